@@ -1,0 +1,106 @@
+//! Media that a project can use: what is accepted, and the facts about it.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// The documented upload formats, by file extension.
+pub const ACCEPTED: &[&str] =
+    &["mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac"];
+
+/// The documented limit of an upload, in bytes (500 MB).
+pub const LARGEST_BYTES: u64 = 500 * 1024 * 1024;
+
+/// What a medium is to an editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaKind {
+    Photo,
+    Clip,
+    Sound,
+}
+
+impl MediaKind {
+    /// The word for it in the wire's `file_type`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Photo => "image",
+            Self::Clip => "video",
+            Self::Sound => "audio",
+        }
+    }
+}
+
+/// A probed medium.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Asset {
+    /// Content hash: the same file twice is one asset.
+    pub hash: String,
+    /// The file's name as the user knows it.
+    pub name: String,
+    pub kind: MediaKind,
+    /// Length in ms; 0 for a photo.
+    pub duration_ms: u64,
+    /// px as shown (rotation applied); 0 for sound.
+    pub width: u32,
+    pub height: u32,
+    /// Frames a second; 0 for photos and sound.
+    pub fps: f64,
+    pub has_audio: bool,
+    pub bytes: u64,
+}
+
+impl Asset {
+    /// The draft's `src` for it.
+    pub fn source(&self) -> String {
+        format!("asset://{}", self.hash)
+    }
+}
+
+/// The lower-case extension of a file name.
+pub fn extension(name: &str) -> Option<String> {
+    Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase())
+}
+
+/// Whether a file of this name can be uploaded.
+pub fn is_accepted(name: &str) -> bool {
+    extension(name).is_some_and(|e| ACCEPTED.contains(&e.as_str()))
+}
+
+/// The accepted formats as a sentence lists them.
+pub fn accepted_list() -> String {
+    ACCEPTED.iter().filter(|e| **e != "jpeg").copied().collect::<Vec<_>>().join(", ")
+}
+
+/// A size as people read it: `640 B`, `1.4 MB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return format!("{bytes} B");
+    }
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    while value >= 999.95 && unit < UNITS.len() - 1 {
+        value /= 1000.0;
+        unit += 1;
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_by_extension_in_any_case() {
+        assert!(is_accepted("IMG_1.JPG") && is_accepted("旁白.wav") && is_accepted("a b.jpeg"));
+        assert!(!is_accepted("notes.txt") && !is_accepted("mp4") && !is_accepted(".mp4"));
+    }
+
+    #[test]
+    fn sizes_read_well() {
+        assert_eq!(size(12), "12 B");
+        assert_eq!(size(1_440_000), "1.4 MB");
+        assert_eq!(size(999_999), "1.0 MB");
+    }
+}

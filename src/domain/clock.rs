@@ -1,0 +1,63 @@
+//! Times as people read them. Everything in this crate counts in whole milliseconds (`ms`).
+
+/// The longest time that is believed; anything beyond it in a draft is junk (about 11.5 days).
+pub const LONGEST_MS: u64 = 1_000_000_000;
+
+/// `m:ss.t`, the form used beside segments: `0:05.0`, `1:02.5`, `1:00:00.0`.
+pub fn precise(ms: u64) -> String {
+    let tenths = ms / 100;
+    let (s, t) = (tenths / 10, tenths % 10);
+    match s / 3600 {
+        0 => format!("{}:{:02}.{t}", s / 60, s % 60),
+        h => format!("{h}:{:02}:{:02}.{t}", s / 60 % 60, s % 60),
+    }
+}
+
+/// `m:ss`, for rulers and totals.
+pub fn short(ms: u64) -> String {
+    let s = ms / 1000;
+    match s / 3600 {
+        0 => format!("{}:{:02}", s / 60, s % 60),
+        h => format!("{h}:{:02}:{:02}", s / 60 % 60, s % 60),
+    }
+}
+
+/// Seconds without a needless tail: `10`, `4.5`, `0.033`.
+pub fn seconds(ms: u64) -> String {
+    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A range beside a segment: `0:05.0–0:10.0`.
+pub fn span(start_ms: u64, end_ms: u64) -> String {
+    format!("{}–{}", precise(start_ms), precise(end_ms))
+}
+
+/// Index of the frame that starts at or nearest to `ms` at `fps` frames a second.
+pub fn frame_at(ms: u64, fps: u32) -> u64 {
+    (ms * u64::from(fps) + 500) / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_people_write_them() {
+        assert_eq!(precise(5_040), "0:05.0");
+        assert_eq!(precise(3_600_000), "1:00:00.0");
+        assert_eq!(short(62_999), "1:02");
+        assert_eq!(seconds(10_000), "10");
+        assert_eq!(seconds(4_500), "4.5");
+        assert_eq!(seconds(33), "0.033");
+        assert_eq!(seconds(0), "0");
+        assert_eq!(span(5_000, 10_000), "0:05.0–0:10.0");
+    }
+
+    #[test]
+    fn frames_round_to_the_nearest() {
+        assert_eq!(frame_at(33, 30), 1);
+        assert_eq!(frame_at(4_517, 30), 136);
+        assert_eq!(frame_at(30_000, 30), 900);
+    }
+}

@@ -1,0 +1,196 @@
+//! What changed between two timelines, as facts; `language::told` makes sentences of them.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock;
+use super::summary::volume_percent;
+use super::timeline::{Segment, Timeline, Track};
+
+/// What happened to a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    Added,
+    Removed,
+    Changed,
+}
+
+/// Which property changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Property {
+    /// Start and end on the timeline.
+    Time,
+    /// In point in the source.
+    InPoint,
+    Volume,
+    Speed,
+    Text,
+    Name,
+    Place,
+    Size,
+    Color,
+    Transition,
+    Fades,
+    Source,
+    Canvas,
+    Other,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub kind: ChangeKind,
+    /// The track's label; empty when the change is to the whole project.
+    pub track: String,
+    /// The segment's name; empty when the change is to the whole project.
+    pub name: String,
+    /// The segment's id, so that the timeline can show where it was.
+    pub segment: String,
+    pub property: Property,
+    /// What it was; empty where there is nothing to tell.
+    pub before: String,
+    /// What it is now.
+    pub after: String,
+}
+
+/// What is different in `after`. Segments are matched by id. Changes come in the order of the timeline, removals last.
+pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
+    let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
+    let new: HashMap<&str, ()> = after.segments().map(|(_, s)| (s.id.as_str(), ())).collect();
+    let mut changes = Vec::new();
+    if before.canvas != after.canvas && !before.is_empty() {
+        changes.push(Change {
+            kind: ChangeKind::Changed,
+            track: String::new(),
+            name: String::new(),
+            segment: String::new(),
+            property: Property::Canvas,
+            before: canvas(before),
+            after: canvas(after),
+        });
+    }
+    for (track, segment) in after.segments() {
+        match old.get(segment.id.as_str()) {
+            None => changes.push(whole(ChangeKind::Added, track, segment)),
+            Some((_, was)) if *was == segment => {}
+            Some((_, was)) => changes.extend(properties(track, was, segment)),
+        }
+    }
+    changes.extend(
+        before.segments().filter(|(_, s)| !new.contains_key(s.id.as_str())).map(|(t, s)| whole(ChangeKind::Removed, t, s)),
+    );
+    changes
+}
+
+fn canvas(t: &Timeline) -> String {
+    format!("{}x{} {} fps", t.canvas.width, t.canvas.height, t.canvas.fps)
+}
+
+fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
+    let span = clock::span(segment.start_ms, segment.end_ms());
+    let (before, after) = match kind {
+        ChangeKind::Removed => (span, String::new()),
+        _ => (String::new(), span),
+    };
+    let name = segment.name.clone();
+    Change { kind, track: track.label(), name, segment: segment.id.clone(), property: Property::Time, before, after }
+}
+
+fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut note = |property, before: String, after: String| {
+        if before != after {
+            changes.push(Change {
+                kind: ChangeKind::Changed,
+                track: track.label(),
+                name: is.name.clone(),
+                segment: is.id.clone(),
+                property,
+                before,
+                after,
+            });
+        }
+    };
+    note(Property::Time, clock::span(was.start_ms, was.end_ms()), clock::span(is.start_ms, is.end_ms()));
+    note(Property::InPoint, clock::precise(was.in_ms), clock::precise(is.in_ms));
+    note(Property::Volume, volume(was), volume(is));
+    note(Property::Speed, format!("{}x", was.speed), format!("{}x", is.speed));
+    note(Property::Transition, transition(was), transition(is));
+    note(Property::Fades, fades(was), fades(is));
+    note(Property::Source, was.source.clone().unwrap_or_default(), is.source.clone().unwrap_or_default());
+    match (&was.style, &is.style) {
+        (Some(was), Some(is)) => {
+            note(Property::Text, was.text.clone(), is.text.clone());
+            note(Property::Place, or_default(&was.position), or_default(&is.position));
+            note(
+                Property::Size,
+                was.size.map(|s| s.to_string()).unwrap_or_default(),
+                is.size.map(|s| s.to_string()).unwrap_or_default(),
+            );
+            note(Property::Color, or_default(&was.color), or_default(&is.color));
+        }
+        _ => note(Property::Name, was.name.clone(), is.name.clone()),
+    }
+    if changes.is_empty() {
+        changes.push(Change { property: Property::Other, ..whole(ChangeKind::Changed, track, is) });
+    }
+    changes
+}
+
+fn or_default(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+fn volume(s: &Segment) -> String {
+    if s.muted { "muted".to_owned() } else { format!("{}%", volume_percent(s)) }
+}
+
+fn transition(s: &Segment) -> String {
+    s.transition.as_ref().map_or_else(|| "cut".to_owned(), |t| format!("{} {}s", t.kind, clock::seconds(t.duration_ms)))
+}
+
+fn fades(s: &Segment) -> String {
+    format!("in {}s, out {}s", clock::seconds(s.fade_in_ms), clock::seconds(s.fade_out_ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::timeline::TrackKind;
+    use super::*;
+
+    fn sample() -> Timeline {
+        let mut track = Track::new("v".into(), TrackKind::Video, "Video", None);
+        track.segments = vec![
+            Segment::new("a".into(), "beach.jpg".into(), 0, 5_000),
+            Segment::new("b".into(), "city.mp4".into(), 5_000, 4_000),
+        ];
+        Timeline { tracks: vec![track], ..Timeline::default() }
+    }
+
+    #[test]
+    fn nothing_changed_is_nothing() {
+        assert!(between(&sample(), &sample()).is_empty());
+    }
+
+    #[test]
+    fn tells_added_removed_and_changed() {
+        let before = sample();
+        let mut after = sample();
+        after.tracks[0].segments[0].volume = 0.35;
+        after.tracks[0].segments.remove(1);
+        after.tracks[0].segments.push(Segment::new("c".into(), "sea.jpg".into(), 5_000, 1_000));
+        let changes = between(&before, &after);
+        let short: Vec<_> = changes.iter().map(|c| (c.kind, c.name.as_str(), c.before.as_str(), c.after.as_str())).collect();
+        assert_eq!(
+            short,
+            [
+                (ChangeKind::Changed, "beach.jpg", "100%", "35%"),
+                (ChangeKind::Added, "sea.jpg", "", "0:05.0–0:06.0"),
+                (ChangeKind::Removed, "city.mp4", "0:05.0–0:09.0", "")
+            ]
+        );
+    }
+}

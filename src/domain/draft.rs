@@ -1,0 +1,240 @@
+//! A draft as the server sends it → a timeline. The documented keys (`t`, `tt`, `sg`, `d`, `m`) are read strictly by
+//! meaning, the rest by a table of likely names; nothing in a draft can make this fail but that it is no JSON object.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::clock::LONGEST_MS;
+use super::text::{harmless, one_line};
+use super::timeline::{Canvas, Segment, TextStyle, Timeline, Track, TrackKind, Transition};
+
+/// Likely names of what a segment's documentation leaves open, most likely first.
+mod keys {
+    pub const START: &[&str] = &["s", "start", "start_ms", "startTime", "start_time", "offset"];
+    pub const NAME: &[&str] = &["name", "title", "label", "filename", "file_name", "caption"];
+    pub const SOURCE: &[&str] = &["src", "source", "url", "uri", "cdn_url", "path"];
+    pub const TEXT: &[&str] = &["text", "content"];
+    pub const VOLUME: &[&str] = &["volume", "vol", "gain"];
+    pub const IN: &[&str] = &["in", "in_ms", "trim_start", "source_start"];
+}
+
+/// A draft: the JSON exactly as it came, which is what an export sends back, and what it means.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub json: Arc<str>,
+    pub timeline: Timeline,
+}
+
+/// Why a text is no draft.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum DraftError {
+    #[error("the draft is not JSON")]
+    NotJson,
+    #[error("the draft is not a JSON object")]
+    NotAnObject,
+}
+
+impl Draft {
+    /// Reads a draft, keeping its bytes.
+    pub fn parse(json: &str) -> Result<Self, DraftError> {
+        let value: Value = serde_json::from_str(json).map_err(|_| DraftError::NotJson)?;
+        let object = value.as_object().ok_or(DraftError::NotAnObject)?;
+        Ok(Self { json: json.into(), timeline: timeline(object) })
+    }
+}
+
+/// Reads a draft's object.
+pub fn timeline(draft: &Map<String, Value>) -> Timeline {
+    let mut meta = object(draft.get("m"));
+    let defaults = Canvas::default();
+    let canvas = Canvas {
+        width: take_number(&mut meta, &["width"]).map_or(defaults.width, |n| clamp_u32(n, 16, 16_384)),
+        height: take_number(&mut meta, &["height"]).map_or(defaults.height, |n| clamp_u32(n, 16, 16_384)),
+        fps: take_number(&mut meta, &["fps"]).map_or(defaults.fps, |n| clamp_u32(n, 1, 240)),
+    };
+    let title = take_text(&mut meta, &["title"]).unwrap_or_default();
+    let tracks = array(draft.get("t")).iter().filter_map(Value::as_object).enumerate().map(|(i, t)| track(i, t)).collect();
+    Timeline { id: text_of(draft.get("id")), title: one_line(&title), canvas, tracks, extra: meta }
+}
+
+fn track(index: usize, raw: &Map<String, Value>) -> Track {
+    let mut meta = object(raw.get("m"));
+    let kind = TrackKind::from_code(number(raw.get("tt")).map_or(-1, |n| n as i64));
+    let mut end = 0;
+    let mut segments: Vec<Segment> = array(raw.get("sg"))
+        .iter()
+        .filter_map(Value::as_object)
+        .enumerate()
+        .map(|(i, s)| {
+            let segment = segment(index, i, s, end);
+            end = segment.end_ms();
+            segment
+        })
+        .collect();
+    segments.sort_by_key(|s| s.start_ms);
+    Track {
+        id: some_id(raw, || format!("track-{index}")),
+        kind,
+        name: one_line(&take_text(&mut meta, &["name"]).unwrap_or_default()),
+        role: take_text(&mut meta, &["role"]),
+        segments,
+        extra: meta,
+    }
+}
+
+fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) -> Segment {
+    let mut meta = object(raw.get("m"));
+    let start = keys::START.iter().find_map(|k| number(raw.get(*k))).or_else(|| take_number(&mut meta, &keys::START[1..]));
+    let duration_ms = ms(number(raw.get("d")).unwrap_or(0.0));
+    let text = take_text(&mut meta, keys::TEXT).or_else(|| first_text(raw, keys::TEXT));
+    let source = take_text(&mut meta, keys::SOURCE).or_else(|| first_text(raw, keys::SOURCE));
+    let name = take_text(&mut meta, keys::NAME).or_else(|| first_text(raw, keys::NAME));
+    let style = text.map(|text| TextStyle {
+        text: harmless(&text),
+        position: take_text(&mut meta, &["position"]),
+        size: take_number(&mut meta, &["size"]).map(|n| clamp_u32(n, 1, 2_000)),
+        color: take_text(&mut meta, &["color"]),
+    });
+    let name = name
+        .or_else(|| style.as_ref().map(|s| s.text.clone()))
+        .or_else(|| source.as_deref().and_then(last_part))
+        .unwrap_or_else(|| format!("segment {}", index + 1));
+    Segment {
+        id: some_id(raw, || format!("track-{track}-segment-{index}")),
+        start_ms: start.map_or(laid_end, ms),
+        duration_ms,
+        name: one_line(&name),
+        source,
+        in_ms: take_number(&mut meta, keys::IN).map_or(0, ms),
+        speed: take_number(&mut meta, &["speed"]).filter(|v| *v > 0.0).map_or(1.0, |v| v.clamp(0.01, 100.0)),
+        volume: take_number(&mut meta, keys::VOLUME).map_or(1.0, |v| v.clamp(0.0, 10.0)),
+        muted: take_flag(&mut meta, "muted"),
+        looped: take_flag(&mut meta, "loop"),
+        fade_in_ms: take_number(&mut meta, &["fade_in"]).map_or(0, ms),
+        fade_out_ms: take_number(&mut meta, &["fade_out"]).map_or(0, ms),
+        fit: take_text(&mut meta, &["fit"]),
+        transition: transition(meta.remove("transition")),
+        style,
+        extra: meta,
+    }
+}
+
+fn transition(raw: Option<Value>) -> Option<Transition> {
+    let raw = raw?;
+    let kind = raw.get("type").or_else(|| raw.get("name")).and_then(Value::as_str).or_else(|| raw.as_str())?;
+    Some(Transition {
+        kind: one_line(kind),
+        duration_ms: ms(number(raw.get("d").or_else(|| raw.get("duration"))).unwrap_or(0.0)),
+    })
+}
+
+fn object(value: Option<&Value>) -> Map<String, Value> {
+    value.and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+fn array(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// A number, also where it came as a string; never infinite.
+fn number(value: Option<&Value>) -> Option<f64> {
+    let n = match value? {
+        Value::Number(n) => n.as_f64()?,
+        Value::String(s) => s.trim().parse().ok()?,
+        _ => return None,
+    };
+    n.is_finite().then_some(n)
+}
+
+fn ms(n: f64) -> u64 {
+    n.round().clamp(0.0, LONGEST_MS as f64) as u64
+}
+
+fn clamp_u32(n: f64, low: u32, high: u32) -> u32 {
+    n.round().clamp(f64::from(low), f64::from(high)) as u32
+}
+
+fn text_of(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(s)) => s.clone(),
+        Some(Value::Number(n)) => n.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn some_id(raw: &Map<String, Value>, otherwise: impl FnOnce() -> String) -> String {
+    Some(text_of(raw.get("id"))).filter(|id| !id.is_empty()).unwrap_or_else(otherwise)
+}
+
+fn first_text(raw: &Map<String, Value>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|k| raw.get(*k).and_then(Value::as_str)).filter(|s| !s.is_empty()).map(str::to_owned)
+}
+
+/// Takes the first of `names` that is a text, so that what is left in `meta` is what nobody understood.
+fn take_text(meta: &mut Map<String, Value>, names: &[&str]) -> Option<String> {
+    let key = names.iter().find(|k| meta.get(**k).is_some_and(|v| v.as_str().is_some_and(|s| !s.is_empty())))?;
+    match meta.shift_remove(*key) {
+        Some(Value::String(s)) => Some(s),
+        _ => None,
+    }
+}
+
+fn take_number(meta: &mut Map<String, Value>, names: &[&str]) -> Option<f64> {
+    let key = names.iter().find(|k| number(meta.get(**k)).is_some())?;
+    number(meta.shift_remove(*key).as_ref())
+}
+
+fn take_flag(meta: &mut Map<String, Value>, name: &str) -> bool {
+    match meta.get(name) {
+        Some(Value::Bool(_)) => meta.shift_remove(name).and_then(|v| v.as_bool()).unwrap_or(false),
+        _ => false,
+    }
+}
+
+fn last_part(source: &str) -> Option<String> {
+    let path = source.split(['?', '#']).next().unwrap_or(source);
+    path.rsplit('/').next().filter(|p| !p.is_empty()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_documented_keys() {
+        let draft = Draft::parse(
+            r#"{"t":[{"tt":0,"sg":[{"d":5000,"m":{"name":"beach.jpg"}},{"d":"2500"}]},{"tt":9,"sg":[{}]}],"m":{"title":"Trip"}}"#,
+        )
+        .unwrap();
+        let t = &draft.timeline;
+        assert_eq!(t.title, "Trip");
+        assert_eq!(t.tracks[0].segments[1].start_ms, 5000, "laid end to end where no start is given");
+        assert_eq!(t.duration_ms(), 7500);
+        assert_eq!(t.tracks[1].kind, TrackKind::Other(9));
+        assert_eq!(t.tracks[1].label(), "Type 9");
+    }
+
+    #[test]
+    fn junk_never_fails_and_never_escapes() {
+        for junk in [
+            r#"{"t":null}"#,
+            r#"{"t":[null,3,{"tt":"x","sg":{}}]}"#,
+            r#"{"t":[{"tt":0,"sg":[{"d":-5,"s":1e300,"m":[]},{"d":1e400}]}]}"#,
+            r#"{"m":{"width":-3,"fps":"1e9"}}"#,
+            r#"{"t":[{"tt":7,"sg":[{"d":1,"m":{"text":"\u001b[2J evil","transition":7}}]}]}"#,
+        ] {
+            if let Ok(draft) = Draft::parse(junk) {
+                assert!(draft.timeline.segments().all(|(_, s)| !s.name.contains('\x1b')), "{junk}");
+            }
+        }
+        assert_eq!(Draft::parse("[]").unwrap_err(), DraftError::NotAnObject);
+        assert_eq!(Draft::parse("{").unwrap_err(), DraftError::NotJson);
+    }
+
+    #[test]
+    fn the_bytes_are_kept() {
+        let json = r#"{ "t":[], "x":1.0, "big":12345678901234567890123, "m":{} }"#;
+        assert_eq!(&*Draft::parse(json).unwrap().json, json);
+    }
+}

@@ -1,0 +1,59 @@
+//! Edits of sound, and how music follows the picture.
+
+use super::{Refusal, SourceLength, picture_end};
+use crate::domain::asset::Asset;
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
+
+/// How long music takes to fade out at its end, in ms.
+pub const MUSIC_FADE_MS: u64 = 1_000;
+
+/// Music under the whole picture; music that was there goes.
+pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), Refusal> {
+    let end = picture_end(t);
+    if end == 0 {
+        return Err(Refusal::Empty);
+    }
+    put_music(t, asset, volume, end);
+    Ok(())
+}
+
+/// Lays `asset` as the only music, `length_ms` long, looped where it is shorter.
+pub fn put_music(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
+    let mut music = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
+    music.source = Some(asset.source());
+    music.volume = volume.clamp(0.0, 4.0);
+    music.looped = asset.duration_ms > 0 && asset.duration_ms < length_ms;
+    music.fade_out_ms = MUSIC_FADE_MS.min(length_ms / 2);
+    match t.track_mut(TrackKind::Audio, Some("bgm")) {
+        Some(track) => track.segments = vec![music],
+        None => {
+            let mut track = Track::new(new_id(), TrackKind::Audio, "BGM", Some("bgm"));
+            track.segments = vec![music];
+            let at = t.tracks.iter().position(|t| t.kind == TrackKind::Text).unwrap_or(t.tracks.len());
+            t.tracks.insert(at, track);
+        }
+    }
+}
+
+/// Music ends with the picture: cut where the picture became shorter, longer where it ended with the old picture and
+/// has the material (or loops).
+pub(super) fn follow_the_picture(before: &Timeline, t: &mut Timeline, length: SourceLength) {
+    let (old_end, new_end) = (picture_end(before), picture_end(t));
+    if new_end == 0 || old_end == new_end {
+        return;
+    }
+    for track in t.tracks.iter_mut().filter(|t| t.role.as_deref() == Some("bgm")) {
+        track.segments.retain(|s| s.start_ms < new_end);
+        let Some(last) = track.segments.last_mut() else { continue };
+        let ended_with_picture = last.end_ms() >= old_end;
+        if last.end_ms() > new_end {
+            last.duration_ms = new_end - last.start_ms;
+        } else if ended_with_picture {
+            let wished = new_end - last.start_ms;
+            let natural = last.source.as_deref().and_then(length).map(|n| n.saturating_sub(last.in_ms));
+            last.looped |= natural.is_some_and(|n| n < wished);
+            last.duration_ms = wished;
+        }
+        last.fade_out_ms = last.fade_out_ms.min(last.duration_ms / 2);
+    }
+}

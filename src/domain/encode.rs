@@ -1,0 +1,80 @@
+//! A timeline → a draft in the studio's schema. Absent keys mean the neutral value; what was not understood goes back.
+
+use serde_json::{Map, Value, json};
+
+use super::timeline::{Segment, Timeline, Track};
+
+/// The draft that [`super::draft::timeline`] reads back as the same timeline.
+pub fn draft(timeline: &Timeline) -> Value {
+    let mut meta = Map::new();
+    meta.insert("title".into(), json!(timeline.title));
+    meta.insert("width".into(), json!(timeline.canvas.width));
+    meta.insert("height".into(), json!(timeline.canvas.height));
+    meta.insert("fps".into(), json!(timeline.canvas.fps));
+    meta.extend(timeline.extra.clone());
+    let tracks: Vec<Value> = timeline.tracks.iter().map(track).collect();
+    json!({"id": timeline.id, "d": timeline.duration_ms(), "m": meta, "t": tracks})
+}
+
+fn track(track: &Track) -> Value {
+    let mut meta = Map::new();
+    meta.insert("name".into(), json!(track.name));
+    if let Some(role) = &track.role {
+        meta.insert("role".into(), json!(role));
+    }
+    meta.extend(track.extra.clone());
+    let segments: Vec<Value> = track.segments.iter().map(segment).collect();
+    json!({"id": track.id, "tt": track.kind.code(), "m": meta, "sg": segments})
+}
+
+fn segment(s: &Segment) -> Value {
+    let mut meta = Map::new();
+    let mut put = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            meta.insert(key.to_owned(), value);
+        }
+    };
+    match &s.style {
+        Some(style) => {
+            put("text", Some(json!(style.text)));
+            put("name", (s.name != style.text).then(|| json!(s.name)));
+            put("position", style.position.as_ref().map(|p| json!(p)));
+            put("size", style.size.map(|v| json!(v)));
+            put("color", style.color.as_ref().map(|v| json!(v)));
+        }
+        None => put("name", Some(json!(s.name))),
+    }
+    put("src", s.source.as_ref().map(|v| json!(v)));
+    put("in", s.source.as_ref().map(|_| json!(s.in_ms)));
+    put("speed", ((s.speed - 1.0).abs() > f64::EPSILON).then(|| json!(s.speed)));
+    put("volume", ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)));
+    put("muted", s.muted.then(|| json!(true)));
+    put("loop", s.looped.then(|| json!(true)));
+    put("fit", s.fit.as_ref().map(|v| json!(v)));
+    put("fade_in", (s.fade_in_ms > 0).then(|| json!(s.fade_in_ms)));
+    put("fade_out", (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)));
+    put("transition", s.transition.as_ref().map(|t| json!({"type": t.kind, "d": t.duration_ms})));
+    meta.extend(s.extra.clone());
+    json!({"id": s.id, "s": s.start_ms, "d": s.duration_ms, "m": meta})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft::Draft;
+    use super::*;
+
+    #[test]
+    fn what_is_written_reads_back_the_same() {
+        let json = r##"{"id":"p","d":30000,"m":{"title":"project","width":1920,"height":1080,"fps":30,"mood":"calm"},
+         "t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+          {"id":"a","s":0,"d":5000,"m":{"name":"beach.jpg","src":"asset://x","in":0,"fit":"cover","motion":"zoom-in"}},
+          {"id":"b","s":4500,"d":25500,"m":{"name":"city.mp4","src":"asset://y","in":1000,"speed":2.0,"volume":0.5,"transition":{"type":"crossfade","d":500}}}]},
+         {"id":"m","tt":1,"m":{"name":"BGM","role":"bgm"},"sg":[{"id":"c","s":0,"d":30000,"m":{"name":"lo-fi.mp3","src":"asset://z","volume":0.35,"fade_out":1000,"loop":true}}]},
+         {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"d","s":0,"d":3000,"m":{"text":"Urban Dreams","position":"center","size":72,"color":"#ffffff","fade_in":300}}]}]}"##;
+        let first = Draft::parse(json).unwrap().timeline;
+        let again = Draft::parse(&draft(&first).to_string()).unwrap().timeline;
+        assert_eq!(first, again);
+        assert_eq!(draft(&first)["t"][0]["sg"][0]["m"]["motion"], "zoom-in", "unknown keys go back");
+        assert_eq!(draft(&first)["d"], 30000);
+    }
+}

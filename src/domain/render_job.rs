@@ -1,0 +1,101 @@
+//! One export on its way from a draft to a file.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// Where an export stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RenderStatus {
+    /// The id is on disk; the request is not known to have been taken.
+    Submitting,
+    Pending,
+    Processing,
+    /// Rendered; the file is being fetched.
+    Downloading,
+    /// Rendered, fetched, checked.
+    Completed,
+    Failed,
+    Cancelled,
+}
+
+impl RenderStatus {
+    /// Whether nothing more will happen by itself.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
+    }
+
+    /// The word in `--json` and in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Submitting => "submitting",
+            Self::Pending => "pending",
+            Self::Processing => "processing",
+            Self::Downloading => "downloading",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The status behind a word, whoever wrote it; what is unknown counts as work in progress.
+    pub fn from_word(word: &str) -> Self {
+        match word.to_ascii_lowercase().as_str() {
+            "submitting" => Self::Submitting,
+            "pending" | "queued" => Self::Pending,
+            "downloading" => Self::Downloading,
+            "completed" | "complete" | "done" | "success" | "succeeded" => Self::Completed,
+            "failed" | "error" => Self::Failed,
+            "cancelled" | "canceled" => Self::Cancelled,
+            _ => Self::Processing,
+        }
+    }
+}
+
+/// A render and the file it becomes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RenderJob {
+    /// `render_<uuid>`: on disk before the request that uses it.
+    pub id: String,
+    pub session_id: String,
+    pub status: RenderStatus,
+    /// 0 to 1.
+    pub progress: f64,
+    /// `1080p`, …
+    pub resolution: String,
+    /// Where the file goes, or lies.
+    pub path: PathBuf,
+    /// What went wrong, in words.
+    pub problem: Option<String>,
+    pub bytes: u64,
+    /// Wall clock, ms since 1970.
+    pub created_ms: u64,
+    pub ended_ms: Option<u64>,
+}
+
+impl RenderJob {
+    /// Time left in ms, from how far it came in how long; none before it tells anything.
+    pub fn left_ms(&self, now_ms: u64) -> Option<u64> {
+        let elapsed = now_ms.saturating_sub(self.created_ms) as f64;
+        (self.status == RenderStatus::Processing && self.progress > 0.02)
+            .then(|| (elapsed / self.progress * (1.0 - self.progress)) as u64)
+    }
+
+    /// How long it has taken so far, or took, in ms.
+    pub fn elapsed_ms(&self, now_ms: u64) -> u64 {
+        self.ended_ms.unwrap_or(now_ms).saturating_sub(self.created_ms)
+    }
+}
+
+/// The short side of the picture in px for `720p`, `1080p`, `1440p`, `4K`.
+pub fn resolution_px(word: &str) -> Option<u32> {
+    match word.to_ascii_lowercase().as_str() {
+        "4k" | "uhd" | "2160p" => Some(2160),
+        "2k" | "1440p" => Some(1440),
+        "1080p" | "fullhd" => Some(1080),
+        "720p" | "hd" => Some(720),
+        "480p" => Some(480),
+        _ => None,
+    }
+}

@@ -1,0 +1,54 @@
+//! The one-line summary of a timeline, to the letter of the documented form.
+
+use super::clock::seconds;
+use super::timeline::{Segment, Timeline, Track};
+
+/// `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)`
+pub fn line(timeline: &Timeline) -> String {
+    let tracks: Vec<&Track> = timeline.tracks.iter().filter(|t| !t.segments.is_empty()).collect();
+    if tracks.is_empty() {
+        return "Timeline (0 tracks)".to_owned();
+    }
+    let plural = if tracks.len() == 1 { "track" } else { "tracks" };
+    let rows: Vec<String> =
+        tracks.iter().enumerate().map(|(i, t)| format!("{}. {}: {}", i + 1, t.label(), segments(t))).collect();
+    format!("Timeline ({} {plural}): {}", tracks.len(), rows.join(" "))
+}
+
+fn segments(track: &Track) -> String {
+    track.segments.iter().map(segment).collect::<Vec<_>>().join(", ")
+}
+
+fn segment(s: &Segment) -> String {
+    let name = match s.text() {
+        Some(text) => format!("\"{}\"", super::text::one_line(text)),
+        None => s.name.clone(),
+    };
+    let volume = match (s.muted, volume_percent(s)) {
+        (true, _) => ", muted".to_owned(),
+        (false, 100) => String::new(),
+        (false, percent) => format!(", {percent}%"),
+    };
+    format!("{name} ({}-{}s{volume})", seconds(s.start_ms), seconds(s.end_ms()))
+}
+
+/// Volume in whole percent of the recording.
+pub fn volume_percent(s: &Segment) -> u64 {
+    (s.volume * 100.0).round() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::draft::Draft;
+
+    #[test]
+    fn the_documented_line_to_the_letter() {
+        let json = r#"{"t":[{"tt":0,"m":{"name":"Video"},"sg":[{"s":0,"d":10000,"m":{"name":"city timelapse"}}]},
+            {"tt":1,"m":{"role":"bgm"},"sg":[{"s":0,"d":10000,"m":{"name":"Lo-fi","volume":0.35}}]},
+            {"tt":7,"sg":[{"s":0,"d":3000,"m":{"text":"Urban Dreams"}}]},{"tt":7,"sg":[]}]}"#;
+        assert_eq!(
+            super::line(&Draft::parse(json).unwrap().timeline),
+            "Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: \"Urban Dreams\" (0-3s)"
+        );
+    }
+}

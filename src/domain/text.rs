@@ -1,0 +1,48 @@
+//! Making foreign text harmless before anything else looks at it.
+
+/// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
+/// and the bidirectional overrides that make text read as something else.
+pub fn harmless(text: &str) -> String {
+    text.chars().filter(|&c| is_harmless(c)).map(|c| if c == '\t' { ' ' } else { c }).collect()
+}
+
+/// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
+pub fn one_line(text: &str) -> String {
+    harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_harmless(c: char) -> bool {
+    let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}');
+    let invisible = matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
+}
+
+/// A name for a file made of foreign words: no separators, no leading dots, at most 80 characters, never empty.
+pub fn file_stem(title: &str) -> String {
+    let kept: String = one_line(title)
+        .chars()
+        .map(|c| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '-' } else { c })
+        .take(80)
+        .collect();
+    let kept = kept.trim().trim_start_matches('.').trim_end_matches('.').trim();
+    if kept.is_empty() { "project".to_owned() } else { kept.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_overrides_lose_their_power() {
+        assert_eq!(harmless("a\x1b[31mb\x07\u{9b}2Jc\u{202e}d"), "a[31mb2Jcd");
+        assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
+        assert_eq!(one_line(" a\n\n b\r\n"), "a b");
+    }
+
+    #[test]
+    fn file_names_stay_in_their_folder() {
+        assert_eq!(file_stem("../../etc/passwd"), "-..-etc-passwd");
+        assert_eq!(file_stem("  "), "project");
+        assert_eq!(file_stem("Sommer 2026: Strand?"), "Sommer 2026- Strand-");
+    }
+}

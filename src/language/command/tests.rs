@@ -1,0 +1,210 @@
+use super::*;
+use crate::domain::assemble::Assembly;
+use crate::domain::assemble::tests::asset;
+use crate::domain::asset::MediaKind;
+use crate::domain::edit::{Edge, TextChange};
+
+fn assets() -> Vec<Asset> {
+    vec![
+        asset("beach.jpg", MediaKind::Photo, 0),
+        asset("forest.jpg", MediaKind::Photo, 0),
+        asset("city.mp4", MediaKind::Clip, 8_000),
+        asset("voiceover.mp3", MediaKind::Sound, 9_000),
+        asset("lo-fi bed.mp3", MediaKind::Sound, 20_000),
+    ]
+}
+
+fn timeline() -> Timeline {
+    let assets = assets();
+    let wish = Assembly {
+        pictures: assets[..3].to_vec(),
+        voices: vec![assets[3].clone()],
+        music: Some(assets[4].clone()),
+        length_ms: Some(15_000),
+        ..Assembly::default()
+    };
+    let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
+    Edit::AddText { text: "Urban Dreams".into(), look: TextChange::default() }.apply(&t, &|_| None).unwrap()
+}
+
+fn readings(message: &str) -> Vec<Reading> {
+    let (t, assets) = (timeline(), assets());
+    clauses(message).iter().map(|c| read(c, &Context { timeline: &t, assets: &assets })).collect()
+}
+
+/// The edit in short: what it does to what, by name.
+fn told(message: &str) -> String {
+    let t = timeline();
+    let (t, assets) = (&t, assets());
+    let context = Context { timeline: t, assets: &assets };
+    let name = |id: &String| t.segments().find(|(_, s)| s.id == *id).map_or("?".to_owned(), |(_, s)| s.name.clone());
+    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
+    let one = |c: &Clause| match read(c, &context) {
+        Reading::Edit(edit) => match edit {
+            Edit::Assemble(a) => format!(
+                "assemble {} voices {} music {} length {:?} each {:?} {}",
+                a.pictures.len(),
+                a.voices.len(),
+                a.music.is_some(),
+                a.length_ms,
+                a.each_ms,
+                a.transition.map_or("cuts".into(), |t| t.kind)
+            ),
+            Edit::Append { assets, .. } => {
+                format!("append {}", assets.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join("+"))
+            }
+            Edit::AddText { text, look } => format!("add text {text} {}", told_look(&look)),
+            Edit::ChangeText { id, change } => format!("change text {} {}", name(&id), told_look(&change)),
+            Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
+            Edit::Remove { ids } => format!("remove {}", names(&ids)),
+            Edit::Trim { id, edge, by_ms } => {
+                format!("trim {} {} {by_ms}", name(&id), if edge == Edge::Start { "start" } else { "end" })
+            }
+            Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(&id)),
+            Edit::Move { id, to } => format!("move {} {to}", name(&id)),
+            Edit::Swap { a, b } => format!("swap {} {}", name(&a), name(&b)),
+            Edit::Split { id, at_ms } => format!("split {} {at_ms}", name(&id)),
+            Edit::SetVolume { ids, volume } => format!("volume {} {volume:.2}", names(&ids)),
+            Edit::Mute { ids, muted } => format!("mute {} {muted}", names(&ids)),
+            Edit::SetSpeed { id, speed } => format!("speed {} {speed}", name(&id)),
+            Edit::SetCanvas { width, height } => format!("canvas {width}x{height}"),
+            Edit::SetTransition { ids, transition } => format!(
+                "transition {} {}",
+                names(&ids),
+                transition.map_or("none".into(), |t| format!("{} {}", t.kind, t.duration_ms))
+            ),
+            Edit::Clear => "clear".into(),
+        },
+        Reading::Undo => "undo".into(),
+        Reading::Redo => "redo".into(),
+        Reading::Answer(_) => "answer".into(),
+        Reading::Cannot(_) => "cannot".into(),
+        Reading::Unclear(_) => "unclear".into(),
+    };
+    clauses(message).iter().map(one).collect::<Vec<_>>().join(" | ")
+}
+
+fn told_look(look: &TextChange) -> String {
+    let mut parts = Vec::new();
+    parts.extend(look.text.clone().map(|t| format!("={t}")));
+    parts.extend(look.start_ms.map(|s| format!("@{s}")));
+    parts.extend(look.duration_ms.map(|s| format!("+{s}")));
+    parts.extend(look.position.clone());
+    parts.extend(look.size.map(|s| format!("{s}px")));
+    parts.extend(look.color.clone());
+    parts.join(" ")
+}
+
+#[track_caller]
+fn check(table: &[(&str, &str)]) {
+    let wrong: Vec<String> = table
+        .iter()
+        .filter(|(m, want)| told(m).trim() != *want)
+        .map(|(m, want)| format!("{m}\n   want {want}\n   got  {}", told(m)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn assembling() {
+    check(&[
+        (
+            "turn these photos and audio into a 30-second promo video with transitions",
+            "assemble 3 voices 1 music true length Some(30000) each None crossfade",
+        ),
+        ("Make a video from these clips", "assemble 3 voices 1 music true length None each None cuts"),
+        ("create a slideshow of the photos, 3 seconds each", "assemble 2 voices 1 music true length None each Some(3000) cuts"),
+        (
+            "assemble everything into a one minute video with crossfades",
+            "assemble 3 voices 1 music true length Some(60000) each None crossfade",
+        ),
+        ("把这些照片和音频做成一个30秒的宣传片，加转场", "assemble 3 voices 1 music true length Some(30000) each None crossfade"),
+        ("用这些照片制作一个二十秒的视频", "assemble 3 voices 1 music true length Some(20000) each None cuts"),
+        ("add beach.jpg", "append beach.jpg"),
+    ]);
+}
+
+#[test]
+fn titles() {
+    check(&[
+        ("add the title \"Hello World\" at 2s for 4 seconds at the bottom", "add text Hello World @2000 +4000 bottom"),
+        ("Add a title saying Summer Days at the top", "add text Summer Days top"),
+        ("add a red title \"Sale\" from 3s to 6s", "add text Sale @3000 +3000 #e53935"),
+        ("change the title to \"Night City\"", "change text Urban Dreams =Night City"),
+        ("change the title to Night City", "change text Urban Dreams =Night City"),
+        ("make the title bigger", "change text Urban Dreams 90px"),
+        ("move the title to the bottom right", "change text Urban Dreams bottom-right"),
+        ("show the title from 1s to 5s", "change text Urban Dreams @1000 +4000"),
+        ("remove the title", "remove Urban Dreams"),
+        ("添加标题“你好”，从1秒到3秒", "add text 你好 @1000 +2000"),
+        ("把标题改成“夜色”", "change text Urban Dreams =夜色"),
+        ("删除标题", "remove Urban Dreams"),
+        ("add a title", "unclear"),
+    ]);
+}
+
+#[test]
+fn cutting() {
+    check(&[
+        ("remove clip 2", "remove forest.jpg"),
+        ("Delete segment 2 of the video track, 'forest.jpg', 0:05.0–0:10.0", "remove forest.jpg"),
+        ("delete the last clip", "remove city.mp4"),
+        ("remove beach.jpg", "remove beach.jpg"),
+        ("remove clip 9", "cannot"),
+        ("trim 2s from the start of clip 1", "trim beach.jpg start 2000"),
+        ("cut the last 1.5 seconds of city.mp4", "trim city.mp4 end 1500"),
+        ("trim forest to 3s", "length forest.jpg 3000"),
+        ("make the first photo 4 seconds long", "length beach.jpg 4000"),
+        ("trim it", "unclear"),
+        ("move clip 3 to the start", "move city.mp4 0"),
+        ("move beach.jpg after forest.jpg", "move beach.jpg 1"),
+        ("move the last clip before forest.jpg", "move city.mp4 1"),
+        ("swap clip 1 and clip 3", "swap beach.jpg city.mp4"),
+        ("split at 7s", "split forest.jpg 7000"),
+        ("play city.mp4 at 2x speed", "speed city.mp4 2"),
+        ("删除第二段", "remove forest.jpg"),
+        ("把第三段移到最前", "move city.mp4 0"),
+        ("剪掉第一段的前1秒", "trim beach.jpg start 1000"),
+        ("remove something", "unclear"),
+    ]);
+}
+
+#[test]
+fn sound_canvas_and_the_rest() {
+    check(&[
+        ("add background music at 35%", "music lo-fi bed.mp3 0.35"),
+        ("set the music volume to 20%", "volume lo-fi bed.mp3 0.20"),
+        ("make the music quieter", "volume lo-fi bed.mp3 0.24"),
+        ("remove the music", "remove lo-fi bed.mp3"),
+        ("mute the voiceover", "mute voiceover.mp3 true"),
+        ("把背景音乐音量调到50%", "volume lo-fi bed.mp3 0.50"),
+        ("去掉背景音乐", "remove lo-fi bed.mp3"),
+        ("make it vertical", "canvas 1080x1920"),
+        ("set the canvas to 1:1", "canvas 1080x1080"),
+        ("change to 16:9", "canvas 1920x1080"),
+        ("改成竖屏", "canvas 1080x1920"),
+        ("add crossfades of 1 second", "transition forest.jpg+city.mp4 crossfade 1000"),
+        ("remove the transitions", "transition forest.jpg+city.mp4 none"),
+        ("undo", "undo"),
+        ("please undo that", "undo"),
+        ("撤销", "undo"),
+        ("redo", "redo"),
+        ("how long is it?", "answer"),
+        ("what can you do?", "answer"),
+        ("generate a video of a dancing cat", "cannot"),
+        ("translate the speech to French", "cannot"),
+        ("fnord", "unclear"),
+    ]);
+}
+
+#[test]
+fn several_wishes_in_one_message() {
+    check(&[
+        ("remove clip 2 and add the title \"Bye\" at 3s", "remove forest.jpg | add text Bye @3000"),
+        (
+            "turn these photos into a 10s video, then add the title \"A and B, then C\"",
+            "assemble 3 voices 1 music true length Some(10000) each None cuts | add text A and B, then C",
+        ),
+    ]);
+    assert_eq!(readings("").len(), 0);
+}

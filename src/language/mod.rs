@@ -1,0 +1,7 @@
+//! What people and the agent mean: where a message goes, which edits its words ask for, and how changes are told.
+
+pub mod command;
+pub mod locale;
+pub mod route;
+pub mod told;
+pub mod words;

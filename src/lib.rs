@@ -1,0 +1,3 @@
+//! nemo-tui
+pub mod domain;
+pub mod language;
