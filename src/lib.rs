@@ -1,3 +1,4 @@
 //! nemo-tui
 pub mod domain;
 pub mod language;
+pub mod nemo;

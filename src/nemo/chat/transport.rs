@@ -1,0 +1,135 @@
+//! The transport under eventsource-client: sends one request, ever. What is no event stream is read here and handed up
+//! as a typed error, because above it would look like a clean end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use bytes::Bytes;
+use futures::stream;
+use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::nemo::client::{deepest, refusal};
+use crate::nemo::error::ApiError;
+use crate::nemo::wire::Envelope;
+
+/// How much of an error's body is read, in bytes.
+const ERROR_BODY: usize = 64 * 1024;
+
+/// Why there is no stream.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{error}")]
+pub(super) struct Refusal {
+    pub error: ApiError,
+    /// Whether the server may have taken the message.
+    pub fate_unknown: bool,
+}
+
+#[derive(Clone)]
+pub(super) struct OncePost {
+    http: reqwest::Client,
+    host: String,
+    used: Arc<AtomicBool>,
+}
+
+type Head = Result<Response<ByteStream>, TransportError>;
+
+impl OncePost {
+    pub(super) fn new(http: reqwest::Client, host: String) -> Self {
+        Self { http, host, used: Arc::new(AtomicBool::new(false)) }
+    }
+
+    /// Sends and pumps the body until either side is done. It runs as a task because reqwest's futures are not `Sync`;
+    /// the task ends at once when the other side goes away, which closes the connection.
+    async fn run(self, request: Request<Option<Bytes>>, mut head: oneshot::Sender<Head>) {
+        let response = tokio::select! {
+            response = self.send(request) => response,
+            () = head.closed() => return,
+        };
+        let mut response = match response {
+            Ok(response) => response,
+            Err(refusal) => {
+                let _ = head.send(Err(TransportError::new(refusal)));
+                return;
+            }
+        };
+        let (chunks, mut body) = mpsc::channel::<Result<Bytes, TransportError>>(64);
+        let mut answer = Response::builder().status(response.status());
+        for (name, value) in response.headers() {
+            answer = answer.header(name, value);
+        }
+        let stream: ByteStream = Box::pin(stream::poll_fn(move |cx| body.poll_recv(cx)));
+        if head.send(answer.body(stream).map_err(TransportError::new)).is_err() {
+            return;
+        }
+        loop {
+            let chunk = tokio::select! {
+                chunk = response.chunk() => chunk,
+                () = chunks.closed() => return,
+            };
+            let (chunk, last) = match chunk {
+                Ok(Some(chunk)) => (Ok(chunk), false),
+                Ok(None) => return,
+                Err(e) => (Err(TransportError::new(Refusal { error: ApiError::Lost(deepest(&e)), fate_unknown: true })), true),
+            };
+            if chunks.send(chunk).await.is_err() || last {
+                return;
+            }
+        }
+    }
+
+    async fn send(&self, request: Request<Option<Bytes>>) -> Result<reqwest::Response, Refusal> {
+        if self.used.swap(true, Ordering::SeqCst) {
+            return Err(Refusal { error: ApiError::Unexpected("a second request was refused".into()), fate_unknown: false });
+        }
+        let (parts, body) = request.into_parts();
+        let url = parts.uri.to_string();
+        let request = self.http.request(parts.method, url).headers(parts.headers).body(body.unwrap_or_default());
+        let response = request.send().await.map_err(|e| self.trouble(&e))?;
+        let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+        if response.status().is_success() && kind.starts_with("text/event-stream") {
+            return Ok(response);
+        }
+        Err(explain(response, &kind).await)
+    }
+
+    /// Only a connection that was never made proves that the message was not taken.
+    fn trouble(&self, e: &reqwest::Error) -> Refusal {
+        if e.is_connect() {
+            let error = ApiError::NoConnection { host: self.host.clone(), why: deepest(e) };
+            return Refusal { error, fate_unknown: false };
+        }
+        Refusal { error: ApiError::Lost(deepest(e)), fate_unknown: true }
+    }
+}
+
+/// An answer that is no stream: a refusal in an envelope proves that nothing was done; anything else proves nothing.
+async fn explain(mut response: reqwest::Response, kind: &str) -> Refusal {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() > ERROR_BODY {
+            break;
+        }
+    }
+    let envelope: Option<Envelope> = serde_json::from_slice(&body).ok();
+    match refusal(status, envelope.as_ref()) {
+        Some(error) => Refusal { error, fate_unknown: status >= 500 },
+        None => Refusal {
+            error: ApiError::Unexpected(format!("{} instead of a stream", if kind.is_empty() { "nothing" } else { kind })),
+            fate_unknown: true,
+        },
+    }
+}
+
+impl HttpTransport for OncePost {
+    fn request(&self, request: Request<Option<Bytes>>) -> ResponseFuture {
+        let (head, answer) = oneshot::channel();
+        tokio::spawn(self.clone().run(request, head));
+        Box::pin(async move {
+            let gone = Refusal { error: ApiError::Lost("the request was dropped".into()), fate_unknown: true };
+            answer.await.unwrap_or_else(|_| Err(TransportError::new(gone)))
+        })
+    }
+}

@@ -1,0 +1,256 @@
+//! The client: one HTTP stack, the headers on every request, envelopes opened, tokens renewed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Method, RequestBuilder, Url};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tokio::sync::{Mutex, OnceCell};
+
+use super::auth::{self, Saved, Token, TokenSource};
+use super::error::ApiError;
+use super::identity::Identity;
+use super::routes;
+use super::wire::{Envelope, text_at};
+
+const CONNECT: Duration = Duration::from_secs(15);
+/// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// How to reach a server.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub base: String,
+    pub token: TokenSource,
+    pub identity: Identity,
+    /// Where the client id is kept.
+    pub client_id_file: std::path::PathBuf,
+    /// `NEMO_CLIENT_ID`.
+    pub client_id: Option<String>,
+}
+
+/// A client of one server. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Nemo {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    base: Url,
+    host: String,
+    options: Options,
+    http: OnceCell<reqwest::Client>,
+    token: Mutex<Option<Token>>,
+}
+
+/// Checks an address: https anywhere, http on this machine only.
+pub fn check_address(text: &str) -> Result<Url, ApiError> {
+    let bad = |why: &str| ApiError::BadAddress(text.to_owned(), why.to_owned());
+    let url = Url::parse(text).map_err(|e| bad(&e.to_string()))?;
+    let loopback = match url.host_str().map(|h| h.trim_matches(['[', ']'])) {
+        Some("localhost") => true,
+        Some(host) => host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+        None => return Err(bad("it names no host")),
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        "http" => Err(bad("plain http is accepted for this machine only")),
+        _ => Err(bad("it is not a web address")),
+    }
+}
+
+impl Nemo {
+    /// A client for a server. Nothing is sent, and nothing of TLS set up, before the first request.
+    pub fn new(options: Options) -> Result<Self, ApiError> {
+        let base = check_address(&options.base)?;
+        let host = base.host_str().unwrap_or_default().to_owned();
+        Ok(Self { inner: Arc::new(Inner { base, host, options, http: OnceCell::new(), token: Mutex::new(None) }) })
+    }
+
+    /// The server's name, for messages.
+    pub fn host(&self) -> &str {
+        &self.inner.host
+    }
+
+    /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
+    pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
+        let build = || async {
+            reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .connect_timeout(CONNECT)
+                .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
+                .build()
+                .map_err(|e| ApiError::NoConnection {
+                    host: self.inner.host.clone(),
+                    why: format!("{} (are CA certificates installed?)", deepest(&e)),
+                })
+        };
+        self.inner.http.get_or_try_init(build).await
+    }
+
+    pub(super) fn url(&self, path: &str) -> Result<Url, ApiError> {
+        self.inner.base.join(path).map_err(|e| ApiError::BadAddress(path.to_owned(), e.to_string()))
+    }
+
+    /// The headers that every request carries.
+    pub(super) async fn headers(&self) -> Result<HeaderMap, ApiError> {
+        let mut headers = self.inner.options.identity.headers();
+        let token = self.token().await?;
+        let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
+            .map_err(|_| ApiError::Refused { code: 1001, words: "the token has characters that cannot be sent".into() })?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+        Ok(headers)
+    }
+
+    async fn token(&self) -> Result<Token, ApiError> {
+        let mut held = self.inner.token.lock().await;
+        if let Some(token) = held.as_ref() {
+            return Ok(token.clone());
+        }
+        let token = match &self.inner.options.token {
+            TokenSource::Given(token) => token.clone(),
+            TokenSource::Saved(file) => match auth::load(file, &self.inner.options.base) {
+                Some(saved) => saved.token,
+                None => self.take_anonymous(file).await?,
+            },
+        };
+        *held = Some(token.clone());
+        Ok(token)
+    }
+
+    /// A free token (`POST /api/auth/anonymous-token`, no bearer), saved before it is used.
+    async fn take_anonymous(&self, file: &std::path::Path) -> Result<Token, ApiError> {
+        let options = &self.inner.options;
+        let id = match &options.client_id {
+            Some(id) => id.clone(),
+            None => auth::client_id(&options.client_id_file)?,
+        };
+        let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
+        let request = request.headers(options.identity.headers()).header("X-Client-Id", id).timeout(ANSWER);
+        let data: Value = self.open(request).await?;
+        let token =
+            text_at(&data, &["token"]).and_then(|t| Token::new(&t)).ok_or_else(|| ApiError::Unexpected("no token".into()))?;
+        let saved =
+            Saved { token: token.clone(), user_id: text_at(&data, &["user_id"]), expires_at: text_at(&data, &["expires_at"]) };
+        auth::save(file, &options.base, &saved)?;
+        Ok(token)
+    }
+
+    /// After a 1001: forgets the token and takes a new one, where it was an anonymous one.
+    async fn renew(&self) -> Result<bool, ApiError> {
+        let TokenSource::Saved(file) = &self.inner.options.token else { return Ok(false) };
+        let mut held = self.inner.token.lock().await;
+        *held = Some(self.take_anonymous(file).await?);
+        Ok(true)
+    }
+
+    /// A plain call; on an expired anonymous token it is repeated once with a new one. Not for chat.
+    pub(super) async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, ApiError> {
+        match self.call_once(method.clone(), path, body).await {
+            Err(ApiError::Refused { code: 1001 | 401, .. }) if self.renew().await? => self.call_once(method, path, body).await,
+            other => other,
+        }
+    }
+
+    async fn call_once<T: DeserializeOwned>(&self, method: Method, path: &str, body: Option<&Value>) -> Result<T, ApiError> {
+        let mut request = self.http().await?.request(method, self.url(path)?).headers(self.headers().await?).timeout(ANSWER);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        self.open(request).await
+    }
+
+    /// Sends a request and opens the envelope of its answer.
+    pub(super) async fn open<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ApiError> {
+        let (status, body) = self.send(request).await?;
+        open_envelope(status, &body)
+    }
+
+    /// Sends a request and reads the whole answer, however it ends.
+    pub(super) async fn send(&self, request: RequestBuilder) -> Result<(u16, String), ApiError> {
+        let response = request.send().await.map_err(|e| self.trouble(&e))?;
+        let status = response.status().as_u16();
+        let body = response.text().await.map_err(|e| self.trouble(&e))?;
+        Ok((status, body))
+    }
+
+    /// A transport error in words.
+    pub(super) fn trouble(&self, e: &reqwest::Error) -> ApiError {
+        let host = self.inner.host.clone();
+        if e.is_timeout() { ApiError::Timeout { host } } else { ApiError::NoConnection { host, why: deepest(e) } }
+    }
+}
+
+/// The innermost cause, which is the one that says something.
+pub(super) fn deepest(e: &dyn std::error::Error) -> String {
+    let mut cause = e;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    crate::domain::text::one_line(&cause.to_string())
+}
+
+/// Opens an answer: its data, or the error that its code or its HTTP status tells.
+pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
+    let envelope: Option<Envelope> = serde_json::from_str(body).ok();
+    if let Some(error) = refusal(status, envelope.as_ref()) {
+        return Err(error);
+    }
+    let Some(envelope) = envelope else { return Err(ApiError::Unexpected("it is not JSON".into())) };
+    let data = envelope.data.as_ref().map_or("null", |d| d.get());
+    serde_json::from_str(data).map_err(|_| ApiError::Unexpected("its data has another form".into()))
+}
+
+/// The error in an answer, if it is one.
+pub(super) fn refusal(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
+    let code = envelope.map_or(0, Envelope::code);
+    let words = envelope.and_then(Envelope::words).unwrap_or_default();
+    if code != 0 && code != i64::from(status) {
+        let code = if code == -1 && status >= 400 { i64::from(status) } else { code };
+        return Some(ApiError::Refused { code, words });
+    }
+    (!(200..300).contains(&status)).then(|| ApiError::Refused { code: i64::from(status), words })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn http_is_for_this_machine_only() {
+        for good in ["https://example.org", "http://127.0.0.1:8080", "http://localhost/x", "http://[::1]:9"] {
+            assert!(check_address(good).is_ok(), "{good}");
+        }
+        for bad in ["http://example.org", "http://10.0.0.1", "ftp://127.0.0.1", "nonsense", "http://127.0.0.1.example.org"] {
+            assert!(check_address(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn envelopes_open_or_say_why_not() {
+        let data: Value = open_envelope(200, r#"{"code":0,"data":{"x":1}}"#).unwrap();
+        assert_eq!(data["x"], 1);
+        let code = |status, body| match open_envelope::<Value>(status, body) {
+            Err(ApiError::Refused { code, .. }) => code,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(code(200, r#"{"code":1001,"message":"expired"}"#), 1001);
+        assert_eq!(code(400, r#"{"code":"2001","msg":"none left"}"#), 2001);
+        assert_eq!(code(404, r#"{"detail":"Session not found: 1"}"#), 404);
+        assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
+        assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
+        assert!(matches!(open_envelope::<Value>(200, "<html>"), Err(ApiError::Unexpected(_))));
+        assert!(matches!(open_envelope::<Value>(200, ""), Err(ApiError::Unexpected(_))));
+    }
+}

@@ -1,0 +1,83 @@
+//! Who the client says it is: the attribution headers of every request, read at run time from the skill's manifest.
+
+use std::path::{Path, PathBuf};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+/// The manifest as it was built in; a `SKILL.md` beside the program takes precedence.
+const BUILT_IN: &str = include_str!("../../assets/SKILL.md");
+
+/// The values of the attribution headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    pub source: String,
+    pub version: String,
+    pub platform: String,
+}
+
+impl Identity {
+    /// Reads the manifest beside the program, else the built-in one. `platform` (from `SKILL_SOURCE`) overrides the one
+    /// that the install path tells.
+    pub fn read(executable: Option<&Path>, platform: Option<String>) -> Self {
+        let beside = executable.and_then(Path::parent).map(|dir| dir.join("SKILL.md"));
+        let text = beside.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_else(|| BUILT_IN.to_owned());
+        let built_in = |key| front_matter(BUILT_IN, key).unwrap_or_default();
+        let value = |key| front_matter(&text, key).unwrap_or_else(|| built_in(key));
+        Self { source: value("name"), version: value("version"), platform: platform.unwrap_or_else(|| from_path(executable)) }
+    }
+
+    /// The headers, leaving out what cannot stand in one.
+    pub fn headers(&self) -> HeaderMap {
+        let pairs = [("x-skill-source", &self.source), ("x-skill-version", &self.version), ("x-skill-platform", &self.platform)];
+        pairs
+            .into_iter()
+            .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?)))
+            .collect()
+    }
+}
+
+fn front_matter(text: &str, key: &str) -> Option<String> {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    lines.next().filter(|l| l.trim() == "---")?;
+    lines.take_while(|l| l.trim() != "---").find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        (name.trim() == key).then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+    })
+}
+
+fn from_path(executable: Option<&Path>) -> String {
+    let path: PathBuf = executable.map(Path::to_owned).unwrap_or_default();
+    let path = path.to_string_lossy().replace('\\', "/");
+    let platform = if path.contains("/.clawhub/") {
+        "clawhub"
+    } else if path.contains("/.cursor/skills/") {
+        "cursor"
+    } else {
+        "unknown"
+    };
+    platform.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_manifest_gives_name_and_version() {
+        let identity = Identity::read(None, None);
+        assert_eq!((identity.source.as_str(), identity.platform.as_str()), ("video-making-free-ai", "unknown"));
+        assert!(!identity.version.is_empty());
+        assert_eq!(identity.headers().len(), 3);
+    }
+
+    #[test]
+    fn a_manifest_beside_the_program_wins_and_the_path_tells_the_platform() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = dir.path().join(".cursor/skills/x");
+        std::fs::create_dir_all(&home).unwrap();
+        std::fs::write(home.join("SKILL.md"), "---\nname: other\nversion: \"9.1\"\n---\n").unwrap();
+        let identity = Identity::read(Some(&home.join("nemo-tui")), None);
+        assert_eq!(identity, Identity { source: "other".into(), version: "9.1".into(), platform: "cursor".into() });
+        assert_eq!(Identity::read(None, Some("clawhub".into())).platform, "clawhub");
+    }
+}

@@ -1,0 +1,16 @@
+//! NemoVideo's protocol, client side. It speaks to the cloud and to the studio alike and cannot tell which.
+
+pub mod auth;
+pub mod chat;
+pub mod client;
+pub mod error;
+pub mod identity;
+pub mod render;
+pub mod routes;
+pub mod session;
+pub mod state;
+pub mod upload;
+pub mod wire;
+
+pub use client::Nemo;
+pub use error::ApiError;

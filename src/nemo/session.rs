@@ -1,0 +1,37 @@
+//! Sessions and credits.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::client::Nemo;
+use super::error::ApiError;
+use super::routes;
+use super::wire::{number_at, text_at};
+use crate::domain::credits::Credits;
+
+/// A session as the server opened it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// 19 digits on the cloud; never a number, for it does not fit a float.
+    pub id: String,
+    pub task_id: String,
+}
+
+impl Nemo {
+    /// Opens a session in a language (`en`, `zh-CN`, …).
+    pub async fn new_session(&self, language: &str) -> Result<Session, ApiError> {
+        let body = json!({"task_name": "project", "language": language});
+        let data: Value = self.call(Method::POST, routes::NEW_SESSION, Some(&body)).await?;
+        let id = text_at(&data, &["session_id"]).filter(|id| routes::is_plain_id(id));
+        let id = id.ok_or_else(|| ApiError::Unexpected("no session id".into()))?;
+        Ok(Session { id, task_id: text_at(&data, &["task_id"]).unwrap_or_default() })
+    }
+
+    /// The balance.
+    pub async fn credits(&self) -> Result<Credits, ApiError> {
+        let data: Value = self.call(Method::GET, routes::CREDITS, None).await?;
+        let available = number_at(&data, &["available"]).ok_or_else(|| ApiError::Unexpected("no balance".into()))?;
+        let frozen = number_at(&data, &["frozen"]).unwrap_or(0.0);
+        Ok(Credits { available, frozen, total: number_at(&data, &["total"]).unwrap_or(available + frozen) })
+    }
+}

@@ -1,0 +1,32 @@
+//! A session's state: the draft, byte for byte, and what it means.
+
+use reqwest::Method;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::client::Nemo;
+use super::error::ApiError;
+use super::routes;
+use crate::domain::draft::Draft;
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    state: Option<State>,
+}
+
+#[derive(Deserialize)]
+struct State {
+    #[serde(default)]
+    draft: Option<Box<RawValue>>,
+}
+
+impl Nemo {
+    /// The draft of a session; none while nothing has been edited.
+    pub async fn draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
+        let answer: Option<Answer> = self.call(Method::GET, &routes::state(session_id), None).await?;
+        let raw = answer.and_then(|a| a.state).and_then(|s| s.draft);
+        let Some(raw) = raw.filter(|r| !matches!(r.get().trim(), "null" | "{}" | "\"\"")) else { return Ok(None) };
+        Draft::parse(raw.get()).map(Some).map_err(|e| ApiError::Unexpected(e.to_string()))
+    }
+}

@@ -1,0 +1,114 @@
+//! Uploads: streamed from disk, counted as they go, checked before anything is sent.
+
+use std::path::Path;
+
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio_util::io::ReaderStream;
+
+use super::client::Nemo;
+use super::error::ApiError;
+use super::routes;
+use crate::domain::asset::{self, LARGEST_BYTES};
+use futures::StreamExt;
+
+/// Read in pieces of this many bytes: small ones cost an order of magnitude of speed.
+const CHUNK: usize = 1 << 20;
+
+/// What the server says about an uploaded file.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+pub struct Uploaded {
+    #[serde(default)]
+    pub filename: String,
+    #[serde(default)]
+    pub file_type: String,
+    /// Seconds, as the wire has it.
+    #[serde(default)]
+    pub duration: Option<f64>,
+    #[serde(default)]
+    pub width: Option<f64>,
+    #[serde(default)]
+    pub height: Option<f64>,
+}
+
+/// Size in bytes of a file that can be uploaded; the reason where it cannot.
+pub fn check(path: &Path) -> Result<u64, ApiError> {
+    let problem = |why: String| ApiError::File { path: path.to_owned(), why };
+    let meta = std::fs::metadata(path).map_err(|e| problem(e.to_string()))?;
+    if !meta.is_file() {
+        return Err(problem("it is not a file".into()));
+    }
+    if !asset::is_accepted(&path.to_string_lossy()) {
+        return Err(ApiError::Refused { code: 4001, words: file_name(path) });
+    }
+    match meta.len() {
+        0 => Err(problem("the file is empty".into())),
+        bytes if bytes > LARGEST_BYTES => Err(ApiError::Refused { code: 4002, words: file_name(path) }),
+        bytes => Ok(bytes),
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+impl Nemo {
+    /// Uploads a file to a session; `sent` hears how many of how many bytes have gone. Dropping the future cancels it.
+    pub async fn upload(
+        &self,
+        session_id: &str,
+        path: &Path,
+        sent: impl Fn(u64, u64) + Send + Sync + 'static,
+    ) -> Result<Uploaded, ApiError> {
+        let total = check(path)?;
+        let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: e.to_string() };
+        let file = tokio::fs::File::open(path).await.map_err(problem)?;
+        let mut done = 0;
+        let counted = ReaderStream::with_capacity(file, CHUNK).inspect(move |chunk| {
+            if let Ok(chunk) = chunk {
+                done += chunk.len() as u64;
+                sent(done, total);
+            }
+        });
+        let part = Part::stream_with_length(reqwest::Body::wrap_stream(counted), total).file_name(file_name(path));
+        let request = self.http().await?.post(self.url(&routes::upload(session_id))?).headers(self.headers().await?);
+        let data: Value = self.open(request.multipart(Form::new().part("files", part))).await?;
+        first_file(&data).ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+    }
+
+    /// Has the server fetch a file from a web address.
+    pub async fn upload_url(&self, session_id: &str, url: &str) -> Result<Uploaded, ApiError> {
+        let body = json!({"urls": [url], "source_type": "url"});
+        let data: Value = self.call(Method::POST, &routes::upload(session_id), Some(&body)).await?;
+        first_file(&data).ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+    }
+}
+
+fn first_file(data: &Value) -> Option<Uploaded> {
+    serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_checked_before_anything_is_sent() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            path
+        };
+        assert_eq!(check(&file("a b.JPG", b"x")), Ok(1));
+        assert!(matches!(check(&file("notes.txt", b"x")), Err(ApiError::Refused { code: 4001, .. })));
+        assert!(matches!(check(&file("empty.mp4", b"")), Err(ApiError::File { .. })));
+        assert!(matches!(check(dir.path()), Err(ApiError::File { .. })));
+        assert!(matches!(check(&dir.path().join("none.mp4")), Err(ApiError::File { .. })));
+        let large = file("large.mp4", b"");
+        std::fs::File::options().write(true).open(&large).unwrap().set_len(LARGEST_BYTES + 1).unwrap();
+        assert!(matches!(check(&large), Err(ApiError::Refused { code: 4002, .. })));
+    }
+}
