@@ -1,4 +1,6 @@
 //! nemo-tui
 pub mod domain;
 pub mod language;
+pub mod media;
 pub mod nemo;
+pub mod studio;

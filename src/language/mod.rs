@@ -1,5 +1,6 @@
 //! What people and the agent mean: where a message goes, which edits its words ask for, and how changes are told.
 
+pub mod answer;
 pub mod command;
 pub mod locale;
 pub mod route;

@@ -1,0 +1,47 @@
+//! Running ffmpeg with true progress. Dropping the future kills the process.
+
+use std::ffi::OsString;
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::Command;
+
+use super::{MediaError, last_words, tool};
+
+/// Runs ffmpeg with `arguments`; `progress` hears the share (0 to 1) of `total_ms` that is written, from ffmpeg's own
+/// `-progress`.
+pub async fn run(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<(), MediaError> {
+    let mut child = Command::new(tool("ffmpeg")?)
+        .args(["-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
+        return Err(MediaError::Start("ffmpeg", "no pipes".into()));
+    };
+    let mut complaint = Vec::new();
+    let listen = async {
+        let mut lines = BufReader::new(stdout).lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            if let Some(us) = line.strip_prefix("out_time_us=").and_then(|v| v.trim().parse::<f64>().ok()) {
+                progress((us / 1000.0 / total_ms.max(1) as f64).clamp(0.0, 1.0));
+            }
+        }
+    };
+    // Both pipes are read at once: a full one would stop ffmpeg.
+    let collect = async {
+        let mut buffer = [0; 4096];
+        while let Ok(n @ 1..) = stderr.read(&mut buffer).await {
+            complaint.extend_from_slice(&buffer[..n]);
+            let excess = complaint.len().saturating_sub(16 * 1024);
+            complaint.drain(..excess);
+        }
+    };
+    tokio::join!(listen, collect);
+    let status = child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    if status.success() { Ok(()) } else { Err(MediaError::Encode(last_words(&complaint))) }
+}

@@ -1,0 +1,39 @@
+//! ffmpeg and ffprobe as processes. No shell, no network protocols, only the container formats that are accepted.
+
+pub mod encode;
+pub mod probe;
+
+use std::path::PathBuf;
+
+/// Demuxers that media may be opened with: one that follows references to other files is not among them.
+pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,image2,jpeg_pipe,png_pipe,webp_pipe,gif,mp3,wav,aac,ogg";
+
+/// What went wrong with a medium or a tool.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MediaError {
+    #[error("{0} was not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install ffmpeg)")]
+    MissingTool(&'static str),
+    #[error("it cannot be read as a picture, a video or a sound ({0})")]
+    Unreadable(String),
+    #[error("{0} could not be started: {1}")]
+    Start(&'static str, String),
+    #[error("the encoder failed: {0}")]
+    Encode(String),
+}
+
+/// Where a tool lies on the PATH.
+pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .flat_map(|dir| [dir.join(name), dir.join(format!("{name}.exe"))])
+        .find(|candidate| candidate.is_file())
+        .ok_or(MediaError::MissingTool(name))
+}
+
+/// The last line of a tool's complaint, without paths of this machine and without control characters.
+fn last_words(stderr: &[u8]) -> String {
+    let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));
+    let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("no reason was given");
+    let line = line.rsplit(": ").next().unwrap_or(line);
+    line.trim().chars().take(200).collect()
+}

@@ -1,0 +1,13 @@
+//! The embedded backend: NemoVideo's API served from inside the program on 127.0.0.1, with real probing, edits and
+//! renders. The editor reaches it over HTTP like the cloud; only `main` and `headless` know that it is there.
+
+mod account;
+mod agent;
+mod assets;
+mod guard;
+mod project;
+pub mod render;
+mod routes;
+mod server;
+
+pub use server::{Options, Studio, StudioError, start};

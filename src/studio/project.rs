@@ -1,0 +1,196 @@
+//! A project: its media, its timeline and every earlier state of it. One file each, replaced at once, so that a crash
+//! leaves the old state or the new one.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::domain::asset::Asset;
+use crate::domain::timeline::Timeline;
+use crate::domain::{draft, encode};
+
+/// How many states undo reaches back.
+const DEEPEST: usize = 200;
+
+/// A project as it is stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Project {
+    pub session_id: String,
+    pub task_id: String,
+    pub language: String,
+    pub assets: Vec<Asset>,
+    draft: Value,
+    past: Vec<Value>,
+    future: Vec<Value>,
+    /// Editing turns so far.
+    pub turns: u64,
+}
+
+impl Project {
+    /// An empty project with ids of its own.
+    pub fn new(language: &str) -> Self {
+        // 19 digits, as the cloud's session ids have.
+        let number = uuid::Uuid::new_v4().as_u128() % 9_000_000_000_000_000_000 + 1_000_000_000_000_000_000;
+        let timeline = Timeline { id: uuid::Uuid::new_v4().to_string(), title: "project".into(), ..Timeline::default() };
+        Self {
+            session_id: number.to_string(),
+            task_id: uuid::Uuid::new_v4().to_string(),
+            language: language.to_owned(),
+            assets: Vec::new(),
+            draft: encode::draft(&timeline),
+            past: Vec::new(),
+            future: Vec::new(),
+            turns: 0,
+        }
+    }
+
+    /// The timeline as it stands.
+    pub fn timeline(&self) -> Timeline {
+        self.draft.as_object().map(draft::timeline).unwrap_or_default()
+    }
+
+    /// The draft as it goes over the wire.
+    pub fn draft(&self) -> &Value {
+        &self.draft
+    }
+
+    /// Puts a new timeline in place; the old one can be brought back.
+    pub fn change(&mut self, timeline: &Timeline) {
+        let old = std::mem::replace(&mut self.draft, encode::draft(timeline));
+        self.past.push(old);
+        let excess = self.past.len().saturating_sub(DEEPEST);
+        self.past.drain(..excess);
+        self.future.clear();
+    }
+
+    /// Goes one state back; false where there is none.
+    pub fn undo(&mut self) -> bool {
+        Self::step(&mut self.past, &mut self.draft, &mut self.future)
+    }
+
+    /// Takes an undo back; false where there is none.
+    pub fn redo(&mut self) -> bool {
+        Self::step(&mut self.future, &mut self.draft, &mut self.past)
+    }
+
+    fn step(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
+        let Some(state) = from.pop() else { return false };
+        to.push(std::mem::replace(draft, state));
+        true
+    }
+
+    /// Adds a medium; the same one again changes nothing. Two different media of one name get different names.
+    pub fn add_asset(&mut self, mut asset: Asset) -> Asset {
+        if let Some(known) = self.assets.iter().find(|a| a.hash == asset.hash) {
+            return known.clone();
+        }
+        let (stem, extension) = asset.name.rsplit_once('.').map(|(s, e)| (s.to_owned(), e.to_owned())).unwrap_or_default();
+        let mut n = 2;
+        while self.assets.iter().any(|a| a.name == asset.name) {
+            asset.name = format!("{stem} ({n}).{extension}");
+            n += 1;
+        }
+        self.assets.push(asset.clone());
+        asset
+    }
+
+    /// The length in ms of the medium behind a source; none for photos.
+    pub fn source_length(&self, source: &str) -> Option<u64> {
+        self.assets.iter().find(|a| a.source() == source).map(|a| a.duration_ms).filter(|d| *d > 0)
+    }
+
+    /// The state as the wire has it.
+    pub fn state(&self) -> Value {
+        let canvas = self.timeline().canvas;
+        let infos: Vec<Value> = self.assets.iter().map(asset_facts).collect();
+        let state: Map<String, Value> = [
+            ("draft", self.draft.clone()),
+            ("video_infos", json!(infos)),
+            ("canvas_config", json!({"width": canvas.width, "height": canvas.height, "fps": canvas.fps})),
+            ("generated_media", json!([])),
+            ("video_analyses", json!([])),
+        ]
+        .into_iter()
+        .map(|(k, v)| (k.to_owned(), v))
+        .collect();
+        json!({"state": state})
+    }
+}
+
+/// A medium's facts in the wire's words; `duration` in seconds.
+pub fn asset_facts(a: &Asset) -> Value {
+    json!({"filename": a.name, "file_type": a.kind.word(), "cdn_url": a.source(), "duration": a.duration_ms as f64 / 1000.0,
+           "width": a.width, "height": a.height, "fps": a.fps, "hash": a.hash})
+}
+
+/// The folder of projects.
+#[derive(Clone, Debug)]
+pub struct Projects {
+    dir: PathBuf,
+}
+
+impl Projects {
+    /// A folder of projects, which is made.
+    pub fn open(dir: PathBuf) -> std::io::Result<Self> {
+        std::fs::create_dir_all(&dir)?;
+        Ok(Self { dir })
+    }
+
+    fn file(&self, session_id: &str) -> PathBuf {
+        self.dir.join(format!("{session_id}.json"))
+    }
+
+    /// Reads a project; the id was checked to be plain.
+    pub fn load(&self, session_id: &str) -> Option<Project> {
+        let text = std::fs::read_to_string(self.file(session_id)).ok()?;
+        serde_json::from_str(&text).inspect_err(|e| tracing::error!("project {session_id} is damaged: {e}")).ok()
+    }
+
+    /// Writes a project.
+    pub fn save(&self, project: &Project) -> std::io::Result<()> {
+        let text = serde_json::to_string(project)?;
+        write(&self.file(&project.session_id), &text)
+    }
+}
+
+/// Replaces a file at once.
+pub fn write(file: &Path, text: &str) -> std::io::Result<()> {
+    let temporary = file.with_extension("tmp");
+    std::fs::write(&temporary, text)?;
+    std::fs::File::open(&temporary)?.sync_all()?;
+    std::fs::rename(&temporary, file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::assemble::tests::asset;
+    use crate::domain::asset::MediaKind;
+
+    #[test]
+    fn undo_and_redo_walk_the_states_and_survive_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let projects = Projects::open(dir.path().to_owned()).unwrap();
+        let mut p = Project::new("en");
+        assert_eq!(p.session_id.len(), 19);
+        let mut t = p.timeline();
+        t.title = "Trip".into();
+        p.change(&t);
+        projects.save(&p).unwrap();
+        let mut p = projects.load(&p.session_id).unwrap();
+        assert!(p.undo() && p.timeline().title == "project" && !p.undo());
+        assert!(p.redo() && p.timeline().title == "Trip" && !p.redo());
+    }
+
+    #[test]
+    fn media_of_one_name_stay_apart() {
+        let mut p = Project::new("en");
+        let first = asset("a.jpg", MediaKind::Photo, 0);
+        let other = Asset { hash: "ff".into(), ..first.clone() };
+        assert_eq!(p.add_asset(first.clone()).name, "a.jpg");
+        assert_eq!(p.add_asset(other).name, "a (2).jpg");
+        assert_eq!(p.add_asset(first).name, "a.jpg");
+        assert_eq!(p.assets.len(), 2);
+    }
+}

@@ -1,0 +1,6 @@
+//! Timeline → video: a plan (pure), its filter graph (pure), texts drawn to pictures, one run of ffmpeg, a queue.
+
+pub mod graph;
+pub mod plan;
+pub mod queue;
+pub mod text;

@@ -1,0 +1,271 @@
+//! What is on the screen and in the ear, counted in whole frames: the part of rendering that needs no ffmpeg.
+
+use std::path::PathBuf;
+
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::clock::frame_at;
+use crate::domain::timeline::{Segment, TextStyle, Timeline, TrackKind};
+
+/// A medium as the plan uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    pub path: PathBuf,
+    pub kind: MediaKind,
+    pub has_audio: bool,
+    /// ms of the whole medium; 0 for a photo.
+    pub duration_ms: u64,
+}
+
+/// How a picture fills the canvas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    Cover,
+    Contain,
+    /// Whole, with a blurred copy of itself behind.
+    Blur,
+}
+
+/// A stretch of picture. Frames are of the output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub source: Source,
+    pub start_frame: u64,
+    pub frames: u64,
+    /// Where it starts in its source, ms.
+    pub in_ms: u64,
+    pub speed: f64,
+    pub looped: bool,
+    pub fit: Fit,
+    /// The blend from the picture before: xfade's name for it and how many frames the two overlap.
+    pub blend: Option<(&'static str, u64)>,
+    pub fade_in_frames: u64,
+    pub fade_out_frames: u64,
+}
+
+/// A text over the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Caption {
+    pub style: TextStyle,
+    pub start_frame: u64,
+    pub frames: u64,
+    pub fade_in_frames: u64,
+    pub fade_out_frames: u64,
+}
+
+/// A stretch of sound. Times in ms of the output.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sound {
+    pub source: Source,
+    pub start_ms: u64,
+    pub duration_ms: u64,
+    pub in_ms: u64,
+    pub speed: f64,
+    pub looped: bool,
+    pub volume: f64,
+    pub fade_in_ms: u64,
+    pub fade_out_ms: u64,
+}
+
+/// Everything the renderer needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// px, even.
+    pub width: u32,
+    pub height: u32,
+    pub fps: u32,
+    /// Length of the whole.
+    pub frames: u64,
+    pub pictures: Vec<Picture>,
+    pub captions: Vec<Caption>,
+    pub sounds: Vec<Sound>,
+}
+
+/// Why a draft cannot be rendered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    #[error("there is nothing on the timeline")]
+    Empty,
+    #[error("the medium of \"{0}\" is not in this studio")]
+    MissingMedium(String),
+    #[error("the video would be {0} hours long; the studio renders up to 6")]
+    TooLong(u64),
+}
+
+const LONGEST_MS: u64 = 6 * 3_600_000;
+
+impl Plan {
+    /// Length of the whole in ms.
+    pub fn duration_ms(&self) -> u64 {
+        self.frames * 1000 / u64::from(self.fps)
+    }
+}
+
+/// Plans a timeline. `short_side` is the wished resolution in px; none renders in the size of the canvas.
+pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option<(Asset, PathBuf)>) -> Result<Plan, PlanError> {
+    let duration = t.duration_ms();
+    if t.is_empty() || duration == 0 {
+        return Err(PlanError::Empty);
+    }
+    if duration > LONGEST_MS {
+        return Err(PlanError::TooLong(duration / 3_600_000));
+    }
+    let fps = t.canvas.fps.clamp(1, 120);
+    let source = |s: &Segment| {
+        let (asset, path) = s.source.as_deref().and_then(find).ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
+        Ok(Source { path, kind: asset.kind, has_audio: asset.has_audio, duration_ms: asset.duration_ms })
+    };
+    let (width, height) = size(t, short_side);
+    let mut plan =
+        Plan { width, height, fps, frames: frame_at(duration, fps).max(1), pictures: vec![], captions: vec![], sounds: vec![] };
+    for track in &t.tracks {
+        let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
+        match track.kind {
+            TrackKind::Video if plan.pictures.is_empty() => {
+                for (index, s) in visible.enumerate() {
+                    let next_blend = track.segments.get(index + 1).map_or(0, Segment::transition_ms);
+                    add_picture(&mut plan, s, source(s)?, next_blend);
+                }
+            }
+            TrackKind::Audio => {
+                for s in visible.filter(|s| !s.muted) {
+                    plan.sounds.push(sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms));
+                }
+            }
+            TrackKind::Text => plan.captions.extend(visible.filter_map(|s| caption(s, fps))),
+            TrackKind::Video | TrackKind::Other(_) => {}
+        }
+    }
+    Ok(plan)
+}
+
+/// The output's size: the canvas, scaled so that its short side is as wished; both sides even, as 4:2:0 needs.
+fn size(t: &Timeline, short_side: Option<u32>) -> (u32, u32) {
+    let (w, h) = (f64::from(t.canvas.width), f64::from(t.canvas.height));
+    let scale = short_side.map_or(1.0, |s| f64::from(s) / w.min(h));
+    let even = |v: f64| ((v * scale / 2.0).round() as u32 * 2).max(2);
+    (even(w), even(h))
+}
+
+fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
+    let start = frame_at(s.start_ms, fps);
+    (start, frame_at(s.end_ms(), fps).saturating_sub(start).max(1))
+}
+
+fn add_picture(plan: &mut Plan, s: &Segment, source: Source, next_blend_ms: u64) {
+    let (start_frame, frames) = frames_of(s, plan.fps);
+    let overlap = plan.pictures.last().map_or(0, |p| (p.start_frame + p.frames).saturating_sub(start_frame));
+    let blend = (overlap > 0).then(|| (xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str())), overlap));
+    if source.has_audio && source.kind == MediaKind::Clip && !s.muted {
+        // The sound blends where the picture does.
+        plan.sounds.push(sound(s, source.clone(), s.fade_in_ms.max(s.transition_ms()), s.fade_out_ms.max(next_blend_ms)));
+    }
+    plan.pictures.push(Picture {
+        source,
+        start_frame,
+        frames,
+        in_ms: s.in_ms,
+        speed: s.speed,
+        looped: s.looped,
+        fit: match s.fit.as_deref() {
+            Some("contain") => Fit::Contain,
+            Some("blur") => Fit::Blur,
+            _ => Fit::Cover,
+        },
+        blend,
+        fade_in_frames: frame_at(s.fade_in_ms, plan.fps),
+        fade_out_frames: frame_at(s.fade_out_ms, plan.fps),
+    });
+}
+
+/// The draft's name of a transition → xfade's; only names of this table ever reach a filter graph.
+fn xfade(kind: &str) -> &'static str {
+    const NAMES: &[(&str, &str)] = &[
+        ("fade-black", "fadeblack"),
+        ("fade-white", "fadewhite"),
+        ("slide-left", "slideleft"),
+        ("slide-right", "slideright"),
+        ("slide-up", "slideup"),
+        ("slide-down", "slidedown"),
+        ("push-left", "slideleft"),
+        ("push-right", "slideright"),
+        ("push-up", "slideup"),
+        ("push-down", "slidedown"),
+        ("wipe-left", "wipeleft"),
+        ("wipe-right", "wiperight"),
+        ("wipe-up", "wipeup"),
+        ("wipe-down", "wipedown"),
+        ("zoom", "zoomin"),
+    ];
+    NAMES.iter().find(|(name, _)| *name == kind).map_or("fade", |(_, x)| x)
+}
+
+fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Sound {
+    Sound {
+        source,
+        start_ms: s.start_ms,
+        duration_ms: s.duration_ms,
+        in_ms: s.in_ms,
+        speed: s.speed,
+        looped: s.looped,
+        volume: s.volume,
+        fade_in_ms: fade_in_ms.min(s.duration_ms),
+        fade_out_ms: fade_out_ms.min(s.duration_ms),
+    }
+}
+
+fn caption(s: &Segment, fps: u32) -> Option<Caption> {
+    let style = s.style.clone().filter(|style| !style.text.trim().is_empty())?;
+    let (start_frame, frames) = frames_of(s, fps);
+    Some(Caption {
+        style,
+        start_frame,
+        frames,
+        fade_in_frames: frame_at(s.fade_in_ms, fps),
+        fade_out_frames: frame_at(s.fade_out_ms, fps),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::assemble::Assembly;
+    use crate::domain::assemble::tests::asset;
+    use crate::domain::edit::Edit;
+    use crate::domain::timeline::Transition;
+
+    fn planned(short_side: Option<u32>) -> Plan {
+        let mut pictures: Vec<Asset> = (0..4).map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0)).collect();
+        pictures.push(asset("c.mp4", MediaKind::Clip, 3_000));
+        let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
+        let wish = Assembly { pictures: pictures.clone(), length_ms: Some(30_000), transition, ..Assembly::default() };
+        let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
+        let find = move |src: &str| pictures.iter().find(|a| a.source() == src).map(|a| (a.clone(), PathBuf::from(&a.name)));
+        plan(&t, short_side, &find).unwrap()
+    }
+
+    #[test]
+    fn the_frames_of_the_pictures_add_up_to_the_whole() {
+        let p = planned(None);
+        assert_eq!(p.frames, 900);
+        let overlaps: u64 = p.pictures.iter().filter_map(|p| p.blend).map(|(_, n)| n).sum();
+        assert_eq!(p.pictures.iter().map(|p| p.frames).sum::<u64>() - overlaps, 900);
+        assert!(p.pictures[1..].iter().all(|p| p.blend == Some(("fade", 15))));
+        assert_eq!(p.sounds.len(), 1, "the clip's own sound");
+        assert_eq!((p.sounds[0].fade_in_ms, p.sounds[0].fade_out_ms), (500, 0));
+    }
+
+    #[test]
+    fn the_size_follows_the_wish_and_is_even() {
+        assert_eq!((planned(None).width, planned(None).height), (1920, 1080));
+        assert_eq!((planned(Some(720)).width, planned(Some(720)).height), (1280, 720));
+        assert_eq!(planned(Some(480)).width, 854);
+    }
+
+    #[test]
+    fn what_cannot_be_rendered_says_why() {
+        assert_eq!(plan(&Timeline::default(), None, &|_| None), Err(PlanError::Empty));
+        let wish = Assembly { pictures: vec![asset("x.jpg", MediaKind::Photo, 0)], ..Assembly::default() };
+        let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
+        assert_eq!(plan(&t, None, &|_| None), Err(PlanError::MissingMedium("x.jpg".into())));
+    }
+}

@@ -1,0 +1,216 @@
+//! The render queue: one job at a time, true progress, cancel at once, jobs on disk so that a restart goes on with them.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::graph::{self, Drawn};
+use super::plan::{self, Plan};
+use super::text::Drawer;
+use crate::domain::asset::Asset;
+use crate::domain::draft;
+use crate::domain::render_job::RenderStatus;
+use crate::media::encode;
+use crate::studio::assets::Store;
+use crate::studio::project;
+
+/// A render as it is stored beside its file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Job {
+    pub id: String,
+    pub draft: Value,
+    pub assets: Vec<Asset>,
+    /// Wished short side in px.
+    pub short_side: Option<u32>,
+    pub status: RenderStatus,
+    /// 0 to 1.
+    #[serde(skip)]
+    pub progress: f64,
+    pub problem: Option<String>,
+}
+
+struct Entry {
+    job: Job,
+    cancel: CancellationToken,
+}
+
+/// The queue. Cheap to clone.
+#[derive(Clone)]
+pub struct Queue {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    dir: PathBuf,
+    media: Store,
+    jobs: Mutex<HashMap<String, Entry>>,
+    waiting: mpsc::UnboundedSender<String>,
+}
+
+impl Queue {
+    /// Opens the queue in `dir` and starts its worker; jobs that a crash interrupted start again.
+    pub fn open(dir: PathBuf, media: Store) -> std::io::Result<Self> {
+        std::fs::create_dir_all(&dir)?;
+        let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
+        let queue = Self { inner: Arc::new(Inner { dir, media, jobs: Mutex::default(), waiting }) };
+        queue.resume()?;
+        let worker = Arc::downgrade(&queue.inner);
+        tokio::spawn(async move {
+            while let Some(id) = ids.recv().await {
+                let Some(inner) = worker.upgrade() else { return };
+                Self { inner }.work(&id).await;
+            }
+        });
+        Ok(queue)
+    }
+
+    fn resume(&self) -> std::io::Result<()> {
+        for entry in std::fs::read_dir(&self.inner.dir)?.flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|e| e == "work") {
+                let _ = std::fs::remove_dir_all(&path);
+            }
+            let job = path.extension().filter(|e| *e == "json").and_then(|_| std::fs::read_to_string(&path).ok());
+            if let Some(job) = job.and_then(|text| serde_json::from_str::<Job>(&text).ok()) {
+                self.insert(job);
+            }
+        }
+        Ok(())
+    }
+
+    fn jobs<T>(&self, with: impl FnOnce(&mut HashMap<String, Entry>) -> T) -> T {
+        with(&mut self.inner.jobs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn insert(&self, mut job: Job) {
+        let id = job.id.clone();
+        if job.status.is_over() {
+            job.progress = 1.0;
+        } else {
+            job.status = RenderStatus::Pending;
+            let _ = self.inner.waiting.send(id.clone());
+        }
+        self.jobs(|jobs| jobs.insert(id, Entry { job, cancel: CancellationToken::new() }));
+    }
+
+    /// Takes a job; one that is known already is left as it is. It is on disk before this returns.
+    pub fn submit(&self, job: Job) -> std::io::Result<()> {
+        if self.get(&job.id).is_none() {
+            self.store(&job)?;
+            self.insert(job);
+        }
+        Ok(())
+    }
+
+    fn store(&self, job: &Job) -> std::io::Result<()> {
+        project::write(&self.inner.dir.join(format!("{}.json", job.id)), &serde_json::to_string(job)?)
+    }
+
+    /// A job as it stands.
+    pub fn get(&self, id: &str) -> Option<Job> {
+        self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone()))
+    }
+
+    /// Where the file of a finished job lies.
+    pub fn file(&self, id: &str) -> PathBuf {
+        self.inner.dir.join(format!("{id}.mp4"))
+    }
+
+    /// Cancels a job, running or waiting; false where there is none to cancel.
+    pub fn cancel(&self, id: &str) -> bool {
+        let running = self.jobs(|jobs| {
+            let entry = jobs.get_mut(id).filter(|e| !e.job.status.is_over())?;
+            entry.cancel.cancel();
+            Some(())
+        });
+        if running.is_some() {
+            self.end(id, RenderStatus::Cancelled, None);
+        }
+        running.is_some()
+    }
+
+    fn update(&self, id: &str, change: impl FnOnce(&mut Job)) {
+        self.jobs(|jobs| {
+            if let Some(entry) = jobs.get_mut(id) {
+                change(&mut entry.job);
+            }
+        });
+    }
+
+    fn end(&self, id: &str, status: RenderStatus, problem: Option<String>) {
+        self.update(id, |job| {
+            job.status = status;
+            job.problem = problem;
+        });
+        let stored = self.get(id).map(|job| self.store(&job));
+        if let Some(Err(e)) = stored {
+            tracing::error!("render {id} could not be recorded: {e}");
+        }
+    }
+
+    async fn work(&self, id: &str) {
+        let Some((job, cancel)) = self.jobs(|jobs| jobs.get(id).map(|e| (e.job.clone(), e.cancel.clone()))) else { return };
+        if job.status.is_over() {
+            return;
+        }
+        self.update(id, |job| job.status = RenderStatus::Processing);
+        let result = tokio::select! {
+            result = self.render(&job) => result,
+            () = cancel.cancelled() => return,
+        };
+        match result {
+            Ok(()) => self.end(id, RenderStatus::Completed, None),
+            Err(problem) => self.end(id, RenderStatus::Failed, Some(problem)),
+        }
+    }
+
+    async fn render(&self, job: &Job) -> Result<(), String> {
+        let timeline = job.draft.as_object().map(draft::timeline).ok_or("the draft is not an object")?;
+        let find = |source: &str| job.assets.iter().find(|a| a.source() == source).map(|a| (a.clone(), self.inner.media.path(a)));
+        let plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
+        let work = WorkFolder::new(self.inner.dir.join(format!("{}.work", job.id))).map_err(|e| e.to_string())?;
+        let (plan, drawn) = draw_captions(plan, work.0.clone()).await?;
+        let output = work.0.join("out.mp4");
+        let arguments = graph::arguments(&plan, &drawn, &output);
+        tracing::debug!(?arguments, "render");
+        let progress = |fraction| self.update(&job.id, |job| job.progress = fraction);
+        encode::run(&arguments, plan.duration_ms(), progress).await.map_err(|e| e.to_string())?;
+        tokio::fs::rename(&output, self.file(&job.id)).await.map_err(|e| e.to_string())
+    }
+}
+
+/// Drawing takes the processor for a while: not on a thread that serves requests.
+async fn draw_captions(plan: Plan, dir: PathBuf) -> Result<(Plan, Vec<Drawn>), String> {
+    let draw = move || {
+        let mut drawer = Drawer::default();
+        let drawn: Result<Vec<Drawn>, _> = plan
+            .captions
+            .iter()
+            .enumerate()
+            .map(|(i, c)| drawer.draw(&c.style, plan.width, plan.height, &dir.join(format!("{i}.png"))))
+            .collect();
+        drawn.map(|drawn| (plan, drawn)).map_err(|e| e.to_string())
+    };
+    tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())?
+}
+
+/// The temporary files of a job; gone when it ends, however it ends.
+struct WorkFolder(PathBuf);
+
+impl WorkFolder {
+    fn new(path: PathBuf) -> std::io::Result<Self> {
+        std::fs::create_dir_all(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for WorkFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

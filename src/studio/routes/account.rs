@@ -1,0 +1,23 @@
+//! Token and credits.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+use super::{refuse, success};
+use crate::studio::server::Shared;
+
+/// Hands out the token of a studio that is open to other programs of this machine.
+pub async fn anonymous_token(State(studio): State<Shared>, headers: HeaderMap) -> Response {
+    let id = headers.get("x-client-id").and_then(|v| v.to_str().ok()).filter(|id| uuid::Uuid::parse_str(id).is_ok());
+    let Some(id) = id else { return refuse(StatusCode::BAD_REQUEST, 400, "missing X-Client-Id") };
+    if !studio.open {
+        return refuse(StatusCode::FORBIDDEN, 403, "this studio belongs to the program that started it");
+    }
+    success(json!({"token": studio.token, "user_id": format!("anon_{id}"), "credits": 100}))
+}
+
+pub async fn credits(State(studio): State<Shared>) -> Response {
+    success(studio.account.balance())
+}

@@ -1,0 +1,107 @@
+//! A turn of the conversation, in ADK's form: a call, its result, then the words, streamed as partials and once whole.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::{project, refuse, save};
+use crate::studio::agent;
+use crate::studio::server::Shared;
+
+/// Words come a few at a time, as they do from the cloud's agent.
+const WORDS_AT_ONCE: usize = 3;
+const PACE: Duration = Duration::from_millis(12);
+/// One edit in so many ends without words, as about a third do on the cloud; the first one never does.
+const SILENT_EVERY: u64 = 5;
+
+type Sender = mpsc::Sender<Result<Event, Infallible>>;
+
+pub async fn turn(State(studio): State<Shared>, Json(body): Json<Value>) -> Response {
+    let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, 422, "session_id must be a string");
+    };
+    let parts = body.pointer("/new_message/parts").and_then(Value::as_array);
+    let message: String = parts.into_iter().flatten().filter_map(|p| p.get("text").and_then(Value::as_str)).collect();
+    if let Err(answer) = project(&studio, sid) {
+        return *answer;
+    }
+    let (sender, mut events) = mpsc::channel(16);
+    let heartbeat = studio.heartbeat;
+    tokio::spawn(run(studio, sid.to_owned(), message, sender));
+    let stream = futures::stream::poll_fn(move |cx| events.poll_recv(cx));
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(heartbeat).text("heartbeat")).into_response()
+}
+
+/// One invocation's events carry its id, a number each, and the time.
+struct Invocation {
+    id: String,
+    sender: Sender,
+}
+
+impl Invocation {
+    /// Sends an event; an error means that the client hung up, which ends the turn.
+    async fn send(&self, mut event: Value) -> Result<(), ()> {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
+        if let Some(map) = event.as_object_mut() {
+            map.insert("invocationId".into(), json!(self.id));
+            map.insert("author".into(), json!("nemo_agent"));
+            map.insert("id".into(), json!(uuid::Uuid::new_v4().to_string()));
+            map.insert("timestamp".into(), json!(now));
+            map.insert("actions".into(), json!({"stateDelta": {}, "artifactDelta": {}}));
+        }
+        self.sender.send(Ok(Event::default().data(event.to_string()))).await.map_err(|_| ())
+    }
+}
+
+async fn run(studio: Shared, sid: String, message: String, sender: Sender) {
+    let turn = Invocation { id: format!("e-{}", uuid::Uuid::new_v4()), sender };
+    studio.account.hold();
+    let charged = carry_out(&studio, &sid, &message, &turn).await.unwrap_or(true);
+    studio.account.settle(charged);
+}
+
+/// Carries a message out; tells whether it changed anything, which is what is charged.
+async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation) -> Result<bool, ()> {
+    let call = uuid::Uuid::new_v4().to_string();
+    let args = json!({"request": message});
+    turn.send(
+        json!({"content": {"role": "model", "parts": [{"functionCall": {"id": call, "name": "edit_multitrack", "args": args}}]}}),
+    )
+    .await?;
+    let outcome = {
+        let _editing = studio.editing.lock().await;
+        let Ok(mut project) = project(studio, sid) else { return Ok(false) };
+        let outcome = agent::answer(&mut project, message);
+        if outcome.changed && save(studio, &project).is_err() {
+            turn.send(json!({"errorCode": "STORAGE", "errorMessage": "the edit could not be saved: is the disk full?"})).await?;
+            return Ok(false);
+        }
+        (outcome, project.turns)
+    };
+    let (outcome, turns) = outcome;
+    let response = json!({"status": if outcome.changed { "success" } else { "unchanged" }});
+    turn.send(json!({"content": {"role": "user", "parts": [{"functionResponse": {"id": call, "name": "edit_multitrack", "response": response}}]}})).await?;
+    let silent = outcome.changed && turns > 0 && turns % SILENT_EVERY == 0;
+    if silent {
+        turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"})).await?;
+    } else {
+        speak(turn, &outcome.words).await?;
+    }
+    Ok(outcome.changed)
+}
+
+async fn speak(turn: &Invocation, words: &str) -> Result<(), ()> {
+    let pieces: Vec<&str> = words.split_inclusive(' ').collect();
+    for few in pieces.chunks(WORDS_AT_ONCE) {
+        turn.send(json!({"partial": true, "content": {"role": "model", "parts": [{"text": few.concat()}]}})).await?;
+        tokio::time::sleep(PACE).await;
+    }
+    turn.send(json!({"partial": false, "content": {"role": "model", "parts": [{"text": words}]}, "finishReason": "STOP"})).await
+}

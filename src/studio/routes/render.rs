@@ -1,0 +1,93 @@
+//! Exports: submitted, polled, cancelled, fetched.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio_util::io::ReaderStream;
+
+use super::{disk, project, refuse, success};
+use crate::domain::draft;
+use crate::domain::render_job::{RenderStatus, resolution_px};
+use crate::nemo::routes as paths;
+use crate::studio::render::queue::Job;
+use crate::studio::server::{Shared, State as Studio};
+
+/// Exports without these fail with 402 on the cloud, so they do here.
+const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
+
+pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body): Json<Value>) -> Response {
+    if ATTRIBUTION.iter().any(|name| !headers.contains_key(*name)) {
+        return refuse(StatusCode::PAYMENT_REQUIRED, 402, "the attribution headers are missing");
+    }
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
+    let id = text("id");
+    if !paths::is_plain_id(id) {
+        return refuse(StatusCode::BAD_REQUEST, 400, "the render id is missing or has odd characters");
+    }
+    let project = match project(&studio, text("sessionId")) {
+        Ok(project) => project,
+        Err(answer) => return *answer,
+    };
+    let Some(draft) = body.get("draft").and_then(Value::as_object) else {
+        return refuse(StatusCode::BAD_REQUEST, 400, "the draft is missing");
+    };
+    if draft::timeline(draft).is_empty() {
+        return refuse(StatusCode::BAD_REQUEST, 400, "there is nothing on the timeline");
+    }
+    let short_side = body.pointer("/output/resolution").and_then(Value::as_str).and_then(resolution_px);
+    let job = Job {
+        id: id.to_owned(),
+        draft: Value::Object(draft.clone()),
+        assets: project.assets,
+        short_side,
+        status: RenderStatus::Pending,
+        progress: 0.0,
+        problem: None,
+    };
+    match studio.renders.submit(job) {
+        Ok(()) => Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}})).into_response(),
+        Err(e) => disk(&e),
+    }
+}
+
+fn job(studio: &Studio, id: &str) -> Result<Job, Box<Response>> {
+    studio.renders.get(id).ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
+}
+
+pub async fn poll(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+    let job = match job(&studio, &id) {
+        Ok(job) => job,
+        Err(answer) => return *answer,
+    };
+    let mut data = json!({"id": job.id, "status": job.status.word(), "progress": job.progress});
+    if job.status == RenderStatus::Completed {
+        data["progress"] = json!(1.0);
+        data["outputUrl"] = json!(format!("http://{}{}", studio.address, paths::download(&id)));
+    }
+    if let Some(problem) = job.problem {
+        data["error"] = json!(problem);
+    }
+    Json(json!({"success": true, "data": data})).into_response()
+}
+
+pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+    match job(&studio, &id) {
+        Ok(_) => success(json!({"cancelled": studio.renders.cancel(&id)})),
+        Err(answer) => *answer,
+    }
+}
+
+pub async fn download(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+    let done = match job(&studio, &id) {
+        Ok(job) => job.status == RenderStatus::Completed,
+        Err(answer) => return *answer,
+    };
+    let file = if done { tokio::fs::File::open(studio.renders.file(&id)).await.ok() } else { None };
+    let Some(file) = file else { return refuse(StatusCode::NOT_FOUND, 404, "the render has no file yet") };
+    let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
+    let body = Body::from_stream(ReaderStream::with_capacity(file, 1 << 20));
+    ([(header::CONTENT_TYPE, "video/mp4".to_owned()), (header::CONTENT_LENGTH, length.to_string())], body).into_response()
+}

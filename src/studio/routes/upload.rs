@@ -1,0 +1,69 @@
+//! Receiving media.
+
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use serde_json::json;
+
+use super::{project, refuse, save, success};
+use crate::domain::asset::Asset;
+use crate::studio::assets::{IntakeError, Store};
+use crate::studio::project::asset_facts;
+use crate::studio::server::Shared;
+
+pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, request: Request) -> Response {
+    if let Err(answer) = project(&studio, &sid) {
+        return *answer;
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            400,
+            "the studio works without a network and cannot fetch web addresses: download the file and upload it",
+        );
+    }
+    let Ok(mut form) = Multipart::from_request(request, &()).await else {
+        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no parts");
+    };
+    let mut taken = Vec::new();
+    while let Ok(Some(field)) = form.next_field().await {
+        if field.name() != Some("files") {
+            continue;
+        }
+        match take(&studio.media, field).await {
+            Ok(asset) => taken.push(asset),
+            Err(error) => return refused(&error),
+        }
+    }
+    if taken.is_empty() {
+        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no file");
+    }
+    let _editing = studio.editing.lock().await;
+    let mut project = match project(&studio, &sid) {
+        Ok(project) => project,
+        Err(answer) => return *answer,
+    };
+    let facts: Vec<_> = taken.into_iter().map(|asset| asset_facts(&project.add_asset(asset))).collect();
+    match save(&studio, &project) {
+        Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
+        Err(answer) => *answer,
+    }
+}
+
+async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> Result<Asset, IntakeError> {
+    let mut intake = store.begin(field.file_name().unwrap_or_default()).await?;
+    while let Some(chunk) = field.chunk().await.map_err(|e| IntakeError::Store(std::io::Error::other(e.body_text())))? {
+        intake.write(&chunk).await?;
+    }
+    store.finish(intake).await
+}
+
+fn refused(error: &IntakeError) -> Response {
+    let (status, code) = match error {
+        IntakeError::Type | IntakeError::Media(_) => (StatusCode::BAD_REQUEST, 4001),
+        IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
+        IntakeError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, 500),
+    };
+    refuse(status, code, &error.to_string())
+}

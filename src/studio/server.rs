@@ -1,0 +1,134 @@
+//! Starting and stopping the studio.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::account::Account;
+use super::assets::Store;
+use super::project::Projects;
+use super::render::queue::Queue;
+use super::{guard, routes};
+use crate::nemo::routes as paths;
+
+/// The largest body that is no upload: a draft of many thousand segments.
+const LARGEST_JSON: usize = 32 << 20;
+
+/// How a studio runs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder for projects, media and renders.
+    pub dir: PathBuf,
+    /// 0 takes a free port.
+    pub port: u16,
+    /// Whether `anonymous-token` hands out the token: for a studio that other programs shall reach.
+    pub open: bool,
+    /// Time between heartbeats of a stream.
+    pub heartbeat: Duration,
+}
+
+/// Why a studio did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StudioError {
+    #[error("the studio's folder {0} cannot be used: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error("port {0} cannot be used: {1}")]
+    Port(u16, std::io::Error),
+    #[error("{0}")]
+    Media(#[from] crate::media::MediaError),
+}
+
+/// What all requests share.
+pub struct State {
+    pub token: String,
+    pub open: bool,
+    pub address: SocketAddr,
+    pub heartbeat: Duration,
+    pub media: Store,
+    pub projects: Projects,
+    pub account: Account,
+    pub renders: Queue,
+    /// One turn or change at a time; projects are small and edits take milliseconds.
+    pub editing: tokio::sync::Mutex<()>,
+}
+
+pub type Shared = Arc<State>;
+
+/// A running studio; dropping it stops the server and every ffmpeg it started.
+pub struct Studio {
+    pub address: SocketAddr,
+    /// The bearer token of this run.
+    pub token: String,
+    _stop: DropGuard,
+}
+
+impl Studio {
+    /// The base address of its API.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// Starts a studio. Fails at once, in words, where ffmpeg is missing or the folder cannot be written.
+pub async fn start(options: Options) -> Result<Studio, StudioError> {
+    crate::media::tool("ffmpeg")?;
+    crate::media::tool("ffprobe")?;
+    let folder = |e| StudioError::Folder(options.dir.clone(), e);
+    std::fs::create_dir_all(&options.dir).map_err(folder)?;
+    let media = Store::open(options.dir.join("media")).map_err(folder)?;
+    let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
+    let renders = Queue::open(options.dir.join("renders"), media.clone()).map_err(folder)?;
+    let listener =
+        TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(|e| StudioError::Port(options.port, e))?;
+    let address = listener.local_addr().map_err(|e| StudioError::Port(options.port, e))?;
+    let token = format!("nmv_usr_{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+    let account = Account::open(options.dir.join("credits"));
+    let shared = Arc::new(State {
+        token: token.clone(),
+        open: options.open,
+        address,
+        heartbeat: options.heartbeat,
+        media,
+        projects,
+        account,
+        renders,
+        editing: tokio::sync::Mutex::default(),
+    });
+    let stop = CancellationToken::new();
+    let stopped = stop.clone();
+    let app = router(shared);
+    // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.
+    tokio::spawn(async move {
+        tokio::select! {
+            result = axum::serve(listener, app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
+            () = stopped.cancelled() => {}
+        }
+    });
+    Ok(Studio { address, token, _stop: stop.drop_guard() })
+}
+
+fn router(shared: Shared) -> Router {
+    Router::new()
+        .route(paths::ANONYMOUS_TOKEN, post(routes::account::anonymous_token))
+        .route(paths::NEW_SESSION, post(routes::session::open))
+        .route(paths::CREDITS, get(routes::account::credits))
+        .route(&paths::state("{sid}"), get(routes::session::state))
+        .route(paths::CHAT, post(routes::chat::turn))
+        .route(&paths::upload("{sid}"), post(routes::upload::receive).layer(DefaultBodyLimit::disable()))
+        .route(paths::RENDER, post(routes::render::submit))
+        .route(&paths::render("{id}"), get(routes::render::poll))
+        .route(&paths::cancel("{id}"), post(routes::render::cancel))
+        .route(&paths::download("{id}"), get(routes::render::download))
+        .fallback(routes::not_found)
+        .layer(DefaultBodyLimit::max(LARGEST_JSON))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard::check))
+        .with_state(shared)
+}
