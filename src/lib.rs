@@ -1,6 +1,33 @@
-//! nemo-tui
+//! nemo-tui: a full-screen terminal editor for AI video.
+//!
+//! | module | what it is | what it may use |
+//! |---|---|---|
+//! | `domain` | what editing is: timeline, drafts, edits | nothing of this crate |
+//! | `language` | what words mean | `domain` |
+//! | `nemo`, `store`, `media` | the protocol, the database, ffmpeg | `domain` |
+//! | `jobs` | the long jobs: session, turn, export | `nemo`, `store` and those above |
+//! | `studio` | the backend inside the program | `domain`, `language`, `media`, the wire of `nemo` |
+//! | `input`, `app` | actions, model, messages, `update` | `domain`, `language`, `config` |
+//! | `view` | the model as cells | `app::model`, `input` |
+//! | `runtime` | effects carried out | `app`, `jobs` and those above |
+//! | `term` | the terminal itself | nothing of this crate |
+//! | `editor`, `headless` | the program with and without a screen | everything |
+//!
+//! `tests/architecture.rs` reads the imports and fails on a breach.
+
+pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod headless;
+pub mod jobs;
 pub mod language;
+pub mod log;
 pub mod media;
 pub mod nemo;
+pub mod store;
 pub mod studio;
+pub mod editor {
+    pub async fn run(_: crate::cli::Cli) -> u8 {
+        1
+    }
+}

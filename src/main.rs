@@ -1,1 +1,49 @@
-fn main() {}
+//! Arguments in, exit status out.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use nemo_tui::cli::{Cli, Command};
+use nemo_tui::headless;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Err(why) = nemo_tui::log::start(cli.common.log.as_deref()) {
+        eprintln!("nemo-tui: {why}");
+        return ExitCode::from(2);
+    }
+    match &cli.command {
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(*shell, &mut Cli::command(), "nemo-tui", &mut std::io::stdout());
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Man) => {
+            let done = clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout());
+            return if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        }
+        None if !(std::io::stdout().is_terminal() && std::io::stdin().is_terminal()) => {
+            eprintln!("nemo-tui: the editor needs a terminal\nWithout one: nemo-tui exec --help");
+            return ExitCode::from(2);
+        }
+        _ => {}
+    }
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get().min(4));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            eprintln!("nemo-tui: no threads could be started: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let status = runtime.block_on(async {
+        match cli.command {
+            Some(_) => headless::run(cli).await,
+            None => nemo_tui::editor::run(cli).await,
+        }
+    });
+    // Tasks that are still waiting for a server must not hold the program at its end.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
+    ExitCode::from(status)
+}

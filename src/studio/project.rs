@@ -50,11 +50,6 @@ impl Project {
         self.draft.as_object().map(draft::timeline).unwrap_or_default()
     }
 
-    /// The draft as it goes over the wire.
-    pub fn draft(&self) -> &Value {
-        &self.draft
-    }
-
     /// Puts a new timeline in place; the old one can be brought back.
     pub fn change(&mut self, timeline: &Timeline) {
         let old = std::mem::replace(&mut self.draft, encode::draft(timeline));

@@ -50,6 +50,8 @@ struct Inner {
     media: Store,
     jobs: Mutex<HashMap<String, Entry>>,
     waiting: mpsc::UnboundedSender<String>,
+    /// Held by the first program that works in this folder; a second one leaves the first one's jobs alone.
+    _lock: Option<std::fs::File>,
 }
 
 impl Queue {
@@ -57,8 +59,13 @@ impl Queue {
     pub fn open(dir: PathBuf, media: Store) -> std::io::Result<Self> {
         std::fs::create_dir_all(&dir)?;
         let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
-        let queue = Self { inner: Arc::new(Inner { dir, media, jobs: Mutex::default(), waiting }) };
-        queue.resume()?;
+        let lock = std::fs::File::create(dir.join("lock"))?;
+        let lock = lock.try_lock().is_ok().then_some(lock);
+        let first = lock.is_some();
+        let queue = Self { inner: Arc::new(Inner { dir, media, jobs: Mutex::default(), waiting, _lock: lock }) };
+        if first {
+            queue.resume()?;
+        }
         let worker = Arc::downgrade(&queue.inner);
         tokio::spawn(async move {
             while let Some(id) = ids.recv().await {

@@ -1,0 +1,170 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change, export an MP4.
+#[derive(Debug, Parser)]
+#[command(name = "nemo-tui", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    /// Start a new session instead of going on with the last one
+    #[arg(long, conflicts_with = "session")]
+    pub new: bool,
+    /// Media to upload when the editor opens
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub upload: Vec<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags of every command.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Use the studio inside the program: no account, no network, renders by ffmpeg
+    #[arg(long, global = true)]
+    pub local: bool,
+    /// The session to work in
+    #[arg(long, global = true, value_name = "ID")]
+    pub session: Option<String>,
+    /// The server's address
+    #[arg(long, global = true, value_name = "URL", env = "NEMO_API_URL", conflicts_with = "local")]
+    pub api_url: Option<String>,
+    /// The address of its web side
+    #[arg(long, global = true, value_name = "URL", env = "NEMO_WEB_URL")]
+    pub web_url: Option<String>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// The folder for what outlives the program
+    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Write a log to this file (no tokens, no messages)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Upload, talk and export without a screen: one session, messages in order
+    Exec(Exec),
+    /// Print the timeline of a session
+    State(Facts),
+    /// Print the balance
+    Credits(Facts),
+    /// List the sessions
+    Sessions(Facts),
+    /// List the exports
+    Renders(Facts),
+    /// Export the session's timeline as an MP4
+    Export(Export),
+    /// Serve the studio to other programs on this machine
+    Serve(Serve),
+    /// Check what the program needs
+    Doctor(Facts),
+    /// Print a shell's completion script
+    Completions { shell: Shell },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct Exec {
+    /// Media to upload first
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub upload: Vec<PathBuf>,
+    /// Export to this file at the end
+    #[arg(long, value_name = "OUT.mp4")]
+    pub export: Option<PathBuf>,
+    /// 480p, 720p, 1080p, 1440p or 4k
+    #[arg(long, value_parser = resolution)]
+    pub resolution: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// What to say to the agent
+    #[arg(value_name = "MESSAGE")]
+    pub messages: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The file; <title>.mp4 in the export folder without it
+    #[arg(value_name = "OUT.mp4")]
+    pub output: Option<PathBuf>,
+    /// 480p, 720p, 1080p, 1440p or 4k
+    #[arg(long, value_parser = resolution)]
+    pub resolution: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Facts {
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port; a free one without it
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn resolution(text: &str) -> Result<String, String> {
+    match crate::domain::render_job::resolution_px(text) {
+        Some(_) => Ok(text.to_lowercase()),
+        None => Err("one of 480p, 720p, 1080p, 1440p, 4k".into()),
+    }
+}
+
+/// `exec --upload a.jpg b.jpg "make a video"`: a last value of `--upload` that is no file and no medium is a message.
+pub fn sort_out(exec: &mut Exec) {
+    if !exec.messages.is_empty() {
+        return;
+    }
+    let is_message = |p: &PathBuf| {
+        let text = p.to_string_lossy();
+        !p.exists() && !text.contains(['/', '\\']) && !crate::language::route::looks_like_a_source(&text)
+    };
+    if let Some(last) = exec.upload.pop_if(|p| is_message(p)) {
+        exec.messages.push(last.to_string_lossy().into_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_message_behind_uploads_is_found() {
+        let parse = |line: &[&str]| match Cli::try_parse_from(line).unwrap().command {
+            Some(Command::Exec(mut exec)) => {
+                sort_out(&mut exec);
+                exec
+            }
+            other => panic!("{other:?}"),
+        };
+        let exec = parse(&["nemo-tui", "exec", "--local", "--upload", "a.jpg", "b c.mp4", "make a video"]);
+        assert_eq!((exec.upload.len(), exec.messages), (2, vec!["make a video".to_owned()]));
+        let exec = parse(&["nemo-tui", "exec", "--upload", "a.jpg", "--export", "o.mp4", "--json", "x", "y"]);
+        assert_eq!((exec.upload.len(), exec.messages.len()), (1, 2));
+        let exec = parse(&["nemo-tui", "exec", "--upload", "missing.jpg"]);
+        assert!(exec.messages.is_empty());
+    }
+}

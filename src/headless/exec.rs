@@ -1,0 +1,241 @@
+//! `exec` and `export`: a session worked through without a screen.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::json;
+
+use super::facts::{print_credits, print_draft, render_data, session};
+use super::{Failure, Out, Settings, connect};
+use crate::cli::{Exec, Export};
+use crate::domain::asset;
+use crate::domain::draft::Draft;
+use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::transcript::Item;
+use crate::jobs::session::{Which, open};
+use crate::jobs::{Bench, export as exporting, turn};
+use crate::language::locale::{self, Lang};
+use crate::language::route::{Route, is_url, route};
+use crate::language::told;
+use crate::nemo::chat::{ChatEvent, ToolPhase};
+
+/// A session being worked through.
+struct Run<'a> {
+    bench: &'a Bench,
+    out: &'a Out,
+    settings: &'a Settings,
+    session: String,
+    draft: Option<Draft>,
+    resolution: String,
+}
+
+pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Failure> {
+    if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
+        return Err(Failure {
+            status: 2,
+            ..Failure::own("usage", "nothing to do", "Give messages, --upload or --export (see nemo-tui exec --help).")
+        });
+    }
+    // Everything that can be refused is refused before anything is sent.
+    for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
+        crate::nemo::upload::check(path)?;
+    }
+    if let Some(path) = &exec.export {
+        exporting::check_path(path)?;
+    }
+    let connected = connect(settings).await?;
+    let which = settings.session.clone().map_or(Which::New, Which::Id);
+    let han = exec.messages.iter().any(|m| locale::has_han(m));
+    let lang = if han { Lang::Zh } else { settings.config.lang() };
+    let opened = open(&connected.bench, &which, lang.wire_tag()).await?;
+    out.fact("session", json!({"session_id": opened.id, "task_id": opened.task_id}), None);
+    out.note(&format!("Session {}", opened.id));
+    let resolution = exec.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
+    let mut run = Run { bench: &connected.bench, out, settings, session: opened.id, draft: opened.draft, resolution };
+    for path in &exec.upload {
+        run.upload(path).await?;
+    }
+    for message in &exec.messages {
+        run.say(message).await?;
+    }
+    if exec.messages.is_empty() && !exec.upload.is_empty() {
+        run.look().await?;
+    }
+    if let Some(path) = &exec.export {
+        run.export(path.clone(), None).await?;
+    }
+    out.fact("done", json!({}), None);
+    Ok(())
+}
+
+pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(), Failure> {
+    let connected = connect(settings).await?;
+    let id = session(&connected.bench, settings)?;
+    let draft = connected.bench.nemo.draft(&id).await?;
+    let resolution = export.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
+    let mut run = Run { bench: &connected.bench, out, settings, session: id, draft, resolution };
+    let path = export.output.clone().unwrap_or_else(|| run.default_path());
+    run.export(path, None).await
+}
+
+impl Run<'_> {
+    /// Keeps an item of the transcript, so that the editor shows what was done here.
+    fn keep(&self, item: &Item) {
+        if let Err(e) = self.bench.store.add_item(&self.session, item) {
+            tracing::error!("{e}");
+        }
+    }
+
+    async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let url = path.to_string_lossy().into_owned();
+        let size = if is_url(&url) {
+            self.bench.nemo.upload_url(&self.session, &url).await?;
+            0
+        } else {
+            let last = AtomicU64::new(0);
+            let (live, label) = (Out::new(false), name.clone());
+            let sent = move |sent: u64, total: u64| {
+                let percent = sent * 100 / total.max(1);
+                if last.swap(percent, Ordering::Relaxed) != percent {
+                    live.progress(&format!("Uploading {label}  {percent}%"));
+                }
+            };
+            self.bench.nemo.upload(&self.session, path, sent).await?;
+            crate::nemo::upload::check(path)?
+        };
+        self.out.progress_done();
+        let words = format!("Uploaded {name} ({})", asset::size(size));
+        self.out.fact("upload", json!({"file": path, "sent": size, "total": size, "done": true}), None);
+        self.out.note(&words);
+        self.keep(&Item::Notice { text: words });
+        Ok(())
+    }
+
+    async fn say(&mut self, message: &str) -> Result<(), Failure> {
+        match route(message) {
+            Route::Export { resolution } => {
+                self.refresh().await?;
+                self.export(self.default_path(), resolution).await
+            }
+            Route::Credits => {
+                print_credits(self.out, &self.bench.nemo.credits().await?);
+                Ok(())
+            }
+            Route::Status => self.look().await,
+            Route::Upload { sources } if sources.is_empty() => {
+                Err(Failure::own("usage", "which file?", "Name it: --upload FILE"))
+            }
+            Route::Upload { sources } => {
+                for source in sources {
+                    let path = PathBuf::from(source);
+                    if !is_url(&path.to_string_lossy()) {
+                        crate::nemo::upload::check(&path)?;
+                    }
+                    self.upload(&path).await?;
+                }
+                Ok(())
+            }
+            Route::Agent => self.turn(message).await,
+        }
+    }
+
+    async fn turn(&mut self, message: &str) -> Result<(), Failure> {
+        self.keep(&Item::User { text: message.to_owned() });
+        let before = self.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
+        let mut said: Vec<String> = Vec::new();
+        let mut reported = None;
+        let hear = |event| match event {
+            ChatEvent::Text { call, text, whole } => {
+                said.resize(said.len().max(call as usize + 1), String::new());
+                let of_call = &mut said[call as usize];
+                if whole {
+                    of_call.clear();
+                }
+                of_call.push_str(&text);
+            }
+            ChatEvent::Tool { name, phase } => {
+                let phase = if phase == ToolPhase::Started { "started" } else { "finished" };
+                self.out.fact("tool", json!({"name": name, "phase": phase}), None);
+            }
+            ChatEvent::Error { message, .. } => reported = Some(message),
+            ChatEvent::Media { what } => self.out.fact("media", json!({"name": what}), Some(&what)),
+            ChatEvent::Heartbeat => {}
+        };
+        let result = turn::run(self.bench, &self.session, message, &before, hear).await;
+        let text = said.iter().filter(|s| !s.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
+        if !text.is_empty() {
+            self.out.fact("text", json!({"text": text}), Some(&text));
+            self.keep(&Item::Agent { text });
+        }
+        let outcome = result.map_err(|e| {
+            let failure = Failure::from(e.error);
+            self.keep(&failure.item());
+            if e.fate_unknown { Failure { status: 6, ..failure } } else { failure }
+        })?;
+        if !outcome.changes.is_empty() {
+            self.tell_changes(&outcome);
+        }
+        self.draft = outcome.draft;
+        print_draft(self.out, self.draft.as_ref());
+        reported.map_or(Ok(()), |words| Err(crate::nemo::ApiError::Agent(words).into()))
+    }
+
+    fn tell_changes(&self, outcome: &turn::Outcome) {
+        let lang = self.settings.config.lang();
+        let lines: Vec<String> = outcome.changes.iter().map(|c| told::change(lang, c)).collect();
+        let facts: Vec<_> = outcome.changes.iter().zip(&lines).map(|(c, line)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line})).collect();
+        // Where the agent said nothing, the changes are the answer.
+        let words = (!outcome.spoke).then(|| lines.join("\n"));
+        self.out.fact("changes", json!({"changes": facts}), words.as_deref());
+        self.keep(&Item::Changes { changes: outcome.changes.clone() });
+    }
+
+    async fn refresh(&mut self) -> Result<(), Failure> {
+        self.draft = self.bench.nemo.draft(&self.session).await?;
+        Ok(())
+    }
+
+    async fn look(&mut self) -> Result<(), Failure> {
+        self.refresh().await?;
+        print_draft(self.out, self.draft.as_ref());
+        Ok(())
+    }
+
+    fn default_path(&self) -> PathBuf {
+        let title = self.draft.as_ref().map(|d| d.timeline.title.clone()).unwrap_or_default();
+        exporting::default_path(&self.settings.config.export.folder, &title)
+    }
+
+    async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
+        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
+            return Err(Failure::own(
+                "nothing_to_export",
+                "there is nothing on the timeline to export",
+                "Upload media and ask for a video first.",
+            ));
+        };
+        let job = exporting::job(&self.session, resolution.as_deref().unwrap_or(&self.resolution), path);
+        let last = AtomicU64::new(u64::MAX);
+        let tell = |job: &RenderJob| {
+            let percent = (job.progress * 100.0) as u64;
+            let mark = percent + 1000 * job.status as u64;
+            if last.swap(mark, Ordering::Relaxed) != mark {
+                self.out.fact("render", render_data(job), None);
+                self.out.progress(&format!("Exporting {}  {percent}%  {}", job.resolution, job.status.word()));
+            }
+        };
+        let (job, error) = exporting::run(self.bench, job, &draft.json, tell).await;
+        self.out.progress_done();
+        if job.status == RenderStatus::Completed {
+            let words = format!("Exported {} ({})", job.path.display(), asset::size(job.bytes));
+            self.out.fact("exported", json!({"path": job.path, "bytes": job.bytes}), Some(&words));
+            self.keep(&Item::Notice { text: words });
+            return Ok(());
+        }
+        let error = error.unwrap_or(crate::nemo::ApiError::Render("it was cancelled".into()));
+        let failure = Failure::from(error);
+        self.keep(&failure.item());
+        Err(failure)
+    }
+}

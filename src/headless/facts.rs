@@ -1,0 +1,91 @@
+//! `state`, `credits`, `sessions`, `renders`: facts, printed.
+
+use serde_json::json;
+
+use super::{Failure, Out, Settings, connect};
+use crate::domain::credits::{Credits, amount};
+use crate::domain::draft::Draft;
+use crate::domain::render_job::RenderJob;
+use crate::domain::summary;
+use crate::jobs::Bench;
+use crate::store::StoreError;
+
+impl From<StoreError> for Failure {
+    fn from(e: StoreError) -> Self {
+        Self::own("store", e, "Choose another folder with --data-dir.")
+    }
+}
+
+/// The session that was named, else the one used last.
+pub(super) fn session(bench: &Bench, settings: &Settings) -> Result<String, Failure> {
+    let last = || Ok::<_, Failure>(bench.store.sessions(&bench.backend)?.into_iter().next().map(|s| s.id));
+    match settings.session.clone().map_or_else(last, |id| Ok(Some(id)))? {
+        Some(id) => Ok(id),
+        None => Err(Failure::own(
+            "no_session",
+            "there is no session yet",
+            "Begin one: nemo-tui exec --upload FILE \"what to make of it\"",
+        )),
+    }
+}
+
+/// Prints a draft: the documented line for people; the draft and the line for scripts.
+pub(super) fn print_draft(out: &Out, draft: Option<&Draft>) {
+    let line = draft.map_or_else(|| summary::line(&Default::default()), |d| summary::line(&d.timeline));
+    if let Some(draft) = draft {
+        out.draft(&draft.json);
+    }
+    out.fact("summary", json!({"text": line}), Some(&line));
+}
+
+pub(super) fn print_credits(out: &Out, credits: &Credits) {
+    let held =
+        if credits.frozen > 0.0 { format!(" ({} held for work in progress)", amount(credits.frozen)) } else { String::new() };
+    let words = format!("Credits: {} of {} available{held}", amount(credits.available), amount(credits.total));
+    out.fact("credits", json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}), Some(&words));
+}
+
+pub async fn state(settings: &Settings, out: &Out) -> Result<(), Failure> {
+    let connected = connect(settings).await?;
+    let id = session(&connected.bench, settings)?;
+    let draft = connected.bench.nemo.draft(&id).await?;
+    print_draft(out, draft.as_ref());
+    Ok(())
+}
+
+pub async fn credits(settings: &Settings, out: &Out) -> Result<(), Failure> {
+    let connected = connect(settings).await?;
+    print_credits(out, &connected.bench.nemo.credits().await?);
+    Ok(())
+}
+
+pub async fn sessions(settings: &Settings, out: &Out) -> Result<(), Failure> {
+    let bench = connect(settings).await?.bench;
+    for s in bench.store.sessions(&bench.backend)? {
+        let title = if s.title.is_empty() { "project" } else { &s.title };
+        let data = json!({"session_id": s.id, "task_id": s.task_id, "title": title, "used_ms": s.used_ms});
+        out.fact("session", data, Some(&format!("{}  {title}", s.id)));
+    }
+    Ok(())
+}
+
+pub async fn renders(settings: &Settings, out: &Out) -> Result<(), Failure> {
+    let bench = connect(settings).await?.bench;
+    for job in bench.store.renders(&bench.backend, 100)? {
+        let words = format!(
+            "{:<11} {:>3}%  {:<6} {}",
+            job.status.word(),
+            (job.progress * 100.0).round(),
+            job.resolution,
+            job.path.display()
+        );
+        out.fact("render", render_data(&job), Some(&words));
+    }
+    Ok(())
+}
+
+/// A render for scripts.
+pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
+    json!({"id": job.id, "session_id": job.session_id, "status": job.status.word(), "progress": job.progress,
+           "resolution": job.resolution, "path": job.path, "problem": job.problem})
+}

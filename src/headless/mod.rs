@@ -1,0 +1,155 @@
+//! The commands without a screen. Data goes to stdout, progress and errors to stderr.
+
+mod doctor;
+mod exec;
+mod facts;
+mod out;
+mod serve;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cli::{Cli, Command, Common, sort_out};
+use crate::config::{self, Config};
+use crate::domain::transcript::Item;
+use crate::jobs::{Bench, Pace};
+use crate::nemo::auth::{Token, TokenSource};
+use crate::nemo::client::Options;
+use crate::nemo::identity::Identity;
+use crate::nemo::{ApiError, Nemo};
+use crate::store::Store;
+use crate::studio::{self, Studio};
+
+pub use out::Out;
+
+/// What stops a command, with what scripts need to know.
+#[derive(Debug)]
+pub struct Failure {
+    pub code: String,
+    pub message: String,
+    pub hint: String,
+    pub status: u8,
+}
+
+impl From<ApiError> for Failure {
+    fn from(e: ApiError) -> Self {
+        Self { code: e.code(), message: e.to_string(), hint: e.hint(), status: e.exit_status() }
+    }
+}
+
+impl Failure {
+    /// A failure of this program's own.
+    pub fn own(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
+        Self { code: code.into(), message: message.to_string(), hint: hint.into(), status: 1 }
+    }
+
+    /// What the transcript keeps of it.
+    pub fn item(&self) -> Item {
+        Item::Problem { what: self.message.clone(), next: self.hint.clone() }
+    }
+}
+
+/// The resolved settings of a run: flags over environment over file over defaults.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub config: Config,
+    pub data_dir: PathBuf,
+    pub local: bool,
+    pub session: Option<String>,
+}
+
+impl Settings {
+    /// Reads the configuration and lays the flags over it.
+    pub fn resolve(common: &Common) -> Result<Self, Failure> {
+        let mut config = Config::load(common.config.as_deref().filter(|p| !p.as_os_str().is_empty()))
+            .map_err(|e| Failure::own("config", e, "Correct the file, or name another one with --config."))?;
+        let given = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
+        config.api_url = given(&common.api_url).unwrap_or(config.api_url);
+        config.web_url = given(&common.web_url).unwrap_or(config.web_url);
+        let data_dir = common.data_dir.clone().filter(|d| !d.as_os_str().is_empty()).unwrap_or_else(config::data_dir);
+        Ok(Self { config, data_dir, local: common.local, session: common.session.clone() })
+    }
+}
+
+/// A connected workbench; the studio runs as long as it lives.
+pub struct Connected {
+    pub bench: Bench,
+    pub studio: Option<Studio>,
+}
+
+/// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
+pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
+    let hint = "Choose another folder with --data-dir.";
+    let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", e, hint))?;
+    let studio = if settings.local { Some(start_studio(settings, 0, false).await?) } else { None };
+    let (base, backend, token) = match &studio {
+        Some(studio) => (studio.url(), "studio".to_owned(), Token::new(&studio.token).map(TokenSource::Given)),
+        None => {
+            let url = settings.config.api_url.trim_end_matches('/').to_owned();
+            (url.clone(), url, std::env::var("NEMO_TOKEN").ok().and_then(|t| Token::new(&t)).map(TokenSource::Given))
+        }
+    };
+    let executable = std::env::current_exe().ok();
+    let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let options = Options {
+        base,
+        token: token.unwrap_or_else(|| TokenSource::Saved(settings.data_dir.join("credentials.json"))),
+        identity: Identity::read(executable.as_deref(), variable("SKILL_SOURCE")),
+        client_id_file: config::client_id_file(),
+        client_id: variable("NEMO_CLIENT_ID"),
+    };
+    let nemo = Nemo::new(options)?;
+    let pace = Pace::new(&settings.config, settings.local);
+    Ok(Connected { bench: Bench { nemo, store, backend, pace }, studio })
+}
+
+async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Studio, Failure> {
+    let options = studio::Options { dir: settings.data_dir.join("studio"), port, open, heartbeat: Duration::from_secs(5) };
+    studio::start(options).await.map_err(|e| match &e {
+        studio::StudioError::Media(_) => {
+            Failure::own("no_ffmpeg", &e, "`make run` installs it; or use the cloud without --local.")
+        }
+        _ => Failure::own("studio", &e, "Choose another folder with --data-dir."),
+    })
+}
+
+/// Carries out a command; gives the exit status.
+pub async fn run(cli: Cli) -> u8 {
+    let json = match &cli.command {
+        Some(Command::Exec(c)) => c.json,
+        Some(Command::Export(c)) => c.json,
+        Some(Command::Serve(c)) => c.json,
+        Some(Command::State(c) | Command::Credits(c) | Command::Sessions(c) | Command::Renders(c) | Command::Doctor(c)) => c.json,
+        _ => false,
+    };
+    let out = Out::new(json);
+    let result = tokio::select! {
+        result = dispatch(cli, &out) => result,
+        _ = tokio::signal::ctrl_c() => return 130,
+    };
+    match result {
+        Ok(()) => 0,
+        Err(failure) => {
+            out.failure(&failure);
+            failure.status
+        }
+    }
+}
+
+async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
+    let settings = Settings::resolve(&cli.common)?;
+    match cli.command {
+        Some(Command::Exec(mut exec)) => {
+            sort_out(&mut exec);
+            exec::run(&settings, &exec, out).await
+        }
+        Some(Command::Export(export)) => exec::export(&settings, &export, out).await,
+        Some(Command::State(_)) => facts::state(&settings, out).await,
+        Some(Command::Credits(_)) => facts::credits(&settings, out).await,
+        Some(Command::Sessions(_)) => facts::sessions(&settings, out).await,
+        Some(Command::Renders(_)) => facts::renders(&settings, out).await,
+        Some(Command::Serve(serve)) => serve::run(&settings, &serve, out).await,
+        Some(Command::Doctor(_)) => doctor::run(&settings, out).await,
+        Some(Command::Completions { .. } | Command::Man) | None => Ok(()),
+    }
+}

@@ -1,0 +1,150 @@
+//! An export: its id noted, the draft submitted, polled to its end, fetched and named.
+
+use std::path::{Path, PathBuf};
+
+use super::Bench;
+use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::text::file_stem;
+use crate::nemo::ApiError;
+use crate::nemo::render::{free_path, new_id};
+use crate::store::now_ms;
+
+/// How many polls in a row may fail for passing reasons before the export is given up.
+const PATIENCE: u32 = 20;
+
+/// An export that is over: the job, and the error that it failed with.
+pub type Ended = (RenderJob, Option<ApiError>);
+
+/// A new export job; nothing is noted or sent yet.
+pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
+    RenderJob {
+        id: new_id(),
+        session_id: session_id.to_owned(),
+        status: RenderStatus::Submitting,
+        progress: 0.0,
+        resolution: resolution.to_owned(),
+        path,
+        problem: None,
+        bytes: 0,
+        created_ms: now_ms(),
+        ended_ms: None,
+    }
+}
+
+/// `<title>.mp4` in the export folder (the current one where none is configured), never the name of an existing file.
+pub fn default_path(folder: &Path, title: &str) -> PathBuf {
+    let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
+    free_path(&folder.join(format!("{}.mp4", file_stem(title))))
+}
+
+/// Refuses a path that cannot be written before anything is rendered.
+pub fn check_path(path: &Path) -> Result<(), ApiError> {
+    let problem = |why: String| ApiError::File { path: path.to_owned(), why };
+    if path.is_dir() {
+        return Err(problem("it is a folder".into()));
+    }
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
+    std::fs::create_dir_all(&folder).map_err(|e| problem(format!("its folder cannot be made: {e}")))?;
+    let trial = folder.join(format!(".{}.trial", uuid::Uuid::new_v4().simple()));
+    let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
+    tried.map_err(|e| problem(format!("its folder cannot be written: {e}")))
+}
+
+/// Submits `draft` and follows the render to its end; `tell` hears every change. The end is in the job: completed with
+/// the path of the file, or failed with the problem.
+pub async fn run(bench: &Bench, mut job: RenderJob, draft: &str, tell: impl Fn(&RenderJob) + Send) -> Ended {
+    tell(&job);
+    let result = match check_path(&job.path) {
+        Ok(()) => submit(bench, &mut job, draft, &tell).await,
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(()) => follow(bench, job, tell).await,
+        Err(error) => finish(bench, job, Err(error), tell),
+    }
+}
+
+/// Submits under the job's id; where that fails for good, once more under a new one. Each id is on disk before it is sent.
+async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(&RenderJob)) -> Result<(), ApiError> {
+    let note = |job: &RenderJob| {
+        let problem = |e: crate::store::StoreError| ApiError::File {
+            path: "nemo-tui.db".into(),
+            why: format!("the export could not be noted, so it was not started: {e}"),
+        };
+        bench.store.save_render(&bench.backend, job).map_err(problem)
+    };
+    note(job)?;
+    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution).await;
+    let result = match first {
+        Err(ApiError::Refused { code, .. }) if code >= 500 => {
+            if let Err(e) = bench.store.forget_render(&job.id) {
+                tracing::error!("{e}");
+            }
+            job.id = new_id();
+            note(job)?;
+            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution).await
+        }
+        other => other,
+    };
+    result?;
+    job.status = RenderStatus::Pending;
+    note(job)?;
+    tell(job);
+    Ok(())
+}
+
+/// Polls a submitted render to its end and fetches the file: also for one that an earlier run of the program began.
+pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob) + Send) -> Ended {
+    let mut failures = 0;
+    let url = loop {
+        match bench.nemo.poll_render(&job.id).await {
+            Ok(p) => {
+                failures = 0;
+                if matches!(p.status, RenderStatus::Failed | RenderStatus::Cancelled) {
+                    let why = p.problem.unwrap_or_else(|| {
+                        if p.status == RenderStatus::Cancelled { "it was cancelled".into() } else { "no reason was given".into() }
+                    });
+                    job.status = p.status;
+                    return finish(bench, job, Err(ApiError::Render(why)), tell);
+                }
+                job.status = if p.status == RenderStatus::Completed { RenderStatus::Downloading } else { p.status };
+                job.progress = p.fraction;
+                tell(&job);
+                if p.status == RenderStatus::Completed {
+                    break p.url;
+                }
+            }
+            Err(error) if error.is_passing() && failures < PATIENCE => failures += 1,
+            Err(error) => return finish(bench, job, Err(error), tell),
+        }
+        tokio::time::sleep(bench.pace.render).await;
+    };
+    let fetched = bench.nemo.download_render(&job.id, url.as_deref(), &job.path).await;
+    finish(bench, job, fetched, tell)
+}
+
+fn finish(bench: &Bench, mut job: RenderJob, result: Result<(PathBuf, u64), ApiError>, tell: impl Fn(&RenderJob)) -> Ended {
+    let error = match result {
+        Ok((path, bytes)) => {
+            job.status = RenderStatus::Completed;
+            job.progress = 1.0;
+            job.path = path;
+            job.bytes = bytes;
+            None
+        }
+        Err(error) => {
+            if job.status != RenderStatus::Cancelled {
+                job.status = RenderStatus::Failed;
+            }
+            let why = error.to_string();
+            job.problem = Some(why.strip_prefix("the export failed: ").map_or(why.clone(), str::to_owned));
+            Some(error)
+        }
+    };
+    job.ended_ms = Some(now_ms());
+    if let Err(e) = bench.store.save_render(&bench.backend, &job) {
+        tracing::error!("{e}");
+    }
+    tell(&job);
+    (job, error)
+}

@@ -1,0 +1,43 @@
+//! The long jobs, in terms of the client and the store: opening a session, a turn, an export. The editor's tasks and the
+//! commands without a screen run the same ones.
+
+pub mod export;
+pub mod session;
+pub mod turn;
+
+use std::time::Duration;
+
+use crate::config::{Config, seconds};
+use crate::nemo::Nemo;
+use crate::nemo::chat::Limits;
+use crate::store::Store;
+
+/// What every job needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    pub nemo: Nemo,
+    pub store: Store,
+    /// Which backend the sessions and renders in the store belong to: the cloud's address, or `studio`.
+    pub backend: String,
+    pub pace: Pace,
+}
+
+/// How long to wait for what.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    pub render: Duration,
+    pub state_delays: Vec<Duration>,
+    pub limits: Limits,
+}
+
+impl Pace {
+    /// From the configuration; renders of the studio are looked at more often.
+    pub fn new(config: &Config, local: bool) -> Self {
+        let p = &config.polling;
+        Self {
+            render: seconds(if local { p.studio_render_seconds } else { p.render_seconds }),
+            state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
+            limits: Limits { silence: seconds(p.silence_seconds), turn: seconds(p.turn_seconds) },
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Opening a session: a new one, a known one, or the last one.
+
+use super::Bench;
+use crate::domain::draft::Draft;
+use crate::nemo::ApiError;
+use crate::store::{SessionRow, now_ms};
+
+/// Which session is wished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    New,
+    Last,
+    Id(String),
+}
+
+/// An open session.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    pub id: String,
+    pub task_id: String,
+    pub draft: Option<Draft>,
+    /// Whether it was there before.
+    pub resumed: bool,
+    /// Whether the session that was wished is gone from the server, and this is a new one in its place.
+    pub replaced: bool,
+}
+
+/// Opens a session; one that the server has forgotten (1002) is replaced by a new one where the last one was wished.
+pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened, ApiError> {
+    let known = bench.store.sessions(&bench.backend).unwrap_or_default();
+    let wished = match which {
+        Which::New => None,
+        Which::Last => known.first().cloned(),
+        Which::Id(id) => {
+            let row = known.into_iter().find(|s| s.id == *id);
+            Some(row.unwrap_or_else(|| SessionRow { id: id.clone(), task_id: String::new(), title: String::new(), used_ms: 0 }))
+        }
+    };
+    let Some(row) = wished else { return create(bench, language, false).await };
+    match bench.nemo.draft(&row.id).await {
+        Ok(draft) => {
+            remember(bench, &row.id, &row.task_id, draft.as_ref());
+            Ok(Opened { id: row.id, task_id: row.task_id, draft, resumed: true, replaced: false })
+        }
+        Err(ApiError::Refused { code: 1002 | 404, .. }) if *which == Which::Last => create(bench, language, true).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn create(bench: &Bench, language: &str, replaced: bool) -> Result<Opened, ApiError> {
+    let session = bench.nemo.new_session(language).await?;
+    remember(bench, &session.id, &session.task_id, None);
+    Ok(Opened { id: session.id, task_id: session.task_id, draft: None, resumed: false, replaced })
+}
+
+/// Notes the session as the last used one. That it could not be noted is no reason not to work in it.
+pub fn remember(bench: &Bench, id: &str, task_id: &str, draft: Option<&Draft>) {
+    let title = draft.map(|d| d.timeline.title.clone()).unwrap_or_default();
+    let row = SessionRow { id: id.to_owned(), task_id: task_id.to_owned(), title, used_ms: now_ms() };
+    if let Err(e) = bench.store.save_session(&bench.backend, &row) {
+        tracing::error!("{e}");
+    }
+}

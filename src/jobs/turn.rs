@@ -1,0 +1,81 @@
+//! A turn of the conversation: noted on disk, posted once, heard to its end, and what it changed found out, also where
+//! the agent said nothing about it.
+
+use super::Bench;
+use crate::domain::diff::{self, Change};
+use crate::domain::draft::Draft;
+use crate::domain::timeline::Timeline;
+use crate::nemo::ApiError;
+use crate::nemo::chat::{ChatError, ChatEvent};
+
+/// What a turn came to.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The draft after it; none where there still is none.
+    pub draft: Option<Draft>,
+    pub changes: Vec<Change>,
+    /// Whether the agent said anything.
+    pub spoke: bool,
+}
+
+/// Runs a turn; `hear` gets every event of the answer. Dropping the future hangs up.
+pub async fn run(
+    bench: &Bench,
+    session_id: &str,
+    message: &str,
+    before: &Timeline,
+    mut hear: impl FnMut(ChatEvent) + Send,
+) -> Result<Outcome, ChatError> {
+    bench.store.begin_turn(session_id, message).map_err(|e| ChatError { error: not_noted(&e), fate_unknown: false })?;
+    let mut spoke = false;
+    let heard = |event: ChatEvent| {
+        spoke |= matches!(&event, ChatEvent::Text { text, .. } if !text.trim().is_empty())
+            || matches!(event, ChatEvent::Error { .. } | ChatEvent::Media { .. });
+        hear(event);
+    };
+    if let Err(error) = bench.nemo.chat(session_id, message, bench.pace.limits, heard).await {
+        if !error.fate_unknown {
+            forget_turn(bench, session_id);
+        }
+        return Err(error);
+    }
+    let draft = settle(bench, session_id, before, spoke).await.map_err(|error| ChatError { error, fate_unknown: true })?;
+    forget_turn(bench, session_id);
+    let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
+    Ok(Outcome { draft, changes, spoke })
+}
+
+fn not_noted(e: &crate::store::StoreError) -> ApiError {
+    ApiError::File { path: "nemo-tui.db".into(), why: format!("the message could not be noted, so it was not sent: {e}") }
+}
+
+fn forget_turn(bench: &Bench, session_id: &str) {
+    if let Err(e) = bench.store.end_turn(session_id) {
+        tracing::error!("{e}");
+    }
+}
+
+/// The draft after a turn. After a silent one it is looked at a few times more, until it differs.
+async fn settle(bench: &Bench, session_id: &str, before: &Timeline, spoke: bool) -> Result<Option<Draft>, ApiError> {
+    let mut draft = bench.nemo.draft(session_id).await?;
+    if !spoke {
+        for delay in &bench.pace.state_delays {
+            if draft.as_ref().is_some_and(|d| d.timeline != *before) {
+                break;
+            }
+            tokio::time::sleep(*delay).await;
+            draft = bench.nemo.draft(session_id).await?;
+        }
+    }
+    keep(bench, session_id, draft.as_ref());
+    Ok(draft)
+}
+
+/// Keeps a version of the draft.
+pub fn keep(bench: &Bench, session_id: &str, draft: Option<&Draft>) {
+    if let Some(draft) = draft
+        && let Err(e) = bench.store.add_draft(session_id, &draft.json)
+    {
+        tracing::error!("{e}");
+    }
+}

@@ -1,0 +1,26 @@
+//! The log file, on wish. Levels follow `RUST_LOG`; what is said in a session and tokens never go into it.
+
+use std::path::Path;
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging to `file`; without one nothing is logged.
+pub fn start(file: Option<&Path>) -> Result<(), String> {
+    let Some(file) = file else { return Ok(()) };
+    let problem = |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let out = options.open(file).map_err(|e| problem(&e))?;
+    // eventsource-client and hyper log contents and headers at their lower levels: never below warn.
+    let level = std::env::var("RUST_LOG").ok().filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));
+    let filter = format!("warn,nemo_tui={}", level.unwrap_or_else(|| "info".into()));
+    let filter = EnvFilter::try_new(filter).map_err(|e| problem(&e))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(std::sync::Mutex::new(out))
+        .try_init()
+        .map_err(|e| problem(&e))
+}

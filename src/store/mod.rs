@@ -1,0 +1,290 @@
+//! What outlives the program: a SQLite file in the data directory, for its owner alone.
+
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::transcript::Item;
+
+/// Why something could not be kept or found.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the data folder {0} cannot be used: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error("the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    #[error("the database was made by a newer version of the program (schema {0})")]
+    Newer(i64),
+}
+
+/// A session as it is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    pub id: String,
+    pub task_id: String,
+    pub title: String,
+    /// Wall clock, ms since 1970.
+    pub used_ms: u64,
+}
+
+/// A turn whose end is not known yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnRow {
+    pub message: String,
+    pub started_ms: u64,
+}
+
+/// The database. Cheap to clone; one connection behind a lock, for its statements take microseconds.
+#[derive(Clone, Debug)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+/// The wall clock in ms since 1970.
+pub fn now_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}
+
+impl Store {
+    /// Opens the database in `dir`, making both where they are missing.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let folder = |e| StoreError::Folder(dir.to_owned(), e);
+        std::fs::create_dir_all(dir).map_err(folder)?;
+        let file = dir.join("nemo-tui.db");
+        private(&file).map_err(folder)?;
+        let mut connection = Connection::open(&file)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        schema::migrate(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers a session of a backend, or that it was used again.
+    pub fn save_session(&self, backend: &str, session: &SessionRow) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+             ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = ?5",
+            params![session.id, backend, session.task_id, session.title, session.used_ms],
+        )?;
+        Ok(())
+    }
+
+    /// The sessions of a backend, the last used first.
+    pub fn sessions(&self, backend: &str) -> Result<Vec<SessionRow>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection
+            .prepare("SELECT id, task_id, title, used_ms FROM sessions WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC")?;
+        let rows = query.query_map([backend], |r| {
+            Ok(SessionRow { id: r.get(0)?, task_id: r.get(1)?, title: r.get(2)?, used_ms: r.get(3)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Adds an item to a session's transcript.
+    pub fn add_item(&self, session: &str, item: &Item) -> Result<(), StoreError> {
+        let json = serde_json::to_string(item).unwrap_or_default();
+        self.lock().execute(
+            "INSERT INTO transcript (session, item, created_ms) VALUES (?1, ?2, ?3)",
+            params![session, json, now_ms()],
+        )?;
+        Ok(())
+    }
+
+    /// The last `most` items of a transcript, oldest first.
+    pub fn transcript(&self, session: &str, most: usize) -> Result<Vec<Item>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare("SELECT item FROM transcript WHERE session = ?1 ORDER BY id DESC LIMIT ?2")?;
+        let rows = query.query_map(params![session, most], |r| r.get::<_, String>(0))?;
+        let mut items: Vec<Item> = rows.filter_map(|text| serde_json::from_str(&text.ok()?).ok()).collect();
+        items.reverse();
+        Ok(items)
+    }
+
+    /// Keeps a version of a draft, unless it is the one kept last.
+    pub fn add_draft(&self, session: &str, json: &str) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO drafts (session, json, created_ms)
+             SELECT ?1, ?2, ?3 WHERE ?2 IS NOT (SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1)",
+            params![session, json, now_ms()],
+        )?;
+        Ok(())
+    }
+
+    /// The newest version of a session's draft.
+    pub fn last_draft(&self, session: &str) -> Result<Option<String>, StoreError> {
+        let query = "SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1";
+        Ok(self.lock().query_row(query, [session], |r| r.get(0)).optional()?)
+    }
+
+    /// Notes that a message is about to be sent: on disk before the request.
+    pub fn begin_turn(&self, session: &str, message: &str) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT OR REPLACE INTO turns (session, message, started_ms) VALUES (?1, ?2, ?3)",
+            params![session, message, now_ms()],
+        )?;
+        Ok(())
+    }
+
+    /// Notes that the end of a turn is known.
+    pub fn end_turn(&self, session: &str) -> Result<(), StoreError> {
+        self.lock().execute("DELETE FROM turns WHERE session = ?1", [session])?;
+        Ok(())
+    }
+
+    /// The turn whose end was never learnt, if there is one.
+    pub fn turn_in_flight(&self, session: &str) -> Result<Option<TurnRow>, StoreError> {
+        let query = "SELECT message, started_ms FROM turns WHERE session = ?1";
+        Ok(self.lock().query_row(query, [session], |r| Ok(TurnRow { message: r.get(0)?, started_ms: r.get(1)? })).optional()?)
+    }
+
+    /// Keeps a render as it stands; the first time before the request that uses its id.
+    pub fn save_render(&self, backend: &str, job: &RenderJob) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            params![
+                job.id,
+                backend,
+                job.session_id,
+                job.status.word(),
+                job.progress,
+                job.resolution,
+                job.path.to_string_lossy(),
+                job.problem,
+                job.bytes,
+                job.created_ms,
+                job.ended_ms
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// The renders of a backend, the newest first.
+    pub fn renders(&self, backend: &str, most: usize) -> Result<Vec<RenderJob>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms
+             FROM renders WHERE backend = ?1 ORDER BY created_ms DESC LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![backend, most], render_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Forgets a render whose id never reached the server.
+    pub fn forget_render(&self, id: &str) -> Result<(), StoreError> {
+        self.lock().execute("DELETE FROM renders WHERE id = ?1", [id])?;
+        Ok(())
+    }
+
+    /// A value kept under a name.
+    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.lock().query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)).optional()?)
+    }
+
+    /// Keeps a value under a name.
+    pub fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.lock().execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])?;
+        Ok(())
+    }
+}
+
+fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
+    Ok(RenderJob {
+        id: r.get(0)?,
+        session_id: r.get(1)?,
+        status: RenderStatus::from_word(&r.get::<_, String>(2)?),
+        progress: r.get(3)?,
+        resolution: r.get(4)?,
+        path: PathBuf::from(r.get::<_, String>(5)?),
+        problem: r.get(6)?,
+        bytes: r.get(7)?,
+        created_ms: r.get(8)?,
+        ended_ms: r.get(9)?,
+    })
+}
+
+/// Makes the file for its owner alone before SQLite opens it; its side files take the same mode.
+fn private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(dir.path()).unwrap();
+        (dir, store)
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_after_reopening() {
+        let (dir, store) = store();
+        let session = SessionRow { id: "1".into(), task_id: "t".into(), title: "Trip".into(), used_ms: 5 };
+        store.save_session("cloud", &session).unwrap();
+        store.save_session("cloud", &SessionRow { id: "2".into(), used_ms: 9, ..session.clone() }).unwrap();
+        for text in ["one", "two", "three"] {
+            store.add_item("1", &Item::User { text: text.into() }).unwrap();
+        }
+        store.add_draft("1", "{}").unwrap();
+        store.begin_turn("1", "hello").unwrap();
+        drop(store);
+        let store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.sessions("cloud").unwrap().iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+        assert!(store.sessions("studio").unwrap().is_empty());
+        let last: Vec<String> = store.transcript("1", 2).unwrap().iter().map(Item::text).collect();
+        assert_eq!(last, ["two", "three"]);
+        assert_eq!(store.last_draft("1").unwrap().as_deref(), Some("{}"));
+        assert_eq!(store.turn_in_flight("1").unwrap().unwrap().message, "hello");
+        store.end_turn("1").unwrap();
+        assert_eq!(store.turn_in_flight("1").unwrap(), None);
+        #[cfg(unix)]
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(dir.path().join("nemo-tui.db")).unwrap().permissions())
+                & 0o77,
+            0
+        );
+    }
+
+    #[test]
+    fn renders_keep_their_facts() {
+        let (_dir, store) = store();
+        let job = RenderJob {
+            id: "render_1".into(),
+            session_id: "1".into(),
+            status: RenderStatus::Processing,
+            progress: 0.25,
+            resolution: "1080p".into(),
+            path: "/x/视频.mp4".into(),
+            problem: None,
+            bytes: 7,
+            created_ms: 3,
+            ended_ms: Some(4),
+        };
+        store.save_render("studio", &job).unwrap();
+        assert_eq!(store.renders("studio", 10).unwrap(), [job]);
+    }
+
+    #[test]
+    fn a_database_of_the_future_is_left_alone() {
+        let (dir, store) = store();
+        store.lock().pragma_update(None, "user_version", 999).unwrap();
+        drop(store);
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::Newer(999))));
+    }
+}

@@ -1,0 +1,34 @@
+//! The tables, and how an older database becomes a newer one.
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// One step for each version of the schema; a step is never changed, only followed by another.
+const STEPS: &[&str] = &["
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE sessions (id TEXT PRIMARY KEY, backend TEXT NOT NULL, task_id TEXT NOT NULL, title TEXT NOT NULL,
+        created_ms INTEGER NOT NULL, used_ms INTEGER NOT NULL);
+    CREATE TABLE transcript (id INTEGER PRIMARY KEY, session TEXT NOT NULL, item TEXT NOT NULL, created_ms INTEGER NOT NULL);
+    CREATE INDEX transcript_of_session ON transcript (session, id);
+    CREATE TABLE drafts (id INTEGER PRIMARY KEY, session TEXT NOT NULL, json TEXT NOT NULL, created_ms INTEGER NOT NULL);
+    CREATE INDEX drafts_of_session ON drafts (session, id);
+    CREATE TABLE turns (session TEXT PRIMARY KEY, message TEXT NOT NULL, started_ms INTEGER NOT NULL);
+    CREATE TABLE renders (id TEXT PRIMARY KEY, backend TEXT NOT NULL, session TEXT NOT NULL, status TEXT NOT NULL,
+        progress REAL NOT NULL, resolution TEXT NOT NULL, path TEXT NOT NULL, problem TEXT, bytes INTEGER NOT NULL,
+        created_ms INTEGER NOT NULL, ended_ms INTEGER);
+"];
+
+/// Brings the database to the newest version; one that is newer than this program is refused.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    // Immediate: two programs that start at once must not both take the same step.
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    let done = usize::try_from(version).ok().filter(|v| *v <= STEPS.len()).ok_or(StoreError::Newer(version))?;
+    for step in &STEPS[done..] {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;
+    transaction.commit()?;
+    Ok(())
+}
