@@ -43,8 +43,6 @@ pub struct Ui {
 #[serde(rename_all = "lowercase")]
 pub enum ThemeChoice {
     Auto,
-    Dark,
-    Light,
     Mono,
 }
 

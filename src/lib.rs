@@ -15,19 +15,20 @@
 //!
 //! `tests/architecture.rs` reads the imports and fails on a breach.
 
+pub mod app;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod editor;
 pub mod headless;
+pub mod input;
 pub mod jobs;
 pub mod language;
 pub mod log;
 pub mod media;
 pub mod nemo;
+pub mod runtime;
 pub mod store;
 pub mod studio;
-pub mod editor {
-    pub async fn run(_: crate::cli::Cli) -> u8 {
-        1
-    }
-}
+pub mod term;
+pub mod view;

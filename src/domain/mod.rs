@@ -10,6 +10,7 @@ pub mod diff;
 pub mod draft;
 pub mod edit;
 pub mod encode;
+pub mod heard;
 pub mod render_job;
 pub mod summary;
 pub mod text;

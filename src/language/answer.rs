@@ -4,7 +4,6 @@ use crate::domain::asset::MediaKind;
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::Edit;
-use crate::domain::summary;
 use crate::domain::timeline::{Segment, Timeline};
 
 use super::locale::Lang;
@@ -89,7 +88,7 @@ pub fn stepped(word: &str, before: &Timeline, after: &Timeline) -> String {
     let shown: Vec<String> = changes.iter().take(4).map(|c| format!("- {}", told::change(Lang::En, c))).collect();
     let more = changes.len().saturating_sub(4);
     let more = if more > 0 { format!("\n- and {more} more changes") } else { String::new() };
-    format!("{word}.\n{}{more}\n\n{}", shown.join("\n"), summary::line(after))
+    format!("{word}:\n\n{}{more}", shown.join("\n"))
 }
 
 fn own_changes(before: &Timeline, after: &Timeline, ids: &[&str]) -> String {

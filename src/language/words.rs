@@ -1,1 +1,137 @@
-//! The words of the interface.
+//! The words of the interface, each in English and Chinese.
+
+use super::locale::Lang;
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        /// A phrase of the interface. `{}` stands for a value that [`fill`] puts in.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum W { $($name),* }
+
+        /// Every phrase.
+        pub const ALL: &[W] = &[$(W::$name),*];
+
+        /// A phrase in a language.
+        pub fn w(lang: Lang, word: W) -> &'static str {
+            match (word, lang) {
+                $((W::$name, Lang::En) => $en, (W::$name, Lang::Zh) => $zh,)*
+            }
+        }
+    };
+}
+
+words! {
+    Setup: "Setting up…", "正在准备…";
+    Ready: "Ready. Say what you want to make, or press Esc then u to upload media.", "准备好了。说说想做什么，或按 Esc 再按 u 上传素材。";
+    Resumed: "Welcome back: this is your last session.", "欢迎回来：这是上次的会话。";
+    Replaced: "The last session is gone from the server, so this is a new one; its timeline is lost.", "服务器上已没有上次的会话，已新建会话；原时间线不再可用。";
+    LostTurn: "The end of your last message is not known: \"{}\". It may have been carried out; look at the timeline before you send it again.", "上一条消息的结果未知：“{}”。它可能已执行；请先看时间线再决定是否重发。";
+    Chat: "Chat", "对话";
+    Timeline: "Timeline", "时间线";
+    Exports: "Exports", "导出";
+    Credits: "Credits", "积分";
+    Details: "Details", "详情";
+    You: "You", "你";
+    Agent: "Agent", "助手";
+    Changes: "Changed", "变更";
+    More: "… and {} more", "…… 另有 {} 项";
+    ComposerHint: "Say what to make or change", "说说要做什么或改什么";
+    Working: "working", "工作中";
+    Thinking: "thinking", "思考中";
+    EditingNow: "editing the timeline", "正在编辑时间线";
+    Generating: "generating", "正在生成";
+    StillWorking: "⏳ Still working…", "⏳ 仍在处理…";
+    Queued: "waiting: {}", "排队：{}";
+    NoAnswer: "The agent said nothing, and the timeline is as it was.", "助手没有回答，时间线没有变化。";
+    SilentEdit: "The agent made the edit without a word.", "助手完成了编辑，没有说明。";
+    Uploading: "Uploading {}", "正在上传 {}";
+    Uploaded: "Uploaded {}", "已上传 {}";
+    NoTimeline: "Nothing here yet. Upload media (u) and say what to make of it.", "这里还没有内容。上传素材（u），再说说要做成什么。";
+    NoExports: "No exports yet. Press e when the timeline is ready.", "还没有导出。时间线准备好后按 e。";
+    NothingToExport: "There is nothing on the timeline to export.", "时间线上没有可导出的内容。";
+    UploadFirst: "Upload media and ask for a video first.", "请先上传素材并让助手制作视频。";
+    ExportStarted: "Exporting {} to {}", "正在导出 {} 到 {}";
+    Exported: "Exported {} ({})", "已导出 {}（{}）";
+    ExportFailed: "The export failed: {}", "导出失败：{}";
+    ExportCancelled: "The export was cancelled.", "导出已取消。";
+    ExportRetry: "Press e to export again.", "按 e 重新导出。";
+    Submitting: "submitting", "提交中";
+    Pending: "waiting", "等待中";
+    Processing: "rendering", "渲染中";
+    Downloading: "fetching", "下载中";
+    Completed: "done", "完成";
+    Failed: "failed", "失败";
+    Cancelled: "cancelled", "已取消";
+    Left: "{} left", "剩余 {}";
+    Took: "took {}", "用时 {}";
+    CreditsLine: "Credits: {} of {} available", "积分：可用 {} / {}";
+    Available: "{} of {}", "{} / {}";
+    Held: "{} held for work in progress", "{} 预留给进行中的工作";
+    LastCost: "last turn: {}", "上一轮：{}";
+    Connecting: "connecting", "连接中";
+    Local: "studio", "本地工作室";
+    Offline: "offline", "离线";
+    ExportTitle: "Export", "导出";
+    ExportResolution: "Resolution", "分辨率";
+    ExportFile: "File", "文件";
+    ExportLength: "Length", "时长";
+    ExportKeys: "Enter export · ←→ resolution · Esc back", "Enter 导出 · ←→ 分辨率 · Esc 返回";
+    PickerTitle: "Upload media", "上传素材";
+    PickerKeys: "Enter open or upload · Space mark · type to search · Esc back", "Enter 打开或上传 · 空格 标记 · 输入以筛选 · Esc 返回";
+    PickerEmpty: "no media here", "这里没有素材";
+    PickerFilter: "search: {}", "筛选：{}";
+    PickerMarked: "{} marked", "已标记 {}";
+    QuitTitle: "Leave?", "退出？";
+    QuitTurn: "The agent is still working. Leaving hangs up, which stops the edit.", "助手仍在工作。退出会断开连接并中止编辑。";
+    QuitUploads: "Uploads are still running; they would stop.", "上传尚未完成，退出会中断上传。";
+    QuitExports: "Exports are still running. In the studio they go on at the next start.", "导出尚未完成。本地工作室会在下次启动时继续。";
+    QuitKeys: "y leave · Esc stay", "y 退出 · Esc 留下";
+    AgainToQuit: "Press Ctrl-C again to leave.", "再按一次 Ctrl-C 退出。";
+    HelpTitle: "Keys", "按键";
+    HelpKeys: "any key closes", "按任意键关闭";
+    TooSmall: "This terminal is {}x{}. nemo-tui needs 60x16: make the window larger.", "终端大小为 {}x{}，nemo-tui 需要 60x16：请放大窗口。";
+    Playhead: "at {}", "位置 {}";
+    Empty: "empty", "空";
+    FieldTime: "time", "时间";
+    FieldIn: "in point", "入点";
+    FieldVolume: "volume", "音量";
+    FieldSpeed: "speed", "速度";
+    FieldTransition: "transition", "转场";
+    FieldFades: "fades", "淡入淡出";
+    FieldText: "text", "文字";
+    FieldPlace: "place", "位置";
+    FieldFit: "fit", "适应";
+    FieldTrack: "track", "轨道";
+    NoSegment: "no segment here", "此处没有片段";
+    Muted: "muted", "静音";
+    NewLines: "↓ {} more below", "↓ 下面还有 {} 行";
+    NoFile: "{} is not a file that can be uploaded.", "{} 不是可以上传的文件。";
+    FileHint: "Accepted are {}.", "支持的格式：{}。";
+    CancelSent: "Cancelling the export…", "正在取消导出…";
+}
+
+/// Puts values in the places of `{}`.
+pub fn fill(phrase: &str, values: &[&str]) -> String {
+    let mut parts = phrase.split("{}");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (i, part) in parts.enumerate() {
+        text.push_str(values.get(i).copied().unwrap_or_default());
+        text.push_str(part);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_places_for_values() {
+        for word in ALL {
+            let (en, zh) = (w(Lang::En, *word), w(Lang::Zh, *word));
+            assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{word:?}");
+            assert!(!en.is_empty() && !zh.is_empty());
+        }
+        assert_eq!(fill("{} of {}", &["a {}", "b"]), "a {} of b");
+    }
+}

@@ -4,40 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::domain::heard::{ChatEvent, ToolPhase};
 use crate::domain::text::{harmless, one_line};
-
-/// Whether a tool starts or is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ToolPhase {
-    Started,
-    Finished,
-}
-
-/// Something heard from the agent.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ChatEvent {
-    /// Text of the answer. A turn has several model calls, numbered from 0; `whole` replaces what was said in that call
-    /// so far, otherwise it goes on.
-    Text {
-        call: u32,
-        text: String,
-        whole: bool,
-    },
-    Tool {
-        name: String,
-        phase: ToolPhase,
-    },
-    /// A file or picture in the answer, by what it is called.
-    Media {
-        what: String,
-    },
-    Heartbeat,
-    /// The agent's own report of a failure.
-    Error {
-        code: String,
-        message: String,
-    },
-}
 
 /// Turns the data of events into [`ChatEvent`]s; one for each turn.
 #[derive(Debug, Default)]

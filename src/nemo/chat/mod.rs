@@ -11,7 +11,8 @@ use futures::StreamExt;
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
-pub use decode::{ChatEvent, Decoder, ToolPhase};
+pub use crate::domain::heard::{ChatEvent, ToolPhase};
+pub use decode::Decoder;
 use transport::{OncePost, Refusal};
 
 use super::client::Nemo;

@@ -1,0 +1,43 @@
+//! What the last frame looked like, as far as keys and clicks need to know it.
+
+use ratatui::layout::Rect;
+
+use crate::input::Place;
+
+/// A row of the transcript: which item, and which of its wrapped lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Anchor {
+    pub item: usize,
+    pub line: usize,
+}
+
+/// Something that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Pane(Place),
+    Segment {
+        track: usize,
+        index: usize,
+    },
+    /// The timeline's time axis; the column tells the time.
+    Ruler,
+    Export(usize),
+}
+
+/// The facts of the last frame.
+#[derive(Clone, Debug, Default)]
+pub struct Painted {
+    /// Rows of the transcript around what is shown, a page more at either side.
+    pub rows: Vec<Anchor>,
+    /// Index in `rows` of the first one shown.
+    pub top: usize,
+    /// How many rows are shown.
+    pub page: usize,
+    /// Where the time axis begins, px of the terminal.
+    pub axis: Rect,
+    /// ms at the first cell of the axis, and of each cell.
+    pub axis_start_ms: f64,
+    pub ms_per_cell: f64,
+    /// What can be clicked, the topmost last.
+    pub targets: Vec<(Rect, Target)>,
+}

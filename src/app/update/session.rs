@@ -1,0 +1,91 @@
+//! The session: opened, its state and its credits.
+
+use std::sync::Arc;
+
+use super::transcript::{note, problem, show};
+use super::{chat, uploads};
+use crate::app::effect::Effect;
+use crate::app::model::{Connection, Model};
+use crate::app::msg::{Opened, Trouble};
+use crate::domain::credits::{Credits, amount};
+use crate::domain::draft::Draft;
+use crate::domain::summary;
+use crate::domain::transcript::Item;
+use crate::language::words::{W, fill, w};
+
+pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Effect> {
+    let opened = match result {
+        Ok(opened) => *opened,
+        Err(trouble) => {
+            model.connection = Connection::Offline;
+            show(model, Item::Problem { what: trouble.what, next: trouble.next });
+            return Vec::new();
+        }
+    };
+    model.connection = Connection::Ready;
+    model.session = Some(opened.id);
+    model.host = opened.host;
+    model.renders = opened.renders;
+    model.history =
+        opened.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
+    for item in opened.items {
+        show(model, item);
+    }
+    set_draft(model, opened.draft);
+    let word = if opened.replaced {
+        W::Replaced
+    } else if opened.resumed {
+        W::Resumed
+    } else {
+        W::Ready
+    };
+    show(model, Item::Notice { text: w(model.lang, word).to_owned() });
+    let mut effects = Vec::new();
+    if let Some(message) = opened.lost {
+        let words = fill(w(model.lang, W::LostTurn), &[&message]);
+        effects.extend(note(model, words));
+    }
+    let request = model.request();
+    effects.push(Effect::FetchCredits { request });
+    effects.extend(uploads::start_next(model));
+    effects.extend(chat::send_next(model));
+    effects
+}
+
+/// Puts a draft in place; the playhead stays inside.
+pub fn set_draft(model: &mut Model, draft: Option<Arc<Draft>>) {
+    model.timeline.draft = draft;
+    let (end, tracks) = model.timeline.timeline().map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
+    model.timeline.playhead_ms = model.timeline.playhead_ms.min(end.saturating_sub(1));
+    model.timeline.track = model.timeline.track.min(tracks.saturating_sub(1));
+}
+
+/// The state that was asked for: shown, and told in the documented line.
+pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, Trouble>) -> Vec<Effect> {
+    match result {
+        Ok(draft) => {
+            set_draft(model, draft);
+            let line =
+                model.timeline.draft.as_ref().map_or_else(|| summary::line(&Default::default()), |d| summary::line(&d.timeline));
+            note(model, line)
+        }
+        Err(trouble) => problem(model, trouble),
+    }
+}
+
+/// A balance; after a turn it tells what the turn cost.
+pub fn credits(model: &mut Model, result: Result<Credits, Trouble>) -> Vec<Effect> {
+    let credits = match result {
+        Ok(credits) => credits,
+        Err(trouble) => return problem(model, trouble),
+    };
+    model.credits = Some(credits);
+    if let Some(before) = model.cost_base.take() {
+        model.last_cost = Some((before.total - credits.total).max(0.0));
+    }
+    if !std::mem::take(&mut model.credits_asked) {
+        return Vec::new();
+    }
+    let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available), &amount(credits.total)]);
+    note(model, words)
+}

@@ -1,0 +1,61 @@
+//! Uploads: several in order, one at a time, each with its progress.
+
+use super::transcript::{note, problem};
+use super::{chat, flash};
+use crate::app::effect::{Effect, RequestId};
+use crate::app::model::{Connection, Model, Upload};
+use crate::app::msg::Trouble;
+use crate::domain::asset;
+use crate::language::route::is_url;
+use crate::language::words::{W, fill, w};
+
+/// Adds files and web addresses; what cannot be uploaded is said at once.
+pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for source in sources {
+        let name = source.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or(&source).to_owned();
+        if !is_url(&source) && !asset::is_accepted(&source) {
+            let what = fill(w(model.lang, W::NoFile), &[&name]);
+            let next = fill(w(model.lang, W::FileHint), &[&asset::accepted_list()]);
+            effects.extend(problem(model, Trouble { what, next }));
+            continue;
+        }
+        let request = model.request();
+        flash(model, fill(w(model.lang, W::Uploading), &[&name]));
+        model.uploads.push_back(Upload { request, name, source, started: false, sent: 0, total: 0 });
+    }
+    effects.extend(start_next(model));
+    effects
+}
+
+/// Starts the first waiting upload, when none runs.
+pub fn start_next(model: &mut Model) -> Vec<Effect> {
+    let ready = model.connection == Connection::Ready;
+    let Some(session) = model.session.clone().filter(|_| ready) else { return Vec::new() };
+    let Some(upload) = model.uploads.front_mut().filter(|u| !u.started) else { return Vec::new() };
+    upload.started = true;
+    vec![Effect::Upload { request: upload.request, session, source: upload.source.clone() }]
+}
+
+pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
+    if let Some(upload) = model.uploads.iter_mut().find(|u| u.request == request) {
+        (upload.sent, upload.total) = (sent, total);
+    }
+    Vec::new()
+}
+
+pub fn done(model: &mut Model, request: RequestId, result: Result<(), Trouble>) -> Vec<Effect> {
+    let Some(at) = model.uploads.iter().position(|u| u.request == request) else { return Vec::new() };
+    let Some(upload) = model.uploads.remove(at) else { return Vec::new() };
+    let mut effects = match result {
+        Ok(()) => {
+            let size = if upload.total > 0 { format!("{} ({})", upload.name, asset::size(upload.total)) } else { upload.name };
+            let words = fill(w(model.lang, W::Uploaded), &[&size]);
+            note(model, words)
+        }
+        Err(trouble) => problem(model, Trouble { what: format!("{}: {}", upload.name, trouble.what), ..trouble }),
+    };
+    effects.extend(start_next(model));
+    effects.extend(chat::send_next(model));
+    effects
+}

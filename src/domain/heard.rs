@@ -1,0 +1,34 @@
+//! What is heard from the agent during a turn.
+
+/// Whether a tool starts or is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToolPhase {
+    Started,
+    Finished,
+}
+
+/// Something heard from the agent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChatEvent {
+    /// Text of the answer. A turn has several model calls, numbered from 0; `whole` replaces what was said in that call
+    /// so far, otherwise it goes on.
+    Text {
+        call: u32,
+        text: String,
+        whole: bool,
+    },
+    Tool {
+        name: String,
+        phase: ToolPhase,
+    },
+    /// A file or picture in the answer, by what it is called.
+    Media {
+        what: String,
+    },
+    Heartbeat,
+    /// The agent's own report of a failure.
+    Error {
+        code: String,
+        message: String,
+    },
+}

@@ -1,0 +1,123 @@
+//! Keys by name: `e`, `E`, `Enter`, `Ctrl-J`, `Alt-Enter`, `Shift-Tab`.
+
+use std::fmt;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// A key press, made comparable: letters carry their own case, Shift only stands with named keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub code: KeyCode,
+    pub modifiers: KeyModifiers,
+}
+
+const NAMED: &[(&str, KeyCode)] = &[
+    ("Enter", KeyCode::Enter),
+    ("Esc", KeyCode::Esc),
+    ("Tab", KeyCode::Tab),
+    ("Space", KeyCode::Char(' ')),
+    ("Backspace", KeyCode::Backspace),
+    ("Delete", KeyCode::Delete),
+    ("Up", KeyCode::Up),
+    ("Down", KeyCode::Down),
+    ("Left", KeyCode::Left),
+    ("Right", KeyCode::Right),
+    ("Home", KeyCode::Home),
+    ("End", KeyCode::End),
+    ("PageUp", KeyCode::PageUp),
+    ("PageDown", KeyCode::PageDown),
+];
+
+impl Key {
+    /// The key of an event, the same for every way that terminals report it.
+    pub fn of(event: KeyEvent) -> Self {
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let code = match event.code {
+            KeyCode::BackTab => {
+                modifiers |= KeyModifiers::SHIFT;
+                KeyCode::Tab
+            }
+            KeyCode::Char(c) => {
+                let upper = modifiers.contains(KeyModifiers::SHIFT) && c.is_ascii_lowercase();
+                let plain = modifiers.contains(KeyModifiers::CONTROL);
+                modifiers -= KeyModifiers::SHIFT;
+                KeyCode::Char(if plain {
+                    c.to_ascii_lowercase()
+                } else if upper {
+                    c.to_ascii_uppercase()
+                } else {
+                    c
+                })
+            }
+            other => other,
+        };
+        Self { code, modifiers }
+    }
+
+    /// Reads a name; none where it is no key.
+    pub fn parse(name: &str) -> Option<Self> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = name;
+        loop {
+            let (prefix, modifier) = match rest {
+                r if r.starts_with("Ctrl-") => ("Ctrl-", KeyModifiers::CONTROL),
+                r if r.starts_with("Alt-") => ("Alt-", KeyModifiers::ALT),
+                r if r.starts_with("Shift-") => ("Shift-", KeyModifiers::SHIFT),
+                _ => break,
+            };
+            modifiers |= modifier;
+            rest = &rest[prefix.len()..];
+        }
+        let named = NAMED.iter().find(|(n, _)| *n == rest).map(|(_, code)| *code);
+        let mut chars = rest.chars();
+        let single = chars
+            .next()
+            .filter(|_| chars.next().is_none())
+            .map(|c| KeyCode::Char(if modifiers.contains(KeyModifiers::CONTROL) { c.to_ascii_lowercase() } else { c }));
+        Some(Self { code: named.or(single)?, modifiers })
+    }
+
+    /// Whether it would write a character where text is typed.
+    pub fn types(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, name) in [(KeyModifiers::CONTROL, "Ctrl-"), (KeyModifiers::ALT, "Alt-"), (KeyModifiers::SHIFT, "Shift-")] {
+            if self.modifiers.contains(modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
+            (Some((name, _)), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) if self.modifiers.contains(KeyModifiers::CONTROL) => write!(f, "{}", c.to_ascii_uppercase()),
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, code) => write!(f, "{code:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_back() {
+        for name in ["e", "E", "Enter", "Ctrl-J", "Alt-Enter", "Shift-Tab", "Space", "?", "PageUp"] {
+            assert_eq!(Key::parse(name).unwrap().to_string(), name);
+        }
+        assert_eq!(Key::parse("Nonsense"), None);
+        assert_eq!(Key::parse(""), None);
+    }
+
+    #[test]
+    fn every_report_of_a_key_is_the_same_key() {
+        let key = |code, modifiers| Key::of(KeyEvent::new(code, modifiers));
+        assert_eq!(Some(key(KeyCode::BackTab, KeyModifiers::NONE)), Key::parse("Shift-Tab"));
+        assert_eq!(Some(key(KeyCode::Char('E'), KeyModifiers::SHIFT)), Key::parse("E"));
+        assert_eq!(Some(key(KeyCode::Char('e'), KeyModifiers::SHIFT)), Key::parse("E"));
+        assert_eq!(Some(key(KeyCode::Char('J'), KeyModifiers::CONTROL | KeyModifiers::SHIFT)), Key::parse("Ctrl-J"));
+    }
+}

@@ -1,0 +1,93 @@
+//! The queue of exports.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::Brush;
+use super::details::{bar, pane};
+use super::text::{clip, width};
+use crate::app::painted::Target;
+use crate::domain::asset;
+use crate::domain::clock;
+use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::input::Place;
+use crate::language::words::{W, fill};
+
+const ROWS: usize = 3;
+
+pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+    let focused = brush.is_at(Place::Exports);
+    let block = pane(brush, &format!(" 3 {} ", brush.word(W::Exports)), focused);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    brush.painted.targets.push((area, Target::Pane(Place::Exports)));
+    if brush.model.renders.is_empty() {
+        let words = Span::styled(format!(" {}", brush.word(W::NoExports)), brush.theme.dim());
+        frame.render_widget(Paragraph::new(words).wrap(ratatui::widgets::Wrap { trim: false }), inner);
+        return;
+    }
+    let visible = (usize::from(inner.height) / ROWS).max(1);
+    let first = brush.model.render_at.saturating_sub(visible - 1);
+    for (slot, (index, job)) in brush.model.renders.iter().enumerate().skip(first).take(visible).enumerate() {
+        let row =
+            Rect { y: inner.y + (slot * ROWS) as u16, height: (ROWS as u16).min(inner.height), ..inner }.intersection(inner);
+        let lines = job_lines(brush, job, focused && index == brush.model.render_at, usize::from(inner.width).saturating_sub(2));
+        frame.render_widget(Paragraph::new(lines), row);
+        brush.painted.targets.push((row, Target::Export(index)));
+    }
+}
+
+fn job_lines(brush: &Brush, job: &RenderJob, in_hand: bool, cells: usize) -> Vec<Line<'static>> {
+    let theme = brush.theme;
+    let (word, style) = match job.status {
+        RenderStatus::Submitting => (W::Submitting, theme.dim()),
+        RenderStatus::Pending => (W::Pending, theme.dim()),
+        RenderStatus::Processing => (W::Processing, theme.accent()),
+        RenderStatus::Downloading => (W::Downloading, theme.accent()),
+        RenderStatus::Completed => (W::Completed, theme.good()),
+        RenderStatus::Failed => (W::Failed, theme.bad()),
+        RenderStatus::Cancelled => (W::Cancelled, theme.dim()),
+    };
+    let name = job.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let state = brush.word(word);
+    let room = cells.saturating_sub(width(state) + 2);
+    let name = clip(&crate::domain::text::one_line(&name), room);
+    let gap = " ".repeat(cells.saturating_sub(width(&name) + width(state) + 1));
+    let name_style = if in_hand { theme.selected() } else { theme.strong() };
+    vec![
+        Line::from(vec![Span::raw(" "), Span::styled(name, name_style), Span::raw(gap), Span::styled(state, style)]),
+        progress(brush, job, cells),
+        Line::default(),
+    ]
+}
+
+/// A bar while it runs; what it came to afterwards.
+fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
+    let (theme, now) = (brush.theme, brush.model.now_ms);
+    match job.status {
+        RenderStatus::Completed => {
+            let took = fill(brush.word(W::Took), &[&clock::short(job.elapsed_ms(now))]);
+            let folder = job.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
+            let words = format!("{} · {} · {took} · {folder}", job.resolution, asset::size(job.bytes));
+            Line::from(Span::styled(format!(" {}", clip(&words, cells)), theme.dim()))
+        }
+        RenderStatus::Failed | RenderStatus::Cancelled => {
+            Line::from(Span::styled(format!(" {}", clip(job.problem.as_deref().unwrap_or_default(), cells)), theme.dim()))
+        }
+        _ => {
+            let percent = format!("{:>3}%", (job.progress * 100.0).round());
+            let left = job
+                .left_ms(now)
+                .map_or_else(|| clock::short(job.elapsed_ms(now)), |ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
+            let room = cells.saturating_sub(width(&percent) + width(&left) + 2);
+            Line::from(vec![
+                Span::raw(" "),
+                Span::styled(bar(job.progress, room), theme.accent()),
+                Span::raw(format!(" {percent} ")),
+                Span::styled(left, theme.dim()),
+            ])
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Text measured in cells and wrapped by graphemes.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells that a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// A text cut to `cells`, with `…` where something is missing.
+pub fn clip(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for g in text.graphemes(true) {
+        if used + g.width() + 1 > cells {
+            break;
+        }
+        used += g.width();
+        kept.push_str(g);
+    }
+    if cells > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// Wraps a line of spans to `cells`: at word bounds, inside words that are longer than a line.
+pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
+    let cells = cells.max(2);
+    let mut wrapper = Wrapper { cells, lines: vec![Vec::new()], used: 0 };
+    for (text, style) in spans {
+        for word in text.split_word_bounds() {
+            wrapper.word(word, *style);
+        }
+    }
+    wrapper.lines.into_iter().map(Line::from).collect()
+}
+
+struct Wrapper {
+    cells: usize,
+    lines: Vec<Vec<Span<'static>>>,
+    used: usize,
+}
+
+impl Wrapper {
+    fn word(&mut self, word: &str, style: Style) {
+        let wide = word.width();
+        if self.used + wide > self.cells {
+            if word.trim().is_empty() {
+                self.break_line();
+                return;
+            }
+            if wide > self.cells {
+                word.graphemes(true).for_each(|g| self.put(g, style));
+                return;
+            }
+            // Punctuation stays with the word before it.
+            if !is_closing(word) || self.used == 0 {
+                self.break_line();
+            }
+        }
+        if !(self.used == 0 && self.lines.len() > 1 && word.trim().is_empty()) {
+            self.put(word, style);
+        }
+    }
+
+    fn put(&mut self, text: &str, style: Style) {
+        if self.used + text.width() > self.cells && self.used > 0 {
+            self.break_line();
+        }
+        self.used += text.width();
+        let Some(line) = self.lines.last_mut() else { return };
+        match line.last_mut().filter(|s| s.style == style) {
+            Some(span) => span.content.to_mut().push_str(text),
+            None => line.push(Span::styled(text.to_owned(), style)),
+        }
+    }
+
+    fn break_line(&mut self) {
+        self.lines.push(Vec::new());
+        self.used = 0;
+    }
+}
+
+fn is_closing(word: &str) -> bool {
+    word.chars().all(|c| {
+        matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '，' | '。' | '；' | '：' | '！' | '？' | '）' | '”' | '、')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, cells: usize) -> Vec<String> {
+        wrap(&[(text.to_owned(), Style::new())], cells)
+            .iter()
+            .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn words_break_at_their_bounds() {
+        assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
+        assert_eq!(wrapped("", 8), [""]);
+        assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
+    }
+
+    #[test]
+    fn wide_characters_never_cross_the_edge() {
+        for text in ["把这些照片做成三十秒的视频", "a把b这c些d照e片", "👩‍👩‍👧‍👦 family 👍🏽 ok"]
+        {
+            for cells in 2..20 {
+                let lines = wrapped(text, cells);
+                assert!(lines.iter().all(|l| width(l) <= cells.max(2)), "{text} {cells} {lines:?}");
+                assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""), "nothing is lost");
+            }
+        }
+    }
+
+    #[test]
+    fn clips_show_that_something_is_missing() {
+        assert_eq!(clip("beach.jpg", 20), "beach.jpg");
+        assert_eq!(clip("beach.jpg", 5), "beac…");
+        assert_eq!(clip("海滩照片", 5), "海滩…");
+        assert_eq!(clip("abc", 0), "");
+    }
+}
