@@ -11,7 +11,7 @@ use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::Segment;
+use crate::domain::timeline::{Segment, TrackKind};
 use crate::input::Place;
 use crate::language::words::{W, fill};
 
@@ -85,9 +85,13 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
             rows.push((W::FieldPlace, looks.collect::<Vec<_>>().join(" ")));
         }
         None => {
-            let level = if s.muted { brush.word(W::Muted).to_owned() } else { format!("{}%", volume_percent(s)) };
-            rows.push((W::FieldVolume, level));
-            rows.push((W::FieldIn, clock::precise(s.in_ms)));
+            let is_sound = brush.model.timeline.track().is_some_and(|t| t.kind == TrackKind::Audio);
+            if s.muted {
+                rows.push((W::FieldVolume, brush.word(W::Muted).to_owned()));
+            } else if is_sound || volume_percent(s) != 100 {
+                rows.push((W::FieldVolume, format!("{}%", volume_percent(s))));
+            }
+            rows.extend((s.in_ms > 0).then(|| (W::FieldIn, clock::precise(s.in_ms))));
         }
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {

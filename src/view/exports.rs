@@ -1,9 +1,9 @@
 //! The queue of exports.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Brush;
 use super::details::{bar, pane};
@@ -24,8 +24,8 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Exports)));
     if brush.model.renders.is_empty() {
-        let words = Span::styled(format!(" {}", brush.word(W::NoExports)), brush.theme.dim());
-        frame.render_widget(Paragraph::new(words).wrap(ratatui::widgets::Wrap { trim: false }), inner);
+        let words = Paragraph::new(Span::styled(brush.word(W::NoExports), brush.theme.dim()));
+        frame.render_widget(words.wrap(Wrap { trim: true }), inner.inner(Margin::new(1, 0)));
         return;
     }
     let visible = (usize::from(inner.height) / ROWS).max(1);

@@ -118,26 +118,29 @@ fn scale(brush: &Brush, timeline: &Timeline, axis: Rect) -> Scale {
 
 fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     let theme = brush.theme;
+    let x = scale.column(brush.model.timeline.playhead_ms).min(axis.right().saturating_sub(1));
+    let here = if brush.is_at(Place::Timeline) {
+        format!("▼{}", clock::precise(brush.model.timeline.playhead_ms))
+    } else {
+        "▼".to_owned()
+    };
+    let here_x = x.min(axis.right().saturating_sub(width(&here) as u16));
+    let taken = here_x.saturating_sub(1)..here_x + width(&here) as u16 + 1;
     let wanted = scale.ms_per_cell * LABEL_CELLS;
     let step = STEPS.iter().copied().find(|s| *s as f64 >= wanted).unwrap_or(7_200_000);
     let mut at = (scale.start_ms / step as f64).ceil() as u64 * step;
     let end = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     while (at as f64) < end {
-        let label = if step < 1_000 { clock::precise(at) } else { clock::short(at) };
+        let time = if step < 1_000 { clock::precise(at) } else { clock::short(at) };
+        let label = format!("╷{time}");
         let x = scale.column(at);
-        if x + width(&label) as u16 + 1 < axis.right() {
-            buffer.set_string(x, axis.y, format!("╷{label}"), theme.dim());
+        let last = x + width(&label) as u16;
+        if last < axis.right() && !(x < taken.end && taken.start < last) {
+            buffer.set_string(x, axis.y, label, theme.dim());
         }
         at += step;
     }
-    let x = scale.column(brush.model.timeline.playhead_ms).min(axis.right().saturating_sub(1));
-    let here = clock::precise(brush.model.timeline.playhead_ms);
-    let left = x.min(axis.right().saturating_sub(width(&here) as u16 + 1));
-    if brush.is_at(Place::Timeline) {
-        buffer.set_string(left, axis.y, format!("▼{here}"), theme.accent().add_modifier(Modifier::BOLD));
-    } else {
-        buffer.set_string(x, axis.y, "▼", theme.accent());
-    }
+    buffer.set_string(here_x, axis.y, here, theme.accent().add_modifier(Modifier::BOLD));
 }
 
 fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Scale, area: Rect) {
@@ -182,23 +185,21 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, track: &Track, track_index: 
         let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
         let x1 = scale.column(s.end_ms()).max(x0 + 1);
         let area = Rect { x: x0, width: x1 - x0, ..row };
-        let style = brush.theme.segment(track.kind, index % 2 == 1, selected == Some(s.id.as_str()));
-        block(brush, buffer, s, area, style);
-        let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(x0);
-        for (x, y) in (0..blend).flat_map(|i| (0..area.height).map(move |j| (x0 + i, area.y + j))) {
-            buffer[(x, y)].set_symbol("╱");
-        }
+        let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
+        let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(x0).min(area.width);
+        block(brush, buffer, s, area, blend, style);
         brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
     }
 }
 
-fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, style: ratatui::style::Style) {
+/// A segment: the cells that blend with the one before hatched, then its name, and its times where there is a second row.
+fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16, style: ratatui::style::Style) {
+    let hatched = "╱".repeat(usize::from(blend));
+    let plain = " ".repeat(usize::from(area.width - blend));
     for y in area.y..area.bottom() {
-        buffer.set_string(area.x, y, " ".repeat(usize::from(area.width)), style);
+        buffer.set_string(area.x, y, format!("{hatched}{plain}"), style);
     }
     let changed = if brush.model.timeline.changed.contains(&s.id) { "•" } else { "" };
-    let skip = if s.transition.is_some() { 1 } else { 0 };
-    let room = usize::from(area.width).saturating_sub(1 + skip);
     let level = if s.muted {
         format!(" ({})", brush.word(W::Muted))
     } else if volume_percent(s) != 100 {
@@ -206,22 +207,15 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, style: rat
     } else {
         String::new()
     };
-    let name = format!("{changed}{}{level}", s.name);
+    // A cell of air before the name where there is room for it.
+    let indent = blend + u16::from(blend == 0 && area.width > 6);
+    let room = usize::from(area.width.saturating_sub(indent));
     if room >= 2 {
-        buffer.set_string(
-            area.x + skip as u16 + u16::from(skip == 0 && area.width > 6),
-            area.y,
-            clip(&name, room.saturating_sub(usize::from(skip == 0 && area.width > 6))),
-            style,
-        );
+        buffer.set_string(area.x + indent, area.y, clip(&format!("{changed}{}{level}", s.name), room), style);
     }
-    if area.height > 1 && room > 14 {
-        buffer.set_string(
-            area.x + skip as u16 + 1,
-            area.y + 1,
-            clip(&clock::span(s.start_ms, s.end_ms()), room - 1),
-            style.remove_modifier(Modifier::BOLD),
-        );
+    let times = clock::span(s.start_ms, s.end_ms());
+    if area.height > 1 && room > width(&times) {
+        buffer.set_string(area.x + indent, area.y + 1, times, style.remove_modifier(Modifier::BOLD));
     }
 }
 

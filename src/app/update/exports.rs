@@ -40,10 +40,9 @@ pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
     vec![Effect::Export { session, resolution, title: model.title().to_owned(), draft }]
 }
 
-/// A render as it stands now.
+/// A render as it stands now. One that had to be submitted anew has another id and the same beginning.
 pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
-    let known =
-        model.renders.iter_mut().find(|r| r.id == job.id || (r.created_ms == job.created_ms && r.session_id == job.session_id));
+    let known = model.renders.iter_mut().find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_over()));
     let (began, ended) = match known {
         Some(known) => {
             let ended = job.status.is_over() && !known.status.is_over();
@@ -70,6 +69,7 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
             let words = fill(w(model.lang, W::Exported), &[&job.path.display().to_string(), &asset::size(job.bytes)]);
+            flash(model, words.clone());
             let mut effects = note(model, words);
             effects.push(Effect::Bell);
             effects

@@ -1,0 +1,28 @@
+# make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
+# make test   format check, clippy, every test
+
+SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
+PROGRAM := target/release/nemo-tui
+WISH := turn these photos and audio into a 30-second promo video with transitions
+TITLE := add the title "Pack Light" at 1s for 4 seconds
+
+.PHONY: run test install clean
+
+run: install
+	cargo build --release --locked
+	@if [ -t 1 ] && [ -t 0 ]; then \
+		exec $(PROGRAM) --local --data-dir target/sample-data --upload $(SAMPLE); \
+	else \
+		exec $(PROGRAM) exec --local --data-dir target/sample-data --upload $(SAMPLE) --export exports/sample.mp4 '$(WISH)' '$(TITLE)'; \
+	fi
+
+test: install
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo test --locked
+
+install:
+	@.ci/install
+
+clean:
+	cargo clean

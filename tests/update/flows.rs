@@ -1,0 +1,339 @@
+use std::path::PathBuf;
+
+use nemo_tui::app::model::{Connection, Overlay, Scroll};
+use nemo_tui::app::msg::{FolderEntry, Opened, Trouble};
+use nemo_tui::app::{Effect, Msg};
+use nemo_tui::domain::credits::Credits;
+use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
+use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::input::Place;
+
+use super::harness::{DRAFT, Harness, draft, job};
+
+fn text(call: u32, text: &str, whole: bool) -> ChatEvent {
+    ChatEvent::Text { call, text: text.into(), whole }
+}
+
+fn trouble() -> Trouble {
+    Trouble { what: "no connection".into(), next: "check the network".into() }
+}
+
+#[test]
+fn a_message_is_sent_once_kept_before_it_and_streams_in() {
+    let mut h = Harness::ready();
+    h.say("make a video");
+    let kept = h.effects.iter().position(|e| matches!(e, Effect::Keep { item: Item::User { .. }, .. })).unwrap();
+    let sent = h.effects.iter().position(|e| matches!(e, Effect::SendTurn { .. })).unwrap();
+    assert!(kept < sent && h.turns() == ["make a video"] && h.model.composer.is_empty());
+    let request = h.model.turn.as_ref().unwrap().request;
+    for event in [
+        text(0, "Hel", false),
+        text(0, "lo", false),
+        text(0, "Hello!", true),
+        ChatEvent::Tool { name: "edit_multitrack".into(), phase: ToolPhase::Started },
+        text(1, "Done.", true),
+    ] {
+        h.send(Msg::Heard { request, event });
+    }
+    assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
+    h.end_turn(Some(DRAFT), true);
+    assert!(h.model.turn.is_none());
+    assert_eq!(h.model.timeline.timeline().unwrap().tracks.len(), 2);
+    let kept: Vec<String> =
+        h.effects.iter().filter_map(|e| if let Effect::Keep { item, .. } = e { Some(item.text()) } else { None }).collect();
+    assert_eq!(kept, ["make a video", "Hello!", "Done.", "3 changes"]);
+    assert!(matches!(h.effects.last(), Some(Effect::FetchCredits { .. })));
+}
+
+#[test]
+fn messages_wait_for_the_turn_before_them() {
+    let mut h = Harness::ready();
+    for message in ["make one", "make two", "make three"] {
+        h.say(message);
+    }
+    assert_eq!(h.turns(), ["make one"]);
+    h.end_turn(None, true);
+    assert_eq!(h.turns(), ["make one", "make two"]);
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(trouble()) });
+    assert_eq!(h.turns(), ["make one", "make two", "make three"]);
+}
+
+#[test]
+fn answers_to_old_turns_are_ignored() {
+    let mut h = Harness::ready();
+    h.say("make one");
+    let old = h.model.turn.as_ref().unwrap().request;
+    h.end_turn(None, true);
+    h.say("make two");
+    h.send(Msg::Heard { request: old, event: text(0, "late", true) });
+    h.send(Msg::TurnEnded { request: old, result: Err(trouble()) });
+    assert!(h.model.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
+}
+
+#[test]
+fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
+    let mut h = Harness::new();
+    h.say("make a video");
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
+    assert!(h.turns().is_empty());
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: None,
+        items: vec![],
+        renders: vec![],
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(), "media first");
+    let request = h.model.uploads[0].request;
+    h.send(Msg::Uploaded { request, result: Ok(()) });
+    assert_eq!(h.turns(), ["make a video"]);
+}
+
+#[test]
+fn a_failed_start_is_said_and_nothing_is_lost() {
+    let mut h = Harness::new();
+    h.send(Msg::Session { request: 1, result: Err(trouble()) });
+    assert_eq!(h.model.connection, Connection::Offline);
+    h.say("make a video");
+    assert!(h.turns().is_empty() && h.model.waiting == ["make a video"]);
+}
+
+#[test]
+fn words_with_endpoints_never_reach_the_agent() {
+    let mut h = Harness::with_timeline();
+    h.say("export 720p");
+    h.say("积分");
+    h.say("status");
+    h.say("upload");
+    assert!(h.turns().is_empty());
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { resolution, .. } if resolution == "720p")));
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchCredits { .. })));
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchState { .. })));
+    assert!(matches!(h.model.overlay, Some(Overlay::Picker(_))));
+}
+
+#[test]
+fn two_keys_export_and_the_draft_goes_as_it_is() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc e Enter");
+    let export = h.effects.iter().find_map(|e| {
+        if let Effect::Export { resolution, title, draft, .. } = e {
+            Some((resolution.as_str(), title.as_str(), draft.json.clone()))
+        } else {
+            None
+        }
+    });
+    let (resolution, title, json) = export.unwrap();
+    assert_eq!((resolution, title, &*json), ("1080p", "Trip", DRAFT));
+    assert_eq!(h.model.place, Place::Exports);
+}
+
+#[test]
+fn an_empty_timeline_exports_nothing_and_says_why() {
+    let mut h = Harness::ready();
+    h.press("Esc e");
+    assert!(h.model.overlay.is_none());
+    assert!(
+        matches!(&h.model.transcript.last().unwrap().item, Item::Problem { what, .. } if what.contains("nothing on the timeline"))
+    );
+    h.press("E");
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+}
+
+#[test]
+fn renders_are_followed_to_their_end() {
+    let mut h = Harness::with_timeline();
+    for (status, progress) in [(RenderStatus::Submitting, 0.0), (RenderStatus::Processing, 0.5), (RenderStatus::Downloading, 1.0)]
+    {
+        h.send(Msg::Render(job("render_1", status, progress)));
+    }
+    assert_eq!(h.model.renders.len(), 1);
+    assert!(h.model.is_moving());
+    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
+    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
+    assert_eq!(h.effects.iter().filter(|e| matches!(e, Effect::Bell)).count(), 1);
+    assert_eq!(h.transcript().last().unwrap(), "Exported /out/Trip.mp4 (5.0 MB)");
+    h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
+    assert_eq!(h.transcript().last().unwrap(), "The export failed: the disk is full Press e to export again.");
+}
+
+#[test]
+fn a_second_id_for_the_same_export_takes_its_place() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Render(job("render_1", RenderStatus::Submitting, 0.0)));
+    h.send(Msg::Render(job("render_2", RenderStatus::Pending, 0.0)));
+    assert_eq!(h.model.renders.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["render_2"]);
+}
+
+#[test]
+fn cancel_asks_the_server_for_the_one_in_hand() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
+    h.press("Esc 3 c");
+    assert!(matches!(h.effects.last(), Some(Effect::CancelExport { id }) if id == "render_1"));
+}
+
+#[test]
+fn silent_edits_are_told_from_what_changed() {
+    let mut h = Harness::ready();
+    h.say("make it so");
+    h.end_turn(Some(DRAFT), false);
+    assert!(h.transcript().iter().any(|t| t.contains("without a word")));
+    assert!(matches!(&h.model.transcript.last().unwrap().item, Item::Changes { changes } if changes.len() == 3));
+    assert_eq!(h.model.timeline.changed.len(), 3);
+    h.say("make it so again");
+    h.end_turn(Some(DRAFT), false);
+    assert!(h.transcript().last().unwrap().contains("said nothing"));
+}
+
+#[test]
+fn the_cost_of_a_turn_is_the_difference() {
+    let mut h = Harness::ready();
+    let credits = |available| Msg::Credits { request: 0, result: Ok(Credits { available, frozen: 0.0, total: available }) };
+    h.send(credits(100.0));
+    h.say("make a video");
+    h.end_turn(None, true);
+    h.send(credits(95.0));
+    assert_eq!(h.model.last_cost, Some(5.0));
+}
+
+#[test]
+fn uploads_go_one_by_one_and_bad_ones_are_said_at_once() {
+    let mut h = Harness::ready();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/notes.txt".into(), "/x/b.mp4".into()]));
+    let started = |h: &Harness| h.effects.iter().filter(|e| matches!(e, Effect::Upload { .. })).count();
+    assert_eq!((started(&h), h.model.uploads.len()), (1, 2));
+    assert!(h.transcript().iter().any(|t| t.starts_with("notes.txt is not a file that can be uploaded.")));
+    let request = h.model.uploads[0].request;
+    h.send(Msg::Sent { request, sent: 1_000_000, total: 2_000_000 });
+    h.send(Msg::Uploaded { request, result: Err(trouble()) });
+    assert_eq!((started(&h), h.model.uploads.len()), (2, 1));
+    assert!(h.transcript().iter().any(|t| t.starts_with("a.jpg: no connection")));
+}
+
+#[test]
+fn the_file_picker_walks_marks_and_uploads() {
+    let mut h = Harness::ready();
+    h.press("Esc u");
+    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    let entry = |name: &str, is_folder| FolderEntry { name: name.into(), is_folder, bytes: 5 };
+    let entries = vec![entry("..", true), entry("sub", true), entry("a.jpg", false), entry("b.mp4", false)];
+    h.send(Msg::Folder { request: request + 100, folder: PathBuf::from("/late"), result: Ok(vec![]) });
+    h.send(Msg::Folder { request, folder: PathBuf::from("/x"), result: Ok(entries) });
+    h.press("Down Down Space Space Enter");
+    let sources: Vec<&str> = h.model.uploads.iter().map(|u| u.source.as_str()).collect();
+    assert_eq!(sources, ["/x/a.jpg", "/x/b.mp4"]);
+    assert!(h.model.overlay.is_none());
+    h.press("u");
+    assert!(
+        matches!(h.effects.last(), Some(Effect::ListFolder { folder, .. }) if folder == &PathBuf::from("/x")),
+        "opens where it was left"
+    );
+}
+
+#[test]
+fn the_playhead_moves_by_segment_second_and_track() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2 w");
+    assert_eq!(h.model.timeline.playhead_ms, 4_000);
+    assert_eq!(h.model.timeline.selected().unwrap().name, "city.mp4");
+    h.press("Shift-Right b b");
+    assert_eq!(h.model.timeline.playhead_ms, 0);
+    h.press("$");
+    assert_eq!(h.model.timeline.playhead_ms, 9_999);
+    h.press("j w 0 w");
+    assert_eq!((h.model.timeline.track, h.model.timeline.playhead_ms), (1, 1_000));
+    assert_eq!(h.model.timeline.selected().unwrap().name, "Hi");
+    h.send(Msg::State { request: 0, result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))) });
+    assert_eq!((h.model.timeline.track, h.model.timeline.playhead_ms), (0, 499), "stays inside a shorter timeline");
+}
+
+#[test]
+fn leaving_asks_only_where_work_would_stop() {
+    let mut h = Harness::ready();
+    h.press("Esc q");
+    assert!(h.model.quitting);
+    let mut h = Harness::ready();
+    h.say("make a video");
+    h.press("Esc q");
+    assert!(!h.model.quitting && matches!(h.model.overlay, Some(Overlay::Quit)));
+    h.press("n");
+    assert!(h.model.overlay.is_none() && h.model.turn.is_some());
+    h.press("q y");
+    assert!(h.model.quitting);
+}
+
+#[test]
+fn ctrl_c_clears_first_and_quits_when_pressed_twice() {
+    let mut h = Harness::ready();
+    h.type_text("half a thought");
+    h.press("Ctrl-C");
+    assert!(h.model.composer.is_empty() && !h.model.quitting);
+    h.press("Ctrl-C");
+    assert!(!h.model.quitting && h.model.flash.is_some());
+    h.send(Msg::Clock(60_000));
+    h.press("Ctrl-C");
+    assert!(!h.model.quitting, "too late to count as the second");
+    h.press("Ctrl-C");
+    assert!(h.model.quitting);
+}
+
+#[test]
+fn enter_sends_and_two_other_keys_make_a_new_line() {
+    let mut h = Harness::ready();
+    h.type_text("one");
+    h.press("Ctrl-J");
+    h.type_text("two");
+    h.press("Alt-Enter");
+    h.type_text("three");
+    h.press("Enter");
+    assert_eq!(h.turns(), ["one\ntwo\nthree"]);
+    h.end_turn(None, true);
+    h.press("Up");
+    assert_eq!(h.model.composer.lines(), ["one", "two", "three"]);
+}
+
+#[test]
+fn pasted_text_is_stripped_of_its_power() {
+    let mut h = Harness::ready();
+    h.send(Msg::Paste("a\x1b[2Jb".into()));
+    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::PastedText(text));
+    assert_eq!(h.model.composer.lines(), ["a[2Jb"]);
+}
+
+#[test]
+fn an_old_session_comes_back_with_its_lost_message_told() {
+    let mut h = Harness::new();
+    let items = vec![Item::User { text: "first".into() }, Item::Agent { text: "done".into() }];
+    let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: Some(draft(DRAFT)),
+        items,
+        renders,
+        resumed: true,
+        replaced: false,
+        lost: Some("make it blue".into()),
+    });
+    assert_eq!(h.transcript()[..2], ["first", "done"]);
+    assert!(h.transcript().last().unwrap().contains("make it blue"));
+    assert!(h.turns().is_empty(), "never sent again by itself");
+    h.press("Up");
+    assert_eq!(h.model.composer.lines(), ["first"]);
+    assert_eq!(h.model.scroll, Scroll::Tail);
+}
+
+#[test]
+fn an_idle_editor_needs_no_clock() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
+    h.send(Msg::Clock(100_000));
+    assert!(!h.model.is_moving());
+}

@@ -1,0 +1,125 @@
+//! Feeds messages, keeps the effects.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nemo_tui::app::msg::{Opened, TurnEnd};
+use nemo_tui::app::{Effect, Model, Msg, update};
+use nemo_tui::domain::diff;
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::render_job::{RenderJob, RenderStatus};
+use nemo_tui::input::Key;
+use nemo_tui::language::locale::Lang;
+
+pub const DRAFT: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+  {"id":"a","s":0,"d":4000,"m":{"name":"beach.jpg"}},{"id":"b","s":4000,"d":6000,"m":{"name":"city.mp4"}}]},
+  {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"c","s":1000,"d":2000,"m":{"text":"Hi"}}]}],"m":{"title":"Trip"}}"#;
+
+pub struct Harness {
+    pub model: Model,
+    pub effects: Vec<Effect>,
+}
+
+impl Harness {
+    /// An editor that has not heard from its server yet.
+    pub fn new() -> Self {
+        let mut model = Model::new(Lang::En, (120, 36), true);
+        let effects = update::start(&mut model);
+        let mut h = Self { model, effects };
+        h.send(Msg::Clock(1_000));
+        h
+    }
+
+    /// An editor in an open session.
+    pub fn ready() -> Self {
+        let mut h = Self::new();
+        h.open(Opened {
+            id: "7".into(),
+            host: "127.0.0.1".into(),
+            draft: None,
+            items: vec![],
+            renders: vec![],
+            resumed: false,
+            replaced: false,
+            lost: None,
+        });
+        h.effects.clear();
+        h
+    }
+
+    /// An editor with a timeline.
+    pub fn with_timeline() -> Self {
+        let mut h = Self::ready();
+        h.send(Msg::State { request: 0, result: Ok(Some(draft(DRAFT))) });
+        h.effects.clear();
+        h
+    }
+
+    pub fn open(&mut self, opened: Opened) {
+        self.send(Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        self.effects.extend(update(&mut self.model, msg));
+    }
+
+    /// Presses keys by name, separated by spaces.
+    pub fn press(&mut self, names: &str) {
+        for name in names.split(' ') {
+            let key = Key::parse(name).unwrap_or_else(|| panic!("{name}"));
+            self.send(Msg::Key(KeyEvent::new(key.code, key.modifiers)));
+        }
+    }
+
+    pub fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.send(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+    }
+
+    /// Types a message and sends it.
+    pub fn say(&mut self, text: &str) {
+        self.type_text(text);
+        self.press("Enter");
+    }
+
+    /// The turns that were sent, by their messages.
+    pub fn turns(&self) -> Vec<String> {
+        let message = |e: &Effect| if let Effect::SendTurn { message, .. } = e { Some(message.clone()) } else { None };
+        self.effects.iter().filter_map(message).collect()
+    }
+
+    /// Ends the turn under way with a draft.
+    pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
+        let request = self.model.turn.as_ref().expect("a turn is under way").request;
+        let after = json.map(draft);
+        let before = self.model.timeline.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
+        let changes = after.as_ref().map_or_else(Vec::new, |d| diff::between(&before, &d.timeline));
+        self.send(Msg::TurnEnded { request, result: Ok(Box::new(TurnEnd { draft: after, changes, spoke })) });
+    }
+
+    /// The words of the transcript.
+    pub fn transcript(&self) -> Vec<String> {
+        self.model.transcript.iter().map(|s| s.item.text()).collect()
+    }
+}
+
+pub fn draft(json: &str) -> Arc<Draft> {
+    Arc::new(Draft::parse(json).unwrap())
+}
+
+pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
+    RenderJob {
+        id: id.into(),
+        session_id: "7".into(),
+        status,
+        progress,
+        resolution: "1080p".into(),
+        path: PathBuf::from("/out/Trip.mp4"),
+        problem: (status == RenderStatus::Failed).then(|| "the disk is full".into()),
+        bytes: 5_000_000,
+        created_ms: 500,
+        ended_ms: status.is_over().then_some(9_500),
+    }
+}

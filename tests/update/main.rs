@@ -1,0 +1,5 @@
+//! The editor without a screen: messages in, effects out.
+
+mod flows;
+mod harness;
+mod random;
