@@ -33,11 +33,19 @@ pub fn clip(text: &str, cells: usize) -> String {
 /// Wraps a line of spans to `cells`: at word bounds, inside words that are longer than a line.
 pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
     let cells = cells.max(2);
-    let mut wrapper = Wrapper { cells, lines: vec![Vec::new()], used: 0 };
+    let mut wrapper = Wrapper { cells, lines: vec![Vec::new()], used: 0, after_space: true };
     for (text, style) in spans {
+        let mut glued = String::new();
         for word in text.split_word_bounds() {
-            wrapper.word(word, *style);
+            let opens = is_opening(word, glued.is_empty() && wrapper.after_space);
+            wrapper.after_space = word.ends_with(char::is_whitespace);
+            glued.push_str(word);
+            if !opens {
+                wrapper.word(&glued, *style);
+                glued.clear();
+            }
         }
+        wrapper.word(&glued, *style);
     }
     wrapper.lines.into_iter().map(Line::from).collect()
 }
@@ -46,6 +54,8 @@ struct Wrapper {
     cells: usize,
     lines: Vec<Vec<Span<'static>>>,
     used: usize,
+    /// Whether what came last was a space, which makes a straight quote an opening one.
+    after_space: bool,
 }
 
 impl Wrapper {
@@ -88,6 +98,11 @@ impl Wrapper {
     }
 }
 
+/// What stays with the word behind it.
+fn is_opening(word: &str, after_space: bool) -> bool {
+    matches!(word, "(" | "[" | "“" | "‘" | "「" | "『" | "《" | "（" | "【") || (after_space && matches!(word, "\"" | "'"))
+}
+
 fn is_closing(word: &str) -> bool {
     word.chars().all(|c| {
         matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '，' | '。' | '；' | '：' | '！' | '？' | '）' | '”' | '、')
@@ -110,6 +125,7 @@ mod tests {
         assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
         assert_eq!(wrapped("", 8), [""]);
         assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
+        assert_eq!(wrapped("say \"hello\" (now)", 8), ["say ", "\"hello\" ", "(now)"]);
     }
 
     #[test]

@@ -1,0 +1,157 @@
+//! A turn over the wire: whatever happens to the connection, the message is posted once.
+
+use std::time::Duration;
+
+use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::nemo::ApiError;
+use nemo_tui::nemo::chat::{ChatError, Limits};
+
+use super::server::{Answer, Server, json, stream_head};
+
+const TURN: &[&str] = &[
+    r#"{"partial":true,"content":{"parts":[{"text":"Grüße, "}]}}"#,
+    r#"{"partial":true,"content":{"parts":[{"text":"世界 👋🏽"}]}}"#,
+    r#"{"content":{"parts":[{"text":"Grüße, 世界 👋🏽!"},{"functionCall":{"id":"1","name":"edit_multitrack"}}]}}"#,
+    r#"{"type":"heartbeat"}"#,
+    r#"{"content":{"role":"user","parts":[{"functionResponse":{"id":"1","name":"edit_multitrack"}}]}}"#,
+    r#"{"type":"text","content":"Done\u2028."}"#,
+];
+
+fn body(newline: &str) -> Vec<u8> {
+    let mut text: String = TURN.iter().map(|e| format!("data: {e}{newline}{newline}")).collect();
+    text.insert_str(0, &format!(": heartbeat{newline}{newline}"));
+    text.into_bytes()
+}
+
+async fn talk(server: &Server, limits: Limits) -> (String, Result<(), ChatError>) {
+    let mut calls: Vec<String> = Vec::new();
+    let hear = |event| {
+        if let ChatEvent::Text { call, text, whole } = event {
+            calls.resize(calls.len().max(call as usize + 1), String::new());
+            if whole {
+                calls[call as usize].clear();
+            }
+            calls[call as usize].push_str(&text);
+        }
+    };
+    let result = server.known_client().chat("123", "make it so", limits, hear).await;
+    (calls.join("|"), result)
+}
+
+const WHOLE: &str = "Grüße, 世界 👋🏽!|Done.";
+
+#[tokio::test]
+async fn a_turn_is_read_in_every_dress_of_its_bytes() {
+    for newline in ["\n", "\r\n", "\r"] {
+        let bytes = body(newline);
+        let bytewise: Vec<Vec<u8>> = bytes.iter().map(|b| vec![*b]).collect();
+        let mut with_bom = "\u{feff}".as_bytes().to_vec();
+        with_bom.extend(&bytes);
+        for pieces in [vec![bytes.clone()], bytewise, vec![with_bom]] {
+            let server = Server::start().await;
+            server.on("/run_sse", Answer::Send([vec![stream_head()], pieces].concat()));
+            let (text, result) = talk(&server, Limits::default()).await;
+            assert!(result.is_ok(), "{newline:?} {result:?}");
+            assert_eq!((text.as_str(), server.count("/run_sse")), (WHOLE, 1), "{newline:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_request_is_the_documented_one() {
+    let server = Server::start().await;
+    server.on("/run_sse", Answer::Send(vec![stream_head()]));
+    talk(&server, Limits::default()).await.1.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.line, "POST /run_sse HTTP/1.1");
+    assert_eq!(
+        request.text(),
+        r#"{"app_name":"nemo_agent","user_id":"me","session_id":"123","new_message":{"parts":[{"text":"make it so"}]}}"#
+    );
+    for (name, value) in [
+        ("accept", "text/event-stream"),
+        ("authorization", "Bearer nmv_usr_test"),
+        ("content-type", "application/json"),
+        ("x-skill-source", "video-making-free-ai"),
+        ("x-skill-platform", "unknown"),
+    ] {
+        assert_eq!(request.header(name), Some(value), "{name}");
+    }
+    assert!(request.header("x-skill-version").is_some());
+}
+
+#[tokio::test]
+async fn a_cut_at_any_byte_never_posts_again() {
+    let whole = [stream_head(), body("\n")].concat();
+    for cut in (0..whole.len()).step_by(7) {
+        for reset in [false, true] {
+            let server = Server::start().await;
+            let pieces = vec![whole[..cut].to_vec()];
+            server.on("/run_sse", if reset { Answer::Reset(pieces) } else { Answer::Send(pieces) });
+            let (_, result) = talk(&server, Limits::default()).await;
+            assert_eq!(server.count("/run_sse"), 1, "cut {cut} reset {reset}");
+            if let Err(e) = result {
+                assert!(e.fate_unknown, "cut {cut}: {e:?}");
+                assert_eq!(e.error.exit_status(), 6, "cut {cut}: {e:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirects_and_errors_are_answers_and_never_followed() {
+    let redirect = |status| {
+        format!("HTTP/1.1 {status} X\r\nlocation: /run_sse\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").into_bytes()
+    };
+    let html =
+        b"HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 15\r\nconnection: close\r\n\r\n<html>no</html>"
+            .to_vec();
+    let table: Vec<(Vec<u8>, i64)> = vec![
+        (redirect(301), 301),
+        (redirect(307), 307),
+        (redirect(308), 308),
+        (json(401, r#"{"code":1001,"message":"expired"}"#), 1001),
+        (json(200, r#"{"code":2001,"message":"no credits"}"#), 2001),
+        (json(404, r#"{"detail":"Session not found: 123"}"#), 404),
+        (json(422, r#"{"detail":[{"msg":"field required"}]}"#), 422),
+        (json(429, r#"{"code":429}"#), 429),
+        (html, 502),
+    ];
+    for (answer, code) in table {
+        let server = Server::start().await;
+        server.on("/run_sse", Answer::Send(vec![answer]));
+        let (_, result) = talk(&server, Limits::default()).await;
+        match result.unwrap_err().error {
+            ApiError::Refused { code: got, .. } => assert_eq!(got, code),
+            other => panic!("{code}: {other:?}"),
+        }
+        assert_eq!(server.count("/run_sse"), 1, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn json_that_is_no_error_is_no_answer_either() {
+    let server = Server::start().await;
+    server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
+    let error = talk(&server, Limits::default()).await.1.unwrap_err();
+    assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown);
+    assert_eq!(server.count("/run_sse"), 1);
+}
+
+#[tokio::test]
+async fn nobody_there_is_known_not_to_have_taken_it() {
+    let nobody = Server::unreachable().await;
+    let error = talk(&nobody, Limits::default()).await.1.unwrap_err();
+    assert!(!error.fate_unknown && error.error.exit_status() == 5, "{error:?}");
+}
+
+#[tokio::test]
+async fn silence_ends_the_wait_and_heartbeats_do_not_extend_it() {
+    let server = Server::start().await;
+    let beats = b": heartbeat\n\ndata: {\"type\":\"heartbeat\"}\n\n".to_vec();
+    server.on("/run_sse", Answer::Hang(vec![stream_head(), beats]));
+    let limits = Limits { silence: Duration::from_millis(200), turn: Duration::from_secs(60) };
+    let error = talk(&server, limits).await.1.unwrap_err();
+    assert!(error.fate_unknown && matches!(error.error, ApiError::Lost(_)));
+    assert_eq!(server.count("/run_sse"), 1);
+}

@@ -1,0 +1,175 @@
+//! A server that answers by script: raw bytes, cut where a test wants them cut.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use nemo_tui::nemo::Nemo;
+use nemo_tui::nemo::auth::{Token, TokenSource};
+use nemo_tui::nemo::client::Options;
+use nemo_tui::nemo::identity::Identity;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub line: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// What to do with a request.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// Send these pieces, one write each, then close.
+    Send(Vec<Vec<u8>>),
+    /// Send these, then reset the connection.
+    Reset(Vec<Vec<u8>>),
+    /// Send these, then say nothing more.
+    Hang(Vec<Vec<u8>>),
+}
+
+pub struct Server {
+    pub url: String,
+    requests: Arc<Mutex<Vec<Request>>>,
+    script: Arc<Mutex<VecDeque<(String, Answer)>>>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (requests, script) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
+        let server = Self { url, requests: requests.clone(), script: script.clone() };
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(serve(stream, requests.clone(), script.clone()));
+            }
+        });
+        server
+    }
+
+    /// The address of a port where nobody listens.
+    pub async fn unreachable() -> Self {
+        let mut server = Self::start().await;
+        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        server.url = format!("http://{}", closed.local_addr().unwrap());
+        server
+    }
+
+    /// Answers the next request whose line contains `to`.
+    pub fn on(&self, to: &str, answer: Answer) -> &Self {
+        self.script.lock().unwrap().push_back((to.to_owned(), answer));
+        self
+    }
+
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// How many requests had this in their line.
+    pub fn count(&self, to: &str) -> usize {
+        self.requests().iter().filter(|r| r.line.contains(to)).count()
+    }
+
+    pub fn client(&self, token: TokenSource) -> Nemo {
+        let dir = std::env::temp_dir().join(format!("nemo-wire-{}", uuid::Uuid::new_v4()));
+        Nemo::new(Options {
+            base: self.url.clone(),
+            token,
+            identity: Identity::read(None, None),
+            client_id_file: dir.join("client_id"),
+            client_id: None,
+        })
+        .unwrap()
+    }
+
+    pub fn known_client(&self) -> Nemo {
+        self.client(TokenSource::Given(Token::new("nmv_usr_test").unwrap()))
+    }
+}
+
+async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<Request>>>, script: Arc<Mutex<VecDeque<(String, Answer)>>>) {
+    let Some(request) = read(&mut stream).await else { return };
+    let line = request.line.clone();
+    requests.lock().unwrap().push(request);
+    let answer = {
+        let mut script = script.lock().unwrap();
+        script.iter().position(|(to, _)| line.contains(to.as_str())).and_then(|at| script.remove(at)).map(|(_, a)| a)
+    };
+    match answer {
+        Some(Answer::Send(p)) => write(&mut stream, p).await,
+        Some(Answer::Reset(p)) => {
+            write(&mut stream, p).await;
+            stream.set_zero_linger().unwrap();
+        }
+        Some(Answer::Hang(p)) => {
+            write(&mut stream, p).await;
+            tokio::time::sleep(Duration::from_secs(600)).await;
+        }
+        None => write(&mut stream, vec![json(404, r#"{"code":404,"message":"not in the script"}"#)]).await,
+    }
+}
+
+async fn write(stream: &mut TcpStream, pieces: Vec<Vec<u8>>) {
+    stream.set_nodelay(true).unwrap();
+    for piece in pieces {
+        if stream.write_all(&piece).await.is_err() {
+            return;
+        }
+        let _ = stream.flush().await;
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Request> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 65536];
+    let head_end = loop {
+        let n = stream.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
+        bytes.extend_from_slice(&buffer[..n]);
+        if let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
+            break at;
+        }
+    };
+    let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
+    let mut lines = head.lines();
+    let line = lines.next()?.to_owned();
+    let headers: Vec<(String, String)> =
+        lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_lowercase(), v.to_owned())).collect();
+    let mut body = bytes[head_end + 4..].to_vec();
+    let length = headers.iter().find(|(n, _)| n == "content-length").and_then(|(_, v)| v.parse::<usize>().ok()).unwrap_or(0);
+    while body.len() < length {
+        let n = stream.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
+        body.extend_from_slice(&buffer[..n]);
+    }
+    Some(Request { line, headers, body })
+}
+
+/// A JSON answer.
+pub fn json(status: u16, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+pub fn ok(data: &str) -> Answer {
+    Answer::Send(vec![json(200, &format!(r#"{{"code":0,"message":"ok","data":{data}}}"#))])
+}
+
+/// The head of an event stream that ends when the connection does.
+pub fn stream_head() -> Vec<u8> {
+    b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n".to_vec()
+}
