@@ -127,7 +127,7 @@ fn resolution(text: &str) -> Result<String, String> {
     }
 }
 
-/// `exec --upload a.jpg b.jpg "make a video"`: a last value of `--upload` that is no file and no medium is a message.
+/// `exec --upload a.jpg b.jpg "make a video"`: last values of `--upload` that are no files and no media are messages.
 pub fn sort_out(exec: &mut Exec) {
     if !exec.messages.is_empty() {
         return;
@@ -136,8 +136,8 @@ pub fn sort_out(exec: &mut Exec) {
         let text = p.to_string_lossy();
         !p.exists() && !text.contains(['/', '\\']) && !crate::language::route::looks_like_a_source(&text)
     };
-    if let Some(last) = exec.upload.pop_if(|p| is_message(p)) {
-        exec.messages.push(last.to_string_lossy().into_owned());
+    while let Some(last) = exec.upload.pop_if(|p| is_message(p)) {
+        exec.messages.insert(0, last.to_string_lossy().into_owned());
     }
 }
 
@@ -162,6 +162,8 @@ mod tests {
         };
         let exec = parse(&["nemo-tui", "exec", "--local", "--upload", "a.jpg", "b c.mp4", "make a video"]);
         assert_eq!((exec.upload.len(), exec.messages), (2, vec!["make a video".to_owned()]));
+        let exec = parse(&["nemo-tui", "exec", "--upload", "a.jpg", "make a video", "export"]);
+        assert_eq!((exec.upload.len(), exec.messages), (1, vec!["make a video".to_owned(), "export".to_owned()]));
         let exec = parse(&["nemo-tui", "exec", "--upload", "a.jpg", "--export", "o.mp4", "--json", "x", "y"]);
         assert_eq!((exec.upload.len(), exec.messages.len()), (1, 2));
         let exec = parse(&["nemo-tui", "exec", "--upload", "missing.jpg"]);

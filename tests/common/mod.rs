@@ -21,7 +21,26 @@ pub fn photo(dir: &Path, name: &str, colour: &str, size: &str) -> PathBuf {
 pub fn clip(dir: &Path, name: &str, colour: &str, size: &str, seconds: f64) -> PathBuf {
     let path = dir.join(name);
     let (picture, sound) = (format!("color=c={colour}:s={size}:r=30:d={seconds}"), format!("sine=f=440:d={seconds}"));
-    ffmpeg(&["-f", "lavfi", "-i", &picture, "-f", "lavfi", "-i", &sound, "-shortest", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", path.to_str().unwrap()]);
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        &picture,
+        "-f",
+        "lavfi",
+        "-i",
+        &sound,
+        "-shortest",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        path.to_str().unwrap(),
+    ]);
     path
 }
 
@@ -49,7 +68,8 @@ pub fn probe(path: &Path) -> Probe {
         .output()
         .expect("ffprobe runs");
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("ffprobe answers");
-    let stream = |kind: &str| answer["streams"].as_array().unwrap().iter().find(|s| s["codec_type"] == kind).cloned().unwrap_or_default();
+    let stream =
+        |kind: &str| answer["streams"].as_array().unwrap().iter().find(|s| s["codec_type"] == kind).cloned().unwrap_or_default();
     let (video, audio) = (stream("video"), stream("audio"));
     Probe {
         video: video["codec_name"].as_str().unwrap_or_default().into(),

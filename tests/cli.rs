@@ -1,0 +1,185 @@
+//! The commands without a screen, as scripts use them; and bad input, which gets clear words and changes nothing.
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::{photo, probe};
+use serde_json::Value;
+
+fn program(dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+    command
+        .current_dir(dir)
+        .env("NEMO_TUI_DATA_DIR", dir.join("data"))
+        .env("HOME", dir)
+        .env("XDG_CONFIG_HOME", dir.join("config"))
+        .env("LANG", "C.UTF-8");
+    for name in ["NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG", "LC_ALL"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(dir: &Path, arguments: &[&str]) -> Output {
+    program(dir).args(arguments).output().unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[track_caller]
+fn refuses(output: &Output, status: i32, words: &str) {
+    assert_eq!(output.status.code(), Some(status), "{}", err(output));
+    assert!(err(output).contains(words), "{} lacks {words}", err(output));
+    assert!(!err(output).contains("panicked"));
+}
+
+#[test]
+fn exec_speaks_one_json_object_a_line() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "海 1.png", "red", "640x360");
+    photo(dir.path(), "b.png", "blue", "640x360");
+    let output = run(
+        dir.path(),
+        &[
+            "exec",
+            "--local",
+            "--json",
+            "--upload",
+            "海 1.png",
+            "b.png",
+            "--export",
+            "out.mp4",
+            "--resolution",
+            "480p",
+            "--",
+            "make a 4 second video from the photos",
+            "credits",
+            "show tracks",
+        ],
+    );
+    assert!(output.status.success(), "{}", err(&output));
+    let lines: Vec<Value> = String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let events: Vec<&str> = lines.iter().map(|l| l["event"].as_str().unwrap()).collect();
+    assert_eq!(events[..3], ["session", "upload", "upload"]);
+    for wanted in ["tool", "text", "changes", "draft", "summary", "credits", "render"] {
+        assert!(events.contains(&wanted), "{wanted} in {events:?}");
+    }
+    assert_eq!(events[events.len() - 2..], ["exported", "done"]);
+    let summary = lines.iter().find(|l| l["event"] == "summary").unwrap();
+    assert_eq!(summary["text"], "Timeline (1 track): 1. Video: 海 1.png (0-2s), b.png (2-4s)");
+    let exported = &lines[lines.len() - 2];
+    let p = probe(&dir.path().join(exported["path"].as_str().unwrap()));
+    assert!((p.seconds - 4.0).abs() < 0.2 && p.video == "h264" && p.audio == "aac");
+    // The facts can be asked for afterwards, in another process.
+    let state = run(dir.path(), &["state", "--local"]);
+    assert_eq!(String::from_utf8_lossy(&state.stdout).trim(), summary["text"].as_str().unwrap());
+    let renders = run(dir.path(), &["renders", "--local", "--json"]);
+    let render: Value = serde_json::from_slice(&renders.stdout).unwrap();
+    assert_eq!((render["status"].as_str(), render["progress"].as_f64()), (Some("completed"), Some(1.0)));
+}
+
+#[test]
+fn a_message_that_is_only_export_goes_to_the_title_and_over_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    std::fs::write(dir.path().join("project.mp4"), "mine").unwrap();
+    let output =
+        run(dir.path(), &["exec", "--local", "--upload", "a.png", "make a 2 second video from the photos", "export 480p"]);
+    assert!(output.status.success(), "{}", err(&output));
+    assert_eq!(std::fs::read_to_string(dir.path().join("project.mp4")).unwrap(), "mine");
+    assert!((probe(&dir.path().join("project (2).mp4")).seconds - 2.0).abs() < 0.2);
+}
+
+#[test]
+fn bad_usage_ends_with_2() {
+    let dir = tempfile::tempdir().unwrap();
+    refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
+    refuses(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
+    refuses(&run(dir.path(), &["exec", "--resolution", "9p", "x"]), 2, "1080p");
+    refuses(&run(dir.path(), &[]), 2, "needs a terminal");
+    refuses(&run(dir.path(), &["--local", "--api-url", "https://x.example", "credits"]), 2, "--api-url");
+}
+
+#[test]
+fn bad_files_are_refused_before_anything_is_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("notes.txt"), "x").unwrap();
+    std::fs::write(dir.path().join("broken.jpg"), "x").unwrap();
+    refuses(&run(dir.path(), &["exec", "--local", "--upload", "notes.txt"]), 1, "Accepted are mp4");
+    refuses(&run(dir.path(), &["exec", "--local", "--upload", "none.jpg"]), 1, "none.jpg");
+    assert!(!dir.path().join("data").exists(), "nothing was begun");
+    refuses(&run(dir.path(), &["exec", "--local", "--upload", "broken.jpg"]), 1, "cannot be read");
+}
+
+#[test]
+fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    std::fs::write(dir.path().join("file"), "x").unwrap();
+    refuses(
+        &run(dir.path(), &["exec", "--local", "--upload", "a.png", "--export", "file/out.mp4", "make a video"]),
+        1,
+        "cannot be made",
+    );
+    refuses(&run(dir.path(), &["exec", "--local", "--upload", "a.png", "--export", ".", "make a video"]), 1, "is a folder");
+    assert!(!dir.path().join("data").exists());
+}
+
+#[test]
+fn a_bad_configuration_says_where() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("c.toml"), "[polling]\nrender_secnods = 3\n").unwrap();
+    refuses(&run(dir.path(), &["--config", "c.toml", "state", "--local"]), 1, "c.toml");
+    refuses(&run(dir.path(), &["--config", "c.toml", "state", "--local"]), 1, "line 2");
+    refuses(&run(dir.path(), &["--config", "none.toml", "state", "--local"]), 1, "none.toml");
+    let env = program(dir.path()).env("NEMO_TUI_CONFIG", "none.toml").args(["state", "--local"]).output().unwrap();
+    refuses(&env, 1, "none.toml");
+}
+
+#[test]
+fn without_ffmpeg_the_studio_says_how_to_get_it() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    let output = program(dir.path()).env("PATH", dir.path()).args(["exec", "--local", "--upload", "a.png"]).output().unwrap();
+    refuses(&output, 1, "install ffmpeg");
+}
+
+#[test]
+fn without_a_network_the_cloud_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = run(dir.path(), &["--api-url", "http://127.0.0.1:1", "exec", "--json", "hello"]);
+    refuses(&output, 5, "no connection to 127.0.0.1");
+    let error: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((error["event"].as_str(), error["code"].as_str()), (Some("error"), Some("no_connection")));
+    assert!(error["hint"].as_str().unwrap().contains("--local"));
+    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 1, "plain http");
+}
+
+#[test]
+fn the_data_folder_must_be_usable() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("file"), "x").unwrap();
+    refuses(&run(dir.path(), &["--data-dir", "file", "sessions", "--local"]), 1, "cannot be used");
+}
+
+#[test]
+fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = run(dir.path(), &["exec", "--local", "--export", "o.mp4", "generate a video of a cat"]);
+    refuses(&output, 1, "nothing on the timeline");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("cannot generate"));
+    assert!(!dir.path().join("o.mp4").exists());
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(run(dir.path(), &["completions", shell]).stdout.len() > 1_000, "{shell}");
+    }
+    assert!(String::from_utf8_lossy(&run(dir.path(), &["man"]).stdout).contains(".TH"));
+}

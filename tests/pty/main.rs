@@ -1,0 +1,239 @@
+//! The built binary in a terminal, read back as a person sees it.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use common::{photo, probe};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).unwrap()
+}
+
+struct Tui {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    child: Box<dyn Child + Send + Sync>,
+    raw: Vec<u8>,
+}
+
+impl Tui {
+    fn start(dir: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
+        let (cols, rows) = size;
+        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nemo-tui"));
+        command.args(arguments);
+        command.cwd(dir);
+        for (name, value) in [
+            ("NEMO_TUI_DATA_DIR", dir.join("data").to_str().unwrap()),
+            ("HOME", dir.to_str().unwrap()),
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+        ] {
+            command.env(name, value);
+        }
+        for name in ["LC_ALL", "NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16384];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let writer = pty.master.take_writer().unwrap();
+        Self {
+            master: pty.master,
+            writer,
+            output,
+            parser: vt100::Parser::new(cells(rows), cells(cols), 0),
+            child,
+            raw: Vec::new(),
+        }
+    }
+
+    /// Reads until the screen shows what is wanted.
+    #[track_caller]
+    fn wait(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !seen(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => {
+                    self.parser.process(&bytes);
+                    self.raw.extend(bytes);
+                }
+                Err(_) => panic!("never saw {what}:\n{}", self.parser.screen().contents()),
+            }
+        }
+    }
+
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) {
+        self.wait(text, |s| s.contents().contains(text));
+    }
+
+    fn send(&mut self, bytes: &str) {
+        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits for the end; gives the exit status and everything that was written.
+    fn end(mut self) -> (u32, Vec<u8>) {
+        let status = self.child.wait().unwrap();
+        drop(self.writer);
+        drop(self.master);
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(5)) {
+            self.raw.extend(bytes);
+        }
+        (status.exit_code(), self.raw)
+    }
+}
+
+/// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.
+#[track_caller]
+fn assert_restored(raw: &[u8]) {
+    let text = String::from_utf8_lossy(raw);
+    let last = |needle: &str| text.rfind(needle);
+    for (on, off) in [
+        ("\x1b[?1049h", "\x1b[?1049l"),
+        ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?1000h", "\x1b[?1000l"),
+        ("\x1b[?25l", "\x1b[?25h"),
+    ] {
+        assert!(last(off) > last(on), "{on:?} stays");
+    }
+}
+
+#[test]
+fn from_media_to_an_mp4_by_keyboard() {
+    for size in [(80, 24), (200, 60)] {
+        let dir = tempfile::tempdir().unwrap();
+        let colours = ["red", "blue", "green"];
+        let photos: Vec<String> = colours
+            .iter()
+            .map(|c| photo(dir.path(), &format!("{c} 照片.png"), c, "640x360").to_string_lossy().into_owned())
+            .collect();
+        let mut arguments = vec!["--local", "--upload"];
+        arguments.extend(photos.iter().map(String::as_str));
+        let mut tui = Tui::start(dir.path(), size, &arguments);
+        tui.wait_for("Ready.");
+        tui.wait_for("Uploaded green");
+        tui.send("turn these photos into a 6-second promo video with transitions\r");
+        tui.wait_for("I made a 6s video of 3 photos with crossfade transitions.");
+        tui.wait_for("95");
+        tui.wait_for("/ 0:06.0");
+        tui.send("\x1b");
+        tui.wait("the commands of the transcript", |s| s.contents().contains("quit"));
+        tui.send("e");
+        tui.wait_for("Resolution");
+        tui.send("\r");
+        tui.wait_for("done");
+        let out = dir.path().join("project.mp4");
+        let p = probe(&out);
+        assert_eq!((p.video.as_str(), p.audio.as_str(), p.width, p.height), ("h264", "aac", 1920, 1080));
+        assert!((p.seconds - 6.0).abs() < 0.2, "{}", p.seconds);
+        tui.send("q");
+        let (status, raw) = tui.end();
+        assert_eq!(status, 0);
+        assert_restored(&raw);
+    }
+}
+
+#[test]
+fn a_session_comes_back_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let image = photo(dir.path(), "a.png", "red", "320x180");
+    let mut tui = Tui::start(dir.path(), (100, 30), &["--local", "--upload", image.to_str().unwrap()]);
+    tui.wait_for("Uploaded a.png");
+    tui.send("make a 5 second video from the photos\r");
+    tui.wait_for("I made a 5s video");
+    tui.wait_for("95");
+    tui.send("\x1b");
+    tui.wait_for("quit");
+    tui.send("q");
+    assert_eq!(tui.end().0, 0);
+    let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);
+    tui.wait_for("Welcome back");
+    tui.wait_for("I made a 5s video");
+    tui.wait_for("/ 0:05.0");
+    tui.send("\x03\x03");
+    assert_eq!(tui.end().0, 0);
+}
+
+#[test]
+fn signals_restore_the_terminal() {
+    for (signal, status) in [("TERM", 143), ("HUP", 129)] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
+        tui.wait_for("Ready.");
+        let pid = tui.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+        let (code, raw) = tui.end();
+        assert_eq!(code, status);
+        assert_restored(&raw);
+    }
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
+    tui.wait_for("Ready.");
+    tui.send("\x1a");
+    tui.wait("the main screen", |s| !s.alternate_screen());
+    assert_restored(&tui.raw);
+    let pid = tui.child.process_id().unwrap().to_string();
+    let stopped = |pid: &str| {
+        std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap().split(") ").nth(1).is_some_and(|s| s.starts_with('T'))
+    };
+    let end = Instant::now() + PATIENCE;
+    while !stopped(&pid) {
+        assert!(Instant::now() < end, "it never stopped");
+        std::thread::yield_now();
+    }
+    assert!(std::process::Command::new("kill").args(["-CONT", &pid]).status().unwrap().success());
+    tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
+    tui.send("\x03\x03");
+    let (code, raw) = tui.end();
+    assert_eq!(code, 0);
+    assert_restored(&raw);
+}
+
+#[test]
+fn a_tiny_terminal_gets_a_word_and_grows_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = Tui::start(dir.path(), (20, 5), &["--local"]);
+    tui.wait_for("60x16");
+    tui.parser.screen_mut().set_size(cells(24), cells(80));
+    tui.master.resize(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    tui.wait_for("Ready.");
+    tui.send("\x03\x03");
+    assert_eq!(tui.end().0, 0);
+}
+
+#[test]
+fn nobody_at_the_other_end_is_said_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = Tui::start(dir.path(), (80, 24), &["--api-url", "http://127.0.0.1:1"]);
+    tui.wait_for("no connection to 127.0.0.1");
+    tui.wait_for("offline");
+    tui.send("\x03\x03");
+    assert_eq!(tui.end().0, 0);
+}

@@ -1,0 +1,327 @@
+//! The studio end to end: real HTTP, real edits, real ffmpeg, and a look at what came out.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use common::{clip, close, colour_at, level, photo, probe, tone};
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
+use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::summary;
+use nemo_tui::nemo::auth::{Token, TokenSource};
+use nemo_tui::nemo::chat::Limits;
+use nemo_tui::nemo::client::Options;
+use nemo_tui::nemo::identity::Identity;
+use nemo_tui::nemo::{ApiError, Nemo};
+use nemo_tui::studio::{self, Studio};
+
+struct Bench {
+    dir: tempfile::TempDir,
+    studio: Studio,
+    nemo: Nemo,
+    session: String,
+}
+
+async fn start(dir: &Path, open: bool) -> Studio {
+    studio::start(studio::Options { dir: dir.join("studio"), port: 0, open, heartbeat: Duration::from_secs(5) }).await.unwrap()
+}
+
+fn client(studio: &Studio, dir: &Path) -> Nemo {
+    let token = TokenSource::Given(Token::new(&studio.token).unwrap());
+    Nemo::new(Options {
+        base: studio.url(),
+        token,
+        identity: Identity::read(None, None),
+        client_id_file: dir.join("client_id"),
+        client_id: None,
+    })
+    .unwrap()
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let studio = start(dir.path(), false).await;
+        let nemo = client(&studio, dir.path());
+        let session = nemo.new_session("en").await.unwrap().id;
+        Self { dir, studio, nemo, session }
+    }
+
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    async fn upload(&self, path: &Path) -> Result<(), ApiError> {
+        self.nemo.upload(&self.session, path, |_, _| ()).await.map(|_| ())
+    }
+
+    async fn say(&self, message: &str) -> String {
+        self.events(message).await.0
+    }
+
+    async fn events(&self, message: &str) -> (String, Vec<ChatEvent>) {
+        let (mut text, mut events) = (String::new(), Vec::new());
+        let hear = |event: ChatEvent| {
+            if let ChatEvent::Text { text: said, whole, .. } = &event {
+                if *whole {
+                    text.clear();
+                }
+                text.push_str(said);
+            }
+            events.push(event);
+        };
+        self.nemo.chat(&self.session, message, Limits::default(), hear).await.unwrap();
+        (text, events)
+    }
+
+    async fn draft(&self) -> Draft {
+        self.nemo.draft(&self.session).await.unwrap().unwrap()
+    }
+
+    async fn line(&self) -> String {
+        summary::line(&self.draft().await.timeline)
+    }
+
+    async fn render(&self, resolution: &str) -> PathBuf {
+        let id = nemo_tui::nemo::render::new_id();
+        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution).await.unwrap();
+        let mut last = 0.0;
+        let url = loop {
+            let p = self.nemo.poll_render(&id).await.unwrap();
+            assert!(p.fraction >= last, "progress never goes back");
+            last = p.fraction;
+            match p.status {
+                RenderStatus::Completed => break p.url.unwrap(),
+                RenderStatus::Failed => panic!("{:?}", p.problem),
+                _ => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
+        self.nemo.download_render(&id, Some(&url), &self.path().join("out.mp4")).await.unwrap().0
+    }
+}
+
+const RED: [u8; 3] = [254, 0, 0];
+const BLUE: [u8; 3] = [0, 0, 254];
+const GREEN: [u8; 3] = [0, 128, 0];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
+    let b = Bench::new().await;
+    for path in [
+        photo(b.path(), "red.png", "red", "640x360"),
+        clip(b.path(), "blue.mp4", "blue", "640x360", 6.0),
+        photo(b.path(), "green.png", "green", "640x360"),
+        tone(b.path(), "music.mp3", 3.0, 2),
+    ] {
+        b.upload(&path).await.unwrap();
+    }
+    assert_eq!(b.line().await, "Timeline (0 tracks)", "an upload alone changes no timeline");
+    let (said, events) = b.events("turn these photos and audio into a 12-second promo video with transitions").await;
+    assert!(
+        said.starts_with("I made a 12s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
+        "{said}"
+    );
+    let tools: Vec<_> =
+        events.iter().filter_map(|e| if let ChatEvent::Tool { phase, .. } = e { Some(*phase) } else { None }).collect();
+    assert_eq!(tools, [ToolPhase::Started, ToolPhase::Finished]);
+    assert!(events.iter().filter(|e| matches!(e, ChatEvent::Text { whole: false, .. })).count() > 3, "it streams");
+    b.say("add the title \"HHHH\" from 1s to 3s and set the music to 50%").await;
+    assert_eq!(
+        b.line().await,
+        "Timeline (3 tracks): 1. Video: red.png (0-4.333s), blue.mp4 (3.833-8.166s), green.png (7.666-12s) 2. BGM: music.mp3 (0-12s, 50%) 3. Title: \"HHHH\" (1-3s)"
+    );
+    let out = b.render("480p").await;
+    let p = probe(&out);
+    assert_eq!((p.video.as_str(), p.profile.as_str(), p.audio.as_str(), p.width, p.height), ("h264", "High", "aac", 854, 480));
+    assert!((p.seconds - 12.0).abs() < 0.2, "{}", p.seconds);
+    // Beside the title, and in the middle of each segment.
+    for (time, wanted) in [(0.5, RED), (2.0, RED), (6.0, BLUE), (11.0, GREEN)] {
+        let got = colour_at(&out, time, 0.1, 0.1);
+        assert!(close(got, wanted), "{time}: {got:?}");
+    }
+    let blend = colour_at(&out, 4.08, 0.1, 0.1);
+    assert!(!close(blend, RED) && !close(blend, BLUE) && blend[0] > 60 && blend[2] > 60, "a crossfade: {blend:?}");
+    // The title is there when it should be, and only then: no column of its middle is all red.
+    let white = |time: f64| (40..60).map(|x| colour_at(&out, time, f64::from(x) / 100.0, 0.5)).filter(|c| c[1] > 150).count();
+    assert!(white(2.0) > 3 && white(0.5) == 0 && white(3.4) == 0);
+    assert!(level(&out, 1.0, 3.0) > -40.0 && level(&out, 9.0, 10.5) > -40.0, "music to the end, though the file is shorter");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn odd_files_are_taken_and_shown_upright() {
+    let b = Bench::new().await;
+    let plain = clip(b.path(), "plain.mp4", "blue", "640x360", 1.5);
+    let phone = b.path().join("手机 视频.mov");
+    common::ffmpeg(&["-i", plain.to_str().unwrap(), "-c", "copy", "-metadata:s:v:0", "rotate=90", phone.to_str().unwrap()]);
+    let gif = b.path().join("my anim.gif");
+    common::ffmpeg(&["-f", "lavfi", "-i", "color=c=green:s=120x90:r=10:d=1", gif.to_str().unwrap()]);
+    let large = photo(b.path(), "4K photo (1).jpg", "red", "3840x2160");
+    let mono = tone(b.path(), "旁白.wav", 2.0, 1);
+    for path in [&phone, &gif, &large, &mono] {
+        b.upload(path).await.unwrap_or_else(|e| panic!("{path:?}: {e}"));
+    }
+    let said = b.say("make a 6 second video from everything").await;
+    assert!(said.contains("1 photo, 2 clips"), "{said}");
+    let line = b.line().await;
+    assert!(
+        line.contains("手机 视频.mov (0-1.5s)")
+            && line.contains("my anim.gif (1.5-")
+            && line.contains("2. Voice: 旁白.wav (0-2s)"),
+        "{line}"
+    );
+    let fit = b.draft().await.timeline.tracks[0].segments[0].fit.clone();
+    assert_eq!(fit.as_deref(), Some("blur"), "a portrait video on a wide canvas is shown whole");
+    let out = b.render("480p").await;
+    assert!((probe(&out).seconds - 6.0).abs() < 0.2);
+    assert!(close(colour_at(&out, 3.0, 0.5, 0.5), GREEN), "the animation goes round");
+    assert!(close(colour_at(&out, 5.5, 0.5, 0.5), RED));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_files_are_refused_and_change_nothing() {
+    let b = Bench::new().await;
+    let corrupt = b.path().join("corrupt.mp4");
+    std::fs::write(&corrupt, b"this is no film at all").unwrap();
+    let whole = clip(b.path(), "whole.mp4", "blue", "320x180", 2.0);
+    let cut = b.path().join("cut.mp4");
+    std::fs::write(&cut, &std::fs::read(&whole).unwrap()[..600]).unwrap();
+    let playlist = b.path().join("playlist.mp4");
+    std::fs::write(&playlist, "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n").unwrap();
+    for path in [&corrupt, &cut, &playlist] {
+        match b.upload(path).await {
+            Err(ApiError::Refused { code: 4001, words }) => assert!(words.contains("cannot be read"), "{words}"),
+            other => panic!("{path:?}: {other:?}"),
+        }
+    }
+    let left = std::fs::read_dir(b.path().join("studio/media")).unwrap().count();
+    assert_eq!(left, 0, "nothing half taken stays");
+    let said = b.say("make a video").await;
+    assert!(said.contains("Upload some first"), "{said}");
+    assert!(b.draft().await.timeline.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fifth_edit_is_silent_and_still_made() {
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.say("make a 5 second video from the photos").await;
+    let mut silent = 0;
+    for seconds in 2..=8 {
+        let before = b.draft().await.timeline;
+        let said = b.say(&format!("make clip 1 {seconds}.5 seconds long")).await;
+        silent += usize::from(said.is_empty());
+        assert_ne!(b.draft().await.timeline, before);
+    }
+    assert_eq!(silent, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credits_move_and_never_run_out() {
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.say("make a 5 second video from the photos").await;
+    assert_eq!(b.nemo.credits().await.unwrap().available, 95.0);
+    b.say("what can you do?").await;
+    assert_eq!(b.nemo.credits().await.unwrap().available, 95.0, "words alone cost nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn projects_and_undo_outlive_the_studio() {
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.say("make a 5 second video from the photos").await;
+    b.say("add the title \"One\"").await;
+    let (dir, session) = (b.dir, b.session);
+    drop((b.nemo, b.studio));
+    let studio = start(dir.path(), false).await;
+    let nemo = client(&studio, dir.path());
+    let b = Bench { dir, studio, nemo, session };
+    assert!(b.line().await.contains("Title: \"One\""));
+    let said = b.say("undo").await;
+    assert!(said.contains("Removed One"), "{said}");
+    assert!(!b.line().await.contains("One"));
+    b.say("redo").await;
+    assert!(b.line().await.contains("One"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renders_queue_and_cancel_at_once() {
+    let b = Bench::new().await;
+    b.upload(&clip(b.path(), "a.mp4", "blue", "640x360", 2.0)).await.unwrap();
+    b.upload(&photo(b.path(), "b.png", "red", "3000x2000")).await.unwrap();
+    b.say("make a 60 second video from everything").await;
+    let json = b.draft().await.json;
+    for id in ["render_a", "render_b", "render_a"] {
+        b.nemo.submit_render(id, &b.session, &json, "4k").await.unwrap();
+    }
+    assert_eq!(b.nemo.poll_render("render_b").await.unwrap().status, RenderStatus::Pending);
+    for id in ["render_a", "render_b"] {
+        b.nemo.cancel_render(id).await.unwrap();
+        assert_eq!(b.nemo.poll_render(id).await.unwrap().status, RenderStatus::Cancelled);
+    }
+    let renders = b.path().join("studio/renders");
+    let leftovers = || {
+        std::fs::read_dir(&renders)
+            .unwrap()
+            .flatten()
+            .filter(|e| e.path().extension().is_some_and(|x| x == "work" || x == "mp4"))
+            .count()
+    };
+    for _ in 0..50 {
+        if leftovers() == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("temporary files stay after a cancel");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_turned_away() {
+    let b = Bench::new().await;
+    let http = reqwest::Client::new();
+    let url = format!("{}/api/credits/balance/simple", b.studio.url());
+    let get = |http: &reqwest::Client| http.get(&url).bearer_auth(&b.studio.token);
+    let status = |r: reqwest::Response| r.status().as_u16();
+    assert_eq!(status(get(&http).send().await.unwrap()), 200);
+    assert_eq!(status(http.get(&url).send().await.unwrap()), 401);
+    assert_eq!(status(http.get(&url).bearer_auth("wrong").send().await.unwrap()), 401);
+    assert_eq!(status(get(&http).header("host", "evil.example:80").send().await.unwrap()), 403);
+    assert_eq!(status(get(&http).header("origin", "https://evil.example").send().await.unwrap()), 403);
+    let token = format!("{}/api/auth/anonymous-token", b.studio.url());
+    assert_eq!(status(http.post(&token).send().await.unwrap()), 400, "no client id");
+    assert_eq!(
+        status(http.post(&token).header("x-client-id", uuid::Uuid::new_v4().to_string()).send().await.unwrap()),
+        403,
+        "not open"
+    );
+    let state = format!("{}/api/state/nemo_agent/me/..%2F..%2Fetc/latest", b.studio.url());
+    assert_eq!(status(http.get(&state).bearer_auth(&b.studio.token).send().await.unwrap()), 404);
+    let render = http
+        .post(format!("{}/api/render/proxy/lambda", b.studio.url()))
+        .bearer_auth(&b.studio.token)
+        .json(&serde_json::json!({"id": "x"}));
+    assert_eq!(status(render.send().await.unwrap()), 402, "attribution headers are needed for an export");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
+    let dir = tempfile::tempdir().unwrap();
+    let studio = start(dir.path(), true).await;
+    let token = TokenSource::Saved(dir.path().join("credentials.json"));
+    let nemo = Nemo::new(Options {
+        base: studio.url(),
+        token,
+        identity: Identity::read(None, None),
+        client_id_file: dir.path().join("client_id"),
+        client_id: None,
+    })
+    .unwrap();
+    let session = nemo.new_session("en").await.unwrap();
+    assert_eq!((session.id.len(), nemo.credits().await.unwrap().total), (19, 100.0));
+    let gone = nemo.draft("1111111111111111111").await.unwrap_err();
+    assert!(matches!(gone, ApiError::Refused { code: 1002, .. }), "{gone:?}");
+}
