@@ -1,4 +1,5 @@
 //! The commands without a screen, as scripts use them; and bad input, which gets clear words and changes nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The built binary in a terminal, read back as a person sees it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,5 +1,6 @@
 //! Every screen as it is painted, in sizes, languages and without colours. Look at a changed snapshot as a picture
 //! before accepting it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 #[path = "../update/harness.rs"]
 #[allow(dead_code, reason = "the update tests use all of it")]

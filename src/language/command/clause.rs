@@ -108,9 +108,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)[;；。！!\n]+|[.]\s+|[.]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
     });
-    let Some(parts) = PARTS.as_ref() else { return vec![0..text.len()] };
+    let Some(parts) = PARTS.as_ref() else { return std::iter::once(0..text.len()).collect() };
     let mut from = 0;
-    let ends = parts.find_iter(text).map(|m| m.range()).chain([text.len()..text.len()]);
+    let ends = parts.find_iter(text).map(|m| m.range()).chain(std::iter::once(text.len()..text.len()));
     ends.map(|gap| std::mem::replace(&mut from, gap.end)..gap.start).filter(|r| !text[r.clone()].trim().is_empty()).collect()
 }
 
