@@ -101,6 +101,8 @@ fn bad_usage_ends_with_2() {
     refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
     refuses(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
     refuses(&run(dir.path(), &["exec", "--resolution", "9p", "x"]), 2, "1080p");
+    refuses(&run(dir.path(), &["--session", "../../x", "state", "--local"]), 2, "no session id");
+    refuses(&run(dir.path(), &["--session", "1111111111111111111", "state", "--local"]), 1, "does not exist any more");
     refuses(&run(dir.path(), &[]), 2, "needs a terminal");
     refuses(&run(dir.path(), &["--local", "--api-url", "https://x.example", "credits"]), 2, "--api-url");
 }

@@ -28,6 +28,8 @@ pub enum Connection {
 /// An item of the transcript as it is shown; its version changes whenever its words do.
 #[derive(Clone, Debug)]
 pub struct Shown {
+    /// Its own for as long as the program runs, whatever is added or removed before it.
+    pub id: u64,
     pub item: Item,
     pub version: u32,
 }
@@ -191,6 +193,7 @@ pub struct Model {
     pub painted: Painted,
     pub quitting: bool,
     next_request: RequestId,
+    next_item: u64,
 }
 
 impl Model {
@@ -229,6 +232,7 @@ impl Model {
             painted: Painted::default(),
             quitting: false,
             next_request: 1,
+            next_item: 0,
         }
     }
 
@@ -236,6 +240,13 @@ impl Model {
     pub fn request(&mut self) -> RequestId {
         self.next_request += 1;
         self.next_request
+    }
+
+    /// Adds an item to the transcript on the screen; gives its index.
+    pub fn show(&mut self, item: Item) -> usize {
+        self.next_item += 1;
+        self.transcript.push(Shown { id: self.next_item, item, version: 0 });
+        self.transcript.len() - 1
     }
 
     /// Whether something on the screen moves by itself, so that time has to be told.

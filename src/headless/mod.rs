@@ -66,6 +66,10 @@ impl Settings {
         let given = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
         config.api_url = given(&common.api_url).unwrap_or(config.api_url);
         config.web_url = given(&common.web_url).unwrap_or(config.web_url);
+        if let Some(id) = common.session.as_deref().filter(|id| !crate::nemo::routes::is_plain_id(id)) {
+            let why = format!("\"{id}\" is no session id");
+            return Err(Failure { status: 2, ..Failure::own("usage", why, "List them: nemo-tui sessions") });
+        }
         let data_dir = common.data_dir.clone().filter(|d| !d.as_os_str().is_empty()).unwrap_or_else(config::data_dir);
         Ok(Self { config, data_dir, local: common.local, session: common.session.clone() })
     }

@@ -31,9 +31,6 @@ words! {
     Exports: "Exports", "导出";
     Credits: "Credits", "积分";
     Details: "Details", "详情";
-    You: "You", "你";
-    Agent: "Agent", "助手";
-    Changes: "Changed", "变更";
     More: "… and {} more", "…… 另有 {} 项";
     ComposerHint: "Say what to make or change", "说说要做什么或改什么";
     Working: "working", "工作中";
@@ -70,6 +67,7 @@ words! {
     LastCost: "last turn: {}", "上一轮：{}";
     Connecting: "connecting", "连接中";
     Local: "studio", "本地工作室";
+    TryAgain: "Send a message to try again.", "发送一条消息即可重试。";
     Offline: "offline", "离线";
     ExportTitle: "Export", "导出";
     ExportResolution: "Resolution", "分辨率";
@@ -91,14 +89,12 @@ words! {
     HelpKeys: "any key closes", "按任意键关闭";
     TooSmall: "This terminal is {}x{}. nemo-tui needs 60x16: make the window larger.", "终端大小为 {}x{}，nemo-tui 需要 60x16：请放大窗口。";
     Playhead: "at {}", "位置 {}";
-    Empty: "empty", "空";
     FieldTime: "time", "时间";
     FieldIn: "in point", "入点";
     FieldVolume: "volume", "音量";
     FieldSpeed: "speed", "速度";
     FieldTransition: "transition", "转场";
     FieldFades: "fades", "淡入淡出";
-    FieldText: "text", "文字";
     FieldPlace: "place", "位置";
     FieldFit: "fit", "适应";
     FieldTrack: "track", "轨道";

@@ -20,11 +20,19 @@ use crate::input::Place;
 use crate::language::told;
 use crate::language::words::{W, fill, w};
 
-/// Wrapped rows by item.
+/// Wrapped rows by the item's id.
 #[derive(Debug, Default)]
 pub struct Rows {
     width: usize,
-    items: HashMap<usize, (u32, Vec<Line<'static>>)>,
+    items: HashMap<u64, Wrapped>,
+}
+
+#[derive(Debug)]
+struct Wrapped {
+    version: u32,
+    /// Whether a row of air follows; it depends on the next item.
+    air: bool,
+    lines: Vec<Line<'static>>,
 }
 
 /// More than is ever near the screen at once; beyond it the cache starts anew.
@@ -35,25 +43,18 @@ const CHANGES_SHOWN: usize = 6;
 impl Rows {
     fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[Line<'static>] {
         let Some(shown) = model.transcript.get(index) else { return &[] };
-        let stale = self.items.get(&index).is_none_or(|(version, _)| *version != shown.version);
-        if stale {
+        // An empty row between items, but notices that follow each other belong together.
+        let next = model.transcript.get(index + 1).map(|n| &n.item);
+        let air = next.is_some() && !matches!((&shown.item, next), (Item::Notice { .. }, Some(Item::Notice { .. })));
+        if self.items.get(&shown.id).is_none_or(|w| w.version != shown.version || w.air != air) {
             if self.items.len() > MOST_CACHED {
                 self.items.clear();
             }
             let mut lines = item_lines(model, &shown.item, theme, self.width);
-            // An empty row between items, but notices that follow each other belong together.
-            let next = model.transcript.get(index + 1).map(|n| &n.item);
-            if !matches!((&shown.item, next), (Item::Notice { .. }, Some(Item::Notice { .. }))) && next.is_some() {
-                lines.push(Line::default());
-            }
-            // Whether there is a next item is not in the version: the last one is never kept.
-            if next.is_none() {
-                self.items.insert(index, (shown.version.wrapping_sub(1), lines));
-            } else {
-                self.items.insert(index, (shown.version, lines));
-            }
+            lines.extend(air.then(Line::default));
+            self.items.insert(shown.id, Wrapped { version: shown.version, air, lines });
         }
-        self.items.get(&index).map_or(&[], |(_, lines)| lines)
+        self.items.get(&shown.id).map_or(&[], |w| &w.lines)
     }
 }
 

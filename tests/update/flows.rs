@@ -101,6 +101,18 @@ fn a_failed_start_is_said_and_nothing_is_lost() {
     assert_eq!(h.model.connection, Connection::Offline);
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.waiting == ["make a video"]);
+    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })), "a message tries again");
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: None,
+        items: vec![],
+        renders: vec![],
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    assert_eq!(h.turns(), ["make a video"]);
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn problems_and_hostile_words() {
         what: "no connection to example.org: connection refused".into(),
         next: "Check the network, or work without one: nemo-tui --local".into(),
     };
-    h.model.transcript.push(nemo_tui::app::model::Shown { item: problem, version: 0 });
+    h.model.show(problem);
     let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
     h.send(Msg::State { request: 0, result: Ok(Some(draft(hostile))) });
     insta::assert_snapshot!("hostile_80x24", screen(&mut h, (80, 24)));
@@ -178,7 +178,7 @@ fn too_small_a_terminal_gets_a_friendly_word() {
 fn scrolling_lets_go_of_the_end_and_finds_it_again() {
     let mut h = Harness::ready();
     for i in 0..200 {
-        h.model.transcript.push(nemo_tui::app::model::Shown { item: Item::Notice { text: format!("line {i}") }, version: 0 });
+        h.model.show(Item::Notice { text: format!("line {i}") });
     }
     h.press("Esc");
     let bottom = screen(&mut h, (80, 24));
@@ -186,7 +186,7 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
     h.press("PageUp");
     let up = screen(&mut h, (80, 24));
     assert!(!up.contains("line 199") && up.contains("more below"), "{up}");
-    h.model.transcript.push(nemo_tui::app::model::Shown { item: Item::Notice { text: "news".into() }, version: 0 });
+    h.model.show(Item::Notice { text: "news".into() });
     let still: Vec<String> = screen(&mut h, (80, 24)).lines().take(10).map(str::to_owned).collect();
     assert_eq!(still, up.lines().take(10).collect::<Vec<_>>(), "what comes in does not move what is read");
     h.press("g");

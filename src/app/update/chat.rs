@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::transcript::{keep, note, problem, show, stored};
+use super::transcript::{keep, note, problem, stored};
 use super::{composer, exports, flash, overlays, session, uploads};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::{Connection, Model, Scroll, Turn};
@@ -34,7 +34,7 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
             model.waiting.push_back(message);
-            send_next(model)
+            if model.connection == Connection::Offline { session::connect(model) } else { send_next(model) }
         }
     }
 }
@@ -82,7 +82,7 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
 /// Puts words where the model call they belong to has its item.
 fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
     let known = model.turn.as_ref().and_then(|t| t.calls.get(call).copied().flatten());
-    let index = known.unwrap_or_else(|| show(model, Item::Agent { text: String::new() }));
+    let index = known.unwrap_or_else(|| model.show(Item::Agent { text: String::new() }));
     if let Some(turn) = &mut model.turn {
         turn.calls.resize(turn.calls.len().max(call + 1), None);
         turn.calls[call] = Some(index);

@@ -47,8 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The first effects of an editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     model.composer = composer::blank(Vec::new());
-    let request = model.request();
-    vec![Effect::OpenSession { request }]
+    session::connect(model)
 }
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {

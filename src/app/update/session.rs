@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::transcript::{note, problem, show};
+use super::transcript::{note, problem};
 use super::{chat, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::{Connection, Model};
@@ -14,11 +14,15 @@ use crate::domain::transcript::Item;
 use crate::language::words::{W, fill, w};
 
 pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Effect> {
+    // "Setting up…" has had its time.
+    let setting_up = Item::Notice { text: w(model.lang, W::Setup).to_owned() };
+    model.transcript.retain(|shown| shown.item != setting_up);
     let opened = match result {
         Ok(opened) => *opened,
         Err(trouble) => {
             model.connection = Connection::Offline;
-            show(model, Item::Problem { what: trouble.what, next: trouble.next });
+            let next = format!("{} {}", trouble.next, w(model.lang, W::TryAgain));
+            model.show(Item::Problem { what: trouble.what, next });
             return Vec::new();
         }
     };
@@ -29,7 +33,7 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     model.history =
         opened.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
     for item in opened.items {
-        show(model, item);
+        model.show(item);
     }
     set_draft(model, opened.draft);
     let word = if opened.replaced {
@@ -39,7 +43,7 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     } else {
         W::Ready
     };
-    show(model, Item::Notice { text: w(model.lang, word).to_owned() });
+    model.show(Item::Notice { text: w(model.lang, word).to_owned() });
     let mut effects = Vec::new();
     if let Some(message) = opened.lost {
         let words = fill(w(model.lang, W::LostTurn), &[&message]);
@@ -50,6 +54,14 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     effects.extend(uploads::start_next(model));
     effects.extend(chat::send_next(model));
     effects
+}
+
+/// Asks for the session, saying so.
+pub fn connect(model: &mut Model) -> Vec<Effect> {
+    model.connection = Connection::Connecting;
+    model.show(Item::Notice { text: w(model.lang, W::Setup).to_owned() });
+    let request = model.request();
+    vec![Effect::OpenSession { request }]
 }
 
 /// Puts a draft in place; the playhead stays inside.

@@ -1,19 +1,13 @@
 //! The transcript: items added, kept, and looked at.
 
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Scroll, Shown};
+use crate::app::model::{Model, Scroll};
 use crate::app::msg::Trouble;
 use crate::domain::transcript::Item;
 
-/// Adds an item to the screen; gives its index.
-pub fn show(model: &mut Model, item: Item) -> usize {
-    model.transcript.push(Shown { item, version: 0 });
-    model.transcript.len() - 1
-}
-
 /// Adds an item to the screen and to the stored transcript.
 pub fn keep(model: &mut Model, item: Item) -> Vec<Effect> {
-    show(model, item.clone());
+    model.show(item.clone());
     stored(model, item)
 }
 
