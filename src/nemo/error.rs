@@ -76,7 +76,7 @@ impl ApiError {
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
             Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),
-            Self::File { .. } => "Check that the file exists and may be read or written.".into(),
+            Self::File { .. } => "Check the path, its permissions and the room on its disk.".into(),
             _ => "Try again; if it stays, start with --log FILE and look there.".into(),
         }
     }
