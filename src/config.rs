@@ -28,6 +28,8 @@ pub struct Config {
 pub struct Export {
     pub folder: PathBuf,
     pub resolution: String,
+    /// Whether an export that the agent speaks of is begun without asking.
+    pub at_once: bool,
 }
 
 /// `[ui]`
@@ -78,7 +80,7 @@ impl Default for Config {
 
 impl Default for Export {
     fn default() -> Self {
-        Self { folder: PathBuf::new(), resolution: "1080p".into() }
+        Self { folder: PathBuf::new(), resolution: "1080p".into(), at_once: false }
     }
 }
 
@@ -194,7 +196,7 @@ mod tests {
         let example = Config::parse(include_str!("../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 18, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 19, "a key that is added here belongs into the example too");
     }
 
     #[test]

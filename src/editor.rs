@@ -56,6 +56,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     model.now_ms = now_ms();
     model.resolution.clone_from(&settings.config.export.resolution);
     model.folder = runtime::first_folder();
+    model.export_at_once = settings.config.export.at_once;
     model.still_working_ms = (settings.config.polling.still_working_seconds * 1000.0) as u64;
     let which = match (&settings.session, cli.new) {
         (Some(id), _) => Which::Id(id.clone()),
@@ -63,6 +64,8 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         (None, false) => Which::Last,
     };
     let folder = settings.config.export.folder.clone();
+    let countdown = sender.clone();
+    connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
     let runtime = Runtime::new(connected.bench.clone(), which, lang.wire_tag(), folder, sender);
     let mono = settings.config.ui.theme == ThemeChoice::Mono || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let view = View::new(if mono { Theme::mono() } else { Theme::terminal() });

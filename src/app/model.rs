@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::effect::RequestId;
-use super::msg::FolderEntry;
+use super::msg::{FolderEntry, KnownSession};
 use super::painted::{Anchor, Painted};
 use crate::domain::credits::Credits;
 use crate::domain::draft::Draft;
@@ -56,6 +56,26 @@ pub struct Turn {
     /// Transcript index of each model call's text.
     pub calls: Vec<Option<usize>>,
     pub credits_before: Option<Credits>,
+    pub message: String,
+    /// The timeline as it was before.
+    pub before: Arc<Timeline>,
+    /// Whether its answer was lost, and its work is looked for; then when the next look is, ms since 1970.
+    pub lost: Option<u64>,
+    /// Whether a tool that makes media has run.
+    pub generated: bool,
+}
+
+/// Something that one key does, offered above the composer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// Sends a message again whose answer was lost.
+    Resend(String),
+    Export,
+    /// A sentence for the composer.
+    Edit(String),
+    Upload,
+    /// A page to open.
+    Link(String),
 }
 
 /// An upload under way or waiting.
@@ -144,7 +164,21 @@ pub enum Overlay {
     Help,
     Export(ExportDialog),
     Picker(Picker),
+    Sessions(SessionList),
+    Queue(usize),
     Quit,
+}
+
+/// The list of sessions.
+#[derive(Clone, Debug, Default)]
+pub struct SessionList {
+    pub sessions: Vec<KnownSession>,
+    pub cursor: usize,
+    pub request: RequestId,
+    /// The new name being typed.
+    pub renaming: Option<String>,
+    /// Whether `d` was pressed once.
+    pub forgetting: bool,
 }
 
 /// The whole model.
@@ -169,6 +203,7 @@ pub struct Model {
     /// Messages that wait for the turn before them.
     pub waiting: VecDeque<String>,
     pub uploads: VecDeque<Upload>,
+    pub offer: Option<Offer>,
     pub timeline: TimelinePane,
     pub credits: Option<Credits>,
     pub last_cost: Option<f64>,
@@ -188,6 +223,8 @@ pub struct Model {
     pub resolution: String,
     /// Where the file picker opens.
     pub folder: PathBuf,
+    /// Whether an export that the agent speaks of is begun without asking.
+    pub export_at_once: bool,
     /// How often a long answer says that it is still at work, ms.
     pub still_working_ms: u64,
     pub painted: Painted,
@@ -215,6 +252,7 @@ impl Model {
             turn: None,
             waiting: VecDeque::new(),
             uploads: VecDeque::new(),
+            offer: None,
             timeline: TimelinePane::default(),
             credits: None,
             last_cost: None,
@@ -228,6 +266,7 @@ impl Model {
             interrupt_until_ms: 0,
             resolution: "1080p".into(),
             folder: PathBuf::from("."),
+            export_at_once: false,
             still_working_ms: 120_000,
             painted: Painted::default(),
             quitting: false,

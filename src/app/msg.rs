@@ -11,6 +11,7 @@ use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::heard::ChatEvent;
 use crate::domain::render_job::RenderJob;
+use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
 /// A message.
@@ -33,6 +34,26 @@ pub enum Msg {
     TurnEnded {
         request: RequestId,
         result: Result<Box<TurnEnd>, Trouble>,
+    },
+    /// How long it is to the next look for a lost turn, ms.
+    NextLook {
+        request: RequestId,
+        in_ms: u64,
+    },
+    /// What a lost turn was found to have done.
+    Recovered {
+        request: RequestId,
+        end: Box<TurnEnd>,
+    },
+    /// The server asked to slow down: seconds left, 0 at the end.
+    Waiting(u64),
+    Sessions {
+        request: RequestId,
+        sessions: Vec<KnownSession>,
+    },
+    Link {
+        request: RequestId,
+        result: Result<String, Trouble>,
     },
     State {
         request: RequestId,
@@ -78,7 +99,28 @@ pub struct Opened {
     pub resumed: bool,
     pub replaced: bool,
     /// A message whose fate an earlier run never learnt.
-    pub lost: Option<String>,
+    pub lost: Option<LostTurn>,
+}
+
+/// A turn whose end was never learnt.
+#[derive(Clone, Debug)]
+pub struct LostTurn {
+    pub message: String,
+    /// Wall clock, ms since 1970.
+    pub started_ms: u64,
+    /// The timeline as it was before.
+    pub before: Arc<Timeline>,
+}
+
+/// A session that is remembered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownSession {
+    pub id: String,
+    pub title: String,
+    /// The last thing that was said in it.
+    pub last_words: String,
+    /// Wall clock, ms since 1970.
+    pub used_ms: u64,
 }
 
 /// What a turn came to.
@@ -94,6 +136,20 @@ pub struct TurnEnd {
 pub struct Trouble {
     pub what: String,
     pub next: String,
+    pub kind: TroubleKind,
+}
+
+/// What the editor can do about a failure by itself, or offer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TroubleKind {
+    #[default]
+    Other,
+    /// The answer was lost: the message may have been taken.
+    FateUnknown,
+    /// The server has forgotten the session (1002).
+    SessionGone,
+    /// A page that helps: registration, topping up.
+    Link(String),
 }
 
 /// A line of the file picker.

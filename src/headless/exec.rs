@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -10,14 +11,16 @@ use super::{Failure, Out, Settings, connect};
 use crate::cli::{Exec, Export};
 use crate::domain::asset;
 use crate::domain::draft::Draft;
+use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::jobs::session::{Which, open};
-use crate::jobs::{Bench, export as exporting, turn};
+use crate::jobs::{Bench, export as exporting, recovery, turn};
+use crate::language::gui::{self, GuiAction};
 use crate::language::locale::{self, Lang};
-use crate::language::route::{Route, is_url, route};
+use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::language::told;
-use crate::nemo::chat::{ChatEvent, ToolPhase};
 
 /// A session being worked through.
 struct Run<'a> {
@@ -44,6 +47,11 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
         exporting::check_path(path)?;
     }
     let connected = connect(settings).await?;
+    let told = *out;
+    connected.bench.nemo.on_wait(move |seconds| {
+        told.fact("waiting", json!({"seconds": seconds}), None);
+        told.progress(&format!("The server asks to slow down: {seconds} s"));
+    });
     let which = settings.session.clone().map_or(Which::New, Which::Id);
     let han = exec.messages.iter().any(|m| locale::has_han(m));
     let lang = if han { Lang::Zh } else { settings.config.lang() };
@@ -163,22 +171,69 @@ impl Run<'_> {
             ChatEvent::Heartbeat => {}
         };
         let result = turn::run(self.bench, &self.session, message, &before, hear).await;
-        let text = said.iter().filter(|s| !s.trim().is_empty()).cloned().collect::<Vec<_>>().join("\n\n");
-        if !text.is_empty() {
-            self.out.fact("text", json!({"text": text}), Some(&text));
-            self.keep(&Item::Agent { text });
-        }
-        let outcome = result.map_err(|e| {
-            let failure = Failure::from(e.error);
-            self.keep(&failure.item());
-            if e.fate_unknown { Failure { status: 6, ..failure } } else { failure }
-        })?;
+        let wishes = self.tell_text(said);
+        let outcome = match result {
+            Ok(outcome) => outcome,
+            Err(e) if e.fate_unknown => self.recover(e.error, &before).await?,
+            Err(e) => {
+                let failure = Failure::from(e.error);
+                self.keep(&failure.item());
+                return Err(failure);
+            }
+        };
         if !outcome.changes.is_empty() {
             self.tell_changes(&outcome);
         }
         self.draft = outcome.draft;
         print_draft(self.out, self.draft.as_ref());
-        reported.map_or(Ok(()), |words| Err(crate::nemo::ApiError::Agent(words).into()))
+        if let Some(words) = reported {
+            return Err(crate::nemo::ApiError::Agent(words).into());
+        }
+        self.carry_out(message, wishes).await
+    }
+
+    /// Tells what the agent said, without the service's noise and without instructions for a window; gives those.
+    fn tell_text(&self, said: Vec<String>) -> Vec<GuiAction> {
+        let mut said: Vec<String> = said.into_iter().filter(|s| !s.trim().is_empty()).collect();
+        if said.len() > 1 && said.last().is_some_and(|last| is_noise(last)) {
+            said.pop();
+        }
+        let (text, wishes) = gui::translate(&said.join("\n\n"));
+        if !text.trim().is_empty() {
+            self.out.fact("text", json!({"text": text}), Some(&text));
+            self.keep(&Item::Agent { text });
+        }
+        wishes
+    }
+
+    /// What the agent told a window's user to do: an export is made where the user's own message asks for it; the state is
+    /// printed after every turn anyway.
+    async fn carry_out(&mut self, message: &str, wishes: Vec<GuiAction>) -> Result<(), Failure> {
+        for wish in wishes {
+            let asked = wish == GuiAction::Export && (asks_for_export(message) || self.settings.config.export.at_once);
+            self.out.fact("action", json!({"kind": wish.word(), "done": asked}), None);
+            match wish {
+                GuiAction::Export if asked => self.export(self.default_path(), None).await?,
+                GuiAction::ShowCredits => print_credits(self.out, &self.bench.nemo.credits().await?),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays
+    /// unknown.
+    async fn recover(&self, error: crate::nemo::ApiError, before: &Timeline) -> Result<turn::Outcome, Failure> {
+        self.out.note(&format!("{error}. The message is not sent again; looking for its work in the timeline."));
+        let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
+        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, tell).await;
+        turn::forget(self.bench, &self.session);
+        if found.changes.is_empty() {
+            let failure = Failure { status: 6, ..Failure::from(error) };
+            self.keep(&failure.item());
+            return Err(failure);
+        }
+        Ok(turn::Outcome { draft: found.draft, changes: found.changes, spoke: false })
     }
 
     fn tell_changes(&self, outcome: &turn::Outcome) {

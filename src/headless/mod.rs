@@ -101,6 +101,8 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
         identity: Identity::read(executable.as_deref(), variable("SKILL_SOURCE")),
         client_id_file: config::client_id_file(),
         client_id: variable("NEMO_CLIENT_ID"),
+        rate_limit: config::seconds(settings.config.polling.rate_limit_seconds),
+        web: settings.config.web_url.clone(),
     };
     let nemo = Nemo::new(options)?;
     let pace = Pace::new(&settings.config, settings.local);

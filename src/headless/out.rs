@@ -8,6 +8,7 @@ use super::Failure;
 use crate::domain::text::harmless;
 
 /// The output of a command.
+#[derive(Clone, Copy)]
 pub struct Out {
     json: bool,
     /// Progress rewrites its line on a terminal and stays silent elsewhere.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::Bench;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::text::file_stem;
+use crate::media;
 use crate::nemo::ApiError;
-use crate::nemo::render::{free_path, new_id};
+use crate::nemo::render::{free_path, new_id, publish};
 use crate::store::now_ms;
 
 /// How many polls in a row may fail for passing reasons before the export is given up.
@@ -119,8 +120,26 @@ pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob)
         }
         tokio::time::sleep(bench.pace.render).await;
     };
-    let fetched = bench.nemo.download_render(&job.id, url.as_deref(), &job.path).await;
+    let fetched = fetch(bench, &job, url.as_deref()).await;
     finish(bench, job, fetched, tell)
+}
+
+/// Fetches the file, checks that it can be played (where ffprobe is there to ask), and gives it its name.
+async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(PathBuf, u64), ApiError> {
+    let (part, bytes) = bench.nemo.download_render(&job.id, url, &job.path, bench.pace.download_retries).await?;
+    let checked = if media::tool("ffprobe").is_ok() && media::tool("ffmpeg").is_ok() {
+        media::probe::probe(&part).await.map(|_| ())
+    } else {
+        Ok(())
+    };
+    let named = match checked {
+        Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::File { path: job.path.clone(), why: e.to_string() }),
+        Err(e) => Err(ApiError::Render(format!("the file that came is damaged: {e}"))),
+    };
+    if named.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    named.map(|path| (path, bytes))
 }
 
 fn finish(bench: &Bench, mut job: RenderJob, result: Result<(PathBuf, u64), ApiError>, tell: impl Fn(&RenderJob)) -> Ended {

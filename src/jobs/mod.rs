@@ -2,6 +2,7 @@
 //! commands without a screen run the same ones.
 
 pub mod export;
+pub mod recovery;
 pub mod session;
 pub mod turn;
 
@@ -28,6 +29,16 @@ pub struct Pace {
     pub render: Duration,
     pub state_delays: Vec<Duration>,
     pub limits: Limits,
+    pub recovery: Recovery,
+    pub download_retries: u32,
+}
+
+/// When to look for the work of a turn whose answer was lost.
+#[derive(Clone, Copy, Debug)]
+pub struct Recovery {
+    pub first: Duration,
+    pub next: Duration,
+    pub tries: u32,
 }
 
 impl Pace {
@@ -38,6 +49,12 @@ impl Pace {
             render: seconds(if local { p.studio_render_seconds } else { p.render_seconds }),
             state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
             limits: Limits { silence: seconds(p.silence_seconds), turn: seconds(p.turn_seconds) },
+            recovery: Recovery {
+                first: seconds(p.recovery_first_seconds),
+                next: seconds(p.recovery_next_seconds),
+                tries: p.recovery_tries,
+            },
+            download_retries: p.download_retries,
         }
     }
 }

@@ -28,19 +28,26 @@ pub async fn run(
 ) -> Result<Outcome, ChatError> {
     bench.store.begin_turn(session_id, message).map_err(|e| ChatError { error: not_noted(&e), fate_unknown: false })?;
     let mut spoke = false;
-    let heard = |event: ChatEvent| {
+    let mut heard = |event: ChatEvent| {
         spoke |= matches!(&event, ChatEvent::Text { text, .. } if !text.trim().is_empty())
             || matches!(event, ChatEvent::Error { .. } | ChatEvent::Media { .. });
         hear(event);
     };
-    if let Err(error) = bench.nemo.chat(session_id, message, bench.pace.limits, heard).await {
+    let mut result = bench.nemo.chat(session_id, message, bench.pace.limits, &mut heard).await;
+    // A 429 in an envelope proves that the message was not taken: it is the one answer after which it is sent once more.
+    if matches!(&result, Err(e) if !e.fate_unknown && matches!(e.error, ApiError::Refused { code: 429, .. })) {
+        bench.nemo.wait_for_rate_limit().await;
+        result = bench.nemo.chat(session_id, message, bench.pace.limits, &mut heard).await;
+    }
+    if let Err(error) = result {
         if !error.fate_unknown {
-            forget_turn(bench, session_id);
+            forget(bench, session_id);
         }
         return Err(error);
     }
-    let draft = settle(bench, session_id, before, spoke).await.map_err(|error| ChatError { error, fate_unknown: true })?;
-    forget_turn(bench, session_id);
+    // The answer came to its end: from here on the turn's fate is known, whatever happens to the look at its work.
+    forget(bench, session_id);
+    let draft = settle(bench, session_id, before, spoke).await.map_err(|error| ChatError { error, fate_unknown: false })?;
     let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
     Ok(Outcome { draft, changes, spoke })
 }
@@ -49,7 +56,8 @@ fn not_noted(e: &crate::store::StoreError) -> ApiError {
     ApiError::File { path: "nemo-tui.db".into(), why: format!("the message could not be noted, so it was not sent: {e}") }
 }
 
-fn forget_turn(bench: &Bench, session_id: &str) {
+/// Notes that the end of a turn is known.
+pub fn forget(bench: &Bench, session_id: &str) {
     if let Err(e) = bench.store.end_turn(session_id) {
         tracing::error!("{e}");
     }
@@ -57,18 +65,31 @@ fn forget_turn(bench: &Bench, session_id: &str) {
 
 /// The draft after a turn. After a silent one it is looked at a few times more, until it differs.
 async fn settle(bench: &Bench, session_id: &str, before: &Timeline, spoke: bool) -> Result<Option<Draft>, ApiError> {
-    let mut draft = bench.nemo.draft(session_id).await?;
+    let mut draft = look(bench, session_id).await?;
     if !spoke {
         for delay in &bench.pace.state_delays {
             if draft.as_ref().is_some_and(|d| d.timeline != *before) {
                 break;
             }
             tokio::time::sleep(*delay).await;
-            draft = bench.nemo.draft(session_id).await?;
+            draft = look(bench, session_id).await?;
         }
     }
     keep(bench, session_id, draft.as_ref());
     Ok(draft)
+}
+
+/// The draft; passing faults are waited out.
+async fn look(bench: &Bench, session_id: &str) -> Result<Option<Draft>, ApiError> {
+    let mut result = bench.nemo.draft(session_id).await;
+    for delay in &bench.pace.state_delays {
+        match &result {
+            Err(e) if e.is_passing() => tokio::time::sleep(*delay).await,
+            _ => break,
+        }
+        result = bench.nemo.draft(session_id).await;
+    }
+    result
 }
 
 /// Keeps a version of the draft.

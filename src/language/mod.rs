@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod command;
+pub mod gui;
 pub mod locale;
 pub mod route;
 pub mod told;

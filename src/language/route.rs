@@ -64,6 +64,12 @@ pub fn route(message: &str) -> Route {
     Route::Agent
 }
 
+/// Whether a message speaks of an export among other things: the agent's "click Export" is then carried out.
+pub fn asks_for_export(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["export", "download", "render", "save it as", "导出", "下载", "输出"].iter().any(|w| message.contains(w))
+}
+
 /// `upload`, `上传`, with or without paths and URLs behind it; nothing when the words say something else.
 fn upload(message: &str) -> Option<Vec<String>> {
     static HEAD: LazyLock<Option<Regex>> =

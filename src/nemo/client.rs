@@ -1,6 +1,6 @@
 //! The client: one HTTP stack, the headers on every request, envelopes opened, tokens renewed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
@@ -29,7 +29,14 @@ pub struct Options {
     pub client_id_file: std::path::PathBuf,
     /// `NEMO_CLIENT_ID`.
     pub client_id: Option<String>,
+    /// How long to wait when the server asks to slow down (429).
+    pub rate_limit: Duration,
+    /// The web side, for links.
+    pub web: String,
 }
+
+/// Hears a wait count down in seconds; 0 is its end.
+type Countdown = Box<dyn Fn(u64) + Send + Sync>;
 
 /// A client of one server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,13 +44,19 @@ pub struct Nemo {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     base: Url,
     host: String,
     options: Options,
     http: OnceCell<reqwest::Client>,
     token: Mutex<Option<Token>>,
+    countdown: OnceLock<Countdown>,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Nemo").field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
 }
 
 /// Checks an address: https anywhere, http on this machine only.
@@ -68,12 +81,59 @@ impl Nemo {
     pub fn new(options: Options) -> Result<Self, ApiError> {
         let base = check_address(&options.base)?;
         let host = base.host_str().unwrap_or_default().to_owned();
-        Ok(Self { inner: Arc::new(Inner { base, host, options, http: OnceCell::new(), token: Mutex::new(None) }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                base,
+                host,
+                options,
+                http: OnceCell::new(),
+                token: Mutex::new(None),
+                countdown: OnceLock::new(),
+            }),
+        })
     }
 
     /// The server's name, for messages.
     pub fn host(&self) -> &str {
         &self.inner.host
+    }
+
+    /// Has `tell` hear every wait that the server asks for. The first one to ask is told.
+    pub fn on_wait(&self, tell: impl Fn(u64) + Send + Sync + 'static) {
+        let _ = self.inner.countdown.set(Box::new(tell));
+    }
+
+    /// Waits as a 429 asks for, counting down.
+    pub async fn wait_for_rate_limit(&self) {
+        let end = tokio::time::Instant::now() + self.inner.options.rate_limit;
+        let tell = |seconds| {
+            if let Some(tell) = self.inner.countdown.get() {
+                tell(seconds);
+            }
+        };
+        while let Some(left) = end.checked_duration_since(tokio::time::Instant::now()).filter(|d| !d.is_zero()) {
+            tell(left.as_secs() + u64::from(left.subsec_nanos() > 0));
+            tokio::time::sleep(left.min(Duration::from_secs(1))).await;
+        }
+        tell(0);
+    }
+
+    /// The address of the web side.
+    pub(super) fn web(&self) -> &str {
+        self.inner.options.web.trim_end_matches('/')
+    }
+
+    /// The page that an anonymous account is registered at, or a known one topped up.
+    pub fn account_link(&self) -> String {
+        let user = match &self.inner.options.token {
+            TokenSource::Given(_) => None,
+            TokenSource::Saved(file) => auth::load(file, &self.inner.options.base).and_then(|s| s.user_id),
+        };
+        // The id stands in a link that people open: only a plain one.
+        match user.filter(|id| routes::is_plain_id(id)) {
+            Some(id) => format!("{}/register?bind={id}", self.web()),
+            None => self.web().to_owned(),
+        }
     }
 
     /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
@@ -150,7 +210,8 @@ impl Nemo {
         Ok(true)
     }
 
-    /// A plain call; on an expired anonymous token it is repeated once with a new one. Not for chat.
+    /// A plain call; repeated once with a new token where the anonymous one was expired, and once after a wait where the
+    /// server asked to slow down. Not for chat.
     pub(super) async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
@@ -159,6 +220,10 @@ impl Nemo {
     ) -> Result<T, ApiError> {
         match self.call_once(method.clone(), path, body).await {
             Err(ApiError::Refused { code: 1001 | 401, .. }) if self.renew().await? => self.call_once(method, path, body).await,
+            Err(ApiError::Refused { code: 429, .. }) => {
+                self.wait_for_rate_limit().await;
+                self.call_once(method, path, body).await
+            }
             other => other,
         }
     }

@@ -28,6 +28,12 @@ pub enum ApiError {
     Render(String),
 }
 
+/// Whether a 402 is about the attribution headers and not about the plan.
+fn names_headers(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["header", "attribution", "x-skill", "skill"].iter().any(|w| words.contains(w))
+}
+
 fn table(code: i64, words: &str) -> String {
     let own = match code {
         1001 | 401 => "the access token is expired or invalid",
@@ -36,6 +42,7 @@ fn table(code: i64, words: &str) -> String {
         4001 => "this file type is not supported",
         4002 => "the file is too large (500 MB at most)",
         400 => "the server did not accept the request",
+        402 if names_headers(words) => "the export was refused for its attribution headers",
         402 => "this plan does not allow the export (it is not about credits)",
         404 => "the server does not know this address",
         413 => "the file is too large for the server",
@@ -72,7 +79,10 @@ impl ApiError {
             Self::Refused { code: 2001, .. } => "Top up the account, or register to get more credits.".into(),
             Self::Refused { code: 4001, .. } => format!("Accepted are {}.", asset::accepted_list()),
             Self::Refused { code: 4002 | 413, .. } => "Compress or trim the file first.".into(),
-            Self::Refused { code: 402, .. } => "Register or upgrade the plan to export.".into(),
+            Self::Refused { code: 402, words } if names_headers(words) => {
+                "The attribution headers were not accepted: check the SKILL.md beside the program, or remove it.".into()
+            }
+            Self::Refused { code: 402, .. } => "Register or upgrade the plan to export; the timeline is kept.".into(),
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
             Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),

@@ -1,7 +1,9 @@
 //! Exports: submit, poll, cancel, download.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use reqwest::header::{CONTENT_RANGE, RANGE};
 use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
@@ -55,7 +57,7 @@ impl Nemo {
         let body = serde_json::to_string(&Submission { id, session_id, draft, output })
             .map_err(|e| ApiError::Unexpected(e.to_string()))?;
         let request = self.http().await?.post(self.url(routes::RENDER)?).headers(self.headers().await?);
-        let request = request.header("content-type", "application/json").body(body).timeout(std::time::Duration::from_secs(60));
+        let request = request.header("content-type", "application/json").body(body).timeout(Duration::from_secs(60));
         let (status, body) = self.send(request).await?;
         let envelope: Option<Envelope> = serde_json::from_str(&body).ok();
         super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
@@ -64,7 +66,7 @@ impl Nemo {
     /// How a render is coming along.
     pub async fn poll_render(&self, id: &str) -> Result<Progress, ApiError> {
         let request = self.http().await?.get(self.url(&routes::render(id))?).headers(self.headers().await?);
-        let (status, body) = self.send(request.timeout(std::time::Duration::from_secs(60))).await?;
+        let (status, body) = self.send(request.timeout(Duration::from_secs(60))).await?;
         let envelope: Option<Envelope> = serde_json::from_str(&body).ok();
         let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
         let progress = progress(&answer);
@@ -83,76 +85,116 @@ impl Nemo {
         self.call::<Value>(Method::POST, &routes::cancel(id), None).await.map(|_| ())
     }
 
-    /// Fetches a finished render into `path`, never over an existing file: written beside under a temporary name, checked
-    /// for its length, then named. Gives the final path and the size in bytes.
-    pub async fn download_render(&self, id: &str, url: Option<&str>, path: &Path) -> Result<(PathBuf, u64), ApiError> {
+    /// Fetches a finished render beside `path`, under a temporary name made of the render's id, and checks its length.
+    /// A download that broke goes on where it broke, at once up to `retries` times, or when the program runs again. Gives
+    /// the temporary file, for [`publish`], and its size in bytes.
+    pub async fn download_render(
+        &self,
+        id: &str,
+        url: Option<&str>,
+        path: &Path,
+        retries: u32,
+    ) -> Result<(PathBuf, u64), ApiError> {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let part = path.with_file_name(format!(".{name}.{id}.part"));
         let own = routes::download(id);
-        let first = match url.map(|u| self.fetch(u, path)) {
-            Some(fetch) => fetch.await,
-            None => self.fetch(&own, path).await,
-        };
-        match first {
-            Err(ApiError::File { path, why }) => Err(ApiError::File { path, why }),
-            Err(_) if url.is_some() => self.fetch(&own, path).await,
-            other => other,
+        let mut result = self.fetch(url.unwrap_or(&own), &part).await;
+        for attempt in 0..retries {
+            match &result {
+                Err(e) if e.is_passing() => tokio::time::sleep(Duration::from_millis(250 << attempt.min(6))).await,
+                _ => break,
+            }
+            result = self.fetch(url.unwrap_or(&own), &part).await;
         }
+        if url.is_some() && matches!(&result, Err(e) if !matches!(e, ApiError::File { .. })) {
+            let _ = tokio::fs::remove_file(&part).await;
+            result = self.fetch(&own, &part).await;
+        }
+        if result.is_err() {
+            let _ = tokio::fs::remove_file(&part).await;
+        }
+        result.map(|bytes| (part, bytes))
     }
 
-    async fn fetch(&self, address: &str, path: &Path) -> Result<(PathBuf, u64), ApiError> {
+    async fn fetch(&self, address: &str, part: &Path) -> Result<u64, ApiError> {
         let url = self.url(address)?;
         super::client::check_address(url.as_str())?;
+        let problem = |e: std::io::Error| ApiError::File { path: part.to_owned(), why: e.to_string() };
+        if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
+            tokio::fs::create_dir_all(dir).await.map_err(problem)?;
+        }
+        let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
         let mut request = self.http().await?.get(url.clone());
         // The token goes to our own server only, never to the store the file may lie in.
         if same_server(&url, &self.url("/")?) {
             request = request.headers(self.headers().await?);
         }
-        let response = request.send().await.map_err(|e| self.trouble(&e))?;
-        if !response.status().is_success() {
-            return Err(ApiError::Refused {
-                code: i64::from(response.status().as_u16()),
-                words: "the file could not be fetched".into(),
-            });
+        if have > 0 {
+            request = request.header(RANGE, format!("bytes={have}-"));
         }
-        self.save(response, path).await
-    }
-
-    async fn save(&self, mut response: reqwest::Response, path: &Path) -> Result<(PathBuf, u64), ApiError> {
-        let problem = |path: &Path, e: std::io::Error| ApiError::File { path: path.to_owned(), why: e.to_string() };
-        if let Some(dir) = path.parent().filter(|d| !d.as_os_str().is_empty()) {
-            tokio::fs::create_dir_all(dir).await.map_err(|e| problem(dir, e))?;
+        let mut response = request.send().await.map_err(|e| self.trouble(&e))?;
+        let goes_on = response.status().as_u16() == 206 && content_start(&response) == Some(have);
+        if !response.status().is_success() || (response.status().as_u16() == 206 && !goes_on) {
+            let _ = tokio::fs::remove_file(part).await;
+            let words = "the file could not be fetched".to_owned();
+            // A range that does not fit is no answer about the file: the next try asks for all of it.
+            let code = if have > 0 && matches!(response.status().as_u16(), 206 | 416) {
+                500
+            } else {
+                i64::from(response.status().as_u16())
+            };
+            return Err(ApiError::Refused { code, words });
         }
-        let part = Partial(path.with_file_name(format!(".{}.part", uuid::Uuid::new_v4().simple())));
-        let mut file = tokio::fs::File::create(&part.0).await.map_err(|e| problem(path, e))?;
-        let expected = response.content_length();
-        let mut bytes = 0;
-        while let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? {
-            file.write_all(&chunk).await.map_err(|e| problem(path, e))?;
-            bytes += chunk.len() as u64;
+        let mut file = tokio::fs::OpenOptions::new()
+            .create(true)
+            .append(goes_on)
+            .write(true)
+            .truncate(!goes_on)
+            .open(part)
+            .await
+            .map_err(problem)?;
+        let start = if goes_on { have } else { 0 };
+        let expected = response.content_length().map(|n| n + start);
+        let mut bytes = start;
+        let mut broken = None;
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    file.write_all(&chunk).await.map_err(problem)?;
+                    bytes += chunk.len() as u64;
+                }
+                Ok(None) => break,
+                Err(e) => {
+                    broken = Some(self.trouble(&e));
+                    break;
+                }
+            }
         }
-        file.sync_all().await.map_err(|e| problem(path, e))?;
-        if expected.is_some_and(|e| e != bytes) || bytes == 0 {
-            return Err(ApiError::Lost(format!("{bytes} bytes of the file came")));
+        file.flush().await.map_err(problem)?;
+        file.sync_all().await.map_err(problem)?;
+        match broken {
+            Some(error) => Err(error),
+            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
+                Err(ApiError::Lost(format!("{bytes} bytes of the file came")))
+            }
+            None => Ok(bytes),
         }
-        publish(&part.0, path).map_err(|e| problem(path, e)).map(|path| (path, bytes))
     }
 }
 
-/// A file that goes away again unless it was renamed: an interrupted download leaves nothing behind.
-struct Partial(PathBuf);
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
+/// The first byte that a partial answer brings.
+fn content_start(response: &reqwest::Response) -> Option<u64> {
+    let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
+    range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
 }
 
 /// Gives a finished file its name; where that is taken by now, the next free one.
-fn publish(part: &Path, path: &Path) -> std::io::Result<PathBuf> {
+pub fn publish(part: &Path, path: &Path) -> std::io::Result<PathBuf> {
     loop {
         let free = free_path(path);
         // A hard link fails where the name exists, a rename would replace it.
         match std::fs::hard_link(part, &free) {
-            Ok(()) => return Ok(free),
+            Ok(()) => return std::fs::remove_file(part).map(|()| free),
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => continue,
             Err(_) => return std::fs::rename(part, &free).map(|()| free),
         }

@@ -1,6 +1,7 @@
 //! The paths of the API, used by the client and by the studio.
 
 pub const ANONYMOUS_TOKEN: &str = "/api/auth/anonymous-token";
+pub const CLAIM: &str = "/api/auth/claim-token";
 pub const NEW_SESSION: &str = "/api/tasks/me/with-session/nemo_agent";
 pub const CHAT: &str = "/run_sse";
 pub const CREDITS: &str = "/api/credits/balance/simple";

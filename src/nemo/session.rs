@@ -27,6 +27,15 @@ impl Nemo {
         Ok(Session { id, task_id: text_at(&data, &["task_id"]).unwrap_or_default() })
     }
 
+    /// A link that opens the project in a browser. The claim token in it is made for that; the access token never is in one.
+    pub async fn project_link(&self, task_id: &str, session_id: &str) -> Result<String, ApiError> {
+        let body = json!({"task_id": task_id, "session_id": session_id});
+        let data: Value = self.call(Method::POST, routes::CLAIM, Some(&body)).await?;
+        let token = text_at(&data, &["claim_token"]).filter(|t| routes::is_plain_id(t) && !t.starts_with("nmv_usr_"));
+        let token = token.ok_or_else(|| ApiError::Unexpected("no claim token".into()))?;
+        Ok(format!("{}/workspace/claim?ct={token}", self.web()))
+    }
+
     /// The balance.
     pub async fn credits(&self) -> Result<Credits, ApiError> {
         let data: Value = self.call(Method::GET, routes::CREDITS, None).await?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tokio_util::io::ReaderStream;
 
@@ -18,7 +18,7 @@ use futures::StreamExt;
 const CHUNK: usize = 1 << 20;
 
 /// What the server says about an uploaded file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Uploaded {
     #[serde(default)]
     pub filename: String,
@@ -31,6 +31,12 @@ pub struct Uploaded {
     pub width: Option<f64>,
     #[serde(default)]
     pub height: Option<f64>,
+    #[serde(default)]
+    pub fps: Option<f64>,
+    #[serde(default)]
+    pub hash: Option<String>,
+    #[serde(default)]
+    pub cdn_url: Option<String>,
 }
 
 /// Size in bytes of a file that can be uploaded; the reason where it cannot.

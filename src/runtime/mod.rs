@@ -3,27 +3,33 @@
 mod files;
 mod keeper;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 
-use crate::app::effect::{Effect, RequestId};
-use crate::app::msg::{Msg, Opened, Trouble, TurnEnd};
+use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::msg::{KnownSession, LostTurn, Msg, Opened, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
+use crate::domain::transcript::Item;
 use crate::jobs::session::{self, Which};
-use crate::jobs::{Bench, export, turn};
+use crate::jobs::{Bench, export, recovery, turn};
 use crate::language::route::is_url;
 use crate::nemo::ApiError;
+use crate::store::StoreError;
 use keeper::Keeper;
 
 /// How many items of an old transcript are shown at the start.
 const REMEMBERED: usize = 1_000;
 /// How many exports of before are listed.
 const EXPORTS_REMEMBERED: usize = 50;
+/// Whether exports of earlier runs are being followed already.
+static FOLLOWED: AtomicBool = AtomicBool::new(false);
 /// Progress of an upload is told in steps of this many bytes at least.
 const UPLOAD_STEP: u64 = 256 * 1024;
 
@@ -36,26 +42,46 @@ pub struct Runtime {
     messages: UnboundedSender<Msg>,
     tasks: JoinSet<()>,
     keeper: Keeper,
+    uploads: HashMap<RequestId, AbortHandle>,
 }
 
-impl From<ApiError> for Trouble {
-    fn from(e: ApiError) -> Self {
-        Self { what: e.to_string(), next: e.hint() }
-    }
+/// A failure in words, with what can be done about it.
+fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
+    let link = || TroubleKind::Link(bench.nemo.account_link());
+    let kind = match e {
+        ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
+        ApiError::Refused { code: 2001, .. } => link(),
+        ApiError::Refused { code: 402, words } if !words.contains("header") => link(),
+        _ => TroubleKind::Other,
+    };
+    let next = match &kind {
+        TroubleKind::Link(link) => format!("{} {link}", e.hint()),
+        _ => e.hint(),
+    };
+    Trouble { what: e.to_string(), next, kind }
 }
 
 impl Runtime {
     /// A runtime that answers through `messages`.
     pub fn new(bench: Bench, which: Which, language: &str, export_folder: PathBuf, messages: UnboundedSender<Msg>) -> Self {
         let keeper = Keeper::start(bench.store.clone());
-        Self { bench, which, language: language.to_owned(), export_folder, messages, tasks: JoinSet::new(), keeper }
+        Self {
+            bench,
+            which,
+            language: language.to_owned(),
+            export_folder,
+            messages,
+            tasks: JoinSet::new(),
+            keeper,
+            uploads: HashMap::new(),
+        }
     }
 
     /// Starts what an effect asks for. Effects for the terminal are the caller's.
     pub fn carry_out(&mut self, effect: Effect) {
         while self.tasks.try_join_next().is_some() {}
         match effect {
-            Effect::OpenSession { request } => self.open(request),
+            Effect::OpenSession { request, which } => self.open(request, which),
             Effect::SendTurn { request, session, message, before } => {
                 let tell = self.messages.clone();
                 self.spawn(move |bench| async move {
@@ -63,7 +89,10 @@ impl Runtime {
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
                     let result = result
                         .map(|o| Box::new(TurnEnd { draft: o.draft.map(Arc::new), changes: o.changes, spoke: o.spoke }))
-                        .map_err(|e| e.error.into());
+                        .map_err(|e| {
+                            let told = trouble(&bench, &e.error);
+                            if e.fate_unknown { Trouble { kind: TroubleKind::FateUnknown, ..told } } else { told }
+                        });
                     vec![Msg::TurnEnded { request, result }]
                 });
             }
@@ -72,12 +101,50 @@ impl Runtime {
                 if let Ok(draft) = &result {
                     turn::keep(&bench, &session, draft.as_ref());
                 }
-                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(Trouble::from) }]
+                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, &e)) }]
             }),
             Effect::FetchCredits { request } => self.spawn(move |bench| async move {
-                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(Trouble::from) }]
+                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, &e)) }]
             }),
             Effect::Upload { request, session, source } => self.upload(request, session, source),
+            Effect::Recover { request, session, before, lost_for_ms } => {
+                let messages = self.messages.clone();
+                self.spawn(move |bench| async move {
+                    let tell = |wait: Duration| {
+                        let in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+                        let _ = messages.send(Msg::NextLook { request, in_ms });
+                    };
+                    let found = recovery::watch(&bench, &session, &before, Duration::from_millis(lost_for_ms), tell).await;
+                    let end = TurnEnd { draft: found.draft.map(Arc::new), changes: found.changes, spoke: false };
+                    vec![Msg::Recovered { request, end: Box::new(end) }]
+                });
+            }
+            Effect::EndTurn { session } => self.keeper.end_turn(session),
+            Effect::CancelUpload { request } => {
+                if let Some(upload) = self.uploads.remove(&request) {
+                    upload.abort();
+                }
+            }
+            Effect::ListSessions { request } => self.spawn(move |bench| async move {
+                let listed = tokio::task::spawn_blocking(move || known_sessions(&bench)).await;
+                vec![Msg::Sessions { request, sessions: listed.unwrap_or_default() }]
+            }),
+            Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
+            Effect::ForgetSession { id } => told(self.bench.store.forget_session(&id)),
+            Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
+                let known = bench.store.sessions(&bench.backend).unwrap_or_default();
+                let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();
+                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, &e));
+                vec![Msg::Link { request, result }]
+            }),
+            Effect::OpenLink { link } => {
+                // Only a web page, and never through a shell.
+                if link.starts_with("https://")
+                    && let Err(e) = open::that_detached(&link)
+                {
+                    tracing::warn!("no browser could be started: {e}");
+                }
+            }
             Effect::ListFolder { request, folder } => self.spawn(move |_| async move {
                 let listed = tokio::task::spawn_blocking(move || files::list(&folder)).await;
                 let (folder, result) = listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
@@ -91,7 +158,7 @@ impl Runtime {
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
-                    Err(e) => vec![Msg::RenderTrouble { id, trouble: e.into() }],
+                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, &e) }],
                 }
             }),
             Effect::Keep { session, item } => self.keeper.keep(session, item),
@@ -109,26 +176,41 @@ impl Runtime {
     where
         F: Future<Output = Vec<Msg>> + Send + 'static,
     {
+        self.start(work);
+    }
+
+    /// Starts a task that can be stopped.
+    fn start<F>(&mut self, work: impl FnOnce(Bench) -> F) -> AbortHandle
+    where
+        F: Future<Output = Vec<Msg>> + Send + 'static,
+    {
         let (work, messages) = (work(self.bench.clone()), self.messages.clone());
         self.tasks.spawn(async move {
             for msg in work.await {
                 // The editor is gone: nobody is left to tell.
                 let _ = messages.send(msg);
             }
-        });
+        })
     }
 
-    fn open(&mut self, request: RequestId) {
-        let (which, language) = (self.which.clone(), self.language.clone());
+    fn open(&mut self, request: RequestId, which: SessionChoice) {
+        let which = match which {
+            SessionChoice::AsAsked => self.which.clone(),
+            SessionChoice::New => Which::New,
+            SessionChoice::Known(id) => Which::Id(id),
+        };
+        let language = self.language.clone();
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
             let result = session::open(&bench, &which, &language).await;
             let opened = match result {
                 Ok(opened) => opened,
-                Err(e) => return vec![Msg::Session { request, result: Err(e.into()) }],
+                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
             };
             let told = remembered(&bench, &opened);
-            let unfinished: Vec<RenderJob> = told.renders.iter().filter(|r| !r.status.is_over()).cloned().collect();
+            // Opening another session later finds the followers of the first time still at work.
+            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { told.renders.clone() };
+            let unfinished: Vec<RenderJob> = unfinished.iter().filter(|r| !r.status.is_over()).cloned().collect();
             let _ = messages.send(Msg::Session { request, result: Ok(Box::new(told)) });
             // Exports that an earlier run began go on to their end.
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
@@ -139,7 +221,7 @@ impl Runtime {
 
     fn upload(&mut self, request: RequestId, session: String, source: String) {
         let messages = self.messages.clone();
-        self.spawn(move |bench| async move {
+        let task = self.start(move |bench| async move {
             let result = if is_url(&source) {
                 bench.nemo.upload_url(&session, &source).await
             } else {
@@ -152,8 +234,13 @@ impl Runtime {
                 };
                 bench.nemo.upload(&session, &files::local_path(&source), tell).await
             };
-            vec![Msg::Uploaded { request, result: result.map(|_| ()).map_err(Trouble::from) }]
+            if let Ok(uploaded) = &result {
+                let facts = serde_json::to_string(uploaded).unwrap_or_default();
+                told(bench.store.add_asset(&session, &uploaded.filename, &facts));
+            }
+            vec![Msg::Uploaded { request, result: result.map(|_| ()).map_err(|e| trouble(&bench, &e)) }]
         });
+        self.uploads.insert(request, task);
     }
 
     fn export(&mut self, session: &str, resolution: &str, title: &str, draft: &Arc<Draft>) {
@@ -167,15 +254,37 @@ impl Runtime {
     }
 }
 
-/// What the database remembers of a session. A message whose fate is unknown is told of once.
-fn remembered(bench: &Bench, opened: &session::Opened) -> Opened {
-    let store = &bench.store;
-    let lost = store.turn_in_flight(&opened.id).ok().flatten().map(|t| t.message);
-    if lost.is_some()
-        && let Err(e) = store.end_turn(&opened.id)
-    {
+/// What could not be kept is logged; nothing of what the user sees depends on it.
+fn told(result: Result<(), StoreError>) {
+    if let Err(e) = result {
         tracing::error!("{e}");
     }
+}
+
+/// The sessions of this backend, each with the last thing that was said in it.
+fn known_sessions(bench: &Bench) -> Vec<KnownSession> {
+    let last =
+        |id: &str| bench.store.transcript(id, 20).unwrap_or_default().into_iter().rev().find(|i| matches!(i, Item::User { .. }));
+    let sessions = bench.store.sessions(&bench.backend).unwrap_or_default();
+    let known = sessions.into_iter().map(|s| KnownSession {
+        last_words: last(&s.id).map(|i| i.text()).unwrap_or_default(),
+        title: if s.title.is_empty() { "project".into() } else { s.title },
+        id: s.id,
+        used_ms: s.used_ms,
+    });
+    known.collect()
+}
+
+/// What the database remembers of a session.
+fn remembered(bench: &Bench, opened: &session::Opened) -> Opened {
+    let store = &bench.store;
+    // The draft kept last is the one from before the turn: the next is kept when its end is known.
+    let before = || store.last_draft(&opened.id).ok().flatten().and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline);
+    let lost = store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
+        message: t.message,
+        started_ms: t.started_ms,
+        before: Arc::new(before().unwrap_or_default()),
+    });
     Opened {
         id: opened.id.clone(),
         host: bench.nemo.host().to_owned(),

@@ -83,10 +83,43 @@ impl Store {
     pub fn sessions(&self, backend: &str) -> Result<Vec<SessionRow>, StoreError> {
         let connection = self.lock();
         let mut query = connection
-            .prepare("SELECT id, task_id, title, used_ms FROM sessions WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC")?;
+            .prepare("SELECT id, task_id, coalesce(name, title), used_ms FROM sessions WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC")?;
         let rows = query.query_map([backend], |r| {
             Ok(SessionRow { id: r.get(0)?, task_id: r.get(1)?, title: r.get(2)?, used_ms: r.get(3)? })
         })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Gives a session a name of the user's own.
+    pub fn rename_session(&self, id: &str, name: &str) -> Result<(), StoreError> {
+        self.lock().execute("UPDATE sessions SET name = ?2 WHERE id = ?1", params![id, name])?;
+        Ok(())
+    }
+
+    /// Forgets a session on this machine, all of it or nothing; its exports stay in their list.
+    pub fn forget_session(&self, id: &str) -> Result<(), StoreError> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction()?;
+        for table in ["transcript", "drafts", "turns", "assets"] {
+            transaction.execute(&format!("DELETE FROM {table} WHERE session = ?1"), [id])?;
+        }
+        transaction.execute("DELETE FROM sessions WHERE id = ?1", [id])?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Keeps the facts (JSON) of a medium that was uploaded to a session.
+    pub fn add_asset(&self, session: &str, name: &str, facts: &str) -> Result<(), StoreError> {
+        let query = "INSERT INTO assets (session, name, facts, uploaded_ms) VALUES (?1, ?2, ?3, ?4)";
+        self.lock().execute(query, params![session, name, facts, now_ms()])?;
+        Ok(())
+    }
+
+    /// The facts (JSON) of a session's media, in the order of their upload.
+    pub fn assets(&self, session: &str) -> Result<Vec<String>, StoreError> {
+        let connection = self.lock();
+        let mut query = connection.prepare("SELECT facts FROM assets WHERE session = ?1 ORDER BY id")?;
+        let rows = query.query_map([session], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -250,9 +283,17 @@ mod tests {
         let last: Vec<String> = store.transcript("1", 2).unwrap().iter().map(Item::text).collect();
         assert_eq!(last, ["two", "three"]);
         assert_eq!(store.last_draft("1").unwrap().as_deref(), Some("{}"));
+        store.rename_session("1", "Holiday").unwrap();
+        store.save_session("cloud", &session).unwrap();
+        assert_eq!(store.sessions("cloud").unwrap()[1].title, "Holiday", "a name of one's own stays");
+        store.add_asset("1", "a.jpg", "{}").unwrap();
+        assert_eq!(store.assets("1").unwrap(), ["{}"]);
         assert_eq!(store.turn_in_flight("1").unwrap().unwrap().message, "hello");
         store.end_turn("1").unwrap();
         assert_eq!(store.turn_in_flight("1").unwrap(), None);
+        store.forget_session("1").unwrap();
+        assert!(store.transcript("1", 9).unwrap().is_empty() && store.assets("1").unwrap().is_empty());
+        assert_eq!(store.sessions("cloud").unwrap().len(), 1);
         #[cfg(unix)]
         assert_eq!(
             std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(dir.path().join("nemo-tui.db")).unwrap().permissions())

@@ -17,6 +17,10 @@ const STEPS: &[&str] = &["
     CREATE TABLE renders (id TEXT PRIMARY KEY, backend TEXT NOT NULL, session TEXT NOT NULL, status TEXT NOT NULL,
         progress REAL NOT NULL, resolution TEXT NOT NULL, path TEXT NOT NULL, problem TEXT, bytes INTEGER NOT NULL,
         created_ms INTEGER NOT NULL, ended_ms INTEGER);
+", "
+    ALTER TABLE sessions ADD COLUMN name TEXT;
+    CREATE TABLE assets (id INTEGER PRIMARY KEY, session TEXT NOT NULL, name TEXT NOT NULL, facts TEXT NOT NULL, uploaded_ms INTEGER NOT NULL);
+    CREATE INDEX assets_of_session ON assets (session, id);
 "];
 
 /// Brings the database to the newest version; one that is newer than this program is refused.

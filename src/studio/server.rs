@@ -118,6 +118,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
 fn router(shared: Shared) -> Router {
     Router::new()
         .route(paths::ANONYMOUS_TOKEN, post(routes::account::anonymous_token))
+        .route(paths::CLAIM, post(routes::account::claim_token))
         .route(paths::NEW_SESSION, post(routes::session::open))
         .route(paths::CREDITS, get(routes::account::credits))
         .route(&paths::state("{sid}"), get(routes::session::state))

@@ -12,7 +12,7 @@ use ratatui::widgets::{Block, BorderType, Paragraph};
 use super::text::{clip, wrap};
 use super::theme::Theme;
 use super::{Brush, markdown};
-use crate::app::model::{Model, Scroll, Turn};
+use crate::app::model::{Model, Offer, Scroll, Turn};
 use crate::app::painted::{Anchor, Target};
 use crate::domain::diff::ChangeKind;
 use crate::domain::transcript::Item;
@@ -69,10 +69,12 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     brush.painted.targets.push((area, Target::Pane(Place::Transcript)));
     let waiting = brush.model.waiting.len().min(2) as u16;
     let busy = u16::from(brush.model.turn.is_some() || !brush.model.uploads.is_empty());
-    let [talk, status, queue, rule, composer] = Layout::vertical([
+    let offered = u16::from(brush.model.offer.is_some());
+    let [talk, status, queue, offer, rule, composer] = Layout::vertical([
         Constraint::Min(1),
         Constraint::Length(busy),
         Constraint::Length(waiting),
+        Constraint::Length(offered),
         Constraint::Length(1),
         Constraint::Length(composer_rows),
     ])
@@ -87,9 +89,26 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
             row,
         );
     }
+    offer_line(brush, frame, offer);
     let line = "─".repeat(usize::from(rule.width));
     frame.render_widget(Line::from(Span::styled(line, brush.theme.dim())), rule);
     compose(brush, frame, composer);
+}
+
+/// What one key does now.
+fn offer_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+    let told = |text: &str| clip(&crate::domain::text::one_line(text), 48);
+    let words = match &brush.model.offer {
+        None => return,
+        Some(Offer::Resend(message)) => fill(brush.word(W::OfferResend), &[&told(message)]),
+        Some(Offer::Export) => brush.word(W::OfferExport).to_owned(),
+        Some(Offer::Edit(sentence)) => fill(brush.word(W::OfferEdit), &[&told(sentence)]),
+        Some(Offer::Upload) => brush.word(W::OfferUpload).to_owned(),
+        Some(Offer::Link(link)) => fill(brush.word(W::OfferLink), &[&told(link)]),
+    };
+    let words = clip(&words, usize::from(area.width).saturating_sub(9));
+    let key = Span::styled(" Ctrl-O ", brush.theme.accent().add_modifier(Modifier::BOLD));
+    frame.render_widget(Line::from(vec![key, Span::styled(words, brush.theme.warn())]), area);
 }
 
 fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
@@ -238,6 +257,12 @@ fn status_line(brush: &Brush, frame: &mut Frame, area: Rect) {
 }
 
 fn working(brush: &Brush, turn: &Turn) -> String {
+    if let Some(next_ms) = turn.lost {
+        return match next_ms.saturating_sub(brush.model.now_ms).div_ceil(1000) {
+            0 => brush.word(W::LookingNow).to_owned(),
+            left => fill(brush.word(W::Looking), &[&left.to_string()]),
+        };
+    }
     let seconds = brush.model.now_ms.saturating_sub(turn.started_ms) / 1000;
     let silent = brush.model.now_ms.saturating_sub(turn.last_word_ms);
     let what = match turn.tool.as_deref() {

@@ -65,6 +65,8 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
     let overlay = match model.overlay {
         Some(Overlay::Export(_)) => Some(W::ExportKeys),
         Some(Overlay::Picker(_)) => Some(W::PickerKeys),
+        Some(Overlay::Sessions(_)) => Some(W::SessionsKeys),
+        Some(Overlay::Queue(_)) => Some(W::QueueKeys),
         Some(Overlay::Quit) => Some(W::QuitKeys),
         Some(Overlay::Help) => Some(W::HelpKeys),
         None => None,

@@ -76,6 +76,8 @@ impl View {
             Some(Overlay::Help) => overlays::help(&brush, frame, area),
             Some(Overlay::Export(dialog)) => overlays::export(&brush, dialog, frame, area),
             Some(Overlay::Picker(picker)) => overlays::picker(&brush, picker, frame, area),
+            Some(Overlay::Sessions(list)) => overlays::sessions(&brush, list, frame, area),
+            Some(Overlay::Queue(at)) => overlays::queue(&brush, *at, frame, area),
             Some(Overlay::Quit) => overlays::quit(&brush, frame, area),
             None => {}
         }

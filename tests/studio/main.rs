@@ -38,6 +38,8 @@ fn client(studio: &Studio, dir: &Path) -> Nemo {
         identity: Identity::read(None, None),
         client_id_file: dir.join("client_id"),
         client_id: None,
+        rate_limit: std::time::Duration::from_millis(1500),
+        web: "https://web.example".into(),
     })
     .unwrap()
 }
@@ -100,7 +102,9 @@ impl Bench {
                 _ => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         };
-        self.nemo.download_render(&id, Some(&url), &self.path().join("out.mp4")).await.unwrap().0
+        let out = self.path().join("out.mp4");
+        let (part, _) = self.nemo.download_render(&id, Some(&url), &out, 3).await.unwrap();
+        nemo_tui::nemo::render::publish(&part, &out).unwrap()
     }
 }
 
@@ -319,6 +323,8 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
         identity: Identity::read(None, None),
         client_id_file: dir.path().join("client_id"),
         client_id: None,
+        rate_limit: std::time::Duration::from_millis(1500),
+        web: "https://web.example".into(),
     })
     .unwrap();
     let session = nemo.new_session("en").await.unwrap();

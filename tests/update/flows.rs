@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
-use nemo_tui::app::model::{Connection, Overlay, Scroll};
-use nemo_tui::app::msg::{FolderEntry, Opened, Trouble};
+use nemo_tui::app::effect::SessionChoice;
+use nemo_tui::app::model::{Connection, Offer, Overlay, Scroll};
+use nemo_tui::app::msg::{FolderEntry, KnownSession, LostTurn, Opened, Trouble, TroubleKind, TurnEnd};
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
@@ -16,7 +17,7 @@ fn text(call: u32, text: &str, whole: bool) -> ChatEvent {
 }
 
 fn trouble() -> Trouble {
-    Trouble { what: "no connection".into(), next: "check the network".into() }
+    Trouble { what: "no connection".into(), next: "check the network".into(), kind: TroubleKind::Other }
 }
 
 #[test]
@@ -332,10 +333,14 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
         renders,
         resumed: true,
         replaced: false,
-        lost: Some("make it blue".into()),
+        lost: Some(LostTurn { message: "make it blue".into(), started_ms: 400, before: Default::default() }),
     });
     assert_eq!(h.transcript()[..2], ["first", "done"]);
     assert!(h.transcript().last().unwrap().contains("make it blue"));
+    assert!(matches!(
+        h.effects.iter().find(|e| matches!(e, Effect::Recover { .. })),
+        Some(Effect::Recover { lost_for_ms: 600, .. })
+    ));
     assert!(h.turns().is_empty(), "never sent again by itself");
     h.press("Up");
     assert_eq!(h.model.composer.lines(), ["first"]);
@@ -348,4 +353,173 @@ fn an_idle_editor_needs_no_clock() {
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Clock(100_000));
     assert!(!h.model.is_moving());
+}
+
+/// A turn whose answer was lost.
+fn lost_turn() -> Harness {
+    let mut h = Harness::with_timeline();
+    h.say("make it blue");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::FateUnknown, ..trouble() }) });
+    h
+}
+
+fn recover(h: &mut Harness, json: Option<&str>) {
+    let request = h.model.turn.as_ref().unwrap().request;
+    let after = json.map(draft);
+    let before = h.model.turn.as_ref().unwrap().before.clone();
+    let changes = after.as_ref().map_or_else(Vec::new, |d| nemo_tui::domain::diff::between(&before, &d.timeline));
+    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: after, changes, spoke: false }) });
+}
+
+#[test]
+fn a_lost_answer_is_looked_for_and_nothing_is_sent_meanwhile() {
+    let mut h = lost_turn();
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Recover { lost_for_ms: 0, .. })));
+    h.say("make it red");
+    assert_eq!(h.turns(), ["make it blue"], "the next one waits");
+    recover(&mut h, Some(r#"{"t":[{"id":"v","tt":0,"sg":[{"id":"z","d":1000,"m":{"name":"new.jpg"}}]}]}"#));
+    assert!(h.transcript().iter().any(|t| t.contains("the edit was made")));
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::EndTurn { .. })));
+    assert_eq!(h.turns(), ["make it blue", "make it red"]);
+}
+
+#[test]
+fn only_the_user_sends_a_lost_message_again() {
+    let mut h = lost_turn();
+    recover(&mut h, Some(DRAFT));
+    assert!(h.model.turn.is_none() && h.turns() == ["make it blue"]);
+    assert!(h.transcript().last().unwrap().contains("charged twice"));
+    h.press("Ctrl-O");
+    assert_eq!(h.turns(), ["make it blue", "make it blue"]);
+    h.end_turn(None, true);
+    h.press("Ctrl-O");
+    assert_eq!(h.turns().len(), 2, "an offer is taken once");
+}
+
+#[test]
+fn leaving_while_a_lost_answer_is_looked_for_needs_no_question() {
+    let mut h = lost_turn();
+    h.press("Esc q");
+    assert!(h.model.quitting);
+}
+
+#[test]
+fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
+    let mut h = Harness::with_timeline();
+    h.say("make it blue");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::SessionGone, ..trouble() }) });
+    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::New, .. })));
+    assert!(h.model.timeline.timeline().is_none() && h.transcript().contains(&"make it blue".to_owned()));
+    assert_eq!(h.turns().len(), 1, "not sent again to the new one");
+}
+
+#[test]
+fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
+    let answer = |h: &mut Harness, said: &str| {
+        let request = h.model.turn.as_ref().unwrap().request;
+        h.send(Msg::Heard { request, event: text(0, said, true) });
+        h.end_turn(Some(DRAFT), true);
+    };
+    let mut h = Harness::with_timeline();
+    h.say("make it blue");
+    answer(&mut h, "It is blue now. Click the Export button to download it.");
+    assert!(h.transcript().contains(&"It is blue now.".to_owned()), "{:?}", h.transcript());
+    assert_eq!(h.model.offer, Some(Offer::Export));
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    h.press("Ctrl-O");
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    let mut h = Harness::with_timeline();
+    h.say("make it blue and export it");
+    answer(&mut h, "Click Export.");
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    let mut h = Harness::with_timeline();
+    h.say("what now?");
+    answer(&mut h, "Drag the second clip to the start.");
+    h.press("Ctrl-O");
+    assert_eq!(h.model.composer.lines(), ["Move the second clip to the start"]);
+    assert_eq!(h.turns().len(), 1, "an edit that costs is the user's to send");
+}
+
+#[test]
+fn an_apology_after_good_answers_is_dropped() {
+    let mut h = Harness::ready();
+    h.say("make it");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::Heard { request, event: text(0, "Done.", true) });
+    h.send(Msg::Heard { request, event: text(1, "I encountered a temporary issue. Please try again.", true) });
+    h.end_turn(None, true);
+    assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
+    h.say("again");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::Heard { request, event: text(0, "I encountered a temporary issue.", true) });
+    h.end_turn(None, true);
+    assert!(h.transcript().iter().any(|t| t.contains("temporary issue")), "alone it is the answer");
+}
+
+#[test]
+fn a_generation_is_told_as_two_stages() {
+    let mut h = Harness::ready();
+    h.say("make me a film");
+    let request = h.model.turn.as_ref().unwrap().request;
+    for phase in [ToolPhase::Started, ToolPhase::Finished] {
+        h.send(Msg::Heard { request, event: ChatEvent::Tool { name: "generate_video_with_seedance".into(), phase } });
+    }
+    assert!(h.transcript().last().unwrap().contains("Stage 1 of 2"));
+    h.end_turn(Some(DRAFT), true);
+    assert!(h.transcript().iter().any(|t| t.contains("Stage 2 of 2: Hi was added")));
+    assert!(matches!(&h.model.offer, Some(Offer::Edit(s)) if s.contains("keep only the generated video")));
+}
+
+#[test]
+fn waiting_messages_are_edited_reordered_and_dropped() {
+    let mut h = Harness::ready();
+    for message in ["make zero", "make one", "make two", "make three"] {
+        h.say(message);
+    }
+    h.press("Esc Q J j j d");
+    assert_eq!(h.model.waiting, ["make two", "make one"]);
+    h.press("k Enter");
+    assert_eq!((h.model.composer.lines()[0].as_str(), h.model.waiting.len()), ("make two", 1));
+}
+
+#[test]
+fn an_upload_can_be_stopped_and_the_next_goes_on() {
+    let mut h = Harness::ready();
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));
+    h.press("Esc X");
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::CancelUpload { .. })));
+    assert!(h.model.uploads.len() == 1 && h.model.uploads[0].started);
+}
+
+#[test]
+fn sessions_are_listed_opened_renamed_and_forgotten() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc s");
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    let known = |id: &str| KnownSession { id: id.into(), title: id.into(), last_words: String::new(), used_ms: 0 };
+    h.send(Msg::Sessions { request, sessions: vec![known("7"), known("8"), known("9")] });
+    h.press("d d");
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::ForgetSession { .. })), "not the open one");
+    h.press("j d d");
+    assert!(matches!(h.effects.last(), Some(Effect::ForgetSession { id }) if id == "8"));
+    h.press("r Backspace A Enter");
+    assert!(matches!(h.effects.last(), Some(Effect::RenameSession { id, title }) if id == "9" && title == "A"));
+    h.press("Enter");
+    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Known(id), .. }) if id == "9"));
+    assert!(h.model.session.is_none() && h.model.timeline.timeline().is_none());
+    let mut h = Harness::ready();
+    h.say("make it");
+    h.press("Esc s");
+    assert!(h.model.overlay.is_none(), "not while a turn runs");
+}
+
+#[test]
+fn a_server_that_asks_to_slow_down_is_counted_down() {
+    let mut h = Harness::ready();
+    h.send(Msg::Waiting(12));
+    assert!(h.model.flash.as_ref().unwrap().0.contains("12 s"));
+    h.send(Msg::Waiting(0));
+    assert!(h.model.flash.is_none());
 }

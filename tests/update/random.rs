@@ -85,7 +85,11 @@ fn take(h: &mut Harness, step: Step) {
         Step::Upload => h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()])),
         Step::Uploaded(ok) => {
             let request = h.model.uploads.front().map_or(0, |u| u.request);
-            let result = if ok { Ok(()) } else { Err(nemo_tui::app::msg::Trouble { what: "no".into(), next: String::new() }) };
+            let result = if ok {
+                Ok(())
+            } else {
+                Err(nemo_tui::app::msg::Trouble { what: "no".into(), next: String::new(), kind: Default::default() })
+            };
             h.send(Msg::Uploaded { request, result });
         }
         Step::Render(n) => {

@@ -7,7 +7,8 @@
 mod harness;
 
 use harness::{DRAFT, Harness, draft, job};
-use nemo_tui::app::msg::FolderEntry;
+use nemo_tui::app::model::Offer;
+use nemo_tui::app::msg::{FolderEntry, KnownSession};
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
@@ -150,6 +151,37 @@ fn overlays() {
     h.say("make it");
     h.press("Esc q");
     insta::assert_snapshot!("quit_80x24", screen(&mut h, (80, 24)));
+}
+
+#[test]
+fn offers_sessions_and_waiting_messages() {
+    let mut h = busy(Lang::En);
+    h.model.offer = Some(Offer::Resend("make the title red".into()));
+    h.model.turn.as_mut().unwrap().lost = Some(h.model.now_ms + 29_500);
+    insta::assert_snapshot!("lost_80x24", screen(&mut h, (80, 24)));
+    h.say("and a third one");
+    h.press("Esc Q j");
+    insta::assert_snapshot!("queue_80x24", screen(&mut h, (80, 24)));
+    let mut h = Harness::with_timeline();
+    h.press("Esc s");
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
+    let known = |id: &str, title: &str, words: &str, used_ms| KnownSession {
+        id: id.into(),
+        title: title.into(),
+        last_words: words.into(),
+        used_ms,
+    };
+    h.model.now_ms = 500_000_000;
+    let sessions = vec![
+        known("7", "Trip", "add a title", 499_000_000),
+        known("8", "海滩", "把这些照片做成三十秒的视频", 480_000_000),
+        known("9", "project", "", 1_000),
+    ];
+    h.send(Msg::Sessions { request, sessions });
+    h.press("j d");
+    insta::assert_snapshot!("sessions_80x24", screen(&mut h, (80, 24)));
+    h.press("r");
+    insta::assert_snapshot!("sessions_rename_120x36", screen(&mut h, (120, 36)));
 }
 
 #[test]

@@ -69,9 +69,10 @@ async fn every_request_carries_the_attribution_headers() {
     let _ = nemo.submit_render("render_1", &session.id, "{}", "1080p").await;
     let _ = nemo.poll_render("render_1").await;
     let _ = nemo.cancel_render("render_1").await;
-    let _ = nemo.download_render("render_1", None, &dir.path().join("o.mp4")).await;
+    let _ = nemo.project_link("t", "1").await;
+    let _ = nemo.download_render("render_1", None, &dir.path().join("o.mp4"), 0).await;
     let requests = server.requests();
-    assert_eq!(requests.len(), 11);
+    assert_eq!(requests.len(), 12);
     for request in requests {
         for name in ["x-skill-source", "x-skill-version", "x-skill-platform"] {
             assert!(request.header(name).is_some(), "{} lacks {name}", request.line);
@@ -163,10 +164,69 @@ async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
     let nemo = server.known_client();
     let progress = nemo.poll_render("render_1").await.unwrap();
     assert_eq!(progress.status, RenderStatus::Completed);
-    let (path, bytes) = nemo.download_render("render_1", progress.url.as_deref(), &out).await.unwrap();
+    let (path, bytes) = nemo.download_render("render_1", progress.url.as_deref(), &out, 0).await.unwrap();
+    let path = nemo_tui::nemo::render::publish(&path, &out).unwrap();
     assert_eq!((path.file_name().unwrap().to_str(), bytes), (Some("out (2).mp4"), 5));
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine", "an existing file stays");
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "no half file is left");
+}
+
+#[tokio::test]
+async fn a_broken_download_goes_on_where_it_broke() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out.mp4");
+    let server = Server::start().await;
+    let head = |status: &str, more: &str, length: usize| {
+        format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{more}connection: close\r\n\r\n")
+    };
+    let piece = |head: String, body: &str| Answer::Send(vec![[head.as_bytes(), body.as_bytes()].concat()]);
+    server.on("/f.mp4", piece(head("200 OK", "", 12), "0123"));
+    server.on("/f.mp4", piece(head("206 Partial Content", "content-range: bytes 4-11/12\r\n", 8), "4567"));
+    server.on("/f.mp4", piece(head("206 Partial Content", "content-range: bytes 8-11/12\r\n", 4), "89ab"));
+    let (part, bytes) = server.known_client().download_render("render_1", Some("/f.mp4"), &out, 5).await.unwrap();
+    assert_eq!((std::fs::read_to_string(&part).unwrap().as_str(), bytes), ("0123456789ab", 12));
+    assert!(!out.exists(), "no final name before it is checked");
+    let ranges: Vec<Option<String>> = server.requests().iter().map(|r| r.header("range").map(str::to_owned)).collect();
+    assert_eq!(ranges, [None, Some("bytes=4-".into()), Some("bytes=8-".into())]);
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_ranges_sends_all_of_it_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start().await;
+    server.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabc".to_vec()]));
+    server.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabcdef".to_vec()]));
+    let (part, _) =
+        server.known_client().download_render("render_1", Some("/f.mp4"), &dir.path().join("o.mp4"), 2).await.unwrap();
+    assert_eq!(std::fs::read_to_string(part).unwrap(), "abcdef");
+}
+
+#[tokio::test]
+async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
+    let server = Server::start().await;
+    let slow = || Answer::Send(vec![json(429, r#"{"code":429}"#)]);
+    server.on("balance", slow()).on("balance", ok(r#"{"available":1}"#));
+    let nemo = server.known_client();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hear = told.clone();
+    nemo.on_wait(move |seconds| hear.lock().unwrap().push(seconds));
+    assert_eq!(nemo.credits().await.unwrap().available, 1.0);
+    assert_eq!(*told.lock().unwrap(), [2, 1, 0]);
+    server.on("balance", slow()).on("balance", slow());
+    assert!(matches!(nemo.credits().await, Err(ApiError::Refused { code: 429, .. })));
+    assert_eq!(server.count("balance"), 4);
+}
+
+#[tokio::test]
+async fn a_link_to_the_project_has_a_claim_token_and_never_the_access_token() {
+    let server = Server::start().await;
+    server
+        .on("claim-token", ok(r#"{"claim_token":"clm_9","expires_in":600}"#))
+        .on("claim-token", ok(r#"{"claim_token":"nmv_usr_test"}"#));
+    let nemo = server.known_client();
+    assert_eq!(nemo.project_link("t", "1").await.unwrap(), "https://web.example/workspace/claim?ct=clm_9");
+    assert_eq!(server.requests()[0].text(), r#"{"task_id":"t","session_id":"1"}"#);
+    assert!(nemo.project_link("t", "1").await.is_err());
 }
 
 #[tokio::test]
@@ -175,6 +235,6 @@ async fn the_token_does_not_follow_a_file_to_another_server() {
     let (server, store) = (Server::start().await, Server::start().await);
     store.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec()]));
     let url = format!("{}/f.mp4", store.url);
-    server.known_client().download_render("render_1", Some(&url), &dir.path().join("o.mp4")).await.unwrap();
+    server.known_client().download_render("render_1", Some(&url), &dir.path().join("o.mp4"), 0).await.unwrap();
     assert!(store.requests()[0].header("authorization").is_none());
 }

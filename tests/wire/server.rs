@@ -91,6 +91,8 @@ impl Server {
             identity: Identity::read(None, None),
             client_id_file: dir.join("client_id"),
             client_id: None,
+            rate_limit: std::time::Duration::from_millis(1500),
+            web: "https://web.example".into(),
         })
         .unwrap()
     }

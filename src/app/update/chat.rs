@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
-use super::{composer, exports, flash, overlays, session, uploads};
-use crate::app::effect::{Effect, RequestId};
-use crate::app::model::{Connection, Model, Scroll, Turn};
-use crate::app::msg::{Trouble, TurnEnd};
+use super::{composer, exports, flash, offers, overlays, session, uploads};
+use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
+use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
+use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
-use crate::domain::heard::{ChatEvent, ToolPhase};
+use crate::domain::heard::{ChatEvent, ToolPhase, generates, is_noise};
+use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
+use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
-use crate::language::words::{W, w};
+use crate::language::words::{W, fill, w};
 
 /// Sends what was typed to where its words belong.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
@@ -34,7 +37,11 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
             model.waiting.push_back(message);
-            if model.connection == Connection::Offline { session::connect(model) } else { send_next(model) }
+            if model.connection == Connection::Offline {
+                session::connect(model, SessionChoice::AsAsked)
+            } else {
+                send_next(model)
+            }
         }
     }
 }
@@ -45,13 +52,71 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     let Some(session) = model.session.clone().filter(|_| free) else { return Vec::new() };
     let Some(message) = model.waiting.pop_front() else { return Vec::new() };
     let request = model.request();
-    let now = model.now_ms;
-    model.turn =
-        Some(Turn { request, started_ms: now, last_word_ms: now, tool: None, calls: Vec::new(), credits_before: model.credits });
-    model.timeline.changed.clear();
     let before = Arc::new(model.timeline.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default());
+    model.turn = Some(turn(model, request, message.clone(), before.clone()));
+    model.timeline.changed.clear();
+    model.offer = None;
     let mut effects = keep(model, Item::User { text: message.clone() });
     effects.push(Effect::SendTurn { request, session, message, before });
+    effects
+}
+
+fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline>) -> Turn {
+    let now = model.now_ms;
+    Turn {
+        request,
+        started_ms: now,
+        last_word_ms: now,
+        tool: None,
+        calls: Vec::new(),
+        credits_before: model.credits,
+        message,
+        before,
+        lost: None,
+        generated: false,
+    }
+}
+
+/// Takes up a turn whose end an earlier run of the program never learnt.
+pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
+    let Some(session) = model.session.clone() else { return Vec::new() };
+    let words = fill(w(model.lang, W::LostTurn), &[&lost.message]);
+    let mut effects = note(model, words);
+    let request = model.request();
+    let mut turn = turn(model, request, lost.message, lost.before.clone());
+    turn.lost = Some(model.now_ms);
+    model.turn = Some(turn);
+    let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
+    effects.push(Effect::Recover { request, session, before: lost.before, lost_for_ms });
+    effects
+}
+
+pub fn next_look(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effect> {
+    let now = model.now_ms;
+    if let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) {
+        turn.lost = Some(now + in_ms);
+    }
+    Vec::new()
+}
+
+/// The end of the looks for a lost turn: its work, or the question whether to send the message again.
+pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd) -> Vec<Effect> {
+    let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
+    let mut effects = Vec::new();
+    if end.changes.is_empty() {
+        if end.draft.is_some() {
+            session::set_draft(model, end.draft);
+        }
+        let words = |word| w(model.lang, word).to_owned();
+        let trouble = Trouble { what: words(W::LostUnchanged), next: words(W::ResendWarning), kind: TroubleKind::Other };
+        effects.extend(problem(model, trouble));
+        model.offer = Some(Offer::Resend(turn.message));
+    } else {
+        effects.extend(note(model, w(model.lang, W::LostFound)));
+        effects.extend(finished(model, TurnEnd { spoke: true, ..end }));
+    }
+    effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
+    effects.extend(after_turn(model, turn.credits_before));
     effects
 }
 
@@ -66,15 +131,17 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
             Vec::new()
         }
         ChatEvent::Tool { name, phase } => {
+            let raw_done = phase == ToolPhase::Finished && generates(&name) && !turn.generated;
+            turn.generated |= raw_done;
             turn.tool = (phase == ToolPhase::Started).then_some(name);
-            Vec::new()
+            if raw_done { note(model, w(model.lang, W::StageOne)) } else { Vec::new() }
         }
         ChatEvent::Media { what } => note(model, what),
         ChatEvent::Heartbeat => Vec::new(),
         ChatEvent::Error { message, .. } => {
             let next = w(model.lang, W::UploadFirst).to_owned();
             let next = if model.timeline.timeline().is_some() { String::new() } else { next };
-            problem(model, Trouble { what: message, next })
+            problem(model, Trouble { what: message, next, kind: TroubleKind::Other })
         }
     }
 }
@@ -100,19 +167,96 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
 
 pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>, Trouble>) -> Vec<Effect> {
     let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
-    let mut effects: Vec<Effect> = Vec::new();
-    model.cost_base = turn.credits_before;
-    for index in turn.calls.iter().flatten() {
-        if let Some(item) = model.transcript.get(*index).map(|s| s.item.clone()) {
-            effects.extend(stored(model, item));
+    let (mut effects, wishes) = close_texts(model, &turn);
+    match result {
+        Ok(end) => {
+            let stripped = turn.generated.then(|| extras(&end)).flatten();
+            effects.extend(finished(model, *end));
+            if let Some(extras) = stripped {
+                effects.extend(note(model, fill(w(model.lang, W::StageTwo), &[&extras])));
+                model.offer = Some(Offer::Edit(w(model.lang, W::StripExtras).to_owned()));
+            }
+            effects.extend(offers::take_in(model, &turn.message, wishes));
+            effects.extend(after_turn(model, turn.credits_before));
+        }
+        Err(trouble) => effects.extend(failed(model, turn, trouble)),
+    }
+    effects
+}
+
+/// The texts of a turn as they are kept: the service's noise dropped, instructions for a window turned into wishes.
+fn close_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) {
+    let said: Vec<usize> = turn.calls.iter().flatten().copied().collect();
+    let mut wishes = Vec::new();
+    let mut dropped = Vec::new();
+    let mut effects = Vec::new();
+    for (n, index) in said.iter().enumerate() {
+        let Some(shown) = model.transcript.get_mut(*index) else { continue };
+        let Item::Agent { text } = &mut shown.item else { continue };
+        let (clean, asked) = gui::translate(text);
+        wishes.extend(asked.into_iter().filter(|a| !wishes.contains(a)).collect::<Vec<_>>());
+        if (n > 0 && n + 1 == said.len() && is_noise(&clean)) || clean.trim().is_empty() {
+            dropped.push(shown.id);
+            continue;
+        }
+        if clean != *text {
+            *text = clean;
+            shown.version = shown.version.wrapping_add(1);
+        }
+        let item = shown.item.clone();
+        effects.extend(stored(model, item));
+    }
+    model.transcript.retain(|shown| !dropped.contains(&shown.id));
+    (effects, wishes)
+}
+
+/// What a generation added after the raw video without being asked: sound and text, by their names.
+fn extras(end: &TurnEnd) -> Option<String> {
+    let timeline = &end.draft.as_ref()?.timeline;
+    let added = |id: &str| end.changes.iter().any(|c| c.kind == ChangeKind::Added && c.segment == id);
+    let names: Vec<String> =
+        timeline.segments().filter(|(t, s)| t.kind != TrackKind::Video && added(&s.id)).map(|(_, s)| s.name.clone()).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// A turn that failed: a lost answer is looked for, a forgotten session replaced, the rest is said.
+fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
+    let kind = trouble.kind.clone();
+    let mut effects = problem(model, trouble);
+    match (kind, model.session.clone()) {
+        (TroubleKind::FateUnknown, Some(session)) => {
+            let request = model.request();
+            turn.request = request;
+            turn.lost = Some(model.now_ms);
+            turn.calls.clear();
+            effects.push(Effect::Recover { request, session, before: turn.before.clone(), lost_for_ms: 0 });
+            model.turn = Some(turn);
+            effects
+        }
+        (TroubleKind::SessionGone, _) => {
+            effects.extend(note(model, w(model.lang, W::Replaced)));
+            session::set_draft(model, None);
+            model.session = None;
+            effects.extend(session::connect(model, SessionChoice::New));
+            effects
+        }
+        (TroubleKind::Link(link), _) => {
+            model.offer = Some(Offer::Link(link));
+            effects.extend(after_turn(model, turn.credits_before));
+            effects
+        }
+        _ => {
+            effects.extend(after_turn(model, turn.credits_before));
+            effects
         }
     }
-    match result {
-        Ok(end) => effects.extend(finished(model, *end)),
-        Err(trouble) => effects.extend(problem(model, trouble)),
-    }
+}
+
+/// The balance is asked for, and the next message goes.
+fn after_turn(model: &mut Model, credits_before: Option<Credits>) -> Vec<Effect> {
+    model.cost_base = credits_before;
     let request = model.request();
-    effects.push(Effect::FetchCredits { request });
+    let mut effects = vec![Effect::FetchCredits { request }];
     effects.extend(send_next(model));
     effects
 }

@@ -63,6 +63,11 @@ pub fn history(model: &mut Model, older: bool) {
     model.history_at = next;
     let text = next.and_then(|i| model.history.get(i)).cloned().unwrap_or_default();
     model.composer = blank(text.lines().map(str::to_owned).collect());
+    to_end(model);
+}
+
+/// The cursor behind the last character.
+pub fn to_end(model: &mut Model) {
     model.composer.move_cursor(CursorMove::Bottom);
     model.composer.move_cursor(CursorMove::End);
 }

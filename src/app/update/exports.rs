@@ -4,7 +4,7 @@ use super::flash;
 use super::transcript::{keep, note, problem};
 use crate::app::effect::Effect;
 use crate::app::model::{ExportDialog, Model, Overlay, RESOLUTIONS};
-use crate::app::msg::Trouble;
+use crate::app::msg::{Trouble, TroubleKind};
 use crate::domain::asset;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
@@ -78,7 +78,7 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         _ => {
             let what = fill(w(model.lang, W::ExportFailed), &[job.problem.as_deref().unwrap_or_default()]);
             let next = w(model.lang, W::ExportRetry).to_owned();
-            problem(model, Trouble { what, next })
+            problem(model, Trouble { what, next, kind: TroubleKind::Other })
         }
     }
 }

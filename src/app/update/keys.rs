@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{chat, composer, exports, overlays, timeline, transcript};
+use super::{chat, composer, exports, offers, overlays, sessions, timeline, transcript, uploads};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Overlay};
 use crate::input::actions::{self, PLACES};
@@ -58,6 +58,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Export => return exports::dialog(model),
         Action::ExportNow => return exports::start(model, None),
         Action::Upload => return overlays::open_picker(model),
+        Action::Accept => return offers::accept(model),
+        Action::Sessions => return sessions::open(model),
+        Action::Queue => return overlays::open_queue(model),
+        Action::CancelUpload => return uploads::cancel(model),
         Action::Help => model.overlay = Some(Overlay::Help),
         Action::PageUp => transcript::scroll(model, -page),
         Action::PageDown => transcript::scroll(model, page),

@@ -5,15 +5,18 @@ mod composer;
 mod exports;
 mod keys;
 mod mouse;
+mod offers;
 mod overlays;
 mod session;
+mod sessions;
 mod timeline;
 mod transcript;
 mod uploads;
 
-use super::effect::Effect;
+use super::effect::{Effect, SessionChoice};
 use super::model::Model;
 use super::msg::Msg;
+use crate::language::words::{W, fill, w};
 
 /// How long a short word stays in the footer, ms.
 const FLASH_MS: u64 = 4_000;
@@ -32,6 +35,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::Heard { request, event } => chat::heard(model, request, event),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),
+        Msg::NextLook { request, in_ms } => chat::next_look(model, request, in_ms),
+        Msg::Recovered { request, end } => chat::recovered(model, request, *end),
+        Msg::Waiting(seconds) => waiting(model, seconds),
+        Msg::Sessions { request, sessions } => sessions::listed(model, request, sessions),
+        Msg::Link { result, .. } => sessions::link(model, result),
         Msg::State { result, .. } => session::state(model, result),
         Msg::Credits { result, .. } => session::credits(model, result),
         Msg::Sent { request, sent, total } => uploads::sent(model, request, sent, total),
@@ -47,7 +55,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// The first effects of an editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     model.composer = composer::blank(Vec::new());
-    session::connect(model)
+    session::connect(model, SessionChoice::AsAsked)
 }
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
@@ -60,4 +68,13 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
 
 fn flash(model: &mut Model, words: impl Into<String>) {
     model.flash = Some((words.into(), model.now_ms + FLASH_MS));
+}
+
+/// The server asked to slow down: said with the seconds left.
+fn waiting(model: &mut Model, seconds: u64) -> Vec<Effect> {
+    model.flash = None;
+    if seconds > 0 {
+        flash(model, fill(w(model.lang, W::SlowDown), &[&seconds.to_string()]));
+    }
+    Vec::new()
 }

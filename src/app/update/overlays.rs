@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crossterm::event::KeyCode;
 
-use super::{exports, uploads};
+use super::{composer, exports, sessions, uploads};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::{Model, Overlay, Picker, RESOLUTIONS};
 use crate::app::msg::FolderEntry;
@@ -12,6 +12,9 @@ use crate::input::Key;
 
 /// A key while an overlay is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if matches!(model.overlay, Some(Overlay::Sessions(_))) {
+        return sessions::press(model, key);
+    }
     if key.code == KeyCode::Esc {
         model.overlay = None;
         return Vec::new();
@@ -44,13 +47,57 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Some(Overlay::Picker(_)) => pick(model, key),
-        None => Vec::new(),
+        Some(Overlay::Queue(_)) => queue(model, key),
+        Some(Overlay::Sessions(_)) | None => Vec::new(),
     }
+}
+
+/// The waiting messages: edited, reordered, dropped before they are sent.
+fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Queue(at)) = &mut model.overlay else { return Vec::new() };
+    let last = model.waiting.len().saturating_sub(1);
+    match key.code {
+        KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
+        KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
+        KeyCode::Char('K') if *at > 0 && *at <= last => {
+            model.waiting.swap(*at, *at - 1);
+            *at -= 1;
+        }
+        KeyCode::Char('J') if *at < last => {
+            model.waiting.swap(*at, *at + 1);
+            *at += 1;
+        }
+        KeyCode::Char('d') | KeyCode::Delete => {
+            model.waiting.remove(*at);
+            *at = (*at).min(model.waiting.len().saturating_sub(1));
+        }
+        KeyCode::Enter | KeyCode::Char('e') => {
+            let text = model.waiting.remove(*at).unwrap_or_default();
+            model.overlay = None;
+            model.place = crate::input::Place::Composer;
+            model.composer = composer::blank(text.lines().map(str::to_owned).collect());
+            composer::to_end(model);
+        }
+        _ => {}
+    }
+    if model.waiting.is_empty() {
+        model.overlay = None;
+    }
+    Vec::new()
+}
+
+/// Opens the list of waiting messages, where there are any.
+pub fn open_queue(model: &mut Model) -> Vec<Effect> {
+    if !model.waiting.is_empty() {
+        model.overlay = Some(Overlay::Queue(0));
+    }
+    Vec::new()
 }
 
 /// Leaves, asking first where work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
-    let busy = model.turn.is_some() || !model.uploads.is_empty() || model.renders.iter().any(|r| !r.status.is_over());
+    let working = model.turn.as_ref().is_some_and(|t| t.lost.is_none());
+    let busy = working || !model.uploads.is_empty() || model.renders.iter().any(|r| !r.status.is_over());
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::transcript::{note, problem};
 use super::{chat, uploads};
-use crate::app::effect::Effect;
+use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
 use crate::app::msg::{Opened, Trouble};
 use crate::domain::credits::{Credits, amount};
@@ -45,9 +45,8 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     };
     model.show(Item::Notice { text: w(model.lang, word).to_owned() });
     let mut effects = Vec::new();
-    if let Some(message) = opened.lost {
-        let words = fill(w(model.lang, W::LostTurn), &[&message]);
-        effects.extend(note(model, words));
+    if let Some(lost) = opened.lost {
+        effects.extend(chat::take_up(model, lost));
     }
     let request = model.request();
     effects.push(Effect::FetchCredits { request });
@@ -56,12 +55,12 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     effects
 }
 
-/// Asks for the session, saying so.
-pub fn connect(model: &mut Model) -> Vec<Effect> {
+/// Asks for a session, saying so.
+pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.connection = Connection::Connecting;
     model.show(Item::Notice { text: w(model.lang, W::Setup).to_owned() });
     let request = model.request();
-    vec![Effect::OpenSession { request }]
+    vec![Effect::OpenSession { request, which }]
 }
 
 /// Puts a draft in place; the playhead stays inside.

@@ -4,7 +4,7 @@ use super::transcript::{note, problem};
 use super::{chat, flash};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::{Connection, Model, Upload};
-use crate::app::msg::Trouble;
+use crate::app::msg::{Trouble, TroubleKind};
 use crate::domain::asset;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
@@ -17,7 +17,7 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
         if !is_url(&source) && !asset::is_accepted(&source) {
             let what = fill(w(model.lang, W::NoFile), &[&name]);
             let next = fill(w(model.lang, W::FileHint), &[&asset::accepted_list()]);
-            effects.extend(problem(model, Trouble { what, next }));
+            effects.extend(problem(model, Trouble { what, next, kind: TroubleKind::Other }));
             continue;
         }
         let request = model.request();
@@ -35,6 +35,16 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
     let Some(upload) = model.uploads.front_mut().filter(|u| !u.started) else { return Vec::new() };
     upload.started = true;
     vec![Effect::Upload { request: upload.request, session, source: upload.source.clone() }]
+}
+
+/// Stops the upload under way; the ones behind it go on.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(upload) = model.uploads.pop_front() else { return Vec::new() };
+    let mut effects = vec![Effect::CancelUpload { request: upload.request }];
+    effects.extend(note(model, fill(w(model.lang, W::UploadCancelled), &[&upload.name])));
+    effects.extend(start_next(model));
+    effects.extend(chat::send_next(model));
+    effects
 }
 
 pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {

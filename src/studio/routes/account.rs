@@ -18,6 +18,11 @@ pub async fn anonymous_token(State(studio): State<Shared>, headers: HeaderMap) -
     success(json!({"token": studio.token, "user_id": format!("anon_{id}"), "credits": 100}))
 }
 
+/// The studio has no web side to open a project in.
+pub async fn claim_token() -> Response {
+    refuse(StatusCode::NOT_FOUND, 404, "projects of the studio are on this machine only: there is no page for them")
+}
+
 pub async fn credits(State(studio): State<Shared>) -> Response {
     success(studio.account.balance())
 }

@@ -6,6 +6,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+use std::io::SeekFrom;
+use tokio::io::AsyncSeekExt;
 use tokio_util::io::ReaderStream;
 
 use super::{disk, project, refuse, success};
@@ -80,14 +82,28 @@ pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Res
     }
 }
 
-pub async fn download(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+/// The file of a finished render, from the byte that a `Range: bytes=N-` asks for.
+pub async fn download(State(studio): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let done = match job(&studio, &id) {
         Ok(job) => job.status == RenderStatus::Completed,
         Err(answer) => return *answer,
     };
     let file = if done { tokio::fs::File::open(studio.renders.file(&id)).await.ok() } else { None };
-    let Some(file) = file else { return refuse(StatusCode::NOT_FOUND, 404, "the render has no file yet") };
+    let Some(mut file) = file else { return refuse(StatusCode::NOT_FOUND, 404, "the render has no file yet") };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
+    let range = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
+    let from = range.and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<u64>().ok()).filter(|from| *from < length);
+    if file.seek(SeekFrom::Start(from.unwrap_or(0))).await.is_err() {
+        return refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, "the file of the render cannot be read");
+    }
+    let left = length - from.unwrap_or(0);
     let body = Body::from_stream(ReaderStream::with_capacity(file, 1 << 20));
-    ([(header::CONTENT_TYPE, "video/mp4".to_owned()), (header::CONTENT_LENGTH, length.to_string())], body).into_response()
+    let kind = [(header::CONTENT_TYPE, "video/mp4".to_owned()), (header::CONTENT_LENGTH, left.to_string())];
+    match from {
+        None => (kind, body).into_response(),
+        Some(from) => {
+            let range = [(header::CONTENT_RANGE, format!("bytes {from}-{}/{length}", length - 1))];
+            (StatusCode::PARTIAL_CONTENT, kind, range, body).into_response()
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What lies over the panes.
 
 mod help;
+mod lists;
 mod picker;
 
 use ratatui::Frame;
@@ -17,6 +18,7 @@ use crate::domain::text::file_stem;
 use crate::language::words::W;
 
 pub use help::draw as help;
+pub use lists::{queue, sessions};
 pub use picker::draw as picker;
 
 /// A cleared, framed box in the middle; gives its inside.
@@ -60,7 +62,7 @@ pub fn export(brush: &Brush, dialog_state: &ExportDialog, frame: &mut Frame, are
 pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let mut words = Vec::new();
-    words.extend(model.turn.is_some().then_some(W::QuitTurn));
+    words.extend(model.turn.as_ref().is_some_and(|t| t.lost.is_none()).then_some(W::QuitTurn));
     words.extend((!model.uploads.is_empty()).then_some(W::QuitUploads));
     words.extend(model.renders.iter().any(|r| !r.status.is_over()).then_some(W::QuitExports));
     let inner = dialog(brush, frame, area, (58, 6 + 2 * words.len() as u16), brush.word(W::QuitTitle));

@@ -1,0 +1,213 @@
+//! The agent speaks as if there were a window with buttons (the seed's "Translating GUI Instructions"). Its
+//! instructions are taken out of what is shown and turned into actions; what else it said stays.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What an instruction comes to here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GuiAction {
+    /// "Click Export" → the export workflow.
+    Export,
+    /// "Open the timeline panel", "preview in timeline" → the state, shown.
+    ShowState,
+    /// "Open the credits page" → the balance.
+    ShowCredits,
+    /// "Click Upload" → the file picker.
+    Upload,
+    /// "Drag the clip to the start" → the sentence that asks the agent for it.
+    Edit(String),
+}
+
+impl GuiAction {
+    /// The word for it in `--json`.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Export => "export",
+            Self::ShowState => "state",
+            Self::ShowCredits => "credits",
+            Self::Upload => "upload",
+            Self::Edit(_) => "edit",
+        }
+    }
+}
+
+/// A text without its instructions, and what they ask for, each once.
+pub fn translate(text: &str) -> (String, Vec<GuiAction>) {
+    let mut actions = Vec::new();
+    let lines: Vec<String> = text.split('\n').filter_map(|line| translate_line(line, &mut actions)).collect();
+    let shown = lines.join("\n");
+    let shown = shown.trim_end();
+    (if actions.is_empty() { text.to_owned() } else { shown.to_owned() }, actions)
+}
+
+/// A line without its instructions; none where nothing else was in it.
+fn translate_line(line: &str, actions: &mut Vec<GuiAction>) -> Option<String> {
+    let before = actions.len();
+    let mut kept = String::new();
+    for sentence in split_keeping(line, &SENTENCES) {
+        kept.push_str(&translate_sentence(sentence, actions));
+    }
+    let something = kept.chars().any(char::is_alphabetic);
+    (something || actions.len() == before).then_some(kept)
+}
+
+static SENTENCES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[.!?]+(?:\s+|$)|[。！？]+").ok());
+static CLAUSES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]").ok());
+
+/// A sentence, whole where it has no instruction; otherwise the clauses that are none, ended properly.
+fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
+    let clauses = split_keeping(sentence, &CLAUSES);
+    let mut kept = String::new();
+    let mut took = false;
+    for clause in clauses {
+        match instruction(clause) {
+            Some(action) => {
+                took = true;
+                if !actions.contains(&action) {
+                    actions.push(action);
+                }
+            }
+            // What only depends on the instruction ("to download it") goes with it.
+            None if took && depends(clause) => {}
+            None => kept.push_str(clause),
+        }
+    }
+    if !took {
+        return sentence.to_owned();
+    }
+    let body = kept.trim().trim_end_matches(|c: char| matches!(c, ',' | ';' | '，' | '；' | '.' | '。')).trim_end();
+    let body = ["and", "then", "so", "or", "但", "并"].iter().fold(body, |b, w| b.strip_suffix(&format!(" {w}")).unwrap_or(b));
+    match body.chars().last() {
+        None => String::new(),
+        Some(c) if c.is_ascii() => format!("{body}. "),
+        Some(_) => format!("{body}。"),
+    }
+}
+
+fn split_keeping<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str> {
+    let Some(pattern) = at.as_ref() else { return vec![text] };
+    let mut from = 0;
+    let ends = pattern.find_iter(text).map(|m| m.end()).chain(std::iter::once(text.len()));
+    ends.map(|end| &text[std::mem::replace(&mut from, end)..end]).filter(|s| !s.is_empty()).collect()
+}
+
+fn depends(clause: &str) -> bool {
+    let plain = clause.trim_start().to_lowercase();
+    ["to ", "in order to", "for ", "when ", "once ", "where you", "which will", "即可", "就可以", "来", "以便"]
+        .iter()
+        .any(|w| plain.starts_with(w))
+}
+
+/// The action of a clause that is an instruction: it begins with what hands do, after politeness.
+fn instruction(clause: &str) -> Option<GuiAction> {
+    static HANDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
+            r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
+            r"|^\s*(?:请|您可以|你可以|可以|现在|然后|接着|只需|再|最后|直接)*(?P<zverb>点击|点按|单击|按下|打开|进入|前往|拖拽|拖动|拖放|预览)(?P<zrest>.*)$"
+        ))
+        .ok()
+    });
+    let found = HANDS.as_ref()?.captures(clause.trim_end())?;
+    let verb = found.name("verb").or(found.name("zverb"))?.as_str().to_lowercase();
+    let rest = found.name("rest").or(found.name("zrest")).map_or("", |m| m.as_str());
+    let rest = rest.trim().trim_end_matches(['.', '!', '。', '！']);
+    if ["drag", "drop", "拖拽", "拖动", "拖放"].contains(&verb.as_str()) {
+        return Some(GuiAction::Edit(edit_sentence(&verb, rest)));
+    }
+    target(&verb, &rest.to_lowercase())
+}
+
+fn target(verb: &str, rest: &str) -> Option<GuiAction> {
+    let has = |words: &[&str]| words.iter().any(|w| rest.contains(w));
+    if has(&["credit", "balance", "billing", "积分", "余额"]) {
+        return Some(GuiAction::ShowCredits);
+    }
+    if has(&[
+        "timeline",
+        "track",
+        "panel",
+        "editor",
+        "workspace",
+        "media library",
+        "sidebar",
+        "preview window",
+        "时间线",
+        "轨道",
+        "面板",
+        "编辑器",
+    ]) && !has(&["export", "导出"])
+    {
+        return Some(GuiAction::ShowState);
+    }
+    if has(&["export", "download", "render", "save video", "导出", "下载"]) && !matches!(verb, "check" | "preview") {
+        return Some(GuiAction::Export);
+    }
+    if has(&["upload", "上传"]) {
+        return Some(GuiAction::Upload);
+    }
+    // A button that does not exist here: nothing to do, nothing to show.
+    let button = has(&["button", "icon", "tab", "menu", "按钮", "图标", "菜单", "标签"]);
+    (button || matches!(verb, "preview" | "预览" | "打开" | "进入") || (verb == "open" && has(&["project"])))
+        .then_some(GuiAction::ShowState)
+}
+
+/// "Drag the clip to the start" → "Move the clip to the start".
+fn edit_sentence(verb: &str, rest: &str) -> String {
+    match verb {
+        "drag" | "drop" => {
+            let rest = rest.trim_start_matches("and drop ").replace(" and drop it", "");
+            format!("Move {}", rest.trim())
+        }
+        _ => format!("移动{}", rest.trim()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, shown: &str, actions: &[GuiAction]) {
+        assert_eq!(translate(text), (shown.to_owned(), actions.to_vec()), "{text}");
+    }
+
+    #[test]
+    fn instructions_go_and_the_content_stays() {
+        check("I added the title. Click the Export button to download your video.", "I added the title.", &[GuiAction::Export]);
+        check("Your video is ready, click Export to download it!", "Your video is ready.", &[GuiAction::Export]);
+        check("All set! You can open the timeline panel and check the tracks.", "All set!", &[GuiAction::ShowState]);
+        check("Please go to the credits page.", "", &[GuiAction::ShowCredits]);
+        check("Done.\n\n1. Click the \"Upload\" button\n\nEnjoy!", "Done.\n\n\nEnjoy!", &[GuiAction::Upload]);
+        check("标题已添加。请点击导出按钮下载视频。", "标题已添加。", &[GuiAction::Export]);
+        check("音乐已加上，您可以打开时间线查看。", "音乐已加上。", &[GuiAction::ShowState]);
+    }
+
+    #[test]
+    fn drag_and_drop_becomes_an_edit() {
+        check("Drag the second clip to the start.", "", &[GuiAction::Edit("Move the second clip to the start".into())]);
+        check("拖动第二段到开头。", "", &[GuiAction::Edit("移动第二段到开头".into())]);
+    }
+
+    #[test]
+    fn ordinary_words_are_left_alone() {
+        for text in [
+            "I exported nothing yet. The title \"Click here\" is at 0:01.0–0:03.0.",
+            "The music opens with a piano and the export will take a minute.",
+            "我把标题改成了“点击这里”。",
+            "- **beach.jpg** comes first\n- then `city.mp4`",
+            "I checked the timeline; it is 30s long.",
+            "",
+        ] {
+            check(text, text, &[]);
+        }
+    }
+
+    #[test]
+    fn the_same_instruction_counts_once() {
+        let (_, actions) = translate("Click Export. Then press the export button.");
+        assert_eq!(actions, [GuiAction::Export]);
+    }
+}

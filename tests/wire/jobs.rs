@@ -1,0 +1,201 @@
+//! The long jobs against the scripted server: what is on disk when, what is sent how often, what is found out afterwards.
+
+use std::time::Duration;
+
+use nemo_tui::config::Config;
+use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::timeline::Timeline;
+use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
+use nemo_tui::nemo::ApiError;
+use nemo_tui::store::Store;
+
+use super::server::{Answer, Server, json, ok, stream_head};
+
+struct Scene {
+    dir: tempfile::TempDir,
+    server: Server,
+    bench: Bench,
+}
+
+async fn scene() -> Scene {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start().await;
+    let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
+    let pace = Pace::new(&Config::parse(quick).unwrap(), false);
+    let bench = Bench { nemo: server.known_client(), store: Store::open(dir.path()).unwrap(), backend: "test".into(), pace };
+    Scene { dir, server, bench }
+}
+
+fn state(name: &str) -> Answer {
+    ok(&format!(r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#))
+}
+
+fn said(text: &str) -> Answer {
+    let event = format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}}}\n\n");
+    Answer::Send(vec![stream_head(), event.into_bytes()])
+}
+
+async fn before(s: &Scene) -> Timeline {
+    s.server.on("/latest", state("old.jpg"));
+    s.bench.nemo.draft("1").await.unwrap().unwrap().timeline
+}
+
+async fn run(s: &Scene, before: &Timeline) -> Result<turn::Outcome, nemo_tui::nemo::chat::ChatError> {
+    turn::run(&s.bench, "1", "make it so", before, |_| ()).await
+}
+
+#[tokio::test]
+async fn a_turn_is_noted_before_it_is_sent_and_forgotten_when_its_end_is_known() {
+    let s = scene().await;
+    let before = before(&s).await;
+    s.server.on("/run_sse", said("Done.")).on("/latest", state("new.jpg"));
+    let outcome = run(&s, &before).await.unwrap();
+    assert!(outcome.spoke && outcome.changes.len() == 1);
+    assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
+    assert!(s.bench.store.last_draft("1").unwrap().unwrap().contains("new.jpg"));
+}
+
+#[tokio::test]
+async fn a_silent_edit_is_looked_for_until_it_shows() {
+    let s = scene().await;
+    let before = before(&s).await;
+    s.server.on("/run_sse", Answer::Send(vec![stream_head()]));
+    s.server.on("/latest", state("old.jpg")).on("/latest", state("old.jpg")).on("/latest", state("new.jpg"));
+    let outcome = run(&s, &before).await.unwrap();
+    assert!(!outcome.spoke && outcome.changes.len() == 1);
+    assert_eq!((s.server.count("/latest"), s.server.count("/run_sse")), (4, 1));
+}
+
+#[tokio::test]
+async fn a_lost_answer_stays_noted_and_its_work_is_found_without_sending_again() {
+    let s = scene().await;
+    let before = before(&s).await;
+    s.server.on("/run_sse", Answer::Reset(vec![stream_head(), b"data: {\"content\":{\"pa".to_vec()]));
+    let error = run(&s, &before).await.unwrap_err();
+    assert!(error.fate_unknown);
+    assert_eq!(s.bench.store.turn_in_flight("1").unwrap().unwrap().message, "make it so");
+    s.server.on("/latest", state("old.jpg")).on("/latest", Answer::Send(vec![json(502, "")])).on("/latest", state("new.jpg"));
+    let looks = std::sync::Mutex::new(Vec::new());
+    let found = recovery::watch(&s.bench, "1", &before, Duration::from_millis(15), |wait| looks.lock().unwrap().push(wait)).await;
+    assert_eq!(found.changes.len(), 1);
+    assert_eq!(*looks.lock().unwrap(), [5, 10, 10].map(Duration::from_millis), "the time since the loss counts");
+    assert_eq!(s.server.count("/run_sse"), 1);
+}
+
+#[tokio::test]
+async fn five_unchanged_looks_end_the_search() {
+    let s = scene().await;
+    let before = before(&s).await;
+    for _ in 0..9 {
+        s.server.on("/latest", state("old.jpg"));
+    }
+    let found = recovery::watch(&s.bench, "1", &before, Duration::ZERO, |_| ()).await;
+    assert!(found.changes.is_empty() && found.draft.is_some());
+    assert_eq!(s.server.count("/latest"), 6);
+}
+
+#[tokio::test]
+async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
+    let s = scene().await;
+    let before = before(&s).await;
+    s.server.on("/run_sse", Answer::Send(vec![json(429, r#"{"code":429}"#)])).on("/run_sse", said("Done."));
+    s.server.on("/latest", state("new.jpg"));
+    assert!(run(&s, &before).await.is_ok());
+    assert_eq!(s.server.count("/run_sse"), 2);
+    for (status, code) in [(401, 1001), (500, 500), (503, 503), (402, 402), (404, 1002), (429, 2001)] {
+        let s = scene().await;
+        s.server.on("/run_sse", Answer::Send(vec![json(status, &format!(r#"{{"code":{code}}}"#))]));
+        assert!(run(&s, &Timeline::default()).await.is_err());
+        assert_eq!(s.server.count("/run_sse"), 1, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
+    let s = scene().await;
+    s.server.on("/run_sse", said("Done."));
+    for _ in 0..5 {
+        s.server.on("/latest", Answer::Send(vec![json(503, "")]));
+    }
+    let error = run(&s, &Timeline::default()).await.unwrap_err();
+    assert!(!error.fate_unknown);
+    assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
+}
+
+const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
+
+async fn export(s: &Scene) -> export::Ended {
+    let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
+    // Whenever something is told of it, it is on disk under the same id.
+    let store = s.bench.store.clone();
+    let told = move |job: &nemo_tui::domain::render_job::RenderJob| {
+        if job.status != RenderStatus::Submitting {
+            assert!(store.renders("test", 9).unwrap().iter().any(|r| r.id == job.id));
+        }
+    };
+    export::run(&s.bench, job, DRAFT, told).await
+}
+
+#[tokio::test]
+async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
+    let s = scene().await;
+    s.server.on("POST /api/render", Answer::Send(vec![json(500, "")])).on("POST /api/render", Answer::Send(vec![json(500, "")]));
+    let (job, error) = export(&s).await;
+    assert_eq!((job.status, s.server.count("POST /api/render")), (RenderStatus::Failed, 2));
+    assert!(matches!(error, Some(ApiError::Refused { code: 500, .. })));
+    let ids: Vec<String> = s
+        .server
+        .requests()
+        .iter()
+        .map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string())
+        .collect();
+    assert_ne!(ids[0], ids[1]);
+    let kept = s.bench.store.renders("test", 9).unwrap();
+    assert_eq!((kept.len(), kept[0].status), (1, RenderStatus::Failed));
+}
+
+#[tokio::test]
+async fn a_402_tells_the_plan_from_the_headers() {
+    for (words, expected) in [("upgrade to Pro", "plan"), ("missing attribution headers", "attribution headers")] {
+        let s = scene().await;
+        s.server.on("POST /api/render", Answer::Send(vec![json(402, &format!(r#"{{"code":402,"message":"{words}"}}"#))]));
+        let (job, error) = export(&s).await;
+        assert!(job.problem.unwrap().contains(expected));
+        assert_eq!((error.unwrap().exit_status(), s.server.count("POST /api/render")), (4, 1));
+    }
+}
+
+#[tokio::test]
+async fn passing_faults_of_polls_are_waited_out_and_final_ones_end_it() {
+    let s = scene().await;
+    s.server.on("POST /api/render", ok("{}"));
+    for (status, body) in [
+        (503, ""),
+        (429, r#"{"code":429}"#),
+        (200, r#"{"status":"processing","progress":0.5}"#),
+        (408, ""),
+        (200, r#"{"status":"failed","error":"no\u001b room"}"#),
+    ] {
+        s.server.on("GET /api/render", Answer::Send(vec![json(status, body)]));
+    }
+    let (job, _) = export(&s).await;
+    assert_eq!((job.status, job.problem.as_deref()), (RenderStatus::Failed, Some("no room")));
+    assert_eq!(s.server.count("GET /api/render"), 5);
+    let s = scene().await;
+    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", Answer::Send(vec![json(403, "")]));
+    assert_eq!((export(&s).await.0.status, s.server.count("GET /api/render")), (RenderStatus::Failed, 1));
+}
+
+#[tokio::test]
+async fn a_damaged_file_never_gets_the_final_name() {
+    let s = scene().await;
+    s.server.on("POST /api/render", ok("{}"));
+    s.server.on("GET /api/render", Answer::Send(vec![json(200, r#"{"status":"completed","output":{"url":"/f.mp4"}}"#)]));
+    s.server
+        .on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\nnot a mp4".to_vec()]));
+    let (job, _) = export(&s).await;
+    assert!(job.status == RenderStatus::Failed && job.problem.unwrap().contains("damaged"));
+    let files: Vec<String> =
+        std::fs::read_dir(s.dir.path()).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    assert!(files.iter().all(|f| f.starts_with("nemo-tui.db")), "{files:?}");
+}
