@@ -1,12 +1,13 @@
 # make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
 # make test   format check, clippy, every test
+# make test-adk, make soak   longer tests, on wish
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test install clean
+.PHONY: run test test-adk install clean
 
 run: install
 	cargo build --release --locked
@@ -20,6 +21,12 @@ test: install
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo test --locked
+
+# The client against the real Google ADK server (from PyPI), with a scripted model. Not part of `make test`.
+test-adk: install
+	test -x target/adk/bin/python || python3 -m venv target/adk
+	target/adk/bin/pip install -q google-adk
+	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
 
 install:
 	@.ci/install

@@ -17,9 +17,18 @@ pub struct Config {
     pub web_url: String,
     /// `auto`, `en` or `zh-CN`.
     pub language: String,
+    pub chat: Chat,
     pub export: Export,
     pub ui: Ui,
     pub polling: Polling,
+}
+
+/// `[chat]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Chat {
+    /// Whether to ask the server for partial texts.
+    pub streaming: bool,
 }
 
 /// `[export]`
@@ -71,6 +80,7 @@ impl Default for Config {
             api_url: "https://mega-api-prod.nemovideo.ai".into(),
             web_url: "https://nemovideo.com".into(),
             language: "auto".into(),
+            chat: Chat::default(),
             export: Export::default(),
             ui: Ui::default(),
             polling: Polling::default(),
@@ -196,7 +206,7 @@ mod tests {
         let example = Config::parse(include_str!("../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 19, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 20, "a key that is added here belongs into the example too");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! A draft as the server sends it → a timeline. The documented keys (`t`, `tt`, `sg`, `d`, `m`) are read strictly by
 //! meaning, the rest by a table of likely names; nothing in a draft can make this fail but that it is no JSON object.
 
+use std::fmt;
 use std::sync::Arc;
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::clock::LONGEST_MS;
@@ -38,9 +40,75 @@ pub enum DraftError {
 impl Draft {
     /// Reads a draft, keeping its bytes.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
-        let value: Value = serde_json::from_str(json).map_err(|_| DraftError::NotJson)?;
+        let mut reader = serde_json::Deserializer::from_str(json);
+        let value = Shallow(DEEPEST).deserialize(&mut reader).map_err(|_| DraftError::NotJson)?;
+        reader.end().map_err(|_| DraftError::NotJson)?;
         let object = value.as_object().ok_or(DraftError::NotAnObject)?;
         Ok(Self { json: json.into(), timeline: timeline(object) })
+    }
+}
+
+/// What lies deeper in a draft than this is read over: its meaning ends long before, and reading must not recurse
+/// without bounds. The bytes that are kept have all of it.
+const DEEPEST: u32 = 64;
+
+/// Reads JSON down to a depth; what is below becomes null.
+#[derive(Clone, Copy)]
+struct Shallow(u32);
+
+impl<'de> DeserializeSeed<'de> for Shallow {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
+        if self.0 == 0 { reader.deserialize_ignored_any(IgnoredAny).map(|_| Value::Null) } else { reader.deserialize_any(self) }
+    }
+}
+
+impl<'de> Visitor<'de> for Shallow {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, v: bool) -> Result<Value, E> {
+        Ok(v.into())
+    }
+
+    fn visit_i64<E>(self, v: i64) -> Result<Value, E> {
+        Ok(v.into())
+    }
+
+    fn visit_u64<E>(self, v: u64) -> Result<Value, E> {
+        Ok(v.into())
+    }
+
+    fn visit_f64<E>(self, v: f64) -> Result<Value, E> {
+        Ok(v.into())
+    }
+
+    fn visit_str<E>(self, v: &str) -> Result<Value, E> {
+        Ok(v.into())
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = seq.next_element_seed(Self(self.0 - 1))? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            object.insert(key, map.next_value_seed(Self(self.0 - 1))?);
+        }
+        Ok(Value::Object(object))
     }
 }
 
@@ -200,6 +268,7 @@ fn last_part(source: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_the_documented_keys() {
@@ -230,6 +299,75 @@ mod tests {
         }
         assert_eq!(Draft::parse("[]").unwrap_err(), DraftError::NotAnObject);
         assert_eq!(Draft::parse("{").unwrap_err(), DraftError::NotJson);
+    }
+
+    #[test]
+    fn no_depth_and_no_size_is_too_much() {
+        let deep =
+            format!(r#"{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"x":{}{}}}}}]}}]}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        let draft = Draft::parse(&deep).unwrap();
+        assert_eq!((draft.timeline.duration_ms(), draft.json.len()), (1_000, deep.len()));
+        let many: Vec<String> = (0..10_000).map(|i| format!(r#"{{"d":{i},"m":{{"name":"{i}"}}}}"#)).collect();
+        let wide = format!(r#"{{"t":[{{"tt":0,"sg":[{}]}}]}}"#, many.join(","));
+        assert_eq!(Draft::parse(&wide).unwrap().timeline.tracks[0].segments.len(), 10_000);
+        assert_eq!(Draft::parse(r#"{"t":[]} x"#).unwrap_err(), DraftError::NotJson);
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+            Just(Value::from("1e400")),
+        ];
+        let key = prop_oneof![
+            prop::sample::select(vec![
+                "t",
+                "tt",
+                "sg",
+                "d",
+                "s",
+                "m",
+                "id",
+                "name",
+                "text",
+                "src",
+                "volume",
+                "in",
+                "speed",
+                "transition",
+                "type",
+                "width",
+                "fps"
+            ])
+            .prop_map(str::to_owned),
+            ".{0,6}"
+        ];
+        leaf.prop_recursive(6, 64, 8, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((key.clone(), inner), 0..8).prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn anything_is_read_kept_and_written_back(json in any_json()) {
+            let text = json.to_string();
+            match Draft::parse(&text) {
+                Ok(draft) => {
+                    prop_assert_eq!(&*draft.json, text.as_str());
+                    prop_assert!(draft.timeline.segments().all(|(_, s)| s.end_ms() <= 2 * LONGEST_MS && !s.name.chars().any(char::is_control)));
+                    super::super::encode::draft(&draft.timeline);
+                    super::super::summary::line(&draft.timeline);
+                    super::super::diff::between(&Timeline::default(), &draft.timeline);
+                }
+                Err(e) => prop_assert_eq!(e, DraftError::NotAnObject),
+            }
+        }
     }
 
     #[test]

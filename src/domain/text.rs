@@ -1,9 +1,14 @@
 //! Making foreign text harmless before anything else looks at it.
 
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
-/// and the bidirectional overrides that make text read as something else.
+/// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
 pub fn harmless(text: &str) -> String {
-    text.chars().filter(|&c| is_harmless(c)).map(|c| if c == '\t' { ' ' } else { c }).collect()
+    let plain = |c| match c {
+        '\t' => ' ',
+        '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
+        c => c,
+    };
+    text.chars().map(plain).filter(|&c| is_harmless(c)).collect()
 }
 
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
@@ -13,7 +18,7 @@ pub fn one_line(text: &str) -> String {
 
 fn is_harmless(c: char) -> bool {
     let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}');
-    let invisible = matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let invisible = matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
 }
 
@@ -36,6 +41,7 @@ mod tests {
     fn escape_sequences_and_overrides_lose_their_power() {
         assert_eq!(harmless("a\x1b[31mb\x07\u{9b}2Jc\u{202e}d"), "a[31mb2Jcd");
         assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
+        assert_eq!(harmless("a\u{2028}b\u{85}c"), "a\nb\nc");
         assert_eq!(one_line(" a\n\n b\r\n"), "a b");
     }
 

@@ -103,6 +103,7 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
         client_id: variable("NEMO_CLIENT_ID"),
         rate_limit: config::seconds(settings.config.polling.rate_limit_seconds),
         web: settings.config.web_url.clone(),
+        streaming: settings.config.chat.streaming,
     };
     let nemo = Nemo::new(options)?;
     let pace = Pace::new(&settings.config, settings.local);

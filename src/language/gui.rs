@@ -77,7 +77,7 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
     if !took {
         return sentence.to_owned();
     }
-    let body = kept.trim().trim_end_matches(|c: char| matches!(c, ',' | ';' | '，' | '；' | '.' | '。')).trim_end();
+    let body = kept.trim().trim_end_matches([',', ';', '，', '；', '.', '。']).trim_end();
     let body = ["and", "then", "so", "or", "但", "并"].iter().fold(body, |b, w| b.strip_suffix(&format!(" {w}")).unwrap_or(b));
     match body.chars().last() {
         None => String::new(),

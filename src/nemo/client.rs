@@ -33,6 +33,8 @@ pub struct Options {
     pub rate_limit: Duration,
     /// The web side, for links.
     pub web: String,
+    /// Whether to ask for partial texts (`"streaming":true`, which ADK's server knows and the service does not document).
+    pub streaming: bool,
 }
 
 /// Hears a wait count down in seconds; 0 is its end.
@@ -116,6 +118,11 @@ impl Nemo {
             tokio::time::sleep(left.min(Duration::from_secs(1))).await;
         }
         tell(0);
+    }
+
+    /// Whether partial texts are asked for.
+    pub(super) fn streaming(&self) -> bool {
+        self.inner.options.streaming
     }
 
     /// The address of the web side.

@@ -40,6 +40,7 @@ fn client(studio: &Studio, dir: &Path) -> Nemo {
         client_id: None,
         rate_limit: std::time::Duration::from_millis(1500),
         web: "https://web.example".into(),
+        streaming: false,
     })
     .unwrap()
 }
@@ -325,6 +326,7 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
         client_id: None,
         rate_limit: std::time::Duration::from_millis(1500),
         web: "https://web.example".into(),
+        streaming: false,
     })
     .unwrap();
     let session = nemo.new_session("en").await.unwrap();

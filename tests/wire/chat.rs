@@ -38,7 +38,7 @@ async fn talk(server: &Server, limits: Limits) -> (String, Result<(), ChatError>
     (calls.join("|"), result)
 }
 
-const WHOLE: &str = "Grüße, 世界 👋🏽!|Done.";
+const WHOLE: &str = "Grüße, 世界 👋🏽!|Done\n.";
 
 #[tokio::test]
 async fn a_turn_is_read_in_every_dress_of_its_bytes() {

@@ -93,6 +93,7 @@ impl Server {
             client_id: None,
             rate_limit: std::time::Duration::from_millis(1500),
             web: "https://web.example".into(),
+            streaming: false,
         })
         .unwrap()
     }

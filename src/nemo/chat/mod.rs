@@ -62,7 +62,10 @@ impl Nemo {
         limits: Limits,
         mut hear: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
-        let body = json!({"app_name": "nemo_agent", "user_id": "me", "session_id": session_id, "new_message": {"parts": [{"text": message}]}});
+        let mut body = json!({"app_name": "nemo_agent", "user_id": "me", "session_id": session_id, "new_message": {"parts": [{"text": message}]}});
+        if self.streaming() {
+            body["streaming"] = json!(true);
+        }
         let headers = self.headers().await.map_err(ChatError::not_taken)?;
         let http = self.http().await.map_err(ChatError::not_taken)?.clone();
         let url = self.url(routes::CHAT).map_err(ChatError::not_taken)?;
