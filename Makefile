@@ -7,7 +7,7 @@ PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk install clean
+.PHONY: run test test-adk soak install clean
 
 run: install
 	cargo build --release --locked
@@ -27,6 +27,10 @@ test-adk: install
 	test -x target/adk/bin/python || python3 -m venv target/adk
 	target/adk/bin/pip install -q google-adk
 	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
+
+# 200 kills at random moments, each followed by a start that must find everything. Not part of `make test`.
+soak: install
+	cargo test --locked --test soak -- --ignored --nocapture
 
 install:
 	@.ci/install

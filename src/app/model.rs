@@ -193,6 +193,8 @@ pub struct Model {
     pub host: String,
     pub connection: Connection,
     pub session: Option<String>,
+    /// The session whose remembered transcript is shown.
+    pub remembered: Option<String>,
     pub transcript: Vec<Shown>,
     pub scroll: Scroll,
     pub composer: TextArea<'static>,
@@ -244,6 +246,7 @@ impl Model {
             host: String::new(),
             connection: Connection::Connecting,
             session: None,
+            remembered: None,
             transcript: Vec::new(),
             scroll: Scroll::Tail,
             composer: TextArea::default(),

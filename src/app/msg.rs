@@ -23,6 +23,8 @@ pub enum Msg {
     Mouse(MouseEvent),
     Paste(String),
     Resize(u16, u16),
+    /// What is remembered of the session that is being opened: shown before the server answers, and without it.
+    Remembered(Box<Remembered>),
     Session {
         request: RequestId,
         result: Result<Box<Opened>, Trouble>,
@@ -88,14 +90,21 @@ pub enum Msg {
     },
 }
 
+/// A session as the database has it.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    pub id: String,
+    pub items: Vec<Item>,
+    pub renders: Vec<RenderJob>,
+    pub draft: Option<Arc<Draft>>,
+}
+
 /// An open session with what is remembered of it.
 #[derive(Clone, Debug)]
 pub struct Opened {
     pub id: String,
     pub host: String,
     pub draft: Option<Arc<Draft>>,
-    pub items: Vec<Item>,
-    pub renders: Vec<RenderJob>,
     pub resumed: bool,
     pub replaced: bool,
     /// A message whose fate an earlier run never learnt.

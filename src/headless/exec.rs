@@ -21,6 +21,7 @@ use crate::language::gui::{self, GuiAction};
 use crate::language::locale::{self, Lang};
 use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::language::told;
+use crate::store::now_ms;
 
 /// A session being worked through.
 struct Run<'a> {
@@ -60,6 +61,7 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     out.note(&format!("Session {}", opened.id));
     let resolution = exec.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
     let mut run = Run { bench: &connected.bench, out, settings, session: opened.id, draft: opened.draft, resolution };
+    run.take_up().await;
     for path in &exec.upload {
         run.upload(path).await?;
     }
@@ -219,6 +221,25 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A turn whose end an earlier run never learnt: its work is looked for before anything else is asked.
+    async fn take_up(&mut self) {
+        let Some(lost) = self.bench.store.turn_in_flight(&self.session).ok().flatten() else { return };
+        self.out.note(&format!(
+            "The answer to an earlier message was lost: \"{}\". Looking for its work in the timeline.",
+            lost.message
+        ));
+        let kept = self.bench.store.last_draft(&self.session).ok().flatten().and_then(|json| Draft::parse(&json).ok());
+        let before = kept.map(|d| d.timeline).unwrap_or_default();
+        let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
+        let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
+        let found = recovery::watch(self.bench, &self.session, &before, lost_for, tell).await;
+        turn::forget(self.bench, &self.session);
+        if !found.changes.is_empty() {
+            self.tell_changes(&turn::Outcome { draft: None, changes: found.changes, spoke: false });
+        }
+        self.draft = found.draft.or(self.draft.take());
     }
 
     /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays

@@ -25,16 +25,22 @@ pub struct Opened {
     pub replaced: bool,
 }
 
+/// The session that is wished, as far as it is remembered.
+pub fn known(bench: &Bench, which: &Which) -> Option<SessionRow> {
+    let mut known = bench.store.sessions(&bench.backend).unwrap_or_default().into_iter();
+    match which {
+        Which::New => None,
+        Which::Last => known.next(),
+        Which::Id(id) => known.find(|s| s.id == *id),
+    }
+}
+
 /// Opens a session; one that the server has forgotten (1002) is replaced by a new one where the last one was wished.
 pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened, ApiError> {
-    let known = bench.store.sessions(&bench.backend).unwrap_or_default();
+    let unknown = |id: &String| SessionRow { id: id.clone(), task_id: String::new(), title: String::new(), used_ms: 0 };
     let wished = match which {
-        Which::New => None,
-        Which::Last => known.first().cloned(),
-        Which::Id(id) => {
-            let row = known.into_iter().find(|s| s.id == *id);
-            Some(row.unwrap_or_else(|| SessionRow { id: id.clone(), task_id: String::new(), title: String::new(), used_ms: 0 }))
-        }
+        Which::Id(id) => Some(known(bench, which).unwrap_or_else(|| unknown(id))),
+        _ => known(bench, which),
     };
     let Some(row) = wished else { return create(bench, language, false).await };
     match bench.nemo.draft(&row.id).await {

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::msg::{KnownSession, LostTurn, Msg, Opened, Trouble, TroubleKind, TurnEnd};
+use crate::app::msg::{KnownSession, LostTurn, Msg, Opened, Remembered, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
@@ -202,19 +202,21 @@ impl Runtime {
         let language = self.language.clone();
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
-            let result = session::open(&bench, &which, &language).await;
-            let opened = match result {
+            let shown = session::known(&bench, &which).map(|row| remembered(&bench, &row.id));
+            let renders = bench.store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default();
+            if let Some(shown) = shown {
+                let _ = messages.send(Msg::Remembered(Box::new(shown)));
+            }
+            let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
                 Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
             };
-            let told = remembered(&bench, &opened);
-            // Opening another session later finds the followers of the first time still at work.
-            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { told.renders.clone() };
-            let unfinished: Vec<RenderJob> = unfinished.iter().filter(|r| !r.status.is_over()).cloned().collect();
-            let _ = messages.send(Msg::Session { request, result: Ok(Box::new(told)) });
-            // Exports that an earlier run began go on to their end.
+            let _ = messages.send(Msg::Session { request, result: Ok(Box::new(told_of(&bench, opened))) });
+            // Exports that an earlier run began go on to their end; opening another session later finds them at work.
+            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { renders };
+            let unfinished = unfinished.into_iter().filter(|r| !r.status.is_over());
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-            futures::future::join_all(unfinished.into_iter().map(|job| export::follow(&bench, job, tell))).await;
+            futures::future::join_all(unfinished.map(|job| export::follow(&bench, job, tell))).await;
             Vec::new()
         });
     }
@@ -275,22 +277,33 @@ fn known_sessions(bench: &Bench) -> Vec<KnownSession> {
     known.collect()
 }
 
-/// What the database remembers of a session.
-fn remembered(bench: &Bench, opened: &session::Opened) -> Opened {
+/// What the database remembers of a session, and the exports of this backend.
+fn remembered(bench: &Bench, id: &str) -> Remembered {
     let store = &bench.store;
-    // The draft kept last is the one from before the turn: the next is kept when its end is known.
-    let before = || store.last_draft(&opened.id).ok().flatten().and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline);
-    let lost = store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
+    Remembered {
+        id: id.to_owned(),
+        items: store.transcript(id, REMEMBERED).unwrap_or_default(),
+        renders: store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default(),
+        draft: last_draft(bench, id).map(Arc::new),
+    }
+}
+
+fn last_draft(bench: &Bench, id: &str) -> Option<Draft> {
+    bench.store.last_draft(id).ok().flatten().and_then(|json| Draft::parse(&json).ok())
+}
+
+/// An open session for the editor, with the turn whose end an earlier run never learnt.
+fn told_of(bench: &Bench, opened: session::Opened) -> Opened {
+    let lost = bench.store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
         message: t.message,
         started_ms: t.started_ms,
-        before: Arc::new(before().unwrap_or_default()),
+        // The draft kept last is the one from before the turn: the next is kept when its end is known.
+        before: Arc::new(last_draft(bench, &opened.id).map(|d| d.timeline).unwrap_or_default()),
     });
     Opened {
-        id: opened.id.clone(),
         host: bench.nemo.host().to_owned(),
-        draft: opened.draft.clone().map(Arc::new),
-        items: store.transcript(&opened.id, REMEMBERED).unwrap_or_default(),
-        renders: store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default(),
+        draft: opened.draft.map(Arc::new),
+        id: opened.id,
         resumed: opened.resumed,
         replaced: opened.replaced,
         lost,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use nemo_tui::app::effect::SessionChoice;
 use nemo_tui::app::model::{Connection, Offer, Overlay, Scroll};
-use nemo_tui::app::msg::{FolderEntry, KnownSession, LostTurn, Opened, Trouble, TroubleKind, TurnEnd};
+use nemo_tui::app::msg::{FolderEntry, KnownSession, LostTurn, Opened, Remembered, Trouble, TroubleKind, TurnEnd};
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
@@ -79,16 +79,7 @@ fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
     h.say("make a video");
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
     assert!(h.turns().is_empty());
-    h.open(Opened {
-        id: "7".into(),
-        host: String::new(),
-        draft: None,
-        items: vec![],
-        renders: vec![],
-        resumed: false,
-        replaced: false,
-        lost: None,
-    });
+    h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(), "media first");
     let request = h.model.uploads[0].request;
     h.send(Msg::Uploaded { request, result: Ok(()) });
@@ -103,16 +94,7 @@ fn a_failed_start_is_said_and_nothing_is_lost() {
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.waiting == ["make a video"]);
     assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })), "a message tries again");
-    h.open(Opened {
-        id: "7".into(),
-        host: String::new(),
-        draft: None,
-        items: vec![],
-        renders: vec![],
-        resumed: false,
-        replaced: false,
-        lost: None,
-    });
+    h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
     assert_eq!(h.turns(), ["make a video"]);
 }
 
@@ -325,24 +307,27 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
     let mut h = Harness::new();
     let items = vec![Item::User { text: "first".into() }, Item::Agent { text: "done".into() }];
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
+    h.send(Msg::Remembered(Box::new(Remembered { id: "7".into(), items, renders, draft: Some(draft(DRAFT)) })));
+    assert!(h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"], "before the server answers");
+    h.send(Msg::Session { request: 1, result: Err(trouble()) });
+    assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
+    h.say("try again");
     h.open(Opened {
         id: "7".into(),
         host: String::new(),
         draft: Some(draft(DRAFT)),
-        items,
-        renders,
         resumed: true,
         replaced: false,
         lost: Some(LostTurn { message: "make it blue".into(), started_ms: 400, before: Default::default() }),
     });
-    assert_eq!(h.transcript()[..2], ["first", "done"]);
+    assert_eq!(h.transcript().iter().filter(|t| *t == "first").count(), 1);
     assert!(h.transcript().last().unwrap().contains("make it blue"));
     assert!(matches!(
         h.effects.iter().find(|e| matches!(e, Effect::Recover { .. })),
         Some(Effect::Recover { lost_for_ms: 600, .. })
     ));
     assert!(h.turns().is_empty(), "never sent again by itself");
-    h.press("Up");
+    h.press("Up Up");
     assert_eq!(h.model.composer.lines(), ["first"]);
     assert_eq!(h.model.scroll, Scroll::Tail);
 }

@@ -34,16 +34,7 @@ impl Harness {
     /// An editor in an open session.
     pub fn ready() -> Self {
         let mut h = Self::new();
-        h.open(Opened {
-            id: "7".into(),
-            host: "127.0.0.1".into(),
-            draft: None,
-            items: vec![],
-            renders: vec![],
-            resumed: false,
-            replaced: false,
-            lost: None,
-        });
+        h.open(Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None });
         h.effects.clear();
         h
     }

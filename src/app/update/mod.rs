@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.size = (width, height);
             Vec::new()
         }
+        Msg::Remembered(remembered) => session::remembered(model, *remembered),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::Heard { request, event } => chat::heard(model, request, event),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),

@@ -6,12 +6,30 @@ use super::transcript::{note, problem};
 use super::{chat, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
-use crate::app::msg::{Opened, Trouble};
+use crate::app::msg::{Opened, Remembered, Trouble};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::draft::Draft;
 use crate::domain::summary;
 use crate::domain::transcript::Item;
 use crate::language::words::{W, fill, w};
+
+/// Shows what is remembered of the session that is being opened; a second try to open it shows it no second time.
+pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
+    if model.remembered.as_ref() == Some(&remembered.id) {
+        return Vec::new();
+    }
+    model.remembered = Some(remembered.id);
+    model.renders = remembered.renders;
+    model.history =
+        remembered.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
+    let setting_up = std::mem::take(&mut model.transcript);
+    for item in remembered.items {
+        model.show(item);
+    }
+    model.transcript.extend(setting_up);
+    set_draft(model, remembered.draft);
+    Vec::new()
+}
 
 pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Effect> {
     // "Setting up…" has had its time.
@@ -29,12 +47,6 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     model.connection = Connection::Ready;
     model.session = Some(opened.id);
     model.host = opened.host;
-    model.renders = opened.renders;
-    model.history =
-        opened.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
-    for item in opened.items {
-        model.show(item);
-    }
     set_draft(model, opened.draft);
     let word = if opened.replaced {
         W::Replaced

@@ -87,6 +87,7 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.transcript.clear();
     model.session = None;
+    model.remembered = None;
     model.waiting.clear();
     model.offer = None;
     model.last_cost = None;
