@@ -17,10 +17,19 @@ pub struct Config {
     pub web_url: String,
     /// `auto`, `en` or `zh-CN`.
     pub language: String,
+    pub auth: Auth,
     pub chat: Chat,
     pub export: Export,
     pub ui: Ui,
     pub polling: Polling,
+}
+
+/// `[auth]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Auth {
+    /// Whether anonymous accounts are kept in the operating system's keyring, where one answers.
+    pub keyring: bool,
 }
 
 /// `[chat]`
@@ -80,6 +89,7 @@ impl Default for Config {
             api_url: "https://mega-api-prod.nemovideo.ai".into(),
             web_url: "https://nemovideo.com".into(),
             language: "auto".into(),
+            auth: Auth::default(),
             chat: Chat::default(),
             export: Export::default(),
             ui: Ui::default(),
@@ -206,7 +216,7 @@ mod tests {
         let example = Config::parse(include_str!("../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 20, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 21, "a key that is added here belongs into the example too");
     }
 
     #[test]

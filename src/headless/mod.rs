@@ -13,7 +13,7 @@ use crate::cli::{Cli, Command, Common, sort_out};
 use crate::config::{self, Config};
 use crate::domain::transcript::Item;
 use crate::jobs::{Bench, Pace};
-use crate::nemo::auth::{Token, TokenSource};
+use crate::nemo::auth::{Token, TokenSource, Vault};
 use crate::nemo::client::Options;
 use crate::nemo::identity::Identity;
 use crate::nemo::{ApiError, Nemo};
@@ -95,9 +95,10 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     };
     let executable = std::env::current_exe().ok();
     let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let vault = Vault { file: settings.data_dir.join("credentials.json"), keyring: settings.config.auth.keyring };
     let options = Options {
         base,
-        token: token.unwrap_or_else(|| TokenSource::Saved(settings.data_dir.join("credentials.json"))),
+        token: token.unwrap_or_else(|| TokenSource::Saved(vault)),
         identity: Identity::read(executable.as_deref(), variable("SKILL_SOURCE")),
         client_id_file: config::client_id_file(),
         client_id: variable("NEMO_CLIENT_ID"),

@@ -28,17 +28,18 @@ pub async fn run(
 ) -> Result<Outcome, ChatError> {
     bench.store.begin_turn(session_id, message).map_err(|e| ChatError { error: not_noted(&e), fate_unknown: false })?;
     let mut spoke = false;
-    let mut heard = |event: ChatEvent| {
+    let heard = |event: ChatEvent| {
         spoke |= matches!(&event, ChatEvent::Text { text, .. } if !text.trim().is_empty())
             || matches!(event, ChatEvent::Error { .. } | ChatEvent::Media { .. });
         hear(event);
     };
-    let mut result = bench.nemo.chat(session_id, message, bench.pace.limits, &mut heard).await;
-    // A 429 in an envelope proves that the message was not taken: it is the one answer after which it is sent once more.
-    if matches!(&result, Err(e) if !e.fate_unknown && matches!(e.error, ApiError::Refused { code: 429, .. })) {
-        bench.nemo.wait_for_rate_limit().await;
-        result = bench.nemo.chat(session_id, message, bench.pace.limits, &mut heard).await;
-    }
+    // A refusal in an envelope (1001, 429) proves that the message was not taken: the only answers after which it is sent
+    // once more.
+    let heard = std::sync::Mutex::new(heard);
+    let hear = |event| (heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner))(event);
+    let chat = || bench.nemo.chat(session_id, message, bench.pace.limits, &hear);
+    let result = bench.nemo.once_more_if_refused(chat).await;
+    drop(heard);
     if let Err(error) = result {
         if !error.fate_unknown {
             forget(bench, session_id);

@@ -38,8 +38,8 @@ impl fmt::Debug for Token {
 pub enum TokenSource {
     /// `NEMO_TOKEN`, or the studio inside the program: used as it is, never replaced.
     Given(Token),
-    /// Saved in this file, taken anonymously when there is none.
-    Saved(PathBuf),
+    /// Saved here, taken anonymously when there is none.
+    Saved(Vault),
 }
 
 /// What is saved of an anonymous account.
@@ -52,17 +52,51 @@ pub struct Saved {
     pub expires_at: Option<String>,
 }
 
-/// The saved account for a server; none where there is no readable entry.
-pub fn load(file: &Path, base: &str) -> Option<Saved> {
-    all(file).remove(base)
+/// Where anonymous accounts are kept, one for each server: the operating system's keyring where that is wished and one
+/// answers, else a file.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    pub file: PathBuf,
+    pub keyring: bool,
 }
 
-/// Saves the account for a server. The file is replaced at once and is for its owner alone.
-pub fn save(file: &Path, base: &str, saved: &Saved) -> Result<(), ApiError> {
-    let mut entries = all(file);
-    entries.insert(base.to_owned(), saved.clone());
-    let text = serde_json::to_string_pretty(&entries).map_err(|e| problem(file, &e))?;
-    write_private(file, &text).map_err(|e| problem(file, &e))
+/// The name that the keyring knows this program by.
+const SERVICE: &str = "nemo-tui";
+
+impl Vault {
+    /// The account kept for a server; none where there is no readable one.
+    pub async fn load(&self, base: &str) -> Option<Saved> {
+        let (vault, base) = (self.clone(), base.to_owned());
+        // A keyring may ask the user to unlock it: never on a thread that serves others.
+        let load = move || {
+            let entry = || keyring::Entry::new(SERVICE, &base).ok()?.get_password().ok();
+            let kept = vault.keyring.then(entry).flatten().and_then(|text| serde_json::from_str(&text).ok());
+            kept.or_else(|| all(&vault.file).remove(&base))
+        };
+        tokio::task::spawn_blocking(load).await.ok().flatten()
+    }
+
+    /// Keeps the account for a server. The file is replaced at once and is for its owner alone.
+    pub async fn save(&self, base: &str, saved: &Saved) -> Result<(), ApiError> {
+        let (vault, base, saved) = (self.clone(), base.to_owned(), saved.clone());
+        let save = move || {
+            let in_keyring = vault.keyring && {
+                let text = serde_json::to_string(&saved).unwrap_or_default();
+                let set = keyring::Entry::new(SERVICE, &base).and_then(|entry| entry.set_password(&text));
+                set.inspect_err(|e| tracing::warn!("no keyring answers, the file is used: {e}")).is_ok()
+            };
+            let mut entries = all(&vault.file);
+            let was_there = entries.remove(&base).is_some();
+            if !in_keyring {
+                entries.insert(base, saved);
+            } else if !was_there {
+                return Ok(());
+            }
+            let text = serde_json::to_string_pretty(&entries).map_err(|e| problem(&vault.file, &e))?;
+            write_private(&vault.file, &text).map_err(|e| problem(&vault.file, &e))
+        };
+        tokio::task::spawn_blocking(save).await.map_err(|e| ApiError::Unexpected(e.to_string()))?
+    }
 }
 
 fn all(file: &Path) -> BTreeMap<String, Saved> {
@@ -105,14 +139,15 @@ pub fn client_id(file: &Path) -> Result<String, ApiError> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn tokens_are_kept_for_each_server_and_for_the_owner_alone() {
+    #[tokio::test]
+    async fn tokens_are_kept_for_each_server_and_for_the_owner_alone() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("sub/credentials.json");
         let saved = |t: &str| Saved { token: Token::new(t).unwrap(), user_id: None, expires_at: None };
-        save(&file, "https://a", &saved("one")).unwrap();
-        save(&file, "https://b", &saved("two")).unwrap();
-        assert_eq!(load(&file, "https://a").unwrap().token.secret(), "one");
+        let vault = Vault { file: file.clone(), keyring: false };
+        vault.save("https://a", &saved("one")).await.unwrap();
+        vault.save("https://b", &saved("two")).await.unwrap();
+        assert_eq!(vault.load("https://a").await.unwrap().token.secret(), "one");
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
         assert_eq!(format!("{:?}", saved("secret").token), "Token(…)");

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::{Mutex, OnceCell};
 
-use super::auth::{self, Saved, Token, TokenSource};
+use super::auth::{self, Saved, Token, TokenSource, Vault};
 use super::error::ApiError;
 use super::identity::Identity;
 use super::routes;
@@ -17,7 +17,7 @@ use super::wire::{Envelope, text_at};
 
 const CONNECT: Duration = Duration::from_secs(15);
 /// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
-const ANSWER: Duration = Duration::from_secs(60);
+pub(super) const ANSWER: Duration = Duration::from_secs(60);
 
 /// How to reach a server.
 #[derive(Clone, Debug)]
@@ -37,6 +37,18 @@ pub struct Options {
     pub streaming: bool,
 }
 
+/// An error that may prove that the server did not carry a request out.
+pub trait Refusable {
+    /// The code of such a refusal.
+    fn refused_with(&self) -> Option<i64>;
+}
+
+impl Refusable for ApiError {
+    fn refused_with(&self) -> Option<i64> {
+        if let Self::Refused { code, .. } = self { Some(*code) } else { None }
+    }
+}
+
 /// Hears a wait count down in seconds; 0 is its end.
 type Countdown = Box<dyn Fn(u64) + Send + Sync>;
 
@@ -51,7 +63,7 @@ struct Inner {
     host: String,
     options: Options,
     http: OnceCell<reqwest::Client>,
-    token: Mutex<Option<Token>>,
+    account: Mutex<Option<Saved>>,
     countdown: OnceLock<Countdown>,
 }
 
@@ -89,7 +101,7 @@ impl Nemo {
                 host,
                 options,
                 http: OnceCell::new(),
-                token: Mutex::new(None),
+                account: Mutex::new(None),
                 countdown: OnceLock::new(),
             }),
         })
@@ -132,10 +144,7 @@ impl Nemo {
 
     /// The page that an anonymous account is registered at, or a known one topped up.
     pub fn account_link(&self) -> String {
-        let user = match &self.inner.options.token {
-            TokenSource::Given(_) => None,
-            TokenSource::Saved(file) => auth::load(file, &self.inner.options.base).and_then(|s| s.user_id),
-        };
+        let user = self.inner.account.try_lock().ok().and_then(|held| held.as_ref()?.user_id.clone());
         // The id stands in a link that people open: only a plain one.
         match user.filter(|id| routes::is_plain_id(id)) {
             Some(id) => format!("{}/register?bind={id}", self.web()),
@@ -176,23 +185,24 @@ impl Nemo {
     }
 
     async fn token(&self) -> Result<Token, ApiError> {
-        let mut held = self.inner.token.lock().await;
-        if let Some(token) = held.as_ref() {
-            return Ok(token.clone());
+        let mut held = self.inner.account.lock().await;
+        if let Some(account) = held.as_ref() {
+            return Ok(account.token.clone());
         }
-        let token = match &self.inner.options.token {
-            TokenSource::Given(token) => token.clone(),
-            TokenSource::Saved(file) => match auth::load(file, &self.inner.options.base) {
-                Some(saved) => saved.token,
-                None => self.take_anonymous(file).await?,
+        let account = match &self.inner.options.token {
+            TokenSource::Given(token) => Saved { token: token.clone(), user_id: None, expires_at: None },
+            TokenSource::Saved(vault) => match vault.load(&self.inner.options.base).await {
+                Some(saved) => saved,
+                None => self.take_anonymous(vault).await?,
             },
         };
-        *held = Some(token.clone());
+        let token = account.token.clone();
+        *held = Some(account);
         Ok(token)
     }
 
     /// A free token (`POST /api/auth/anonymous-token`, no bearer), saved before it is used.
-    async fn take_anonymous(&self, file: &std::path::Path) -> Result<Token, ApiError> {
+    async fn take_anonymous(&self, vault: &Vault) -> Result<Saved, ApiError> {
         let options = &self.inner.options;
         let id = match &options.client_id {
             Some(id) => id.clone(),
@@ -201,38 +211,51 @@ impl Nemo {
         let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
         let request = request.headers(options.identity.headers()).header("X-Client-Id", id).timeout(ANSWER);
         let data: Value = self.open(request).await?;
-        let token =
-            text_at(&data, &["token"]).and_then(|t| Token::new(&t)).ok_or_else(|| ApiError::Unexpected("no token".into()))?;
-        let saved =
-            Saved { token: token.clone(), user_id: text_at(&data, &["user_id"]), expires_at: text_at(&data, &["expires_at"]) };
-        auth::save(file, &options.base, &saved)?;
-        Ok(token)
+        let token = text_at(&data, &["token"]).and_then(|t| Token::new(&t));
+        let token = token.ok_or_else(|| ApiError::Unexpected("no token".into()))?;
+        let saved = Saved { token, user_id: text_at(&data, &["user_id"]), expires_at: text_at(&data, &["expires_at"]) };
+        vault.save(&options.base, &saved).await?;
+        Ok(saved)
     }
 
-    /// After a 1001: forgets the token and takes a new one, where it was an anonymous one.
-    async fn renew(&self) -> Result<bool, ApiError> {
-        let TokenSource::Saved(file) = &self.inner.options.token else { return Ok(false) };
-        let mut held = self.inner.token.lock().await;
-        *held = Some(self.take_anonymous(file).await?);
+    /// After a 1001: takes a new token in place of the one that was used, where that was an anonymous one. Where another
+    /// call has renewed it meanwhile, that one serves. Tells whether there is a new one.
+    async fn renew(&self, used: &Token) -> Result<bool, ApiError> {
+        let TokenSource::Saved(vault) = &self.inner.options.token else { return Ok(false) };
+        let mut held = self.inner.account.lock().await;
+        if held.as_ref().is_none_or(|account| account.token == *used) {
+            *held = Some(self.take_anonymous(vault).await?);
+        }
         Ok(true)
     }
 
-    /// A plain call; repeated once with a new token where the anonymous one was expired, and once after a wait where the
-    /// server asked to slow down. Not for chat.
+    /// Makes a call that the server, where it refuses it so, has not carried out: once more with a new token after 1001
+    /// (an anonymous one), once more after the wait that a 429 asks for.
+    pub async fn once_more_if_refused<T, E, F>(&self, attempt: impl Fn() -> F) -> Result<T, E>
+    where
+        F: Future<Output = Result<T, E>>,
+        E: From<ApiError> + Refusable,
+    {
+        let used = self.token().await?;
+        let first = attempt().await;
+        match first.as_ref().err().and_then(Refusable::refused_with) {
+            Some(1001 | 401) if self.renew(&used).await? => attempt().await,
+            Some(429) => {
+                self.wait_for_rate_limit().await;
+                attempt().await
+            }
+            _ => first,
+        }
+    }
+
+    /// A plain call.
     pub(super) async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, ApiError> {
-        match self.call_once(method.clone(), path, body).await {
-            Err(ApiError::Refused { code: 1001 | 401, .. }) if self.renew().await? => self.call_once(method, path, body).await,
-            Err(ApiError::Refused { code: 429, .. }) => {
-                self.wait_for_rate_limit().await;
-                self.call_once(method, path, body).await
-            }
-            other => other,
-        }
+        self.once_more_if_refused(|| self.call_once(method.clone(), path, body)).await
     }
 
     async fn call_once<T: DeserializeOwned>(&self, method: Method, path: &str, body: Option<&Value>) -> Result<T, ApiError> {

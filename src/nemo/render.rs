@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::io::AsyncWriteExt;
 
-use super::client::Nemo;
+use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
 use super::routes;
 use super::wire::{Envelope, number_at, text_at};
@@ -56,17 +56,24 @@ impl Nemo {
         let output = Output { format: "mp4", quality: "high", resolution };
         let body = serde_json::to_string(&Submission { id, session_id, draft, output })
             .map_err(|e| ApiError::Unexpected(e.to_string()))?;
-        let request = self.http().await?.post(self.url(routes::RENDER)?).headers(self.headers().await?);
-        let request = request.header("content-type", "application/json").body(body).timeout(Duration::from_secs(60));
-        let (status, body) = self.send(request).await?;
-        let envelope: Option<Envelope> = serde_json::from_str(&body).ok();
-        super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
+        let attempt = || async {
+            let request = self.http().await?.post(self.url(routes::RENDER)?).headers(self.headers().await?);
+            let request = request.header("content-type", "application/json").body(body.clone()).timeout(ANSWER);
+            let (status, answer) = self.send(request).await?;
+            let envelope: Option<Envelope> = serde_json::from_str(&answer).ok();
+            super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
+        };
+        self.once_more_if_refused(attempt).await
     }
 
     /// How a render is coming along.
     pub async fn poll_render(&self, id: &str) -> Result<Progress, ApiError> {
+        self.once_more_if_refused(|| self.poll_once(id)).await
+    }
+
+    async fn poll_once(&self, id: &str) -> Result<Progress, ApiError> {
         let request = self.http().await?.get(self.url(&routes::render(id))?).headers(self.headers().await?);
-        let (status, body) = self.send(request.timeout(Duration::from_secs(60))).await?;
+        let (status, body) = self.send(request.timeout(ANSWER)).await?;
         let envelope: Option<Envelope> = serde_json::from_str(&body).ok();
         let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
         let progress = progress(&answer);

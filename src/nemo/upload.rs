@@ -1,6 +1,7 @@
 //! Uploads: streamed from disk, counted as they go, checked before anything is sent.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
@@ -69,6 +70,17 @@ impl Nemo {
         sent: impl Fn(u64, u64) + Send + Sync + 'static,
     ) -> Result<Uploaded, ApiError> {
         let total = check(path)?;
+        let sent: Arc<dyn Fn(u64, u64) + Send + Sync> = Arc::new(sent);
+        self.once_more_if_refused(|| self.upload_once(session_id, path, total, sent.clone())).await
+    }
+
+    async fn upload_once(
+        &self,
+        session_id: &str,
+        path: &Path,
+        total: u64,
+        sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
+    ) -> Result<Uploaded, ApiError> {
         let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: e.to_string() };
         let file = tokio::fs::File::open(path).await.map_err(problem)?;
         let mut done = 0;

@@ -12,7 +12,7 @@ use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::summary;
-use nemo_tui::nemo::auth::{Token, TokenSource};
+use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
 use nemo_tui::nemo::chat::Limits;
 use nemo_tui::nemo::client::Options;
 use nemo_tui::nemo::identity::Identity;
@@ -317,7 +317,7 @@ async fn strangers_are_turned_away() {
 async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     let dir = tempfile::tempdir().unwrap();
     let studio = start(dir.path(), true).await;
-    let token = TokenSource::Saved(dir.path().join("credentials.json"));
+    let token = TokenSource::Saved(Vault { file: dir.path().join("credentials.json"), keyring: false });
     let nemo = Nemo::new(Options {
         base: studio.url(),
         token,

@@ -7,6 +7,7 @@ use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
 use nemo_tui::nemo::ApiError;
+use nemo_tui::nemo::auth::{TokenSource, Vault};
 use nemo_tui::store::Store;
 
 use super::server::{Answer, Server, json, ok, stream_head};
@@ -108,6 +109,34 @@ async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
         assert!(run(&s, &Timeline::default()).await.is_err());
         assert_eq!(s.server.count("/run_sse"), 1, "{code}");
     }
+}
+
+#[tokio::test]
+async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_more() {
+    let mut s = scene().await;
+    let vault = Vault { file: s.dir.path().join("c.json"), keyring: false };
+    s.bench.nemo = s.server.client(TokenSource::Saved(vault));
+    let token = |t: &str| ok(&format!(r#"{{"token":"{t}","user_id":"anon_7"}}"#));
+    let expired = || Answer::Send(vec![json(401, r#"{"code":1001}"#)]);
+    s.server.on("anonymous-token", token("one")).on("/run_sse", expired());
+    s.server.on("anonymous-token", token("two")).on("/run_sse", said("Done.")).on("/latest", state("new.jpg"));
+    assert!(run(&s, &Timeline::default()).await.is_ok());
+    let sent: Vec<String> = s
+        .server
+        .requests()
+        .iter()
+        .filter(|r| r.line.contains("run_sse"))
+        .map(|r| r.header("authorization").unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, ["Bearer one", "Bearer two"]);
+    s.server.on("/run_sse", expired()).on("anonymous-token", token("three")).on("/run_sse", expired());
+    assert!(run(&s, &Timeline::default()).await.is_err());
+    assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
+    assert_eq!(s.bench.nemo.account_link(), "https://web.example/register?bind=anon_7");
+    s.server.on("POST /api/render", expired()).on("anonymous-token", token("four")).on("POST /api/render", ok("{}"));
+    s.bench.nemo.submit_render("render_1", "1", "{}", "720p").await.unwrap();
+    let ids: Vec<String> = s.server.requests().iter().filter(|r| r.line.contains("POST /api/render")).map(|r| r.text()).collect();
+    assert_eq!(ids[0], ids[1], "the same id again");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::nemo::ApiError;
-use nemo_tui::nemo::auth::{Token, TokenSource};
+use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
 use nemo_tui::nemo::chat::Limits;
 
 use super::server::{Answer, Server, json, ok, stream_head};
@@ -20,9 +20,9 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
         .on("anonymous-token", ok(TOKEN))
         .on("balance", ok(r#"{"available":"85","frozen":15}"#))
         .on("balance", ok(r#"{"available":85}"#));
-    let credits = server.client(TokenSource::Saved(file.clone())).credits().await.unwrap();
+    let credits = server.client(TokenSource::Saved(Vault { file: file.clone(), keyring: false })).credits().await.unwrap();
     assert_eq!((credits.available, credits.frozen, credits.total), (85.0, 15.0, 100.0));
-    server.client(TokenSource::Saved(file)).credits().await.unwrap();
+    server.client(TokenSource::Saved(Vault { file: file, keyring: false })).credits().await.unwrap();
     let requests = server.requests();
     assert_eq!(server.count("anonymous-token"), 1);
     assert!(requests[0].header("authorization").is_none() && requests[0].body.is_empty());
@@ -40,7 +40,7 @@ async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
         .on("anonymous-token", ok(TOKEN))
         .on("balance", expired())
         .on("balance", ok(r#"{"available":1}"#));
-    server.client(TokenSource::Saved(dir.path().join("c.json"))).credits().await.unwrap();
+    server.client(TokenSource::Saved(Vault { file: dir.path().join("c.json"), keyring: false })).credits().await.unwrap();
     assert_eq!((server.count("anonymous-token"), server.count("balance")), (2, 2));
     server.on("balance", expired());
     let error = server.client(TokenSource::Given(Token::new("mine").unwrap())).credits().await.unwrap_err();
@@ -58,7 +58,7 @@ async fn every_request_carries_the_attribution_headers() {
         .on("anonymous-token", ok(TOKEN))
         .on("with-session", ok(r#"{"session_id":"1234567890123456789","task_id":"t"}"#))
         .on("run_sse", Answer::Send(vec![stream_head()]));
-    let nemo = server.client(TokenSource::Saved(dir.path().join("c.json")));
+    let nemo = server.client(TokenSource::Saved(Vault { file: dir.path().join("c.json"), keyring: false }));
     let session = nemo.new_session("en").await.unwrap();
     assert_eq!(session.id, "1234567890123456789");
     let _ = nemo.chat(&session.id, "x", Limits::default(), |_| ()).await;

@@ -15,7 +15,7 @@ pub use crate::domain::heard::{ChatEvent, ToolPhase};
 pub use decode::Decoder;
 use transport::{OncePost, Refusal};
 
-use super::client::Nemo;
+use super::client::{Nemo, Refusable};
 use super::error::ApiError;
 use super::routes;
 
@@ -40,6 +40,18 @@ pub struct ChatError {
     pub error: ApiError,
     /// Whether the server may have taken the message all the same.
     pub fate_unknown: bool,
+}
+
+impl From<ApiError> for ChatError {
+    fn from(error: ApiError) -> Self {
+        Self::not_taken(error)
+    }
+}
+
+impl Refusable for ChatError {
+    fn refused_with(&self) -> Option<i64> {
+        self.error.refused_with().filter(|_| !self.fate_unknown)
+    }
 }
 
 impl ChatError {
