@@ -203,7 +203,6 @@ impl Runtime {
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
             let shown = session::known(&bench, &which).map(|row| remembered(&bench, &row.id));
-            let renders = bench.store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default();
             if let Some(shown) = shown {
                 let _ = messages.send(Msg::Remembered(Box::new(shown)));
             }
@@ -213,10 +212,10 @@ impl Runtime {
             };
             let _ = messages.send(Msg::Session { request, result: Ok(Box::new(told_of(&bench, opened))) });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
-            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { renders };
-            let unfinished = unfinished.into_iter().filter(|r| !r.status.is_over());
+            let all = || bench.store.open_renders(&bench.backend).unwrap_or_default();
+            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { all() };
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-            futures::future::join_all(unfinished.map(|job| export::follow(&bench, job, tell))).await;
+            futures::future::join_all(unfinished.into_iter().map(|job| export::follow(&bench, job, tell))).await;
             Vec::new()
         });
     }

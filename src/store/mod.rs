@@ -204,12 +204,20 @@ impl Store {
 
     /// The renders of a backend, the newest first.
     pub fn renders(&self, backend: &str, most: usize) -> Result<Vec<RenderJob>, StoreError> {
+        self.select_renders("backend = ?1 ORDER BY created_ms DESC LIMIT ?2", params![backend, most])
+    }
+
+    /// The renders of a backend whose end is not known, however old they are.
+    pub fn open_renders(&self, backend: &str) -> Result<Vec<RenderJob>, StoreError> {
+        let jobs = self.select_renders("backend = ?1 AND ended_ms IS NULL ORDER BY created_ms", params![backend])?;
+        Ok(jobs.into_iter().filter(|job| !job.status.is_over()).collect())
+    }
+
+    fn select_renders(&self, which: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<RenderJob>, StoreError> {
         let connection = self.lock();
-        let mut query = connection.prepare(
-            "SELECT id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms
-             FROM renders WHERE backend = ?1 ORDER BY created_ms DESC LIMIT ?2",
-        )?;
-        let rows = query.query_map(params![backend, most], render_row)?;
+        let columns = "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms";
+        let mut query = connection.prepare(&format!("SELECT {columns} FROM renders WHERE {which}"))?;
+        let rows = query.query_map(values, render_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -318,7 +326,11 @@ mod tests {
             ended_ms: Some(4),
         };
         store.save_render("studio", &job).unwrap();
-        assert_eq!(store.renders("studio", 10).unwrap(), [job]);
+        assert_eq!(store.renders("studio", 10).unwrap(), [job.clone()]);
+        assert!(store.open_renders("studio").unwrap().is_empty());
+        let open = RenderJob { id: "render_2".into(), ended_ms: None, ..job };
+        store.save_render("studio", &open).unwrap();
+        assert_eq!(store.open_renders("studio").unwrap(), [open]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ async fn the_request_is_the_documented_one() {
 #[tokio::test]
 async fn a_cut_at_any_byte_never_posts_again() {
     let whole = [stream_head(), body("\n")].concat();
-    for cut in (0..whole.len()).step_by(7) {
+    for cut in (0..whole.len()).step_by(3) {
         for reset in [false, true] {
             let server = Server::start().await;
             let pieces = vec![whole[..cut].to_vec()];
@@ -143,6 +143,60 @@ async fn nobody_there_is_known_not_to_have_taken_it() {
     let nobody = Server::unreachable().await;
     let error = talk(&nobody, Limits::default()).await.1.unwrap_err();
     assert!(!error.fate_unknown && error.error.exit_status() == 5, "{error:?}");
+}
+
+#[tokio::test]
+async fn lines_of_any_length_are_read() {
+    let server = Server::start().await;
+    let long = "长".repeat(1_000_000);
+    let event = format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{long}\"}}]}}}}\n\n");
+    server.on("/run_sse", Answer::Send(vec![stream_head(), event.into_bytes()]));
+    let (text, result) = talk(&server, Limits::default()).await;
+    assert!(result.is_ok() && text == long);
+}
+
+#[tokio::test]
+async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post() {
+    for junk in [
+        &b"\xff\xfe\xfd\n\n"[..],
+        b"event:\n\n",
+        b"id: 7\n\n",
+        b"retry: 5\n\n",
+        b"data: {not json\n\n",
+        b"data: [1,2]\n\n",
+        b"nonsense\n\n",
+        b"\n\n\n",
+    ] {
+        let server = Server::start().await;
+        server.on("/run_sse", Answer::Send(vec![stream_head(), junk.to_vec(), body("\n")]));
+        let (_, result) = talk(&server, Limits::default()).await;
+        assert!(result.is_ok() || result.is_err_and(|e| e.fate_unknown), "{junk:?}");
+        assert_eq!(server.count("/run_sse"), 1, "{junk:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_given_up() {
+    let server = Server::start().await;
+    server.on("/run_sse", Answer::Hang(vec![]));
+    let limits = Limits { silence: Duration::from_secs(60), turn: Duration::from_millis(200) };
+    let error = talk(&server, limits).await.1.unwrap_err();
+    assert!(error.fate_unknown);
+    assert_eq!(server.count("/run_sse"), 1);
+}
+
+#[tokio::test]
+async fn hanging_up_closes_the_connection() {
+    let server = Server::start().await;
+    server.on("/run_sse", Answer::Hang(vec![stream_head()]));
+    let nemo = server.known_client();
+    let turn = tokio::spawn(async move { nemo.chat("1", "x", Limits::default(), |_| ()).await.is_ok() });
+    while server.count("/run_sse") == 0 {
+        tokio::task::yield_now().await;
+    }
+    turn.abort();
+    assert!(turn.await.is_err());
+    server.hung_up().await;
 }
 
 #[tokio::test]

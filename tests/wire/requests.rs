@@ -112,6 +112,17 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
 }
 
 #[tokio::test]
+async fn a_draft_of_any_depth_goes_both_ways() {
+    let raw = format!(r#"{{"t":[{{"tt":0,"sg":[{{"d":1000}}]}}],"junk":{}{}}}"#, "[".repeat(50_000), "]".repeat(50_000));
+    let server = Server::start().await;
+    server.on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw}}}}}"#))).on("POST /api/render", ok("{}"));
+    let nemo = server.known_client();
+    let draft = nemo.draft("1").await.unwrap().unwrap();
+    nemo.submit_render("render_1", "1", &draft.json, "1080p").await.unwrap();
+    assert!(server.requests()[1].text().contains(&raw));
+}
+
+#[tokio::test]
 async fn no_draft_yet_is_no_error() {
     let server = Server::start().await;
     let nemo = server.known_client();

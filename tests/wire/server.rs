@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use nemo_tui::nemo::Nemo;
 use nemo_tui::nemo::auth::{Token, TokenSource};
@@ -10,6 +9,7 @@ use nemo_tui::nemo::client::Options;
 use nemo_tui::nemo::identity::Identity;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ pub struct Server {
     pub url: String,
     requests: Arc<Mutex<Vec<Request>>>,
     script: Arc<Mutex<VecDeque<(String, Answer)>>>,
+    hung_up: Arc<Notify>,
 }
 
 impl Server {
@@ -51,10 +52,11 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (requests, script) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
-        let server = Self { url, requests: requests.clone(), script: script.clone() };
+        let hung_up = Arc::new(Notify::new());
+        let server = Self { url, requests: requests.clone(), script: script.clone(), hung_up: hung_up.clone() };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, requests.clone(), script.clone()));
+                tokio::spawn(serve(stream, requests.clone(), script.clone(), hung_up.clone()));
             }
         });
         server
@@ -66,6 +68,11 @@ impl Server {
         let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
         server.url = format!("http://{}", closed.local_addr().unwrap());
         server
+    }
+
+    /// Waits until a client closed a connection that was left hanging.
+    pub async fn hung_up(&self) {
+        self.hung_up.notified().await;
     }
 
     /// Answers the next request whose line contains `to`.
@@ -103,7 +110,12 @@ impl Server {
     }
 }
 
-async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<Request>>>, script: Arc<Mutex<VecDeque<(String, Answer)>>>) {
+async fn serve(
+    mut stream: TcpStream,
+    requests: Arc<Mutex<Vec<Request>>>,
+    script: Arc<Mutex<VecDeque<(String, Answer)>>>,
+    hung_up: Arc<Notify>,
+) {
     let Some(request) = read(&mut stream).await else { return };
     let line = request.line.clone();
     requests.lock().unwrap().push(request);
@@ -119,7 +131,10 @@ async fn serve(mut stream: TcpStream, requests: Arc<Mutex<Vec<Request>>>, script
         }
         Some(Answer::Hang(p)) => {
             write(&mut stream, p).await;
-            tokio::time::sleep(Duration::from_secs(600)).await;
+            let mut rest = [0; 1];
+            if matches!(stream.read(&mut rest).await, Ok(0) | Err(_)) {
+                hung_up.notify_one();
+            }
         }
         None => write(&mut stream, vec![json(404, r#"{"code":404,"message":"not in the script"}"#)]).await,
     }
