@@ -98,7 +98,7 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     let vault = Vault { file: settings.data_dir.join("credentials.json"), keyring: settings.config.auth.keyring };
     let options = Options {
         base,
-        token: token.unwrap_or_else(|| TokenSource::Saved(vault)),
+        token: token.unwrap_or(TokenSource::Saved(vault)),
         identity: Identity::read(executable.as_deref(), variable("SKILL_SOURCE")),
         client_id_file: config::client_id_file(),
         client_id: variable("NEMO_CLIENT_ID"),

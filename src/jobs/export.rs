@@ -65,7 +65,8 @@ pub async fn run(bench: &Bench, mut job: RenderJob, draft: &str, tell: impl Fn(&
     }
 }
 
-/// Submits under the job's id; where that fails for good, once more under a new one. Each id is on disk before it is sent.
+/// Submits under the job's id; where that fails and the server knows nothing of it, once more under a new one. Each id is
+/// on disk before it is sent.
 async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(&RenderJob)) -> Result<(), ApiError> {
     let note = |job: &RenderJob| {
         let problem = |e: crate::store::StoreError| ApiError::File {
@@ -77,7 +78,9 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
     note(job)?;
     let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution).await;
     let result = match first {
-        Err(ApiError::Refused { code, .. }) if code >= 500 => {
+        // The connection broke: whether the server took it, it can be asked.
+        Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
+        Err(e) if e.is_passing() => {
             if let Err(e) = bench.store.forget_render(&job.id) {
                 tracing::error!("{e}");
             }

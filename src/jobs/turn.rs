@@ -39,7 +39,6 @@ pub async fn run(
     let hear = |event| (heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner))(event);
     let chat = || bench.nemo.chat(session_id, message, bench.pace.limits, &hear);
     let result = bench.nemo.once_more_if_refused(chat).await;
-    drop(heard);
     if let Err(error) = result {
         if !error.fate_unknown {
             forget(bench, session_id);

@@ -326,7 +326,7 @@ mod tests {
             ended_ms: Some(4),
         };
         store.save_render("studio", &job).unwrap();
-        assert_eq!(store.renders("studio", 10).unwrap(), [job.clone()]);
+        assert_eq!(store.renders("studio", 10).unwrap(), std::slice::from_ref(&job));
         assert!(store.open_renders("studio").unwrap().is_empty());
         let open = RenderJob { id: "render_2".into(), ended_ms: None, ..job };
         store.save_render("studio", &open).unwrap();

@@ -176,11 +176,27 @@ async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
         .server
         .requests()
         .iter()
+        .filter(|r| r.line.starts_with("POST"))
         .map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string())
         .collect();
     assert_ne!(ids[0], ids[1]);
     let kept = s.bench.store.renders("test", 9).unwrap();
     assert_eq!((kept.len(), kept[0].status), (1, RenderStatus::Failed));
+}
+
+#[tokio::test]
+async fn a_submission_whose_answer_was_lost_is_asked_for_before_another_is_made() {
+    let s = scene().await;
+    s.server.on("POST /api/render", Answer::Reset(vec![]));
+    for body in [r#"{"status":"pending"}"#, r#"{"status":"failed","error":"x"}"#] {
+        s.server.on("GET /api/render", Answer::Send(vec![json(200, body)]));
+    }
+    assert_eq!(export(&s).await.0.problem.as_deref(), Some("x"));
+    assert_eq!(s.server.count("POST /api/render"), 1);
+    let s = scene().await;
+    s.server.on("POST /api/render", Answer::Reset(vec![])).on("GET /api/render", Answer::Send(vec![json(404, "")]));
+    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", Answer::Send(vec![json(200, r#"{"status":"cancelled"}"#)]));
+    assert_eq!((export(&s).await.0.status, s.server.count("POST /api/render")), (RenderStatus::Cancelled, 2));
 }
 
 #[tokio::test]

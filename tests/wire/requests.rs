@@ -22,7 +22,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
         .on("balance", ok(r#"{"available":85}"#));
     let credits = server.client(TokenSource::Saved(Vault { file: file.clone(), keyring: false })).credits().await.unwrap();
     assert_eq!((credits.available, credits.frozen, credits.total), (85.0, 15.0, 100.0));
-    server.client(TokenSource::Saved(Vault { file: file, keyring: false })).credits().await.unwrap();
+    server.client(TokenSource::Saved(Vault { file, keyring: false })).credits().await.unwrap();
     let requests = server.requests();
     assert_eq!(server.count("anonymous-token"), 1);
     assert!(requests[0].header("authorization").is_none() && requests[0].body.is_empty());
