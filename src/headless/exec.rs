@@ -186,6 +186,7 @@ impl Run<'_> {
         if !outcome.changes.is_empty() {
             self.tell_changes(&outcome);
         }
+        turn::forget(self.bench, &self.session);
         self.draft = outcome.draft;
         print_draft(self.out, self.draft.as_ref());
         if let Some(words) = reported {
@@ -230,15 +231,14 @@ impl Run<'_> {
             "The answer to an earlier message was lost: \"{}\". Looking for its work in the timeline.",
             lost.message
         ));
-        let kept = self.bench.store.last_draft(&self.session).ok().flatten().and_then(|json| Draft::parse(&json).ok());
-        let before = kept.map(|d| d.timeline).unwrap_or_default();
+        let before = lost.before.and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline).unwrap_or_default();
         let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
         let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
         let found = recovery::watch(self.bench, &self.session, &before, lost_for, tell).await;
-        turn::forget(self.bench, &self.session);
         if !found.changes.is_empty() {
             self.tell_changes(&turn::Outcome { draft: None, changes: found.changes, spoke: false });
         }
+        turn::forget(self.bench, &self.session);
         self.draft = found.draft.or(self.draft.take());
     }
 
@@ -248,10 +248,10 @@ impl Run<'_> {
         self.out.note(&format!("{error}. The message is not sent again; looking for its work in the timeline."));
         let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
         let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, tell).await;
-        turn::forget(self.bench, &self.session);
         if found.changes.is_empty() {
             let failure = Failure { status: 6, ..Failure::from(error) };
             self.keep(&failure.item());
+            turn::forget(self.bench, &self.session);
             return Err(failure);
         }
         Ok(turn::Outcome { draft: found.draft, changes: found.changes, spoke: false })

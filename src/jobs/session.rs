@@ -1,6 +1,6 @@
 //! Opening a session: a new one, a known one, or the last one.
 
-use super::Bench;
+use super::{Bench, turn};
 use crate::domain::draft::Draft;
 use crate::nemo::ApiError;
 use crate::store::{SessionRow, now_ms};
@@ -46,6 +46,8 @@ pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened
     match bench.nemo.draft(&row.id).await {
         Ok(draft) => {
             remember(bench, &row.id, &row.task_id, draft.as_ref());
+            // Not over the version that a turn in flight is compared with: that one is named by the turn.
+            turn::keep(bench, &row.id, draft.as_ref());
             Ok(Opened { id: row.id, task_id: row.task_id, draft, resumed: true, replaced: false })
         }
         Err(ApiError::Refused { code: 1002 | 404, .. }) if *which == Which::Last => create(bench, language, true).await,

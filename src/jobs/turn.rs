@@ -18,7 +18,8 @@ pub struct Outcome {
     pub spoke: bool,
 }
 
-/// Runs a turn; `hear` gets every event of the answer. Dropping the future hangs up.
+/// Runs a turn; `hear` gets every event of the answer. Dropping the future hangs up. After a good end the turn stays noted
+/// until the caller has kept what came of it and [`forget`]s it: killed before that, the next start finds its work.
 pub async fn run(
     bench: &Bench,
     session_id: &str,
@@ -45,9 +46,9 @@ pub async fn run(
         }
         return Err(error);
     }
-    // The answer came to its end: from here on the turn's fate is known, whatever happens to the look at its work.
-    forget(bench, session_id);
-    let draft = settle(bench, session_id, before, spoke).await.map_err(|error| ChatError { error, fate_unknown: false })?;
+    // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
+    let settled = settle(bench, session_id, before, spoke).await;
+    let draft = settled.map_err(|error| ChatError { error, fate_unknown: false }).inspect_err(|_| forget(bench, session_id))?;
     let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
     Ok(Outcome { draft, changes, spoke })
 }

@@ -283,21 +283,16 @@ fn remembered(bench: &Bench, id: &str) -> Remembered {
         id: id.to_owned(),
         items: store.transcript(id, REMEMBERED).unwrap_or_default(),
         renders: store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default(),
-        draft: last_draft(bench, id).map(Arc::new),
+        draft: store.last_draft(id).ok().flatten().and_then(|json| Draft::parse(&json).ok()).map(Arc::new),
     }
-}
-
-fn last_draft(bench: &Bench, id: &str) -> Option<Draft> {
-    bench.store.last_draft(id).ok().flatten().and_then(|json| Draft::parse(&json).ok())
 }
 
 /// An open session for the editor, with the turn whose end an earlier run never learnt.
 fn told_of(bench: &Bench, opened: session::Opened) -> Opened {
     let lost = bench.store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
+        before: Arc::new(t.before.and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline).unwrap_or_default()),
         message: t.message,
         started_ms: t.started_ms,
-        // The draft kept last is the one from before the turn: the next is kept when its end is known.
-        before: Arc::new(last_draft(bench, &opened.id).map(|d| d.timeline).unwrap_or_default()),
     });
     Opened {
         host: bench.nemo.host().to_owned(),

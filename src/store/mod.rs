@@ -36,6 +36,8 @@ pub struct SessionRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnRow {
     pub message: String,
+    /// The draft as it was kept last when the turn began.
+    pub before: Option<String>,
     pub started_ms: u64,
 }
 
@@ -159,10 +161,11 @@ impl Store {
         Ok(self.lock().query_row(query, [session], |r| r.get(0)).optional()?)
     }
 
-    /// Notes that a message is about to be sent: on disk before the request.
+    /// Notes that a message is about to be sent, and which version of the draft it is about: on disk before the request.
     pub fn begin_turn(&self, session: &str, message: &str) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT OR REPLACE INTO turns (session, message, started_ms) VALUES (?1, ?2, ?3)",
+            "INSERT OR REPLACE INTO turns (session, message, started_ms, base)
+             VALUES (?1, ?2, ?3, (SELECT max(id) FROM drafts WHERE session = ?1))",
             params![session, message, now_ms()],
         )?;
         Ok(())
@@ -176,8 +179,10 @@ impl Store {
 
     /// The turn whose end was never learnt, if there is one.
     pub fn turn_in_flight(&self, session: &str) -> Result<Option<TurnRow>, StoreError> {
-        let query = "SELECT message, started_ms FROM turns WHERE session = ?1";
-        Ok(self.lock().query_row(query, [session], |r| Ok(TurnRow { message: r.get(0)?, started_ms: r.get(1)? })).optional()?)
+        let query =
+            "SELECT t.message, t.started_ms, d.json FROM turns t LEFT JOIN drafts d ON d.id = t.base WHERE t.session = ?1";
+        let row = |r: &Row| Ok(TurnRow { message: r.get(0)?, started_ms: r.get(1)?, before: r.get(2)? });
+        Ok(self.lock().query_row(query, [session], row).optional()?)
     }
 
     /// Keeps a render as it stands; the first time before the request that uses its id.
@@ -284,19 +289,21 @@ mod tests {
         }
         store.add_draft("1", "{}").unwrap();
         store.begin_turn("1", "hello").unwrap();
+        store.add_draft("1", r#"{"later":1}"#).unwrap();
         drop(store);
         let store = Store::open(dir.path()).unwrap();
         assert_eq!(store.sessions("cloud").unwrap().iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
         assert!(store.sessions("studio").unwrap().is_empty());
         let last: Vec<String> = store.transcript("1", 2).unwrap().iter().map(Item::text).collect();
         assert_eq!(last, ["two", "three"]);
-        assert_eq!(store.last_draft("1").unwrap().as_deref(), Some("{}"));
+        assert_eq!(store.last_draft("1").unwrap().as_deref(), Some(r#"{"later":1}"#));
         store.rename_session("1", "Holiday").unwrap();
         store.save_session("cloud", &session).unwrap();
         assert_eq!(store.sessions("cloud").unwrap()[1].title, "Holiday", "a name of one's own stays");
         store.add_asset("1", "a.jpg", "{}").unwrap();
         assert_eq!(store.assets("1").unwrap(), ["{}"]);
-        assert_eq!(store.turn_in_flight("1").unwrap().unwrap().message, "hello");
+        let turn = store.turn_in_flight("1").unwrap().unwrap();
+        assert_eq!((turn.message.as_str(), turn.before.as_deref()), ("hello", Some("{}")), "the version from before it");
         store.end_turn("1").unwrap();
         assert_eq!(store.turn_in_flight("1").unwrap(), None);
         store.forget_session("1").unwrap();

@@ -21,6 +21,8 @@ const STEPS: &[&str] = &["
     ALTER TABLE sessions ADD COLUMN name TEXT;
     CREATE TABLE assets (id INTEGER PRIMARY KEY, session TEXT NOT NULL, name TEXT NOT NULL, facts TEXT NOT NULL, uploaded_ms INTEGER NOT NULL);
     CREATE INDEX assets_of_session ON assets (session, id);
+", "
+    ALTER TABLE turns ADD COLUMN base INTEGER;
 "];
 
 /// Brings the database to the newest version; one that is newer than this program is refused.

@@ -41,6 +41,9 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
     h.end_turn(Some(DRAFT), true);
     assert!(h.model.turn.is_none());
     assert_eq!(h.model.timeline.timeline().unwrap().tracks.len(), 2);
+    let last_kept = h.effects.iter().rposition(|e| matches!(e, Effect::Keep { .. }));
+    let ended = h.effects.iter().position(|e| matches!(e, Effect::EndTurn { .. }));
+    assert!(ended > last_kept, "the end is noted after all that is kept of it");
     let kept: Vec<String> =
         h.effects.iter().filter_map(|e| if let Effect::Keep { item, .. } = e { Some(item.text()) } else { None }).collect();
     assert_eq!(kept, ["make a video", "Hello!", "Done.", "3 changes"]);

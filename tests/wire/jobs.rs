@@ -46,12 +46,15 @@ async fn run(s: &Scene, before: &Timeline) -> Result<turn::Outcome, nemo_tui::ne
 }
 
 #[tokio::test]
-async fn a_turn_is_noted_before_it_is_sent_and_forgotten_when_its_end_is_known() {
+async fn a_turn_is_noted_before_it_is_sent_and_until_its_work_is_kept() {
     let s = scene().await;
     let before = before(&s).await;
     s.server.on("/run_sse", said("Done.")).on("/latest", state("new.jpg"));
     let outcome = run(&s, &before).await.unwrap();
     assert!(outcome.spoke && outcome.changes.len() == 1);
+    let noted = s.bench.store.turn_in_flight("1").unwrap().expect("until what came of it is kept");
+    assert_eq!(noted.before, None, "nothing had been kept before it");
+    turn::forget(&s.bench, "1");
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
     assert!(s.bench.store.last_draft("1").unwrap().unwrap().contains("new.jpg"));
 }

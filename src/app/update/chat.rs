@@ -176,6 +176,7 @@ pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>,
                 effects.extend(note(model, fill(w(model.lang, W::StageTwo), &[&extras])));
                 model.offer = Some(Offer::Edit(w(model.lang, W::StripExtras).to_owned()));
             }
+            effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
             effects.extend(offers::take_in(model, &turn.message, wishes));
             effects.extend(after_turn(model, turn.credits_before));
         }
