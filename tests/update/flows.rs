@@ -511,3 +511,17 @@ fn a_server_that_asks_to_slow_down_is_counted_down() {
     h.send(Msg::Waiting(0));
     assert!(h.model.flash.is_none());
 }
+
+#[test]
+fn hostile_file_names_lose_their_power_wherever_they_are_told() {
+    let mut h = Harness::ready();
+    h.send(Msg::PastedFiles(vec!["/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(), "/x/\u{1b}]0;evil\u{7}.txt".into()]));
+    let request = h.model.uploads[0].request;
+    h.send(Msg::Uploaded { request, result: Ok(()) });
+    let mut bad = job("render_1", RenderStatus::Failed, 0.0);
+    bad.problem = Some("no\x1b[2J room".into());
+    h.send(Msg::Render(bad));
+    let told = format!("{:?}{:?}", h.transcript(), h.model.flash);
+    assert!(!told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"), "{told}");
+    assert!(h.transcript().iter().any(|t| t == "Uploaded agpj.[2Jb.jpg"), "{told}");
+}

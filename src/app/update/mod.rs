@@ -16,6 +16,7 @@ mod uploads;
 use super::effect::{Effect, SessionChoice};
 use super::model::Model;
 use super::msg::Msg;
+use crate::domain::text::one_line;
 use crate::language::words::{W, fill, w};
 
 /// How long a short word stays in the footer, ms.
@@ -68,7 +69,7 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
 }
 
 fn flash(model: &mut Model, words: impl Into<String>) {
-    model.flash = Some((words.into(), model.now_ms + FLASH_MS));
+    model.flash = Some((one_line(&words.into()), model.now_ms + FLASH_MS));
 }
 
 /// The server asked to slow down: said with the seconds left.

@@ -3,6 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Scroll};
 use crate::app::msg::Trouble;
+use crate::domain::text::harmless;
 use crate::domain::transcript::Item;
 
 /// Adds an item to the screen and to the stored transcript.
@@ -18,12 +19,12 @@ pub fn stored(model: &Model, item: Item) -> Vec<Effect> {
 
 /// Adds what the program noticed.
 pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
-    keep(model, Item::Notice { text: text.into() })
+    keep(model, Item::Notice { text: harmless(&text.into()) })
 }
 
 /// Adds what went wrong.
 pub fn problem(model: &mut Model, trouble: Trouble) -> Vec<Effect> {
-    keep(model, Item::Problem { what: trouble.what, next: trouble.next })
+    keep(model, Item::Problem { what: harmless(&trouble.what), next: harmless(&trouble.next) })
 }
 
 /// Moves the view by lines; at the end it follows again.

@@ -6,6 +6,7 @@ use crate::app::effect::{Effect, RequestId};
 use crate::app::model::{Connection, Model, Upload};
 use crate::app::msg::{Trouble, TroubleKind};
 use crate::domain::asset;
+use crate::domain::text::one_line;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
 
@@ -13,7 +14,7 @@ use crate::language::words::{W, fill, w};
 pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for source in sources {
-        let name = source.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or(&source).to_owned();
+        let name = one_line(source.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or(&source));
         if !is_url(&source) && !asset::is_accepted(&source) {
             let what = fill(w(model.lang, W::NoFile), &[&name]);
             let next = fill(w(model.lang, W::FileHint), &[&asset::accepted_list()]);
