@@ -70,6 +70,8 @@ pub struct Turn {
 pub enum Offer {
     /// Sends a message again whose answer was lost.
     Resend(String),
+    /// Sends a message again that the server is known not to have taken.
+    Retry(String),
     Export,
     /// A sentence for the composer.
     Edit(String),

@@ -46,6 +46,8 @@ pub enum Msg {
     Recovered {
         request: RequestId,
         end: Box<TurnEnd>,
+        /// Whether the timeline could be looked at.
+        looked: bool,
     },
     /// The server asked to slow down: seconds left, 0 at the end.
     Waiting(u64),

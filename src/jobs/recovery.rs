@@ -14,6 +14,8 @@ pub struct Found {
     pub draft: Option<Draft>,
     /// What the lost turn did; nothing where it was not seen to do anything.
     pub changes: Vec<Change>,
+    /// Whether the timeline could be looked at; where not, nothing is known of it.
+    pub looked: bool,
 }
 
 /// Looks until the timeline differs from `before`, or for as often as configured. `lost_for` is how long ago the answer was
@@ -27,7 +29,7 @@ pub async fn watch(
 ) -> Found {
     let pace = bench.pace.recovery;
     let mut wait = pace.first.saturating_sub(lost_for);
-    let mut last = None;
+    let (mut last, mut looked) = (None, false);
     for _ in 0..pace.tries.max(1) {
         tell(wait);
         tokio::time::sleep(wait).await;
@@ -35,8 +37,9 @@ pub async fn watch(
             Ok(draft) => {
                 let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
                 turn::keep(bench, session_id, draft.as_ref());
+                looked = true;
                 if !changes.is_empty() {
-                    return Found { draft, changes };
+                    return Found { draft, changes, looked };
                 }
                 last = draft;
             }
@@ -44,5 +47,5 @@ pub async fn watch(
         }
         wait = pace.next;
     }
-    Found { draft: last, changes: Vec::new() }
+    Found { draft: last, changes: Vec::new(), looked }
 }

@@ -30,8 +30,10 @@ words! {
     LookingNow: "the answer was lost; looking at the timeline", "回答丢失；正在查看时间线";
     LostFound: "The answer was lost, but the edit was made.", "回答丢失了，但编辑已完成。";
     LostUnchanged: "The answer was lost, and the timeline has not changed.", "回答丢失了，时间线没有变化。";
+    LostUnseen: "The answer was lost, and the timeline could not be looked at.", "回答丢失了，也无法查看时间线。";
     ResendWarning: "Ctrl-O sends the message again. It may have been taken all the same: it could be charged twice.", "Ctrl-O 重新发送该消息。它可能已被处理：可能会重复扣费。";
     OfferResend: "send \"{}\" again (it may be charged twice)", "重新发送“{}”（可能重复扣费）";
+    OfferRetry: "send \"{}\" again (it was not taken)", "重新发送“{}”（尚未被处理）";
     OfferExport: "export the video", "导出视频";
     OfferEdit: "write: {}", "填入：{}";
     OfferUpload: "upload media", "上传素材";

@@ -116,7 +116,7 @@ impl Runtime {
                     };
                     let found = recovery::watch(&bench, &session, &before, Duration::from_millis(lost_for_ms), tell).await;
                     let end = TurnEnd { draft: found.draft.map(Arc::new), changes: found.changes, spoke: false };
-                    vec![Msg::Recovered { request, end: Box::new(end) }]
+                    vec![Msg::Recovered { request, end: Box::new(end), looked: found.looked }]
                 });
             }
             Effect::EndTurn { session } => self.keeper.end_turn(session),

@@ -97,10 +97,11 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 
 /// What one key does now.
 fn offer_line(brush: &Brush, frame: &mut Frame, area: Rect) {
-    let told = |text: &str| clip(&crate::domain::text::one_line(text), 48);
+    let told = |text: &str| clip(&crate::domain::text::one_line(text), 28);
     let words = match &brush.model.offer {
         None => return,
         Some(Offer::Resend(message)) => fill(brush.word(W::OfferResend), &[&told(message)]),
+        Some(Offer::Retry(message)) => fill(brush.word(W::OfferRetry), &[&told(message)]),
         Some(Offer::Export) => brush.word(W::OfferExport).to_owned(),
         Some(Offer::Edit(sentence)) => fill(brush.word(W::OfferEdit), &[&told(sentence)]),
         Some(Offer::Upload) => brush.word(W::OfferUpload).to_owned(),

@@ -357,7 +357,7 @@ fn recover(h: &mut Harness, json: Option<&str>) {
     let after = json.map(draft);
     let before = h.model.turn.as_ref().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| nemo_tui::domain::diff::between(&before, &d.timeline));
-    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: after, changes, spoke: false }) });
+    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: after, changes, spoke: false }), looked: true });
 }
 
 #[test]
@@ -524,4 +524,25 @@ fn hostile_file_names_lose_their_power_wherever_they_are_told() {
     let told = format!("{:?}{:?}", h.transcript(), h.model.flash);
     assert!(!told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"), "{told}");
     assert!(h.transcript().iter().any(|t| t == "Uploaded agpj.[2Jb.jpg"), "{told}");
+}
+
+#[test]
+fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
+    let mut h = Harness::with_timeline();
+    h.say("make it blue");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(trouble()) });
+    h.send(Msg::Credits { request: 0, result: Err(trouble()) });
+    assert_eq!(h.transcript().iter().filter(|t| t.contains("no connection")).count(), 1);
+    h.press("Ctrl-O");
+    assert_eq!(h.turns(), ["make it blue", "make it blue"]);
+}
+
+#[test]
+fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
+    let mut h = lost_turn();
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: None, changes: vec![], spoke: false }), looked: false });
+    assert!(h.transcript().last().unwrap().contains("could not be looked at"));
+    assert!(h.model.timeline.timeline().is_some(), "what was shown stays");
 }

@@ -100,7 +100,7 @@ pub fn next_look(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effec
 }
 
 /// The end of the looks for a lost turn: its work, or the question whether to send the message again.
-pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd) -> Vec<Effect> {
+pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bool) -> Vec<Effect> {
     let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
     let mut effects = Vec::new();
     if end.changes.is_empty() {
@@ -108,7 +108,11 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd) -> Vec<Eff
             session::set_draft(model, end.draft);
         }
         let words = |word| w(model.lang, word).to_owned();
-        let trouble = Trouble { what: words(W::LostUnchanged), next: words(W::ResendWarning), kind: TroubleKind::Other };
+        let trouble = Trouble {
+            what: words(if looked { W::LostUnchanged } else { W::LostUnseen }),
+            next: words(W::ResendWarning),
+            kind: TroubleKind::Other,
+        };
         effects.extend(problem(model, trouble));
         model.offer = Some(Offer::Resend(turn.message));
     } else {
@@ -247,6 +251,10 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             effects
         }
         _ => {
+            // It is known not to have been taken: sending it again costs once.
+            if model.waiting.is_empty() {
+                model.offer = Some(Offer::Retry(turn.message));
+            }
             effects.extend(after_turn(model, turn.credits_before));
             effects
         }

@@ -38,7 +38,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Heard { request, event } => chat::heard(model, request, event),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),
         Msg::NextLook { request, in_ms } => chat::next_look(model, request, in_ms),
-        Msg::Recovered { request, end } => chat::recovered(model, request, *end),
+        Msg::Recovered { request, end, looked } => chat::recovered(model, request, *end, looked),
         Msg::Waiting(seconds) => waiting(model, seconds),
         Msg::Sessions { request, sessions } => sessions::listed(model, request, sessions),
         Msg::Link { result, .. } => sessions::link(model, result),

@@ -33,7 +33,7 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.offer.take() {
         None => Vec::new(),
-        Some(Offer::Resend(message)) => {
+        Some(Offer::Resend(message) | Offer::Retry(message)) => {
             model.waiting.push_front(message);
             chat::send_next(model)
         }

@@ -24,7 +24,9 @@ pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
 
 /// Adds what went wrong.
 pub fn problem(model: &mut Model, trouble: Trouble) -> Vec<Effect> {
-    keep(model, Item::Problem { what: harmless(&trouble.what), next: harmless(&trouble.next) })
+    let item = Item::Problem { what: harmless(&trouble.what), next: harmless(&trouble.next) };
+    // The same failure again, of the next request, tells nothing new.
+    if model.transcript.last().is_some_and(|last| last.item == item) { Vec::new() } else { keep(model, item) }
 }
 
 /// Moves the view by lines; at the end it follows again.
