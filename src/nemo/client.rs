@@ -298,7 +298,7 @@ pub(super) fn deepest(e: &dyn std::error::Error) -> String {
 
 /// Opens an answer: its data, or the error that its code or its HTTP status tells.
 pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
-    let envelope: Option<Envelope> = serde_json::from_str(body).ok();
+    let envelope = Envelope::read(body);
     if let Some(error) = refusal(status, envelope.as_ref()) {
         return Err(error);
     }
@@ -345,7 +345,18 @@ mod tests {
         assert_eq!(code(404, r#"{"detail":"Session not found: 1"}"#), 404);
         assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
         assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
-        assert!(matches!(open_envelope::<Value>(200, "<html>"), Err(ApiError::Unexpected(_))));
+        for odd in [
+            "<html>",
+            "[]",
+            "3",
+            r#"{"code":0,"data":{"x":"#,
+            "\u{0}",
+            r#"{"code":{},"success":"yes","message":7,"detail":[1],"data":"#,
+        ] {
+            assert!(matches!(open_envelope::<Value>(200, odd), Err(ApiError::Unexpected(_))), "{odd}");
+        }
+        let odd = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
+        assert_eq!(open_envelope::<Value>(200, odd).unwrap()["x"], 2, "what is odd beside the data does no harm");
         assert!(matches!(open_envelope::<Value>(200, ""), Err(ApiError::Unexpected(_))));
     }
 }

@@ -60,7 +60,7 @@ impl Nemo {
             let request = self.http().await?.post(self.url(routes::RENDER)?).headers(self.headers().await?);
             let request = request.header("content-type", "application/json").body(body.clone()).timeout(ANSWER);
             let (status, answer) = self.send(request).await?;
-            let envelope: Option<Envelope> = serde_json::from_str(&answer).ok();
+            let envelope = Envelope::read(&answer);
             super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
         };
         self.once_more_if_refused(attempt).await
@@ -74,7 +74,7 @@ impl Nemo {
     async fn poll_once(&self, id: &str) -> Result<Progress, ApiError> {
         let request = self.http().await?.get(self.url(&routes::render(id))?).headers(self.headers().await?);
         let (status, body) = self.send(request.timeout(ANSWER)).await?;
-        let envelope: Option<Envelope> = serde_json::from_str(&body).ok();
+        let envelope = Envelope::read(&body);
         let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
         let progress = progress(&answer);
         // A failed render may come as success:false; that is its end, not the poll's.

@@ -12,7 +12,7 @@ pub struct Envelope {
     #[serde(default)]
     pub code: Value,
     #[serde(default)]
-    pub success: Option<bool>,
+    pub success: Value,
     #[serde(default)]
     pub message: Value,
     #[serde(default)]
@@ -26,6 +26,12 @@ pub struct Envelope {
 }
 
 impl Envelope {
+    /// Reads an answer's body; none where it is no JSON object.
+    pub fn read(body: &str) -> Option<Self> {
+        // A list would be taken for the fields in their order.
+        serde_json::from_str(body).ok().filter(|_| body.trim_start().starts_with('{'))
+    }
+
     /// The envelope's code; `success:false` without one counts as -1, no code at all as 0.
     pub fn code(&self) -> i64 {
         let given = match &self.code {
@@ -33,7 +39,8 @@ impl Envelope {
             Value::String(s) => s.trim().parse().ok(),
             _ => None,
         };
-        given.unwrap_or(if self.success == Some(false) { -1 } else { 0 })
+        let failed = self.success == Value::Bool(false) || self.success.as_str() == Some("false");
+        given.unwrap_or(if failed { -1 } else { 0 })
     }
 
     /// The server's own words about an error, on one line, wherever it put them.

@@ -113,7 +113,7 @@ async fn explain(mut response: reqwest::Response, kind: &str) -> Refusal {
             break;
         }
     }
-    let envelope: Option<Envelope> = serde_json::from_slice(&body).ok();
+    let envelope = Envelope::read(&String::from_utf8_lossy(&body));
     match refusal(status, envelope.as_ref()) {
         Some(error) => Refusal { error, fate_unknown: status >= 500 },
         None => Refusal {
