@@ -9,6 +9,7 @@ use serde_json::json;
 use super::facts::{print_credits, print_draft, render_data, session};
 use super::{Failure, Out, Settings, connect};
 use crate::cli::{Exec, Export};
+use crate::config::seconds;
 use crate::domain::asset;
 use crate::domain::draft::Draft;
 use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
@@ -172,7 +173,9 @@ impl Run<'_> {
             ChatEvent::Media { what } => self.out.fact("media", json!({"name": what}), Some(&what)),
             ChatEvent::Heartbeat => {}
         };
-        let result = turn::run(self.bench, &self.session, message, &before, hear).await;
+        let still_working = seconds(self.settings.config.polling.still_working_seconds);
+        let work = turn::run(self.bench, &self.session, message, &before, hear);
+        let result = with_signs_of_life(work, still_working, || self.out.note("⏳ Still working…")).await;
         let wishes = self.tell_text(said);
         let outcome = match result {
             Ok(outcome) => outcome,
@@ -313,5 +316,34 @@ impl Run<'_> {
         let failure = Failure::from(error);
         self.keep(&failure.item());
         Err(failure)
+    }
+}
+
+/// Awaits work, telling every now and then that it goes on.
+async fn with_signs_of_life<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        match tokio::time::timeout(every, &mut work).await {
+            Ok(done) => return done,
+            Err(_) => tell(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn long_work_tells_that_it_goes_on() {
+        let told = Cell::new(0);
+        let work = async {
+            tokio::time::sleep(Duration::from_secs(500)).await;
+            7
+        };
+        assert_eq!(with_signs_of_life(work, Duration::from_secs(120), || told.set(told.get() + 1)).await, 7);
+        assert_eq!(told.get(), 4);
     }
 }
