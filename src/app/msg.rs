@@ -157,6 +157,8 @@ pub enum TroubleKind {
     Other,
     /// The answer was lost: the message may have been taken.
     FateUnknown,
+    /// The message was taken and answered; sending it again would be a second edit.
+    Answered,
     /// The server has forgotten the session (1002).
     SessionGone,
     /// A page that helps: registration, topping up.

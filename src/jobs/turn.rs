@@ -48,7 +48,9 @@ pub async fn run(
     }
     // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
     let settled = settle(bench, session_id, before, spoke).await;
-    let draft = settled.map_err(|error| ChatError { error, fate_unknown: false }).inspect_err(|_| forget(bench, session_id))?;
+    let draft = settled
+        .map_err(|error| ChatError { error: ApiError::Unseen(Box::new(error)), fate_unknown: false })
+        .inspect_err(|_| forget(bench, session_id))?;
     let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
     Ok(Outcome { draft, changes, spoke })
 }

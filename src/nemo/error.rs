@@ -24,6 +24,9 @@ pub enum ApiError {
     Lost(String),
     #[error("the agent reported: {0}")]
     Agent(String),
+    /// The answer of a turn came whole; only the look at its work failed. The message was taken.
+    #[error("the agent answered, but the timeline could not be read: {0}")]
+    Unseen(Box<ApiError>),
     #[error("the export failed: {0}")]
     Render(String),
 }
@@ -65,6 +68,7 @@ impl ApiError {
             Self::File { .. } => "file".into(),
             Self::Lost(_) => "lost_stream".into(),
             Self::Agent(_) => "agent".into(),
+            Self::Unseen(why) => why.code(),
             Self::Render(_) => "render".into(),
         }
     }
@@ -84,6 +88,7 @@ impl ApiError {
             }
             Self::Refused { code: 402, .. } => "Register or upgrade the plan to export; the timeline is kept.".into(),
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
+            Self::Unseen(_) => "Say \"status\" to look again; there is no need to send the message again.".into(),
             Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),
             Self::File { .. } => "Check the path, its permissions and the room on its disk.".into(),
@@ -98,6 +103,7 @@ impl ApiError {
             Self::Refused { code: 2001 | 402, .. } => 4,
             Self::NoConnection { .. } | Self::Timeout { .. } => 5,
             Self::Lost(_) => 6,
+            Self::Unseen(why) => why.exit_status(),
             _ => 1,
         }
     }

@@ -50,6 +50,7 @@ fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
     let link = || TroubleKind::Link(bench.nemo.account_link());
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
+        ApiError::Unseen(_) => TroubleKind::Answered,
         ApiError::Refused { code: 2001, .. } => link(),
         ApiError::Refused { code: 402, words } if !words.contains("header") => link(),
         _ => TroubleKind::Other,

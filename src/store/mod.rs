@@ -231,17 +231,6 @@ impl Store {
         self.lock().execute("DELETE FROM renders WHERE id = ?1", [id])?;
         Ok(())
     }
-
-    /// A value kept under a name.
-    pub fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.lock().query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)).optional()?)
-    }
-
-    /// Keeps a value under a name.
-    pub fn set_meta(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.lock().execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])?;
-        Ok(())
-    }
 }
 
 fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {

@@ -546,3 +546,12 @@ fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
     assert!(h.transcript().last().unwrap().contains("could not be looked at"));
     assert!(h.model.timeline.timeline().is_some(), "what was shown stays");
 }
+
+#[test]
+fn an_answered_message_is_never_offered_again() {
+    let mut h = Harness::with_timeline();
+    h.say("make it blue");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::Answered, ..trouble() }) });
+    assert!(h.model.offer.is_none() && h.model.turn.is_none());
+}

@@ -151,6 +151,7 @@ async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
     }
     let error = run(&s, &Timeline::default()).await.unwrap_err();
     assert!(!error.fate_unknown);
+    assert!(matches!(error.error, ApiError::Unseen(_)), "known to be taken: it must not be offered again");
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
 }
 

@@ -250,6 +250,11 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             effects.extend(after_turn(model, turn.credits_before));
             effects
         }
+        (TroubleKind::Answered, session) => {
+            effects.extend(session.map(|session| Effect::EndTurn { session }));
+            effects.extend(after_turn(model, turn.credits_before));
+            effects
+        }
         _ => {
             // It is known not to have been taken: sending it again costs once.
             if model.waiting.is_empty() {
