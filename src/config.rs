@@ -1,5 +1,6 @@
 //! The configuration: a file, strictly read; what it leaves out has the defaults of `config.example.toml`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -7,6 +8,8 @@ use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
 
 use crate::domain::render_job::resolution_px;
+use crate::input::Keymap;
+use crate::input::keymap::BindingError;
 use crate::language::locale::{self, Lang};
 
 /// The whole configuration.
@@ -20,7 +23,11 @@ pub struct Config {
     pub auth: Auth,
     pub chat: Chat,
     pub export: Export,
+    pub edits: Edits,
+    pub credits: Spending,
+    pub notify: Notify,
     pub ui: Ui,
+    pub keys: Keys,
     pub polling: Polling,
 }
 
@@ -46,6 +53,10 @@ pub struct Chat {
 pub struct Export {
     pub folder: PathBuf,
     pub resolution: String,
+    /// `high`, `medium` or `low`.
+    pub quality: String,
+    /// The program that plays exports; empty for the system's.
+    pub player: String,
     /// Whether an export that the agent speaks of is begun without asking.
     pub at_once: bool,
 }
@@ -54,16 +65,65 @@ pub struct Export {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ui {
-    pub theme: ThemeChoice,
+    /// `auto`, a theme that is part of the program, or a theme's file.
+    pub theme: String,
     pub mouse: bool,
+    /// Whether frames and blocks are drawn with ASCII characters only.
+    pub ascii: bool,
+    /// Whether first-run tips are given.
+    pub tips: bool,
 }
 
-/// Which colours to draw with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ThemeChoice {
-    Auto,
-    Mono,
+/// `[edits]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Edits {
+    /// Whether a direct edit is sent without a look at its sentence.
+    pub at_once: bool,
+}
+
+/// `[credits]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Spending {
+    /// Below so many credits the gauge warns.
+    pub warn_below: f64,
+    /// The most that a run of the editor spends before it asks; 0 for no limit.
+    pub spending_limit: f64,
+}
+
+/// `[notify]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Notify {
+    pub bell: bool,
+    /// Notifications of the desktop, by the terminal (OSC 9 and 777), while it has not the focus.
+    pub desktop: bool,
+    /// The terminal's title and its progress (OSC 0 and 9;4).
+    pub title: bool,
+}
+
+/// `[keys]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Keys {
+    pub preset: String,
+    /// Own keys by the action's name.
+    pub bind: BTreeMap<String, toml::Spanned<Vec<String>>>,
+}
+
+impl Keys {
+    /// The key map that they come to.
+    pub fn map(&self) -> Result<Keymap, BindingError> {
+        let own = self.bind.iter().map(|(id, keys)| (id.clone(), keys.get_ref().clone())).collect();
+        Keymap::new(&self.preset, &own)
+    }
+
+    /// Where in `text` a binding stands, for errors: `line 12`.
+    fn line(&self, text: &str, action: &str) -> String {
+        let at = self.bind.get(action).map(|keys| keys.span().start);
+        at.map_or_else(|| "keys".to_owned(), |at| format!("line {}", text[..at.min(text.len())].matches('\n').count() + 1))
+    }
 }
 
 /// `[polling]`: seconds.
@@ -92,7 +152,11 @@ impl Default for Config {
             auth: Auth::default(),
             chat: Chat::default(),
             export: Export::default(),
+            edits: Edits::default(),
+            credits: Spending::default(),
+            notify: Notify::default(),
             ui: Ui::default(),
+            keys: Keys::default(),
             polling: Polling::default(),
         }
     }
@@ -100,13 +164,31 @@ impl Default for Config {
 
 impl Default for Export {
     fn default() -> Self {
-        Self { folder: PathBuf::new(), resolution: "1080p".into(), at_once: false }
+        Self { folder: PathBuf::new(), resolution: "1080p".into(), quality: "high".into(), player: String::new(), at_once: false }
     }
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { theme: ThemeChoice::Auto, mouse: true }
+        Self { theme: "auto".into(), mouse: true, ascii: false, tips: true }
+    }
+}
+
+impl Default for Spending {
+    fn default() -> Self {
+        Self { warn_below: 20.0, spending_limit: 0.0 }
+    }
+}
+
+impl Default for Notify {
+    fn default() -> Self {
+        Self { bell: true, desktop: true, title: true }
+    }
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { preset: "default".into(), bind: BTreeMap::new() }
     }
 }
 
@@ -128,6 +210,9 @@ impl Default for Polling {
     }
 }
 
+/// The qualities of an export.
+pub const QUALITIES: &[&str] = &["high", "medium", "low"];
+
 /// Why a configuration was refused: the file, the place and the reason.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {why}")]
@@ -137,10 +222,14 @@ pub struct ConfigError {
 }
 
 impl Config {
+    /// The file that is read: the one asked for, else the usual one.
+    pub fn file(asked: Option<&Path>) -> Option<PathBuf> {
+        asked.map(Path::to_owned).or_else(|| ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml")))
+    }
+
     /// Reads the file that was asked for, else the usual one where it exists. A file that was asked for must exist.
     pub fn load(asked: Option<&Path>) -> Result<Self, ConfigError> {
-        let usual = ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"));
-        let Some(file) = asked.map(Path::to_owned).or(usual) else { return Ok(Self::default()) };
+        let Some(file) = Self::file(asked) else { return Ok(Self::default()) };
         let problem = |why: String| ConfigError { file: file.display().to_string(), why };
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(problem),
@@ -155,6 +244,16 @@ impl Config {
         config.polling.check()?;
         if resolution_px(&config.export.resolution).is_none() {
             return Err(format!("export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k", config.export.resolution));
+        }
+        if !QUALITIES.contains(&config.export.quality.as_str()) {
+            return Err(format!("export.quality: \"{}\" is none of {}", config.export.quality, QUALITIES.join(", ")));
+        }
+        let spending = [("warn_below", config.credits.warn_below), ("spending_limit", config.credits.spending_limit)];
+        if let Some((name, value)) = spending.iter().find(|(_, v)| !v.is_finite() || *v < 0.0) {
+            return Err(format!("credits.{name}: {value} is not 0 or more credits"));
+        }
+        if let Err(e) = config.keys.map() {
+            return Err(format!("{}: keys for \"{}\": {}", config.keys.line(text, &e.action), e.action, e.why));
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {
             return Err(format!("language: \"{}\" is none of auto, en, zh-CN", config.language));
@@ -216,7 +315,7 @@ mod tests {
         let example = Config::parse(include_str!("../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 21, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 32, "a key that is added here belongs into the example too");
     }
 
     #[test]
@@ -227,7 +326,12 @@ mod tests {
             ("[polling]\nrender_seconds = -1.5", "render_seconds"),
             ("[export]\nresolution = \"8k\"", "8k"),
             ("language = \"xx\"", "language"),
-            ("[ui]\ntheme = \"pink\"", "pink"),
+            ("[ui]\ntheme = 3", "theme"),
+            ("[export]\nquality = \"best\"", "best"),
+            ("[credits]\nspending_limit = -1", "spending_limit"),
+            ("[keys]\npreset = \"emacs\"", "emacs"),
+            ("[keys.bind]\nsplit = [\"y\"]\nmute = [\"Ctrl-S\"]", "line 3"),
+            ("[keys.bind]\nfly = [\"y\"]", "fly"),
             ("x =", "line 1"),
         ] {
             let why = Config::parse(text).unwrap_err();

@@ -7,10 +7,12 @@
 //! | `nemo`, `store`, `media` | the protocol, the database, ffmpeg | `domain` |
 //! | `jobs` | the long jobs: session, turn, export | `nemo`, `store` and those above |
 //! | `studio` | the backend inside the program | `domain`, `language`, `media`, the wire of `nemo` |
-//! | `input`, `app` | actions, model, messages, `update` | `domain`, `language`, `config` |
+//! | `input` | actions and keys | `language` |
+//! | `config` | the configuration, checked | `domain`, `language`, `input` |
+//! | `app` | model, messages, `update` | `domain`, `language`, `input`, `config` |
 //! | `view` | the model as cells | `app::model`, `input` |
 //! | `runtime` | effects carried out | `app`, `jobs` and those above |
-//! | `term` | the terminal itself | nothing of this crate |
+//! | `term` | the terminal itself | `domain` |
 //! | `editor`, `headless` | the program with and without a screen | everything |
 //!
 //! `tests/architecture.rs` reads the imports and fails on a breach.
@@ -18,6 +20,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod crash;
 pub mod domain;
 pub mod editor;
 pub mod headless;

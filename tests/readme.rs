@@ -5,8 +5,9 @@ use nemo_tui::input::{ACTIONS, Place};
 
 fn places(places: &[Place]) -> &'static str {
     match places {
-        [_, _, _, _, _] => "everywhere",
+        [_, _, _, _, _, _] => "everywhere",
         [Place::Transcript, Place::Timeline, ..] => "outside the composer",
+        [Place::Details] => "details",
         [Place::Composer, Place::Transcript] => "chat",
         [Place::Composer] => "composer",
         [Place::Transcript] => "transcript",
@@ -19,10 +20,10 @@ fn places(places: &[Place]) -> &'static str {
 
 #[test]
 fn the_key_table_is_the_action_table() {
-    let mut table = String::from("| where | keys | what |\n|---|---|---|\n");
+    let mut table = String::from("| where | keys | what | name |\n|---|---|---|---|\n");
     for entry in ACTIONS {
         let keys: Vec<String> = entry.keys.iter().map(|k| format!("`{k}`")).collect();
-        table.push_str(&format!("| {} | {} | {} |\n", places(entry.places), keys.join(" "), entry.en));
+        table.push_str(&format!("| {} | {} | {} | `{}` |\n", places(entry.places), keys.join(" "), entry.en, entry.id));
     }
     let readme = include_str!("../README.md");
     let (_, rest) = readme.split_once("tests/readme.rs -->\n").unwrap();

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::memory::ExportChoice;
+use super::model::Selection;
 use crate::domain::draft::Draft;
+use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
@@ -86,9 +89,20 @@ pub enum Effect {
     },
     Export {
         session: String,
-        resolution: String,
-        title: String,
+        choice: ExportChoice,
+        /// The file's name without its ending.
+        name: String,
         draft: Arc<Draft>,
+        /// Whether it is a quick look: low, into a folder for passing things, played when it is done.
+        preview: bool,
+    },
+    /// Exports the same version again, to the same place.
+    RetryExport {
+        job: Box<RenderJob>,
+    },
+    /// Fetches the file of a finished export again.
+    DownloadAgain {
+        job: Box<RenderJob>,
     },
     CancelExport {
         id: String,
@@ -101,6 +115,61 @@ pub enum Effect {
     /// Opens a page in the user's browser.
     OpenLink {
         link: String,
+    },
+    /// Opens a file in the player, or the system's program for it.
+    OpenFile {
+        path: PathBuf,
+    },
+    ShowInFolder {
+        path: PathBuf,
+    },
+    /// To the system's clipboard and the terminal's.
+    CopyText {
+        text: String,
+    },
+    /// The same for what is selected in the transcript, as it is painted.
+    CopySelection {
+        selection: Selection,
+    },
+    /// Writes the session's transcript to a Markdown file.
+    SaveTranscript {
+        session: String,
+        title: String,
+    },
+    /// Lets the user write in the editor of their choice.
+    EditExternally {
+        text: String,
+    },
+    /// Keeps a value under a key.
+    Remember {
+        key: String,
+        value: String,
+    },
+    ListVersions {
+        request: RequestId,
+        session: String,
+    },
+    LoadVersion {
+        request: RequestId,
+        id: i64,
+    },
+    CompareVersions {
+        request: RequestId,
+        /// Rows and numbers.
+        from: (i64, u32),
+        to: (i64, u32),
+    },
+    NameVersion {
+        id: i64,
+        name: String,
+    },
+    /// Opens the page of the account: registration, topping up.
+    OpenAccount,
+    SetMouse(bool),
+    SetTheme(String),
+    /// A notification of the desktop, by the terminal.
+    Notify {
+        text: String,
     },
     Bell,
     Redraw,

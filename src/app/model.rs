@@ -1,20 +1,22 @@
 //! Everything the editor knows.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tui_textarea::TextArea;
 
 use super::effect::RequestId;
-use super::msg::{FolderEntry, KnownSession};
-use super::painted::{Anchor, Painted};
+use super::memory::Memory;
+use super::options::Options;
+use super::overlay::Overlay;
+use super::painted::{Anchor, Painted, Spot};
+use super::pane::TimelinePane;
 use crate::domain::credits::Credits;
-use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
-use crate::domain::timeline::{Segment, Timeline, Track};
+use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::input::Place;
+use crate::input::{Key, Place};
 use crate::language::locale::Lang;
 
 /// The state of the connection to the server.
@@ -42,6 +44,35 @@ pub enum Scroll {
     Tail,
     /// With this row first.
     Top(Anchor),
+    /// With what was searched for in this item in sight.
+    Found(usize),
+}
+
+/// A selection in the transcript, from one place to another in either order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    pub from: Spot,
+    pub to: Spot,
+    /// Whether whole lines are selected, as by key.
+    pub lines: bool,
+}
+
+/// What is offered while something is typed in the composer: things behind `@`, commands behind `/`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What was typed behind the mark.
+    pub typed: String,
+    pub choices: Vec<Choice>,
+    pub cursor: usize,
+}
+
+/// One thing to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What is written, or the name of the action.
+    pub text: String,
+    /// What it is.
+    pub told: String,
 }
 
 /// A turn under way.
@@ -78,6 +109,8 @@ pub enum Offer {
     Upload,
     /// A page to open.
     Link(String),
+    /// A file to open: an export that is done.
+    Open(PathBuf),
 }
 
 /// An upload under way or waiting.
@@ -92,95 +125,11 @@ pub struct Upload {
     pub total: u64,
 }
 
-/// How much of the timeline is seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Zoom {
-    #[default]
-    Fit,
-    MsPerCell(f64),
-}
-
-/// The timeline and where one is in it.
-#[derive(Clone, Debug, Default)]
-pub struct TimelinePane {
-    pub draft: Option<Arc<Draft>>,
-    pub playhead_ms: u64,
-    /// Index of the track in hand.
-    pub track: usize,
-    pub zoom: Zoom,
-    /// ids that the last turn changed.
-    pub changed: HashSet<String>,
-}
-
-impl TimelinePane {
-    /// The timeline, where there is one with something on it.
-    pub fn timeline(&self) -> Option<&Timeline> {
-        self.draft.as_ref().map(|d| &d.timeline).filter(|t| !t.is_empty())
-    }
-
-    /// The track in hand.
-    pub fn track(&self) -> Option<&Track> {
-        let tracks = &self.timeline()?.tracks;
-        tracks.get(self.track.min(tracks.len().saturating_sub(1)))
-    }
-
-    /// The segment of the track in hand under the playhead; the later one where two overlap.
-    pub fn selected(&self) -> Option<&Segment> {
-        self.track()?.segments.iter().rev().find(|s| s.covers(self.playhead_ms))
-    }
-}
-
-/// The dialog of an export.
+/// A medium that was uploaded since the last message: told above the composer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportDialog {
-    /// Index in [`RESOLUTIONS`].
-    pub resolution: usize,
-}
-
-/// What the export dialog offers.
-pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
-
-/// The file picker.
-#[derive(Clone, Debug, Default)]
-pub struct Picker {
-    pub folder: PathBuf,
-    pub entries: Vec<FolderEntry>,
-    pub problem: Option<String>,
-    pub filter: String,
-    pub cursor: usize,
-    pub marked: HashSet<PathBuf>,
-    pub request: RequestId,
-}
-
-impl Picker {
-    /// The entries that match what was typed.
-    pub fn matching(&self) -> Vec<&FolderEntry> {
-        let wanted = self.filter.to_lowercase();
-        self.entries.iter().filter(|e| wanted.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&wanted)).collect()
-    }
-}
-
-/// What lies over the panes.
-#[derive(Clone, Debug)]
-pub enum Overlay {
-    Help,
-    Export(ExportDialog),
-    Picker(Picker),
-    Sessions(SessionList),
-    Queue(usize),
-    Quit,
-}
-
-/// The list of sessions.
-#[derive(Clone, Debug, Default)]
-pub struct SessionList {
-    pub sessions: Vec<KnownSession>,
-    pub cursor: usize,
-    pub request: RequestId,
-    /// The new name being typed.
-    pub renaming: Option<String>,
-    /// Whether `d` was pressed once.
-    pub forgetting: bool,
+pub struct Chip {
+    pub name: String,
+    pub bytes: u64,
 }
 
 /// The whole model.
@@ -203,6 +152,21 @@ pub struct Model {
     /// Messages sent before, for the composer's history; and where one is in it.
     pub history: Vec<String>,
     pub history_at: Option<usize>,
+    /// What is offered while one types.
+    pub completion: Option<Completion>,
+    /// The unsent text as it was kept last.
+    pub kept_text: String,
+    /// Media of the session, by name, in the order of their upload.
+    pub assets: Vec<String>,
+    /// What was uploaded since the last message.
+    pub chips: Vec<Chip>,
+    /// What is searched for in the transcript.
+    pub search: Option<String>,
+    pub selection: Option<Selection>,
+    /// How many items there were when the view let go of the end.
+    pub seen_items: usize,
+    /// Whether cards show all changes.
+    pub expanded: bool,
     pub turn: Option<Turn>,
     /// Messages that wait for the turn before them.
     pub waiting: VecDeque<String>,
@@ -213,24 +177,44 @@ pub struct Model {
     pub last_cost: Option<f64>,
     /// The balance before the turn whose cost is not known yet.
     pub cost_base: Option<Credits>,
+    /// What the turn whose cost is not known yet was: a generation, or an edit.
+    pub cost_of_generation: bool,
+    /// Credits spent since the start of the editor.
+    pub spent: f64,
+    /// The spending that was agreed to beyond the limit.
+    pub allowed: f64,
     /// Whether the next balance was asked for in words, and is told so.
     pub credits_asked: bool,
     pub renders: Vec<RenderJob>,
     pub render_at: usize,
     pub place: Place,
+    /// Where the composer goes back to after a direct edit.
+    pub return_to: Option<Place>,
+    /// Whether the version that is being loaded shall be exported.
+    pub export_version: bool,
+    /// Keys of a sequence that is not finished.
+    pub pending: Vec<Key>,
+    /// Whether the pane in hand has the whole screen.
+    pub zoomed: bool,
+    /// The border that the mouse drags.
+    pub dragged: Option<super::painted::Splitter>,
+    /// Whether the terminal window has the focus.
+    pub focused: bool,
+    /// First row of the details.
+    pub details_top: usize,
+    /// The segment in hand as the server has it, with its id, while it is shown.
+    pub raw: Option<(String, String)>,
     pub overlay: Option<Overlay>,
     /// A short word in the footer, until this time.
     pub flash: Option<(String, u64)>,
     /// Until when a second Ctrl-C quits.
     pub interrupt_until_ms: u64,
-    /// Default resolution of exports.
-    pub resolution: String,
+    /// What the configuration asks for.
+    pub options: Options,
+    /// What outlives the program.
+    pub memory: Memory,
     /// Where the file picker opens.
     pub folder: PathBuf,
-    /// Whether an export that the agent speaks of is begun without asking.
-    pub export_at_once: bool,
-    /// How often a long answer says that it is still at work, ms.
-    pub still_working_ms: u64,
     pub painted: Painted,
     pub quitting: bool,
     next_request: RequestId,
@@ -254,6 +238,14 @@ impl Model {
             composer: TextArea::default(),
             history: Vec::new(),
             history_at: None,
+            completion: None,
+            kept_text: String::new(),
+            assets: Vec::new(),
+            chips: Vec::new(),
+            search: None,
+            selection: None,
+            seen_items: 0,
+            expanded: false,
             turn: None,
             waiting: VecDeque::new(),
             uploads: VecDeque::new(),
@@ -262,17 +254,27 @@ impl Model {
             credits: None,
             last_cost: None,
             cost_base: None,
+            cost_of_generation: false,
+            spent: 0.0,
+            allowed: 0.0,
             credits_asked: false,
             renders: Vec::new(),
             render_at: 0,
             place: Place::Composer,
+            return_to: None,
+            export_version: false,
+            pending: Vec::new(),
+            zoomed: false,
+            dragged: None,
+            focused: true,
+            details_top: 0,
+            raw: None,
             overlay: None,
             flash: None,
             interrupt_until_ms: 0,
-            resolution: "1080p".into(),
+            options: Options { lang, ..Options::default() },
+            memory: Memory::default(),
             folder: PathBuf::from("."),
-            export_at_once: false,
-            still_working_ms: 120_000,
             painted: Painted::default(),
             quitting: false,
             next_request: 1,
@@ -300,11 +302,17 @@ impl Model {
             || !self.uploads.is_empty()
             || self.renders.iter().any(|r| !r.status.is_over())
             || self.flash.is_some()
+            || self.timeline.play.is_some()
+    }
+
+    /// The key of an action, for words that name it.
+    pub fn key(&self, action: crate::input::Action) -> String {
+        self.options.keymap.key(action)
     }
 
     /// The project's title.
     pub fn title(&self) -> &str {
-        let title = self.timeline.draft.as_ref().map_or("", |d| d.timeline.title.as_str());
+        let title = self.timeline.shown().map_or("", |d| d.timeline.title.as_str());
         if title.is_empty() { "project" } else { title }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::effect::RequestId;
+use super::options::Options;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
@@ -23,6 +24,14 @@ pub enum Msg {
     Mouse(MouseEvent),
     Paste(String),
     Resize(u16, u16),
+    /// Whether the terminal's window has the focus now.
+    Focus(bool),
+    /// The configuration was changed.
+    Options(Box<Options>),
+    /// A short word for the footer.
+    Told(String),
+    /// What came back from the editor that the user writes in.
+    Edited(Result<String, String>),
     /// What is remembered of the session that is being opened: shown before the server answers, and without it.
     Remembered(Box<Remembered>),
     Session {
@@ -74,7 +83,8 @@ pub enum Msg {
     },
     Uploaded {
         request: RequestId,
-        result: Result<(), Trouble>,
+        /// The medium's name on the server.
+        result: Result<String, Trouble>,
     },
     Folder {
         request: RequestId,
@@ -86,6 +96,22 @@ pub enum Msg {
     /// Pasted text that is just text.
     PastedText(String),
     Render(RenderJob),
+    Versions {
+        request: RequestId,
+        versions: Vec<Version>,
+    },
+    /// A version of the draft that was asked for.
+    VersionLoaded {
+        request: RequestId,
+        id: i64,
+        draft: Option<Arc<Draft>>,
+    },
+    Compared {
+        request: RequestId,
+        from: u32,
+        to: u32,
+        changes: Vec<Change>,
+    },
     RenderTrouble {
         id: String,
         trouble: Trouble,
@@ -99,6 +125,30 @@ pub struct Remembered {
     pub items: Vec<Item>,
     pub renders: Vec<RenderJob>,
     pub draft: Option<Arc<Draft>>,
+    /// Names of uploaded media.
+    pub assets: Vec<String>,
+    /// What was typed and not sent.
+    pub unsent: String,
+    /// Times of markers, ms.
+    pub markers: Vec<u64>,
+}
+
+/// A version of the draft, as the list tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// Its row in the database.
+    pub id: i64,
+    /// 1 is the first of the session.
+    pub number: u32,
+    /// Empty where nobody gave it one.
+    pub name: String,
+    /// Wall clock, ms since 1970.
+    pub created_ms: u64,
+    /// What is on it, in the documented line.
+    pub summary: String,
+    pub duration_ms: u64,
+    /// What differs from the version before it.
+    pub changes: Vec<Change>,
 }
 
 /// An open session with what is remembered of it.
@@ -130,6 +180,8 @@ pub struct KnownSession {
     pub title: String,
     /// The last thing that was said in it.
     pub last_words: String,
+    /// What is on its timeline, in the documented line.
+    pub summary: String,
     /// Wall clock, ms since 1970.
     pub used_ms: u64,
 }

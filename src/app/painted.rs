@@ -11,6 +11,22 @@ pub struct Anchor {
     pub line: usize,
 }
 
+/// A place in the transcript's text: a row, and a cell of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    pub row: Anchor,
+    pub cell: u16,
+}
+
+/// A border between panes that can be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Splitter {
+    /// Left of the right side.
+    Side,
+    /// Above the timeline.
+    Timeline,
+}
+
 /// Something that can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -22,6 +38,13 @@ pub enum Target {
     /// The timeline's time axis; the column tells the time.
     Ruler,
     Export(usize),
+    Splitter(Splitter),
+    /// What is offered.
+    Offer,
+    /// A row of the list in the overlay, by its index.
+    Row(usize),
+    /// A line of the transcript's text.
+    Text,
 }
 
 /// The facts of the last frame.
@@ -33,6 +56,14 @@ pub struct Painted {
     pub top: usize,
     /// How many rows are shown.
     pub page: usize,
+    /// The area of the transcript's rows, and how many empty rows stand above the first.
+    pub text: Rect,
+    pub text_gap: u16,
+    /// Rows that a list, or the details, can show at once, and rows there are.
+    pub list_page: usize,
+    pub list_rows: usize,
+    /// Rows of the timeline's pane.
+    pub timeline_rows: u16,
     /// Where the time axis begins, px of the terminal.
     pub axis: Rect,
     /// ms at the first cell of the axis, and of each cell.

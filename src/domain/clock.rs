@@ -13,6 +13,13 @@ pub fn precise(ms: u64) -> String {
     }
 }
 
+/// `m:ss.t` with as many more digits as the time has: `0:05.0`, `0:07.25`, `0:07.033`.
+pub fn exact(ms: u64) -> String {
+    let text = format!("{}{:02}", precise(ms), ms % 100);
+    let tail = text.trim_end_matches('0');
+    if tail.ends_with('.') { format!("{tail}0") } else { tail.to_owned() }
+}
+
 /// `m:ss`, for rulers and totals.
 pub fn short(ms: u64) -> String {
     let s = ms / 1000;
@@ -46,6 +53,7 @@ mod tests {
     fn times_read_as_people_write_them() {
         assert_eq!(precise(5_040), "0:05.0");
         assert_eq!(precise(3_600_000), "1:00:00.0");
+        assert_eq!([exact(5_000), exact(7_250), exact(7_033), exact(0)], ["0:05.0", "0:07.25", "0:07.033", "0:00.0"]);
         assert_eq!(short(62_999), "1:02");
         assert_eq!(seconds(10_000), "10");
         assert_eq!(seconds(4_500), "4.5");

@@ -1,10 +1,12 @@
 //! A draft as the server sends it → a timeline. The documented keys (`t`, `tt`, `sg`, `d`, `m`) are read strictly by
 //! meaning, the rest by a table of likely names; nothing in a draft can make this fail but that it is no JSON object.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::clock::LONGEST_MS;
@@ -45,6 +47,41 @@ impl Draft {
         reader.end().map_err(|_| DraftError::NotJson)?;
         let object = value.as_object().ok_or(DraftError::NotAnObject)?;
         Ok(Self { json: json.into(), timeline: timeline(object) })
+    }
+}
+
+impl Draft {
+    /// A segment as the draft has it, laid out for reading; the ids are those of the timeline.
+    pub fn raw_segment(&self, track: &str, segment: &str) -> Option<String> {
+        let value = Shallow(DEEPEST).deserialize(&mut serde_json::Deserializer::from_str(&self.json)).ok()?;
+        let tracks = array(value.get("t")).iter().filter_map(Value::as_object).enumerate();
+        let (index, of) = tracks.into_iter().find(|(i, t)| some_id(t, || format!("track-{i}")) == track)?;
+        let mut segments = array(of.get("sg")).iter().filter_map(Value::as_object).enumerate();
+        let (_, raw) = segments.find(|(i, s)| some_id(s, || format!("track-{index}-segment-{i}")) == segment)?;
+        serde_json::to_string_pretty(raw).ok().map(|text| harmless(&text))
+    }
+
+    /// The draft for an output that differs from the project: turned upright to 9:16, at another frame rate. Everything
+    /// else keeps its bytes.
+    pub fn for_output(&self, vertical: bool, fps: Option<u32>) -> Arc<str> {
+        if !vertical && fps.is_none() {
+            return self.json.clone();
+        }
+        let canvas = self.timeline.canvas;
+        let read = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(&self.json);
+        let Ok(mut top) = read else { return self.json.clone() };
+        let mut meta: Map<String, Value> = top.get("m").and_then(|m| serde_json::from_str(m.get()).ok()).unwrap_or_default();
+        if vertical {
+            let short = canvas.width.min(canvas.height);
+            meta.insert("width".into(), short.into());
+            meta.insert("height".into(), (short * 16 / 9 / 2 * 2).into());
+        }
+        if let Some(fps) = fps {
+            meta.insert("fps".into(), fps.into());
+        }
+        let raw = serde_json::value::to_raw_value(&meta);
+        top.extend(raw.into_iter().map(|raw| ("m".to_owned(), raw)));
+        serde_json::to_string(&top).map_or_else(|_| self.json.clone(), Into::into)
     }
 }
 
@@ -282,6 +319,25 @@ mod tests {
         assert_eq!(t.duration_ms(), 7500);
         assert_eq!(t.tracks[1].kind, TrackKind::Other(9));
         assert_eq!(t.tracks[1].label(), "Type 9");
+    }
+
+    #[test]
+    fn a_segment_can_be_looked_at_as_it_came() {
+        let draft = Draft::parse(r#"{"t":[{"tt":0,"sg":[{"d":5,"m":{"odd":[1,{"x":"a\u001bb"}]}},{"id":"z","d":7}]}]}"#).unwrap();
+        let raw = draft.raw_segment("track-0", "track-0-segment-0").unwrap();
+        assert!(raw.contains("\"odd\"") && !raw.contains('\x1b'), "{raw}");
+        assert!(draft.raw_segment("track-0", "z").unwrap().contains('7'));
+        assert_eq!(draft.raw_segment("track-1", "z"), None);
+    }
+
+    #[test]
+    fn another_output_changes_the_canvas_only() {
+        let draft = Draft::parse(r#"{"t":[{"tt":0,"sg":[]}],"x":1.000,"m":{"title":"T","width":1920,"height":1080}}"#).unwrap();
+        assert_eq!(draft.for_output(false, None), draft.json);
+        let upright = draft.for_output(true, Some(25));
+        assert!(upright.contains("1.000"), "{upright}");
+        let canvas = Draft::parse(&upright).unwrap().timeline.canvas;
+        assert_eq!((canvas.width, canvas.height, canvas.fps), (1080, 1920, 25));
     }
 
     #[test]

@@ -53,6 +53,24 @@ impl RenderStatus {
     }
 }
 
+/// How an export differs from the project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Output {
+    /// `high`, `medium` or `low`.
+    pub quality: String,
+    /// Frames a second; none leaves the project's.
+    pub fps: Option<u32>,
+    /// Turned to 9:16.
+    pub vertical: bool,
+}
+
+impl Default for Output {
+    fn default() -> Self {
+        Self { quality: "high".into(), fps: None, vertical: false }
+    }
+}
+
 /// A render and the file it becomes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RenderJob {
@@ -72,6 +90,10 @@ pub struct RenderJob {
     /// Wall clock, ms since 1970.
     pub created_ms: u64,
     pub ended_ms: Option<u64>,
+    /// Row of the version of the draft that is exported, and its number in the session, where it is known.
+    pub draft: Option<i64>,
+    pub version: Option<u32>,
+    pub output: Output,
 }
 
 impl RenderJob {

@@ -22,6 +22,20 @@ fn is_harmless(c: char) -> bool {
     matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
 }
 
+/// Web addresses in a text, in order, without the punctuation behind them.
+pub fn links(text: &str) -> Vec<String> {
+    let starts = text.match_indices("http").map(|(at, _)| &text[at..]);
+    let of = |rest: &str| {
+        if !rest.starts_with("https://") && !rest.starts_with("http://") {
+            return None;
+        }
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '）' | '，' | '。'));
+        let link = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        (link.len() > "https://".len()).then(|| link.to_owned())
+    };
+    starts.filter_map(of).collect()
+}
+
 /// A name for a file made of foreign words: no separators, no leading dots, at most 80 characters, never empty.
 pub fn file_stem(title: &str) -> String {
     let kept: String = one_line(title)
@@ -43,6 +57,12 @@ mod tests {
         assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
         assert_eq!(harmless("a\u{2028}b\u{85}c"), "a\nb\nc");
         assert_eq!(one_line(" a\n\n b\r\n"), "a b");
+    }
+
+    #[test]
+    fn links_end_before_the_punctuation_behind_them() {
+        let text = "See [it](https://x.org/a?b=1), https://y.org. 请看https://z.org/视频。http:// no";
+        assert_eq!(links(text), ["https://x.org/a?b=1", "https://y.org", "https://z.org/视频"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What was said and what happened, in order: the items of a session's transcript.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::diff::Change;
@@ -16,6 +18,10 @@ pub enum Item {
     Notice { text: String },
     /// What a turn changed in the timeline.
     Changes { changes: Vec<Change> },
+    /// A medium was uploaded.
+    Uploaded { name: String, bytes: u64 },
+    /// An export is done.
+    Exported { path: PathBuf, bytes: u64, took_ms: u64 },
     /// What went wrong, why, and what to do next.
     Problem { what: String, next: String },
 }
@@ -25,7 +31,12 @@ impl Item {
     pub fn text(&self) -> String {
         match self {
             Self::User { text } | Self::Agent { text } | Self::Notice { text } => text.clone(),
-            Self::Changes { changes } => format!("{} changes", changes.len()),
+            Self::Changes { changes } => {
+                let told = |c: &Change| format!("{} {} {} {}", c.name, c.track, c.before, c.after);
+                changes.iter().map(told).collect::<Vec<_>>().join("\n")
+            }
+            Self::Uploaded { name, .. } => name.clone(),
+            Self::Exported { path, .. } => path.display().to_string(),
             Self::Problem { what, next } => format!("{what} {next}"),
         }
     }

@@ -68,7 +68,8 @@ impl Key {
             modifiers |= modifier;
             rest = &rest[prefix.len()..];
         }
-        let named = NAMED.iter().find(|(n, _)| *n == rest).map(|(_, code)| *code);
+        let function = rest.strip_prefix('F').and_then(|n| n.parse().ok()).filter(|n| (1..=12).contains(n)).map(KeyCode::F);
+        let named = NAMED.iter().find(|(n, _)| *n == rest).map(|(_, code)| *code).or(function);
         let mut chars = rest.chars();
         let single = chars
             .next()
@@ -94,6 +95,7 @@ impl fmt::Display for Key {
             (Some((name, _)), _) => f.write_str(name),
             (None, KeyCode::Char(c)) if self.modifiers.contains(KeyModifiers::CONTROL) => write!(f, "{}", c.to_ascii_uppercase()),
             (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, KeyCode::F(n)) => write!(f, "F{n}"),
             (None, code) => write!(f, "{code:?}"),
         }
     }
@@ -105,7 +107,7 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for name in ["e", "E", "Enter", "Ctrl-J", "Alt-Enter", "Shift-Tab", "Space", "?", "PageUp"] {
+        for name in ["e", "E", "Enter", "Ctrl-J", "Alt-Enter", "Shift-Tab", "Space", "?", "PageUp", "F1", "F12", "F"] {
             assert_eq!(Key::parse(name).unwrap().to_string(), name);
         }
         assert_eq!(Key::parse("Nonsense"), None);

@@ -1,7 +1,12 @@
-//! Keys and what they do. The table of actions is the one source of the keys, the help, the footer and the README.
+//! Keys and what they do. The table of actions is the one source of the keys, the help, the palette, the footer and the
+//! README.
 
 pub mod actions;
 pub mod key;
+pub mod keymap;
+pub mod table;
 
-pub use actions::{ACTIONS, Action, Entry, Place};
+pub use actions::{Action, Entry, Place};
 pub use key::Key;
+pub use keymap::Keymap;
+pub use table::ACTIONS;

@@ -1,9 +1,11 @@
 //! An export: its id noted, the draft submitted, polled to its end, fetched and named.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Bench;
-use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::draft::Draft;
+use crate::domain::render_job::{Output, RenderJob, RenderStatus};
 use crate::domain::text::file_stem;
 use crate::media;
 use crate::nemo::ApiError;
@@ -29,6 +31,9 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
         bytes: 0,
         created_ms: now_ms(),
         ended_ms: None,
+        draft: None,
+        version: None,
+        output: Output::default(),
     }
 }
 
@@ -36,6 +41,43 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
 pub fn default_path(folder: &Path, title: &str) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
     free_path(&folder.join(format!("{}.mp4", file_stem(title))))
+}
+
+/// The job with the version that it exports, and what the server is sent for it.
+pub fn prepare(bench: &Bench, mut job: RenderJob, draft: &Draft, output: Output) -> (RenderJob, Arc<str>) {
+    let known = bench.store.find_version(&job.session_id, &draft.json).unwrap_or_default();
+    (job.draft, job.version) = (known.map(|k| k.0), known.map(|k| k.1));
+    let sent = draft.for_output(output.vertical, output.fps);
+    job.output = output;
+    (job, sent)
+}
+
+/// The same export again, under a new id: the version and the path of one that is over. None where the version is gone.
+pub fn again(bench: &Bench, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
+    let json = bench.store.version(old.draft?).ok().flatten()?;
+    let draft = Draft::parse(&json).ok()?;
+    let fresh = RenderJob {
+        id: new_id(),
+        status: RenderStatus::Submitting,
+        progress: 0.0,
+        problem: None,
+        bytes: 0,
+        created_ms: now_ms(),
+        ended_ms: None,
+        path: free_path(&old.path),
+        ..old.clone()
+    };
+    let sent = draft.for_output(old.output.vertical, old.output.fps);
+    Some((fresh, sent))
+}
+
+/// Fetches the file of a finished export again; an existing one keeps its name, and the new one gets another.
+pub async fn refetch(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob) + Send) -> Ended {
+    job.status = RenderStatus::Downloading;
+    job.ended_ms = None;
+    job.path = free_path(&job.path);
+    tell(&job);
+    follow(bench, job, tell).await
 }
 
 /// Refuses a path that cannot be written before anything is rendered.
@@ -76,7 +118,7 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
         bench.store.save_render(&bench.backend, job).map_err(problem)
     };
     note(job)?;
-    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution).await;
+    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output.quality).await;
     let result = match first {
         // The connection broke: whether the server took it, it can be asked.
         Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
@@ -86,7 +128,7 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
             }
             job.id = new_id();
             note(job)?;
-            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution).await
+            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output.quality).await
         }
         other => other,
     };

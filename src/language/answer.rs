@@ -49,6 +49,11 @@ pub fn done(edit: &Edit, before: &Timeline, after: &Timeline) -> String {
             let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
             format!("I removed {}. {}", list(&names), length_told(before, after))
         }
+        Edit::Lift { ids } => {
+            let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
+            format!("I removed {} and left the gap. {}", list(&names), length_told(before, after))
+        }
+        Edit::StartAt { id, .. } => own_changes(before, after, &[id]),
         Edit::Trim { id, .. } | Edit::SetDuration { id, .. } | Edit::SetSpeed { id, .. } => {
             format!("{} {}", own_changes(before, after, &[id]), length_told(before, after))
         }

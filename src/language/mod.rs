@@ -6,4 +6,5 @@ pub mod gui;
 pub mod locale;
 pub mod route;
 pub mod told;
+pub mod wish;
 pub mod words;

@@ -70,6 +70,14 @@ pub fn asks_for_export(message: &str) -> bool {
     ["export", "download", "render", "save it as", "导出", "下载", "输出"].iter().any(|w| message.contains(w))
 }
 
+/// Whether a message asks for footage to be generated: the kind of wish that costs most.
+pub fn asks_for_generation(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["generate", "ai video", "text to video", "image to video", "seedance", "生成", "文生视频", "图生视频"]
+        .iter()
+        .any(|w| message.contains(w))
+}
+
 /// `upload`, `上传`, with or without paths and URLs behind it; nothing when the words say something else.
 fn upload(message: &str) -> Option<Vec<String>> {
     static HEAD: LazyLock<Option<Regex>> =

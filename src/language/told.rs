@@ -1,8 +1,11 @@
 //! Changes as sentences.
 
 use super::locale::Lang;
+use super::words::{W, fill, w};
+use crate::domain::asset;
 use crate::domain::diff::{Change, ChangeKind, Property};
 use crate::domain::text::one_line;
+use crate::domain::transcript::Item;
 
 /// One change in words: `Changed beach.jpg: volume 100% → 35%`.
 pub fn change(lang: Lang, c: &Change) -> String {
@@ -23,7 +26,18 @@ pub fn change(lang: Lang, c: &Change) -> String {
     }
 }
 
-fn property(lang: Lang, property: Property) -> &'static str {
+/// What a card says: an upload, an export.
+pub fn item(lang: Lang, item: &Item) -> String {
+    match item {
+        Item::Uploaded { name, bytes: 0 } => fill(w(lang, W::Uploaded), &[name]),
+        Item::Uploaded { name, bytes } => fill(w(lang, W::Uploaded), &[&format!("{name} ({})", asset::size(*bytes))]),
+        Item::Exported { path, bytes, .. } => fill(w(lang, W::Exported), &[&path.display().to_string(), &asset::size(*bytes)]),
+        other => other.text(),
+    }
+}
+
+/// A property's name.
+pub fn property(lang: Lang, property: Property) -> &'static str {
     let (en, zh) = match property {
         Property::Time => ("time", "时间"),
         Property::InPoint => ("in point", "入点"),

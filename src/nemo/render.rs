@@ -40,7 +40,7 @@ struct Submission<'a> {
 #[derive(Serialize)]
 struct Output<'a> {
     format: &'static str,
-    quality: &'static str,
+    quality: &'a str,
     resolution: &'a str,
 }
 
@@ -51,9 +51,16 @@ pub fn new_id() -> String {
 
 impl Nemo {
     /// Submits a draft, byte for byte as it came, for rendering under `id`.
-    pub async fn submit_render(&self, id: &str, session_id: &str, draft: &str, resolution: &str) -> Result<(), ApiError> {
+    pub async fn submit_render(
+        &self,
+        id: &str,
+        session_id: &str,
+        draft: &str,
+        resolution: &str,
+        quality: &str,
+    ) -> Result<(), ApiError> {
         let draft: &RawValue = serde_json::from_str(draft).map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
-        let output = Output { format: "mp4", quality: "high", resolution };
+        let output = Output { format: "mp4", quality, resolution };
         let body = serde_json::to_string(&Submission { id, session_id, draft, output })
             .map_err(|e| ApiError::Unexpected(e.to_string()))?;
         let attempt = || async {

@@ -1,7 +1,9 @@
 //! Effects carried out: each becomes a task that answers with messages. Dropping the runtime ends them all.
 
+mod desk;
 mod files;
 mod keeper;
+mod memories;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,35 +15,42 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::msg::{KnownSession, LostTurn, Msg, Opened, Remembered, Trouble, TroubleKind, TurnEnd};
+use crate::app::memory::ExportChoice;
+use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
-use crate::domain::render_job::RenderJob;
-use crate::domain::transcript::Item;
+use crate::domain::render_job::{Output, RenderJob, RenderStatus};
 use crate::jobs::session::{self, Which};
 use crate::jobs::{Bench, export, recovery, turn};
+use crate::language::locale::Lang;
 use crate::language::route::is_url;
+use crate::language::words::{W, fill, w};
 use crate::nemo::ApiError;
 use crate::store::StoreError;
+use desk::Clipboard;
 use keeper::Keeper;
 
-/// How many items of an old transcript are shown at the start.
-const REMEMBERED: usize = 1_000;
-/// How many exports of before are listed.
-const EXPORTS_REMEMBERED: usize = 50;
 /// Whether exports of earlier runs are being followed already.
 static FOLLOWED: AtomicBool = AtomicBool::new(false);
 /// Progress of an upload is told in steps of this many bytes at least.
 const UPLOAD_STEP: u64 = 256 * 1024;
 
+/// Where exports go, and what plays them.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    pub exports: PathBuf,
+    pub player: String,
+}
+
 /// Carries effects out.
 pub struct Runtime {
     bench: Bench,
     which: Which,
-    language: String,
-    export_folder: PathBuf,
+    lang: Lang,
+    places: Places,
     messages: UnboundedSender<Msg>,
     tasks: JoinSet<()>,
     keeper: Keeper,
+    clipboard: Clipboard,
     uploads: HashMap<RequestId, AbortHandle>,
 }
 
@@ -64,18 +73,24 @@ fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
 
 impl Runtime {
     /// A runtime that answers through `messages`.
-    pub fn new(bench: Bench, which: Which, language: &str, export_folder: PathBuf, messages: UnboundedSender<Msg>) -> Self {
+    pub fn new(bench: Bench, which: Which, lang: Lang, places: Places, messages: UnboundedSender<Msg>) -> Self {
         let keeper = Keeper::start(bench.store.clone());
         Self {
             bench,
             which,
-            language: language.to_owned(),
-            export_folder,
+            lang,
+            places,
             messages,
             tasks: JoinSet::new(),
             keeper,
+            clipboard: Clipboard::default(),
             uploads: HashMap::new(),
         }
+    }
+
+    /// The configuration changed.
+    pub fn reconfigure(&mut self, lang: Lang, places: Places) {
+        (self.lang, self.places) = (lang, places);
     }
 
     /// Starts what an effect asks for. Effects for the terminal are the caller's.
@@ -127,7 +142,7 @@ impl Runtime {
                 }
             }
             Effect::ListSessions { request } => self.spawn(move |bench| async move {
-                let listed = tokio::task::spawn_blocking(move || known_sessions(&bench)).await;
+                let listed = tokio::task::spawn_blocking(move || memories::known_sessions(&bench)).await;
                 vec![Msg::Sessions { request, sessions: listed.unwrap_or_default() }]
             }),
             Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
@@ -138,14 +153,25 @@ impl Runtime {
                 let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, &e));
                 vec![Msg::Link { request, result }]
             }),
-            Effect::OpenLink { link } => {
-                // Only a web page, and never through a shell.
-                if link.starts_with("https://")
-                    && let Err(e) = open::that_detached(&link)
-                {
-                    tracing::warn!("no browser could be started: {e}");
-                }
-            }
+            Effect::OpenLink { link } => desk::open_link(&link),
+            Effect::OpenAccount => desk::open_link(&self.bench.nemo.account_link()),
+            Effect::OpenFile { path } => self.tell_trouble(desk::open_file(&path, &self.places.player)),
+            Effect::ShowInFolder { path } => self.tell_trouble(desk::show_in_folder(&path)),
+            Effect::SaveTranscript { session, title } => self.save_transcript(session, title),
+            Effect::Remember { key, value } => self.keeper.remember(key, value),
+            Effect::ListVersions { request, session } => self.spawn(move |bench| async move {
+                let versions = tokio::task::spawn_blocking(move || memories::versions(&bench, &session)).await;
+                vec![Msg::Versions { request, versions: versions.unwrap_or_default() }]
+            }),
+            Effect::LoadVersion { request, id } => self.spawn(move |bench| async move {
+                let draft = tokio::task::spawn_blocking(move || memories::version(&bench, id)).await;
+                vec![Msg::VersionLoaded { request, id, draft: draft.ok().flatten().map(Arc::new) }]
+            }),
+            Effect::CompareVersions { request, from, to } => self.spawn(move |bench| async move {
+                let changes = tokio::task::spawn_blocking(move || memories::compare(&bench, from.0, to.0)).await;
+                vec![Msg::Compared { request, from: from.1, to: to.1, changes: changes.unwrap_or_default() }]
+            }),
+            Effect::NameVersion { id, name } => told(self.bench.store.name_version(id, &name)),
             Effect::ListFolder { request, folder } => self.spawn(move |_| async move {
                 let listed = tokio::task::spawn_blocking(move || files::list(&folder)).await;
                 let (folder, result) = listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
@@ -155,7 +181,19 @@ impl Runtime {
                 let sorted = tokio::task::spawn_blocking(move || files::sort_paste(text)).await;
                 sorted.into_iter().collect()
             }),
-            Effect::Export { session, resolution, title, draft } => self.export(&session, &resolution, &title, &draft),
+            Effect::Export { session, choice, name, draft, preview } => self.export(&session, &choice, &name, &draft, preview),
+            Effect::RetryExport { job } => match export::again(&self.bench, &job) {
+                Some((job, draft)) => self.run_export(job, draft, false),
+                None => self.tell_trouble(Err(w(self.lang, W::VersionGone).to_owned())),
+            },
+            Effect::DownloadAgain { job } => {
+                let messages = self.messages.clone();
+                self.spawn(move |bench| async move {
+                    let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
+                    export::refetch(&bench, *job, tell).await;
+                    Vec::new()
+                });
+            }
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
@@ -163,8 +201,45 @@ impl Runtime {
                 }
             }),
             Effect::Keep { session, item } => self.keeper.keep(session, item),
-            Effect::Bell | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            // The terminal's.
+            Effect::Bell
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit
+            | Effect::CopyText { .. }
+            | Effect::CopySelection { .. }
+            | Effect::EditExternally { .. }
+            | Effect::Notify { .. }
+            | Effect::SetMouse(_)
+            | Effect::SetTheme(_) => {}
         }
+    }
+
+    /// Tells what went wrong, in the footer.
+    fn tell_trouble(&self, result: Result<(), String>) {
+        if let Err(why) = result {
+            let _ = self.messages.send(Msg::Told(why));
+        }
+    }
+
+    /// Copies to the system's clipboard; false where there is none.
+    pub fn copy(&mut self, text: &str) -> bool {
+        self.clipboard.copy(text)
+    }
+
+    fn save_transcript(&mut self, session: String, title: String) {
+        let (folder, lang) = (self.places.exports.clone(), self.lang);
+        self.spawn(move |bench| async move {
+            let save = move || {
+                let items = bench.store.transcript(&session, usize::MAX >> 1).unwrap_or_default();
+                desk::save_transcript(&folder, &title, &items, lang)
+            };
+            let saved = tokio::task::spawn_blocking(save).await.unwrap_or_else(|e| Err(e.to_string()));
+            vec![Msg::Told(match saved {
+                Ok(path) => fill(w(lang, W::TranscriptSaved), &[&path.display().to_string()]),
+                Err(why) => why,
+            })]
+        });
     }
 
     /// Ends all tasks and waits until everything that shall be kept is on disk.
@@ -200,18 +275,18 @@ impl Runtime {
             SessionChoice::New => Which::New,
             SessionChoice::Known(id) => Which::Id(id),
         };
-        let language = self.language.clone();
+        let language = self.lang.wire_tag();
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
-            let shown = session::known(&bench, &which).map(|row| remembered(&bench, &row.id));
+            let shown = session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
             if let Some(shown) = shown {
                 let _ = messages.send(Msg::Remembered(Box::new(shown)));
             }
-            let opened = match session::open(&bench, &which, &language).await {
+            let opened = match session::open(&bench, &which, language).await {
                 Ok(opened) => opened,
                 Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
             };
-            let _ = messages.send(Msg::Session { request, result: Ok(Box::new(told_of(&bench, opened))) });
+            let _ = messages.send(Msg::Session { request, result: Ok(Box::new(memories::opened(&bench, opened))) });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
             let all = || bench.store.open_renders(&bench.backend).unwrap_or_default();
             let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { all() };
@@ -240,17 +315,37 @@ impl Runtime {
                 let facts = serde_json::to_string(uploaded).unwrap_or_default();
                 told(bench.store.add_asset(&session, &uploaded.filename, &facts));
             }
-            vec![Msg::Uploaded { request, result: result.map(|_| ()).map_err(|e| trouble(&bench, &e)) }]
+            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, &e)) }]
         });
         self.uploads.insert(request, task);
     }
 
-    fn export(&mut self, session: &str, resolution: &str, title: &str, draft: &Arc<Draft>) {
-        let job = export::job(session, resolution, export::default_path(&self.export_folder, title));
-        let (messages, draft) = (self.messages.clone(), draft.clone());
+    fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: bool) {
+        let chosen = files::local_path(&choice.folder);
+        let folder = if preview {
+            std::env::temp_dir().join("nemo-tui")
+        } else if choice.folder.is_empty() {
+            self.places.exports.clone()
+        } else {
+            chosen
+        };
+        let job = export::job(session, &choice.resolution, export::default_path(&folder, name));
+        let output = Output { quality: choice.quality.clone(), fps: choice.fps, vertical: choice.vertical };
+        let (job, sent) = export::prepare(&self.bench, job, draft, output);
+        self.run_export(job, sent, preview);
+    }
+
+    fn run_export(&mut self, job: RenderJob, draft: Arc<str>, play: bool) {
+        let (messages, player) = (self.messages.clone(), self.places.player.clone());
         self.spawn(move |bench| async move {
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-            export::run(&bench, job, &draft.json, tell).await;
+            let (job, _) = export::run(&bench, job, &draft, tell).await;
+            if play
+                && job.status == RenderStatus::Completed
+                && let Err(why) = desk::open_file(&job.path, &player)
+            {
+                return vec![Msg::Told(why)];
+            }
             Vec::new()
         });
     }
@@ -260,48 +355,6 @@ impl Runtime {
 fn told(result: Result<(), StoreError>) {
     if let Err(e) = result {
         tracing::error!("{e}");
-    }
-}
-
-/// The sessions of this backend, each with the last thing that was said in it.
-fn known_sessions(bench: &Bench) -> Vec<KnownSession> {
-    let last =
-        |id: &str| bench.store.transcript(id, 20).unwrap_or_default().into_iter().rev().find(|i| matches!(i, Item::User { .. }));
-    let sessions = bench.store.sessions(&bench.backend).unwrap_or_default();
-    let known = sessions.into_iter().map(|s| KnownSession {
-        last_words: last(&s.id).map(|i| i.text()).unwrap_or_default(),
-        title: if s.title.is_empty() { "project".into() } else { s.title },
-        id: s.id,
-        used_ms: s.used_ms,
-    });
-    known.collect()
-}
-
-/// What the database remembers of a session, and the exports of this backend.
-fn remembered(bench: &Bench, id: &str) -> Remembered {
-    let store = &bench.store;
-    Remembered {
-        id: id.to_owned(),
-        items: store.transcript(id, REMEMBERED).unwrap_or_default(),
-        renders: store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default(),
-        draft: store.last_draft(id).ok().flatten().and_then(|json| Draft::parse(&json).ok()).map(Arc::new),
-    }
-}
-
-/// An open session for the editor, with the turn whose end an earlier run never learnt.
-fn told_of(bench: &Bench, opened: session::Opened) -> Opened {
-    let lost = bench.store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
-        before: Arc::new(t.before.and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline).unwrap_or_default()),
-        message: t.message,
-        started_ms: t.started_ms,
-    });
-    Opened {
-        host: bench.nemo.host().to_owned(),
-        draft: opened.draft.map(Arc::new),
-        id: opened.id,
-        resumed: opened.resumed,
-        replaced: opened.replaced,
-        lost,
     }
 }
 

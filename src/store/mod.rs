@@ -1,6 +1,7 @@
 //! What outlives the program: a SQLite file in the data directory, for its owner alone.
 
 mod schema;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -105,6 +106,9 @@ impl Store {
         for table in ["transcript", "drafts", "turns", "assets"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE session = ?1"), [id])?;
         }
+        for kept in ["composer", "markers"] {
+            transaction.execute("DELETE FROM meta WHERE key = ?1", [format!("{kept}:{id}")])?;
+        }
         transaction.execute("DELETE FROM sessions WHERE id = ?1", [id])?;
         transaction.commit()?;
         Ok(())
@@ -123,6 +127,23 @@ impl Store {
         let mut query = connection.prepare("SELECT facts FROM assets WHERE session = ?1 ORDER BY id")?;
         let rows = query.query_map([session], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A value that was kept under a key.
+    pub fn value(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let connection = self.lock();
+        Ok(connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)).optional()?)
+    }
+
+    /// Keeps a value under a key; an empty one is forgotten.
+    pub fn set_value(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        let connection = self.lock();
+        if value.is_empty() {
+            connection.execute("DELETE FROM meta WHERE key = ?1", [key])?;
+        } else {
+            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, value])?;
+        }
+        Ok(())
     }
 
     /// Adds an item to a session's transcript.
@@ -188,8 +209,8 @@ impl Store {
     /// Keeps a render as it stands; the first time before the request that uses its id.
     pub fn save_render(&self, backend: &str, job: &RenderJob) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 job.id,
                 backend,
@@ -201,7 +222,10 @@ impl Store {
                 job.problem,
                 job.bytes,
                 job.created_ms,
-                job.ended_ms
+                job.ended_ms,
+                job.draft,
+                job.version,
+                serde_json::to_string(&job.output).unwrap_or_default()
             ],
         )?;
         Ok(())
@@ -220,7 +244,8 @@ impl Store {
 
     fn select_renders(&self, which: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<RenderJob>, StoreError> {
         let connection = self.lock();
-        let columns = "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms";
+        let columns =
+            "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output";
         let mut query = connection.prepare(&format!("SELECT {columns} FROM renders WHERE {which}"))?;
         let rows = query.query_map(values, render_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -245,6 +270,9 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
         bytes: r.get(7)?,
         created_ms: r.get(8)?,
         ended_ms: r.get(9)?,
+        draft: r.get(10)?,
+        version: r.get(11)?,
+        output: serde_json::from_str(&r.get::<_, String>(12)?).unwrap_or_default(),
     })
 }
 
@@ -260,6 +288,7 @@ fn private(file: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::render_job::Output;
 
     fn store() -> (tempfile::TempDir, Store) {
         let dir = tempfile::tempdir().unwrap();
@@ -320,6 +349,9 @@ mod tests {
             bytes: 7,
             created_ms: 3,
             ended_ms: Some(4),
+            draft: Some(12),
+            version: Some(3),
+            output: Output { quality: "low".into(), fps: Some(25), vertical: true },
         };
         store.save_render("studio", &job).unwrap();
         assert_eq!(store.renders("studio", 10).unwrap(), std::slice::from_ref(&job));

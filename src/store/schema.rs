@@ -23,6 +23,11 @@ const STEPS: &[&str] = &["
     CREATE INDEX assets_of_session ON assets (session, id);
 ", "
     ALTER TABLE turns ADD COLUMN base INTEGER;
+", "
+    ALTER TABLE drafts ADD COLUMN name TEXT NOT NULL DEFAULT '';
+    ALTER TABLE renders ADD COLUMN draft INTEGER;
+    ALTER TABLE renders ADD COLUMN version INTEGER;
+    ALTER TABLE renders ADD COLUMN output TEXT NOT NULL DEFAULT '';
 "];
 
 /// Brings the database to the newest version; one that is newer than this program is refused.

@@ -1,34 +1,63 @@
 //! The terminal itself: its modes and their restoring. The only place that writes to the tty.
 
+mod osc;
+
 use std::io::{self, Stdout, Write, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture,
+    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
 use crossterm::execute;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    disable_raw_mode, enable_raw_mode, supports_keyboard_enhancement,
 };
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
+
+/// How long the terminal may take to answer at the start.
+const ANSWER: Duration = Duration::from_millis(150);
 
 /// Whether the terminal is in our modes: restoring happens once, whoever comes first (Drop, a panic, a signal).
 static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal answers questions at all; one that does not is asked nothing more.
+static ANSWERS: AtomicBool = AtomicBool::new(false);
+/// Whether its keyboard protocol is in our mode.
+static KEYBOARD: AtomicBool = AtomicBool::new(false);
+/// Whether its title is ours.
+static TITLED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal's background is light; none where it does not tell. Before the screen is taken.
+pub fn light_background() -> Option<bool> {
+    let mut options = QueryOptions::default();
+    options.timeout = ANSWER;
+    let answer = theme_mode(options);
+    let silent = matches!(&answer, Err(Error::Io(_) | Error::Timeout(_)));
+    ANSWERS.store(!silent, Ordering::SeqCst);
+    answer.ok().map(|mode| mode == ThemeMode::Light)
+}
 
 /// The terminal in full-screen mode. Dropped, it is as it was.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     mouse: bool,
+    title: bool,
+    told: (String, Option<u8>),
 }
 
 impl Screen {
-    /// Takes the terminal over.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal over; with its title where that is wished.
+    pub fn enter(mouse: bool, title: bool) -> io::Result<Self> {
         restore_on_panic();
-        take(mouse)?;
+        take(mouse, title)?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
-        Ok(Self { terminal, mouse })
+        Ok(Self { terminal, mouse, title, told: Default::default() })
     }
 
     /// Draws a frame, all of it at once on terminals that can.
@@ -54,16 +83,53 @@ impl Screen {
 
     /// Rings.
     pub fn bell(&mut self) -> io::Result<()> {
-        stdout().write_all(b"\x07")?;
-        stdout().flush()
+        write(osc::BELL)
+    }
+
+    /// A notification of the desktop, where the terminal passes it on.
+    pub fn notify(&mut self, text: &str) -> io::Result<()> {
+        write(&osc::notification(text))
+    }
+
+    /// The terminal's title, and the progress of what runs in percent; written only when it changed.
+    pub fn tell_status(&mut self, title: &str, progress: Option<u8>) -> io::Result<()> {
+        let now = (title.to_owned(), progress);
+        if now == self.told {
+            return Ok(());
+        }
+        let mut text = osc::title(title);
+        if self.told.1 != progress {
+            text.push_str(&osc::progress(progress));
+        }
+        self.told = now;
+        write(&text)
+    }
+
+    /// Copies to the clipboard of the terminal (OSC 52), which is the user's also over ssh.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Clicks and the wheel, heard or left to the terminal.
+    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+        self.mouse = on;
+        if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
     }
 
     /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when it goes on.
     pub fn suspend(&mut self) -> io::Result<()> {
+        self.lend(|| {
+            #[cfg(unix)]
+            let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
+        })
+    }
+
+    /// Gives the terminal to another program while `work` runs.
+    pub fn lend(&mut self, work: impl FnOnce()) -> io::Result<()> {
         restore();
-        #[cfg(unix)]
-        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-        take(self.mouse)?;
+        work();
+        take(self.mouse, self.title)?;
+        self.told = Default::default();
         self.redraw()
     }
 }
@@ -74,10 +140,23 @@ impl Drop for Screen {
     }
 }
 
-fn take(mouse: bool) -> io::Result<()> {
+fn write(text: &str) -> io::Result<()> {
+    stdout().write_all(text.as_bytes())?;
+    stdout().flush()
+}
+
+fn take(mouse: bool, title: bool) -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     let taken = enable_raw_mode().and_then(|()| {
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+        if title {
+            TITLED.store(true, Ordering::SeqCst);
+            write(osc::KEEP_TITLE)?;
+        }
+        if ANSWERS.load(Ordering::SeqCst) && supports_keyboard_enhancement().unwrap_or(false) {
+            KEYBOARD.store(true, Ordering::SeqCst);
+            execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+        }
         if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
     });
     taken.inspect_err(|_| restore())
@@ -86,9 +165,21 @@ fn take(mouse: bool) -> io::Result<()> {
 /// Gives the terminal back as it was. Does nothing the second time.
 pub fn restore() {
     if OURS.swap(false, Ordering::SeqCst) {
-        let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        if KEYBOARD.swap(false, Ordering::SeqCst) {
+            let _ = execute!(stdout(), PopKeyboardEnhancementFlags);
+        }
+        if TITLED.swap(false, Ordering::SeqCst) {
+            let _ = write(&(osc::progress(None) + osc::GIVE_TITLE_BACK));
+        }
+        let _ = execute!(stdout(), DisableMouseCapture, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }
+}
+
+/// The last words of a program that failed, on the screen that the user has again.
+pub fn say_last(text: &str) {
+    restore();
+    let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
 }
 
 /// A panic's words must be readable: the terminal is restored before they are printed.

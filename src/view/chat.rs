@@ -1,115 +1,151 @@
-//! The transcript and the composer. Items are wrapped once for a width and a version; only what is seen, and a page
-//! around it for the scroll keys, is laid out.
-
-use std::collections::HashMap;
+//! The chat: transcript, what goes on, what is offered, the composer.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Paragraph};
+use ratatui::widgets::{Clear, Paragraph};
 
-use super::text::{clip, wrap};
-use super::theme::Theme;
-use super::{Brush, markdown};
+use super::Brush;
+use super::details::pane;
+use super::rows::{Rows, highlighted, ordered};
+use super::text::{clip, width};
+use crate::app::memory::{TIPS, Tip};
 use crate::app::model::{Model, Offer, Scroll, Turn};
-use crate::app::painted::{Anchor, Target};
-use crate::domain::diff::ChangeKind;
-use crate::domain::transcript::Item;
-use crate::input::Place;
-use crate::language::told;
-use crate::language::words::{W, fill, w};
-
-/// Wrapped rows by the item's id.
-#[derive(Debug, Default)]
-pub struct Rows {
-    width: usize,
-    items: HashMap<u64, Wrapped>,
-}
-
-#[derive(Debug)]
-struct Wrapped {
-    version: u32,
-    /// Whether a row of air follows; it depends on the next item.
-    air: bool,
-    lines: Vec<Line<'static>>,
-}
-
-/// More than is ever near the screen at once; beyond it the cache starts anew.
-const MOST_CACHED: usize = 2_000;
-/// A card shows this many changes; the rest is counted.
-const CHANGES_SHOWN: usize = 6;
-
-impl Rows {
-    fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[Line<'static>] {
-        let Some(shown) = model.transcript.get(index) else { return &[] };
-        // An empty row between items, but notices that follow each other belong together.
-        let next = model.transcript.get(index + 1).map(|n| &n.item);
-        let air = next.is_some() && !matches!((&shown.item, next), (Item::Notice { .. }, Some(Item::Notice { .. })));
-        if self.items.get(&shown.id).is_none_or(|w| w.version != shown.version || w.air != air) {
-            if self.items.len() > MOST_CACHED {
-                self.items.clear();
-            }
-            let mut lines = item_lines(model, &shown.item, theme, self.width);
-            lines.extend(air.then(Line::default));
-            self.items.insert(shown.id, Wrapped { version: shown.version, air, lines });
-        }
-        self.items.get(&shown.id).map_or(&[], |w| &w.lines)
-    }
-}
+use crate::app::painted::Target;
+use crate::app::update::usual;
+use crate::domain::asset;
+use crate::domain::credits::amount;
+use crate::domain::text::one_line;
+use crate::input::{Action, Place};
+use crate::language::route::asks_for_generation;
+use crate::language::words::{W, fill};
 
 pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
     let focused = brush.is_at(Place::Composer) || brush.is_at(Place::Transcript);
-    let block = Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(brush.theme.border(focused))
-        .title(Span::styled(format!(" 1 {} ", brush.word(W::Chat)), brush.theme.border(focused)));
+    let block = pane(brush, &format!(" 1 {} ", brush.word(W::Chat)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Transcript)));
-    let waiting = brush.model.waiting.len().min(2) as u16;
-    let busy = u16::from(brush.model.turn.is_some() || !brush.model.uploads.is_empty());
-    let offered = u16::from(brush.model.offer.is_some());
-    let [talk, status, queue, offer, rule, composer] = Layout::vertical([
+    let model = brush.model;
+    let waiting = model.waiting.len().min(2) as u16;
+    let busy = u16::from(model.turn.is_some() || !model.uploads.is_empty());
+    let offered = u16::from(model.offer.is_some() || tip(model).is_some());
+    let chips = u16::from(!model.chips.is_empty());
+    let [talk, status, queue, offer, rule, chip, composer] = Layout::vertical([
         Constraint::Min(1),
         Constraint::Length(busy),
         Constraint::Length(waiting),
         Constraint::Length(offered),
         Constraint::Length(1),
+        Constraint::Length(chips),
         Constraint::Length(composer_rows),
     ])
     .areas(inner);
     transcript(brush, rows, frame, talk);
     status_line(brush, frame, status);
-    for (i, message) in brush.model.waiting.iter().take(usize::from(waiting)).enumerate() {
-        let words = fill(brush.word(W::Queued), &[&crate::domain::text::one_line(message)]);
+    for (i, message) in model.waiting.iter().take(usize::from(waiting)).enumerate() {
+        let words = clip(&fill(brush.word(W::Queued), &[&one_line(message)]), usize::from(queue.width).saturating_sub(2));
         let row = Rect { y: queue.y + i as u16, height: 1, ..queue };
-        frame.render_widget(
-            Line::from(Span::styled(format!(" {}", clip(&words, usize::from(row.width) - 2)), brush.theme.dim())),
-            row,
-        );
+        frame.render_widget(Line::from(Span::styled(format!(" {words}"), brush.theme.dim())), row);
     }
     offer_line(brush, frame, offer);
-    let line = "─".repeat(usize::from(rule.width));
-    frame.render_widget(Line::from(Span::styled(line, brush.theme.dim())), rule);
+    rule_line(brush, frame, rule);
+    chip_line(brush, frame, chip);
     compose(brush, frame, composer);
+    completions(brush, frame, talk, rule);
 }
 
-/// What one key does now.
-fn offer_line(brush: &Brush, frame: &mut Frame, area: Rect) {
-    let told = |text: &str| clip(&crate::domain::text::one_line(text), 28);
-    let words = match &brush.model.offer {
-        None => return,
-        Some(Offer::Resend(message)) => fill(brush.word(W::OfferResend), &[&told(message)]),
-        Some(Offer::Retry(message)) => fill(brush.word(W::OfferRetry), &[&told(message)]),
-        Some(Offer::Export) => brush.word(W::OfferExport).to_owned(),
-        Some(Offer::Edit(sentence)) => fill(brush.word(W::OfferEdit), &[&told(sentence)]),
-        Some(Offer::Upload) => brush.word(W::OfferUpload).to_owned(),
-        Some(Offer::Link(link)) => fill(brush.word(W::OfferLink), &[&told(link)]),
+/// The next first-run tip, where what it speaks of can be done now.
+fn tip(model: &Model) -> Option<Tip> {
+    let timeline = model.timeline.timeline().is_some();
+    let media = !model.assets.is_empty();
+    let fits = |tip: &Tip| match tip {
+        Tip::Upload => !media && !timeline,
+        Tip::Wish => media && !timeline,
+        Tip::Timeline | Tip::Edit | Tip::Export => timeline,
+        Tip::Palette => true,
     };
-    let words = clip(&words, usize::from(area.width).saturating_sub(9));
-    let key = Span::styled(" Ctrl-O ", brush.theme.accent().add_modifier(Modifier::BOLD));
-    frame.render_widget(Line::from(vec![key, Span::styled(words, brush.theme.warn())]), area);
+    let wanted = model.options.tips && model.session.is_some() && model.turn.is_none();
+    TIPS.iter().copied().find(|t| wanted && !model.memory.learnt.contains(t) && fits(t))
+}
+
+/// What one key does now, else a tip.
+fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+    let model = brush.model;
+    let told = |text: &str| clip(&one_line(text), 28);
+    let key = |action| model.key(action);
+    let (key, words) = match &model.offer {
+        Some(Offer::Resend(message)) => (key(Action::Accept), fill(brush.word(W::OfferResend), &[&told(message)])),
+        Some(Offer::Retry(message)) => (key(Action::Accept), fill(brush.word(W::OfferRetry), &[&told(message)])),
+        Some(Offer::Export) => (key(Action::Accept), brush.word(W::OfferExport).to_owned()),
+        Some(Offer::Edit(sentence)) => (key(Action::Accept), fill(brush.word(W::OfferEdit), &[&told(sentence)])),
+        Some(Offer::Upload) => (key(Action::Accept), brush.word(W::OfferUpload).to_owned()),
+        Some(Offer::Link(link)) => (key(Action::Accept), fill(brush.word(W::OfferLink), &[&told(link)])),
+        Some(Offer::Open(path)) => {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            (key(Action::Accept), fill(brush.word(W::OfferOpen), &[&told(&name)]))
+        }
+        None => match tip(model) {
+            Some(tip) => (brush.word(W::Tip).to_owned(), tip_words(brush, tip)),
+            None => return,
+        },
+    };
+    let words = clip(&words, usize::from(area.width).saturating_sub(width(&key) + 2));
+    let style = if model.offer.is_some() { brush.theme.warn() } else { brush.theme.dim() };
+    let key = Span::styled(format!(" {key} "), brush.theme.accent().add_modifier(Modifier::BOLD));
+    frame.render_widget(Line::from(vec![key, Span::styled(words, style)]), area);
+    if model.offer.is_some() {
+        brush.painted.targets.push((area, Target::Offer));
+    }
+}
+
+fn tip_words(brush: &Brush, tip: Tip) -> String {
+    let composing = brush.model.place == Place::Composer;
+    // Outside of the composer its way out needs no telling.
+    let leave = if composing { format!("{} ", brush.model.key(Action::LeaveComposer)) } else { String::new() };
+    let key = |action| format!("{leave}{}", brush.model.key(action));
+    match tip {
+        Tip::Upload => fill(brush.word(W::TipUpload), &[&key(Action::Upload)]),
+        Tip::Wish => brush.word(W::TipWish).to_owned(),
+        Tip::Timeline => fill(brush.word(W::TipTimeline), &[&key(Action::GoTimeline)]),
+        Tip::Edit => fill(brush.word(W::TipEdit), &[&brush.model.key(Action::Ripple), &brush.model.key(Action::Split)]),
+        Tip::Export => fill(brush.word(W::TipExport), &[&key(Action::Export)]),
+        Tip::Palette => fill(brush.word(W::TipPalette), &[&brush.model.key(Action::Palette)]),
+    }
+}
+
+/// The line above the composer; before an expensive wish it tells what such a one usually costs.
+fn rule_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+    let model = brush.model;
+    let text = model.composer.lines().join("\n");
+    let price = if asks_for_generation(&text) { usual(model, &text) } else { 0.0 };
+    let told =
+        if price > 0.0 { format!(" {} ", fill(brush.word(W::UsualPrice), &[&amount(price.round())])) } else { String::new() };
+    let line = "─".repeat(usize::from(area.width).saturating_sub(width(&told)));
+    frame.render_widget(Line::from(vec![Span::styled(line, brush.theme.dim()), Span::styled(told, brush.theme.warn())]), area);
+}
+
+/// What was uploaded since the last message.
+fn chip_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+    let mut spans = vec![Span::raw(" ")];
+    let mut room = usize::from(area.width).saturating_sub(8);
+    let mut left = brush.model.chips.len();
+    for chip in &brush.model.chips {
+        let size = if chip.bytes > 0 { format!(" {}", asset::size(chip.bytes)) } else { String::new() };
+        let words = format!("▣ {}{size}", clip(&chip.name, 30));
+        if width(&words) + 2 > room {
+            break;
+        }
+        room -= width(&words) + 2;
+        left -= 1;
+        spans.push(Span::styled(words, brush.theme.good()));
+        spans.push(Span::raw("  "));
+    }
+    if left > 0 {
+        spans.push(Span::styled(format!("+{left}"), brush.theme.dim()));
+    }
+    frame.render_widget(Line::from(spans), area);
 }
 
 fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
@@ -119,121 +155,84 @@ fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let mut composer = brush.model.composer.clone();
     composer.set_placeholder_text(brush.word(W::ComposerHint));
     composer.set_placeholder_style(brush.theme.dim());
+    composer.set_style(brush.theme.text());
     composer.set_cursor_style(if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() });
     frame.render_widget(&composer, text);
     brush.painted.targets.push((area, Target::Pane(Place::Composer)));
 }
 
+/// What is offered while one types, above the composer.
+fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
+    let Some(completion) = &brush.model.completion else { return };
+    let rows = (completion.choices.len() as u16).min(rule.y.saturating_sub(over.y));
+    let area = Rect { x: over.x, y: rule.y - rows, width: over.width.min(72), height: rows };
+    frame.render_widget(Clear, area);
+    let cells = usize::from(area.width);
+    let first = completion.cursor.saturating_sub(usize::from(rows).saturating_sub(1));
+    let line = |(i, choice): (usize, &crate::app::model::Choice)| {
+        let style = if i == completion.cursor { brush.theme.selected() } else { brush.theme.text() };
+        let name = clip(&choice.text, cells / 2);
+        let told = clip(&choice.told, cells.saturating_sub(width(&name) + 4));
+        let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&told) + 2));
+        Line::from(vec![
+            Span::styled(format!(" {name}{gap}"), style),
+            Span::styled(format!("{told} "), style.patch(brush.theme.dim())),
+        ])
+    };
+    let lines: Vec<Line> = completion.choices.iter().enumerate().skip(first).take(usize::from(rows)).map(line).collect();
+    frame.render_widget(Paragraph::new(lines).style(brush.theme.base()), area);
+}
+
 fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, *brush.theme);
-    let (width, height) = (usize::from(area.width).saturating_sub(1), usize::from(area.height));
-    if rows.width != width {
-        rows.items.clear();
-        rows.width = width;
+    let height = usize::from(area.height);
+    rows.set_width(usize::from(area.width).saturating_sub(1));
+    let (anchors, top) = rows.visible(model, theme, height);
+    let seen: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
+    let found = theme.found();
+    let mut lines: Vec<Line> = Vec::with_capacity(seen.len());
+    for at in &seen {
+        let Some(row) = rows.of(model, theme, at.item).get(at.line) else { continue };
+        lines.push(match &model.search {
+            Some(wanted) => highlighted(&row.line, wanted, found),
+            None => row.line.clone(),
+        });
     }
-    let (anchors, top) = visible(model, rows, theme, height);
-    let lines: Vec<Line> =
-        anchors.iter().skip(top).take(height).filter_map(|a| rows.of(model, theme, a.item).get(a.line).cloned()).collect();
     // A short transcript stands at the bottom, above the composer it answers to.
     let gap = height.saturating_sub(lines.len()) as u16;
-    frame.render_widget(Paragraph::new(lines), Rect { y: area.y + gap, height: area.height - gap, ..area });
+    let text = Rect { y: area.y + gap, height: area.height - gap, ..area };
+    frame.render_widget(Paragraph::new(lines), text);
+    select(brush, frame, text, &seen);
     let below = anchors.len().saturating_sub(top + height);
-    if matches!(model.scroll, Scroll::Top(_)) && below > 0 {
-        let more = if below >= height { format!("{below}+") } else { below.to_string() };
-        let words = format!(" {} ", fill(brush.word(W::NewLines), &[&more]));
+    if model.scroll != Scroll::Tail && below > 0 {
+        let new = rows.count_from(model, theme, model.seen_items, 999);
+        let (word, count) = if new > 0 { (W::NewLines, new) } else { (W::MoreBelow, below) };
+        let more = if new == 0 && below >= height { format!("{count}+") } else { count.to_string() };
+        let words = format!(" {} ", fill(brush.word(word), &[&more]));
         let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         frame.render_widget(Line::from(Span::styled(words, theme.selected())).right_aligned(), row);
     }
     brush.painted.rows = anchors;
     brush.painted.top = top;
     brush.painted.page = height;
+    brush.painted.text = area;
+    brush.painted.text_gap = gap;
+    brush.painted.targets.push((text, Target::Text));
 }
 
-/// The rows around what is seen (a page more at either side), and the index of the first one seen.
-fn visible(model: &Model, rows: &mut Rows, theme: Theme, height: usize) -> (Vec<Anchor>, usize) {
-    let count = model.transcript.len();
-    let (start, tail) = match model.scroll {
-        Scroll::Tail => (Anchor { item: count, line: 0 }, true),
-        Scroll::Top(anchor) => (anchor, false),
-    };
-    let mut above: Vec<Anchor> = Vec::new();
-    let wanted_above = if tail { height * 2 } else { height };
-    let mut item = start.item.min(count);
-    above.extend((0..start.line.min(rows.of(model, theme, item).len())).rev().map(|line| Anchor { item, line }));
-    while above.len() < wanted_above && item > 0 {
-        item -= 1;
-        let lines = rows.of(model, theme, item).len();
-        above.extend((0..lines).rev().map(|line| Anchor { item, line }));
-    }
-    above.reverse();
-    if tail {
-        let top = above.len().saturating_sub(height);
-        return (above, top);
-    }
-    let top = above.len();
-    let mut anchors = above;
-    let mut item = start.item;
-    let mut from = start.line;
-    while item < count && anchors.len() < top + height * 2 {
-        let lines = rows.of(model, theme, item).len();
-        anchors.extend((from.min(lines)..lines).map(|line| Anchor { item, line }));
-        item += 1;
-        from = 0;
-    }
-    let last_top = anchors.len().saturating_sub(height);
-    (anchors, top.min(last_top))
-}
-
-fn item_lines(model: &Model, item: &Item, theme: Theme, width: usize) -> Vec<Line<'static>> {
-    match item {
-        Item::User { text } => {
-            let lines = text.lines().map(|l| vec![(l.to_owned(), theme.strong())]).collect::<Vec<_>>();
-            hung(&lines, Span::styled("▌ ", theme.accent()), Span::styled("▌ ", theme.accent()), width)
+/// Paints what is selected.
+fn select(brush: &Brush, frame: &mut Frame, area: Rect, seen: &[crate::app::painted::Anchor]) {
+    let Some(selection) = brush.model.selection else { return };
+    let (from, to) = ordered(selection);
+    for (y, row) in (area.y..area.bottom()).zip(seen) {
+        if *row < from.row || *row > to.row {
+            continue;
         }
-        Item::Agent { text } => hung(&markdown::lines(text, theme), Span::raw("  "), Span::raw("  "), width),
-        Item::Notice { text } => {
-            let lines: Vec<_> = text.lines().map(|l| vec![(l.to_owned(), theme.dim())]).collect();
-            hung(&lines, Span::styled("· ", theme.dim()), Span::raw("  "), width)
-        }
-        Item::Problem { what, next } => {
-            let mut lines = vec![vec![(what.clone(), theme.text())]];
-            lines.extend((!next.is_empty()).then(|| vec![(next.clone(), theme.dim())]));
-            hung(&lines, Span::styled("! ", theme.bad()), Span::raw("  "), width)
-        }
-        Item::Changes { changes } => {
-            let mut lines = Vec::new();
-            for change in changes.iter().take(CHANGES_SHOWN) {
-                let (mark, style) = match change.kind {
-                    ChangeKind::Added => ("+ ", theme.good()),
-                    ChangeKind::Removed => ("− ", theme.bad()),
-                    ChangeKind::Changed => ("~ ", theme.warn()),
-                };
-                let words = vec![vec![(told::change(model.lang, change), theme.dim())]];
-                lines.extend(hung(&words, Span::styled(mark, style), Span::raw("  "), width));
-            }
-            let more = changes.len().saturating_sub(CHANGES_SHOWN);
-            if more > 0 {
-                lines.push(Line::from(Span::styled(
-                    format!("  {}", fill(w(model.lang, W::More), &[&more.to_string()])),
-                    theme.dim(),
-                )));
-            }
-            lines
-        }
+        let start = if *row == from.row && !selection.lines { from.cell } else { 0 };
+        let end = if *row == to.row && !selection.lines { to.cell.saturating_add(1) } else { area.width };
+        let width = end.min(area.width).saturating_sub(start);
+        frame.buffer_mut().set_style(Rect { x: area.x + start.min(area.width), y, width, height: 1 }, brush.theme.selected());
     }
-}
-
-/// Wraps lines behind a mark on the first row and another on the rows that follow.
-fn hung(lines: &[markdown::Spans], first: Span<'static>, rest: Span<'static>, width: usize) -> Vec<Line<'static>> {
-    let wrapped = lines.iter().flat_map(|spans| wrap(spans, width.saturating_sub(2)));
-    wrapped
-        .enumerate()
-        .map(|(i, line)| {
-            let mut spans = vec![if i == 0 { first.clone() } else { rest.clone() }];
-            spans.extend(line.spans);
-            Line::from(spans)
-        })
-        .collect()
 }
 
 /// What goes on: the upload, or what the agent is doing and for how long.
@@ -267,7 +266,7 @@ fn working(brush: &Brush, turn: &Turn) -> String {
     let seconds = brush.model.now_ms.saturating_sub(turn.started_ms) / 1000;
     let silent = brush.model.now_ms.saturating_sub(turn.last_word_ms);
     let what = match turn.tool.as_deref() {
-        _ if silent >= brush.model.still_working_ms => W::StillWorking,
+        _ if silent >= brush.model.options.still_working_ms => W::StillWorking,
         Some(tool) if ["generate", "seedance", "suno", "music", "voice"].iter().any(|w| tool.contains(w)) => W::Generating,
         Some(tool) if ["edit", "draft", "multitrack"].iter().any(|w| tool.contains(w)) => W::EditingNow,
         Some(_) => W::Working,

@@ -1,4 +1,4 @@
-//! The credits gauge and what is under the playhead.
+//! The credits gauge, and everything about the segment in hand.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,14 +6,18 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
 
 use super::Brush;
-use super::text::{clip, width};
+use super::text::{clip, width, wrap};
 use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::domain::summary::volume_percent;
+use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TrackKind};
-use crate::input::Place;
+use crate::input::{Action, Place};
 use crate::language::words::{W, fill};
+
+/// Cells of the names of properties.
+const LABEL: usize = 12;
 
 /// A bar of `cells`, filled to a share of 0 to 1 by eighths of a cell.
 pub fn bar(share: f64, cells: usize) -> String {
@@ -35,79 +39,131 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Credits)));
     let cells = usize::from(inner.width).saturating_sub(2);
-    let lines = match model.credits {
-        None => vec![Line::from(Span::styled(" …", theme.dim()))],
-        Some(c) => {
-            let low = c.share() < 0.2;
-            let figures = fill(brush.word(W::Available), &[&amount(c.available), &amount(c.total)]);
-            let mut notes = Vec::new();
-            notes.extend((c.frozen > 0.0).then(|| fill(brush.word(W::Held), &[&amount(c.frozen)])));
-            notes.extend(model.last_cost.map(|cost| fill(brush.word(W::LastCost), &[&amount(cost)])));
-            vec![
-                Line::from(Span::styled(
-                    format!(" {}", bar(c.available / c.total.max(100.0), cells)),
-                    if low { theme.warn() } else { theme.good() },
-                )),
-                Line::from(format!(" {figures}")),
-                Line::from(Span::styled(format!(" {}", clip(&notes.join(" · "), cells)), theme.dim())),
-            ]
-        }
+    let Some(c) = model.credits else {
+        frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
+        return;
     };
+    let low = c.available < model.options.warn_below;
+    let figures = fill(brush.word(W::Available), &[&amount(c.available), &amount(c.total)]);
+    let held = (c.frozen > 0.0).then(|| fill(brush.word(W::Held), &[&amount(c.frozen)]));
+    let cost = model.last_cost.map(|cost| fill(brush.word(W::LastCost), &[&amount(cost)]));
+    let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
+        limit if limit > 0.0 => fill(brush.word(W::SpentOf), &[&amount(model.spent), &amount(limit)]),
+        _ => fill(brush.word(W::Spent), &[&amount(model.spent)]),
+    });
+    let figures = match held {
+        Some(held) => format!("{figures} · {held}"),
+        None => figures,
+    };
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(low.then(|| fill(brush.word(W::CreditsLow), &[&model.key(Action::OpenAccount)])));
+    notes.extend(cost);
+    notes.extend(spent);
+    let mut lines = vec![
+        Line::from(Span::styled(
+            format!(" {}", bar(c.available / c.total.max(100.0), cells)),
+            if low { theme.warn() } else { theme.good() },
+        )),
+        Line::from(Span::styled(format!(" {}", clip(&figures, cells)), theme.text())),
+    ];
+    let style = if low { theme.warn() } else { theme.dim() };
+    // Where the pane is tall, what usual turns cost stands below.
+    if inner.height > 3 {
+        lines.extend(notes.iter().map(|note| Line::from(Span::styled(format!(" {}", clip(note, cells)), style))));
+        let usual = [(W::UsualEdit, model.memory.edits), (W::UsualGeneration, model.memory.generations)];
+        for (word, price) in usual.into_iter().filter(|(_, p)| p.turns > 0) {
+            let told = fill(brush.word(word), &[&amount((price.average * 10.0).round() / 10.0)]);
+            lines.push(Line::from(Span::styled(format!(" {}", clip(&told, cells)), theme.dim())));
+        }
+    } else {
+        lines.push(Line::from(Span::styled(format!(" {}", clip(&notes.join(" · "), cells)), style)));
+    }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
 pub fn segment(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let block = pane(brush, &format!(" {} ", brush.word(W::Details)), false);
+    let focused = brush.is_at(Place::Details);
+    let block = pane(brush, &format!(" 5 {} ", brush.word(W::Details)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    let lines = match brush.model.timeline.selected() {
-        Some(s) => facts(brush, s, usize::from(inner.width).saturating_sub(1)),
-        None => vec![Line::from(Span::styled(format!(" {}", brush.word(W::NoSegment)), brush.theme.dim()))],
+    brush.painted.targets.push((area, Target::Pane(Place::Details)));
+    let cells = usize::from(inner.width).saturating_sub(2);
+    let lines = match (&brush.model.raw, brush.model.timeline.selected()) {
+        (Some((id, raw)), Some(s)) if *id == s.id => {
+            raw.lines().flat_map(|l| wrap(&[(format!(" {l}"), brush.theme.dim())], cells + 1)).collect()
+        }
+        (_, Some(s)) => facts(brush, s, cells),
+        (_, None) => vec![Line::from(Span::styled(format!(" {}", brush.word(W::NoSegment)), brush.theme.dim()))],
     };
-    frame.render_widget(Paragraph::new(lines), inner);
+    let page = usize::from(inner.height);
+    let top = brush.model.details_top.min(lines.len().saturating_sub(page));
+    if brush.model.overlay.is_none() {
+        (brush.painted.list_rows, brush.painted.list_page) = (lines.len(), page);
+    }
+    let more = lines.len() > top + page;
+    let shown: Vec<Line> = lines.into_iter().skip(top).take(page).collect();
+    frame.render_widget(Paragraph::new(shown), inner);
+    if more {
+        let mark = Rect { x: area.right().saturating_sub(4), y: area.bottom() - 1, width: 3, height: 1 };
+        frame.render_widget(Line::from(Span::styled(" ↓ ", brush.theme.border(focused))), mark);
+    }
 }
 
+/// Every property that differs from the neutral one, with what nobody understood at the end.
 fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
-    let mut rows: Vec<(W, String)> = Vec::new();
-    let track = brush.model.timeline.track().map(|t| t.label()).unwrap_or_default();
-    rows.push((W::FieldTrack, track));
-    rows.push((W::FieldTime, format!("{} ({}s)", clock::span(s.start_ms, s.end_ms()), clock::seconds(s.duration_ms))));
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut add = |word: W, value: String| rows.push((brush.word(word).to_owned(), value));
+    let track = brush.model.timeline.track();
+    let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
+    add(W::FieldTrack, track.map(|t| t.label()).unwrap_or_default());
+    add(W::FieldTime, format!("{} ({}s)", clock::span(s.start_ms, s.end_ms()), clock::seconds(s.duration_ms)));
     if let Some(t) = &s.transition {
-        rows.push((W::FieldTransition, format!("{} {}s", t.kind, clock::seconds(t.duration_ms))));
+        add(W::FieldTransition, format!("{} {}s", t.kind, clock::seconds(t.duration_ms)));
     }
-    match &s.style {
-        Some(style) => {
-            let place = style.position.clone().unwrap_or_default();
-            let looks = [Some(place), style.size.map(|v| v.to_string()), style.color.clone()]
-                .into_iter()
-                .flatten()
-                .filter(|v| !v.is_empty());
-            rows.push((W::FieldPlace, looks.collect::<Vec<_>>().join(" ")));
-        }
-        None => {
-            let is_sound = brush.model.timeline.track().is_some_and(|t| t.kind == TrackKind::Audio);
-            if s.muted {
-                rows.push((W::FieldVolume, brush.word(W::Muted).to_owned()));
-            } else if is_sound || volume_percent(s) != 100 {
-                rows.push((W::FieldVolume, format!("{}%", volume_percent(s))));
-            }
-            rows.extend((s.in_ms > 0).then(|| (W::FieldIn, clock::precise(s.in_ms))));
+    if let Some(style) = &s.style {
+        add(W::FieldText, style.text.clone());
+        let looks = [style.position.clone(), style.size.map(|v| format!("{v} px")), style.color.clone()];
+        let looks = looks.into_iter().flatten().filter(|v| !v.is_empty()).collect::<Vec<_>>().join(" ");
+        if !looks.is_empty() {
+            add(W::FieldPlace, looks);
         }
     }
-    if s.fade_in_ms + s.fade_out_ms > 0 {
-        rows.push((W::FieldFades, format!("{}s / {}s", clock::seconds(s.fade_in_ms), clock::seconds(s.fade_out_ms))));
+    if s.muted {
+        add(W::FieldVolume, format!("{} ({}%)", brush.word(W::Muted), volume_percent(s)));
+    } else if is_sound || volume_percent(s) != 100 {
+        add(W::FieldVolume, format!("{}%", volume_percent(s)));
+    }
+    if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
+        add(W::FieldIn, clock::span(s.in_ms, s.in_ms + s.source_ms()));
     }
     if (s.speed - 1.0).abs() > f64::EPSILON {
-        rows.push((W::FieldSpeed, format!("{}x", s.speed)));
+        add(W::FieldSpeed, format!("{}x", s.speed));
     }
-    rows.extend(s.fit.clone().map(|fit| (W::FieldFit, fit)));
+    if s.fade_in_ms + s.fade_out_ms > 0 {
+        add(W::FieldFades, format!("{}s / {}s", clock::seconds(s.fade_in_ms), clock::seconds(s.fade_out_ms)));
+    }
+    if s.looped {
+        add(W::FieldLoop, "✓".into());
+    }
+    if let Some(fit) = &s.fit {
+        add(W::FieldFit, fit.clone());
+    }
+    if let Some(source) = s.source.as_ref().filter(|source| !source.starts_with("asset://")) {
+        add(W::FieldSource, source.clone());
+    }
+    rows.extend(s.extra.iter().map(|(key, value)| (one_line(key), one_line(&value.to_string()))));
     let mut lines = vec![Line::from(Span::styled(format!(" {}", clip(&s.name, cells)), brush.theme.strong()))];
-    lines.extend(rows.into_iter().map(|(word, value)| {
-        let label = brush.word(word);
-        let pad = " ".repeat(12usize.saturating_sub(width(label)));
-        let value = clip(&crate::domain::text::one_line(&value), cells.saturating_sub(13));
-        Line::from(vec![Span::styled(format!(" {label}{pad}"), brush.theme.dim()), Span::raw(value)])
-    }));
+    for (label, value) in rows {
+        let label = clip(&label, LABEL);
+        let pad = " ".repeat((LABEL + 1).saturating_sub(width(&label)));
+        let value = one_line(&value);
+        for (i, part) in wrap(&[(value, brush.theme.text())], cells.saturating_sub(LABEL + 1)).into_iter().enumerate() {
+            let head = if i == 0 { format!(" {label}{pad}") } else { " ".repeat(LABEL + 2) };
+            let mut spans = vec![Span::styled(head, brush.theme.dim())];
+            spans.extend(part.spans);
+            lines.push(Line::from(spans));
+        }
+    }
     lines
 }
 

@@ -59,35 +59,43 @@ fn job_lines(brush: &Brush, job: &RenderJob, in_hand: bool, cells: usize) -> Vec
     vec![
         Line::from(vec![Span::raw(" "), Span::styled(name, name_style), Span::raw(gap), Span::styled(state, style)]),
         progress(brush, job, cells),
-        Line::default(),
+        facts(brush, job, cells),
     ]
 }
 
-/// A bar while it runs; what it came to afterwards.
+/// A bar while it runs, with what has passed and what is left; afterwards how long it took, or why it failed.
 fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
     let (theme, now) = (brush.theme, brush.model.now_ms);
+    let elapsed = clock::short(job.elapsed_ms(now));
     match job.status {
         RenderStatus::Completed => {
-            let took = fill(brush.word(W::Took), &[&clock::short(job.elapsed_ms(now))]);
-            let folder = job.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
-            let words = format!("{} · {} · {took} · {folder}", job.resolution, asset::size(job.bytes));
-            Line::from(Span::styled(format!(" {}", clip(&words, cells)), theme.dim()))
+            let took = fill(brush.word(W::Took), &[&elapsed]);
+            Line::from(Span::styled(format!(" {}", clip(&format!("{} · {took}", asset::size(job.bytes)), cells)), theme.dim()))
         }
         RenderStatus::Failed | RenderStatus::Cancelled => {
             Line::from(Span::styled(format!(" {}", clip(job.problem.as_deref().unwrap_or_default(), cells)), theme.dim()))
         }
         _ => {
             let percent = format!("{:>3}%", (job.progress * 100.0).round());
-            let left = job
-                .left_ms(now)
-                .map_or_else(|| clock::short(job.elapsed_ms(now)), |ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
-            let room = cells.saturating_sub(width(&percent) + width(&left) + 2);
+            let left = job.left_ms(now).map(|ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
+            let told = left.map_or(elapsed.clone(), |left| format!("{elapsed} · {left}"));
+            let room = cells.saturating_sub(width(&percent) + width(&told) + 2);
             Line::from(vec![
                 Span::raw(" "),
                 Span::styled(bar(job.progress, room), theme.accent()),
-                Span::raw(format!(" {percent} ")),
-                Span::styled(left, theme.dim()),
+                Span::styled(format!(" {percent} "), theme.text()),
+                Span::styled(told, theme.dim()),
             ])
         }
     }
+}
+
+/// What is exported, and where it goes: resolution, version, folder.
+fn facts(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
+    let mut parts = vec![job.resolution.clone()];
+    parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
+    parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
+    parts.extend(job.version.map(|n| fill(brush.word(W::VersionShort), &[&n.to_string()])));
+    parts.extend(job.path.parent().map(|p| crate::domain::text::one_line(&p.display().to_string())));
+    Line::from(Span::styled(format!(" {}", clip(&parts.join(" · "), cells)), brush.theme.dim()))
 }

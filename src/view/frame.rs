@@ -7,35 +7,58 @@ use ratatui::text::{Line, Span};
 
 use super::Brush;
 use super::text::{clip, width};
-use crate::app::model::{Connection, Overlay};
+use crate::app::model::Connection;
+use crate::app::overlay::Overlay;
+use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::credits::amount;
-use crate::input::actions;
+use crate::input::{Place, actions};
 use crate::language::words::W;
 
-pub fn header(brush: &Brush, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (brush.model, brush.theme);
+/// The header: the project, or, where only some panes are seen, the tabs of all of them.
+pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
+    let (model, theme) = (brush.model, *brush.theme);
     let (dot, state) = match model.connection {
         Connection::Connecting => (theme.warn(), brush.word(W::Connecting).to_owned()),
         Connection::Ready if model.local => (theme.good(), brush.word(W::Local).to_owned()),
         Connection::Ready => (theme.good(), model.host.clone()),
         Connection::Offline => (theme.bad(), brush.word(W::Offline).to_owned()),
     };
-    let length = model
-        .timeline
-        .timeline()
-        .map_or(String::new(), |t| format!("  {}  {}x{}", clock::short(t.duration_ms()), t.canvas.width, t.canvas.height));
     let right = model.credits.map_or(String::new(), |c| format!("{} {} ", brush.word(W::Credits), amount(c.available)));
-    let room = usize::from(area.width).saturating_sub(width(&right) + width(&state) + width(&length) + 14);
-    let left = Line::from(vec![
-        Span::styled(" nemo ", theme.accent().add_modifier(Modifier::BOLD | Modifier::REVERSED)),
-        Span::styled(format!(" {}", clip(model.title(), room)), theme.strong()),
-        Span::styled(length, theme.dim()),
-        Span::styled("  ● ", dot),
-        Span::styled(state, theme.dim()),
-    ]);
-    frame.render_widget(left, area);
-    frame.render_widget(Line::from(Span::styled(right, theme.dim())).right_aligned(), area);
+    let name = Span::styled(" nemo ", theme.accent().add_modifier(Modifier::BOLD | Modifier::REVERSED));
+    let mut left = vec![name];
+    if wide && !model.zoomed {
+        let length = model
+            .timeline
+            .timeline()
+            .map_or(String::new(), |t| format!("  {}  {}x{}", clock::short(t.duration_ms()), t.canvas.width, t.canvas.height));
+        let room = usize::from(area.width).saturating_sub(width(&right) + width(&state) + width(&length) + 14);
+        left.push(Span::styled(format!(" {}", clip(model.title(), room)), theme.strong()));
+        left.push(Span::styled(length, theme.dim()));
+        left.push(Span::styled("  ● ", dot));
+        left.push(Span::styled(state, theme.dim()));
+        frame.render_widget(Line::from(Span::styled(right, theme.dim())).right_aligned(), area);
+    } else {
+        left.push(Span::raw(" "));
+        let mut x = area.x + 7;
+        for (n, (place, word)) in TABS.iter().enumerate() {
+            let here = model.place == *place || (*place == Place::Composer && model.place == Place::Transcript);
+            let text = format!(" {} {} ", n + 1, brush.word(*word));
+            let cells = width(&text) as u16;
+            brush.painted.targets.push((Rect { x, y: area.y, width: cells, height: 1 }.intersection(area), Target::Pane(*place)));
+            x += cells;
+            left.push(Span::styled(text, if here { theme.selected() } else { theme.dim() }));
+        }
+        let balance = model.credits.map_or(String::new(), |c| format!("{} ", amount(c.available)));
+        let right = format!("{balance}● {state} ");
+        if usize::from(x) + width(&right) < usize::from(area.right()) {
+            frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
+        } else {
+            left.push(Span::styled(" ●", dot));
+        }
+    }
+    let cells = left.iter().map(|s| width(&s.content)).sum::<usize>().min(usize::from(area.width)) as u16;
+    frame.render_widget(Line::from(left), Rect { width: cells, ..area });
 }
 
 /// The keys that apply now, the most needed first, as many as fit; or a short word.
@@ -60,24 +83,59 @@ pub fn footer(brush: &Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::from(spans), area);
 }
 
+/// The panes in the order of their numbers.
+const TABS: &[(Place, W)] = &[
+    (Place::Composer, W::Chat),
+    (Place::Timeline, W::Timeline),
+    (Place::Exports, W::Exports),
+    (Place::Credits, W::Credits),
+    (Place::Details, W::Details),
+];
+
 fn hints(brush: &Brush) -> Vec<(String, String)> {
     let model = brush.model;
-    let overlay = match model.overlay {
+    let overlay = match &model.overlay {
         Some(Overlay::Export(_)) => Some(W::ExportKeys),
         Some(Overlay::Picker(_)) => Some(W::PickerKeys),
         Some(Overlay::Sessions(_)) => Some(W::SessionsKeys),
         Some(Overlay::Queue(_)) => Some(W::QueueKeys),
+        Some(Overlay::Palette(_)) => Some(W::PaletteKeys),
+        Some(Overlay::Transitions(_)) => Some(W::TransitionKeys),
+        Some(Overlay::History(_)) => Some(W::HistoryKeys),
+        Some(Overlay::Compare(_)) => Some(W::CompareKeys),
+        Some(Overlay::Spend) => Some(W::SpendKeys),
         Some(Overlay::Quit) => Some(W::QuitKeys),
-        Some(Overlay::Help) => Some(W::HelpKeys),
-        None => None,
+        Some(Overlay::Help(_)) => Some(W::HelpKeys),
+        Some(Overlay::Prompt(_)) | None => None,
     };
     if let Some(word) = overlay {
         let split =
             |part: &str| part.split_once(' ').map_or((part.to_owned(), String::new()), |(k, w)| (k.to_owned(), w.to_owned()));
         return brush.word(word).split(" · ").map(split).collect();
     }
+    if !model.pending.is_empty() {
+        return vec![(model.pending.iter().map(ToString::to_string).collect::<String>() + "…", String::new())];
+    }
     let mut entries: Vec<_> = actions::of(model.place).filter(|e| e.hint > 0).collect();
     entries.sort_by_key(|e| e.hint);
-    let short = |words: &'static str| words.split([':', '(', '，']).next().unwrap_or(words).trim().to_owned();
-    entries.iter().map(|e| (e.keys.first().copied().unwrap_or_default().to_owned(), short(e.words(model.lang)))).collect()
+    let typing = model.place == Place::Composer;
+    // The shortest key that can be pressed here.
+    let key = |e: &crate::input::Entry| {
+        let keys = model.options.keymap.keys(e.action);
+        let usable = keys.into_iter().filter(|k| !(typing && width(k) == 1));
+        usable.min_by_key(|k| width(&arrows(k))).map(|k| arrows(&k)).unwrap_or_default()
+    };
+    let hint = |e: &&crate::input::Entry| (key(e), e.short(model.lang).to_owned());
+    entries.iter().map(hint).filter(|(key, _)| !key.is_empty()).collect()
+}
+
+/// Arrow keys as arrows.
+fn arrows(key: &str) -> String {
+    match key {
+        "Left" => "←".into(),
+        "Right" => "→".into(),
+        "Up" => "↑".into(),
+        "Down" => "↓".into(),
+        other => other.to_owned(),
+    }
 }

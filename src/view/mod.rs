@@ -1,5 +1,7 @@
 //! The model as cells. Draws what is visible, remembers what it wrapped, and tells what it painted where.
 
+mod ascii;
+mod cards;
 mod chat;
 mod details;
 mod exports;
@@ -7,6 +9,7 @@ mod frame;
 mod layout;
 mod markdown;
 mod overlays;
+mod rows;
 mod text;
 mod theme;
 mod timeline;
@@ -15,12 +18,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use crate::app::model::{Model, Overlay};
-use crate::app::painted::Painted;
+use crate::app::model::{Model, Selection};
+use crate::app::overlay::Overlay;
+use crate::app::painted::{Painted, Splitter, Target};
 use crate::input::Place;
 use crate::language::words::{W, fill, w};
 
-pub use theme::Theme;
+pub use theme::{SHIPPED as THEMES, Theme};
 
 /// The smallest terminal that can be worked in.
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -29,7 +33,8 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 #[derive(Debug)]
 pub struct View {
     theme: Theme,
-    rows: chat::Rows,
+    ascii: bool,
+    rows: rows::Rows,
 }
 
 /// What a pane needs to draw itself.
@@ -42,46 +47,96 @@ pub(crate) struct Brush<'a> {
 impl View {
     /// A view in a theme.
     pub fn new(theme: Theme) -> Self {
-        Self { theme, rows: chat::Rows::default() }
+        Self { theme, ascii: false, rows: rows::Rows::default() }
+    }
+
+    /// The same, with frames and marks of ASCII characters only.
+    #[must_use]
+    pub fn with_ascii(mut self, ascii: bool) -> Self {
+        self.set_ascii(ascii);
+        self
+    }
+
+    pub fn set_ascii(&mut self, ascii: bool) {
+        self.ascii = ascii;
+    }
+
+    /// Draws in another theme from now on.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        self.rows.forget();
+    }
+
+    /// What is selected in the transcript, as text.
+    pub fn selected_text(&mut self, model: &Model, selection: Selection) -> String {
+        self.rows.selected(model, self.theme, selection)
     }
 
     /// Draws a frame; gives what keys and clicks need to know of it.
     pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> Painted {
         let area = frame.area();
         let mut painted = Painted { axis: model.painted.axis, ms_per_cell: model.painted.ms_per_cell, ..Painted::default() };
+        frame.buffer_mut().set_style(area, self.theme.base());
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(model, frame, area);
             return painted;
         }
-        let areas = layout::of(model, area);
         let mut brush = Brush { model, theme: &self.theme, painted: &mut painted };
-        frame::header(&brush, frame, areas.header);
-        if let Some(area) = areas.chat {
-            chat::draw(&mut brush, &mut self.rows, frame, area, areas.composer_rows);
-        }
-        if let Some(area) = areas.timeline {
-            timeline::draw(&mut brush, frame, area);
-        }
-        if let Some(area) = areas.credits {
-            details::credits(&mut brush, frame, area);
-        }
-        if let Some(area) = areas.exports {
-            exports::draw(&mut brush, frame, area);
-        }
-        if let Some(area) = areas.details {
-            details::segment(&mut brush, frame, area);
-        }
-        frame::footer(&brush, frame, areas.footer);
-        match &model.overlay {
-            Some(Overlay::Help) => overlays::help(&brush, frame, area),
-            Some(Overlay::Export(dialog)) => overlays::export(&brush, dialog, frame, area),
-            Some(Overlay::Picker(picker)) => overlays::picker(&brush, picker, frame, area),
-            Some(Overlay::Sessions(list)) => overlays::sessions(&brush, list, frame, area),
-            Some(Overlay::Queue(at)) => overlays::queue(&brush, *at, frame, area),
-            Some(Overlay::Quit) => overlays::quit(&brush, frame, area),
-            None => {}
+        panes(&mut brush, &mut self.rows, frame, area);
+        overlay(&mut brush, frame, area);
+        if self.ascii {
+            ascii::plain(frame.buffer_mut());
         }
         painted
+    }
+}
+
+fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect) {
+    let areas = layout::of(brush.model, area);
+    frame::header(brush, frame, areas.header, areas.wide);
+    if let Some(area) = areas.chat {
+        chat::draw(brush, rows, frame, area, areas.composer_rows);
+    }
+    if let Some(area) = areas.timeline {
+        timeline::draw(brush, frame, area);
+        brush.painted.timeline_rows = area.height;
+    }
+    if let Some(area) = areas.credits {
+        details::credits(brush, frame, area);
+    }
+    if let Some(area) = areas.exports {
+        exports::draw(brush, frame, area);
+    }
+    if let Some(area) = areas.details {
+        details::segment(brush, frame, area);
+    }
+    // Borders last: what lies under them is not clicked by a drag.
+    if let (Some(side), Some(details)) = (areas.credits.filter(|_| areas.chat.is_some()), areas.details) {
+        let border = Rect { x: side.x.saturating_sub(1), y: side.y, width: 2, height: details.bottom() - side.y };
+        brush.painted.targets.push((border, Target::Splitter(Splitter::Side)));
+    }
+    if let Some(timeline) = areas.timeline.filter(|_| !brush.model.zoomed) {
+        brush.painted.targets.push((Rect { height: 1, ..timeline }, Target::Splitter(Splitter::Timeline)));
+    }
+    frame::footer(brush, frame, areas.footer);
+}
+
+fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+    let model = brush.model;
+    match &model.overlay {
+        Some(Overlay::Help(top)) => overlays::help(brush, *top, frame, area),
+        Some(Overlay::Export(dialog)) => overlays::export(brush, dialog, frame, area),
+        Some(Overlay::Picker(picker)) => overlays::picker(brush, picker, frame, area),
+        Some(Overlay::Sessions(list)) => overlays::sessions(brush, list, frame, area),
+        Some(Overlay::Queue(at)) => overlays::queue(brush, *at, frame, area),
+        Some(Overlay::Palette(palette)) => overlays::palette(brush, palette, frame, area),
+        Some(Overlay::Prompt(prompt)) => overlays::prompt(brush, prompt, frame, area),
+        Some(Overlay::Transitions(choice)) => overlays::transitions(brush, choice, frame, area),
+        Some(Overlay::History(list)) => overlays::history(brush, list, frame, area),
+        Some(Overlay::Compare(comparison)) => overlays::compare(brush, comparison, frame, area),
+        Some(Overlay::Spend) => overlays::spend(brush, frame, area),
+        Some(Overlay::Quit) => overlays::quit(brush, frame, area),
+        None => {}
     }
 }
 

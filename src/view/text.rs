@@ -30,6 +30,19 @@ pub fn clip(text: &str, cells: usize) -> String {
     kept
 }
 
+/// The part of a text between two cells; a wide character that is cut in two goes with its first half.
+pub fn cut(text: &str, from: usize, to: usize) -> String {
+    let mut at = 0;
+    let mut kept = String::new();
+    for g in text.graphemes(true) {
+        if at >= from && at < to {
+            kept.push_str(g);
+        }
+        at += g.width();
+    }
+    kept
+}
+
 /// Wraps a line of spans to `cells`: at word bounds, inside words that are longer than a line.
 pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
     let cells = cells.max(2);
@@ -138,6 +151,13 @@ mod tests {
                 assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""), "nothing is lost");
             }
         }
+    }
+
+    #[test]
+    fn cuts_count_cells() {
+        assert_eq!(cut("a海滩b", 1, 3), "海");
+        assert_eq!(cut("hello", 2, usize::MAX), "llo");
+        assert_eq!(cut("hi", 5, 9), "");
     }
 
     #[test]

@@ -5,16 +5,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::Brush;
+use super::details::pane;
 use super::text::{clip, width};
-use crate::app::model::Zoom;
 use crate::app::painted::Target;
+use crate::app::pane::Zoom;
 use crate::domain::clock;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, Timeline, Track};
-use crate::input::Place;
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::input::{Action, Place};
 use crate::language::words::{W, fill};
 
 /// Steps of the ruler in ms.
@@ -48,11 +49,12 @@ impl Scale {
 pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let focused = brush.is_at(Place::Timeline);
     let (model, theme) = (brush.model, brush.theme);
-    let block = Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(theme.border(focused))
-        .title(Span::styled(format!(" 2 {} ", brush.word(W::Timeline)), theme.border(focused)))
+    let mut block = pane(brush, &format!(" 2 {} ", brush.word(W::Timeline)), focused)
         .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
+    if let Some(viewed) = &model.timeline.viewed {
+        let words = fill(brush.word(W::ViewedVersion), &[&viewed.number.to_string(), &model.key(Action::ClearMarks)]);
+        block = block.title(Span::styled(format!(" {words} "), theme.warn().add_modifier(Modifier::REVERSED)));
+    }
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Timeline)));
@@ -65,7 +67,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         return;
     };
     let narrow = frame.area().width < 100;
-    let label_cells = if narrow { 9 } else { 13 };
+    let label_cells = if narrow { 11 } else { 15 };
     let [rows, told] = Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(narrow))]).areas(inner);
     let axis = Rect { x: rows.x + label_cells, width: rows.width.saturating_sub(label_cells), ..rows };
     let scale = scale(brush, timeline, axis);
@@ -87,7 +89,15 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 fn place_told(brush: &Brush) -> String {
     let Some(t) = brush.model.timeline.timeline() else { return String::new() };
     let at = fill(brush.word(W::Playhead), &[&clock::precise(brush.model.timeline.playhead_ms)]);
-    format!(" {at} / {} ", clock::precise(t.duration_ms()))
+    let play = match brush.model.timeline.play {
+        Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
+        Some(p) => format!("▶{}x ", p.rate),
+        None => String::new(),
+    };
+    let marked = brush.model.timeline.marked.len();
+    let marked =
+        if marked > 0 { format!("{} · ", fill(brush.word(W::Selected), &[&marked.to_string()])) } else { String::new() };
+    format!(" {marked}{play}{at} / {} ", clock::precise(t.duration_ms()))
 }
 
 fn in_short(brush: &Brush, s: &Segment) -> String {
@@ -140,66 +150,145 @@ fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
         }
         at += step;
     }
+    marks(brush, buffer, scale, axis);
     buffer.set_string(here_x, axis.y, here, theme.accent().add_modifier(Modifier::BOLD));
+}
+
+/// Markers, and the range between in and out point, on the ruler.
+fn marks(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
+    let (pane, theme) = (&brush.model.timeline, brush.theme);
+    let last = axis.right().saturating_sub(1);
+    if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
+        let (x0, x1) = (scale.column(from).min(last), scale.column(to).min(last));
+        buffer.set_style(Rect { x: x0, width: x1 - x0 + 1, height: 1, ..axis }, theme.selected());
+    }
+    for (at, mark) in [(pane.in_ms, "["), (pane.out_ms, "]")] {
+        if let Some(at) = at.filter(|at| scale.shows(*at, *at + 1)) {
+            buffer.set_string(scale.column(at).min(last), axis.y, mark, theme.accent().add_modifier(Modifier::BOLD));
+        }
+    }
+    for at in pane.markers.iter().filter(|at| scale.shows(**at, **at + 1)) {
+        buffer.set_string(scale.column(*at).min(last), axis.y, "◆", theme.warn());
+    }
+}
+
+/// Whether segments of a track lie over each other without a transition that says so: then they are drawn in two rows.
+fn overlaps(track: &Track) -> bool {
+    let mut end = 0;
+    track.segments.iter().any(|s| {
+        let meets = s.start_ms + s.transition_ms() < end;
+        end = end.max(s.end_ms());
+        meets
+    })
 }
 
 fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Scale, area: Rect) {
     let count = timeline.tracks.len();
     let tall = usize::from(area.height) >= count * 2;
-    let row_height = if tall { 2 } else { 1 };
-    let visible = usize::from(area.height) / row_height;
-    // The track in hand is always seen.
-    let first = brush.model.timeline.track.saturating_sub(visible.saturating_sub(1)).min(count.saturating_sub(visible));
+    let height = |track: &Track| if tall || overlaps(track) { 2 } else { 1 };
+    // The track in hand is always seen, and as many above it as there is room for.
+    let in_hand = brush.model.timeline.track.min(count.saturating_sub(1));
+    let mut first = in_hand;
+    let mut used = timeline.tracks.get(in_hand).map_or(1, height);
+    while first > 0 && used + height(&timeline.tracks[first - 1]) <= area.height {
+        first -= 1;
+        used += height(&timeline.tracks[first]);
+    }
     let mut y = area.y;
-    for (index, track) in timeline.tracks.iter().enumerate().skip(first).take(visible) {
-        let in_hand = index == brush.model.timeline.track;
-        let focused = brush.is_at(Place::Timeline) && in_hand;
-        let style = if focused {
-            brush.theme.accent().add_modifier(Modifier::BOLD)
-        } else if in_hand {
-            brush.theme.strong()
-        } else {
-            brush.theme.dim()
+    for (index, track) in timeline.tracks.iter().enumerate().skip(first) {
+        if y >= area.bottom() {
+            break;
+        }
+        let rows = height(track).min(area.bottom() - y);
+        let here = index == in_hand;
+        let style = match (brush.is_at(Place::Timeline), here) {
+            (true, true) => brush.theme.accent().add_modifier(Modifier::BOLD),
+            (false, true) => brush.theme.strong(),
+            (_, false) => brush.theme.dim(),
         };
-        let mark = if in_hand { "›" } else { " " };
-        let label = clip(&format!("{mark}{}", track.label()), usize::from(scale.x - area.x).saturating_sub(1));
-        buffer.set_string(area.x, y, label, style);
-        let row = Rect { x: scale.x, y, width: scale.width, height: row_height as u16 };
+        let mark = if here { "›" } else { " " };
+        let room = usize::from(scale.x - area.x).saturating_sub(1);
+        buffer.set_string(area.x, y, clip(&format!("{mark}{} {}", kind_mark(track.kind), track.label()), room), style);
+        let row = Rect { x: scale.x, y, width: scale.width, height: rows };
         segments(brush, buffer, track, index, scale, row);
         playhead(brush, buffer, scale, row);
-        y += row_height as u16;
+        y += rows;
+    }
+}
+
+/// One sign for what a track carries.
+fn kind_mark(kind: TrackKind) -> &'static str {
+    match kind {
+        TrackKind::Video => "■",
+        TrackKind::Audio => "♪",
+        TrackKind::Text => "T",
+        TrackKind::Other(_) => "?",
     }
 }
 
 fn segments(brush: &mut Brush, buffer: &mut Buffer, track: &Track, track_index: usize, scale: Scale, row: Rect) {
     let selected = brush.model.timeline.selected().map(|s| s.id.as_str()).filter(|_| track_index == brush.model.timeline.track);
-    // Segments are in order: the first that can be seen is found by halving.
-    let first = track.segments.partition_point(|s| (s.end_ms() as f64) <= scale.start_ms).saturating_sub(1);
+    let two_rows = row.height > 1 && overlaps(track);
+    let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
+    gaps(brush, buffer, track, scale, row);
+    // Segments are in order: the first that can be seen is found by halving. One that lies below others may begin earlier.
+    let found = track.segments.partition_point(|s| (s.end_ms() as f64) <= scale.start_ms);
+    let first = if two_rows { 0 } else { found.saturating_sub(1) };
+    let mut lane = 0;
+    let mut end = 0;
     for (index, s) in track.segments.iter().enumerate().skip(first) {
-        if s.start_ms as f64 > scale.start_ms + scale.ms_per_cell * f64::from(scale.width) {
+        if s.start_ms as f64 > last_seen {
             break;
         }
-        if !scale.shows(s.start_ms, s.end_ms()) {
+        let covers = s.start_ms + s.transition_ms() < end;
+        lane = if two_rows && covers { 1 - lane } else { 0 };
+        end = end.max(s.end_ms());
+        if !scale.shows(s.start_ms, s.end_ms().max(s.start_ms + 1)) {
             continue;
         }
         let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
         let x1 = scale.column(s.end_ms()).max(x0 + 1);
-        let area = Rect { x: x0, width: x1 - x0, ..row };
+        let area = if two_rows {
+            Rect { x: x0, width: x1 - x0, y: row.y + lane, height: 1 }
+        } else {
+            Rect { x: x0, width: x1 - x0, ..row }
+        };
         let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
         let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(x0).min(area.width);
-        block(brush, buffer, s, area, blend, style);
+        block(brush, buffer, s, area, blend, covers && !two_rows, style);
         brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
     }
 }
 
-/// A segment: the cells that blend with the one before hatched, then its name, and its times where there is a second row.
-fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16, style: ratatui::style::Style) {
+/// The empty time of a track, up to its end.
+fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Rect) {
+    let last = track.segments.last().map_or(0, Segment::end_ms);
+    let x1 = scale.column(last).min(row.right());
+    if x1 > row.x {
+        buffer.set_string(row.x, row.y, "·".repeat(usize::from(x1 - row.x)), brush.theme.dim());
+    }
+}
+
+/// A segment: the cells that blend with the one before hatched, fades as slopes, then its name, and its times where there
+/// is a second row.
+fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16, covers: bool, style: ratatui::style::Style) {
     let hatched = "╱".repeat(usize::from(blend));
     let plain = " ".repeat(usize::from(area.width - blend));
     for y in area.y..area.bottom() {
         buffer.set_string(area.x, y, format!("{hatched}{plain}"), style);
     }
-    let changed = if brush.model.timeline.changed.contains(&s.id) { "•" } else { "" };
+    let faded = (s.fade_in_ms > 0 && area.width > 4, s.fade_out_ms > 0 && area.width > 4);
+    if faded.0 {
+        buffer.set_string(area.x, area.bottom() - 1, "◢", style);
+    }
+    if faded.1 {
+        buffer.set_string(area.right() - 1, area.bottom() - 1, "◣", style);
+    }
+    let pane = &brush.model.timeline;
+    let mut marks = String::new();
+    marks.push_str(if pane.marked.contains(&s.id) { "✓" } else { "" });
+    marks.push_str(if pane.changed.contains(&s.id) && pane.viewed.is_none() { "•" } else { "" });
+    marks.push_str(if covers { "≡" } else { "" });
     let level = if s.muted {
         format!(" ({})", brush.word(W::Muted))
     } else if volume_percent(s) != 100 {
@@ -207,11 +296,12 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
     } else {
         String::new()
     };
+    let speed = if (s.speed - 1.0).abs() > f64::EPSILON { format!(" {}x", s.speed) } else { String::new() };
     // A cell of air before the name where there is room for it.
-    let indent = blend + u16::from(blend == 0 && area.width > 6);
-    let room = usize::from(area.width.saturating_sub(indent));
+    let indent = (blend + u16::from(blend == 0 && area.width > 6)).max(u16::from(faded.0));
+    let room = usize::from(area.width.saturating_sub(indent + u16::from(faded.1)));
     if room >= 2 {
-        buffer.set_string(area.x + indent, area.y, clip(&format!("{changed}{}{level}", s.name), room), style);
+        buffer.set_string(area.x + indent, area.y, clip(&format!("{marks}{}{level}{speed}", s.name), room), style);
     }
     let times = clock::span(s.start_ms, s.end_ms());
     if area.height > 1 && room > width(&times) {

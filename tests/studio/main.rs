@@ -91,7 +91,7 @@ impl Bench {
 
     async fn render(&self, resolution: &str) -> PathBuf {
         let id = nemo_tui::nemo::render::new_id();
-        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution).await.unwrap();
+        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, "high").await.unwrap();
         let mut last = 0.0;
         let url = loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
@@ -261,7 +261,7 @@ async fn renders_queue_and_cancel_at_once() {
     b.say("make a 60 second video from everything").await;
     let json = b.draft().await.json;
     for id in ["render_a", "render_b", "render_a"] {
-        b.nemo.submit_render(id, &b.session, &json, "4k").await.unwrap();
+        b.nemo.submit_render(id, &b.session, &json, "4k", "high").await.unwrap();
     }
     assert_eq!(b.nemo.poll_render("render_b").await.unwrap().status, RenderStatus::Pending);
     for id in ["render_a", "render_b"] {

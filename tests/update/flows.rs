@@ -1,8 +1,9 @@
 use std::path::PathBuf;
 
 use nemo_tui::app::effect::SessionChoice;
-use nemo_tui::app::model::{Connection, Offer, Overlay, Scroll};
+use nemo_tui::app::model::{Connection, Offer, Scroll};
 use nemo_tui::app::msg::{FolderEntry, KnownSession, LostTurn, Opened, Remembered, Trouble, TroubleKind, TurnEnd};
+use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
@@ -46,7 +47,15 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
     assert!(ended > last_kept, "the end is noted after all that is kept of it");
     let kept: Vec<String> =
         h.effects.iter().filter_map(|e| if let Effect::Keep { item, .. } = e { Some(item.text()) } else { None }).collect();
-    assert_eq!(kept, ["make a video", "Hello!", "Done.", "3 changes"]);
+    assert_eq!(
+        kept,
+        [
+            "make a video",
+            "Hello!",
+            "Done.",
+            "beach.jpg Video  0:00.0–0:04.0\ncity.mp4 Video  0:04.0–0:10.0\nHi Title  0:01.0–0:03.0"
+        ]
+    );
     assert!(matches!(h.effects.last(), Some(Effect::FetchCredits { .. })));
 }
 
@@ -85,7 +94,7 @@ fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
     h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(), "media first");
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok(()) });
+    h.send(Msg::Uploaded { request, result: Ok("a.jpg".into()) });
     assert_eq!(h.turns(), ["make a video"]);
 }
 
@@ -109,7 +118,7 @@ fn words_with_endpoints_never_reach_the_agent() {
     h.say("status");
     h.say("upload");
     assert!(h.turns().is_empty());
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { resolution, .. } if resolution == "720p")));
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { choice, .. } if choice.resolution == "720p")));
     assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchCredits { .. })));
     assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchState { .. })));
     assert!(matches!(h.model.overlay, Some(Overlay::Picker(_))));
@@ -120,8 +129,8 @@ fn two_keys_export_and_the_draft_goes_as_it_is() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Enter");
     let export = h.effects.iter().find_map(|e| {
-        if let Effect::Export { resolution, title, draft, .. } = e {
-            Some((resolution.as_str(), title.as_str(), draft.json.clone()))
+        if let Effect::Export { choice, name, draft, preview: false, .. } = e {
+            Some((choice.resolution.as_str(), name.as_str(), draft.json.clone()))
         } else {
             None
         }
@@ -155,9 +164,9 @@ fn renders_are_followed_to_their_end() {
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     assert_eq!(h.effects.iter().filter(|e| matches!(e, Effect::Bell)).count(), 1);
-    assert_eq!(h.transcript().last().unwrap(), "Exported /out/Trip.mp4 (5.0 MB)");
+    assert_eq!(h.transcript().last().unwrap(), "/out/Trip.mp4");
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
-    assert_eq!(h.transcript().last().unwrap(), "The export failed: the disk is full Press e to export again.");
+    assert_eq!(h.transcript().last().unwrap(), "The export failed: the disk is full In the exports (3), R tries again.");
 }
 
 #[test]
@@ -217,7 +226,7 @@ fn uploads_go_one_by_one_and_bad_ones_are_said_at_once() {
 #[test]
 fn the_file_picker_walks_marks_and_uploads() {
     let mut h = Harness::ready();
-    h.press("Esc u");
+    h.press("Esc U");
     let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
     let entry = |name: &str, is_folder| FolderEntry { name: name.into(), is_folder, bytes: 5 };
     let entries = vec![entry("..", true), entry("sub", true), entry("a.jpg", false), entry("b.mp4", false)];
@@ -227,7 +236,7 @@ fn the_file_picker_walks_marks_and_uploads() {
     let sources: Vec<&str> = h.model.uploads.iter().map(|u| u.source.as_str()).collect();
     assert_eq!(sources, ["/x/a.jpg", "/x/b.mp4"]);
     assert!(h.model.overlay.is_none());
-    h.press("u");
+    h.press("U");
     assert!(
         matches!(h.effects.last(), Some(Effect::ListFolder { folder, .. }) if folder == &PathBuf::from("/x")),
         "opens where it was left"
@@ -310,7 +319,15 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
     let mut h = Harness::new();
     let items = vec![Item::User { text: "first".into() }, Item::Agent { text: "done".into() }];
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
-    h.send(Msg::Remembered(Box::new(Remembered { id: "7".into(), items, renders, draft: Some(draft(DRAFT)) })));
+    h.send(Msg::Remembered(Box::new(Remembered {
+        id: "7".into(),
+        items,
+        renders,
+        draft: Some(draft(DRAFT)),
+        assets: vec!["beach.jpg".into()],
+        unsent: "half a thought".into(),
+        markers: vec![500],
+    })));
     assert!(h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"], "before the server answers");
     h.send(Msg::Session { request: 1, result: Err(trouble()) });
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
@@ -484,9 +501,15 @@ fn an_upload_can_be_stopped_and_the_next_goes_on() {
 #[test]
 fn sessions_are_listed_opened_renamed_and_forgotten() {
     let mut h = Harness::with_timeline();
-    h.press("Esc s");
+    h.press("Esc g s");
     let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
-    let known = |id: &str| KnownSession { id: id.into(), title: id.into(), last_words: String::new(), used_ms: 0 };
+    let known = |id: &str| KnownSession {
+        id: id.into(),
+        title: id.into(),
+        last_words: String::new(),
+        summary: String::new(),
+        used_ms: 0,
+    };
     h.send(Msg::Sessions { request, sessions: vec![known("7"), known("8"), known("9")] });
     h.press("d d");
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::ForgetSession { .. })), "not the open one");
@@ -499,7 +522,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     assert!(h.model.session.is_none() && h.model.timeline.timeline().is_none());
     let mut h = Harness::ready();
     h.say("make it");
-    h.press("Esc s");
+    h.press("Esc g s");
     assert!(h.model.overlay.is_none(), "not while a turn runs");
 }
 
@@ -517,13 +540,13 @@ fn hostile_file_names_lose_their_power_wherever_they_are_told() {
     let mut h = Harness::ready();
     h.send(Msg::PastedFiles(vec!["/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(), "/x/\u{1b}]0;evil\u{7}.txt".into()]));
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok(()) });
+    h.send(Msg::Uploaded { request, result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()) });
     let mut bad = job("render_1", RenderStatus::Failed, 0.0);
     bad.problem = Some("no\x1b[2J room".into());
     h.send(Msg::Render(bad));
     let told = format!("{:?}{:?}", h.transcript(), h.model.flash);
     assert!(!told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"), "{told}");
-    assert!(h.transcript().iter().any(|t| t == "Uploaded agpj.[2Jb.jpg"), "{told}");
+    assert!(h.transcript().iter().any(|t| t == "agpj.[2Jb.jpg"), "{told}");
 }
 
 #[test]

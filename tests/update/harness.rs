@@ -8,7 +8,7 @@ use nemo_tui::app::msg::{Opened, TurnEnd};
 use nemo_tui::app::{Effect, Model, Msg, update};
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::render_job::{RenderJob, RenderStatus};
+use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
 use nemo_tui::input::Key;
 use nemo_tui::language::locale::Lang;
 
@@ -112,5 +112,8 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         bytes: 5_000_000,
         created_ms: 500,
         ended_ms: status.is_over().then_some(9_500),
+        draft: None,
+        version: Some(2),
+        output: Output::default(),
     }
 }

@@ -86,7 +86,7 @@ fn take(h: &mut Harness, step: Step) {
         Step::Uploaded(ok) => {
             let request = h.model.uploads.front().map_or(0, |u| u.request);
             let result = if ok {
-                Ok(())
+                Ok("a.jpg".into())
             } else {
                 Err(nemo_tui::app::msg::Trouble { what: "no".into(), next: String::new(), kind: Default::default() })
             };

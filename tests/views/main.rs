@@ -133,7 +133,7 @@ fn overlays() {
     insta::assert_snapshot!("help_80x24", screen(&mut h, (80, 24)));
     h.press("Esc 2 ?");
     insta::assert_snapshot!("help_timeline_120x36", screen(&mut h, (120, 36)));
-    h.press("Esc u");
+    h.press("Esc U");
     let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!() };
     let entry = |name: &str, is_folder, bytes| FolderEntry { name: name.into(), is_folder, bytes };
     let entries = vec![
@@ -163,12 +163,13 @@ fn offers_sessions_and_waiting_messages() {
     h.press("Esc Q j");
     insta::assert_snapshot!("queue_80x24", screen(&mut h, (80, 24)));
     let mut h = Harness::with_timeline();
-    h.press("Esc s");
+    h.press("Esc g s");
     let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
     let known = |id: &str, title: &str, words: &str, used_ms| KnownSession {
         id: id.into(),
         title: title.into(),
         last_words: words.into(),
+        summary: "Timeline (1 tracks): 1. Video: beach.jpg (0-4s)".into(),
         used_ms,
     };
     h.model.now_ms = 500_000_000;
@@ -221,7 +222,7 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
     h.model.show(Item::Notice { text: "news".into() });
     let still: Vec<String> = screen(&mut h, (80, 24)).lines().take(10).map(str::to_owned).collect();
     assert_eq!(still, up.lines().take(10).collect::<Vec<_>>(), "what comes in does not move what is read");
-    h.press("g");
+    h.press("g g");
     assert!(screen(&mut h, (80, 24)).contains("line 0"));
     h.press("G");
     assert!(screen(&mut h, (80, 24)).contains("news"));

@@ -137,7 +137,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
     assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
     assert_eq!(s.bench.nemo.account_link(), "https://web.example/register?bind=anon_7");
     s.server.on("POST /api/render", expired()).on("anonymous-token", token("four")).on("POST /api/render", ok("{}"));
-    s.bench.nemo.submit_render("render_1", "1", "{}", "720p").await.unwrap();
+    s.bench.nemo.submit_render("render_1", "1", "{}", "720p", "high").await.unwrap();
     let ids: Vec<String> = s.server.requests().iter().filter(|r| r.line.contains("POST /api/render")).map(|r| r.text()).collect();
     assert_eq!(ids[0], ids[1], "the same id again");
 }

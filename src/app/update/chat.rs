@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
-use super::{composer, exports, flash, offers, overlays, session, uploads};
+use super::{composer, credits, exports, flash, learn, offers, overlays, session, uploads};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
 use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
@@ -15,6 +15,9 @@ use crate::domain::transcript::Item;
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
 use crate::language::words::{W, fill, w};
+
+/// A turn that took this long ends with a bell, ms.
+const LONG_TURN_MS: u64 = 20_000;
 
 /// Sends what was typed to where its words belong.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
@@ -50,13 +53,19 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
     let free = model.turn.is_none() && model.uploads.is_empty() && model.connection == Connection::Ready;
     let Some(session) = model.session.clone().filter(|_| free) else { return Vec::new() };
+    let Some(next) = model.waiting.front().cloned() else { return Vec::new() };
+    if credits::passes_limit(model, &next) {
+        return Vec::new();
+    }
     let Some(message) = model.waiting.pop_front() else { return Vec::new() };
     let request = model.request();
     let before = Arc::new(model.timeline.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default());
     model.turn = Some(turn(model, request, message.clone(), before.clone()));
     model.timeline.changed.clear();
     model.offer = None;
-    let mut effects = keep(model, Item::User { text: message.clone() });
+    let mut effects = learn(model, crate::app::memory::Tip::Wish);
+    model.timeline.viewed = None;
+    effects.extend(keep(model, Item::User { text: message.clone() }));
     effects.push(Effect::SendTurn { request, session, message, before });
     effects
 }
@@ -120,7 +129,7 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         effects.extend(finished(model, TurnEnd { spoke: true, ..end }));
     }
     effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
-    effects.extend(after_turn(model, turn.credits_before));
+    effects.extend(after_turn(model, turn.credits_before, turn.generated));
     effects
 }
 
@@ -171,6 +180,9 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
 
 pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>, Trouble>) -> Vec<Effect> {
     let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
+    // Items may go, and what was selected with them.
+    model.selection = None;
+    let long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
     let (mut effects, wishes) = close_texts(model, &turn);
     match result {
         Ok(end) => {
@@ -182,9 +194,12 @@ pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>,
             }
             effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
             effects.extend(offers::take_in(model, &turn.message, wishes));
-            effects.extend(after_turn(model, turn.credits_before));
+            effects.extend(after_turn(model, turn.credits_before, turn.generated));
         }
         Err(trouble) => effects.extend(failed(model, turn, trouble)),
+    }
+    if long {
+        effects.extend(super::attract(model, w(model.lang, W::AnswerCame)));
     }
     effects
 }
@@ -247,12 +262,12 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
         }
         (TroubleKind::Link(link), _) => {
             model.offer = Some(Offer::Link(link));
-            effects.extend(after_turn(model, turn.credits_before));
+            effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
         (TroubleKind::Answered, session) => {
             effects.extend(session.map(|session| Effect::EndTurn { session }));
-            effects.extend(after_turn(model, turn.credits_before));
+            effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
         _ => {
@@ -260,15 +275,16 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             if model.waiting.is_empty() {
                 model.offer = Some(Offer::Retry(turn.message));
             }
-            effects.extend(after_turn(model, turn.credits_before));
+            effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
     }
 }
 
 /// The balance is asked for, and the next message goes.
-fn after_turn(model: &mut Model, credits_before: Option<Credits>) -> Vec<Effect> {
+fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: bool) -> Vec<Effect> {
     model.cost_base = credits_before;
+    model.cost_of_generation = generated;
     let request = model.request();
     let mut effects = vec![Effect::FetchCredits { request }];
     effects.extend(send_next(model));
@@ -292,9 +308,8 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
 
 /// What Esc and Ctrl-C say while the agent works: nothing stops paid work by accident.
 pub fn interrupt(model: &mut Model) -> Vec<Effect> {
-    if !model.composer.is_empty() {
-        model.composer = composer::blank(Vec::new());
-        return Vec::new();
+    if model.overlay.is_none() && !model.composer.is_empty() {
+        return composer::clear(model);
     }
     if model.interrupt_until_ms > model.now_ms {
         return overlays::quit(model);

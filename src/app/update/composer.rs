@@ -1,11 +1,14 @@
-//! The composer: typing, sending, its history.
+//! The composer: typing, sending, its history; what is typed is on disk a moment later.
 
 use crossterm::event::KeyEvent;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
-use super::chat;
+use super::{chat, completion, flash};
 use crate::app::effect::Effect;
+use crate::app::memory::composer_key;
 use crate::app::model::Model;
+use crate::input::Place;
+use crate::language::words::{W, w};
 
 /// The longest message; a paste beyond it is cut, so that no key press ever costs much.
 const LONGEST: usize = 64 * 1024;
@@ -18,9 +21,24 @@ pub fn blank(lines: Vec<String>) -> TextArea<'static> {
     area
 }
 
+/// The text as it stands.
+pub fn text(model: &Model) -> String {
+    model.composer.lines().join("\n")
+}
+
 /// A key that writes or moves.
-pub fn type_key(model: &mut Model, key: KeyEvent) {
+pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     model.composer.input(key);
+    typed(model)
+}
+
+/// After every change: what is offered is looked up, and the text is kept.
+pub fn typed(model: &mut Model) -> Vec<Effect> {
+    completion::refresh(model);
+    let text = text(model);
+    let Some(session) = model.session.clone().filter(|_| text != model.kept_text) else { return Vec::new() };
+    model.kept_text.clone_from(&text);
+    vec![Effect::Remember { key: composer_key(&session), value: text }]
 }
 
 /// Text from a paste.
@@ -28,42 +46,104 @@ pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::harmless(text);
     let room = LONGEST.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
     let cut = text.char_indices().map(|(i, c)| i + c.len_utf8()).take_while(|end| *end <= room).last().unwrap_or(0);
+    if cut < text.len() {
+        flash(model, w(model.lang, W::PasteCut));
+    }
     model.composer.insert_str(&text[..cut]);
-    Vec::new()
+    typed(model)
+}
+
+/// Puts a text in place of what is there, the cursor behind it.
+pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
+    model.composer = blank(text.lines().map(str::to_owned).collect());
+    to_end(model);
+    typed(model)
+}
+
+/// A message that was not sent comes back, before what has been typed since.
+pub fn put_back(model: &mut Model, message: &str) -> Vec<Effect> {
+    let since = text(model);
+    let both = if since.trim().is_empty() { message.to_owned() } else { format!("{message}\n{since}") };
+    set(model, &both)
+}
+
+/// Empties it; what was there is found again in the history.
+pub fn clear(model: &mut Model) -> Vec<Effect> {
+    let text = text(model).trim().to_owned();
+    if !text.is_empty() && model.history.last() != Some(&text) {
+        model.history.push(text);
+    }
+    model.history_at = None;
+    model.composer = blank(Vec::new());
+    typed(model)
+}
+
+pub fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
+    let _changed = if back { model.composer.undo() } else { model.composer.redo() };
+    typed(model)
 }
 
 pub fn send(model: &mut Model) -> Vec<Effect> {
-    let message = model.composer.lines().join("\n").trim().to_owned();
+    let message = text(model).trim().to_owned();
     if message.is_empty() {
         return Vec::new();
     }
-    model.composer = blank(Vec::new());
-    model.history_at = None;
-    if model.history.last() != Some(&message) {
-        model.history.push(message.clone());
+    let mut effects = clear(model);
+    model.chips.clear();
+    if let Some(place) = model.return_to.take() {
+        model.place = place;
     }
-    chat::submit(model, message)
+    effects.extend(chat::submit(model, message));
+    effects
+}
+
+/// Back to where a direct edit came from, else to the transcript; what is written stays.
+pub fn leave(model: &mut Model) {
+    model.place = model.return_to.take().unwrap_or(Place::Transcript);
 }
 
 /// Walks the messages sent before; beyond the newest one the composer is empty again.
-pub fn history(model: &mut Model, older: bool) {
+pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     let row = model.composer.cursor().0;
     let at_edge = if older { row == 0 } else { row + 1 >= model.composer.lines().len() };
     if !at_edge {
         model.composer.move_cursor(if older { CursorMove::Up } else { CursorMove::Down });
-        return;
+        return Vec::new();
     }
     let count = model.history.len();
+    let unsent = text(model);
+    // What is written and was never sent is not lost by a look at the history.
+    if model.history_at.is_none() && older && !unsent.trim().is_empty() && count > 0 {
+        model.history.push(unsent.trim().to_owned());
+    }
     let next = match (model.history_at, older) {
         (None, true) => count.checked_sub(1),
         (Some(at), true) => Some(at.saturating_sub(1)),
         (Some(at), false) => Some(at + 1).filter(|n| *n < count),
-        (None, false) => return,
+        (None, false) => return Vec::new(),
     };
     model.history_at = next;
     let text = next.and_then(|i| model.history.get(i)).cloned().unwrap_or_default();
-    model.composer = blank(text.lines().map(str::to_owned).collect());
-    to_end(model);
+    set(model, &text)
+}
+
+/// Hands the text to the user's editor.
+pub fn edit_externally(model: &mut Model) -> Vec<Effect> {
+    vec![Effect::EditExternally { text: text(model) }]
+}
+
+/// The text came back from it.
+pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    match result {
+        Ok(text) => {
+            model.composer = blank(Vec::new());
+            insert(model, text.trim_end())
+        }
+        Err(why) => {
+            flash(model, crate::language::words::fill(w(model.lang, W::EditorFailed), &[&why]));
+            Vec::new()
+        }
+    }
 }
 
 /// The cursor behind the last character.

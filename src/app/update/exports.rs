@@ -1,43 +1,92 @@
-//! Exports: begun, followed, cancelled.
+//! Exports: begun, followed, cancelled, tried again, opened.
 
-use super::flash;
 use super::transcript::{keep, note, problem};
+use super::{flash, learn, prompt, remember};
 use crate::app::effect::Effect;
-use crate::app::model::{ExportDialog, Model, Overlay, RESOLUTIONS};
+use crate::app::memory::{ExportChoice, Tip};
+use crate::app::model::{Model, Offer};
 use crate::app::msg::{Trouble, TroubleKind};
+use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
 use crate::domain::asset;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
-use crate::input::Place;
+use crate::input::{Action, Place};
 use crate::language::words::{W, fill, w};
+
+/// What was chosen last, else what the configuration says.
+pub fn choice(model: &Model) -> ExportChoice {
+    let options = &model.options;
+    let configured =
+        || ExportChoice { resolution: options.resolution.clone(), quality: options.quality.clone(), ..ExportChoice::default() };
+    model.memory.export.clone().unwrap_or_else(configured)
+}
 
 /// Opens the dialog, or says why there is nothing to export.
 pub fn dialog(model: &mut Model) -> Vec<Effect> {
     if model.timeline.timeline().is_none() {
         return nothing(model);
     }
-    let resolution = RESOLUTIONS.iter().position(|r| *r == model.resolution).unwrap_or(1);
-    model.overlay = Some(Overlay::Export(ExportDialog { resolution }));
+    let choice = choice(model);
+    let name = prompt::field(&file_name(model));
+    let folder = prompt::field(&choice.folder);
+    let dialog = ExportDialog { choice, name, folder, row: ExportRow::Resolution };
+    model.overlay = Some(Overlay::Export(Box::new(dialog)));
     Vec::new()
+}
+
+/// The project's title, and the version where it is not the newest one.
+fn file_name(model: &Model) -> String {
+    let stem = crate::domain::text::file_stem(model.title());
+    model.timeline.viewed.as_ref().map_or(stem.clone(), |v| format!("{stem} v{}", v.number))
 }
 
 fn nothing(model: &mut Model) -> Vec<Effect> {
     let words = |word| w(model.lang, word).to_owned();
     let item = Item::Problem { what: words(W::NothingToExport), next: words(W::UploadFirst) };
+    model.offer = Some(Offer::Upload);
     keep(model, item)
 }
 
 /// Begins an export of the timeline as it is shown.
 pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
+    let name = file_name(model);
+    let mut choice = choice(model);
+    choice.resolution = resolution.unwrap_or(choice.resolution);
+    begin(model, choice, name)
+}
+
+/// Begins an export with everything chosen.
+pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
     model.overlay = None;
-    let draft = model.timeline.draft.clone().filter(|d| !d.timeline.is_empty());
+    let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
-    let resolution = resolution.unwrap_or_else(|| model.resolution.clone());
     if model.place != Place::Composer {
         model.place = Place::Exports;
     }
     model.render_at = 0;
-    vec![Effect::Export { session, resolution, title: model.title().to_owned(), draft }]
+    let mut effects = learn(model, Tip::Export);
+    effects.push(Effect::Export { session, choice, name, draft, preview: false });
+    effects
+}
+
+/// What the dialog came to: remembered, and begun.
+pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
+    let line = |field: &tui_textarea::TextArea| field.lines().first().map(|l| l.trim().to_owned()).unwrap_or_default();
+    let name = Some(line(&dialog.name)).filter(|n| !n.is_empty()).unwrap_or_else(|| file_name(model));
+    let choice = ExportChoice { folder: line(&dialog.folder), ..dialog.choice };
+    model.memory.export = Some(choice.clone());
+    let mut effects = remember(model);
+    effects.extend(begin(model, choice, name));
+    effects
+}
+
+/// A quick look in the player, from a low export.
+pub fn preview(model: &mut Model) -> Vec<Effect> {
+    let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
+    let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
+    flash(model, w(model.lang, W::PreviewComes));
+    let choice = ExportChoice { resolution: "480p".into(), quality: "low".into(), ..ExportChoice::default() };
+    vec![Effect::Export { session, choice, name: file_name(model), draft, preview: true }]
 }
 
 /// A render as it stands now. One that had to be submitted anew has another id and the same beginning.
@@ -70,25 +119,55 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         RenderStatus::Completed => {
             let words = fill(w(model.lang, W::Exported), &[&job.path.display().to_string(), &asset::size(job.bytes)]);
             flash(model, words.clone());
-            let mut effects = note(model, words);
-            effects.push(Effect::Bell);
+            let item = Item::Exported { path: job.path.clone(), bytes: job.bytes, took_ms: job.elapsed_ms(0) };
+            let mut effects = keep(model, item);
+            model.offer = Some(Offer::Open(job.path.clone()));
+            effects.extend(super::attract(model, &words));
             effects
         }
         RenderStatus::Cancelled => note(model, w(model.lang, W::ExportCancelled)),
         _ => {
             let what = fill(w(model.lang, W::ExportFailed), &[job.problem.as_deref().unwrap_or_default()]);
             let next = w(model.lang, W::ExportRetry).to_owned();
-            problem(model, Trouble { what, next, kind: TroubleKind::Other })
+            let mut effects = problem(model, Trouble { what: what.clone(), next, kind: TroubleKind::Other });
+            effects.extend(super::attract(model, &what));
+            effects
         }
     }
 }
 
-/// Cancels the export in hand.
-pub fn cancel(model: &mut Model) -> Vec<Effect> {
-    let Some(job) = model.renders.get(model.render_at).filter(|j| !j.status.is_over()) else { return Vec::new() };
-    let id = job.id.clone();
-    flash(model, w(model.lang, W::CancelSent));
-    vec![Effect::CancelExport { id }]
+/// Something about the export in hand.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(job) = model.renders.get(model.render_at).cloned() else {
+        flash(model, w(model.lang, W::NoExports));
+        return Vec::new();
+    };
+    let done = job.status == RenderStatus::Completed;
+    let over = job.status.is_over();
+    match action {
+        Action::CancelExport if !over => {
+            flash(model, w(model.lang, W::CancelSent));
+            vec![Effect::CancelExport { id: job.id }]
+        }
+        Action::RetryExport if over && !done => vec![Effect::RetryExport { job: Box::new(job) }],
+        Action::OpenExport if done => {
+            flash(model, w(model.lang, W::Opening));
+            vec![Effect::OpenFile { path: job.path }]
+        }
+        Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
+        Action::ShowInFolder if done => vec![Effect::ShowInFolder { path: job.path }],
+        Action::CopyPath => vec![Effect::CopyText { text: job.path.display().to_string() }],
+        _ => {
+            let word = match (action, done, over) {
+                (Action::CancelExport, ..) => W::AlreadyOver,
+                (Action::RetryExport, true, _) => W::NothingFailed,
+                (_, _, true) => W::NoFileOfIt,
+                _ => W::NotDoneYet,
+            };
+            flash(model, w(model.lang, word));
+            Vec::new()
+        }
+    }
 }
 
 pub fn trouble(model: &mut Model, _id: &str, trouble: Trouble) -> Vec<Effect> {

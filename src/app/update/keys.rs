@@ -1,88 +1,192 @@
-//! Keys: first the overlay, then the action table, then what is typed.
+//! Keys: first the overlay, then what is offered while one types, then the key map, then what is typed.
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{chat, composer, exports, offers, overlays, sessions, timeline, transcript, uploads};
+use super::{
+    chat, completion, composer, credits, direct, exports, history, offers, overlays, palette, panes, playing, sessions, timeline,
+    transcript, uploads,
+};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Overlay};
-use crate::input::actions::{self, PLACES};
-use crate::input::{Action, Key, Place};
+use crate::app::memory::Tip;
+use crate::app::model::Model;
+use crate::app::overlay::Overlay;
+use crate::input::actions::PLACES;
+use crate::input::keymap::Found;
+use crate::input::{Action, Entry, Key, Place};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
         return Vec::new();
     }
     let key = Key::of(event);
-    if model.overlay.is_some() && !is_global(key) {
-        return overlays::press(model, key);
+    if model.overlay.is_some() && !is_global(model, key) {
+        return overlays::press(model, event);
     }
-    match actions::find(model.place, key) {
-        Some(action) => act(model, action),
-        None => {
-            if model.place == Place::Composer {
-                composer::type_key(model, event);
+    if let Some(effects) = completion::press(model, key) {
+        return effects;
+    }
+    model.pending.push(key);
+    match model.options.keymap.find(model.place, &model.pending) {
+        Found::Prefix => Vec::new(),
+        Found::Action(action) => {
+            model.pending.clear();
+            act(model, action)
+        }
+        Found::Nothing => {
+            let alone = model.pending.len() == 1;
+            model.pending.clear();
+            match (alone, model.place) {
+                // The sequence led nowhere; its last key counts by itself.
+                (false, _) => press(model, event),
+                (true, Place::Composer) => composer::type_key(model, event),
+                (true, _) => Vec::new(),
             }
-            Vec::new()
         }
     }
 }
 
 /// Keys that work over an overlay too.
-fn is_global(key: Key) -> bool {
-    matches!(actions::find(Place::Composer, key), Some(Action::Interrupt | Action::Redraw | Action::Suspend))
+fn is_global(model: &Model, key: Key) -> bool {
+    let found = model.options.keymap.find(Place::Composer, &[key]);
+    matches!(found, Found::Action(Action::Interrupt | Action::Redraw | Action::Suspend))
 }
 
 pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
-    if let Some(Overlay::Picker(picker)) = &mut model.overlay {
-        picker.filter.push_str(&crate::domain::text::one_line(&text));
-        return Vec::new();
+    let line = crate::domain::text::one_line(&text);
+    match &mut model.overlay {
+        Some(Overlay::Picker(picker)) => picker.filter.push_str(&line),
+        Some(Overlay::Prompt(prompt)) => drop(prompt.field.insert_str(&line)),
+        Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
+        Some(Overlay::Palette(found)) => {
+            found.query.insert_str(&line);
+            palette::search(found);
+        }
+        Some(_) => {}
+        None => {
+            model.place = Place::Composer;
+            return vec![Effect::SortPaste { text }];
+        }
     }
-    model.place = Place::Composer;
-    vec![Effect::SortPaste { text }]
+    Vec::new()
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = isize::try_from(model.painted.page.saturating_sub(2).max(1)).unwrap_or(1);
+/// Carries an action out, from wherever it was asked for.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Send => return composer::send(model),
-        Action::NewLine => model.composer.insert_newline(),
-        Action::LeaveComposer => model.place = Place::Transcript,
-        Action::HistoryUp => composer::history(model, true),
-        Action::HistoryDown => composer::history(model, false),
+        Action::NewLine => {
+            model.composer.insert_newline();
+            return composer::typed(model);
+        }
+        Action::LeaveComposer => composer::leave(model),
+        Action::HistoryUp => return composer::history(model, true),
+        Action::HistoryDown => return composer::history(model, false),
+        Action::UndoTyping => return composer::undo(model, true),
+        Action::RedoTyping => return composer::undo(model, false),
+        Action::ExternalEditor => return composer::edit_externally(model),
         Action::Compose | Action::GoChat => model.place = Place::Composer,
         Action::NextPane => model.place = neighbour(model.place, 1),
         Action::PreviousPane => model.place = neighbour(model.place, PLACES.len() - 1),
-        Action::GoTimeline => model.place = Place::Timeline,
+        Action::GoTimeline => {
+            model.place = Place::Timeline;
+            return super::learn(model, Tip::Timeline);
+        }
         Action::GoExports => model.place = Place::Exports,
         Action::GoCredits => model.place = Place::Credits,
+        Action::GoDetails | Action::Inspect => model.place = Place::Details,
+        Action::ZoomPane
+        | Action::SideWider
+        | Action::SideNarrower
+        | Action::TimelineTaller
+        | Action::TimelineShorter
+        | Action::ToggleMouse
+        | Action::NextTheme
+        | Action::DetailsUp
+        | Action::DetailsDown
+        | Action::RawJson => return panes::act(model, action),
         Action::Export => return exports::dialog(model),
         Action::ExportNow => return exports::start(model, None),
+        Action::Preview => return exports::preview(model),
         Action::Upload => return overlays::open_picker(model),
         Action::Accept => return offers::accept(model),
         Action::Sessions => return sessions::open(model),
+        Action::History => return history::open(model),
+        Action::Palette => return palette::open(model),
         Action::Queue => return overlays::open_queue(model),
         Action::CancelUpload => return uploads::cancel(model),
-        Action::Help => model.overlay = Some(Overlay::Help),
-        Action::PageUp => transcript::scroll(model, -page),
-        Action::PageDown => transcript::scroll(model, page),
-        Action::LineUp => transcript::scroll(model, -1),
-        Action::LineDown => transcript::scroll(model, 1),
-        Action::Top => transcript::scroll_to_end(model, false),
-        Action::Bottom => transcript::scroll_to_end(model, true),
+        Action::Help => model.overlay = Some(Overlay::Help(0)),
+        Action::PageUp
+        | Action::PageDown
+        | Action::LineUp
+        | Action::LineDown
+        | Action::Top
+        | Action::Bottom
+        | Action::Search
+        | Action::NextMatch
+        | Action::PreviousMatch
+        | Action::Select
+        | Action::Copy
+        | Action::OpenLink
+        | Action::SaveTranscript
+        | Action::Expand => return transcript::act(model, action),
         Action::PreviousExport => exports::select(model, -1),
         Action::NextExport => exports::select(model, 1),
-        Action::CancelExport => return exports::cancel(model),
-        Action::RefreshCredits => {
-            let request = model.request();
-            return vec![Effect::FetchCredits { request }];
-        }
+        Action::OpenExport
+        | Action::CancelExport
+        | Action::RetryExport
+        | Action::DownloadAgain
+        | Action::ShowInFolder
+        | Action::CopyPath => return exports::act(model, action),
+        Action::RefreshCredits | Action::OpenAccount => return credits::act(model, action),
+        Action::Split
+        | Action::TrimStart
+        | Action::TrimEnd
+        | Action::Lift
+        | Action::Ripple
+        | Action::MoveEarlier
+        | Action::MoveLater
+        | Action::MoveHere
+        | Action::Volume
+        | Action::Mute
+        | Action::Speed
+        | Action::Text
+        | Action::Transition
+        | Action::Undo
+        | Action::Redo
+        | Action::Ask => return direct::act(model, action),
+        Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => playing::act(model, action),
+        Action::ClearMarks => clear_marks(model),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return chat::interrupt(model),
         Action::Quit => return overlays::quit(model),
-        _ => timeline::act(model, action),
+        _ => return timeline::act(model, action),
     }
     Vec::new()
+}
+
+/// Carries out an action that was found by name: from where it applies.
+pub fn act_from(model: &mut Model, entry: &Entry) -> Vec<Effect> {
+    if let Some(place) = entry.places.first().filter(|_| !entry.places.contains(&model.place)) {
+        model.place = *place;
+    }
+    act(model, entry.action)
+}
+
+/// Esc: what was selected, searched and looked at is let go, the nearest first. Work that is paid for goes on.
+fn clear_marks(model: &mut Model) {
+    model.selection = None;
+    if model.place == Place::Transcript {
+        model.search = None;
+        return;
+    }
+    if model.timeline.viewed.take().is_some() {
+        super::session::stay_inside(model);
+        return;
+    }
+    model.timeline.marked.clear();
+    (model.timeline.in_ms, model.timeline.out_ms) = (None, None);
+    model.timeline.play = None;
 }
 
 fn neighbour(place: Place, by: usize) -> Place {

@@ -1,19 +1,33 @@
 //! `update`: a message changes the model and gives what has to be done. No I/O, no clock, no locks.
 
 mod chat;
+mod completion;
 mod composer;
+mod credits;
+mod direct;
+mod export;
 mod exports;
+mod fuzzy;
+mod history;
 mod keys;
 mod mouse;
 mod offers;
 mod overlays;
+mod palette;
+mod panes;
+mod playing;
+mod prompt;
 mod session;
 mod sessions;
 mod timeline;
 mod transcript;
 mod uploads;
 
+pub use credits::usual;
+pub use panes::THEMES;
+
 use super::effect::{Effect, SessionChoice};
+use super::memory::{MEMORY_KEY, Tip};
 use super::model::Model;
 use super::msg::Msg;
 use crate::domain::text::one_line;
@@ -33,6 +47,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.size = (width, height);
             Vec::new()
         }
+        Msg::Focus(focused) => {
+            model.focused = focused;
+            Vec::new()
+        }
+        Msg::Options(options) => reconfigured(model, *options),
+        Msg::Told(words) => {
+            flash(model, words);
+            Vec::new()
+        }
+        Msg::Edited(result) => composer::edited(model, result),
+        Msg::Versions { request, versions } => history::listed(model, request, versions),
+        Msg::VersionLoaded { request, id, draft } => history::loaded(model, request, id, draft),
+        Msg::Compared { request, from, to, changes } => history::compared(model, request, from, to, changes),
         Msg::Remembered(remembered) => session::remembered(model, *remembered),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::Heard { request, event } => chat::heard(model, request, event),
@@ -43,7 +70,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Sessions { request, sessions } => sessions::listed(model, request, sessions),
         Msg::Link { result, .. } => sessions::link(model, result),
         Msg::State { result, .. } => session::state(model, result),
-        Msg::Credits { result, .. } => session::credits(model, result),
+        Msg::Credits { result, .. } => credits::heard(model, result),
         Msg::Sent { request, sent, total } => uploads::sent(model, request, sent, total),
         Msg::Uploaded { request, result } => uploads::done(model, request, result),
         Msg::Folder { request, folder, result } => overlays::folder(model, request, folder, result),
@@ -62,6 +89,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
+    playing::advance(model);
     if model.flash.as_ref().is_some_and(|(_, until)| *until <= now_ms) {
         model.flash = None;
     }
@@ -70,6 +98,33 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
 
 fn flash(model: &mut Model, words: impl Into<String>) {
     model.flash = Some((one_line(&words.into()), model.now_ms + FLASH_MS));
+}
+
+/// What outlives the program changed.
+fn remember(model: &Model) -> Vec<Effect> {
+    let value = serde_json::to_string(&model.memory).unwrap_or_default();
+    vec![Effect::Remember { key: MEMORY_KEY.into(), value }]
+}
+
+/// What a tip speaks of was done: it is given no more.
+fn learn(model: &mut Model, tip: Tip) -> Vec<Effect> {
+    if model.memory.learnt.insert(tip) { remember(model) } else { Vec::new() }
+}
+
+/// Rings, and notifies where the user looks elsewhere.
+fn attract(model: &Model, words: &str) -> Vec<Effect> {
+    let bell = model.options.bell.then_some(Effect::Bell);
+    let desktop = (model.options.desktop && !model.focused).then(|| Effect::Notify { text: one_line(words) });
+    bell.into_iter().chain(desktop).collect()
+}
+
+/// The configuration was changed while the editor runs.
+fn reconfigured(model: &mut Model, options: super::Options) -> Vec<Effect> {
+    model.lang = options.lang;
+    model.options = options;
+    model.memory.theme = None;
+    flash(model, w(model.lang, W::Reconfigured));
+    vec![Effect::SetMouse(model.options.mouse), Effect::SetTheme(model.options.theme.clone())]
 }
 
 /// The server asked to slow down: said with the seconds left.

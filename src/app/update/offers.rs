@@ -15,7 +15,7 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
     for wish in wishes {
         match wish {
             GuiAction::Export => {
-                if (asks_for_export(message) || model.export_at_once) && model.timeline.timeline().is_some() {
+                if (asks_for_export(message) || model.options.export_at_once) && model.timeline.timeline().is_some() {
                     effects.extend(exports::start(model, None));
                 } else {
                     model.offer = Some(Offer::Export);
@@ -41,9 +41,11 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Offer::Upload) => overlays::open_picker(model),
         Some(Offer::Edit(sentence)) => {
             model.place = Place::Composer;
-            model.composer = composer::blank(vec![sentence]);
-            composer::to_end(model);
-            Vec::new()
+            composer::put_back(model, &sentence)
+        }
+        Some(Offer::Open(path)) => {
+            flash(model, w(model.lang, W::Opening));
+            vec![Effect::OpenFile { path }]
         }
         Some(Offer::Link(link)) => {
             flash(model, w(model.lang, W::LinkOpened));

@@ -1,27 +1,33 @@
-//! What lies over the panes: help, the export dialog, the file picker, the question before leaving.
+//! What lies over the panes: keys handed to what is open; help, the file picker, waiting messages, the question before
+//! leaving.
 
 use std::path::PathBuf;
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{composer, exports, sessions, uploads};
+use super::{composer, credits, direct, export, history, palette, prompt, sessions, uploads};
 use crate::app::effect::{Effect, RequestId};
-use crate::app::model::{Model, Overlay, Picker, RESOLUTIONS};
+use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
+use crate::app::overlay::{Overlay, Picker, TRANSITIONS};
 use crate::input::Key;
+use crate::language::words::{W, w};
+
+pub use export::paste_into;
 
 /// A key while an overlay is open.
-pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    if matches!(model.overlay, Some(Overlay::Sessions(_))) {
-        return sessions::press(model, key);
-    }
-    if key.code == KeyCode::Esc {
-        model.overlay = None;
-        return Vec::new();
-    }
+pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    let key = Key::of(event);
     match &mut model.overlay {
-        Some(Overlay::Help) => {
-            model.overlay = None;
+        Some(Overlay::Help(top)) => {
+            let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+            match key.code {
+                KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
+                KeyCode::Down | KeyCode::Char('j' | ' ') => *top = (*top + 1).min(last),
+                KeyCode::PageUp => *top = top.saturating_sub(model.painted.list_page),
+                KeyCode::PageDown => *top = (*top + model.painted.list_page).min(last),
+                _ => model.overlay = None,
+            }
             Vec::new()
         }
         Some(Overlay::Quit) => match key.code {
@@ -31,25 +37,36 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
                 Vec::new()
             }
         },
-        Some(Overlay::Export(dialog)) => {
-            match key.code {
-                KeyCode::Enter | KeyCode::Char('e') => {
-                    let resolution = RESOLUTIONS.get(dialog.resolution).map(|r| (*r).to_owned());
-                    if let Some(resolution) = &resolution {
-                        model.resolution.clone_from(resolution);
-                    }
-                    return exports::start(model, resolution);
-                }
-                KeyCode::Left | KeyCode::Char('h') => dialog.resolution = dialog.resolution.saturating_sub(1),
-                KeyCode::Right | KeyCode::Char('l') => dialog.resolution = (dialog.resolution + 1).min(RESOLUTIONS.len() - 1),
-                _ => {}
-            }
-            Vec::new()
-        }
+        Some(Overlay::Spend) => credits::agreed(model, matches!(key.code, KeyCode::Char('y' | 'Y'))),
+        Some(Overlay::Export(_)) => export::press(model, event),
         Some(Overlay::Picker(_)) => pick(model, key),
         Some(Overlay::Queue(_)) => queue(model, key),
-        Some(Overlay::Sessions(_)) | None => Vec::new(),
+        Some(Overlay::Sessions(_)) => sessions::press(model, key),
+        Some(Overlay::Palette(_)) => palette::press(model, event),
+        Some(Overlay::Prompt(_)) => prompt::press(model, event),
+        Some(Overlay::Transitions(_)) => transitions(model, key),
+        Some(Overlay::History(_)) => history::press(model, key),
+        Some(Overlay::Compare(_)) => history::press_comparison(model, key),
+        None => Vec::new(),
     }
+}
+
+fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Transitions(choice)) = &mut model.overlay else { return Vec::new() };
+    match key.code {
+        KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
+        KeyCode::Up | KeyCode::Char('k') => choice.cursor = choice.cursor.saturating_sub(1),
+        KeyCode::Down | KeyCode::Char('j') => choice.cursor = (choice.cursor + 1).min(TRANSITIONS.len() - 1),
+        KeyCode::Left | KeyCode::Char('h' | '-') => choice.duration_ms = choice.duration_ms.saturating_sub(100).max(100),
+        KeyCode::Right | KeyCode::Char('l' | '+') => choice.duration_ms = (choice.duration_ms + 100).min(5_000),
+        KeyCode::Enter => {
+            let choice = choice.clone();
+            model.overlay = None;
+            return direct::chosen(model, &choice);
+        }
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// The waiting messages: edited, reordered, dropped before they are sent.
@@ -57,6 +74,7 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Queue(at)) = &mut model.overlay else { return Vec::new() };
     let last = model.waiting.len().saturating_sub(1);
     match key.code {
+        KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
         KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
         KeyCode::Char('K') if *at > 0 && *at <= last => {
@@ -75,8 +93,7 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
             let text = model.waiting.remove(*at).unwrap_or_default();
             model.overlay = None;
             model.place = crate::input::Place::Composer;
-            model.composer = composer::blank(text.lines().map(str::to_owned).collect());
-            composer::to_end(model);
+            return composer::put_back(model, &text);
         }
         _ => {}
     }
@@ -88,7 +105,9 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Opens the list of waiting messages, where there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
-    if !model.waiting.is_empty() {
+    if model.waiting.is_empty() {
+        super::flash(model, w(model.lang, W::NothingWaits));
+    } else {
         model.overlay = Some(Overlay::Queue(0));
     }
     Vec::new()
@@ -150,6 +169,7 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
     let count = picker.matching().len();
     match key.code {
+        KeyCode::Esc => model.overlay = None,
         KeyCode::Up => picker.cursor = picker.cursor.saturating_sub(1),
         KeyCode::Down => picker.cursor = (picker.cursor + 1).min(count.saturating_sub(1)),
         KeyCode::PageUp => picker.cursor = picker.cursor.saturating_sub(10),

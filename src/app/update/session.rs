@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use super::transcript::{note, problem};
-use super::{chat, uploads};
+use super::{chat, composer, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
 use crate::app::msg::{Opened, Remembered, Trouble};
-use crate::domain::credits::{Credits, amount};
 use crate::domain::draft::Draft;
 use crate::domain::summary;
 use crate::domain::transcript::Item;
-use crate::language::words::{W, fill, w};
+use crate::language::words::{W, w};
 
 /// Shows what is remembered of the session that is being opened; a second try to open it shows it no second time.
 pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
@@ -20,6 +19,13 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
     }
     model.remembered = Some(remembered.id);
     model.renders = remembered.renders;
+    model.assets = remembered.assets;
+    model.timeline.markers = remembered.markers;
+    // What was typed before the start, and never sent, stands in the composer again.
+    model.kept_text.clone_from(&remembered.unsent);
+    if model.composer.is_empty() && !remembered.unsent.trim().is_empty() {
+        composer::set(model, &remembered.unsent);
+    }
     model.history =
         remembered.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
     let setting_up = std::mem::take(&mut model.transcript);
@@ -78,9 +84,21 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 /// Puts a draft in place; the playhead stays inside.
 pub fn set_draft(model: &mut Model, draft: Option<Arc<Draft>>) {
     model.timeline.draft = draft;
+    stay_inside(model);
+}
+
+/// What points into the timeline stays inside of it: playhead, track, selection; what is gone is let go.
+pub fn stay_inside(model: &mut Model) {
+    model.raw = None;
     let (end, tracks) = model.timeline.timeline().map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
     model.timeline.playhead_ms = model.timeline.playhead_ms.min(end.saturating_sub(1));
     model.timeline.track = model.timeline.track.min(tracks.saturating_sub(1));
+    let mut marked = std::mem::take(&mut model.timeline.marked);
+    marked.retain(|id| model.timeline.timeline().is_some_and(|t| t.locate(id).is_some()));
+    model.timeline.marked = marked;
+    if end == 0 {
+        model.timeline.play = None;
+    }
 }
 
 /// The state that was asked for: shown, and told in the documented line.
@@ -94,21 +112,4 @@ pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, Trouble>) -> 
         }
         Err(trouble) => problem(model, trouble),
     }
-}
-
-/// A balance; after a turn it tells what the turn cost.
-pub fn credits(model: &mut Model, result: Result<Credits, Trouble>) -> Vec<Effect> {
-    let credits = match result {
-        Ok(credits) => credits,
-        Err(trouble) => return problem(model, trouble),
-    };
-    model.credits = Some(credits);
-    if let Some(before) = model.cost_base.take() {
-        model.last_cost = Some((before.total - credits.total).max(0.0));
-    }
-    if !std::mem::take(&mut model.credits_asked) {
-        return Vec::new();
-    }
-    let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available), &amount(credits.total)]);
-    note(model, words)
 }

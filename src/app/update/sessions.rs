@@ -2,11 +2,12 @@
 
 use crossterm::event::KeyCode;
 
-use super::session;
 use super::transcript::{note, problem};
+use super::{palette, session};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::model::{Model, Offer, Overlay, SessionList};
+use crate::app::model::{Model, Offer};
 use crate::app::msg::{KnownSession, Trouble};
+use crate::app::overlay::{Overlay, SessionList};
 use crate::input::Key;
 use crate::language::words::{W, fill, w};
 
@@ -25,6 +26,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>) -> Vec<Effect> {
+    palette::sessions(model, request, &sessions);
     if let Some(Overlay::Sessions(list)) = &mut model.overlay
         && list.request == request
     {
@@ -37,7 +39,20 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let current = model.session.clone();
     let Some(Overlay::Sessions(list)) = &mut model.overlay else { return Vec::new() };
-    let chosen = list.sessions.get(list.cursor).cloned();
+    let chosen = list.matching().get(list.cursor).map(|s| (*s).clone());
+    if let Some(filter) = &mut list.filter {
+        match key.code {
+            KeyCode::Esc => list.filter = None,
+            KeyCode::Backspace => drop(filter.pop()),
+            KeyCode::Char(c) if key.types() => filter.push(c),
+            KeyCode::Up => list.cursor = list.cursor.saturating_sub(1),
+            KeyCode::Down => list.cursor += 1,
+            KeyCode::Enter => return chosen.map_or_else(Vec::new, |s| enter(model, s)),
+            _ => {}
+        }
+        clamp(model);
+        return Vec::new();
+    }
     if let Some(title) = &mut list.renaming {
         match key.code {
             KeyCode::Esc => list.renaming = None,
@@ -46,9 +61,9 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             KeyCode::Enter => {
                 let title = title.trim().to_owned();
                 list.renaming = None;
-                if let (Some(session), false) = (list.sessions.get_mut(list.cursor), title.is_empty()) {
-                    session.title.clone_from(&title);
-                    return vec![Effect::RenameSession { id: session.id.clone(), title }];
+                if let (Some(s), false) = (chosen, title.is_empty()) {
+                    list.sessions.iter_mut().filter(|known| known.id == s.id).for_each(|known| known.title.clone_from(&title));
+                    return vec![Effect::RenameSession { id: s.id, title }];
                 }
             }
             _ => {}
@@ -61,8 +76,8 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         (KeyCode::Up | KeyCode::Char('k'), _) => list.cursor = list.cursor.saturating_sub(1),
         (KeyCode::Down | KeyCode::Char('j'), _) => list.cursor = (list.cursor + 1).min(list.sessions.len().saturating_sub(1)),
         (KeyCode::Char('n'), _) => return switch(model, SessionChoice::New),
-        (KeyCode::Enter, Some(s)) if current.as_ref() == Some(&s.id) => model.overlay = None,
-        (KeyCode::Enter, Some(s)) => return switch(model, SessionChoice::Known(s.id)),
+        (KeyCode::Char('/'), _) => list.filter = Some(String::new()),
+        (KeyCode::Enter, Some(s)) => return enter(model, s),
         (KeyCode::Char('r'), Some(s)) => list.renaming = Some(s.title),
         (KeyCode::Char('d'), Some(s)) if current.as_ref() != Some(&s.id) => {
             if forgetting {
@@ -82,6 +97,29 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
+fn enter(model: &mut Model, session: KnownSession) -> Vec<Effect> {
+    if model.session.as_ref() == Some(&session.id) {
+        model.overlay = None;
+        return Vec::new();
+    }
+    switch(model, SessionChoice::Known(session.id))
+}
+
+fn clamp(model: &mut Model) {
+    if let Some(Overlay::Sessions(list)) = &mut model.overlay {
+        list.cursor = list.cursor.min(list.matching().len().saturating_sub(1));
+    }
+}
+
+/// Goes to another session, where nothing in flight would be hung up.
+pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
+    if model.turn.is_some() || !model.uploads.is_empty() {
+        super::flash(model, w(model.lang, W::NotNow));
+        return Vec::new();
+    }
+    switch(model, which)
+}
+
 /// Leaves the session for another one; everything of it is on disk.
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
@@ -90,6 +128,16 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.remembered = None;
     model.waiting.clear();
     model.offer = None;
+    model.selection = None;
+    model.search = None;
+    model.assets.clear();
+    model.chips.clear();
+    model.timeline = crate::app::pane::TimelinePane::default();
+    // What is typed stays with the session that it was typed in.
+    model.composer = super::composer::blank(Vec::new());
+    model.kept_text.clear();
+    model.completion = None;
+    model.scroll = crate::app::model::Scroll::Tail;
     model.last_cost = None;
     session::set_draft(model, None);
     session::connect(model, which)

@@ -1,15 +1,24 @@
-//! Moving in the timeline: by cell, second, segment and track; zoom.
+//! Moving in the timeline: by cell, frame, second, cut, marker and track; zoom; range, markers and selection.
 
-use crate::app::model::{Model, Zoom};
+use super::{flash, prompt};
+use crate::app::effect::Effect;
+use crate::app::memory::markers_key;
+use crate::app::model::Model;
+use crate::app::overlay::PromptAbout;
+use crate::app::pane::Zoom;
+use crate::domain::clock;
+use crate::domain::timeline::Timeline;
 use crate::input::Action;
+use crate::language::words::{W, fill, w};
 
-/// The finest zoom: about a frame a cell.
-const FINEST_MS: f64 = 33.0;
-
-pub fn act(model: &mut Model, action: Action) {
-    let Some(timeline) = model.timeline.timeline() else { return };
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(timeline) = model.timeline.timeline() else {
+        flash(model, w(model.lang, W::NoTimelineYet));
+        return Vec::new();
+    };
     let end = timeline.duration_ms();
     let last_track = timeline.tracks.len().saturating_sub(1);
+    let frame = (1000.0 / f64::from(timeline.canvas.fps.max(1))).round() as i64;
     let cell = model.painted.ms_per_cell.max(1.0).round() as i64;
     let at = model.timeline.playhead_ms;
     match action {
@@ -17,23 +26,51 @@ pub fn act(model: &mut Model, action: Action) {
         Action::CellRight => step(model, cell),
         Action::SecondLeft => step(model, -1_000),
         Action::SecondRight => step(model, 1_000),
+        Action::FrameBack => step(model, -frame),
+        Action::FrameForward => step(model, frame),
         Action::TrackUp => model.timeline.track = model.timeline.track.saturating_sub(1),
         Action::TrackDown => model.timeline.track = (model.timeline.track + 1).min(last_track),
+        Action::FirstTrack => model.timeline.track = 0,
+        Action::LastTrack => model.timeline.track = last_track,
         Action::TimelineStart => seek(model, 0),
         Action::TimelineEnd => seek(model, end.saturating_sub(1)),
         Action::NextCut => {
-            let next = model.timeline.track().and_then(|t| t.segments.iter().map(|s| s.start_ms).find(|s| *s > at));
-            seek(model, next.unwrap_or(end.saturating_sub(1)));
+            let to = next_cut(model, at).unwrap_or(end.saturating_sub(1));
+            seek(model, to);
         }
         Action::PreviousCut => {
-            let previous = model.timeline.track().and_then(|t| t.segments.iter().rev().map(|s| s.start_ms).find(|s| *s < at));
-            seek(model, previous.unwrap_or(0));
+            let to = previous_cut(model, at).unwrap_or(0);
+            seek(model, to);
         }
         Action::ZoomIn => zoom(model, 0.5),
         Action::ZoomOut => zoom(model, 2.0),
         Action::ZoomFit => model.timeline.zoom = Zoom::Fit,
+        Action::GoToTime => return prompt::open(model, PromptAbout::GoToTime, ""),
+        Action::SetIn => set_range(model, Some(at), model.timeline.out_ms.filter(|out| *out > at)),
+        Action::SetOut => set_range(model, model.timeline.in_ms.filter(|from| *from < at), Some(at)),
+        Action::MarkSegment => toggle_mark(model),
+        Action::Marker => return toggle_marker(model),
+        Action::NextMarker => jump(model, model.timeline.markers.iter().copied().find(|m| *m > at)),
+        Action::PreviousMarker => jump(model, model.timeline.markers.iter().rev().copied().find(|m| *m < at)),
         _ => {}
     }
+    Vec::new()
+}
+
+/// The next edge of a segment of the track in hand; segments are in order, so it is found by halving.
+fn next_cut(model: &Model, at: u64) -> Option<u64> {
+    let segments = &model.timeline.track()?.segments;
+    let from = segments.partition_point(|s| s.start_ms <= at);
+    let start = segments.get(from).map(|s| s.start_ms);
+    let gap = from.checked_sub(1).map(|i| segments[i].end_ms()).filter(|end| *end > at);
+    [start, gap].into_iter().flatten().min()
+}
+
+fn previous_cut(model: &Model, at: u64) -> Option<u64> {
+    let segments = &model.timeline.track()?.segments;
+    let behind = segments.partition_point(|s| s.start_ms < at).checked_sub(1)?;
+    let s = &segments[behind];
+    Some(if s.end_ms() < at { s.end_ms() } else { s.start_ms })
 }
 
 fn step(model: &mut Model, by: i64) {
@@ -42,13 +79,64 @@ fn step(model: &mut Model, by: i64) {
 
 /// Moves the playhead; it stays inside.
 pub fn seek(model: &mut Model, ms: u64) {
-    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms());
+    let end = model.timeline.timeline().map_or(0, Timeline::duration_ms);
     model.timeline.playhead_ms = ms.min(end.saturating_sub(1));
+    model.details_top = 0;
+}
+
+/// Puts the playhead on a segment.
+pub fn go_to(model: &mut Model, track: usize, index: usize) {
+    let Some(s) = model.timeline.timeline().and_then(|t| t.tracks.get(track)?.segments.get(index)) else { return };
+    // Behind the transition, where the segment before it is gone.
+    let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
+    model.timeline.track = track;
+    model.place = crate::input::Place::Timeline;
+    seek(model, at);
 }
 
 fn zoom(model: &mut Model, by: f64) {
-    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms()) as f64;
-    let fit = end / f64::from(model.painted.axis.width.max(1));
+    let (end, fps) = model.timeline.timeline().map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
+    let fit = end as f64 / f64::from(model.painted.axis.width.max(1));
+    // The finest is one frame to a cell.
+    let finest = (1000.0 / f64::from(fps)).min(fit);
     let wished = model.painted.ms_per_cell.max(1.0) * by;
-    model.timeline.zoom = if wished >= fit { Zoom::Fit } else { Zoom::MsPerCell(wished.max(FINEST_MS.min(fit))) };
+    model.timeline.zoom = if wished >= fit { Zoom::Fit } else { Zoom::MsPerCell(wished.max(finest)) };
+}
+
+fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
+    (model.timeline.in_ms, model.timeline.out_ms) = (from, to);
+    if let Some((from, to)) = model.timeline.range() {
+        flash(model, fill(w(model.lang, W::RangeNow), &[&clock::exact(from), &clock::exact(to)]));
+    }
+}
+
+fn toggle_mark(model: &mut Model) {
+    let Some(id) = model.timeline.selected().map(|s| s.id.clone()) else {
+        flash(model, w(model.lang, W::NoSegment));
+        return;
+    };
+    let marked = &mut model.timeline.marked;
+    match marked.iter().position(|m| *m == id) {
+        Some(at) => drop(marked.remove(at)),
+        None => marked.push(id),
+    }
+}
+
+fn toggle_marker(model: &mut Model) -> Vec<Effect> {
+    let at = model.timeline.playhead_ms;
+    let markers = &mut model.timeline.markers;
+    match markers.binary_search(&at) {
+        Ok(known) => drop(markers.remove(known)),
+        Err(place) => markers.insert(place, at),
+    }
+    let value = serde_json::to_string(&model.timeline.markers).unwrap_or_default();
+    let session = model.session.clone();
+    session.map(|session| Effect::Remember { key: markers_key(&session), value }).into_iter().collect()
+}
+
+fn jump(model: &mut Model, to: Option<u64>) {
+    match to {
+        Some(to) => seek(model, to),
+        None => flash(model, w(model.lang, W::NoMarker)),
+    }
 }

@@ -1,12 +1,14 @@
 //! Uploads: several in order, one at a time, each with its progress.
 
-use super::transcript::{note, problem};
-use super::{chat, flash};
+use super::transcript::{keep, note, problem};
+use super::{chat, flash, learn};
 use crate::app::effect::{Effect, RequestId};
-use crate::app::model::{Connection, Model, Upload};
+use crate::app::memory::Tip;
+use crate::app::model::{Chip, Connection, Model, Upload};
 use crate::app::msg::{Trouble, TroubleKind};
 use crate::domain::asset;
 use crate::domain::text::one_line;
+use crate::domain::transcript::Item;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
 
@@ -55,14 +57,18 @@ pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec
     Vec::new()
 }
 
-pub fn done(model: &mut Model, request: RequestId, result: Result<(), Trouble>) -> Vec<Effect> {
+pub fn done(model: &mut Model, request: RequestId, result: Result<String, Trouble>) -> Vec<Effect> {
     let Some(at) = model.uploads.iter().position(|u| u.request == request) else { return Vec::new() };
     let Some(upload) = model.uploads.remove(at) else { return Vec::new() };
     let mut effects = match result {
-        Ok(()) => {
-            let size = if upload.total > 0 { format!("{} ({})", upload.name, asset::size(upload.total)) } else { upload.name };
-            let words = fill(w(model.lang, W::Uploaded), &[&size]);
-            note(model, words)
+        Ok(name) => {
+            let name = one_line(&name);
+            model.assets.retain(|known| *known != name);
+            model.assets.push(name.clone());
+            model.chips.push(Chip { name: name.clone(), bytes: upload.total });
+            let mut effects = learn(model, Tip::Upload);
+            effects.extend(keep(model, Item::Uploaded { name, bytes: upload.total }));
+            effects
         }
         Err(trouble) => problem(model, Trouble { what: format!("{}: {}", upload.name, trouble.what), ..trouble }),
     };

@@ -68,6 +68,41 @@ pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Removes without closing up: what is left stays where it is, and its transitions over the gap end.
+pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
+    for id in ids {
+        let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+        let segments = &mut t.tracks[track].segments;
+        segments.remove(index);
+        if let Some(next) = segments.get_mut(index) {
+            next.transition = None;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a segment elsewhere in its track without moving the others: its new time must be free. Titles may lie anywhere.
+pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), Refusal> {
+    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+    let track = &mut t.tracks[track];
+    let mut segment = track.segments[index].clone();
+    segment.start_ms = start_ms;
+    let meets = |other: &&Segment| other.start_ms < segment.end_ms() && start_ms < other.end_ms();
+    if ripples(track)
+        && let Some(other) = track.segments.iter().filter(|s| s.id != id).find(meets)
+    {
+        return Err(Refusal::Taken { at_ms: start_ms, name: other.name.clone() });
+    }
+    track.segments.remove(index);
+    if let Some(next) = track.segments.get_mut(index) {
+        next.transition = None;
+    }
+    segment.transition = None;
+    let to = track.segments.partition_point(|s| s.start_ms <= start_ms);
+    track.segments.insert(to, segment);
+    Ok(())
+}
+
 pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result<(), Refusal> {
     let segment = segment_mut(t, id)?;
     let left = segment.duration_ms.saturating_sub(by_ms);

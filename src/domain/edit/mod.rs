@@ -51,6 +51,15 @@ pub enum Edit {
     Remove {
         ids: Vec<String>,
     },
+    /// Removes segments and leaves gaps.
+    Lift {
+        ids: Vec<String>,
+    },
+    /// Lets a segment start at a time of the timeline; its track must have room there.
+    StartAt {
+        id: String,
+        start_ms: u64,
+    },
     /// Takes `by_ms` off one end.
     Trim {
         id: String,
@@ -118,6 +127,8 @@ pub enum Refusal {
     NoSuchPlace(usize),
     #[error("the two are on different tracks")]
     DifferentTracks,
+    #[error("there is no room for it at {}: '{name}' is there", clock::precise(*at_ms))]
+    Taken { at_ms: u64, name: String },
     #[error("there is no cut into the first segment, so no transition can go there")]
     NoCut,
     #[error("{} is after the end of the video ({})", clock::precise(*at_ms), clock::precise(*end_ms))]
@@ -140,6 +151,8 @@ impl Edit {
             Self::ChangeText { id, change } => titles::change(&mut t, id, change)?,
             Self::SetMusic { asset, volume } => sound::set_music(&mut t, asset, *volume)?,
             Self::Remove { ids } => layout::remove(&mut t, ids)?,
+            Self::Lift { ids } => layout::lift(&mut t, ids)?,
+            Self::StartAt { id, start_ms } => layout::start_at(&mut t, id, *start_ms)?,
             Self::Trim { id, edge, by_ms } => layout::trim(&mut t, id, *edge, *by_ms)?,
             Self::SetDuration { id, duration_ms } => layout::set_duration(&mut t, id, *duration_ms, source_length)?,
             Self::Move { id, to } => layout::reorder(&mut t, id, *to)?,

@@ -4,6 +4,7 @@
 mod canvas;
 mod clause;
 mod cut;
+mod exact;
 mod gather;
 mod number;
 mod question;
@@ -45,8 +46,17 @@ pub enum Reading {
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 /// Every subject, the more special first.
-const READERS: &[Reader] =
-    &[question::read_undo, question::read, canvas::read, gather::read, title::read, cut::read_transition, sound::read, cut::read];
+const READERS: &[Reader] = &[
+    exact::read,
+    question::read_undo,
+    question::read,
+    canvas::read,
+    gather::read,
+    title::read,
+    cut::read_transition,
+    sound::read,
+    cut::read,
+];
 
 /// Reads one clause.
 pub fn read(clause: &Clause, context: &Context) -> Reading {

@@ -57,6 +57,8 @@ fn told(message: &str) -> String {
             Edit::ChangeText { id, change } => format!("change text {} {}", name(&id), told_look(&change)),
             Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
             Edit::Remove { ids } => format!("remove {}", names(&ids)),
+            Edit::Lift { ids } => format!("lift {}", names(&ids)),
+            Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(&id)),
             Edit::Trim { id, edge, by_ms } => {
                 format!("trim {} {} {by_ms}", name(&id), if edge == Edge::Start { "start" } else { "end" })
             }
@@ -207,4 +209,119 @@ fn several_wishes_in_one_message() {
         ),
     ]);
     assert_eq!(readings("").len(), 0);
+}
+
+mod exact {
+    use super::*;
+    use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
+    use crate::language::locale::Lang;
+    use crate::language::wish::{self, Wish};
+    use proptest::prelude::*;
+
+    fn three(names: [String; 3], label: &str) -> Timeline {
+        let mut video = Track::new("v".into(), TrackKind::Video, label, None);
+        let [a, b, c] = names;
+        video.segments = vec![
+            Segment::new("a".into(), a, 0, 5_000),
+            Segment::new("b".into(), b, 5_000, 4_250),
+            Segment::new("c".into(), c, 9_250, 3_033),
+        ];
+        let mut other = Track::new("w".into(), TrackKind::Audio, "", Some("bgm"));
+        other.segments = vec![Segment::new("m".into(), "lo-fi.mp3".into(), 0, 12_000)];
+        Timeline { tracks: vec![video, other], ..Timeline::default() }
+    }
+
+    fn wishes() -> Vec<(Wish, Edit)> {
+        let id = || "b".to_owned();
+        let ids = || vec![id()];
+        let change = |text: &str| TextChange { text: Some(text.into()), ..TextChange::default() };
+        let look = Transition { kind: "fade-black".into(), duration_ms: 500 };
+        vec![
+            (Wish::Delete { ripple: true }, Edit::Remove { ids: ids() }),
+            (Wish::Delete { ripple: false }, Edit::Lift { ids: ids() }),
+            (Wish::Split { at_ms: 7_033 }, Edit::Split { id: id(), at_ms: 7_033 }),
+            (Wish::TrimStart { to_ms: 6_000 }, Edit::Trim { id: id(), edge: Edge::Start, by_ms: 1_000 }),
+            (Wish::TrimEnd { to_ms: 9_000 }, Edit::Trim { id: id(), edge: Edge::End, by_ms: 250 }),
+            (Wish::MoveTo { place: 3 }, Edit::Move { id: id(), to: 2 }),
+            (Wish::StartAt { at_ms: 13_500 }, Edit::StartAt { id: id(), start_ms: 13_500 }),
+            (Wish::Volume { percent: 35 }, Edit::SetVolume { ids: ids(), volume: 0.35 }),
+            (Wish::Mute { muted: true }, Edit::Mute { ids: ids(), muted: true }),
+            (Wish::Mute { muted: false }, Edit::Mute { ids: ids(), muted: false }),
+            (Wish::Speed { factor: 1.5 }, Edit::SetSpeed { id: id(), speed: 1.5 }),
+            (
+                Wish::SetText { text: "He said \"go\", then delete it".into() },
+                Edit::ChangeText { id: id(), change: change("He said \"go\", then delete it") },
+            ),
+            (
+                Wish::SetTransition { kind: look.kind.clone(), duration_ms: 500 },
+                Edit::SetTransition { ids: ids(), transition: Some(look) },
+            ),
+            (Wish::NoTransition, Edit::SetTransition { ids: ids(), transition: None }),
+        ]
+    }
+
+    fn reads(t: &Timeline, at: (usize, usize), lang: Lang) {
+        for (wish, edit) in wishes() {
+            let sentence = wish::sentence(lang, t, at, &wish).unwrap();
+            let read: Vec<Reading> = clauses(&sentence).iter().map(|c| read(c, &Context { timeline: t, assets: &[] })).collect();
+            assert_eq!(read, [Reading::Edit(edit)], "{sentence}");
+        }
+    }
+
+    #[test]
+    fn every_direct_edit_is_read_back_as_the_edit_that_was_meant() {
+        let t = three(["beach.jpg".into(), "city at night.mp4".into(), "beach.jpg".into()], "Video");
+        assert_eq!(
+            wish::sentence(Lang::En, &t, (0, 1), &Wish::Delete { ripple: true }).unwrap(),
+            "Delete segment 2 of the video track, 'city at night.mp4', 0:05.0–0:09.25 and close the gap"
+        );
+        for lang in [Lang::En, Lang::Zh] {
+            reads(&t, (0, 1), lang);
+            assert_eq!(wish::sentence(lang, &t, (0, 9), &Wish::NoTransition), None);
+        }
+    }
+
+    #[test]
+    fn a_segment_that_is_gone_is_said_to_be_gone() {
+        let before = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
+        let sentence = wish::sentence(Lang::En, &before, (0, 1), &Wish::Mute { muted: true }).unwrap();
+        let after = Edit::Remove { ids: vec!["b".into()] }.apply(&before, &|_| None).unwrap();
+        let clause = &clauses(&sentence)[0];
+        let reading = read(clause, &Context { timeline: &after, assets: &[] });
+        assert!(matches!(reading, Reading::Cannot(why) if why.contains("any more")));
+        // What only moved is found by its name.
+        let moved = wish::sentence(Lang::En, &before, (0, 2), &Wish::Mute { muted: true }).unwrap();
+        let reading = read(&clauses(&moved)[0], &Context { timeline: &after, assets: &[] });
+        assert_eq!(reading, Reading::Edit(Edit::Mute { ids: vec!["c".into()], muted: true }));
+    }
+
+    #[test]
+    fn a_title_at_the_playhead_is_read_with_its_time() {
+        let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
+        for lang in [Lang::En, Lang::Zh] {
+            let sentence = wish::title(lang, "Urban Dreams", 7_250);
+            let read = read(&clauses(&sentence)[0], &Context { timeline: &t, assets: &[] });
+            match read {
+                Reading::Edit(Edit::AddText { text, look }) => {
+                    assert_eq!(
+                        (text.as_str(), look.start_ms, look.duration_ms),
+                        ("Urban Dreams", Some(7_250), Some(3_000)),
+                        "{sentence}"
+                    );
+                }
+                other => panic!("{sentence}: {other:?}"),
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_and_no_label_leads_astray(
+            names in prop::array::uniform3("[a-z0-9 '\"“”,.;:()/，。、（）第段and delete到的-]{1,30}"),
+            label in "[A-Za-z 0-9“”'，轨道]{0,16}",
+            zh in any::<bool>(),
+        ) {
+            reads(&three(names, &label), (0, 1), if zh { Lang::Zh } else { Lang::En });
+        }
+    }
 }

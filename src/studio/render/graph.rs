@@ -44,8 +44,17 @@ impl Builder {
     }
 }
 
+/// How much x264 may lose, and how long it thinks, for the wire's words of quality.
+fn encoder(quality: &str) -> (&'static str, &'static str) {
+    match quality {
+        "low" => ("28", "ultrafast"),
+        "medium" => ("23", "veryfast"),
+        _ => ("20", "veryfast"),
+    }
+}
+
 /// The arguments that render `plan` into `output`, the captions drawn beforehand in the plan's order.
-pub fn arguments(plan: &Plan, drawn: &[Drawn], output: &Path) -> Vec<OsString> {
+pub fn arguments(plan: &Plan, drawn: &[Drawn], quality: &str, output: &Path) -> Vec<OsString> {
     let mut b = Builder::default();
     let mut picture = pictures(&mut b, plan);
     for (i, (caption, drawn)) in plan.captions.iter().zip(drawn).enumerate() {
@@ -56,6 +65,7 @@ pub fn arguments(plan: &Plan, drawn: &[Drawn], output: &Path) -> Vec<OsString> {
     let mut arguments = b.arguments;
     let fps = plan.fps.to_string();
     let frames = plan.frames.to_string();
+    let (crf, preset) = encoder(quality);
     let encode = [
         "-filter_complex",
         &b.graph,
@@ -74,9 +84,9 @@ pub fn arguments(plan: &Plan, drawn: &[Drawn], output: &Path) -> Vec<OsString> {
         "-pix_fmt",
         "yuv420p",
         "-preset",
-        "veryfast",
+        preset,
         "-crf",
-        "20",
+        crf,
         "-colorspace",
         "bt709",
         "-color_primaries",

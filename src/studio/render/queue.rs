@@ -27,6 +27,9 @@ pub struct Job {
     pub assets: Vec<Asset>,
     /// Wished short side in px.
     pub short_side: Option<u32>,
+    /// `high`, `medium` or `low`.
+    #[serde(default)]
+    pub quality: String,
     pub status: RenderStatus,
     /// 0 to 1.
     #[serde(skip)]
@@ -183,7 +186,7 @@ impl Queue {
         let work = WorkFolder::new(self.inner.dir.join(format!("{}.work", job.id))).map_err(|e| e.to_string())?;
         let (plan, drawn) = draw_captions(plan, work.0.clone()).await?;
         let output = work.0.join("out.mp4");
-        let arguments = graph::arguments(&plan, &drawn, &output);
+        let arguments = graph::arguments(&plan, &drawn, &job.quality, &output);
         tracing::debug!(?arguments, "render");
         let progress = |fraction| self.update(&job.id, |job| job.progress = fraction);
         encode::run(&arguments, plan.duration_ms(), progress).await.map_err(|e| e.to_string())?;

@@ -45,6 +45,7 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body)
         draft: Value::Object(draft.clone()),
         assets: project.assets,
         short_side,
+        quality: body.pointer("/output/quality").and_then(Value::as_str).unwrap_or_default().to_owned(),
         status: RenderStatus::Pending,
         progress: 0.0,
         problem: None,

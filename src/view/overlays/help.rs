@@ -11,29 +11,34 @@ use super::dialog;
 use crate::input::actions;
 use crate::language::words::W;
 
-const KEY_CELLS: usize = 16;
+/// Cells of the keys.
+const KEYS: usize = 20;
 
-pub fn draw(brush: &Brush, frame: &mut Frame, area: Rect) {
-    let entries: Vec<_> = actions::of(brush.model.place).collect();
-    let room = usize::from(area.height).saturating_sub(5).max(1);
-    let columns = entries.len().div_ceil(room).clamp(1, 2);
+pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
+    let entries: Vec<_> = actions::of(brush.model.place)
+        .map(|e| (brush.model.options.keymap.keys(e.action).join(" "), e.words(brush.model.lang)))
+        .filter(|(keys, _)| !keys.is_empty())
+        .collect();
+    let columns = if area.width >= 100 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
-    let size = (if columns == 1 { 56 } else { 100 }, (rows + 4) as u16);
+    let size = (if columns == 1 { 66 } else { 120 }, (rows + 3).min(usize::from(area.height)) as u16);
     let inner = dialog(brush, frame, area, size, brush.word(W::HelpTitle));
     let [table, last] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    let page = usize::from(table.height);
+    let top = top.min(rows.saturating_sub(page));
     let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).split(table);
-    for (column, area) in entries.chunks(rows).zip(areas.iter()) {
+    for (column, area) in entries.chunks(rows.max(1)).zip(areas.iter()) {
         let cells = usize::from(area.width);
-        let lines: Vec<Line> = column
-            .iter()
-            .map(|e| {
-                let keys = e.keys.join(" ");
-                let pad = " ".repeat(KEY_CELLS.saturating_sub(width(&keys)));
-                let words = clip(e.words(brush.model.lang), cells.saturating_sub(KEY_CELLS + 1));
-                Line::from(vec![Span::styled(format!("{keys}{pad}"), brush.theme.accent()), Span::raw(words)])
-            })
-            .collect();
+        let line = |(keys, words): &(String, &'static str)| {
+            let keys = clip(keys, KEYS - 1);
+            let pad = " ".repeat(KEYS.saturating_sub(width(&keys)));
+            let words = clip(words, cells.saturating_sub(KEYS + 1));
+            Line::from(vec![Span::styled(format!("{keys}{pad}"), brush.theme.accent()), Span::styled(words, brush.theme.text())])
+        };
+        let lines: Vec<Line> = column.iter().skip(top).take(page).map(line).collect();
         frame.render_widget(Paragraph::new(lines), *area);
     }
-    frame.render_widget(Line::from(Span::styled(brush.word(W::HelpKeys), brush.theme.dim())), last);
+    let more = if rows > top + page { "↓ " } else { "" };
+    frame.render_widget(Line::from(Span::styled(format!("{more}{}", brush.word(W::HelpKeys)), brush.theme.dim())), last);
+    (brush.painted.list_rows, brush.painted.list_page) = (rows, page);
 }

@@ -1,4 +1,4 @@
-//! The list of sessions and the list of waiting messages.
+//! The list of sessions, the waiting messages, the transitions.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -8,53 +8,84 @@ use ratatui::widgets::Paragraph;
 use super::super::Brush;
 use super::super::text::{clip, width};
 use super::dialog;
-use crate::app::model::SessionList;
+use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
+use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::text::one_line;
 use crate::language::words::{W, fill};
 
-pub fn sessions(brush: &Brush, list: &SessionList, frame: &mut Frame, area: Rect) {
+/// Rows of a session: its name, what was said last, what is on its timeline.
+const ROWS: usize = 3;
+
+pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: Rect) {
     let theme = brush.theme;
-    let rows = (list.sessions.len() as u16 * 2 + 5).clamp(8, area.height.saturating_sub(4));
-    let inner = dialog(brush, frame, area, (area.width.saturating_sub(8).min(84), rows), brush.word(W::SessionsTitle));
+    let matching = list.matching();
+    let rows = (list.sessions.len() * ROWS + 5).clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
+    let inner = dialog(brush, frame, area, (area.width.saturating_sub(8).min(90), rows), brush.word(W::SessionsTitle));
     let [body, note, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
-    let visible = (usize::from(body.height) / 2).max(1);
+    let visible = (usize::from(body.height) / ROWS).max(1);
     let first = list.cursor.saturating_sub(visible - 1);
-    let mut lines = Vec::new();
-    for (i, session) in list.sessions.iter().enumerate().skip(first).take(visible) {
+    for (slot, (i, session)) in matching.iter().enumerate().skip(first).take(visible).enumerate() {
         let open = brush.model.session.as_ref() == Some(&session.id);
         let when =
             if open { brush.word(W::SessionNow).to_owned() } else { ago(brush.model.now_ms.saturating_sub(session.used_ms)) };
         let name = clip(&one_line(&session.title), cells.saturating_sub(width(&when) + 2));
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&when)));
         let style = if i == list.cursor { theme.selected() } else { theme.strong() };
-        lines.push(Line::from(Span::styled(format!("{name}{gap}{when}"), style)));
-        lines.push(Line::from(Span::styled(
-            format!("  {}", clip(&one_line(&session.last_words), cells.saturating_sub(2))),
-            theme.dim(),
-        )));
+        let under =
+            |text: &str| Line::from(Span::styled(format!("  {}", clip(&one_line(text), cells.saturating_sub(2))), theme.dim()));
+        let lines = vec![
+            Line::from(Span::styled(format!("{name}{gap}{when}"), style)),
+            under(&session.last_words),
+            under(&session.summary),
+        ];
+        let row = Rect { y: body.y + (slot * ROWS) as u16, height: ROWS as u16, ..body }.intersection(body);
+        frame.render_widget(Paragraph::new(lines), row);
+        brush.painted.targets.push((row, Target::Row(i)));
     }
-    frame.render_widget(Paragraph::new(lines), body);
-    let words = match (&list.renaming, list.forgetting) {
-        (Some(name), _) => fill(brush.word(W::SessionName), &[&format!("{name}▏")]),
-        (None, true) => brush.word(W::SessionForget).to_owned(),
-        (None, false) => String::new(),
+    let words = match (&list.renaming, &list.filter, list.forgetting) {
+        (Some(name), ..) => fill(brush.word(W::SessionName), &[&format!("{name}▏")]),
+        (None, Some(filter), _) => fill(brush.word(W::PickerFilter), &[&format!("{filter}▏")]),
+        (None, None, true) => brush.word(W::SessionForget).to_owned(),
+        (None, None, false) => String::new(),
     };
     frame.render_widget(Line::from(Span::styled(clip(&words, cells), theme.warn())), note);
     frame.render_widget(Line::from(Span::styled(clip(brush.word(W::SessionsKeys), cells), theme.dim())), keys);
 }
 
+/// The transitions to choose from, and how long the chosen one is.
+pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
+    let rows = (TRANSITIONS.len() as u16 + 5).min(area.height.saturating_sub(2));
+    let inner = dialog(brush, frame, area, (58, rows), brush.word(W::TransitionTitle));
+    let [body, length, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
+    let page = usize::from(body.height);
+    let first = choice.cursor.saturating_sub(page.saturating_sub(1));
+    for (y, (i, kind)) in TRANSITIONS.iter().enumerate().skip(first).take(page).enumerate() {
+        let style = if i == choice.cursor { brush.theme.selected() } else { brush.theme.text() };
+        let row = Rect { y: body.y + y as u16, height: 1, ..body };
+        let name = if *kind == "none" { brush.word(W::TransitionNone) } else { kind };
+        frame.render_widget(Line::from(Span::styled(format!(" {name} "), style)), row);
+        brush.painted.targets.push((row, Target::Row(i)));
+    }
+    let seconds = fill(brush.word(W::TransitionLength), &[&clock::seconds(choice.duration_ms)]);
+    frame.render_widget(Line::from(Span::styled(seconds, brush.theme.accent())), length);
+    frame.render_widget(
+        Line::from(Span::styled(clip(brush.word(W::TransitionKeys), usize::from(keys.width)), brush.theme.dim())),
+        keys,
+    );
+}
+
 /// How long ago, in the largest unit that tells.
-fn ago(ms: u64) -> String {
+pub fn ago(ms: u64) -> String {
     match ms / 1000 {
-        s if s < 3_600 => clock::short(ms),
+        s if s < 3_600 => format!("{} min", s / 60),
         s if s < 86_400 => format!("{} h", s / 3_600),
         s => format!("{} d", s / 86_400),
     }
 }
 
-pub fn queue(brush: &Brush, at: usize, frame: &mut Frame, area: Rect) {
+pub fn queue(brush: &mut Brush, at: usize, frame: &mut Frame, area: Rect) {
     let theme = brush.theme;
     let waiting = &brush.model.waiting;
     let rows = (waiting.len() as u16 + 4).clamp(6, area.height.saturating_sub(4));
@@ -67,6 +98,8 @@ pub fn queue(brush: &Brush, at: usize, frame: &mut Frame, area: Rect) {
         Line::from(Span::styled(clip(&format!("{}. {}", i + 1, one_line(message)), cells), style))
     };
     let lines: Vec<Line> = waiting.iter().enumerate().skip(first).take(usize::from(body.height)).map(line).collect();
+    let count = lines.len();
     frame.render_widget(Paragraph::new(lines), body);
+    brush.painted.targets.extend((0..count).map(|y| (Rect { y: body.y + y as u16, height: 1, ..body }, Target::Row(first + y))));
     frame.render_widget(Line::from(Span::styled(clip(brush.word(W::QueueKeys), cells), theme.dim())), keys);
 }

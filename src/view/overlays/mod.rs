@@ -1,8 +1,12 @@
 //! What lies over the panes.
 
+mod export;
 mod help;
+mod history;
 mod lists;
+mod palette;
 mod picker;
+mod prompt;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,15 +15,18 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::Brush;
 use super::details::pane;
-use super::text::{clip, width};
-use crate::app::model::{ExportDialog, RESOLUTIONS};
-use crate::domain::clock;
-use crate::domain::text::file_stem;
-use crate::language::words::W;
+use super::text::clip;
+use crate::domain::credits::amount;
+use crate::domain::text::one_line;
+use crate::language::words::{W, fill};
 
+pub use export::draw as export;
 pub use help::draw as help;
-pub use lists::{queue, sessions};
+pub use history::{compare, draw as history};
+pub use lists::{queue, sessions, transitions};
+pub use palette::draw as palette;
 pub use picker::draw as picker;
+pub use prompt::draw as prompt;
 
 /// A cleared, framed box in the middle; gives its inside.
 fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
@@ -28,35 +35,9 @@ fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title:
     let block = pane(brush, &format!(" {title} "), true);
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
+    frame.buffer_mut().set_style(place, brush.theme.base());
     frame.render_widget(block, place);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
-}
-
-pub fn export(brush: &Brush, dialog_state: &ExportDialog, frame: &mut Frame, area: Rect) {
-    let inner = dialog(brush, frame, area, (62, 8), brush.word(W::ExportTitle));
-    let theme = brush.theme;
-    let mut choices = Vec::new();
-    for (i, resolution) in RESOLUTIONS.iter().enumerate() {
-        let style = if i == dialog_state.resolution { theme.selected() } else { theme.dim() };
-        choices.push(Span::styled(format!(" {resolution} "), style));
-        choices.push(Span::raw(" "));
-    }
-    let label = |word: W| {
-        let text = brush.word(word);
-        Span::styled(format!("{text}{}", " ".repeat(13usize.saturating_sub(width(text)))), theme.dim())
-    };
-    let length = brush.model.timeline.timeline().map_or(0, |t| t.duration_ms());
-    let mut first = vec![label(W::ExportResolution)];
-    first.extend(choices);
-    let lines = vec![
-        Line::default(),
-        Line::from(first),
-        Line::from(vec![label(W::ExportFile), Span::raw(clip(&format!("{}.mp4", file_stem(brush.model.title())), 40))]),
-        Line::from(vec![label(W::ExportLength), Span::raw(clock::precise(length))]),
-        Line::default(),
-        Line::from(Span::styled(brush.word(W::ExportKeys), theme.accent())),
-    ];
-    frame.render_widget(Paragraph::new(lines), inner);
 }
 
 pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
@@ -70,5 +51,22 @@ pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
     lines.extend(words.into_iter().map(|w| Line::from(brush.word(w))));
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(brush.word(W::QuitKeys), brush.theme.accent())));
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
+}
+
+/// The question before the spending limit is passed.
+pub fn spend(brush: &Brush, frame: &mut Frame, area: Rect) {
+    let model = brush.model;
+    let inner = dialog(brush, frame, area, (62, 9), brush.word(W::SpendTitle));
+    let message = model.waiting.front().map(|m| one_line(m)).unwrap_or_default();
+    let figures = [amount(model.spent), amount(model.options.spending_limit)];
+    let lines = vec![
+        Line::default(),
+        Line::from(fill(brush.word(W::SpendWords), &[&figures[0], &figures[1]])),
+        Line::default(),
+        Line::from(Span::styled(clip(&message, usize::from(inner.width)), brush.theme.strong())),
+        Line::default(),
+        Line::from(Span::styled(brush.word(W::SpendKeys), brush.theme.accent())),
+    ];
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }

@@ -8,12 +8,13 @@ use ratatui::widgets::Paragraph;
 use super::super::Brush;
 use super::super::text::{clip, width};
 use super::dialog;
-use crate::app::model::Picker;
+use crate::app::overlay::Picker;
+use crate::app::painted::Target;
 use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::language::words::{W, fill};
 
-pub fn draw(brush: &Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(26);
     let inner = dialog(brush, frame, area, (area.width.saturating_sub(8).min(84), height), brush.word(W::PickerTitle));
     let theme = brush.theme;
@@ -57,6 +58,8 @@ pub fn draw(brush: &Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
             Line::from(vec![Span::styled(mark, theme.good()), Span::styled(format!("{name}{gap}{size}"), style)])
         })
         .collect();
+    let count = lines.len();
     frame.render_widget(Paragraph::new(lines), list);
+    brush.painted.targets.extend((0..count).map(|y| (Rect { y: list.y + y as u16, height: 1, ..list }, Target::Row(first + y))));
     frame.render_widget(Line::from(Span::styled(clip(brush.word(W::PickerKeys), cells), theme.dim())), keys);
 }

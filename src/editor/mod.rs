@@ -1,5 +1,10 @@
 //! The program with a screen: drain what has come, update, draw at most once, sleep.
 
+mod settings;
+mod signals;
+mod write;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
@@ -7,15 +12,19 @@ use futures::StreamExt;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
-use crate::app::{Effect, Model, Msg, update};
+use crate::app::memory::{MEMORY_KEY, Memory};
+use crate::app::{Effect, Model, Msg, Options, status, update};
 use crate::cli::Cli;
-use crate::config::ThemeChoice;
+use crate::config::Config;
 use crate::headless::{Connected, Failure, Out, Settings, connect};
 use crate::jobs::session::Which;
-use crate::runtime::{self, Runtime};
+use crate::language::words::{W, w};
+use crate::runtime::{self, Places, Runtime};
 use crate::store::now_ms;
-use crate::term::Screen;
-use crate::view::{Theme, View};
+use crate::term::{self, Screen};
+use crate::view::View;
+use settings::Colours;
+use signals::{Signal, Signals};
 
 /// At most this often a frame is drawn.
 const FRAME: Duration = Duration::from_millis(16);
@@ -49,27 +58,55 @@ pub async fn run(cli: Cli) -> u8 {
 }
 
 async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::Result<u8> {
-    let screen = Screen::enter(settings.config.ui.mouse)?;
+    let config_file = Config::file(cli.common.config.as_deref());
+    let colours = Colours::of(term::light_background());
+    let options = Options::of(&settings.config);
+    let kept = connected.bench.store.value(MEMORY_KEY).ok().flatten();
+    let memory: Memory = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let theme = memory.theme.clone().unwrap_or_else(|| options.theme.clone());
+    // A bad theme is a bad configuration: said before the screen is taken, unless it was only chosen by key.
+    let chosen = settings::theme(&theme, colours, config_file.as_deref());
+    let chosen = chosen.or_else(|_| settings::theme(&options.theme, colours, config_file.as_deref()));
+    let theme = match chosen {
+        Ok(theme) => theme,
+        Err(why) => {
+            Out::new(false).failure(&Failure::own(
+                "config",
+                why,
+                "Correct the theme, or choose another one in the configuration.",
+            ));
+            return Ok(1);
+        }
+    };
+    crate::crash::install(&settings.data_dir);
+    let screen = Screen::enter(options.mouse, options.title)?;
     let (sender, messages) = unbounded_channel();
-    let lang = settings.config.lang();
-    let mut model = Model::new(lang, screen.size(), settings.local);
+    let mut model = Model::new(options.lang, screen.size(), settings.local);
     model.now_ms = now_ms();
-    model.resolution.clone_from(&settings.config.export.resolution);
+    model.options = options;
+    model.memory = memory;
     model.folder = runtime::first_folder();
-    model.export_at_once = settings.config.export.at_once;
-    model.still_working_ms = (settings.config.polling.still_working_seconds * 1000.0) as u64;
     let which = match (&settings.session, cli.new) {
         (Some(id), _) => Which::Id(id.clone()),
         (None, true) => Which::New,
         (None, false) => Which::Last,
     };
-    let folder = settings.config.export.folder.clone();
     let countdown = sender.clone();
     connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
-    let runtime = Runtime::new(connected.bench.clone(), which, lang.wire_tag(), folder, sender);
-    let mono = settings.config.ui.theme == ThemeChoice::Mono || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    let view = View::new(if mono { Theme::mono() } else { Theme::terminal() });
-    let mut editor = Editor { model, view, screen, runtime, dirty: true, next_frame: Instant::now() };
+    let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, sender.clone()));
+    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&settings.config), sender);
+    let mut editor = Editor {
+        view: View::new(theme).with_ascii(settings.config.ui.ascii),
+        model,
+        screen,
+        runtime,
+        colours,
+        config_file,
+        data_dir: settings.data_dir.clone(),
+        external: None,
+        dirty: true,
+        next_frame: Instant::now(),
+    };
 
     let mut effects = update::start(&mut editor.model);
     let uploads: Vec<String> = cli.upload.iter().map(|p| p.to_string_lossy().into_owned()).collect();
@@ -80,8 +117,13 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let status = editor.main_loop(messages).await;
     let Editor { screen, runtime, .. } = editor;
     drop(screen);
+    drop(watcher);
     runtime.finish();
     status
+}
+
+fn places(config: &Config) -> Places {
+    Places { exports: config.export.folder.clone(), player: config.export.player.clone() }
 }
 
 struct Editor {
@@ -89,6 +131,11 @@ struct Editor {
     view: View,
     screen: Screen,
     runtime: Runtime,
+    colours: Colours,
+    config_file: Option<PathBuf>,
+    data_dir: PathBuf,
+    /// A text that waits for the user's own editor.
+    external: Option<String>,
     /// Whether the screen differs from the model.
     dirty: bool,
     next_frame: Instant,
@@ -103,7 +150,14 @@ impl Editor {
             if self.dirty && Instant::now() >= self.next_frame {
                 self.draw()?;
             }
+            if let Some(text) = self.external.take() {
+                // Nobody else may read what is typed there.
+                drop(events);
+                self.write_externally(&text)?;
+                events = EventStream::new();
+            }
             let moving = self.model.is_moving();
+            let tick = if self.model.timeline.play.is_some() { FRAME * 3 } else { TICK };
             tokio::select! {
                 event = events.next() => match event {
                     Some(Ok(event)) => self.take(translate(event))?,
@@ -119,12 +173,13 @@ impl Editor {
                         }
                     }
                 }
-                () = sleep_until(next_tick), if moving => {
-                    next_tick = Instant::now() + TICK;
+                () = sleep_until(next_tick.min(Instant::now() + tick)), if moving => {
+                    next_tick = Instant::now() + tick;
                     self.dirty = true;
                     self.take(None)?;
                 }
                 () = sleep_until(self.next_frame), if self.dirty => {}
+                () = crate::crash::happened() => return Ok(101),
                 signal = signals.next() => match signal {
                     Signal::Stop => self.suspend()?,
                     Signal::End(status) => return Ok(status),
@@ -139,6 +194,9 @@ impl Editor {
         update(&mut self.model, Msg::Clock(now_ms()));
         let Some(msg) = msg else { return Ok(()) };
         self.dirty = true;
+        if matches!(msg, Msg::Options(_)) {
+            self.reconfigure();
+        }
         let effects = update(&mut self.model, msg);
         self.carry_out(effects)
     }
@@ -150,10 +208,50 @@ impl Editor {
                 Effect::Redraw => self.screen.redraw()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {}
+                Effect::SetMouse(on) => self.screen.set_mouse(on)?,
+                Effect::SetTheme(name) => self.set_theme(&name),
+                Effect::Notify { text } => self.screen.notify(&text)?,
+                Effect::CopyText { text } => self.copy(&text)?,
+                Effect::CopySelection { selection } => {
+                    let text = self.view.selected_text(&self.model, selection);
+                    self.copy(&text)?;
+                }
+                Effect::EditExternally { text } => self.external = Some(text),
                 other => self.runtime.carry_out(other),
             }
         }
         Ok(())
+    }
+
+    /// What of the configuration is the runtime's and the view's.
+    fn reconfigure(&mut self) {
+        if let Ok(config) = Config::load(self.config_file.as_deref().filter(|f| f.exists())) {
+            self.runtime.reconfigure(config.lang(), places(&config));
+            self.view.set_ascii(config.ui.ascii);
+        }
+    }
+
+    fn set_theme(&mut self, name: &str) {
+        match settings::theme(name, self.colours, self.config_file.as_deref()) {
+            Ok(theme) => self.view.set_theme(theme),
+            Err(why) => drop(update(&mut self.model, Msg::Told(why))),
+        }
+    }
+
+    /// To the system's clipboard and the terminal's: one of them is the user's, also over ssh.
+    fn copy(&mut self, text: &str) -> std::io::Result<()> {
+        self.screen.copy(text)?;
+        self.runtime.copy(text);
+        let words = w(self.model.lang, W::Copied).to_owned();
+        update(&mut self.model, Msg::Told(words));
+        Ok(())
+    }
+
+    fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
+        let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
+        self.screen.lend(|| result = write::write(text, &folder))?;
+        self.model.size = self.screen.size();
+        self.take(Some(Msg::Edited(result)))
     }
 
     fn suspend(&mut self) -> std::io::Result<()> {
@@ -168,6 +266,9 @@ impl Editor {
         let mut painted = None;
         self.screen.draw(|frame| painted = Some(view.draw(model, frame)))?;
         self.model.painted = painted.unwrap_or_default();
+        if self.model.options.title {
+            self.screen.tell_status(&status::title(&self.model), status::progress(&self.model))?;
+        }
         self.dirty = false;
         self.next_frame = Instant::now() + FRAME;
         Ok(())
@@ -180,58 +281,7 @@ fn translate(event: Event) -> Option<Msg> {
         Event::Mouse(mouse) => Some(Msg::Mouse(mouse)),
         Event::Paste(text) => Some(Msg::Paste(text)),
         Event::Resize(width, height) => Some(Msg::Resize(width, height)),
-        Event::FocusGained | Event::FocusLost => None,
-    }
-}
-
-enum Signal {
-    /// SIGTSTP from outside; Ctrl-Z in the terminal comes as a key.
-    Stop,
-    /// To end with this exit status.
-    End(u8),
-}
-
-#[cfg(unix)]
-struct Signals {
-    term: tokio::signal::unix::Signal,
-    hup: tokio::signal::unix::Signal,
-    int: tokio::signal::unix::Signal,
-    stop: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            term: signal(SignalKind::terminate())?,
-            hup: signal(SignalKind::hangup())?,
-            int: signal(SignalKind::interrupt())?,
-            stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
-        })
-    }
-
-    async fn next(&mut self) -> Signal {
-        tokio::select! {
-            _ = self.term.recv() => Signal::End(143),
-            _ = self.hup.recv() => Signal::End(129),
-            _ = self.int.recv() => Signal::End(130),
-            _ = self.stop.recv() => Signal::Stop,
-        }
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-
-    async fn next(&mut self) -> Signal {
-        let _ = tokio::signal::ctrl_c().await;
-        Signal::End(130)
+        Event::FocusGained => Some(Msg::Focus(true)),
+        Event::FocusLost => Some(Msg::Focus(false)),
     }
 }

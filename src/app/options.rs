@@ -1,0 +1,62 @@
+//! The part of the configuration that the editor itself heeds; replaced as a whole when the file changes.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::input::Keymap;
+use crate::language::locale::Lang;
+
+/// What the configuration asks of the editor.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub lang: Lang,
+    pub keymap: Arc<Keymap>,
+    /// The theme's name in the configuration.
+    pub theme: String,
+    pub mouse: bool,
+    pub tips: bool,
+    /// Whether a direct edit is sent without a look at its sentence.
+    pub edits_at_once: bool,
+    /// Whether an export that the agent speaks of is begun without asking.
+    pub export_at_once: bool,
+    pub resolution: String,
+    pub quality: String,
+    /// Below so many credits the gauge warns.
+    pub warn_below: f64,
+    /// The most that may be spent before it asks; 0 for no limit.
+    pub spending_limit: f64,
+    pub bell: bool,
+    pub desktop: bool,
+    pub title: bool,
+    /// How often a long answer says that it is still at work, ms.
+    pub still_working_ms: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::of(&Config { language: "en".into(), ..Config::default() })
+    }
+}
+
+impl Options {
+    /// From a configuration that was checked when it was read.
+    pub fn of(config: &Config) -> Self {
+        Self {
+            lang: config.lang(),
+            keymap: Arc::new(config.keys.map().unwrap_or_default()),
+            theme: config.ui.theme.clone(),
+            mouse: config.ui.mouse,
+            tips: config.ui.tips,
+            edits_at_once: config.edits.at_once,
+            export_at_once: config.export.at_once,
+            resolution: config.export.resolution.clone(),
+            quality: config.export.quality.clone(),
+            warn_below: config.credits.warn_below,
+            spending_limit: config.credits.spending_limit,
+            bell: config.notify.bell,
+            desktop: config.notify.desktop,
+            title: config.notify.title,
+            still_working_ms: (config.polling.still_working_seconds * 1000.0) as u64,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What lies over the panes.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use tui_textarea::TextArea;
+
+use super::effect::RequestId;
+use super::memory::ExportChoice;
+use super::msg::{FolderEntry, KnownSession, Version};
+use crate::domain::diff::Change;
+use crate::input::Action;
+
+/// Which overlay is open, and how it stands.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// First row that is shown.
+    Help(usize),
+    Export(Box<ExportDialog>),
+    Picker(Picker),
+    Sessions(SessionList),
+    /// The waiting messages; which is in hand.
+    Queue(usize),
+    Palette(Box<Palette>),
+    Prompt(Box<Prompt>),
+    Transitions(TransitionChoice),
+    History(HistoryList),
+    Compare(Comparison),
+    /// A message that would pass the spending limit.
+    Spend,
+    Quit,
+}
+
+/// A line that is typed.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    pub about: PromptAbout,
+    pub field: TextArea<'static>,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PromptAbout {
+    GoToTime,
+    /// For the segments by (track, segment).
+    Volume(Vec<(usize, usize)>),
+    Speed(Vec<(usize, usize)>),
+    Text(usize, usize),
+    /// A title at the playhead.
+    NewText,
+    Search,
+    /// A name for a version by its row, and where one was in the list.
+    VersionName(i64),
+}
+
+impl Prompt {
+    /// What was typed.
+    pub fn text(&self) -> &str {
+        self.field.lines().first().map_or("", String::as_str)
+    }
+}
+
+/// The transitions to choose from; the last choice takes it away.
+pub const TRANSITIONS: &[&str] = &[
+    "crossfade",
+    "fade-black",
+    "fade-white",
+    "slide-left",
+    "slide-right",
+    "push-left",
+    "push-right",
+    "wipe-left",
+    "wipe-right",
+    "wipe-up",
+    "wipe-down",
+    "zoom",
+    "none",
+];
+
+/// The transition into segments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransitionChoice {
+    /// (track, segment).
+    pub into: Vec<(usize, usize)>,
+    pub cursor: usize,
+    pub duration_ms: u64,
+}
+
+/// The dialog of an export.
+#[derive(Clone, Debug)]
+pub struct ExportDialog {
+    pub choice: ExportChoice,
+    pub name: TextArea<'static>,
+    pub folder: TextArea<'static>,
+    pub row: ExportRow,
+}
+
+/// A row of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportRow {
+    Resolution,
+    Shape,
+    Quality,
+    Rate,
+    Name,
+    Folder,
+}
+
+/// The rows from top to bottom.
+pub const EXPORT_ROWS: &[ExportRow] =
+    &[ExportRow::Resolution, ExportRow::Shape, ExportRow::Quality, ExportRow::Rate, ExportRow::Name, ExportRow::Folder];
+
+/// What the rows offer.
+pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
+pub const QUALITIES: &[&str] = crate::config::QUALITIES;
+pub const RATES: &[Option<u32>] = &[None, Some(24), Some(25), Some(30), Some(50), Some(60)];
+
+/// The file picker.
+#[derive(Clone, Debug, Default)]
+pub struct Picker {
+    pub folder: PathBuf,
+    pub entries: Vec<FolderEntry>,
+    pub problem: Option<String>,
+    pub filter: String,
+    pub cursor: usize,
+    pub marked: HashSet<PathBuf>,
+    pub request: RequestId,
+}
+
+impl Picker {
+    /// The entries that match what was typed.
+    pub fn matching(&self) -> Vec<&FolderEntry> {
+        let wanted = self.filter.to_lowercase();
+        self.entries.iter().filter(|e| wanted.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&wanted)).collect()
+    }
+}
+
+/// The list of sessions.
+#[derive(Clone, Debug, Default)]
+pub struct SessionList {
+    pub sessions: Vec<KnownSession>,
+    /// Index among the matching ones.
+    pub cursor: usize,
+    pub request: RequestId,
+    /// What is searched for, while it is.
+    pub filter: Option<String>,
+    /// The new name being typed.
+    pub renaming: Option<String>,
+    /// Whether `d` was pressed once.
+    pub forgetting: bool,
+}
+
+impl SessionList {
+    /// The sessions that match what was typed: by title, by what was said, by what is on the timeline.
+    pub fn matching(&self) -> Vec<&KnownSession> {
+        let wanted = self.filter.as_deref().unwrap_or_default().to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        self.sessions.iter().filter(|s| has(&s.title) || has(&s.last_words) || has(&s.summary)).collect()
+    }
+}
+
+/// Something that the palette finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Action(Action),
+    /// A medium by name.
+    Asset(String),
+    /// A segment by (track, segment).
+    Segment(usize, usize),
+    Marker(u64),
+    Session(String),
+}
+
+/// A line of the palette.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    pub target: Target,
+    pub text: String,
+    /// What sort of thing it is, or where.
+    pub told: String,
+}
+
+/// The palette: everything there is, found by a few letters of it.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    pub query: TextArea<'static>,
+    pub all: Vec<Find>,
+    /// Indices in `all`, the best first.
+    pub found: Vec<usize>,
+    pub cursor: usize,
+    pub request: RequestId,
+}
+
+/// The versions of the draft.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryList {
+    /// The newest first.
+    pub versions: Vec<Version>,
+    pub cursor: usize,
+    /// The version that another one is compared with.
+    pub base: Option<i64>,
+    pub request: RequestId,
+    /// Whether the answer came.
+    pub loaded: bool,
+}
+
+/// What differs between two versions.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// Their numbers.
+    pub from: u32,
+    pub to: u32,
+    pub changes: Vec<Change>,
+    pub top: usize,
+    /// The list to go back to.
+    pub list: HistoryList,
+}

@@ -1,0 +1,96 @@
+//! What is offered while one types: media and segments behind `@`, commands behind `/`.
+
+use crossterm::event::KeyCode;
+use tui_textarea::CursorMove;
+
+use super::fuzzy::best;
+use super::{composer, keys};
+use crate::app::effect::Effect;
+use crate::app::model::{Choice, Completion, Model};
+use crate::input::actions::named;
+use crate::input::{ACTIONS, Key, Place};
+
+/// So many are offered at most.
+const MOST: usize = 8;
+
+/// Looks at what stands before the cursor.
+pub fn refresh(model: &mut Model) {
+    let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
+    let line = model.composer.lines().get(row).map_or("", String::as_str);
+    let before: String = line.chars().take(column).collect();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let alone = row == 0 && model.composer.lines().len() == 1 && line == word;
+    let choices = match (word.strip_prefix('@'), word.strip_prefix('/')) {
+        (Some(typed), _) => (typed.to_owned(), things(model, typed)),
+        (_, Some(typed)) if alone => (typed.to_owned(), commands(model, typed)),
+        _ => {
+            model.completion = None;
+            return;
+        }
+    };
+    let (typed, choices) = choices;
+    model.completion = (!choices.is_empty()).then_some(Completion { typed, choices, cursor: 0 });
+}
+
+fn things(model: &Model, typed: &str) -> Vec<Choice> {
+    let mut all: Vec<Choice> = Vec::new();
+    let mut add = |text: &str, told: String| {
+        if !text.is_empty() && all.iter().all(|c| c.text != text) && all.len() < 2_000 {
+            all.push(Choice { text: text.to_owned(), told });
+        }
+    };
+    model.assets.iter().rev().for_each(|name| add(name, String::new()));
+    if let Some(t) = model.timeline.timeline() {
+        t.segments().for_each(|(track, s)| add(&s.name, track.label()));
+    }
+    best(typed, &all, |c| c.text.as_str(), MOST).into_iter().map(|i| all[i].clone()).collect()
+}
+
+fn commands(model: &Model, typed: &str) -> Vec<Choice> {
+    if typed.contains('/') {
+        return Vec::new();
+    }
+    let elsewhere = ACTIONS.iter().filter(|e| e.places != [Place::Composer]);
+    let all: Vec<Choice> = elsewhere.map(|e| Choice { text: e.id.to_owned(), told: e.words(model.lang).to_owned() }).collect();
+    best(typed, &all, |c| c.text.as_str(), MOST).into_iter().map(|i| all[i].clone()).collect()
+}
+
+/// A key while something is offered; none where it is not about the offer.
+pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    if model.place != Place::Composer || !key.modifiers.is_empty() {
+        return None;
+    }
+    let completion = model.completion.as_mut()?;
+    let last = completion.choices.len().saturating_sub(1);
+    match key.code {
+        KeyCode::Up => completion.cursor = completion.cursor.checked_sub(1).unwrap_or(last),
+        KeyCode::Down => completion.cursor = if completion.cursor >= last { 0 } else { completion.cursor + 1 },
+        KeyCode::Esc => model.completion = None,
+        KeyCode::Tab | KeyCode::Enter => return Some(accept(model)),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+fn accept(model: &mut Model) -> Vec<Effect> {
+    let Some(completion) = model.completion.take() else { return Vec::new() };
+    let Some(choice) = completion.choices.get(completion.cursor) else { return Vec::new() };
+    let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
+    let is_command =
+        model.composer.lines().get(row).is_some_and(|l| l.starts_with('/')) && column == completion.typed.chars().count() + 1;
+    if is_command && row == 0 {
+        model.composer = composer::blank(Vec::new());
+        let mut effects = composer::typed(model);
+        if let Some(entry) = named(&choice.text) {
+            effects.extend(keys::act_from(model, entry));
+        }
+        return effects;
+    }
+    for _ in 0..=completion.typed.chars().count() {
+        model.composer.delete_char();
+    }
+    let quoted = choice.text.contains(char::is_whitespace);
+    model.composer.insert_str(if quoted { format!("\"{}\" ", choice.text) } else { format!("{} ", choice.text) });
+    model.composer.move_cursor(CursorMove::Forward);
+    composer::typed(model)
+}

@@ -1,0 +1,88 @@
+//! Credits: the balance, what turns cost and usually cost, the spending limit.
+
+use super::transcript::{note, problem};
+use super::{chat, composer, flash, remember};
+use crate::app::effect::Effect;
+use crate::app::model::Model;
+use crate::app::msg::Trouble;
+use crate::app::overlay::Overlay;
+use crate::domain::credits::{Credits, amount};
+use crate::input::{Action, Place};
+use crate::language::route::asks_for_generation;
+use crate::language::words::{W, fill, w};
+
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::OpenAccount if model.local => {
+            flash(model, w(model.lang, W::PlayMoney));
+            Vec::new()
+        }
+        Action::OpenAccount => vec![Effect::OpenAccount],
+        _ => {
+            let request = model.request();
+            vec![Effect::FetchCredits { request }]
+        }
+    }
+}
+
+/// A balance; after a turn it tells what the turn cost.
+pub fn heard(model: &mut Model, result: Result<Credits, Trouble>) -> Vec<Effect> {
+    let credits = match result {
+        Ok(credits) => credits,
+        Err(trouble) => return problem(model, trouble),
+    };
+    model.credits = Some(credits);
+    let mut effects = Vec::new();
+    if let Some(before) = model.cost_base.take() {
+        effects.extend(learn_cost(model, (before.total - credits.total).max(0.0)));
+    }
+    if std::mem::take(&mut model.credits_asked) {
+        let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available), &amount(credits.total)]);
+        effects.extend(note(model, words));
+    }
+    effects
+}
+
+fn learn_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
+    model.last_cost = Some(cost);
+    model.spent += cost;
+    if cost <= 0.0 {
+        return Vec::new();
+    }
+    let memory = &mut model.memory;
+    if model.cost_of_generation {
+        memory.generations.learn(cost)
+    } else {
+        memory.edits.learn(cost)
+    }
+    remember(model)
+}
+
+/// What a message like this usually costs; 0 while nothing is known.
+pub fn usual(model: &Model, message: &str) -> f64 {
+    let price = if asks_for_generation(message) { model.memory.generations } else { model.memory.edits };
+    price.average
+}
+
+/// Whether a message would pass the limit that the configuration sets; then the question is on the screen.
+pub fn passes_limit(model: &mut Model, message: &str) -> bool {
+    let limit = model.options.spending_limit;
+    let passes = limit > 0.0 && model.spent + usual(model, message).max(f64::MIN_POSITIVE) > limit + model.allowed;
+    if passes && model.overlay.is_none() {
+        model.overlay = Some(Overlay::Spend);
+    }
+    passes
+}
+
+/// The answer to the question: as much more as the message usually costs is allowed, or the message goes back.
+pub fn agreed(model: &mut Model, yes: bool) -> Vec<Effect> {
+    model.overlay = None;
+    let Some(message) = model.waiting.front().cloned() else { return Vec::new() };
+    if yes {
+        model.allowed = model.spent + usual(model, &message).max(1.0) - model.options.spending_limit;
+        return chat::send_next(model);
+    }
+    model.waiting.pop_front();
+    model.place = Place::Composer;
+    composer::put_back(model, &message)
+}

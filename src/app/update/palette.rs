@@ -1,0 +1,135 @@
+//! The palette: every action, medium, segment, marker and session, found by a few letters.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::fuzzy::best;
+use super::{composer, keys, prompt, sessions, timeline};
+use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::memory::Tip;
+use crate::app::model::Model;
+use crate::app::msg::KnownSession;
+use crate::app::overlay::{Find, Overlay, Palette, Target};
+use crate::domain::clock;
+use crate::input::actions::entry;
+use crate::input::{ACTIONS, Place};
+use crate::language::words::{W, w};
+
+/// So many are listed at most.
+const MOST: usize = 200;
+
+/// Opens it; the sessions come a moment later.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let request = model.request();
+    let all = gather(model);
+    let mut palette = Palette { query: prompt::field(""), all, found: Vec::new(), cursor: 0, request };
+    search(&mut palette);
+    model.overlay = Some(Overlay::Palette(Box::new(palette)));
+    let mut effects = super::learn(model, Tip::Palette);
+    effects.push(Effect::ListSessions { request });
+    effects
+}
+
+fn gather(model: &Model) -> Vec<Find> {
+    let here = |e: &&crate::input::Entry| e.places.contains(&model.place);
+    let action = |e: &crate::input::Entry| Find {
+        target: Target::Action(e.action),
+        text: e.words(model.lang).to_owned(),
+        told: model.options.keymap.keys(e.action).join(" "),
+    };
+    // What applies here comes first.
+    let mut all: Vec<Find> = ACTIONS.iter().filter(here).map(action).collect();
+    all.extend(ACTIONS.iter().filter(|e| !here(e)).map(action));
+    let asset = w(model.lang, W::FoundAsset);
+    all.extend(model.assets.iter().map(|name| Find {
+        target: Target::Asset(name.clone()),
+        text: name.clone(),
+        told: asset.to_owned(),
+    }));
+    if let Some(t) = model.timeline.timeline() {
+        for (ti, track) in t.tracks.iter().enumerate() {
+            all.extend(track.segments.iter().enumerate().map(|(si, s)| Find {
+                target: Target::Segment(ti, si),
+                text: s.name.clone(),
+                told: format!("{} {}", track.label(), clock::span(s.start_ms, s.end_ms())),
+            }));
+        }
+    }
+    let marker = w(model.lang, W::FoundMarker);
+    all.extend(model.timeline.markers.iter().map(|at| Find {
+        target: Target::Marker(*at),
+        text: format!("{marker} {}", clock::exact(*at)),
+        told: marker.to_owned(),
+    }));
+    all
+}
+
+/// Finds what fits to what is typed.
+pub fn search(palette: &mut Palette) {
+    let typed = palette.query.lines().first().cloned().unwrap_or_default();
+    palette.found = best(&typed, &palette.all, |f| f.text.as_str(), MOST);
+    palette.cursor = 0;
+}
+
+/// The sessions came.
+pub fn sessions(model: &mut Model, request: RequestId, sessions: &[KnownSession]) {
+    let told = w(model.lang, W::FoundSession).to_owned();
+    let current = model.session.clone();
+    if let Some(Overlay::Palette(palette)) = &mut model.overlay
+        && palette.request == request
+    {
+        let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
+        palette.all.extend(others.map(|s| Find {
+            target: Target::Session(s.id.clone()),
+            text: if s.last_words.is_empty() { s.title.clone() } else { format!("{}: {}", s.title, s.last_words) },
+            told: told.clone(),
+        }));
+        let cursor = palette.cursor;
+        search(palette);
+        palette.cursor = cursor;
+    }
+}
+
+pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    let Some(Overlay::Palette(palette)) = &mut model.overlay else { return Vec::new() };
+    let last = palette.found.len().saturating_sub(1);
+    let key = crate::input::Key::of(event);
+    match (key.code, key.to_string().as_str()) {
+        (KeyCode::Esc, _) => model.overlay = None,
+        (KeyCode::Up, _) | (_, "Ctrl-P") => palette.cursor = palette.cursor.checked_sub(1).unwrap_or(last),
+        (KeyCode::Down, _) | (_, "Ctrl-N") => palette.cursor = if palette.cursor >= last { 0 } else { palette.cursor + 1 },
+        (KeyCode::PageUp, _) => palette.cursor = palette.cursor.saturating_sub(10),
+        (KeyCode::PageDown, _) => palette.cursor = (palette.cursor + 10).min(last),
+        (KeyCode::Enter, _) => return choose(model),
+        _ => {
+            prompt::type_into(&mut palette.query, event);
+            search(palette);
+        }
+    }
+    Vec::new()
+}
+
+/// Does what the line in hand stands for.
+pub fn choose(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::Palette(palette)) = model.overlay.take() else { return Vec::new() };
+    let found = palette.found.get(palette.cursor).and_then(|i| palette.all.get(*i));
+    match found.map(|f| f.target.clone()) {
+        None => Vec::new(),
+        Some(Target::Action(action)) => entry(action).map(|e| keys::act_from(model, e)).unwrap_or_default(),
+        Some(Target::Asset(name)) => {
+            model.place = Place::Composer;
+            let quoted = if name.contains(char::is_whitespace) { format!("\"{name}\" ") } else { format!("{name} ") };
+            model.composer.insert_str(quoted);
+            composer::typed(model)
+        }
+        Some(Target::Segment(track, index)) => {
+            timeline::go_to(model, track, index);
+            Vec::new()
+        }
+        Some(Target::Marker(at)) => {
+            model.place = Place::Timeline;
+            timeline::seek(model, at);
+            Vec::new()
+        }
+        Some(Target::Session(id)) => sessions::go_to(model, SessionChoice::Known(id)),
+    }
+}

@@ -1,0 +1,89 @@
+//! How the panes lie: sizes by key and mouse, one pane alone, the details' rows, theme and mouse.
+
+use super::{flash, remember};
+use crate::app::effect::Effect;
+use crate::app::memory::SIDE;
+use crate::app::model::Model;
+use crate::app::painted::Splitter;
+use crate::input::Action;
+use crate::language::words::{W, fill, w};
+
+/// The themes that the key walks through.
+pub const THEMES: &[&str] = &["auto", "terminal", "dark", "light", "high-contrast", "mono"];
+
+/// Cells and rows for one press.
+const STEP: (u16, u16) = (4, 1);
+/// The fewest rows of the timeline, and of everything else.
+const ROWS: (u16, u16) = (5, 9);
+
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let side = model.memory.side_cells;
+    let rows = model.painted.timeline_rows;
+    match action {
+        Action::ZoomPane => model.zoomed = !model.zoomed,
+        Action::SideWider => return set_side(model, side.saturating_add(STEP.0)),
+        Action::SideNarrower => return set_side(model, side.saturating_sub(STEP.0)),
+        Action::TimelineTaller => return set_rows(model, rows.saturating_add(STEP.1)),
+        Action::TimelineShorter => return set_rows(model, rows.saturating_sub(STEP.1)),
+        Action::ToggleMouse => {
+            let on = !model.options.mouse;
+            model.options.mouse = on;
+            flash(model, w(model.lang, if on { W::MouseOn } else { W::MouseOff }));
+            return vec![Effect::SetMouse(on)];
+        }
+        Action::NextTheme => return next_theme(model),
+        Action::DetailsUp => model.details_top = model.details_top.saturating_sub(1),
+        Action::DetailsDown => {
+            let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+            model.details_top = (model.details_top + 1).min(last);
+        }
+        Action::RawJson => raw(model),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn set_side(model: &mut Model, cells: u16) -> Vec<Effect> {
+    let most = SIDE.2.min(model.size.0.saturating_sub(44)).max(SIDE.1);
+    model.memory.side_cells = cells.clamp(SIDE.1, most);
+    remember(model)
+}
+
+fn set_rows(model: &mut Model, rows: u16) -> Vec<Effect> {
+    let most = model.size.1.saturating_sub(ROWS.1).max(ROWS.0);
+    model.memory.timeline_rows = Some(rows.clamp(ROWS.0, most));
+    remember(model)
+}
+
+/// A border is dragged to this column and row.
+pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec<Effect> {
+    match splitter {
+        Splitter::Side => set_side(model, model.size.0.saturating_sub(column)),
+        Splitter::Timeline => set_rows(model, model.size.1.saturating_sub(1).saturating_sub(row)),
+    }
+}
+
+fn next_theme(model: &mut Model) -> Vec<Effect> {
+    let now = model.memory.theme.clone().unwrap_or_else(|| model.options.theme.clone());
+    let at = THEMES.iter().position(|t| *t == now).map_or(0, |at| (at + 1) % THEMES.len());
+    let name = THEMES[at].to_owned();
+    flash(model, fill(w(model.lang, W::ThemeNow), &[&name]));
+    model.memory.theme = Some(name.clone());
+    let mut effects = remember(model);
+    effects.push(Effect::SetTheme(name));
+    effects
+}
+
+/// The segment in hand as the server has it, or as it is told again.
+fn raw(model: &mut Model) {
+    model.details_top = 0;
+    if model.raw.take().is_some() {
+        return;
+    }
+    let pane = &model.timeline;
+    let found = pane.selected().zip(pane.track()).zip(pane.shown());
+    model.raw = found.and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
+    if model.raw.is_none() {
+        flash(model, w(model.lang, W::NoSegment));
+    }
+}

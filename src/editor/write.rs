@@ -1,0 +1,33 @@
+//! The message written in the user's own editor.
+
+use std::process::Command;
+
+/// Runs `$VISUAL`, else `$EDITOR`, else vi, on a file with the text; gives what is in it afterwards. The file lies in the
+/// data folder, for its owner alone, and is gone when it was read; a failed editor leaves the text as it was.
+pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
+    let file = tempfile(text, folder).map_err(|e| e.to_string())?;
+    let result = run(&file).and_then(|()| std::fs::read_to_string(&file).map_err(|e| e.to_string()));
+    let _ = std::fs::remove_file(&file);
+    result
+}
+
+fn tempfile(text: &str, folder: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
+    use std::io::Write;
+    let file = folder.join(format!("message-{}.md", uuid::Uuid::new_v4().simple()));
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&file)?.write_all(text.as_bytes())?;
+    Ok(file)
+}
+
+fn run(file: &std::path::Path) -> Result<(), String> {
+    let chosen = ["VISUAL", "EDITOR"].iter().find_map(|v| std::env::var(v).ok().filter(|e| !e.trim().is_empty()));
+    let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
+    // As everywhere, the variable may hold flags behind the program: `code --wait`.
+    let mut words = chosen.split_whitespace();
+    let program = words.next().unwrap_or("vi");
+    let status = Command::new(program).args(words).arg(file).status().map_err(|e| format!("{program}: {e}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{program}: {status}")) }
+}

@@ -1,0 +1,161 @@
+//! Every action once: its words, its default keys, and where it applies. The key map, the help, the palette, the footer
+//! and the README's key table are made from these rows.
+
+use super::actions::{Action, Entry, PLACES, Place};
+
+const ALL: &[Place] = PLACES;
+/// Where keys are commands, not text.
+pub const COMMANDS: &[Place] = &[Place::Transcript, Place::Timeline, Place::Exports, Place::Credits, Place::Details];
+const COMPOSER: &[Place] = &[Place::Composer];
+const TRANSCRIPT: &[Place] = &[Place::Transcript];
+const TIMELINE: &[Place] = &[Place::Timeline];
+const EXPORTS: &[Place] = &[Place::Exports];
+const CREDITS: &[Place] = &[Place::Credits];
+const DETAILS: &[Place] = &[Place::Details];
+const TALKING: &[Place] = &[Place::Composer, Place::Transcript];
+
+const fn row(
+    action: Action,
+    id: &'static str,
+    keys: &'static [&'static str],
+    places: &'static [Place],
+    en: &'static str,
+    zh: &'static str,
+    hint: u8,
+) -> Entry {
+    Entry { action, id, keys, places, en, zh, hint }
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const ACTIONS: &[Entry] = &[
+    row(Action::Send, "send", &["Enter"], COMPOSER, "send", "发送", 1),
+    row(Action::NewLine, "new-line", &["Ctrl-J", "Alt-Enter", "Shift-Enter"], COMPOSER, "new line", "换行", 9),
+    row(Action::LeaveComposer, "leave-composer", &["Esc"], COMPOSER, "commands: leave the composer, keys are commands then", "命令：离开输入框，按键变为命令", 2),
+    row(Action::HistoryUp, "history-up", &["Up"], COMPOSER, "earlier message (in the first line)", "上一条消息（在首行时）", 0),
+    row(Action::HistoryDown, "history-down", &["Down"], COMPOSER, "later message (in the last line)", "下一条消息（在末行时）", 0),
+    row(Action::UndoTyping, "undo-typing", &["Ctrl-U"], COMPOSER, "take back what was typed", "撤销输入", 0),
+    row(Action::RedoTyping, "redo-typing", &["Ctrl-R"], COMPOSER, "bring back what was taken back", "恢复输入", 0),
+    row(Action::ExternalEditor, "external-editor", &["Ctrl-G"], COMPOSER, "write in your editor ($VISUAL, $EDITOR)", "在外部编辑器中编写（$VISUAL、$EDITOR）", 0),
+
+    row(Action::Compose, "compose", &["Enter", "i"], TRANSCRIPT, "write", "输入", 1),
+    row(Action::LineUp, "line-up", &["k", "Up"], TRANSCRIPT, "line up", "上一行", 0),
+    row(Action::LineDown, "line-down", &["j", "Down"], TRANSCRIPT, "line down", "下一行", 0),
+    row(Action::Top, "top", &["g g", "Home"], TRANSCRIPT, "first line", "最前", 0),
+    row(Action::Bottom, "bottom", &["G", "End"], TRANSCRIPT, "last line", "最后", 0),
+    row(Action::PageUp, "page-up", &["PageUp"], TALKING, "page up", "上翻", 0),
+    row(Action::PageDown, "page-down", &["PageDown"], TALKING, "page down", "下翻", 0),
+    row(Action::Search, "search", &["/"], TRANSCRIPT, "search", "搜索", 4),
+    row(Action::NextMatch, "next-match", &["n"], TRANSCRIPT, "next match (upwards)", "下一个匹配（向上）", 0),
+    row(Action::PreviousMatch, "previous-match", &["N"], TRANSCRIPT, "match before (downwards)", "上一个匹配（向下）", 0),
+    row(Action::Select, "select", &["v"], TRANSCRIPT, "select lines", "选择文本行", 0),
+    row(Action::Copy, "copy", &["y"], TRANSCRIPT, "copy: the selection, else the last answer", "复制：选中的内容，否则最后的回答", 9),
+    row(Action::OpenLink, "open-link", &["o"], TRANSCRIPT, "open the last link", "打开最后的链接", 0),
+    row(Action::SaveTranscript, "save-transcript", &["W"], TRANSCRIPT, "write the transcript to a Markdown file", "将对话保存为 Markdown 文件", 0),
+    row(Action::Expand, "expand", &["x"], TRANSCRIPT, "show all changes, or a few", "显示全部或部分修改", 0),
+
+    row(Action::CellLeft, "left", &["Left", "h"], TIMELINE, "left by a cell", "左移一格", 0),
+    row(Action::CellRight, "right", &["Right", "l"], TIMELINE, "move: right by a cell", "移动：右移一格", 1),
+    row(Action::SecondLeft, "second-left", &["Shift-Left", "H"], TIMELINE, "left by a second", "左移一秒", 0),
+    row(Action::SecondRight, "second-right", &["Shift-Right", "L"], TIMELINE, "right by a second", "右移一秒", 0),
+    row(Action::FrameBack, "frame-back", &[","], TIMELINE, "a frame back", "后退一帧", 0),
+    row(Action::FrameForward, "frame-forward", &["."], TIMELINE, "a frame on", "前进一帧", 0),
+    row(Action::TrackUp, "track-up", &["Up", "k"], TIMELINE, "track above", "上一轨道", 0),
+    row(Action::TrackDown, "track-down", &["Down", "j"], TIMELINE, "track below", "下一轨道", 0),
+    row(Action::PreviousCut, "previous-cut", &["b"], TIMELINE, "previous cut", "上一剪辑点", 0),
+    row(Action::NextCut, "next-cut", &["w"], TIMELINE, "next cut", "下一剪辑点", 2),
+    row(Action::TimelineStart, "start", &["0", "Home"], TIMELINE, "to the start", "到开头", 0),
+    row(Action::TimelineEnd, "end", &["$", "End"], TIMELINE, "to the end", "到结尾", 0),
+    row(Action::FirstTrack, "first-track", &["g g"], TIMELINE, "first track", "第一条轨道", 0),
+    row(Action::LastTrack, "last-track", &["G"], TIMELINE, "last track", "最后一条轨道", 0),
+    row(Action::GoToTime, "go-to-time", &["g t"], TIMELINE, "go to a time", "跳到指定时间", 0),
+    row(Action::ZoomIn, "zoom-in", &["+", "="], TIMELINE, "zoom in", "放大", 0),
+    row(Action::ZoomOut, "zoom-out", &["-"], TIMELINE, "zoom out", "缩小", 0),
+    row(Action::ZoomFit, "fit", &["f"], TIMELINE, "show all of it", "显示全部", 0),
+    row(Action::SetIn, "in", &["i"], TIMELINE, "in point here", "在此设入点", 0),
+    row(Action::SetOut, "out", &["o"], TIMELINE, "out point here", "在此设出点", 0),
+    row(Action::Marker, "marker", &["m"], TIMELINE, "set or remove a marker", "设置或移除标记", 0),
+    row(Action::NextMarker, "next-marker", &["'"], TIMELINE, "next marker", "下一个标记", 0),
+    row(Action::PreviousMarker, "previous-marker", &["\""], TIMELINE, "previous marker", "上一个标记", 0),
+    row(Action::MarkSegment, "mark", &["x"], TIMELINE, "select the segment, or no longer", "选中或取消选中片段", 0),
+    row(Action::ClearMarks, "clear-marks", &["Esc"], TIMELINE, "no selection, no range, the newest version", "清除选择和范围，回到最新版本", 0),
+    row(Action::Split, "split", &["s"], TIMELINE, "split: at the playhead", "分割：在播放头处", 5),
+    row(Action::TrimStart, "trim-start", &["["], TIMELINE, "trim the start to the playhead", "将开头修剪到播放头", 0),
+    row(Action::TrimEnd, "trim-end", &["]"], TIMELINE, "trim the end to the playhead", "将结尾修剪到播放头", 0),
+    row(Action::Lift, "lift", &["d", "Delete"], TIMELINE, "delete, leave a gap", "删除，保留空隙", 0),
+    row(Action::Ripple, "ripple", &["D"], TIMELINE, "delete: close the gap", "删除：并合拢空隙", 3),
+    row(Action::MoveEarlier, "move-earlier", &["<"], TIMELINE, "move before the segment to its left", "移到左侧片段之前", 0),
+    row(Action::MoveLater, "move-later", &[">"], TIMELINE, "move behind the segment to its right", "移到右侧片段之后", 0),
+    row(Action::MoveHere, "move-here", &["r"], TIMELINE, "let the selected segment start at the playhead", "让选中的片段从播放头开始", 0),
+    row(Action::Volume, "volume", &["v"], TIMELINE, "volume", "音量", 0),
+    row(Action::Mute, "mute", &["M"], TIMELINE, "mute, or sound again", "静音或取消静音", 0),
+    row(Action::Speed, "speed", &["S"], TIMELINE, "speed", "速度", 0),
+    row(Action::Text, "text", &["t"], TIMELINE, "text: change it, or add a title here", "文字：修改，或在此添加标题", 0),
+    row(Action::Transition, "transition", &["T"], TIMELINE, "transition into the segment", "片段的转场", 0),
+    row(Action::Undo, "undo", &["u"], TIMELINE, "undo", "撤销", 4),
+    row(Action::Redo, "redo", &["Ctrl-R"], TIMELINE, "redo", "重做", 0),
+    row(Action::Play, "play", &["Space"], TIMELINE, "play or stop", "播放或停止", 0),
+    row(Action::ShuttleBack, "shuttle-back", &[], TIMELINE, "play backwards, faster each time", "倒放，每按一次加速", 0),
+    row(Action::ShuttleStop, "shuttle-stop", &[], TIMELINE, "stop playing", "停止播放", 0),
+    row(Action::ShuttleForward, "shuttle-forward", &[], TIMELINE, "play, faster each time", "播放，每按一次加速", 0),
+    row(Action::Preview, "preview", &["p"], TIMELINE, "preview: a quick low export in your player", "预览：快速低清导出并播放", 0),
+    row(Action::Inspect, "inspect", &["Enter"], TIMELINE, "everything about the segment", "片段的全部信息", 0),
+    row(Action::Ask, "ask", &["a"], TIMELINE, "ask: about the selection", "询问：针对所选内容", 6),
+
+    row(Action::PreviousExport, "previous-export", &["k", "Up"], EXPORTS, "export above", "上一个导出", 0),
+    row(Action::NextExport, "next-export", &["j", "Down"], EXPORTS, "export below", "下一个导出", 0),
+    row(Action::OpenExport, "open-export", &["Enter"], EXPORTS, "open: in the player", "打开：用播放器", 1),
+    row(Action::CancelExport, "cancel-export", &["c"], EXPORTS, "cancel", "取消导出", 3),
+    row(Action::RetryExport, "retry-export", &["R"], EXPORTS, "retry", "重试", 4),
+    row(Action::DownloadAgain, "download-again", &["d"], EXPORTS, "fetch again", "重新下载", 5),
+    row(Action::ShowInFolder, "show-in-folder", &["o"], EXPORTS, "show in its folder", "在文件夹中显示", 0),
+    row(Action::CopyPath, "copy-path", &["y"], EXPORTS, "copy the path", "复制路径", 6),
+    row(Action::RefreshCredits, "refresh-credits", &["r", "Enter"], CREDITS, "look again", "刷新", 1),
+    row(Action::OpenAccount, "open-account", &["o"], CREDITS, "account page: top up or register", "账户页面：充值或注册", 3),
+    row(Action::DetailsUp, "details-up", &["k", "Up"], DETAILS, "up", "向上", 0),
+    row(Action::DetailsDown, "details-down", &["j", "Down"], DETAILS, "down", "向下", 0),
+    row(Action::RawJson, "raw-json", &["r"], DETAILS, "as the server has it", "服务器中的原始数据", 1),
+
+    row(Action::Upload, "upload", &["U"], COMMANDS, "upload", "上传", 3),
+    row(Action::Export, "export", &["e"], COMMANDS, "export", "导出", 2),
+    row(Action::ExportNow, "export-now", &["E"], COMMANDS, "export at once", "立即导出", 0),
+    row(Action::Sessions, "sessions", &["g s"], COMMANDS, "sessions", "会话", 0),
+    row(Action::History, "history", &["V", "g h"], COMMANDS, "versions of the timeline", "时间线的历史版本", 0),
+    row(Action::Queue, "queue", &["Q"], COMMANDS, "waiting messages", "排队的消息", 0),
+    row(Action::CancelUpload, "stop-upload", &["X"], COMMANDS, "stop the upload", "停止上传", 0),
+    row(Action::GoChat, "chat", &["1"], COMMANDS, "chat", "对话", 0),
+    row(Action::GoTimeline, "timeline", &["2"], COMMANDS, "timeline", "时间线", 0),
+    row(Action::GoExports, "exports", &["3"], COMMANDS, "exports", "导出队列", 0),
+    row(Action::GoCredits, "credits", &["4"], COMMANDS, "credits", "积分", 0),
+    row(Action::GoDetails, "details", &["5"], COMMANDS, "details", "详情", 0),
+    row(Action::ZoomPane, "zoom-pane", &["z"], COMMANDS, "this pane alone, or all", "仅显示此窗格或全部", 0),
+    row(Action::SideNarrower, "side-narrower", &["Ctrl-Right"], COMMANDS, "right side narrower", "缩窄右侧", 0),
+    row(Action::SideWider, "side-wider", &["Ctrl-Left"], COMMANDS, "right side wider", "加宽右侧", 0),
+    row(Action::TimelineTaller, "timeline-taller", &["Ctrl-Up"], COMMANDS, "timeline taller", "增高时间线", 0),
+    row(Action::TimelineShorter, "timeline-shorter", &["Ctrl-Down"], COMMANDS, "timeline shorter", "降低时间线", 0),
+    row(Action::ToggleMouse, "mouse", &["g m"], COMMANDS, "mouse on or off (off: the terminal selects text)", "开关鼠标（关闭后由终端选择文字）", 0),
+    row(Action::NextTheme, "theme", &["g c"], COMMANDS, "next theme", "下一个主题", 0),
+    row(Action::Help, "help", &["?", "F1"], COMMANDS, "help", "帮助", 7),
+    row(Action::Quit, "quit", &["q"], COMMANDS, "quit", "退出", 6),
+    row(Action::Palette, "palette", &["Ctrl-P", ":"], ALL, "palette: find everything", "面板：查找一切", 5),
+    row(Action::Accept, "accept", &["Ctrl-O"], ALL, "do what is offered", "执行建议的操作", 0),
+    row(Action::NextPane, "next-pane", &["Tab"], ALL, "next pane", "下一窗格", 8),
+    row(Action::PreviousPane, "previous-pane", &["Shift-Tab"], ALL, "previous pane", "上一窗格", 0),
+    row(Action::Interrupt, "interrupt", &["Ctrl-C"], ALL, "clear the composer; twice quits", "清空输入；按两次退出", 0),
+    row(Action::Redraw, "redraw", &["Ctrl-L"], ALL, "draw anew", "重绘", 0),
+    row(Action::Suspend, "suspend", &["Ctrl-Z"], ALL, "suspend", "挂起", 0),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_stands_once_with_a_name_and_words_in_both_languages() {
+        for (i, e) in ACTIONS.iter().enumerate() {
+            assert!(ACTIONS[..i].iter().all(|o| o.action != e.action && o.id != e.id), "{:?} stands twice", e.action);
+            assert!(!e.en.is_empty() && !e.zh.is_empty() && e.en != e.zh && !e.places.is_empty(), "{:?}", e.action);
+            assert!(e.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", e.id);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The dialog of an export.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::super::Brush;
+use super::super::text::{clip, width};
+use super::dialog;
+use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, QUALITIES, RATES, RESOLUTIONS};
+use crate::domain::clock;
+use crate::language::words::{W, fill};
+
+/// Cells of the names of the rows.
+const LABEL: u16 = 14;
+
+pub fn draw(brush: &Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) {
+    let inner = dialog(brush, frame, area, (68, EXPORT_ROWS.len() as u16 + 7), brush.word(W::ExportTitle));
+    let theme = brush.theme;
+    let timeline = brush.model.timeline.timeline();
+    let length = timeline.map_or(0, |t| t.duration_ms());
+    let mut what = vec![clock::precise(length)];
+    what.extend(timeline.map(|t| format!("{}x{} {} fps", t.canvas.width, t.canvas.height, t.canvas.fps)));
+    what.extend(brush.model.timeline.viewed.as_ref().map(|v| fill(brush.word(W::VersionShort), &[&v.number.to_string()])));
+    let line = |y: u16| Rect { y: inner.y + y, height: 1, ..inner }.intersection(inner);
+    frame.render_widget(Line::from(Span::styled(what.join(" · "), theme.dim())), line(0));
+    for (i, row) in EXPORT_ROWS.iter().enumerate() {
+        let area = line(i as u16 + 2);
+        let here = state.row == *row;
+        let label = brush.word(label(*row));
+        let style = if here { theme.accent().add_modifier(Modifier::BOLD) } else { theme.dim() };
+        let mark = if here { "›" } else { " " };
+        frame.render_widget(Line::from(Span::styled(format!("{mark} {label}"), style)), area);
+        let value = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
+        match row {
+            ExportRow::Name | ExportRow::Folder => {
+                let mut field = if *row == ExportRow::Name { state.name.clone() } else { state.folder.clone() };
+                field.set_cursor_style(if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() });
+                field.set_placeholder_text(brush.word(W::ExportFolderHint));
+                field.set_placeholder_style(theme.dim());
+                field.set_style(theme.text());
+                frame.render_widget(&field, value);
+            }
+            _ => frame.render_widget(choices(brush, state, *row), value),
+        }
+    }
+    let note = if state.choice.resolution == "4k" { brush.word(W::ExportLarge) } else { "" };
+    frame.render_widget(
+        Line::from(Span::styled(clip(note, usize::from(inner.width)), theme.warn())),
+        line(EXPORT_ROWS.len() as u16 + 3),
+    );
+    let keys = clip(brush.word(W::ExportKeys), usize::from(inner.width));
+    frame.render_widget(Line::from(Span::styled(keys, theme.accent())), line(EXPORT_ROWS.len() as u16 + 4));
+}
+
+fn label(row: ExportRow) -> W {
+    match row {
+        ExportRow::Resolution => W::ExportResolution,
+        ExportRow::Shape => W::ExportShape,
+        ExportRow::Quality => W::ExportQuality,
+        ExportRow::Rate => W::ExportRate,
+        ExportRow::Name => W::ExportFile,
+        ExportRow::Folder => W::ExportFolder,
+    }
+}
+
+/// What a row offers, the chosen one marked.
+fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static> {
+    let choice = &state.choice;
+    let as_is = brush.word(W::ExportAsIs);
+    let offered: Vec<(String, bool)> = match row {
+        ExportRow::Resolution => RESOLUTIONS.iter().map(|r| ((*r).to_owned(), *r == choice.resolution)).collect(),
+        ExportRow::Shape => {
+            vec![(as_is.to_owned(), !choice.vertical), (brush.word(W::ExportVertical).to_owned(), choice.vertical)]
+        }
+        ExportRow::Quality => {
+            let word = |q: &str| {
+                brush.word(if q == "high" {
+                    W::High
+                } else if q == "medium" {
+                    W::Medium
+                } else {
+                    W::Low
+                })
+            };
+            QUALITIES.iter().map(|q| (word(q).to_owned(), *q == choice.quality)).collect()
+        }
+        _ => RATES.iter().map(|r| (r.map_or(as_is.to_owned(), |fps| fps.to_string()), *r == choice.fps)).collect(),
+    };
+    let mut spans = Vec::new();
+    for (text, chosen) in offered {
+        let style = if chosen { brush.theme.selected() } else { brush.theme.dim() };
+        debug_assert!(width(&text) > 0);
+        spans.push(Span::styled(format!(" {text} "), style));
+    }
+    Line::from(spans)
+}

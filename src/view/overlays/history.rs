@@ -1,0 +1,96 @@
+//! The versions of the draft, and what differs between two of them.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::super::text::{clip, width};
+use super::super::{Brush, cards};
+use super::dialog;
+use super::lists::ago;
+use crate::app::msg::Version;
+use crate::app::overlay::{Comparison, HistoryList};
+use crate::app::painted::Target;
+use crate::domain::clock;
+use crate::domain::text::one_line;
+use crate::language::told;
+use crate::language::words::{W, fill};
+
+/// Rows of a version in the list.
+const ROWS: usize = 2;
+
+pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect) {
+    let height = (list.versions.len() * ROWS + 5).clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
+    let inner = dialog(brush, frame, area, (area.width.saturating_sub(6).min(100), height), brush.word(W::HistoryTitle));
+    let [body, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1)]).areas(inner);
+    let cells = usize::from(body.width);
+    if list.versions.is_empty() {
+        let word = if list.loaded { W::NoVersions } else { W::Looking1 };
+        frame.render_widget(Line::from(Span::styled(brush.word(word), brush.theme.dim())), body);
+    }
+    let page = (usize::from(body.height) / ROWS).max(1);
+    let first = list.cursor.saturating_sub(page - 1);
+    for (slot, (i, version)) in list.versions.iter().enumerate().skip(first).take(page).enumerate() {
+        let row = Rect { y: body.y + (slot * ROWS) as u16, height: ROWS as u16, ..body }.intersection(body);
+        let lines = version_lines(brush, list, version, i == list.cursor, i == 0, cells);
+        frame.render_widget(Paragraph::new(lines), row);
+        brush.painted.targets.push((row, Target::Row(i)));
+    }
+    frame.render_widget(Line::from(Span::styled(clip(brush.word(W::HistoryKeys), cells), brush.theme.dim())), keys);
+}
+
+fn version_lines(brush: &Brush, list: &HistoryList, v: &Version, here: bool, newest: bool, cells: usize) -> Vec<Line<'static>> {
+    let theme = brush.theme;
+    let mark = if list.base == Some(v.id) { "✓ " } else { "  " };
+    let viewed = brush.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
+    let now = if viewed == Some(v.id) || (newest && viewed.is_none()) {
+        format!(" · {}", brush.word(W::Shown))
+    } else {
+        String::new()
+    };
+    let when = format!("{} · {}{now}", clock::short(v.duration_ms), ago(brush.model.now_ms.saturating_sub(v.created_ms)));
+    let name = if v.name.is_empty() { String::new() } else { format!(" {}", one_line(&v.name)) };
+    let head = clip(
+        &format!("{mark}{}{name}", fill(brush.word(W::Version), &[&v.number.to_string()])),
+        cells.saturating_sub(width(&when) + 1),
+    );
+    let gap = " ".repeat(cells.saturating_sub(width(&head) + width(&when)));
+    let style = if here { theme.selected() } else { theme.strong() };
+    vec![
+        Line::from(Span::styled(format!("{head}{gap}{when}"), style)),
+        Line::from(Span::styled(format!("    {}", clip(&what_changed(brush, v), cells.saturating_sub(4))), theme.dim())),
+    ]
+}
+
+/// The changes of a version in one line; the first version tells what is on it.
+fn what_changed(brush: &Brush, v: &Version) -> String {
+    if v.number == 1 || v.changes.is_empty() {
+        return one_line(&v.summary);
+    }
+    let told: Vec<String> = v.changes.iter().take(3).map(|c| told::change(brush.model.lang, c)).collect();
+    let more = v.changes.len().saturating_sub(3);
+    let more = if more > 0 { format!(" · +{more}") } else { String::new() };
+    format!("{}{more}", told.join(" · "))
+}
+
+pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+    let numbers = [comparison.from.to_string(), comparison.to.to_string()];
+    let title = fill(brush.word(W::CompareTitle), &[&numbers[0], &numbers[1]]);
+    let width = area.width.saturating_sub(6).min(100);
+    let cells = usize::from(width.saturating_sub(4));
+    let mut rows: Vec<Line> =
+        comparison.changes.iter().flat_map(|c| cards::change(brush.model, c, *brush.theme, cells)).map(|r| r.line).collect();
+    if rows.is_empty() {
+        rows.push(Line::from(Span::styled(brush.word(W::NoDifference), brush.theme.dim())));
+    }
+    let height = (rows.len() + 4).clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
+    let inner = dialog(brush, frame, area, (width, height), &title);
+    let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    let page = usize::from(body.height);
+    let top = comparison.top.min(rows.len().saturating_sub(page));
+    (brush.painted.list_rows, brush.painted.list_page) = (rows.len(), page);
+    let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
+    frame.render_widget(Paragraph::new(shown), body);
+    frame.render_widget(Line::from(Span::styled(clip(brush.word(W::CompareKeys), cells), brush.theme.dim())), keys);
+}
