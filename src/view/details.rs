@@ -17,7 +17,7 @@ use crate::input::{Action, Place};
 use crate::language::words::{W, fill};
 
 /// Cells of the names of properties.
-const LABEL: usize = 12;
+const LABEL: usize = 10;
 
 /// A bar of `cells`, filled to a share of 0 to 1 by eighths of a cell.
 pub fn bar(share: f64, cells: usize) -> String {

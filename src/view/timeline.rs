@@ -160,7 +160,8 @@ fn marks(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     let last = axis.right().saturating_sub(1);
     if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
         let (x0, x1) = (scale.column(from).min(last), scale.column(to).min(last));
-        buffer.set_style(Rect { x: x0, width: x1 - x0 + 1, height: 1, ..axis }, theme.selected());
+        let style = theme.accent().add_modifier(Modifier::UNDERLINED);
+        buffer.set_style(Rect { x: x0, width: x1 - x0 + 1, height: 1, ..axis }, style);
     }
     for (at, mark) in [(pane.in_ms, "["), (pane.out_ms, "]")] {
         if let Some(at) = at.filter(|at| scale.shows(*at, *at + 1)) {

@@ -63,6 +63,7 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     model.turn = Some(turn(model, request, message.clone(), before.clone()));
     model.timeline.changed.clear();
     model.offer = None;
+    model.chips.clear();
     let mut effects = learn(model, crate::app::memory::Tip::Wish);
     model.timeline.viewed = None;
     effects.extend(keep(model, Item::User { text: message.clone() }));

@@ -88,6 +88,7 @@ pub fn send(model: &mut Model) -> Vec<Effect> {
     if message.is_empty() {
         return Vec::new();
     }
+    model.flash = None;
     let mut effects = clear(model);
     model.chips.clear();
     if let Some(place) = model.return_to.take() {

@@ -109,7 +109,7 @@ pub fn propose(model: &mut Model, sentences: Vec<String>) -> Vec<Effect> {
     effects
 }
 
-/// Undo and redo. In the studio they are real and free of words; the cloud's agent is asked, which is said.
+/// Undo and redo. The studio does them at once; the cloud's agent can only be asked, which is said.
 fn step(model: &mut Model, words: W) -> Vec<Effect> {
     let sentence = w(model.lang, words).to_owned();
     if model.local {

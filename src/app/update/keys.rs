@@ -84,7 +84,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::UndoTyping => return composer::undo(model, true),
         Action::RedoTyping => return composer::undo(model, false),
         Action::ExternalEditor => return composer::edit_externally(model),
-        Action::Compose | Action::GoChat => model.place = Place::Composer,
+        Action::Compose | Action::GoChat => {
+            model.return_to = None;
+            model.place = Place::Composer;
+        }
         Action::NextPane => model.place = neighbour(model.place, 1),
         Action::PreviousPane => model.place = neighbour(model.place, PLACES.len() - 1),
         Action::GoTimeline => {

@@ -124,7 +124,9 @@ fn reconfigured(model: &mut Model, options: super::Options) -> Vec<Effect> {
     model.options = options;
     model.memory.theme = None;
     flash(model, w(model.lang, W::Reconfigured));
-    vec![Effect::SetMouse(model.options.mouse), Effect::SetTheme(model.options.theme.clone())]
+    let mut effects = remember(model);
+    effects.extend([Effect::SetMouse(model.options.mouse), Effect::SetTheme(model.options.theme.clone())]);
+    effects
 }
 
 /// The server asked to slow down: said with the seconds left.

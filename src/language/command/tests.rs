@@ -296,6 +296,19 @@ mod exact {
     }
 
     #[test]
+    fn the_keys_for_undo_and_redo_say_what_is_understood() {
+        use crate::language::words::{W, w};
+        for lang in [Lang::En, Lang::Zh] {
+            for (word, meant) in [(W::UndoWish, Reading::Undo), (W::RedoWish, Reading::Redo)] {
+                let sentence = w(lang, word);
+                let read: Vec<Reading> =
+                    clauses(sentence).iter().map(|c| read(c, &Context { timeline: &timeline(), assets: &[] })).collect();
+                assert_eq!(read, [meant], "{sentence}");
+            }
+        }
+    }
+
+    #[test]
     fn a_title_at_the_playhead_is_read_with_its_time() {
         let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         for lang in [Lang::En, Lang::Zh] {

@@ -13,6 +13,7 @@ use crate::app::msg::Version;
 use crate::app::overlay::{Comparison, HistoryList};
 use crate::app::painted::Target;
 use crate::domain::clock;
+use crate::domain::diff::{ChangeKind, Property};
 use crate::domain::text::one_line;
 use crate::language::told;
 use crate::language::words::{W, fill};
@@ -49,7 +50,7 @@ fn version_lines(brush: &Brush, list: &HistoryList, v: &Version, here: bool, new
     } else {
         String::new()
     };
-    let when = format!("{} · {}{now}", clock::short(v.duration_ms), ago(brush.model.now_ms.saturating_sub(v.created_ms)));
+    let when = format!("{} · {}{now}", clock::short(v.duration_ms), ago(brush, brush.model.now_ms.saturating_sub(v.created_ms)));
     let name = if v.name.is_empty() { String::new() } else { format!(" {}", one_line(&v.name)) };
     let head = clip(
         &format!("{mark}{}{name}", fill(brush.word(W::Version), &[&v.number.to_string()])),
@@ -68,7 +69,9 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
-    let told: Vec<String> = v.changes.iter().take(3).map(|c| told::change(brush.model.lang, c)).collect();
+    // What came and went says more than what only moved with it.
+    let (moved, came): (Vec<_>, Vec<_>) = v.changes.iter().partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
+    let told: Vec<String> = came.into_iter().chain(moved).take(3).map(|c| told::change(brush.model.lang, c)).collect();
     let more = v.changes.len().saturating_sub(3);
     let more = if more > 0 { format!(" · +{more}") } else { String::new() };
     format!("{}{more}", told.join(" · "))

@@ -29,7 +29,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
     for (slot, (i, session)) in matching.iter().enumerate().skip(first).take(visible).enumerate() {
         let open = brush.model.session.as_ref() == Some(&session.id);
         let when =
-            if open { brush.word(W::SessionNow).to_owned() } else { ago(brush.model.now_ms.saturating_sub(session.used_ms)) };
+            if open { brush.word(W::SessionNow).to_owned() } else { ago(brush, brush.model.now_ms.saturating_sub(session.used_ms)) };
         let name = clip(&one_line(&session.title), cells.saturating_sub(width(&when) + 2));
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&when)));
         let style = if i == list.cursor { theme.selected() } else { theme.strong() };
@@ -77,8 +77,9 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
 }
 
 /// How long ago, in the largest unit that tells.
-pub fn ago(ms: u64) -> String {
+pub fn ago(brush: &Brush, ms: u64) -> String {
     match ms / 1000 {
+        s if s < 60 => brush.word(W::JustNow).to_owned(),
         s if s < 3_600 => format!("{} min", s / 60),
         s if s < 86_400 => format!("{} h", s / 3_600),
         s => format!("{} d", s / 86_400),

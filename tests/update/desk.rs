@@ -1,0 +1,560 @@
+//! The editor's own tools: direct edits, versions, search and selection, completion, palette, limits, memory.
+
+use nemo_tui::app::memory::{MEMORY_KEY, Tip, composer_key, markers_key};
+use nemo_tui::app::model::{Offer, Scroll};
+use nemo_tui::app::msg::{KnownSession, Remembered, Version};
+use nemo_tui::app::options::Options;
+use nemo_tui::app::overlay::{Overlay, Target};
+use nemo_tui::app::{Effect, Msg};
+use nemo_tui::config::Config;
+use nemo_tui::domain::credits::Credits;
+use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::input::{ACTIONS, Place};
+use nemo_tui::language::locale::Lang;
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::harness::{DRAFT, Harness, draft, job};
+
+/// Paints, so that keys and clicks know what is where.
+fn paint(h: &mut Harness) {
+    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    let mut view = View::new(Theme::terminal());
+    let mut painted = None;
+    terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
+    h.model.painted = painted.unwrap();
+}
+
+fn written(h: &Harness) -> String {
+    h.model.composer.lines().join("\n")
+}
+
+fn at(ms: u64) -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2");
+    paint(&mut h);
+    h.model.timeline.playhead_ms = ms;
+    h
+}
+
+/// What a key writes into the composer, with the playhead at a time of the first track.
+fn sentence(ms: u64, keys: &str) -> String {
+    let mut h = at(ms);
+    h.press(keys);
+    written(&h)
+}
+
+#[test]
+fn keys_become_exact_sentences_in_the_composer() {
+    let city = "segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0";
+    for (keys, expected) in [
+        ("s", format!("Split {city} at 0:06.5")),
+        ("[", format!("Trim the start of {city} to 0:06.5")),
+        ("]", format!("Trim the end of {city} to 0:06.5")),
+        ("d", format!("Delete {city} and leave a gap")),
+        ("D", format!("Delete {city} and close the gap")),
+        ("<", format!("Move {city} to position 1")),
+        ("M", format!("Mute {city}")),
+        ("a", format!("About {city}: ")),
+        ("v Backspace Backspace Backspace 3 5 Enter", format!("Set the volume of {city} to 35%")),
+        ("S Backspace 2 Enter", format!("Set the speed of {city} to 2x")),
+        ("T j Right Enter", format!("Set the transition into {city} to fade-black, 0.6s")),
+        ("T End j j j j j j j j j j j j Enter", format!("Remove the transition into {city}")),
+        ("t H i Enter", "Add the title \"Hi\" at 0:06.5 for 3 seconds".to_owned()),
+    ] {
+        assert_eq!(sentence(6_500, keys), expected, "{keys}");
+    }
+    for keys in [">", "r", "T h Esc"] {
+        assert_eq!(sentence(6_500, keys), "", "{keys} has nothing to say");
+    }
+    assert_eq!(sentence(0, "s"), "", "not at the very start of a segment");
+    assert_eq!(sentence(0, "T"), "", "no cut into the first one");
+}
+
+#[test]
+fn titles_are_changed_in_place_and_moved_by_selection() {
+    let mut h = at(1_500);
+    h.press("j t Backspace Backspace Y o Enter");
+    assert_eq!(written(&h), "Change the text of segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to \"Yo\"");
+    let mut h = at(1_500);
+    h.press("j x");
+    h.model.timeline.playhead_ms = 5_250;
+    h.press("r");
+    assert_eq!(written(&h), "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25");
+    assert!(h.model.timeline.marked.is_empty());
+}
+
+#[test]
+fn several_edits_are_collected_and_sent_as_one_message() {
+    let mut h = at(6_500);
+    h.press("M");
+    assert_eq!((h.model.place, h.turns().len()), (Place::Composer, 0), "nothing is paid unasked");
+    h.press("Esc");
+    assert_eq!(h.model.place, Place::Timeline, "back to where it came from");
+    h.press("D Enter");
+    assert_eq!(h.turns().len(), 1);
+    assert_eq!(h.turns()[0].lines().count(), 2);
+    assert_eq!(h.model.place, Place::Timeline);
+}
+
+#[test]
+fn selected_segments_are_deleted_from_the_last_to_the_first() {
+    let mut h = at(0);
+    h.press("x");
+    h.model.timeline.playhead_ms = 5_000;
+    h.press("x D");
+    let lines = h.model.composer.lines();
+    assert!(lines.len() == 2 && lines[0].contains("city.mp4") && lines[1].contains("beach.jpg"), "{lines:?}");
+}
+
+#[test]
+fn edits_are_sent_at_once_where_the_configuration_says_so() {
+    let mut h = at(6_500);
+    h.model.options.edits_at_once = true;
+    h.press("M");
+    assert_eq!(h.turns(), ["Mute segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0"]);
+}
+
+#[test]
+fn undo_is_done_by_the_studio_and_asked_of_the_cloud() {
+    let mut h = at(0);
+    h.press("u");
+    assert_eq!(h.turns(), ["Undo the last edit"]);
+    let mut h = at(0);
+    h.model.local = false;
+    h.press("u");
+    assert!(h.turns().is_empty() && written(&h) == "Undo the last edit");
+    assert!(h.model.flash.as_ref().unwrap().0.contains("cloud"));
+}
+
+#[test]
+fn range_markers_and_times() {
+    let mut h = at(1_000);
+    h.press("i");
+    h.press("g t 4 Enter o m");
+    assert_eq!((h.model.timeline.range(), h.model.timeline.playhead_ms), (Some((1_000, 4_000)), 4_000));
+    assert_eq!(h.model.timeline.markers, [4_000]);
+    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == markers_key("7") && value == "[4000]"));
+    h.press("a");
+    assert_eq!(written(&h), "About the part from 0:01.0 to 0:04.0: ");
+    h.press("Esc 0 '");
+    assert_eq!(h.model.timeline.playhead_ms, 4_000);
+    h.press("m Esc");
+    assert!(h.model.timeline.markers.is_empty() && h.model.timeline.range().is_none());
+    h.press("g t x Enter");
+    assert!(matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.problem.as_ref().unwrap().contains("1:05")));
+    h.press("Esc . .");
+    assert_eq!(h.model.timeline.playhead_ms, 4_066, "two frames at 30 a second");
+}
+
+#[test]
+fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
+    let mut h = at(9_000);
+    h.press("Space");
+    assert!(h.model.is_moving());
+    h.send(Msg::Clock(1_500));
+    assert_eq!(h.model.timeline.playhead_ms, 9_500);
+    h.send(Msg::Clock(9_000));
+    assert!(h.model.timeline.play.is_none() && h.model.timeline.playhead_ms == 9_999);
+    h.press("Space");
+    assert_eq!(h.model.timeline.playhead_ms, 0, "from the start again");
+    h.press("Space");
+    assert!(!h.model.is_moving());
+}
+
+#[test]
+fn the_shuttle_of_editing_programs_is_a_preset() {
+    let mut h = at(5_000);
+    let config = Config::parse("[keys]\npreset = \"nle\"").unwrap();
+    h.send(Msg::Options(Box::new(Options::of(&config))));
+    h.press("l l");
+    assert_eq!(h.model.timeline.play.unwrap().rate, 2.0);
+    h.press("j");
+    assert_eq!(h.model.timeline.play.unwrap().rate, -1.0);
+    h.press("k");
+    assert!(h.model.timeline.play.is_none());
+    h.press("Up");
+    assert_eq!(h.model.timeline.playhead_ms, 4_000, "arrows go between cuts");
+}
+
+fn versions() -> Vec<Version> {
+    let version = |id, number| Version {
+        id,
+        number,
+        name: String::new(),
+        created_ms: 0,
+        summary: "Timeline (1 tracks)".into(),
+        duration_ms: 10_000,
+        changes: Vec::new(),
+    };
+    vec![version(30, 3), version(20, 2), version(10, 1)]
+}
+
+fn with_history() -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc V");
+    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::Versions { request, versions: versions() });
+    h
+}
+
+const OLD: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}],"m":{"title":"Trip"}}"#;
+
+#[test]
+fn an_older_version_is_looked_at_exported_and_left() {
+    let mut h = with_history();
+    h.press("j j Enter");
+    let Some(Effect::LoadVersion { request, id: 10 }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    h.send(Msg::VersionLoaded { request, id: 10, draft: Some(draft(OLD)) });
+    assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
+    assert_eq!(h.model.place, Place::Timeline);
+    h.press("s");
+    assert!(written(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
+    h.press("E");
+    let Some(Effect::Export { draft, name, .. }) = h.effects.last() else { panic!() };
+    assert_eq!((&*draft.json, name.as_str()), (OLD, "Trip v1"));
+    h.press("2 Esc");
+    assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 10_000, "the newest again");
+    h.send(Msg::VersionLoaded { request, id: 10, draft: Some(self::draft(OLD)) });
+    assert!(h.model.timeline.viewed.is_none(), "a late answer changes nothing");
+}
+
+#[test]
+fn versions_are_compared_named_and_exported_from_the_list() {
+    let mut h = with_history();
+    h.press("Space j j c");
+    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    assert_eq!((from, to), ((10, 1), (30, 3)), "the older one first");
+    let changes = nemo_tui::domain::diff::between(&draft(OLD).timeline, &draft(DRAFT).timeline);
+    h.send(Msg::Compared { request, from: 1, to: 3, changes });
+    assert!(matches!(&h.model.overlay, Some(Overlay::Compare(c)) if !c.changes.is_empty()));
+    h.press("Esc n o n e Enter");
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::NameVersion { id: 10, name } if name == "one")));
+    let mut h = with_history();
+    h.press("j e");
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(OLD)) });
+    assert!(matches!(h.model.overlay, Some(Overlay::Export(_))));
+}
+
+#[test]
+fn a_message_goes_out_from_the_newest_version() {
+    let mut h = with_history();
+    h.press("j Enter");
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(OLD)) });
+    h.press("1");
+    h.say("make it blue");
+    let before = h.effects.iter().find_map(|e| if let Effect::SendTurn { before, .. } = e { Some(before.duration_ms()) } else { None });
+    assert_eq!(before, Some(10_000));
+    assert!(h.model.timeline.viewed.is_none());
+}
+
+#[test]
+fn search_goes_up_and_down_and_around() {
+    let mut h = Harness::ready();
+    for i in 0..100 {
+        h.model.show(Item::Notice { text: format!("line {i} {}", if i % 40 == 0 { "Needle 针" } else { "" }) });
+    }
+    h.press("Esc");
+    paint(&mut h);
+    h.press("/");
+    h.type_text("needle");
+    h.press("Enter");
+    let found = |h: &Harness| if let Scroll::Found(item) = h.model.scroll { h.model.transcript[item].item.text() } else { String::new() };
+    assert!(found(&h).starts_with("line 80"));
+    h.press("n");
+    assert!(found(&h).starts_with("line 40"));
+    h.press("N N");
+    assert!(found(&h).starts_with("line 0"), "around the end");
+    h.press("/");
+    h.type_text("针x");
+    assert!(h.model.flash.is_some());
+    h.press("Esc Esc");
+    assert!(h.model.search.is_none());
+}
+
+#[test]
+fn lines_are_selected_and_the_last_answer_is_copied_without() {
+    let mut h = Harness::ready();
+    h.model.show(Item::Agent { text: "the answer".into() });
+    for i in 0..30 {
+        h.model.show(Item::Notice { text: format!("line {i}") });
+    }
+    h.press("Esc y");
+    assert!(matches!(h.effects.last(), Some(Effect::CopyText { text }) if text == "the answer"));
+    paint(&mut h);
+    h.press("v k k y");
+    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else { panic!() };
+    let copied = View::new(Theme::terminal());
+    let mut view = copied;
+    let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+    terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
+    assert_eq!(view.selected_text(&h.model, selection), "line 27\nline 28\nline 29");
+    assert!(h.model.selection.is_none());
+}
+
+#[test]
+fn copied_text_is_not_broken_where_it_was_wrapped() {
+    let mut h = Harness::ready();
+    h.model.size = (60, 20);
+    let long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+    h.model.show(Item::Agent { text: format!("{long}\n\nnext") });
+    h.press("Esc");
+    paint(&mut h);
+    h.press("v k k k y");
+    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else { panic!() };
+    let mut view = View::new(Theme::terminal());
+    let mut terminal = Terminal::new(TestBackend::new(60, 20)).unwrap();
+    terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
+    assert_eq!(view.selected_text(&h.model, selection), format!("{long}\n\nnext"));
+}
+
+#[test]
+fn media_and_segments_complete_behind_an_at_sign() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
+    let request = h.model.uploads[0].request;
+    h.send(Msg::Uploaded { request, result: Ok("海滩 one.jpg".into()) });
+    assert_eq!(h.model.chips.len(), 1);
+    h.type_text("move @one");
+    h.press("Tab");
+    h.type_text("after @cit");
+    h.press("Enter");
+    assert_eq!(written(&h), "move \"海滩 one.jpg\" after city.mp4 ");
+    h.press("Enter");
+    assert_eq!(h.turns(), ["move \"海滩 one.jpg\" after city.mp4"]);
+    assert!(h.model.chips.is_empty());
+}
+
+#[test]
+fn commands_run_behind_a_slash_and_paths_stay_text() {
+    let mut h = Harness::with_timeline();
+    h.type_text("/export-n");
+    h.press("Enter");
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+    assert!(written(&h).is_empty() && h.turns().is_empty());
+    h.press("1");
+    h.type_text("/home/ada/notes");
+    assert!(h.model.completion.is_none());
+    h.press("Enter");
+    assert_eq!(h.turns(), ["/home/ada/notes"]);
+}
+
+#[test]
+fn the_palette_finds_every_action_and_everything_else() {
+    let mut h = Harness::with_timeline();
+    h.press("Ctrl-P");
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
+    let session = KnownSession {
+        id: "9".into(),
+        title: "Winter".into(),
+        last_words: "snow".into(),
+        summary: String::new(),
+        used_ms: 0,
+    };
+    h.send(Msg::Sessions { request, sessions: vec![session] });
+    let Some(Overlay::Palette(palette)) = &h.model.overlay else { panic!() };
+    for entry in ACTIONS {
+        assert!(palette.all.iter().any(|f| f.target == Target::Action(entry.action)), "{:?}", entry.action);
+    }
+    h.type_text("city");
+    h.press("Enter");
+    assert_eq!((h.model.place, h.model.timeline.selected().unwrap().name.as_str()), (Place::Timeline, "city.mp4"));
+    h.press("Ctrl-P");
+    h.type_text("save the transcript markdown");
+    h.press("Esc : W i n t e r");
+    let Some(Effect::ListSessions { request }) = h.effects.iter().rfind(|e| matches!(e, Effect::ListSessions { .. })).cloned() else {
+        panic!()
+    };
+    let session = KnownSession { id: "9".into(), title: "Winter".into(), last_words: String::new(), summary: String::new(), used_ms: 0 };
+    h.send(Msg::Sessions { request, sessions: vec![session] });
+    h.press("Enter");
+    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })));
+}
+
+#[test]
+fn an_action_of_another_place_is_carried_out_there() {
+    let mut h = Harness::with_timeline();
+    h.model.timeline.playhead_ms = 6_000;
+    h.press("Ctrl-P");
+    h.type_text("split at");
+    h.press("Enter");
+    assert!(written(&h).starts_with("Split segment 2"));
+}
+
+#[test]
+fn the_spending_limit_asks_before_it_is_passed() {
+    let mut h = Harness::ready();
+    h.model.options.spending_limit = 10.0;
+    let balance = |total| Msg::Credits { request: 0, result: Ok(Credits { available: total, frozen: 0.0, total }) };
+    h.send(balance(100.0));
+    h.say("one");
+    h.end_turn(None, true);
+    h.send(balance(92.0));
+    assert_eq!((h.model.last_cost, h.model.spent), (Some(8.0), 8.0));
+    h.say("two");
+    assert_eq!(h.turns(), ["one"], "8 spent, and such a message usually costs 8");
+    assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
+    h.press("Esc");
+    assert_eq!((written(&h).as_str(), h.model.waiting.len()), ("two", 0), "it comes back");
+    h.press("Enter y");
+    assert_eq!(h.turns(), ["one", "two"]);
+    let kept = h.effects.iter().any(|e| matches!(e, Effect::Remember { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
+    assert!(kept, "prices outlive the program");
+}
+
+#[test]
+fn what_is_typed_is_kept_and_comes_back() {
+    let mut h = Harness::ready();
+    h.type_text("half a th");
+    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == composer_key("7") && value == "half a th"));
+    h.press("Ctrl-C");
+    assert!(matches!(h.effects.last(), Some(Effect::Remember { value, .. }) if value.is_empty()));
+    h.press("Up");
+    assert_eq!(written(&h), "half a th", "cleared is not lost");
+    let mut h = Harness::new();
+    let remembered = Remembered {
+        id: "7".into(),
+        items: vec![],
+        renders: vec![],
+        draft: None,
+        assets: vec!["a.jpg".into()],
+        unsent: "two\nlines".into(),
+        markers: vec![],
+    };
+    h.send(Msg::Remembered(Box::new(remembered)));
+    assert_eq!(written(&h), "two\nlines");
+}
+
+#[test]
+fn a_look_at_the_history_loses_nothing_that_was_typed() {
+    let mut h = Harness::ready();
+    h.say("first");
+    h.type_text("unsent");
+    h.press("Up");
+    assert_eq!(written(&h), "first");
+    h.press("Down");
+    assert_eq!(written(&h), "unsent");
+}
+
+#[test]
+fn the_external_editor_gets_the_text_and_gives_it_back() {
+    let mut h = Harness::ready();
+    h.type_text("draft");
+    h.press("Ctrl-G");
+    assert!(matches!(h.effects.last(), Some(Effect::EditExternally { text }) if text == "draft"));
+    h.send(Msg::Edited(Err("vi: exit status: 1".into())));
+    assert_eq!(written(&h), "draft");
+    h.send(Msg::Edited(Ok("a\nb\x1b[2J\n".into())));
+    assert_eq!(written(&h), "a\nb[2J");
+}
+
+#[test]
+fn finished_exports_are_opened_fetched_again_and_failed_ones_tried_again() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Focus(false));
+    h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
+    h.press("Esc 3 Enter d");
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::OpenFile { .. } | Effect::DownloadAgain { .. })));
+    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })), "the user looks elsewhere");
+    assert!(matches!(&h.model.offer, Some(Offer::Open(_))));
+    h.press("Enter d o y R");
+    let told = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
+    assert!(told(&h, |e| matches!(e, Effect::OpenFile { .. })));
+    assert!(told(&h, |e| matches!(e, Effect::DownloadAgain { .. })));
+    assert!(told(&h, |e| matches!(e, Effect::ShowInFolder { .. })));
+    assert!(told(&h, |e| matches!(e, Effect::CopyText { text } if text == "/out/Trip.mp4")));
+    assert!(!told(&h, |e| matches!(e, Effect::RetryExport { .. })));
+    h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
+    h.model.render_at = 0;
+    h.press("R");
+    assert!(told(&h, |e| matches!(e, Effect::RetryExport { job } if job.id == "render_2")));
+}
+
+#[test]
+fn the_export_dialog_is_remembered() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc e Right j Right j Right j Right j Backspace j Down / t m p Enter");
+    let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects.last()) };
+    assert_eq!((choice.resolution.as_str(), choice.vertical, choice.quality.as_str(), choice.fps), ("1440p", true, "medium", Some(24)));
+    assert_eq!((choice.folder.as_str(), name.as_str()), ("/tmp", "Tripj"), "letters are typed into the name; Backspace took one back");
+    h.press("E");
+    assert!(matches!(h.effects.last(), Some(Effect::Export { choice: again, .. }) if *again == choice));
+}
+
+#[test]
+fn panes_are_resized_zoomed_and_remembered() {
+    let mut h = Harness::with_timeline();
+    paint(&mut h);
+    h.press("Esc Ctrl-Left Ctrl-Up");
+    assert_eq!(h.model.memory.side_cells, 42);
+    assert_eq!(h.model.memory.timeline_rows, Some(h.model.painted.timeline_rows + 1));
+    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, .. }) if key == MEMORY_KEY));
+    h.press("z");
+    paint(&mut h);
+    assert!(h.model.zoomed && h.model.painted.timeline_rows == 0, "the chat alone");
+}
+
+#[test]
+fn tips_go_away_when_they_were_followed() {
+    let mut h = Harness::with_timeline();
+    assert!(!h.model.memory.learnt.contains(&Tip::Timeline));
+    h.press("Esc 2 e Enter");
+    assert!(h.model.memory.learnt.contains(&Tip::Timeline) && h.model.memory.learnt.contains(&Tip::Export));
+}
+
+#[test]
+fn the_theme_and_the_mouse_change_by_key() {
+    let mut h = Harness::ready();
+    h.press("Esc g c");
+    assert!(matches!(h.effects.last(), Some(Effect::SetTheme(name)) if name == "terminal"));
+    h.press("g m");
+    assert!(matches!(h.effects.last(), Some(Effect::SetMouse(false))));
+    for name in nemo_tui::app::update::THEMES.iter().filter(|n| **n != "auto") {
+        assert!(Theme::shipped(name).is_some(), "{name}");
+    }
+}
+
+#[test]
+fn a_changed_configuration_is_taken_at_once() {
+    let mut h = Harness::ready();
+    let config = Config::parse("language = \"zh-CN\"\n[keys.bind]\nquit = [\"Ctrl-X\"]").unwrap();
+    h.send(Msg::Options(Box::new(Options::of(&config))));
+    assert_eq!(h.model.lang, Lang::Zh);
+    h.press("Esc q");
+    assert!(!h.model.quitting);
+    h.press("Ctrl-X");
+    assert!(h.model.quitting);
+}
+
+#[test]
+fn a_segment_is_shown_as_the_server_has_it() {
+    let mut h = at(0);
+    h.press("Enter r");
+    assert!(h.model.raw.as_ref().unwrap().1.contains("\"beach.jpg\""));
+    h.press("r");
+    assert!(h.model.raw.is_none());
+}
+
+#[test]
+fn waiting_messages_that_stream_do_not_move_what_is_read() {
+    let mut h = Harness::ready();
+    for i in 0..60 {
+        h.model.show(Item::Notice { text: format!("line {i}") });
+    }
+    h.say("go");
+    h.press("Esc");
+    paint(&mut h);
+    h.press("PageUp");
+    paint(&mut h);
+    let top = h.model.painted.rows[h.model.painted.top];
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::Heard { request, event: ChatEvent::Text { call: 0, text: "word ".repeat(500), whole: false } });
+    paint(&mut h);
+    assert_eq!(h.model.painted.rows[h.model.painted.top], top);
+}
