@@ -36,6 +36,8 @@ pub enum Overlay {
 pub struct Prompt {
     pub about: PromptAbout,
     pub field: TextArea<'static>,
+    /// Whether the first letter replaces what stands there, as for a level that is told to be changed.
+    pub replaces: bool,
     /// What is wrong with it.
     pub problem: Option<String>,
 }
@@ -180,6 +182,8 @@ pub struct Find {
     pub text: String,
     /// What sort of thing it is, or where.
     pub told: String,
+    /// What it is found by: its text, and for an action its name as well, whatever the language.
+    pub key: String,
 }
 
 /// The palette: everything there is, found by a few letters of it.

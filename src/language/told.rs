@@ -4,12 +4,14 @@ use super::locale::Lang;
 use super::words::{W, fill, w};
 use crate::domain::asset;
 use crate::domain::diff::{Change, ChangeKind, Property};
+use crate::domain::summary;
 use crate::domain::text::one_line;
+use crate::domain::timeline::{Timeline, Track, TrackKind};
 use crate::domain::transcript::Item;
 
 /// One change in words: `Changed beach.jpg: volume 100% → 35%`.
 pub fn change(lang: Lang, c: &Change) -> String {
-    let (name, before, after) = (one_line(&c.name), one_line(&c.before), one_line(&c.after));
+    let (name, before, after) = (one_line(&c.name), fact(lang, c.property, &c.before), fact(lang, c.property, &c.after));
     let zh = lang == Lang::Zh;
     match c.kind {
         ChangeKind::Added if zh => format!("添加 {name}（{}）{after}", c.track),
@@ -26,6 +28,68 @@ pub fn change(lang: Lang, c: &Change) -> String {
     }
 }
 
+/// The draft's names for looks, and what they are called in Chinese.
+const NAMES: &[(&str, &str)] = &[
+    ("crossfade", "叠化"),
+    ("fade-black", "黑场过渡"),
+    ("fade-white", "白场过渡"),
+    ("slide-left", "向左滑动"),
+    ("slide-right", "向右滑动"),
+    ("slide-up", "向上滑动"),
+    ("slide-down", "向下滑动"),
+    ("push-left", "向左推入"),
+    ("push-right", "向右推入"),
+    ("push-up", "向上推入"),
+    ("push-down", "向下推入"),
+    ("wipe-left", "向左擦除"),
+    ("wipe-right", "向右擦除"),
+    ("wipe-up", "向上擦除"),
+    ("wipe-down", "向下擦除"),
+    ("zoom", "缩放"),
+    ("cut", "硬切"),
+    ("cover", "填满"),
+    ("contain", "完整显示"),
+    ("blur", "模糊背景"),
+    ("center", "居中"),
+    ("top", "上"),
+    ("bottom", "下"),
+    ("left", "左"),
+    ("right", "右"),
+    ("top-left", "左上"),
+    ("top-right", "右上"),
+    ("bottom-left", "左下"),
+    ("bottom-right", "右下"),
+    ("muted", "静音"),
+];
+
+/// A name of the draft's (a transition, a place, a fit) as people read it; a name that is not known stays.
+pub fn look(lang: Lang, name: &str) -> String {
+    let known = NAMES.iter().find(|(id, _)| *id == name).filter(|_| lang == Lang::Zh);
+    known.map_or_else(|| one_line(name), |(_, zh)| (*zh).to_owned())
+}
+
+/// The draft's name behind what people read.
+pub fn look_id(told: &str) -> &str {
+    NAMES.iter().find(|(_, zh)| *zh == told).map_or(told, |(id, _)| id)
+}
+
+/// What a property was or is: names of looks and the words around fades in the language of the interface.
+fn fact(lang: Lang, property: Property, text: &str) -> String {
+    let text = one_line(text);
+    if lang == Lang::En {
+        return text;
+    }
+    match property {
+        Property::Fades => text.replace("in ", "淡入 ").replace(", out ", "，淡出 "),
+        Property::Transition => match text.split_once(' ') {
+            Some((kind, length)) => format!("{} {length}", look(lang, kind)),
+            None => look(lang, &text),
+        },
+        Property::Volume | Property::Place => look(lang, &text),
+        _ => text,
+    }
+}
+
 /// What a card says: an upload, an export.
 pub fn item(lang: Lang, item: &Item) -> String {
     match item {
@@ -33,6 +97,35 @@ pub fn item(lang: Lang, item: &Item) -> String {
         Item::Uploaded { name, bytes } => fill(w(lang, W::Uploaded), &[&format!("{name} ({})", asset::size(*bytes))]),
         Item::Exported { path, bytes, .. } => fill(w(lang, W::Exported), &[&path.display().to_string(), &asset::size(*bytes)]),
         other => other.text(),
+    }
+}
+
+/// What is on a timeline, in one line.
+pub fn summary(lang: Lang, t: &Timeline) -> String {
+    let line = summary::line(t);
+    match (lang, line.split_once(": ")) {
+        (Lang::Zh, Some((_, tracks))) => {
+            let count = t.tracks.iter().filter(|t| !t.segments.is_empty()).count();
+            format!("{count} 条轨道：{}", tracks.replace("s, muted)", "s，静音)"))
+        }
+        (Lang::Zh, None) => "空".to_owned(),
+        (Lang::En, _) => line,
+    }
+}
+
+/// What people call a track: its name, else what it carries.
+pub fn track(lang: Lang, track: &Track) -> String {
+    if lang == Lang::En || !track.name.is_empty() {
+        return track.label();
+    }
+    match (track.kind, track.role.as_deref()) {
+        (TrackKind::Audio, Some("bgm")) => "背景音乐".into(),
+        (TrackKind::Audio, Some("voice")) => "配音".into(),
+        (TrackKind::Audio, Some("sfx")) => "音效".into(),
+        (TrackKind::Video, _) => "视频".into(),
+        (TrackKind::Audio, _) => "音频".into(),
+        (TrackKind::Text, _) => "标题".into(),
+        (TrackKind::Other(code), _) => format!("类型 {code}"),
     }
 }
 

@@ -89,7 +89,7 @@ fn chinese(s: &str, wish: &Wish) -> String {
         Wish::Speed { factor } => format!("将{s}的速度设为{factor}倍"),
         Wish::SetText { text } => format!("将{s}的文字改为{}", quoted(text)),
         Wish::SetTransition { kind, duration_ms } => {
-            format!("将{s}的转场设为{}，{}秒", one_line(kind), crate::domain::clock::seconds(*duration_ms))
+            format!("将{s}的转场设为{}，{}秒", super::told::look(Lang::Zh, kind), crate::domain::clock::seconds(*duration_ms))
         }
         Wish::NoTransition => format!("将{s}的转场去掉"),
     }

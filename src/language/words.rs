@@ -202,6 +202,7 @@ words! {
     UsualGeneration: "a generation usually costs {}", "一次生成通常花费 {}";
     Spent: "{} since the start", "启动以来 {}";
     SpentOf: "{} of {} since the start", "启动以来 {} / {}";
+    CreditsLowLocal: "low; they refill by themselves", "不足，会自动补充";
     CreditsLow: "low: {} tops up", "不足：{} 充值";
     SpendTitle: "Go beyond your limit?", "超出限额？";
     SpendWords: "{} of the {} credits that you allow were spent since the start. This message may pass them:", "启动以来已花费 {}，您的限额为 {}。此消息可能超出限额：";

@@ -6,10 +6,11 @@ use crate::app::memory::{composer_key, markers_key};
 use crate::app::msg::{KnownSession, LostTurn, Opened, Remembered, Version};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
-use crate::domain::summary;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::jobs::{Bench, session};
+use crate::language::locale::Lang;
+use crate::language::told;
 
 /// How many items of an old transcript are shown at the start.
 const REMEMBERED: usize = 1_000;
@@ -28,12 +29,12 @@ fn timeline(json: Option<String>) -> Timeline {
 }
 
 /// The sessions of this backend, each with the last thing that was said in it and what is on its timeline.
-pub fn known_sessions(bench: &Bench) -> Vec<KnownSession> {
+pub fn known_sessions(bench: &Bench, lang: Lang) -> Vec<KnownSession> {
     let store = &bench.store;
     let last = |id: &str| store.transcript(id, 20).unwrap_or_default().into_iter().rev().find(|i| matches!(i, Item::User { .. }));
     let known = store.sessions(&bench.backend).unwrap_or_default().into_iter().map(|s| KnownSession {
         last_words: last(&s.id).map(|i| i.text()).unwrap_or_default(),
-        summary: draft(store.last_draft(&s.id).ok().flatten()).map(|d| summary::line(&d.timeline)).unwrap_or_default(),
+        summary: draft(store.last_draft(&s.id).ok().flatten()).map(|d| told::summary(lang, &d.timeline)).unwrap_or_default(),
         title: if s.title.is_empty() { "project".into() } else { s.title },
         id: s.id,
         used_ms: s.used_ms,
@@ -75,7 +76,7 @@ pub fn opened(bench: &Bench, opened: session::Opened) -> Opened {
 }
 
 /// The versions of a session's draft with what changed in each, the newest first.
-pub fn versions(bench: &Bench, session: &str) -> Vec<Version> {
+pub fn versions(bench: &Bench, session: &str, lang: Lang) -> Vec<Version> {
     let rows = bench.store.versions(session, VERSIONS).unwrap_or_default();
     let mut versions: Vec<Version> = Vec::new();
     let mut before = Timeline::default();
@@ -86,7 +87,7 @@ pub fn versions(bench: &Bench, session: &str) -> Vec<Version> {
             number: row.number,
             name: row.name,
             created_ms: row.created_ms,
-            summary: summary::line(&after),
+            summary: told::summary(lang, &after),
             duration_ms: after.duration_ms(),
             changes: diff::between(&before, &after),
         });

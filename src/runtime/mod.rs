@@ -141,10 +141,13 @@ impl Runtime {
                     upload.abort();
                 }
             }
-            Effect::ListSessions { request } => self.spawn(move |bench| async move {
-                let listed = tokio::task::spawn_blocking(move || memories::known_sessions(&bench)).await;
-                vec![Msg::Sessions { request, sessions: listed.unwrap_or_default() }]
-            }),
+            Effect::ListSessions { request } => {
+                let lang = self.lang;
+                self.spawn(move |bench| async move {
+                    let listed = tokio::task::spawn_blocking(move || memories::known_sessions(&bench, lang)).await;
+                    vec![Msg::Sessions { request, sessions: listed.unwrap_or_default() }]
+                });
+            }
             Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
             Effect::ForgetSession { id } => told(self.bench.store.forget_session(&id)),
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
@@ -159,10 +162,13 @@ impl Runtime {
             Effect::ShowInFolder { path } => self.tell_trouble(desk::show_in_folder(&path)),
             Effect::SaveTranscript { session, title } => self.save_transcript(session, title),
             Effect::Remember { key, value } => self.keeper.remember(key, value),
-            Effect::ListVersions { request, session } => self.spawn(move |bench| async move {
-                let versions = tokio::task::spawn_blocking(move || memories::versions(&bench, &session)).await;
-                vec![Msg::Versions { request, versions: versions.unwrap_or_default() }]
-            }),
+            Effect::ListVersions { request, session } => {
+                let lang = self.lang;
+                self.spawn(move |bench| async move {
+                    let versions = tokio::task::spawn_blocking(move || memories::versions(&bench, &session, lang)).await;
+                    vec![Msg::Versions { request, versions: versions.unwrap_or_default() }]
+                });
+            }
             Effect::LoadVersion { request, id } => self.spawn(move |bench| async move {
                 let draft = tokio::task::spawn_blocking(move || memories::version(&bench, id)).await;
                 vec![Msg::VersionLoaded { request, id, draft: draft.ok().flatten().map(Arc::new) }]

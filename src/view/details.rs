@@ -14,6 +14,7 @@ use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TrackKind};
 use crate::input::{Action, Place};
+use crate::language::told;
 use crate::language::words::{W, fill};
 
 /// Cells of the names of properties.
@@ -56,7 +57,10 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         None => figures,
     };
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(low.then(|| fill(brush.word(W::CreditsLow), &[&model.key(Action::OpenAccount)])));
+    notes.extend(low.then(|| match model.local {
+        true => brush.word(W::CreditsLowLocal).to_owned(),
+        false => fill(brush.word(W::CreditsLow), &[&model.key(Action::OpenAccount)]),
+    }));
     notes.extend(cost);
     notes.extend(spent);
     let mut lines = vec![
@@ -115,14 +119,15 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     let mut add = |word: W, value: String| rows.push((brush.word(word).to_owned(), value));
     let track = brush.model.timeline.track();
     let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
-    add(W::FieldTrack, track.map(|t| t.label()).unwrap_or_default());
+    add(W::FieldTrack, track.map(|t| told::track(brush.model.lang, t)).unwrap_or_default());
     add(W::FieldTime, format!("{} ({}s)", clock::span(s.start_ms, s.end_ms()), clock::seconds(s.duration_ms)));
     if let Some(t) = &s.transition {
-        add(W::FieldTransition, format!("{} {}s", t.kind, clock::seconds(t.duration_ms)));
+        add(W::FieldTransition, format!("{} {}s", told::look(brush.model.lang, &t.kind), clock::seconds(t.duration_ms)));
     }
     if let Some(style) = &s.style {
         add(W::FieldText, style.text.clone());
-        let looks = [style.position.clone(), style.size.map(|v| format!("{v} px")), style.color.clone()];
+        let position = style.position.as_ref().map(|p| told::look(brush.model.lang, p));
+        let looks = [position, style.size.map(|v| format!("{v} px")), style.color.clone()];
         let looks = looks.into_iter().flatten().filter(|v| !v.is_empty()).collect::<Vec<_>>().join(" ");
         if !looks.is_empty() {
             add(W::FieldPlace, looks);
@@ -146,7 +151,7 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
         add(W::FieldLoop, "✓".into());
     }
     if let Some(fit) = &s.fit {
-        add(W::FieldFit, fit.clone());
+        add(W::FieldFit, told::look(brush.model.lang, fit));
     }
     if let Some(source) = s.source.as_ref().filter(|source| !source.starts_with("asset://")) {
         add(W::FieldSource, source.clone());

@@ -16,6 +16,7 @@ use crate::domain::clock;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 use crate::input::{Action, Place};
+use crate::language::told;
 use crate::language::words::{W, fill};
 
 /// Steps of the ruler in ms.
@@ -107,8 +108,10 @@ fn in_short(brush: &Brush, s: &Segment) -> String {
     } else if volume_percent(s) != 100 {
         parts.push(format!("{}%", volume_percent(s)));
     }
-    parts.extend(s.transition.as_ref().map(|t| format!("{} {}s", t.kind, clock::seconds(t.duration_ms))));
-    parts.extend(s.style.as_ref().and_then(|s| s.position.clone()));
+    parts.extend(
+        s.transition.as_ref().map(|t| format!("{} {}s", told::look(brush.model.lang, &t.kind), clock::seconds(t.duration_ms))),
+    );
+    parts.extend(s.style.as_ref().and_then(|s| s.position.as_ref()).map(|p| told::look(brush.model.lang, p)));
     crate::domain::text::one_line(&parts.join(" · "))
 }
 
@@ -209,7 +212,12 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Sc
         };
         let mark = if here { "›" } else { " " };
         let room = usize::from(scale.x - area.x).saturating_sub(1);
-        buffer.set_string(area.x, y, clip(&format!("{mark}{} {}", kind_mark(track.kind), track.label()), room), style);
+        buffer.set_string(
+            area.x,
+            y,
+            clip(&format!("{mark}{} {}", kind_mark(track.kind), told::track(brush.model.lang, track)), room),
+            style,
+        );
         let row = Rect { x: scale.x, y, width: scale.width, height: rows };
         segments(brush, buffer, track, index, scale, row);
         playhead(brush, buffer, scale, row);

@@ -59,8 +59,8 @@ fn keys_become_exact_sentences_in_the_composer() {
         ("<", format!("Move {city} to position 1")),
         ("M", format!("Mute {city}")),
         ("a", format!("About {city}: ")),
-        ("v Backspace Backspace Backspace 3 5 Enter", format!("Set the volume of {city} to 35%")),
-        ("S Backspace 2 Enter", format!("Set the speed of {city} to 2x")),
+        ("v 3 5 Enter", format!("Set the volume of {city} to 35%")),
+        ("S 2 Enter", format!("Set the speed of {city} to 2x")),
         ("T j Right Enter", format!("Set the transition into {city} to fade-black, 0.6s")),
         ("T End j j j j j j j j j j j j Enter", format!("Remove the transition into {city}")),
         ("t H i Enter", "Add the title \"Hi\" at 0:06.5 for 3 seconds".to_owned()),
@@ -248,7 +248,8 @@ fn a_message_goes_out_from_the_newest_version() {
     h.send(Msg::VersionLoaded { request, id, draft: Some(draft(OLD)) });
     h.press("1");
     h.say("make it blue");
-    let before = h.effects.iter().find_map(|e| if let Effect::SendTurn { before, .. } = e { Some(before.duration_ms()) } else { None });
+    let before =
+        h.effects.iter().find_map(|e| if let Effect::SendTurn { before, .. } = e { Some(before.duration_ms()) } else { None });
     assert_eq!(before, Some(10_000));
     assert!(h.model.timeline.viewed.is_none());
 }
@@ -264,7 +265,8 @@ fn search_goes_up_and_down_and_around() {
     h.press("/");
     h.type_text("needle");
     h.press("Enter");
-    let found = |h: &Harness| if let Scroll::Found(item) = h.model.scroll { h.model.transcript[item].item.text() } else { String::new() };
+    let found =
+        |h: &Harness| if let Scroll::Found(item) = h.model.scroll { h.model.transcript[item].item.text() } else { String::new() };
     assert!(found(&h).starts_with("line 80"));
     h.press("n");
     assert!(found(&h).starts_with("line 40"));
@@ -349,13 +351,8 @@ fn the_palette_finds_every_action_and_everything_else() {
     let mut h = Harness::with_timeline();
     h.press("Ctrl-P");
     let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
-    let session = KnownSession {
-        id: "9".into(),
-        title: "Winter".into(),
-        last_words: "snow".into(),
-        summary: String::new(),
-        used_ms: 0,
-    };
+    let session =
+        KnownSession { id: "9".into(), title: "Winter".into(), last_words: "snow".into(), summary: String::new(), used_ms: 0 };
     h.send(Msg::Sessions { request, sessions: vec![session] });
     let Some(Overlay::Palette(palette)) = &h.model.overlay else { panic!() };
     for entry in ACTIONS {
@@ -367,10 +364,12 @@ fn the_palette_finds_every_action_and_everything_else() {
     h.press("Ctrl-P");
     h.type_text("save the transcript markdown");
     h.press("Esc : W i n t e r");
-    let Some(Effect::ListSessions { request }) = h.effects.iter().rfind(|e| matches!(e, Effect::ListSessions { .. })).cloned() else {
+    let Some(Effect::ListSessions { request }) = h.effects.iter().rfind(|e| matches!(e, Effect::ListSessions { .. })).cloned()
+    else {
         panic!()
     };
-    let session = KnownSession { id: "9".into(), title: "Winter".into(), last_words: String::new(), summary: String::new(), used_ms: 0 };
+    let session =
+        KnownSession { id: "9".into(), title: "Winter".into(), last_words: String::new(), summary: String::new(), used_ms: 0 };
     h.send(Msg::Sessions { request, sessions: vec![session] });
     h.press("Enter");
     assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })));
@@ -403,7 +402,10 @@ fn the_spending_limit_asks_before_it_is_passed() {
     assert_eq!((written(&h).as_str(), h.model.waiting.len()), ("two", 0), "it comes back");
     h.press("Enter y");
     assert_eq!(h.turns(), ["one", "two"]);
-    let kept = h.effects.iter().any(|e| matches!(e, Effect::Remember { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
+    let kept = h
+        .effects
+        .iter()
+        .any(|e| matches!(e, Effect::Remember { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
     assert!(kept, "prices outlive the program");
 }
 
@@ -411,7 +413,9 @@ fn the_spending_limit_asks_before_it_is_passed() {
 fn what_is_typed_is_kept_and_comes_back() {
     let mut h = Harness::ready();
     h.type_text("half a th");
-    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == composer_key("7") && value == "half a th"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == composer_key("7") && value == "half a th")
+    );
     h.press("Ctrl-C");
     assert!(matches!(h.effects.last(), Some(Effect::Remember { value, .. }) if value.is_empty()));
     h.press("Up");
@@ -481,8 +485,15 @@ fn the_export_dialog_is_remembered() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Right j Right j Right j Right j Backspace j Down / t m p Enter");
     let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects.last()) };
-    assert_eq!((choice.resolution.as_str(), choice.vertical, choice.quality.as_str(), choice.fps), ("1440p", true, "medium", Some(24)));
-    assert_eq!((choice.folder.as_str(), name.as_str()), ("/tmp", "Tripj"), "letters are typed into the name; Backspace took one back");
+    assert_eq!(
+        (choice.resolution.as_str(), choice.vertical, choice.quality.as_str(), choice.fps),
+        ("1440p", true, "medium", Some(24))
+    );
+    assert_eq!(
+        (choice.folder.as_str(), name.as_str()),
+        ("/tmp", "Trij"),
+        "letters are typed into the name; Backspace took one back"
+    );
     h.press("E");
     assert!(matches!(h.effects.last(), Some(Effect::Export { choice: again, .. }) if *again == choice));
 }

@@ -16,6 +16,11 @@ pub const DRAFT: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
   {"id":"a","s":0,"d":4000,"m":{"name":"beach.jpg"}},{"id":"b","s":4000,"d":6000,"m":{"name":"city.mp4"}}]},
   {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"c","s":1000,"d":2000,"m":{"text":"Hi"}}]}],"m":{"title":"Trip"}}"#;
 
+thread_local! {
+    /// The language of the next harnesses of this test.
+    pub static LANG: std::cell::Cell<Lang> = const { std::cell::Cell::new(Lang::En) };
+}
+
 pub struct Harness {
     pub model: Model,
     pub effects: Vec<Effect>,
@@ -24,7 +29,7 @@ pub struct Harness {
 impl Harness {
     /// An editor that has not heard from its server yet.
     pub fn new() -> Self {
-        let mut model = Model::new(Lang::En, (120, 36), true);
+        let mut model = Model::new(LANG.get(), (120, 36), true);
         let effects = update::start(&mut model);
         let mut h = Self { model, effects };
         h.send(Msg::Clock(1_000));

@@ -6,13 +6,10 @@
 #[allow(dead_code, reason = "the update tests use all of it")]
 mod harness;
 
-use harness::{DRAFT, Harness, draft, job};
-use nemo_tui::app::model::Offer;
-use nemo_tui::app::msg::{FolderEntry, KnownSession};
-use nemo_tui::app::{Effect, Msg};
-use nemo_tui::domain::credits::Credits;
-use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
-use nemo_tui::domain::render_job::RenderStatus;
+mod screens;
+
+use harness::{Harness, draft};
+use nemo_tui::app::Msg;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::language::locale::Lang;
 use nemo_tui::view::{Theme, View};
@@ -54,153 +51,102 @@ fn screen(h: &mut Harness, size: (u16, u16)) -> String {
     text(&paint(h, size, Theme::terminal()))
 }
 
-/// A session in full swing.
-fn busy(lang: Lang) -> Harness {
-    let mut h = Harness::ready();
-    h.model.lang = lang;
-    h.send(Msg::Credits { request: 0, result: Ok(Credits { available: 85.0, frozen: 5.0, total: 90.0 }) });
-    h.say("turn these photos into a **10-second** video");
-    let request = h.model.turn.as_ref().unwrap().request;
-    let answer = "I made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。";
-    h.send(Msg::Heard { request, event: ChatEvent::Text { call: 0, text: answer.into(), whole: true } });
-    h.end_turn(Some(DRAFT), true);
-    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
-    let mut running = job("render_2", RenderStatus::Processing, 0.4);
-    running.created_ms = 600;
-    h.send(Msg::Render(running));
-    h.say("make the title red");
-    let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: ChatEvent::Tool { name: "edit_multitrack".into(), phase: ToolPhase::Started } });
-    h.say("and then export it somehow");
-    h.model.flash = None;
-    h.send(Msg::Clock(12_600));
-    h
-}
-
 #[test]
-fn a_new_session() {
-    let mut h = Harness::ready();
-    insta::assert_snapshot!("new_80x24", screen(&mut h, (80, 24)));
-    insta::assert_snapshot!("new_120x36", screen(&mut h, (120, 36)));
-}
-
-#[test]
-fn connecting() {
-    let mut h = Harness::new();
-    insta::assert_snapshot!("connecting_80x24", screen(&mut h, (80, 24)));
-}
-
-#[test]
-fn a_busy_session_in_all_sizes() {
-    for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
-        let mut h = busy(Lang::En);
-        insta::assert_snapshot!(format!("busy_{}x{}", size.0, size.1), screen(&mut h, size));
+fn every_screen_in_every_size() {
+    for (name, build) in screens::ALL {
+        for size in [(60, 16), (80, 24), (120, 40), (250, 80)] {
+            let mut h = screens::in_language(*build, Lang::En);
+            insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), screen(&mut h, size));
+        }
     }
 }
 
 #[test]
-fn in_chinese() {
-    for size in [(80, 24), (120, 36)] {
-        let mut h = busy(Lang::Zh);
-        insta::assert_snapshot!(format!("chinese_{}x{}", size.0, size.1), screen(&mut h, size));
+fn every_screen_in_chinese_without_english_left() {
+    for (name, build) in screens::ALL {
+        for size in [(80, 24), (120, 40)] {
+            let mut h = screens::in_language(*build, Lang::Zh);
+            let painted = screen(&mut h, size);
+            for word in [
+                "Credits",
+                "Timeline",
+                "Exports",
+                "Details",
+                " back",
+                "Upload",
+                "shown",
+                "muted",
+                "Session",
+                "took ",
+                " left",
+                "crossfade",
+                "cover",
+            ] {
+                assert!(*name == "raw" || !painted.contains(word), "{name}: {word}\n{painted}");
+            }
+            insta::assert_snapshot!(format!("zh_{name}_{}x{}", size.0, size.1), painted);
+        }
     }
 }
 
 #[test]
-fn the_timeline_in_hand() {
-    let mut h = Harness::with_timeline();
-    h.press("Esc 2 w");
-    insta::assert_snapshot!("timeline_120x36", screen(&mut h, (120, 36)));
-    h.press("+ +");
-    insta::assert_snapshot!("timeline_zoomed_120x36", screen(&mut h, (120, 36)));
+fn themes_change_colours_and_nothing_else() {
+    for (name, build) in screens::ALL {
+        let plain = screen(&mut build(), (120, 40));
+        for (theme_name, _) in nemo_tui::view::THEMES {
+            let buffer = paint(&mut build(), (120, 40), Theme::shipped(theme_name).unwrap());
+            assert_eq!(text(&buffer), plain, "{name} in {theme_name}");
+            for cell in buffer.content() {
+                let hidden = cell.fg == cell.bg && cell.fg != Color::Reset && !cell.symbol().trim().is_empty();
+                assert!(!hidden, "{name} in {theme_name}: {} is painted in the colour of its ground", cell.symbol());
+            }
+        }
+        let buffer = paint(&mut build(), (120, 40), Theme::mono());
+        assert_eq!(text(&buffer), plain, "{name} without colours");
+        assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset), "{name}");
+    }
+}
+
+/// Which style stands where, a letter for each, so that a change of colours is seen in review.
+#[test]
+fn the_colours_of_a_busy_screen() {
+    for theme in ["dark", "light", "high-contrast", "terminal"] {
+        let buffer = paint(&mut screens::rich(), (80, 24), Theme::shipped(theme).unwrap());
+        let mut styles = Vec::new();
+        let mut map = String::new();
+        for (i, cell) in buffer.content().iter().enumerate() {
+            let style = format!("{} on {} {:?}", cell.fg, cell.bg, cell.modifier);
+            let at = styles.iter().position(|s| *s == style).unwrap_or_else(|| {
+                styles.push(style);
+                styles.len() - 1
+            });
+            map.push(char::from(b'a' + at as u8));
+            if (i + 1) % 80 == 0 {
+                map.push('\n');
+            }
+        }
+        let legend: Vec<String> = styles.iter().enumerate().map(|(i, s)| format!("{} {s}", char::from(b'a' + i as u8))).collect();
+        insta::assert_snapshot!(format!("colours_{theme}"), format!("{}\n{map}", legend.join("\n")));
+    }
 }
 
 #[test]
-fn panes_that_take_the_chats_place_when_narrow() {
-    let mut h = busy(Lang::En);
-    h.press("Esc 3");
-    insta::assert_snapshot!("exports_80x24", screen(&mut h, (80, 24)));
-    h.press("4");
-    insta::assert_snapshot!("credits_80x24", screen(&mut h, (80, 24)));
-}
-
-#[test]
-fn overlays() {
-    let mut h = Harness::with_timeline();
-    h.press("Esc e");
-    insta::assert_snapshot!("export_dialog_80x24", screen(&mut h, (80, 24)));
-    h.press("Esc ?");
-    insta::assert_snapshot!("help_80x24", screen(&mut h, (80, 24)));
-    h.press("Esc 2 ?");
-    insta::assert_snapshot!("help_timeline_120x36", screen(&mut h, (120, 36)));
-    h.press("Esc U");
-    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!() };
-    let entry = |name: &str, is_folder, bytes| FolderEntry { name: name.into(), is_folder, bytes };
-    let entries = vec![
-        entry("..", true, 0),
-        entry("holiday", true, 0),
-        entry("beach.jpg", false, 240_000),
-        entry("海滩 视频.mp4", false, 12_500_000),
-    ];
-    h.send(Msg::Folder { request, folder: "/home/ada/Pictures".into(), result: Ok(entries) });
-    h.press("Down Down Space");
-    insta::assert_snapshot!("picker_80x24", screen(&mut h, (80, 24)));
-    h.press("Esc");
-    h.say("make it");
-    h.press("1");
-    h.say("make it");
-    h.press("Esc q");
-    insta::assert_snapshot!("quit_80x24", screen(&mut h, (80, 24)));
-}
-
-#[test]
-fn offers_sessions_and_waiting_messages() {
-    let mut h = busy(Lang::En);
-    h.model.offer = Some(Offer::Resend("make the title red".into()));
-    h.model.turn.as_mut().unwrap().lost = Some(h.model.now_ms + 29_500);
-    insta::assert_snapshot!("lost_80x24", screen(&mut h, (80, 24)));
-    h.say("and a third one");
-    h.press("Esc Q j");
-    insta::assert_snapshot!("queue_80x24", screen(&mut h, (80, 24)));
-    let mut h = Harness::with_timeline();
-    h.press("Esc g s");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
-    let known = |id: &str, title: &str, words: &str, used_ms| KnownSession {
-        id: id.into(),
-        title: title.into(),
-        last_words: words.into(),
-        summary: "Timeline (1 tracks): 1. Video: beach.jpg (0-4s)".into(),
-        used_ms,
-    };
-    h.model.now_ms = 500_000_000;
-    let sessions = vec![
-        known("7", "Trip", "add a title", 499_000_000),
-        known("8", "海滩", "把这些照片做成三十秒的视频", 480_000_000),
-        known("9", "project", "", 1_000),
-    ];
-    h.send(Msg::Sessions { request, sessions });
-    h.press("j d");
-    insta::assert_snapshot!("sessions_80x24", screen(&mut h, (80, 24)));
-    h.press("r");
-    insta::assert_snapshot!("sessions_rename_120x36", screen(&mut h, (120, 36)));
-}
-
-#[test]
-fn problems_and_hostile_words() {
-    let mut h = Harness::ready();
-    let problem = Item::Problem {
-        what: "no connection to example.org: connection refused".into(),
-        next: "Check the network, or work without one: nemo-tui --local".into(),
-    };
-    h.model.show(problem);
-    let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
-    h.send(Msg::State { request: 0, result: Ok(Some(draft(hostile))) });
-    insta::assert_snapshot!("hostile_80x24", screen(&mut h, (80, 24)));
+fn ascii_draws_with_nothing_else() {
+    for (name, build) in screens::ALL {
+        let mut h = build();
+        h.model.size = (120, 40);
+        let mut view = View::new(Theme::terminal()).with_ascii(true);
+        let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+        terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
+        let painted = text(terminal.backend().buffer());
+        let drawn: String = painted.chars().filter(|c| ('\u{2190}'..'\u{2e80}').contains(c)).collect();
+        assert_eq!(drawn, "", "{name}:\n{painted}");
+    }
 }
 
 #[test]
 fn too_small_a_terminal_gets_a_friendly_word() {
-    let mut h = busy(Lang::En);
+    let mut h = screens::busy();
     insta::assert_snapshot!("too_small_20x5", screen(&mut h, (20, 5)));
     for (w, ht) in [(1, 1), (59, 16), (60, 15), (3, 40)] {
         screen(&mut h, (w, ht));
@@ -239,12 +185,18 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
 }
 
 #[test]
-fn without_colours_there_are_none() {
-    let mut h = busy(Lang::En);
-    h.press("Esc 2");
-    let buffer = paint(&mut h, (120, 36), Theme::mono());
-    assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset));
-    insta::assert_snapshot!("mono_120x36", text(&buffer));
+fn a_hundred_thousand_items_are_painted_like_a_hundred() {
+    let mut h = Harness::ready();
+    for i in 0..100_000 {
+        h.model.show(Item::Notice { text: format!("line {i}") });
+    }
+    h.press("Esc");
+    assert!(screen(&mut h, (120, 40)).contains("line 99999"));
+    h.press("g g");
+    assert!(screen(&mut h, (120, 40)).contains("line 0"));
+    h.press("/");
+    h.type_text("line 4711");
+    assert!(screen(&mut h, (120, 40)).contains("line 47110"));
 }
 
 #[test]

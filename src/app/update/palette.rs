@@ -35,6 +35,7 @@ fn gather(model: &Model) -> Vec<Find> {
         target: Target::Action(e.action),
         text: e.words(model.lang).to_owned(),
         told: model.options.keymap.keys(e.action).join(" "),
+        key: format!("{} {}", e.words(model.lang), e.id),
     };
     // What applies here comes first.
     let mut all: Vec<Find> = ACTIONS.iter().filter(here).map(action).collect();
@@ -50,6 +51,7 @@ fn gather(model: &Model) -> Vec<Find> {
             all.extend(track.segments.iter().enumerate().map(|(si, s)| Find {
                 target: Target::Segment(ti, si),
                 text: s.name.clone(),
+                key: s.name.clone(),
                 told: format!("{} {}", track.label(), clock::span(s.start_ms, s.end_ms())),
             }));
         }
@@ -58,6 +60,7 @@ fn gather(model: &Model) -> Vec<Find> {
     all.extend(model.timeline.markers.iter().map(|at| Find {
         target: Target::Marker(*at),
         text: format!("{marker} {}", clock::exact(*at)),
+        key: format!("{marker} {}", clock::exact(*at)),
         told: marker.to_owned(),
     }));
     all
@@ -66,7 +69,7 @@ fn gather(model: &Model) -> Vec<Find> {
 /// Finds what fits to what is typed.
 pub fn search(palette: &mut Palette) {
     let typed = palette.query.lines().first().cloned().unwrap_or_default();
-    palette.found = best(&typed, &palette.all, |f| f.text.as_str(), MOST);
+    palette.found = best(&typed, &palette.all, |f| f.key.as_str(), MOST);
     palette.cursor = 0;
 }
 
@@ -78,10 +81,9 @@ pub fn sessions(model: &mut Model, request: RequestId, sessions: &[KnownSession]
         && palette.request == request
     {
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
-        palette.all.extend(others.map(|s| Find {
-            target: Target::Session(s.id.clone()),
-            text: if s.last_words.is_empty() { s.title.clone() } else { format!("{}: {}", s.title, s.last_words) },
-            told: told.clone(),
+        palette.all.extend(others.map(|s| {
+            let text = if s.last_words.is_empty() { s.title.clone() } else { format!("{}: {}", s.title, s.last_words) };
+            Find { target: Target::Session(s.id.clone()), key: text.clone(), text, told: told.clone() }
         }));
         let cursor = palette.cursor;
         search(palette);

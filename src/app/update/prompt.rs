@@ -7,6 +7,7 @@ use super::{direct, history, timeline, transcript};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, Prompt, PromptAbout};
+use crate::input::Key;
 use crate::language::wish::{self, Wish};
 use crate::language::words::{W, w};
 
@@ -27,7 +28,8 @@ pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
 }
 
 pub fn open(model: &mut Model, about: PromptAbout, text: &str) -> Vec<Effect> {
-    model.overlay = Some(Overlay::Prompt(Box::new(Prompt { about, field: field(text), problem: None })));
+    let replaces = matches!(about, PromptAbout::Volume(_) | PromptAbout::Speed(_) | PromptAbout::Search);
+    model.overlay = Some(Overlay::Prompt(Box::new(Prompt { about, field: field(text), replaces, problem: None })));
     Vec::new()
 }
 
@@ -45,6 +47,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter => confirm(model),
         _ => {
             prompt.problem = None;
+            if std::mem::take(&mut prompt.replaces) && Key::of(event).types() {
+                prompt.field = field("");
+            }
             type_into(&mut prompt.field, event);
             let typed = prompt.text().to_owned();
             if prompt.about == PromptAbout::Search {

@@ -8,8 +8,8 @@ use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
 use crate::app::msg::{Opened, Remembered, Trouble};
 use crate::domain::draft::Draft;
-use crate::domain::summary;
 use crate::domain::transcript::Item;
+use crate::language::told;
 use crate::language::words::{W, w};
 
 /// Shows what is remembered of the session that is being opened; a second try to open it shows it no second time.
@@ -106,8 +106,8 @@ pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, Trouble>) -> 
     match result {
         Ok(draft) => {
             set_draft(model, draft);
-            let line =
-                model.timeline.draft.as_ref().map_or_else(|| summary::line(&Default::default()), |d| summary::line(&d.timeline));
+            let empty = crate::domain::timeline::Timeline::default();
+            let line = told::summary(model.lang, model.timeline.draft.as_ref().map_or(&empty, |d| &d.timeline));
             note(model, line)
         }
         Err(trouble) => problem(model, trouble),

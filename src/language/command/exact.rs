@@ -9,6 +9,7 @@ use super::clause::captures;
 use super::{Clause, Context, Reading};
 use crate::domain::edit::{Edge, Edit, TextChange};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
+use crate::language::told::look_id;
 use crate::language::wish::plain_name;
 
 type Pattern = LazyLock<Option<Regex>>;
@@ -150,6 +151,6 @@ fn text(id: String, tail: &str) -> Option<Reading> {
 fn transition(id: String, tail: &str, before: &str) -> Option<Reading> {
     let (kind, length) = tail.strip_prefix(before)?.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
-    let transition = Some(Transition { kind: kind.trim().to_owned(), duration_ms });
+    let transition = Some(Transition { kind: look_id(kind.trim()).to_owned(), duration_ms });
     Some(Reading::Edit(Edit::SetTransition { ids: vec![id], transition }))
 }

@@ -70,7 +70,8 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
         return one_line(&v.summary);
     }
     // What came and went says more than what only moved with it.
-    let (moved, came): (Vec<_>, Vec<_>) = v.changes.iter().partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
+    let (moved, came): (Vec<_>, Vec<_>) =
+        v.changes.iter().partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
     let told: Vec<String> = came.into_iter().chain(moved).take(3).map(|c| told::change(brush.model.lang, c)).collect();
     let more = v.changes.len().saturating_sub(3);
     let more = if more > 0 { format!(" · +{more}") } else { String::new() };

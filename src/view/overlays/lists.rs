@@ -12,6 +12,7 @@ use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
 use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::text::one_line;
+use crate::language::told;
 use crate::language::words::{W, fill};
 
 /// Rows of a session: its name, what was said last, what is on its timeline.
@@ -28,8 +29,11 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
     let first = list.cursor.saturating_sub(visible - 1);
     for (slot, (i, session)) in matching.iter().enumerate().skip(first).take(visible).enumerate() {
         let open = brush.model.session.as_ref() == Some(&session.id);
-        let when =
-            if open { brush.word(W::SessionNow).to_owned() } else { ago(brush, brush.model.now_ms.saturating_sub(session.used_ms)) };
+        let when = if open {
+            brush.word(W::SessionNow).to_owned()
+        } else {
+            ago(brush, brush.model.now_ms.saturating_sub(session.used_ms))
+        };
         let name = clip(&one_line(&session.title), cells.saturating_sub(width(&when) + 2));
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&when)));
         let style = if i == list.cursor { theme.selected() } else { theme.strong() };
@@ -64,7 +68,7 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
     for (y, (i, kind)) in TRANSITIONS.iter().enumerate().skip(first).take(page).enumerate() {
         let style = if i == choice.cursor { brush.theme.selected() } else { brush.theme.text() };
         let row = Rect { y: body.y + y as u16, height: 1, ..body };
-        let name = if *kind == "none" { brush.word(W::TransitionNone) } else { kind };
+        let name = if *kind == "none" { brush.word(W::TransitionNone).to_owned() } else { told::look(brush.model.lang, kind) };
         frame.render_widget(Line::from(Span::styled(format!(" {name} "), style)), row);
         brush.painted.targets.push((row, Target::Row(i)));
     }

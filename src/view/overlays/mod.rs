@@ -15,7 +15,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::Brush;
 use super::details::pane;
-use super::text::clip;
+use super::text::{clip, width};
 use crate::domain::credits::amount;
 use crate::domain::text::one_line;
 use crate::language::words::{W, fill};
@@ -35,6 +35,14 @@ fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title:
     let block = pane(brush, &format!(" {title} "), true);
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
+    // A wide character that begins beside the box would reach over its border.
+    for y in place.y..place.bottom() {
+        if let Some(cell) = place.x.checked_sub(1).and_then(|x| frame.buffer_mut().cell_mut((x, y)))
+            && width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
     frame.buffer_mut().set_style(place, brush.theme.base());
     frame.render_widget(block, place);
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }

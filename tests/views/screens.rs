@@ -1,0 +1,272 @@
+//! Every screen, overlay and state of the editor, each as a session that has come to it.
+
+use nemo_tui::app::Effect;
+use nemo_tui::app::Msg;
+use nemo_tui::app::model::Offer;
+use nemo_tui::app::msg::{FolderEntry, KnownSession, Version};
+use nemo_tui::domain::credits::Credits;
+use nemo_tui::domain::diff;
+use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
+use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::language::locale::Lang;
+
+use super::harness::{DRAFT, Harness, LANG, draft, job};
+
+/// A draft with everything that a timeline can show.
+pub const RICH: &str = r##"{"m":{"title":"Trip"},"t":[
+ {"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+  {"id":"a","s":0,"d":5000,"m":{"name":"beach.jpg","fit":"cover","fade_in":500}},
+  {"id":"b","s":4500,"d":6000,"m":{"name":"海滩 city at night.mp4","in":1000,"speed":2.0,"volume":0.5,"transition":{"type":"crossfade","d":500}}},
+  {"id":"c","s":14000,"d":6000,"m":{"name":"forest.mp4","muted":true,"fade_out":1000,"glow":{"x":1}}}]},
+ {"id":"o","tt":0,"m":{"name":"Overlay"},"sg":[{"id":"p","s":2000,"d":9000,"m":{"name":"under.png"}},{"id":"q","s":4000,"d":3000,"m":{"name":"over.png"}}]},
+ {"id":"m","tt":1,"m":{"role":"bgm"},"sg":[{"id":"d","s":0,"d":20000,"m":{"name":"lo-fi.mp3","volume":0.35,"loop":true}}]},
+ {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"e","s":1000,"d":3000,"m":{"text":"Urban Dreams","position":"center","size":72,"color":"#ffffff"}}]},
+ {"id":"x","tt":42,"sg":[{"id":"f","s":3000,"d":4000,"m":{"name":"from the future"}}]}]}"##;
+
+fn balance(available: f64) -> Msg {
+    Msg::Credits { request: 0, result: Ok(Credits { available, frozen: 5.0, total: available + 5.0 }) }
+}
+
+/// A session in full swing.
+pub fn busy() -> Harness {
+    let mut h = Harness::ready();
+    h.send(balance(85.0));
+    h.say("turn these photos into a **10-second** video");
+    let request = h.model.turn.as_ref().unwrap().request;
+    let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
+    h.send(Msg::Heard { request, event: ChatEvent::Text { call: 0, text: answer.into(), whole: true } });
+    h.end_turn(Some(DRAFT), true);
+    h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
+    let mut running = job("render_2", RenderStatus::Processing, 0.4);
+    running.created_ms = 600;
+    h.send(Msg::Render(running));
+    h.say("make the title red");
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::Heard { request, event: ChatEvent::Tool { name: "edit_multitrack".into(), phase: ToolPhase::Started } });
+    h.say("and then export it somehow");
+    h.model.flash = None;
+    h.send(Msg::Clock(12_600));
+    h
+}
+
+/// A timeline with everything on it, in hand.
+pub fn rich() -> Harness {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::State { request: 0, result: Ok(Some(draft(RICH))) });
+    h.send(balance(12.0));
+    h.press("Esc 2");
+    h
+}
+
+fn lost() -> Harness {
+    let mut h = busy();
+    h.model.offer = Some(Offer::Resend("make the title red".into()));
+    h.model.turn.as_mut().unwrap().lost = Some(h.model.now_ms + 29_500);
+    h
+}
+
+fn marked() -> Harness {
+    let mut h = rich();
+    h.model.timeline.playhead_ms = 5_000;
+    h.press("i x");
+    h.model.timeline.playhead_ms = 12_000;
+    h.press("o m");
+    h.model.timeline.playhead_ms = 15_000;
+    h.model.flash = None;
+    h
+}
+
+fn details(raw: bool) -> Harness {
+    let mut h = rich();
+    h.model.timeline.playhead_ms = 6_000;
+    h.press("5");
+    if raw {
+        h.press("r");
+    }
+    h
+}
+
+fn picker() -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc U");
+    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!() };
+    let entry = |name: &str, is_folder, bytes| FolderEntry { name: name.into(), is_folder, bytes };
+    let entries = vec![
+        entry("..", true, 0),
+        entry("holiday", true, 0),
+        entry("beach.jpg", false, 240_000),
+        entry("海滩 视频.mp4", false, 12_500_000),
+    ];
+    h.send(Msg::Folder { request, folder: "/home/ada/Pictures".into(), result: Ok(entries) });
+    h.press("Down Down Space");
+    h
+}
+
+fn known_sessions() -> Vec<KnownSession> {
+    let known = |id: &str, title: &str, words: &str, used_ms| KnownSession {
+        id: id.into(),
+        title: title.into(),
+        last_words: words.into(),
+        summary: "1. Video: beach.jpg (0-4s)".into(),
+        used_ms,
+    };
+    vec![
+        known("7", "Trip", "add a title", 499_000_000),
+        known("8", "海滩", "把这些照片做成三十秒的视频", 480_000_000),
+        known("9", "project", "", 1_000),
+    ]
+}
+
+fn sessions(keys: &str) -> Harness {
+    let mut h = Harness::with_timeline();
+    h.press("Esc g s");
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::Clock(500_000_000));
+    h.send(Msg::Sessions { request, sessions: known_sessions() });
+    h.press(keys);
+    h
+}
+
+fn queue() -> Harness {
+    let mut h = busy();
+    h.say("and a third one");
+    h.press("Esc Q j");
+    h
+}
+
+fn palette() -> Harness {
+    let mut h = rich();
+    h.press("Ctrl-P");
+    h.type_text("cu");
+    h
+}
+
+fn completion() -> Harness {
+    let mut h = rich();
+    h.press("1");
+    h.type_text("put the music under @be");
+    h
+}
+
+fn history() -> Harness {
+    let mut h = rich();
+    h.press("V");
+    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
+    let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
+    let version = |id, number, name: &str, changes: &[diff::Change]| Version {
+        id,
+        number,
+        name: name.into(),
+        created_ms: 400_000,
+        summary: "1. Video: beach.jpg (0-4s), city.mp4 (4-10s) 2. Title: \"Hi\" (1-3s)".into(),
+        duration_ms: 10_000,
+        changes: changes.to_vec(),
+    };
+    h.send(Msg::Clock(9_000_000));
+    let versions = vec![version(3, 3, "", &changes), version(2, 2, "before the music", &changes[..2]), version(1, 1, "", &[])];
+    h.send(Msg::Versions { request, versions });
+    h.press("j Space k");
+    h
+}
+
+fn comparison() -> Harness {
+    let mut h = history();
+    h.press("c");
+    let Some(Effect::CompareVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
+    let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
+    h.send(Msg::Compared { request, from: 2, to: 3, changes });
+    h
+}
+
+fn viewed() -> Harness {
+    let mut h = history();
+    h.press("j Enter");
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(DRAFT)) });
+    h.model.flash = None;
+    h
+}
+
+fn spend() -> Harness {
+    let mut h = Harness::ready();
+    h.model.options.spending_limit = 10.0;
+    h.model.spent = 9.5;
+    h.model.memory.edits.learn(5.0);
+    h.say("make the whole thing blue");
+    h
+}
+
+fn quit() -> Harness {
+    let mut h = busy();
+    h.send(Msg::PastedFiles(vec!["/x/beach.jpg".into()]));
+    h.press("Esc q");
+    h
+}
+
+fn problems() -> Harness {
+    let mut h = Harness::ready();
+    h.model.show(Item::Problem {
+        what: "no connection to example.org: connection refused".into(),
+        next: "Check the network, or work without one: nemo-tui --local".into(),
+    });
+    h.model.show(Item::Agent {
+        text: "> quoted\n\n```\nlet x = 1;\n```\n\n1. one\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |".into(),
+    });
+    let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
+    h.send(Msg::State { request: 0, result: Ok(Some(draft(hostile))) });
+    h
+}
+
+fn searched() -> Harness {
+    let mut h = busy();
+    h.press("Esc /");
+    h.type_text("beach");
+    h
+}
+
+fn press(mut h: Harness, keys: &str) -> Harness {
+    h.press(keys);
+    h
+}
+
+/// Every screen by name.
+pub const ALL: &[(&str, fn() -> Harness)] = &[
+    ("connecting", Harness::new),
+    ("new", Harness::ready),
+    ("busy", busy),
+    ("timeline", rich),
+    ("timeline_zoomed", || press(marked(), "+ + z")),
+    ("marked", marked),
+    ("viewed", viewed),
+    ("exports", || press(busy(), "Esc 3")),
+    ("credits", || press(busy(), "Esc 4")),
+    ("details", || details(false)),
+    ("raw", || details(true)),
+    ("lost", lost),
+    ("problems", problems),
+    ("searched", searched),
+    ("selecting", || press(busy(), "Esc v k")),
+    ("help", || press(rich(), "?")),
+    ("export_dialog", || press(rich(), "e")),
+    ("picker", picker),
+    ("sessions", || sessions("j d")),
+    ("sessions_rename", || sessions("j r")),
+    ("queue", queue),
+    ("palette", palette),
+    ("completion", completion),
+    ("prompt", || press(press(rich(), "w"), "v 5")),
+    ("transitions", || press(press(rich(), "w"), "T j")),
+    ("history", history),
+    ("comparison", comparison),
+    ("spend", spend),
+    ("quit", quit),
+];
+
+/// A screen in a language.
+pub fn in_language(screen: fn() -> Harness, lang: Lang) -> Harness {
+    LANG.set(lang);
+    let h = screen();
+    LANG.set(Lang::En);
+    h
+}
