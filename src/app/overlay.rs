@@ -206,6 +206,8 @@ pub struct HistoryList {
     /// The version that another one is compared with.
     pub base: Option<i64>,
     pub request: RequestId,
+    /// The version that shall be in hand when the list comes.
+    pub at: Option<i64>,
     /// Whether the answer came.
     pub loaded: bool,
 }

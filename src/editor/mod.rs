@@ -93,7 +93,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     };
     let countdown = sender.clone();
     connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
-    let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, sender.clone()));
+    let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
     let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&settings.config), sender);
     let mut editor = Editor {
         view: View::new(theme).with_ascii(settings.config.ui.ascii),

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::app::{Msg, Options};
 use crate::config::Config;
+use crate::language::locale::Lang;
 use crate::language::words::{W, fill, w};
 use crate::view::Theme;
 
@@ -62,7 +63,7 @@ pub fn theme(name: &str, colours: Colours, config: Option<&Path>) -> Result<Them
 
 /// Watches the configuration's file and its theme's; every change that can be read becomes a message, every other one a
 /// word in the footer, and what was there before goes on.
-pub fn watch(config: &Path, theme: &str, messages: UnboundedSender<Msg>) -> Option<notify::RecommendedWatcher> {
+pub fn watch(config: &Path, theme: &str, lang: Lang, messages: UnboundedSender<Msg>) -> Option<notify::RecommendedWatcher> {
     let theme = theme_file(theme, Some(config));
     let folders: Vec<PathBuf> = [config, &theme].into_iter().filter_map(|f| f.parent().map(Path::to_owned)).collect();
     let (sender, mut events) = unbounded_channel();
@@ -83,7 +84,7 @@ pub fn watch(config: &Path, theme: &str, messages: UnboundedSender<Msg>) -> Opti
     let config = config.to_owned();
     let read =
         move || (std::fs::read_to_string(&config).unwrap_or_default(), std::fs::read_to_string(&theme).unwrap_or_default());
-    let mut last = read();
+    let (mut last, mut lang) = (read(), lang);
     tokio::spawn(async move {
         while events.recv().await.is_some() {
             tokio::time::sleep(SETTLED).await;
@@ -93,8 +94,11 @@ pub fn watch(config: &Path, theme: &str, messages: UnboundedSender<Msg>) -> Opti
                 continue;
             }
             let msg = match Config::parse(&now.0) {
-                Ok(config) => Msg::Options(Box::new(Options::of(&config))),
-                Err(why) => Msg::Told(fill(w(Config::default().lang(), W::ConfigBad), &[why.lines().last().unwrap_or_default()])),
+                Ok(config) => {
+                    lang = config.lang();
+                    Msg::Options(Box::new(Options::of(&config)))
+                }
+                Err(why) => Msg::Told(fill(w(lang, W::ConfigBad), &[why.lines().last().unwrap_or_default()])),
             };
             last = now;
             if messages.send(msg).is_err() {
@@ -137,7 +141,7 @@ mod tests {
         let config = dir.path().join("config.toml");
         std::fs::write(&config, "").unwrap();
         let (sender, mut messages) = unbounded_channel();
-        let _watcher = watch(&config, "auto", sender).unwrap();
+        let _watcher = watch(&config, "auto", Lang::En, sender).unwrap();
         std::fs::write(&config, "[edits]\nat_once = true\n").unwrap();
         let mut next = async || tokio::time::timeout(Duration::from_secs(30), messages.recv()).await.unwrap().unwrap();
         assert!(matches!(next().await, Msg::Options(o) if o.edits_at_once));

@@ -4,123 +4,14 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-use std::io::{Read, Write};
-use std::num::NonZero;
-use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+mod flows;
+mod tui;
+
+use std::time::Instant;
 
 use common::{photo, probe};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-
-const PATIENCE: Duration = Duration::from_secs(60);
-
-fn cells(n: u16) -> NonZero<u16> {
-    NonZero::new(n).unwrap()
-}
-
-struct Tui {
-    master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-    child: Box<dyn Child + Send + Sync>,
-    raw: Vec<u8>,
-}
-
-impl Tui {
-    fn start(dir: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
-        let (cols, rows) = size;
-        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nemo-tui"));
-        command.args(arguments);
-        command.cwd(dir);
-        for (name, value) in [
-            ("NEMO_TUI_DATA_DIR", dir.join("data").to_str().unwrap()),
-            ("HOME", dir.to_str().unwrap()),
-            ("LANG", "C.UTF-8"),
-            ("TERM", "xterm-256color"),
-        ] {
-            command.env(name, value);
-        }
-        for name in ["LC_ALL", "NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG", "NO_COLOR"] {
-            command.env_remove(name);
-        }
-        let child = pty.slave.spawn_command(command).unwrap();
-        drop(pty.slave);
-        let mut reader = pty.master.try_clone_reader().unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 16384];
-            while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..n].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        let writer = pty.master.take_writer().unwrap();
-        Self {
-            master: pty.master,
-            writer,
-            output,
-            parser: vt100::Parser::new(cells(rows), cells(cols), 0),
-            child,
-            raw: Vec::new(),
-        }
-    }
-
-    /// Reads until the screen shows what is wanted.
-    #[track_caller]
-    fn wait(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
-        while !seen(self.parser.screen()) {
-            let left = end.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => {
-                    self.parser.process(&bytes);
-                    self.raw.extend(bytes);
-                }
-                Err(_) => panic!("never saw {what}:\n{}", self.parser.screen().contents()),
-            }
-        }
-    }
-
-    #[track_caller]
-    fn wait_for(&mut self, text: &str) {
-        self.wait(text, |s| s.contents().contains(text));
-    }
-
-    fn send(&mut self, bytes: &str) {
-        self.writer.write_all(bytes.as_bytes()).unwrap();
-        self.writer.flush().unwrap();
-    }
-
-    /// Waits for the end; gives the exit status and everything that was written.
-    fn end(mut self) -> (u32, Vec<u8>) {
-        let status = self.child.wait().unwrap();
-        drop(self.writer);
-        drop(self.master);
-        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(5)) {
-            self.raw.extend(bytes);
-        }
-        (status.exit_code(), self.raw)
-    }
-}
-
-/// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.
-#[track_caller]
-fn assert_restored(raw: &[u8]) {
-    let text = String::from_utf8_lossy(raw);
-    let last = |needle: &str| text.rfind(needle);
-    for (on, off) in [
-        ("\x1b[?1049h", "\x1b[?1049l"),
-        ("\x1b[?2004h", "\x1b[?2004l"),
-        ("\x1b[?1000h", "\x1b[?1000l"),
-        ("\x1b[?25l", "\x1b[?25h"),
-    ] {
-        assert!(last(off) > last(on), "{on:?} stays");
-    }
-}
+use portable_pty::PtySize;
+use tui::{PATIENCE, Tui, assert_restored, cells};
 
 #[test]
 fn from_media_to_an_mp4_by_keyboard() {
@@ -141,7 +32,7 @@ fn from_media_to_an_mp4_by_keyboard() {
         tui.wait_for("95");
         tui.wait_for("/ 0:06.0");
         tui.send("\x1b");
-        tui.wait("the commands of the transcript", |s| s.contents().contains("quit"));
+        tui.wait("the commands of the transcript", |s| s.contents().contains("search"));
         tui.send("e");
         tui.wait_for("Resolution");
         tui.send("\r");
@@ -167,7 +58,7 @@ fn a_session_comes_back_after_a_restart() {
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
     tui.send("\x1b");
-    tui.wait_for("quit");
+    tui.wait_for("search");
     tui.send("q");
     assert_eq!(tui.end().0, 0);
     let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);

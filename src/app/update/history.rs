@@ -27,7 +27,7 @@ pub fn listed(model: &mut Model, request: RequestId, versions: Vec<crate::app::m
     if let Some(Overlay::History(list)) = &mut model.overlay
         && list.request == request
     {
-        list.cursor = viewed.and_then(|id| versions.iter().position(|v| v.id == id)).unwrap_or(list.cursor);
+        list.cursor = list.at.or(viewed).and_then(|id| versions.iter().position(|v| v.id == id)).unwrap_or(list.cursor);
         list.cursor = list.cursor.min(versions.len().saturating_sub(1));
         list.versions = versions;
         list.loaded = true;
@@ -132,5 +132,8 @@ pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
 pub fn named(model: &mut Model, id: i64, name: String) -> Vec<Effect> {
     let mut effects = vec![Effect::NameVersion { id, name }];
     effects.extend(open(model));
+    if let Some(Overlay::History(list)) = &mut model.overlay {
+        list.at = Some(id);
+    }
     effects
 }

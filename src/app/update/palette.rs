@@ -40,12 +40,6 @@ fn gather(model: &Model) -> Vec<Find> {
     // What applies here comes first.
     let mut all: Vec<Find> = ACTIONS.iter().filter(here).map(action).collect();
     all.extend(ACTIONS.iter().filter(|e| !here(e)).map(action));
-    let asset = w(model.lang, W::FoundAsset);
-    all.extend(model.assets.iter().map(|name| Find {
-        target: Target::Asset(name.clone()),
-        text: name.clone(),
-        told: asset.to_owned(),
-    }));
     if let Some(t) = model.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(track.segments.iter().enumerate().map(|(si, s)| Find {
@@ -56,6 +50,14 @@ fn gather(model: &Model) -> Vec<Find> {
             }));
         }
     }
+    // A segment before the medium it is of: going there is what its name is mostly typed for.
+    let asset = w(model.lang, W::FoundAsset);
+    all.extend(model.assets.iter().map(|name| Find {
+        target: Target::Asset(name.clone()),
+        text: name.clone(),
+        told: asset.to_owned(),
+        key: name.clone(),
+    }));
     let marker = w(model.lang, W::FoundMarker);
     all.extend(model.timeline.markers.iter().map(|at| Find {
         target: Target::Marker(*at),

@@ -1,0 +1,251 @@
+//! Each flow of the editor, walked in the built binary.
+
+use std::path::Path;
+
+use crate::common::{photo, probe};
+use crate::tui::{Tui, assert_restored};
+
+const ESC: &str = "\x1b";
+
+/// An editor with a video of three photos, the timeline in hand.
+fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui {
+    let photos: Vec<String> = ["red", "blue", "green"]
+        .iter()
+        .map(|c| photo(dir, &format!("{c}.png"), c, "320x180").to_string_lossy().into_owned())
+        .collect();
+    let mut arguments = vec!["--local", "--upload"];
+    arguments.extend(photos.iter().map(String::as_str));
+    let mut tui = Tui::start_with(dir, size, &arguments, environment);
+    tui.wait_for("Uploaded green");
+    tui.send("make a 6 second video from the photos\r");
+    tui.wait_for("I made a 6s video");
+    tui.wait_for("/ 0:06.0");
+    tui.send(ESC);
+    tui.wait_for("search");
+    tui.send("2");
+    tui.wait_for("w next cut");
+    tui
+}
+
+/// Leaves from wherever it is: clears, asks, agrees.
+fn leave(mut tui: Tui) -> Vec<u8> {
+    tui.send("\x03\x03\x03y");
+    let (status, raw) = tui.end();
+    assert_eq!(status, 0);
+    assert_restored(&raw);
+    raw
+}
+
+#[test]
+fn direct_edits_undo_and_versions() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    tui.send("wD");
+    tui.wait_for("Delete segment 2 of the video track, 'blue.png', 0:02.0–0:04.0");
+    tui.send("\r");
+    tui.wait_for("I removed blue.png");
+    tui.wait_for("/ 0:04.0");
+    tui.send("u");
+    tui.wait_for("I undid the last edit");
+    tui.wait_for("/ 0:06.0");
+    tui.send("\x12");
+    tui.wait_for("I redid the edit");
+    tui.wait_for("/ 0:04.0");
+    tui.send("V");
+    tui.wait_for("Version 4");
+    tui.send("jn");
+    tui.wait_for("name of the version");
+    tui.send("with blue\r");
+    tui.wait_for("Version 3 with blue");
+    tui.send("kc");
+    tui.wait_for("Version 3 → 4");
+    tui.wait_for("Removed blue.png");
+    tui.send(ESC);
+    tui.wait_for("Versions of the timeline");
+    tui.send("j\r");
+    tui.wait_for("version 3 · Esc back");
+    tui.wait_for("/ 0:06.0");
+    tui.send("E");
+    tui.wait_for("project v3.mp4");
+    tui.wait_for("took");
+    let made = probe(&dir.path().join("project v3.mp4"));
+    assert!((made.seconds - 6.0).abs() < 0.2, "{}: the version that was looked at", made.seconds);
+    tui.send("2");
+    tui.wait_for("w next cut");
+    tui.send(ESC);
+    tui.wait_for("/ 0:04.0");
+    leave(tui);
+}
+
+#[test]
+fn levels_titles_transitions_and_several_edits_in_one_message() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    tui.send("t");
+    tui.wait_for("title here");
+    tui.send("Hello\r");
+    tui.wait_for("Add the title \"Hello\" at 0:00.0");
+    tui.send(ESC);
+    tui.wait_for("w next cut");
+    tui.send("wT");
+    tui.wait_for("Transition into the segment");
+    tui.send("j\r");
+    tui.wait_for("to fade-black, 0.5s");
+    tui.send("\r");
+    tui.wait_for("I added the title Hello");
+    tui.wait_for("fade-black");
+    tui.wait_for("Title");
+    tui.send("S2\r\r");
+    tui.wait_for("is at");
+    leave(tui);
+}
+
+#[test]
+fn the_palette_search_selection_and_theme() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (100, 30), &[]);
+    tui.send(":");
+    tui.wait_for("Find");
+    tui.send("green");
+    tui.wait_for("Video 0:04.0–0:06.0");
+    tui.send("\r");
+    tui.wait_for("at 0:04.0");
+    tui.send("1");
+    tui.wait_for("Enter send");
+    tui.send(ESC);
+    tui.wait_for("/ search");
+    tui.send("/6s video\r");
+    tui.wait_for("I made a 6s video");
+    tui.send("y");
+    tui.wait_for("Copied.");
+    let text = String::from_utf8_lossy(&tui.raw).into_owned();
+    let copied = text.split("\x1b]52;c;").nth(1).and_then(|rest| rest.split(['\x07', '\x1b']).next()).expect("OSC 52");
+    assert!(copied.starts_with("SSBtYWRl"), "base64 of \"I made\": {copied}");
+    tui.send("vkk");
+    tui.wait_for("j k extend");
+    tui.send(ESC);
+    tui.send("W");
+    tui.wait_for("The transcript is in");
+    let saved = std::fs::read_to_string(dir.path().join("project.md")).unwrap();
+    assert!(saved.contains("> make a 6 second video from the photos"), "{saved}");
+    tui.send("gcgc");
+    tui.wait_for("Theme: dark");
+    leave(tui);
+}
+
+#[test]
+fn completion_and_the_editor_of_ones_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let editor = dir.path().join("editor.sh");
+    std::fs::write(&editor, "#!/bin/sh\nprintf 'make clip 2 3 seconds long' > \"$1\"\n").unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut tui = with_video(dir.path(), (100, 30), &[("VISUAL", editor.to_str().unwrap())]);
+    tui.send("1");
+    tui.wait_for("Enter send");
+    tui.send("remove @gre");
+    tui.wait("the offer", |s| s.contents().matches("green.png").count() >= 2);
+    tui.send("\t");
+    tui.wait_for("remove green.png");
+    tui.send("\x07");
+    tui.wait_for("make clip 2 3 seconds long");
+    tui.send("\r");
+    tui.wait_for("/ 0:07.0");
+    assert!(
+        std::fs::read_dir(dir.path().join("data"))
+            .unwrap()
+            .flatten()
+            .all(|e| !e.file_name().to_string_lossy().starts_with("message-"))
+    );
+    leave(tui);
+}
+
+#[test]
+fn what_was_typed_survives_a_kill() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
+    tui.wait_for("Ready.");
+    tui.send("a thought that nobody sent");
+    tui.wait_for("nobody sent");
+    let database = dir.path().join("data/nemo-tui.db-wal");
+    let kept = || std::fs::read(&database).is_ok_and(|b| b.windows(11).any(|w| w == b"nobody sent"));
+    let end = std::time::Instant::now() + crate::tui::PATIENCE;
+    while !kept() {
+        assert!(std::time::Instant::now() < end, "it was never kept");
+        std::thread::yield_now();
+    }
+    tui.child.kill().unwrap();
+    tui.end();
+    let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
+    tui.wait_for("a thought that nobody sent");
+    leave(tui);
+}
+
+#[test]
+fn the_mouse_moves_the_playhead_and_the_borders() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    let row = |tui: &Tui, text: &str| tui.parser.screen().contents().lines().position(|l| l.contains(text)).unwrap() + 1;
+    let ruler = row(&tui, "▼");
+    tui.send(&format!("\x1b[<0;70;{ruler}M\x1b[<0;70;{ruler}m"));
+    tui.wait("the playhead elsewhere", |s| !s.contents().contains("at 0:00.0 /"));
+    let border = row(&tui, "╭ 2 Timeline");
+    tui.send(&format!("\x1b[<0;60;{border}M\x1b[<32;60;{up}M\x1b[<0;60;{up}m", up = border - 5));
+    tui.wait("a taller timeline", |s| s.contents().lines().position(|l| l.contains("╭ 2 Timeline")) == Some(border - 6));
+    tui.send("gm");
+    tui.wait_for("left to the terminal");
+    leave(tui);
+    let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
+    tui.wait("the timeline as tall as it was left", |s| {
+        s.contents().lines().position(|l| l.contains("╭ 2 Timeline")) == Some(border - 6)
+    });
+    leave(tui);
+}
+
+#[test]
+fn the_configuration_is_read_again_while_it_runs() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("config.toml");
+    std::fs::write(&config, "[ui]\ntips = false\n").unwrap();
+    let mut tui = Tui::start(dir.path(), (80, 24), &["--local", "--config", config.to_str().unwrap()]);
+    tui.wait_for("Ready.");
+    std::fs::write(&config, "language = \"zh-CN\"\n").unwrap();
+    tui.wait_for("对话");
+    std::fs::write(&config, "language = \"xx\"\n").unwrap();
+    tui.wait_for("未采用新配置");
+    leave(tui);
+}
+
+#[test]
+fn bad_keys_and_themes_are_refused_with_the_place() {
+    for (text, told) in [
+        ("[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n", "also the key of"),
+        ("[keys.bind]\nfly = [\"f\"]\n", "line 2"),
+        ("[ui]\ntheme = \"nowhere.toml\"\n", "nowhere.toml"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let config = dir.path().join("config.toml");
+        std::fs::write(&config, text).unwrap();
+        let tui = Tui::start(dir.path(), (80, 24), &["--local", "--config", config.to_str().unwrap()]);
+        let (status, raw) = tui.end();
+        let said = String::from_utf8_lossy(&raw).into_owned();
+        assert!(status != 0 && said.contains(told) && !said.contains("\x1b[?1049h"), "{text}: {said}");
+    }
+}
+
+#[test]
+fn title_bell_and_progress_are_told_to_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (100, 30), &[]);
+    tui.send("\x1b[O");
+    tui.send("E");
+    tui.wait_for("done");
+    tui.wait_for("Ctrl-O opens it");
+    let raw = leave(tui);
+    let text = String::from_utf8_lossy(&raw);
+    for wanted in
+        ["\x1b]0;project — nemo\x07", "\x1b]9;4;1;", "\x1b]9;4;0;0\x07", "\x1b]777;notify;nemo;", "\x1b[22;0t", "\x1b[23;0t"]
+    {
+        assert!(text.contains(wanted), "{wanted:?}");
+    }
+}

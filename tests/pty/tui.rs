@@ -1,0 +1,124 @@
+//! The built binary in a terminal, read back as a person sees it.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+pub fn cells(n: u16) -> NonZero<u16> {
+    NonZero::new(n).unwrap()
+}
+
+pub struct Tui {
+    pub master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    pub parser: vt100::Parser,
+    pub child: Box<dyn Child + Send + Sync>,
+    pub raw: Vec<u8>,
+}
+
+impl Tui {
+    pub fn start(dir: &Path, size: (u16, u16), arguments: &[&str]) -> Self {
+        Self::start_with(dir, size, arguments, &[])
+    }
+
+    /// The same with more of the environment.
+    pub fn start_with(dir: &Path, size: (u16, u16), arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+        let (cols, rows) = size;
+        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nemo-tui"));
+        command.args(arguments);
+        command.cwd(dir);
+        for (name, value) in [
+            ("NEMO_TUI_DATA_DIR", dir.join("data").to_str().unwrap()),
+            ("HOME", dir.to_str().unwrap()),
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+        ] {
+            command.env(name, value);
+        }
+        for name in ["LC_ALL", "NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG", "NO_COLOR"] {
+            command.env_remove(name);
+        }
+        environment.iter().for_each(|(name, value)| command.env(name, value));
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16384];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let writer = pty.master.take_writer().unwrap();
+        Self {
+            master: pty.master,
+            writer,
+            output,
+            parser: vt100::Parser::new(cells(rows), cells(cols), 0),
+            child,
+            raw: Vec::new(),
+        }
+    }
+
+    /// Reads until the screen shows what is wanted.
+    #[track_caller]
+    pub fn wait(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !seen(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => {
+                    self.parser.process(&bytes);
+                    self.raw.extend(bytes);
+                }
+                Err(_) => panic!("never saw {what}:\n{}", self.parser.screen().contents()),
+            }
+        }
+    }
+
+    #[track_caller]
+    pub fn wait_for(&mut self, text: &str) {
+        self.wait(text, |s| s.contents().contains(text));
+    }
+
+    pub fn send(&mut self, bytes: &str) {
+        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Waits for the end; gives the exit status and everything that was written.
+    pub fn end(mut self) -> (u32, Vec<u8>) {
+        let status = self.child.wait().unwrap();
+        drop(self.writer);
+        drop(self.master);
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_secs(5)) {
+            self.raw.extend(bytes);
+        }
+        (status.exit_code(), self.raw)
+    }
+}
+
+/// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.
+#[track_caller]
+pub fn assert_restored(raw: &[u8]) {
+    let text = String::from_utf8_lossy(raw);
+    let last = |needle: &str| text.rfind(needle);
+    for (on, off) in [
+        ("\x1b[?1049h", "\x1b[?1049l"),
+        ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?1000h", "\x1b[?1000l"),
+        ("\x1b[?25l", "\x1b[?25h"),
+    ] {
+        assert!(last(off) > last(on), "{on:?} stays");
+    }
+}
