@@ -28,8 +28,10 @@ test-adk: install
 	target/adk/bin/pip install -q google-adk
 	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
 
-# 200 kills at random moments, each followed by a start that must find everything. Not part of `make test`.
+# 200 kills at random moments, each followed by a start that must find everything; 100,000 random messages, keys and
+# resizes to the editor. Not part of `make test`.
 soak: install
+	cargo test --locked --test update -- --ignored
 	cargo test --locked --test soak -- --ignored --nocapture
 
 install:

@@ -1,15 +1,25 @@
 //! Any order of messages: no panic, one turn at a time, the focus never nowhere.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use nemo_tui::app::{Effect, Msg};
+use nemo_tui::app::msg::{FolderEntry, KnownSession, Remembered, Version};
+use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::painted::Target;
+use nemo_tui::app::{Effect, Msg, Options};
+use nemo_tui::config::Config;
 use nemo_tui::domain::heard::ChatEvent;
 use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::input::Place;
+use nemo_tui::input::keymap::PRESETS;
 use nemo_tui::view::{Theme, View};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::harness::{DRAFT, Harness, draft, job};
+
+/// Another timeline than the usual one.
+const OTHER: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}]}"#;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -22,14 +32,27 @@ enum Step {
     Uploaded(bool),
     Render(u8),
     Mouse(u16, u16, bool),
+    Drag(u16, u16),
     Resize(u16, u16),
     Clock(u64),
+    Versions(u8),
+    Loaded(bool),
+    Compared,
+    Sessions,
+    Folder,
+    Paste(String),
+    Focus(bool),
+    Options(u8),
+    Remembered,
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let codes = prop_oneof![
         any::<char>().prop_map(KeyCode::Char),
-        prop::sample::select("eEuUqyngG?1234hjklwb0$+-fcri \t".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        prop::sample::select(
+            "eEuUqyngGgzZxsdDvVSTtmMaiop[]<>'\",./:?12345hjklHJKLwb0$+-=fcrRXQWN \t@".chars().collect::<Vec<_>>()
+        )
+        .prop_map(KeyCode::Char),
         prop::sample::select(vec![
             KeyCode::Enter,
             KeyCode::Esc,
@@ -43,7 +66,9 @@ fn step() -> impl Strategy<Value = Step> {
             KeyCode::PageDown,
             KeyCode::Home,
             KeyCode::End,
-            KeyCode::Backspace
+            KeyCode::Backspace,
+            KeyCode::Delete,
+            KeyCode::F(1)
         ]),
     ];
     let modifiers = prop::sample::select(vec![
@@ -64,7 +89,17 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<u8>().prop_map(Step::Render),
         1 => (0..130u16, 0..45u16, any::<bool>()).prop_map(|(x, y, w)| Step::Mouse(x, y, w)),
         1 => (1..200u16, 1..60u16).prop_map(|(w, h)| Step::Resize(w, h)),
+        1 => (0..130u16, 0..45u16).prop_map(|(x, y)| Step::Drag(x, y)),
         1 => (0..10_000u64).prop_map(Step::Clock),
+        1 => any::<u8>().prop_map(Step::Versions),
+        1 => any::<bool>().prop_map(Step::Loaded),
+        1 => Just(Step::Compared),
+        1 => Just(Step::Sessions),
+        1 => Just(Step::Folder),
+        1 => "[a-z@/ 海滩\n]{0,40}".prop_map(Step::Paste),
+        1 => any::<bool>().prop_map(Step::Focus),
+        1 => any::<u8>().prop_map(Step::Options),
+        1 => Just(Step::Remembered),
     ]
 }
 
@@ -101,9 +136,110 @@ fn take(h: &mut Harness, step: Step) {
             let kind = if wheel { MouseEventKind::ScrollUp } else { MouseEventKind::Down(MouseButton::Left) };
             h.send(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         }
+        Step::Drag(column, row) => {
+            for kind in [MouseEventKind::Drag(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
+                h.send(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+            }
+        }
+        Step::Versions(n) => {
+            let version = |id: i64| Version {
+                id,
+                number: id as u32,
+                name: String::new(),
+                created_ms: 0,
+                summary: "x".into(),
+                duration_ms: 1,
+                changes: Vec::new(),
+            };
+            let versions = (1..=i64::from(n % 5)).rev().map(version).collect();
+            h.send(Msg::Versions { request: overlay_request(h), versions });
+        }
+        Step::Loaded(there) => {
+            let loaded = there.then(|| draft(OTHER));
+            h.send(Msg::VersionLoaded { request: overlay_request(h), id: 1, draft: loaded });
+        }
+        Step::Compared => h.send(Msg::Compared { request: overlay_request(h), from: 1, to: 2, changes: Vec::new() }),
+        Step::Sessions => {
+            let known = |id: &str| KnownSession {
+                id: id.into(),
+                title: "海滩".into(),
+                last_words: "words".into(),
+                summary: String::new(),
+                used_ms: 0,
+            };
+            h.send(Msg::Sessions { request: overlay_request(h), sessions: vec![known("7"), known("8")] });
+        }
+        Step::Folder => {
+            let entry = |name: &str, is_folder| FolderEntry { name: name.into(), is_folder, bytes: 1 };
+            let entries = vec![entry("..", true), entry("a.jpg", false)];
+            h.send(Msg::Folder { request: overlay_request(h), folder: "/x".into(), result: Ok(entries) });
+        }
+        Step::Paste(text) => {
+            h.send(Msg::Paste(text.clone()));
+            h.send(Msg::PastedText(text));
+        }
+        Step::Focus(on) => h.send(Msg::Focus(on)),
+        Step::Options(n) => {
+            let preset = PRESETS[usize::from(n) % PRESETS.len()];
+            let text =
+                format!("[keys]\npreset = \"{preset}\"\n[edits]\nat_once = {}\n[credits]\nspending_limit = {}", n > 100, n % 4);
+            h.send(Msg::Options(Box::new(Options::of(&Config::parse(&text).unwrap()))));
+        }
+        Step::Remembered => h.send(Msg::Remembered(Box::new(Remembered {
+            id: "8".into(),
+            items: vec![Item::User { text: "old".into() }],
+            renders: vec![],
+            draft: Some(draft(OTHER)),
+            assets: vec!["a.jpg".into()],
+            unsent: "unsent".into(),
+            markers: vec![1, 999_999],
+        }))),
         Step::Resize(w, hgt) => h.send(Msg::Resize(w, hgt)),
         Step::Clock(ms) => h.send(Msg::Clock(h.model.now_ms + ms)),
     }
+}
+
+/// The request that the open overlay waits for.
+fn overlay_request(h: &Harness) -> u64 {
+    match &h.model.overlay {
+        Some(Overlay::History(list)) => list.request,
+        Some(Overlay::Sessions(list)) => list.request,
+        Some(Overlay::Picker(picker)) => picker.request,
+        Some(Overlay::Palette(palette)) => palette.request,
+        _ => 0,
+    }
+}
+
+/// What holds after every step, whatever came.
+fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseError> {
+    let before = h.effects.len();
+    let in_flight = h.model.turn.is_some();
+    take(h, step);
+    let sent = h.effects[before..].iter().filter(|e| matches!(e, Effect::SendTurn { .. })).count();
+    // One at most, and none on top of one that goes on.
+    prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
+    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    let mut painted = None;
+    terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
+    h.model.painted = painted.unwrap();
+    if let Some(t) = h.model.timeline.timeline() {
+        prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
+        prop_assert!(h.model.timeline.track < t.tracks.len());
+        prop_assert!(h.model.timeline.marked.iter().all(|id| t.locate(id).is_some()));
+    }
+    // What can be clicked lies on the screen, and the pane in hand is among it.
+    let (width, height) = h.model.size;
+    prop_assert!(h.model.painted.targets.iter().all(|(area, _)| area.right() <= width && area.bottom() <= height));
+    if width >= 60 && height >= 16 {
+        let here = |target: &Target| match target {
+            Target::Pane(place) => *place == h.model.place || (h.model.place == Place::Composer && *place == Place::Transcript),
+            _ => false,
+        };
+        prop_assert!(h.model.painted.targets.iter().any(|(_, t)| here(t)), "the focus is nowhere: {:?}", h.model.place);
+    }
+    // Nothing that was made is let go of by an overlay or a key.
+    prop_assert!(h.model.memory.side_cells >= 24);
+    Ok(())
 }
 
 proptest! {
@@ -113,20 +249,29 @@ proptest! {
         let mut h = Harness::ready();
         let mut view = View::new(Theme::terminal());
         for step in steps {
-            let before = h.effects.len();
-            let in_flight = h.model.turn.is_some();
-            take(&mut h, step);
-            let sent = h.effects[before..].iter().filter(|e| matches!(e, Effect::SendTurn { .. })).count();
-            // One at most, and none on top of one that goes on.
-            prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
-            let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
-            let mut painted = None;
-            terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
-            h.model.painted = painted.unwrap();
-            if let Some(t) = h.model.timeline.timeline() {
-                prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
-                prop_assert!(h.model.timeline.track < t.tracks.len());
-            }
+            check(&mut h, &mut view, step)?;
         }
     }
+}
+
+/// A hundred thousand steps in sessions of a thousand: `make soak`.
+#[test]
+#[ignore = "takes minutes"]
+fn a_hundred_thousand_steps() {
+    let config = ProptestConfig { cases: 100, max_shrink_iters: 500, ..ProptestConfig::default() };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let steps = prop::collection::vec(step(), 1_000);
+    let run = runner.run(&steps, |steps| {
+        let mut h = Harness::ready();
+        let mut view = View::new(Theme::terminal());
+        for step in steps {
+            check(&mut h, &mut view, step)?;
+            if h.model.quitting {
+                h.model.quitting = false;
+            }
+            h.effects.clear();
+        }
+        Ok(())
+    });
+    run.unwrap();
 }

@@ -230,8 +230,11 @@ fn press(mut h: Harness, keys: &str) -> Harness {
     h
 }
 
+/// Makes a session that has come to a screen.
+pub type Build = fn() -> Harness;
+
 /// Every screen by name.
-pub const ALL: &[(&str, fn() -> Harness)] = &[
+pub const ALL: &[(&str, Build)] = &[
     ("connecting", Harness::new),
     ("new", Harness::ready),
     ("busy", busy),
@@ -264,7 +267,7 @@ pub const ALL: &[(&str, fn() -> Harness)] = &[
 ];
 
 /// A screen in a language.
-pub fn in_language(screen: fn() -> Harness, lang: Lang) -> Harness {
+pub fn in_language(screen: Build, lang: Lang) -> Harness {
     LANG.set(lang);
     let h = screen();
     LANG.set(Lang::En);
