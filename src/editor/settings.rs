@@ -46,12 +46,14 @@ pub fn theme(name: &str, colours: Colours, config: Option<&Path>) -> Result<Them
     if !colours.wanted {
         return Ok(Theme::mono());
     }
-    let name = match (name, colours.light) {
-        ("auto", Some(true)) if colours.full => "light",
-        ("auto", Some(false)) if colours.full => "dark",
-        ("auto", _) => "terminal",
-        (name, _) => name,
-    };
+    if name == "auto" {
+        let fitting = match colours.light.filter(|_| colours.full) {
+            Some(true) => Theme::shipped("light"),
+            Some(false) => Theme::shipped("dark"),
+            None => None,
+        };
+        return Ok(fitting.map_or_else(Theme::terminal, Theme::on_terminal));
+    }
     if let Some(theme) = Theme::shipped(name) {
         return Ok(theme);
     }
@@ -117,8 +119,8 @@ mod tests {
     fn auto_follows_the_background_where_there_is_full_colour() {
         let colours = |full, light| Colours { wanted: true, full, light };
         let of = |c| theme("auto", c, None).unwrap();
-        assert_eq!(of(colours(true, Some(true))), Theme::shipped("light").unwrap());
-        assert_eq!(of(colours(true, Some(false))), Theme::shipped("dark").unwrap());
+        assert_eq!(of(colours(true, Some(true))), Theme::shipped("light").unwrap().on_terminal());
+        assert_eq!(of(colours(true, Some(false))), Theme::shipped("dark").unwrap().on_terminal());
         assert_eq!(of(colours(true, None)), Theme::terminal());
         assert_eq!(of(colours(false, Some(true))), Theme::terminal());
         assert_eq!(of(Colours { wanted: false, full: true, light: None }), Theme::mono());

@@ -183,6 +183,7 @@ words! {
     PreviewComes: "A quick look is being rendered; it opens in your player.", "正在渲染预览，完成后用播放器打开。";
     Opening: "Opening it…", "正在打开…";
     OfferOpen: "open {}", "打开 {}";
+    OpensIt: "{} opens it", "{} 打开";
     ExportedKeys: "{} opens it, {} lists all exports", "{} 打开，{} 查看全部导出";
     AlreadyOver: "It is over already.", "它已结束。";
     NothingFailed: "It is done; there is nothing to try again.", "已完成，无需重试。";

@@ -21,6 +21,9 @@ use crate::input::{Action, Place};
 use crate::language::route::asks_for_generation;
 use crate::language::words::{W, fill};
 
+/// Lines longer than this are hard to read; on wide screens the rest stays empty.
+const READABLE: usize = 112;
+
 pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
     let focused = brush.is_at(Place::Composer) || brush.is_at(Place::Transcript);
     let block = pane(brush, &format!(" 1 {} ", brush.word(W::Chat)), focused);
@@ -186,7 +189,7 @@ fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
 fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, *brush.theme);
     let height = usize::from(area.height);
-    rows.set_width(usize::from(area.width).saturating_sub(1));
+    rows.set_width(usize::from(area.width).saturating_sub(1).min(READABLE));
     let (anchors, top) = rows.visible(model, theme, height);
     let seen: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
     let found = theme.found();

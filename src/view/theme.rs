@@ -127,6 +127,12 @@ impl Theme {
         SHIPPED.iter().find(|(n, _)| *n == name).and_then(|(_, text)| Self::parse(text).ok())
     }
 
+    /// The same on the terminal's own background, where that is known to fit.
+    #[must_use]
+    pub fn on_terminal(self) -> Self {
+        Self { colours: self.colours.map(|c| Colours { background: Color::Reset, ..c }) }
+    }
+
     fn fg(self, of: impl Fn(&Colours) -> Color) -> Style {
         match self.colours.as_ref().map(of) {
             None | Some(Color::Reset) => Style::new(),

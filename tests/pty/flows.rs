@@ -21,9 +21,9 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
     tui.wait_for("I made a 6s video");
     tui.wait_for("/ 0:06.0");
     tui.send(ESC);
-    tui.wait_for("search");
+    tui.wait_for("i write");
     tui.send("2");
-    tui.wait_for("w next cut");
+    tui.wait_for("D delete");
     tui
 }
 
@@ -71,7 +71,7 @@ fn direct_edits_undo_and_versions() {
     let made = probe(&dir.path().join("project v3.mp4"));
     assert!((made.seconds - 6.0).abs() < 0.2, "{}: the version that was looked at", made.seconds);
     tui.send("2");
-    tui.wait_for("w next cut");
+    tui.wait_for("D delete");
     tui.send(ESC);
     tui.wait_for("/ 0:04.0");
     leave(tui);
@@ -86,7 +86,7 @@ fn levels_titles_transitions_and_several_edits_in_one_message() {
     tui.send("Hello\r");
     tui.wait_for("Add the title \"Hello\" at 0:00.0");
     tui.send(ESC);
-    tui.wait_for("w next cut");
+    tui.wait_for("D delete");
     tui.send("wT");
     tui.wait_for("Transition into the segment");
     tui.send("j\r");
@@ -113,7 +113,7 @@ fn the_palette_search_selection_and_theme() {
     tui.send("1");
     tui.wait_for("Enter send");
     tui.send(ESC);
-    tui.wait_for("/ search");
+    tui.wait_for("i write");
     tui.send("/6s video\r");
     tui.wait_for("I made a 6s video");
     tui.send("y");
@@ -124,6 +124,7 @@ fn the_palette_search_selection_and_theme() {
     tui.send("vkk");
     tui.wait_for("j k extend");
     tui.send(ESC);
+    tui.wait_for("i write");
     tui.send("W");
     tui.wait_for("The transcript is in");
     let saved = std::fs::read_to_string(dir.path().join("project.md")).unwrap();

@@ -32,7 +32,7 @@ fn from_media_to_an_mp4_by_keyboard() {
         tui.wait_for("95");
         tui.wait_for("/ 0:06.0");
         tui.send("\x1b");
-        tui.wait("the commands of the transcript", |s| s.contents().contains("search"));
+        tui.wait("the commands of the transcript", |s| s.contents().contains("i write"));
         tui.send("e");
         tui.wait_for("Resolution");
         tui.send("\r");
@@ -58,7 +58,7 @@ fn a_session_comes_back_after_a_restart() {
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
     tui.send("\x1b");
-    tui.wait_for("search");
+    tui.wait_for("i write");
     tui.send("q");
     assert_eq!(tui.end().0, 0);
     let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);

@@ -118,7 +118,8 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
             let words = fill(w(model.lang, W::Exported), &[&job.path.display().to_string(), &asset::size(job.bytes)]);
-            flash(model, words.clone());
+            let opens = fill(w(model.lang, W::OpensIt), &[&model.key(Action::Accept)]);
+            flash(model, format!("{words} · {opens}"));
             let item = Item::Exported { path: job.path.clone(), bytes: job.bytes, took_ms: job.elapsed_ms(0) };
             let mut effects = keep(model, item);
             model.offer = Some(Offer::Open(job.path.clone()));

@@ -178,6 +178,7 @@ pub fn act_from(model: &mut Model, entry: &Entry) -> Vec<Effect> {
 
 /// Esc: what was selected, searched and looked at is let go, the nearest first. Work that is paid for goes on.
 fn clear_marks(model: &mut Model) {
+    model.flash = None;
     model.selection = None;
     if model.place == Place::Transcript {
         model.search = None;
