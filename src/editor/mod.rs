@@ -4,7 +4,7 @@ mod settings;
 mod signals;
 mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::app::memory::{MEMORY_KEY, Memory};
 use crate::app::{Effect, Model, Msg, Options, status, update};
 use crate::cli::Cli;
-use crate::config::Config;
+use crate::config::{Config, Export};
 use crate::headless::{Connected, Failure, Out, Settings, connect};
 use crate::jobs::session::Which;
 use crate::language::words::{W, w};
@@ -94,7 +94,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let countdown = sender.clone();
     connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
     let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
-    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&settings.config), sender);
+    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&settings.config, &settings.data_dir), sender);
     let mut editor = Editor {
         view: View::new(theme).with_ascii(settings.config.ui.ascii),
         model,
@@ -122,8 +122,9 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     status
 }
 
-fn places(config: &Config) -> Places {
-    Places { exports: config.export.folder.clone(), player: config.export.player.clone() }
+fn places(config: &Config, data_dir: &Path) -> Places {
+    let Export { folder, player, .. } = &config.export;
+    Places { exports: folder.clone(), previews: data_dir.join("previews"), player: player.clone() }
 }
 
 struct Editor {
@@ -226,7 +227,7 @@ impl Editor {
     /// What of the configuration is the runtime's and the view's.
     fn reconfigure(&mut self) {
         if let Ok(config) = Config::load(self.config_file.as_deref().filter(|f| f.exists())) {
-            self.runtime.reconfigure(config.lang(), places(&config));
+            self.runtime.reconfigure(config.lang(), places(&config, &self.data_dir));
             self.view.set_ascii(config.ui.ascii);
         }
     }

@@ -223,7 +223,7 @@ words! {
     HistoryTitle: "Versions of the timeline", "时间线的历史版本";
     HistoryKeys: "Enter look · e export · Space mark · c compare · n name · Esc back", "Enter 查看 · e 导出 · 空格 标记 · c 比较 · n 命名 · Esc 返回";
     NoVersions: "No version yet: every edit makes one.", "还没有版本：每次编辑都会生成一个。";
-    Looking1: "looking…", "正在查找…";
+    ListComes: "looking…", "正在查找…";
     JustNow: "just now", "刚刚";
     Version: "Version {}", "第 {} 版";
     VersionShort: "v{}", "第{}版";

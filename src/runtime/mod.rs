@@ -38,6 +38,8 @@ const UPLOAD_STEP: u64 = 256 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Places {
     pub exports: PathBuf,
+    /// For quick looks, in the data folder: for the user's eyes alone.
+    pub previews: PathBuf,
     pub player: String,
 }
 
@@ -329,7 +331,7 @@ impl Runtime {
     fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: bool) {
         let chosen = files::local_path(&choice.folder);
         let folder = if preview {
-            std::env::temp_dir().join("nemo-tui")
+            self.places.previews.clone()
         } else if choice.folder.is_empty() {
             self.places.exports.clone()
         } else {

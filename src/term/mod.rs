@@ -3,6 +3,7 @@
 mod osc;
 
 use std::io::{self, Stdout, Write, stdout};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ const ANSWER: Duration = Duration::from_millis(150);
 static OURS: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal answers questions at all; one that does not is asked nothing more.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
+/// Whether it knows the keyboard protocol of kitty: asked once, before anything else reads its answers.
+static KITTY_KEYS: OnceLock<bool> = OnceLock::new();
 /// Whether its keyboard protocol is in our mode.
 static KEYBOARD: AtomicBool = AtomicBool::new(false);
 /// Whether its title is ours.
@@ -38,8 +41,7 @@ pub fn light_background() -> Option<bool> {
     let mut options = QueryOptions::default();
     options.timeout = ANSWER;
     let answer = theme_mode(options);
-    let silent = matches!(&answer, Err(Error::Io(_) | Error::Timeout(_)));
-    ANSWERS.store(!silent, Ordering::SeqCst);
+    ANSWERS.store(matches!(&answer, Ok(_) | Err(Error::Parse(_))), Ordering::SeqCst);
     answer.ok().map(|mode| mode == ThemeMode::Light)
 }
 
@@ -153,7 +155,8 @@ fn take(mouse: bool, title: bool) -> io::Result<()> {
             TITLED.store(true, Ordering::SeqCst);
             write(osc::KEEP_TITLE)?;
         }
-        if ANSWERS.load(Ordering::SeqCst) && supports_keyboard_enhancement().unwrap_or(false) {
+        let asked = || ANSWERS.load(Ordering::SeqCst) && supports_keyboard_enhancement().unwrap_or(false);
+        if *KITTY_KEYS.get_or_init(asked) {
             KEYBOARD.store(true, Ordering::SeqCst);
             execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
         }

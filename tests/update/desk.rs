@@ -569,3 +569,20 @@ fn waiting_messages_that_stream_do_not_move_what_is_read() {
     paint(&mut h);
     assert_eq!(h.model.painted.rows[h.model.painted.top], top);
 }
+
+#[test]
+fn a_question_that_another_overlay_held_up_is_asked_when_it_closes() {
+    let mut h = Harness::ready();
+    h.model.options.spending_limit = 1.0;
+    h.model.spent = 5.0;
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
+    h.say("make it");
+    h.press("Esc ?");
+    let request = h.model.uploads[0].request;
+    h.send(Msg::Uploaded { request, result: Ok("a.jpg".into()) });
+    assert!(matches!(h.model.overlay, Some(Overlay::Help(_))) && h.turns().is_empty());
+    h.press("Esc");
+    assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
+    h.press("y");
+    assert_eq!(h.turns(), ["make it"]);
+}

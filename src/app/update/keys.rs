@@ -20,7 +20,12 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     }
     let key = Key::of(event);
     if model.overlay.is_some() && !is_global(model, key) {
-        return overlays::press(model, event);
+        let mut effects = overlays::press(model, event);
+        // A message that an open overlay held up, for its price was to be asked about.
+        if model.overlay.is_none() && !model.waiting.is_empty() {
+            effects.extend(chat::send_next(model));
+        }
+        return effects;
     }
     if let Some(effects) = completion::press(model, key) {
         return effects;

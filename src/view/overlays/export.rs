@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::Brush;
-use super::super::text::{clip, width};
+use super::super::text::clip;
 use super::dialog;
 use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, QUALITIES, RATES, RESOLUTIONS};
 use crate::domain::clock;
@@ -91,7 +91,6 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static>
     let mut spans = Vec::new();
     for (text, chosen) in offered {
         let style = if chosen { brush.theme.selected() } else { brush.theme.dim() };
-        debug_assert!(width(&text) > 0);
         spans.push(Span::styled(format!(" {text} "), style));
     }
     Line::from(spans)

@@ -27,7 +27,7 @@ pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect
     let [body, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
     if list.versions.is_empty() {
-        let word = if list.loaded { W::NoVersions } else { W::Looking1 };
+        let word = if list.loaded { W::NoVersions } else { W::ListComes };
         frame.render_widget(Line::from(Span::styled(brush.word(word), brush.theme.dim())), body);
     }
     let page = (usize::from(body.height) / ROWS).max(1);
