@@ -45,7 +45,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::Bottom, "bottom", &["G", "End"], TRANSCRIPT, "last line", "最后", 0),
     row(Action::PageUp, "page-up", &["PageUp"], TALKING, "page up", "上翻", 0),
     row(Action::PageDown, "page-down", &["PageDown"], TALKING, "page down", "下翻", 0),
-    row(Action::Search, "search", &["/"], TRANSCRIPT, "search", "搜索", 9),
+    row(Action::Search, "search", &["/"], COMMANDS, "search: in the transcript", "搜索：在对话中", 9),
     row(Action::NextMatch, "next-match", &["n"], TRANSCRIPT, "next match (upwards)", "下一个匹配（向上）", 0),
     row(Action::PreviousMatch, "previous-match", &["N"], TRANSCRIPT, "match before (downwards)", "上一个匹配（向下）", 0),
     row(Action::Select, "select", &["v"], TRANSCRIPT, "select lines", "选择文本行", 0),

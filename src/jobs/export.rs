@@ -71,13 +71,21 @@ pub fn again(bench: &Bench, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
     Some((fresh, sent))
 }
 
-/// Fetches the file of a finished export again; an existing one keeps its name, and the new one gets another.
-pub async fn refetch(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob) + Send) -> Ended {
-    job.status = RenderStatus::Downloading;
-    job.ended_ms = None;
-    job.path = free_path(&job.path);
+/// Fetches the file of a finished export again; an existing one keeps its name, and the new one gets another. Where that
+/// fails, the export is listed as it was.
+pub async fn refetch(bench: &Bench, old: RenderJob, tell: impl Fn(&RenderJob) + Send + Sync) -> Ended {
+    let path = free_path(&old.path);
+    let job = RenderJob { status: RenderStatus::Downloading, ended_ms: None, path, ..old.clone() };
     tell(&job);
-    follow(bench, job, tell).await
+    let (job, error) = follow(bench, job, &tell).await;
+    if error.is_none() {
+        return (job, None);
+    }
+    if let Err(e) = bench.store.save_render(&bench.backend, &old) {
+        tracing::error!("{e}");
+    }
+    tell(&old);
+    (old, error)
 }
 
 /// Refuses a path that cannot be written before anything is rendered.

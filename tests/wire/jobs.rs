@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use nemo_tui::config::Config;
-use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
 use nemo_tui::nemo::ApiError;
@@ -161,7 +162,7 @@ async fn export(s: &Scene) -> export::Ended {
     let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
     // Whenever something is told of it, it is on disk under the same id.
     let store = s.bench.store.clone();
-    let told = move |job: &nemo_tui::domain::render_job::RenderJob| {
+    let told = move |job: &RenderJob| {
         if job.status != RenderStatus::Submitting {
             assert!(store.renders("test", 9).unwrap().iter().any(|r| r.id == job.id));
         }
@@ -247,4 +248,38 @@ async fn a_damaged_file_never_gets_the_final_name() {
     let files: Vec<String> =
         std::fs::read_dir(s.dir.path()).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
     assert!(files.iter().all(|f| f.starts_with("nemo-tui.db")), "{files:?}");
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
+    let s = scene().await;
+    let done = RenderJob {
+        status: RenderStatus::Completed,
+        ended_ms: Some(5),
+        bytes: 7,
+        ..export::job("1", "1080p", s.dir.path().join("out.mp4"))
+    };
+    s.bench.store.save_render("test", &done).unwrap();
+    s.server.on("GET /api/render", Answer::Send(vec![json(404, r#"{"success":false,"error":"no such render"}"#)]));
+    let (job, error) = export::refetch(&s.bench, done.clone(), |_| ()).await;
+    assert!(error.is_some() && job == done);
+    assert_eq!(s.bench.store.renders("test", 9).unwrap(), [done]);
+}
+
+#[tokio::test]
+async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
+    let s = scene().await;
+    s.bench.store.add_draft("1", DRAFT).unwrap();
+    s.bench.store.add_draft("1", r#"{"t":[],"later":1}"#).unwrap();
+    let output = Output { quality: "low".into(), fps: Some(25), vertical: true };
+    let draft = Draft::parse(DRAFT).unwrap();
+    let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
+    let (job, sent) = export::prepare(&s.bench, job, &draft, output);
+    assert_eq!(job.version, Some(1), "the version that was looked at, not the newest");
+    assert!(sent.contains("\"fps\":25") && sent.contains("\"height\":1920"), "{sent}");
+    let failed = RenderJob { status: RenderStatus::Failed, problem: Some("no room".into()), ..job };
+    let (again, sent_again) = export::again(&s.bench, &failed).unwrap();
+    assert!(again.id != failed.id && again.problem.is_none() && again.version == Some(1) && sent_again == sent);
+    let unknown = RenderJob { draft: None, ..failed };
+    assert!(export::again(&s.bench, &unknown).is_none());
 }

@@ -8,7 +8,7 @@ use crate::app::overlay::PromptAbout;
 use crate::app::painted::{Anchor, Spot};
 use crate::domain::text::{harmless, links};
 use crate::domain::transcript::Item;
-use crate::input::Action;
+use crate::input::{Action, Place};
 use crate::language::words::{W, w};
 
 /// Adds an item to the screen and to the stored transcript.
@@ -44,6 +44,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Top => scroll_to_end(model, false),
         Action::Bottom => scroll_to_end(model, true),
         Action::Search => {
+            model.place = Place::Transcript;
             let before = model.search.clone().unwrap_or_default();
             return prompt::open(model, PromptAbout::Search, &before);
         }
