@@ -6,6 +6,7 @@ use nemo_tui::input::{ACTIONS, Place};
 fn places(places: &[Place]) -> &'static str {
     match places {
         [_, _, _, _, _, _] => "everywhere",
+        [Place::Transcript, Place::Timeline] => "transcript, timeline",
         [Place::Transcript, Place::Timeline, ..] => "outside the composer",
         [Place::Details] => "details",
         [Place::Composer, Place::Transcript] => "chat",

@@ -12,6 +12,8 @@ const TIMELINE: &[Place] = &[Place::Timeline];
 const EXPORTS: &[Place] = &[Place::Exports];
 const CREDITS: &[Place] = &[Place::Credits];
 const DETAILS: &[Place] = &[Place::Details];
+/// Where things are selected and searched.
+const SEEN: &[Place] = &[Place::Transcript, Place::Timeline];
 const TALKING: &[Place] = &[Place::Composer, Place::Transcript];
 
 const fn row(
@@ -78,7 +80,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::NextMarker, "next-marker", &["'"], TIMELINE, "next marker", "下一个标记", 0),
     row(Action::PreviousMarker, "previous-marker", &["\""], TIMELINE, "previous marker", "上一个标记", 0),
     row(Action::MarkSegment, "mark", &["x"], TIMELINE, "select the segment, or no longer", "选中或取消选中片段", 0),
-    row(Action::ClearMarks, "clear-marks", &["Esc"], TIMELINE, "no selection, no range, the newest version", "清除选择和范围，回到最新版本", 0),
+    row(Action::ClearMarks, "clear-marks", &["Esc"], SEEN, "let go: selection, search, range, older version", "放开：选择、搜索、范围、旧版本", 0),
     row(Action::Split, "split", &["s"], TIMELINE, "split: at the playhead", "分割：在播放头处", 8),
     row(Action::TrimStart, "trim-start", &["["], TIMELINE, "trim the start to the playhead", "将开头修剪到播放头", 0),
     row(Action::TrimEnd, "trim-end", &["]"], TIMELINE, "trim the end to the playhead", "将结尾修剪到播放头", 0),

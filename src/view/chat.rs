@@ -173,14 +173,13 @@ fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
     let cells = usize::from(area.width);
     let first = completion.cursor.saturating_sub(usize::from(rows).saturating_sub(1));
     let line = |(i, choice): (usize, &crate::app::model::Choice)| {
-        let style = if i == completion.cursor { brush.theme.selected() } else { brush.theme.text() };
+        let here = i == completion.cursor;
+        let style = if here { brush.theme.selected() } else { brush.theme.text() };
+        let told_style = if here { style } else { brush.theme.dim() };
         let name = clip(&choice.text, cells / 2);
         let told = clip(&choice.told, cells.saturating_sub(width(&name) + 4));
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&told) + 2));
-        Line::from(vec![
-            Span::styled(format!(" {name}{gap}"), style),
-            Span::styled(format!("{told} "), style.patch(brush.theme.dim())),
-        ])
+        Line::from(vec![Span::styled(format!(" {name}{gap}"), style), Span::styled(format!("{told} "), told_style)])
     };
     let lines: Vec<Line> = completion.choices.iter().enumerate().skip(first).take(usize::from(rows)).map(line).collect();
     frame.render_widget(Paragraph::new(lines).style(brush.theme.base()), area);

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Cells that a text takes.
 pub fn width(text: &str) -> usize {
@@ -50,15 +50,16 @@ pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
     for (text, style) in spans {
         let mut glued = String::new();
         for word in text.split_word_bounds() {
-            let opens = is_opening(word, glued.is_empty() && wrapper.after_space);
-            wrapper.after_space = word.ends_with(char::is_whitespace);
-            glued.push_str(word);
-            if !opens {
+            let joined = glued.is_empty() || joins(&glued, word) || is_opening(&glued, wrapper.after_space);
+            if !joined {
                 wrapper.word(&glued, *style);
+                wrapper.after_space = glued.ends_with(char::is_whitespace);
                 glued.clear();
             }
+            glued.push_str(word);
         }
         wrapper.word(&glued, *style);
+        wrapper.after_space = glued.ends_with(char::is_whitespace);
     }
     wrapper.lines.into_iter().map(Line::from).collect()
 }
@@ -115,6 +116,12 @@ impl Wrapper {
     }
 }
 
+/// Whether two pieces stand together: times, file names and addresses are not broken inside, Chinese is anywhere.
+fn joins(before: &str, after: &str) -> bool {
+    let narrow = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c.width() == Some(1));
+    narrow(before.chars().next_back()) && narrow(after.chars().next())
+}
+
 /// What stays with the word behind it.
 fn is_opening(word: &str, after_space: bool) -> bool {
     matches!(word, "(" | "[" | "“" | "‘" | "「" | "『" | "《" | "（" | "【") || (after_space && matches!(word, "\"" | "'"))
@@ -140,6 +147,7 @@ mod tests {
     #[test]
     fn words_break_at_their_bounds() {
         assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
+        assert_eq!(wrapped("at 0:08.358 of lo-fi.mp3", 9), ["at ", "0:08.358 ", "of ", "lo-fi.mp3"]);
         assert_eq!(wrapped("", 8), [""]);
         assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
         assert_eq!(wrapped("say \"hello\" (now)", 8), ["say ", "\"hello\" ", "(now)"]);

@@ -297,6 +297,8 @@ fn lines_are_selected_and_the_last_answer_is_copied_without() {
     terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
     assert_eq!(view.selected_text(&h.model, selection), "line 27\nline 28\nline 29");
     assert!(h.model.selection.is_none());
+    h.press("v k Esc");
+    assert!(h.model.selection.is_none(), "Esc lets go");
 }
 
 #[test]

@@ -52,7 +52,9 @@ fn commands(model: &Model, typed: &str) -> Vec<Choice> {
     }
     let elsewhere = ACTIONS.iter().filter(|e| e.places != [Place::Composer]);
     let all: Vec<Choice> = elsewhere.map(|e| Choice { text: e.id.to_owned(), told: e.words(model.lang).to_owned() }).collect();
-    best(typed, &all, |c| c.text.as_str(), MOST).into_iter().map(|i| all[i].clone()).collect()
+    // By name and by words: what somebody calls it finds it too.
+    let keys: Vec<String> = all.iter().map(|c| format!("{} {}", c.text, c.told)).collect();
+    best(typed, &keys, String::as_str, MOST).into_iter().map(|i| all[i].clone()).collect()
 }
 
 /// A key while something is offered; none where it is not about the offer.
