@@ -147,6 +147,7 @@ pub(crate) mod tests {
             height: 1080,
             fps: 30.0,
             has_audio: kind != MediaKind::Photo,
+            orientation: 1,
             bytes: 1,
         }
     }

@@ -47,7 +47,15 @@ pub struct Asset {
     /// Frames a second; 0 for photos and sound.
     pub fps: f64,
     pub has_audio: bool,
+    /// How a photo was held, as its EXIF tells it: 1 is upright, 6 and 8 are on their sides.
+    #[serde(default = "upright")]
+    pub orientation: u8,
     pub bytes: u64,
+}
+
+/// EXIF's word for a photo as it lies in the file.
+fn upright() -> u8 {
+    1
 }
 
 impl Asset {

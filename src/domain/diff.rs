@@ -35,6 +35,8 @@ pub enum Property {
     Transition,
     Fades,
     Source,
+    /// Motion, colour, fit of a picture.
+    Look,
     Canvas,
     Other,
 }
@@ -120,6 +122,7 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
     note(Property::Speed, format!("{}x", was.speed), format!("{}x", is.speed));
     note(Property::Transition, transition(was), transition(is));
     note(Property::Fades, fades(was), fades(is));
+    note(Property::Look, look(was), look(is));
     note(Property::Source, was.source.clone().unwrap_or_default(), is.source.clone().unwrap_or_default());
     match (&was.style, &is.style) {
         (Some(was), Some(is)) => {
@@ -150,6 +153,13 @@ fn volume(s: &Segment) -> String {
 
 fn transition(s: &Segment) -> String {
     s.transition.as_ref().map_or_else(|| "cut".to_owned(), |t| format!("{} {}s", t.kind, clock::seconds(t.duration_ms)))
+}
+
+fn look(s: &Segment) -> String {
+    let fit = s.fit.as_deref().filter(|fit| *fit != "cover").map(str::to_owned);
+    let words = Some(s.look.words()).filter(|w| !w.is_empty());
+    let told: Vec<String> = fit.into_iter().chain(words).collect();
+    if told.is_empty() { "plain".to_owned() } else { told.join(", ") }
 }
 
 fn fades(s: &Segment) -> String {

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::clock::LONGEST_MS;
+use super::look::Look;
 use super::text::{harmless, one_line};
 use super::timeline::{Canvas, Segment, TextStyle, Timeline, Track, TrackKind, Transition};
 
@@ -219,6 +220,7 @@ fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) 
         fade_in_ms: take_number(&mut meta, &["fade_in"]).map_or(0, ms),
         fade_out_ms: take_number(&mut meta, &["fade_out"]).map_or(0, ms),
         fit: take_text(&mut meta, &["fit"]),
+        look: Look::take(&mut meta),
         transition: transition(meta.remove("transition")),
         style,
         extra: meta,

@@ -51,6 +51,7 @@ fn segment(s: &Segment) -> Value {
     put("muted", s.muted.then(|| json!(true)));
     put("loop", s.looped.then(|| json!(true)));
     put("fit", s.fit.as_ref().map(|v| json!(v)));
+    s.look.write(|key, value| put(key, Some(value)));
     put("fade_in", (s.fade_in_ms > 0).then(|| json!(s.fade_in_ms)));
     put("fade_out", (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)));
     put("transition", s.transition.as_ref().map(|t| json!({"type": t.kind, "d": t.duration_ms})));
@@ -74,7 +75,7 @@ mod tests {
         let first = Draft::parse(json).unwrap().timeline;
         let again = Draft::parse(&draft(&first).to_string()).unwrap().timeline;
         assert_eq!(first, again);
-        assert_eq!(draft(&first)["t"][0]["sg"][0]["m"]["motion"], "zoom-in", "unknown keys go back");
+        assert_eq!(draft(&first)["t"][0]["sg"][0]["m"]["motion"], "zoom-in");
         assert_eq!(draft(&first)["d"], 30000);
     }
 }

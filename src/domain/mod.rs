@@ -11,6 +11,7 @@ pub mod draft;
 pub mod edit;
 pub mod encode;
 pub mod heard;
+pub mod look;
 pub mod render_job;
 pub mod summary;
 pub mod text;

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::look::Look;
+
 /// What a track carries. The numbers are the draft's `tt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrackKind {
@@ -94,6 +96,7 @@ pub struct Segment {
     pub fade_out_ms: u64,
     /// `cover`, `contain` or `blur`.
     pub fit: Option<String>,
+    pub look: Look,
     pub transition: Option<Transition>,
     pub style: Option<TextStyle>,
     /// Keys of the draft's `m` that this program gives no meaning to, kept as they came.
@@ -117,6 +120,7 @@ impl Segment {
             fade_in_ms: 0,
             fade_out_ms: 0,
             fit: None,
+            look: Look::default(),
             transition: None,
             style: None,
             extra: Map::new(),

@@ -81,6 +81,10 @@ pub fn done(edit: &Edit, before: &Timeline, after: &Timeline) -> String {
                 length_told(before, after)
             ),
         },
+        Edit::SetLook { ids, .. } if ids.len() > 3 => {
+            format!("I changed the look of {} pictures.", ids.len())
+        }
+        Edit::SetLook { ids, .. } => own_changes(before, after, &ids.iter().map(String::as_str).collect::<Vec<_>>()),
         Edit::Clear => "The timeline is empty now. Your media are still here.".to_owned(),
     }
     .trim()

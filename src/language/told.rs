@@ -60,6 +60,21 @@ const NAMES: &[(&str, &str)] = &[
     ("bottom-left", "左下"),
     ("bottom-right", "右下"),
     ("muted", "静音"),
+    ("plain", "原样"),
+    ("zoom-in", "缓慢放大"),
+    ("zoom-out", "缓慢缩小"),
+    ("pan-left", "向左平移"),
+    ("pan-right", "向右平移"),
+    ("pan-up", "向上平移"),
+    ("pan-down", "向下平移"),
+    ("brightness", "亮度"),
+    ("contrast", "对比度"),
+    ("saturation", "饱和度"),
+    ("warmth", "色温"),
+    ("sepia", "怀旧"),
+    ("vignette", "暗角"),
+    ("mirror", "镜像"),
+    ("rotate", "旋转"),
 ];
 
 /// A name of the draft's (a transition, a place, a fit) as people read it; a name that is not known stays.
@@ -86,7 +101,21 @@ fn fact(lang: Lang, property: Property, text: &str) -> String {
             None => look(lang, &text),
         },
         Property::Volume | Property::Place => look(lang, &text),
+        Property::Look => text.split(", ").map(|part| look_part(lang, part)).collect::<Vec<_>>().join("，"),
         _ => text,
+    }
+}
+
+/// Looks in the draft's words as people read them.
+pub fn looks(lang: Lang, words: &str) -> String {
+    fact(lang, Property::Look, words)
+}
+
+/// A part of a look: its name, and how much of it there is.
+fn look_part(lang: Lang, part: &str) -> String {
+    match part.split_once(' ') {
+        Some((name, amount)) => format!("{} {amount}", look(lang, name)),
+        None => look(lang, part),
     }
 }
 
@@ -144,6 +173,7 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
         Property::Transition => ("transition", "转场"),
         Property::Fades => ("fades", "淡入淡出"),
         Property::Source => ("source", "素材"),
+        Property::Look => ("look", "画面"),
         Property::Canvas => ("canvas", "画布"),
         Property::Other => ("properties", "属性"),
     };

@@ -235,6 +235,7 @@ words! {
     PaletteKeys: "Enter do it · ↑↓ choose · Esc back", "Enter 执行 · ↑↓ 选择 · Esc 返回";
     Selected: "{} selected", "已选 {}";
     FieldText: "text", "文字";
+    FieldLook: "look", "画面";
     FieldLoop: "loop", "循环";
     FieldSource: "source", "来源";
     CancelSent: "Cancelling the export…", "正在取消导出…";

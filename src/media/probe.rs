@@ -20,6 +20,8 @@ pub struct Facts {
     pub height: u32,
     pub fps: f64,
     pub has_audio: bool,
+    /// How a photo was held, as its EXIF tells it; 1 is upright.
+    pub orientation: u8,
 }
 
 /// Probes a file and decodes the first of its frames or samples, so that a broken file is refused before it is used.
@@ -30,7 +32,25 @@ pub async fn probe(path: &Path) -> Result<Facts, MediaError> {
     let facts = facts(&answer).ok_or_else(|| MediaError::Unreadable("it has neither picture nor sound".into()))?;
     let first = if facts.kind == MediaKind::Sound { ["-frames:a", "1"] } else { ["-frames:v", "1"] };
     run("ffmpeg", &["-nostdin", "-xerror"], path, &[first[0], first[1], "-f", "null", "-"]).await?;
-    Ok(facts)
+    Ok(if facts.kind == MediaKind::Photo { facts.held(orientation(path)) } else { facts })
+}
+
+/// What the EXIF of a photo says of how it was held; 1 where it says nothing that can be read.
+fn orientation(path: &Path) -> u8 {
+    let read = || {
+        let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
+        let exif = exif::Reader::new().read_from_container(&mut file).ok()?;
+        exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?.value.get_uint(0)
+    };
+    read().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=8).contains(n)).unwrap_or(1)
+}
+
+impl Facts {
+    /// The same photo, held like this: on its side, width and height change places.
+    fn held(self, orientation: u8) -> Self {
+        let (width, height) = if orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) };
+        Self { width, height, orientation, ..self }
+    }
 }
 
 async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -> Result<Vec<u8>, MediaError> {
@@ -61,20 +81,21 @@ fn facts(answer: &Value) -> Option<Facts> {
     let duration = seconds(&answer["format"]).or_else(|| streams.iter().find_map(seconds)).unwrap_or(0.0);
     let duration_ms = (duration * 1000.0).round().min(1e9) as u64;
     let Some(video) = video else {
-        let sound = Facts { kind: MediaKind::Sound, duration_ms, width: 0, height: 0, fps: 0.0, has_audio };
+        let sound = Facts { kind: MediaKind::Sound, duration_ms, width: 0, height: 0, fps: 0.0, has_audio, orientation: 1 };
         return (has_audio && duration_ms > 0).then_some(sound);
     };
     let size = |key: &str| video.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
     let (width, height) = (size("width")?, size("height")?);
-    let (width, height) = if is_sideways(video) { (height, width) } else { (width, height) };
     let still = format.contains("image2")
         || format.ends_with("_pipe")
         || (format == "gif" && is_single(video))
         || (duration_ms == 0 && !has_audio);
+    // A photo is turned by its EXIF, not by what a newer ffmpeg makes of that.
+    let (width, height) = if is_sideways(video) && !still { (height, width) } else { (width, height) };
     Some(if still {
-        Facts { kind: MediaKind::Photo, duration_ms: 0, width, height, fps: 0.0, has_audio: false }
+        Facts { kind: MediaKind::Photo, duration_ms: 0, width, height, fps: 0.0, has_audio: false, orientation: 1 }
     } else {
-        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps: rate(video), has_audio }
+        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps: rate(video), has_audio, orientation: 1 }
     })
 }
 

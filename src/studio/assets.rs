@@ -81,6 +81,7 @@ impl Store {
             height: facts.height,
             fps: facts.fps,
             has_audio: facts.has_audio,
+            orientation: facts.orientation,
             bytes: intake.bytes,
         };
         tokio::fs::rename(&intake.part.0, self.path(&asset)).await?;

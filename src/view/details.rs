@@ -153,6 +153,10 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     if let Some(fit) = &s.fit {
         add(W::FieldFit, told::look(brush.model.lang, fit));
     }
+    let looks = s.look.words();
+    if !looks.is_empty() {
+        add(W::FieldLook, told::looks(brush.model.lang, &looks));
+    }
     if let Some(source) = s.source.as_ref().filter(|source| !source.starts_with("asset://")) {
         add(W::FieldSource, source.clone());
     }

@@ -110,3 +110,14 @@ pub fn level(path: &Path, from: f64, to: f64) -> f64 {
     let value = text.split("mean_volume:").nth(1).and_then(|t| t.split_whitespace().next()).unwrap_or("-99");
     value.parse().unwrap_or(-99.0)
 }
+
+/// How many frames the picture has.
+pub fn frames(path: &Path) -> u64 {
+    let output = Command::new("ffprobe")
+        .args(["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames"])
+        .args(["-of", "csv=p=0"])
+        .arg(path)
+        .output()
+        .expect("ffprobe runs");
+    String::from_utf8_lossy(&output.stdout).trim().trim_end_matches(',').parse().expect("a number of frames")
+}

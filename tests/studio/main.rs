@@ -334,3 +334,67 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     let gone = nemo.draft("1111111111111111111").await.unwrap_err();
     assert!(matches!(gone, ApiError::Refused { code: 1002, .. }), "{gone:?}");
 }
+
+#[tokio::test]
+async fn looks_are_drawn() {
+    let b = Bench::new().await;
+    let red = common::photo(b.dir.path(), "red.png", "0xc02020", "640x360");
+    let halves = halves(b.dir.path(), "halves.png");
+    for path in [&red, &halves] {
+        b.upload(path).await.unwrap();
+    }
+    b.say("make a 6 second video from these photos").await;
+    let said = b.say("make red.png black and white and pan right on halves.png").await;
+    assert!(said.contains("saturation 0%") && said.contains("pan-right"), "{said}");
+    let out = b.render("480p").await;
+    let [r, g, blue] = colour_at(&out, 1.0, 0.5, 0.5);
+    assert!(r.abs_diff(g) < 12 && g.abs_diff(blue) < 12, "grey: {r} {g} {blue}");
+    let at = |seconds| colour_at(&out, seconds, 0.53, 0.5);
+    let (first, last) = (at(3.05), at(5.9));
+    assert!(first[0] < 90 && last[0] > 200, "the border between blue and white went left: {first:?} {last:?}");
+    assert_eq!(common::frames(&out), 180, "not a frame more or less");
+    b.say("remove the effects").await;
+    b.say("mirror halves.png").await;
+    b.say("make red.png brighter").await;
+    let out = b.render("480p").await;
+    assert!(colour_at(&out, 4.0, 0.25, 0.5)[0] > 200 && colour_at(&out, 4.0, 0.75, 0.5)[0] < 90, "mirrored");
+    assert!(colour_at(&out, 1.0, 0.5, 0.5)[1] > 45, "brighter than 0x20");
+}
+
+/// Left half blue, right half white: what moves, mirrors and turns shows at the border between them.
+fn halves(dir: &Path, name: &str) -> PathBuf {
+    let path = dir.join(name);
+    let picture = "color=c=0x2020c0:s=320x360[a];color=c=white:s=320x360[b];[a][b]hstack";
+    common::ffmpeg(&["-f", "lavfi", "-i", picture, "-frames:v", "1", path.to_str().unwrap()]);
+    path
+}
+
+/// A photo as a phone on its side writes it: the pixels as they lie, and a word on how to turn them.
+fn held_sideways(path: &Path, orientation: u8) {
+    let plain = std::fs::read(path).unwrap();
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    let mut file = plain[..2].to_vec();
+    file.extend([0xff, 0xe1, length[0], length[1]]);
+    file.extend(exif);
+    file.extend(&plain[2..]);
+    std::fs::write(path, file).unwrap();
+}
+
+#[tokio::test]
+async fn photos_of_a_phone_on_its_side_are_shown_upright() {
+    for (orientation, top_is_blue) in [(6, true), (8, false)] {
+        let b = Bench::new().await;
+        let path = halves(b.dir.path(), "phone.jpg");
+        held_sideways(&path, orientation);
+        b.upload(&path).await.unwrap();
+        b.say("make a 2 second video from this photo").await;
+        let out = b.render("480p").await;
+        let (top, bottom) = (colour_at(&out, 1.0, 0.5, 0.2), colour_at(&out, 1.0, 0.5, 0.8));
+        let blue = |c: [u8; 3]| c[0] < 90 && c[2] > 120;
+        let white = |c: [u8; 3]| c[0] > 200;
+        let right = if top_is_blue { blue(top) && white(bottom) } else { white(top) && blue(bottom) };
+        assert!(right, "{orientation}: top {top:?}, bottom {bottom:?}");
+    }
+}

@@ -8,6 +8,7 @@ mod titles;
 use super::assemble::{self, Assembly};
 use super::asset::Asset;
 use super::clock;
+use super::look::LookChange;
 use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
 
 pub use layout::{LONGEST_TRANSITION_SHARE, lay_out};
@@ -105,6 +106,11 @@ pub enum Edit {
         ids: Vec<String>,
         transition: Option<Transition>,
     },
+    /// How pictures look.
+    SetLook {
+        ids: Vec<String>,
+        changes: Vec<LookChange>,
+    },
     Clear,
 }
 
@@ -166,6 +172,14 @@ impl Edit {
             Self::SetSpeed { id, speed } => layout::set_speed(&mut t, id, *speed)?,
             Self::SetCanvas { width, height } => t.canvas = Canvas { width: *width, height: *height, ..t.canvas },
             Self::SetTransition { ids, transition } => layout::set_transition(&mut t, ids, transition.as_ref())?,
+            Self::SetLook { ids, changes } => each(&mut t, ids, |s| {
+                for change in changes {
+                    match change {
+                        LookChange::Fit(fit) => s.fit = Some(fit.clone()),
+                        change => s.look = s.look.changed(change),
+                    }
+                }
+            })?,
             Self::Clear => t.tracks.clear(),
         }
         sound::follow_the_picture(before, &mut t, source_length);

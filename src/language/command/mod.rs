@@ -6,6 +6,7 @@ mod clause;
 mod cut;
 mod exact;
 mod gather;
+mod look;
 mod number;
 mod question;
 mod reference;
@@ -51,6 +52,7 @@ const READERS: &[Reader] = &[
     question::read_undo,
     question::read,
     canvas::read,
+    look::read,
     gather::read,
     title::read,
     cut::read_transition,

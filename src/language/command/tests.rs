@@ -57,6 +57,10 @@ fn told(message: &str) -> String {
             Edit::ChangeText { id, change } => format!("change text {} {}", name(&id), told_look(&change)),
             Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
             Edit::Remove { ids } => format!("remove {}", names(&ids)),
+            Edit::SetLook { ids, changes } => {
+                let told: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
+                format!("look {} {}", names(&ids), told.join("+"))
+            }
             Edit::Lift { ids } => format!("lift {}", names(&ids)),
             Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(&id)),
             Edit::Trim { id, edge, by_ms } => {
@@ -209,6 +213,43 @@ fn several_wishes_in_one_message() {
         ),
     ]);
     assert_eq!(readings("").len(), 0);
+}
+
+#[test]
+fn looks_of_pictures() {
+    let all = "beach.jpg+forest.jpg+city.mp4";
+    for (message, expected) in [
+        ("make beach.jpg brighter", "look beach.jpg Brightness(0.2)".to_owned()),
+        ("please make clip 2 much darker", "look forest.jpg Brightness(-0.4)".into()),
+        ("turn clip 1 black and white", "look beach.jpg BlackAndWhite".into()),
+        ("make it black and white", format!("look {all} BlackAndWhite")),
+        ("make everything a bit warmer", format!("look {all} Warmth(0.2)")),
+        ("make the video brighter", format!("look {all} Brightness(0.2)")),
+        ("turn the photos black and white", format!("look {all} BlackAndWhite")),
+        ("slow zoom in on the forest", "look forest.jpg Motion(Some(\"zoom-in\"))".into()),
+        ("add a ken burns effect to clip 1", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
+        ("pan right across beach.jpg", "look beach.jpg Motion(Some(\"pan-right\"))".into()),
+        ("no motion on clip 1", "look beach.jpg Motion(None)".into()),
+        ("blur clip 3", "look city.mp4 Blur(0.5)".into()),
+        ("blurred background for clip 3", "look city.mp4 Fit(\"blur\")".into()),
+        ("mirror the last clip", "look city.mp4 Mirror".into()),
+        ("rotate clip 2 by 90 degrees", "look forest.jpg Rotate(90)".into()),
+        ("add a vignette to all clips", format!("look {all} Vignette")),
+        ("increase the saturation of clip 1 by 50%", "look beach.jpg Saturation(1.5)".into()),
+        ("lower the contrast of clip 1", "look beach.jpg Contrast(0.8333333333333334)".into()),
+        ("remove the effects from clip 1", "look beach.jpg Neutral".into()),
+        ("make clip 1 brighter and warmer", "look beach.jpg Brightness(0.2)+Warmth(0.2)".into()),
+        (
+            "make beach.jpg black and white and pan right on the forest",
+            "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(\"pan-right\"))".into(),
+        ),
+        ("把第1段变成黑白", "look beach.jpg BlackAndWhite".into()),
+        ("第2段调亮一点", "look forest.jpg Brightness(0.2)".into()),
+        ("给第1段加运镜", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
+        ("全部加暗角", format!("look {all} Vignette")),
+    ] {
+        assert_eq!(told(message), expected, "{message}");
+    }
 }
 
 mod exact {

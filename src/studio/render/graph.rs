@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::look;
 use super::plan::{Caption, Fit, Picture, Plan, Sound};
 use crate::domain::asset::MediaKind;
 use crate::media::FORMATS;
@@ -166,7 +167,11 @@ fn one_picture(b: &mut Builder, plan: &Plan, i: usize, p: &Picture) -> String {
     let (fps, frames) = (plan.fps, p.frames);
     let still = p.source.kind == MediaKind::Photo;
     let input = b.input(&input_options(still, p.looped, p.in_ms, source_seconds(p, fps)), &p.source.path);
-    let fit = fit(p.fit, plan, i);
+    let moves = if still { look::motion(&p.look, plan, frames) } else { None };
+    // A still that moves is drawn larger, so that its steps are smaller than a pixel.
+    let scale = if moves.is_some() { look::OVERSIZE } else { 1 };
+    let fit = fit(p.fit, (plan.width * scale, plan.height * scale), i);
+    let (turn, colour) = (look::turn(p.source.orientation, &p.look), look::colour(&p.look, plan.height * scale));
     let mut fades = String::new();
     if p.fade_in_frames > 0 {
         let _ = write!(fades, ",fade=t=in:s=0:n={}", p.fade_in_frames);
@@ -174,7 +179,9 @@ fn one_picture(b: &mut Builder, plan: &Plan, i: usize, p: &Picture) -> String {
     if p.fade_out_frames > 0 {
         let _ = write!(fades, ",fade=t=out:s={}:n={}", frames.saturating_sub(p.fade_out_frames), p.fade_out_frames);
     }
-    let time = if still {
+    let time = if let Some(moves) = moves {
+        format!("{moves},settb=1/{fps},setpts=N")
+    } else if still {
         // Scaled once, then the same frame again and again.
         format!("loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps}")
     } else {
@@ -183,7 +190,7 @@ fn one_picture(b: &mut Builder, plan: &Plan, i: usize, p: &Picture) -> String {
     let before =
         if still { "null".to_owned() } else { format!("setpts=(PTS-STARTPTS)/{},fps={fps}:start_time=0", number(p.speed)) };
     b.chain(&format!(
-        "[{input}:v:0]{before},{fit},format=yuv420p,setsar=1,{time},tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},setpts=PTS-STARTPTS{fades}[v{i}]"
+        "[{input}:v:0]{before},{turn}{fit}{colour},format=yuv420p,setsar=1,{time},tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},setpts=PTS-STARTPTS{fades}[v{i}]"
     ));
     format!("v{i}")
 }
@@ -195,7 +202,8 @@ fn source_seconds(p: &Picture, fps: u32) -> f64 {
 
 fn input_options(still: bool, looped: bool, in_ms: u64, length: f64) -> Vec<String> {
     if still {
-        return Vec::new();
+        // Turned by the plan, on every version of ffmpeg alike.
+        return vec!["-noautorotate".to_owned()];
     }
     let mut options = Vec::new();
     if looped {
@@ -208,8 +216,7 @@ fn input_options(still: bool, looped: bool, in_ms: u64, length: f64) -> Vec<Stri
     options
 }
 
-fn fit(fit: Fit, plan: &Plan, i: usize) -> String {
-    let Plan { width: w, height: h, .. } = plan;
+fn fit(fit: Fit, (w, h): (u32, u32), i: usize) -> String {
     let colour = "out_color_matrix=bt709:out_range=tv";
     match fit {
         Fit::Cover => format!("scale={w}:{h}:force_original_aspect_ratio=increase:{colour},crop={w}:{h}"),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::frame_at;
+use crate::domain::look::Look;
 use crate::domain::timeline::{Segment, TextStyle, Timeline, TrackKind};
 
 /// A medium as the plan uses it.
@@ -12,6 +13,8 @@ pub struct Source {
     pub path: PathBuf,
     pub kind: MediaKind,
     pub has_audio: bool,
+    /// How a photo was held (EXIF); 1 is upright.
+    pub orientation: u8,
     /// ms of the whole medium; 0 for a photo.
     pub duration_ms: u64,
 }
@@ -36,6 +39,7 @@ pub struct Picture {
     pub speed: f64,
     pub looped: bool,
     pub fit: Fit,
+    pub look: Look,
     /// The blend from the picture before: xfade's name for it and how many frames the two overlap.
     pub blend: Option<(&'static str, u64)>,
     pub fade_in_frames: u64,
@@ -112,7 +116,13 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
     let fps = t.canvas.fps.clamp(1, 120);
     let source = |s: &Segment| {
         let (asset, path) = s.source.as_deref().and_then(find).ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
-        Ok(Source { path, kind: asset.kind, has_audio: asset.has_audio, duration_ms: asset.duration_ms })
+        Ok(Source {
+            path,
+            kind: asset.kind,
+            has_audio: asset.has_audio,
+            orientation: asset.orientation,
+            duration_ms: asset.duration_ms,
+        })
     };
     let (width, height) = size(t, short_side);
     let mut plan =
@@ -171,6 +181,7 @@ fn add_picture(plan: &mut Plan, s: &Segment, source: Source, next_blend_ms: u64)
             Some("blur") => Fit::Blur,
             _ => Fit::Cover,
         },
+        look: s.look.clone(),
         blend,
         fade_in_frames: frame_at(s.fade_in_ms, plan.fps),
         fade_out_frames: frame_at(s.fade_out_ms, plan.fps),

@@ -1,0 +1,198 @@
+//! How a picture looks: motion, colour, blur, mirror, turn. Absent keys of the draft mean the neutral value.
+
+use serde_json::{Map, Value, json};
+
+/// The motions of a still.
+pub const MOTIONS: &[&str] = &["zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down"];
+
+/// The looks of a picture. Shares are 1.0 for 100 %.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    /// One of [`MOTIONS`]; any other name is kept and not drawn.
+    pub motion: Option<String>,
+    /// −1 to 1; 0 is as recorded.
+    pub brightness: f64,
+    /// 0 to 3; 1 is as recorded.
+    pub contrast: f64,
+    /// 0 (black and white) to 3; 1 is as recorded.
+    pub saturation: f64,
+    /// −1 (cool) to 1 (warm).
+    pub warmth: f64,
+    pub sepia: bool,
+    pub vignette: bool,
+    /// 0 to 1.
+    pub blur: f64,
+    pub mirror: bool,
+    /// Clockwise: 0, 90, 180 or 270 degrees.
+    pub rotate: u32,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            motion: None,
+            brightness: 0.0,
+            contrast: 1.0,
+            saturation: 1.0,
+            warmth: 0.0,
+            sepia: false,
+            vignette: false,
+            blur: 0.0,
+            mirror: false,
+            rotate: 0,
+        }
+    }
+}
+
+/// One change of a look.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LookChange {
+    Motion(Option<String>),
+    /// By so much.
+    Brightness(f64),
+    /// Times so much.
+    Contrast(f64),
+    Saturation(f64),
+    Warmth(f64),
+    BlackAndWhite,
+    Sepia,
+    Vignette,
+    /// To so much.
+    Blur(f64),
+    Mirror,
+    /// By so many degrees, clockwise.
+    Rotate(u32),
+    /// `cover`, `contain` or `blur`.
+    Fit(String),
+    /// Everything as recorded again.
+    Neutral,
+}
+
+impl Look {
+    /// The look with a change made; a fit is no part of it.
+    #[must_use]
+    pub fn changed(&self, change: &LookChange) -> Self {
+        let mut look = self.clone();
+        match change {
+            LookChange::Motion(motion) => look.motion.clone_from(motion),
+            LookChange::Brightness(by) => look.brightness = tenth((look.brightness + by).clamp(-1.0, 1.0)),
+            LookChange::Contrast(times) => look.contrast = tenth((look.contrast * times).clamp(0.1, 3.0)),
+            LookChange::Saturation(times) => look.saturation = tenth((look.saturation * times).clamp(0.0, 3.0)),
+            LookChange::Warmth(by) => look.warmth = tenth((look.warmth + by).clamp(-1.0, 1.0)),
+            LookChange::BlackAndWhite => (look.saturation, look.sepia) = (0.0, false),
+            LookChange::Sepia => look.sepia = true,
+            LookChange::Vignette => look.vignette = true,
+            LookChange::Blur(to) => look.blur = to.clamp(0.0, 1.0),
+            LookChange::Mirror => look.mirror = !look.mirror,
+            LookChange::Rotate(by) => look.rotate = (look.rotate + by) % 360,
+            LookChange::Fit(_) => {}
+            LookChange::Neutral => look = Self::default(),
+        }
+        look
+    }
+
+    /// The draft's keys for what differs from the neutral look.
+    pub fn write(&self, mut put: impl FnMut(&str, Value)) {
+        let neutral = Self::default();
+        if let Some(motion) = &self.motion {
+            put("motion", json!(motion));
+        }
+        for (key, value, usual) in [
+            ("brightness", self.brightness, neutral.brightness),
+            ("contrast", self.contrast, neutral.contrast),
+            ("saturation", self.saturation, neutral.saturation),
+            ("warmth", self.warmth, neutral.warmth),
+            ("blur", self.blur, neutral.blur),
+        ] {
+            if (value - usual).abs() > f64::EPSILON {
+                put(key, json!(value));
+            }
+        }
+        for (key, on) in [("sepia", self.sepia), ("vignette", self.vignette), ("mirror", self.mirror)] {
+            if on {
+                put(key, json!(true));
+            }
+        }
+        if self.rotate > 0 {
+            put("rotate", json!(self.rotate));
+        }
+    }
+
+    /// Takes the keys out of a segment's `m`; what has another type than expected stays there.
+    pub fn take(meta: &mut Map<String, Value>) -> Self {
+        let mut look = Self::default();
+        if let Some(Value::String(_)) = meta.get("motion") {
+            look.motion = meta.shift_remove("motion").and_then(|v| v.as_str().map(crate::domain::text::one_line));
+        }
+        let mut number = |key: &str, low: f64, high: f64, into: &mut f64| {
+            if meta.get(key).is_some_and(Value::is_number) {
+                *into = meta.shift_remove(key).and_then(|v| v.as_f64()).unwrap_or(*into).clamp(low, high);
+            }
+        };
+        number("brightness", -1.0, 1.0, &mut look.brightness);
+        number("contrast", 0.0, 3.0, &mut look.contrast);
+        number("saturation", 0.0, 3.0, &mut look.saturation);
+        number("warmth", -1.0, 1.0, &mut look.warmth);
+        number("blur", 0.0, 1.0, &mut look.blur);
+        for (key, into) in [("sepia", &mut look.sepia), ("vignette", &mut look.vignette), ("mirror", &mut look.mirror)] {
+            if meta.get(key).is_some_and(Value::is_boolean) {
+                *into = meta.shift_remove(key).and_then(|v| v.as_bool()).unwrap_or(false);
+            }
+        }
+        if meta.get("rotate").and_then(Value::as_u64).is_some_and(|r| [0, 90, 180, 270].contains(&r)) {
+            look.rotate = meta.shift_remove("rotate").and_then(|v| v.as_u64()).map_or(0, |r| r as u32);
+        }
+        look
+    }
+
+    /// What differs from the neutral look, in the draft's words: `zoom-in, brightness 20%, sepia`.
+    pub fn words(&self) -> String {
+        let mut told = Vec::new();
+        self.write(|key, value| {
+            told.push(match (key, &value) {
+                ("motion", Value::String(motion)) => motion.clone(),
+                ("rotate", value) => format!("rotate {value}°"),
+                (key, Value::Bool(_)) => key.to_owned(),
+                (key, value) => format!("{key} {}%", (value.as_f64().unwrap_or(0.0) * 100.0).round()),
+            });
+        });
+        told.join(", ")
+    }
+}
+
+/// Without the noise of adding tenths.
+fn tenth(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_is_written_and_read_back() {
+        let mut look = Look::default();
+        for change in [
+            LookChange::Motion(Some("zoom-in".into())),
+            LookChange::Brightness(0.2),
+            LookChange::Contrast(1.3),
+            LookChange::Warmth(-0.3),
+            LookChange::Sepia,
+            LookChange::Mirror,
+            LookChange::Rotate(90),
+            LookChange::Blur(0.5),
+        ] {
+            look = look.changed(&change);
+        }
+        let mut meta = Map::new();
+        look.write(|key, value| drop(meta.insert(key.into(), value)));
+        meta.insert("rotate ".into(), json!("odd"));
+        assert_eq!(Look::take(&mut meta), look);
+        assert_eq!(meta.len(), 1, "what is not ours stays");
+        assert_eq!(look.words(), "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, sepia, mirror, rotate 90°");
+        assert_eq!(look.changed(&LookChange::Neutral), Look::default());
+        let mut odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5}).as_object().cloned().unwrap();
+        assert_eq!(Look::take(&mut odd), Look { blur: 1.0, ..Look::default() });
+        assert_eq!(odd.len(), 2);
+    }
+}
