@@ -81,6 +81,10 @@ pub fn done(edit: &Edit, before: &Timeline, after: &Timeline) -> String {
                 length_told(before, after)
             ),
         },
+        Edit::Duplicate { id } => {
+            format!("I put {} in a second time, right behind itself. {}", name(id), length_told(before, after))
+        }
+        Edit::SetFades { ids, .. } => own_changes(before, after, &ids.iter().map(String::as_str).collect::<Vec<_>>()),
         Edit::SetLook { ids, .. } if ids.len() > 3 => {
             format!("I changed the look of {} pictures.", ids.len())
         }

@@ -398,3 +398,22 @@ async fn photos_of_a_phone_on_its_side_are_shown_upright() {
         assert!(right, "{orientation}: top {top:?}, bottom {bottom:?}");
     }
 }
+
+#[tokio::test]
+async fn fades_and_copies_are_drawn() {
+    let b = Bench::new().await;
+    for (name, colour) in [("red.png", "red"), ("blue.png", "blue")] {
+        b.upload(&photo(b.dir.path(), name, colour, "320x180")).await.unwrap();
+    }
+    b.say("make a 4 second video from these photos").await;
+    let said = b.say("fade in the first clip over 1 second and fade out the last clip over 1 second").await;
+    assert!(said.contains("fades"), "{said}");
+    b.say("duplicate clip 1").await;
+    assert_eq!(b.line().await, "Timeline (1 track): 1. Video: red.png (0-2s), red.png (2-4s), blue.png (4-6s)");
+    let out = b.render("480p").await;
+    let dark = |seconds| colour_at(&out, seconds, 0.5, 0.5).iter().all(|c| *c < 40);
+    assert!(dark(0.03) && dark(5.95) && !dark(1.5) && !dark(4.5));
+    let half = colour_at(&out, 0.5, 0.5, 0.5);
+    assert!(half[0] > 60 && half[0] < 200, "in the middle of the fade: {half:?}");
+    assert_eq!(common::frames(&out), 180);
+}

@@ -68,6 +68,22 @@ pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The same segment again behind itself, with an id of its own; what follows makes room. A title's copy follows it in time.
+pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), Refusal> {
+    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+    let mut copy = t.tracks[track].segments[index].clone();
+    copy.id = crate::domain::timeline::new_id();
+    copy.start_ms = copy.end_ms();
+    copy.transition = None;
+    edit_track(&mut t.tracks[track], |track, gaps| {
+        track.segments.insert(index + 1, copy);
+        if index < gaps.len() {
+            gaps.insert(index + 1, 0);
+        }
+    });
+    Ok(())
+}
+
 /// Removes without closing up: what is left stays where it is, and its transitions over the gap end.
 pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
     for id in ids {

@@ -106,6 +106,16 @@ pub enum Edit {
         ids: Vec<String>,
         transition: Option<Transition>,
     },
+    /// Fades from and to nothing; none leaves one as it is, 0 takes it away.
+    SetFades {
+        ids: Vec<String>,
+        fade_in_ms: Option<u64>,
+        fade_out_ms: Option<u64>,
+    },
+    /// The same again, right behind it.
+    Duplicate {
+        id: String,
+    },
     /// How pictures look.
     SetLook {
         ids: Vec<String>,
@@ -172,6 +182,11 @@ impl Edit {
             Self::SetSpeed { id, speed } => layout::set_speed(&mut t, id, *speed)?,
             Self::SetCanvas { width, height } => t.canvas = Canvas { width: *width, height: *height, ..t.canvas },
             Self::SetTransition { ids, transition } => layout::set_transition(&mut t, ids, transition.as_ref())?,
+            Self::SetFades { ids, fade_in_ms, fade_out_ms } => each(&mut t, ids, |s| {
+                s.fade_in_ms = fade_in_ms.unwrap_or(s.fade_in_ms).min(s.duration_ms);
+                s.fade_out_ms = fade_out_ms.unwrap_or(s.fade_out_ms).min(s.duration_ms - s.fade_in_ms);
+            })?,
+            Self::Duplicate { id } => layout::duplicate(&mut t, id)?,
             Self::SetLook { ids, changes } => each(&mut t, ids, |s| {
                 for change in changes {
                     match change {

@@ -112,7 +112,7 @@ fn what_changes_nothing_says_so() {
 }
 
 fn any_edit() -> impl Strategy<Value = (usize, usize, u64, u8)> {
-    (0..6usize, 0..6usize, 0..25_000u64, 0..10u8)
+    (0..6usize, 0..6usize, 0..25_000u64, 0..15u8)
 }
 
 proptest! {
@@ -132,6 +132,11 @@ proptest! {
                 6 => Edit::Swap { a: pick(a), b: pick(b) },
                 7 => Edit::SetSpeed { id: pick(a), speed: ms as f64 / 5_000.0 },
                 8 => Edit::AddText { text: "t".into(), look: TextChange { start_ms: Some(ms), ..TextChange::default() } },
+                9 => Edit::Lift { ids: vec![pick(a)] },
+                10 => Edit::StartAt { id: pick(a), start_ms: ms },
+                11 => Edit::Duplicate { id: pick(a) },
+                12 => Edit::SetFades { ids: vec![pick(a)], fade_in_ms: Some(ms), fade_out_ms: Some(ms / 2) },
+                13 => Edit::SetLook { ids: vec![pick(a)], changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)] },
                 _ => Edit::SetTransition { ids: vec![pick(a)], transition: Some(Transition { kind: "crossfade".into(), duration_ms: ms }) },
             };
             if let Ok(after) = apply(&edit, &t) {

@@ -55,7 +55,7 @@ pub(super) fn captures<'t>(cell: &LazyLock<Option<Regex>>, text: &'t str) -> Opt
 }
 
 /// Words that begin a wish: only before one of these is a sentence parted.
-const VERBS: &str = "add put insert place show write remove delete drop trim cut shorten lengthen extend make set change move swap split mute unmute turn create use crossfade undo redo lower raise increase reduce decrease speed slow replace rename reorder append fade assemble build combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate saturate \
+const VERBS: &str = "add put insert place show write remove delete drop trim cut shorten lengthen extend make set change move swap split mute unmute turn create use crossfade undo redo lower raise increase reduce decrease speed slow replace rename reorder append fade assemble build combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate saturate duplicate copy repeat \
 加 添加 加上 加入 放 删 删除 移除 去掉 把 将 设 设置 改 用 剪 裁 静音 撤销 移动 移到 交换 拆分 分割 调 配上 插入";
 
 /// Parts a message into its wishes.

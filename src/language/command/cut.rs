@@ -71,7 +71,7 @@ fn into(clause: &Clause, segments: &[Segment], s: &Segment) -> String {
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[clear, remove, swap, reorder, split, speed, trim, length];
+    const READERS: &[Reader] = &[clear, remove, duplicate, swap, reorder, split, speed, trim, length];
     READERS.iter().find_map(|reader| reader(clause, context))
 }
 
@@ -112,6 +112,12 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::All(all) if !all.is_empty() => Reading::Edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() }),
         _ => on_one(clause, context, |s| Reading::Edit(Edit::Remove { ids: vec![s.id.clone()] })),
     })
+}
+
+fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
+    let wished = clause.starts(&["duplicate", "copy", "double", "repeat", "复制", "重复"])
+        || clause.has(&["twice", "a second time", "复制一份", "再放一遍"]);
+    wished.then(|| on_one(clause, context, |s| Reading::Edit(Edit::Duplicate { id: s.id.clone() })))
 }
 
 /// "the first 2 seconds of clip 1": a part of a segment, not the segment.

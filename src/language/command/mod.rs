@@ -5,6 +5,7 @@ mod canvas;
 mod clause;
 mod cut;
 mod exact;
+mod fade;
 mod gather;
 mod look;
 mod number;
@@ -54,6 +55,7 @@ const READERS: &[Reader] = &[
     canvas::read,
     look::read,
     gather::read,
+    fade::read,
     title::read,
     cut::read_transition,
     sound::read,

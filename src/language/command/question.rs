@@ -10,7 +10,7 @@ pub fn read_undo(clause: &Clause, _: &Context) -> Option<Reading> {
     clause.starts(&["redo", "重做", "恢复"]).then_some(Reading::Redo)
 }
 
-const ABILITIES: &str = "I can assemble uploaded photos, clips and audio into a video of the length you wish, with or without transitions; add, change and remove titles; add and remove background music and set volumes; trim, split, move, swap and remove segments; change speed; let photos zoom and pan, change brightness, contrast, saturation and warmth, make pictures black and white or sepia, blur, mirror and rotate them; set the canvas to 16:9, 9:16, 1:1 or 4:5; undo and redo. Say \"export\" for an MP4.";
+const ABILITIES: &str = "I can assemble uploaded photos, clips and audio into a video of the length you wish, with or without transitions; add, change and remove titles; add and remove background music and set volumes; trim, split, move, swap, duplicate and remove segments; fade pictures, titles and music; change speed; let photos zoom and pan, change brightness, contrast, saturation and warmth, make pictures black and white or sepia, blur, mirror and rotate them; set the canvas to 16:9, 9:16, 1:1 or 4:5; undo and redo. Say \"export\" for an MP4.";
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let t = context.timeline;

@@ -61,6 +61,8 @@ fn told(message: &str) -> String {
                 let told: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
                 format!("look {} {}", names(&ids), told.join("+"))
             }
+            Edit::SetFades { ids, fade_in_ms, fade_out_ms } => format!("fades {} {fade_in_ms:?} {fade_out_ms:?}", names(&ids)),
+            Edit::Duplicate { id } => format!("duplicate {}", name(&id)),
             Edit::Lift { ids } => format!("lift {}", names(&ids)),
             Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(&id)),
             Edit::Trim { id, edge, by_ms } => {
@@ -213,6 +215,27 @@ fn several_wishes_in_one_message() {
         ),
     ]);
     assert_eq!(readings("").len(), 0);
+}
+
+#[test]
+fn fades_and_copies() {
+    for (message, expected) in [
+        ("fade in the first clip", "fades beach.jpg Some(500) None"),
+        ("fade out the last clip over 2 seconds", "fades city.mp4 None Some(2000)"),
+        ("fade out at the end", "fades city.mp4 None Some(500)"),
+        ("fade to black at the end", "fades city.mp4 None Some(500)"),
+        ("fade the title in", "fades Urban Dreams Some(500) None"),
+        ("let the title fade in and out", "fades Urban Dreams Some(500) Some(500)"),
+        ("fade out the music over 3 seconds", "fades lo-fi bed.mp3 None Some(3000)"),
+        ("remove the fades from clip 1", "fades beach.jpg Some(0) Some(0)"),
+        ("音乐结尾淡出2秒", "fades lo-fi bed.mp3 None Some(2000)"),
+        ("标题淡入淡出", "fades Urban Dreams Some(500) Some(500)"),
+        ("duplicate clip 2", "duplicate forest.jpg"),
+        ("play beach.jpg twice", "duplicate beach.jpg"),
+        ("复制第1段", "duplicate beach.jpg"),
+    ] {
+        assert_eq!(told(message), expected, "{message}");
+    }
 }
 
 #[test]
