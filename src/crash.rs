@@ -54,11 +54,8 @@ fn without_quotes(message: &str) -> &str {
 fn write(folder: &Path, report: &str) -> std::io::Result<PathBuf> {
     let at = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let path = folder.join(format!("crash-{at}.txt"));
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    std::io::Write::write_all(&mut options.open(&path)?, report.as_bytes())?;
+    let mut file = crate::private::options().create(true).append(true).open(&path)?;
+    std::io::Write::write_all(&mut file, report.as_bytes())?;
     Ok(path)
 }
 

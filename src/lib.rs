@@ -13,6 +13,7 @@
 //! | `view` | the model as cells | `app::model`, `input` |
 //! | `runtime` | effects carried out | `app`, `jobs` and those above |
 //! | `term` | the terminal itself | `domain` |
+//! | `private` | files for the owner alone | nothing of this crate |
 //! | `editor`, `headless` | the program with and without a screen | everything |
 //!
 //! `tests/architecture.rs` reads the imports and fails on a breach.
@@ -30,6 +31,7 @@ pub mod language;
 pub mod log;
 pub mod media;
 pub mod nemo;
+pub mod private;
 pub mod runtime;
 pub mod store;
 pub mod studio;

@@ -8,11 +8,7 @@ use tracing_subscriber::EnvFilter;
 pub fn start(file: Option<&Path>) -> Result<(), String> {
     let Some(file) = file else { return Ok(()) };
     let problem = |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let out = options.open(file).map_err(|e| problem(&e))?;
+    let out = crate::private::options().create(true).append(true).open(file).map_err(|e| problem(&e))?;
     // eventsource-client and hyper log contents and headers at their lower levels: never below warn.
     let level = std::env::var("RUST_LOG").ok().filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));
     let filter = format!("warn,nemo_tui={}", level.unwrap_or_else(|| "info".into()));

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::render_job::Output;
+
 /// Cells of the right side, and the least and most it may have.
 pub const SIDE: (u16, u16, u16) = (38, 24, 90);
 
@@ -12,19 +14,15 @@ pub const SIDE: (u16, u16, u16) = (38, 24, 90);
 #[serde(default)]
 pub struct ExportChoice {
     pub resolution: String,
-    /// `high`, `medium` or `low`.
-    pub quality: String,
-    /// Frames a second; none leaves the project's.
-    pub fps: Option<u32>,
-    /// Turned to 9:16.
-    pub vertical: bool,
+    #[serde(flatten)]
+    pub output: Output,
     /// Empty for the configured folder.
     pub folder: String,
 }
 
 impl Default for ExportChoice {
     fn default() -> Self {
-        Self { resolution: "1080p".into(), quality: "high".into(), fps: None, vertical: false, folder: String::new() }
+        Self { resolution: "1080p".into(), output: Output::default(), folder: String::new() }
     }
 }
 
@@ -122,6 +120,9 @@ mod tests {
     fn memories_of_other_versions_are_read_as_far_as_they_go() {
         let memory: Memory = serde_json::from_str(r#"{"side_cells":50,"from_the_future":1}"#).unwrap();
         assert_eq!((memory.side_cells, memory.timeline_rows), (50, None));
+        let chosen: ExportChoice = serde_json::from_str(r#"{"resolution":"4k","quality":"low","vertical":true}"#).unwrap();
+        assert_eq!((chosen.output.quality.as_str(), chosen.output.fps, chosen.output.vertical), ("low", None, true));
+        let memory = Memory { export: Some(chosen), ..memory };
         let again: Memory = serde_json::from_str(&serde_json::to_string(&memory).unwrap()).unwrap();
         assert_eq!(again, memory);
     }

@@ -223,9 +223,9 @@ pub struct Model {
 
 impl Model {
     /// An editor that has not connected yet.
-    pub fn new(lang: Lang, size: (u16, u16), local: bool) -> Self {
+    pub fn new(options: Options, size: (u16, u16), local: bool) -> Self {
         Self {
-            lang,
+            lang: options.lang,
             size,
             now_ms: 0,
             local,
@@ -272,7 +272,7 @@ impl Model {
             overlay: None,
             flash: None,
             interrupt_until_ms: 0,
-            options: Options { lang, ..Options::default() },
+            options,
             memory: Memory::default(),
             folder: PathBuf::from("."),
             painted: Painted::default(),

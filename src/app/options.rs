@@ -1,5 +1,6 @@
 //! The part of the configuration that the editor itself heeds; replaced as a whole when the file changes.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -14,11 +15,16 @@ pub struct Options {
     /// The theme's name in the configuration.
     pub theme: String,
     pub mouse: bool,
+    /// Whether frames and blocks are drawn with ASCII characters only.
+    pub ascii: bool,
     pub tips: bool,
     /// Whether a direct edit is sent without a look at its sentence.
     pub edits_at_once: bool,
     /// Whether an export that the agent speaks of is begun without asking.
     pub export_at_once: bool,
+    /// Where exports go, and what plays them; empty for the folder of the start, and the system's player.
+    pub export_folder: PathBuf,
+    pub player: String,
     pub resolution: String,
     pub quality: String,
     /// Below so many credits the gauge warns.
@@ -46,9 +52,12 @@ impl Options {
             keymap: Arc::new(config.keys.map().unwrap_or_default()),
             theme: config.ui.theme.clone(),
             mouse: config.ui.mouse,
+            ascii: config.ui.ascii,
             tips: config.ui.tips,
             edits_at_once: config.edits.at_once,
             export_at_once: config.export.at_once,
+            export_folder: config.export.folder.clone(),
+            player: config.export.player.clone(),
             resolution: config.export.resolution.clone(),
             quality: config.export.quality.clone(),
             warn_below: config.credits.warn_below,

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::app::memory::{MEMORY_KEY, Memory};
 use crate::app::{Effect, Model, Msg, Options, status, update};
 use crate::cli::Cli;
-use crate::config::{Config, Export};
+use crate::config::Config;
 use crate::headless::{Connected, Failure, Out, Settings, connect};
 use crate::jobs::session::Which;
 use crate::language::words::{W, w};
@@ -81,9 +81,8 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     crate::crash::install(&settings.data_dir);
     let screen = Screen::enter(options.mouse, options.title)?;
     let (sender, messages) = unbounded_channel();
-    let mut model = Model::new(options.lang, screen.size(), settings.local);
+    let mut model = Model::new(options.clone(), screen.size(), settings.local);
     model.now_ms = now_ms();
-    model.options = options;
     model.memory = memory;
     model.folder = runtime::first_folder();
     let which = match (&settings.session, cli.new) {
@@ -94,9 +93,9 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let countdown = sender.clone();
     connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
     let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
-    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&settings.config, &settings.data_dir), sender);
+    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&options, &settings.data_dir), sender);
     let mut editor = Editor {
-        view: View::new(theme).with_ascii(settings.config.ui.ascii),
+        view: View::new(theme).with_ascii(options.ascii),
         model,
         screen,
         runtime,
@@ -122,9 +121,8 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     status
 }
 
-fn places(config: &Config, data_dir: &Path) -> Places {
-    let Export { folder, player, .. } = &config.export;
-    Places { exports: folder.clone(), previews: data_dir.join("previews"), player: player.clone() }
+fn places(options: &Options, data_dir: &Path) -> Places {
+    Places { exports: options.export_folder.clone(), previews: data_dir.join("previews"), player: options.player.clone() }
 }
 
 struct Editor {
@@ -195,8 +193,8 @@ impl Editor {
         update(&mut self.model, Msg::Clock(now_ms()));
         let Some(msg) = msg else { return Ok(()) };
         self.dirty = true;
-        if matches!(msg, Msg::Options(_)) {
-            self.reconfigure();
+        if let Msg::Options(options) = &msg {
+            self.reconfigure(options);
         }
         let effects = update(&mut self.model, msg);
         self.carry_out(effects)
@@ -225,11 +223,9 @@ impl Editor {
     }
 
     /// What of the configuration is the runtime's and the view's.
-    fn reconfigure(&mut self) {
-        if let Ok(config) = Config::load(self.config_file.as_deref().filter(|f| f.exists())) {
-            self.runtime.reconfigure(config.lang(), places(&config, &self.data_dir));
-            self.view.set_ascii(config.ui.ascii);
-        }
+    fn reconfigure(&mut self, options: &Options) {
+        self.runtime.reconfigure(options.lang, places(options, &self.data_dir));
+        self.view.set_ascii(options.ascii);
     }
 
     fn set_theme(&mut self, name: &str) {

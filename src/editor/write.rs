@@ -14,11 +14,7 @@ pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
 fn tempfile(text: &str, folder: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
     use std::io::Write;
     let file = folder.join(format!("message-{}.md", uuid::Uuid::new_v4().simple()));
-    let mut options = std::fs::OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&file)?.write_all(text.as_bytes())?;
+    crate::private::options().create_new(true).write(true).open(&file)?.write_all(text.as_bytes())?;
     Ok(file)
 }
 

@@ -99,7 +99,6 @@ words! {
     ExportTitle: "Export", "导出";
     ExportResolution: "Resolution", "分辨率";
     ExportFile: "File", "文件";
-    ExportLength: "Length", "时长";
     ExportShape: "Shape", "画面";
     ExportQuality: "Quality", "质量";
     ExportRate: "Frames/s", "帧率";

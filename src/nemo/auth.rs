@@ -113,11 +113,7 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(dir)?;
     }
     let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = options.open(&temporary)?;
+    let mut out = crate::private::options().write(true).create(true).truncate(true).open(&temporary)?;
     out.write_all(text.as_bytes())?;
     out.sync_all()?;
     std::fs::rename(&temporary, file)

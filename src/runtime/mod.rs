@@ -18,7 +18,7 @@ use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::memory::ExportChoice;
 use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
-use crate::domain::render_job::{Output, RenderJob, RenderStatus};
+use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::jobs::session::{self, Which};
 use crate::jobs::{Bench, export, recovery, turn};
 use crate::language::locale::Lang;
@@ -338,8 +338,7 @@ impl Runtime {
             chosen
         };
         let job = export::job(session, &choice.resolution, export::default_path(&folder, name));
-        let output = Output { quality: choice.quality.clone(), fps: choice.fps, vertical: choice.vertical };
-        let (job, sent) = export::prepare(&self.bench, job, draft, output);
+        let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
     }
 

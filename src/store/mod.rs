@@ -278,11 +278,7 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
 
 /// Makes the file for its owner alone before SQLite opens it; its side files take the same mode.
 fn private(file: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(|_| ())
+    crate::private::options().create(true).append(true).open(file).map(|_| ())
 }
 
 #[cfg(test)]

@@ -56,7 +56,6 @@ pub struct Screen {
 impl Screen {
     /// Takes the terminal over; with its title where that is wished.
     pub fn enter(mouse: bool, title: bool) -> io::Result<Self> {
-        restore_on_panic();
         take(mouse, title)?;
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
         Ok(Self { terminal, mouse, title, told: Default::default() })
@@ -183,16 +182,4 @@ pub fn restore() {
 pub fn say_last(text: &str) {
     restore();
     let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
-}
-
-/// A panic's words must be readable: the terminal is restored before they are printed.
-fn restore_on_panic() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let print = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            restore();
-            print(info);
-        }));
-    });
 }

@@ -9,11 +9,10 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::Brush;
 use super::details::pane;
 use super::rows::{Rows, highlighted, ordered};
-use super::text::{clip, width};
+use super::text::{clip, first_row, width};
 use crate::app::memory::{TIPS, Tip};
 use crate::app::model::{Model, Offer, Scroll, Turn};
 use crate::app::painted::Target;
-use crate::app::update::usual;
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::one_line;
@@ -122,7 +121,7 @@ fn tip_words(brush: &Brush, tip: Tip) -> String {
 fn rule_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let text = model.composer.lines().join("\n");
-    let price = if asks_for_generation(&text) { usual(model, &text) } else { 0.0 };
+    let price = if asks_for_generation(&text) { model.memory.generations.average } else { 0.0 };
     let told =
         if price > 0.0 { format!(" {} ", fill(brush.word(W::UsualPrice), &[&amount(price.round())])) } else { String::new() };
     let line = "─".repeat(usize::from(area.width).saturating_sub(width(&told)));
@@ -171,7 +170,7 @@ fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
     let area = Rect { x: over.x, y: rule.y - rows, width: over.width.min(72), height: rows };
     frame.render_widget(Clear, area);
     let cells = usize::from(area.width);
-    let first = completion.cursor.saturating_sub(usize::from(rows).saturating_sub(1));
+    let first = first_row(completion.cursor, usize::from(rows));
     let line = |(i, choice): (usize, &crate::app::model::Choice)| {
         let here = i == completion.cursor;
         let style = if here { brush.theme.selected() } else { brush.theme.text() };

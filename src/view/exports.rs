@@ -7,7 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Brush;
 use super::details::{bar, pane};
-use super::text::{clip, width};
+use super::text::{clip, first_row, width};
 use crate::app::painted::Target;
 use crate::domain::asset;
 use crate::domain::clock;
@@ -29,7 +29,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         return;
     }
     let visible = (usize::from(inner.height) / ROWS).max(1);
-    let first = brush.model.render_at.saturating_sub(visible - 1);
+    let first = first_row(brush.model.render_at, visible);
     for (slot, (index, job)) in brush.model.renders.iter().enumerate().skip(first).take(visible).enumerate() {
         let row =
             Rect { y: inner.y + (slot * ROWS) as u16, height: (ROWS as u16).min(inner.height), ..inner }.intersection(inner);

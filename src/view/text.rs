@@ -30,6 +30,11 @@ pub fn clip(text: &str, cells: usize) -> String {
     kept
 }
 
+/// The first row of a list that is shown, so that the one in hand is the last that is seen at most.
+pub fn first_row(in_hand: usize, page: usize) -> usize {
+    in_hand.saturating_sub(page.saturating_sub(1))
+}
+
 /// The part of a text between two cells; a wide character that is cut in two goes with its first half.
 pub fn cut(text: &str, from: usize, to: usize) -> String {
     let mut at = 0;

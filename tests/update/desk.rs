@@ -488,7 +488,7 @@ fn the_export_dialog_is_remembered() {
     h.press("Esc e Right j Right j Right j Right j Backspace j Down / t m p Enter");
     let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects.last()) };
     assert_eq!(
-        (choice.resolution.as_str(), choice.vertical, choice.quality.as_str(), choice.fps),
+        (choice.resolution.as_str(), choice.output.vertical, choice.output.quality.as_str(), choice.output.fps),
         ("1440p", true, "medium", Some(24))
     );
     assert_eq!(

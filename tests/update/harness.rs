@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nemo_tui::app::msg::{Opened, TurnEnd};
-use nemo_tui::app::{Effect, Model, Msg, update};
+use nemo_tui::app::{Effect, Model, Msg, Options, update};
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
@@ -29,7 +29,7 @@ pub struct Harness {
 impl Harness {
     /// An editor that has not heard from its server yet.
     pub fn new() -> Self {
-        let mut model = Model::new(LANG.get(), (120, 36), true);
+        let mut model = Model::new(Options { lang: LANG.get(), ..Options::default() }, (120, 36), true);
         let effects = update::start(&mut model);
         let mut h = Self { model, effects };
         h.send(Msg::Clock(1_000));

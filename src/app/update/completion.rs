@@ -91,8 +91,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     for _ in 0..=completion.typed.chars().count() {
         model.composer.delete_char();
     }
-    let quoted = choice.text.contains(char::is_whitespace);
-    model.composer.insert_str(if quoted { format!("\"{}\" ", choice.text) } else { format!("{} ", choice.text) });
+    composer::mention(model, &choice.text);
     model.composer.move_cursor(CursorMove::Forward);
     composer::typed(model)
 }

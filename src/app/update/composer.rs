@@ -60,6 +60,12 @@ pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
     typed(model)
 }
 
+/// A medium or a segment by name, so that the agent reads it as one.
+pub fn mention(model: &mut Model, name: &str) {
+    let quoted = name.contains(char::is_whitespace);
+    model.composer.insert_str(if quoted { format!("\"{name}\" ") } else { format!("{name} ") });
+}
+
 /// A message that was not sent comes back, before what has been typed since.
 pub fn put_back(model: &mut Model, message: &str) -> Vec<Effect> {
     let since = text(model);

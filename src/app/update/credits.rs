@@ -59,7 +59,7 @@ fn learn_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
 }
 
 /// What a message like this usually costs; 0 while nothing is known.
-pub fn usual(model: &Model, message: &str) -> f64 {
+fn usual(model: &Model, message: &str) -> f64 {
     let price = if asks_for_generation(message) { model.memory.generations } else { model.memory.edits };
     price.average
 }

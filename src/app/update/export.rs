@@ -56,12 +56,12 @@ fn change(dialog: &mut ExportDialog, by: isize) {
             let at = RESOLUTIONS.iter().position(|r| *r == choice.resolution);
             choice.resolution = RESOLUTIONS[step(at, RESOLUTIONS.len())].to_owned();
         }
-        ExportRow::Shape => choice.vertical = by > 0,
+        ExportRow::Shape => choice.output.vertical = by > 0,
         ExportRow::Quality => {
-            let at = QUALITIES.iter().position(|q| *q == choice.quality);
-            choice.quality = QUALITIES[step(at, QUALITIES.len())].to_owned();
+            let at = QUALITIES.iter().position(|q| *q == choice.output.quality);
+            choice.output.quality = QUALITIES[step(at, QUALITIES.len())].to_owned();
         }
-        ExportRow::Rate => choice.fps = RATES[step(RATES.iter().position(|r| *r == choice.fps), RATES.len())],
+        ExportRow::Rate => choice.output.fps = RATES[step(RATES.iter().position(|r| *r == choice.output.fps), RATES.len())],
         ExportRow::Name | ExportRow::Folder => {}
     }
 }

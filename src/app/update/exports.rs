@@ -8,7 +8,7 @@ use crate::app::model::{Model, Offer};
 use crate::app::msg::{Trouble, TroubleKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
 use crate::domain::asset;
-use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::render_job::{Output, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::input::{Action, Place};
 use crate::language::words::{W, fill, w};
@@ -16,8 +16,8 @@ use crate::language::words::{W, fill, w};
 /// What was chosen last, else what the configuration says.
 pub fn choice(model: &Model) -> ExportChoice {
     let options = &model.options;
-    let configured =
-        || ExportChoice { resolution: options.resolution.clone(), quality: options.quality.clone(), ..ExportChoice::default() };
+    let output = Output { quality: options.quality.clone(), ..Output::default() };
+    let configured = || ExportChoice { resolution: options.resolution.clone(), output, folder: String::new() };
     model.memory.export.clone().unwrap_or_else(configured)
 }
 
@@ -85,7 +85,8 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
     flash(model, w(model.lang, W::PreviewComes));
-    let choice = ExportChoice { resolution: "480p".into(), quality: "low".into(), ..ExportChoice::default() };
+    let output = Output { quality: "low".into(), ..Output::default() };
+    let choice = ExportChoice { resolution: "480p".into(), output, folder: String::new() };
     vec![Effect::Export { session, choice, name: file_name(model), draft, preview: true }]
 }
 

@@ -23,7 +23,6 @@ mod timeline;
 mod transcript;
 mod uploads;
 
-pub use credits::usual;
 pub use panes::THEMES;
 
 use super::effect::{Effect, SessionChoice};

@@ -121,8 +121,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
         Some(Target::Action(action)) => entry(action).map(|e| keys::act_from(model, e)).unwrap_or_default(),
         Some(Target::Asset(name)) => {
             model.place = Place::Composer;
-            let quoted = if name.contains(char::is_whitespace) { format!("\"{name}\" ") } else { format!("{name} ") };
-            model.composer.insert_str(quoted);
+            composer::mention(model, &name);
             composer::typed(model)
         }
         Some(Target::Segment(track, index)) => {

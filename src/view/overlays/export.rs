@@ -72,7 +72,7 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static>
     let offered: Vec<(String, bool)> = match row {
         ExportRow::Resolution => RESOLUTIONS.iter().map(|r| ((*r).to_owned(), *r == choice.resolution)).collect(),
         ExportRow::Shape => {
-            vec![(as_is.to_owned(), !choice.vertical), (brush.word(W::ExportVertical).to_owned(), choice.vertical)]
+            vec![(as_is.to_owned(), !choice.output.vertical), (brush.word(W::ExportVertical).to_owned(), choice.output.vertical)]
         }
         ExportRow::Quality => {
             let word = |q: &str| {
@@ -84,9 +84,9 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static>
                     W::Low
                 })
             };
-            QUALITIES.iter().map(|q| (word(q).to_owned(), *q == choice.quality)).collect()
+            QUALITIES.iter().map(|q| (word(q).to_owned(), *q == choice.output.quality)).collect()
         }
-        _ => RATES.iter().map(|r| (r.map_or(as_is.to_owned(), |fps| fps.to_string()), *r == choice.fps)).collect(),
+        _ => RATES.iter().map(|r| (r.map_or(as_is.to_owned(), |fps| fps.to_string()), *r == choice.output.fps)).collect(),
     };
     let mut spans = Vec::new();
     for (text, chosen) in offered {

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::text::{clip, width};
+use super::super::text::{clip, first_row, width};
 use super::super::{Brush, cards};
 use super::dialog;
 use super::lists::ago;
@@ -31,7 +31,7 @@ pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect
         frame.render_widget(Line::from(Span::styled(brush.word(word), brush.theme.dim())), body);
     }
     let page = (usize::from(body.height) / ROWS).max(1);
-    let first = list.cursor.saturating_sub(page - 1);
+    let first = first_row(list.cursor, page);
     for (slot, (i, version)) in list.versions.iter().enumerate().skip(first).take(page).enumerate() {
         let row = Rect { y: body.y + (slot * ROWS) as u16, height: ROWS as u16, ..body }.intersection(body);
         let lines = version_lines(brush, list, version, i == list.cursor, i == 0, cells);

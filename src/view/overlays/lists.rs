@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::Brush;
-use super::super::text::{clip, width};
+use super::super::text::{clip, first_row, width};
 use super::dialog;
 use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
 use crate::app::painted::Target;
@@ -26,7 +26,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
     let [body, note, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
     let visible = (usize::from(body.height) / ROWS).max(1);
-    let first = list.cursor.saturating_sub(visible - 1);
+    let first = first_row(list.cursor, visible);
     for (slot, (i, session)) in matching.iter().enumerate().skip(first).take(visible).enumerate() {
         let open = brush.model.session.as_ref() == Some(&session.id);
         let when = if open {
@@ -64,7 +64,7 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
     let inner = dialog(brush, frame, area, (58, rows), brush.word(W::TransitionTitle));
     let [body, length, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1), Constraint::Length(1)]).areas(inner);
     let page = usize::from(body.height);
-    let first = choice.cursor.saturating_sub(page.saturating_sub(1));
+    let first = first_row(choice.cursor, page);
     for (y, (i, kind)) in TRANSITIONS.iter().enumerate().skip(first).take(page).enumerate() {
         let style = if i == choice.cursor { brush.theme.selected() } else { brush.theme.text() };
         let row = Rect { y: body.y + y as u16, height: 1, ..body };
@@ -97,7 +97,7 @@ pub fn queue(brush: &mut Brush, at: usize, frame: &mut Frame, area: Rect) {
     let inner = dialog(brush, frame, area, (area.width.saturating_sub(8).min(84), rows), brush.word(W::QueueTitle));
     let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
-    let first = at.saturating_sub(usize::from(body.height).saturating_sub(1));
+    let first = first_row(at, usize::from(body.height));
     let line = |(i, message): (usize, &String)| {
         let style = if i == at { theme.selected() } else { theme.text() };
         Line::from(Span::styled(clip(&format!("{}. {}", i + 1, one_line(message)), cells), style))

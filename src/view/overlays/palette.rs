@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::super::Brush;
-use super::super::text::{clip, width};
+use super::super::text::{clip, first_row, width};
 use super::dialog;
 use crate::app::overlay::{Find, Palette, Target as Goal};
 use crate::app::painted::Target;
@@ -19,7 +19,7 @@ pub fn draw(brush: &mut Brush, palette: &Palette, frame: &mut Frame, area: Rect)
     super::prompt::field(brush, "› ", &palette.query, frame, Rect { height: 1, ..query });
     let cells = usize::from(list.width);
     let page = usize::from(list.height);
-    let first = palette.cursor.saturating_sub(page.saturating_sub(1));
+    let first = first_row(palette.cursor, page);
     if palette.found.is_empty() {
         frame.render_widget(Line::from(Span::styled(brush.word(W::NotFound), brush.theme.dim())), list);
     }

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::Brush;
-use super::super::text::{clip, width};
+use super::super::text::{clip, first_row, width};
 use super::dialog;
 use crate::app::overlay::Picker;
 use crate::app::painted::Target;
@@ -36,7 +36,7 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
         frame.render_widget(empty, Rect { y: list.y + 1, height: 1, ..list }.intersection(list));
     }
     let rows = usize::from(list.height);
-    let first = picker.cursor.saturating_sub(rows.saturating_sub(1));
+    let first = first_row(picker.cursor, rows);
     let lines: Vec<Line> = entries
         .iter()
         .enumerate()
