@@ -73,7 +73,7 @@ pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result
 }
 
 /// The longest a medium can stay: none for a photo and for an animation, which loops.
-fn most(asset: &Asset) -> Option<u64> {
+pub(super) fn most(asset: &Asset) -> Option<u64> {
     (asset.kind == MediaKind::Clip && !loops(asset)).then_some(asset.duration_ms)
 }
 
@@ -104,7 +104,7 @@ fn durations(pictures: &[Asset], length: Option<u64>, each: Option<u64>, overlap
     result
 }
 
-fn picture(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segment {
+pub(super) fn picture(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segment {
     let mut s = Segment::new(new_id(), asset.name.clone(), 0, duration_ms);
     s.source = Some(asset.source());
     s.fit = Some(fit(asset, canvas).to_owned());
@@ -149,6 +149,7 @@ pub(crate) mod tests {
             has_audio: kind != MediaKind::Photo,
             orientation: 1,
             bytes: 1,
+            ..Asset::default()
         }
     }
 

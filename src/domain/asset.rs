@@ -12,9 +12,10 @@ pub const ACCEPTED: &[&str] =
 pub const LARGEST_BYTES: u64 = 500 * 1024 * 1024;
 
 /// What a medium is to an editor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaKind {
+    #[default]
     Photo,
     Clip,
     Sound,
@@ -32,7 +33,7 @@ impl MediaKind {
 }
 
 /// A probed medium.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asset {
     /// Content hash: the same file twice is one asset.
     pub hash: String,
@@ -51,6 +52,28 @@ pub struct Asset {
     #[serde(default = "upright")]
     pub orientation: u8,
     pub bytes: u64,
+    /// Silence at its start and end, ms.
+    #[serde(default)]
+    pub quiet_head_ms: u64,
+    #[serde(default)]
+    pub quiet_tail_ms: u64,
+    /// When it was taken, as digits that sort (`20240501100000`); empty where it does not say.
+    #[serde(default)]
+    pub taken: String,
+    #[serde(default)]
+    pub traits: Traits,
+}
+
+/// What a picture needs before it can be shown like any other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Traits {
+    /// Half-pictures, as television sends them.
+    pub interlaced: bool,
+    /// Brighter than a screen shows (PQ or HLG): must be mapped down.
+    pub hdr: bool,
+    /// Transparent in parts.
+    pub alpha: bool,
 }
 
 /// EXIF's word for a photo as it lies in the file.

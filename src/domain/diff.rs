@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock;
 use super::summary::volume_percent;
-use super::timeline::{Segment, Timeline, Track};
+use super::timeline::{Segment, TextStyle, Timeline, Track};
 
 /// What happened to a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub enum Property {
     Place,
     Size,
     Color,
+    /// Background, weight, roll of a text.
+    Style,
     Transition,
     Fades,
     Source,
@@ -63,7 +65,7 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
     let new: HashMap<&str, ()> = after.segments().map(|(_, s)| (s.id.as_str(), ())).collect();
     let mut changes = Vec::new();
-    if before.canvas != after.canvas && !before.is_empty() {
+    if canvas(before) != canvas(after) && !before.is_empty() {
         changes.push(Change {
             kind: ChangeKind::Changed,
             track: String::new(),
@@ -88,7 +90,8 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
 }
 
 fn canvas(t: &Timeline) -> String {
-    format!("{}x{} {} fps", t.canvas.width, t.canvas.height, t.canvas.fps)
+    let loudness = t.loudness.map(|l| format!(", {l} LUFS")).unwrap_or_default();
+    format!("{}x{} {} fps{loudness}", t.canvas.width, t.canvas.height, t.canvas.fps)
 }
 
 fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
@@ -119,7 +122,7 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
     note(Property::Time, clock::span(was.start_ms, was.end_ms()), clock::span(is.start_ms, is.end_ms()));
     note(Property::InPoint, clock::precise(was.in_ms), clock::precise(is.in_ms));
     note(Property::Volume, volume(was), volume(is));
-    note(Property::Speed, format!("{}x", was.speed), format!("{}x", is.speed));
+    note(Property::Speed, speed(was), speed(is));
     note(Property::Transition, transition(was), transition(is));
     note(Property::Fades, fades(was), fades(is));
     note(Property::Look, look(was), look(is));
@@ -134,6 +137,7 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
                 is.size.map(|s| s.to_string()).unwrap_or_default(),
             );
             note(Property::Color, or_default(&was.color), or_default(&is.color));
+            note(Property::Style, style(was), style(is));
         }
         _ => note(Property::Name, was.name.clone(), is.name.clone()),
     }
@@ -148,7 +152,23 @@ fn or_default(value: &Option<String>) -> String {
 }
 
 fn volume(s: &Segment) -> String {
-    if s.muted { "muted".to_owned() } else { format!("{}%", volume_percent(s)) }
+    let duck = if s.ducked { ", ducked" } else { "" };
+    if s.muted { "muted".to_owned() } else { format!("{}%{duck}", volume_percent(s)) }
+}
+
+fn speed(s: &Segment) -> String {
+    match (s.frozen, s.reversed) {
+        (true, _) => "frozen".to_owned(),
+        (_, true) => format!("{}x reversed", s.speed),
+        _ if s.looped => format!("{}x looped", s.speed),
+        _ => format!("{}x", s.speed),
+    }
+}
+
+fn style(s: &TextStyle) -> String {
+    let weight = s.weight.as_deref().unwrap_or("semibold");
+    let band = s.background.as_ref().map(|b| format!(", on {b}")).unwrap_or_default();
+    format!("{weight}{band}{}", if s.roll { ", rolling" } else { "" })
 }
 
 fn transition(s: &Segment) -> String {
@@ -158,7 +178,8 @@ fn transition(s: &Segment) -> String {
 fn look(s: &Segment) -> String {
     let fit = s.fit.as_deref().filter(|fit| *fit != "cover").map(str::to_owned);
     let words = Some(s.look.words()).filter(|w| !w.is_empty());
-    let told: Vec<String> = fit.into_iter().chain(words).collect();
+    let inset = s.inset.as_ref().map(|i| format!("{} {}%", i.position, (i.scale * 100.0).round()));
+    let told: Vec<String> = inset.into_iter().chain(fit).chain(words).collect();
     if told.is_empty() { "plain".to_owned() } else { told.join(", ") }
 }
 

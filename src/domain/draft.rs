@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::clock::LONGEST_MS;
 use super::look::Look;
 use super::text::{harmless, one_line};
-use super::timeline::{Canvas, Segment, TextStyle, Timeline, Track, TrackKind, Transition};
+use super::timeline::{Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition};
 
 /// Likely names of what a segment's documentation leaves open, most likely first.
 mod keys {
@@ -161,7 +161,8 @@ pub fn timeline(draft: &Map<String, Value>) -> Timeline {
     };
     let title = take_text(&mut meta, &["title"]).unwrap_or_default();
     let tracks = array(draft.get("t")).iter().filter_map(Value::as_object).enumerate().map(|(i, t)| track(i, t)).collect();
-    Timeline { id: text_of(draft.get("id")), title: one_line(&title), canvas, tracks, extra: meta }
+    let loudness = take_number(&mut meta, &["loudness"]).map(|lufs| lufs.clamp(-40.0, -5.0));
+    Timeline { id: text_of(draft.get("id")), title: one_line(&title), canvas, loudness, tracks, extra: meta }
 }
 
 fn track(index: usize, raw: &Map<String, Value>) -> Track {
@@ -201,6 +202,9 @@ fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) 
         position: take_text(&mut meta, &["position"]),
         size: take_number(&mut meta, &["size"]).map(|n| clamp_u32(n, 1, 2_000)),
         color: take_text(&mut meta, &["color"]),
+        background: take_text(&mut meta, &["background"]),
+        weight: take_text(&mut meta, &["weight"]),
+        roll: take_flag(&mut meta, "roll"),
     });
     let name = name
         .or_else(|| style.as_ref().map(|s| s.text.clone()))
@@ -217,14 +221,27 @@ fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) 
         volume: take_number(&mut meta, keys::VOLUME).map_or(1.0, |v| v.clamp(0.0, 10.0)),
         muted: take_flag(&mut meta, "muted"),
         looped: take_flag(&mut meta, "loop"),
+        reversed: take_flag(&mut meta, "reverse"),
+        frozen: take_flag(&mut meta, "freeze"),
+        ducked: take_flag(&mut meta, "duck"),
         fade_in_ms: take_number(&mut meta, &["fade_in"]).map_or(0, ms),
         fade_out_ms: take_number(&mut meta, &["fade_out"]).map_or(0, ms),
         fit: take_text(&mut meta, &["fit"]),
         look: Look::take(&mut meta),
+        inset: inset(&mut meta, style.is_some()),
         transition: transition(meta.remove("transition")),
         style,
         extra: meta,
     }
+}
+
+/// A place and a share of the canvas's width; a text's place is its own.
+fn inset(meta: &mut Map<String, Value>, is_text: bool) -> Option<Inset> {
+    if is_text || !meta.get("position").is_some_and(Value::is_string) {
+        return None;
+    }
+    let scale = take_number(meta, &["scale"])?.clamp(0.05, 1.0);
+    Some(Inset { position: take_text(meta, &["position"])?, scale })
 }
 
 fn transition(raw: Option<Value>) -> Option<Transition> {

@@ -11,6 +11,9 @@ pub fn draft(timeline: &Timeline) -> Value {
     meta.insert("width".into(), json!(timeline.canvas.width));
     meta.insert("height".into(), json!(timeline.canvas.height));
     meta.insert("fps".into(), json!(timeline.canvas.fps));
+    if let Some(lufs) = timeline.loudness {
+        meta.insert("loudness".into(), json!(lufs));
+    }
     meta.extend(timeline.extra.clone());
     let tracks: Vec<Value> = timeline.tracks.iter().map(track).collect();
     json!({"id": timeline.id, "d": timeline.duration_ms(), "m": meta, "t": tracks})
@@ -41,6 +44,9 @@ fn segment(s: &Segment) -> Value {
             put("position", style.position.as_ref().map(|p| json!(p)));
             put("size", style.size.map(|v| json!(v)));
             put("color", style.color.as_ref().map(|v| json!(v)));
+            put("background", style.background.as_ref().map(|v| json!(v)));
+            put("weight", style.weight.as_ref().map(|v| json!(v)));
+            put("roll", style.roll.then(|| json!(true)));
         }
         None => put("name", Some(json!(s.name))),
     }
@@ -50,8 +56,15 @@ fn segment(s: &Segment) -> Value {
     put("volume", ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)));
     put("muted", s.muted.then(|| json!(true)));
     put("loop", s.looped.then(|| json!(true)));
+    put("reverse", s.reversed.then(|| json!(true)));
+    put("freeze", s.frozen.then(|| json!(true)));
+    put("duck", s.ducked.then(|| json!(true)));
     put("fit", s.fit.as_ref().map(|v| json!(v)));
     s.look.write(|key, value| put(key, Some(value)));
+    if let Some(inset) = &s.inset {
+        put("position", Some(json!(inset.position)));
+        put("scale", Some(json!(inset.scale)));
+    }
     put("fade_in", (s.fade_in_ms > 0).then(|| json!(s.fade_in_ms)));
     put("fade_out", (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)));
     put("transition", s.transition.as_ref().map(|t| json!({"type": t.kind, "d": t.duration_ms})));

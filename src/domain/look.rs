@@ -25,6 +25,10 @@ pub struct Look {
     pub mirror: bool,
     /// Clockwise: 0, 90, 180 or 270 degrees.
     pub rotate: u32,
+    /// Shares of the picture that are cut off: left, top, right, bottom.
+    pub crop: [f64; 4],
+    /// 0 to 1.
+    pub opacity: f64,
 }
 
 impl Default for Look {
@@ -40,6 +44,8 @@ impl Default for Look {
             blur: 0.0,
             mirror: false,
             rotate: 0,
+            crop: [0.0; 4],
+            opacity: 1.0,
         }
     }
 }
@@ -62,6 +68,10 @@ pub enum LookChange {
     Mirror,
     /// By so many degrees, clockwise.
     Rotate(u32),
+    /// To these shares off left, top, right and bottom.
+    Crop([f64; 4]),
+    /// To so much.
+    Opacity(f64),
     /// `cover`, `contain` or `blur`.
     Fit(String),
     /// Everything as recorded again.
@@ -85,6 +95,8 @@ impl Look {
             LookChange::Blur(to) => look.blur = to.clamp(0.0, 1.0),
             LookChange::Mirror => look.mirror = !look.mirror,
             LookChange::Rotate(by) => look.rotate = (look.rotate + by) % 360,
+            LookChange::Crop(shares) => look.crop = shares.map(|s| tenth(s.clamp(0.0, MOST_CROPPED))),
+            LookChange::Opacity(to) => look.opacity = tenth(to.clamp(0.0, 1.0)),
             LookChange::Fit(_) => {}
             LookChange::Neutral => look = Self::default(),
         }
@@ -103,6 +115,7 @@ impl Look {
             ("saturation", self.saturation, neutral.saturation),
             ("warmth", self.warmth, neutral.warmth),
             ("blur", self.blur, neutral.blur),
+            ("opacity", self.opacity, neutral.opacity),
         ] {
             if (value - usual).abs() > f64::EPSILON {
                 put(key, json!(value));
@@ -115,6 +128,9 @@ impl Look {
         }
         if self.rotate > 0 {
             put("rotate", json!(self.rotate));
+        }
+        if self.crop != neutral.crop {
+            put("crop", json!(self.crop));
         }
     }
 
@@ -134,6 +150,7 @@ impl Look {
         number("saturation", 0.0, 3.0, &mut look.saturation);
         number("warmth", -1.0, 1.0, &mut look.warmth);
         number("blur", 0.0, 1.0, &mut look.blur);
+        number("opacity", 0.0, 1.0, &mut look.opacity);
         for (key, into) in [("sepia", &mut look.sepia), ("vignette", &mut look.vignette), ("mirror", &mut look.mirror)] {
             if meta.get(key).is_some_and(Value::is_boolean) {
                 *into = meta.shift_remove(key).and_then(|v| v.as_bool()).unwrap_or(false);
@@ -141,6 +158,10 @@ impl Look {
         }
         if meta.get("rotate").and_then(Value::as_u64).is_some_and(|r| [0, 90, 180, 270].contains(&r)) {
             look.rotate = meta.shift_remove("rotate").and_then(|v| v.as_u64()).map_or(0, |r| r as u32);
+        }
+        if let Some(crop) = meta.get("crop").and_then(shares) {
+            look.crop = crop;
+            meta.shift_remove("crop");
         }
         look
     }
@@ -152,12 +173,21 @@ impl Look {
             told.push(match (key, &value) {
                 ("motion", Value::String(motion)) => motion.clone(),
                 ("rotate", value) => format!("rotate {value}°"),
+                ("crop", _) => format!("crop {}", self.crop.map(|s| format!("{}%", (s * 100.0).round())).join("/")),
                 (key, Value::Bool(_)) => key.to_owned(),
                 (key, value) => format!("{key} {}%", (value.as_f64().unwrap_or(0.0) * 100.0).round()),
             });
         });
         told.join(", ")
     }
+}
+
+/// What is left of a picture must be seen.
+const MOST_CROPPED: f64 = 0.45;
+
+fn shares(value: &Value) -> Option<[f64; 4]> {
+    let numbers: Vec<f64> = value.as_array()?.iter().filter_map(Value::as_f64).collect();
+    <[f64; 4]>::try_from(numbers).ok().map(|crop| crop.map(|s| s.clamp(0.0, MOST_CROPPED)))
 }
 
 /// Without the noise of adding tenths.
@@ -181,6 +211,8 @@ mod tests {
             LookChange::Mirror,
             LookChange::Rotate(90),
             LookChange::Blur(0.5),
+            LookChange::Crop([0.1, 0.0, 0.2, 0.9]),
+            LookChange::Opacity(0.5),
         ] {
             look = look.changed(&change);
         }
@@ -189,7 +221,10 @@ mod tests {
         meta.insert("rotate ".into(), json!("odd"));
         assert_eq!(Look::take(&mut meta), look);
         assert_eq!(meta.len(), 1, "what is not ours stays");
-        assert_eq!(look.words(), "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, sepia, mirror, rotate 90°");
+        assert_eq!(
+            look.words(),
+            "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, opacity 50%, sepia, mirror, rotate 90°, crop 10%/0%/20%/45%"
+        );
         assert_eq!(look.changed(&LookChange::Neutral), Look::default());
         let mut odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5}).as_object().cloned().unwrap();
         assert_eq!(Look::take(&mut odd), Look { blur: 1.0, ..Look::default() });

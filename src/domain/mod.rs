@@ -4,6 +4,7 @@
 
 pub mod assemble;
 pub mod asset;
+pub mod bed;
 pub mod clock;
 pub mod credits;
 pub mod diff;
@@ -13,6 +14,7 @@ pub mod encode;
 pub mod heard;
 pub mod look;
 pub mod render_job;
+pub mod subtitle;
 pub mod summary;
 pub mod text;
 pub mod timeline;

@@ -71,6 +71,21 @@ pub struct TextStyle {
     pub size: Option<u32>,
     /// `#rrggbb`.
     pub color: Option<String>,
+    /// `#rrggbb` of a band behind the text.
+    pub background: Option<String>,
+    /// `regular`, `semibold` or `bold`.
+    pub weight: Option<String>,
+    /// Whether it rolls from below the picture to above it, as credits do.
+    pub roll: bool,
+}
+
+/// Where a picture of an upper video track lies, in place of the whole canvas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inset {
+    /// One of the nine places.
+    pub position: String,
+    /// Its width as a share of the canvas's, 0.05 to 1.
+    pub scale: f64,
 }
 
 /// A stretch of a track: a clip, a photo, a sound or a text.
@@ -92,11 +107,18 @@ pub struct Segment {
     pub volume: f64,
     pub muted: bool,
     pub looped: bool,
+    /// Plays from its out point to its in point.
+    pub reversed: bool,
+    /// Shows the frame at its in point for its whole length, without sound.
+    pub frozen: bool,
+    /// Gives way to speech.
+    pub ducked: bool,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
     /// `cover`, `contain` or `blur`.
     pub fit: Option<String>,
     pub look: Look,
+    pub inset: Option<Inset>,
     pub transition: Option<Transition>,
     pub style: Option<TextStyle>,
     /// Keys of the draft's `m` that this program gives no meaning to, kept as they came.
@@ -117,10 +139,14 @@ impl Segment {
             volume: 1.0,
             muted: false,
             looped: false,
+            reversed: false,
+            frozen: false,
+            ducked: false,
             fade_in_ms: 0,
             fade_out_ms: 0,
             fit: None,
             look: Look::default(),
+            inset: None,
             transition: None,
             style: None,
             extra: Map::new(),
@@ -134,7 +160,28 @@ impl Segment {
 
     /// How much of the source it plays, in ms of the source.
     pub fn source_ms(&self) -> u64 {
-        (self.duration_ms as f64 * self.speed).round() as u64
+        self.to_source(self.duration_ms)
+    }
+
+    /// A stretch of the timeline as a stretch of the source, ms.
+    pub fn to_source(&self, ms: u64) -> u64 {
+        (ms as f64 * self.speed).round() as u64
+    }
+
+    /// Takes so much off its head and tail, in ms of the timeline. What is played of the source follows; where it starts
+    /// on the timeline is the caller's affair.
+    pub fn shave(&mut self, head_ms: u64, tail_ms: u64) {
+        if !self.frozen {
+            self.in_ms += self.to_source(if self.reversed { tail_ms } else { head_ms });
+        }
+        self.duration_ms = self.duration_ms.saturating_sub(head_ms + tail_ms);
+        self.fade_in_ms = if head_ms > 0 { 0 } else { self.fade_in_ms.min(self.duration_ms) };
+        self.fade_out_ms = if tail_ms > 0 { 0 } else { self.fade_out_ms.min(self.duration_ms - self.fade_in_ms) };
+    }
+
+    /// The `#rrggbb` of a segment that is one colour and has no medium.
+    pub fn plain_color(&self) -> Option<&str> {
+        self.source.as_deref()?.strip_prefix(COLOR_SOURCE)
     }
 
     /// Length of the transition into it, 0 where it is a plain cut.
@@ -152,6 +199,9 @@ impl Segment {
         self.start_ms <= ms && ms < self.end_ms()
     }
 }
+
+/// What stands before `#rrggbb` in the source of a plain coloured picture.
+pub const COLOR_SOURCE: &str = "color:";
 
 /// A row of the timeline. Segments are in order of their start.
 #[derive(Clone, Debug, PartialEq)]
@@ -200,6 +250,8 @@ pub struct Timeline {
     pub id: String,
     pub title: String,
     pub canvas: Canvas,
+    /// Loudness that the whole is brought to, LUFS; none leaves it as mixed.
+    pub loudness: Option<f64>,
     pub tracks: Vec<Track>,
     /// Unknown keys of the draft's `m`.
     pub extra: Map<String, Value>,

@@ -10,130 +10,305 @@ use super::locale::Lang;
 use super::told;
 
 /// An edit in one or two sentences.
-pub fn done(edit: &Edit, before: &Timeline, after: &Timeline) -> String {
-    let name =
-        |id: &str| before.segments().find(|(_, s)| s.id == id).map_or_else(String::new, |(_, s)| format!("**{}**", s.name));
-    match edit {
-        Edit::Assemble(wish) => {
-            let photos = wish.pictures.iter().filter(|p| p.kind == MediaKind::Photo).count();
-            let clips = wish.pictures.len() - photos;
-            let mut parts = Vec::new();
-            parts.extend((photos > 0).then(|| count(photos, "photo")));
-            parts.extend((clips > 0).then(|| count(clips, "clip")));
-            parts.extend((!wish.voices.is_empty()).then(|| "the voice-over".to_owned()));
-            parts.extend(wish.music.as_ref().map(|m| format!("music ({})", m.name)));
-            let cuts = wish.transition.as_ref().map_or("plain cuts".to_owned(), |t| format!("{} transitions", t.kind));
-            let length = after.duration_ms();
-            let short = wish
-                .length_ms
-                .filter(|w| length + 200 < *w)
-                .map(|w| format!(" You wished {}s; the clips have only that much material.", seconds(w)));
-            format!("I made a {}s video of {} with {cuts}.{}", seconds(length), list(&parts), short.unwrap_or_default())
-        }
-        Edit::Append { assets, .. } => format!(
-            "I added {} to the end; the video is {}s long now.",
-            list(&assets.iter().map(|a| format!("**{}**", a.name)).collect::<Vec<_>>()),
-            seconds(after.duration_ms())
-        ),
-        Edit::AddText { text, .. } => match added(before, after) {
-            Some(s) => {
-                let place = s.style.as_ref().and_then(|s| s.position.clone()).unwrap_or_default();
-                format!("I added the title **{text}** at {}, {place}.", span(s.start_ms, s.end_ms()))
-            }
-            None => format!("I added the title **{text}**."),
-        },
-        Edit::SetMusic { asset, volume } => {
-            format!("**{}** plays under the whole video at {}%.", asset.name, (volume * 100.0).round())
-        }
-        Edit::Remove { ids } => {
-            let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
-            format!("I removed {}. {}", list(&names), length_told(before, after))
-        }
-        Edit::Lift { ids } => {
-            let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
-            format!("I removed {} and left the gap. {}", list(&names), length_told(before, after))
-        }
-        Edit::StartAt { id, .. } => own_changes(before, after, &[id]),
-        Edit::Trim { id, .. } | Edit::SetDuration { id, .. } | Edit::SetSpeed { id, .. } => {
-            format!("{} {}", own_changes(before, after, &[id]), length_told(before, after))
-        }
-        Edit::Move { id, to } => format!("I moved {} to place {}.", name(id), to + 1),
-        Edit::Swap { a, b } => format!("I swapped {} and {}.", name(a), name(b)),
-        Edit::Split { id, at_ms } => format!("I split {} at {}.", name(id), precise(*at_ms)),
-        Edit::ChangeText { id, .. } => own_changes(before, after, &[id]),
-        Edit::SetVolume { ids, .. } | Edit::Mute { ids, .. } => {
-            own_changes(before, after, &ids.iter().map(String::as_str).collect::<Vec<_>>())
-        }
-        Edit::SetCanvas { width, height } => {
-            format!("The canvas is {width}x{height} now (it was {}x{}).", before.canvas.width, before.canvas.height)
-        }
-        Edit::SetTransition { ids, transition } => match transition {
-            Some(t) => format!(
-                "There is a {} of {}s at {} now. {}",
-                t.kind,
-                seconds(t.duration_ms),
-                count(ids.len(), "cut"),
-                length_told(before, after)
-            ),
-            None => format!(
-                "{} without a transition now. {}",
-                if ids.len() == 1 { "One cut is".to_owned() } else { format!("{} cuts are", ids.len()) },
-                length_told(before, after)
-            ),
-        },
-        Edit::Duplicate { id } => {
-            format!("I put {} in a second time, right behind itself. {}", name(id), length_told(before, after))
-        }
-        Edit::SetFades { ids, .. } => own_changes(before, after, &ids.iter().map(String::as_str).collect::<Vec<_>>()),
-        Edit::SetLook { ids, .. } if ids.len() > 3 => {
-            format!("I changed the look of {} pictures.", ids.len())
-        }
-        Edit::SetLook { ids, .. } => own_changes(before, after, &ids.iter().map(String::as_str).collect::<Vec<_>>()),
-        Edit::Clear => "The timeline is empty now. Your media are still here.".to_owned(),
-    }
-    .trim()
-    .to_owned()
+pub fn done(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> String {
+    let told = Told { lang, before, after };
+    told.edit(edit).trim().to_owned()
 }
 
 /// After an undo or a redo: what is different.
-pub fn stepped(word: &str, before: &Timeline, after: &Timeline) -> String {
+pub fn stepped(lang: Lang, word: &str, before: &Timeline, after: &Timeline) -> String {
     let changes = diff::between(before, after);
-    let shown: Vec<String> = changes.iter().take(4).map(|c| format!("- {}", told::change(Lang::En, c))).collect();
-    let more = changes.len().saturating_sub(4);
-    let more = if more > 0 { format!("\n- and {more} more changes") } else { String::new() };
-    format!("{word}:\n\n{}{more}", shown.join("\n"))
+    let shown: Vec<String> = changes.iter().take(4).map(|c| format!("- {}", told::change(lang, c))).collect();
+    let more = match (lang, changes.len().saturating_sub(4)) {
+        (_, 0) => String::new(),
+        (Lang::En, n) => format!("\n- and {n} more changes"),
+        (Lang::Zh, n) => format!("\n- 还有 {n} 处变化"),
+    };
+    let colon = if lang == Lang::Zh { "：" } else { ":" };
+    format!("{word}{colon}\n\n{}{more}", shown.join("\n"))
 }
 
-fn own_changes(before: &Timeline, after: &Timeline, ids: &[&str]) -> String {
-    let own = |c: &&Change| c.kind == ChangeKind::Changed && ids.contains(&c.segment.as_str());
-    let told: Vec<String> = diff::between(before, after)
-        .iter()
-        .filter(own)
-        .map(|c| match c.property {
-            Property::Time => format!("{} is at {} now (was {})", c.name, c.after, c.before),
-            _ => told::change(Lang::En, c).replacen("Changed ", "", 1),
-        })
-        .collect();
-    if told.is_empty() { "Done.".to_owned() } else { format!("{}.", told.join("; ")) }
+struct Told<'a> {
+    lang: Lang,
+    before: &'a Timeline,
+    after: &'a Timeline,
 }
 
-fn added<'a>(before: &Timeline, after: &'a Timeline) -> Option<&'a Segment> {
-    after.segments().map(|(_, s)| s).find(|s| before.locate(&s.id).is_none())
-}
+impl Told<'_> {
+    /// The English or the Chinese of two sentences.
+    fn say(&self, en: String, zh: String) -> String {
+        if self.lang == Lang::Zh { zh } else { en }
+    }
 
-fn length_told(before: &Timeline, after: &Timeline) -> String {
-    let (was, is) = (before.duration_ms(), after.duration_ms());
-    if was == is { String::new() } else { format!("The video is {}s long now (was {}s).", seconds(is), seconds(was)) }
+    fn edit(&self, edit: &Edit) -> String {
+        let length = || self.length();
+        match edit {
+            Edit::Assemble(_) => self.assembled(edit),
+            Edit::Append { assets, .. } => {
+                let names = self.list(&assets.iter().map(|a| format!("**{}**", a.name)).collect::<Vec<_>>());
+                let is = seconds(self.after.duration_ms());
+                self.say(
+                    format!("I added {names} to the end; the video is {is}s long now."),
+                    format!("已在最后添加 {names}；影片现在长 {is} 秒。"),
+                )
+            }
+            Edit::Insert { asset, at, .. } => {
+                let (name, place) = (&asset.name, at + 1);
+                self.say(
+                    format!("I put **{name}** in at place {place}. {}", length()),
+                    format!("已把 **{name}** 插到第 {place} 位。{}", length()),
+                )
+            }
+            Edit::Replace { id, asset } => {
+                let (old, new) = (self.name(id), &asset.name);
+                self.say(
+                    format!("**{new}** is in the place of {old} now. {}", length()),
+                    format!("已用 **{new}** 替换 {old}。{}", length()),
+                )
+            }
+            Edit::AddText { text, .. } => self.text_added(text),
+            Edit::AddCaptions { cues } => {
+                let (n, first, last) = (
+                    cues.len(),
+                    precise(cues.first().map_or(0, |c| c.start_ms)),
+                    precise(cues.last().map_or(0, |c| c.end_ms).min(self.after.duration_ms())),
+                );
+                self.say(
+                    format!("I laid {n} captions from {first} to {last}."),
+                    format!("已添加 {n} 条字幕，从 {first} 到 {last}。"),
+                )
+            }
+            Edit::AddCard(card) => {
+                let what = match (self.lang, card.roll) {
+                    (Lang::En, true) => "credits",
+                    (Lang::En, false) => "an end card",
+                    (Lang::Zh, true) => "滚动字幕",
+                    (Lang::Zh, false) => "片尾",
+                };
+                let at = span(self.before.duration_ms(), self.after.duration_ms());
+                self.say(format!("I added {what} at {at}. {}", length()), format!("已添加{what}（{at}）。{}", length()))
+            }
+            Edit::AddOverlay(_) | Edit::AddSound { .. } => self.laid(),
+            Edit::SetMusic { asset, volume } => {
+                let (name, percent) = (&asset.name, (volume * 100.0).round());
+                self.say(
+                    format!("**{name}** plays under the whole video at {percent}%."),
+                    format!("**{name}** 贯穿全片，音量 {percent}%。"),
+                )
+            }
+            Edit::Remove { ids } => {
+                let names = self.names(ids);
+                self.say(format!("I removed {names}. {}", length()), format!("已删除 {names}。{}", length()))
+            }
+            Edit::Lift { ids } => {
+                let names = self.names(ids);
+                self.say(
+                    format!("I removed {names} and left the gap. {}", length()),
+                    format!("已删除 {names}，保留空隙。{}", length()),
+                )
+            }
+            Edit::CutRange { from_ms, to_ms } => {
+                let range = span(*from_ms, *to_ms);
+                self.say(format!("I cut out {range}. {}", length()), format!("已剪掉 {range}。{}", length()))
+            }
+            Edit::Freeze { id, at_ms, duration_ms } => {
+                let (name, at, d) = (self.name(id), precise(*at_ms), seconds(*duration_ms));
+                self.say(
+                    format!("The frame of {name} at {at} is held for {d}s. {}", length()),
+                    format!("{name} 在 {at} 的画面定格 {d} 秒。{}", length()),
+                )
+            }
+            Edit::Move { id, to } => {
+                let (name, place) = (self.name(id), to + 1);
+                self.say(format!("I moved {name} to place {place}."), format!("已把 {name} 移到第 {place} 位。"))
+            }
+            Edit::Swap { a, b } => {
+                let (a, b) = (self.name(a), self.name(b));
+                self.say(format!("I swapped {a} and {b}."), format!("已交换 {a} 和 {b}。"))
+            }
+            Edit::Split { id, at_ms } => {
+                let (name, at) = (self.name(id), precise(*at_ms));
+                self.say(format!("I split {name} at {at}."), format!("已在 {at} 分割 {name}。"))
+            }
+            Edit::SetCanvas { .. } | Edit::SetFrameRate { .. } => self.canvas(),
+            Edit::SetLoudness { lufs: Some(lufs) } => {
+                self.say(format!("The export will be as loud as {lufs} LUFS."), format!("导出时响度统一为 {lufs} LUFS。"))
+            }
+            Edit::SetLoudness { lufs: None } => {
+                self.say("The loudness stays as it is mixed.".into(), "响度保持混音原样。".into())
+            }
+            Edit::SetTransition { ids, transition } => self.transition(ids.len(), transition.as_ref()),
+            Edit::Duplicate { id } => {
+                let name = self.name(id);
+                self.say(
+                    format!("I put {name} in a second time, right behind itself. {}", length()),
+                    format!("已复制 {name}，放在它后面。{}", length()),
+                )
+            }
+            Edit::SetLook { ids, .. } if ids.len() > 3 => {
+                let n = ids.len();
+                self.say(format!("I changed the look of {n} pictures."), format!("已改变 {n} 段画面的外观。"))
+            }
+            Edit::SetVolume { ids, .. } | Edit::Mute { ids, .. } if ids.len() > 3 => {
+                let n = ids.len();
+                self.say(format!("I changed the sound of {n} segments."), format!("已改变 {n} 段的声音。"))
+            }
+            Edit::SetVolume { ids, .. }
+            | Edit::Mute { ids, .. }
+            | Edit::SetDuck { ids, .. }
+            | Edit::SetFades { ids, .. }
+            | Edit::SetLook { ids, .. } => self.own(ids),
+            Edit::StartAt { id, .. } | Edit::ChangeText { id, .. } => self.own(std::slice::from_ref(id)),
+            Edit::Trim { id, .. }
+            | Edit::SetDuration { id, .. }
+            | Edit::SetSpeed { id, .. }
+            | Edit::KeepRange { id, .. }
+            | Edit::CutSilence { id, .. }
+            | Edit::Reverse { id }
+            | Edit::Loop { id, .. } => format!("{} {}", self.own(std::slice::from_ref(id)), length()),
+            Edit::Clear => {
+                self.say("The timeline is empty now. Your media are still here.".into(), "时间线已清空，素材还在。".into())
+            }
+            Edit::Restore(_) => self.say("The timeline is as it was.".into(), "时间线已恢复。".into()),
+        }
+    }
+
+    fn assembled(&self, edit: &Edit) -> String {
+        let Edit::Assemble(wish) = edit else { return String::new() };
+        let photos = wish.pictures.iter().filter(|p| p.kind == MediaKind::Photo).count();
+        let clips = wish.pictures.len() - photos;
+        let is = seconds(self.after.duration_ms());
+        let short = wish.length_ms.filter(|w| self.after.duration_ms() + 200 < *w).map(seconds);
+        let zh = self.lang == Lang::Zh;
+        let mut parts = Vec::new();
+        parts.extend((photos > 0).then(|| if zh { format!("{photos} 张照片") } else { count(photos, "photo") }));
+        parts.extend((clips > 0).then(|| if zh { format!("{clips} 段视频") } else { count(clips, "clip") }));
+        parts.extend((!wish.voices.is_empty()).then(|| if zh { "旁白".to_owned() } else { "the voice-over".to_owned() }));
+        parts.extend(wish.music.as_ref().map(|m| if zh { format!("音乐（{}）", m.name) } else { format!("music ({})", m.name) }));
+        let of = self.list(&parts);
+        let kind = wish.transition.as_ref().map(|t| told::look(self.lang, &t.kind));
+        if zh {
+            let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
+            let short = short.map(|w| format!("你想要 {w} 秒；素材只有这么长。")).unwrap_or_default();
+            return format!("已用{of}做成 {is} 秒的影片，{cuts}。{short}");
+        }
+        let cuts = kind.map_or("plain cuts".to_owned(), |k| format!("{k} transitions"));
+        let short = short.map(|w| format!(" You wished {w}s; the clips have only that much material.")).unwrap_or_default();
+        format!("I made a {is}s video of {of} with {cuts}.{short}")
+    }
+
+    fn text_added(&self, text: &str) -> String {
+        match self.added() {
+            Some(s) => {
+                let place = s.style.as_ref().and_then(|s| s.position.clone()).unwrap_or_default();
+                let (at, place) = (span(s.start_ms, s.end_ms()), told::look(self.lang, &place));
+                self.say(
+                    format!("I added the title **{text}** at {at}, {place}."),
+                    format!("已添加标题 **{text}**（{at}，{place}）。"),
+                )
+            }
+            None => self.say(format!("I added the title **{text}**."), format!("已添加标题 **{text}**。")),
+        }
+    }
+
+    /// A picture over the picture, or a sound beside the music.
+    fn laid(&self) -> String {
+        let Some(s) = self.added() else { return self.say("Done.".into(), "好了。".into()) };
+        let at = span(s.start_ms, s.end_ms());
+        match &s.inset {
+            Some(inset) => {
+                let (place, percent) = (told::look(self.lang, &inset.position), (inset.scale * 100.0).round());
+                self.say(
+                    format!("**{}** lies over the picture, {place}, {percent}% wide, at {at}.", s.name),
+                    format!("**{}** 叠加在画面{place}，宽 {percent}%（{at}）。", s.name),
+                )
+            }
+            None => self.say(format!("**{}** plays at {at}.", s.name), format!("**{}** 在 {at} 播放。", s.name)),
+        }
+    }
+
+    fn canvas(&self) -> String {
+        let (was, is) = (self.before.canvas, self.after.canvas);
+        self.say(
+            format!(
+                "The canvas is {}x{} at {} fps now (it was {}x{} at {}).",
+                is.width, is.height, is.fps, was.width, was.height, was.fps
+            ),
+            format!(
+                "画布现在是 {}x{}，{} 帧（原来 {}x{}，{} 帧）。",
+                is.width, is.height, is.fps, was.width, was.height, was.fps
+            ),
+        )
+    }
+
+    fn transition(&self, cuts: usize, transition: Option<&crate::domain::timeline::Transition>) -> String {
+        let length = self.length();
+        match transition {
+            Some(t) => {
+                let (kind, d) = (told::look(self.lang, &t.kind), seconds(t.duration_ms));
+                self.say(
+                    format!("There is a {kind} of {d}s at {} now. {length}", count(cuts, "cut")),
+                    format!("{cuts} 处剪接点现在有 {d} 秒的{kind}。{length}"),
+                )
+            }
+            None => {
+                let en = if cuts == 1 { "One cut is".to_owned() } else { format!("{cuts} cuts are") };
+                self.say(format!("{en} without a transition now. {length}"), format!("{cuts} 处剪接点现在没有转场。{length}"))
+            }
+        }
+    }
+
+    fn own(&self, ids: &[String]) -> String {
+        let own = |c: &&Change| c.kind == ChangeKind::Changed && ids.contains(&c.segment);
+        let zh = self.lang == Lang::Zh;
+        let told: Vec<String> = diff::between(self.before, self.after)
+            .iter()
+            .filter(own)
+            .map(|c| match c.property {
+                Property::Time if zh => format!("{} 现在在 {}（原来 {}）", c.name, c.after, c.before),
+                Property::Time => format!("{} is at {} now (was {})", c.name, c.after, c.before),
+                _ => told::change(self.lang, c).replacen("Changed ", "", 1).replacen("修改 ", "", 1),
+            })
+            .collect();
+        match (told.is_empty(), zh) {
+            (true, false) => "Done.".to_owned(),
+            (true, true) => "好了。".to_owned(),
+            (false, false) => format!("{}.", told.join("; ")),
+            (false, true) => format!("{}。", told.join("；")),
+        }
+    }
+
+    fn added(&self) -> Option<&Segment> {
+        self.after.segments().map(|(_, s)| s).find(|s| self.before.locate(&s.id).is_none())
+    }
+
+    fn length(&self) -> String {
+        let (was, is) = (self.before.duration_ms(), self.after.duration_ms());
+        if was == is {
+            return String::new();
+        }
+        let (was, is) = (seconds(was), seconds(is));
+        self.say(format!("The video is {is}s long now (was {was}s)."), format!("影片现在长 {is} 秒（原来 {was} 秒）。"))
+    }
+
+    fn name(&self, id: &str) -> String {
+        self.before.segments().find(|(_, s)| s.id == id).map_or_else(String::new, |(_, s)| format!("**{}**", s.name))
+    }
+
+    fn names(&self, ids: &[String]) -> String {
+        self.list(&ids.iter().map(|id| self.name(id)).collect::<Vec<_>>())
+    }
+
+    fn list(&self, parts: &[String]) -> String {
+        match parts {
+            [] => String::new(),
+            [one] => one.clone(),
+            parts if self.lang == Lang::Zh => parts.join("、"),
+            [head @ .., last] => format!("{} and {last}", head.join(", ")),
+        }
+    }
 }
 
 fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-fn list(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
-    }
 }

@@ -3,7 +3,9 @@
 use super::locale::Lang;
 use super::words::{W, fill, w};
 use crate::domain::asset;
+use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{Change, ChangeKind, Property};
+use crate::domain::edit::Refusal;
 use crate::domain::summary;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track, TrackKind};
@@ -75,6 +77,8 @@ const NAMES: &[(&str, &str)] = &[
     ("vignette", "暗角"),
     ("mirror", "镜像"),
     ("rotate", "旋转"),
+    ("crop", "裁剪"),
+    ("opacity", "不透明度"),
 ];
 
 /// A name of the draft's (a transition, a place, a fit) as people read it; a name that is not known stays.
@@ -100,7 +104,20 @@ fn fact(lang: Lang, property: Property, text: &str) -> String {
             Some((kind, length)) => format!("{} {length}", look(lang, kind)),
             None => look(lang, &text),
         },
-        Property::Volume | Property::Place => look(lang, &text),
+        Property::Volume => text.replace("muted", "静音").replace(", ducked", "，说话时压低"),
+        Property::Speed => text.replace("frozen", "定格").replace(" reversed", " 倒放").replace(" looped", " 循环"),
+        Property::Style => {
+            let weights = [
+                ("semibold", "半粗"),
+                ("bold", "粗体"),
+                ("regular", "常规"),
+                ("light", "细体"),
+                (", on ", "，底色 "),
+                (", rolling", "，滚动"),
+            ];
+            weights.iter().fold(text, |text, (en, zh)| text.replace(en, zh))
+        }
+        Property::Place => look(lang, &text),
         Property::Look => text.split(", ").map(|part| look_part(lang, part)).collect::<Vec<_>>().join("，"),
         _ => text,
     }
@@ -116,6 +133,33 @@ fn look_part(lang: Lang, part: &str) -> String {
     match part.split_once(' ') {
         Some((name, amount)) => format!("{} {amount}", look(lang, name)),
         None => look(lang, part),
+    }
+}
+
+/// Why an edit was not made.
+pub fn refused(lang: Lang, why: &Refusal) -> String {
+    if lang == Lang::En {
+        return why.to_string();
+    }
+    match why {
+        Refusal::Gone => "那一段已经不在时间线上了".into(),
+        Refusal::Empty => "时间线是空的".into(),
+        Refusal::NoPictures => "没有可以用的照片或视频".into(),
+        Refusal::TooShort(ms) => format!("{} 秒太短了（最短 0.1 秒）", seconds(*ms)),
+        Refusal::OutOfMaterial { name, available_ms } => format!("“{name}”从那里起只有 {} 秒素材", seconds(*available_ms)),
+        Refusal::OutsideSegment { at_ms, start_ms, end_ms } => {
+            format!("{} 不在这一段里（{}）", precise(*at_ms), span(*start_ms, *end_ms))
+        }
+        Refusal::NoSuchPlace(count) => format!("轨道上只有 {count} 段"),
+        Refusal::DifferentTracks => "两者不在同一条轨道上".into(),
+        Refusal::Taken { at_ms, name } => format!("{} 处没有空位：那里有“{name}”", precise(*at_ms)),
+        Refusal::NoCut => "第一段之前没有剪接点，不能加转场".into(),
+        Refusal::AfterTheEnd { at_ms, end_ms } => format!("{} 在影片结尾（{}）之后", precise(*at_ms), precise(*end_ms)),
+        Refusal::NoClip(name) => format!("“{name}”是照片或文字；这需要视频或声音"),
+        Refusal::NoText(name) => format!("“{name}”不是文字"),
+        Refusal::BadRange(end_ms) => format!("时间段要先有开始再有结束，并在影片（{}）之内", precise(*end_ms)),
+        Refusal::BadCanvas => "画布每边 16 到 4096 像素，帧率 1 到 120".into(),
+        Refusal::NothingToDo => "已经是这样了".into(),
     }
 }
 
@@ -170,6 +214,7 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
         Property::Place => ("place", "位置"),
         Property::Size => ("size", "大小"),
         Property::Color => ("colour", "颜色"),
+        Property::Style => ("style", "样式"),
         Property::Transition => ("transition", "转场"),
         Property::Fades => ("fades", "淡入淡出"),
         Property::Source => ("source", "素材"),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::process::Command;
 
 use super::{FORMATS, MediaError, last_words, tool};
-use crate::domain::asset::MediaKind;
+use crate::domain::asset::{MediaKind, Traits};
 
 /// The facts of a medium.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,28 @@ pub struct Facts {
     pub has_audio: bool,
     /// How a photo was held, as its EXIF tells it; 1 is upright.
     pub orientation: u8,
+    /// Silence at start and end, ms.
+    pub quiet: (u64, u64),
+    /// When it was taken, as digits that sort.
+    pub taken: String,
+    pub traits: Traits,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            kind: MediaKind::Photo,
+            duration_ms: 0,
+            width: 0,
+            height: 0,
+            fps: 0.0,
+            has_audio: false,
+            orientation: 1,
+            quiet: (0, 0),
+            taken: String::new(),
+            traits: Traits::default(),
+        }
+    }
 }
 
 /// Probes a file and decodes the first of its frames or samples, so that a broken file is refused before it is used.
@@ -32,17 +54,78 @@ pub async fn probe(path: &Path) -> Result<Facts, MediaError> {
     let facts = facts(&answer).ok_or_else(|| MediaError::Unreadable("it has neither picture nor sound".into()))?;
     let first = if facts.kind == MediaKind::Sound { ["-frames:a", "1"] } else { ["-frames:v", "1"] };
     run("ffmpeg", &["-nostdin", "-xerror"], path, &[first[0], first[1], "-f", "null", "-"]).await?;
-    Ok(if facts.kind == MediaKind::Photo { facts.held(orientation(path)) } else { facts })
+    if facts.kind == MediaKind::Photo {
+        let (orientation, taken) = exif_facts(path);
+        return Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) });
+    }
+    let quiet = if facts.has_audio { silence(path, facts.duration_ms).await.unwrap_or_default() } else { (0, 0) };
+    Ok(Facts { quiet, ..facts })
 }
 
-/// What the EXIF of a photo says of how it was held; 1 where it says nothing that can be read.
-fn orientation(path: &Path) -> u8 {
-    let read = || {
+/// How much of a sound is looked through for silence at either end, s.
+const LISTENED_S: u64 = 60;
+
+/// Silence at the start and at the end of a medium, ms: quieter than −45 dB for 0.2 s or longer.
+async fn silence(path: &Path, duration_ms: u64) -> Result<(u64, u64), MediaError> {
+    let detect = ["-map", "0:a:0", "-af", "silencedetect=noise=-45dB:d=0.2", "-f", "null", "-"];
+    let seconds = LISTENED_S.to_string();
+    let head = listen(&["-t", &seconds], path, &detect).await?;
+    let whole = duration_ms <= LISTENED_S * 1000;
+    let from_end = format!("-{LISTENED_S}");
+    let tail = if whole { head.clone() } else { listen(&["-sseof", &from_end], path, &detect).await? };
+    let listened_ms = if whole { duration_ms } else { LISTENED_S * 1000 };
+    Ok((quiet_head(&head), quiet_tail(&tail, listened_ms)))
+}
+
+/// Pairs of start and end of silences, ms; a last one that goes on to the end has none.
+type Silences = Vec<(u64, Option<u64>)>;
+
+async fn listen(before: &[&str], path: &Path, after: &[&str]) -> Result<Silences, MediaError> {
+    let mut options = vec!["-nostdin", "-nostats", "-hide_banner"];
+    options.extend(before);
+    let output = command("ffmpeg", "info", &options, path, after)?.output().await;
+    let output = output.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut silences: Silences = Vec::new();
+    for line in text.lines() {
+        let value = |key: &str| {
+            let seconds = line.split_once(key)?.1.split_whitespace().next()?.parse::<f64>().ok()?;
+            Some((seconds.max(0.0) * 1000.0).round() as u64)
+        };
+        if let Some(start) = value("silence_start: ") {
+            silences.push((start, None));
+        } else if let (Some(end), Some(last)) = (value("silence_end: "), silences.last_mut()) {
+            last.1 = Some(end);
+        }
+    }
+    Ok(silences)
+}
+
+fn quiet_head(silences: &Silences) -> u64 {
+    silences.first().filter(|(start, _)| *start < 50).and_then(|(_, end)| *end).unwrap_or(0)
+}
+
+fn quiet_tail(silences: &Silences, length_ms: u64) -> u64 {
+    let last = silences.last().filter(|(start, end)| *start > 50 && end.is_none_or(|end| end + 100 >= length_ms));
+    last.map_or(0, |(start, _)| length_ms.saturating_sub(*start))
+}
+
+/// What the EXIF of a photo says of how it was held (1 where it says nothing that can be read), and of when.
+fn exif_facts(path: &Path) -> (u8, String) {
+    let open = || {
         let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
-        let exif = exif::Reader::new().read_from_container(&mut file).ok()?;
-        exif.get_field(exif::Tag::Orientation, exif::In::PRIMARY)?.value.get_uint(0)
+        exif::Reader::new().read_from_container(&mut file).ok()
     };
-    read().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=8).contains(n)).unwrap_or(1)
+    let Some(exif) = open() else { return (1, String::new()) };
+    let field = |tag| exif.get_field(tag, exif::In::PRIMARY);
+    let held = field(exif::Tag::Orientation).and_then(|f| f.value.get_uint(0)).and_then(|n| u8::try_from(n).ok());
+    let taken = field(exif::Tag::DateTimeOriginal).map(|f| digits(&f.display_value().to_string())).unwrap_or_default();
+    (held.filter(|n| (1..=8).contains(n)).unwrap_or(1), taken)
+}
+
+/// The digits of a date, which sort as it does: `2024:05:01 10:00:00` and `2024-05-01T10:00:00Z` alike.
+fn digits(date: &str) -> String {
+    date.chars().filter(char::is_ascii_digit).take(14).collect()
 }
 
 impl Facts {
@@ -54,18 +137,22 @@ impl Facts {
 }
 
 async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -> Result<Vec<u8>, MediaError> {
-    let output = Command::new(tool(name)?)
-        .args(["-v", "error"])
+    let output = command(name, "error", before, path, after)?.output().await;
+    let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
+    if output.status.success() { Ok(output.stdout) } else { Err(MediaError::Unreadable(last_words(&output.stderr))) }
+}
+
+fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after: &[&str]) -> Result<Command, MediaError> {
+    let mut command = Command::new(tool(name)?);
+    command
+        .args(["-v", level])
         .args(before)
         .args(["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i"])
         .arg(path)
         .args(after)
         .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .map_err(|e| MediaError::Start(name, e.to_string()))?;
-    if output.status.success() { Ok(output.stdout) } else { Err(MediaError::Unreadable(last_words(&output.stderr))) }
+        .kill_on_drop(true);
+    Ok(command)
 }
 
 fn facts(answer: &Value) -> Option<Facts> {
@@ -81,7 +168,7 @@ fn facts(answer: &Value) -> Option<Facts> {
     let duration = seconds(&answer["format"]).or_else(|| streams.iter().find_map(seconds)).unwrap_or(0.0);
     let duration_ms = (duration * 1000.0).round().min(1e9) as u64;
     let Some(video) = video else {
-        let sound = Facts { kind: MediaKind::Sound, duration_ms, width: 0, height: 0, fps: 0.0, has_audio, orientation: 1 };
+        let sound = Facts { kind: MediaKind::Sound, duration_ms, has_audio, ..Facts::default() };
         return (has_audio && duration_ms > 0).then_some(sound);
     };
     let size = |key: &str| video.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
@@ -93,10 +180,23 @@ fn facts(answer: &Value) -> Option<Facts> {
     // A photo is turned by its EXIF, not by what a newer ffmpeg makes of that.
     let (width, height) = if is_sideways(video) && !still { (height, width) } else { (width, height) };
     Some(if still {
-        Facts { kind: MediaKind::Photo, duration_ms: 0, width, height, fps: 0.0, has_audio: false, orientation: 1 }
+        Facts { width, height, traits: traits(video), ..Facts::default() }
     } else {
-        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps: rate(video), has_audio, orientation: 1 }
+        let taken = answer.pointer("/format/tags/creation_time").and_then(Value::as_str).map(digits).unwrap_or_default();
+        let (fps, traits) = (rate(video), traits(video));
+        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps, has_audio, taken, traits, ..Facts::default() }
     })
+}
+
+fn traits(video: &Value) -> Traits {
+    let word = |key: &str| video.get(key).and_then(Value::as_str).unwrap_or_default();
+    let pixels = word("pix_fmt");
+    let transparent = ["rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yuva", "gbrap", "pal8", "rgba64"];
+    Traits {
+        interlaced: ["tt", "bb", "tb", "bt"].contains(&word("field_order")),
+        hdr: ["smpte2084", "arib-std-b67"].contains(&word("color_transfer")),
+        alpha: transparent.iter().any(|p| pixels.starts_with(p)) || video.pointer("/tags/alpha_mode").is_some(),
+    }
 }
 
 fn is_single(video: &Value) -> bool {

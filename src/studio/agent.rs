@@ -1,9 +1,10 @@
 //! The studio's agent: a message → edits → an answer in words. All clauses of a message are carried out, or none.
 
-use crate::domain::edit::Refusal;
+use crate::domain::edit::{Edit, Refusal};
 use crate::domain::timeline::Timeline;
-use crate::language::answer;
-use crate::language::command::{self, Context, Reading};
+use crate::language::command::{self, Context, ReadText, Reading, Reply};
+use crate::language::locale::Lang;
+use crate::language::{answer, told};
 
 use super::project::Project;
 
@@ -19,74 +20,134 @@ fn unchanged(words: impl Into<String>) -> Outcome {
 }
 
 /// Answers a message, changing the project where it asks for that.
-pub fn answer(project: &mut Project, message: &str) -> Outcome {
-    let clauses = command::clauses(message);
+pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outcome {
+    let before = project.timeline();
+    let touched = project.touched.clone();
+    let own = Context { timeline: &before, assets: &project.assets, touched: &touched, read_text }.own_words();
+    let clauses = command::clauses(message, &own);
+    let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     if clauses.is_empty() {
-        return unchanged("What shall I do?");
+        return unchanged(if lang == Lang::Zh { "要我做什么？" } else { "What shall I do?" });
     }
     if let [one] = clauses.as_slice()
-        && let Some(outcome) = step(project, &command::read(one, &context(&project.timeline(), project)))
+        && let Some(outcome) = step(
+            project,
+            lang,
+            &command::read(one, &Context { timeline: &before, assets: &project.assets, touched: &touched, read_text }),
+        )
     {
         return outcome;
     }
-    let before = project.timeline();
-    let mut working = before.clone();
+    let mut work = Work { project, lang, timeline: before.clone(), touched, read_text };
     let mut words = Vec::new();
     for clause in &clauses {
-        match carry_out(project, &mut working, clause) {
+        match work.carry_out(clause) {
             Ok(said) => words.push(said),
             Err(why) if clauses.len() > 1 => {
-                return unchanged(format!("{why}\n\nNothing was changed, because I could not do all of it."));
+                let nothing = if lang == Lang::Zh {
+                    "什么都没有改，因为不能全部做到。"
+                } else {
+                    "Nothing was changed, because I could not do all of it."
+                };
+                return unchanged(format!("{why}\n\n{nothing}"));
             }
             Err(why) => return unchanged(why),
         }
     }
-    if working == before {
+    let (timeline, touched) = (work.timeline, work.touched);
+    if timeline == before {
         return unchanged(words.join("\n\n"));
     }
-    project.change(&working);
+    project.change(&timeline);
+    project.touched = touched;
     project.turns += 1;
     Outcome { words: words.join("\n\n"), changed: true }
 }
 
-fn context<'a>(timeline: &'a Timeline, project: &'a Project) -> Context<'a> {
-    Context { timeline, assets: &project.assets }
-}
-
-/// Undo and redo stand alone in a message.
-fn step(project: &mut Project, reading: &Reading) -> Option<Outcome> {
+/// Undo, redo and versions stand alone in a message.
+fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome> {
+    let zh = lang == Lang::Zh;
     let before = project.timeline();
     let (moved, done, nothing) = match reading {
-        Reading::Undo => (project.undo(), "I undid the last edit", "There is nothing to undo."),
-        Reading::Redo => (project.redo(), "I redid the edit", "There is nothing to redo."),
+        Reading::Undo(steps) => {
+            let n = (0..*steps).take_while(|_| project.undo()).count();
+            let (en, zh) = if n > 1 {
+                (format!("I undid the last {n} edits"), format!("已撤销最近 {n} 步"))
+            } else {
+                ("I undid the last edit".into(), "已撤销上一步".into())
+            };
+            (n > 0, [en, zh], ["There is nothing to undo.", "没有可以撤销的。"])
+        }
+        Reading::Redo => {
+            (project.redo(), ["I redid the edit".into(), "已重做".into()], ["There is nothing to redo.", "没有可以重做的。"])
+        }
+        Reading::Version(n) => {
+            let done = [format!("The timeline is as in version {n} again"), format!("时间线已回到版本 {n}")];
+            (
+                project.go_back_to(*n),
+                done,
+                ["There is no such version, or it is the one you have.", "没有这个版本，或者现在就是它。"],
+            )
+        }
         _ => return None,
     };
+    project.touched.clear();
+    let [en, chinese] = done;
     Some(if moved {
-        Outcome { words: answer::stepped(done, &before, &project.timeline()), changed: true }
+        let done = if zh { chinese } else { en };
+        Outcome { words: answer::stepped(lang, &done, &before, &project.timeline()), changed: true }
     } else {
-        unchanged(nothing)
+        unchanged(nothing[usize::from(zh)])
     })
 }
 
-fn carry_out(project: &Project, working: &mut Timeline, clause: &command::Clause) -> Result<String, String> {
-    match command::read(clause, &context(working, project)) {
-        Reading::Edit(edit) => {
-            let after = edit.apply(working, &|source| project.source_length(source)).map_err(|why| refused(&why))?;
-            let said = answer::done(&edit, working, &after);
-            *working = after;
-            Ok(said)
+/// A message on its way: the timeline as the clauses so far have left it.
+struct Work<'a> {
+    project: &'a Project,
+    lang: Lang,
+    timeline: Timeline,
+    touched: Vec<String>,
+    read_text: ReadText,
+}
+
+impl Work<'_> {
+    fn carry_out(&mut self, clause: &command::Clause) -> Result<String, String> {
+        let context =
+            Context { timeline: &self.timeline, assets: &self.project.assets, touched: &self.touched, read_text: self.read_text };
+        match command::read(clause, &context) {
+            Reading::Edit(edit) => self.make(&edit),
+            Reading::Edits(edits) => {
+                let said: Result<Vec<String>, String> = edits.iter().map(|edit| self.make(edit)).collect();
+                said.map(|said| said.join(" "))
+            }
+            Reading::Answer(reply) => Ok(reply.words(self.lang)),
+            Reading::Undo(_) | Reading::Redo | Reading::Version(_) => Err(if self.lang == Lang::Zh {
+                "请单独说撤销或重做。".into()
+            } else {
+                "Please say undo or redo by itself.".into()
+            }),
+            Reading::Cannot(why) | Reading::Unclear(why) => Err(why.words(self.lang)),
         }
-        Reading::Answer(words) => Ok(words),
-        Reading::Undo | Reading::Redo => Err("Please say undo or redo by itself.".into()),
-        Reading::Cannot(why) | Reading::Unclear(why) => Err(why),
+    }
+
+    fn make(&mut self, edit: &Edit) -> Result<String, String> {
+        let length = |source: &str| self.project.source_length(source);
+        let after = edit.apply(&self.timeline, &length).map_err(|why| refused(self.lang, &why))?;
+        let said = answer::done(self.lang, edit, &self.timeline, &after);
+        self.touched = edit.touched(&self.timeline, &after);
+        self.timeline = after;
+        Ok(said)
     }
 }
 
-fn refused(why: &Refusal) -> String {
+fn refused(lang: Lang, why: &Refusal) -> String {
+    let zh = lang == Lang::Zh;
     match why {
+        Refusal::NothingToDo if zh => "已经是这样了，什么都没有改。".into(),
         Refusal::NothingToDo => "That is already so; nothing changed.".into(),
-        Refusal::Empty => "The timeline is empty. Upload photos or clips and ask me to make a video of them first.".into(),
-        why => format!("I did not do that: {why}."),
+        Refusal::Empty => Reply::Empty.words(lang),
+        why if zh => format!("没有改：{}。", told::refused(lang, why)),
+        why => format!("I did not do that: {}.", told::refused(lang, why)),
     }
 }
 
@@ -95,6 +156,10 @@ mod tests {
     use super::*;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::MediaKind;
+
+    fn no_files(_: &str) -> Result<String, String> {
+        Err("there are no files in this test".into())
+    }
 
     fn project() -> Project {
         let mut p = Project::new("en");
@@ -107,20 +172,21 @@ mod tests {
     #[test]
     fn a_wish_is_carried_out_and_told() {
         let mut p = project();
-        let outcome = answer(&mut p, "make a 10 second video from these photos with crossfades and add the title \"Hi\"");
+        let outcome =
+            answer(&mut p, "make a 10 second video from these photos with crossfades and add the title \"Hi\"", no_files);
         assert!(outcome.changed, "{}", outcome.words);
         assert!(outcome.words.contains("10s video of 2 photos with crossfade transitions"), "{}", outcome.words);
         assert_eq!(p.timeline().duration_ms(), 10_000);
-        let undone = answer(&mut p, "undo");
+        let undone = answer(&mut p, "undo", no_files);
         assert!(undone.changed && p.timeline().is_empty(), "both clauses were one step");
     }
 
     #[test]
     fn all_of_a_message_or_nothing() {
         let mut p = project();
-        answer(&mut p, "make a video from these photos");
+        answer(&mut p, "make a video from these photos", no_files);
         let before = p.timeline();
-        let outcome = answer(&mut p, "add the title \"Hi\" and remove clip 9");
+        let outcome = answer(&mut p, "add the title \"Hi\" and remove clip 9", no_files);
         assert!(!outcome.changed && outcome.words.contains("Nothing was changed"), "{}", outcome.words);
         assert_eq!(p.timeline(), before);
     }
@@ -134,9 +200,9 @@ mod tests {
                 q.assets.clear();
             }
             let before = q.timeline();
-            let outcome = answer(&mut q, m);
+            let outcome = answer(&mut q, m, no_files);
             assert!(!outcome.changed && !outcome.words.is_empty() && q.timeline() == before, "{m}: {}", outcome.words);
         }
-        assert_eq!(answer(&mut p, " ").words, "What shall I do?");
+        assert_eq!(answer(&mut p, " ", no_files).words, "What shall I do?");
     }
 }

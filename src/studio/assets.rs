@@ -83,6 +83,10 @@ impl Store {
             has_audio: facts.has_audio,
             orientation: facts.orientation,
             bytes: intake.bytes,
+            quiet_head_ms: facts.quiet.0,
+            quiet_tail_ms: facts.quiet.1,
+            taken: facts.taken,
+            traits: facts.traits,
         };
         tokio::fs::rename(&intake.part.0, self.path(&asset)).await?;
         Ok(asset)

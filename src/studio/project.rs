@@ -25,6 +25,9 @@ pub struct Project {
     future: Vec<Value>,
     /// Editing turns so far.
     pub turns: u64,
+    /// Ids of what the last edit touched: "it", "that".
+    #[serde(default)]
+    pub touched: Vec<String>,
 }
 
 impl Project {
@@ -42,6 +45,7 @@ impl Project {
             past: Vec::new(),
             future: Vec::new(),
             turns: 0,
+            touched: Vec::new(),
         }
     }
 
@@ -67,6 +71,15 @@ impl Project {
     /// Takes an undo back; false where there is none.
     pub fn redo(&mut self) -> bool {
         Self::step(&mut self.future, &mut self.draft, &mut self.past)
+    }
+
+    /// Makes the state after the first `n` edits of this project the present one; the way there can be undone.
+    pub fn go_back_to(&mut self, n: usize) -> bool {
+        let Some(state) = self.past.get(n).filter(|s| **s != self.draft).cloned() else { return false };
+        let old = std::mem::replace(&mut self.draft, state);
+        self.past.push(old);
+        self.future.clear();
+        true
     }
 
     fn step(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {

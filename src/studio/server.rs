@@ -17,6 +17,7 @@ use super::assets::Store;
 use super::project::Projects;
 use super::render::queue::Queue;
 use super::{guard, routes};
+use crate::language::command::ReadText;
 use crate::nemo::routes as paths;
 
 /// The largest body that is no upload: a draft of many thousand segments.
@@ -61,6 +62,34 @@ pub struct State {
 }
 
 pub type Shared = Arc<State>;
+
+impl State {
+    /// How a message may name a caption file of this machine: only where nobody else can reach the studio.
+    pub fn read_text(&self) -> ReadText {
+        if self.open { refuse_to_read } else { read_captions }
+    }
+}
+
+/// The longest caption file, in bytes: a film has 200 KB of them.
+const LARGEST_CAPTIONS: u64 = 4 << 20;
+
+fn refuse_to_read(_: &str) -> Result<String, String> {
+    Err("a studio that others can reach opens no files by name".into())
+}
+
+/// Reads an .srt or .vtt file; `~` is the home folder, a relative path counts from where the program was started.
+fn read_captions(name: &str) -> Result<String, String> {
+    let path = match name.strip_prefix("~/") {
+        Some(rest) => directories::UserDirs::new().map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
+        None => PathBuf::from(name),
+    };
+    let size = std::fs::metadata(&path).map_err(|_| "there is no such file".to_owned())?.len();
+    if size > LARGEST_CAPTIONS {
+        return Err("it is larger than 4 MB".into());
+    }
+    let bytes = std::fs::read(&path).map_err(|e| e.kind().to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
+}
 
 /// A running studio; dropping it stops the server and every ffmpeg it started.
 pub struct Studio {

@@ -8,7 +8,7 @@ use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 pub const LONGEST_TRANSITION_SHARE: u64 = 2;
 
 /// The empty time before each segment, transitions not counted.
-fn gaps(track: &Track) -> Vec<u64> {
+pub(super) fn gaps(track: &Track) -> Vec<u64> {
     let mut end = 0;
     track
         .segments
@@ -44,7 +44,7 @@ fn ripples(track: &Track) -> bool {
     track.kind != TrackKind::Text
 }
 
-fn edit_track(track: &mut Track, change: impl FnOnce(&mut Track, &mut Vec<u64>)) {
+pub(super) fn edit_track(track: &mut Track, change: impl FnOnce(&mut Track, &mut Vec<u64>)) {
     if ripples(track) {
         let mut gaps = gaps(track);
         change(track, &mut gaps);
@@ -126,13 +126,17 @@ pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result
         return Err(Refusal::TooShort(left));
     }
     in_track(t, id, |s, is_text| {
+        let (fade_in, fade_out) = (s.fade_in_ms, s.fade_out_ms);
         if edge == Edge::Start {
-            s.in_ms += (by_ms as f64 * s.speed).round() as u64;
+            s.shave(by_ms, 0);
             if is_text {
                 s.start_ms += by_ms;
             }
+        } else {
+            s.shave(0, by_ms);
         }
-        s.duration_ms = left;
+        s.fade_in_ms = fade_in.min(s.duration_ms);
+        s.fade_out_ms = fade_out.min(s.duration_ms - s.fade_in_ms);
     })
 }
 
@@ -141,7 +145,7 @@ pub(super) fn set_duration(t: &mut Timeline, id: &str, duration_ms: u64, length:
         return Err(Refusal::TooShort(duration_ms));
     }
     let segment = segment_mut(t, id)?;
-    if let Some(natural) = segment.source.as_deref().and_then(length).filter(|_| !segment.looped) {
+    if let Some(natural) = segment.source.as_deref().and_then(length).filter(|_| !segment.looped && !segment.frozen) {
         let available_ms = (natural.saturating_sub(segment.in_ms) as f64 / segment.speed) as u64;
         if duration_ms > available_ms {
             return Err(Refusal::OutOfMaterial { name: segment.name.clone(), available_ms });
@@ -153,6 +157,9 @@ pub(super) fn set_duration(t: &mut Timeline, id: &str, duration_ms: u64, length:
 pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), Refusal> {
     let speed = speed.clamp(0.1, 16.0);
     let segment = segment_mut(t, id)?;
+    if segment.frozen || segment.style.is_some() || segment.plain_color().is_some() {
+        return Err(Refusal::NoClip(segment.name.clone()));
+    }
     let duration = (segment.source_ms() as f64 / speed).round() as u64;
     if duration < SHORTEST_MS {
         return Err(Refusal::TooShort(duration));
@@ -201,13 +208,13 @@ pub(super) fn swap(t: &mut Timeline, a: &str, b: &str) -> Result<(), Refusal> {
 }
 
 /// The transition of every cut, where they are all the same: a new order then keeps it at every cut.
-fn common_transition(track: &Track) -> Option<Transition> {
+pub(super) fn common_transition(track: &Track) -> Option<Transition> {
     let mut cuts = track.segments.iter().skip(1).map(|s| s.transition.as_ref());
     let first = cuts.next()??;
     cuts.all(|t| t.is_some_and(|t| t.kind == first.kind)).then(|| first.clone())
 }
 
-fn spread_transition(track: &mut Track, look: Option<Transition>) {
+pub(super) fn spread_transition(track: &mut Track, look: Option<Transition>) {
     if let Some(look) = look {
         track.segments.iter_mut().skip(1).for_each(|s| s.transition = Some(look.clone()));
     }
@@ -223,14 +230,10 @@ pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), Refusa
     let mut second = segment.clone();
     second.id = crate::domain::timeline::new_id();
     second.start_ms = at_ms;
-    second.duration_ms = end_ms - at_ms;
-    second.in_ms += ((at_ms - start_ms) as f64 * second.speed).round() as u64;
+    second.shave(at_ms - start_ms, 0);
     second.transition = None;
-    second.fade_in_ms = 0;
     edit_track(&mut t.tracks[track], |track, gaps| {
-        let first = &mut track.segments[index];
-        first.duration_ms = at_ms - start_ms;
-        first.fade_out_ms = 0;
+        track.segments[index].shave(0, end_ms - at_ms);
         track.segments.insert(index + 1, second);
         if index < gaps.len() {
             gaps.insert(index + 1, 0);

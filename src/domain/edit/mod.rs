@@ -1,9 +1,14 @@
 //! Typed edits. An edit is a value; applying it gives a new timeline or a refusal, and never half of either.
 //! The agent, the direct edits of the editor and undo all go through [`Edit::apply`].
 
+mod follow;
+mod layers;
 mod layout;
+mod pieces;
+mod restore;
 mod sound;
 mod titles;
+mod touched;
 
 use super::assemble::{self, Assembly};
 use super::asset::Asset;
@@ -11,9 +16,11 @@ use super::clock;
 use super::look::LookChange;
 use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
 
+pub use layers::{Card, Overlay};
 pub use layout::{LONGEST_TRANSITION_SHARE, lay_out};
+pub use restore::Patch;
 pub use sound::put_music;
-pub use titles::TextChange;
+pub use titles::{Cue, TextChange, TextRole};
 
 /// The shortest a segment may become: under this nobody sees it.
 pub const SHORTEST_MS: u64 = 100;
@@ -35,9 +42,34 @@ pub enum Edit {
         assets: Vec<Asset>,
         each_ms: u64,
     },
+    /// A medium into the picture, at this index.
+    Insert {
+        asset: Asset,
+        at: usize,
+        each_ms: u64,
+    },
+    /// Another medium in a segment's place and time.
+    Replace {
+        id: String,
+        asset: Asset,
+    },
     AddText {
         text: String,
         look: TextChange,
+    },
+    /// Spoken words at their times, on a track of their own.
+    AddCaptions {
+        cues: Vec<Cue>,
+    },
+    /// Words on black behind the end of the picture.
+    AddCard(Card),
+    /// A picture over the picture.
+    AddOverlay(Overlay),
+    /// A sound beside the music: speech or an effect.
+    AddSound {
+        asset: Asset,
+        role: String,
+        start_ms: u64,
     },
     ChangeText {
         id: String,
@@ -71,6 +103,38 @@ pub enum Edit {
         id: String,
         duration_ms: u64,
     },
+    /// Takes a range of the timeline out of picture, speech and titles, and closes up.
+    CutRange {
+        from_ms: u64,
+        to_ms: u64,
+    },
+    /// Keeps this range of a segment, counted from its start at its speed.
+    KeepRange {
+        id: String,
+        from_ms: u64,
+        to_ms: u64,
+    },
+    /// Takes silence off both ends.
+    CutSilence {
+        id: String,
+        head_ms: u64,
+        tail_ms: u64,
+    },
+    /// Plays backwards, or forwards again.
+    Reverse {
+        id: String,
+    },
+    /// Holds the frame at a time of the timeline for so long; what follows makes room.
+    Freeze {
+        id: String,
+        at_ms: u64,
+        duration_ms: u64,
+    },
+    /// Plays again and again until this length.
+    Loop {
+        id: String,
+        duration_ms: u64,
+    },
     /// To the index it shall have in its track.
     Move {
         id: String,
@@ -93,6 +157,15 @@ pub enum Edit {
         ids: Vec<String>,
         muted: bool,
     },
+    /// Gives way to speech.
+    SetDuck {
+        ids: Vec<String>,
+        on: bool,
+    },
+    /// The loudness of the whole, LUFS.
+    SetLoudness {
+        lufs: Option<f64>,
+    },
     SetSpeed {
         id: String,
         speed: f64,
@@ -100,6 +173,9 @@ pub enum Edit {
     SetCanvas {
         width: u32,
         height: u32,
+    },
+    SetFrameRate {
+        fps: u32,
     },
     /// The transition into each of `ids`.
     SetTransition {
@@ -122,6 +198,8 @@ pub enum Edit {
         changes: Vec<LookChange>,
     },
     Clear,
+    /// Puts back what an edit changed: what every edit's inverse is.
+    Restore(Patch),
 }
 
 /// Why an edit was not made.
@@ -149,6 +227,14 @@ pub enum Refusal {
     NoCut,
     #[error("{} is after the end of the video ({})", clock::precise(*at_ms), clock::precise(*end_ms))]
     AfterTheEnd { at_ms: u64, end_ms: u64 },
+    #[error("'{0}' is a photo or a text; that needs a clip or a sound")]
+    NoClip(String),
+    #[error("'{0}' is no text")]
+    NoText(String),
+    #[error("a range must end after it starts, and lie inside the video ({})", clock::precise(*_0))]
+    BadRange(u64),
+    #[error("the canvas can be 16 to 4096 px on a side, the frame rate 1 to 120")]
+    BadCanvas,
     #[error("that is already so")]
     NothingToDo,
 }
@@ -160,34 +246,95 @@ impl Edit {
     /// The timeline with this edit made.
     pub fn apply(&self, before: &Timeline, source_length: SourceLength) -> Result<Timeline, Refusal> {
         let mut t = before.clone();
+        if let Self::Restore(patch) = self {
+            patch.put(&mut t);
+            return Ok(t);
+        }
+        self.change(&mut t, source_length)?;
+        if self.moves_what_follows() {
+            follow::titles(before, &mut t);
+        }
+        sound::follow_the_picture(before, &mut t, source_length);
+        titles::stay_inside(&mut t);
+        t.tracks.retain(|track| !track.segments.is_empty());
+        if t == *before { Err(Refusal::NothingToDo) } else { Ok(t) }
+    }
+
+    /// The edit that takes this one back, where it led from `before` to `after`.
+    #[must_use]
+    pub fn inverse(before: &Timeline, after: &Timeline) -> Self {
+        Self::Restore(Patch::between(after, before))
+    }
+
+    /// Whether titles behind the place of the edit shall move with the picture that they were laid over. A new order of
+    /// the same pictures leaves an opening title at the opening.
+    fn moves_what_follows(&self) -> bool {
+        matches!(
+            self,
+            Self::Insert { .. }
+                | Self::Remove { .. }
+                | Self::Trim { .. }
+                | Self::SetDuration { .. }
+                | Self::KeepRange { .. }
+                | Self::CutSilence { .. }
+                | Self::Freeze { .. }
+                | Self::Loop { .. }
+                | Self::SetSpeed { .. }
+                | Self::Duplicate { .. }
+        )
+    }
+
+    fn change(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), Refusal> {
         match self {
-            Self::Assemble(assembly) => assemble::assemble(assembly, &mut t)?,
-            Self::Append { assets, each_ms } => assemble::append(assets, *each_ms, &mut t)?,
-            Self::AddText { text, look } => titles::add(&mut t, text, look)?,
-            Self::ChangeText { id, change } => titles::change(&mut t, id, change)?,
-            Self::SetMusic { asset, volume } => sound::set_music(&mut t, asset, *volume)?,
-            Self::Remove { ids } => layout::remove(&mut t, ids)?,
-            Self::Lift { ids } => layout::lift(&mut t, ids)?,
-            Self::StartAt { id, start_ms } => layout::start_at(&mut t, id, *start_ms)?,
-            Self::Trim { id, edge, by_ms } => layout::trim(&mut t, id, *edge, *by_ms)?,
-            Self::SetDuration { id, duration_ms } => layout::set_duration(&mut t, id, *duration_ms, source_length)?,
-            Self::Move { id, to } => layout::reorder(&mut t, id, *to)?,
-            Self::Swap { a, b } => layout::swap(&mut t, a, b)?,
-            Self::Split { id, at_ms } => layout::split(&mut t, id, *at_ms)?,
-            Self::SetVolume { ids, volume } => each(&mut t, ids, |s| {
+            Self::Assemble(assembly) => assemble::assemble(assembly, t)?,
+            Self::Append { assets, each_ms } => assemble::append(assets, *each_ms, t)?,
+            Self::Insert { asset, at, each_ms } => pieces::insert(t, asset, *at, *each_ms)?,
+            Self::Replace { id, asset } => pieces::replace(t, id, asset)?,
+            Self::AddCaptions { cues } => titles::add_captions(t, cues)?,
+            Self::AddCard(card) => layers::add_card(t, card)?,
+            Self::AddOverlay(overlay) => layers::add_overlay(t, overlay)?,
+            Self::AddSound { asset, role, start_ms } => layers::add_sound(t, asset, role, *start_ms)?,
+            Self::AddText { text, look } => titles::add(t, text, look)?,
+            Self::ChangeText { id, change } => titles::change(t, id, change)?,
+            Self::SetMusic { asset, volume } => sound::set_music(t, asset, *volume)?,
+            Self::Remove { ids } => layout::remove(t, ids)?,
+            Self::Lift { ids } => layout::lift(t, ids)?,
+            Self::StartAt { id, start_ms } => layout::start_at(t, id, *start_ms)?,
+            Self::CutRange { from_ms, to_ms } => pieces::cut_range(t, *from_ms, *to_ms)?,
+            Self::KeepRange { id, from_ms, to_ms } => pieces::keep_range(t, id, *from_ms, *to_ms, source_length)?,
+            Self::CutSilence { id, head_ms, tail_ms } => pieces::cut_silence(t, id, *head_ms, *tail_ms)?,
+            Self::Reverse { id } => pieces::reverse(t, id, source_length)?,
+            Self::Freeze { id, at_ms, duration_ms } => pieces::freeze(t, id, *at_ms, *duration_ms)?,
+            Self::Loop { id, duration_ms } => pieces::repeat(t, id, *duration_ms, source_length)?,
+            Self::Trim { id, edge, by_ms } => layout::trim(t, id, *edge, *by_ms)?,
+            Self::SetDuration { id, duration_ms } => layout::set_duration(t, id, *duration_ms, source_length)?,
+            Self::Move { id, to } => layout::reorder(t, id, *to)?,
+            Self::Swap { a, b } => layout::swap(t, a, b)?,
+            Self::Split { id, at_ms } => layout::split(t, id, *at_ms)?,
+            Self::SetVolume { ids, volume } => each(t, ids, |s| {
                 s.volume = volume.clamp(0.0, 4.0);
                 s.muted = false;
             })?,
-            Self::Mute { ids, muted } => each(&mut t, ids, |s| s.muted = *muted)?,
-            Self::SetSpeed { id, speed } => layout::set_speed(&mut t, id, *speed)?,
-            Self::SetCanvas { width, height } => t.canvas = Canvas { width: *width, height: *height, ..t.canvas },
-            Self::SetTransition { ids, transition } => layout::set_transition(&mut t, ids, transition.as_ref())?,
-            Self::SetFades { ids, fade_in_ms, fade_out_ms } => each(&mut t, ids, |s| {
+            Self::Mute { ids, muted } => each(t, ids, |s| s.muted = *muted)?,
+            Self::SetDuck { ids, on } => each(t, ids, |s| s.ducked = *on)?,
+            Self::SetLoudness { lufs } => t.loudness = lufs.map(|l| l.clamp(-40.0, -5.0)),
+            Self::SetSpeed { id, speed } => layout::set_speed(t, id, *speed)?,
+            Self::SetCanvas { width, height } => {
+                let fits = |side: u32| (16..=4096).contains(&side);
+                if !fits(*width) || !fits(*height) {
+                    return Err(Refusal::BadCanvas);
+                }
+                t.canvas = Canvas { width: *width, height: *height, ..t.canvas };
+            }
+            Self::SetFrameRate { fps } if !(1..=120).contains(fps) => return Err(Refusal::BadCanvas),
+            Self::SetFrameRate { fps } => t.canvas.fps = *fps,
+            Self::SetTransition { ids, transition } => layout::set_transition(t, ids, transition.as_ref())?,
+            Self::SetFades { ids, fade_in_ms, fade_out_ms } => each(t, ids, |s| {
                 s.fade_in_ms = fade_in_ms.unwrap_or(s.fade_in_ms).min(s.duration_ms);
                 s.fade_out_ms = fade_out_ms.unwrap_or(s.fade_out_ms).min(s.duration_ms - s.fade_in_ms);
             })?,
-            Self::Duplicate { id } => layout::duplicate(&mut t, id)?,
-            Self::SetLook { ids, changes } => each(&mut t, ids, |s| {
+            Self::Duplicate { id } => layout::duplicate(t, id)?,
+            Self::SetLook { ids, changes } => each(t, ids, |s| {
                 for change in changes {
                     match change {
                         LookChange::Fit(fit) => s.fit = Some(fit.clone()),
@@ -196,11 +343,9 @@ impl Edit {
                 }
             })?,
             Self::Clear => t.tracks.clear(),
+            Self::Restore(patch) => patch.put(t),
         }
-        sound::follow_the_picture(before, &mut t, source_length);
-        titles::stay_inside(&mut t);
-        t.tracks.retain(|track| !track.segments.is_empty());
-        if t == *before { Err(Refusal::NothingToDo) } else { Ok(t) }
+        Ok(())
     }
 }
 

@@ -111,38 +111,138 @@ fn what_changes_nothing_says_so() {
     assert_eq!(apply(&Edit::SetCanvas { width: 1920, height: 1080 }, &t), Err(Refusal::NothingToDo));
 }
 
+/// A clip of 12 s among the media of the random edits.
+fn clip() -> Asset {
+    asset("clip.mp4", MediaKind::Clip, 12_000)
+}
+
+fn length(source: &str) -> Option<u64> {
+    (source == clip().source()).then_some(12_000)
+}
+
 fn any_edit() -> impl Strategy<Value = (usize, usize, u64, u8)> {
-    (0..6usize, 0..6usize, 0..25_000u64, 0..15u8)
+    (0..6usize, 0..6usize, 0..25_000u64, 0..31u8)
+}
+
+/// Every kind of edit, made of four numbers.
+fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Edit> {
+    let track = t.tracks.iter().find(|t| t.kind == TrackKind::Video)?;
+    let pick = |i: usize| track.segments[i % track.segments.len()].id.clone();
+    let any = |i: usize| {
+        let all: Vec<&Segment> = t.segments().map(|(_, s)| s).collect();
+        all[i % all.len()].id.clone()
+    };
+    Some(match kind {
+        0 => Edit::Remove { ids: vec![any(a)] },
+        1 => Edit::Trim { id: any(a), edge: Edge::Start, by_ms: ms },
+        2 => Edit::Trim { id: any(a), edge: Edge::End, by_ms: ms },
+        3 => Edit::Move { id: pick(a), to: b },
+        4 => Edit::Split { id: any(a), at_ms: ms },
+        5 => Edit::SetDuration { id: any(a), duration_ms: ms },
+        6 => Edit::Swap { a: pick(a), b: pick(b) },
+        7 => Edit::SetSpeed { id: any(a), speed: ms as f64 / 5_000.0 },
+        8 => Edit::AddText { text: "t".into(), look: TextChange { start_ms: Some(ms), ..TextChange::default() } },
+        9 => Edit::Lift { ids: vec![pick(a)] },
+        10 => Edit::StartAt { id: any(a), start_ms: ms },
+        11 => Edit::Duplicate { id: pick(a) },
+        12 => Edit::SetFades { ids: vec![any(a)], fade_in_ms: Some(ms), fade_out_ms: Some(ms / 2) },
+        13 => Edit::SetLook { ids: vec![pick(a)], changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)] },
+        14 => Edit::Insert { asset: clip(), at: a, each_ms: ms },
+        15 => Edit::Replace { id: pick(a), asset: clip() },
+        16 => Edit::CutRange { from_ms: ms, to_ms: ms + 500 * b as u64 },
+        17 => Edit::KeepRange { id: pick(a), from_ms: ms / 4, to_ms: ms / 2 },
+        18 => Edit::CutSilence { id: any(a), head_ms: ms / 10, tail_ms: ms / 20 },
+        19 => Edit::Reverse { id: pick(a) },
+        20 => Edit::Freeze { id: pick(a), at_ms: ms, duration_ms: 1_000 },
+        21 => Edit::Loop { id: pick(a), duration_ms: ms },
+        22 => Edit::AddCaptions { cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }] },
+        23 => Edit::AddCard(Card { text: "end\ncredits".into(), duration_ms: None, roll: b % 2 == 0 }),
+        24 => Edit::AddOverlay(Overlay {
+            asset: clip(),
+            position: "top".into(),
+            scale: 0.3,
+            opacity: 1.0,
+            start_ms: Some(ms),
+            duration_ms: None,
+        }),
+        25 => Edit::AddSound { asset: clip(), role: "sfx".into(), start_ms: ms },
+        26 => Edit::Append { assets: vec![clip()], each_ms: ms },
+        27 => Edit::SetMusic { asset: asset("bed.mp3", MediaKind::Sound, 60_000), volume: 0.5 },
+        28 => Edit::Mute { ids: vec![any(a)], muted: b % 2 == 0 },
+        29 => Edit::ChangeText {
+            id: any(a),
+            change: TextChange { start_ms: Some(ms), duration_ms: Some(ms / 3), ..TextChange::default() },
+        },
+        _ => {
+            Edit::SetTransition { ids: vec![pick(a)], transition: Some(Transition { kind: "crossfade".into(), duration_ms: ms }) }
+        }
+    })
 }
 
 proptest! {
     #[test]
-    fn no_sequence_of_edits_breaks_the_rules(steps in prop::collection::vec(any_edit(), 1..25)) {
+    fn no_sequence_of_edits_breaks_the_rules_and_each_can_be_taken_back(steps in prop::collection::vec(any_edit(), 1..25)) {
         let mut t = base();
-        for (a, b, ms, kind) in steps {
-            let Some(track) = t.tracks.iter().find(|t| t.kind == TrackKind::Video) else { break };
-            let pick = |i: usize| track.segments[i % track.segments.len()].id.clone();
-            let edit = match kind {
-                0 => Edit::Remove { ids: vec![pick(a)] },
-                1 => Edit::Trim { id: pick(a), edge: Edge::Start, by_ms: ms },
-                2 => Edit::Trim { id: pick(a), edge: Edge::End, by_ms: ms },
-                3 => Edit::Move { id: pick(a), to: b },
-                4 => Edit::Split { id: pick(a), at_ms: ms },
-                5 => Edit::SetDuration { id: pick(a), duration_ms: ms },
-                6 => Edit::Swap { a: pick(a), b: pick(b) },
-                7 => Edit::SetSpeed { id: pick(a), speed: ms as f64 / 5_000.0 },
-                8 => Edit::AddText { text: "t".into(), look: TextChange { start_ms: Some(ms), ..TextChange::default() } },
-                9 => Edit::Lift { ids: vec![pick(a)] },
-                10 => Edit::StartAt { id: pick(a), start_ms: ms },
-                11 => Edit::Duplicate { id: pick(a) },
-                12 => Edit::SetFades { ids: vec![pick(a)], fade_in_ms: Some(ms), fade_out_ms: Some(ms / 2) },
-                13 => Edit::SetLook { ids: vec![pick(a)], changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)] },
-                _ => Edit::SetTransition { ids: vec![pick(a)], transition: Some(Transition { kind: "crossfade".into(), duration_ms: ms }) },
-            };
-            if let Ok(after) = apply(&edit, &t) {
+        let mut way = Vec::new();
+        for step in steps {
+            let Some(edit) = edit_of(&t, step) else { break };
+            if let Ok(after) = edit.apply(&t, &length) {
                 assert_rules(&after);
+                let back = Edit::inverse(&t, &after);
+                prop_assert_eq!(&back.apply(&after, &length).unwrap(), &t, "{:?}", edit);
+                way.push((back, t));
                 t = after;
             }
         }
+        // All the way back, each from where the one after it left off.
+        for (back, before) in way.into_iter().rev() {
+            t = back.apply(&t, &length).unwrap();
+            prop_assert_eq!(&t, &before);
+        }
     }
+}
+
+#[test]
+fn titles_move_with_the_picture_that_they_were_laid_over() {
+    let t = base();
+    let third = &t.tracks[0].segments[2];
+    let look = TextChange { start_ms: Some(third.start_ms + 1_000), ..TextChange::default() };
+    let t = apply(&Edit::AddText { text: "Third".into(), look }, &t).unwrap();
+    let opening = apply(&Edit::AddText { text: "Open".into(), look: TextChange::default() }, &t).unwrap();
+    let title = |t: &Timeline, text: &str| {
+        let at = t.segments().find(|(_, s)| s.name == text).map(|(_, s)| s.start_ms).unwrap();
+        let picture = t.tracks[0].segments.iter().rfind(|s| s.covers(at)).unwrap();
+        (picture.name.clone(), at - picture.start_ms)
+    };
+    let shorter = apply(&Edit::Remove { ids: vec![id(&opening, 0)] }, &opening).unwrap();
+    assert_eq!(title(&shorter, "Third"), ("p3.jpg".into(), 1_000));
+    assert_eq!(title(&shorter, "Open").1, 0, "an opening title stays at the opening");
+    let moved = apply(&Edit::Swap { a: id(&opening, 0), b: id(&opening, 3) }, &opening).unwrap();
+    assert_eq!(title(&moved, "Open"), ("p4.jpg".into(), 0));
+}
+
+#[test]
+fn ranges_are_cut_out_of_everything_but_music() {
+    let t = base();
+    let look = TextChange { start_ms: Some(12_000), ..TextChange::default() };
+    let t = apply(&Edit::AddText { text: "Late".into(), look }, &t).unwrap();
+    let after = apply(&Edit::CutRange { from_ms: 2_000, to_ms: 7_000 }, &t).unwrap();
+    assert_eq!(after.duration_ms(), 15_000);
+    assert_eq!(after.segments().find(|(_, s)| s.name == "Late").unwrap().1.start_ms, 7_000);
+    assert_rules(&after);
+    assert!(matches!(apply(&Edit::CutRange { from_ms: 19_950, to_ms: 30_000 }, &t), Err(Refusal::BadRange(_))));
+}
+
+#[test]
+fn a_held_frame_stands_between_the_two_halves() {
+    let mut t = Timeline::default();
+    t = Edit::Append { assets: vec![clip()], each_ms: 0 }.apply(&t, &length).unwrap();
+    let whole = id(&t, 0);
+    let after = Edit::Freeze { id: whole.clone(), at_ms: 4_000, duration_ms: 2_000 }.apply(&t, &length).unwrap();
+    let facts: Vec<_> = after.tracks[0].segments.iter().map(|s| (s.start_ms, s.duration_ms, s.in_ms, s.frozen)).collect();
+    assert_eq!(facts, [(0, 4_000, 0, false), (4_000, 2_000, 4_000, true), (6_000, 8_000, 4_000, false)]);
+    let back = Edit::Reverse { id: whole.clone() }.apply(&t, &length).unwrap();
+    let shorter = Edit::Trim { id: whole, edge: Edge::Start, by_ms: 2_000 }.apply(&back, &length).unwrap();
+    let s = &shorter.tracks[0].segments[0];
+    assert_eq!((s.in_ms, s.source_ms()), (0, 10_000), "backwards, the start is the end of the source");
 }

@@ -8,6 +8,25 @@ const TITLE_MS: u64 = 3_000;
 const TITLE_FADE_MS: u64 = 300;
 const TITLE_SIZE: u32 = 72;
 
+/// What a text is for: its usual place, size and time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextRole {
+    #[default]
+    Title,
+    /// Spoken words at the lower edge.
+    Caption,
+    /// A name on a band, lower left.
+    LowerThird,
+}
+
+/// Spoken words and when they are seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    pub start_ms: u64,
+    pub end_ms: u64,
+    pub text: String,
+}
+
 /// What is wished of a text; absent means as it is (or the usual, for a new one).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextChange {
@@ -20,6 +39,23 @@ pub struct TextChange {
     pub size: Option<u32>,
     /// `#rrggbb`.
     pub color: Option<String>,
+    /// `#rrggbb` of a band behind it; empty for none.
+    pub background: Option<String>,
+    /// `light`, `regular`, `semibold` or `bold`.
+    pub weight: Option<String>,
+    /// Fade in and out, ms.
+    pub fade_ms: Option<u64>,
+    pub role: TextRole,
+    pub roll: bool,
+}
+
+/// The usual look of a role: place, size, band, length.
+fn usual(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
+    match role {
+        TextRole::Title => ("center", TITLE_SIZE, None, TITLE_MS),
+        TextRole::Caption => ("bottom", 48, None, 2_000),
+        TextRole::LowerThird => ("bottom-left", 48, Some("#101418"), 4_000),
+    }
 }
 
 pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(), Refusal> {
@@ -31,29 +67,60 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
     if start + SHORTEST_MS > end_ms {
         return Err(Refusal::AfterTheEnd { at_ms: start, end_ms });
     }
-    let duration = look.duration_ms.unwrap_or(TITLE_MS).min(end_ms - start);
+    let (position, size, background, usual_ms) = usual(look.role);
+    let duration = look.duration_ms.unwrap_or(usual_ms).min(end_ms - start);
     if duration < SHORTEST_MS {
         return Err(Refusal::TooShort(duration));
     }
     let mut title = Segment::new(new_id(), text.to_owned(), start, duration);
-    title.fade_in_ms = TITLE_FADE_MS.min(duration / 4);
-    title.fade_out_ms = TITLE_FADE_MS.min(duration / 4);
+    let usual_fade = if look.roll || look.role == TextRole::Caption { 0 } else { TITLE_FADE_MS.min(duration / 4) };
+    title.fade_in_ms = look.fade_ms.unwrap_or(usual_fade).min(duration / 2);
+    title.fade_out_ms = title.fade_in_ms;
     title.style = Some(TextStyle {
         text: text.to_owned(),
-        position: Some(look.position.clone().unwrap_or_else(|| "center".into())),
-        size: Some(look.size.unwrap_or(TITLE_SIZE)),
+        position: Some(look.position.clone().unwrap_or_else(|| position.into())),
+        size: Some(look.size.unwrap_or(size)),
         color: Some(look.color.clone().unwrap_or_else(|| "#ffffff".into())),
+        background: look.background.clone().or(background.map(str::to_owned)).filter(|b| !b.is_empty()),
+        weight: look.weight.clone(),
+        roll: look.roll,
     });
-    place(t, title);
+    place(t, title, if look.role == TextRole::Caption { CAPTIONS } else { "Title" });
+    Ok(())
+}
+
+/// Captions have a track of their own, so that they can be changed as one.
+const CAPTIONS: &str = "Captions";
+
+/// Lays captions; what lies behind the end of the picture is left out, what reaches over it is cut.
+pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal> {
+    let end_ms = picture_end(t);
+    if end_ms == 0 {
+        return Err(Refusal::Empty);
+    }
+    let inside = |c: &&Cue| c.start_ms + SHORTEST_MS <= end_ms.min(c.end_ms);
+    let Some(first) = cues.first() else { return Err(Refusal::NothingToDo) };
+    if !cues.iter().any(|c| inside(&c)) {
+        return Err(Refusal::AfterTheEnd { at_ms: first.start_ms, end_ms });
+    }
+    for cue in cues.iter().filter(inside) {
+        let look = TextChange {
+            start_ms: Some(cue.start_ms),
+            duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),
+            role: TextRole::Caption,
+            ..TextChange::default()
+        };
+        add(t, &cue.text, &look)?;
+    }
     Ok(())
 }
 
 /// On the first text track where it overlaps nothing, else on a new one: two titles at once are both seen.
-fn place(t: &mut Timeline, title: Segment) {
+fn place(t: &mut Timeline, title: Segment, name: &str) {
     let free = t
         .tracks
         .iter_mut()
-        .filter(|t| t.kind == TrackKind::Text)
+        .filter(|t| t.kind == TrackKind::Text && (t.name == CAPTIONS) == (name == CAPTIONS))
         .find(|track| track.segments.iter().all(|s| s.end_ms() <= title.start_ms || title.end_ms() <= s.start_ms));
     match free {
         Some(track) => {
@@ -61,7 +128,7 @@ fn place(t: &mut Timeline, title: Segment) {
             track.segments.sort_by_key(|s| s.start_ms);
         }
         None => {
-            let mut track = Track::new(new_id(), TrackKind::Text, "Title", None);
+            let mut track = Track::new(new_id(), TrackKind::Text, name, None);
             track.segments.push(title);
             t.tracks.push(track);
         }
@@ -77,6 +144,9 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
         return Err(Refusal::TooShort(short));
     }
     let segment = segment_mut(t, id)?;
+    if segment.style.is_none() {
+        return Err(Refusal::NoText(segment.name.clone()));
+    }
     segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
     segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);
     let style = segment.style.get_or_insert_with(TextStyle::default);
@@ -91,7 +161,12 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
     };
     keep(&change.position, &mut style.position);
     keep(&change.color, &mut style.color);
+    keep(&change.weight, &mut style.weight);
+    keep(&change.background, &mut style.background);
+    style.background = style.background.take().filter(|b| !b.is_empty());
     style.size = change.size.or(style.size);
+    segment.fade_in_ms = change.fade_ms.unwrap_or(segment.fade_in_ms).min(segment.duration_ms / 2);
+    segment.fade_out_ms = change.fade_ms.unwrap_or(segment.fade_out_ms).min(segment.duration_ms / 2);
     if let Some((track, _)) = t.locate(id) {
         t.tracks[track].segments.sort_by_key(|s| s.start_ms);
     }

@@ -1,22 +1,85 @@
-//! The shape of the picture.
+//! The shape of the picture and its frame rate.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{MUSIC, TITLE, VOICE};
 use super::{Clause, Context, Reading};
 use crate::domain::edit::Edit;
 
 const SHAPES: &[(&[&str], (u32, u32))] = &[
-    (&["16:9", "16x9", "landscape", "horizontal", "widescreen", "youtube", "横屏", "横版"], (1920, 1080)),
-    (&["9:16", "9x16", "portrait", "vertical", "tiktok", "reels", "shorts", "竖屏", "竖版", "抖音"], (1080, 1920)),
+    (
+        &[
+            "9:16",
+            "9x16",
+            "portrait",
+            "vertical",
+            "tiktok",
+            "reels",
+            "shorts",
+            "stories",
+            "story",
+            "竖屏",
+            "竖版",
+            "抖音",
+            "快手",
+            "小红书",
+        ],
+        (1080, 1920),
+    ),
     (&["1:1", "1x1", "square", "方形", "正方形"], (1080, 1080)),
     (&["4:5", "4x5"], (1080, 1350)),
+    (&["4k", "uhd"], (3840, 2160)),
+    (&["16:9", "16x9", "landscape", "horizontal", "widescreen", "youtube", "横屏", "横版", "b站", "bilibili"], (1920, 1080)),
 ];
 
 pub fn read(clause: &Clause, _: &Context) -> Option<Reading> {
-    let about = clause.has(&["canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸"]);
-    let verb = clause
-        .starts(&["make", "set", "change", "turn", "convert", "switch", "use", "crop", "把", "将", "改", "设", "设置", "换"]);
+    frame_rate(clause).or_else(|| size(clause)).or_else(|| shape(clause))
+}
+
+fn frame_rate(clause: &Clause) -> Option<Reading> {
+    static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)").ok()
+    });
+    let c = captures(&RATE, &clause.text)?;
+    let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
+    Some(Reading::Edit(Edit::SetFrameRate { fps }))
+}
+
+fn size(clause: &Clause) -> Option<Reading> {
+    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
+    let c = captures(&SIZE, &clause.text)?;
+    Some(Reading::Edit(Edit::SetCanvas { width: c[1].parse().ok()?, height: c[2].parse().ok()? }))
+}
+
+fn shape(clause: &Clause) -> Option<Reading> {
+    let about = clause.has(&["canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合"]);
+    let verb = clause.starts(&[
+        "make",
+        "set",
+        "change",
+        "turn",
+        "convert",
+        "switch",
+        "use",
+        "把",
+        "将",
+        "改",
+        "设",
+        "设置",
+        "换",
+        "变",
+        "the video should",
+    ]);
     let (names, size) = SHAPES.iter().find(|(names, _)| clause.has(names))?;
-    let bare = names.iter().any(|n| clause.text.trim() == *n);
-    // "make a vertical video from these photos" assembles first; only what speaks of the picture as it is sets it.
-    let assembles = clause.has(&["photos", "photo", "clips", "images", "pictures", "照片", "图片"]);
-    ((about || verb || bare) && !assembles).then_some(Reading::Edit(Edit::SetCanvas { width: size.0, height: size.1 }))
+    let word = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = names.iter().any(|n| word == *n || word.strip_prefix(n).is_some_and(|rest| rest.trim() == "please"));
+    // What speaks of media, texts or sounds is not about the canvas.
+    let other = clause.has(&["photos", "photo", "clips", "clip", "images", "pictures", "from", "照片", "图片", "段"])
+        || clause.has(TITLE)
+        || clause.has(MUSIC)
+        || clause.has(VOICE);
+    ((about || verb || bare) && !other).then_some(Reading::Edit(Edit::SetCanvas { width: size.0, height: size.1 }))
 }

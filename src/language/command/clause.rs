@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::number;
+use super::{number, typo};
+use crate::language::locale::{Lang, has_han};
 
 /// One wish of a message.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Clause {
     pub text: String,
     /// What stood in quotes, in order.
     pub quotes: Vec<String>,
+    /// The language to answer in.
+    pub lang: Lang,
 }
 
 impl Clause {
@@ -43,6 +46,11 @@ impl Clause {
         })
     }
 
+    /// The same clause with other words, quotes and language kept.
+    pub fn with(&self, text: String) -> Self {
+        Self { text, ..self.clone() }
+    }
+
     /// The first quoted text.
     pub fn quote(&self) -> Option<&str> {
         self.quotes.first().map(String::as_str).filter(|q| !q.trim().is_empty())
@@ -55,38 +63,107 @@ pub(super) fn captures<'t>(cell: &LazyLock<Option<Regex>>, text: &'t str) -> Opt
 }
 
 /// Words that begin a wish: only before one of these is a sentence parted.
-const VERBS: &str = "add put insert place show write remove delete drop trim cut shorten lengthen extend make set change move swap split mute unmute turn create use crossfade undo redo lower raise increase reduce decrease speed slow replace rename reorder append fade assemble build combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate saturate duplicate copy repeat \
-加 添加 加上 加入 放 删 删除 移除 去掉 把 将 设 设置 改 用 剪 裁 静音 撤销 移动 移到 交换 拆分 分割 调 配上 插入";
+const VERBS: &str = "add put insert place show write remove delete drop trim cut shorten lengthen extend make set change move swap split mute unmute turn create use crossfade undo redo lower raise increase reduce decrease speed slow replace rename reorder append fade assemble build combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate saturate duplicate copy repeat reverse freeze hold play roll overlay crop normalize normalise duck strip start letterbox fit fill \
+加 添加 加上 加入 放 删 删除 移除 去掉 把 将 设 设置 改 用 剪 裁 静音 撤销 移动 移到 交换 拆分 分割 调 配上 插入 复制 倒放 定格 取消 只保留 让";
 
-/// Parts a message into its wishes.
-pub fn clauses(message: &str) -> Vec<Clause> {
+/// What is said around wishes and is none.
+const NOISE: &[&str] = &[
+    "thanks",
+    "thank you",
+    "thx",
+    "ty",
+    "hey",
+    "hi",
+    "hello",
+    "oops",
+    "ok",
+    "okay",
+    "please",
+    "pls",
+    "great",
+    "cool",
+    "nice",
+    "perfect",
+    "谢谢",
+    "多谢",
+    "好的",
+    "好",
+    "你好",
+    "请",
+    "哎呀",
+    "麻烦了",
+];
+
+/// Parts a message into its wishes. `own` are words of the user's own names, which are no slips of others.
+pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
+    let lang = if has_han(message) { Lang::Zh } else { Lang::En };
     let (text, quotes) = take_quotes(message.trim());
     let mut parts: Vec<Range<usize>> = Vec::new();
     for piece in pieces(&text) {
         let plain = text[piece.clone()].to_lowercase();
-        let starts_a_wish = starts_with_verb(strip_politeness(&plain));
+        let before = parts.last().map_or("", |last| &text[last.clone()]).to_lowercase();
+        let starts_a_wish = starts_with_verb(strip_politeness(&plain))
+            || is_noise(&before)
+            || is_noise(&plain)
+            || speaks_of_another(&plain, &before);
         match parts.last_mut() {
-            Some(last) if !starts_a_wish || tells_how(&plain, &text[last.clone()]) => last.end = piece.end,
+            Some(last) if (!starts_a_wish || tells_how(&plain, &before)) && !is_list(&before) => last.end = piece.end,
+            Some(last) if is_list(&before) => last.end = piece.end,
             _ => parts.push(piece),
         }
     }
-    parts.into_iter().map(|part| clause(&text[part], &quotes)).collect()
+    let all: Vec<Clause> = parts.into_iter().map(|part| clause(&text[part], &quotes, own, lang)).collect();
+    let wishes: Vec<Clause> = all.iter().filter(|c| !is_noise(&c.text)).cloned().collect();
+    if wishes.is_empty() { all } else { wishes }
 }
 
-fn clause(part: &str, quotes: &[String]) -> Clause {
+fn is_noise(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    NOISE.contains(&text)
+}
+
+/// Lines with times, as captions are written, are one wish whatever stands in them.
+fn is_list(text: &str) -> bool {
+    ["captions:", "subtitles:", "字幕：", "字幕:"].iter().any(|w| text.contains(w))
+}
+
+/// "make clip 1 warmer and clip 2 cooler", "add text "A" at the start and text "B" at the end".
+fn speaks_of_another(piece: &str, before: &str) -> bool {
+    static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)").ok()
+    });
+    static QUOTED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:and )?(?:the |a )?(?:text|title|caption|文字|标题|字幕)\s*⟦").ok());
+    (captures(&QUOTED, piece).is_some() && before.contains('⟦')) || captures(&OTHER, piece.trim()).is_some()
+}
+
+fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
     let mut original = part.to_owned();
-    let mut own = Vec::new();
+    let mut kept = Vec::new();
     let mut text = part.to_owned();
     for (i, quote) in quotes.iter().enumerate() {
         let mark = format!("⟦{i}⟧");
         if original.contains(&mark) {
             original = original.replace(&mark, &format!("\"{quote}\""));
-            text = text.replace(&mark, &format!("⟦q{}⟧", own.len()));
-            own.push(quote.clone());
+            text = text.replace(&mark, &format!("⟦q{}⟧", kept.len()));
+            kept.push(quote.clone());
         }
     }
-    let text = number::digits(strip_politeness(&text.to_lowercase())).replace("⟦q", "⟦");
-    Clause { original: original.trim().to_owned(), text, quotes: own }
+    let plain = typo::mended(strip_politeness(&text.to_lowercase()), own);
+    let text = with_topic(&number::digits(&plain)).replace("⟦q", "⟦");
+    Clause { original: original.trim().to_owned(), text, quotes: kept, lang }
+}
+
+/// "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
+fn with_topic(text: &str) -> String {
+    static TOPIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$").ok()
+    });
+    match captures(&TOPIC, text) {
+        Some(c) if c[2].contains(" it") => c[2].replacen(" it", &format!(" {}", &c[1]), 1),
+        Some(c) => format!("{} {}", &c[2], &c[1]),
+        None => text.to_owned(),
+    }
 }
 
 fn take_quotes(message: &str) -> (String, Vec<String>) {
@@ -106,7 +183,7 @@ fn take_quotes(message: &str) -> (String, Vec<String>) {
 /// Where the text may be parted; parts that begin no wish are joined again, so "photos and audio" stays one thought.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)[;；。！!\n]+|[.]\s+|[.]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
+        Regex::new(r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
     });
     let Some(parts) = PARTS.as_ref() else { return std::iter::once(0..text.len()).collect() };
     let mut from = 0;
@@ -117,10 +194,8 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 /// "… into a 30 s video, add transitions": how the cut shall be made, not a wish of its own; the length counts with it.
 fn tells_how(piece: &str, before: &str) -> bool {
     let has = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
-    let assembles = has(
-        &before.to_lowercase(),
-        &["turn", "make", "create", "assemble", "build", "combine", "做", "制作", "剪", "合成", "拼"],
-    );
+    let assembles = has(before, &["turn", "make", "create", "assemble", "build", "combine", "做", "制作", "剪", "合成", "拼"])
+        && has(before, &["video", "slideshow", "montage", "promo", "film", "movie", "片", "视频"]);
     assembles && has(piece, &["transition", "crossfade", "转场", "过渡"]) && !piece.contains(|c: char| c.is_ascii_digit())
 }
 
@@ -133,13 +208,23 @@ fn strip_politeness(text: &str) -> &str {
     const POLITE: &[&str] = &[
         "please",
         "pls",
+        "plz",
         "can you",
         "could you",
         "would you",
+        "will you",
+        "can we",
+        "could we",
         "i want you to",
         "i want to",
+        "i want",
         "i'd like to",
+        "i'd like",
         "i would like to",
+        "i would like",
+        "i need",
+        "we need to",
+        "we need",
         "now",
         "also",
         "then",
@@ -151,19 +236,25 @@ fn strip_politeness(text: &str) -> &str {
         "lets",
         "just",
         "kindly",
+        "maybe",
         "请你",
         "请",
         "帮我",
+        "麻烦你",
         "麻烦",
+        "能不能",
+        "可以",
         "再",
         "现在",
+        "我想要",
         "我想",
         "我要",
+        "给我",
     ];
     let mut rest = text.trim();
     while let Some(shorter) = POLITE.iter().find_map(|p| {
         let after = rest.strip_prefix(p)?;
-        (!p.is_ascii() || after.starts_with([' ', ','])).then(|| after.trim_start_matches([' ', ',']))
+        (!p.is_ascii() || after.starts_with([' ', ','])).then(|| after.trim_start_matches([' ', ',', '，']))
     }) {
         rest = shorter;
     }

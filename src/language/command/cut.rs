@@ -1,283 +1,145 @@
-//! Cutting: trims, lengths, order, splits, speed, transitions, removals.
+//! Cutting in time: ranges, splits, trims, lengths.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::gather::TRANSITION_MS;
 use super::reference::{self, Found};
-use super::{Clause, Context, Reading, number};
-use crate::domain::edit::{Edge, Edit};
-use crate::domain::timeline::{Segment, Transition};
+use super::{Clause, Context, Reading, Reply, number, sound};
+use crate::domain::edit::{Edge, Edit, picture_end};
+use crate::domain::timeline::Segment;
 
-const TRANSITIONS: &[(&[&str], &str)] = &[
-    (&["fade through black", "fade to black", "fade-black", "dip to black", "黑场"], "fade-black"),
-    (&["fade through white", "fade to white", "fade-white", "白场"], "fade-white"),
-    (&["slide left", "slide", "slides", "滑动"], "slide-left"),
-    (&["wipe left", "wipe", "wipes", "擦除"], "wipe-left"),
-    (&["push left", "push", "推入"], "push-left"),
-    (
-        &[
-            "crossfade",
-            "crossfades",
-            "cross-fade",
-            "cross-fades",
-            "cross fade",
-            "dissolve",
-            "dissolves",
-            "transition",
-            "transitions",
-            "转场",
-            "过渡",
-            "叠化",
-            "交叉淡化",
-            "淡入淡出",
-        ],
-        "crossfade",
-    ),
-];
-
-/// The transition that the words name.
-pub fn transition_kind(clause: &Clause) -> Option<&'static str> {
-    TRANSITIONS.iter().find(|(words, _)| clause.has(words)).map(|(_, kind)| *kind)
-}
-
-pub fn read_transition(clause: &Clause, context: &Context) -> Option<Reading> {
-    let kind = transition_kind(clause)?;
-    let track = reference::picture(context.timeline).filter(|t| t.segments.len() > 1);
-    let Some(track) = track else {
-        return Some(Reading::Cannot("There is no cut to put a transition on: the picture has fewer than two segments.".into()));
-    };
-    let removes = clause.starts(&["remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除"])
-        || clause.has(&["去掉", "删除", "移除"]);
-    let duration_ms = number::times(&clause.text).first().map_or(TRANSITION_MS, |t| t.ms);
-    let transition = (!removes).then(|| Transition { kind: kind.into(), duration_ms });
-    let ids = match reference::find(clause, context) {
-        Found::One(s) if s.style.is_none() => vec![into(clause, &track.segments, s)],
-        Found::Missing(why) => return Some(Reading::Cannot(why)),
-        _ => track.segments.iter().skip(1).map(|s| s.id.clone()).collect(),
-    };
-    Some(Reading::Edit(Edit::SetTransition { ids, transition }))
-}
-
-/// "after clip 2" means into the one behind it.
-fn into(clause: &Clause, segments: &[Segment], s: &Segment) -> String {
-    let after = clause.has(&["after", "之后", "后面"]);
-    let next = segments.iter().position(|x| x.id == s.id).and_then(|i| segments.get(i + 1));
-    next.filter(|_| after).unwrap_or(s).id.clone()
-}
-
-/// One way of reading a clause about a segment.
+/// One way of reading a clause about time.
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[clear, remove, duplicate, swap, reorder, split, speed, trim, length];
+    const READERS: &[Reader] = &[split, range, whole_length, trim, length];
     READERS.iter().find_map(|reader| reader(clause, context))
 }
 
-fn clear(clause: &Clause, _: &Context) -> Option<Reading> {
-    let all = clause.starts(&["clear", "start over", "remove everything", "delete everything", "清空", "重新开始", "全部删除"]);
-    all.then_some(Reading::Edit(Edit::Clear))
+pub fn read_silence(clause: &Clause, context: &Context) -> Option<Reading> {
+    sound::silence(clause, context)
 }
 
 /// Gives the one segment that is meant to `edit`, or asks.
-fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Reading) -> Reading {
-    match reference::find(clause, context) {
-        Found::One(s) => edit(s),
-        Found::All(all) if all.len() == 1 => edit(all[0]),
-        Found::Missing(why) => Reading::Cannot(why),
-        _ => match reference::picture(context.timeline).map(|t| t.segments.as_slice()) {
-            Some([only]) => edit(only),
-            Some([]) | None => {
-                Reading::Cannot("The timeline is empty. Upload media and ask me to make a video of it first.".into())
-            }
-            Some(many) => Reading::Unclear(format!(
-                "Which segment do you mean? There are {} on the video track; name it or say \"clip 2\".",
-                many.len()
-            )),
-        },
+fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> Reading {
+    match reference::one(clause, context) {
+        Ok(s) => Reading::Edit(edit(s)),
+        Err(why) => why.into(),
     }
 }
 
-const REMOVE: &[&str] = &["remove", "delete", "drop", "take out", "get rid of", "cut out", "删", "删除", "删掉", "移除", "去掉"];
-
-fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
-    let wished = clause.starts(REMOVE) || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
-    if !wished
-        || !number::times(&clause.text).is_empty() && clause.has(&["first", "last", "from", "前", "最后"]) && is_part(clause)
-    {
-        return None;
-    }
-    Some(match reference::find(clause, context) {
-        Found::All(all) if !all.is_empty() => Reading::Edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() }),
-        _ => on_one(clause, context, |s| Reading::Edit(Edit::Remove { ids: vec![s.id.clone()] })),
-    })
-}
-
-fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
-    let wished = clause.starts(&["duplicate", "copy", "double", "repeat", "复制", "重复"])
-        || clause.has(&["twice", "a second time", "复制一份", "再放一遍"]);
-    wished.then(|| on_one(clause, context, |s| Reading::Edit(Edit::Duplicate { id: s.id.clone() })))
-}
-
-/// "the first 2 seconds of clip 1": a part of a segment, not the segment.
-fn is_part(clause: &Clause) -> bool {
-    number::times(&clause.text).iter().any(|t| t.follows(&["first", "last", "from", "前", "最后"]))
-}
-
-fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.has(&["swap", "exchange", "switch", "交换", "对调", "互换"]) {
-        return None;
-    }
-    static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\s+(?:and|with)\s+|和|与|跟|,").ok());
-    let parts: Vec<&str> = PARTS.as_ref()?.splitn(&clause.text, 2).collect();
-    let mut noun = String::new();
-    let found: Vec<Option<String>> = parts
-        .iter()
-        .map(|part| {
-            let mut part = Clause { text: (*part).to_owned(), ..clause.clone() };
-            if part.text.trim().chars().all(|c| c.is_ascii_digit()) {
-                part.text = format!("clip {}", part.text.trim());
-            }
-            noun.push_str(&part.text);
-            match reference::find(&part, context) {
-                Found::One(s) => Some(s.id.clone()),
-                _ => None,
-            }
-        })
-        .collect();
-    Some(match found.as_slice() {
-        [Some(a), Some(b)] if a != b => Reading::Edit(Edit::Swap { a: a.clone(), b: b.clone() }),
-        _ => Reading::Unclear("Which two segments should change places? For example: swap clip 1 and clip 3.".into()),
-    })
-}
-
-fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.starts(&["move", "put", "place", "reorder", "bring", "把", "将", "移动"]) || clause.has(&["改", "设", "调"])
-    {
-        return None;
-    }
-    static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\bto (?:position|place|number)\s*(?P<n>\d+)|\bfirst\b(?P<bare>$)|移?到?(?P<zstart>最前|开头|第一)|移?到?(?P<zend>最后|末尾|结尾)|移?到(?P<zb>.*)(?:之前|前面))").ok()
-    });
-    let c = super::clause::captures(&TARGET, &clause.text)?;
-    let subject = Clause { text: c[1].to_owned(), ..clause.clone() };
-    let moved = match reference::find(&subject, context) {
-        Found::One(s) => s,
-        Found::Missing(why) => return Some(Reading::Cannot(why)),
-        _ => {
-            return Some(Reading::Unclear(
-                "Which segment should move, and where to? For example: move clip 3 to the start.".into(),
-            ));
-        }
-    };
-    let (track, from) = context.timeline.locate(&moved.id)?;
-    let count = context.timeline.tracks[track].segments.len();
-    let beside = |text: &str, offset: usize| {
-        let target = Clause { text: text.to_owned(), ..clause.clone() };
-        match reference::find(&target, context) {
-            Found::One(s) => context.timeline.locate(&s.id).map(|(_, at)| if from < at { at + offset - 1 } else { at + offset }),
-            _ => None,
-        }
-    };
-    let to = if c.name("start").or(c.name("zstart")).or(c.name("bare")).is_some() {
-        Some(0)
-    } else if c.name("end").or(c.name("zend")).is_some() {
-        Some(count - 1)
-    } else if let Some(n) = c.name("n") {
-        n.as_str().parse::<usize>().ok().and_then(|n| n.checked_sub(1))
-    } else if let Some(text) = c.name("b").or(c.name("zb")) {
-        beside(text.as_str(), 0)
-    } else {
-        c.name("a").and_then(|text| beside(text.as_str(), 1))
-    };
-    Some(match to {
-        Some(to) => Reading::Edit(Edit::Move { id: moved.id.clone(), to }),
-        None => {
-            Reading::Unclear(format!("Where should \"{}\" go: to the start, to the end, or before which segment?", moved.name))
-        }
-    })
-}
+const SPLIT: &[&str] = &["split", "cut", "slice", "divide", "拆分", "分割", "切", "把", "将", "在", "从"];
 
 fn split(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.starts(&["split", "cut", "拆分", "分割", "切", "把", "将", "在"])
-        || (!clause.starts(&["split"]) && !clause.has(&["拆分", "分割", "切开", "cut at", "cut the video at"]))
-    {
+    let says = clause.starts(&["split", "slice", "divide"])
+        || clause.has(&["拆分", "分割", "切开", "切成"])
+        || (clause.starts(&["cut"])
+            && clause.has(&["cut at", "cut the video at", "cut it at", "cut the clip at", "in half", "in two"]));
+    let second = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
+    if !says || !(clause.starts(SPLIT) || second) {
         return None;
     }
-    let Some(time) = number::times(&clause.text).into_iter().next() else {
-        return Some(Reading::Unclear("At which time should I split? For example: split at 5s.".into()));
-    };
-    let id = match reference::find(clause, context) {
-        Found::One(s) => Some(s.id.clone()),
-        _ => {
-            reference::picture(context.timeline).and_then(|t| t.segments.iter().find(|s| s.covers(time.ms))).map(|s| s.id.clone())
+    let pictures = reference::pictures(context.timeline);
+    let half = clause.has(&["half", "middle", "in two", "中间", "一半", "两半"]);
+    let time = number::times(&clause.text).into_iter().next();
+    match (time, half) {
+        (None, true) => {
+            Some(on_one(clause, context, |s| Edit::Split { id: s.id.clone(), at_ms: s.start_ms + s.duration_ms / 2 }))
         }
-    };
-    Some(match id {
-        Some(id) => Reading::Edit(Edit::Split { id, at_ms: time.ms }),
-        None => Reading::Cannot(format!("There is no picture at {}.", crate::domain::clock::precise(time.ms))),
-    })
+        (None, false) => Some(Reading::Unclear(Reply::SplitWhere)),
+        (Some(time), _) => {
+            let under = || pictures.iter().find(|s| s.covers(time.ms));
+            // "the clip" at a time is the one that is there.
+            let named = reference::mentioned(clause, context).ok().and_then(|found| found.first().map(|s| s.id.clone()));
+            Some(match named.or_else(|| under().map(|s| s.id.clone())) {
+                Some(id) => Reading::Edit(Edit::Split { id, at_ms: time.ms }),
+                None => Reading::Cannot(Reply::NoPictureAt(time.ms)),
+            })
+        }
+    }
 }
 
-fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
-    static FACTOR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(\d+)\s*%\s*(?:speed|速)").ok());
-    if !clause.has(&["speed", "faster", "slower", "slow", "slow motion", "速度", "加速", "减速", "慢动作", "倍速", "慢放"])
-    {
+const CUT: &[&str] = &[
+    "cut", "remove", "delete", "drop", "take out", "trim out", "trim", "lose", "skip", "剪掉", "删除", "删掉", "去掉", "裁掉",
+    "剪去", "剪",
+];
+const KEEP: &[&str] =
+    &["use only", "use just", "keep only", "keep just", "only use", "only keep", "只用", "只保留", "保留", "use", "trim", "keep"];
+
+/// `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`.
+fn range(clause: &Clause, context: &Context) -> Option<Reading> {
+    let (from_ms, to_ms) = number::range(&clause.text)?;
+    let trims_to = clause.starts(&["trim"]) && number::times(&clause.text).first().is_some_and(|t| t.follows(&["to", "down to"]));
+    let keeps = trims_to
+        || clause.starts(&["use only", "use just", "keep only", "keep just", "only use", "only keep", "只用", "只保留", "保留"])
+        || clause.starts(&["use", "keep"]);
+    if keeps && clause.starts(KEEP) {
+        return Some(on_one(clause, context, |s| Edit::KeepRange { id: s.id.clone(), from_ms, to_ms }));
+    }
+    if !clause.starts(CUT) {
         return None;
     }
-    let factor = super::clause::captures(&FACTOR, &clause.text).and_then(|c| match (c.get(1), c.get(2)) {
-        (Some(x), _) => x.as_str().parse::<f64>().ok(),
-        (_, Some(p)) => p.as_str().parse::<f64>().ok().map(|p| p / 100.0),
+    // Seconds of a named segment count from its start; otherwise they are of the timeline.
+    let s = match reference::find(clause, context) {
+        Found::One(s) if reference::mentioned(clause, context).is_ok_and(|m| !m.is_empty()) => Some(s),
+        Found::Missing(why) => return Some(Reading::Cannot(why)),
         _ => None,
-    });
-    let slow = clause.has(&["slow", "slower", "slow motion", "减速", "慢动作", "慢放"]);
-    let fast = clause.has(&["faster", "speed up", "加速", "double"]);
-    let factor = match factor {
-        Some(f) if slow && f > 1.0 => 1.0 / f,
-        Some(f) => f,
-        None if slow => 0.5,
-        None if fast => 2.0,
-        None => return Some(Reading::Unclear("How fast should it play? For example: play clip 2 at 2x speed.".into())),
     };
-    Some(on_one(clause, context, |s| Reading::Edit(Edit::SetSpeed { id: s.id.clone(), speed: factor })))
+    let offset = s.filter(|s| to_ms <= s.duration_ms).map_or(0, |s| s.start_ms);
+    Some(Reading::Edit(Edit::CutRange { from_ms: from_ms + offset, to_ms: to_ms + offset }))
+}
+
+/// `trim the video to 12 seconds`: the end goes.
+fn whole_length(clause: &Clause, context: &Context) -> Option<Reading> {
+    let whole = clause.has(&["the video", "the whole video", "the film", "everything", "整个视频", "视频"]);
+    if !whole || !clause.starts(&["trim", "cut", "shorten", "把", "将", "剪"]) {
+        return None;
+    }
+    let time = number::times(&clause.text).into_iter().next().filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
+    let end = picture_end(context.timeline);
+    (time.ms < end).then_some(Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }))
 }
 
 const TRIM: &[&str] = &[
-    "trim", "cut", "shorten", "crop", "remove", "delete", "drop", "clip", "chop", "take", "剪", "剪掉", "裁", "裁掉", "去掉",
-    "删", "删除", "截", "缩短", "把", "将",
+    "trim", "cut", "shorten", "remove", "delete", "drop", "clip", "chop", "take", "lose", "shave", "剪", "剪掉", "裁", "裁掉",
+    "去掉", "删", "删除", "截", "缩短", "把", "将",
+];
+const START: &[&str] = &[
+    "from the start",
+    "from the beginning",
+    "from the front",
+    "off the start",
+    "off the beginning",
+    "off the front",
+    "the start",
+    "the beginning",
+    "开头",
 ];
 
 /// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `trim beach.jpg to 4s`, `剪掉第2段的前1秒`.
 fn trim(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.starts(TRIM) || (clause.starts(&["把", "将"]) && !clause.has(&["剪", "裁", "去掉", "删", "缩短"])) {
+    let topic = clause.text.starts_with('第') && clause.has(&["剪", "去掉", "裁", "缩短"]);
+    if !(clause.starts(TRIM) || topic) || (clause.starts(&["把", "将"]) && !clause.has(&["剪", "裁", "去掉", "删", "缩短"]))
+    {
         return None;
     }
     let Some(time) = number::times(&clause.text).into_iter().next() else {
-        let asks = clause.starts(&["trim", "shorten", "cut", "剪", "裁", "缩短"]);
-        return asks
-            .then(|| Reading::Unclear("By how much, and at which end? For example: trim 2s from the start of clip 1.".into()));
+        let asks = clause.starts(&["trim", "shorten", "剪", "裁", "缩短"]) || clause.text.trim() == "cut it";
+        return asks.then_some(Reading::Unclear(Reply::TrimHow));
     };
     let to = time.follows(&["to", "to just", "down to", "到", "为", "成", "至"]);
-    let start = time.follows(&["first", "前", "开头"])
-        || clause.has(&[
-            "from the start",
-            "from the beginning",
-            "off the start",
-            "off the beginning",
-            "the start",
-            "the beginning",
-            "开头",
-        ]);
+    let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
+    let last_of_all = time.follows(&["last", "final", "最后"])
+        && reference::mentioned(&without_part(clause, &before), context).is_ok_and(|m| m.is_empty());
+    if last_of_all && !clause.has(&["it", "它", "this"]) {
+        let Some(last) = reference::pictures(context.timeline).last() else { return Some(Reading::Cannot(Reply::Empty)) };
+        return Some(Reading::Edit(Edit::Trim { id: last.id.clone(), edge: Edge::End, by_ms: time.ms }));
+    }
     Some(on_one(&without_part(clause, &before), context, |s| {
         let id = s.id.clone();
-        Reading::Edit(if to {
+        if to {
             Edit::SetDuration { id, duration_ms: time.ms }
         } else {
             Edit::Trim { id, edge: if start { Edge::Start } else { Edge::End }, by_ms: time.ms }
-        })
+        }
     }))
 }
 
@@ -289,24 +151,31 @@ fn without_part(clause: &Clause, before: &str) -> Clause {
             text = format!("{head}{}", &clause.text[before.trim_end().len()..]);
         }
     }
-    Clause { text, ..clause.clone() }
+    clause.with(text)
 }
 
-/// `make clip 2 5 seconds long`, `set the length of beach.jpg to 4s`, `extend clip 1 by 1s`.
+/// `make clip 2 5 seconds long`, `set the length of beach.jpg to 4s`, `extend clip 1 by 1s`, `make every photo 3 seconds`.
 fn length(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.starts(&["make", "set", "extend", "lengthen", "change", "show", "keep", "hold", "把", "将", "设", "延长", "改"])
-    {
+    let verb = clause.starts(&[
+        "make", "set", "extend", "lengthen", "change", "show", "keep", "hold", "let", "把", "将", "设", "延长", "改", "让", "每",
+    ]);
+    let topic = clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
+    if !(verb || topic) {
         return None;
     }
     let time = number::times(&clause.text).into_iter().next()?;
     let by = time.follows(&["by", "延长"]) || time.after.trim_start().starts_with("longer");
-    let shorter = time.after.trim_start().starts_with("shorter");
-    Some(on_one(clause, context, |s| {
+    let shorter = time.after.trim_start().starts_with("shorter") || time.follows(&["缩短"]);
+    let edit = |s: &Segment| {
         let id = s.id.clone();
-        Reading::Edit(match (by, shorter) {
+        match (by, shorter) {
             (_, true) => Edit::Trim { id, edge: Edge::End, by_ms: time.ms },
             (true, _) => Edit::SetDuration { id, duration_ms: s.duration_ms + time.ms },
             _ => Edit::SetDuration { id, duration_ms: time.ms },
-        })
-    }))
+        }
+    };
+    match reference::find(clause, context) {
+        Found::All(all) if !all.is_empty() => Some(Reading::Edits(all.into_iter().map(edit).collect())),
+        _ => Some(on_one(clause, context, edit)),
+    }
 }

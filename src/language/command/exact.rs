@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::clause::captures;
-use super::{Clause, Context, Reading};
+use super::{Clause, Context, Reading, Reply};
 use crate::domain::edit::{Edge, Edit, TextChange};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
 use crate::language::told::look_id;
@@ -29,7 +29,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let (head, tail) = (text[..whole.start].trim().to_lowercase(), text[whole.end..].trim());
     let about = track(&found, context.timeline).and_then(|track| Some((track, segment(&found, track)?)));
     let Some((track, s)) = about else {
-        return Some(Reading::Cannot(format!("There is no {} any more; the timeline has changed.", &text[whole])));
+        return Some(Reading::Cannot(Reply::GoneSegment(text[whole].to_owned())));
     };
     wish(&head, tail, track, s)
 }
@@ -127,14 +127,14 @@ fn trim_end(s: &Segment, to_ms: u64) -> Reading {
 
 fn outside(s: &Segment, at_ms: u64) -> Reading {
     let (start_ms, end_ms) = (s.start_ms, s.end_ms());
-    Reading::Cannot(format!("I can't: {}.", crate::domain::edit::Refusal::OutsideSegment { at_ms, start_ms, end_ms }))
+    Reading::Cannot(Reply::Outside { at_ms, start_ms, end_ms })
 }
 
 fn move_to(track: &Track, id: String, place: f64) -> Reading {
     let count = track.segments.len();
     match (place as usize).checked_sub(1).filter(|to| *to < count) {
         Some(to) => Reading::Edit(Edit::Move { id, to }),
-        None => Reading::Cannot(format!("There is no position {place}: the track has {count} segments.")),
+        None => Reading::Cannot(Reply::NoPlace { place: place as usize, count }),
     }
 }
 

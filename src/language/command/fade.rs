@@ -1,12 +1,23 @@
 //! Fades of pictures, titles and sounds from and to nothing. (Blends between two pictures are transitions.)
 
 use super::reference::{self, Found, MUSIC, TITLE, VOICE};
-use super::{Clause, Context, Reading, number};
+use super::{Clause, Context, Reading, Reply, number};
 use crate::domain::edit::Edit;
 
-const IN: &[&str] = &["fade in", "fades in", "fade-in", "fade from black", "fade up", "fade it in", "淡入"];
-const OUT: &[&str] =
-    &["fade out", "fades out", "fade-out", "fade away", "fade it out", "fade in and out", "fade them out", "淡出"];
+const IN: &[&str] =
+    &["fade in", "fades in", "fade-in", "fade from black", "fade up", "fade it in", "fade them in", "from black", "淡入", "渐显"];
+const OUT: &[&str] = &[
+    "fade out",
+    "fades out",
+    "fade-out",
+    "fade away",
+    "fade it out",
+    "fade in and out",
+    "fade them out",
+    "淡出",
+    "渐黑",
+    "渐隐",
+];
 const NONE: &[&str] = &[
     "no fade",
     "no fades",
@@ -23,38 +34,72 @@ const NONE: &[&str] = &[
 const PICTURE_MS: u64 = 500;
 const SOUND_MS: u64 = 1_500;
 
+/// Fades of what is named as a title or a sound, before those have a word of their own for it.
+pub fn read_named(clause: &Clause, context: &Context) -> Option<Reading> {
+    // 'add the title "Slow" with a 1 second fade' adds a title.
+    let adds = clause.starts(&["add", "put", "write", "show", "insert", "加", "添加", "写", "显示"]);
+    let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
+    if named && !(adds && clause.has(TITLE)) { read(clause, context) } else { None }
+}
+
 /// Reads a wish about fades; without a name the picture fades in at its start and out at its end.
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let none = clause.has(NONE);
-    // "fade the title in"
-    let parted = |end: &str| clause.has(&["fade", "fades"]) && clause.text.trim_end().ends_with(end);
-    let fades_in = clause.has(IN) || parted(" in");
-    let fades_out = clause.has(OUT) || ends_black(clause) || parted(" out");
+    // "fade the title in", "fade clip 2 in over 1 second", "fade the music in and out".
+    let verb = clause.has(&["fade", "fades"]);
+    let word = |w: &str| {
+        verb && (clause.text.trim_end().ends_with(&format!(" {w}"))
+            || clause.has(&[&format!("{w} over"), &format!("{w} and"), &format!("and {w}")]))
+    };
+    let fades_in = clause.has(IN) || word("in");
+    let fades_out = clause.has(OUT) || ends_black(clause) || word("out") || clause.has(&["fade in and out"]);
     let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
     // "淡入淡出" between clips is a crossfade.
     if !(none || fades_in || fades_out) || (clause.has(&["淡入淡出"]) && !named) {
         return None;
     }
     let usual = if clause.has(MUSIC) || clause.has(VOICE) { SOUND_MS } else { PICTURE_MS };
-    let length = if none { 0 } else { number::times(&clause.text).first().map_or(usual, |t| t.ms) };
-    let picture = reference::picture(context.timeline).map_or(&[][..], |t| &t.segments);
+    let times = number::times(&clause.text);
+    let (first, second) = (times.first().map(|t| t.ms), times.get(1).map(|t| t.ms));
+    let (length_in, length_out) = match (none, first, second) {
+        (true, ..) => (0, 0),
+        (_, Some(a), Some(b)) => (a, b),
+        (_, a, _) => (a.unwrap_or(usual), a.unwrap_or(usual)),
+    };
+    let pictures = reference::pictures(context.timeline);
     let ids = match reference::find(clause, context) {
         Found::One(s) => vec![s.id.clone()],
         Found::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
         Found::Missing(why) => return Some(Reading::Cannot(why)),
         _ => {
-            let end = if fades_in { picture.first() } else { picture.last() };
-            let Some(end) = end else { return Some(Reading::Cannot("There is no picture on the timeline yet.".into())) };
-            if fades_in && fades_out && picture.len() > 1 {
-                return Some(Reading::Unclear(
-                    "Shall the first clip fade in, or the last one fade out? Say one after the other.".into(),
-                ));
+            let end = if fades_in { pictures.first() } else { pictures.last() };
+            let Some(end) = end else { return Some(Reading::Cannot(Reply::NoPicture)) };
+            if fades_in && fades_out && pictures.len() > 1 {
+                return Some(both_ends(pictures, length_in, length_out));
             }
             vec![end.id.clone()]
         }
     };
-    let wanted = |wished: bool| (wished || none).then_some(length);
-    Some(Reading::Edit(Edit::SetFades { ids, fade_in_ms: wanted(fades_in), fade_out_ms: wanted(fades_out) }))
+    let wanted = |wished: bool, length| (wished || none).then_some(length);
+    Some(Reading::Edit(Edit::SetFades {
+        ids,
+        fade_in_ms: wanted(fades_in, length_in),
+        fade_out_ms: wanted(fades_out, length_out),
+    }))
+}
+
+/// "fade in and out": the first picture in, the last one out.
+fn both_ends(pictures: &[crate::domain::timeline::Segment], length_in: u64, length_out: u64) -> Reading {
+    let fade = |s: &crate::domain::timeline::Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
+        ids: vec![s.id.clone()],
+        fade_in_ms,
+        fade_out_ms,
+    };
+    let ends = pictures.first().zip(pictures.last());
+    match ends {
+        Some((first, last)) => Reading::Edits(vec![fade(first, Some(length_in), None), fade(last, None, Some(length_out))]),
+        None => Reading::Unclear(Reply::OneFadeAtATime),
+    }
 }
 
 /// "fade to black at the end" has no picture to blend into.

@@ -51,7 +51,7 @@ const WORDS: &[(&str, u32)] = &[
 /// Number words before a unit or behind a noun become digits: "three seconds" → "3 seconds", "三秒" → "3秒".
 pub fn digits(text: &str) -> String {
     static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|segments?)\b)").ok()
+        Regex::new(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)").ok()
     });
     static NOUN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
@@ -61,11 +61,30 @@ pub fn digits(text: &str) -> String {
     });
     static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bhalf a (second|minute)\b").ok());
     static HAN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号)").ok());
+        LazyLock::new(|| Regex::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)").ok());
+    static AS_DIGITS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {
+        [
+            // "half a second", "a second shorter", "the first second", "seconds 2 to 6", "one and a half seconds".
+            (r"\b(?:1|one) and a half (second|minute)s?\b", "1.5 $1"),
+            (r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)", "1 $1$2"),
+            (r"\b(by|for|after|over|lasting) an? (second|minute)\b", "$1 1 $2"),
+            (r"\b(first|last) (second|minute)\b", "$1 1 $2"),
+            (r"\bseconds?\s+(\d+(?:\.\d+)?)\s*(?:to|-|–|through|until)\s*(\d+(?:\.\d+)?)\b", "${1}s to ${2}s"),
+            (r"\b(first|last) couple of\b", "$1 2"),
+        ]
+        .into_iter()
+        .map(|(pattern, with)| (Regex::new(pattern).ok(), with))
+        .collect()
+    });
     let value = |word: &str| WORDS.iter().find(|(w, _)| *w == word).map_or_else(|| word.to_owned(), |(_, n)| n.to_string());
     let mut text = text.to_owned();
     if let Some(r) = HALF.as_ref() {
         text = r.replace_all(&text, "0.5 $1").into_owned();
+    }
+    for (pattern, with) in AS_DIGITS.iter() {
+        if let Some(r) = pattern {
+            text = r.replace_all(&text, *with).into_owned();
+        }
     }
     if let Some(r) = ENGLISH.as_ref() {
         text = r.replace_all(&text, |c: &regex::Captures| format!("{}{}", value(&c[1]), &c[2])).into_owned();
@@ -159,12 +178,18 @@ pub fn range(text: &str) -> Option<(u64, u64)> {
     (a < b).then_some((a, b))
 }
 
+const HALF_LEVEL: &[&str] =
+    &["half volume", "half transparent", "half opacity", "half as loud", "half the volume", "一半音量", "半透明"];
+
 /// A level: `35%`, `0.5`, `-6 dB`, as a factor.
 pub fn level(text: &str) -> Option<f64> {
     static PERCENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
     static DECIBEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b").ok());
     static FACTOR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:to|at|volume|音量)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])").ok());
+        LazyLock::new(|| Regex::new(r"(?:to|at|volume|音量|为|到)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])").ok());
+    if HALF_LEVEL.iter().any(|w| text.contains(w)) {
+        return Some(0.5);
+    }
     let value = |cell| super::clause::captures(cell, text).and_then(|c| c[1].parse::<f64>().ok());
     value(&PERCENT).map(|p| p / 100.0).or_else(|| value(&DECIBEL).map(|db| 10f64.powf(db / 20.0))).or_else(|| value(&FACTOR))
 }

@@ -1,66 +1,151 @@
-//! Undo, questions, and wishes that no machine without a network can grant.
+//! Undo, versions, questions, and wishes that no machine without a network can grant.
 
-use super::{Clause, Context, Reading};
-use crate::domain::{clock, summary};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{self, Found, MUSIC, TITLE, VOICE};
+use super::{Clause, Context, Reading, Reply, number};
+use crate::domain::summary;
+use crate::domain::timeline::TrackKind;
+use crate::language::told;
 
 pub fn read_undo(clause: &Clause, _: &Context) -> Option<Reading> {
-    if clause.starts(&["undo", "revert", "go back", "take that back", "撤销", "撤回", "退回"]) {
-        return Some(Reading::Undo);
+    static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)").ok()
+    });
+    static STEPS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+) ?(?:changes|edits|steps|times|things|步|次)").ok());
+    if let Some(n) = captures(&VERSION, &clause.text).and_then(|c| c[1].parse().ok()) {
+        return Some(Reading::Version(n));
     }
-    clause.starts(&["redo", "重做", "恢复"]).then_some(Reading::Redo)
+    if clause.starts(&["undo", "revert", "go back", "take that back", "oops", "撤销", "撤回", "退回"]) {
+        let steps = captures(&STEPS, &clause.text).and_then(|c| c[1].parse().ok()).unwrap_or(1);
+        return Some(Reading::Undo(steps));
+    }
+    clause.starts(&["redo", "重做", "恢复上"]).then_some(Reading::Redo)
 }
-
-const ABILITIES: &str = "I can assemble uploaded photos, clips and audio into a video of the length you wish, with or without transitions; add, change and remove titles; add and remove background music and set volumes; trim, split, move, swap, duplicate and remove segments; fade pictures, titles and music; change speed; let photos zoom and pan, change brightness, contrast, saturation and warmth, make pictures black and white or sepia, blur, mirror and rotate them; set the canvas to 16:9, 9:16, 1:1 or 4:5; undo and redo. Say \"export\" for an MP4.";
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let t = context.timeline;
-    if clause.starts(&["help", "what can you do", "你能做什么", "你会什么", "帮助"]) {
-        return Some(Reading::Answer(ABILITIES.into()));
+    let text = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
+    let asks = clause.starts(&[
+        "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is", "are", "do", "does", "show me",
+    ]) || ["吗", "什么", "哪些", "多少", "几段", "怎么", "多长", "多久", "多大"]
+        .iter()
+        .any(|w| clause.text.contains(w));
+    if ["thanks", "thank you", "thx", "谢谢", "多谢"].iter().any(|w| text.starts_with(w)) {
+        return Some(Reading::Answer(Reply::Welcome));
     }
-    if clause.has(&["how long", "duration of the video", "what length", "多长", "多久", "时长是"]) {
-        return Some(Reading::Answer(match t.is_empty() {
-            true => "The timeline is empty.".into(),
-            false => format!("The video is {}s long ({}).", clock::seconds(t.duration_ms()), clock::precise(t.duration_ms())),
-        }));
+    if ["hello", "hi", "hey", "你好", "good morning"].contains(&text) {
+        return Some(Reading::Answer(Reply::Greeting));
     }
-    if clause.starts(&["what's in", "what is in", "what's on", "what is on", "which tracks", "describe", "有什么", "有哪些"])
-    {
-        return Some(Reading::Answer(summary::line(t)));
+    if clause.starts(&["help", "what can you do", "what can i say", "你能做什么", "你会什么", "帮助"]) {
+        return Some(Reading::Answer(Reply::Abilities));
     }
-    impossible(clause).map(|why| Reading::Cannot(why.into()))
+    if clause.has(&["how long", "duration of the", "what length", "what is the length", "多长", "多久", "时长是"]) {
+        return Some(Reading::Answer(length(clause, context)));
+    }
+    if !asks {
+        return None;
+    }
+    if clause.has(&["how loud", "volume", "音量", "多大声"]) {
+        return Some(match reference::find(clause, context) {
+            Found::One(s) => {
+                Reading::Answer(Reply::Volume { name: s.name.clone(), percent: summary::volume_percent(s), muted: s.muted })
+            }
+            Found::Missing(why) => Reading::Cannot(why),
+            _ => Reading::Unclear(Reply::VolumeOfWhat),
+        });
+    }
+    if clause.has(&["media", "files", "uploads", "assets", "素材", "文件"]) {
+        return Some(Reading::Answer(Reply::Media(context.assets.iter().map(|a| a.name.clone()).collect())));
+    }
+    if clause.has(TITLE) {
+        let texts = t.segments().filter(|(t, _)| t.kind == TrackKind::Text).map(|(_, s)| format!("\"{}\"", s.name));
+        return Some(Reading::Answer(Reply::Titles(texts.collect())));
+    }
+    if clause.has(&["clips", "segments", "photos", "shots", "片段", "几段", "照片"]) {
+        let names = reference::pictures(t).iter().enumerate().map(|(i, s)| format!("{}. {}", i + 1, s.name));
+        return Some(Reading::Answer(if t.is_empty() { Reply::Empty } else { Reply::Segments(names.collect()) }));
+    }
+    let about = clause.has(&["timeline", "tracks", "track", "in it", "in the video", "on it", "there", "时间线", "轨道", "里面"])
+        || clause.has(MUSIC)
+        || clause.has(VOICE)
+        || clause.starts(&["describe", "what's", "whats", "有什么", "有哪些"]);
+    about.then(|| Reading::Answer(if t.is_empty() { Reply::Empty } else { Reply::Summary(told::summary(clause.lang, t)) }))
 }
 
-fn impossible(clause: &Clause) -> Option<&'static str> {
-    let generates = clause.has(&["generate", "imagine", "draw me", "ai-generate", "生成"]);
-    let of_something = clause.has(&[
-        "footage",
-        "video of",
-        "clip of",
-        "image of",
-        "picture of",
-        "scene",
-        "music",
-        "song",
-        "voice",
-        "画面",
-        "视频",
-        "图片",
-        "一段",
-    ]);
-    if generates && of_something && !clause.has(&["from these", "from the uploads", "用这些"]) {
-        return Some(
-            "I cannot generate new footage, voices or music here: the studio works on your own files without a network. Upload clips, photos or audio, and I will cut them together.",
-        );
+fn length(clause: &Clause, context: &Context) -> Reply {
+    let t = context.timeline;
+    if t.is_empty() {
+        return Reply::Empty;
     }
-    if clause.has(&["remove the background", "background removal", "green screen", "chroma key", "抠图", "去背景"]) {
-        return Some(
-            "I cannot separate a subject from its background here. I can crop nothing away either, but I can remove the segment or put another one in its place.",
-        );
+    let whole = clause.has(&["it", "the video", "the film", "影片", "视频"]);
+    match reference::find(clause, context) {
+        Found::One(s) if !(whole && number::ordinal(&clause.text).is_none() && context.touched.contains(&s.id)) => {
+            Reply::LengthOf { name: s.name.clone(), start_ms: s.start_ms, end_ms: s.end_ms(), duration_ms: s.duration_ms }
+        }
+        _ => Reply::Length(t.duration_ms()),
     }
-    if clause.has(&["translate", "dub", "lip sync", "lip-sync", "翻译"]) {
-        return Some(
-            "I cannot translate or dub speech here. I can put the translation on the picture as a title if you give me the words.",
-        );
-    }
-    None
+}
+
+/// Wishes that are understood and cannot be granted.
+pub fn impossible(clause: &Clause, context: &Context) -> Option<Reading> {
+    let why = if generates(clause, context) {
+        Reply::CannotGenerate
+    } else if clause.has(&["green screen", "chroma key", "抠图", "去背景", "cut out the person"])
+        || (clause.has(&["background", "背景"])
+            && clause.has(&["remove", "delete", "erase", "replace", "去掉", "删除", "移除"])
+            && !clause.has(TITLE)
+            && !clause.has(MUSIC)
+            && !clause.has(&["blurred background", "模糊背景"]))
+    {
+        Reply::CannotSeparate
+    } else if clause.has(&["translate", "dub", "dubbed", "lip sync", "lip-sync", "翻译", "译成"]) {
+        Reply::CannotTranslate
+    } else if clause.has(&[
+        "transcribe",
+        "speech to text",
+        "from the speech",
+        "automatically",
+        "auto captions",
+        "听写",
+        "自动字幕",
+        "识别",
+    ]) && (clause.has(TITLE) || clause.has(&["transcribe", "transcript"]))
+    {
+        Reply::CannotListen
+    } else if clause.has(&["download", "下载"]) || (clause.has(&["from youtube", "from the internet", "from the web"])) {
+        Reply::CannotDownload
+    } else if clause.has(&[
+        "stabilize",
+        "stabilise",
+        "smile",
+        "remove the person",
+        "erase",
+        "upscale",
+        "denoise",
+        "sharpen the face",
+        "deepfake",
+        "防抖",
+        "稳定画面",
+        "美颜",
+    ]) {
+        Reply::CannotRepair
+    } else {
+        return None;
+    };
+    Some(Reading::Cannot(why))
+}
+
+fn generates(clause: &Clause, context: &Context) -> bool {
+    static OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b").ok()
+    });
+    let invents = clause.has(&["generate", "imagine", "draw", "ai-generate", "ai", "synthesize", "生成", "ai配音"])
+        && !clause.has(&["from these", "from the uploads", "用这些"]);
+    let makes = clause.starts(&["make", "create", "add", "give me", "show me"]) && captures(&OF, &clause.text).is_some();
+    invents || (makes && reference::media(clause, context.assets).is_empty() && clause.quotes.is_empty())
 }

@@ -1,10 +1,11 @@
-//! Which segment the words mean.
+//! Which segments the words mean: by number, by ordinal, by name or a part of it, or as what was just touched.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Clause, Context, number};
+use super::{Clause, Context, Reply, number};
+use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 /// What the words point at.
@@ -12,131 +13,370 @@ use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 pub enum Found<'a> {
     /// One segment.
     One(&'a Segment),
-    /// All of a track, or of the picture.
+    /// Several, or all of a kind.
     All(Vec<&'a Segment>),
     /// Words that name a segment, but there is none such: what to say.
-    Missing(String),
+    Missing(Reply),
     /// Nothing that points at a segment.
     Nothing,
 }
 
-pub const MUSIC: &[&str] = &["music", "bgm", "soundtrack", "song", "background track", "音乐", "配乐", "背景乐", "bgm"];
+pub const MUSIC: &[&str] = &["music", "bgm", "soundtrack", "song", "background track", "音乐", "配乐", "背景乐", "bgm", "歌"];
 pub const VOICE: &[&str] =
-    &["voice", "voiceover", "voice-over", "narration", "narrator", "speech", "旁白", "配音", "人声", "解说"];
-pub const TITLE: &[&str] =
-    &["title", "titles", "caption", "captions", "text", "headline", "subtitle", "标题", "字幕", "文字", "片名"];
-const PICTURES: &[&str] = &[
-    "clip", "clips", "photo", "photos", "image", "images", "picture", "pictures", "segment", "segments", "shot", "shots",
-    "video", "videos", "片段", "照片", "图片", "视频", "镜头", "素材", "段", "张",
+    &["voice", "voiceover", "voice-over", "voice over", "narration", "narrator", "speech", "旁白", "配音", "人声", "解说"];
+pub const TITLE: &[&str] = &[
+    "title",
+    "titles",
+    "caption",
+    "captions",
+    "text",
+    "texts",
+    "headline",
+    "subtitle",
+    "subtitles",
+    "标题",
+    "字幕",
+    "文字",
+    "片名",
 ];
-
-/// Finds the segments that a clause means, titles and music included.
-pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
-    let t = context.timeline;
-    if let Some(found) = numbered(clause, t) {
-        return found;
-    }
-    if let Some(segment) = by_name(clause, t) {
-        return Found::One(segment);
-    }
-    let track = track_of(clause, t);
-    if let Some(n) = number::ordinal(&clause.text)
-        && (clause.has(PICTURES) || clause.has(TITLE) || clause.has(&["one", "the last"]))
-    {
-        return nth(track.or_else(|| picture(t)), n, "segment");
-    }
-    if clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
-        return match track {
-            Some(track) if track.segments.len() == 1 => Found::One(&track.segments[0]),
-            Some(track) => Found::All(track.segments.iter().collect()),
-            None => Found::Missing(format!("There is no {} on the timeline.", what(clause))),
-        };
-    }
-    if clause.has(&["all", "every", "each", "everything", "所有", "全部", "每个"]) {
-        return Found::All(picture(t).map(|t| t.segments.iter().collect()).unwrap_or_default());
-    }
-    if let Some(file) = file_name(clause) {
-        return Found::Missing(format!("There is no \"{file}\" on the timeline."));
-    }
-    Found::Nothing
-}
-
-fn what(clause: &Clause) -> &'static str {
-    if clause.has(MUSIC) {
-        "background music"
-    } else if clause.has(VOICE) {
-        "voice-over"
-    } else {
-        "title"
-    }
-}
+const PHOTOS: &[&str] = &["photo", "photos", "image", "images", "picture", "pictures", "pics", "照片", "图片", "张"];
+const CLIPS: &[&str] = &[
+    "clip", "clips", "segment", "segments", "shot", "shots", "video", "videos", "scene", "scenes", "one", "ones", "片段", "视频",
+    "镜头", "素材", "段",
+];
+const ALL: &[&str] = &[
+    "all",
+    "every",
+    "each",
+    "everything",
+    "everywhere",
+    "whole video",
+    "entire video",
+    "whole thing",
+    "all of it",
+    "所有",
+    "全部",
+    "每个",
+    "每张",
+    "每段",
+    "整个",
+    "全片",
+];
+const TOUCHED: &[&str] = &["it", "that", "this", "them", "these", "those", "它", "这个", "那个", "它们", "这段", "那段"];
 
 /// The main picture track.
 pub fn picture(t: &Timeline) -> Option<&Track> {
     t.track(TrackKind::Video, None)
 }
 
-fn track_of<'a>(clause: &Clause, t: &'a Timeline) -> Option<&'a Track> {
-    if clause.has(MUSIC) {
-        t.track(TrackKind::Audio, Some("bgm"))
-    } else if clause.has(VOICE) {
-        t.track(TrackKind::Audio, Some("voice"))
-    } else if clause.has(TITLE) {
-        t.track(TrackKind::Text, None)
+/// The segments of the main picture track.
+pub fn pictures(t: &Timeline) -> &[Segment] {
+    picture(t).map_or(&[][..], |t| &t.segments)
+}
+
+/// Whether a segment shows a photo.
+pub fn is_photo(s: &Segment, context: &Context) -> bool {
+    asset_of(s, context).is_some_and(|a| a.kind == MediaKind::Photo)
+}
+
+/// The medium behind a segment.
+pub fn asset_of<'a>(s: &Segment, context: &Context<'a>) -> Option<&'a Asset> {
+    context.assets.iter().find(|a| s.source.as_deref() == Some(&a.source()))
+}
+
+/// Finds the segments that a clause means, titles and sounds included.
+pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
+    match mentioned(clause, context) {
+        Ok(found) if !found.is_empty() => {
+            return match excepted(clause, context, &found) {
+                Some(rest) => Found::All(rest),
+                None if found.len() == 1 => Found::One(found[0]),
+                None => Found::All(found),
+            };
+        }
+        Ok(_) => {}
+        Err(why) => return Found::Missing(why),
+    }
+    if clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
+        let of_kind = of_subject(clause, context);
+        return match of_kind.as_slice() {
+            [] => Found::Missing(missing(clause)),
+            [one] => Found::One(one),
+            _ => Found::All(of_kind),
+        };
+    }
+    let pictures = pictures(context.timeline);
+    if clause.has(&["photos", "照片", "every photo", "all photos", "每张"]) && pictures.iter().any(|s| is_photo(s, context)) {
+        return Found::All(pictures.iter().filter(|s| is_photo(s, context)).collect());
+    }
+    if clause.has(ALL) || clause.has(&["the clips", "my clips", "the videos", "整个视频"]) {
+        return Found::All(pictures.iter().collect());
+    }
+    if clause.has(TOUCHED) {
+        let touched: Vec<&Segment> =
+            context.timeline.segments().map(|(_, s)| s).filter(|s| context.touched.contains(&s.id)).collect();
+        match touched.as_slice() {
+            [] => {}
+            [one] => return Found::One(one),
+            _ => return Found::All(touched),
+        }
+    }
+    match file_name(clause) {
+        Some(file) => Found::Missing(Reply::NotOnTimeline(file)),
+        None => Found::Nothing,
+    }
+}
+
+/// The titles, music or voice that a clause speaks of.
+fn of_subject<'a>(clause: &Clause, context: &Context<'a>) -> Vec<&'a Segment> {
+    let t = context.timeline;
+    let of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
+        let tracks = t.tracks.iter().filter(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role));
+        tracks.flat_map(|t| &t.segments).collect()
+    };
+    if clause.has(TITLE) {
+        of(TrackKind::Text, None)
+    } else if clause.has(MUSIC) {
+        of(TrackKind::Audio, Some("bgm"))
     } else {
-        picture(t)
+        of(TrackKind::Audio, Some("voice"))
     }
 }
 
-/// `segment 2 of the video track`, `clip 3`, `第2段`.
-fn numbered<'a>(clause: &Clause, t: &'a Timeline) -> Option<Found<'a>> {
+fn missing(clause: &Clause) -> Reply {
+    if clause.has(MUSIC) {
+        Reply::NoMusic
+    } else if clause.has(VOICE) {
+        Reply::NoVoice
+    } else {
+        Reply::NoTitle
+    }
+}
+
+/// "everything except clip 2", "keep only …" is the caller's.
+fn excepted<'a>(clause: &Clause, context: &Context<'a>, found: &[&'a Segment]) -> Option<Vec<&'a Segment>> {
+    let says = clause.has(&["except", "but not", "other than", "apart from", "除了", "以外"]);
+    says.then(|| pictures(context.timeline).iter().filter(|s| !found.iter().any(|f| f.id == s.id)).collect())
+}
+
+/// Every segment that is named or counted, in the order of the words, each once.
+pub fn mentioned<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<&'a Segment>, Reply> {
+    let mut all = counted(clause, context)?;
+    for (at, s) in named(clause, context) {
+        // "the first beach photo" counts one thing, not two.
+        if !all.iter().any(|(other, _)| other.abs_diff(at) < 2) {
+            all.push((at, s));
+        }
+    }
+    all.sort_by_key(|(at, _)| *at);
+    let mut result: Vec<&Segment> = Vec::new();
+    for (_, s) in all {
+        if !result.iter().any(|r| r.id == s.id) {
+            result.push(s);
+        }
+    }
+    Ok(result)
+}
+
+type Place<'a> = (usize, &'a Segment);
+
+/// `clip 3`, `clips 1 and 3`, `segment 2 of the video track`, `the first two clips`, `the last one`, `第2段`, `前两段`.
+fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>, Reply> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(segment|clip|photo|picture|image|shot|title|caption)\s*(?:no\.?\s*|number\s*|#)?(\d+)\b|第\s*(\d+)\s*(?:个|段|张|条)?").ok()
+        Regex::new(r"\b(?P<noun>segment|clip|photo|picture|image|shot|title|caption|scene)s?\s*(?:no\.?\s*|number\s*|#)?(?P<list>\d+(?:\s*(?:,|and|&|to|-)\s*(?:(?:segment|clip|photo|shot)s?\s*)?\d+\b)*)\b|第\s*(?P<zh>\d+)\s*(?:个|段|张|条|个片段)?").ok()
     });
-    static ON_TRACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
+    static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))(?: (?P<count>\d+))?(?: \w+)? (?P<noun>clips?|photos?|segments?|shots?|pictures?|images?|one|ones|videos?|titles?|captions?|texts?|scenes?)\b|(?P<both>first and the last|first and last)\b|(?P<zhlast>最后|最末)(?P<zhcount>\d+)?(?:一)?(?:个|段|张)|前(?P<zhfirst>\d+)(?:个|段|张)|\b(?P<bare>first|second|third|fourth|fifth|last)(?: one)?\s*$").ok()
+    });
     let text = number::without_times(&clause.text);
-    let c = super::clause::captures(&NUMBER, &text)?;
-    let n: i64 = c.get(2).or_else(|| c.get(3))?.as_str().parse().ok()?;
-    let named = super::clause::captures(&ON_TRACK, &clause.text).map(|c| c[1].to_owned());
-    let track = match named.as_deref() {
-        Some("video" | "picture") => picture(t),
-        Some(name) => t
-            .tracks
-            .iter()
-            .find(|t| t.label().to_lowercase() == name || t.role.as_deref() == Some(name))
-            .or_else(|| track_of(clause, t)),
-        None => track_of(clause, t),
-    };
-    let noun = c.get(1).map_or("segment", |m| m.as_str());
-    Some(nth(track, n, noun))
-}
-
-fn nth<'a>(track: Option<&'a Track>, n: i64, noun: &str) -> Found<'a> {
-    let segments = track.map_or(&[][..], |t| &t.segments);
-    let index = if n < 0 { segments.len().checked_sub(1) } else { usize::try_from(n - 1).ok() };
-    match index.and_then(|i| segments.get(i)) {
-        Some(segment) => Found::One(segment),
-        None if segments.is_empty() => Found::Missing("The timeline is empty.".into()),
-        None => Found::Missing(format!("There is no {noun} {n}: the track has {}.", segments.len())),
+    let mut found = Vec::new();
+    for c in NUMBER.iter().flat_map(|r| r.captures_iter(&text)) {
+        let at = c.get(0).map_or(0, |m| m.start());
+        let noun = c.name("noun").map_or("segment", |m| m.as_str());
+        let list = c.name("list").or_else(|| c.name("zh")).map_or("", |m| m.as_str());
+        let numbers: Vec<usize> = list.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        // "set clip 3 to 30%" counts one clip, "clips 2 to 4" three.
+        let plural = text[at..].strip_prefix(noun).is_some_and(|rest| rest.starts_with('s'));
+        let numbers: Vec<usize> = if plural || list.contains("and") || list.contains([',', '&']) {
+            numbers
+        } else {
+            numbers.into_iter().take(1).collect()
+        };
+        let through = (list.contains("to") || list.contains('-')) && numbers.len() == 2;
+        let numbers = if through { (numbers[0]..=numbers[1].min(numbers[0] + 99)).collect() } else { numbers };
+        let pool = pool(clause, context, noun);
+        for (i, n) in numbers.iter().enumerate() {
+            let s = n.checked_sub(1).and_then(|i| pool.get(i)).ok_or_else(|| no_such(noun, *n as i64, pool.len()))?;
+            found.push((at + i * 2, *s));
+        }
     }
+    for c in ORDINAL.iter().flat_map(|r| r.captures_iter(&text)) {
+        let at = c.get(0).map_or(0, |m| m.start());
+        let noun = c.name("noun").map_or("segment", |m| m.as_str());
+        let pool = pool(clause, context, noun);
+        let whole = c.get(0).map_or("", |m| m.as_str());
+        let count = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
+        let (from, n) = if c.name("both").is_some() {
+            found.extend(pool.first().map(|s| (at, *s)));
+            (pool.len().saturating_sub(1), 1)
+        } else if c.name("zhlast").is_some() {
+            let n = count("zhcount").unwrap_or(1);
+            (pool.len().saturating_sub(n), n)
+        } else if let Some(n) = count("zhfirst") {
+            (0, n)
+        } else {
+            let n = count("count").unwrap_or(1);
+            match number::ordinal(c.name("word").or_else(|| c.name("bare")).map_or(whole, |m| m.as_str())) {
+                Some(-1) => (pool.len().saturating_sub(n), n),
+                Some(first) => (usize::try_from(first - 1).unwrap_or(0), n),
+                None => continue,
+            }
+        };
+        if pool.len() < from + n || pool.is_empty() {
+            return Err(no_such(noun, (from + n) as i64, pool.len()));
+        }
+        found.extend(pool[from..from + n].iter().enumerate().map(|(i, s)| (at + i * 2, *s)));
+    }
+    Ok(found)
 }
 
-/// By its name in quotes or in plain words; the longest name wins. Titles count by their quoted text only, for their
-/// words could be any.
-fn by_name<'a>(clause: &Clause, t: &'a Timeline) -> Option<&'a Segment> {
-    let quoted: Vec<String> = clause.quotes.iter().map(|q| q.to_lowercase()).collect();
-    let matches = |s: &Segment| {
-        let name = s.name.to_lowercase();
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned();
-        quoted.iter().any(|q| *q == name || *q == stem)
-            || (s.text().is_none() && (clause.has(&[&name]) || (stem.chars().count() > 2 && clause.has(&[&stem]))))
+fn no_such(noun: &str, n: i64, count: usize) -> Reply {
+    if count == 0 { Reply::Empty } else { Reply::NoSuchSegment { noun: noun.trim_end_matches('s').to_owned(), n, count } }
+}
+
+/// What a noun counts: photos only the photos, titles the titles, "of the music track" the music.
+fn pool<'a>(clause: &Clause, context: &Context<'a>, noun: &str) -> Vec<&'a Segment> {
+    static ON_TRACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
+    let t = context.timeline;
+    if let Some(c) = super::clause::captures(&ON_TRACK, &clause.text) {
+        let name = c[1].to_owned();
+        let by_name = |t: &&Track| t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str());
+        if let Some(track) = t.tracks.iter().find(by_name).filter(|_| name != "video" && name != "picture") {
+            return track.segments.iter().collect();
+        }
+    }
+    if noun.starts_with("title") || noun.starts_with("caption") || noun.starts_with("text") {
+        return t.tracks.iter().filter(|t| t.kind == TrackKind::Text).flat_map(|t| &t.segments).collect();
+    }
+    let pictures = pictures(t);
+    let photos: Vec<&Segment> = pictures.iter().filter(|s| is_photo(s, context)).collect();
+    let counts_photos = PHOTOS.contains(&noun) && !photos.is_empty();
+    // "photo 3" where there are two photos means the third segment: people call clips photos, and count what they see.
+    let beyond = number::ordinal(&clause.text).is_none()
+        && clause.text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<usize>().ok()).any(|n| n > photos.len());
+    if counts_photos && !beyond { photos } else { pictures.iter().collect() }
+}
+
+/// By names: in quotes or in plain words, whole or a word of it that no other segment has. Titles count by their quoted
+/// text only, for their words could be any.
+fn named<'a>(clause: &Clause, context: &Context<'a>) -> Vec<Place<'a>> {
+    let mut found: Vec<(usize, usize, &Segment)> = Vec::new();
+    for (_, s) in context.timeline.segments() {
+        if let Some((at, length)) = name_in(clause, &s.name, s.style.is_some()) {
+            found.push((at, length, s));
+        }
+    }
+    if found.is_empty() {
+        found = by_part(clause, context);
+    }
+    // The longest name at a place wins; of two segments of one name the first is meant.
+    let longest = |(at, length, _): &(usize, usize, &Segment)| {
+        !found.iter().any(|(a, l, _)| l > length && *a <= *at && at + length <= a + l)
     };
-    t.segments().map(|(_, s)| s).filter(|s| matches(s)).max_by_key(|s| s.name.len())
+    let mut result: Vec<Place> = Vec::new();
+    for (at, _, s) in found.iter().filter(|f| longest(f)) {
+        if !result.iter().any(|(other, _)| other == at) {
+            result.push((*at, s));
+        }
+    }
+    result
 }
 
-fn file_name(clause: &Clause) -> Option<String> {
+/// Where a name stands in a clause and how long it is there.
+pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
+    let name = name.to_lowercase();
+    let stem = stem(&name).to_owned();
+    let quoted = clause.quotes.iter().position(|q| q.to_lowercase() == name || q.to_lowercase() == stem);
+    if let Some(i) = quoted {
+        let mark = format!("⟦{i}⟧");
+        return clause.text.find(&mark).map(|at| (at, mark.len()));
+    }
+    if quoted_only {
+        return None;
+    }
+    let spaced = stem.replace(['-', '_'], " ");
+    let mut candidates = vec![name.clone()];
+    candidates.extend([stem, spaced].into_iter().filter(|s| s.chars().count() > 2));
+    candidates.iter().find_map(|c| clause.find(c).map(|at| (at, c.len())))
+}
+
+/// A name without its extension.
+pub fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn by_part<'a>(clause: &Clause, context: &Context<'a>) -> Vec<(usize, usize, &'a Segment)> {
+    const COMMON: &[&str] =
+        &["clip", "photo", "video", "image", "picture", "music", "voice", "title", "track", "final", "bed", "copy"];
+    let segments: Vec<&Segment> = context.timeline.segments().map(|(_, s)| s).filter(|s| s.style.is_none()).collect();
+    let words = |s: &Segment| -> Vec<String> {
+        let name = s.name.to_lowercase();
+        let parts = stem(&name).split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+        parts.filter(|w| w.len() >= 4 && !COMMON.contains(&w.as_str()) && !w.chars().all(|c| c.is_ascii_digit())).collect()
+    };
+    let unique = |word: &String| segments.iter().filter(|s| words(s).contains(word)).count() == 1;
+    let hit = |s: &&'a Segment| words(s).iter().filter(|w| unique(w)).find_map(|w| clause.find(w).map(|at| (at, w.len())));
+    segments.iter().filter_map(|s| hit(s).map(|(at, length)| (at, length, *s))).collect()
+}
+
+/// The media that a clause names, in the order of the words.
+pub fn media<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
+    let mut found: Vec<(usize, usize, &Asset)> =
+        assets.iter().filter_map(|a| name_in(clause, &a.name, false).map(|(at, length)| (at, length, a))).collect();
+    let all = found.clone();
+    found.retain(|(at, length, _)| !all.iter().any(|(a, l, _)| l > length && a <= at && at + length <= a + l));
+    found.sort_by_key(|(at, _, _)| *at);
+    found.into_iter().map(|(_, _, a)| a).collect()
+}
+
+/// A file name in the words, whether there is such a file or not.
+pub fn file_name(clause: &Clause) -> Option<String> {
     static FILE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b").ok());
     let quoted = clause.quotes.iter().find(|q| crate::domain::asset::is_accepted(q)).cloned();
     quoted.or_else(|| super::clause::captures(&FILE, &clause.text).map(|c| c[0].to_owned()))
+}
+
+/// Whether the words speak of segments of the picture at all.
+pub fn speaks_of_pictures(clause: &Clause) -> bool {
+    clause.has(PHOTOS) || clause.has(CLIPS)
+}
+
+/// Why there is not one segment that is meant.
+pub enum NotOne {
+    Cannot(Reply),
+    Unclear(Reply),
+}
+
+impl From<NotOne> for super::Reading {
+    fn from(why: NotOne) -> Self {
+        match why {
+            NotOne::Cannot(reply) => Self::Cannot(reply),
+            NotOne::Unclear(reply) => Self::Unclear(reply),
+        }
+    }
+}
+
+/// The one segment that is meant; where the picture has only one, that is it.
+pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, NotOne> {
+    match find(clause, context) {
+        Found::One(s) => Ok(s),
+        Found::All(all) if all.len() == 1 => Ok(all[0]),
+        Found::Missing(why) => Err(NotOne::Cannot(why)),
+        _ => match pictures(context.timeline) {
+            [only] => Ok(only),
+            [] => Err(NotOne::Cannot(Reply::Empty)),
+            many => Err(NotOne::Unclear(Reply::WhichSegment(many.len()))),
+        },
+    }
 }

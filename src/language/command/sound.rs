@@ -1,43 +1,167 @@
-//! Music and volumes.
+//! Music, other sounds, volumes and the mix.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
 use super::gather::sounds;
 use super::reference::{self, Found, MUSIC, VOICE};
-use super::{Clause, Context, Reading, number};
+use super::{Clause, Context, Reading, Reply, number};
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::Edit;
+use crate::domain::bed::Bed;
+use crate::domain::edit::{Edge, Edit};
+use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind};
 
-const VOLUME: &[&str] = &["volume", "louder", "quieter", "softer", "level", "loud", "quiet", "音量", "大声", "小声", "响"];
+const VOLUME: &[&str] =
+    &["volume", "louder", "quieter", "softer", "level", "loud", "quiet", "音量", "大声", "小声", "响", "轻一点"];
 const MUTE: &[&str] = &["mute", "silence", "静音"];
-const UNMUTE: &[&str] = &["unmute", "取消静音"];
+const UNMUTE: &[&str] = &["unmute", "取消静音", "取消音乐静音"];
+const REMOVE: &[&str] =
+    &["remove", "delete", "drop", "no", "get rid of", "take out", "strip", "删", "删除", "去掉", "移除", "不要"];
+const OWN_SOUND: &[&str] = &[
+    "original sound",
+    "original audio",
+    "own sound",
+    "own audio",
+    "clip sound",
+    "clip audio",
+    "the audio",
+    "the sound",
+    "audio from",
+    "sound from",
+    "sound of the clips",
+    "原声",
+    "同期声",
+];
+/// Loudness that platforms want, LUFS.
+const USUAL_LUFS: f64 = -14.0;
+
+/// Loudness of the whole and ducking.
+pub fn read_mix(clause: &Clause, context: &Context) -> Option<Reading> {
+    loudness(clause).or_else(|| duck(clause, context))
+}
+
+fn loudness(clause: &Clause) -> Option<Reading> {
+    static LUFS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
+    let lufs = captures(&LUFS, &clause.text).and_then(|c| c[1].parse::<f64>().ok()).map(|v| -v);
+    let evens = clause.has(&["normalize", "normalise", "loudness", "even out the sound", "even out the volume", "响度"]);
+    if lufs.is_none() && !evens {
+        return None;
+    }
+    let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
+    Some(Reading::Edit(Edit::SetLoudness { lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)) }))
+}
+
+fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
+    let speaks = clause.has(&[
+        "someone speaks",
+        "someone talks",
+        "people talk",
+        "voice is",
+        "speaking",
+        "under the voice",
+        "under speech",
+        "under the speech",
+    ]) || ["说话时", "有人说话", "人声时"].iter().any(|w| clause.text.contains(w));
+    let says =
+        clause.has(&["duck", "ducking", "ducked", "闪避"]) || (speaks && (clause.has(MUSIC) || clause.text.contains("音乐")));
+    if !says {
+        return None;
+    }
+    let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
+    let music = context.timeline.track(TrackKind::Audio, Some("bgm")).map(|t| &t.segments);
+    Some(match music {
+        Some(segments) => Reading::Edit(Edit::SetDuck { ids: segments.iter().map(|s| s.id.clone()).collect(), on }),
+        None => Reading::Cannot(Reply::NoMusic),
+    })
+}
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    let music = clause.has(MUSIC);
-    if music
-        && (clause.starts(&[
-            "remove",
-            "delete",
-            "drop",
-            "no",
-            "get rid of",
-            "take out",
-            "strip",
-            "删",
-            "删除",
-            "去掉",
-            "移除",
-            "不要",
-        ]) || clause.has(&["删除", "去掉", "移除"]))
-    {
-        return Some(remove_music(context));
+    own_sound(clause, context)
+        .or_else(|| remove(clause, context))
+        .or_else(|| mute(clause, context))
+        .or_else(|| move_to(clause, context))
+        .or_else(|| add(clause, context))
+        .or_else(|| volume(clause, context))
+}
+
+/// "strip the audio from city.mp4", "keep the original sound".
+fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
+    if !clause.has(OWN_SOUND) {
+        return None;
     }
-    if clause.has(UNMUTE) {
+    let keeps = clause.starts(&["keep", "restore", "use", "bring back", "保留", "恢复"]) || clause.has(&["保留"]);
+    let strips = clause.starts(REMOVE) || clause.starts(MUTE) || clause.has(MUTE) || clause.has(&["去掉", "删除"]);
+    if !keeps && !strips {
+        return None;
+    }
+    let ids: Vec<String> = match reference::find(clause, context) {
+        Found::One(s) => vec![s.id.clone()],
+        Found::All(all) => all.iter().map(|s| s.id.clone()).collect(),
+        Found::Missing(why) => return Some(Reading::Cannot(why)),
+        Found::Nothing => reference::pictures(context.timeline).iter().map(|s| s.id.clone()).collect(),
+    };
+    Some(if ids.is_empty() { Reading::Cannot(Reply::Empty) } else { Reading::Edit(Edit::Mute { ids, muted: strips }) })
+}
+
+/// Music and voice-over are tracks of their own: they are removed as a whole.
+fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
+    let (role, none) = if clause.has(MUSIC) { ("bgm", Reply::NoMusic) } else { ("voice", Reply::NoVoice) };
+    let wished = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
+    if !wished || !(clause.has(MUSIC) || clause.has(VOICE)) || clause.has(MUTE) || !number::times(&clause.text).is_empty() {
+        return None;
+    }
+    // "remove silence from the narration" is no removal of it.
+    if clause.has(&["silence", "静音"]) {
+        return None;
+    }
+    Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
+        Some(track) => Reading::Edit(Edit::Remove { ids: track.segments.iter().map(|s| s.id.clone()).collect() }),
+        None => Reading::Cannot(none),
+    })
+}
+
+fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
+    if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
         return Some(on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: false }));
     }
-    if clause.has(MUTE) {
-        return Some(on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }));
+    let mutes = clause.has(&["mute", "静音"]) || clause.starts(&["silence"]);
+    // "去掉旁白首尾的静音" is about the silence in it.
+    let of_silence = clause.has(&["首尾", "开头和结尾", "静音部分", "silence from", "silence at"]);
+    (mutes && !of_silence).then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
+}
+
+/// `start the music at 3s`, `move the voiceover to 2 seconds`.
+fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
+    if !(clause.has(MUSIC) || clause.has(VOICE)) || !clause.starts(&["start", "move", "begin", "shift", "把", "将", "让"]) {
+        return None;
     }
+    if clause.has(VOLUME) || !(clause.starts(&["start", "move", "begin", "shift"]) || clause.has(&["移到", "开始"])) {
+        return None;
+    }
+    let start_ms = number::times(&clause.text).first()?.ms;
+    match reference::find(clause, context) {
+        Found::One(s) => Some(Reading::Edit(Edit::StartAt { id: s.id.clone(), start_ms })),
+        Found::Missing(why) => Some(Reading::Cannot(why)),
+        _ => None,
+    }
+}
+
+fn bed(clause: &Clause) -> Option<Bed> {
+    const MOODS: &[(&[&str], Bed)] = &[
+        (&["lo-fi", "lofi", "lo fi", "chill", "study", "低保真"], Bed::LoFi),
+        (&["upbeat", "happy", "energetic", "cheerful", "uplifting", "欢快", "轻快", "活泼"], Bed::Upbeat),
+        (&["calm", "relaxing", "peaceful", "ambient", "soft music", "quiet music", "平静", "安静", "舒缓"], Bed::Calm),
+        (&["cinematic", "epic", "dramatic", "史诗", "电影感", "大气"], Bed::Cinematic),
+    ];
+    MOODS.iter().find(|(words, _)| clause.has(words)).map(|(_, bed)| *bed)
+}
+
+/// Music from a medium or a bed, and other sounds at a time.
+fn add(clause: &Clause, context: &Context) -> Option<Reading> {
     let adds = clause.starts(&[
         "add",
         "put",
@@ -46,73 +170,140 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         "set the music",
         "replace",
         "lay",
+        "give",
+        "change the music",
+        "make the music",
+        "insert",
         "加",
         "添加",
         "配上",
         "加上",
+        "加点",
         "放",
         "用",
         "换",
+        "来点",
+        "插入",
     ]);
-    if music && adds && !clause.has(VOLUME) {
-        return Some(add_music(clause, context));
+    if !adds {
+        return None;
     }
-    let relative = clause.starts(&["turn up", "turn down", "raise", "lower", "increase", "reduce", "decrease"])
-        && (music || clause.has(VOICE));
-    let about = clause.has(VOLUME) || relative || ((music || clause.has(VOICE)) && number::level(&clause.text).is_some());
-    about.then(|| volume(clause, context))
+    let named = reference::media(clause, context.assets).into_iter().find(|a| a.kind == MediaKind::Sound);
+    let start_ms = number::times(&clause.text).first().map_or(0, |t| t.ms);
+    if let Some(asset) = named {
+        let role = if clause.has(VOICE) {
+            Some("voice")
+        } else if clause.has(&["sound effect", "sfx", "effect", "sound", "音效"]) {
+            Some("sfx")
+        } else {
+            None
+        };
+        if let Some(role) = role.filter(|_| !clause.has(MUSIC)) {
+            return Some(Reading::Edit(Edit::AddSound { asset: asset.clone(), role: role.into(), start_ms }));
+        }
+        return Some(set_music(clause, context, asset.clone()));
+    }
+    let music = clause.has(MUSIC) || clause.has(&["track", "bed", "beat"]) && bed(clause).is_some();
+    if !music || clause.has(VOLUME) {
+        return None;
+    }
+    if let Some(file) = reference::file_name(clause) {
+        return Some(Reading::Cannot(Reply::NoSuchMedium(file)));
+    }
+    if let Some(bed) = bed(clause) {
+        return Some(set_music(clause, context, bed.asset()));
+    }
+    let about_level = number::level(&clause.text).is_some() && context.timeline.track(TrackKind::Audio, Some("bgm")).is_some();
+    if about_level && clause.starts(&["set the music", "make the music", "change the music"]) {
+        return None;
+    }
+    Some(match sounds(context.assets).1 {
+        Some(asset) => set_music(clause, context, asset),
+        None => Reading::Cannot(Reply::NoSoundYet),
+    })
 }
 
-fn remove_music(context: &Context) -> Reading {
-    match context.timeline.track(TrackKind::Audio, Some("bgm")) {
-        Some(track) => Reading::Edit(Edit::Remove { ids: track.segments.iter().map(|s| s.id.clone()).collect() }),
-        None => Reading::Cannot("There is no background music on the timeline.".into()),
-    }
-}
-
-fn add_music(clause: &Clause, context: &Context) -> Reading {
-    let sound = |a: &&Asset| a.kind == MediaKind::Sound;
-    let named = context.assets.iter().filter(sound).find(|a| {
-        let name = a.name.to_lowercase();
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(s, _)| s).to_owned();
-        clause.has(&[&name, &stem]) || clause.quotes.iter().any(|q| q.to_lowercase() == name || q.to_lowercase() == stem)
-    });
-    let Some(asset) = named.cloned().or_else(|| sounds(context.assets).1) else {
-        return Reading::Cannot(
-            "No music has been uploaded. Upload an audio file (mp3, wav, m4a, aac) first, then ask again.".into(),
-        );
-    };
+fn set_music(clause: &Clause, context: &Context, asset: Asset) -> Reading {
     let speech = context.timeline.track(TrackKind::Audio, Some("voice")).is_some();
     let volume = number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
     Reading::Edit(Edit::SetMusic { asset, volume })
 }
 
-fn volume(clause: &Clause, context: &Context) -> Reading {
+fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
+    let sounds = clause.has(MUSIC) || clause.has(VOICE);
+    let relative =
+        clause.starts(&["turn up", "turn down", "raise", "lower", "increase", "reduce", "decrease", "降低", "提高", "turn the"])
+            && sounds;
+    let twice = clause.has(&["twice as loud", "double the volume", "half as loud"]);
     let level = number::level(&clause.text);
-    let quieter = clause.has(&["quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低"]);
-    let louder = clause.has(&["louder", "up", "raise", "increase", "大", "高"]);
-    if level.is_none() && quieter == louder {
-        return Reading::Unclear("How loud should it be? For example: set the music to 35%.".into());
+    let about = clause.has(VOLUME) || relative || twice || (sounds && level.is_some());
+    if !about || clause.has(&["contrast", "brightness"]) {
+        return None;
     }
-    on_segments(clause, context, |ids, first| {
-        let step = if quieter { 0.7 } else { 1.4 };
-        Edit::SetVolume { ids, volume: level.unwrap_or_else(|| (first * step * 100.0).round() / 100.0) }
-    })
+    let quieter = clause.has(&["quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻"]);
+    let louder = clause.has(&["louder", "up", "raise", "increase", "大", "高"]);
+    if level.is_none() && quieter == louder && !twice {
+        return Some(Reading::Unclear(Reply::HowLoud));
+    }
+    let decibels = clause.has(&["db"]) || clause.text.contains("db");
+    Some(on_segments(clause, context, |ids, s| {
+        let percent = volume_percent(s);
+        let share = |p: u64| p as f64 / 100.0;
+        let volume = match level {
+            // "down by 6 dB" counts from where it is.
+            Some(factor) if decibels && (quieter || louder) => {
+                let factor = if quieter && factor > 1.0 { 1.0 / factor } else { factor };
+                (s.volume * factor * 100.0).round() / 100.0
+            }
+            Some(level) => level,
+            None if clause.has(&["twice as loud", "double the volume"]) => s.volume * 2.0,
+            None if quieter => share((percent * 7 + 5) / 10),
+            None => share((percent * 14 + 5) / 10),
+        };
+        Edit::SetVolume { ids, volume }
+    }))
 }
 
 /// Applies to the segments that are meant; only one with sound makes sense.
-fn on_segments(clause: &Clause, context: &Context, edit: impl Fn(Vec<String>, f64) -> Edit) -> Reading {
+fn on_segments(clause: &Clause, context: &Context, edit: impl Fn(Vec<String>, &Segment) -> Edit) -> Reading {
     let segments: Vec<&Segment> = match reference::find(clause, context) {
         Found::One(s) => vec![s],
         Found::All(all) if !all.is_empty() => all,
         Found::Missing(why) => return Reading::Cannot(why),
-        _ if clause.has(&["video", "clips", "original sound", "视频", "原声"]) => {
-            reference::picture(context.timeline).map(|t| t.segments.iter().collect()).unwrap_or_default()
-        }
-        _ => return Reading::Unclear("The volume of what: the music, the voice-over, or which clip?".into()),
+        _ if clause.has(&["video", "clips", "视频"]) => reference::pictures(context.timeline).iter().collect(),
+        _ => return Reading::Unclear(Reply::VolumeOfWhat),
     };
     match segments.iter().find(|s| s.style.is_none()) {
-        None => Reading::Cannot("There is nothing with sound there.".into()),
-        Some(first) => Reading::Edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first.volume)),
+        None => Reading::Cannot(Reply::NoSoundThere),
+        Some(first) => Reading::Edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first)),
     }
+}
+
+/// `cut the silence at the start and end of the voiceover`
+pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
+    let says = clause.has(&["silence", "silent parts", "静音", "空白"])
+        && clause.starts(&["cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删"]);
+    if !says {
+        return None;
+    }
+    let s = match reference::one(clause, context) {
+        Ok(s) => s,
+        Err(why) => return Some(why.into()),
+    };
+    let asset = reference::asset_of(s, context);
+    let quiet = asset.map_or((0, 0), |a| (a.quiet_head_ms, a.quiet_tail_ms));
+    // What was trimmed already is not silent twice.
+    let played_to = s.in_ms + s.source_ms();
+    let natural = asset.map_or(played_to, |a| a.duration_ms);
+    let head = quiet.0.saturating_sub(s.in_ms);
+    let tail = quiet.1.saturating_sub(natural.saturating_sub(played_to));
+    let timeline = |ms: u64| (ms as f64 / s.speed) as u64;
+    if head + tail == 0 || s.reversed || s.looped {
+        return Some(Reading::Cannot(Reply::NoSilence(s.name.clone())));
+    }
+    Some(Reading::Edit(match (head, tail) {
+        (head, 0) => Edit::Trim { id: s.id.clone(), edge: Edge::Start, by_ms: timeline(head) },
+        (0, tail) => Edit::Trim { id: s.id.clone(), edge: Edge::End, by_ms: timeline(tail) },
+        (head, tail) => Edit::CutSilence { id: s.id.clone(), head_ms: timeline(head), tail_ms: timeline(tail) },
+    }))
 }

@@ -4,6 +4,14 @@ use crate::domain::assemble::tests::asset;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edge, TextChange};
 
+fn no_files(_: &str) -> Result<String, String> {
+    Err("there are no files in this test".into())
+}
+
+fn context<'a>(timeline: &'a Timeline, assets: &'a [Asset]) -> Context<'a> {
+    Context { timeline, assets, touched: &[], read_text: no_files }
+}
+
 fn assets() -> Vec<Asset> {
     vec![
         asset("beach.jpg", MediaKind::Photo, 0),
@@ -29,14 +37,14 @@ fn timeline() -> Timeline {
 
 fn readings(message: &str) -> Vec<Reading> {
     let (t, assets) = (timeline(), assets());
-    clauses(message).iter().map(|c| read(c, &Context { timeline: &t, assets: &assets })).collect()
+    clauses(message, &[]).iter().map(|c| read(c, &context(&t, &assets))).collect()
 }
 
 /// The edit in short: what it does to what, by name.
 fn told(message: &str) -> String {
     let t = timeline();
     let (t, assets) = (&t, assets());
-    let context = Context { timeline: t, assets: &assets };
+    let context = context(t, &assets);
     let name = |id: &String| t.segments().find(|(_, s)| s.id == *id).map_or("?".to_owned(), |(_, s)| s.name.clone());
     let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
     let one = |c: &Clause| match read(c, &context) {
@@ -82,14 +90,17 @@ fn told(message: &str) -> String {
                 transition.map_or("none".into(), |t| format!("{} {}", t.kind, t.duration_ms))
             ),
             Edit::Clear => "clear".into(),
+            other => format!("{other:?}"),
         },
-        Reading::Undo => "undo".into(),
+        Reading::Edits(edits) => format!("{edits:?}"),
+        Reading::Undo(_) => "undo".into(),
         Reading::Redo => "redo".into(),
+        Reading::Version(n) => format!("version {n}"),
         Reading::Answer(_) => "answer".into(),
         Reading::Cannot(_) => "cannot".into(),
         Reading::Unclear(_) => "unclear".into(),
     };
-    clauses(message).iter().map(one).collect::<Vec<_>>().join(" | ")
+    clauses(message, &[]).iter().map(one).collect::<Vec<_>>().join(" | ")
 }
 
 fn told_look(look: &TextChange) -> String {
@@ -127,7 +138,7 @@ fn assembling() {
             "assemble 3 voices 1 music true length Some(60000) each None crossfade",
         ),
         ("把这些照片和音频做成一个30秒的宣传片，加转场", "assemble 3 voices 1 music true length Some(30000) each None crossfade"),
-        ("用这些照片制作一个二十秒的视频", "assemble 3 voices 1 music true length Some(20000) each None cuts"),
+        ("用这些照片制作一个二十秒的视频", "assemble 2 voices 1 music true length Some(20000) each None cuts"),
         ("add beach.jpg", "append beach.jpg"),
     ]);
 }
@@ -182,7 +193,7 @@ fn sound_canvas_and_the_rest() {
     check(&[
         ("add background music at 35%", "music lo-fi bed.mp3 0.35"),
         ("set the music volume to 20%", "volume lo-fi bed.mp3 0.20"),
-        ("make the music quieter", "volume lo-fi bed.mp3 0.24"),
+        ("make the music quieter", "volume lo-fi bed.mp3 0.25"),
         ("remove the music", "remove lo-fi bed.mp3"),
         ("mute the voiceover", "mute voiceover.mp3 true"),
         ("把背景音乐音量调到50%", "volume lo-fi bed.mp3 0.50"),
@@ -211,7 +222,7 @@ fn several_wishes_in_one_message() {
         ("remove clip 2 and add the title \"Bye\" at 3s", "remove forest.jpg | add text Bye @3000"),
         (
             "turn these photos into a 10s video, then add the title \"A and B, then C\"",
-            "assemble 3 voices 1 music true length Some(10000) each None cuts | add text A and B, then C",
+            "assemble 2 voices 1 music true length Some(10000) each None cuts | add text A and B, then C",
         ),
     ]);
     assert_eq!(readings("").len(), 0);
@@ -246,9 +257,9 @@ fn looks_of_pictures() {
         ("please make clip 2 much darker", "look forest.jpg Brightness(-0.4)".into()),
         ("turn clip 1 black and white", "look beach.jpg BlackAndWhite".into()),
         ("make it black and white", format!("look {all} BlackAndWhite")),
-        ("make everything a bit warmer", format!("look {all} Warmth(0.2)")),
+        ("make everything a bit warmer", format!("look {all} Warmth(0.1)")),
         ("make the video brighter", format!("look {all} Brightness(0.2)")),
-        ("turn the photos black and white", format!("look {all} BlackAndWhite")),
+        ("turn the photos black and white", "look beach.jpg+forest.jpg BlackAndWhite".into()),
         ("slow zoom in on the forest", "look forest.jpg Motion(Some(\"zoom-in\"))".into()),
         ("add a ken burns effect to clip 1", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
         ("pan right across beach.jpg", "look beach.jpg Motion(Some(\"pan-right\"))".into()),
@@ -267,7 +278,7 @@ fn looks_of_pictures() {
             "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(\"pan-right\"))".into(),
         ),
         ("把第1段变成黑白", "look beach.jpg BlackAndWhite".into()),
-        ("第2段调亮一点", "look forest.jpg Brightness(0.2)".into()),
+        ("第2段调亮一点", "look forest.jpg Brightness(0.1)".into()),
         ("给第1段加运镜", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
         ("全部加暗角", format!("look {all} Vignette")),
     ] {
@@ -327,7 +338,7 @@ mod exact {
     fn reads(t: &Timeline, at: (usize, usize), lang: Lang) {
         for (wish, edit) in wishes() {
             let sentence = wish::sentence(lang, t, at, &wish).unwrap();
-            let read: Vec<Reading> = clauses(&sentence).iter().map(|c| read(c, &Context { timeline: t, assets: &[] })).collect();
+            let read: Vec<Reading> = clauses(&sentence, &[]).iter().map(|c| read(c, &context(t, &[]))).collect();
             assert_eq!(read, [Reading::Edit(edit)], "{sentence}");
         }
     }
@@ -350,12 +361,12 @@ mod exact {
         let before = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         let sentence = wish::sentence(Lang::En, &before, (0, 1), &Wish::Mute { muted: true }).unwrap();
         let after = Edit::Remove { ids: vec!["b".into()] }.apply(&before, &|_| None).unwrap();
-        let clause = &clauses(&sentence)[0];
-        let reading = read(clause, &Context { timeline: &after, assets: &[] });
-        assert!(matches!(reading, Reading::Cannot(why) if why.contains("any more")));
+        let clause = &clauses(&sentence, &[])[0];
+        let reading = read(clause, &context(&after, &[]));
+        assert!(matches!(reading, Reading::Cannot(Reply::GoneSegment(_))));
         // What only moved is found by its name.
         let moved = wish::sentence(Lang::En, &before, (0, 2), &Wish::Mute { muted: true }).unwrap();
-        let reading = read(&clauses(&moved)[0], &Context { timeline: &after, assets: &[] });
+        let reading = read(&clauses(&moved, &[])[0], &context(&after, &[]));
         assert_eq!(reading, Reading::Edit(Edit::Mute { ids: vec!["c".into()], muted: true }));
     }
 
@@ -363,10 +374,9 @@ mod exact {
     fn the_keys_for_undo_and_redo_say_what_is_understood() {
         use crate::language::words::{W, w};
         for lang in [Lang::En, Lang::Zh] {
-            for (word, meant) in [(W::UndoWish, Reading::Undo), (W::RedoWish, Reading::Redo)] {
+            for (word, meant) in [(W::UndoWish, Reading::Undo(1)), (W::RedoWish, Reading::Redo)] {
                 let sentence = w(lang, word);
-                let read: Vec<Reading> =
-                    clauses(sentence).iter().map(|c| read(c, &Context { timeline: &timeline(), assets: &[] })).collect();
+                let read: Vec<Reading> = clauses(sentence, &[]).iter().map(|c| read(c, &context(&timeline(), &[]))).collect();
                 assert_eq!(read, [meant], "{sentence}");
             }
         }
@@ -377,7 +387,7 @@ mod exact {
         let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         for lang in [Lang::En, Lang::Zh] {
             let sentence = wish::title(lang, "Urban Dreams", 7_250);
-            let read = read(&clauses(&sentence)[0], &Context { timeline: &t, assets: &[] });
+            let read = read(&clauses(&sentence, &[])[0], &context(&t, &[]));
             match read {
                 Reading::Edit(Edit::AddText { text, look }) => {
                     assert_eq!(

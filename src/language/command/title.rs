@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::captures;
 use super::reference::{self, Found, TITLE};
-use super::{Clause, Context, Reading, number};
-use crate::domain::edit::{Edit, TextChange};
+use super::{Clause, Context, Reading, Reply, number};
+use crate::domain::edit::{Card, Edit, TextChange, TextRole, picture_end};
 use crate::domain::timeline::{Segment, TrackKind};
 
 const PLACES: &[(&[&str], &str)] = &[
@@ -17,6 +18,7 @@ const PLACES: &[(&[&str], &str)] = &[
     (&["top", "upper", "顶部", "上方", "上面"], "top"),
     (&["bottom", "lower", "lower third", "底部", "下方", "下面"], "bottom"),
     (&["center", "centre", "middle", "centered", "centred", "中间", "居中", "中央"], "center"),
+    (&["in the corner", "角落"], "top-right"),
     (&["left", "左边", "左侧"], "left"),
     (&["right", "右边", "右侧"], "right"),
 ];
@@ -32,7 +34,24 @@ const COLORS: &[(&[&str], &str)] = &[
     (&["pink", "粉色"], "#ec407a"),
     (&["purple", "紫色"], "#8e24aa"),
     (&["gold", "golden", "金色"], "#d4af37"),
+    (&["grey", "gray", "灰色"], "#9e9e9e"),
+    (&["teal", "cyan", "青色"], "#00acc1"),
+    (&["brown", "棕色"], "#6d4c41"),
 ];
+
+const WEIGHTS: &[(&[&str], &str)] = &[
+    (&["bold", "heavy", "粗体", "加粗"], "bold"),
+    (&["semibold", "semi-bold"], "semibold"),
+    (&["regular", "normal weight", "常规"], "regular"),
+    (&["light", "thin", "细体"], "light"),
+];
+
+const CAPTION: &[&str] = &["subtitle", "subtitles", "caption", "captions", "字幕"];
+const LOWER_THIRD: &[&str] = &["lower third", "lower-third", "lower thirds", "name tag", "人名条", "下三分之一"];
+const END_CARD: &[&str] = &["end card", "endcard", "end-card", "end screen", "closing card", "outro card", "片尾", "结束卡"];
+const CREDITS: &[&str] = &["credits", "credits roll", "credit roll", "end credits", "滚动字幕", "演职员表", "片尾字幕"];
+/// Words that only a text can be behind, where something is quoted.
+const WRITES: &[&str] = &["add", "show", "write", "put", "display", "加", "添加", "显示", "写", "加上"];
 
 const REMOVE: &[&str] = &[
     "remove",
@@ -80,40 +99,124 @@ const CHANGE: &[&str] = &[
 ];
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.has(TITLE) {
+    let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
+    let quoted = clause.starts(WRITES) && clause.quote().is_some() && !names_a_medium(clause, context);
+    let touched = is_about_touched(clause, context);
+    let speaks = clause.has(TITLE) || special || quoted || touched;
+    // "black and white for the title" aside, looks of pictures are not about texts.
+    if !speaks || clause.has(&["transition", "transitions"]) {
         return None;
     }
-    if clause.starts(REMOVE) || clause.has(&["删除", "删掉", "去掉", "移除"]) {
-        return Some(remove(clause, context));
+    if !special && (clause.starts(REMOVE) || clause.has(&["删除", "删掉", "去掉", "移除"])) {
+        return Some(if clause.has(&["background", "背景"]) { change(clause, context) } else { remove(clause, context) });
     }
     let exists = context.timeline.track(TrackKind::Text, None).is_some();
-    let changes = clause.starts(CHANGE)
-        && exists
-        && (clause.find("the title").is_some()
-            || clause.find("the caption").is_some()
-            || clause.find("the text").is_some()
-            || clause.starts(&["change", "rename", "edit", "retime", "改", "修改", "把", "将", "换"]));
+    let changes = exists && !special && (about_one_that_is_there(clause) && !writes_a_new_one(clause, context) || touched);
     if changes {
         return Some(change(clause, context));
     }
-    (clause.starts(ADD) || clause.starts(CHANGE) || clause.quote().is_some()).then(|| add(clause))
+    (special || clause.starts(ADD) || clause.starts(CHANGE) || clause.quote().is_some() || clause.starts(TITLE))
+        .then(|| add(clause, context))
 }
 
-fn add(clause: &Clause) -> Reading {
+/// "make it red", where "it" is a title.
+fn is_about_touched(clause: &Clause, context: &Context) -> bool {
+    let titles =
+        context.timeline.segments().filter(|(t, s)| t.kind == TrackKind::Text && context.touched.contains(&s.id)).count();
+    let it = clause.has(&["it", "this", "that", "它", "这个"]);
+    let resized = clause.has(&["bigger", "larger", "smaller", "放大", "缩小", "大一点", "小一点"]);
+    it && titles > 0 && clause.starts(CHANGE) && (resized || look(clause) != TextChange::default())
+}
+
+/// `put the text "Summer 2026" at the bottom` is no change of a title of another name.
+fn writes_a_new_one(clause: &Clause, context: &Context) -> bool {
+    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
+    let known = clause.quotes.iter().any(|q| context.timeline.segments().any(|(_, s)| s.style.is_some() && s.name == *q));
+    clause.starts(&["put", "show", "write", "add", "place"]) && captures(&QUOTED, &clause.text).is_some() && !known
+}
+
+fn names_a_medium(clause: &Clause, context: &Context) -> bool {
+    clause.quotes.iter().any(|q| crate::domain::asset::is_accepted(q) || context.assets.iter().any(|a| a.name == *q))
+}
+
+fn about_one_that_is_there(clause: &Clause) -> bool {
+    let the = ["the title", "the caption", "the text", "the headline", "the subtitle"].iter().any(|w| clause.find(w).is_some());
+    let verb = clause.starts(CHANGE) || clause.starts(&["start", "give", "move", "bring"]) || clause.text.starts_with("the ");
+    let chinese = clause.starts(&["改", "修改", "把", "将", "换"])
+        || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
+        || (clause.starts(&["标题", "文字"]) && clause.has(&["改", "换"]));
+    (the && verb) || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
+}
+
+fn add(clause: &Clause, context: &Context) -> Reading {
     let Some(text) = clause.quote().map(str::to_owned).or_else(|| bare_text(clause)) else {
-        return Reading::Unclear(
-            "What should the title say? For example: add the title \"Urban Dreams\" at 0s for 3 seconds.".into(),
-        );
+        return Reading::Unclear(if clause.has(CAPTION) { Reply::CaptionText } else { Reply::TitleText });
     };
-    Reading::Edit(Edit::AddText { text, look: look(clause) })
+    if clause.has(CREDITS) || clause.has(END_CARD) {
+        let roll = clause.has(CREDITS);
+        let lines: Vec<&str> = text.split([';', '；', '\n']).map(str::trim).filter(|l| !l.is_empty()).collect();
+        let text = if roll { lines.join("\n") } else { text };
+        let duration_ms = number::times(&clause.text).first().map(|t| t.ms);
+        return Reading::Edit(Edit::AddCard(Card { text, duration_ms, roll }));
+    }
+    // What the text says is no word about its look.
+    let words = if clause.quote().is_some() { clause.text.clone() } else { clause.text.replace(&text.to_lowercase(), " ") };
+    let mut look = look(&clause.with(words));
+    if look.start_ms.is_none() && look.duration_ms.is_none() {
+        over_a_segment(clause, context, &mut look);
+    } else if look.start_ms.is_none() && clause.has(&["over", "on", "during"]) {
+        let length = look.duration_ms;
+        over_a_segment(clause, context, &mut look);
+        look.duration_ms = length.or(look.duration_ms);
+    }
+    whole_or_end(clause, context, &mut look);
+    if clause.has(LOWER_THIRD) {
+        look.role = TextRole::LowerThird;
+        look.position = None;
+    } else if clause.has(CAPTION) {
+        look.role = TextRole::Caption;
+    }
+    if clause.has(&["big", "large", "huge", "大标题", "大字"]) && look.size.is_none() {
+        look.size = Some(108);
+    } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
+        look.size = Some(40);
+    }
+    Reading::Edit(Edit::AddText { text, look })
+}
+
+/// "over clip 2": as long as that lasts.
+fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
+    let over = clause.has(&["over", "on", "during"]) || clause.has(&["上"]);
+    let plain = Clause { quotes: Vec::new(), ..clause.with(clause.text.replace("the title", "").replace("text", "")) };
+    if let (true, Ok(found)) = (over, reference::mentioned(&plain, context))
+        && let [s] = found.as_slice()
+        && s.style.is_none()
+    {
+        look.start_ms = Some(s.start_ms);
+        look.duration_ms = Some(s.duration_ms);
+    }
+}
+
+/// "for the whole video", "for the last 3 seconds", "at the end".
+fn whole_or_end(clause: &Clause, context: &Context, look: &mut TextChange) {
+    let end = picture_end(context.timeline);
+    if clause.has(&["whole video", "entire video", "the whole time", "throughout", "全片", "整个视频", "始终"]) {
+        (look.start_ms, look.duration_ms) = (Some(0), Some(end));
+    }
+    let last = number::times(&clause.text).into_iter().find(|t| t.follows(&["last", "final", "最后"]));
+    if let Some(last) = last {
+        (look.start_ms, look.duration_ms) = (Some(end.saturating_sub(last.ms)), Some(last.ms.min(end)));
+    } else if look.start_ms.is_none() && clause.has(&["at the end", "结尾", "末尾"]) {
+        look.start_ms = Some(end.saturating_sub(look.duration_ms.unwrap_or(3_000)));
+    }
 }
 
 /// `a title saying hello there at 3s`: the words behind "saying", up to a place or a time.
 fn bare_text(clause: &Clause) -> Option<String> {
     static SAYING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text):|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
+        Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
     });
-    let found = super::clause::captures(&SAYING, &clause.text)?[1].trim().to_owned();
+    let found = captures(&SAYING, &clause.text)?[1].trim().to_owned();
     let original = clause.original.to_lowercase().find(&found).and_then(|at| clause.original.get(at..at + found.len()));
     Some(original.map_or(found.clone(), str::to_owned)).filter(|s| !s.is_empty() && !s.contains('⟦'))
 }
@@ -125,24 +228,18 @@ fn change(clause: &Clause, context: &Context) -> Reading {
         Found::One(s) if s.style.is_some() => s,
         Found::Missing(why) => return Reading::Cannot(why),
         _ if titles.len() == 1 => titles[0],
-        _ => {
-            let list: Vec<String> = titles.iter().map(|s| format!("\"{}\"", s.name)).collect();
-            return Reading::Unclear(format!("Which title: {}?", list.join(" or ")));
-        }
+        _ => return Reading::Unclear(Reply::WhichTitle(titles.iter().map(|s| format!("\"{}\"", s.name)).collect())),
     };
     let mut change = look(clause);
     let new_text = if quoted_old { clause.quotes.last() } else { clause.quotes.first() };
     change.text = new_text.filter(|q| **q != target.name).cloned().or_else(|| to_text(clause));
-    if clause.has(&["bigger", "larger", "大一点", "更大"]) {
+    if clause.has(&["bigger", "larger", "大一点", "更大", "放大"]) {
         change.size = Some(scaled(target, 5, 4));
-    } else if clause.has(&["smaller", "小一点", "更小"]) {
+    } else if clause.has(&["smaller", "小一点", "更小", "缩小"]) {
         change.size = Some(scaled(target, 4, 5));
     }
     if change == TextChange::default() {
-        return Reading::Unclear(format!(
-            "What should change about the title \"{}\": its words, place, size, colour or time?",
-            target.name
-        ));
+        return Reading::Unclear(Reply::TitleChange(target.name.clone()));
     }
     Reading::Edit(Edit::ChangeText { id: target.id.clone(), change })
 }
@@ -150,43 +247,50 @@ fn change(clause: &Clause, context: &Context) -> Reading {
 /// `change the title to Hello World`, without quotes.
 fn to_text(clause: &Clause) -> Option<String> {
     static TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:title|caption|text|headline)\s+(?:to|to say|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$").ok()
+        Regex::new(r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$")
+            .ok()
     });
-    let c = super::clause::captures(&TO, &clause.original)?;
+    let c = captures(&TO, &clause.original)?;
     let text = c.get(1).or_else(|| c.get(2))?.as_str().trim().trim_matches('"');
-    let is_look = !clause.quotes.is_empty()
-        || PLACES
-            .iter()
-            .chain(COLORS)
-            .any(|(words, _)| words.iter().any(|w| text.to_lowercase().trim_start_matches("the ").starts_with(w)));
+    let starts = |words: &[&str]| words.iter().any(|w| text.to_lowercase().trim_start_matches("the ").starts_with(w));
+    let is_look = !clause.quotes.is_empty() || PLACES.iter().chain(COLORS).chain(WEIGHTS).any(|(words, _)| starts(words));
     (!text.is_empty() && !is_look).then(|| text.to_owned())
 }
 
 fn scaled(target: &Segment, by: u32, of: u32) -> u32 {
-    target.style.as_ref().and_then(|s| s.size).unwrap_or(72) * by / of
+    let size = target.style.as_ref().and_then(|s| s.size).unwrap_or(72);
+    (size * by + of / 2) / of
 }
 
 fn remove(clause: &Clause, context: &Context) -> Reading {
     match reference::find(clause, context) {
         Found::One(s) if s.style.is_some() => Reading::Edit(Edit::Remove { ids: vec![s.id.clone()] }),
-        Found::All(all) if clause.has(&["all", "titles", "captions", "所有", "全部"]) => {
+        Found::All(all) if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) => {
             Reading::Edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() })
         }
-        Found::All(all) => {
-            let list: Vec<String> = all.iter().map(|s| format!("\"{}\"", s.name)).collect();
-            Reading::Unclear(format!("Which title: {}? Or say \"remove all titles\".", list.join(" or ")))
-        }
+        Found::All(all) => Reading::Unclear(Reply::WhichTitle(all.iter().map(|s| format!("\"{}\"", s.name)).collect())),
         Found::Missing(why) => Reading::Cannot(why),
-        _ => Reading::Cannot("There is no such title on the timeline.".into()),
+        _ => Reading::Cannot(Reply::NoTitle),
     }
 }
 
+/// The place that the words name.
+pub fn place(clause: &Clause) -> Option<String> {
+    PLACES.iter().find(|(words, _)| clause.has(words)).map(|(_, place)| (*place).to_owned())
+}
+
 fn look(clause: &Clause) -> TextChange {
-    let pick = |table: &[(&[&str], &str)]| table.iter().find(|(words, _)| clause.has(words)).map(|(_, v)| (*v).to_owned());
+    let pick = |clause: &Clause, table: &[(&[&str], &str)]| {
+        table.iter().find(|(words, _)| clause.has(words)).map(|(_, v)| (*v).to_owned())
+    };
+    let (background, rest) = background(clause);
     let mut change = TextChange {
-        position: pick(PLACES),
-        color: hex(clause).or_else(|| pick(COLORS)),
+        position: place(&rest),
+        color: hex(&rest).or_else(|| pick(&rest, COLORS)),
         size: size(clause),
+        weight: pick(&rest, WEIGHTS),
+        background,
+        fade_ms: fade(clause),
         ..TextChange::default()
     };
     if let Some((from, to)) = number::range(&clause.text) {
@@ -194,7 +298,7 @@ fn look(clause: &Clause) -> TextChange {
         change.duration_ms = Some(to - from);
         return change;
     }
-    for time in number::times(&clause.text) {
+    for time in number::times(&clause.text).into_iter().filter(|t| !t.after.trim_start().starts_with("fade")) {
         let lasts = time.follows(&["for", "lasting", "last", "first", "during the first", "持续", "显示", "前"])
             || time.after.trim_start().starts_with("long");
         if lasts {
@@ -209,14 +313,40 @@ fn look(clause: &Clause) -> TextChange {
     change
 }
 
+/// A band behind the text, and the clause without the words for it, whose colour is not the text's.
+fn background(clause: &Clause) -> (Option<String>, Clause) {
+    static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)").ok()
+    });
+    let Some(c) = captures(&BAND, &clause.text) else { return (None, clause.clone()) };
+    let whole = c.get(0).map_or(0..0, |m| m.range());
+    let rest = clause.with(format!("{} {}", &clause.text[..whole.start], &clause.text[whole.end..]));
+    if clause.has(&["remove", "no background", "without background", "without a background", "去掉", "不要"]) {
+        return (Some(String::new()), rest);
+    }
+    let word = c.name("color").or_else(|| c.name("zh")).map_or("", |m| m.as_str());
+    let named = COLORS.iter().find(|(words, _)| words.contains(&word)).map(|(_, hex)| (*hex).to_owned());
+    let color = named.or_else(|| word.starts_with('#').then(|| word.to_owned())).unwrap_or_else(|| "#000000".to_owned());
+    (Some(color), rest)
+}
+
+/// `with a 1 second fade`, `no fade`.
+fn fade(clause: &Clause) -> Option<u64> {
+    if clause.has(&["no fade", "without fade", "without a fade", "不要淡"]) {
+        return Some(0);
+    }
+    let times = number::times(&clause.text);
+    times.iter().find(|t| t.after.trim_start().starts_with("fade") || t.after.trim_start().starts_with("淡")).map(|t| t.ms)
+}
+
 fn hex(clause: &Clause) -> Option<String> {
     static HEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"#[0-9a-f]{6}\b").ok());
-    super::clause::captures(&HEX, &clause.text).map(|c| c[0].to_owned())
+    captures(&HEX, &clause.text).map(|c| c[0].to_owned())
 }
 
 fn size(clause: &Clause) -> Option<u32> {
     static SIZE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:size|字号)\s*(?:to|of|为)?\s*(\d{2,3})|(\d{2,3})\s*(?:px|pt)\b").ok());
-    let c = super::clause::captures(&SIZE, &clause.text)?;
+    let c = captures(&SIZE, &clause.text)?;
     c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()
 }

@@ -200,7 +200,12 @@ mod tests {
 
     fn draw(text: &str, position: &str) -> (Drawn, png::OutputInfo, Vec<u8>) {
         let dir = tempfile::tempdir().unwrap();
-        let style = TextStyle { text: text.into(), position: Some(position.into()), size: None, color: Some("#ff0000".into()) };
+        let style = TextStyle {
+            text: text.into(),
+            position: Some(position.into()),
+            color: Some("#ff0000".into()),
+            ..TextStyle::default()
+        };
         let path = dir.path().join("t.png");
         let drawn = Drawer::default().draw(&style, 1920, 1080, &path).unwrap();
         let mut reader = png::Decoder::new(std::io::BufReader::new(File::open(&path).unwrap())).read_info().unwrap();

@@ -78,7 +78,7 @@ async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation)
     let outcome = {
         let _editing = studio.editing.lock().await;
         let Ok(mut project) = project(studio, sid) else { return Ok(false) };
-        let outcome = agent::answer(&mut project, message);
+        let outcome = agent::answer(&mut project, message, studio.read_text());
         if outcome.changed && save(studio, &project).is_err() {
             turn.send(json!({"errorCode": "STORAGE", "errorMessage": "the edit could not be saved: is the disk full?"})).await?;
             return Ok(false);

@@ -1,0 +1,178 @@
+//! What is on the track and in which order: copies, moves, swaps, removals.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{self, Found, NotOne};
+use super::{Clause, Context, Reading, Reply};
+use crate::domain::edit::Edit;
+use crate::domain::timeline::Segment;
+
+/// One way of reading a clause about order.
+type Reader = fn(&Clause, &Context) -> Option<Reading>;
+
+pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+    const READERS: &[Reader] = &[clear, keep, duplicate, swap, reorder, remove];
+    READERS.iter().find_map(|reader| reader(clause, context))
+}
+
+fn ids(segments: &[&Segment]) -> Vec<String> {
+    segments.iter().map(|s| s.id.clone()).collect()
+}
+
+fn clear(clause: &Clause, context: &Context) -> Option<Reading> {
+    let all = clause.starts(&["clear", "start over", "start again", "reset everything", "清空", "重新开始", "全部删除"]);
+    let everything =
+        clause.starts(&["remove everything", "delete everything", "remove all", "delete all", "删除全部", "删除所有"])
+            && !clause.has(&["except", "but", "除了"])
+            && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
+    (all || everything).then_some(Reading::Edit(Edit::Clear))
+}
+
+/// `keep only the city clip`, `delete everything except clip 1`.
+fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
+    let keeps = clause.starts(&["keep only", "keep just", "only keep", "just keep", "只保留", "仅保留", "只留"]);
+    let excepts = clause.starts(REMOVE) && clause.has(&["except", "but", "other than", "apart from", "除了", "以外"]);
+    if !keeps && !excepts {
+        return None;
+    }
+    let kept = match reference::mentioned(clause, context) {
+        Ok(kept) => kept,
+        Err(why) => return Some(Reading::Cannot(why)),
+    };
+    let pictures = reference::pictures(context.timeline);
+    if kept.is_empty() {
+        return Some(Reading::Unclear(Reply::WhichSegment(pictures.len())));
+    }
+    let rest: Vec<&Segment> = pictures.iter().filter(|s| !kept.iter().any(|k| k.id == s.id)).collect();
+    Some(if rest.is_empty() {
+        Reading::Edit(Edit::Move { id: kept[0].id.clone(), to: 0 })
+    } else {
+        Reading::Edit(Edit::Remove { ids: ids(&rest) })
+    })
+}
+
+const REMOVE: &[&str] = &[
+    "remove",
+    "delete",
+    "drop",
+    "take out",
+    "get rid of",
+    "cut out",
+    "cut",
+    "lose",
+    "kill",
+    "throw out",
+    "删",
+    "删除",
+    "删掉",
+    "移除",
+    "去掉",
+];
+
+fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
+    let wished = clause.starts(REMOVE) || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
+    if !wished {
+        return None;
+    }
+    let gap = clause.has(&["leave a gap", "leave the gap", "without closing", "保留空隙", "留空"]);
+    let edit = |ids| Reading::Edit(if gap { Edit::Lift { ids } } else { Edit::Remove { ids } });
+    Some(match reference::find(clause, context) {
+        Found::All(all) if !all.is_empty() => edit(ids(&all)),
+        Found::One(s) => edit(vec![s.id.clone()]),
+        Found::Missing(why) => Reading::Cannot(why),
+        _ => match reference::one(clause, context) {
+            Ok(s) if reference::speaks_of_pictures(clause) => edit(vec![s.id.clone()]),
+            Ok(_) => Reading::Unclear(Reply::WhichSegment(1)),
+            Err(why) => why.into(),
+        },
+    })
+}
+
+fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
+    let wished = clause.starts(&["duplicate", "copy", "double", "repeat", "复制", "重复", "再放一遍", "重放"])
+        || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
+    wished.then(|| match reference::one(clause, context) {
+        Ok(s) => Reading::Edit(Edit::Duplicate { id: s.id.clone() }),
+        Err(why) => why.into(),
+    })
+}
+
+fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
+    if !clause.has(&["swap", "exchange", "switch", "交换", "对调", "互换"]) {
+        return None;
+    }
+    // "exchange 2 and 3"
+    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b").ok());
+    let text = match captures(&BARE, &clause.text) {
+        Some(c) if !clause.has(&["clip", "clips", "segment", "segments", "photo", "photos"]) => {
+            clause.text.replace(&c[0], &format!("clip {} and clip {}", &c[1], &c[2]))
+        }
+        _ => clause.text.clone(),
+    };
+    Some(match reference::mentioned(&clause.with(text), context) {
+        Ok(found) => match found.as_slice() {
+            [a, b] => Reading::Edit(Edit::Swap { a: a.id.clone(), b: b.id.clone() }),
+            _ => Reading::Unclear(Reply::WhichTwo),
+        },
+        Err(why) => Reading::Cannot(why),
+    })
+}
+
+fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
+    static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))").ok()
+    });
+    let moves =
+        clause.starts(&["move", "put", "place", "reorder", "bring", "shift", "start with", "end with", "把", "将", "移动"]);
+    let makes = clause.starts(&["make"]) && clause.has(&["the first one", "the last one", "come first", "come last"]);
+    let should = clause.has(&["come last", "come first", "be first", "be last", "go last", "go first"]);
+    if !(moves || makes || should) || (clause.starts(&["把", "将"]) && clause.has(&["改", "设", "调"])) {
+        return None;
+    }
+    let Some(c) = captures(&TARGET, &clause.text) else {
+        return match reference::one(clause, context) {
+            Ok(s) => Some(Reading::Unclear(Reply::WhereTo(s.name.clone()))),
+            Err(why) => Some(why.into()),
+        };
+    };
+    let head = clause.with(c.get(1).map_or("", |m| m.as_str()).to_owned());
+    let moved = match reference::one(&head, context) {
+        Ok(s) => s,
+        Err(why) => return Some(why.into()),
+    };
+    let Some((track, from)) = context.timeline.locate(&moved.id) else { return Some(Reading::Cannot(Reply::Empty)) };
+    let segments = &context.timeline.tracks[track].segments;
+    let count = segments.len();
+    let named = |name: &str| c.name(name).is_some();
+    let beside = |name: &str, behind: bool| -> Result<usize, NotOne> {
+        let target = reference::one(&clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()), context)?;
+        let at = segments.iter().position(|s| s.id == target.id).ok_or(NotOne::Cannot(Reply::NotAPicture))?;
+        // Once it is out of its old place, what lies behind that moves up.
+        let at = if from < at { at - 1 } else { at };
+        Ok(if behind { at + 1 } else { at })
+    };
+    let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
+    let to = if named("start") || named("astart") || named("bfirst") || named("zstart") {
+        Ok(0)
+    } else if named("end") || named("aend") || named("blast") || named("zend") {
+        Ok(count - 1)
+    } else if let Some(n) = number("n").or_else(|| number("zn")) {
+        match n.checked_sub(1).filter(|to| *to < count) {
+            Some(to) => Ok(to),
+            None => return Some(Reading::Cannot(Reply::NoPlace { place: n, count })),
+        }
+    } else if named("before") {
+        beside("b", false)
+    } else if named("after") {
+        beside("a", true)
+    } else {
+        beside("zb", c.name("zside").is_some_and(|m| m.as_str().contains('后')))
+    };
+    Some(match to {
+        Ok(to) => Reading::Edit(Edit::Move { id: moved.id.clone(), to }),
+        Err(why) => why.into(),
+    })
+}

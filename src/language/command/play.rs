@@ -1,0 +1,145 @@
+//! How a clip plays: faster, slower, backwards, held, again and again.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{self, Found, MUSIC, TITLE, VOICE};
+use super::{Clause, Context, Reading, Reply, number};
+use crate::domain::edit::Edit;
+use crate::domain::timeline::Segment;
+
+/// How long a frame is held when nobody says, ms.
+const HOLD_MS: u64 = 2_000;
+
+pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+    repeat(clause, context)
+        .or_else(|| freeze(clause, context))
+        .or_else(|| reverse(clause, context))
+        .or_else(|| speed(clause, context))
+}
+
+fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> Reading {
+    match reference::one(clause, context) {
+        Ok(s) => Reading::Edit(edit(s)),
+        Err(why) => why.into(),
+    }
+}
+
+/// `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the length of the video`.
+fn repeat(clause: &Clause, context: &Context) -> Option<Reading> {
+    static TIMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
+    if !clause.has(&["loop", "looped", "looping", "循环"]) || clause.starts(&["add", "use", "用", "加"]) {
+        return None;
+    }
+    let whole = context.timeline.duration_ms().min(crate::domain::edit::picture_end(context.timeline).max(1));
+    let to = number::times(&clause.text).first().map(|t| t.ms);
+    let count = if clause.has(&["twice", "两次"]) {
+        Some(2)
+    } else {
+        captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
+    };
+    Some(on_one(clause, context, |s| {
+        let usual = if s.source.is_some() && clause.has(MUSIC) { whole.saturating_sub(s.start_ms) } else { s.duration_ms * 2 };
+        let duration_ms = to.or(count.map(|n| s.duration_ms * n.clamp(1, 1_000))).unwrap_or(usual);
+        Edit::Loop { id: s.id.clone(), duration_ms }
+    }))
+}
+
+/// `freeze at 12s for 2 seconds`, `hold the last frame of city for 1.5 seconds`.
+fn freeze(clause: &Clause, context: &Context) -> Option<Reading> {
+    let says = clause.has(&["freeze", "freeze frame", "still frame", "定格", "冻结"])
+        || clause.has(&["hold the last frame", "hold the first frame"]);
+    if !says {
+        return None;
+    }
+    let times = number::times(&clause.text);
+    let length = times.iter().find(|t| t.follows(&["for", "定格", "持续"])).map(|t| t.ms);
+    let at = times.iter().find(|t| t.follows(&["at", "在"]) || t.after.trim_start().starts_with('处')).map(|t| t.ms);
+    let at = at.or_else(|| times.iter().map(|t| t.ms).find(|ms| Some(*ms) != length));
+    let (first, last) = (clause.has(&["first frame"]), clause.has(&["last frame", "最后一帧", "final frame"]));
+    let plain = clause.with(clause.text.replace("last frame", "").replace("first frame", "").replace("final frame", ""));
+    let pictures = reference::pictures(context.timeline);
+    let s = match (reference::find(&plain, context), at) {
+        (Found::One(s), _) => s,
+        (Found::Missing(why), _) => return Some(Reading::Cannot(why)),
+        (_, Some(at)) => match pictures.iter().rev().find(|s| s.covers(at) || s.end_ms() == at) {
+            Some(s) => s,
+            None => return Some(Reading::Cannot(Reply::NoPictureAt(at))),
+        },
+        _ if last => match pictures.last() {
+            Some(s) => s,
+            None => return Some(Reading::Cannot(Reply::NoPicture)),
+        },
+        _ => match reference::one(&plain, context) {
+            Ok(s) => s,
+            Err(why) => return Some(why.into()),
+        },
+    };
+    let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
+    Some(Reading::Edit(Edit::Freeze { id: s.id.clone(), at_ms, duration_ms: length.unwrap_or(HOLD_MS) }))
+}
+
+fn reverse(clause: &Clause, context: &Context) -> Option<Reading> {
+    let says =
+        clause.has(&["reverse", "reversed", "backwards", "backward", "in reverse", "rewind", "倒放", "倒着放", "反向播放"]);
+    (says && !clause.has(&["reverse order", "倒序"])).then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+}
+
+fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
+    static FACTOR: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok());
+    let words = [
+        "speed",
+        "faster",
+        "slower",
+        "slow",
+        "slow motion",
+        "slo-mo",
+        "slow mo",
+        "twice as fast",
+        "half speed",
+        "速度",
+        "加速",
+        "减速",
+        "慢动作",
+        "倍速",
+        "慢放",
+        "放慢",
+        "加快",
+    ];
+    // "slow zoom in" is a motion; "the music is slow" is no speed of the picture.
+    let plays = clause.starts(&["play", "run", "播放"]) && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
+    if !(plays || clause.has(&words))
+        || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
+        || clause.has(TITLE)
+        || clause.has(MUSIC)
+        || clause.has(VOICE)
+    {
+        return None;
+    }
+    let slow = clause.has(&["slow", "slower", "slow motion", "slo-mo", "slow mo", "减速", "慢动作", "慢放", "放慢"]);
+    let fast = clause.has(&["faster", "speed up", "加速", "加快"]);
+    let found = captures(&FACTOR, &clause.text).and_then(|c| {
+        let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
+        match (n(1), n(2), n(3)) {
+            (Some(x), _, _) => Some(x),
+            (_, Some(by), _) if slow => Some(1.0 - by / 100.0),
+            (_, Some(by), _) => Some(1.0 + by / 100.0),
+            (_, _, Some(percent)) => Some(percent / 100.0),
+            _ => None,
+        }
+    });
+    let factor = match found.filter(|f| *f > 0.0) {
+        Some(f) if slow && f > 1.0 => 1.0 / f,
+        Some(f) => f,
+        None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
+        None if clause.has(&["half", "一半"]) => 0.5,
+        None if clause.has(&["twice", "double"]) => 2.0,
+        None if slow => 0.5,
+        None if fast => 2.0,
+        None => return Some(Reading::Unclear(Reply::HowFast)),
+    };
+    Some(on_one(clause, context, |s| Edit::SetSpeed { id: s.id.clone(), speed: factor }))
+}

@@ -1,0 +1,143 @@
+//! Blends between two pictures.
+
+use super::reference::{self, Found};
+use super::{Clause, Context, Reading, Reply, number};
+use crate::domain::edit::Edit;
+use crate::domain::timeline::{Segment, Transition};
+
+/// How long a transition takes when nobody says, in ms.
+pub const TRANSITION_MS: u64 = 500;
+
+/// Kinds that have a direction, by the words for them.
+const DIRECTED: &[(&[&str], &str)] = &[
+    (&["slide", "slides", "滑动"], "slide"),
+    (&["wipe", "wipes", "擦除"], "wipe"),
+    (&["push transition", "push", "pushes", "推入", "推移"], "push"),
+];
+const PLAIN: &[(&[&str], &str)] = &[
+    (&["fade through black", "fade to black", "fade-black", "dip to black", "through black", "黑场"], "fade-black"),
+    (&["fade through white", "fade to white", "fade-white", "dip to white", "through white", "白场", "闪白"], "fade-white"),
+    (&["zoom transition", "zoom transitions", "缩放转场"], "zoom"),
+];
+const BLEND: &[&str] = &[
+    "crossfade",
+    "crossfades",
+    "cross-fade",
+    "cross-fades",
+    "cross fade",
+    "cross fades",
+    "dissolve",
+    "dissolves",
+    "transition",
+    "transitions",
+    "转场",
+    "过渡",
+    "叠化",
+    "交叉淡化",
+    "淡入淡出",
+];
+const NONE: &[&str] = &[
+    "no transition",
+    "no transitions",
+    "without transition",
+    "without transitions",
+    "hard cut",
+    "hard cuts",
+    "plain cut",
+    "plain cuts",
+    "straight cut",
+    "straight cuts",
+    "不要转场",
+    "无转场",
+    "硬切",
+];
+
+/// Whether the words ask for no transition.
+pub fn none(clause: &Clause) -> bool {
+    clause.has(NONE)
+}
+
+/// The transition that the words name.
+pub fn kind(clause: &Clause) -> Option<String> {
+    let first = |table: &'static [(&'static [&'static str], &'static str)]| {
+        table.iter().find(|(words, _)| clause.has(words)).map(|(_, kind)| *kind)
+    };
+    if let Some(kind) = first(PLAIN) {
+        return Some(kind.to_owned());
+    }
+    // "push in" is a motion of one picture.
+    if let Some(kind) = first(DIRECTED).filter(|_| !clause.has(&["push in", "push out"])) {
+        let way = [("right", "右"), ("up", "上"), ("down", "下")].iter().find(|(en, zh)| {
+            clause.has(&[en]) || clause.text.contains(&format!("向{zh}")) || clause.text.contains(&format!("往{zh}"))
+        });
+        return Some(format!("{kind}-{}", way.map_or("left", |(en, _)| en)));
+    }
+    clause.has(BLEND).then(|| "crossfade".to_owned())
+}
+
+/// How long the words want a transition to be, ms.
+pub fn length(clause: &Clause) -> Option<u64> {
+    let names = |text: &str| {
+        let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let mut words = BLEND.iter().chain(DIRECTED.iter().flat_map(|(w, _)| w.iter()));
+        words.any(|w| text.trim_start().strip_prefix(w).is_some_and(whole))
+    };
+    let times = number::times(&clause.text);
+    times
+        .iter()
+        .find(|t| names(&t.after))
+        .or(times.iter().find(|t| t.follows(&["transitions of", "crossfades of"])))
+        .map(|t| t.ms)
+}
+
+pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+    let removes = none(clause)
+        || clause.starts(&["remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除"])
+        || clause.has(&["去掉", "删除", "移除"]);
+    let kind = kind(clause).or_else(|| none(clause).then(|| "crossfade".to_owned()))?;
+    let ends = clause.has(&["at the end", "the ending", "at the start", "at the beginning", "结尾", "开头"]);
+    if ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"]) {
+        return None;
+    }
+    let segments = reference::pictures(context.timeline);
+    if segments.len() < 2 {
+        return Some(Reading::Cannot(Reply::NoCuts));
+    }
+    let duration_ms = number::times(&clause.text).first().map_or(TRANSITION_MS, |t| t.ms);
+    // "make all transitions 1 second" keeps the kind that is there.
+    let present = segments.iter().filter_map(|s| s.transition.as_ref()).map(|t| t.kind.clone()).next();
+    let kind = if kind == "crossfade"
+        && !clause.has(&["crossfade", "crossfades", "dissolve", "叠化"])
+        && clause.starts(&["make", "set", "change"])
+    {
+        present.unwrap_or(kind)
+    } else {
+        kind
+    };
+    let transition = (!removes).then_some(Transition { kind, duration_ms });
+    let ids = match reference::find(clause, context) {
+        Found::One(s) if s.style.is_none() => match into(clause, segments, s) {
+            Some(id) => vec![id],
+            None => return Some(Reading::Cannot(Reply::NoCuts)),
+        },
+        // "between clip 1 and clip 2": into the later one.
+        Found::All(pair) if pair.len() == 2 && clause.has(&["between", "之间", "and", "和"]) && !clause.has(&["all", "所有"]) =>
+        {
+            let place = |s: &Segment| segments.iter().position(|x| x.id == s.id);
+            match (place(pair[0]), place(pair[1])) {
+                (Some(a), Some(b)) => vec![segments[a.max(b)].id.clone()],
+                _ => return Some(Reading::Cannot(Reply::NoCuts)),
+            }
+        }
+        Found::Missing(why) => return Some(Reading::Cannot(why)),
+        _ => segments.iter().skip(1).map(|s| s.id.clone()).collect(),
+    };
+    Some(Reading::Edit(Edit::SetTransition { ids, transition }))
+}
+
+/// "after clip 2" means into the one behind it.
+fn into(clause: &Clause, segments: &[Segment], s: &Segment) -> Option<String> {
+    let place = segments.iter().position(|x| x.id == s.id)?;
+    let after = clause.has(&["after", "之后", "后面", "behind"]) || place == 0;
+    segments.get(if after { place + 1 } else { place }).map(|s| s.id.clone())
+}

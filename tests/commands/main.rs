@@ -1,0 +1,291 @@
+//! What people type and what is made of it: every sentence of `en.txt` and `zh.txt`, read and carried out on one timeline.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+use nemo_tui::domain::assemble::Assembly;
+use nemo_tui::domain::asset::{Asset, MediaKind};
+use nemo_tui::domain::bed::Bed;
+use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
+use nemo_tui::domain::look::{Look, LookChange};
+use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
+use nemo_tui::language::command::{Context, Reading, clauses, read};
+use nemo_tui::language::locale::Lang;
+
+fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
+    Asset {
+        hash: format!("hash-{name}"),
+        name: name.into(),
+        kind,
+        duration_ms,
+        width: 1920,
+        height: 1080,
+        has_audio: kind != MediaKind::Photo && name != "drone.mp4",
+        orientation: 1,
+        ..Asset::default()
+    }
+}
+
+fn assets() -> Vec<Asset> {
+    let mut voice = asset("voiceover.mp3", MediaKind::Sound, 9_000);
+    (voice.quiet_head_ms, voice.quiet_tail_ms) = (400, 600);
+    vec![
+        asset("beach.jpg", MediaKind::Photo, 0),
+        asset("forest.jpg", MediaKind::Photo, 0),
+        asset("city.mp4", MediaKind::Clip, 8_000),
+        asset("drone.mp4", MediaKind::Clip, 12_000),
+        asset("logo.png", MediaKind::Photo, 0),
+        voice,
+        asset("lofi.mp3", MediaKind::Sound, 20_000),
+        asset("rain.wav", MediaKind::Sound, 30_000),
+    ]
+}
+
+/// beach 0–5 s, forest 5–10 s, city 10–18 s; the voice to 9 s; lofi under all at 35 %; a title from 1 to 4 s.
+fn timeline(assets: &[Asset]) -> Timeline {
+    let wish = Assembly {
+        pictures: assets[..3].to_vec(),
+        voices: vec![assets[5].clone()],
+        music: Some(assets[6].clone()),
+        length_ms: Some(18_000),
+        ..Assembly::default()
+    };
+    let mut t = Timeline::default();
+    let look = TextChange { start_ms: Some(1_000), ..TextChange::default() };
+    let id = |t: &Timeline, i: usize| t.tracks[0].segments[i].id.clone();
+    t = Edit::Assemble(wish).apply(&t, &|_| None).unwrap();
+    t = Edit::SetDuration { id: id(&t, 0), duration_ms: 5_000 }.apply(&t, &|_| None).unwrap_or(t);
+    t = Edit::SetDuration { id: id(&t, 1), duration_ms: 5_000 }.apply(&t, &|_| None).unwrap_or(t);
+    t = Edit::SetDuration { id: id(&t, 2), duration_ms: 8_000 }.apply(&t, &|_| None).unwrap_or(t);
+    Edit::AddText { text: "Urban Dreams".into(), look }.apply(&t, &|_| None).unwrap()
+}
+
+fn caption_file(name: &str) -> Result<String, String> {
+    match name {
+        "talk.srt" => Ok("1\n00:00:00,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,000 --> 00:00:04,500\nTwo\n".into()),
+        "subs/talk.vtt" => Ok("WEBVTT\n\n00:00.000 --> 00:02.000\nOne\n\n00:02.000 --> 00:04.500\nTwo\n".into()),
+        _ => Err("there is no such file".into()),
+    }
+}
+
+/// What is made of a message, in the short words of the corpus.
+fn told(message: &str, said: &mut Vec<String>) -> String {
+    let assets = assets();
+    let mut t = timeline(&assets);
+    let mut it = vec![t.tracks[0].segments[1].id.clone()];
+    let own = Context { timeline: &t, assets: &assets, touched: &it, read_text: caption_file }.own_words();
+    let mut parts = Vec::new();
+    for clause in clauses(message, &own) {
+        let context = Context { timeline: &t, assets: &assets, touched: &it, read_text: caption_file };
+        let edits = match read(&clause, &context) {
+            Reading::Edit(edit) => vec![edit],
+            Reading::Edits(edits) => edits,
+            Reading::Undo(n) => return format!("undo {n}"),
+            Reading::Redo => return "redo".into(),
+            Reading::Version(n) => return format!("version {n}"),
+            Reading::Answer(reply) => {
+                said.push(reply.words(clause.lang));
+                return "answer".into();
+            }
+            Reading::Cannot(reply) => {
+                said.push(reply.words(clause.lang));
+                return "cannot".into();
+            }
+            Reading::Unclear(reply) => {
+                said.push(reply.words(clause.lang));
+                return "unclear".into();
+            }
+        };
+        for edit in edits {
+            parts.push(short(&edit, &t));
+            let length = |source: &str| assets.iter().find(|a| a.source() == source).map(|a| a.duration_ms).filter(|d| *d > 0);
+            match edit.apply(&t, &length) {
+                Ok(after) => {
+                    said.push(nemo_tui::language::answer::done(clause.lang, &edit, &t, &after));
+                    let back = Edit::inverse(&t, &after).apply(&after, &length).unwrap();
+                    assert_eq!(back, t, "{message}: taking it back is no way back");
+                    it = edit.touched(&t, &after);
+                    t = after;
+                }
+                Err(nemo_tui::domain::edit::Refusal::NothingToDo) => {}
+                Err(_) => return "refused".into(),
+            }
+        }
+    }
+    parts.join(" ; ")
+}
+
+fn stem(name: &str) -> String {
+    name.rsplit_once('.').map_or(name, |(s, _)| s).to_owned()
+}
+
+/// The edit in the words of the corpus.
+#[allow(clippy::too_many_lines, reason = "one arm an edit")]
+fn short(edit: &Edit, t: &Timeline) -> String {
+    let name = |id: &String| t.segments().find(|(_, s)| s.id == *id).map_or("?".to_owned(), |(_, s)| stem(&s.name));
+    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
+    let stems = |assets: &[Asset]| assets.iter().map(|a| stem(&a.name)).collect::<Vec<_>>().join("+");
+    let blend = |t: &Transition| {
+        if t.duration_ms == 500 { t.kind.clone() } else { format!("{}:{}", t.kind, t.duration_ms) }
+    };
+    let each = |ms: u64| if ms == 4_000 { String::new() } else { format!(" each={ms}") };
+    match edit {
+        Edit::Assemble(a) => {
+            let mut told = format!("assemble {}", stems(&a.pictures));
+            if !a.voices.is_empty() {
+                told += &format!(" voice={}", stems(&a.voices));
+            }
+            told += &a.music.as_ref().map(|m| format!(" music={}", stem(&m.name))).unwrap_or_default();
+            told += &a.length_ms.map(|l| format!(" len={l}")).unwrap_or_default();
+            told += &a.each_ms.map(|l| format!(" each={l}")).unwrap_or_default();
+            told + &a.transition.as_ref().map(|t| format!(" x={}", blend(t))).unwrap_or_default()
+        }
+        Edit::Append { assets, each_ms } => format!("append {}{}", stems(assets), each(*each_ms)),
+        Edit::Insert { asset, at, each_ms } => format!("insert {} place={}{}", stem(&asset.name), at + 1, each(*each_ms)),
+        Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
+        Edit::AddText { text, look } => {
+            let kind = match look.role {
+                TextRole::Title => "title",
+                TextRole::Caption => "caption",
+                TextRole::LowerThird => "lower-third",
+            };
+            format!("{kind} \"{text}\"{}", told_look(look))
+        }
+        Edit::ChangeText { id, change } => format!("text \"{}\"{}", name(id), told_look(change)),
+        Edit::AddCaptions { cues } => {
+            let one = |c: &Cue| format!(" {}-{} \"{}\"", c.start_ms, c.end_ms, c.text);
+            format!("captions{}", cues.iter().map(one).collect::<String>())
+        }
+        Edit::AddCard(card) => {
+            let kind = if card.roll { "credits" } else { "end-card" };
+            let text = card.text.replace('\n', if card.text.is_ascii() { "; " } else { "；" });
+            format!("{kind} \"{text}\"{}", card.duration_ms.map(|d| format!(" +{d}")).unwrap_or_default())
+        }
+        Edit::AddOverlay(o) => {
+            let mut told = format!("pip {} {} {}", stem(&o.asset.name), o.position, o.scale);
+            told += &o.start_ms.map(|s| format!(" @{s}")).unwrap_or_default();
+            told += &o.duration_ms.map(|s| format!(" +{s}")).unwrap_or_default();
+            if o.opacity < 1.0 { format!("{told} opacity={}", o.opacity) } else { told }
+        }
+        Edit::AddSound { asset, role, start_ms } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
+        Edit::SetMusic { asset, volume } => match Bed::of(asset) {
+            Some(bed) => format!("music bed:{} {volume}", bed.name()),
+            None => format!("music {} {volume}", stem(&asset.name)),
+        },
+        Edit::Remove { ids } => format!("remove {}", names(ids)),
+        Edit::Lift { ids } => format!("lift {}", names(ids)),
+        Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(id)),
+        Edit::Trim { id, edge, by_ms } => {
+            format!("trim {} {} {by_ms}", name(id), if *edge == Edge::Start { "start" } else { "end" })
+        }
+        Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(id)),
+        Edit::CutRange { from_ms, to_ms } => format!("cut {from_ms}-{to_ms}"),
+        Edit::KeepRange { id, from_ms, to_ms } => format!("range {} {from_ms}-{to_ms}", name(id)),
+        Edit::CutSilence { id, .. } => format!("silence {}", name(id)),
+        Edit::Reverse { id } => format!("reverse {}", name(id)),
+        Edit::Freeze { id, at_ms, duration_ms } => format!("freeze {} {at_ms} {duration_ms}", name(id)),
+        Edit::Loop { id, duration_ms } => format!("loop {} {duration_ms}", name(id)),
+        Edit::Move { id, to } => format!("move {} place={}", name(id), to + 1),
+        Edit::Swap { a, b } => format!("swap {} {}", name(a), name(b)),
+        Edit::Split { id, at_ms } => format!("split {} {at_ms}", name(id)),
+        Edit::SetVolume { ids, volume } => format!("volume {} {}", names(ids), number(*volume)),
+        Edit::Mute { ids, muted } => format!("{} {}", if *muted { "mute" } else { "unmute" }, names(ids)),
+        Edit::SetDuck { ids, on } => format!("duck {} {}", names(ids), if *on { "on" } else { "off" }),
+        Edit::SetLoudness { lufs } => format!("loudness {}", lufs.map_or("off".into(), |l| l.to_string())),
+        Edit::SetSpeed { id, speed } => format!("speed {} {}", name(id), number(*speed)),
+        Edit::SetCanvas { width, height } => format!("canvas {width}x{height}"),
+        Edit::SetFrameRate { fps } => format!("fps {fps}"),
+        Edit::SetTransition { ids, transition: Some(x) } => format!("x {} {} {}", x.kind, x.duration_ms, names(ids)),
+        Edit::SetTransition { ids, transition: None } => format!("x none {}", names(ids)),
+        Edit::SetFades { ids, fade_in_ms, fade_out_ms } => {
+            let mut told = format!("fade {}", names(ids));
+            told += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
+            told + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
+        }
+        Edit::Duplicate { id } => format!("duplicate {}", name(id)),
+        Edit::SetLook { ids, changes } => {
+            format!("look {} {}", names(ids), changes.iter().map(look).collect::<Vec<_>>().join(" "))
+        }
+        Edit::Clear => "clear".into(),
+        Edit::Restore(_) => "restore".into(),
+    }
+}
+
+fn number(value: f64) -> String {
+    ((value * 100.0).round() / 100.0).to_string()
+}
+
+fn look(change: &LookChange) -> String {
+    let by = |name: &str, v: f64| format!("{name}{}{}", if v < 0.0 { "-" } else { "+" }, number(v.abs()));
+    match change {
+        LookChange::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
+        LookChange::Brightness(v) => by("brightness", *v),
+        LookChange::Warmth(v) => by("warmth", *v),
+        LookChange::Contrast(v) => format!("contrast*{}", number(*v)),
+        LookChange::Saturation(v) => format!("saturation*{}", number(*v)),
+        LookChange::BlackAndWhite => "bw".into(),
+        LookChange::Sepia => "sepia".into(),
+        LookChange::Vignette => "vignette".into(),
+        LookChange::Blur(v) => format!("blur={v}"),
+        LookChange::Mirror => "mirror".into(),
+        LookChange::Rotate(v) => format!("rotate={v}"),
+        LookChange::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
+        LookChange::Opacity(v) => format!("opacity={v}"),
+        LookChange::Fit(v) => format!("fit={v}"),
+        LookChange::Neutral => "neutral".into(),
+    }
+}
+
+fn told_look(look: &TextChange) -> String {
+    let mut parts = Vec::new();
+    parts.extend(look.text.clone().map(|t| format!("=\"{t}\"")));
+    parts.extend(look.start_ms.map(|s| format!("@{s}")));
+    parts.extend(look.duration_ms.map(|s| format!("+{s}")));
+    parts.extend(look.position.clone());
+    parts.extend(look.size.map(|s| format!("{s}px")));
+    parts.extend(look.color.clone());
+    parts.extend(look.background.clone().map(|b| format!("bg={}", if b.is_empty() { "none" } else { &b })));
+    parts.extend(look.weight.clone());
+    parts.extend(look.fade_ms.map(|f| format!("fade={f}")));
+    parts.iter().map(|p| format!(" {p}")).collect()
+}
+
+fn corpus(text: &str) -> Vec<(&str, &str)> {
+    let lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    lines.map(|l| l.split_once(" => ").unwrap_or_else(|| panic!("no ` => ` in {l}"))).collect()
+}
+
+fn passes(text: &str, lang: Lang, at_least: usize) {
+    let sentences = corpus(text);
+    assert!(sentences.len() >= at_least, "{} sentences", sentences.len());
+    let mut wrong = Vec::new();
+    for (sentence, want) in &sentences {
+        let mut said = Vec::new();
+        let got = told(sentence, &mut said);
+        if got != *want {
+            wrong.push(format!("{sentence}\n   want {want}\n   got  {got}   {}", said.join(" / ")));
+        }
+        let speaks = |s: &String| nemo_tui::language::locale::has_han(s) || s.starts_with("**");
+        if lang == Lang::Zh && nemo_tui::language::locale::has_han(sentence) && !said.iter().all(speaks) {
+            wrong.push(format!("{sentence}\n   answered in another language: {}", said.join(" / ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), sentences.len(), wrong.join("\n"));
+}
+
+#[test]
+fn english_sentences_are_read_as_meant() {
+    passes(include_str!("en.txt"), Lang::En, 300);
+}
+
+#[test]
+fn chinese_sentences_are_read_as_meant() {
+    passes(include_str!("zh.txt"), Lang::Zh, 100);
+}
+
+#[test]
+fn the_timeline_of_the_corpus_is_as_its_head_says() {
+    let t = timeline(&assets());
+    let spans: Vec<(u64, u64)> =
+        t.track(TrackKind::Video, None).unwrap().segments.iter().map(|s| (s.start_ms, s.end_ms())).collect();
+    assert_eq!(spans, [(0, 5_000), (5_000, 10_000), (10_000, 18_000)]);
+    assert_eq!(Look::default(), t.tracks[0].segments[0].look);
+}
