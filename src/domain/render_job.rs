@@ -53,10 +53,67 @@ impl RenderStatus {
     }
 }
 
+/// What kind of file an export is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileFormat {
+    /// H.264 and AAC.
+    #[default]
+    Mp4,
+    /// VP9 and Opus.
+    Webm,
+    /// ProRes and PCM, for other editors.
+    Mov,
+    /// An animation without sound, at most 15 fps and 640 px wide.
+    Gif,
+    /// Sound alone.
+    Mp3,
+    Wav,
+}
+
+impl FileFormat {
+    pub const ALL: [Self; 6] = [Self::Mp4, Self::Webm, Self::Mov, Self::Gif, Self::Mp3, Self::Wav];
+
+    /// The wire's word, which is the file's extension too.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mp4 => "mp4",
+            Self::Webm => "webm",
+            Self::Mov => "mov",
+            Self::Gif => "gif",
+            Self::Mp3 => "mp3",
+            Self::Wav => "wav",
+        }
+    }
+
+    /// The format behind a word or an extension.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.word().eq_ignore_ascii_case(word))
+    }
+
+    /// The format that a file of this name has.
+    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+        Self::from_word(path.extension()?.to_str()?)
+    }
+
+    /// The media type of such a file.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Mp4 => "video/mp4",
+            Self::Webm => "video/webm",
+            Self::Mov => "video/quicktime",
+            Self::Gif => "image/gif",
+            Self::Mp3 => "audio/mpeg",
+            Self::Wav => "audio/wav",
+        }
+    }
+}
+
 /// How an export differs from the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Output {
+    pub format: FileFormat,
     /// `high`, `medium` or `low`.
     pub quality: String,
     /// Frames a second; none leaves the project's.
@@ -67,7 +124,7 @@ pub struct Output {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { quality: "high".into(), fps: None, vertical: false }
+        Self { format: FileFormat::Mp4, quality: "high".into(), fps: None, vertical: false }
     }
 }
 

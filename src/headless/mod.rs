@@ -112,7 +112,20 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
 }
 
 async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Studio, Failure> {
-    let options = studio::Options { dir: settings.data_dir.join("studio"), port, open, heartbeat: Duration::from_secs(5) };
+    let keys = &settings.config.studio;
+    let render = studio::Settings {
+        cache_bytes: (keys.cache_gb * 1e9) as u64,
+        encoder: studio::Encoder::from_word(&keys.encoder).unwrap_or_default(),
+        loudness: Some(keys.loudness_lufs).filter(|lufs| *lufs != 0.0),
+    };
+    let options = studio::Options {
+        dir: settings.data_dir.join("studio"),
+        port,
+        open,
+        heartbeat: Duration::from_secs(5),
+        render,
+        prices: studio::Prices { turn: keys.turn_credits, full: keys.full_credits },
+    };
     studio::start(options).await.map_err(|e| match &e {
         studio::StudioError::Media(_) => {
             Failure::own("no_ffmpeg", &e, "`make run` installs it; or use the cloud without --local.")

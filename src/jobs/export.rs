@@ -126,7 +126,7 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
         bench.store.save_render(&bench.backend, job).map_err(problem)
     };
     note(job)?;
-    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output.quality).await;
+    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await;
     let result = match first {
         // The connection broke: whether the server took it, it can be asked.
         Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
@@ -136,7 +136,7 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
             }
             job.id = new_id();
             note(job)?;
-            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output.quality).await
+            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await
         }
         other => other,
     };

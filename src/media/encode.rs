@@ -11,8 +11,17 @@ use super::{MediaError, last_words, tool};
 /// Runs ffmpeg with `arguments`; `progress` hears the share (0 to 1) of `total_ms` that is written, from ffmpeg's own
 /// `-progress`.
 pub async fn run(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<(), MediaError> {
+    carry_out("error", arguments, total_ms, progress).await.map(drop)
+}
+
+/// The same, for filters that report what they measured; gives the last of the report.
+pub async fn measure(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
+    carry_out("info", arguments, total_ms, progress).await
+}
+
+async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
     let mut child = Command::new(tool("ffmpeg")?)
-        .args(["-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"])
+        .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -43,5 +52,9 @@ pub async fn run(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) 
     };
     tokio::join!(listen, collect);
     let status = child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
-    if status.success() { Ok(()) } else { Err(MediaError::Encode(last_words(&complaint))) }
+    if status.success() {
+        Ok(String::from_utf8_lossy(&complaint).into_owned())
+    } else {
+        Err(MediaError::Encode(last_words(&complaint)))
+    }
 }

@@ -30,6 +30,13 @@ pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
         .ok_or(MediaError::MissingTool(name))
 }
 
+/// The first line that a tool prints.
+pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String, MediaError> {
+    let output = tokio::process::Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
+    let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
+    Ok(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
+}
+
 /// The last line of a tool's complaint, without paths of this machine and without control characters.
 fn last_words(stderr: &[u8]) -> String {
     let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));

@@ -14,7 +14,7 @@ use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
 use super::routes;
 use super::wire::{Envelope, number_at, text_at};
-use crate::domain::render_job::RenderStatus;
+use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
 
 /// What a poll tells of a render.
@@ -39,7 +39,7 @@ struct Submission<'a> {
 
 #[derive(Serialize)]
 struct Output<'a> {
-    format: &'static str,
+    format: &'a str,
     quality: &'a str,
     resolution: &'a str,
 }
@@ -57,10 +57,10 @@ impl Nemo {
         session_id: &str,
         draft: &str,
         resolution: &str,
-        quality: &str,
+        output: &render_job::Output,
     ) -> Result<(), ApiError> {
         let draft: &RawValue = serde_json::from_str(draft).map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
-        let output = Output { format: "mp4", quality, resolution };
+        let output = Output { format: output.format.word(), quality: &output.quality, resolution };
         let body = serde_json::to_string(&Submission { id, session_id, draft, output })
             .map_err(|e| ApiError::Unexpected(e.to_string()))?;
         let attempt = || async {

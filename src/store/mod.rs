@@ -347,7 +347,7 @@ mod tests {
             ended_ms: Some(4),
             draft: Some(12),
             version: Some(3),
-            output: Output { quality: "low".into(), fps: Some(25), vertical: true },
+            output: Output { quality: "low".into(), fps: Some(25), vertical: true, ..Output::default() },
         };
         store.save_render("studio", &job).unwrap();
         assert_eq!(store.renders("studio", 10).unwrap(), std::slice::from_ref(&job));

@@ -5,22 +5,34 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
-/// What an editing turn costs.
-const TURN: f64 = 5.0;
-/// What the account is filled up to when it cannot pay a turn.
-const FULL: f64 = 100.0;
+/// What things cost, in play money.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prices {
+    /// An editing turn.
+    pub turn: f64,
+    /// What the account is filled up to when it cannot pay a turn.
+    pub full: f64,
+}
+
+impl Default for Prices {
+    fn default() -> Self {
+        Self { turn: 5.0, full: 100.0 }
+    }
+}
 
 /// The studio's credits.
 pub struct Account {
     file: PathBuf,
+    prices: Prices,
     state: Mutex<(f64, f64)>,
 }
 
 impl Account {
     /// Opens the account kept in `file`.
-    pub fn open(file: PathBuf) -> Self {
+    pub fn open(file: PathBuf, prices: Prices) -> Self {
         let saved = std::fs::read_to_string(&file).ok().and_then(|t| t.trim().parse::<f64>().ok());
-        Self { file, state: Mutex::new((saved.filter(|v| (0.0..=FULL).contains(v)).unwrap_or(FULL), 0.0)) }
+        let available = saved.filter(|v| (0.0..=prices.full).contains(v)).unwrap_or(prices.full);
+        Self { file, prices, state: Mutex::new((available, 0.0)) }
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut (f64, f64)) -> T) -> T {
@@ -30,20 +42,22 @@ impl Account {
 
     /// Holds the price of a turn while it runs; refills first where it is not there.
     pub fn hold(&self) {
+        let Prices { turn, full } = self.prices;
         self.with(|(available, frozen)| {
-            if *available < TURN {
-                *available = FULL;
+            if *available < turn {
+                *available = full;
             }
-            *available -= TURN;
-            *frozen += TURN;
+            *available -= turn;
+            *frozen += turn;
         });
     }
 
     /// Ends a hold: charged for an edit, given back otherwise.
     pub fn settle(&self, charged: bool) {
+        let turn = self.prices.turn;
         let available = self.with(|(available, frozen)| {
-            *frozen = (*frozen - TURN).max(0.0);
-            *available += if charged { 0.0 } else { TURN };
+            *frozen = (*frozen - turn).max(0.0);
+            *available += if charged { 0.0 } else { turn };
             *available
         });
         // The account is a toy: a balance that could not be saved is no reason to fail a turn.

@@ -10,4 +10,7 @@ pub mod render;
 mod routes;
 mod server;
 
+pub use account::Prices;
+pub use render::format::Encoder;
+pub use render::queue::Settings;
 pub use server::{Options, Studio, StudioError, start};

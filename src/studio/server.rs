@@ -12,10 +12,10 @@ use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::account::Account;
+use super::account::{Account, Prices};
 use super::assets::Store;
 use super::project::Projects;
-use super::render::queue::Queue;
+use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
 use crate::language::command::ReadText;
 use crate::nemo::routes as paths;
@@ -34,6 +34,8 @@ pub struct Options {
     pub open: bool,
     /// Time between heartbeats of a stream.
     pub heartbeat: Duration,
+    pub render: Settings,
+    pub prices: Prices,
 }
 
 /// Why a studio did not start.
@@ -114,12 +116,12 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     std::fs::create_dir_all(&options.dir).map_err(folder)?;
     let media = Store::open(options.dir.join("media")).map_err(folder)?;
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
-    let renders = Queue::open(options.dir.join("renders"), media.clone()).map_err(folder)?;
+    let renders = Queue::open(options.dir.join("renders"), media.clone(), options.render).map_err(folder)?;
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(|e| StudioError::Port(options.port, e))?;
     let address = listener.local_addr().map_err(|e| StudioError::Port(options.port, e))?;
     let token = format!("nmv_usr_{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
-    let account = Account::open(options.dir.join("credits"));
+    let account = Account::open(options.dir.join("credits"), options.prices);
     let shared = Arc::new(State {
         token: token.clone(),
         open: options.open,

@@ -148,7 +148,14 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
     std::fs::write(dir.path().join("soak.toml"), quick).unwrap();
     common::photo(dir.path(), "a.png", "red", "320x180");
     common::photo(dir.path(), "b.png", "blue", "320x180");
-    let options = studio::Options { dir: dir.path().join("studio"), port: 0, open: true, heartbeat: Duration::from_secs(1) };
+    let options = studio::Options {
+        dir: dir.path().join("studio"),
+        port: 0,
+        open: true,
+        heartbeat: Duration::from_secs(1),
+        render: studio::Settings::default(),
+        prices: studio::Prices::default(),
+    };
     let studio = studio::start(options).await.unwrap();
     let seen = Arc::new(Mutex::new(Seen::default()));
     let url = proxy(studio.address, seen.clone()).await;

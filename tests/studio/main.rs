@@ -10,6 +10,7 @@ use std::time::Duration;
 use common::{clip, close, colour_at, level, photo, probe, tone};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
+use nemo_tui::domain::render_job::Output;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::summary;
 use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
@@ -17,7 +18,7 @@ use nemo_tui::nemo::chat::Limits;
 use nemo_tui::nemo::client::Options;
 use nemo_tui::nemo::identity::Identity;
 use nemo_tui::nemo::{ApiError, Nemo};
-use nemo_tui::studio::{self, Studio};
+use nemo_tui::studio::{self, Prices, Settings, Studio};
 
 struct Bench {
     dir: tempfile::TempDir,
@@ -27,7 +28,16 @@ struct Bench {
 }
 
 async fn start(dir: &Path, open: bool) -> Studio {
-    studio::start(studio::Options { dir: dir.join("studio"), port: 0, open, heartbeat: Duration::from_secs(5) }).await.unwrap()
+    studio::start(studio::Options {
+        dir: dir.join("studio"),
+        port: 0,
+        open,
+        heartbeat: Duration::from_secs(5),
+        render: Settings::default(),
+        prices: Prices::default(),
+    })
+    .await
+    .unwrap()
 }
 
 fn client(studio: &Studio, dir: &Path) -> Nemo {
@@ -91,7 +101,7 @@ impl Bench {
 
     async fn render(&self, resolution: &str) -> PathBuf {
         let id = nemo_tui::nemo::render::new_id();
-        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, "high").await.unwrap();
+        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, &Output::default()).await.unwrap();
         let mut last = 0.0;
         let url = loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
@@ -261,7 +271,7 @@ async fn renders_queue_and_cancel_at_once() {
     b.say("make a 60 second video from everything").await;
     let json = b.draft().await.json;
     for id in ["render_a", "render_b", "render_a"] {
-        b.nemo.submit_render(id, &b.session, &json, "4k", "high").await.unwrap();
+        b.nemo.submit_render(id, &b.session, &json, "4k", &Output::default()).await.unwrap();
     }
     assert_eq!(b.nemo.poll_render("render_b").await.unwrap().status, RenderStatus::Pending);
     for id in ["render_a", "render_b"] {

@@ -138,7 +138,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
     assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
     assert_eq!(s.bench.nemo.account_link(), "https://web.example/register?bind=anon_7");
     s.server.on("POST /api/render", expired()).on("anonymous-token", token("four")).on("POST /api/render", ok("{}"));
-    s.bench.nemo.submit_render("render_1", "1", "{}", "720p", "high").await.unwrap();
+    s.bench.nemo.submit_render("render_1", "1", "{}", "720p", &Output::default()).await.unwrap();
     let ids: Vec<String> = s.server.requests().iter().filter(|r| r.line.contains("POST /api/render")).map(|r| r.text()).collect();
     assert_eq!(ids[0], ids[1], "the same id again");
 }
@@ -271,7 +271,7 @@ async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
     s.bench.store.add_draft("1", r#"{"t":[],"later":1}"#).unwrap();
-    let output = Output { quality: "low".into(), fps: Some(25), vertical: true };
+    let output = Output { quality: "low".into(), fps: Some(25), vertical: true, ..Output::default() };
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.bench, job, &draft, output);

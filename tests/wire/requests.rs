@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use nemo_tui::domain::render_job::Output;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::nemo::ApiError;
 use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
@@ -66,7 +67,7 @@ async fn every_request_carries_the_attribution_headers() {
     let _ = nemo.upload_url(&session.id, "https://example.org/a.mp4").await;
     let _ = nemo.credits().await;
     let _ = nemo.draft(&session.id).await;
-    let _ = nemo.submit_render("render_1", &session.id, "{}", "1080p", "high").await;
+    let _ = nemo.submit_render("render_1", &session.id, "{}", "1080p", &Output::default()).await;
     let _ = nemo.poll_render("render_1").await;
     let _ = nemo.cancel_render("render_1").await;
     let _ = nemo.project_link("t", "1").await;
@@ -101,7 +102,7 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
     let draft = nemo.draft("1").await.unwrap().unwrap();
     assert_eq!(&*draft.json, raw);
     assert_eq!(draft.timeline.duration_ms(), 1_500);
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", "high").await.unwrap();
+    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default()).await.unwrap();
     let body = server.requests()[1].text();
     assert_eq!(
         body,
@@ -118,7 +119,7 @@ async fn a_draft_of_any_depth_goes_both_ways() {
     server.on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw}}}}}"#))).on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
     let draft = nemo.draft("1").await.unwrap().unwrap();
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", "high").await.unwrap();
+    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default()).await.unwrap();
     assert!(server.requests()[1].text().contains(&raw));
 }
 

@@ -30,6 +30,22 @@ pub fn turn(orientation: u8, look: &Look) -> String {
     filters
 }
 
+/// What is left of a picture whose edges are cut off, before it is fitted.
+pub fn crop(look: &Look) -> String {
+    let [left, top, right, bottom] = look.crop;
+    if look.crop == [0.0; 4] {
+        return String::new();
+    }
+    let (w, h) = (1.0 - left - right, 1.0 - top - bottom);
+    format!("crop=iw*{w:.3}:ih*{h:.3}:iw*{left:.3}:ih*{top:.3},")
+}
+
+/// A picture of the lowest layer that is partly transparent is darker: there is black behind it.
+pub fn dim(look: &Look) -> String {
+    let o = look.opacity.clamp(0.0, 1.0);
+    if o >= 1.0 { String::new() } else { format!(",format=gbrp,colorchannelmixer=rr={o:.3}:gg={o:.3}:bb={o:.3}") }
+}
+
 /// Colour, blur and dark edges, for a picture of this height in px.
 pub fn colour(look: &Look, height: u32) -> String {
     let neutral = Look::default();
@@ -55,14 +71,15 @@ pub fn colour(look: &Look, height: u32) -> String {
     filters
 }
 
-/// The motion of a still over `frames` frames; none where it stands.
-pub fn motion(look: &Look, plan: &Plan, frames: u64) -> Option<String> {
+/// The motion of a still that is `frames` long in all, from frame `from` for `count` frames; none where it stands.
+pub fn motion(look: &Look, plan: &Plan, frames: u64, from: u64, count: u64) -> Option<String> {
     let last = frames.saturating_sub(1).max(1);
+    let on = format!("(on+{from})");
     let (width, height, fps) = (plan.width, plan.height, plan.fps);
-    let (full, part) = (1.0 + WAY, format!("{WAY}*on/{last}"));
+    let (full, part) = (1.0 + WAY, format!("{WAY}*{on}/{last}"));
     let centre = ("iw/2-iw/zoom/2".to_owned(), "ih/2-ih/zoom/2".to_owned());
     let along = |size: &str, forth: bool| {
-        let share = if forth { format!("on/{last}") } else { format!("(1-on/{last})") };
+        let share = if forth { format!("{on}/{last}") } else { format!("(1-{on}/{last})") };
         format!("({size}-{size}/zoom)*{share}")
     };
     let (zoom, (x, y)) = match look.motion.as_deref()? {
@@ -74,5 +91,5 @@ pub fn motion(look: &Look, plan: &Plan, frames: u64) -> Option<String> {
         "pan-down" => (full.to_string(), (centre.0, along("ih", true))),
         _ => return None,
     };
-    Some(format!("zoompan=z='{zoom}':x='{x}':y='{y}':d={frames}:s={width}x{height}:fps={fps}"))
+    Some(format!("zoompan=z='{zoom}':x='{x}':y='{y}':d={count}:s={width}x{height}:fps={fps}"))
 }

@@ -1,7 +1,12 @@
-//! Timeline → video: a plan (pure), its filter graph (pure), texts drawn to pictures, one run of ffmpeg, a queue.
+//! Timeline → plan → spans → filter graphs → ffmpeg → one file.
 
-pub mod graph;
+mod cache;
+mod film;
+pub mod format;
+mod graph;
 mod look;
-pub mod plan;
+mod plan;
 pub mod queue;
-pub mod text;
+mod sound;
+mod span;
+mod text;

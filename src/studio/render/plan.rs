@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::asset::{Asset, MediaKind, Traits};
 use crate::domain::clock::frame_at;
 use crate::domain::look::Look;
-use crate::domain::timeline::{Segment, TextStyle, Timeline, TrackKind};
+use crate::domain::timeline::{Inset, Segment, TextStyle, Timeline, Track, TrackKind};
 
 /// A medium as the plan uses it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,9 @@ pub struct Source {
     pub orientation: u8,
     /// ms of the whole medium; 0 for a photo.
     pub duration_ms: u64,
+    pub traits: Traits,
+    /// `0xrrggbb` of a picture that is one colour and has no medium.
+    pub color: Option<String>,
 }
 
 /// How a picture fills the canvas.
@@ -38,6 +41,10 @@ pub struct Picture {
     pub in_ms: u64,
     pub speed: f64,
     pub looped: bool,
+    pub reversed: bool,
+    pub frozen: bool,
+    /// Where it lies, in place of the whole canvas.
+    pub inset: Option<Inset>,
     pub fit: Fit,
     pub look: Look,
     /// The blend from the picture before: xfade's name for it and how many frames the two overlap.
@@ -56,6 +63,15 @@ pub struct Caption {
     pub fade_out_frames: u64,
 }
 
+/// What a sound is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Speech,
+    /// The sound that a clip was recorded with.
+    Clip,
+    Other,
+}
+
 /// A stretch of sound. Times in ms of the output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sound {
@@ -65,6 +81,10 @@ pub struct Sound {
     pub in_ms: u64,
     pub speed: f64,
     pub looped: bool,
+    pub reversed: bool,
+    pub role: Role,
+    /// Gives way to speech.
+    pub ducked: bool,
     pub volume: f64,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
@@ -79,9 +99,12 @@ pub struct Plan {
     pub fps: u32,
     /// Length of the whole.
     pub frames: u64,
-    pub pictures: Vec<Picture>,
+    /// Video tracks from below to above; those above the first lie over it.
+    pub layers: Vec<Vec<Picture>>,
     pub captions: Vec<Caption>,
     pub sounds: Vec<Sound>,
+    /// Loudness that the whole is brought to, LUFS.
+    pub loudness: Option<f64>,
 }
 
 /// Why a draft cannot be rendered.
@@ -115,6 +138,9 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
     }
     let fps = t.canvas.fps.clamp(1, 120);
     let source = |s: &Segment| {
+        if let Some(color) = s.plain_color() {
+            return Ok(plain(color));
+        }
         let (asset, path) = s.source.as_deref().and_then(find).ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
         Ok(Source {
             path,
@@ -122,27 +148,35 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
             has_audio: asset.has_audio,
             orientation: asset.orientation,
             duration_ms: asset.duration_ms,
+            traits: asset.traits,
+            color: None,
         })
     };
     let (width, height) = size(t, short_side);
-    let mut plan =
-        Plan { width, height, fps, frames: frame_at(duration, fps).max(1), pictures: vec![], captions: vec![], sounds: vec![] };
+    let mut plan = Plan {
+        width,
+        height,
+        fps,
+        frames: frame_at(duration, fps).max(1),
+        layers: vec![],
+        captions: vec![],
+        sounds: vec![],
+        loudness: t.loudness,
+    };
     for track in &t.tracks {
         let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
         match track.kind {
-            TrackKind::Video if plan.pictures.is_empty() => {
-                for (index, s) in visible.enumerate() {
-                    let next_blend = track.segments.get(index + 1).map_or(0, Segment::transition_ms);
-                    add_picture(&mut plan, s, source(s)?, next_blend);
-                }
+            TrackKind::Video => {
+                let sources: Result<Vec<Source>, PlanError> = track.segments.iter().map(source).collect();
+                add_layer(&mut plan, track, sources?);
             }
             TrackKind::Audio => {
                 for s in visible.filter(|s| !s.muted) {
-                    plan.sounds.push(sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms));
+                    plan.sounds.push(Sound { role: role(track), ..sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms) });
                 }
             }
             TrackKind::Text => plan.captions.extend(visible.filter_map(|s| caption(s, fps))),
-            TrackKind::Video | TrackKind::Other(_) => {}
+            TrackKind::Other(_) => {}
         }
     }
     Ok(plan)
@@ -161,31 +195,62 @@ fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
     (start, frame_at(s.end_ms(), fps).saturating_sub(start).max(1))
 }
 
-fn add_picture(plan: &mut Plan, s: &Segment, source: Source, next_blend_ms: u64) {
-    let (start_frame, frames) = frames_of(s, plan.fps);
-    let overlap = plan.pictures.last().map_or(0, |p| (p.start_frame + p.frames).saturating_sub(start_frame));
-    let blend = (overlap > 0).then(|| (xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str())), overlap));
-    if source.has_audio && source.kind == MediaKind::Clip && !s.muted {
-        // The sound blends where the picture does.
-        plan.sounds.push(sound(s, source.clone(), s.fade_in_ms.max(s.transition_ms()), s.fade_out_ms.max(next_blend_ms)));
+fn role(track: &Track) -> Role {
+    if track.role.as_deref() == Some("voice") { Role::Speech } else { Role::Other }
+}
+
+/// A picture of one colour. Anything but `#rrggbb` is black: only digits of this form reach a filter graph.
+fn plain(color: &str) -> Source {
+    let hex = color.strip_prefix('#').filter(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit())).unwrap_or("000000");
+    Source {
+        path: PathBuf::new(),
+        kind: MediaKind::Photo,
+        has_audio: false,
+        orientation: 1,
+        duration_ms: 0,
+        traits: Traits::default(),
+        color: Some(format!("0x{hex}")),
     }
-    plan.pictures.push(Picture {
-        source,
-        start_frame,
-        frames,
-        in_ms: s.in_ms,
-        speed: s.speed,
-        looped: s.looped,
-        fit: match s.fit.as_deref() {
-            Some("contain") => Fit::Contain,
-            Some("blur") => Fit::Blur,
-            _ => Fit::Cover,
-        },
-        look: s.look.clone(),
-        blend,
-        fade_in_frames: frame_at(s.fade_in_ms, plan.fps),
-        fade_out_frames: frame_at(s.fade_out_ms, plan.fps),
-    });
+}
+
+fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
+    let main = plan.layers.is_empty();
+    let mut layer: Vec<Picture> = Vec::new();
+    for (index, (s, source)) in track.segments.iter().zip(sources).enumerate().filter(|(_, (s, _))| s.duration_ms > 0) {
+        let next_blend_ms = track.segments.get(index + 1).map_or(0, Segment::transition_ms);
+        let (start_frame, frames) = frames_of(s, plan.fps);
+        let overlap = layer.last().map_or(0, |p| (p.start_frame + p.frames).saturating_sub(start_frame));
+        let kind = xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str()));
+        // Over the main picture the later of two that overlap simply lies on top.
+        let blend = (overlap > 0 && main).then_some((kind, overlap.min(frames)));
+        if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
+            // The sound blends where the picture does.
+            let sound = sound(s, source.clone(), s.fade_in_ms.max(s.transition_ms()), s.fade_out_ms.max(next_blend_ms));
+            plan.sounds.push(Sound { role: Role::Clip, ..sound });
+        }
+        let fade_in_frames = frame_at(s.fade_in_ms, plan.fps).min(frames);
+        layer.push(Picture {
+            source,
+            start_frame,
+            frames,
+            in_ms: s.in_ms,
+            speed: s.speed,
+            looped: s.looped,
+            reversed: s.reversed,
+            frozen: s.frozen,
+            inset: s.inset.clone(),
+            fit: match s.fit.as_deref() {
+                Some("contain") => Fit::Contain,
+                Some("blur") => Fit::Blur,
+                _ => Fit::Cover,
+            },
+            look: s.look.clone(),
+            blend,
+            fade_in_frames,
+            fade_out_frames: frame_at(s.fade_out_ms, plan.fps).min(frames - fade_in_frames),
+        });
+    }
+    plan.layers.push(layer);
 }
 
 /// The draft's name of a transition → xfade's; only names of this table ever reach a filter graph.
@@ -218,6 +283,9 @@ fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Soun
         in_ms: s.in_ms,
         speed: s.speed,
         looped: s.looped,
+        reversed: s.reversed,
+        role: Role::Other,
+        ducked: s.ducked,
         volume: s.volume,
         fade_in_ms: fade_in_ms.min(s.duration_ms),
         fade_out_ms: fade_out_ms.min(s.duration_ms),
@@ -258,9 +326,9 @@ mod tests {
     fn the_frames_of_the_pictures_add_up_to_the_whole() {
         let p = planned(None);
         assert_eq!(p.frames, 900);
-        let overlaps: u64 = p.pictures.iter().filter_map(|p| p.blend).map(|(_, n)| n).sum();
-        assert_eq!(p.pictures.iter().map(|p| p.frames).sum::<u64>() - overlaps, 900);
-        assert!(p.pictures[1..].iter().all(|p| p.blend == Some(("fade", 15))));
+        let overlaps: u64 = p.layers[0].iter().filter_map(|p| p.blend).map(|(_, n)| n).sum();
+        assert_eq!(p.layers[0].iter().map(|p| p.frames).sum::<u64>() - overlaps, 900);
+        assert!(p.layers[0][1..].iter().all(|p| p.blend == Some(("fade", 15))));
         assert_eq!(p.sounds.len(), 1, "the clip's own sound");
         assert_eq!((p.sounds[0].fade_in_ms, p.sounds[0].fade_out_ms), (500, 0));
     }

@@ -9,13 +9,13 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::graph::{self, Drawn};
-use super::plan::{self, Plan};
-use super::text::Drawer;
+use super::cache::Cache;
+use super::film::Film;
+use super::format::{Encoder, Quality, Writing};
+use super::plan;
 use crate::domain::asset::Asset;
 use crate::domain::draft;
-use crate::domain::render_job::RenderStatus;
-use crate::media::encode;
+use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::studio::assets::Store;
 use crate::studio::project;
 
@@ -30,6 +30,8 @@ pub struct Job {
     /// `high`, `medium` or `low`.
     #[serde(default)]
     pub quality: String,
+    #[serde(default)]
+    pub format: FileFormat,
     pub status: RenderStatus,
     /// 0 to 1.
     #[serde(skip)]
@@ -42,6 +44,22 @@ struct Entry {
     cancel: CancellationToken,
 }
 
+/// How films are made, by configuration.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How much the cache of encoded spans holds.
+    pub cache_bytes: u64,
+    pub encoder: Encoder,
+    /// Loudness of films whose project does not ask for one, LUFS.
+    pub loudness: Option<f64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cache_bytes: 4 << 30, encoder: Encoder::Software, loudness: None }
+    }
+}
+
 /// The queue. Cheap to clone.
 #[derive(Clone)]
 pub struct Queue {
@@ -51,6 +69,8 @@ pub struct Queue {
 struct Inner {
     dir: PathBuf,
     media: Store,
+    cache: Cache,
+    settings: Settings,
     jobs: Mutex<HashMap<String, Entry>>,
     waiting: mpsc::UnboundedSender<String>,
     /// Held by the first program that works in this folder; a second one leaves the first one's jobs alone.
@@ -59,13 +79,14 @@ struct Inner {
 
 impl Queue {
     /// Opens the queue in `dir` and starts its worker; jobs that a crash interrupted start again.
-    pub fn open(dir: PathBuf, media: Store) -> std::io::Result<Self> {
+    pub fn open(dir: PathBuf, media: Store, settings: Settings) -> std::io::Result<Self> {
         std::fs::create_dir_all(&dir)?;
+        let cache = Cache::open(dir.join("cache"), settings.cache_bytes)?;
         let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
         let lock = std::fs::File::create(dir.join("lock"))?;
         let lock = lock.try_lock().is_ok().then_some(lock);
         let first = lock.is_some();
-        let queue = Self { inner: Arc::new(Inner { dir, media, jobs: Mutex::default(), waiting, _lock: lock }) };
+        let queue = Self { inner: Arc::new(Inner { dir, media, cache, settings, jobs: Mutex::default(), waiting, _lock: lock }) };
         if first {
             queue.resume()?;
         }
@@ -127,8 +148,8 @@ impl Queue {
     }
 
     /// Where the file of a finished job lies.
-    pub fn file(&self, id: &str) -> PathBuf {
-        self.inner.dir.join(format!("{id}.mp4"))
+    pub fn file(&self, id: &str, format: FileFormat) -> PathBuf {
+        self.inner.dir.join(format!("{id}.{}", format.word()))
     }
 
     /// Cancels a job, running or waiting; false where there is none to cancel.
@@ -182,31 +203,16 @@ impl Queue {
     async fn render(&self, job: &Job) -> Result<(), String> {
         let timeline = job.draft.as_object().map(draft::timeline).ok_or("the draft is not an object")?;
         let find = |source: &str| job.assets.iter().find(|a| a.source() == source).map(|a| (a.clone(), self.inner.media.path(a)));
-        let plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
+        let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
+        let Settings { encoder, loudness, .. } = self.inner.settings;
+        plan.loudness = plan.loudness.or(loudness);
         let work = WorkFolder::new(self.inner.dir.join(format!("{}.work", job.id))).map_err(|e| e.to_string())?;
-        let (plan, drawn) = draw_captions(plan, work.0.clone()).await?;
-        let output = work.0.join("out.mp4");
-        let arguments = graph::arguments(&plan, &drawn, &job.quality, &output);
-        tracing::debug!(?arguments, "render");
-        let progress = |fraction| self.update(&job.id, |job| job.progress = fraction);
-        encode::run(&arguments, plan.duration_ms(), progress).await.map_err(|e| e.to_string())?;
-        tokio::fs::rename(&output, self.file(&job.id)).await.map_err(|e| e.to_string())
+        let output = work.0.join(format!("out.{}", job.format.word()));
+        let writing = Writing { format: job.format, quality: Quality::from_word(&job.quality), encoder };
+        let film = Film { plan: &plan, writing, cache: &self.inner.cache, work: &work.0 };
+        film.make(&output, &|fraction| self.update(&job.id, |job| job.progress = fraction)).await?;
+        tokio::fs::rename(&output, self.file(&job.id, job.format)).await.map_err(|e| e.to_string())
     }
-}
-
-/// Drawing takes the processor for a while: not on a thread that serves requests.
-async fn draw_captions(plan: Plan, dir: PathBuf) -> Result<(Plan, Vec<Drawn>), String> {
-    let draw = move || {
-        let mut drawer = Drawer::default();
-        let drawn: Result<Vec<Drawn>, _> = plan
-            .captions
-            .iter()
-            .enumerate()
-            .map(|(i, c)| drawer.draw(&c.style, plan.width, plan.height, &dir.join(format!("{i}.png"))))
-            .collect();
-        drawn.map(|drawn| (plan, drawn)).map_err(|e| e.to_string())
-    };
-    tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())?
 }
 
 /// The temporary files of a job; gone when it ends, however it ends.

@@ -10,8 +10,13 @@ use cosmic_text::{Align, Attrs, Buffer, Color, Family, FontSystem, Metrics, Shap
 use super::graph::Drawn;
 use crate::domain::timeline::TextStyle;
 
-/// Inter SemiBold (SIL Open Font License, see `assets/fonts/OFL.txt`).
-const FONT: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
+/// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
+const FONTS: [&[u8]; 4] = [
+    include_bytes!("../../../assets/fonts/Inter-Light.otf"),
+    include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
+    include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../../../assets/fonts/Inter-Bold.otf"),
+];
 const FAMILY: &str = "Inter";
 /// Lines are at most this share of the canvas wide.
 const WIDEST: f32 = 0.86;
@@ -40,7 +45,7 @@ pub struct Drawer {
 impl Default for Drawer {
     fn default() -> Self {
         let mut db = fontdb::Database::new();
-        db.load_font_data(FONT.to_vec());
+        FONTS.iter().for_each(|font| db.load_font_data(font.to_vec()));
         let fonts = FontSystem::new_with_locale_and_db("en".into(), db);
         Self { fonts, cache: SwashCache::new(), has_system_fonts: false }
     }
@@ -59,20 +64,21 @@ impl Drawer {
         let short = width.min(height) as f32;
         let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short / 1080.0).max(4.0);
         let place = style.position.as_deref().unwrap_or("center");
-        let buffer = self.lay_out(&style.text, size, width as f32 * WIDEST, place)?;
+        let buffer = self.lay_out(style, size, width as f32 * WIDEST, place)?;
         let pad = (size / 3.0).ceil();
         let runs = || buffer.layout_runs();
         let text_height = runs().map(|r| r.line_top + r.line_height).fold(0.0, f32::max);
         let left = runs().flat_map(|r| r.glyphs.first().map(|g| g.x)).fold(f32::MAX, f32::min).max(0.0);
         let text_width = runs().map(|r| r.line_w).fold(0.0, f32::max);
         let mask = self.rasterise(buffer, (text_width + 2.0 * pad) as usize, (text_height + 2.0 * pad) as usize, pad - left, pad);
-        write_png(&mask, colour(style.color.as_deref()), (size / 14.0).max(1.0) as usize, path)?;
+        let band = style.background.as_deref().map(|b| colour(Some(b)));
+        write_png(&mask, colour(style.color.as_deref()), band, (size / 14.0).max(1.0) as usize, path)?;
         let (x, y) = corner(place, (width as f32, height as f32), (mask.width as f32, mask.height as f32), short * MARGIN - pad);
-        Ok(Drawn { path: path.to_owned(), x, y })
+        Ok(Drawn { path: path.to_owned(), x, y, height: mask.height as i64 })
     }
 
-    fn lay_out(&mut self, text: &str, size: f32, widest: f32, place: &str) -> Result<Buffer, TextError> {
-        let buffer = self.shape(text, size, widest, place);
+    fn lay_out(&mut self, style: &TextStyle, size: f32, widest: f32, place: &str) -> Result<Buffer, TextError> {
+        let buffer = self.shape(style, size, widest, place);
         if missing(&buffer).is_none() || self.has_system_fonts {
             return missing(&buffer).map_or(Ok(buffer), |chars| Err(TextError::NoGlyphs(chars)));
         }
@@ -81,11 +87,11 @@ impl Drawer {
         db.load_system_fonts();
         self.fonts = FontSystem::new_with_locale_and_db("en".into(), db);
         self.has_system_fonts = true;
-        let buffer = self.shape(text, size, widest, place);
+        let buffer = self.shape(style, size, widest, place);
         missing(&buffer).map_or(Ok(buffer), |chars| Err(TextError::NoGlyphs(chars)))
     }
 
-    fn shape(&mut self, text: &str, size: f32, widest: f32, place: &str) -> Buffer {
+    fn shape(&mut self, style: &TextStyle, size: f32, widest: f32, place: &str) -> Buffer {
         let mut buffer = Buffer::new(&mut self.fonts, Metrics::new(size, size * 1.25));
         buffer.set_wrap(Wrap::WordOrGlyph);
         buffer.set_size(Some(widest), None);
@@ -94,8 +100,8 @@ impl Drawer {
             p if p.ends_with("right") => Align::Right,
             _ => Align::Center,
         };
-        let attrs = Attrs::new().family(Family::Name(FAMILY)).weight(Weight::SEMIBOLD);
-        buffer.set_text(text, &attrs, Shaping::Advanced, Some(align));
+        let attrs = Attrs::new().family(Family::Name(FAMILY)).weight(weight(style.weight.as_deref()));
+        buffer.set_text(&style.text, &attrs, Shaping::Advanced, Some(align));
         buffer.shape_until_scroll(&mut self.fonts, false);
         buffer
     }
@@ -114,6 +120,15 @@ impl Drawer {
             }
         });
         Mask { width, height, cells }
+    }
+}
+
+fn weight(word: Option<&str>) -> Weight {
+    match word {
+        Some("light") => Weight::LIGHT,
+        Some("regular") => Weight::NORMAL,
+        Some("bold") => Weight::BOLD,
+        _ => Weight::SEMIBOLD,
     }
 }
 
@@ -154,17 +169,21 @@ fn colour(text: Option<&str>) -> [u8; 3] {
     text.and_then(parse).unwrap_or([255, 255, 255])
 }
 
-/// The text in its colour over a soft shadow, which keeps it readable on any picture.
-fn write_png(mask: &Mask, [r, g, b]: [u8; 3], blur: usize, path: &Path) -> Result<(), TextError> {
+/// How much of the picture a band behind a text hides.
+const BAND: f32 = 0.78;
+
+/// The text in its colour over a soft shadow, which keeps it readable on any picture, or over a band of one colour.
+fn write_png(mask: &Mask, [r, g, b]: [u8; 3], band: Option<[u8; 3]>, blur: usize, path: &Path) -> Result<(), TextError> {
     let dark = u32::from(r) * 2 + u32::from(g) * 5 + u32::from(b) < 8 * 90;
     let under = if dark { 255.0 } else { 0.0 };
     let shadow = box_blur(mask, blur);
     let mut pixels = Vec::with_capacity(mask.cells.len() * 4);
     for (cell, shade) in mask.cells.iter().zip(shadow) {
-        let (a, s) = (f32::from(*cell) / 255.0, f32::from(shade) / 255.0 * 0.75);
+        let (a, s) = (f32::from(*cell) / 255.0, band.map_or(f32::from(shade) / 255.0 * 0.75, |_| BAND));
         let alpha = a + s * (1.0 - a);
-        let mix = |c: u8| if alpha > 0.0 { (f32::from(c) * a + under * s * (1.0 - a)) / alpha } else { 0.0 };
-        pixels.extend([mix(r) as u8, mix(g) as u8, mix(b) as u8, (alpha * 255.0) as u8]);
+        let mix = |c: u8, under: f32| if alpha > 0.0 { (f32::from(c) * a + under * s * (1.0 - a)) / alpha } else { 0.0 };
+        let below = band.map_or([under; 3], |band| band.map(f32::from));
+        pixels.extend([mix(r, below[0]) as u8, mix(g, below[1]) as u8, mix(b, below[2]) as u8, (alpha * 255.0) as u8]);
     }
     let problem = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
     let file = File::create(path).map_err(|e| problem(&e))?;

@@ -12,7 +12,7 @@ use tokio_util::io::ReaderStream;
 
 use super::{disk, project, refuse, success};
 use crate::domain::draft;
-use crate::domain::render_job::{RenderStatus, resolution_px};
+use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
 use crate::nemo::routes as paths;
 use crate::studio::render::queue::Job;
 use crate::studio::server::{Shared, State as Studio};
@@ -40,12 +40,17 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body)
         return refuse(StatusCode::BAD_REQUEST, 400, "there is nothing on the timeline");
     }
     let short_side = body.pointer("/output/resolution").and_then(Value::as_str).and_then(resolution_px);
+    let word = body.pointer("/output/format").and_then(Value::as_str).unwrap_or("mp4");
+    let Some(format) = FileFormat::from_word(word) else {
+        return refuse(StatusCode::BAD_REQUEST, 400, "the format is none of mp4, webm, mov, gif, mp3, wav");
+    };
     let job = Job {
         id: id.to_owned(),
         draft: Value::Object(draft.clone()),
         assets: project.assets,
         short_side,
         quality: body.pointer("/output/quality").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        format,
         status: RenderStatus::Pending,
         progress: 0.0,
         problem: None,
@@ -85,11 +90,12 @@ pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Res
 
 /// The file of a finished render, from the byte that a `Range: bytes=N-` asks for.
 pub async fn download(State(studio): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let done = match job(&studio, &id) {
-        Ok(job) => job.status == RenderStatus::Completed,
+    let job = match job(&studio, &id) {
+        Ok(job) => job,
         Err(answer) => return *answer,
     };
-    let file = if done { tokio::fs::File::open(studio.renders.file(&id)).await.ok() } else { None };
+    let done = job.status == RenderStatus::Completed;
+    let file = if done { tokio::fs::File::open(studio.renders.file(&id, job.format)).await.ok() } else { None };
     let Some(mut file) = file else { return refuse(StatusCode::NOT_FOUND, 404, "the render has no file yet") };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
     let range = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
@@ -99,7 +105,7 @@ pub async fn download(State(studio): State<Shared>, Path(id): Path<String>, head
     }
     let left = length - from.unwrap_or(0);
     let body = Body::from_stream(ReaderStream::with_capacity(file, 1 << 20));
-    let kind = [(header::CONTENT_TYPE, "video/mp4".to_owned()), (header::CONTENT_LENGTH, left.to_string())];
+    let kind = [(header::CONTENT_TYPE, job.format.media_type().to_owned()), (header::CONTENT_LENGTH, left.to_string())];
     match from {
         None => (kind, body).into_response(),
         Some(from) => {

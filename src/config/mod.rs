@@ -1,5 +1,7 @@
 //! The configuration: a file, strictly read; what it leaves out has the defaults of `config.example.toml`.
 
+mod studio;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +13,8 @@ use crate::domain::render_job::resolution_px;
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
 use crate::language::locale::{self, Lang};
+
+pub use studio::{Agent, ENCODERS, Studio};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +33,8 @@ pub struct Config {
     pub ui: Ui,
     pub keys: Keys,
     pub polling: Polling,
+    pub studio: Studio,
+    pub agent: Agent,
 }
 
 /// `[auth]`
@@ -158,6 +164,8 @@ impl Default for Config {
             ui: Ui::default(),
             keys: Keys::default(),
             polling: Polling::default(),
+            studio: Studio::default(),
+            agent: Agent::default(),
         }
     }
 }
@@ -242,6 +250,8 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
         config.polling.check()?;
+        config.studio.check()?;
+        config.agent.check()?;
         if resolution_px(&config.export.resolution).is_none() {
             return Err(format!("export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k", config.export.resolution));
         }
@@ -312,10 +322,10 @@ mod tests {
 
     #[test]
     fn the_example_holds_every_key_with_its_default() {
-        let example = Config::parse(include_str!("../config.example.toml")).unwrap();
+        let example = Config::parse(include_str!("../../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
-        let keys = include_str!("../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 32, "a key that is added here belongs into the example too");
+        let keys = include_str!("../../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
+        assert_eq!(keys, 40, "a key that is added here belongs into the example too");
     }
 
     #[test]

@@ -1,0 +1,99 @@
+//! A plan cut into spans: stretches of the film that are encoded, kept and joined by themselves. A span begins where
+//! something begins or ends, so that a change touches few of them; no transition and no fade is cut through.
+
+use super::plan::{Picture, Plan};
+
+/// The longest a span of one clip or photo is, s. Counted from where the picture starts, so that a picture that moved as
+/// a whole is cut at the same places of its own.
+const LONGEST_S: u64 = 4;
+/// Shorter spans than this are not worth a file of their own, s.
+const SHORTEST_S: f64 = 0.5;
+
+/// Frames `from` (inclusive) to `to` (exclusive) of the film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub from: u64,
+    pub to: u64,
+}
+
+impl Span {
+    /// Its length.
+    pub fn frames(self) -> u64 {
+        self.to - self.from
+    }
+}
+
+/// Cuts a plan into spans, in order, without gaps.
+pub fn spans(plan: &Plan) -> Vec<Span> {
+    let whole = held_together(plan);
+    let inside = |frame: u64| whole.iter().any(|(from, to)| *from < frame && frame < *to);
+    let mut cuts: Vec<u64> = edges(plan).into_iter().filter(|f| *f < plan.frames && !inside(*f)).collect();
+    cuts.extend([0, plan.frames]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let shortest = (f64::from(plan.fps) * SHORTEST_S) as u64;
+    for picture in plan.layers.first().into_iter().flatten() {
+        let step = LONGEST_S * u64::from(plan.fps);
+        let mut at = picture.start_frame + step;
+        while at < picture.start_frame + picture.frames {
+            let near = cuts.iter().any(|c| c.abs_diff(at) < shortest);
+            if !near && !inside(at) && at < plan.frames {
+                cuts.push(at);
+            }
+            at += step;
+        }
+    }
+    cuts.sort_unstable();
+    cuts.windows(2).map(|pair| Span { from: pair[0], to: pair[1] }).collect()
+}
+
+/// Where something begins or ends.
+fn edges(plan: &Plan) -> Vec<u64> {
+    let ends = |start: u64, frames: u64| [start, start + frames];
+    let pictures = plan.layers.iter().flatten().flat_map(|p| {
+        let blend = p.blend.map_or(0, |(_, overlap)| overlap);
+        let (start, end) = (p.start_frame, p.start_frame + p.frames);
+        [start, end, start + blend, start + p.fade_in_frames, end - p.fade_out_frames.min(p.frames)]
+    });
+    let captions = plan.captions.iter().flat_map(|c| ends(c.start_frame, c.frames));
+    pictures.chain(captions).collect()
+}
+
+/// Stretches that one encoder run must draw as a whole: transitions and fades of pictures.
+fn held_together(plan: &Plan) -> Vec<(u64, u64)> {
+    let of = |p: &Picture| {
+        let end = p.start_frame + p.frames;
+        let blend = p.blend.map_or(0, |(_, overlap)| overlap);
+        [
+            (p.start_frame, p.start_frame + blend),
+            (p.start_frame, p.start_frame + p.fade_in_frames),
+            (end - p.fade_out_frames.min(p.frames), end),
+        ]
+    };
+    plan.layers.iter().flatten().flat_map(of).filter(|(from, to)| from < to).collect()
+}
+
+/// Puts neighbouring spans together for one encoder run each: as long as it may be in frames, and of as few pictures as
+/// an encoder should have open at once.
+pub fn runs(plan: &Plan, missing: &[Span], longest_frames: u64, most_pictures: usize) -> Vec<Vec<Span>> {
+    let mut runs: Vec<Vec<Span>> = Vec::new();
+    for span in missing {
+        let fits = |run: &Vec<Span>| {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            last.to == span.from
+                && span.to - first.from <= longest_frames
+                && plan
+                    .layers
+                    .iter()
+                    .flatten()
+                    .filter(|p| p.start_frame < span.to && first.from < p.start_frame + p.frames)
+                    .count()
+                    <= most_pictures
+        };
+        match runs.last_mut().filter(|run| fits(run)) {
+            Some(run) => run.push(*span),
+            None => runs.push(vec![*span]),
+        }
+    }
+    runs
+}
