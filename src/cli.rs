@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::domain::render_job::FileFormat;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -59,7 +60,7 @@ pub enum Command {
     Sessions(Facts),
     /// List the exports
     Renders(Facts),
-    /// Export the session's timeline as an MP4
+    /// Export the session's timeline
     Export(Export),
     /// Serve the studio to other programs on this machine
     Serve(Serve),
@@ -76,7 +77,7 @@ pub struct Exec {
     /// Media to upload first
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub upload: Vec<PathBuf>,
-    /// Export to this file at the end
+    /// Export to this file at the end: .mp4, .webm, .mov, .gif, .mp3 or .wav
     #[arg(long, value_name = "OUT.mp4")]
     pub export: Option<PathBuf>,
     /// 480p, 720p, 1080p, 1440p or 4k
@@ -92,9 +93,12 @@ pub struct Exec {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The file; <title>.mp4 in the export folder without it
+    /// The file: .mp4, .webm, .mov, .gif, .mp3 or .wav; <title>.mp4 in the export folder without it
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
+    /// mp4, webm, mov, gif, mp3 or wav, where no file is named
+    #[arg(long, value_parser = format, conflicts_with = "output")]
+    pub format: Option<FileFormat>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
@@ -118,6 +122,10 @@ pub struct Serve {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+fn format(text: &str) -> Result<FileFormat, String> {
+    FileFormat::from_word(text).ok_or_else(|| "one of mp4, webm, mov, gif, mp3, wav".into())
 }
 
 fn resolution(text: &str) -> Result<String, String> {

@@ -102,6 +102,7 @@ pub struct ExportDialog {
 /// A row of the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportRow {
+    Format,
     Resolution,
     Shape,
     Quality,
@@ -111,8 +112,15 @@ pub enum ExportRow {
 }
 
 /// The rows from top to bottom.
-pub const EXPORT_ROWS: &[ExportRow] =
-    &[ExportRow::Resolution, ExportRow::Shape, ExportRow::Quality, ExportRow::Rate, ExportRow::Name, ExportRow::Folder];
+pub const EXPORT_ROWS: &[ExportRow] = &[
+    ExportRow::Format,
+    ExportRow::Resolution,
+    ExportRow::Shape,
+    ExportRow::Quality,
+    ExportRow::Rate,
+    ExportRow::Name,
+    ExportRow::Folder,
+];
 
 /// What the rows offer.
 pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];

@@ -74,6 +74,8 @@ pub struct Traits {
     pub hdr: bool,
     /// Transparent in parts.
     pub alpha: bool,
+    /// In the colours of old television (BT.601), which must be turned into those of HD (BT.709).
+    pub sd_colours: bool,
 }
 
 /// EXIF's word for a photo as it lies in the file.

@@ -13,7 +13,7 @@ use crate::config::seconds;
 use crate::domain::asset;
 use crate::domain::draft::Draft;
 use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
-use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::jobs::session::{Which, open};
@@ -85,7 +85,7 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     let draft = connected.bench.nemo.draft(&id).await?;
     let resolution = export.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
     let mut run = Run { bench: &connected.bench, out, settings, session: id, draft, resolution };
-    let path = export.output.clone().unwrap_or_else(|| run.default_path());
+    let path = export.output.clone().unwrap_or_else(|| run.default_path(export.format.unwrap_or_default()));
     run.export(path, None).await
 }
 
@@ -127,7 +127,7 @@ impl Run<'_> {
         match route(message) {
             Route::Export { resolution } => {
                 self.refresh().await?;
-                self.export(self.default_path(), resolution).await
+                self.export(self.default_path(FileFormat::Mp4), resolution).await
             }
             Route::Credits => {
                 print_credits(self.out, &self.bench.nemo.credits().await?);
@@ -219,7 +219,7 @@ impl Run<'_> {
             let asked = wish == GuiAction::Export && (asks_for_export(message) || self.settings.config.export.at_once);
             self.out.fact("action", json!({"kind": wish.word(), "done": asked}), None);
             match wish {
-                GuiAction::Export if asked => self.export(self.default_path(), None).await?,
+                GuiAction::Export if asked => self.export(self.default_path(FileFormat::Mp4), None).await?,
                 GuiAction::ShowCredits => print_credits(self.out, &self.bench.nemo.credits().await?),
                 _ => {}
             }
@@ -281,9 +281,9 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn default_path(&self) -> PathBuf {
+    fn default_path(&self, format: FileFormat) -> PathBuf {
         let title = self.draft.as_ref().map(|d| d.timeline.title.clone()).unwrap_or_default();
-        exporting::default_path(&self.settings.config.export.folder, &title)
+        exporting::default_path(&self.settings.config.export.folder, &title, format)
     }
 
     async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {

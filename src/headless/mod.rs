@@ -111,6 +111,20 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     Ok(Connected { bench: Bench { nemo, store, backend, pace }, studio })
 }
 
+/// The agent that the configuration names, with its key.
+fn own_agent(config: &config::Agent) -> Result<Option<studio::OwnAgent>, Failure> {
+    if config.base_url.is_empty() {
+        return Ok(None);
+    }
+    let variable = config.api_key_env.trim();
+    let key = if variable.is_empty() { None } else { std::env::var(variable).ok().filter(|k| !k.is_empty()) };
+    if key.is_none() && !variable.is_empty() {
+        let why = format!("agent.api_key_env names {variable}, which is not set");
+        return Err(Failure::own("agent_key", why, "Set it, or leave agent.base_url empty for the built-in rules."));
+    }
+    Ok(Some(studio::OwnAgent::new(&config.base_url, &config.model, key)))
+}
+
 async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Studio, Failure> {
     let keys = &settings.config.studio;
     let render = studio::Settings {
@@ -125,6 +139,7 @@ async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Stud
         heartbeat: Duration::from_secs(5),
         render,
         prices: studio::Prices { turn: keys.turn_credits, full: keys.full_credits },
+        own_agent: own_agent(&settings.config.agent)?,
     };
     studio::start(options).await.map_err(|e| match &e {
         studio::StudioError::Media(_) => {

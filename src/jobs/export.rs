@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Bench;
 use crate::domain::draft::Draft;
-use crate::domain::render_job::{Output, RenderJob, RenderStatus};
+use crate::domain::render_job::{FileFormat, Output, RenderJob, RenderStatus};
 use crate::domain::text::file_stem;
 use crate::media;
 use crate::nemo::ApiError;
@@ -18,8 +18,9 @@ const PATIENCE: u32 = 20;
 /// An export that is over: the job, and the error that it failed with.
 pub type Ended = (RenderJob, Option<ApiError>);
 
-/// A new export job; nothing is noted or sent yet.
+/// A new export job of the format that the name of its file tells, MP4 where it tells none; nothing is noted or sent yet.
 pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
+    let format = FileFormat::of_path(&path).unwrap_or_default();
     RenderJob {
         id: new_id(),
         session_id: session_id.to_owned(),
@@ -33,14 +34,14 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
         ended_ms: None,
         draft: None,
         version: None,
-        output: Output::default(),
+        output: Output { format, ..Output::default() },
     }
 }
 
-/// `<title>.mp4` in the export folder (the current one where none is configured), never the name of an existing file.
-pub fn default_path(folder: &Path, title: &str) -> PathBuf {
+/// `<title>.mp4` (or what the format is called) in the export folder (the current one where none is configured), never the name of an existing file.
+pub fn default_path(folder: &Path, title: &str, format: FileFormat) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
-    free_path(&folder.join(format!("{}.mp4", file_stem(title))))
+    free_path(&folder.join(format!("{}.{}", file_stem(title), format.word())))
 }
 
 /// The job with the version that it exports, and what the server is sent for it.

@@ -101,6 +101,7 @@ words! {
     ExportFile: "File", "文件";
     ExportShape: "Shape", "画面";
     ExportQuality: "Quality", "质量";
+    ExportFormat: "Format", "格式";
     ExportRate: "Frames/s", "帧率";
     ExportFolder: "Folder", "文件夹";
     ExportFolderHint: "as configured", "按配置";

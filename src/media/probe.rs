@@ -22,8 +22,6 @@ pub struct Facts {
     pub has_audio: bool,
     /// How a photo was held, as its EXIF tells it; 1 is upright.
     pub orientation: u8,
-    /// Silence at start and end, ms.
-    pub quiet: (u64, u64),
     /// When it was taken, as digits that sort.
     pub taken: String,
     pub traits: Traits,
@@ -39,7 +37,6 @@ impl Default for Facts {
             fps: 0.0,
             has_audio: false,
             orientation: 1,
-            quiet: (0, 0),
             taken: String::new(),
             traits: Traits::default(),
         }
@@ -58,15 +55,14 @@ pub async fn probe(path: &Path) -> Result<Facts, MediaError> {
         let (orientation, taken) = exif_facts(path);
         return Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) });
     }
-    let quiet = if facts.has_audio { silence(path, facts.duration_ms).await.unwrap_or_default() } else { (0, 0) };
-    Ok(Facts { quiet, ..facts })
+    Ok(facts)
 }
 
 /// How much of a sound is looked through for silence at either end, s.
 const LISTENED_S: u64 = 60;
 
 /// Silence at the start and at the end of a medium, ms: quieter than −45 dB for 0.2 s or longer.
-async fn silence(path: &Path, duration_ms: u64) -> Result<(u64, u64), MediaError> {
+pub async fn silence(path: &Path, duration_ms: u64) -> Result<(u64, u64), MediaError> {
     let detect = ["-map", "0:a:0", "-af", "silencedetect=noise=-45dB:d=0.2", "-f", "null", "-"];
     let seconds = LISTENED_S.to_string();
     let head = listen(&["-t", &seconds], path, &detect).await?;
@@ -191,10 +187,14 @@ fn facts(answer: &Value) -> Option<Facts> {
 fn traits(video: &Value) -> Traits {
     let word = |key: &str| video.get(key).and_then(Value::as_str).unwrap_or_default();
     let pixels = word("pix_fmt");
+    let matrix = word("color_space");
+    let unsaid = matrix.is_empty() || matrix == "unknown";
+    let small = video.get("height").and_then(Value::as_u64).unwrap_or(0) < 720;
     let transparent = ["rgba", "bgra", "argb", "abgr", "ya8", "ya16", "yuva", "gbrap", "pal8", "rgba64"];
     Traits {
         interlaced: ["tt", "bb", "tb", "bt"].contains(&word("field_order")),
         hdr: ["smpte2084", "arib-std-b67"].contains(&word("color_transfer")),
+        sd_colours: ["smpte170m", "bt470bg", "fcc"].contains(&matrix) || (unsaid && small),
         alpha: transparent.iter().any(|p| pixels.starts_with(p)) || video.pointer("/tags/alpha_mode").is_some(),
     }
 }

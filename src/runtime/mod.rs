@@ -337,7 +337,7 @@ impl Runtime {
         } else {
             chosen
         };
-        let job = export::job(session, &choice.resolution, export::default_path(&folder, name));
+        let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format));
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
     }

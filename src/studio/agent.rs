@@ -1,5 +1,6 @@
 //! The studio's agent: a message → edits → an answer in words. All clauses of a message are carried out, or none.
 
+use crate::domain::bed::Bed;
 use crate::domain::edit::{Edit, Refusal};
 use crate::domain::timeline::Timeline;
 use crate::language::command::{self, Context, ReadText, Reading, Reply};
@@ -58,10 +59,61 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
     if timeline == before {
         return unchanged(words.join("\n\n"));
     }
-    project.change(&timeline);
+    keep(project, &timeline, touched);
+    Outcome { words: words.join("\n\n"), changed: true }
+}
+
+/// Puts a changed timeline in place; built-in music that it plays becomes one of the project's media.
+fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
+    for bed in Bed::ALL.map(Bed::asset) {
+        if timeline.segments().any(|(_, s)| s.source.as_deref() == Some(&bed.source())) {
+            project.add_asset(bed);
+        }
+    }
+    project.change(timeline);
     project.touched = touched;
     project.turns += 1;
-    Outcome { words: words.join("\n\n"), changed: true }
+}
+
+/// Whether a message needs no reading: a direct edit's exact sentence, a step back or forth.
+pub fn is_plain(project: &Project, message: &str) -> bool {
+    let timeline = project.timeline();
+    let context =
+        Context { timeline: &timeline, assets: &project.assets, touched: &project.touched, read_text: |_| Err(String::new()) };
+    let clauses = command::clauses(message, &context.own_words());
+    !clauses.is_empty() && clauses.iter().all(|c| command::is_exact(c, &context))
+}
+
+/// Makes the edits that an own agent chose, all or none, where the timeline is still the one that it saw.
+pub fn make_all(project: &mut Project, seen: &Timeline, edits: &[Edit], words: &str, lang: Lang) -> Outcome {
+    let before = project.timeline();
+    if before != *seen {
+        return unchanged(if lang == Lang::Zh {
+            "时间线刚刚有变化，请再说一次。"
+        } else {
+            "The timeline changed meanwhile; please say it again."
+        });
+    }
+    let mut timeline = before.clone();
+    let mut touched = project.touched.clone();
+    let mut told = Vec::new();
+    for edit in edits {
+        let length = |source: &str| project.source_length(source);
+        match edit.apply(&timeline, &length) {
+            Ok(after) => {
+                told.push(answer::done(lang, edit, &timeline, &after));
+                touched = edit.touched(&timeline, &after);
+                timeline = after;
+            }
+            Err(why) => return unchanged(refused(lang, &why)),
+        }
+    }
+    let words = if words.is_empty() { told.join("\n\n") } else { words.to_owned() };
+    if timeline == before {
+        return unchanged(words);
+    }
+    keep(project, &timeline, touched);
+    Outcome { words, changed: true }
 }
 
 /// Undo, redo and versions stand alone in a message.

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use tokio::io::AsyncWriteExt;
 
+use super::beds;
 use crate::domain::asset::{self, Asset, LARGEST_BYTES};
+use crate::domain::bed::Bed;
 use crate::media::{MediaError, probe};
 
 /// Why a medium was not taken. The codes are the wire's.
@@ -67,11 +69,27 @@ impl Store {
         self.dir.join(format!("{hash}.{extension}"))
     }
 
+    /// Plays the built-in beds among `assets` into the store, where they are not there yet.
+    pub fn play_beds(&self, assets: &[Asset]) -> std::io::Result<()> {
+        for asset in assets {
+            let path = self.path(asset);
+            if let Some(bed) = Bed::of(asset).filter(|_| !path.exists()) {
+                let part = Part(self.dir.join(format!("incoming-{}.wav", uuid::Uuid::new_v4().simple())));
+                std::fs::write(&part.0, beds::wav(bed))?;
+                std::fs::rename(&part.0, path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Probes and stores what came in.
     pub async fn finish(&self, mut intake: Intake) -> Result<Asset, IntakeError> {
         intake.file.flush().await?;
         intake.file.sync_all().await?;
         let facts = probe::probe(&intake.part.0).await?;
+        // Where the ends are silent is only a help for cutting: a sound that cannot be listened to is taken all the same.
+        let quiet =
+            if facts.has_audio { probe::silence(&intake.part.0, facts.duration_ms).await.unwrap_or_default() } else { (0, 0) };
         let asset = Asset {
             hash: intake.hasher.finalize().to_hex().chars().take(32).collect(),
             name: intake.name.clone(),
@@ -83,8 +101,8 @@ impl Store {
             has_audio: facts.has_audio,
             orientation: facts.orientation,
             bytes: intake.bytes,
-            quiet_head_ms: facts.quiet.0,
-            quiet_tail_ms: facts.quiet.1,
+            quiet_head_ms: quiet.0,
+            quiet_tail_ms: quiet.1,
             taken: facts.taken,
             traits: facts.traits,
         };

@@ -4,13 +4,17 @@
 mod account;
 mod agent;
 mod assets;
+mod beds;
 mod guard;
+mod own_agent;
 mod project;
 pub mod render;
 mod routes;
 mod server;
+mod tools;
 
 pub use account::Prices;
+pub use own_agent::OwnAgent;
 pub use render::format::Encoder;
 pub use render::queue::Settings;
 pub use server::{Options, Studio, StudioError, start};

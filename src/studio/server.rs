@@ -14,6 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::account::{Account, Prices};
 use super::assets::Store;
+use super::own_agent::OwnAgent;
 use super::project::Projects;
 use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
@@ -24,7 +25,6 @@ use crate::nemo::routes as paths;
 const LARGEST_JSON: usize = 32 << 20;
 
 /// How a studio runs.
-#[derive(Clone, Debug)]
 pub struct Options {
     /// The folder for projects, media and renders.
     pub dir: PathBuf,
@@ -36,6 +36,8 @@ pub struct Options {
     pub heartbeat: Duration,
     pub render: Settings,
     pub prices: Prices,
+    /// Who reads the wishes in place of the rules; they answer when it is away.
+    pub own_agent: Option<OwnAgent>,
 }
 
 /// Why a studio did not start.
@@ -59,6 +61,7 @@ pub struct State {
     pub projects: Projects,
     pub account: Account,
     pub renders: Queue,
+    pub own_agent: Option<OwnAgent>,
     /// One turn or change at a time; projects are small and edits take milliseconds.
     pub editing: tokio::sync::Mutex<()>,
 }
@@ -131,6 +134,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         projects,
         account,
         renders,
+        own_agent: options.own_agent,
         editing: tokio::sync::Mutex::default(),
     });
     let stop = CancellationToken::new();

@@ -93,6 +93,34 @@ pub fn colour_at(path: &Path, seconds: f64, x: f64, y: f64) -> [u8; 3] {
     [output.stdout[0], output.stdout[1], output.stdout[2]]
 }
 
+/// A decoded frame.
+pub struct Frame {
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+}
+
+impl Frame {
+    /// The colour at a point, as shares of width and height.
+    pub fn at(&self, x: f64, y: f64) -> [u8; 3] {
+        let (x, y) = ((x * self.width as f64) as usize, (y * self.height as f64) as usize);
+        let i = (y.min(self.height - 1) * self.width + x.min(self.width - 1)) * 3;
+        [self.pixels[i], self.pixels[i + 1], self.pixels[i + 2]]
+    }
+}
+
+/// The whole frame at a time: for tests that look at many points.
+pub fn frame_at(path: &Path, seconds: f64) -> Frame {
+    let p = probe(path);
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-nostdin", "-ss", &seconds.to_string(), "-i"])
+        .arg(path)
+        .args(["-frames:v", "1", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"])
+        .output()
+        .expect("ffmpeg runs");
+    Frame { width: p.width as usize, height: p.height as usize, pixels: output.stdout }
+}
+
 /// Whether two colours are the same to the eye of a lossy codec.
 pub fn close(a: [u8; 3], b: [u8; 3]) -> bool {
     a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < 24)

@@ -155,6 +155,7 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
         heartbeat: Duration::from_secs(1),
         render: studio::Settings::default(),
         prices: studio::Prices::default(),
+        own_agent: None,
     };
     let studio = studio::start(options).await.unwrap();
     let seen = Arc::new(Mutex::new(Seen::default()));

@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod own_agent;
+mod vocabulary;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,7 +20,7 @@ use nemo_tui::nemo::chat::Limits;
 use nemo_tui::nemo::client::Options;
 use nemo_tui::nemo::identity::Identity;
 use nemo_tui::nemo::{ApiError, Nemo};
-use nemo_tui::studio::{self, Prices, Settings, Studio};
+use nemo_tui::studio::{self, OwnAgent, Prices, Settings, Studio};
 
 struct Bench {
     dir: tempfile::TempDir,
@@ -27,17 +29,17 @@ struct Bench {
     session: String,
 }
 
-async fn start(dir: &Path, open: bool) -> Studio {
-    studio::start(studio::Options {
+async fn start(dir: &Path, open: bool, own_agent: Option<OwnAgent>) -> Studio {
+    let options = studio::Options {
         dir: dir.join("studio"),
         port: 0,
         open,
         heartbeat: Duration::from_secs(5),
         render: Settings::default(),
         prices: Prices::default(),
-    })
-    .await
-    .unwrap()
+        own_agent,
+    };
+    studio::start(options).await.unwrap()
 }
 
 fn client(studio: &Studio, dir: &Path) -> Nemo {
@@ -57,8 +59,12 @@ fn client(studio: &Studio, dir: &Path) -> Nemo {
 
 impl Bench {
     async fn new() -> Self {
+        Self::with_agent(None).await
+    }
+
+    async fn with_agent(own_agent: Option<OwnAgent>) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let studio = start(dir.path(), false).await;
+        let studio = start(dir.path(), false, own_agent).await;
         let nemo = client(&studio, dir.path());
         let session = nemo.new_session("en").await.unwrap().id;
         Self { dir, studio, nemo, session }
@@ -100,8 +106,12 @@ impl Bench {
     }
 
     async fn render(&self, resolution: &str) -> PathBuf {
+        self.render_as(resolution, Output::default()).await
+    }
+
+    async fn render_as(&self, resolution: &str, output: Output) -> PathBuf {
         let id = nemo_tui::nemo::render::new_id();
-        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, &Output::default()).await.unwrap();
+        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, &output).await.unwrap();
         let mut last = 0.0;
         let url = loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
@@ -113,7 +123,7 @@ impl Bench {
                 _ => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         };
-        let out = self.path().join("out.mp4");
+        let out = self.path().join(format!("out.{}", output.format.word()));
         let (part, _) = self.nemo.download_render(&id, Some(&url), &out, 3).await.unwrap();
         nemo_tui::nemo::render::publish(&part, &out).unwrap()
     }
@@ -252,7 +262,7 @@ async fn projects_and_undo_outlive_the_studio() {
     b.say("add the title \"One\"").await;
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
-    let studio = start(dir.path(), false).await;
+    let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
     let b = Bench { dir, studio, nemo, session };
     assert!(b.line().await.contains("Title: \"One\""));
@@ -326,7 +336,7 @@ async fn strangers_are_turned_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     let dir = tempfile::tempdir().unwrap();
-    let studio = start(dir.path(), true).await;
+    let studio = start(dir.path(), true, None).await;
     let token = TokenSource::Saved(Vault { file: dir.path().join("credentials.json"), keyring: false });
     let nemo = Nemo::new(Options {
         base: studio.url(),

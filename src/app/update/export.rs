@@ -6,6 +6,7 @@ use super::{exports, prompt};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, Overlay, QUALITIES, RATES, RESOLUTIONS};
+use crate::domain::render_job::FileFormat;
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::Export(dialog)) = &mut model.overlay else { return Vec::new() };
@@ -52,6 +53,10 @@ fn change(dialog: &mut ExportDialog, by: isize) {
     let step = |at: Option<usize>, count: usize| at.unwrap_or(0).saturating_add_signed(by).min(count - 1);
     let choice = &mut dialog.choice;
     match dialog.row {
+        ExportRow::Format => {
+            let at = FileFormat::ALL.iter().position(|f| *f == choice.output.format);
+            choice.output.format = FileFormat::ALL[step(at, FileFormat::ALL.len())];
+        }
         ExportRow::Resolution => {
             let at = RESOLUTIONS.iter().position(|r| *r == choice.resolution);
             choice.resolution = RESOLUTIONS[step(at, RESOLUTIONS.len())].to_owned();

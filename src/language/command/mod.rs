@@ -101,6 +101,11 @@ const READERS: &[Reader] = &[
     order::read,
 ];
 
+/// Whether a clause is the exact sentence of a direct edit, or a step back or forth: then nothing is left to understand.
+pub fn is_exact(clause: &Clause, context: &Context) -> bool {
+    exact::read(clause, context).or_else(|| question::read_undo(clause, context)).is_some()
+}
+
 /// Reads one clause.
 pub fn read(clause: &Clause, context: &Context) -> Reading {
     READERS

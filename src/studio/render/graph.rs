@@ -154,7 +154,7 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
     let (w, h) = (plan.width * scale, plan.height * scale);
     let ground = if p.source.traits.alpha { "format=gbrap,premultiply=inplace=1,format=gbrp," } else { "" };
     let draw = |name: &str| {
-        let (fit, colour, dim) = (fit(p.fit, (w, h), name), look::colour(&p.look, h), look::dim(&p.look));
+        let (fit, colour, dim) = (fit(p, (w, h), name), look::colour(&p.look, h), look::dim(&p.look));
         format!("{ground}{}{fit}{colour}{dim},format=yuv420p,setsar=1", before(p))
     };
     in_time(b, plan, part, name, &draw, moves.as_deref());
@@ -275,9 +275,9 @@ fn fades(part: &Part, alpha: bool) -> String {
     fades
 }
 
-fn fit(fit: Fit, (w, h): (u32, u32), name: &str) -> String {
-    let colour = "out_color_matrix=bt709:out_range=tv";
-    match fit {
+fn fit(p: &Picture, (w, h): (u32, u32), name: &str) -> String {
+    let colour = colours(p);
+    match p.fit {
         Fit::Cover => format!("scale={w}:{h}:force_original_aspect_ratio=increase:{colour},crop={w}:{h}"),
         Fit::Contain => format!("scale={w}:{h}:force_original_aspect_ratio=decrease:{colour},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2"),
         Fit::Blur => {
@@ -289,6 +289,16 @@ fn fit(fit: Fit, (w, h): (u32, u32), name: &str) -> String {
                  {f}scale={w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2:{colour},format=yuv420p[ff{name}];[bb{name}][ff{name}]overlay=(W-w)/2:(H-h)/2"
             )
         }
+    }
+}
+
+/// The colours that a picture comes in and goes out with. A clip that is in those of HD already is only scaled, which
+/// costs nothing where it has the size of the canvas.
+fn colours(p: &Picture) -> &'static str {
+    if p.source.kind == MediaKind::Clip && !p.source.traits.sd_colours {
+        "in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv"
+    } else {
+        "out_color_matrix=bt709:out_range=tv"
     }
 }
 

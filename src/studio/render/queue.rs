@@ -202,6 +202,9 @@ impl Queue {
 
     async fn render(&self, job: &Job) -> Result<(), String> {
         let timeline = job.draft.as_object().map(draft::timeline).ok_or("the draft is not an object")?;
+        let (media, assets) = (self.inner.media.clone(), job.assets.clone());
+        let played = tokio::task::spawn_blocking(move || media.play_beds(&assets)).await.map_err(|e| e.to_string())?;
+        played.map_err(|e| format!("the built-in music could not be stored: {e}"))?;
         let find = |source: &str| job.assets.iter().find(|a| a.source() == source).map(|a| (a.clone(), self.inner.media.path(a)));
         let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
         let Settings { encoder, loudness, .. } = self.inner.settings;

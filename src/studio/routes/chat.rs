@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::{project, refuse, save};
-use crate::studio::agent;
+use crate::language::locale::{Lang, has_han};
+use crate::studio::agent::{self, Outcome};
 use crate::studio::server::Shared;
 
 /// Words come a few at a time, as they do from the cloud's agent.
@@ -75,17 +76,11 @@ async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation)
         json!({"content": {"role": "model", "parts": [{"functionCall": {"id": call, "name": "edit_multitrack", "args": args}}]}}),
     )
     .await?;
-    let outcome = {
-        let _editing = studio.editing.lock().await;
-        let Ok(mut project) = project(studio, sid) else { return Ok(false) };
-        let outcome = agent::answer(&mut project, message, studio.read_text());
-        if outcome.changed && save(studio, &project).is_err() {
-            turn.send(json!({"errorCode": "STORAGE", "errorMessage": "the edit could not be saved: is the disk full?"})).await?;
-            return Ok(false);
-        }
-        (outcome, project.turns)
+    let answered = answer(studio, sid, message).await;
+    let Some((outcome, turns)) = answered else {
+        turn.send(json!({"errorCode": "STORAGE", "errorMessage": "the edit could not be saved: is the disk full?"})).await?;
+        return Ok(false);
     };
-    let (outcome, turns) = outcome;
     let response = json!({"status": if outcome.changed { "success" } else { "unchanged" }});
     turn.send(json!({"content": {"role": "user", "parts": [{"functionResponse": {"id": call, "name": "edit_multitrack", "response": response}}]}})).await?;
     let silent = outcome.changed && turns > 0 && turns % SILENT_EVERY == 0;
@@ -95,6 +90,43 @@ async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation)
         speak(turn, &outcome.words).await?;
     }
     Ok(outcome.changed)
+}
+
+/// What the studio makes of a message, by its own agent or by its rules, and how many editing turns there were; none
+/// where it could not be saved.
+async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u64)> {
+    let lang = if has_han(message) { Lang::Zh } else { Lang::En };
+    let mut away = None;
+    let mut wish = None;
+    let seen = project(studio, sid).ok()?;
+    if let Some(own) = studio.own_agent.as_ref().filter(|_| !agent::is_plain(&seen, message)) {
+        // Without the lock: an answer of minutes must not hold up an upload.
+        match own.read(&seen, message).await {
+            Ok(read) => wish = Some(read),
+            Err(why) => {
+                tracing::warn!("the configured agent did not answer: {why}");
+                away = Some(why);
+            }
+        }
+    }
+    let _editing = studio.editing.lock().await;
+    let mut project = project(studio, sid).ok()?;
+    let mut outcome = match wish {
+        Some(wish) => agent::make_all(&mut project, &seen.timeline(), &wish.edits, &wish.words, lang),
+        None => agent::answer(&mut project, message, studio.read_text()),
+    };
+    if let Some(why) = away {
+        let note = match lang {
+            Lang::En => format!("(Your agent did not answer: {why}. I read this by my own rules.)"),
+            Lang::Zh => "（你配置的智能体没有回应，我按自己的规则理解。）".to_owned(),
+        };
+        outcome.words = format!("{}\n\n{note}", outcome.words);
+    }
+    if outcome.changed && save(studio, &project).is_err() {
+        return None;
+    }
+    let turns = project.turns;
+    Some((outcome, turns))
 }
 
 async fn speak(turn: &Invocation, words: &str) -> Result<(), ()> {

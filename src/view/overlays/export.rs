@@ -10,6 +10,7 @@ use super::super::text::clip;
 use super::dialog;
 use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, QUALITIES, RATES, RESOLUTIONS};
 use crate::domain::clock;
+use crate::domain::render_job::FileFormat;
 use crate::language::words::{W, fill};
 
 /// Cells of the names of the rows.
@@ -56,6 +57,7 @@ pub fn draw(brush: &Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) 
 
 fn label(row: ExportRow) -> W {
     match row {
+        ExportRow::Format => W::ExportFormat,
         ExportRow::Resolution => W::ExportResolution,
         ExportRow::Shape => W::ExportShape,
         ExportRow::Quality => W::ExportQuality,
@@ -70,6 +72,7 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static>
     let choice = &state.choice;
     let as_is = brush.word(W::ExportAsIs);
     let offered: Vec<(String, bool)> = match row {
+        ExportRow::Format => FileFormat::ALL.iter().map(|f| (f.word().to_owned(), *f == choice.output.format)).collect(),
         ExportRow::Resolution => RESOLUTIONS.iter().map(|r| ((*r).to_owned(), *r == choice.resolution)).collect(),
         ExportRow::Shape => {
             vec![(as_is.to_owned(), !choice.output.vertical), (brush.word(W::ExportVertical).to_owned(), choice.output.vertical)]
