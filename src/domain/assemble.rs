@@ -78,7 +78,8 @@ pub(super) fn most(asset: &Asset) -> Option<u64> {
 }
 
 fn loops(asset: &Asset) -> bool {
-    asset.name.to_lowercase().ends_with(".gif")
+    let name = asset.name.to_lowercase();
+    asset.kind == MediaKind::Clip && (name.ends_with(".gif") || name.ends_with(".webp"))
 }
 
 /// A transition must fit into half of its neighbours: where each picture's share is short, it is shorter than wished.

@@ -2,11 +2,15 @@
 
 use std::ffi::OsString;
 use std::process::Stdio;
+use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::Command;
 
 use super::{MediaError, last_words, tool};
+
+/// ffmpeg tells its progress twice a second; when it has said nothing for this long, it is stuck.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Runs ffmpeg with `arguments`; `progress` hears the share (0 to 1) of `total_ms` that is written, from ffmpeg's own
 /// `-progress`.
@@ -35,7 +39,16 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
     let mut complaint = Vec::new();
     let listen = async {
         let mut lines = BufReader::new(stdout).lines();
-        while let Ok(Some(line)) = lines.next_line().await {
+        loop {
+            let line = match tokio::time::timeout(PATIENCE, lines.next_line()).await {
+                Ok(Ok(Some(line))) => line,
+                Ok(_) => return true,
+                // Stuck on a strange file, it would hold up the queue for ever. Its end closes the other pipe too.
+                Err(_) => {
+                    let _ = child.start_kill();
+                    return false;
+                }
+            };
             if let Some(us) = line.strip_prefix("out_time_us=").and_then(|v| v.trim().parse::<f64>().ok()) {
                 progress((us / 1000.0 / total_ms.max(1) as f64).clamp(0.0, 1.0));
             }
@@ -50,7 +63,10 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
             complaint.drain(..excess);
         }
     };
-    tokio::join!(listen, collect);
+    let (alive, ()) = tokio::join!(listen, collect);
+    if !alive {
+        return Err(MediaError::Encode(format!("it made no progress for {} minutes", PATIENCE.as_secs() / 60)));
+    }
     let status = child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
     if status.success() {
         Ok(String::from_utf8_lossy(&complaint).into_owned())

@@ -2,6 +2,7 @@
 
 pub mod encode;
 pub mod probe;
+pub mod webp;
 
 use std::path::PathBuf;
 

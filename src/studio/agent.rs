@@ -169,8 +169,16 @@ impl Work<'_> {
         match command::read(clause, &context) {
             Reading::Edit(edit) => self.make(&edit),
             Reading::Edits(edits) => {
-                let said: Result<Vec<String>, String> = edits.iter().map(|edit| self.make(edit)).collect();
-                said.map(|said| said.join(" "))
+                // One that changes nothing is no reason against the others.
+                let before = self.timeline.clone();
+                let mut said = Vec::new();
+                for edit in &edits {
+                    match edit.apply(&self.timeline, &|source| self.project.source_length(source)) {
+                        Err(Refusal::NothingToDo) => {}
+                        _ => said.push(self.make(edit)?),
+                    }
+                }
+                if self.timeline == before { Err(refused(self.lang, &Refusal::NothingToDo)) } else { Ok(said.join(" ")) }
             }
             Reading::Answer(reply) => Ok(reply.words(self.lang)),
             Reading::Undo(_) | Reading::Redo | Reading::Version(_) => Err(if self.lang == Lang::Zh {

@@ -7,7 +7,7 @@ use tokio::io::AsyncWriteExt;
 use super::beds;
 use crate::domain::asset::{self, Asset, LARGEST_BYTES};
 use crate::domain::bed::Bed;
-use crate::media::{MediaError, probe};
+use crate::media::{MediaError, probe, webp};
 
 /// Why a medium was not taken. The codes are the wire's.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,11 @@ impl Store {
     pub async fn finish(&self, mut intake: Intake) -> Result<Asset, IntakeError> {
         intake.file.flush().await?;
         intake.file.sync_all().await?;
+        if webp::is_animated(&intake.part.0) {
+            let path = intake.part.0.clone();
+            let made = tokio::task::spawn_blocking(move || webp::make_clip(&path)).await;
+            made.map_err(|e| IntakeError::Store(std::io::Error::other(e)))??;
+        }
         let facts = probe::probe(&intake.part.0).await?;
         // Where the ends are silent is only a help for cutting: a sound that cannot be listened to is taken all the same.
         let quiet =

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::domain::asset::Asset;
+use crate::domain::edit::Edit;
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, encode};
 
@@ -84,7 +85,7 @@ impl Project {
 
     fn step(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
         let Some(state) = from.pop() else { return false };
-        to.push(std::mem::replace(draft, state));
+        to.push(std::mem::replace(draft, stepped(draft, &state)));
         true
     }
 
@@ -124,6 +125,13 @@ impl Project {
         .collect();
         json!({"state": state})
     }
+}
+
+/// A step is an edit like any other: what makes the one state of the other.
+fn stepped(draft: &Value, state: &Value) -> Value {
+    let read = |value: &Value| value.as_object().map(draft::timeline).unwrap_or_default();
+    let (from, to) = (read(draft), read(state));
+    Edit::inverse(&to, &from).apply(&from, &|_| None).map_or_else(|_| state.clone(), |t| encode::draft(&t))
 }
 
 /// A medium's facts in the wire's words; `duration` in seconds.

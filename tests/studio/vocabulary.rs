@@ -530,6 +530,18 @@ async fn odd_sources_are_shown_as_they_are_meant() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn animated_webp_moves_and_goes_round() {
+    let b = Bench::new().await;
+    let path = b.path().join("blink.webp");
+    let two = "color=c=red:s=160x90:r=10:d=1[a];color=c=blue:s=160x90:r=10:d=1[b];[a][b]concat=n=2";
+    ffmpeg(&["-f", "lavfi", "-i", two, "-c:v", "libwebp_anim", "-lossless", "1", "-loop", "0", path.to_str().unwrap()]);
+    b.upload(&path).await.unwrap();
+    b.say("make a 5 second video from these files").await;
+    let out = b.render("480p").await;
+    shows(&out, &[(0.5, RED), (1.5, BLUE), (2.5, RED), (3.5, BLUE), (4.5, RED)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_format_is_what_it_says() {
     use nemo_tui::domain::render_job::{FileFormat, Output};
     let b = four().await;

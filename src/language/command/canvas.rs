@@ -58,6 +58,9 @@ fn shape(clause: &Clause) -> Option<Reading> {
     let about = clause.has(&["canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合"]);
     let verb = clause.starts(&[
         "make",
+        "crop it to",
+        "crop to",
+        "crop the video to",
         "set",
         "change",
         "turn",

@@ -107,14 +107,21 @@ pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
             || is_noise(&plain)
             || speaks_of_another(&plain, &before);
         match parts.last_mut() {
-            Some(last) if (!starts_a_wish || tells_how(&plain, &before)) && !is_list(&before) => last.end = piece.end,
-            Some(last) if is_list(&before) => last.end = piece.end,
+            Some(last) if !is_dislike(&before) && (!starts_a_wish || tells_how(&plain, &before)) && !is_list(&before) => {
+                last.end = piece.end
+            }
+            Some(last) if is_list(&before) || is_dislike(&before) => last.end = piece.end,
             _ => parts.push(piece),
         }
     }
     let all: Vec<Clause> = parts.into_iter().map(|part| clause(&text[part], &quotes, own, lang)).collect();
     let wishes: Vec<Clause> = all.iter().filter(|c| !is_noise(&c.text)).cloned().collect();
     if wishes.is_empty() { all } else { wishes }
+}
+
+/// "I don't like the music, remove it" is one wish.
+fn is_dislike(text: &str) -> bool {
+    ["i don't ", "i dont ", "i do not ", "i no longer "].iter().any(|w| text.trim_start().starts_with(w))
 }
 
 fn is_noise(text: &str) -> bool {
@@ -159,6 +166,12 @@ fn with_topic(text: &str) -> String {
     static TOPIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$").ok()
     });
+    static DISLIKE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^i (?:don'?t|do not|no longer) (?:like|want|need) (?:that |this )?(.+?)(?:[,;]?\s*(?:so |please )?(remove|delete|drop|mute|take) (?:it|them)(?: out)?)?$").ok()
+    });
+    if let Some(c) = captures(&DISLIKE, text) {
+        return format!("{} {}", c.get(2).map_or("remove", |m| m.as_str()), &c[1]);
+    }
     match captures(&TOPIC, text) {
         Some(c) if c[2].contains(" it") => c[2].replacen(" it", &format!(" {}", &c[1]), 1),
         Some(c) => format!("{} {}", &c[2], &c[1]),

@@ -32,13 +32,18 @@ fn split(clause: &Clause, context: &Context) -> Option<Reading> {
         || clause.has(&["拆分", "分割", "切开", "切成"])
         || (clause.starts(&["cut"])
             && clause.has(&["cut at", "cut the video at", "cut it at", "cut the clip at", "in half", "in two"]));
+    let every = clause.has(&["every", "each", "all", "每段", "所有"]);
     let second = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
     if !says || !(clause.starts(SPLIT) || second) {
         return None;
     }
     let pictures = reference::pictures(context.timeline);
-    let half = clause.has(&["half", "middle", "in two", "中间", "一半", "两半"]);
+    let half = clause.has(&["half", "middle", "in two", "into two", "2 parts", "two parts", "中间", "一半", "两半", "两段"]);
     let time = number::times(&clause.text).into_iter().next();
+    if half && every && time.is_none() {
+        let of = |s: &Segment| Edit::Split { id: s.id.clone(), at_ms: s.start_ms + s.duration_ms / 2 };
+        return Some(Reading::Edits(pictures.iter().map(of).collect()));
+    }
     match (time, half) {
         (None, true) => {
             Some(on_one(clause, context, |s| Edit::Split { id: s.id.clone(), at_ms: s.start_ms + s.duration_ms / 2 }))
@@ -86,15 +91,40 @@ fn range(clause: &Clause, context: &Context) -> Option<Reading> {
     Some(Reading::Edit(Edit::CutRange { from_ms: from_ms + offset, to_ms: to_ms + offset }))
 }
 
-/// `trim the video to 12 seconds`: the end goes.
+/// `trim the video to 12 seconds`: the end goes. `make the video 30 seconds long`: the photos take less or more time.
 fn whole_length(clause: &Clause, context: &Context) -> Option<Reading> {
-    let whole = clause.has(&["the video", "the whole video", "the film", "everything", "整个视频", "视频"]);
-    if !whole || !clause.starts(&["trim", "cut", "shorten", "把", "将", "剪"]) {
+    let whole =
+        clause.has(&["the video", "the whole video", "the whole thing", "the film", "everything", "整个视频", "视频", "影片"]);
+    if !whole || !reference::mentioned(clause, context).is_ok_and(|m| m.is_empty()) {
+        return None;
+    }
+    if clause.starts(&["make", "set", "extend", "lengthen", "stretch", "shorten"]) {
+        return stretch(clause, context);
+    }
+    if !clause.starts(&["trim", "cut", "把", "将", "剪"]) {
         return None;
     }
     let time = number::times(&clause.text).into_iter().next().filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
     let end = picture_end(context.timeline);
     (time.ms < end).then_some(Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }))
+}
+
+/// Every photo gets its share of what is to be gained or lost, so that the whole has the wished length.
+fn stretch(clause: &Clause, context: &Context) -> Option<Reading> {
+    let wished = number::times(&clause.text).into_iter().next()?.ms;
+    let end = picture_end(context.timeline);
+    let photos: Vec<&Segment> =
+        reference::pictures(context.timeline).iter().filter(|s| reference::is_photo(s, context)).collect();
+    let now: u64 = photos.iter().map(|s| s.duration_ms).sum();
+    let then = (now + wished).checked_sub(end).filter(|then| *then >= 500 * photos.len() as u64 && now > 0);
+    Some(match then {
+        Some(then) => {
+            let of = |s: &&Segment| Edit::SetDuration { id: s.id.clone(), duration_ms: s.duration_ms * then / now };
+            Reading::Edits(photos.iter().map(of).collect())
+        }
+        None if wished < end => Reading::Edit(Edit::CutRange { from_ms: wished, to_ms: end }),
+        None => Reading::Cannot(Reply::NoMoreMaterial),
+    })
 }
 
 const TRIM: &[&str] = &[
@@ -127,6 +157,12 @@ fn trim(clause: &Clause, context: &Context) -> Option<Reading> {
     let to = time.follows(&["to", "to just", "down to", "到", "为", "成", "至"]);
     let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
+    if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
+        return Some(match reference::one(clause, context) {
+            Ok(s) => Reading::Edit(Edit::CutSilence { id: s.id.clone(), head_ms: time.ms, tail_ms: time.ms }),
+            Err(why) => why.into(),
+        });
+    }
     let last_of_all = time.follows(&["last", "final", "最后"])
         && reference::mentioned(&without_part(clause, &before), context).is_ok_and(|m| m.is_empty());
     if last_of_all && !clause.has(&["it", "它", "this"]) {

@@ -14,6 +14,7 @@ const OUT: &[&str] = &[
     "fade it out",
     "fade in and out",
     "fade them out",
+    "fade everything out",
     "淡出",
     "渐黑",
     "渐隐",
@@ -58,6 +59,9 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     if !(none || fades_in || fades_out) || (clause.has(&["淡入淡出"]) && !named) {
         return None;
     }
+    if fades_out && !fades_in && clause.has(&["everything", "picture and sound", "全部", "画面和声音"]) {
+        return Some(everything_out(clause, context));
+    }
     let usual = if clause.has(MUSIC) || clause.has(VOICE) { SOUND_MS } else { PICTURE_MS };
     let times = number::times(&clause.text);
     let (first, second) = (times.first().map(|t| t.ms), times.get(1).map(|t| t.ms));
@@ -86,6 +90,18 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         fade_in_ms: wanted(fades_in, length_in),
         fade_out_ms: wanted(fades_out, length_out),
     }))
+}
+
+/// Picture and music together.
+fn everything_out(clause: &Clause, context: &Context) -> Reading {
+    let length = number::times(&clause.text).first().map_or(SOUND_MS, |t| t.ms);
+    let pictures = reference::pictures(context.timeline).last().map(|s| s.id.clone());
+    let music = context.timeline.tracks.iter().filter(|t| t.role.as_deref() == Some("bgm")).filter_map(|t| t.segments.last());
+    let ids: Vec<String> = pictures.into_iter().chain(music.map(|s| s.id.clone())).collect();
+    if ids.is_empty() {
+        return Reading::Cannot(Reply::NoPicture);
+    }
+    Reading::Edit(Edit::SetFades { ids, fade_in_ms: None, fade_out_ms: Some(length) })
 }
 
 /// "fade in and out": the first picture in, the last one out.

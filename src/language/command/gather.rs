@@ -300,6 +300,7 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
 fn append(clause: &Clause, context: &Context) -> Option<Reading> {
     let ends = clause.has(&["to the end", "at the end", "到最后", "到末尾", "到结尾", "在最后", "在结尾"]);
     let verb = clause.starts(&["add", "append", "include", "insert", "添加", "加入", "加上", "加"])
+        || (ends && clause.starts(&["show"]))
         || (ends && clause.starts(ADD) && clause.has(&["put", "place", "加", "放", "插"]));
     if !verb || clause.has(MUSIC) || clause.has(VOICE) || (clause.has(TITLE) && clause.quote().is_some()) {
         return None;

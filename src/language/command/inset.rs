@@ -22,6 +22,7 @@ const WORDS: &[&str] = &[
     "on top of the video",
     "over the video",
     "as a watermark",
+    "watermark",
     "画中画",
     "叠加",
     "水印",

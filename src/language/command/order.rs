@@ -14,7 +14,7 @@ use crate::domain::timeline::Segment;
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[clear, keep, duplicate, swap, reorder, remove];
+    const READERS: &[Reader] = &[clear, keep, duplicate, swap, whole_order, begin_or_end_with, reorder, remove];
     READERS.iter().find_map(|reader| reader(clause, context))
 }
 
@@ -101,7 +101,8 @@ fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.has(&["swap", "exchange", "switch", "交换", "对调", "互换"]) {
+    if !clause.has(&["swap", "exchange", "switch", "交换", "对调", "互换", "换一下位置", "换位置", "换个位置"])
+    {
         return None;
     }
     // "exchange 2 and 3"
@@ -118,6 +119,38 @@ fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
             _ => Reading::Unclear(Reply::WhichTwo),
         },
         Err(why) => Reading::Cannot(why),
+    })
+}
+
+/// "reverse the order of the clips", "shuffle the clips": as moves to the front, one after the other.
+fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
+    let reverse = clause.has(&["reverse the order", "reverse order", "in reverse order", "倒序", "颠倒顺序"]);
+    let shuffle = clause.has(&["shuffle", "random order", "randomize", "randomise", "打乱", "随机排列"]);
+    let pictures = reference::pictures(context.timeline);
+    if !(reverse || shuffle) || pictures.len() < 2 {
+        return None;
+    }
+    let mut order: Vec<&Segment> = pictures.iter().collect();
+    if shuffle {
+        // By ids, which are random themselves and stay: the same wish gives the same order.
+        order.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    Some(Reading::Edits(order.into_iter().map(|s| Edit::Move { id: s.id.clone(), to: 0 }).collect()))
+}
+
+/// "start with the city clip", "end with the beach".
+fn begin_or_end_with(clause: &Clause, context: &Context) -> Option<Reading> {
+    let (begins, ends) =
+        (clause.starts(&["start with", "begin with", "open with"]), clause.starts(&["end with", "finish with", "close with"]));
+    if !begins && !ends {
+        return None;
+    }
+    Some(match reference::one(clause, context) {
+        Ok(s) => {
+            let last = reference::pictures(context.timeline).len().saturating_sub(1);
+            Reading::Edit(Edit::Move { id: s.id.clone(), to: if begins { 0 } else { last } })
+        }
+        Err(why) => why.into(),
     })
 }
 

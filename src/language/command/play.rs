@@ -84,7 +84,8 @@ fn freeze(clause: &Clause, context: &Context) -> Option<Reading> {
 fn reverse(clause: &Clause, context: &Context) -> Option<Reading> {
     let says =
         clause.has(&["reverse", "reversed", "backwards", "backward", "in reverse", "rewind", "倒放", "倒着放", "反向播放"]);
-    (says && !clause.has(&["reverse order", "倒序"])).then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+    (says && !clause.has(&["reverse order", "the order", "倒序"]))
+        .then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
 }
 
 fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -120,7 +121,8 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     let slow = clause.has(&["slow", "slower", "slow motion", "slo-mo", "slow mo", "减速", "慢动作", "慢放", "放慢"]);
-    let fast = clause.has(&["faster", "speed up", "加速", "加快"]);
+    let fast = clause.has(&["faster", "speed up", "加速", "加快"])
+        || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
     let found = captures(&FACTOR, &clause.text).and_then(|c| {
         let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
         match (n(1), n(2), n(3)) {
@@ -132,14 +134,23 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         }
     });
     let factor = match found.filter(|f| *f > 0.0) {
+        // "加快一倍" is twice as fast.
+        Some(f) if (clause.text.contains("快1倍") || clause.text.contains("速1倍")) && f <= 1.0 => 2.0,
         Some(f) if slow && f > 1.0 => 1.0 / f,
         Some(f) => f,
         None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
         None if clause.has(&["half", "一半"]) => 0.5,
-        None if clause.has(&["twice", "double"]) => 2.0,
+        None if clause.has(&["twice", "double", "一倍"]) => 2.0,
         None if slow => 0.5,
         None if fast => 2.0,
         None => return Some(Reading::Unclear(Reply::HowFast)),
     };
+    let pictures = reference::pictures(context.timeline);
+    let whole = clause.has(&["everything", "whole video", "entire video", "the video", "all clips", "整个视频", "全部"])
+        || clause.starts(&["把视频", "视频"]);
+    if whole && pictures.len() > 1 && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty()) {
+        let of = |s: &Segment| Edit::SetSpeed { id: s.id.clone(), speed: factor * s.speed };
+        return Some(Reading::Edits(pictures.iter().map(of).collect()));
+    }
     Some(on_one(clause, context, |s| Edit::SetSpeed { id: s.id.clone(), speed: factor }))
 }

@@ -20,6 +20,9 @@ pub fn read_undo(clause: &Clause, _: &Context) -> Option<Reading> {
     if let Some(n) = captures(&VERSION, &clause.text).and_then(|c| c[1].parse().ok()) {
         return Some(Reading::Version(n));
     }
+    if clause.starts(&["undo everything", "undo all", "撤销全部", "全部撤销"]) {
+        return Some(Reading::Undo(usize::MAX));
+    }
     if clause.starts(&["undo", "revert", "go back", "take that back", "oops", "撤销", "撤回", "退回"]) {
         let steps = captures(&STEPS, &clause.text).and_then(|c| c[1].parse().ok()).unwrap_or(1);
         return Some(Reading::Undo(steps));
@@ -43,6 +46,11 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     if clause.starts(&["help", "what can you do", "what can i say", "你能做什么", "你会什么", "帮助"]) {
         return Some(Reading::Answer(Reply::Abilities));
+    }
+    if clause.starts(&["export", "save it", "save the video", "save as", "render", "导出", "保存"])
+        || clause.has(&["720p", "1080p", "480p", "1440p"])
+    {
+        return Some(Reading::Answer(Reply::HowToExport));
     }
     if clause.has(&["how long", "duration of the", "what length", "what is the length", "多长", "多久", "时长是"]) {
         return Some(Reading::Answer(length(clause, context)));

@@ -34,6 +34,7 @@ pub const TITLE: &[&str] = &[
     "headline",
     "subtitle",
     "subtitles",
+    "font",
     "标题",
     "字幕",
     "文字",
@@ -192,7 +193,7 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
     let mut found = Vec::new();
     for c in NUMBER.iter().flat_map(|r| r.captures_iter(&text)) {
         let at = c.get(0).map_or(0, |m| m.start());
-        let noun = c.name("noun").map_or("segment", |m| m.as_str());
+        let noun = c.name("noun").map_or(chinese_noun(&text[at..]), |m| m.as_str());
         let list = c.name("list").or_else(|| c.name("zh")).map_or("", |m| m.as_str());
         let numbers: Vec<usize> = list.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
         // "set clip 3 to 30%" counts one clip, "clips 2 to 4" three.
@@ -212,7 +213,7 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
     }
     for c in ORDINAL.iter().flat_map(|r| r.captures_iter(&text)) {
         let at = c.get(0).map_or(0, |m| m.start());
-        let noun = c.name("noun").map_or("segment", |m| m.as_str());
+        let noun = c.name("noun").map_or(chinese_noun(&text[at..]), |m| m.as_str());
         let pool = pool(clause, context, noun);
         let whole = c.get(0).map_or("", |m| m.as_str());
         let count = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
@@ -238,6 +239,12 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
         found.extend(pool[from..from + n].iter().enumerate().map(|(i, s)| (at + i * 2, *s)));
     }
     Ok(found)
+}
+
+/// "第2张照片", "最后一张照片" count photos.
+fn chinese_noun(text: &str) -> &'static str {
+    let near: String = text.chars().take(8).collect();
+    if near.contains("照片") || near.contains("图片") { "photo" } else { "segment" }
 }
 
 fn no_such(noun: &str, n: i64, count: usize) -> Reply {

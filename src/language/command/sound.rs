@@ -128,9 +128,15 @@ fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
     if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
         return Some(on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: false }));
     }
-    let mutes = clause.has(&["mute", "静音"]) || clause.starts(&["silence"]);
+    let mutes = clause.has(&["mute", "静音"])
+        || clause.starts(&["silence", "turn off", "switch off", "关掉", "关闭"])
+            && (clause.has(MUSIC) || clause.has(VOICE) || clause.has(&["sound", "audio", "声音"]));
     // "去掉旁白首尾的静音" is about the silence in it.
     let of_silence = clause.has(&["首尾", "开头和结尾", "静音部分", "silence from", "silence at"]);
+    if mutes && !of_silence && clause.has(&["everything", "all the sound", "all sound", "全部", "所有声音"]) {
+        let all = context.timeline.segments().filter(|(_, s)| s.style.is_none()).map(|(_, s)| s.id.clone()).collect();
+        return Some(Reading::Edit(Edit::Mute { ids: all, muted: true }));
+    }
     (mutes && !of_silence).then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
 }
 
@@ -240,8 +246,12 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
     if !about || clause.has(&["contrast", "brightness"]) {
         return None;
     }
-    let quieter = clause.has(&["quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻"]);
-    let louder = clause.has(&["louder", "up", "raise", "increase", "大", "高"]);
+    // "too loud" wants less, "太小声" wants more.
+    let too_loud = clause.has(&["too loud", "太大", "太响", "太吵"]);
+    let too_quiet = clause.has(&["too quiet", "too soft", "too low", "太小", "太轻"]);
+    let quieter =
+        !too_quiet && (too_loud || clause.has(&["quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻"]));
+    let louder = !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
     if level.is_none() && quieter == louder && !twice {
         return Some(Reading::Unclear(Reply::HowLoud));
     }

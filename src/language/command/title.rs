@@ -100,7 +100,8 @@ const CHANGE: &[&str] = &[
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
-    let quoted = clause.starts(WRITES) && clause.quote().is_some() && !names_a_medium(clause, context);
+    let writes = clause.starts(WRITES) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
+    let quoted = writes && clause.quote().is_some() && !names_a_medium(clause, context);
     let touched = is_about_touched(clause, context);
     let speaks = clause.has(TITLE) || special || quoted || touched;
     // "black and white for the title" aside, looks of pictures are not about texts.
@@ -140,7 +141,9 @@ fn names_a_medium(clause: &Clause, context: &Context) -> bool {
 }
 
 fn about_one_that_is_there(clause: &Clause) -> bool {
-    let the = ["the title", "the caption", "the text", "the headline", "the subtitle"].iter().any(|w| clause.find(w).is_some());
+    let the = ["the title", "the caption", "the text", "the headline", "the subtitle", "the font"]
+        .iter()
+        .any(|w| clause.find(w).is_some());
     let verb = clause.starts(CHANGE) || clause.starts(&["start", "give", "move", "bring"]) || clause.text.starts_with("the ");
     let chinese = clause.starts(&["改", "修改", "把", "将", "换"])
         || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
@@ -186,7 +189,7 @@ fn add(clause: &Clause, context: &Context) -> Reading {
 
 /// "over clip 2": as long as that lasts.
 fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
-    let over = clause.has(&["over", "on", "during"]) || clause.has(&["上"]);
+    let over = clause.has(&["over", "on", "during"]) || clause.has(&["上"]) || clause.starts(&["给"]);
     let plain = Clause { quotes: Vec::new(), ..clause.with(clause.text.replace("the title", "").replace("text", "")) };
     if let (true, Ok(found)) = (over, reference::mentioned(&plain, context))
         && let [s] = found.as_slice()
@@ -233,6 +236,10 @@ fn change(clause: &Clause, context: &Context) -> Reading {
     let mut change = look(clause);
     let new_text = if quoted_old { clause.quotes.last() } else { clause.quotes.first() };
     change.text = new_text.filter(|q| **q != target.name).cloned().or_else(|| to_text(clause));
+    if let Some(by) = shifted(clause) {
+        change.start_ms = Some(target.start_ms.saturating_add_signed(by));
+        change.duration_ms = None;
+    }
     if clause.has(&["bigger", "larger", "大一点", "更大", "放大"]) {
         change.size = Some(scaled(target, 5, 4));
     } else if clause.has(&["smaller", "小一点", "更小", "缩小"]) {
@@ -242,6 +249,22 @@ fn change(clause: &Clause, context: &Context) -> Reading {
         return Reading::Unclear(Reply::TitleChange(target.name.clone()));
     }
     Reading::Edit(Edit::ChangeText { id: target.id.clone(), change })
+}
+
+/// "2 seconds later", "half a second earlier": by how much, ms.
+fn shifted(clause: &Clause) -> Option<i64> {
+    let times = number::times(&clause.text);
+    times.iter().find_map(|t| {
+        let after = t.after.trim_start();
+        let ms = i64::try_from(t.ms).ok()?;
+        if after.starts_with("later") || t.follows(&["延后", "推迟"]) {
+            Some(ms)
+        } else if after.starts_with("earlier") || after.starts_with("sooner") || t.follows(&["提前"]) {
+            Some(-ms)
+        } else {
+            None
+        }
+    })
 }
 
 /// `change the title to Hello World`, without quotes.

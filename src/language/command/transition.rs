@@ -103,7 +103,20 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     if segments.len() < 2 {
         return Some(Reading::Cannot(Reply::NoCuts));
     }
-    let duration_ms = number::times(&clause.text).first().map_or(TRANSITION_MS, |t| t.ms);
+    let present_ms = segments.iter().filter_map(|s| s.transition.as_ref()).map(|t| t.duration_ms).next();
+    let said_ms = number::times(&clause.text).first().map(|t| t.ms);
+    let (longer, shorter) =
+        (clause.has(&["longer", "slower", "长一点", "更长"]), clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]));
+    if clause.has(&["different", "another kind", "other kind", "换一种", "别的"]) {
+        return Some(Reading::Unclear(Reply::WhichTransition));
+    }
+    let duration_ms = match (said_ms, present_ms) {
+        (Some(ms), _) => ms,
+        (None, Some(ms)) if longer => ms * 3 / 2,
+        (None, Some(ms)) if shorter => ms * 2 / 3,
+        (None, None) if longer || shorter => return Some(Reading::Cannot(Reply::NoTransitions)),
+        _ => TRANSITION_MS,
+    };
     // "make all transitions 1 second" keeps the kind that is there.
     let present = segments.iter().filter_map(|s| s.transition.as_ref()).map(|t| t.kind.clone()).next();
     let kind = if kind == "crossfade"

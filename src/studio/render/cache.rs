@@ -40,27 +40,30 @@ impl Cache {
 
     /// Removes what was not used for longest until the limit holds; `keep` names what is needed now.
     pub fn tidy(&self, keep: &[String]) {
-        let Ok(entries) = std::fs::read_dir(&self.dir) else { return };
-        let mut pieces: Vec<(SystemTime, u64, PathBuf)> = entries
-            .flatten()
-            .filter(|e| !keep.iter().any(|k| e.file_name().to_str() == Some(k.as_str())))
-            .filter_map(|e| {
-                e.metadata()
-                    .ok()
-                    .filter(|m| m.is_file())
-                    .map(|m| (m.modified().unwrap_or(SystemTime::UNIX_EPOCH), m.len(), e.path()))
-            })
-            .collect();
-        let kept: u64 = keep.iter().filter_map(|k| std::fs::metadata(self.path(k)).ok()).map(|m| m.len()).sum();
-        let mut total: u64 = kept + pieces.iter().map(|(_, bytes, _)| bytes).sum::<u64>();
-        pieces.sort();
-        for (_, bytes, path) in pieces {
-            if total <= self.limit_bytes {
-                return;
-            }
-            if std::fs::remove_file(&path).is_ok() {
-                total -= bytes;
-            }
+        tidy(&self.dir, self.limit_bytes, keep, |_| true);
+    }
+}
+
+/// Removes files of a folder, the oldest first, until those that are `ours` are within a limit; `keep` names files that
+/// stay.
+pub fn tidy(dir: &Path, limit_bytes: u64, keep: &[String], ours: impl Fn(&Path) -> bool) {
+    let Ok(entries) = std::fs::read_dir(dir) else { return };
+    let files = entries.flatten().filter(|e| ours(&e.path()));
+    let mut total = 0;
+    let mut pieces: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+    for (name, meta, path) in files.filter_map(|e| Some((e.file_name(), e.metadata().ok().filter(|m| m.is_file())?, e.path()))) {
+        total += meta.len();
+        if !keep.iter().any(|k| name.to_str() == Some(k.as_str())) {
+            pieces.push((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len(), path));
+        }
+    }
+    pieces.sort();
+    for (_, bytes, path) in pieces {
+        if total <= limit_bytes {
+            return;
+        }
+        if std::fs::remove_file(&path).is_ok() {
+            total -= bytes;
         }
     }
 }

@@ -11,7 +11,7 @@ use futures::stream::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
 use super::cache::Cache;
-use super::format::Writing;
+use super::format::{Encoder, Writing};
 use super::graph::{self, Drawn};
 use super::plan::Plan;
 use super::span::{self, Span};
@@ -334,6 +334,25 @@ fn plain_labels(graph: &str) -> String {
 /// How many encoders run beside each other: each uses several cores, and waits at its start and end.
 fn at_once() -> usize {
     std::thread::available_parallelism().map_or(1, |n| n.get() / 4).clamp(1, 4)
+}
+
+/// The encoder that was asked for where this machine has it, else the software one.
+pub async fn present(asked: Encoder) -> Encoder {
+    static FOUND: OnceCell<Encoder> = OnceCell::const_new();
+    if asked == Encoder::Software {
+        return asked;
+    }
+    let try_it = || async {
+        let words = ["-f", "lavfi", "-i", "color=c=black:s=640x360:d=0.2", "-c:v", asked.codec(), "-f", "null", "-"];
+        match encode::run(&words.map(OsString::from), 200, |_| ()).await {
+            Ok(()) => asked,
+            Err(why) => {
+                tracing::warn!("{} is not here, the software encoder is used: {why}", asked.codec());
+                Encoder::Software
+            }
+        }
+    };
+    *FOUND.get_or_init(try_it).await
 }
 
 /// Which ffmpeg it is: frames of two versions are not joined.

@@ -9,8 +9,8 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::cache::Cache;
-use super::film::Film;
+use super::cache::{self, Cache};
+use super::film::{self, Film};
 use super::format::{Encoder, Quality, Writing};
 use super::plan;
 use crate::domain::asset::Asset;
@@ -211,10 +211,16 @@ impl Queue {
         plan.loudness = plan.loudness.or(loudness);
         let work = WorkFolder::new(self.inner.dir.join(format!("{}.work", job.id))).map_err(|e| e.to_string())?;
         let output = work.0.join(format!("out.{}", job.format.word()));
+        let encoder = film::present(encoder).await;
         let writing = Writing { format: job.format, quality: Quality::from_word(&job.quality), encoder };
         let film = Film { plan: &plan, writing, cache: &self.inner.cache, work: &work.0 };
         film.make(&output, &|fraction| self.update(&job.id, |job| job.progress = fraction)).await?;
-        tokio::fs::rename(&output, self.file(&job.id, job.format)).await.map_err(|e| e.to_string())
+        let file = self.file(&job.id, job.format);
+        tokio::fs::rename(&output, &file).await.map_err(|e| e.to_string())?;
+        // Finished films are fetched at once; what lies here is for fetching them again.
+        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        cache::tidy(&self.inner.dir, self.inner.settings.cache_bytes, &[name], |path| FileFormat::of_path(path).is_some());
+        Ok(())
     }
 }
 

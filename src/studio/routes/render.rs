@@ -96,7 +96,9 @@ pub async fn download(State(studio): State<Shared>, Path(id): Path<String>, head
     };
     let done = job.status == RenderStatus::Completed;
     let file = if done { tokio::fs::File::open(studio.renders.file(&id, job.format)).await.ok() } else { None };
-    let Some(mut file) = file else { return refuse(StatusCode::NOT_FOUND, 404, "the render has no file yet") };
+    let Some(mut file) = file else {
+        return refuse(StatusCode::NOT_FOUND, 404, "the render has no file, or it is no longer kept: export again");
+    };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
     let range = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
     let from = range.and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<u64>().ok()).filter(|from| *from < length);
