@@ -117,9 +117,10 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     crate::media::tool("ffprobe")?;
     let folder = |e| StudioError::Folder(options.dir.clone(), e);
     std::fs::create_dir_all(&options.dir).map_err(folder)?;
+    let stop = CancellationToken::new();
     let media = Store::open(options.dir.join("media")).map_err(folder)?;
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
-    let renders = Queue::open(options.dir.join("renders"), media.clone(), options.render).map_err(folder)?;
+    let renders = Queue::open(options.dir.join("renders"), media.clone(), options.render, stop.clone()).map_err(folder)?;
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(|e| StudioError::Port(options.port, e))?;
     let address = listener.local_addr().map_err(|e| StudioError::Port(options.port, e))?;
@@ -137,7 +138,6 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         own_agent: options.own_agent,
         editing: tokio::sync::Mutex::default(),
     });
-    let stop = CancellationToken::new();
     let stopped = stop.clone();
     let app = router(shared);
     // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.

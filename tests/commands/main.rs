@@ -27,11 +27,12 @@ fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
 fn assets() -> Vec<Asset> {
     let mut voice = asset("voiceover.mp3", MediaKind::Sound, 9_000);
     (voice.quiet_head_ms, voice.quiet_tail_ms) = (400, 600);
+    let taken = |name: &str, kind, length, taken: &str| Asset { taken: taken.into(), ..asset(name, kind, length) };
     vec![
-        asset("beach.jpg", MediaKind::Photo, 0),
-        asset("forest.jpg", MediaKind::Photo, 0),
-        asset("city.mp4", MediaKind::Clip, 8_000),
-        asset("drone.mp4", MediaKind::Clip, 12_000),
+        taken("beach.jpg", MediaKind::Photo, 0, "20240501100000"),
+        taken("forest.jpg", MediaKind::Photo, 0, "20230812090000"),
+        taken("city.mp4", MediaKind::Clip, 8_000, "20240101000000"),
+        taken("drone.mp4", MediaKind::Clip, 12_000, "20220101000000"),
         asset("logo.png", MediaKind::Photo, 0),
         voice,
         asset("lofi.mp3", MediaKind::Sound, 20_000),
@@ -279,6 +280,35 @@ fn english_sentences_are_read_as_meant() {
 #[test]
 fn chinese_sentences_are_read_as_meant() {
     passes(include_str!("zh.txt"), Lang::Zh, 100);
+}
+
+#[test]
+fn names_of_files_are_no_words() {
+    let mut all = assets();
+    all.extend([
+        asset("loop.mp3", MediaKind::Sound, 8_000),
+        asset("title-card.png", MediaKind::Photo, 0),
+        asset("smile.jpg", MediaKind::Photo, 0),
+        asset("静音.mp3", MediaKind::Sound, 8_000),
+    ]);
+    let base = timeline(&all[..8]);
+    for (message, want) in [
+        ("use loop.mp3 as the music", "music loop 0.35"),
+        ("add title-card.png", "append title-card"),
+        ("insert smile.jpg after clip 1", "insert smile place=2"),
+        ("replace clip 2 with smile.jpg", "replace forest smile"),
+        ("用静音.mp3做背景音乐", "music 静音 0.35"),
+    ] {
+        let context = Context { timeline: &base, assets: &all, touched: &[], read_text: caption_file };
+        let read: Vec<String> = clauses(message, &context.own_words())
+            .iter()
+            .map(|c| match read(c, &context) {
+                Reading::Edit(edit) => short(&edit, &base),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(read, [want], "{message}");
+    }
 }
 
 #[test]

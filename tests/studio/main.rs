@@ -306,6 +306,55 @@ async fn renders_queue_and_cancel_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_export_goes_on_by_itself_after_a_restart() {
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.say("make a 20 second video from the photos").await;
+    let json = b.draft().await.json;
+    b.nemo.submit_render("render_a", &b.session, &json, "1080p", &Output::default()).await.unwrap();
+    let (dir, session) = (b.dir, b.session);
+    drop((b.nemo, b.studio));
+    // Its worker lets go of the folder as a program that ends does.
+    let lock = std::fs::File::open(dir.path().join("studio/renders/lock")).unwrap();
+    while lock.try_lock().is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(lock);
+    let studio = start(dir.path(), false, None).await;
+    let nemo = client(&studio, dir.path());
+    let b = Bench { dir, studio, nemo, session };
+    loop {
+        match b.nemo.poll_render("render_a").await.unwrap().status {
+            RenderStatus::Completed => break,
+            RenderStatus::Failed => panic!("it failed"),
+            _ => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    assert_eq!(common::frames(&b.path().join("studio/renders/render_a.mp4")), 600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_disk_has_no_room_for_is_not_begun() {
+    use nemo_tui::domain::render_job::FileFormat;
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.say("make a video from the photos").await;
+    b.say("make clip 1 5:59:00 long").await;
+    let json = b.draft().await.json;
+    let output = Output { format: FileFormat::Mov, ..Output::default() };
+    b.nemo.submit_render("render_a", &b.session, &json, "4k", &output).await.unwrap();
+    let problem = loop {
+        let p = b.nemo.poll_render("render_a").await.unwrap();
+        match p.status {
+            RenderStatus::Failed => break p.problem.unwrap(),
+            RenderStatus::Completed => panic!("terabytes were written"),
+            _ => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    };
+    assert!(problem.contains("the disk has") && problem.contains("TB"), "{problem}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn strangers_are_turned_away() {
     let b = Bench::new().await;
     let http = reqwest::Client::new();

@@ -545,6 +545,8 @@ async fn animated_webp_moves_and_goes_round() {
 async fn every_format_is_what_it_says() {
     use nemo_tui::domain::render_job::{FileFormat, Output};
     let b = four().await;
+    // Several spans, so that they have to be joined.
+    b.say("add the title \"Hi\" from 1s to 2s at the top").await;
     for (format, video, audio) in [
         (FileFormat::Webm, "vp9", "opus"),
         (FileFormat::Mov, "prores", "pcm_s16le"),
@@ -556,6 +558,9 @@ async fn every_format_is_what_it_says() {
         let p = probe(&out);
         assert_eq!((p.video.as_str(), p.audio.as_str()), (video, audio), "{format:?}");
         assert!((p.seconds - 4.0).abs() < 0.2, "{format:?}: {}", p.seconds);
+        if ["vp9", "prores"].contains(&video) {
+            assert_eq!(frames(&out), 120, "{format:?}");
+        }
         if !video.is_empty() {
             // A palette of 256 colours is near, not exact.
             let (red, blue) = (colour_at(&out, 0.5, 0.5, 0.5), colour_at(&out, 2.5, 0.5, 0.5));

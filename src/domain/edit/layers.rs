@@ -72,6 +72,9 @@ pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusa
     }
     let longest = most(&wish.asset).unwrap_or(u64::MAX).min(end_ms - start);
     let duration = wish.duration_ms.unwrap_or(longest).min(longest);
+    if duration < SHORTEST_MS {
+        return Err(Refusal::TooShort(duration));
+    }
     let mut s = picture(&wish.asset, duration, t.canvas);
     s.start_ms = start;
     s.fit = None;

@@ -256,6 +256,10 @@ impl Edit {
         }
         sound::follow_the_picture(before, &mut t, source_length);
         titles::stay_inside(&mut t);
+        for s in t.tracks.iter_mut().flat_map(|track| &mut track.segments) {
+            s.fade_in_ms = s.fade_in_ms.min(s.duration_ms);
+            s.fade_out_ms = s.fade_out_ms.min(s.duration_ms - s.fade_in_ms);
+        }
         t.tracks.retain(|track| !track.segments.is_empty());
         if t == *before { Err(Refusal::NothingToDo) } else { Ok(t) }
     }

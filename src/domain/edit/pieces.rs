@@ -127,8 +127,9 @@ pub(super) fn keep_range(t: &mut Timeline, id: &str, from_ms: u64, to_ms: u64, l
         return Err(Refusal::OutOfMaterial { name: s.name.clone(), available_ms: available });
     }
     in_track(t, id, |s| {
-        s.in_ms += s.to_source(from_ms);
-        s.duration_ms = to_ms - from_ms;
+        // Where the range reaches over the end, the segment has more material than it plays.
+        s.duration_ms = s.duration_ms.max(to_ms);
+        s.shave(from_ms, s.duration_ms - to_ms);
     })
 }
 

@@ -35,6 +35,7 @@ fn assert_rules(t: &Timeline) {
             }
         }
         assert!(track.segments.iter().all(|s| s.duration_ms >= SHORTEST_MS.min(20)));
+        assert!(track.segments.iter().all(|s| s.fade_in_ms + s.fade_out_ms <= s.duration_ms), "fades inside their segment");
     }
 }
 

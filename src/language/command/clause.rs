@@ -27,13 +27,25 @@ impl Clause {
         words.iter().any(|w| self.find(w).is_some())
     }
 
-    /// Where a word stands, in bytes of `text`.
+    /// Where a word stands, in bytes of `text`. A part of a file's name is no word: "loop.mp3" asks for no loop.
     pub fn find(&self, word: &str) -> Option<usize> {
         let ascii = word.is_ascii();
         let edge = |c: Option<char>| !ascii || c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
         self.text.match_indices(word).find_map(|(at, _)| {
-            (edge(self.text[..at].chars().next_back()) && edge(self.text[at + word.len()..].chars().next())).then_some(at)
+            let end = at + word.len();
+            let stands = edge(self.text[..at].chars().next_back()) && edge(self.text[end..].chars().next());
+            (stands && (word.contains('.') || !self.in_file_name(end))).then_some(at)
         })
+    }
+
+    /// Whether what ends here goes on to the extension of a medium: `loop` in `loop.mp3`, `title` in `title-card.png`.
+    fn in_file_name(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        let length =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || ['_', '-', '.', '(', ')'].contains(&c))).unwrap_or(rest.len());
+        let (token, behind) = rest.split_at(length);
+        let token = token.trim_end_matches('.');
+        token.contains('.') && crate::domain::asset::is_accepted(&format!("x{token}")) && !behind.starts_with('.')
     }
 
     /// Whether it begins with one of the words, after politeness.

@@ -101,6 +101,8 @@ fn length(clause: &Clause, context: &Context) -> Reply {
 
 /// Wishes that are understood and cannot be granted.
 pub fn impossible(clause: &Clause, context: &Context) -> Option<Reading> {
+    // A file may be called "smile" or "download".
+    let names_media = !reference::media(clause, context.assets).is_empty();
     let why = if generates(clause, context) {
         Reply::CannotGenerate
     } else if clause.has(&["green screen", "chroma key", "抠图", "去背景", "cut out the person"])
@@ -125,22 +127,26 @@ pub fn impossible(clause: &Clause, context: &Context) -> Option<Reading> {
     ]) && (clause.has(TITLE) || clause.has(&["transcribe", "transcript"]))
     {
         Reply::CannotListen
-    } else if clause.has(&["download", "下载"]) || (clause.has(&["from youtube", "from the internet", "from the web"])) {
+    } else if !names_media && clause.has(&["download", "下载"])
+        || (clause.has(&["from youtube", "from the internet", "from the web"]))
+    {
         Reply::CannotDownload
-    } else if clause.has(&[
-        "stabilize",
-        "stabilise",
-        "smile",
-        "remove the person",
-        "erase",
-        "upscale",
-        "denoise",
-        "sharpen the face",
-        "deepfake",
-        "防抖",
-        "稳定画面",
-        "美颜",
-    ]) {
+    } else if !names_media
+        && clause.has(&[
+            "stabilize",
+            "stabilise",
+            "smile",
+            "remove the person",
+            "erase",
+            "upscale",
+            "denoise",
+            "sharpen the face",
+            "deepfake",
+            "防抖",
+            "稳定画面",
+            "美颜",
+        ])
+    {
         Reply::CannotRepair
     } else {
         return None;
@@ -155,5 +161,6 @@ fn generates(clause: &Clause, context: &Context) -> bool {
     let invents = clause.has(&["generate", "imagine", "draw", "ai-generate", "ai", "synthesize", "生成", "ai配音"])
         && !clause.has(&["from these", "from the uploads", "用这些"]);
     let makes = clause.starts(&["make", "create", "add", "give me", "show me"]) && captures(&OF, &clause.text).is_some();
-    invents || (makes && reference::media(clause, context.assets).is_empty() && clause.quotes.is_empty())
+    (invents && !context.assets.iter().any(|a| clause.find(&a.name.to_lowercase()).is_some()))
+        || (makes && reference::media(clause, context.assets).is_empty() && clause.quotes.is_empty())
 }

@@ -79,7 +79,8 @@ struct Inner {
 
 impl Queue {
     /// Opens the queue in `dir` and starts its worker; jobs that a crash interrupted start again.
-    pub fn open(dir: PathBuf, media: Store, settings: Settings) -> std::io::Result<Self> {
+    /// It ends with `stop`.
+    pub fn open(dir: PathBuf, media: Store, settings: Settings, stop: CancellationToken) -> std::io::Result<Self> {
         std::fs::create_dir_all(&dir)?;
         let cache = Cache::open(dir.join("cache"), settings.cache_bytes)?;
         let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
@@ -94,7 +95,11 @@ impl Queue {
         tokio::spawn(async move {
             while let Some(id) = ids.recv().await {
                 let Some(inner) = worker.upgrade() else { return };
-                Self { inner }.work(&id).await;
+                let queue = Self { inner };
+                tokio::select! {
+                    () = queue.work(&id) => {}
+                    () = stop.cancelled() => return,
+                }
             }
         });
         Ok(queue)

@@ -53,7 +53,7 @@ fn sum(b: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
 fn one(b: &mut Builder, i: usize, s: &Sound) {
     let length = s.duration_ms as f64 / 1000.0;
     let input = b.input(&options(s, length * s.speed + 0.1), &s.source.path);
-    let mut chain = format!("[{input}:a:0]asetpts=PTS-STARTPTS,aresample=48000,aformat=sample_fmts=fltp:channel_layouts=stereo");
+    let mut chain = format!("[{input}:a:0]aresample=48000:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo");
     if s.reversed {
         let _ = write!(chain, ",atrim=end={},areverse,asetpts=PTS-STARTPTS", number(length * s.speed));
     }

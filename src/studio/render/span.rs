@@ -97,3 +97,71 @@ pub fn runs(plan: &Plan, missing: &[Span], longest_frames: u64, most_pictures: u
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::domain::assemble::Assembly;
+    use crate::domain::assemble::tests::asset;
+    use crate::domain::asset::{Asset, MediaKind};
+    use crate::domain::edit::{Edit, TextChange};
+    use crate::domain::timeline::{Timeline, Transition};
+    use crate::studio::render::plan::plan;
+
+    fn media() -> Vec<Asset> {
+        let mut media: Vec<Asset> = (0..4).map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0)).collect();
+        media.push(asset("c.mp4", MediaKind::Clip, 20_000));
+        media
+    }
+
+    fn timeline() -> Timeline {
+        let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
+        let wish = Assembly { pictures: media(), length_ms: Some(60_000), transition, ..Assembly::default() };
+        let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
+        let look = TextChange { start_ms: Some(20_000), ..TextChange::default() };
+        Edit::AddText { text: "Hi".into(), look }.apply(&t, &|_| None).unwrap()
+    }
+
+    fn planned(t: &Timeline) -> Plan {
+        let media = media();
+        plan(t, None, &|src| media.iter().find(|a| a.source() == src).map(|a| (a.clone(), PathBuf::from(&a.name)))).unwrap()
+    }
+
+    #[test]
+    fn spans_cover_everything_and_cut_through_nothing() {
+        let p = planned(&timeline());
+        let spans = spans(&p);
+        assert_eq!((spans[0].from, spans[spans.len() - 1].to), (0, p.frames));
+        assert!(spans.windows(2).all(|pair| pair[0].to == pair[1].from));
+        assert!(spans.iter().all(|s| s.frames() > 0 && s.frames() <= 5 * 30), "{spans:?}");
+        for picture in p.layers[0].iter().filter(|p| p.blend.is_some()) {
+            let (from, to) = (picture.start_frame, picture.start_frame + picture.blend.unwrap().1);
+            assert!(spans.contains(&Span { from, to }), "a transition is a span: {from} {to}");
+        }
+        let title = p.captions[0].start_frame;
+        assert!(spans.iter().any(|s| s.from == title) && spans.iter().any(|s| s.to == title + 90), "and so is a title");
+    }
+
+    #[test]
+    fn a_fade_is_never_cut_through() {
+        let mut t = timeline();
+        let id = t.tracks[0].segments[0].id.clone();
+        let fade = Edit::SetFades { ids: vec![id], fade_in_ms: Some(9_000), fade_out_ms: None };
+        t = fade.apply(&t, &|_| None).unwrap();
+        assert_eq!(spans(&planned(&t))[0], Span { from: 0, to: 270 });
+    }
+
+    #[test]
+    fn runs_are_neighbours_and_not_too_long() {
+        let p = planned(&timeline());
+        let all = spans(&p);
+        let together = runs(&p, &all, 40 * 30, 10);
+        assert_eq!(together.concat(), all, "nothing is lost, nothing twice");
+        assert!(together.len() >= 2 && together.iter().all(|run| run[run.len() - 1].to - run[0].from <= 1_200));
+        let apart: Vec<Span> = all.iter().step_by(2).copied().collect();
+        assert_eq!(runs(&p, &apart, 1_200, 10).len(), apart.len(), "what is not beside each other is no run");
+        assert!(runs(&p, &all, 9_000, 1).len() > 5, "and an encoder has few pictures open");
+    }
+}
