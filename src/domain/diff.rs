@@ -156,7 +156,8 @@ fn volume(s: &Segment) -> String {
     if s.muted { "muted".to_owned() } else { format!("{}%{duck}", volume_percent(s)) }
 }
 
-fn speed(s: &Segment) -> String {
+/// How it plays: `2x`, `1x reversed`, `frozen`.
+pub fn speed(s: &Segment) -> String {
     match (s.frozen, s.reversed) {
         (true, _) => "frozen".to_owned(),
         (_, true) => format!("{}x reversed", s.speed),
@@ -165,7 +166,8 @@ fn speed(s: &Segment) -> String {
     }
 }
 
-fn style(s: &TextStyle) -> String {
+/// How a text is set: `bold, on #000000, rolling`.
+pub fn style(s: &TextStyle) -> String {
     let weight = s.weight.as_deref().unwrap_or("semibold");
     let band = s.background.as_ref().map(|b| format!(", on {b}")).unwrap_or_default();
     format!("{weight}{band}{}", if s.roll { ", rolling" } else { "" })

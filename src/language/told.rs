@@ -93,7 +93,7 @@ pub fn look_id(told: &str) -> &str {
 }
 
 /// What a property was or is: names of looks and the words around fades in the language of the interface.
-fn fact(lang: Lang, property: Property, text: &str) -> String {
+pub fn fact(lang: Lang, property: Property, text: &str) -> String {
     let text = one_line(text);
     if lang == Lang::En {
         return text;

@@ -10,9 +10,10 @@ use super::text::{clip, width, wrap};
 use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::credits::amount;
+use crate::domain::diff::{self, Property};
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::timeline::{Segment, TextStyle, TrackKind};
 use crate::input::{Action, Place};
 use crate::language::told;
 use crate::language::words::{W, fill};
@@ -127,22 +128,31 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     if let Some(style) = &s.style {
         add(W::FieldText, style.text.clone());
         let position = style.position.as_ref().map(|p| told::look(brush.model.lang, p));
-        let looks = [position, style.size.map(|v| format!("{v} px")), style.color.clone()];
+        let plain = TextStyle { text: style.text.clone(), ..TextStyle::default() };
+        let set = Some(diff::style(style)).filter(|set| *set != diff::style(&plain));
+        let set = set.map(|set| told::fact(brush.model.lang, Property::Style, &set));
+        let looks = [position, style.size.map(|v| format!("{v} px")), style.color.clone(), set];
         let looks = looks.into_iter().flatten().filter(|v| !v.is_empty()).collect::<Vec<_>>().join(" ");
         if !looks.is_empty() {
             add(W::FieldPlace, looks);
         }
     }
+    if let Some(inset) = &s.inset {
+        let place = told::look(brush.model.lang, &inset.position);
+        add(W::FieldPlace, format!("{place} {}%", (inset.scale * 100.0).round()));
+    }
     if s.muted {
         add(W::FieldVolume, format!("{} ({}%)", brush.word(W::Muted), volume_percent(s)));
     } else if is_sound || volume_percent(s) != 100 {
-        add(W::FieldVolume, format!("{}%", volume_percent(s)));
+        let duck = if s.ducked { ", ducked" } else { "" };
+        let told = format!("{}%{duck}", volume_percent(s));
+        add(W::FieldVolume, told::fact(brush.model.lang, Property::Volume, &told));
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
         add(W::FieldIn, clock::span(s.in_ms, s.in_ms + s.source_ms()));
     }
-    if (s.speed - 1.0).abs() > f64::EPSILON {
-        add(W::FieldSpeed, format!("{}x", s.speed));
+    if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
+        add(W::FieldSpeed, told::fact(brush.model.lang, Property::Speed, &diff::speed(s)));
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
         add(W::FieldFades, format!("{}s / {}s", clock::seconds(s.fade_in_ms), clock::seconds(s.fade_out_ms)));
