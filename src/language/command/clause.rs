@@ -81,6 +81,8 @@ const VERBS: &str = "add put insert place show write remove delete drop trim cut
 /// What is said around wishes and is none.
 const NOISE: &[&str] = &[
     "thanks",
+    "i changed my mind",
+    "never mind",
     "thank you",
     "thx",
     "ty",
@@ -152,7 +154,7 @@ fn speaks_of_another(piece: &str, before: &str) -> bool {
         Regex::new(r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)").ok()
     });
     static QUOTED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:and )?(?:the |a )?(?:text|title|caption|文字|标题|字幕)\s*⟦").ok());
+        LazyLock::new(|| Regex::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦").ok());
     (captures(&QUOTED, piece).is_some() && before.contains('⟦')) || captures(&OTHER, piece.trim()).is_some()
 }
 
@@ -225,6 +227,10 @@ fn tells_how(piece: &str, before: &str) -> bool {
 }
 
 fn starts_with_verb(piece: &str) -> bool {
+    // "black and white and slow zoom": a motion, no verb.
+    if piece.starts_with("slow zoom") || piece.starts_with("slow pan") {
+        return false;
+    }
     let word: String = piece.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
     VERBS.split_whitespace().any(|v| if v.is_ascii() { v == word } else { piece.starts_with(v) })
 }
@@ -235,6 +241,8 @@ fn strip_politeness(text: &str) -> &str {
         "pls",
         "plz",
         "can you",
+        "can u",
+        "could u",
         "could you",
         "would you",
         "will you",

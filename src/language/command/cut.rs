@@ -9,7 +9,7 @@ use crate::domain::timeline::Segment;
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[split, range, whole_length, trim, length];
+    const READERS: &[Reader] = &[split, open_range, range, whole_length, trim, length];
     READERS.iter().find_map(|reader| reader(clause, context))
 }
 
@@ -67,6 +67,49 @@ const CUT: &[&str] = &[
 ];
 const KEEP: &[&str] =
     &["use only", "use just", "keep only", "keep just", "only use", "only keep", "只用", "只保留", "保留", "use", "trim", "keep"];
+
+/// Ranges with one end: `cut everything after 15 seconds`, `delete from 10s to the end`, `remove the first 5 seconds`,
+/// `only use the first 4 seconds (of city)`.
+fn open_range(clause: &Clause, context: &Context) -> Option<Reading> {
+    let times = number::times(&clause.text);
+    let [time] = times.as_slice() else { return None };
+    let end = picture_end(context.timeline);
+    let first = time.follows(&["first", "前", "最前"]);
+    let named = reference::mentioned(&without_part(clause, &time.before), context).unwrap_or_default();
+    let keeps = clause.starts(&[
+        "use only",
+        "use just",
+        "keep only",
+        "keep just",
+        "only use",
+        "only keep",
+        "just use",
+        "只要",
+        "只用",
+        "只保留",
+        "只留",
+    ]);
+    if keeps && first {
+        return Some(match named.as_slice() {
+            [s] => Reading::Edit(Edit::KeepRange { id: s.id.clone(), from_ms: 0, to_ms: time.ms }),
+            _ => Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }),
+        });
+    }
+    let cuts = clause.starts(CUT) || (clause.starts(&["把", "将"]) && clause.has(&["剪", "删", "去掉"]));
+    if !cuts || !named.is_empty() || clause.has(&["it", "它", "this", "that", "silence"]) {
+        return None;
+    }
+    let after = time.follows(&["after", "behind", "past"])
+        || time.after.trim_start().starts_with("之后")
+        || time.after.trim_start().starts_with("以后");
+    let to_end =
+        clause.has(&["to the end", "till the end", "until the end", "到结尾", "到最后"]) && time.follows(&["from", "从"]);
+    let before = time.follows(&["before"]) || time.after.trim_start().starts_with("之前");
+    if after || to_end {
+        return Some(Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }));
+    }
+    (first || before).then_some(Reading::Edit(Edit::CutRange { from_ms: 0, to_ms: time.ms }))
+}
 
 /// `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`.
 fn range(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -196,7 +239,9 @@ fn length(clause: &Clause, context: &Context) -> Option<Reading> {
         "make", "set", "extend", "lengthen", "change", "show", "keep", "hold", "let", "把", "将", "设", "延长", "改", "让", "每",
     ]);
     let topic = clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
-    if !(verb || topic) {
+    // "the forest pic should be 2 seconds"
+    let stated = clause.has(&["should be", "to be", "should last", "to last"]) && !clause.has(reference::TITLE);
+    if !(verb || topic || stated) {
         return None;
     }
     let time = number::times(&clause.text).into_iter().next()?;

@@ -72,7 +72,10 @@ fn scale(clause: &Clause) -> Option<f64> {
     static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%").ok()
     });
-    let c = captures(&SIZE, &clause.text)?;
+    let Some(c) = captures(&SIZE, &clause.text) else {
+        let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
+        return clause.has(&["small", "tiny", "小一点"]).then_some(0.15).or(large);
+    };
     let percent: f64 = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
     Some((percent / 100.0).clamp(0.05, 1.0))
 }

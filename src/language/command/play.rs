@@ -109,6 +109,8 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         "慢放",
         "放慢",
         "加快",
+        "慢一点",
+        "快一点",
     ];
     // "slow zoom in" is a motion; "the music is slow" is no speed of the picture.
     let plays = clause.starts(&["play", "run", "播放"]) && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
@@ -120,9 +122,10 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
     {
         return None;
     }
-    let slow = clause.has(&["slow", "slower", "slow motion", "slo-mo", "slow mo", "减速", "慢动作", "慢放", "放慢"]);
-    let fast = clause.has(&["faster", "speed up", "加速", "加快"])
+    let slow = clause.has(&["slow", "slower", "slow motion", "slo-mo", "slow mo", "减速", "慢动作", "慢放", "放慢", "慢一点"]);
+    let fast = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
         || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
+    let a_bit = clause.has(&["a little", "a bit", "slightly", "一点", "稍微"]);
     let found = captures(&FACTOR, &clause.text).and_then(|c| {
         let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
         match (n(1), n(2), n(3)) {
@@ -141,6 +144,8 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
         None if clause.has(&["half", "一半"]) => 0.5,
         None if clause.has(&["twice", "double", "一倍"]) => 2.0,
+        None if slow && a_bit => 0.8,
+        None if fast && a_bit => 1.25,
         None if slow => 0.5,
         None if fast => 2.0,
         None => return Some(Reading::Unclear(Reply::HowFast)),

@@ -52,7 +52,16 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     {
         return Some(Reading::Answer(Reply::HowToExport));
     }
-    if clause.has(&["how long", "duration of the", "what length", "what is the length", "多长", "多久", "时长是"]) {
+    if clause.has(&[
+        "how long",
+        "how many seconds",
+        "duration of the",
+        "what length",
+        "what is the length",
+        "多长",
+        "多久",
+        "时长是",
+    ]) {
         return Some(Reading::Answer(length(clause, context)));
     }
     if !asks {
@@ -105,12 +114,22 @@ pub fn impossible(clause: &Clause, context: &Context) -> Option<Reading> {
     let names_media = !reference::media(clause, context.assets).is_empty();
     let why = if generates(clause, context) {
         Reply::CannotGenerate
-    } else if clause.has(&["green screen", "chroma key", "抠图", "去背景", "cut out the person"])
-        || (clause.has(&["background", "背景"])
-            && clause.has(&["remove", "delete", "erase", "replace", "去掉", "删除", "移除"])
-            && !clause.has(TITLE)
-            && !clause.has(MUSIC)
-            && !clause.has(&["blurred background", "模糊背景"]))
+    } else if clause.has(&[
+        "green screen",
+        "blur the background",
+        "blur out the background",
+        "模糊掉背景",
+        "虚化背景",
+        "背景虚化",
+        "chroma key",
+        "抠图",
+        "去背景",
+        "cut out the person",
+    ]) || (clause.has(&["background", "背景"])
+        && clause.has(&["remove", "delete", "erase", "replace", "去掉", "删除", "移除"])
+        && !clause.has(TITLE)
+        && !clause.has(MUSIC)
+        && !clause.has(&["blurred background", "模糊背景"]))
     {
         Reply::CannotSeparate
     } else if clause.has(&["translate", "dub", "dubbed", "lip sync", "lip-sync", "翻译", "译成"]) {

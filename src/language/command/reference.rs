@@ -32,6 +32,7 @@ pub const TITLE: &[&str] = &[
     "text",
     "texts",
     "headline",
+    "words",
     "subtitle",
     "subtitles",
     "font",

@@ -142,10 +142,28 @@ fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
 
 /// `start the music at 3s`, `move the voiceover to 2 seconds`.
 fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !(clause.has(MUSIC) || clause.has(VOICE)) || !clause.starts(&["start", "move", "begin", "shift", "把", "将", "让"]) {
+    if !(clause.has(MUSIC) || clause.has(VOICE))
+        || !clause.starts(&[
+            "start",
+            "move",
+            "begin",
+            "shift",
+            "把",
+            "将",
+            "让",
+            "music",
+            "the music",
+            "the voice",
+            "音乐",
+            "旁白",
+        ])
+    {
         return None;
     }
-    if clause.has(VOLUME) || !(clause.starts(&["start", "move", "begin", "shift"]) || clause.has(&["移到", "开始"])) {
+    if clause.has(VOLUME)
+        || !(clause.starts(&["start", "move", "begin", "shift"])
+            || clause.has(&["移到", "开始", "should start", "starts", "should begin"]))
+    {
         return None;
     }
     let start_ms = number::times(&clause.text).first()?.ms;
@@ -191,7 +209,8 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
         "来点",
         "插入",
     ]);
-    if !adds {
+    let swaps = clause.has(&["换成", "换为"]) && clause.has(MUSIC);
+    if !adds && !swaps {
         return None;
     }
     let named = reference::media(clause, context.assets).into_iter().find(|a| a.kind == MediaKind::Sound);
@@ -236,6 +255,9 @@ fn set_music(clause: &Clause, context: &Context, asset: Asset) -> Reading {
 }
 
 fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
+    // "… while there is a voiceover" says when, not what.
+    let head = [" while ", " when ", " during "].iter().filter_map(|w| clause.text.find(w)).min();
+    let clause = &clause.with(clause.text[..head.unwrap_or(clause.text.len())].to_owned());
     let sounds = clause.has(MUSIC) || clause.has(VOICE);
     let relative =
         clause.starts(&["turn up", "turn down", "raise", "lower", "increase", "reduce", "decrease", "降低", "提高", "turn the"])

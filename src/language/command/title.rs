@@ -101,6 +101,7 @@ const CHANGE: &[&str] = &[
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
     let writes = clause.starts(WRITES) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
+    let writes = writes || clause.text.trim_start().starts_with('⟦');
     let quoted = writes && clause.quote().is_some() && !names_a_medium(clause, context);
     let touched = is_about_touched(clause, context);
     let speaks = clause.has(TITLE) || special || quoted || touched;
@@ -112,7 +113,12 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         return Some(if clause.has(&["background", "背景"]) { change(clause, context) } else { remove(clause, context) });
     }
     let exists = context.timeline.track(TrackKind::Text, None).is_some();
-    let changes = exists && !special && (about_one_that_is_there(clause) && !writes_a_new_one(clause, context) || touched);
+    let about_one = !special && about_one_that_is_there(clause) && !writes_a_new_one(clause, context);
+    // Words for a title that is not there make one; what they would only change cannot be changed.
+    if about_one && !exists && clause.quote().is_none() && bare_text(clause).is_none() && to_text(clause).is_none() {
+        return Some(Reading::Cannot(Reply::NoTitle));
+    }
+    let changes = exists && !special && (about_one || touched);
     if changes {
         return Some(change(clause, context));
     }
@@ -145,10 +151,12 @@ fn about_one_that_is_there(clause: &Clause) -> bool {
         .iter()
         .any(|w| clause.find(w).is_some());
     let verb = clause.starts(CHANGE) || clause.starts(&["start", "give", "move", "bring"]) || clause.text.starts_with("the ");
-    let chinese = clause.starts(&["改", "修改", "把", "将", "换"])
+    let chinese = clause.starts(&["改", "修改", "把", "将", "换", "给标题", "给文字", "给字幕"])
         || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
         || (clause.starts(&["标题", "文字"]) && clause.has(&["改", "换"]));
-    (the && verb) || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
+    let bare =
+        clause.starts(TITLE) && clause.quote().is_none() && bare_text(clause).is_none() && look(clause) != TextChange::default();
+    (the && verb) || bare || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
 }
 
 fn add(clause: &Clause, context: &Context) -> Reading {
@@ -217,9 +225,10 @@ fn whole_or_end(clause: &Clause, context: &Context, look: &mut TextChange) {
 /// `a title saying hello there at 3s`: the words behind "saying", up to a place or a time.
 fn bare_text(clause: &Clause) -> Option<String> {
     static SAYING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
+        Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
     });
-    let found = captures(&SAYING, &clause.text)?[1].trim().to_owned();
+    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[a-z]\s*:\s+([^\d⟦].+)$").ok());
+    let found = captures(&SAYING, &clause.text).or_else(|| captures(&BEHIND, &clause.text))?[1].trim().to_owned();
     let original = clause.original.to_lowercase().find(&found).and_then(|at| clause.original.get(at..at + found.len()));
     Some(original.map_or(found.clone(), str::to_owned)).filter(|s| !s.is_empty() && !s.contains('⟦'))
 }
