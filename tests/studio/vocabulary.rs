@@ -175,6 +175,42 @@ async fn silence_at_the_ends_of_speech_is_cut() {
     assert!(level(&out, 0.1, 1.8) > -30.0, "it speaks at once");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn gaps_effects_motions_and_changed_titles_are_drawn() {
+    let b = photos().await;
+    let b = with(&[tone(b.path(), "bell.wav", 0.5, 1), halves(b.path())], Some(b)).await;
+    b.say("take out blue.png and leave a gap").await;
+    b.say("add bell.wav as a sound effect at 2.2s").await;
+    let out = b.render("480p").await;
+    shows(&out, &[(0.5, RED), (1.5, BLACK), (2.5, GREEN)]);
+    assert!(level(&out, 2.25, 2.65) > -35.0 && level(&out, 0.2, 2.0) < -80.0, "the effect, and only then");
+    b.say("add the title \"HHHH\" from 0s to 1s with no fade").await;
+    let small = in_row(&frame_at(&b.render("480p").await, 0.5), 0.5, RED);
+    b.say("set the title size to 160, make the title blue").await;
+    b.say("make the title blue").await;
+    let frame = frame_at(&b.render("480p").await, 0.5);
+    assert!(in_row(&frame, 0.5, RED) > small + 20, "larger letters");
+    let blue = (120..280).map(|x| frame.at(f64::from(x) / 400.0, 0.5)).filter(|c| c[2] > 180 && c[0] < 90).count();
+    assert!(blue > 10, "in their new colour: {blue}");
+    b.say("move the title to 2s").await;
+    let out = b.render("480p").await;
+    assert!(in_row(&frame_at(&out, 0.5), 0.5, RED) == 0 && in_row(&frame_at(&out, 2.5), 0.5, GREEN) > 20, "at its new time");
+    b.say("fade the title in over 1 second").await;
+    let out = b.render("480p").await;
+    assert!(in_row(&frame_at(&out, 2.05), 0.5, GREEN) < in_row(&frame_at(&out, 2.9), 0.5, GREEN), "it comes slowly");
+    b.say("start over").await;
+    b.say("make a 4 second video from halves.png and red.png").await;
+    b.say("crop 40% off the left of halves.png, zoom in on halves.png").await;
+    let out = b.render("480p").await;
+    // The border, a sixth from the left, goes out to the left while the picture comes near.
+    let border = |seconds| {
+        let frame = frame_at(&out, seconds);
+        (0..200).find(|x| frame.at(f64::from(*x) / 400.0, 0.5)[0] > 150).unwrap_or(200)
+    };
+    let (early, late) = (border(0.1), border(1.9));
+    assert!(late + 10 < early, "{early} → {late}");
+}
+
 /// How many of the points of a row differ from what lies under the text.
 fn letters(out: &Path, seconds: f64, y: f64, ground: [u8; 3]) -> usize {
     in_row(&frame_at(out, seconds), y, ground)
