@@ -319,3 +319,22 @@ fn the_timeline_of_the_corpus_is_as_its_head_says() {
     assert_eq!(spans, [(0, 5_000), (5_000, 10_000), (10_000, 18_000)]);
     assert_eq!(Look::default(), t.tracks[0].segments[0].look);
 }
+
+#[test]
+fn the_sentences_of_the_readme_are_understood() {
+    let readme = include_str!("../../README.md");
+    let (_, rest) = readme.split_once("## What the studio understands").unwrap();
+    let (section, _) = rest.split_once("### Exports").unwrap();
+    let rows = section.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| about"));
+    let sentences: Vec<&str> = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect();
+    assert!(sentences.len() > 40, "{}", sentences.len());
+    let mut wrong = Vec::new();
+    for sentence in sentences {
+        let mut said = Vec::new();
+        let got = told(sentence, &mut said);
+        if ["unclear", "cannot", "refused", ""].contains(&got.as_str()) {
+            wrong.push(format!("{sentence}: {got} {}", said.join(" / ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -25,6 +25,8 @@ const MAKE: &[&str] = &[
     "produce",
     "slideshow",
     "a slideshow",
+    "video from",
+    "video of",
     "a video",
     "a montage",
     "promo",
@@ -91,7 +93,7 @@ const SOURCES: &[&str] = &[
 /// "turn these photos and audio into a 30-second promo video with transitions"
 pub fn assemble(clause: &Clause, context: &Context) -> Option<Reading> {
     static NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo)\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
+        Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
     });
     let from = clause.has(SOURCES) || !reference::media(clause, context.assets).is_empty();
     let joins = (clause.starts(JOIN) || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"])) && from;
