@@ -4,10 +4,14 @@ use crate::domain::bed::Bed;
 use crate::domain::edit::{Edit, Refusal};
 use crate::domain::timeline::Timeline;
 use crate::language::command::{self, Context, ReadText, Reading, Reply};
-use crate::language::locale::Lang;
+use crate::language::locale::{Lang, has_han};
 use crate::language::{answer, told};
 
 use super::project::Project;
+
+/// A pasted book is no wish, and reading it would hold up the studio.
+const LONGEST_MESSAGE: usize = 20_000;
+const MOST_WISHES: usize = 50;
 
 /// What came of a message.
 #[derive(Debug)]
@@ -22,6 +26,9 @@ fn unchanged(words: impl Into<String>) -> Outcome {
 
 /// Answers a message, changing the project where it asks for that.
 pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outcome {
+    if message.chars().count() > LONGEST_MESSAGE {
+        return unchanged(Reply::TooLong.words(if has_han(message) { Lang::Zh } else { Lang::En }));
+    }
     let before = project.timeline();
     let touched = project.touched.clone();
     let own = Context { timeline: &before, assets: &project.assets, touched: &touched, read_text }.own_words();
@@ -38,6 +45,9 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
         )
     {
         return outcome;
+    }
+    if clauses.len() > MOST_WISHES {
+        return unchanged(Reply::TooLong.words(lang));
     }
     let mut work = Work { project, lang, timeline: before.clone(), touched, read_text };
     let mut words = Vec::new();
@@ -264,5 +274,9 @@ mod tests {
             assert!(!outcome.changed && !outcome.words.is_empty() && q.timeline() == before, "{m}: {}", outcome.words);
         }
         assert_eq!(answer(&mut p, " ", no_files).words, "What shall I do?");
+        for long in ["word ".repeat(9_000), "trim it. ".repeat(99)] {
+            let outcome = answer(&mut p, &long, no_files);
+            assert!(!outcome.changed && outcome.words.contains("fewer words"), "{}", outcome.words);
+        }
     }
 }

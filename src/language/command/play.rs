@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::captures;
-use super::reference::{self, Found, MUSIC, TITLE, VOICE};
+use super::reference::{self, Found, MUSIC, NotOne, TITLE, VOICE};
 use super::{Clause, Context, Reading, Reply, number};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
@@ -20,9 +20,17 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         .or_else(|| speed(clause, context))
 }
 
+/// The segment that is meant; where the words name none and only one of them is no photo, that one.
 fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> Reading {
     match reference::one(clause, context) {
         Ok(s) => Reading::Edit(edit(s)),
+        Err(NotOne::Unclear(reply)) => {
+            let mut clips = reference::pictures(context.timeline).iter().filter(|s| !reference::is_photo(s, context));
+            match (clips.next(), clips.next()) {
+                (Some(only), None) => Reading::Edit(edit(only)),
+                _ => Reading::Unclear(reply),
+            }
+        }
         Err(why) => why.into(),
     }
 }

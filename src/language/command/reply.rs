@@ -51,6 +51,7 @@ pub enum Reply {
     Outside { at_ms: u64, start_ms: u64, end_ms: u64 },
     // Questions.
     NotUnderstood(String),
+    TooLong,
     WhichSegment(usize),
     WhichTitle(Vec<String>),
     WhichTwo,
@@ -127,6 +128,7 @@ impl Reply {
             Self::CannotRepair => "I cannot change what is in the picture here. I can crop, colour, blur, speed up or cut around it.".into(),
             Self::Outside { at_ms, start_ms, end_ms } => format!("I can't: {} is not inside the segment ({}).", precise(*at_ms), span(*start_ms, *end_ms)),
             Self::NotUnderstood(words) => format!("I did not understand \"{words}\". I can assemble photos and clips, add titles, music and transitions, trim, move, split and remove segments, change looks and sound, and set the canvas. What should I change?"),
+            Self::TooLong => "That is too much at once: say it in fewer words, a few wishes at a time. Captions can come from an .srt or .vtt file.".into(),
             Self::WhichSegment(n) => format!("Which segment do you mean? There are {n} on the video track; name it or say \"clip 2\"."),
             Self::WhichTitle(texts) => format!("Which title: {}?", texts.join(" or ")),
             Self::WhichTransition => "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?".into(),
@@ -195,6 +197,7 @@ impl Reply {
             Self::CannotRepair => "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。".into(),
             Self::Outside { at_ms, start_ms, end_ms } => format!("不行：{} 不在这一段里（{}）。", precise(*at_ms), span(*start_ms, *end_ms)),
             Self::NotUnderstood(words) => format!("我没有听懂“{words}”。我可以组合照片和视频，添加标题、音乐和转场，修剪、移动、分割、删除片段，改画面和声音，设置画布。要改什么？"),
+            Self::TooLong => "一次说得太多了：请说得短一些，一次几个愿望。字幕可以用 .srt 或 .vtt 文件。".into(),
             Self::WhichSegment(n) => format!("是哪一段？视频轨道上有 {n} 段；请说名字或“第2段”。"),
             Self::WhichTitle(texts) => format!("是哪个标题：{}？", texts.join("，还是")),
             Self::WhichTransition => "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？".into(),
