@@ -151,7 +151,8 @@ fn or_default(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
 }
 
-fn volume(s: &Segment) -> String {
+/// How loud it is: `35%`, `35%, ducked`, `muted`.
+pub fn volume(s: &Segment) -> String {
     let duck = if s.ducked { ", ducked" } else { "" };
     if s.muted { "muted".to_owned() } else { format!("{}%{duck}", volume_percent(s)) }
 }

@@ -4,6 +4,7 @@ pub mod encode;
 pub mod probe;
 pub mod webp;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Demuxers that media may be opened with: one that follows references to other files is not among them.
@@ -29,6 +30,12 @@ pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
         .flat_map(|dir| [dir.join(name), dir.join(format!("{name}.exe"))])
         .find(|candidate| candidate.is_file())
         .ok_or(MediaError::MissingTool(name))
+}
+
+/// The arguments that open an input as one of `formats`: files only, never a network.
+pub fn input(formats: &str, path: &std::path::Path) -> [OsString; 6] {
+    let [a, b, c, d, e] = ["-protocol_whitelist", "file", "-format_whitelist", formats, "-i"].map(OsString::from);
+    [a, b, c, d, e, path.into()]
 }
 
 /// The first line that a tool prints.

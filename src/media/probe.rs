@@ -143,8 +143,7 @@ fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after:
     command
         .args(["-v", level])
         .args(before)
-        .args(["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i"])
-        .arg(path)
+        .args(super::input(FORMATS, path))
         .args(after)
         .stdin(Stdio::null())
         .kill_on_drop(true);

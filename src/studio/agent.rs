@@ -49,10 +49,10 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
     if clauses.len() > MOST_WISHES {
         return unchanged(Reply::TooLong.words(lang));
     }
-    let mut work = Work { project, lang, timeline: before.clone(), touched, read_text };
+    let mut work = Work { project, lang, timeline: before.clone(), touched };
     let mut words = Vec::new();
     for clause in &clauses {
-        match work.carry_out(clause) {
+        match work.carry_out(clause, read_text) {
             Ok(said) => words.push(said),
             Err(why) if clauses.len() > 1 => {
                 let nothing = if lang == Lang::Zh {
@@ -104,20 +104,13 @@ pub fn make_all(project: &mut Project, seen: &Timeline, edits: &[Edit], words: &
             "The timeline changed meanwhile; please say it again."
         });
     }
-    let mut timeline = before.clone();
-    let mut touched = project.touched.clone();
-    let mut told = Vec::new();
-    for edit in edits {
-        let length = |source: &str| project.source_length(source);
-        match edit.apply(&timeline, &length) {
-            Ok(after) => {
-                told.push(answer::done(lang, edit, &timeline, &after));
-                touched = edit.touched(&timeline, &after);
-                timeline = after;
-            }
-            Err(why) => return unchanged(refused(lang, &why)),
-        }
-    }
+    let mut work = Work { project, lang, timeline: before.clone(), touched: project.touched.clone() };
+    let told: Result<Vec<String>, Refusal> = edits.iter().map(|edit| work.make(edit)).collect();
+    let (timeline, touched) = (work.timeline, work.touched);
+    let told = match told {
+        Ok(told) => told,
+        Err(why) => return unchanged(refused(lang, &why)),
+    };
     let words = if words.is_empty() { told.join("\n\n") } else { words.to_owned() };
     if timeline == before {
         return unchanged(words);
@@ -169,23 +162,22 @@ struct Work<'a> {
     lang: Lang,
     timeline: Timeline,
     touched: Vec<String>,
-    read_text: ReadText,
 }
 
 impl Work<'_> {
-    fn carry_out(&mut self, clause: &command::Clause) -> Result<String, String> {
-        let context =
-            Context { timeline: &self.timeline, assets: &self.project.assets, touched: &self.touched, read_text: self.read_text };
+    fn carry_out(&mut self, clause: &command::Clause, read_text: ReadText) -> Result<String, String> {
+        let context = Context { timeline: &self.timeline, assets: &self.project.assets, touched: &self.touched, read_text };
         match command::read(clause, &context) {
-            Reading::Edit(edit) => self.make(&edit),
+            Reading::Edit(edit) => self.make(&edit).map_err(|why| refused(self.lang, &why)),
             Reading::Edits(edits) => {
                 // One that changes nothing is no reason against the others.
                 let before = self.timeline.clone();
                 let mut said = Vec::new();
                 for edit in &edits {
-                    match edit.apply(&self.timeline, &|source| self.project.source_length(source)) {
+                    match self.make(edit) {
+                        Ok(words) => said.push(words),
                         Err(Refusal::NothingToDo) => {}
-                        _ => said.push(self.make(edit)?),
+                        Err(why) => return Err(refused(self.lang, &why)),
                     }
                 }
                 if self.timeline == before { Err(refused(self.lang, &Refusal::NothingToDo)) } else { Ok(said.join(" ")) }
@@ -200,9 +192,8 @@ impl Work<'_> {
         }
     }
 
-    fn make(&mut self, edit: &Edit) -> Result<String, String> {
-        let length = |source: &str| self.project.source_length(source);
-        let after = edit.apply(&self.timeline, &length).map_err(|why| refused(self.lang, &why))?;
+    fn make(&mut self, edit: &Edit) -> Result<String, Refusal> {
+        let after = edit.apply(&self.timeline, &|source| self.project.source_length(source))?;
         let said = answer::done(self.lang, edit, &self.timeline, &after);
         self.touched = edit.touched(&self.timeline, &after);
         self.timeline = after;

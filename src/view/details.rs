@@ -144,9 +144,7 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     if s.muted {
         add(W::FieldVolume, format!("{} ({}%)", brush.word(W::Muted), volume_percent(s)));
     } else if is_sound || volume_percent(s) != 100 {
-        let duck = if s.ducked { ", ducked" } else { "" };
-        let told = format!("{}%{duck}", volume_percent(s));
-        add(W::FieldVolume, told::fact(brush.model.lang, Property::Volume, &told));
+        add(W::FieldVolume, told::fact(brush.model.lang, Property::Volume, &diff::volume(s)));
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
         add(W::FieldIn, clock::span(s.in_ms, s.in_ms + s.source_ms()));

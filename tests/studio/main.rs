@@ -354,6 +354,13 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
     assert!(problem.contains("the disk has") && problem.contains("TB"), "{problem}");
 }
 
+#[test]
+fn every_encoder_of_the_configuration_is_one_of_the_renderer() {
+    for word in nemo_tui::config::ENCODERS {
+        assert!(studio::Encoder::from_word(word).is_some(), "{word}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_are_turned_away() {
     let b = Bench::new().await;

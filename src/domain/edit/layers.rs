@@ -80,21 +80,29 @@ pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusa
     s.fit = None;
     s.inset = Some(Inset { position: wish.position.clone(), scale: wish.scale.clamp(0.05, 1.0) });
     s.look.opacity = wish.opacity.clamp(0.0, 1.0);
-    let main = t.tracks.iter().position(|t| t.kind == TrackKind::Video).unwrap_or(0);
+    // The lowest video track is the picture itself.
+    let main = t.track(TrackKind::Video, None).map(|t| t.id.clone());
+    let at = t.tracks.iter().rposition(|t| t.kind == TrackKind::Video).map_or(t.tracks.len(), |i| i + 1);
+    let upper = |track: &Track| track.kind == TrackKind::Video && Some(&track.id) != main.as_ref();
+    on_free_track(t, s, upper, at, || Track::new(new_id(), TrackKind::Video, "Overlay", None));
+    Ok(())
+}
+
+/// Puts a segment on the first fitting track where it overlaps nothing, else on a new one at this index: two at once are
+/// both there.
+pub(super) fn on_free_track(t: &mut Timeline, s: Segment, fits: impl Fn(&Track) -> bool, at: usize, new: impl FnOnce() -> Track) {
     let free = |track: &Track| track.segments.iter().all(|o| o.end_ms() <= s.start_ms || s.end_ms() <= o.start_ms);
-    match t.tracks.iter_mut().skip(main + 1).find(|t| t.kind == TrackKind::Video && free(t)) {
+    match t.tracks.iter_mut().find(|track| fits(track) && free(track)) {
         Some(track) => {
             track.segments.push(s);
             track.segments.sort_by_key(|s| s.start_ms);
         }
         None => {
-            let mut track = Track::new(new_id(), TrackKind::Video, "Overlay", None);
+            let mut track = new();
             track.segments.push(s);
-            let at = t.tracks.iter().rposition(|t| t.kind == TrackKind::Video).map_or(t.tracks.len(), |i| i + 1);
             t.tracks.insert(at, track);
         }
     }
-    Ok(())
 }
 
 pub(super) fn add_sound(t: &mut Timeline, asset: &Asset, role: &str, start_ms: u64) -> Result<(), Refusal> {
@@ -107,19 +115,9 @@ pub(super) fn add_sound(t: &mut Timeline, asset: &Asset, role: &str, start_ms: u
     }
     let mut s = Segment::new(new_id(), asset.name.clone(), start_ms, asset.duration_ms.min(end_ms - start_ms));
     s.source = Some(asset.source());
-    let free = |track: &Track| track.segments.iter().all(|o| o.end_ms() <= s.start_ms || s.end_ms() <= o.start_ms);
-    match t.tracks.iter_mut().find(|t| t.role.as_deref() == Some(role) && free(t)) {
-        Some(track) => {
-            track.segments.push(s);
-            track.segments.sort_by_key(|s| s.start_ms);
-        }
-        None => {
-            let name = if role == "voice" { "Voice" } else { "SFX" };
-            let mut track = Track::new(new_id(), TrackKind::Audio, name, Some(role));
-            track.segments.push(s);
-            let at = t.tracks.iter().position(|t| t.kind == TrackKind::Text).unwrap_or(t.tracks.len());
-            t.tracks.insert(at, track);
-        }
-    }
+    let at = t.tracks.iter().position(|t| t.kind == TrackKind::Text).unwrap_or(t.tracks.len());
+    let name = if role == "voice" { "Voice" } else { "SFX" };
+    let new = || Track::new(new_id(), TrackKind::Audio, name, Some(role));
+    on_free_track(t, s, |track| track.role.as_deref() == Some(role), at, new);
     Ok(())
 }

@@ -171,7 +171,7 @@ pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), Re
 }
 
 /// Changes one segment and lays its track out again.
-fn in_track(t: &mut Timeline, id: &str, change: impl FnOnce(&mut Segment, bool)) -> Result<(), Refusal> {
+pub(super) fn in_track(t: &mut Timeline, id: &str, change: impl FnOnce(&mut Segment, bool)) -> Result<(), Refusal> {
     let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
     let is_text = t.tracks[track].kind == TrackKind::Text;
     edit_track(&mut t.tracks[track], |track, _| change(&mut track.segments[index], is_text));

@@ -1,6 +1,6 @@
 //! Edits of what a segment plays: other media, ranges of it, backwards, held, again and again.
 
-use super::layout::{edit_track, gaps, lay_out};
+use super::layout::{common_transition, edit_track, gaps, in_track, lay_out, split, spread_transition};
 use super::{Refusal, SHORTEST_MS, SourceLength, picture_end, segment_mut};
 use crate::domain::assemble::{most, picture};
 use crate::domain::asset::{Asset, MediaKind};
@@ -21,10 +21,10 @@ pub(super) fn insert(t: &mut Timeline, asset: &Asset, at: usize, each_ms: u64) -
     let at = at.min(track.segments.len());
     let segment = picture(asset, most(asset).unwrap_or(each_ms), canvas);
     edit_track(track, |track, gaps| {
-        let look = super::layout::common_transition(track);
+        let look = common_transition(track);
         track.segments.insert(at, segment);
         gaps.insert(at.min(gaps.len()), 0);
-        super::layout::spread_transition(track, look);
+        spread_transition(track, look);
     });
     Ok(())
 }
@@ -126,7 +126,7 @@ pub(super) fn keep_range(t: &mut Timeline, id: &str, from_ms: u64, to_ms: u64, l
     if natural.is_some() && to_ms > available.max(s.duration_ms) {
         return Err(Refusal::OutOfMaterial { name: s.name.clone(), available_ms: available });
     }
-    in_track(t, id, |s| {
+    in_track(t, id, |s, _| {
         // Where the range reaches over the end, the segment has more material than it plays.
         s.duration_ms = s.duration_ms.max(to_ms);
         s.shave(from_ms, s.duration_ms - to_ms);
@@ -138,7 +138,7 @@ pub(super) fn cut_silence(t: &mut Timeline, id: &str, head_ms: u64, tail_ms: u64
     if s.duration_ms < head_ms + tail_ms + SHORTEST_MS {
         return Err(Refusal::TooShort(s.duration_ms.saturating_sub(head_ms + tail_ms)));
     }
-    in_track(t, id, |s| s.shave(head_ms, tail_ms))
+    in_track(t, id, |s, _| s.shave(head_ms, tail_ms))
 }
 
 /// Whether a segment plays something that goes on in time.
@@ -172,7 +172,7 @@ pub(super) fn freeze(t: &mut Timeline, id: &str, at_ms: u64, duration_ms: u64) -
     held.start_ms = at_ms;
     let inside = at_ms >= s.start_ms + SHORTEST_MS && at_ms + SHORTEST_MS <= s.end_ms();
     if inside {
-        super::layout::split(t, id, at_ms)?;
+        split(t, id, at_ms)?;
     }
     let place = if inside || at_ms + SHORTEST_MS > s.end_ms() { index + 1 } else { index };
     edit_track(&mut t.tracks[track], |track, gaps| {
@@ -192,15 +192,8 @@ pub(super) fn repeat(t: &mut Timeline, id: &str, duration_ms: u64, length: Sourc
     if !goes_on(s, length) || s.reversed {
         return Err(Refusal::NoClip(s.name.clone()));
     }
-    in_track(t, id, |s| {
+    in_track(t, id, |s, _| {
         s.looped = true;
         s.duration_ms = duration_ms;
     })
-}
-
-/// Changes one segment and lays its track out again.
-fn in_track(t: &mut Timeline, id: &str, change: impl FnOnce(&mut Segment)) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
-    edit_track(&mut t.tracks[track], |track, _| change(&mut track.segments[index]));
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Edits of text on the picture.
 
+use super::layers::on_free_track;
 use super::{Refusal, SHORTEST_MS, picture_end, segment_mut};
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
@@ -85,7 +86,10 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
         weight: look.weight.clone(),
         roll: look.roll,
     });
-    place(t, title, if look.role == TextRole::Caption { CAPTIONS } else { "Title" });
+    let name = if look.role == TextRole::Caption { CAPTIONS } else { "Title" };
+    let fits = |track: &Track| track.kind == TrackKind::Text && (track.name == CAPTIONS) == (name == CAPTIONS);
+    let last = t.tracks.len();
+    on_free_track(t, title, fits, last, || Track::new(new_id(), TrackKind::Text, name, None));
     Ok(())
 }
 
@@ -113,26 +117,6 @@ pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal
         add(t, &cue.text, &look)?;
     }
     Ok(())
-}
-
-/// On the first text track where it overlaps nothing, else on a new one: two titles at once are both seen.
-fn place(t: &mut Timeline, title: Segment, name: &str) {
-    let free = t
-        .tracks
-        .iter_mut()
-        .filter(|t| t.kind == TrackKind::Text && (t.name == CAPTIONS) == (name == CAPTIONS))
-        .find(|track| track.segments.iter().all(|s| s.end_ms() <= title.start_ms || title.end_ms() <= s.start_ms));
-    match free {
-        Some(track) => {
-            track.segments.push(title);
-            track.segments.sort_by_key(|s| s.start_ms);
-        }
-        None => {
-            let mut track = Track::new(new_id(), TrackKind::Text, name, None);
-            track.segments.push(title);
-            t.tracks.push(track);
-        }
-    }
 }
 
 pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), Refusal> {

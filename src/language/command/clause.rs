@@ -120,12 +120,10 @@ pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
             || is_noise(&before)
             || is_noise(&plain)
             || speaks_of_another(&plain, &before);
-        match parts.last_mut() {
-            Some(last) if !is_dislike(&before) && (!starts_a_wish || tells_how(&plain, &before)) && !is_list(&before) => {
-                last.end = piece.end
-            }
-            Some(last) if is_list(&before) || is_dislike(&before) => last.end = piece.end,
-            _ => parts.push(piece),
+        let goes_on = !starts_a_wish || tells_how(&plain, &before) || is_list(&before) || is_dislike(&before);
+        match parts.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = piece.end,
+            None => parts.push(piece),
         }
     }
     let all: Vec<Clause> = parts.into_iter().map(|part| clause(&text[part], &quotes, own, lang)).collect();

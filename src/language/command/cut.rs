@@ -1,7 +1,7 @@
 //! Cutting in time: ranges, splits, trims, lengths.
 
 use super::reference::{self, Found};
-use super::{Clause, Context, Reading, Reply, number, sound};
+use super::{Clause, Context, Reading, Reply, number};
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
@@ -11,18 +11,6 @@ type Reader = fn(&Clause, &Context) -> Option<Reading>;
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     const READERS: &[Reader] = &[split, open_range, range, whole_length, trim, length];
     READERS.iter().find_map(|reader| reader(clause, context))
-}
-
-pub fn read_silence(clause: &Clause, context: &Context) -> Option<Reading> {
-    sound::silence(clause, context)
-}
-
-/// Gives the one segment that is meant to `edit`, or asks.
-fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> Reading {
-    match reference::one(clause, context) {
-        Ok(s) => Reading::Edit(edit(s)),
-        Err(why) => why.into(),
-    }
 }
 
 const SPLIT: &[&str] = &["split", "cut", "slice", "divide", "拆分", "分割", "切", "把", "将", "在", "从"];
@@ -46,7 +34,7 @@ fn split(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     match (time, half) {
         (None, true) => {
-            Some(on_one(clause, context, |s| Edit::Split { id: s.id.clone(), at_ms: s.start_ms + s.duration_ms / 2 }))
+            Some(reference::on_one(clause, context, |s| Edit::Split { id: s.id.clone(), at_ms: s.start_ms + s.duration_ms / 2 }))
         }
         (None, false) => Some(Reading::Unclear(Reply::SplitWhere)),
         (Some(time), _) => {
@@ -119,7 +107,7 @@ fn range(clause: &Clause, context: &Context) -> Option<Reading> {
         || clause.starts(&["use only", "use just", "keep only", "keep just", "only use", "only keep", "只用", "只保留", "保留"])
         || clause.starts(&["use", "keep"]);
     if keeps && clause.starts(KEEP) {
-        return Some(on_one(clause, context, |s| Edit::KeepRange { id: s.id.clone(), from_ms, to_ms }));
+        return Some(reference::on_one(clause, context, |s| Edit::KeepRange { id: s.id.clone(), from_ms, to_ms }));
     }
     if !clause.starts(CUT) {
         return None;
@@ -201,10 +189,8 @@ fn trim(clause: &Clause, context: &Context) -> Option<Reading> {
     let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
     if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
-        return Some(match reference::one(clause, context) {
-            Ok(s) => Reading::Edit(Edit::CutSilence { id: s.id.clone(), head_ms: time.ms, tail_ms: time.ms }),
-            Err(why) => why.into(),
-        });
+        let both = |s: &Segment| Edit::CutSilence { id: s.id.clone(), head_ms: time.ms, tail_ms: time.ms };
+        return Some(reference::on_one(clause, context, both));
     }
     let last_of_all = time.follows(&["last", "final", "最后"])
         && reference::mentioned(&without_part(clause, &before), context).is_ok_and(|m| m.is_empty());
@@ -212,7 +198,7 @@ fn trim(clause: &Clause, context: &Context) -> Option<Reading> {
         let Some(last) = reference::pictures(context.timeline).last() else { return Some(Reading::Cannot(Reply::Empty)) };
         return Some(Reading::Edit(Edit::Trim { id: last.id.clone(), edge: Edge::End, by_ms: time.ms }));
     }
-    Some(on_one(&without_part(clause, &before), context, |s| {
+    Some(reference::on_one(&without_part(clause, &before), context, |s| {
         let id = s.id.clone();
         if to {
             Edit::SetDuration { id, duration_ms: time.ms }
@@ -257,6 +243,6 @@ fn length(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     match reference::find(clause, context) {
         Found::All(all) if !all.is_empty() => Some(Reading::Edits(all.into_iter().map(edit).collect())),
-        _ => Some(on_one(clause, context, edit)),
+        _ => Some(reference::on_one(clause, context, edit)),
     }
 }

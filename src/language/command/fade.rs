@@ -114,7 +114,7 @@ fn both_ends(pictures: &[crate::domain::timeline::Segment], length_in: u64, leng
     let ends = pictures.first().zip(pictures.last());
     match ends {
         Some((first, last)) => Reading::Edits(vec![fade(first, Some(length_in), None), fade(last, None, Some(length_out))]),
-        None => Reading::Unclear(Reply::OneFadeAtATime),
+        None => Reading::Cannot(Reply::NoPicture),
     }
 }
 

@@ -239,10 +239,7 @@ fn replace(clause: &Clause, context: &Context) -> Option<Reading> {
             None => Reading::Unclear(Reply::WhichMedium),
         });
     };
-    Some(match reference::one(&old, context) {
-        Ok(s) => Reading::Edit(Edit::Replace { id: s.id.clone(), asset }),
-        Err(why) => why.into(),
-    })
+    Some(reference::on_one(&old, context, |s| Edit::Replace { id: s.id.clone(), asset }))
 }
 
 const ADD: &[&str] =

@@ -93,7 +93,7 @@ const READERS: &[Reader] = &[
     transition::read,
     fade::read,
     play::read,
-    cut::read_silence,
+    sound::silence,
     inset::read,
     look::read,
     gather::read,

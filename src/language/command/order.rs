@@ -94,10 +94,7 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
 fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
     let wished = clause.starts(&["duplicate", "copy", "double", "repeat", "复制", "重复", "再放一遍", "重放"])
         || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
-    wished.then(|| match reference::one(clause, context) {
-        Ok(s) => Reading::Edit(Edit::Duplicate { id: s.id.clone() }),
-        Err(why) => why.into(),
-    })
+    wished.then(|| reference::on_one(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
 }
 
 fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -145,13 +142,8 @@ fn begin_or_end_with(clause: &Clause, context: &Context) -> Option<Reading> {
     if !begins && !ends {
         return None;
     }
-    Some(match reference::one(clause, context) {
-        Ok(s) => {
-            let last = reference::pictures(context.timeline).len().saturating_sub(1);
-            Reading::Edit(Edit::Move { id: s.id.clone(), to: if begins { 0 } else { last } })
-        }
-        Err(why) => why.into(),
-    })
+    let last = reference::pictures(context.timeline).len().saturating_sub(1);
+    Some(reference::on_one(clause, context, |s| Edit::Move { id: s.id.clone(), to: if begins { 0 } else { last } }))
 }
 
 fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {

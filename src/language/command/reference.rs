@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{Clause, Context, Reply, number};
 use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 /// What the words point at.
@@ -386,5 +387,13 @@ pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, No
             [] => Err(NotOne::Cannot(Reply::Empty)),
             many => Err(NotOne::Unclear(Reply::WhichSegment(many.len()))),
         },
+    }
+}
+
+/// The edit of the one segment that is meant.
+pub fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> super::Reading {
+    match one(clause, context) {
+        Ok(s) => super::Reading::Edit(edit(s)),
+        Err(why) => why.into(),
     }
 }

@@ -67,7 +67,6 @@ pub enum Reply {
     TitleText,
     TitleChange(String),
     CaptionText,
-    OneFadeAtATime,
 }
 
 impl Reply {
@@ -144,7 +143,6 @@ impl Reply {
             Self::TitleText => "What should it say? For example: add the title \"Urban Dreams\" at 0s for 3 seconds.".into(),
             Self::TitleChange(name) => format!("What should change about the title \"{name}\": its words, place, size, colour or time?"),
             Self::CaptionText => "What should the captions say, and when? For example: captions: 0:00-0:02 Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file.".into(),
-            Self::OneFadeAtATime => "Shall the first clip fade in, or the last one fade out? Say one after the other.".into(),
         }
     }
 
@@ -213,7 +211,6 @@ impl Reply {
             Self::TitleText => "写什么字？例如：在0秒添加标题“城市之光”，持续3秒。".into(),
             Self::TitleChange(name) => format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？"),
             Self::CaptionText => "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。也可以说 .srt 或 .vtt 文件名。".into(),
-            Self::OneFadeAtATime => "是第一段淡入，还是最后一段淡出？请分开说。".into(),
         }
     }
 }

@@ -18,7 +18,7 @@ use super::span::{self, Span};
 use super::{sound, text};
 use crate::domain::asset::size;
 use crate::domain::render_job::FileFormat;
-use crate::media::{FORMATS, encode, first_line};
+use crate::media::{self, FORMATS, encode, first_line};
 
 /// One encoder run draws at most this much, s, and has at most so many pictures open: memory stays flat.
 const LONGEST_RUN_S: u64 = 40;
@@ -229,9 +229,7 @@ impl Film<'_> {
                 .await
                 .map_err(|e| e.to_string())?;
             let measured = sound::loudness_in(&report).ok_or("the loudness could not be measured")?;
-            let mut arguments: Vec<OsString> =
-                ["-protocol_whitelist", "file", "-format_whitelist", "w64", "-i"].map(OsString::from).into();
-            arguments.push(mixed.into());
+            let mut arguments: Vec<OsString> = media::input("w64", &mixed).into();
             arguments.extend(["-af".into(), sound::to_loudness(measured, wished).into()]);
             arguments.extend(encoder.iter().map(OsString::from));
             arguments.extend(["-f", container, "-y"].map(OsString::from));
@@ -251,38 +249,27 @@ impl Film<'_> {
         Ok(())
     }
 
+    /// The list of the pieces, beside them, for their names are plain and relative.
+    async fn list(&self, spans: &[Named]) -> Result<Listing, String> {
+        let mut list = String::from("ffconcat version 1.0\n");
+        for (span, name) in spans {
+            list.push_str(&format!("file {name}\nduration {}\n", graph::seconds(span.frames(), self.plan.fps)));
+        }
+        let listing = Listing(self.cache.path(&format!("{}.ffconcat", uuid::Uuid::new_v4().simple())));
+        tokio::fs::write(&listing.0, list).await.map_err(|e| e.to_string())?;
+        Ok(listing)
+    }
+
     /// Puts the pieces together as they are.
     async fn join(&self, spans: &[Named], sound: Option<&str>, output: &Path) -> Result<(), String> {
         let mut arguments: Vec<OsString> = Vec::new();
-        if !spans.is_empty() {
-            let mut list = String::from("ffconcat version 1.0\n");
-            for (span, name) in spans {
-                list.push_str(&format!("file {name}\nduration {}\n", graph::seconds(span.frames(), self.plan.fps)));
-            }
-            // Beside the pieces, for their names are plain and relative.
-            let file = self.cache.path(&format!("{}.ffconcat", uuid::Uuid::new_v4().simple()));
-            let list_file = Listing(file.clone());
-            tokio::fs::write(&list_file.0, list).await.map_err(|e| e.to_string())?;
-            let formats = format!("concat,{FORMATS}");
-            arguments
-                .extend(["-protocol_whitelist", "file", "-format_whitelist", &formats, "-f", "concat", "-i"].map(OsString::from));
-            arguments.push(file.into());
-            return self.write(arguments, sound, output, Some(list_file)).await;
-        }
-        self.write(arguments, sound, output, None).await
-    }
-
-    async fn write(
-        &self,
-        mut arguments: Vec<OsString>,
-        sound: Option<&str>,
-        output: &Path,
-        _list: Option<Listing>,
-    ) -> Result<(), String> {
-        let pictures = !arguments.is_empty();
+        let list = if spans.is_empty() { None } else { Some(self.list(spans).await?) };
+        arguments.extend(list.iter().flat_map(|list| {
+            let [format, concat] = ["-f", "concat"].map(OsString::from);
+            [format, concat].into_iter().chain(media::input(&format!("concat,{FORMATS}"), &list.0))
+        }));
         if let Some(sound) = sound {
-            arguments.extend(["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i"].map(OsString::from));
-            arguments.push(self.cache.path(sound).into());
+            arguments.extend(media::input(FORMATS, &self.cache.path(sound)));
         }
         let container = self.writing.format.word();
         if self.writing.format == FileFormat::Gif {
@@ -290,7 +277,7 @@ impl Film<'_> {
             let filter = format!("fps={fps},scale={width}:-2:flags=lanczos,split[a][b];[a]palettegen[p];[b][p]paletteuse");
             arguments.extend(["-filter_complex", &filter, "-loop", "0"].map(OsString::from));
         } else {
-            let maps: &[&str] = if pictures { &["-map", "0:v:0", "-map", "1:a:0"] } else { &["-map", "0:a:0"] };
+            let maps: &[&str] = if list.is_some() { &["-map", "0:v:0", "-map", "1:a:0"] } else { &["-map", "0:a:0"] };
             arguments.extend(maps.iter().map(OsString::from));
             arguments.extend(["-c", "copy", "-map_metadata", "-1"].map(OsString::from));
         }

@@ -9,7 +9,7 @@ use super::look;
 use super::plan::{Caption, Fit, Picture, Plan};
 use super::span::Span;
 use crate::domain::asset::MediaKind;
-use crate::media::FORMATS;
+use crate::media::{self, FORMATS};
 
 /// A caption drawn to a picture, and where its top left corner lies, px.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +32,7 @@ impl Builder {
     /// Adds an input with its options; gives its index.
     pub fn input(&mut self, options: &[String], path: &Path) -> usize {
         self.arguments.extend(options.iter().map(OsString::from));
-        for option in ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i"] {
-            self.arguments.push(option.into());
-        }
-        self.arguments.push(path.into());
+        self.arguments.extend(media::input(FORMATS, path));
         self.inputs += 1;
         self.inputs - 1
     }
