@@ -1,13 +1,13 @@
 # make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
 # make test   format check, clippy, every test
-# make test-adk, make soak, make bench-render   longer tests, on wish
+# make test-adk, make test-interchange, make soak, make bench-render   longer tests, on wish
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk soak bench-render install clean
+.PHONY: run test test-adk test-interchange soak bench-render install clean
 
 run: install
 	cargo build --release --locked
@@ -27,6 +27,12 @@ test-adk: install
 	test -x target/adk/bin/python || python3 -m venv target/adk
 	target/adk/bin/pip install -q google-adk
 	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
+
+# The cut as OpenTimelineIO's own readers (from PyPI) understand it. Not part of `make test`.
+test-interchange: install
+	test -x target/readers/bin/python || python3 -m venv target/readers
+	target/readers/bin/pip install -q opentimelineio otio-fcp-adapter otio-cmx3600-adapter srt webvtt-py
+	INTERCHANGE_PYTHON=$(CURDIR)/target/readers/bin/python cargo test --locked --test interchange -- --ignored
 
 # 200 kills at random moments, each followed by a start that must find everything; 100,000 random messages, keys and
 # resizes to the editor. Not part of `make test`.

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::FileFormat;
 use std::path::PathBuf;
 
@@ -62,6 +63,8 @@ pub enum Command {
     Renders(Facts),
     /// Export the session's timeline
     Export(Export),
+    /// Make a project of the studio from another editing program's cut (OpenTimelineIO)
+    Import(Import),
     /// Serve the studio to other programs on this machine
     Serve(Serve),
     /// Check what the program needs
@@ -93,15 +96,24 @@ pub struct Exec {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// The file: .mp4, .webm, .mov, .gif, .mp3 or .wav; <title>.mp4 in the export folder without it
+    /// The file: its extension tells the format; <title>.mp4 in the export folder without it
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
-    /// mp4, webm, mov, gif, mp3 or wav, where no file is named
+    /// A film (mp4, webm, mov, gif, mp3, wav), or the cut for other programs (otio, otioz, fcp7xml, edl, srt, vtt, json)
     #[arg(long, value_parser = format, conflicts_with = "output")]
-    pub format: Option<FileFormat>,
+    pub format: Option<ExportFormat>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The .otio file
+    pub file: PathBuf,
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
@@ -124,8 +136,17 @@ pub struct Serve {
     pub json: bool,
 }
 
-fn format(text: &str) -> Result<FileFormat, String> {
-    FileFormat::from_word(text).ok_or_else(|| "one of mp4, webm, mov, gif, mp3, wav".into())
+/// What an export becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    Film(FileFormat),
+    Cut(CutFormat),
+}
+
+fn format(text: &str) -> Result<ExportFormat, String> {
+    let film = FileFormat::from_word(text).map(ExportFormat::Film);
+    let cut = || CutFormat::from_word(text).map(ExportFormat::Cut);
+    film.or_else(cut).ok_or_else(|| "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into())
 }
 
 fn resolution(text: &str) -> Result<String, String> {

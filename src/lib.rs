@@ -5,8 +5,9 @@
 //! | `domain` | what editing is: timeline, drafts, edits | nothing of this crate |
 //! | `language` | what words mean | `domain` |
 //! | `nemo`, `store`, `media` | the protocol, the database, ffmpeg | `domain` |
+//! | `compose` | a timeline as ffmpeg draws it | `domain`, `media` |
 //! | `jobs` | the long jobs: session, turn, export | `nemo`, `store` and those above |
-//! | `studio` | the backend inside the program | `domain`, `language`, `media`, the wire of `nemo` |
+//! | `studio` | the backend inside the program | `domain`, `language`, `media`, `compose`, the wire of `nemo` |
 //! | `input` | actions and keys | `language` |
 //! | `config` | the configuration, checked | `domain`, `language`, `input` |
 //! | `app` | model, messages, `update` | `domain`, `language`, `input`, `config` |
@@ -20,6 +21,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod crash;
 pub mod domain;

@@ -49,12 +49,13 @@ fn domain_uses_nothing_of_the_project_and_no_io() {
 #[test]
 fn lower_layers_know_nothing_of_higher_ones() {
     must_not_use("language", &["crate::nemo", "crate::store", "crate::media", "crate::studio", "crate::jobs"]);
-    for name in ["language", "nemo", "store", "media", "studio", "jobs", "input"] {
+    for name in ["language", "nemo", "store", "media", "compose", "studio", "jobs", "input"] {
         must_not_use(name, ABOVE);
     }
-    for name in ["nemo", "store", "media"] {
+    for name in ["nemo", "store", "media", "compose"] {
         must_not_use(name, &["crate::language", "crate::studio", "crate::jobs"]);
     }
+    must_not_use("compose", &["crate::nemo", "crate::store"]);
 }
 
 #[test]
@@ -88,7 +89,8 @@ fn update_and_model_touch_nothing_outside() {
 #[test]
 fn the_view_reads_the_model_and_only_the_terminal_writes_to_the_tty() {
     must_not_use("view", &["crate::runtime", "crate::term", "crate::nemo", "crate::store", "crate::jobs", "tokio", "std::fs"]);
-    for name in ["app", "view", "runtime", "jobs", "nemo", "store", "media", "studio", "domain", "language", "editor"] {
+    for name in ["app", "view", "runtime", "jobs", "nemo", "store", "media", "compose", "studio", "domain", "language", "editor"]
+    {
         must_not_use(name, &["println!", "eprintln!", "stdout()", "stderr()"]);
     }
 }

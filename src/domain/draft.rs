@@ -190,7 +190,8 @@ fn track(index: usize, raw: &Map<String, Value>) -> Track {
     }
 }
 
-fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) -> Segment {
+/// A segment of a draft: the `index`th of its track, laid at `laid_end` ms where it does not say where it starts.
+pub fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) -> Segment {
     let mut meta = object(raw.get("m"));
     let start = keys::START.iter().find_map(|k| number(raw.get(*k))).or_else(|| take_number(&mut meta, &keys::START[1..]));
     let duration_ms = ms(number(raw.get("d")).unwrap_or(0.0));

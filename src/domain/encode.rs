@@ -30,7 +30,8 @@ fn track(track: &Track) -> Value {
     json!({"id": track.id, "tt": track.kind.code(), "m": meta, "sg": segments})
 }
 
-fn segment(s: &Segment) -> Value {
+/// A segment as the draft has it.
+pub fn segment(s: &Segment) -> Value {
     let mut meta = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod edit;
 pub mod encode;
 pub mod heard;
+pub mod interchange;
 pub mod look;
 pub mod render_job;
 pub mod subtitle;

@@ -1,4 +1,4 @@
-//! Captions in the two formats that people have: SubRip (.srt) and WebVTT (.vtt).
+//! Captions in the two formats that people have, SubRip (.srt) and WebVTT (.vtt): read and written.
 
 use super::edit::Cue;
 use super::text::harmless;
@@ -24,6 +24,32 @@ fn block(block: &str) -> Option<Cue> {
     (start_ms < end_ms && !text.is_empty()).then_some(Cue { start_ms, end_ms, text })
 }
 
+/// The cues as SubRip.
+pub fn srt(cues: &[Cue]) -> String {
+    let one = |(i, c): (usize, &Cue)| {
+        format!("{}\n{} --> {}\n{}\n\n", i + 1, stamp(c.start_ms, ','), stamp(c.end_ms, ','), lines(&c.text))
+    };
+    cues.iter().enumerate().map(one).collect()
+}
+
+/// The cues as WebVTT.
+pub fn vtt(cues: &[Cue]) -> String {
+    let escaped = |text: &str| lines(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let one = |c: &Cue| format!("{} --> {}\n{}\n\n", stamp(c.start_ms, '.'), stamp(c.end_ms, '.'), escaped(&c.text));
+    format!("WEBVTT\n\n{}", cues.iter().map(one).collect::<String>())
+}
+
+fn stamp(ms: u64, point: char) -> String {
+    let s = ms / 1000;
+    format!("{:02}:{:02}:{:02}{point}{:03}", s / 3600, s / 60 % 60, s % 60, ms % 1000)
+}
+
+/// A text whose lines cannot be taken for the end of a cue, or for the time of another.
+fn lines(text: &str) -> String {
+    let text = harmless(text).replace("-->", "→");
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// `00:01:02,500`, `01:02.5`, `62.5` in ms.
 pub fn time(text: &str) -> Option<u64> {
     let text = text.replace(',', ".");
@@ -44,7 +70,8 @@ fn plain(line: &str) -> String {
             _ => {}
         }
     }
-    result.trim().to_owned()
+    // WebVTT writes these so, and SubRip never means anything else by them.
+    result.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&amp;", "&").trim().to_owned()
 }
 
 #[cfg(test)]
@@ -61,6 +88,10 @@ mod tests {
             Cue { start_ms: 60_000, end_ms: 61_000, text: "Bye".into() },
         ];
         assert_eq!(read(srt), want);
+        let marked = [Cue { start_ms: 1, end_ms: 2, text: "a < b & c > d".into() }];
+        assert_eq!(read(&super::vtt(&marked)), marked);
+        assert_eq!(read(&super::srt(&want)), want);
+        assert_eq!(read(&super::vtt(&want)), want);
         assert_eq!(read(vtt), want);
         assert_eq!(read("no captions\n\n5 --> 3\nx\n\n1 --> nan\ny"), []);
     }

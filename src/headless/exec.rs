@@ -8,16 +8,18 @@ use serde_json::json;
 
 use super::facts::{print_credits, print_draft, render_data, session};
 use super::{Failure, Out, Settings, connect};
-use crate::cli::{Exec, Export};
+use crate::app::memory::markers_key;
+use crate::cli::{Exec, Export, ExportFormat};
 use crate::config::seconds;
 use crate::domain::asset;
 use crate::domain::draft::Draft;
 use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
+use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::jobs::session::{Which, open};
-use crate::jobs::{Bench, export as exporting, recovery, turn};
+use crate::jobs::{Bench, cut, export as exporting, library, recovery, turn};
 use crate::language::gui::{self, GuiAction};
 use crate::language::locale::{self, Lang};
 use crate::language::route::{Route, asks_for_export, is_url, route};
@@ -85,7 +87,16 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     let draft = connected.bench.nemo.draft(&id).await?;
     let resolution = export.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
     let mut run = Run { bench: &connected.bench, out, settings, session: id, draft, resolution };
-    let path = export.output.clone().unwrap_or_else(|| run.default_path(export.format.unwrap_or_default()));
+    let by_name = export.output.as_deref().filter(|p| FileFormat::of_path(p).is_none()).and_then(CutFormat::of_path);
+    let cut = match export.format {
+        Some(ExportFormat::Cut(format)) => Some(format),
+        _ => by_name,
+    };
+    if let Some(format) = cut {
+        return run.export_cut(export.output.clone(), format).await;
+    }
+    let film = if let Some(ExportFormat::Film(format)) = export.format { format } else { FileFormat::Mp4 };
+    let path = export.output.clone().unwrap_or_else(|| run.default_path(film));
     run.export(path, None).await
 }
 
@@ -101,7 +112,8 @@ impl Run<'_> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let url = path.to_string_lossy().into_owned();
         let size = if is_url(&url) {
-            self.bench.nemo.upload_url(&self.session, &url).await?;
+            let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
+            library::remember(self.bench, &self.session, &uploaded, None);
             0
         } else {
             let last = AtomicU64::new(0);
@@ -112,7 +124,8 @@ impl Run<'_> {
                     live.progress(&format!("Uploading {label}  {percent}%"));
                 }
             };
-            self.bench.nemo.upload(&self.session, path, sent).await?;
+            let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
+            library::remember(self.bench, &self.session, &uploaded, Some(path));
             crate::nemo::upload::check(path)?
         };
         self.out.progress_done();
@@ -286,13 +299,35 @@ impl Run<'_> {
         exporting::default_path(&self.settings.config.export.folder, &title, format)
     }
 
+    /// Writes the cut for another editing program.
+    async fn export_cut(&self, path: Option<PathBuf>, format: CutFormat) -> Result<(), Failure> {
+        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else { return Err(nothing()) };
+        let folder = &self.settings.config.export.folder;
+        let path = path.unwrap_or_else(|| cut::default_path(folder, &draft.timeline.title, format));
+        let kept = self.bench.store.value(&markers_key(&self.session))?;
+        let markers: Vec<u64> = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+        let wish = cut::Wish { session: &self.session, draft, markers: &markers, format, path: &path };
+        let tell = |name: &str, sent: u64, total: u64| {
+            self.out.progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
+        };
+        let written = cut::write(self.bench, &wish, tell).await?;
+        self.out.progress_done();
+        for name in &written.missing {
+            self.out.note(&format!("{name} is not on this machine and could not be fetched: the file names it as missing"));
+        }
+        let words = format!("Exported {} ({})", written.path.display(), asset::size(written.bytes));
+        let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.beside, "missing": written.missing});
+        self.out.fact("exported", facts, Some(&words));
+        for beside in &written.beside {
+            self.out.note(&format!("Titles: {}", beside.display()));
+        }
+        self.keep(&Item::Notice { text: words });
+        Ok(())
+    }
+
     async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(Failure::own(
-                "nothing_to_export",
-                "there is nothing on the timeline to export",
-                "Upload media and ask for a video first.",
-            ));
+            return Err(nothing());
         };
         let job = exporting::job(&self.session, resolution.as_deref().unwrap_or(&self.resolution), path);
         let last = AtomicU64::new(u64::MAX);
@@ -317,6 +352,11 @@ impl Run<'_> {
         self.keep(&failure.item());
         Err(failure)
     }
+}
+
+fn nothing() -> Failure {
+    let hint = "Upload media and ask for a video first.";
+    Failure::own("nothing_to_export", "there is nothing on the timeline to export", hint)
 }
 
 /// Awaits work, telling every now and then that it goes on.

@@ -3,6 +3,7 @@
 mod doctor;
 mod exec;
 mod facts;
+mod import;
 mod out;
 mod serve;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use crate::cli::{Cli, Command, Common, sort_out};
 use crate::config::{self, Config};
 use crate::domain::transcript::Item;
+use crate::jobs::library::Library;
 use crate::jobs::{Bench, Pace};
 use crate::nemo::auth::{Token, TokenSource, Vault};
 use crate::nemo::client::Options;
@@ -108,7 +110,9 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     };
     let nemo = Nemo::new(options)?;
     let pace = Pace::new(&settings.config, settings.local);
-    Ok(Connected { bench: Bench { nemo, store, backend, pace }, studio })
+    let media = settings.local.then(|| studio::media_folder(&settings.data_dir.join("studio")));
+    let library = Library::new(media, settings.data_dir.join("media"));
+    Ok(Connected { bench: Bench { nemo, store, backend, pace, library }, studio })
 }
 
 /// The agent that the configuration names, with its key.
@@ -155,6 +159,7 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Exec(c)) => c.json,
         Some(Command::Export(c)) => c.json,
         Some(Command::Serve(c)) => c.json,
+        Some(Command::Import(c)) => c.json,
         Some(Command::State(c) | Command::Credits(c) | Command::Sessions(c) | Command::Renders(c) | Command::Doctor(c)) => c.json,
         _ => false,
     };
@@ -180,6 +185,7 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
             exec::run(&settings, &exec, out).await
         }
         Some(Command::Export(export)) => exec::export(&settings, &export, out).await,
+        Some(Command::Import(import)) => import::run(&settings, &import, out).await,
         Some(Command::State(_)) => facts::state(&settings, out).await,
         Some(Command::Credits(_)) => facts::credits(&settings, out).await,
         Some(Command::Sessions(_)) => facts::sessions(&settings, out).await,

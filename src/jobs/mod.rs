@@ -1,7 +1,9 @@
 //! The long jobs, in terms of the client and the store: opening a session, a turn, an export. The editor's tasks and the
 //! commands without a screen run the same ones.
 
+pub mod cut;
 pub mod export;
+pub mod library;
 pub mod recovery;
 pub mod session;
 pub mod turn;
@@ -21,6 +23,7 @@ pub struct Bench {
     /// Which backend the sessions and renders in the store belong to: the cloud's address, or `studio`.
     pub backend: String,
     pub pace: Pace,
+    pub library: library::Library,
 }
 
 /// How long to wait for what.

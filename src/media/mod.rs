@@ -1,5 +1,6 @@
 //! ffmpeg and ffprobe as processes. No shell, no network protocols, only the container formats that are accepted.
 
+pub mod cache;
 pub mod encode;
 pub mod probe;
 pub mod webp;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::process::Command;
 
 use super::{FORMATS, MediaError, last_words, tool};
-use crate::domain::asset::{MediaKind, Traits};
+use crate::domain::asset::{Asset, MediaKind, Traits};
 
 /// The facts of a medium.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,18 +43,24 @@ impl Default for Facts {
     }
 }
 
-/// Probes a file and decodes the first of its frames or samples, so that a broken file is refused before it is used.
-pub async fn probe(path: &Path) -> Result<Facts, MediaError> {
+/// The facts of a file by its headers alone: for one that was accepted before.
+pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
     let answer = run("ffprobe", &["-print_format", "json", "-show_format", "-show_streams"], path, &[]).await?;
     let answer: Value =
         serde_json::from_slice(&answer).map_err(|_| MediaError::Unreadable("ffprobe did not understand it".into()))?;
     let facts = facts(&answer).ok_or_else(|| MediaError::Unreadable("it has neither picture nor sound".into()))?;
+    if facts.kind != MediaKind::Photo {
+        return Ok(facts);
+    }
+    let (orientation, taken) = exif_facts(path);
+    Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) })
+}
+
+/// Probes a file and decodes the first of its frames or samples, so that a broken file is refused before it is used.
+pub async fn probe(path: &Path) -> Result<Facts, MediaError> {
+    let facts = facts_of(path).await?;
     let first = if facts.kind == MediaKind::Sound { ["-frames:a", "1"] } else { ["-frames:v", "1"] };
     run("ffmpeg", &["-nostdin", "-xerror"], path, &[first[0], first[1], "-f", "null", "-"]).await?;
-    if facts.kind == MediaKind::Photo {
-        let (orientation, taken) = exif_facts(path);
-        return Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) });
-    }
     Ok(facts)
 }
 
@@ -125,6 +131,24 @@ fn digits(date: &str) -> String {
 }
 
 impl Facts {
+    /// The medium as projects know it; what only an intake finds out (its hash, silence) is left empty.
+    pub fn asset(self, name: &str, bytes: u64) -> Asset {
+        Asset {
+            name: name.to_owned(),
+            kind: self.kind,
+            duration_ms: self.duration_ms,
+            width: self.width,
+            height: self.height,
+            fps: self.fps,
+            has_audio: self.has_audio,
+            orientation: self.orientation,
+            bytes,
+            taken: self.taken,
+            traits: self.traits,
+            ..Asset::default()
+        }
+    }
+
     /// The same photo, held like this: on its side, width and height change places.
     fn held(self, orientation: u8) -> Self {
         let (width, height) = if orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) };

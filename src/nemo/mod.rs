@@ -5,6 +5,7 @@ pub mod chat;
 pub mod client;
 pub mod error;
 pub mod identity;
+mod media;
 pub mod render;
 pub mod routes;
 pub mod session;

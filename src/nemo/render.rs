@@ -112,17 +112,18 @@ impl Nemo {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let part = path.with_file_name(format!(".{name}.{id}.part"));
         let own = routes::download(id);
-        let mut result = self.fetch(url.unwrap_or(&own), &part).await;
+        let fetch = |address| self.fetch(address, &part, u64::MAX, |_, _| ());
+        let mut result = fetch(url.unwrap_or(&own)).await;
         for attempt in 0..retries {
             match &result {
                 Err(e) if e.is_passing() => tokio::time::sleep(Duration::from_millis(250 << attempt.min(6))).await,
                 _ => break,
             }
-            result = self.fetch(url.unwrap_or(&own), &part).await;
+            result = fetch(url.unwrap_or(&own)).await;
         }
         if url.is_some() && matches!(&result, Err(e) if !matches!(e, ApiError::File { .. })) {
             let _ = tokio::fs::remove_file(&part).await;
-            result = self.fetch(&own, &part).await;
+            result = fetch(&own).await;
         }
         if result.is_err() {
             let _ = tokio::fs::remove_file(&part).await;
@@ -130,7 +131,15 @@ impl Nemo {
         result.map(|bytes| (part, bytes))
     }
 
-    async fn fetch(&self, address: &str, part: &Path) -> Result<u64, ApiError> {
+    /// Fetches an address into a file of at most `most` bytes, going on where it ends already; `tell` hears bytes so far
+    /// and in all (0 where it is not said).
+    pub(super) async fn fetch(
+        &self,
+        address: &str,
+        part: &Path,
+        most: u64,
+        tell: impl Fn(u64, u64) + Send,
+    ) -> Result<u64, ApiError> {
         let url = self.url(address)?;
         super::client::check_address(url.as_str())?;
         let problem = |e: std::io::Error| ApiError::File { path: part.to_owned(), why: e.to_string() };
@@ -172,6 +181,10 @@ impl Nemo {
         let mut bytes = start;
         let mut broken = None;
         loop {
+            if bytes.max(expected.unwrap_or(0)) > most {
+                return Err(ApiError::File { path: part.to_owned(), why: "it is larger than any medium may be".into() });
+            }
+            tell(bytes, expected.unwrap_or(0));
             match response.chunk().await {
                 Ok(Some(chunk)) => {
                     file.write_all(&chunk).await.map_err(problem)?;

@@ -20,7 +20,7 @@ use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::jobs::session::{self, Which};
-use crate::jobs::{Bench, export, recovery, turn};
+use crate::jobs::{Bench, export, library, recovery, turn};
 use crate::language::locale::Lang;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
@@ -320,8 +320,8 @@ impl Runtime {
                 bench.nemo.upload(&session, &files::local_path(&source), tell).await
             };
             if let Ok(uploaded) = &result {
-                let facts = serde_json::to_string(uploaded).unwrap_or_default();
-                told(bench.store.add_asset(&session, &uploaded.filename, &facts));
+                let from = (!is_url(&source)).then(|| files::local_path(&source));
+                library::remember(&bench, &session, uploaded, from.as_deref());
             }
             vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, &e)) }]
         });

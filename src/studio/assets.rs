@@ -97,19 +97,9 @@ impl Store {
             if facts.has_audio { probe::silence(&intake.part.0, facts.duration_ms).await.unwrap_or_default() } else { (0, 0) };
         let asset = Asset {
             hash: intake.hasher.finalize().to_hex().chars().take(32).collect(),
-            name: intake.name.clone(),
-            kind: facts.kind,
-            duration_ms: facts.duration_ms,
-            width: facts.width,
-            height: facts.height,
-            fps: facts.fps,
-            has_audio: facts.has_audio,
-            orientation: facts.orientation,
-            bytes: intake.bytes,
             quiet_head_ms: quiet.0,
             quiet_tail_ms: quiet.1,
-            taken: facts.taken,
-            traits: facts.traits,
+            ..facts.asset(&intake.name, intake.bytes)
         };
         tokio::fs::rename(&intake.part.0, self.path(&asset)).await?;
         Ok(asset)

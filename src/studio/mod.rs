@@ -17,4 +17,4 @@ pub use account::Prices;
 pub use own_agent::OwnAgent;
 pub use render::format::Encoder;
 pub use render::queue::Settings;
-pub use server::{Options, Studio, StudioError, start};
+pub use server::{Options, Studio, StudioError, media_folder, start};

@@ -1,7 +1,7 @@
 //! Starting and stopping the studio.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use super::own_agent::OwnAgent;
 use super::project::Projects;
 use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
+use crate::domain::timeline::Timeline;
 use crate::language::command::ReadText;
 use crate::nemo::routes as paths;
 
@@ -98,6 +99,7 @@ fn read_captions(name: &str) -> Result<String, String> {
 
 /// A running studio; dropping it stops the server and every ffmpeg it started.
 pub struct Studio {
+    shared: Shared,
     pub address: SocketAddr,
     /// The bearer token of this run.
     pub token: String,
@@ -109,6 +111,19 @@ impl Studio {
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
+
+    /// Makes a timeline the present one of a session, as one edit that can be undone.
+    pub async fn adopt(&self, session_id: &str, timeline: &Timeline) -> Result<(), String> {
+        let _editing = self.shared.editing.lock().await;
+        let mut project = self.shared.projects.load(session_id).ok_or("the studio does not know the session")?;
+        project.change(timeline);
+        self.shared.projects.save(&project).map_err(|e| e.to_string())
+    }
+}
+
+/// Where the media lie in a studio's folder, each under its hash.
+pub fn media_folder(dir: &Path) -> PathBuf {
+    dir.join("media")
 }
 
 /// Starts a studio. Fails at once, in words, where ffmpeg is missing or the folder cannot be written.
@@ -118,7 +133,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     let folder = |e| StudioError::Folder(options.dir.clone(), e);
     std::fs::create_dir_all(&options.dir).map_err(folder)?;
     let stop = CancellationToken::new();
-    let media = Store::open(options.dir.join("media")).map_err(folder)?;
+    let media = Store::open(media_folder(&options.dir)).map_err(folder)?;
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
     let renders = Queue::open(options.dir.join("renders"), media.clone(), options.render, stop.clone()).map_err(folder)?;
     let listener =
@@ -139,7 +154,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         editing: tokio::sync::Mutex::default(),
     });
     let stopped = stop.clone();
-    let app = router(shared);
+    let app = router(shared.clone());
     // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.
     tokio::spawn(async move {
         tokio::select! {
@@ -147,7 +162,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
             () = stopped.cancelled() => {}
         }
     });
-    Ok(Studio { address, token, _stop: stop.drop_guard() })
+    Ok(Studio { shared, address, token, _stop: stop.drop_guard() })
 }
 
 fn router(shared: Shared) -> Router {

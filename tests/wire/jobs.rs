@@ -24,7 +24,13 @@ async fn scene() -> Scene {
     let server = Server::start().await;
     let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
     let pace = Pace::new(&Config::parse(quick).unwrap(), false);
-    let bench = Bench { nemo: server.known_client(), store: Store::open(dir.path()).unwrap(), backend: "test".into(), pace };
+    let bench = Bench {
+        nemo: server.known_client(),
+        store: Store::open(dir.path()).unwrap(),
+        backend: "test".into(),
+        pace,
+        library: Default::default(),
+    };
     Scene { dir, server, bench }
 }
 

@@ -10,14 +10,14 @@ use futures::future::BoxFuture;
 use futures::stream::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
-use super::cache::Cache;
 use super::format::{Encoder, Writing};
-use super::graph::{self, Drawn};
-use super::plan::Plan;
-use super::span::{self, Span};
-use super::{sound, text};
+use crate::compose::graph::{self, Drawn};
+use crate::compose::plan::Plan;
+use crate::compose::span::{self, Span};
+use crate::compose::{sound, text};
 use crate::domain::asset::size;
 use crate::domain::render_job::FileFormat;
+use crate::media::cache::Cache;
 use crate::media::{self, FORMATS, encode, first_line};
 
 /// One encoder run draws at most this much, s, and has at most so many pictures open: memory stays flat.

@@ -1,12 +1,5 @@
-//! Timeline → plan → spans → filter graphs → ffmpeg → one file.
+//! Spans of a composed timeline → encoded pieces in a cache → one file.
 
-mod cache;
 mod film;
 pub mod format;
-mod graph;
-mod look;
-mod plan;
 pub mod queue;
-mod sound;
-mod span;
-mod text;

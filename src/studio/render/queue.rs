@@ -9,13 +9,13 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::cache::{self, Cache};
 use super::film::{self, Film};
 use super::format::{Encoder, Quality, Writing};
-use super::plan;
+use crate::compose::plan;
 use crate::domain::asset::Asset;
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus};
+use crate::media::cache::{self, Cache};
 use crate::studio::assets::Store;
 use crate::studio::project;
 

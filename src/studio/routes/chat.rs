@@ -125,6 +125,12 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
     if outcome.changed && save(studio, &project).is_err() {
         return None;
     }
+    // Heard of now, so that its sound is there when it is looked at.
+    let (media, assets) = (studio.media.clone(), project.assets.clone());
+    let played = tokio::task::spawn_blocking(move || media.play_beds(&assets)).await;
+    if !matches!(played, Ok(Ok(()))) {
+        tracing::warn!("a bed of music could not be played into its file");
+    }
     let turns = project.turns;
     Some((outcome, turns))
 }

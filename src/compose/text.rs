@@ -12,10 +12,10 @@ use crate::domain::timeline::TextStyle;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
 const FONTS: [&[u8]; 4] = [
-    include_bytes!("../../../assets/fonts/Inter-Light.otf"),
-    include_bytes!("../../../assets/fonts/Inter-Regular.otf"),
-    include_bytes!("../../../assets/fonts/Inter-SemiBold.otf"),
-    include_bytes!("../../../assets/fonts/Inter-Bold.otf"),
+    include_bytes!("../../assets/fonts/Inter-Light.otf"),
+    include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+    include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../../assets/fonts/Inter-Bold.otf"),
 ];
 const FAMILY: &str = "Inter";
 /// Lines are at most this share of the canvas wide.

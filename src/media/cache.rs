@@ -1,10 +1,10 @@
-//! Encoded spans and sounds, kept by the hash of everything that they were made from. Limited in size; what was not used
-//! for longest goes first.
+//! Pieces of media that were made once (encoded spans, pictures, waveforms), kept by the hash of everything that they were
+//! made from. Limited in size; what was not used for longest goes first.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// A folder of encoded pieces.
+/// A folder of pieces.
 #[derive(Clone, Debug)]
 pub struct Cache {
     dir: PathBuf,

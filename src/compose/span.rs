@@ -103,12 +103,12 @@ mod tests {
     use std::path::PathBuf;
 
     use super::*;
+    use crate::compose::plan::plan;
     use crate::domain::assemble::Assembly;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::{Asset, MediaKind};
     use crate::domain::edit::{Edit, TextChange};
     use crate::domain::timeline::{Timeline, Transition};
-    use crate::studio::render::plan::plan;
 
     fn media() -> Vec<Asset> {
         let mut media: Vec<Asset> = (0..4).map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0)).collect();

@@ -1,0 +1,142 @@
+//! `import`: a cut of another editing program becomes a project of the studio.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use super::facts::print_draft;
+use super::{Connected, Failure, Out, Settings, connect};
+use crate::app::memory::markers_key;
+use crate::cli::Import;
+use crate::domain::interchange::otio_read::{self, Read};
+use crate::domain::timeline::{COLOR_SOURCE, Timeline, TrackKind};
+use crate::jobs::library;
+use crate::jobs::session::{Which, open, remember};
+use crate::language::route::is_url;
+use crate::nemo::upload::Uploaded;
+
+/// The largest file that is read, bytes: a film of thousands of clips has a few MB.
+const LARGEST: u64 = 64 << 20;
+
+pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), Failure> {
+    let file = import.file.display();
+    let problem = |why: String| {
+        Failure::own("import", format!("{file}: {why}"), "Give a file of OpenTimelineIO: nemo-tui import FILE.otio")
+    };
+    let size = std::fs::metadata(&import.file).map_err(|e| problem(e.to_string()))?.len();
+    if size > LARGEST {
+        return Err(problem("it is larger than 64 MB".into()));
+    }
+    let text = std::fs::read(&import.file).map_err(|e| problem(e.to_string()))?;
+    let text = String::from_utf8(text).map_err(|_| problem("it is not text".into()))?;
+    let mut read = otio_read::read(&text).map_err(|e| problem(e.to_string()))?;
+    if read.timeline.title.is_empty() {
+        read.timeline.title = import.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    }
+    let settings = Settings { local: true, ..settings.clone() };
+    let connected = connect(&settings).await?;
+    let opened = open(&connected.bench, &Which::New, settings.config.lang().wire_tag()).await?;
+    out.fact("session", json!({"session_id": opened.id, "task_id": opened.task_id}), None);
+    out.note(&format!("Session {}", opened.id));
+    bring(&connected, &opened.id, &import.file, &mut read, out).await;
+    if read.timeline.is_empty() {
+        return Err(problem("none of its media could be taken".into()));
+    }
+    adopt(&connected, &opened.id, &opened.task_id, &read, out).await
+}
+
+/// Makes the cut the project's timeline, and tells it.
+async fn adopt(connected: &Connected, session: &str, task: &str, read: &Read, out: &Out) -> Result<(), Failure> {
+    let bench = &connected.bench;
+    let studio = connected.studio.as_ref().ok_or_else(|| Failure::own("studio", "the studio does not run", "Try again."))?;
+    let stored = studio.adopt(session, &read.timeline).await;
+    stored.map_err(|why| Failure::own("studio", why, "Choose another folder with --data-dir."))?;
+    let markers = serde_json::to_string(&read.markers).unwrap_or_default();
+    bench.store.set_value(&markers_key(session), &markers)?;
+    let draft = bench.nemo.draft(session).await?;
+    remember(bench, session, task, draft.as_ref());
+    crate::jobs::turn::keep(bench, session, draft.as_ref());
+    let clips = read.timeline.segments().count();
+    for words in &read.left_out {
+        out.note(&format!("Left out: {words}"));
+    }
+    let words = format!("Imported {clips} segments; {} things left out", read.left_out.len());
+    out.fact(
+        "imported",
+        json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.left_out}),
+        Some(&words),
+    );
+    print_draft(out, draft.as_ref());
+    Ok(())
+}
+
+/// Uploads the media to the studio and puts its sources in their place; segments without a medium go.
+async fn bring(connected: &Connected, session: &str, file: &Path, read: &mut Read, out: &Out) {
+    let bench = &connected.bench;
+    let mut taken: HashMap<String, Uploaded> = HashMap::new();
+    for source in sources(&read.timeline) {
+        let local = local_path(&source, file);
+        let result = match &local {
+            Some(path) => bench.nemo.upload(session, path, |_, _| ()).await,
+            None => bench.nemo.upload_url(session, &source).await,
+        };
+        match result {
+            Ok(uploaded) => {
+                out.fact("upload", json!({"file": local, "done": true}), None);
+                library::remember(bench, session, &uploaded, local.as_deref());
+                taken.insert(source, uploaded);
+            }
+            Err(e) => read.left_out.push(format!("medium {}: {e}; gaps are in its place", named(&source))),
+        }
+    }
+    for track in read.timeline.tracks.iter_mut().filter(|t| t.kind != TrackKind::Text) {
+        track.segments.retain_mut(|s| {
+            let Some(source) = s.source.clone() else { return s.style.is_some() };
+            if source.starts_with(COLOR_SOURCE) {
+                return true;
+            }
+            let Some(uploaded) = taken.get(&source) else { return false };
+            s.source.clone_from(&uploaded.cdn_url);
+            if uploaded.file_type == "image" {
+                s.in_ms = 0;
+            }
+            if s.name.is_empty() {
+                s.name.clone_from(&uploaded.filename);
+            }
+            true
+        });
+    }
+}
+
+/// The addresses of a timeline's media, each once.
+fn sources(timeline: &Timeline) -> Vec<String> {
+    let mut sources: Vec<String> = Vec::new();
+    for source in timeline.segments().filter_map(|(_, s)| s.source.clone()) {
+        if !source.starts_with(COLOR_SOURCE) && !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
+/// The file that an address means: relative ones count from the file that names them.
+fn local_path(source: &str, file: &Path) -> Option<PathBuf> {
+    if is_url(source) {
+        return None;
+    }
+    if let Some(path) = url::Url::parse(source).ok().filter(|u| u.scheme() == "file").and_then(|u| u.to_file_path().ok()) {
+        return Some(path);
+    }
+    let folder = file.parent().unwrap_or_else(|| Path::new("."));
+    // Relative addresses may be encoded as addresses are, or be plain paths.
+    let plain = folder.join(source);
+    let base = url::Url::from_directory_path(folder.canonicalize().ok()?).ok()?;
+    let decoded = base.join(source).ok().and_then(|u| u.to_file_path().ok());
+    Some(if plain.exists() { plain } else { decoded.unwrap_or(plain) })
+}
+
+/// The last part of an address.
+fn named(source: &str) -> &str {
+    source.rsplit(['/', '\\']).next().unwrap_or(source)
+}

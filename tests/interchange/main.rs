@@ -1,0 +1,322 @@
+//! The cut for other editing programs, and back: what is written, what is read, and both through the real program.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::{clip, photo, tone};
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::interchange::otio_read::{self, ReadError};
+use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio};
+use nemo_tui::domain::timeline::{Segment, Timeline, TrackKind};
+use serde_json::{Value, json};
+
+/// A timeline with everything on it.
+fn rich() -> Timeline {
+    let draft = json!({"id": "p", "d": 30000, "m": {"title": "Trip <1> & \"2\"", "width": 1280, "height": 720, "fps": 25, "loudness": -14.0, "mood": "calm"}, "t": [
+        {"id": "v", "tt": 0, "m": {"name": "Video"}, "sg": [
+            {"id": "a", "s": 0, "d": 5000, "m": {"name": "beach.jpg", "src": "asset://1", "in": 0, "motion": "zoom-in", "fit": "cover"}},
+            {"id": "b", "s": 4480, "d": 5520, "m": {"name": "city.mp4", "src": "asset://2", "in": 1000, "speed": 2.0, "volume": 0.5, "transition": {"type": "wipe-left", "d": 520}}},
+            {"id": "c", "s": 12000, "d": 3000, "m": {"name": "city.mp4", "src": "asset://2", "in": 2000, "reverse": true, "muted": true, "brightness": 0.2, "fade_in": 400}},
+            {"id": "d", "s": 14600, "d": 2000, "m": {"name": "city.mp4", "src": "asset://2", "in": 7000, "freeze": true, "transition": {"type": "crossfade", "d": 400}}},
+            {"id": "e", "s": 16600, "d": 1000, "m": {"name": "#112233", "src": "color:#112233", "in": 0}}]},
+        {"id": "o", "tt": 0, "m": {"name": "Overlay"}, "sg": [
+            {"id": "f", "s": 2000, "d": 2000, "m": {"name": "logo.png", "src": "asset://3", "in": 0, "position": "top-right", "scale": 0.25}}]},
+        {"id": "m", "tt": 1, "m": {"name": "BGM", "role": "bgm"}, "sg": [
+            {"id": "g", "s": 0, "d": 17600, "m": {"name": "lo-fi.mp3", "src": "asset://4", "in": 0, "volume": 0.35, "loop": true, "duck": true, "fade_out": 1000}},
+            {"id": "h", "s": 3000, "d": 1000, "m": {"name": "bell.wav", "src": "asset://5", "in": 40}}]},
+        {"id": "t", "tt": 7, "m": {"name": "Title"}, "sg": [
+            {"id": "i", "s": 0, "d": 3000, "m": {"text": "Urban\nDreams", "position": "top", "size": 72, "color": "#ffffff", "fade_in": 300}},
+            {"id": "j", "s": 5000, "d": 1000, "m": {"text": "<b>&", "roll": true}}]},
+        {"id": "x", "tt": 7, "m": {"name": "Empty"}, "sg": []}]});
+    Draft::parse(&draft.to_string()).unwrap().timeline
+}
+
+fn medium(s: &Segment) -> Option<Medium> {
+    let still = s.name.ends_with("jpg") || s.name.ends_with("png");
+    let sound = s.name.ends_with("mp3") || s.name.ends_with("wav");
+    s.source.as_ref().map(|source| Medium {
+        url: format!("file:///media/{}/{}", source.rsplit('/').next().unwrap_or_default(), s.name),
+        name: s.name.clone(),
+        duration_ms: if still { 0 } else { 20_000 },
+        fps: if still || sound { 0.0 } else { 30.0 },
+        has_picture: !sound,
+        has_sound: !still,
+        width: 640,
+        height: 360,
+    })
+}
+
+fn written(timeline: &Timeline, markers: &[u64]) -> String {
+    otio::write(&Cut { timeline, markers, medium: &medium })
+}
+
+#[test]
+fn what_goes_out_comes_back_to_the_letter() {
+    let first = written(&rich(), &[1_000, 4_040]);
+    let read = otio_read::read(&first).unwrap();
+    assert_eq!(read.left_out, Vec::<String>::new());
+    assert_eq!(read.markers, [1_000, 4_040]);
+    // The media are named by their addresses now; everything else is as it was.
+    let mut want = rich();
+    for (i, track) in want.tracks.iter_mut().enumerate() {
+        for (k, s) in track.segments.iter_mut().enumerate() {
+            let got = &read.timeline.tracks[i].segments[k];
+            s.source = s.plain_color().map_or_else(|| medium(s).map(|m| m.url), |_| s.source.clone());
+            assert_eq!(got, s, "{}", s.name);
+        }
+    }
+    assert_eq!(read.timeline, want);
+    // Written again, it is the same file: the addresses lead to the same media.
+    let again = otio::write(&Cut {
+        timeline: &read.timeline,
+        markers: &read.markers,
+        medium: &|s| medium(s).map(|m| Medium { url: s.source.clone().unwrap_or_default(), ..m }),
+    });
+    assert_eq!(again, first);
+}
+
+#[test]
+fn every_frame_of_a_cut_is_accounted_for() {
+    let timeline = rich();
+    let value: Value = serde_json::from_str(&written(&timeline, &[])).unwrap();
+    let tracks = value["tracks"]["children"].as_array().unwrap();
+    let names: Vec<_> = tracks.iter().map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap())).collect();
+    assert_eq!(
+        names,
+        [("Video", "Video"), ("Video", "Overlay"), ("Audio", "BGM"), ("Audio", "BGM (2)"), ("Audio", "Clip sound")]
+    );
+    let frames = |v: &Value| v["value"].as_f64().unwrap();
+    let told: Vec<(String, f64, f64)> = tracks[0]["children"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| match c["OTIO_SCHEMA"].as_str().unwrap() {
+            "Transition.1" => (c["name"].as_str().unwrap().into(), frames(&c["in_offset"]), frames(&c["out_offset"])),
+            _ => {
+                let range = &c["source_range"];
+                (c["name"].as_str().unwrap().into(), frames(&range["start_time"]), frames(&range["duration"]))
+            }
+        })
+        .collect();
+    let want = [
+        ("beach.jpg", 0.0, 118.0),
+        ("wipe-left", 6.0, 7.0),
+        ("city.mp4", 37.0, 132.0),
+        ("", 0.0, 50.0),
+        ("city.mp4", 55.0, 70.0),
+        ("crossfade", 5.0, 5.0),
+        ("city.mp4", 175.0, 45.0),
+        ("#112233", 0.0, 25.0),
+    ];
+    assert_eq!(told, want.map(|(name, a, b)| (name.to_owned(), a, b)));
+}
+
+#[test]
+fn other_formats_say_the_same_and_escape_what_they_must() {
+    let timeline = rich();
+    let cut = Cut { timeline: &timeline, markers: &[1_000], medium: &medium };
+    let xml = fcp7::write(&cut);
+    assert!(xml.contains("<name>Trip &lt;1&gt; &amp; &quot;2&quot;</name>"), "{xml}");
+    assert!(xml.contains("<name>&lt;b&gt;&amp;</name>") && !xml.contains("<b>"));
+    assert_eq!(xml.matches("<pathurl>").count(), 6, "each file once");
+    let edl = edl::write(&cut);
+    assert!(edl.contains("002  BEACH    V     C        00:00:04:12 00:00:04:12 00:00:04:12 00:00:04:12"), "{edl}");
+    assert!(edl.contains("002  CITY     V     D    013 00:00:01:00"), "{edl}");
+}
+
+fn foreign(name: &str) -> otio_read::Read {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interchange/foreign").join(name);
+    otio_read::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// name, start, length, in point of a track's segments.
+fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
+    timeline.tracks[track].segments.iter().map(|s| (s.name.as_str(), s.start_ms, s.duration_ms, s.in_ms)).collect()
+}
+
+#[test]
+fn another_programs_cut_with_time_code_and_linked_sound() {
+    let read = foreign("plain.otio");
+    let t = &read.timeline;
+    assert_eq!((t.title.as_str(), t.canvas.fps, t.tracks.len()), ("Feature cut", 25, 2));
+    // Two seconds of a, blended over 0.4 s; time code counts from the medium's start.
+    assert_eq!(told(t, 0), [("a.mp4", 0, 2_200, 1_000), ("b.mp4", 1_800, 3_200, 1_800), ("a.mp4", 6_000, 1_000, 4_000)]);
+    let blend = t.tracks[0].segments[1].transition.as_ref().unwrap();
+    assert_eq!((blend.kind.as_str(), blend.duration_ms), ("crossfade", 400));
+    assert_eq!((t.tracks[1].kind, t.tracks[1].role.as_deref()), (TrackKind::Audio, Some("bgm")));
+    // The sound of the first clip is its own; clips without a companion on a sound track stay silent.
+    let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();
+    assert_eq!(muted, [false, true, true]);
+    assert_eq!(read.markers, [2_000]);
+    assert_eq!(read.left_out, Vec::<String>::new());
+}
+
+#[test]
+fn nested_compositions_are_cut_to_what_is_shown_of_them() {
+    let read = foreign("nested.otio");
+    assert_eq!(
+        told(&read.timeline, 0),
+        [("a.mp4", 0, 1_000, 0), ("a.mp4", 1_000, 800, 400), ("b.mp4", 1_800, 800, 0), ("b.mp4", 2_600, 800, 200)]
+    );
+    assert_eq!(read.left_out, ["\"scene\": 2 layers nested; only the lowest is taken"]);
+}
+
+#[test]
+fn what_cannot_be_taken_is_listed() {
+    let read = foreign("effects.otio");
+    let t = &read.timeline;
+    let kinds: Vec<_> = t.tracks[0].segments.iter().map(|s| (s.name.as_str(), s.start_ms, s.speed, s.frozen)).collect();
+    assert_eq!(
+        kinds,
+        [("a.mp4", 0, 2.0, false), ("a.mp4", 1_000, 1.0, true), ("b.mp4", 2_000, 1.0, false), ("a.mp4", 6_000, 1.0, false)]
+    );
+    assert_eq!(t.tracks[0].segments[2].fade_out_ms, 200, "a transition into nothing is a fade");
+    let want = [
+        "clip \"b.mp4\": effect Gaussian Blur",
+        "transition \"Page Peel\": it is a crossfade here",
+        "clip \"b.mp4\": it is switched off; a gap is in its place",
+        "clip \"bars\": what generates its picture is not known here; a gap is in its place",
+        "clip \"lost.mp4\": its medium is missing; a gap is in its place",
+        "track \"Data\": neither picture nor sound",
+    ];
+    assert_eq!(read.left_out, want);
+    let read = foreign("several.otio");
+    assert_eq!(told(&read.timeline, 0), [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]);
+    assert_eq!(
+        read.left_out,
+        ["timeline \"Second\": only the first of a collection is taken", "the rate of 29.970 frames a second: 30 is taken"]
+    );
+}
+
+#[test]
+fn no_file_can_harm() {
+    assert_eq!(otio_read::read("{"), Err(ReadError::NotJson));
+    assert_eq!(otio_read::read("[1]"), Err(ReadError::NoTimeline));
+    assert_eq!(otio_read::read(r#"{"OTIO_SCHEMA":"Timeline.1"}"#), Err(ReadError::Empty));
+    let clip = |range: Value| {
+        json!({"OTIO_SCHEMA": "Clip.2", "name": "x\u{1b}[31m", "source_range": range, "active_media_reference_key": "k",
+        "media_references": {"k": {"OTIO_SCHEMA": "ExternalReference.1", "target_url": "/etc/passwd"}}})
+    };
+    let time = |value: Value, rate: Value| json!({"value": value, "rate": rate});
+    let ranges = [
+        json!({"start_time": time(json!(0), json!(0)), "duration": time(json!(1), json!(0))}),
+        json!({"start_time": time(json!(-5e300), json!(1)), "duration": time(json!(1e300), json!(1e-300))}),
+        json!({"start_time": time(json!("a"), json!([])), "duration": null}),
+        json!({"start_time": time(json!(-90), json!(30)), "duration": time(json!(30), json!(30))}),
+    ];
+    let children: Vec<Value> = ranges.into_iter().map(clip).collect();
+    let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
+    let read = otio_read::read(&file.to_string()).unwrap();
+    assert_eq!(told(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
+    let deep = format!("{}{}", r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#, "[".repeat(100_000));
+    assert_eq!(otio_read::read(&deep), Err(ReadError::NotJson));
+}
+
+fn run(dir: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    for name in ["NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG"] {
+        command.env_remove(name);
+    }
+    command.output().unwrap()
+}
+
+#[track_caller]
+fn works(dir: &Path, arguments: &[&str]) -> String {
+    let output = run(dir, arguments);
+    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    told
+}
+
+/// A project with a cut, a blend, a title and music, made by the real program.
+fn project(dir: &Path) {
+    photo(dir, "sea & sun.jpg", "blue", "640x360");
+    clip(dir, "ride.mp4", "red", "640x360", 4.0);
+    clip(dir, "海.mp4", "green", "640x360", 4.0);
+    tone(dir, "song.mp3", 6.0, 2);
+    works(
+        dir,
+        &[
+            "exec",
+            "--local",
+            "--upload",
+            "sea & sun.jpg",
+            "ride.mp4",
+            "海.mp4",
+            "song.mp3",
+            "--",
+            "make an 8 second video with crossfades",
+            "add the title \"Over <there>\" at 1s for 2 seconds",
+        ],
+    );
+}
+
+#[test]
+fn a_project_goes_out_and_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    project(dir);
+    works(dir, &["export", "--local", "first.otio"]);
+    let told = works(dir, &["import", "first.otio"]);
+    assert!(told.contains("Imported") && told.contains("0 things left out"), "{told}");
+    works(dir, &["export", "--local", "second.otio"]);
+    let read = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
+    assert_eq!(read("first.otio"), read("second.otio"));
+    assert!(read("first.otio").contains("sea%20&%20sun.jpg") && read("first.srt").contains("Over <there>"));
+    // The imported project renders.
+    works(dir, &["export", "--local", "film.mp4", "--resolution", "480p"]);
+    assert!((common::probe(&dir.join("film.mp4")).seconds - 8.0).abs() < 0.1);
+    // A medium that is gone is named as missing; the rest is as before.
+    std::fs::remove_file(dir.join("海.mp4")).unwrap();
+    let told = works(dir, &["import", "first.otio"]);
+    assert!(told.contains("%E6%B5%B7.mp4") && told.contains("gaps are in its place"), "{told}");
+    let output = run(dir, &["import", "song.mp3"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("OpenTimelineIO"));
+}
+
+/// The readers that other programs use, from PyPI: `make test-interchange` installs them.
+#[test]
+#[ignore = "needs the readers from PyPI: make test-interchange"]
+fn the_real_readers_read_the_same() {
+    let python = std::env::var("INTERCHANGE_PYTHON").expect("make test-interchange sets INTERCHANGE_PYTHON");
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    project(dir);
+    for format in ["otio", "otioz", "fcp7xml", "edl", "vtt"] {
+        works(dir, &["export", "--local", "--format", format]);
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interchange/check.py");
+    let output = Command::new(python).arg(script).arg(dir).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    // 8 s of three: each 3 s long, blended over half a second.
+    let video = json!([
+        ["clip", "sea & sun.jpg", 0, 82, 0],
+        ["transition", "crossfade", 7, 8],
+        ["clip", "ride.mp4", 82, 75, 7],
+        ["transition", "crossfade", 7, 8],
+        ["clip", "海.mp4", 157, 83, 7]
+    ]);
+    let own = &found["project.otio"];
+    let kinds: Vec<_> =
+        own["tracks"].as_array().unwrap().iter().map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap())).collect();
+    assert_eq!(kinds, [("Video", "Video"), ("Audio", "BGM"), ("Audio", "Clip sound")]);
+    assert_eq!(own["tracks"][0]["items"], video);
+    assert_eq!(own["markers"], json!([["Over <there>", 30, 60]]));
+    assert_eq!(found["project.otioz"]["tracks"], own["tracks"]);
+    let renamed: Value = serde_json::from_str(&video.to_string().replace("crossfade", "Cross Dissolve")).unwrap();
+    assert_eq!(found["project.xml"]["tracks"][0]["items"], renamed);
+    assert_eq!(found["project.xml"]["markers"], own["markers"]);
+    assert_eq!(found["project.xml"]["urls"], own["urls"]);
+    // An EDL's dissolve begins with the clip that it leads to.
+    let events = &found["project.edl"]["tracks"][0]["items"];
+    assert_eq!(events[2], json!(["clip", "ride.mp4", 75, 75, 0]));
+    assert_eq!(found["srt"], json!([[1.0, 3.0, "Over <there>"]]));
+    assert_eq!(found["vtt"], json!([[1, 3, "Over &lt;there&gt;"]]));
+}
