@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::app::overlay::ExportFormat;
 use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::FileFormat;
 use std::path::PathBuf;
@@ -134,13 +135,6 @@ pub struct Serve {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
-}
-
-/// What an export becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    Film(FileFormat),
-    Cut(CutFormat),
 }
 
 fn format(text: &str) -> Result<ExportFormat, String> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::memory::ExportChoice;
 use super::model::Selection;
 use crate::domain::draft::Draft;
+use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -95,6 +96,17 @@ pub enum Effect {
         draft: Arc<Draft>,
         /// Whether it is a quick look: low, into a folder for passing things, played when it is done.
         preview: bool,
+    },
+    /// Writes the cut for another editing program.
+    ExportCut {
+        session: String,
+        format: CutFormat,
+        /// Empty for the configured folder.
+        folder: String,
+        /// The file's name without its ending.
+        name: String,
+        draft: Arc<Draft>,
+        markers: Vec<u64>,
     },
     /// Exports the same version again, to the same place.
     RetryExport {

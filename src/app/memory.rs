@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::Output;
 
 /// Cells of the right side, and the least and most it may have.
@@ -16,13 +17,15 @@ pub struct ExportChoice {
     pub resolution: String,
     #[serde(flatten)]
     pub output: Output,
+    /// A file of the cut for other programs, in place of a film.
+    pub cut: Option<CutFormat>,
     /// Empty for the configured folder.
     pub folder: String,
 }
 
 impl Default for ExportChoice {
     fn default() -> Self {
-        Self { resolution: "1080p".into(), output: Output::default(), folder: String::new() }
+        Self { resolution: "1080p".into(), output: Output::default(), cut: None, folder: String::new() }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::heard::ChatEvent;
+use crate::domain::interchange::Written;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -112,6 +113,8 @@ pub enum Msg {
         to: u32,
         changes: Vec<Change>,
     },
+    /// The cut was written for another editing program, or was not.
+    CutWritten(Result<Written, Trouble>),
     RenderTrouble {
         id: String,
         trouble: Trouble,

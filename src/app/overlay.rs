@@ -9,6 +9,8 @@ use super::effect::RequestId;
 use super::memory::ExportChoice;
 use super::msg::{FolderEntry, KnownSession, Version};
 use crate::domain::diff::Change;
+use crate::domain::interchange::CutFormat;
+use crate::domain::render_job::FileFormat;
 use crate::input::Action;
 
 /// Which overlay is open, and how it stands.
@@ -122,7 +124,43 @@ pub const EXPORT_ROWS: &[ExportRow] = &[
     ExportRow::Folder,
 ];
 
+/// What an export becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    Film(FileFormat),
+    Cut(CutFormat),
+}
+
+impl ExportFormat {
+    /// The one that is chosen.
+    pub fn of(choice: &ExportChoice) -> Self {
+        choice.cut.map_or(Self::Film(choice.output.format), Self::Cut)
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Film(format) => format.word(),
+            Self::Cut(format) => format.word(),
+        }
+    }
+}
+
 /// What the rows offer.
+pub const FORMATS: [ExportFormat; 13] = [
+    ExportFormat::Film(FileFormat::Mp4),
+    ExportFormat::Film(FileFormat::Webm),
+    ExportFormat::Film(FileFormat::Mov),
+    ExportFormat::Film(FileFormat::Gif),
+    ExportFormat::Film(FileFormat::Mp3),
+    ExportFormat::Film(FileFormat::Wav),
+    ExportFormat::Cut(CutFormat::Otio),
+    ExportFormat::Cut(CutFormat::Otioz),
+    ExportFormat::Cut(CutFormat::Fcp7Xml),
+    ExportFormat::Cut(CutFormat::Edl),
+    ExportFormat::Cut(CutFormat::Srt),
+    ExportFormat::Cut(CutFormat::Vtt),
+    ExportFormat::Cut(CutFormat::Json),
+];
 pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
 pub const QUALITIES: &[&str] = crate::config::QUALITIES;
 pub const RATES: &[Option<u32>] = &[None, Some(24), Some(25), Some(30), Some(50), Some(60)];

@@ -9,7 +9,8 @@ use super::Bench;
 use super::library::{self, Found};
 use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
-use crate::domain::interchange::{Cut, CutFormat, Medium, captions, edl, fcp7, otio};
+use crate::domain::edit::Cue;
+use crate::domain::interchange::{Cut, CutFormat, Medium, Written, captions, edl, fcp7, otio};
 use crate::domain::subtitle;
 use crate::domain::text::file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -27,17 +28,6 @@ pub struct Wish<'a> {
     pub path: &'a Path,
 }
 
-/// What was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    pub path: PathBuf,
-    pub bytes: u64,
-    /// Files beside it: the titles as captions.
-    pub beside: Vec<PathBuf>,
-    /// Names of media that are not on this machine and could not be fetched.
-    pub missing: Vec<String>,
-}
-
 /// `<title>.<extension>` in the export folder, never the name of an existing file.
 pub fn default_path(folder: &Path, title: &str, format: CutFormat) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
@@ -53,21 +43,8 @@ pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64)
         if wish.format.needs_media() { find(bench, wish.session, timeline, &mut missing, tell).await } else { HashMap::new() };
     let packed = wish.format == CutFormat::Otioz;
     let inside = inside(&found);
-    let medium = |s: &Segment| {
-        let found = found.get(s.source.as_deref()?)?;
-        let url = if packed { inside.get(&found.path)?.clone() } else { file_url(&found.path)? };
-        Some(described(found, url))
-    };
-    let cut = Cut { timeline, markers: wish.markers, medium: &medium };
     let cues = captions(timeline);
-    let text = match wish.format {
-        CutFormat::Otio | CutFormat::Otioz => otio::write(&cut),
-        CutFormat::Fcp7Xml => fcp7::write(&cut),
-        CutFormat::Edl => edl::write(&cut),
-        CutFormat::Srt => subtitle::srt(&cues),
-        CutFormat::Vtt => subtitle::vtt(&cues),
-        CutFormat::Json => pretty(&wish.draft.json),
-    };
+    let text = text(wish, &found, packed.then_some(&inside), &cues);
     let problem = |e: io::Error| ApiError::File { path: wish.path.to_owned(), why: e.to_string() };
     let path = if packed {
         let (target, files) = (wish.path.to_owned(), inside.into_iter().collect::<Vec<_>>());
@@ -84,6 +61,24 @@ pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64)
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
     Ok(Written { path, bytes, beside, missing })
+}
+
+/// The text of the file; `inside` tells where the media lie in a package.
+fn text(wish: &Wish, found: &HashMap<String, Found>, inside: Option<&HashMap<PathBuf, String>>, cues: &[Cue]) -> String {
+    let medium = |s: &Segment| {
+        let found = found.get(s.source.as_deref()?)?;
+        let url = inside.map_or_else(|| file_url(&found.path), |inside| inside.get(&found.path).cloned())?;
+        Some(described(found, url))
+    };
+    let cut = Cut { timeline: &wish.draft.timeline, markers: wish.markers, medium: &medium };
+    match wish.format {
+        CutFormat::Otio | CutFormat::Otioz => otio::write(&cut),
+        CutFormat::Fcp7Xml => fcp7::write(&cut),
+        CutFormat::Edl => edl::write(&cut),
+        CutFormat::Srt => subtitle::srt(cues),
+        CutFormat::Vtt => subtitle::vtt(cues),
+        CutFormat::Json => pretty(&wish.draft.json),
+    }
 }
 
 /// The media of a timeline by their sources; those that are not here are fetched where the server tells from where.

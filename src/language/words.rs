@@ -107,6 +107,10 @@ words! {
     ExportFolderHint: "as configured", "按配置";
     ExportAsIs: "as edited", "与项目相同";
     ExportVertical: "vertical 9:16", "竖屏 9:16";
+    CutTitles: "Titles as captions: {}", "标题字幕：{}";
+    CutMissing: "{} is not on this machine and could not be fetched: the file names it as missing", "{} 不在本机且无法获取：文件中标为缺失";
+    CutFetching: "Fetching {}  {}%", "正在获取 {}  {}%";
+    ExportCutNote: "The cut for other editing programs; the film itself is not rendered.", "供其他剪辑软件使用的剪辑文件；不渲染影片。";
     ExportLarge: "4K takes about four times as long as 1080p.", "4K 大约需要 1080p 四倍的时间。";
     High: "high", "高";
     Medium: "medium", "中";

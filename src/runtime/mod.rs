@@ -18,9 +18,10 @@ use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::memory::ExportChoice;
 use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
+use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::jobs::session::{self, Which};
-use crate::jobs::{Bench, export, library, recovery, turn};
+use crate::jobs::{Bench, cut, export, library, recovery, turn};
 use crate::language::locale::Lang;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
@@ -190,6 +191,9 @@ impl Runtime {
                 sorted.into_iter().collect()
             }),
             Effect::Export { session, choice, name, draft, preview } => self.export(&session, &choice, &name, &draft, preview),
+            Effect::ExportCut { session, format, folder, name, draft, markers } => {
+                self.export_cut(session, format, &folder, &name, draft, markers);
+            }
             Effect::RetryExport { job } => match export::again(&self.bench, &job) {
                 Some((job, draft)) => self.run_export(job, draft, false),
                 None => self.tell_trouble(Err(w(self.lang, W::VersionGone).to_owned())),
@@ -340,6 +344,21 @@ impl Runtime {
         let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format));
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
+    }
+
+    fn export_cut(&mut self, session: String, format: CutFormat, folder: &str, name: &str, draft: Arc<Draft>, markers: Vec<u64>) {
+        let folder = if folder.is_empty() { self.places.exports.clone() } else { files::local_path(folder) };
+        let path = cut::default_path(&folder, name, format);
+        let (messages, lang) = (self.messages.clone(), self.lang);
+        self.spawn(move |bench| async move {
+            let tell = |name: &str, sent: u64, total: u64| {
+                let percent = (sent * 100 / total.max(1)).to_string();
+                let _ = messages.send(Msg::Told(fill(w(lang, W::CutFetching), &[name, &percent])));
+            };
+            let wish = cut::Wish { session: &session, draft: &draft, markers: &markers, format, path: &path };
+            let result = cut::write(&bench, &wish, tell).await;
+            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, &e)))]
+        });
     }
 
     fn run_export(&mut self, job: RenderJob, draft: Arc<str>, play: bool) {

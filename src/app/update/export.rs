@@ -5,8 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{exports, prompt};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, Overlay, QUALITIES, RATES, RESOLUTIONS};
-use crate::domain::render_job::FileFormat;
+use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, Overlay, QUALITIES, RATES, RESOLUTIONS};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::Export(dialog)) = &mut model.overlay else { return Vec::new() };
@@ -54,9 +53,14 @@ fn change(dialog: &mut ExportDialog, by: isize) {
     let choice = &mut dialog.choice;
     match dialog.row {
         ExportRow::Format => {
-            let at = FileFormat::ALL.iter().position(|f| *f == choice.output.format);
-            choice.output.format = FileFormat::ALL[step(at, FileFormat::ALL.len())];
+            let at = FORMATS.iter().position(|f| *f == ExportFormat::of(choice));
+            match FORMATS[step(at, FORMATS.len())] {
+                ExportFormat::Film(format) => (choice.output.format, choice.cut) = (format, None),
+                ExportFormat::Cut(format) => choice.cut = Some(format),
+            }
         }
+        // The cut has no pictures of its own.
+        _ if choice.cut.is_some() => {}
         ExportRow::Resolution => {
             let at = RESOLUTIONS.iter().position(|r| *r == choice.resolution);
             choice.resolution = RESOLUTIONS[step(at, RESOLUTIONS.len())].to_owned();

@@ -8,6 +8,7 @@ use crate::app::model::{Model, Offer};
 use crate::app::msg::{Trouble, TroubleKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
 use crate::domain::asset;
+use crate::domain::interchange::Written;
 use crate::domain::render_job::{Output, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::input::{Action, Place};
@@ -17,7 +18,7 @@ use crate::language::words::{W, fill, w};
 pub fn choice(model: &Model) -> ExportChoice {
     let options = &model.options;
     let output = Output { quality: options.quality.clone(), ..Output::default() };
-    let configured = || ExportChoice { resolution: options.resolution.clone(), output, folder: String::new() };
+    let configured = || ExportChoice { resolution: options.resolution.clone(), output, ..ExportChoice::default() };
     model.memory.export.clone().unwrap_or_else(configured)
 }
 
@@ -50,7 +51,7 @@ fn nothing(model: &mut Model) -> Vec<Effect> {
 /// Begins an export of the timeline as it is shown.
 pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
     let name = file_name(model);
-    let mut choice = choice(model);
+    let mut choice = ExportChoice { cut: None, ..choice(model) };
     choice.resolution = resolution.unwrap_or(choice.resolution);
     begin(model, choice, name)
 }
@@ -60,6 +61,10 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
     model.overlay = None;
     let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
+    if let Some(format) = choice.cut {
+        let markers = model.timeline.markers.clone();
+        return vec![Effect::ExportCut { session, format, folder: choice.folder, name, draft, markers }];
+    }
     if model.place != Place::Composer {
         model.place = Place::Exports;
     }
@@ -86,7 +91,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
     flash(model, w(model.lang, W::PreviewComes));
     let output = Output { quality: "low".into(), ..Output::default() };
-    let choice = ExportChoice { resolution: "480p".into(), output, folder: String::new() };
+    let choice = ExportChoice { resolution: "480p".into(), output, ..ExportChoice::default() };
     vec![Effect::Export { session, choice, name: file_name(model), draft, preview: true }]
 }
 
@@ -136,6 +141,19 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
             effects
         }
     }
+}
+
+/// The cut for another editing program is written, or is not.
+pub fn cut_written(model: &mut Model, result: Result<Written, Trouble>) -> Vec<Effect> {
+    let written = match result {
+        Ok(written) => written,
+        Err(trouble) => return problem(model, trouble),
+    };
+    let mut lines = vec![fill(w(model.lang, W::Exported), &[&written.path.display().to_string(), &asset::size(written.bytes)])];
+    flash(model, lines[0].clone());
+    lines.extend(written.beside.iter().map(|p| fill(w(model.lang, W::CutTitles), &[&p.display().to_string()])));
+    lines.extend(written.missing.iter().map(|name| fill(w(model.lang, W::CutMissing), &[name])));
+    note(model, lines.join("\n"))
 }
 
 /// Something about the export in hand.

@@ -76,6 +76,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PastedFiles(files) => uploads::add(model, files),
         Msg::PastedText(text) => composer::insert(model, &text),
         Msg::Render(job) => exports::changed(model, job),
+        Msg::CutWritten(result) => exports::cut_written(model, result),
         Msg::RenderTrouble { id, trouble } => exports::trouble(model, &id, trouble),
     }
 }

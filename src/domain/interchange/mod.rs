@@ -6,6 +6,8 @@ mod lanes;
 pub mod otio;
 pub mod otio_read;
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::edit::Cue;
@@ -67,6 +69,17 @@ impl CutFormat {
     pub fn needs_media(self) -> bool {
         matches!(self, Self::Otio | Self::Otioz | Self::Fcp7Xml | Self::Edl)
     }
+}
+
+/// What was written of a cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// Files beside it: the titles as captions.
+    pub beside: Vec<PathBuf>,
+    /// Names of media that are not on this machine and could not be fetched.
+    pub missing: Vec<String>,
 }
 
 /// A medium as another program finds it.

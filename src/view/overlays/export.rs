@@ -6,11 +6,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::Brush;
-use super::super::text::clip;
+use super::super::text::{clip, width};
 use super::dialog;
-use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportRow, QUALITIES, RATES, RESOLUTIONS};
+use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS};
 use crate::domain::clock;
-use crate::domain::render_job::FileFormat;
 use crate::language::words::{W, fill};
 
 /// Cells of the names of the rows.
@@ -43,10 +42,14 @@ pub fn draw(brush: &Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) 
                 field.set_style(theme.text());
                 frame.render_widget(&field, value);
             }
-            _ => frame.render_widget(choices(brush, state, *row), value),
+            _ => frame.render_widget(choices(brush, state, *row, usize::from(value.width)), value),
         }
     }
-    let note = if state.choice.resolution == "4k" { brush.word(W::ExportLarge) } else { "" };
+    let note = match (state.choice.cut, state.choice.resolution.as_str()) {
+        (Some(_), _) => brush.word(W::ExportCutNote),
+        (None, "4k") => brush.word(W::ExportLarge),
+        _ => "",
+    };
     frame.render_widget(
         Line::from(Span::styled(clip(note, usize::from(inner.width)), theme.warn())),
         line(EXPORT_ROWS.len() as u16 + 3),
@@ -67,12 +70,31 @@ fn label(row: ExportRow) -> W {
     }
 }
 
+/// As many of the choices as there is room for, the chosen one among them; what goes on is marked so.
+fn in_sight(mut offered: Vec<(String, bool)>, cells: usize) -> Vec<(String, bool)> {
+    let room = |list: &[(String, bool)]| list.iter().map(|(text, _)| width(text) + 2).sum::<usize>();
+    let (mut before, mut after) = (false, false);
+    while room(&offered) + 3 * (usize::from(before) + usize::from(after)) > cells && offered.len() > 1 {
+        let at = offered.iter().position(|(_, chosen)| *chosen).unwrap_or(0);
+        // The end that is farther away goes first.
+        if at >= offered.len() - at {
+            offered.remove(0);
+            before = true;
+        } else {
+            offered.pop();
+            after = true;
+        }
+    }
+    let mark = |on: bool, sign: &str| on.then(|| (sign.to_owned(), false));
+    mark(before, "‹").into_iter().chain(offered).chain(mark(after, "›")).collect()
+}
+
 /// What a row offers, the chosen one marked.
-fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static> {
+fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
     let choice = &state.choice;
     let as_is = brush.word(W::ExportAsIs);
     let offered: Vec<(String, bool)> = match row {
-        ExportRow::Format => FileFormat::ALL.iter().map(|f| (f.word().to_owned(), *f == choice.output.format)).collect(),
+        ExportRow::Format => FORMATS.iter().map(|f| (f.word().to_owned(), *f == ExportFormat::of(choice))).collect(),
         ExportRow::Resolution => RESOLUTIONS.iter().map(|r| ((*r).to_owned(), *r == choice.resolution)).collect(),
         ExportRow::Shape => {
             vec![(as_is.to_owned(), !choice.output.vertical), (brush.word(W::ExportVertical).to_owned(), choice.output.vertical)]
@@ -91,9 +113,10 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow) -> Line<'static>
         }
         _ => RATES.iter().map(|r| (r.map_or(as_is.to_owned(), |fps| fps.to_string()), *r == choice.output.fps)).collect(),
     };
+    let heeded = row == ExportRow::Format || choice.cut.is_none();
     let mut spans = Vec::new();
-    for (text, chosen) in offered {
-        let style = if chosen { brush.theme.selected() } else { brush.theme.dim() };
+    for (text, chosen) in in_sight(offered, cells) {
+        let style = if chosen && heeded { brush.theme.selected() } else { brush.theme.dim() };
         spans.push(Span::styled(format!(" {text} "), style));
     }
     Line::from(spans)
