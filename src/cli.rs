@@ -64,6 +64,8 @@ pub enum Command {
     Renders(Facts),
     /// Export the session's timeline
     Export(Export),
+    /// Draw frames of the whole timeline into one picture
+    Sheet(Sheet),
     /// Make a project of the studio from another editing program's cut (OpenTimelineIO)
     Import(Import),
     /// Serve the studio to other programs on this machine
@@ -106,6 +108,25 @@ pub struct Export {
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Sheet {
+    /// The PNG file; "<title> sheet.png" in the export folder without it
+    #[arg(long, value_name = "SHEET.png")]
+    pub out: Option<PathBuf>,
+    /// Frames side by side
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub columns: u32,
+    /// Frames in all, at even distances
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=400))]
+    pub frames: u32,
+    /// Width of a frame in px
+    #[arg(long, default_value_t = 320, value_parser = clap::value_parser!(u32).range(64..=1920))]
+    pub width: u32,
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,

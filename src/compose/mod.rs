@@ -4,6 +4,7 @@
 pub mod graph;
 mod look;
 pub mod plan;
+pub mod scene;
 pub mod sound;
 pub mod span;
 pub mod text;

@@ -152,17 +152,7 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
             color: None,
         })
     };
-    let (width, height) = size(t, short_side);
-    let mut plan = Plan {
-        width,
-        height,
-        fps,
-        frames: frame_at(duration, fps).max(1),
-        layers: vec![],
-        captions: vec![],
-        sounds: vec![],
-        loudness: t.loudness,
-    };
+    let mut plan = Plan { frames: frame_at(duration, fps).max(1), loudness: t.loudness, ..empty(t, short_side) };
     for track in &t.tracks {
         let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
         match track.kind {
@@ -180,6 +170,13 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
         }
     }
     Ok(plan)
+}
+
+/// A plan of nothing but black.
+pub fn empty(t: &Timeline, short_side: Option<u32>) -> Plan {
+    let (width, height) = size(t, short_side);
+    let fps = t.canvas.fps.clamp(1, 120);
+    Plan { width, height, fps, frames: 1, layers: vec![], captions: vec![], sounds: vec![], loudness: None }
 }
 
 /// The output's size: the canvas, scaled so that its short side is as wished; both sides even, as 4:2:0 needs.

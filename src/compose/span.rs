@@ -73,6 +73,16 @@ fn held_together(plan: &Plan) -> Vec<(u64, u64)> {
     plan.layers.iter().flatten().flat_map(of).filter(|(from, to)| from < to).collect()
 }
 
+/// Where drawing has to begin so that `frame` comes out right: no transition and no fade is entered midway.
+pub fn start_for(plan: &Plan, frame: u64) -> u64 {
+    let whole = held_together(plan);
+    let mut at = frame;
+    while let Some((from, _)) = whole.iter().find(|(from, to)| *from < at && at < *to) {
+        at = *from;
+    }
+    at
+}
+
 /// Puts neighbouring spans together for one encoder run each: as long as it may be in frames, and of as few pictures as
 /// an encoder should have open at once.
 pub fn runs(plan: &Plan, missing: &[Span], longest_frames: u64, most_pictures: usize) -> Vec<Vec<Span>> {

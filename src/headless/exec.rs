@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::facts::{print_credits, print_draft, render_data, session};
-use super::{Failure, Out, Settings, connect};
+use super::{Failure, Out, Settings, connect, nothing_on_the_timeline};
 use crate::app::memory::markers_key;
 use crate::app::overlay::ExportFormat;
 use crate::cli::{Exec, Export};
@@ -302,7 +302,7 @@ impl Run<'_> {
 
     /// Writes the cut for another editing program.
     async fn export_cut(&self, path: Option<PathBuf>, format: CutFormat) -> Result<(), Failure> {
-        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else { return Err(nothing()) };
+        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else { return Err(nothing_on_the_timeline()) };
         let folder = &self.settings.config.export.folder;
         let path = path.unwrap_or_else(|| cut::default_path(folder, &draft.timeline.title, format));
         let kept = self.bench.store.value(&markers_key(&self.session))?;
@@ -328,7 +328,7 @@ impl Run<'_> {
 
     async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(nothing());
+            return Err(nothing_on_the_timeline());
         };
         let job = exporting::job(&self.session, resolution.as_deref().unwrap_or(&self.resolution), path);
         let last = AtomicU64::new(u64::MAX);
@@ -353,11 +353,6 @@ impl Run<'_> {
         self.keep(&failure.item());
         Err(failure)
     }
-}
-
-fn nothing() -> Failure {
-    let hint = "Upload media and ask for a video first.";
-    Failure::own("nothing_to_export", "there is nothing on the timeline to export", hint)
 }
 
 /// Awaits work, telling every now and then that it goes on.

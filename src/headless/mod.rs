@@ -6,6 +6,7 @@ mod facts;
 mod import;
 mod out;
 mod serve;
+mod sheet;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -49,6 +50,12 @@ impl Failure {
     pub fn item(&self) -> Item {
         Item::Problem { what: self.message.clone(), next: self.hint.clone() }
     }
+}
+
+/// Nothing can be made of an empty timeline.
+fn nothing_on_the_timeline() -> Failure {
+    let hint = "Upload media and ask for a video first.";
+    Failure::own("nothing_to_export", "there is nothing on the timeline to export", hint)
 }
 
 /// The resolved settings of a run: flags over environment over file over defaults.
@@ -160,6 +167,7 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Export(c)) => c.json,
         Some(Command::Serve(c)) => c.json,
         Some(Command::Import(c)) => c.json,
+        Some(Command::Sheet(c)) => c.json,
         Some(Command::State(c) | Command::Credits(c) | Command::Sessions(c) | Command::Renders(c) | Command::Doctor(c)) => c.json,
         _ => false,
     };
@@ -185,6 +193,7 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
             exec::run(&settings, &exec, out).await
         }
         Some(Command::Export(export)) => exec::export(&settings, &export, out).await,
+        Some(Command::Sheet(wish)) => sheet::run(&settings, &wish, out).await,
         Some(Command::Import(import)) => import::run(&settings, &import, out).await,
         Some(Command::State(_)) => facts::state(&settings, out).await,
         Some(Command::Credits(_)) => facts::credits(&settings, out).await,

@@ -4,6 +4,7 @@
 pub mod cut;
 pub mod export;
 pub mod library;
+pub mod pictures;
 pub mod recovery;
 pub mod session;
 pub mod turn;

@@ -107,6 +107,7 @@ words! {
     ExportFolderHint: "as configured", "按配置";
     ExportAsIs: "as edited", "与项目相同";
     ExportVertical: "vertical 9:16", "竖屏 9:16";
+    NoPicture: "{} is not on this machine", "{} 不在本机上";
     CutTitles: "Titles as captions: {}", "标题字幕：{}";
     CutMissing: "{} is not on this machine and could not be fetched: the file names it as missing", "{} 不在本机且无法获取：文件中标为缺失";
     CutFetching: "Fetching {}  {}%", "正在获取 {}  {}%";

@@ -23,6 +23,24 @@ pub async fn measure(arguments: &[OsString], total_ms: u64, progress: impl Fn(f6
     carry_out("info", arguments, total_ms, progress).await
 }
 
+/// Runs ffmpeg on filters that print what they measure; gives what they printed and the last of the report.
+pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaError> {
+    let output = Command::new(tool("ffmpeg")?)
+        .args(["-nostdin", "-v", "info", "-nostats", "-hide_banner"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() {
+        Ok((text(&output.stdout), text(&output.stderr)))
+    } else {
+        Err(MediaError::Encode(last_words(&output.stderr)))
+    }
+}
+
 async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
     let mut child = Command::new(tool("ffmpeg")?)
         .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])

@@ -3,6 +3,7 @@
 pub mod cache;
 pub mod encode;
 pub mod probe;
+pub mod raw;
 pub mod webp;
 
 use std::ffi::OsString;

@@ -1,0 +1,125 @@
+//! Pictures of a timeline and of its media: frames as the film will have them, thumbnails, waveforms. What was made once is
+//! kept, on disk by what it was made from, or in memory.
+
+mod frames;
+mod loudness;
+mod media;
+pub mod sheet;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
+
+pub use frames::{Play, Seen, Wish};
+
+use super::Bench;
+use super::library::{Found, Shelf, shelf};
+use crate::compose::text::Drawer;
+use crate::domain::picture::Picture;
+use crate::domain::timeline::Timeline;
+use crate::language::locale::Lang;
+use crate::media::cache::Cache;
+use crate::nemo::upload::Uploaded;
+
+/// Most that thumbnails, waveforms and small copies take on disk, bytes.
+const CACHE_BYTES: u64 = 256 << 20;
+/// Most that composed frames take in memory, bytes.
+const RECENT_BYTES: usize = 8 << 20;
+
+/// Makes pictures; cheap to clone.
+#[derive(Clone)]
+pub struct Pictures {
+    bench: Bench,
+    lang: Lang,
+    cache: Cache,
+    drawer: Arc<Mutex<Drawer>>,
+    recent: Arc<Mutex<Recent>>,
+    /// What the server told of each session's media, once it was asked.
+    listed: Arc<tokio::sync::Mutex<HashMap<String, Vec<Uploaded>>>>,
+}
+
+/// The frames composed last.
+#[derive(Default)]
+struct Recent {
+    frames: Vec<(blake3::Hash, Picture)>,
+}
+
+impl Recent {
+    fn get(&mut self, name: &blake3::Hash) -> Option<Picture> {
+        let at = self.frames.iter().position(|(known, _)| known == name)?;
+        let found = self.frames.remove(at);
+        self.frames.push(found.clone());
+        Some(found.1)
+    }
+
+    fn put(&mut self, name: blake3::Hash, picture: &Picture) {
+        self.frames.push((name, picture.clone()));
+        let mut bytes: usize = self.frames.iter().map(|(_, p)| p.rgb.len()).sum();
+        while bytes > RECENT_BYTES && self.frames.len() > 1 {
+            bytes -= self.frames.remove(0).1.rgb.len();
+        }
+    }
+}
+
+impl Pictures {
+    /// A maker of pictures that keeps what it makes in `folder`.
+    pub fn new(bench: Bench, lang: Lang, folder: PathBuf) -> std::io::Result<Self> {
+        let cache = Cache::open(folder, CACHE_BYTES)?;
+        Ok(Self { bench, lang, cache, drawer: Arc::default(), recent: Arc::default(), listed: Arc::default() })
+    }
+
+    /// The files behind a session's sources; the server is asked for addresses only where a file is missing.
+    async fn shelf(&self, session: &str, wanted: &[(String, String)]) -> Shelf {
+        let noted = shelf(&self.bench, session, Vec::new());
+        if wanted.iter().all(|(source, name)| noted.path(source, name).is_some()) {
+            return noted;
+        }
+        let mut listed = self.listed.lock().await;
+        if !listed.contains_key(session) {
+            let told = self.bench.nemo.media(session).await.unwrap_or_default();
+            listed.insert(session.to_owned(), told);
+        }
+        shelf(&self.bench, session, listed.get(session).cloned().unwrap_or_default())
+    }
+
+    /// The media of a timeline by their sources, as far as they are on this machine.
+    async fn found(&self, session: &str, timeline: &Timeline) -> HashMap<String, Found> {
+        let mut wanted: Vec<(String, String)> = Vec::new();
+        for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none()) {
+            if let Some(source) = s.source.as_ref().filter(|source| !wanted.iter().any(|(known, _)| known == *source)) {
+                wanted.push((source.clone(), s.name.clone()));
+            }
+        }
+        let shelf = self.shelf(session, &wanted).await;
+        let mut found = HashMap::new();
+        for (source, name) in wanted {
+            if let Some(medium) = shelf.find(&source, &name).await {
+                found.insert(source, medium);
+            }
+        }
+        found
+    }
+
+    /// Fetches a medium that is not on this machine, where it has an address; true where it came.
+    pub async fn fetch(&self, session: &str, source: &str, name: &str, tell: impl Fn(u64, u64) + Send) -> bool {
+        let shelf = self.shelf(session, &[(source.to_owned(), name.to_owned())]).await;
+        let fetched = shelf.fetch(&self.bench, source, name, tell).await;
+        fetched.inspect_err(|e| tracing::warn!("a medium could not be fetched: {e}")).is_ok()
+    }
+}
+
+/// What a file is known by in the cache: another file, or the same one changed, has another name.
+fn file_key(path: &Path) -> blake3::Hash {
+    let meta = std::fs::metadata(path).ok();
+    let changed = meta.as_ref().and_then(|m| m.modified().ok()?.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    let mut hash = blake3::Hasher::new();
+    hash.update(path.as_os_str().as_encoded_bytes());
+    hash.update(&meta.map_or(0, |m| m.len()).to_le_bytes());
+    hash.update(&changed.as_nanos().to_le_bytes());
+    hash.finalize()
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,65 @@
+//! Pictures and sound samples as ffmpeg decodes them, read from its pipe. Dropping a stream kills the process.
+
+use std::ffi::OsString;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
+use tokio::process::{Child, ChildStdout, Command};
+
+use super::{MediaError, last_words, tool};
+
+/// When nothing has come for so long, ffmpeg is stuck on the file.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Bytes from ffmpeg, in blocks of one size.
+pub struct Stream {
+    child: Child,
+    stdout: ChildStdout,
+    block: usize,
+}
+
+impl Stream {
+    /// Starts ffmpeg with `arguments`, which write to `pipe:1`; a block has `block` bytes.
+    pub fn open(arguments: &[OsString], block: usize) -> Result<Self, MediaError> {
+        let mut child = Command::new(tool("ffmpeg")?)
+            .args(["-nostdin", "-v", "error", "-nostats"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        let stdout = child.stdout.take().ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
+        Ok(Self { child, stdout, block })
+    }
+
+    /// The next block; a shorter one at the end, then none. Why it failed, where it did.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>, MediaError> {
+        let mut block = vec![0; self.block];
+        let mut filled = 0;
+        while filled < block.len() {
+            let read = tokio::time::timeout(PATIENCE, self.stdout.read(&mut block[filled..])).await;
+            match read.map_err(|_| MediaError::Unreadable("nothing came of it for too long".into()))? {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(e) => return Err(MediaError::Unreadable(e.to_string())),
+            }
+        }
+        if filled == 0 {
+            return self.end().await.map(|()| None);
+        }
+        block.truncate(filled);
+        Ok(Some(block))
+    }
+
+    async fn end(&mut self) -> Result<(), MediaError> {
+        let mut complaint = Vec::new();
+        if let Some(stderr) = self.child.stderr.take() {
+            let _ = stderr.take(16 * 1024).read_to_end(&mut complaint).await;
+        }
+        let status = self.child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        if status.success() { Ok(()) } else { Err(MediaError::Unreadable(last_words(&complaint))) }
+    }
+}
