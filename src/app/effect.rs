@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::memory::ExportChoice;
 use super::model::Selection;
+use super::painting::{ThumbKey, WaveKey, Wished};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::RenderJob;
@@ -21,6 +22,21 @@ pub enum SessionChoice {
     AsAsked,
     New,
     Known(String),
+}
+
+/// A frame of one of several drafts.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    pub of: ShotOf,
+    pub at_ms: u64,
+}
+
+/// Whose frame it is.
+#[derive(Clone, Debug)]
+pub enum ShotOf {
+    Draft(Arc<Draft>),
+    /// A version by its row in the database.
+    Version(i64),
 }
 
 /// Something for the runtime to do.
@@ -94,8 +110,8 @@ pub enum Effect {
         /// The file's name without its ending.
         name: String,
         draft: Arc<Draft>,
-        /// Whether it is a quick look: low, into a folder for passing things, played when it is done.
-        preview: bool,
+        /// Where a quick look is played from, ms: low, into a folder for passing things, played when it is done.
+        preview: Option<u64>,
     },
     /// Writes the cut for another editing program.
     ExportCut {
@@ -123,6 +139,30 @@ pub enum Effect {
     Keep {
         session: String,
         item: Item,
+    },
+    /// Makes the frame that the preview shall show; none ends what plays.
+    Frame {
+        request: RequestId,
+        wished: Option<Wished>,
+    },
+    /// Makes thumbnails and waveforms: these, and no longer those that were asked for before.
+    Develop {
+        session: String,
+        thumbs: Vec<ThumbKey>,
+        waves: Vec<WaveKey>,
+    },
+    /// Makes several frames for an overlay, one after the other, in place of those that were asked for before.
+    Shoot {
+        request: RequestId,
+        session: String,
+        shots: Vec<Shot>,
+        cells: (u16, u16),
+    },
+    /// Measures how loud the project is.
+    Measure {
+        request: RequestId,
+        session: String,
+        draft: Arc<Draft>,
     },
     /// Opens a page in the user's browser.
     OpenLink {

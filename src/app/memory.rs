@@ -68,6 +68,8 @@ pub struct Memory {
     pub side_cells: u16,
     /// Rows of the timeline; none while it sizes itself.
     pub timeline_rows: Option<u16>,
+    /// Whether the preview is shown; none shows it where there is room for it.
+    pub preview: Option<bool>,
     pub export: Option<ExportChoice>,
     pub learnt: BTreeSet<Tip>,
     /// The theme that was chosen by key; none follows the configuration.
@@ -82,6 +84,7 @@ impl Default for Memory {
         Self {
             side_cells: SIDE.0,
             timeline_rows: None,
+            preview: None,
             export: None,
             learnt: BTreeSet::new(),
             theme: None,
@@ -89,6 +92,21 @@ impl Default for Memory {
             generations: Price::default(),
         }
     }
+}
+
+/// What a turn cost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Wall clock, ms since 1970.
+    pub at_ms: u64,
+    pub credits: f64,
+    /// The message's first words.
+    pub words: String,
+}
+
+/// The key of the costs of a session.
+pub fn costs_key(session: &str) -> String {
+    format!("costs:{session}")
 }
 
 /// The key under which it is kept.

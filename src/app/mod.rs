@@ -7,6 +7,7 @@ pub mod msg;
 pub mod options;
 pub mod overlay;
 pub mod painted;
+pub mod painting;
 pub mod pane;
 pub mod status;
 pub mod update;

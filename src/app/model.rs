@@ -7,10 +7,11 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::effect::RequestId;
-use super::memory::Memory;
+use super::memory::{Cost, Memory};
 use super::options::Options;
 use super::overlay::Overlay;
 use super::painted::{Anchor, Painted, Spot};
+use super::painting::{PreviewPane, Strips};
 use super::pane::TimelinePane;
 use crate::domain::credits::Credits;
 use crate::domain::render_job::RenderJob;
@@ -173,6 +174,10 @@ pub struct Model {
     pub uploads: VecDeque<Upload>,
     pub offer: Option<Offer>,
     pub timeline: TimelinePane,
+    pub preview: PreviewPane,
+    pub strips: Strips,
+    /// What turns of this session cost.
+    pub costs: Vec<Cost>,
     pub credits: Option<Credits>,
     pub last_cost: Option<f64>,
     /// The balance before the turn whose cost is not known yet.
@@ -251,6 +256,9 @@ impl Model {
             uploads: VecDeque::new(),
             offer: None,
             timeline: TimelinePane::default(),
+            preview: PreviewPane::default(),
+            strips: Strips::default(),
+            costs: Vec::new(),
             credits: None,
             last_cost: None,
             cost_base: None,

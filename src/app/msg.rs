@@ -6,12 +6,15 @@ use std::sync::Arc;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::effect::RequestId;
+use super::memory::Cost;
 use super::options::Options;
+use super::painting::{Framed, Painting, ThumbKey, WaveKey};
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::heard::ChatEvent;
 use crate::domain::interchange::Written;
+use crate::domain::picture::{Loudness, Picture, Wave};
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -109,9 +112,32 @@ pub enum Msg {
     },
     Compared {
         request: RequestId,
-        from: u32,
-        to: u32,
+        /// Rows and numbers.
+        from: (i64, u32),
+        to: (i64, u32),
         changes: Vec<Change>,
+    },
+    /// A frame was painted: what it lacked can be asked for.
+    Painted,
+    /// The frame that was wished for the preview, or why there is none.
+    Framed {
+        request: RequestId,
+        result: Result<Box<Framed>, String>,
+    },
+    /// A thumbnail of a strip; none where there is none.
+    Thumb(ThumbKey, Option<Picture>),
+    Wave(WaveKey, Option<Wave>),
+    /// Media came to this machine that were missing.
+    MediaCame,
+    /// A frame of an overlay, by its index; none where it could not be made.
+    Shot {
+        request: RequestId,
+        index: usize,
+        painting: Option<Painting>,
+    },
+    Measured {
+        request: RequestId,
+        result: Result<Loudness, String>,
     },
     /// The cut was written for another editing program, or was not.
     CutWritten(Result<Written, Trouble>),
@@ -134,6 +160,8 @@ pub struct Remembered {
     pub unsent: String,
     /// Times of markers, ms.
     pub markers: Vec<u64>,
+    /// What its turns cost.
+    pub costs: Vec<Cost>,
 }
 
 /// A version of the draft, as the list tells it.

@@ -18,6 +18,8 @@ pub struct Options {
     /// Whether frames and blocks are drawn with ASCII characters only.
     pub ascii: bool,
     pub tips: bool,
+    /// How pictures are shown: by which graphics, or by cells.
+    pub pictures: String,
     /// Whether a direct edit is sent without a look at its sentence.
     pub edits_at_once: bool,
     /// Whether an export that the agent speaks of is begun without asking.
@@ -54,6 +56,7 @@ impl Options {
             mouse: config.ui.mouse,
             ascii: config.ui.ascii,
             tips: config.ui.tips,
+            pictures: config.ui.pictures.clone(),
             edits_at_once: config.edits.at_once,
             export_at_once: config.export.at_once,
             export_folder: config.export.folder.clone(),

@@ -8,8 +8,10 @@ use tui_textarea::TextArea;
 use super::effect::RequestId;
 use super::memory::ExportChoice;
 use super::msg::{FolderEntry, KnownSession, Version};
+use super::painting::Painting;
 use crate::domain::diff::Change;
 use crate::domain::interchange::CutFormat;
+use crate::domain::picture::Loudness;
 use crate::domain::render_job::FileFormat;
 use crate::input::Action;
 
@@ -28,6 +30,8 @@ pub enum Overlay {
     Transitions(TransitionChoice),
     History(HistoryList),
     Compare(Comparison),
+    Sheet(Sheet),
+    Statistics(Statistics),
     /// A message that would pass the spending limit.
     Spend,
     Quit,
@@ -258,12 +262,51 @@ pub struct HistoryList {
     pub loaded: bool,
 }
 
+/// Frames that an overlay shows.
+#[derive(Clone, Debug, Default)]
+pub struct Shots {
+    pub request: RequestId,
+    /// The size of each, in cells.
+    pub cells: (u16, u16),
+    pub times: Vec<u64>,
+    pub frames: Vec<Option<Painting>>,
+}
+
+/// The contact sheet: frames of the whole timeline.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// ms; as many as there is room for.
+    pub times: Vec<u64>,
+    pub cursor: usize,
+    pub shots: Shots,
+}
+
+impl Sheet {
+    /// Spreads `count` frames over a timeline: the middles of as many equal parts.
+    pub fn lay(&mut self, duration_ms: u64, count: usize) {
+        let count = count.max(1) as u64;
+        self.times = (0..count).map(|i| duration_ms * (2 * i + 1) / (2 * count)).collect();
+        self.cursor = self.cursor.min(self.times.len().saturating_sub(1));
+    }
+}
+
+/// Loudness, costs and rhythm.
+#[derive(Clone, Debug)]
+pub struct Statistics {
+    pub request: RequestId,
+    /// None while it is measured.
+    pub loudness: Option<Result<Loudness, String>>,
+}
+
 /// What differs between two versions.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// Their numbers.
-    pub from: u32,
-    pub to: u32,
+    /// Their rows and numbers.
+    pub from: (i64, u32),
+    pub to: (i64, u32),
+    /// Where both are looked at, ms.
+    pub at_ms: u64,
+    pub shots: Shots,
     pub changes: Vec<Change>,
     pub top: usize,
     /// The list to go back to.

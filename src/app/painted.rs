@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::painting::{ThumbKey, WaveKey};
 use crate::input::Place;
 
 /// A row of the transcript: which item, and which of its wrapped lines.
@@ -62,6 +63,15 @@ pub struct Painted {
     /// Rows that a list, or the details, can show at once, and rows there are.
     pub list_page: usize,
     pub list_rows: usize,
+    /// Where the preview's picture goes; none while it is not shown.
+    pub preview: Option<Rect>,
+    /// Where the pictures of an overlay go, in cells; none while there is none.
+    pub shots: Option<(u16, u16)>,
+    /// How many pictures an overlay has room for.
+    pub shot_count: usize,
+    /// Thumbnails and waveforms that the strips in sight are made of.
+    pub thumbs: Vec<ThumbKey>,
+    pub waves: Vec<WaveKey>,
     /// Rows of the timeline's pane.
     pub timeline_rows: u16,
     /// Where the time axis begins, px of the terminal.

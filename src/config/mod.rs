@@ -78,7 +78,12 @@ pub struct Ui {
     pub ascii: bool,
     /// Whether first-run tips are given.
     pub tips: bool,
+    /// One of [`PICTURES`].
+    pub pictures: String,
 }
+
+/// How pictures are shown: as the terminal says that it can, by these graphics, or by half blocks.
+pub const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -178,7 +183,7 @@ impl Default for Export {
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { theme: "auto".into(), mouse: true, ascii: false, tips: true }
+        Self { theme: "auto".into(), mouse: true, ascii: false, tips: true, pictures: "auto".into() }
     }
 }
 
@@ -255,6 +260,9 @@ impl Config {
         if resolution_px(&config.export.resolution).is_none() {
             return Err(format!("export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k", config.export.resolution));
         }
+        if !PICTURES.contains(&config.ui.pictures.as_str()) {
+            return Err(format!("ui.pictures: \"{}\" is none of {}", config.ui.pictures, PICTURES.join(", ")));
+        }
         if !QUALITIES.contains(&config.export.quality.as_str()) {
             return Err(format!("export.quality: \"{}\" is none of {}", config.export.quality, QUALITIES.join(", ")));
         }
@@ -325,7 +333,7 @@ mod tests {
         let example = Config::parse(include_str!("../../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 40, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 41, "a key that is added here belongs into the example too");
     }
 
     #[test]

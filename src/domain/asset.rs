@@ -100,6 +100,11 @@ pub fn is_accepted(name: &str) -> bool {
     extension(name).is_some_and(|e| ACCEPTED.contains(&e.as_str()))
 }
 
+/// Whether a file of this name is a photo.
+pub fn is_photo(name: &str) -> bool {
+    extension(name).is_some_and(|e| ["jpg", "jpeg", "png", "webp"].contains(&e.as_str()))
+}
+
 /// The accepted formats as a sentence lists them.
 pub fn accepted_list() -> String {
     ACCEPTED.iter().filter(|e| **e != "jpeg").copied().collect::<Vec<_>>().join(", ")

@@ -79,7 +79,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         }
     };
     crate::crash::install(&settings.data_dir);
-    let screen = Screen::enter(options.mouse, options.title)?;
+    let screen = Screen::enter(options.mouse, options.title, &options.pictures)?;
     let (sender, messages) = unbounded_channel();
     let mut model = Model::new(options.clone(), screen.size(), settings.local);
     model.now_ms = now_ms();
@@ -93,9 +93,10 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let countdown = sender.clone();
     connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
     let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
-    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places(&options, &settings.data_dir), sender);
+    let places = places(&options, &settings.data_dir);
+    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places, screen.graphics(), sender);
     let mut editor = Editor {
-        view: View::new(theme).with_ascii(options.ascii),
+        view: View::new(theme).with_ascii(options.ascii).with_depth(colours.depth()),
         model,
         screen,
         runtime,
@@ -122,7 +123,12 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
 }
 
 fn places(options: &Options, data_dir: &Path) -> Places {
-    Places { exports: options.export_folder.clone(), previews: data_dir.join("previews"), player: options.player.clone() }
+    Places {
+        exports: options.export_folder.clone(),
+        previews: data_dir.join("previews"),
+        pictures: data_dir.join("pictures"),
+        player: options.player.clone(),
+    }
 }
 
 struct Editor {
@@ -268,7 +274,9 @@ impl Editor {
         }
         self.dirty = false;
         self.next_frame = Instant::now() + FRAME;
-        Ok(())
+        // What the frame lacked is asked for; that alone changes nothing on the screen.
+        let effects = update(&mut self.model, Msg::Painted);
+        self.carry_out(effects)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::{Msg, Options};
 use crate::config::Config;
 use crate::language::locale::Lang;
 use crate::language::words::{W, fill, w};
-use crate::view::Theme;
+use crate::view::{Depth, Theme};
 
 /// How long a file must have been left alone before it is read: editors write in several steps.
 const SETTLED: Duration = Duration::from_millis(150);
@@ -25,6 +25,15 @@ pub struct Colours {
 }
 
 impl Colours {
+    /// How finely pictures of cells are coloured.
+    pub fn depth(self) -> Depth {
+        match (self.wanted, self.full) {
+            (false, _) => Depth::Shades,
+            (true, false) => Depth::Indexed,
+            (true, true) => Depth::Full,
+        }
+    }
+
     /// From the environment, and what the terminal answered.
     pub fn of(light: Option<bool>) -> Self {
         let full = std::env::var("COLORTERM").is_ok_and(|v| v == "truecolor" || v == "24bit");

@@ -101,6 +101,9 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::ShuttleStop, "shuttle-stop", &[], TIMELINE, "stop playing", "停止播放", 0),
     row(Action::ShuttleForward, "shuttle-forward", &[], TIMELINE, "play, faster each time", "播放，每按一次加速", 0),
     row(Action::Preview, "preview", &["p"], TIMELINE, "preview: a quick low export in your player", "预览：快速低清导出并播放", 0),
+    row(Action::PreviewPane, "preview-pane", &["6", "P"], COMMANDS, "picture: show or hide the preview", "画面：显示或隐藏预览", 0),
+    row(Action::Sheet, "sheet", &["g o"], COMMANDS, "overview: frames of the whole timeline", "总览：整条时间线的画面", 0),
+    row(Action::Statistics, "statistics", &["g i"], COMMANDS, "statistics: loudness, costs, rhythm of the cut", "统计：响度、花费、剪辑节奏", 0),
     row(Action::Inspect, "inspect", &["Enter"], TIMELINE, "everything about the segment", "片段的全部信息", 0),
     row(Action::Ask, "ask", &["a"], TIMELINE, "ask: about the selection", "询问：针对所选内容", 10),
 

@@ -1,7 +1,9 @@
 //! What lies outside of the program on the user's desk: the player, folders, the browser, the clipboard, files written.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
+use crate::domain::clock;
 use crate::domain::diff::ChangeKind;
 use crate::domain::text::{file_stem, one_line};
 use crate::domain::transcript::Item;
@@ -18,6 +20,31 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let opened = if player.is_empty() { open::that_detached(&path) } else { open::with_detached(&path, player) };
     opened.map_err(|e| e.to_string())
+}
+
+/// How players are told where to begin, s.
+const BEGIN: &[(&str, &str)] = &[("mpv", "--start="), ("ffplay", "-ss "), ("vlc", "--start-time=")];
+
+/// Plays a film from a time: with the configured player, else the first of those that can begin anywhere, else the
+/// system's.
+pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
+    let stem = |program: &str| Path::new(program).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let installed =
+        |name: &str| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|d| d.join(name).is_file());
+    let chosen = if player.is_empty() {
+        BEGIN.iter().map(|(name, _)| *name).find(|name| installed(name)).unwrap_or_default().to_owned()
+    } else {
+        player.to_owned()
+    };
+    let Some((_, flag)) = BEGIN.iter().find(|(name, _)| *name == stem(&chosen)) else { return open_file(path, player) };
+    let path = path.canonicalize().map_err(|e| format!("{}: {e}", path.display()))?;
+    let begin = format!("{flag}{}", clock::seconds(at_ms));
+    let mut command = Command::new(&chosen);
+    command.args(begin.split(' ')).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().map_err(|e| format!("{chosen}: {e}"))?;
+    // Awaited, so that it leaves no dead process behind while the editor runs.
+    std::thread::spawn(move || drop(child.wait()));
+    Ok(())
 }
 
 /// Opens the folder that a file lies in.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::memory::{composer_key, markers_key};
+use crate::app::memory::{composer_key, costs_key, markers_key};
 use crate::app::msg::{KnownSession, LostTurn, Opened, Remembered, Version};
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
@@ -55,6 +55,7 @@ pub fn remembered(bench: &Bench, id: &str) -> Remembered {
         assets: store.assets(id).unwrap_or_default().into_iter().filter_map(name).collect(),
         unsent: value(&composer_key(id)).unwrap_or_default(),
         markers: value(&markers_key(id)).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+        costs: value(&costs_key(id)).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
     }
 }
 

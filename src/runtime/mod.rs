@@ -1,5 +1,6 @@
 //! Effects carried out: each becomes a task that answers with messages. Dropping the runtime ends them all.
 
+mod darkroom;
 mod desk;
 mod files;
 mod keeper;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
+use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -27,6 +29,7 @@ use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
 use crate::nemo::ApiError;
 use crate::store::StoreError;
+use darkroom::Darkroom;
 use desk::Clipboard;
 use keeper::Keeper;
 
@@ -41,6 +44,8 @@ pub struct Places {
     pub exports: PathBuf,
     /// For quick looks, in the data folder: for the user's eyes alone.
     pub previews: PathBuf,
+    /// Thumbnails, waveforms and small copies, in the data folder.
+    pub pictures: PathBuf,
     pub player: String,
 }
 
@@ -55,6 +60,10 @@ pub struct Runtime {
     keeper: Keeper,
     clipboard: Clipboard,
     uploads: HashMap<RequestId, AbortHandle>,
+    /// The terminal's graphics; none draws pictures by cells.
+    picker: Option<Picker>,
+    /// Opened when the first picture is wished.
+    darkroom: Option<Darkroom>,
 }
 
 /// A failure in words, with what can be done about it.
@@ -76,7 +85,14 @@ fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
 
 impl Runtime {
     /// A runtime that answers through `messages`.
-    pub fn new(bench: Bench, which: Which, lang: Lang, places: Places, messages: UnboundedSender<Msg>) -> Self {
+    pub fn new(
+        bench: Bench,
+        which: Which,
+        lang: Lang,
+        places: Places,
+        picker: Option<Picker>,
+        messages: UnboundedSender<Msg>,
+    ) -> Self {
         let keeper = Keeper::start(bench.store.clone());
         Self {
             bench,
@@ -88,6 +104,8 @@ impl Runtime {
             keeper,
             clipboard: Clipboard::default(),
             uploads: HashMap::new(),
+            picker,
+            darkroom: None,
         }
     }
 
@@ -178,7 +196,7 @@ impl Runtime {
             }),
             Effect::CompareVersions { request, from, to } => self.spawn(move |bench| async move {
                 let changes = tokio::task::spawn_blocking(move || memories::compare(&bench, from.0, to.0)).await;
-                vec![Msg::Compared { request, from: from.1, to: to.1, changes: changes.unwrap_or_default() }]
+                vec![Msg::Compared { request, from, to, changes: changes.unwrap_or_default() }]
             }),
             Effect::NameVersion { id, name } => told(self.bench.store.name_version(id, &name)),
             Effect::ListFolder { request, folder } => self.spawn(move |_| async move {
@@ -194,8 +212,14 @@ impl Runtime {
             Effect::ExportCut { session, format, folder, name, draft, markers } => {
                 self.export_cut(session, format, &folder, &name, draft, markers);
             }
+            Effect::Frame { request, wished } => self.in_darkroom(|room| room.frame(request, wished)),
+            Effect::Develop { session, thumbs, waves } => self.in_darkroom(|room| room.develop(session, thumbs, waves)),
+            Effect::Shoot { request, session, shots, cells } => {
+                self.in_darkroom(|room| room.shoot(request, session, shots, cells))
+            }
+            Effect::Measure { request, session, draft } => self.in_darkroom(|room| room.measure(request, session, draft)),
             Effect::RetryExport { job } => match export::again(&self.bench, &job) {
-                Some((job, draft)) => self.run_export(job, draft, false),
+                Some((job, draft)) => self.run_export(job, draft, None),
                 None => self.tell_trouble(Err(w(self.lang, W::VersionGone).to_owned())),
             },
             Effect::DownloadAgain { job } => {
@@ -225,6 +249,19 @@ impl Runtime {
             | Effect::SetMouse(_)
             | Effect::SetTheme(_) => {}
         }
+    }
+
+    /// Works in the darkroom, which is opened when it is needed first.
+    fn in_darkroom(&mut self, work: impl FnOnce(&mut Darkroom)) {
+        if self.darkroom.is_none() {
+            let folder = self.places.pictures.clone();
+            let opened = Darkroom::open(&self.bench, self.lang, folder, self.picker.clone(), self.messages.clone());
+            match opened {
+                Ok(room) => self.darkroom = Some(room),
+                Err(e) => return self.tell_trouble(Err(format!("{}: {e}", self.places.pictures.display()))),
+            }
+        }
+        self.darkroom.as_mut().map(work);
     }
 
     /// Tells what went wrong, in the footer.
@@ -257,6 +294,7 @@ impl Runtime {
     /// Ends all tasks and waits until everything that shall be kept is on disk.
     pub fn finish(mut self) {
         self.tasks.abort_all();
+        drop(self.darkroom.take());
         self.keeper.finish();
     }
 
@@ -332,9 +370,9 @@ impl Runtime {
         self.uploads.insert(request, task);
     }
 
-    fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: bool) {
+    fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: Option<u64>) {
         let chosen = files::local_path(&choice.folder);
-        let folder = if preview {
+        let folder = if preview.is_some() {
             self.places.previews.clone()
         } else if choice.folder.is_empty() {
             self.places.exports.clone()
@@ -361,14 +399,14 @@ impl Runtime {
         });
     }
 
-    fn run_export(&mut self, job: RenderJob, draft: Arc<str>, play: bool) {
+    fn run_export(&mut self, job: RenderJob, draft: Arc<str>, play: Option<u64>) {
         let (messages, player) = (self.messages.clone(), self.places.player.clone());
         self.spawn(move |bench| async move {
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
             let (job, _) = export::run(&bench, job, &draft, tell).await;
-            if play
+            if let Some(at_ms) = play
                 && job.status == RenderStatus::Completed
-                && let Err(why) = desk::open_file(&job.path, &player)
+                && let Err(why) = desk::play_from(&job.path, &player, at_ms)
             {
                 return vec![Msg::Told(why)];
             }

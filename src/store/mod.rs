@@ -106,7 +106,7 @@ impl Store {
         for table in ["transcript", "drafts", "turns", "assets"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE session = ?1"), [id])?;
         }
-        for kept in ["composer", "markers"] {
+        for kept in ["composer", "markers", "costs"] {
             transaction.execute("DELETE FROM meta WHERE key = ?1", [format!("{kept}:{id}")])?;
         }
         transaction.execute("DELETE FROM sessions WHERE id = ?1", [id])?;

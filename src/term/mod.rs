@@ -20,6 +20,8 @@ use crossterm::terminal::{
 };
 use ratatui::backend::CrosstermBackend;
 use ratatui::{Frame, Terminal};
+use ratatui_image::picker::cap_parser::QueryStdioOptions;
+use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
 /// How long the terminal may take to answer at the start.
@@ -51,14 +53,16 @@ pub struct Screen {
     mouse: bool,
     title: bool,
     told: (String, Option<u8>),
+    graphics: Option<Picker>,
 }
 
 impl Screen {
-    /// Takes the terminal over; with its title where that is wished.
-    pub fn enter(mouse: bool, title: bool) -> io::Result<Self> {
+    /// Takes the terminal over; with its title where that is wished. `pictures` is how the configuration wants them shown.
+    pub fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
         take(mouse, title)?;
+        let graphics = graphics(pictures);
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
-        Ok(Self { terminal, mouse, title, told: Default::default() })
+        Ok(Self { terminal, mouse, title, told: Default::default(), graphics })
     }
 
     /// Draws a frame, all of it at once on terminals that can.
@@ -67,6 +71,11 @@ impl Screen {
         let drawn = self.terminal.draw(render).map(|_| ());
         execute!(stdout(), EndSynchronizedUpdate)?;
         drawn
+    }
+
+    /// The graphics that the terminal has; none where pictures are made of cells.
+    pub fn graphics(&self) -> Option<Picker> {
+        self.graphics.clone()
     }
 
     /// Columns and rows.
@@ -139,6 +148,27 @@ impl Drop for Screen {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// What pictures are shown by: as the configuration has it, else what the terminal answers to be able to, which it is asked
+/// before anything else reads its answers.
+fn graphics(wished: &str) -> Option<Picker> {
+    let asked = || {
+        let options = QueryStdioOptions { timeout: ANSWER, ..QueryStdioOptions::default() };
+        let answers = ANSWERS.load(Ordering::SeqCst);
+        if answers { Picker::from_query_stdio_with_options(options).ok() } else { None }
+    };
+    let kind = match wished {
+        "kitty" => ProtocolType::Kitty,
+        "sixel" => ProtocolType::Sixel,
+        "iterm2" => ProtocolType::Iterm2,
+        "auto" => return asked().filter(|p| p.protocol_type() != ProtocolType::Halfblocks),
+        _ => return None,
+    };
+    // A terminal that does not tell the size of its cells has those of most.
+    let mut picker = asked().unwrap_or_else(Picker::halfblocks);
+    picker.set_protocol_type(kind);
+    Some(picker)
 }
 
 fn write(text: &str) -> io::Result<()> {

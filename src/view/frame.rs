@@ -103,6 +103,8 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
         Some(Overlay::Transitions(_)) => Some(W::TransitionKeys),
         Some(Overlay::History(_)) => Some(W::HistoryKeys),
         Some(Overlay::Compare(_)) => Some(W::CompareKeys),
+        Some(Overlay::Sheet(_)) => Some(W::SheetKeys),
+        Some(Overlay::Statistics(_)) => Some(W::StatisticsKeys),
         Some(Overlay::Spend) => Some(W::SpendKeys),
         Some(Overlay::Quit) => Some(W::QuitKeys),
         Some(Overlay::Help(_)) => Some(W::HelpKeys),

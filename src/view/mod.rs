@@ -9,7 +9,10 @@ mod frame;
 mod layout;
 mod markdown;
 mod overlays;
+mod picture;
+mod preview;
 mod rows;
+mod strips;
 mod text;
 mod theme;
 mod timeline;
@@ -24,6 +27,7 @@ use crate::app::painted::{Painted, Splitter, Target};
 use crate::input::Place;
 use crate::language::words::{W, fill, w};
 
+pub use picture::Depth;
 pub use theme::{SHIPPED as THEMES, Theme};
 
 /// The smallest terminal that can be worked in.
@@ -34,6 +38,7 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub struct View {
     theme: Theme,
     ascii: bool,
+    depth: Depth,
     rows: rows::Rows,
 }
 
@@ -41,19 +46,27 @@ pub struct View {
 pub(crate) struct Brush<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
+    pub depth: Depth,
     pub painted: &'a mut Painted,
 }
 
 impl View {
     /// A view in a theme.
     pub fn new(theme: Theme) -> Self {
-        Self { theme, ascii: false, rows: rows::Rows::default() }
+        Self { theme, ascii: false, depth: Depth::default(), rows: rows::Rows::default() }
     }
 
     /// The same, with frames and marks of ASCII characters only.
     #[must_use]
     pub fn with_ascii(mut self, ascii: bool) -> Self {
         self.set_ascii(ascii);
+        self
+    }
+
+    /// The same, with pictures of cells in so many colours.
+    #[must_use]
+    pub fn with_depth(mut self, depth: Depth) -> Self {
+        self.depth = depth;
         self
     }
 
@@ -81,7 +94,8 @@ impl View {
             too_small(model, frame, area);
             return painted;
         }
-        let mut brush = Brush { model, theme: &self.theme, painted: &mut painted };
+        let depth = if self.ascii { Depth::Ascii } else { self.depth };
+        let mut brush = Brush { model, theme: &self.theme, depth, painted: &mut painted };
         panes(&mut brush, &mut self.rows, frame, area);
         overlay(&mut brush, frame, area);
         if self.ascii {
@@ -101,6 +115,9 @@ fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect
         timeline::draw(brush, frame, area);
         brush.painted.timeline_rows = area.height;
     }
+    if let Some(area) = areas.preview {
+        preview::draw(brush, frame, area);
+    }
     if let Some(area) = areas.credits {
         details::credits(brush, frame, area);
     }
@@ -111,8 +128,8 @@ fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect
         details::segment(brush, frame, area);
     }
     // Borders last: what lies under them is not clicked by a drag.
-    if let (Some(side), Some(details)) = (areas.credits.filter(|_| areas.chat.is_some()), areas.details) {
-        let border = Rect { x: side.x.saturating_sub(1), y: side.y, width: 2, height: details.bottom() - side.y };
+    if let (Some(chat), Some(side)) = (areas.chat, areas.credits) {
+        let border = Rect { x: side.x.saturating_sub(1), y: chat.y, width: 2, height: chat.height };
         brush.painted.targets.push((border, Target::Splitter(Splitter::Side)));
     }
     if let Some(timeline) = areas.timeline.filter(|_| !brush.model.zoomed) {
@@ -134,6 +151,8 @@ fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         Some(Overlay::Transitions(choice)) => overlays::transitions(brush, choice, frame, area),
         Some(Overlay::History(list)) => overlays::history(brush, list, frame, area),
         Some(Overlay::Compare(comparison)) => overlays::compare(brush, comparison, frame, area),
+        Some(Overlay::Sheet(sheet)) => overlays::sheet(brush, sheet, frame, area),
+        Some(Overlay::Statistics(statistics)) => overlays::statistics(brush, statistics, frame, area),
         Some(Overlay::Spend) => overlays::spend(brush, frame, area),
         Some(Overlay::Quit) => overlays::quit(brush, frame, area),
         None => {}

@@ -9,6 +9,7 @@ use ratatui::widgets::Paragraph;
 
 use super::Brush;
 use super::details::pane;
+use super::strips::{self, Columns};
 use super::text::{clip, width};
 use crate::app::painted::Target;
 use crate::app::pane::Zoom;
@@ -186,24 +187,50 @@ fn overlaps(track: &Track) -> bool {
     })
 }
 
+/// The most rows of a track with frames, and of one with a waveform.
+const TALLEST: (u16, u16) = (6, 4);
+
+/// Rows of each track: one, two where there is room for all, more for what has something to show.
+fn heights(tracks: &[Track], room: u16) -> Vec<u16> {
+    let tall = usize::from(room) >= tracks.len() * 2;
+    let mut heights: Vec<u16> = tracks.iter().map(|t| if tall || overlaps(t) { 2 } else { 1 }).collect();
+    let mut left = usize::from(room).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
+    let most: Vec<u16> = tracks
+        .iter()
+        .map(|t| match t.kind {
+            _ if overlaps(t) || !tall => 0,
+            TrackKind::Video => TALLEST.0,
+            TrackKind::Audio => TALLEST.1,
+            _ => 0,
+        })
+        .collect();
+    while left > 0 && heights.iter().zip(&most).any(|(height, most)| height < most) {
+        for (height, _) in heights.iter_mut().zip(&most).filter(|(height, most)| **height < **most).take(left) {
+            *height += 1;
+            left -= 1;
+        }
+    }
+    heights
+}
+
 fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Scale, area: Rect) {
     let count = timeline.tracks.len();
-    let tall = usize::from(area.height) >= count * 2;
-    let height = |track: &Track| if tall || overlaps(track) { 2 } else { 1 };
+    let heights = heights(&timeline.tracks, area.height);
+    let height = |index: usize| heights.get(index).copied().unwrap_or(1);
     // The track in hand is always seen, and as many above it as there is room for.
     let in_hand = brush.model.timeline.track.min(count.saturating_sub(1));
     let mut first = in_hand;
-    let mut used = timeline.tracks.get(in_hand).map_or(1, height);
-    while first > 0 && used + height(&timeline.tracks[first - 1]) <= area.height {
+    let mut used = height(in_hand);
+    while first > 0 && used + height(first - 1) <= area.height {
         first -= 1;
-        used += height(&timeline.tracks[first]);
+        used += height(first);
     }
     let mut y = area.y;
     for (index, track) in timeline.tracks.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
         }
-        let rows = height(track).min(area.bottom() - y);
+        let rows = height(index).min(area.bottom() - y);
         let here = index == in_hand;
         let style = match (brush.is_at(Place::Timeline), here) {
             (true, true) => brush.theme.accent().add_modifier(Modifier::BOLD),
@@ -265,6 +292,11 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, track: &Track, track_index: 
         let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
         let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(x0).min(area.width);
         block(brush, buffer, s, area, blend, covers && !two_rows, style);
+        if area.height > 2 {
+            let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
+            let columns = Columns { x: scale.x, start_ms: scale.start_ms, ms_per_cell: scale.ms_per_cell };
+            strips::draw(brush, buffer, track.kind, s, strip, columns, style.remove_modifier(Modifier::BOLD));
+        }
         brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
     }
 }
@@ -313,8 +345,13 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
         buffer.set_string(area.x + indent, area.y, clip(&format!("{marks}{}{level}{speed}", s.name), room), style);
     }
     let times = clock::span(s.start_ms, s.end_ms());
-    if area.height > 1 && room > width(&times) {
-        buffer.set_string(area.x + indent, area.y + 1, times, style.remove_modifier(Modifier::BOLD));
+    let plain = style.remove_modifier(Modifier::BOLD);
+    let name = width(&format!("{marks}{}{level}{speed}", s.name));
+    if area.height == 2 && room > width(&times) {
+        buffer.set_string(area.x + indent, area.y + 1, times, plain);
+    } else if area.height > 2 && room > name + width(&times) + 2 {
+        // The rows below are the strip's.
+        buffer.set_string(area.right() - 1 - u16::from(faded.1) - width(&times) as u16, area.y, times, plain);
     }
 }
 
@@ -322,7 +359,10 @@ fn playhead(brush: &Brush, buffer: &mut Buffer, scale: Scale, row: Rect) {
     let x = scale.column(brush.model.timeline.playhead_ms).min(row.right().saturating_sub(1));
     for y in row.y..row.bottom() {
         let cell = &mut buffer[(x, y)];
-        // A wide character would be cut in two: only its colours change.
+        // A wide character would be cut in two: only its colours change. The pixels of a strip would hide the line.
+        if cell.symbol() == "▀" {
+            cell.set_symbol("│");
+        }
         cell.set_style(brush.theme.playhead());
     }
 }

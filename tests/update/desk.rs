@@ -193,7 +193,7 @@ fn versions() -> Vec<Version> {
     vec![version(30, 3), version(20, 2), version(10, 1)]
 }
 
-fn with_history() -> Harness {
+pub fn with_history() -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc V");
     let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
@@ -229,7 +229,7 @@ fn versions_are_compared_named_and_exported_from_the_list() {
     let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
     assert_eq!((from, to), ((10, 1), (30, 3)), "the older one first");
     let changes = nemo_tui::domain::diff::between(&draft(OLD).timeline, &draft(DRAFT).timeline);
-    h.send(Msg::Compared { request, from: 1, to: 3, changes });
+    h.send(Msg::Compared { request, from: (1, 1), to: (3, 3), changes });
     assert!(matches!(&h.model.overlay, Some(Overlay::Compare(c)) if !c.changes.is_empty()));
     h.press("Esc n o n e Enter");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::NameVersion { id: 10, name } if name == "one")));
@@ -431,6 +431,7 @@ fn what_is_typed_is_kept_and_comes_back() {
         assets: vec!["a.jpg".into()],
         unsent: "two\nlines".into(),
         markers: vec![],
+        costs: vec![],
     };
     h.send(Msg::Remembered(Box::new(remembered)));
     assert_eq!(written(&h), "two\nlines");

@@ -129,7 +129,7 @@ fn two_keys_export_and_the_draft_goes_as_it_is() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Enter");
     let export = h.effects.iter().find_map(|e| {
-        if let Effect::Export { choice, name, draft, preview: false, .. } = e {
+        if let Effect::Export { choice, name, draft, preview: None, .. } = e {
             Some((choice.resolution.as_str(), name.as_str(), draft.json.clone()))
         } else {
             None
@@ -327,6 +327,7 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
         assets: vec!["beach.jpg".into()],
         unsent: "half a thought".into(),
         markers: vec![500],
+        costs: vec![],
     })));
     assert!(h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"], "before the server answers");
     h.send(Msg::Session { request: 1, result: Err(trouble()) });

@@ -4,4 +4,5 @@
 mod desk;
 mod flows;
 mod harness;
+mod pictures;
 mod random;

@@ -4,9 +4,11 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use nemo_tui::app::msg::{FolderEntry, KnownSession, Remembered, Version};
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::painted::Target;
+use nemo_tui::app::painting::{Framed, Painting};
 use nemo_tui::app::{Effect, Msg, Options};
 use nemo_tui::config::Config;
 use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::picture::{Loudness, Picture};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::input::Place;
@@ -42,6 +44,8 @@ enum Step {
     Folder,
     Paste(String),
     Focus(bool),
+    /// Pictures came, or did not.
+    Framed(bool),
     Options(u8),
     Remembered,
 }
@@ -98,6 +102,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Folder),
         1 => "[a-z@/ 海滩\n]{0,40}".prop_map(Step::Paste),
         1 => any::<bool>().prop_map(Step::Focus),
+        2 => any::<bool>().prop_map(Step::Framed),
         1 => any::<u8>().prop_map(Step::Options),
         1 => Just(Step::Remembered),
     ]
@@ -158,7 +163,7 @@ fn take(h: &mut Harness, step: Step) {
             let loaded = there.then(|| draft(OTHER));
             h.send(Msg::VersionLoaded { request: overlay_request(h), id: 1, draft: loaded });
         }
-        Step::Compared => h.send(Msg::Compared { request: overlay_request(h), from: 1, to: 2, changes: Vec::new() }),
+        Step::Compared => h.send(Msg::Compared { request: overlay_request(h), from: (1, 1), to: (2, 2), changes: Vec::new() }),
         Step::Sessions => {
             let known = |id: &str| KnownSession {
                 id: id.into(),
@@ -179,6 +184,22 @@ fn take(h: &mut Harness, step: Step) {
             h.send(Msg::PastedText(text));
         }
         Step::Focus(on) => h.send(Msg::Focus(on)),
+        Step::Framed(ok) => {
+            let request = h.model.preview.asked.as_ref().map_or(0, |(request, _)| *request);
+            let painting = || Painting { picture: Picture::plain(4, 3, [9; 3]), graphics: None };
+            let framed = || Framed { at_ms: 0, painting: painting(), missing: vec![], note: None, rough: true };
+            h.send(Msg::Framed { request, result: if ok { Ok(Box::new(framed())) } else { Err("no".into()) } });
+            for key in h.model.painted.thumbs.clone() {
+                h.send(Msg::Thumb(key, ok.then(|| painting().picture)));
+            }
+            let request = match &h.model.overlay {
+                Some(Overlay::Sheet(sheet)) => sheet.shots.request,
+                Some(Overlay::Statistics(statistics)) => statistics.request,
+                _ => 0,
+            };
+            h.send(Msg::Shot { request, index: 0, painting: ok.then(painting) });
+            h.send(Msg::Measured { request, result: if ok { Ok(Loudness::default()) } else { Err("no".into()) } });
+        }
         Step::Options(n) => {
             let preset = PRESETS[usize::from(n) % PRESETS.len()];
             let text =
@@ -193,6 +214,7 @@ fn take(h: &mut Harness, step: Step) {
             assets: vec!["a.jpg".into()],
             unsent: "unsent".into(),
             markers: vec![1, 999_999],
+            costs: vec![],
         }))),
         Step::Resize(w, hgt) => h.send(Msg::Resize(w, hgt)),
         Step::Clock(ms) => h.send(Msg::Clock(h.model.now_ms + ms)),
@@ -222,6 +244,12 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     let mut painted = None;
     terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
     h.model.painted = painted.unwrap();
+    let waits = h.model.preview.asked.is_some();
+    let from = h.effects.len();
+    h.send(Msg::Painted);
+    let frames = h.effects[from..].iter().filter(|e| matches!(e, Effect::Frame { wished: Some(_), .. })).count();
+    // Pictures are made one at a time.
+    prop_assert!(frames <= usize::from(!waits));
     if let Some(t) = h.model.timeline.timeline() {
         prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
         prop_assert!(h.model.timeline.track < t.tracks.len());

@@ -175,7 +175,7 @@ fn comparison() -> Harness {
     h.press("c");
     let Some(Effect::CompareVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
-    h.send(Msg::Compared { request, from: 2, to: 3, changes });
+    h.send(Msg::Compared { request, from: (2, 2), to: (3, 3), changes });
     h
 }
 

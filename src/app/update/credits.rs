@@ -3,10 +3,13 @@
 use super::transcript::{note, problem};
 use super::{chat, composer, flash, remember};
 use crate::app::effect::Effect;
+use crate::app::memory::{Cost, costs_key};
 use crate::app::model::Model;
 use crate::app::msg::Trouble;
 use crate::app::overlay::Overlay;
 use crate::domain::credits::{Credits, amount};
+use crate::domain::text::one_line;
+use crate::domain::transcript::Item;
 use crate::input::{Action, Place};
 use crate::language::route::asks_for_generation;
 use crate::language::words::{W, fill, w};
@@ -49,13 +52,30 @@ fn learn_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
     if cost <= 0.0 {
         return Vec::new();
     }
+    let mut effects = note_cost(model, cost);
     let memory = &mut model.memory;
     if model.cost_of_generation {
         memory.generations.learn(cost)
     } else {
         memory.edits.learn(cost)
     }
-    remember(model)
+    effects.extend(remember(model));
+    effects
+}
+
+/// The most costs that are kept of a session.
+const COSTS: usize = 500;
+
+/// Keeps what a turn cost, with what was said.
+fn note_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
+    let said =
+        model.transcript.iter().rev().find_map(|s| if let Item::User { text } = &s.item { Some(one_line(text)) } else { None });
+    let words: String = said.unwrap_or_default().chars().take(60).collect();
+    model.costs.push(Cost { at_ms: model.now_ms, credits, words });
+    let excess = model.costs.len().saturating_sub(COSTS);
+    model.costs.drain(..excess);
+    let value = serde_json::to_string(&model.costs).unwrap_or_default();
+    model.session.iter().map(|id| Effect::Remember { key: costs_key(id), value: value.clone() }).collect()
 }
 
 /// What a message like this usually costs; 0 while nothing is known.

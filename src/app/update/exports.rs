@@ -41,7 +41,7 @@ fn file_name(model: &Model) -> String {
     model.timeline.viewed.as_ref().map_or(stem.clone(), |v| format!("{stem} v{}", v.number))
 }
 
-fn nothing(model: &mut Model) -> Vec<Effect> {
+pub fn nothing(model: &mut Model) -> Vec<Effect> {
     let words = |word| w(model.lang, word).to_owned();
     let item = Item::Problem { what: words(W::NothingToExport), next: words(W::UploadFirst) };
     model.offer = Some(Offer::Upload);
@@ -70,7 +70,7 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
     }
     model.render_at = 0;
     let mut effects = learn(model, Tip::Export);
-    effects.push(Effect::Export { session, choice, name, draft, preview: false });
+    effects.push(Effect::Export { session, choice, name, draft, preview: None });
     effects
 }
 
@@ -92,7 +92,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     flash(model, w(model.lang, W::PreviewComes));
     let output = Output { quality: "low".into(), ..Output::default() };
     let choice = ExportChoice { resolution: "480p".into(), output, ..ExportChoice::default() };
-    vec![Effect::Export { session, choice, name: file_name(model), draft, preview: true }]
+    vec![Effect::Export { session, choice, name: file_name(model), draft, preview: Some(model.timeline.playhead_ms) }]
 }
 
 /// A render as it stands now. One that had to be submitted anew has another id and the same beginning.

@@ -7,7 +7,7 @@ use crossterm::event::KeyCode;
 use super::{exports, flash, prompt, session};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
-use crate::app::overlay::{Comparison, HistoryList, Overlay, PromptAbout};
+use crate::app::overlay::{Comparison, HistoryList, Overlay, PromptAbout, Shots};
 use crate::app::pane::Viewed;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
@@ -105,12 +105,12 @@ fn compare(model: &mut Model, (id, number): (i64, u32)) -> Vec<Effect> {
     vec![Effect::CompareVersions { request, from, to }]
 }
 
-pub fn compared(model: &mut Model, request: RequestId, from: u32, to: u32, changes: Vec<Change>) -> Vec<Effect> {
+pub fn compared(model: &mut Model, request: RequestId, from: (i64, u32), to: (i64, u32), changes: Vec<Change>) -> Vec<Effect> {
     if let Some(Overlay::History(list)) = &model.overlay
         && list.request == request
     {
-        let list = list.clone();
-        model.overlay = Some(Overlay::Compare(Comparison { from, to, changes, top: 0, list }));
+        let (list, at_ms) = (list.clone(), model.timeline.playhead_ms);
+        model.overlay = Some(Overlay::Compare(Comparison { from, to, at_ms, shots: Shots::default(), changes, top: 0, list }));
     }
     Vec::new()
 }
@@ -118,11 +118,14 @@ pub fn compared(model: &mut Model, request: RequestId, from: u32, to: u32, chang
 /// A key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms()).saturating_sub(1);
     let Some(Overlay::Compare(comparison)) = &mut model.overlay else { return Vec::new() };
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = Some(Overlay::History(comparison.list.clone())),
         KeyCode::Up | KeyCode::Char('k') => comparison.top = comparison.top.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => comparison.top = (comparison.top + 1).min(last),
+        KeyCode::Left | KeyCode::Char('h') => comparison.at_ms = comparison.at_ms.saturating_sub(1_000),
+        KeyCode::Right | KeyCode::Char('l') => comparison.at_ms = (comparison.at_ms + 1_000).min(end),
         _ => {}
     }
     Vec::new()

@@ -3,8 +3,8 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    chat, completion, composer, credits, direct, exports, history, offers, overlays, palette, panes, playing, sessions, timeline,
-    transcript, uploads,
+    chat, completion, composer, credits, direct, exports, history, looking, offers, overlays, palette, panes, playing, sessions,
+    timeline, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::memory::Tip;
@@ -115,6 +115,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Export => return exports::dialog(model),
         Action::ExportNow => return exports::start(model, None),
         Action::Preview => return exports::preview(model),
+        Action::PreviewPane => return looking::toggle_preview(model),
+        Action::Sheet | Action::Statistics => return looking::act(model, action),
         Action::Upload => return overlays::open_picker(model),
         Action::Accept => return offers::accept(model),
         Action::Sessions => return sessions::open(model),

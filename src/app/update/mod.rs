@@ -10,11 +10,13 @@ mod exports;
 mod fuzzy;
 mod history;
 mod keys;
+mod looking;
 mod mouse;
 mod offers;
 mod overlays;
 mod palette;
 mod panes;
+mod pictures;
 mod playing;
 mod prompt;
 mod session;
@@ -76,6 +78,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PastedFiles(files) => uploads::add(model, files),
         Msg::PastedText(text) => composer::insert(model, &text),
         Msg::Render(job) => exports::changed(model, job),
+        Msg::Painted => pictures::painted(model),
+        Msg::Framed { request, result } => pictures::framed(model, request, result),
+        Msg::Thumb(key, picture) => {
+            model.strips.put_thumb(key, picture, &model.painted.thumbs);
+            Vec::new()
+        }
+        Msg::Wave(key, wave) => {
+            model.strips.put_wave(key, wave);
+            Vec::new()
+        }
+        Msg::MediaCame => pictures::media_came(model),
+        Msg::Shot { request, index, painting } => pictures::shot(model, request, index, painting),
+        Msg::Measured { request, result } => looking::measured(model, request, result),
         Msg::CutWritten(result) => exports::cut_written(model, result),
         Msg::RenderTrouble { id, trouble } => exports::trouble(model, &id, trouble),
     }

@@ -21,6 +21,7 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
     model.renders = remembered.renders;
     model.assets = remembered.assets;
     model.timeline.markers = remembered.markers;
+    model.costs = remembered.costs;
     // What was typed before the start, and never sent, stands in the composer again.
     model.kept_text.clone_from(&remembered.unsent);
     if model.composer.is_empty() && !remembered.unsent.trim().is_empty() {

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::asset::is_photo;
 use crate::domain::clock::LONGEST_MS;
 use crate::domain::draft;
 use crate::domain::text::one_line;
@@ -478,8 +479,7 @@ fn is_color(text: &str) -> bool {
 /// Whether a segment shows a photo, by the name of its source.
 fn is_still(s: &Segment) -> bool {
     let source = s.source.as_deref().unwrap_or_default();
-    let extension = source.rsplit('.').next().unwrap_or_default().to_lowercase();
-    source.starts_with(COLOR_SOURCE) || ["jpg", "jpeg", "png", "webp", "gif"].contains(&extension.as_str())
+    source.starts_with(COLOR_SOURCE) || is_photo(source)
 }
 
 /// A segment with everything that this program wrote about it.
@@ -503,10 +503,9 @@ fn known(value: &Value, label: &str) -> Segment {
 fn laid(piece: Piece, offset: f64) -> Segment {
     let Piece { mut segment, start, length, from } = piece;
     let begins = whole(start - offset);
-    let still = is_still(&segment) && !segment.source.as_deref().unwrap_or_default().ends_with("gif");
     segment.start_ms = begins;
     segment.duration_ms = whole(start - offset + length).saturating_sub(begins);
-    segment.in_ms = if still { 0 } else { whole(from) };
+    segment.in_ms = if is_still(&segment) { 0 } else { whole(from) };
     segment
 }
 

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use super::{Pictures, file_key, locked};
+use super::proxy::CLIP_HEIGHT;
+use super::{Pictures, locked};
 use crate::compose::graph::Drawn;
 use crate::compose::plan::Plan;
 use crate::compose::scene::{self, Scene};
@@ -16,11 +18,8 @@ use crate::domain::picture::Picture;
 use crate::domain::timeline::{Segment, TextStyle};
 use crate::jobs::library::Found;
 use crate::language::words::{W, fill, w};
-use crate::media::encode;
 use crate::media::raw::Stream;
 
-/// Photos are drawn from copies of this size at most, px: reading a large one takes longer than everything else.
-const SMALL_PX: u32 = 1_280;
 /// One run of ffmpeg plays at most so long and of so many pictures: it opens the next one's files then.
 const STRETCH_MS: u64 = 15_000;
 const STRETCH_PICTURES: usize = 10;
@@ -33,6 +32,8 @@ pub struct Wish {
     pub at_ms: u64,
     /// The frame fits into this box.
     pub box_px: (u32, u32),
+    /// Whether the media themselves are opened, also where a small copy would do for a first look.
+    pub exact: bool,
 }
 
 /// A frame, and what of it is only a card.
@@ -44,6 +45,8 @@ pub struct Seen {
     pub missing: Vec<(String, String)>,
     /// What else is not as it will be, in words.
     pub note: Option<String>,
+    /// Whether it was drawn from a smaller copy than its size deserves.
+    pub rough: bool,
 }
 
 /// Everything that is needed to draw a stretch.
@@ -52,6 +55,7 @@ struct Ready {
     drawn: Vec<Drawn>,
     missing: Vec<(String, String)>,
     note: Option<String>,
+    rough: bool,
 }
 
 /// A timeline that plays: frames come from a running ffmpeg, in order.
@@ -87,7 +91,7 @@ impl Pictures {
                 picture
             }
         };
-        Ok(Seen { at_ms: wish.at_ms, picture, missing: ready.missing, note: ready.note })
+        Ok(Seen { at_ms: wish.at_ms, picture, missing: ready.missing, note: ready.note, rough: ready.rough })
     }
 
     /// Begins to play at the wished time, `fps` frames a second at most.
@@ -108,7 +112,7 @@ impl Pictures {
     async fn ready(&self, wish: &Wish, from_ms: u64, to_ms: u64) -> Result<Ready, String> {
         let timeline = &wish.draft.timeline;
         let near = scene::near(timeline, from_ms, to_ms);
-        let found = self.small(self.found(&wish.session, &near).await).await;
+        let (found, rough) = self.small(self.found(&wish.session, &near).await, wish).await;
         let find = |s: &Segment| found.get(s.source.as_deref()?).cloned();
         let words = |name: &str| fill(w(self.lang, W::NoPicture), &[name]);
         let Scene { mut plan, missing } = scene::scene(&near, timeline.duration_ms(), wish.box_px, &find, &words);
@@ -117,39 +121,23 @@ impl Pictures {
         missing.sort();
         missing.dedup();
         let (drawn, note) = self.captions(&mut plan).await?;
-        Ok(Ready { plan, drawn, missing, note })
+        Ok(Ready { plan, drawn, missing, note, rough })
     }
 
-    /// The media as they are drawn from: large photos as small copies.
-    async fn small(&self, found: HashMap<String, Found>) -> HashMap<String, (Asset, PathBuf)> {
-        let mut small = HashMap::new();
+    /// The media as they are drawn from: small copies, unless it shall be exact. Tells whether a copy of a clip stands for
+    /// something better.
+    async fn small(&self, found: HashMap<String, Found>, wish: &Wish) -> (HashMap<String, (Asset, PathBuf)>, bool) {
+        let (mut small, mut rough) = (HashMap::new(), false);
         for (source, Found { path, asset }) in found {
-            let large = asset.kind == MediaKind::Photo && asset.width.max(asset.height) > SMALL_PX;
-            let path = if large { self.copy(&path, asset.traits.alpha).await.unwrap_or(path) } else { path };
-            small.insert(source, (asset, path));
+            let copy = match asset.kind {
+                MediaKind::Photo => self.photo_copy(&path, &asset).await,
+                MediaKind::Clip if !wish.exact || wish.box_px.1 <= CLIP_HEIGHT => self.clip_copy(&path, &asset),
+                _ => None,
+            };
+            rough |= copy.is_some() && asset.kind == MediaKind::Clip && wish.box_px.1 > CLIP_HEIGHT;
+            small.insert(source, (asset, copy.unwrap_or(path)));
         }
-        small
-    }
-
-    /// A small copy of a photo, turned as the photo itself is.
-    async fn copy(&self, path: &std::path::Path, alpha: bool) -> Option<PathBuf> {
-        let extension = if alpha { "png" } else { "jpg" };
-        let name = format!("{}.{SMALL_PX}.{extension}", &file_key(path).to_hex()[..32]);
-        if !self.cache.has(&name) {
-            let part = self.cache.path(&format!("{}.part.{extension}", uuid::Uuid::new_v4().simple()));
-            let mut arguments: Vec<OsString> = vec!["-noautorotate".into()];
-            arguments.extend(crate::media::input(crate::media::FORMATS, path));
-            let scale = format!("scale={SMALL_PX}:{SMALL_PX}:force_original_aspect_ratio=decrease");
-            arguments.extend(["-frames:v", "1", "-vf", &scale, "-q:v", "2", "-map_metadata", "-1", "-y"].map(OsString::from));
-            arguments.push(part.clone().into());
-            let made = encode::run(&arguments, 1, |_| ()).await.is_ok() && self.cache.take(&part, &name).is_ok();
-            if !made {
-                let _ = std::fs::remove_file(&part);
-                return None;
-            }
-            self.cache.tidy(std::slice::from_ref(&name));
-        }
-        Some(self.cache.path(&name))
+        (small, rough)
     }
 
     /// The captions drawn; one that cannot be drawn is left out of the plan, and said.
@@ -187,16 +175,24 @@ impl Play {
         self.from_ms + frame * 1000 / u64::from(self.fps.max(1))
     }
 
-    /// The frame of a time: those before it are dropped. None where the stretch is over.
-    pub async fn at(&mut self, at_ms: u64) -> Result<Option<Seen>, String> {
+    /// The frame of a time: those before it are dropped; what has come by then, where it takes longer than `patience`. None
+    /// where the stretch is over.
+    pub async fn at(&mut self, at_ms: u64, patience: Duration) -> Result<Option<Seen>, String> {
+        let until = Instant::now() + patience;
         let wanted = at_ms.saturating_sub(self.from_ms) * u64::from(self.fps) / 1000;
         loop {
             let block = self.stream.next().await.map_err(|e| e.to_string())?;
             let Some(picture) = block.and_then(|b| Picture::new(self.size.0, self.size.1, b)) else { return Ok(None) };
             let frame = self.next;
             self.next += 1;
-            if frame >= wanted {
-                return Ok(Some(Seen { at_ms: self.time_of(frame), picture, missing: self.missing.clone(), note: None }));
+            if frame >= wanted || Instant::now() >= until {
+                return Ok(Some(Seen {
+                    at_ms: self.time_of(frame),
+                    picture,
+                    missing: self.missing.clone(),
+                    note: None,
+                    rough: true,
+                }));
             }
         }
     }

@@ -4,6 +4,7 @@
 mod frames;
 mod loudness;
 mod media;
+mod proxy;
 pub mod sheet;
 
 use std::collections::HashMap;
@@ -23,7 +24,7 @@ use crate::media::cache::Cache;
 use crate::nemo::upload::Uploaded;
 
 /// Most that thumbnails, waveforms and small copies take on disk, bytes.
-const CACHE_BYTES: u64 = 256 << 20;
+const CACHE_BYTES: u64 = 512 << 20;
 /// Most that composed frames take in memory, bytes.
 const RECENT_BYTES: usize = 8 << 20;
 
@@ -37,6 +38,7 @@ pub struct Pictures {
     recent: Arc<Mutex<Recent>>,
     /// What the server told of each session's media, once it was asked.
     listed: Arc<tokio::sync::Mutex<HashMap<String, Vec<Uploaded>>>>,
+    wanted: proxy::Wanted,
 }
 
 /// The frames composed last.
@@ -66,7 +68,15 @@ impl Pictures {
     /// A maker of pictures that keeps what it makes in `folder`.
     pub fn new(bench: Bench, lang: Lang, folder: PathBuf) -> std::io::Result<Self> {
         let cache = Cache::open(folder, CACHE_BYTES)?;
-        Ok(Self { bench, lang, cache, drawer: Arc::default(), recent: Arc::default(), listed: Arc::default() })
+        Ok(Self {
+            bench,
+            lang,
+            cache,
+            drawer: Arc::default(),
+            recent: Arc::default(),
+            listed: Arc::default(),
+            wanted: Default::default(),
+        })
     }
 
     /// The files behind a session's sources; the server is asked for addresses only where a file is missing.

@@ -51,6 +51,7 @@ impl Pictures {
                 draft: labelled.clone(),
                 at_ms: *at_ms,
                 box_px: (layout.width, u32::MAX >> 8),
+                exact: true,
             };
             let seen = self.frame(&wish).await?;
             missing.extend(seen.missing.into_iter().map(|(_, name)| name));

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::text::{clip, first_row, width};
-use super::super::{Brush, cards};
+use super::super::{Brush, cards, picture};
 use super::dialog;
 use super::lists::ago;
 use crate::app::msg::Version;
@@ -78,8 +78,38 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
     format!("{}{more}", told.join(" · "))
 }
 
+/// Rows of the two pictures and of the line below them; none where the changes would have no room beside them.
+fn picture_rows(brush: &Brush, width: u16, height: u16) -> u16 {
+    let canvas = brush.model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
+    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
+    let rows = (f64::from(width / 2 - 3) * shape / 2.0).round() as u16;
+    let rows = rows.min(height.saturating_sub(14)) + 1;
+    if rows > 4 { rows } else { 0 }
+}
+
+/// Both versions at the same time.
+fn side_by_side(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let half = Constraint::Ratio(1, 2);
+    let halves: [Rect; 2] = Layout::horizontal([half, half]).areas(area);
+    let cells = (halves[0].width - 1, area.height - 1);
+    (brush.painted.shots, brush.painted.shot_count) = (Some(cells), 2);
+    for (i, (half, (_, number))) in halves.into_iter().zip([comparison.from, comparison.to]).enumerate() {
+        let place = Rect { width: cells.0, height: cells.1, ..half };
+        if let Some(Some(painting)) = comparison.shots.frames.get(i) {
+            picture::paint(frame.buffer_mut(), place, painting, brush.depth, false);
+        }
+        let words =
+            format!("{} · {}", fill(brush.word(W::VersionShort), &[&number.to_string()]), clock::precise(comparison.at_ms));
+        let below = Rect { y: area.bottom() - 1, height: 1, width: cells.0, ..half };
+        frame.render_widget(Line::from(Span::styled(words, brush.theme.dim())).centered(), below);
+    }
+}
+
 pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, area: Rect) {
-    let numbers = [comparison.from.to_string(), comparison.to.to_string()];
+    let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
     let title = fill(brush.word(W::CompareTitle), &[&numbers[0], &numbers[1]]);
     let width = area.width.saturating_sub(6).min(100);
     let cells = usize::from(width.saturating_sub(4));
@@ -88,9 +118,12 @@ pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, ar
     if rows.is_empty() {
         rows.push(Line::from(Span::styled(brush.word(W::NoDifference), brush.theme.dim())));
     }
-    let height = (rows.len() + 4).clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
+    let pictures = picture_rows(brush, width, area.height);
+    let height = (rows.len() + 4 + usize::from(pictures)).clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
     let inner = dialog(brush, frame, area, (width, height), &title);
-    let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    let [seen, body, keys] =
+        Layout::vertical([Constraint::Length(pictures), Constraint::Min(1), Constraint::Length(1)]).areas(inner);
+    side_by_side(brush, comparison, frame, seen);
     let page = usize::from(body.height);
     let top = comparison.top.min(rows.len().saturating_sub(page));
     (brush.painted.list_rows, brush.painted.list_page) = (rows.len(), page);

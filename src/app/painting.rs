@@ -1,0 +1,135 @@
+//! Pictures as the terminal shows them, and which of them are wished.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use ratatui_image::protocol::Protocol;
+
+use super::effect::RequestId;
+use crate::domain::draft::Draft;
+use crate::domain::picture::{Picture, Wave};
+
+/// A picture, and where the terminal has graphics the same encoded for it.
+#[derive(Clone)]
+pub struct Painting {
+    pub picture: Picture,
+    pub graphics: Option<Arc<Protocol>>,
+}
+
+impl fmt::Debug for Painting {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Painting({}x{}, graphics: {})", self.picture.width, self.picture.height, self.graphics.is_some())
+    }
+}
+
+/// The frame that the preview shall show.
+#[derive(Clone, Debug)]
+pub struct Wished {
+    pub session: String,
+    pub draft: Arc<Draft>,
+    pub at_ms: u64,
+    /// Cells of the pane's inside.
+    pub cells: (u16, u16),
+    /// Whether the timeline plays forward from here.
+    pub playing: bool,
+    /// Whether a rough frame is there and the true one is wished.
+    pub exact: bool,
+}
+
+impl Wished {
+    /// Whether two wishes are for the same frame of the same version, in the same size.
+    pub fn is_for_the_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.draft, &other.draft) && self.at_ms == other.at_ms && self.cells == other.cells
+    }
+}
+
+/// A frame that came.
+#[derive(Clone, Debug)]
+pub struct Framed {
+    /// Its time on the timeline.
+    pub at_ms: u64,
+    pub painting: Painting,
+    /// Names of media that are not on this machine.
+    pub missing: Vec<String>,
+    pub note: Option<String>,
+    pub rough: bool,
+}
+
+/// The preview pane.
+#[derive(Clone, Debug, Default)]
+pub struct PreviewPane {
+    /// What is on the screen, with what was wished when it was made.
+    pub shown: Option<(Framed, Wished)>,
+    /// What is being made; one thing at a time, and the newest wish next.
+    pub asked: Option<(RequestId, Wished)>,
+    /// Why there is no frame.
+    pub problem: Option<String>,
+    /// What the last failure was wished for: it is not tried again and again.
+    pub failed: Option<Wished>,
+}
+
+/// What a thumbnail is of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ThumbKey {
+    pub source: String,
+    pub name: String,
+    /// ms of the medium.
+    pub at_ms: u64,
+    /// How far apart the thumbnails of its strip are, ms.
+    pub step_ms: u64,
+}
+
+/// What a waveform is of: source and name.
+pub type WaveKey = (String, String);
+
+/// The most thumbnails that are held in memory.
+const MOST: usize = 800;
+
+/// Thumbnails and waveforms that came; none stands for one that cannot be had.
+#[derive(Clone, Debug, Default)]
+pub struct Strips {
+    thumbs: HashMap<ThumbKey, Option<Picture>>,
+    waves: HashMap<WaveKey, Option<Arc<Wave>>>,
+    /// What was asked for last.
+    pub asked: HashSet<ThumbKey>,
+    pub asked_waves: HashSet<WaveKey>,
+}
+
+impl Strips {
+    pub fn thumb(&self, key: &ThumbKey) -> Option<&Picture> {
+        self.thumbs.get(key)?.as_ref()
+    }
+
+    pub fn wave(&self, key: &WaveKey) -> Option<&Arc<Wave>> {
+        self.waves.get(key)?.as_ref()
+    }
+
+    pub fn has_thumb(&self, key: &ThumbKey) -> bool {
+        self.thumbs.contains_key(key)
+    }
+
+    pub fn has_wave(&self, key: &WaveKey) -> bool {
+        self.waves.contains_key(key)
+    }
+
+    /// Takes a thumbnail in. Where there are too many, those that nobody looks at any more go.
+    pub fn put_thumb(&mut self, key: ThumbKey, picture: Option<Picture>, seen: &[ThumbKey]) {
+        self.asked.remove(&key);
+        self.thumbs.insert(key, picture);
+        if self.thumbs.len() > MOST {
+            self.thumbs.retain(|key, _| seen.contains(key));
+        }
+    }
+
+    pub fn put_wave(&mut self, key: WaveKey, wave: Option<Wave>) {
+        self.asked_waves.remove(&key);
+        self.waves.insert(key, wave.map(Arc::new));
+    }
+
+    /// Media came to this machine: what could not be had before is worth another try.
+    pub fn forget_failures(&mut self) {
+        self.thumbs.retain(|_, p| p.is_some());
+        self.waves.retain(|_, w| w.is_some());
+    }
+}

@@ -1,0 +1,254 @@
+//! Where pictures are made: the preview's frame, one at a time; strips, the newest list only; the frames of an overlay.
+//! Dropping it ends them all, with every ffmpeg that they started.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use image::{DynamicImage, RgbImage};
+use ratatui::layout::Size;
+use ratatui_image::Resize;
+use ratatui_image::picker::{Picker, ProtocolType};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::memories;
+use crate::app::effect::{RequestId, Shot, ShotOf};
+use crate::app::msg::Msg;
+use crate::app::painting::{Framed, Painting, ThumbKey, WaveKey, Wished};
+use crate::domain::draft::Draft;
+use crate::domain::picture::Picture;
+use crate::jobs::Bench;
+use crate::jobs::pictures::{Pictures, Play, Seen, Wish};
+use crate::language::locale::Lang;
+
+/// Pixels that a cell of half blocks is drawn from: twice what it shows, for their mean.
+const CELL_PX: (u32, u32) = (2, 4);
+/// Frames a second while it plays: cells and kitty take more than what is sent as one long word.
+const RATES: (u32, u32) = (15, 8);
+/// A frame that is not there by then is skipped to.
+const LATE: Duration = Duration::from_millis(120);
+/// Playing this far behind begins anew where it should be, ms.
+const LOST_MS: u64 = 1_500;
+
+type FrameWish = (RequestId, Option<Wished>);
+
+/// What the strips in sight are made of.
+#[derive(Clone, Default)]
+struct Develop {
+    session: String,
+    thumbs: Vec<ThumbKey>,
+    waves: Vec<WaveKey>,
+}
+
+/// Makes pictures in the background.
+pub struct Darkroom {
+    pictures: Pictures,
+    bench: Bench,
+    picker: Option<Picker>,
+    messages: UnboundedSender<Msg>,
+    frames: UnboundedSender<FrameWish>,
+    strips: watch::Sender<Develop>,
+    tasks: JoinSet<()>,
+    /// Frames of an overlay on their way.
+    shots: Option<AbortHandle>,
+}
+
+impl Darkroom {
+    /// A darkroom that keeps its pictures in `folder` and shows them by `picker`'s graphics, else by cells.
+    pub fn open(
+        bench: &Bench,
+        lang: Lang,
+        folder: PathBuf,
+        picker: Option<Picker>,
+        messages: UnboundedSender<Msg>,
+    ) -> std::io::Result<Self> {
+        let pictures = Pictures::new(bench.clone(), lang, folder)?;
+        let (frames, wishes) = unbounded_channel();
+        let (strips, lists) = watch::channel(Develop::default());
+        let mut tasks = JoinSet::new();
+        let projector = Projector { pictures: pictures.clone(), picker: picker.clone(), messages: messages.clone(), play: None };
+        tasks.spawn(projector.run(wishes));
+        tasks.spawn(develop(pictures.clone(), lists, messages.clone()));
+        let copies = pictures.clone();
+        tasks.spawn(async move { copies.make_copies().await });
+        Ok(Self { pictures, bench: bench.clone(), picker, messages, frames, strips, tasks, shots: None })
+    }
+
+    pub fn frame(&self, request: RequestId, wished: Option<Wished>) {
+        let _ = self.frames.send((request, wished));
+    }
+
+    pub fn develop(&self, session: String, thumbs: Vec<ThumbKey>, waves: Vec<WaveKey>) {
+        let _ = self.strips.send(Develop { session, thumbs, waves });
+    }
+
+    pub fn shoot(&mut self, request: RequestId, session: String, shots: Vec<Shot>, cells: (u16, u16)) {
+        if let Some(old) = self.shots.take() {
+            old.abort();
+        }
+        let (pictures, picker, bench, messages) =
+            (self.pictures.clone(), self.picker.clone(), self.bench.clone(), self.messages.clone());
+        self.shots = Some(self.tasks.spawn(async move {
+            for (index, shot) in shots.into_iter().enumerate() {
+                let draft = match shot.of {
+                    ShotOf::Draft(draft) => Some(draft),
+                    ShotOf::Version(id) => memories::version(&bench, id).map(Arc::new),
+                };
+                let painting = match draft {
+                    Some(draft) => shot_of(&pictures, &picker, &session, draft, shot.at_ms, cells).await,
+                    None => None,
+                };
+                let _ = messages.send(Msg::Shot { request, index, painting });
+            }
+        }));
+    }
+
+    pub fn measure(&mut self, request: RequestId, session: String, draft: Arc<Draft>) {
+        let (pictures, messages) = (self.pictures.clone(), self.messages.clone());
+        self.tasks.spawn(async move {
+            let result = pictures.loudness(&session, &draft).await;
+            let _ = messages.send(Msg::Measured { request, result });
+        });
+    }
+}
+
+async fn shot_of(
+    pictures: &Pictures,
+    picker: &Option<Picker>,
+    session: &str,
+    draft: Arc<Draft>,
+    at_ms: u64,
+    cells: (u16, u16),
+) -> Option<Painting> {
+    let at_ms = at_ms.min(draft.timeline.duration_ms().saturating_sub(1));
+    let wish = Wish { session: session.to_owned(), draft, at_ms, box_px: box_px(picker, cells), exact: false };
+    let seen = pictures.frame(&wish).await.inspect_err(|why| tracing::warn!("no frame: {why}")).ok()?;
+    Some(paint(picker, seen.picture, cells).await)
+}
+
+/// The pixels of so many cells.
+fn box_px(picker: &Option<Picker>, (columns, rows): (u16, u16)) -> (u32, u32) {
+    let (x, y) = picker.as_ref().map_or(CELL_PX, |p| (u32::from(p.font_size().width), u32::from(p.font_size().height)));
+    (u32::from(columns) * x, u32::from(rows) * y)
+}
+
+/// A picture as the terminal takes it; encoding it takes the processor for a while.
+async fn paint(picker: &Option<Picker>, picture: Picture, (columns, rows): (u16, u16)) -> Painting {
+    let Some(picker) = picker.clone() else { return Painting { picture, graphics: None } };
+    let of = picture.clone();
+    let encode = move || {
+        let image = RgbImage::from_raw(of.width, of.height, of.rgb.to_vec())?;
+        picker.new_protocol(DynamicImage::ImageRgb8(image), Size::new(columns, rows), Resize::Fit(None)).ok()
+    };
+    let graphics = tokio::task::spawn_blocking(encode).await.ok().flatten().map(Arc::new);
+    Painting { picture, graphics }
+}
+
+/// Makes the preview's frames, one after the other.
+struct Projector {
+    pictures: Pictures,
+    picker: Option<Picker>,
+    messages: UnboundedSender<Msg>,
+    play: Option<Play>,
+}
+
+impl Projector {
+    async fn run(mut self, mut wishes: UnboundedReceiver<FrameWish>) {
+        let mut fetched = HashSet::new();
+        let mut fetches = JoinSet::new();
+        while let Some((request, wished)) = wishes.recv().await {
+            let Some(wished) = wished else {
+                self.play = None;
+                continue;
+            };
+            let seen = self.see(&wished).await;
+            let result = match seen {
+                Ok(seen) => {
+                    for (source, name) in &seen.missing {
+                        if fetched.insert(source.clone()) {
+                            fetches.spawn(fetch(
+                                self.pictures.clone(),
+                                wished.session.clone(),
+                                source.clone(),
+                                name.clone(),
+                                self.messages.clone(),
+                            ));
+                        }
+                    }
+                    let missing = seen.missing.into_iter().map(|(_, name)| name).collect();
+                    let painting = paint(&self.picker, seen.picture, wished.cells).await;
+                    Ok(Box::new(Framed { at_ms: seen.at_ms, painting, missing, note: seen.note, rough: seen.rough }))
+                }
+                Err(why) => Err(why),
+            };
+            if self.messages.send(Msg::Framed { request, result }).is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn see(&mut self, wished: &Wished) -> Result<Seen, String> {
+        let wish = Wish {
+            session: wished.session.clone(),
+            draft: wished.draft.clone(),
+            at_ms: wished.at_ms,
+            box_px: box_px(&self.picker, wished.cells),
+            exact: wished.exact,
+        };
+        if !wished.playing {
+            self.play = None;
+            return self.pictures.frame(&wish).await;
+        }
+        // A stretch that is over, or that was left behind, begins anew; once, for its end may be the end of all.
+        for _ in 0..2 {
+            let mut play = match self.play.take().filter(|play| play.covers(&wish)) {
+                Some(play) => play,
+                None => self.pictures.play(wish.clone(), self.rate()).await?,
+            };
+            if let Some(seen) = play.at(wish.at_ms, LATE).await? {
+                if seen.at_ms + LOST_MS > wish.at_ms {
+                    self.play = Some(play);
+                }
+                return Ok(seen);
+            }
+        }
+        self.pictures.frame(&wish).await
+    }
+
+    fn rate(&self) -> u32 {
+        match self.picker.as_ref().map(Picker::protocol_type) {
+            Some(ProtocolType::Sixel | ProtocolType::Iterm2) => RATES.1,
+            _ => RATES.0,
+        }
+    }
+}
+
+async fn fetch(pictures: Pictures, session: String, source: String, name: String, messages: UnboundedSender<Msg>) {
+    if pictures.fetch(&session, &source, &name, |_, _| ()).await {
+        let _ = messages.send(Msg::MediaCame);
+    }
+}
+
+/// Makes thumbnails and waveforms: always of the newest list.
+async fn develop(pictures: Pictures, mut lists: watch::Receiver<Develop>, messages: UnboundedSender<Msg>) {
+    while lists.changed().await.is_ok() {
+        let list = lists.borrow_and_update().clone();
+        for key in list.thumbs {
+            if lists.has_changed().unwrap_or(true) {
+                break;
+            }
+            let picture = pictures.thumbnail(&list.session, &key.source, &key.name, key.at_ms, key.step_ms).await;
+            let _ = messages.send(Msg::Thumb(key, picture));
+        }
+        for key in list.waves {
+            if lists.has_changed().unwrap_or(true) {
+                break;
+            }
+            let wave = pictures.wave(&list.session, &key.0, &key.1).await;
+            let _ = messages.send(Msg::Wave(key, wave));
+        }
+    }
+}

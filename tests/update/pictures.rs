@@ -1,0 +1,314 @@
+//! Pictures are asked for as they are needed: one frame at a time, the newest wish next, nothing twice.
+
+use nemo_tui::app::effect::{Effect, ShotOf};
+use nemo_tui::app::memory::Cost;
+use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::painting::{Framed, Painting, ThumbKey, Wished};
+use nemo_tui::app::{Model, Msg};
+use nemo_tui::domain::credits::Credits;
+use nemo_tui::domain::interchange::{CutFormat, Written};
+use nemo_tui::domain::picture::{Loudness, Picture, Wave};
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::harness::Harness;
+
+const LONG: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
+  {"id":"a","s":0,"d":4000,"m":{"name":"beach.jpg","src":"asset://1"}},
+  {"id":"b","s":4000,"d":60000,"m":{"name":"city.mp4","src":"asset://2"}}]},
+  {"id":"m","tt":1,"m":{"name":"BGM"},"sg":[{"id":"c","s":0,"d":64000,"m":{"name":"song.mp3","src":"asset://3"}}]}],"m":{"title":"Trip"}}"#;
+
+fn editor() -> Harness {
+    let mut h = Harness::ready();
+    h.model.size = (160, 50);
+    h.send(Msg::State { request: 0, result: Ok(Some(crate::harness::draft(LONG))) });
+    h.press("Esc 2");
+    h.effects.clear();
+    h
+}
+
+/// Paints a frame and lets the editor ask for what it lacked.
+fn paint(h: &mut Harness) {
+    let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
+    let mut painted = None;
+    terminal.draw(|frame| painted = Some(View::new(Theme::terminal()).draw(&h.model, frame))).unwrap();
+    h.model.painted = painted.unwrap();
+    h.send(Msg::Painted);
+}
+
+/// The frames that were asked for since the last look.
+fn frames(h: &mut Harness) -> Vec<(u64, Option<Wished>)> {
+    let asked = h.effects.iter().filter_map(|e| match e {
+        Effect::Frame { request, wished } => Some((*request, wished.clone())),
+        _ => None,
+    });
+    let asked = asked.collect();
+    h.effects.retain(|e| !matches!(e, Effect::Frame { .. }));
+    asked
+}
+
+#[track_caller]
+fn one_frame(h: &mut Harness) -> (u64, Wished) {
+    paint(h);
+    let asked = frames(h);
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    let (request, wished) = asked.into_iter().next().unwrap();
+    (request, wished.unwrap())
+}
+
+#[track_caller]
+fn no_frame(h: &mut Harness) {
+    paint(h);
+    let asked = frames(h);
+    assert!(asked.is_empty(), "{asked:?}");
+}
+
+fn painting() -> Painting {
+    Painting { picture: Picture::plain(16, 9, [200, 10, 10]), graphics: None }
+}
+
+fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
+    let framed = Framed { at_ms, painting: painting(), missing: vec![], note: None, rough };
+    h.send(Msg::Framed { request, result: Ok(Box::new(framed)) });
+}
+
+#[test]
+fn one_frame_is_made_at_a_time_and_the_newest_wish_is_next() {
+    let mut h = editor();
+    let (first, wished) = one_frame(&mut h);
+    assert_eq!((wished.at_ms, wished.playing), (0, false));
+    h.press("L L L");
+    no_frame(&mut h);
+    answer(&mut h, first, 0, false);
+    let (second, wished) = one_frame(&mut h);
+    assert_eq!(wished.at_ms, 3_000, "those between were never made");
+    answer(&mut h, first, 0, false);
+    no_frame(&mut h);
+    answer(&mut h, second, 3_000, false);
+    no_frame(&mut h);
+    assert_eq!(h.model.preview.shown.as_ref().unwrap().0.at_ms, 3_000);
+    h.press("j");
+    no_frame(&mut h);
+}
+
+#[test]
+fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
+    let mut h = editor();
+    let (request, wished) = one_frame(&mut h);
+    assert!(!wished.exact);
+    answer(&mut h, request, 0, true);
+    let (request, wished) = one_frame(&mut h);
+    assert!(wished.exact);
+    answer(&mut h, request, 0, true);
+    no_frame(&mut h);
+}
+
+#[test]
+fn what_failed_is_said_and_not_tried_again_and_again() {
+    let mut h = editor();
+    let (request, _) = one_frame(&mut h);
+    h.send(Msg::Framed { request, result: Err("ffmpeg was not found".into()) });
+    no_frame(&mut h);
+    assert_eq!(h.model.preview.problem.as_deref(), Some("ffmpeg was not found"));
+    h.press("L");
+    let (request, _) = one_frame(&mut h);
+    answer(&mut h, request, 1_000, false);
+    assert_eq!(h.model.preview.problem, None);
+}
+
+#[test]
+fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
+    let mut h = editor();
+    let (request, _) = one_frame(&mut h);
+    answer(&mut h, request, 0, false);
+    h.press("Space");
+    h.send(Msg::Clock(1_050));
+    let (request, wished) = one_frame(&mut h);
+    assert!(wished.playing);
+    // The terminal takes its time: half a second later the next wish is for then, and nothing waits in between.
+    h.send(Msg::Clock(1_500));
+    no_frame(&mut h);
+    answer(&mut h, request, 60, true);
+    let (request, wished) = one_frame(&mut h);
+    assert_eq!((wished.at_ms, wished.playing), (500, true));
+    answer(&mut h, request, 480, true);
+    h.press("Space");
+    assert!(h.model.timeline.play.is_none());
+    let (request, wished) = one_frame(&mut h);
+    assert_eq!((wished.at_ms, wished.playing, wished.exact), (500, false, false), "the very frame under the playhead");
+    answer(&mut h, request, 500, false);
+    no_frame(&mut h);
+}
+
+#[test]
+fn hidden_nothing_is_made_and_what_plays_ends() {
+    let mut h = editor();
+    let (request, _) = one_frame(&mut h);
+    answer(&mut h, request, 0, false);
+    h.press("Space");
+    h.send(Msg::Clock(1_050));
+    let (request, _) = one_frame(&mut h);
+    answer(&mut h, request, 60, true);
+    h.press("6");
+    assert_eq!(h.model.memory.preview, Some(false));
+    paint(&mut h);
+    assert!(matches!(frames(&mut h)[..], [(_, None)]), "the player is told to end");
+    no_frame(&mut h);
+    h.press("P");
+    assert_eq!(h.model.memory.preview, Some(true));
+    one_frame(&mut h);
+}
+
+#[test]
+fn small_screens_show_it_when_it_is_asked_for() {
+    let mut h = editor();
+    h.model.size = (80, 24);
+    no_frame(&mut h);
+    h.press("6");
+    let (_, wished) = one_frame(&mut h);
+    assert!(wished.cells.0 > 60 && wished.cells.1 > 6, "{:?}", wished.cells);
+    h.press("1");
+    paint(&mut h);
+    assert!(h.model.painted.preview.is_none(), "the chat has the place");
+}
+
+fn developed(h: &mut Harness) -> Vec<(Vec<ThumbKey>, usize)> {
+    let asked = h.effects.iter().filter_map(|e| match e {
+        Effect::Develop { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
+        _ => None,
+    });
+    let asked = asked.collect();
+    h.effects.retain(|e| !matches!(e, Effect::Develop { .. }));
+    asked
+}
+
+#[test]
+fn strips_ask_for_what_is_in_sight_and_never_twice() {
+    let mut h = editor();
+    paint(&mut h);
+    let asked = developed(&mut h);
+    let [(thumbs, 1)] = &asked[..] else { panic!("{asked:?}") };
+    assert!(thumbs.iter().any(|k| k.name == "beach.jpg" && k.at_ms == 0), "a photo is one picture: {thumbs:?}");
+    assert_eq!(thumbs.iter().filter(|k| k.name == "beach.jpg").map(|k| k.at_ms).max(), Some(0));
+    assert!(thumbs.iter().filter(|k| k.name == "city.mp4").all(|k| k.at_ms % k.step_ms == 0));
+    paint(&mut h);
+    assert!(developed(&mut h).is_empty(), "already asked for");
+    for key in thumbs {
+        h.send(Msg::Thumb(key.clone(), Some(Picture::plain(8, 6, [1, 2, 3]))));
+    }
+    h.send(Msg::Wave(("asset://3".into(), "song.mp3".into()), Some(Wave { peaks: vec![255; 1_280] })));
+    paint(&mut h);
+    assert!(developed(&mut h).is_empty(), "everything is there");
+    h.press("+ + +");
+    paint(&mut h);
+    let closer = developed(&mut h);
+    assert!(matches!(&closer[..], [(new, 0)] if new.iter().all(|k| !thumbs.contains(k))), "only what is new: {closer:?}");
+}
+
+#[test]
+fn what_could_not_be_had_is_tried_again_when_media_came() {
+    let mut h = editor();
+    paint(&mut h);
+    let (thumbs, _) = developed(&mut h).remove(0);
+    for key in thumbs {
+        h.send(Msg::Thumb(key, None));
+    }
+    paint(&mut h);
+    assert!(developed(&mut h).is_empty());
+    h.send(Msg::MediaCame);
+    paint(&mut h);
+    assert_eq!(developed(&mut h).len(), 1);
+}
+
+#[test]
+fn the_overview_leads_to_its_times() {
+    let mut h = editor();
+    h.press("g o");
+    paint(&mut h);
+    let shot = h.effects.iter().find_map(|e| match e {
+        Effect::Shoot { request, shots, .. } => Some((*request, shots.clone())),
+        _ => None,
+    });
+    let (request, shots) = shot.unwrap();
+    assert!(shots.len() > 4 && shots.windows(2).all(|p| p[0].at_ms < p[1].at_ms));
+    h.effects.clear();
+    h.send(Msg::Shot { request, index: 1, painting: Some(painting()) });
+    h.send(Msg::Shot { request: request + 99, index: 0, painting: Some(painting()) });
+    paint(&mut h);
+    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Shoot { .. })), "not made again");
+    let Some(Overlay::Sheet(sheet)) = &h.model.overlay else { panic!() };
+    assert!(sheet.shots.frames[0].is_none() && sheet.shots.frames[1].is_some());
+    h.press("l Enter");
+    assert_eq!((h.model.timeline.playhead_ms, h.model.overlay.is_none()), (shots[1].at_ms, true));
+}
+
+#[test]
+fn two_versions_are_seen_side_by_side() {
+    let mut h = crate::desk::with_history();
+    h.model.size = (120, 40);
+    h.press("c");
+    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::Compared { request, from, to, changes: vec![] });
+    paint(&mut h);
+    let shots = |h: &Harness| {
+        let Some(Effect::Shoot { shots, .. }) = h.effects.iter().rev().find(|e| matches!(e, Effect::Shoot { .. })) else {
+            panic!()
+        };
+        shots.iter().map(|s| (matches!(s.of, ShotOf::Version(id) if id == from.0 || id == to.0), s.at_ms)).collect::<Vec<_>>()
+    };
+    assert_eq!(shots(&h), [(true, 0), (true, 0)]);
+    h.press("l l");
+    paint(&mut h);
+    assert_eq!(shots(&h), [(true, 2_000), (true, 2_000)]);
+}
+
+#[test]
+fn statistics_are_measured_once_and_late_answers_are_none() {
+    let mut h = editor();
+    h.press("g i");
+    let Some(Effect::Measure { request, .. }) = h.effects.last() else { panic!("{:?}", h.effects) };
+    let request = *request;
+    h.send(Msg::Measured { request: request + 1, result: Err("late".into()) });
+    let measured = |m: &Model| matches!(&m.overlay, Some(Overlay::Statistics(s)) if s.loudness.is_some());
+    assert!(!measured(&h.model));
+    h.send(Msg::Measured { request, result: Ok(Loudness::default()) });
+    assert!(measured(&h.model));
+    h.press("Esc");
+    assert!(h.model.overlay.is_none());
+}
+
+#[test]
+fn what_turns_cost_is_kept() {
+    let mut h = editor();
+    let credits = |total: f64| Credits { available: total, frozen: 0.0, total };
+    h.send(Msg::Credits { request: 0, result: Ok(credits(100.0)) });
+    h.press("1");
+    h.say("make it blue");
+    h.end_turn(None, true);
+    h.send(Msg::Credits { request: 0, result: Ok(credits(88.0)) });
+    let told: Vec<_> = h.model.costs.iter().map(|c: &Cost| (c.credits, c.words.as_str())).collect();
+    assert_eq!(told, [(12.0, "make it blue")]);
+    assert!(h.effects.iter().any(|e| matches!(e, Effect::Remember { key, value } if key == "costs:7" && value.contains("12"))));
+}
+
+#[test]
+fn the_cut_goes_out_by_the_export_dialog() {
+    let mut h = editor();
+    h.model.timeline.markers = vec![1_000];
+    h.press("e k l l l l l l Enter");
+    let Some(Effect::ExportCut { format, name, markers, .. }) = h.effects.last() else { panic!("{:?}", h.effects.last()) };
+    assert_eq!((*format, name.as_str(), &markers[..]), (CutFormat::Otio, "Trip", &[1_000][..]));
+    let written = Written {
+        path: "/out/Trip.otio".into(),
+        bytes: 2_000,
+        beside: vec!["/out/Trip.srt".into()],
+        missing: vec!["a.mp4".into()],
+    };
+    h.send(Msg::CutWritten(Ok(written)));
+    let told = h.transcript().join("\n");
+    assert!(["Trip.otio", "Trip.srt", "a.mp4"].iter().all(|word| told.contains(word)), "{told}");
+    // A film that is asked for in words is a film all the same.
+    h.press("2 E");
+    assert!(matches!(h.effects.last(), Some(Effect::Export { .. })), "{:?}", h.effects.last());
+}
