@@ -1,13 +1,13 @@
 # make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
 # make test   format check, clippy, every test
-# make test-adk, make test-interchange, make soak, make bench-render   longer tests, on wish
+# make test-adk, make test-interchange, make soak, make bench-render, make bench-pictures   longer tests, on wish
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench-render install clean
+.PHONY: run test test-adk test-interchange soak bench-render bench-pictures install clean
 
 run: install
 	cargo build --release --locked
@@ -43,6 +43,10 @@ soak: install
 # The studio's renderer against a plain ffmpeg command for the same film: the table in the README. Not part of `make test`.
 bench-render: install
 	cargo test --locked --test bench -- --ignored --nocapture --test-threads 1
+
+# How quickly pictures come, and whether making them holds a key up. Not part of `make test`.
+bench-pictures: install
+	cargo test --locked --release --test pictures -- --ignored --nocapture --test-threads 1
 
 install:
 	@.ci/install

@@ -56,6 +56,8 @@ pub enum Command {
     Exec(Exec),
     /// Print the timeline of a session
     State(Facts),
+    /// Print what differs between two versions of the timeline
+    Diff(Diff),
     /// Print the balance
     Credits(Facts),
     /// List the sessions
@@ -108,6 +110,17 @@ pub struct Export {
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The number of the earlier version; the one before the other without it
+    pub from: Option<u32>,
+    /// The number of the later version; the newest without it
+    pub to: Option<u32>,
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,

@@ -96,6 +96,35 @@ fn a_message_that_is_only_export_goes_to_the_title_and_over_nothing() {
 }
 
 #[test]
+fn a_sheet_is_drawn_and_versions_are_compared() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    photo(dir, "a.png", "red", "640x360");
+    photo(dir, "b.png", "blue", "640x360");
+    refuses(&run(dir, &["sheet", "--local"]), 1, "no session yet");
+    let wishes = ["make a 4 second video from the photos", "add the title \"Hello\" at 0s for 1 second"];
+    let output = run(dir, &["exec", "--local", "--upload", "a.png", "b.png", "--", wishes[0], wishes[1]]);
+    assert!(output.status.success(), "{}", err(&output));
+    std::fs::write(dir.join("sheet.png"), "mine").unwrap();
+    let arguments = ["sheet", "--local", "--out", "sheet.png", "--frames", "4", "--columns", "2", "--width", "160", "--json"];
+    let output = run(dir, &arguments);
+    assert!(output.status.success(), "{}", err(&output));
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((told["event"].as_str(), told["width"].as_u64(), told["height"].as_u64()), (Some("sheet"), Some(338), Some(198)));
+    assert_eq!(std::fs::read_to_string(dir.join("sheet.png")).unwrap(), "mine");
+    let sheet = common::frame_at(&dir.join("sheet (2).png"), 0.0);
+    assert!(common::close(sheet.at(0.25, 0.1), [254, 0, 0]) && common::close(sheet.at(0.75, 0.6), [0, 0, 254]));
+    let last = run(dir, &["diff", "--local"]);
+    assert!(String::from_utf8_lossy(&last.stdout).contains("Hello"), "{}", err(&last));
+    let json = run(dir, &["diff", "--local", "--json", "1", "2"]);
+    let told: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((told["event"].as_str(), told["changes"][0]["name"].as_str()), (Some("changes"), Some("Hello")));
+    refuses(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
+    refuses(&run(dir, &["export", "--local", "--format", "avid"]), 2, "otioz");
+    refuses(&run(dir, &["import", "none.otio"]), 1, "none.otio");
+}
+
+#[test]
 fn bad_usage_ends_with_2() {
     let dir = tempfile::tempdir().unwrap();
     refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");

@@ -20,18 +20,34 @@ pub struct Scene {
     pub missing: Vec<String>,
 }
 
-/// The segments that are seen or heard between two times (ms), and those that blend into them.
+/// The segments that are seen or heard between two times (ms), and those that blend into them; each with a source, its
+/// name's where it tells none.
 pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
     let meets = |s: &Segment, from: u64, to: u64| s.start_ms < to && from < s.end_ms();
     let main = timeline.tracks.iter().filter(|t| t.kind == TrackKind::Video).flat_map(|t| &t.segments);
     let seen: Vec<&Segment> = main.filter(|s| meets(s, from_ms, to_ms.max(from_ms + 1))).collect();
     let from = seen.iter().map(|s| s.start_ms).fold(from_ms, u64::min);
     let to = seen.iter().map(|s| s.end_ms()).fold(to_ms.max(from_ms + 1), u64::max);
+    let one = |s: &Segment| Segment { source: s.style.is_none().then(|| s.medium().into_owned()), ..s.clone() };
     let tracks = timeline.tracks.iter().map(|track| {
-        let segments = track.segments.iter().filter(|s| meets(s, from, to)).cloned().collect();
-        Track { segments, ..track.clone() }
+        let segments = track.segments.iter().filter(|s| meets(s, from, to)).map(one).collect();
+        Track {
+            id: track.id.clone(),
+            name: track.name.clone(),
+            role: track.role.clone(),
+            extra: Default::default(),
+            segments,
+            kind: track.kind,
+        }
     });
-    Timeline { tracks: tracks.collect(), ..timeline.clone() }
+    Timeline {
+        id: timeline.id.clone(),
+        title: timeline.title.clone(),
+        canvas: timeline.canvas,
+        loudness: timeline.loudness,
+        tracks: tracks.collect(),
+        extra: Default::default(),
+    }
 }
 
 /// Plans what [`near`] gave so that it fits into `box_px`; `words` tells, on a card, that a medium is missing.

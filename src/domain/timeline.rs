@@ -1,5 +1,7 @@
 //! The timeline: tracks of segments on a canvas. Times are in ms, sizes in px, rates in frames a second.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::look::Look;
@@ -184,6 +186,11 @@ impl Segment {
         self.source.as_deref()?.strip_prefix(COLOR_SOURCE)
     }
 
+    /// What its medium is asked for by: its source, else its name, for drafts that tell no more.
+    pub fn medium(&self) -> Cow<'_, str> {
+        self.source.as_deref().map_or_else(|| format!("{NAME_SOURCE}{}", self.name).into(), Cow::Borrowed)
+    }
+
     /// Length of the transition into it, 0 where it is a plain cut.
     pub fn transition_ms(&self) -> u64 {
         self.transition.as_ref().map_or(0, |t| t.duration_ms)
@@ -199,6 +206,9 @@ impl Segment {
         self.start_ms <= ms && ms < self.end_ms()
     }
 }
+
+/// What stands before the name of a medium of which nothing else is known.
+const NAME_SOURCE: &str = "name:";
 
 /// What stands before `#rrggbb` in the source of a plain coloured picture.
 pub const COLOR_SOURCE: &str = "color:";

@@ -28,6 +28,8 @@ use signals::{Signal, Signals};
 
 /// At most this often a frame is drawn.
 const FRAME: Duration = Duration::from_millis(16);
+/// A key is answered sooner, whatever else was painted just before: at most this often.
+const KEY_FRAME: Duration = Duration::from_millis(4);
 /// How often time is told while something moves.
 const TICK: Duration = Duration::from_millis(125);
 /// So many messages are taken in before a frame is due, however many wait.
@@ -106,6 +108,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         external: None,
         dirty: true,
         next_frame: Instant::now(),
+        last_frame: Instant::now(),
     };
 
     let mut effects = update::start(&mut editor.model);
@@ -144,6 +147,7 @@ struct Editor {
     /// Whether the screen differs from the model.
     dirty: bool,
     next_frame: Instant,
+    last_frame: Instant,
 }
 
 impl Editor {
@@ -165,7 +169,10 @@ impl Editor {
             let tick = if self.model.timeline.play.is_some() { FRAME * 3 } else { TICK };
             tokio::select! {
                 event = events.next() => match event {
-                    Some(Ok(event)) => self.take(translate(event))?,
+                    Some(Ok(event)) => {
+                        self.take(translate(event))?;
+                        self.next_frame = self.next_frame.min(self.last_frame + KEY_FRAME);
+                    }
                     // The terminal is gone.
                     Some(Err(_)) | None => return Ok(129),
                 },
@@ -210,7 +217,10 @@ impl Editor {
         for effect in effects {
             match effect {
                 Effect::Bell => self.screen.bell()?,
-                Effect::Redraw => self.screen.redraw()?,
+                Effect::Redraw => {
+                    self.screen.redraw()?;
+                    self.forget_pictures();
+                }
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {}
                 Effect::SetMouse(on) => self.screen.set_mouse(on)?,
@@ -250,15 +260,22 @@ impl Editor {
         Ok(())
     }
 
+    /// The terminal may have lost the pictures that it kept: they are sent again.
+    fn forget_pictures(&mut self) {
+        self.model.preview.shown = None;
+    }
+
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
         let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
         self.screen.lend(|| result = write::write(text, &folder))?;
+        self.forget_pictures();
         self.model.size = self.screen.size();
         self.take(Some(Msg::Edited(result)))
     }
 
     fn suspend(&mut self) -> std::io::Result<()> {
         self.screen.suspend()?;
+        self.forget_pictures();
         self.model.size = self.screen.size();
         self.dirty = true;
         Ok(())
@@ -273,7 +290,8 @@ impl Editor {
             self.screen.tell_status(&status::title(&self.model), status::progress(&self.model))?;
         }
         self.dirty = false;
-        self.next_frame = Instant::now() + FRAME;
+        self.last_frame = Instant::now();
+        self.next_frame = self.last_frame + FRAME;
         // What the frame lacked is asked for; that alone changes nothing on the screen.
         let effects = update(&mut self.model, Msg::Painted);
         self.carry_out(effects)

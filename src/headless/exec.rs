@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::facts::{print_credits, print_draft, render_data, session};
+use super::facts::{changes_data, print_credits, print_draft, render_data, session};
 use super::{Failure, Out, Settings, connect, nothing_on_the_timeline};
 use crate::app::memory::markers_key;
 use crate::app::overlay::ExportFormat;
@@ -277,10 +277,9 @@ impl Run<'_> {
     fn tell_changes(&self, outcome: &turn::Outcome) {
         let lang = self.settings.config.lang();
         let lines: Vec<String> = outcome.changes.iter().map(|c| told::change(lang, c)).collect();
-        let facts: Vec<_> = outcome.changes.iter().zip(&lines).map(|(c, line)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line})).collect();
         // Where the agent said nothing, the changes are the answer.
         let words = (!outcome.spoke).then(|| lines.join("\n"));
-        self.out.fact("changes", json!({"changes": facts}), words.as_deref());
+        self.out.fact("changes", changes_data(&outcome.changes, &lines), words.as_deref());
         self.keep(&Item::Changes { changes: outcome.changes.clone() });
     }
 

@@ -3,11 +3,15 @@
 use serde_json::json;
 
 use super::{Failure, Out, Settings, connect};
+use crate::cli::Diff;
 use crate::domain::credits::{Credits, amount};
+use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::render_job::RenderJob;
 use crate::domain::summary;
+use crate::domain::timeline::Timeline;
 use crate::jobs::Bench;
+use crate::language::told;
 use crate::store::StoreError;
 
 impl From<StoreError> for Failure {
@@ -51,6 +55,36 @@ pub async fn state(settings: &Settings, out: &Out) -> Result<(), Failure> {
     let draft = connected.bench.nemo.draft(&id).await?;
     print_draft(out, draft.as_ref());
     Ok(())
+}
+
+/// What differs between two versions, told as after a turn.
+pub async fn diff(settings: &Settings, wish: &Diff, out: &Out) -> Result<(), Failure> {
+    let bench = connect(settings).await?.bench;
+    let id = session(&bench, settings)?;
+    let rows = bench.store.versions(&id, usize::MAX >> 1)?;
+    let missing = |number: u32| {
+        let why = format!("there is no version {number}; the newest is {}", rows.first().map_or(0, |r| r.number));
+        Failure { status: 2, ..Failure::own("usage", why, "The editor lists the versions: V.") }
+    };
+    let timeline = |number: u32| {
+        let row = rows.iter().find(|r| r.number == number).ok_or_else(|| missing(number))?;
+        Ok::<_, Failure>(Draft::parse(&row.json).map(|d| d.timeline).unwrap_or_default())
+    };
+    let to = wish.to.unwrap_or_else(|| rows.first().map_or(0, |r| r.number));
+    let from = wish.from.unwrap_or_else(|| to.saturating_sub(1));
+    // Before the first version there was nothing.
+    let before = if from == 0 && to == 1 { Timeline::default() } else { timeline(from)? };
+    let changes = crate::domain::diff::between(&before, &timeline(to)?);
+    let lines: Vec<String> = changes.iter().map(|c| told::change(settings.config.lang(), c)).collect();
+    let words = if lines.is_empty() { "nothing differs".to_owned() } else { lines.join("\n") };
+    out.fact("changes", changes_data(&changes, &lines), Some(&words));
+    Ok(())
+}
+
+/// Changes for scripts, each with its line for people.
+pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::Value {
+    let one = |(c, line): (&Change, &String)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line});
+    json!({"changes": changes.iter().zip(lines).map(one).collect::<Vec<_>>()})
 }
 
 pub async fn credits(settings: &Settings, out: &Out) -> Result<(), Failure> {

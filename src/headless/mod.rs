@@ -168,6 +168,7 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Serve(c)) => c.json,
         Some(Command::Import(c)) => c.json,
         Some(Command::Sheet(c)) => c.json,
+        Some(Command::Diff(c)) => c.json,
         Some(Command::State(c) | Command::Credits(c) | Command::Sessions(c) | Command::Renders(c) | Command::Doctor(c)) => c.json,
         _ => false,
     };
@@ -193,6 +194,7 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
             exec::run(&settings, &exec, out).await
         }
         Some(Command::Export(export)) => exec::export(&settings, &export, out).await,
+        Some(Command::Diff(diff)) => facts::diff(&settings, &diff, out).await,
         Some(Command::Sheet(wish)) => sheet::run(&settings, &wish, out).await,
         Some(Command::Import(import)) => import::run(&settings, &import, out).await,
         Some(Command::State(_)) => facts::state(&settings, out).await,

@@ -100,7 +100,7 @@ pub const ACTIONS: &[Entry] = &[
     row(Action::ShuttleBack, "shuttle-back", &[], TIMELINE, "play backwards, faster each time", "倒放，每按一次加速", 0),
     row(Action::ShuttleStop, "shuttle-stop", &[], TIMELINE, "stop playing", "停止播放", 0),
     row(Action::ShuttleForward, "shuttle-forward", &[], TIMELINE, "play, faster each time", "播放，每按一次加速", 0),
-    row(Action::Preview, "preview", &["p"], TIMELINE, "preview: a quick low export in your player", "预览：快速低清导出并播放", 0),
+    row(Action::Preview, "preview", &["p"], TIMELINE, "play in your player: a quick low export, from the playhead", "在播放器中播放：快速低清导出，从播放头开始", 0),
     row(Action::PreviewPane, "preview-pane", &["6", "P"], COMMANDS, "picture: show or hide the preview", "画面：显示或隐藏预览", 0),
     row(Action::Sheet, "sheet", &["g o"], COMMANDS, "overview: frames of the whole timeline", "总览：整条时间线的画面", 0),
     row(Action::Statistics, "statistics", &["g i"], COMMANDS, "statistics: loudness, costs, rhythm of the cut", "统计：响度、花费、剪辑节奏", 0),

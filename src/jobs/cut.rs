@@ -66,7 +66,7 @@ pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64)
 /// The text of the file; `inside` tells where the media lie in a package.
 fn text(wish: &Wish, found: &HashMap<String, Found>, inside: Option<&HashMap<PathBuf, String>>, cues: &[Cue]) -> String {
     let medium = |s: &Segment| {
-        let found = found.get(s.source.as_deref()?)?;
+        let found = found.get(&*s.medium())?;
         let url = inside.map_or_else(|| file_url(&found.path), |inside| inside.get(&found.path).cloned())?;
         Some(described(found, url))
     };
@@ -92,8 +92,11 @@ async fn find(
     let mut found = HashMap::new();
     let mut shelf = library::shelf(bench, session, Vec::new());
     let mut asked = false;
-    for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none()) {
-        let Some(source) = s.source.as_deref().filter(|source| !found.contains_key(*source)) else { continue };
+    for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none() && s.style.is_none()) {
+        let source = &*s.medium();
+        if found.contains_key(source) {
+            continue;
+        }
         if shelf.path(source, &s.name).is_none() && !asked {
             asked = true;
             shelf = library::shelf(bench, session, bench.nemo.media(session).await.unwrap_or_default());

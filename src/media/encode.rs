@@ -5,9 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::Command;
 
-use super::{MediaError, last_words, tool};
+use super::{MediaError, Urgency, ffmpeg, last_words};
 
 /// ffmpeg tells its progress twice a second; when it has said nothing for this long, it is stuck.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -25,7 +24,7 @@ pub async fn measure(arguments: &[OsString], total_ms: u64, progress: impl Fn(f6
 
 /// Runs ffmpeg on filters that print what they measure; gives what they printed and the last of the report.
 pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaError> {
-    let output = Command::new(tool("ffmpeg")?)
+    let output = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", "info", "-nostats", "-hide_banner"])
         .args(arguments)
         .stdin(Stdio::null())
@@ -42,7 +41,7 @@ pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaErro
 }
 
 async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
-    let mut child = Command::new(tool("ffmpeg")?)
+    let mut child = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])
         .args(arguments)
         .stdin(Stdio::null())

@@ -34,6 +34,26 @@ pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
         .ok_or(MediaError::MissingTool(name))
 }
 
+/// Who waits for a run of ffmpeg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// Somebody looks at the screen until it is done.
+    Now,
+    /// It must hold nothing up: it has the processor when nobody else wants it.
+    Background,
+}
+
+/// ffmpeg, to be given its arguments.
+fn ffmpeg(urgency: Urgency) -> Result<tokio::process::Command, MediaError> {
+    let program = tool("ffmpeg")?;
+    // `nice` becomes what it starts: killing the one kills the other.
+    let nice = tool("nice").ok().filter(|_| cfg!(unix) && urgency == Urgency::Background);
+    let Some(nice) = nice else { return Ok(tokio::process::Command::new(program)) };
+    let mut command = tokio::process::Command::new(nice);
+    command.args(["-n", "10"]).arg(program);
+    Ok(command)
+}
+
 /// The arguments that open an input as one of `formats`: files only, never a network.
 pub fn input(formats: &str, path: &std::path::Path) -> [OsString; 6] {
     let [a, b, c, d, e] = ["-protocol_whitelist", "file", "-format_whitelist", formats, "-i"].map(OsString::from);

@@ -5,9 +5,9 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, ChildStdout};
 
-use super::{MediaError, last_words, tool};
+use super::{MediaError, Urgency, ffmpeg, last_words};
 
 /// When nothing has come for so long, ffmpeg is stuck on the file.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,8 +21,8 @@ pub struct Stream {
 
 impl Stream {
     /// Starts ffmpeg with `arguments`, which write to `pipe:1`; a block has `block` bytes.
-    pub fn open(arguments: &[OsString], block: usize) -> Result<Self, MediaError> {
-        let mut child = Command::new(tool("ffmpeg")?)
+    pub fn open(arguments: &[OsString], block: usize, urgency: Urgency) -> Result<Self, MediaError> {
+        let mut child = ffmpeg(urgency)?
             .args(["-nostdin", "-v", "error", "-nostats"])
             .args(arguments)
             .stdin(Stdio::null())

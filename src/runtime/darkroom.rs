@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use image::{DynamicImage, RgbImage};
@@ -23,6 +24,7 @@ use crate::domain::picture::Picture;
 use crate::jobs::Bench;
 use crate::jobs::pictures::{Pictures, Play, Seen, Wish};
 use crate::language::locale::Lang;
+use crate::language::words::{W, fill, w};
 
 /// Pixels that a cell of half blocks is drawn from: twice what it shows, for their mean.
 const CELL_PX: (u32, u32) = (2, 4);
@@ -69,7 +71,15 @@ impl Darkroom {
         let (frames, wishes) = unbounded_channel();
         let (strips, lists) = watch::channel(Develop::default());
         let mut tasks = JoinSet::new();
-        let projector = Projector { pictures: pictures.clone(), picker: picker.clone(), messages: messages.clone(), play: None };
+        let remote = ["SSH_TTY", "SSH_CONNECTION"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
+        let projector = Projector {
+            pictures: pictures.clone(),
+            picker: picker.clone(),
+            remote,
+            lang,
+            messages: messages.clone(),
+            play: None,
+        };
         tasks.spawn(projector.run(wishes));
         tasks.spawn(develop(pictures.clone(), lists, messages.clone()));
         let copies = pictures.clone();
@@ -151,6 +161,9 @@ async fn paint(picker: &Option<Picker>, picture: Picture, (columns, rows): (u16,
 struct Projector {
     pictures: Pictures,
     picker: Option<Picker>,
+    /// Whether the terminal is far away: what plays is drawn by cells then, which are a hundredth of the bytes.
+    remote: bool,
+    lang: Lang,
     messages: UnboundedSender<Msg>,
     play: Option<Play>,
 }
@@ -171,6 +184,7 @@ impl Projector {
                         if fetched.insert(source.clone()) {
                             fetches.spawn(fetch(
                                 self.pictures.clone(),
+                                self.lang,
                                 wished.session.clone(),
                                 source.clone(),
                                 name.clone(),
@@ -179,7 +193,7 @@ impl Projector {
                         }
                     }
                     let missing = seen.missing.into_iter().map(|(_, name)| name).collect();
-                    let painting = paint(&self.picker, seen.picture, wished.cells).await;
+                    let painting = paint(self.picker(&wished), seen.picture, wished.cells).await;
                     Ok(Box::new(Framed { at_ms: seen.at_ms, painting, missing, note: seen.note, rough: seen.rough }))
                 }
                 Err(why) => Err(why),
@@ -195,7 +209,7 @@ impl Projector {
             session: wished.session.clone(),
             draft: wished.draft.clone(),
             at_ms: wished.at_ms,
-            box_px: box_px(&self.picker, wished.cells),
+            box_px: box_px(self.picker(wished), wished.cells),
             exact: wished.exact,
         };
         if !wished.playing {
@@ -218,16 +232,29 @@ impl Projector {
         self.pictures.frame(&wish).await
     }
 
+    /// By what a frame is shown.
+    fn picker(&self, wished: &Wished) -> &Option<Picker> {
+        if wished.playing && self.remote { &None } else { &self.picker }
+    }
+
     fn rate(&self) -> u32 {
-        match self.picker.as_ref().map(Picker::protocol_type) {
+        match self.picker.as_ref().filter(|_| !self.remote).map(Picker::protocol_type) {
             Some(ProtocolType::Sixel | ProtocolType::Iterm2) => RATES.1,
             _ => RATES.0,
         }
     }
 }
 
-async fn fetch(pictures: Pictures, session: String, source: String, name: String, messages: UnboundedSender<Msg>) {
-    if pictures.fetch(&session, &source, &name, |_, _| ()).await {
+async fn fetch(pictures: Pictures, lang: Lang, session: String, source: String, name: String, messages: UnboundedSender<Msg>) {
+    let told = AtomicU64::new(u64::MAX);
+    let tell = |sent: u64, total: u64| {
+        let tenth = sent * 10 / total.max(1);
+        if told.swap(tenth, Ordering::Relaxed) != tenth {
+            let percent = (tenth * 10).min(100).to_string();
+            let _ = messages.send(Msg::Told(fill(w(lang, W::CutFetching), &[&name, &percent])));
+        }
+    };
+    if pictures.fetch(&session, &source, &name, tell).await {
         let _ = messages.send(Msg::MediaCame);
     }
 }

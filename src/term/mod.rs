@@ -35,6 +35,8 @@ static ANSWERS: AtomicBool = AtomicBool::new(false);
 static KITTY_KEYS: OnceLock<bool> = OnceLock::new();
 /// Whether its keyboard protocol is in our mode.
 static KEYBOARD: AtomicBool = AtomicBool::new(false);
+/// Whether it keeps pictures of ours.
+static KITTY_PICTURES: AtomicBool = AtomicBool::new(false);
 /// Whether its title is ours.
 static TITLED: AtomicBool = AtomicBool::new(false);
 
@@ -61,6 +63,7 @@ impl Screen {
     pub fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
         take(mouse, title)?;
         let graphics = graphics(pictures);
+        KITTY_PICTURES.store(graphics.as_ref().is_some_and(|p| p.protocol_type() == ProtocolType::Kitty), Ordering::SeqCst);
         let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
         Ok(Self { terminal, mouse, title, told: Default::default(), graphics })
     }
@@ -150,6 +153,9 @@ impl Drop for Screen {
     }
 }
 
+/// Takes back every picture that kitty's protocol keeps in the terminal.
+const FORGET_PICTURES: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
+
 /// What pictures are shown by: as the configuration has it, else what the terminal answers to be able to, which it is asked
 /// before anything else reads its answers.
 fn graphics(wished: &str) -> Option<Picker> {
@@ -199,6 +205,9 @@ pub fn restore() {
     if OURS.swap(false, Ordering::SeqCst) {
         if KEYBOARD.swap(false, Ordering::SeqCst) {
             let _ = execute!(stdout(), PopKeyboardEnhancementFlags);
+        }
+        if KITTY_PICTURES.load(Ordering::SeqCst) {
+            let _ = write(FORGET_PICTURES);
         }
         if TITLED.swap(false, Ordering::SeqCst) {
             let _ = write(&(osc::progress(None) + osc::GIVE_TITLE_BACK));

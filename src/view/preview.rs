@@ -21,7 +21,10 @@ const LEVEL: usize = 5;
 pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     let at = clock::precise(model.timeline.playhead_ms);
-    let block = pane(brush, &format!(" 6 {} ", brush.word(W::PreviewTitle)), false)
+    // What is on the screen may be of where the playhead was a moment ago.
+    let stale = model.preview.shown.as_ref().is_some_and(|(_, wished)| wished.at_ms != model.timeline.playhead_ms);
+    let waits = if stale && model.timeline.play.is_none() { "… " } else { "" };
+    let block = pane(brush, &format!(" 6 {} {waits}", brush.word(W::PreviewTitle)), false)
         .title(Line::from(Span::styled(format!(" {at} "), theme.dim())).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -82,7 +85,7 @@ fn heard(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
 /// A sound with where it is in itself, and how loud.
 fn sound(brush: &Brush, s: &Segment) -> String {
     let at = source_time(s, brush.model.timeline.playhead_ms.saturating_sub(s.start_ms));
-    let key = (s.source.clone().unwrap_or_default(), s.name.clone());
+    let key = (s.medium().into_owned(), s.name.clone());
     let level = brush.model.strips.wave(&key).map_or(String::new(), |wave| {
         let at = wave_time(s, at, wave.peaks.len());
         let level = (wave.level(at, at + 100) * s.volume).clamp(0.0, 1.0).powf(0.6);

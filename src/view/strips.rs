@@ -44,7 +44,7 @@ pub fn draw(brush: &mut Brush, buffer: &mut Buffer, kind: TrackKind, s: &Segment
 
 /// Thumbnails side by side, each of the time where it begins; they stay in their places while one moves along.
 fn frames(brush: &mut Brush, buffer: &mut Buffer, s: &Segment, area: Rect, columns: Columns) {
-    let Some(source) = s.source.clone() else { return };
+    let source = s.medium().into_owned();
     let cells = (f64::from(area.height) * 2.0 * SHAPE).round().max(2.0);
     let tile_ms = cells * columns.ms_per_cell;
     let step_ms = STEPS.iter().rev().copied().find(|step| *step as f64 <= tile_ms * s.speed).unwrap_or(STEPS[0]);
@@ -73,7 +73,7 @@ fn frames(brush: &mut Brush, buffer: &mut Buffer, s: &Segment, area: Rect, colum
 }
 
 fn wave(brush: &mut Brush, buffer: &mut Buffer, s: &Segment, area: Rect, columns: Columns, style: Style) {
-    let key = (s.source.clone().unwrap_or_default(), s.name.clone());
+    let key = (s.medium().into_owned(), s.name.clone());
     let signs = column_signs(brush.depth);
     // The wave has the segment's colour, on the ground of the pane.
     let ground = brush.theme.base().bg.unwrap_or(Color::Reset);

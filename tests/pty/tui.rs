@@ -86,6 +86,15 @@ impl Tui {
         }
     }
 
+    /// Reads what comes in a while.
+    pub fn read_for(&mut self, while_: Duration) {
+        let end = Instant::now() + while_;
+        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.parser.process(&bytes);
+            self.raw.extend(bytes);
+        }
+    }
+
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) {
         self.wait(text, |s| s.contents().contains(text));
@@ -106,6 +115,13 @@ impl Tui {
         }
         (status.exit_code(), self.raw)
     }
+}
+
+/// What has to be switched off at the end is; for tests that did not keep the beginning.
+#[track_caller]
+pub fn assert_restored_modes(raw: &[u8]) {
+    let text = String::from_utf8_lossy(raw);
+    assert!(text.contains("\x1b[?1049l") && text.contains("\x1b[?25h"), "the screen is given back");
 }
 
 /// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.

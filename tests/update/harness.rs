@@ -24,6 +24,9 @@ thread_local! {
 pub struct Harness {
     pub model: Model,
     pub effects: Vec<Effect>,
+    /// Whether pictures that are asked for come: where screens are painted.
+    #[allow(dead_code, reason = "the view tests use it")]
+    pub pictures: bool,
 }
 
 impl Harness {
@@ -31,7 +34,7 @@ impl Harness {
     pub fn new() -> Self {
         let mut model = Model::new(Options { lang: LANG.get(), ..Options::default() }, (120, 36), true);
         let effects = update::start(&mut model);
-        let mut h = Self { model, effects };
+        let mut h = Self { model, effects, pictures: false };
         h.send(Msg::Clock(1_000));
         h
     }

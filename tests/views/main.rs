@@ -12,7 +12,7 @@ use harness::{Harness, draft};
 use nemo_tui::app::Msg;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::language::locale::Lang;
-use nemo_tui::view::{Theme, View};
+use nemo_tui::view::{Depth, Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
@@ -20,12 +20,16 @@ use ratatui::style::Color;
 /// Paints twice, as the program does: what the first frame tells (scales, rows) is known to the second.
 fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Buffer {
     h.model.size = size;
-    let mut view = View::new(theme);
+    // Pictures are shades here: they can be read in a snapshot.
+    let mut view = View::new(theme).with_depth(Depth::Shades);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    for _ in 0..2 {
+    for _ in 0..3 {
         let mut painted = None;
         terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
         h.model.painted = painted.unwrap();
+        if h.pictures {
+            screens::answer_pictures(h);
+        }
     }
     terminal.backend().buffer().clone()
 }

@@ -2,11 +2,14 @@
 
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
+use nemo_tui::app::memory::Cost;
 use nemo_tui::app::model::Offer;
 use nemo_tui::app::msg::{FolderEntry, KnownSession, Version};
+use nemo_tui::app::painting::{Framed, Painting, Wished};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
+use nemo_tui::domain::picture::{Loudness, Picture, Wave};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::language::locale::Lang;
@@ -230,6 +233,77 @@ fn press(mut h: Harness, keys: &str) -> Harness {
     h
 }
 
+/// A picture that gets lighter to the right and downwards.
+fn gradient() -> Painting {
+    let (w, h) = (64, 36);
+    let light = |i: u32| ((i % w) * 128 / w + (i / w) * 127 / h) as u8;
+    let rgb = (0..w * h).flat_map(|i| [light(i); 3]).collect();
+    Painting { picture: Picture::new(w, h, rgb).unwrap(), graphics: None }
+}
+
+/// What the painted frame asks for comes: pictures, a waveform.
+pub fn answer_pictures(h: &mut Harness) {
+    h.effects.clear();
+    h.send(Msg::Painted);
+    for effect in std::mem::take(&mut h.effects) {
+        match effect {
+            Effect::Frame { request, wished: Some(wished) } => {
+                let missing = vec![];
+                let framed = Framed { at_ms: wished.at_ms, painting: gradient(), missing, note: None, rough: false };
+                h.send(Msg::Framed { request, result: Ok(Box::new(framed)) });
+            }
+            Effect::Develop { thumbs, waves, .. } => {
+                thumbs.into_iter().for_each(|key| h.send(Msg::Thumb(key, Some(gradient().picture))));
+                let peaks = || (0..400).map(|i: u32| (i * 37 % 200 + i / 4) as u8).collect();
+                waves.into_iter().for_each(|key| h.send(Msg::Wave(key, Some(Wave { peaks: peaks() }))));
+            }
+            Effect::Shoot { request, shots, .. } => {
+                (0..shots.len()).for_each(|index| h.send(Msg::Shot { request, index, painting: Some(gradient()) }));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The preview is shown, and pictures come.
+fn pictures(keys: &str) -> Harness {
+    let mut h = rich();
+    h.model.memory.preview = Some(true);
+    h.model.timeline.playhead_ms = 6_000;
+    h.pictures = true;
+    if !keys.is_empty() {
+        h.press(keys);
+    }
+    h
+}
+
+fn missing() -> Harness {
+    let mut h = pictures("");
+    h.pictures = false;
+    let framed = Framed { at_ms: 0, painting: gradient(), missing: vec!["海滩 city.mp4".into()], note: None, rough: false };
+    let draft = h.model.timeline.draft.clone().unwrap();
+    let wished = Wished { session: "7".into(), draft, at_ms: 6_000, cells: (1, 1), playing: false, exact: false };
+    h.model.preview.shown = Some((framed, wished));
+    h
+}
+
+fn statistics() -> Harness {
+    let mut h = pictures("");
+    h.model.costs = (1..=9).map(|i| Cost { at_ms: 0, credits: f64::from(i * 7 % 10 + 1), words: String::new() }).collect();
+    h.press("g i");
+    let request =
+        h.effects.iter().rev().find_map(|e| if let Effect::Measure { request, .. } = e { Some(*request) } else { None });
+    let momentary = (0..200).map(|i: u64| (i * 100, -40.0 + (i * 13 % 30) as f64)).collect();
+    h.send(Msg::Measured { request: request.unwrap(), result: Ok(Loudness { momentary, integrated: Some(-18.3) }) });
+    h
+}
+
+fn side_by_side() -> Harness {
+    let mut h = comparison();
+    h.pictures = true;
+    h
+}
+
 /// Makes a session that has come to a screen.
 pub type Build = fn() -> Harness;
 
@@ -262,6 +336,12 @@ pub const ALL: &[(&str, Build)] = &[
     ("transitions", || press(press(rich(), "w"), "T j")),
     ("history", history),
     ("comparison", comparison),
+    ("preview", || pictures("")),
+    ("preview_alone", || pictures("z")),
+    ("preview_missing", missing),
+    ("overview", || pictures("g o")),
+    ("statistics", statistics),
+    ("side_by_side", side_by_side),
     ("spend", spend),
     ("quit", quit),
 ];

@@ -3,6 +3,9 @@
 
 mod binary;
 mod chat;
+#[path = "../common/mod.rs"]
+mod common;
 mod jobs;
+mod pictures;
 mod requests;
 mod server;

@@ -18,6 +18,7 @@ use crate::domain::picture::Picture;
 use crate::domain::timeline::{Segment, TextStyle};
 use crate::jobs::library::Found;
 use crate::language::words::{W, fill, w};
+use crate::media::Urgency;
 use crate::media::raw::Stream;
 
 /// One run of ffmpeg plays at most so long and of so many pictures: it opens the next one's files then.
@@ -84,7 +85,7 @@ impl Pictures {
         let picture = match known {
             Some(picture) => picture,
             None => {
-                let mut stream = Stream::open(&arguments, bytes(width, height)).map_err(|e| e.to_string())?;
+                let mut stream = Stream::open(&arguments, bytes(width, height), Urgency::Now).map_err(|e| e.to_string())?;
                 let block = stream.next().await.map_err(|e| e.to_string())?.unwrap_or_default();
                 let picture = Picture::new(width, height, block).ok_or("ffmpeg gave no picture")?;
                 locked(&self.recent).put(name, &picture);
@@ -104,7 +105,7 @@ impl Pictures {
         let count = frame_at(to_ms, plan.fps).saturating_sub(from).max(1);
         let fps = fps.min(plan.fps);
         let arguments = scene::pixels(plan, &ready.drawn, from, count, Some(fps));
-        let stream = Stream::open(&arguments, bytes(plan.width, plan.height)).map_err(|e| e.to_string())?;
+        let stream = Stream::open(&arguments, bytes(plan.width, plan.height), Urgency::Now).map_err(|e| e.to_string())?;
         let size = (plan.width, plan.height);
         Ok(Play { from_ms: wish.at_ms, wish, stream, size, missing: ready.missing, fps, next: 0, to_ms })
     }
@@ -149,6 +150,7 @@ impl Pictures {
         let (cache, drawer, size) = (self.cache.clone(), self.drawer.clone(), (plan.width, plan.height));
         let draw = move || -> Vec<Result<Drawn, String>> {
             let mut drawer = locked(&drawer);
+            let drawer = drawer.get_or_insert_with(Default::default);
             let one = |style: &TextStyle| {
                 let text = format!("{style:?} {size:?}");
                 let path = cache.path(&format!("{}.text.png", &blake3::hash(text.as_bytes()).to_hex()[..32]));

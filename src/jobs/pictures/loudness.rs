@@ -3,10 +3,10 @@
 use std::ffi::OsString;
 
 use super::Pictures;
-use crate::compose::{plan, sound};
+use crate::compose::{plan, scene, sound};
 use crate::domain::draft::Draft;
 use crate::domain::picture::Loudness;
-use crate::domain::timeline::{Timeline, TrackKind};
+use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::media::encode;
 
 impl Pictures {
@@ -14,10 +14,10 @@ impl Pictures {
     pub async fn loudness(&self, session: &str, draft: &Draft) -> Result<Loudness, String> {
         let found = self.found(session, &draft.timeline).await;
         let find = |source: &str| found.get(source).map(|f| (f.asset.clone(), f.path.clone()));
-        let mut heard: Timeline = draft.timeline.clone();
+        let mut heard: Timeline = scene::near(&draft.timeline, 0, draft.timeline.duration_ms());
         for track in &mut heard.tracks {
-            let here = |source: &Option<String>| source.as_deref().is_some_and(|s| found.contains_key(s));
-            track.segments.retain(|s| track.kind == TrackKind::Text || s.plain_color().is_some() || here(&s.source));
+            let here = |s: &Segment| s.plain_color().is_some() || found.contains_key(&*s.medium());
+            track.segments.retain(|s| track.kind == TrackKind::Text || here(s));
         }
         let plan = plan::plan(&heard, Some(64), &find).map_err(|e| e.to_string())?;
         let mut b = sound::mix(&plan, true);

@@ -8,7 +8,7 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::picture::{Picture, Wave};
 use crate::jobs::library::Found;
 use crate::media::raw::Stream;
-use crate::media::{self, FORMATS};
+use crate::media::{self, FORMATS, Urgency};
 
 /// Height of a thumbnail, px; its width follows from the medium.
 const HEIGHT: u32 = 48;
@@ -36,7 +36,7 @@ impl Pictures {
         }
         let (width, height) = size(&asset);
         let arguments = thumbnail(&path, &asset, at_ms, coarse, (width, height));
-        let block = Stream::open(&arguments, (width * height * 3) as usize).ok()?.next().await.ok()??;
+        let block = Stream::open(&arguments, (width * height * 3) as usize, Urgency::Background).ok()?.next().await.ok()??;
         let picture = Picture::new(width, height, block)?;
         let mut bytes = vec![width as u8, height as u8];
         bytes.extend_from_slice(&picture.rgb);
@@ -79,7 +79,7 @@ impl Pictures {
         arguments.extend(["-map", "0:a:0", "-ac", "1", "-ar", &rate, "-f", "s16le", "pipe:1"].map(OsString::from));
         // A block is what one peak stands for.
         let block = (RATE * Wave::STEP_MS / 1000 * 2) as usize;
-        let mut stream = Stream::open(&arguments, block).ok()?;
+        let mut stream = Stream::open(&arguments, block, Urgency::Background).ok()?;
         let mut peaks = Vec::new();
         while let Ok(Some(samples)) = stream.next().await {
             let peak = samples.chunks_exact(2).map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs()).max().unwrap_or(0);

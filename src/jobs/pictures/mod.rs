@@ -34,7 +34,8 @@ pub struct Pictures {
     bench: Bench,
     lang: Lang,
     cache: Cache,
-    drawer: Arc<Mutex<Drawer>>,
+    /// Made for the first title: its fonts take some MB.
+    drawer: Arc<Mutex<Option<Drawer>>>,
     recent: Arc<Mutex<Recent>>,
     /// What the server told of each session's media, once it was asked.
     listed: Arc<tokio::sync::Mutex<HashMap<String, Vec<Uploaded>>>>,
@@ -97,8 +98,9 @@ impl Pictures {
     async fn found(&self, session: &str, timeline: &Timeline) -> HashMap<String, Found> {
         let mut wanted: Vec<(String, String)> = Vec::new();
         for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none()) {
-            if let Some(source) = s.source.as_ref().filter(|source| !wanted.iter().any(|(known, _)| known == *source)) {
-                wanted.push((source.clone(), s.name.clone()));
+            let source = s.medium();
+            if s.style.is_none() && !wanted.iter().any(|(known, _)| *known == source) {
+                wanted.push((source.into_owned(), s.name.clone()));
             }
         }
         let shelf = self.shelf(session, &wanted).await;

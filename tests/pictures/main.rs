@@ -1,0 +1,183 @@
+//! Pictures in the terminal: the built binary shows the frames that the film has, whatever the terminal shows them by.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod bench;
+#[path = "../common/mod.rs"]
+mod common;
+mod graphics;
+#[path = "../pty/tui.rs"]
+#[allow(dead_code, reason = "the other tests of terminals use the rest")]
+mod tui;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use common::{ffmpeg, frame_at, photo};
+use graphics::Shown;
+use tui::Tui;
+
+/// Ten times of the film: a moving clip, a title, both sides of a cut, a photo, a crossfade from end to end.
+const TIMES: [f64; 10] = [0.5, 1.5, 2.6, 3.9, 4.1, 6.0, 7.2, 7.5, 7.8, 10.0];
+/// Points that are compared.
+const POINTS: [(f64, f64); 9] =
+    [(0.15, 0.2), (0.5, 0.2), (0.85, 0.2), (0.15, 0.5), (0.5, 0.5), (0.85, 0.5), (0.15, 0.8), (0.5, 0.8), (0.85, 0.8)];
+
+fn run(dir: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    for name in ["NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG"] {
+        command.env_remove(name);
+    }
+    let output = command.output().unwrap();
+    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    told
+}
+
+/// A clip whose red tells the frame, and whose other colours tell the place.
+fn clock(dir: &Path, name: &str, seconds: u32, size: &str, blue: u32) {
+    let source = format!("color=black:s={size}:r=30:d={seconds},format=gbrp,geq=r='mod(N,120)*2':g='X/W*200':b='{blue}+Y/H*60'");
+    let path = dir.join(name);
+    ffmpeg(&["-f", "lavfi", "-i", &source, "-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", path.to_str().unwrap()]);
+}
+
+/// A clip, a photo behind a cut, another clip behind a crossfade, a title; and the film of it.
+fn film(dir: &Path) -> PathBuf {
+    clock(dir, "a.mp4", 4, "640x360", 20);
+    photo(dir, "b.png", "0x208040", "640x360");
+    clock(dir, "c.mp4", 4, "640x360", 160);
+    let mut arguments = vec!["exec", "--local", "--upload", "a.mp4", "b.png", "c.mp4", "--"];
+    arguments.extend([
+        "make a 12 second video of these",
+        "add a 1 second crossfade before c.mp4",
+        "add the title \"NOW\" at 1s for 1 second",
+    ]);
+    let told = run(dir, &arguments);
+    assert!(told.contains("a.mp4 (0-4s), b.png (4-8s), c.mp4 (7-11s)"), "{told}");
+    run(dir, &["export", "--local", "film.mp4", "--resolution", "480p"]);
+    dir.join("film.mp4")
+}
+
+/// What a picture would have to look like, and how far it is from that, at the worst point.
+fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
+    let frame = frame_at(film, seconds);
+    let apart = |(x, y): (f64, f64)| {
+        let mut mean = [0u32; 3];
+        let steps = [-0.05, -0.025, 0.0, 0.025, 0.05];
+        for (dx, dy) in steps.iter().flat_map(|dx| steps.iter().map(move |dy| (dx, dy))) {
+            mean.iter_mut().zip(frame.at(x + dx, y + dy)).for_each(|(m, v)| *m += u32::from(v));
+        }
+        let want = mean.map(|m| (m / 25) as u8);
+        shown.around(x, y).iter().zip(want).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(255)
+    };
+    POINTS.iter().map(|p| apart(*p)).max().unwrap_or(255)
+}
+
+/// The picture that is on the screen, in one kind of terminal.
+type Look = fn(&Tui) -> Option<Shown>;
+
+fn ten_places(kind: &str, look: Look) {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let film = film(dir);
+    std::fs::write(dir.join("config.toml"), format!("[ui]\npictures = \"{kind}\"\ntheme = \"dark\"\n")).unwrap();
+    let environment = [("COLORTERM", "truecolor"), ("NEMO_TUI_CONFIG", "config.toml")];
+    let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &environment);
+    tui.wait_for("Welcome back");
+    tui.send("\x1b");
+    tui.wait_for("i write");
+    tui.send("2");
+    for seconds in TIMES {
+        tui.raw.clear();
+        tui.send("gt");
+        tui.wait_for("go to");
+        tui.send(&format!("0:{seconds:04.1}\r"));
+        tui.wait_for(&format!("at 0:{seconds:04.1}"));
+        let end = Instant::now() + Duration::from_secs(20);
+        let mut last = None;
+        while last.is_none_or(|d| d > 30) && Instant::now() < end {
+            tui.read_for(Duration::from_millis(50));
+            last = look(&tui).map(|shown| distance(&shown, &film, seconds)).or(last);
+        }
+        assert!(last.is_some_and(|d| d <= 30), "{kind} at {seconds} s: off by {last:?}");
+    }
+    tui.send("q");
+    let (status, raw) = tui.end();
+    assert_eq!(status, 0);
+    tui::assert_restored_modes(&raw);
+}
+
+#[test]
+fn half_blocks_show_the_frames_of_the_film() {
+    ten_places("blocks", |tui| graphics::blocks(tui.parser.screen()));
+}
+
+#[test]
+fn kittys_graphics_show_the_frames_of_the_film() {
+    ten_places("kitty", |tui| graphics::kitty(&tui.raw));
+}
+
+#[test]
+fn sixels_show_the_frames_of_the_film() {
+    ten_places("sixel", |tui| graphics::sixel(&tui.raw));
+}
+
+/// Processes that a process has started, and those of theirs.
+fn children(pid: u32) -> Vec<u32> {
+    let own = |pid: u32| {
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let lists = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("children")).ok());
+        lists.flat_map(|l| l.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<u32>>()).collect::<Vec<u32>>()
+    };
+    let first = own(pid);
+    first.iter().copied().chain(first.iter().flat_map(|p| children(*p))).collect()
+}
+
+/// A long clip with its key frames far apart, which takes ffmpeg a while whatever is wished of it.
+fn long(dir: &Path, seconds: u32, size: &str) {
+    let source = format!("testsrc2=s={size}:r=10:d={seconds}");
+    let sound = format!("sine=f=300:d={seconds}");
+    let path = dir.join("long.mp4");
+    let codec = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "100", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest"];
+    ffmpeg(&[&["-f", "lavfi", "-i", &source, "-f", "lavfi", "-i", &sound], &codec[..], &[path.to_str().unwrap()]].concat());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn leaving_kills_every_child() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    long(dir, 120, "1280x720");
+    run(dir, &["exec", "--local", "--upload", "long.mp4", "--", "make a video of it"]);
+    let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &[("COLORTERM", "truecolor")]);
+    tui.wait_for("Welcome back");
+    let pid = tui.child.process_id().unwrap();
+    let end = Instant::now() + Duration::from_secs(30);
+    let mut seen = Vec::new();
+    while seen.is_empty() && Instant::now() < end {
+        tui.read_for(Duration::from_millis(10));
+        seen = children(pid);
+    }
+    assert!(!seen.is_empty(), "pictures are made by child processes");
+    tui.send("\x1b");
+    tui.wait_for("i write");
+    seen.extend(children(pid));
+    tui.send("q");
+    let (status, _) = tui.end();
+    assert_eq!(status, 0);
+    let alive = |pid: &u32| {
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        state.contains("(ffmpeg)") && !state.contains(") Z ")
+    };
+    let end = Instant::now() + Duration::from_secs(5);
+    while seen.iter().any(alive) && Instant::now() < end {
+        std::thread::yield_now();
+    }
+    assert!(!seen.iter().any(alive), "children outlive the editor");
+    let parts = std::fs::read_dir(dir.join("data/pictures"))
+        .unwrap()
+        .flatten()
+        .filter(|e| e.file_name().to_string_lossy().contains(".part"));
+    assert_eq!(parts.count(), 0, "nothing unfinished is left");
+}
