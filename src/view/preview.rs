@@ -39,6 +39,10 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         }
         (None, None) => words(brush, frame, seen, brush.word(W::PreviewWaits)),
     }
+    // What is heard has its level shown, also where no waveform is.
+    let timeline = model.timeline.timeline();
+    let sounds = timeline.into_iter().flat_map(|t| heard(t, model.timeline.playhead_ms));
+    brush.painted.waves.extend(sounds.map(|s| (s.medium().into_owned(), s.name.clone())));
     let told = told(brush, usize::from(inner.width).saturating_sub(2));
     let line = Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner };
     frame.render_widget(Line::from(Span::styled(format!(" {told}"), theme.dim())), line);

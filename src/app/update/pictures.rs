@@ -81,8 +81,8 @@ pub fn media_came(model: &mut Model) -> Vec<Effect> {
 fn strips(model: &mut Model) -> Vec<Effect> {
     let Some(session) = session(model) else { return Vec::new() };
     let (painted, strips) = (&model.painted, &mut model.strips);
-    let thumbs: Vec<_> = painted.thumbs.iter().filter(|k| !strips.has_thumb(k)).cloned().collect();
-    let waves: Vec<_> = painted.waves.iter().filter(|k| !strips.has_wave(k)).cloned().collect();
+    let thumbs = each_once(painted.thumbs.iter().filter(|k| !strips.has_thumb(k)));
+    let waves = each_once(painted.waves.iter().filter(|k| !strips.has_wave(k)));
     let new = thumbs.iter().any(|k| !strips.asked.contains(k)) || waves.iter().any(|k| !strips.asked_waves.contains(k));
     if !new {
         return Vec::new();
@@ -90,6 +90,17 @@ fn strips(model: &mut Model) -> Vec<Effect> {
     strips.asked = thumbs.iter().cloned().collect::<HashSet<_>>();
     strips.asked_waves = waves.iter().cloned().collect::<HashSet<_>>();
     vec![Effect::Develop { session, thumbs, waves }]
+}
+
+/// Each of some things once, in their order.
+fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut once: Vec<T> = Vec::new();
+    for one in all {
+        if !once.contains(one) {
+            once.push(one.clone());
+        }
+    }
+    once
 }
 
 /// The frames of an overlay that has pictures, once it is known how large they are.

@@ -4,6 +4,7 @@ pub mod edl;
 pub mod fcp7;
 mod lanes;
 pub mod otio;
+mod otio_piece;
 pub mod otio_read;
 
 use std::path::PathBuf;
