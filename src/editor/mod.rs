@@ -160,10 +160,9 @@ impl Editor {
                 self.draw()?;
             }
             if let Some(text) = self.external.take() {
-                // Nobody else may read what is typed there.
-                drop(events);
+                // The stream reads only while it is awaited: what is typed there is that editor's. It is not made anew, for
+                // the end of one can hide the first key from the next.
                 self.write_externally(&text)?;
-                events = EventStream::new();
             }
             let moving = self.model.is_moving();
             let tick = if self.model.timeline.play.is_some() { FRAME * 3 } else { TICK };

@@ -9,9 +9,12 @@ use serde_json::{Value, json};
 
 use super::Bench;
 use crate::domain::asset::{ACCEPTED, Asset, extension, is_accepted};
-use crate::media::probe;
+use crate::media::{cache, probe};
 use crate::nemo::ApiError;
 use crate::nemo::upload::Uploaded;
+
+/// Most that fetched media take on disk, bytes; those fetched first go first.
+const FETCHED_BYTES: u64 = 4 << 30;
 
 /// The folders of media, and what is known of the files in them. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +160,8 @@ impl Shelf {
         let part = path.with_extension("part");
         bench.nemo.fetch_medium(&url, &part, tell).await?;
         std::fs::rename(&part, &path).map_err(|e| ApiError::File { path: path.clone(), why: e.to_string() })?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        cache::tidy(&self.library.fetched, FETCHED_BYTES, &[name], |_| true);
         Ok(path)
     }
 }

@@ -168,6 +168,8 @@ fn graphics(wished: &str) -> Option<Picker> {
         "kitty" => ProtocolType::Kitty,
         "sixel" => ProtocolType::Sixel,
         "iterm2" => ProtocolType::Iterm2,
+        // Inside of tmux pictures pass only where its options are changed, and are torn when panes move: on wish only.
+        "auto" if std::env::var_os("TMUX").is_some() => return None,
         "auto" => return asked().filter(|p| p.protocol_type() != ProtocolType::Halfblocks),
         _ => return None,
     };

@@ -83,7 +83,11 @@ fn told(brush: &Brush, cells: usize) -> String {
 /// What is heard at a time: the sounds of sound tracks.
 fn heard(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
     let tracks = timeline.tracks.iter().filter(|t| t.kind == TrackKind::Audio);
-    tracks.filter_map(move |t| t.segments.iter().find(|s| s.covers(at_ms) && !s.muted))
+    // Segments are in order of their start: few behind the last one that has begun can still be heard.
+    tracks.filter_map(move |t| {
+        let begun = t.segments.partition_point(|s| s.start_ms <= at_ms);
+        t.segments[..begun].iter().rev().take(64).find(|s| s.covers(at_ms) && !s.muted)
+    })
 }
 
 /// A sound with where it is in itself, and how loud.

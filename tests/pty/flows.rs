@@ -138,7 +138,12 @@ fn the_palette_search_selection_and_theme() {
 fn completion_and_the_editor_of_ones_own() {
     let dir = tempfile::tempdir().unwrap();
     let editor = dir.path().join("editor.sh");
-    std::fs::write(&editor, "#!/bin/sh\nprintf 'make clip 2 3 seconds long' > \"$1\"\n").unwrap();
+    // It has the keyboard for itself.
+    std::fs::write(
+        &editor,
+        "#!/bin/sh\nprintf 'your words: ' > /dev/tty\nread -r words < /dev/tty\nprintf '%s' \"$words\" > \"$1\"\n",
+    )
+    .unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let mut tui = with_video(dir.path(), (100, 30), &[("VISUAL", editor.to_str().unwrap())]);
@@ -149,7 +154,9 @@ fn completion_and_the_editor_of_ones_own() {
     tui.send("\t");
     tui.wait_for("remove green.png");
     tui.send("\x07");
-    tui.wait_for("make clip 2 3 seconds long");
+    tui.wait_for("your words: ");
+    tui.send("make clip 2 3 seconds long\n");
+    tui.wait("them in the composer", |s| s.contents().contains("› make clip 2 3 seconds long"));
     tui.send("\r");
     tui.wait_for("/ 0:07.0");
     assert!(

@@ -72,7 +72,7 @@ pub fn framed(model: &mut Model, request: RequestId, result: Result<Box<Framed>,
 
 /// Media came that were missing: what was a card may be a picture now.
 pub fn media_came(model: &mut Model) -> Vec<Effect> {
-    model.preview.shown = None;
+    model.preview.shown.take_if(|(framed, _)| !framed.missing.is_empty());
     model.preview.failed = None;
     model.strips.forget_failures();
     Vec::new()

@@ -66,7 +66,8 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, Troubl
             model.assets.retain(|known| *known != name);
             model.assets.push(name.clone());
             model.chips.push(Chip { name: name.clone(), bytes: upload.total });
-            let mut effects = learn(model, Tip::Upload);
+            let mut effects = super::pictures::media_came(model);
+            effects.extend(learn(model, Tip::Upload));
             effects.extend(keep(model, Item::Uploaded { name, bytes: upload.total }));
             effects
         }

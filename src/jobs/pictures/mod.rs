@@ -7,7 +7,9 @@ mod media;
 mod proxy;
 pub mod sheet;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
@@ -37,9 +39,15 @@ pub struct Pictures {
     /// Made for the first title: its fonts take some MB.
     drawer: Arc<Mutex<Option<Drawer>>>,
     recent: Arc<Mutex<Recent>>,
-    /// What the server told of each session's media, once it was asked.
-    listed: Arc<tokio::sync::Mutex<HashMap<String, Vec<Uploaded>>>>,
+    /// What the server told of each session's media, and for which sources it was asked.
+    listed: Arc<tokio::sync::Mutex<HashMap<String, Listed>>>,
     wanted: proxy::Wanted,
+}
+
+#[derive(Default)]
+struct Listed {
+    media: Vec<Uploaded>,
+    asked: HashSet<String>,
 }
 
 /// The frames composed last.
@@ -87,11 +95,13 @@ impl Pictures {
             return noted;
         }
         let mut listed = self.listed.lock().await;
-        if !listed.contains_key(session) {
-            let told = self.bench.nemo.media(session).await.unwrap_or_default();
-            listed.insert(session.to_owned(), told);
+        let listed = listed.entry(session.to_owned()).or_default();
+        let missing = wanted.iter().filter(|(source, name)| noted.path(source, name).is_none());
+        // Asked again for what is new: a generation adds media.
+        if missing.fold(false, |new, (source, _)| listed.asked.insert(source.clone()) || new) {
+            listed.media = self.bench.nemo.media(session).await.unwrap_or_default();
         }
-        shelf(&self.bench, session, listed.get(session).cloned().unwrap_or_default())
+        shelf(&self.bench, session, listed.media.clone())
     }
 
     /// The media of a timeline by their sources, as far as they are on this machine.
@@ -121,17 +131,50 @@ impl Pictures {
     }
 }
 
-/// What a file is known by in the cache: another file, or the same one changed, has another name.
+/// How much of either end of a file tells it from others.
+const ENDS: u64 = 64 << 10;
+
+/// What a file is known by in the cache, wherever it lies: its ends, its length, and when it was changed. A clip of many GB
+/// is not read through for it.
 fn file_key(path: &Path) -> blake3::Hash {
-    let meta = std::fs::metadata(path).ok();
-    let changed = meta.as_ref().and_then(|m| m.modified().ok()?.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     let mut hash = blake3::Hasher::new();
-    hash.update(path.as_os_str().as_encoded_bytes());
-    hash.update(&meta.map_or(0, |m| m.len()).to_le_bytes());
-    hash.update(&changed.as_nanos().to_le_bytes());
+    let mut ends = || -> std::io::Result<()> {
+        let mut file = File::open(path)?;
+        let meta = file.metadata()?;
+        let changed = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        hash.update(&meta.len().to_le_bytes()).update(&changed.as_nanos().to_le_bytes());
+        hash.update_reader(Read::by_ref(&mut file).take(ENDS))?;
+        file.seek(SeekFrom::Start(meta.len().saturating_sub(ENDS)))?;
+        hash.update_reader(file)?;
+        Ok(())
+    };
+    if ends().is_err() {
+        // It cannot be read: whatever is made of it is nothing that another file may be taken for.
+        hash.update(path.as_os_str().as_encoded_bytes());
+    }
     hash.finalize()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_wherever_it_lies_until_it_changes() {
+        let dir = tempfile::tempdir().unwrap();
+        let (a, b) = (dir.path().join("a.mp4"), dir.path().join("b.mp4"));
+        std::fs::write(&a, vec![1; 300_000]).unwrap();
+        let key = file_key(&a);
+        std::fs::rename(&a, &b).unwrap();
+        assert_eq!(file_key(&b), key);
+        assert_ne!(file_key(&a), key, "it is gone from there");
+        let mut other = vec![1; 300_000];
+        other[299_000] = 2;
+        std::fs::write(&b, other).unwrap();
+        assert_ne!(file_key(&b), key);
+    }
 }
