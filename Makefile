@@ -1,13 +1,13 @@
 # make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
 # make test   format check, clippy, every test
-# make test-adk, make test-interchange, make soak, make bench-render, make bench-pictures   longer tests, on wish
+# make test-adk, make test-interchange, make soak, make bench, make bench-render, make bench-pictures, make fuzz   longer tests, on wish
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench-render bench-pictures install clean
+.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz install clean
 
 run: install
 	cargo build --release --locked
@@ -44,9 +44,23 @@ soak: install
 bench-render: install
 	cargo test --locked --test bench -- --ignored --nocapture --test-threads 1
 
+# The table of docs/performance.md. With nothing beside it. Not part of `make test`.
+bench: install
+	cargo test --locked --release --test speed -- --ignored --nocapture --test-threads 1
+
 # How quickly pictures come, and whether making them holds a key up. Not part of `make test`.
 bench-pictures: install
 	cargo test --locked --release --test pictures -- --ignored --nocapture --test-threads 1
+
+# Looks for input that makes the program fail, FUZZ_SECONDS for each way in: needs a nightly compiler. What is found goes to
+# tests/corpora, where `make test` replays it.
+FUZZ_SECONDS ?= 3600
+fuzz: install
+	cargo +nightly fuzz --version >/dev/null 2>&1 || cargo +nightly install --locked cargo-fuzz
+	for target in stream draft config commands otio keys; do \
+		cargo +nightly fuzz run --fuzz-dir tests/fuzz $$target target/corpora/$$target tests/corpora/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 || exit 1; \
+	done
 
 install:
 	@.ci/install

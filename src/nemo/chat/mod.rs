@@ -1,7 +1,7 @@
 //! One turn of the conversation. The message is posted once: eventsource-client's reconnecting and redirects are off,
 //! and the transport below it refuses a second request.
 
-mod decode;
+pub mod decode;
 mod transport;
 
 use std::time::Duration;

@@ -1,0 +1,188 @@
+//! What is fuzzed: every way in which something from outside becomes something on the screen. `tests/corpora.rs` replays
+//! what was found; `make fuzz` looks for more.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
+use nemo_tui::app::msg::Opened;
+use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::config::Config;
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::edit::Edit;
+use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio, otio_read};
+use nemo_tui::domain::timeline::{Segment, Timeline};
+use nemo_tui::domain::{diff, encode, subtitle, summary};
+use nemo_tui::language::command::{Context, Reading, clauses, read};
+use nemo_tui::language::{gui, route};
+use nemo_tui::nemo::chat::decode::Decoder;
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// A target by name.
+pub type Target = fn(&[u8]);
+
+/// All of them.
+pub const ALL: &[(&str, Target)] =
+    &[("stream", stream), ("draft", draft), ("config", config), ("commands", commands), ("otio", cut), ("keys", keys)];
+
+fn editor() -> Model {
+    let mut model = Model::new(Options::default(), (100, 30), true);
+    update::start(&mut model);
+    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
+    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    model
+}
+
+fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
+    model.size = size;
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(size.0, size.1));
+    let mut painted = None;
+    let _ = terminal.draw(|frame| painted = Some(view.draw(model, frame)));
+    model.painted = painted.unwrap_or_default();
+    update(model, Msg::Painted);
+    // Nothing from outside may reach the terminal as a command.
+    for cell in terminal.backend().buffer().content() {
+        assert!(!cell.symbol().chars().any(|c| c.is_control()), "a control character is painted: {:?}", cell.symbol());
+    }
+}
+
+fn text(data: &[u8]) -> String {
+    String::from_utf8_lossy(data).into_owned()
+}
+
+/// The data of a turn's events, one a line → the transcript.
+pub fn stream(data: &[u8]) {
+    let mut model = editor();
+    for c in "make it so".chars() {
+        update(&mut model, Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+    }
+    update(&mut model, Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+    let request = model.turn.as_ref().map_or(0, |t| t.request);
+    let mut decoder = Decoder::default();
+    for line in text(data).lines().take(200) {
+        for event in decoder.decode("", line) {
+            update(&mut model, Msg::Heard { request, event });
+        }
+    }
+    paint(&mut model, &mut View::new(Theme::terminal()), (80, 24));
+    for shown in &model.transcript {
+        let said = shown.item.text();
+        let _ = (gui::translate(&said), route::route(&said));
+    }
+}
+
+/// A draft's JSON → the timeline on the screen, and everything that is told of it.
+pub fn draft(data: &[u8]) {
+    let Ok(draft) = Draft::parse(&text(data)) else { return };
+    let mut model = editor();
+    let draft = std::sync::Arc::new(draft);
+    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.clone())) });
+    for c in ['\u{1b}', '2', 'w', 'l', 'j', '+', 'x', 's'] {
+        let code = if c == '\u{1b}' { KeyCode::Esc } else { KeyCode::Char(c) };
+        update(&mut model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+    let mut view = View::new(Theme::terminal());
+    for size in [(60, 16), (150, 50)] {
+        paint(&mut model, &mut view, size);
+    }
+    let t = &draft.timeline;
+    let _ = (summary::line(t), diff::between(&Timeline::default(), t));
+    // What is written is read as the same.
+    let again = Draft::parse(&encode::draft(t).to_string()).map(|d| d.timeline);
+    assert!(again.is_ok_and(|again| diff::between(t, &again).is_empty()), "a draft that reads back as another");
+}
+
+/// A configuration, with its key map.
+pub fn config(data: &[u8]) {
+    if let Ok(config) = Config::parse(&text(data)) {
+        let _ = Options::of(&config);
+    }
+    let _ = Theme::parse(&text(data));
+}
+
+/// A message → edits, carried out and taken back.
+pub fn commands(data: &[u8]) {
+    let message: String = text(data).chars().take(400).collect();
+    let draft = include_str!("project.json");
+    let Ok(draft) = Draft::parse(draft) else { return };
+    let mut t = draft.timeline;
+    let touched = vec!["b".to_owned()];
+    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) }.own_words();
+    for clause in clauses(&message, &own) {
+        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) };
+        let edits = match read(&clause, &context) {
+            Reading::Edit(edit) => vec![edit],
+            Reading::Edits(edits) => edits,
+            _ => continue,
+        };
+        for edit in edits {
+            let Ok(after) = edit.apply(&t, &|_| Some(20_000)) else { continue };
+            let back = Edit::inverse(&t, &after).apply(&after, &|_| Some(20_000));
+            assert!(back.is_ok_and(|back| back.tracks == t.tracks), "an edit that cannot be taken back: {edit:?}");
+            t = after;
+        }
+    }
+}
+
+fn medium(s: &Segment) -> Option<Medium> {
+    s.source.as_ref().map(|url| Medium {
+        url: url.clone(),
+        name: s.name.clone(),
+        duration_ms: 20_000,
+        fps: 25.0,
+        has_picture: true,
+        has_sound: true,
+        width: 640,
+        height: 360,
+    })
+}
+
+/// Another program's cut → a timeline → files of the cut. What this program wrote, it reads as the same.
+pub fn cut(data: &[u8]) {
+    let text = text(data);
+    let _ = subtitle::read(&text);
+    let Ok(read) = otio_read::read(&text) else { return };
+    let wish = Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium };
+    let _ = (edl::write(&wish), fcp7::write(&wish));
+    let first = otio::write(&wish);
+    let Ok(read) = otio_read::read(&first) else { return };
+    let second = otio::write(&Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium });
+    let Ok(read) = otio_read::read(&second) else { return };
+    let third = otio::write(&Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium });
+    assert_eq!(second, third, "a cut that changes each time it is written");
+}
+
+/// Keys, clicks, pastes and sizes, two bytes each.
+pub fn keys(data: &[u8]) {
+    let mut model = editor();
+    let draft = include_str!("project.json");
+    if let Ok(draft) = Draft::parse(draft) {
+        update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+    }
+    let mut view = View::new(Theme::terminal());
+    for pair in data.chunks_exact(2).take(300) {
+        let (what, value) = (pair[0], pair[1]);
+        let key = |code| Msg::Key(KeyEvent::new(code, KeyModifiers::from_bits_truncate(what >> 5)));
+        let msg = match what % 16 {
+            0..=7 => key(KeyCode::Char(char::from(value))),
+            8 => key([KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace][usize::from(value) % 4]),
+            9 => key([KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right][usize::from(value) % 4]),
+            10 => key([KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown][usize::from(value) % 4]),
+            11 => Msg::Mouse(MouseEvent {
+                kind: MouseEventKind::Down(crossterm::event::MouseButton::Left),
+                column: u16::from(value),
+                row: u16::from(what),
+                modifiers: KeyModifiers::NONE,
+            }),
+            12 => Msg::Paste(format!("{value}\u{1b}[31m 海\n")),
+            13 => Msg::Clock(model.now_ms + u64::from(value) * 40),
+            14 => Msg::Resize(u16::from(value), u16::from(what)),
+            _ => {
+                let size = (u16::from(value).max(1), u16::from(what).clamp(1, 80));
+                paint(&mut model, &mut view, size);
+                continue;
+            }
+        };
+        update(&mut model, msg);
+    }
+    paint(&mut model, &mut view, (80, 24));
+}

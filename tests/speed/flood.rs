@@ -1,0 +1,91 @@
+//! A server that answers everything, and a message with as many events as it can send.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// Events a second, at most.
+const RATE: usize = 50_000;
+
+pub struct Server {
+    pub url: String,
+    sent: Arc<AtomicUsize>,
+    over: Arc<AtomicBool>,
+}
+
+impl Server {
+    pub fn start(events: usize) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sent, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let server = Self { url, sent: sent.clone(), over: over.clone() };
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (sent, over) = (sent.clone(), over.clone());
+                std::thread::spawn(move || serve(stream, events, &sent, &over));
+            }
+        });
+        server
+    }
+
+    pub fn sent(&self) -> usize {
+        self.sent.load(Ordering::SeqCst)
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.over.load(Ordering::SeqCst)
+    }
+}
+
+fn serve(mut stream: TcpStream, events: usize, sent: &AtomicUsize, over: &AtomicBool) {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(n @ 1..) = stream.read(&mut buffer) {
+        request.extend_from_slice(&buffer[..n]);
+        let text = String::from_utf8_lossy(&request).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+        if body.len() < length.unwrap_or(0) {
+            continue;
+        }
+        if head.contains("/run_sse") {
+            flood(&mut stream, events, sent);
+            over.store(true, Ordering::SeqCst);
+            return;
+        }
+        let data = if head.contains("with-session") {
+            r#"{"session_id":"1234567890123456789","task_id":"t"}"#
+        } else if head.contains("credits") {
+            r#"{"available":10,"frozen":0,"total":10}"#
+        } else {
+            r#"{"state":null}"#
+        };
+        let body = format!(r#"{{"code":0,"message":"success","data":{data}}}"#);
+        let _ = write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        return;
+    }
+}
+
+fn flood(stream: &mut TcpStream, events: usize, sent: &AtomicUsize) {
+    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
+    let start = Instant::now();
+    let batch = RATE / 100;
+    for from in (0..events).step_by(batch) {
+        let mut text = String::new();
+        for i in from..(from + batch).min(events) {
+            text.push_str(&format!("data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"word {i} \"}}]}},\"partial\":true,\"author\":\"nemo_agent\"}}\n\n"));
+        }
+        if stream.write_all(text.as_bytes()).is_err() {
+            return;
+        }
+        sent.fetch_add(batch, Ordering::SeqCst);
+        let due = Duration::from_secs_f64((from + batch) as f64 / RATE as f64);
+        std::thread::sleep(due.saturating_sub(start.elapsed()));
+    }
+}

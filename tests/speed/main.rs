@@ -1,0 +1,281 @@
+//! Speed, measured: `make bench` prints the table of `docs/performance.md`. In-process figures are medians of many rounds;
+//! the rest is the built binary in a pseudo terminal.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod flood;
+#[path = "../pty/tui.rs"]
+#[allow(dead_code, reason = "the other tests of terminals use the rest")]
+mod tui;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use nemo_tui::app::msg::Opened;
+use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::timeline::Timeline;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::domain::{diff, summary};
+use nemo_tui::nemo::chat::decode::Decoder;
+use nemo_tui::store::Store;
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use tui::Tui;
+
+/// The median of several rounds, in ms.
+fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[rounds / 2]
+}
+
+fn row(what: &str, figure: String, target: &str, met: bool) {
+    println!("| {what} | {figure} | {target} | {} |", if met { "yes" } else { "no" });
+}
+
+fn editor() -> Model {
+    let mut model = Model::new(Options::default(), (250, 80), true);
+    update::start(&mut model);
+    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
+    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    model
+}
+
+fn with_items(count: usize) -> Model {
+    let mut model = editor();
+    for i in 0..count {
+        model.show(Item::Agent {
+            text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"),
+        });
+    }
+    model
+}
+
+fn draft_of(segments: usize) -> String {
+    let one = |i: usize| {
+        format!(
+            r#"{{"id":"s{i}","s":{},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#,
+            i * 1000
+        )
+    };
+    let all: Vec<String> = (0..segments).map(one).collect();
+    format!(
+        r#"{{"id":"p","d":{},"m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#,
+        segments * 1000,
+        all.join(",")
+    )
+}
+
+fn with_segments(count: usize) -> Model {
+    let mut model = editor();
+    let draft = Draft::parse(&draft_of(count)).unwrap();
+    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+    model
+}
+
+/// The time of a frame after which something changed, and of one in another size.
+fn frames(model: &mut Model) -> (f64, f64) {
+    let mut view = View::new(Theme::terminal());
+    let mut terminal = Terminal::new(TestBackend::new(250, 80)).unwrap();
+    let mut draw = |model: &mut Model, view: &mut View| {
+        let mut painted = None;
+        terminal.draw(|frame| painted = Some(view.draw(model, frame))).unwrap();
+        model.painted = painted.unwrap();
+    };
+    draw(model, &mut view);
+    let mut at = 0;
+    let frame = median(301, || {
+        at += 1;
+        update(model, Msg::Clock(1_000 + at * 125));
+        draw(model, &mut view);
+    });
+    let mut wide = false;
+    let resized = median(41, || {
+        wide = !wide;
+        let size = if wide { (200, 60) } else { (250, 80) };
+        model.size = size;
+        let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+        let mut painted = None;
+        terminal.draw(|frame| painted = Some(view.draw(model, frame))).unwrap();
+        model.painted = painted.unwrap();
+    });
+    (frame, resized)
+}
+
+#[test]
+#[ignore = "make bench"]
+fn a_frames_and_drafts() {
+    println!("| what | measured | target | met |\n|---|---|---|---|");
+    let (few, _) = frames(&mut with_items(100));
+    let (many, resized) = frames(&mut with_items(100_000));
+    row("a frame at 250x80 with 100,000 items", format!("{many:.2} ms"), "1 ms", many < 1.0);
+    row("the same against 100 items", format!("{:.2}x", many / few), "1.3x", many / few < 1.3);
+    row("a resize with 100,000 items", format!("{resized:.1} ms"), "16 ms", resized < 16.0);
+    let (few, _) = frames(&mut with_segments(100));
+    let (many, resized) = frames(&mut with_segments(10_000));
+    row("a frame at 250x80 with 10,000 segments", format!("{many:.2} ms"), "1 ms", many < 1.0);
+    row("the same against 100 segments", format!("{:.2}x", many / few), "1.3x", many / few < 1.3);
+    row("a resize with 10,000 segments", format!("{resized:.1} ms"), "16 ms", resized < 16.0);
+    let json = draft_of(10_000);
+    let before = Draft::parse(&json.replace("0.5", "0.25")).unwrap().timeline;
+    let whole = median(21, || {
+        let after = Draft::parse(&json).unwrap().timeline;
+        black_box((diff::between(&before, &after).len(), summary::line(&after).len()));
+    });
+    row("a draft of 10,000 segments decoded, compared, summarised", format!("{whole:.1} ms"), "10 ms", whole < 10.0);
+    let unchanged = Draft::parse(&json).unwrap().timeline;
+    let same = median(21, || {
+        let after: Timeline = Draft::parse(&json).unwrap().timeline;
+        black_box((diff::between(&unchanged, &after).len(), summary::line(&after).len()));
+    });
+    row("the same where nothing changed", format!("{same:.1} ms"), "10 ms", same < 10.0);
+}
+
+#[test]
+#[ignore = "make bench"]
+fn b_events() {
+    let event = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while and says what was done to the timeline"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
+    let stream = format!("data: {event}\n\n").repeat(50_000);
+    // The least that any reader does: lines split, the same JSON parsed.
+    let bare = median(7, || {
+        let values = stream
+            .lines()
+            .filter_map(|l| l.strip_prefix("data: "))
+            .map(|d| serde_json::from_str::<serde_json::Value>(d).unwrap());
+        black_box(values.filter(|v| v.is_object()).count());
+    });
+    let ours = median(7, || {
+        let mut decoder = Decoder::default();
+        let events = stream.lines().filter_map(|l| l.strip_prefix("data: ")).map(|d| decoder.decode("", d).len());
+        black_box(events.sum::<usize>());
+    });
+    row("events decoded against a bare parse of the same JSON", format!("{:.2}x", bare / ours), "0.9x", bare / ours >= 0.9);
+}
+
+fn run(dir: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
+    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    assert!(command.output().unwrap().status.success(), "{arguments:?}");
+}
+
+/// Resident memory in MB.
+fn memory(pid: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let rss = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    rss.unwrap() / 1024.0
+}
+
+/// Context switches of all threads.
+fn switches(pid: u32) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let of = |text: String| {
+        text.lines()
+            .filter(|l| l.contains("ctxt_switches"))
+            .filter_map(|l| l.split_whitespace().nth(1)?.parse::<u64>().ok())
+            .sum::<u64>()
+    };
+    tasks.filter_map(|t| std::fs::read_to_string(t.path().join("status")).ok()).map(of).sum()
+}
+
+#[test]
+#[ignore = "make bench"]
+fn c_start_rest_and_idleness() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    run(dir, &["exec", "--local", "hello"]);
+    let store = Store::open(&dir.join("data")).unwrap();
+    let session = store.sessions("studio").unwrap().remove(0).id;
+    for i in 0..1_000 {
+        store
+            .add_item(
+                &session,
+                &Item::Agent { text: format!("Answer {i} with **words** that wrap over more than one line of the pane") },
+            )
+            .unwrap();
+    }
+    for i in 0..100 {
+        store.add_draft(&session, &draft_of(20).replace("Long", &format!("Version {i}"))).unwrap();
+    }
+    drop(store);
+    let mut first: Vec<f64> = (0..15)
+        .map(|_| {
+            let start = Instant::now();
+            let mut tui = Tui::start(dir, (120, 40), &["--local"]);
+            tui.wait("the first frame", |s| s.contents().contains("nemo"));
+            let first = start.elapsed().as_secs_f64() * 1000.0;
+            tui.wait_for("Welcome back");
+            tui.send("\x03\x03");
+            tui.end();
+            first
+        })
+        .collect();
+    first.sort_by(f64::total_cmp);
+    let figure = format!("{:.0} ms (best {:.0}, worst {:.0} of 15)", first[7], first[0], first[14]);
+    row("from the start to the first frame, 1,000 items and 100 versions kept", figure, "20 ms", first[7] <= 20.0);
+    let mut tui = Tui::start(dir, (120, 40), &["--local"]);
+    tui.wait_for("Welcome back");
+    tui.read_for(Duration::from_secs(3));
+    let pid = tui.child.process_id().unwrap();
+    let at_rest = memory(pid);
+    row("resident memory at rest, the studio in the program", format!("{at_rest:.1} MB"), "25 MB", at_rest <= 25.0);
+    let (before, bytes) = (switches(pid), tui.raw.len());
+    tui.read_for(Duration::from_secs(60));
+    let (woken, written) = (switches(pid) - before, tui.raw.len() - bytes);
+    row("context switches in a minute of idleness", woken.to_string(), "0", woken == 0);
+    row("bytes written in it", written.to_string(), "0", written == 0);
+    let mut times: Vec<Duration> = (0..200)
+        .map(|i| {
+            let start = Instant::now();
+            tui.send(if i % 2 == 0 { "x" } else { "\x7f" });
+            let typed = i % 2 == 0;
+            tui.wait("the letter", |s| s.contents().contains("› x") == typed);
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    let typing = times[100].as_secs_f64() * 1000.0;
+    row("a letter typed, from the key to the screen", format!("{typing:.1} ms"), "2 ms", typing <= 2.0);
+    tui.send("\x03\x03");
+    tui.end();
+}
+
+#[test]
+#[ignore = "make bench"]
+fn d_keys_in_a_flood() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let server = flood::Server::start(400_000);
+    let environment = [("NEMO_TOKEN", "nmv_usr_bench")];
+    let mut tui = Tui::start_with(dir, (120, 40), &["--api-url", &server.url], &environment);
+    tui.wait_for("Ready.");
+    tui.send("go\r");
+    tui.wait_for("word 0 ");
+    let pid = tui.child.process_id().unwrap();
+    let mut times = Vec::new();
+    let (mut typed, start) = (false, Instant::now());
+    while !server.is_over() && times.len() < 400 {
+        tui.read_for(Duration::from_millis(7 + (times.len() as u64 * 5) % 17));
+        typed = !typed;
+        let at = Instant::now();
+        tui.send(if typed { "x" } else { "\x7f" });
+        tui.wait("the letter", |s| s.contents().contains("› x") == typed);
+        times.push(at.elapsed());
+    }
+    let rate = server.sent() as f64 / start.elapsed().as_secs_f64();
+    let memory = memory(pid);
+    times.sort_unstable();
+    assert!(times.len() > 50, "the flood was over too soon: {}", times.len());
+    let p99 = times[(times.len() - 1) * 99 / 100].as_secs_f64() * 1000.0;
+    let figure = format!("{p99:.1} ms ({} keys, {rate:.0} events a second, {memory:.0} MB)", times.len());
+    row("a key while events flood in, 99 %", figure, "16 ms", p99 <= 16.0);
+    tui.child.kill().unwrap();
+}
