@@ -1,6 +1,6 @@
 //! What changed between two timelines, as facts; `language::told` makes sentences of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -62,8 +62,6 @@ pub struct Change {
 
 /// What is different in `after`. Segments are matched by id. Changes come in the order of the timeline, removals last.
 pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
-    let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
-    let new: HashMap<&str, ()> = after.segments().map(|(_, s)| (s.id.as_str(), ())).collect();
     let mut changes = Vec::new();
     if canvas(before) != canvas(after) && !before.is_empty() {
         changes.push(Change {
@@ -76,6 +74,15 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
             after: canvas(after),
         });
     }
+    // Mostly everything is where it was: then nothing has to be looked for.
+    let ids = |t| Timeline::segments(t).map(|(_, s)| s.id.as_str());
+    if ids(before).eq(ids(after)) {
+        let pairs = before.segments().zip(after.segments()).filter(|((_, was), (_, is))| was != is);
+        changes.extend(pairs.flat_map(|((_, was), (track, is))| properties(track, was, is)));
+        return changes;
+    }
+    let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
+    let new: HashSet<&str> = ids(after).collect();
     for (track, segment) in after.segments() {
         match old.get(segment.id.as_str()) {
             None => changes.push(whole(ChangeKind::Added, track, segment)),
@@ -83,9 +90,8 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
             Some((_, was)) => changes.extend(properties(track, was, segment)),
         }
     }
-    changes.extend(
-        before.segments().filter(|(_, s)| !new.contains_key(s.id.as_str())).map(|(t, s)| whole(ChangeKind::Removed, t, s)),
-    );
+    changes
+        .extend(before.segments().filter(|(_, s)| !new.contains(s.id.as_str())).map(|(t, s)| whole(ChangeKind::Removed, t, s)));
     changes
 }
 
@@ -119,14 +125,32 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
             });
         }
     };
-    note(Property::Time, clock::span(was.start_ms, was.end_ms()), clock::span(is.start_ms, is.end_ms()));
-    note(Property::InPoint, clock::precise(was.in_ms), clock::precise(is.in_ms));
-    note(Property::Volume, volume(was), volume(is));
-    note(Property::Speed, speed(was), speed(is));
-    note(Property::Transition, transition(was), transition(is));
-    note(Property::Fades, fades(was), fades(is));
-    note(Property::Look, look(was), look(is));
-    note(Property::Source, was.source.clone().unwrap_or_default(), is.source.clone().unwrap_or_default());
+    let mut tell = |property, told: fn(&Segment) -> String| note(property, told(was), told(is));
+    // What is the same needs no words.
+    if (was.start_ms, was.duration_ms) != (is.start_ms, is.duration_ms) {
+        tell(Property::Time, |s| clock::span(s.start_ms, s.end_ms()));
+    }
+    if was.in_ms != is.in_ms {
+        tell(Property::InPoint, |s| clock::precise(s.in_ms));
+    }
+    if (was.volume, was.muted, was.ducked) != (is.volume, is.muted, is.ducked) {
+        tell(Property::Volume, volume);
+    }
+    if (was.speed, was.reversed, was.frozen, was.looped) != (is.speed, is.reversed, is.frozen, is.looped) {
+        tell(Property::Speed, speed);
+    }
+    if was.transition != is.transition {
+        tell(Property::Transition, transition);
+    }
+    if (was.fade_in_ms, was.fade_out_ms) != (is.fade_in_ms, is.fade_out_ms) {
+        tell(Property::Fades, fades);
+    }
+    if (&was.look, &was.fit, &was.inset) != (&is.look, &is.fit, &is.inset) {
+        tell(Property::Look, look);
+    }
+    if was.source != is.source {
+        tell(Property::Source, |s| s.source.clone().unwrap_or_default());
+    }
     match (&was.style, &is.style) {
         (Some(was), Some(is)) => {
             note(Property::Text, was.text.clone(), is.text.clone());

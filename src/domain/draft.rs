@@ -46,8 +46,8 @@ impl Draft {
         let mut reader = serde_json::Deserializer::from_str(json);
         let value = Shallow(DEEPEST).deserialize(&mut reader).map_err(|_| DraftError::NotJson)?;
         reader.end().map_err(|_| DraftError::NotJson)?;
-        let object = value.as_object().ok_or(DraftError::NotAnObject)?;
-        Ok(Self { json: json.into(), timeline: timeline(object) })
+        let Value::Object(object) = value else { return Err(DraftError::NotAnObject) };
+        Ok(Self { json: json.into(), timeline: taken(object) })
     }
 }
 
@@ -152,7 +152,12 @@ impl<'de> Visitor<'de> for Shallow {
 
 /// Reads a draft's object.
 pub fn timeline(draft: &Map<String, Value>) -> Timeline {
-    let mut meta = object(draft.get("m"));
+    taken(draft.clone())
+}
+
+/// The same, of an object that nobody needs any more: a long draft is not copied.
+fn taken(mut draft: Map<String, Value>) -> Timeline {
+    let mut meta = object(&mut draft, "m");
     let defaults = Canvas::default();
     let canvas = Canvas {
         width: take_number(&mut meta, &["width"]).map_or(defaults.width, |n| clamp_u32(n, 16, 16_384)),
@@ -160,18 +165,16 @@ pub fn timeline(draft: &Map<String, Value>) -> Timeline {
         fps: take_number(&mut meta, &["fps"]).map_or(defaults.fps, |n| clamp_u32(n, 1, 240)),
     };
     let title = take_text(&mut meta, &["title"]).unwrap_or_default();
-    let tracks = array(draft.get("t")).iter().filter_map(Value::as_object).enumerate().map(|(i, t)| track(i, t)).collect();
+    let tracks = objects(&mut draft, "t").enumerate().map(|(i, t)| track(i, t)).collect();
     let loudness = take_number(&mut meta, &["loudness"]).map(|lufs| lufs.clamp(-40.0, -5.0));
     Timeline { id: text_of(draft.get("id")), title: one_line(&title), canvas, loudness, tracks, extra: meta }
 }
 
-fn track(index: usize, raw: &Map<String, Value>) -> Track {
-    let mut meta = object(raw.get("m"));
+fn track(index: usize, mut raw: Map<String, Value>) -> Track {
+    let mut meta = object(&mut raw, "m");
     let kind = TrackKind::from_code(number(raw.get("tt")).map_or(-1, |n| n as i64));
     let mut end = 0;
-    let mut segments: Vec<Segment> = array(raw.get("sg"))
-        .iter()
-        .filter_map(Value::as_object)
+    let mut segments: Vec<Segment> = objects(&mut raw, "sg")
         .enumerate()
         .map(|(i, s)| {
             let segment = segment(index, i, s, end);
@@ -181,7 +184,7 @@ fn track(index: usize, raw: &Map<String, Value>) -> Track {
         .collect();
     segments.sort_by_key(|s| s.start_ms);
     Track {
-        id: some_id(raw, || format!("track-{index}")),
+        id: some_id(&raw, || format!("track-{index}")),
         kind,
         name: one_line(&take_text(&mut meta, &["name"]).unwrap_or_default()),
         role: take_text(&mut meta, &["role"]),
@@ -191,13 +194,13 @@ fn track(index: usize, raw: &Map<String, Value>) -> Track {
 }
 
 /// A segment of a draft: the `index`th of its track, laid at `laid_end` ms where it does not say where it starts.
-pub fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u64) -> Segment {
-    let mut meta = object(raw.get("m"));
+pub fn segment(track: usize, index: usize, mut raw: Map<String, Value>, laid_end: u64) -> Segment {
+    let mut meta = object(&mut raw, "m");
     let start = keys::START.iter().find_map(|k| number(raw.get(*k))).or_else(|| take_number(&mut meta, &keys::START[1..]));
     let duration_ms = ms(number(raw.get("d")).unwrap_or(0.0));
-    let text = take_text(&mut meta, keys::TEXT).or_else(|| first_text(raw, keys::TEXT));
-    let source = take_text(&mut meta, keys::SOURCE).or_else(|| first_text(raw, keys::SOURCE));
-    let name = take_text(&mut meta, keys::NAME).or_else(|| first_text(raw, keys::NAME));
+    let text = take_text(&mut meta, keys::TEXT).or_else(|| first_text(&raw, keys::TEXT));
+    let source = take_text(&mut meta, keys::SOURCE).or_else(|| first_text(&raw, keys::SOURCE));
+    let name = take_text(&mut meta, keys::NAME).or_else(|| first_text(&raw, keys::NAME));
     let style = text.map(|text| TextStyle {
         text: harmless(&text),
         position: take_text(&mut meta, &["position"]),
@@ -212,7 +215,7 @@ pub fn segment(track: usize, index: usize, raw: &Map<String, Value>, laid_end: u
         .or_else(|| source.as_deref().and_then(last_part))
         .unwrap_or_else(|| format!("segment {}", index + 1));
     Segment {
-        id: some_id(raw, || format!("track-{track}-segment-{index}")),
+        id: some_id(&raw, || format!("track-{track}-segment-{index}")),
         start_ms: start.map_or(laid_end, ms),
         duration_ms,
         name: one_line(&name),
@@ -254,8 +257,21 @@ fn transition(raw: Option<Value>) -> Option<Transition> {
     })
 }
 
-fn object(value: Option<&Value>) -> Map<String, Value> {
-    value.and_then(Value::as_object).cloned().unwrap_or_default()
+/// Takes an object out of another one; what is none counts as empty.
+fn object(from: &mut Map<String, Value>, key: &str) -> Map<String, Value> {
+    match from.get_mut(key).map(Value::take) {
+        Some(Value::Object(object)) => object,
+        _ => Map::new(),
+    }
+}
+
+/// Takes the objects out of a list.
+fn objects(from: &mut Map<String, Value>, key: &str) -> impl Iterator<Item = Map<String, Value>> + use<> {
+    let list = match from.get_mut(key).map(Value::take) {
+        Some(Value::Array(list)) => list,
+        _ => Vec::new(),
+    };
+    list.into_iter().filter_map(|v| if let Value::Object(object) = v { Some(object) } else { None })
 }
 
 fn array(value: Option<&Value>) -> &[Value] {

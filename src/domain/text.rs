@@ -3,6 +3,10 @@
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
 /// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
 pub fn harmless(text: &str) -> String {
+    // Nearly every text has nothing else in it.
+    if text.bytes().all(|b| b == b'\n' || is_plain(b)) {
+        return text.to_owned();
+    }
     let plain = |c| match c {
         '\t' => ' ',
         '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
@@ -13,7 +17,15 @@ pub fn harmless(text: &str) -> String {
 
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
 pub fn one_line(text: &str) -> String {
+    if text.bytes().all(is_plain) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+        return text.to_owned();
+    }
     harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A printable letter of ASCII, or a space.
+fn is_plain(byte: u8) -> bool {
+    (b' '..=b'~').contains(&byte)
 }
 
 fn is_harmless(c: char) -> bool {

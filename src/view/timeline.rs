@@ -264,40 +264,56 @@ fn kind_mark(kind: TrackKind) -> &'static str {
 
 fn segments(brush: &mut Brush, buffer: &mut Buffer, track: &Track, track_index: usize, scale: Scale, row: Rect) {
     let selected = brush.model.timeline.selected().map(|s| s.id.as_str()).filter(|_| track_index == brush.model.timeline.track);
+    let begun = track.segments.partition_point(|s| s.start_ms <= brush.model.timeline.playhead_ms);
+    let nearest = begun.saturating_sub(64);
+    let picked = track.segments[nearest..begun].iter().rposition(|s| selected == Some(s.id.as_str())).map(|at| nearest + at);
     let two_rows = row.height > 1 && overlaps(track);
     let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     gaps(brush, buffer, track, scale, row);
     // Segments are in order: the first that can be seen is found by halving. One that lies below others may begin earlier.
     let found = track.segments.partition_point(|s| (s.end_ms() as f64) <= scale.start_ms);
     let first = if two_rows { 0 } else { found.saturating_sub(1) };
-    let mut lane = 0;
-    let mut end = 0;
-    for (index, s) in track.segments.iter().enumerate().skip(first) {
-        if s.start_ms as f64 > last_seen {
-            break;
-        }
+    let (mut lane, mut end, mut index) = (0, 0, first);
+    while let Some(s) = track.segments.get(index).filter(|s| s.start_ms as f64 <= last_seen) {
         let covers = s.start_ms + s.transition_ms() < end;
         lane = if two_rows && covers { 1 - lane } else { 0 };
         end = end.max(s.end_ms());
-        if !scale.shows(s.start_ms, s.end_ms().max(s.start_ms + 1)) {
-            continue;
+        let mut next = index + 1;
+        if scale.shows(s.start_ms, s.end_ms().max(s.start_ms + 1)) {
+            let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
+            let x1 = scale.column(s.end_ms()).max(x0 + 1);
+            let (y, height) = if two_rows { (row.y + lane, 1) } else { (row.y, row.height) };
+            let area = Rect { x: x0, width: x1 - x0, y, height };
+            let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
+            segment(brush, buffer, (track.kind, s), area, scale, (covers && !two_rows, style));
+            brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
+            if !two_rows {
+                // Those that lie in this cell altogether would only be painted over each other.
+                let cell_ends = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
+                let seen = next + track.segments[next..].partition_point(|s| s.end_ms() as f64 <= cell_ends);
+                // The one in hand is seen all the same.
+                next = picked.filter(|at| (next..seen).contains(at)).unwrap_or(seen);
+            }
         }
-        let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
-        let x1 = scale.column(s.end_ms()).max(x0 + 1);
-        let area = if two_rows {
-            Rect { x: x0, width: x1 - x0, y: row.y + lane, height: 1 }
-        } else {
-            Rect { x: x0, width: x1 - x0, ..row }
-        };
-        let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
-        let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(x0).min(area.width);
-        block(brush, buffer, s, area, blend, covers && !two_rows, style);
-        if area.height > 2 {
-            let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
-            let columns = Columns { x: scale.x, start_ms: scale.start_ms, ms_per_cell: scale.ms_per_cell };
-            strips::draw(brush, buffer, track.kind, s, strip, columns, style.remove_modifier(Modifier::BOLD));
-        }
-        brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
+        index = next;
+    }
+}
+
+/// One segment in its area, with its strip where there are rows for it.
+fn segment(
+    brush: &mut Brush,
+    buffer: &mut Buffer,
+    (kind, s): (TrackKind, &Segment),
+    area: Rect,
+    scale: Scale,
+    (covers, style): (bool, ratatui::style::Style),
+) {
+    let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(area.x).min(area.width);
+    block(brush, buffer, s, area, blend, covers, style);
+    if area.height > 2 {
+        let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        let columns = Columns { x: scale.x, start_ms: scale.start_ms, ms_per_cell: scale.ms_per_cell };
+        strips::draw(brush, buffer, kind, s, strip, columns, style.remove_modifier(Modifier::BOLD));
     }
 }
 

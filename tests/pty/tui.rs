@@ -86,6 +86,31 @@ impl Tui {
         }
     }
 
+    /// Reads until the screen shows a text, answering what terminals answer at once: colours, abilities, sizes.
+    pub fn wait_answering(&mut self, text: &str) {
+        const ANSWERS: [(&str, &str); 5] = [
+            ("\x1b]10;?", "\x1b]10;rgb:dcdc/dcdc/dcdc\x1b\\"),
+            ("\x1b]11;?", "\x1b]11;rgb:1212/1212/1818\x1b\\"),
+            ("\x1b[c", "\x1b[?62c"),
+            ("\x1b[16t", "\x1b[6;20;10t"),
+            ("\x1b[5n", "\x1b[0n"),
+        ];
+        let mut done = self.raw.len();
+        while !self.parser.screen().contents().contains(text) {
+            let bytes = self.output.recv_timeout(PATIENCE).expect("the program writes");
+            self.parser.process(&bytes);
+            self.raw.extend(bytes);
+            let new = String::from_utf8_lossy(&self.raw[done..]).into_owned();
+            let mut asked: Vec<(usize, &str)> = ANSWERS
+                .iter()
+                .flat_map(|(question, answer)| new.match_indices(question).map(move |(at, _)| (at, *answer)))
+                .collect();
+            asked.sort_unstable();
+            done = self.raw.len();
+            asked.into_iter().for_each(|(_, answer)| self.send(answer));
+        }
+    }
+
     /// Reads what comes in a while.
     pub fn read_for(&mut self, while_: Duration) {
         let end = Instant::now() + while_;

@@ -127,7 +127,7 @@ pub fn known(value: &Value, label: &str) -> Segment {
         ("d".to_owned(), json!(0)),
         ("m".to_owned(), Value::Object(m)),
     ]);
-    draft::segment(0, 0, &raw, 0)
+    draft::segment(0, 0, raw, 0)
 }
 
 /// A piece as a segment of its track.

@@ -1,7 +1,10 @@
 //! Events of a turn: both documented forms (flat and ADK), the rule of partial and final texts, repeated calls once.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::domain::heard::{ChatEvent, ToolPhase};
@@ -24,6 +27,11 @@ impl Decoder {
     pub fn decode(&mut self, event: &str, data: &str) -> Vec<ChatEvent> {
         if data.trim().is_empty() || event == "heartbeat" {
             return vec![ChatEvent::Heartbeat];
+        }
+        if let Some(text) = serde_json::from_str::<Partial>(data).ok().and_then(Partial::text) {
+            let mut heard = Vec::new();
+            self.say(&text, false, &mut heard);
+            return heard;
         }
         let Ok(value) = serde_json::from_str::<Value>(data) else { return Vec::new() };
         let mut heard = Vec::new();
@@ -114,6 +122,48 @@ impl Decoder {
         self.failed = true;
         let message = one_line(words.unwrap_or("no reason was given")).chars().take(300).collect();
         heard.push(ChatEvent::Error { code: one_line(code.unwrap_or("agent")), message });
+    }
+}
+
+/// The event that comes in floods, a piece of a text and nothing else, read without building what is not needed. Any
+/// other one is not of this form.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Partial<'a> {
+    partial: bool,
+    #[serde(borrow)]
+    content: Parts<'a>,
+    #[serde(rename = "type")]
+    kind: Option<IgnoredAny>,
+    error_code: Option<IgnoredAny>,
+    error_message: Option<IgnoredAny>,
+    error: Option<IgnoredAny>,
+    #[serde(rename = "error_code")]
+    snake_code: Option<IgnoredAny>,
+    #[serde(rename = "error_message")]
+    snake_message: Option<IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct Parts<'a> {
+    #[serde(borrow)]
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Part<'a> {
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(default)]
+    thought: bool,
+}
+
+impl Partial<'_> {
+    /// Its words; none where it is more than a piece of a text.
+    fn text(self) -> Option<String> {
+        let others = [&self.kind, &self.error_code, &self.error_message, &self.error, &self.snake_code, &self.snake_message];
+        let text: String = self.content.parts.iter().filter(|p| !p.thought).map(|p| &*p.text).collect();
+        (self.partial && others.iter().all(|o| o.is_none()) && !text.is_empty()).then_some(text)
     }
 }
 
