@@ -35,6 +35,8 @@ pub struct Shown {
     pub id: u64,
     pub item: Item,
     pub version: u32,
+    /// The version since which its words were only added to.
+    pub grows_since: u32,
 }
 
 /// Where the transcript is looked at.
@@ -299,7 +301,7 @@ impl Model {
     /// Adds an item to the transcript on the screen; gives its index.
     pub fn show(&mut self, item: Item) -> usize {
         self.next_item += 1;
-        self.transcript.push(Shown { id: self.next_item, item, version: 0 });
+        self.transcript.push(Shown { id: self.next_item, item, version: 0, grows_since: 0 });
         self.transcript.len() - 1
     }
 

@@ -32,8 +32,10 @@ const FRAME: Duration = Duration::from_millis(16);
 const KEY_FRAME: Duration = Duration::from_millis(4);
 /// How often time is told while something moves.
 const TICK: Duration = Duration::from_millis(125);
-/// So many messages are taken in before a frame is due, however many wait.
-const BATCH: usize = 10_000;
+/// Messages are taken in for so long at most before keys are looked at again, however many wait; the clock is asked after
+/// each of so many.
+const PATIENCE: Duration = Duration::from_millis(3);
+const BATCH: usize = 32;
 
 /// Runs the editor; gives the exit status.
 pub async fn run(cli: Cli) -> u8 {
@@ -167,6 +169,8 @@ impl Editor {
             let moving = self.model.is_moving();
             let tick = if self.model.timeline.play.is_some() { FRAME * 3 } else { TICK };
             tokio::select! {
+                // Keys before everything else, and what ends the program before what goes on for ever.
+                biased;
                 event = events.next() => match event {
                     Some(Ok(event)) => {
                         self.take(translate(event))?;
@@ -175,12 +179,20 @@ impl Editor {
                     // The terminal is gone.
                     Some(Err(_)) | None => return Ok(129),
                 },
+                () = crate::crash::happened() => return Ok(101),
+                signal = signals.next() => match signal {
+                    Signal::Stop => self.suspend()?,
+                    Signal::End(status) => return Ok(status),
+                },
                 Some(msg) = messages.recv() => {
                     self.take(Some(msg))?;
-                    for _ in 0..BATCH {
-                        match messages.try_recv() {
-                            Ok(msg) => self.take(Some(msg))?,
-                            Err(_) => break,
+                    let until = Instant::now() + PATIENCE;
+                    let mut taken = 0;
+                    while let Ok(msg) = messages.try_recv() {
+                        self.take(Some(msg))?;
+                        taken += 1;
+                        if taken % BATCH == 0 && Instant::now() >= until {
+                            break;
                         }
                     }
                 }
@@ -190,11 +202,6 @@ impl Editor {
                     self.take(None)?;
                 }
                 () = sleep_until(self.next_frame), if self.dirty => {}
-                () = crate::crash::happened() => return Ok(101),
-                signal = signals.next() => match signal {
-                    Signal::Stop => self.suspend()?,
-                    Signal::End(status) => return Ok(status),
-                },
             }
         }
         Ok(0)

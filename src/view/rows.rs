@@ -26,13 +26,24 @@ pub struct Rows {
     items: HashMap<u64, Wrapped>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Wrapped {
     version: u32,
     /// Whether a row of air follows; it depends on the next item.
     air: bool,
     rows: Vec<Row>,
+    settled: Settled,
 }
+
+/// The beginning of a long answer that what is added to it does not change any more.
+#[derive(Clone, Copy, Debug, Default)]
+struct Settled {
+    bytes: usize,
+    rows: usize,
+}
+
+/// Answers shorter than this are wrapped anew whenever they grow, bytes.
+const LONG: usize = 4_096;
 
 /// More than is ever near the screen at once; beyond it the cache starts anew.
 const MOST_CACHED: usize = 2_000;
@@ -64,9 +75,14 @@ impl Rows {
             if self.items.len() > MOST_CACHED {
                 self.items.clear();
             }
-            let mut rows = cards::rows(model, &shown.item, theme, self.width);
-            rows.extend(air.then(|| Row { line: Line::default(), goes_on: false }));
-            self.items.insert(shown.id, Wrapped { version: shown.version, air, rows });
+            let known = self.items.remove(&shown.id).filter(|w| w.version >= shown.grows_since);
+            let mut wrapped = match &shown.item {
+                Item::Agent { text } if text.len() > LONG => grown(model, theme, self.width, text, known),
+                item => Wrapped { rows: cards::rows(model, item, theme, self.width), ..Wrapped::default() },
+            };
+            (wrapped.version, wrapped.air) = (shown.version, air);
+            wrapped.rows.extend(air.then(empty));
+            self.items.insert(shown.id, wrapped);
         }
         self.items.get(&shown.id).map_or(&[], |w| &w.rows)
     }
@@ -86,7 +102,8 @@ impl Rows {
         while above.len() < wanted_above && item > 0 {
             item -= 1;
             let lines = self.of(model, theme, item).len();
-            above.extend((0..lines).rev().map(|line| Anchor { item, line }));
+            let wanted = wanted_above - above.len();
+            above.extend((0..lines).rev().take(wanted).map(|line| Anchor { item, line }));
         }
         above.reverse();
         if tail {
@@ -151,6 +168,38 @@ impl Rows {
     }
 }
 
+fn empty() -> Row {
+    Row { line: Line::default(), goes_on: false }
+}
+
+/// A long answer wrapped: what has settled stays as it is, the rest is wrapped, and settles as far as it may.
+fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wrapped>) -> Wrapped {
+    let mut wrapped = known.unwrap_or_default();
+    wrapped.rows.truncate(wrapped.settled.rows);
+    let wrap = |text: &str| cards::rows(model, &Item::Agent { text: text.to_owned() }, theme, width);
+    let from = wrapped.settled.bytes;
+    if let Some(more) = text.get(from..).and_then(settles) {
+        wrapped.rows.extend(wrap(&text[from..from + more]));
+        wrapped.rows.push(empty());
+        wrapped.settled = Settled { bytes: from + more, rows: wrapped.rows.len() };
+    }
+    wrapped.rows.extend(wrap(text.get(wrapped.settled.bytes..).unwrap_or_default()));
+    wrapped
+}
+
+/// How much of a text nothing behind it can change: up to its last empty line outside of code that something at the margin
+/// follows.
+fn settles(text: &str) -> Option<usize> {
+    let ends = text.rmatch_indices("\n\n").map(|(at, _)| at + 2);
+    let safe = |at: &usize| {
+        let fences =
+            text[..*at].lines().filter(|l| l.trim_start().starts_with("```") || l.trim_start().starts_with("~~~")).count();
+        fences % 2 == 0 && text[*at..].starts_with(|c: char| !c.is_whitespace())
+    };
+    // The last few are enough: what is not settled now will be.
+    ends.take(4).find(safe)
+}
+
 /// The two ends of a selection in the order of the text.
 pub fn ordered(selection: Selection) -> (crate::app::painted::Spot, crate::app::painted::Spot) {
     if selection.from <= selection.to { (selection.from, selection.to) } else { (selection.to, selection.from) }
@@ -185,4 +234,42 @@ pub fn highlighted(line: &Line<'static>, wanted: &str, style: ratatui::style::St
         }
     }
     Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Options;
+
+    fn lines(rows: &[Row]) -> Vec<String> {
+        rows.iter().map(|r| text(&r.line).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_growing_answer_is_wrapped_as_a_whole_one_is() {
+        let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
+        let whole = part.repeat(60);
+        let mut model = Model::new(Options::default(), (80, 24), true);
+        let index = model.show(Item::Agent { text: String::new() });
+        let mut rows = Rows::default();
+        rows.set_width(40);
+        for piece in whole.as_bytes().chunks(97) {
+            let shown = &mut model.transcript[index];
+            if let Item::Agent { text } = &mut shown.item {
+                text.push_str(std::str::from_utf8(piece).unwrap());
+            }
+            shown.version += 1;
+            rows.of(&model, Theme::terminal(), index);
+        }
+        let grown = lines(rows.of(&model, Theme::terminal(), index));
+        let item = Item::Agent { text: whole };
+        assert_eq!(grown, lines(&cards::rows(&model, &item, Theme::terminal(), 40)));
+        assert!(rows.items.values().all(|w| w.settled.bytes > 5_000), "most of it has settled");
+        // Replaced, it is another text.
+        let shown = &mut model.transcript[index];
+        shown.item = Item::Agent { text: "Done.".into() };
+        shown.version += 1;
+        shown.grows_since = shown.version;
+        assert_eq!(lines(rows.of(&model, Theme::terminal(), index)), ["  Done."]);
+    }
 }

@@ -79,7 +79,8 @@ fn flood(stream: &mut TcpStream, events: usize, sent: &AtomicUsize) {
     for from in (0..events).step_by(batch) {
         let mut text = String::new();
         for i in from..(from + batch).min(events) {
-            text.push_str(&format!("data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"word {i} \"}}]}},\"partial\":true,\"author\":\"nemo_agent\"}}\n\n"));
+            let end = if i % 20 == 19 { "\\n\\n" } else { "" };
+            text.push_str(&format!("data: {{\"content\":{{\"role\":\"model\",\"parts\":[{{\"text\":\"word {i} {end}\"}}]}},\"partial\":true,\"author\":\"nemo_agent\"}}\n\n"));
         }
         if stream.write_all(text.as_bytes()).is_err() {
             return;

@@ -171,11 +171,12 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
     if let Some(shown) = model.transcript.get_mut(index)
         && let Item::Agent { text: said } = &mut shown.item
     {
+        shown.version = shown.version.wrapping_add(1);
         if whole {
             said.clear();
+            shown.grows_since = shown.version;
         }
         said.push_str(text);
-        shown.version = shown.version.wrapping_add(1);
     }
 }
 
@@ -220,10 +221,10 @@ fn close_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) 
             dropped.push(shown.id);
             continue;
         }
-        if clean != *text {
-            *text = clean;
-            shown.version = shown.version.wrapping_add(1);
-        }
+        *text = clean;
+        // As a whole it may read otherwise than as it came.
+        shown.version = shown.version.wrapping_add(1);
+        shown.grows_since = shown.version;
         let item = shown.item.clone();
         effects.extend(stored(model, item));
     }

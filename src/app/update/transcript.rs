@@ -200,6 +200,7 @@ fn expand(model: &mut Model) {
     for shown in &mut model.transcript {
         if matches!(shown.item, Item::Changes { .. }) {
             shown.version = shown.version.wrapping_add(1);
+            shown.grows_since = shown.version;
         }
     }
 }
