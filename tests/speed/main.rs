@@ -132,6 +132,9 @@ fn a_frames_and_drafts() {
         black_box((diff::between(&before, &after).len(), summary::line(&after).len()));
     });
     row("a draft of 10,000 segments decoded, compared, summarised", format!("{whole:.1} ms"), "10 ms", whole < 10.0);
+    let bare = median(21, || drop(black_box(serde_json::from_str::<serde_json::Value>(&json).unwrap())));
+    let decoded = median(21, || drop(black_box(Draft::parse(&json).unwrap())));
+    row("a bare parse of its JSON, and its decoding alone", format!("{bare:.1} ms, {decoded:.1} ms"), "", true);
     let unchanged = Draft::parse(&json).unwrap().timeline;
     let same = median(21, || {
         let after: Timeline = Draft::parse(&json).unwrap().timeline;
