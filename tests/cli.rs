@@ -208,6 +208,27 @@ fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
 }
 
 #[test]
+fn the_doctor_looks_at_everything_and_tells_no_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = program(dir.path()).env("NEMO_TOKEN", "nmv_usr_secret").args(["doctor", "--local"]).output().unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    for name in ["nemo-tui", "terminal", "ffmpeg", "ffprobe", "encoders", "player", "configuration", "data folder", "server"] {
+        assert!(told.lines().any(|l| l.get(4..).is_some_and(|l| l.starts_with(&format!("{name}:")))), "{name} in {told}");
+    }
+    assert!(told.contains("libx264") && told.contains("free") && !told.contains("nmv_usr"), "{told}");
+    // What is missing is said, and is the exit status.
+    let output = run(dir.path(), &["--api-url", "http://127.0.0.1:1", "doctor", "--json"]);
+    refuses(&output, 1, "things are missing");
+    let checks: Vec<Value> =
+        String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let server = checks.iter().find(|c| c["name"] == "server").unwrap();
+    assert!(server["ok"] == false && server["text"].as_str().unwrap().contains("no connection"), "{server}");
+    let bare = program(dir.path()).env("PATH", dir.path()).args(["doctor"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&bare.stdout).contains("--  ffmpeg:"));
+}
+
+#[test]
 fn completions_and_the_manual_are_printed() {
     let dir = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

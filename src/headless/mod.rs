@@ -188,6 +188,7 @@ pub async fn run(cli: Cli) -> u8 {
 
 async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
     let settings = Settings::resolve(&cli.common)?;
+    let config = cli.common.config.clone();
     match cli.command {
         Some(Command::Exec(mut exec)) => {
             sort_out(&mut exec);
@@ -202,7 +203,7 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
         Some(Command::Sessions(_)) => facts::sessions(&settings, out).await,
         Some(Command::Renders(_)) => facts::renders(&settings, out).await,
         Some(Command::Serve(serve)) => serve::run(&settings, &serve, out).await,
-        Some(Command::Doctor(_)) => doctor::run(&settings, out).await,
+        Some(Command::Doctor(_)) => doctor::run(&settings, config.as_deref(), out).await,
         Some(Command::Completions { .. } | Command::Man) | None => Ok(()),
     }
 }

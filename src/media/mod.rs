@@ -62,9 +62,14 @@ pub fn input(formats: &str, path: &std::path::Path) -> [OsString; 6] {
 
 /// The first line that a tool prints.
 pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String, MediaError> {
+    Ok(lines(name, arguments).await?.into_iter().next().unwrap_or_default())
+}
+
+/// The lines that a tool prints.
+pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
     let output = tokio::process::Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
     let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
-    Ok(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
+    Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
 
 /// The last line of a tool's complaint, without paths of this machine and without control characters.

@@ -6,6 +6,7 @@ pub mod client;
 pub mod error;
 pub mod identity;
 mod media;
+pub mod reach;
 pub mod render;
 pub mod routes;
 pub mod session;
