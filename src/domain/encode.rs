@@ -52,7 +52,7 @@ pub fn segment(s: &Segment) -> Value {
         None => put("name", Some(json!(s.name))),
     }
     put("src", s.source.as_ref().map(|v| json!(v)));
-    put("in", s.source.as_ref().map(|_| json!(s.in_ms)));
+    put("in", (s.source.is_some() || s.in_ms > 0).then(|| json!(s.in_ms)));
     put("speed", ((s.speed - 1.0).abs() > f64::EPSILON).then(|| json!(s.speed)));
     put("volume", ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)));
     put("muted", s.muted.then(|| json!(true)));
