@@ -9,6 +9,7 @@ use super::effect::RequestId;
 use super::memory::ExportChoice;
 use super::msg::{FolderEntry, KnownSession, Version};
 use super::painting::Painting;
+use crate::domain::clock;
 use crate::domain::diff::Change;
 use crate::domain::interchange::CutFormat;
 use crate::domain::picture::Loudness;
@@ -282,10 +283,9 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Spreads `count` frames over a timeline: the middles of as many equal parts.
+    /// Spreads `count` frames over a timeline.
     pub fn lay(&mut self, duration_ms: u64, count: usize) {
-        let count = count.max(1) as u64;
-        self.times = (0..count).map(|i| duration_ms * (2 * i + 1) / (2 * count)).collect();
+        self.times = clock::spread(duration_ms, count);
         self.cursor = self.cursor.min(self.times.len().saturating_sub(1));
     }
 }

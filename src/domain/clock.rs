@@ -40,6 +40,12 @@ pub fn span(start_ms: u64, end_ms: u64) -> String {
     format!("{}–{}", precise(start_ms), precise(end_ms))
 }
 
+/// `count` times spread over a length, ms: the middles of as many equal parts.
+pub fn spread(duration_ms: u64, count: usize) -> Vec<u64> {
+    let count = count.max(1) as u64;
+    (0..count).map(|i| duration_ms * (2 * i + 1) / (2 * count)).collect()
+}
+
 /// Index of the frame that starts at or nearest to `ms` at `fps` frames a second.
 pub fn frame_at(ms: u64, fps: u32) -> u64 {
     (ms * u64::from(fps) + 500) / 1000
@@ -60,6 +66,12 @@ mod tests {
         assert_eq!(seconds(33), "0.033");
         assert_eq!(seconds(0), "0");
         assert_eq!(span(5_000, 10_000), "0:05.0–0:10.0");
+    }
+
+    #[test]
+    fn times_are_the_middles_of_equal_parts() {
+        assert_eq!(spread(1_000, 4), [125, 375, 625, 875]);
+        assert_eq!(spread(0, 1), [0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{Failure, Out, Settings, connect};
 use crate::config::Config;
 use crate::domain::asset::size;
 use crate::media;
+use crate::runtime::PLAYERS;
 use crate::store::Store;
 
 /// Encoders that exports need, and what for.
@@ -113,8 +114,8 @@ async fn encoders() -> Finding {
 }
 
 fn player(configured: &str) -> Finding {
-    let installed = |name: &str| std::env::split_paths(&variable("PATH")).any(|d| d.join(name).is_file());
-    match (configured, ["mpv", "ffplay", "vlc"].into_iter().find(|name| installed(name))) {
+    let installed = |name: &str| media::on_path(name).is_some();
+    match (configured, PLAYERS.iter().map(|(name, _)| *name).find(|name| installed(name))) {
         ("", Some(found)) => Good(found.to_owned()),
         ("", None) => Worth("neither mpv, ffplay nor vlc; exports open in the system's player".into()),
         (name, _) if installed(name) || Path::new(name).is_file() => Good(name.to_owned()),

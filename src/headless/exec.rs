@@ -296,14 +296,14 @@ impl Run<'_> {
 
     fn default_path(&self, format: FileFormat) -> PathBuf {
         let title = self.draft.as_ref().map(|d| d.timeline.title.clone()).unwrap_or_default();
-        exporting::default_path(&self.settings.config.export.folder, &title, format)
+        exporting::default_path(&self.settings.config.export.folder, &title, format.word())
     }
 
     /// Writes the cut for another editing program.
     async fn export_cut(&self, path: Option<PathBuf>, format: CutFormat) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else { return Err(nothing_on_the_timeline()) };
         let folder = &self.settings.config.export.folder;
-        let path = path.unwrap_or_else(|| cut::default_path(folder, &draft.timeline.title, format));
+        let path = path.unwrap_or_else(|| exporting::default_path(folder, &draft.timeline.title, format.extension()));
         let kept = self.bench.store.value(&markers_key(&self.session))?;
         let markers: Vec<u64> = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
         let wish = cut::Wish { session: &self.session, draft, markers: &markers, format, path: &path };

@@ -15,7 +15,7 @@ use crate::domain::subtitle;
 use crate::domain::text::file_stem;
 use crate::domain::timeline::{Segment, Timeline};
 use crate::nemo::ApiError;
-use crate::nemo::render::{free_path, publish};
+use crate::nemo::render::publish;
 
 /// What shall be written.
 pub struct Wish<'a> {
@@ -26,12 +26,6 @@ pub struct Wish<'a> {
     pub format: CutFormat,
     /// A file that exists keeps its name, and the new one gets another.
     pub path: &'a Path,
-}
-
-/// `<title>.<extension>` in the export folder, never the name of an existing file.
-pub fn default_path(folder: &Path, title: &str, format: CutFormat) -> PathBuf {
-    let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
-    free_path(&folder.join(format!("{}.{}", file_stem(title), format.extension())))
 }
 
 /// Writes the cut. `tell` hears what is being fetched: its name, bytes so far and in all.

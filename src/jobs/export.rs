@@ -38,10 +38,11 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
     }
 }
 
-/// `<title>.mp4` (or what the format is called) in the export folder (the current one where none is configured), never the name of an existing file.
-pub fn default_path(folder: &Path, title: &str, format: FileFormat) -> PathBuf {
+/// `<title>.<extension>` in the export folder (the current one where none is configured), never the name of an existing
+/// file.
+pub fn default_path(folder: &Path, title: &str, extension: &str) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
-    free_path(&folder.join(format!("{}.{}", file_stem(title), format.word())))
+    free_path(&folder.join(format!("{}.{extension}", file_stem(title))))
 }
 
 /// The job with the version that it exports, and what the server is sent for it.

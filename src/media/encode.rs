@@ -1,12 +1,11 @@
 //! Running ffmpeg with true progress. Dropping the future kills the process.
 
 use std::ffi::OsString;
-use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
-use super::{MediaError, Urgency, ffmpeg, last_words};
+use super::{MediaError, Urgency, ffmpeg, last_words, not_started};
 
 /// ffmpeg tells its progress twice a second; when it has said nothing for this long, it is stuck.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -27,11 +26,9 @@ pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaErro
     let output = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", "info", "-nostats", "-hide_banner"])
         .args(arguments)
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
         .output()
         .await
-        .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        .map_err(not_started)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() {
         Ok((text(&output.stdout), text(&output.stderr)))
@@ -44,12 +41,8 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
     let mut child = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])
         .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
         .spawn()
-        .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        .map_err(not_started)?;
     let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
         return Err(MediaError::Start("ffmpeg", "no pipes".into()));
     };
@@ -84,7 +77,7 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
     if !alive {
         return Err(MediaError::Encode(format!("it made no progress for {} minutes", PATIENCE.as_secs() / 60)));
     }
-    let status = child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    let status = child.wait().await.map_err(not_started)?;
     if status.success() {
         Ok(String::from_utf8_lossy(&complaint).into_owned())
     } else {

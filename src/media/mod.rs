@@ -8,6 +8,9 @@ pub mod webp;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Stdio;
+
+use tokio::process::Command;
 
 /// Demuxers that media may be opened with: one that follows references to other files is not among them.
 pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,image2,jpeg_pipe,png_pipe,webp_pipe,gif,mp3,wav,aac,ogg";
@@ -27,11 +30,15 @@ pub enum MediaError {
 
 /// Where a tool lies on the PATH.
 pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
+    on_path(name).ok_or(MediaError::MissingTool(name))
+}
+
+/// Where any program lies on the PATH.
+pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .flat_map(|dir| [dir.join(name), dir.join(format!("{name}.exe"))])
         .find(|candidate| candidate.is_file())
-        .ok_or(MediaError::MissingTool(name))
 }
 
 /// Who waits for a run of ffmpeg.
@@ -43,15 +50,25 @@ pub enum Urgency {
     Background,
 }
 
-/// ffmpeg, to be given its arguments.
-fn ffmpeg(urgency: Urgency) -> Result<tokio::process::Command, MediaError> {
+/// ffmpeg, to be given its arguments: it asks nothing, what it writes is read, and dropping it kills it.
+fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
     let program = tool("ffmpeg")?;
     // `nice` becomes what it starts: killing the one kills the other.
-    let nice = tool("nice").ok().filter(|_| cfg!(unix) && urgency == Urgency::Background);
-    let Some(nice) = nice else { return Ok(tokio::process::Command::new(program)) };
-    let mut command = tokio::process::Command::new(nice);
-    command.args(["-n", "10"]).arg(program);
+    let mut command = match on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background) {
+        Some(nice) => {
+            let mut command = Command::new(nice);
+            command.args(["-n", "10"]).arg(program);
+            command
+        }
+        None => Command::new(program),
+    };
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     Ok(command)
+}
+
+/// ffmpeg did not start.
+fn not_started(e: std::io::Error) -> MediaError {
+    MediaError::Start("ffmpeg", e.to_string())
 }
 
 /// The arguments that open an input as one of `formats`: files only, never a network.
@@ -67,7 +84,7 @@ pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String
 
 /// The lines that a tool prints.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
-    let output = tokio::process::Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
+    let output = Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
     let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }

@@ -1,13 +1,12 @@
 //! Pictures and sound samples as ffmpeg decodes them, read from its pipe. Dropping a stream kills the process.
 
 use std::ffi::OsString;
-use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStdout};
 
-use super::{MediaError, Urgency, ffmpeg, last_words};
+use super::{MediaError, Urgency, ffmpeg, last_words, not_started};
 
 /// When nothing has come for so long, ffmpeg is stuck on the file.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -22,15 +21,8 @@ pub struct Stream {
 impl Stream {
     /// Starts ffmpeg with `arguments`, which write to `pipe:1`; a block has `block` bytes.
     pub fn open(arguments: &[OsString], block: usize, urgency: Urgency) -> Result<Self, MediaError> {
-        let mut child = ffmpeg(urgency)?
-            .args(["-nostdin", "-v", "error", "-nostats"])
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        let mut child =
+            ffmpeg(urgency)?.args(["-nostdin", "-v", "error", "-nostats"]).args(arguments).spawn().map_err(not_started)?;
         let stdout = child.stdout.take().ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
         Ok(Self { child, stdout, block })
     }
@@ -59,7 +51,7 @@ impl Stream {
         if let Some(stderr) = self.child.stderr.take() {
             let _ = stderr.take(16 * 1024).read_to_end(&mut complaint).await;
         }
-        let status = self.child.wait().await.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+        let status = self.child.wait().await.map_err(not_started)?;
         if status.success() { Ok(()) } else { Err(MediaError::Unreadable(last_words(&complaint))) }
     }
 }

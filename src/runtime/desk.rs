@@ -9,6 +9,7 @@ use crate::domain::text::{file_stem, one_line};
 use crate::domain::transcript::Item;
 use crate::language::locale::Lang;
 use crate::language::told;
+use crate::media::on_path;
 use crate::nemo::render::free_path;
 
 /// Opens a file with the configured player, else the system's program for it.
@@ -23,16 +24,14 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
 }
 
 /// How players are told where to begin, s.
-const BEGIN: &[(&str, &str)] = &[("mpv", "--start="), ("ffplay", "-ss "), ("vlc", "--start-time=")];
+pub const BEGIN: &[(&str, &str)] = &[("mpv", "--start="), ("ffplay", "-ss "), ("vlc", "--start-time=")];
 
 /// Plays a film from a time: with the configured player, else the first of those that can begin anywhere, else the
 /// system's.
 pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
     let stem = |program: &str| Path::new(program).file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let installed =
-        |name: &str| std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|d| d.join(name).is_file());
     let chosen = if player.is_empty() {
-        BEGIN.iter().map(|(name, _)| *name).find(|name| installed(name)).unwrap_or_default().to_owned()
+        BEGIN.iter().map(|(name, _)| *name).find(|name| on_path(name).is_some()).unwrap_or_default().to_owned()
     } else {
         player.to_owned()
     };

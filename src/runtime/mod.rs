@@ -30,6 +30,7 @@ use crate::language::words::{W, fill, w};
 use crate::nemo::ApiError;
 use crate::store::StoreError;
 use darkroom::Darkroom;
+pub use desk::BEGIN as PLAYERS;
 use desk::Clipboard;
 use keeper::Keeper;
 
@@ -371,22 +372,19 @@ impl Runtime {
     }
 
     fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: Option<u64>) {
-        let chosen = files::local_path(&choice.folder);
-        let folder = if preview.is_some() {
-            self.places.previews.clone()
-        } else if choice.folder.is_empty() {
-            self.places.exports.clone()
-        } else {
-            chosen
-        };
-        let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format));
+        let folder = if preview.is_some() { self.places.previews.clone() } else { self.export_folder(&choice.folder) };
+        let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format.word()));
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
     }
 
+    /// The folder that was chosen for an export; empty means the configured one.
+    fn export_folder(&self, chosen: &str) -> PathBuf {
+        if chosen.is_empty() { self.places.exports.clone() } else { files::local_path(chosen) }
+    }
+
     fn export_cut(&mut self, session: String, format: CutFormat, folder: &str, name: &str, draft: Arc<Draft>, markers: Vec<u64>) {
-        let folder = if folder.is_empty() { self.places.exports.clone() } else { files::local_path(folder) };
-        let path = cut::default_path(&folder, name, format);
+        let path = export::default_path(&self.export_folder(folder), name, format.extension());
         let (messages, lang) = (self.messages.clone(), self.lang);
         self.spawn(move |bench| async move {
             let tell = |name: &str, sent: u64, total: u64| {

@@ -98,9 +98,7 @@ fn beside(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
 
 /// Rows of a preview of this width: the picture's, its frame and the line below it.
 fn picture_rows(model: &Model, width: u16) -> u16 {
-    let canvas = model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
-    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
-    (f64::from(width.saturating_sub(2)) * shape / 2.0).round() as u16 + 3
+    super::picture::rows(model, width.saturating_sub(2)) + 3
 }
 
 /// Whether the preview is shown: as was chosen, else where there is room for it and something to see.

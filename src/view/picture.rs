@@ -6,6 +6,7 @@ use ratatui::style::{Color, Style};
 use ratatui::widgets::Widget;
 use ratatui_image::Image;
 
+use crate::app::model::Model;
 use crate::app::painting::Painting;
 use crate::domain::picture::Picture;
 
@@ -26,6 +27,13 @@ pub enum Depth {
 /// Shades from dark to light.
 const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 const ASCII: [&str; 8] = [" ", ".", ":", "-", "=", "+", "#", "@"];
+
+/// Rows of a picture of the project that is so many cells wide.
+pub fn rows(model: &Model, width: u16) -> u16 {
+    let canvas = model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
+    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
+    (f64::from(width) * shape / 2.0).round() as u16
+}
 
 /// Where a picture of this shape goes in an area: as large as it fits, in the middle. A cell is twice as high as wide.
 fn fitted(area: Rect, picture: &Picture) -> Rect {

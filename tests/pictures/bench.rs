@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::common::ffmpeg;
 use crate::graphics;
 use crate::tui::Tui;
-use crate::{clock, run};
+use crate::{at_the_timeline, clock, run};
 
 /// Resident memory in MB, and time of the processor in s, of a process.
 fn cost(pid: u32) -> (f64, f64) {
@@ -25,13 +25,7 @@ fn percentile(times: &mut [Duration], share: f64) -> f64 {
 }
 
 fn editor(dir: &Path) -> Tui {
-    std::fs::write(dir.join("config.toml"), "[ui]\npictures = \"blocks\"\n").unwrap();
-    let environment = [("COLORTERM", "truecolor"), ("NEMO_TUI_CONFIG", "config.toml")];
-    let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &environment);
-    tui.wait_for("Welcome back");
-    tui.send("\x1b");
-    tui.wait_for("i write");
-    tui.send("2");
+    let mut tui = at_the_timeline(dir, "blocks");
     tui.wait_for("move");
     tui
 }

@@ -77,10 +77,8 @@ fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
 /// The picture that is on the screen, in one kind of terminal.
 type Look = fn(&Tui) -> Option<Shown>;
 
-fn ten_places(kind: &str, most: u8, look: Look) {
-    let dir = tempfile::tempdir().unwrap();
-    let dir = dir.path();
-    let film = film(dir);
+/// The editor with the last session's timeline in hand, its pictures shown by what `kind` names.
+fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
     std::fs::write(dir.join("config.toml"), format!("[ui]\npictures = \"{kind}\"\ntheme = \"dark\"\n")).unwrap();
     let environment = [("COLORTERM", "truecolor"), ("NEMO_TUI_CONFIG", "config.toml")];
     let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &environment);
@@ -88,6 +86,14 @@ fn ten_places(kind: &str, most: u8, look: Look) {
     tui.send("\x1b");
     tui.wait_for("i write");
     tui.send("2");
+    tui
+}
+
+fn ten_places(kind: &str, most: u8, look: Look) {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let film = film(dir);
+    let mut tui = at_the_timeline(dir, kind);
     for seconds in TIMES {
         tui.raw.clear();
         tui.send("gt");

@@ -25,12 +25,6 @@ pub struct Layout {
     pub width: u32,
 }
 
-/// Times (ms) of `count` frames over a timeline: the middles of as many equal parts.
-pub fn times(duration_ms: u64, count: usize) -> Vec<u64> {
-    let count = count.max(1) as u64;
-    (0..count).map(|i| duration_ms * (2 * i + 1) / (2 * count)).collect()
-}
-
 impl Pictures {
     /// The sheet of a timeline, and the names of media that are not on this machine; `tell` hears how many frames are done.
     pub async fn sheet(
@@ -40,7 +34,7 @@ impl Pictures {
         layout: Layout,
         tell: impl Fn(usize),
     ) -> Result<(Picture, Vec<String>), String> {
-        let times = times(draft.timeline.duration_ms(), layout.frames as usize);
+        let times = clock::spread(draft.timeline.duration_ms(), layout.frames as usize);
         let labelled = Arc::new(Draft { json: draft.json.clone(), timeline: labelled(&draft.timeline, &times) });
         let mut frames = Vec::new();
         let mut missing: Vec<String> = Vec::new();
@@ -117,11 +111,5 @@ mod tests {
         let at = |x: u32, y: u32| sheet.rgb[((y * sheet.width + x) * 3) as usize];
         assert_eq!([at(0, 0), at(6, 6), at(16, 7), at(6, 14), at(16, 14)], [GROUND, 0, 100, 200, GROUND]);
         assert_eq!(pasted(&[], 2), None);
-    }
-
-    #[test]
-    fn times_are_the_middles_of_equal_parts() {
-        assert_eq!(times(1_000, 4), [125, 375, 625, 875]);
-        assert_eq!(times(0, 1), [0]);
     }
 }

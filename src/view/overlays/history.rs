@@ -80,10 +80,7 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
 
 /// Rows of the two pictures and of the line below them; none where the changes would have no room beside them.
 fn picture_rows(brush: &Brush, width: u16, height: u16) -> u16 {
-    let canvas = brush.model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
-    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
-    let rows = (f64::from(width / 2 - 3) * shape / 2.0).round() as u16;
-    let rows = rows.min(height.saturating_sub(14)) + 1;
+    let rows = picture::rows(brush.model, width / 2 - 3).min(height.saturating_sub(14)) + 1;
     if rows > 4 { rows } else { 0 }
 }
 

@@ -29,11 +29,11 @@ struct Grid {
 }
 
 /// The grid that leaves least of an area empty.
-fn grid(area: Rect, shape: f64) -> Grid {
+fn grid(brush: &Brush, area: Rect) -> Grid {
     let of = |columns: u16| {
         let width = area.width / columns;
         // A row of the picture's height, and one for its time.
-        let height = ((f64::from(width.saturating_sub(1)) * shape / 2.0).round() as u16 + 1).clamp(2, area.height.max(2));
+        let height = (picture::rows(brush.model, width.saturating_sub(1)) + 1).clamp(2, area.height.max(2));
         Grid { columns, rows: (area.height / height).max(1), width, height }
     };
     let most = (area.width / FRAME).clamp(1, 6);
@@ -44,9 +44,7 @@ fn grid(area: Rect, shape: f64) -> Grid {
 pub fn sheet(brush: &mut Brush, sheet: &Sheet, frame: &mut Frame, area: Rect) {
     let inner =
         dialog(brush, frame, area, (area.width.saturating_sub(2), area.height.saturating_sub(2)), brush.word(W::SheetTitle));
-    let canvas = brush.model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
-    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
-    let Grid { columns, rows, width, height } = grid(inner, shape);
+    let Grid { columns, rows, width, height } = grid(brush, inner);
     (brush.painted.shots, brush.painted.shot_count) = (Some((width - 1, height - 1)), usize::from(columns * rows));
     brush.painted.list_page = usize::from(columns);
     for (i, at) in sheet.times.iter().enumerate() {
