@@ -61,9 +61,19 @@ impl TimelinePane {
         self.viewed.as_ref().map(|v| &v.draft).or(self.draft.as_ref())
     }
 
-    /// The timeline that is shown, where there is one with something on it.
+    /// The draft that is shown, where there is one with something on it.
+    pub fn draft(&self) -> Option<&Draft> {
+        self.shown().map(|d| &**d).filter(|d| !d.timeline.is_empty())
+    }
+
+    /// Its timeline.
     pub fn timeline(&self) -> Option<&Timeline> {
-        self.shown().map(|d| &d.timeline).filter(|t| !t.is_empty())
+        self.draft().map(|d| &d.timeline)
+    }
+
+    /// The end of its last segment; 0 where there is none.
+    pub fn duration_ms(&self) -> u64 {
+        self.draft().map_or(0, Draft::duration_ms)
     }
 
     /// The track in hand.

@@ -31,7 +31,10 @@ pub fn short(ms: u64) -> String {
 
 /// Seconds without a needless tail: `10`, `4.5`, `0.033`.
 pub fn seconds(ms: u64) -> String {
-    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
+    if ms.is_multiple_of(1_000) {
+        return (ms / 1_000).to_string();
+    }
+    let text = format!("{}.{:03}", ms / 1_000, ms % 1_000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -78,7 +78,7 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let ids = |t| Timeline::segments(t).map(|(_, s)| s.id.as_str());
     if ids(before).eq(ids(after)) {
         let pairs = before.segments().zip(after.segments()).filter(|((_, was), (_, is))| was != is);
-        changes.extend(pairs.flat_map(|((_, was), (track, is))| properties(track, was, is)));
+        pairs.for_each(|((_, was), (track, is))| properties(track, was, is, &mut changes));
         return changes;
     }
     let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
@@ -87,7 +87,7 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
         match old.get(segment.id.as_str()) {
             None => changes.push(whole(ChangeKind::Added, track, segment)),
             Some((_, was)) if *was == segment => {}
-            Some((_, was)) => changes.extend(properties(track, was, segment)),
+            Some((_, was)) => properties(track, was, segment, &mut changes),
         }
     }
     changes
@@ -110,8 +110,8 @@ fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
     Change { kind, track: track.label(), name, segment: segment.id.clone(), property: Property::Time, before, after }
 }
 
-fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
-    let mut changes = Vec::new();
+fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Change>) {
+    let told = changes.len();
     let mut note = |property, before: String, after: String| {
         if before != after {
             changes.push(Change {
@@ -152,6 +152,7 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
         tell(Property::Source, |s| s.source.clone().unwrap_or_default());
     }
     match (&was.style, &is.style) {
+        (Some(was), Some(is)) if was == is => {}
         (Some(was), Some(is)) => {
             note(Property::Text, was.text.clone(), is.text.clone());
             note(Property::Place, or_default(&was.position), or_default(&is.position));
@@ -163,12 +164,12 @@ fn properties(track: &Track, was: &Segment, is: &Segment) -> Vec<Change> {
             note(Property::Color, or_default(&was.color), or_default(&is.color));
             note(Property::Style, style(was), style(is));
         }
+        _ if was.name == is.name => {}
         _ => note(Property::Name, was.name.clone(), is.name.clone()),
     }
-    if changes.is_empty() {
+    if changes.len() == told {
         changes.push(Change { property: Property::Other, ..whole(ChangeKind::Changed, track, is) });
     }
-    changes
 }
 
 fn or_default(value: &Option<String>) -> String {
@@ -178,7 +179,7 @@ fn or_default(value: &Option<String>) -> String {
 /// How loud it is: `35%`, `35%, ducked`, `muted`.
 pub fn volume(s: &Segment) -> String {
     let duck = if s.ducked { ", ducked" } else { "" };
-    if s.muted { "muted".to_owned() } else { format!("{}%{duck}", volume_percent(s)) }
+    if s.muted { "muted".to_owned() } else { volume_percent(s).to_string() + "%" + duck }
 }
 
 /// How it plays: `2x`, `1x reversed`, `frozen`.

@@ -1,6 +1,9 @@
 //! How a picture looks: motion, colour, blur, mirror, turn. Absent keys of the draft mean the neutral value.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+
+use super::draft::{Fields, Key, Plain};
+use super::text::one_line;
 
 /// The motions of a still.
 pub const MOTIONS: &[&str] = &["zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down"];
@@ -135,33 +138,30 @@ impl Look {
     }
 
     /// Takes the keys out of a segment's `m`; what has another type than expected stays there.
-    pub fn take(meta: &mut Map<String, Value>) -> Self {
+    pub fn take(meta: &mut Fields) -> Self {
         let mut look = Self::default();
-        if let Some(Value::String(_)) = meta.get("motion") {
-            look.motion = meta.shift_remove("motion").and_then(|v| v.as_str().map(crate::domain::text::one_line));
-        }
-        let mut number = |key: &str, low: f64, high: f64, into: &mut f64| {
-            if meta.get(key).is_some_and(Value::is_number) {
-                *into = meta.shift_remove(key).and_then(|v| v.as_f64()).unwrap_or(*into).clamp(low, high);
-            }
+        look.motion = meta.text(&[Key::Motion]).map(|motion| one_line(&motion));
+        let mut number = |key, low: f64, high: f64, into: &mut f64| {
+            *into = meta.strict_number(key).unwrap_or(*into).clamp(low, high);
         };
-        number("brightness", -1.0, 1.0, &mut look.brightness);
-        number("contrast", 0.0, 3.0, &mut look.contrast);
-        number("saturation", 0.0, 3.0, &mut look.saturation);
-        number("warmth", -1.0, 1.0, &mut look.warmth);
-        number("blur", 0.0, 1.0, &mut look.blur);
-        number("opacity", 0.0, 1.0, &mut look.opacity);
-        for (key, into) in [("sepia", &mut look.sepia), ("vignette", &mut look.vignette), ("mirror", &mut look.mirror)] {
-            if meta.get(key).is_some_and(Value::is_boolean) {
-                *into = meta.shift_remove(key).and_then(|v| v.as_bool()).unwrap_or(false);
-            }
+        number(Key::Brightness, -1.0, 1.0, &mut look.brightness);
+        number(Key::Contrast, 0.0, 3.0, &mut look.contrast);
+        number(Key::Saturation, 0.0, 3.0, &mut look.saturation);
+        number(Key::Warmth, -1.0, 1.0, &mut look.warmth);
+        number(Key::Blur, 0.0, 1.0, &mut look.blur);
+        number(Key::Opacity, 0.0, 1.0, &mut look.opacity);
+        look.sepia = meta.flag(Key::Sepia);
+        look.vignette = meta.flag(Key::Vignette);
+        look.mirror = meta.flag(Key::Mirror);
+        let turned = |plain: &Plain| if let Plain::Number(n) = plain { n.as_u64() } else { None };
+        if let Some(degrees @ (0 | 90 | 180 | 270)) = meta.get(Key::Rotate).and_then(turned) {
+            look.rotate = degrees as u32;
+            meta.take(Key::Rotate);
         }
-        if meta.get("rotate").and_then(Value::as_u64).is_some_and(|r| [0, 90, 180, 270].contains(&r)) {
-            look.rotate = meta.shift_remove("rotate").and_then(|v| v.as_u64()).map_or(0, |r| r as u32);
-        }
-        if let Some(crop) = meta.get("crop").and_then(shares) {
+        let cropped = |plain: &Plain| if let Plain::Other(value) = plain { shares(value) } else { None };
+        if let Some(crop) = meta.get(Key::Crop).and_then(cropped) {
             look.crop = crop;
-            meta.shift_remove("crop");
+            meta.take(Key::Crop);
         }
         look
     }
@@ -216,18 +216,19 @@ mod tests {
         ] {
             look = look.changed(&change);
         }
-        let mut meta = Map::new();
-        look.write(|key, value| drop(meta.insert(key.into(), value)));
-        meta.insert("rotate ".into(), json!("odd"));
+        let mut written = json!({"rotate ": "odd"});
+        look.write(|key, value| written[key] = value);
+        let mut meta = Fields::of(&written);
         assert_eq!(Look::take(&mut meta), look);
-        assert_eq!(meta.len(), 1, "what is not ours stays");
+        assert_eq!(meta.rest().len(), 1, "what is not ours stays");
         assert_eq!(
             look.words(),
             "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, opacity 50%, sepia, mirror, rotate 90°, crop 10%/0%/20%/45%"
         );
         assert_eq!(look.changed(&LookChange::Neutral), Look::default());
-        let mut odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5}).as_object().cloned().unwrap();
+        let odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5});
+        let mut odd = Fields::of(&odd);
         assert_eq!(Look::take(&mut odd), Look { blur: 1.0, ..Look::default() });
-        assert_eq!(odd.len(), 2);
+        assert_eq!(odd.rest().len(), 2);
     }
 }

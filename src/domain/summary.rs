@@ -10,26 +10,30 @@ pub fn line(timeline: &Timeline) -> String {
         return "Timeline (0 tracks)".to_owned();
     }
     let plural = if tracks.len() == 1 { "track" } else { "tracks" };
-    let rows: Vec<String> =
-        tracks.iter().enumerate().map(|(i, t)| format!("{}. {}: {}", i + 1, t.label(), segments(t))).collect();
-    format!("Timeline ({} {plural}): {}", tracks.len(), rows.join(" "))
+    let mut line = format!("Timeline ({} {plural}):", tracks.len());
+    for (i, track) in tracks.iter().enumerate() {
+        line.push_str(&format!(" {}. {}: ", i + 1, track.label()));
+        for (i, s) in track.segments.iter().enumerate() {
+            line.push_str(if i > 0 { ", " } else { "" });
+            segment(s, &mut line);
+        }
+    }
+    line
 }
 
-fn segments(track: &Track) -> String {
-    track.segments.iter().map(segment).collect::<Vec<_>>().join(", ")
-}
-
-fn segment(s: &Segment) -> String {
-    let name = match s.text() {
-        Some(text) => format!("\"{}\"", super::text::one_line(text)),
-        None => s.name.clone(),
-    };
-    let volume = match (s.muted, volume_percent(s)) {
-        (true, _) => ", muted".to_owned(),
-        (false, 100) => String::new(),
-        (false, percent) => format!(", {percent}%"),
-    };
-    format!("{name} ({}-{}s{volume})", seconds(s.start_ms), seconds(s.end_ms()))
+/// Written where it belongs: there may be ten thousand of them.
+fn segment(s: &Segment, line: &mut String) {
+    match s.text() {
+        Some(text) => line.extend(["\"", &super::text::one_line(text), "\""]),
+        None => line.push_str(&s.name),
+    }
+    line.extend([" (", &seconds(s.start_ms), "-", &seconds(s.end_ms()), "s"]);
+    match (s.muted, volume_percent(s)) {
+        (true, _) => line.push_str(", muted"),
+        (false, 100) => {}
+        (false, percent) => line.extend([", ", &percent.to_string(), "%"]),
+    }
+    line.push(')');
 }
 
 /// Volume in whole percent of the recording.

@@ -237,6 +237,16 @@ impl Track {
         self.segments.iter().map(Segment::end_ms).max().unwrap_or(0)
     }
 
+    /// Whether segments lie over each other without a transition that says so.
+    pub fn overlaps(&self) -> bool {
+        let mut end = 0;
+        self.segments.iter().any(|s| {
+            let meets = s.start_ms + s.transition_ms() < end;
+            end = end.max(s.end_ms());
+            meets
+        })
+    }
+
     /// What people call it: its name, else its role or kind.
     pub fn label(&self) -> String {
         if !self.name.is_empty() {

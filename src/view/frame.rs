@@ -30,8 +30,9 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
     if wide && !model.zoomed {
         let length = model
             .timeline
-            .timeline()
-            .map_or(String::new(), |t| format!("  {}  {}x{}", clock::short(t.duration_ms()), t.canvas.width, t.canvas.height));
+            .draft()
+            .map(|d| (clock::short(d.duration_ms()), d.timeline.canvas))
+            .map_or(String::new(), |(length, canvas)| format!("  {length}  {}x{}", canvas.width, canvas.height));
         let room = usize::from(area.width).saturating_sub(width(&right) + width(&state) + width(&length) + 14);
         left.push(Span::styled(format!(" {}", clip(model.title(), room)), theme.strong()));
         left.push(Span::styled(length, theme.dim()));

@@ -14,8 +14,9 @@ use super::text::{clip, width};
 use crate::app::painted::Target;
 use crate::app::pane::Zoom;
 use crate::domain::clock;
+use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::domain::timeline::{Segment, Track, TrackKind};
 use crate::input::{Action, Place};
 use crate::language::told;
 use crate::language::words::{W, fill};
@@ -60,7 +61,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Timeline)));
-    let Some(timeline) = model.timeline.timeline() else {
+    let Some(draft) = model.timeline.draft() else {
         frame.render_widget(
             Paragraph::new(Span::styled(format!(" {}", brush.word(W::NoTimeline)), theme.dim()))
                 .wrap(ratatui::widgets::Wrap { trim: false }),
@@ -72,9 +73,9 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let label_cells = if narrow { 11 } else { 15 };
     let [rows, told] = Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(narrow))]).areas(inner);
     let axis = Rect { x: rows.x + label_cells, width: rows.width.saturating_sub(label_cells), ..rows };
-    let scale = scale(brush, timeline, axis);
+    let scale = scale(brush, draft, axis);
     ruler(brush, frame.buffer_mut(), scale, axis);
-    tracks(brush, frame.buffer_mut(), timeline, scale, Rect { y: rows.y + 1, height: rows.height.saturating_sub(1), ..rows });
+    tracks(brush, frame.buffer_mut(), draft, scale, Rect { y: rows.y + 1, height: rows.height.saturating_sub(1), ..rows });
     if narrow {
         let line = model.timeline.selected().map_or_else(|| brush.word(W::NoSegment).to_owned(), |s| in_short(brush, s));
         frame.render_widget(
@@ -89,7 +90,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 }
 
 fn place_told(brush: &Brush) -> String {
-    let Some(t) = brush.model.timeline.timeline() else { return String::new() };
+    let Some(draft) = brush.model.timeline.draft() else { return String::new() };
     let at = fill(brush.word(W::Playhead), &[&clock::precise(brush.model.timeline.playhead_ms)]);
     let play = match brush.model.timeline.play {
         Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
@@ -99,7 +100,7 @@ fn place_told(brush: &Brush) -> String {
     let marked = brush.model.timeline.marked.len();
     let marked =
         if marked > 0 { format!("{} · ", fill(brush.word(W::Selected), &[&marked.to_string()])) } else { String::new() };
-    format!(" {marked}{play}{at} / {} ", clock::precise(t.duration_ms()))
+    format!(" {marked}{play}{at} / {} ", clock::precise(draft.duration_ms()))
 }
 
 fn in_short(brush: &Brush, s: &Segment) -> String {
@@ -116,8 +117,8 @@ fn in_short(brush: &Brush, s: &Segment) -> String {
     crate::domain::text::one_line(&parts.join(" · "))
 }
 
-fn scale(brush: &Brush, timeline: &Timeline, axis: Rect) -> Scale {
-    let end = timeline.duration_ms().max(1) as f64;
+fn scale(brush: &Brush, draft: &Draft, axis: Rect) -> Scale {
+    let end = draft.duration_ms().max(1) as f64;
     let cells = f64::from(axis.width.max(1));
     let fit = end / cells;
     let ms_per_cell = match brush.model.timeline.zoom {
@@ -177,28 +178,21 @@ fn marks(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     }
 }
 
-/// Whether segments of a track lie over each other without a transition that says so: then they are drawn in two rows.
-fn overlaps(track: &Track) -> bool {
-    let mut end = 0;
-    track.segments.iter().any(|s| {
-        let meets = s.start_ms + s.transition_ms() < end;
-        end = end.max(s.end_ms());
-        meets
-    })
-}
-
 /// The most rows of a track with frames, and of one with a waveform.
 const TALLEST: (u16, u16) = (6, 4);
 
-/// Rows of each track: one, two where there is room for all, more for what has something to show.
-fn heights(tracks: &[Track], room: u16) -> Vec<u16> {
+/// Rows of each track: one, two where there is room for all or where segments lie over each other, more for what has
+/// something to show.
+fn heights(draft: &Draft, room: u16) -> Vec<u16> {
+    let tracks = &draft.timeline.tracks;
     let tall = usize::from(room) >= tracks.len() * 2;
-    let mut heights: Vec<u16> = tracks.iter().map(|t| if tall || overlaps(t) { 2 } else { 1 }).collect();
+    let mut heights: Vec<u16> = (0..tracks.len()).map(|t| if tall || draft.overlaps(t) { 2 } else { 1 }).collect();
     let mut left = usize::from(room).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
     let most: Vec<u16> = tracks
         .iter()
-        .map(|t| match t.kind {
-            _ if overlaps(t) || !tall => 0,
+        .enumerate()
+        .map(|(index, t)| match t.kind {
+            _ if draft.overlaps(index) || !tall => 0,
             TrackKind::Video => TALLEST.0,
             TrackKind::Audio => TALLEST.1,
             _ => 0,
@@ -213,9 +207,10 @@ fn heights(tracks: &[Track], room: u16) -> Vec<u16> {
     heights
 }
 
-fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Scale, area: Rect) {
-    let count = timeline.tracks.len();
-    let heights = heights(&timeline.tracks, area.height);
+fn tracks(brush: &mut Brush, buffer: &mut Buffer, draft: &Draft, scale: Scale, area: Rect) {
+    let tracks = &draft.timeline.tracks;
+    let count = tracks.len();
+    let heights = heights(draft, area.height);
     let height = |index: usize| heights.get(index).copied().unwrap_or(1);
     // The track in hand is always seen, and as many above it as there is room for.
     let in_hand = brush.model.timeline.track.min(count.saturating_sub(1));
@@ -226,7 +221,7 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Sc
         used += height(first);
     }
     let mut y = area.y;
-    for (index, track) in timeline.tracks.iter().enumerate().skip(first) {
+    for (index, track) in tracks.iter().enumerate().skip(first) {
         if y >= area.bottom() {
             break;
         }
@@ -246,7 +241,7 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, timeline: &Timeline, scale: Sc
             style,
         );
         let row = Rect { x: scale.x, y, width: scale.width, height: rows };
-        segments(brush, buffer, track, index, scale, row);
+        segments(brush, buffer, (draft, index), scale, row);
         playhead(brush, buffer, scale, row);
         y += rows;
     }
@@ -262,12 +257,13 @@ fn kind_mark(kind: TrackKind) -> &'static str {
     }
 }
 
-fn segments(brush: &mut Brush, buffer: &mut Buffer, track: &Track, track_index: usize, scale: Scale, row: Rect) {
+fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draft, usize), scale: Scale, row: Rect) {
+    let track = &draft.timeline.tracks[track_index];
     let selected = brush.model.timeline.selected().map(|s| s.id.as_str()).filter(|_| track_index == brush.model.timeline.track);
     let begun = track.segments.partition_point(|s| s.start_ms <= brush.model.timeline.playhead_ms);
     let nearest = begun.saturating_sub(64);
     let picked = track.segments[nearest..begun].iter().rposition(|s| selected == Some(s.id.as_str())).map(|at| nearest + at);
-    let two_rows = row.height > 1 && overlaps(track);
+    let two_rows = row.height > 1 && draft.overlaps(track_index);
     let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     gaps(brush, buffer, track, scale, row);
     // Segments are in order: the first that can be seen is found by halving. One that lies below others may begin earlier.
@@ -329,10 +325,10 @@ fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Re
 /// A segment: the cells that blend with the one before hatched, fades as slopes, then its name, and its times where there
 /// is a second row.
 fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16, covers: bool, style: ratatui::style::Style) {
-    let hatched = "╱".repeat(usize::from(blend));
-    let plain = " ".repeat(usize::from(area.width - blend));
     for y in area.y..area.bottom() {
-        buffer.set_string(area.x, y, format!("{hatched}{plain}"), style);
+        for x in area.x..area.right() {
+            buffer[(x, y)].set_symbol(if x < area.x + blend { "╱" } else { " " }).set_style(style);
+        }
     }
     let faded = (s.fade_in_ms > 0 && area.width > 4, s.fade_out_ms > 0 && area.width > 4);
     if faded.0 {
@@ -340,6 +336,12 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
     }
     if faded.1 {
         buffer.set_string(area.right() - 1, area.bottom() - 1, "◣", style);
+    }
+    // A cell of air before the name where there is room for it.
+    let indent = (blend + u16::from(blend == 0 && area.width > 6)).max(u16::from(faded.0));
+    let room = usize::from(area.width.saturating_sub(indent + u16::from(faded.1)));
+    if room < 2 {
+        return;
     }
     let pane = &brush.model.timeline;
     let mut marks = String::new();
@@ -354,18 +356,13 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
         String::new()
     };
     let speed = if (s.speed - 1.0).abs() > f64::EPSILON { format!(" {}x", s.speed) } else { String::new() };
-    // A cell of air before the name where there is room for it.
-    let indent = (blend + u16::from(blend == 0 && area.width > 6)).max(u16::from(faded.0));
-    let room = usize::from(area.width.saturating_sub(indent + u16::from(faded.1)));
-    if room >= 2 {
-        buffer.set_string(area.x + indent, area.y, clip(&format!("{marks}{}{level}{speed}", s.name), room), style);
-    }
+    let name = format!("{marks}{}{level}{speed}", s.name);
+    buffer.set_string(area.x + indent, area.y, clip(&name, room), style);
     let times = clock::span(s.start_ms, s.end_ms());
     let plain = style.remove_modifier(Modifier::BOLD);
-    let name = width(&format!("{marks}{}{level}{speed}", s.name));
     if area.height == 2 && room > width(&times) {
         buffer.set_string(area.x + indent, area.y + 1, times, plain);
-    } else if area.height > 2 && room > name + width(&times) + 2 {
+    } else if area.height > 2 && room > width(&name) + width(&times) + 2 {
         // The rows below are the strip's.
         buffer.set_string(area.right() - 1 - u16::from(faded.1) - width(&times) as u16, area.y, times, plain);
     }

@@ -118,7 +118,7 @@ pub fn compared(model: &mut Model, request: RequestId, from: (i64, u32), to: (i6
 /// A key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
-    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms()).saturating_sub(1);
+    let end = model.timeline.duration_ms().saturating_sub(1);
     let Some(Overlay::Compare(comparison)) = &mut model.overlay else { return Vec::new() };
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = Some(Overlay::History(comparison.list.clone())),

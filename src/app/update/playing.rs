@@ -18,7 +18,7 @@ pub fn act(model: &mut Model, action: Action) {
         Action::ShuttleBack => -1.0,
         _ => 0.0,
     };
-    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms());
+    let end = model.timeline.duration_ms();
     // At the end, play begins at the start again.
     if action == Action::Play && rate > 0.0 && model.timeline.playhead_ms + 1 >= end {
         seek(model, model.timeline.range().map_or(0, |r| r.0));
@@ -30,7 +30,7 @@ pub fn act(model: &mut Model, action: Action) {
 /// Time went on: the playhead is where it would be by now; it stops at the ends, and at the out point of a range.
 pub fn advance(model: &mut Model) {
     let Some(play) = model.timeline.play else { return };
-    let end = model.timeline.timeline().map_or(0, |t| t.duration_ms()).saturating_sub(1);
+    let end = model.timeline.duration_ms().saturating_sub(1);
     let passed = model.now_ms.saturating_sub(play.since_ms) as f64 * play.rate;
     let stop = model.timeline.range().map(|r| r.1).filter(|out| play.rate > 0.0 && play.from_ms < *out).unwrap_or(end).min(end);
     let at = (play.from_ms as f64 + passed).clamp(0.0, stop as f64) as u64;

@@ -1,6 +1,6 @@
 //! What lies on a track of OpenTimelineIO, while it is read: things with their own times, before they are segments.
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::domain::asset::is_photo;
 use crate::domain::clock::LONGEST_MS;
@@ -121,13 +121,7 @@ pub fn known(value: &Value, label: &str) -> Segment {
         m.insert("name".into(), label.into());
     }
     let id = own["id"].as_str().map_or_else(new_id, one_line);
-    let raw = Map::from_iter([
-        ("id".to_owned(), json!(id)),
-        ("s".to_owned(), json!(0)),
-        ("d".to_owned(), json!(0)),
-        ("m".to_owned(), Value::Object(m)),
-    ]);
-    draft::segment(0, 0, raw, 0)
+    draft::of_meta(id, &Value::Object(m))
 }
 
 /// A piece as a segment of its track.

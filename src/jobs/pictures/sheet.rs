@@ -35,7 +35,7 @@ impl Pictures {
         tell: impl Fn(usize),
     ) -> Result<(Picture, Vec<String>), String> {
         let times = clock::spread(draft.timeline.duration_ms(), layout.frames as usize);
-        let labelled = Arc::new(Draft { json: draft.json.clone(), timeline: labelled(&draft.timeline, &times) });
+        let labelled = Arc::new(Draft::new(draft.json.clone(), labelled(&draft.timeline, &times)));
         let mut frames = Vec::new();
         let mut missing: Vec<String> = Vec::new();
         for (done, at_ms) in times.iter().enumerate() {
