@@ -20,6 +20,10 @@ pub struct Cli {
     /// Media to upload when the editor opens
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub upload: Vec<PathBuf>,
+    /// Record what the editor hears to this new file, to show a bug: names, texts and paths are masked, but not what is
+    /// typed and answered meanwhile
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -74,6 +78,8 @@ pub enum Command {
     Serve(Serve),
     /// Check what the program needs
     Doctor(Facts),
+    /// Play a recording again and print the last screen
+    Replay(Replay),
     /// Print a shell's completion script
     Completions { shell: Shell },
     /// Print the manual page
@@ -152,6 +158,18 @@ pub struct Import {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// What --record wrote
+    pub file: PathBuf,
+    /// Stop behind so many messages
+    #[arg(long, value_name = "N")]
+    pub to: Option<usize>,
+    /// Print every screen that differs from the one before it
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, Args)]

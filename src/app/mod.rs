@@ -9,6 +9,7 @@ pub mod overlay;
 pub mod painted;
 pub mod painting;
 pub mod pane;
+pub mod record;
 pub mod status;
 pub mod update;
 

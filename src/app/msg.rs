@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
+use serde::{Deserialize, Serialize};
 
 use super::effect::RequestId;
 use super::memory::Cost;
@@ -20,7 +21,7 @@ use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
 /// A message.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Msg {
     /// The wall clock, ms since 1970: before every batch of messages, and while something moves.
     Clock(u64),
@@ -148,7 +149,7 @@ pub enum Msg {
 }
 
 /// A session as the database has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Remembered {
     pub id: String,
     pub items: Vec<Item>,
@@ -165,7 +166,7 @@ pub struct Remembered {
 }
 
 /// A version of the draft, as the list tells it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// Its row in the database.
     pub id: i64,
@@ -183,7 +184,7 @@ pub struct Version {
 }
 
 /// An open session with what is remembered of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Opened {
     pub id: String,
     pub host: String,
@@ -195,17 +196,18 @@ pub struct Opened {
 }
 
 /// A turn whose end was never learnt.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LostTurn {
     pub message: String,
     /// Wall clock, ms since 1970.
     pub started_ms: u64,
     /// The timeline as it was before.
+    #[serde(with = "super::record::timeline")]
     pub before: Arc<Timeline>,
 }
 
 /// A session that is remembered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownSession {
     pub id: String,
     pub title: String,
@@ -218,7 +220,7 @@ pub struct KnownSession {
 }
 
 /// What a turn came to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TurnEnd {
     pub draft: Option<Arc<Draft>>,
     pub changes: Vec<Change>,
@@ -226,7 +228,7 @@ pub struct TurnEnd {
 }
 
 /// A failure in words: what happened and why, and the next step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trouble {
     pub what: String,
     pub next: String,
@@ -234,7 +236,7 @@ pub struct Trouble {
 }
 
 /// What the editor can do about a failure by itself, or offer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TroubleKind {
     #[default]
     Other,
@@ -249,7 +251,7 @@ pub enum TroubleKind {
 }
 
 /// A line of the file picker.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderEntry {
     pub name: String,
     pub is_folder: bool,

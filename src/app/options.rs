@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::config::Config;
 use crate::input::Keymap;
 use crate::language::locale::Lang;
 
 /// What the configuration asks of the editor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Options {
     pub lang: Lang,
     pub keymap: Arc<Keymap>,

@@ -5,15 +5,17 @@ use std::fmt;
 use std::sync::Arc;
 
 use ratatui_image::protocol::Protocol;
+use serde::{Deserialize, Serialize};
 
 use super::effect::RequestId;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Wave};
 
 /// A picture, and where the terminal has graphics the same encoded for it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Painting {
     pub picture: Picture,
+    #[serde(skip)]
     pub graphics: Option<Arc<Protocol>>,
 }
 
@@ -45,7 +47,7 @@ impl Wished {
 }
 
 /// A frame that came.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Framed {
     /// Its time on the timeline.
     pub at_ms: u64,
@@ -70,7 +72,7 @@ pub struct PreviewPane {
 }
 
 /// What a thumbnail is of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ThumbKey {
     pub source: String,
     pub name: String,

@@ -1,14 +1,16 @@
 //! What is heard from the agent during a turn.
 
+use serde::{Deserialize, Serialize};
+
 /// Whether a tool starts or is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToolPhase {
     Started,
     Finished,
 }
 
 /// Something heard from the agent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ChatEvent {
     /// Text of the answer. A turn has several model calls, numbered from 0; `whole` replaces what was said in that call
     /// so far, otherwise it goes on.

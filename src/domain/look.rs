@@ -139,8 +139,8 @@ impl Look {
 
     /// Takes the keys out of a segment's `m`; what has another type than expected stays there.
     pub fn take(meta: &mut Fields) -> Self {
-        let mut look = Self::default();
-        look.motion = meta.text(&[Key::Motion]).map(|motion| one_line(&motion));
+        let motion = meta.text(&[Key::Motion]).map(|motion| one_line(&motion));
+        let mut look = Self { motion, ..Self::default() };
         let mut number = |key, low: f64, high: f64, into: &mut f64| {
             *into = meta.strict_number(key).unwrap_or(*into).clamp(low, high);
         };

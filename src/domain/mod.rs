@@ -14,6 +14,7 @@ pub mod encode;
 pub mod heard;
 pub mod interchange;
 pub mod look;
+pub mod mask;
 pub mod picture;
 pub mod render_job;
 pub mod subtitle;

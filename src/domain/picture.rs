@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-/// A picture, opaque.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// A picture, opaque. Written to a file it is its size alone: recordings hold no pictures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Size", into = "Size")]
 pub struct Picture {
     /// px.
     pub width: u32,
@@ -43,8 +46,27 @@ impl Picture {
     }
 }
 
+/// What is written of a picture, px.
+#[derive(Serialize, Deserialize)]
+struct Size {
+    width: u32,
+    height: u32,
+}
+
+impl From<Picture> for Size {
+    fn from(picture: Picture) -> Self {
+        Self { width: picture.width, height: picture.height }
+    }
+}
+
+impl From<Size> for Picture {
+    fn from(size: Size) -> Self {
+        Self::plain(size.width.min(4_096), size.height.min(4_096), [96; 3])
+    }
+}
+
 /// How loud a medium is over its time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wave {
     /// The highest level of each [`Wave::STEP_MS`] ms, 255 is full scale.
     pub peaks: Vec<u8>,
@@ -64,7 +86,7 @@ impl Wave {
 }
 
 /// How loud a whole project is over its time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Loudness {
     /// Time in ms and momentary loudness in LUFS there.
     pub momentary: Vec<(u64, f64)>,

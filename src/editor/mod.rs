@@ -1,5 +1,6 @@
 //! The program with a screen: drain what has come, update, draw at most once, sleep.
 
+mod record;
 mod settings;
 mod signals;
 mod write;
@@ -18,11 +19,12 @@ use crate::cli::Cli;
 use crate::config::Config;
 use crate::headless::{Connected, Failure, Out, Settings, connect};
 use crate::jobs::session::Which;
-use crate::language::words::{W, w};
+use crate::language::words::{W, fill, w};
 use crate::runtime::{self, Places, Runtime};
 use crate::store::now_ms;
 use crate::term::{self, Screen};
 use crate::view::View;
+use record::Recorder;
 use settings::Colours;
 use signals::{Signal, Signals};
 
@@ -82,6 +84,13 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
             return Ok(1);
         }
     };
+    let recorder = match cli.record.as_deref().map(Recorder::begin).transpose() {
+        Ok(recorder) => recorder,
+        Err(why) => {
+            Out::new(false).failure(&Failure::own("record", why, "Name a file that is not there yet, in a folder of yours."));
+            return Ok(1);
+        }
+    };
     crate::crash::install(&settings.data_dir);
     let screen = Screen::enter(options.mouse, options.title, &options.pictures)?;
     let (sender, messages) = unbounded_channel();
@@ -107,23 +116,31 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         colours,
         config_file,
         data_dir: settings.data_dir.clone(),
+        recorder,
         external: None,
         dirty: true,
         next_frame: Instant::now(),
         last_frame: Instant::now(),
     };
 
-    let mut effects = update::start(&mut editor.model);
+    if let Some(recorder) = &mut editor.recorder {
+        recorder.start(&editor.model)?;
+    }
+    let effects = update::start(&mut editor.model);
+    editor.carry_out(effects)?;
     let uploads: Vec<String> = cli.upload.iter().map(|p| p.to_string_lossy().into_owned()).collect();
     if !uploads.is_empty() {
-        effects.extend(update(&mut editor.model, Msg::PastedFiles(uploads)));
+        editor.hear(Msg::PastedFiles(uploads))?;
     }
-    editor.carry_out(effects)?;
     let status = editor.main_loop(messages).await;
     let Editor { screen, runtime, .. } = editor;
     drop(screen);
     drop(watcher);
     runtime.finish();
+    if let Some(file) = &cli.record {
+        let held = "What was typed and answered meanwhile is in it: read it before you send it.";
+        Out::new(false).note(&format!("The recording lies in {}. {held}", file.display()));
+    }
     status
 }
 
@@ -144,6 +161,7 @@ struct Editor {
     colours: Colours,
     config_file: Option<PathBuf>,
     data_dir: PathBuf,
+    recorder: Option<Recorder>,
     /// A text that waits for the user's own editor.
     external: Option<String>,
     /// Whether the screen differs from the model.
@@ -215,6 +233,19 @@ impl Editor {
         if let Msg::Options(options) = &msg {
             self.reconfigure(options);
         }
+        self.hear(msg)
+    }
+
+    /// Has the model hear a message; the one place where that happens, so that a recording has them all.
+    fn hear(&mut self, msg: Msg) -> std::io::Result<()> {
+        if let Some(recorder) = &mut self.recorder
+            && let Err(e) = recorder.hear(self.model.now_ms, &msg)
+        {
+            // The work goes on without it.
+            self.recorder = None;
+            let words = fill(w(self.model.lang, W::RecordingEnded), &[&e.to_string()]);
+            update(&mut self.model, Msg::Told(words));
+        }
         let effects = update(&mut self.model, msg);
         self.carry_out(effects)
     }
@@ -230,7 +261,7 @@ impl Editor {
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {}
                 Effect::SetMouse(on) => self.screen.set_mouse(on)?,
-                Effect::SetTheme(name) => self.set_theme(&name),
+                Effect::SetTheme(name) => self.set_theme(&name)?,
                 Effect::Notify { text } => self.screen.notify(&text)?,
                 Effect::CopyText { text } => self.copy(&text)?,
                 Effect::CopySelection { selection } => {
@@ -250,11 +281,12 @@ impl Editor {
         self.view.set_ascii(options.ascii);
     }
 
-    fn set_theme(&mut self, name: &str) {
+    fn set_theme(&mut self, name: &str) -> std::io::Result<()> {
         match settings::theme(name, self.colours, self.config_file.as_deref()) {
             Ok(theme) => self.view.set_theme(theme),
-            Err(why) => drop(update(&mut self.model, Msg::Told(why))),
+            Err(why) => self.hear(Msg::Told(why))?,
         }
+        Ok(())
     }
 
     /// To the system's clipboard and the terminal's: one of them is the user's, also over ssh.
@@ -262,11 +294,17 @@ impl Editor {
         self.screen.copy(text)?;
         self.runtime.copy(text);
         let words = w(self.model.lang, W::Copied).to_owned();
-        update(&mut self.model, Msg::Told(words));
-        Ok(())
+        self.hear(Msg::Told(words))
     }
 
-    /// The terminal may have lost the pictures that it kept: they are sent again.
+    /// The terminal was someone else's: it may have another size, and may have lost the pictures that it kept.
+    fn look_again(&mut self) -> std::io::Result<()> {
+        self.forget_pictures();
+        let (width, height) = self.screen.size();
+        self.take(Some(Msg::Resize(width, height)))
+    }
+
+    /// They are sent again.
     fn forget_pictures(&mut self) {
         self.model.preview.shown = None;
     }
@@ -274,17 +312,13 @@ impl Editor {
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
         let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
         self.screen.lend(|| result = write::write(text, &folder))?;
-        self.forget_pictures();
-        self.model.size = self.screen.size();
+        self.look_again()?;
         self.take(Some(Msg::Edited(result)))
     }
 
     fn suspend(&mut self) -> std::io::Result<()> {
         self.screen.suspend()?;
-        self.forget_pictures();
-        self.model.size = self.screen.size();
-        self.dirty = true;
-        Ok(())
+        self.look_again()
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
@@ -299,8 +333,7 @@ impl Editor {
         self.last_frame = Instant::now();
         self.next_frame = self.last_frame + FRAME;
         // What the frame lacked is asked for; that alone changes nothing on the screen.
-        let effects = update(&mut self.model, Msg::Painted);
-        self.carry_out(effects)
+        self.hear(Msg::Painted)
     }
 }
 

@@ -5,6 +5,7 @@ mod exec;
 mod facts;
 mod import;
 mod out;
+mod replay;
 mod serve;
 mod sheet;
 
@@ -187,6 +188,10 @@ pub async fn run(cli: Cli) -> u8 {
 }
 
 async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
+    // It asks for no configuration: what it needs is in the file.
+    if let Some(Command::Replay(wish)) = &cli.command {
+        return replay::run(wish, out);
+    }
     let settings = Settings::resolve(&cli.common)?;
     let config = cli.common.config.clone();
     match cli.command {
@@ -204,6 +209,6 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
         Some(Command::Renders(_)) => facts::renders(&settings, out).await,
         Some(Command::Serve(serve)) => serve::run(&settings, &serve, out).await,
         Some(Command::Doctor(_)) => doctor::run(&settings, config.as_deref(), out).await,
-        Some(Command::Completions { .. } | Command::Man) | None => Ok(()),
+        Some(Command::Completions { .. } | Command::Man | Command::Replay(_)) | None => Ok(()),
     }
 }

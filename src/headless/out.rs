@@ -38,7 +38,8 @@ impl Out {
         }
     }
 
-    fn line(&self, text: &str) {
+    /// Text as it is: the fact itself.
+    pub fn line(&self, text: &str) {
         // A reader that has gone away (`| head`) is no error of ours.
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }

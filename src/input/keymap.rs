@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::actions::{Action, Place, named};
 use super::key::Key;
 use super::table::ACTIONS;
@@ -33,8 +35,9 @@ pub enum Found {
     Nothing,
 }
 
-/// A key map without conflicts.
-#[derive(Clone, Debug)]
+/// A key map without conflicts. It is written as the bindings of every action.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "Bindings", try_from = "Bindings")]
 pub struct Keymap {
     /// The chords of each row of the table.
     chords: Vec<Vec<Chord>>,
@@ -54,6 +57,21 @@ impl Default for Keymap {
         let chords = ACTIONS.iter().map(|e| e.keys.iter().filter_map(|k| chord(k)).collect()).collect();
         // Its rows are free of conflicts: a test says so.
         Self::index(chords).unwrap_or_else(|_| Self { chords: Vec::new(), lookup: HashMap::new(), prefixes: HashSet::new() })
+    }
+}
+
+impl From<Keymap> for Bindings {
+    fn from(map: Keymap) -> Self {
+        let keys = |chord: &Chord| chord.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        ACTIONS.iter().zip(&map.chords).map(|(e, bound)| (e.id.to_owned(), bound.iter().map(keys).collect())).collect()
+    }
+}
+
+impl TryFrom<Bindings> for Keymap {
+    type Error = String;
+
+    fn try_from(bindings: Bindings) -> Result<Self, String> {
+        Self::new("default", &bindings).map_err(|e| format!("{}: {}", e.action, e.why))
     }
 }
 
@@ -177,6 +195,15 @@ mod tests {
 
     fn own(id: &str, keys: &[&str]) -> Bindings {
         Bindings::from([(id.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect())])
+    }
+
+    #[test]
+    fn a_key_map_is_written_and_read_back() {
+        for preset in PRESETS {
+            let map = Keymap::new(preset, &own("undo", &["Ctrl-Y", "z z"])).unwrap();
+            let again = Keymap::try_from(Bindings::from(map.clone())).unwrap();
+            assert_eq!((again.chords, again.lookup), (map.chords, map.lookup), "{preset}");
+        }
     }
 
     fn keys(text: &str) -> Chord {

@@ -199,6 +199,7 @@ words! {
     Selecting: "j k extend · y copy · Esc back", "j k 扩展 · y 复制 · Esc 返回";
     NothingToCopy: "There is no answer to copy yet.", "还没有可复制的回答。";
     Copied: "Copied.", "已复制。";
+    RecordingEnded: "The recording ended: {}", "录制已停止：{}";
     NoLink: "There is no link in the transcript.", "对话中没有链接。";
     TranscriptSaved: "The transcript is in {}", "对话已保存到 {}";
     PasteCut: "The text was too long for a message and was cut.", "文本过长，已截断。";

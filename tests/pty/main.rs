@@ -5,6 +5,7 @@
 mod common;
 
 mod flows;
+mod recording;
 #[allow(dead_code, reason = "the tests of pictures use the rest")]
 mod tui;
 

@@ -8,7 +8,8 @@ mod shallow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::de::DeserializeSeed;
+use serde::de::{DeserializeSeed, Error};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -36,6 +37,19 @@ pub enum DraftError {
     NotJson,
     #[error("the draft is not a JSON object")]
     NotAnObject,
+}
+
+/// A draft is written as its JSON.
+impl Serialize for Draft {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.json)
+    }
+}
+
+impl<'de> Deserialize<'de> for Draft {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
 }
 
 impl Draft {

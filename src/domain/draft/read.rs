@@ -186,15 +186,17 @@ fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
     let source = meta.text(keys::SOURCE).or_else(|| own.text(keys::SOURCE));
     let name = meta.text(keys::NAME).or_else(|| own.text(keys::NAME));
     let style = text.map(|text| style(&text, &mut meta));
-    let name = name
-        .or_else(|| style.as_ref().map(|s| s.text.clone().into()))
-        .or_else(|| source.as_deref().and_then(last_part).map(|part| part.to_owned().into()))
-        .unwrap_or_else(|| format!("segment {}", place.index + 1).into());
+    // A name of blanks is none.
+    let shown = |name: &str| Some(one_line(name)).filter(|name| !name.is_empty());
+    let name = (name.as_deref().and_then(shown))
+        .or_else(|| style.as_ref().and_then(|s| shown(&s.text)))
+        .or_else(|| source.as_deref().and_then(last_part).and_then(shown))
+        .unwrap_or_else(|| format!("segment {}", place.index + 1));
     Segment {
         id: some_id(&own, || format!("track-{}-segment-{}", place.track, place.index)),
         start_ms: start.map_or(place.laid_end, ms),
         duration_ms: ms(own.number(&[Key::Length]).unwrap_or(0.0)),
-        name: one_line(&name),
+        name,
         source: source.map(Cow::into_owned),
         in_ms: meta.number(keys::IN).map_or(0, ms),
         speed: meta.number(&[Key::Speed]).filter(|v| *v > 0.0).map_or(1.0, |v| v.clamp(0.01, 100.0)),

@@ -73,7 +73,7 @@ impl CutFormat {
 }
 
 /// What was written of a cut.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     pub path: PathBuf,
     pub bytes: u64,

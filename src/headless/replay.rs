@@ -1,0 +1,136 @@
+//! `replay`: a recording, played again without a terminal, a server or a file of its own: what it comes to on the screen.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Failure, Out};
+use crate::app::record::{Heard, Start};
+use crate::app::{Model, Msg};
+use crate::cli::Replay;
+use crate::view::{Theme, View};
+
+/// The largest terminal that is played, cells a side.
+const LARGEST: u16 = 1_000;
+
+pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
+    let unreadable = |e: std::io::Error| {
+        Failure::own("replay", format!("{} cannot be read: {e}", wish.file.display()), "Name what --record wrote.")
+    };
+    let mut lines = BufReader::new(File::open(&wish.file).map_err(unreadable)?).lines();
+    let first = lines.next().transpose().map_err(unreadable)?.unwrap_or_default();
+    let start: Start = serde_json::from_str(&first)
+        .map_err(|_| Failure::own("replay", format!("{} is no recording", wish.file.display()), "Name what --record wrote."))?;
+    if start.nemo_tui != env!("CARGO_PKG_VERSION") {
+        out.note(&format!("Recorded by nemo-tui {}: it may come to other screens here.", start.nemo_tui));
+    }
+    let mut player = Player::new(start)?;
+    let mut screens = Screens { out, last: String::new(), all: wish.all };
+    for (number, line) in lines.enumerate().take(wish.to.unwrap_or(usize::MAX)) {
+        let line = line.map_err(unreadable)?;
+        let at = number + 2;
+        let heard: Heard = serde_json::from_str(&line).map_err(|_| {
+            Failure::own("replay", format!("line {at} is no message"), "It was cut off there, or is from another version.")
+        })?;
+        // Words of the panic go to stderr by themselves.
+        let played = catch_unwind(AssertUnwindSafe(|| player.hear(heard)));
+        played.map_err(|_| {
+            Failure::own("replay", format!("nemo-tui fails at line {at}"), "That is the bug: send the recording with the report.")
+        })??;
+        screens.show(&player.text(), at, false);
+    }
+    player.draw()?;
+    screens.show(&player.text(), 0, true);
+    Ok(())
+}
+
+/// What was printed.
+struct Screens<'a> {
+    out: &'a Out,
+    last: String,
+    all: bool,
+}
+
+impl Screens<'_> {
+    fn show(&mut self, screen: &str, at: usize, is_last: bool) {
+        if !is_last && (!self.all || *screen == *self.last) {
+            return;
+        }
+        if self.all && !is_last {
+            self.out.line(&format!("--- line {at}"));
+        }
+        if !self.all || *screen != *self.last {
+            self.out.line(screen);
+        }
+        screen.clone_into(&mut self.last);
+    }
+}
+
+/// An editor that has no edges: what it wants done is not done.
+struct Player {
+    model: Model,
+    view: View,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Player {
+    fn new(start: Start) -> Result<Self, Failure> {
+        let terminal = terminal(start.size)?;
+        let ascii = start.options.ascii;
+        Ok(Self { model: start.model(), view: View::new(Theme::terminal()).with_ascii(ascii), terminal })
+    }
+
+    fn hear(&mut self, heard: Heard) -> Result<(), Failure> {
+        match &heard.msg {
+            Msg::Resize(width, height) => self.terminal = terminal((*width, *height))?,
+            Msg::Options(options) => self.view.set_ascii(options.ascii),
+            Msg::Painted => self.draw()?,
+            _ => {}
+        }
+        heard.play(&mut self.model);
+        Ok(())
+    }
+
+    fn draw(&mut self) -> Result<(), Failure> {
+        let mut painted = None;
+        let drawn = self.terminal.draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
+        drawn.map_err(|e| Failure::own("replay", e, "Try a recording of a smaller terminal."))?;
+        self.model.painted = painted.unwrap_or_default();
+        Ok(())
+    }
+
+    fn text(&self) -> String {
+        text(self.terminal.backend().buffer())
+    }
+}
+
+fn terminal(size: (u16, u16)) -> Result<Terminal<TestBackend>, Failure> {
+    let (width, height) = size;
+    if width == 0 || height == 0 || width > LARGEST || height > LARGEST {
+        return Err(Failure::own(
+            "replay",
+            format!("a terminal of {width}x{height} is not played"),
+            "Record it in another size.",
+        ));
+    }
+    Terminal::new(TestBackend::new(width, height)).map_err(|e| Failure::own("replay", e, "Try again."))
+}
+
+/// A screen's words, row by row.
+fn text(buffer: &Buffer) -> String {
+    let row = |y: u16| {
+        let (mut row, mut x) = (String::new(), 0);
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += symbol.width().max(1) as u16;
+        }
+        row.trim_end().to_owned()
+    };
+    (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n")
+}
