@@ -236,3 +236,38 @@ fn completions_and_the_manual_are_printed() {
     }
     assert!(String::from_utf8_lossy(&run(dir.path(), &["man"]).stdout).contains(".TH"));
 }
+
+#[test]
+fn two_programs_on_one_folder_lose_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    assert!(
+        run(dir.path(), &["exec", "--local", "--upload", "a.png", "--", "make a 30 second video from the photos"])
+            .status
+            .success()
+    );
+    let sessions = run(dir.path(), &["sessions", "--local", "--json"]);
+    let session: Value = serde_json::from_slice(sessions.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
+    let id = session["session_id"].as_str().unwrap().to_owned();
+    let wishes = |who: &str| -> Vec<String> {
+        (0..6).map(|i| format!("add the title \"{who}{i}\" at {}s for 2 seconds", i * 4)).collect()
+    };
+    let both: Vec<_> = ["one", "two"]
+        .map(|who| {
+            let mut command = program(dir.path());
+            command.args(["exec", "--local", "--session", &id, "--"]).args(wishes(who));
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        })
+        .into_iter()
+        .map(|child| child.wait_with_output().unwrap())
+        .collect();
+    for output in &both {
+        assert!(output.status.success(), "{}", err(output));
+    }
+    let state = run(dir.path(), &["state", "--local", "--session", &id]);
+    let summary = String::from_utf8(state.stdout).unwrap();
+    for title in ["one", "two"].iter().flat_map(|who| (0..6).map(move |i| format!("{who}{i}"))) {
+        assert!(summary.contains(&title), "{title} is lost: {summary}");
+    }
+    assert_eq!(std::fs::read_dir(dir.path().join("data/running")).unwrap().count(), 0, "nothing is left of those that ended");
+}

@@ -1,5 +1,6 @@
 //! What outlives the program: a SQLite file in the data directory, for its owner alone.
 
+mod alive;
 mod schema;
 mod versions;
 
@@ -11,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
+use alive::Presence;
 
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +48,7 @@ pub struct TurnRow {
 #[derive(Clone, Debug)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    presence: Arc<Presence>,
 }
 
 /// The wall clock in ms since 1970.
@@ -65,7 +68,8 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+        let presence = Presence::begin(dir).map_err(folder)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), presence: Arc::new(presence) })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -185,32 +189,41 @@ impl Store {
     /// Notes that a message is about to be sent, and which version of the draft it is about: on disk before the request.
     pub fn begin_turn(&self, session: &str, message: &str) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT OR REPLACE INTO turns (session, message, started_ms, base)
-             VALUES (?1, ?2, ?3, (SELECT max(id) FROM drafts WHERE session = ?1))",
-            params![session, message, now_ms()],
+            "INSERT OR REPLACE INTO turns (session, message, started_ms, owner, base)
+             VALUES (?1, ?2, ?3, ?4, (SELECT max(id) FROM drafts WHERE session = ?1))",
+            params![session, message, now_ms(), self.presence.name],
         )?;
         Ok(())
     }
 
     /// Notes that the end of a turn is known.
     pub fn end_turn(&self, session: &str) -> Result<(), StoreError> {
-        self.lock().execute("DELETE FROM turns WHERE session = ?1", [session])?;
+        let connection = self.lock();
+        let mut owners = connection.prepare("SELECT owner FROM turns WHERE session = ?1")?;
+        let owners: Vec<String> = owners.query_map([session], |r| r.get(0))?.collect::<Result<_, _>>()?;
+        for owner in owners.iter().filter(|owner| !self.presence.is_another(owner)) {
+            connection.execute("DELETE FROM turns WHERE session = ?1 AND owner = ?2", [session, owner])?;
+        }
         Ok(())
     }
 
-    /// The turn whose end was never learnt, if there is one.
+    /// The turn whose end was never learnt, if there is one; what another running program still hears is not lost.
     pub fn turn_in_flight(&self, session: &str) -> Result<Option<TurnRow>, StoreError> {
-        let query =
-            "SELECT t.message, t.started_ms, d.json FROM turns t LEFT JOIN drafts d ON d.id = t.base WHERE t.session = ?1";
-        let row = |r: &Row| Ok(TurnRow { message: r.get(0)?, started_ms: r.get(1)?, before: r.get(2)? });
-        Ok(self.lock().query_row(query, [session], row).optional()?)
+        let connection = self.lock();
+        let mut query = connection.prepare(
+            "SELECT t.owner, t.message, t.started_ms, d.json FROM turns t LEFT JOIN drafts d ON d.id = t.base
+             WHERE t.session = ?1 ORDER BY t.started_ms DESC",
+        )?;
+        let row = |r: &Row| Ok((r.get(0)?, TurnRow { message: r.get(1)?, started_ms: r.get(2)?, before: r.get(3)? }));
+        let rows: Vec<(String, TurnRow)> = query.query_map([session], row)?.collect::<Result<_, _>>()?;
+        Ok(rows.into_iter().find(|(owner, _)| !self.presence.is_another(owner)).map(|(_, turn)| turn))
     }
 
     /// Keeps a render as it stands; the first time before the request that uses its id.
     pub fn save_render(&self, backend: &str, job: &RenderJob) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output, owner)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             params![
                 job.id,
                 backend,
@@ -225,7 +238,8 @@ impl Store {
                 job.ended_ms,
                 job.draft,
                 job.version,
-                serde_json::to_string(&job.output).unwrap_or_default()
+                serde_json::to_string(&job.output).unwrap_or_default(),
+                self.presence.name
             ],
         )?;
         Ok(())
@@ -236,10 +250,18 @@ impl Store {
         self.select_renders("backend = ?1 ORDER BY created_ms DESC LIMIT ?2", params![backend, most])
     }
 
-    /// The renders of a backend whose end is not known, however old they are.
+    /// The renders of a backend whose end is not known, however old they are, but for those that another running program
+    /// follows.
     pub fn open_renders(&self, backend: &str) -> Result<Vec<RenderJob>, StoreError> {
         let jobs = self.select_renders("backend = ?1 AND ended_ms IS NULL ORDER BY created_ms", params![backend])?;
-        Ok(jobs.into_iter().filter(|job| !job.status.is_over()).collect())
+        let connection = self.lock();
+        let mut owner = connection.prepare("SELECT owner FROM renders WHERE id = ?1")?;
+        let mut open = Vec::new();
+        for job in jobs.into_iter().filter(|job| !job.status.is_over()) {
+            let owner: String = owner.query_row([&job.id], |r| r.get(0))?;
+            open.extend((!self.presence.is_another(&owner)).then_some(job));
+        }
+        Ok(open)
     }
 
     fn select_renders(&self, which: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<RenderJob>, StoreError> {
@@ -355,6 +377,41 @@ mod tests {
         let open = RenderJob { id: "render_2".into(), ended_ms: None, ..job };
         store.save_render("studio", &open).unwrap();
         assert_eq!(store.open_renders("studio").unwrap(), [open]);
+    }
+
+    #[test]
+    fn what_another_running_program_does_is_not_taken_for_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, two) = (Store::open(dir.path()).unwrap(), Store::open(dir.path()).unwrap());
+        one.begin_turn("1", "mine").unwrap();
+        two.begin_turn("1", "theirs").unwrap();
+        assert_eq!(one.turn_in_flight("1").unwrap().unwrap().message, "mine");
+        one.end_turn("1").unwrap();
+        assert_eq!(one.turn_in_flight("1").unwrap(), None, "the other one still hears its answer");
+        assert_eq!(two.turn_in_flight("1").unwrap().unwrap().message, "theirs");
+        let job = RenderJob {
+            id: "render_1".into(),
+            session_id: "1".into(),
+            status: RenderStatus::Processing,
+            progress: 0.5,
+            resolution: "720p".into(),
+            path: "a.mp4".into(),
+            problem: None,
+            bytes: 0,
+            created_ms: 1,
+            ended_ms: None,
+            draft: None,
+            version: None,
+            output: Output::default(),
+        };
+        two.save_render("cloud", &job).unwrap();
+        assert!(one.open_renders("cloud").unwrap().is_empty());
+        assert_eq!(one.renders("cloud", 9).unwrap().len(), 1, "but it is known of");
+        drop(two);
+        assert_eq!(one.turn_in_flight("1").unwrap().unwrap().message, "theirs", "now it is lost");
+        assert_eq!(one.open_renders("cloud").unwrap(), [job]);
+        one.end_turn("1").unwrap();
+        assert_eq!(one.turn_in_flight("1").unwrap(), None);
     }
 
     #[test]

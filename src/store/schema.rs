@@ -28,6 +28,13 @@ const STEPS: &[&str] = &["
     ALTER TABLE renders ADD COLUMN draft INTEGER;
     ALTER TABLE renders ADD COLUMN version INTEGER;
     ALTER TABLE renders ADD COLUMN output TEXT NOT NULL DEFAULT '';
+", "
+    ALTER TABLE renders ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+    CREATE TABLE turns_of_owners (session TEXT NOT NULL, owner TEXT NOT NULL, message TEXT NOT NULL, started_ms INTEGER NOT NULL,
+        base INTEGER, PRIMARY KEY (session, owner));
+    INSERT INTO turns_of_owners SELECT session, '', message, started_ms, base FROM turns;
+    DROP TABLE turns;
+    ALTER TABLE turns_of_owners RENAME TO turns;
 "];
 
 /// Brings the database to the newest version; one that is newer than this program is refused.

@@ -1,7 +1,7 @@
 //! A play account: it shows how credits move, and never stands in the way.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 
@@ -20,54 +20,56 @@ impl Default for Prices {
     }
 }
 
-/// The studio's credits.
+/// The studio's credits. Several programs may spend them: the file has the balance, and each knows what it holds of it.
 pub struct Account {
     file: PathBuf,
     prices: Prices,
-    state: Mutex<(f64, f64)>,
+    frozen: Mutex<f64>,
 }
 
 impl Account {
     /// Opens the account kept in `file`.
     pub fn open(file: PathBuf, prices: Prices) -> Self {
-        let saved = std::fs::read_to_string(&file).ok().and_then(|t| t.trim().parse::<f64>().ok());
-        let available = saved.filter(|v| (0.0..=prices.full).contains(v)).unwrap_or(prices.full);
-        Self { file, prices, state: Mutex::new((available, 0.0)) }
+        Self { file, prices, frozen: Mutex::new(0.0) }
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut (f64, f64)) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        change(&mut state)
+    fn frozen(&self) -> MutexGuard<'_, f64> {
+        self.frozen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn total(&self) -> f64 {
+        let saved = std::fs::read_to_string(&self.file).ok().and_then(|t| t.trim().parse::<f64>().ok());
+        saved.filter(|v| (0.0..=self.prices.full).contains(v)).unwrap_or(self.prices.full)
+    }
+
+    /// The account is a toy: a balance that could not be saved is no reason to fail a turn.
+    fn save(&self, total: f64) {
+        if let Err(e) = std::fs::write(&self.file, total.to_string()) {
+            tracing::warn!("the play account could not be saved: {e}");
+        }
     }
 
     /// Holds the price of a turn while it runs; refills first where it is not there.
     pub fn hold(&self) {
-        let Prices { turn, full } = self.prices;
-        self.with(|(available, frozen)| {
-            if *available < turn {
-                *available = full;
-            }
-            *available -= turn;
-            *frozen += turn;
-        });
+        let mut frozen = self.frozen();
+        if self.total() - *frozen < self.prices.turn {
+            self.save(self.prices.full);
+        }
+        *frozen += self.prices.turn;
     }
 
     /// Ends a hold: charged for an edit, given back otherwise.
     pub fn settle(&self, charged: bool) {
-        let turn = self.prices.turn;
-        let available = self.with(|(available, frozen)| {
-            *frozen = (*frozen - turn).max(0.0);
-            *available += if charged { 0.0 } else { turn };
-            *available
-        });
-        // The account is a toy: a balance that could not be saved is no reason to fail a turn.
-        if let Err(e) = std::fs::write(&self.file, available.to_string()) {
-            tracing::warn!("the play account could not be saved: {e}");
+        let mut frozen = self.frozen();
+        *frozen = (*frozen - self.prices.turn).max(0.0);
+        if charged {
+            self.save((self.total() - self.prices.turn).max(0.0));
         }
     }
 
     /// The wire's balance.
     pub fn balance(&self) -> serde_json::Value {
-        self.with(|(available, frozen)| json!({"available": available, "frozen": frozen, "total": *available + *frozen}))
+        let (total, frozen) = (self.total(), *self.frozen());
+        json!({"available": (total - frozen).max(0.0), "frozen": frozen, "total": total})
     }
 }

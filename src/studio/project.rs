@@ -157,6 +157,13 @@ impl Projects {
         self.dir.join(format!("{session_id}.json"))
     }
 
+    /// Waits until no other program changes a project of this folder, and keeps it so as long as the lock lives. It blocks.
+    pub fn lock(&self) -> std::io::Result<std::fs::File> {
+        let file = std::fs::OpenOptions::new().create(true).write(true).truncate(false).open(self.dir.join("lock"))?;
+        file.lock()?;
+        Ok(file)
+    }
+
     /// Reads a project; the id was checked to be plain.
     pub fn load(&self, session_id: &str) -> Option<Project> {
         let text = std::fs::read_to_string(self.file(session_id)).ok()?;

@@ -64,12 +64,27 @@ pub struct State {
     pub renders: Queue,
     pub own_agent: Option<OwnAgent>,
     /// One turn or change at a time; projects are small and edits take milliseconds.
-    pub editing: tokio::sync::Mutex<()>,
+    editing: tokio::sync::Mutex<()>,
+}
+
+/// No project changes but by the one who holds this, in this program or in another one on the same folder.
+pub struct Editing<'a> {
+    _here: tokio::sync::MutexGuard<'a, ()>,
+    _elsewhere: Option<std::fs::File>,
 }
 
 pub type Shared = Arc<State>;
 
 impl State {
+    /// Waits for the turn to change a project. Where the file system knows no locks, only this program is held off.
+    pub async fn editing(&self) -> Editing<'_> {
+        let here = self.editing.lock().await;
+        let projects = self.projects.clone();
+        let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
+        let elsewhere = lock.ok().and_then(|lock| lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}")).ok());
+        Editing { _here: here, _elsewhere: elsewhere }
+    }
+
     /// How a message may name a caption file of this machine: only where nobody else can reach the studio.
     pub fn read_text(&self) -> ReadText {
         if self.open { refuse_to_read } else { read_captions }
@@ -114,7 +129,7 @@ impl Studio {
 
     /// Makes a timeline the present one of a session, as one edit that can be undone.
     pub async fn adopt(&self, session_id: &str, timeline: &Timeline) -> Result<(), String> {
-        let _editing = self.shared.editing.lock().await;
+        let _editing = self.shared.editing().await;
         let mut project = self.shared.projects.load(session_id).ok_or("the studio does not know the session")?;
         project.change(timeline);
         self.shared.projects.save(&project).map_err(|e| e.to_string())

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod flood;
+mod transfer;
 #[path = "../pty/tui.rs"]
 #[allow(dead_code, reason = "the other tests of terminals use the rest")]
 mod tui;

@@ -109,7 +109,7 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
             }
         }
     }
-    let _editing = studio.editing.lock().await;
+    let _editing = studio.editing().await;
     let mut project = project(studio, sid).ok()?;
     let mut outcome = match wish {
         Some(wish) => agent::make_all(&mut project, &seen.timeline(), &wish.edits, &wish.words, lang),

@@ -39,7 +39,7 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
     if taken.is_empty() {
         return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no file");
     }
-    let _editing = studio.editing.lock().await;
+    let _editing = studio.editing().await;
     let mut project = match project(&studio, &sid) {
         Ok(project) => project,
         Err(answer) => return *answer,

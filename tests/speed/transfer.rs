@@ -1,0 +1,162 @@
+//! Uploads and downloads of 2 GB against curl's, from and to the same server on this machine.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use nemo_tui::nemo::Nemo;
+use nemo_tui::nemo::auth::{Token, TokenSource};
+use nemo_tui::nemo::client::Options;
+use nemo_tui::nemo::identity::Identity;
+
+use super::{memory, row};
+
+/// The largest medium that the service takes, and as many of them as make 2 GB.
+const MEDIUM: u64 = 500 * 1024 * 1024;
+const MEDIA: u64 = 4;
+
+/// Takes whatever is sent to it, and answers each download with as many bytes as all media have.
+fn serve() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            std::thread::spawn(move || answer(&stream));
+        }
+    });
+    url
+}
+
+fn answer(mut stream: &TcpStream) -> Option<()> {
+    let mut reader = BufReader::with_capacity(1 << 20, stream);
+    let (mut length, mut first) = (0, String::new());
+    reader.read_line(&mut first).ok()?;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|n| *n > 2)?;
+        if let Some(n) = line.to_lowercase().strip_prefix("content-length: ") {
+            length = n.trim().parse().ok()?;
+        }
+        if reader.buffer().starts_with(b"\r\n") {
+            reader.consume(2);
+            break;
+        }
+    }
+    let taken = std::io::copy(&mut reader.take(length), &mut std::io::sink()).ok()?;
+    assert_eq!(taken, length);
+    if first.starts_with("GET") {
+        let all = MEDIUM * MEDIA;
+        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {all}\r\nconnection: close\r\n\r\n").ok()?;
+        let piece = vec![7; 1 << 20];
+        (0..all >> 20).try_for_each(|_| stream.write_all(&piece)).ok()
+    } else {
+        let body = r#"{"code":0,"message":"success","data":{"files":[{"filename":"a.mp4"}]}}"#;
+        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).ok()
+    }
+}
+
+/// By how many MB the resident memory of this process grew at most while something was done.
+struct Watch {
+    over: Arc<AtomicBool>,
+    most: Arc<AtomicU64>,
+    before: f64,
+}
+
+impl Watch {
+    fn start() -> Self {
+        let (over, most) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let (done, highest) = (over.clone(), most.clone());
+        std::thread::spawn(move || {
+            while !done.load(Ordering::SeqCst) {
+                highest.fetch_max(memory(std::process::id()) as u64, Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        });
+        Self { over, most, before: memory(std::process::id()) }
+    }
+
+    fn end(self) -> f64 {
+        self.over.store(true, Ordering::SeqCst);
+        (self.most.load(Ordering::SeqCst) as f64 - self.before).max(0.0)
+    }
+}
+
+fn curl(arguments: &[&str]) -> f64 {
+    let start = Instant::now();
+    let status = Command::new("curl").args(["-sS", "-o"]).args(arguments).stdout(Stdio::null()).status();
+    assert!(status.expect("curl is installed").success(), "{arguments:?}");
+    start.elapsed().as_secs_f64()
+}
+
+fn client(url: &str, dir: &Path) -> Nemo {
+    let options = Options {
+        base: url.to_owned(),
+        token: TokenSource::Given(Token::new("nmv_usr_bench").unwrap()),
+        identity: Identity::read(None, None),
+        client_id_file: dir.join("client"),
+        client_id: None,
+        rate_limit: Duration::from_secs(30),
+        web: String::new(),
+        streaming: false,
+    };
+    Nemo::new(options).unwrap()
+}
+
+fn least(times: &[f64]) -> f64 {
+    times.iter().copied().fold(f64::INFINITY, f64::min)
+}
+
+fn tell(what: &str, curls: &[f64], ours: &[f64], grown: f64) {
+    let gb = (MEDIUM * MEDIA) as f64 / 1e9;
+    let (bare, own) = (gb / least(curls), gb / least(ours));
+    let figure = format!("{:.2}x ({own:.2} GB/s against {bare:.2}, best of {})", own / bare, ours.len());
+    row(&format!("{what} of 2 GB against curl"), figure, "0.9x", own / bare >= 0.9);
+    row("memory grown by it", format!("{grown:.0} MB"), "flat (16 MB)", grown <= 16.0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "make bench"]
+async fn e_transfers() {
+    let dir = tempfile::tempdir().unwrap();
+    let url = serve();
+    let nemo = client(&url, dir.path());
+    let medium = dir.path().join("a.mp4");
+    let mut file = std::fs::File::create(&medium).unwrap();
+    std::io::copy(&mut std::io::repeat(7).take(MEDIUM), &mut file).unwrap();
+    let upload_url = format!("{url}/api/upload-video/nemo_agent/me/s");
+    let field = format!("files=@{}", medium.display());
+    let (mut curls, mut ours, mut grown) = (Vec::new(), Vec::new(), 0.0_f64);
+    for _ in 0..3 {
+        curls.push((0..MEDIA).map(|_| curl(&["/dev/null", "-H", "Expect:", "-F", &field, &upload_url])).sum());
+        let (watch, start) = (Watch::start(), Instant::now());
+        for _ in 0..MEDIA {
+            nemo.upload("s", &medium, |_, _| ()).await.unwrap();
+        }
+        ours.push(start.elapsed().as_secs_f64());
+        grown = grown.max(watch.end());
+    }
+    tell("an upload", &curls, &ours, grown);
+    std::fs::remove_file(&medium).unwrap();
+
+    let film = dir.path().join("film.mp4");
+    let (mut curls, mut ours, mut grown) = (Vec::new(), Vec::new(), 0.0_f64);
+    for _ in 0..3 {
+        let start = Instant::now();
+        curl(&[film.to_str().unwrap(), &url]);
+        // Ours is on the disk when it is done.
+        std::fs::File::open(&film).unwrap().sync_all().unwrap();
+        curls.push(start.elapsed().as_secs_f64());
+        std::fs::remove_file(&film).unwrap();
+        let (watch, start) = (Watch::start(), Instant::now());
+        let (part, bytes) = nemo.download_render("render_1", None, &film, 0).await.unwrap();
+        ours.push(start.elapsed().as_secs_f64());
+        grown = grown.max(watch.end());
+        assert_eq!(bytes, MEDIUM * MEDIA);
+        std::fs::remove_file(part).unwrap();
+    }
+    tell("a download", &curls, &ours, grown);
+}
