@@ -1,13 +1,15 @@
 # make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
 # make test   format check, clippy, every test
 # make test-adk, make test-interchange, make soak, make bench, make bench-render, make bench-pictures, make fuzz   longer tests, on wish
+# make dist   a static binary and a Debian package in target/dist
+# make audit, make check-targets   what the dependencies are, and whether other systems can build it
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz install clean
+.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist audit check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -61,6 +63,40 @@ fuzz: install
 		ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run --fuzz-dir tests/fuzz $$target target/corpora/$$target tests/corpora/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 || exit 1; \
 	done
+
+# A static binary for any Linux of this machine's kind, and a Debian package of it with manual and completions.
+STATIC := $(shell uname -m)-unknown-linux-musl
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+DIST := target/dist
+FOLDER := nemo-tui-$(VERSION)-linux-$(shell uname -m)
+dist:
+	@.ci/install dist
+	rustup target add $(STATIC)
+	cargo deb --version >/dev/null 2>&1 || cargo install --locked cargo-deb
+	cargo build --release --locked --target $(STATIC)
+	rm -rf $(DIST) && mkdir -p $(DIST)/completions $(DIST)/$(FOLDER)
+	target/$(STATIC)/release/nemo-tui man --dir $(DIST)/man
+	for shell in bash zsh fish powershell elvish; do \
+		target/$(STATIC)/release/nemo-tui completions $$shell > $(DIST)/completions/nemo-tui.$$shell || exit 1; \
+	done
+	cargo deb --no-build --no-strip --target $(STATIC) --output $(DIST)/
+	cp -r target/$(STATIC)/release/nemo-tui README.md CHANGELOG.md LICENSE config.example.toml docs $(DIST)/man $(DIST)/completions $(DIST)/$(FOLDER)/
+	tar -C $(DIST) -czf $(DIST)/$(FOLDER).tar.gz $(FOLDER)
+	@ls -l $(DIST)/*.deb $(DIST)/*.tar.gz
+
+# Licences and sources of the dependencies, and what is known against them: .cargo/deny.toml. Needs the network.
+audit:
+	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	cargo deny --locked check
+
+# Whether Windows and macOS can build it, as far as that shows without them. Zig brings the headers of macOS.
+check-targets:
+	@.ci/install targets
+	rustup target add x86_64-pc-windows-gnu aarch64-apple-darwin
+	cargo check --locked --target x86_64-pc-windows-gnu
+	test -x target/zig/bin/python || python3 -m venv target/zig
+	target/zig/bin/pip install -q ziglang
+	CC_aarch64_apple_darwin="$(CURDIR)/tests/zigcc" ZIG_PYTHON="$(CURDIR)/target/zig/bin/python" cargo check --locked --target aarch64-apple-darwin
 
 install:
 	@.ci/install

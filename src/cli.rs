@@ -3,9 +3,11 @@
 use crate::app::overlay::ExportFormat;
 use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::FileFormat;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 /// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change, export an MP4.
@@ -38,7 +40,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "ID")]
     pub session: Option<String>,
     /// The server's address
-    #[arg(long, global = true, value_name = "URL", env = "NEMO_API_URL", conflicts_with = "local")]
+    #[arg(long, global = true, value_name = "URL", env = "NEMO_API_URL")]
     pub api_url: Option<String>,
     /// The address of its web side
     #[arg(long, global = true, value_name = "URL", env = "NEMO_WEB_URL")]
@@ -52,6 +54,22 @@ pub struct Common {
     /// Write a log to this file (no tokens, no messages)
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Reads the arguments.
+    ///
+    /// # Errors
+    /// Where they make no sense together or alone. `--local` beats `NEMO_API_URL`, but not a flag.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let mut matches = command.try_get_matches_from_mut(arguments)?;
+        if matches.get_flag("local") && matches.value_source("api_url") == Some(ValueSource::CommandLine) {
+            let why = "the argument '--local' cannot be used with '--api-url <URL>'";
+            return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+        }
+        Self::from_arg_matches_mut(&mut matches)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -83,7 +101,7 @@ pub enum Command {
     /// Print a shell's completion script
     Completions { shell: Shell },
     /// Print the manual page
-    Man,
+    Man(Manual),
 }
 
 #[derive(Debug, Args)]
@@ -161,6 +179,13 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
+pub struct Manual {
+    /// Write the pages of every command into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct Replay {
     /// What --record wrote
     pub file: PathBuf,
@@ -219,11 +244,18 @@ pub fn sort_out(exec: &mut Exec) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn local_and_an_address_are_refused_wherever_they_stand() {
+        for line in [["--local", "--api-url", "http://x", "state"], ["state", "--api-url", "http://x", "--local"]] {
+            let arguments = std::iter::once("nemo-tui").chain(line).map(OsString::from);
+            assert_eq!(Cli::read(arguments).unwrap_err().kind(), clap::error::ErrorKind::ArgumentConflict);
+        }
     }
 
     #[test]

@@ -3,12 +3,12 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 use nemo_tui::cli::{Cli, Command};
 use nemo_tui::headless;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read(std::env::args_os()).unwrap_or_else(|e| e.exit());
     if let Err(why) = nemo_tui::log::start(cli.common.log.as_deref()) {
         eprintln!("nemo-tui: {why}");
         return ExitCode::from(2);
@@ -18,9 +18,19 @@ fn main() -> ExitCode {
             clap_complete::generate(*shell, &mut Cli::command(), "nemo-tui", &mut std::io::stdout());
             return ExitCode::SUCCESS;
         }
-        Some(Command::Man) => {
-            let done = clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout());
-            return if done.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        Some(Command::Man(wish)) => {
+            let done = match &wish.dir {
+                Some(dir) => std::fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(Cli::command(), dir)),
+                None => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()),
+            };
+            return match (done, &wish.dir) {
+                (Err(e), Some(dir)) => {
+                    eprintln!("nemo-tui: the manual cannot be written to {}: {e}", dir.display());
+                    ExitCode::FAILURE
+                }
+                (Err(_), None) => ExitCode::FAILURE,
+                (Ok(()), _) => ExitCode::SUCCESS,
+            };
         }
         None if !(std::io::stdout().is_terminal() && std::io::stdin().is_terminal()) => {
             eprintln!("nemo-tui: the editor needs a terminal\nWithout one: nemo-tui exec --help");

@@ -1,5 +1,7 @@
 //! Making foreign text harmless before anything else looks at it.
 
+use url::Url;
+
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
 /// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
 pub fn harmless(text: &str) -> String {
@@ -48,6 +50,17 @@ pub fn links(text: &str) -> Vec<String> {
     starts.filter_map(of).collect()
 }
 
+/// A web address as it is opened: a host whose letters only look like others shows as what it is (`xn--…`).
+pub fn address(link: &str) -> String {
+    let foreign = Url::parse(link).ok().filter(|_| !link.is_ascii());
+    foreign.filter(|url| url.host_str().is_some_and(|host| !link.contains(host))).map_or_else(|| link.to_owned(), Into::into)
+}
+
+/// The host of a web address, in the same way; all of it where it has none.
+pub fn host(link: &str) -> String {
+    Url::parse(link).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| one_line(link))
+}
+
 /// A name for a file made of foreign words: no separators, no leading dots, at most 80 characters, never empty.
 pub fn file_stem(title: &str) -> String {
     let kept: String = one_line(title)
@@ -75,6 +88,15 @@ mod tests {
     fn links_end_before_the_punctuation_behind_them() {
         let text = "See [it](https://x.org/a?b=1), https://y.org. 请看https://z.org/视频。http:// no";
         assert_eq!(links(text), ["https://x.org/a?b=1", "https://y.org", "https://z.org/视频"]);
+    }
+
+    #[test]
+    fn a_host_that_looks_like_another_is_told_from_it() {
+        assert_eq!(address("https://example.com/海?a=b"), "https://example.com/海?a=b");
+        assert_eq!(address("https://p\u{430}ypal.com/x"), "https://xn--pypal-4ve.com/x");
+        assert_eq!(host("https://p\u{430}ypal.com/x"), "xn--pypal-4ve.com");
+        assert_eq!(host("https://user@example.com:8080/x"), "example.com");
+        assert_eq!(host("no address"), "no address");
     }
 
     #[test]

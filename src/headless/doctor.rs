@@ -1,5 +1,6 @@
 //! `doctor`: what the program needs, and whether it is there. Nothing secret is printed: it is made to be shown to others.
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use serde_json::json;
@@ -48,6 +49,9 @@ pub async fn run(settings: &Settings, config: Option<&Path>, out: &Out) -> Resul
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
     tell("nemo-tui", Good(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))));
     tell("terminal", terminal());
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        tell("its answers", Good(crate::term::abilities(&settings.config.ui.pictures)));
+    }
     for tool in ["ffmpeg", "ffprobe"] {
         tell(tool, version(tool).await);
     }

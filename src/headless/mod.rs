@@ -209,6 +209,6 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
         Some(Command::Renders(_)) => facts::renders(&settings, out).await,
         Some(Command::Serve(serve)) => serve::run(&settings, &serve, out).await,
         Some(Command::Doctor(_)) => doctor::run(&settings, config.as_deref(), out).await,
-        Some(Command::Completions { .. } | Command::Man | Command::Replay(_)) | None => Ok(()),
+        Some(Command::Completions { .. } | Command::Man(_) | Command::Replay(_)) | None => Ok(()),
     }
 }

@@ -38,7 +38,7 @@ words! {
     OfferEdit: "write: {}", "填入：{}";
     OfferUpload: "upload media", "上传素材";
     OfferLink: "open {}", "打开 {}";
-    LinkOpened: "Opening the page in your browser.", "正在浏览器中打开页面。";
+    LinkOpened: "Opening {} in your browser.", "正在浏览器中打开 {}。";
     ProjectLink: "This link opens the project in a browser: {}", "在浏览器中打开项目的链接：{}";
     StageOne: "Stage 1 of 2: the raw video is made. Music, titles and effects follow.", "第 1/2 步：原始视频已生成，接下来是音乐、标题和特效。";
     StageTwo: "Stage 2 of 2: {} was added to the raw video. Keep it, or press Ctrl-O to have it removed.", "第 2/2 步：已在原始视频上添加 {}。可保留，或按 Ctrl-O 移除。";

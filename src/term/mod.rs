@@ -49,6 +49,22 @@ pub fn light_background() -> Option<bool> {
     answer.ok().map(|mode| mode == ThemeMode::Light)
 }
 
+/// What this terminal answers when it is asked, in words: its background, and what pictures would be shown by.
+pub fn abilities(pictures: &str) -> String {
+    let background = match light_background() {
+        Some(true) => "light background",
+        Some(false) => "dark background",
+        None => "background not told",
+    };
+    let shown = match graphics(pictures).map(|picker| picker.protocol_type()) {
+        Some(ProtocolType::Kitty) => "kitty's graphics",
+        Some(ProtocolType::Sixel) => "sixels",
+        Some(ProtocolType::Iterm2) => "iTerm2's graphics",
+        Some(ProtocolType::Halfblocks) | None => "cells",
+    };
+    format!("{background}, pictures by {shown}")
+}
+
 /// The terminal in full-screen mode. Dropped, it is as it was.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<Stdout>>,

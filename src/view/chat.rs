@@ -15,7 +15,7 @@ use crate::app::model::{Model, Offer, Scroll, Turn};
 use crate::app::painted::Target;
 use crate::domain::asset;
 use crate::domain::credits::amount;
-use crate::domain::text::one_line;
+use crate::domain::text::{address, one_line};
 use crate::input::{Action, Place};
 use crate::language::route::asks_for_generation;
 use crate::language::words::{W, fill};
@@ -83,7 +83,7 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         Some(Offer::Export) => (key(Action::Accept), brush.word(W::OfferExport).to_owned()),
         Some(Offer::Edit(sentence)) => (key(Action::Accept), fill(brush.word(W::OfferEdit), &[&told(sentence)])),
         Some(Offer::Upload) => (key(Action::Accept), brush.word(W::OfferUpload).to_owned()),
-        Some(Offer::Link(link)) => (key(Action::Accept), fill(brush.word(W::OfferLink), &[&told(link)])),
+        Some(Offer::Link(link)) => (key(Action::Accept), fill(brush.word(W::OfferLink), &[&told(&address(link))])),
         Some(Offer::Open(path)) => {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             (key(Action::Accept), fill(brush.word(W::OfferOpen), &[&told(&name)]))

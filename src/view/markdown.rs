@@ -172,7 +172,7 @@ impl Reader {
 
     /// Where a link goes is told: words alone could say anything.
     fn close_link(&mut self) {
-        let Some(link) = self.link.take() else { return };
+        let Some(link) = self.link.take().map(|link| crate::domain::text::address(&link)) else { return };
         let said: String = self.spans.iter().map(|(text, _)| text.as_str()).collect();
         if !said.ends_with(&link) {
             let told = format!(" ({})", crate::domain::text::one_line(&link));

@@ -3,10 +3,11 @@
 use super::{chat, composer, exports, flash, overlays};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Offer};
+use crate::domain::text::{address, host};
 use crate::input::Place;
 use crate::language::gui::GuiAction;
 use crate::language::route::asks_for_export;
-use crate::language::words::{W, w};
+use crate::language::words::{W, fill, w};
 
 /// Takes in what the agent told a window's user to do. The state and the balance are read after every turn anyway; an
 /// export is begun where the user asked for it (or the configuration says so), else offered.
@@ -29,6 +30,12 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
     effects
 }
 
+/// Opens a page, and tells whose.
+pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
+    flash(model, fill(w(model.lang, W::LinkOpened), &[&host(link)]));
+    vec![Effect::OpenLink { link: address(link) }]
+}
+
 /// The key was pressed.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.offer.take() {
@@ -47,9 +54,6 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             flash(model, w(model.lang, W::Opening));
             vec![Effect::OpenFile { path }]
         }
-        Some(Offer::Link(link)) => {
-            flash(model, w(model.lang, W::LinkOpened));
-            vec![Effect::OpenLink { link }]
-        }
+        Some(Offer::Link(link)) => open_link(model, &link),
     }
 }

@@ -184,10 +184,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 fn open_link(model: &mut Model) -> Vec<Effect> {
     let last = model.transcript.iter().rev().find_map(|s| links(&s.item.text()).pop());
     match last {
-        Some(link) => {
-            flash(model, w(model.lang, W::LinkOpened));
-            vec![Effect::OpenLink { link }]
-        }
+        Some(link) => super::offers::open_link(model, &link),
         None => {
             flash(model, w(model.lang, W::NoLink));
             Vec::new()
