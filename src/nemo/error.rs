@@ -111,7 +111,8 @@ impl ApiError {
     /// Whether asking the same again may succeed by itself (for polls only, never for a chat message).
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::NoConnection { .. } | Self::Timeout { .. } | Self::Lost(_) => true,
+            // An answer that is none of the service's: a page of a proxy, or half of one.
+            Self::NoConnection { .. } | Self::Timeout { .. } | Self::Lost(_) | Self::Unexpected(_) => true,
             Self::Refused { code, .. } => matches!(code, 408 | 429 | 500..=599),
             _ => false,
         }

@@ -115,6 +115,7 @@ impl Store {
         }
         transaction.execute("DELETE FROM sessions WHERE id = ?1", [id])?;
         transaction.commit()?;
+        give_room_back(&connection);
         Ok(())
     }
 
@@ -277,6 +278,19 @@ impl Store {
     pub fn forget_render(&self, id: &str) -> Result<(), StoreError> {
         self.lock().execute("DELETE FROM renders WHERE id = ?1", [id])?;
         Ok(())
+    }
+}
+
+/// Pages that are worth giving back to the system.
+const MANY_FREE_PAGES: i64 = 64;
+
+/// After much was forgotten the file gets smaller. That it could not (another program reads) is nobody's trouble.
+fn give_room_back(connection: &Connection) {
+    let free = connection.pragma_query_value(None, "freelist_count", |r| r.get::<_, i64>(0));
+    if free.is_ok_and(|free| free >= MANY_FREE_PAGES)
+        && let Err(e) = connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
+    {
+        tracing::info!("the database keeps its room: {e}");
     }
 }
 

@@ -28,5 +28,11 @@ fn refusal(shared: &Shared, request: &Request) -> Option<Response> {
     let given = header(header::AUTHORIZATION).and_then(|v| v.strip_prefix("Bearer ")).unwrap_or_default();
     // Hashes are compared, so that the time taken tells nothing of the token.
     let known = is_token_request || blake3::hash(given.as_bytes()) == blake3::hash(shared.token.as_bytes());
+    // Strangers have a measure of their own: they cannot use up the one of those who hold the token.
+    let holder = known && !is_token_request;
+    let pace = if holder { &shared.holders } else { &shared.strangers };
+    if !pace.allows() {
+        return Some(refuse(StatusCode::TOO_MANY_REQUESTS, 429, "too many requests"));
+    }
     (!known).then(|| refuse(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
 }

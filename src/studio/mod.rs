@@ -7,6 +7,7 @@ mod assets;
 mod beds;
 mod guard;
 mod own_agent;
+mod pace;
 mod project;
 pub mod render;
 mod routes;

@@ -15,6 +15,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::account::{Account, Prices};
 use super::assets::Store;
 use super::own_agent::OwnAgent;
+use super::pace::Pace;
 use super::project::Projects;
 use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
@@ -63,6 +64,9 @@ pub struct State {
     pub account: Account,
     pub renders: Queue,
     pub own_agent: Option<OwnAgent>,
+    /// How many requests are taken of those who hold the token, and of others.
+    pub holders: Pace,
+    pub strangers: Pace,
     /// One turn or change at a time; projects are small and edits take milliseconds.
     editing: tokio::sync::Mutex<()>,
 }
@@ -166,6 +170,8 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         account,
         renders,
         own_agent: options.own_agent,
+        holders: Pace::new(1_000, 500),
+        strangers: Pace::new(60, 20),
         editing: tokio::sync::Mutex::default(),
     });
     let stopped = stop.clone();

@@ -5,6 +5,10 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod day;
+#[path = "../pty/tui.rs"]
+#[allow(dead_code, reason = "the tests of terminals use the rest")]
+mod tui;
 
 use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
@@ -139,17 +143,14 @@ fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut Ha
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes minutes: make soak"]
-async fn kills_at_any_moment_lose_and_double_nothing() {
-    let kills: usize = std::env::var("SOAK_KILLS").ok().and_then(|v| v.parse().ok()).unwrap_or(200);
-    let dir = tempfile::tempdir().unwrap();
-    let quick = "[polling]\nrender_seconds = 0.05\nstate_delays_seconds = [0.05]\nrecovery_first_seconds = 0.05\nrecovery_next_seconds = 0.05\nrecovery_tries = 2\n";
-    std::fs::write(dir.path().join("soak.toml"), quick).unwrap();
-    common::photo(dir.path(), "a.png", "red", "320x180");
-    common::photo(dir.path(), "b.png", "blue", "320x180");
+/// Waits that take seconds take hundredths.
+fn quick() -> &'static str {
+    "[polling]\nrender_seconds = 0.05\nstate_delays_seconds = [0.05]\nrecovery_first_seconds = 0.05\nrecovery_next_seconds = 0.05\nrecovery_tries = 2\nrate_limit_seconds = 0.05\n"
+}
+
+async fn start_studio(dir: &Path) -> studio::Studio {
     let options = studio::Options {
-        dir: dir.path().join("studio"),
+        dir: dir.join("studio"),
         port: 0,
         open: true,
         heartbeat: Duration::from_secs(1),
@@ -157,7 +158,18 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
         prices: studio::Prices::default(),
         own_agent: None,
     };
-    let studio = studio::start(options).await.unwrap();
+    studio::start(options).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "takes minutes: make soak"]
+async fn kills_at_any_moment_lose_and_double_nothing() {
+    let kills: usize = std::env::var("SOAK_KILLS").ok().and_then(|v| v.parse().ok()).unwrap_or(200);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("soak.toml"), quick()).unwrap();
+    common::photo(dir.path(), "a.png", "red", "320x180");
+    common::photo(dir.path(), "b.png", "blue", "320x180");
+    let studio = start_studio(dir.path()).await;
     let seen = Arc::new(Mutex::new(Seen::default()));
     let url = proxy(studio.address, seen.clone()).await;
     let first = program(dir.path(), &url)

@@ -387,6 +387,13 @@ async fn strangers_are_turned_away() {
         .bearer_auth(&b.studio.token)
         .json(&serde_json::json!({"id": "x"}));
     assert_eq!(status(render.send().await.unwrap()), 402, "attribution headers are needed for an export");
+    // One that tries tokens is held off, and nobody else with it.
+    let mut answers = Vec::new();
+    for _ in 0..200 {
+        answers.push(status(http.get(&url).bearer_auth("guessed").send().await.unwrap()));
+    }
+    assert_eq!(answers.last(), Some(&429), "{answers:?}");
+    assert_eq!(status(get(&http).send().await.unwrap()), 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,207 @@
+//! A day of editing in fast motion: the built editor in a terminal, a server with random faults, and a look at what is left
+//! of it in memory, handles, children and on the disk.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use nemo_tui::store::Store;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+
+use super::tui::Tui;
+use super::{Seen, common, pass, quick, random, start_studio};
+
+/// What may happen to a request.
+async fn weather(mut client: TcpStream, to: std::net::SocketAddr, seen: Arc<Mutex<Seen>>, luck: u64) {
+    let answer = |status: &str, body: &str| {
+        format!(
+            "HTTP/1.1 {status}\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let body = match luck % 100 {
+        // The connection breaks before, or in the middle of, the answer.
+        0..3 => return,
+        3..6 => {
+            let cut = Duration::from_millis(luck / 100 % 300);
+            let _ = tokio::time::timeout(cut, pass(client, to, seen)).await;
+            return;
+        }
+        6..8 => answer("503 Service Unavailable", "<html>busy</html>"),
+        8..10 => answer("200 OK", r#"{"code":429,"message":"slow down","data":null}"#),
+        10 => answer("200 OK", "{\"code\":0,\"data\":"),
+        11 => {
+            tokio::time::sleep(Duration::from_millis(luck / 100 % 400)).await;
+            let _ = pass(client, to, seen).await;
+            return;
+        }
+        _ => {
+            let _ = pass(client, to, seen).await;
+            return;
+        }
+    };
+    // The request is taken in first: an answer to half of one is another fault than these.
+    let _ = super::head(&mut client).await;
+    let _ = client.write_all(body.as_bytes()).await;
+}
+
+/// A way to the server on which things happen, once `storm` is set.
+async fn stormy(to: std::net::SocketAddr, seen: Arc<Mutex<Seen>>, faults: Arc<AtomicU64>, storm: Arc<AtomicBool>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let mut state = 0x2545_f491_4f6c_dd1d;
+        while let Ok((client, _)) = listener.accept().await {
+            let luck = random(&mut state);
+            let luck = if storm.load(Ordering::SeqCst) { luck } else { 99 };
+            faults.fetch_add(u64::from(luck % 100 < 12), Ordering::SeqCst);
+            tokio::spawn(weather(client, to, seen.clone(), luck));
+        }
+    });
+    url
+}
+
+/// What a running editor holds.
+#[derive(Debug)]
+struct Held {
+    memory_mb: f64,
+    handles: usize,
+    children: usize,
+    database_kb: u64,
+}
+
+fn held(pid: u32, data: &Path) -> Held {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let rss = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok()).unwrap();
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let children = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("children")).ok());
+    let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |m| m.len());
+    Held {
+        memory_mb: rss / 1024.0,
+        handles: std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count(),
+        children: children.map(|c| c.split_whitespace().count()).sum(),
+        database_kb: (size("nemo-tui.db") + size("nemo-tui.db-wal")) / 1024,
+    }
+}
+
+fn idle(screen: &str) -> bool {
+    !["working", "looking at the timeline", "next look at"].iter().any(|word| screen.contains(word))
+}
+
+/// Waits until the editor works at nothing; what it offers to send again is left.
+fn settle(tui: &mut Tui) {
+    tui.wait("an idle editor", |s| idle(&s.contents()));
+}
+
+fn step(tui: &mut Tui, i: usize, luck: u64) {
+    match luck % 20 {
+        0..14 => {
+            let wish = match luck / 20 % 4 {
+                0 => format!("add the title \"Title {i}\" at 0s for 1 second"),
+                1 => format!("make clip 1 {}.{:03} seconds long", 1 + i % 3, i % 1000),
+                2 => format!("remove all titles, the {i}th time"),
+                _ => format!("change the title to \"Again {i}\""),
+            };
+            tui.send(&format!("{wish}\r"));
+            tui.wait("the message", |s| s.contents().contains(&wish[..20]));
+            settle(tui);
+        }
+        14 | 15 => keys(tui, &["E"]),
+        16 => keys(tui, &["2", "w", "b", "+", "-", "l", "h", "g", "o"]),
+        17 => keys(tui, &["3", "4", "5", "V", "j", "j"]),
+        18 => keys(tui, &["g", "s", "j", "k"]),
+        _ => keys(tui, &["6", "6", "z", "z", "?"]),
+    }
+}
+
+/// Commands outside of the composer, and back into it.
+fn keys(tui: &mut Tui, keys: &[&str]) {
+    tui.send("\x1b");
+    tui.read_for(Duration::from_millis(60));
+    for key in keys {
+        tui.send(key);
+        tui.read_for(Duration::from_millis(30));
+    }
+    // Out of whatever is open, to the chat, to the composer.
+    for key in ["\x1b", "\x1b", "1", "i"] {
+        tui.send(key);
+        tui.read_for(Duration::from_millis(60));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+#[ignore = "takes minutes: make soak"]
+async fn a_day_in_fast_motion_leaves_nothing_behind() {
+    let steps: usize = std::env::var("SOAK_STEPS").ok().and_then(|v| v.parse().ok()).unwrap_or(600);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("soak.toml"), format!("[export]\nresolution = \"480p\"\n{}", quick())).unwrap();
+    let photo = common::photo(dir.path(), "a.png", "red", "320x180");
+    let studio = start_studio(dir.path()).await;
+    let (seen, faults) = (Arc::new(Mutex::new(Seen::default())), Arc::new(AtomicU64::new(0)));
+    let storm = Arc::new(AtomicBool::new(false));
+    let url = stormy(studio.address, seen.clone(), faults.clone(), storm.clone()).await;
+    let data = dir.path().join("data");
+    let folder = dir.path().to_owned();
+    let (data_of, address) = (data.clone(), url.clone());
+    let start = Instant::now();
+    let (first, last) = tokio::task::spawn_blocking(move || {
+        let photo = photo.to_str().unwrap();
+        let mut tui = Tui::start(&folder, (120, 36), &["--config", "soak.toml", "--api-url", &address, "--upload", photo]);
+        tui.wait_for("Uploaded a.png");
+        tui.send("make a 3 second video from the photos\r");
+        tui.wait_for("I made a 3s video");
+        settle(&mut tui);
+        storm.store(true, Ordering::SeqCst);
+        let pid = tui.child.process_id().unwrap();
+        let (mut state, mut first) = (0x9e37_79b9_7f4a_7c15, None);
+        for i in 0..steps {
+            step(&mut tui, i, random(&mut state));
+            if i == steps / 10 {
+                tui.read_for(Duration::from_secs(4));
+                first = Some(held(pid, &data_of));
+            }
+        }
+        settle(&mut tui);
+        // What is on its way comes to its end: exports, pictures.
+        tui.read_for(Duration::from_secs(8));
+        let last = held(pid, &data_of);
+        // What stands in the composer goes first, and what is on its way is asked about.
+        while tui.child.try_wait().unwrap().is_none() {
+            tui.send("\x03\x03");
+            tui.read_for(Duration::from_millis(200));
+            tui.send("y");
+        }
+        assert_eq!(tui.end().0, 0);
+        (first.unwrap(), last)
+    })
+    .await
+    .unwrap();
+    let seen = seen.lock().unwrap();
+    let twice: Vec<_> = seen.messages.iter().filter(|(_, n)| **n > 1).collect();
+    println!(
+        "{steps} steps in {:.0} s: {} messages, {} exports, {} faults; after a tenth {first:?}, at the end {last:?}",
+        start.elapsed().as_secs_f64(),
+        seen.messages.len(),
+        seen.renders.len(),
+        faults.load(Ordering::SeqCst)
+    );
+    assert!(twice.is_empty(), "posted twice: {twice:?}");
+    assert!(last.memory_mb < first.memory_mb + 10.0, "memory grows");
+    assert!(last.handles <= first.handles + 4, "handles are left open");
+    assert_eq!(last.children, 0, "children are left");
+
+    // What a day wrote is the transcript and the versions; forgotten, the room is given back.
+    let store = Store::open(&data).unwrap();
+    for session in store.sessions(&url).unwrap() {
+        store.forget_session(&session.id).unwrap();
+    }
+    drop(store);
+    let left = std::fs::metadata(data.join("nemo-tui.db")).unwrap().len() / 1024;
+    println!(
+        "the database: {} KB after a tenth, {} KB at the end, {left} KB when its sessions are forgotten",
+        first.database_kb, last.database_kb
+    );
+    assert!(left < 400, "{left} KB are left of nothing");
+}
