@@ -2,6 +2,7 @@
 # make test   format check, clippy, every test
 # make test-adk, make test-interchange, make soak, make bench, make bench-render, make bench-pictures, make fuzz   longer tests, on wish
 # make dist   a static binary and a Debian package in target/dist
+# make count   instructions of the hot paths, within bounds: times are noise
 # make audit, make check-targets   what the dependencies are, and whether other systems can build it
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
@@ -9,7 +10,7 @@ PROGRAM := target/release/nemo-tui
 WISH := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
-.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist audit check-targets install clean
+.PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-targets install clean
 
 run: install
 	cargo build --release --locked
@@ -84,6 +85,11 @@ dist:
 	tar -C $(DIST) -czf $(DIST)/$(FOLDER).tar.gz $(FOLDER)
 	@ls -l $(DIST)/*.deb $(DIST)/*.tar.gz
 
+# Instructions of the hot paths, within bounds.
+count:
+	@.ci/install count
+	cargo test --locked --test instructions -- --ignored --exact --nocapture the_hot_paths_stay_within_bounds
+
 # Licences and sources of the dependencies, and what is known against them: .cargo/deny.toml. Needs the network.
 audit:
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
@@ -96,7 +102,8 @@ check-targets:
 	cargo check --locked --target x86_64-pc-windows-gnu
 	test -x target/zig/bin/python || python3 -m venv target/zig
 	target/zig/bin/pip install -q ziglang
-	CC_aarch64_apple_darwin="$(CURDIR)/tests/zigcc" ZIG_PYTHON="$(CURDIR)/target/zig/bin/python" cargo check --locked --target aarch64-apple-darwin
+	CC_aarch64_apple_darwin="$(CURDIR)/.ci/zigcc" AR_aarch64_apple_darwin=ar SDKROOT=/nowhere ZIG_PYTHON="$(CURDIR)/target/zig/bin/python" \
+		cargo check --locked --target aarch64-apple-darwin
 
 install:
 	@.ci/install

@@ -3,6 +3,7 @@
 /// What a signal asks for.
 pub enum Signal {
     /// SIGTSTP from outside; Ctrl-Z in the terminal comes as a key.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has it"))]
     Stop,
     /// To end with this exit status.
     End(u8),

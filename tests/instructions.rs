@@ -1,0 +1,190 @@
+//! Instructions of the hot paths, counted by callgrind: times are noise on a shared machine, these are not. `make count`.
+//! Bounds on one path against another hold for any compiler; those on a path alone have room for one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+use std::hint::black_box;
+use std::process::Command;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nemo_tui::app::msg::Opened;
+use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::domain::{diff, summary};
+use nemo_tui::nemo::chat::decode::Decoder;
+use nemo_tui::view::{Theme, View};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// What is counted; the name is what valgrind looks for.
+#[inline(never)]
+fn counted_path(work: &mut dyn FnMut()) {
+    work();
+}
+
+struct Editor {
+    model: Model,
+    view: View,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Editor {
+    fn new() -> Self {
+        let mut model = Model::new(Options::default(), (250, 80), true);
+        update::start(&mut model);
+        let opened =
+            Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
+        update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+        Self { model, view: View::new(Theme::terminal()), terminal: Terminal::new(TestBackend::new(250, 80)).unwrap() }
+    }
+
+    fn with_items(count: usize) -> Self {
+        let mut editor = Self::new();
+        for i in 0..count {
+            editor.model.show(Item::Agent { text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder.\n\n- one") });
+        }
+        editor
+    }
+
+    fn with_segments(count: usize) -> Self {
+        let mut editor = Self::new();
+        let draft = Draft::parse(&draft_of(count)).unwrap();
+        update(&mut editor.model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+        editor
+    }
+
+    fn draw(&mut self) {
+        let mut painted = None;
+        self.terminal.draw(|frame| painted = Some(self.view.draw(&self.model, frame))).unwrap();
+        self.model.painted = painted.unwrap();
+    }
+
+    /// A frame after the first one: what is wrapped is wrapped.
+    fn counted_frame(mut self) {
+        self.draw();
+        update(&mut self.model, Msg::Clock(1_000));
+        counted_path(&mut || self.draw());
+    }
+}
+
+fn draft_of(segments: usize) -> String {
+    let one = |i: usize| {
+        let start = i * 1000;
+        format!(r#"{{"id":"s{i}","s":{start},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#)
+    };
+    let all: Vec<String> = (0..segments).map(one).collect();
+    format!(r#"{{"id":"p","m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#, all.join(","))
+}
+
+const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
+
+fn path(name: &str) {
+    let json = draft_of(1_000);
+    match name {
+        "frame-100-items" => Editor::with_items(100).counted_frame(),
+        "frame-20000-items" => Editor::with_items(20_000).counted_frame(),
+        "frame-230-segments" => Editor::with_segments(230).counted_frame(),
+        "frame-10000-segments" => Editor::with_segments(10_000).counted_frame(),
+        "draft" => counted_path(&mut || drop(black_box(Draft::parse(&json).unwrap()))),
+        "draft-bare" => counted_path(&mut || drop(black_box(serde_json::from_str::<serde_json::Value>(&json).unwrap()))),
+        "compare" => {
+            let before = Draft::parse(&json.replace("0.5", "0.25")).unwrap().timeline;
+            let after = Draft::parse(&json).unwrap().timeline;
+            counted_path(&mut || {
+                black_box((diff::between(&before, &after).len(), summary::line(&after).len()));
+            });
+        }
+        "events" => {
+            let mut decoder = Decoder::default();
+            counted_path(&mut || (0..1_000).for_each(|_| drop(black_box(decoder.decode("", EVENT)))));
+        }
+        "events-bare" => {
+            counted_path(&mut || {
+                (0..1_000).for_each(|_| drop(black_box(serde_json::from_str::<serde_json::Value>(EVENT).unwrap())));
+            });
+        }
+        "key" => {
+            let mut editor = Editor::with_items(1_000);
+            editor.draw();
+            counted_path(&mut || {
+                update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)));
+                editor.draw();
+            });
+        }
+        "flood" => {
+            let mut editor = Editor::new();
+            for c in "go".chars() {
+                update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+            }
+            update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+            let request = editor.model.turn.as_ref().unwrap().request;
+            let text = |i: usize| ChatEvent::Text { call: 0, text: format!("word {i} "), whole: false };
+            let hear = |model: &mut Model, i| drop(update(model, Msg::Heard { request, event: text(i) }));
+            (0..5_000).for_each(|i| hear(&mut editor.model, i));
+            editor.draw();
+            counted_path(&mut || {
+                (0..500).for_each(|i| hear(&mut editor.model, i));
+                editor.draw();
+            });
+        }
+        other => panic!("no path {other}"),
+    }
+}
+
+const PATH: &str = "NEMO_COUNTED_PATH";
+
+#[test]
+#[ignore = "what valgrind runs"]
+fn worker() {
+    path(&std::env::var(PATH).expect("run by the other test"));
+}
+
+/// Instructions of a path, in millions.
+fn count(name: &str) -> f64 {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    let status = Command::new("valgrind")
+        .args(["-q", "--tool=callgrind", "--collect-atstart=no", "--toggle-collect=*counted_path*"])
+        .arg(format!("--callgrind-out-file={}", out.display()))
+        .arg(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "worker"])
+        .env(PATH, name)
+        .output()
+        .expect("valgrind is installed: make count does it");
+    assert!(status.status.success(), "{name}: {}", String::from_utf8_lossy(&status.stderr));
+    let text = std::fs::read_to_string(&out).unwrap();
+    let total = text.lines().find_map(|l| l.strip_prefix("totals: ").or_else(|| l.strip_prefix("summary: ")));
+    let millions = total.unwrap().trim().parse::<f64>().unwrap() / 1e6;
+    println!("{name}: {millions:.2} million");
+    assert!(millions > 0.001, "{name} was not counted");
+    millions
+}
+
+#[track_caller]
+fn at_most(what: &str, figure: f64, bound: f64) {
+    println!("{what}: {figure:.2}, at most {bound}");
+    assert!(figure <= bound, "{what}: {figure:.2} is more than {bound}");
+}
+
+#[test]
+#[ignore = "needs valgrind: make count"]
+fn the_hot_paths_stay_within_bounds() {
+    let few = count("frame-100-items");
+    at_most("a frame with 20,000 items against 100", count("frame-20000-items") / few, 1.05);
+    // As many segments as there are cells are all painted; more of them cost no more.
+    let cells = count("frame-230-segments");
+    at_most("a frame with 10,000 segments against 230", count("frame-10000-segments") / cells, 1.3);
+    at_most("a draft against a bare parse of it", count("draft") / count("draft-bare"), 1.0);
+    at_most("events against a bare parse of them", count("events") / count("events-bare"), 0.6);
+    at_most("two drafts of 1,000 segments compared and told, millions", count("compare"), COMPARE);
+    at_most("a frame, millions", few, FRAME);
+    at_most("a key and its frame, millions", count("key"), KEY);
+    at_most("500 pieces of an answer and a frame, millions", count("flood"), FLOOD);
+}
+
+/// Millions of instructions of the debug build, measured and a quarter more.
+const COMPARE: f64 = 16.0;
+const FRAME: f64 = 65.0;
+const KEY: f64 = 65.0;
+const FLOOD: f64 = 280.0;
