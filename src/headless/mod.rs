@@ -93,8 +93,7 @@ pub struct Connected {
 
 /// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
 pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
-    let hint = "Choose another folder with --data-dir.";
-    let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", e, hint))?;
+    let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", &e, e.hint()))?;
     let studio = if settings.local { Some(start_studio(settings, 0, false).await?) } else { None };
     let (base, backend, token) = match &studio {
         Some(studio) => (studio.url(), "studio".to_owned(), Token::new(&studio.token).map(TokenSource::Given)),

@@ -33,7 +33,7 @@ pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaErro
     if output.status.success() {
         Ok((text(&output.stdout), text(&output.stderr)))
     } else {
-        Err(MediaError::Encode(last_words(&output.stderr)))
+        Err(MediaError::Encode(last_words(output.status, &output.stderr)))
     }
 }
 
@@ -81,6 +81,6 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
     if status.success() {
         Ok(String::from_utf8_lossy(&complaint).into_owned())
     } else {
-        Err(MediaError::Encode(last_words(&complaint)))
+        Err(MediaError::Encode(last_words(status, &complaint)))
     }
 }

@@ -8,6 +8,7 @@ pub mod webp;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitStatus;
 use std::process::Stdio;
 
 use tokio::process::Command;
@@ -90,7 +91,11 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
 }
 
 /// The last line of a tool's complaint, without paths of this machine and without control characters.
-fn last_words(stderr: &[u8]) -> String {
+fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return format!("it was ended by the system (signal {signal}): is the memory full?");
+    }
     let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));
     let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("no reason was given");
     let line = line.rsplit(": ").next().unwrap_or(line);

@@ -159,7 +159,11 @@ impl Facts {
 async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -> Result<Vec<u8>, MediaError> {
     let output = command(name, "error", before, path, after)?.output().await;
     let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
-    if output.status.success() { Ok(output.stdout) } else { Err(MediaError::Unreadable(last_words(&output.stderr))) }
+    if output.status.success() {
+        Ok(output.stdout)
+    } else {
+        Err(MediaError::Unreadable(last_words(output.status, &output.stderr)))
+    }
 }
 
 fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after: &[&str]) -> Result<Command, MediaError> {

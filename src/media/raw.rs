@@ -52,6 +52,6 @@ impl Stream {
             let _ = stderr.take(16 * 1024).read_to_end(&mut complaint).await;
         }
         let status = self.child.wait().await.map_err(not_started)?;
-        if status.success() { Ok(()) } else { Err(MediaError::Unreadable(last_words(&complaint))) }
+        if status.success() { Ok(()) } else { Err(MediaError::Unreadable(last_words(status, &complaint))) }
     }
 }

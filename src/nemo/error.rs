@@ -50,6 +50,7 @@ fn table(code: i64, words: &str) -> String {
         404 => "the server does not know this address",
         413 => "the file is too large for the server",
         429 => "too many requests",
+        507 => "the disk is full",
         500..=599 => "the server has a problem of its own",
         _ => "the server refused",
     };
@@ -87,6 +88,8 @@ impl ApiError {
                 "The attribution headers were not accepted: check the SKILL.md beside the program, or remove it.".into()
             }
             Self::Refused { code: 402, .. } => "Register or upgrade the plan to export; the timeline is kept.".into(),
+            Self::Refused { code: 507, .. } => "Free some room on the disk, then try again.".into(),
+            Self::Render(_) => "The timeline is kept: export again when that is mended.".into(),
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
             Self::Unseen(_) => "Say \"status\" to look again; there is no need to send the message again.".into(),
             Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
@@ -19,11 +19,37 @@ use alive::Presence;
 pub enum StoreError {
     #[error("the data folder {0} cannot be used: {1}")]
     Folder(PathBuf, std::io::Error),
-    #[error("the database: {0}")]
+    #[error("the disk that holds {0} is full")]
+    Full(PathBuf),
+    #[error("{}", told(.0))]
     Database(#[from] rusqlite::Error),
     #[error("the database was made by a newer version of the program (schema {0})")]
     Newer(i64),
 }
+
+fn told(e: &rusqlite::Error) -> String {
+    match e.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program keeps the database locked".into(),
+        Some(ErrorCode::DiskFull) => "the disk is full".into(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => format!("the database is damaged: {e}"),
+        _ => format!("the database: {e}"),
+    }
+}
+
+impl StoreError {
+    /// The next step for a person.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Full(_) => "Free some room on it, then try again.",
+            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => "Try again when it is done.",
+            Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
+            _ => "Choose another folder with --data-dir.",
+        }
+    }
+}
+
+/// The least room that a database needs to be opened, bytes.
+const LEAST_ROOM: u64 = 256 << 10;
 
 /// A session as it is remembered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +87,10 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let folder = |e| StoreError::Folder(dir.to_owned(), e);
         std::fs::create_dir_all(dir).map_err(folder)?;
+        // SQLite calls a full disk by many names.
+        if fs4::available_space(dir).is_ok_and(|room| room < LEAST_ROOM) {
+            return Err(StoreError::Full(dir.to_owned()));
+        }
         let file = dir.join("nemo-tui.db");
         private(&file).map_err(folder)?;
         let mut connection = Connection::open(&file)?;

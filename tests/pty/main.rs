@@ -110,6 +110,46 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
     assert_restored(&raw);
 }
 
+fn signal(tui: &Tui, name: &str) {
+    let pid = tui.child.process_id().unwrap().to_string();
+    assert!(std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
+}
+
+#[test]
+fn a_turn_goes_on_behind_a_suspended_editor() {
+    let dir = tempfile::tempdir().unwrap();
+    let image = photo(dir.path(), "a.png", "red", "320x180");
+    let mut tui = Tui::start(dir.path(), (100, 30), &["--local", "--upload", image.to_str().unwrap()]);
+    tui.wait_for("Uploaded a.png");
+    tui.send("make a 5 second video from the photos\r\x1a");
+    tui.wait("the main screen", |s| !s.alternate_screen());
+    signal(&tui, "CONT");
+    tui.wait_for("I made a 5s video");
+    tui.wait_for("95");
+    tui.send("\x03\x03");
+    assert_eq!(tui.end().0, 0);
+}
+
+#[test]
+fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let image = photo(dir.path(), "a.png", "red", "320x180");
+    let quick = dir.path().join("quick.toml");
+    std::fs::write(&quick, "[polling]\nrecovery_first_seconds = 0.2\nrecovery_next_seconds = 0.2\n").unwrap();
+    let config = ["--config", quick.to_str().unwrap(), "--local"];
+    let mut tui = Tui::start(dir.path(), (100, 30), &[&config[..], &["--upload", image.to_str().unwrap()]].concat());
+    tui.wait_for("Uploaded a.png");
+    tui.send("make a 5 second video from the photos\r");
+    tui.wait_for("▌ make a 5 second");
+    signal(&tui, "HUP");
+    assert_eq!(tui.end().0, 129);
+    // What became of it is looked for, and told; nothing is sent again by itself.
+    let mut tui = Tui::start(dir.path(), (100, 30), &config);
+    tui.wait("what became of the message", |s| ["has not changed", "/ 0:05.0"].iter().any(|told| s.contents().contains(told)));
+    tui.send("\x03\x03");
+    assert_eq!(tui.end().0, 0);
+}
+
 #[test]
 fn a_tiny_terminal_gets_a_word_and_grows_up() {
     let dir = tempfile::tempdir().unwrap();

@@ -579,3 +579,20 @@ fn an_answered_message_is_never_offered_again() {
     h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::Answered, ..trouble() }) });
     assert!(h.model.offer.is_none() && h.model.turn.is_none());
 }
+
+#[test]
+fn a_clock_that_jumps_upsets_nothing() {
+    let mut h = Harness::with_timeline();
+    h.send(Msg::Clock(1_000_000));
+    h.say("make it louder");
+    for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
+        h.send(Msg::Clock(at));
+        h.send(Msg::Heard { request: h.model.turn.as_ref().unwrap().request, event: ChatEvent::Heartbeat });
+    }
+    h.press("Esc 2 Space");
+    for at in [2_000_000, 7, 86_400_000 * 400] {
+        h.send(Msg::Clock(at));
+        assert!(h.model.timeline.playhead_ms <= h.model.timeline.duration_ms());
+    }
+    assert_eq!(h.turns(), ["make it louder"], "nothing is sent twice");
+}

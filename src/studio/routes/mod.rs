@@ -6,6 +6,8 @@ pub mod render;
 pub mod session;
 pub mod upload;
 
+use std::io::ErrorKind;
+
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -41,5 +43,8 @@ fn save(state: &State, project: &Project) -> Result<(), Box<Response>> {
 }
 
 fn disk(e: &std::io::Error) -> Response {
-    refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, &format!("the studio's disk: {e}"))
+    match e.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => refuse(StatusCode::INSUFFICIENT_STORAGE, 507, "in the studio"),
+        _ => refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, &format!("the studio's disk: {e}")),
+    }
 }

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
 
-use super::{project, refuse, save, success};
+use super::{disk, project, refuse, save, success};
 use crate::domain::asset::Asset;
 use crate::studio::assets::{IntakeError, Store};
 use crate::studio::project::asset_facts;
@@ -60,6 +60,9 @@ async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> 
 }
 
 fn refused(error: &IntakeError) -> Response {
+    if let IntakeError::Store(e) = error {
+        return disk(e);
+    }
     let (status, code) = match error {
         IntakeError::Type | IntakeError::Media(_) => (StatusCode::BAD_REQUEST, 4001),
         IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
