@@ -37,8 +37,8 @@ enum Step<'a> {
     Editor(Vec<&'a str>),
     Serve(Vec<&'a str>),
     Make(Vec<&'a str>),
-    /// Gets the source: where the tests run, it is there.
-    Clone,
+    /// Gets the source or installs the program: where the tests run, both are there.
+    Source,
 }
 
 fn steps(block: &str) -> Vec<Step<'_>> {
@@ -53,7 +53,7 @@ fn steps(block: &str) -> Vec<Step<'_>> {
                 steps.push(Step::Editor(words[1..].to_vec()));
             }
             ["make", targets @ ..] => steps.push(Step::Make(targets.to_vec())),
-            ["git", "clone", ..] | ["cd", ..] => steps.push(Step::Clone),
+            ["git", "clone", ..] | ["cd", ..] | ["cargo", "install", ..] => steps.push(Step::Source),
             _ => match steps.last_mut() {
                 Some(Step::Script(script)) => script.extend([line, "\n"]),
                 _ => steps.push(Step::Script(format!("{line}\n"))),
@@ -131,7 +131,7 @@ impl Reader {
                 let output = Command::new("make").args(["-n", "-C", root]).args(targets).output().unwrap();
                 assert!(output.status.success(), "make {targets:?}: {}", String::from_utf8_lossy(&output.stderr));
             }
-            Step::Clone => {}
+            Step::Source => {}
         }
     }
 }
@@ -197,7 +197,7 @@ fn told(step: &Step) -> String {
         Step::Editor(arguments) => format!("nemo-tui {}", arguments.join(" ")),
         Step::Serve(arguments) => format!("nemo-tui serve {}", arguments.join(" ")),
         Step::Make(targets) => format!("make {}", targets.join(" ")),
-        Step::Clone => "the source".to_owned(),
+        Step::Source => "source and program".to_owned(),
     }
 }
 

@@ -38,7 +38,8 @@ fn every_flag_and_command_of_the_readme_exists() {
     let mut command = nemo_tui::cli::Cli::command();
     command.build();
     let readme = include_str!("../README.md");
-    for line in readme.lines().filter(|l| l.starts_with("nemo-tui ")) {
+    let commands = readme.lines().filter(|l| l.starts_with("nemo-tui ")).filter_map(|l| l.split(" #").next());
+    for line in commands {
         let name = line.split_whitespace().nth(1).unwrap();
         let sub = command.find_subcommand(name).unwrap_or_else(|| panic!("{line}"));
         for flag in line.split_whitespace().filter_map(|w| w.strip_prefix("--")).filter(|w| !w.is_empty()) {
