@@ -36,9 +36,10 @@ pub struct Start {
 impl Start {
     /// Of an editor that heard nothing yet.
     pub fn of(model: &Model) -> Self {
-        let options = Options { export_folder: path(&model.options.export_folder), ..model.options.clone() };
+        let options = masked_options(&model.options);
         let choice = |c: &ExportChoice| ExportChoice { folder: mask::name(&c.folder), ..c.clone() };
-        let memory = Memory { export: model.memory.export.as_ref().map(choice), ..model.memory.clone() };
+        let (export, theme) = (model.memory.export.as_ref().map(choice), model.memory.theme.as_deref().map(place));
+        let memory = Memory { export, theme, ..model.memory.clone() };
         let nemo_tui = env!("CARGO_PKG_VERSION").to_owned();
         Self { nemo_tui, size: model.size, local: model.local, options, memory, at_ms: model.now_ms }
     }
@@ -104,7 +105,7 @@ fn masked(msg: Msg) -> Msg {
         Msg::PastedText(text) => Msg::PastedText(mask::words(&text)),
         Msg::PastedFiles(files) => Msg::PastedFiles(names(&files)),
         Msg::Told(text) => Msg::Told(mask::words(&text)),
-        Msg::Options(options) => Msg::Options(Box::new(Options { export_folder: path(&options.export_folder), ..*options })),
+        Msg::Options(options) => Msg::Options(Box::new(masked_options(&options))),
         Msg::Remembered(r) => Msg::Remembered(Box::new(remembered(&r))),
         Msg::Session { request, result } => {
             Msg::Session { request, result: result.map(|o| Box::new(opened(*o))).map_err(trouble) }
@@ -160,6 +161,21 @@ fn masked(msg: Msg) -> Msg {
         | Msg::MediaCame
         | Msg::Shot { .. }) => open,
     }
+}
+
+/// Folders and programs of this machine are nobody else's business.
+fn masked_options(options: &Options) -> Options {
+    Options {
+        export_folder: path(&options.export_folder),
+        theme: place(&options.theme),
+        player: place(&options.player),
+        ..options.clone()
+    }
+}
+
+/// A name of the program's own stays; a path does not.
+fn place(name: &str) -> String {
+    if name.contains(['/', '\\']) { mask::name(name) } else { name.to_owned() }
 }
 
 fn names(list: &[String]) -> Vec<String> {

@@ -1,7 +1,10 @@
 //! What is fuzzed: every way in which something from outside becomes something on the screen. `tests/corpora.rs` replays
 //! what was found; `make fuzz` looks for more.
 
+use bytes::Bytes;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
+use eventsource_client::{Client, ClientBuilder, ReconnectOptions};
+use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
 use nemo_tui::app::msg::Opened;
 use nemo_tui::app::{Model, Msg, Options, update};
 use nemo_tui::config::Config;
@@ -13,6 +16,7 @@ use nemo_tui::domain::{diff, encode, subtitle, summary};
 use nemo_tui::language::command::{Context, Reading, clauses, read};
 use nemo_tui::language::{gui, route};
 use nemo_tui::nemo::chat::decode::Decoder;
+use nemo_tui::nemo::chat::{ChatEvent, Limits, listen};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -21,8 +25,15 @@ use ratatui::backend::TestBackend;
 pub type Target = fn(&[u8]);
 
 /// All of them.
-pub const ALL: &[(&str, Target)] =
-    &[("stream", stream), ("draft", draft), ("config", config), ("commands", commands), ("otio", cut), ("keys", keys)];
+pub const ALL: &[(&str, Target)] = &[
+    ("bytes", bytes),
+    ("stream", stream),
+    ("draft", draft),
+    ("config", config),
+    ("commands", commands),
+    ("otio", cut),
+    ("keys", keys),
+];
 
 fn editor() -> Model {
     let mut model = Model::new(Options::default(), (100, 30), true);
@@ -47,6 +58,37 @@ fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
 
 fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
+}
+
+/// An answer that is there already, in pieces: its first byte tells how long they are.
+#[derive(Clone)]
+struct Arrived(Vec<u8>);
+
+impl HttpTransport for Arrived {
+    fn request(&self, _: Request<Option<Bytes>>) -> ResponseFuture {
+        let length = usize::from(self.0.first().copied().unwrap_or(0)) + 1;
+        let rest = self.0.get(1..).unwrap_or_default();
+        let pieces: Vec<_> = rest.chunks(length).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+        let body: ByteStream = Box::pin(futures::stream::iter(pieces));
+        let answer = Response::builder().status(200).header("content-type", "text/event-stream").body(body);
+        Box::pin(std::future::ready(answer.map_err(TransportError::new)))
+    }
+}
+
+/// The bytes of an answer, however they are cut → events.
+pub fn bytes(data: &[u8]) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
+    let Ok(builder) = ClientBuilder::for_url("http://127.0.0.1/") else { return };
+    let reconnect = ReconnectOptions::reconnect(false).retry_initial(false).build();
+    let client = builder.reconnect(reconnect).build_with_transport(Arrived(data.to_vec()));
+    let mut heard = Vec::new();
+    let end = runtime.block_on(listen(client.stream(), Limits::default(), |event| heard.push(event)));
+    assert!(end.is_ok() || end.is_err_and(|e| e.fate_unknown), "what arrived was no answer to a message that was not taken");
+    for event in heard {
+        if let ChatEvent::Text { text, .. } = event {
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        }
+    }
 }
 
 /// The data of a turn's events, one a line → the transcript.

@@ -7,7 +7,7 @@ mod transport;
 use std::time::Duration;
 
 use eventsource_client::{Client, ClientBuilder, Error as SseError, ReconnectOptions, SSE};
-use futures::StreamExt;
+use futures::{Stream, StreamExt};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
@@ -72,7 +72,7 @@ impl Nemo {
         session_id: &str,
         message: &str,
         limits: Limits,
-        mut hear: impl FnMut(ChatEvent) + Send,
+        hear: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
         let mut body = json!({"app_name": "nemo_agent", "user_id": "me", "session_id": session_id, "new_message": {"parts": [{"text": message}]}});
         if self.streaming() {
@@ -84,29 +84,39 @@ impl Nemo {
         let client = build(url.as_str(), &headers, body.to_string())
             .map_err(|e| ChatError::not_taken(ApiError::Unexpected(e.to_string())))?
             .build_with_transport(OncePost::new(http, self.host().to_owned()));
+        listen(client.stream(), limits, hear).await
+    }
+}
 
-        let mut stream = client.stream();
-        let mut decoder = Decoder::default();
-        let end = Instant::now() + limits.turn;
-        let mut silent_until = Instant::now() + limits.silence;
-        loop {
-            let next = timeout_at(end.min(silent_until), stream.next())
-                .await
-                .map_err(|_| ChatError::lost("no answer came in the time a turn may take"))?;
-            match next {
-                None | Some(Err(SseError::Eof)) => return Ok(()),
-                Some(Ok(SSE::Connected(_))) => {}
-                Some(Ok(SSE::Comment(_))) => hear(ChatEvent::Heartbeat),
-                Some(Ok(SSE::Event(event))) => {
-                    for event in decoder.decode(&event.event_type, &event.data) {
-                        if !matches!(event, ChatEvent::Heartbeat) {
-                            silent_until = Instant::now() + limits.silence;
-                        }
-                        hear(event);
+/// Hands every event of an answer to `hear`, until it ends.
+///
+/// # Errors
+/// Where the answer broke, said nothing for too long, or never was one.
+pub async fn listen(
+    mut stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
+    limits: Limits,
+    mut hear: impl FnMut(ChatEvent),
+) -> Result<(), ChatError> {
+    let mut decoder = Decoder::default();
+    let end = Instant::now() + limits.turn;
+    let mut silent_until = Instant::now() + limits.silence;
+    loop {
+        let next = timeout_at(end.min(silent_until), stream.next())
+            .await
+            .map_err(|_| ChatError::lost("no answer came in the time a turn may take"))?;
+        match next {
+            None | Some(Err(SseError::Eof)) => return Ok(()),
+            Some(Ok(SSE::Connected(_))) => {}
+            Some(Ok(SSE::Comment(_))) => hear(ChatEvent::Heartbeat),
+            Some(Ok(SSE::Event(event))) => {
+                for event in decoder.decode(&event.event_type, &event.data) {
+                    if !matches!(event, ChatEvent::Heartbeat) {
+                        silent_until = Instant::now() + limits.silence;
                     }
+                    hear(event);
                 }
-                Some(Err(error)) => return Err(judge(error)),
             }
+            Some(Err(error)) => return Err(judge(error)),
         }
     }
 }
