@@ -1,5 +1,7 @@
 //! Times as people read them. Everything in this crate counts in whole milliseconds (`ms`).
 
+use std::fmt::Write;
+
 /// The longest time that is believed; anything beyond it in a draft is junk (about 11.5 days).
 pub const LONGEST_MS: u64 = 1_000_000_000;
 
@@ -31,11 +33,19 @@ pub fn short(ms: u64) -> String {
 
 /// Seconds without a needless tail: `10`, `4.5`, `0.033`.
 pub fn seconds(ms: u64) -> String {
-    if ms.is_multiple_of(1_000) {
-        return (ms / 1_000).to_string();
+    let mut text = String::new();
+    push_seconds(ms, &mut text);
+    text
+}
+
+/// The same, written behind a text.
+pub fn push_seconds(ms: u64, text: &mut String) {
+    // Writing to a text cannot fail.
+    let _ = write!(text, "{}", ms / 1_000);
+    if !ms.is_multiple_of(1_000) {
+        let _ = write!(text, ".{:03}", ms % 1_000);
+        text.truncate(text.trim_end_matches('0').len());
     }
-    let text = format!("{}.{:03}", ms / 1_000, ms % 1_000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A range beside a segment: `0:05.0–0:10.0`.

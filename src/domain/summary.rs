@@ -1,6 +1,6 @@
 //! The one-line summary of a timeline, to the letter of the documented form.
 
-use super::clock::seconds;
+use super::clock::push_seconds;
 use super::timeline::{Segment, Timeline, Track};
 
 /// `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)`
@@ -27,7 +27,11 @@ fn segment(s: &Segment, line: &mut String) {
         Some(text) => line.extend(["\"", &super::text::one_line(text), "\""]),
         None => line.push_str(&s.name),
     }
-    line.extend([" (", &seconds(s.start_ms), "-", &seconds(s.end_ms()), "s"]);
+    line.push_str(" (");
+    push_seconds(s.start_ms, line);
+    line.push('-');
+    push_seconds(s.end_ms(), line);
+    line.push('s');
     match (s.muted, volume_percent(s)) {
         (true, _) => line.push_str(", muted"),
         (false, 100) => {}

@@ -8,7 +8,7 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncWriteExt, BufWriter};
 
 use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
@@ -43,6 +43,9 @@ struct Output<'a> {
     quality: &'a str,
     resolution: &'a str,
 }
+
+/// A download is written to the disk in pieces of so many bytes.
+const PIECE: usize = 1 << 20;
 
 /// A new render id. It goes to disk before it goes into a request.
 pub fn new_id() -> String {
@@ -168,7 +171,7 @@ impl Nemo {
             };
             return Err(ApiError::Refused { code, words });
         }
-        let mut file = tokio::fs::OpenOptions::new()
+        let file = tokio::fs::OpenOptions::new()
             .create(true)
             .append(goes_on)
             .write(true)
@@ -176,6 +179,8 @@ impl Nemo {
             .open(part)
             .await
             .map_err(problem)?;
+        // Each write is a task of its own: few large ones.
+        let mut file = BufWriter::with_capacity(PIECE, file);
         let start = if goes_on { have } else { 0 };
         let expected = response.content_length().map(|n| n + start);
         let mut bytes = start;
@@ -198,7 +203,7 @@ impl Nemo {
             }
         }
         file.flush().await.map_err(problem)?;
-        file.sync_all().await.map_err(problem)?;
+        file.get_ref().sync_all().await.map_err(problem)?;
         match broken {
             Some(error) => Err(error),
             None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
