@@ -60,13 +60,10 @@ async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> 
 }
 
 fn refused(error: &IntakeError) -> Response {
-    if let IntakeError::Store(e) = error {
-        return disk(e);
-    }
     let (status, code) = match error {
         IntakeError::Type | IntakeError::Media(_) => (StatusCode::BAD_REQUEST, 4001),
         IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
-        IntakeError::Store(_) => (StatusCode::INTERNAL_SERVER_ERROR, 500),
+        IntakeError::Store(e) => return disk(e),
     };
     refuse(status, code, &error.to_string())
 }
