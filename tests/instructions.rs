@@ -2,20 +2,22 @@
 //! Bounds on one path against another hold for any compiler; those on a path alone have room for one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+#[path = "speed/scene.rs"]
+mod scene;
+
 use std::hint::black_box;
 use std::process::Command;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use nemo_tui::app::msg::Opened;
-use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::app::{Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::heard::ChatEvent;
-use nemo_tui::domain::transcript::Item;
 use nemo_tui::domain::{diff, summary};
 use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use scene::{EVENT, draft_of, with_items, with_segments};
 
 /// What is counted; the name is what valgrind looks for.
 #[inline(never)]
@@ -30,28 +32,8 @@ struct Editor {
 }
 
 impl Editor {
-    fn new() -> Self {
-        let mut model = Model::new(Options::default(), (250, 80), true);
-        update::start(&mut model);
-        let opened =
-            Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
-        update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    fn of(model: Model) -> Self {
         Self { model, view: View::new(Theme::terminal()), terminal: Terminal::new(TestBackend::new(250, 80)).unwrap() }
-    }
-
-    fn with_items(count: usize) -> Self {
-        let mut editor = Self::new();
-        for i in 0..count {
-            editor.model.show(Item::Agent { text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder.\n\n- one") });
-        }
-        editor
-    }
-
-    fn with_segments(count: usize) -> Self {
-        let mut editor = Self::new();
-        let draft = Draft::parse(&draft_of(count)).unwrap();
-        update(&mut editor.model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
-        editor
     }
 
     fn draw(&mut self) {
@@ -68,24 +50,13 @@ impl Editor {
     }
 }
 
-fn draft_of(segments: usize) -> String {
-    let one = |i: usize| {
-        let start = i * 1000;
-        format!(r#"{{"id":"s{i}","s":{start},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#)
-    };
-    let all: Vec<String> = (0..segments).map(one).collect();
-    format!(r#"{{"id":"p","m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#, all.join(","))
-}
-
-const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
-
 fn path(name: &str) {
     let json = draft_of(1_000);
     match name {
-        "frame-100-items" => Editor::with_items(100).counted_frame(),
-        "frame-20000-items" => Editor::with_items(20_000).counted_frame(),
-        "frame-230-segments" => Editor::with_segments(230).counted_frame(),
-        "frame-10000-segments" => Editor::with_segments(10_000).counted_frame(),
+        "frame-100-items" => Editor::of(with_items(100)).counted_frame(),
+        "frame-20000-items" => Editor::of(with_items(20_000)).counted_frame(),
+        "frame-230-segments" => Editor::of(with_segments(230)).counted_frame(),
+        "frame-10000-segments" => Editor::of(with_segments(10_000)).counted_frame(),
         "draft" => counted_path(&mut || drop(black_box(Draft::parse(&json).unwrap()))),
         "draft-bare" => counted_path(&mut || drop(black_box(serde_json::from_str::<serde_json::Value>(&json).unwrap()))),
         "compare" => {
@@ -105,7 +76,7 @@ fn path(name: &str) {
             });
         }
         "key" => {
-            let mut editor = Editor::with_items(1_000);
+            let mut editor = Editor::of(with_items(1_000));
             editor.draw();
             counted_path(&mut || {
                 update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)));
@@ -113,7 +84,7 @@ fn path(name: &str) {
             });
         }
         "flood" => {
-            let mut editor = Editor::new();
+            let mut editor = Editor::of(scene::editor());
             for c in "go".chars() {
                 update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
             }

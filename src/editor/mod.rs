@@ -123,9 +123,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         last_frame: Instant::now(),
     };
 
-    if let Some(recorder) = &mut editor.recorder {
-        recorder.start(&editor.model)?;
-    }
+    editor.record(Recorder::start);
     let effects = update::start(&mut editor.model);
     editor.carry_out(effects)?;
     let uploads: Vec<String> = cli.upload.iter().map(|p| p.to_string_lossy().into_owned()).collect();
@@ -238,16 +236,20 @@ impl Editor {
 
     /// Has the model hear a message; the one place where that happens, so that a recording has them all.
     fn hear(&mut self, msg: Msg) -> std::io::Result<()> {
+        self.record(|recorder, model| recorder.hear(model.now_ms, &msg));
+        let effects = update(&mut self.model, msg);
+        self.carry_out(effects)
+    }
+
+    /// Writes to the recording, where there is one; the work goes on without it when that fails.
+    fn record(&mut self, write: impl FnOnce(&mut Recorder, &Model) -> std::io::Result<()>) {
         if let Some(recorder) = &mut self.recorder
-            && let Err(e) = recorder.hear(self.model.now_ms, &msg)
+            && let Err(e) = write(recorder, &self.model)
         {
-            // The work goes on without it.
             self.recorder = None;
             let words = fill(w(self.model.lang, W::RecordingEnded), &[&e.to_string()]);
             update(&mut self.model, Msg::Told(words));
         }
-        let effects = update(&mut self.model, msg);
-        self.carry_out(effects)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) -> std::io::Result<()> {

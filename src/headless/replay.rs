@@ -30,7 +30,7 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
         out.note(&format!("Recorded by nemo-tui {}: it may come to other screens here.", start.nemo_tui));
     }
     let mut player = Player::new(start)?;
-    let mut screens = Screens { out, last: String::new(), all: wish.all };
+    let mut shown = String::new();
     for (number, line) in lines.enumerate().take(wish.to.unwrap_or(usize::MAX)) {
         let line = line.map_err(unreadable)?;
         let at = number + 2;
@@ -42,33 +42,17 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
         played.map_err(|_| {
             Failure::own("replay", format!("nemo-tui fails at line {at}"), "That is the bug: send the recording with the report.")
         })??;
-        screens.show(&player.text(), at, false);
+        // Only where it is wished: most messages change nothing that is painted.
+        if wish.all && shown != player.text() {
+            shown = player.text();
+            out.line(&format!("--- line {at}\n{shown}"));
+        }
     }
     player.draw()?;
-    screens.show(&player.text(), 0, true);
-    Ok(())
-}
-
-/// What was printed.
-struct Screens<'a> {
-    out: &'a Out,
-    last: String,
-    all: bool,
-}
-
-impl Screens<'_> {
-    fn show(&mut self, screen: &str, at: usize, is_last: bool) {
-        if !is_last && (!self.all || *screen == *self.last) {
-            return;
-        }
-        if self.all && !is_last {
-            self.out.line(&format!("--- line {at}"));
-        }
-        if !self.all || *screen != *self.last {
-            self.out.line(screen);
-        }
-        screen.clone_into(&mut self.last);
+    if shown != player.text() {
+        out.line(&player.text());
     }
+    Ok(())
 }
 
 /// An editor that has no edges: what it wants done is not done.

@@ -77,8 +77,7 @@ fn signals_restore_the_terminal() {
         let dir = tempfile::tempdir().unwrap();
         let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
         tui.wait_for("Ready.");
-        let pid = tui.child.process_id().unwrap().to_string();
-        assert!(std::process::Command::new("kill").args([&format!("-{signal}"), &pid]).status().unwrap().success());
+        send_signal(&tui, signal);
         let (code, raw) = tui.end();
         assert_eq!(code, status);
         assert_restored(&raw);
@@ -102,7 +101,7 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
         assert!(Instant::now() < end, "it never stopped");
         std::thread::yield_now();
     }
-    assert!(std::process::Command::new("kill").args(["-CONT", &pid]).status().unwrap().success());
+    send_signal(&tui, "CONT");
     tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
     tui.send("\x03\x03");
     let (code, raw) = tui.end();
@@ -110,7 +109,7 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
     assert_restored(&raw);
 }
 
-fn signal(tui: &Tui, name: &str) {
+fn send_signal(tui: &Tui, name: &str) {
     let pid = tui.child.process_id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
 }
@@ -123,7 +122,7 @@ fn a_turn_goes_on_behind_a_suspended_editor() {
     tui.wait_for("Uploaded a.png");
     tui.send("make a 5 second video from the photos\r\x1a");
     tui.wait("the main screen", |s| !s.alternate_screen());
-    signal(&tui, "CONT");
+    send_signal(&tui, "CONT");
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
     tui.send("\x03\x03");
@@ -141,7 +140,7 @@ fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
     tui.wait_for("Uploaded a.png");
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("▌ make a 5 second");
-    signal(&tui, "HUP");
+    send_signal(&tui, "HUP");
     assert_eq!(tui.end().0, 129);
     // What became of it is looked for, and told; nothing is sent again by itself.
     let mut tui = Tui::start(dir.path(), (100, 30), &config);

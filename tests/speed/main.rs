@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod flood;
+mod scene;
 mod transfer;
 #[path = "../pty/tui.rs"]
 #[allow(dead_code, reason = "the other tests of terminals use the rest")]
@@ -13,8 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use nemo_tui::app::msg::Opened;
-use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::app::{Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
@@ -24,6 +24,7 @@ use nemo_tui::store::Store;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use scene::{EVENT, draft_of, with_items, with_segments};
 use tui::Tui;
 
 /// The median of several rounds, in ms.
@@ -41,46 +42,6 @@ fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
 
 fn row(what: &str, figure: String, target: &str, met: bool) {
     println!("| {what} | {figure} | {target} | {} |", if met { "yes" } else { "no" });
-}
-
-fn editor() -> Model {
-    let mut model = Model::new(Options::default(), (250, 80), true);
-    update::start(&mut model);
-    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
-    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
-    model
-}
-
-fn with_items(count: usize) -> Model {
-    let mut model = editor();
-    for i in 0..count {
-        model.show(Item::Agent {
-            text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"),
-        });
-    }
-    model
-}
-
-fn draft_of(segments: usize) -> String {
-    let one = |i: usize| {
-        format!(
-            r#"{{"id":"s{i}","s":{},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#,
-            i * 1000
-        )
-    };
-    let all: Vec<String> = (0..segments).map(one).collect();
-    format!(
-        r#"{{"id":"p","d":{},"m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#,
-        segments * 1000,
-        all.join(",")
-    )
-}
-
-fn with_segments(count: usize) -> Model {
-    let mut model = editor();
-    let draft = Draft::parse(&draft_of(count)).unwrap();
-    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
-    model
 }
 
 /// The time of a frame after which something changed, and of one in another size.
@@ -147,8 +108,7 @@ fn a_frames_and_drafts() {
 #[test]
 #[ignore = "make bench"]
 fn b_events() {
-    let event = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while and says what was done to the timeline"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
-    let stream = format!("data: {event}\n\n").repeat(50_000);
+    let stream = format!("data: {EVENT}\n\n").repeat(50_000);
     // The least that any reader does: lines split, the same JSON parsed.
     let bare = median(7, || {
         let values = stream

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::shallow::{DEEPEST, Shallow};
@@ -307,13 +307,4 @@ impl<'de> Visitor<'de> for MetaSeed {
         }
         Ok(fields)
     }
-}
-
-/// Reads what stands beside an `m`: what has no meaning there is read over.
-pub fn beside<'de, A: MapAccess<'de>>(met: Met, map: &mut A, into: &mut Fields<'de>) -> Result<(), A::Error> {
-    match met {
-        Met::Known(key) => into.put(key, map.next_value_seed(PlainSeed)?),
-        Met::Unknown(_) => drop(map.next_value::<IgnoredAny>()?),
-    }
-    Ok(())
 }

@@ -1,11 +1,12 @@
 //! A draft's objects → project, tracks, segments: straight from the text, so that a long one is not built twice.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::fields::{Fields, Key, KeySeed, Met, MetaSeed, Plain, anything_else_is_nothing, beside};
+use super::fields::{Fields, Key, KeySeed, Met, MetaSeed, Plain, PlainSeed, anything_else_is_nothing};
 use crate::domain::clock::LONGEST_MS;
 use crate::domain::look::Look;
 use crate::domain::text::{harmless, one_line};
@@ -64,20 +65,31 @@ read_whatever_comes!(
     SegmentsSeed => Vec<Segment>, SegmentSeed => Option<Segment>
 );
 
+/// What an object of a draft has: keys of its own, its `m`, and the list of what it is made of.
+fn parts<'de, A, S>(mut map: A, list: Key, seed: S) -> Result<(Fields<'de>, Fields<'de>, S::Value), A::Error>
+where
+    A: MapAccess<'de>,
+    S: DeserializeSeed<'de, Value: Default> + Copy,
+{
+    let (mut own, mut meta, mut made_of) = (Fields::default(), Fields::default(), S::Value::default());
+    while let Some(met) = map.next_key_seed(KeySeed)? {
+        match met {
+            Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
+            Met::Known(key) if key == list => made_of = map.next_value_seed(seed)?,
+            Met::Known(key) => own.put(key, map.next_value_seed(PlainSeed)?),
+            Met::Unknown(_) => drop(map.next_value::<IgnoredAny>()?),
+        }
+    }
+    Ok((own, meta, made_of))
+}
+
 impl<'de> Visitor<'de> for ProjectSeed {
     type Value = Option<Timeline>;
 
     anything_else_is_nothing!(bool, numbers, text, null, list);
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut own, mut meta, mut tracks) = (Fields::default(), Fields::default(), Vec::new());
-        while let Some(met) = map.next_key_seed(KeySeed)? {
-            match met {
-                Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
-                Met::Known(Key::Tracks) => tracks = map.next_value_seed(TracksSeed)?,
-                met => beside(met, &mut map, &mut own)?,
-            }
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let (own, meta, tracks) = parts(map, Key::Tracks, TracksSeed)?;
         Ok(Some(project(&own, meta, tracks)))
     }
 }
@@ -101,15 +113,8 @@ impl<'de> Visitor<'de> for TrackSeed {
 
     anything_else_is_nothing!(bool, numbers, text, null, list);
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut own, mut meta, mut segments) = (Fields::default(), Fields::default(), Vec::new());
-        while let Some(met) = map.next_key_seed(KeySeed)? {
-            match met {
-                Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
-                Met::Known(Key::Segments) => segments = map.next_value_seed(SegmentsSeed { track: self.0 })?,
-                met => beside(met, &mut map, &mut own)?,
-            }
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let (own, meta, segments) = parts(map, Key::Segments, SegmentsSeed { track: self.0 })?;
         Ok(Some(track(self.0, own, meta, segments)))
     }
 }
@@ -137,14 +142,9 @@ impl<'de> Visitor<'de> for SegmentSeed {
 
     anything_else_is_nothing!(bool, numbers, text, null, list);
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut own, mut meta) = (Fields::default(), Fields::default());
-        while let Some(met) = map.next_key_seed(KeySeed)? {
-            match met {
-                Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
-                met => beside(met, &mut map, &mut own)?,
-            }
-        }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        // What a segment may have under the key of a list has no meaning.
+        let (own, meta, IgnoredAny) = parts(map, Key::Segments, PhantomData)?;
         Ok(Some(segment(self, own, meta)))
     }
 }

@@ -1,0 +1,49 @@
+//! What is timed, and what is counted: editors with much in them, a long draft, an event of an answer.
+
+use nemo_tui::app::msg::Opened;
+use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::domain::draft::Draft;
+use nemo_tui::domain::transcript::Item;
+
+pub const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while and says what was done to the timeline"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
+
+/// An editor in an open session, at 250x80.
+pub fn editor() -> Model {
+    let mut model = Model::new(Options::default(), (250, 80), true);
+    update::start(&mut model);
+    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
+    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    model
+}
+
+pub fn with_items(count: usize) -> Model {
+    let mut model = editor();
+    for i in 0..count {
+        model.show(Item::Agent {
+            text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"),
+        });
+    }
+    model
+}
+
+pub fn draft_of(segments: usize) -> String {
+    let one = |i: usize| {
+        format!(
+            r#"{{"id":"s{i}","s":{},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#,
+            i * 1000
+        )
+    };
+    let all: Vec<String> = (0..segments).map(one).collect();
+    format!(
+        r#"{{"id":"p","d":{},"m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#,
+        segments * 1000,
+        all.join(",")
+    )
+}
+
+pub fn with_segments(count: usize) -> Model {
+    let mut model = editor();
+    let draft = Draft::parse(&draft_of(count)).unwrap();
+    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+    model
+}
