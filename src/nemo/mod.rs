@@ -10,6 +10,7 @@ pub mod reach;
 pub mod render;
 pub mod routes;
 pub mod session;
+mod spool;
 pub mod state;
 pub mod upload;
 pub mod wire;

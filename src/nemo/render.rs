@@ -8,11 +8,11 @@ use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use tokio::io::{AsyncWriteExt, BufWriter};
 
 use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
 use super::routes;
+use super::spool::Spool;
 use super::wire::{Envelope, number_at, text_at};
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
@@ -43,9 +43,6 @@ struct Output<'a> {
     quality: &'a str,
     resolution: &'a str,
 }
-
-/// A download is written to the disk in pieces of so many bytes.
-const PIECE: usize = 1 << 20;
 
 /// A new render id. It goes to disk before it goes into a request.
 pub fn new_id() -> String {
@@ -171,17 +168,8 @@ impl Nemo {
             };
             return Err(ApiError::Refused { code, words });
         }
-        let file = tokio::fs::OpenOptions::new()
-            .create(true)
-            .append(goes_on)
-            .write(true)
-            .truncate(!goes_on)
-            .open(part)
-            .await
-            .map_err(problem)?;
-        // Each write is a task of its own: few large ones.
-        let mut file = BufWriter::with_capacity(PIECE, file);
         let start = if goes_on { have } else { 0 };
+        let mut spool = Spool::open(part, start).await.map_err(problem)?;
         let expected = response.content_length().map(|n| n + start);
         let mut bytes = start;
         let mut broken = None;
@@ -192,8 +180,8 @@ impl Nemo {
             tell(bytes, expected.unwrap_or(0));
             match response.chunk().await {
                 Ok(Some(chunk)) => {
-                    file.write_all(&chunk).await.map_err(problem)?;
                     bytes += chunk.len() as u64;
+                    spool.take(chunk).await.map_err(problem)?;
                 }
                 Ok(None) => break,
                 Err(e) => {
@@ -202,8 +190,7 @@ impl Nemo {
                 }
             }
         }
-        file.flush().await.map_err(problem)?;
-        file.get_ref().sync_all().await.map_err(problem)?;
+        spool.finish().await.map_err(problem)?;
         match broken {
             Some(error) => Err(error),
             None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {

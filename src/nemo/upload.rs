@@ -7,16 +7,13 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tokio_util::io::ReaderStream;
 
 use super::client::Nemo;
 use super::error::ApiError;
 use super::routes;
+use super::spool::pieces;
 use crate::domain::asset::{self, LARGEST_BYTES};
 use futures::StreamExt;
-
-/// Read in pieces of this many bytes: small ones cost an order of magnitude of speed.
-const CHUNK: usize = 1 << 20;
 
 /// What the server says about an uploaded file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -82,9 +79,9 @@ impl Nemo {
         sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
     ) -> Result<Uploaded, ApiError> {
         let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: e.to_string() };
-        let file = tokio::fs::File::open(path).await.map_err(problem)?;
+        let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
         let mut done = 0;
-        let counted = ReaderStream::with_capacity(file, CHUNK).inspect(move |chunk| {
+        let counted = pieces(file).inspect(move |chunk| {
             if let Ok(chunk) = chunk {
                 done += chunk.len() as u64;
                 sent(done, total);
