@@ -17,8 +17,10 @@ use crate::domain::credits::Credits;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::input::{Key, Place};
+use crate::input::actions::{entry, named};
+use crate::input::{Action, Key, Place};
 use crate::language::locale::Lang;
+use crate::language::words::{W, w};
 
 /// The state of the connection to the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +183,8 @@ pub struct Model {
     /// What turns of this session cost.
     pub costs: Vec<Cost>,
     pub credits: Option<Credits>,
+    /// The highest balance since the start: where the gauge is full.
+    pub credits_most: f64,
     pub last_cost: Option<f64>,
     /// The balance before the turn whose cost is not known yet.
     pub cost_base: Option<Credits>,
@@ -262,6 +266,7 @@ impl Model {
             strips: Strips::default(),
             costs: Vec::new(),
             credits: None,
+            credits_most: 0.0,
             last_cost: None,
             cost_base: None,
             cost_of_generation: false,
@@ -315,9 +320,25 @@ impl Model {
             || self.timeline.play.is_some()
     }
 
-    /// The key of an action, for words that name it.
-    pub fn key(&self, action: crate::input::Action) -> String {
-        self.options.keymap.key(action)
+    /// The key of an action, for words that name it; where it has none, what the composer takes for it.
+    pub fn key(&self, action: Action) -> String {
+        let key = self.options.keymap.key(action);
+        if key.is_empty() { entry(action).map_or_else(String::new, |e| format!("/{}", e.id)) } else { key }
+    }
+
+    /// A phrase in the user's language, with the user's keys where it names actions.
+    pub fn phrase(&self, word: W) -> String {
+        let mut text = String::new();
+        let mut rest = w(self.lang, word);
+        while let Some((before, (id, after))) = rest.split_once('{').and_then(|(b, r)| Some((b, r.split_once('}')?))) {
+            text.push_str(before);
+            match named(id) {
+                Some(entry) => text.push_str(&self.key(entry.action)),
+                None => text.extend(["{", id, "}"]),
+            }
+            rest = after;
+        }
+        text + rest
     }
 
     /// The project's title.

@@ -10,10 +10,13 @@ pub struct Credits {
     pub total: f64,
 }
 
+/// What a new account has; a gauge is not full with less.
+pub const NEW_ACCOUNT: f64 = 100.0;
+
 impl Credits {
-    /// Share that can be spent now, 0 to 1.
-    pub fn share(&self) -> f64 {
-        if self.total > 0.0 { (self.available / self.total).clamp(0.0, 1.0) } else { 0.0 }
+    /// How full a gauge is, 0 to 1, which is full at the highest balance there was.
+    pub fn share(&self, most: f64) -> f64 {
+        (self.available / most.max(NEW_ACCOUNT)).clamp(0.0, 1.0)
     }
 }
 

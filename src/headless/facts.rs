@@ -45,7 +45,7 @@ pub(super) fn print_draft(out: &Out, draft: Option<&Draft>) {
 pub(super) fn print_credits(out: &Out, credits: &Credits) {
     let held =
         if credits.frozen > 0.0 { format!(" ({} held for work in progress)", amount(credits.frozen)) } else { String::new() };
-    let words = format!("Credits: {} of {} available{held}", amount(credits.available), amount(credits.total));
+    let words = format!("Credits: {} available{held}", amount(credits.available));
     out.fact("credits", json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}), Some(&words));
 }
 

@@ -4,7 +4,8 @@ use super::locale::Lang;
 
 macro_rules! words {
     ($($name:ident: $en:literal, $zh:literal;)*) => {
-        /// A phrase of the interface. `{}` stands for a value that [`fill`] puts in.
+        /// A phrase of the interface. `{}` stands for a value that [`fill`] puts in, `{upload}` for the key of the action
+        /// of this name: `Model::phrase`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum W { $($name),* }
 
@@ -22,7 +23,7 @@ macro_rules! words {
 
 words! {
     Setup: "Setting up…", "正在准备…";
-    Ready: "Ready. Say what you want to make, or press Esc then U to upload media.", "准备好了。说说想做什么，或按 Esc 再按 U 上传素材。";
+    Ready: "Ready. Say what you want to make, or press {leave-composer} then {upload} to upload media.", "准备好了。说说想做什么，或按 {leave-composer} 再按 {upload} 上传素材。";
     Resumed: "Welcome back: everything is as you left it.", "欢迎回来：一切如您离开时的样子。";
     Replaced: "The last session is gone from the server, so this is a new one; its timeline is lost.", "服务器上已没有上次的会话，已新建会话；原时间线不再可用。";
     LostTurn: "The answer to your last message was lost: \"{}\". It is not sent again; I look for its work in the timeline.", "上一条消息的回答丢失了：“{}”。不会自动重发，正在时间线中查找它的结果。";
@@ -31,7 +32,7 @@ words! {
     LostFound: "The answer was lost, but the edit was made.", "回答丢失了，但编辑已完成。";
     LostUnchanged: "The answer was lost, and the timeline has not changed.", "回答丢失了，时间线没有变化。";
     LostUnseen: "The answer was lost, and the timeline could not be looked at.", "回答丢失了，也无法查看时间线。";
-    ResendWarning: "Ctrl-O sends the message again. It may have been taken all the same: it could be charged twice.", "Ctrl-O 重新发送该消息。它可能已被处理：可能会重复扣费。";
+    ResendWarning: "{accept} sends the message again. It may have been taken all the same: it could be charged twice.", "{accept} 重新发送该消息。它可能已被处理：可能会重复扣费。";
     OfferResend: "send \"{}\" again (it may be charged twice)", "重新发送“{}”（可能重复扣费）";
     OfferRetry: "send \"{}\" again (it was not taken)", "重新发送“{}”（尚未被处理）";
     OfferExport: "export the video", "导出视频";
@@ -41,7 +42,7 @@ words! {
     LinkOpened: "Opening {} in your browser.", "正在浏览器中打开 {}。";
     ProjectLink: "This link opens the project in a browser: {}", "在浏览器中打开项目的链接：{}";
     StageOne: "Stage 1 of 2: the raw video is made. Music, titles and effects follow.", "第 1/2 步：原始视频已生成，接下来是音乐、标题和特效。";
-    StageTwo: "Stage 2 of 2: {} was added to the raw video. Keep it, or press Ctrl-O to have it removed.", "第 2/2 步：已在原始视频上添加 {}。可保留，或按 Ctrl-O 移除。";
+    StageTwo: "Stage 2 of 2: {} was added to the raw video. Keep it, or press {accept} to have it removed.", "第 2/2 步：已在原始视频上添加 {}。可保留，或按 {accept} 移除。";
     StripExtras: "Remove the music, titles and effects that were added; keep only the generated video", "去掉自动添加的音乐、标题和特效，只保留生成的视频";
     SlowDown: "The server asks to slow down: going on in {} s.", "服务器要求放慢速度：{} 秒后继续。";
     UploadCancelled: "The upload of {} was stopped.", "已停止上传 {}。";
@@ -58,7 +59,7 @@ words! {
     Exports: "Exports", "导出";
     Credits: "Credits", "积分";
     Details: "Details", "详情";
-    More: "… and {} more ({} shows all)", "…… 另有 {} 项（{} 显示全部）";
+    More: "… and {} more ({expand} shows all)", "…… 另有 {} 项（{expand} 显示全部）";
     ComposerHint: "Say what to make or change", "说说要做什么或改什么";
     Working: "working", "工作中";
     Thinking: "thinking", "思考中";
@@ -71,14 +72,14 @@ words! {
     Uploading: "Uploading {}", "正在上传 {}";
     Uploaded: "Uploaded {}", "已上传 {}";
     NoTimeline: "Nothing here yet. Upload media (U) and say what to make of it.", "这里还没有内容。上传素材（U），再说说要做成什么。";
-    NoExports: "No exports yet. Press e when the timeline is ready.", "还没有导出。时间线准备好后按 e。";
+    NoExports: "No exports yet. Press {export} when the timeline is ready.", "还没有导出。时间线准备好后按 {export}。";
     NothingToExport: "There is nothing on the timeline to export.", "时间线上没有可导出的内容。";
     UploadFirst: "Upload media and ask for a video first.", "请先上传素材并让助手制作视频。";
     ExportStarted: "Exporting {} to {}", "正在导出 {} 到 {}";
     Exported: "Exported {} ({})", "已导出 {}（{}）";
     ExportFailed: "The export failed: {}", "导出失败：{}";
     ExportCancelled: "The export was cancelled.", "导出已取消。";
-    ExportRetry: "In the exports (3), R tries again.", "在导出队列（3）中按 R 重试。";
+    ExportRetry: "In the exports ({exports}), {retry-export} tries again.", "在导出队列（{exports}）中按 {retry-export} 重试。";
     Submitting: "submitting", "提交中";
     Pending: "waiting", "等待中";
     Processing: "rendering", "渲染中";
@@ -88,9 +89,9 @@ words! {
     Cancelled: "cancelled", "已取消";
     Left: "{} left", "剩余 {}";
     Took: "took {}", "用时 {}";
-    CreditsLine: "Credits: {} of {} available", "积分：可用 {} / {}";
-    Available: "{} of {}", "{} / {}";
-    Held: "{} held for work in progress", "{} 预留给进行中的工作";
+    CreditsLine: "Credits: {} available", "积分：可用 {}";
+    Available: "{} available", "可用 {}";
+    Held: "{} held for work", "{} 预留给进行中的工作";
     LastCost: "last turn: {}", "上一轮：{}";
     Connecting: "connecting", "连接中";
     Local: "studio", "本地工作室";
@@ -145,7 +146,7 @@ words! {
     QuitUploads: "Uploads are still running; they would stop.", "上传尚未完成，退出会中断上传。";
     QuitExports: "Exports are still running. In the studio they go on at the next start.", "导出尚未完成。本地工作室会在下次启动时继续。";
     QuitKeys: "y leave · Esc stay", "y 退出 · Esc 留下";
-    AgainToQuit: "Press Ctrl-C again to leave.", "再按一次 Ctrl-C 退出。";
+    AgainToQuit: "Press {interrupt} again to leave.", "再按一次 {interrupt} 退出。";
     HelpTitle: "Keys", "按键";
     HelpKeys: "j k scroll · h l other time · Esc back", "j k 滚动 · h l 换时间 · Esc 返回";
     TooSmall: "This terminal is {}x{}. nemo-tui needs 60x16: make the window larger.", "终端大小为 {}x{}，nemo-tui 需要 60x16：请放大窗口。";
@@ -177,26 +178,26 @@ words! {
     NotALevel: "not a level: try 35% or -6dB (0 to 400%)", "不是音量：可输入 35% 或 -6dB（0 到 400%）";
     NotASpeed: "not a speed: try 2x or 50% (0.1 to 16x)", "不是速度：可输入 2x 或 50%（0.1 到 16 倍）";
     NoText: "a text is missing", "缺少文字";
-    OldVersion: "This is an older version: Esc goes back to the newest to edit.", "这是旧版本：按 Esc 回到最新版本再编辑。";
+    OldVersion: "This is an older version: {clear-marks} goes back to the newest to edit.", "这是旧版本：按 {clear-marks} 回到最新版本再编辑。";
     UndoWish: "Undo the last edit", "撤销上一步编辑";
     RedoWish: "Redo the last edit", "重做上一步编辑";
     PlayheadOutside: "The playhead is not inside the segment.", "播放头不在片段之内。";
     AtTheEdge: "There is no segment on that side.", "那一侧没有片段。";
     SelectFirst: "Select a segment with x, then go to where it shall start.", "先用 x 选中片段，再移到它应开始的位置。";
-    EnterSends: "Enter sends it; Esc goes back, for more edits.", "Enter 发送；Esc 返回继续编辑。";
-    AsksAgent: "The cloud's agent is asked to; Enter sends.", "将请云端助手执行；Enter 发送。";
+    EnterSends: "{send} sends it; {leave-composer} goes back, for more edits.", "{send} 发送；{leave-composer} 返回继续编辑。";
+    AsksAgent: "The cloud's agent is asked to; {send} sends.", "将请云端助手执行；{send} 发送。";
     NoCutHere: "There is no cut into the first segment.", "第一个片段之前没有剪辑点。";
     PlayMoney: "The studio's credits are play money; they refill by themselves.", "本地工作室的积分是模拟的，会自动补充。";
     FoundAsset: "media", "素材";
     FoundMarker: "marker", "标记";
     FoundSession: "session", "会话";
     VersionGone: "That version is not kept any more.", "该版本已不存在。";
-    LookingAt: "This is version {}. e exports it, Esc goes back to the newest.", "这是第 {} 版。e 导出，Esc 回到最新版本。";
-    ViewedVersion: "version {} · {} back", "第 {} 版 · {} 返回";
+    LookingAt: "This is version {}. {export} exports it, {clear-marks} goes back to the newest.", "这是第 {} 版。{export} 导出，{clear-marks} 回到最新版本。";
+    ViewedVersion: "version {} · {clear-marks} back", "第 {} 版 · {clear-marks} 返回";
     NothingToCompare: "There is no other version to compare with.", "没有可比较的其他版本。";
     NoSearch: "Nothing is searched for: / begins.", "还没有搜索：按 / 开始。";
     NotFound: "not found", "未找到";
-    Selecting: "j k extend · y copy · Esc back", "j k 扩展 · y 复制 · Esc 返回";
+    Selecting: "{line-down} {line-up} extend · {copy} copy · {clear-marks} back", "{line-down} {line-up} 扩展 · {copy} 复制 · {clear-marks} 返回";
     NothingToCopy: "There is no answer to copy yet.", "还没有可复制的回答。";
     Copied: "Copied.", "已复制。";
     RecordingEnded: "The recording ended: {}", "录制已停止：{}";
@@ -207,28 +208,28 @@ words! {
     PreviewComes: "A quick look is being rendered; it opens in your player.", "正在渲染预览，完成后用播放器打开。";
     Opening: "Opening it…", "正在打开…";
     OfferOpen: "open {}", "打开 {}";
-    OpensIt: "{} opens it", "{} 打开";
-    ExportedKeys: "{} opens it, {} lists all exports", "{} 打开，{} 查看全部导出";
+    OpensIt: "{accept} opens it", "{accept} 打开";
+    ExportedKeys: "{accept} opens it, {exports} lists all exports", "{accept} 打开，{exports} 查看全部导出";
     AlreadyOver: "It is over already.", "它已结束。";
     NothingFailed: "It is done; there is nothing to try again.", "已完成，无需重试。";
-    NoFileOfIt: "It made no file; R tries again.", "没有生成文件；按 R 重试。";
+    NoFileOfIt: "It made no file; {retry-export} tries again.", "没有生成文件；按 {retry-export} 重试。";
     NotDoneYet: "It is not done yet.", "尚未完成。";
     NothingWaits: "No message is waiting.", "没有排队的消息。";
     AnswerCame: "The agent has answered.", "助手已回答。";
     Tip: "Tip", "提示";
-    TipUpload: "{} uploads photos, clips and music; or drop files here", "{} 上传照片、视频和音乐，也可把文件拖到这里";
-    TipWish: "say what to make: \"turn these into a 30-second video with transitions\"", "说说要做什么：“把这些做成30秒的视频，加转场”";
-    TipTimeline: "{} goes to the timeline; arrows move, w and b go from cut to cut", "{} 进入时间线；方向键移动，w 和 b 在剪辑点间跳转";
-    TipEdit: "in the timeline {} deletes the segment, {} splits it; Enter sends the edit", "在时间线中 {} 删除片段，{} 分割；Enter 发送";
-    TipExport: "{} exports the video as an MP4", "{} 将视频导出为 MP4";
-    TipPalette: "{} finds every action, medium, segment and session", "{} 查找所有操作、素材、片段和会话";
+    TipUpload: "{}{upload} uploads photos, clips, music; or drop files here", "{}{upload} 上传照片、视频和音乐，也可把文件拖到这里";
+    TipWish: "try \"make a 30-second video with transitions\"", "试试：“做一个30秒的视频，加转场”";
+    TipTimeline: "{}{timeline} goes to the timeline; {previous-cut} {next-cut} jump between cuts", "{}{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
+    TipEdit: "in the timeline {ripple} deletes, {split} splits; {send} sends it", "在时间线中 {ripple} 删除、{split} 分割片段；{send} 发送";
+    TipExport: "{}{export} exports the video as an MP4", "{}{export} 将视频导出为 MP4";
+    TipPalette: "{palette} finds every action, medium, segment, session", "{palette} 查找所有操作、素材、片段和会话";
     UsualPrice: "such wishes usually cost {}", "此类请求通常花费 {}";
     UsualEdit: "an edit usually costs {}", "一次编辑通常花费 {}";
     UsualGeneration: "a generation usually costs {}", "一次生成通常花费 {}";
     Spent: "{} since the start", "启动以来 {}";
     SpentOf: "{} of {} since the start", "启动以来 {} / {}";
     CreditsLowLocal: "low; they refill by themselves", "不足，会自动补充";
-    CreditsLow: "low: {} tops up", "不足：{} 充值";
+    CreditsLow: "low: {open-account} tops up", "不足：{open-account} 充值";
     SpendTitle: "Go beyond your limit?", "超出限额？";
     SpendWords: "{} of the {} credits that you allow were spent since the start. This message may pass them:", "启动以来已花费 {}，您的限额为 {}。此消息可能超出限额：";
     SpendKeys: "y send · Esc not yet", "y 发送 · Esc 暂不";
@@ -278,7 +279,15 @@ pub fn fill(phrase: &str, values: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::input::actions::named;
+
+    /// The actions whose keys a phrase tells.
+    fn actions(phrase: &str) -> BTreeSet<&str> {
+        phrase.split('{').skip(1).filter_map(|p| p.split('}').next()).filter(|id| !id.is_empty()).collect()
+    }
 
     #[test]
     fn both_languages_have_the_same_places_for_values() {
@@ -286,6 +295,8 @@ mod tests {
             let (en, zh) = (w(Lang::En, *word), w(Lang::Zh, *word));
             assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{word:?}");
             assert!(!en.is_empty() && !zh.is_empty());
+            assert_eq!(actions(en), actions(zh), "{word:?} tells of the same keys");
+            assert!(actions(en).iter().all(|id| named(id).is_some()), "{word:?} names an action that does not exist");
         }
         assert_eq!(fill("{} of {}", &["a {}", "b"]), "a {} of b");
     }

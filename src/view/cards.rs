@@ -10,7 +10,6 @@ use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
-use crate::input::Action;
 use crate::language::told;
 use crate::language::words::{W, fill, w};
 
@@ -38,8 +37,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
         }
         Item::Exported { took_ms, .. } => {
             let took = fill(w(model.lang, W::Took), &[&clock::short(*took_ms)]);
-            let keys = [model.key(Action::Accept), model.key(Action::GoExports)];
-            let hint = fill(w(model.lang, W::ExportedKeys), &[&keys[0], &keys[1]]);
+            let hint = model.phrase(W::ExportedKeys);
             let lines = [line(&told::item(model.lang, item), theme.text()), line(&format!("{took} · {hint}"), theme.dim())];
             hung(&lines, Span::styled("✓ ", theme.good()), Span::raw("  "), cells)
         }
@@ -52,7 +50,7 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Ro
     let mut rows: Vec<Row> = changes.iter().take(most).flat_map(|c| change(model, c, theme, cells)).collect();
     let more = changes.len().saturating_sub(most);
     if more > 0 {
-        let words = fill(w(model.lang, W::More), &[&more.to_string(), &model.key(Action::Expand)]);
+        let words = fill(&model.phrase(W::More), &[&more.to_string()]);
         rows.push(Row { line: Line::from(Span::styled(format!("  {words}"), theme.dim())), goes_on: false });
     }
     rows

@@ -106,15 +106,15 @@ fn tip_words(brush: &Brush, tip: Tip) -> String {
     let composing = brush.model.place == Place::Composer;
     // Outside of the composer its way out needs no telling.
     let leave = if composing { format!("{} ", brush.model.key(Action::LeaveComposer)) } else { String::new() };
-    let key = |action| format!("{leave}{}", brush.model.key(action));
-    match tip {
-        Tip::Upload => fill(brush.word(W::TipUpload), &[&key(Action::Upload)]),
-        Tip::Wish => brush.word(W::TipWish).to_owned(),
-        Tip::Timeline => fill(brush.word(W::TipTimeline), &[&key(Action::GoTimeline)]),
-        Tip::Edit => fill(brush.word(W::TipEdit), &[&brush.model.key(Action::Ripple), &brush.model.key(Action::Split)]),
-        Tip::Export => fill(brush.word(W::TipExport), &[&key(Action::Export)]),
-        Tip::Palette => fill(brush.word(W::TipPalette), &[&brush.model.key(Action::Palette)]),
-    }
+    let word = match tip {
+        Tip::Upload => W::TipUpload,
+        Tip::Wish => W::TipWish,
+        Tip::Timeline => W::TipTimeline,
+        Tip::Edit => W::TipEdit,
+        Tip::Export => W::TipExport,
+        Tip::Palette => W::TipPalette,
+    };
+    fill(&brush.model.phrase(word), &[&leave])
 }
 
 /// The line above the composer; before an expensive wish it tells what such a one usually costs.

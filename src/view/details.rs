@@ -14,7 +14,7 @@ use crate::domain::diff::{self, Property};
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TextStyle, TrackKind};
-use crate::input::{Action, Place};
+use crate::input::Place;
 use crate::language::told;
 use crate::language::words::{W, fill};
 
@@ -46,7 +46,7 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         return;
     };
     let low = c.available < model.options.warn_below;
-    let figures = fill(brush.word(W::Available), &[&amount(c.available), &amount(c.total)]);
+    let figures = fill(brush.word(W::Available), &[&amount(c.available)]);
     let held = (c.frozen > 0.0).then(|| fill(brush.word(W::Held), &[&amount(c.frozen)]));
     let cost = model.last_cost.map(|cost| fill(brush.word(W::LastCost), &[&amount(cost)]));
     let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
@@ -60,13 +60,13 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let mut notes: Vec<String> = Vec::new();
     notes.extend(low.then(|| match model.local {
         true => brush.word(W::CreditsLowLocal).to_owned(),
-        false => fill(brush.word(W::CreditsLow), &[&model.key(Action::OpenAccount)]),
+        false => model.phrase(W::CreditsLow),
     }));
     notes.extend(cost);
     notes.extend(spent);
     let mut lines = vec![
         Line::from(Span::styled(
-            format!(" {}", bar(c.available / c.total.max(100.0), cells)),
+            format!(" {}", bar(c.share(model.credits_most), cells)),
             if low { theme.warn() } else { theme.good() },
         )),
         Line::from(Span::styled(format!(" {}", clip(&figures, cells)), theme.text())),

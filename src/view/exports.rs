@@ -24,7 +24,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(block, area);
     brush.painted.targets.push((area, Target::Pane(Place::Exports)));
     if brush.model.renders.is_empty() {
-        let words = Paragraph::new(Span::styled(brush.word(W::NoExports), brush.theme.dim()));
+        let words = Paragraph::new(Span::styled(brush.model.phrase(W::NoExports), brush.theme.dim()));
         frame.render_widget(words.wrap(Wrap { trim: true }), inner.inner(Margin::new(1, 0)));
         return;
     }

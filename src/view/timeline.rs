@@ -17,7 +17,7 @@ use crate::domain::clock;
 use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, Track, TrackKind};
-use crate::input::{Action, Place};
+use crate::input::Place;
 use crate::language::told;
 use crate::language::words::{W, fill};
 
@@ -55,7 +55,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let mut block = pane(brush, &format!(" 2 {} ", brush.word(W::Timeline)), focused)
         .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
     if let Some(viewed) = &model.timeline.viewed {
-        let words = fill(brush.word(W::ViewedVersion), &[&viewed.number.to_string(), &model.key(Action::ClearMarks)]);
+        let words = fill(&model.phrase(W::ViewedVersion), &[&viewed.number.to_string()]);
         block = block.title(Span::styled(format!(" {words} "), theme.warn().add_modifier(Modifier::REVERSED)));
     }
     let inner = block.inner(area);

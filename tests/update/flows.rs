@@ -9,7 +9,7 @@ use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::input::Place;
+use nemo_tui::input::{Keymap, Place};
 
 use super::harness::{DRAFT, Harness, draft, job};
 
@@ -150,6 +150,16 @@ fn an_empty_timeline_exports_nothing_and_says_why() {
     );
     h.press("E");
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
+}
+
+#[test]
+fn words_name_the_keys_that_the_user_has() {
+    let mut h = Harness::with_timeline();
+    let own = [("retry-export", vec!["F5".to_owned()]), ("exports", Vec::new())].map(|(id, keys)| (id.to_owned(), keys));
+    h.model.options.keymap = Keymap::new("default", &own.into()).unwrap().into();
+    h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
+    let told = h.transcript().pop().unwrap();
+    assert_eq!(told, "The export failed: the disk is full In the exports (/exports), F5 tries again.");
 }
 
 #[test]

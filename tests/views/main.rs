@@ -8,8 +8,11 @@ mod harness;
 
 mod screens;
 
+use std::collections::BTreeSet;
+
 use harness::{Harness, draft};
 use nemo_tui::app::Msg;
+use nemo_tui::app::memory::TIPS;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::language::locale::Lang;
 use nemo_tui::view::{Depth, Theme, View};
@@ -108,6 +111,25 @@ fn themes_change_colours_and_nothing_else() {
         let buffer = paint(&mut build(), (120, 40), Theme::mono());
         assert_eq!(text(&buffer), plain, "{name} without colours");
         assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset), "{name}");
+    }
+}
+
+/// Tips stand in one row, also where the chat has but a part of the screen.
+#[test]
+fn tips_are_told_to_their_end() {
+    for (lang, word) in [(Lang::En, " Tip "), (Lang::Zh, " 提示 ")] {
+        let mut told = BTreeSet::new();
+        for build in [Harness::ready, Harness::with_timeline] {
+            let mut h = screens::in_language(build, lang);
+            for learnt in TIPS {
+                let painted = screen(&mut h, (100, 30));
+                let row = painted.lines().find(|l| l.contains(word)).map(str::to_owned);
+                assert!(row.as_ref().is_none_or(|row| !row.contains('…')), "{painted}");
+                told.extend(row);
+                h.model.memory.learnt.insert(*learnt);
+            }
+        }
+        assert_eq!(told.len(), TIPS.len() - 1, "all but the one for uploads without a timeline: {told:#?}");
     }
 }
 

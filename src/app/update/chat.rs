@@ -117,7 +117,7 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         if end.draft.is_some() {
             session::set_draft(model, end.draft);
         }
-        let words = |word| w(model.lang, word).to_owned();
+        let words = |word| model.phrase(word);
         let trouble = Trouble {
             what: words(if looked { W::LostUnchanged } else { W::LostUnseen }),
             next: words(W::ResendWarning),
@@ -191,7 +191,7 @@ pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>,
             let stripped = turn.generated.then(|| extras(&end)).flatten();
             effects.extend(finished(model, *end));
             if let Some(extras) = stripped {
-                effects.extend(note(model, fill(w(model.lang, W::StageTwo), &[&extras])));
+                effects.extend(note(model, fill(&model.phrase(W::StageTwo), &[&extras])));
                 model.offer = Some(Offer::Edit(w(model.lang, W::StripExtras).to_owned()));
             }
             effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
@@ -303,7 +303,7 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     if end.changes.is_empty() {
         return effects;
     }
-    model.timeline.changed = end.changes.iter().filter(|c| c.kind != ChangeKind::Removed).map(|c| c.segment.clone()).collect();
+    model.timeline.changed = end.changes.iter().filter(|c| c.kind != ChangeKind::Removed).map(|c| c.segment.to_string()).collect();
     effects.extend(keep(model, Item::Changes { changes: end.changes }));
     effects
 }
@@ -317,6 +317,6 @@ pub fn interrupt(model: &mut Model) -> Vec<Effect> {
         return overlays::quit(model);
     }
     model.interrupt_until_ms = model.now_ms + super::FLASH_MS;
-    flash(model, w(model.lang, W::AgainToQuit));
+    flash(model, model.phrase(W::AgainToQuit));
     Vec::new()
 }

@@ -35,12 +35,13 @@ pub fn heard(model: &mut Model, result: Result<Credits, Trouble>) -> Vec<Effect>
         Err(trouble) => return problem(model, trouble),
     };
     model.credits = Some(credits);
+    model.credits_most = model.credits_most.max(credits.total);
     let mut effects = Vec::new();
     if let Some(before) = model.cost_base.take() {
         effects.extend(learn_cost(model, (before.total - credits.total).max(0.0)));
     }
     if std::mem::take(&mut model.credits_asked) {
-        let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available), &amount(credits.total)]);
+        let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available)]);
         effects.extend(note(model, words));
     }
     effects

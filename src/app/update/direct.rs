@@ -75,7 +75,7 @@ fn last_first(mut segments: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 fn refuse(model: &mut Model, word: W) -> Vec<Effect> {
-    flash(model, w(model.lang, word));
+    flash(model, model.phrase(word));
     Vec::new()
 }
 
@@ -104,7 +104,7 @@ pub fn propose(model: &mut Model, sentences: Vec<String>) -> Vec<Effect> {
     composer::to_end(model);
     model.return_to = Some(model.place);
     model.place = Place::Composer;
-    flash(model, w(model.lang, W::EnterSends));
+    flash(model, model.phrase(W::EnterSends));
     effects.extend(composer::typed(model));
     effects
 }
@@ -116,7 +116,7 @@ fn step(model: &mut Model, words: W) -> Vec<Effect> {
         return chat::submit(model, sentence);
     }
     let effects = propose(model, vec![sentence]);
-    flash(model, w(model.lang, W::AsksAgent));
+    flash(model, model.phrase(W::AsksAgent));
     effects
 }
 

@@ -124,7 +124,7 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
             let words = fill(w(model.lang, W::Exported), &[&job.path.display().to_string(), &asset::size(job.bytes)]);
-            let opens = fill(w(model.lang, W::OpensIt), &[&model.key(Action::Accept)]);
+            let opens = model.phrase(W::OpensIt);
             flash(model, format!("{words} · {opens}"));
             let item = Item::Exported { path: job.path.clone(), bytes: job.bytes, took_ms: job.elapsed_ms(0) };
             let mut effects = keep(model, item);
@@ -135,7 +135,7 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         RenderStatus::Cancelled => note(model, w(model.lang, W::ExportCancelled)),
         _ => {
             let what = fill(w(model.lang, W::ExportFailed), &[job.problem.as_deref().unwrap_or_default()]);
-            let next = w(model.lang, W::ExportRetry).to_owned();
+            let next = model.phrase(W::ExportRetry);
             let mut effects = problem(model, Trouble { what: what.clone(), next, kind: TroubleKind::Other });
             effects.extend(super::attract(model, &what));
             effects
@@ -159,7 +159,7 @@ pub fn cut_written(model: &mut Model, result: Result<Written, Trouble>) -> Vec<E
 /// Something about the export in hand.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(job) = model.renders.get(model.render_at).cloned() else {
-        flash(model, w(model.lang, W::NoExports));
+        flash(model, model.phrase(W::NoExports));
         return Vec::new();
     };
     let done = job.status == RenderStatus::Completed;
@@ -184,7 +184,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 (_, _, true) => W::NoFileOfIt,
                 _ => W::NotDoneYet,
             };
-            flash(model, w(model.lang, word));
+            flash(model, model.phrase(word));
             Vec::new()
         }
     }

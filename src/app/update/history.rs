@@ -85,7 +85,7 @@ pub fn loaded(model: &mut Model, request: RequestId, id: i64, draft: Option<Arc<
     }
     model.place = Place::Timeline;
     if !newest {
-        flash(model, fill(w(model.lang, W::LookingAt), &[&number.to_string()]));
+        flash(model, fill(&model.phrase(W::LookingAt), &[&number.to_string()]));
     }
     Vec::new()
 }

@@ -62,7 +62,7 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     } else {
         W::Ready
     };
-    model.show(Item::Notice { text: w(model.lang, word).to_owned() });
+    model.show(Item::Notice { text: model.phrase(word) });
     let mut effects = Vec::new();
     if let Some(lost) = opened.lost {
         effects.extend(chat::take_up(model, lost));

@@ -159,7 +159,7 @@ fn select(model: &mut Model) {
     if let Some(row) = last.and_then(|i| painted.rows.get(i)) {
         let spot = Spot { row: *row, cell: 0 };
         model.selection = Some(Selection { from: spot, to: spot, lines: true });
-        flash(model, w(model.lang, W::Selecting));
+        flash(model, model.phrase(W::Selecting));
     }
 }
 
