@@ -48,7 +48,8 @@ bench-render: install
 	cargo test --locked --test bench -- --ignored --nocapture --test-threads 1
 
 # The table of docs/performance.md. With nothing beside it. Not part of `make test`.
-bench: install
+bench:
+	@.ci/install bench
 	cargo test --locked --release --test speed -- --ignored --nocapture --test-threads 1
 
 # How quickly pictures come, and whether making them holds a key up. Not part of `make test`.

@@ -1,18 +1,39 @@
 //! Times as people read them. Everything in this crate counts in whole milliseconds (`ms`).
 
-use std::fmt::Write;
-
 /// The longest time that is believed; anything beyond it in a draft is junk (about 11.5 days).
 pub const LONGEST_MS: u64 = 1_000_000_000;
 
 /// `m:ss.t`, the form used beside segments: `0:05.0`, `1:02.5`, `1:00:00.0`.
 pub fn precise(ms: u64) -> String {
-    let tenths = ms / 100;
-    let (s, t) = (tenths / 10, tenths % 10);
-    match s / 3600 {
-        0 => format!("{}:{:02}.{t}", s / 60, s % 60),
-        h => format!("{h}:{:02}:{:02}.{t}", s / 60 % 60, s % 60),
+    let mut text = String::new();
+    push_precise(ms, &mut text);
+    text
+}
+
+fn push_precise(ms: u64, text: &mut String) {
+    push_clock(ms / 1_000, text);
+    text.push('.');
+    push_digits(ms / 100 % 10, 1, text);
+}
+
+/// `m:ss`, from an hour on `h:mm:ss`.
+fn push_clock(s: u64, text: &mut String) {
+    let hours = s / 3600;
+    if hours > 0 {
+        push_digits(hours, 1, text);
+        text.push(':');
     }
+    push_digits(s / 60 % 60, if hours > 0 { 2 } else { 1 }, text);
+    text.push(':');
+    push_digits(s % 60, 2, text);
+}
+
+/// A number with at least so many digits. By itoa: ten thousand segments are put into words where a whole draft changed.
+fn push_digits(number: u64, least: usize, text: &mut String) {
+    let mut buffer = itoa::Buffer::new();
+    let digits = buffer.format(number);
+    (digits.len()..least).for_each(|_| text.push('0'));
+    text.push_str(digits);
 }
 
 /// `m:ss.t` with as many more digits as the time has: `0:05.0`, `0:07.25`, `0:07.033`.
@@ -24,11 +45,9 @@ pub fn exact(ms: u64) -> String {
 
 /// `m:ss`, for rulers and totals.
 pub fn short(ms: u64) -> String {
-    let s = ms / 1000;
-    match s / 3600 {
-        0 => format!("{}:{:02}", s / 60, s % 60),
-        h => format!("{h}:{:02}:{:02}", s / 60 % 60, s % 60),
-    }
+    let mut text = String::new();
+    push_clock(ms / 1_000, &mut text);
+    text
 }
 
 /// Seconds without a needless tail: `10`, `4.5`, `0.033`.
@@ -40,17 +59,21 @@ pub fn seconds(ms: u64) -> String {
 
 /// The same, written behind a text.
 pub fn push_seconds(ms: u64, text: &mut String) {
-    // Writing to a text cannot fail.
-    let _ = write!(text, "{}", ms / 1_000);
+    push_digits(ms / 1_000, 1, text);
     if !ms.is_multiple_of(1_000) {
-        let _ = write!(text, ".{:03}", ms % 1_000);
+        text.push('.');
+        push_digits(ms % 1_000, 3, text);
         text.truncate(text.trim_end_matches('0').len());
     }
 }
 
 /// A range beside a segment: `0:05.0–0:10.0`.
 pub fn span(start_ms: u64, end_ms: u64) -> String {
-    format!("{}–{}", precise(start_ms), precise(end_ms))
+    let mut text = String::with_capacity("00:00.0–00:00.0".len());
+    push_precise(start_ms, &mut text);
+    text.push('–');
+    push_precise(end_ms, &mut text);
+    text
 }
 
 /// `count` times spread over a length, ms: the middles of as many equal parts.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
 use super::clock;
@@ -43,21 +44,21 @@ pub enum Property {
     Other,
 }
 
-/// One change.
+/// One change. Its texts are short, and there may be ten thousand of them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     pub kind: ChangeKind,
     /// The track's label; empty when the change is to the whole project.
-    pub track: String,
+    pub track: CompactString,
     /// The segment's name; empty when the change is to the whole project.
-    pub name: String,
+    pub name: CompactString,
     /// The segment's id, so that the timeline can show where it was.
-    pub segment: String,
+    pub segment: CompactString,
     pub property: Property,
     /// What it was; empty where there is nothing to tell.
-    pub before: String,
+    pub before: CompactString,
     /// What it is now.
-    pub after: String,
+    pub after: CompactString,
 }
 
 /// What is different in `after`. Segments are matched by id. Changes come in the order of the timeline, removals last.
@@ -66,12 +67,12 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     if canvas(before) != canvas(after) && !before.is_empty() {
         changes.push(Change {
             kind: ChangeKind::Changed,
-            track: String::new(),
-            name: String::new(),
-            segment: String::new(),
+            track: CompactString::default(),
+            name: CompactString::default(),
+            segment: CompactString::default(),
             property: Property::Canvas,
-            before: canvas(before),
-            after: canvas(after),
+            before: canvas(before).into(),
+            after: canvas(after).into(),
         });
     }
     // Mostly everything is where it was: then nothing has to be looked for.
@@ -101,13 +102,13 @@ fn canvas(t: &Timeline) -> String {
 }
 
 fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
-    let span = clock::span(segment.start_ms, segment.end_ms());
+    let span = clock::span(segment.start_ms, segment.end_ms()).into();
     let (before, after) = match kind {
-        ChangeKind::Removed => (span, String::new()),
-        _ => (String::new(), span),
+        ChangeKind::Removed => (span, CompactString::default()),
+        _ => (CompactString::default(), span),
     };
-    let name = segment.name.clone();
-    Change { kind, track: track.label(), name, segment: segment.id.clone(), property: Property::Time, before, after }
+    let (name, id) = (segment.name.as_str().into(), segment.id.as_str().into());
+    Change { kind, track: track.label().into(), name, segment: id, property: Property::Time, before, after }
 }
 
 fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Change>) {
@@ -116,12 +117,12 @@ fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Chan
         if before != after {
             changes.push(Change {
                 kind: ChangeKind::Changed,
-                track: track.label(),
-                name: is.name.clone(),
-                segment: is.id.clone(),
+                track: track.label().into(),
+                name: is.name.as_str().into(),
+                segment: is.id.as_str().into(),
                 property,
-                before,
-                after,
+                before: before.into(),
+                after: after.into(),
             });
         }
     };

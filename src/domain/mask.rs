@@ -54,10 +54,10 @@ fn value_of(key: &str, value: Value) -> Value {
 
 /// A change: of whose names and texts, and what they were.
 pub fn change(change: &diff::Change) -> diff::Change {
-    let mut masked = diff::Change { name: name(&change.name), track: name(&change.track), ..change.clone() };
+    let mut masked = diff::Change { name: name(&change.name).into(), track: name(&change.track).into(), ..change.clone() };
     if matches!(change.property, diff::Property::Text | diff::Property::Name | diff::Property::Source) {
-        masked.before = name(&change.before);
-        masked.after = name(&change.after);
+        masked.before = name(&change.before).into();
+        masked.after = name(&change.after).into();
     }
     masked
 }

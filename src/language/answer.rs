@@ -259,7 +259,7 @@ impl Told<'_> {
     }
 
     fn own(&self, ids: &[String]) -> String {
-        let own = |c: &&Change| c.kind == ChangeKind::Changed && ids.contains(&c.segment);
+        let own = |c: &&Change| c.kind == ChangeKind::Changed && ids.iter().any(|id| *id == c.segment);
         let zh = self.lang == Lang::Zh;
         let told: Vec<String> = diff::between(self.before, self.after)
             .iter()

@@ -90,10 +90,20 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
 
+/// The signal that ended a tool, where systems have signals.
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
+}
+
 /// The last line of a tool's complaint, without paths of this machine and without control characters.
 fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
-    #[cfg(unix)]
-    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+    if let Some(signal) = signal(status) {
         return format!("it was ended by the system (signal {signal}): is the memory full?");
     }
     let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));
