@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use nemo_tui::cli::{Cli, Command};
+use nemo_tui::domain::reason::reason;
 use nemo_tui::headless;
 
 fn main() -> ExitCode {
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
             };
             return match (done, &wish.dir) {
                 (Err(e), Some(dir)) => {
-                    eprintln!("nemo-tui: the manual cannot be written to {}: {e}", dir.display());
+                    eprintln!("nemo-tui: the manual cannot be written to {}: {}", dir.display(), reason(&e));
                     ExitCode::FAILURE
                 }
                 (Err(_), None) => ExitCode::FAILURE,
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(e) => {
-            eprintln!("nemo-tui: no threads could be started: {e}");
+            eprintln!("nemo-tui: no threads could be started: {}", reason(&e));
             return ExitCode::FAILURE;
         }
     };

@@ -8,6 +8,7 @@ use std::path::Path;
 use cosmic_text::{Align, Attrs, Buffer, Color, Family, FontSystem, Metrics, Shaping, SwashCache, Weight, Wrap, fontdb};
 
 use super::graph::Drawn;
+use crate::domain::reason::reason;
 use crate::domain::timeline::TextStyle;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
@@ -186,7 +187,7 @@ fn write_png(mask: &Mask, [r, g, b]: [u8; 3], band: Option<[u8; 3]>, blur: usize
         pixels.extend([mix(r, below[0]) as u8, mix(g, below[1]) as u8, mix(b, below[2]) as u8, (alpha * 255.0) as u8]);
     }
     let problem = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
-    let file = File::create(path).map_err(|e| problem(&e))?;
+    let file = File::create(path).map_err(|e| problem(&reason(&e)))?;
     let mut encoder = png::Encoder::new(BufWriter::new(file), mask.width as u32, mask.height as u32);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);

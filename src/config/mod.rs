@@ -9,6 +9,7 @@ use std::time::Duration;
 use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
 
+use crate::domain::reason::reason;
 use crate::domain::render_job::resolution_px;
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
@@ -247,7 +248,7 @@ impl Config {
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(problem),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && asked.is_none() => Ok(Self::default()),
-            Err(e) => Err(problem(e.to_string())),
+            Err(e) => Err(problem(reason(&e))),
         }
     }
 

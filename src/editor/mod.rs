@@ -17,6 +17,7 @@ use crate::app::memory::{MEMORY_KEY, Memory};
 use crate::app::{Effect, Model, Msg, Options, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
+use crate::domain::reason::reason;
 use crate::headless::{Connected, Failure, Out, Settings, connect};
 use crate::jobs::session::Which;
 use crate::language::words::{W, fill, w};
@@ -57,7 +58,7 @@ pub async fn run(cli: Cli) -> u8 {
         Ok(status) => status,
         Err(e) => fail(Failure::own(
             "terminal",
-            format!("the terminal cannot be used: {e}"),
+            format!("the terminal cannot be used: {}", reason(&e)),
             "Try another terminal, or work without a screen: nemo-tui exec",
         )),
     }
@@ -247,7 +248,7 @@ impl Editor {
             && let Err(e) = write(recorder, &self.model)
         {
             self.recorder = None;
-            let words = fill(w(self.model.lang, W::RecordingEnded), &[&e.to_string()]);
+            let words = fill(w(self.model.lang, W::RecordingEnded), &[&reason(&e)]);
             update(&mut self.model, Msg::Told(words));
         }
     }

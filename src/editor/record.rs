@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::app::record::{Heard, Start};
 use crate::app::{Model, Msg};
+use crate::domain::reason::reason;
 
 /// Writes each message before it is heard: what made the program fail is the last line.
 #[derive(Debug)]
@@ -19,7 +20,9 @@ impl Recorder {
     /// A new file, for the user's eyes alone; one that is there already stays as it is.
     pub fn begin(path: &Path) -> Result<Self, String> {
         let opened = crate::private::options().create_new(true).write(true).open(path);
-        opened.map(|file| Self { file }).map_err(|e| format!("the recording {} cannot be written: {e}", path.display()))
+        opened
+            .map(|file| Self { file })
+            .map_err(|e| format!("the recording {} cannot be written: {}", path.display(), reason(&e)))
     }
 
     pub fn start(&mut self, model: &Model) -> std::io::Result<()> {

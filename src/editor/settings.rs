@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::app::{Msg, Options};
 use crate::config::Config;
+use crate::domain::reason::reason;
 use crate::language::locale::Lang;
 use crate::language::words::{W, fill, w};
 use crate::view::{Depth, Theme};
@@ -68,7 +69,7 @@ pub fn theme(name: &str, colours: Colours, config: Option<&Path>) -> Result<Them
     }
     let file = theme_file(name, config);
     let problem = |why: String| format!("{}: {why}", file.display());
-    let text = std::fs::read_to_string(&file).map_err(|e| problem(e.to_string()))?;
+    let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e)))?;
     Theme::parse(&text).map_err(problem)
 }
 

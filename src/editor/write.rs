@@ -2,11 +2,13 @@
 
 use std::process::Command;
 
+use crate::domain::reason::reason;
+
 /// Runs `$VISUAL`, else `$EDITOR`, else vi, on a file with the text; gives what is in it afterwards. The file lies in the
 /// data folder, for its owner alone, and is gone when it was read; a failed editor leaves the text as it was.
 pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
-    let file = tempfile(text, folder).map_err(|e| e.to_string())?;
-    let result = run(&file).and_then(|()| std::fs::read_to_string(&file).map_err(|e| e.to_string()));
+    let file = tempfile(text, folder).map_err(|e| reason(&e))?;
+    let result = run(&file).and_then(|()| std::fs::read_to_string(&file).map_err(|e| reason(&e)));
     let _ = std::fs::remove_file(&file);
     result
 }
@@ -24,6 +26,6 @@ fn run(file: &std::path::Path) -> Result<(), String> {
     // As everywhere, the variable may hold flags behind the program: `code --wait`.
     let mut words = chosen.split_whitespace();
     let program = words.next().unwrap_or("vi");
-    let status = Command::new(program).args(words).arg(file).status().map_err(|e| format!("{program}: {e}"))?;
+    let status = Command::new(program).args(words).arg(file).status().map_err(|e| format!("{program}: {}", reason(&e)))?;
     if status.success() { Ok(()) } else { Err(format!("{program}: {status}")) }
 }

@@ -10,6 +10,7 @@ use super::{Connected, Failure, Out, Settings, connect};
 use crate::app::memory::markers_key;
 use crate::cli::Import;
 use crate::domain::interchange::otio_read::{self, Read};
+use crate::domain::reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE, Timeline, TrackKind};
 use crate::jobs::library;
 use crate::jobs::session::{Which, open, remember};
@@ -24,11 +25,11 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
     let problem = |why: String| {
         Failure::own("import", format!("{file}: {why}"), "Give a file of OpenTimelineIO: nemo-tui import FILE.otio")
     };
-    let size = std::fs::metadata(&import.file).map_err(|e| problem(e.to_string()))?.len();
+    let size = std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.len();
     if size > LARGEST {
         return Err(problem("it is larger than 64 MB".into()));
     }
-    let text = std::fs::read(&import.file).map_err(|e| problem(e.to_string()))?;
+    let text = std::fs::read(&import.file).map_err(|e| problem(reason(&e)))?;
     let text = String::from_utf8(text).map_err(|_| problem("it is not text".into()))?;
     let mut read = otio_read::read(&text).map_err(|e| problem(e.to_string()))?;
     if read.timeline.title.is_empty() {

@@ -13,6 +13,7 @@ use super::{Failure, Out};
 use crate::app::record::{Heard, Start};
 use crate::app::{Model, Msg};
 use crate::cli::Replay;
+use crate::domain::reason::reason;
 use crate::view::{Theme, View};
 
 /// The largest terminal that is played, cells a side.
@@ -20,7 +21,7 @@ const LARGEST: u16 = 1_000;
 
 pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
     let unreadable = |e: std::io::Error| {
-        Failure::own("replay", format!("{} cannot be read: {e}", wish.file.display()), "Name what --record wrote.")
+        Failure::own("replay", format!("{} cannot be read: {}", wish.file.display(), reason(&e)), "Name what --record wrote.")
     };
     let mut lines = BufReader::new(File::open(&wish.file).map_err(unreadable)?).lines();
     let first = lines.next().transpose().map_err(unreadable)?.unwrap_or_default();

@@ -6,6 +6,7 @@ use super::facts::session;
 use super::{Failure, Out, Settings, connect};
 use crate::cli::Sheet;
 use crate::domain::asset;
+use crate::domain::reason::reason;
 use crate::domain::text::file_stem;
 use crate::jobs::export::check_path;
 use crate::jobs::pictures::Pictures;
@@ -24,14 +25,15 @@ pub async fn run(settings: &Settings, sheet: &Sheet, out: &Out) -> Result<(), Fa
     check_path(&path)?;
     let problem = |why: String| Failure::own("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
     let pictures = Pictures::new(bench.clone(), settings.config.lang(), settings.data_dir.join("pictures"));
-    let pictures = pictures.map_err(|e| problem(e.to_string()))?;
+    let pictures = pictures.map_err(|e| problem(reason(&e)))?;
     let layout = Layout { columns: sheet.columns, frames: sheet.frames, width: sheet.width };
     let tell = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
     let (picture, missing) = pictures.sheet(&id, &draft, layout, tell).await.map_err(problem)?;
     out.progress_done();
     let part = path.with_extension("part");
     let written = write_png(&picture, &part).and_then(|()| publish(&part, &path));
-    let path = written.map_err(|e| Failure::own("file", format!("{}: {e}", path.display()), "Name another file with --out."))?;
+    let path = written
+        .map_err(|e| Failure::own("file", format!("{}: {}", path.display(), reason(&e)), "Name another file with --out."))?;
     for name in &missing {
         out.note(&format!("{name} is not on this machine: a card stands in its place"));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Bench;
 use crate::domain::draft::Draft;
+use crate::domain::reason::reason;
 use crate::domain::render_job::{FileFormat, Output, RenderJob, RenderStatus};
 use crate::domain::text::file_stem;
 use crate::media;
@@ -97,10 +98,10 @@ pub fn check_path(path: &Path) -> Result<(), ApiError> {
         return Err(problem("it is a folder".into()));
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
-    std::fs::create_dir_all(&folder).map_err(|e| problem(format!("its folder cannot be made: {e}")))?;
+    std::fs::create_dir_all(&folder).map_err(|e| problem(format!("its folder cannot be made: {}", reason(&e))))?;
     let trial = folder.join(format!(".{}.trial", uuid::Uuid::new_v4().simple()));
     let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
-    tried.map_err(|e| problem(format!("its folder cannot be written: {e}")))
+    tried.map_err(|e| problem(format!("its folder cannot be written: {}", reason(&e))))
 }
 
 /// Submits `draft` and follows the render to its end; `tell` hears every change. The end is in the job: completed with
@@ -188,7 +189,7 @@ async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(Pat
         Ok(())
     };
     let named = match checked {
-        Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::File { path: job.path.clone(), why: e.to_string() }),
+        Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::File { path: job.path.clone(), why: reason(&e) }),
         Err(e) => Err(ApiError::Render(format!("the file that came is damaged: {e}"))),
     };
     if named.is_err() {

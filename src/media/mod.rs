@@ -13,6 +13,8 @@ use std::process::Stdio;
 
 use tokio::process::Command;
 
+use crate::domain::reason::reason;
+
 /// Demuxers that media may be opened with: one that follows references to other files is not among them.
 pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,image2,jpeg_pipe,png_pipe,webp_pipe,gif,mp3,wav,aac,ogg";
 
@@ -69,7 +71,7 @@ fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
 
 /// ffmpeg did not start.
 fn not_started(e: std::io::Error) -> MediaError {
-    MediaError::Start("ffmpeg", e.to_string())
+    MediaError::Start("ffmpeg", reason(&e))
 }
 
 /// The arguments that open an input as one of `formats`: files only, never a network.
@@ -86,7 +88,7 @@ pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String
 /// The lines that a tool prints.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
     let output = Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
-    let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
 

@@ -8,6 +8,7 @@ use tokio::process::Command;
 
 use super::{FORMATS, MediaError, last_words, tool};
 use crate::domain::asset::{Asset, MediaKind, Traits};
+use crate::domain::reason::reason;
 
 /// The facts of a medium.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,7 +87,7 @@ async fn listen(before: &[&str], path: &Path, after: &[&str]) -> Result<Silences
     let mut options = vec!["-nostdin", "-nostats", "-hide_banner"];
     options.extend(before);
     let output = command("ffmpeg", "info", &options, path, after)?.output().await;
-    let output = output.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))?;
+    let output = output.map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let mut silences: Silences = Vec::new();
     for line in text.lines() {
@@ -158,7 +159,7 @@ impl Facts {
 
 async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -> Result<Vec<u8>, MediaError> {
     let output = command(name, "error", before, path, after)?.output().await;
-    let output = output.map_err(|e| MediaError::Start(name, e.to_string()))?;
+    let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {

@@ -8,6 +8,8 @@ use tokio::process::{Child, ChildStdout};
 
 use super::{MediaError, Urgency, ffmpeg, last_words, not_started};
 
+use crate::domain::reason::reason;
+
 /// When nothing has come for so long, ffmpeg is stuck on the file.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -36,7 +38,7 @@ impl Stream {
             match read.map_err(|_| MediaError::Unreadable("nothing came of it for too long".into()))? {
                 Ok(0) => break,
                 Ok(n) => filled += n,
-                Err(e) => return Err(MediaError::Unreadable(e.to_string())),
+                Err(e) => return Err(MediaError::Unreadable(reason(&e))),
             }
         }
         if filled == 0 {

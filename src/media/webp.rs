@@ -10,6 +10,8 @@ use image::codecs::webp::WebPDecoder;
 
 use super::{MediaError, tool};
 
+use crate::domain::reason::reason;
+
 /// Animations are sampled so often a second, and are at most so long and large.
 const FPS: u64 = 25;
 const LONGEST_MS: u64 = 5 * 60_000;
@@ -77,5 +79,5 @@ fn start(width: u32, height: u32, clip: &Path) -> Result<std::process::Child, Me
     arguments.push(clip.into());
     let spawned =
         Command::new(tool("ffmpeg")?).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    spawned.map_err(|e| MediaError::Start("ffmpeg", e.to_string()))
+    spawned.map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
 
+use crate::domain::reason::reason;
+
 /// An access token. It never shows itself: `Debug` prints dots.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -92,7 +94,7 @@ impl Vault {
             } else if !was_there {
                 return Ok(());
             }
-            let text = serde_json::to_string_pretty(&entries).map_err(|e| problem(&vault.file, &e))?;
+            let text = serde_json::to_string_pretty(&entries).map_err(|e| problem(&vault.file, &e.into()))?;
             write_private(&vault.file, &text).map_err(|e| problem(&vault.file, &e))
         };
         tokio::task::spawn_blocking(save).await.map_err(|e| ApiError::Unexpected(e.to_string()))?
@@ -103,8 +105,8 @@ fn all(file: &Path) -> BTreeMap<String, Saved> {
     std::fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-fn problem(path: &Path, why: &dyn fmt::Display) -> ApiError {
-    ApiError::File { path: path.to_owned(), why: why.to_string() }
+fn problem(path: &Path, why: &std::io::Error) -> ApiError {
+    ApiError::File { path: path.to_owned(), why: reason(why) }
 }
 
 /// Writes a file that nobody else may read, by a temporary name and a rename.

@@ -15,6 +15,8 @@ use super::identity::Identity;
 use super::routes;
 use super::wire::{Envelope, text_at};
 
+use crate::domain::reason::reason;
+
 const CONNECT: Duration = Duration::from_secs(15);
 /// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
 pub(super) const ANSWER: Duration = Duration::from_secs(60);
@@ -288,12 +290,13 @@ impl Nemo {
 }
 
 /// The innermost cause, which is the one that says something.
-pub(super) fn deepest(e: &dyn std::error::Error) -> String {
+pub(super) fn deepest(e: &(dyn std::error::Error + 'static)) -> String {
     let mut cause = e;
     while let Some(next) = cause.source() {
         cause = next;
     }
-    crate::domain::text::one_line(&cause.to_string())
+    let told = cause.downcast_ref().map_or_else(|| cause.to_string(), reason);
+    crate::domain::text::one_line(&told)
 }
 
 /// Opens an answer: its data, or the error that its code or its HTTP status tells.

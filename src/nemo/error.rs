@@ -1,6 +1,6 @@
 //! What can go wrong with a request, in words that say what, why and what next. The wire's error table has its home here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::asset;
 
@@ -58,6 +58,14 @@ fn table(code: i64, words: &str) -> String {
 }
 
 impl ApiError {
+    /// The same about a file that the user knows, where it is about one of the program's own.
+    pub fn about(self, file: &Path) -> Self {
+        match self {
+            Self::File { why, .. } => Self::File { path: file.to_owned(), why },
+            other => other,
+        }
+    }
+
     /// The code for scripts: the server's own where it gave one.
     pub fn code(&self) -> String {
         match self {

@@ -14,6 +14,7 @@ use super::error::ApiError;
 use super::routes;
 use super::spool::Spool;
 use super::wire::{Envelope, number_at, text_at};
+use crate::domain::reason::reason;
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
 
@@ -128,7 +129,8 @@ impl Nemo {
         if result.is_err() {
             let _ = tokio::fs::remove_file(&part).await;
         }
-        result.map(|bytes| (part, bytes))
+        // Of its temporary name nobody knows.
+        result.map(|bytes| (part, bytes)).map_err(|e| e.about(path))
     }
 
     /// Fetches an address into a file of at most `most` bytes, going on where it ends already; `tell` hears bytes so far
@@ -142,7 +144,7 @@ impl Nemo {
     ) -> Result<u64, ApiError> {
         let url = self.url(address)?;
         super::client::check_address(url.as_str())?;
-        let problem = |e: std::io::Error| ApiError::File { path: part.to_owned(), why: e.to_string() };
+        let problem = |e: std::io::Error| ApiError::File { path: part.to_owned(), why: reason(&e) };
         if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
             tokio::fs::create_dir_all(dir).await.map_err(problem)?;
         }

@@ -13,6 +13,7 @@ use super::error::ApiError;
 use super::routes;
 use super::spool::pieces;
 use crate::domain::asset::{self, LARGEST_BYTES};
+use crate::domain::reason::reason;
 use futures::StreamExt;
 
 /// What the server says about an uploaded file.
@@ -40,7 +41,7 @@ pub struct Uploaded {
 /// Size in bytes of a file that can be uploaded; the reason where it cannot.
 pub fn check(path: &Path) -> Result<u64, ApiError> {
     let problem = |why: String| ApiError::File { path: path.to_owned(), why };
-    let meta = std::fs::metadata(path).map_err(|e| problem(e.to_string()))?;
+    let meta = std::fs::metadata(path).map_err(|e| problem(reason(&e)))?;
     if !meta.is_file() {
         return Err(problem("it is not a file".into()));
     }
@@ -78,7 +79,7 @@ impl Nemo {
         total: u64,
         sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
     ) -> Result<Uploaded, ApiError> {
-        let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: e.to_string() };
+        let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: reason(&e) };
         let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
         let mut done = 0;
         let counted = pieces(file).inspect(move |chunk| {

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::domain::clock;
 use crate::domain::diff::ChangeKind;
+use crate::domain::reason::reason;
 use crate::domain::text::{file_stem, one_line};
 use crate::domain::transcript::Item;
 use crate::language::locale::Lang;
@@ -20,7 +21,7 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     // Absolute, so that no file name can be taken for a flag of the player.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let opened = if player.is_empty() { open::that_detached(&path) } else { open::with_detached(&path, player) };
-    opened.map_err(|e| e.to_string())
+    opened.map_err(|e| reason(&e))
 }
 
 /// How players are told where to begin, s.
@@ -36,11 +37,11 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
         player.to_owned()
     };
     let Some((_, flag)) = BEGIN.iter().find(|(name, _)| *name == stem(&chosen)) else { return open_file(path, player) };
-    let path = path.canonicalize().map_err(|e| format!("{}: {e}", path.display()))?;
+    let path = path.canonicalize().map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
     let begin = format!("{flag}{}", clock::seconds(at_ms));
     let mut command = Command::new(&chosen);
     command.args(begin.split(' ')).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|e| format!("{chosen}: {e}"))?;
+    let mut child = command.spawn().map_err(|e| format!("{chosen}: {}", reason(&e)))?;
     // Awaited, so that it leaves no dead process behind while the editor runs.
     std::thread::spawn(move || drop(child.wait()));
     Ok(())
@@ -49,7 +50,7 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
 /// Opens the folder that a file lies in.
 pub fn show_in_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|p| p.is_dir()).ok_or_else(|| format!("the folder of {} is not there", path.display()))?;
-    open::that_detached(folder).map_err(|e| e.to_string())
+    open::that_detached(folder).map_err(|e| reason(&e))
 }
 
 /// Opens a web page; only a web page, and never through a shell.
@@ -81,7 +82,7 @@ impl Clipboard {
 pub fn save_transcript(folder: &Path, title: &str, items: &[Item], lang: Lang) -> Result<PathBuf, String> {
     let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
     let path = free_path(&folder.join(format!("{}.md", file_stem(title))));
-    std::fs::write(&path, markdown(title, items, lang)).map_err(|e| format!("{}: {e}", path.display()))?;
+    std::fs::write(&path, markdown(title, items, lang)).map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
     Ok(path)
 }
 

@@ -6,6 +6,7 @@ use directories::UserDirs;
 
 use crate::app::msg::{FolderEntry, Msg};
 use crate::domain::asset;
+use crate::domain::reason::reason;
 use crate::language::route::paths;
 
 /// A folder's media and folders, in the order of their names; and the folder's full path.
@@ -13,7 +14,7 @@ pub fn list(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
-        Err(e) => return (full, Err(e.to_string())),
+        Err(e) => return (full, Err(reason(&e))),
     };
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));

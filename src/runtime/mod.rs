@@ -21,6 +21,7 @@ use crate::app::memory::ExportChoice;
 use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::CutFormat;
+use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::jobs::session::{self, Which};
 use crate::jobs::{Bench, cut, export, library, recovery, turn};
@@ -259,7 +260,7 @@ impl Runtime {
             let opened = Darkroom::open(&self.bench, self.lang, folder, self.picker.clone(), self.messages.clone());
             match opened {
                 Ok(room) => self.darkroom = Some(room),
-                Err(e) => return self.tell_trouble(Err(format!("{}: {e}", self.places.pictures.display()))),
+                Err(e) => return self.tell_trouble(Err(format!("{}: {}", self.places.pictures.display(), reason(&e)))),
             }
         }
         self.darkroom.as_mut().map(work);

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
+use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use alive::Presence;
@@ -17,7 +18,7 @@ use alive::Presence;
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the data folder {0} cannot be used: {1}")]
+    #[error("the data folder {} cannot be used: {}", .0.display(), reason(.1))]
     Folder(PathBuf, std::io::Error),
     #[error("the disk that holds {0} is full")]
     Full(PathBuf),

@@ -19,6 +19,7 @@ use super::pace::Pace;
 use super::project::Projects;
 use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
+use crate::domain::reason::reason;
 use crate::domain::timeline::Timeline;
 use crate::language::command::ReadText;
 use crate::nemo::routes as paths;
@@ -45,9 +46,9 @@ pub struct Options {
 /// Why a studio did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
-    #[error("the studio's folder {0} cannot be used: {1}")]
+    #[error("the studio's folder {} cannot be used: {}", .0.display(), reason(.1))]
     Folder(PathBuf, std::io::Error),
-    #[error("port {0} cannot be used: {1}")]
+    #[error("port {} cannot be used: {}", .0, reason(.1))]
     Port(u16, std::io::Error),
     #[error("{0}")]
     Media(#[from] crate::media::MediaError),
@@ -112,7 +113,7 @@ fn read_captions(name: &str) -> Result<String, String> {
     if size > LARGEST_CAPTIONS {
         return Err("it is larger than 4 MB".into());
     }
-    let bytes = std::fs::read(&path).map_err(|e| e.kind().to_string())?;
+    let bytes = std::fs::read(&path).map_err(|e| reason(&e))?;
     String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
 }
 

@@ -250,3 +250,13 @@ async fn the_token_does_not_follow_a_file_to_another_server() {
     server.known_client().download_render("render_1", Some(&url), &dir.path().join("o.mp4"), 0).await.unwrap();
     assert!(store.requests()[0].header("authorization").is_none());
 }
+
+#[tokio::test]
+async fn what_cannot_be_written_is_told_of_the_file_that_was_wished() {
+    let server = Server::start().await;
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("taken"), "no folder").unwrap();
+    let wished = dir.path().join("taken/o.mp4");
+    let error = server.known_client().download_render("render_1", None, &wished, 3).await.unwrap_err();
+    assert_eq!(error, ApiError::File { path: wished, why: "something of this name exists already".into() });
+}

@@ -303,7 +303,8 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     if end.changes.is_empty() {
         return effects;
     }
-    model.timeline.changed = end.changes.iter().filter(|c| c.kind != ChangeKind::Removed).map(|c| c.segment.to_string()).collect();
+    model.timeline.changed =
+        end.changes.iter().filter(|c| c.kind != ChangeKind::Removed).map(|c| c.segment.to_string()).collect();
     effects.extend(keep(model, Item::Changes { changes: end.changes }));
     effects
 }

@@ -16,6 +16,7 @@ use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
 use crate::compose::{sound, text};
 use crate::domain::asset::size;
+use crate::domain::reason::reason;
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
 use crate::media::{self, FORMATS, encode, first_line};
@@ -206,7 +207,7 @@ impl Film<'_> {
         for (i, span) in run.iter().enumerate() {
             let piece = self.work.join(format!("run{index}-{i:05}.{container}"));
             let name = spans.iter().find(|(s, _)| s == span).map(|(_, name)| name).ok_or("a span has no name")?;
-            self.cache.take(&piece, name).map_err(|e| format!("a finished part could not be kept: {e}"))?;
+            self.cache.take(&piece, name).map_err(|e| format!("a finished part could not be kept: {}", reason(&e)))?;
         }
         progress.at(index, frames);
         Ok(())
@@ -244,7 +245,7 @@ impl Film<'_> {
             b.arguments.push(piece.clone().into());
             encode::run(&b.arguments, ms, |share| progress.at(part, share * weight)).await.map_err(|e| e.to_string())?;
         }
-        self.cache.take(&piece, name).map_err(|e| format!("the finished sound could not be kept: {e}"))?;
+        self.cache.take(&piece, name).map_err(|e| format!("the finished sound could not be kept: {}", reason(&e)))?;
         progress.at(part, weight);
         Ok(())
     }
@@ -256,7 +257,7 @@ impl Film<'_> {
             list.push_str(&format!("file {name}\nduration {}\n", graph::seconds(span.frames(), self.plan.fps)));
         }
         let listing = Listing(self.cache.path(&format!("{}.ffconcat", uuid::Uuid::new_v4().simple())));
-        tokio::fs::write(&listing.0, list).await.map_err(|e| e.to_string())?;
+        tokio::fs::write(&listing.0, list).await.map_err(|e| reason(&e))?;
         Ok(listing)
     }
 

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use super::project::Project;
 use super::server::State;
+use crate::domain::reason::reason;
 use crate::nemo::routes as paths;
 
 /// `{"code":0,"message":"success","data":…}`
@@ -45,6 +46,6 @@ fn save(state: &State, project: &Project) -> Result<(), Box<Response>> {
 fn disk(e: &std::io::Error) -> Response {
     match e.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => refuse(StatusCode::INSUFFICIENT_STORAGE, 507, "in the studio"),
-        _ => refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, &format!("the studio's disk: {e}")),
+        _ => refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, &format!("the studio's disk: {}", reason(e))),
     }
 }
