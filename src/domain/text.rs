@@ -19,7 +19,8 @@ pub fn harmless(text: &str) -> String {
 
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
 pub fn one_line(text: &str) -> String {
-    if text.bytes().all(is_plain) && !text.contains("  ") && !text.starts_with(' ') && !text.ends_with(' ') {
+    let loose = text.starts_with(' ') || text.ends_with(' ') || text.as_bytes().windows(2).any(|two| two == b"  ");
+    if text.bytes().all(is_plain) && !loose {
         return text.to_owned();
     }
     harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")

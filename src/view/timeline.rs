@@ -267,7 +267,7 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
     let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     gaps(brush, buffer, track, scale, row);
     // Segments are in order: the first that can be seen is found by halving. One that lies below others may begin earlier.
-    let found = track.segments.partition_point(|s| (s.end_ms() as f64) <= scale.start_ms);
+    let found = draft.first_behind(track_index, 0, scale.start_ms);
     let first = if two_rows { 0 } else { found.saturating_sub(1) };
     let (mut lane, mut end, mut index) = (0, 0, first);
     while let Some(s) = track.segments.get(index).filter(|s| s.start_ms as f64 <= last_seen) {
@@ -286,7 +286,7 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
             if !two_rows {
                 // Those that lie in this cell altogether would only be painted over each other.
                 let cell_ends = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
-                let seen = next + track.segments[next..].partition_point(|s| s.end_ms() as f64 <= cell_ends);
+                let seen = draft.first_behind(track_index, next, cell_ends);
                 // The one in hand is seen all the same.
                 next = picked.filter(|at| (next..seen).contains(at)).unwrap_or(seen);
             }
@@ -306,7 +306,8 @@ fn segment(
 ) {
     let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(area.x).min(area.width);
     block(brush, buffer, s, area, blend, covers, style);
-    if area.height > 2 {
+    // A single cell is too narrow for a picture, and there may be hundreds of them, each of another medium.
+    if area.height > 2 && area.width > 1 {
         let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
         let columns = Columns { x: scale.x, start_ms: scale.start_ms, ms_per_cell: scale.ms_per_cell };
         strips::draw(brush, buffer, kind, s, strip, columns, style.remove_modifier(Modifier::BOLD));

@@ -232,6 +232,9 @@ fn ten_thousand_segments_are_painted_like_ten() {
     let json = format!(r#"{{"t":[{{"tt":0,"sg":[{}]}}]}}"#, segments.join(","));
     let mut h = Harness::ready();
     h.send(Msg::State { request: 0, result: Ok(Some(draft(&json))) });
+    h.model.memory.timeline_rows = Some(14);
+    screen(&mut h, (250, 80));
+    assert!(h.model.painted.thumbs.is_empty(), "nobody is asked for a picture of a single cell");
     h.press("Esc 2 $ + + + + + + + + + + +");
     assert!(screen(&mut h, (120, 36)).contains("s9999.jpg"));
 }

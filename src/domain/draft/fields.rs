@@ -159,6 +159,10 @@ impl<'a> Fields<'a> {
 
     /// What nobody took, as it came.
     pub fn rest(self) -> Map<String, Value> {
+        // Mostly nothing is left.
+        if self.values.iter().all(|(_, value)| value.is_none()) {
+            return self.unknown;
+        }
         let mut rest = self.unknown;
         let left = |(key, value): (Key, Option<Plain>)| Some((NAMES[key as usize].to_owned(), value?.into_value()));
         rest.extend(self.values.into_iter().filter_map(left));

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::text::harmless;
-use super::timeline::{Timeline, Track};
+use super::timeline::{Segment, Timeline, Track};
 pub use fields::{Fields, Key, Plain};
 use read::ProjectSeed;
 pub use read::of_meta;
@@ -28,6 +28,8 @@ pub struct Draft {
     /// What each frame asks for, found out once: a long timeline is not gone over for it.
     duration_ms: u64,
     overlaps: Vec<bool>,
+    /// Where the segments of each track end, ms.
+    ends: Vec<Vec<u64>>,
 }
 
 /// Why a text is no draft.
@@ -64,7 +66,8 @@ impl Draft {
     /// A draft that is read already.
     pub fn new(json: Arc<str>, timeline: Timeline) -> Self {
         let overlaps = timeline.tracks.iter().map(Track::overlaps).collect();
-        Self { json, duration_ms: timeline.duration_ms(), overlaps, timeline }
+        let ends = timeline.tracks.iter().map(|t| t.segments.iter().map(Segment::end_ms).collect()).collect();
+        Self { json, duration_ms: timeline.duration_ms(), overlaps, ends, timeline }
     }
 
     /// The end of its last segment.
@@ -75,6 +78,13 @@ impl Draft {
     /// Whether segments of the track of this index lie over each other, see [`Track::overlaps`].
     pub fn overlaps(&self, track: usize) -> bool {
         self.overlaps.get(track).is_some_and(|overlaps| *overlaps)
+    }
+
+    /// The first segment of a track, from the `from`th on, that ends behind `ms`, where they lie one after the other.
+    /// Looked for among their ends alone: each cell of a long timeline asks for it.
+    pub fn first_behind(&self, track: usize, from: usize, ms: f64) -> usize {
+        let ends = self.ends.get(track).and_then(|ends| ends.get(from..)).unwrap_or_default();
+        from + ends.partition_point(|end| *end as f64 <= ms)
     }
 
     /// A segment as the draft has it, laid out for reading; the ids are those of the timeline.
