@@ -281,7 +281,10 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
             let (y, height) = if two_rows { (row.y + lane, 1) } else { (row.y, row.height) };
             let area = Rect { x: x0, width: x1 - x0, y, height };
             let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
-            segment(brush, buffer, (track.kind, s), area, scale, (covers && !two_rows, style));
+            // The next one blends over its end: words there would be cut.
+            let following = track.segments.get(next).filter(|_| !two_rows);
+            let seen = following.map_or(x1, |f| scale.column(f.start_ms).clamp(x0, x1)) - x0;
+            segment(brush, buffer, (track.kind, s), (area, seen), scale, (covers && !two_rows, style));
             brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
             if !two_rows {
                 // Those that lie in this cell altogether would only be painted over each other.
@@ -295,17 +298,17 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
     }
 }
 
-/// One segment in its area, with its strip where there are rows for it.
+/// One segment in its area, of which so many cells stay seen, with its strip where there are rows for it.
 fn segment(
     brush: &mut Brush,
     buffer: &mut Buffer,
     (kind, s): (TrackKind, &Segment),
-    area: Rect,
+    (area, seen): (Rect, u16),
     scale: Scale,
     (covers, style): (bool, ratatui::style::Style),
 ) {
     let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(area.x).min(area.width);
-    block(brush, buffer, s, area, blend, covers, style);
+    block(brush, buffer, s, (area, seen), blend, covers, style);
     // A single cell is too narrow for a picture, and there may be hundreds of them, each of another medium.
     if area.height > 2 && area.width > 1 {
         let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -325,7 +328,15 @@ fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Re
 
 /// A segment: the cells that blend with the one before hatched, fades as slopes, then its name, and its times where there
 /// is a second row.
-fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16, covers: bool, style: ratatui::style::Style) {
+fn block(
+    brush: &Brush,
+    buffer: &mut Buffer,
+    s: &Segment,
+    (area, seen): (Rect, u16),
+    blend: u16,
+    covers: bool,
+    style: ratatui::style::Style,
+) {
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
             buffer[(x, y)].set_symbol(if x < area.x + blend { "╱" } else { " " }).set_style(style);
@@ -340,7 +351,9 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
     }
     // A cell of air before the name where there is room for it.
     let indent = (blend + u16::from(blend == 0 && area.width > 6)).max(u16::from(faded.0));
-    let room = usize::from(area.width.saturating_sub(indent + u16::from(faded.1)));
+    // The slope stands at the end of the area, which may be blended over.
+    let slope = u16::from(faded.1 && seen == area.width);
+    let room = usize::from(seen.saturating_sub(indent + slope));
     if room < 2 {
         return;
     }
@@ -365,7 +378,7 @@ fn block(brush: &Brush, buffer: &mut Buffer, s: &Segment, area: Rect, blend: u16
         buffer.set_string(area.x + indent, area.y + 1, times, plain);
     } else if area.height > 2 && room > width(&name) + width(&times) + 2 {
         // The rows below are the strip's.
-        buffer.set_string(area.right() - 1 - u16::from(faded.1) - width(&times) as u16, area.y, times, plain);
+        buffer.set_string(area.x + seen - 1 - slope - width(&times) as u16, area.y, times, plain);
     }
 }
 
