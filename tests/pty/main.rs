@@ -92,15 +92,7 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
     tui.send("\x1a");
     tui.wait("the main screen", |s| !s.alternate_screen());
     assert_restored(&tui.raw);
-    let pid = tui.child.process_id().unwrap().to_string();
-    let stopped = |pid: &str| {
-        std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap().split(") ").nth(1).is_some_and(|s| s.starts_with('T'))
-    };
-    let end = Instant::now() + PATIENCE;
-    while !stopped(&pid) {
-        assert!(Instant::now() < end, "it never stopped");
-        std::thread::yield_now();
-    }
+    wait_until_stopped(&tui);
     send_signal(&tui, "CONT");
     tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
     tui.send("\x03\x03");
@@ -114,6 +106,16 @@ fn send_signal(tui: &Tui, name: &str) {
     assert!(std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
 }
 
+/// The terminal is given back before the program stops, and a signal to go on that comes in between is lost.
+fn wait_until_stopped(tui: &Tui) {
+    let stat = format!("/proc/{}/stat", tui.child.process_id().unwrap());
+    let end = Instant::now() + PATIENCE;
+    while !std::fs::read_to_string(&stat).unwrap().contains(") T ") {
+        assert!(Instant::now() < end, "it never stopped");
+        std::thread::yield_now();
+    }
+}
+
 #[test]
 fn a_turn_goes_on_behind_a_suspended_editor() {
     let dir = tempfile::tempdir().unwrap();
@@ -122,6 +124,7 @@ fn a_turn_goes_on_behind_a_suspended_editor() {
     tui.wait_for("Uploaded a.png");
     tui.send("make a 5 second video from the photos\r\x1a");
     tui.wait("the main screen", |s| !s.alternate_screen());
+    wait_until_stopped(&tui);
     send_signal(&tui, "CONT");
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
