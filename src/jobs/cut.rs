@@ -11,7 +11,6 @@ use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Cue;
 use crate::domain::interchange::{Cut, CutFormat, Medium, Written, captions, edl, fcp7, otio};
-use crate::domain::reason::reason;
 use crate::domain::subtitle;
 use crate::domain::text::file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -40,7 +39,7 @@ pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64)
     let inside = inside(&found);
     let cues = captions(timeline);
     let text = text(wish, &found, packed.then_some(&inside), &cues);
-    let problem = |e: io::Error| ApiError::File { path: wish.path.to_owned(), why: reason(&e) };
+    let problem = |e: io::Error| ApiError::file(wish.path, &e);
     let path = if packed {
         let (target, files) = (wish.path.to_owned(), inside.into_iter().collect::<Vec<_>>());
         let pack = move || new_file(&target, |file| package(file, &text, &files));

@@ -189,7 +189,7 @@ async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(Pat
         Ok(())
     };
     let named = match checked {
-        Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::File { path: job.path.clone(), why: reason(&e) }),
+        Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::file(&job.path, &e)),
         Err(e) => Err(ApiError::Render(format!("the file that came is damaged: {e}"))),
     };
     if named.is_err() {

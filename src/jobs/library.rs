@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use super::Bench;
 use crate::domain::asset::{ACCEPTED, Asset, extension, is_accepted};
-use crate::domain::reason::reason;
 use crate::media::{cache, probe};
 use crate::nemo::ApiError;
 use crate::nemo::upload::Uploaded;
@@ -160,7 +159,7 @@ impl Shelf {
         }
         let part = path.with_extension("part");
         bench.nemo.fetch_medium(&url, &part, tell).await.map_err(|e| e.about(Path::new(name)))?;
-        std::fs::rename(&part, &path).map_err(|e| ApiError::File { path: name.into(), why: reason(&e) })?;
+        std::fs::rename(&part, &path).map_err(|e| ApiError::file(name, &e))?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         cache::tidy(&self.library.fetched, FETCHED_BYTES, &[name], |_| true);
         Ok(path)

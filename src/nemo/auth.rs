@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
 
-use crate::domain::reason::reason;
-
 /// An access token. It never shows itself: `Debug` prints dots.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -94,8 +92,8 @@ impl Vault {
             } else if !was_there {
                 return Ok(());
             }
-            let text = serde_json::to_string_pretty(&entries).map_err(|e| problem(&vault.file, &e.into()))?;
-            write_private(&vault.file, &text).map_err(|e| problem(&vault.file, &e))
+            let text = serde_json::to_string_pretty(&entries).map_err(|e| ApiError::file(&vault.file, &e.into()))?;
+            write_private(&vault.file, &text).map_err(|e| ApiError::file(&vault.file, &e))
         };
         tokio::task::spawn_blocking(save).await.map_err(|e| ApiError::Unexpected(e.to_string()))?
     }
@@ -103,10 +101,6 @@ impl Vault {
 
 fn all(file: &Path) -> BTreeMap<String, Saved> {
     std::fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-}
-
-fn problem(path: &Path, why: &std::io::Error) -> ApiError {
-    ApiError::File { path: path.to_owned(), why: reason(why) }
 }
 
 /// Writes a file that nobody else may read, by a temporary name and a rename.
@@ -129,7 +123,7 @@ pub fn client_id(file: &Path) -> Result<String, ApiError> {
         return Ok(id);
     }
     let id = uuid::Uuid::new_v4().to_string();
-    write_private(file, &id).map_err(|e| problem(file, &e))?;
+    write_private(file, &id).map_err(|e| ApiError::file(file, &e))?;
     Ok(id)
 }
 

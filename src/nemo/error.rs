@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::asset;
+use crate::domain::reason::reason;
 
 /// A failed request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +59,11 @@ fn table(code: i64, words: &str) -> String {
 }
 
 impl ApiError {
+    /// A file that the system does not let be read or written.
+    pub fn file(path: impl Into<PathBuf>, e: &std::io::Error) -> Self {
+        Self::File { path: path.into(), why: reason(e) }
+    }
+
     /// The same about a file that the user knows, where it is about one of the program's own.
     pub fn about(self, file: &Path) -> Self {
         match self {

@@ -14,7 +14,6 @@ use super::error::ApiError;
 use super::routes;
 use super::spool::Spool;
 use super::wire::{Envelope, number_at, text_at};
-use crate::domain::reason::reason;
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
 
@@ -144,7 +143,7 @@ impl Nemo {
     ) -> Result<u64, ApiError> {
         let url = self.url(address)?;
         super::client::check_address(url.as_str())?;
-        let problem = |e: std::io::Error| ApiError::File { path: part.to_owned(), why: reason(&e) };
+        let problem = |e: std::io::Error| ApiError::file(part, &e);
         if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
             tokio::fs::create_dir_all(dir).await.map_err(problem)?;
         }

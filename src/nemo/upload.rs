@@ -79,7 +79,7 @@ impl Nemo {
         total: u64,
         sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
     ) -> Result<Uploaded, ApiError> {
-        let problem = |e: std::io::Error| ApiError::File { path: path.to_owned(), why: reason(&e) };
+        let problem = |e: std::io::Error| ApiError::file(path, &e);
         let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
         let mut done = 0;
         let counted = pieces(file).inspect(move |chunk| {

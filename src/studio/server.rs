@@ -137,7 +137,7 @@ impl Studio {
         let _editing = self.shared.editing().await;
         let mut project = self.shared.projects.load(session_id).ok_or("the studio does not know the session")?;
         project.change(timeline);
-        self.shared.projects.save(&project).map_err(|e| e.to_string())
+        self.shared.projects.save(&project).map_err(|e| reason(&e))
     }
 }
 

@@ -289,9 +289,9 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
             if !two_rows {
                 // Those that lie in this cell altogether would only be painted over each other.
                 let cell_ends = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
-                let seen = draft.first_behind(track_index, next, cell_ends);
+                let behind = draft.first_behind(track_index, next, cell_ends);
                 // The one in hand is seen all the same.
-                next = picked.filter(|at| (next..seen).contains(at)).unwrap_or(seen);
+                next = picked.filter(|at| (next..behind).contains(at)).unwrap_or(behind);
             }
         }
         index = next;

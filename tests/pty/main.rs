@@ -9,6 +9,7 @@ mod recording;
 #[allow(dead_code, reason = "the tests of pictures use the rest")]
 mod tui;
 
+use std::path::Path;
 use std::time::Instant;
 
 use common::{photo, probe};
@@ -50,12 +51,18 @@ fn from_media_to_an_mp4_by_keyboard() {
     }
 }
 
+/// The editor with a photo that is uploaded.
+fn start_with_photo(dir: &Path, arguments: &[&str]) -> Tui {
+    let image = photo(dir, "a.png", "red", "320x180");
+    let mut tui = Tui::start(dir, (100, 30), &[arguments, &["--upload", image.to_str().unwrap()]].concat());
+    tui.wait_for("Uploaded a.png");
+    tui
+}
+
 #[test]
 fn a_session_comes_back_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let image = photo(dir.path(), "a.png", "red", "320x180");
-    let mut tui = Tui::start(dir.path(), (100, 30), &["--local", "--upload", image.to_str().unwrap()]);
-    tui.wait_for("Uploaded a.png");
+    let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("I made a 5s video");
     tui.wait_for("95");
@@ -119,9 +126,7 @@ fn wait_until_stopped(tui: &Tui) {
 #[test]
 fn a_turn_goes_on_behind_a_suspended_editor() {
     let dir = tempfile::tempdir().unwrap();
-    let image = photo(dir.path(), "a.png", "red", "320x180");
-    let mut tui = Tui::start(dir.path(), (100, 30), &["--local", "--upload", image.to_str().unwrap()]);
-    tui.wait_for("Uploaded a.png");
+    let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r\x1a");
     tui.wait("the main screen", |s| !s.alternate_screen());
     wait_until_stopped(&tui);
@@ -135,12 +140,10 @@ fn a_turn_goes_on_behind_a_suspended_editor() {
 #[test]
 fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let image = photo(dir.path(), "a.png", "red", "320x180");
     let quick = dir.path().join("quick.toml");
     std::fs::write(&quick, "[polling]\nrecovery_first_seconds = 0.2\nrecovery_next_seconds = 0.2\n").unwrap();
     let config = ["--config", quick.to_str().unwrap(), "--local"];
-    let mut tui = Tui::start(dir.path(), (100, 30), &[&config[..], &["--upload", image.to_str().unwrap()]].concat());
-    tui.wait_for("Uploaded a.png");
+    let mut tui = start_with_photo(dir.path(), &config);
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("▌ make a 5 second");
     send_signal(&tui, "HUP");

@@ -117,10 +117,9 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         if end.draft.is_some() {
             session::set_draft(model, end.draft);
         }
-        let words = |word| model.phrase(word);
         let trouble = Trouble {
-            what: words(if looked { W::LostUnchanged } else { W::LostUnseen }),
-            next: words(W::ResendWarning),
+            what: model.phrase(if looked { W::LostUnchanged } else { W::LostUnseen }),
+            next: model.phrase(W::ResendWarning),
             kind: TroubleKind::Other,
         };
         effects.extend(problem(model, trouble));
