@@ -1,0 +1,1 @@
+//! Caption files as they are found in the wild.

@@ -1,0 +1,1 @@
+//! The cut for other programs, and back in.

@@ -1,0 +1,8 @@
+//! Public bug reports about media, tried on the built program: each test names the report and states what is right.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod captions;
+mod interchange;
+mod kit;
+mod length;
+mod text;

@@ -1,0 +1,1 @@
+//! Texts that are drawn into the picture.
