@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::look;
-use super::plan::{Caption, Fit, Picture, Plan};
+use super::plan::{Caption, Picture, Plan};
 use super::span::Span;
+use super::{fit, look};
 use crate::domain::asset::MediaKind;
 use crate::media::{self, FORMATS};
 
@@ -128,7 +128,8 @@ fn black(b: &mut Builder, plan: &Plan, label: &str, frames: u64) -> Option<Strin
 }
 
 fn plain(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
-    format!("color=c={color}:s={w}x{h}:r={}", plan.fps)
+    // Made in RGB: the source's own conversion would take the matrix of old television.
+    format!("color=c={color}:s={w}x{h}:r={},format=gbrp,{}", plan.fps, fit::TO_VIDEO)
 }
 
 /// A part of a picture that fills the canvas.
@@ -145,14 +146,11 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
         ));
         return label;
     }
-    let moves = if is_still(p) { look::motion(&p.look, plan, p.frames, part.from, frames) } else { None };
-    // A still that moves is drawn larger, so that its steps are smaller than a pixel.
-    let scale = if moves.is_some() { look::OVERSIZE } else { 1 };
-    let (w, h) = (plan.width * scale, plan.height * scale);
-    let ground = if p.source.traits.alpha { "format=gbrap,premultiply=inplace=1,format=gbrp," } else { "" };
+    let moves = if is_still(p) { look::motion(&p.look, p.frames, part.from) } else { None };
     let draw = |name: &str| {
-        let (fit, colour, dim) = (fit(p, (w, h), name), look::colour(&p.look, h), look::dim(&p.look));
-        format!("{ground}{}{fit}{colour}{dim},format=yuv420p,setsar=1", before(p))
+        let fit = fit::on_canvas(p, (plan.width, plan.height), name);
+        let (colour, dim) = (look::colour(&p.look, plan.height), look::dim(&p.look));
+        format!("{}{}{fit}{colour}{dim},format=yuv420p,setsar=1", before(p), fit::on_black(&p.source))
     };
     in_time(b, plan, part, name, &draw, moves.as_deref());
     b.chain(&format!(
@@ -162,12 +160,9 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
     label
 }
 
-/// Turned upright, mirrored, cropped, of ordinary brightness.
+/// Turned upright, mirrored, cropped, of ordinary brightness and colors.
 fn before(p: &Picture) -> String {
-    let mut filters = String::new();
-    if p.source.traits.hdr {
-        filters.push_str("zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p,");
-    }
+    let mut filters = fit::ordinary_colors(&p.source);
     filters.push_str(&look::turn(p.source.orientation, &p.look));
     filters.push_str(&look::crop(&p.look));
     filters
@@ -180,7 +175,8 @@ fn is_still(p: &Picture) -> bool {
 /// How long before its first frame a clip is opened: the frame that is shown then may have begun earlier, s.
 const PREROLL_S: f64 = 0.5;
 /// What a frame's time is moved by, µs, so that rounding never decides between two frames.
-const BIAS_US: i64 = 300;
+/// Containers that count in ms are off by half of one.
+const BIAS_US: i64 = 1_000;
 /// Frames of a stretch that plays backwards, which must be held in memory at once.
 const BACKWARDS: u64 = 60;
 
@@ -191,70 +187,111 @@ fn in_time(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(
     let again = format!("loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps}");
     if is_still(p) {
         // Scaled once, then the same frame again and again. Turned by the plan, on every version of ffmpeg alike.
-        let input = b.input(&["-noautorotate".to_owned()], &p.source.path);
-        let time = moves.map_or(again, |m| format!("{m},settb=1/{fps},setpts=N"));
-        b.chain(&format!("[{input}:v:0]{},{time}[t{name}]", draw(name)));
+        let (input, stream) = (b.input(&["-noautorotate".to_owned()], &p.source.path), stream_of(p));
+        let moves = moves.map_or(String::new(), |m| format!(",{m}"));
+        b.chain(&format!("[{input}:{stream}]{},{again}{moves}[t{name}]", draw(name)));
     } else if p.frozen {
-        // The last frame that began up to the in point.
-        let at = p.in_ms as f64 / 1000.0;
-        let from = whole_ms((at - 1.0).max(0.0));
-        let options = vec!["-ss".to_owned(), number(from), "-t".to_owned(), number(at - from + 0.02)];
-        let input = b.input(&options, &p.source.path);
-        b.chain(&format!("[{input}:v:0]{}{},reverse,trim=end_frame=1,{again}[t{name}]", whole_pictures(p), draw(name)));
-    } else if p.reversed {
-        backwards(b, plan, part, name, draw);
+        let time = clip(b, p, p.in_s, fps);
+        b.chain(&format!("{time},trim=end_frame=1,{},{again}[t{name}]", draw(name)));
     } else {
-        let start = p.in_ms as f64 / 1000.0 + frames_s(part.from, fps) * p.speed;
-        let time = clip(b, p, start, part.to - part.from, fps);
-        b.chain(&format!("{time},{}[t{name}]", draw(name)));
+        played(b, plan, part, name, draw);
     }
 }
 
-/// A clip from `start` (s of the source) for so many frames: the chain from its input to its frames in time.
-fn clip(b: &mut Builder, p: &Picture, start: f64, frames: u64, fps: u32) -> String {
-    let length = frames_s(frames, fps) * p.speed + 0.2;
-    let total = p.source.duration_ms as f64 / 1000.0;
-    let (seek, offset, mut options) = if p.looped && total > 0.0 {
-        let seek = whole_ms(start % total);
-        (seek, 0.0, vec!["-stream_loop".to_owned(), "-1".to_owned()])
-    } else {
-        let seek = whole_ms((start - PREROLL_S).max(0.0));
-        (seek, start - seek, Vec::new())
-    };
-    if seek > 0.0 {
-        options.extend(["-ss".to_owned(), number(seek)]);
+/// Frames of a clip that are read from it in one go: from `start_s` of the source on.
+#[derive(Debug, PartialEq)]
+struct Reach {
+    start_s: f64,
+    frames: u64,
+}
+
+/// What a clip is read in for `count` of its frames, in the order of the source. A clip that is repeated is opened again
+/// for each repetition: the length of a whole file, sound and padding included, is not the length of its picture.
+fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
+    let longest = if p.reversed { BACKWARDS } else { u64::MAX };
+    let period = p.source.duration_ms as f64 / 1000.0;
+    let period = Some(period).filter(|period| p.looped && *period > 0.0);
+    let (mut reaches, mut done) = (Vec::new(), 0);
+    while done < count {
+        let at = p.in_s + frames_s(from + done, fps) * p.speed;
+        let (start_s, to_wrap) = match period {
+            None => (at, u64::MAX),
+            Some(period) => {
+                // A microsecond before the end is the start of the next repetition.
+                let at = (at + 1e-6) % period;
+                (at, ((period - at) / p.speed * f64::from(fps)).ceil().max(1.0) as u64)
+            }
+        };
+        let frames = to_wrap.min(longest).min(count - done);
+        reaches.push(Reach { start_s, frames });
+        done += frames;
     }
-    options.extend(["-t".to_owned(), number(length + offset)]);
+    reaches
+}
+
+/// How many times files are opened for the frames `from` to `to` of a picture.
+pub fn openings(p: &Picture, from: u64, to: u64, fps: u32) -> usize {
+    let moving = !is_still(p) && !p.frozen && p.looped;
+    if moving { reaches(p, from, to.saturating_sub(from), fps).len() } else { 1 }
+}
+
+/// A clip that plays, forwards or backwards, once or again and again.
+fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&str) -> String) {
+    let (p, fps) = (part.picture, plan.fps);
+    let count = part.to - part.from;
+    let mut reaches = reaches(p, if p.reversed { p.frames - part.to } else { part.from }, count, fps);
+    if let ([only], false) = (reaches.as_slice(), p.reversed) {
+        let time = clip(b, p, only.start_s, fps);
+        b.chain(&format!("{time},trim=end_frame={},{}[t{name}]", only.frames, draw(name)));
+        return;
+    }
+    let backwards = if p.reversed { ",reverse" } else { "" };
+    if p.reversed {
+        reaches.reverse();
+    }
+    let mut list = String::new();
+    for (n, Reach { start_s, frames }) in reaches.iter().enumerate() {
+        let time = clip(b, p, *start_s, fps);
+        let drawn = draw(&format!("{name}_{n}"));
+        b.chain(&format!(
+            "{time},trim=end_frame={frames},{drawn},tpad=stop=-1:stop_mode=clone,trim=end_frame={frames}{backwards},settb=1/{fps},setpts=N[r{name}_{n}]"
+        ));
+        let _ = write!(list, "[r{name}_{n}]");
+    }
+    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{fps},fps={fps}[t{name}]", reaches.len()));
+}
+
+/// A clip from `start` (s of the source) on: the chain from its input to its frames in time, without an end.
+///
+/// Reading begins at a key frame, and the frames before `start` are dropped in the graph, in their rate: the one that is on
+/// the screen at that time may have begun long before. The last frame that can be decoded stays for ever.
+fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
+    let last = p.source.traits.last_frame_ms.map_or(f64::MAX, |ms| ms as f64 / 1000.0);
+    let start = start.min(last);
+    let seek = whole_ms((start - PREROLL_S).max(0.0));
+    let mut options = Vec::new();
+    if let Some(decoder) = p.source.traits.decoder {
+        options.extend(["-c:v", decoder.ffmpeg_name()].map(str::to_owned));
+    }
+    if seek > 0.0 {
+        options.extend(["-noaccurate_seek".to_owned(), "-ss".to_owned(), number(seek)]);
+    }
     let input = b.input(&options, &p.source.path);
-    let offset_us = (offset * 1e6).round() as i64;
-    let whole = whole_pictures(p);
-    format!("[{input}:v:0]{whole}settb=AVTB,setpts='(PTS-{offset_us})/{}+{BIAS_US}',fps={fps}:start_time=0", number(p.speed))
+    let offset_us = ((start - seek) * 1e6).round() as i64 + i64::from(p.source.traits.delay_us);
+    let (stream, whole, speed) = (stream_of(p), whole_pictures(p), number(p.speed));
+    format!(
+        "[{input}:{stream}]{whole}settb=AVTB,setpts='(PTS-{offset_us})/{speed}+{BIAS_US}',fps={fps},tpad=stop=-1:stop_mode=clone,fps={fps}:start_time=0"
+    )
+}
+
+/// The stream of an input that is the picture.
+fn stream_of(p: &Picture) -> String {
+    p.source.traits.picture_stream.map_or("v:0".to_owned(), |index| index.to_string())
 }
 
 /// Half-pictures are put together before a rate is changed: afterwards their neighbours would be others.
 fn whole_pictures(p: &Picture) -> &'static str {
     if p.source.traits.interlaced { "bwdif=mode=send_frame:parity=auto:deint=all," } else { "" }
-}
-
-/// Backwards, in pieces that fit into memory.
-fn backwards(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&str) -> String) {
-    let p = part.picture;
-    let fps = plan.fps;
-    let mut list = String::new();
-    let (mut from, mut n) = (part.from, 0);
-    while from < part.to {
-        let to = (from + BACKWARDS).min(part.to);
-        // The last frames of the source come first.
-        let start = p.in_ms as f64 / 1000.0 + frames_s(p.frames - to, fps) * p.speed;
-        let time = clip(b, p, start, to - from, fps);
-        let (frames, drawn) = (to - from, draw(&format!("{name}_{n}")));
-        b.chain(&format!(
-            "{time},{drawn},tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},reverse,settb=1/{fps},setpts=N[r{name}_{n}]"
-        ));
-        let _ = write!(list, "[r{name}_{n}]");
-        (from, n) = (to, n + 1);
-    }
-    b.chain(&format!("{list}concat=n={n}:v=1:a=0,settb=1/{fps},fps={fps}[t{name}]"));
 }
 
 /// Fades of a part; a stretch never begins or ends inside of one.
@@ -272,33 +309,6 @@ fn fades(part: &Part, alpha: bool) -> String {
     fades
 }
 
-fn fit(p: &Picture, (w, h): (u32, u32), name: &str) -> String {
-    let colour = colours(p);
-    match p.fit {
-        Fit::Cover => format!("scale={w}:{h}:force_original_aspect_ratio=increase:{colour},crop={w}:{h}"),
-        Fit::Contain => format!("scale={w}:{h}:force_original_aspect_ratio=decrease:{colour},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2"),
-        Fit::Blur => {
-            let (sw, sh) = (w / 8 * 2, h / 8 * 2);
-            // A clip that plays backwards comes in pieces: the labels must differ in each.
-            let (b, f) = (format!("[b{name}]"), format!("[f{name}]"));
-            format!(
-                "split{b}{f};{b}scale={sw}:{sh}:force_original_aspect_ratio=increase:{colour},crop={sw}:{sh},format=yuv420p,boxblur=8:2,scale={w}:{h}[bb{name}];\
-                 {f}scale={w}:{h}:force_original_aspect_ratio=decrease:force_divisible_by=2:{colour},format=yuv420p[ff{name}];[bb{name}][ff{name}]overlay=(W-w)/2:(H-h)/2"
-            )
-        }
-    }
-}
-
-/// The colours that a picture comes in and goes out with. A clip that is in those of HD already is only scaled, which
-/// costs nothing where it has the size of the canvas.
-fn colours(p: &Picture) -> &'static str {
-    if p.source.kind == MediaKind::Clip && !p.source.traits.sd_colours {
-        "in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv"
-    } else {
-        "out_color_matrix=bt709:out_range=tv"
-    }
-}
-
 /// Distance of an inset from the canvas's edge, as a share of its short side.
 const MARGIN: f64 = 0.04;
 
@@ -306,21 +316,19 @@ const MARGIN: f64 = 0.04;
 fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) -> String {
     let p = part.picture;
     let frames = part.to - part.from;
+    let canvas = (plan.width, plan.height);
     let (size, place) = match &p.inset {
-        Some(inset) => {
-            let w = ((f64::from(plan.width) * inset.scale / 2.0).round() as u32 * 2).max(2);
-            (format!("scale={w}:-2"), place(&inset.position, plan))
-        }
-        None => {
-            let (w, h) = (plan.width, plan.height);
-            (format!("scale={w}:{h}:force_original_aspect_ratio=increase,crop={w}:{h}"), "x=0:y=0".to_owned())
-        }
+        Some(inset) => (fit::over(p, Some(f64::from(plan.width) * inset.scale), canvas), place(&inset.position, plan)),
+        None => (fit::over(p, None, canvas), "x=0:y=0".to_owned()),
     };
-    let seen = format!(",colorchannelmixer=aa={:.3}", p.look.opacity.clamp(0.0, 1.0));
-    let draw = |_: &str| format!("{}{size}{},format=rgba,setsar=1{seen}", before(p), look::colour(&p.look, plan.height / 2));
+    let draw = |name: &str| {
+        let colour = look::colour(&p.look, plan.height / 2);
+        let colour = if p.source.traits.alpha { look::keeping_alpha(&colour, name) } else { colour };
+        format!("{}{size}{colour},format=yuva420p,setsar=1{}", before(p), look::opacity(&p.look))
+    };
     if let Some(color) = &p.source.color {
         b.chain(&format!(
-            "{},format=rgba,settb=1/{fps},setpts=N[t{name}]",
+            "{},format=yuva420p,settb=1/{fps},setpts=N[t{name}]",
             plain(plan, color, (plan.width, plan.height)),
             fps = plan.fps
         ));
@@ -333,7 +341,7 @@ fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) 
         part.at,
         plan.fps
     ));
-    b.chain(&format!("[{below}][l{name}]overlay={place}:eof_action=pass:format=auto[m{name}]"));
+    b.chain(&format!("[{below}][l{name}]overlay={place}:eof_action=pass:format=yuv420[m{name}]"));
     format!("m{name}")
 }
 
@@ -372,7 +380,8 @@ fn write_over(b: &mut Builder, plan: &Plan, stretch: Span, (i, c, drawn): (usize
     }
     // Drawn from its beginning, so that a fade that began before the stretch goes on in it.
     b.chain(&format!(
-        "[{input}:v:0]format=rgba,loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps},trim=end_frame={to}{fades},trim=start_frame={from},setpts=PTS-STARTPTS+{at}[c{i}]"
+        "[{input}:v:0]{},loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps},trim=end_frame={to}{fades},trim=start_frame={from},setpts=PTS-STARTPTS+{at}[c{i}]",
+        fit::DRAWN
     ));
     let y = if c.style.roll {
         // From below the picture to above it, in its whole time.
@@ -380,7 +389,7 @@ fn write_over(b: &mut Builder, plan: &Plan, stretch: Span, (i, c, drawn): (usize
     } else {
         drawn.y.to_string()
     };
-    b.chain(&format!("[{below}][c{i}]overlay=x={}:y={y}:eof_action=pass[o{i}]", drawn.x));
+    b.chain(&format!("[{below}][c{i}]overlay=x={}:y={y}:eof_action=pass:format=yuv420[o{i}]", drawn.x));
     format!("o{i}")
 }
 

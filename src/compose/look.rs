@@ -1,10 +1,7 @@
 //! How a picture looks, as filters. Only numbers and names of this file ever reach a filter graph.
 
-use super::plan::Plan;
 use crate::domain::look::Look;
 
-/// How much larger than the output a still is drawn while it moves.
-pub const OVERSIZE: u32 = 2;
 /// How far a still zooms or pans, as a share of its size.
 const WAY: f64 = 0.15;
 
@@ -43,7 +40,27 @@ pub fn crop(look: &Look) -> String {
 /// A picture of the lowest layer that is partly transparent is darker: there is black behind it.
 pub fn dim(look: &Look) -> String {
     let o = look.opacity.clamp(0.0, 1.0);
-    if o >= 1.0 { String::new() } else { format!(",format=gbrp,colorchannelmixer=rr={o:.3}:gg={o:.3}:bb={o:.3}") }
+    if o >= 1.0 {
+        return String::new();
+    }
+    // Of limited range: black is 16, gray is 128.
+    let chroma = format!("128+(val-128)*{o:.3}");
+    format!(",format=yuv420p,lutyuv=y='16+(val-16)*{o:.3}':u='{chroma}':v='{chroma}'")
+}
+
+/// How much an overlay hides of what is under it.
+pub fn opacity(look: &Look) -> String {
+    let o = look.opacity.clamp(0.0, 1.0);
+    if o >= 1.0 { String::new() } else { format!(",lutyuv=a='val*{o:.3}'") }
+}
+
+/// Filters that work in RGB, between exact conversions from and to the colors of HD video.
+fn in_rgb(filters: &str) -> String {
+    let exact = "flags=accurate_rnd+full_chroma_int";
+    format!(
+        ",format=yuv420p,scale=in_color_matrix=bt709:in_range=tv:out_range=pc:{exact},format=gbrp,{filters},\
+         scale=out_color_matrix=bt709:out_range=tv:{exact},format=yuv420p"
+    )
 }
 
 /// Colour, blur and dark edges, for a picture of this height in px.
@@ -53,43 +70,61 @@ pub fn colour(look: &Look, height: u32) -> String {
     let Look { brightness, contrast, saturation, warmth, .. } = *look;
     if (brightness, contrast, saturation) != (neutral.brightness, neutral.contrast, neutral.saturation) {
         // Half of the scale is enough: all of it would be white.
-        filters.push_str(&format!(",eq=brightness={:.3}:contrast={contrast:.3}:saturation={saturation:.3}", brightness / 2.0));
+        filters.push_str(&format!(
+            ",format=yuv420p,eq=brightness={:.3}:contrast={contrast:.3}:saturation={saturation:.3}",
+            brightness / 2.0
+        ));
     }
     if warmth.abs() > f64::EPSILON {
         let w = warmth / 2.0;
-        filters.push_str(&format!(",colorbalance=rm={w:.3}:rh={w:.3}:bm={:.3}:bh={:.3}", -w, -w));
+        filters.push_str(&in_rgb(&format!("colorbalance=rm={w:.3}:rh={w:.3}:bm={:.3}:bh={:.3}", -w, -w)));
     }
     if look.sepia {
-        filters.push_str(",colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131:0");
+        filters.push_str(&in_rgb("colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131:0"));
     }
     if look.blur > 0.0 {
         filters.push_str(&format!(",gblur=sigma={:.2}", look.blur * f64::from(height) / 40.0));
     }
     if look.vignette {
-        filters.push_str(",vignette=PI/4.5");
+        filters.push_str(",format=yuv420p,vignette=PI/4.5");
     }
     filters
 }
 
-/// The motion of a still that is `frames` long in all, from frame `from` for `count` frames; none where it stands.
-pub fn motion(look: &Look, plan: &Plan, frames: u64, from: u64, count: u64) -> Option<String> {
-    let last = frames.saturating_sub(1).max(1);
-    let on = format!("(on+{from})");
-    let (width, height, fps) = (plan.width, plan.height, plan.fps);
-    let (full, part) = (1.0 + WAY, format!("{WAY}*{on}/{last}"));
-    let centre = ("iw/2-iw/zoom/2".to_owned(), "ih/2-ih/zoom/2".to_owned());
-    let along = |size: &str, forth: bool| {
-        let share = if forth { format!("{on}/{last}") } else { format!("(1-{on}/{last})") };
-        format!("({size}-{size}/zoom)*{share}")
-    };
-    let (zoom, (x, y)) = match look.motion.as_deref()? {
-        "zoom-in" => (format!("1+{part}"), centre),
-        "zoom-out" => (format!("{full}-{part}"), centre),
-        "pan-left" => (full.to_string(), (along("iw", false), centre.1)),
-        "pan-right" => (full.to_string(), (along("iw", true), centre.1)),
-        "pan-up" => (full.to_string(), (centre.0, along("ih", false))),
-        "pan-down" => (full.to_string(), (centre.0, along("ih", true))),
+/// Filters for colors on a transparent picture: most of them know no alpha channel, which goes around them.
+pub fn keeping_alpha(filters: &str, name: &str) -> String {
+    if filters.is_empty() {
+        return String::new();
+    }
+    let (seen, alpha) = (format!("[k{name}]"), format!("[a{name}]"));
+    format!(
+        ",format=yuva420p,split{seen}{alpha};{seen}format=yuv420p{filters}[kk{name}];\
+         {alpha}alphaextract[aa{name}];[kk{name}][aa{name}]alphamerge"
+    )
+}
+
+/// The motion of a still that is `frames` long in all, from frame `from` on; `None` if it stands still.
+///
+/// Each frame is sampled between pixels (`perspective`): a crop of whole pixels would jerk.
+pub fn motion(look: &Look, frames: u64, from: u64) -> Option<String> {
+    let share = format!("((on+{from})/{})", frames.saturating_sub(1).max(1));
+    let (full, part) = (1.0 + WAY, format!("{WAY}*{share}"));
+    let (forth, back, middle) = (share.clone(), format!("(1-{share})"), "0.5".to_owned());
+    // The zoom, and how much of what is left over is to the left and above.
+    let (zoom, x, y) = match look.motion.as_deref()? {
+        "zoom-in" => (format!("(1+{part})"), middle.clone(), middle),
+        "zoom-out" => (format!("({full}-{part})"), middle.clone(), middle),
+        "pan-left" => (full.to_string(), back, middle),
+        "pan-right" => (full.to_string(), forth, middle),
+        "pan-up" => (full.to_string(), middle, back),
+        "pan-down" => (full.to_string(), middle, forth),
         _ => return None,
     };
-    Some(format!("zoompan=z='{zoom}':x='{x}':y='{y}':d={count}:s={width}x{height}:fps={fps}"))
+    let near = |side: &str, at: &str| format!("({side}-{side}/{zoom})*{at}");
+    let far = |side: &str, at: &str| format!("({side}-{side}/{zoom})*{at}+{side}/{zoom}");
+    let (left, top, right, bottom) = (near("W", &x), near("H", &y), far("W", &x), far("H", &y));
+    Some(format!(
+        "perspective=x0='{left}':y0='{top}':x1='{right}':y1='{top}':x2='{left}':y2='{bottom}':x3='{right}':y3='{bottom}':\
+         interpolation=cubic:sense=source:eval=frame"
+    ))
 }

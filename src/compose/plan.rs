@@ -17,6 +17,9 @@ pub struct Source {
     pub orientation: u8,
     /// ms of the whole medium; 0 for a photo.
     pub duration_ms: u64,
+    /// px as shown, with square pixels; 0 where there is no picture.
+    pub width: u32,
+    pub height: u32,
     pub traits: Traits,
     /// `0xrrggbb` of a picture that is one colour and has no medium.
     pub color: Option<String>,
@@ -37,8 +40,8 @@ pub struct Picture {
     pub source: Source,
     pub start_frame: u64,
     pub frames: u64,
-    /// Where it starts in its source, ms.
-    pub in_ms: u64,
+    /// Time of the source at its first frame, s (at its last frame, if it plays backwards).
+    pub in_s: f64,
     pub speed: f64,
     pub looped: bool,
     pub reversed: bool,
@@ -88,6 +91,9 @@ pub struct Sound {
     pub volume: f64,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
+    /// It begins, or ends, in the middle of what was recorded.
+    pub cut_at_start: bool,
+    pub cut_at_end: bool,
 }
 
 /// Everything the renderer needs to know.
@@ -148,6 +154,8 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
             has_audio: asset.has_audio,
             orientation: asset.orientation,
             duration_ms: asset.duration_ms,
+            width: asset.width,
+            height: asset.height,
             traits: asset.traits,
             color: None,
         })
@@ -162,14 +170,25 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
             }
             TrackKind::Audio => {
                 for s in visible.filter(|s| !s.muted) {
-                    plan.sounds.push(Sound { role: role(track), ..sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms) });
+                    let sound = sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms);
+                    add_sound(&mut plan.sounds, Sound { role: role(track), ..sound });
                 }
             }
             TrackKind::Text => plan.captions.extend(visible.filter_map(|s| caption(s, fps))),
             TrackKind::Other(_) => {}
         }
     }
+    let end_ms = plan.duration_ms();
+    plan.sounds.iter_mut().for_each(|s| end_with_picture(s, end_ms));
     Ok(plan)
+}
+
+/// A sound that would last a part of a frame longer than the picture ends with it.
+fn end_with_picture(s: &mut Sound, end_ms: u64) {
+    if s.start_ms < end_ms && s.start_ms + s.duration_ms > end_ms {
+        (s.duration_ms, s.cut_at_end) = (end_ms - s.start_ms, true);
+        s.fade_out_ms = s.fade_out_ms.min(s.duration_ms);
+    }
 }
 
 /// A plan of nothing but black.
@@ -205,6 +224,8 @@ fn plain(color: &str) -> Source {
         has_audio: false,
         orientation: 1,
         duration_ms: 0,
+        width: 0,
+        height: 0,
         traits: Traits::default(),
         color: Some(format!("0x{hex}")),
     }
@@ -223,14 +244,14 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
         if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
             // The sound blends where the picture does.
             let sound = sound(s, source.clone(), s.fade_in_ms.max(s.transition_ms()), s.fade_out_ms.max(next_blend_ms));
-            plan.sounds.push(Sound { role: Role::Clip, ..sound });
+            add_sound(&mut plan.sounds, Sound { role: Role::Clip, ..sound });
         }
         let fade_in_frames = frame_at(s.fade_in_ms, plan.fps).min(frames);
         layer.push(Picture {
             source,
             start_frame,
             frames,
-            in_ms: s.in_ms,
+            in_s: in_point(s, start_frame, frames, plan.fps),
             speed: s.speed,
             looped: s.looped,
             reversed: s.reversed,
@@ -248,6 +269,19 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
         });
     }
     plan.layers.push(layer);
+}
+
+/// Time of the source, s, at the frame boundary where a segment begins: what its first frame shows is not moved by the
+/// rounding of its start to a whole frame. A segment that plays backwards begins at its end.
+fn in_point(s: &Segment, start_frame: u64, frames: u64, fps: u32) -> f64 {
+    let seconds = |ms: u64| ms as f64 / 1000.0;
+    let boundary = |frame: u64| frame as f64 / f64::from(fps);
+    let moved = if s.reversed {
+        seconds(s.end_ms()) - boundary(start_frame + frames)
+    } else {
+        boundary(start_frame) - seconds(s.start_ms)
+    };
+    (seconds(s.in_ms) + moved * s.speed).max(0.0)
 }
 
 /// The draft's name of a transition → xfade's; only names of this table ever reach a filter graph.
@@ -273,6 +307,9 @@ fn xfade(kind: &str) -> &'static str {
 }
 
 fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Sound {
+    let used_ms = s.duration_ms as f64 * s.speed;
+    let head = s.in_ms > 0;
+    let tail = !s.looped && (s.in_ms as f64 + used_ms) < source.duration_ms as f64 - 2.0;
     Sound {
         source,
         start_ms: s.start_ms,
@@ -286,6 +323,30 @@ fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Soun
         volume: s.volume,
         fade_in_ms: fade_in_ms.min(s.duration_ms),
         fade_out_ms: fade_out_ms.min(s.duration_ms),
+        cut_at_start: if s.reversed { tail } else { head },
+        cut_at_end: if s.reversed { head } else { tail || s.looped },
+    }
+}
+
+/// Adds a sound. One that goes on where the last one was split is part of it, so that nothing is heard of the split.
+fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
+    let plain = |s: &Sound| !s.looped && !s.reversed;
+    let continues = |last: &Sound| {
+        let reached = last.in_ms as f64 + last.duration_ms as f64 * last.speed;
+        let same = (last.source == next.source, last.role == next.role, last.ducked == next.ducked) == (true, true, true);
+        same && plain(last)
+            && plain(&next)
+            && last.start_ms + last.duration_ms == next.start_ms
+            && (reached - next.in_ms as f64).abs() <= 1.0
+            && (last.speed, last.volume) == (next.speed, next.volume)
+            && (last.fade_out_ms, next.fade_in_ms) == (0, 0)
+    };
+    match sounds.last_mut().filter(|last| continues(last)) {
+        Some(last) => {
+            last.duration_ms += next.duration_ms;
+            (last.fade_out_ms, last.cut_at_end) = (next.fade_out_ms, next.cut_at_end);
+        }
+        None => sounds.push(next),
     }
 }
 

@@ -5,8 +5,16 @@ use std::fmt::Write;
 use super::graph::{Builder, number, seconds};
 use super::plan::{Plan, Role, Sound};
 
-/// Nothing is louder than this, as a share of full scale.
-const CEILING: &str = "alimiter=limit=0.97:level=false";
+/// Nothing is louder than this, as a share of full scale. The limiter looks 5 ms ahead and would be that late.
+const CEILING: &str = "apad=pad_dur=0.005,alimiter=limit=0.97:level=false:attack=5,atrim=start=0.005,asetpts=PTS-STARTPTS";
+/// Fade at an edge where a recording was cut, s: too short to hear, long enough not to click.
+const EDGE_S: f64 = 0.005;
+/// How long before its start a sound is opened: a decoder's first packet lacks what it shares with the one before, s.
+const PREROLL_S: f64 = 0.25;
+/// A repeated sound of this length is held in memory (46 MB); a longer one is opened again for each repetition, s.
+const LONGEST_HELD_S: f64 = 120.0;
+/// Below this speed sounds are stretched with windows of half the length, which keeps them in step with the picture.
+const SLOW: f64 = 0.75;
 /// How speech pushes down what gives way to it.
 const DUCKING: &str = "sidechaincompress=threshold=0.02:ratio=8:attack=20:release=400:makeup=1";
 
@@ -52,36 +60,111 @@ fn sum(b: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
 
 fn one(b: &mut Builder, i: usize, s: &Sound) {
     let length = s.duration_ms as f64 / 1000.0;
-    let input = b.input(&options(s, length * s.speed + 0.1), &s.source.path);
-    let mut chain = format!("[{input}:a:0]aresample=48000:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo");
+    let taken = taken(b, i, s, length * s.speed);
+    let mut chain = taken;
     if s.reversed {
-        let _ = write!(chain, ",atrim=end={},areverse,asetpts=PTS-STARTPTS", number(length * s.speed));
+        // A sound that ends before its picture begins after it.
+        let _ = write!(chain, ",apad=whole_dur={},areverse,asetpts=PTS-STARTPTS", number(length * s.speed));
     }
-    for factor in tempo(s.speed) {
-        let _ = write!(chain, ",atempo={}", number(factor));
-    }
+    chain.push_str(&stretch(s.speed));
     let _ = write!(chain, ",atrim=end={},volume={}", number(length), number(s.volume));
-    if s.fade_in_ms > 0 {
-        let _ = write!(chain, ",afade=t=in:st=0:d={}", number(s.fade_in_ms as f64 / 1000.0));
+    let edge = EDGE_S.min(length / 2.0);
+    let fade_in = if s.fade_in_ms > 0 {
+        s.fade_in_ms as f64 / 1000.0
+    } else if s.cut_at_start {
+        edge
+    } else {
+        0.0
+    };
+    let fade_out = if s.fade_out_ms > 0 {
+        s.fade_out_ms as f64 / 1000.0
+    } else if s.cut_at_end {
+        edge
+    } else {
+        0.0
+    };
+    if fade_in > 0.0 {
+        let _ = write!(chain, ",afade=t=in:st=0:d={}", number(fade_in));
     }
-    if s.fade_out_ms > 0 {
-        let start = length - s.fade_out_ms as f64 / 1000.0;
-        let _ = write!(chain, ",afade=t=out:st={}:d={}", number(start.max(0.0)), number(s.fade_out_ms as f64 / 1000.0));
+    if fade_out > 0.0 {
+        let _ = write!(chain, ",afade=t=out:st={}:d={}", number((length - fade_out).max(0.0)), number(fade_out));
     }
     let _ = write!(chain, ",adelay={}:all=1[a{i}]", s.start_ms);
     b.chain(&chain);
 }
 
-fn options(s: &Sound, length: f64) -> Vec<String> {
+/// `length` s of a source from its in point on, in stereo at 48 kHz, repeated if the sound is looped: the end of a chain.
+fn taken(b: &mut Builder, i: usize, s: &Sound, length: f64) -> String {
+    let from = s.in_ms as f64 / 1000.0;
+    let period = s.source.duration_ms as f64 / 1000.0;
+    if !s.looped || period <= 0.0 || from + length <= period {
+        return opened(b, s, from, length);
+    }
+    if period <= LONGEST_HELD_S {
+        let once = opened(b, s, 0.0, period);
+        let (start, size) = (from % period, (period * 48_000.0).round());
+        return format!(
+            "{once},apad=whole_dur={},{},aloop=loop=-1:size={size},atrim=start={}:end={},asetpts=PTS-STARTPTS",
+            number(period),
+            faded(period),
+            number(start),
+            number(start + length)
+        );
+    }
+    let (mut at, mut left, mut list, mut n) = (from % period, length, String::new(), 0);
+    while left > 0.0 {
+        let piece = left.min(period - at);
+        let chain = opened(b, s, at, piece);
+        b.chain(&format!("{chain},apad=whole_dur={},{}[s{i}_{n}]", number(piece), faded(piece)));
+        let _ = write!(list, "[s{i}_{n}]");
+        (at, left, n) = (0.0, left - piece, n + 1);
+    }
+    format!("{list}concat=n={n}:v=0:a=1")
+}
+
+/// Short fades at both ends, where a repetition joins the next.
+fn faded(length: f64) -> String {
+    let edge = EDGE_S.min(length / 2.0);
+    format!("afade=t=in:st=0:d={0},afade=t=out:st={1}:d={0}", number(edge), number(length - edge))
+}
+
+/// Opens a source `length` s long from `from` s on: the chain that gives just that.
+fn opened(b: &mut Builder, s: &Sound, from: f64, length: f64) -> String {
+    let seek = (from - PREROLL_S).max(0.0);
     let mut options = Vec::new();
-    if s.looped {
-        options.extend(["-stream_loop".to_owned(), "-1".to_owned()]);
+    if seek > 0.0 {
+        options.extend(["-ss".to_owned(), number(seek)]);
     }
-    if s.in_ms > 0 {
-        options.extend(["-ss".to_owned(), number(s.in_ms as f64 / 1000.0)]);
+    let skip = from - seek;
+    options.extend(["-t".to_owned(), number(skip + length + 0.1)]);
+    let input = b.input(&options, &s.source.path);
+    let stream = s.source.traits.sound_stream.map_or("a:0".to_owned(), |index| index.to_string());
+    let mixdown = s.source.traits.mixed_channels.map_or(String::new(), mixdown);
+    // Gaps in a recording stay gaps, and a clock that runs differently is followed: sound comes when its times say.
+    format!(
+        "[{input}:{stream}]{mixdown}aresample=48000:async=1:min_hard_comp=0.025:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo,\
+         atrim=start={}:end={},asetpts=PTS-STARTPTS",
+        number(skip),
+        number(skip + length)
+    )
+}
+
+/// A single channel on both sides at its own level; channels without positions as stereo: odd ones left, even ones right, each side as loud as one of them.
+fn mixdown(channels: u16) -> String {
+    if channels == 1 {
+        return "pan=stereo|c0=c0|c1=c0,".to_owned();
     }
-    options.extend(["-t".to_owned(), number(length)]);
-    options
+    let side = |first: u16| (first..channels).step_by(2).map(|c| format!("c{c}")).collect::<Vec<_>>().join("+");
+    format!("pan=stereo|c0<{}|c1<{},", side(0), side(1))
+}
+
+/// Filters that change the speed and keep the pitch. `atempo` is ahead by half of its window (a power of two from a 24th
+/// of a second on), at every stage: silence before it makes up for that.
+fn stretch(speed: f64) -> String {
+    let stages = |half_window: u32| -> String {
+        tempo(speed).iter().map(|f| format!(",adelay={half_window}S:all=1,atempo={}", number(*f))).collect()
+    };
+    if speed < SLOW { format!(",asetrate=24000{},asetrate=48000", stages(512)) } else { stages(1024) }
 }
 
 /// What brings a mix of a measured loudness to the wished one without clipping.

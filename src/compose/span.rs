@@ -1,6 +1,7 @@
 //! A plan cut into spans: stretches of the film that are encoded, kept and joined by themselves. A span begins where
 //! something begins or ends, so that a change touches few of them; no transition and no fade is cut through.
 
+use super::graph;
 use super::plan::{Picture, Plan};
 
 /// The longest a span of one clip or photo is, s. Counted from where the picture starts, so that a picture that moved as
@@ -83,6 +84,16 @@ pub fn start_for(plan: &Plan, frame: u64) -> u64 {
     at
 }
 
+/// How many times media are opened to draw the frames `from` to `to`.
+fn openings(plan: &Plan, from: u64, to: u64) -> usize {
+    let seen = plan.layers.iter().flatten().filter(|p| p.start_frame < to && from < p.start_frame + p.frames);
+    seen.map(|p| {
+        let within = |frame: u64| frame.saturating_sub(p.start_frame).min(p.frames);
+        graph::openings(p, within(from), within(to), plan.fps)
+    })
+    .sum()
+}
+
 /// Puts neighbouring spans together for one encoder run each: as long as it may be in frames, and of as few pictures as
 /// an encoder should have open at once.
 pub fn runs(plan: &Plan, missing: &[Span], longest_frames: u64, most_pictures: usize) -> Vec<Vec<Span>> {
@@ -90,15 +101,7 @@ pub fn runs(plan: &Plan, missing: &[Span], longest_frames: u64, most_pictures: u
     for span in missing {
         let fits = |run: &Vec<Span>| {
             let (first, last) = (run[0], run[run.len() - 1]);
-            last.to == span.from
-                && span.to - first.from <= longest_frames
-                && plan
-                    .layers
-                    .iter()
-                    .flatten()
-                    .filter(|p| p.start_frame < span.to && first.from < p.start_frame + p.frames)
-                    .count()
-                    <= most_pictures
+            last.to == span.from && span.to - first.from <= longest_frames && openings(plan, first.from, span.to) <= most_pictures
         };
         match runs.last_mut().filter(|run| fits(run)) {
             Some(run) => run.push(*span),

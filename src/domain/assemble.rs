@@ -43,6 +43,10 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal>
     video.segments = wish.pictures.iter().zip(durations).map(|(asset, d)| picture(asset, d, t.canvas)).collect();
     video.segments.iter_mut().skip(1).for_each(|s| s.transition.clone_from(&transition));
     lay_out(&mut video, &[]);
+    if wish.length_ms.is_none() {
+        let moves = wish.pictures.last().is_some_and(|p| most(p).is_some());
+        hold_last(&mut video, voice_ms, moves);
+    }
     let end = video.end_ms();
 
     let texts = t.tracks.drain(..).filter(|t| t.kind == TrackKind::Text).collect::<Vec<_>>();
@@ -53,6 +57,27 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal>
         put_music(t, music, if wish.voices.is_empty() { 1.0 } else { MUSIC_UNDER_SPEECH }, end);
     }
     Ok(())
+}
+
+/// Shows the end of the last picture until `until_ms`, so that no speech is cut off.
+fn hold_last(video: &mut Track, until_ms: u64, moves: bool) {
+    let missing = until_ms.saturating_sub(video.end_ms());
+    let Some(last) = video.segments.last_mut().filter(|_| missing > 0) else { return };
+    if !moves {
+        last.duration_ms += missing;
+        return;
+    }
+    let held = Segment {
+        id: new_id(),
+        start_ms: last.end_ms(),
+        duration_ms: missing,
+        in_ms: last.in_ms + last.duration_ms,
+        frozen: true,
+        muted: true,
+        transition: None,
+        ..last.clone()
+    };
+    video.segments.push(held);
 }
 
 pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), Refusal> {

@@ -62,9 +62,12 @@ pub struct Asset {
     pub taken: String,
     #[serde(default)]
     pub traits: Traits,
+    /// What its owner should know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
 }
 
-/// What a picture needs before it can be shown like any other.
+/// Properties of a file's streams that decide how it is decoded, converted and mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Traits {
@@ -74,8 +77,124 @@ pub struct Traits {
     pub hdr: bool,
     /// Transparent in parts.
     pub alpha: bool,
-    /// In the colours of old television (BT.601), which must be turned into those of HD (BT.709).
+    /// In the colours of old television (BT.601): how assets say it that were stored before `matrix`.
+    #[serde(skip_serializing)]
     pub sd_colours: bool,
+    /// Matrix that turns the picture's YUV into RGB.
+    pub matrix: Option<Matrix>,
+    /// `hdr` is coded as HLG, not as PQ.
+    pub hlg: bool,
+    /// Primaries other than those of HD; `None` if they are the same or not known.
+    pub primaries: Option<Primaries>,
+    /// Black is 0 and white 255, not 16 and 235.
+    pub full_range: bool,
+    /// Shades of gray only, and black is 16.
+    pub limited_gray: bool,
+    /// Time by which decoded frames come too late, µs: AVI does not say when reordered frames are shown.
+    pub delay_us: u32,
+    /// Index of the stream that is the picture; the first video stream if not known.
+    pub picture_stream: Option<u32>,
+    /// Index of the stream that is the sound; the first audio stream if not known.
+    pub sound_stream: Option<u32>,
+    /// Decoder to use in place of ffmpeg's own, which drops the alpha channel.
+    pub decoder: Option<AlphaDecoder>,
+    /// Start of the last frame, ms: it stays on the screen for as long as the file is used after it.
+    pub last_frame_ms: Option<u64>,
+    /// Number of channels that are mixed by their number: a single one, or several whose positions are unknown.
+    pub mixed_channels: Option<u16>,
+}
+
+impl Traits {
+    /// Matrix that turns the picture's YUV into RGB; BT.709 if the file did not say.
+    pub fn color_matrix(&self) -> Matrix {
+        self.matrix.unwrap_or(if self.sd_colours { Matrix::Bt601 } else { Matrix::Bt709 })
+    }
+}
+
+/// Matrix coefficients of YUV pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matrix {
+    Bt601,
+    Bt709,
+    Bt2020,
+    Smpte240m,
+    Fcc,
+}
+
+impl Matrix {
+    /// ffmpeg's name in its `scale` filter.
+    pub fn filter_name(self) -> &'static str {
+        match self {
+            Self::Bt601 => "bt601",
+            Self::Bt709 => "bt709",
+            Self::Bt2020 => "bt2020",
+            Self::Smpte240m => "smpte240m",
+            Self::Fcc => "fcc",
+        }
+    }
+
+    /// From ffprobe's `color_space`; `None` if the stream does not say.
+    pub fn from_color_space(name: &str) -> Option<Self> {
+        Some(match name {
+            "smpte170m" | "bt470bg" => Self::Bt601,
+            "bt709" => Self::Bt709,
+            "bt2020nc" | "bt2020c" => Self::Bt2020,
+            "smpte240m" => Self::Smpte240m,
+            "fcc" => Self::Fcc,
+            _ => return None,
+        })
+    }
+}
+
+/// Primary colors of a wide gamut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Primaries {
+    Bt2020,
+    DisplayP3,
+}
+
+impl Primaries {
+    /// ffmpeg's name in its `zscale` filter.
+    pub fn filter_name(self) -> &'static str {
+        match self {
+            Self::Bt2020 => "bt2020",
+            Self::DisplayP3 => "smpte432",
+        }
+    }
+}
+
+/// Decoders that keep the alpha channel of VP8 and VP9.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AlphaDecoder {
+    Vp8,
+    Vp9,
+}
+
+impl AlphaDecoder {
+    /// ffmpeg's name of the decoder.
+    pub fn ffmpeg_name(self) -> &'static str {
+        match self {
+            Self::Vp8 => "libvpx",
+            Self::Vp9 => "libvpx-vp9",
+        }
+    }
+}
+
+/// Something about a file that its owner should know before using it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// The file ends early: its header announces `expected_ms`.
+    CutOff { expected_ms: u64 },
+    /// `count` sound tracks, of which only number `used` (from 1) is used; `silent` of the others are silent.
+    SoundTracks { count: u32, used: u32, silent: u32 },
+    /// Another recording follows in the same file, with times of its own; it is not used.
+    Restarts,
+    /// The picture's size or the sound's format changes inside the file, which was converted to one format.
+    FormatChanges,
 }
 
 /// EXIF's word for a photo as it lies in the file.
@@ -98,6 +217,11 @@ pub fn extension(name: &str) -> Option<String> {
 /// Whether a file of this name can be uploaded.
 pub fn is_accepted(name: &str) -> bool {
     extension(name).is_some_and(|e| ACCEPTED.contains(&e.as_str()))
+}
+
+/// Whether a file of this name holds sound only, whatever pictures are embedded in it.
+pub fn is_sound(name: &str) -> bool {
+    extension(name).is_some_and(|e| ["mp3", "wav", "m4a", "aac"].contains(&e.as_str()))
 }
 
 /// Whether a file of this name is a photo.

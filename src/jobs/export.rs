@@ -184,7 +184,7 @@ pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob)
 async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(PathBuf, u64), ApiError> {
     let (part, bytes) = bench.nemo.download_render(&job.id, url, &job.path, bench.pace.download_retries).await?;
     let checked = if media::tool("ffprobe").is_ok() && media::tool("ffmpeg").is_ok() {
-        media::probe::probe(&part).await.map(|_| ())
+        media::probe::facts_of(&part).await.map(|_| ())
     } else {
         Ok(())
     };

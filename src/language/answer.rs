@@ -1,10 +1,11 @@
 //! What the studio's agent says it did: track, segment and times, before → after.
 
-use crate::domain::asset::MediaKind;
+use crate::domain::assemble::Assembly;
+use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::Edit;
-use crate::domain::timeline::{Segment, Timeline};
+use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 use super::locale::Lang;
 use super::told;
@@ -12,7 +13,27 @@ use super::told;
 /// An edit in one or two sentences.
 pub fn done(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> String {
     let told = Told { lang, before, after };
-    told.edit(edit).trim().to_owned()
+    let mut answer = told.edit(edit).trim().to_owned();
+    for asset in brought_in(edit) {
+        for remark in &asset.remarks {
+            answer.push_str("\n\n");
+            answer.push_str(&told::remark(lang, asset, remark));
+        }
+    }
+    answer
+}
+
+/// The files that an edit brings into the timeline.
+fn brought_in(edit: &Edit) -> Vec<&Asset> {
+    match edit {
+        Edit::Assemble(wish) => wish.pictures.iter().chain(&wish.voices).chain(&wish.music).collect(),
+        Edit::Append { assets, .. } => assets.iter().collect(),
+        Edit::Insert { asset, .. }
+        | Edit::Replace { asset, .. }
+        | Edit::AddSound { asset, .. }
+        | Edit::SetMusic { asset, .. } => vec![asset],
+        _ => Vec::new(),
+    }
 }
 
 /// After an undo or a redo: what is different.
@@ -180,6 +201,7 @@ impl Told<'_> {
         let is = seconds(self.after.duration_ms());
         let short = wish.length_ms.filter(|w| self.after.duration_ms() + 200 < *w).map(seconds);
         let zh = self.lang == Lang::Zh;
+        let speech = self.speech(wish);
         let mut parts = Vec::new();
         parts.extend((photos > 0).then(|| if zh { format!("{photos} 张照片") } else { count(photos, "photo") }));
         parts.extend((clips > 0).then(|| if zh { format!("{clips} 段视频") } else { count(clips, "clip") }));
@@ -190,11 +212,32 @@ impl Told<'_> {
         if zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
             let short = short.map(|w| format!("你想要 {w} 秒；素材只有这么长。")).unwrap_or_default();
-            return format!("已用{of}做成 {is} 秒的影片，{cuts}。{short}");
+            return format!("已用{of}做成 {is} 秒的影片，{cuts}。{short}{speech}");
         }
         let cuts = kind.map_or("plain cuts".to_owned(), |k| format!("{k} transitions"));
         let short = short.map(|w| format!(" You wished {w}s; the clips have only that much material.")).unwrap_or_default();
-        format!("I made a {is}s video of {of} with {cuts}.{short}")
+        format!("I made a {is}s video of {of} with {cuts}.{short}{speech}")
+    }
+
+    /// Speech that is longer than the pictures: the last one is held, or the end of the speech is left out.
+    fn speech(&self, wish: &Assembly) -> String {
+        let whole: u64 = wish.voices.iter().map(|v| v.duration_ms).sum();
+        let voice = self.after.track(TrackKind::Audio, Some("voice")).map_or(0, Track::end_ms);
+        let held = self.after.track(TrackKind::Video, None).and_then(|t| t.segments.last()).filter(|s| s.frozen);
+        if whole > voice {
+            let missing = seconds(whole - voice);
+            return self.say(
+                format!(" The last {missing}s of the voice-over do not fit and are left out."),
+                format!("旁白的最后 {missing} 秒放不下，未使用。"),
+            );
+        }
+        held.map_or(String::new(), |s| {
+            let length = seconds(s.duration_ms);
+            self.say(
+                format!(" The last picture is held for {length}s, until the voice-over ends."),
+                format!("最后的画面停留 {length} 秒，直到旁白结束。"),
+            )
+        })
     }
 
     fn text_added(&self, text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::locale::Lang;
 use super::words::{W, fill, w};
-use crate::domain::asset;
+use crate::domain::asset::{self, Asset, Remark};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{Change, ChangeKind, Property};
 use crate::domain::edit::Refusal;
@@ -223,4 +223,37 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
         Property::Other => ("properties", "属性"),
     };
     if lang == Lang::Zh { zh } else { en }
+}
+
+/// What the owner of a file should know about it.
+pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
+    let name = &asset.name;
+    let zh = lang == Lang::Zh;
+    match remark {
+        Remark::CutOff { expected_ms } => {
+            let (end, expected) = (precise(asset.duration_ms), precise(*expected_ms));
+            if zh {
+                format!("**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处。")
+            } else {
+                format!("**{name}** is cut off: it ends at {end} of {expected}, and is used as far as it goes.")
+            }
+        }
+        Remark::SoundTracks { count, used, silent } => {
+            if zh {
+                format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
+            } else {
+                format!("**{name}** has {count} sound tracks, {silent} of them silent; number {used} is used.")
+            }
+        }
+        Remark::Restarts => {
+            let end = precise(asset.duration_ms);
+            if zh {
+                format!("**{name}** 在 {end} 之后还有另一段录像，未使用：请先用其他程序拆分。")
+            } else {
+                format!("**{name}** holds another recording after {end}, which is not used: split the file first.")
+            }
+        }
+        Remark::FormatChanges if zh => format!("**{name}** 中途改变格式，已转换为单一格式。"),
+        Remark::FormatChanges => format!("**{name}** changes its format inside; it was converted to a single one."),
+    }
 }

@@ -7,7 +7,7 @@ pub mod raw;
 pub mod webp;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 use std::process::Stdio;
 
@@ -16,7 +16,8 @@ use tokio::process::Command;
 use crate::domain::reason::reason;
 
 /// Demuxers that media may be opened with: one that follows references to other files is not among them.
-pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,image2,jpeg_pipe,png_pipe,webp_pipe,gif,mp3,wav,aac,ogg";
+pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\
+    image2,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,gif,apng,mp3,wav,w64,aac,ogg,flac,aiff,caf";
 
 /// What went wrong with a medium or a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -74,10 +75,35 @@ fn not_started(e: std::io::Error) -> MediaError {
     MediaError::Start("ffmpeg", reason(&e))
 }
 
-/// The arguments that open an input as one of `formats`: files only, never a network.
-pub fn input(formats: &str, path: &std::path::Path) -> [OsString; 6] {
-    let [a, b, c, d, e] = ["-protocol_whitelist", "file", "-format_whitelist", formats, "-i"].map(OsString::from);
-    [a, b, c, d, e, path.into()]
+/// The arguments that open an input as one of `formats`: files only, never a network, and never several files whose names
+/// follow a pattern that the path looks like.
+pub fn input(formats: &str, path: &Path) -> Vec<OsString> {
+    let mut arguments = ["-protocol_whitelist", "file", "-format_whitelist", formats].map(OsString::from).to_vec();
+    if let Some(demuxer) = demuxer_of_pattern(path) {
+        arguments.extend(["-f", demuxer].map(OsString::from));
+    }
+    arguments.extend(["-i".into(), path.into()]);
+    arguments
+}
+
+/// The demuxer for an image whose path contains `%`, which ffmpeg would take for a sequence of numbered files.
+fn demuxer_of_pattern(path: &Path) -> Option<&'static str> {
+    use std::io::Read;
+    if !path.as_os_str().as_encoded_bytes().contains(&b'%') {
+        return None;
+    }
+    let mut head = Vec::new();
+    std::fs::File::open(path).ok()?.take(4096).read_to_end(&mut head).ok()?;
+    let contains = |needle: &[u8]| head.windows(needle.len()).any(|w| w == needle);
+    match head.as_slice() {
+        h if h.starts_with(b"\xff\xd8") => Some("jpeg_pipe"),
+        h if h.starts_with(b"\x89PNG") => Some(if contains(b"acTL") { "apng" } else { "png_pipe" }),
+        h if h.starts_with(b"GIF8") => Some("gif"),
+        h if h.starts_with(b"RIFF") && contains(b"WEBP") => Some("webp_pipe"),
+        h if h.starts_with(b"\x1a\x45\xdf\xa3") => Some("matroska"),
+        h if h.get(4..8) == Some(b"ftyp") => Some("mov"),
+        _ => None,
+    }
 }
 
 /// The first line that a tool prints.

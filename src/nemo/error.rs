@@ -50,6 +50,7 @@ fn table(code: i64, words: &str) -> String {
         402 => "this plan does not allow the export (it is not about credits)",
         404 => "the server does not know this address",
         413 => "the file is too large for the server",
+        422 => "the file cannot be used",
         429 => "too many requests",
         507 => "the disk is full",
         500..=599 => "the server has a problem of its own",
@@ -97,6 +98,9 @@ impl ApiError {
             Self::Refused { code: 1002, .. } => "Start a new session with --new.".into(),
             Self::Refused { code: 2001, .. } => "Top up the account, or register to get more credits.".into(),
             Self::Refused { code: 4001, .. } => format!("Accepted are {}.", asset::accepted_list()),
+            Self::Refused { code: 422, .. } => {
+                "Check that it plays in another program, or convert it: ffmpeg -i FILE NEW.mp4".into()
+            }
             Self::Refused { code: 4002 | 413, .. } => "Compress or trim the file first.".into(),
             Self::Refused { code: 402, words } if names_headers(words) => {
                 "The attribution headers were not accepted: check the SKILL.md beside the program, or remove it.".into()

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use tokio::io::AsyncWriteExt;
 
-use super::beds;
+use super::{beds, check};
 use crate::domain::asset::{self, Asset, LARGEST_BYTES};
 use crate::domain::bed::Bed;
-use crate::media::{MediaError, probe, webp};
+use crate::media::probe::{self, Probed};
+use crate::media::{MediaError, webp};
 
 /// Why a medium was not taken. The codes are the wire's.
 #[derive(Debug, thiserror::Error)]
@@ -91,16 +92,14 @@ impl Store {
             let made = tokio::task::spawn_blocking(move || webp::make_clip(&path)).await;
             made.map_err(|e| IntakeError::Store(std::io::Error::other(e)))??;
         }
-        let facts = probe::probe(&intake.part.0).await?;
-        // Where the ends are silent is only a help for cutting: a sound that cannot be listened to is taken all the same.
-        let quiet =
-            if facts.has_audio { probe::silence(&intake.part.0, facts.duration_ms).await.unwrap_or_default() } else { (0, 0) };
+        let Probed { facts, sound } = probe::probe(&intake.part.0).await?;
         let asset = Asset {
             hash: intake.hasher.finalize().to_hex().chars().take(32).collect(),
-            quiet_head_ms: quiet.0,
-            quiet_tail_ms: quiet.1,
+            quiet_head_ms: sound.quiet_head_ms,
+            quiet_tail_ms: sound.quiet_tail_ms,
             ..facts.asset(&intake.name, intake.bytes)
         };
+        check::renders(&asset, &intake.part.0).await?;
         tokio::fs::rename(&intake.part.0, self.path(&asset)).await?;
         Ok(asset)
     }

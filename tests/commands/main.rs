@@ -77,7 +77,7 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
     for clause in clauses(message, &own) {
         let context = Context { timeline: &t, assets: &assets, touched: &it, read_text: caption_file };
         let edits = match read(&clause, &context) {
-            Reading::Edit(edit) => vec![edit],
+            Reading::Edit(edit) => vec![*edit],
             Reading::Edits(edits) => edits,
             Reading::Undo(n) => return format!("undo {n}"),
             Reading::Redo => return "redo".into(),

@@ -152,7 +152,7 @@ pub fn commands(data: &[u8]) {
     for clause in clauses(&message, &own) {
         let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) };
         let edits = match read(&clause, &context) {
-            Reading::Edit(edit) => vec![edit],
+            Reading::Edit(edit) => vec![*edit],
             Reading::Edits(edits) => edits,
             _ => continue,
         };

@@ -88,12 +88,15 @@ impl Case {
 
     /// `exec --local` in 480p, exported to `out`.
     pub fn export(&self, out: &str, uploads: &[&str], messages: &[&str]) -> Run {
+        // An existing file would be kept, and the new one have another name.
+        let _ = std::fs::remove_file(self.path(out));
         let head = ["exec", "--local", "--resolution", "480p", "--export", out, "--upload"];
         self.nemo(&[&head, uploads, &["--"], messages].concat())
     }
 
     /// Two runs: the first uploads and edits, the second continues its session with more uploads and exports to `out`.
     pub fn export_in_two(&self, first: (&[&str], &[&str]), out: &str, second: (&[&str], &[&str])) -> Run {
+        let _ = std::fs::remove_file(self.path(out));
         let head = ["exec", "--local", "--json", "--upload"];
         let session = self.nemo(&[&head, first.0, &["--"], first.1].concat()).ok().session();
         let head = ["exec", "--local", "--session", &session, "--resolution", "480p", "--export", out];
@@ -142,10 +145,12 @@ impl Case {
 
     /// Every frame of the picture, scaled to one pixel of its area `crop` (`w:h:x:y`), as RGB.
     pub fn colours(&self, name: &str, crop: &str) -> Vec<[u8; 3]> {
+        // Two by two: to a single pixel, swscale converts wrongly.
         let raw = self.decode(&format!(
-            "-i {name} -vsync passthrough -vf 'crop={crop},scale=1:1:flags=area+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24' -f rawvideo -"
+            "-i {name} -vsync passthrough -vf 'crop={crop},scale=2:2:flags=area+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24' -f rawvideo -"
         ));
-        raw.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect()
+        let mean = |p: &[u8], i: usize| (p.iter().skip(i).step_by(3).map(|v| u32::from(*v)).sum::<u32>() / 4) as u8;
+        raw.chunks_exact(12).map(|p| [mean(p, 0), mean(p, 1), mean(p, 2)]).collect()
     }
 
     /// Every frame of the picture as gray levels (full range), with its width and height.
@@ -156,7 +161,7 @@ impl Case {
 
     /// The sound as mono samples (-1 to 1) at 48 kHz.
     pub fn samples(&self, name: &str) -> Vec<f32> {
-        let raw = self.decode(&format!("-i {name} -map 0:a:0 -ac 1 -ar 48000 -f f32le -"));
+        let raw = self.decode(&format!("-i {name} -map 0:a:0 -af pan=mono|c0=0.5*c0+0.5*c1 -ar 48000 -f f32le -"));
         raw.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
     }
 

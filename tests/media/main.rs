@@ -2,7 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod captions;
+mod colors;
+mod found;
+mod frames;
 mod interchange;
 mod kit;
 mod length;
+mod refusals;
+mod shape;
+mod sound;
+mod streams;
 mod text;

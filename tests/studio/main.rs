@@ -218,7 +218,7 @@ async fn bad_files_are_refused_and_change_nothing() {
     std::fs::write(&playlist, "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n").unwrap();
     for path in [&corrupt, &cut, &playlist] {
         match b.upload(path).await {
-            Err(ApiError::Refused { code: 4001, words }) => assert!(words.contains("cannot be read"), "{words}"),
+            Err(ApiError::Refused { code: 422, words }) => assert!(words.contains("cannot be read"), "{words}"),
             other => panic!("{path:?}: {other:?}"),
         }
     }

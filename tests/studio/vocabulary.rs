@@ -440,7 +440,9 @@ async fn music_and_speech_are_as_loud_as_said() {
 /// The level of a band around a frequency, dB.
 fn band(path: &Path, from: f64, to: f64, hz: u32) -> f64 {
     let part = path.with_extension(format!("{hz}.wav"));
-    let filter = format!("bandpass=f={hz}:width_type=h:w=60,atrim={from}:{to},asetpts=PTS-STARTPTS");
+    // Twice: a louder tone beside it must not show through.
+    let pass = format!("bandpass=f={hz}:width_type=h:w=60");
+    let filter = format!("{pass},{pass},atrim={from}:{to},asetpts=PTS-STARTPTS");
     ffmpeg(&["-i", path.to_str().unwrap(), "-vn", "-af", &filter, part.to_str().unwrap()]);
     level(&part, 0.0, to - from)
 }

@@ -45,13 +45,13 @@ fn frame_rate(clause: &Clause) -> Option<Reading> {
     });
     let c = captures(&RATE, &clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
-    Some(Reading::Edit(Edit::SetFrameRate { fps }))
+    Some(Reading::edit(Edit::SetFrameRate { fps }))
 }
 
 fn size(clause: &Clause) -> Option<Reading> {
     static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
     let c = captures(&SIZE, &clause.text)?;
-    Some(Reading::Edit(Edit::SetCanvas { width: c[1].parse().ok()?, height: c[2].parse().ok()? }))
+    Some(Reading::edit(Edit::SetCanvas { width: c[1].parse().ok()?, height: c[2].parse().ok()? }))
 }
 
 fn shape(clause: &Clause) -> Option<Reading> {
@@ -84,5 +84,5 @@ fn shape(clause: &Clause) -> Option<Reading> {
         || clause.has(TITLE)
         || clause.has(MUSIC)
         || clause.has(VOICE);
-    ((about || verb || bare) && !other).then_some(Reading::Edit(Edit::SetCanvas { width: size.0, height: size.1 }))
+    ((about || verb || bare) && !other).then_some(Reading::edit(Edit::SetCanvas { width: size.0, height: size.1 }))
 }

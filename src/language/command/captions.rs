@@ -25,7 +25,7 @@ fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
         Err(why) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
     };
     let cues = subtitle::read(&text);
-    Some(if cues.is_empty() { Reading::Cannot(Reply::NoCues(file)) } else { Reading::Edit(Edit::AddCaptions { cues }) })
+    Some(if cues.is_empty() { Reading::Cannot(Reply::NoCues(file)) } else { Reading::edit(Edit::AddCaptions { cues }) })
 }
 
 /// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
@@ -44,7 +44,7 @@ fn from_lines(clause: &Clause) -> Option<Reading> {
     let lines = lines.split(['\n', ';', '；']).filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Reading::Edit(Edit::AddCaptions { cues }),
+        Some(cues) => Reading::edit(Edit::AddCaptions { cues }),
         None => Reading::Unclear(Reply::CaptionText),
     })
 }

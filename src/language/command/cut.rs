@@ -42,7 +42,7 @@ fn split(clause: &Clause, context: &Context) -> Option<Reading> {
             // "the clip" at a time is the one that is there.
             let named = reference::mentioned(clause, context).ok().and_then(|found| found.first().map(|s| s.id.clone()));
             Some(match named.or_else(|| under().map(|s| s.id.clone())) {
-                Some(id) => Reading::Edit(Edit::Split { id, at_ms: time.ms }),
+                Some(id) => Reading::edit(Edit::Split { id, at_ms: time.ms }),
                 None => Reading::Cannot(Reply::NoPictureAt(time.ms)),
             })
         }
@@ -79,8 +79,8 @@ fn open_range(clause: &Clause, context: &Context) -> Option<Reading> {
     ]);
     if keeps && first {
         return Some(match named.as_slice() {
-            [s] => Reading::Edit(Edit::KeepRange { id: s.id.clone(), from_ms: 0, to_ms: time.ms }),
-            _ => Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }),
+            [s] => Reading::edit(Edit::KeepRange { id: s.id.clone(), from_ms: 0, to_ms: time.ms }),
+            _ => Reading::edit(Edit::CutRange { from_ms: time.ms, to_ms: end }),
         });
     }
     let cuts = clause.starts(CUT) || (clause.starts(&["把", "将"]) && clause.has(&["剪", "删", "去掉"]));
@@ -94,9 +94,9 @@ fn open_range(clause: &Clause, context: &Context) -> Option<Reading> {
         clause.has(&["to the end", "till the end", "until the end", "到结尾", "到最后"]) && time.follows(&["from", "从"]);
     let before = time.follows(&["before"]) || time.after.trim_start().starts_with("之前");
     if after || to_end {
-        return Some(Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }));
+        return Some(Reading::edit(Edit::CutRange { from_ms: time.ms, to_ms: end }));
     }
-    (first || before).then_some(Reading::Edit(Edit::CutRange { from_ms: 0, to_ms: time.ms }))
+    (first || before).then_some(Reading::edit(Edit::CutRange { from_ms: 0, to_ms: time.ms }))
 }
 
 /// `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`.
@@ -119,7 +119,7 @@ fn range(clause: &Clause, context: &Context) -> Option<Reading> {
         _ => None,
     };
     let offset = s.filter(|s| to_ms <= s.duration_ms).map_or(0, |s| s.start_ms);
-    Some(Reading::Edit(Edit::CutRange { from_ms: from_ms + offset, to_ms: to_ms + offset }))
+    Some(Reading::edit(Edit::CutRange { from_ms: from_ms + offset, to_ms: to_ms + offset }))
 }
 
 /// `trim the video to 12 seconds`: the end goes. `make the video 30 seconds long`: the photos take less or more time.
@@ -137,7 +137,7 @@ fn whole_length(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let time = number::times(&clause.text).into_iter().next().filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
     let end = picture_end(context.timeline);
-    (time.ms < end).then_some(Reading::Edit(Edit::CutRange { from_ms: time.ms, to_ms: end }))
+    (time.ms < end).then_some(Reading::edit(Edit::CutRange { from_ms: time.ms, to_ms: end }))
 }
 
 /// Every photo gets its share of what is to be gained or lost, so that the whole has the wished length.
@@ -153,7 +153,7 @@ fn stretch(clause: &Clause, context: &Context) -> Option<Reading> {
             let of = |s: &&Segment| Edit::SetDuration { id: s.id.clone(), duration_ms: s.duration_ms * then / now };
             Reading::Edits(photos.iter().map(of).collect())
         }
-        None if wished < end => Reading::Edit(Edit::CutRange { from_ms: wished, to_ms: end }),
+        None if wished < end => Reading::edit(Edit::CutRange { from_ms: wished, to_ms: end }),
         None => Reading::Cannot(Reply::NoMoreMaterial),
     })
 }
@@ -196,7 +196,7 @@ fn trim(clause: &Clause, context: &Context) -> Option<Reading> {
         && reference::mentioned(&without_part(clause, &before), context).is_ok_and(|m| m.is_empty());
     if last_of_all && !clause.has(&["it", "它", "this"]) {
         let Some(last) = reference::pictures(context.timeline).last() else { return Some(Reading::Cannot(Reply::Empty)) };
-        return Some(Reading::Edit(Edit::Trim { id: last.id.clone(), edge: Edge::End, by_ms: time.ms }));
+        return Some(Reading::edit(Edit::Trim { id: last.id.clone(), edge: Edge::End, by_ms: time.ms }));
     }
     Some(reference::on_one(&without_part(clause, &before), context, |s| {
         let id = s.id.clone();

@@ -41,33 +41,33 @@ fn wish(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Reading> {
     let time = || last_time(&tail_low);
     Some(match head {
         "delete" | "删除" if ["and leave a gap", "，保留空隙"].contains(&tail_low.as_str()) => {
-            Reading::Edit(Edit::Lift { ids: vec![id] })
+            Reading::edit(Edit::Lift { ids: vec![id] })
         }
-        "delete" | "删除" => Reading::Edit(Edit::Remove { ids: vec![id] }),
-        "split" => Reading::Edit(Edit::Split { id, at_ms: time()? }),
-        "将" if tail.ends_with("处分割") => Reading::Edit(Edit::Split { id, at_ms: time()? }),
+        "delete" | "删除" => Reading::edit(Edit::Remove { ids: vec![id] }),
+        "split" => Reading::edit(Edit::Split { id, at_ms: time()? }),
+        "将" if tail.ends_with("处分割") => Reading::edit(Edit::Split { id, at_ms: time()? }),
         "trim the start of" => trim_start(s, time()?),
         "trim the end of" => trim_end(s, time()?),
         "将" if tail.starts_with("的开头修剪到") => trim_start(s, time()?),
         "将" if tail.starts_with("的结尾修剪到") => trim_end(s, time()?),
-        "move" if tail_low.starts_with("to start at") => Reading::Edit(Edit::StartAt { id, start_ms: time()? }),
-        "将" if tail.starts_with("移到") && tail.ends_with("开始") => Reading::Edit(Edit::StartAt { id, start_ms: time()? }),
+        "move" if tail_low.starts_with("to start at") => Reading::edit(Edit::StartAt { id, start_ms: time()? }),
+        "将" if tail.starts_with("移到") && tail.ends_with("开始") => Reading::edit(Edit::StartAt { id, start_ms: time()? }),
         "move" if tail_low.starts_with("to position") => move_to(track, id, number(tail)?),
         "将" if tail.starts_with("移到第") => move_to(track, id, number(tail)?),
         "set the volume of" => volume(id, number(tail)?),
         "将" if tail.starts_with("的音量设为") => volume(id, number(tail)?),
-        "mute" => Reading::Edit(Edit::Mute { ids: vec![id], muted: true }),
-        "unmute" => Reading::Edit(Edit::Mute { ids: vec![id], muted: false }),
-        "将" if tail == "静音" => Reading::Edit(Edit::Mute { ids: vec![id], muted: true }),
-        "将" if tail == "取消静音" => Reading::Edit(Edit::Mute { ids: vec![id], muted: false }),
-        "set the speed of" => Reading::Edit(Edit::SetSpeed { id, speed: number(tail)? }),
-        "将" if tail.starts_with("的速度设为") => Reading::Edit(Edit::SetSpeed { id, speed: number(tail)? }),
+        "mute" => Reading::edit(Edit::Mute { ids: vec![id], muted: true }),
+        "unmute" => Reading::edit(Edit::Mute { ids: vec![id], muted: false }),
+        "将" if tail == "静音" => Reading::edit(Edit::Mute { ids: vec![id], muted: true }),
+        "将" if tail == "取消静音" => Reading::edit(Edit::Mute { ids: vec![id], muted: false }),
+        "set the speed of" => Reading::edit(Edit::SetSpeed { id, speed: number(tail)? }),
+        "将" if tail.starts_with("的速度设为") => Reading::edit(Edit::SetSpeed { id, speed: number(tail)? }),
         "change the text of" => text(id, tail)?,
         "将" if tail.starts_with("的文字改为") => text(id, tail)?,
         "set the transition into" => transition(id, &tail_low, "to ")?,
         "将" if tail.starts_with("的转场设为") => transition(id, &tail_low, "的转场设为")?,
-        "remove the transition into" => Reading::Edit(Edit::SetTransition { ids: vec![id], transition: None }),
-        "将" if tail == "的转场去掉" => Reading::Edit(Edit::SetTransition { ids: vec![id], transition: None }),
+        "remove the transition into" => Reading::edit(Edit::SetTransition { ids: vec![id], transition: None }),
+        "将" if tail == "的转场去掉" => Reading::edit(Edit::SetTransition { ids: vec![id], transition: None }),
         _ => return None,
     })
 }
@@ -113,14 +113,14 @@ fn number(text: &str) -> Option<f64> {
 
 fn trim_start(s: &Segment, to_ms: u64) -> Reading {
     match to_ms.checked_sub(s.start_ms) {
-        Some(by_ms) if to_ms < s.end_ms() => Reading::Edit(Edit::Trim { id: s.id.clone(), edge: Edge::Start, by_ms }),
+        Some(by_ms) if to_ms < s.end_ms() => Reading::edit(Edit::Trim { id: s.id.clone(), edge: Edge::Start, by_ms }),
         _ => outside(s, to_ms),
     }
 }
 
 fn trim_end(s: &Segment, to_ms: u64) -> Reading {
     match s.end_ms().checked_sub(to_ms) {
-        Some(by_ms) if to_ms > s.start_ms => Reading::Edit(Edit::Trim { id: s.id.clone(), edge: Edge::End, by_ms }),
+        Some(by_ms) if to_ms > s.start_ms => Reading::edit(Edit::Trim { id: s.id.clone(), edge: Edge::End, by_ms }),
         _ => outside(s, to_ms),
     }
 }
@@ -133,24 +133,24 @@ fn outside(s: &Segment, at_ms: u64) -> Reading {
 fn move_to(track: &Track, id: String, place: f64) -> Reading {
     let count = track.segments.len();
     match (place as usize).checked_sub(1).filter(|to| *to < count) {
-        Some(to) => Reading::Edit(Edit::Move { id, to }),
+        Some(to) => Reading::edit(Edit::Move { id, to }),
         None => Reading::Cannot(Reply::NoPlace { place: place as usize, count }),
     }
 }
 
 fn volume(id: String, percent: f64) -> Reading {
-    Reading::Edit(Edit::SetVolume { ids: vec![id], volume: percent / 100.0 })
+    Reading::edit(Edit::SetVolume { ids: vec![id], volume: percent / 100.0 })
 }
 
 fn text(id: String, tail: &str) -> Option<Reading> {
     let (from, to) = (tail.find('"')?, tail.rfind('"')?);
     let text = tail.get(from + 1..to)?.to_owned();
-    Some(Reading::Edit(Edit::ChangeText { id, change: TextChange { text: Some(text), ..TextChange::default() } }))
+    Some(Reading::edit(Edit::ChangeText { id, change: TextChange { text: Some(text), ..TextChange::default() } }))
 }
 
 fn transition(id: String, tail: &str, before: &str) -> Option<Reading> {
     let (kind, length) = tail.strip_prefix(before)?.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
     let transition = Some(Transition { kind: look_id(kind.trim()).to_owned(), duration_ms });
-    Some(Reading::Edit(Edit::SetTransition { ids: vec![id], transition }))
+    Some(Reading::edit(Edit::SetTransition { ids: vec![id], transition }))
 }

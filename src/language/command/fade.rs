@@ -85,7 +85,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         }
     };
     let wanted = |wished: bool, length| (wished || none).then_some(length);
-    Some(Reading::Edit(Edit::SetFades {
+    Some(Reading::edit(Edit::SetFades {
         ids,
         fade_in_ms: wanted(fades_in, length_in),
         fade_out_ms: wanted(fades_out, length_out),
@@ -101,7 +101,7 @@ fn everything_out(clause: &Clause, context: &Context) -> Reading {
     if ids.is_empty() {
         return Reading::Cannot(Reply::NoPicture);
     }
-    Reading::Edit(Edit::SetFades { ids, fade_in_ms: None, fade_out_ms: Some(length) })
+    Reading::edit(Edit::SetFades { ids, fade_in_ms: None, fade_out_ms: Some(length) })
 }
 
 /// "fade in and out": the first picture in, the last one out.

@@ -107,7 +107,7 @@ pub fn assemble(clause: &Clause, context: &Context) -> Option<Reading> {
     if wish.pictures.is_empty() {
         return Some(Reading::Cannot(Reply::NoMediaYet));
     }
-    Some(Reading::Edit(Edit::Assemble(wish)))
+    Some(Reading::edit(Edit::Assemble(wish)))
 }
 
 fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
@@ -115,7 +115,8 @@ fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
         reference::media(clause, assets).into_iter().filter(|a| a.kind != MediaKind::Sound).cloned().collect();
     let wants = wanted(clause);
     let fitting = || assets.iter().filter(|a| a.kind != MediaKind::Sound && wants(a.kind)).cloned().collect::<Vec<_>>();
-    let mut pictures = if named.len() > 1 { named } else { fitting() };
+    let alone = named.len() > 1 || is_named_alone(clause, &named);
+    let mut pictures = if alone { named } else { fitting() };
     order(clause, &mut pictures);
     let (mut voices, mut music) = sounds(assets);
     if without(clause, MUSIC) || clause.has(&["no audio", "no sound", "silent", "无声", "without audio", "without sound"]) {
@@ -129,6 +130,31 @@ fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
     let blend = transition::length(clause);
     let length = times.iter().map(|t| t.ms).filter(|ms| Some(*ms) != each && Some(*ms) != blend).find(|ms| *ms >= 1_000);
     Assembly { pictures, voices, music, length_ms: length, each_ms: each, transition: wished_transition(clause, blend) }
+}
+
+/// One file by its whole name, or "only", "just" or "from" one: the others are not meant.
+fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
+    let [asset] = named else { return false };
+    let name = asset.name.to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let before = [
+        "from ",
+        "from the ",
+        "of ",
+        "of the ",
+        "with ",
+        "using ",
+        "only ",
+        "only the ",
+        "just ",
+        "just the ",
+        "用",
+        "只用",
+        "仅用",
+    ];
+    let wide =
+        clause.has(&["photos", "images", "pictures", "clips", "files", "uploads", "everything", "these", "them", "这些", "所有"]);
+    clause.text.contains(&name) || !wide && before.iter().any(|w| clause.text.contains(&format!("{w}{stem}")))
 }
 
 fn is_each(after: &str) -> bool {
@@ -289,7 +315,7 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     let each_ms = number::times(&clause.text).first().map_or(PHOTO_MS, |t| t.ms);
     Some(match at {
-        Ok(at) => Reading::Edit(Edit::Insert { asset, at, each_ms }),
+        Ok(at) => Reading::edit(Edit::Insert { asset, at, each_ms }),
         Err(why @ Reply::WhereTo(_)) => Reading::Unclear(why),
         Err(why) => Reading::Cannot(why),
     })
@@ -344,5 +370,5 @@ fn append(clause: &Clause, context: &Context) -> Option<Reading> {
         return Some(Reading::Cannot(Reply::AllOnTimeline));
     }
     let each_ms = number::times(&clause.text).first().map_or(PHOTO_MS, |t| t.ms);
-    Some(Reading::Edit(Edit::Append { assets, each_ms }))
+    Some(Reading::edit(Edit::Append { assets, each_ms }))
 }

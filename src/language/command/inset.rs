@@ -64,7 +64,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
             }
         }
     }
-    Some(Reading::Edit(Edit::AddOverlay(wish)))
+    Some(Reading::edit(Edit::AddOverlay(wish)))
 }
 
 /// `at 15% size`, `20% wide`, `大小20%`.

@@ -300,5 +300,5 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     if !ids.iter().all(|id| known.contains(&id)) {
         return Some(Reading::Cannot(Reply::NotAPicture));
     }
-    Some(Reading::Edit(Edit::SetLook { ids, changes }))
+    Some(Reading::edit(Edit::SetLook { ids, changes }))
 }

@@ -58,7 +58,7 @@ impl Context<'_> {
 /// What a clause asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
-    Edit(Edit),
+    Edit(Box<Edit>),
     /// Several of one kind: "every photo".
     Edits(Vec<Edit>),
     /// So many steps back.
@@ -72,6 +72,13 @@ pub enum Reading {
     Cannot(Reply),
     /// Not understood, or several things meant at once: the question to ask.
     Unclear(Reply),
+}
+
+impl Reading {
+    /// One edit.
+    pub fn edit(edit: Edit) -> Self {
+        Self::Edit(Box::new(edit))
+    }
 }
 
 /// One reader of clauses: `None` when the clause is not about its subject.

@@ -28,7 +28,7 @@ fn clear(clause: &Clause, context: &Context) -> Option<Reading> {
         clause.starts(&["remove everything", "delete everything", "remove all", "delete all", "删除全部", "删除所有"])
             && !clause.has(&["except", "but", "除了"])
             && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
-    (all || everything).then_some(Reading::Edit(Edit::Clear))
+    (all || everything).then_some(Reading::edit(Edit::Clear))
 }
 
 /// `keep only the city clip`, `delete everything except clip 1`.
@@ -48,9 +48,9 @@ fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let rest: Vec<&Segment> = pictures.iter().filter(|s| !kept.iter().any(|k| k.id == s.id)).collect();
     Some(if rest.is_empty() {
-        Reading::Edit(Edit::Move { id: kept[0].id.clone(), to: 0 })
+        Reading::edit(Edit::Move { id: kept[0].id.clone(), to: 0 })
     } else {
-        Reading::Edit(Edit::Remove { ids: ids(&rest) })
+        Reading::edit(Edit::Remove { ids: ids(&rest) })
     })
 }
 
@@ -78,7 +78,7 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     let gap = clause.has(&["leave a gap", "leave the gap", "without closing", "保留空隙", "留空"]);
-    let edit = |ids| Reading::Edit(if gap { Edit::Lift { ids } } else { Edit::Remove { ids } });
+    let edit = |ids| Reading::edit(if gap { Edit::Lift { ids } } else { Edit::Remove { ids } });
     Some(match reference::find(clause, context) {
         Found::All(all) if !all.is_empty() => edit(ids(&all)),
         Found::One(s) => edit(vec![s.id.clone()]),
@@ -112,7 +112,7 @@ fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     Some(match reference::mentioned(&clause.with(text), context) {
         Ok(found) => match found.as_slice() {
-            [a, b] => Reading::Edit(Edit::Swap { a: a.id.clone(), b: b.id.clone() }),
+            [a, b] => Reading::edit(Edit::Swap { a: a.id.clone(), b: b.id.clone() }),
             _ => Reading::Unclear(Reply::WhichTwo),
         },
         Err(why) => Reading::Cannot(why),
@@ -197,7 +197,7 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
         beside("zb", c.name("zside").is_some_and(|m| m.as_str().contains('后')))
     };
     Some(match to {
-        Ok(to) => Reading::Edit(Edit::Move { id: moved.id.clone(), to }),
+        Ok(to) => Reading::edit(Edit::Move { id: moved.id.clone(), to }),
         Err(why) => why.into(),
     })
 }

@@ -23,11 +23,11 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 /// The segment that is meant; where the words name none and only one of them is no photo, that one.
 fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> Reading {
     match reference::one(clause, context) {
-        Ok(s) => Reading::Edit(edit(s)),
+        Ok(s) => Reading::edit(edit(s)),
         Err(NotOne::Unclear(reply)) => {
             let mut clips = reference::pictures(context.timeline).iter().filter(|s| !reference::is_photo(s, context));
             match (clips.next(), clips.next()) {
-                (Some(only), None) => Reading::Edit(edit(only)),
+                (Some(only), None) => Reading::edit(edit(only)),
                 _ => Reading::Unclear(reply),
             }
         }
@@ -86,7 +86,7 @@ fn freeze(clause: &Clause, context: &Context) -> Option<Reading> {
         },
     };
     let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
-    Some(Reading::Edit(Edit::Freeze { id: s.id.clone(), at_ms, duration_ms: length.unwrap_or(HOLD_MS) }))
+    Some(Reading::edit(Edit::Freeze { id: s.id.clone(), at_ms, duration_ms: length.unwrap_or(HOLD_MS) }))
 }
 
 fn reverse(clause: &Clause, context: &Context) -> Option<Reading> {

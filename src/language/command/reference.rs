@@ -393,7 +393,7 @@ pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, No
 /// The edit of the one segment that is meant.
 pub fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> super::Reading {
     match one(clause, context) {
-        Ok(s) => super::Reading::Edit(edit(s)),
+        Ok(s) => super::Reading::edit(edit(s)),
         Err(why) => why.into(),
     }
 }

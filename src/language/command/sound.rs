@@ -52,7 +52,7 @@ fn loudness(clause: &Clause) -> Option<Reading> {
         return None;
     }
     let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
-    Some(Reading::Edit(Edit::SetLoudness { lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)) }))
+    Some(Reading::edit(Edit::SetLoudness { lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)) }))
 }
 
 fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -74,7 +74,7 @@ fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
     let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
     let music = context.timeline.track(TrackKind::Audio, Some("bgm")).map(|t| &t.segments);
     Some(match music {
-        Some(segments) => Reading::Edit(Edit::SetDuck { ids: segments.iter().map(|s| s.id.clone()).collect(), on }),
+        Some(segments) => Reading::edit(Edit::SetDuck { ids: segments.iter().map(|s| s.id.clone()).collect(), on }),
         None => Reading::Cannot(Reply::NoMusic),
     })
 }
@@ -104,7 +104,7 @@ fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::Missing(why) => return Some(Reading::Cannot(why)),
         Found::Nothing => reference::pictures(context.timeline).iter().map(|s| s.id.clone()).collect(),
     };
-    Some(if ids.is_empty() { Reading::Cannot(Reply::Empty) } else { Reading::Edit(Edit::Mute { ids, muted: strips }) })
+    Some(if ids.is_empty() { Reading::Cannot(Reply::Empty) } else { Reading::edit(Edit::Mute { ids, muted: strips }) })
 }
 
 /// Music and voice-over are tracks of their own: they are removed as a whole.
@@ -119,7 +119,7 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
-        Some(track) => Reading::Edit(Edit::Remove { ids: track.segments.iter().map(|s| s.id.clone()).collect() }),
+        Some(track) => Reading::edit(Edit::Remove { ids: track.segments.iter().map(|s| s.id.clone()).collect() }),
         None => Reading::Cannot(none),
     })
 }
@@ -135,7 +135,7 @@ fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
     let of_silence = clause.has(&["首尾", "开头和结尾", "静音部分", "silence from", "silence at"]);
     if mutes && !of_silence && clause.has(&["everything", "all the sound", "all sound", "全部", "所有声音"]) {
         let all = context.timeline.segments().filter(|(_, s)| s.style.is_none()).map(|(_, s)| s.id.clone()).collect();
-        return Some(Reading::Edit(Edit::Mute { ids: all, muted: true }));
+        return Some(Reading::edit(Edit::Mute { ids: all, muted: true }));
     }
     (mutes && !of_silence).then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
 }
@@ -168,7 +168,7 @@ fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let start_ms = number::times(&clause.text).first()?.ms;
     match reference::find(clause, context) {
-        Found::One(s) => Some(Reading::Edit(Edit::StartAt { id: s.id.clone(), start_ms })),
+        Found::One(s) => Some(Reading::edit(Edit::StartAt { id: s.id.clone(), start_ms })),
         Found::Missing(why) => Some(Reading::Cannot(why)),
         _ => None,
     }
@@ -224,7 +224,7 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
             None
         };
         if let Some(role) = role.filter(|_| !clause.has(MUSIC)) {
-            return Some(Reading::Edit(Edit::AddSound { asset: asset.clone(), role: role.into(), start_ms }));
+            return Some(Reading::edit(Edit::AddSound { asset: asset.clone(), role: role.into(), start_ms }));
         }
         return Some(set_music(clause, context, asset.clone()));
     }
@@ -251,7 +251,7 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
 fn set_music(clause: &Clause, context: &Context, asset: Asset) -> Reading {
     let speech = context.timeline.track(TrackKind::Audio, Some("voice")).is_some();
     let volume = number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
-    Reading::Edit(Edit::SetMusic { asset, volume })
+    Reading::edit(Edit::SetMusic { asset, volume })
 }
 
 fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -307,7 +307,7 @@ fn on_segments(clause: &Clause, context: &Context, edit: impl Fn(Vec<String>, &S
     };
     match segments.iter().find(|s| s.style.is_none()) {
         None => Reading::Cannot(Reply::NoSoundThere),
-        Some(first) => Reading::Edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first)),
+        Some(first) => Reading::edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first)),
     }
 }
 
@@ -333,7 +333,7 @@ pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
     if head + tail == 0 || s.reversed || s.looped {
         return Some(Reading::Cannot(Reply::NoSilence(s.name.clone())));
     }
-    Some(Reading::Edit(match (head, tail) {
+    Some(Reading::edit(match (head, tail) {
         (head, 0) => Edit::Trim { id: s.id.clone(), edge: Edge::Start, by_ms: timeline(head) },
         (0, tail) => Edit::Trim { id: s.id.clone(), edge: Edge::End, by_ms: timeline(tail) },
         (head, tail) => Edit::CutSilence { id: s.id.clone(), head_ms: timeline(head), tail_ms: timeline(tail) },

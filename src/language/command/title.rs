@@ -168,7 +168,7 @@ fn add(clause: &Clause, context: &Context) -> Reading {
         let lines: Vec<&str> = text.split([';', '；', '\n']).map(str::trim).filter(|l| !l.is_empty()).collect();
         let text = if roll { lines.join("\n") } else { text };
         let duration_ms = number::times(&clause.text).first().map(|t| t.ms);
-        return Reading::Edit(Edit::AddCard(Card { text, duration_ms, roll }));
+        return Reading::edit(Edit::AddCard(Card { text, duration_ms, roll }));
     }
     // What the text says is no word about its look.
     let words = if clause.quote().is_some() { clause.text.clone() } else { clause.text.replace(&text.to_lowercase(), " ") };
@@ -192,7 +192,7 @@ fn add(clause: &Clause, context: &Context) -> Reading {
     } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
         look.size = Some(40);
     }
-    Reading::Edit(Edit::AddText { text, look })
+    Reading::edit(Edit::AddText { text, look })
 }
 
 /// "over clip 2": as long as that lasts.
@@ -257,7 +257,7 @@ fn change(clause: &Clause, context: &Context) -> Reading {
     if change == TextChange::default() {
         return Reading::Unclear(Reply::TitleChange(target.name.clone()));
     }
-    Reading::Edit(Edit::ChangeText { id: target.id.clone(), change })
+    Reading::edit(Edit::ChangeText { id: target.id.clone(), change })
 }
 
 /// "2 seconds later", "half a second earlier": by how much, ms.
@@ -296,9 +296,9 @@ fn scaled(target: &Segment, by: u32, of: u32) -> u32 {
 
 fn remove(clause: &Clause, context: &Context) -> Reading {
     match reference::find(clause, context) {
-        Found::One(s) if s.style.is_some() => Reading::Edit(Edit::Remove { ids: vec![s.id.clone()] }),
+        Found::One(s) if s.style.is_some() => Reading::edit(Edit::Remove { ids: vec![s.id.clone()] }),
         Found::All(all) if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) => {
-            Reading::Edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() })
+            Reading::edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() })
         }
         Found::All(all) => Reading::Unclear(Reply::WhichTitle(all.iter().map(|s| format!("\"{}\"", s.name)).collect())),
         Found::Missing(why) => Reading::Cannot(why),

@@ -145,7 +145,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::Missing(why) => return Some(Reading::Cannot(why)),
         _ => segments.iter().skip(1).map(|s| s.id.clone()).collect(),
     };
-    Some(Reading::Edit(Edit::SetTransition { ids, transition }))
+    Some(Reading::edit(Edit::SetTransition { ids, transition }))
 }
 
 /// "after clip 2" means into the one behind it.

@@ -230,7 +230,7 @@ impl Film<'_> {
                 .await
                 .map_err(|e| e.to_string())?;
             let measured = sound::loudness_in(&report).ok_or("the loudness could not be measured")?;
-            let mut arguments: Vec<OsString> = media::input("w64", &mixed).into();
+            let mut arguments: Vec<OsString> = media::input("w64", &mixed);
             arguments.extend(["-af".into(), sound::to_loudness(measured, wished).into()]);
             arguments.extend(encoder.iter().map(OsString::from));
             arguments.extend(["-f", container, "-y"].map(OsString::from));

@@ -61,7 +61,8 @@ async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> 
 
 fn refused(error: &IntakeError) -> Response {
     let (status, code) = match error {
-        IntakeError::Type | IntakeError::Media(_) => (StatusCode::BAD_REQUEST, 4001),
+        IntakeError::Type => (StatusCode::BAD_REQUEST, 4001),
+        IntakeError::Media(_) => (StatusCode::UNPROCESSABLE_ENTITY, 422),
         IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
         IntakeError::Store(e) => return disk(e),
     };

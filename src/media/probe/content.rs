@@ -1,0 +1,168 @@
+//! What the bytes of a file say: its real format, and whether its end is missing.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// How much of a file's start is looked at.
+const HEAD: u64 = 4096;
+
+/// First bytes of formats that are not read, with their names; `None` as the offset is anywhere in the head.
+const NAMES: &[(Option<usize>, &[u8], &str)] = &[
+    (Some(4), b"ftypheic", "a HEIC photo"),
+    (Some(4), b"ftypheix", "a HEIC photo"),
+    (Some(4), b"ftyphevc", "a HEIC sequence"),
+    (Some(4), b"ftypmif1", "a HEIF photo"),
+    (Some(4), b"ftypmsf1", "a HEIF sequence"),
+    (Some(0), b"%PDF", "a PDF document"),
+    (Some(0), b"PK\x03\x04", "a ZIP archive"),
+    (Some(0), b"Rar!", "a RAR archive"),
+    (Some(0), b"7z\xbc\xaf", "a 7z archive"),
+    (Some(0), b"\x1f\x8b", "a gzip archive"),
+    (Some(0), b"\x30\x26\xb2\x75", "a Windows Media file (ASF)"),
+    (Some(0), b".RMF", "a RealMedia file"),
+    (Some(0), b"8BPS", "a Photoshop file"),
+    (Some(0), b"MThd", "a MIDI file"),
+    (Some(0), b"#!AMR", "an AMR recording"),
+    (Some(0), b"\x00\x00\x01\xba", "an MPEG program stream"),
+    (Some(0), b"\x00\x00\x01\xb3", "an MPEG-1 or MPEG-2 video stream"),
+    (Some(0), b"\xff\x0a", "a JPEG XL photo"),
+    (Some(4), b"JXL ", "a JPEG XL photo"),
+    (Some(0), b"#EXTM3U", "a playlist"),
+    (None, b"<!doctype html", "a web page"),
+    (None, b"<html", "a web page"),
+    (None, b"<svg", "an SVG drawing"),
+    (Some(0), b"{", "a JSON text"),
+];
+
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    let _ = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    head
+}
+
+/// What a file is that cannot be read, as people call it; `None` if its bytes say nothing.
+pub fn name_of(path: &Path) -> Option<&'static str> {
+    let head = head(path);
+    let lower = head.to_ascii_lowercase();
+    let matches = |(at, bytes): (Option<usize>, &[u8])| match at {
+        Some(at) => head.get(at..).is_some_and(|rest| rest.starts_with(bytes)),
+        None => lower.windows(bytes.len()).any(|w| w == bytes),
+    };
+    let named = NAMES.iter().find(|(at, bytes, _)| matches((*at, bytes))).map(|(_, _, name)| *name);
+    let is_text = !head.is_empty() && std::str::from_utf8(&head).is_ok_and(|t| !t.contains('\0'));
+    named.or(is_text.then_some("a text"))
+}
+
+/// Whether an MP4 consists of fragments, whose times change when a reader seeks.
+pub fn is_fragmented(path: &Path) -> bool {
+    let find = || -> Option<bool> {
+        let mut file = File::open(path).ok()?;
+        let end = file.metadata().ok()?.len();
+        let (first, mut at) = mp4_box(&mut file, 0, end)?;
+        if ![b"ftyp", b"styp", b"moov", b"moof"].contains(&&first) {
+            return Some(false);
+        }
+        for _ in 0..MOST_BOXES {
+            let (name, length) = mp4_box(&mut file, at, end)?;
+            if &name == b"moof" {
+                return Some(true);
+            }
+            at += length;
+        }
+        Some(false)
+    };
+    find().unwrap_or(false)
+}
+
+/// Most boxes that are looked at for a fragment: the first one is near the start.
+const MOST_BOXES: usize = 1_000;
+
+/// Name and length in bytes of the box at an offset.
+fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
+    let mut header = [0; 16];
+    file.seek(SeekFrom::Start(at)).ok()?;
+    file.read_exact(&mut header[..8]).ok()?;
+    let length = match u32::from_be_bytes(header[..4].try_into().ok()?) {
+        0 => end - at,
+        1 => {
+            file.read_exact(&mut header[8..]).ok()?;
+            u64::from_be_bytes(header[8..].try_into().ok()?)
+        }
+        length => u64::from(length),
+    };
+    (length >= 8).then_some((header[4..8].try_into().ok()?, length))
+}
+
+/// Whether the end of a PNG is missing.
+pub fn is_cut_off_png(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let mut file = BufReader::new(file);
+    let mut signature = [0; 8];
+    if file.read_exact(&mut signature).is_err() || !signature.starts_with(b"\x89PNG") {
+        return false;
+    }
+    loop {
+        let mut header = [0; 8];
+        if file.read_exact(&mut header).is_err() {
+            return true;
+        }
+        if &header[4..] == b"IEND" {
+            return false;
+        }
+        let length = u64::from(u32::from_be_bytes([header[0], header[1], header[2], header[3]])) + 4;
+        let skipped = std::io::copy(&mut file.by_ref().take(length), &mut std::io::sink());
+        if skipped.ok() != Some(length) {
+            return true;
+        }
+    }
+}
+
+/// Whether another WAV follows after the end of a WAV.
+pub fn is_followed_by_wav(path: &Path) -> bool {
+    let follows = || -> Option<bool> {
+        let mut file = File::open(path).ok()?;
+        let mut bytes = [0; 12];
+        file.read_exact(&mut bytes).ok()?;
+        let length = u64::from(u32::from_le_bytes(bytes[4..8].try_into().ok()?));
+        if !bytes.starts_with(b"RIFF") || &bytes[8..] != b"WAVE" {
+            return Some(false);
+        }
+        file.seek(SeekFrom::Start(8 + length + length % 2)).ok()?;
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes.starts_with(b"RIFF") && &bytes[8..] == b"WAVE")
+    };
+    follows().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("file");
+        std::fs::write(&path, bytes).unwrap();
+        (dir, path)
+    }
+
+    #[test]
+    fn formats_are_named_by_their_bytes() {
+        let name = |bytes: &[u8]| name_of(&file(bytes).1);
+        assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("a HEIC photo"));
+        assert_eq!(name(b"\n <!DOCTYPE HTML>"), Some("a web page"));
+        assert_eq!(name(b"hello"), Some("a text"));
+        assert_eq!(name(&[0x55, 0, 0xff]), None);
+        assert_eq!(name(b""), None);
+    }
+
+    #[test]
+    fn ends_that_are_missing_are_noticed() {
+        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), b"\0\0\0\x02IDATxy\0\0\0\0", b"\0\0\0\0IEND\0\0\0\0"].concat();
+        assert!(!is_cut_off_png(&file(&png).1) && !is_cut_off_png(&file(b"GIF89a").1));
+        assert!((9..png.len() - 6).all(|n| is_cut_off_png(&file(&png[..n]).1)));
+        let wav = |n: u32| [b"RIFF".as_slice(), &n.to_le_bytes(), b"WAVE"].concat();
+        assert!(is_followed_by_wav(&file(&[wav(4), wav(4)].concat()).1));
+        assert!(!is_followed_by_wav(&file(&wav(4)).1) && !is_followed_by_wav(&file(&wav(u32::MAX)).1));
+    }
+}

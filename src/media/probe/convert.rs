@@ -1,0 +1,125 @@
+//! Key frames of a picture, and files whose format changes inside, which are converted once to a single format. A filter graph
+//! starts again at such a change and loses what it had joined.
+
+use std::path::Path;
+
+use super::{Facts, MediaError, command, run};
+use crate::domain::reason::reason;
+use crate::media::last_words;
+
+/// Most bytes of ffprobe's list of key frames that are read.
+const LONGEST_LIST: usize = 16 << 20;
+
+/// Facts of a picture's key frames.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct KeyFrames {
+    /// The largest width and height, px, if their formats differ.
+    pub largest_of_several: Option<(u32, u32)>,
+    /// They are half-pictures.
+    pub interlaced: bool,
+}
+
+/// Decodes the key frames of a file; of a format of single images only the first ones, which do not change.
+pub async fn key_frames(path: &Path, facts: &Facts) -> KeyFrames {
+    let stream = facts.traits.picture_stream.unwrap_or(0).to_string();
+    let first = ["-read_intervals", "%+#3"];
+    let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
+    let print = ["-show_entries", "frame=width,height,pix_fmt,interlaced_frame", "-of", "csv=p=0"];
+    let limited = if facts.all_key_frames { &first[..] } else { &[] };
+    let list = run("ffprobe", &[&entries[..], limited, &print].concat(), path, &[]).await.unwrap_or_default();
+    summary(&String::from_utf8_lossy(&list[..list.len().min(LONGEST_LIST)]))
+}
+
+/// Lines such as `320,180,yuv420p,0`.
+fn summary(list: &str) -> KeyFrames {
+    let lines = list.lines().map(|l| l.trim().trim_end_matches(',')).filter_map(|l| l.rsplit_once(','));
+    let (mut formats, mut interlaced, mut count) = (std::collections::BTreeSet::new(), 0, 0);
+    for (format, is_interlaced) in lines {
+        formats.insert(format);
+        interlaced += usize::from(is_interlaced == "1");
+        count += 1;
+    }
+    let side = |n: usize| formats.iter().filter_map(|f| f.split(',').nth(n)?.parse::<u32>().ok()).max().unwrap_or(0);
+    let (width, height) = (side(0).div_ceil(2) * 2, side(1).div_ceil(2) * 2);
+    let several = formats.len() > 1 && width > 0 && height > 0;
+    KeyFrames { largest_of_several: several.then_some((width, height)), interlaced: interlaced * 2 > count }
+}
+
+/// Replaces a file with the same streams in a container in which readers find their way; if that fails, it stays.
+///
+/// # Errors
+/// If ffmpeg cannot be started.
+pub async fn to_seekable(path: &Path) -> Result<(), MediaError> {
+    let converted = path.with_extension("converted");
+    let copy = ["-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "0", "-f", "mp4", "-y"];
+    match write(path, &copy, &converted).await {
+        Err(MediaError::Unreadable(_)) => {
+            let _ = std::fs::remove_file(&converted);
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// Whether decoding a photo needs more bytes than there are.
+pub async fn reads_over_its_end(path: &Path) -> bool {
+    let Ok(mut process) = command("ffmpeg", "error", &["-nostdin"], path, &["-frames:v", "1", "-f", "null", "-"]) else {
+        return false;
+    };
+    process.output().await.is_ok_and(|output| String::from_utf8_lossy(&output.stderr).contains("overread"))
+}
+
+/// Replaces the file with one of a single format: pictures of `size`, each shown whole, and sound of 48 kHz. Times stay.
+///
+/// # Errors
+/// If ffmpeg cannot convert it; the file is as before then.
+pub async fn to_one_format(path: &Path, facts: &Facts, size: Option<(u32, u32)>) -> Result<(), MediaError> {
+    let converted = path.with_extension("converted");
+    let mut after: Vec<String> = Vec::new();
+    let mut add = |words: &[&str]| after.extend(words.iter().map(|w| (*w).to_owned()));
+    match (size, facts.traits.picture_stream) {
+        (Some((w, h)), Some(stream)) => {
+            let filter = format!(
+                "scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p"
+            );
+            add(&["-map", &format!("0:{stream}"), "-vf", &filter, "-vsync", "passthrough", "-enc_time_base", "1:90000"]);
+            add(&["-c:v", "libx264", "-preset", "veryfast", "-crf", "12"]);
+        }
+        (None, Some(stream)) => add(&["-map", &format!("0:{stream}"), "-c:v", "copy"]),
+        (_, None) => {}
+    }
+    if let Some(stream) = facts.traits.sound_stream {
+        add(&["-map", &format!("0:{stream}"), "-c:a", "flac", "-sample_fmt", "s32", "-ar", "48000", "-ac", "2"]);
+    }
+    add(&["-map_metadata", "-1", "-f", "matroska", "-y"]);
+    let after: Vec<&str> = after.iter().map(String::as_str).collect();
+    let result = write(path, &after, &converted).await;
+    if result.is_err() {
+        let _ = std::fs::remove_file(&converted);
+    }
+    result
+}
+
+async fn write(path: &Path, after: &[&str], converted: &Path) -> Result<(), MediaError> {
+    let mut process = command("ffmpeg", "error", &["-nostdin"], path, after)?;
+    let output = process.arg(converted).output().await.map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
+    if !output.status.success() {
+        return Err(MediaError::Unreadable(last_words(output.status, &output.stderr)));
+    }
+    std::fs::rename(converted, path).map_err(|e| MediaError::Unreadable(reason(&e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_formats_that_differ_are_converted() {
+        let size = |list: &str| summary(list).largest_of_several;
+        assert_eq!(size("320,180,yuv420p,0\n320,180,yuv420p,0\n"), None);
+        assert_eq!(size("320,180,yuv420p,0\n\n181,320,yuv420p,0,\n"), Some((320, 320)));
+        assert_eq!(size("320,180,yuv420p,0\n320,180,yuv444p,0\n"), Some((320, 180)));
+        assert_eq!(summary(""), KeyFrames::default());
+        assert!(summary("320,240,yuv420p,1\n320,240,yuv420p,1\n320,240,yuv420p,0\n").interlaced);
+    }
+}

@@ -1,0 +1,102 @@
+//! Times of a file's packets: where each stream really begins and ends, whatever the header says.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+use super::{MediaError, command, not_readable};
+use crate::domain::reason::reason;
+
+/// Times of one stream in s, as the container counts them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StreamTimes {
+    /// Start of the first packet that is shown.
+    pub start: f64,
+    /// Start of the last packet.
+    pub last: f64,
+    /// End of the last packet; equal to `last` if packets carry no duration.
+    pub end: f64,
+    pub packets: u64,
+    pub key_packets: u64,
+    /// Later packets begin again at earlier times: another recording follows.
+    pub restarts: bool,
+}
+
+/// Packets that jump back in time by more than this belong to another recording, s. B-frames jump back by less.
+const JUMP_BACK_S: f64 = 1.5;
+
+/// Times by stream index.
+pub type Times = BTreeMap<u32, StreamTimes>;
+
+/// Reads the times of all packets of a file, without decoding it. Memory does not grow with the file.
+pub async fn scan(path: &Path) -> Result<Times, MediaError> {
+    let entries = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags", "-of", "compact=p=0"];
+    let mut child = command("ffprobe", "quiet", &entries, path, &[])?
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| MediaError::Start("ffprobe", reason(&e)))?;
+    let stdout = child.stdout.take().ok_or_else(|| MediaError::Start("ffprobe", "no pipes".into()))?;
+    let mut lines = BufReader::new(stdout).lines();
+    let mut times = Times::new();
+    while let Some(line) = lines.next_line().await.map_err(|e| not_readable(&reason(&e)))? {
+        add(&mut times, &line);
+    }
+    // A damaged end is not an error: what was read up to it counts.
+    let _ = child.wait().await;
+    Ok(times)
+}
+
+/// Adds one line, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
+fn add(times: &mut Times, line: &str) {
+    let field = |name: &str| line.split('|').find_map(|f| f.strip_prefix(name)?.strip_prefix('='));
+    let seconds = |name: &str| field(name)?.parse::<f64>().ok().filter(|s| s.is_finite());
+    let (Some(stream), Some(flags)) = (field("stream_index").and_then(|s| s.parse().ok()), field("flags")) else { return };
+    let Some(start) = seconds("pts_time").or_else(|| seconds("dts_time")) else { return };
+    // Packets before an edit list's start are decoded, and not shown.
+    if flags.contains('D') {
+        return;
+    }
+    let end = start + seconds("duration_time").unwrap_or(0.0).max(0.0);
+    let key = u64::from(flags.starts_with('K'));
+    times
+        .entry(stream)
+        .and_modify(|t| {
+            t.restarts |= start + JUMP_BACK_S < t.last || (flags.starts_with('K') && start + 0.5 < t.last);
+            if t.restarts {
+                return;
+            }
+            t.start = t.start.min(start);
+            t.last = t.last.max(start);
+            t.end = t.end.max(end);
+            t.packets += 1;
+            t.key_packets += key;
+        })
+        .or_insert(StreamTimes { start, last: start, end, packets: 1, key_packets: key, restarts: false });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_packets_and_broken_lines_do_not_count() {
+        let mut times = Times::new();
+        for line in [
+            "stream_index=0|pts_time=-0.02|dts_time=-0.02|duration_time=0.02|flags=KD",
+            "stream_index=0|pts_time=0.08|dts_time=0.0|duration_time=0.04|flags=K_",
+            "stream_index=0|pts_time=0.04|dts_time=0.04|duration_time=0.04|flags=__",
+            "stream_index=1|pts_time=N/A|dts_time=0.5|duration_time=N/A|flags=K_",
+            "stream_index=2|pts_time=N/A|dts_time=N/A|duration_time=N/A|flags=K_",
+            "stream_index=0|pts_time=nan|dts_time=inf|duration_time=1|flags=K_",
+            "junk",
+        ] {
+            add(&mut times, line);
+        }
+        let video = StreamTimes { start: 0.04, last: 0.08, end: 0.12, packets: 2, key_packets: 1, restarts: false };
+        let data = StreamTimes { start: 0.5, last: 0.5, end: 0.5, packets: 1, key_packets: 1, restarts: false };
+        assert_eq!(times, Times::from([(0, video), (1, data)]));
+    }
+}
