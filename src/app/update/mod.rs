@@ -23,6 +23,7 @@ mod session;
 mod sessions;
 mod timeline;
 mod transcript;
+mod typing;
 mod uploads;
 
 pub use panes::THEMES;
