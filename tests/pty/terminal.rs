@@ -1,0 +1,359 @@
+//! The terminal's input and output as real terminals send and draw it: pastes, keys in pieces, the caret, restoring.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use crate::tui::{PATIENCE, Tui, assert_restored, assert_restored_modes};
+
+/// What the composer shows, its rows joined by `|`; the caret's cell is in it.
+fn composer(screen: &vt100::Screen) -> String {
+    let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
+    let from = rows.iter().position(|row| row.contains('›')).unwrap_or(rows.len());
+    let inside = |row: &String| row.trim_matches(['│', ' ', '›']).to_owned();
+    rows[from..].iter().take_while(|row| row.starts_with('│')).map(inside).collect::<Vec<_>>().join("|")
+}
+
+fn editor(dir: &Path) -> Tui {
+    let mut tui = Tui::start(dir, (100, 30), &["--local"]);
+    tui.wait_for("Ready.");
+    tui
+}
+
+#[track_caller]
+fn wait_for_composer(tui: &mut Tui, text: &str) {
+    tui.wait(&format!("{text:?} in the composer"), |s| composer(s) == text);
+}
+
+fn leave(mut tui: Tui) {
+    tui.send("\x03\x03\x03y");
+    let (status, raw) = tui.end();
+    assert_eq!(status, 0);
+    assert_restored(&raw);
+}
+
+// crossterm#780, codex#11048
+#[test]
+fn the_lines_of_a_paste_stay_lines() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1b[200~make it vertical\radd the title Hi\x1b[201~");
+    wait_for_composer(&mut tui, "make it vertical|add the title Hi");
+    tui.send("\x03\x1b[200~a\r\n\r\nb\nc\x1b[201~");
+    wait_for_composer(&mut tui, "a||b|c");
+    leave(tui);
+}
+
+// codex#7203
+#[test]
+fn a_paste_and_what_follows_it_keep_their_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1b[200~abc\x1b[201~def\x1b[200~ghi\x1b[201~\x1b[D\x7fX");
+    wait_for_composer(&mut tui, "abcdefgXi");
+    tui.send("\x03\x1b[200~make it vertical\x1b[201~\r");
+    tui.wait_for("▌ make it vertical");
+    leave(tui);
+}
+
+// codex#11048: pieces as over ssh, each split at another byte.
+#[test]
+fn pastes_and_keys_come_in_pieces() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    for at in [1, 2, 3, 5, 6, 12, 14, 15, 18] {
+        let paste = "\x1b[200~quit now\x1b[201~";
+        tui.send(&paste[..at]);
+        std::thread::sleep(Duration::from_millis(3));
+        tui.send(&paste[at..]);
+        wait_for_composer(&mut tui, "quit now");
+        tui.send("\x03");
+        tui.wait("an empty composer", |s| !composer(s).contains("quit"));
+    }
+    // A click, an arrow and a key of the kitty protocol, split after ESC.
+    tui.send("ab");
+    for rest in ["[D", "[<35;9;9M", "[I", "[97;5u"] {
+        tui.send("\x1b");
+        std::thread::sleep(Duration::from_millis(3));
+        tui.send(rest);
+    }
+    tui.send("X");
+    wait_for_composer(&mut tui, "Xab");
+    leave(tui);
+}
+
+// claude-code#3134 and others: text that ends the paste by itself must not press keys.
+#[test]
+fn a_paste_with_an_end_in_it_presses_no_keys() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1b[200~one\x1b[201~\x1b two\rq\x1b[201~");
+    wait_for_composer(&mut tui, "one two|q");
+    tui.send("\x03\x1b[200~a\tb\0c\x1b[Id\x1b[<0;3;3Me\x1b[201~");
+    wait_for_composer(&mut tui, "a bcde");
+    // A paste is never sent by itself, and a resize in its middle loses nothing.
+    tui.send("\x03\x1b[200~half ");
+    let size = portable_pty::PtySize { rows: 32, cols: 110, pixel_width: 0, pixel_height: 0 };
+    tui.parser.screen_mut().set_size(crate::tui::cells(32), crate::tui::cells(110));
+    tui.master.resize(size).unwrap();
+    tui.send("and half\x1b[201~");
+    wait_for_composer(&mut tui, "half and half");
+    leave(tui);
+}
+
+// codex#11048, codex#2814
+#[test]
+fn a_megabyte_and_200_keys_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send(&format!("\x1b[200~{}\x1b[201~", "a line of a long text\r".repeat(50_000)));
+    tui.wait_for("was cut");
+    tui.send("\x03");
+    tui.wait("an empty composer", |s| !composer(s).contains("line"));
+    let text = "letters ".repeat(25);
+    tui.send(&format!("{}\r", text.trim_end()));
+    tui.wait_for("▌ letters letters");
+    leave(tui);
+}
+
+// ratatui#925
+#[test]
+fn the_caret_moves_over_whole_letters() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("a❤️b\x1b[D\x1b[DX");
+    tui.wait_drawn("X before the heart", |s| composer(s).starts_with("aX❤️"));
+    let (row, column) = tui.parser.screen().cursor_position();
+    assert_eq!(tui.parser.screen().cell(row, column).unwrap().contents(), "❤️", "the cursor is on it");
+    tui.send("\x1b[3~");
+    wait_for_composer(&mut tui, "aXb");
+    leave(tui);
+}
+
+/// A server that answers everything; its events are those that the test sends.
+struct Slow {
+    url: String,
+    events: Sender<String>,
+}
+
+impl Slow {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (events, received) = channel::<String>();
+        let mut received = Some(received);
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                serve(stream, &mut received);
+            }
+        });
+        Self { url, events }
+    }
+
+    fn say(&self, text: &str) {
+        let event =
+            format!(r#"{{"content":{{"role":"model","parts":[{{"text":"{text}"}}]}},"partial":true,"author":"nemo_agent"}}"#);
+        self.events.send(format!("data: {event}\n\n")).unwrap();
+    }
+}
+
+fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
+    let (mut request, mut buffer) = (Vec::new(), [0; 4096]);
+    while let Ok(n @ 1..) = stream.read(&mut buffer) {
+        request.extend_from_slice(&buffer[..n]);
+        let text = String::from_utf8_lossy(&request).into_owned();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+        if body.len() < length.unwrap_or(0) {
+            continue;
+        }
+        if head.contains("/run_sse") {
+            let events = events.take().unwrap();
+            std::thread::spawn(move || {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
+                events.iter().for_each(|event| drop(stream.write_all(event.as_bytes())));
+            });
+            return;
+        }
+        let data = match () {
+            () if head.contains("with-session") => r#"{"session_id":"1234567890123456789","task_id":"t"}"#,
+            () if head.contains("credits") => r#"{"available":10,"frozen":0,"total":10}"#,
+            () => r#"{"state":null}"#,
+        };
+        let body = format!(r#"{{"code":0,"message":"success","data":{data}}}"#);
+        let length = body.len();
+        let head =
+            format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let _ = stream.write_all(format!("{head}{body}").as_bytes());
+        return;
+    }
+}
+
+/// The text before the terminal's cursor in its row.
+fn before_cursor(screen: &vt100::Screen) -> String {
+    let (row, column) = screen.cursor_position();
+    screen.rows(0, column).nth(usize::from(row)).unwrap_or_default()
+}
+
+// claude-code#16372, codex#4870: input methods write where the terminal's cursor is, hidden or not.
+#[test]
+fn the_cursor_is_at_the_caret_while_an_answer_streams() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Slow::start();
+    let mut tui = Tui::start_with(dir.path(), (100, 30), &["--api-url", &server.url], &[("NEMO_TOKEN", "nmv_usr_test")]);
+    tui.wait_for("Ready.");
+    tui.send("hello\r");
+    server.say("piece 0 ");
+    tui.wait_for("piece 0");
+    for n in 1..12 {
+        tui.send(&format!("n{}", n % 10));
+        server.say(&format!("piece {n} "));
+        tui.wait_for(&format!("piece {n}"));
+        tui.wait_drawn("what was typed", |s| composer(s).ends_with(&format!("n{}", n % 10)));
+        assert!(before_cursor(tui.parser.screen()).ends_with(&format!("n{}", n % 10)), "{}", before_cursor(tui.parser.screen()));
+    }
+    drop(server.events);
+    tui.send("\x03\x03\x03y");
+    assert_eq!(tui.end().0, 0);
+}
+
+#[test]
+fn the_cursor_is_at_the_caret_of_every_field() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    let wait = |tui: &mut Tui, keys: &str, before: &str| {
+        tui.send(keys);
+        tui.wait_drawn(&format!("the cursor after {before:?}"), |s| before_cursor(s).ends_with(before));
+        assert!(tui.parser.screen().hide_cursor(), "the editor draws the caret");
+    };
+    wait(&mut tui, "海滩 x", "› 海滩 x");
+    wait(&mut tui, "\x1b[D\x1b[D", "› 海滩");
+    wait(&mut tui, "\x1b[H", "› ");
+    wait(&mut tui, "\x10", "› ");
+    wait(&mut tui, "qu海", "› qu海");
+    wait(&mut tui, "\x1b", "› ");
+    wait(&mut tui, "\x1b[F", "› 海滩 x");
+    tui.send("\x1b");
+    tui.wait_for("i write");
+    wait(&mut tui, "/find", "find");
+    wait(&mut tui, "\x1b[D", "fin");
+    tui.send("\r");
+    wait(&mut tui, "i", "› 海滩 x");
+    leave(tui);
+}
+
+// claude-code#84029, and leftovers of modified keys after an editor was killed or stopped.
+#[test]
+fn what_was_switched_on_is_switched_off() {
+    for (signal, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
+        let dir = tempfile::tempdir().unwrap();
+        let tui = editor(dir.path());
+        crate::send_signal(&tui, signal);
+        let (code, raw) = tui.end();
+        assert_eq!(code, status);
+        assert_restored(&raw);
+        assert_modified_keys_off(&raw);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1a");
+    tui.wait("the main screen", |s| !s.alternate_screen());
+    assert_modified_keys_off(&tui.raw);
+    crate::wait_until_stopped(&tui);
+    crate::send_signal(&tui, "CONT");
+    tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
+    tui.send("x\x1b[27;2;13~y");
+    wait_for_composer(&mut tui, "x|y");
+    leave(tui);
+}
+
+#[track_caller]
+fn assert_modified_keys_off(raw: &[u8]) {
+    let text = String::from_utf8_lossy(raw);
+    let on = text.rfind("\x1b[>4;2m").expect("modified keys are asked for");
+    assert!(text.rfind("\x1b[>4m").is_some_and(|off| off > on), "modified keys stay on");
+    assert_restored_modes(raw);
+}
+
+// crossterm#645 and others: a terminal that knows kitty's keys gets those, and what is typed meanwhile is not lost.
+#[test]
+fn kitty_keys_are_taken_and_given_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);
+    tui.wait_answering_with("Ready.", &[("\x1b[?u", "early\x1b[?0u")]);
+    wait_for_composer(&mut tui, "early");
+    tui.send("\x1b[13;2uy\x1b[27u");
+    tui.wait_for("i write");
+    tui.send("\x1b[113u");
+    let (status, raw) = tui.end();
+    assert_eq!(status, 0);
+    let text = String::from_utf8_lossy(&raw);
+    let (on, off) = (text.rfind("\x1b[>1u").unwrap(), text.rfind("\x1b[<1u").unwrap());
+    assert!(off > on && !text.contains("\x1b[>4;2m"), "one of the two protocols");
+}
+
+/// A tmux server of its own.
+struct Tmux<'a>(&'a Path);
+
+impl Tmux<'_> {
+    fn run(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("tmux");
+        command.args(["-S", "tmux.sock", "-f", "tmux.conf"]).args(arguments).current_dir(self.0);
+        let output = command.env_remove("TMUX").stdin(Stdio::null()).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    #[track_caller]
+    fn wait_for(&self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.run(&["capture-pane", "-p", "-t", "t"]).contains(text) {
+            assert!(Instant::now() < end, "never saw {text:?}:\n{}", self.run(&["capture-pane", "-p", "-t", "t"]));
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
+impl Drop for Tmux<'_> {
+    fn drop(&mut self) {
+        self.run(&["kill-server"]);
+    }
+}
+
+// jcode PR#1251, codex#17647
+#[test]
+fn shift_enter_is_a_new_line_in_tmux() {
+    if Command::new("tmux").arg("-V").output().is_err() {
+        return;
+    }
+    for mode in ["on", "always"] {
+        let dir = tempfile::tempdir().unwrap();
+        let conf = format!(
+            "set -s extended-keys {mode}\nset -as terminal-features ',xterm*:extkeys'\nset -g default-terminal tmux-256color\n"
+        );
+        std::fs::write(dir.path().join("tmux.conf"), conf).unwrap();
+        let tmux = Tmux(dir.path());
+        let home = dir.path().to_str().unwrap();
+        let command =
+            format!("env HOME={home} NEMO_TUI_DATA_DIR={home}/data LANG=C.UTF-8 {} --local; cat", env!("CARGO_BIN_EXE_nemo-tui"));
+        tmux.run(&["new-session", "-d", "-s", "t", "-x", "100", "-y", "30", &command]);
+        tmux.wait_for("Ready.");
+        tmux.run(&["send-keys", "-t", "t", "first line", "S-Enter", "second", "C-a", "X"]);
+        tmux.wait_for("Xsecond");
+        let screen = tmux.run(&["capture-pane", "-p", "-t", "t"]);
+        assert!(screen.lines().any(|line| line.contains("› first line ")), "{screen}");
+        tmux.run(&["send-keys", "-t", "t", "C-c", "C-c", "C-c"]);
+        let end = Instant::now() + PATIENCE;
+        while tmux.run(&["display-message", "-p", "-t", "t", "#{pane_key_mode}#{alternate_on}"]).trim_end().ends_with('1') {
+            assert!(Instant::now() < end, "it never ended");
+        }
+        // The key is a plain one again: cat shows what it gets.
+        tmux.run(&["send-keys", "-t", "t", "S-Enter", "Z"]);
+        tmux.wait_for("Z");
+        if mode == "on" {
+            assert!(!tmux.run(&["capture-pane", "-p", "-t", "t"]).contains("13"), "modified keys stay on");
+        }
+    }
+}
