@@ -1,20 +1,36 @@
 //! Cells as bytes. Terminals differ in how many columns a letter of several code points takes (U+FE0F, joiners, flags,
 //! skin tones): what is written around it is right in all of them.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
+use crossterm::Command;
+use crossterm::cursor::{Hide, MoveTo, Show};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Size};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// crossterm's backend, with letters of unsure width set apart.
+/// crossterm's backend, with letters of unsure width set apart. A frame is written when it is complete, so that neither the
+/// terminal nor an input method sees the cursor on its way.
 #[derive(Debug)]
-pub struct Cells<W: Write>(CrosstermBackend<W>);
+pub struct Cells<W: Write>(CrosstermBackend<BufWriter<W>>);
+
+/// Bytes of a frame that are kept before the first of them are written.
+const FRAME_BYTES: usize = 256 * 1024;
 
 impl<W: Write> Cells<W> {
     pub fn new(writer: W) -> Self {
-        Self(CrosstermBackend::new(writer))
+        Self(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, writer)))
+    }
+
+    /// Adds a command to the frame.
+    pub fn queue(&mut self, command: impl Command) -> io::Result<()> {
+        crossterm::queue!(self.0, command)
+    }
+
+    /// Writes the frame.
+    pub fn present(&mut self) -> io::Result<()> {
+        Write::flush(&mut self.0)
     }
 }
 
@@ -58,11 +74,11 @@ impl<W: Write> Backend for Cells<W> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        self.queue(Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        self.queue(Show)
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -70,7 +86,8 @@ impl<W: Write> Backend for Cells<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        self.queue(MoveTo(x, y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -89,8 +106,9 @@ impl<W: Write> Backend for Cells<W> {
         self.0.window_size()
     }
 
+    /// Does nothing: [`Self::present`] ends a frame.
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        Ok(())
     }
 }
 
@@ -254,6 +272,7 @@ mod tests {
                 })
                 .unwrap();
         }
+        terminal.backend_mut().present().unwrap();
         let mut emulator = Emulator::new(kind);
         emulator.process(&output.borrow());
         (emulator.rows, buffer)
@@ -304,7 +323,25 @@ mod tests {
     }
 
     fn frames() -> impl Strategy<Value = Vec<Frame>> {
-        let texts = vec!["a", "bc", "   ", "海", "❤️", "👨‍👩‍👧", "🇩🇪", "e\u{301}", "👍🏽", "1️⃣", "a❤️b", "海海", "──", "☀️☀️"];
+        let texts = vec![
+            "a",
+            "bc",
+            "   ",
+            "海",
+            "❤️",
+            "👨‍👩‍👧",
+            "🇩🇪",
+            "e\u{301}",
+            "👍🏽",
+            "1️⃣",
+            "a❤️b",
+            "海海",
+            "──",
+            "☀️☀️",
+            "😹",
+            "🥲🏻",
+            "♻️♻️",
+        ];
         let row = prop::collection::vec((0u16..3, prop::sample::select(texts), any::<bool>()), 0..6);
         prop::collection::vec(prop::collection::vec(row, usize::from(SIZE.1)).prop_map(place), 1..6)
     }
@@ -351,7 +388,10 @@ mod tests {
         buffer.set_string(0, 0, "plain 海 x", Style::new());
         let cells: Vec<(u16, u16, &Cell)> = (0u16..10).map(|x| (x, 0, &buffer[(x, 0)])).collect();
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        Cells::new(&mut ours).draw(cells.iter().copied()).unwrap();
+        let mut backend = Cells::new(&mut ours);
+        backend.draw(cells.iter().copied()).unwrap();
+        backend.present().unwrap();
+        drop(backend);
         CrosstermBackend::new(&mut theirs).draw(cells.iter().copied()).unwrap();
         assert_eq!(ours, theirs);
     }

@@ -123,16 +123,18 @@ impl Screen {
     /// Draws a frame, all of it at once on terminals that can. `render` gives the cell of the caret: the terminal's cursor
     /// stays there, though hidden, for input methods write where it is.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame) -> Option<Position>) -> io::Result<()> {
-        execute!(stdout(), BeginSynchronizedUpdate)?;
-        let mut caret = None;
-        let unsure = &mut self.unsure;
+        self.terminal.backend_mut().queue(BeginSynchronizedUpdate)?;
+        let (mut caret, unsure) = (None, &mut self.unsure);
         let render = |frame: &mut Frame| {
             caret = render(frame);
             unsure.prepare(frame.buffer_mut());
         };
         let drawn = self.terminal.draw(render).map(|_| ());
         self.caret = caret.unwrap_or(self.caret);
-        execute!(stdout(), MoveTo(self.caret.x, self.caret.y), EndSynchronizedUpdate)?;
+        let backend = self.terminal.backend_mut();
+        backend.queue(MoveTo(self.caret.x, self.caret.y))?;
+        backend.queue(EndSynchronizedUpdate)?;
+        backend.present()?;
         drawn
     }
 

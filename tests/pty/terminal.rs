@@ -133,6 +133,69 @@ fn the_caret_moves_over_whole_letters() {
     leave(tui);
 }
 
+/// Sends pieces with pauses between them, ms.
+fn send_pieces(tui: &mut Tui, pieces: &[&str], pause_ms: u64) {
+    for piece in pieces {
+        tui.send(piece);
+        std::thread::sleep(Duration::from_millis(pause_ms));
+    }
+}
+
+// What other programs typed into their composers, or took for commands: nothing of it is typed here.
+#[test]
+fn reports_of_the_terminal_are_never_typed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    let burst = "\x1b[<65;12;5M".repeat(200);
+    let cases: [(&str, &[&str], u64); 8] = [
+        ("claude-code#78855: a report split over a slow read", &["\x1b[<", "65;59;9M"], 80),
+        ("claude-code#78855: 200 reports at once", &[&burst], 0),
+        ("agav#136: split within the numbers", &["\x1b[<65;12", ";5M\x1b[<65;1", "2;5M"], 5),
+        ("fresh#2793: an X10 report split after ESC", &["\x1b", "[MCH4"], 20),
+        ("hermes-agent#35441: a late color, its BEL opened an editor", &["\x1b]11;rgb:1e1e/1e1e/1e1e\x07"], 0),
+        ("hermes-agent#30218: a late color, split by ssh", &["\x1b", "]11;rgb:3030", "/3434/4646\x1b", "\\"], 10),
+        ("late attributes, version and graphics", &["\x1b[?62;4c\x1bP>|kitty(0.32)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t"], 0),
+        ("crossterm: a report of column 0 is subtracted from", &["\x1b[<35;0;0M"], 0),
+    ];
+    for (n, (what, pieces, pause)) in cases.into_iter().enumerate() {
+        send_pieces(&mut tui, pieces, pause);
+        tui.send(&format!("ok{n}"));
+        tui.wait(&format!("{what}: nothing but what is typed"), |s| composer(s) == format!("ok{n}"));
+        tui.send("\x03");
+        tui.wait("an empty composer", |s| !composer(s).contains("ok"));
+    }
+    leave(tui);
+}
+
+// dux#210, opentui#781: Esc is a key, whatever report follows it.
+#[test]
+fn an_escape_before_a_report_is_one_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("x\x1b\x1b[<35;20;5M");
+    tui.wait_for("i write");
+    tui.send("iy");
+    wait_for_composer(&mut tui, "xy");
+    // ESC is a key by then; the rest of the report comes later.
+    send_pieces(&mut tui, &["\x1b", "[<35;20;5M"], 120);
+    tui.wait_for("i write");
+    tui.send("iz");
+    wait_for_composer(&mut tui, "xyz");
+    leave(tui);
+}
+
+// termisu#168: a paste that ends within a sequence still ends; octo-agent#258: Ghostty's Shift-Enter.
+#[test]
+fn a_paste_that_ends_in_an_escape_ends() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1b[200~a\x1b\x1b[201~b\x1b[200~c\x1b[2\x1b[201~d");
+    wait_for_composer(&mut tui, "abc[2d");
+    tui.send("\x1b[27;2;13~e\x1b[13;2uf");
+    wait_for_composer(&mut tui, "abc[2d|e|f");
+    leave(tui);
+}
+
 /// A server that answers everything; its events are those that the test sends.
 struct Slow {
     url: String,

@@ -158,8 +158,8 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
 /// A click on the composer: the caret goes to the letter there.
 pub fn click(model: &mut Model, column: u16, row: u16) {
     let spots = &model.painted.composer;
-    let in_row = spots.iter().filter(|spot| spot.y == row && spot.x <= column);
-    let hit = in_row.last().or_else(|| spots.iter().find(|spot| spot.y == row)).or(spots.last());
+    let in_row = || spots.iter().filter(|spot| spot.y == row);
+    let hit = in_row().rfind(|spot| spot.x <= column).or_else(|| in_row().next()).or(spots.last());
     if let Some(hit) = hit {
         let (line, character) = hit.at;
         typing::place(&mut model.composer, line, character);
