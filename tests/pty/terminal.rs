@@ -130,6 +130,14 @@ fn the_caret_moves_over_whole_letters() {
     assert_eq!(tui.parser.screen().cell(row, column).unwrap().contents(), "❤️", "the cursor is on it");
     tui.send("\x1b[3~");
     wait_for_composer(&mut tui, "aXb");
+    // A click on either half of a wide letter goes before it, one beyond the text to its end.
+    tui.send("\x1b[F 海b");
+    wait_for_composer(&mut tui, "aXb 海b");
+    for (columns, expected) in [(4, "aXb Y海b"), (6, "aXb Y海Yb"), (30, "aXb Y海YbY")] {
+        let (x, y) = (column + columns, row + 1);
+        tui.send(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}mY"));
+        wait_for_composer(&mut tui, expected);
+    }
     leave(tui);
 }
 

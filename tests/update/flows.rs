@@ -345,6 +345,16 @@ fn the_lines_of_a_paste_stay_lines() {
     assert_eq!(h.model.search.as_deref().or(prompt_text(&h)), Some("one two"));
 }
 
+#[test]
+fn a_paste_goes_to_the_field_that_is_typed_in() {
+    let mut h = Harness::ready();
+    h.press("Esc g s");
+    h.press("/");
+    h.send(Msg::Paste("trip\rto".into()));
+    let Some(Overlay::Sessions(list)) = &h.model.overlay else { panic!() };
+    assert_eq!(list.filter.as_deref(), Some("trip to"));
+}
+
 fn prompt_text(h: &Harness) -> Option<&str> {
     if let Some(Overlay::Prompt(prompt)) = &h.model.overlay { Some(prompt.text()) } else { None }
 }

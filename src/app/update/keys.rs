@@ -67,6 +67,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Picker(picker)) => picker.filter.push_str(&line),
         Some(Overlay::Prompt(prompt)) => drop(prompt.field.insert_str(&line)),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
+        Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
         Some(Overlay::Palette(found)) => {
             found.query.insert_str(&line);
             palette::search(found);

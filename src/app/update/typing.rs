@@ -39,6 +39,12 @@ pub fn place(area: &mut TextArea<'static>, line: usize, character: usize) {
     snap(area, Step::Back);
 }
 
+/// Deletes the last letter of a text whose caret is at its end.
+pub fn pop(text: &mut String) {
+    let at = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+    text.truncate(at);
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Back,
@@ -176,6 +182,9 @@ mod tests {
         "\u{301}".chars().for_each(|c| press(&mut area, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
         keys(&mut area, "X");
         assert_eq!(area.lines(), ["a\u{301}Xb"]);
+        let mut filter = "a❤️👩‍🔬".to_owned();
+        pop(&mut filter);
+        assert_eq!(filter, "a❤️");
         let mut area = typed("👩‍🔬👩‍🔬");
         place(&mut area, 0, 4);
         assert_eq!(area.cursor(), (0, 3));
