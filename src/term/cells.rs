@@ -1,7 +1,7 @@
 //! Cells as bytes. Terminals differ in how many columns a letter of several code points takes (U+FE0F, joiners, flags,
 //! skin tones): what is written around it is right in all of them.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -13,14 +13,31 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// crossterm's backend, with letters of unsure width set apart. A frame is written when it is complete, so that neither the
 /// terminal nor an input method sees the cursor on its way.
 #[derive(Debug)]
-pub struct Cells<W: Write>(CrosstermBackend<BufWriter<W>>);
+pub struct Cells<W: Write>(CrosstermBackend<Frame<W>>);
 
-/// Bytes of a frame that are kept before the first of them are written.
-const FRAME_BYTES: usize = 256 * 1024;
+/// The bytes of a frame. One that a failure cut off is never written: the screen may be the user's again by then.
+#[derive(Debug)]
+struct Frame<W: Write> {
+    bytes: Vec<u8>,
+    to: W,
+}
+
+impl<W: Write> Write for Frame<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let written = self.to.write_all(&self.bytes);
+        self.bytes.clear();
+        written.and_then(|()| self.to.flush())
+    }
+}
 
 impl<W: Write> Cells<W> {
     pub fn new(writer: W) -> Self {
-        Self(CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, writer)))
+        Self(CrosstermBackend::new(Frame { bytes: Vec::new(), to: writer }))
     }
 
     /// Adds a command to the frame.
@@ -249,10 +266,10 @@ mod tests {
         }
     }
 
-    type Frame = Vec<(u16, u16, &'static str, bool)>;
+    type Texts = Vec<(u16, u16, &'static str, bool)>;
 
     /// What a terminal shows after these frames, drawn one after the other.
-    fn shown(kind: Kind, frames: &[Frame]) -> (Vec<Vec<String>>, Buffer) {
+    fn shown(kind: Kind, frames: &[Texts]) -> (Vec<Vec<String>>, Buffer) {
         let area = Rect::new(0, 0, SIZE.0, SIZE.1);
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let output = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
@@ -322,7 +339,7 @@ mod tests {
         }
     }
 
-    fn frames() -> impl Strategy<Value = Vec<Frame>> {
+    fn frames() -> impl Strategy<Value = Vec<Texts>> {
         let texts = vec![
             "a",
             "bc",
@@ -347,8 +364,8 @@ mod tests {
     }
 
     /// Texts of rows side by side, with these gaps before them, as many as fit.
-    fn place(rows: Vec<Vec<(u16, &'static str, bool)>>) -> Frame {
-        let mut frame = Frame::new();
+    fn place(rows: Vec<Vec<(u16, &'static str, bool)>>) -> Texts {
+        let mut frame = Texts::new();
         for (y, row) in (0..).zip(rows) {
             let mut x = 0;
             for (gap, text, red) in row {
@@ -392,6 +409,9 @@ mod tests {
         backend.draw(cells.iter().copied()).unwrap();
         backend.present().unwrap();
         drop(backend);
+        let mut cut_off = Vec::new();
+        Cells::new(&mut cut_off).draw(cells.iter().copied()).unwrap();
+        assert!(cut_off.is_empty(), "a frame that is not complete is not written");
         CrosstermBackend::new(&mut theirs).draw(cells.iter().copied()).unwrap();
         assert_eq!(ours, theirs);
     }

@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
 use crate::tui::{PATIENCE, Tui, assert_restored, assert_restored_modes};
 
 /// What the composer shows, its rows joined by `|`; the caret's cell is in it.
@@ -138,6 +141,90 @@ fn the_caret_moves_over_whole_letters() {
         tui.send(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}mY"));
         wait_for_composer(&mut tui, expected);
     }
+    leave(tui);
+}
+
+/// The rows of a terminal that draws U+FE0F two columns wide, as kitty, WezTerm and Ghostty do, after these bytes.
+fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
+    let text = String::from_utf8_lossy(raw);
+    let mut cells = vec![vec![" ".to_owned(); columns]; rows];
+    let (mut x, mut y, mut joins) = (0, 0, false);
+    let mut rest = text.as_ref();
+    while let Some(c) = rest.chars().next() {
+        let skipped = if let Some(sequence) = rest.strip_prefix("\x1b[") {
+            let end = sequence.find(|c: char| ('@'..='~').contains(&c)).unwrap_or(0);
+            match (&sequence[..end], &sequence[end..=end]) {
+                (at, "H") => {
+                    let (row, column) = at.split_once(';').unwrap_or(("1", "1"));
+                    (y, x) = (row.parse::<usize>().unwrap() - 1, column.parse::<usize>().unwrap() - 1);
+                }
+                ("2", "J") => cells.iter_mut().flatten().for_each(|cell| *cell = " ".to_owned()),
+                _ => {}
+            }
+            joins = false;
+            end + 3
+        } else if rest.starts_with("\x1b]") {
+            rest.find('\x07').unwrap() + 1
+        } else {
+            let joined = (joins && x > 0).then(|| x - if cells[y][x - 1].is_empty() { 2 } else { 1 });
+            let joined = joined.filter(|at| format!("{}{c}", cells[y][*at]).graphemes(true).count() == 1);
+            let (at, letter) = joined.map_or((x, c.to_string()), |at| (at, format!("{}{c}", cells[y][at])));
+            let width = letter.width();
+            put(&mut cells[y], at, width, &letter);
+            (x, joins) = (at + width, true);
+            c.len_utf8()
+        };
+        rest = &rest[skipped..];
+    }
+    cells.iter().map(|row| row.concat().trim_end().to_owned()).collect()
+}
+
+/// Writes a letter; the other halves of wide letters that were there are blank then.
+fn put(row: &mut [String], at: usize, width: usize, letter: &str) {
+    let end = (at + width).min(row.len());
+    if at >= end {
+        return;
+    }
+    if row[at].is_empty() && at > 0 {
+        row[at - 1] = " ".to_owned();
+    }
+    if row.get(end).is_some_and(String::is_empty) {
+        row[end] = " ".to_owned();
+    }
+    row[at..end].iter_mut().for_each(String::clear);
+    row[at] = letter.to_owned();
+}
+
+// ratatui PR#2686, ratatui#2651: what is drawn step by step is what a whole frame shows.
+#[test]
+fn a_heart_in_a_name_is_drawn_well_by_wide_terminals() {
+    let dir = tempfile::tempdir().unwrap();
+    let image = crate::common::photo(dir.path(), "a ❤️ b.jpg", "red", "320x180");
+    let mut tui = Tui::start(dir.path(), (120, 36), &["--local", "--upload", image.to_str().unwrap()]);
+    tui.wait_for("Uploaded a");
+    tui.send("make a 5 second video from the photos\r");
+    tui.wait_for("I made a 5s video");
+    tui.wait_for("/ 0:05.0");
+    for (keys, seen) in
+        [("\x1b", "i write"), ("2", "D delete"), ("3", "3 Exports"), ("5", "5 Details"), ("?", "Keys"), ("\x1b", "a ❤")]
+    {
+        tui.send(keys);
+        tui.wait_drawn(seen, |s| s.contents().contains(seen));
+    }
+    tui.send("2\x1b[C\x1b[C");
+    tui.wait_drawn("the timeline", |s| s.contents().contains("D delete"));
+    tui.read_for(Duration::from_millis(100));
+    let step_by_step = wide_terminal(&tui.raw, (120, 36));
+    let before = tui.raw.len();
+    tui.send("\x0c");
+    let end = Instant::now() + PATIENCE;
+    while !tui.raw[before..].ends_with(b"\x1b[?2026l") {
+        assert!(Instant::now() < end, "Ctrl-L draws the whole screen");
+        tui.read_for(Duration::from_millis(10));
+    }
+    let whole = wide_terminal(&tui.raw, (120, 36));
+    assert_eq!(step_by_step, whole);
+    assert!(whole.iter().any(|row| row.contains("a ❤️ b.jpg")), "{}", whole.join("\n"));
     leave(tui);
 }
 
