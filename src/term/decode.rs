@@ -81,6 +81,11 @@ impl Decoder {
         }
     }
 
+    /// True if the end of a paste has not come.
+    pub fn is_receiving(&self) -> bool {
+        self.paste.as_ref().is_some_and(|paste| !paste.ended)
+    }
+
     /// True if a paste has ended, but may go on.
     pub fn is_settling(&self) -> bool {
         self.paste.as_ref().is_some_and(|paste| paste.ended)
@@ -221,6 +226,11 @@ mod tests {
             // CSI u and kitty: codes, alternates, text, kinds, the keypad.
             ("\x1b[13;2u\x1b[97;5u\x1b[97:65;2u\x1b[27u\x1b[57414u\x1b[57419;5u", "Shift-Enter Ctrl-A A Esc Enter Ctrl-Up"),
             ("\x1b[97;1:3u\x1b[97;1:2u\x1b[106;;106u\x1b[57441u", "released a a j"),
+            // pi#718, codex#35599: Ctrl-C and Alt-X on a Russian keyboard; dshline#16, and with Num Lock and Caps Lock.
+            (
+                "\x1b[1089::99;5u\x1b[1095::120;3u\x1b[1089u\x1b[99;133u\x1b[13;194u\x1b[99;256u",
+                "Ctrl-C Alt-x с Ctrl-C Shift-Enter Ctrl-Alt-C",
+            ),
             // modifyOtherKeys of xterm and tmux.
             ("\x1b[27;2;13~\x1b[27;5;99~\x1b[27;6;97~\x1b[27;2;65~\x1b[27;3;120~", "Shift-Enter Ctrl-C Ctrl-A A Alt-x"),
             ("\x1b[27;2;9~\x1b[27;5;127~\x1b[27;2;32~\x1b[27;5;8~", "Shift-Tab Ctrl-Backspace Space Ctrl-Backspace"),

@@ -258,7 +258,8 @@ fn take(mouse: bool, title: bool) -> io::Result<()> {
         }
         if *KITTY_KEYS.get_or_init(|| ANSWERS.load(Ordering::SeqCst) && has_kitty_keys()) {
             KEYBOARD.store(true, Ordering::SeqCst);
-            execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+            let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
+            execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
         } else if knows_modified_keys() {
             MODIFIED_KEYS.store(true, Ordering::SeqCst);
             write(osc::MODIFIED_KEYS)?;

@@ -224,13 +224,18 @@ fn numbered_key(number: u8) -> Option<KeyCode> {
     })
 }
 
-/// A key by the code of its character: CSI u, the kitty protocol, modifyOtherKeys.
+/// A key by the code of its character: CSI u, modifyOtherKeys, and the kitty protocol, which can add the character with
+/// Shift and that of the same key on a US keyboard.
 fn coded_key(field: &str, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<Event> {
-    let mut codes = field.split(':').map(|code| code.parse::<u32>().ok());
+    let mut codes = field.split(':').map(|code| code.parse::<u32>().ok().filter(|code| *code > 0));
     let code = codes.next()??;
     let shifted = codes.next().flatten().and_then(char::from_u32);
+    let on_us_keyboard = codes.next().flatten().and_then(char::from_u32).filter(char::is_ascii_graphic);
     let shift = modifiers.contains(KeyModifiers::SHIFT);
-    let key = match char::from_u32(code)? {
+    let c = char::from_u32(code)?;
+    // A command, not text: Ctrl-C is the same key on a Cyrillic keyboard.
+    let is_command = !c.is_ascii() && modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let key = match on_us_keyboard.filter(|_| is_command).unwrap_or(c) {
         '\x1b' => KeyCode::Esc,
         '\r' => KeyCode::Enter,
         '\t' if shift => KeyCode::BackTab,
@@ -288,7 +293,8 @@ fn modifiers(field: &str) -> (KeyModifiers, KeyEventKind) {
         KeyModifiers::META,
     ];
     let (mask, kind) = field.split_once(':').unwrap_or((field, ""));
-    let mask = mask.parse::<u8>().unwrap_or(1).saturating_sub(1);
+    // The bits of Caps Lock and Num Lock, 64 and 128, change nothing.
+    let mask = mask.parse::<u16>().unwrap_or(1).saturating_sub(1);
     let set = BITS.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0);
     let kind = match kind {
         "2" => KeyEventKind::Repeat,

@@ -279,6 +279,20 @@ fn an_escape_before_a_report_is_one_key() {
     leave(tui);
 }
 
+// opentui#1256, pi#2061, codegraff#536: the end of a paste is lost; the keyboard works.
+#[test]
+fn a_paste_without_an_end_can_be_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = editor(dir.path());
+    tui.send("\x1b[200~half");
+    std::thread::sleep(Duration::from_millis(1_100));
+    tui.send("\x1b");
+    tui.wait_for("i write");
+    tui.send("i and more");
+    wait_for_composer(&mut tui, "half and more");
+    leave(tui);
+}
+
 // termisu#168: a paste that ends within a sequence still ends; octo-agent#258: Ghostty's Shift-Enter.
 #[test]
 fn a_paste_that_ends_in_an_escape_ends() {
@@ -443,13 +457,16 @@ fn kitty_keys_are_taken_and_given_back() {
     let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);
     tui.wait_answering_with("Ready.", &[("\x1b[?u", "early\x1b[?0u")]);
     wait_for_composer(&mut tui, "early");
-    tui.send("\x1b[13;2uy\x1b[27u");
+    // pi#718, codex#35599: Ctrl-C on a Russian keyboard.
+    tui.send("\x1b[13;2uy\x1b[1089::99;5u");
+    tui.wait("an empty composer", |s| !composer(s).contains("early"));
+    tui.send("\x1b[27u");
     tui.wait_for("i write");
     tui.send("\x1b[113u");
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
     let text = String::from_utf8_lossy(&raw);
-    let (on, off) = (text.rfind("\x1b[>1u").unwrap(), text.rfind("\x1b[<1u").unwrap());
+    let (on, off) = (text.rfind("\x1b[>5u").unwrap(), text.rfind("\x1b[<1u").unwrap());
     assert!(off > on && !text.contains("\x1b[>4;2m"), "one of the two protocols");
 }
 
