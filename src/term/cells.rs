@@ -54,9 +54,22 @@ impl<W: Write> Cells<W> {
 /// The longest symbol that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
 const LONGEST_LETTER: usize = 64;
 
-/// True if terminals may disagree about how wide a symbol is: it has more than one code point.
+/// True if terminals may disagree about how wide a symbol is: it is joined, or told how to look, or has more than one code
+/// point that takes columns. Marks over a letter take none anywhere.
 fn is_unsure(symbol: &str) -> bool {
-    (2..=LONGEST_LETTER).contains(&symbol.len()) && symbol.chars().nth(1).is_some() && !symbol.starts_with('\x1b')
+    let is_letter = (2..=LONGEST_LETTER).contains(&symbol.len()) && !symbol.starts_with('\x1b');
+    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
+    is_letter && symbol.chars().skip(1).any(|c| joins(c) || c.width() != Some(0))
+}
+
+/// The columns that a symbol takes where each code point is drawn by itself.
+fn width_apart(symbol: &str) -> usize {
+    let width = |c: char| if is_half_of_flag(c) { 2 } else { c.width().unwrap_or(0) };
+    symbol.chars().map(width).sum()
+}
+
+fn is_half_of_flag(c: char) -> bool {
+    ('\u{1f1e6}'..='\u{1f1ff}').contains(&c)
 }
 
 impl<W: Write> Backend for Cells<W> {
@@ -140,9 +153,9 @@ impl Unsure {
         let columns = usize::from(frame.area.width).max(1);
         let of = |(index, cell): (usize, &Cell)| is_unsure(cell.symbol()).then(|| (index, cell.clone()));
         let now: Vec<(usize, Cell)> = frame.content.iter().enumerate().filter_map(of).collect();
-        for (index, cell) in now.iter().filter(|symbol| !self.0.contains(symbol)) {
-            let width = cell.symbol().width();
-            let apart: usize = cell.symbol().chars().filter_map(UnicodeWidthChar::width).sum();
+        let was = |index: &usize| self.0.binary_search_by_key(index, |(at, _)| *at).ok().map(|at| &self.0[at].1);
+        for (index, cell) in now.iter().filter(|(index, cell)| was(index) != Some(cell)) {
+            let (width, apart) = (cell.symbol().width(), width_apart(cell.symbol()));
             let room = columns - index % columns;
             for covered in width.min(room)..apart.min(room) {
                 let cell = &mut frame.content[index + covered];
@@ -196,7 +209,7 @@ mod tests {
         }
 
         fn width(&self, letter: &str) -> usize {
-            let first = letter.chars().next().and_then(UnicodeWidthChar::width).unwrap_or(0);
+            let first = letter.chars().next().map_or(0, |c| width_apart(&c.to_string()));
             match self.kind {
                 Kind::Clusters => letter.width(),
                 Kind::CodePoints => first,
@@ -402,7 +415,7 @@ mod tests {
     #[test]
     fn plain_text_costs_no_more_bytes() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
-        buffer.set_string(0, 0, "plain 海 x", Style::new());
+        buffer.set_string(0, 0, "ple\u{301}in 海 x", Style::new());
         let cells: Vec<(u16, u16, &Cell)> = (0u16..10).map(|x| (x, 0, &buffer[(x, 0)])).collect();
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         let mut backend = Cells::new(&mut ours);
