@@ -35,6 +35,8 @@ pub struct Decoder {
     events: VecDeque<Event>,
     /// The last event was a lone ESC that was waited for in vain: the rest of its sequence may still come.
     late: bool,
+    /// It was so a moment ago.
+    soon: bool,
 }
 
 impl Decoder {
@@ -43,9 +45,16 @@ impl Decoder {
         self.bytes.drain(..self.done);
         self.done = 0;
         self.bytes.extend_from_slice(bytes);
-        if std::mem::take(&mut self.late) && (bytes.starts_with(&PASTE_START[1..]) || sequence::is_late_mouse(bytes)) {
+        let (late, soon) = (std::mem::take(&mut self.late), std::mem::take(&mut self.soon));
+        let is_rest = bytes.starts_with(&PASTE_START[1..]) || sequence::is_late_mouse(bytes);
+        if late && is_rest || soon && sequence::is_late_key(bytes) {
             self.bytes.insert(0, b'\x1b');
         }
+    }
+
+    /// Time passed: what comes next is no rest of a key.
+    pub fn pause(&mut self) {
+        self.soon = false;
     }
 
     /// The next complete event; `None` if more bytes are needed.
@@ -105,6 +114,7 @@ impl Decoder {
             _ => None,
         };
         self.late = self.rest() == b"\x1b";
+        self.soon = self.late;
         self.done = self.bytes.len();
         self.events.extend(key.map(Event::Key));
     }
@@ -280,6 +290,10 @@ mod tests {
         );
     }
 
+    fn words_of(typed: &str) -> Option<Event> {
+        decode(&[typed.as_bytes()]).into_iter().next()
+    }
+
     #[test]
     fn an_escape_alone_is_a_key_and_its_late_rest_is_not_typed() {
         let late = |rest: &str| {
@@ -292,7 +306,18 @@ mod tests {
         };
         assert!(matches!(late("[200~rm -rf\x1b[201~\x1b[200~"), Some(Event::Paste(text)) if text == "rm -rf"));
         assert!(matches!(late("[<35;4;5M"), Some(Event::Mouse(_))));
-        assert_eq!(late("[A"), Some(Event::Key(KeyCode::Char('[').into())));
+        assert_eq!(late("[A"), Some(Event::Key(KeyCode::Up.into())));
+        assert_eq!(late("[I"), Some(Event::FocusGained));
+        for typed in ["[", "[ab", "OK"] {
+            assert_eq!(late(typed), words_of(&typed[..1]), "{typed}");
+        }
+        let mut decoder = Decoder::default();
+        decoder.feed(b"\x1b");
+        decoder.expire();
+        decoder.pause();
+        decoder.feed(b"[A");
+        let keys: Vec<Event> = std::iter::from_fn(|| decoder.next_event()).collect();
+        assert_eq!(keys.len(), 3, "Esc, [ and A: nobody waits so long for an arrow");
         assert_eq!(words(&["\x1b["]), "Alt-[");
         assert_eq!(words(&["\x1b[1;"]), "");
         assert_eq!(words(&["\x1b\x1b"]), "Esc Esc");

@@ -18,7 +18,7 @@ use super::decode::Decoder;
 /// A paste that has ended is held no longer than this, however much follows it.
 const LONGEST_HOLD: Duration = Duration::from_millis(500);
 
-/// After this silence in a paste, a key that leaves things ends a paste whose end was lost.
+/// After this silence what comes is no rest of a key, and a key that leaves things ends a paste whose end was lost.
 const STALLED: Duration = Duration::from_secs(1);
 /// Esc and Ctrl-C, as terminals send them.
 const LEAVING: [&[u8]; 5] = [b"\x1b", b"\x03", b"\x1b[27u", b"\x1b[99;5u", b"\x1b[27;5;99~"];
@@ -145,6 +145,9 @@ impl Input {
             Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(n) => {
                 let read = &buffer[..n];
+                if self.read_at.elapsed() >= STALLED {
+                    self.decoder.pause();
+                }
                 if self.decoder.is_receiving() && self.read_at.elapsed() >= STALLED && LEAVING.contains(&read) {
                     self.decoder.expire();
                 }

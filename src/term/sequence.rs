@@ -50,6 +50,12 @@ pub fn is_late_mouse(bytes: &[u8]) -> bool {
     matches!(control_sequence(&[b"<", rest].concat()), Parsed::Event(Event::Mouse(_), _))
 }
 
+/// All of a key or a focus report but its ESC, in one piece: nobody types that.
+pub fn is_late_key(bytes: &[u8]) -> bool {
+    let Some(rest) = bytes.strip_prefix(b"[") else { return false };
+    matches!(control_sequence(rest), Parsed::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length) if length == bytes.len() + 1)
+}
+
 /// The text of a paste, and the focus and mouse reports that the terminal sent between its pieces.
 pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
     let (mut kept, mut reports, mut rest) = (Vec::with_capacity(text.len()), Vec::new(), text);
