@@ -205,6 +205,8 @@ pub struct Model {
     pub export_version: bool,
     /// Keys of a sequence that is not finished.
     pub pending: Vec<Key>,
+    /// Keys, clicks and pastes that wait until the paste before them is classified; `None` if none is being classified.
+    pub held_input: Option<VecDeque<super::msg::Msg>>,
     /// Whether the pane in hand has the whole screen.
     pub zoomed: bool,
     /// The border that the mouse drags.
@@ -279,6 +281,7 @@ impl Model {
             return_to: None,
             export_version: false,
             pending: Vec::new(),
+            held_input: None,
             zoomed: false,
             dragged: None,
             focused: true,

@@ -1,6 +1,6 @@
 //! What the last frame looked like, as far as keys and clicks need to know it.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::painting::{ThumbKey, WaveKey};
 use crate::input::Place;
@@ -48,6 +48,16 @@ pub enum Target {
     Text,
 }
 
+/// A letter of the composer on the screen, or the end of one of its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Its first cell.
+    pub x: u16,
+    pub y: u16,
+    /// Its line, and its first character in it.
+    pub at: (usize, usize),
+}
+
 /// The facts of the last frame.
 #[derive(Clone, Debug, Default)]
 pub struct Painted {
@@ -79,6 +89,10 @@ pub struct Painted {
     /// ms at the first cell of the axis, and of each cell.
     pub axis_start_ms: f64,
     pub ms_per_cell: f64,
+    /// Cell of the caret where text is typed; `None` if none is.
+    pub caret: Option<Position>,
+    /// The letters of the composer that are shown, in the order of the text.
+    pub composer: Vec<Letter>,
     /// What can be clicked, the topmost last.
     pub targets: Vec<(Rect, Target)>,
 }

@@ -17,6 +17,12 @@ pub fn harmless(text: &str) -> String {
     text.chars().map(plain).filter(|&c| is_harmless(c)).collect()
 }
 
+/// Text of a paste: [`harmless`], with CR, LF and CR LF as the end of a line. Terminals send CR for the Enter key, and most
+/// of them for the line ends of a paste as well.
+pub fn pasted(text: &str) -> String {
+    harmless(&text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
 pub fn one_line(text: &str) -> String {
     let loose = text.starts_with(' ') || text.ends_with(' ') || text.as_bytes().windows(2).any(|two| two == b"  ");
@@ -83,6 +89,11 @@ mod tests {
         assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
         assert_eq!(harmless("a\u{2028}b\u{85}c"), "a\nb\nc");
         assert_eq!(one_line(" a\n\n b\r\n"), "a b");
+    }
+
+    #[test]
+    fn every_line_end_of_a_paste_is_a_line_feed() {
+        assert_eq!(pasted("a\rb\r\nc\n\r\n\r\rd\x1b[2J"), "a\nb\nc\n\n\n\nd[2J");
     }
 
     #[test]

@@ -8,12 +8,12 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream};
-use futures::StreamExt;
+use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::memory::{MEMORY_KEY, Memory};
+use crate::app::painted::Painted;
 use crate::app::{Effect, Model, Msg, Options, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
@@ -171,7 +171,7 @@ struct Editor {
 
 impl Editor {
     async fn main_loop(&mut self, mut messages: UnboundedReceiver<Msg>) -> std::io::Result<u8> {
-        let mut events = EventStream::new();
+        let mut input = self.screen.input()?;
         let mut signals = Signals::listen()?;
         let mut next_tick = Instant::now() + TICK;
         while !self.model.quitting {
@@ -179,8 +179,7 @@ impl Editor {
                 self.draw()?;
             }
             if let Some(text) = self.external.take() {
-                // The stream reads only while it is awaited: what is typed there is that editor's. It is not made anew, for
-                // the end of one can hide the first key from the next.
+                // Input is read only while it is awaited: what is typed there is that editor's.
                 self.write_externally(&text)?;
             }
             let moving = self.model.is_moving();
@@ -188,13 +187,13 @@ impl Editor {
             tokio::select! {
                 // Keys before everything else, and what ends the program before what goes on for ever.
                 biased;
-                event = events.next() => match event {
-                    Some(Ok(event)) => {
+                event = input.next() => match event {
+                    Ok(event) => {
                         self.take(translate(event))?;
                         self.next_frame = self.next_frame.min(self.last_frame + KEY_FRAME);
                     }
                     // The terminal is gone.
-                    Some(Err(_)) | None => return Ok(129),
+                    Err(_) => return Ok(129),
                 },
                 () = crate::crash::happened() => return Ok(101),
                 signal = signals.next() => match signal {
@@ -326,9 +325,12 @@ impl Editor {
 
     fn draw(&mut self) -> std::io::Result<()> {
         let (view, model) = (&mut self.view, &self.model);
-        let mut painted = None;
-        self.screen.draw(|frame| painted = Some(view.draw(model, frame)))?;
-        self.model.painted = painted.unwrap_or_default();
+        let mut painted = Painted::default();
+        self.screen.draw(|frame| {
+            painted = view.draw(model, frame);
+            painted.caret
+        })?;
+        self.model.painted = painted;
         if self.model.options.title {
             self.screen.tell_status(&status::title(&self.model), status::progress(&self.model))?;
         }

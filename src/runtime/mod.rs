@@ -39,6 +39,8 @@ use keeper::Keeper;
 static FOLLOWED: AtomicBool = AtomicBool::new(false);
 /// Progress of an upload is told in steps of this many bytes at least.
 const UPLOAD_STEP: u64 = 256 * 1024;
+/// How long the files that a paste may name are looked for; after that it is text.
+const PASTE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Where exports go, and what plays them.
 #[derive(Clone, Debug, Default)]
@@ -207,8 +209,11 @@ impl Runtime {
                 vec![Msg::Folder { request, folder, result }]
             }),
             Effect::SortPaste { text } => self.spawn(move |_| async move {
-                let sorted = tokio::task::spawn_blocking(move || files::sort_paste(text)).await;
-                sorted.into_iter().collect()
+                // Keys wait for this answer: a disk that does not respond must not lock the keyboard.
+                let pasted = text.clone();
+                let sorting = tokio::task::spawn_blocking(move || files::sort_paste(pasted));
+                let sorted = tokio::time::timeout(PASTE_LIMIT, sorting).await;
+                vec![sorted.ok().and_then(Result::ok).unwrap_or(Msg::PastedText(text))]
             }),
             Effect::Export { session, choice, name, draft, preview } => self.export(&session, &choice, &name, &draft, preview),
             Effect::ExportCut { session, format, folder, name, draft, markers } => {

@@ -1,28 +1,41 @@
 //! The terminal itself: its modes and their restoring. The only place that writes to the tty.
 
+mod cells;
+#[cfg(unix)]
+mod decode;
+#[cfg(unix)]
+mod input;
+#[cfg(not(unix))]
+#[path = "input_other.rs"]
+mod input;
 mod osc;
+#[cfg(unix)]
+mod sequence;
 
 use std::io::{self, Stdout, Write, stdout};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture,
     KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode, supports_keyboard_enhancement,
+    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
 use ratatui_image::picker::cap_parser::QueryStdioOptions;
 use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
+
+use cells::{Cells, Unsure};
+pub use input::Input;
 
 /// How long the terminal may take to answer at the start.
 const ANSWER: Duration = Duration::from_millis(150);
@@ -35,6 +48,10 @@ static ANSWERS: AtomicBool = AtomicBool::new(false);
 static KITTY_KEYS: OnceLock<bool> = OnceLock::new();
 /// Whether its keyboard protocol is in our mode.
 static KEYBOARD: AtomicBool = AtomicBool::new(false);
+/// True while the terminal reports modified keys in xterm's way for us.
+static MODIFIED_KEYS: AtomicBool = AtomicBool::new(false);
+/// What was typed while the terminal was asked.
+static TYPED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 /// Whether it keeps pictures of ours.
 static KITTY_PICTURES: AtomicBool = AtomicBool::new(false);
 /// Whether its title is ours.
@@ -67,11 +84,14 @@ pub fn abilities(pictures: &str) -> String {
 
 /// The terminal in full-screen mode. Dropped, it is as it was.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<Cells<Stdout>>,
     mouse: bool,
     title: bool,
     told: (String, Option<u8>),
     graphics: Option<Picker>,
+    /// Where the cursor is.
+    caret: Position,
+    unsure: Unsure,
 }
 
 impl Screen {
@@ -80,15 +100,41 @@ impl Screen {
         take(mouse, title)?;
         let graphics = graphics(pictures);
         KITTY_PICTURES.store(graphics.as_ref().is_some_and(|p| p.protocol_type() == ProtocolType::Kitty), Ordering::SeqCst);
-        let terminal = Terminal::new(CrosstermBackend::new(stdout())).inspect_err(|_| restore())?;
-        Ok(Self { terminal, mouse, title, told: Default::default(), graphics })
+        let terminal = Terminal::new(Cells::new(stdout())).inspect_err(|_| restore())?;
+        Ok(Self {
+            terminal,
+            mouse,
+            title,
+            told: Default::default(),
+            graphics,
+            caret: Position::ORIGIN,
+            unsure: Unsure::default(),
+        })
     }
 
-    /// Draws a frame, all of it at once on terminals that can.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        execute!(stdout(), BeginSynchronizedUpdate)?;
+    /// The terminal's input, with what was typed while the screen was set up.
+    ///
+    /// # Errors
+    /// Fails if the process has no terminal.
+    pub fn input(&self) -> io::Result<Input> {
+        Input::open(&TYPED.lock().map(|mut typed| std::mem::take(&mut *typed)).unwrap_or_default())
+    }
+
+    /// Draws a frame, all of it at once on terminals that can. `render` gives the cell of the caret: the terminal's cursor
+    /// stays there, though hidden, for input methods write where it is.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame) -> Option<Position>) -> io::Result<()> {
+        self.terminal.backend_mut().queue(BeginSynchronizedUpdate)?;
+        let (mut caret, unsure) = (None, &mut self.unsure);
+        let render = |frame: &mut Frame| {
+            caret = render(frame);
+            unsure.prepare(frame.buffer_mut());
+        };
         let drawn = self.terminal.draw(render).map(|_| ());
-        execute!(stdout(), EndSynchronizedUpdate)?;
+        self.caret = caret.unwrap_or(self.caret);
+        let backend = self.terminal.backend_mut();
+        backend.queue(MoveTo(self.caret.x, self.caret.y))?;
+        backend.queue(EndSynchronizedUpdate)?;
+        backend.present()?;
         drawn
     }
 
@@ -106,7 +152,8 @@ impl Screen {
     pub fn redraw(&mut self) -> io::Result<()> {
         // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would go to the event reader.
         execute!(stdout(), Clear(ClearType::All))?;
-        self.terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
+        self.terminal = Terminal::new(Cells::new(stdout()))?;
+        self.unsure = Unsure::default();
         Ok(())
     }
 
@@ -203,19 +250,41 @@ fn write(text: &str) -> io::Result<()> {
 fn take(mouse: bool, title: bool) -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     let taken = enable_raw_mode().and_then(|()| {
-        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+        // Without line wrap a letter that the terminal draws wider than the last column stays in its row.
+        execute!(stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, EnableFocusChange)?;
         if title {
             TITLED.store(true, Ordering::SeqCst);
             write(osc::KEEP_TITLE)?;
         }
-        let asked = || ANSWERS.load(Ordering::SeqCst) && supports_keyboard_enhancement().unwrap_or(false);
-        if *KITTY_KEYS.get_or_init(asked) {
+        if *KITTY_KEYS.get_or_init(|| ANSWERS.load(Ordering::SeqCst) && has_kitty_keys()) {
             KEYBOARD.store(true, Ordering::SeqCst);
-            execute!(stdout(), PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))?;
+            let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
+            execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
+        } else if knows_modified_keys() {
+            MODIFIED_KEYS.store(true, Ordering::SeqCst);
+            write(osc::MODIFIED_KEYS)?;
         }
         if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
     });
     taken.inspect_err(|_| restore())
+}
+
+/// True if the terminal has the keyboard protocol of kitty. Every terminal answers the second question.
+fn has_kitty_keys() -> bool {
+    let Ok(read) = input::ask("\x1b[?u\x1b[c", osc::ends_with_attributes, ANSWER) else { return false };
+    let answered = osc::has_keyboard_flags(&read);
+    // The decoder ignores the answers.
+    if let Ok(mut typed) = TYPED.lock() {
+        typed.extend(read);
+    }
+    answered
+}
+
+/// True if the terminal may be asked for xterm's `modifyOtherKeys`, by which tmux reports Shift-Enter too. The Linux
+/// console prints the question, Terminal.app takes it for colors.
+fn knows_modified_keys() -> bool {
+    let is = |name: &str, values: &[&str]| std::env::var(name).is_ok_and(|value| values.contains(&value.as_str()));
+    !is("TERM", &["linux", "dumb"]) && !is("TERM_PROGRAM", &["Apple_Terminal"])
 }
 
 /// Gives the terminal back as it was. Does nothing the second time.
@@ -224,13 +293,24 @@ pub fn restore() {
         if KEYBOARD.swap(false, Ordering::SeqCst) {
             let _ = execute!(stdout(), PopKeyboardEnhancementFlags);
         }
+        if MODIFIED_KEYS.swap(false, Ordering::SeqCst) {
+            let _ = write(osc::PLAIN_KEYS);
+        }
         if KITTY_PICTURES.load(Ordering::SeqCst) {
             let _ = write(FORGET_PICTURES);
         }
         if TITLED.swap(false, Ordering::SeqCst) {
             let _ = write(&(osc::progress(None) + osc::GIVE_TITLE_BACK));
         }
-        let _ = execute!(stdout(), DisableMouseCapture, DisableFocusChange, DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = execute!(
+            stdout(),
+            DisableMouseCapture,
+            DisableFocusChange,
+            DisableBracketedPaste,
+            EnableLineWrap,
+            LeaveAlternateScreen,
+            Show
+        );
         let _ = disable_raw_mode();
     }
 }

@@ -8,6 +8,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::Brush;
 use super::details::pane;
+use super::editing::{self, Look};
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{clip, first_row, width};
 use crate::app::memory::{TIPS, Tip};
@@ -154,12 +155,18 @@ fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let here = brush.is_at(Place::Composer);
     let [mark, text] = Layout::horizontal([Constraint::Length(2), Constraint::Min(1)]).areas(area);
     frame.render_widget(Line::from(Span::styled("› ", brush.theme.border(here))), mark);
-    let mut composer = brush.model.composer.clone();
-    composer.set_placeholder_text(brush.word(W::ComposerHint));
-    composer.set_placeholder_style(brush.theme.dim());
-    composer.set_style(brush.theme.text());
-    composer.set_cursor_style(if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() });
-    frame.render_widget(&composer, text);
+    let look = Look {
+        text: brush.theme.text(),
+        caret: if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() },
+        selected: brush.theme.selected(),
+        placeholder: brush.word(W::ComposerHint),
+        dim: brush.theme.dim(),
+    };
+    let drawn = editing::draw(&brush.model.composer, look, frame, text);
+    brush.painted.composer = drawn.letters;
+    if here {
+        brush.painted.caret = Some(drawn.caret);
+    }
     brush.painted.targets.push((area, Target::Pane(Place::Composer)));
 }
 

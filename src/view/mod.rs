@@ -4,8 +4,10 @@ mod ascii;
 mod cards;
 mod chat;
 mod details;
+mod editing;
 mod exports;
 mod frame;
+mod halves;
 mod layout;
 mod markdown;
 mod overlays;
@@ -98,6 +100,7 @@ impl View {
         let mut brush = Brush { model, theme: &self.theme, depth, painted: &mut painted };
         panes(&mut brush, &mut self.rows, frame, area);
         overlay(&mut brush, frame, area);
+        halves::mend(frame.buffer_mut(), self.theme.base());
         if self.ascii {
             ascii::plain(frame.buffer_mut());
         }

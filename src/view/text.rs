@@ -1,5 +1,6 @@
 //! Text measured in cells and wrapped by graphemes.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,6 +9,12 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// Cells that a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
+}
+
+/// The cell after a text that begins where an area does; the area's last cell if the text is longer.
+pub fn end_of(text: &str, area: Rect) -> u16 {
+    let cells = u16::try_from(width(text)).unwrap_or(u16::MAX);
+    area.x.saturating_add(cells).min(area.right().saturating_sub(1))
 }
 
 /// A text cut to `cells`, with `…` where something is missing.

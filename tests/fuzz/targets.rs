@@ -215,7 +215,11 @@ pub fn keys(data: &[u8]) {
                 row: u16::from(what),
                 modifiers: KeyModifiers::NONE,
             }),
-            12 => Msg::Paste(format!("{value}\u{1b}[31m 海\n")),
+            12 => {
+                let text = format!("{value}\u{1b}[31m 海\n");
+                update(&mut model, Msg::Paste(text.clone()));
+                Msg::PastedText(text)
+            }
             13 => Msg::Clock(model.now_ms + u64::from(value) * 40),
             14 => Msg::Resize(u16::from(value), u16::from(what)),
             _ => {

@@ -6,6 +6,7 @@ mod common;
 
 mod flows;
 mod recording;
+mod terminal;
 #[allow(dead_code, reason = "the tests of pictures use the rest")]
 mod tui;
 

@@ -86,8 +86,27 @@ impl Tui {
         }
     }
 
+    /// The same, looking at whole frames only: the cursor moves while one is drawn.
+    #[track_caller]
+    pub fn wait_drawn(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let last = |raw: &[u8], mark: &[u8]| raw.windows(mark.len()).rposition(|window| window == mark);
+        while last(&self.raw, b"\x1b[?2026h") > last(&self.raw, b"\x1b[?2026l") || !seen(self.parser.screen()) {
+            let left = end.saturating_duration_since(Instant::now());
+            let bytes = self.output.recv_timeout(left);
+            let bytes = bytes.unwrap_or_else(|_| panic!("never saw {what}:\n{}", self.parser.screen().contents()));
+            self.parser.process(&bytes);
+            self.raw.extend(bytes);
+        }
+    }
+
     /// Reads until the screen shows a text, answering what terminals answer at once: colours, abilities, sizes.
     pub fn wait_answering(&mut self, text: &str) {
+        self.wait_answering_with(text, &[]);
+    }
+
+    /// The same, with these answers before the usual ones.
+    pub fn wait_answering_with(&mut self, text: &str, more: &[(&str, &str)]) {
         const ANSWERS: [(&str, &str); 5] = [
             ("\x1b]10;?", "\x1b]10;rgb:dcdc/dcdc/dcdc\x1b\\"),
             ("\x1b]11;?", "\x1b]11;rgb:1212/1212/1818\x1b\\"),
@@ -101,8 +120,9 @@ impl Tui {
             self.parser.process(&bytes);
             self.raw.extend(bytes);
             let new = String::from_utf8_lossy(&self.raw[done..]).into_owned();
-            let mut asked: Vec<(usize, &str)> = ANSWERS
+            let mut asked: Vec<(usize, &str)> = more
                 .iter()
+                .chain(&ANSWERS)
                 .flat_map(|(question, answer)| new.match_indices(question).map(move |(at, _)| (at, *answer)))
                 .collect();
             asked.sort_unstable();
@@ -159,6 +179,7 @@ pub fn assert_restored(raw: &[u8]) {
         ("\x1b[?2004h", "\x1b[?2004l"),
         ("\x1b[?1000h", "\x1b[?1000l"),
         ("\x1b[?25l", "\x1b[?25h"),
+        ("\x1b[?7l", "\x1b[?7h"),
     ] {
         assert!(last(off) > last(on), "{on:?} stays");
     }

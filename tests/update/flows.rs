@@ -324,6 +324,66 @@ fn pasted_text_is_stripped_of_its_power() {
     assert_eq!(h.model.composer.lines(), ["a[2Jb"]);
 }
 
+/// Pastes a text that turns out to be just text.
+fn paste_text(h: &mut Harness, text: &str) {
+    h.send(Msg::Paste(text.into()));
+    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else { panic!() };
+    h.send(Msg::PastedText(text));
+}
+
+// crossterm#780, codex#11048: xterm, VTE, Konsole and `tmux paste-buffer -p` send CR for the end of a line.
+#[test]
+fn the_lines_of_a_paste_stay_lines() {
+    for text in ["one\r\rtwo\r", "one\r\n\r\ntwo\r\n", "one\n\ntwo\n", "one\n\r\ntwo\r", "one\u{2028}\u{85}two\r\n"] {
+        let mut h = Harness::ready();
+        paste_text(&mut h, text);
+        assert_eq!(h.model.composer.lines(), ["one", "", "two", ""], "{text:?}");
+    }
+    let mut h = Harness::with_timeline();
+    h.press("Esc /");
+    h.send(Msg::Paste("one\rtwo".into()));
+    assert_eq!(h.model.search.as_deref().or(prompt_text(&h)), Some("one two"));
+}
+
+#[test]
+fn a_paste_goes_to_the_field_that_is_typed_in() {
+    let mut h = Harness::ready();
+    h.press("Esc g s");
+    h.press("/");
+    h.send(Msg::Paste("trip\rto".into()));
+    let Some(Overlay::Sessions(list)) = &h.model.overlay else { panic!() };
+    assert_eq!(list.filter.as_deref(), Some("trip to"));
+}
+
+fn prompt_text(h: &Harness) -> Option<&str> {
+    if let Some(Overlay::Prompt(prompt)) = &h.model.overlay { Some(prompt.text()) } else { None }
+}
+
+// codex#7203: what is typed right after a paste is applied after it, and several pastes keep their order.
+#[test]
+fn keys_wait_for_the_paste_before_them() {
+    let mut h = Harness::ready();
+    h.send(Msg::Paste("make it ".into()));
+    h.type_text("very ");
+    h.send(Msg::Paste("vertical".into()));
+    h.press("Enter");
+    assert_eq!((h.turns().len(), h.model.composer.is_empty()), (0, true), "nothing is applied before the first paste");
+    h.send(Msg::PastedText("make it ".into()));
+    assert_eq!((h.turns().len(), h.model.composer.lines()[0].as_str()), (0, "make it very "));
+    h.send(Msg::PastedText("vertical".into()));
+    assert_eq!(h.turns(), ["make it very vertical"]);
+}
+
+#[test]
+fn keys_wait_for_pasted_files_too() {
+    let mut h = Harness::ready();
+    h.send(Msg::Paste("/x/a.jpg".into()));
+    h.type_text("use it");
+    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
+    assert_eq!(h.model.uploads.len(), 1);
+    assert_eq!(h.model.composer.lines(), ["use it"]);
+}
+
 #[test]
 fn an_old_session_comes_back_with_its_lost_message_told() {
     let mut h = Harness::new();

@@ -1,9 +1,10 @@
 //! The composer: typing, sending, its history; what is typed is on disk a moment later.
 
 use crossterm::event::KeyEvent;
-use tui_textarea::{CursorMove, TextArea, WrapMode};
+use tui_textarea::{CursorMove, TextArea};
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash};
+use super::{chat, completion, flash, typing};
 use crate::app::effect::Effect;
 use crate::app::memory::composer_key;
 use crate::app::model::Model;
@@ -16,7 +17,6 @@ const LONGEST: usize = 64 * 1024;
 /// A composer with these lines.
 pub fn blank(lines: Vec<String>) -> TextArea<'static> {
     let mut area = if lines.is_empty() { TextArea::default() } else { TextArea::new(lines) };
-    area.set_wrap_mode(WrapMode::WordOrGlyph);
     area.set_cursor_line_style(ratatui::style::Style::default());
     area
 }
@@ -28,7 +28,7 @@ pub fn text(model: &Model) -> String {
 
 /// A key that writes or moves.
 pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
-    model.composer.input(key);
+    typing::press(&mut model.composer, key);
     typed(model)
 }
 
@@ -45,11 +45,13 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::harmless(text);
     let room = LONGEST.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
-    let cut = text.char_indices().map(|(i, c)| i + c.len_utf8()).take_while(|end| *end <= room).last().unwrap_or(0);
+    let ends = text.grapheme_indices(true).map(|(at, letter)| at + letter.len());
+    let cut = ends.take_while(|end| *end <= room).last().unwrap_or(0);
     if cut < text.len() {
         flash(model, w(model.lang, W::PasteCut));
     }
     model.composer.insert_str(&text[..cut]);
+    typing::settle(&mut model.composer);
     typed(model)
 }
 
@@ -151,6 +153,18 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
             Vec::new()
         }
     }
+}
+
+/// A click on the composer: the caret goes to the letter there.
+pub fn click(model: &mut Model, column: u16, row: u16) {
+    let spots = &model.painted.composer;
+    let in_row = || spots.iter().filter(|spot| spot.y == row);
+    let hit = in_row().rfind(|spot| spot.x <= column).or_else(|| in_row().next()).or(spots.last());
+    if let Some(hit) = hit {
+        let (line, character) = hit.at;
+        typing::place(&mut model.composer, line, character);
+    }
+    completion::refresh(model);
 }
 
 /// The cursor behind the last character.

@@ -1,5 +1,7 @@
 //! Keys: first the overlay, then what is offered while one types, then the key map, then what is typed.
 
+use std::collections::VecDeque;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
 use crate::app::effect::Effect;
 use crate::app::memory::Tip;
 use crate::app::model::Model;
+use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
 use crate::input::actions::PLACES;
 use crate::input::keymap::Found;
@@ -56,12 +59,15 @@ fn is_global(model: &Model, key: Key) -> bool {
     matches!(found, Found::Action(Action::Interrupt | Action::Redraw | Action::Suspend))
 }
 
-pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
+/// A paste. In the composer its text is classified first, and input waits for the result in `model.held_input`.
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let text = crate::domain::text::pasted(text);
     let line = crate::domain::text::one_line(&text);
     match &mut model.overlay {
         Some(Overlay::Picker(picker)) => picker.filter.push_str(&line),
         Some(Overlay::Prompt(prompt)) => drop(prompt.field.insert_str(&line)),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
+        Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
         Some(Overlay::Palette(found)) => {
             found.query.insert_str(&line);
             palette::search(found);
@@ -69,10 +75,28 @@ pub fn paste(model: &mut Model, text: String) -> Vec<Effect> {
         Some(_) => {}
         None => {
             model.place = Place::Composer;
+            model.held_input = Some(VecDeque::new());
             return vec![Effect::SortPaste { text }];
         }
     }
     Vec::new()
+}
+
+/// Input that waits until the paste before it is classified; gives the message back if it need not wait.
+pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
+    match &mut model.held_input {
+        Some(held) if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_)) => {
+            held.push_back(msg);
+            None
+        }
+        _ => Some(msg),
+    }
+}
+
+/// Applies the input that waited for a paste. Another paste among it makes the rest wait again.
+pub fn release(model: &mut Model) -> Vec<Effect> {
+    let held = model.held_input.take().unwrap_or_default();
+    held.into_iter().flat_map(|msg| super::update(model, msg)).collect()
 }
 
 /// Carries an action out, from wherever it was asked for.

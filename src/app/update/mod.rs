@@ -23,6 +23,7 @@ mod session;
 mod sessions;
 mod timeline;
 mod transcript;
+mod typing;
 mod uploads;
 
 pub use panes::THEMES;
@@ -39,11 +40,12 @@ const FLASH_MS: u64 = 4_000;
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let Some(msg) = keys::hold(model, msg) else { return Vec::new() };
     match msg {
         Msg::Clock(now_ms) => clock(model, now_ms),
         Msg::Key(key) => keys::press(model, key),
         Msg::Mouse(event) => mouse::hear(model, event),
-        Msg::Paste(text) => keys::paste(model, text),
+        Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resize(width, height) => {
             model.size = (width, height);
             Vec::new()
@@ -75,8 +77,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Sent { request, sent, total } => uploads::sent(model, request, sent, total),
         Msg::Uploaded { request, result } => uploads::done(model, request, result),
         Msg::Folder { request, folder, result } => overlays::folder(model, request, folder, result),
-        Msg::PastedFiles(files) => uploads::add(model, files),
-        Msg::PastedText(text) => composer::insert(model, &text),
+        Msg::PastedFiles(files) => {
+            let mut effects = uploads::add(model, files);
+            effects.extend(keys::release(model));
+            effects
+        }
+        Msg::PastedText(text) => {
+            let mut effects = composer::insert(model, &text);
+            effects.extend(keys::release(model));
+            effects
+        }
         Msg::Render(job) => exports::changed(model, job),
         Msg::Painted => pictures::painted(model),
         Msg::Framed { request, result } => pictures::framed(model, request, result),

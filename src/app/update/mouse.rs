@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{offers, overlays, panes, timeline, transcript};
+use super::{composer, offers, overlays, panes, timeline, transcript};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Selection};
 use crate::app::overlay::Overlay;
@@ -77,7 +77,12 @@ fn click(model: &mut Model, target: Option<Target>, event: MouseEvent) -> Vec<Ef
     model.selection = None;
     model.dragged = None;
     match target {
-        Some(Target::Pane(place)) => model.place = place,
+        Some(Target::Pane(place)) => {
+            model.place = place;
+            if place == Place::Composer {
+                composer::click(model, event.column, event.row);
+            }
+        }
         Some(Target::Ruler) => {
             model.place = Place::Timeline;
             seek_to_column(model, event.column);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{composer, credits, direct, export, history, looking, palette, prompt, sessions, uploads};
+use super::{composer, credits, direct, export, history, looking, palette, prompt, sessions, typing, uploads};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
@@ -187,7 +187,7 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         KeyCode::Backspace if picker.filter.is_empty() => return ascend(model),
         KeyCode::Backspace => {
-            picker.filter.pop();
+            typing::pop(&mut picker.filter);
             picker.cursor = 0;
         }
         KeyCode::Left => return ascend(model),

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_textarea::TextArea;
 
-use super::{direct, history, timeline, transcript};
+use super::{direct, history, timeline, transcript, typing};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, Prompt, PromptAbout};
@@ -23,7 +23,7 @@ pub fn field(text: &str) -> TextArea<'static> {
 pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
     let key = crate::input::Key::of(event);
     if !matches!(key.code, KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab) && key.to_string() != "Ctrl-J" {
-        field.input(event);
+        typing::press(field, event);
     }
 }
 

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::transcript::{note, problem};
-use super::{palette, session};
+use super::{palette, session, typing};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Model, Offer};
 use crate::app::msg::{KnownSession, Trouble};
@@ -35,6 +35,15 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>
     Vec::new()
 }
 
+/// A paste goes to what is typed: the filter or the new title.
+pub fn paste_into(list: &mut SessionList, text: &str) {
+    match (&mut list.filter, &mut list.renaming) {
+        (Some(filter), _) => filter.push_str(text),
+        (None, Some(title)) => title.extend(text.chars().take(LONGEST_TITLE.saturating_sub(title.chars().count()))),
+        (None, None) => {}
+    }
+}
+
 /// A key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let current = model.session.clone();
@@ -43,7 +52,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(filter) = &mut list.filter {
         match key.code {
             KeyCode::Esc => list.filter = None,
-            KeyCode::Backspace => drop(filter.pop()),
+            KeyCode::Backspace => typing::pop(filter),
             KeyCode::Char(c) if key.types() => filter.push(c),
             KeyCode::Up => list.cursor = list.cursor.saturating_sub(1),
             KeyCode::Down => list.cursor += 1,
@@ -56,7 +65,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(title) = &mut list.renaming {
         match key.code {
             KeyCode::Esc => list.renaming = None,
-            KeyCode::Backspace => drop(title.pop()),
+            KeyCode::Backspace => typing::pop(title),
             KeyCode::Char(c) if key.types() && title.chars().count() < LONGEST_TITLE => title.push(c),
             KeyCode::Enter => {
                 let title = title.trim().to_owned();

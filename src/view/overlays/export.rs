@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::super::Brush;
 use super::super::text::{clip, width};
-use super::dialog;
+use super::super::{Brush, editing};
+use super::{dialog, prompt};
 use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS};
 use crate::domain::clock;
 use crate::language::words::{W, fill};
@@ -15,9 +15,9 @@ use crate::language::words::{W, fill};
 /// Cells of the names of the rows.
 const LABEL: u16 = 14;
 
-pub fn draw(brush: &Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) {
     let inner = dialog(brush, frame, area, (68, EXPORT_ROWS.len() as u16 + 7), brush.word(W::ExportTitle));
-    let theme = brush.theme;
+    let theme = *brush.theme;
     let timeline = brush.model.timeline.timeline();
     let length = timeline.map_or(0, |t| t.duration_ms());
     let mut what = vec![clock::precise(length)];
@@ -35,12 +35,13 @@ pub fn draw(brush: &Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) 
         let value = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
         match row {
             ExportRow::Name | ExportRow::Folder => {
-                let mut field = if *row == ExportRow::Name { state.name.clone() } else { state.folder.clone() };
-                field.set_cursor_style(if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() });
-                field.set_placeholder_text(brush.word(W::ExportFolderHint));
-                field.set_placeholder_style(theme.dim());
-                field.set_style(theme.text());
-                frame.render_widget(&field, value);
+                let field = if *row == ExportRow::Name { &state.name } else { &state.folder };
+                let hint = brush.word(W::ExportFolderHint);
+                if here {
+                    prompt::type_here(brush, field, hint, frame, value);
+                } else {
+                    editing::draw_line(field, prompt::look(brush, Style::new(), hint), frame, value);
+                }
             }
             _ => frame.render_widget(choices(brush, state, *row, usize::from(value.width)), value),
         }

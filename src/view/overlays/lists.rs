@@ -1,12 +1,12 @@
 //! The list of sessions, the waiting messages, the transitions.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::Brush;
-use super::super::text::{clip, first_row, width};
+use super::super::text::{clip, end_of, first_row, width};
 use super::dialog;
 use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
 use crate::app::painted::Target;
@@ -54,6 +54,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
         (None, None, true) => brush.word(W::SessionForget).to_owned(),
         (None, None, false) => String::new(),
     };
+    brush.painted.caret = words.split_once('▏').map(|(before, _)| Position { x: end_of(before, note), y: note.y });
     frame.render_widget(Line::from(Span::styled(clip(&words, cells), theme.warn())), note);
     frame.render_widget(Line::from(Span::styled(clip(brush.word(W::SessionsKeys), cells), theme.dim())), keys);
 }

@@ -1,12 +1,12 @@
 //! The file picker.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::Brush;
-use super::super::text::{clip, first_row, width};
+use super::super::text::{clip, end_of, first_row, width};
 use super::dialog;
 use crate::app::overlay::Picker;
 use crate::app::painted::Target;
@@ -21,7 +21,9 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
     let [head, list, keys] = Layout::vertical([Constraint::Length(2), Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(inner.width);
     let mut notes = Vec::new();
-    notes.extend((!picker.filter.is_empty()).then(|| fill(brush.word(W::PickerFilter), &[&picker.filter])));
+    let typed = if picker.filter.is_empty() { String::new() } else { fill(brush.word(W::PickerFilter), &[&picker.filter]) };
+    brush.painted.caret = Some(Position { x: end_of(&typed, head), y: head.y + 1 });
+    notes.extend(Some(typed).filter(|typed| !typed.is_empty()));
     notes.extend((!picker.marked.is_empty()).then(|| fill(brush.word(W::PickerMarked), &[&picker.marked.len().to_string()])));
     let second = match &picker.problem {
         Some(problem) => Line::from(Span::styled(clip(problem, cells), theme.bad())),

@@ -8,11 +8,12 @@ use ratatui::widgets::Clear;
 use tui_textarea::TextArea;
 
 use super::super::Brush;
+use super::super::editing::{self, Look};
 use super::super::text::{clip, width};
 use crate::app::overlay::{Prompt, PromptAbout};
 use crate::language::words::W;
 
-pub fn draw(brush: &Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
     frame.render_widget(Clear, row);
     frame.buffer_mut().set_style(row, brush.theme.base());
@@ -38,12 +39,21 @@ pub fn draw(brush: &Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     field(brush, &format!(" {label} "), &prompt.field, frame, Rect { width: room, ..row });
 }
 
-/// A field behind its label.
-pub fn field(brush: &Brush, label: &str, text: &TextArea<'static>, frame: &mut Frame, area: Rect) {
+/// A field after its label, with the caret.
+pub fn field(brush: &mut Brush, label: &str, text: &TextArea<'static>, frame: &mut Frame, area: Rect) {
     let cells = (width(label) as u16).min(area.width);
     frame.render_widget(Line::from(Span::styled(label.to_owned(), brush.theme.accent())), area);
-    let mut text = text.clone();
-    text.set_style(brush.theme.text());
-    text.set_cursor_style(Style::new().add_modifier(Modifier::REVERSED));
-    frame.render_widget(&text, Rect { x: area.x + cells, width: area.width - cells, ..area });
+    type_here(brush, text, "", frame, Rect { x: area.x + cells, width: area.width - cells, ..area });
+}
+
+/// The text of the field that is typed in.
+pub fn type_here(brush: &mut Brush, text: &TextArea<'static>, placeholder: &str, frame: &mut Frame, area: Rect) {
+    let caret = Style::new().add_modifier(Modifier::REVERSED);
+    let drawn = editing::draw_line(text, look(brush, caret, placeholder), frame, area);
+    brush.painted.caret = Some(drawn.caret);
+}
+
+/// How a field looks.
+pub fn look<'a>(brush: &Brush, caret: Style, placeholder: &'a str) -> Look<'a> {
+    Look { text: brush.theme.text(), caret, selected: brush.theme.selected(), placeholder, dim: brush.theme.dim() }
 }
