@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::assemble::{Assembly, PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::bed::Bed;
-use crate::domain::edit::{Card, Cue, Edge, Edit, Overlay, TextChange, TextRole};
+use crate::domain::edit::{CaptionNotes, Card, Cue, Edge, Edit, Overlay, TextChange, TextRole};
 use crate::domain::look::{LookChange, MOTIONS};
 use crate::domain::text::one_line;
 use crate::domain::timeline::Transition;
@@ -277,7 +277,7 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
             Edit::AddText { text: a.text("text")?, look: TextChange { role, text: None, ..a.look()? } }
         }
         "change_title" => Edit::ChangeText { id: id()?, change: a.look()? },
-        "add_captions" => Edit::AddCaptions { cues: a.cues()? },
+        "add_captions" => Edit::AddCaptions { cues: a.cues()?, notes: CaptionNotes::default() },
         "add_card" => Edit::AddCard(Card { text: a.text("text")?, duration_ms: a.some_ms("duration_ms"), roll: a.flag("roll") }),
         "overlay" => Edit::AddOverlay(Overlay {
             asset: a.medium()?,

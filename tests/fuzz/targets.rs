@@ -13,7 +13,7 @@ use nemo_tui::domain::edit::Edit;
 use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio, otio_read};
 use nemo_tui::domain::timeline::{Segment, Timeline};
 use nemo_tui::domain::{diff, encode, subtitle, summary};
-use nemo_tui::language::command::{Context, Reading, clauses, read};
+use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
 use nemo_tui::language::{gui, route};
 use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::nemo::chat::{ChatEvent, Limits, listen};
@@ -148,9 +148,9 @@ pub fn commands(data: &[u8]) {
     let Ok(draft) = Draft::parse(draft) else { return };
     let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) }.own_words();
+    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) }.own_words();
     for clause in clauses(&message, &own) {
-        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) };
+        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) };
         let edits = match read(&clause, &context) {
             Reading::Edit(edit) => vec![edit],
             Reading::Edits(edits) => edits,
@@ -181,7 +181,7 @@ fn medium(s: &Segment) -> Option<Medium> {
 /// Another program's cut → a timeline → files of the cut. What this program wrote, it reads as the same.
 pub fn cut(data: &[u8]) {
     let text = text(data);
-    let _ = subtitle::read(&text);
+    let _ = subtitle::read(&text).is_ok();
     let Ok(read) = otio_read::read(&text) else { return };
     let wish = Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium };
     let _ = (edl::write(&wish), fcp7::write(&wish));

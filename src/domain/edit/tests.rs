@@ -156,7 +156,10 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         19 => Edit::Reverse { id: pick(a) },
         20 => Edit::Freeze { id: pick(a), at_ms: ms, duration_ms: 1_000 },
         21 => Edit::Loop { id: pick(a), duration_ms: ms },
-        22 => Edit::AddCaptions { cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }] },
+        22 => Edit::AddCaptions {
+            cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }],
+            notes: CaptionNotes::default(),
+        },
         23 => Edit::AddCard(Card { text: "end\ncredits".into(), duration_ms: None, roll: b % 2 == 0 }),
         24 => Edit::AddOverlay(Overlay {
             asset: clip(),

@@ -1,4 +1,4 @@
-//! Captions from lines with times, and from .srt and .vtt files.
+//! Captions from lines with times, and from caption files.
 
 use std::sync::LazyLock;
 
@@ -6,26 +6,33 @@ use regex::Regex;
 
 use super::clause::captures;
 use super::{Clause, Context, Reading, Reply};
-use crate::domain::edit::{Cue, Edit};
-use crate::domain::subtitle;
+use crate::domain::edit::{CaptionNotes, Cue, Edit};
+use crate::domain::subtitle::{self, Captions};
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 
 fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
-    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"(?i)[^\s"'“”‘’]+\.(?:srt|vtt)\b"#).ok());
-    let quoted = clause.quotes.iter().find(|q| {
-        let q = q.to_lowercase();
-        q.ends_with(".srt") || q.ends_with(".vtt")
+    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let extensions = subtitle::EXTENSIONS.join("|");
+        Regex::new(&format!(r#"(?i)[^\s"'“”‘’]+\.(?:{extensions})\b"#)).ok()
     });
+    let has_extension = |name: &str| subtitle::EXTENSIONS.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}")));
+    let quoted = clause.quotes.iter().find(|q| has_extension(q));
     let file = quoted.cloned().or_else(|| captures(&FILE, &clause.original).map(|c| c[0].to_owned()))?;
     let text = match (context.read_text)(&file) {
         Ok(text) => text,
         Err(why) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
     };
-    let cues = subtitle::read(&text);
-    Some(if cues.is_empty() { Reading::Cannot(Reply::NoCues(file)) } else { Reading::Edit(Edit::AddCaptions { cues }) })
+    Some(match subtitle::read(&text.text) {
+        Err(format) => Reading::Cannot(Reply::CaptionFormat { file, format }),
+        Ok(captions) if captions.cues.is_empty() => Reading::Cannot(Reply::NoCues(file)),
+        Ok(Captions { cues, notes }) => {
+            let notes = CaptionNotes { guessed: text.guessed, damaged: text.damaged, ..notes };
+            Reading::Edit(Edit::AddCaptions { cues, notes })
+        }
+    })
 }
 
 /// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
@@ -44,7 +51,7 @@ fn from_lines(clause: &Clause) -> Option<Reading> {
     let lines = lines.split(['\n', ';', '；']).filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Reading::Edit(Edit::AddCaptions { cues }),
+        Some(cues) => Reading::Edit(Edit::AddCaptions { cues, notes: CaptionNotes::default() }),
         None => Reading::Unclear(Reply::CaptionText),
     })
 }

@@ -113,7 +113,17 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
     let mut project = project(studio, sid).ok()?;
     let mut outcome = match wish {
         Some(wish) => agent::make_all(&mut project, &seen.timeline(), &wish.edits, &wish.words, lang),
-        None => agent::answer(&mut project, message, studio.read_text()),
+        None => {
+            let (message, read_text) = (message.to_owned(), studio.read_text());
+            // A message may name a caption file: reading it must not hold up the other requests.
+            let answered = tokio::task::spawn_blocking(move || {
+                let outcome = agent::answer(&mut project, &message, read_text);
+                (project, outcome)
+            });
+            let (changed, outcome) = answered.await.ok()?;
+            project = changed;
+            outcome
+        }
     };
     if let Some(why) = away {
         let note = match lang {
