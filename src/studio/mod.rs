@@ -5,6 +5,7 @@ mod account;
 mod agent;
 mod assets;
 mod beds;
+mod glyphs;
 mod guard;
 mod own_agent;
 mod pace;
