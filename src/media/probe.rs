@@ -9,6 +9,7 @@ use tokio::process::Command;
 use super::{FORMATS, MediaError, last_words, tool};
 use crate::domain::asset::{Asset, MediaKind, Traits};
 use crate::domain::reason::reason;
+use crate::domain::text::one_line;
 
 /// The facts of a medium.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Facts {
     pub orientation: u8,
     /// When it was taken, as digits that sort.
     pub taken: String,
+    /// The time code of the first frame, as the file has it.
+    pub timecode: String,
     pub traits: Traits,
 }
 
@@ -39,6 +42,7 @@ impl Default for Facts {
             has_audio: false,
             orientation: 1,
             taken: String::new(),
+            timecode: String::new(),
             traits: Traits::default(),
         }
     }
@@ -145,6 +149,7 @@ impl Facts {
             orientation: self.orientation,
             bytes,
             taken: self.taken,
+            timecode: self.timecode,
             traits: self.traits,
             ..Asset::default()
         }
@@ -208,8 +213,16 @@ fn facts(answer: &Value) -> Option<Facts> {
     } else {
         let taken = answer.pointer("/format/tags/creation_time").and_then(Value::as_str).map(digits).unwrap_or_default();
         let (fps, traits) = (rate(video), traits(video));
-        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps, has_audio, taken, traits, ..Facts::default() }
+        let timecode = timecode(answer);
+        Facts { kind: MediaKind::Clip, duration_ms, width, height, fps, has_audio, taken, timecode, traits, ..Facts::default() }
     })
+}
+
+/// The time code of a file: a tag of the container or of any stream.
+fn timecode(answer: &Value) -> String {
+    let parts = std::iter::once(&answer["format"]).chain(answer["streams"].as_array().into_iter().flatten());
+    let tag = |part: &Value| part["tags"]["timecode"].as_str().or_else(|| part["tags"]["TIMECODE"].as_str()).map(one_line);
+    parts.filter_map(|part| tag(part)).next().unwrap_or_default()
 }
 
 fn traits(video: &Value) -> Traits {

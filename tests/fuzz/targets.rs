@@ -175,6 +175,7 @@ fn medium(s: &Segment) -> Option<Medium> {
         has_sound: true,
         width: 640,
         height: 360,
+        timecode: None,
     })
 }
 

@@ -47,6 +47,7 @@ fn medium(s: &Segment) -> Option<Medium> {
         has_sound: !still,
         width: 640,
         height: 360,
+        timecode: None,
     })
 }
 
