@@ -101,7 +101,7 @@ async fn find(
                 tracing::warn!("a medium could not be fetched: {e}");
             }
         }
-        match shelf.find(source, &s.name).await {
+        match shelf.find_original(source, &s.name).await {
             Some(medium) => drop(found.insert(source.to_owned(), medium)),
             None if !missing.contains(&s.name) => missing.push(s.name.clone()),
             None => {}

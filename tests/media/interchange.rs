@@ -143,3 +143,62 @@ fn a_cut_of_another_program_is_named() {
         assert!(run.stderr.contains(what) && run.stderr.contains(".otio"), "{name}: {}", run.text());
     }
 }
+
+/// A photo of this name, uploaded and laid for a second.
+fn uploaded(name: &str) -> Case {
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.jpg");
+    if name != "photo.jpg" {
+        std::fs::rename(case.path("photo.jpg"), case.path(name)).unwrap();
+    }
+    case.exec(&[name], &["make a 1 second video"]).ok();
+    case
+}
+
+/// Exports the cut in every format that names media: the addresses in the OTIO file and in the XML, and what is packed.
+fn named_media(case: &Case) -> (String, String, Vec<u8>) {
+    for name in ["cut.otio", "cut.otioz", "cut.xml"] {
+        let run = case.nemo(&["export", "--local", name]).ok();
+        assert!(!run.text().contains("not on this machine"), "{}", run.text());
+    }
+    let reference = json_of(case, "cut.otio")["tracks"]["children"][0]["children"][0]["media_reference"].clone();
+    let xml = text_of(case, "cut.xml");
+    let address = xml.split("<pathurl>").nth(1).and_then(|x| x.split("</pathurl>").next()).unwrap_or(&xml).to_owned();
+    (reference["target_url"].as_str().unwrap_or_default().to_owned(), address, std::fs::read(case.path("cut.otioz")).unwrap())
+}
+
+#[test]
+fn a_per_cent_sign_in_a_name_is_a_letter() {
+    // yt-dlp#5231
+    let case = uploaded("50%d off.jpg");
+    let run = case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
+    assert!(!run.text().contains("not on this machine"), "{}", run.text());
+    let (otio, xml, packed) = named_media(&case);
+    assert!(otio.ends_with("/50%25d%20off.jpg") && xml.ends_with("/50%25d%20off.jpg"), "{otio} {xml}");
+    let photo = std::fs::read(case.path("50%d off.jpg")).unwrap();
+    assert!(packed.windows(photo.len()).any(|w| w == photo), "the photo is packed");
+}
+
+#[test]
+fn the_studios_copy_stands_in_for_a_file_that_has_changed() {
+    // Recordly#772
+    type Change = fn(&std::path::Path);
+    let zeros: Change = |path| {
+        let length = std::fs::metadata(path).unwrap().len();
+        let changed = std::fs::metadata(path).unwrap().modified().unwrap();
+        std::fs::write(path, vec![0; length as usize]).unwrap();
+        // Not even the time of the change gives it away.
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(changed).unwrap();
+    };
+    let removed: Change = |path| std::fs::remove_file(path).unwrap();
+    for change in [zeros, removed] {
+        let case = uploaded("photo.jpg");
+        let photo = std::fs::read(case.path("photo.jpg")).unwrap();
+        change(&case.path("photo.jpg"));
+        let run = case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
+        assert!(!run.text().contains("not on this machine"), "{}", run.text());
+        let (otio, xml, packed) = named_media(&case);
+        assert!(otio.contains("/data/") && xml.contains("/data/"), "{otio} {xml}");
+        assert!(packed.windows(photo.len()).any(|w| w == photo), "what was uploaded is packed");
+    }
+}
