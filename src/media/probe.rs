@@ -222,7 +222,7 @@ fn facts(answer: &Value) -> Option<Facts> {
 fn timecode(answer: &Value) -> String {
     let parts = std::iter::once(&answer["format"]).chain(answer["streams"].as_array().into_iter().flatten());
     let tag = |part: &Value| part["tags"]["timecode"].as_str().or_else(|| part["tags"]["TIMECODE"].as_str()).map(one_line);
-    parts.filter_map(|part| tag(part)).next().unwrap_or_default()
+    parts.filter_map(tag).next().unwrap_or_default()
 }
 
 fn traits(video: &Value) -> Traits {

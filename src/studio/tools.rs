@@ -260,7 +260,7 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
         "assemble" => Edit::Assemble(Assembly {
             pictures: a.media("media")?.into_iter().filter(|m| m.kind != MediaKind::Sound).collect(),
             voices: a.media("voice").unwrap_or_default(),
-            music: a.text("music").ok().map(|n| a.music(&n)).transpose()?,
+            music: a.text("music").ok().map(|n| a.music(&n)).transpose()?.map(Box::new),
             length_ms: a.some_ms("length_ms"),
             each_ms: a.some_ms("each_ms"),
             transition: a.transition("transition", "transition_ms")?,

@@ -46,7 +46,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
     let wish = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[5].clone()],
-        music: Some(assets[6].clone()),
+        music: Some(Box::new(assets[6].clone())),
         length_ms: Some(18_000),
         ..Assembly::default()
     };

@@ -7,7 +7,7 @@ fn base() -> Timeline {
     let pictures = (1..=4).map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0)).collect();
     let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
-    let wish = Assembly { pictures, music, length_ms: Some(20_000), transition, ..Assembly::default() };
+    let wish = Assembly { pictures, music: music.map(Box::new), length_ms: Some(20_000), transition, ..Assembly::default() };
     Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap()
 }
 

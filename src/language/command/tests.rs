@@ -27,7 +27,7 @@ fn timeline() -> Timeline {
     let wish = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[3].clone()],
-        music: Some(assets[4].clone()),
+        music: Some(Box::new(assets[4].clone())),
         length_ms: Some(15_000),
         ..Assembly::default()
     };
