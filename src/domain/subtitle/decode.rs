@@ -138,14 +138,16 @@ fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> 
 /// The encodings of East Asia share their bytes, and a few letters are too few for the detector: of these encodings, the
 /// one whose letters are the most frequent ones.
 fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
+    /// So many letters show which one it is.
+    const ENOUGH: usize = 2_000;
     let candidates = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
     if !candidates.contains(&guess) {
         return guess;
     }
     let share = |encoding: &'static Encoding| {
         let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-        let letters = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
-        let frequent = text.chars().filter(|c| is_frequent(*c)).count();
+        let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).take(ENOUGH).collect();
+        let (letters, frequent) = (letters.len(), letters.iter().filter(|c| is_frequent(**c)).count());
         if damaged { 0 } else { frequent * 100 / letters.max(1) }
     };
     let clear = share(guess) + 20;

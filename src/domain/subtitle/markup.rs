@@ -46,8 +46,13 @@ pub(super) fn plain(text: &str) -> String {
 /// Length in bytes of the markup at the start of a text, and the character that it stands for.
 type Markup = Option<(usize, Option<char>)>;
 
+/// Where a sign is near the start of a text.
+fn near(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().take(LONGEST_TAG).position(|b| b == sign)
+}
+
 fn tag(text: &str) -> Markup {
-    let end = text.find('>').filter(|end| *end <= LONGEST_TAG)?;
+    let end = near(text, b'>')?;
     let inside = &text[1..end];
     if inside.contains('<') {
         return None;
@@ -71,7 +76,7 @@ fn tag(text: &str) -> Markup {
 
 /// `{\an8}` of SubStation Alpha, `{y:i}` of MicroDVD, and `{b}` as some players take it.
 fn braces(text: &str) -> Markup {
-    let end = text.find('}').filter(|end| *end <= LONGEST_TAG)?;
+    let end = near(text, b'}')?;
     let inside = &text[1..end];
     let is_style = matches!(inside.trim_start_matches('/'), "b" | "i" | "u" | "s");
     (inside.starts_with('\\') || is_style || is_control(inside)).then_some((end + 1, None))
@@ -90,7 +95,7 @@ fn entity(text: &str) -> Markup {
         return Some((name.len(), value.chars().next()));
     }
     let digits = text.strip_prefix("&#")?;
-    let end = digits.find(';').filter(|end| (1..=7).contains(end))?;
+    let end = near(digits, b';').filter(|end| (1..=7).contains(end))?;
     let code = match digits[..end].strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits[..end].parse(),

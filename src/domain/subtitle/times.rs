@@ -3,6 +3,9 @@
 /// Longest number of digits in a part of a time: more is no time, and fewer cannot overflow.
 const MOST_DIGITS: usize = 9;
 
+/// The longest line with times and settings, bytes.
+const LONGEST_LINE: usize = 1_000;
+
 /// The longest time that a message may name, s.
 const LONGEST_S: u64 = 86_400;
 
@@ -13,8 +16,12 @@ pub fn time(text: &str) -> Option<u64> {
 }
 
 /// The two times of a line in ms, and what follows them; the times are `None` if the line is meant to have them and they
-/// cannot be read. `starts` tells whether a cue can start at the line: bare seconds are times only there.
+/// cannot be read. `starts` tells whether a cue can start at the line: bare
+/// seconds, and times with anything but `-->` between them, are times only there.
 pub(super) fn pair(line: &str, starts: bool) -> Option<(Option<(i64, i64)>, &str)> {
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
     match line.split_once("-->") {
         Some((from, to)) => match (unnumbered(from), prefix(to.trim_start())) {
             (Some(from), Some((to, rest))) => Some((Some((from, to)), rest)),
@@ -28,7 +35,8 @@ pub(super) fn pair(line: &str, starts: bool) -> Option<(Option<(i64, i64)>, &str
                 (broken || half).then_some((None, ""))
             }
         },
-        None => loose_arrow(line).or_else(|| comma(line)).map(|times| (Some(times), "")),
+        None if starts => loose_arrow(line).or_else(|| comma(line)).map(|times| (Some(times), "")),
+        None => None,
     }
 }
 

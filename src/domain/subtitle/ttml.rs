@@ -2,6 +2,9 @@
 
 use super::{Collector, markup, times};
 
+/// The longest name of an element, bytes.
+const LONGEST_NAME: usize = 64;
+
 /// Reads the paragraphs of a document.
 pub(super) fn read(text: &str, collector: &mut Collector) {
     let clock = Clock::of(text);
@@ -30,9 +33,9 @@ fn tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let (slash, local) = name.strip_prefix('/').map_or(("", name), |local| ("/", local));
     text.match_indices('<').find_map(|(at, _)| {
         let inside = text[at + 1..].strip_prefix(slash)?;
-        let end = inside.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
-        let own = inside[..end].rsplit(':').next()?;
-        let (attributes, after) = inside[end..].split_once('>').filter(|_| own == local)?;
+        let end = inside.bytes().take(LONGEST_NAME).position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
+        let own = inside[..end].rsplit(':').next().filter(|own| *own == local);
+        let (attributes, after) = own.and_then(|_| inside[end..].split_once('>'))?;
         Some((&text[..at], attributes, after))
     })
 }
