@@ -1,6 +1,7 @@
 //! SubRip, WebVTT and SBV: a line with two times, then lines of text. What is between two cues decides nothing, so that
 //! files without blank lines, with too many, and without numbers are read as they are meant.
 
+use super::times::Before;
 use super::{Collector, markup, times};
 
 /// A line with times, as an index into the lines of the file.
@@ -40,9 +41,13 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 fn timings<'a>(lines: &[&'a str]) -> Vec<Timing<'a>> {
-    let starts = |at: usize| at.checked_sub(1).is_none_or(|before| lines[before].is_empty() || number(lines[before]).is_some());
+    let before = |at: usize| match at.checked_sub(1).map(|before| lines[before]) {
+        None | Some("") => Before::Nothing,
+        Some(line) if number(line).is_some() => Before::Number,
+        Some(_) => Before::Words,
+    };
     let timing = |(at, line): (usize, &&'a str)| {
-        let (times, rest) = times::pair(line, starts(at))?;
+        let (times, rest) = times::pair(line, before(at))?;
         Some(Timing { at, times, rest })
     };
     lines.iter().enumerate().filter_map(timing).collect()

@@ -15,13 +15,23 @@ pub fn time(text: &str) -> Option<u64> {
     u64::try_from(ms).ok().filter(|ms| *ms <= LONGEST_S * 1000)
 }
 
+/// What is before a line that may have times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    /// A blank line, or the start of the file.
+    Nothing,
+    /// A line of digits, which may be the number of a cue.
+    Number,
+    Words,
+}
+
 /// The two times of a line in ms, and what follows them; the times are `None` if the line is meant to have them and they
-/// cannot be read. `starts` tells whether a cue can start at the line: bare
-/// seconds, and times with anything but `-->` between them, are times only there.
-pub(super) fn pair(line: &str, starts: bool) -> Option<(Option<(i64, i64)>, &str)> {
+/// cannot be read. Bare seconds, and times with anything but `-->` between them, are times only where a cue can start.
+pub(super) fn pair(line: &str, before: Before) -> Option<(Option<(i64, i64)>, &str)> {
     if line.len() > LONGEST_LINE {
         return None;
     }
+    let starts = before != Before::Words;
     match line.split_once("-->") {
         Some((from, to)) => match (unnumbered(from), prefix(to.trim_start())) {
             (Some(from), Some((to, rest))) => Some((Some((from, to)), rest)),
@@ -35,14 +45,17 @@ pub(super) fn pair(line: &str, starts: bool) -> Option<(Option<(i64, i64)>, &str
                 (broken || half).then_some((None, ""))
             }
         },
-        None if starts => loose_arrow(line).or_else(|| comma(line)).map(|times| (Some(times), "")),
-        None => None,
+        None => {
+            let sbv = || comma(line).filter(|_| before == Before::Nothing);
+            let times = loose_arrow(line).filter(|_| starts).or_else(sbv)?;
+            Some((Some(times), ""))
+        }
     }
 }
 
 /// Times around an arrow that a translation program or an editor has changed.
 fn loose_arrow(line: &str) -> Option<(i64, i64)> {
-    let arrow = ["--&gt;", "-- >", "->", "–>", "—>", "→", "—", "=>"].into_iter().find(|a| line.contains(a))?;
+    let arrow = ["--&gt;", "-- >", "->", "–>", "—>", "=>"].into_iter().find(|a| line.contains(a))?;
     let (from, to) = line.split_once(arrow)?;
     Some((unnumbered(from)?, whole(to)?))
 }
