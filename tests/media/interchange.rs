@@ -202,3 +202,38 @@ fn the_studios_copy_stands_in_for_a_file_that_has_changed() {
         assert!(packed.windows(photo.len()).any(|w| w == photo), "what was uploaded is packed");
     }
 }
+
+#[test]
+fn events_of_retimed_clips_keep_both_times() {
+    // OpenTimelineIO#1458: the source's out point is not the timeline's length.
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=8 -c:v libx264 -pix_fmt yuv420p sec.mp4");
+    case.exec(&["sec.mp4"], &["make a video", "use only seconds 2 to 6 of sec", "play clip 1 at 2x"]).ok();
+    case.nemo(&["export", "--local", "cut.edl"]).ok();
+    let edl = text_of(&case, "cut.edl");
+    assert!(edl.contains("00:00:02:00 00:00:06:00 00:00:00:00 00:00:02:00"), "{edl}");
+    assert!(edl.contains("M2   SEC      060.0                00:00:02:00"), "{edl}");
+}
+
+#[test]
+fn frames_of_a_slower_source_are_counted_at_its_own_rate() {
+    // Breakthrough/PySceneDetect#502: 23.976 drifts from 24 by a frame each 42 s.
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i color=0x204060:s=64x36:r=24000/1001:d=100 -c:v libx264 -preset ultrafast -pix_fmt yuv420p long.mp4");
+    case.exec(&["long.mp4"], &["make a video", "24 fps", "use only seconds 90 to 92 of long"]).ok();
+    case.nemo(&["export", "--local", "cut.edl"]).ok();
+    let edl = text_of(&case, "cut.edl");
+    // 90 s are 2157.8 frames.
+    assert!(edl.contains("00:01:29:22 00:01:31:22 00:00:00:00 00:00:02:00"), "{edl}");
+}
+
+#[test]
+fn names_with_blanks_are_encoded_in_addresses() {
+    // storyboarder#659
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=1 -c:v libx264 -pix_fmt yuv420p 'my clip #1.mp4'");
+    case.exec(&["my clip #1.mp4"], &["make a video"]).ok();
+    case.nemo(&["export", "--local", "cut.xml"]).ok();
+    let xml = text_of(&case, "cut.xml");
+    assert!(xml.contains("/my%20clip%20%231.mp4</pathurl>") && xml.contains("<name>my clip #1.mp4</name>"), "{xml}");
+}

@@ -127,3 +127,27 @@ fn a_name_keeps_every_letter_of_its_flag() {
     assert_eq!(case.segments(0)[0].2, name);
     assert!(case.nemo(&["state", "--local"]).ok().text().contains(name));
 }
+
+#[test]
+fn punctuation_of_a_line_from_right_to_left_is_at_its_left() {
+    // plezy#2280, Stremio/stremio-bugs#117
+    let runs = |text: &str| {
+        let (_, pixels, _) = titled(text);
+        let lit = |x: usize| (0..480).any(|y| pixels[y * 854 + x].iter().all(|c| *c > 200));
+        let edges: Vec<usize> = (1..854).filter(|x| lit(*x) != lit(x - 1)).collect();
+        let widths: Vec<usize> = edges.chunks_exact(2).map(|edge| edge[1] - edge[0]).collect();
+        (widths[0], *widths.last().unwrap())
+    };
+    let (first, last) = runs("שלום!");
+    assert!(first * 2 < last, "the mark is at the left: {first} and {last} px wide");
+    let (first, last) = runs("WOW!");
+    assert!(last * 2 < first, "{first} and {last}");
+}
+
+#[test]
+fn a_selector_decides_whether_a_heart_is_text() {
+    // cosmic-text#316
+    let (_, text, _) = titled("A ❤\u{fe0e} B");
+    let (_, emoji, _) = titled("A ❤\u{fe0f} B");
+    assert!(colorful(&text) == 0 && colorful(&emoji) > 50, "{} and {}", colorful(&text), colorful(&emoji));
+}

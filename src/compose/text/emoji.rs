@@ -39,7 +39,9 @@ fn is_emoji(cluster: &str) -> bool {
                 | EmojiStatus::EmojiPresentationAndModifierAndEmojiComponent
         )
     };
-    !cluster.is_ascii() && !cluster.contains(TEXT) && (cluster.contains(EMOJI) || cluster.chars().any(is_shown))
+    const KEYCAP: char = '\u{20e3}';
+    let is_chosen = cluster.contains([EMOJI, KEYCAP]);
+    !cluster.is_ascii() && !cluster.contains(TEXT) && (is_chosen || cluster.chars().any(is_shown))
 }
 
 /// The family of an installed font of emoji that can be drawn in color.
@@ -84,6 +86,8 @@ mod tests {
         let emoji: Vec<&str> = spans(&text).into_iter().filter(|(_, is)| *is).map(|(text, _)| text).collect();
         assert_eq!(emoji, ["⭐🔥", family, "1\u{fe0f}\u{20e3}", "❤\u{fe0f}", &format!("{england}🇩🇪")]);
         assert_eq!(spans(&text).into_iter().map(|(text, _)| text).collect::<String>(), text);
-        assert!(!has_any("❤\u{fe0e} 5 © ™"));
+        // cosmic-text#316: text by its selector; carpedm20/emoji#96: a keycap without one.
+        assert!(!has_any("❤\u{fe0e} ⭐\u{fe0e} 5 © ™"));
+        assert!(has_any("1\u{20e3}"));
     }
 }

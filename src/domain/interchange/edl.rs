@@ -88,8 +88,11 @@ impl List<'_> {
         let _ = writeln!(self.text, "{number:03}  {reel:<8} {channel:<5} {how:<8} {from} {to} {at} {end}");
     }
 
+    /// The time code of a source. One without is counted from 0 at its own rate: by the end of an hour of 23.976, frames
+    /// of 24 a second are 3.6 s off.
     fn timecode(&self, s: &Segment) -> Option<Timecode> {
-        (self.cut.medium)(s).and_then(|m| m.timecode)
+        let medium = (self.cut.medium)(s)?;
+        medium.timecode.or_else(|| Timecode::parse("00:00:00:00", medium.fps))
     }
 
     /// A place in a source as its own time code: `frames` at the timeline's rate, and `more` whole frames after it.

@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, collector: &mut Collector) {
     let is_vtt = lines.first().is_some_and(|l| l.starts_with("WEBVTT"));
     let timings = timings(&lines);
     let numbers = Numbers::of(&lines, &timings);
-    let mut last = timings.first().and_then(|t| number(lines.get(t.at.checked_sub(1)?)?));
+    let mut last = timings.first().and_then(|t| number(lines[..t.at].iter().rfind(|l| !l.is_empty())?));
     for (i, timing) in timings.iter().enumerate() {
         let end = timings.get(i + 1).map_or(lines.len(), |next| next.at);
         let body = &lines[timing.at + 1..end];
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, collector: &mut Collector) {
         if text.trim().is_empty() && !are_settings(timing.rest) {
             timing.rest.clone_into(&mut text);
         }
-        collector.add(timing.times, &markup::plain(&text));
+        collector.add(timing.times, &markup::plain(&broken_lines(&text)));
     }
 }
 
@@ -89,12 +89,12 @@ fn without_label<'a, 'b>(
     let after_blank = at > 0 && body[at - 1].is_empty();
     let value = number(body[at]);
     let in_order = value.is_some() && value == before.map(|n| n + 1);
-    let is_label = if is_last {
+    let is_label = if is_last || !is_adjacent {
         after_blank && in_order
     } else if value.is_some() && numbers != Numbers::Few {
-        is_adjacent && (after_blank || in_order || numbers == Numbers::All)
+        after_blank || in_order || numbers == Numbers::All
     } else {
-        is_vtt && is_adjacent && after_blank
+        is_vtt && after_blank
     };
     if is_label { (&body[..at], value) } else { (body, None) }
 }
@@ -111,6 +111,17 @@ fn without_comments<'a>(body: &[&'a str]) -> Vec<&'a str> {
         }
     }
     kept
+}
+
+/// The text with the line breaks that converters of SubStation Alpha leave (`\\N`); those of `C:\\Names` are none.
+fn broken_lines(text: &str) -> String {
+    let mut parts = text.split("\\N");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        result.push_str(if result.ends_with([':', '\\']) { "\\N" } else { "\n" });
+        result.push_str(part);
+    }
+    result
 }
 
 /// Whether what follows the times on their line is `align:start`, `X1:100` and not words.

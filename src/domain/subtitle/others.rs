@@ -12,12 +12,18 @@ pub(super) fn sub_station(text: &str, collector: &mut Collector) {
         } else if let Some(event) = line.strip_prefix("Dialogue:") {
             let parts: Vec<&str> = event.trim_start().splitn(fields.count, ',').collect();
             let at = |i: usize| parts.get(i).copied().unwrap_or_default();
-            let times = times::whole(at(fields.start)).zip(times::whole(at(fields.end)));
+            let times = time(at(fields.start)).zip(time(at(fields.end)));
             if let Some(words) = dialogue(at(fields.text)) {
                 collector.add(times, &words);
             }
         }
     }
+}
+
+/// `0:01:19.24`; players take any sign before the hundredths.
+fn time(text: &str) -> Option<i64> {
+    let (clock, part) = text.trim().rsplit_once(|c: char| !c.is_ascii_digit())?;
+    times::whole(&format!("{clock}.{part}"))
 }
 
 /// Where the fields of an event are.

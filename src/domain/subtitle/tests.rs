@@ -192,6 +192,14 @@ fn old_encodings_are_guessed_and_named() {
         (e::WINDOWS_1252, "¿Qué pasó, señor? ¡Mañana!"),
         (e::WINDOWS_1250, "Příliš žluťoučký kůň úpěl ďábelské ódy"),
         (e::WINDOWS_1250, "Zażółć gęślą jaźń"),
+        // SubtitleEdit#10093, ukdtom/SRT2UTF-8.bundle#3
+        (e::WINDOWS_1250, "Kaj počneš? Še vedno čakaš življenje."),
+        // xbmc#24914
+        (e::WINDOWS_1251, "Субтитры на русском языке"),
+        // pannal/Sub-Zero.bundle#410
+        (e::WINDOWS_1250, "Šta radiš, čoveče? Ništa, ćutim i čekam."),
+        // LynxSense#72
+        (e::GBK, "测试字幕"),
         (e::WINDOWS_1251, "Привет, как дела?"),
         (e::KOI8_R, "Привет, как дела? Хорошо, спасибо."),
         (e::WINDOWS_1253, "Καλημέρα κόσμε"),
@@ -231,4 +239,50 @@ fn old_encodings_are_guessed_and_named() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_of_public_reports_are_read() {
+    let all = |file: &str| {
+        let read = read(file).unwrap();
+        (read.cues, read.notes)
+    };
+    let none = CaptionNotes::default();
+    // AlexPoint/SubtitlesParser#5: no milliseconds.
+    let file = "1\n00:00:00 --> 00:00:01\nA\n\n2\n00:00:01 --> 00:00:02\nB\n";
+    assert_eq!(all(file), (vec![cue(0, 1_000, "A"), cue(1_000, 2_000, "B")], none));
+    // cdown/srt#55: a last cue with a wild number and short times.
+    let file = "1\n00:00:02,500 --> 00:00:03,000\nA\n\n9999\n00:00:0,500 --> 00:00:2,00\nB\n";
+    assert_eq!(all(file), (vec![cue(500, 2_000, "B"), cue(2_500, 3_000, "A")], none));
+    // pbs/pycaption#287: an empty cue, and the number of the next one is no text.
+    let file = "WEBVTT\n\n1\n00:00.000 --> 00:01.000\none\n\n2\n00:01.000 --> 00:02.000\n\n3\n00:02.000 --> 00:03.000\ntwo\n";
+    assert_eq!(all(file), (vec![cue(0, 1_000, "one"), cue(2_000, 3_000, "two")], CaptionNotes { empty: 1, ..none }));
+    // gsantiago/subtitle.js#90: names of speakers before the times.
+    let file = "WEBVTT\n\nSpeaker 1\n00:00.000 --> 00:01.000\nHey\n\nSpeaker 2\n00:01.000 --> 00:02.000\nHi\n";
+    assert_eq!(texts(file), ["Hey", "Hi"]);
+    // ableplayer/ableplayer#135: a speaker called "->".
+    assert_eq!(texts("WEBVTT\n\n1\n00:00.000 --> 00:01.000\n<v ->The synthesis</v>\n"), ["The synthesis"]);
+    // w3c/webvtt#310: arrows that are no times.
+    let file = "WEBVTT\n\n-->\n00:00.000 --> 00:01.000\ntext0\nfoo-->\n\n00:01.000 --> 00:02.000\ntext1\n";
+    assert_eq!(texts(file), ["text0\nfoo-->", "text1"]);
+    // tkarabela/pysubs2#16: a comma in the text, no styles, and hundredths after a colon.
+    let events = "[Script Info]\nScriptType: v4.00\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
+    let file = format!("{events}Dialogue: 0,0:00:01:24,0:00:02:00,Default,,0000,0000,0000,,Hi, i'm new here\n");
+    assert_eq!(all(&file), (vec![cue(1_240, 2_000, "Hi, i'm new here")], none));
+    // zhangliangming/Subtitle#2: overrides with names of fonts in Chinese.
+    let file = format!(
+        "{events}Dialogue: 0,0:00:02.00,0:00:07.00,Default,,0,0,0,,{{\\fn华文楷体\\fs16}}--==本影片由 {{\\b1}}CMCT{{\\b0}} ==--\\N更多{{\\r}}\n"
+    );
+    assert_eq!(all(&file).0, [cue(2_000, 7_000, "--==本影片由 CMCT ==--\n更多")]);
+    // bylee20/bomi#365: line breaks of SubStation Alpha in SubRip.
+    assert_eq!(texts("1\n00:00:00,000 --> 00:00:01,000\nOne\\NTwo C:\\Names a\\b\n"), ["One\nTwo C:\\Names a\\b"]);
+    // osk/node-webvtt#10: a header with words, and comments.
+    let file = "WEBVTT - Translation of that film I like\n\nNOTE\nThis was done by Kyle so that\nothers can watch it.\n\n1\n00:00.000 --> 00:01.000\n\
+                - Ta en kopp\n\nNOTE This last line may not translate well.\n\n3\n00:01.000 --> 00:02.000\n- Ta\n";
+    assert_eq!(texts(file), ["- Ta en kopp", "- Ta"]);
+    // asticode/go-astisub#81, GavalasDev/srtlib#9: a dot before the milliseconds, and Chinese.
+    let file = "\n1\n00:00:01.230 --> 00:00:05.790\n说话人 1: 用资讯\n\n2\n00:00:07.900 --> 00:00:11.220\n说话人 2:  2022 年\n";
+    assert_eq!(all(file).0, [cue(1_230, 5_790, "说话人 1: 用资讯"), cue(7_900, 11_220, "说话人 2:  2022 年")]);
+    // A blank line between a number and its times.
+    assert_eq!(texts("1\n\n00:00:00,000 --> 00:00:01,000\nA\n\n\n2\n\n00:00:01,000 --> 00:00:02,000\nB\n"), ["A", "B"]);
 }
