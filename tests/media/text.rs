@@ -14,20 +14,29 @@ fn install_fonts(case: &Case) {
     std::os::unix::fs::symlink(&own, case.path(".fonts")).unwrap();
 }
 
-/// A green photo, a title over it for 2 s, and the middle frame of the export as RGB, 854 × 480.
-fn titled(text: &str) -> (Case, Vec<[u8; 3]>, String) {
+/// RGB of a frame of 854 × 480 px.
+type Pixels = Vec<[u8; 3]>;
+
+/// A green photo with these titles over it, a second each: the frame in the middle of each, and what was replied.
+fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
     let case = Case::new();
     install_fonts(&case);
     case.ffmpeg("-f lavfi -i color=0x103010:s=320x180 -frames:v 1 photo.png");
-    let title = format!("add the title \"{text}\" at 0s for 2 seconds");
-    let said = case.export("out.mp4", &["photo.png"], &["make a 2 second video", &title]).ok().text();
-    let pixels = pixels(&case);
-    (case, pixels, said)
+    let title = |(i, text)| format!("add the title \"{text}\" at {i}s for 1 second");
+    let titles: Vec<String> = texts.iter().enumerate().map(title).collect();
+    let video = format!("make a {} second video", texts.len());
+    let messages: Vec<&str> = std::iter::once(video.as_str()).chain(titles.iter().map(String::as_str)).collect();
+    let said = case.export("out.mp4", &["photo.png"], &messages).ok().text();
+    let frames = pixels(&case);
+    assert_eq!(frames.len(), texts.len());
+    (case, frames, said)
 }
 
-fn pixels(case: &Case) -> Vec<[u8; 3]> {
-    let raw = case.decode("-ss 1 -i out.mp4 -frames:v 1 -vf scale=854:480,format=rgb24 -f rawvideo -");
-    raw.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect()
+/// A frame of each second of the export, from its middle.
+fn pixels(case: &Case) -> Vec<Pixels> {
+    let raw = case.decode("-ss 0.5 -i out.mp4 -vf fps=1:round=up,scale=854:480,format=rgb24 -f rawvideo -");
+    let frames = raw.chunks_exact(854 * 480 * 3);
+    frames.map(|frame| frame.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect()).collect()
 }
 
 /// Columns from the first to the last with something bright, and how many of 20 parts between them have it.
@@ -50,14 +59,14 @@ fn colorful(pixels: &[[u8; 3]]) -> usize {
 #[test]
 fn a_line_from_right_to_left_is_whole_and_in_the_middle() {
     // torgman#7, OpenCut#744
-    for text in ["مرحبا بالعالم 2026!", "שלום עולם", "Hello مرحبا بالعالم (2026) Go", "مرحبا OpenCut بالعالم"]
-    {
-        let (_, pixels, said) = titled(text);
-        let (first, last, parts) = extent(&pixels);
+    let texts = ["مرحبا بالعالم 2026!", "שלום עולם", "Hello مرحبا بالعالم (2026) Go", "مرحبا OpenCut بالعالم"];
+    let (_, frames, said) = titled(&texts);
+    for (text, pixels) in texts.iter().zip(&frames) {
+        let (first, last, parts) = extent(pixels);
         assert!(last - first > 150 && parts >= 18, "{text}: {first} to {last}, {parts} of 20");
         assert!((first + last).abs_diff(854) < 16, "{text}: {first} to {last}");
-        assert!(!said.contains("boxes"), "{said}");
     }
+    assert!(!said.contains("boxes"), "{said}");
 }
 
 #[test]
@@ -65,18 +74,18 @@ fn a_caption_from_right_to_left_is_whole() {
     let case = Case::new();
     install_fonts(&case);
     case.ffmpeg("-f lavfi -i color=0x103010:s=320x180 -frames:v 1 photo.png");
-    case.write("captions.srt", "1\n00:00:00,000 --> 00:00:02,000\nمرحبا بالعالم 2026!\n");
-    case.export("out.mp4", &["photo.png"], &["make a 2 second video", "add captions from captions.srt"]).ok();
-    let (first, last, parts) = extent(&pixels(&case));
+    case.write("captions.srt", "1\n00:00:00,000 --> 00:00:01,000\nمرحبا بالعالم 2026!\n");
+    case.export("out.mp4", &["photo.png"], &["make a 1 second video", "add captions from captions.srt"]).ok();
+    let (first, last, parts) = extent(&pixels(&case)[0]);
     assert!(last - first > 100 && parts >= 18 && (first + last).abs_diff(854) < 16, "{first} to {last}, {parts}");
 }
 
 #[test]
 fn a_missing_character_is_a_box_and_is_told() {
     // A character that is not assigned: no font has it.
-    let (case, pixels, said) = titled("A\u{c7fff}B");
+    let (case, frames, said) = titled(&["A\u{c7fff}B"]);
     assert!(said.contains("no installed font has \"\u{c7fff}\""), "{said}");
-    let (first, last, _) = extent(&pixels);
+    let (first, last, _) = extent(&frames[0]);
     assert!(last - first > 60, "{first} to {last}");
     case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
     let run = case.exec(&["photo.png"], &["做一个2秒的视频", "添加标题“甲\u{c7fff}乙”"]);
@@ -84,36 +93,36 @@ fn a_missing_character_is_a_box_and_is_told() {
 }
 
 #[test]
-fn emoji_are_drawn_in_their_colors() {
+fn emoji_are_drawn_in_their_colors_and_sequences_are_one() {
     // editly#58, LibreCuts#154
-    for text in ["Top ⭐🔥 Go", "👩‍🔬👨‍👩‍👧", "1️⃣❤️", "🇩🇪🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽"]
-    {
-        let (_, pixels, said) = titled(text);
-        assert!(colorful(&pixels) > 200, "{text}: {}", colorful(&pixels));
-        assert!(!said.contains("boxes"), "{said}");
+    let sequences = ["👩‍🔬", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "🇩🇪", "1️⃣", "❤️"];
+    let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
+    let (_, frames, said) = titled(&texts);
+    assert!(!said.contains("boxes"), "{said}");
+    assert_eq!(colorful(&frames[0]), 0, "letters have no color of their own");
+    for (text, pixels) in texts.iter().zip(&frames).skip(1) {
+        assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
     }
-    let (_, pixels, _) = titled("Top Go");
-    assert_eq!(colorful(&pixels), 0);
     // A sequence is one picture: as wide as another one, not as its parts.
-    let width = |text: &str| {
-        let (_, pixels, _) = titled(text);
+    let width = |pixels: &Pixels| {
         let lit: Vec<usize> = (0..854).filter(|x| (0..480).any(|y| !within(pixels[y * 854 + x], pixels[0], 40))).collect();
         lit.last().unwrap() - lit.first().unwrap()
     };
-    let one = width("🔥");
-    assert!(one > 15, "{one}");
-    for sequence in ["👩‍🔬", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽"] {
-        assert!(width(sequence) < one * 3 / 2, "{sequence}: {} and {one}", width(sequence));
+    let one = width(&frames[2]);
+    for (text, pixels) in texts.iter().zip(&frames).skip(3) {
+        assert!(one > 15 && width(pixels) < one * 3 / 2, "{text}: {} and {one}", width(pixels));
     }
 }
 
 #[test]
 fn joined_scripts_are_shaped() {
-    for text in ["नमस्ते दुनिया", "สวัสดีชาวโลก"] {
-        let (_, pixels, said) = titled(text);
-        let (first, last, parts) = extent(&pixels);
-        assert!(last - first > 120 && parts >= 18 && !said.contains("boxes"), "{text}: {first} {last} {parts} {said}");
+    let texts = ["नमस्ते दुनिया", "สวัสดีชาวโลก"];
+    let (_, frames, said) = titled(&texts);
+    for (text, pixels) in texts.iter().zip(&frames) {
+        let (first, last, parts) = extent(pixels);
+        assert!(last - first > 120 && parts >= 18, "{text}: {first} {last} {parts}");
     }
+    assert!(!said.contains("boxes"), "{said}");
 }
 
 #[test]
@@ -131,23 +140,23 @@ fn a_name_keeps_every_letter_of_its_flag() {
 #[test]
 fn punctuation_of_a_line_from_right_to_left_is_at_its_left() {
     // plezy#2280, Stremio/stremio-bugs#117
-    let runs = |text: &str| {
-        let (_, pixels, _) = titled(text);
+    let (_, frames, _) = titled(&["שלום!", "WOW!"]);
+    let runs = |pixels: &Pixels| {
         let lit = |x: usize| (0..480).any(|y| pixels[y * 854 + x].iter().all(|c| *c > 200));
         let edges: Vec<usize> = (1..854).filter(|x| lit(*x) != lit(x - 1)).collect();
         let widths: Vec<usize> = edges.chunks_exact(2).map(|edge| edge[1] - edge[0]).collect();
         (widths[0], *widths.last().unwrap())
     };
-    let (first, last) = runs("שלום!");
+    let (first, last) = runs(&frames[0]);
     assert!(first * 2 < last, "the mark is at the left: {first} and {last} px wide");
-    let (first, last) = runs("WOW!");
+    let (first, last) = runs(&frames[1]);
     assert!(last * 2 < first, "{first} and {last}");
 }
 
 #[test]
 fn a_selector_decides_whether_a_heart_is_text() {
     // cosmic-text#316
-    let (_, text, _) = titled("A ❤\u{fe0e} B");
-    let (_, emoji, _) = titled("A ❤\u{fe0f} B");
-    assert!(colorful(&text) == 0 && colorful(&emoji) > 50, "{} and {}", colorful(&text), colorful(&emoji));
+    let (_, frames, _) = titled(&["A ❤\u{fe0e} B", "A ❤\u{fe0f} B"]);
+    let (text, emoji) = (colorful(&frames[0]), colorful(&frames[1]));
+    assert!(text == 0 && emoji > 50, "{text} and {emoji}");
 }
