@@ -1,6 +1,8 @@
 //! `import`: a cut of another editing program becomes a project of the studio.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::json;
@@ -27,11 +29,17 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
         let hint = "Give an OpenTimelineIO file (.otio): other programs export it, and otioconvert makes it of XML, EDL and AAF.";
         Failure::own("import", format!("{file}: {why}"), hint)
     };
-    let size = std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.len();
-    if size > LARGEST {
-        return Err(problem("it is larger than 64 MB".into()));
+    // Asked before it is opened: opening a pipe waits for its writer.
+    if !std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.is_file() {
+        return Err(problem("it is not a regular file".into()));
     }
-    let bytes = std::fs::read(&import.file).map_err(|e| problem(reason(&e)))?;
+    let mut bytes = Vec::new();
+    let opened = File::open(&import.file);
+    opened.and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(|e| problem(reason(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(foreign::name(&bytes)
+            .map_or_else(|| problem("it is larger than 64 MB".into()), |name| problem(format!("it is {name}"))));
+    }
     let other = |why: String| problem(foreign::name(&bytes).map_or(why, |name| format!("it is {name}")));
     let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
     let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;

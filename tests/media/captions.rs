@@ -102,6 +102,16 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
     assert!(crate::kit::is_written(&case.path("out.mp4")));
 }
 
+#[test]
+fn a_name_with_blanks_needs_no_quotes() {
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png").write("my first film.srt", srt(&["One"]));
+    let run = case.exec(&["photo.png"], &["make a 1 second video", "add captions from my first film.srt"]).ok();
+    assert!(run.text().contains("I laid 1 caption "), "{}", run.text());
+    let run = case.exec(&["photo.png"], &["make a 1 second video", "add captions from another film.srt"]);
+    assert!(run.text().contains("no such file"), "{}", run.text());
+}
+
 /// Rows of a frame, from the top, with something bright in them.
 fn bright_rows(gray: &[u8], width: usize) -> Vec<usize> {
     gray.chunks(width).enumerate().filter(|(_, row)| row.iter().any(|p| *p > 200)).map(|(i, _)| i).collect()

@@ -237,3 +237,39 @@ fn names_with_blanks_are_encoded_in_addresses() {
     let xml = text_of(&case, "cut.xml");
     assert!(xml.contains("/my%20clip%20%231.mp4</pathurl>") && xml.contains("<name>my clip #1.mp4</name>"), "{xml}");
 }
+
+#[test]
+fn crossfades_are_as_long_in_every_format() {
+    // OpenTimelineIO#110
+    let case = Case::new();
+    for (name, source) in [("a.mp4", "testsrc2"), ("b.mp4", "testsrc")] {
+        case.ffmpeg(&format!("-f lavfi -i {source}=s=64x36:r=30:d=5 -c:v libx264 -preset ultrafast -pix_fmt yuv420p {name}"));
+    }
+    for (fps, frames, blends) in [(30, 285, ["D    015", "D    015"]), (25, 238, ["D    012", "D    013"])] {
+        case.exec(&["a.mp4", "b.mp4"], &["make a video with crossfades", &format!("{fps} fps")]).ok();
+        let [edl, otio, xml] = ["edl", "otio", "xml"].map(|format| format!("{fps}.{format}"));
+        for name in [&edl, &otio, &xml] {
+            case.nemo(&["export", "--local", name]).ok();
+        }
+        let edl = text_of(&case, &edl);
+        assert!(blends.iter().any(|blend| edl.contains(blend)), "{edl}");
+        let end = format!("00:00:09:{:02}", frames - 9 * fps);
+        assert!(edl.lines().any(|l| l.ends_with(&end)), "{edl}");
+        assert!(text_of(&case, &xml).contains(&format!("<duration>{frames}</duration>")), "{fps}");
+        let children = json_of(&case, &otio)["tracks"]["children"][0]["children"].as_array().unwrap().clone();
+        let clips = children.iter().filter(|c| c["OTIO_SCHEMA"] == "Clip.1");
+        let all: f64 = clips.map(|c| time(&c["source_range"]["duration"]).0).sum();
+        assert!((all - f64::from(frames)).abs() < 0.5, "{all}");
+    }
+}
+
+#[test]
+fn what_is_no_regular_file_is_not_imported() {
+    let case = Case::new();
+    std::os::unix::fs::symlink("/dev/zero", case.path("zero.otio")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(case.path("pipe.otio")).status().unwrap().success());
+    for name in ["zero.otio", "pipe.otio", "."] {
+        let run = case.nemo(&["import", name]);
+        assert!(run.code == 1 && run.stderr.contains("not a regular file"), "{name}: {}", run.text());
+    }
+}
