@@ -17,7 +17,10 @@ pub struct Drawn {
     pub path: PathBuf,
     pub x: i64,
     pub y: i64,
+    pub width: i64,
     pub height: i64,
+    /// Distance of the letters from the edges of the picture, px.
+    pub margin: i64,
 }
 
 /// Inputs and filters while they are put together.

@@ -29,7 +29,9 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
     let from = seen.iter().map(|s| s.start_ms).fold(from_ms, u64::min);
     let to = seen.iter().map(|s| s.end_ms()).fold(to_ms.max(from_ms + 1), u64::max);
     let one = |s: &Segment| Segment { source: s.style.is_none().then(|| s.medium().into_owned()), ..s.clone() };
+    let text_from = text_start(timeline, from, to);
     let tracks = timeline.tracks.iter().map(|track| {
+        let from = if track.kind == TrackKind::Text { text_from } else { from };
         let segments = track.segments.iter().filter(|s| meets(s, from, to)).map(one).collect();
         Track {
             id: track.id.clone(),
@@ -48,6 +50,23 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
         tracks: tracks.collect(),
         extra: Default::default(),
     }
+}
+
+/// The start of the texts that decide where those between two times (ms) are placed: earlier ones push later ones away.
+fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
+    /// So many texts are followed back.
+    const STEPS: usize = 16;
+    let texts = || timeline.tracks.iter().filter(|t| t.kind == TrackKind::Text).flat_map(|t| &t.segments);
+    let mut start = from;
+    for _ in 0..STEPS {
+        let meeting = texts().filter(|s| s.start_ms < to && start < s.end_ms());
+        let earliest = meeting.map(|s| s.start_ms).min().unwrap_or(start).min(start);
+        if earliest == start {
+            break;
+        }
+        start = earliest;
+    }
+    start
 }
 
 /// Plans what [`near`] gave so that it fits into `box_px`; `words` tells, on a card, that a medium is missing.

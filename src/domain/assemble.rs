@@ -16,7 +16,7 @@ pub struct Assembly {
     pub pictures: Vec<Asset>,
     /// Spoken sound, one after the other from the start.
     pub voices: Vec<Asset>,
-    pub music: Option<Asset>,
+    pub music: Option<Box<Asset>>,
     /// Wished length of the whole.
     pub length_ms: Option<u64>,
     /// Wished length of each picture.
@@ -230,7 +230,7 @@ pub(crate) mod tests {
         let t = cut(&Assembly {
             pictures: photos(2),
             voices: vec![asset("voice.mp3", MediaKind::Sound, 6_000)],
-            music: Some(asset("bed.mp3", MediaKind::Sound, 20_000)),
+            music: Some(Box::new(asset("bed.mp3", MediaKind::Sound, 20_000))),
             length_ms: Some(30_000),
             ..Assembly::default()
         });

@@ -60,6 +60,9 @@ pub struct Asset {
     /// When it was taken, as digits that sort (`20240501100000`); empty where it does not say.
     #[serde(default)]
     pub taken: String,
+    /// The time code of its first frame, as the file has it; empty if it has none.
+    #[serde(default)]
+    pub timecode: String,
     #[serde(default)]
     pub traits: Traits,
     /// What its owner should know.

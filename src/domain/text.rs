@@ -1,5 +1,7 @@
 //! Making foreign text harmless before anything else looks at it.
 
+use std::ops::RangeInclusive;
+
 use url::Url;
 
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
@@ -14,7 +16,35 @@ pub fn harmless(text: &str) -> String {
         '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
         c => c,
     };
-    text.chars().map(plain).filter(|&c| is_harmless(c)).collect()
+    if !text.contains(FLAG) {
+        return text.chars().map(plain).filter(|&c| is_harmless(c)).collect();
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        // Tags are part of a flag and nothing else: other ones would hide words.
+        let length = flag(rest).unwrap_or(c.len_utf8());
+        if length > c.len_utf8() {
+            result.push_str(&rest[..length]);
+        } else if is_harmless(plain(c)) {
+            result.push(plain(c));
+        }
+        rest = &rest[length..];
+    }
+    result
+}
+
+/// What the flags of regions begin with: letters of their codes follow as tags.
+const FLAG: char = '🏴';
+
+/// Length in bytes of the flag of a region at the start of a text.
+fn flag(text: &str) -> Option<usize> {
+    const LETTERS: RangeInclusive<char> = '\u{e0030}'..='\u{e007a}';
+    const END: char = '\u{e007f}';
+    let tags = text.strip_prefix(FLAG)?;
+    let letters = tags.chars().take_while(|c| LETTERS.contains(c)).count();
+    let is_flag = (3..=6).contains(&letters) && tags.chars().nth(letters) == Some(END);
+    is_flag.then(|| text.chars().take(letters + 2).map(char::len_utf8).sum())
 }
 
 /// Text of a paste: [`harmless`], with CR, LF and CR LF as the end of a line. Terminals send CR for the Enter key, and most
@@ -94,6 +124,19 @@ mod tests {
     #[test]
     fn every_line_end_of_a_paste_is_a_line_feed() {
         assert_eq!(pasted("a\rb\r\nc\n\r\n\r\rd\x1b[2J"), "a\nb\nc\n\n\n\nd[2J");
+    }
+
+    #[test]
+    fn tags_are_kept_in_flags_alone() {
+        // ratatui#925, codex#37578
+        let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        let name = format!("fam 👩\u{200d}🔬 𠀀 {england}.jpg");
+        assert_eq!(one_line(&name), name);
+        assert_eq!(harmless("a\u{e0067}\u{e007f}b \u{e0001}c"), "ab c");
+        assert_eq!(harmless("🏴\u{e0067}x🏴"), "🏴x🏴");
+        let hidden: String = (0..40).map(|_| '\u{e0061}').collect();
+        assert_eq!(harmless(&format!("🏴{hidden}\u{e007f}")), "🏴");
+        assert_eq!(harmless(&format!("{england}\u{202e}\tx\u{1b}")), format!("{england} x"));
     }
 
     #[test]

@@ -1,20 +1,23 @@
 //! `import`: a cut of another editing program becomes a project of the studio.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
 
 use serde_json::json;
 
 use super::facts::print_draft;
+use super::relink::local_path;
 use super::{Connected, Failure, Out, Settings, connect};
 use crate::app::memory::markers_key;
 use crate::cli::Import;
+use crate::domain::interchange::foreign;
 use crate::domain::interchange::otio_read::{self, Read};
 use crate::domain::reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE, Timeline, TrackKind};
 use crate::jobs::library;
 use crate::jobs::session::{Which, open, remember};
-use crate::language::route::is_url;
 use crate::nemo::upload::Uploaded;
 
 /// The largest file that is read, bytes: a film of thousands of clips has a few MB.
@@ -23,15 +26,23 @@ const LARGEST: u64 = 64 << 20;
 pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), Failure> {
     let file = import.file.display();
     let problem = |why: String| {
-        Failure::own("import", format!("{file}: {why}"), "Give a file of OpenTimelineIO: nemo-tui import FILE.otio")
+        let hint = "Give an OpenTimelineIO file (.otio): other programs export it, and otioconvert makes it of XML, EDL and AAF.";
+        Failure::own("import", format!("{file}: {why}"), hint)
     };
-    let size = std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.len();
-    if size > LARGEST {
-        return Err(problem("it is larger than 64 MB".into()));
+    // Asked before it is opened: opening a pipe waits for its writer.
+    if !std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.is_file() {
+        return Err(problem("it is not a regular file".into()));
     }
-    let text = std::fs::read(&import.file).map_err(|e| problem(reason(&e)))?;
-    let text = String::from_utf8(text).map_err(|_| problem("it is not text".into()))?;
-    let mut read = otio_read::read(&text).map_err(|e| problem(e.to_string()))?;
+    let mut bytes = Vec::new();
+    let opened = File::open(&import.file);
+    opened.and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(|e| problem(reason(&e)))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(foreign::name(&bytes)
+            .map_or_else(|| problem("it is larger than 64 MB".into()), |name| problem(format!("it is {name}"))));
+    }
+    let other = |why: String| problem(foreign::name(&bytes).map_or(why, |name| format!("it is {name}")));
+    let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
+    let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;
     if read.timeline.title.is_empty() {
         read.timeline.title = import.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     }
@@ -119,22 +130,6 @@ fn sources(timeline: &Timeline) -> Vec<String> {
         }
     }
     sources
-}
-
-/// The file that an address means: relative ones count from the file that names them.
-fn local_path(source: &str, file: &Path) -> Option<PathBuf> {
-    if is_url(source) {
-        return None;
-    }
-    if let Some(path) = url::Url::parse(source).ok().filter(|u| u.scheme() == "file").and_then(|u| u.to_file_path().ok()) {
-        return Some(path);
-    }
-    let folder = file.parent().unwrap_or_else(|| Path::new("."));
-    // Relative addresses may be encoded as addresses are, or be plain paths.
-    let plain = folder.join(source);
-    let base = url::Url::from_directory_path(folder.canonicalize().ok()?).ok()?;
-    let decoded = base.join(source).ok().and_then(|u| u.to_file_path().ok());
-    Some(if plain.exists() { plain } else { decoded.unwrap_or(plain) })
 }
 
 /// The last part of an address.

@@ -5,6 +5,7 @@ mod exec;
 mod facts;
 mod import;
 mod out;
+mod relink;
 mod replay;
 mod serve;
 mod sheet;

@@ -10,7 +10,7 @@ use super::library::{self, Found};
 use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Cue;
-use crate::domain::interchange::{Cut, CutFormat, Medium, Written, captions, edl, fcp7, otio};
+use crate::domain::interchange::{Cut, CutFormat, Medium, Timecode, Written, captions, edl, fcp7, otio};
 use crate::domain::subtitle;
 use crate::domain::text::file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -101,7 +101,7 @@ async fn find(
                 tracing::warn!("a medium could not be fetched: {e}");
             }
         }
-        match shelf.find(source, &s.name).await {
+        match shelf.find_original(source, &s.name).await {
             Some(medium) => drop(found.insert(source.to_owned(), medium)),
             None if !missing.contains(&s.name) => missing.push(s.name.clone()),
             None => {}
@@ -121,6 +121,7 @@ fn described(found: &Found, url: String) -> Medium {
         has_sound: a.has_audio,
         width: a.width,
         height: a.height,
+        timecode: Timecode::parse(&a.timecode, a.fps),
     }
 }
 

@@ -1,9 +1,11 @@
-//! Where the media of a session lie on this machine: the file that was uploaded, while it is still there; the studio's own
-//! copy; else what was fetched from the address that the state gives. Nothing that a server says is ever taken for a path.
+//! The files of a session's media on this machine: the studio's own copy; the file that was uploaded, as long as it is byte
+//! for byte what it was; else what was fetched from the address that the state gives. Nothing that a server says is ever
+//! taken for a path.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::UNIX_EPOCH;
 
 use serde_json::{Value, json};
 
@@ -23,8 +25,29 @@ pub struct Library {
     media: Option<PathBuf>,
     /// Where fetched media are kept.
     fetched: PathBuf,
-    facts: Arc<Mutex<HashMap<PathBuf, Asset>>>,
+    facts: Arc<Mutex<HashMap<Version, Asset>>>,
+    hashes: Arc<Mutex<HashMap<Version, String>>>,
 }
+
+/// A file as it is now: its path, size in bytes, and the time of its last change in ns. Whatever changes it, changes this.
+type Version = (PathBuf, u64, u64);
+
+/// The present version of a regular file.
+fn version(path: &Path) -> Option<Version> {
+    let facts = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let changed = facts.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+    Some((path.to_owned(), facts.len(), changed.map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0))))
+}
+
+/// The hash of a file's content, as the studio names its media.
+fn content_hash(path: &Path) -> Option<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
+    Some(hasher.finalize().to_hex()[..HASH_LETTERS].to_owned())
+}
+
+/// Letters of a hash that the studio's media are named by.
+const HASH_LETTERS: usize = 32;
 
 /// A medium of this machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,14 +63,35 @@ pub type Listed = Vec<Uploaded>;
 impl Library {
     /// A library over these folders; nothing is made or read yet.
     pub fn new(media: Option<PathBuf>, fetched: PathBuf) -> Self {
-        Self { media, fetched, facts: Arc::default() }
+        Self { media, fetched, facts: Arc::default(), hashes: Arc::default() }
     }
 
-    /// The studio's file behind `asset://<hash>`.
+    /// The studio's file of `asset://<hash>`.
     fn by_hash(&self, source: &str) -> Option<PathBuf> {
-        let hash = source.strip_prefix("asset://").filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))?;
+        let hash = hash_of(source)?;
         let folder = self.media.as_deref()?;
         ACCEPTED.iter().map(|e| folder.join(format!("{hash}.{e}"))).find(|p| p.is_file())
+    }
+
+    /// The hash of a file's content; counted again only after the file has changed.
+    fn hash(&self, path: &Path) -> Option<String> {
+        let version = version(path)?;
+        let known = || self.hashes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(hash) = known().get(&version) {
+            return Some(hash.clone());
+        }
+        let hash = content_hash(path)?;
+        known().insert(version, hash.clone());
+        Some(hash)
+    }
+
+    /// The file that was uploaded, if it still has the content that was noted.
+    fn unchanged(&self, noted: &Value) -> Option<PathBuf> {
+        let path = PathBuf::from(noted["local"].as_str()?);
+        let (_, bytes, changed_ns) = version(&path).filter(|(_, bytes, _)| Some(*bytes) == noted["bytes"].as_u64())?;
+        let is_untouched = bytes > 0 && noted["changed_ns"].as_u64() == Some(changed_ns);
+        let has_content = || noted["hash"].as_str().is_some_and(|hash| self.hash(&path).as_deref() == Some(hash));
+        (is_untouched || has_content()).then_some(path)
     }
 
     /// Where a medium of this address is kept once it was fetched.
@@ -60,24 +104,34 @@ impl Library {
 
     /// What is known of a file, asked of ffprobe once.
     pub async fn facts(&self, path: &Path, name: &str) -> Option<Asset> {
+        let version = version(path)?;
         let known = || self.facts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(asset) = known().get(path) {
+        if let Some(asset) = known().get(&version) {
             return Some(asset.clone());
         }
         let facts = probe::facts_of(path).await.ok()?;
-        let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-        let asset = facts.asset(name, bytes);
-        known().insert(path.to_owned(), asset.clone());
+        let asset = facts.asset(name, version.1);
+        known().insert(version, asset.clone());
         Some(asset)
     }
 }
 
-/// Notes a medium that was uploaded, with the file that it came from.
+/// The hash in `asset://<hash>`.
+fn hash_of(source: &str) -> Option<&str> {
+    source.strip_prefix("asset://").filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// Notes a medium that was uploaded, with the file that it came from and the content that it had.
 pub fn remember(bench: &Bench, session: &str, uploaded: &Uploaded, from: Option<&Path>) {
     let mut facts = json!(uploaded);
     if let Some(path) = from.and_then(|p| p.canonicalize().ok()) {
         facts["local"] = json!(path);
-        facts["bytes"] = json!(std::fs::metadata(&path).map_or(0, |m| m.len()));
+        if let Some((_, bytes, changed_ns)) = version(&path) {
+            facts["bytes"] = json!(bytes);
+            facts["changed_ns"] = json!(changed_ns);
+            let own = uploaded.cdn_url.as_deref().and_then(hash_of);
+            facts["hash"] = json!(own.map(str::to_owned).or_else(|| content_hash(&path)));
+        }
     }
     if let Err(e) = bench.store.add_asset(session, &uploaded.filename, &facts.to_string()) {
         tracing::error!("{e}");
@@ -103,24 +157,30 @@ pub fn shelf(bench: &Bench, session: &str, listed: Listed) -> Shelf {
 }
 
 impl Shelf {
-    /// The file of a source and the name that people know it by.
+    /// What was noted of a source, by itself or by the name that people know it by.
+    fn noted(&self, source: &str, name: &str) -> Option<&Value> {
+        let has = |key: &'static str, value: &str| self.noted.iter().rev().find(|v| v[key].as_str() == Some(value));
+        has("cdn_url", source).or_else(|| has("filename", name))
+    }
+
+    /// The file of a source and the name that people know it by. The studio's own copy is never changed, so it comes first.
     pub fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
-        let text = |v: &Value, key: &str| v[key].as_str().unwrap_or_default().to_owned();
-        let ours = self
-            .noted
-            .iter()
-            .rev()
-            .find(|v| text(v, "cdn_url") == source)
-            .or_else(|| self.noted.iter().rev().find(|v| text(v, "filename") == name));
-        let uploaded = ours.and_then(|v| {
-            let path = PathBuf::from(v["local"].as_str()?);
-            let same = std::fs::metadata(&path).is_ok_and(|m| m.is_file() && Some(m.len()) == v["bytes"].as_u64());
-            same.then_some((path, text(v, "filename")))
-        });
-        let known = ours.map_or(name.to_owned(), |v| text(v, "filename"));
-        uploaded
-            .or_else(|| self.library.by_hash(source).map(|path| (path, known.clone())))
-            .or_else(|| self.library.fetched(&self.address(source, name)?).filter(|p| p.is_file()).map(|path| (path, known)))
+        let ours = self.noted(source, name);
+        let known = ours.and_then(|v| v["filename"].as_str()).unwrap_or(name).to_owned();
+        let path = self
+            .library
+            .by_hash(source)
+            .or_else(|| self.library.unchanged(ours?))
+            .or_else(|| self.library.fetched(&self.address(source, name)?).filter(|p| p.is_file()))?;
+        Some((path, known))
+    }
+
+    /// The user's own file of a source, if it has that content: other programs should open that one, and not a copy in the
+    /// studio's folder.
+    fn original(&self, source: &str, name: &str) -> Option<PathBuf> {
+        let hash = hash_of(source)?;
+        let path = PathBuf::from(self.noted(source, name)?["local"].as_str()?);
+        (self.library.hash(&path)? == hash).then_some(path)
     }
 
     /// The web address of a source.
@@ -138,6 +198,15 @@ impl Shelf {
         let (path, name) = self.path(source, name)?;
         let asset = self.library.facts(&path, &name).await?;
         Some(Found { path, asset })
+    }
+
+    /// The file of a source for another program, with its facts.
+    pub async fn find_original(&self, source: &str, name: &str) -> Option<Found> {
+        let found = self.find(source, name).await?;
+        Some(match self.original(source, name) {
+            Some(path) => Found { path, ..found },
+            None => found,
+        })
     }
 
     /// Fetches the medium of a source into the library, where it has an address; `tell` hears bytes so far and in all.
@@ -187,5 +256,27 @@ mod tests {
             "{fetched:?}"
         );
         assert!(!fetched.to_string_lossy().contains(".."), "{fetched:?}");
+    }
+
+    #[test]
+    fn a_file_counts_as_long_as_its_content_is_what_was_uploaded() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("50%d off.mp4");
+        let library = Library::default();
+        std::fs::write(&path, "content").unwrap();
+        let (_, bytes, changed_ns) = version(&path).unwrap();
+        let noted = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path)});
+        assert_eq!(library.unchanged(&noted), Some(path.clone()));
+        // Touched, and the same.
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        file.set_modified(UNIX_EPOCH).unwrap();
+        assert_eq!(library.unchanged(&noted), Some(path.clone()));
+        std::fs::write(&path, "CONTENT").unwrap();
+        assert_eq!(library.unchanged(&noted), None, "as long as before, and other content");
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(library.unchanged(&noted), None);
+        // Noted by an earlier version, which counted bytes alone.
+        std::fs::write(&path, "content").unwrap();
+        assert_eq!(library.unchanged(&json!({"local": path, "bytes": bytes})), None);
     }
 }

@@ -4,7 +4,7 @@ use crate::domain::assemble::Assembly;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{CaptionNotes, Cue, Edit, SHORTEST_MS, is_visible, picture_end};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 use super::locale::Lang;
@@ -26,7 +26,7 @@ pub fn done(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> Str
 /// The files that an edit brings into the timeline.
 fn brought_in(edit: &Edit) -> Vec<&Asset> {
     match edit {
-        Edit::Assemble(wish) => wish.pictures.iter().chain(&wish.voices).chain(&wish.music).collect(),
+        Edit::Assemble(wish) => wish.pictures.iter().chain(&wish.voices).chain(wish.music.as_deref()).collect(),
         Edit::Append { assets, .. } => assets.iter().collect(),
         Edit::Insert { asset, .. }
         | Edit::Replace { asset, .. }
@@ -61,6 +61,58 @@ impl Told<'_> {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
+    /// The captions that were laid, and every one that was not.
+    fn captions(&self, cues: &[Cue], notes: &CaptionNotes) -> String {
+        let end_ms = picture_end(self.after);
+        let laid: Vec<&Cue> = cues.iter().filter(|c| is_visible(c, end_ms)).collect();
+        let late = cues.iter().filter(|c| c.start_ms + SHORTEST_MS > end_ms).count();
+        let short = cues.len() - laid.len() - late;
+        let n = laid.len();
+        let first = precise(laid.first().map_or(0, |c| c.start_ms));
+        let last = precise(laid.iter().map(|c| c.end_ms).max().unwrap_or(0).min(end_ms));
+        let mut words = match self.lang {
+            Lang::En => format!("I laid {n} caption{} from {first} to {last}", if n == 1 { "" } else { "s" }),
+            Lang::Zh => format!("已添加 {n} 条字幕，从 {first} 到 {last}"),
+        };
+        let left_out = [
+            (late, "is after the end", "are after the end", "在影片结束之后"),
+            (notes.early, "is before the start", "are before the start", "在影片开始之前"),
+            (short, "is too short to be seen", "are too short to be seen", "时间太短"),
+            (notes.unreadable, "has no readable time", "have no readable time", "时间无法识别"),
+            (notes.backwards, "ends before it starts", "end before they start", "结束早于开始"),
+            (notes.empty, "has no text", "have no text", "没有文字"),
+            (notes.excess, "is over the limit of a file", "are over the limit of a file", "超过了一个文件的上限"),
+        ];
+        for (n, one, more, zh) in left_out.into_iter().filter(|(n, ..)| *n > 0) {
+            words += &match self.lang {
+                Lang::En if n == 1 => format!("; 1 {one} and was left out"),
+                Lang::En => format!("; {n} {more} and were left out"),
+                Lang::Zh => format!("；{n} 条{zh}，已略去"),
+            };
+        }
+        words + self.say(".".into(), "。".into()).as_str() + &self.caption_file(notes)
+    }
+
+    /// What the user should know about how a caption file was read.
+    fn caption_file(&self, notes: &CaptionNotes) -> String {
+        let mut words = String::new();
+        if notes.shortened > 0 {
+            let n = notes.shortened;
+            words += &self.say(format!(" {n} had more text than fits and were shortened."), format!("{n} 条文字过长，已截短。"));
+        }
+        if notes.damaged > 0 {
+            let n = notes.damaged;
+            words += &self.say(format!(" Damaged characters in the file: {n}."), format!("文件中有 {n} 个损坏的字符。"));
+        }
+        if let Some(encoding) = notes.guessed {
+            words += &self.say(
+                format!(" The file was read as {encoding}; if the letters are wrong, undo, save it as UTF-8 and try again."),
+                format!("文件按 {encoding} 编码读取；如果文字不对，请撤销，另存为 UTF-8 后再试。"),
+            );
+        }
+        words
+    }
+
     fn edit(&self, edit: &Edit) -> String {
         let length = || self.length();
         match edit {
@@ -88,17 +140,7 @@ impl Told<'_> {
                 )
             }
             Edit::AddText { text, .. } => self.text_added(text),
-            Edit::AddCaptions { cues } => {
-                let (n, first, last) = (
-                    cues.len(),
-                    precise(cues.first().map_or(0, |c| c.start_ms)),
-                    precise(cues.last().map_or(0, |c| c.end_ms).min(self.after.duration_ms())),
-                );
-                self.say(
-                    format!("I laid {n} captions from {first} to {last}."),
-                    format!("已添加 {n} 条字幕，从 {first} 到 {last}。"),
-                )
-            }
+            Edit::AddCaptions { cues, notes } => self.captions(cues, notes),
             Edit::AddCard(card) => {
                 let what = match (self.lang, card.roll) {
                     (Lang::En, true) => "credits",

@@ -109,6 +109,8 @@ words! {
     ExportAsIs: "as edited", "与项目相同";
     ExportVertical: "vertical 9:16", "竖屏 9:16";
     NoPicture: "{} is not on this machine", "{} 不在本机上";
+    NoGlyphs: "no installed font has \"{}\": boxes are in their place; install one that does (for Chinese for example fonts-noto-cjk)",
+        "已安装的字体里没有“{}”，以方框代替；请安装有这些字的字体（例如 fonts-noto-cjk）";
     PreviewTitle: "Preview", "预览";
     PreviewHidden: "The preview is hidden", "预览已隐藏";
     PreviewWaits: "drawing…", "正在绘制…";

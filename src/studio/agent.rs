@@ -3,7 +3,7 @@
 use crate::domain::bed::Bed;
 use crate::domain::edit::{Edit, Refusal};
 use crate::domain::timeline::Timeline;
-use crate::language::command::{self, Context, ReadText, Reading, Reply};
+use crate::language::command::{self, Context, ReadText, Reading, Reply, Unreadable};
 use crate::language::locale::{Lang, has_han};
 use crate::language::{answer, told};
 
@@ -88,8 +88,12 @@ fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
 /// Whether a message needs no reading: a direct edit's exact sentence, a step back or forth.
 pub fn is_plain(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
-    let context =
-        Context { timeline: &timeline, assets: &project.assets, touched: &project.touched, read_text: |_| Err(String::new()) };
+    let context = Context {
+        timeline: &timeline,
+        assets: &project.assets,
+        touched: &project.touched,
+        read_text: |_| Err(Unreadable::Missing),
+    };
     let clauses = command::clauses(message, &context.own_words());
     !clauses.is_empty() && clauses.iter().all(|c| command::is_exact(c, &context))
 }
@@ -217,9 +221,10 @@ mod tests {
     use super::*;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::MediaKind;
+    use crate::domain::subtitle::Decoded;
 
-    fn no_files(_: &str) -> Result<String, String> {
-        Err("there are no files in this test".into())
+    fn no_files(_: &str) -> Result<Decoded, Unreadable> {
+        Err(Unreadable::Missing)
     }
 
     fn project() -> Project {

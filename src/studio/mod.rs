@@ -6,6 +6,7 @@ mod agent;
 mod assets;
 mod beds;
 mod check;
+mod glyphs;
 mod guard;
 mod own_agent;
 mod pace;

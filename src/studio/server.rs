@@ -1,5 +1,6 @@
 //! Starting and stopping the studio.
 
+use std::io::{ErrorKind, Read};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,8 +21,9 @@ use super::project::Projects;
 use super::render::queue::{Queue, Settings};
 use super::{guard, routes};
 use crate::domain::reason::reason;
+use crate::domain::subtitle::{Decoded, decode};
 use crate::domain::timeline::Timeline;
-use crate::language::command::ReadText;
+use crate::language::command::{ReadText, Unreadable};
 use crate::nemo::routes as paths;
 
 /// The largest body that is no upload: a draft of many thousand segments.
@@ -96,25 +98,38 @@ impl State {
     }
 }
 
-/// The longest caption file, in bytes: a film has 200 KB of them.
-const LARGEST_CAPTIONS: u64 = 4 << 20;
+/// The largest caption file, MB: those of a long film have 200 KB.
+const LARGEST_CAPTIONS_MB: u64 = 8;
 
-fn refuse_to_read(_: &str) -> Result<String, String> {
-    Err("a studio that others can reach opens no files by name".into())
+fn refuse_to_read(_: &str) -> Result<Decoded, Unreadable> {
+    Err(Unreadable::Shared)
 }
 
-/// Reads an .srt or .vtt file; `~` is the home folder, a relative path counts from where the program was started.
-fn read_captions(name: &str) -> Result<String, String> {
+/// Reads a caption file; `~` is the home folder, a relative path counts from where the program was started.
+fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     let path = match name.strip_prefix("~/") {
         Some(rest) => directories::UserDirs::new().map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
         None => PathBuf::from(name),
     };
-    let size = std::fs::metadata(&path).map_err(|_| "there is no such file".to_owned())?.len();
-    if size > LARGEST_CAPTIONS {
-        return Err("it is larger than 4 MB".into());
+    let problem = |e: std::io::Error| match e.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::Missing,
+        _ => Unreadable::System(reason(&e)),
+    };
+    // Asked before it is opened: opening a pipe waits for its writer. Files of /proc have no size, and may wait as well.
+    let facts = std::fs::metadata(&path).map_err(problem)?;
+    if !facts.is_file() {
+        return Err(Unreadable::NotAFile);
     }
-    let bytes = std::fs::read(&path).map_err(|e| reason(&e))?;
-    String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".into())
+    if facts.len() == 0 {
+        return Err(Unreadable::Empty);
+    }
+    let limit = LARGEST_CAPTIONS_MB << 20;
+    let mut bytes = Vec::new();
+    std::fs::File::open(&path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(problem)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unreadable::TooLarge(LARGEST_CAPTIONS_MB));
+    }
+    decode(&bytes).map_err(Unreadable::NotText)
 }
 
 /// A running studio; dropping it stops the server and every ffmpeg it started.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::assemble::{Assembly, PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::bed::Bed;
-use crate::domain::edit::{Card, Cue, Edge, Edit, Overlay, TextChange, TextRole};
+use crate::domain::edit::{CaptionNotes, Card, Cue, Edge, Edit, Overlay, TextChange, TextRole};
 use crate::domain::look::{LookChange, MOTIONS};
 use crate::domain::text::one_line;
 use crate::domain::timeline::Transition;
@@ -260,7 +260,7 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
         "assemble" => Edit::Assemble(Assembly {
             pictures: a.media("media")?.into_iter().filter(|m| m.kind != MediaKind::Sound).collect(),
             voices: a.media("voice").unwrap_or_default(),
-            music: a.text("music").ok().map(|n| a.music(&n)).transpose()?,
+            music: a.text("music").ok().map(|n| a.music(&n)).transpose()?.map(Box::new),
             length_ms: a.some_ms("length_ms"),
             each_ms: a.some_ms("each_ms"),
             transition: a.transition("transition", "transition_ms")?,
@@ -277,7 +277,7 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
             Edit::AddText { text: a.text("text")?, look: TextChange { role, text: None, ..a.look()? } }
         }
         "change_title" => Edit::ChangeText { id: id()?, change: a.look()? },
-        "add_captions" => Edit::AddCaptions { cues: a.cues()? },
+        "add_captions" => Edit::AddCaptions { cues: a.cues()?, notes: CaptionNotes::default() },
         "add_card" => Edit::AddCard(Card { text: a.text("text")?, duration_ms: a.some_ms("duration_ms"), roll: a.flag("roll") }),
         "overlay" => Edit::AddOverlay(Overlay {
             asset: a.medium()?,

@@ -6,8 +6,9 @@ use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::bed::Bed;
 use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
 use nemo_tui::domain::look::{Look, LookChange};
+use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
-use nemo_tui::language::command::{Context, Reading, clauses, read};
+use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
 use nemo_tui::language::locale::Lang;
 
 fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
@@ -45,7 +46,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
     let wish = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[5].clone()],
-        music: Some(assets[6].clone()),
+        music: Some(Box::new(assets[6].clone())),
         length_ms: Some(18_000),
         ..Assembly::default()
     };
@@ -59,11 +60,11 @@ fn timeline(assets: &[Asset]) -> Timeline {
     Edit::AddText { text: "Urban Dreams".into(), look }.apply(&t, &|_| None).unwrap()
 }
 
-fn caption_file(name: &str) -> Result<String, String> {
+fn caption_file(name: &str) -> Result<Decoded, Unreadable> {
     match name {
         "talk.srt" => Ok("1\n00:00:00,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,000 --> 00:00:04,500\nTwo\n".into()),
         "subs/talk.vtt" => Ok("WEBVTT\n\n00:00.000 --> 00:02.000\nOne\n\n00:02.000 --> 00:04.500\nTwo\n".into()),
-        _ => Err("there is no such file".into()),
+        _ => Err(Unreadable::Missing),
     }
 }
 
@@ -151,7 +152,7 @@ fn short(edit: &Edit, t: &Timeline) -> String {
             format!("{kind} \"{text}\"{}", told_look(look))
         }
         Edit::ChangeText { id, change } => format!("text \"{}\"{}", name(id), told_look(change)),
-        Edit::AddCaptions { cues } => {
+        Edit::AddCaptions { cues, .. } => {
             let one = |c: &Cue| format!(" {}-{} \"{}\"", c.start_ms, c.end_ms, c.text);
             format!("captions{}", cues.iter().map(one).collect::<String>())
         }

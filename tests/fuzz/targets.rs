@@ -9,11 +9,11 @@ use nemo_tui::app::msg::Opened;
 use nemo_tui::app::{Model, Msg, Options, update};
 use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::edit::Edit;
+use nemo_tui::domain::edit::{Cue, Edit};
 use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio, otio_read};
 use nemo_tui::domain::timeline::{Segment, Timeline};
 use nemo_tui::domain::{diff, encode, subtitle, summary};
-use nemo_tui::language::command::{Context, Reading, clauses, read};
+use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
 use nemo_tui::language::{gui, route};
 use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::nemo::chat::{ChatEvent, Limits, listen};
@@ -32,6 +32,7 @@ pub const ALL: &[(&str, Target)] = &[
     ("config", config),
     ("commands", commands),
     ("otio", cut),
+    ("captions", captions),
     ("keys", keys),
 ];
 
@@ -148,9 +149,9 @@ pub fn commands(data: &[u8]) {
     let Ok(draft) = Draft::parse(draft) else { return };
     let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) }.own_words();
+    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) }.own_words();
     for clause in clauses(&message, &own) {
-        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(String::new()) };
+        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) };
         let edits = match read(&clause, &context) {
             Reading::Edit(edit) => vec![*edit],
             Reading::Edits(edits) => edits,
@@ -175,13 +176,13 @@ fn medium(s: &Segment) -> Option<Medium> {
         has_sound: true,
         width: 640,
         height: 360,
+        timecode: None,
     })
 }
 
 /// Another program's cut → a timeline → files of the cut. What this program wrote, it reads as the same.
 pub fn cut(data: &[u8]) {
     let text = text(data);
-    let _ = subtitle::read(&text);
     let Ok(read) = otio_read::read(&text) else { return };
     let wish = Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium };
     let _ = (edl::write(&wish), fcp7::write(&wish));
@@ -191,6 +192,25 @@ pub fn cut(data: &[u8]) {
     let Ok(read) = otio_read::read(&second) else { return };
     let third = otio::write(&Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium });
     assert_eq!(second, third, "a cut that changes each time it is written");
+}
+
+/// A caption file → cues → the same cues from the files that are written of them.
+pub fn captions(data: &[u8]) {
+    let Ok(decoded) = subtitle::decode(data) else { return };
+    assert!(decoded.text.len() <= data.len() * 3, "a text that is longer than its file");
+    let Ok(read) = subtitle::read(&decoded.text) else { return };
+    let cues = read.cues;
+    assert!(cues.iter().map(|c| c.text.len()).sum::<usize>() <= decoded.text.len(), "more words than are in the file");
+    assert!(cues.is_sorted_by_key(|c| c.start_ms) && cues.iter().all(|c| c.start_ms < c.end_ms), "times out of order");
+    for cue in &cues {
+        assert!(!cue.text.trim().is_empty() && !cue.text.chars().any(|c| c.is_control() && c != '\n'), "{cue:?}");
+    }
+    let again = subtitle::read(&subtitle::vtt(&cues)).map(|read| read.cues).unwrap_or_default();
+    let times = |cues: &[Cue]| cues.iter().map(|c| (c.start_ms, c.end_ms)).collect::<Vec<_>>();
+    assert_eq!(times(&again), times(&cues), "cues that are others when they are written and read");
+    let edit = Edit::AddCaptions { cues, notes: read.notes };
+    let Ok(draft) = Draft::parse(include_str!("project.json")) else { return };
+    let _ = edit.apply(&draft.timeline, &|_| None).is_ok();
 }
 
 /// Keys, clicks, pastes and sizes, two bytes each.

@@ -47,6 +47,7 @@ fn medium(s: &Segment) -> Option<Medium> {
         has_sound: !still,
         width: 640,
         height: 360,
+        timecode: None,
     })
 }
 
@@ -153,6 +154,26 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
     assert_eq!(muted, [false, true, true]);
     assert_eq!(read.markers, [2_000]);
     assert_eq!(read.left_out, Vec::<String>::new());
+}
+
+#[test]
+fn clips_of_fractional_rates_begin_to_the_millisecond() {
+    // OpenTimelineIO#334, OpenTimelineIO#830, OpenTimelineIO#1350
+    for (rate, frames, count) in [(30_000.0 / 1001.0, 30.0, 600), (23.976_023_976, 24.0, 100), (44.0, 11.0, 20)] {
+        let time = |value: f64| json!({"OTIO_SCHEMA": "RationalTime.1", "value": value, "rate": rate});
+        let clip = |i: usize| {
+            json!({"OTIO_SCHEMA": "Clip.2", "name": format!("c{i}"),
+                   "source_range": {"OTIO_SCHEMA": "TimeRange.1", "start_time": time(0.0), "duration": time(frames)},
+                   "media_references": {"DEFAULT_MEDIA": {"OTIO_SCHEMA": "ExternalReference.1", "target_url": "a.mp4"}}})
+        };
+        let children: Vec<Value> = (0..count).map(clip).collect();
+        let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
+        let read = otio_read::read(&file.to_string()).unwrap();
+        let segments = &read.timeline.tracks[0].segments;
+        let last = ((count - 1) as f64 * frames * 1000.0 / rate).round() as u64;
+        assert_eq!((segments.len(), segments[count - 1].start_ms), (count, last), "{rate}");
+        assert!(segments.windows(2).all(|two| two[0].end_ms() == two[1].start_ms), "{rate}: neighbors touch");
+    }
 }
 
 #[test]

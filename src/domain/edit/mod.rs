@@ -20,7 +20,7 @@ pub use layers::{Card, Overlay};
 pub use layout::{LONGEST_TRANSITION_SHARE, lay_out};
 pub use restore::Patch;
 pub use sound::put_music;
-pub use titles::{Cue, TextChange, TextRole};
+pub use titles::{CaptionNotes, Cue, TextChange, TextRole, is_visible};
 
 /// The shortest a segment may become: under this nobody sees it.
 pub const SHORTEST_MS: u64 = 100;
@@ -60,6 +60,8 @@ pub enum Edit {
     /// Spoken words at their times, on a track of their own.
     AddCaptions {
         cues: Vec<Cue>,
+        /// What the reply says about the file that they are from.
+        notes: CaptionNotes,
     },
     /// Words on black behind the end of the picture.
     AddCard(Card),
@@ -294,7 +296,7 @@ impl Edit {
             Self::Append { assets, each_ms } => assemble::append(assets, *each_ms, t)?,
             Self::Insert { asset, at, each_ms } => pieces::insert(t, asset, *at, *each_ms)?,
             Self::Replace { id, asset } => pieces::replace(t, id, asset)?,
-            Self::AddCaptions { cues } => titles::add_captions(t, cues)?,
+            Self::AddCaptions { cues, .. } => titles::add_captions(t, cues)?,
             Self::AddCard(card) => layers::add_card(t, card)?,
             Self::AddOverlay(overlay) => layers::add_overlay(t, overlay)?,
             Self::AddSound { asset, role, start_ms } => layers::add_sound(t, asset, role, *start_ms)?,

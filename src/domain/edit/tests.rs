@@ -7,7 +7,7 @@ fn base() -> Timeline {
     let pictures = (1..=4).map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0)).collect();
     let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
-    let wish = Assembly { pictures, music, length_ms: Some(20_000), transition, ..Assembly::default() };
+    let wish = Assembly { pictures, music: music.map(Box::new), length_ms: Some(20_000), transition, ..Assembly::default() };
     Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap()
 }
 
@@ -156,7 +156,10 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         19 => Edit::Reverse { id: pick(a) },
         20 => Edit::Freeze { id: pick(a), at_ms: ms, duration_ms: 1_000 },
         21 => Edit::Loop { id: pick(a), duration_ms: ms },
-        22 => Edit::AddCaptions { cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }] },
+        22 => Edit::AddCaptions {
+            cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }],
+            notes: CaptionNotes::default(),
+        },
         23 => Edit::AddCard(Card { text: "end\ncredits".into(), duration_ms: None, roll: b % 2 == 0 }),
         24 => Edit::AddOverlay(Overlay {
             asset: clip(),

@@ -28,6 +28,27 @@ pub struct Cue {
     pub text: String,
 }
 
+/// What a caption file holds besides its cues: counts of cues that are left out or changed, and how it was decoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CaptionNotes {
+    /// The encoding that was found by its letters, as nothing states it.
+    pub guessed: Option<&'static str>,
+    /// Damaged characters.
+    pub damaged: usize,
+    /// Cues whose times cannot be read.
+    pub unreadable: usize,
+    /// Cues that end before they start.
+    pub backwards: usize,
+    /// Cues before the start of the video.
+    pub early: usize,
+    /// Cues without text.
+    pub empty: usize,
+    /// Cues over the limit of a file.
+    pub excess: usize,
+    /// Cues whose text was cut to the limit.
+    pub shortened: usize,
+}
+
 /// What is wished of a text; absent means as it is (or the usual, for a new one).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextChange {
@@ -96,18 +117,26 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
 /// Captions have a track of their own, so that they can be changed as one.
 const CAPTIONS: &str = "Captions";
 
-/// Lays captions; what lies behind the end of the picture is left out, what reaches over it is cut.
+/// Whether a cue can be seen in a video that ends at `end_ms`.
+pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
+    cue.start_ms + SHORTEST_MS <= end_ms.min(cue.end_ms)
+}
+
+/// Lays captions; what is after the end of the picture is left out, what reaches over it is cut.
 pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
         return Err(Refusal::Empty);
     }
-    let inside = |c: &&Cue| c.start_ms + SHORTEST_MS <= end_ms.min(c.end_ms);
     let Some(first) = cues.first() else { return Err(Refusal::NothingToDo) };
-    if !cues.iter().any(|c| inside(&c)) {
-        return Err(Refusal::AfterTheEnd { at_ms: first.start_ms, end_ms });
+    if !cues.iter().any(|c| is_visible(c, end_ms)) {
+        return Err(if first.start_ms < end_ms {
+            Refusal::TooShort(first.end_ms - first.start_ms)
+        } else {
+            Refusal::AfterTheEnd { at_ms: first.start_ms, end_ms }
+        });
     }
-    for cue in cues.iter().filter(inside) {
+    for cue in cues.iter().filter(|c| is_visible(c, end_ms)) {
         let look = TextChange {
             start_ms: Some(cue.start_ms),
             duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),

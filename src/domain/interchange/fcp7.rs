@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::lanes::{Laid, Lane};
-use super::{Cut, Medium};
+use super::{Cut, Medium, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::text::one_line;
 
@@ -110,6 +110,8 @@ impl Xml {
     fn clip(&mut self, cut: &Cut, lane: &Lane, laid: &Laid, blends: bool) {
         let (s, fps) = (laid.segment, self.fps);
         let from = laid.source_start(fps) as f64 - if blends { laid.head as f64 * s.speed } else { 0.0 };
+        // In and out are counted in the retimed clip: at twice the speed, second 2 of the source is second 1 of it.
+        let from = if s.frozen { from } else { from / s.speed };
         let shown = laid.frames + if blends { laid.head } else { 0 } + laid.tail;
         self.clips += 1;
         let _ = writeln!(self.text, "<clipitem id=\"clipitem-{}\">", self.clips);
@@ -147,6 +149,9 @@ impl Xml {
         self.leaf("pathurl", &medium.url);
         self.rate(rate);
         self.frames("duration", (medium.duration_ms as f64 * rate / 1000.0).round().max(1.0) as i64);
+        if let Some(code) = medium.timecode {
+            self.timecode(code);
+        }
         self.text.push_str("<media>\n");
         if medium.has_picture {
             self.text.push_str("<video><samplecharacteristics>\n");
@@ -157,6 +162,15 @@ impl Xml {
             self.text.push_str("<audio><channelcount>2</channelcount></audio>\n");
         }
         self.text.push_str("</media>\n</file>\n");
+    }
+
+    fn timecode(&mut self, code: Timecode) {
+        self.text.push_str("<timecode>\n");
+        self.rate(code.rate());
+        self.leaf("string", &code.after(0));
+        self.frames("frame", code.frames as i64);
+        self.leaf("displayformat", if code.drops { "DF" } else { "NDF" });
+        self.text.push_str("</timecode>\n");
     }
 
     fn speed(&mut self, percent: f64, reversed: bool) {

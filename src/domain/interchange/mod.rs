@@ -2,10 +2,12 @@
 
 pub mod edl;
 pub mod fcp7;
+pub mod foreign;
 mod lanes;
 pub mod otio;
 mod otio_piece;
 pub mod otio_read;
+mod timecode;
 
 use std::path::PathBuf;
 
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use super::edit::Cue;
 use super::timeline::{Segment, Timeline, TrackKind};
+
+pub use timecode::Timecode;
 
 /// A kind of file that describes the cut, or its words, and holds no film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +103,8 @@ pub struct Medium {
     /// px; 0 for sound, and where they are not known.
     pub width: u32,
     pub height: u32,
+    /// The time code of its first frame, if it has one.
+    pub timecode: Option<Timecode>,
 }
 
 /// Everything that a file of the cut is made from.

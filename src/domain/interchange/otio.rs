@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::lanes::{Laid, Lane};
-use super::{Cut, Medium};
+use super::{Cut, Medium, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::encode;
 use crate::domain::timeline::{Segment, Track, TrackKind};
@@ -95,8 +95,18 @@ fn clip(cut: &Cut, laid: &Laid, fps: u32) -> Value {
     if let Some(Value::Object(m)) = facts.get_mut("m").filter(|_| laid.blends()) {
         m.shift_remove("transition");
     }
-    json!({"OTIO_SCHEMA": "Clip.1", "name": s.name, "source_range": range(time(laid.source_start(fps), fps), time(laid.frames, fps)),
+    let range = range(source_start(cut, laid, fps), time(laid.frames, fps));
+    json!({"OTIO_SCHEMA": "Clip.1", "name": s.name, "source_range": range,
            "effects": effects(s), "markers": [], "metadata": {"nemo": facts}, "media_reference": reference(cut, s, fps)})
+}
+
+/// Where a clip begins in its medium, counted from the medium's time code.
+fn source_start(cut: &Cut, laid: &Laid, fps: u32) -> Value {
+    let frames = laid.source_start(fps);
+    match (cut.medium)(laid.segment).and_then(|m| m.timecode) {
+        Some(code) => rated(code.frames as f64 + frames as f64 * code.rate() / f64::from(fps), code.rate()),
+        None => time(frames, fps),
+    }
 }
 
 /// A segment's id, and what of it has no standard place.
@@ -139,9 +149,11 @@ fn reference(cut: &Cut, s: &Segment, fps: u32) -> Value {
 
 /// What there is of a medium, at its own rate where it has one; a photo is as long as it is shown.
 fn available(medium: &Medium, fps: u32) -> Option<Value> {
-    let rate = if medium.fps > 0.0 { medium.fps } else { f64::from(fps) };
+    let usual = if medium.fps > 0.0 { medium.fps } else { f64::from(fps) };
+    let rate = medium.timecode.map_or(usual, Timecode::rate);
+    let start = medium.timecode.map_or(0.0, |code| code.frames as f64);
     let frames = (medium.duration_ms as f64 * rate / 1000.0).round();
-    (frames > 0.0).then(|| range(rated(0.0, rate), rated(frames, rate)))
+    (frames > 0.0).then(|| range(rated(start, rate), rated(frames, rate)))
 }
 
 /// The user's markers, and the titles as markers that are as long as they are shown.

@@ -11,6 +11,7 @@ use super::{Pictures, locked};
 use crate::compose::graph::Drawn;
 use crate::compose::plan::Plan;
 use crate::compose::scene::{self, Scene};
+use crate::compose::text::{self, Drawing};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::frame_at;
 use crate::domain::draft::Draft;
@@ -141,14 +142,14 @@ impl Pictures {
         (small, rough)
     }
 
-    /// The captions drawn; one that cannot be drawn is left out of the plan, and said.
+    /// The captions drawn; one that cannot be drawn is left out of the plan, and said, and so are missing characters.
     async fn captions(&self, plan: &mut Plan) -> Result<(Vec<Drawn>, Option<String>), String> {
         if plan.captions.is_empty() {
             return Ok((Vec::new(), None));
         }
         let styles: Vec<TextStyle> = plan.captions.iter().map(|c| c.style.clone()).collect();
         let (cache, drawer, size) = (self.cache.clone(), self.drawer.clone(), (plan.width, plan.height));
-        let draw = move || -> Vec<Result<Drawn, String>> {
+        let draw = move || -> Vec<Result<Drawing, String>> {
             let mut drawer = locked(&drawer);
             let drawer = drawer.get_or_insert_with(Default::default);
             let one = |style: &TextStyle| {
@@ -159,10 +160,13 @@ impl Pictures {
             styles.iter().map(one).collect()
         };
         let drawn = tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())?;
-        let note = drawn.iter().find_map(|d| d.as_ref().err().cloned());
+        let missing = |d: &Drawing| d.missing.as_ref().map(|chars| fill(w(self.lang, W::NoGlyphs), &[chars]));
+        let note = drawn.iter().find_map(|d| d.as_ref().map_or_else(|e| Some(e.clone()), missing));
         let mut kept = drawn.iter().map(Result::is_ok);
         plan.captions.retain(|_| kept.next().unwrap_or(false));
-        Ok((drawn.into_iter().flatten().collect(), note))
+        let mut drawn: Vec<Drawn> = drawn.into_iter().flatten().map(|d| d.drawn).collect();
+        text::stack(&plan.captions, &mut drawn, plan.height);
+        Ok((drawn, note))
     }
 }
 

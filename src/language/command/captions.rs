@@ -1,31 +1,54 @@
-//! Captions from lines with times, and from .srt and .vtt files.
+//! Captions from lines with times, and from caption files.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::clause::captures;
-use super::{Clause, Context, Reading, Reply};
-use crate::domain::edit::{Cue, Edit};
-use crate::domain::subtitle;
+use super::{Clause, Context, Reading, Reply, Unreadable};
+use crate::domain::edit::{CaptionNotes, Cue, Edit};
+use crate::domain::subtitle::{self, Captions};
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 
 fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
-    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"(?i)[^\s"'“”‘’]+\.(?:srt|vtt)\b"#).ok());
-    let quoted = clause.quotes.iter().find(|q| {
-        let q = q.to_lowercase();
-        q.ends_with(".srt") || q.ends_with(".vtt")
+    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let extensions = subtitle::EXTENSIONS.join("|");
+        Regex::new(&format!(r#"(?i)[^\s"'“”‘’]+\.(?:{extensions})\b"#)).ok()
     });
-    let file = quoted.cloned().or_else(|| captures(&FILE, &clause.original).map(|c| c[0].to_owned()))?;
-    let text = match (context.read_text)(&file) {
-        Ok(text) => text,
-        Err(why) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
+    let has_extension = |name: &str| subtitle::EXTENSIONS.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}")));
+    let quoted = clause.quotes.iter().find(|q| has_extension(q));
+    let names = match quoted {
+        Some(name) => vec![name.clone()],
+        None => names_up_to(&clause.original, captures(&FILE, &clause.original)?.get(0)?.range()),
     };
-    let cues = subtitle::read(&text);
-    Some(if cues.is_empty() { Reading::Cannot(Reply::NoCues(file)) } else { Reading::edit(Edit::AddCaptions { cues }) })
+    let found = names.iter().map(|name| (name.clone(), (context.read_text)(name)));
+    let found = found.clone().find(|(_, read)| *read != Err(Unreadable::Missing)).or_else(|| found.clone().next());
+    let (file, text) = match found? {
+        (file, Ok(text)) => (file, text),
+        (file, Err(why)) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
+    };
+    Some(match subtitle::read(&text.text) {
+        Err(format) => Reading::Cannot(Reply::CaptionFormat { file, format }),
+        Ok(captions) if captions.cues.is_empty() => Reading::Cannot(Reply::NoCues(file)),
+        Ok(Captions { cues, notes }) => {
+            let notes = CaptionNotes { guessed: text.guessed, damaged: text.damaged, ..notes };
+            Reading::edit(Edit::AddCaptions { cues, notes })
+        }
+    })
+}
+
+/// What a file may be called whose name ends in this range of a sentence: names have blanks in them, and people do not
+/// always quote them. The shortest one comes first.
+fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
+    /// So many words more than the last one.
+    const MOST: usize = 6;
+    let before = words[..end.start].char_indices().rev().filter(|(_, c)| c.is_whitespace());
+    let starts = before.map(|(at, c)| at + c.len_utf8()).filter(|at| *at < end.start).take(MOST);
+    std::iter::once(end.start).chain(starts).map(|start| words[start..end.end].trim_start().to_owned()).collect()
 }
 
 /// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
@@ -44,7 +67,7 @@ fn from_lines(clause: &Clause) -> Option<Reading> {
     let lines = lines.split(['\n', ';', '；']).filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Reading::edit(Edit::AddCaptions { cues }),
+        Some(cues) => Reading::edit(Edit::AddCaptions { cues, notes: CaptionNotes::default() }),
         None => Reading::Unclear(Reply::CaptionText),
     })
 }

@@ -129,7 +129,14 @@ fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
     let each = times.iter().find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"])).map(|t| t.ms);
     let blend = transition::length(clause);
     let length = times.iter().map(|t| t.ms).filter(|ms| Some(*ms) != each && Some(*ms) != blend).find(|ms| *ms >= 1_000);
-    Assembly { pictures, voices, music, length_ms: length, each_ms: each, transition: wished_transition(clause, blend) }
+    Assembly {
+        pictures,
+        voices,
+        music: music.map(Box::new),
+        length_ms: length,
+        each_ms: each,
+        transition: wished_transition(clause, blend),
+    }
 }
 
 /// One file by its whole name, or "only", "just" or "from" one: the others are not meant.

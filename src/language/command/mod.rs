@@ -26,13 +26,14 @@ mod tests;
 
 use crate::domain::asset::Asset;
 use crate::domain::edit::Edit;
+use crate::domain::subtitle::Decoded;
 use crate::domain::timeline::Timeline;
 
 pub use clause::{Clause, clauses};
-pub use reply::Reply;
+pub use reply::{Reply, Unreadable};
 
-/// Reads a text file that a message names; the words say why it could not be.
-pub type ReadText = fn(&str) -> Result<String, String>;
+/// Reads a text file that a message names.
+pub type ReadText = fn(&str) -> Result<Decoded, Unreadable>;
 
 /// What the words are about.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,24 @@
 //! What the agent says instead of an edit: answers, reasons, questions. One place for the words, in both languages.
 
 use crate::domain::clock::{precise, seconds, span};
+use crate::domain::subtitle::NotText;
 use crate::language::locale::Lang;
+
+/// Why a text file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    Missing,
+    /// A folder, a device or a pipe.
+    NotAFile,
+    Empty,
+    /// The limit, MB.
+    TooLarge(u64),
+    /// The studio can be reached by others, so it opens no files.
+    Shared,
+    NotText(NotText),
+    /// What the system says.
+    System(String),
+}
 
 /// Something said.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,19 +26,32 @@ pub enum Reply {
     // Answers.
     Abilities,
     Length(u64),
-    LengthOf { name: String, start_ms: u64, end_ms: u64, duration_ms: u64 },
+    LengthOf {
+        name: String,
+        start_ms: u64,
+        end_ms: u64,
+        duration_ms: u64,
+    },
     Empty,
     Summary(String),
     Media(Vec<String>),
     Segments(Vec<String>),
     Titles(Vec<String>),
-    Volume { name: String, percent: u64, muted: bool },
+    Volume {
+        name: String,
+        percent: u64,
+        muted: bool,
+    },
     Welcome,
     Greeting,
     // Reasons.
     NotOnTimeline(String),
     NoSuchMedium(String),
-    NoSuchSegment { noun: String, n: i64, count: usize },
+    NoSuchSegment {
+        noun: String,
+        n: i64,
+        count: usize,
+    },
     NoPicture,
     NoPictureAt(u64),
     NoMusic,
@@ -36,9 +66,20 @@ pub enum Reply {
     NoSoundThere,
     NotAPicture,
     NotAClip,
-    NoPlace { place: usize, count: usize },
+    NoPlace {
+        place: usize,
+        count: usize,
+    },
     GoneSegment(String),
-    CannotRead { file: String, why: String },
+    CannotRead {
+        file: String,
+        why: Unreadable,
+    },
+    /// A caption file in a format that is not read.
+    CaptionFormat {
+        file: String,
+        format: &'static str,
+    },
     NoCues(String),
     NoSilence(String),
     NoMoreMaterial,
@@ -48,7 +89,11 @@ pub enum Reply {
     CannotListen,
     CannotDownload,
     CannotRepair,
-    Outside { at_ms: u64, start_ms: u64, end_ms: u64 },
+    Outside {
+        at_ms: u64,
+        start_ms: u64,
+        end_ms: u64,
+    },
     // Questions.
     NotUnderstood(String),
     TooLong,
@@ -115,8 +160,9 @@ impl Reply {
             Self::NotAClip => "That is no clip, so there is nothing to play differently.".into(),
             Self::NoPlace { place, count } => format!("There is no position {place}: the track has {}.", self::count(*count, "segment")),
             Self::GoneSegment(what) => format!("There is no {what} any more; the timeline has changed."),
-            Self::CannotRead { file, why } => format!("I cannot read \"{file}\": {why}."),
-            Self::NoCues(file) => format!("There are no captions with times in \"{file}\". I read .srt and .vtt files."),
+            Self::CannotRead { file, why } => format!("I cannot read \"{file}\": {}.", why.english()),
+            Self::CaptionFormat { file, format } => format!("\"{file}\" is {format}, which I cannot read. Convert it to .srt or .vtt first."),
+            Self::NoCues(file) => format!("There are no captions with times in \"{file}\". I read .srt, .vtt, .ass, .sbv, .sub and .ttml files."),
             Self::NoSilence(name) => format!("**{name}** has no silence at its start or end that could be cut."),
             Self::NoMoreMaterial => "There is no photo that could stay longer, and clips have only the material that they have. Loop or slow down a clip, or add more media.".into(),
             Self::CannotGenerate => "I cannot generate new footage, voices or music here: the studio works on your own files without a network. Upload clips, photos or audio and I will cut them together; for music there are built-in beds: lo-fi, upbeat, calm, cinematic.".into(),
@@ -183,8 +229,9 @@ impl Reply {
             Self::NotAClip => "那不是视频片段，无法改变播放方式。".into(),
             Self::NoPlace { place, count } => format!("没有第 {place} 位：轨道上共有 {count} 段。"),
             Self::GoneSegment(what) => format!("已经没有{what}了；时间线有变化。"),
-            Self::CannotRead { file, why } => format!("无法读取“{file}”：{why}。"),
-            Self::NoCues(file) => format!("“{file}”里没有带时间的字幕。我能读 .srt 和 .vtt 文件。"),
+            Self::CannotRead { file, why } => format!("无法读取“{file}”：{}。", why.chinese()),
+            Self::CaptionFormat { file, format } => format!("“{file}”是 {format} 格式，无法读取。请先转换成 .srt 或 .vtt。"),
+            Self::NoCues(file) => format!("“{file}”里没有带时间的字幕。我能读 .srt、.vtt、.ass、.sbv、.sub 和 .ttml 文件。"),
             Self::NoSilence(name) => format!("**{name}** 的首尾没有可以剪掉的静音。"),
             Self::NoMoreMaterial => "没有可以延长的照片，视频也只有这么多素材。可以循环或放慢视频，或添加素材。".into(),
             Self::CannotGenerate => "这里不能生成新的画面、声音或音乐：工作室不用网络，只处理你自己的文件。请上传素材，我来剪辑；配乐可用内置的 lo-fi、欢快、平静、史诗。".into(),
@@ -211,6 +258,40 @@ impl Reply {
             Self::TitleText => "写什么字？例如：在0秒添加标题“城市之光”，持续3秒。".into(),
             Self::TitleChange(name) => format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？"),
             Self::CaptionText => "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。也可以说 .srt 或 .vtt 文件名。".into(),
+        }
+    }
+}
+
+impl Unreadable {
+    fn english(&self) -> String {
+        match self {
+            Self::Missing => "there is no such file".into(),
+            Self::NotAFile => "it is not a regular file".into(),
+            Self::Empty => "it is empty".into(),
+            Self::TooLarge(mb) => format!("it is larger than {mb} MB"),
+            Self::Shared => "a studio that others can reach opens no files by name".into(),
+            Self::NotText(NotText::Format(name)) => format!("it is a {name} file, not text; convert it to .srt or .vtt first"),
+            Self::NotText(NotText::Binary) => "it is not a text file".into(),
+            Self::NotText(NotText::Damaged(encoding)) => {
+                format!("its text is damaged, or not in the encoding that it seems to be in ({encoding}); save it as UTF-8")
+            }
+            Self::System(why) => why.clone(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Missing => "没有这个文件".into(),
+            Self::NotAFile => "它不是普通文件".into(),
+            Self::Empty => "它是空的".into(),
+            Self::TooLarge(mb) => format!("它超过 {mb} MB"),
+            Self::Shared => "别人能访问的工作室不按名字打开文件".into(),
+            Self::NotText(NotText::Format(name)) => format!("它是 {name} 文件，不是文本；请先转换成 .srt 或 .vtt"),
+            Self::NotText(NotText::Binary) => "它不是文本文件".into(),
+            Self::NotText(NotText::Damaged(encoding)) => {
+                format!("文本已损坏，或编码不是看起来的那种（{encoding}）；请另存为 UTF-8")
+            }
+            Self::System(why) => why.clone(),
         }
     }
 }

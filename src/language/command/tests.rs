@@ -4,8 +4,8 @@ use crate::domain::assemble::tests::asset;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edge, TextChange};
 
-fn no_files(_: &str) -> Result<String, String> {
-    Err("there are no files in this test".into())
+fn no_files(_: &str) -> Result<Decoded, Unreadable> {
+    Err(Unreadable::Missing)
 }
 
 fn context<'a>(timeline: &'a Timeline, assets: &'a [Asset]) -> Context<'a> {
@@ -27,7 +27,7 @@ fn timeline() -> Timeline {
     let wish = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[3].clone()],
-        music: Some(assets[4].clone()),
+        music: Some(Box::new(assets[4].clone())),
         length_ms: Some(15_000),
         ..Assembly::default()
     };

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::packets::{StreamTimes, Times};
 use super::{Facts, MediaError, SoundStream, digits};
 use crate::domain::asset::{AlphaDecoder, Matrix, MediaKind, Primaries, Remark, Traits};
+use crate::domain::text::one_line;
 
 /// A sound that is longer than the picture by no more than an encoder's padding (two packets) ends with the picture, s.
 const PADDING_S: f64 = 0.05;
@@ -93,6 +94,7 @@ fn pictured(header: &Value, picture: &Value, sounds: &[&Value], times: &Times) -
         fps: rate(picture, frames, of_picture),
         has_audio: !sounds.is_empty(),
         taken,
+        timecode: timecode(header),
         traits: first_sound(&sound_streams, traits),
         sound_streams,
         progressive: picture["field_order"] == "progressive",
@@ -193,6 +195,13 @@ fn cut_off(header: &Value, streams: &[&Value], times: &Times, duration_ms: u64) 
 
 fn whole_ms(seconds: f64) -> u64 {
     (seconds * 1000.0).round().clamp(0.0, 1e9) as u64
+}
+
+/// The time code of a file: a tag of the container or of any stream.
+fn timecode(header: &Value) -> String {
+    let parts = std::iter::once(&header["format"]).chain(header["streams"].as_array().into_iter().flatten());
+    let tag = |part: &Value| part["tags"]["timecode"].as_str().or_else(|| part["tags"]["TIMECODE"].as_str()).map(one_line);
+    parts.filter_map(tag).next().unwrap_or_default()
 }
 
 fn traits(video: &Value) -> Traits {

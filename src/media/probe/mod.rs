@@ -34,6 +34,8 @@ pub struct Facts {
     pub orientation: u8,
     /// When it was taken, as digits that sort.
     pub taken: String,
+    /// The time code of the first frame, as the file has it.
+    pub timecode: String,
     pub traits: Traits,
     /// The header says that its pictures are whole ones.
     pub progressive: bool,
@@ -67,6 +69,7 @@ impl Default for Facts {
             has_audio: false,
             orientation: 1,
             taken: String::new(),
+            timecode: String::new(),
             traits: Traits::default(),
             progressive: false,
             all_key_frames: false,
@@ -223,6 +226,7 @@ impl Facts {
             orientation: self.orientation,
             bytes,
             taken: self.taken,
+            timecode: self.timecode,
             traits: self.traits,
             remarks: self.remarks,
             ..Asset::default()

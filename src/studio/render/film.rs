@@ -14,6 +14,7 @@ use super::format::{Encoder, Writing};
 use crate::compose::graph::{self, Drawn};
 use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
+use crate::compose::text::Drawing;
 use crate::compose::{sound, text};
 use crate::domain::asset::size;
 use crate::domain::reason::reason;
@@ -25,7 +26,7 @@ use crate::media::{self, FORMATS, encode, first_line};
 const LONGEST_RUN_S: u64 = 40;
 const MOST_PICTURES: usize = 10;
 /// Whenever the frames of a given plan change, this does, and nothing old is joined to something new.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Room that must stay free on the disk, bytes.
 const SPARE_BYTES: u64 = 64 << 20;
 /// An animation is at most this large and fast.
@@ -106,14 +107,20 @@ impl Film<'_> {
         let (dir, width, height) = (self.work.to_owned(), self.plan.width, self.plan.height);
         let draw = move || {
             let mut drawer = text::Drawer::default();
-            let drawn: Result<Vec<Drawn>, _> = styles
+            let drawn: Result<Vec<Drawing>, _> = styles
                 .iter()
                 .enumerate()
                 .map(|(i, style)| drawer.draw(style, width, height, &dir.join(format!("{i}.png"))))
                 .collect();
             drawn.map_err(|e| e.to_string())
         };
-        tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())?
+        let drawn: Vec<Drawing> = tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())??;
+        for missing in drawn.iter().filter_map(|d| d.missing.as_ref()) {
+            tracing::warn!("no installed font has the characters \"{missing}\": boxes are in their place");
+        }
+        let mut drawn: Vec<Drawn> = drawn.into_iter().map(|d| d.drawn).collect();
+        text::stack(&self.plan.captions, &mut drawn, height);
+        Ok(drawn)
     }
 
     /// Every span with the hash of all that its frames are made from.

@@ -13,7 +13,9 @@ use tokio::sync::mpsc;
 
 use super::{project, refuse, save};
 use crate::language::locale::{Lang, has_han};
+use crate::language::words::{W, fill, w};
 use crate::studio::agent::{self, Outcome};
+use crate::studio::glyphs;
 use crate::studio::server::Shared;
 
 /// Words come a few at a time, as they do from the cloud's agent.
@@ -111,10 +113,26 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
     }
     let _editing = studio.editing().await;
     let mut project = project(studio, sid).ok()?;
+    let before = project.timeline();
     let mut outcome = match wish {
         Some(wish) => agent::make_all(&mut project, &seen.timeline(), &wish.edits, &wish.words, lang),
-        None => agent::answer(&mut project, message, studio.read_text()),
+        None => {
+            let (message, read_text) = (message.to_owned(), studio.read_text());
+            // A message may name a caption file: reading it must not hold up the other requests.
+            let answered = tokio::task::spawn_blocking(move || {
+                let outcome = agent::answer(&mut project, &message, read_text);
+                (project, outcome)
+            });
+            let (changed, outcome) = answered.await.ok()?;
+            project = changed;
+            outcome
+        }
     };
+    let after = project.timeline();
+    let missing = tokio::task::spawn_blocking(move || glyphs::missing(&before, &after)).await.ok().flatten();
+    if let Some(missing) = missing {
+        outcome.words += &format!("\n\n({})", fill(w(lang, W::NoGlyphs), &[&missing]));
+    }
     if let Some(why) = away {
         let note = match lang {
             Lang::En => format!("(Your agent did not answer: {why}. I read this by my own rules.)"),

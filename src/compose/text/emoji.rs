@@ -1,0 +1,93 @@
+//! Which parts of a text are emoji, and which installed font has them in color.
+
+use cosmic_text::fontdb::{Database, FaceInfo};
+use unicode_properties::{EmojiStatus, UnicodeEmoji};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The text in parts, each with whether it is emoji. A sequence of several code points stays whole.
+pub(super) fn spans(text: &str) -> Vec<(&str, bool)> {
+    let mut spans: Vec<(&str, bool)> = Vec::new();
+    let mut start = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        let is_emoji = is_emoji(cluster);
+        match spans.last_mut().filter(|(_, last)| *last == is_emoji) {
+            Some((span, _)) => *span = &text[start..at + cluster.len()],
+            None => {
+                start = at;
+                spans.push((cluster, is_emoji));
+            }
+        }
+    }
+    spans
+}
+
+/// Whether a text has any emoji.
+pub(super) fn has_any(text: &str) -> bool {
+    !text.is_ascii() && text.graphemes(true).any(is_emoji)
+}
+
+/// Whether a cluster is shown as emoji: by what it is, or by the selector after it.
+fn is_emoji(cluster: &str) -> bool {
+    const TEXT: char = '\u{fe0e}';
+    const EMOJI: char = '\u{fe0f}';
+    let is_shown = |c: char| {
+        matches!(
+            c.emoji_status(),
+            EmojiStatus::EmojiPresentation
+                | EmojiStatus::EmojiPresentationAndModifierBase
+                | EmojiStatus::EmojiPresentationAndEmojiComponent
+                | EmojiStatus::EmojiPresentationAndModifierAndEmojiComponent
+        )
+    };
+    const KEYCAP: char = '\u{20e3}';
+    let is_chosen = cluster.contains([EMOJI, KEYCAP]);
+    !cluster.is_ascii() && !cluster.contains(TEXT) && (is_chosen || cluster.chars().any(is_shown))
+}
+
+/// The family of an installed font of emoji that can be drawn in color.
+pub(super) fn family(db: &Database) -> Option<String> {
+    let names = |face: &FaceInfo| face.families.first().map(|(name, _)| name.clone());
+    let mut families: Vec<String> = db
+        .faces()
+        .filter(|face| names(face).is_some_and(|name| name.to_lowercase().contains("emoji")))
+        .filter(|face| db.with_face_data(face.id, has_color).unwrap_or(false))
+        .filter_map(names)
+        .collect();
+    families.sort();
+    families.into_iter().next()
+}
+
+/// Whether a font has color in a form that is drawn: bitmaps, or layers of outlines (`COLR` 0; 1 has gradients).
+fn has_color(data: &[u8], index: u32) -> bool {
+    let table = |tag: &[u8; 4]| table(data, index, tag);
+    table(b"CBDT").is_some() || table(b"sbix").is_some() || table(b"COLR").is_some_and(|colr| colr.starts_with(&[0, 0]))
+}
+
+/// A table of a font file.
+fn table<'a>(data: &'a [u8], index: u32, tag: &[u8; 4]) -> Option<&'a [u8]> {
+    let number = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?) as usize);
+    let is_collection = data.starts_with(b"ttcf");
+    let base = if is_collection { number(12 + index as usize * 4)? } else { 0 };
+    let count = usize::from(u16::from_be_bytes(data.get(base + 4..base + 6)?.try_into().ok()?));
+    let record = (0..count).map(|i| base + 12 + i * 16).find(|at| data.get(*at..at + 4) == Some(tag))?;
+    let (from, length) = (number(record + 8)?, number(record + 12)?);
+    data.get(from..from.checked_add(length)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_stay_whole() {
+        let family = "👩\u{200d}👩\u{200d}👧";
+        let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        let text = format!("Top ⭐🔥 {family}Go 1\u{fe0f}\u{20e3} ❤\u{fe0f} ❤ © 7 {england}🇩🇪");
+        let emoji: Vec<&str> = spans(&text).into_iter().filter(|(_, is)| *is).map(|(text, _)| text).collect();
+        assert_eq!(emoji, ["⭐🔥", family, "1\u{fe0f}\u{20e3}", "❤\u{fe0f}", &format!("{england}🇩🇪")]);
+        assert_eq!(spans(&text).into_iter().map(|(text, _)| text).collect::<String>(), text);
+        // cosmic-text#316: text by its selector; carpedm20/emoji#96: a keycap without one.
+        assert!(!has_any("❤\u{fe0e} ⭐\u{fe0e} 5 © ™"));
+        assert!(has_any("1\u{20e3}"));
+    }
+}

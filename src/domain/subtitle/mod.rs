@@ -1,0 +1,82 @@
+//! Caption files: read whatever program wrote them, and written as SubRip (.srt) and WebVTT (.vtt).
+
+mod cues;
+mod decode;
+mod formats;
+mod markup;
+mod others;
+mod times;
+mod ttml;
+mod write;
+
+use super::edit::{CaptionNotes, Cue};
+use super::text::harmless;
+
+pub use decode::{Decoded, NotText, decode};
+pub use times::time;
+pub use write::{srt, vtt};
+
+/// File name extensions of captions, in lower case.
+pub const EXTENSIONS: [&str; 9] = ["srt", "vtt", "ass", "ssa", "sbv", "sub", "ttml", "dfxp", "smi"];
+
+/// Maximum number of cues of a file, and of characters in a cue.
+const MOST: usize = 5_000;
+const LONGEST: usize = 500;
+
+/// The cues of a file in order of time, and notes about what is not among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Captions {
+    pub cues: Vec<Cue>,
+    pub notes: CaptionNotes,
+}
+
+/// Reads the cues of a caption file.
+///
+/// # Errors
+/// The name of the format, if it is a known one that cannot be read.
+pub fn read(text: &str) -> Result<Captions, &'static str> {
+    let mut collector = Collector::default();
+    match formats::of(text) {
+        formats::Format::Cues => cues::read(text, &mut collector),
+        formats::Format::SubStation => others::sub_station(text, &mut collector),
+        formats::Format::MicroDvd { rate } => others::micro_dvd(text, rate, &mut collector),
+        formats::Format::Mpl2 => others::mpl2(text, &mut collector),
+        formats::Format::Ttml => ttml::read(text, &mut collector),
+        formats::Format::Unsupported(name) => return Err(name),
+    }
+    let mut captions = collector.captions;
+    captions.cues.sort_by_key(|c| c.start_ms);
+    Ok(captions)
+}
+
+/// Collects cues within the limits, and counts those that are left out.
+#[derive(Default)]
+struct Collector {
+    captions: Captions,
+}
+
+impl Collector {
+    /// Adds a cue with its times in ms (`None` if they cannot be read) and its text without markup.
+    fn add(&mut self, times: Option<(i64, i64)>, text: &str) {
+        let Captions { cues, notes } = &mut self.captions;
+        let text = harmless(text).lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
+        let count = match times {
+            None => &mut notes.unreadable,
+            Some(_) if text.is_empty() => &mut notes.empty,
+            Some((start, end)) if end <= start => &mut notes.backwards,
+            Some((_, end)) if end <= 0 => &mut notes.early,
+            Some(_) if cues.len() == MOST => &mut notes.excess,
+            Some((start, end)) => {
+                let limited: String = text.chars().take(LONGEST).collect();
+                notes.shortened += usize::from(limited.len() < text.len());
+                let [start_ms, end_ms] = [start, end].map(|ms| u64::try_from(ms).unwrap_or(0));
+                cues.push(Cue { start_ms, end_ms, text: limited });
+                return;
+            }
+        };
+        *count += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;
