@@ -43,6 +43,11 @@ impl Library {
         Self { media, fetched, facts: Arc::default() }
     }
 
+    /// Whether the backend is the studio of this program, whose media are on this machine.
+    pub fn has_studio(&self) -> bool {
+        self.media.is_some()
+    }
+
     /// The studio's file behind `asset://<hash>`.
     fn by_hash(&self, source: &str) -> Option<PathBuf> {
         let hash = source.strip_prefix("asset://").filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))?;

@@ -172,7 +172,10 @@ impl Runtime {
                 });
             }
             Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
-            Effect::ForgetSession { id } => told(self.bench.store.forget_session(&id)),
+            Effect::ForgetSession { id } => self.spawn(move |bench| async move {
+                let forgotten = session::forget(&bench, &id).await;
+                forgotten.err().map(|e| Msg::Told(e.to_string())).into_iter().collect()
+            }),
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
                 let known = bench.store.sessions(&bench.backend).unwrap_or_default();
                 let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();

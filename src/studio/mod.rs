@@ -6,6 +6,7 @@ mod agent;
 mod assets;
 mod beds;
 mod guard;
+mod listener;
 mod own_agent;
 mod pace;
 mod project;
@@ -13,6 +14,7 @@ pub mod render;
 mod routes;
 mod server;
 mod tools;
+mod workspace;
 
 pub use account::Prices;
 pub use own_agent::OwnAgent;
