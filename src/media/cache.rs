@@ -61,12 +61,17 @@ impl Cache {
                 continue;
             };
             let Some(name) = wanted.get(&(stem, extension)) else { continue };
-            if checksum(&path).is_ok_and(|sum| sum == seal) {
-                touch(&path);
-                found.insert((*name).clone(), path);
-            } else {
-                tracing::warn!("a damaged piece of the cache is removed: {}", path.display());
-                let _ = std::fs::remove_file(&path);
+            match checksum(&path) {
+                Ok(sum) if sum == seal => {
+                    touch(&path);
+                    found.insert((*name).clone(), path);
+                }
+                Ok(_) => {
+                    tracing::warn!("a damaged piece of the cache is removed: {}", path.display());
+                    let _ = std::fs::remove_file(&path);
+                }
+                // Too many open files, a network folder that is away: the next time it may be readable.
+                Err(e) => tracing::warn!("a piece of the cache cannot be read: {}: {e}", path.display()),
             }
         }
         found
@@ -176,5 +181,23 @@ mod tests {
         let names = [names.as_slice(), &["cc.mp4".to_owned()]].concat();
         assert_eq!(cache.intact(&names), HashMap::from([(names[2].clone(), sealed[2].clone())]));
         assert!(!sealed[0].exists() && !sealed[1].exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_piece_that_cannot_be_read_just_now_is_kept() {
+        // jeanibarz/knowledge-base-mcp-server#830
+        let dir = tempfile::tempdir().unwrap();
+        let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();
+        let (piece, away) = (dir.path().join("aa.mp4"), dir.path().join("away"));
+        std::fs::write(&piece, "content").unwrap();
+        let sealed = cache.seal(&piece, "aa.mp4").unwrap();
+        // A link to a folder that is not there, as a network drive leaves it: root may read everything else.
+        std::fs::rename(&sealed, &away).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("gone"), &sealed).unwrap();
+        assert!(cache.intact(&["aa.mp4".into()]).is_empty());
+        assert!(std::fs::symlink_metadata(&sealed).is_ok(), "it is still there");
+        std::os::unix::fs::symlink(&away, dir.path().join("gone")).unwrap();
+        assert_eq!(cache.intact(&["aa.mp4".into()]).len(), 1);
     }
 }

@@ -260,7 +260,7 @@ fn title_bell_and_progress_are_told_to_the_terminal() {
 
 #[test]
 fn an_export_goes_on_after_the_window_was_closed() {
-    // kitty#2384, tmux#1512: SIGHUP reaches every program of the window
+    // fluent-ffmpeg/node-fluent-ffmpeg#644: a signal for the window reaches every program in it
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
     let renders = dir.path().join("data/studio/renders");

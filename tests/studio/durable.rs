@@ -56,7 +56,7 @@ impl Bench {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_piece_of_the_cache_is_made_again() {
-    // ccache#1005, sccache#1127, bazel#11920: entries of a cache that a disk or a power cut damaged
+    // apache/trafficserver#7064, matrixorigin/matrixone#16904, Tarsnap/tarsnap#767
     let b = Bench::new().await;
     for path in [photo(b.path(), "red.png", "red", "320x180"), clip(b.path(), "blue.mp4", "blue", "320x180", 2.0)] {
         b.upload(&path).await.unwrap();
@@ -129,7 +129,7 @@ async fn built_in_music_that_is_damaged_is_played_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_folder_with_percent_signs_renders() {
-    // FFmpeg ticket 3653: % in the path of a pattern
+    // catchpoint/WebPageTest.visual-metrics#27, Ch00k/ffmpy#38
     let dir = tempfile::tempdir().unwrap();
     let odd = dir.path().join("100% real %03d my%20docs");
     std::fs::create_dir(&odd).unwrap();
@@ -149,6 +149,7 @@ async fn a_folder_with_percent_signs_renders() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
+    // readthedocs/readthedocs.org#5691, pietrop/digital-paper-edit-electron#36, tropy/tropy#130
     let b = Bench::new().await;
     let (shared, own) = (photo(b.path(), "shared.png", "red", "320x180"), photo(b.path(), "own.png", "blue", "320x180"));
     for path in [&shared, &own] {
@@ -178,6 +179,7 @@ async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
+    // nextcloud/server#10800, IQSS/dataverse#2140
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
     let (dir, session) = (b.dir, b.session);
@@ -240,7 +242,6 @@ async fn media_stay_while_a_project_cannot_be_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_is_an_envelope() {
-    // axum#2103: rejections of extractors are plain text
     let b = Bench::new().await;
     let head = "Host: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\nConnection: close\r\n";
     let upload = format!("POST /api/upload-video/nemo_agent/me/{} HTTP/1.1", b.session);
@@ -288,7 +289,7 @@ async fn every_refusal_is_an_envelope() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn half_requests_shut_nobody_out() {
-    // Slowloris: nodejs/node#2880 (CVE-2018-12122), hyper#3178, axum#2741
+    // tokio-rs/axum#2741, vouch-sh/vouch#1127, gd-arnold/tiny-nginx#3
     let b = Bench::new().await;
     let half = |i: usize| {
         let mut stream = TcpStream::connect(b.studio.address).unwrap();
@@ -328,7 +329,7 @@ async fn a_flood_of_guesses_keeps_nobody_from_asking_for_the_token() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn animations_that_declare_too_much_are_refused_at_once() {
-    // libwebp CVE-2023-4863 and image-rs/image#1994: a few bytes that ask for gigabytes
+    // image-rs/image#3077, image-rs/image#1138, image-rs/image#1139
     let b = Bench::new().await;
     let three = |n: u32| n.to_le_bytes()[..3].to_vec();
     let bomb = |side: u32, frames: usize, delay: u32| {
@@ -356,4 +357,66 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
     }
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
     assert!(files(&b.path().join("studio/work")).iter().all(|path| files(path).is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
+    // KBVE/kbve#14706: the encoder wrote its file anew after everything was deleted
+    let b = Bench::new().await;
+    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.say("make a 40 second video from the photos").await;
+    let json = b.draft().await.json;
+    b.nemo.submit_render("render_a", &b.session, &json, "1080p", &Output::default()).await.unwrap();
+    let runs = || files(&b.path().join("studio/work")).iter().any(|path| path.join("render_a").is_dir());
+    while !runs() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    b.nemo.forget_session(&b.session).await.unwrap();
+    let until = Instant::now() + Duration::from_secs(5);
+    while runs() {
+        assert!(Instant::now() < until, "its work goes on");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let renders: Vec<_> = files(&b.path().join("studio/renders")).iter().map(|p| p.file_name().unwrap().to_owned()).collect();
+    assert_eq!(renders, ["cache", "lock"]);
+    assert_eq!(files(&b.path().join("studio/media")).len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_breaks_off_leaves_nothing() {
+    // hapijs/hapi#1916, pikvm/pikvm#783, sailshq/skipper#149
+    let b = Bench::new().await;
+    let head = format!(
+        "POST /api/upload-video/nemo_agent/me/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000000\r\n\r\n\
+         --x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.mp4\"\r\n\r\n",
+        b.session, b.studio.token
+    );
+    let unfinished = || files(&b.path().join("studio/work")).iter().flat_map(|path| files(path)).count();
+    let mut stream = TcpStream::connect(b.studio.address).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(&[7; 1 << 20]).unwrap();
+    while unfinished() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    drop(stream);
+    let until = Instant::now() + Duration::from_secs(5);
+    while unfinished() > 0 {
+        assert!(Instant::now() < until, "half an upload stays");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(files(&b.path().join("studio/media")).len(), 0);
+    assert!(b.nemo.credits().await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_project_file_that_a_power_cut_emptied_is_called_damaged() {
+    // olivierfriard/BORIS#595, evolus/pencil#543, KDE/ghostwriter#606: zeros, or nothing, in place of the project
+    let b = Bench::new().await;
+    let file = b.path().join(format!("studio/projects/{}.json", b.session));
+    for content in [vec![], vec![0; 4096]] {
+        std::fs::write(&file, content).unwrap();
+        let error = b.nemo.draft(&b.session).await.unwrap_err().to_string();
+        assert!(error.contains("damaged") && error.contains("backup") && !error.contains("1002"), "{error}");
+    }
 }

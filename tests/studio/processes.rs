@@ -101,7 +101,8 @@ fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
 
 #[test]
 fn an_export_outlives_the_terminal() {
-    // A closed window, a shutdown, Ctrl-C: each reaches the whole process group.
+    // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a closed window, a shutdown and
+    // Ctrl-C reach the whole process group.
     for (signal, status) in [("HUP", 129), ("TERM", 143), ("INT", 130)] {
         let case = Case::new(6);
         let child = case.exporting();
@@ -145,7 +146,7 @@ fn an_encoder_that_is_stopped_from_outside_is_started_again() {
 
 #[test]
 fn a_killed_program_leaves_no_encoder_behind() {
-    // HandBrake#1553, jellyfin#9217, Tdarr#531: encoders that run on after their program
+    // shaka-project/shaka-streamer#20, k-yle/rtsp-relay#206, trenskow/stream-transcoder.js#20
     let case = Case::new(8);
     let mut child = case.exporting();
     kill("KILL", &child.id().to_string());
@@ -164,7 +165,7 @@ fn a_killed_program_leaves_no_encoder_behind() {
 
 #[test]
 fn another_program_leaves_a_running_export_alone() {
-    // apt's and pacman's lock that a second process takes for stale
+    // zarazhangrui/lark-coding-agent-bridge#109, openvstorage/arakoon#77: who holds a lock, and who only left it
     let case = Case::new(6);
     // The first program in the folder ends while the second one exports.
     let mut first = case
@@ -212,7 +213,7 @@ fn a_program_started_with_nohup_stays() {
 
 #[test]
 fn everything_in_the_data_folder_is_for_its_owner_alone() {
-    // gh#5204, aws-cli#4402, npm#19989: data of a user that others on the machine can read
+    // router-for-me/CLIProxyAPI#4672, censys/censys-python#720, globus/globus-cli#25
     for umask in ["000", "022"] {
         let case = Case { dir: tempfile::tempdir().unwrap() };
         common::photo(case.dir.path(), "a.png", "red", "320x180");
@@ -245,7 +246,6 @@ fn folders_of_older_versions_are_closed() {
 
 #[test]
 fn a_damaged_database_says_how_the_projects_are_kept() {
-    // firefox places.sqlite, Anki, calibre: "database disk image is malformed"
     for content in [
         &b"this is no database at all, and it is long enough to be read as one....................................."[..],
         &[0xff; 5000],
@@ -279,4 +279,61 @@ fn a_turn_that_died_with_its_studio_holds_nobody_up() {
     let run = case.nemo(&["exec", "--local", "--session", &session, "--", "how long is it?"]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+}
+
+#[test]
+fn an_encoder_that_the_system_killed_is_named_and_the_next_export_is_whole() {
+    // Chocobozzz/PeerTube#4031: out of memory
+    let case = Case::new(5);
+    let child = case.exporting();
+    for encoder in case.encoders() {
+        kill("KILL", &encoder.to_string());
+    }
+    let ended = child.wait_with_output().unwrap();
+    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(ended.status.code() == Some(1) && words.contains("signal 9") && words.contains("memory"), "{words}");
+    let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert_eq!(common::frames(&case.path("out.mp4")), 150);
+}
+
+#[test]
+fn an_encoder_that_hears_no_signal_ends_with_its_program() {
+    // heygen-com/hyperframes#1192, Threadfin/Threadfin#361: SIGTERM was ignored, and the wait for it never ended
+    let case = Case::new(5);
+    let child = case.exporting();
+    for encoder in case.encoders() {
+        kill("STOP", &encoder.to_string());
+    }
+    let began = Instant::now();
+    kill("TERM", &child.id().to_string());
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(143));
+    wait_for("the end of the encoder", || case.encoders().is_empty());
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn locks_of_a_killed_program_hold_nobody_up() {
+    // gsd-build/gsd-2#3668, qTox/qTox#5709, LockerProject/Locker#64
+    let case = Case::new(6);
+    let mut child = case.exporting();
+    kill("KILL", &child.id().to_string());
+    child.wait().unwrap();
+    let began = Instant::now();
+    let again = case.nemo(&["exec", "--local", "--upload", "noise.mp4", "--", "make a video"]);
+    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    // The half job is gone on with as soon as somebody asks for it, under the name that it had.
+    let mut serve = case
+        .command(env!("CARGO_BIN_EXE_nemo-tui"))
+        .args(["serve", "--port", "0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    wait_for("the end of the render", || case.jobs().iter().all(|job| job["status"] == "completed"));
+    kill("INT", &serve.id().to_string());
+    assert_eq!(serve.wait().unwrap().code(), Some(130));
+    let owners = std::fs::read_dir(case.path("data/studio/renders")).unwrap().flatten();
+    assert_eq!(owners.filter(|e| e.path().extension().is_some_and(|e| e == "owner")).count(), 0);
 }
