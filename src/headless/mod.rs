@@ -185,7 +185,10 @@ pub async fn run(cli: Cli) -> u8 {
     let result = tokio::select! {
         result = dispatch(cli, &out) => result,
         // What it works on is dropped: encoders end, unfinished files go, and the studio's exports stay to be gone on with.
-        status = ends.next() => return status,
+        status = ends.next() => {
+            out.progress_done();
+            return status;
+        }
     };
     match result {
         Ok(()) => 0,

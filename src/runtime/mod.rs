@@ -29,6 +29,7 @@ use crate::language::locale::Lang;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
 use crate::nemo::ApiError;
+use crate::private;
 use crate::store::StoreError;
 use darkroom::Darkroom;
 pub use desk::BEGIN as PLAYERS;
@@ -377,6 +378,9 @@ impl Runtime {
 
     fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: Option<u64>) {
         let folder = if preview.is_some() { self.places.previews.clone() } else { self.export_folder(&choice.folder) };
+        if preview.is_some() {
+            told(private::folder(&folder).map_err(|e| StoreError::Folder(folder.clone(), e)));
+        }
         let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format.word()));
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);

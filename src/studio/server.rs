@@ -120,12 +120,13 @@ impl State {
         if age.is_some_and(|age| age < COLLECT_EVERY) {
             return;
         }
-        let _editing = self.editing().await;
-        let state = self.clone();
+        let lock = self.editing().await;
+        self.projects.remove_unfinished();
+        drop(lock);
         let collect = move || {
-            state.projects.remove_unfinished();
-            if let Some(used) = state.projects.media() {
-                state.media.collect(&used);
+            // Without the lock, for it takes a while: a project gets a medium by an upload, and those of the last hour stay.
+            if let Some(used) = self.projects.media() {
+                self.media.collect(&used);
             }
             private::replace(&stamp, b"")
         };

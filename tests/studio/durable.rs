@@ -112,6 +112,13 @@ async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
     assert!(problem.contains("\"blue.mp4\" is missing") && problem.contains("upload it again"), "{problem}");
     b.upload(&blue).await.unwrap();
     assert_eq!(common::frames(&b.render("480p").await), 120, "the same file again mends the project");
+    // Also under another name and ending.
+    let moved = b.path().join("the same.mov");
+    std::fs::copy(&blue, &moved).unwrap();
+    std::fs::write(stored, "damaged").unwrap();
+    b.upload(&moved).await.unwrap();
+    assert_eq!(common::frames(&b.render_as("720p", Output::default()).await), 120);
+    assert_eq!(files(&b.path().join("studio/media")), media);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -204,6 +211,12 @@ async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
     }
     let stamp = std::fs::File::options().append(true).open(studio.join("collected"));
     stamp.unwrap().set_modified(old).unwrap();
+    // The studio before lets go of the folder as a program that ends does.
+    let lock = std::fs::File::open(studio.join("renders/lock")).unwrap();
+    while lock.try_lock().is_err() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(lock);
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
     let b = Bench { dir, studio, nemo, session };

@@ -457,8 +457,9 @@ fn compare(frames: u64, fps: u32, format: FileFormat, found: &Packets) -> Result
     let count = found.frames.len() as u64;
     let frame_s = 1.0 / f64::from(fps);
     let is_sound = matches!(format, FileFormat::Mp3 | FileFormat::Wav);
-    // An animation has fewer frames, and may hold one for longer than asked.
-    let picture_tolerance_s = if format == FileFormat::Gif { 0.25 } else { frame_s };
+    // An animation has fewer frames, and may hold one for longer than asked. Other containers may not say how long the last
+    // frame is, and round to ms.
+    let picture_tolerance_s = if format == FileFormat::Gif { 0.25 } else { 2.0 * frame_s };
     if !is_sound && format != FileFormat::Gif && count != frames {
         return Err(format!("{count} of {frames} frames"));
     }

@@ -49,7 +49,14 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    let facts: Vec<_> = taken.into_iter().map(|asset| asset_facts(&project.add_asset(asset))).collect();
+    let mut facts = Vec::new();
+    for asset in taken {
+        let known = project.add_asset(asset.clone());
+        if let Err(e) = studio.media.file_as(&asset, &known) {
+            return disk(&e);
+        }
+        facts.push(asset_facts(&known));
+    }
     match save(&studio, &project) {
         Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
         Err(answer) => *answer,
