@@ -1,5 +1,6 @@
 //! Signals as the loop hears them.
 
+#[cfg(unix)]
 use crate::signals::Ends;
 
 /// What a signal asks for.

@@ -184,7 +184,7 @@ pub async fn run(cli: Cli) -> u8 {
     };
     let result = tokio::select! {
         result = dispatch(cli, &out) => result,
-        // What it works on is dropped: encoders end, unfinished files go, and the studio's exports stay to be gone on with.
+        // What it works on is dropped: encoders end, unfinished files go, and exports of the studio stay, to be resumed.
         status = ends.next() => {
             out.progress_done();
             return status;

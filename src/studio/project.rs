@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_project_is_told_from_none() {
+    fn a_damaged_project_differs_from_a_missing_one() {
         let dir = tempfile::tempdir().unwrap();
         let projects = Projects::open(dir.path().to_owned()).unwrap();
         let mut p = Project::new("en");

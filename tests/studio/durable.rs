@@ -374,7 +374,7 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
-    // KBVE/kbve#14706: the encoder wrote its file anew after everything was deleted
+    // KBVE/kbve#14706: the encoder wrote its file again after everything was deleted
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
     b.say("make a 40 second video from the photos").await;

@@ -116,7 +116,7 @@ fn an_export_outlives_the_terminal() {
         if signal != "HUP" {
             continue;
         }
-        // Who serves goes on with it.
+        // `serve` resumes it.
         let mut serve = case
             .command(env!("CARGO_BIN_EXE_nemo-tui"))
             .args(["serve", "--port", "0"])
@@ -128,7 +128,7 @@ fn an_export_outlives_the_terminal() {
         let file = case.path("data/studio/renders").join(format!("{}.mp4", jobs[0]["id"].as_str().unwrap()));
         assert_eq!(common::frames(&file), 180);
         kill("TERM", &serve.id().to_string());
-        assert_eq!(serve.wait().unwrap().code(), Some(143), "serve hears it too");
+        assert_eq!(serve.wait().unwrap().code(), Some(143), "serve ends the same way");
     }
 }
 
@@ -298,7 +298,7 @@ fn an_encoder_that_the_system_killed_is_named_and_the_next_export_is_whole() {
 }
 
 #[test]
-fn an_encoder_that_hears_no_signal_ends_with_its_program() {
+fn an_encoder_that_ignores_signals_ends_with_its_program() {
     // heygen-com/hyperframes#1192, Threadfin/Threadfin#361: SIGTERM was ignored, and the wait for it never ended
     let case = Case::new(5);
     let child = case.exporting();
@@ -323,7 +323,7 @@ fn locks_of_a_killed_program_hold_nobody_up() {
     let again = case.nemo(&["exec", "--local", "--upload", "noise.mp4", "--", "make a video"]);
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
     assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
-    // The half job is gone on with as soon as somebody asks for it, under the name that it had.
+    // The unfinished job is resumed under its own id.
     let mut serve = case
         .command(env!("CARGO_BIN_EXE_nemo-tui"))
         .args(["serve", "--port", "0"])

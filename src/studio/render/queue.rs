@@ -106,7 +106,7 @@ struct Inner {
 }
 
 impl Queue {
-    /// Opens the queue in `dir` and starts its worker. Jobs that a crash interrupted go on when they are asked for, and at
+    /// Opens the queue in `dir` and starts its worker. Jobs that a crash interrupted are resumed when a client asks for them, and at
     /// once if `resume`: a command of a tenth of a second must not begin to encode. It ends with `stop`.
     pub fn open(
         dir: PathBuf,
@@ -152,7 +152,7 @@ impl Queue {
         Ok(paths.filter(|path| path.extension().is_some_and(|e| e == "json")).filter_map(|path| read(&path)).collect())
     }
 
-    /// Goes on with a job whose program has ended; `None` if another program works on it.
+    /// Resumes a job whose program has ended; `None` if another program works on it.
     fn adopt(&self, job: Job) -> Option<Job> {
         let owner = hold(&self.owner_file(&job.id)).ok()??;
         // It may have come to its end since it was read.
@@ -199,7 +199,7 @@ impl Queue {
         private::replace(&self.job_file(&job.id), serde_json::to_string(job)?.as_bytes())
     }
 
-    /// A job as it stands. One that an ended program left goes on now; of one that another program works on, only what is
+    /// A job as it stands. One that an ended program left is resumed; of one that another program works on, only what is
     /// on the disk is known. The id is plain.
     pub fn get(&self, id: &str) -> Option<Job> {
         let known = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone()));
