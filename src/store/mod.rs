@@ -124,11 +124,13 @@ impl Store {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a session of a backend, or that it was used again.
+    /// Remembers a session of a backend, or that it was used again: it is the last one from now on, also if the clock of the
+    /// machine was set back since.
     pub fn save_session(&self, backend: &str, session: &SessionRow) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-             ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = ?5",
+            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5,
+                max(?5, coalesce((SELECT max(used_ms) + 1 FROM sessions WHERE backend = ?2 AND id <> ?1), 0)))
+             ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = excluded.used_ms",
             params![session.id, backend, session.task_id, session.title, session.used_ms],
         )?;
         Ok(())
@@ -412,7 +414,9 @@ mod tests {
         assert_eq!(store.last_draft("1").unwrap().as_deref(), Some(r#"{"later":1}"#));
         store.rename_session("1", "Holiday").unwrap();
         store.save_session("cloud", &session).unwrap();
-        assert_eq!(store.sessions("cloud").unwrap()[1].title, "Holiday", "a name of one's own stays");
+        let sessions = store.sessions("cloud").unwrap();
+        assert_eq!((sessions[0].id.as_str(), sessions[0].title.as_str()), ("1", "Holiday"), "a name of one's own stays");
+        assert!(sessions[0].used_ms > sessions[1].used_ms, "it is the last one, though the clock says it was used before");
         store.add_asset("1", "a.jpg", "{}").unwrap();
         assert_eq!(store.assets("1").unwrap(), ["{}"]);
         let turn = store.turn_in_flight("1").unwrap().unwrap();
