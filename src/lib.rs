@@ -15,6 +15,7 @@
 //! | `runtime` | effects carried out | `app`, `jobs` and those above |
 //! | `term` | the terminal itself | `domain` |
 //! | `private` | files for the owner alone | nothing of this crate |
+//! | `signals` | what ends the program from outside | nothing of this crate |
 //! | `editor`, `headless` | the program with and without a screen | everything |
 //!
 //! `tests/architecture.rs` reads the imports and fails on a breach.
@@ -35,6 +36,7 @@ pub mod media;
 pub mod nemo;
 pub mod private;
 pub mod runtime;
+mod signals;
 pub mod store;
 pub mod studio;
 pub mod term;

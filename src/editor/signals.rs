@@ -1,5 +1,8 @@
 //! Signals as the loop hears them.
 
+#[cfg(unix)]
+use crate::signals::Ends;
+
 /// What a signal asks for.
 pub enum Signal {
     /// SIGTSTP from outside; Ctrl-Z in the terminal comes as a key.
@@ -12,9 +15,7 @@ pub enum Signal {
 /// The signals that end or stop the editor.
 #[cfg(unix)]
 pub struct Signals {
-    term: tokio::signal::unix::Signal,
-    hup: tokio::signal::unix::Signal,
-    int: tokio::signal::unix::Signal,
+    ends: Ends,
     stop: tokio::signal::unix::Signal,
 }
 
@@ -22,19 +23,12 @@ pub struct Signals {
 impl Signals {
     pub fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            term: signal(SignalKind::terminate())?,
-            hup: signal(SignalKind::hangup())?,
-            int: signal(SignalKind::interrupt())?,
-            stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
-        })
+        Ok(Self { ends: Ends::listen()?, stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))? })
     }
 
     pub async fn next(&mut self) -> Signal {
         tokio::select! {
-            _ = self.term.recv() => Signal::End(143),
-            _ = self.hup.recv() => Signal::End(129),
-            _ = self.int.recv() => Signal::End(130),
+            status = self.ends.next() => Signal::End(status),
             _ = self.stop.recv() => Signal::Stop,
         }
     }

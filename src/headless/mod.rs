@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::cli::{Cli, Command, Common, sort_out};
 use crate::config::{self, Config};
+use crate::domain::reason::reason;
 use crate::domain::transcript::Item;
 use crate::jobs::library::Library;
 use crate::jobs::{Bench, Pace};
@@ -22,6 +23,7 @@ use crate::nemo::auth::{Token, TokenSource, Vault};
 use crate::nemo::client::Options;
 use crate::nemo::identity::Identity;
 use crate::nemo::{ApiError, Nemo};
+use crate::signals::Ends;
 use crate::store::Store;
 use crate::studio::{self, Studio};
 
@@ -174,9 +176,20 @@ pub async fn run(cli: Cli) -> u8 {
         _ => false,
     };
     let out = Out::new(json);
+    let mut ends = match Ends::listen() {
+        Ok(ends) => ends,
+        Err(e) => {
+            out.failure(&Failure::own("signals", reason(&e), "Start it in another environment."));
+            return 1;
+        }
+    };
     let result = tokio::select! {
         result = dispatch(cli, &out) => result,
-        _ = tokio::signal::ctrl_c() => return 130,
+        // What it works on is dropped: encoders end, unfinished files go, and exports of the studio stay, to be resumed.
+        status = ends.next() => {
+            out.progress_done();
+            return status;
+        }
     };
     match result {
         Ok(()) => 0,

@@ -66,6 +66,11 @@ impl Library {
         Self { media, fetched, facts: Arc::default(), hashes: Arc::default() }
     }
 
+    /// Whether the backend is the studio of this program, whose media are on this machine.
+    pub fn has_studio(&self) -> bool {
+        self.media.is_some()
+    }
+
     /// The studio's file of `asset://<hash>`.
     fn by_hash(&self, source: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;

@@ -53,10 +53,15 @@ impl Pace {
             render: seconds(if local { p.studio_render_seconds } else { p.render_seconds }),
             state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
             limits: Limits { silence: seconds(p.silence_seconds), turn: seconds(p.turn_seconds) },
-            recovery: Recovery {
-                first: seconds(p.recovery_first_seconds),
-                next: seconds(p.recovery_next_seconds),
-                tries: p.recovery_tries,
+            // The studio ends with its program: an answer that was lost with it is looked for once, and at once.
+            recovery: if local {
+                Recovery { first: Duration::ZERO, next: Duration::ZERO, tries: 1 }
+            } else {
+                Recovery {
+                    first: seconds(p.recovery_first_seconds),
+                    next: seconds(p.recovery_next_seconds),
+                    tries: p.recovery_tries,
+                }
             },
             download_retries: p.download_retries,
         }

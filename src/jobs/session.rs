@@ -69,3 +69,20 @@ pub fn remember(bench: &Bench, id: &str, task_id: &str, draft: Option<&Draft>) {
         tracing::error!("{e}");
     }
 }
+
+/// Deletes a session from this machine. A project of the studio goes with its history, its renders and the media that only
+/// it uses; one on the cloud stays there.
+///
+/// # Errors
+/// If the studio could not delete the project: then the session is still listed.
+pub async fn forget(bench: &Bench, id: &str) -> Result<(), ApiError> {
+    if bench.library.has_studio() {
+        match bench.nemo.forget_session(id).await {
+            // It may be gone already: what this program knows of it goes all the same.
+            Ok(()) | Err(ApiError::Refused { code: 1002, .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    let noted = bench.store.forget_session(id);
+    noted.map_err(|e| ApiError::File { path: "nemo-tui.db".into(), why: e.to_string() })
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
-use super::{MediaError, Urgency, ffmpeg, last_words, not_started};
+use super::{MediaError, Urgency, failure, ffmpeg, not_started};
 
 /// ffmpeg tells its progress twice a second; when it has said nothing for this long, it is stuck.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -33,7 +33,7 @@ pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaErro
     if output.status.success() {
         Ok((text(&output.stdout), text(&output.stderr)))
     } else {
-        Err(MediaError::Encode(last_words(output.status, &output.stderr)))
+        Err(failure(output.status, &output.stderr))
     }
 }
 
@@ -78,9 +78,5 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
         return Err(MediaError::Encode(format!("it made no progress for {} minutes", PATIENCE.as_secs() / 60)));
     }
     let status = child.wait().await.map_err(not_started)?;
-    if status.success() {
-        Ok(String::from_utf8_lossy(&complaint).into_owned())
-    } else {
-        Err(MediaError::Encode(last_words(status, &complaint)))
-    }
+    if status.success() { Ok(String::from_utf8_lossy(&complaint).into_owned()) } else { Err(failure(status, &complaint)) }
 }

@@ -2,14 +2,15 @@
 
 pub mod cache;
 pub mod encode;
+pub mod packets;
 pub mod probe;
 pub mod raw;
 pub mod webp;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
+use std::sync::OnceLock;
 
 use tokio::process::Command;
 
@@ -30,6 +31,9 @@ pub enum MediaError {
     Start(&'static str, String),
     #[error("the encoder failed: {0}")]
     Encode(String),
+    /// A signal of the user or of the system ended it (SIGHUP, SIGINT, SIGTERM): nothing is wrong with the media.
+    #[error("the encoder was stopped from outside (signal {0})")]
+    Stopped(i32),
 }
 
 /// Where a tool lies on the PATH.
@@ -56,18 +60,52 @@ pub enum Urgency {
 
 /// ffmpeg, to be given its arguments: it asks nothing, what it writes is read, and dropping it kills it.
 fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
-    let program = tool("ffmpeg")?;
-    // `nice` becomes what it starts: killing the one kills the other.
-    let mut command = match on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background) {
-        Some(nice) => {
-            let mut command = Command::new(nice);
-            command.args(["-n", "10"]).arg(program);
-            command
-        }
-        None => Command::new(program),
-    };
+    let mut command = Command::from(process(&tool("ffmpeg")?, urgency));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     Ok(command)
+}
+
+/// A tool as a process that outlives neither this program nor knows its secrets, and that signals to the terminal's
+/// programs (Ctrl-C, a closed window) do not reach: what happens then is decided here.
+fn process(program: &Path, urgency: Urgency) -> std::process::Command {
+    let nice = on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background);
+    // Each becomes what it starts: killing the one kills the other.
+    let mut words: Vec<OsString> = Vec::new();
+    words.extend(
+        setpriv().into_iter().flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()]).map(Into::into),
+    );
+    words.extend(nice.iter().flat_map(|nice| [nice.as_os_str(), "-n".as_ref(), "10".as_ref()]).map(Into::into));
+    words.push(program.into());
+    let mut command = std::process::Command::new(&words[0]);
+    command.args(&words[1..]);
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_secret(name)) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// util-linux's `setpriv`, if it can have the kernel kill a process when the thread that started it ends. That is for
+/// `kill -9` and a full memory, after which nothing of this program runs any more. Threads of the runtime live as long as
+/// the program; one that is lent for blocking work must wait for what it starts.
+fn setpriv() -> Option<&'static Path> {
+    static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let works = |setpriv: &PathBuf| {
+        let mut trial = std::process::Command::new(setpriv);
+        trial.args(["--pdeathsig", "KILL", "true"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        trial.status().is_ok_and(|status| status.success())
+    };
+    let find = || on_path("setpriv").filter(|_| cfg!(target_os = "linux")).filter(works);
+    FOUND.get_or_init(find).as_deref()
+}
+
+/// Whether the name of an environment variable says that its value is nobody else's business.
+fn is_secret(name: &OsStr) -> bool {
+    let name = name.to_string_lossy().to_uppercase();
+    ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY"]
+        .iter()
+        .any(|word| name.contains(word))
 }
 
 /// ffmpeg did not start.
@@ -113,7 +151,7 @@ pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String
 
 /// The lines that a tool prints.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
-    let output = Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
+    let output = Command::from(process(&tool(name)?, Urgency::Now)).args(arguments).kill_on_drop(true).output().await;
     let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
@@ -129,6 +167,14 @@ fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
+/// Why a run of ffmpeg failed.
+fn failure(status: ExitStatus, stderr: &[u8]) -> MediaError {
+    match signal(status) {
+        Some(signal @ (1 | 2 | 15)) => MediaError::Stopped(signal),
+        _ => MediaError::Encode(last_words(status, stderr)),
+    }
+}
+
 /// The last line of a tool's complaint, without paths of this machine and without control characters.
 fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
     if let Some(signal) = signal(status) {
@@ -138,4 +184,19 @@ fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
     let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("no reason was given");
     let line = line.rsplit(": ").next().unwrap_or(line);
     line.trim().chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_not_given_secrets() {
+        for name in ["NEMO_TOKEN", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "my_password"] {
+            assert!(is_secret(OsStr::new(name)), "{name}");
+        }
+        for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "XKB_KEYMAP", "FONTCONFIG_PATH", "LANG"] {
+            assert!(!is_secret(OsStr::new(name)), "{name}");
+        }
+    }
 }

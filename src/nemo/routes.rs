@@ -12,6 +12,11 @@ pub fn upload(session_id: &str) -> String {
     format!("/api/upload-video/nemo_agent/me/{session_id}")
 }
 
+/// The address that deletes a session; the studio alone has it.
+pub fn forget(session_id: &str) -> String {
+    format!("/api/tasks/me/{session_id}/nemo_agent")
+}
+
 /// The address of a session's state.
 pub fn state(session_id: &str) -> String {
     format!("/api/state/nemo_agent/me/{session_id}/latest")

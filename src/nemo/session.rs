@@ -27,6 +27,15 @@ impl Nemo {
         Ok(Session { id, task_id: text_at(&data, &["task_id"]).unwrap_or_default() })
     }
 
+    /// Deletes a session of the studio with its media and renders; the cloud knows no such request.
+    ///
+    /// # Errors
+    /// If the studio does not know the session or cannot delete its files.
+    pub async fn forget_session(&self, session_id: &str) -> Result<(), ApiError> {
+        let _: Value = self.call(Method::DELETE, &routes::forget(session_id), None::<&Value>).await?;
+        Ok(())
+    }
+
     /// A link that opens the project in a browser. The claim token in it is made for that; the access token never is in one.
     pub async fn project_link(&self, task_id: &str, session_id: &str) -> Result<String, ApiError> {
         let body = json!({"task_id": task_id, "session_id": session_id});

@@ -29,6 +29,7 @@ use crate::language::locale::Lang;
 use crate::language::route::is_url;
 use crate::language::words::{W, fill, w};
 use crate::nemo::ApiError;
+use crate::private;
 use crate::store::StoreError;
 use darkroom::Darkroom;
 pub use desk::BEGIN as PLAYERS;
@@ -174,7 +175,10 @@ impl Runtime {
                 });
             }
             Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
-            Effect::ForgetSession { id } => told(self.bench.store.forget_session(&id)),
+            Effect::ForgetSession { id } => self.spawn(move |bench| async move {
+                let forgotten = session::forget(&bench, &id).await;
+                forgotten.err().map(|e| Msg::Told(e.to_string())).into_iter().collect()
+            }),
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
                 let known = bench.store.sessions(&bench.backend).unwrap_or_default();
                 let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();
@@ -379,6 +383,9 @@ impl Runtime {
 
     fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: Option<u64>) {
         let folder = if preview.is_some() { self.places.previews.clone() } else { self.export_folder(&choice.folder) };
+        if preview.is_some() {
+            told(private::folder(&folder).map_err(|e| StoreError::Folder(folder.clone(), e)));
+        }
         let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format.word()));
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);

@@ -4,6 +4,8 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use crate::private;
+
 /// This program among those that work on the folder; gone when dropped.
 #[derive(Debug)]
 pub(super) struct Presence {
@@ -16,12 +18,12 @@ impl Presence {
     /// Shows that this program works here.
     pub fn begin(data_dir: &Path) -> std::io::Result<Self> {
         let dir = data_dir.join("running");
-        std::fs::create_dir_all(&dir)?;
+        private::folder(&dir)?;
         remove_ended(&dir);
         let name = uuid::Uuid::new_v4().simple().to_string();
         // Locked before it has its name: nobody takes it for one that ended.
         let new = dir.join(format!("{name}.new"));
-        let lock = File::create(&new)?;
+        let lock = private::options().create(true).write(true).truncate(true).open(&new)?;
         // Where the file system knows no locks, every other program counts as ended.
         if let Err(e) = lock.lock() {
             tracing::info!("this folder knows no locks: {e}");

@@ -13,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
+use crate::private;
 use alive::Presence;
 
 /// Why something could not be kept or found.
@@ -32,9 +33,13 @@ fn told(e: &rusqlite::Error) -> String {
     match e.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program keeps the database locked".into(),
         Some(ErrorCode::DiskFull) => "the disk is full".into(),
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => format!("the database is damaged: {e}"),
+        _ if is_damaged(e) => format!("the database nemo-tui.db is damaged: {e}"),
         _ => format!("the database: {e}"),
     }
+}
+
+fn is_damaged(e: &rusqlite::Error) -> bool {
+    matches!(e.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
 impl StoreError {
@@ -44,11 +49,19 @@ impl StoreError {
             Self::Full(_) => "Free some room on it, then try again.",
             Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => "Try again when it is done.",
             Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
+            Self::Database(e) if is_damaged(e) => {
+                "Move nemo-tui.db away and start again: the studio's projects and media are beside it and are kept; open one with \
+                 --session ID (the names of the files in studio/projects)."
+            }
             _ => "Choose another folder with --data-dir.",
         }
     }
 }
 
+/// The database's file in the data folder.
+const DATABASE: &str = "nemo-tui.db";
+/// What else the program keeps there.
+const OWN_FOLDERS: [&str; 5] = ["media", "pictures", "previews", "running", "studio"];
 /// The least room that a database needs to be opened, bytes.
 const LEAST_ROOM: u64 = 256 << 10;
 
@@ -87,13 +100,17 @@ impl Store {
     /// Opens the database in `dir`, making both where they are missing.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let folder = |e| StoreError::Folder(dir.to_owned(), e);
-        std::fs::create_dir_all(dir).map_err(folder)?;
+        private::data_folder(dir, DATABASE).map_err(folder)?;
         // SQLite calls a full disk by many names.
         if fs4::available_space(dir).is_ok_and(|room| room < LEAST_ROOM) {
             return Err(StoreError::Full(dir.to_owned()));
         }
-        let file = dir.join("nemo-tui.db");
-        private(&file).map_err(folder)?;
+        let file = dir.join(DATABASE);
+        let is_new = !file.exists();
+        create(&file).map_err(folder)?;
+        if !is_new {
+            tighten_once(dir);
+        }
         let mut connection = Connection::open(&file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -107,11 +124,13 @@ impl Store {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a session of a backend, or that it was used again.
+    /// Remembers a session of a backend, or that it was used again: it is the last one from now on, also if the clock of the
+    /// machine was set back since.
     pub fn save_session(&self, backend: &str, session: &SessionRow) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-             ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = ?5",
+            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5,
+                max(?5, coalesce((SELECT max(used_ms) + 1 FROM sessions WHERE backend = ?2 AND id <> ?1), 0)))
+             ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = excluded.used_ms",
             params![session.id, backend, session.task_id, session.title, session.used_ms],
         )?;
         Ok(())
@@ -344,8 +363,23 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
 }
 
 /// Makes the file for its owner alone before SQLite opens it; its side files take the same mode.
-fn private(file: &Path) -> std::io::Result<()> {
-    crate::private::options().create(true).append(true).open(file).map(|_| ())
+fn create(file: &Path) -> std::io::Result<()> {
+    private::options().create(true).append(true).open(file)?;
+    private::tighten(file);
+    Ok(())
+}
+
+/// Older versions left what they wrote as the umask had it. One look tells, for folders come first.
+fn tighten_once(dir: &Path) {
+    for name in OWN_FOLDERS {
+        let folder = dir.join(name);
+        if private::is_open_to_others(&folder) {
+            private::tighten_all(&folder);
+        }
+    }
+    for side in ["-wal", "-shm"] {
+        private::tighten(&dir.join(format!("{DATABASE}{side}")));
+    }
 }
 
 #[cfg(test)]
@@ -380,7 +414,9 @@ mod tests {
         assert_eq!(store.last_draft("1").unwrap().as_deref(), Some(r#"{"later":1}"#));
         store.rename_session("1", "Holiday").unwrap();
         store.save_session("cloud", &session).unwrap();
-        assert_eq!(store.sessions("cloud").unwrap()[1].title, "Holiday", "a name of one's own stays");
+        let sessions = store.sessions("cloud").unwrap();
+        assert_eq!((sessions[0].id.as_str(), sessions[0].title.as_str()), ("1", "Holiday"), "a name of one's own stays");
+        assert!(sessions[0].used_ms > sessions[1].used_ms, "it is the last one, though the clock says it was used before");
         store.add_asset("1", "a.jpg", "{}").unwrap();
         assert_eq!(store.assets("1").unwrap(), ["{}"]);
         let turn = store.turn_in_flight("1").unwrap().unwrap();

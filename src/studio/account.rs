@@ -44,7 +44,7 @@ impl Account {
 
     /// The account is a toy: a balance that could not be saved is no reason to fail a turn.
     fn save(&self, total: f64) {
-        if let Err(e) = std::fs::write(&self.file, total.to_string()) {
+        if let Err(e) = crate::private::replace(&self.file, total.to_string().as_bytes()) {
             tracing::warn!("the play account could not be saved: {e}");
         }
     }

@@ -1,10 +1,11 @@
 //! Who may speak to the studio: holders of its token, calling it by a loopback name, and no page of a browser.
 
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::listener::Connection;
 use super::routes::refuse;
 use super::server::Shared;
 use crate::nemo::routes as paths;
@@ -27,12 +28,19 @@ fn refusal(shared: &Shared, request: &Request) -> Option<Response> {
     let is_token_request = request.uri().path() == paths::ANONYMOUS_TOKEN;
     let given = header(header::AUTHORIZATION).and_then(|v| v.strip_prefix("Bearer ")).unwrap_or_default();
     // Hashes are compared, so that the time taken tells nothing of the token.
-    let known = is_token_request || blake3::hash(given.as_bytes()) == blake3::hash(shared.token.as_bytes());
-    // Strangers have a measure of their own: they cannot use up the one of those who hold the token.
-    let holder = known && !is_token_request;
-    let pace = if holder { &shared.holders } else { &shared.strangers };
+    let holder = !is_token_request && blake3::hash(given.as_bytes()) == blake3::hash(shared.token.as_bytes());
+    // Each kind has a measure of its own: strangers can neither use up the one of those who hold the token nor keep
+    // others from asking for it.
+    let pace = match (holder, is_token_request) {
+        (true, _) => &shared.holders,
+        (false, true) => &shared.newcomers,
+        (false, false) => &shared.strangers,
+    };
     if !pace.allows() {
         return Some(refuse(StatusCode::TOO_MANY_REQUESTS, 429, "too many requests"));
     }
-    (!known).then(|| refuse(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
+    if let Some(ConnectInfo(connection)) = request.extensions().get::<ConnectInfo<Connection>>().filter(|_| holder) {
+        connection.trust();
+    }
+    (!holder && !is_token_request).then(|| refuse(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
 }

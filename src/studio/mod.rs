@@ -8,6 +8,7 @@ mod beds;
 mod check;
 mod glyphs;
 mod guard;
+mod listener;
 mod own_agent;
 mod pace;
 mod project;
@@ -15,6 +16,7 @@ pub mod render;
 mod routes;
 mod server;
 mod tools;
+mod workspace;
 
 pub use account::Prices;
 pub use own_agent::OwnAgent;

@@ -1,15 +1,19 @@
 //! A project: its media, its timeline and every earlier state of it. One file each, replaced at once, so that a crash
 //! leaves the old state or the new one.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::domain::asset::Asset;
 use crate::domain::edit::Edit;
+use crate::domain::reason::reason;
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, encode};
+use crate::private;
 
 /// How many states undo reaches back.
 const DEEPEST: usize = 200;
@@ -140,6 +144,20 @@ pub fn asset_facts(a: &Asset) -> Value {
            "width": a.width, "height": a.height, "fps": a.fps, "hash": a.hash})
 }
 
+/// Why the file of a project that exists cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the file of this project ({}) cannot be used: {why}", .file.display())]
+pub struct Unusable {
+    file: PathBuf,
+    why: String,
+}
+
+/// The media of a project, read without its timeline and history.
+#[derive(Deserialize)]
+struct Media {
+    assets: Vec<Asset>,
+}
+
 /// The folder of projects.
 #[derive(Clone, Debug)]
 pub struct Projects {
@@ -149,7 +167,7 @@ pub struct Projects {
 impl Projects {
     /// A folder of projects, which is made.
     pub fn open(dir: PathBuf) -> std::io::Result<Self> {
-        std::fs::create_dir_all(&dir)?;
+        private::folder(&dir)?;
         Ok(Self { dir })
     }
 
@@ -159,30 +177,59 @@ impl Projects {
 
     /// Waits until no other program changes a project of this folder, and keeps it so as long as the lock lives. It blocks.
     pub fn lock(&self) -> std::io::Result<std::fs::File> {
-        let file = std::fs::OpenOptions::new().create(true).write(true).truncate(false).open(self.dir.join("lock"))?;
+        let file = private::options().create(true).write(true).truncate(false).open(self.dir.join("lock"))?;
         file.lock()?;
         Ok(file)
     }
 
-    /// Reads a project; the id was checked to be plain.
-    pub fn load(&self, session_id: &str) -> Option<Project> {
-        let text = std::fs::read_to_string(self.file(session_id)).ok()?;
-        serde_json::from_str(&text).inspect_err(|e| tracing::error!("project {session_id} is damaged: {e}")).ok()
+    /// Reads a project, `None` if there is none; the id was checked to be plain.
+    ///
+    /// # Errors
+    /// If its file cannot be read or is damaged. It is left as it is.
+    pub fn load(&self, session_id: &str) -> Result<Option<Project>, Unusable> {
+        let file = self.file(session_id);
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) if e.kind() == ErrorKind::InvalidData => return Err(Unusable { file, why: "it is damaged".into() }),
+            Err(e) => return Err(Unusable { file, why: reason(&e) }),
+        };
+        let damaged =
+            |e: serde_json::Error| Unusable { file, why: format!("it is damaged at line {}, column {}", e.line(), e.column()) };
+        serde_json::from_str(&text).map(Some).map_err(damaged)
     }
 
     /// Writes a project.
     pub fn save(&self, project: &Project) -> std::io::Result<()> {
-        let text = serde_json::to_string(project)?;
-        write(&self.file(&project.session_id), &text)
+        private::replace(&self.file(&project.session_id), serde_json::to_string(project)?.as_bytes())
     }
-}
 
-/// Replaces a file at once.
-pub fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    let temporary = file.with_extension("tmp");
-    std::fs::write(&temporary, text)?;
-    std::fs::File::open(&temporary)?.sync_all()?;
-    std::fs::rename(&temporary, file)
+    /// Deletes a project with its history.
+    pub fn remove(&self, session_id: &str) -> std::io::Result<()> {
+        std::fs::remove_file(self.file(session_id))
+    }
+
+    /// Hashes of the media of all projects; `None` if a project cannot be read, for nobody knows what it uses.
+    pub fn media(&self) -> Option<HashSet<String>> {
+        let mut used = HashSet::new();
+        for entry in std::fs::read_dir(&self.dir).ok()? {
+            let path = entry.ok()?.path();
+            if path.extension().is_some_and(|e| e == "json") {
+                let media: Media = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+                used.extend(media.assets.into_iter().map(|asset| asset.hash));
+            }
+        }
+        Some(used)
+    }
+
+    /// Removes what a program left that was killed while it saved a project. The caller holds the lock.
+    pub fn remove_unfinished(&self) {
+        for path in std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            if path.extension().is_some_and(|e| e == "tmp") {
+                let _ = std::fs::remove_file(path);
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -201,7 +248,7 @@ mod tests {
         t.title = "Trip".into();
         p.change(&t);
         projects.save(&p).unwrap();
-        let mut p = projects.load(&p.session_id).unwrap();
+        let mut p = projects.load(&p.session_id).unwrap().unwrap();
         assert!(p.undo() && p.timeline().title == "project" && !p.undo());
         assert!(p.redo() && p.timeline().title == "Trip" && !p.redo());
     }
@@ -215,5 +262,26 @@ mod tests {
         assert_eq!(p.add_asset(other).name, "a (2).jpg");
         assert_eq!(p.add_asset(first).name, "a.jpg");
         assert_eq!(p.assets.len(), 2);
+    }
+
+    #[test]
+    fn a_damaged_project_differs_from_a_missing_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let projects = Projects::open(dir.path().to_owned()).unwrap();
+        let mut p = Project::new("en");
+        p.add_asset(asset("a.jpg", MediaKind::Photo, 0));
+        projects.save(&p).unwrap();
+        assert_eq!(projects.media().unwrap(), HashSet::from([p.assets[0].hash.clone()]));
+        assert!(projects.load("1").unwrap().is_none());
+        let file = projects.file(&p.session_id);
+        let whole = std::fs::read(&file).unwrap();
+        let damaged: [&[u8]; 3] = [&whole[..whole.len() / 2], b"", b"\xff\xfe\0"];
+        for content in damaged {
+            std::fs::write(&file, content).unwrap();
+            let why = projects.load(&p.session_id).unwrap_err().to_string();
+            assert!(why.contains(&format!("{}.json", p.session_id)) && why.contains("damaged"), "{why}");
+            assert!(projects.media().is_none(), "its media may not be taken for unused");
+        }
+        assert_eq!(std::fs::read(&file).unwrap(), b"\xff\xfe\0", "it is left as it is");
     }
 }

@@ -9,25 +9,30 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::account::{Account, Prices};
 use super::assets::Store;
+use super::listener::{Connection, Door};
 use super::own_agent::OwnAgent;
 use super::pace::Pace;
 use super::project::Projects;
 use super::render::queue::{Queue, Settings};
+use super::workspace::Workspace;
 use super::{guard, routes};
 use crate::domain::reason::reason;
 use crate::domain::subtitle::{Decoded, decode};
 use crate::domain::timeline::Timeline;
 use crate::language::command::{ReadText, Unreadable};
 use crate::nemo::routes as paths;
+use crate::private;
 
-/// The largest body that is no upload: a draft of many thousand segments.
-const LARGEST_JSON: usize = 32 << 20;
+/// Media that no project uses are looked for this often at most.
+const COLLECT_EVERY: Duration = Duration::from_secs(86_400);
+/// The largest body that is no upload, bytes: a draft of many thousand segments.
+pub const LARGEST_JSON: usize = 32 << 20;
 
 /// How a studio runs.
 pub struct Options {
@@ -67,8 +72,9 @@ pub struct State {
     pub account: Account,
     pub renders: Queue,
     pub own_agent: Option<OwnAgent>,
-    /// How many requests are taken of those who hold the token, and of others.
+    /// How many requests are taken of those who hold the token, of those who ask for it, and of others.
     pub holders: Pace,
+    pub newcomers: Pace,
     pub strangers: Pace,
     /// One turn or change at a time; projects are small and edits take milliseconds.
     editing: tokio::sync::Mutex<()>,
@@ -90,6 +96,45 @@ impl State {
         let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
         let elsewhere = lock.ok().and_then(|lock| lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}")).ok());
         Editing { _here: here, _elsewhere: elsewhere }
+    }
+
+    /// Deletes a project: its timeline and history, its renders, and those of its media that no other project uses.
+    pub async fn forget(self: &Arc<Self>, session_id: &str) -> std::io::Result<()> {
+        let _editing = self.editing().await;
+        let (state, id) = (self.clone(), session_id.to_owned());
+        let forget = move || {
+            let project = state.projects.load(&id).ok().flatten();
+            let timeline = project.as_ref().map(|project| project.timeline().id);
+            state.renders.forget(&id, timeline.as_deref().filter(|id| !id.is_empty()))?;
+            state.projects.remove(&id)?;
+            if let Some(used) = state.projects.media() {
+                let media = project.iter().flat_map(|project| &project.assets);
+                media.filter(|asset| !used.contains(&asset.hash)).for_each(|asset| state.media.remove(asset));
+            }
+            Ok(())
+        };
+        tokio::task::spawn_blocking(forget).await.map_err(std::io::Error::other)?
+    }
+
+    /// Removes what no project uses and what killed programs left, once in a while.
+    async fn collect(self: Arc<Self>, stamp: PathBuf) {
+        let age = std::fs::metadata(&stamp).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age < COLLECT_EVERY) {
+            return;
+        }
+        let lock = self.editing().await;
+        self.projects.remove_unfinished();
+        drop(lock);
+        let collect = move || {
+            // Without the lock, for it takes a while: a project gets a medium by an upload, and those of the last hour stay.
+            if let Some(used) = self.projects.media() {
+                self.media.collect(&used);
+            }
+            private::replace(&stamp, b"")
+        };
+        if let Ok(Err(e)) = tokio::task::spawn_blocking(collect).await {
+            tracing::warn!("the studio's folder could not be tidied: {e}");
+        }
     }
 
     /// How a message may name a caption file of this machine: only where nobody else can reach the studio.
@@ -150,7 +195,8 @@ impl Studio {
     /// Makes a timeline the present one of a session, as one edit that can be undone.
     pub async fn adopt(&self, session_id: &str, timeline: &Timeline) -> Result<(), String> {
         let _editing = self.shared.editing().await;
-        let mut project = self.shared.projects.load(session_id).ok_or("the studio does not know the session")?;
+        let project = self.shared.projects.load(session_id).map_err(|e| e.to_string())?;
+        let mut project = project.ok_or("the studio does not know the session")?;
         project.change(timeline);
         self.shared.projects.save(&project).map_err(|e| reason(&e))
     }
@@ -166,11 +212,15 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     crate::media::tool("ffmpeg")?;
     crate::media::tool("ffprobe")?;
     let folder = |e| StudioError::Folder(options.dir.clone(), e);
-    std::fs::create_dir_all(&options.dir).map_err(folder)?;
+    private::folder(&options.dir).map_err(folder)?;
     let stop = CancellationToken::new();
-    let media = Store::open(media_folder(&options.dir)).map_err(folder)?;
+    let work = Workspace::open(&options.dir.join("work")).map_err(folder)?;
+    let media = Store::open(media_folder(&options.dir), work.clone()).map_err(folder)?;
+    media.remove_leftovers();
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
-    let renders = Queue::open(options.dir.join("renders"), media.clone(), options.render, stop.clone()).map_err(folder)?;
+    // Who serves other programs is there to stay, and nobody may ask for what an earlier run began.
+    let (renders, resume) = (options.dir.join("renders"), options.open);
+    let renders = Queue::open(renders, media.clone(), work, options.render, resume, stop.clone()).map_err(folder)?;
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(|e| StudioError::Port(options.port, e))?;
     let address = listener.local_addr().map_err(|e| StudioError::Port(options.port, e))?;
@@ -187,15 +237,17 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         renders,
         own_agent: options.own_agent,
         holders: Pace::new(1_000, 500),
+        newcomers: Pace::new(60, 20),
         strangers: Pace::new(60, 20),
         editing: tokio::sync::Mutex::default(),
     });
+    tokio::spawn(shared.clone().collect(options.dir.join("collected")));
     let stopped = stop.clone();
-    let app = router(shared.clone());
+    let app = router(shared.clone()).into_make_service_with_connect_info::<Connection>();
     // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.
     tokio::spawn(async move {
         tokio::select! {
-            result = axum::serve(listener, app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
+            result = axum::serve(Door::new(listener), app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
             () = stopped.cancelled() => {}
         }
     });
@@ -208,6 +260,7 @@ fn router(shared: Shared) -> Router {
         .route(paths::CLAIM, post(routes::account::claim_token))
         .route(paths::NEW_SESSION, post(routes::session::open))
         .route(paths::CREDITS, get(routes::account::credits))
+        .route(&paths::forget("{sid}"), delete(routes::session::forget))
         .route(&paths::state("{sid}"), get(routes::session::state))
         .route(paths::CHAT, post(routes::chat::turn))
         .route(&paths::upload("{sid}"), post(routes::upload::receive).layer(DefaultBodyLimit::disable()))
@@ -216,6 +269,7 @@ fn router(shared: Shared) -> Router {
         .route(&paths::cancel("{id}"), post(routes::render::cancel))
         .route(&paths::download("{id}"), get(routes::render::download))
         .fallback(routes::not_found)
+        .method_not_allowed_fallback(routes::wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_JSON))
         .layer(middleware::from_fn_with_state(shared.clone(), guard::check))
         .with_state(shared)

@@ -257,3 +257,49 @@ fn title_bell_and_progress_are_told_to_the_terminal() {
         assert!(text.contains(wanted), "{wanted:?}");
     }
 }
+
+#[test]
+fn an_export_goes_on_after_the_window_was_closed() {
+    // fluent-ffmpeg/node-fluent-ffmpeg#644: a signal for the window reaches every program in it
+    let dir = tempfile::tempdir().unwrap();
+    let mut tui = with_video(dir.path(), (120, 36), &[]);
+    let renders = dir.path().join("data/studio/renders");
+    let jobs = || {
+        std::fs::read_dir(&renders).into_iter().flatten().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "owner"))
+    };
+    tui.send("E");
+    tui.wait("a job", |_| jobs().count() == 1);
+    tui.close();
+    let job = std::fs::read_to_string(jobs().next().unwrap().path().with_extension("json")).unwrap();
+    assert!(job.contains("\"status\":\"pending\""), "it is not called failed");
+    assert!(!dir.path().join("project.mp4").exists());
+    let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
+    tui.wait_for("/ 0:06.0");
+    tui.wait_for("took");
+    assert!((probe(&dir.path().join("project.mp4")).seconds - 6.0).abs() < 0.2);
+    leave(tui);
+}
+
+#[test]
+fn a_session_that_is_forgotten_is_deleted() {
+    let dir = tempfile::tempdir().unwrap();
+    leave(with_video(dir.path(), (120, 36), &[]));
+    let count = |folder: &str, extension: &str| {
+        let files = std::fs::read_dir(dir.path().join("data/studio").join(folder)).unwrap().flatten();
+        files.filter(|e| e.path().extension().is_some_and(|e| e == extension)).count()
+    };
+    let mut tui = Tui::start(dir.path(), (120, 36), &["--local", "--new"]);
+    tui.wait("two projects", |_| (count("projects", "json"), count("media", "png")) == (2, 3));
+    tui.send(ESC);
+    tui.wait_for("i write");
+    tui.send("gs");
+    tui.wait_for("d forget");
+    tui.send("jdd");
+    let until = std::time::Instant::now() + crate::tui::PATIENCE;
+    while (count("projects", "json"), count("media", "png")) != (1, 0) {
+        assert!(std::time::Instant::now() < until, "{}", tui.parser.screen().contents());
+        tui.read_for(std::time::Duration::from_millis(20));
+    }
+    tui.send(ESC);
+    leave(tui);
+}

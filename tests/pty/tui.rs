@@ -150,6 +150,13 @@ impl Tui {
         self.writer.flush().unwrap();
     }
 
+    /// Does to all programs of the window what its closing does, and waits for the end.
+    pub fn close(mut self) {
+        let group = format!("-{}", self.child.process_id().unwrap());
+        assert!(std::process::Command::new("kill").args(["-s", "HUP", "--", &group]).status().unwrap().success());
+        self.child.wait().unwrap();
+    }
+
     /// Waits for the end; gives the exit status and everything that was written.
     pub fn end(mut self) -> (u32, Vec<u8>) {
         let status = self.child.wait().unwrap();

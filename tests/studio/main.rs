@@ -3,7 +3,9 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod durable;
 mod own_agent;
+mod processes;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};

@@ -21,6 +21,7 @@ use crate::jobs::library::Found;
 use crate::language::words::{W, fill, w};
 use crate::media::Urgency;
 use crate::media::raw::Stream;
+use crate::private;
 
 /// One run of ffmpeg plays at most so long and of so many pictures: it opens the next one's files then.
 const STRETCH_MS: u64 = 15_000;
@@ -155,7 +156,9 @@ impl Pictures {
             let one = |style: &TextStyle| {
                 let text = format!("{style:?} {size:?}");
                 let path = cache.path(&format!("{}.text.png", &blake3::hash(text.as_bytes()).to_hex()[..32]));
-                drawer.draw(style, size.0, size.1, &path).map_err(|e| e.to_string())
+                let drawn = drawer.draw(style, size.0, size.1, &path).map_err(|e| e.to_string());
+                private::tighten(&path);
+                drawn
             };
             styles.iter().map(one).collect()
         };

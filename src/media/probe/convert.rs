@@ -45,19 +45,20 @@ fn summary(list: &str) -> KeyFrames {
     KeyFrames { largest_of_several: several.then_some((width, height)), interlaced: interlaced * 2 > count }
 }
 
-/// Replaces a file with the same streams in a container in which readers find their way; if that fails, it stays.
+/// Replaces a file with the same streams in a container in which readers find their way. Returns false if that cannot be
+/// done: the file stays as it is then.
 ///
 /// # Errors
 /// If ffmpeg cannot be started.
-pub async fn to_seekable(path: &Path) -> Result<(), MediaError> {
+pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
     let converted = path.with_extension("converted");
     let copy = ["-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "0", "-f", "mp4", "-y"];
     match write(path, &copy, &converted).await {
         Err(MediaError::Unreadable(_)) => {
             let _ = std::fs::remove_file(&converted);
-            Ok(())
+            Ok(false)
         }
-        other => other,
+        other => other.map(|()| true),
     }
 }
 

@@ -138,6 +138,8 @@ async fn delay_us(path: &Path, header: &Value, facts: &Facts) -> u32 {
 pub struct Probed {
     pub facts: Facts,
     pub sound: Listened,
+    /// The file was replaced with a converted copy.
+    pub converted: bool,
 }
 
 /// Reads the facts of a file that comes in, listens to it, and replaces it with a converted copy if its format changes
@@ -146,10 +148,9 @@ pub struct Probed {
 /// # Errors
 /// As [`facts_of`].
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
-    if content::is_fragmented(path) || is_transport_stream(path).await {
-        convert::to_seekable(path).await?;
-    }
-    let mut probed = listened(path, facts_of(path).await?).await?;
+    let needs_index = content::is_fragmented(path) || is_transport_stream(path).await;
+    let indexed = needs_index && convert::to_seekable(path).await?;
+    let mut probed = Probed { converted: indexed, ..listened(path, facts_of(path).await?).await? };
     if probed.facts.kind == MediaKind::Photo && convert::reads_over_its_end(path).await {
         return Err(cut_off());
     }
@@ -166,7 +167,7 @@ pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     let mut again = listened(path, facts_of(path).await?).await?;
     again.facts.taken = probed.facts.taken;
     again.facts.remarks.push(Remark::FormatChanges);
-    Ok(again)
+    Ok(Probed { converted: true, ..again })
 }
 
 /// Whether a file is an MPEG transport stream, in which a reader does not find key frames.
@@ -183,7 +184,7 @@ async fn listened(path: &Path, mut facts: Facts) -> Result<Probed, MediaError> {
     }
     let rank = |(track, listened): &(SoundStream, Listened)| (listened.is_silent(), !track.default);
     let Some(used) = (0..tracks.len()).min_by_key(|n| rank(&tracks[*n])) else {
-        return Ok(Probed { facts, sound: Listened::default() });
+        return Ok(Probed { facts, ..Probed::default() });
     };
     if tracks.len() > 1 {
         let silent = tracks.iter().filter(|(_, listened)| listened.is_silent()).count() as u32;
@@ -191,7 +192,7 @@ async fn listened(path: &Path, mut facts: Facts) -> Result<Probed, MediaError> {
     }
     let (track, sound) = tracks.swap_remove(used);
     (facts.traits.sound_stream, facts.traits.mixed_channels) = (Some(track.index), track.mixed_channels);
-    Ok(Probed { facts, sound })
+    Ok(Probed { facts, sound, converted: false })
 }
 
 /// What the EXIF of a photo says of how it was held (1 where it says nothing that can be read), and of when.

@@ -1,6 +1,8 @@
 //! From a plan to a file: what is in the cache is taken from there, the rest is encoded in as few runs of ffmpeg as
-//! possible, everything is joined without encoding again, the sound is one pass over the whole.
+//! possible, everything is joined without encoding again, the sound is one pass over the whole. Nothing is trusted by its
+//! name: pieces are checked when they are made and when they are used, the file is compared with the plan at the end.
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -16,11 +18,13 @@ use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
 use crate::compose::text::Drawing;
 use crate::compose::{sound, text};
-use crate::domain::asset::size;
+use crate::domain::asset::{Asset, size};
 use crate::domain::reason::reason;
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
-use crate::media::{self, FORMATS, encode, first_line};
+use crate::media::packets::{self, Packets};
+use crate::media::{self, FORMATS, MediaError, encode, first_line};
+use crate::studio::assets::Store;
 
 /// One encoder run draws at most this much, s, and has at most so many pictures open: memory stays flat.
 const LONGEST_RUN_S: u64 = 40;
@@ -32,10 +36,17 @@ const SPARE_BYTES: u64 = 64 << 20;
 /// An animation is at most this large and fast.
 const GIF_WIDTH: u32 = 640;
 const GIF_FPS: u32 = 15;
+/// How often a piece or a film that differs from its plan is made before that is an error.
+const TRIES: usize = 2;
+/// Encoders of sound work in blocks and add silence at the start: the sound may be this much longer or shorter, s.
+const SOUND_TOLERANCE_S: f64 = 0.1;
 
 /// A film to be made.
 pub struct Film<'a> {
     pub plan: &'a Plan,
+    /// The media of the project, which the plan names by their paths.
+    pub assets: &'a [Asset],
+    pub media: &'a Store,
     pub writing: Writing,
     pub cache: &'a Cache,
     /// A folder for what is not finished.
@@ -63,42 +74,131 @@ impl Progress<'_> {
 /// A span with what it is called in the cache.
 type Named = (Span, String);
 
+/// Pieces by their names: where each is in the cache.
+type Pieces = HashMap<String, PathBuf>;
+
+/// Everything of a film that is known before anything is encoded.
+struct Parts {
+    drawn: Vec<Drawn>,
+    spans: Vec<Named>,
+    /// None for a film without sound.
+    sound: Option<String>,
+}
+
+impl Parts {
+    fn names(&self) -> Vec<String> {
+        self.spans.iter().map(|(_, name)| name.clone()).chain(self.sound.clone()).collect()
+    }
+}
+
+/// Why a film was not made.
+#[derive(Debug)]
+pub enum Problem {
+    /// The encoder was stopped from outside, as this program probably is about to be.
+    Stopped(String),
+    Failed(String),
+}
+
+impl From<String> for Problem {
+    fn from(why: String) -> Self {
+        Self::Failed(why)
+    }
+}
+
+impl From<MediaError> for Problem {
+    fn from(e: MediaError) -> Self {
+        match e {
+            MediaError::Stopped(_) => Self::Stopped(e.to_string()),
+            e => Self::Failed(e.to_string()),
+        }
+    }
+}
+
 impl Film<'_> {
-    /// Makes the film at `output`; `tell` hears how much of the work is done, 0 to 1.
-    pub async fn make(&self, output: &Path, tell: &(dyn Fn(f64) + Sync)) -> Result<(), String> {
+    /// Makes the film at `output`; `tell` hears how much of the work is done, 0 to 1. Gives the names of its pieces.
+    ///
+    /// # Errors
+    /// If a medium is damaged or gone, the disk is full, ffmpeg fails, or what comes of it differs from the plan twice.
+    pub async fn make(&self, output: &Path, tell: &(dyn Fn(f64) + Sync)) -> Result<Vec<String>, Problem> {
+        let parts = self.parts().await?;
+        let names = parts.names();
+        let mut tries = 1..=TRIES;
+        loop {
+            let pieces = self.encode_missing(&parts, &names, tell).await?;
+            self.join(&parts, &pieces, output).await?;
+            let Err(difference) = self.compare(output).await else { break };
+            tracing::warn!("the joined file differs from its plan, its parts are made again: {difference}");
+            // Which of them it is cannot be said by now: each was right by itself.
+            for piece in pieces.values() {
+                let _ = std::fs::remove_file(piece);
+            }
+            if tries.next().is_none_or(|n| n == TRIES) {
+                return Err(Problem::Failed(format!("the file that came of it is not what the timeline says: {difference}")));
+            }
+        }
+        Ok(names)
+    }
+
+    async fn parts(&self) -> Result<Parts, String> {
         let drawn = self.draw_captions().await?;
         let tools = tool_version().await;
         let silent = self.writing.format == FileFormat::Gif;
         let blind = matches!(self.writing.format, FileFormat::Mp3 | FileFormat::Wav);
-        let spans: Vec<Named> = if blind { Vec::new() } else { self.named_spans(&drawn, tools) };
-        let missing: Vec<Span> = spans.iter().filter(|(_, name)| !self.cache.has(name)).map(|(span, _)| *span).collect();
-        let sound = (!silent).then(|| self.sound_name(tools));
-        let sound_missing = sound.as_ref().is_some_and(|name| !self.cache.has(name));
-        self.check_room(&missing, spans.len())?;
+        let spans = if blind { Vec::new() } else { self.named_spans(&drawn, tools) };
+        Ok(Parts { drawn, spans, sound: (!silent).then(|| self.sound_name(tools)) })
+    }
+
+    /// Encodes what is not in the cache; gives all pieces.
+    async fn encode_missing(&self, parts: &Parts, names: &[String], tell: &(dyn Fn(f64) + Sync)) -> Result<Pieces, Problem> {
+        let (cache, wanted) = (self.cache.clone(), names.to_vec());
+        let mut pieces = blocking(move || cache.intact(&wanted)).await?;
+        let is_missing = |name: &String| !pieces.contains_key(name);
+        let missing: Vec<Span> = parts.spans.iter().filter(|(_, name)| is_missing(name)).map(|(span, _)| *span).collect();
+        let sound = parts.sound.as_ref().filter(|name| is_missing(name));
+        self.check_room(&missing, parts.spans.len())?;
+        if !missing.is_empty() || sound.is_some() {
+            self.check_media().await?;
+        }
         let fps = u64::from(self.plan.fps);
         let runs = span::runs(self.plan, &missing, LONGEST_RUN_S * fps, MOST_PICTURES);
         // Mixing takes a small part of the time of encoding, joining next to none of it.
         let all: u64 = missing.iter().map(|s| s.frames()).sum();
-        let mix = if sound_missing { self.plan.frames as f64 * 0.05 } else { 0.0 };
+        let mix = if sound.is_some() { self.plan.frames as f64 * 0.05 } else { 0.0 };
         let join = 1.0 + all as f64 * 0.02;
-        let progress = Progress { done: Mutex::new(vec![0.0; runs.len() + 2]), total: all as f64 + mix + join, tell };
-        let names: Vec<String> = spans.iter().map(|(_, name)| name.clone()).chain(sound.clone()).collect();
+        let progress = Progress { done: Mutex::new(vec![0.0; runs.len() + 1]), total: all as f64 + mix + join, tell };
         let pictures = async {
-            let encode = |(i, run)| self.encode(run, &spans, &drawn, i, &progress).boxed();
-            let each: Vec<BoxFuture<Result<(), String>>> = runs.iter().map(Vec::as_slice).enumerate().map(encode).collect();
-            futures::stream::iter(each).buffer_unordered(at_once()).try_collect::<Vec<()>>().await.map(drop)
+            let encode = |(i, run)| self.encode(run, parts, i, &progress).boxed();
+            let each: Vec<BoxFuture<Result<Pieces, Problem>>> = runs.iter().map(Vec::as_slice).enumerate().map(encode).collect();
+            futures::stream::iter(each).buffer_unordered(at_once()).try_concat().await
         };
         let sounds = async {
-            match sound.as_ref().filter(|_| sound_missing) {
-                Some(name) => self.mix(name, runs.len(), mix, &progress).await,
-                None => Ok(()),
+            match sound {
+                Some(name) => self.mix(name, runs.len(), mix, &progress).await.map(Some),
+                None => Ok(None),
             }
         };
-        tokio::try_join!(pictures, sounds)?;
-        self.join(&spans, sound.as_deref(), output).await?;
-        progress.at(runs.len() + 1, join);
-        self.cache.tidy(&names);
-        Ok(())
+        let (pictures, sounds) = tokio::try_join!(pictures, sounds)?;
+        pieces.extend(pictures);
+        pieces.extend(sounds);
+        let used = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.cache.tidy(&pieces.values().filter_map(used).collect::<Vec<_>>());
+        Ok(pieces)
+    }
+
+    /// Checks the media that the plan uses: what is damaged must not become part of a film.
+    async fn check_media(&self) -> Result<(), String> {
+        let pictures = self.plan.layers.iter().flatten().map(|p| &p.source);
+        let used: HashSet<&Path> =
+            pictures.chain(self.plan.sounds.iter().map(|s| &s.source)).map(|source| source.path.as_path()).collect();
+        let used: Vec<Asset> = self.assets.iter().filter(|a| used.contains(self.media.path(a).as_path())).cloned().collect();
+        let media = self.media.clone();
+        blocking(move || used.iter().try_for_each(|asset| media.check(asset))).await?
+    }
+
+    /// Compares the finished file with the plan, by its packets.
+    async fn compare(&self, output: &Path) -> Result<(), String> {
+        let found = packets::read(FORMATS, output).await.map_err(|e| e.to_string())?;
+        compare(self.plan.frames, self.plan.fps, self.writing.format, &found)
     }
 
     /// Drawing takes the processor for a while: not on a thread that serves requests.
@@ -114,7 +214,7 @@ impl Film<'_> {
                 .collect();
             drawn.map_err(|e| e.to_string())
         };
-        let drawn: Vec<Drawing> = tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())??;
+        let drawn: Vec<Drawing> = blocking(draw).await??;
         for missing in drawn.iter().filter_map(|d| d.missing.as_ref()) {
             tracing::warn!("no installed font has the characters \"{missing}\": boxes are in their place");
         }
@@ -176,17 +276,26 @@ impl Film<'_> {
         }
     }
 
-    /// Encodes one run and takes its spans into the cache.
-    async fn encode(
-        &self,
-        run: &[Span],
-        spans: &[Named],
-        drawn: &[Drawn],
-        index: usize,
-        progress: &Progress<'_>,
-    ) -> Result<(), String> {
+    /// Encodes one run and takes its spans into the cache, if each has the frames that the plan says.
+    async fn encode(&self, run: &[Span], parts: &Parts, index: usize, progress: &Progress<'_>) -> Result<Pieces, Problem> {
+        let mut difference = String::new();
+        for _ in 0..TRIES {
+            let files = self.draw(run, parts, index, progress).await?;
+            match self.compare_run(run, &files).await {
+                Ok(()) => return Ok(self.keep(run, parts, &files).await?),
+                Err(why) => difference = why,
+            }
+            tracing::warn!("a part differs from its plan: {difference}");
+        }
+        let at = |frame: u64| graph::seconds(frame, self.plan.fps);
+        let (from, to) = (at(run[0].from), at(run[run.len() - 1].to));
+        Err(Problem::Failed(format!("the picture between {from} s and {to} s did not come out as planned: {difference}")))
+    }
+
+    /// Draws a run into files of the work folder, one for each span.
+    async fn draw(&self, run: &[Span], parts: &Parts, index: usize, progress: &Progress<'_>) -> Result<Vec<PathBuf>, Problem> {
         let stretch = Span { from: run[0].from, to: run[run.len() - 1].to };
-        let mut b = graph::video(self.plan, stretch, drawn, self.writing.pixels());
+        let mut b = graph::video(self.plan, stretch, &parts.drawn, self.writing.pixels());
         let fps = self.plan.fps.to_string();
         let container = self.writing.span_container();
         let mut words: Vec<String> =
@@ -194,7 +303,6 @@ impl Film<'_> {
         words.push(stretch.frames().to_string());
         words.extend(self.writing.picture());
         words.extend(["-map_metadata", "-1"].map(str::to_owned));
-        let pattern = self.work.join(format!("run{index}-%05d.{container}"));
         let cuts: Vec<String> = run[1..].iter().map(|s| (s.from - stretch.from).to_string()).collect();
         if !cuts.is_empty() {
             let times: Vec<String> = cuts.iter().map(|c| format!("eq(n,{c})")).collect();
@@ -206,22 +314,44 @@ impl Film<'_> {
         }
         words.extend(["-f", "segment", "-segment_format", container, "-reset_timestamps", "1", "-y"].map(str::to_owned));
         b.arguments.extend(words.iter().map(OsString::from));
-        b.arguments.push(pattern.into());
+        b.arguments.push(in_pattern(self.work).join(format!("run{index}-%05d.{container}")).into());
         tracing::debug!(?stretch, graph = b.graph, "encode");
         let ms = stretch.frames() * 1000 / u64::from(self.plan.fps);
         let frames = stretch.frames() as f64;
-        encode::run(&b.arguments, ms, |share| progress.at(index, share * frames)).await.map_err(|e| e.to_string())?;
-        for (i, span) in run.iter().enumerate() {
-            let piece = self.work.join(format!("run{index}-{i:05}.{container}"));
-            let name = spans.iter().find(|(s, _)| s == span).map(|(_, name)| name).ok_or("a span has no name")?;
-            self.cache.take(&piece, name).map_err(|e| format!("a finished part could not be kept: {}", reason(&e)))?;
-        }
+        encode::run(&b.arguments, ms, |share| progress.at(index, share * frames)).await?;
         progress.at(index, frames);
-        Ok(())
+        Ok((0..run.len()).map(|i| self.work.join(format!("run{index}-{i:05}.{container}"))).collect())
+    }
+
+    /// Compares the files of a run with its spans, frame by frame.
+    async fn compare_run(&self, run: &[Span], files: &[PathBuf]) -> Result<(), String> {
+        if let Some(i) = files.iter().position(|file| !file.is_file()) {
+            return Err(format!("{} of {} parts came", i, run.len()));
+        }
+        let list = self.list("run", run.iter().copied().zip(files)).await?;
+        let found = packets::read_list(&list).await.map_err(|e| e.to_string())?;
+        // A start is a little early, so that rounding never puts a frame before the span that it begins.
+        let start = |span: &Span| ((span.from - run[0].from) as f64 - 0.25) / f64::from(self.plan.fps);
+        let counts = found.frames_from(&run.iter().map(start).collect::<Vec<_>>());
+        match run.iter().zip(counts).find(|(span, count)| span.frames() != *count) {
+            Some((span, count)) => Err(format!("{count} of {} frames", span.frames())),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes the files of a run into the cache.
+    async fn keep(&self, run: &[Span], parts: &Parts, files: &[PathBuf]) -> Result<Pieces, String> {
+        let name = |span: &Span| parts.spans.iter().find(|(s, _)| s == span).map(|(_, name)| name.clone());
+        let names: Option<Vec<String>> = run.iter().map(name).collect();
+        let named: Vec<(String, PathBuf)> = names.ok_or("a span has no name")?.into_iter().zip(files.iter().cloned()).collect();
+        let cache = self.cache.clone();
+        let seal = move || named.into_iter().map(|(name, file)| Ok((name.clone(), cache.seal(&file, &name)?))).collect();
+        let kept: std::io::Result<Pieces> = blocking(seal).await?;
+        kept.map_err(|e| format!("a finished part could not be kept: {}", reason(&e)))
     }
 
     /// Mixes the sound into the cache, in two passes where it shall have a loudness.
-    async fn mix(&self, name: &str, part: usize, weight: f64, progress: &Progress<'_>) -> Result<(), String> {
+    async fn mix(&self, name: &str, part: usize, weight: f64, progress: &Progress<'_>) -> Result<(String, PathBuf), Problem> {
         let (encoder, container, extension) = self.writing.sound();
         let piece = self.work.join(format!("sound.{extension}"));
         let ms = self.plan.duration_ms();
@@ -233,51 +363,71 @@ impl Film<'_> {
                 ["-filter_complex", &b.graph, "-map", "[measured]", "-c:a", "pcm_f32le", "-f", "w64", "-y"].map(OsString::from),
             );
             b.arguments.push(mixed.clone().into());
-            let report = encode::measure(&b.arguments, ms, |share| progress.at(part, share * weight * 0.7))
-                .await
-                .map_err(|e| e.to_string())?;
-            let measured = sound::loudness_in(&report).ok_or("the loudness could not be measured")?;
+            let report = encode::measure(&b.arguments, ms, |share| progress.at(part, share * weight * 0.7)).await?;
+            let measured = sound::loudness_in(&report).ok_or_else(|| "the loudness could not be measured".to_owned())?;
             let mut arguments: Vec<OsString> = media::input("w64", &mixed);
             arguments.extend(["-af".into(), sound::to_loudness(measured, wished).into()]);
             arguments.extend(encoder.iter().map(OsString::from));
             arguments.extend(["-f", container, "-y"].map(OsString::from));
             arguments.push(piece.clone().into());
-            encode::run(&arguments, ms, |share| progress.at(part, (0.7 + share * 0.3) * weight))
-                .await
-                .map_err(|e| e.to_string())?;
+            encode::run(&arguments, ms, |share| progress.at(part, (0.7 + share * 0.3) * weight)).await?;
         } else {
             b.arguments.extend(["-filter_complex", &b.graph, "-map", "[audio]"].map(OsString::from));
             b.arguments.extend(encoder.iter().map(OsString::from));
             b.arguments.extend(["-map_metadata", "-1", "-f", container, "-y"].map(OsString::from));
             b.arguments.push(piece.clone().into());
-            encode::run(&b.arguments, ms, |share| progress.at(part, share * weight)).await.map_err(|e| e.to_string())?;
+            encode::run(&b.arguments, ms, |share| progress.at(part, share * weight)).await?;
         }
-        self.cache.take(&piece, name).map_err(|e| format!("the finished sound could not be kept: {}", reason(&e)))?;
         progress.at(part, weight);
-        Ok(())
+        let (cache, kept) = (self.cache.clone(), name.to_owned());
+        let sealed = blocking(move || cache.seal(&piece, &kept)).await?;
+        let sealed = sealed.map_err(|e| format!("the finished sound could not be kept: {}", reason(&e)))?;
+        Ok((name.to_owned(), sealed))
     }
 
-    /// The list of the pieces, beside them, for their names are plain and relative.
-    async fn list(&self, spans: &[Named]) -> Result<Listing, String> {
+    /// A list of files as ffmpeg joins them, beside them, for their names are plain and relative.
+    async fn list(&self, name: &str, files: impl Iterator<Item = (Span, &PathBuf)>) -> Result<PathBuf, String> {
         let mut list = String::from("ffconcat version 1.0\n");
-        for (span, name) in spans {
-            list.push_str(&format!("file {name}\nduration {}\n", graph::seconds(span.frames(), self.plan.fps)));
+        for (span, file) in files {
+            let file = file.file_name().unwrap_or_default().to_string_lossy();
+            list.push_str(&format!("file {file}\nduration {}\n", graph::seconds(span.frames(), self.plan.fps)));
         }
-        let listing = Listing(self.cache.path(&format!("{}.ffconcat", uuid::Uuid::new_v4().simple())));
-        tokio::fs::write(&listing.0, list).await.map_err(|e| reason(&e))?;
-        Ok(listing)
+        let path = self.work.join(format!("{name}-{}.ffconcat", uuid::Uuid::new_v4().simple()));
+        tokio::fs::write(&path, list).await.map_err(|e| reason(&e))?;
+        Ok(path)
+    }
+
+    /// The pieces under names of the work folder: there no other program removes them to make room in the cache.
+    async fn borrow(&self, parts: &Parts, pieces: &Pieces) -> Result<(Vec<(Span, PathBuf)>, Option<PathBuf>), String> {
+        let path = |name: &String| pieces.get(name).cloned().ok_or("a piece is missing");
+        let spans: Result<Vec<_>, _> = parts.spans.iter().map(|(span, name)| Ok::<_, &str>((*span, path(name)?))).collect();
+        let (spans, sound) = (spans?, parts.sound.as_ref().map(path).transpose()?);
+        let work = self.work.to_owned();
+        let link = move || -> std::io::Result<_> {
+            let link = |from: &Path, name: String| {
+                let to = work.join(name).with_extension(from.extension().unwrap_or_default());
+                let _ = std::fs::remove_file(&to);
+                std::fs::hard_link(from, &to).or_else(|_| std::fs::copy(from, &to).map(drop))?;
+                Ok::<_, std::io::Error>(to)
+            };
+            let spans = spans.into_iter().enumerate().map(|(i, (span, from))| Ok((span, link(&from, format!("part{i:05}"))?)));
+            let spans = spans.collect::<std::io::Result<Vec<_>>>()?;
+            Ok((spans, sound.map(|from| link(&from, "part-sound".into())).transpose()?))
+        };
+        blocking(link).await?.map_err(|e| format!("the parts cannot be joined: {}", reason(&e)))
     }
 
     /// Puts the pieces together as they are.
-    async fn join(&self, spans: &[Named], sound: Option<&str>, output: &Path) -> Result<(), String> {
+    async fn join(&self, parts: &Parts, pieces: &Pieces, output: &Path) -> Result<(), Problem> {
+        let (spans, sound) = self.borrow(parts, pieces).await?;
         let mut arguments: Vec<OsString> = Vec::new();
-        let list = if spans.is_empty() { None } else { Some(self.list(spans).await?) };
-        arguments.extend(list.iter().flat_map(|list| {
-            let [format, concat] = ["-f", "concat"].map(OsString::from);
-            [format, concat].into_iter().chain(media::input(&format!("concat,{FORMATS}"), &list.0))
-        }));
-        if let Some(sound) = sound {
-            arguments.extend(media::input(FORMATS, &self.cache.path(sound)));
+        if !spans.is_empty() {
+            let list = self.list("join", spans.iter().map(|(span, file)| (*span, file))).await?;
+            arguments.extend(["-f", "concat"].map(OsString::from));
+            arguments.extend(media::input(&format!("concat,{FORMATS}"), &list));
+        }
+        if let Some(sound) = &sound {
+            arguments.extend(media::input(FORMATS, sound));
         }
         let container = self.writing.format.word();
         if self.writing.format == FileFormat::Gif {
@@ -285,7 +435,7 @@ impl Film<'_> {
             let filter = format!("fps={fps},scale={width}:-2:flags=lanczos,split[a][b];[a]palettegen[p];[b][p]paletteuse");
             arguments.extend(["-filter_complex", &filter, "-loop", "0"].map(OsString::from));
         } else {
-            let maps: &[&str] = if list.is_some() { &["-map", "0:v:0", "-map", "1:a:0"] } else { &["-map", "0:a:0"] };
+            let maps: &[&str] = if spans.is_empty() { &["-map", "0:a:0"] } else { &["-map", "0:v:0", "-map", "1:a:0"] };
             arguments.extend(maps.iter().map(OsString::from));
             arguments.extend(["-c", "copy", "-map_metadata", "-1"].map(OsString::from));
         }
@@ -294,17 +444,39 @@ impl Film<'_> {
         }
         arguments.extend(["-f", container, "-y"].map(OsString::from));
         arguments.push(output.into());
-        encode::run(&arguments, self.plan.duration_ms(), |_| ()).await.map_err(|e| e.to_string())
+        Ok(encode::run(&arguments, self.plan.duration_ms(), |_| ()).await?)
     }
 }
 
-/// The list of pieces; gone when the film is joined, or is not.
-struct Listing(PathBuf);
+/// Work that takes the processor or the disk for a while: not on a thread that serves requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| e.to_string())
+}
 
-impl Drop for Listing {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+/// A folder in a pattern of file names, where ffmpeg reads `%` as the start of a number.
+fn in_pattern(folder: &Path) -> PathBuf {
+    folder.to_str().map_or_else(|| folder.to_owned(), |name| name.replace('%', "%%").into())
+}
+
+/// Compares what a file holds with the plan; gives the difference in words.
+fn compare(frames: u64, fps: u32, format: FileFormat, found: &Packets) -> Result<(), String> {
+    let planned_s = frames as f64 / f64::from(fps);
+    let count = found.frames.len() as u64;
+    let frame_s = 1.0 / f64::from(fps);
+    let is_sound = matches!(format, FileFormat::Mp3 | FileFormat::Wav);
+    // An animation has fewer frames, and may hold one for longer than asked. Other containers may not say how long the last
+    // frame is, and round to ms.
+    let picture_tolerance_s = if format == FileFormat::Gif { 0.25 } else { 2.0 * frame_s };
+    if !is_sound && format != FileFormat::Gif && count != frames {
+        return Err(format!("{count} of {frames} frames"));
     }
+    if !is_sound && (found.picture_s - planned_s).abs() > picture_tolerance_s {
+        return Err(format!("{:.2} s of picture for {planned_s:.2} s", found.picture_s));
+    }
+    if format != FileFormat::Gif && (found.sound_s - planned_s).abs() > SOUND_TOLERANCE_S + frame_s {
+        return Err(format!("{:.2} s of sound for {planned_s:.2} s", found.sound_s));
+    }
+    Ok(())
 }
 
 /// Labels in a graph count the things of the whole film; a span's name must not.
@@ -364,5 +536,21 @@ mod tests {
     fn labels_count_from_the_start_of_a_graph() {
         assert_eq!(plain_labels("[0:v:0]scale[v7];[v7][c3]overlay[o3]"), plain_labels("[0:v:0]scale[v9];[v9][c1]overlay[o1]"));
         assert_ne!(plain_labels("[a][b]x[c]"), plain_labels("[a][a]x[c]"));
+    }
+
+    #[test]
+    fn a_folder_with_percent_signs_is_no_pattern() {
+        assert_eq!(in_pattern(Path::new("/100%/my%20docs")), Path::new("/100%%/my%%20docs"));
+    }
+
+    #[test]
+    fn a_file_that_differs_from_its_plan_is_found_out() {
+        let found = |frames: usize, picture_s, sound_s| Packets { frames: vec![0.0; frames], picture_s, sound_s };
+        let right = |format, found: Packets| compare(90, 30, format, &found).is_ok();
+        assert!(right(FileFormat::Mp4, found(90, 3.0, 3.02)));
+        assert!(!right(FileFormat::Mp4, found(89, 3.0, 3.0)) && !right(FileFormat::Mp4, found(90, 4.0, 3.0)));
+        assert!(!right(FileFormat::Mp4, found(90, 3.0, 2.0)) && !right(FileFormat::Mp4, found(90, 3.0, 0.0)));
+        assert!(right(FileFormat::Gif, found(45, 3.07, 0.0)) && !right(FileFormat::Gif, found(45, 1.5, 0.0)));
+        assert!(right(FileFormat::Mp3, found(0, 0.0, 3.05)) && !right(FileFormat::Wav, found(0, 0.0, 1.0)));
     }
 }

@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -11,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{project, refuse, save};
+use super::{JsonBody, project, refuse, save};
 use crate::language::locale::{Lang, has_han};
 use crate::language::words::{W, fill, w};
 use crate::studio::agent::{self, Outcome};
@@ -26,7 +25,7 @@ const SILENT_EVERY: u64 = 5;
 
 type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
-pub async fn turn(State(studio): State<Shared>, Json(body): Json<Value>) -> Response {
+pub async fn turn(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Response {
     let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, 422, "session_id must be a string");
     };

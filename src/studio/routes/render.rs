@@ -10,7 +10,7 @@ use std::io::SeekFrom;
 use tokio::io::AsyncSeekExt;
 use tokio_util::io::ReaderStream;
 
-use super::{disk, project, refuse, success};
+use super::{JsonBody, disk, project, refuse, success};
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
 use crate::nemo::routes as paths;
@@ -20,7 +20,7 @@ use crate::studio::server::{Shared, State as Studio};
 /// Exports without these fail with 402 on the cloud, so they do here.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
 
-pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body): Json<Value>) -> Response {
+pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, JsonBody(body): JsonBody) -> Response {
     if ATTRIBUTION.iter().any(|name| !headers.contains_key(*name)) {
         return refuse(StatusCode::PAYMENT_REQUIRED, 402, "the attribution headers are missing");
     }
@@ -47,6 +47,7 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body)
     let job = Job {
         id: id.to_owned(),
         draft: Value::Object(draft.clone()),
+        session: project.session_id,
         assets: project.assets,
         short_side,
         quality: body.pointer("/output/quality").and_then(Value::as_str).unwrap_or_default().to_owned(),
@@ -54,6 +55,7 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body)
         status: RenderStatus::Pending,
         progress: 0.0,
         problem: None,
+        pieces: Vec::new(),
     };
     match studio.renders.submit(job) {
         Ok(()) => Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}})).into_response(),
@@ -62,7 +64,8 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, Json(body)
 }
 
 fn job(studio: &Studio, id: &str) -> Result<Job, Box<Response>> {
-    studio.renders.get(id).ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
+    let known = Some(id).filter(|id| paths::is_plain_id(id)).and_then(|id| studio.renders.get(id));
+    known.ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
 }
 
 pub async fn poll(State(studio): State<Shared>, Path(id): Path<String>) -> Response {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{disk, project, refuse, save, success};
 use crate::domain::asset::Asset;
+use crate::domain::text::one_line;
 use crate::studio::assets::{IntakeError, Store};
 use crate::studio::project::asset_facts;
 use crate::studio::server::Shared;
@@ -23,28 +24,39 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
             "the studio works without a network and cannot fetch web addresses: download the file and upload it",
         );
     }
-    let Ok(mut form) = Multipart::from_request(request, &()).await else {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no parts");
+    let mut form = match Multipart::from_request(request, &()).await {
+        Ok(form) => form,
+        Err(e) => return malformed(&e.body_text()),
     };
     let mut taken = Vec::new();
-    while let Ok(Some(field)) = form.next_field().await {
-        if field.name() != Some("files") {
-            continue;
-        }
+    loop {
+        let field = match form.next_field().await {
+            Ok(Some(field)) if field.name() == Some("files") => field,
+            Ok(Some(_)) => continue,
+            Ok(None) => break,
+            Err(e) => return malformed(&e.body_text()),
+        };
         match take(&studio.media, field).await {
             Ok(asset) => taken.push(asset),
             Err(error) => return refused(&error),
         }
     }
     if taken.is_empty() {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no file");
+        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no part called \"files\"");
     }
     let _editing = studio.editing().await;
     let mut project = match project(&studio, &sid) {
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    let facts: Vec<_> = taken.into_iter().map(|asset| asset_facts(&project.add_asset(asset))).collect();
+    let mut facts = Vec::new();
+    for asset in taken {
+        let known = project.add_asset(asset.clone());
+        if let Err(e) = studio.media.file_as(&asset, &known) {
+            return disk(&e);
+        }
+        facts.push(asset_facts(&known));
+    }
     match save(&studio, &project) {
         Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
         Err(answer) => *answer,
@@ -53,7 +65,7 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
 
 async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> Result<Asset, IntakeError> {
     let mut intake = store.begin(field.file_name().unwrap_or_default()).await?;
-    while let Some(chunk) = field.chunk().await.map_err(|e| IntakeError::Store(std::io::Error::other(e.body_text())))? {
+    while let Some(chunk) = field.chunk().await.map_err(|e| IntakeError::Malformed(e.body_text()))? {
         intake.write(&chunk).await?;
     }
     store.finish(intake).await
@@ -64,7 +76,14 @@ fn refused(error: &IntakeError) -> Response {
         IntakeError::Type => (StatusCode::BAD_REQUEST, 4001),
         IntakeError::Media(_) => (StatusCode::UNPROCESSABLE_ENTITY, 422),
         IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
+        IntakeError::Malformed(why) => return malformed(why),
         IntakeError::Store(e) => return disk(e),
     };
     refuse(status, code, &error.to_string())
+}
+
+/// The body is no multipart form, or ends before its last part does.
+fn malformed(why: &str) -> Response {
+    let why = one_line(why);
+    refuse(StatusCode::BAD_REQUEST, 400, &format!("the upload is incomplete or malformed ({why}): send the file again"))
 }
