@@ -1,27 +1,51 @@
 //! Making foreign text harmless before anything else looks at it.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
 /// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
+/// Access tokens are masked: a server may repeat the one that it was sent.
 pub fn harmless(text: &str) -> String {
     // Nearly every text has nothing else in it.
     if text.bytes().all(|b| b == b'\n' || is_plain(b)) {
-        return text.to_owned();
+        return without_tokens(text).into_owned();
     }
     let plain = |c| match c {
         '\t' => ' ',
         '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
         c => c,
     };
-    text.chars().map(plain).filter(|&c| is_harmless(c)).collect()
+    let kept: String = text.chars().map(plain).filter(|&c| is_harmless(c)).collect();
+    without_tokens(&kept).into_owned()
+}
+
+/// How access tokens begin.
+const TOKEN: &str = "nmv_";
+
+/// The text with access tokens masked (`nmv_…`), also one that grew behind an earlier mask.
+pub fn without_tokens(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split(TOKEN);
+    let before = parts.next().unwrap_or_default();
+    if before.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '…');
+    let mut masked = before.to_owned();
+    for part in parts {
+        masked.push_str(TOKEN);
+        masked.push('…');
+        masked.push_str(part.trim_start_matches(is_of_token));
+    }
+    Cow::Owned(masked)
 }
 
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
 pub fn one_line(text: &str) -> String {
     let loose = text.starts_with(' ') || text.ends_with(' ') || text.as_bytes().windows(2).any(|two| two == b"  ");
     if text.bytes().all(is_plain) && !loose {
-        return text.to_owned();
+        return without_tokens(text).into_owned();
     }
     harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -33,7 +57,7 @@ fn is_plain(byte: u8) -> bool {
 
 fn is_harmless(c: char) -> bool {
     let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}');
-    let invisible = matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let invisible = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
 }
 
@@ -83,6 +107,15 @@ mod tests {
         assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
         assert_eq!(harmless("a\u{2028}b\u{85}c"), "a\nb\nc");
         assert_eq!(one_line(" a\n\n b\r\n"), "a b");
+    }
+
+    #[test]
+    fn invisible_characters_and_tokens_are_not_shown() {
+        assert_eq!(harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"), "abcd 👨\u{200d}👩");
+        assert_eq!(harmless("Bearer nmv_usr_Ab-12.x, and more"), "Bearer nmv_…, and more");
+        assert_eq!(one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_2\"}"), "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}");
+        assert_eq!(without_tokens("nmv_…rest of it"), "nmv_… of it");
+        assert!(matches!(without_tokens("nothing"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -21,11 +21,42 @@ use crate::domain::text::one_line;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     pub status: RenderStatus,
-    /// 0 to 1.
+    /// 0 to 1, as far as one answer tells.
     pub fraction: f64,
+    /// The number as it was sent: percent, or a fraction.
+    pub raw: f64,
     /// Where the file is, once it is.
     pub url: Option<String>,
     pub problem: Option<String>,
+}
+
+/// The progress of one render over its polls: it never falls, and 1 is 1 % unless fractions came before.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProgressSeries {
+    fractions: bool,
+    percents: bool,
+    highest: f64,
+}
+
+impl ProgressSeries {
+    /// Continues a render that was seen at `progress` (0 to 1).
+    pub fn from(progress: f64) -> Self {
+        Self { highest: progress, ..Self::default() }
+    }
+
+    /// The progress after another answer, 0 to 1.
+    pub fn next(&mut self, answer: &Progress) -> f64 {
+        self.percents |= answer.raw > 1.0;
+        self.fractions |= !self.percents && answer.raw > 0.0 && answer.raw < 1.0;
+        let now = match answer.status {
+            RenderStatus::Completed => 1.0,
+            _ if self.percents => answer.raw / 100.0,
+            _ if self.fractions => answer.raw,
+            _ => answer.fraction,
+        };
+        self.highest = self.highest.max(now.clamp(0.0, 1.0));
+        self.highest
+    }
 }
 
 #[derive(Serialize)]
@@ -241,12 +272,13 @@ fn progress(answer: &Value) -> Option<Progress> {
         .map(|s| RenderStatus::from_word(&s))
         .or_else(|| (answer.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed))?;
     let raw = number_at(data, &["progress"]).or_else(|| number_at(answer, &["progress"])).unwrap_or(0.0);
-    // Some answers count to 1, some to 100.
-    let fraction = if raw > 1.0 { raw / 100.0 } else { raw };
+    // Public answers are percent; fractions are accepted. 1 is 1 % while the render runs.
+    let is_fraction = raw < 1.0 || status == RenderStatus::Completed && raw <= 1.0;
+    let fraction = if is_fraction { raw } else { raw / 100.0 };
     let url =
         text(&["output", "url"]).or_else(|| text(&["outputUrl"])).or_else(|| text(&["output_url"])).or_else(|| text(&["url"]));
     let problem = text(&["error"]).or_else(|| text(&["error", "message"])).map(|e| one_line(&e).chars().take(300).collect());
-    Some(Progress { status, fraction: fraction.clamp(0.0, 1.0), url, problem })
+    Some(Progress { status, fraction: fraction.clamp(0.0, 1.0), raw, url, problem })
 }
 
 #[cfg(test)]
@@ -265,6 +297,24 @@ mod tests {
         let failed = progress(&json!({"success":false,"error":"no\u{1b}pe"})).unwrap();
         assert_eq!((failed.status, failed.problem.as_deref()), (RenderStatus::Failed, Some("nope")));
         assert_eq!(progress(&json!({"x":1})), None);
+    }
+
+    // nemovideo_skills api-reference: "pending" has progress 5, "completed" has 100.
+    #[test]
+    fn progress_is_percent_unless_fractions_came_and_never_falls() {
+        for (status, series, expected) in [
+            ("processing", &[json!(5), json!(1), json!(50), json!(100)][..], &[0.05, 0.05, 0.5, 1.0][..]),
+            ("processing", &[json!(1), json!(2), json!(0.5)], &[0.01, 0.02, 0.02]),
+            ("pending", &[json!(0), json!(1), json!("7"), json!("12%")], &[0.0, 0.01, 0.07, 0.12]),
+            ("processing", &[json!(0.2), json!(0.9), json!(1)], &[0.2, 0.9, 1.0]),
+            ("processing", &[json!(null), json!(-3), json!(1e9), json!(30)], &[0.0, 0.0, 1.0, 1.0]),
+            ("completed", &[json!(1)], &[1.0]),
+        ] {
+            let mut all = ProgressSeries::default();
+            let seen: Vec<f64> =
+                series.iter().map(|p| all.next(&progress(&json!({"status": status, "progress": p})).unwrap())).collect();
+            assert_eq!(seen, expected, "{series:?}");
+        }
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Places {
     /// Thumbnails, waveforms and small copies, in the data folder.
     pub pictures: PathBuf,
     pub player: String,
+    /// The language tag of new sessions.
+    pub session_language: String,
 }
 
 /// Carries effects out.
@@ -70,12 +72,10 @@ pub struct Runtime {
 
 /// A failure in words, with what can be done about it.
 fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
-    let link = || TroubleKind::Link(bench.nemo.account_link());
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
         ApiError::Unseen(_) => TroubleKind::Answered,
-        ApiError::Refused { code: 2001, .. } => link(),
-        ApiError::Refused { code: 402, words } if !words.contains("header") => link(),
+        e if e.is_about_account() => TroubleKind::Link(bench.nemo.account_link()),
         _ => TroubleKind::Other,
     };
     let next = match &kind {
@@ -327,14 +327,14 @@ impl Runtime {
             SessionChoice::New => Which::New,
             SessionChoice::Known(id) => Which::Id(id),
         };
-        let language = self.lang.wire_tag();
+        let language = self.places.session_language.clone();
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
             let shown = session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
             if let Some(shown) = shown {
                 let _ = messages.send(Msg::Remembered(Box::new(shown)));
             }
-            let opened = match session::open(&bench, &which, language).await {
+            let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
                 Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
             };

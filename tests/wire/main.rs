@@ -8,4 +8,5 @@ mod common;
 mod jobs;
 mod pictures;
 mod requests;
+mod scripts;
 mod server;

@@ -1,5 +1,6 @@
 //! Talking: messages sent one at a time, answers heard, their ends.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
@@ -10,11 +11,15 @@ use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
 use crate::domain::heard::{ChatEvent, ToolPhase, generates, is_noise};
+use crate::domain::text::without_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
 use crate::language::words::{W, fill, w};
+
+/// Bytes of a masked token.
+const MASK_BYTES: usize = 8;
 
 /// A turn that took this long ends with a bell, ms.
 const LONG_TURN_MS: u64 = 20_000;
@@ -151,6 +156,7 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
         }
         ChatEvent::Media { what } => note(model, what),
         ChatEvent::Heartbeat => Vec::new(),
+        ChatEvent::Question(_) => Vec::new(),
         ChatEvent::Error { message, .. } => {
             let next = w(model.lang, W::UploadFirst).to_owned();
             let next = if model.timeline.timeline().is_some() { String::new() } else { next };
@@ -175,7 +181,14 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
             said.clear();
             shown.grows_since = shown.version;
         }
+        let end = said.floor_char_boundary(said.len().saturating_sub(MASK_BYTES));
         said.push_str(text);
+        // A token can come in pieces: the end of what was there is looked at again.
+        if let Cow::Owned(masked) = without_tokens(&said[end..]) {
+            said.truncate(end);
+            said.push_str(&masked);
+            shown.grows_since = shown.version;
+        }
     }
 }
 
