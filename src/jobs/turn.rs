@@ -85,6 +85,9 @@ pub async fn run(
     let chat = || bench.nemo.chat_until_quiet(session_id, message, limits, quiet, &hear);
     let result = bench.nemo.once_more_if_refused(chat).await;
     let (answer, _) = answer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever became of the connection after a question: the agent waits for the answer.
+    let result =
+        if answer.question.is_some() { result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) }) } else { result };
     let result = result.and_then(|()| answer.refusal().map_or(Ok(()), Err));
     let seconds = started.elapsed().as_secs();
     if let Err(error) = result {

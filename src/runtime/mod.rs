@@ -20,6 +20,7 @@ use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::memory::ExportChoice;
 use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
+use crate::domain::heard::ChatEvent;
 use crate::domain::interchange::CutFormat;
 use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
@@ -124,15 +125,21 @@ impl Runtime {
             Effect::SendTurn { request, session, message, before } => {
                 let tell = self.messages.clone();
                 self.spawn(move |bench| async move {
-                    let hear = |event| drop(tell.send(Msg::Heard { request, event }));
+                    let hear = |event| match event {
+                        // The editor has no use for heartbeats, and is told of errors when the answer is over.
+                        ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
+                        event => drop(tell.send(Msg::Heard { request, event })),
+                    };
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
+                    let reported = result.as_ref().ok().and_then(|o| o.reported.as_ref()).map(|e| trouble(&bench, e));
                     let result = result
                         .map(|o| Box::new(TurnEnd { draft: o.draft.map(Arc::new), changes: o.changes, spoke: o.spoke }))
                         .map_err(|e| {
-                            let told = trouble(&bench, &e.error);
+                            let told = Trouble { next: e.hint(), ..trouble(&bench, &e.error) };
                             if e.fate_unknown { Trouble { kind: TroubleKind::FateUnknown, ..told } } else { told }
                         });
-                    vec![Msg::TurnEnded { request, result }]
+                    let reported = reported.map(|trouble| Msg::Reported { request, trouble });
+                    reported.into_iter().chain([Msg::TurnEnded { request, result }]).collect()
                 });
             }
             Effect::FetchState { request, session } => self.spawn(move |bench| async move {
