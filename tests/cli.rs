@@ -188,7 +188,7 @@ fn without_a_network_the_cloud_says_so() {
     let error: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((error["event"].as_str(), error["code"].as_str()), (Some("error"), Some("no_connection")));
     assert!(error["hint"].as_str().unwrap().contains("--local"));
-    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 1, "plain http");
+    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 2, "plain http");
 }
 
 #[test]

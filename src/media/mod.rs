@@ -6,7 +6,7 @@ pub mod probe;
 pub mod raw;
 pub mod webp;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::process::Stdio;
@@ -59,14 +59,26 @@ fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
     // `nice` becomes what it starts: killing the one kills the other.
     let mut command = match on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background) {
         Some(nice) => {
-            let mut command = Command::new(nice);
+            let mut command = bare(nice);
             command.args(["-n", "10"]).arg(program);
             command
         }
-        None => Command::new(program),
+        None => bare(program),
     };
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     Ok(command)
+}
+
+/// A tool without the tokens and keys of this program's environment: it reads files of strangers.
+fn bare(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    let is_secret = |name: &str| name.ends_with("KEY") || ["TOKEN", "SECRET", "PASSWORD"].iter().any(|word| name.contains(word));
+    for (name, _) in std::env::vars_os() {
+        if is_secret(&name.to_string_lossy().to_ascii_uppercase()) {
+            command.env_remove(name);
+        }
+    }
+    command
 }
 
 /// ffmpeg did not start.
@@ -87,7 +99,7 @@ pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String
 
 /// The lines that a tool prints.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
-    let output = Command::new(tool(name)?).args(arguments).kill_on_drop(true).output().await;
+    let output = bare(tool(name)?).args(arguments).kill_on_drop(true).output().await;
     let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }

@@ -168,7 +168,7 @@ async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -
 }
 
 fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after: &[&str]) -> Result<Command, MediaError> {
-    let mut command = Command::new(tool(name)?);
+    let mut command = super::bare(tool(name)?);
     command
         .args(["-v", level])
         .args(before)

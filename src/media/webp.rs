@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::io::{BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use image::AnimationDecoder;
 use image::codecs::webp::WebPDecoder;
 
-use super::{MediaError, tool};
+use super::{MediaError, bare, tool};
 
 use crate::domain::reason::reason;
 
@@ -77,7 +77,12 @@ fn start(width: u32, height: u32, clip: &Path) -> Result<std::process::Child, Me
         ["-v", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", &size, "-r", &fps, "-i", "pipe:0"].map(OsString::from).into();
     arguments.extend(["-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska", "-y"].map(OsString::from));
     arguments.push(clip.into());
-    let spawned =
-        Command::new(tool("ffmpeg")?).args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let spawned = bare(tool("ffmpeg")?)
+        .into_std()
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
     spawned.map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::{Mutex, OnceCell};
 
+use super::address::{self, PublicOnly};
 use super::auth::{self, Saved, Token, TokenSource, Vault};
 use super::error::{ApiError, names_lost_session};
 use super::identity::Identity;
@@ -67,6 +68,7 @@ struct Inner {
     host: String,
     options: Options,
     http: OnceCell<reqwest::Client>,
+    fetcher: OnceCell<reqwest::Client>,
     account: Mutex<Option<Saved>>,
     countdown: OnceLock<Countdown>,
 }
@@ -81,14 +83,12 @@ impl std::fmt::Debug for Inner {
 pub fn check_address(text: &str) -> Result<Url, ApiError> {
     let bad = |why: &str| ApiError::BadAddress(text.to_owned(), why.to_owned());
     let url = Url::parse(text).map_err(|e| bad(&e.to_string()))?;
-    let loopback = match url.host_str().map(|h| h.trim_matches(['[', ']'])) {
-        Some("localhost") => true,
-        Some(host) => host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
-        None => return Err(bad("it names no host")),
-    };
+    if url.host().is_none() {
+        return Err(bad("it names no host"));
+    }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
+        "http" if address::is_loopback(&url) => Ok(url),
         "http" => Err(bad("plain http is accepted for this machine only")),
         _ => Err(bad("it is not a web address")),
     }
@@ -105,6 +105,7 @@ impl Nemo {
                 host,
                 options,
                 http: OnceCell::new(),
+                fetcher: OnceCell::new(),
                 account: Mutex::new(None),
                 countdown: OnceLock::new(),
             }),
@@ -176,19 +177,20 @@ impl Nemo {
 
     /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
     pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
-        let build = || async {
-            reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT)
-                .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
-                .build()
-                .map_err(|e| ApiError::NoConnection {
-                    host: self.inner.host.clone(),
-                    why: format!("{} (are CA certificates installed?)", deepest(&e)),
-                })
-        };
-        self.inner.http.get_or_try_init(build).await
+        self.inner.http.get_or_try_init(|| async { self.built(builder()) }).await
+    }
+
+    /// The same for addresses of other servers: names that lead to a private network are not resolved.
+    pub(super) async fn fetcher(&self) -> Result<&reqwest::Client, ApiError> {
+        let resolver = || Arc::new(PublicOnly::new(address::is_loopback(&self.inner.base)));
+        self.inner.fetcher.get_or_try_init(|| async { self.built(builder().dns_resolver(resolver())) }).await
+    }
+
+    fn built(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
+        builder.build().map_err(|e| ApiError::NoConnection {
+            host: self.inner.host.clone(),
+            why: format!("{} (are CA certificates installed?)", deepest(&e)),
+        })
     }
 
     pub(super) fn url(&self, path: &str) -> Result<Url, ApiError> {
@@ -338,6 +340,14 @@ impl Nemo {
         let host = self.inner.host.clone();
         if e.is_timeout() { ApiError::Timeout { host } } else { ApiError::NoConnection { host, why: deepest(e) } }
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT)
+        .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
 }
 
 /// Logs a request that was answered, or was not (status 0): no headers, no contents, no query.

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_RANGE, RANGE};
-use reqwest::{Method, Url};
+use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -12,7 +11,6 @@ use serde_json::value::RawValue;
 use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
 use super::routes;
-use super::spool::Spool;
 use super::wire::{Envelope, number_at, text_at};
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
@@ -154,7 +152,8 @@ impl Nemo {
         }
         if url.is_some() && matches!(&result, Err(e) if !matches!(e, ApiError::File { .. })) {
             let _ = tokio::fs::remove_file(&part).await;
-            result = fetch(&own).await;
+            // Where the server has no copy either, the reason is that of the address that it named.
+            result = fetch(&own).await.or(result);
         }
         if result.is_err() {
             let _ = tokio::fs::remove_file(&part).await;
@@ -162,81 +161,6 @@ impl Nemo {
         // Of its temporary name nobody knows.
         result.map(|bytes| (part, bytes)).map_err(|e| e.about(path))
     }
-
-    /// Fetches an address into a file of at most `most` bytes, going on where it ends already; `tell` hears bytes so far
-    /// and in all (0 where it is not said).
-    pub(super) async fn fetch(
-        &self,
-        address: &str,
-        part: &Path,
-        most: u64,
-        tell: impl Fn(u64, u64) + Send,
-    ) -> Result<u64, ApiError> {
-        let url = self.url(address)?;
-        super::client::check_address(url.as_str())?;
-        let problem = |e: std::io::Error| ApiError::file(part, &e);
-        if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
-            tokio::fs::create_dir_all(dir).await.map_err(problem)?;
-        }
-        let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
-        let mut request = self.http().await?.get(url.clone());
-        // The token goes to our own server only, never to the store the file may lie in.
-        if same_server(&url, &self.url("/")?) {
-            request = request.headers(self.headers().await?);
-        }
-        if have > 0 {
-            request = request.header(RANGE, format!("bytes={have}-"));
-        }
-        let mut response = request.send().await.map_err(|e| self.trouble(&e))?;
-        let goes_on = response.status().as_u16() == 206 && content_start(&response) == Some(have);
-        if !response.status().is_success() || (response.status().as_u16() == 206 && !goes_on) {
-            let _ = tokio::fs::remove_file(part).await;
-            let words = "the file could not be fetched".to_owned();
-            // A range that does not fit is no answer about the file: the next try asks for all of it.
-            let code = if have > 0 && matches!(response.status().as_u16(), 206 | 416) {
-                500
-            } else {
-                i64::from(response.status().as_u16())
-            };
-            return Err(ApiError::Refused { code, words });
-        }
-        let start = if goes_on { have } else { 0 };
-        let mut spool = Spool::open(part, start).await.map_err(problem)?;
-        let expected = response.content_length().map(|n| n + start);
-        let mut bytes = start;
-        let mut broken = None;
-        loop {
-            if bytes.max(expected.unwrap_or(0)) > most {
-                return Err(ApiError::File { path: part.to_owned(), why: "it is larger than any medium may be".into() });
-            }
-            tell(bytes, expected.unwrap_or(0));
-            match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    bytes += chunk.len() as u64;
-                    spool.take(chunk).await.map_err(problem)?;
-                }
-                Ok(None) => break,
-                Err(e) => {
-                    broken = Some(self.trouble(&e));
-                    break;
-                }
-            }
-        }
-        spool.finish().await.map_err(problem)?;
-        match broken {
-            Some(error) => Err(error),
-            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
-                Err(ApiError::Lost(format!("{bytes} bytes of the file came")))
-            }
-            None => Ok(bytes),
-        }
-    }
-}
-
-/// The first byte that a partial answer brings.
-fn content_start(response: &reqwest::Response) -> Option<u64> {
-    let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
-    range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
 }
 
 /// Gives a finished file its name; where that is taken by now, the next free one.
@@ -258,10 +182,6 @@ pub fn free_path(path: &Path) -> PathBuf {
     let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
     let name = |n: u32| if n == 1 { path.to_owned() } else { path.with_file_name(format!("{stem} ({n}){extension}")) };
     (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| path.to_owned())
-}
-
-fn same_server(a: &Url, b: &Url) -> bool {
-    a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
 }
 
 /// The three documented shapes: at top level, under `data`, or a mix.

@@ -349,3 +349,148 @@ async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
     }
     assert!(seen.iter().all(|bytes| !bytes.windows(9).any(|w| w == b"secret123")));
 }
+
+// gdrive#114: a file that changes its size while it is uploaded says nothing about the network.
+#[tokio::test]
+async fn a_file_that_changes_its_size_during_the_upload_is_named() {
+    use std::io::Write;
+    for (change, words) in [(8 << 20, "smaller"), (128 << 20, "larger")] {
+        let s = Script::with_session().await;
+        let path = s.path().join("big.mp4");
+        std::fs::write(&path, vec![0; 64 << 20]).unwrap();
+        s.server.on("upload-video", ok(r#"{"files":[{"filename":"big.mp4"}]}"#));
+        let (upload, file) = (s.server.received(1 << 20), path.clone());
+        let changed = async move {
+            upload.await;
+            let mut file = std::fs::OpenOptions::new().write(true).open(file).unwrap();
+            file.set_len(change).unwrap();
+            file.flush().unwrap();
+        };
+        let (ran, ()) = tokio::join!(s.exec(&["--upload", "big.mp4"]), changed);
+        let error = ran.first("error");
+        assert_eq!((ran.status, &error["code"]), (Some(1), &json!("file")), "{error}");
+        assert!(error["message"].as_str().unwrap().contains(words), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn names_with_line_ends_and_quotes_stay_inside_their_header() {
+    let s = Script::with_session().await;
+    let name = "a\r\nX-Evil: 1\"b.jpg";
+    std::fs::write(s.path().join(name), b"x").unwrap();
+    s.server.on("upload-video", ok(r#"{"files":[{"filename":"a\u001b[2J\n.jpg"}]}"#)).on("/latest", empty());
+    let ran = s.exec(&["--upload", name]).await;
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let body = s.server.requests()[1].text();
+    assert!(body.contains(r#"filename="a%0D%0AX-Evil: 1%22b.jpg""#), "{}", &body[..300]);
+}
+
+#[tokio::test]
+async fn the_log_has_every_request_and_no_words() {
+    let s = Script::with_session().await;
+    let said = r#"{"type":"text","content":"my secret answer"}"#;
+    s.server.on("/run_sse", stream(&[said])).on("/latest", state("a.jpg")).on("POST /api/render", ok("{}"));
+    s.server.on("GET /api/render", Answer::Send(vec![answer(500, "")]));
+    s.server.on("GET /api/render", Answer::Send(vec![answer(200, r#"{"status":"cancelled"}"#)]));
+    s.exec(&["my secret message", "--export", "o.mp4", "--log", "log.txt"]).await;
+    let log = std::fs::read_to_string(s.path().join("log.txt")).unwrap();
+    for line in [
+        r#"method="POST" path="/api/tasks/me/with-session/nemo_agent" status=200"#,
+        r#"method="POST" path="/run_sse" status=200"#,
+        r#"method="GET" path="/api/state/nemo_agent/me/1/latest" status=200"#,
+        "status=500",
+        "the answer came to its end",
+        "an export was submitted",
+        "an export failed",
+    ] {
+        assert!(log.contains(line), "{line} in {log}");
+    }
+    assert!(!log.contains("secret"), "{log}");
+    let s = Script::new().await;
+    s.server.on("with-session", Answer::Send(vec![answer(200, r#"{"code":2001}"#)]));
+    s.exec(&["hello", "--log", "log.txt"]).await;
+    let log = std::fs::read_to_string(s.path().join("log.txt")).unwrap();
+    assert!(log.contains("the server refused") && log.contains("code=2001"), "{log}");
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_used_is_bad_usage() {
+    let s = Script::new().await;
+    for (address, words) in [("http://example.org", "plain http"), ("ftp://127.0.0.1", "web address"), ("nonsense", "nonsense")] {
+        std::fs::write(s.path().join("a.toml"), format!("api_url = \"{address}\"")).unwrap();
+        let run = async |arguments: &[&str]| {
+            let mut command = tokio::process::Command::new(program());
+            command.current_dir(s.path()).env("HOME", s.path()).env_remove("NEMO_API_URL").args(arguments);
+            Ran::of(&command.args(["--data-dir", "data"]).output().await.unwrap())
+        };
+        for ran in [run(&["credits", "--api-url", address]).await, run(&["credits", "--config", "a.toml"]).await] {
+            assert!(ran.status == Some(2) && ran.stderr.contains(words), "{address}: {:?} {}", ran.status, ran.stderr);
+        }
+    }
+}
+
+#[tokio::test]
+async fn more_than_a_client_can_take_is_refused_in_words() {
+    let s = Script::new().await;
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", 400u64 << 20);
+    s.server.on("with-session", Answer::Hang(vec![head.into_bytes()]));
+    let ran = s.exec(&["hello"]).await;
+    assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!("too_large")), "{}", ran.stderr);
+    // Without a length it is counted.
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n".to_vec();
+    s.server.on("with-session", Answer::Send([vec![head], vec![vec![b' '; 1 << 20]; 70]].concat()));
+    let ran = s.exec(&["hello"]).await;
+    assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!("too_large")), "{}", ran.stderr);
+    // A line without an end is a lost answer.
+    s.server
+        .on("with-session", session("1"))
+        .on("/run_sse", Answer::Send([vec![stream_head()], vec![vec![b'x'; 1 << 20]; 40]].concat()));
+    for _ in 0..3 {
+        s.server.on("/latest", empty());
+    }
+    let ran = s.exec(&["hello"]).await;
+    assert!(ran.status == Some(6) && ran.first("error")["message"].as_str().unwrap().contains("32 MB"), "{}", ran.stderr);
+    assert_eq!(s.server.count("/run_sse"), 1);
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_through_redirects_and_never_from_a_private_network() {
+    let redirect = |to: &str| {
+        let head = format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        Answer::Send(vec![head.into_bytes()])
+    };
+    let store = Server::start().await;
+    for (targets, words) in [
+        (vec!["/b", "STORE/f.mp4"], "damaged"),
+        (vec!["http://10.0.0.1/f.mp4"], "plain http"),
+        (vec!["https://169.254.169.254/latest/meta-data"], "a private network"),
+        (vec!["/a", "/a", "/a", "/a", "/a", "/a"], "too many redirects"),
+    ] {
+        let s = Script::with_session().await;
+        s.server.on("/latest", state("a.jpg")).on("POST /api/render", ok("{}"));
+        let done = r#"{"status":"completed","output":{"url":"/a"}}"#;
+        s.server.on("GET /api/render", Answer::Send(vec![answer(200, done)]));
+        for target in &targets {
+            s.server.on("GET /", redirect(&target.replace("STORE", &store.url)));
+        }
+        store.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec()]));
+        let ran = s.exec(&["status", "--export", "o.mp4"]).await;
+        assert!(ran.status == Some(1) && ran.first("error")["message"].as_str().unwrap().contains(words), "{}", ran.stderr);
+    }
+    assert!(store.requests().iter().all(|r| r.header("authorization").is_none()) && store.requests().len() == 1);
+}
+
+#[tokio::test]
+async fn empty_variables_are_as_good_as_none() {
+    let s = Script::new().await;
+    let names =
+        ["NEMO_TUI_CONFIG", "NEMO_TUI_DATA_DIR", "NEMO_API_URL", "NEMO_WEB_URL", "NEMO_TOKEN", "NEMO_CLIENT_ID", "SKILL_SOURCE"];
+    let mut command = tokio::process::Command::new(program());
+    command.current_dir(s.path()).env("HOME", s.path()).env("XDG_DATA_HOME", s.path().join("share"));
+    names.iter().for_each(|name| {
+        command.env(name, "");
+    });
+    let ran = Ran::of(&command.args(["sessions"]).output().await.unwrap());
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(s.path().join("share").exists(), "the usual folder");
+}
