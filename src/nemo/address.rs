@@ -121,7 +121,7 @@ impl Resolve for PublicOnly {
             let fits = |ip: IpAddr| any || is_public(ip) || (loopback && ip.to_canonical().is_loopback());
             let kept: Vec<_> = found.iter().copied().filter(|address| fits(address.ip())).collect();
             if kept.is_empty() && !found.is_empty() {
-                return Err(Box::new(PrivateNetwork).into());
+                return Err(PrivateNetwork.into());
             }
             Ok(Box::new(kept.into_iter()) as Addrs)
         })

@@ -1,9 +1,9 @@
 //! The client: one HTTP stack, the headers on every request, envelopes opened, tokens renewed.
 
-use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex as StdMutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Url};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::address::{self, PublicOnly};
 use super::auth::{self, Saved, Token, TokenSource, Vault};
-use super::error::{ApiError, names_lost_session};
+use super::error::{ApiError, WEB_PAGE, names_lost_session};
 use super::identity::Identity;
 use super::routes;
 use super::wire::{Envelope, text_at};
@@ -21,6 +21,9 @@ use crate::domain::reason::reason;
 const CONNECT: Duration = Duration::from_secs(15);
 /// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
 pub(super) const ANSWER: Duration = Duration::from_secs(60);
+/// A server's own wish how long to wait is heeded between these.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// The largest answer of a plain call, bytes: a draft with everything that ever was on it is a fifth of this.
 const MOST_OF_ANSWER: u64 = 64 << 20;
 
@@ -71,6 +74,8 @@ struct Inner {
     fetcher: OnceCell<reqwest::Client>,
     account: Mutex<Option<Saved>>,
     countdown: OnceLock<Countdown>,
+    /// How long the last 429 asked to wait.
+    retry_after: StdMutex<Option<Duration>>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -108,6 +113,7 @@ impl Nemo {
                 fetcher: OnceCell::new(),
                 account: Mutex::new(None),
                 countdown: OnceLock::new(),
+                retry_after: StdMutex::default(),
             }),
         })
     }
@@ -122,9 +128,22 @@ impl Nemo {
         let _ = self.inner.countdown.set(Box::new(tell));
     }
 
+    /// Keeps how long an answer asks to wait before the next request (`Retry-After`: seconds, or a time).
+    pub(super) fn note_retry_after(&self, headers: &HeaderMap) {
+        let text = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).unwrap_or_default().trim();
+        let seconds = text.parse().ok().map(Duration::from_secs);
+        let until = || httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok();
+        *self.retry_after() = seconds.or_else(until);
+    }
+
+    fn retry_after(&self) -> MutexGuard<'_, Option<Duration>> {
+        self.inner.retry_after.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits as a 429 asks for, counting down.
     pub async fn wait_for_rate_limit(&self) {
-        let end = tokio::time::Instant::now() + self.inner.options.rate_limit;
+        let asked = self.retry_after().take().map(|asked| asked.clamp(SHORTEST_WAIT, LONGEST_WAIT));
+        let end = tokio::time::Instant::now() + asked.unwrap_or(self.inner.options.rate_limit);
         let tell = |seconds| {
             if let Some(tell) = self.inner.countdown.get() {
                 tell(seconds);
@@ -309,6 +328,9 @@ impl Nemo {
         let answer = async {
             let response = client.execute(request).await.map_err(|e| self.trouble(&e))?;
             let status = response.status().as_u16();
+            if status == 429 {
+                self.note_retry_after(response.headers());
+            }
             Ok((status, self.body(response).await?))
         };
         let answer = answer.await;
@@ -372,7 +394,10 @@ pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, 
     if let Some(error) = refusal(status, envelope.as_ref()) {
         return Err(error);
     }
-    let Some(envelope) = envelope else { return Err(ApiError::Unexpected("it is not JSON".into())) };
+    let page = body.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let Some(envelope) = envelope else {
+        return Err(ApiError::Unexpected(if page { WEB_PAGE } else { "it is not JSON" }.into()));
+    };
     let data = envelope.data.as_ref().map_or("null", |d| d.get());
     serde_json::from_str(data).map_err(|_| ApiError::Unexpected("its data has another form".into()))
 }

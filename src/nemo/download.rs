@@ -34,7 +34,10 @@ impl Nemo {
         let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
         let response = self.follow(url, have).await?;
         let status = response.status().as_u16();
-        let goes_on = status == 206 && content_start(&response) == Some(have);
+        // A server that sends the rest and says 200 says with the range what it sends.
+        let starts_there = content_range(&response).is_some_and(|(start, _)| start == have);
+        // A server that sends the rest with the status 200 says with the range what it sends.
+        let goes_on = starts_there && (status == 206 || (status == 200 && have > 0));
         if !response.status().is_success() || (status == 206 && !goes_on) {
             let _ = tokio::fs::remove_file(part).await;
             // A range that does not fit is no answer about the file: the next try asks for all of it.
@@ -85,7 +88,8 @@ impl Nemo {
         tell: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(part, &e);
-        let expected = response.content_length().map(|n| n + start);
+        let whole = content_range(&response).and_then(|(_, whole)| whole).filter(|_| start > 0);
+        let expected = whole.or(response.content_length().map(|n| n + start));
         check_room(part, response.content_length().unwrap_or(0))?;
         let mut spool = Spool::open(part, start).await.map_err(problem)?;
         let mut bytes = start;
@@ -134,8 +138,9 @@ fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
     }
 }
 
-/// The first byte that a partial answer brings.
-fn content_start(response: &Response) -> Option<u64> {
+/// The first byte that a partial answer brings, and the bytes of the whole file where it is said.
+fn content_range(response: &Response) -> Option<(u64, Option<u64>)> {
     let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
-    range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
+    let (part, whole) = range.strip_prefix("bytes ")?.split_once('/')?;
+    Some((part.split('-').next()?.trim().parse().ok()?, whole.trim().parse().ok()))
 }

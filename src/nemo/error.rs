@@ -44,6 +44,9 @@ pub enum ApiError {
     BadClientId(String),
 }
 
+/// What a proxy, a login page of a network or a wrong address answers with.
+pub const WEB_PAGE: &str = "a web page";
+
 /// The code of an answer that is longer than an answer may be.
 pub const TOO_LARGE: &str = "too_large";
 
@@ -170,6 +173,9 @@ impl ApiError {
             Self::BadClientId(_) => "Correct it, or remove it: a new one is made then.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),
             Self::File { .. } => "Check the path, its permissions and the room on its disk.".into(),
+            Self::Unexpected(why) if why == WEB_PAGE => {
+                "Check the address (api_url), and whether this network wants a login in a browser first.".into()
+            }
             _ => "Try again; if it stays, start with --log FILE and look there.".into(),
         }
     }

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::texts::{LONGEST_ANSWER, Texts};
-use super::{asked, reported};
+use super::{asked, repair, reported};
 use crate::domain::heard::{ChatEvent, ToolPhase};
 use crate::domain::question::QuestionSet;
 use crate::domain::text::one_line;
@@ -32,49 +32,62 @@ pub struct Decoder {
     tool_answered: bool,
     failed: bool,
     too_long: bool,
-    may_be_over: bool,
+    end: End,
+}
+
+/// Whether an event can be the last one of its turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// More is to come.
+    #[default]
+    Open,
+    /// A whole text without a tool, and no word about the end (adk-python#4216).
+    Likely,
+    /// The event says so: the reason of an end, a flat mark of it, a question, or an error.
+    Said,
 }
 
 impl Decoder {
     /// Decodes one event. What is not understood gives nothing.
     pub fn decode(&mut self, event: &str, data: &str) -> Vec<ChatEvent> {
-        if data.trim().is_empty() || event == "heartbeat" {
+        if data.trim().is_empty() || is_heartbeat(event) {
             return vec![ChatEvent::Heartbeat];
         }
         let mut heard = Vec::new();
         if let Some((author, text)) = serde_json::from_str::<Partial>(data).ok().and_then(Partial::text) {
-            self.may_be_over = false;
+            self.end = End::Open;
             heard.extend(self.texts.partial(&author, &text));
         } else if data.trim() == "[DONE]" {
-            self.may_be_over = true;
-        } else if let Ok(value) = serde_json::from_str::<Value>(data) {
+            self.end = End::Said;
+        } else if let Some(value) = repair::read(data) {
             self.event(event, &value, &mut heard);
-        } else if event == "error" {
-            self.error(("agent".to_owned(), one_line(data).chars().take(300).collect()), &mut heard);
+        } else if let Some(error) = reported::read_broken(event, data) {
+            self.error(error, &mut heard);
         }
         self.limit(&mut heard);
         heard
     }
 
-    /// Whether the last event can be the last one of the turn: an ADK event that names the reason of its end and calls no
-    /// tool, a flat mark of the end, a question, or an error.
-    pub fn may_be_over(&self) -> bool {
-        self.may_be_over && self.running == 0
+    /// Whether the last event can be the last one of the turn.
+    pub fn end(&self) -> End {
+        if self.running == 0 { self.end } else { End::Open }
     }
 
     fn event(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
         let kind = value.get("type").and_then(Value::as_str);
-        if kind == Some("heartbeat") {
+        if kind.is_some_and(is_heartbeat) {
             return heard.push(ChatEvent::Heartbeat);
         }
-        self.may_be_over = false;
+        // What is not understood, and changes of the state alone, say nothing of the turn's end.
+        let says_something = kind.is_some() || value.get("content").is_some_and(Value::is_object);
+        self.end = if says_something { End::Open } else { self.end };
         match kind {
             Some("text") => heard.extend(flat_text(value).and_then(|text| self.texts.flat(text))),
             Some(kind @ ("tool_call" | "tool_result")) => {
                 let phase = if kind == "tool_call" { ToolPhase::Started } else { ToolPhase::Finished };
                 self.tool(value, phase, heard);
             }
-            Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => self.may_be_over = true,
+            Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => self.end = End::Said,
             Some(kind) if asked::asks(kind) || kind == "question" => {
                 let arguments = ["args", "arguments", "data"].iter().find_map(|key| value.get(*key)).unwrap_or(value);
                 heard.extend(asked::read(arguments).map(|set| self.question(set)));
@@ -102,7 +115,22 @@ impl Decoder {
         }
         let ends = value.get("finishReason").or_else(|| value.get("finish_reason")).is_some_and(Value::is_string)
             || value.get("turnComplete").and_then(Value::as_bool) == Some(true);
-        self.may_be_over = ends && !parts.iter().any(is_tool);
+        if !parts.is_empty() {
+            self.end = match (ends, parts.iter().any(is_tool)) {
+                (_, true) => End::Open,
+                (true, false) => End::Said,
+                // A model call without a tool ends the work of its agent; another agent can follow.
+                (false, false) => {
+                    if text.is_empty() {
+                        End::Open
+                    } else {
+                        End::Likely
+                    }
+                }
+            };
+        } else if ends {
+            self.end = End::Said;
+        }
         for part in parts {
             self.part(part, heard);
         }
@@ -147,7 +175,7 @@ impl Decoder {
     }
 
     fn question(&mut self, set: QuestionSet) -> ChatEvent {
-        self.may_be_over = true;
+        self.end = End::Said;
         ChatEvent::Question(set)
     }
 
@@ -155,14 +183,14 @@ impl Decoder {
     fn report(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
         let Some(error) = reported::read(event, value) else { return };
         if error.0 == "MODEL_RETURNED_NO_CONTENT" && self.tool_answered {
-            self.may_be_over = true;
+            self.end = End::Said;
             return;
         }
         self.error(error, heard);
     }
 
     fn error(&mut self, (code, message): (String, String), heard: &mut Vec<ChatEvent>) {
-        (self.may_be_over, self.running) = (true, 0);
+        (self.end, self.running) = (End::Said, 0);
         if !std::mem::replace(&mut self.failed, true) {
             heard.push(ChatEvent::Error { code, message });
         }
@@ -181,6 +209,10 @@ impl Decoder {
             heard.push(ChatEvent::Error { code: TOO_LARGE.to_owned(), message });
         }
     }
+}
+
+fn is_heartbeat(kind: &str) -> bool {
+    matches!(kind, "heartbeat" | "ping" | "keepalive" | "keep-alive" | "keep_alive")
 }
 
 fn flat_text(value: &Value) -> Option<&str> {
@@ -362,7 +394,7 @@ mod tests {
             let heard = decoder.decode("message", &event);
             let [ChatEvent::Question(set)] = heard.as_slice() else { panic!("{event}: {heard:?}") };
             assert_eq!((set.title.as_str(), set.questions[0].options.as_slice()), ("Music", &["Calm".to_owned()][..]));
-            assert!(decoder.may_be_over());
+            assert_eq!(decoder.end(), End::Said);
         }
     }
 
@@ -370,17 +402,20 @@ mod tests {
     fn only_an_end_without_tools_may_be_the_last_event() {
         let mut d = Decoder::default();
         for (event, expected) in [
-            (r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"edit"}}]},"finishReason":"STOP"}"#, false),
-            (r#"{"content":{"parts":[{"text":"Wait."}]},"finishReason":"STOP"}"#, false),
-            (r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#, false),
-            (r#"{"content":{"parts":[{"text":"Do"}]},"partial":true}"#, false),
-            (r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#, true),
-            (r#"{"type":"heartbeat"}"#, true),
-            (r#"{"type":"text","content":"More"}"#, false),
-            ("[DONE]", true),
+            (r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"edit"}}]},"finishReason":"STOP"}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Wait."}]},"finishReason":"STOP"}"#, End::Open),
+            (r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Do"}]},"partial":true}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Done."}]}}"#, End::Likely),
+            (r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#, End::Said),
+            (r#"{"actions":{"stateDelta":{"a":1}}}"#, End::Said),
+            (r#"{"type":"heartbeat"}"#, End::Said),
+            (r#"{"type":"ping"}"#, End::Said),
+            (r#"{"type":"text","content":"More"}"#, End::Open),
+            ("[DONE]", End::Said),
         ] {
             d.decode("message", event);
-            assert_eq!(d.may_be_over(), expected, "{event}");
+            assert_eq!(d.end(), expected, "{event}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod asked;
 pub mod decode;
+mod repair;
 mod reported;
 mod texts;
 mod transport;
@@ -15,7 +16,7 @@ use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 pub use crate::domain::heard::{ChatEvent, ToolPhase};
-pub use decode::Decoder;
+pub use decode::{Decoder, End};
 use transport::{OncePost, Refusal};
 
 use super::client::{Nemo, Refusable};
@@ -119,7 +120,7 @@ impl Nemo {
         let url = self.url(routes::CHAT).map_err(ChatError::not_taken)?;
         let client = build(url.as_str(), &headers, body.to_string())
             .map_err(|e| ChatError::not_taken(ApiError::unexpected(e)))?
-            .build_with_transport(OncePost::new(http, self.host().to_owned()));
+            .build_with_transport(OncePost::new(self.clone(), http));
         let last = tokio::sync::Mutex::new(None);
         let last = &last;
         let settled = || async move {
@@ -154,7 +155,7 @@ async fn attend<F: Future<Output = bool>>(
     let mut decoder = Decoder::default();
     let end = Instant::now() + limits.turn;
     let mut silent_until = Instant::now() + limits.silence;
-    let mut quiet_until = Instant::now() + quiet;
+    let mut last_event = Instant::now();
     loop {
         let next = match stream.next().now_or_never() {
             Some(next) if Instant::now() < end => next,
@@ -162,13 +163,17 @@ async fn attend<F: Future<Output = bool>>(
             None => {
                 gathered.flush();
                 let limit = end.min(silent_until);
-                let until = if decoder.may_be_over() { limit.min(quiet_until) } else { limit };
+                let until = match decoder.end() {
+                    End::Open => limit,
+                    End::Said => limit.min(last_event + quiet),
+                    End::Likely => limit.min(last_event + quiet * 2),
+                };
                 match timeout_at(until, stream.next()).await {
                     Ok(next) => next,
                     Err(_) if until >= limit => return Err(ChatError::too_late()),
                     Err(_) if settled().await => return Ok(()),
                     Err(_) => {
-                        quiet_until = Instant::now() + quiet;
+                        last_event = Instant::now();
                         continue;
                     }
                 }
@@ -182,7 +187,7 @@ async fn attend<F: Future<Output = bool>>(
                 for event in decoder.decode(&event.event_type, &event.data) {
                     if !matches!(event, ChatEvent::Heartbeat) {
                         silent_until = Instant::now() + limits.silence;
-                        quiet_until = Instant::now() + quiet;
+                        last_event = Instant::now();
                     }
                     gathered.hear(event);
                 }

@@ -25,6 +25,17 @@ pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
     Some((code.unwrap_or_else(|| "agent".to_owned()), words.unwrap_or_else(|| "no reason was given".to_owned())))
 }
 
+/// The same of an event that is no JSON. ADK puts an exception's words between quotes as they are, whatever is in them.
+pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, String)> {
+    let inside = data.trim_start().strip_prefix('{').map(str::trim_start).and_then(|rest| rest.strip_prefix("\"error\""));
+    let words = match inside.and_then(|rest| rest.trim_start().strip_prefix(':')) {
+        Some(rest) => rest.trim().trim_end_matches('}').trim().trim_matches('"'),
+        None if event == "error" => data,
+        None => return None,
+    };
+    Some(("agent".to_owned(), plain(words)))
+}
+
 fn code(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(plain(text.trim())),
@@ -59,6 +70,12 @@ mod tests {
         ] {
             assert_eq!(read(event.clone()).as_deref(), Some(expected), "{event}");
         }
+        let broken = |event, data| read_broken(event, data).map(|(_, words)| words);
+        // adk-python#4244: `yield f'data: {{"error": "{str(e)}"}}'`.
+        assert_eq!(broken("message", r#"{"error": "model "gemini" is gone"}"#).as_deref(), Some(r#"model "gemini" is gone"#));
+        assert_eq!(broken("message", r#"{"error": "first line"#).as_deref(), Some("first line"));
+        assert_eq!(broken("error", "out of memory").as_deref(), Some("out of memory"));
+        assert_eq!(broken("message", "{nonsense"), None);
         for none in [json!({"code": 0, "message": "ok"}), json!({"content": {}}), json!({"errorCode": "STOP"}), json!(null)] {
             assert_eq!(read(none.clone()), None, "{none}");
         }

@@ -10,7 +10,7 @@ use futures::stream;
 use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::nemo::client::{deepest, log_request, refusal};
+use crate::nemo::client::{Nemo, deepest, log_request, refusal};
 use crate::nemo::error::ApiError;
 use crate::nemo::routes;
 use crate::nemo::wire::Envelope;
@@ -31,8 +31,8 @@ pub(super) struct Refusal {
 
 #[derive(Clone)]
 pub(super) struct OncePost {
+    nemo: Nemo,
     http: reqwest::Client,
-    host: String,
     used: Arc<AtomicBool>,
 }
 
@@ -69,8 +69,8 @@ impl EventSize {
 type Head = Result<Response<ByteStream>, TransportError>;
 
 impl OncePost {
-    pub(super) fn new(http: reqwest::Client, host: String) -> Self {
-        Self { http, host, used: Arc::new(AtomicBool::new(false)) }
+    pub(super) fn new(nemo: Nemo, http: reqwest::Client) -> Self {
+        Self { nemo, http, used: Arc::new(AtomicBool::new(false)) }
     }
 
     /// Sends and pumps the body until either side is done. It runs as a task because reqwest's futures are not `Sync`;
@@ -108,7 +108,8 @@ impl OncePost {
                     (Err(TransportError::new(Refusal { error: ApiError::lost(why), fate_unknown: true })), true)
                 }
                 Ok(Some(chunk)) => (Ok(chunk), false),
-                Ok(None) => return,
+                // Servers leave out the blank line after the last event at times; where there is one, this is nothing.
+                Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
                 Err(e) => (Err(TransportError::new(Refusal { error: ApiError::lost(deepest(&e)), fate_unknown: true })), true),
             };
             if chunks.send(chunk).await.is_err() || last {
@@ -130,9 +131,11 @@ impl OncePost {
         log_request("POST", routes::CHAT, status, started);
         let response = sent.map_err(|e| self.trouble(&e))?;
         let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-        if response.status().is_success() && kind.starts_with("text/event-stream") {
+        // Gateways leave the type out at times; what is no stream then ends at once, and the state is looked at.
+        if response.status().is_success() && (kind.starts_with("text/event-stream") || kind.is_empty()) {
             return Ok(response);
         }
+        self.nemo.note_retry_after(response.headers());
         let refusal = explain(response, &kind).await;
         tracing::warn!(code = refusal.error.code(), fate_unknown = refusal.fate_unknown, "the message was refused");
         Err(refusal)
@@ -141,7 +144,7 @@ impl OncePost {
     /// Only a connection that was never made proves that the message was not taken.
     fn trouble(&self, e: &reqwest::Error) -> Refusal {
         if e.is_connect() {
-            let error = ApiError::NoConnection { host: self.host.clone(), why: deepest(e) };
+            let error = ApiError::NoConnection { host: self.nemo.host().to_owned(), why: deepest(e) };
             return Refusal { error, fate_unknown: false };
         }
         Refusal { error: ApiError::lost(deepest(e)), fate_unknown: true }
