@@ -52,7 +52,7 @@ pub async fn run(cli: Cli) -> u8 {
     };
     let connected = match connect(&settings).await {
         Ok(connected) => connected,
-        Err(failure) => return fail(failure),
+        Err(failure) => return fail(failure.explained(settings.config.lang(), None)),
     };
     match edit(&cli, &settings, connected).await {
         Ok(status) => status,

@@ -368,7 +368,7 @@ impl<'a> Run<'a> {
         let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, |wait| self.wait(wait)).await;
         if found.changes.is_empty() {
             let hint = error.hint();
-            let failure = Failure { status: 6, hint, ..Failure::from(error.error) };
+            let failure = Failure { status: super::FATE_UNKNOWN, hint, ..Failure::from(error.error) };
             self.keep(&failure.item());
             turn::forget(self.bench, &self.session);
             return Err(failure);

@@ -16,8 +16,10 @@ use std::time::Duration;
 use crate::cli::{Cli, Command, Common};
 use crate::config::{self, Config};
 use crate::domain::transcript::Item;
+use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
 use crate::jobs::library::Library;
 use crate::jobs::{Bench, Pace};
+use crate::language::locale::Lang;
 use crate::nemo::auth::{Token, TokenSource, Vault};
 use crate::nemo::client::Options;
 use crate::nemo::identity::Identity;
@@ -26,6 +28,9 @@ use crate::store::Store;
 use crate::studio::{self, Studio};
 
 pub use out::Out;
+
+/// The exit status of a message whose fate is unknown.
+const FATE_UNKNOWN: u8 = 6;
 
 /// What stops a command, with what scripts need to know.
 #[derive(Debug)]
@@ -36,14 +41,14 @@ pub struct Failure {
     pub status: u8,
     /// A page that helps: registration, topping up.
     pub link: Option<String>,
-    /// Whether the page of the account helps; [`Failure::with_account`] adds it.
-    about_account: bool,
+    /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
+    cause: Option<ApiError>,
 }
 
 impl From<ApiError> for Failure {
     fn from(e: ApiError) -> Self {
-        let about_account = e.is_about_account();
-        Self { code: e.code(), message: e.to_string(), hint: e.hint(), status: e.exit_status(), link: None, about_account }
+        let (message, hint) = (e.to_string(), e.hint());
+        Self { code: e.code(), message, hint, status: e.exit_status(), link: None, cause: Some(e) }
     }
 }
 
@@ -51,13 +56,17 @@ impl Failure {
     /// A failure of this program's own.
     pub fn own(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
         let (message, hint) = (message.to_string(), hint.to_owned());
-        Self { code: code.into(), message, hint, status: 1, link: None, about_account: false }
+        Self { code: code.into(), message, hint, status: 1, link: None, cause: None }
     }
 
-    /// The same with the page of the account, where that helps.
-    fn with_account(self, nemo: Option<&Nemo>) -> Self {
-        let Some(link) = nemo.filter(|_| self.about_account).map(Nemo::account_link) else { return self };
-        Self { hint: format!("{} {link}", self.hint), link: Some(link), ..self }
+    /// The same in the user's language, with the page of the account where that helps.
+    pub fn explained(self, lang: Lang, nemo: Option<&Nemo>) -> Self {
+        let Some(cause) = &self.cause else { return self };
+        let link = nemo.filter(|_| cause.is_about_account()).map(Nemo::account_link);
+        let Explained { what, next } = explained(lang, cause);
+        let hint = if self.status == FATE_UNKNOWN { fate_unknown_hint(lang) } else { next };
+        let hint = link.as_ref().map_or(hint.clone(), |link| format!("{hint} {link}"));
+        Self { message: what, hint, link, ..self }
     }
 
     /// What the transcript keeps of it.
@@ -212,7 +221,7 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
     }
     let settings = Settings::resolve(&cli.common)?;
     let result = command(cli, &settings, out).await;
-    result.map_err(|failure| failure.with_account(settings.cloud.get()))
+    result.map_err(|failure| failure.explained(settings.config.lang(), settings.cloud.get()))
 }
 
 async fn command(cli: Cli, settings: &Settings, out: &Out) -> Result<(), Failure> {

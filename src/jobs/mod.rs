@@ -2,6 +2,7 @@
 //! commands without a screen run the same ones.
 
 pub mod cut;
+pub mod explained;
 pub mod export;
 pub mod library;
 pub mod pictures;

@@ -11,6 +11,7 @@ use super::client::{Nemo, log_request};
 use super::error::ApiError;
 use super::spool::Spool;
 use crate::domain::asset::size;
+use crate::domain::text::one_line;
 
 /// Redirects of one download.
 const MOST_REDIRECTS: usize = 5;
@@ -27,7 +28,8 @@ impl Nemo {
         most: u64,
         tell: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
-        let url = self.url(address)?;
+        let broken = |_| ApiError::Forbidden(one_line(address).chars().take(100).collect(), "it is no address".to_owned());
+        let url = self.url(address).map_err(broken)?;
         if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
             tokio::fs::create_dir_all(dir).await.map_err(|e| ApiError::file(part, &e))?;
         }

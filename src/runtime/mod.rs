@@ -24,6 +24,7 @@ use crate::domain::heard::ChatEvent;
 use crate::domain::interchange::CutFormat;
 use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
 use crate::jobs::session::{self, Which};
 use crate::jobs::{Bench, cut, export, library, recovery, turn};
 use crate::language::locale::Lang;
@@ -72,18 +73,19 @@ pub struct Runtime {
 }
 
 /// A failure in words, with what can be done about it.
-fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
+fn trouble(bench: &Bench, lang: Lang, e: &ApiError) -> Trouble {
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
         ApiError::Unseen(_) => TroubleKind::Answered,
         e if e.is_about_account() => TroubleKind::Link(bench.nemo.account_link()),
         _ => TroubleKind::Other,
     };
+    let Explained { what, next } = explained(lang, e);
     let next = match &kind {
-        TroubleKind::Link(link) => format!("{} {link}", e.hint()),
-        _ => e.hint(),
+        TroubleKind::Link(link) => format!("{next} {link}"),
+        _ => next,
     };
-    Trouble { what: e.to_string(), next, kind }
+    Trouble { what, next, kind }
 }
 
 impl Runtime {
@@ -120,6 +122,7 @@ impl Runtime {
     /// Starts what an effect asks for. Effects for the terminal are the caller's.
     pub fn carry_out(&mut self, effect: Effect) {
         while self.tasks.try_join_next().is_some() {}
+        let lang = self.lang;
         match effect {
             Effect::OpenSession { request, which } => self.open(request, which),
             Effect::SendTurn { request, session, message, before } => {
@@ -131,12 +134,16 @@ impl Runtime {
                         event => drop(tell.send(Msg::Heard { request, event })),
                     };
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
-                    let reported = result.as_ref().ok().and_then(|o| o.reported.as_ref()).map(|e| trouble(&bench, e));
+                    let reported = result.as_ref().ok().and_then(|o| o.reported.as_ref()).map(|e| trouble(&bench, lang, e));
                     let result = result
                         .map(|o| Box::new(TurnEnd { draft: o.draft.map(Arc::new), changes: o.changes, spoke: o.spoke }))
                         .map_err(|e| {
-                            let told = Trouble { next: e.hint(), ..trouble(&bench, &e.error) };
-                            if e.fate_unknown { Trouble { kind: TroubleKind::FateUnknown, ..told } } else { told }
+                            let told = trouble(&bench, lang, &e.error);
+                            if e.fate_unknown {
+                                Trouble { kind: TroubleKind::FateUnknown, next: fate_unknown_hint(lang), ..told }
+                            } else {
+                                told
+                            }
                         });
                     let reported = reported.map(|trouble| Msg::Reported { request, trouble });
                     reported.into_iter().chain([Msg::TurnEnded { request, result }]).collect()
@@ -147,10 +154,10 @@ impl Runtime {
                 if let Ok(draft) = &result {
                     turn::keep(&bench, &session, draft.as_ref());
                 }
-                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, &e)) }]
+                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, lang, &e)) }]
             }),
             Effect::FetchCredits { request } => self.spawn(move |bench| async move {
-                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, &e)) }]
+                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, lang, &e)) }]
             }),
             Effect::Upload { request, session, source } => self.upload(request, session, source),
             Effect::Recover { request, session, before, lost_for_ms } => {
@@ -183,7 +190,7 @@ impl Runtime {
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
                 let known = bench.store.sessions(&bench.backend).unwrap_or_default();
                 let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();
-                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, &e));
+                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, lang, &e));
                 vec![Msg::Link { request, result }]
             }),
             Effect::OpenLink { link } => desk::open_link(&link),
@@ -242,7 +249,7 @@ impl Runtime {
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
-                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, &e) }],
+                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, lang, &e) }],
                 }
             }),
             Effect::Keep { session, item } => self.keeper.keep(session, item),
@@ -334,7 +341,7 @@ impl Runtime {
             SessionChoice::New => Which::New,
             SessionChoice::Known(id) => Which::Id(id),
         };
-        let language = self.places.session_language.clone();
+        let (language, lang) = (self.places.session_language.clone(), self.lang);
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
             let shown = session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
@@ -343,7 +350,7 @@ impl Runtime {
             }
             let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
-                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
+                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, lang, &e)) }],
             };
             let _ = messages.send(Msg::Session { request, result: Ok(Box::new(memories::opened(&bench, opened))) });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
@@ -356,7 +363,7 @@ impl Runtime {
     }
 
     fn upload(&mut self, request: RequestId, session: String, source: String) {
-        let messages = self.messages.clone();
+        let (messages, lang) = (self.messages.clone(), self.lang);
         let task = self.start(move |bench| async move {
             let result = if is_url(&source) {
                 bench.nemo.upload_url(&session, &source).await
@@ -374,7 +381,7 @@ impl Runtime {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
                 library::remember(&bench, &session, uploaded, from.as_deref());
             }
-            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, &e)) }]
+            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, lang, &e)) }]
         });
         self.uploads.insert(request, task);
     }
@@ -401,7 +408,7 @@ impl Runtime {
             };
             let wish = cut::Wish { session: &session, draft: &draft, markers: &markers, format, path: &path };
             let result = cut::write(&bench, &wish, tell).await;
-            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, &e)))]
+            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, lang, &e)))]
         });
     }
 

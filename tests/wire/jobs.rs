@@ -6,10 +6,12 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::jobs::session::{self, Which};
 use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
 use nemo_tui::nemo::ApiError;
 use nemo_tui::nemo::auth::{TokenSource, Vault};
-use nemo_tui::store::Store;
+use nemo_tui::store::{SessionRow, Store};
 
 use super::server::{Answer, Server, json, ok, stream_head};
 
@@ -277,6 +279,27 @@ async fn an_export_that_moves_is_followed_however_long_it_takes() {
     }
     s.server.on("GET /api/render", poll(r#"{"status":"cancelled"}"#));
     assert_eq!(export(&s).await.0.status, RenderStatus::Cancelled);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
+    let s = scene().await;
+    let future = SessionRow { id: "1".into(), task_id: String::new(), title: String::new(), used_ms: u64::MAX >> 2 };
+    s.bench.store.save_session("test", &future).unwrap();
+    for id in ["2", "3", "2"] {
+        session::remember(&s.bench, id, "", None);
+        assert_eq!(session::known(&s.bench, &Which::Last).unwrap().id, id);
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
+    let s = scene().await;
+    s.bench.store.add_item("1", &Item::User { text: "make it blue".into() }).unwrap();
+    s.server.on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)])).on("with-session", ok(r#"{"session_id":"2"}"#));
+    let opened = session::open(&s.bench, &Which::Id("1".into()), "en").await.unwrap();
+    assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
+    assert_eq!(s.bench.store.transcript("2", 9).unwrap(), [Item::User { text: "make it blue".into() }]);
 }
 
 #[tokio::test]

@@ -494,3 +494,21 @@ async fn empty_variables_are_as_good_as_none() {
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert!(s.path().join("share").exists(), "the usual folder");
 }
+
+#[tokio::test]
+async fn errors_are_told_in_the_users_language() {
+    for (reply, status, words) in [
+        (Answer::Send(vec![answer(200, r#"{"code":2001}"#)]), 4, "积分已用完"),
+        (Answer::Send(vec![answer(401, r#"{"code":1001}"#)]), 3, "NEMO_TOKEN"),
+        (Answer::Send(vec![answer(500, "")]), 6, "重新发送前请先查看时间线"),
+        (Answer::Reset(vec![stream_head()]), 6, "连接中断"),
+    ] {
+        let s = Script { env: vec![("LANG", "zh_CN.UTF-8".into())], ..Script::with_session().await };
+        s.server.on("/run_sse", reply);
+        for _ in 0..3 {
+            s.server.on("/latest", empty());
+        }
+        let ran = s.exec(&["hello"]).await;
+        assert!(ran.status == Some(status) && ran.stderr.contains(words), "{:?} {}", ran.status, ran.stderr);
+    }
+}
