@@ -104,6 +104,15 @@ fn a_question_without_options_waits_in_the_composer() {
 }
 
 #[test]
+fn a_question_that_needs_words_gets_the_chosen_options_into_the_composer() {
+    let mut h = asked(vec![question("Mood?", &["Calm", "Loud"], false), question("About?", &[], false)]);
+    h.press("2 Enter");
+    assert_eq!((h.model.composer.lines().join("\n"), h.turns().len()), ("Mood?: Loud".to_owned(), 1));
+    h.press("Enter");
+    assert_eq!(h.turns().last().unwrap(), "Mood?: Loud");
+}
+
+#[test]
 fn a_question_outlives_the_program() {
     let mut h = Harness::new();
     let set = QuestionSet { title: String::new(), questions: mood() };

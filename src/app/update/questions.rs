@@ -81,6 +81,12 @@ fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
         return Vec::new();
     }
     let answer = choice.set.answer(&choice.chosen);
+    // What has no options is answered by words: the rest of the answer is put where they are written.
+    let words_too = choice.set.questions.iter().any(|q| q.options.is_empty());
     model.overlay = None;
+    if words_too {
+        model.place = Place::Composer;
+        return composer::put_back(model, &answer);
+    }
     if answer.is_empty() { Vec::new() } else { chat::answer(model, answer) }
 }
