@@ -42,13 +42,13 @@ pub struct Failure {
     /// A page that helps: registration, topping up.
     pub link: Option<String>,
     /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
-    cause: Option<ApiError>,
+    cause: Option<Box<ApiError>>,
 }
 
 impl From<ApiError> for Failure {
     fn from(e: ApiError) -> Self {
         let (message, hint) = (e.to_string(), e.hint());
-        Self { code: e.code(), message, hint, status: e.exit_status(), link: None, cause: Some(e) }
+        Self { code: e.code(), message, hint, status: e.exit_status(), link: None, cause: Some(Box::new(e)) }
     }
 }
 

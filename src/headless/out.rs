@@ -34,7 +34,8 @@ impl Out {
     /// A draft as it came, byte for byte.
     pub fn draft(&self, json: &str) {
         if self.json {
-            self.line(&format!(r#"{{"event":"draft","draft":{}}}"#, json.replace(['\n', '\r'], " ")));
+            let line = format!(r#"{{"event":"draft","draft":{}}}"#, json.replace(['\n', '\r'], " "));
+            self.line(&without_tokens(&line));
         }
     }
 

@@ -103,6 +103,9 @@ impl Nemo {
     /// A client for a server. Nothing is sent, and nothing of TLS set up, before the first request.
     pub fn new(options: Options) -> Result<Self, ApiError> {
         let base = check_address(&options.base)?;
+        if !options.web.is_empty() {
+            check_address(&options.web)?;
+        }
         let host = base.host_str().unwrap_or_default().to_owned();
         Ok(Self {
             inner: Arc::new(Inner {

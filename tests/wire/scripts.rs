@@ -423,7 +423,12 @@ async fn an_address_that_cannot_be_used_is_bad_usage() {
             command.current_dir(s.path()).env("HOME", s.path()).env_remove("NEMO_API_URL").args(arguments);
             Ran::of(&command.args(["--data-dir", "data"]).output().await.unwrap())
         };
-        for ran in [run(&["credits", "--api-url", address]).await, run(&["credits", "--config", "a.toml"]).await] {
+        let own = s.server.url.as_str();
+        for ran in [
+            run(&["credits", "--api-url", address]).await,
+            run(&["credits", "--config", "a.toml"]).await,
+            run(&["credits", "--api-url", own, "--web-url", address]).await,
+        ] {
             assert!(ran.status == Some(2) && ran.stderr.contains(words), "{address}: {:?} {}", ran.status, ran.stderr);
         }
     }

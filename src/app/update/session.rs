@@ -60,6 +60,10 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     model.session = Some(opened.id);
     model.host = opened.host;
     set_draft(model, opened.draft);
+    if opened.replaced {
+        // What was asked there cannot be answered here.
+        model.asked = None;
+    }
     let word = if opened.replaced {
         W::Replaced
     } else if opened.resumed {

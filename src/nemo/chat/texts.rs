@@ -9,7 +9,7 @@ const COMPARED: usize = 200;
 /// Authors whose partial texts are followed at the same time.
 const MOST_AUTHORS: usize = 64;
 /// Longest text of a turn, bytes: partial texts and the whole texts that replace them, together.
-pub const LONGEST_ANSWER: usize = 16 << 20;
+pub const LONGEST_ANSWER: usize = 32 << 20;
 
 /// Assigns texts to model calls; one for each turn.
 #[derive(Debug, Default)]
