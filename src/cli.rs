@@ -4,10 +4,13 @@ use crate::app::overlay::ExportFormat;
 use crate::domain::interchange::CutFormat;
 use crate::domain::render_job::FileFormat;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::config::home;
+use crate::language::route::looks_like_a_source;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::parser::ValueSource;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 /// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change, export an MP4.
@@ -46,14 +49,26 @@ pub struct Common {
     #[arg(long, global = true, value_name = "URL", env = "NEMO_WEB_URL")]
     pub web_url: Option<String>,
     /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG")]
+    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG", value_parser = path_or_nothing())]
     pub config: Option<PathBuf>,
     /// The folder for what outlives the program
-    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR")]
+    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR", value_parser = path_or_nothing())]
     pub data_dir: Option<PathBuf>,
     /// Write a log to this file (no tokens, no messages)
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+impl Common {
+    /// The configuration that was asked for, or `None` for the usual one.
+    pub fn config_file(&self) -> Option<PathBuf> {
+        self.config.as_deref().filter(|file| !file.as_os_str().is_empty()).map(home::expanded)
+    }
+
+    /// The log that was asked for.
+    pub fn log_file(&self) -> Option<PathBuf> {
+        self.log.as_deref().map(home::expanded)
+    }
 }
 
 impl Cli {
@@ -68,7 +83,12 @@ impl Cli {
             let why = "the argument '--local' cannot be used with '--api-url <URL>'";
             return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
         }
-        Self::from_arg_matches_mut(&mut matches)
+        let sorted = matches.subcommand_matches("exec").map(uploads_and_messages);
+        let mut cli = Self::from_arg_matches_mut(&mut matches)?;
+        if let (Some(Command::Exec(exec)), Some((uploads, messages))) = (&mut cli.command, sorted) {
+            (exec.upload, exec.messages) = (uploads, messages);
+        }
+        Ok(cli)
     }
 }
 
@@ -227,18 +247,41 @@ fn resolution(text: &str) -> Result<String, String> {
     }
 }
 
-/// `exec --upload a.jpg b.jpg "make a video"`: last values of `--upload` that are no files and no media are messages.
-pub fn sort_out(exec: &mut Exec) {
-    if !exec.messages.is_empty() {
-        return;
+/// The uploads and the messages of `exec`, each in their order on the line. A value of `--upload` that is no file, and
+/// all values after it up to the next flag, are messages: `exec --upload a.jpg b.jpg "make a video"`.
+fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
+    let mut indices = matches.indices_of("upload").into_iter().flatten();
+    let (mut uploads, mut messages) = (Vec::new(), Vec::new());
+    for values in matches.get_occurrences::<PathBuf>("upload").into_iter().flatten() {
+        let mut files = true;
+        for value in values {
+            let index = indices.next().unwrap_or(usize::MAX);
+            files &= is_source(value);
+            if files {
+                uploads.push(value.clone());
+            } else {
+                messages.push((index, value.to_string_lossy().into_owned()));
+            }
+        }
     }
-    let is_message = |p: &PathBuf| {
-        let text = p.to_string_lossy();
-        !p.exists() && !text.contains(['/', '\\']) && !crate::language::route::looks_like_a_source(&text)
-    };
-    while let Some(last) = exec.upload.pop_if(|p| is_message(p)) {
-        exec.messages.insert(0, last.to_string_lossy().into_owned());
-    }
+    let positional = matches.get_many::<String>("messages").into_iter().flatten().cloned();
+    messages.extend(matches.indices_of("messages").into_iter().flatten().zip(positional));
+    messages.sort_by_key(|(index, _)| *index);
+    (uploads, messages.into_iter().map(|(_, message)| message).collect())
+}
+
+/// Whether a value of `--upload` names something to upload: what exists, an address, what ends like a media file, or a
+/// path without spaces. That it cannot be uploaded, if so, is said of it as a file.
+fn is_source(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    let has_separator = text.contains(['/', '\\']);
+    let exists = std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir() || has_separator);
+    exists || looks_like_a_source(&text) || (has_separator && !text.contains(char::is_whitespace))
+}
+
+/// The value of a variable or a flag that names a file or a folder; empty means not given.
+fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -259,21 +302,35 @@ mod tests {
     }
 
     #[test]
-    fn a_message_behind_uploads_is_found() {
-        let parse = |line: &[&str]| match Cli::try_parse_from(line).unwrap().command {
-            Some(Command::Exec(mut exec)) => {
-                sort_out(&mut exec);
-                exec
+    fn messages_are_told_from_uploads_wherever_they_stand() {
+        let dir = tempfile::tempdir().unwrap();
+        let clip = dir.path().join("a clip");
+        std::fs::write(&clip, "x").unwrap();
+        let clip = clip.to_str().unwrap();
+        let parse = |line: &str| {
+            let words = line.split('|').map(|word| OsString::from(word.replace("CLIP", clip)));
+            match Cli::read(["nemo-tui", "exec"].map(OsString::from).into_iter().chain(words)).unwrap().command {
+                Some(Command::Exec(exec)) => (exec.upload.len(), exec.messages.join("|")),
+                other => panic!("{other:?}"),
             }
-            other => panic!("{other:?}"),
         };
-        let exec = parse(&["nemo-tui", "exec", "--local", "--upload", "a.jpg", "b c.mp4", "make a video"]);
-        assert_eq!((exec.upload.len(), exec.messages), (2, vec!["make a video".to_owned()]));
-        let exec = parse(&["nemo-tui", "exec", "--upload", "a.jpg", "make a video", "export"]);
-        assert_eq!((exec.upload.len(), exec.messages), (1, vec!["make a video".to_owned(), "export".to_owned()]));
-        let exec = parse(&["nemo-tui", "exec", "--upload", "a.jpg", "--export", "o.mp4", "--json", "x", "y"]);
-        assert_eq!((exec.upload.len(), exec.messages.len()), (1, 2));
-        let exec = parse(&["nemo-tui", "exec", "--upload", "missing.jpg"]);
-        assert!(exec.messages.is_empty());
+        for (line, uploads, messages) in [
+            ("--upload|a.jpg|b c.mp4|make a video", 2, "make a video"),
+            ("--upload|a.jpg|make a 5 second video", 1, "make a 5 second video"),
+            ("--upload|a.jpg|make a video|export", 1, "make a video|export"),
+            ("--upload|a.jpg|b.jpg|--upload|c.mp3|one|two", 3, "one|two"),
+            ("--upload|a.jpg|one|--json|two", 1, "one|two"),
+            ("--upload|a.jpg|one|--upload|b.jpg|two", 2, "one|two"),
+            ("one|--upload|a.jpg|two", 1, "one|two"),
+            ("--upload|a.jpg|--export|o.mp4|--json|x|y", 1, "x|y"),
+            ("--upload|a.jpg|--|b.jpg", 1, "b.jpg"),
+            ("--upload|a.jpg|fade in/out, 16:9", 1, "fade in/out, 16:9"),
+            ("--upload|CLIP|https://example.org/a|slow it down", 2, "slow it down"),
+            ("--upload|missing.jpg", 1, ""),
+            ("--upload|*.jpg", 1, ""),
+            ("--upload|photos/missing", 1, ""),
+        ] {
+            assert_eq!(parse(line), (uploads, messages.to_owned()), "{line}");
+        }
     }
 }

@@ -124,6 +124,58 @@ fn a_sheet_is_drawn_and_versions_are_compared() {
     refuses(&run(dir, &["import", "none.otio"]), 1, "none.otio");
 }
 
+// syncthing#1924: a configuration is no shell, "~" is replaced here.
+#[test]
+fn a_tilde_in_a_configured_folder_is_the_home_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    std::fs::write(dir.path().join("c.toml"), "[export]\nfolder = \"~/Videos\"\nresolution = \"480p\"\n").unwrap();
+    let arguments = ["exec", "--local", "--config", "c.toml", "--upload", "a.png", "make a 1 second video", "export"];
+    let output = program(dir.path()).env("NEMO_TUI_DATA_DIR", "~/kept").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+    assert_eq!(std::fs::read_dir(dir.path().join("Videos")).unwrap().count(), 1);
+    assert!(dir.path().join("kept").is_dir() && !dir.path().join("~").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn tools_get_no_tokens_and_keys() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    let bin = dir.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    for tool in ["ffmpeg", "ffprobe"] {
+        let script = format!("#!/bin/sh\nenv >> {}/seen\nPATH='{path}' exec {tool} \"$@\"\n", dir.path().display());
+        std::fs::write(bin.join(tool), script).unwrap();
+        std::fs::set_permissions(bin.join(tool), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = program(dir.path());
+    for name in ["NEMO_TOKEN", "OPENAI_API_KEY", "My_Secret", "AGENT_KEY"] {
+        command.env(name, "hidden-value");
+    }
+    command.env("PATH", format!("{}:{path}", bin.display())).env("PLAIN", "seen-value");
+    let output = command.args(["exec", "--local", "--upload", "a.png", "make a 1 second video"]).output().unwrap();
+    assert!(output.status.success(), "{}", err(&output));
+    let seen = std::fs::read_to_string(dir.path().join("seen")).unwrap();
+    assert!(seen.contains("seen-value") && !seen.contains("hidden-value"), "{seen}");
+}
+
+// Interleaved flags, a slash in the message, a missing file: each as the design has it.
+#[test]
+fn uploads_and_messages_need_no_separator() {
+    let dir = tempfile::tempdir().unwrap();
+    photo(dir.path(), "a.png", "red", "320x180");
+    photo(dir.path(), "b.png", "blue", "320x180");
+    let line = ["exec", "--local", "--upload", "a.png", "make a 2 second video", "--json", "--upload", "b.png", "fade in/out"];
+    let output = run(dir.path(), &line);
+    assert!(output.status.success(), "{}", err(&output));
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(told.matches("\"done\":true").count(), 2, "{told}");
+    refuses(&run(dir.path(), &["exec", "--local", "--upload", "a.png", "c.png", "make a video"]), 1, "c.png");
+}
+
 #[test]
 fn bad_usage_ends_with_2() {
     let dir = tempfile::tempdir().unwrap();
@@ -188,7 +240,7 @@ fn without_a_network_the_cloud_says_so() {
     let error: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((error["event"].as_str(), error["code"].as_str()), (Some("error"), Some("no_connection")));
     assert!(error["hint"].as_str().unwrap().contains("--local"));
-    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 1, "plain http");
+    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 2, "plain http");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::painted::{Anchor, Painted, Spot};
 use super::painting::{PreviewPane, Strips};
 use super::pane::TimelinePane;
 use crate::domain::credits::Credits;
+use crate::domain::question::QuestionSet;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -109,6 +110,8 @@ pub enum Offer {
     /// Sends a message again that the server is known not to have taken.
     Retry(String),
     Export,
+    /// The agent's question, by its prompt.
+    Answer(String),
     /// A sentence for the composer.
     Edit(String),
     Upload,
@@ -149,6 +152,8 @@ pub struct Model {
     pub host: String,
     pub connection: Connection,
     pub session: Option<String>,
+    /// Whether the next session takes the place of a lost one: the transcript goes with it.
+    pub moving: bool,
     /// The session whose remembered transcript is shown.
     pub remembered: Option<String>,
     pub transcript: Vec<Shown>,
@@ -177,6 +182,8 @@ pub struct Model {
     pub waiting: VecDeque<String>,
     pub uploads: VecDeque<Upload>,
     pub offer: Option<Offer>,
+    /// What the agent asked and nobody has answered: the next message is the answer.
+    pub asked: Option<QuestionSet>,
     pub timeline: TimelinePane,
     pub preview: PreviewPane,
     pub strips: Strips,
@@ -245,6 +252,7 @@ impl Model {
             host: String::new(),
             connection: Connection::Connecting,
             session: None,
+            moving: false,
             remembered: None,
             transcript: Vec::new(),
             scroll: Scroll::Tail,
@@ -263,6 +271,7 @@ impl Model {
             waiting: VecDeque::new(),
             uploads: VecDeque::new(),
             offer: None,
+            asked: None,
             timeline: TimelinePane::default(),
             preview: PreviewPane::default(),
             strips: Strips::default(),

@@ -47,6 +47,11 @@ pub enum Msg {
         request: RequestId,
         event: ChatEvent,
     },
+    /// An error of the service inside of the answer, in words and with what helps.
+    Reported {
+        request: RequestId,
+        trouble: Trouble,
+    },
     TurnEnded {
         request: RequestId,
         result: Result<Box<TurnEnd>, Trouble>,

@@ -13,6 +13,9 @@ use crate::language::locale::Lang;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Options {
     pub lang: Lang,
+    /// The language tag of new sessions; empty in recordings of older versions.
+    #[serde(default)]
+    pub session_language: String,
     pub keymap: Arc<Keymap>,
     /// The theme's name in the configuration.
     pub theme: String,
@@ -53,6 +56,7 @@ impl Options {
     pub fn of(config: &Config) -> Self {
         Self {
             lang: config.lang(),
+            session_language: config.session_language(),
             keymap: Arc::new(config.keys.map().unwrap_or_default()),
             theme: config.ui.theme.clone(),
             mouse: config.ui.mouse,

@@ -1,6 +1,6 @@
 //! What lies over the panes.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use tui_textarea::TextArea;
@@ -13,6 +13,7 @@ use crate::domain::clock;
 use crate::domain::diff::Change;
 use crate::domain::interchange::CutFormat;
 use crate::domain::picture::Loudness;
+use crate::domain::question::{Question, QuestionSet};
 use crate::domain::render_job::FileFormat;
 use crate::input::Action;
 
@@ -33,9 +34,81 @@ pub enum Overlay {
     Compare(Comparison),
     Sheet(Sheet),
     Statistics(Statistics),
+    /// The options of the agent's question.
+    Question(Box<QuestionChoice>),
     /// A message that would pass the spending limit.
     Spend,
     Quit,
+}
+
+/// The agent's questions, one after the other, and what is chosen of each.
+#[derive(Clone, Debug)]
+pub struct QuestionChoice {
+    pub set: QuestionSet,
+    /// Index of the question that is shown.
+    pub at: usize,
+    /// Index of the option under the cursor.
+    pub cursor: usize,
+    /// Indices of the chosen options, for each question.
+    pub chosen: Vec<BTreeSet<usize>>,
+}
+
+impl QuestionChoice {
+    /// Nothing is chosen yet.
+    pub fn new(set: QuestionSet) -> Self {
+        let chosen = vec![BTreeSet::new(); set.questions.len()];
+        Self { set, at: 0, cursor: 0, chosen }
+    }
+
+    /// The question that is shown.
+    pub fn question(&self) -> Option<&Question> {
+        self.set.questions.get(self.at)
+    }
+
+    /// How many options it has.
+    pub fn options(&self) -> usize {
+        self.question().map_or(0, |q| q.options.len())
+    }
+
+    pub fn is_multiple(&self) -> bool {
+        self.question().is_some_and(|q| q.multiple)
+    }
+
+    /// Whether an option of the shown question is chosen.
+    pub fn has_marks(&self) -> bool {
+        self.chosen.get(self.at).is_some_and(|chosen| !chosen.is_empty())
+    }
+
+    /// Chooses an option, or no longer, beside the others.
+    pub fn mark(&mut self, option: usize) {
+        if let Some(chosen) = self.chosen.get_mut(self.at)
+            && !chosen.remove(&option)
+        {
+            chosen.insert(option);
+        }
+    }
+
+    /// Chooses this option alone.
+    pub fn take(&mut self, option: usize) {
+        let exists = option < self.options();
+        if let Some(chosen) = self.chosen.get_mut(self.at) {
+            *chosen = BTreeSet::from_iter(exists.then_some(option));
+        }
+    }
+
+    /// Shows the next question; false after the last one.
+    pub fn forward(&mut self) -> bool {
+        let more = self.at + 1 < self.set.questions.len();
+        if more {
+            (self.at, self.cursor) = (self.at + 1, 0);
+        }
+        more
+    }
+
+    /// Shows the question before.
+    pub fn back(&mut self) {
+        (self.at, self.cursor) = (self.at.saturating_sub(1), 0);
+    }
 }
 
 /// A line that is typed.

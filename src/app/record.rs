@@ -16,6 +16,7 @@ use super::{Model, Options, update};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::Written;
 use crate::domain::mask;
+use crate::domain::question::{Question, QuestionSet};
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
 
@@ -110,6 +111,7 @@ fn masked(msg: Msg) -> Msg {
         Msg::Session { request, result } => {
             Msg::Session { request, result: result.map(|o| Box::new(opened(*o))).map_err(trouble) }
         }
+        Msg::Reported { request, trouble: why } => Msg::Reported { request, trouble: trouble(why) },
         Msg::TurnEnded { request, result } => {
             Msg::TurnEnded { request, result: result.map(|e| Box::new(turn_end(&e))).map_err(trouble) }
         }
@@ -195,11 +197,17 @@ fn item(item: &Item) -> Item {
         Item::User { text } => Item::User { text: mask::words(text) },
         Item::Agent { text } => Item::Agent { text: mask::words(text) },
         Item::Notice { text } => Item::Notice { text: mask::words(text) },
+        Item::Question { asked } => Item::Question { asked: question(asked) },
         Item::Changes { changes } => Item::Changes { changes: changes.iter().map(mask::change).collect() },
         Item::Uploaded { name, bytes } => Item::Uploaded { name: mask::name(name), bytes: *bytes },
         Item::Exported { path: at, bytes, took_ms } => Item::Exported { path: path(at), bytes: *bytes, took_ms: *took_ms },
         Item::Problem { what, next } => Item::Problem { what: mask::words(what), next: mask::words(next) },
     }
+}
+
+fn question(set: &QuestionSet) -> QuestionSet {
+    let masked = |q: &Question| Question { prompt: mask::words(&q.prompt), options: names(&q.options), multiple: q.multiple };
+    QuestionSet { title: mask::words(&set.title), questions: set.questions.iter().map(masked).collect() }
 }
 
 fn remembered(r: &Remembered) -> Remembered {

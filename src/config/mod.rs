@@ -1,5 +1,6 @@
 //! The configuration: a file, strictly read; what it leaves out has the defaults of `config.example.toml`.
 
+pub mod home;
 mod studio;
 
 use std::collections::BTreeMap;
@@ -144,6 +145,7 @@ impl Keys {
 pub struct Polling {
     pub render_seconds: f64,
     pub studio_render_seconds: f64,
+    pub render_stalled_seconds: f64,
     pub state_delays_seconds: Vec<f64>,
     pub recovery_first_seconds: f64,
     pub recovery_next_seconds: f64,
@@ -151,6 +153,7 @@ pub struct Polling {
     pub rate_limit_seconds: f64,
     pub still_working_seconds: f64,
     pub silence_seconds: f64,
+    pub end_of_turn_seconds: f64,
     pub turn_seconds: f64,
     pub download_retries: u32,
 }
@@ -211,6 +214,7 @@ impl Default for Polling {
         Self {
             render_seconds: 30.0,
             studio_render_seconds: 0.5,
+            render_stalled_seconds: 900.0,
             state_delays_seconds: vec![1.0, 2.0, 4.0, 8.0],
             recovery_first_seconds: 30.0,
             recovery_next_seconds: 60.0,
@@ -218,6 +222,7 @@ impl Default for Polling {
             rate_limit_seconds: 30.0,
             still_working_seconds: 120.0,
             silence_seconds: 600.0,
+            end_of_turn_seconds: 10.0,
             turn_seconds: 900.0,
             download_retries: 5,
         }
@@ -254,7 +259,8 @@ impl Config {
 
     /// Reads and checks a text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
+        let mut config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
+        config.export.folder = home::expanded(&config.export.folder);
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
@@ -287,6 +293,14 @@ impl Config {
             tag => Lang::from_tag(tag),
         }
     }
+
+    /// The language tag of new sessions: the locale's own, unless the configuration names a language.
+    pub fn session_language(&self) -> String {
+        match self.language.as_str() {
+            "auto" => locale::session_tag(|name| std::env::var(name).ok()),
+            tag => Lang::from_tag(tag).wire_tag().to_owned(),
+        }
+    }
 }
 
 impl Polling {
@@ -299,6 +313,8 @@ impl Polling {
             ("rate_limit_seconds", self.rate_limit_seconds),
             ("still_working_seconds", self.still_working_seconds),
             ("silence_seconds", self.silence_seconds),
+            ("end_of_turn_seconds", self.end_of_turn_seconds),
+            ("render_stalled_seconds", self.render_stalled_seconds),
             ("turn_seconds", self.turn_seconds),
         ];
         let delays = self.state_delays_seconds.iter().map(|d| ("state_delays_seconds", *d));
@@ -334,7 +350,7 @@ mod tests {
         let example = Config::parse(include_str!("../../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 41, "a key that is added here belongs into the example too");
+        assert_eq!(keys, 43, "a key that is added here belongs into the example too");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::question::QuestionSet;
+
 /// Whether a tool starts or is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToolPhase {
@@ -28,6 +30,8 @@ pub enum ChatEvent {
         what: String,
     },
     Heartbeat,
+    /// The agent asks something: nothing was finished, and the answer is the next message.
+    Question(QuestionSet),
     /// The agent's own report of a failure.
     Error {
         code: String,

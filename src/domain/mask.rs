@@ -5,6 +5,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
 use super::draft::{self, Draft};
+use super::text::without_tokens;
 use super::timeline::Timeline;
 use super::{diff, encode};
 
@@ -14,6 +15,7 @@ const OPEN: &[&str] =
 
 /// The text with an `x` for every letter; what is wide stays wide. Digits, signs and what controls the text stay.
 pub fn words(text: &str) -> String {
+    let text = without_tokens(text);
     let masked = |c: char| match c {
         c if !c.is_alphabetic() => c,
         c if c.width() == Some(2) => '字',

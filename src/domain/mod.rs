@@ -16,6 +16,7 @@ pub mod interchange;
 pub mod look;
 pub mod mask;
 pub mod picture;
+pub mod question;
 pub mod reason;
 pub mod render_job;
 pub mod subtitle;

@@ -45,8 +45,8 @@ impl RenderStatus {
             "submitting" => Self::Submitting,
             "pending" | "queued" => Self::Pending,
             "downloading" => Self::Downloading,
-            "completed" | "complete" | "done" | "success" | "succeeded" => Self::Completed,
-            "failed" | "error" => Self::Failed,
+            "completed" | "complete" | "done" | "success" | "succeeded" | "finished" | "ready" => Self::Completed,
+            "failed" | "failure" | "error" | "expired" | "timeout" | "timed_out" | "rejected" | "aborted" => Self::Failed,
             "cancelled" | "canceled" => Self::Cancelled,
             _ => Self::Processing,
         }

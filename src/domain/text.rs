@@ -1,15 +1,17 @@
 //! Making foreign text harmless before anything else looks at it.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use url::Url;
 
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
 /// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
+/// Access tokens are masked: a server may repeat the one that it was sent.
 pub fn harmless(text: &str) -> String {
     // Nearly every text has nothing else in it.
     if text.bytes().all(|b| b == b'\n' || is_plain(b)) {
-        return text.to_owned();
+        return without_tokens(text).into_owned();
     }
     let plain = |c| match c {
         '\t' => ' ',
@@ -17,7 +19,8 @@ pub fn harmless(text: &str) -> String {
         c => c,
     };
     if !text.contains(FLAG) {
-        return text.chars().map(plain).filter(|&c| is_harmless(c)).collect();
+        let kept: String = text.chars().map(plain).filter(|&c| is_harmless(c)).collect();
+        return without_tokens(&kept).into_owned();
     }
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
@@ -31,7 +34,7 @@ pub fn harmless(text: &str) -> String {
         }
         rest = &rest[length..];
     }
-    result
+    without_tokens(&result).into_owned()
 }
 
 /// What the flags of regions begin with: letters of their codes follow as tags.
@@ -47,6 +50,30 @@ fn flag(text: &str) -> Option<usize> {
     is_flag.then(|| text.chars().take(letters + 2).map(char::len_utf8).sum())
 }
 
+/// How access tokens begin.
+const TOKEN: &str = "nmv_";
+
+/// The text with access tokens masked (`nmv_…`), also one that grew behind an earlier mask.
+pub fn without_tokens(text: &str) -> Cow<'_, str> {
+    // Nearly every text lacks the rarest character of it.
+    if !text.as_bytes().contains(&b'_') {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split(TOKEN);
+    let before = parts.next().unwrap_or_default();
+    if before.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '…');
+    let mut masked = before.to_owned();
+    for part in parts {
+        masked.push_str(TOKEN);
+        masked.push('…');
+        masked.push_str(part.trim_start_matches(is_of_token));
+    }
+    Cow::Owned(masked)
+}
+
 /// Text of a paste: [`harmless`], with CR, LF and CR LF as the end of a line. Terminals send CR for the Enter key, and most
 /// of them for the line ends of a paste as well.
 pub fn pasted(text: &str) -> String {
@@ -57,7 +84,7 @@ pub fn pasted(text: &str) -> String {
 pub fn one_line(text: &str) -> String {
     let loose = text.starts_with(' ') || text.ends_with(' ') || text.as_bytes().windows(2).any(|two| two == b"  ");
     if text.bytes().all(is_plain) && !loose {
-        return text.to_owned();
+        return without_tokens(text).into_owned();
     }
     harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -69,7 +96,7 @@ fn is_plain(byte: u8) -> bool {
 
 fn is_harmless(c: char) -> bool {
     let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}');
-    let invisible = matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    let invisible = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
 }
 
@@ -137,6 +164,15 @@ mod tests {
         let hidden: String = (0..40).map(|_| '\u{e0061}').collect();
         assert_eq!(harmless(&format!("🏴{hidden}\u{e007f}")), "🏴");
         assert_eq!(harmless(&format!("{england}\u{202e}\tx\u{1b}")), format!("{england} x"));
+    }
+
+    #[test]
+    fn invisible_characters_and_tokens_are_not_shown() {
+        assert_eq!(harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"), "abcd 👨\u{200d}👩");
+        assert_eq!(harmless("Bearer nmv_usr_Ab-12.x, and more"), "Bearer nmv_…, and more");
+        assert_eq!(one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_2\"}"), "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}");
+        assert_eq!(without_tokens("nmv_…rest of it"), "nmv_… of it");
+        assert!(matches!(without_tokens("nothing"), Cow::Borrowed(_)));
     }
 
     #[test]

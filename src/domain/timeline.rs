@@ -257,7 +257,9 @@ impl Track {
             (TrackKind::Audio, Some("voice")) => "Voice".into(),
             (TrackKind::Audio, Some("sfx")) => "SFX".into(),
             (TrackKind::Video, _) => "Video".into(),
-            (TrackKind::Audio, _) => "Audio".into(),
+            // The public reference calls type 1 "audio/BGM".
+            (TrackKind::Audio, None) => "BGM".into(),
+            (TrackKind::Audio, Some(_)) => "Audio".into(),
             (TrackKind::Text, _) => "Title".into(),
             (TrackKind::Other(code), _) => format!("Type {code}"),
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::diff::Change;
+use super::question::QuestionSet;
 
 /// One item of the transcript, as it is shown and stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -14,6 +15,8 @@ pub enum Item {
     User { text: String },
     /// What the agent answered.
     Agent { text: String },
+    /// What the agent asked.
+    Question { asked: QuestionSet },
     /// What the program did or noticed.
     Notice { text: String },
     /// What a turn changed in the timeline.
@@ -31,6 +34,7 @@ impl Item {
     pub fn text(&self) -> String {
         match self {
             Self::User { text } | Self::Agent { text } | Self::Notice { text } => text.clone(),
+            Self::Question { asked } => asked.text(),
             Self::Changes { changes } => {
                 let told = |c: &Change| format!("{} {} {} {}", c.name, c.track, c.before, c.after);
                 changes.iter().map(told).collect::<Vec<_>>().join("\n")

@@ -52,7 +52,7 @@ pub async fn run(cli: Cli) -> u8 {
     };
     let connected = match connect(&settings).await {
         Ok(connected) => connected,
-        Err(failure) => return fail(failure),
+        Err(failure) => return fail(failure.explained(settings.config.lang(), None)),
     };
     match edit(&cli, &settings, connected).await {
         Ok(status) => status,
@@ -65,7 +65,7 @@ pub async fn run(cli: Cli) -> u8 {
 }
 
 async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::Result<u8> {
-    let config_file = Config::file(cli.common.config.as_deref());
+    let config_file = Config::file(cli.common.config_file().as_deref());
     let colours = Colours::of(term::light_background());
     let options = Options::of(&settings.config);
     let kept = connected.bench.store.value(MEMORY_KEY).ok().flatten();
@@ -149,6 +149,7 @@ fn places(options: &Options, data_dir: &Path) -> Places {
         previews: data_dir.join("previews"),
         pictures: data_dir.join("pictures"),
         player: options.player.clone(),
+        session_language: options.session_language.clone(),
     }
 }
 

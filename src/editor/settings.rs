@@ -45,7 +45,7 @@ impl Colours {
 /// The file of a theme of one's own: a path as it is, a name alone beside the configuration.
 fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     if name.contains(['/', '\\']) || name.ends_with(".toml") {
-        return PathBuf::from(name);
+        return crate::config::home::expanded(Path::new(name));
     }
     let folder = config.and_then(Path::parent).unwrap_or_else(|| Path::new(".")).join("themes");
     folder.join(format!("{name}.toml"))

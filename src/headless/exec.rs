@@ -16,16 +16,24 @@ use crate::domain::asset;
 use crate::domain::draft::Draft;
 use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
 use crate::domain::interchange::CutFormat;
+use crate::domain::question::QuestionSet;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
+use crate::domain::text::without_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::jobs::session::{Which, open};
+use crate::jobs::session::{Opened, Which, open, replace};
 use crate::jobs::{Bench, cut, export as exporting, library, recovery, turn};
 use crate::language::gui::{self, GuiAction};
-use crate::language::locale::{self, Lang};
+use crate::language::locale;
 use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::language::told;
+use crate::language::words::{W, w};
+use crate::nemo::ApiError;
+use crate::nemo::chat::ChatError;
 use crate::store::now_ms;
+
+/// A long upload is reported in steps of so many percent.
+const UPLOAD_STEP: u64 = 5;
 
 /// A session being worked through.
 struct Run<'a> {
@@ -35,6 +43,12 @@ struct Run<'a> {
     session: String,
     draft: Option<Draft>,
     resolution: String,
+    /// The language tag of a session that has to be opened.
+    language: String,
+    /// What the agent asked last, until it is answered.
+    question: Option<QuestionSet>,
+    /// Whether a session that was lost was replaced: once in a run.
+    replaced: bool,
 }
 
 pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Failure> {
@@ -54,23 +68,24 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     let connected = connect(settings).await?;
     let told = *out;
     connected.bench.nemo.on_wait(move |seconds| {
-        told.fact("waiting", json!({"seconds": seconds}), None);
+        told.fact("waiting", json!({"seconds": seconds, "reason": "rate_limit"}), None);
         told.progress(&format!("The server asks to slow down: {seconds} s"));
     });
     let which = settings.session.clone().map_or(Which::New, Which::Id);
-    let han = exec.messages.iter().any(|m| locale::has_han(m));
-    let lang = if han { Lang::Zh } else { settings.config.lang() };
-    let opened = open(&connected.bench, &which, lang.wire_tag()).await?;
-    out.fact("session", json!({"session_id": opened.id, "task_id": opened.task_id}), None);
-    out.note(&format!("Session {}", opened.id));
+    let language = locale::tag_for(&exec.messages.join("\n"), &settings.config.session_language());
+    let opened = open(&connected.bench, &which, &language).await?;
     let resolution = exec.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run { bench: &connected.bench, out, settings, session: opened.id, draft: opened.draft, resolution };
+    let mut run = Run { language, ..Run::new(&connected.bench, out, settings, opened.id.clone(), resolution) };
+    run.enter(opened);
     run.take_up().await;
     for path in &exec.upload {
         run.upload(path).await?;
     }
     for message in &exec.messages {
         run.say(message).await?;
+    }
+    if let Some(asked) = &run.question {
+        return Err(run.unanswered(asked));
     }
     if exec.messages.is_empty() && !exec.upload.is_empty() {
         run.look().await?;
@@ -87,7 +102,7 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     let id = session(&connected.bench, settings)?;
     let draft = connected.bench.nemo.draft(&id).await?;
     let resolution = export.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run { bench: &connected.bench, out, settings, session: id, draft, resolution };
+    let mut run = Run { draft, ..Run::new(&connected.bench, out, settings, id, resolution) };
     let by_name = export.output.as_deref().filter(|p| FileFormat::of_path(p).is_none()).and_then(CutFormat::of_path);
     let cut = match export.format {
         Some(ExportFormat::Cut(format)) => Some(format),
@@ -101,7 +116,35 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     run.export(path, None).await
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(bench: &'a Bench, out: &'a Out, settings: &'a Settings, session: String, resolution: String) -> Self {
+        let language = settings.config.session_language();
+        Self { bench, out, settings, session, draft: None, resolution, language, question: None, replaced: false }
+    }
+
+    /// Works in an open session from now on.
+    fn enter(&mut self, opened: Opened) {
+        let facts = json!({"session_id": opened.id, "task_id": opened.task_id, "replaced": opened.replaced});
+        self.out.fact("session", facts, None);
+        self.out.note(&format!("Session {}", opened.id));
+        (self.session, self.draft, self.replaced) = (opened.id, opened.draft, opened.replaced);
+        if opened.replaced {
+            let words = w(self.settings.config.lang(), W::Replaced);
+            self.out.note(words);
+            self.keep(&Item::Notice { text: words.to_owned() });
+        }
+    }
+
+    /// Whether the server has forgotten the session (1002) and a new one was opened in its place: once in a run.
+    async fn has_replaced(&mut self, error: &ApiError) -> Result<bool, Failure> {
+        if self.replaced || !matches!(error, ApiError::Refused { code: 1002, .. }) {
+            return Ok(false);
+        }
+        let opened = replace(self.bench, &self.session, &self.language).await?;
+        self.enter(opened);
+        Ok(true)
+    }
+
     /// Keeps an item of the transcript, so that the editor shows what was done here.
     fn keep(&self, item: &Item) {
         if let Err(e) = self.bench.store.add_item(&self.session, item) {
@@ -111,23 +154,9 @@ impl Run<'_> {
 
     async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let url = path.to_string_lossy().into_owned();
-        let size = if is_url(&url) {
-            let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
-            library::remember(self.bench, &self.session, &uploaded, None);
-            0
-        } else {
-            let last = AtomicU64::new(0);
-            let (live, label) = (Out::new(false), name.clone());
-            let sent = move |sent: u64, total: u64| {
-                let percent = sent * 100 / total.max(1);
-                if last.swap(percent, Ordering::Relaxed) != percent {
-                    live.progress(&format!("Uploading {label}  {percent}%"));
-                }
-            };
-            let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
-            library::remember(self.bench, &self.session, &uploaded, Some(path));
-            crate::nemo::upload::check(path)?
+        let size = match self.send_file(path, &name).await {
+            Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await?,
+            sent => sent?,
         };
         self.out.progress_done();
         let words = format!("Uploaded {name} ({})", asset::size(size));
@@ -137,7 +166,37 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Uploads a file or an address; gives its bytes, 0 for an address.
+    async fn send_file(&self, path: &Path, name: &str) -> Result<u64, ApiError> {
+        let url = path.to_string_lossy();
+        if is_url(&url) {
+            let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
+            library::remember(self.bench, &self.session, &uploaded, None);
+            return Ok(0);
+        }
+        let size = crate::nemo::upload::check(path)?;
+        let (last, out) = (AtomicU64::new(0), *self.out);
+        let (label, file) = (name.to_owned(), path.to_owned());
+        let sent = move |sent: u64, total: u64| {
+            let percent = sent * 100 / total.max(1);
+            let before = last.swap(percent, Ordering::Relaxed);
+            if before != percent {
+                out.progress(&format!("Uploading {label}  {percent}%"));
+            }
+            if before / UPLOAD_STEP != percent / UPLOAD_STEP && sent < total {
+                out.fact("upload", json!({"file": file, "sent": sent, "total": total, "done": false}), None);
+            }
+        };
+        let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
+        library::remember(self.bench, &self.session, &uploaded, Some(path));
+        Ok(size)
+    }
+
     async fn say(&mut self, message: &str) -> Result<(), Failure> {
+        // The message after a question is its answer, whatever it says.
+        if self.question.take().is_some() {
+            return self.turn(message).await;
+        }
         match route(message) {
             Route::Export { resolution } => {
                 self.refresh().await?;
@@ -168,8 +227,48 @@ impl Run<'_> {
     async fn turn(&mut self, message: &str) -> Result<(), Failure> {
         self.keep(&Item::User { text: message.to_owned() });
         let before = self.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
+        let (mut result, mut said) = self.post(message, &before).await;
+        if let Err(e) = &result
+            && !e.fate_unknown
+            && self.has_replaced(&e.error.clone()).await?
+        {
+            // The refusal proves that the message was not taken.
+            (result, said) = self.post(message, &Timeline::default()).await;
+        }
+        let wishes = self.tell_text(said);
+        let mut outcome = match result {
+            Ok(outcome) => outcome,
+            Err(e) if e.fate_unknown => self.recover(e, &before).await?,
+            Err(e) => {
+                let failure = Failure::from(e.error);
+                self.keep(&failure.item());
+                return Err(failure);
+            }
+        };
+        if !outcome.changes.is_empty() {
+            self.tell_changes(&outcome);
+        }
+        turn::forget(self.bench, &self.session);
+        let (reported, question) = (outcome.reported.take(), outcome.question.take());
+        self.draft = outcome.draft;
+        if question.is_none() || !outcome.changes.is_empty() {
+            print_draft(self.out, self.draft.as_ref());
+        }
+        if let Some(asked) = question {
+            self.ask(asked);
+            return reported.map_or(Ok(()), |error| Err(error.into()));
+        }
+        if let Some(error) = reported {
+            let failure = Failure::from(error);
+            self.keep(&failure.item());
+            return Err(failure);
+        }
+        self.carry_out(message, wishes).await
+    }
+
+    /// Sends a message and hears the answer; gives what it came to, and the texts of its model calls.
+    async fn post(&self, message: &str, before: &Timeline) -> (Result<turn::Outcome, ChatError>, Vec<String>) {
         let mut said: Vec<String> = Vec::new();
-        let mut reported = None;
         let hear = |event| match event {
             ChatEvent::Text { call, text, whole } => {
                 said.resize(said.len().max(call as usize + 1), String::new());
@@ -183,33 +282,37 @@ impl Run<'_> {
                 let phase = if phase == ToolPhase::Started { "started" } else { "finished" };
                 self.out.fact("tool", json!({"name": name, "phase": phase}), None);
             }
-            ChatEvent::Error { message, .. } => reported = Some(message),
             ChatEvent::Media { what } => self.out.fact("media", json!({"name": what}), Some(&what)),
-            ChatEvent::Heartbeat => {}
+            ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
-        let work = turn::run(self.bench, &self.session, message, &before, hear);
-        let result = with_signs_of_life(work, still_working, || self.out.note("⏳ Still working…")).await;
-        let wishes = self.tell_text(said);
-        let outcome = match result {
-            Ok(outcome) => outcome,
-            Err(e) if e.fate_unknown => self.recover(e.error, &before).await?,
-            Err(e) => {
-                let failure = Failure::from(e.error);
-                self.keep(&failure.item());
-                return Err(failure);
-            }
-        };
-        if !outcome.changes.is_empty() {
-            self.tell_changes(&outcome);
+        let work = turn::run(self.bench, &self.session, message, before, hear);
+        let result = with_signs_of_life(work, still_working, |elapsed| {
+            let seconds = elapsed.as_secs_f64().round();
+            self.out.fact("waiting", json!({"seconds": seconds, "reason": "still_working"}), None);
+            self.out.note("⏳ Still working…");
+        });
+        (result.await, said)
+    }
+
+    /// Prints what the agent asks; the next message is the answer.
+    fn ask(&mut self, asked: QuestionSet) {
+        let count = asked.questions.len();
+        for (i, question) in asked.questions.iter().enumerate() {
+            let facts = json!({"text": question.prompt, "options": question.options, "title": asked.title,
+                "multiple": question.multiple, "number": i + 1, "count": count});
+            self.out.fact("question", facts, (i == 0).then(|| asked.text()).as_deref());
         }
-        turn::forget(self.bench, &self.session);
-        self.draft = outcome.draft;
-        print_draft(self.out, self.draft.as_ref());
-        if let Some(words) = reported {
-            return Err(crate::nemo::ApiError::Agent(words).into());
-        }
-        self.carry_out(message, wishes).await
+        self.keep(&Item::Agent { text: asked.text() });
+        self.question = Some(asked);
+    }
+
+    /// A question that no message of the run answers: nothing was finished.
+    fn unanswered(&self, asked: &QuestionSet) -> Failure {
+        let prompt = asked.questions.first().map_or("", |q| q.prompt.as_str());
+        let local = if self.settings.local { " --local" } else { "" };
+        let hint = format!("Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"", self.session);
+        Failure::own("question", format!("the agent asks, and nothing is finished until it is answered: {prompt}"), &hint)
     }
 
     /// Tells what the agent said, without the service's noise and without instructions for a window; gives those.
@@ -218,7 +321,7 @@ impl Run<'_> {
         if said.len() > 1 && said.last().is_some_and(|last| is_noise(last)) {
             said.pop();
         }
-        let (text, wishes) = gui::translate(&said.join("\n\n"));
+        let (text, wishes) = gui::translate(&without_tokens(&said.join("\n\n")));
         if !text.trim().is_empty() {
             self.out.fact("text", json!({"text": text}), Some(&text));
             self.keep(&Item::Agent { text });
@@ -250,10 +353,9 @@ impl Run<'_> {
         ));
         let before = lost.before.and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline).unwrap_or_default();
         let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
-        let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
-        let found = recovery::watch(self.bench, &self.session, &before, lost_for, tell).await;
+        let found = recovery::watch(self.bench, &self.session, &before, lost_for, |wait| self.wait(wait)).await;
         if !found.changes.is_empty() {
-            self.tell_changes(&turn::Outcome { draft: None, changes: found.changes, spoke: false });
+            self.tell_changes(&turn::Outcome { changes: found.changes, ..turn::Outcome::default() });
         }
         turn::forget(self.bench, &self.session);
         self.draft = found.draft.or(self.draft.take());
@@ -261,17 +363,22 @@ impl Run<'_> {
 
     /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays
     /// unknown.
-    async fn recover(&self, error: crate::nemo::ApiError, before: &Timeline) -> Result<turn::Outcome, Failure> {
-        self.out.note(&format!("{error}. The message is not sent again; looking for its work in the timeline."));
-        let tell = |wait: Duration| self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil()}), None);
-        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, tell).await;
+    async fn recover(&self, error: ChatError, before: &Timeline) -> Result<turn::Outcome, Failure> {
+        self.out.note(&format!("{}. The message is not sent again; looking for its work in the timeline.", error.error));
+        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, |wait| self.wait(wait)).await;
         if found.changes.is_empty() {
-            let failure = Failure { status: 6, ..Failure::from(error) };
+            let hint = error.hint();
+            let failure = Failure { status: super::FATE_UNKNOWN, hint, ..Failure::from(error.error) };
             self.keep(&failure.item());
             turn::forget(self.bench, &self.session);
             return Err(failure);
         }
-        Ok(turn::Outcome { draft: found.draft, changes: found.changes, spoke: false })
+        Ok(turn::Outcome { draft: found.draft, changes: found.changes, ..turn::Outcome::default() })
+    }
+
+    /// How long it is to the next look for a lost answer.
+    fn wait(&self, wait: Duration) {
+        self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil(), "reason": "lost_answer"}), None);
     }
 
     fn tell_changes(&self, outcome: &turn::Outcome) {
@@ -347,38 +454,40 @@ impl Run<'_> {
             self.keep(&Item::Notice { text: words });
             return Ok(());
         }
-        let error = error.unwrap_or(crate::nemo::ApiError::Render("it was cancelled".into()));
+        let error = error.unwrap_or(ApiError::Render("it was cancelled".into()));
         let failure = Failure::from(error);
         self.keep(&failure.item());
         Err(failure)
     }
 }
 
-/// Awaits work, telling every now and then that it goes on.
-async fn with_signs_of_life<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn()) -> T {
+/// Awaits work, telling every now and then that it goes on, and for how long it did.
+async fn with_signs_of_life<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn(Duration)) -> T {
     let mut work = std::pin::pin!(work);
+    let started = tokio::time::Instant::now();
     loop {
         match tokio::time::timeout(every, &mut work).await {
             Ok(done) => return done,
-            Err(_) => tell(),
+            Err(_) => tell(started.elapsed()),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::cell::RefCell;
 
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn long_work_tells_that_it_goes_on() {
-        let told = Cell::new(0);
+        let told = RefCell::new(Vec::new());
         let work = async {
             tokio::time::sleep(Duration::from_secs(500)).await;
             7
         };
-        assert_eq!(with_signs_of_life(work, Duration::from_secs(120), || told.set(told.get() + 1)).await, 7);
-        assert_eq!(told.get(), 4);
+        let tell = |elapsed: Duration| told.borrow_mut().push(elapsed.as_secs());
+        assert_eq!(with_signs_of_life(work, Duration::from_secs(120), tell).await, 7);
+        assert_eq!(told.into_inner(), [120, 240, 360, 480]);
     }
 }

@@ -11,14 +11,17 @@ mod serve;
 mod sheet;
 
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use crate::cli::{Cli, Command, Common, sort_out};
+use crate::cli::{Cli, Command, Common};
 use crate::config::{self, Config};
 use crate::domain::reason::reason;
 use crate::domain::transcript::Item;
+use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
 use crate::jobs::library::Library;
 use crate::jobs::{Bench, Pace};
+use crate::language::locale::Lang;
 use crate::nemo::auth::{Token, TokenSource, Vault};
 use crate::nemo::client::Options;
 use crate::nemo::identity::Identity;
@@ -29,6 +32,9 @@ use crate::studio::{self, Studio};
 
 pub use out::Out;
 
+/// The exit status of a message whose fate is unknown.
+const FATE_UNKNOWN: u8 = 6;
+
 /// What stops a command, with what scripts need to know.
 #[derive(Debug)]
 pub struct Failure {
@@ -36,18 +42,34 @@ pub struct Failure {
     pub message: String,
     pub hint: String,
     pub status: u8,
+    /// A page that helps: registration, topping up.
+    pub link: Option<String>,
+    /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
+    cause: Option<Box<ApiError>>,
 }
 
 impl From<ApiError> for Failure {
     fn from(e: ApiError) -> Self {
-        Self { code: e.code(), message: e.to_string(), hint: e.hint(), status: e.exit_status() }
+        let (message, hint) = (e.to_string(), e.hint());
+        Self { code: e.code(), message, hint, status: e.exit_status(), link: None, cause: Some(Box::new(e)) }
     }
 }
 
 impl Failure {
     /// A failure of this program's own.
     pub fn own(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
-        Self { code: code.into(), message: message.to_string(), hint: hint.into(), status: 1 }
+        let (message, hint) = (message.to_string(), hint.to_owned());
+        Self { code: code.into(), message, hint, status: 1, link: None, cause: None }
+    }
+
+    /// The same in the user's language, with the page of the account where that helps.
+    pub fn explained(self, lang: Lang, nemo: Option<&Nemo>) -> Self {
+        let Some(cause) = &self.cause else { return self };
+        let link = nemo.filter(|_| cause.is_about_account()).map(Nemo::account_link);
+        let Explained { what, next } = explained(lang, cause);
+        let hint = if self.status == FATE_UNKNOWN { fate_unknown_hint(lang) } else { next };
+        let hint = link.as_ref().map_or(hint.clone(), |link| format!("{hint} {link}"));
+        Self { message: what, hint, link, ..self }
     }
 
     /// What the transcript keeps of it.
@@ -69,12 +91,14 @@ pub struct Settings {
     pub data_dir: PathBuf,
     pub local: bool,
     pub session: Option<String>,
+    /// The client, as soon as there is one: for the link to its account.
+    cloud: Arc<OnceLock<Nemo>>,
 }
 
 impl Settings {
     /// Reads the configuration and lays the flags over it.
     pub fn resolve(common: &Common) -> Result<Self, Failure> {
-        let mut config = Config::load(common.config.as_deref().filter(|p| !p.as_os_str().is_empty()))
+        let mut config = Config::load(common.config_file().as_deref())
             .map_err(|e| Failure::own("config", e, "Correct the file, or name another one with --config."))?;
         let given = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
         config.api_url = given(&common.api_url).unwrap_or(config.api_url);
@@ -83,8 +107,9 @@ impl Settings {
             let why = format!("\"{id}\" is no session id");
             return Err(Failure { status: 2, ..Failure::own("usage", why, "List them: nemo-tui sessions") });
         }
-        let data_dir = common.data_dir.clone().filter(|d| !d.as_os_str().is_empty()).unwrap_or_else(config::data_dir);
-        Ok(Self { config, data_dir, local: common.local, session: common.session.clone() })
+        let data_dir = common.data_dir.as_deref().filter(|d| !d.as_os_str().is_empty()).map(config::home::expanded);
+        let data_dir = data_dir.unwrap_or_else(config::data_dir);
+        Ok(Self { config, data_dir, local: common.local, session: common.session.clone(), cloud: Arc::default() })
     }
 }
 
@@ -119,6 +144,9 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
         streaming: settings.config.chat.streaming,
     };
     let nemo = Nemo::new(options)?;
+    if studio.is_none() {
+        let _ = settings.cloud.set(nemo.clone());
+    }
     let pace = Pace::new(&settings.config, settings.local);
     let media = settings.local.then(|| studio::media_folder(&settings.data_dir.join("studio")));
     let library = Library::new(media, settings.data_dir.join("media"));
@@ -206,22 +234,24 @@ async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
         return replay::run(wish, out);
     }
     let settings = Settings::resolve(&cli.common)?;
-    let config = cli.common.config.clone();
+    let result = command(cli, &settings, out).await;
+    result.map_err(|failure| failure.explained(settings.config.lang(), settings.cloud.get()))
+}
+
+async fn command(cli: Cli, settings: &Settings, out: &Out) -> Result<(), Failure> {
+    let config = cli.common.config_file();
     match cli.command {
-        Some(Command::Exec(mut exec)) => {
-            sort_out(&mut exec);
-            exec::run(&settings, &exec, out).await
-        }
-        Some(Command::Export(export)) => exec::export(&settings, &export, out).await,
-        Some(Command::Diff(diff)) => facts::diff(&settings, &diff, out).await,
-        Some(Command::Sheet(wish)) => sheet::run(&settings, &wish, out).await,
-        Some(Command::Import(import)) => import::run(&settings, &import, out).await,
-        Some(Command::State(_)) => facts::state(&settings, out).await,
-        Some(Command::Credits(_)) => facts::credits(&settings, out).await,
-        Some(Command::Sessions(_)) => facts::sessions(&settings, out).await,
-        Some(Command::Renders(_)) => facts::renders(&settings, out).await,
-        Some(Command::Serve(serve)) => serve::run(&settings, &serve, out).await,
-        Some(Command::Doctor(_)) => doctor::run(&settings, config.as_deref(), out).await,
+        Some(Command::Exec(exec)) => exec::run(settings, &exec, out).await,
+        Some(Command::Export(export)) => exec::export(settings, &export, out).await,
+        Some(Command::Diff(diff)) => facts::diff(settings, &diff, out).await,
+        Some(Command::Sheet(wish)) => sheet::run(settings, &wish, out).await,
+        Some(Command::Import(import)) => import::run(settings, &import, out).await,
+        Some(Command::State(_)) => facts::state(settings, out).await,
+        Some(Command::Credits(_)) => facts::credits(settings, out).await,
+        Some(Command::Sessions(_)) => facts::sessions(settings, out).await,
+        Some(Command::Renders(_)) => facts::renders(settings, out).await,
+        Some(Command::Serve(serve)) => serve::run(settings, &serve, out).await,
+        Some(Command::Doctor(_)) => doctor::run(settings, config.as_deref(), out).await,
         Some(Command::Completions { .. } | Command::Man(_) | Command::Replay(_)) | None => Ok(()),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use crate::domain::text::harmless;
+use crate::domain::text::{harmless, without_tokens};
 
 /// The output of a command.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ impl Out {
         if self.json {
             let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
             line.extend(data.as_object().cloned().unwrap_or_default());
-            self.line(&Value::Object(line).to_string());
+            self.line(&without_tokens(&Value::Object(line).to_string()));
         } else if let Some(words) = words {
             self.line(&harmless(words));
         }
@@ -34,7 +34,8 @@ impl Out {
     /// A draft as it came, byte for byte.
     pub fn draft(&self, json: &str) {
         if self.json {
-            self.line(&format!(r#"{{"event":"draft","draft":{}}}"#, json.replace(['\n', '\r'], " ")));
+            let line = format!(r#"{{"event":"draft","draft":{}}}"#, json.replace(['\n', '\r'], " "));
+            self.line(&without_tokens(&line));
         }
     }
 
@@ -69,7 +70,8 @@ impl Out {
     pub fn failure(&self, failure: &Failure) {
         self.progress_done();
         if self.json {
-            self.fact("error", json!({"code": failure.code, "message": failure.message, "hint": failure.hint}), None);
+            let Failure { code, message, hint, link, .. } = failure;
+            self.fact("error", json!({"code": code, "message": message, "hint": hint, "link": link}), None);
         }
         let _ = writeln!(std::io::stderr().lock(), "nemo-tui: {}\n{}", harmless(&failure.message), harmless(&failure.hint));
     }

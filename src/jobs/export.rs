@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::Bench;
 use crate::domain::draft::Draft;
 use crate::domain::reason::reason;
@@ -10,7 +12,7 @@ use crate::domain::render_job::{FileFormat, Output, RenderJob, RenderStatus};
 use crate::domain::text::file_stem;
 use crate::media;
 use crate::nemo::ApiError;
-use crate::nemo::render::{free_path, new_id, publish};
+use crate::nemo::render::{ProgressSeries, free_path, new_id, publish};
 use crate::store::now_ms;
 
 /// How many polls in a row may fail for passing reasons before the export is given up.
@@ -84,9 +86,7 @@ pub async fn refetch(bench: &Bench, old: RenderJob, tell: impl Fn(&RenderJob) + 
     if error.is_none() {
         return (job, None);
     }
-    if let Err(e) = bench.store.save_render(&bench.backend, &old) {
-        tracing::error!("{e}");
-    }
+    save(bench, &old);
     tell(&old);
     (old, error)
 }
@@ -105,79 +105,118 @@ pub fn check_path(path: &Path) -> Result<(), ApiError> {
 }
 
 /// Submits `draft` and follows the render to its end; `tell` hears every change. The end is in the job: completed with
-/// the path of the file, or failed with the problem.
+/// the path of the file, or failed with the problem. A render that fails on the cloud is tried once more under a new id.
 pub async fn run(bench: &Bench, mut job: RenderJob, draft: &str, tell: impl Fn(&RenderJob) + Send) -> Ended {
     tell(&job);
     let result = match check_path(&job.path) {
         Ok(()) => submit(bench, &mut job, draft, &tell).await,
         Err(error) => Err(error),
     };
-    match result {
-        Ok(()) => follow(bench, job, tell).await,
-        Err(error) => finish(bench, job, Err(error), tell),
+    let mut result = match result {
+        Ok(()) => to_end(bench, &mut job, &tell).await,
+        Err(error) => Err(error),
+    };
+    if matches!(result, Err(ApiError::Render(_))) && job.status == RenderStatus::Failed && bench.backend != LOCAL {
+        let again = match renew(bench, &mut job) {
+            Ok(()) => submit(bench, &mut job, draft, &tell).await,
+            Err(error) => Err(error),
+        };
+        match again {
+            Ok(()) => result = to_end(bench, &mut job, &tell).await,
+            // The first failure is the reason; that there was no second try is in the log.
+            Err(error) => tracing::warn!(code = error.code(), "a failed export was not taken again"),
+        }
     }
+    finish(bench, job, result, tell)
+}
+
+/// The backend inside of the program: what fails there fails again.
+const LOCAL: &str = "studio";
+
+/// Notes a job on disk, which comes before every request that has its id.
+fn note(bench: &Bench, job: &RenderJob) -> Result<(), ApiError> {
+    let problem = |e: crate::store::StoreError| ApiError::File {
+        path: "nemo-tui.db".into(),
+        why: format!("the export could not be noted, so it was not started: {e}"),
+    };
+    bench.store.save_render(&bench.backend, job).map_err(problem)
+}
+
+/// Gives a job a new id, on disk in place of the old one.
+fn renew(bench: &Bench, job: &mut RenderJob) -> Result<(), ApiError> {
+    let old = std::mem::replace(&mut job.id, new_id());
+    (job.status, job.progress) = (RenderStatus::Submitting, 0.0);
+    note(bench, job)?;
+    if let Err(e) = bench.store.forget_render(&old) {
+        tracing::error!("{e}");
+    }
+    tracing::info!(old, new = job.id, "the export is tried again under a new id");
+    Ok(())
 }
 
 /// Submits under the job's id; where that fails and the server knows nothing of it, once more under a new one. Each id is
 /// on disk before it is sent.
 async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(&RenderJob)) -> Result<(), ApiError> {
-    let note = |job: &RenderJob| {
-        let problem = |e: crate::store::StoreError| ApiError::File {
-            path: "nemo-tui.db".into(),
-            why: format!("the export could not be noted, so it was not started: {e}"),
-        };
-        bench.store.save_render(&bench.backend, job).map_err(problem)
-    };
-    note(job)?;
+    note(bench, job)?;
     let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await;
     let result = match first {
         // The connection broke: whether the server took it, it can be asked.
         Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
         Err(e) if e.is_passing() => {
-            if let Err(e) = bench.store.forget_render(&job.id) {
-                tracing::error!("{e}");
-            }
-            job.id = new_id();
-            note(job)?;
+            renew(bench, job)?;
             bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await
         }
         other => other,
     };
     result?;
+    tracing::info!(id = job.id, resolution = job.resolution, "an export was submitted");
     job.status = RenderStatus::Pending;
-    note(job)?;
+    note(bench, job)?;
     tell(job);
     Ok(())
 }
 
 /// Polls a submitted render to its end and fetches the file: also for one that an earlier run of the program began.
 pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob) + Send) -> Ended {
+    let result = to_end(bench, &mut job, &tell).await;
+    finish(bench, job, result, tell)
+}
+
+/// Polls a submitted render to its end, and gives the path and the bytes of its file.
+async fn to_end(bench: &Bench, job: &mut RenderJob, tell: &impl Fn(&RenderJob)) -> Result<(PathBuf, u64), ApiError> {
     let mut failures = 0;
+    let mut series = ProgressSeries::from(job.progress);
+    let mut last = (job.status, f64::NAN);
+    let mut changed = Instant::now();
     let url = loop {
         match bench.nemo.poll_render(&job.id).await {
             Ok(p) => {
                 failures = 0;
                 if matches!(p.status, RenderStatus::Failed | RenderStatus::Cancelled) {
-                    let why = p.problem.unwrap_or_else(|| {
-                        if p.status == RenderStatus::Cancelled { "it was cancelled".into() } else { "no reason was given".into() }
-                    });
                     job.status = p.status;
-                    return finish(bench, job, Err(ApiError::Render(why)), tell);
+                    let cancelled = p.status == RenderStatus::Cancelled;
+                    let why = if cancelled { "it was cancelled" } else { "no reason was given" };
+                    return Err(ApiError::Render(p.problem.unwrap_or_else(|| why.to_owned())));
+                }
+                if (p.status, p.raw) != last {
+                    (last, changed) = ((p.status, p.raw), Instant::now());
                 }
                 job.status = if p.status == RenderStatus::Completed { RenderStatus::Downloading } else { p.status };
-                job.progress = p.fraction;
-                tell(&job);
+                job.progress = series.next(&p);
+                tell(job);
                 if p.status == RenderStatus::Completed {
                     break p.url;
                 }
             }
             Err(error) if error.is_passing() && failures < PATIENCE => failures += 1,
-            Err(error) => return finish(bench, job, Err(error), tell),
+            Err(error) => return Err(error),
+        }
+        if changed.elapsed() >= bench.pace.stalled {
+            return Err(ApiError::Stalled(bench.pace.stalled.as_secs().div_ceil(60)));
         }
         tokio::time::sleep(bench.pace.render).await;
     };
-    let fetched = fetch(bench, &job, url.as_deref()).await;
-    finish(bench, job, fetched, tell)
+    fetch(bench, job, url.as_deref()).await
 }
 
 /// Fetches the file, checks that it can be played (where ffprobe is there to ask), and gives it its name.
@@ -205,21 +244,34 @@ fn finish(bench: &Bench, mut job: RenderJob, result: Result<(PathBuf, u64), ApiE
             job.progress = 1.0;
             job.path = path;
             job.bytes = bytes;
+            tracing::info!(id = job.id, bytes, "an export is done");
             None
         }
         Err(error) => {
+            tracing::warn!(id = job.id, code = error.code(), "an export failed");
+            // The server may still finish it: on disk it stays open, so that the next start of the editor follows it.
+            let open = matches!(error, ApiError::Stalled(_)).then(|| job.clone());
             if job.status != RenderStatus::Cancelled {
                 job.status = RenderStatus::Failed;
             }
             let why = error.to_string();
             job.problem = Some(why.strip_prefix("the export failed: ").map_or(why.clone(), str::to_owned));
+            if let Some(open) = open {
+                save(bench, &open);
+                tell(&job);
+                return (job, Some(error));
+            }
             Some(error)
         }
     };
     job.ended_ms = Some(now_ms());
-    if let Err(e) = bench.store.save_render(&bench.backend, &job) {
-        tracing::error!("{e}");
-    }
+    save(bench, &job);
     tell(&job);
     (job, error)
+}
+
+fn save(bench: &Bench, job: &RenderJob) {
+    if let Err(e) = bench.store.save_render(&bench.backend, job) {
+        tracing::error!("{e}");
+    }
 }

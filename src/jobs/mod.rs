@@ -2,6 +2,7 @@
 //! commands without a screen run the same ones.
 
 pub mod cut;
+pub mod explained;
 pub mod export;
 pub mod library;
 pub mod pictures;
@@ -31,6 +32,10 @@ pub struct Bench {
 #[derive(Clone, Debug)]
 pub struct Pace {
     pub render: Duration,
+    /// An export whose progress does not change for this long is given up.
+    pub stalled: Duration,
+    /// How long a stream stays open and quiet after its last event before the state is looked at.
+    pub quiet: Duration,
     pub state_delays: Vec<Duration>,
     pub limits: Limits,
     pub recovery: Recovery,
@@ -51,6 +56,9 @@ impl Pace {
         let p = &config.polling;
         Self {
             render: seconds(if local { p.studio_render_seconds } else { p.render_seconds }),
+            // The studio's queue is on this machine: an export that waits its turn there is not lost.
+            stalled: if local { Duration::MAX } else { seconds(p.render_stalled_seconds) },
+            quiet: seconds(p.end_of_turn_seconds),
             state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
             limits: Limits { silence: seconds(p.silence_seconds), turn: seconds(p.turn_seconds) },
             // The studio ends with its program: an answer that was lost with it is looked for once, and at once.

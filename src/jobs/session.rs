@@ -35,7 +35,10 @@ pub fn known(bench: &Bench, which: &Which) -> Option<SessionRow> {
     }
 }
 
-/// Opens a session; one that the server has forgotten (1002) is replaced by a new one where the last one was wished.
+/// Opens a session; one that the server has forgotten (1002) is replaced by a new one.
+///
+/// # Errors
+/// If the server does not answer, or refuses.
 pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened, ApiError> {
     let unknown = |id: &String| SessionRow { id: id.clone(), task_id: String::new(), title: String::new(), used_ms: 0 };
     let wished = match which {
@@ -50,9 +53,28 @@ pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened
             turn::keep(bench, &row.id, draft.as_ref());
             Ok(Opened { id: row.id, task_id: row.task_id, draft, resumed: true, replaced: false })
         }
-        Err(ApiError::Refused { code: 1002 | 404, .. }) if *which == Which::Last => create(bench, language, true).await,
+        Err(ApiError::Refused { code: 404, .. }) if *which == Which::Last => replace(bench, &row.id, language).await,
+        Err(ApiError::Refused { code: 1002, .. }) => replace(bench, &row.id, language).await,
         Err(error) => Err(error),
     }
+}
+
+/// Opens a new session in place of one that the server has forgotten: the transcript goes with it, the timeline is gone.
+///
+/// # Errors
+/// If the server does not answer, or refuses.
+pub async fn replace(bench: &Bench, old: &str, language: &str) -> Result<Opened, ApiError> {
+    let opened = create(bench, language, true).await?;
+    tracing::warn!(old, new = opened.id, "the session is gone from the server and was replaced");
+    let items = bench.store.transcript(old, usize::MAX >> 1).unwrap_or_default();
+    for item in &items {
+        if let Err(e) = bench.store.add_item(&opened.id, item) {
+            tracing::error!("{e}");
+        }
+    }
+    // Nothing that was in flight there will be answered.
+    turn::forget(bench, old);
+    Ok(opened)
 }
 
 async fn create(bench: &Bench, language: &str, replaced: bool) -> Result<Opened, ApiError> {
@@ -64,7 +86,10 @@ async fn create(bench: &Bench, language: &str, replaced: bool) -> Result<Opened,
 /// Notes the session as the last used one. That it could not be noted is no reason not to work in it.
 pub fn remember(bench: &Bench, id: &str, task_id: &str, draft: Option<&Draft>) {
     let title = draft.map(|d| d.timeline.title.clone()).unwrap_or_default();
-    let row = SessionRow { id: id.to_owned(), task_id: task_id.to_owned(), title, used_ms: now_ms() };
+    // A clock that was set back must not make an older session the last one.
+    let newest = bench.store.sessions(&bench.backend).unwrap_or_default().into_iter().next();
+    let after = newest.filter(|newest| newest.id != id).map_or(0, |newest| newest.used_ms + 1);
+    let row = SessionRow { id: id.to_owned(), task_id: task_id.to_owned(), title, used_ms: now_ms().max(after) };
     if let Err(e) = bench.store.save_session(&bench.backend, &row) {
         tracing::error!("{e}");
     }

@@ -1,21 +1,64 @@
 //! A turn of the conversation: noted on disk, posted once, heard to its end, and what it changed found out, also where
 //! the agent said nothing about it.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
 use super::Bench;
 use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
+use crate::domain::question::QuestionSet;
 use crate::domain::timeline::Timeline;
 use crate::nemo::ApiError;
 use crate::nemo::chat::{ChatError, ChatEvent};
 
 /// What a turn came to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The draft after it; none where there still is none.
     pub draft: Option<Draft>,
     pub changes: Vec<Change>,
     /// Whether the agent said anything.
     pub spoke: bool,
+    /// What the agent asks: it waits for the answer.
+    pub question: Option<QuestionSet>,
+    /// The error that the agent reported.
+    pub reported: Option<ApiError>,
+}
+
+/// What is known of an answer while it comes.
+#[derive(Debug, Default)]
+struct Answer {
+    spoke: bool,
+    /// Whether anything came besides an error.
+    worked: bool,
+    question: Option<QuestionSet>,
+    reported: Option<ApiError>,
+}
+
+impl Answer {
+    fn hear(&mut self, event: &ChatEvent) {
+        match event {
+            ChatEvent::Text { text, .. } => self.spoke |= !text.trim().is_empty(),
+            ChatEvent::Media { .. } => self.spoke = true,
+            ChatEvent::Question(set) => {
+                self.spoke = true;
+                self.question = Some(set.clone());
+            }
+            ChatEvent::Error { code, message } => {
+                self.spoke = true;
+                self.reported = Some(ApiError::reported(code, message));
+            }
+            ChatEvent::Tool { .. } | ChatEvent::Heartbeat => {}
+        }
+        self.worked |= !matches!(event, ChatEvent::Error { .. } | ChatEvent::Heartbeat);
+    }
+
+    /// The error of an answer that is nothing but a refusal: the message was not taken.
+    fn refusal(&self) -> Option<ChatError> {
+        let error = self.reported.clone().filter(|e| !self.worked && matches!(e, ApiError::Refused { .. }))?;
+        Some(ChatError { error, fate_unknown: false })
+    }
 }
 
 /// Runs a turn; `hear` gets every event of the answer. Dropping the future hangs up. After a good end the turn stays noted
@@ -28,31 +71,41 @@ pub async fn run(
     mut hear: impl FnMut(ChatEvent) + Send,
 ) -> Result<Outcome, ChatError> {
     bench.store.begin_turn(session_id, message).map_err(|e| ChatError { error: not_noted(&e), fate_unknown: false })?;
-    let mut spoke = false;
-    let heard = |event: ChatEvent| {
-        spoke |= matches!(&event, ChatEvent::Text { text, .. } if !text.trim().is_empty())
-            || matches!(event, ChatEvent::Error { .. } | ChatEvent::Media { .. });
-        hear(event);
-    };
+    let started = Instant::now();
+    tracing::info!("a message is sent");
     // A refusal in an envelope (1001, 429) proves that the message was not taken: the only answers after which it is sent
     // once more.
-    let heard = std::sync::Mutex::new(heard);
-    let hear = |event| (heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner))(event);
-    let chat = || bench.nemo.chat(session_id, message, bench.pace.limits, &hear);
+    let answer = Mutex::new((Answer::default(), &mut hear));
+    let hear = |event: ChatEvent| {
+        let mut answer = answer.lock().unwrap_or_else(PoisonError::into_inner);
+        answer.0.hear(&event);
+        (answer.1)(event);
+    };
+    let (limits, quiet) = (bench.pace.limits, bench.pace.quiet);
+    let chat = || bench.nemo.chat_until_quiet(session_id, message, limits, quiet, &hear);
     let result = bench.nemo.once_more_if_refused(chat).await;
+    let (answer, _) = answer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever became of the connection after a question: the agent waits for the answer.
+    let result =
+        if answer.question.is_some() { result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) }) } else { result };
+    let result = result.and_then(|()| answer.refusal().map_or(Ok(()), Err));
+    let seconds = started.elapsed().as_secs();
     if let Err(error) = result {
+        tracing::warn!(code = error.error.code(), fate_unknown = error.fate_unknown, seconds, "the answer failed");
         if !error.fate_unknown {
             forget(bench, session_id);
         }
         return Err(error);
     }
+    tracing::info!(seconds, asks = answer.question.is_some(), "the answer came to its end");
     // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
-    let settled = settle(bench, session_id, before, spoke).await;
+    let settled = settle(bench, session_id, before, answer.spoke).await;
     let draft = settled
         .map_err(|error| ChatError { error: ApiError::Unseen(Box::new(error)), fate_unknown: false })
         .inspect_err(|_| forget(bench, session_id))?;
     let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
-    Ok(Outcome { draft, changes, spoke })
+    let Answer { spoke, question, reported, .. } = answer;
+    Ok(Outcome { draft, changes, spoke, question, reported })
 }
 
 fn not_noted(e: &crate::store::StoreError) -> ApiError {

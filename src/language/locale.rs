@@ -27,10 +27,42 @@ impl Lang {
 
 /// The locale of the environment, in the order that POSIX gives its variables.
 pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Lang {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|name| get(name).filter(|v| !v.is_empty()))
-        .map_or(Lang::En, |tag| Lang::from_tag(&tag))
+    environment(get).map_or(Lang::En, |tag| Lang::from_tag(&tag))
+}
+
+fn environment(get: impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| get(name).filter(|v| !v.is_empty()))
+}
+
+/// The language tag of the environment's locale, for sessions: also of a language that the interface does not speak.
+pub fn session_tag(get: impl Fn(&str) -> Option<String>) -> String {
+    environment(get).map_or_else(|| "en".to_owned(), |locale| tag(&locale))
+}
+
+/// `de_DE.UTF-8@euro` → `de`, `zh_TW` → `zh-TW`. The region stays only where it decides how the language is written.
+fn tag(locale: &str) -> String {
+    let plain = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let mut parts = plain.split('-');
+    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+    let region = parts.next_back().filter(|r| r.len() == 2 && r.bytes().all(|b| b.is_ascii_alphabetic()));
+    match (language.as_str(), region.map(str::to_ascii_uppercase)) {
+        (_, _) if !is_language => "en".to_owned(),
+        ("zh", None) => "zh-CN".to_owned(),
+        ("zh" | "pt", Some(region)) => format!("{language}-{region}"),
+        _ => language,
+    }
+}
+
+/// The tag of a session whose first words are `text`, where the locale has the tag `tag`: what is written in Chinese or
+/// Japanese is answered in it.
+pub fn tag_for(text: &str, tag: &str) -> String {
+    let kana = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
+    match tag {
+        _ if kana => "ja".to_owned(),
+        tag if has_han(text) && !tag.starts_with("zh") && tag != "ja" => "zh-CN".to_owned(),
+        tag => tag.to_owned(),
+    }
 }
 
 /// Whether a text has Han characters.
@@ -51,6 +83,29 @@ mod tests {
         };
         assert_eq!(from_environment(env), Lang::Zh);
         assert_eq!(from_environment(|_| None), Lang::En);
+        for (locale, expected) in [
+            ("de_DE.UTF-8", "de"),
+            ("ja_JP.eucJP", "ja"),
+            ("es_MX@euro", "es"),
+            ("zh_CN.UTF-8", "zh-CN"),
+            ("zh_TW", "zh-TW"),
+            ("zh", "zh-CN"),
+            ("zh_Hant_HK", "zh-HK"),
+            ("pt_BR.UTF-8", "pt-BR"),
+            ("fil_PH", "fil"),
+            ("en_US.UTF-8", "en"),
+            ("C.UTF-8", "en"),
+            ("POSIX", "en"),
+            ("\u{1b}x", "en"),
+        ] {
+            assert_eq!(session_tag(|name| (name == "LANG").then(|| locale.to_owned())), expected, "{locale}");
+        }
+        assert_eq!(session_tag(|_| None), "en");
+        assert_eq!(
+            [("做视频", "en"), ("ビデオを作る", "en"), ("動画", "ja"), ("x", "de"), ("影片", "zh-TW")]
+                .map(|(text, tag)| tag_for(text, tag)),
+            ["zh-CN", "ja", "ja", "de", "zh-TW"]
+        );
         assert!(has_han("导出") && !has_han("export"));
     }
 }

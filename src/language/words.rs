@@ -35,6 +35,11 @@ words! {
     ResendWarning: "{accept} sends the message again. It may have been taken all the same: it could be charged twice.", "{accept} 重新发送该消息。它可能已被处理：可能会重复扣费。";
     OfferResend: "send \"{}\" again (it may be charged twice)", "重新发送“{}”（可能重复扣费）";
     OfferRetry: "send \"{}\" again (it was not taken)", "重新发送“{}”（尚未被处理）";
+    OfferAnswer: "answer: {}", "回答：{}";
+    QuestionTitle: "The agent asks ({} of {})", "助手提问（第 {} 个，共 {} 个）";
+    QuestionKeys: "1-9 choose · Enter choose · a-z your own words · Esc later", "1-9 选择 · Enter 选择 · a-z 自己输入 · Esc 稍后";
+    QuestionMarks: "1-9 mark · Space mark · Enter done · a-z your own words · Esc later", "1-9 标记 · 空格 标记 · Enter 完成 · a-z 自己输入 · Esc 稍后";
+    QuestionHint: "Nothing is finished until you answer: your next message is the answer.", "回答之前不会完成任何内容：您的下一条消息就是回答。";
     OfferExport: "export the video", "导出视频";
     OfferEdit: "write: {}", "填入：{}";
     OfferUpload: "upload media", "上传素材";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -116,15 +116,39 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
 }
 
 /// The client id: made once, kept where NemoVideo's other tools keep it. A new one each time runs into the limit of
-/// tokens for an address.
+/// tokens for an address, so an id that another tool wrote is used as it is, whatever its form.
+///
+/// # Errors
+/// If the file cannot be read or written, or holds what cannot be sent.
 pub fn client_id(file: &Path) -> Result<String, ApiError> {
-    if let Some(id) = std::fs::read_to_string(file).ok().map(|s| s.trim().to_owned()).filter(|s| uuid::Uuid::parse_str(s).is_ok())
-    {
-        return Ok(id);
+    match read_short(file) {
+        Ok(text) if !text.trim().is_empty() => return checked_client_id(text.trim(), &file.display().to_string()),
+        Ok(_) => {}
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+        Err(e) => return Err(ApiError::file(file, &e)),
     }
     let id = uuid::Uuid::new_v4().to_string();
     write_private(file, &id).map_err(|e| ApiError::file(file, &e))?;
     Ok(id)
+}
+
+/// A client id that can stand in a header; `source` names where it is from.
+///
+/// # Errors
+/// If it cannot.
+pub fn checked_client_id(id: &str, source: &str) -> Result<String, ApiError> {
+    let fits = id.len() <= LONGEST_CLIENT_ID && id.bytes().all(|b| (b'!'..=b'~').contains(&b));
+    if fits { Ok(id.to_owned()) } else { Err(ApiError::BadClientId(source.to_owned())) }
+}
+
+/// Characters.
+const LONGEST_CLIENT_ID: usize = 256;
+
+/// The beginning of a file that should be short.
+fn read_short(file: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(file)?.take(4 * LONGEST_CLIENT_ID as u64).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]
@@ -150,5 +174,24 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("nemovideo/client_id");
         assert_eq!(client_id(&file).unwrap(), client_id(&file).unwrap());
+    }
+
+    // NemoVideo's skill writes `client-<epoch>-<random>` where `uuidgen` is missing.
+    #[test]
+    fn a_client_id_of_another_tool_is_used_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("client_id");
+        for (kept, sent) in [("client-1742345678-12345\n", "client-1742345678-12345"), ("  a.b:c~1", "a.b:c~1")] {
+            std::fs::write(&file, kept).unwrap();
+            assert_eq!(client_id(&file).unwrap(), sent);
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), kept);
+        }
+        for bad in ["two\nlines".to_owned(), "ümlaut".into(), "x".repeat(1_000_000)] {
+            std::fs::write(&file, &bad).unwrap();
+            assert!(matches!(client_id(&file), Err(ApiError::BadClientId(_))));
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), bad, "nothing is overwritten");
+        }
+        std::fs::write(&file, " \n").unwrap();
+        assert!(uuid::Uuid::parse_str(&client_id(&file).unwrap()).is_ok(), "an empty file has no id");
     }
 }

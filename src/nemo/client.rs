@@ -1,16 +1,17 @@
 //! The client: one HTTP stack, the headers on every request, envelopes opened, tokens renewed.
 
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex as StdMutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, RequestBuilder, Url};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::{Mutex, OnceCell};
 
+use super::address::{self, PublicOnly};
 use super::auth::{self, Saved, Token, TokenSource, Vault};
-use super::error::ApiError;
+use super::error::{ApiError, WEB_PAGE, names_lost_session};
 use super::identity::Identity;
 use super::routes;
 use super::wire::{Envelope, text_at};
@@ -20,6 +21,11 @@ use crate::domain::reason::reason;
 const CONNECT: Duration = Duration::from_secs(15);
 /// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
 pub(super) const ANSWER: Duration = Duration::from_secs(60);
+/// A server's own wish how long to wait is heeded between these.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// The largest answer of a plain call, bytes: a draft with everything that ever was on it is a fifth of this.
+const MOST_OF_ANSWER: u64 = 64 << 20;
 
 /// How to reach a server.
 #[derive(Clone, Debug)]
@@ -65,8 +71,11 @@ struct Inner {
     host: String,
     options: Options,
     http: OnceCell<reqwest::Client>,
+    fetcher: OnceCell<reqwest::Client>,
     account: Mutex<Option<Saved>>,
     countdown: OnceLock<Countdown>,
+    /// How long the last 429 asked to wait.
+    retry_after: StdMutex<Option<Duration>>,
 }
 
 impl std::fmt::Debug for Inner {
@@ -79,14 +88,12 @@ impl std::fmt::Debug for Inner {
 pub fn check_address(text: &str) -> Result<Url, ApiError> {
     let bad = |why: &str| ApiError::BadAddress(text.to_owned(), why.to_owned());
     let url = Url::parse(text).map_err(|e| bad(&e.to_string()))?;
-    let loopback = match url.host_str().map(|h| h.trim_matches(['[', ']'])) {
-        Some("localhost") => true,
-        Some(host) => host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
-        None => return Err(bad("it names no host")),
-    };
+    if url.host().is_none() {
+        return Err(bad("it names no host"));
+    }
     match url.scheme() {
         "https" => Ok(url),
-        "http" if loopback => Ok(url),
+        "http" if address::is_loopback(&url) => Ok(url),
         "http" => Err(bad("plain http is accepted for this machine only")),
         _ => Err(bad("it is not a web address")),
     }
@@ -96,6 +103,9 @@ impl Nemo {
     /// A client for a server. Nothing is sent, and nothing of TLS set up, before the first request.
     pub fn new(options: Options) -> Result<Self, ApiError> {
         let base = check_address(&options.base)?;
+        if !options.web.is_empty() {
+            check_address(&options.web)?;
+        }
         let host = base.host_str().unwrap_or_default().to_owned();
         Ok(Self {
             inner: Arc::new(Inner {
@@ -103,8 +113,10 @@ impl Nemo {
                 host,
                 options,
                 http: OnceCell::new(),
+                fetcher: OnceCell::new(),
                 account: Mutex::new(None),
                 countdown: OnceLock::new(),
+                retry_after: StdMutex::default(),
             }),
         })
     }
@@ -119,9 +131,22 @@ impl Nemo {
         let _ = self.inner.countdown.set(Box::new(tell));
     }
 
+    /// Keeps how long an answer asks to wait before the next request (`Retry-After`: seconds, or a time).
+    pub(super) fn note_retry_after(&self, headers: &HeaderMap) {
+        let text = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).unwrap_or_default().trim();
+        let seconds = text.parse().ok().map(Duration::from_secs);
+        let until = || httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok();
+        *self.retry_after() = seconds.or_else(until);
+    }
+
+    fn retry_after(&self) -> MutexGuard<'_, Option<Duration>> {
+        self.inner.retry_after.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits as a 429 asks for, counting down.
     pub async fn wait_for_rate_limit(&self) {
-        let end = tokio::time::Instant::now() + self.inner.options.rate_limit;
+        let asked = self.retry_after().take().map(|asked| asked.clamp(SHORTEST_WAIT, LONGEST_WAIT));
+        let end = tokio::time::Instant::now() + asked.unwrap_or(self.inner.options.rate_limit);
         let tell = |seconds| {
             if let Some(tell) = self.inner.countdown.get() {
                 tell(seconds);
@@ -144,6 +169,24 @@ impl Nemo {
         self.inner.options.web.trim_end_matches('/')
     }
 
+    /// Keeps the user's id that came with a session or a state, if none is known: the registration link has it.
+    pub(super) async fn note_user(&self, id: Option<&str>) {
+        let Some(id) = id.filter(|id| routes::is_plain_id(id) && *id != "me") else { return };
+        let mut held = self.inner.account.lock().await;
+        let Some(account) = held.as_mut().filter(|account| account.user_id.is_none()) else { return };
+        // With a token of the user's own it may be a registered account: only an anonymous one is named in the link.
+        match &self.inner.options.token {
+            TokenSource::Given(_) if !id.starts_with("anon") => {}
+            TokenSource::Given(_) => account.user_id = Some(id.to_owned()),
+            TokenSource::Saved(vault) => {
+                account.user_id = Some(id.to_owned());
+                if let Err(e) = vault.save(&self.inner.options.base, account).await {
+                    tracing::warn!("the user's id could not be kept: {}", e.code());
+                }
+            }
+        }
+    }
+
     /// The page that an anonymous account is registered at, or a known one topped up.
     pub fn account_link(&self) -> String {
         let user = self.inner.account.try_lock().ok().and_then(|held| held.as_ref()?.user_id.clone());
@@ -156,19 +199,20 @@ impl Nemo {
 
     /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
     pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
-        let build = || async {
-            reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .connect_timeout(CONNECT)
-                .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
-                .build()
-                .map_err(|e| ApiError::NoConnection {
-                    host: self.inner.host.clone(),
-                    why: format!("{} (are CA certificates installed?)", deepest(&e)),
-                })
-        };
-        self.inner.http.get_or_try_init(build).await
+        self.inner.http.get_or_try_init(|| async { self.built(builder()) }).await
+    }
+
+    /// The same for addresses of other servers: names that lead to a private network are not resolved.
+    pub(super) async fn fetcher(&self) -> Result<&reqwest::Client, ApiError> {
+        let resolver = || Arc::new(PublicOnly::new(address::is_loopback(&self.inner.base)));
+        self.inner.fetcher.get_or_try_init(|| async { self.built(builder().dns_resolver(resolver())) }).await
+    }
+
+    fn built(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
+        builder.build().map_err(|e| ApiError::NoConnection {
+            host: self.inner.host.clone(),
+            why: format!("{} (are CA certificates installed?)", deepest(&e)),
+        })
     }
 
     pub(super) fn url(&self, path: &str) -> Result<Url, ApiError> {
@@ -207,7 +251,7 @@ impl Nemo {
     async fn take_anonymous(&self, vault: &Vault) -> Result<Saved, ApiError> {
         let options = &self.inner.options;
         let id = match &options.client_id {
-            Some(id) => id.clone(),
+            Some(id) => auth::checked_client_id(id, "NEMO_CLIENT_ID")?,
             None => auth::client_id(&options.client_id_file)?,
         };
         let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
@@ -216,6 +260,7 @@ impl Nemo {
         let token = text_at(&data, &["token"]).and_then(|t| Token::new(&t));
         let token = token.ok_or_else(|| ApiError::Unexpected("no token".into()))?;
         let saved = Saved { token, user_id: text_at(&data, &["user_id"]), expires_at: text_at(&data, &["expires_at"]) };
+        tracing::info!("a free token was taken");
         vault.save(&options.base, &saved).await?;
         Ok(saved)
     }
@@ -240,7 +285,11 @@ impl Nemo {
     {
         let used = self.token().await?;
         let first = attempt().await;
-        match first.as_ref().err().and_then(Refusable::refused_with) {
+        let refused = first.as_ref().err().and_then(Refusable::refused_with);
+        if let Some(code) = refused {
+            tracing::warn!(code, "the server refused");
+        }
+        match refused {
             Some(1001 | 401) if self.renew(&used).await? => attempt().await,
             Some(429) => {
                 self.wait_for_rate_limit().await;
@@ -276,10 +325,39 @@ impl Nemo {
 
     /// Sends a request and reads the whole answer, however it ends.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<(u16, String), ApiError> {
-        let response = request.send().await.map_err(|e| self.trouble(&e))?;
-        let status = response.status().as_u16();
-        let body = response.text().await.map_err(|e| self.trouble(&e))?;
-        Ok((status, body))
+        let (client, request) = request.build_split();
+        let request = request.map_err(|e| self.trouble(&e))?;
+        let (method, path, started) = (request.method().clone(), request.url().path().to_owned(), Instant::now());
+        let answer = async {
+            let response = client.execute(request).await.map_err(|e| self.trouble(&e))?;
+            let status = response.status().as_u16();
+            if status == 429 {
+                self.note_retry_after(response.headers());
+            }
+            Ok((status, self.body(response).await?))
+        };
+        let answer = answer.await;
+        log_request(method.as_str(), &path, answer.as_ref().ok().map(|(status, _)| *status), started);
+        answer.inspect_err(|e: &ApiError| tracing::warn!("{method} {path} failed: {}", e.code()))
+    }
+
+    /// The whole body of an answer, as far as one may be long.
+    async fn body(&self, mut response: reqwest::Response) -> Result<String, ApiError> {
+        let too_large = || ApiError::TooLarge(format!("an answer of more than {} MB", MOST_OF_ANSWER >> 20));
+        match response.content_length() {
+            Some(length) if length > MOST_OF_ANSWER => return Err(too_large()),
+            Some(_) => return response.text().await.map_err(|e| self.trouble(&e)),
+            None => {}
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? {
+            if (body.len() + chunk.len()) as u64 > MOST_OF_ANSWER {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let text = String::from_utf8_lossy(&body);
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
     }
 
     /// A transport error in words.
@@ -287,6 +365,20 @@ impl Nemo {
         let host = self.inner.host.clone();
         if e.is_timeout() { ApiError::Timeout { host } } else { ApiError::NoConnection { host, why: deepest(e) } }
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(CONNECT)
+        .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
+}
+
+/// Logs a request that was answered, or was not (status 0): no headers, no contents, no query.
+pub(super) fn log_request(method: &str, path: &str, status: Option<u16>, started: Instant) {
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(method, path, status = status.unwrap_or(0), ms, "request");
 }
 
 /// The innermost cause, which is the one that says something.
@@ -305,7 +397,10 @@ pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, 
     if let Some(error) = refusal(status, envelope.as_ref()) {
         return Err(error);
     }
-    let Some(envelope) = envelope else { return Err(ApiError::Unexpected("it is not JSON".into())) };
+    let page = body.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let Some(envelope) = envelope else {
+        return Err(ApiError::Unexpected(if page { WEB_PAGE } else { "it is not JSON" }.into()));
+    };
     let data = envelope.data.as_ref().map_or("null", |d| d.get());
     serde_json::from_str(data).map_err(|_| ApiError::Unexpected("its data has another form".into()))
 }
@@ -314,6 +409,9 @@ pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, 
 pub(super) fn refusal(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
     let code = envelope.map_or(0, Envelope::code);
     let words = envelope.and_then(Envelope::words).unwrap_or_default();
+    if matches!(code, 0 | 404) && status == 404 && names_lost_session(&words) {
+        return Some(ApiError::Refused { code: 1002, words });
+    }
     if code != 0 && code != i64::from(status) {
         let code = if code == -1 && status >= 400 { i64::from(status) } else { code };
         return Some(ApiError::Refused { code, words });
@@ -345,7 +443,8 @@ mod tests {
         };
         assert_eq!(code(200, r#"{"code":1001,"message":"expired"}"#), 1001);
         assert_eq!(code(400, r#"{"code":"2001","msg":"none left"}"#), 2001);
-        assert_eq!(code(404, r#"{"detail":"Session not found: 1"}"#), 404);
+        assert_eq!(code(404, r#"{"detail":"Session not found: 1"}"#), 1002, "ADK's own answer to a forgotten session");
+        assert_eq!(code(404, r#"{"detail":"Not Found"}"#), 404);
         assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
         assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
         for odd in [

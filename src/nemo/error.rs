@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::asset;
 use crate::domain::reason::reason;
+use crate::domain::text::one_line;
 
 /// A failed request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,29 @@ pub enum ApiError {
     Unseen(Box<ApiError>),
     #[error("the export failed: {0}")]
     Render(String),
+    /// The server's view of the export has not changed for so long, in whole minutes.
+    #[error("the export has made no progress for {0} min")]
+    Stalled(u64),
+    /// More than a client can take.
+    #[error("the server sent too much: {0}")]
+    TooLarge(String),
+    /// An address in an answer that this program does not fetch.
+    #[error("the server named an address that is not fetched ({0}): {1}")]
+    Forbidden(String, String),
+    #[error("{0} cannot be sent as a client id: it must be one line of visible ASCII characters, 256 at most")]
+    BadClientId(String),
+}
+
+/// What a proxy, a login page of a network or a wrong address answers with.
+pub const WEB_PAGE: &str = "a web page";
+
+/// The code of an answer that is longer than an answer may be.
+pub const TOO_LARGE: &str = "too_large";
+
+/// Whether the words of a 404 are about the session and not about the address (ADK: "Session not found: …").
+pub fn names_lost_session(words: &str) -> bool {
+    let words = words.to_lowercase();
+    words.contains("session") && ["not found", "does not exist", "no longer exists"].iter().any(|w| words.contains(w))
 }
 
 /// Whether a 402 is about the attribution headers and not about the plan.
@@ -59,7 +83,35 @@ fn table(code: i64, words: &str) -> String {
     if words.is_empty() { format!("{own} ({code})") } else { format!("{own} ({code}: {words})") }
 }
 
+/// What a server or a library said about an error: on one line, without control characters, at most this long.
+const LONGEST_WORDS: usize = 200;
+
+fn plain(words: impl std::fmt::Display) -> String {
+    one_line(&words.to_string()).chars().take(LONGEST_WORDS).collect()
+}
+
 impl ApiError {
+    /// An answer of another form than documented.
+    pub fn unexpected(why: impl std::fmt::Display) -> Self {
+        Self::Unexpected(plain(why))
+    }
+
+    /// A connection that broke during an answer.
+    pub fn lost(why: impl std::fmt::Display) -> Self {
+        Self::Lost(plain(why))
+    }
+
+    /// An error inside a stream: the service's code if it is one of its table, else what the agent reported.
+    pub fn reported(code: &str, words: &str) -> Self {
+        let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
+        match code.parse() {
+            Ok(code) if known.contains(&code) => Self::Refused { code, words: plain(words) },
+            _ if code == TOO_LARGE => Self::TooLarge(plain(words)),
+            _ if names_lost_session(words) => Self::Refused { code: 1002, words: plain(words) },
+            _ => Self::Agent(plain(words)),
+        }
+    }
+
     /// A file that the system does not let be read or written.
     pub fn file(path: impl Into<PathBuf>, e: &std::io::Error) -> Self {
         Self::File { path: path.into(), why: reason(e) }
@@ -86,6 +138,10 @@ impl ApiError {
             Self::Agent(_) => "agent".into(),
             Self::Unseen(why) => why.code(),
             Self::Render(_) => "render".into(),
+            Self::Stalled(_) => "stalled".into(),
+            Self::TooLarge(_) => TOO_LARGE.into(),
+            Self::Forbidden(..) => "forbidden_address".into(),
+            Self::BadClientId(_) => "client_id".into(),
         }
     }
 
@@ -95,7 +151,9 @@ impl ApiError {
             Self::NoConnection { .. } => "Check the network, or work without one: nemo-tui --local".into(),
             Self::Timeout { .. } => "Try again in a moment.".into(),
             Self::Refused { code: 1001 | 401, .. } => "Check NEMO_TOKEN, or unset it to get a free token.".into(),
-            Self::Refused { code: 1002, .. } => "Start a new session with --new.".into(),
+            Self::Refused { code: 1002, .. } => {
+                "List the sessions: nemo-tui sessions. A new one begins with nemo-tui exec, or nemo-tui --new.".into()
+            }
             Self::Refused { code: 2001, .. } => "Top up the account, or register to get more credits.".into(),
             Self::Refused { code: 4001, .. } => format!("Accepted are {}.", asset::accepted_list()),
             Self::Refused { code: 422, .. } => {
@@ -111,9 +169,28 @@ impl ApiError {
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
             Self::Unseen(_) => "Say \"status\" to look again; there is no need to send the message again.".into(),
             Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),
+            Self::Stalled(_) => {
+                "The server may still finish it: the next start of the editor looks again. Or export again.".into()
+            }
+            Self::TooLarge(_) => "Nothing of it was used. Tell those who run the server.".into(),
+            Self::Forbidden(..) => "Only public https:// addresses are fetched. Use media from another source.".into(),
+            Self::BadClientId(_) => "Correct it, or remove it: a new one is made then.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),
             Self::File { .. } => "Check the path, its permissions and the room on its disk.".into(),
+            Self::Unexpected(why) if why == WEB_PAGE => {
+                "Check the address (api_url), and whether this network wants a login in a browser first.".into()
+            }
             _ => "Try again; if it stays, start with --log FILE and look there.".into(),
+        }
+    }
+
+    /// Whether the page of the account helps: out of credits, or a plan without exports.
+    pub fn is_about_account(&self) -> bool {
+        match self {
+            Self::Refused { code: 2001, .. } => true,
+            Self::Refused { code: 402, words } => !names_headers(words),
+            Self::Unseen(why) => why.is_about_account(),
+            _ => false,
         }
     }
 
@@ -124,6 +201,7 @@ impl ApiError {
             Self::Refused { code: 2001 | 402, .. } => 4,
             Self::NoConnection { .. } | Self::Timeout { .. } => 5,
             Self::Lost(_) => 6,
+            Self::BadAddress(..) | Self::BadClientId(_) => 2,
             Self::Unseen(why) => why.exit_status(),
             _ => 1,
         }

@@ -23,7 +23,10 @@ impl Identity {
         let text = beside.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_else(|| BUILT_IN.to_owned());
         let built_in = |key| front_matter(BUILT_IN, key).unwrap_or_default();
         let value = |key| front_matter(&text, key).unwrap_or_else(|| built_in(key));
-        Self { source: value("name"), version: value("version"), platform: platform.unwrap_or_else(|| from_path(executable)) }
+        // What cannot stand in a header would leave it out, and an export without it is refused (402).
+        let plain = |text: String| text.trim().to_owned();
+        let chosen = platform.map(plain).filter(|p| !p.is_empty() && HeaderValue::from_str(p).is_ok());
+        Self { source: value("name"), version: value("version"), platform: chosen.unwrap_or_else(|| from_path(executable)) }
     }
 
     /// The headers, leaving out what cannot stand in one.
@@ -79,5 +82,9 @@ mod tests {
         let identity = Identity::read(Some(&home.join("nemo-tui")), None);
         assert_eq!(identity, Identity { source: "other".into(), version: "9.1".into(), platform: "cursor".into() });
         assert_eq!(Identity::read(None, Some("clawhub".into())).platform, "clawhub");
+        for (given, expected) in [("clawhub\n", "clawhub"), ("a\nb", "unknown"), (" ", "unknown")] {
+            let identity = Identity::read(None, Some(given.into()));
+            assert_eq!((identity.platform.as_str(), identity.headers().len()), (expected, 3), "{given:?}");
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! NemoVideo's protocol, client side. It speaks to the cloud and to the studio alike and cannot tell which.
 
+mod address;
 pub mod auth;
 pub mod chat;
 pub mod client;
+mod download;
 pub mod error;
 pub mod identity;
 mod media;

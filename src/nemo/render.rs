@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_RANGE, RANGE};
-use reqwest::{Method, Url};
+use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -12,7 +11,6 @@ use serde_json::value::RawValue;
 use super::client::{ANSWER, Nemo};
 use super::error::ApiError;
 use super::routes;
-use super::spool::Spool;
 use super::wire::{Envelope, number_at, text_at};
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
@@ -21,11 +19,42 @@ use crate::domain::text::one_line;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     pub status: RenderStatus,
-    /// 0 to 1.
+    /// 0 to 1, as far as one answer tells.
     pub fraction: f64,
+    /// The number as it was sent: percent, or a fraction.
+    pub raw: f64,
     /// Where the file is, once it is.
     pub url: Option<String>,
     pub problem: Option<String>,
+}
+
+/// The progress of one render over its polls: it never falls, and 1 is 1 % unless fractions came before.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProgressSeries {
+    fractions: bool,
+    percents: bool,
+    highest: f64,
+}
+
+impl ProgressSeries {
+    /// Continues a render that was seen at `progress` (0 to 1).
+    pub fn from(progress: f64) -> Self {
+        Self { highest: progress, ..Self::default() }
+    }
+
+    /// The progress after another answer, 0 to 1.
+    pub fn next(&mut self, answer: &Progress) -> f64 {
+        self.percents |= answer.raw > 1.0;
+        self.fractions |= !self.percents && answer.raw > 0.0 && answer.raw < 1.0;
+        let now = match answer.status {
+            RenderStatus::Completed => 1.0,
+            _ if self.percents => answer.raw / 100.0,
+            _ if self.fractions => answer.raw,
+            _ => answer.fraction,
+        };
+        self.highest = self.highest.max(now.clamp(0.0, 1.0));
+        self.highest
+    }
 }
 
 #[derive(Serialize)]
@@ -123,7 +152,8 @@ impl Nemo {
         }
         if url.is_some() && matches!(&result, Err(e) if !matches!(e, ApiError::File { .. })) {
             let _ = tokio::fs::remove_file(&part).await;
-            result = fetch(&own).await;
+            // Where the server has no copy either, the reason is that of the address that it named.
+            result = fetch(&own).await.or(result);
         }
         if result.is_err() {
             let _ = tokio::fs::remove_file(&part).await;
@@ -131,81 +161,6 @@ impl Nemo {
         // Of its temporary name nobody knows.
         result.map(|bytes| (part, bytes)).map_err(|e| e.about(path))
     }
-
-    /// Fetches an address into a file of at most `most` bytes, going on where it ends already; `tell` hears bytes so far
-    /// and in all (0 where it is not said).
-    pub(super) async fn fetch(
-        &self,
-        address: &str,
-        part: &Path,
-        most: u64,
-        tell: impl Fn(u64, u64) + Send,
-    ) -> Result<u64, ApiError> {
-        let url = self.url(address)?;
-        super::client::check_address(url.as_str())?;
-        let problem = |e: std::io::Error| ApiError::file(part, &e);
-        if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
-            tokio::fs::create_dir_all(dir).await.map_err(problem)?;
-        }
-        let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
-        let mut request = self.http().await?.get(url.clone());
-        // The token goes to our own server only, never to the store the file may lie in.
-        if same_server(&url, &self.url("/")?) {
-            request = request.headers(self.headers().await?);
-        }
-        if have > 0 {
-            request = request.header(RANGE, format!("bytes={have}-"));
-        }
-        let mut response = request.send().await.map_err(|e| self.trouble(&e))?;
-        let goes_on = response.status().as_u16() == 206 && content_start(&response) == Some(have);
-        if !response.status().is_success() || (response.status().as_u16() == 206 && !goes_on) {
-            let _ = tokio::fs::remove_file(part).await;
-            let words = "the file could not be fetched".to_owned();
-            // A range that does not fit is no answer about the file: the next try asks for all of it.
-            let code = if have > 0 && matches!(response.status().as_u16(), 206 | 416) {
-                500
-            } else {
-                i64::from(response.status().as_u16())
-            };
-            return Err(ApiError::Refused { code, words });
-        }
-        let start = if goes_on { have } else { 0 };
-        let mut spool = Spool::open(part, start).await.map_err(problem)?;
-        let expected = response.content_length().map(|n| n + start);
-        let mut bytes = start;
-        let mut broken = None;
-        loop {
-            if bytes.max(expected.unwrap_or(0)) > most {
-                return Err(ApiError::File { path: part.to_owned(), why: "it is larger than any medium may be".into() });
-            }
-            tell(bytes, expected.unwrap_or(0));
-            match response.chunk().await {
-                Ok(Some(chunk)) => {
-                    bytes += chunk.len() as u64;
-                    spool.take(chunk).await.map_err(problem)?;
-                }
-                Ok(None) => break,
-                Err(e) => {
-                    broken = Some(self.trouble(&e));
-                    break;
-                }
-            }
-        }
-        spool.finish().await.map_err(problem)?;
-        match broken {
-            Some(error) => Err(error),
-            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
-                Err(ApiError::Lost(format!("{bytes} bytes of the file came")))
-            }
-            None => Ok(bytes),
-        }
-    }
-}
-
-/// The first byte that a partial answer brings.
-fn content_start(response: &reqwest::Response) -> Option<u64> {
-    let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
-    range.strip_prefix("bytes ")?.split('-').next()?.parse().ok()
 }
 
 /// Gives a finished file its name; where that is taken by now, the next free one.
@@ -229,10 +184,6 @@ pub fn free_path(path: &Path) -> PathBuf {
     (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| path.to_owned())
 }
 
-fn same_server(a: &Url, b: &Url) -> bool {
-    a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
-}
-
 /// The three documented shapes: at top level, under `data`, or a mix.
 fn progress(answer: &Value) -> Option<Progress> {
     let data = answer.get("data").unwrap_or(answer);
@@ -241,12 +192,13 @@ fn progress(answer: &Value) -> Option<Progress> {
         .map(|s| RenderStatus::from_word(&s))
         .or_else(|| (answer.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed))?;
     let raw = number_at(data, &["progress"]).or_else(|| number_at(answer, &["progress"])).unwrap_or(0.0);
-    // Some answers count to 1, some to 100.
-    let fraction = if raw > 1.0 { raw / 100.0 } else { raw };
+    // Public answers are percent; fractions are accepted. 1 is 1 % while the render runs.
+    let is_fraction = raw < 1.0 || status == RenderStatus::Completed && raw <= 1.0;
+    let fraction = if is_fraction { raw } else { raw / 100.0 };
     let url =
         text(&["output", "url"]).or_else(|| text(&["outputUrl"])).or_else(|| text(&["output_url"])).or_else(|| text(&["url"]));
     let problem = text(&["error"]).or_else(|| text(&["error", "message"])).map(|e| one_line(&e).chars().take(300).collect());
-    Some(Progress { status, fraction: fraction.clamp(0.0, 1.0), url, problem })
+    Some(Progress { status, fraction: fraction.clamp(0.0, 1.0), raw, url, problem })
 }
 
 #[cfg(test)]
@@ -265,6 +217,24 @@ mod tests {
         let failed = progress(&json!({"success":false,"error":"no\u{1b}pe"})).unwrap();
         assert_eq!((failed.status, failed.problem.as_deref()), (RenderStatus::Failed, Some("nope")));
         assert_eq!(progress(&json!({"x":1})), None);
+    }
+
+    // nemovideo_skills api-reference: "pending" has progress 5, "completed" has 100.
+    #[test]
+    fn progress_is_percent_unless_fractions_came_and_never_falls() {
+        for (status, series, expected) in [
+            ("processing", &[json!(5), json!(1), json!(50), json!(100)][..], &[0.05, 0.05, 0.5, 1.0][..]),
+            ("processing", &[json!(1), json!(2), json!(0.5)], &[0.01, 0.02, 0.02]),
+            ("pending", &[json!(0), json!(1), json!("7"), json!("12%")], &[0.0, 0.01, 0.07, 0.12]),
+            ("processing", &[json!(0.2), json!(0.9), json!(1)], &[0.2, 0.9, 1.0]),
+            ("processing", &[json!(null), json!(-3), json!(1e9), json!(30)], &[0.0, 0.0, 1.0, 1.0]),
+            ("completed", &[json!(1)], &[1.0]),
+        ] {
+            let mut all = ProgressSeries::default();
+            let seen: Vec<f64> =
+                series.iter().map(|p| all.next(&progress(&json!({"status": status, "progress": p})).unwrap())).collect();
+            assert_eq!(seen, expected, "{series:?}");
+        }
     }
 
     #[test]

@@ -24,7 +24,9 @@ impl Nemo {
         let data: Value = self.call(Method::POST, routes::NEW_SESSION, Some(&body)).await?;
         let id = text_at(&data, &["session_id"]).filter(|id| routes::is_plain_id(id));
         let id = id.ok_or_else(|| ApiError::Unexpected("no session id".into()))?;
-        Ok(Session { id, task_id: text_at(&data, &["task_id"]).unwrap_or_default() })
+        self.note_user(text_at(&data, &["user_id"]).as_deref()).await;
+        let task_id = text_at(&data, &["task_id"]).filter(|id| routes::is_plain_id(id));
+        Ok(Session { id, task_id: task_id.unwrap_or_default() })
     }
 
     /// Deletes a session of the studio with its media and renders; the cloud knows no such request.

@@ -2,6 +2,7 @@
 
 use reqwest::Method;
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::client::Nemo;
@@ -13,6 +14,8 @@ use crate::domain::draft::Draft;
 struct Answer {
     #[serde(default)]
     state: Option<State>,
+    #[serde(default)]
+    user_id: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -25,8 +28,10 @@ impl Nemo {
     /// The draft of a session; none while nothing has been edited.
     pub async fn draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
         let answer: Option<Answer> = self.call(Method::GET, &routes::state(session_id), None).await?;
-        let raw = answer.and_then(|a| a.state).and_then(|s| s.draft);
+        let (user, state) = answer.map_or((None, None), |a| (a.user_id, a.state));
+        self.note_user(user.as_ref().and_then(Value::as_str)).await;
+        let raw = state.and_then(|s| s.draft);
         let Some(raw) = raw.filter(|r| !matches!(r.get().trim(), "null" | "{}" | "\"\"")) else { return Ok(None) };
-        Draft::parse(raw.get()).map(Some).map_err(|e| ApiError::Unexpected(e.to_string()))
+        Draft::parse(raw.get()).map(Some).map_err(ApiError::unexpected)
     }
 }

@@ -1,8 +1,10 @@
 //! Uploads: streamed from disk, counted as they go, checked before anything is sent.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde::{Deserialize, Serialize};
@@ -14,7 +16,7 @@ use super::routes;
 use super::spool::pieces;
 use crate::domain::asset::{self, LARGEST_BYTES};
 use crate::domain::reason::reason;
-use futures::StreamExt;
+use crate::domain::text::one_line;
 
 /// What the server says about an uploaded file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,16 +83,17 @@ impl Nemo {
     ) -> Result<Uploaded, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(path, &e);
         let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
-        let mut done = 0;
-        let counted = pieces(file).inspect(move |chunk| {
-            if let Ok(chunk) = chunk {
-                done += chunk.len() as u64;
-                sent(done, total);
-            }
-        });
-        let part = Part::stream_with_length(reqwest::Body::wrap_stream(counted), total).file_name(file_name(path));
+        // What becomes of the file is told from what becomes of the connection.
+        let fault = Arc::new(Mutex::new(None));
+        let body = reqwest::Body::wrap_stream(exactly(pieces(file), total, fault.clone(), sent));
+        let part = Part::stream_with_length(body, total).file_name(quoted(&file_name(path)));
         let request = self.http().await?.post(self.url(&routes::upload(session_id))?).headers(self.headers().await?);
-        let data: Value = self.open(request.multipart(Form::new().part("files", part))).await?;
+        let answer = self.open(request.multipart(Form::new().part("files", part))).await;
+        let fault = fault.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let data: Value = match fault {
+            Some(why) => return Err(ApiError::File { path: path.to_owned(), why }),
+            None => answer?,
+        };
         first_file(&data).ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
     }
 
@@ -102,9 +105,44 @@ impl Nemo {
     }
 }
 
-fn first_file(data: &Value) -> Option<Uploaded> {
-    serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()
+/// The first `total` bytes of a file; `fault` gets the reason if it cannot be read, or has changed its size since.
+fn exactly(
+    pieces: impl Stream<Item = std::io::Result<Bytes>> + Send,
+    total: u64,
+    fault: Arc<Mutex<Option<String>>>,
+    sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
+) -> impl Stream<Item = std::io::Result<Bytes>> + Send {
+    let mut done = 0;
+    let end = futures::stream::once(async { Ok(Bytes::new()) });
+    pieces.chain(end).map(move |piece| {
+        let why = match &piece {
+            Err(e) => reason(e),
+            Ok(piece) if done + piece.len() as u64 > total => "it became larger while it was uploaded".to_owned(),
+            Ok(piece) if piece.is_empty() && done < total => "it became smaller while it was uploaded".to_owned(),
+            Ok(piece) => {
+                done += piece.len() as u64;
+                sent(done, total);
+                return Ok(piece.clone());
+            }
+        };
+        *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.clone());
+        Err(std::io::Error::other(why))
+    })
 }
+
+/// A file's name as it stands in a multipart header (the HTML standard's rule for forms).
+fn quoted(name: &str) -> String {
+    name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+}
+
+fn first_file(data: &Value) -> Option<Uploaded> {
+    let uploaded: Uploaded = serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()?;
+    let plain = |text: &str| one_line(text).chars().take(LONGEST_NAME).collect();
+    Some(Uploaded { filename: plain(&uploaded.filename), file_type: plain(&uploaded.file_type), ..uploaded })
+}
+
+/// Longest name of an uploaded file in an answer, characters.
+const LONGEST_NAME: usize = 255;
 
 #[cfg(test)]
 mod tests {

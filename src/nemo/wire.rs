@@ -71,12 +71,12 @@ pub fn text_at(value: &Value, path: &[&str]) -> Option<String> {
     }
 }
 
-/// A number at a path of keys, also where it came as a string.
+/// A number at a path of keys, also where it came as a string, with or without a percent sign.
 pub fn number_at(value: &Value, path: &[&str]) -> Option<f64> {
     let found = path.iter().try_fold(value, |v, key| v.get(*key))?;
     let n = match found {
         Value::Number(n) => n.as_f64()?,
-        Value::String(s) => s.trim().parse().ok()?,
+        Value::String(s) => s.trim().trim_end_matches('%').trim_end().parse().ok()?,
         _ => return None,
     };
     n.is_finite().then_some(n)

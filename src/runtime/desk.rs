@@ -93,6 +93,7 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
         match item {
             Item::User { text: said } => said.lines().for_each(|line| text.push_str(&format!("> {line}\n"))),
             Item::Agent { text: said } => text.push_str(&format!("{}\n", said.trim())),
+            Item::Question { asked } => text.push_str(&format!("{}\n", asked.text())),
             Item::Notice { text: said } => text.push_str(&format!("*{}*\n", one_line(said))),
             Item::Problem { what, next } => text.push_str(&format!("**{}** {}\n", one_line(what), one_line(next))),
             Item::Uploaded { .. } | Item::Exported { .. } => text.push_str(&format!("*{}*\n", one_line(&told::item(lang, item)))),

@@ -20,9 +20,11 @@ use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::memory::ExportChoice;
 use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
 use crate::domain::draft::Draft;
+use crate::domain::heard::ChatEvent;
 use crate::domain::interchange::CutFormat;
 use crate::domain::reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
+use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
 use crate::jobs::session::{self, Which};
 use crate::jobs::{Bench, cut, export, library, recovery, turn};
 use crate::language::locale::Lang;
@@ -52,6 +54,8 @@ pub struct Places {
     /// Thumbnails, waveforms and small copies, in the data folder.
     pub pictures: PathBuf,
     pub player: String,
+    /// The language tag of new sessions.
+    pub session_language: String,
 }
 
 /// Carries effects out.
@@ -72,20 +76,19 @@ pub struct Runtime {
 }
 
 /// A failure in words, with what can be done about it.
-fn trouble(bench: &Bench, e: &ApiError) -> Trouble {
-    let link = || TroubleKind::Link(bench.nemo.account_link());
+fn trouble(bench: &Bench, lang: Lang, e: &ApiError) -> Trouble {
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
         ApiError::Unseen(_) => TroubleKind::Answered,
-        ApiError::Refused { code: 2001, .. } => link(),
-        ApiError::Refused { code: 402, words } if !words.contains("header") => link(),
+        e if e.is_about_account() => TroubleKind::Link(bench.nemo.account_link()),
         _ => TroubleKind::Other,
     };
+    let Explained { what, next } = explained(lang, e);
     let next = match &kind {
-        TroubleKind::Link(link) => format!("{} {link}", e.hint()),
-        _ => e.hint(),
+        TroubleKind::Link(link) => format!("{next} {link}"),
+        _ => next,
     };
-    Trouble { what: e.to_string(), next, kind }
+    Trouble { what, next, kind }
 }
 
 impl Runtime {
@@ -122,20 +125,31 @@ impl Runtime {
     /// Starts what an effect asks for. Effects for the terminal are the caller's.
     pub fn carry_out(&mut self, effect: Effect) {
         while self.tasks.try_join_next().is_some() {}
+        let lang = self.lang;
         match effect {
             Effect::OpenSession { request, which } => self.open(request, which),
             Effect::SendTurn { request, session, message, before } => {
                 let tell = self.messages.clone();
                 self.spawn(move |bench| async move {
-                    let hear = |event| drop(tell.send(Msg::Heard { request, event }));
+                    let hear = |event| match event {
+                        // The editor has no use for heartbeats, and is told of errors when the answer is over.
+                        ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
+                        event => drop(tell.send(Msg::Heard { request, event })),
+                    };
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
+                    let reported = result.as_ref().ok().and_then(|o| o.reported.as_ref()).map(|e| trouble(&bench, lang, e));
                     let result = result
                         .map(|o| Box::new(TurnEnd { draft: o.draft.map(Arc::new), changes: o.changes, spoke: o.spoke }))
                         .map_err(|e| {
-                            let told = trouble(&bench, &e.error);
-                            if e.fate_unknown { Trouble { kind: TroubleKind::FateUnknown, ..told } } else { told }
+                            let told = trouble(&bench, lang, &e.error);
+                            if e.fate_unknown {
+                                Trouble { kind: TroubleKind::FateUnknown, next: fate_unknown_hint(lang), ..told }
+                            } else {
+                                told
+                            }
                         });
-                    vec![Msg::TurnEnded { request, result }]
+                    let reported = reported.map(|trouble| Msg::Reported { request, trouble });
+                    reported.into_iter().chain([Msg::TurnEnded { request, result }]).collect()
                 });
             }
             Effect::FetchState { request, session } => self.spawn(move |bench| async move {
@@ -143,10 +157,10 @@ impl Runtime {
                 if let Ok(draft) = &result {
                     turn::keep(&bench, &session, draft.as_ref());
                 }
-                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, &e)) }]
+                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, lang, &e)) }]
             }),
             Effect::FetchCredits { request } => self.spawn(move |bench| async move {
-                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, &e)) }]
+                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, lang, &e)) }]
             }),
             Effect::Upload { request, session, source } => self.upload(request, session, source),
             Effect::Recover { request, session, before, lost_for_ms } => {
@@ -182,7 +196,7 @@ impl Runtime {
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
                 let known = bench.store.sessions(&bench.backend).unwrap_or_default();
                 let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();
-                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, &e));
+                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, lang, &e));
                 vec![Msg::Link { request, result }]
             }),
             Effect::OpenLink { link } => desk::open_link(&link),
@@ -244,7 +258,7 @@ impl Runtime {
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
-                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, &e) }],
+                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, lang, &e) }],
                 }
             }),
             Effect::Keep { session, item } => self.keeper.keep(session, item),
@@ -336,16 +350,16 @@ impl Runtime {
             SessionChoice::New => Which::New,
             SessionChoice::Known(id) => Which::Id(id),
         };
-        let language = self.lang.wire_tag();
+        let (language, lang) = (self.places.session_language.clone(), self.lang);
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
             let shown = session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
             if let Some(shown) = shown {
                 let _ = messages.send(Msg::Remembered(Box::new(shown)));
             }
-            let opened = match session::open(&bench, &which, language).await {
+            let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
-                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, &e)) }],
+                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, lang, &e)) }],
             };
             let _ = messages.send(Msg::Session { request, result: Ok(Box::new(memories::opened(&bench, opened))) });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
@@ -358,7 +372,7 @@ impl Runtime {
     }
 
     fn upload(&mut self, request: RequestId, session: String, source: String) {
-        let messages = self.messages.clone();
+        let (messages, lang) = (self.messages.clone(), self.lang);
         let task = self.start(move |bench| async move {
             let result = if is_url(&source) {
                 bench.nemo.upload_url(&session, &source).await
@@ -376,7 +390,7 @@ impl Runtime {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
                 library::remember(&bench, &session, uploaded, from.as_deref());
             }
-            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, &e)) }]
+            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, lang, &e)) }]
         });
         self.uploads.insert(request, task);
     }
@@ -406,7 +420,7 @@ impl Runtime {
             };
             let wish = cut::Wish { session: &session, draft: &draft, markers: &markers, format, path: &path };
             let result = cut::write(&bench, &wish, tell).await;
-            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, &e)))]
+            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, lang, &e)))]
         });
     }
 

@@ -10,14 +10,21 @@ pub const GIVE_TITLE_BACK: &str = "\x1b[23;0t";
 pub const MODIFIED_KEYS: &str = "\x1b[>4;2m";
 pub const PLAIN_KEYS: &str = "\x1b[>4m";
 
+/// Longest title and notification, characters: terminals keep them whole.
+const LONGEST: usize = 200;
+
+fn clipped(text: &str) -> String {
+    one_line(text).chars().take(LONGEST).collect()
+}
+
 /// Sets the title of window and tab.
 pub fn title(text: &str) -> String {
-    format!("\x1b]0;{}\x07", one_line(text))
+    format!("\x1b]0;{}\x07", clipped(text))
 }
 
 /// Notifies, in both ways that terminals know: OSC 777 (urxvt, VTE, ghostty) and OSC 9 (iTerm2, WezTerm, kitty).
 pub fn notification(text: &str) -> String {
-    let text = one_line(text).replace(';', ",");
+    let text = clipped(text).replace(';', ",");
     format!("\x1b]777;notify;nemo;{text}\x07\x1b]9;{text}\x07")
 }
 
@@ -58,6 +65,7 @@ mod tests {
             let inner = &told[2..told.len() - 1];
             assert!(!inner.replace("\x07\x1b]9;", "").contains(['\x07', '\x1b', '\u{9c}']), "{told:?}");
         }
+        assert!([title(&"x".repeat(1_000_000)), notification(&"x".repeat(1_000_000))].iter().all(|told| told.len() < 1_000));
         assert_eq!(progress(Some(250)), "\x1b]9;4;1;100\x07");
     }
 

@@ -25,6 +25,12 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
             hung(&plain(text, theme.strong()), mark.clone(), mark, cells)
         }
         Item::Agent { text } => hung(&markdown::paragraphs(text, theme), Span::raw("  "), Span::raw("  "), cells),
+        Item::Question { asked } => {
+            let mark = Span::styled("? ", theme.warn());
+            let mut text = plain(&asked.text(), theme.text());
+            text.push(line(&model.phrase(W::QuestionHint), theme.dim()));
+            hung(&text, mark, Span::raw("  "), cells)
+        }
         Item::Notice { text } => hung(&plain(text, theme.dim()), Span::styled("· ", theme.dim()), Span::raw("  "), cells),
         Item::Problem { what, next } => {
             let mut lines = vec![line(what, theme.text())];

@@ -81,6 +81,7 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let (key, words) = match &model.offer {
         Some(Offer::Resend(message)) => (key(Action::Accept), fill(brush.word(W::OfferResend), &[&told(message)])),
         Some(Offer::Retry(message)) => (key(Action::Accept), fill(brush.word(W::OfferRetry), &[&told(message)])),
+        Some(Offer::Answer(prompt)) => (key(Action::Accept), fill(brush.word(W::OfferAnswer), &[&told(prompt)])),
         Some(Offer::Export) => (key(Action::Accept), brush.word(W::OfferExport).to_owned()),
         Some(Offer::Edit(sentence)) => (key(Action::Accept), fill(brush.word(W::OfferEdit), &[&told(sentence)])),
         Some(Offer::Upload) => (key(Action::Accept), brush.word(W::OfferUpload).to_owned()),

@@ -99,6 +99,8 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
         Some(Overlay::Export(_)) => Some(W::ExportKeys),
         Some(Overlay::Picker(_)) => Some(W::PickerKeys),
         Some(Overlay::Sessions(_)) => Some(W::SessionsKeys),
+        Some(Overlay::Question(choice)) if choice.is_multiple() => Some(W::QuestionMarks),
+        Some(Overlay::Question(_)) => Some(W::QuestionKeys),
         Some(Overlay::Queue(_)) => Some(W::QueueKeys),
         Some(Overlay::Palette(_)) => Some(W::PaletteKeys),
         Some(Overlay::Transitions(_)) => Some(W::TransitionKeys),

@@ -148,6 +148,7 @@ fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         Some(Overlay::Export(dialog)) => overlays::export(brush, dialog, frame, area),
         Some(Overlay::Picker(picker)) => overlays::picker(brush, picker, frame, area),
         Some(Overlay::Sessions(list)) => overlays::sessions(brush, list, frame, area),
+        Some(Overlay::Question(choice)) => overlays::question(brush, choice, frame, area),
         Some(Overlay::Queue(at)) => overlays::queue(brush, *at, frame, area),
         Some(Overlay::Palette(palette)) => overlays::palette(brush, palette, frame, area),
         Some(Overlay::Prompt(prompt)) => overlays::prompt(brush, prompt, frame, area),

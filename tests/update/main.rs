@@ -5,4 +5,5 @@ mod desk;
 mod flows;
 mod harness;
 mod pictures;
+mod questions;
 mod random;

@@ -9,6 +9,7 @@ use nemo_tui::app::{Effect, Msg, Options};
 use nemo_tui::config::Config;
 use nemo_tui::domain::heard::ChatEvent;
 use nemo_tui::domain::picture::{Loudness, Picture};
+use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::input::Place;
@@ -28,6 +29,7 @@ enum Step {
     Key(KeyCode, KeyModifiers),
     Say(String),
     Heard(String, bool),
+    Asked(u8),
     End(bool),
     State(bool),
     Upload,
@@ -98,6 +100,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<u8>().prop_map(Step::Versions),
         1 => any::<bool>().prop_map(Step::Loaded),
         1 => Just(Step::Compared),
+        1 => any::<u8>().prop_map(Step::Asked),
         1 => Just(Step::Sessions),
         1 => Just(Step::Folder),
         1 => "[a-z@/ 海滩\n]{0,40}".prop_map(Step::Paste),
@@ -115,6 +118,13 @@ fn take(h: &mut Harness, step: Step) {
         Step::Heard(text, whole) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
             h.send(Msg::Heard { request, event: ChatEvent::Text { call: u32::from(whole), text, whole } });
+        }
+        Step::Asked(n) => {
+            let request = h.model.turn.as_ref().map_or(0, |t| t.request);
+            let options = (0..n % 12).map(|i| format!("option {i}")).collect();
+            let question = Question { prompt: "which?".into(), options, multiple: n > 127 };
+            let questions = vec![question; usize::from(n % 3) + 1];
+            h.send(Msg::Heard { request, event: ChatEvent::Question(QuestionSet { title: String::new(), questions }) });
         }
         Step::End(changed) => {
             if h.model.turn.is_some() {

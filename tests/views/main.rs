@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 use harness::{Harness, draft};
 use nemo_tui::app::Msg;
 use nemo_tui::app::memory::TIPS;
+use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::language::locale::Lang;
 use nemo_tui::view::{Depth, Theme, View};
@@ -167,6 +169,28 @@ fn ascii_draws_with_nothing_else() {
         let painted = text(terminal.backend().buffer());
         let drawn: String = painted.chars().filter(|c| ('\u{2190}'..'\u{2e80}').contains(c)).collect();
         assert_eq!(drawn, "", "{name}:\n{painted}");
+    }
+}
+
+#[test]
+fn the_agents_question_shows_its_options_with_numbers() {
+    for (multiple, mark) in [(false, "2. Loud"), (true, "2. [ ] Loud")] {
+        let mut h = Harness::ready();
+        h.say("make a video");
+        let request = h.model.turn.as_ref().unwrap().request;
+        let options = vec!["Calm".into(), "Loud".into()];
+        let questions = vec![Question { prompt: "Which mood shall the music have?".into(), options, multiple }];
+        h.send(Msg::Heard { request, event: ChatEvent::Question(QuestionSet { title: "Music".into(), questions }) });
+        let shown = screen(&mut h, (80, 24));
+        assert!(
+            shown.contains("? Music") && shown.contains("1. Calm") && shown.contains("your next message is the answer"),
+            "{shown}"
+        );
+        h.end_turn(None, true);
+        for size in [(60, 16), (80, 24), (150, 50)] {
+            let shown = screen(&mut h, size);
+            assert!(shown.contains("The agent asks (1 of 1)") && shown.contains(mark) && shown.contains("Which mood"), "{shown}");
+        }
     }
 }
 

@@ -6,10 +6,12 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
+use nemo_tui::domain::transcript::Item;
+use nemo_tui::jobs::session::{self, Which};
 use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
 use nemo_tui::nemo::ApiError;
 use nemo_tui::nemo::auth::{TokenSource, Vault};
-use nemo_tui::store::Store;
+use nemo_tui::store::{SessionRow, Store};
 
 use super::server::{Answer, Server, json, ok, stream_head};
 
@@ -199,15 +201,105 @@ async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
 async fn a_submission_whose_answer_was_lost_is_asked_for_before_another_is_made() {
     let s = scene().await;
     s.server.on("POST /api/render", Answer::Reset(vec![]));
-    for body in [r#"{"status":"pending"}"#, r#"{"status":"failed","error":"x"}"#] {
+    for body in [r#"{"status":"pending"}"#, r#"{"status":"cancelled"}"#] {
         s.server.on("GET /api/render", Answer::Send(vec![json(200, body)]));
     }
-    assert_eq!(export(&s).await.0.problem.as_deref(), Some("x"));
+    assert_eq!(export(&s).await.0.status, RenderStatus::Cancelled);
     assert_eq!(s.server.count("POST /api/render"), 1);
     let s = scene().await;
     s.server.on("POST /api/render", Answer::Reset(vec![])).on("GET /api/render", Answer::Send(vec![json(404, "")]));
     s.server.on("POST /api/render", ok("{}")).on("GET /api/render", Answer::Send(vec![json(200, r#"{"status":"cancelled"}"#)]));
     assert_eq!((export(&s).await.0.status, s.server.count("POST /api/render")), (RenderStatus::Cancelled, 2));
+}
+
+fn poll(body: &str) -> Answer {
+    Answer::Send(vec![json(200, body)])
+}
+
+/// The ids that were submitted.
+fn ids(s: &Scene) -> Vec<String> {
+    let posts = s.server.requests().into_iter().filter(|r| r.line.starts_with("POST /api/render"));
+    posts.map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string()).collect()
+}
+
+// The public skill: on failure a new id and one more try.
+#[tokio::test]
+async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
+    for (second, status) in
+        [(r#"{"status":"cancelled"}"#, RenderStatus::Cancelled), (r#"{"status":"failed","error":"y"}"#, RenderStatus::Failed)]
+    {
+        let s = scene().await;
+        s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"status":"processing","progress":40}"#));
+        s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#));
+        s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(second));
+        let (job, _) = export(&s).await;
+        assert_eq!((job.status, ids(&s).len()), (status, 2));
+        assert_ne!(ids(&s)[0], ids(&s)[1]);
+        assert_eq!(s.bench.store.renders("test", 9).unwrap().len(), 1, "one export, whatever its ids");
+    }
+    let s = scene().await;
+    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"success":false,"error":"x"}"#));
+    s.server.on("POST /api/render", Answer::Send(vec![json(402, r#"{"code":402}"#)]));
+    let (job, error) = export(&s).await;
+    assert_eq!((job.problem.as_deref(), error), (Some("x"), Some(ApiError::Render("x".into()))), "the first reason stays");
+}
+
+#[tokio::test]
+async fn the_studio_inside_the_program_fails_once() {
+    let mut s = scene().await;
+    s.bench.backend = "studio".into();
+    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#));
+    let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
+    export::run(&s.bench, job, DRAFT, |_| ()).await;
+    assert_eq!(ids(&s).len(), 1);
+}
+
+// Public tools stop polling after 5 to 15 minutes.
+#[tokio::test]
+async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
+    let mut s = scene().await;
+    s.bench.pace.stalled = Duration::from_millis(60);
+    s.server.on("POST /api/render", ok("{}"));
+    for _ in 0..500 {
+        s.server.on("GET /api/render", poll(r#"{"status":"processing","progress":40}"#));
+    }
+    let (job, error) = export(&s).await;
+    assert!(matches!(error, Some(ApiError::Stalled(_))) && job.status == RenderStatus::Failed, "{error:?}");
+    let open = s.bench.store.open_renders("test").unwrap();
+    assert_eq!((open.len(), open[0].status, ids(&s).len()), (1, RenderStatus::Processing, 1), "the next start looks again");
+}
+
+#[tokio::test]
+async fn an_export_that_moves_is_followed_however_long_it_takes() {
+    let mut s = scene().await;
+    s.bench.pace.stalled = Duration::from_millis(100);
+    s.server.on("POST /api/render", ok("{}"));
+    for percent in 1..30 {
+        s.server.on("GET /api/render", poll(&format!(r#"{{"status":"processing","progress":{percent}}}"#)));
+    }
+    s.server.on("GET /api/render", poll(r#"{"status":"cancelled"}"#));
+    assert_eq!(export(&s).await.0.status, RenderStatus::Cancelled);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
+    let s = scene().await;
+    let future = SessionRow { id: "1".into(), task_id: String::new(), title: String::new(), used_ms: u64::MAX >> 2 };
+    s.bench.store.save_session("test", &future).unwrap();
+    for id in ["2", "3", "2"] {
+        session::remember(&s.bench, id, "", None);
+        assert_eq!(session::known(&s.bench, &Which::Last).unwrap().id, id);
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
+    let s = scene().await;
+    s.bench.store.add_item("1", &Item::User { text: "make it blue".into() }).unwrap();
+    s.server.on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)])).on("with-session", ok(r#"{"session_id":"2"}"#));
+    let opened = session::open(&s.bench, &Which::Id("1".into()), "en").await.unwrap();
+    assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
+    assert_eq!(s.bench.store.transcript("2", 9).unwrap(), [Item::User { text: "make it blue".into() }]);
 }
 
 #[tokio::test]

@@ -7,5 +7,7 @@ mod chat;
 mod common;
 mod jobs;
 mod pictures;
+mod reports;
 mod requests;
+mod scripts;
 mod server;

@@ -9,7 +9,7 @@ use nemo_tui::nemo::client::Options;
 use nemo_tui::nemo::identity::Identity;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ pub struct Server {
     requests: Arc<Mutex<Vec<Request>>>,
     script: Arc<Mutex<VecDeque<(String, Answer)>>>,
     hung_up: Arc<Notify>,
+    received: Arc<watch::Sender<usize>>,
 }
 
 impl Server {
@@ -53,10 +54,17 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (requests, script) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
         let hung_up = Arc::new(Notify::new());
-        let server = Self { url, requests: requests.clone(), script: script.clone(), hung_up: hung_up.clone() };
+        let received = Arc::new(watch::channel(0).0);
+        let server = Self {
+            url,
+            requests: requests.clone(),
+            script: script.clone(),
+            hung_up: hung_up.clone(),
+            received: received.clone(),
+        };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, requests.clone(), script.clone(), hung_up.clone()));
+                tokio::spawn(serve(stream, requests.clone(), script.clone(), hung_up.clone(), received.clone()));
             }
         });
         server
@@ -73,6 +81,12 @@ impl Server {
     /// Waits until a client closed a connection that was left hanging.
     pub async fn hung_up(&self) {
         self.hung_up.notified().await;
+    }
+
+    /// Ends when so many bytes of one request have come.
+    pub fn received(&self, bytes: usize) -> impl Future<Output = ()> + use<> {
+        let mut received = self.received.subscribe();
+        async move { drop(received.wait_for(|got| *got >= bytes).await) }
     }
 
     /// Answers the next request whose line contains `to`.
@@ -115,8 +129,9 @@ async fn serve(
     requests: Arc<Mutex<Vec<Request>>>,
     script: Arc<Mutex<VecDeque<(String, Answer)>>>,
     hung_up: Arc<Notify>,
+    received: Arc<watch::Sender<usize>>,
 ) {
-    let Some(request) = read(&mut stream).await else { return };
+    let Some(request) = read(&mut stream, &received).await else { return };
     let line = request.line.clone();
     requests.lock().unwrap().push(request);
     let answer = {
@@ -150,7 +165,7 @@ async fn write(stream: &mut TcpStream, pieces: Vec<Vec<u8>>) {
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Request> {
+async fn read(stream: &mut TcpStream, received: &watch::Sender<usize>) -> Option<Request> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 65536];
     let head_end = loop {
@@ -170,6 +185,7 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
     while body.len() < length {
         let n = stream.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
         body.extend_from_slice(&buffer[..n]);
+        received.send_replace(body.len());
     }
     Some(Request { line, headers, body })
 }

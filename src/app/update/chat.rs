@@ -1,20 +1,25 @@
 //! Talking: messages sent one at a time, answers heard, their ends.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
-use super::{composer, credits, exports, flash, learn, offers, overlays, session, uploads};
+use super::{composer, credits, exports, flash, learn, offers, overlays, questions, session, uploads};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
 use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
 use crate::domain::heard::{ChatEvent, ToolPhase, generates, is_noise};
+use crate::domain::text::without_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
 use crate::language::words::{W, fill, w};
+
+/// Bytes of a masked token.
+const MASK_BYTES: usize = 8;
 
 /// A turn that took this long ends with a bell, ms.
 const LONG_TURN_MS: u64 = 20_000;
@@ -22,6 +27,9 @@ const LONG_TURN_MS: u64 = 20_000;
 /// Sends what was typed to where its words belong.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     model.scroll = Scroll::Tail;
+    if model.asked.is_some() {
+        return answer(model, message);
+    }
     match route(&message) {
         Route::Export { resolution } => exports::start(model, resolution),
         Route::Credits => {
@@ -49,9 +57,18 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     }
 }
 
+/// Sends the answer to the agent's question, before every message that waits.
+pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
+    model.asked = None;
+    model.offer = model.offer.take().filter(|offer| !matches!(offer, Offer::Answer(_)));
+    model.waiting.push_front(message);
+    send_next(model)
+}
+
 /// Sends the next waiting message, when the one before it is answered and the media it may speak of are uploaded.
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
-    let free = model.turn.is_none() && model.uploads.is_empty() && model.connection == Connection::Ready;
+    // A message that waits was not written as an answer.
+    let free = model.asked.is_none() && model.turn.is_none() && model.uploads.is_empty() && model.connection == Connection::Ready;
     let Some(session) = model.session.clone().filter(|_| free) else { return Vec::new() };
     let Some(next) = model.waiting.front().cloned() else { return Vec::new() };
     if credits::passes_limit(model, &next) {
@@ -151,6 +168,10 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
         }
         ChatEvent::Media { what } => note(model, what),
         ChatEvent::Heartbeat => Vec::new(),
+        ChatEvent::Question(set) => {
+            turn.last_word_ms = now;
+            questions::asked(model, set)
+        }
         ChatEvent::Error { message, .. } => {
             let next = w(model.lang, W::UploadFirst).to_owned();
             let next = if model.timeline.timeline().is_some() { String::new() } else { next };
@@ -175,8 +196,26 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
             said.clear();
             shown.grows_since = shown.version;
         }
+        let end = said.floor_char_boundary(said.len().saturating_sub(MASK_BYTES));
         said.push_str(text);
+        // A token can come in pieces: the end of what was there is looked at again.
+        if let Cow::Owned(masked) = without_tokens(&said[end..]) {
+            said.truncate(end);
+            said.push_str(&masked);
+            shown.grows_since = shown.version;
+        }
     }
+}
+
+/// The service reported an error inside of the answer: told with its page where that helps. The answer's end follows.
+pub fn reported(model: &mut Model, request: RequestId, trouble: Trouble) -> Vec<Effect> {
+    if model.turn.as_ref().is_none_or(|t| t.request != request) {
+        return Vec::new();
+    }
+    let link = if let TroubleKind::Link(link) = &trouble.kind { Some(link.clone()) } else { None };
+    let effects = problem(model, trouble);
+    model.offer = link.map(Offer::Link).or(model.offer.take());
+    effects
 }
 
 pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>, Trouble>) -> Vec<Effect> {
@@ -195,6 +234,7 @@ pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>,
             }
             effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
             effects.extend(offers::take_in(model, &turn.message, wishes));
+            questions::offer(model);
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
         }
         Err(trouble) => effects.extend(failed(model, turn, trouble)),
@@ -258,6 +298,10 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             effects.extend(note(model, w(model.lang, W::Replaced)));
             session::set_draft(model, None);
             model.session = None;
+            model.asked = None;
+            // It was refused. For the timeline that it was about it comes too late: only the user decides.
+            model.offer = Some(Offer::Retry(turn.message));
+            model.moving = true;
             effects.extend(session::connect(model, SessionChoice::New));
             effects
         }

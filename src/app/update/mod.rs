@@ -19,6 +19,7 @@ mod panes;
 mod pictures;
 mod playing;
 mod prompt;
+mod questions;
 mod session;
 mod sessions;
 mod timeline;
@@ -66,6 +67,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Remembered(remembered) => session::remembered(model, *remembered),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::Heard { request, event } => chat::heard(model, request, event),
+        Msg::Reported { request, trouble } => chat::reported(model, request, trouble),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),
         Msg::NextLook { request, in_ms } => chat::next_look(model, request, in_ms),
         Msg::Recovered { request, end, looked } => chat::recovered(model, request, *end, looked),

@@ -50,6 +50,7 @@ fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
         Some(Overlay::History(h)) => &mut h.cursor,
         Some(Overlay::Transitions(t)) => &mut t.cursor,
         Some(Overlay::Queue(at)) => at,
+        Some(Overlay::Question(q)) => &mut q.cursor,
         Some(Overlay::Sheet(s)) => &mut s.cursor,
         _ => return Vec::new(),
     };

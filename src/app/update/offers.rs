@@ -1,6 +1,6 @@
 //! What one key does: what the agent's words, a lost answer or an error suggest. Nothing that costs is done unasked.
 
-use super::{chat, composer, exports, flash, overlays};
+use super::{chat, composer, exports, flash, overlays, questions};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Offer};
 use crate::domain::text::{address, host};
@@ -45,6 +45,10 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             chat::send_next(model)
         }
         Some(Offer::Export) => exports::start(model, None),
+        Some(Offer::Answer(_)) => {
+            questions::open(model);
+            Vec::new()
+        }
         Some(Offer::Upload) => overlays::open_picker(model),
         Some(Offer::Edit(sentence)) => {
             model.place = Place::Composer;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{composer, credits, direct, export, history, looking, palette, prompt, sessions, typing, uploads};
+use super::{composer, credits, direct, export, history, looking, palette, prompt, questions, sessions, typing, uploads};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
@@ -46,6 +46,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Prompt(_)) => prompt::press(model, event),
         Some(Overlay::Transitions(_)) => transitions(model, key),
         Some(Overlay::History(_)) => history::press(model, key),
+        Some(Overlay::Question(_)) => questions::press(model, event),
         Some(Overlay::Sheet(_)) => looking::press_sheet(model, key),
         Some(Overlay::Statistics(_)) => {
             model.overlay = None;

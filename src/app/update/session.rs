@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::transcript::{note, problem};
-use super::{chat, composer, uploads};
+use super::transcript::{note, problem, stored};
+use super::{chat, composer, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
 use crate::app::msg::{Opened, Remembered, Trouble};
@@ -29,6 +29,11 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
     }
     model.history =
         remembered.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
+    // A question that was the last thing said still waits for its answer.
+    model.asked = match remembered.items.last() {
+        Some(Item::Question { asked }) => Some(asked.clone()),
+        _ => None,
+    };
     let setting_up = std::mem::take(&mut model.transcript);
     for item in remembered.items {
         model.show(item);
@@ -55,6 +60,10 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     model.session = Some(opened.id);
     model.host = opened.host;
     set_draft(model, opened.draft);
+    if opened.replaced {
+        // What was asked there cannot be answered here.
+        model.asked = None;
+    }
     let word = if opened.replaced {
         W::Replaced
     } else if opened.resumed {
@@ -62,14 +71,19 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     } else {
         W::Ready
     };
-    model.show(Item::Notice { text: model.phrase(word) });
     let mut effects = Vec::new();
+    if std::mem::take(&mut model.moving) && !opened.resumed {
+        let items: Vec<Item> = model.transcript.iter().map(|shown| shown.item.clone()).collect();
+        effects.extend(items.into_iter().flat_map(|item| stored(model, item)));
+    }
+    model.show(Item::Notice { text: model.phrase(word) });
     if let Some(lost) = opened.lost {
         effects.extend(chat::take_up(model, lost));
     }
     let request = model.request();
     effects.push(Effect::FetchCredits { request });
     effects.extend(uploads::start_next(model));
+    questions::offer(model);
     effects.extend(chat::send_next(model));
     effects
 }

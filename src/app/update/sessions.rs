@@ -137,6 +137,8 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.remembered = None;
     model.waiting.clear();
     model.offer = None;
+    model.asked = None;
+    model.moving = false;
     model.selection = None;
     model.search = None;
     model.assets.clear();

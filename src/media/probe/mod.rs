@@ -15,7 +15,7 @@ use tokio::process::Command;
 use self::convert::KeyFrames;
 pub use self::listen::Listened;
 use self::packets::Times;
-use super::{FORMATS, MediaError, last_words, tool};
+use super::{FORMATS, MediaError, Urgency, last_words, process, tool};
 use crate::domain::asset::{Asset, MediaKind, Remark, Traits, is_sound};
 use crate::domain::reason::reason;
 
@@ -256,7 +256,7 @@ async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -
 }
 
 fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after: &[&str]) -> Result<Command, MediaError> {
-    let mut command = Command::new(tool(name)?);
+    let mut command = Command::from(process(&tool(name)?, Urgency::Now));
     command
         .args(["-v", level])
         .args(before)

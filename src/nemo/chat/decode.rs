@@ -7,122 +7,229 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use super::texts::{LONGEST_ANSWER, Texts};
+use super::{asked, repair, reported};
 use crate::domain::heard::{ChatEvent, ToolPhase};
-use crate::domain::text::{harmless, one_line};
+use crate::domain::question::QuestionSet;
+use crate::domain::text::one_line;
+use crate::nemo::error::TOO_LARGE;
+
+/// Longest name of a tool or a file, characters.
+const LONGEST_NAME: usize = 200;
+/// Most events of a turn other than text; the rest is left out.
+const MOST_EVENTS: usize = 20_000;
 
 /// Turns the data of events into [`ChatEvent`]s; one for each turn.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    call: u32,
-    /// Whether the current model call has said anything yet.
-    spoken: bool,
+    texts: Texts,
     /// Ids of function calls and responses already heard.
     tools: HashSet<String>,
+    /// Calls without a result so far.
+    running: usize,
+    /// Events other than text so far.
+    others: usize,
     tool_answered: bool,
     failed: bool,
+    too_long: bool,
+    end: End,
+}
+
+/// Whether an event can be the last one of its turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum End {
+    /// More is to come.
+    #[default]
+    Open,
+    /// A whole text without a tool, and no word about the end (adk-python#4216).
+    Likely,
+    /// The event says so: the reason of an end, a flat mark of it, a question, or an error.
+    Said,
 }
 
 impl Decoder {
     /// Decodes one event. What is not understood gives nothing.
     pub fn decode(&mut self, event: &str, data: &str) -> Vec<ChatEvent> {
-        if data.trim().is_empty() || event == "heartbeat" {
+        if data.trim().is_empty() || is_heartbeat(event) {
             return vec![ChatEvent::Heartbeat];
         }
-        if let Some(text) = serde_json::from_str::<Partial>(data).ok().and_then(Partial::text) {
-            let mut heard = Vec::new();
-            self.say(&text, false, &mut heard);
-            return heard;
-        }
-        let Ok(value) = serde_json::from_str::<Value>(data) else { return Vec::new() };
         let mut heard = Vec::new();
-        match value.get("type").and_then(Value::as_str) {
-            Some("heartbeat") => heard.push(ChatEvent::Heartbeat),
-            Some("text") => self.flat_text(&value, &mut heard),
-            Some(kind @ ("tool_call" | "tool_result")) => self.flat_tool(kind, &value, &mut heard),
-            _ => self.adk(&value, &mut heard),
+        if let Some((author, text)) = serde_json::from_str::<Partial>(data).ok().and_then(Partial::text) {
+            self.end = End::Open;
+            heard.extend(self.texts.partial(&author, &text));
+        } else if data.trim() == "[DONE]" {
+            self.end = End::Said;
+        } else if let Some(value) = repair::read(data) {
+            self.event(event, &value, &mut heard);
+        } else if let Some(error) = reported::read_broken(event, data) {
+            self.error(error, &mut heard);
         }
+        self.limit(&mut heard);
         heard
     }
 
-    fn flat_text(&mut self, value: &Value, heard: &mut Vec<ChatEvent>) {
-        if let Some(text) = value.get("content").or_else(|| value.get("text")).and_then(Value::as_str) {
-            self.say(text, false, heard);
-        }
+    /// Whether the last event can be the last one of the turn.
+    pub fn end(&self) -> End {
+        if self.running == 0 { self.end } else { End::Open }
     }
 
-    fn flat_tool(&mut self, kind: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
-        let phase = if kind == "tool_call" { ToolPhase::Started } else { ToolPhase::Finished };
-        self.tool(value, phase, heard);
+    fn event(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
+        let kind = value.get("type").and_then(Value::as_str);
+        if kind.is_some_and(is_heartbeat) {
+            return heard.push(ChatEvent::Heartbeat);
+        }
+        // What is not understood, and changes of the state alone, say nothing of the turn's end.
+        let says_something = kind.is_some() || value.get("content").is_some_and(Value::is_object);
+        self.end = if says_something { End::Open } else { self.end };
+        match kind {
+            Some("text") => heard.extend(flat_text(value).and_then(|text| self.texts.flat(text))),
+            Some(kind @ ("tool_call" | "tool_result")) => {
+                let phase = if kind == "tool_call" { ToolPhase::Started } else { ToolPhase::Finished };
+                self.tool(value, phase, heard);
+            }
+            Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => self.end = End::Said,
+            Some(kind) if asked::asks(kind) || kind == "question" => {
+                let arguments = ["args", "arguments", "data"].iter().find_map(|key| value.get(*key)).unwrap_or(value);
+                heard.extend(asked::read(arguments).map(|set| self.question(set)));
+            }
+            _ => {
+                self.adk(value, heard);
+                self.report(event, value, heard);
+            }
+        }
     }
 
     fn adk(&mut self, value: &Value, heard: &mut Vec<ChatEvent>) {
         let partial = value.get("partial").and_then(Value::as_bool).unwrap_or(false);
+        let author = value.get("author").and_then(Value::as_str).unwrap_or_default();
         let parts = value.pointer("/content/parts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let text: String =
             parts.iter().filter(|p| !is_thought(p)).filter_map(|p| p.get("text").and_then(Value::as_str)).collect();
+        if partial {
+            heard.extend((!text.is_empty()).then(|| self.texts.partial(author, &text)).flatten());
+            return;
+        }
         if !text.is_empty() {
-            self.say(&text, !partial, heard);
+            let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+            heard.extend(self.texts.whole(author, id, &text));
         }
-        if !partial {
-            for part in parts {
-                self.part(part, heard);
-            }
-            if !parts.is_empty() && self.spoken {
-                self.next_call();
-            }
+        let ends = value.get("finishReason").or_else(|| value.get("finish_reason")).is_some_and(Value::is_string)
+            || value.get("turnComplete").and_then(Value::as_bool) == Some(true);
+        if !parts.is_empty() {
+            self.end = match (ends, parts.iter().any(is_tool)) {
+                (_, true) => End::Open,
+                (true, false) => End::Said,
+                // A model call without a tool ends the work of its agent; another agent can follow.
+                (false, false) => {
+                    if text.is_empty() {
+                        End::Open
+                    } else {
+                        End::Likely
+                    }
+                }
+            };
+        } else if ends {
+            self.end = End::Said;
         }
-        self.error(value, heard);
+        for part in parts {
+            self.part(part, heard);
+        }
+        if !parts.is_empty() {
+            self.texts.end(author);
+        }
     }
 
     fn part(&mut self, part: &Value, heard: &mut Vec<ChatEvent>) {
-        let key = |camel: &str, snake: &str| part.get(camel).or_else(|| part.get(snake)).filter(|v| v.is_object());
-        if let Some(call) = key("functionCall", "function_call") {
+        if let Some(call) = key(part, "functionCall", "function_call") {
             self.tool(call, ToolPhase::Started, heard);
         }
-        if let Some(response) = key("functionResponse", "function_response") {
+        if let Some(response) = key(part, "functionResponse", "function_response") {
             self.tool(response, ToolPhase::Finished, heard);
         }
-        if let Some(media) = key("fileData", "file_data").or_else(|| key("inlineData", "inline_data")) {
+        if let Some(media) = key(part, "fileData", "file_data").or_else(|| key(part, "inlineData", "inline_data")) {
             let name = ["displayName", "display_name", "mimeType", "mime_type"].iter().find_map(|k| media.get(*k)?.as_str());
-            heard.push(ChatEvent::Media { what: one_line(name.unwrap_or("file")) });
+            heard.push(ChatEvent::Media { what: name_of(name.unwrap_or("file")) });
         }
-    }
-
-    fn say(&mut self, text: &str, whole: bool, heard: &mut Vec<ChatEvent>) {
-        self.spoken = true;
-        heard.push(ChatEvent::Text { call: self.call, text: harmless(text), whole });
     }
 
     fn tool(&mut self, value: &Value, phase: ToolPhase, heard: &mut Vec<ChatEvent>) {
-        if self.spoken {
-            self.next_call();
-        }
-        self.tool_answered |= phase == ToolPhase::Finished;
+        self.texts.interrupt();
         let id = value.get("id").and_then(Value::as_str).map(|id| format!("{phase:?}{id}"));
-        if id.is_some_and(|id| !self.tools.insert(id)) {
+        if self.others >= MOST_EVENTS || id.is_some_and(|id| !self.tools.insert(id)) {
             return;
         }
         let name = value.get("name").and_then(Value::as_str).unwrap_or("tool");
-        heard.push(ChatEvent::Tool { name: one_line(name), phase });
-    }
-
-    fn next_call(&mut self) {
-        self.call += 1;
-        self.spoken = false;
-    }
-
-    /// An error comes as two records at times; it is told once. No content after a tool's answer is a silent edit.
-    fn error(&mut self, value: &Value, heard: &mut Vec<ChatEvent>) {
-        let code = value.get("errorCode").or_else(|| value.get("error_code")).and_then(Value::as_str);
-        let silent_edit = code == Some("MODEL_RETURNED_NO_CONTENT") && self.tool_answered;
-        let words = ["errorMessage", "error_message", "error"].iter().find_map(|k| value.get(*k)?.as_str());
-        if (code.is_none() && words.is_none()) || code == Some("STOP") || silent_edit || self.failed {
+        if asked::asks(name) {
+            let arguments = ["args", "arguments", "input"].iter().find_map(|key| value.get(*key)).unwrap_or(&Value::Null);
+            // Its result says that it was asked, and nothing more.
+            let asked = asked::read(arguments).filter(|_| phase == ToolPhase::Started);
+            heard.extend(asked.map(|set| self.question(set)));
             return;
         }
-        self.failed = true;
-        let message = one_line(words.unwrap_or("no reason was given")).chars().take(300).collect();
-        heard.push(ChatEvent::Error { code: one_line(code.unwrap_or("agent")), message });
+        self.running = match phase {
+            ToolPhase::Started => self.running + 1,
+            ToolPhase::Finished => self.running.saturating_sub(1),
+        };
+        self.tool_answered |= phase == ToolPhase::Finished;
+        heard.push(ChatEvent::Tool { name: name_of(name), phase });
     }
+
+    fn question(&mut self, set: QuestionSet) -> ChatEvent {
+        self.end = End::Said;
+        ChatEvent::Question(set)
+    }
+
+    /// An error comes as two records at times; it is reported once. No content after a tool's answer is a silent edit.
+    fn report(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
+        let Some(error) = reported::read(event, value) else { return };
+        if error.0 == "MODEL_RETURNED_NO_CONTENT" && self.tool_answered {
+            self.end = End::Said;
+            return;
+        }
+        self.error(error, heard);
+    }
+
+    fn error(&mut self, (code, message): (String, String), heard: &mut Vec<ChatEvent>) {
+        (self.end, self.running) = (End::Said, 0);
+        if !std::mem::replace(&mut self.failed, true) {
+            heard.push(ChatEvent::Error { code, message });
+        }
+    }
+
+    /// Leaves out what is beyond the limits of an answer, and reports once that it was.
+    fn limit(&mut self, heard: &mut Vec<ChatEvent>) {
+        let is_other = |event: &ChatEvent| !matches!(event, ChatEvent::Text { .. } | ChatEvent::Heartbeat);
+        self.others += heard.iter().filter(|event| is_other(event)).count();
+        if self.others > MOST_EVENTS {
+            heard.retain(|event| !is_other(event));
+        }
+        if (self.texts.is_full() || self.others > MOST_EVENTS) && !std::mem::replace(&mut self.too_long, true) {
+            let most = LONGEST_ANSWER >> 20;
+            let message = format!("the answer is longer than {most} MB or {MOST_EVENTS} events; the rest is left out");
+            heard.push(ChatEvent::Error { code: TOO_LARGE.to_owned(), message });
+        }
+    }
+}
+
+fn is_heartbeat(kind: &str) -> bool {
+    matches!(kind, "heartbeat" | "ping" | "keepalive" | "keep-alive" | "keep_alive")
+}
+
+fn flat_text(value: &Value) -> Option<&str> {
+    value.get("content").or_else(|| value.get("text")).and_then(Value::as_str)
+}
+
+fn key<'a>(part: &'a Value, camel: &str, snake: &str) -> Option<&'a Value> {
+    part.get(camel).or_else(|| part.get(snake)).filter(|v| v.is_object())
+}
+
+fn is_tool(part: &Value) -> bool {
+    key(part, "functionCall", "function_call").or_else(|| key(part, "functionResponse", "function_response")).is_some()
+}
+
+/// A name for the screen.
+fn name_of(text: &str) -> String {
+    one_line(text).chars().take(LONGEST_NAME).collect()
 }
 
 /// The event that comes in floods, a piece of a text and nothing else, read without building what is not needed. Any
@@ -133,6 +240,9 @@ struct Partial<'a> {
     partial: bool,
     #[serde(borrow)]
     content: Parts<'a>,
+    #[serde(borrow)]
+    author: Option<Cow<'a, str>>,
+    code: Option<IgnoredAny>,
     #[serde(rename = "type")]
     kind: Option<IgnoredAny>,
     error_code: Option<IgnoredAny>,
@@ -158,12 +268,14 @@ struct Part<'a> {
     thought: bool,
 }
 
-impl Partial<'_> {
-    /// Its words; none where it is more than a piece of a text.
-    fn text(self) -> Option<String> {
-        let others = [&self.kind, &self.error_code, &self.error_message, &self.error, &self.snake_code, &self.snake_message];
+impl<'a> Partial<'a> {
+    /// Its author and words, or `None` if it is more than a piece of a text.
+    fn text(self) -> Option<(Cow<'a, str>, String)> {
+        let codes = [&self.error_code, &self.snake_code, &self.code];
+        let others = [&self.kind, &self.error_message, &self.error, &self.snake_message];
         let text: String = self.content.parts.iter().filter(|p| !p.thought).map(|p| &*p.text).collect();
-        (self.partial && others.iter().all(|o| o.is_none()) && !text.is_empty()).then_some(text)
+        let is_text = self.partial && codes.into_iter().chain(others).all(Option::is_none) && !text.is_empty();
+        is_text.then(|| (self.author.unwrap_or_default(), text))
     }
 }
 
@@ -230,6 +342,94 @@ mod tests {
         ]);
         assert_eq!(read(&events), ["One two", "Three"]);
         assert!(events.contains(&ChatEvent::Heartbeat));
+    }
+
+    #[test]
+    fn texts_of_both_forms_keep_their_words_in_any_order() {
+        let partial = |text: &str| format!(r#"{{"partial":true,"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#);
+        let whole = |text: &str| format!(r#"{{"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#);
+        let flat = |text: &str| format!(r#"{{"type":"text","content":"{text}"}}"#);
+        let tool = || r#"{"type":"tool_call","name":"edit"}"#.to_owned();
+        for (events, expected) in [
+            (vec![flat("One."), whole("Two."), flat("Three.")], vec!["One.", "Two.", "Three."]),
+            (vec![whole("One."), flat("Two."), whole("Three.")], vec!["One.", "Two.", "Three."]),
+            (vec![partial("On"), flat("Two."), partial("e."), whole("One.")], vec!["One.", "Two."]),
+            (vec![flat("One "), flat("two"), whole("One two")], vec!["One two"]),
+            (vec![partial("One."), tool(), partial("Two."), whole("Two.")], vec!["One.", "Two."]),
+            (vec![partial("One."), tool(), whole("One. Two.")], vec!["One. Two."]),
+            (vec![partial("One."), tool(), whole("Two.")], vec!["One.", "Two."]),
+        ] {
+            let events: Vec<&str> = events.iter().map(String::as_str).collect();
+            assert_eq!(read(&decode(&events)), expected, "{events:?}");
+        }
+    }
+
+    #[test]
+    fn authors_that_speak_at_the_same_time_are_kept_apart() {
+        let by = |author: &str, text: &str, partial: bool| {
+            format!(r#"{{"partial":{partial},"author":"{author}","content":{{"parts":[{{"text":"{text}"}}]}}}}"#)
+        };
+        let events = [
+            by("a", "On", true),
+            by("b", "Tw", true),
+            by("a", "e", true),
+            by("b", "o", true),
+            by("a", "One", false),
+            by("b", "Two", false),
+        ];
+        assert_eq!(read(&decode(&events.iter().map(String::as_str).collect::<Vec<_>>())), ["One", "Two"]);
+    }
+
+    #[test]
+    fn a_question_is_an_event_of_its_own_in_both_forms() {
+        let args = r#"{"title":"Music","questions":[{"prompt":"Which?","options":[{"label":"Calm"}],"allow_multiple":true}]}"#;
+        for event in [
+            format!(r#"{{"type":"tool_call","name":"ask_question","args":{args}}}"#),
+            format!(r#"{{"type":"ask_question","title":"Music",{}"#, &args[17..]),
+            format!(
+                r#"{{"content":{{"parts":[{{"functionCall":{{"id":"1","name":"ask_question","args":{args}}}}}]}},"longRunningToolIds":["1"]}}"#
+            ),
+        ] {
+            let mut decoder = Decoder::default();
+            let heard = decoder.decode("message", &event);
+            let [ChatEvent::Question(set)] = heard.as_slice() else { panic!("{event}: {heard:?}") };
+            assert_eq!((set.title.as_str(), set.questions[0].options.as_slice()), ("Music", &["Calm".to_owned()][..]));
+            assert_eq!(decoder.end(), End::Said);
+        }
+    }
+
+    #[test]
+    fn only_an_end_without_tools_may_be_the_last_event() {
+        let mut d = Decoder::default();
+        for (event, expected) in [
+            (r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"edit"}}]},"finishReason":"STOP"}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Wait."}]},"finishReason":"STOP"}"#, End::Open),
+            (r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Do"}]},"partial":true}"#, End::Open),
+            (r#"{"content":{"parts":[{"text":"Done."}]}}"#, End::Likely),
+            (r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#, End::Said),
+            (r#"{"actions":{"stateDelta":{"a":1}}}"#, End::Said),
+            (r#"{"type":"heartbeat"}"#, End::Said),
+            (r#"{"type":"ping"}"#, End::Said),
+            (r#"{"type":"text","content":"More"}"#, End::Open),
+            ("[DONE]", End::Said),
+        ] {
+            d.decode("message", event);
+            assert_eq!(d.end(), expected, "{event}");
+        }
+    }
+
+    #[test]
+    fn an_answer_has_a_longest_length_and_says_so_once() {
+        let mut d = Decoder::default();
+        let piece = format!(r#"{{"type":"text","content":"{}"}}"#, "x".repeat(1 << 20));
+        let heard: Vec<ChatEvent> = (0..40).flat_map(|_| d.decode("message", &piece)).collect();
+        assert_eq!(heard.iter().filter(|e| matches!(e, ChatEvent::Text { .. })).count(), LONGEST_ANSWER >> 20);
+        let errors: Vec<_> = heard.iter().filter(|e| matches!(e, ChatEvent::Error { code, .. } if code == TOO_LARGE)).collect();
+        assert_eq!(errors.len(), 1);
+        let tool = r#"{"type":"tool_call","name":"edit"}"#;
+        let mut d = Decoder::default();
+        assert!((0..50_000).map(|_| d.decode("message", tool).len()).sum::<usize>() <= MOST_EVENTS + 1);
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! One turn of the conversation. The message is posted once: eventsource-client's reconnecting and redirects are off,
 //! and the transport below it refuses a second request.
 
+mod asked;
 pub mod decode;
+mod repair;
+mod reported;
+mod texts;
 mod transport;
 
 use std::time::Duration;
 
 use eventsource_client::{Client, ClientBuilder, Error as SseError, ReconnectOptions, SSE};
-use futures::{Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 pub use crate::domain::heard::{ChatEvent, ToolPhase};
-pub use decode::Decoder;
+pub use decode::{Decoder, End};
 use transport::{OncePost, Refusal};
 
 use super::client::{Nemo, Refusable};
@@ -59,19 +63,52 @@ impl ChatError {
         Self { error, fate_unknown: false }
     }
 
-    fn lost(why: impl Into<String>) -> Self {
-        Self { error: ApiError::Lost(why.into()), fate_unknown: true }
+    fn lost(why: impl std::fmt::Display) -> Self {
+        Self { error: ApiError::lost(why), fate_unknown: true }
+    }
+
+    fn too_late() -> Self {
+        Self::lost("no answer came in the time a turn may take")
+    }
+
+    /// The next step: a message that may have been taken is not sent again.
+    pub fn hint(&self) -> String {
+        if self.fate_unknown { ApiError::Lost(String::new()).hint() } else { self.error.hint() }
     }
 }
+
+/// How long it is quiet after the last event before the state is looked at, on a connection that stays open.
+const QUIET: Duration = Duration::from_secs(10);
+/// Pieces of a text that arrive together are handed on together, up to this many bytes.
+const GATHERED: usize = 64 * 1024;
 
 impl Nemo {
     /// Posts a message and hands every event of the answer to `hear`, until the stream ends. Dropping the future hangs
     /// up, which stops the turn on the server.
+    ///
+    /// # Errors
+    /// If the message was refused, or its answer was lost.
     pub async fn chat(
         &self,
         session_id: &str,
         message: &str,
         limits: Limits,
+        hear: impl FnMut(ChatEvent) + Send,
+    ) -> Result<(), ChatError> {
+        self.chat_until_quiet(session_id, message, limits, QUIET, hear).await
+    }
+
+    /// The same with the time that a stream may stay open and quiet after its last event before the state is looked at.
+    /// Two equal states end the turn.
+    ///
+    /// # Errors
+    /// If the message was refused, or its answer was lost.
+    pub async fn chat_until_quiet(
+        &self,
+        session_id: &str,
+        message: &str,
+        limits: Limits,
+        quiet: Duration,
         hear: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
         let mut body = json!({"app_name": "nemo_agent", "user_id": "me", "session_id": session_id, "new_message": {"parts": [{"text": message}]}});
@@ -82,9 +119,15 @@ impl Nemo {
         let http = self.http().await.map_err(ChatError::not_taken)?.clone();
         let url = self.url(routes::CHAT).map_err(ChatError::not_taken)?;
         let client = build(url.as_str(), &headers, body.to_string())
-            .map_err(|e| ChatError::not_taken(ApiError::Unexpected(e.to_string())))?
-            .build_with_transport(OncePost::new(http, self.host().to_owned()));
-        listen(client.stream(), limits, hear).await
+            .map_err(|e| ChatError::not_taken(ApiError::unexpected(e)))?
+            .build_with_transport(OncePost::new(self.clone(), http));
+        let last = tokio::sync::Mutex::new(None);
+        let last = &last;
+        let settled = || async move {
+            let state = self.draft(session_id).await.map(|draft| draft.map(|d| d.json)).ok();
+            last.lock().await.replace(state.clone()) == Some(state)
+        };
+        attend(client.stream(), limits, quiet, settled, hear).await
     }
 }
 
@@ -93,31 +136,101 @@ impl Nemo {
 /// # Errors
 /// Where the answer broke, said nothing for too long, or never was one.
 pub async fn listen(
+    stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
+    limits: Limits,
+    hear: impl FnMut(ChatEvent),
+) -> Result<(), ChatError> {
+    attend(stream, limits, limits.silence, || std::future::ready(true), hear).await
+}
+
+/// The same; on a stream that stays open after the last event, `settled` tells whether the turn is over.
+async fn attend<F: Future<Output = bool>>(
     mut stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
     limits: Limits,
-    mut hear: impl FnMut(ChatEvent),
+    quiet: Duration,
+    settled: impl Fn() -> F,
+    hear: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
+    let mut gathered = Gathered { hear, text: None };
     let mut decoder = Decoder::default();
     let end = Instant::now() + limits.turn;
     let mut silent_until = Instant::now() + limits.silence;
+    let mut last_event = Instant::now();
     loop {
-        let next = timeout_at(end.min(silent_until), stream.next())
-            .await
-            .map_err(|_| ChatError::lost("no answer came in the time a turn may take"))?;
+        let next = match stream.next().now_or_never() {
+            Some(next) if Instant::now() < end => next,
+            Some(_) => return Err(ChatError::too_late()),
+            None => {
+                gathered.flush();
+                let limit = end.min(silent_until);
+                let until = match decoder.end() {
+                    End::Open => limit,
+                    End::Said => limit.min(last_event + quiet),
+                    End::Likely => limit.min(last_event + quiet * 2),
+                };
+                match timeout_at(until, stream.next()).await {
+                    Ok(next) => next,
+                    Err(_) if until >= limit => return Err(ChatError::too_late()),
+                    Err(_) if settled().await => return Ok(()),
+                    Err(_) => {
+                        last_event = Instant::now();
+                        continue;
+                    }
+                }
+            }
+        };
         match next {
             None | Some(Err(SseError::Eof)) => return Ok(()),
             Some(Ok(SSE::Connected(_))) => {}
-            Some(Ok(SSE::Comment(_))) => hear(ChatEvent::Heartbeat),
+            Some(Ok(SSE::Comment(_))) => gathered.hear(ChatEvent::Heartbeat),
             Some(Ok(SSE::Event(event))) => {
                 for event in decoder.decode(&event.event_type, &event.data) {
                     if !matches!(event, ChatEvent::Heartbeat) {
                         silent_until = Instant::now() + limits.silence;
+                        last_event = Instant::now();
                     }
-                    hear(event);
+                    gathered.hear(event);
                 }
             }
             Some(Err(error)) => return Err(judge(error)),
         }
+    }
+}
+
+/// Joins the pieces of a text that arrive together: a flood of them is a few events.
+struct Gathered<H: FnMut(ChatEvent)> {
+    hear: H,
+    text: Option<(u32, String)>,
+}
+
+impl<H: FnMut(ChatEvent)> Gathered<H> {
+    fn hear(&mut self, event: ChatEvent) {
+        match (event, &mut self.text) {
+            (ChatEvent::Text { call, text, whole: false }, Some((of, gathered))) if *of == call => gathered.push_str(&text),
+            (ChatEvent::Text { call, text, whole: false }, _) => {
+                self.flush();
+                self.text = Some((call, text));
+            }
+            (event, _) => {
+                self.flush();
+                (self.hear)(event);
+            }
+        }
+        if self.text.as_ref().is_some_and(|(_, text)| text.len() >= GATHERED) {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some((call, text)) = self.text.take() {
+            (self.hear)(ChatEvent::Text { call, text, whole: false });
+        }
+    }
+}
+
+impl<H: FnMut(ChatEvent)> Drop for Gathered<H> {
+    fn drop(&mut self) {
+        self.flush();
     }
 }
 
@@ -138,7 +251,7 @@ fn judge(error: SseError) -> ChatError {
             Some(refusal) => ChatError { error: refusal.error.clone(), fate_unknown: refusal.fate_unknown },
             None => ChatError::lost(super::client::deepest(e.inner())),
         },
-        SseError::InvalidParameter(e) => ChatError::not_taken(ApiError::Unexpected(e.to_string())),
-        other => ChatError::lost(other.to_string()),
+        SseError::InvalidParameter(e) => ChatError::not_taken(ApiError::unexpected(e)),
+        other => ChatError::lost(other),
     }
 }

@@ -3,18 +3,22 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use bytes::Bytes;
 use futures::stream;
 use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::nemo::client::{deepest, refusal};
+use crate::nemo::client::{Nemo, deepest, log_request, refusal};
 use crate::nemo::error::ApiError;
+use crate::nemo::routes;
 use crate::nemo::wire::Envelope;
 
 /// How much of an error's body is read, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
+/// The largest event of a stream, bytes: one can hold a whole picture.
+const MOST_OF_EVENT: usize = 32 << 20;
 
 /// Why there is no stream.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -27,16 +31,46 @@ pub(super) struct Refusal {
 
 #[derive(Clone)]
 pub(super) struct OncePost {
+    nemo: Nemo,
     http: reqwest::Client,
-    host: String,
     used: Arc<AtomicBool>,
+}
+
+/// Counts the bytes of the event that is coming in: what reads the stream keeps all of one in memory.
+#[derive(Debug, Default)]
+struct EventSize {
+    bytes: usize,
+    /// Bytes of the current line.
+    line: usize,
+    /// Whether the last byte was a CR: an LF after it ends no other line.
+    after_cr: bool,
+}
+
+impl EventSize {
+    /// Takes in more of the stream; whether an event is larger than one may be.
+    fn exceeds(&mut self, chunk: &[u8]) -> bool {
+        for byte in chunk {
+            match byte {
+                b'\n' if self.after_cr => {}
+                b'\r' | b'\n' if self.line == 0 => self.bytes = 0,
+                b'\r' | b'\n' => self.line = 0,
+                _ => self.line += 1,
+            }
+            self.after_cr = *byte == b'\r';
+            self.bytes += 1;
+            if self.bytes > MOST_OF_EVENT {
+                return true;
+            }
+        }
+        false
+    }
 }
 
 type Head = Result<Response<ByteStream>, TransportError>;
 
 impl OncePost {
-    pub(super) fn new(http: reqwest::Client, host: String) -> Self {
-        Self { http, host, used: Arc::new(AtomicBool::new(false)) }
+    pub(super) fn new(nemo: Nemo, http: reqwest::Client) -> Self {
+        Self { nemo, http, used: Arc::new(AtomicBool::new(false)) }
     }
 
     /// Sends and pumps the body until either side is done. It runs as a task because reqwest's futures are not `Sync`;
@@ -62,15 +96,21 @@ impl OncePost {
         if head.send(answer.body(stream).map_err(TransportError::new)).is_err() {
             return;
         }
+        let mut events = EventSize::default();
         loop {
             let chunk = tokio::select! {
                 chunk = response.chunk() => chunk,
                 () = chunks.closed() => return,
             };
             let (chunk, last) = match chunk {
+                Ok(Some(chunk)) if events.exceeds(&chunk) => {
+                    let why = format!("an event of more than {} MB", MOST_OF_EVENT >> 20);
+                    (Err(TransportError::new(Refusal { error: ApiError::lost(why), fate_unknown: true })), true)
+                }
                 Ok(Some(chunk)) => (Ok(chunk), false),
-                Ok(None) => return,
-                Err(e) => (Err(TransportError::new(Refusal { error: ApiError::Lost(deepest(&e)), fate_unknown: true })), true),
+                // Servers leave out the blank line after the last event at times; where there is one, this is nothing.
+                Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
+                Err(e) => (Err(TransportError::new(Refusal { error: ApiError::lost(deepest(&e)), fate_unknown: true })), true),
             };
             if chunks.send(chunk).await.is_err() || last {
                 return;
@@ -85,21 +125,29 @@ impl OncePost {
         let (parts, body) = request.into_parts();
         let url = parts.uri.to_string();
         let request = self.http.request(parts.method, url).headers(parts.headers).body(body.unwrap_or_default());
-        let response = request.send().await.map_err(|e| self.trouble(&e))?;
+        let started = Instant::now();
+        let sent = request.send().await;
+        let status = sent.as_ref().ok().map(|response| response.status().as_u16());
+        log_request("POST", routes::CHAT, status, started);
+        let response = sent.map_err(|e| self.trouble(&e))?;
         let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-        if response.status().is_success() && kind.starts_with("text/event-stream") {
+        // Gateways leave the type out at times; what is no stream then ends at once, and the state is looked at.
+        if response.status().is_success() && (kind.starts_with("text/event-stream") || kind.is_empty()) {
             return Ok(response);
         }
-        Err(explain(response, &kind).await)
+        self.nemo.note_retry_after(response.headers());
+        let refusal = explain(response, &kind).await;
+        tracing::warn!(code = refusal.error.code(), fate_unknown = refusal.fate_unknown, "the message was refused");
+        Err(refusal)
     }
 
     /// Only a connection that was never made proves that the message was not taken.
     fn trouble(&self, e: &reqwest::Error) -> Refusal {
         if e.is_connect() {
-            let error = ApiError::NoConnection { host: self.host.clone(), why: deepest(e) };
+            let error = ApiError::NoConnection { host: self.nemo.host().to_owned(), why: deepest(e) };
             return Refusal { error, fate_unknown: false };
         }
-        Refusal { error: ApiError::Lost(deepest(e)), fate_unknown: true }
+        Refusal { error: ApiError::lost(deepest(e)), fate_unknown: true }
     }
 }
 
@@ -117,7 +165,7 @@ async fn explain(mut response: reqwest::Response, kind: &str) -> Refusal {
     match refusal(status, envelope.as_ref()) {
         Some(error) => Refusal { error, fate_unknown: status >= 500 },
         None => Refusal {
-            error: ApiError::Unexpected(format!("{} instead of a stream", if kind.is_empty() { "nothing" } else { kind })),
+            error: ApiError::unexpected(format!("{} instead of a stream", if kind.is_empty() { "nothing" } else { kind })),
             fate_unknown: true,
         },
     }
@@ -131,5 +179,23 @@ impl HttpTransport for OncePost {
             let gone = Refusal { error: ApiError::Lost("the request was dropped".into()), fate_unknown: true };
             answer.await.unwrap_or_else(|_| Err(TransportError::new(gone)))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_counted_apart_however_their_lines_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            let mut size = EventSize::default();
+            let event = format!("data: {}{end}{end}", "x".repeat(1 << 20));
+            assert!((0..64).all(|_| !size.exceeds(event.as_bytes())), "{end:?}");
+            let line = format!("data: {}{end}", "x".repeat(1 << 20));
+            assert!((0..64).any(|_| size.exceeds(line.as_bytes())), "{end:?}: an event of many lines");
+        }
+        let mut size = EventSize::default();
+        assert!((0..64).any(|_| size.exceeds(&[b'x'; 1 << 20])), "a line without an end");
     }
 }

@@ -8,6 +8,7 @@ mod looking;
 mod palette;
 mod picker;
 mod prompt;
+mod question;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -29,6 +30,7 @@ pub use looking::{sheet, statistics};
 pub use palette::draw as palette;
 pub use picker::draw as picker;
 pub use prompt::draw as prompt;
+pub use question::draw as question;
 
 /// A cleared, framed box in the middle; gives its inside.
 fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {

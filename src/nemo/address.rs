@@ -1,0 +1,204 @@
+//! Addresses that a server names: which of them this program fetches. A draft must not make it call services of this
+//! machine or of its network.
+
+use std::error::Error;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::Host;
+
+use super::error::ApiError;
+
+/// Checks an address in an answer of the server `own`. The server's own address always fits. Any other one must be
+/// https and public; where the server is on this machine, other addresses of this machine fit as well.
+///
+/// # Errors
+/// If it is not fetched, and why.
+pub(super) fn check(url: &Url, own: &Url) -> Result<(), ApiError> {
+    if same_server(url, own) {
+        return Ok(());
+    }
+    let local = is_loopback(url);
+    let why = match url.scheme() {
+        "https" | "http" if local && is_loopback(own) => return Ok(()),
+        "http" => "plain http",
+        "https" if local => "this machine",
+        "https" if ip(url).is_some_and(|ip| !is_public(ip)) => "a private network",
+        "https" if url.host().is_some() => return Ok(()),
+        _ => "not a web address",
+    };
+    Err(forbidden(url, why))
+}
+
+/// The error about an address that is not fetched.
+pub(super) fn forbidden(url: &Url, why: &str) -> ApiError {
+    ApiError::Forbidden(url.host_str().unwrap_or_default().chars().take(100).collect(), why.to_owned())
+}
+
+/// Whether two addresses are on the same server.
+pub(super) fn same_server(a: &Url, b: &Url) -> bool {
+    a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
+}
+
+/// Whether an address is on this machine by its name or number.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        _ => ip(url).is_some_and(|ip| ip.to_canonical().is_loopback()),
+    }
+}
+
+fn ip(url: &Url) -> Option<IpAddr> {
+    match url.host()? {
+        Host::Ipv4(ip) => Some(ip.into()),
+        Host::Ipv6(ip) => Some(ip.into()),
+        Host::Domain(_) => None,
+    }
+}
+
+/// Whether an address is one of the public internet.
+fn is_public(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let shared = a == 100 && (64..128).contains(&b);
+    let reserved = a == 0 || a >= 240 || (a == 192 && b == 0 && c == 0) || (a == 198 && (b == 18 || b == 19));
+    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_multicast() || shared || reserved)
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let segments = ip.segments();
+    let global = segments[0] & 0xe000 == 0x2000;
+    let embedded = match segments {
+        // 6to4, and the prefix of NAT64: an address of version 4 is inside.
+        [0x2002, a, b, ..] | [0x64, 0xff9b, 0, 0, 0, 0, a, b] => {
+            let ([a, b], [c, d]) = (a.to_be_bytes(), b.to_be_bytes());
+            Some(Ipv4Addr::new(a, b, c, d))
+        }
+        _ => None,
+    };
+    embedded.map_or(global, is_public_v4)
+}
+
+/// Resolves names to public addresses only.
+pub(super) struct PublicOnly {
+    /// Whether addresses of this machine fit as well.
+    pub loopback: bool,
+    /// Hosts of proxies: they may be in the own network.
+    pub proxies: Vec<String>,
+}
+
+impl PublicOnly {
+    /// With the proxies that the environment names.
+    pub fn new(loopback: bool) -> Self {
+        let variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+        let host = |name: &&str| {
+            let value = std::env::var(name).ok().filter(|v| !v.is_empty())?;
+            let url = Url::parse(&value).or_else(|_| Url::parse(&format!("http://{value}"))).ok()?;
+            url.host_str().map(str::to_owned)
+        };
+        Self { loopback, proxies: variables.iter().filter_map(host).collect() }
+    }
+}
+
+/// A name led to addresses that are not fetched, and to no other.
+#[derive(Debug, thiserror::Error)]
+#[error("its name leads to a private network")]
+pub(super) struct PrivateNetwork;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (host, loopback) = (name.as_str().to_owned(), self.loopback);
+        let any = self.proxies.contains(&host);
+        Box::pin(async move {
+            let found: Vec<_> = tokio::net::lookup_host((host, 0)).await?.collect();
+            let fits = |ip: IpAddr| any || is_public(ip) || (loopback && ip.to_canonical().is_loopback());
+            let kept: Vec<_> = found.iter().copied().filter(|address| fits(address.ip())).collect();
+            if kept.is_empty() && !found.is_empty() {
+                return Err(PrivateNetwork.into());
+            }
+            Ok(Box::new(kept.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Whether an error comes from [`PublicOnly`].
+pub(super) fn is_private(e: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(e);
+    while let Some(e) = cause {
+        if e.is::<PrivateNetwork>() {
+            return true;
+        }
+        cause = e.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_on_the_internet_leads_to_the_internet_only() {
+        let own = Url::parse("https://mega.example").unwrap();
+        let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
+        for good in ["https://cdn.example/a.mp4", "https://8.8.8.8/a", "https://mega.example/f", "https://[2606:4700::1]/a"] {
+            assert!(fits(good), "{good}");
+        }
+        for bad in [
+            "http://cdn.example/a.mp4",
+            "http://127.0.0.1:8080/admin/delete",
+            "https://127.0.0.1/",
+            "https://localhost/",
+            "https://a.localhost/",
+            "https://0x7f.1/",
+            "https://2130706433/",
+            "https://0.0.0.0/",
+            "https://10.0.0.1/",
+            "https://172.16.3.4/",
+            "https://192.168.1.1/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://100.100.100.200/",
+            "https://198.18.0.1/",
+            "https://255.255.255.255/",
+            "https://[::1]/",
+            "https://[::]/",
+            "https://[::ffff:10.0.0.1]/",
+            "https://[::ffff:127.0.0.1]/",
+            "https://[64:ff9b::a9fe:a9fe]/",
+            "https://[2002:7f00:1::]/",
+            "https://[fe80::1]/",
+            "https://[fd00:ec2::254]/",
+            "ftp://cdn.example/a",
+            "file:///etc/passwd",
+        ] {
+            assert!(!fits(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_server_on_this_machine_may_lead_to_this_machine_and_no_other_private_one() {
+        let own = Url::parse("http://127.0.0.1:4000").unwrap();
+        let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
+        assert!(fits("http://127.0.0.1:5000/f.mp4") && fits("https://[::1]/f") && fits("https://cdn.example/f"));
+        assert!(!fits("http://10.0.0.1/f") && !fits("https://10.0.0.1/f") && !fits("http://cdn.example/f"));
+        let office = Url::parse("https://10.1.2.3").unwrap();
+        assert!(check(&Url::parse("https://10.1.2.3/f").unwrap(), &office).is_ok(), "the own server, wherever it is");
+        assert!(check(&Url::parse("https://10.1.2.4/f").unwrap(), &office).is_err());
+    }
+
+    #[tokio::test]
+    async fn names_are_checked_by_what_they_lead_to() {
+        let resolve = |resolver: PublicOnly| async move { resolver.resolve("localhost".parse().unwrap()).await };
+        let refused = resolve(PublicOnly { loopback: false, proxies: Vec::new() }).await.err().unwrap();
+        assert!(is_private(refused.as_ref()));
+        assert!(resolve(PublicOnly { loopback: true, proxies: Vec::new() }).await.unwrap().next().is_some());
+        assert!(resolve(PublicOnly { loopback: false, proxies: vec!["localhost".into()] }).await.is_ok());
+    }
+}
