@@ -61,7 +61,7 @@ bench-pictures: install
 FUZZ_SECONDS ?= 3600
 fuzz: install
 	cargo +nightly fuzz --version >/dev/null 2>&1 || cargo +nightly install --locked cargo-fuzz
-	for target in bytes stream draft config commands otio captions keys; do \
+	for target in bytes stream draft config commands otio captions probe keys; do \
 		ASAN_OPTIONS=detect_odr_violation=0 cargo +nightly fuzz run --fuzz-dir tests/fuzz $$target target/corpora/$$target tests/corpora/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 || exit 1; \
 	done

@@ -7,14 +7,19 @@ use eventsource_client::{Client, ClientBuilder, ReconnectOptions};
 use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
 use nemo_tui::app::msg::Opened;
 use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::compose::plan::plan;
+use nemo_tui::compose::span::Span;
+use nemo_tui::compose::{graph, sound};
 use nemo_tui::config::Config;
+use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::edit::{Cue, Edit};
 use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio, otio_read};
-use nemo_tui::domain::timeline::{Segment, Timeline};
+use nemo_tui::domain::timeline::{Segment, Timeline, Track, TrackKind};
 use nemo_tui::domain::{diff, encode, subtitle, summary};
 use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
 use nemo_tui::language::{gui, route};
+use nemo_tui::media::probe::{header, listen, packets};
 use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::nemo::chat::{ChatEvent, Limits, listen};
 use nemo_tui::view::{Theme, View};
@@ -33,8 +38,43 @@ pub const ALL: &[(&str, Target)] = &[
     ("commands", commands),
     ("otio", cut),
     ("captions", captions),
+    ("probe", probe),
     ("keys", keys),
 ];
+
+/// What the tools print of a file (header, packets, sound, parted by lines of `---`) → facts → filter graphs.
+pub fn probe(data: &[u8]) {
+    let text = text(data);
+    let mut parts = text.split("\n---\n");
+    let header = serde_json::from_str(parts.next().unwrap_or_default()).unwrap_or_default();
+    let mut times = packets::Times::new();
+    parts.next().unwrap_or_default().lines().for_each(|line| packets::add(&mut times, line));
+    let mut report = listen::Report::default();
+    parts.next().unwrap_or_default().lines().for_each(|line| report.add(line));
+    let Ok(facts) = header::facts(&header, &times, data.len() % 2 == 1) else { return };
+    let heard = report.finish(facts.duration_ms);
+    assert!(facts.duration_ms <= 1_000_000_000 && heard.quiet_tail_ms <= facts.duration_ms);
+    assert!(facts.fps.is_finite() && (0.0..=1000.0).contains(&facts.fps));
+    assert!(facts.kind == MediaKind::Sound || (facts.width > 0 && facts.height > 0));
+    let length_ms = facts.duration_ms.clamp(1, 10_000);
+    graphs(&facts.asset("a.mp4", 1), length_ms);
+}
+
+/// Only numbers, and words of the program's own, stand in a filter graph.
+fn graphs(asset: &Asset, length_ms: u64) {
+    let kind = if asset.kind == MediaKind::Sound { TrackKind::Audio } else { TrackKind::Video };
+    let mut track = Track::new("1".into(), kind, "", None);
+    let source = Some(asset.source());
+    track.segments.push(Segment { source, ..Segment::new("2".into(), asset.name.clone(), 0, length_ms) });
+    let timeline = Timeline { tracks: vec![track], ..Timeline::default() };
+    let Ok(plan) = plan(&timeline, Some(240), &|_| Some((asset.clone(), "a.mp4".into()))) else { return };
+    let last = plan.frames - 1;
+    for graph in [graph::video(&plan, Span { from: last, to: last + 1 }, &[], "yuv420p").graph, sound::mix(&plan, true).graph] {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "[]();:,.=_'+-*/<>|".contains(c);
+        assert!(graph.chars().all(plain), "{graph}");
+        assert!(!graph.contains("inf") && !graph.contains("nan") && !graph.contains("NaN"), "{graph}");
+    }
+}
 
 fn editor() -> Model {
     let mut model = Model::new(Options::default(), (100, 30), true);

@@ -49,7 +49,7 @@ pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listen
 
 /// What the filters print, read line by line.
 #[derive(Default)]
-struct Report {
+pub struct Report {
     first_format: Option<String>,
     changes: bool,
     loudest_db: Option<f64>,
@@ -59,7 +59,8 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, line: &str) {
+    /// Adds one line that ffmpeg printed.
+    pub fn add(&mut self, line: &str) {
         let ms = |key: &str| {
             let seconds = line.split_once(key)?.1.split_whitespace().next()?.parse::<f64>().ok()?;
             Some((seconds.max(0.0) * 1000.0).round() as u64)
@@ -89,7 +90,8 @@ impl Report {
         self.first_format.get_or_insert(format);
     }
 
-    fn finish(self, duration_ms: u64) -> Listened {
+    /// The facts of a track of this length.
+    pub fn finish(self, duration_ms: u64) -> Listened {
         let head = self.first.filter(|(start, _)| *start < 50).and_then(|(_, end)| end);
         let to_end = |end: Option<u64>| end.is_none_or(|end| end + 100 >= duration_ms);
         let tail = self.last.filter(|(start, end)| *start > 50 && to_end(*end)).map(|(start, _)| start);

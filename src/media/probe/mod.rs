@@ -2,9 +2,9 @@
 
 mod content;
 mod convert;
-mod header;
-mod listen;
-mod packets;
+pub mod header;
+pub mod listen;
+pub mod packets;
 
 use std::path::Path;
 use std::process::Stdio;

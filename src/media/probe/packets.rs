@@ -49,8 +49,8 @@ pub async fn scan(path: &Path) -> Result<Times, MediaError> {
     Ok(times)
 }
 
-/// Adds one line, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
-fn add(times: &mut Times, line: &str) {
+/// Adds one line of ffprobe, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
+pub fn add(times: &mut Times, line: &str) {
     let field = |name: &str| line.split('|').find_map(|f| f.strip_prefix(name)?.strip_prefix('='));
     let seconds = |name: &str| field(name)?.parse::<f64>().ok().filter(|s| s.is_finite());
     let (Some(stream), Some(flags)) = (field("stream_index").and_then(|s| s.parse().ok()), field("flags")) else { return };
