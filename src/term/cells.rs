@@ -41,11 +41,17 @@ impl<W: Write> Cells<W> {
     }
 
     /// Adds a command to the frame.
+    ///
+    /// # Errors
+    /// Fails as the command does.
     pub fn queue(&mut self, command: impl Command) -> io::Result<()> {
         crossterm::queue!(self.0, command)
     }
 
     /// Writes the frame.
+    ///
+    /// # Errors
+    /// Fails if the terminal is gone.
     pub fn present(&mut self) -> io::Result<()> {
         Write::flush(&mut self.0)
     }
@@ -54,8 +60,8 @@ impl<W: Write> Cells<W> {
 /// The longest symbol that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
 const LONGEST_LETTER: usize = 64;
 
-/// True if terminals may disagree about how wide a symbol is: it is joined, or told how to look, or has more than one code
-/// point that takes columns. Marks over a letter take none anywhere.
+/// True if terminals may disagree about how wide a symbol is: it is joined, has a variation selector, or has more than
+/// one code point that takes columns. Marks over a letter take none anywhere.
 fn is_unsure(symbol: &str) -> bool {
     let is_letter = (2..=LONGEST_LETTER).contains(&symbol.len()) && !symbol.starts_with('\x1b');
     let joins = |c| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');

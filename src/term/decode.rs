@@ -270,7 +270,7 @@ mod tests {
         assert!(decode(&[b"\xff\xc3(\x80"]).len() == 1, "only what is UTF-8");
     }
 
-    // crossterm#780, codex#11048
+    // codex#11048
     #[test]
     fn a_sequence_in_pieces_is_one() {
         let mut decoder = Decoder::default();
@@ -329,7 +329,7 @@ mod tests {
         assert_eq!(words(&["a\x1b[200~b\x1b[201~\rc\x1b[200~d\x1b[201~\x1b[200~\x1b[201~e"]), "a <b> Enter c <d> <> e");
     }
 
-    // Terminals that leave the end of a paste in its text let the text type keys.
+    // termlens#50, wterm PR#33: terminals that leave the end of a paste in its text let the text type keys.
     #[test]
     fn a_paste_that_contains_its_own_end_types_nothing() {
         assert_eq!(words(&["\x1b[200~a\x1b[201~rm -rf\r\x1b[201~\x1b[201~b"]), "<arm -rf\\r> b");

@@ -42,6 +42,9 @@ fn is_ready(tty: &File, within: Duration) -> io::Result<bool> {
 
 /// Asks the terminal with `question`, whose answer ends with the bytes of `end`. Returns everything that was read: the
 /// answer, and what was typed meanwhile.
+///
+/// # Errors
+/// Fails if the process has no terminal.
 pub fn ask(question: &str, end: impl Fn(&[u8]) -> bool, limit: Duration) -> io::Result<Vec<u8>> {
     let mut tty = open_tty()?;
     super::write(question)?;

@@ -169,7 +169,7 @@ mod tests {
 
     use super::*;
 
-    /// What is drawn in so many cells: the rows, and the cells of the caret.
+    /// What is drawn on a screen of this size: the rows, the cell of the caret, and the number of reversed cells.
     fn drawn(lines: &[&str], caret: (u16, u16), size: (u16, u16), one_line: bool) -> (Vec<String>, Position, u16) {
         let mut area = TextArea::new(lines.iter().map(ToString::to_string).collect());
         area.move_cursor(CursorMove::Jump(caret.0, caret.1));

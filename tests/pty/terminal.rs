@@ -88,7 +88,7 @@ fn pastes_and_keys_come_in_pieces() {
     leave(tui);
 }
 
-// claude-code#3134 and others: text that ends the paste by itself must not press keys.
+// termlens#50, wterm PR#33: text that ends the paste by itself must not press keys.
 #[test]
 fn a_paste_with_an_end_in_it_presses_no_keys() {
     let dir = tempfile::tempdir().unwrap();
@@ -450,7 +450,7 @@ fn assert_modified_keys_off(raw: &[u8]) {
     assert_restored_modes(raw);
 }
 
-// crossterm#645 and others: a terminal that knows kitty's keys gets those, and what is typed meanwhile is not lost.
+// A terminal that knows kitty's keys gets those, and what is typed meanwhile is not lost.
 #[test]
 fn kitty_keys_are_taken_and_given_back() {
     let dir = tempfile::tempdir().unwrap();
