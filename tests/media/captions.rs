@@ -103,6 +103,30 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
 }
 
 #[test]
+fn other_formats_are_read_by_their_content_or_named() {
+    // What a file is called does not decide what it is.
+    let (case, _) = laid("captions.txt", srt(&["One", "Two"]), 2);
+    assert_eq!(texts(&case), ["One", "Two"]);
+    let ass = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
+               Dialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,{\\an8}Hi, there\\NYou\n";
+    let (case, _) = laid("captions.ass", ass, 2);
+    assert_eq!(captions(&case), [(0, 1_000, "Hi, there\nYou".into())]);
+    let ttml =
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0.5s\" end=\"1.5s\">A<br/>&amp; B</p></div></body></tt>";
+    let (case, _) = laid("captions.xml", ttml, 2);
+    assert_eq!(captions(&case), [(500, 1_500, "A\n& B".into())]);
+    for (name, file, what) in [
+        ("song.lrc", "[00:01.00]La la\n", "is LRC"),
+        ("old.smi", "<SAMI><BODY><SYNC Start=1><P>x", "is SAMI"),
+        ("frames.sub", "{0}{25}One\n", "is MicroDVD without a frame rate"),
+        ("list.json", "{\"events\": []}", "is JSON"),
+    ] {
+        let (case, said) = laid(name, file, 2);
+        assert!(said.contains(what) && said.contains(".srt") && texts(&case).is_empty(), "{name}: {said}");
+    }
+}
+
+#[test]
 fn a_name_with_blanks_needs_no_quotes() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png").write("my first film.srt", srt(&["One"]));
