@@ -55,7 +55,7 @@ fn file_pattern(extensions: &[&str]) -> Option<Regex> {
 /// What a file may be called whose name ends in this range of a sentence: names have blanks in them, and people do not
 /// always quote them. The shortest one comes first.
 fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
-    /// So many words more than the last one.
+    /// Maximum number of words before the last one.
     const MOST: usize = 6;
     let before = words[..end.start].char_indices().rev().filter(|(_, c)| c.is_whitespace());
     let starts = before.map(|(at, c)| at + c.len_utf8()).filter(|at| *at < end.start).take(MOST);
