@@ -54,7 +54,7 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
 
 /// The start of the texts that decide where those between two times (ms) are placed: earlier ones push later ones away.
 fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
-    /// So many texts are followed back.
+    /// Maximum number of texts that are followed back.
     const STEPS: usize = 16;
     let texts = || timeline.tracks.iter().filter(|t| t.kind == TrackKind::Text).flat_map(|t| &t.segments);
     let mut start = from;

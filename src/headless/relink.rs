@@ -1,4 +1,4 @@
-//! The files behind the addresses of a cut, whatever machine named them: by the address, else by their names beside the
+//! The files that the addresses of a cut mean, whatever machine named them: by the address, else by their names beside the
 //! file of the cut.
 
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::language::route::is_url;
 
-/// So many parts of an address are looked for beside the file: `project/media/clip.mp4`.
+/// Maximum number of parts of an address that are looked for beside the file: `project/media/clip.mp4`.
 const DEEPEST: usize = 6;
 
 /// The file that an address means; relative ones count from `file`, which names them. `None` for a web address.

@@ -48,7 +48,7 @@ fn cues_without_blank_lines_and_with_one_inside_are_whole() {
 }
 
 #[test]
-fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_told() {
+fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_named() {
     // VoiceStudio PR#2073, LynxSense#72
     let words = srt(&["Café naïve", "Zwei"]).replace('\n', "\r\n");
     let utf16: Vec<u8> = b"\xff\xfe".iter().copied().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
@@ -65,20 +65,20 @@ fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_told() {
 }
 
 #[test]
-fn every_cue_that_is_left_out_is_told() {
+fn every_cue_that_is_left_out_is_reported() {
     // NuvioTV PR#3049, nextplayer#1698
     let file = srt(&["One", "Two", "Three"]) + "4\n00:00:09,000 --> 00:00:12,000\nLate\n";
     let (case, said) = laid("captions.srt", &file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
-    let told = "I laid 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
-    assert!(said.contains(told), "{said}");
+    let report = "I laid 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
+    assert!(said.contains(report), "{said}");
     let file = file
         + "5\n00:00:02,000 --> 00:00:01,000\nBackwards\n\n6\n00:00:0x,000 --> 00:00:01,000\nNo time\n\n\
                        7\n00:00:02,900 --> 00:00:02,950\nShort\n";
     let (case, said) = laid("captions.srt", file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
-    for told in ["1 is after the end", "1 is too short to be seen", "1 has no readable time", "1 ends before it starts"] {
-        assert!(said.contains(&format!("{told} and was left out")), "{told}: {said}");
+    for reason in ["1 is after the end", "1 is too short to be seen", "1 has no readable time", "1 ends before it starts"] {
+        assert!(said.contains(&format!("{reason} and was left out")), "{reason}: {said}");
     }
 }
 
@@ -100,6 +100,30 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
     assert_eq!(texts(&case), [words]);
     case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]).ok();
     assert!(crate::kit::is_written(&case.path("out.mp4")));
+}
+
+#[test]
+fn other_formats_are_read_by_their_content_or_named() {
+    // What a file is called does not decide what it is.
+    let (case, _) = laid("captions.txt", srt(&["One", "Two"]), 2);
+    assert_eq!(texts(&case), ["One", "Two"]);
+    let ass = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
+               Dialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,{\\an8}Hi, there\\NYou\n";
+    let (case, _) = laid("captions.ass", ass, 2);
+    assert_eq!(captions(&case), [(0, 1_000, "Hi, there\nYou".into())]);
+    let ttml =
+        "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0.5s\" end=\"1.5s\">A<br/>&amp; B</p></div></body></tt>";
+    let (case, _) = laid("captions.xml", ttml, 2);
+    assert_eq!(captions(&case), [(500, 1_500, "A\n& B".into())]);
+    for (name, file, what) in [
+        ("song.lrc", "[00:01.00]La la\n", "is LRC"),
+        ("old.smi", "<SAMI><BODY><SYNC Start=1><P>x", "is SAMI"),
+        ("frames.sub", "{0}{25}One\n", "is MicroDVD without a frame rate"),
+        ("list.json", "{\"events\": []}", "is JSON"),
+    ] {
+        let (case, said) = laid(name, file, 2);
+        assert!(said.contains(what) && said.contains(".srt") && texts(&case).is_empty(), "{name}: {said}");
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ fn a_caption_from_right_to_left_is_whole() {
 }
 
 #[test]
-fn a_missing_character_is_a_box_and_is_told() {
+fn a_missing_character_is_a_box_and_is_reported() {
     // A character that is not assigned: no font has it.
     let (case, frames, said) = titled(&["A\u{c7fff}B"]);
     assert!(said.contains("no installed font has \"\u{c7fff}\""), "{said}");

@@ -1,6 +1,6 @@
 //! Which parts of a text are emoji, and which installed font has them in color.
 
-use cosmic_text::fontdb::{Database, FaceInfo};
+use cosmic_text::fontdb::{Database, FaceInfo, ID};
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -44,6 +44,16 @@ fn is_emoji(cluster: &str) -> bool {
     !cluster.is_ascii() && !cluster.contains(TEXT) && (is_chosen || cluster.chars().any(is_shown))
 }
 
+/// Removes fonts whose emoji are in a form that cannot be drawn: their glyphs would be blank, and another font may have them.
+pub(super) fn remove_blank(db: &mut Database) {
+    let is_blank = |face: &&FaceInfo| {
+        let is_emoji = face.families.iter().any(|(name, _)| name.to_lowercase().contains("emoji"));
+        is_emoji && db.with_face_data(face.id, |data, at| has_gradients(data, at) && !has_color(data, at)).unwrap_or(false)
+    };
+    let blank: Vec<ID> = db.faces().filter(is_blank).map(|face| face.id).collect();
+    blank.into_iter().for_each(|id| db.remove_face(id));
+}
+
 /// The family of an installed font of emoji that can be drawn in color.
 pub(super) fn family(db: &Database) -> Option<String> {
     let names = |face: &FaceInfo| face.families.first().map(|(name, _)| name.clone());
@@ -57,7 +67,12 @@ pub(super) fn family(db: &Database) -> Option<String> {
     families.into_iter().next()
 }
 
-/// Whether a font has color in a form that is drawn: bitmaps, or layers of outlines (`COLR` 0; 1 has gradients).
+/// Whether a font has gradients (`COLR` 1).
+fn has_gradients(data: &[u8], index: u32) -> bool {
+    table(data, index, b"COLR").is_some_and(|colr| colr.starts_with(&[0, 1]))
+}
+
+/// Whether a font has color in a form that is drawn: bitmaps, or layers of outlines (`COLR` 0).
 fn has_color(data: &[u8], index: u32) -> bool {
     let table = |tag: &[u8; 4]| table(data, index, tag);
     table(b"CBDT").is_some() || table(b"sbix").is_some() || table(b"COLR").is_some_and(|colr| colr.starts_with(&[0, 0]))
@@ -89,5 +104,22 @@ mod tests {
         // cosmic-text#316: text by its selector; carpedm20/emoji#96: a keycap without one.
         assert!(!has_any("❤\u{fe0e} ⭐\u{fe0e} 5 © ™"));
         assert!(has_any("1\u{20e3}"));
+    }
+
+    #[test]
+    fn fonts_that_cannot_be_drawn_in_color_are_not_used() {
+        let mut font = include_bytes!("../../../tests/media/fonts/Emoji.ttf").to_vec();
+        let mut db = Database::new();
+        db.load_font_data(font.clone());
+        remove_blank(&mut db);
+        assert_eq!(family(&db).as_deref(), Some("Test Emoji"));
+        let record = font.windows(4).position(|tag| tag == b"COLR").unwrap();
+        let at = u32::from_be_bytes(font[record + 8..record + 12].try_into().unwrap()) as usize;
+        font[at + 1] = 1;
+        let mut db = Database::new();
+        db.load_font_data(font);
+        assert_eq!((family(&db), db.len()), (None, 1));
+        remove_blank(&mut db);
+        assert_eq!(db.len(), 0);
     }
 }

@@ -113,6 +113,7 @@ impl Drawer {
         // Looking through the installed fonts takes a moment: only for characters that the own font lacks.
         let mut db = self.fonts.db().clone();
         db.load_system_fonts();
+        emoji::remove_blank(&mut db);
         self.emoji = emoji::family(&db);
         self.fonts = FontSystem::new_with_locale_and_db("en".into(), db);
         self.has_system_fonts = true;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::TextError;
 use crate::domain::reason::reason;
 
-/// How much of the picture a band behind a text hides.
+/// How much of the picture the band of a text hides.
 const BAND: f32 = 0.78;
 
 /// The width of the lines of a box for a missing character, as a share of its size.

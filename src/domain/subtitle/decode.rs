@@ -138,7 +138,7 @@ fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> 
 /// The encodings of East Asia share their bytes, and a few letters are too few for the detector: of these encodings, the
 /// one whose letters are the most frequent ones.
 fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
-    /// So many letters show which one it is.
+    /// Number of letters that show which one it is.
     const ENOUGH: usize = 2_000;
     let candidates = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
     if !candidates.contains(&guess) {

@@ -15,15 +15,17 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
-    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let extensions = subtitle::EXTENSIONS.join("|");
-        Regex::new(&format!(r#"(?i)[^\s"'“”‘’]+\.(?:{extensions})\b"#)).ok()
-    });
-    let has_extension = |name: &str| subtitle::EXTENSIONS.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}")));
-    let quoted = clause.quotes.iter().find(|q| has_extension(q));
-    let names = match quoted {
+    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&subtitle::EXTENSIONS));
+    static OTHER_FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&OTHER_EXTENSIONS));
+    let is_about_captions = ["caption", "subtitle", "subs", "字幕"].iter().any(|word| clause.text.contains(word));
+    let extensions = [&subtitle::EXTENSIONS[..], if is_about_captions { &OTHER_EXTENSIONS } else { &[] }].concat();
+    let has_extension = |name: &str| extensions.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}")));
+    let names = match clause.quotes.iter().find(|q| has_extension(q)) {
         Some(name) => vec![name.clone()],
-        None => names_up_to(&clause.original, captures(&FILE, &clause.original)?.get(0)?.range()),
+        None => {
+            let other = || captures(&OTHER_FILE, &clause.original).filter(|_| is_about_captions);
+            names_up_to(&clause.original, captures(&FILE, &clause.original).or_else(other)?.get(0)?.range())
+        }
     };
     let found = names.iter().map(|name| (name.clone(), (context.read_text)(name)));
     let found = found.clone().find(|(_, read)| *read != Err(Unreadable::Missing)).or_else(|| found.clone().next());
@@ -41,10 +43,19 @@ fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
     })
 }
 
+/// Extensions of files that may hold captions: only a clause about captions means them so.
+const OTHER_EXTENSIONS: [&str; 13] =
+    ["txt", "xml", "lrc", "idx", "sup", "stl", "scc", "mpl", "json", "html", "rtf", "docx", "zip"];
+
+/// A file's name with one of these extensions.
+fn file_pattern(extensions: &[&str]) -> Option<Regex> {
+    Regex::new(&format!(r#"(?i)[^\s"'“”‘’]+\.(?:{})\b"#, extensions.join("|"))).ok()
+}
+
 /// What a file may be called whose name ends in this range of a sentence: names have blanks in them, and people do not
 /// always quote them. The shortest one comes first.
 fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
-    /// So many words more than the last one.
+    /// Maximum number of words before the last one.
     const MOST: usize = 6;
     let before = words[..end.start].char_indices().rev().filter(|(_, c)| c.is_whitespace());
     let starts = before.map(|(at, c)| at + c.len_utf8()).filter(|at| *at < end.start).take(MOST);
