@@ -101,7 +101,7 @@ fn is_shared(dir: &Path) -> bool {
 /// If the file cannot be flushed to the disk or renamed.
 pub fn publish(from: &Path, to: &Path) -> Result<()> {
     tighten(from);
-    File::options().read(true).open(from)?.sync_all()?;
+    File::options().write(true).open(from)?.sync_all()?;
     std::fs::rename(from, to)?;
     sync_folder(to.parent());
     Ok(())

@@ -73,6 +73,7 @@ fn table(code: i64, words: &str) -> String {
         402 if names_headers(words) => "the export was refused for its attribution headers",
         402 => "this plan does not allow the export (it is not about credits)",
         404 => "the server does not know this address",
+        409 => "the project cannot be opened",
         413 => "the file is too large for the server",
         422 => "the file cannot be used",
         429 => "too many requests",
@@ -164,6 +165,7 @@ impl ApiError {
                 "The attribution headers were not accepted: check the SKILL.md beside the program, or remove it.".into()
             }
             Self::Refused { code: 402, .. } => "Register or upgrade the plan to export; the timeline is kept.".into(),
+            Self::Refused { code: 409, .. } => "Restore its file from a backup, or begin a new session.".into(),
             Self::Refused { code: 507, .. } => "Free some room on the disk, then try again.".into(),
             Self::Render(_) => "The timeline is kept: export again when that is mended.".into(),
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),

@@ -146,7 +146,7 @@ pub fn asset_facts(a: &Asset) -> Value {
 
 /// Why the file of a project that exists cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the file of this project ({}) cannot be used: {why}", .file.display())]
+#[error("its file {} cannot be used: {why}", .file.display())]
 pub struct Unusable {
     file: PathBuf,
     why: String,

@@ -249,8 +249,9 @@ async fn media_stay_while_a_project_cannot_be_read() {
     }
     assert_eq!(files(&studio.join("media")).len(), 1);
     let nemo = client(&running, dir.path());
-    let error = nemo.draft(&b.session).await.unwrap_err().to_string();
-    assert!(error.contains("damaged") && error.contains(&b.session) && error.contains("backup"), "{error}");
+    let error = nemo.draft(&b.session).await.unwrap_err();
+    let words = error.to_string();
+    assert!(words.contains("damaged") && words.contains(&b.session) && error.hint().contains("backup"), "{words}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -429,7 +430,8 @@ async fn a_project_file_that_a_power_cut_emptied_is_called_damaged() {
     let file = b.path().join(format!("studio/projects/{}.json", b.session));
     for content in [vec![], vec![0; 4096]] {
         std::fs::write(&file, content).unwrap();
-        let error = b.nemo.draft(&b.session).await.unwrap_err().to_string();
-        assert!(error.contains("damaged") && error.contains("backup") && !error.contains("1002"), "{error}");
+        let error = b.nemo.draft(&b.session).await.unwrap_err();
+        let words = error.to_string();
+        assert!(words.contains("damaged") && error.hint().contains("backup") && !words.contains("1002"), "{words}");
     }
 }

@@ -72,10 +72,7 @@ fn project(state: &State, session_id: &str) -> Result<Project, Box<Response>> {
     let id = Some(session_id).filter(|id| paths::is_plain_id(id)).ok_or_else(none)?;
     match state.projects.load(id) {
         Ok(project) => project.ok_or_else(none),
-        Err(e) => {
-            let next = "restore it from a backup, or forget the session and begin a new one";
-            Err(Box::new(refuse(StatusCode::CONFLICT, 409, &format!("{e}: {next}"))))
-        }
+        Err(e) => Err(Box::new(refuse(StatusCode::CONFLICT, 409, &e.to_string()))),
     }
 }
 
