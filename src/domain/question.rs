@@ -1,4 +1,4 @@
-//! Questions of the agent: it stopped, and goes on with the next message.
+//! Questions of the agent: it stops until the next message answers them.
 
 use std::collections::BTreeSet;
 

@@ -53,7 +53,7 @@ fn flag(text: &str) -> Option<usize> {
 /// How access tokens begin.
 const TOKEN: &str = "nmv_";
 
-/// The text with access tokens masked (`nmv_…`), also one that grew behind an earlier mask.
+/// Returns the text with access tokens masked (`nmv_…`), and the rest of a token after an earlier mask removed.
 pub fn without_tokens(text: &str) -> Cow<'_, str> {
     // Nearly every text lacks the rarest character of it.
     if !text.as_bytes().contains(&b'_') {

@@ -32,7 +32,7 @@ use crate::nemo::ApiError;
 use crate::nemo::chat::ChatError;
 use crate::store::now_ms;
 
-/// A long upload is reported in steps of so many percent.
+/// Step in which a long upload is reported (percent).
 const UPLOAD_STEP: u64 = 5;
 
 /// A session being worked through.
@@ -66,10 +66,10 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
         exporting::check_path(path)?;
     }
     let connected = connect(settings).await?;
-    let told = *out;
+    let reporter = *out;
     connected.bench.nemo.on_wait(move |seconds| {
-        told.fact("waiting", json!({"seconds": seconds, "reason": "rate_limit"}), None);
-        told.progress(&format!("The server asks to slow down: {seconds} s"));
+        reporter.fact("waiting", json!({"seconds": seconds, "reason": "rate_limit"}), None);
+        reporter.progress(&format!("The server asks to slow down: {seconds} s"));
     });
     let which = settings.session.clone().map_or(Which::New, Which::Id);
     let language = locale::tag_for(&exec.messages.join("\n"), &settings.config.session_language());
@@ -266,7 +266,7 @@ impl<'a> Run<'a> {
         self.carry_out(message, wishes).await
     }
 
-    /// Sends a message and hears the answer; gives what it came to, and the texts of its model calls.
+    /// Sends a message and reads its answer; returns the outcome and the texts of the model calls.
     async fn post(&self, message: &str, before: &Timeline) -> (Result<turn::Outcome, ChatError>, Vec<String>) {
         let mut said: Vec<String> = Vec::new();
         let hear = |event| match event {
@@ -461,7 +461,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Awaits work, telling every now and then that it goes on, and for how long it did.
+/// Awaits work and reports at intervals for how long it has been running.
 async fn with_signs_of_life<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn(Duration)) -> T {
     let mut work = std::pin::pin!(work);
     let started = tokio::time::Instant::now();

@@ -80,9 +80,10 @@ pub fn again(bench: &Bench, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
 /// fails, the export is listed as it was.
 pub async fn refetch(bench: &Bench, old: RenderJob, tell: impl Fn(&RenderJob) + Send + Sync) -> Ended {
     let path = free_path(&old.path);
-    let job = RenderJob { status: RenderStatus::Downloading, ended_ms: None, path, ..old.clone() };
+    let mut job = RenderJob { status: RenderStatus::Downloading, ended_ms: None, path, ..old.clone() };
     tell(&job);
-    let (job, error) = follow(bench, job, &tell).await;
+    let result = to_end(bench, &mut job, &tell).await;
+    let (job, error) = finish(bench, job, result, &tell);
     if error.is_none() {
         return (job, None);
     }
@@ -112,22 +113,38 @@ pub async fn run(bench: &Bench, mut job: RenderJob, draft: &str, tell: impl Fn(&
         Ok(()) => submit(bench, &mut job, draft, &tell).await,
         Err(error) => Err(error),
     };
-    let mut result = match result {
+    let result = match result {
         Ok(()) => to_end(bench, &mut job, &tell).await,
         Err(error) => Err(error),
     };
-    if matches!(result, Err(ApiError::Render(_))) && job.status == RenderStatus::Failed && bench.backend != LOCAL {
-        let again = match renew(bench, &mut job) {
-            Ok(()) => submit(bench, &mut job, draft, &tell).await,
-            Err(error) => Err(error),
-        };
-        match again {
-            Ok(()) => result = to_end(bench, &mut job, &tell).await,
+    let result = tried_again(bench, &mut job, draft, result, &tell).await;
+    finish(bench, job, result, tell)
+}
+
+/// The file of a render, or of one more try under a new id where the render failed on the cloud.
+async fn tried_again(
+    bench: &Bench,
+    job: &mut RenderJob,
+    draft: &str,
+    result: Result<(PathBuf, u64), ApiError>,
+    tell: &impl Fn(&RenderJob),
+) -> Result<(PathBuf, u64), ApiError> {
+    let failed = matches!(result, Err(ApiError::Render(_))) && job.status == RenderStatus::Failed;
+    if !failed || bench.backend == LOCAL {
+        return result;
+    }
+    let again = match renew(bench, job) {
+        Ok(()) => submit(bench, job, draft, tell).await,
+        Err(error) => Err(error),
+    };
+    match again {
+        Ok(()) => to_end(bench, job, tell).await,
+        Err(error) => {
             // The first failure is the reason; that there was no second try is in the log.
-            Err(error) => tracing::warn!(code = error.code(), "a failed export was not taken again"),
+            tracing::warn!(code = error.code(), "a failed export was not taken again");
+            result
         }
     }
-    finish(bench, job, result, tell)
 }
 
 /// The backend inside of the program: what fails there fails again.
@@ -179,6 +196,10 @@ async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(
 /// Polls a submitted render to its end and fetches the file: also for one that an earlier run of the program began.
 pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob) + Send) -> Ended {
     let result = to_end(bench, &mut job, &tell).await;
+    let result = match again(bench, &job) {
+        Some((_, draft)) => tried_again(bench, &mut job, &draft, result, &tell).await,
+        None => result,
+    };
     finish(bench, job, result, tell)
 }
 

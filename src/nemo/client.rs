@@ -21,7 +21,7 @@ use crate::domain::reason::reason;
 const CONNECT: Duration = Duration::from_secs(15);
 /// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
 pub(super) const ANSWER: Duration = Duration::from_secs(60);
-/// A server's own wish how long to wait is heeded between these.
+/// Limits of the wait that a server asks for.
 const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// The largest answer of a plain call, bytes: a draft with everything that ever was on it is a fifth of this.

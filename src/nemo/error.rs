@@ -174,7 +174,7 @@ impl ApiError {
             Self::Stalled(_) => {
                 "The server may still finish it: the next start of the editor looks again. Or export again.".into()
             }
-            Self::TooLarge(_) => "Nothing of it was used. Tell those who run the server.".into(),
+            Self::TooLarge(_) => "Nothing of it was used. Report it to the operator of the server.".into(),
             Self::Forbidden(..) => "Only public https:// addresses are fetched. Use media from another source.".into(),
             Self::BadClientId(_) => "Correct it, or remove it: a new one is made then.".into(),
             Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),

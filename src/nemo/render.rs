@@ -19,7 +19,7 @@ use crate::domain::text::one_line;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     pub status: RenderStatus,
-    /// 0 to 1, as far as one answer tells.
+    /// 0 to 1, read from this answer alone.
     pub fraction: f64,
     /// The number as it was sent: percent, or a fraction.
     pub raw: f64,

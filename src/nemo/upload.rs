@@ -83,7 +83,7 @@ impl Nemo {
     ) -> Result<Uploaded, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(path, &e);
         let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
-        // What becomes of the file is told from what becomes of the connection.
+        // A fault of the file must not be reported as one of the connection.
         let fault = Arc::new(Mutex::new(None));
         let body = reqwest::Body::wrap_stream(exactly(pieces(file), total, fault.clone(), sent));
         let part = Part::stream_with_length(body, total).file_name(quoted(&file_name(path)));

@@ -132,7 +132,7 @@ impl Runtime {
                 let tell = self.messages.clone();
                 self.spawn(move |bench| async move {
                     let hear = |event| match event {
-                        // The editor has no use for heartbeats, and is told of errors when the answer is over.
+                        // The editor ignores heartbeats, and gets errors when the answer is over.
                         ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
                         event => drop(tell.send(Msg::Heard { request, event })),
                     };

@@ -245,6 +245,20 @@ async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
 }
 
 #[tokio::test]
+async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
+    let s = scene().await;
+    s.bench.store.add_draft("1", DRAFT).unwrap();
+    let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
+    let (job, _) = export::prepare(&s.bench, job, &Draft::parse(DRAFT).unwrap(), Output::default());
+    s.bench.store.save_render("test", &job).unwrap();
+    s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#)).on("POST /api/render", ok("{}"));
+    s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"y"}"#));
+    let (ended, _) = export::follow(&s.bench, job.clone(), |_| ()).await;
+    assert_eq!((ended.problem.as_deref(), ids(&s).len()), (Some("y"), 1), "once more, not for ever");
+    assert_ne!(ended.id, job.id);
+}
+
+#[tokio::test]
 async fn the_studio_inside_the_program_fails_once() {
     let mut s = scene().await;
     s.bench.backend = "studio".into();

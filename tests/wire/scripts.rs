@@ -106,7 +106,7 @@ pub fn empty() -> Answer {
     ok(r#"{"state":null}"#)
 }
 
-/// A stream of these events, closed behind the last one.
+/// A stream of these events, closed after the last one.
 pub fn stream(events: &[&str]) -> Answer {
     Answer::Send(vec![stream_head(), events.iter().map(|e| format!("data: {e}\n\n")).collect::<String>().into_bytes()])
 }
@@ -199,7 +199,7 @@ async fn out_of_credits_a_script_gets_the_link_with_the_id_of_session_or_state()
     assert!(ran.stderr.contains(link), "{}", ran.stderr);
     let later = s.run(&["credits", "--json"]).await;
     assert_eq!((later.status, &later.first("error")["link"]), (Some(4), &json!(link)), "kept with the account");
-    // With a token of the user's own the state tells who it is.
+    // With a token of the user's own the id comes with the state.
     let s = Script::with_session().await;
     s.server.on("/latest", ok(r#"{"user_id":"anon_8","state":null}"#)).on("/run_sse", refused());
     let ran = s.exec(&["status", "make a video"]).await;

@@ -83,7 +83,7 @@ impl Server {
         self.hung_up.notified().await;
     }
 
-    /// Ends when so many bytes of one request have come.
+    /// Waits until this many bytes of one request's body have arrived.
     pub fn received(&self, bytes: usize) -> impl Future<Output = ()> + use<> {
         let mut received = self.received.subscribe();
         async move { drop(received.wait_for(|got| *got >= bytes).await) }

@@ -207,7 +207,7 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
     }
 }
 
-/// The service reported an error inside of the answer: told with its page where that helps. The answer's end follows.
+/// Shows an error that the service reported inside of the answer, with the page that helps. The answer's end follows.
 pub fn reported(model: &mut Model, request: RequestId, trouble: Trouble) -> Vec<Effect> {
     if model.turn.as_ref().is_none_or(|t| t.request != request) {
         return Vec::new();

@@ -143,7 +143,7 @@ pub async fn listen(
     attend(stream, limits, limits.silence, || std::future::ready(true), hear).await
 }
 
-/// The same; on a stream that stays open after the last event, `settled` tells whether the turn is over.
+/// The same; on a stream that stays open after the last event, `settled` returns whether the turn is over.
 async fn attend<F: Future<Output = bool>>(
     mut stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
     limits: Limits,
