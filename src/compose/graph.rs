@@ -116,7 +116,7 @@ fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
         return runs.remove(0);
     }
     let list: String = runs.iter().map(|r| format!("[{r}]")).collect();
-    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{fps},fps={fps}[whole]", runs.len(), fps = plan.fps));
+    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{},setpts=N[whole]", runs.len(), plan.fps));
     "whole".to_owned()
 }
 
@@ -261,7 +261,7 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
         ));
         let _ = write!(list, "[r{name}_{n}]");
     }
-    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{fps},fps={fps}[t{name}]", reaches.len()));
+    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{fps},setpts=N[t{name}]", reaches.len()));
 }
 
 /// A clip from `start` (s of the source) on: the chain from its input to its frames in time, without an end.

@@ -103,9 +103,8 @@ fn setpriv() -> Option<&'static Path> {
 /// Whether the name of an environment variable says that its value is nobody else's business.
 fn is_secret(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_uppercase();
-    ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "APIKEY", "ACCESS_KEY", "PRIVATE_KEY"]
-        .iter()
-        .any(|word| name.contains(word))
+    let words = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "APIKEY"];
+    name.ends_with("KEY") || words.iter().any(|word| name.contains(word))
 }
 
 /// ffmpeg did not start.

@@ -17,8 +17,10 @@ use super::{MediaError, Urgency, process, tool};
 
 use crate::domain::reason::reason;
 
-/// Animations are sampled so often a second, and are at most so long and large.
+/// Frames a second by which the size of an animation is judged.
 const FPS: u64 = 25;
+/// A clip of an animation whose frames last differently has at most this many frames a second.
+const MOST_FPS: u64 = 50;
 const LONGEST_MS: u64 = 5 * 60_000;
 const LARGEST_SIDE: u64 = 4096;
 /// Pixels of all frames that are decoded or written: 1500 frames in 1080p.
@@ -91,15 +93,15 @@ impl Drop for Encoder {
 
 impl Work {
     fn make(&self, path: &Path) -> Result<(), MediaError> {
-        check(&mut BufReader::new(File::open(path).map_err(|e| problem(&e))?))?;
+        let timing = check(&mut BufReader::new(File::open(path).map_err(|e| problem(&e))?))?;
         let file = File::open(path).map_err(|e| problem(&e))?;
         let frames = WebPDecoder::new(BufReader::new(file)).map_err(|e| problem(&e))?.into_frames();
         let clip = Part(path.with_extension("clip"));
-        self.write(frames, &clip.0)?;
+        self.write(frames, timing.rate(), &clip.0)?;
         std::fs::rename(&clip.0, path).map_err(|e| problem(&e))
     }
 
-    fn write(&self, frames: image::Frames, clip: &Path) -> Result<(), MediaError> {
+    fn write(&self, frames: image::Frames, rate: Rate, clip: &Path) -> Result<(), MediaError> {
         let mut encoder = None;
         let (mut time_ms, mut written) = (0u64, 0u64);
         for frame in frames {
@@ -113,10 +115,10 @@ impl Work {
             let (width, height) = picture.dimensions();
             let encoder = match &mut encoder {
                 Some(encoder) => encoder,
-                None => encoder.insert(Encoder(start(width, height, clip)?)),
+                None => encoder.insert(Encoder(start(width, height, rate, clip)?)),
             };
             let stdin = encoder.0.stdin.as_mut().ok_or(MediaError::Unreadable("no pipe".into()))?;
-            while written * 1000 < time_ms * FPS {
+            while written < rate.frames_until(time_ms) {
                 stdin.write_all(picture.as_raw()).map_err(|e| problem(&e))?;
                 written += 1;
             }
@@ -133,8 +135,51 @@ fn shown_ms(delay_ms: u64) -> u64 {
     delay_ms.max(10)
 }
 
-fn start(width: u32, height: u32, clip: &Path) -> Result<Child, MediaError> {
-    let (size, fps) = (format!("{width}x{height}"), FPS.to_string());
+/// Frames a second of a clip, as a fraction.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Rate(u64, u64);
+
+impl Rate {
+    /// Number of frames that begin before a time, to the nearest.
+    fn frames_until(self, time_ms: u64) -> u64 {
+        (time_ms * self.0 + 500 * self.1) / (1000 * self.1)
+    }
+}
+
+/// How long the frames of an animation last, ms.
+#[derive(Clone, Copy, Debug, Default)]
+struct Timing {
+    frames: u64,
+    total: u64,
+    shortest: u64,
+    longest: u64,
+    divisor: u64,
+}
+
+impl Timing {
+    fn add(&mut self, ms: u64) {
+        self.shortest = if self.frames == 0 { ms } else { self.shortest.min(ms) };
+        self.longest = self.longest.max(ms);
+        self.total += ms;
+        self.frames += 1;
+        let (mut a, mut b) = (ms, self.divisor);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        self.divisor = a;
+    }
+
+    /// The rate at which each frame is written as often as it lasts: its own, if all last alike but for rounding to ms.
+    fn rate(&self) -> Rate {
+        if self.longest - self.shortest <= 1 {
+            return Rate(self.frames.max(1) * 1000, self.total.max(1));
+        }
+        Rate(1000, self.divisor.max(1000 / MOST_FPS))
+    }
+}
+
+fn start(width: u32, height: u32, rate: Rate, clip: &Path) -> Result<Child, MediaError> {
+    let (size, fps) = (format!("{width}x{height}"), format!("{}/{}", rate.0, rate.1));
     let mut arguments: Vec<OsString> =
         ["-v", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", &size, "-r", &fps, "-i", "pipe:0"].map(OsString::from).into();
     arguments.extend(["-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska", "-y"].map(OsString::from));
@@ -144,8 +189,9 @@ fn start(width: u32, height: u32, clip: &Path) -> Result<Child, MediaError> {
     command.spawn().map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
 }
 
-/// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame.
-fn check(file: &mut (impl Read + Seek)) -> Result<(), MediaError> {
+/// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame. Returns how long
+/// its frames last.
+fn check(file: &mut (impl Read + Seek)) -> Result<Timing, MediaError> {
     let damaged = |_: std::io::Error| MediaError::Unreadable("the animation is damaged".into());
     let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
     // After the RIFF header, the size of the chunk VP8X and four bytes of flags.
@@ -155,13 +201,13 @@ fn check(file: &mut (impl Read + Seek)) -> Result<(), MediaError> {
         let side = format!("the animation is {} x {} px: {LARGEST_SIDE} px a side at most", canvas.0, canvas.1);
         return Err(MediaError::Unreadable(side));
     }
-    let (mut frames, mut time_ms, mut at) = (0u64, 0u64, 30);
+    let (mut timing, mut at) = (Timing::default(), 30);
     while at + 8 <= length {
         file.seek(SeekFrom::Start(at)).map_err(damaged)?;
         let (kind, size) = chunk(file).map_err(damaged)?;
         if &kind == b"ANMF" {
-            time_ms += shown_ms(frame(file, canvas).map_err(damaged)?);
-            frames += 1;
+            timing.add(shown_ms(frame(file, canvas).map_err(damaged)?));
+            let Timing { frames, total: time_ms, .. } = timing;
             let pixels = canvas.0 * canvas.1 * frames.max(time_ms * FPS / 1000);
             if time_ms > LONGEST_MS || pixels > MOST_PIXELS {
                 let most = MOST_PIXELS / (canvas.0 * canvas.1);
@@ -171,7 +217,7 @@ fn check(file: &mut (impl Read + Seek)) -> Result<(), MediaError> {
         }
         at += 8 + size + size % 2;
     }
-    Ok(())
+    Ok(timing)
 }
 
 /// Reads the headers of a frame; gives its time, ms. The decoder trusts them to agree with each other.
@@ -225,6 +271,20 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn each_frame_is_written_as_often_as_it_lasts() {
+        let rate = |times: &[u64]| {
+            let mut timing = Timing::default();
+            times.iter().for_each(|ms| timing.add(*ms));
+            timing.rate()
+        };
+        assert_eq!(rate(&[500, 100, 300, 1000]), Rate(1000, 100));
+        assert_eq!(rate(&[33, 33, 34]), Rate(3000, 100), "30 a second");
+        assert_eq!(rate(&[33, 47]), Rate(1000, 20), "50 a second at most");
+        let ends = [33, 66, 100].map(|ms| rate(&[33, 33, 34]).frames_until(ms));
+        assert_eq!(ends, [1, 2, 3], "each once");
+    }
+
     fn three(n: u32) -> [u8; 3] {
         let [a, b, c, _] = n.to_le_bytes();
         [a, b, c]
@@ -247,7 +307,7 @@ mod tests {
     }
 
     fn refusal(mut file: Cursor<Vec<u8>>) -> String {
-        check(&mut file).map_or_else(|e| e.to_string(), |()| String::new())
+        check(&mut file).map_or_else(|e| e.to_string(), |_| String::new())
     }
 
     #[test]

@@ -387,6 +387,16 @@ fn a_frame_that_stays_is_frozen_reversed_and_sped_up_like_any_other() {
 }
 
 #[test]
+fn an_animated_webp_of_30_frames_a_second_loses_none() {
+    // hydrus#1694, ImageMagick#4704, aves#513
+    let case = Case::new();
+    case.ffmpeg(&format!("{} -c:v libwebp_anim -lossless 1 -loop 0 w30.webp", counter(30, 1.0)));
+    case.export("out.mp4", &["w30.webp"], &["make a 1 second video"]).ok();
+    let numbers = numbers(&case, "out.mp4");
+    assert!(numbers.len() == 30 && numbers.windows(2).filter(|w| w[1] != w[0] + 1).count() <= 1, "{numbers:?}");
+}
+
+#[test]
 fn a_fragmented_recording_keeps_its_sound_in_place_when_it_is_trimmed() {
     // mpv#10167
     let case = Case::new();

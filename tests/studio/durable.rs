@@ -364,7 +364,7 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
         let began = Instant::now();
         let refused = b.upload(&path).await.unwrap_err();
         assert!(
-            matches!(&refused, ApiError::Refused { code: 4001, words } if words.contains("the animation is")),
+            matches!(&refused, ApiError::Refused { code: 422, words } if words.contains("the animation is")),
             "{name}: {refused:?}"
         );
         assert!(began.elapsed() < Duration::from_secs(2), "{name}: {:?}", began.elapsed());

@@ -30,7 +30,7 @@ use crate::studio::assets::Store;
 const LONGEST_RUN_S: u64 = 40;
 const MOST_PICTURES: usize = 10;
 /// Whenever the frames of a given plan change, this does, and nothing old is joined to something new.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// Room that must stay free on the disk, bytes.
 const SPARE_BYTES: u64 = 64 << 20;
 /// An animation is at most this large and fast.
