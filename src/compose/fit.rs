@@ -28,6 +28,17 @@ pub fn ordinary_colors(source: &Source) -> String {
     };
     let range = if source.traits.full_range { "full" } else { "limited" };
     let primaries = source.traits.primaries.map_or("bt709", Primaries::filter_name);
+    if source.kind == MediaKind::Photo {
+        // A drawing with transparent parts is no photo of a phone: its alpha comes first.
+        if source.traits.alpha {
+            return String::new();
+        }
+        // Photos keep sRGB's curve. In RGB, so that every format of a photo is the same here.
+        return format!(
+            "scale=out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrp,setparams=colorspace=gbr:color_trc=iec61966-2-1:\
+             color_primaries={primaries}:range=full,zscale=p=bt709:t=iec61966-2-1:m=gbr:r=full,format=gbrp,"
+        );
+    }
     let transfer = match (source.traits.hdr, source.traits.hlg) {
         (true, true) => "arib-std-b67",
         (true, false) => "smpte2084",

@@ -221,6 +221,32 @@ fn wide_colors_are_converted() {
 }
 
 #[test]
+fn photos_of_phones_keep_their_colors() {
+    // PowerToys#27213, photopea#5918, QuickLook#329: Display P3
+    let number = |v: f64| ((v * 65_536.0) as i32).to_be_bytes();
+    let colors = [[0.51512, 0.24120, -0.00105], [0.29198, 0.69225, 0.04189], [0.15710, 0.06657, 0.78407]];
+    let mut profile = vec![0u8; 128];
+    profile.extend(3u32.to_be_bytes());
+    for (i, tag) in ["rXYZ", "gXYZ", "bXYZ"].iter().enumerate() {
+        profile.extend([tag.as_bytes(), &(168 + 20 * i as u32).to_be_bytes(), &20u32.to_be_bytes()].concat());
+    }
+    for color in colors {
+        profile.extend(b"XYZ \0\0\0\0");
+        color.iter().for_each(|v| profile.extend(number(*v)));
+    }
+    let case = Case::new();
+    case.ffmpeg("-f lavfi -i color=0xbe3c3c:s=640x360:d=1,format=gbrp -frames:v 1 -q:v 1 -pix_fmt yuvj444p plain.jpg");
+    let plain = std::fs::read(case.path("plain.jpg")).unwrap();
+    let body = [b"ICC_PROFILE\0\x01\x01".as_slice(), &profile].concat();
+    let segment = [b"\xff\xe2".as_slice(), &(body.len() as u16 + 2).to_be_bytes(), &body].concat();
+    case.write("p3.jpg", [&plain[..2], &segment, &plain[2..]].concat());
+    case.export("out.mp4", &["p3.jpg", "plain.jpg"], &["make a 2 second video"]).ok();
+    let colors = case.colours("out.mp4", "100:100:100:100");
+    assert!(within(colors[10], [207, 44, 53], 8), "{:?}", colors[10]);
+    assert!(within(colors[50], [190, 60, 60], 4), "{:?}", colors[50]);
+}
+
+#[test]
 fn a_gray_clip_of_limited_range_keeps_black_and_white() {
     // LAVFilters#623
     let case = Case::new();

@@ -35,15 +35,16 @@ const NAMES: &[(Option<usize>, &[u8], &str)] = &[
     (Some(0), b"{", "a JSON text"),
 ];
 
-fn head(path: &Path) -> Vec<u8> {
+/// The first bytes of a file; fewer if it is shorter or cannot be read.
+pub fn head(path: &Path, most: u64) -> Vec<u8> {
     let mut head = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let _ = File::open(path).and_then(|file| file.take(most).read_to_end(&mut head));
     head
 }
 
 /// What a file is that cannot be read, as people call it; `None` if its bytes say nothing.
 pub fn name_of(path: &Path) -> Option<&'static str> {
-    let head = head(path);
+    let head = head(path, HEAD);
     let lower = head.to_ascii_lowercase();
     let matches = |(at, bytes): (Option<usize>, &[u8])| match at {
         Some(at) => head.get(at..).is_some_and(|rest| rest.starts_with(bytes)),

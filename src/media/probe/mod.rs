@@ -5,6 +5,7 @@ mod convert;
 pub mod header;
 pub mod listen;
 pub mod packets;
+mod profile;
 
 use std::path::Path;
 use std::process::Stdio;
@@ -106,8 +107,12 @@ async fn facts_of_named(path: &Path, name: &str) -> Result<Facts, MediaError> {
         return Ok(facts);
     }
     let (orientation, taken) = exif_facts(path);
+    facts.traits.primaries = facts.traits.primaries.or(profile::primaries(&content::head(path, LONGEST_HEAD)));
     Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) })
 }
+
+/// How much of a photo is looked through for its color profile, which is near the start, bytes.
+const LONGEST_HEAD: u64 = 2 << 20;
 
 /// The same error, with what the file really is, if its bytes say so.
 fn named(error: MediaError, path: &Path) -> MediaError {
