@@ -55,9 +55,26 @@ impl Packets {
 /// # Errors
 /// If ffprobe cannot be started or cannot read the file to its end.
 pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
+    let mut packets = Packets::default();
+    let whole = each(formats, path, "codec_type,pts_time,duration_time", "csv=p=0", |line| packets.add(line)).await?;
+    if whole { Ok(packets) } else { Err(MediaError::Unreadable("its packets cannot be read to the end".into())) }
+}
+
+/// Has ffprobe print these entries of each packet of a file, line by line, in one of its formats. Returns whether it came to
+/// the end of the file. Memory does not grow with the file.
+///
+/// # Errors
+/// If ffprobe cannot be started.
+pub async fn each(
+    formats: &str,
+    path: &Path,
+    entries: &str,
+    format: &str,
+    mut on_line: impl FnMut(&str),
+) -> Result<bool, MediaError> {
     let failed = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
     let mut child = Command::from(process(&tool("ffprobe")?, Urgency::Background))
-        .args(["-v", "error", "-show_entries", "packet=codec_type,pts_time,duration_time", "-of", "csv=p=0"])
+        .args(["-v", "error", "-show_entries", &format!("packet={entries}"), "-of", format])
         .args(input(formats, path))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -65,15 +82,13 @@ pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
         .kill_on_drop(true)
         .spawn()
         .map_err(failed)?;
-    let mut packets = Packets::default();
     if let Some(stdout) = child.stdout.take() {
         let mut lines = BufReader::new(stdout).lines();
         while let Some(line) = lines.next_line().await.map_err(failed)? {
-            packets.add(&line);
+            on_line(&line);
         }
     }
-    let status = child.wait().await.map_err(failed)?;
-    if status.success() { Ok(packets) } else { Err(MediaError::Unreadable("its packets cannot be read to the end".into())) }
+    Ok(child.wait().await.map_err(failed)?.success())
 }
 
 /// Reads the packets of files that ffmpeg joins by a list, as one file.

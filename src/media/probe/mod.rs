@@ -85,12 +85,6 @@ impl Default for Facts {
 /// # Errors
 /// `Unreadable` if it holds nothing that can be used, with the reason.
 pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    facts_of_named(path, &name).await
-}
-
-/// The same for a file that its owner knows by another name, whose extension tells a song with a cover from a video.
-async fn facts_of_named(path: &Path, name: &str) -> Result<Facts, MediaError> {
     let answer = run("ffprobe", &["-print_format", "json", "-show_format", "-show_streams"], path, &[]).await;
     let answer = answer.map_err(|e| named(e, path))?;
     let header: Value = serde_json::from_slice(&answer).map_err(|_| not_readable("ffprobe did not understand it"))?;
@@ -98,7 +92,7 @@ async fn facts_of_named(path: &Path, name: &str) -> Result<Facts, MediaError> {
     if content::is_cut_off_png(path) {
         return Err(cut_off());
     }
-    let mut facts = header::facts(&header, &times, is_sound(name)).map_err(|e| named(e, path))?;
+    let mut facts = header::facts(&header, &times, is_sound(&path.to_string_lossy())).map_err(|e| named(e, path))?;
     facts.traits.delay_us = delay_us(path, &header, &facts).await;
     if content::is_followed_by_wav(path) {
         facts.remarks.push(Remark::Restarts);
@@ -153,10 +147,11 @@ pub struct Probed {
 /// # Errors
 /// As [`facts_of`].
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
-    let needs_index = content::is_fragmented(path) || is_transport_stream(path).await;
+    // Readers do not find key frames in a transport stream, and count other times in fragments after a seek.
+    let needs_index = content::is_fragmented(path) || content::is_transport_stream(path);
     let indexed = needs_index && convert::to_seekable(path).await?;
     let mut probed = Probed { converted: indexed, ..listened(path, facts_of(path).await?).await? };
-    if probed.facts.kind == MediaKind::Photo && convert::reads_over_its_end(path).await {
+    if content::is_jpeg(path) && convert::reads_over_its_end(path).await {
         return Err(cut_off());
     }
     let keys = match probed.facts.kind {
@@ -173,12 +168,6 @@ pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     again.facts.taken = probed.facts.taken;
     again.facts.remarks.push(Remark::FormatChanges);
     Ok(Probed { converted: true, ..again })
-}
-
-/// Whether a file is an MPEG transport stream, in which a reader does not find key frames.
-async fn is_transport_stream(path: &Path) -> bool {
-    let answer = run("ffprobe", &["-show_entries", "format=format_name", "-of", "csv=p=0"], path, &[]).await;
-    answer.is_ok_and(|name| name.starts_with(b"mpegts"))
 }
 
 /// Listens to the sound tracks of a file. The one that players choose is used, else the first that can be heard.

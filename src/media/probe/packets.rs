@@ -2,12 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Stdio;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
-
-use super::{MediaError, command, not_readable};
-use crate::domain::reason::reason;
+use crate::media::{FORMATS, MediaError, packets};
 
 /// Times of one stream in s, as the container counts them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,22 +26,14 @@ const JUMP_BACK_S: f64 = 1.5;
 /// Times by stream index.
 pub type Times = BTreeMap<u32, StreamTimes>;
 
-/// Reads the times of all packets of a file, without decoding it. Memory does not grow with the file.
+/// Reads the times of all packets of a file, without decoding it.
+///
+/// # Errors
+/// If ffprobe cannot be started. A damaged end is not an error: what was read up to it counts.
 pub async fn scan(path: &Path) -> Result<Times, MediaError> {
-    let entries = ["-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags", "-of", "compact=p=0"];
-    let mut child = command("ffprobe", "quiet", &entries, path, &[])?
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| MediaError::Start("ffprobe", reason(&e)))?;
-    let stdout = child.stdout.take().ok_or_else(|| MediaError::Start("ffprobe", "no pipes".into()))?;
-    let mut lines = BufReader::new(stdout).lines();
     let mut times = Times::new();
-    while let Some(line) = lines.next_line().await.map_err(|e| not_readable(&reason(&e)))? {
-        add(&mut times, &line);
-    }
-    // A damaged end is not an error: what was read up to it counts.
-    let _ = child.wait().await;
+    let entries = "stream_index,pts_time,dts_time,duration_time,flags";
+    packets::each(FORMATS, path, entries, "compact=p=0", |line| add(&mut times, line)).await?;
     Ok(times)
 }
 
