@@ -235,7 +235,37 @@ fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
 /// How many times files are opened for the frames `from` to `to` of a picture.
 pub fn openings(p: &Picture, from: u64, to: u64, fps: u32) -> usize {
     let moving = !is_still(p) && !p.frozen && p.looped;
-    if moving { reaches(p, from, to.saturating_sub(from), fps).len() } else { 1 }
+    let reaches = if moving { reaches(p, from, to.saturating_sub(from), fps).len() } else { 1 };
+    if is_held(p, reaches) { 1 } else { reaches }
+}
+
+/// A clip that would be opened more often than this for its repetitions is held in memory, if it is short: each decoder
+/// takes memory of its own.
+const MOST_OPENINGS: usize = 6;
+const LONGEST_HELD_MS: u64 = 5_000;
+
+fn is_held(p: &Picture, reaches: usize) -> bool {
+    reaches > MOST_OPENINGS && !p.reversed && p.source.duration_ms <= LONGEST_HELD_MS
+}
+
+/// A short clip from its frame `from` on, repeated without an end: decoded once, in as many frames as fill its length
+/// exactly, so that no repetition drifts.
+fn held(b: &mut Builder, p: &Picture, from: u64, fps: u32) -> String {
+    let period_ms = p.source.duration_ms;
+    let count = (2 * period_ms * u64::from(fps)).div_ceil(1000).max(1);
+    let per_1000 = count * 1000;
+    let input = b.input(&decoder(p), &p.source.path);
+    let start = (p.in_s + frames_s(from, fps) * p.speed) % (period_ms as f64 / 1000.0);
+    let start_us = (start * 1e6).round() as i64;
+    let (delay_us, stream, whole, speed) = (p.source.traits.delay_us, stream_of(p), whole_pictures(p), number(p.speed));
+    format!(
+        "[{input}:{stream}]{whole}settb=AVTB,setpts=PTS-{delay_us}+{BIAS_US},fps={per_1000}/{period_ms}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=end_frame={count},loop=loop=-1:size={count}:start=0,settb={period_ms}/{per_1000},setpts=N,settb=AVTB,setpts='(PTS-{start_us})/{speed}+{BIAS_US}',fps={fps}:start_time=0"
+    )
+}
+
+/// The option that chooses a decoder which keeps alpha.
+fn decoder(p: &Picture) -> Vec<String> {
+    p.source.traits.decoder.map_or(Vec::new(), |decoder| ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec())
 }
 
 /// A clip that plays, forwards or backwards, once or again and again.
@@ -243,6 +273,11 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
     let (p, fps) = (part.picture, plan.fps);
     let count = part.to - part.from;
     let mut reaches = reaches(p, if p.reversed { p.frames - part.to } else { part.from }, count, fps);
+    if is_held(p, reaches.len()) {
+        let time = held(b, p, part.from, fps);
+        b.chain(&format!("{time},trim=end_frame={count},{}[t{name}]", draw(name)));
+        return;
+    }
     if let ([only], false) = (reaches.as_slice(), p.reversed) {
         let time = clip(b, p, only.start_s, fps);
         b.chain(&format!("{time},trim=end_frame={},{}[t{name}]", only.frames, draw(name)));
@@ -272,10 +307,7 @@ fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
     let last = p.source.traits.last_frame_ms.map_or(f64::MAX, |ms| ms as f64 / 1000.0);
     let start = start.min(last);
     let seek = whole_ms((start - PREROLL_S).max(0.0));
-    let mut options = Vec::new();
-    if let Some(decoder) = p.source.traits.decoder {
-        options.extend(["-c:v", decoder.ffmpeg_name()].map(str::to_owned));
-    }
+    let mut options = decoder(p);
     if seek > 0.0 {
         options.extend(["-noaccurate_seek".to_owned(), "-ss".to_owned(), number(seek)]);
     }

@@ -81,7 +81,7 @@ pub struct Traits {
     /// Transparent in parts.
     pub alpha: bool,
     /// In the colours of old television (BT.601): how assets say it that were stored before `matrix`.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sd_colours: bool,
     /// Matrix that turns the picture's YUV into RGB.
     pub matrix: Option<Matrix>,
@@ -255,6 +255,13 @@ pub fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assets_of_older_versions_keep_their_colors_when_they_are_saved_again() {
+        let old: Traits = serde_json::from_str(r#"{"interlaced":false,"sd_colours":true}"#).unwrap();
+        let saved: Traits = serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
+        assert_eq!((old.color_matrix(), saved.color_matrix()), (Matrix::Bt601, Matrix::Bt601));
+    }
 
     #[test]
     fn accepts_by_extension_in_any_case() {

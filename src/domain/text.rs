@@ -56,22 +56,37 @@ const TOKEN: &str = "nmv_";
 /// Returns the text with access tokens masked (`nmv_…`), and the rest of a token after an earlier mask removed.
 pub fn without_tokens(text: &str) -> Cow<'_, str> {
     // Nearly every text lacks the rarest character of it.
-    if !text.as_bytes().contains(&b'_') {
+    if !text.as_bytes().contains(&b'_') || !text.contains(TOKEN) {
         return Cow::Borrowed(text);
     }
-    let mut parts = text.split(TOKEN);
-    let before = parts.next().unwrap_or_default();
-    if before.len() == text.len() {
-        return Cow::Borrowed(text);
-    }
-    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '+' | '…');
-    let mut masked = before.to_owned();
-    for part in parts {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(TOKEN) {
+        let (before, token) = rest.split_at(at);
+        masked.push_str(before);
         masked.push_str(TOKEN);
-        masked.push('…');
-        masked.push_str(part.trim_start_matches(is_of_token));
+        let after = &token[TOKEN.len()..];
+        rest = match token_length(after) {
+            0 => after,
+            length => {
+                masked.push('…');
+                &after[length..]
+            }
+        };
     }
+    masked.push_str(rest);
     Cow::Owned(masked)
+}
+
+/// Length in bytes of what follows after [`TOKEN`] if it is a token: one of a user, a long one of another kind, or a mask
+/// with what came after it. A file may be called `nmv_intro.mp4`.
+fn token_length(after: &str) -> usize {
+    const SHORTEST: usize = 16;
+    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '~' | '+' | '…');
+    let length = after.find(|c| !is_of_token(c)).unwrap_or(after.len());
+    let token = &after[..length];
+    let is_token = token.starts_with('…') || token.starts_with("usr_") || token.len() >= SHORTEST;
+    if is_token { length } else { 0 }
 }
 
 /// Text of a paste: [`harmless`], with CR, LF and CR LF as the end of a line. Terminals send CR for the Enter key, and most
@@ -169,10 +184,13 @@ mod tests {
     #[test]
     fn invisible_characters_and_tokens_are_not_shown() {
         assert_eq!(harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"), "abcd 👨\u{200d}👩");
-        assert_eq!(harmless("Bearer nmv_usr_Ab-12.x, and more"), "Bearer nmv_…, and more");
-        assert_eq!(one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_2\"}"), "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}");
+        assert_eq!(harmless("Bearer nmv_usr_Ab-12x, and more"), "Bearer nmv_…, and more");
+        assert_eq!(one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_0123456789abcdef\"}"), "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}");
         assert_eq!(without_tokens("nmv_…rest of it"), "nmv_… of it");
         assert!(matches!(without_tokens("nothing"), Cow::Borrowed(_)));
+        for name in ["nmv_intro.mp4", "my nmv_cut_2.mov", "nmv_"] {
+            assert_eq!(one_line(name), name, "a name is no token");
+        }
     }
 
     #[test]

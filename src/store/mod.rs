@@ -373,7 +373,10 @@ fn create(file: &Path) -> std::io::Result<()> {
 fn tighten_once(dir: &Path) {
     for name in OWN_FOLDERS {
         let folder = dir.join(name);
-        if private::is_open_to_others(&folder) {
+        let is_link = std::fs::symlink_metadata(&folder).is_ok_and(|m| m.is_symlink());
+        // Other programs keep media and pictures in folders of these names as well.
+        let is_own = !["media", "pictures"].contains(&name) || has_only_hashes(&folder);
+        if !is_link && is_own && private::is_open_to_others(&folder) {
             private::tighten_all(&folder);
         }
     }
@@ -382,10 +385,32 @@ fn tighten_once(dir: &Path) {
     }
 }
 
+/// Whether the names in a folder are hashes, as the program names what it keeps.
+fn has_only_hashes(folder: &Path) -> bool {
+    let is_hash = |name: &str| name.len() >= 16 && name.chars().take(16).all(|c| c.is_ascii_hexdigit());
+    std::fs::read_dir(folder)
+        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_hash(&entry.file_name().to_string_lossy()))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::render_job::Output;
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_of_a_user_with_common_names_stay_as_they_are() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        for (folder, file) in [("media", "holiday.mp4"), ("pictures", "0123456789abcdef0123456789abcdef.thumb")] {
+            std::fs::create_dir(dir.path().join(folder)).unwrap();
+            std::fs::write(dir.path().join(folder).join(file), "x").unwrap();
+            std::fs::set_permissions(dir.path().join(folder), std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        tighten_once(dir.path());
+        let mode = |folder: &str| std::fs::metadata(dir.path().join(folder)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("media"), mode("pictures")), (0o755, 0o700));
+    }
 
     fn store() -> (tempfile::TempDir, Store) {
         let dir = tempfile::tempdir().unwrap();

@@ -150,7 +150,8 @@ impl Store {
         }
     }
 
-    /// Puts a medium that just came in where its project knows it: the same content may have had another ending.
+    /// Stores a file that just came in also where its project knows it: the same content may have had another extension. The
+    /// first place stays, as another project may know it there.
     ///
     /// # Errors
     /// If it is gone again, as a session that was the only one to use it was forgotten meanwhile.
@@ -159,10 +160,12 @@ impl Store {
         if from == to {
             return std::fs::metadata(to).map(drop);
         }
+        let part = self.incoming("copy");
+        std::fs::hard_link(&from, &part.0).or_else(|_| std::fs::copy(&from, &part.0).map(drop))?;
         if checksum_file(&from).exists() {
-            std::fs::rename(checksum_file(&from), checksum_file(&to))?;
+            private::replace(&checksum_file(&to), &std::fs::read(checksum_file(&from))?)?;
         }
-        std::fs::rename(from, to)
+        std::fs::rename(&part.0, to)
     }
 
     /// Removes a medium.

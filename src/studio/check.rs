@@ -17,12 +17,15 @@ const SHORT_SIDE: u32 = 240;
 /// Length of the sound that is mixed for the check, ms.
 const SOUND_MS: u64 = 200;
 
+/// A longer file is checked up to here: a project may use parts of it, ms.
+const LONGEST_MS: u64 = 3_600_000;
+
 /// Renders samples of a file.
 ///
 /// # Errors
 /// `Unreadable` with the reason if a frame or the sound cannot be rendered.
 pub async fn renders(asset: &Asset, path: &Path) -> Result<(), MediaError> {
-    let length_ms = if asset.kind == MediaKind::Photo { 1_000 } else { asset.duration_ms.max(1) };
+    let length_ms = if asset.kind == MediaKind::Photo { 1_000 } else { asset.duration_ms.clamp(1, LONGEST_MS) };
     let Ok(plan) = plan(&timeline(asset, length_ms), Some(SHORT_SIDE), &|_| Some((asset.clone(), path.to_owned()))) else {
         return Err(MediaError::Unreadable("it is too long".into()));
     };

@@ -171,6 +171,24 @@ fn a_loop_stays_in_step() {
 }
 
 #[test]
+fn a_very_short_clip_is_repeated_without_drift() {
+    // 0.4 s, red and blue in turn, is opened once for all of its repetitions.
+    let case = Case::new();
+    case.ffmpeg(
+        "-f lavfi -i 'color=red:s=320x180:r=25:d=0.2[a];color=blue:s=320x180:r=25:d=0.2[b];[a][b]concat=n=2' -c:v libx264 -pix_fmt yuv420p blink.mp4",
+    );
+    case.export("out.mp4", &["blink.mp4"], &["make a video", "loop clip 1 to 10 seconds"]).ok();
+    let colors = case.colours("out.mp4", "100:100:100:100");
+    let wrong = colors.iter().enumerate().filter(|(n, c)| {
+        let at = (*n as f64 / 30.0) % 0.4;
+        let near_cut = [0.0, 0.2, 0.4].iter().any(|cut| (at - cut).abs() < 0.021);
+        let right = if at < 0.2 { [255, 0, 0] } else { [0, 0, 255] };
+        !near_cut && !within(**c, right, 8)
+    });
+    assert_eq!((colors.len(), wrong.count()), (300, 0));
+}
+
+#[test]
 fn a_short_sound_is_heard_at_its_time() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");

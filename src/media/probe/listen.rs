@@ -38,10 +38,11 @@ pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listen
         .spawn()
         .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     let stderr = child.stderr.take().ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
-    let mut lines = BufReader::new(stderr).lines();
+    let mut lines = BufReader::new(stderr).split(b'\n');
     let mut report = Report::default();
-    while let Some(line) = lines.next_line().await.map_err(|e| not_readable(&reason(&e)))? {
-        report.add(&line);
+    // ffmpeg prints the file's tags too, in whatever encoding they are.
+    while let Some(line) = lines.next_segment().await.map_err(|e| not_readable(&reason(&e)))? {
+        report.add(&String::from_utf8_lossy(&line));
     }
     let _ = child.wait().await;
     Ok(report.finish(duration_ms))

@@ -165,7 +165,7 @@ pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     }
     convert::to_one_format(path, &probed.facts, size).await?;
     let mut again = listened(path, facts_of(path).await?).await?;
-    again.facts.taken = probed.facts.taken;
+    (again.facts.taken, again.facts.timecode) = (probed.facts.taken, probed.facts.timecode);
     again.facts.remarks.push(Remark::FormatChanges);
     Ok(Probed { converted: true, ..again })
 }
