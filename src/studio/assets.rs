@@ -150,12 +150,12 @@ impl Store {
         }
     }
 
-    /// Stores a file that just came in also where its project knows it: the same content may have had another extension. The
-    /// first place stays, as another project may know it there.
+    /// Moves a file that just came in to where its project knows it: the same content may have had another extension. If
+    /// another project knows it where it is (`shared`), it stays there too.
     ///
     /// # Errors
     /// If it is gone again, as a session that was the only one to use it was forgotten meanwhile.
-    pub fn file_as(&self, asset: &Asset, known: &Asset) -> std::io::Result<()> {
+    pub fn file_as(&self, asset: &Asset, known: &Asset, shared: bool) -> std::io::Result<()> {
         let (from, to) = (self.path(asset), self.path(known));
         if from == to {
             return std::fs::metadata(to).map(drop);
@@ -165,7 +165,11 @@ impl Store {
         if checksum_file(&from).exists() {
             private::replace(&checksum_file(&to), &std::fs::read(checksum_file(&from))?)?;
         }
-        std::fs::rename(&part.0, to)
+        std::fs::rename(&part.0, to)?;
+        if !shared {
+            self.remove(asset);
+        }
+        Ok(())
     }
 
     /// Removes a medium.

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::domain::asset::Asset;
+use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
 use crate::domain::reason::reason;
 use crate::domain::timeline::Timeline;
@@ -220,6 +220,18 @@ impl Projects {
             }
         }
         Some(used)
+    }
+
+    /// Whether a stored project has this file under an extension like this one; true if that cannot be told.
+    pub fn know(&self, asset: &Asset) -> bool {
+        let same = |other: &Asset| other.hash == asset.hash && extension(&other.name) == extension(&asset.name);
+        let knows = |path: &Path| -> Option<bool> {
+            let media: Media = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+            Some(media.assets.iter().any(same))
+        };
+        let Ok(entries) = std::fs::read_dir(&self.dir) else { return true };
+        let projects = entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
+        projects.map(|path| knows(&path).unwrap_or(true)).any(|known| known)
     }
 
     /// Removes what a program left that was killed while it saved a project. The caller holds the lock.

@@ -100,20 +100,27 @@ impl State {
 
     /// Deletes a project: its timeline and history, its renders, and those of its media that no other project uses.
     pub async fn forget(self: &Arc<Self>, session_id: &str) -> std::io::Result<()> {
-        let _editing = self.editing().await;
         let (state, id) = (self.clone(), session_id.to_owned());
-        let forget = move || {
-            let project = state.projects.load(&id).ok().flatten();
-            let timeline = project.as_ref().map(|project| project.timeline().id);
-            state.renders.forget(&id, timeline.as_deref().filter(|id| !id.is_empty()))?;
-            state.projects.remove(&id)?;
-            if let Some(used) = state.projects.media() {
-                let media = project.iter().flat_map(|project| &project.assets);
-                media.filter(|asset| !used.contains(&asset.hash)).for_each(|asset| state.media.remove(asset));
-            }
-            Ok(())
+        // A task of its own: a client that hangs up must not let another edit in before this is done.
+        let forget = async move {
+            let _editing = state.editing().await;
+            let state = state.clone();
+            tokio::task::spawn_blocking(move || state.delete(&id)).await.map_err(std::io::Error::other)?
         };
-        tokio::task::spawn_blocking(forget).await.map_err(std::io::Error::other)?
+        tokio::spawn(forget).await.map_err(std::io::Error::other)?
+    }
+
+    /// Deletes the files of a project. It blocks.
+    fn delete(&self, session_id: &str) -> std::io::Result<()> {
+        let project = self.projects.load(session_id).ok().flatten();
+        let timeline = project.as_ref().map(|project| project.timeline().id);
+        self.renders.forget(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
+        self.projects.remove(session_id)?;
+        if let Some(used) = self.projects.media() {
+            let media = project.iter().flat_map(|project| &project.assets);
+            media.filter(|asset| !used.contains(&asset.hash)).for_each(|asset| self.media.remove(asset));
+        }
+        Ok(())
     }
 
     /// Removes what no project uses and what killed programs left, once in a while.

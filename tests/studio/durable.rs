@@ -92,6 +92,21 @@ async fn a_damaged_piece_of_the_cache_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_another_session_knows_by_another_extension_stays() {
+    let b = Bench::new().await;
+    let first = photo(b.path(), "x.jpeg", "red", "320x180");
+    let other = b.path().join("x.jpg");
+    std::fs::copy(&first, &other).unwrap();
+    b.upload(&first).await.unwrap();
+    b.say("make a 1 second video").await;
+    let second = b.nemo.new_session("en").await.unwrap().id;
+    for path in [&other, &first] {
+        b.nemo.upload(&second, path, |_, _| ()).await.unwrap();
+    }
+    assert_eq!(common::frames(&b.render("480p").await), 30, "the first session exports as before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
     let b = Bench::new().await;
     let (red, blue) = (photo(b.path(), "red.png", "red", "320x180"), clip(b.path(), "blue.mp4", "blue", "320x180", 2.0));

@@ -133,7 +133,7 @@ impl Film<'_> {
                 let _ = std::fs::remove_file(piece);
             }
             if tries.next().is_none_or(|n| n == TRIES) {
-                return Err(Problem::Failed(format!("the file that came of it is not what the timeline says: {difference}")));
+                return Err(Problem::Failed(format!("the finished file does not match the timeline: {difference}")));
             }
         }
         Ok(names)

@@ -52,7 +52,8 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
     let mut facts = Vec::new();
     for asset in taken {
         let known = project.add_asset(asset.clone());
-        if let Err(e) = studio.media.file_as(&asset, &known) {
+        let shared = studio.projects.know(&asset);
+        if let Err(e) = studio.media.file_as(&asset, &known, shared) {
             return disk(&e);
         }
         facts.push(asset_facts(&known));
