@@ -230,8 +230,8 @@ impl Projects {
             Some(media.assets.iter().any(same))
         };
         let Ok(entries) = std::fs::read_dir(&self.dir) else { return true };
-        let projects = entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
-        projects.map(|path| knows(&path).unwrap_or(true)).any(|known| known)
+        let mut projects = entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
+        projects.any(|path| knows(&path).unwrap_or(true))
     }
 
     /// Removes what a program left that was killed while it saved a project. The caller holds the lock.

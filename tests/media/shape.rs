@@ -32,6 +32,10 @@ fn pixels_that_are_not_square_are_shown_in_shape() {
 #[test]
 fn transparency_is_kept_by_every_codec_that_has_it() {
     // video-use PR#59, moviepy PR#2230
+    let green = "-f lavfi -i color=0x00ff00:s=320x180:r=30:d=1 -c:v libx264 -pix_fmt yuv420p green.mp4";
+    let case = Case::new();
+    case.ffmpeg(green).export("out.mp4", &["green.mp4"], &["make a video"]).ok();
+    let alone = case.colours("out.mp4", "854:480:0:0")[0];
     let clear = "-f lavfi -i color=red:s=64x64:r=10:d=1,format=yuva420p,colorchannelmixer=aa=0";
     for (codec, name) in [
         ("-c:v libvpx-vp9 -auto-alt-ref 0", "clear.webm"),
@@ -43,11 +47,9 @@ fn transparency_is_kept_by_every_codec_that_has_it() {
     ] {
         let case = Case::new();
         case.ffmpeg(&format!("{clear} {codec} {name}"));
-        case.ffmpeg("-f lavfi -i color=0x00ff00:s=320x180:r=30:d=1 -c:v libx264 -pix_fmt yuv420p green.mp4");
+        case.ffmpeg(green);
         let message = format!("put {name} in the bottom right corner at 50% size");
         case.export_in_two((&["green.mp4"], &["make a video"]), "out.mp4", (&[name], &[&message])).ok();
-        case.export("green-alone.mp4", &["green.mp4"], &["make a video"]).ok();
-        let alone = case.colours("green-alone.mp4", "854:480:0:0")[0];
         let colors = case.colours("out.mp4", "854:480:0:0");
         assert!(colors.iter().all(|c| within(*c, alone, 2)), "{name}: {:?}, alone {alone:?}", colors.first());
     }
