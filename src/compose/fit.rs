@@ -29,10 +29,6 @@ pub fn ordinary_colors(source: &Source) -> String {
     let range = if source.traits.full_range { "full" } else { "limited" };
     let primaries = source.traits.primaries.map_or("bt709", Primaries::filter_name);
     if source.kind == MediaKind::Photo {
-        // A drawing with transparent parts is no photo of a phone: its alpha comes first.
-        if source.traits.alpha {
-            return String::new();
-        }
         // Photos keep sRGB's curve. In RGB, so that every format of a photo is the same here.
         return format!(
             "scale=out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrp,setparams=colorspace=gbr:color_trc=iec61966-2-1:\
@@ -62,8 +58,9 @@ fn matrix(source: &Source) -> Matrix {
     if is_converted(source) { Matrix::Bt709 } else { source.traits.color_matrix() }
 }
 
+/// Transparent pictures are not converted: the filters that do it know no alpha channel.
 fn is_converted(source: &Source) -> bool {
-    source.traits.hdr || source.traits.primaries.is_some()
+    !source.traits.alpha && (source.traits.hdr || source.traits.primaries.is_some())
 }
 
 /// Filters that lay a transparent source on black; empty if it is opaque.
@@ -126,16 +123,21 @@ fn inside(p: &Picture, (w, h): (u32, u32)) -> String {
     format!("scale={}:{}:{},setsar=1", even(sw * by).min(w), even(sh * by).min(h), colors(&p.source))
 }
 
-/// Of this width in px; the height follows from its shape.
-fn of_width(p: &Picture, width: f64, colors: &str) -> String {
+/// Of this width in px; the height follows from its shape. What would reach far over the canvas is cut off first.
+fn of_width(p: &Picture, width: f64, (_, h): (u32, u32), colors: &str) -> String {
     let (sw, sh) = shown(p, (16, 9));
-    format!("scale={}:{}:{colors},setsar=1", even(width), even(width / sw * sh))
+    let (height, most) = (width / sw * sh, f64::from(h) * EXTREME);
+    if height > most {
+        let share = most / height;
+        return format!("crop=w=iw:h='max(1,ih*{share:.6})',scale={}:{}:{colors},setsar=1", even(width), even(most));
+    }
+    format!("scale={}:{}:{colors},setsar=1", even(width), even(height))
 }
 
 /// A picture over others: of this width in px, or over the whole canvas. A transparent one is scaled with its colors
 /// multiplied by its alpha, so that those of transparent pixels do not show at its edges.
 pub fn over(p: &Picture, width: Option<f64>, canvas: (u32, u32)) -> String {
-    let scaled = |colors: &str| width.map_or_else(|| covering(p, canvas, colors), |w| of_width(p, w, colors));
+    let scaled = |colors: &str| width.map_or_else(|| covering(p, canvas, colors), |w| of_width(p, w, canvas, colors));
     if !p.source.traits.alpha {
         return scaled(&colors(&p.source));
     }

@@ -68,6 +68,8 @@ fn part<'a>(p: &'a Picture, stretch: Span) -> Option<Part<'a>> {
 /// Inputs and filters that draw a stretch of the plan as `[video]`, the captions drawn beforehand in the plan's order.
 pub fn video(plan: &Plan, stretch: Span, drawn: &[Drawn], pixels: &str) -> Builder {
     let mut b = Builder::default();
+    // Times as the files count them: a seek would round them to each stream's time base, which can be as coarse as 1 s.
+    b.arguments.extend(["-copyts", "-start_at_zero"].map(OsString::from));
     let mut picture = main_layer(&mut b, plan, stretch);
     for (l, layer) in plan.layers.iter().enumerate().skip(1) {
         for (i, p) in layer.iter().enumerate() {
@@ -194,7 +196,9 @@ fn in_time(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(
         let moves = moves.map_or(String::new(), |m| format!(",{m}"));
         b.chain(&format!("[{input}:{stream}]{},{again}{moves}[t{name}]", draw(name)));
     } else if p.frozen {
-        let time = clip(b, p, p.in_s, fps);
+        let period = p.source.duration_ms as f64 / 1000.0;
+        let at = if p.looped && period > 0.0 { p.in_s % period } else { p.in_s };
+        let time = clip(b, p, at, fps);
         b.chain(&format!("{time},trim=end_frame=1,{},{again}[t{name}]", draw(name)));
     } else {
         played(b, plan, part, name, draw);
@@ -312,7 +316,7 @@ fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
         options.extend(["-noaccurate_seek".to_owned(), "-ss".to_owned(), number(seek)]);
     }
     let input = b.input(&options, &p.source.path);
-    let offset_us = ((start - seek) * 1e6).round() as i64 + i64::from(p.source.traits.delay_us);
+    let offset_us = (start * 1e6).round() as i64 + i64::from(p.source.traits.delay_us);
     let (stream, whole, speed) = (stream_of(p), whole_pictures(p), number(p.speed));
     format!(
         "[{input}:{stream}]{whole}settb=AVTB,setpts='(PTS-{offset_us})/{speed}+{BIAS_US}',fps={fps},tpad=stop=-1:stop_mode=clone,fps={fps}:start_time=0"

@@ -330,20 +330,22 @@ fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Soun
 
 /// Adds a sound. One that goes on where the last one was split is part of it, so that nothing is heard of the split.
 fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
-    let plain = |s: &Sound| !s.looped && !s.reversed;
+    let used = |s: &Sound| s.duration_ms as f64 * s.speed;
     let continues = |last: &Sound| {
-        let reached = last.in_ms as f64 + last.duration_ms as f64 * last.speed;
-        let same = (last.source == next.source, last.role == next.role, last.ducked == next.ducked) == (true, true, true);
-        same && plain(last)
-            && plain(&next)
+        // Backwards, the later part is the earlier one of the source.
+        let (first, second) = if next.reversed { (&next, last) } else { (last, &next) };
+        let reached = first.in_ms as f64 + used(first);
+        let same = last.source == next.source && (last.role, last.ducked) == (next.role, next.ducked);
+        same && (last.looped, next.looped, last.reversed == next.reversed) == (false, false, true)
             && last.start_ms + last.duration_ms == next.start_ms
-            && (reached - next.in_ms as f64).abs() <= 1.0
+            && (reached - second.in_ms as f64).abs() <= 1.0
             && (last.speed, last.volume) == (next.speed, next.volume)
             && (last.fade_out_ms, next.fade_in_ms) == (0, 0)
     };
     match sounds.last_mut().filter(|last| continues(last)) {
         Some(last) => {
             last.duration_ms += next.duration_ms;
+            last.in_ms = last.in_ms.min(next.in_ms);
             (last.fade_out_ms, last.cut_at_end) = (next.fade_out_ms, next.cut_at_end);
         }
         None => sounds.push(next),

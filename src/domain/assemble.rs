@@ -104,7 +104,7 @@ pub(super) fn most(asset: &Asset) -> Option<u64> {
 
 fn loops(asset: &Asset) -> bool {
     let name = asset.name.to_lowercase();
-    asset.kind == MediaKind::Clip && (name.ends_with(".gif") || name.ends_with(".webp"))
+    asset.kind == MediaKind::Clip && [".gif", ".webp", ".png"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// A transition must fit into half of its neighbours: where each picture's share is short, it is shorter than wished.

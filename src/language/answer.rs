@@ -28,6 +28,7 @@ fn brought_in(edit: &Edit) -> Vec<&Asset> {
     match edit {
         Edit::Assemble(wish) => wish.pictures.iter().chain(&wish.voices).chain(wish.music.as_deref()).collect(),
         Edit::Append { assets, .. } => assets.iter().collect(),
+        Edit::AddOverlay(overlay) => vec![&overlay.asset],
         Edit::Insert { asset, .. }
         | Edit::Replace { asset, .. }
         | Edit::AddSound { asset, .. }

@@ -238,6 +238,13 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
                 format!("**{name}** is cut off: it ends at {end} of {expected}, and is used as far as it goes.")
             }
         }
+        Remark::SoundTracks { count, used, silent: 0 } => {
+            if zh {
+                format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
+            } else {
+                format!("**{name}** has {count} sound tracks; number {used} is used.")
+            }
+        }
         Remark::SoundTracks { count, used, silent } => {
             if zh {
                 format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")

@@ -545,6 +545,10 @@ fn screen_recordings_with_empty_chunks_hold_their_pictures() {
     case.export("out.mp4", &["null.avi"], &["make a video", "use only seconds 1 to 1.8 of null"]).ok();
     let colors = case.colours("out.mp4", "100:100:100:100");
     assert!(colors.len() == 24 && colors.iter().all(|c| within(*c, [255, 0, 0], 8)), "{:?}", counts(colors));
+    let run = case.export("out.mp4", &["null.avi"], &["make a video"]).ok();
+    let colors = case.colours("out.mp4", "100:100:100:100");
+    assert!(colors.len() == 90 && within(colors[85], [0, 0, 255], 8), "{} frames", colors.len());
+    assert!(!run.text().contains("cut off"), "{}", run.text());
 }
 
 /// An AVI of 30 MJPEG pictures a second, 64 px wide and high.

@@ -13,3 +13,4 @@ mod shape;
 mod sound;
 mod streams;
 mod text;
+mod variants;

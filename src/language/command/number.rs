@@ -172,9 +172,10 @@ pub fn range(text: &str) -> Option<(u64, u64)> {
             return Some((a.ms, b.ms));
         }
     }
-    // Without a unit, numbers with a fraction can only be times.
-    static FRACTIONS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d+\.\d+)\s*(?:-|–|to|until|到|至)\s*(\d+\.\d+)(?:\s*$|[\s,，。](?:[^%x\d]|$))").ok());
+    // Without a unit, a number with a fraction can only be a time.
+    static FRACTIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(\d+(?:\.\d+)?)\s*(?:-|–|to|until|到|至)\s*(\d+\.\d+)(?:\s*$|[\s,，。](?:[^%x\d]|$))").ok()
+    });
     let c = super::clause::captures(&BARE, text).or_else(|| super::clause::captures(&FRACTIONS, text))?;
     let n = |i: usize| c[i].parse::<f64>().ok().map(|v| (v * 1000.0).round().clamp(0.0, 1e9) as u64);
     let (a, b) = (n(1)?, n(2)?);

@@ -117,6 +117,19 @@ pub fn is_cut_off_png(path: &Path) -> bool {
     !whole().unwrap_or(true)
 }
 
+/// Whether a RIFF file (AVI, WAV) has all the bytes that its header announces.
+pub fn is_whole_riff(path: &Path) -> bool {
+    let head = head(path, 8);
+    let length = std::fs::metadata(path).map_or(0, |m| m.len());
+    let announced = head.get(4..8).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
+    head.starts_with(b"RIFF") && announced.is_some_and(|bytes| u64::from(bytes) + 8 <= length)
+}
+
+/// Whether a file is a Flash video.
+pub fn is_flv(path: &Path) -> bool {
+    head(path, 3) == b"FLV"
+}
+
 /// Whether a file is a JPEG.
 pub fn is_jpeg(path: &Path) -> bool {
     head(path, 3) == b"\xff\xd8\xff"

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::{Facts, MediaError, command, run};
+use crate::domain::asset::extension;
 use crate::domain::reason::reason;
 use crate::media::last_words;
 
@@ -53,7 +54,7 @@ fn summary(list: &str) -> KeyFrames {
 pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
     let converted = path.with_extension("converted");
     let copy = ["-map", "0:v?", "-map", "0:a?", "-c", "copy", "-map_metadata", "0", "-f", "mp4", "-y"];
-    match write(path, &copy, &converted).await {
+    match write(path, &[], &copy.map(str::to_owned), &converted).await {
         Err(MediaError::Unreadable(_)) => {
             let _ = std::fs::remove_file(&converted);
             Ok(false)
@@ -76,33 +77,59 @@ pub async fn reads_over_its_end(path: &Path) -> bool {
 /// If ffmpeg cannot convert it; the file is as before then.
 pub async fn to_one_format(path: &Path, facts: &Facts, size: Option<(u32, u32)>) -> Result<(), MediaError> {
     let converted = path.with_extension("converted");
-    let mut after: Vec<String> = Vec::new();
-    let mut add = |words: &[&str]| after.extend(words.iter().map(|w| (*w).to_owned()));
-    match (size, facts.traits.picture_stream) {
-        (Some((w, h)), Some(stream)) => {
-            let filter = format!(
-                "scale={w}:{h}:force_original_aspect_ratio=decrease,pad={w}:{h}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p"
-            );
-            add(&["-map", &format!("0:{stream}"), "-vf", &filter, "-vsync", "passthrough", "-enc_time_base", "1:90000"]);
-            add(&["-c:v", "libx264", "-preset", "veryfast", "-crf", "12"]);
-        }
-        (None, Some(stream)) => add(&["-map", &format!("0:{stream}"), "-c:v", "copy"]),
-        (_, None) => {}
-    }
+    let (before, mut after) = picture_arguments(facts, size);
+    let raw_sound = facts.traits.picture_stream.is_none() && is_raw_sound(path);
     if let Some(stream) = facts.traits.sound_stream {
-        add(&["-map", &format!("0:{stream}"), "-c:a", "flac", "-sample_fmt", "s32", "-ar", "48000", "-ac", "2"]);
+        // A stream without times of its own is counted in samples, which a WAV does.
+        let codec = if raw_sound { ["-c:a", "pcm_s24le", "-rf64", "auto"] } else { ["-c:a", "flac", "-sample_fmt", "s32"] };
+        after.extend(["-map".to_owned(), format!("0:{stream}")]);
+        after.extend(codec.into_iter().chain(["-ar", "48000", "-ac", "2"]).map(str::to_owned));
     }
-    add(&["-map_metadata", "-1", "-f", "matroska", "-y"]);
-    let after: Vec<&str> = after.iter().map(String::as_str).collect();
-    let result = write(path, &after, &converted).await;
+    let container = if raw_sound { "wav" } else { "matroska" };
+    after.extend(["-map_metadata", "-1", "-f", container, "-y"].map(str::to_owned));
+    let result = write(path, &before, &after, &converted).await;
     if result.is_err() {
         let _ = std::fs::remove_file(&converted);
     }
     result
 }
 
-async fn write(path: &Path, after: &[&str], converted: &Path) -> Result<(), MediaError> {
-    let mut process = command("ffmpeg", "error", &["-nostdin"], path, after)?;
+/// MP3 and ADTS: their packets have no times, which readers make up by the format of the first one.
+fn is_raw_sound(path: &Path) -> bool {
+    extension(&path.to_string_lossy()).is_some_and(|e| e == "mp3" || e == "aac")
+}
+
+/// Options before and after the input that convert the picture to one size, or copy it.
+fn picture_arguments(facts: &Facts, size: Option<(u32, u32)>) -> (Vec<String>, Vec<String>) {
+    let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+    let Some(stream) = facts.traits.picture_stream else { return (Vec::new(), Vec::new()) };
+    let map = words(&["-map", &format!("0:{stream}")]);
+    // An AVI does not say when reordered frames are shown: they cannot be copied into another container.
+    let delay = facts.traits.delay_us;
+    if size.is_none() && delay == 0 {
+        return (Vec::new(), [map, words(&["-c:v", "copy"])].concat());
+    }
+    let mut filters = format!("setpts=PTS-{delay}/1000000/TB");
+    if let Some((w, h)) = size {
+        filters.push_str(&format!(
+            ",scale=iw*sar:ih,setsar=1,scale={w}:{h}:force_original_aspect_ratio=decrease,\
+             pad={w}:{h}:(ow-iw)/2:(oh-ih)/2:color=black@0"
+        ));
+    }
+    let (pixels, codec): (_, &[&str]) = match facts.traits.alpha {
+        true => ("yuva420p", &["-c:v", "ffv1"]),
+        false => ("yuv420p", &["-c:v", "libx264", "-preset", "veryfast", "-crf", "12"]),
+    };
+    filters.push_str(&format!(",format={pixels}"));
+    let decoder = facts.traits.decoder.map_or(Vec::new(), |decoder| words(&["-c:v", decoder.ffmpeg_name()]));
+    let timing = words(&["-vf", &filters, "-vsync", "passthrough", "-enc_time_base", "1:90000"]);
+    (decoder, [map, timing, words(codec)].concat())
+}
+
+async fn write(path: &Path, before: &[String], after: &[String], converted: &Path) -> Result<(), MediaError> {
+    let before: Vec<&str> = std::iter::once("-nostdin").chain(before.iter().map(String::as_str)).collect();
+    let after: Vec<&str> = after.iter().map(String::as_str).collect();
+    let mut process = command("ffmpeg", "error", &before, path, &after)?;
     let output = process.arg(converted).output().await.map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     if !output.status.success() {
         return Err(MediaError::Unreadable(last_words(output.status, &output.stderr)));

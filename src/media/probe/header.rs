@@ -31,14 +31,15 @@ fn format_name(header: &Value) -> &str {
     header.pointer("/format/format_name").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Facts of a file. `only_sound` ignores pictures, as for a song with a cover.
-pub fn facts(header: &Value, times: &Times, only_sound: bool) -> Result<Facts, MediaError> {
+/// Facts of a file. `only_sound` ignores pictures, as for a song with a cover; `is_whole` says that a container which counts
+/// its own bytes has all of them, so that frames without packets at its end are meant.
+pub fn facts(header: &Value, times: &Times, only_sound: bool, is_whole: bool) -> Result<Facts, MediaError> {
     let streams = header.get("streams").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let picture = if only_sound { None } else { picture_stream(streams, times) };
     let sounds: Vec<&Value> =
         of_type(streams, "audio").filter(|s| is_image(format_name(header)) || has_packets(s, times)).collect();
     match (picture, sounds.is_empty()) {
-        (Some(picture), _) => pictured(header, picture, &sounds, times),
+        (Some(picture), _) => pictured(header, picture, &sounds, times, is_whole && is_avi(header)),
         (None, false) => sound(header, &sounds, times),
         (None, true) if streams.iter().any(|s| s["codec_type"] == "audio") => {
             Err(MediaError::Unreadable("its sound has no data".into()))
@@ -62,7 +63,7 @@ fn sound(header: &Value, sounds: &[&Value], times: &Times) -> Result<Facts, Medi
     Ok(Facts { kind, duration_ms, has_audio: true, traits, sound_streams, remarks, ..Facts::default() })
 }
 
-fn pictured(header: &Value, picture: &Value, sounds: &[&Value], times: &Times) -> Result<Facts, MediaError> {
+fn pictured(header: &Value, picture: &Value, sounds: &[&Value], times: &Times, counts_frames: bool) -> Result<Facts, MediaError> {
     let size = |key: &str| picture.get(key).and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
     let (Some(width), Some(height)) = (size("width"), size("height")) else {
         return Err(MediaError::Unreadable("its picture has no size".into()));
@@ -77,7 +78,8 @@ fn pictured(header: &Value, picture: &Value, sounds: &[&Value], times: &Times) -
     }
     let (width, height) = square_pixels(picture, width, height);
     let (width, height) = if is_sideways(picture) { (height, width) } else { (width, height) };
-    let of_picture = length(header, &[picture], times).max(frame_length(picture));
+    let counted = if counts_frames { seconds(picture.get("duration")).unwrap_or(0.0) } else { 0.0 };
+    let of_picture = length(header, &[picture], times).max(frame_length(picture)).max(counted);
     let of_sound = length(header, sounds, times);
     let padded = of_sound > of_picture && of_sound - of_picture <= PADDING_S;
     let duration_ms = whole_ms(if padded { of_picture } else { of_picture.max(of_sound) });
@@ -98,7 +100,7 @@ fn pictured(header: &Value, picture: &Value, sounds: &[&Value], times: &Times) -
         traits: first_sound(&sound_streams, traits),
         sound_streams,
         progressive: picture["field_order"] == "progressive",
-        all_key_frames: times_of(picture, times).is_some_and(|t| t.key_packets == t.packets),
+        all_key_frames: is_of_single_images(picture) && times_of(picture, times).is_some_and(|t| t.key_packets == t.packets),
         remarks: cut_off(header, &all, times, duration_ms),
         ..Facts::default()
     })
@@ -136,6 +138,13 @@ fn has_flag(stream: &Value, name: &str) -> bool {
 
 fn has_packets(stream: &Value, times: &Times) -> bool {
     times_of(stream, times).is_some()
+}
+
+/// Codecs that are a row of single images, and do not change their format.
+fn is_of_single_images(picture: &Value) -> bool {
+    const CODECS: [&str; 12] =
+        ["mjpeg", "png", "prores", "dvvideo", "ffv1", "rawvideo", "qtrle", "dnxhd", "huffyuv", "utvideo", "v210", "cfhd"];
+    picture["codec_name"].as_str().is_some_and(|codec| CODECS.contains(&codec))
 }
 
 /// The stream that is the picture: no cover; one that moves before one that does not; the default one before others.
@@ -187,7 +196,8 @@ fn cut_off(header: &Value, streams: &[&Value], times: &Times, duration_ms: u64) 
     // A movie header of MP4 is not as reliable as those of its tracks.
     let of_tracks = streams.iter().filter_map(|s| seconds(s.get("duration"))).reduce(f64::max);
     let announced = of_tracks.or_else(|| seconds(header.pointer("/format/duration"))).unwrap_or(0.0);
-    let held = streams.iter().filter_map(|s| times_of(s, times)).map(|t| t.end).fold(0.0, f64::max);
+    // Subtitles may last longer than picture and sound.
+    let held = times.values().map(|t| t.end).fold(0.0, f64::max);
     let missing = announced - held.max(duration_ms as f64 / 1000.0);
     let cut = missing > CUT_OFF_S && missing > announced * 0.02;
     if cut { vec![Remark::CutOff { expected_ms: whole_ms(announced) }] } else { Vec::new() }
@@ -303,7 +313,7 @@ mod tests {
             {"index":0,"codec_type":"video","width":1920,"height":1080,"avg_frame_rate":"30000/1001",
              "side_data_list":[{"rotation":-90}]},
             {"index":1,"codec_type":"audio"}]});
-        let facts = facts(&header, &packets(&[(0, 0.0, 2.5, 75), (1, 0.0, 2.5, 100)]), false).unwrap();
+        let facts = facts(&header, &packets(&[(0, 0.0, 2.5, 75), (1, 0.0, 2.5, 100)]), false, true).unwrap();
         assert_eq!((facts.width, facts.height, facts.duration_ms, facts.has_audio), (1080, 1920, 2_500, true));
         assert!((facts.fps - 29.97).abs() < 0.01);
     }
@@ -312,21 +322,21 @@ mod tests {
     fn photos_sounds_and_cover_pictures() {
         let header = json!({"format":{"format_name":"jpeg_pipe"},
             "streams":[{"codec_type":"video","width":4000,"height":3000}]});
-        let photo = facts(&header, &Times::new(), false).unwrap();
+        let photo = facts(&header, &Times::new(), false, true).unwrap();
         assert_eq!((photo.kind, photo.duration_ms), (MediaKind::Photo, 0));
         let header = json!({"format":{"format_name":"mp3","duration":"400.0"},"streams":[
             {"index":0,"codec_type":"audio"},
             {"index":1,"codec_type":"video","width":10,"height":10,"disposition":{"attached_pic":1}}]});
-        let song = facts(&header, &packets(&[(0, 0.0, 3.0, 100), (1, 0.0, 0.04, 1)]), false).unwrap();
+        let song = facts(&header, &packets(&[(0, 0.0, 3.0, 100), (1, 0.0, 0.04, 1)]), false, true).unwrap();
         assert_eq!((song.kind, song.duration_ms), (MediaKind::Sound, 3_000), "the packets count, not the header");
-        assert!(facts(&json!({"streams":[{"codec_type":"data"}]}), &Times::new(), false).is_err());
+        assert!(facts(&json!({"streams":[{"codec_type":"data"}]}), &Times::new(), false, true).is_err());
     }
 
     #[test]
     fn times_count_from_the_containers_start() {
         let header = json!({"format":{"format_name":"matroska,webm","start_time":"100.0","duration":"102.0"},
             "streams":[{"index":0,"codec_type":"video","width":320,"height":180,"avg_frame_rate":"30/1"}]});
-        let facts = facts(&header, &packets(&[(0, 100.0, 102.0, 60)]), false).unwrap();
+        let facts = facts(&header, &packets(&[(0, 100.0, 102.0, 60)]), false, true).unwrap();
         assert_eq!((facts.duration_ms, facts.traits.last_frame_ms, facts.remarks.len()), (2_000, Some(1_967), 0));
     }
 
@@ -334,7 +344,7 @@ mod tests {
     fn a_header_that_announces_more_than_there_is_is_reported() {
         let header = json!({"format":{"format_name":"mov,mp4,m4a","duration":"6.0"},
             "streams":[{"index":0,"codec_type":"video","width":320,"height":180,"avg_frame_rate":"30/1","duration":"6.0"}]});
-        let facts = facts(&header, &packets(&[(0, 0.0, 3.0, 90)]), false).unwrap();
+        let facts = facts(&header, &packets(&[(0, 0.0, 3.0, 90)]), false, true).unwrap();
         assert_eq!((facts.duration_ms, facts.remarks), (3_000, vec![Remark::CutOff { expected_ms: 6_000 }]));
     }
 

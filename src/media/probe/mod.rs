@@ -92,7 +92,8 @@ pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
     if content::is_cut_off_png(path) {
         return Err(cut_off());
     }
-    let mut facts = header::facts(&header, &times, is_sound(&path.to_string_lossy())).map_err(|e| named(e, path))?;
+    let mut facts = header::facts(&header, &times, is_sound(&path.to_string_lossy()), content::is_whole_riff(path))
+        .map_err(|e| named(e, path))?;
     facts.traits.delay_us = delay_us(path, &header, &facts).await;
     if content::is_followed_by_wav(path) {
         facts.remarks.push(Remark::Restarts);
@@ -147,8 +148,8 @@ pub struct Probed {
 /// # Errors
 /// As [`facts_of`].
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
-    // Readers do not find key frames in a transport stream, and count other times in fragments after a seek.
-    let needs_index = content::is_fragmented(path) || content::is_transport_stream(path);
+    // Readers do not find key frames in a transport stream or an FLV, and count other times in fragments after a seek.
+    let needs_index = content::is_fragmented(path) || content::is_transport_stream(path) || content::is_flv(path);
     let indexed = needs_index && convert::to_seekable(path).await?;
     let mut probed = Probed { converted: indexed, ..listened(path, facts_of(path).await?).await? };
     if content::is_jpeg(path) && convert::reads_over_its_end(path).await {
