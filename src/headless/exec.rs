@@ -229,7 +229,7 @@ impl<'a> Run<'a> {
         let before = self.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
         let (mut result, mut said) = self.post(message, &before).await;
         if let Err(e) = &result
-            && !e.fate_unknown
+            && e.before_stream
             && self.has_replaced(&e.error.clone()).await?
         {
             // The refusal proves that the message was not taken.

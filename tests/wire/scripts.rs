@@ -248,6 +248,25 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
     assert!(ran.status == Some(0) && ran.stderr.contains("is lost"), "it says that the timeline is gone: {}", ran.stderr);
 }
 
+// A tool's own session, or the code of one: after a stream began nothing is posted again, and the session stays.
+#[tokio::test]
+async fn an_error_inside_of_a_stream_replaces_no_session_and_posts_nothing_again() {
+    let gone = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
+    for (event, seen, code) in [
+        (r#"{"error":"MCP session not found"}"#, state("a.jpg"), "agent"),
+        (r#"{"errorCode":"X","errorMessage":"the session does not exist"}"#, state("a.jpg"), "agent"),
+        (r#"{"code":1002,"message":"session not found"}"#, state("a.jpg"), "1002"),
+        (r#"{"error":"Session not found: 1"}"#, gone(), "1002"),
+    ] {
+        let s = Script::with_session().await;
+        s.server.on("/run_sse", stream(&[event])).on("/latest", seen).on("with-session", session("2"));
+        s.server.on("/run_sse", stream(&[DONE])).on("/latest", state("b.jpg"));
+        let ran = s.exec(&["make a video"]).await;
+        assert_eq!((s.server.count("/run_sse"), s.server.count("with-session")), (1, 1), "{event} {}", ran.stdout);
+        assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!(code)), "{event} {}", ran.stdout);
+    }
+}
+
 // adk-python#4216: the stream stays open after the final event.
 #[tokio::test]
 async fn a_stream_left_open_after_its_last_event_ends_the_turn() {

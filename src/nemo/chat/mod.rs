@@ -46,6 +46,8 @@ pub struct ChatError {
     pub error: ApiError,
     /// Whether the server may have taken the message all the same.
     pub fate_unknown: bool,
+    /// Whether it failed before any stream began: only then may the message be posted again by itself.
+    pub before_stream: bool,
 }
 
 impl From<ApiError> for ChatError {
@@ -61,12 +63,18 @@ impl Refusable for ChatError {
 }
 
 impl ChatError {
-    fn not_taken(error: ApiError) -> Self {
-        Self { error, fate_unknown: false }
+    /// A failure before anything was taken.
+    pub(crate) fn not_taken(error: ApiError) -> Self {
+        Self { error, fate_unknown: false, before_stream: true }
+    }
+
+    /// A failure that a stream, or the look at its work, proved.
+    pub(crate) fn in_stream(error: ApiError) -> Self {
+        Self { error, fate_unknown: false, before_stream: false }
     }
 
     fn lost(why: impl std::fmt::Display) -> Self {
-        Self { error: ApiError::lost(why), fate_unknown: true }
+        Self { error: ApiError::lost(why), fate_unknown: true, before_stream: false }
     }
 
     fn too_late() -> Self {
@@ -249,7 +257,10 @@ fn build(url: &str, headers: &reqwest::header::HeaderMap, body: String) -> Resul
 fn judge(error: SseError) -> ChatError {
     match error {
         SseError::Transport(e) => match e.inner().downcast_ref::<Refusal>() {
-            Some(refusal) => ChatError { error: refusal.error.clone(), fate_unknown: refusal.fate_unknown },
+            Some(refusal) if refusal.fate_unknown => {
+                ChatError { fate_unknown: true, ..ChatError::in_stream(refusal.error.clone()) }
+            }
+            Some(refusal) => ChatError::not_taken(refusal.error.clone()),
             None => ChatError::lost(super::client::deepest(e.inner())),
         },
         SseError::InvalidParameter(e) => ChatError::not_taken(ApiError::unexpected(e)),
