@@ -369,6 +369,22 @@ async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
     assert!(seen.iter().all(|bytes| !bytes.windows(9).any(|w| w == b"secret123")));
 }
 
+#[tokio::test]
+async fn a_refused_upload_names_its_file() {
+    for (words, expected) in
+        [("no moov atom", "half.mp4: the file cannot be used"), ("half.mp4 is cut off", "the file cannot be used")]
+    {
+        let s = Script::with_session().await;
+        std::fs::write(s.path().join("half.mp4"), "x").unwrap();
+        let refused = format!(r#"{{"code":422,"message":"{words}"}}"#);
+        s.server.on("upload-video", Answer::Send(vec![answer(422, &refused)]));
+        let ran = s.exec(&["--upload", "half.mp4"]).await;
+        let message = ran.first("error")["message"].as_str().unwrap_or_default().to_owned();
+        assert!(ran.status == Some(1) && message.starts_with(expected) && message.contains("half.mp4"), "{message}");
+        assert!(ran.stderr.contains(&format!("nemo-tui: {expected}")), "{}", ran.stderr);
+    }
+}
+
 // gdrive#114: a file that changes its size while it is uploaded says nothing about the network.
 #[tokio::test]
 async fn a_file_that_changes_its_size_during_the_upload_is_named() {
