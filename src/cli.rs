@@ -247,8 +247,8 @@ fn resolution(text: &str) -> Result<String, String> {
     }
 }
 
-/// The uploads and the messages of `exec`, each in their order on the line. A value of `--upload` that is no file, and
-/// all values after it up to the next flag, are messages: `exec --upload a.jpg b.jpg "make a video"`.
+/// The uploads and the messages of `exec`, each in their order on the line. A value of `--upload` that is not a file,
+/// and all values after it up to the next flag, are messages: `exec --upload a.jpg b.jpg "make a video"`.
 fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
     let mut indices = matches.indices_of("upload").into_iter().flatten();
     let (mut uploads, mut messages) = (Vec::new(), Vec::new());

@@ -154,10 +154,11 @@ impl<'a> Run<'a> {
 
     async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let size = match self.send_file(path, &name).await {
-            Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await?,
-            sent => sent?,
+        let sent = match self.send_file(path, &name).await {
+            Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await,
+            sent => sent,
         };
+        let size = sent.map_err(|e| Failure::from(e).about(&name))?;
         self.out.progress_done();
         let words = format!("Uploaded {name} ({})", asset::size(size));
         self.out.fact("upload", json!({"file": path, "sent": size, "total": size, "done": true}), None);
@@ -229,7 +230,7 @@ impl<'a> Run<'a> {
         let before = self.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
         let (mut result, mut said) = self.post(message, &before).await;
         if let Err(e) = &result
-            && !e.fate_unknown
+            && e.before_stream
             && self.has_replaced(&e.error.clone()).await?
         {
             // The refusal proves that the message was not taken.

@@ -45,13 +45,27 @@ pub struct Failure {
     /// A page that helps: registration, topping up.
     pub link: Option<String>,
     /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
-    cause: Option<Box<ApiError>>,
+    cause: Option<Box<Cause>>,
+}
+
+/// The error of a request, and the file that it is about if its words do not name it.
+#[derive(Debug)]
+struct Cause {
+    error: ApiError,
+    file: Option<String>,
 }
 
 impl From<ApiError> for Failure {
     fn from(e: ApiError) -> Self {
         let (message, hint) = (e.to_string(), e.hint());
-        Self { code: e.code(), message, hint, status: e.exit_status(), link: None, cause: Some(Box::new(e)) }
+        Self {
+            code: e.code(),
+            message,
+            hint,
+            status: e.exit_status(),
+            link: None,
+            cause: Some(Box::new(Cause { error: e, file: None })),
+        }
     }
 }
 
@@ -62,14 +76,27 @@ impl Failure {
         Self { code: code.into(), message, hint, status: 1, link: None, cause: None }
     }
 
+    /// The same, with the name of the file that it is about.
+    pub fn about(mut self, file: &str) -> Self {
+        if !self.message.contains(file) {
+            self.message = format!("{file}: {}", self.message);
+            if let Some(cause) = &mut self.cause {
+                cause.file = Some(file.to_owned());
+            }
+        }
+        self
+    }
+
     /// The same in the user's language, with the page of the account where that helps.
     pub fn explained(self, lang: Lang, nemo: Option<&Nemo>) -> Self {
         let Some(cause) = &self.cause else { return self };
-        let link = nemo.filter(|_| cause.is_about_account()).map(Nemo::account_link);
-        let Explained { what, next } = explained(lang, cause);
+        let link = nemo.filter(|_| cause.error.is_about_account()).map(Nemo::account_link);
+        let Explained { what, next } = explained(lang, &cause.error);
         let hint = if self.status == FATE_UNKNOWN { fate_unknown_hint(lang) } else { next };
         let hint = link.as_ref().map_or(hint.clone(), |link| format!("{hint} {link}"));
-        Self { message: what, hint, link, ..self }
+        let separator = if lang == Lang::Zh { "：" } else { ": " };
+        let message = cause.file.as_ref().map_or(what.clone(), |file| format!("{file}{separator}{what}"));
+        Self { message, hint, link, ..self }
     }
 
     /// What the transcript keeps of it.

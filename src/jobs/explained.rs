@@ -56,7 +56,9 @@ fn refused(e: &ApiError, code: i64, words: &str) -> String {
         402 if e.is_about_account() => "当前套餐不支持导出（与积分无关）",
         402 => "导出因标识请求头被拒绝",
         404 => "服务器不认识该地址",
+        409 => "无法打开该项目",
         413 => "文件对服务器来说过大",
+        422 => "无法使用该文件",
         429 => "请求过多",
         507 => "磁盘已满",
         500..=599 => "服务器自身出现问题",
@@ -103,6 +105,8 @@ fn chinese_hint(e: &ApiError) -> String {
         ApiError::Refused { code: 4002 | 413, .. } => "请先压缩或剪短文件。",
         ApiError::Refused { code: 402, .. } if e.is_about_account() => "注册或升级套餐后即可导出；时间线已保留。",
         ApiError::Refused { code: 402, .. } => "标识请求头未被接受：请检查程序旁的 SKILL.md，或将其删除。",
+        ApiError::Refused { code: 409, .. } => "请从备份恢复其文件，或新建会话。",
+        ApiError::Refused { code: 422, .. } => "请确认其他程序能播放它，或转换格式：ffmpeg -i FILE NEW.mp4",
         ApiError::Refused { code: 429, .. } => "请等半分钟再试。",
         ApiError::Refused { code: 507, .. } => "请释放磁盘空间后再试。",
         ApiError::Unexpected(why) if why == WEB_PAGE => "请检查地址（api_url），以及此网络是否需要先在浏览器中登录。",
@@ -128,12 +132,16 @@ mod tests {
 
     #[test]
     fn every_code_has_its_words_in_both_languages() {
-        let codes = [400, 401, 402, 404, 413, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002];
+        let codes = [400, 401, 402, 404, 409, 413, 422, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002];
+        let other = explained(Lang::Zh, &ApiError::Refused { code: 777, words: String::new() });
         let refused = codes.map(|code| ApiError::Refused { code, words: String::new() });
         for e in refused {
             let (en, zh) = (explained(Lang::En, &e), explained(Lang::Zh, &e));
             assert!(en.what.is_ascii() && en.next.is_ascii(), "{en:?}");
             assert!(crate::language::locale::has_han(&zh.what) && crate::language::locale::has_han(&zh.next), "{zh:?}");
+            if matches!(&e, ApiError::Refused { code: 409 | 422, .. }) {
+                assert!(zh.next != other.next && !zh.what.starts_with("服务器拒绝了请求"), "{zh:?}");
+            }
         }
         let headers = ApiError::Refused { code: 402, words: "missing attribution headers".into() };
         assert!(explained(Lang::Zh, &headers).what.contains("请求头"));

@@ -103,7 +103,7 @@ pub fn remember(bench: &Bench, id: &str, task_id: &str, draft: Option<&Draft>) {
 pub async fn forget(bench: &Bench, id: &str) -> Result<(), ApiError> {
     if bench.library.has_studio() {
         match bench.nemo.forget_session(id).await {
-            // It may be gone already: what this program knows of it goes all the same.
+            // The project may be gone already: its local records are still deleted.
             Ok(()) | Err(ApiError::Refused { code: 1002, .. }) => {}
             Err(error) => return Err(error),
         }

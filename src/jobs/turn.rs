@@ -54,10 +54,20 @@ impl Answer {
         self.worked |= !matches!(event, ChatEvent::Error { .. } | ChatEvent::Heartbeat);
     }
 
-    /// The error of an answer that is nothing but a refusal: the message was not taken.
+    /// The error of an answer that is nothing but a refusal: the message was not taken. Whether the session is gone is
+    /// the state's to say.
     fn refusal(&self) -> Option<ChatError> {
-        let error = self.reported.clone().filter(|e| !self.worked && matches!(e, ApiError::Refused { .. }))?;
-        Some(ChatError { error, fate_unknown: false })
+        let refused = |e: &ApiError| matches!(e, ApiError::Refused { code, .. } if *code != 1002);
+        self.reported.clone().filter(|e| !self.worked && refused(e)).map(ChatError::in_stream)
+    }
+
+    /// The error of a state that could not be read after the answer.
+    fn unseen(&self, error: ApiError) -> ChatError {
+        let nothing_but_error = self.reported.is_some() && !self.worked;
+        ChatError::in_stream(match error {
+            ApiError::Refused { code: 1002, .. } if nothing_but_error => error,
+            error => ApiError::Unseen(Box::new(error)),
+        })
     }
 }
 
@@ -70,7 +80,7 @@ pub async fn run(
     before: &Timeline,
     mut hear: impl FnMut(ChatEvent) + Send,
 ) -> Result<Outcome, ChatError> {
-    bench.store.begin_turn(session_id, message).map_err(|e| ChatError { error: not_noted(&e), fate_unknown: false })?;
+    bench.store.begin_turn(session_id, message).map_err(|e| ChatError::not_taken(not_noted(&e)))?;
     let started = Instant::now();
     tracing::info!("a message is sent");
     // A refusal in an envelope (1001, 429) proves that the message was not taken: the only answers after which it is sent
@@ -100,9 +110,7 @@ pub async fn run(
     tracing::info!(seconds, asks = answer.question.is_some(), "the answer came to its end");
     // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
     let settled = settle(bench, session_id, before, answer.spoke).await;
-    let draft = settled
-        .map_err(|error| ChatError { error: ApiError::Unseen(Box::new(error)), fate_unknown: false })
-        .inspect_err(|_| forget(bench, session_id))?;
+    let draft = settled.map_err(|error| answer.unseen(error)).inspect_err(|_| forget(bench, session_id))?;
     let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
     let Answer { spoke, question, reported, .. } = answer;
     Ok(Outcome { draft, changes, spoke, question, reported })

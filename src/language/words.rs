@@ -25,6 +25,7 @@ words! {
     Setup: "Setting up…", "正在准备…";
     Ready: "Ready. Say what you want to make, or press {leave-composer} then {upload} to upload media.", "准备好了。说说想做什么，或按 {leave-composer} 再按 {upload} 上传素材。";
     Resumed: "Welcome back: everything is as you left it.", "欢迎回来：一切如您离开时的样子。";
+    NotSent: "The queued messages were not sent: they are back in the composer.", "排队的消息未发送：已放回输入框。";
     Replaced: "The last session is gone from the server, so this is a new one; its timeline is lost.", "服务器上已没有上次的会话，已新建会话；原时间线不再可用。";
     LostTurn: "The answer to your last message was lost: \"{}\". It is not sent again; I look for its work in the timeline.", "上一条消息的回答丢失了：“{}”。不会自动重发，正在时间线中查找它的结果。";
     Looking: "the answer was lost; next look at the timeline in {} s", "回答丢失；{} 秒后再次查看时间线";

@@ -36,9 +36,8 @@ impl Nemo {
         let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
         let response = self.follow(url, have).await?;
         let status = response.status().as_u16();
-        // A server that sends the rest and says 200 says with the range what it sends.
         let starts_there = content_range(&response).is_some_and(|(start, _)| start == have);
-        // A server that sends the rest with the status 200 says with the range what it sends.
+        // Some servers send the rest with status 200: `Content-Range` then says where it starts.
         let goes_on = starts_there && (status == 206 || (status == 200 && have > 0));
         if !response.status().is_success() || (status == 206 && !goes_on) {
             let _ = tokio::fs::remove_file(part).await;

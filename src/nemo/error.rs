@@ -102,13 +102,13 @@ impl ApiError {
         Self::Lost(plain(why))
     }
 
-    /// An error inside a stream: the service's code if it is one of its table, else what the agent reported.
+    /// An error inside a stream: the service's code if it is one of its table, else what the agent reported. Its words
+    /// are never read: those of a tool can speak of a session of its own ("MCP session not found").
     pub fn reported(code: &str, words: &str) -> Self {
         let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
         match code.parse() {
             Ok(code) if known.contains(&code) => Self::Refused { code, words: plain(words) },
             _ if code == TOO_LARGE => Self::TooLarge(plain(words)),
-            _ if names_lost_session(words) => Self::Refused { code: 1002, words: plain(words) },
             _ => Self::Agent(plain(words)),
         }
     }

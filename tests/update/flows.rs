@@ -492,6 +492,31 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
 }
 
 #[test]
+fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
+    let opened = |replaced| Opened { id: "8".into(), host: String::new(), draft: None, resumed: false, replaced, lost: None };
+    let mut h = Harness::with_timeline();
+    for message in ["make it blue", "trim the last clip", "add music"] {
+        h.say(message);
+    }
+    h.type_text("and now");
+    h.model.overlay = Some(Overlay::Queue(0));
+    let request = h.model.turn.as_ref().unwrap().request;
+    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::SessionGone, ..trouble() }) });
+    h.open(opened(false));
+    assert_eq!(h.turns(), ["make it blue"], "nothing goes to the empty timeline by itself");
+    assert_eq!(h.model.offer, Some(Offer::Retry("make it blue".into())));
+    assert_eq!(h.model.composer.lines(), ["trim the last clip", "add music", "and now"]);
+    assert!(h.model.waiting.is_empty() && h.model.overlay.is_none());
+    assert!(h.transcript().iter().any(|t| t.contains("not sent")), "{:?}", h.transcript());
+    // Typed before the start was over, for the session that turns out to be gone.
+    let mut h = Harness::new();
+    h.say("make it blue");
+    h.open(opened(true));
+    assert!(h.turns().is_empty() && h.model.waiting.is_empty());
+    assert_eq!(h.model.composer.lines(), ["make it blue"]);
+}
+
+#[test]
 fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
     let answer = |h: &mut Harness, said: &str| {
         let request = h.model.turn.as_ref().unwrap().request;

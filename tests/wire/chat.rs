@@ -139,6 +139,39 @@ async fn json_that_is_no_error_is_no_answer_either() {
     assert_eq!(server.count("/run_sse"), 1);
 }
 
+// A gateway that leaves out the content type: a refusal must not look like a silent, good answer.
+#[tokio::test]
+async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
+    let plain = |body: &str| {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+        vec![head.into_bytes(), body.as_bytes().to_vec()]
+    };
+    let refused = r#"{"code":1001,"message":"expired"}"#;
+    for pieces in [plain(refused), plain(&format!("\u{feff}\r\n {refused}")), [plain(""), vec![b" ".to_vec()]].concat()] {
+        let server = Server::start().await;
+        let is_refusal = pieces.iter().any(|piece| piece.ends_with(b"}"));
+        server.on("/run_sse", Answer::Send(pieces));
+        let (_, result) = talk(&server, Limits::default()).await;
+        if is_refusal {
+            let error = result.unwrap_err();
+            assert!(matches!(error.error, ApiError::Refused { code: 1001, .. }) && !error.fate_unknown, "{error:?}");
+        } else {
+            assert!(result.is_ok(), "an empty answer is a silent one");
+        }
+        assert_eq!(server.count("/run_sse"), 1);
+    }
+    for odd in [r#"{"hello":1}"#, "<html>Sign in</html>"] {
+        let server = Server::start().await;
+        server.on("/run_sse", Answer::Send(plain(odd)));
+        let error = talk(&server, Limits::default()).await.1.unwrap_err();
+        assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown, "{odd}");
+    }
+    let server = Server::start().await;
+    let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
+    server.on("/run_sse", Answer::Send(vec![head, b"\n".to_vec(), b"\n".to_vec(), body("\n")]));
+    assert_eq!(talk(&server, Limits::default()).await.0, WHOLE, "nothing of a stream is lost");
+}
+
 #[tokio::test]
 async fn nobody_there_is_known_not_to_have_taken_it() {
     let nobody = Server::unreachable().await;

@@ -248,6 +248,25 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
     assert!(ran.status == Some(0) && ran.stderr.contains("is lost"), "it says that the timeline is gone: {}", ran.stderr);
 }
 
+// A tool's own session, or the code of one: after a stream began nothing is posted again, and the session stays.
+#[tokio::test]
+async fn an_error_inside_of_a_stream_replaces_no_session_and_posts_nothing_again() {
+    let gone = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
+    for (event, seen, code) in [
+        (r#"{"error":"MCP session not found"}"#, state("a.jpg"), "agent"),
+        (r#"{"errorCode":"X","errorMessage":"the session does not exist"}"#, state("a.jpg"), "agent"),
+        (r#"{"code":1002,"message":"session not found"}"#, state("a.jpg"), "1002"),
+        (r#"{"error":"Session not found: 1"}"#, gone(), "1002"),
+    ] {
+        let s = Script::with_session().await;
+        s.server.on("/run_sse", stream(&[event])).on("/latest", seen).on("with-session", session("2"));
+        s.server.on("/run_sse", stream(&[DONE])).on("/latest", state("b.jpg"));
+        let ran = s.exec(&["make a video"]).await;
+        assert_eq!((s.server.count("/run_sse"), s.server.count("with-session")), (1, 1), "{event} {}", ran.stdout);
+        assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!(code)), "{event} {}", ran.stdout);
+    }
+}
+
 // adk-python#4216: the stream stays open after the final event.
 #[tokio::test]
 async fn a_stream_left_open_after_its_last_event_ends_the_turn() {
@@ -348,6 +367,22 @@ async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
         seen.extend(std::fs::read_dir(folder).unwrap().flatten().filter_map(|e| std::fs::read(e.path()).ok()));
     }
     assert!(seen.iter().all(|bytes| !bytes.windows(9).any(|w| w == b"secret123")));
+}
+
+#[tokio::test]
+async fn a_refused_upload_names_its_file() {
+    for (words, expected) in
+        [("no moov atom", "half.mp4: the file cannot be used"), ("half.mp4 is cut off", "the file cannot be used")]
+    {
+        let s = Script::with_session().await;
+        std::fs::write(s.path().join("half.mp4"), "x").unwrap();
+        let refused = format!(r#"{{"code":422,"message":"{words}"}}"#);
+        s.server.on("upload-video", Answer::Send(vec![answer(422, &refused)]));
+        let ran = s.exec(&["--upload", "half.mp4"]).await;
+        let message = ran.first("error")["message"].as_str().unwrap_or_default().to_owned();
+        assert!(ran.status == Some(1) && message.starts_with(expected) && message.contains("half.mp4"), "{message}");
+        assert!(ran.stderr.contains(&format!("nemo-tui: {expected}")), "{}", ran.stderr);
+    }
 }
 
 // gdrive#114: a file that changes its size while it is uploaded says nothing about the network.

@@ -8,6 +8,7 @@ use super::{composer, credits, exports, flash, learn, offers, overlays, question
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
 use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
+use crate::app::overlay::Overlay;
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
 use crate::domain::heard::{ChatEvent, ToolPhase, generates, is_noise};
@@ -302,6 +303,7 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             // It was refused. For the timeline that it was about it comes too late: only the user decides.
             model.offer = Some(Offer::Retry(turn.message));
             model.moving = true;
+            effects.extend(take_back(model));
             effects.extend(session::connect(model, SessionChoice::New));
             effects
         }
@@ -324,6 +326,17 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             effects
         }
     }
+}
+
+/// Puts the queued messages into the composer: they were about a timeline that is gone, so only the user sends them.
+pub fn take_back(model: &mut Model) -> Vec<Effect> {
+    if model.waiting.is_empty() {
+        return Vec::new();
+    }
+    let messages: Vec<String> = model.waiting.drain(..).collect();
+    model.overlay = model.overlay.take().filter(|overlay| !matches!(overlay, Overlay::Queue(_) | Overlay::Spend));
+    model.show(Item::Notice { text: model.phrase(W::NotSent) });
+    composer::put_back(model, &messages.join("\n"))
 }
 
 /// The balance is asked for, and the next message goes.

@@ -71,7 +71,7 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     } else {
         W::Ready
     };
-    let mut effects = Vec::new();
+    let mut effects = if opened.replaced { chat::take_back(model) } else { Vec::new() };
     if std::mem::take(&mut model.moving) && !opened.resumed {
         let items: Vec<Item> = model.transcript.iter().map(|shown| shown.item.clone()).collect();
         effects.extend(items.into_iter().flat_map(|item| stored(model, item)));

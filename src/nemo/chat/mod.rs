@@ -3,6 +3,7 @@
 
 mod asked;
 pub mod decode;
+mod idle;
 mod repair;
 mod reported;
 mod texts;
@@ -17,6 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 pub use crate::domain::heard::{ChatEvent, ToolPhase};
 pub use decode::{Decoder, End};
+use idle::Idle;
 use transport::{OncePost, Refusal};
 
 use super::client::{Nemo, Refusable};
@@ -44,6 +46,8 @@ pub struct ChatError {
     pub error: ApiError,
     /// Whether the server may have taken the message all the same.
     pub fate_unknown: bool,
+    /// Whether it failed before any stream began: only then may the message be posted again by itself.
+    pub before_stream: bool,
 }
 
 impl From<ApiError> for ChatError {
@@ -59,12 +63,18 @@ impl Refusable for ChatError {
 }
 
 impl ChatError {
-    fn not_taken(error: ApiError) -> Self {
-        Self { error, fate_unknown: false }
+    /// A failure before anything was taken.
+    pub(crate) fn not_taken(error: ApiError) -> Self {
+        Self { error, fate_unknown: false, before_stream: true }
+    }
+
+    /// A failure that a stream, or the look at its work, proved.
+    pub(crate) fn in_stream(error: ApiError) -> Self {
+        Self { error, fate_unknown: false, before_stream: false }
     }
 
     fn lost(why: impl std::fmt::Display) -> Self {
-        Self { error: ApiError::lost(why), fate_unknown: true }
+        Self { error: ApiError::lost(why), fate_unknown: true, before_stream: false }
     }
 
     fn too_late() -> Self {
@@ -121,13 +131,8 @@ impl Nemo {
         let client = build(url.as_str(), &headers, body.to_string())
             .map_err(|e| ChatError::not_taken(ApiError::unexpected(e)))?
             .build_with_transport(OncePost::new(self.clone(), http));
-        let last = tokio::sync::Mutex::new(None);
-        let last = &last;
-        let settled = || async move {
-            let state = self.draft(session_id).await.map(|draft| draft.map(|d| d.json)).ok();
-            last.lock().await.replace(state.clone()) == Some(state)
-        };
-        attend(client.stream(), limits, quiet, settled, hear).await
+        let read = || async move { self.draft(session_id).await.ok().map(|draft| draft.map(|d| d.json)) };
+        attend(client.stream(), limits, quiet, read, hear).await
     }
 }
 
@@ -140,22 +145,22 @@ pub async fn listen(
     limits: Limits,
     hear: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
-    attend(stream, limits, limits.silence, || std::future::ready(true), hear).await
+    attend(stream, limits, limits.silence, || std::future::ready(Some(())), hear).await
 }
 
-/// The same; on a stream that stays open after the last event, `settled` returns whether the turn is over.
-async fn attend<F: Future<Output = bool>>(
+/// The same; on a stream that stays open after its final event, `read` reads the state, `None` if it cannot.
+async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
     mut stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
     limits: Limits,
     quiet: Duration,
-    settled: impl Fn() -> F,
+    read: impl Fn() -> F,
     hear: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
     let mut gathered = Gathered { hear, text: None };
     let mut decoder = Decoder::default();
     let end = Instant::now() + limits.turn;
     let mut silent_until = Instant::now() + limits.silence;
-    let mut last_event = Instant::now();
+    let mut idle = Idle::new(quiet);
     loop {
         let next = match stream.next().now_or_never() {
             Some(next) if Instant::now() < end => next,
@@ -163,18 +168,18 @@ async fn attend<F: Future<Output = bool>>(
             None => {
                 gathered.flush();
                 let limit = end.min(silent_until);
-                let until = match decoder.end() {
-                    End::Open => limit,
-                    End::Said => limit.min(last_event + quiet),
-                    End::Likely => limit.min(last_event + quiet * 2),
-                };
+                let until = idle.next_read(decoder.end()).map_or(limit, |next| next.min(limit));
                 match timeout_at(until, stream.next()).await {
                     Ok(next) => next,
                     Err(_) if until >= limit => return Err(ChatError::too_late()),
-                    Err(_) if settled().await => return Ok(()),
                     Err(_) => {
-                        last_event = Instant::now();
-                        continue;
+                        let left_open = idle.read(read().await);
+                        // What came during the request is a sign of work.
+                        match stream.next().now_or_never() {
+                            Some(next) => next,
+                            None if left_open => return Ok(()),
+                            None => continue,
+                        }
                     }
                 }
             }
@@ -182,15 +187,19 @@ async fn attend<F: Future<Output = bool>>(
         match next {
             None | Some(Err(SseError::Eof)) => return Ok(()),
             Some(Ok(SSE::Connected(_))) => {}
-            Some(Ok(SSE::Comment(_))) => gathered.hear(ChatEvent::Heartbeat),
+            Some(Ok(SSE::Comment(_))) => {
+                idle.heartbeat();
+                gathered.hear(ChatEvent::Heartbeat);
+            }
             Some(Ok(SSE::Event(event))) => {
-                for event in decoder.decode(&event.event_type, &event.data) {
-                    if !matches!(event, ChatEvent::Heartbeat) {
-                        silent_until = Instant::now() + limits.silence;
-                        last_event = Instant::now();
-                    }
-                    gathered.hear(event);
+                let events = decoder.decode(&event.event_type, &event.data);
+                if events.iter().all(|event| matches!(event, ChatEvent::Heartbeat)) {
+                    idle.heartbeat();
+                } else {
+                    silent_until = Instant::now() + limits.silence;
+                    idle.event();
                 }
+                events.into_iter().for_each(|event| gathered.hear(event));
             }
             Some(Err(error)) => return Err(judge(error)),
         }
@@ -248,7 +257,10 @@ fn build(url: &str, headers: &reqwest::header::HeaderMap, body: String) -> Resul
 fn judge(error: SseError) -> ChatError {
     match error {
         SseError::Transport(e) => match e.inner().downcast_ref::<Refusal>() {
-            Some(refusal) => ChatError { error: refusal.error.clone(), fate_unknown: refusal.fate_unknown },
+            Some(refusal) if refusal.fate_unknown => {
+                ChatError { fate_unknown: true, ..ChatError::in_stream(refusal.error.clone()) }
+            }
+            Some(refusal) => ChatError::not_taken(refusal.error.clone()),
             None => ChatError::lost(super::client::deepest(e.inner())),
         },
         SseError::InvalidParameter(e) => ChatError::not_taken(ApiError::unexpected(e)),

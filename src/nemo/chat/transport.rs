@@ -80,8 +80,8 @@ impl OncePost {
             response = self.send(request) => response,
             () = head.closed() => return,
         };
-        let mut response = match response {
-            Ok(response) => response,
+        let (mut response, mut begun) = match response {
+            Ok(answered) => answered,
             Err(refusal) => {
                 let _ = head.send(Err(TransportError::new(refusal)));
                 return;
@@ -98,9 +98,12 @@ impl OncePost {
         }
         let mut events = EventSize::default();
         loop {
-            let chunk = tokio::select! {
-                chunk = response.chunk() => chunk,
-                () = chunks.closed() => return,
+            let chunk = match begun.take() {
+                Some(chunk) => Ok(Some(chunk)),
+                None => tokio::select! {
+                    chunk = response.chunk() => chunk,
+                    () = chunks.closed() => return,
+                },
             };
             let (chunk, last) = match chunk {
                 Ok(Some(chunk)) if events.exceeds(&chunk) => {
@@ -118,7 +121,8 @@ impl OncePost {
         }
     }
 
-    async fn send(&self, request: Request<Option<Bytes>>) -> Result<reqwest::Response, Refusal> {
+    /// Sends the request; returns the stream of the answer, with the start of it that was read.
+    async fn send(&self, request: Request<Option<Bytes>>) -> Result<(reqwest::Response, Option<Bytes>), Refusal> {
         if self.used.swap(true, Ordering::SeqCst) {
             return Err(Refusal { error: ApiError::Unexpected("a second request was refused".into()), fate_unknown: false });
         }
@@ -129,16 +133,39 @@ impl OncePost {
         let sent = request.send().await;
         let status = sent.as_ref().ok().map(|response| response.status().as_u16());
         log_request("POST", routes::CHAT, status, started);
-        let response = sent.map_err(|e| self.trouble(&e))?;
+        let mut response = sent.map_err(|e| self.trouble(&e))?;
         let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-        // Gateways leave the type out at times; what is no stream then ends at once, and the state is looked at.
-        if response.status().is_success() && (kind.starts_with("text/event-stream") || kind.is_empty()) {
-            return Ok(response);
+        let mut begun = None;
+        if response.status().is_success() {
+            if kind.starts_with("text/event-stream") {
+                return Ok((response, None));
+            }
+            // Gateways leave the type out at times: the first bytes tell a stream from an envelope or a page.
+            if kind.is_empty() {
+                begun = self.first_words(&mut response).await?;
+                if !begun.as_deref().is_some_and(is_json_or_page) {
+                    return Ok((response, begun));
+                }
+            }
         }
         self.nemo.note_retry_after(response.headers());
-        let refusal = explain(response, &kind).await;
+        let refusal = explain(response, begun, &kind).await;
         tracing::warn!(code = refusal.error.code(), fate_unknown = refusal.fate_unknown, "the message was refused");
         Err(refusal)
+    }
+
+    /// Reads up to the first byte that is not a blank; returns what was read, `None` at the end of the answer.
+    async fn first_words(&self, response: &mut reqwest::Response) -> Result<Option<Bytes>, Refusal> {
+        let mut read: Option<Bytes> = None;
+        while read.as_deref().is_none_or(|bytes| without_blanks(bytes).is_empty()) {
+            let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? else { break };
+            read = Some(match read {
+                None => chunk,
+                Some(before) if before.len() > ERROR_BODY => return Ok(Some([before, chunk].concat().into())),
+                Some(before) => [before, chunk].concat().into(),
+            });
+        }
+        Ok(read)
     }
 
     /// Only a connection that was never made proves that the message was not taken.
@@ -152,23 +179,33 @@ impl OncePost {
 }
 
 /// An answer that is no stream: a refusal in an envelope proves that nothing was done; anything else proves nothing.
-async fn explain(mut response: reqwest::Response, kind: &str) -> Refusal {
+async fn explain(mut response: reqwest::Response, begun: Option<Bytes>, kind: &str) -> Refusal {
     let status = response.status().as_u16();
-    let mut body = Vec::new();
+    let mut body = begun.map(Vec::from).unwrap_or_default();
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk);
         if body.len() > ERROR_BODY {
             break;
         }
     }
-    let envelope = Envelope::read(&String::from_utf8_lossy(&body));
+    let envelope = Envelope::read(&String::from_utf8_lossy(without_blanks(&body)));
     match refusal(status, envelope.as_ref()) {
         Some(error) => Refusal { error, fate_unknown: status >= 500 },
         None => Refusal {
-            error: ApiError::unexpected(format!("{} instead of a stream", if kind.is_empty() { "nothing" } else { kind })),
+            error: ApiError::unexpected(format!("{} instead of a stream", if kind.is_empty() { "a plain answer" } else { kind })),
             fate_unknown: true,
         },
     }
+}
+
+/// The bytes after a byte order mark and blanks.
+fn without_blanks(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start()
+}
+
+/// Whether an answer begins like JSON or a page: no line of an event stream does.
+fn is_json_or_page(bytes: &[u8]) -> bool {
+    matches!(without_blanks(bytes).first(), Some(b'{' | b'<'))
 }
 
 impl HttpTransport for OncePost {
