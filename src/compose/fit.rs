@@ -3,10 +3,16 @@
 use super::plan::{Fit, Picture, Source};
 use crate::domain::asset::{Matrix, MediaKind, Primaries};
 
+macro_rules! to_video {
+    () => {
+        "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int"
+    };
+}
+
 /// Conversion to the colors of the output, exact to the last bit: white stays white.
-pub const TO_VIDEO: &str = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int";
+pub const TO_VIDEO: &str = to_video!();
 /// A picture that this program drew (RGBA), for an overlay.
-pub const DRAWN: &str = "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int,format=yuva420p";
+pub const DRAWN: &str = concat!(to_video!(), ",format=yuva420p");
 /// Of a source whose scaled size is this many times the canvas, the part that is seen is cut out first.
 const EXTREME: f64 = 4.0;
 

@@ -5,6 +5,9 @@ use std::ops::RangeInclusive;
 
 use url::Url;
 
+/// The longest symbol of a cell that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
+pub const LONGEST_LETTER: usize = 64;
+
 /// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
 /// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
 /// Access tokens are masked: a server may repeat the one that it was sent.

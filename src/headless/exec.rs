@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
         let url = path.to_string_lossy();
         if is_url(&url) {
             let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
-            library::remember(self.bench, &self.session, &uploaded, None);
+            library::remember(self.bench, &self.session, &uploaded, None).await;
             return Ok(0);
         }
         let size = crate::nemo::upload::check(path)?;
@@ -189,7 +189,7 @@ impl<'a> Run<'a> {
             }
         };
         let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
-        library::remember(self.bench, &self.session, &uploaded, Some(path));
+        library::remember(self.bench, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 

@@ -96,7 +96,7 @@ async fn bring(connected: &Connected, session: &str, file: &Path, read: &mut Rea
         match result {
             Ok(uploaded) => {
                 out.fact("upload", json!({"file": local, "done": true}), None);
-                library::remember(bench, session, &uploaded, local.as_deref());
+                library::remember(bench, session, &uploaded, local.as_deref()).await;
                 taken.insert(source, uploaded);
             }
             Err(e) => read.left_out.push(format!("medium {}: {e}; gaps are in its place", named(&source))),

@@ -91,11 +91,11 @@ async fn find(
         if found.contains_key(source) {
             continue;
         }
-        if shelf.path(source, &s.name).is_none() && !asked {
+        if !asked && shelf.path(source, &s.name).await.is_none() {
             asked = true;
             shelf = library::shelf(bench, session, bench.nemo.media(session).await.unwrap_or_default());
         }
-        if shelf.path(source, &s.name).is_none() {
+        if shelf.path(source, &s.name).await.is_none() {
             // Why it did not come is in the log; that it is missing is in the answer.
             if let Err(e) = shelf.fetch(bench, source, &s.name, |sent, total| tell(&s.name, sent, total)).await {
                 tracing::warn!("a medium could not be fetched: {e}");

@@ -39,15 +39,11 @@ fn version(path: &Path) -> Option<Version> {
     Some((path.to_owned(), facts.len(), changed.map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0))))
 }
 
-/// The hash of a file's content, as the studio names its media.
-fn content_hash(path: &Path) -> Option<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
-    Some(hasher.finalize().to_hex()[..HASH_LETTERS].to_owned())
+/// The hash of a file's content, as the studio names its media; counted on a thread for blocking work.
+async fn content_hash(path: &Path) -> Option<String> {
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || cache::checksum(&path)).await.ok()?.ok()
 }
-
-/// Letters of a hash that the studio's media are named by.
-const HASH_LETTERS: usize = 32;
 
 /// A medium of this machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,24 +75,27 @@ impl Library {
     }
 
     /// The hash of a file's content; counted again only after the file has changed.
-    fn hash(&self, path: &Path) -> Option<String> {
+    async fn hash(&self, path: &Path) -> Option<String> {
         let version = version(path)?;
         let known = || self.hashes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(hash) = known().get(&version) {
             return Some(hash.clone());
         }
-        let hash = content_hash(path)?;
+        let hash = content_hash(path).await?;
         known().insert(version, hash.clone());
         Some(hash)
     }
 
     /// The file that was uploaded, if it still has the content that was noted.
-    fn unchanged(&self, noted: &Value) -> Option<PathBuf> {
+    async fn unchanged(&self, noted: &Value) -> Option<PathBuf> {
         let path = PathBuf::from(noted["local"].as_str()?);
         let (_, bytes, changed_ns) = version(&path).filter(|(_, bytes, _)| Some(*bytes) == noted["bytes"].as_u64())?;
         let is_untouched = bytes > 0 && noted["changed_ns"].as_u64() == Some(changed_ns);
-        let has_content = || noted["hash"].as_str().is_some_and(|hash| self.hash(&path).as_deref() == Some(hash));
-        (is_untouched || has_content()).then_some(path)
+        if is_untouched {
+            return Some(path);
+        }
+        let hash = noted["hash"].as_str()?;
+        (self.hash(&path).await? == hash).then_some(path)
     }
 
     /// Where a medium of this address is kept once it was fetched.
@@ -127,15 +126,17 @@ fn hash_of(source: &str) -> Option<&str> {
 }
 
 /// Notes a medium that was uploaded, with the file that it came from and the content that it had.
-pub fn remember(bench: &Bench, session: &str, uploaded: &Uploaded, from: Option<&Path>) {
+pub async fn remember(bench: &Bench, session: &str, uploaded: &Uploaded, from: Option<&Path>) {
     let mut facts = json!(uploaded);
     if let Some(path) = from.and_then(|p| p.canonicalize().ok()) {
         facts["local"] = json!(path);
         if let Some((_, bytes, changed_ns)) = version(&path) {
             facts["bytes"] = json!(bytes);
             facts["changed_ns"] = json!(changed_ns);
-            let own = uploaded.cdn_url.as_deref().and_then(hash_of);
-            facts["hash"] = json!(own.map(str::to_owned).or_else(|| content_hash(&path)));
+            facts["hash"] = match uploaded.cdn_url.as_deref().and_then(hash_of) {
+                Some(hash) => json!(hash),
+                None => json!(content_hash(&path).await),
+            };
         }
     }
     if let Err(e) = bench.store.add_asset(session, &uploaded.filename, &facts.to_string()) {
@@ -169,23 +170,27 @@ impl Shelf {
     }
 
     /// The file of a source and the name that people know it by. The studio's own copy is never changed, so it comes first.
-    pub fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
+    pub async fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
         let ours = self.noted(source, name);
         let known = ours.and_then(|v| v["filename"].as_str()).unwrap_or(name).to_owned();
-        let path = self
-            .library
-            .by_hash(source)
-            .or_else(|| self.library.unchanged(ours?))
-            .or_else(|| self.library.fetched(&self.address(source, name)?).filter(|p| p.is_file()))?;
-        Some((path, known))
+        if let Some(path) = self.library.by_hash(source) {
+            return Some((path, known));
+        }
+        if let Some(ours) = ours
+            && let Some(path) = self.library.unchanged(ours).await
+        {
+            return Some((path, known));
+        }
+        let fetched = self.library.fetched(&self.address(source, name)?).filter(|p| p.is_file())?;
+        Some((fetched, known))
     }
 
     /// The user's own file of a source, if it has that content: other programs should open that one, and not a copy in the
     /// studio's folder.
-    fn original(&self, source: &str, name: &str) -> Option<PathBuf> {
+    async fn original(&self, source: &str, name: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;
         let path = PathBuf::from(self.noted(source, name)?["local"].as_str()?);
-        (self.library.hash(&path)? == hash).then_some(path)
+        (self.library.hash(&path).await? == hash).then_some(path)
     }
 
     /// The web address of a source.
@@ -200,7 +205,7 @@ impl Shelf {
 
     /// The file of a source with its facts.
     pub async fn find(&self, source: &str, name: &str) -> Option<Found> {
-        let (path, name) = self.path(source, name)?;
+        let (path, name) = self.path(source, name).await?;
         let asset = self.library.facts(&path, &name).await?;
         Some(Found { path, asset })
     }
@@ -208,7 +213,7 @@ impl Shelf {
     /// The file of a source for another program, with its facts.
     pub async fn find_original(&self, source: &str, name: &str) -> Option<Found> {
         let found = self.find(source, name).await?;
-        Some(match self.original(source, name) {
+        Some(match self.original(source, name).await {
             Some(path) => Found { path, ..found },
             None => found,
         })
@@ -263,25 +268,39 @@ mod tests {
         assert!(!fetched.to_string_lossy().contains(".."), "{fetched:?}");
     }
 
-    #[test]
-    fn a_file_counts_as_long_as_its_content_is_what_was_uploaded() {
+    #[tokio::test]
+    async fn a_file_is_not_hashed_on_the_thread_of_its_caller() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("long.mp4");
+        std::fs::File::create(&path).unwrap().set_len(64 << 20).unwrap();
+        let library = Library::default();
+        tokio::select! {
+            biased;
+            _ = library.hash(&path) => panic!("the other work had to wait"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(library.hash(&path).await, cache::checksum(&path).ok());
+    }
+
+    #[tokio::test]
+    async fn a_file_counts_as_long_as_its_content_is_what_was_uploaded() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("50%d off.mp4");
         let library = Library::default();
         std::fs::write(&path, "content").unwrap();
         let (_, bytes, changed_ns) = version(&path).unwrap();
-        let noted = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path)});
-        assert_eq!(library.unchanged(&noted), Some(path.clone()));
+        let noted = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path).await});
+        assert_eq!(library.unchanged(&noted).await, Some(path.clone()));
         // Touched, and the same.
         let file = std::fs::File::options().append(true).open(&path).unwrap();
         file.set_modified(UNIX_EPOCH).unwrap();
-        assert_eq!(library.unchanged(&noted), Some(path.clone()));
+        assert_eq!(library.unchanged(&noted).await, Some(path.clone()));
         std::fs::write(&path, "CONTENT").unwrap();
-        assert_eq!(library.unchanged(&noted), None, "as long as before, and other content");
+        assert_eq!(library.unchanged(&noted).await, None, "as long as before, and other content");
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(library.unchanged(&noted), None);
+        assert_eq!(library.unchanged(&noted).await, None);
         // Noted by an earlier version, which counted bytes alone.
         std::fs::write(&path, "content").unwrap();
-        assert_eq!(library.unchanged(&json!({"local": path, "bytes": bytes})), None);
+        assert_eq!(library.unchanged(&json!({"local": path, "bytes": bytes})).await, None);
     }
 }

@@ -53,6 +53,7 @@ words! {
     SlowDown: "The server asks to slow down: going on in {} s.", "服务器要求放慢速度：{} 秒后继续。";
     UploadCancelled: "The upload of {} was stopped.", "已停止上传 {}。";
     NotNow: "Wait until the agent and the uploads are done.", "请等待助手和上传完成。";
+    FieldFull: "The field is full: only the start of the paste was inserted.", "输入框已满：只插入了粘贴内容的开头。";
     SessionsTitle: "Sessions", "会话";
     SessionsKeys: "Enter open · n new · / search · r rename · d forget · o link · Esc back", "Enter 打开 · n 新建 · / 搜索 · r 重命名 · d 移除 · o 链接 · Esc 返回";
     SessionName: "name: {}", "名称：{}";

@@ -21,12 +21,12 @@ pub struct Packets {
 }
 
 impl Packets {
-    /// Numbers of frames in the stretches that begin at these times (s): each ends where the next one begins.
+    /// Numbers of frames in the ranges that begin at these times (s): each ends where the next one begins.
     pub fn frames_from(&self, starts: &[f64]) -> Vec<u64> {
         let mut counts = vec![0; starts.len()];
         for time in &self.frames {
-            let stretch = starts.partition_point(|start| *start <= *time).saturating_sub(1);
-            if let Some(count) = counts.get_mut(stretch) {
+            let range = starts.partition_point(|start| *start <= *time).saturating_sub(1);
+            if let Some(count) = counts.get_mut(range) {
                 *count += 1;
             }
         }
@@ -70,11 +70,28 @@ pub async fn each(
     path: &Path,
     entries: &str,
     format: &str,
+    on_line: impl FnMut(&str),
+) -> Result<bool, MediaError> {
+    let arguments = ["-show_entries", &format!("packet={entries}"), "-of", format];
+    lines(Urgency::Background, formats, path, &arguments, on_line).await
+}
+
+/// Runs ffprobe with these arguments on a file of one of the formats, and hands over what it prints, line by line. Returns
+/// false if ffprobe fails. Memory does not grow with the output.
+///
+/// # Errors
+/// If ffprobe cannot be started.
+pub async fn lines(
+    urgency: Urgency,
+    formats: &str,
+    path: &Path,
+    arguments: &[&str],
     mut on_line: impl FnMut(&str),
 ) -> Result<bool, MediaError> {
     let failed = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
-    let mut child = Command::from(process(&tool("ffprobe")?, Urgency::Background))
-        .args(["-v", "error", "-show_entries", &format!("packet={entries}"), "-of", format])
+    let mut child = Command::from(process(&tool("ffprobe")?, urgency))
+        .args(["-v", "error"])
+        .args(arguments)
         .args(input(formats, path))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -104,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_are_counted_by_stretch() {
+    fn frames_are_counted_by_range() {
         let mut packets = Packets::default();
         for line in
             ["video,0.000000,0.100000", "audio,-0.02,0.5", "video,0.200000,0.100000", "video,0.100000,0.1", "video,N/A,N/A", "x"]

@@ -25,6 +25,8 @@ const LONGEST_MS: u64 = 5 * 60_000;
 const LARGEST_SIDE: u64 = 4096;
 /// Pixels of all frames that are decoded or written: 1500 frames in 1080p.
 const MOST_PIXELS: u64 = 3_110_400_000;
+/// Most chunks of an animation: more than one for each frame of the shortest time in the longest animation.
+const MOST_CHUNKS: u64 = 100_000;
 /// Time that an animation may take to be drawn.
 const LONGEST_WORK: Duration = Duration::from_secs(120);
 
@@ -93,7 +95,7 @@ impl Drop for Encoder {
 
 impl Work {
     fn make(&self, path: &Path) -> Result<(), MediaError> {
-        let timing = check(&mut BufReader::new(File::open(path).map_err(|e| problem(&e))?))?;
+        let timing = self.check(&mut BufReader::new(File::open(path).map_err(|e| problem(&e))?))?;
         let file = File::open(path).map_err(|e| problem(&e))?;
         let frames = WebPDecoder::new(BufReader::new(file)).map_err(|e| problem(&e))?.into_frames();
         let clip = Part(path.with_extension("clip"));
@@ -101,13 +103,22 @@ impl Work {
         std::fs::rename(&clip.0, path).map_err(|e| problem(&e))
     }
 
+    /// Fails once the work has to end.
+    ///
+    /// # Errors
+    /// If the work is cancelled or has taken too long.
+    fn ensure_in_time(&self) -> Result<(), MediaError> {
+        if self.cancelled.load(Ordering::Relaxed) || Instant::now() > self.until {
+            return Err(MediaError::Unreadable("the animation takes too long to decode".into()));
+        }
+        Ok(())
+    }
+
     fn write(&self, frames: image::Frames, rate: Rate, clip: &Path) -> Result<(), MediaError> {
         let mut encoder = None;
         let (mut time_ms, mut written) = (0u64, 0u64);
         for frame in frames {
-            if self.cancelled.load(Ordering::Relaxed) || Instant::now() > self.until {
-                return Err(MediaError::Unreadable("the animation takes too long to decode".into()));
-            }
+            self.ensure_in_time()?;
             let frame = frame.map_err(|e| problem(&e))?;
             let (numerator, denominator) = frame.delay().numer_denom_ms();
             time_ms += shown_ms(u64::from(numerator / denominator.max(1)));
@@ -127,6 +138,42 @@ impl Work {
         drop(encoder.0.stdin.take());
         let status = encoder.0.wait().map_err(|e| problem(&e))?;
         if status.success() { Ok(()) } else { Err(MediaError::Unreadable("its frames could not be stored".into())) }
+    }
+
+    /// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame. Returns how long
+    /// its frames last.
+    fn check(&self, file: &mut (impl Read + Seek)) -> Result<Timing, MediaError> {
+        let damaged = |_: std::io::Error| MediaError::Unreadable("the animation is damaged".into());
+        let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
+        // After the RIFF header, the size of the chunk VP8X and four bytes of flags.
+        file.seek(SeekFrom::Start(24)).map_err(damaged)?;
+        let canvas = (read_3(file).map_err(damaged)? + 1, read_3(file).map_err(damaged)? + 1);
+        if canvas.0.max(canvas.1) > LARGEST_SIDE {
+            let side = format!("the animation is {} x {} px: {LARGEST_SIDE} px a side at most", canvas.0, canvas.1);
+            return Err(MediaError::Unreadable(side));
+        }
+        let (mut timing, mut at, mut chunks) = (Timing::default(), 30, 0);
+        while at + 8 <= length {
+            self.ensure_in_time()?;
+            chunks += 1;
+            if chunks > MOST_CHUNKS {
+                return Err(MediaError::Unreadable(format!("the animation has more than {MOST_CHUNKS} chunks")));
+            }
+            file.seek(SeekFrom::Start(at)).map_err(damaged)?;
+            let (kind, size) = chunk(file).map_err(damaged)?;
+            if &kind == b"ANMF" {
+                timing.add(shown_ms(frame(file, canvas).map_err(damaged)?));
+                let Timing { frames, total: time_ms, .. } = timing;
+                let pixels = canvas.0 * canvas.1 * frames.max(time_ms * FPS / 1000);
+                if time_ms > LONGEST_MS || pixels > MOST_PIXELS {
+                    let most = MOST_PIXELS / (canvas.0 * canvas.1);
+                    let limit = format!("at this size {most} frames and {} s at most", (most / FPS).min(LONGEST_MS / 1000));
+                    return Err(MediaError::Unreadable(format!("the animation is too long: {limit}")));
+                }
+            }
+            at += 8 + size + size % 2;
+        }
+        Ok(timing)
     }
 }
 
@@ -187,37 +234,6 @@ fn start(width: u32, height: u32, rate: Rate, clip: &Path) -> Result<Child, Medi
     let mut command = process(&tool("ffmpeg")?, Urgency::Background);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
-}
-
-/// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame. Returns how long
-/// its frames last.
-fn check(file: &mut (impl Read + Seek)) -> Result<Timing, MediaError> {
-    let damaged = |_: std::io::Error| MediaError::Unreadable("the animation is damaged".into());
-    let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
-    // After the RIFF header, the size of the chunk VP8X and four bytes of flags.
-    file.seek(SeekFrom::Start(24)).map_err(damaged)?;
-    let canvas = (read_3(file).map_err(damaged)? + 1, read_3(file).map_err(damaged)? + 1);
-    if canvas.0.max(canvas.1) > LARGEST_SIDE {
-        let side = format!("the animation is {} x {} px: {LARGEST_SIDE} px a side at most", canvas.0, canvas.1);
-        return Err(MediaError::Unreadable(side));
-    }
-    let (mut timing, mut at) = (Timing::default(), 30);
-    while at + 8 <= length {
-        file.seek(SeekFrom::Start(at)).map_err(damaged)?;
-        let (kind, size) = chunk(file).map_err(damaged)?;
-        if &kind == b"ANMF" {
-            timing.add(shown_ms(frame(file, canvas).map_err(damaged)?));
-            let Timing { frames, total: time_ms, .. } = timing;
-            let pixels = canvas.0 * canvas.1 * frames.max(time_ms * FPS / 1000);
-            if time_ms > LONGEST_MS || pixels > MOST_PIXELS {
-                let most = MOST_PIXELS / (canvas.0 * canvas.1);
-                let limit = format!("at this size {most} frames and {} s at most", (most / FPS).min(LONGEST_MS / 1000));
-                return Err(MediaError::Unreadable(format!("the animation is too long: {limit}")));
-            }
-        }
-        at += 8 + size + size % 2;
-    }
-    Ok(timing)
 }
 
 /// Reads the headers of a frame; gives its time, ms. The decoder trusts them to agree with each other.
@@ -306,8 +322,12 @@ mod tests {
         Cursor::new(file)
     }
 
+    fn work() -> Work {
+        Work { until: Instant::now() + LONGEST_WORK, cancelled: Arc::default() }
+    }
+
     fn refusal(mut file: Cursor<Vec<u8>>) -> String {
-        check(&mut file).map_or_else(|e| e.to_string(), |_| String::new())
+        work().check(&mut file).map_or_else(|e| e.to_string(), |_| String::new())
     }
 
     #[test]
@@ -317,6 +337,21 @@ mod tests {
         assert!(refusal(animation((4096, 4096), 3_000, (1, 1), 1)).contains("too long"), "many large frames");
         assert!(refusal(animation((4096, 4096), 2, (1, 1), 200_000)).contains("too long"), "a large one shown for minutes");
         assert!(refusal(animation((16, 16), 2, (16, 16), 400_000)).contains("too long"));
+    }
+
+    #[test]
+    fn a_check_ends_in_time() {
+        let padded = |chunks: usize| {
+            let mut file = animation((16, 16), 2, (16, 16), 40).into_inner();
+            file.extend(b"JUNK\0\0\0\0".repeat(chunks));
+            Cursor::new(file)
+        };
+        assert_eq!(refusal(padded(1_000)), "");
+        assert!(refusal(padded(100_000)).contains("chunks"), "one read for each");
+        let late = Work { until: Instant::now() - Duration::from_secs(1), ..work() };
+        assert!(late.check(&mut padded(0)).is_err());
+        let cancelled = Work { cancelled: Arc::new(true.into()), ..work() };
+        assert!(cancelled.check(&mut padded(0)).is_err());
     }
 
     #[test]

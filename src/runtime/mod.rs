@@ -388,7 +388,7 @@ impl Runtime {
             };
             if let Ok(uploaded) = &result {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
-                library::remember(&bench, &session, uploaded, from.as_deref());
+                library::remember(&bench, &session, uploaded, from.as_deref()).await;
             }
             vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, lang, &e)) }]
         });

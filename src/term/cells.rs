@@ -10,6 +10,8 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Size};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::domain::text::LONGEST_LETTER;
+
 /// crossterm's backend, with letters of unsure width set apart. A frame is written when it is complete, so that neither the
 /// terminal nor an input method sees the cursor on its way.
 #[derive(Debug)]
@@ -56,9 +58,6 @@ impl<W: Write> Cells<W> {
         Write::flush(&mut self.0)
     }
 }
-
-/// The longest symbol that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
-const LONGEST_LETTER: usize = 64;
 
 /// True if terminals may disagree about how wide a symbol is: it is joined, has a variation selector, or has more than
 /// one code point that takes columns. Marks over a letter take none anywhere.

@@ -52,9 +52,14 @@ pub fn draw_line(text: &TextArea, look: Look, frame: &mut Frame, area: Rect) -> 
     // The cells under the caret count too.
     let under = line[caret..].graphemes(true).next().map_or(1, |letter| width(letter).max(1));
     let room = usize::from(area.width).saturating_sub(under);
-    let fits = |from: &usize| width(&line[*from..caret]) <= room;
-    let starts = line[..caret].grapheme_indices(true).map(|(at, _)| at);
-    let from = starts.chain([caret]).find(fits).unwrap_or(caret);
+    let (mut from, mut used) = (caret, 0);
+    for (at, letter) in line[..caret].grapheme_indices(true).rev() {
+        used += width(letter);
+        if used > room {
+            break;
+        }
+        from = at;
+    }
     draw_rows(text, look, &[Row { line: 0, from, to: line.len(), last: true }], frame, area)
 }
 
@@ -209,5 +214,13 @@ mod tests {
         assert_eq!((rows, caret), (vec!["3456789".into()], Position::new(7, 0)));
         assert_eq!(drawn(&["0123456789"], (0, 0), (8, 1), true), (vec!["01234567".into()], Position::new(0, 0), 1));
         assert_eq!(drawn(&["海海海海海"], (0, 4), (8, 1), true).1, Position::new(6, 0));
+    }
+
+    #[test]
+    fn a_long_line_is_drawn_quickly() {
+        let line = "x".repeat(60_000);
+        let begun = std::time::Instant::now();
+        assert_eq!(drawn(&[&line], (0, 60_000), (8, 1), true).1, Position::new(7, 0));
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     }
 }

@@ -3,8 +3,7 @@
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Style};
 
-/// The longest symbol that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
-const LONGEST_LETTER: usize = 64;
+use crate::domain::text::LONGEST_LETTER;
 
 /// Blanks wide letters whose second half is covered, and gives the second half of those whose first is covered the look of
 /// the frame: ratatui resets it, which leaves a hole in the background.

@@ -10,6 +10,7 @@ use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::input::{Keymap, Place};
+use nemo_tui::language::words::{W, w};
 
 use super::harness::{DRAFT, Harness, draft, job};
 
@@ -353,6 +354,27 @@ fn a_paste_goes_to_the_field_that_is_typed_in() {
     h.send(Msg::Paste("trip\rto".into()));
     let Some(Overlay::Sessions(list)) = &h.model.overlay else { panic!() };
     assert_eq!(list.filter.as_deref(), Some("trip to"));
+}
+
+#[test]
+fn a_long_paste_is_cut_to_what_a_field_holds() {
+    let fields = ["/", "g s /", "Ctrl-P", "U", "e Down Down Down Down"];
+    for open in fields {
+        let mut h = Harness::with_timeline();
+        h.press("Esc");
+        h.press(open);
+        h.send(Msg::Paste("x".repeat(1 << 20)));
+        let field = match &h.model.overlay {
+            Some(Overlay::Prompt(prompt)) => prompt.text(),
+            Some(Overlay::Sessions(list)) => list.filter.as_deref().unwrap(),
+            Some(Overlay::Palette(palette)) => &palette.query.lines()[0],
+            Some(Overlay::Picker(picker)) => &picker.filter,
+            Some(Overlay::Export(dialog)) => &dialog.name.lines()[0],
+            other => panic!("{open}: {other:?}"),
+        };
+        assert_eq!(field.chars().count(), 4096, "{open}");
+        assert_eq!(h.model.flash.as_ref().unwrap().0, w(h.model.lang, W::FieldFull), "{open}");
+    }
 }
 
 fn prompt_text(h: &Harness) -> Option<&str> {

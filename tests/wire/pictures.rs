@@ -69,7 +69,7 @@ async fn what_was_uploaded_is_looked_at_where_it_lies() {
     let path = common::photo(c.dir.path(), "beach.png", "red", "320x180");
     let uploaded =
         Uploaded { filename: "beach.png".into(), cdn_url: Some("https://cdn.example/x".into()), ..Uploaded::default() };
-    remember(&c.bench, "1", &uploaded, Some(&path));
+    remember(&c.bench, "1", &uploaded, Some(&path)).await;
     // By its name alone, and by its address.
     for m in [r#"{"name":"beach.png"}"#, r#"{"name":"other","src":"https://cdn.example/x"}"#] {
         let seen = frame(&c, &draft(m)).await;

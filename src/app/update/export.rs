@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{exports, prompt};
+use super::{exports, prompt, typing};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, Overlay, QUALITIES, RATES, RESOLUTIONS};
@@ -34,12 +34,12 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A paste goes to the field in hand.
-pub fn paste_into(dialog: &mut ExportDialog, text: &str) {
+/// Inserts a paste into the field under the cursor. Returns false if something was left out.
+pub fn paste_into(dialog: &mut ExportDialog, text: &str) -> bool {
     match dialog.row {
-        ExportRow::Name => drop(dialog.name.insert_str(text)),
-        ExportRow::Folder => drop(dialog.folder.insert_str(text)),
-        _ => {}
+        ExportRow::Name => typing::insert(&mut dialog.name, text),
+        ExportRow::Folder => typing::insert(&mut dialog.folder, text),
+        _ => true,
     }
 }
 

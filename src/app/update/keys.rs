@@ -6,7 +6,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
     chat, completion, composer, credits, direct, exports, history, looking, offers, overlays, palette, panes, playing, sessions,
-    timeline, transcript, uploads,
+    timeline, transcript, typing, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::memory::Tip;
@@ -16,6 +16,7 @@ use crate::app::overlay::Overlay;
 use crate::input::actions::PLACES;
 use crate::input::keymap::Found;
 use crate::input::{Action, Entry, Key, Place};
+use crate::language::words::{W, w};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
@@ -63,21 +64,25 @@ fn is_global(model: &Model, key: Key) -> bool {
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::pasted(text);
     let line = crate::domain::text::one_line(&text);
-    match &mut model.overlay {
-        Some(Overlay::Picker(picker)) => picker.filter.push_str(&line),
-        Some(Overlay::Prompt(prompt)) => drop(prompt.field.insert_str(&line)),
+    let is_whole = match &mut model.overlay {
+        Some(Overlay::Picker(picker)) => typing::push(&mut picker.filter, &line, typing::LONGEST_LINE),
+        Some(Overlay::Prompt(prompt)) => typing::insert(&mut prompt.field, &line),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
         Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
         Some(Overlay::Palette(found)) => {
-            found.query.insert_str(&line);
+            let is_whole = typing::insert(&mut found.query, &line);
             palette::search(found);
+            is_whole
         }
-        Some(_) => {}
+        Some(_) => true,
         None => {
             model.place = Place::Composer;
             model.held_input = Some(VecDeque::new());
             return vec![Effect::SortPaste { text }];
         }
+    };
+    if !is_whole {
+        super::flash(model, w(model.lang, W::FieldFull));
     }
     Vec::new()
 }

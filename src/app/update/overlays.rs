@@ -181,7 +181,7 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::PageUp => picker.cursor = picker.cursor.saturating_sub(10),
         KeyCode::PageDown => picker.cursor = (picker.cursor + 10).min(count.saturating_sub(1)),
         KeyCode::Char(' ') => mark(picker),
-        KeyCode::Char(c) if key.types() => {
+        KeyCode::Char(c) if key.types() && picker.filter.chars().count() < typing::LONGEST_LINE => {
             picker.filter.push(c);
             // ".." stays in the list; what was searched for is the first behind it.
             picker.cursor = usize::from(picker.matching().len() > 1 && picker.matching()[0].name == "..");

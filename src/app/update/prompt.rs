@@ -23,7 +23,7 @@ pub fn field(text: &str) -> TextArea<'static> {
 pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
     let key = crate::input::Key::of(event);
     if !matches!(key.code, KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab) && key.to_string() != "Ctrl-J" {
-        typing::press(field, event);
+        typing::press_in_line(field, event);
     }
 }
 

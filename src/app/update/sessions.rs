@@ -3,6 +3,7 @@
 use crossterm::event::KeyCode;
 
 use super::transcript::{note, problem};
+use super::typing::LONGEST_LINE;
 use super::{palette, session, typing};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Model, Offer};
@@ -35,12 +36,12 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>
     Vec::new()
 }
 
-/// A paste goes to what is typed: the filter or the new title.
-pub fn paste_into(list: &mut SessionList, text: &str) {
+/// Adds a paste to what is typed: the filter or the new title. Returns false if something was left out.
+pub fn paste_into(list: &mut SessionList, text: &str) -> bool {
     match (&mut list.filter, &mut list.renaming) {
-        (Some(filter), _) => filter.push_str(text),
-        (None, Some(title)) => title.extend(text.chars().take(LONGEST_TITLE.saturating_sub(title.chars().count()))),
-        (None, None) => {}
+        (Some(filter), _) => typing::push(filter, text, LONGEST_LINE),
+        (None, Some(title)) => typing::push(title, text, LONGEST_TITLE),
+        (None, None) => true,
     }
 }
 
@@ -53,7 +54,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         match key.code {
             KeyCode::Esc => list.filter = None,
             KeyCode::Backspace => typing::pop(filter),
-            KeyCode::Char(c) if key.types() => filter.push(c),
+            KeyCode::Char(c) if key.types() && filter.chars().count() < LONGEST_LINE => filter.push(c),
             KeyCode::Up => list.cursor = list.cursor.saturating_sub(1),
             KeyCode::Down => list.cursor += 1,
             KeyCode::Enter => return chosen.map_or_else(Vec::new, |s| enter(model, s)),

@@ -39,6 +39,43 @@ pub fn place(area: &mut TextArea<'static>, line: usize, character: usize) {
     snap(area, Step::Back);
 }
 
+/// Most characters of a field that has one line.
+pub const LONGEST_LINE: usize = 4096;
+
+/// The part of a text that fits after `used` characters of at most `limit`.
+fn fitting(text: &str, used: usize, limit: usize) -> &str {
+    let room = limit.saturating_sub(used);
+    text.char_indices().nth(room).map_or(text, |(end, _)| &text[..end])
+}
+
+/// Adds to a text of at most `limit` characters what fits. Returns false if something was left out.
+pub fn push(text: &mut String, added: &str, limit: usize) -> bool {
+    let fits = fitting(added, text.chars().count(), limit);
+    text.push_str(fits);
+    fits.len() == added.len()
+}
+
+/// Inserts into a field of one line what fits. Returns false if something was left out.
+pub fn insert(field: &mut TextArea<'static>, added: &str) -> bool {
+    let fits = fitting(added, characters(field), LONGEST_LINE);
+    field.insert_str(fits);
+    fits.len() == added.len()
+}
+
+/// A key for a field of one line: one that would make it too long does nothing.
+pub fn press_in_line(field: &mut TextArea<'static>, event: KeyEvent) {
+    let before = characters(field);
+    press(field, event);
+    let after = characters(field);
+    if after > before && after > LONGEST_LINE {
+        field.undo();
+    }
+}
+
+fn characters(field: &TextArea<'static>) -> usize {
+    field.lines().iter().map(|line| line.chars().count()).sum()
+}
+
 /// Deletes the last letter of a text whose caret is at its end.
 pub fn pop(text: &mut String) {
     let at = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
@@ -162,6 +199,24 @@ mod tests {
                 assert_eq!(area.lines(), [expected], "{letter} {names}");
             }
         }
+    }
+
+    #[test]
+    fn a_field_of_one_line_has_a_limit() {
+        let mut field = typed("ab");
+        keys(&mut field, "Left");
+        assert!(insert(&mut field, &"海".repeat(LONGEST_LINE - 3)));
+        assert!(!insert(&mut field, "xyz"), "a part is left out");
+        assert_eq!((characters(&field), field.cursor().1), (LONGEST_LINE, LONGEST_LINE - 1));
+        for name in ["y", "Ctrl-K", "Ctrl-Y", "Ctrl-Y", "Backspace", "z", "z"] {
+            let key = Key::parse(name).unwrap();
+            press_in_line(&mut field, KeyEvent::new(key.code, key.modifiers));
+            assert!(characters(&field) <= LONGEST_LINE, "{name}");
+        }
+        assert!(field.lines()[0].ends_with("海xz"));
+        let mut filter = "ab".to_owned();
+        assert!(push(&mut filter, "海", 3) && !push(&mut filter, "x", 3));
+        assert_eq!(filter, "ab海");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Files of other editing programs, known by their content: what is no OpenTimelineIO is named in the error.
+//! Files of other editing programs, known by their content: the error names the format that is not OpenTimelineIO.
 
 use std::io::Read;
 

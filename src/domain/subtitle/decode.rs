@@ -22,7 +22,7 @@ impl From<&str> for Decoded {
     }
 }
 
-/// Why bytes are no text.
+/// Reason why bytes are not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotText {
     /// A file of this format.
@@ -36,7 +36,7 @@ pub enum NotText {
 /// Decodes the bytes of a text file.
 ///
 /// # Errors
-/// [`NotText`] if they are no text, or damaged beyond reading.
+/// [`NotText`] if they are not text, or damaged beyond reading.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
         return wide(rest, u32::from_le_bytes, "UTF-32");

@@ -286,3 +286,19 @@ fn files_of_public_reports_are_read() {
     // A blank line between a number and its times.
     assert_eq!(texts("1\n\n00:00:00,000 --> 00:00:01,000\nA\n\n\n2\n\n00:00:01,000 --> 00:00:02,000\nB\n"), ["A", "B"]);
 }
+
+#[test]
+fn ttml_that_is_damaged_or_hostile_is_read_quickly() {
+    let ttml = |head: &str, body: &str| read(&format!("<tt xmlns=\"http://www.w3.org/ns/ttml\" {head}><body>{body}</body></tt>"));
+    let begun = std::time::Instant::now();
+    let unclosed = format!("<tt xmlns=\"http://www.w3.org/ns/ttml\"><body>{}", "<p ".repeat(1_000_000));
+    assert_eq!(read(&unclosed).unwrap().cues, []);
+    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    let rate = "ttp:frameRateMultiplier=\"1000 1001\" ttp:frameRate=\"24\"";
+    let film = ttml(rate, "<p begin=\"00:00:01:12\" end=\"24f\">One</p><p begin=\"24f\" end=\"00:00:02:06.0\">Two</p>");
+    assert_eq!(film.unwrap().cues, [cue(1_001, 2_250, "Two")]);
+    let huge = ["00:00:01:1e300", "00:00:01:inf", "00:00:01:-5", &format!("00:00:01:{}", "9".repeat(400))];
+    for end in huge {
+        assert_eq!(ttml("", &format!("<p begin=\"1s\" end=\"{end}\">One</p>")).unwrap().cues, [], "{end}");
+    }
+}

@@ -5,6 +5,9 @@ use super::{Collector, markup, times};
 /// The longest name of an element, bytes.
 const LONGEST_NAME: usize = 64;
 
+/// Times of this and later are not read, ms.
+const LATEST_MS: i64 = u32::MAX as i64;
+
 /// Reads the paragraphs of a document.
 pub(super) fn read(text: &str, collector: &mut Collector) {
     let clock = Clock::of(text);
@@ -31,19 +34,27 @@ fn paragraph(text: &str) -> Option<(&str, &str, &str)> {
 /// The next tag of this name, with any prefix: what is before it, its attributes and what follows.
 fn tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let (slash, local) = name.strip_prefix('/').map_or(("", name), |local| ("/", local));
-    text.match_indices('<').find_map(|(at, _)| {
+    let (before, rest) = text.match_indices('<').find_map(|(at, _)| {
         let inside = text[at + 1..].strip_prefix(slash)?;
         let end = inside.bytes().take(LONGEST_NAME).position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
-        let own = inside[..end].rsplit(':').next().filter(|own| *own == local);
-        let (attributes, after) = own.and_then(|_| inside[end..].split_once('>'))?;
-        Some((&text[..at], attributes, after))
-    })
+        let has_name = inside[..end].rsplit(':').next() == Some(local);
+        has_name.then_some((&text[..at], &inside[end..]))
+    })?;
+    // If this tag has no end, no later one has.
+    let (attributes, after) = rest.split_once('>')?;
+    Some((before, attributes, after))
 }
 
+/// The value of the attribute of exactly this name.
 fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
-    let found = attributes.match_indices(name).find_map(|(at, _)| {
-        let before = attributes[..at].chars().next_back().is_none_or(char::is_whitespace);
-        attributes[at + name.len()..].trim_start().strip_prefix('=').filter(|_| before)
+    value(attributes, name, char::is_whitespace)
+}
+
+/// The quoted value after `name=`, where the name follows a character that `may_precede` accepts.
+fn value<'a>(text: &'a str, name: &str, may_precede: impl Fn(char) -> bool) -> Option<&'a str> {
+    let found = text.match_indices(name).find_map(|(at, _)| {
+        let is_start = text[..at].chars().next_back().is_none_or(&may_precede);
+        text[at + name.len()..].trim_start().strip_prefix('=').filter(|_| is_start)
     })?;
     let value = found.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -81,9 +92,8 @@ struct Clock {
 impl Clock {
     fn of(text: &str) -> Self {
         let head = text.split_once("<body").map_or(text, |(head, _)| head);
-        let value = |name: &str| {
-            head.split_once(name).and_then(|(_, after)| after.trim_start_matches(['=', '"', '\'', ' ']).split(['"', '\'']).next())
-        };
+        // Any prefix is accepted, usually `ttp`.
+        let value = |name: &str| value(head, name, |c| c.is_whitespace() || c == ':').map(str::trim);
         let number = |name: &str| value(name).and_then(|v| v.parse::<f64>().ok()).filter(|n| *n > 0.0);
         let factor = value("frameRateMultiplier").and_then(|v| {
             let (n, d) = v.split_once([' ', ':'])?;
@@ -97,8 +107,9 @@ impl Clock {
         let value = value.trim();
         if value.matches(':').count() == 3 {
             let (clock, frames) = value.rsplit_once(':')?;
-            let part = frames.parse::<f64>().ok()? / self.frames * 1000.0;
-            return Some(times::whole(clock)? + part.round() as i64);
+            let is_number = frames.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            let part = frames.parse::<f64>().ok().filter(|_| is_number)? / self.frames * 1000.0;
+            return Some(times::whole(clock)?.saturating_add(part.round() as i64)).filter(|ms| *ms < LATEST_MS);
         }
         if value.contains(':') {
             return times::whole(value);
@@ -114,6 +125,6 @@ impl Clock {
             "t" => number / self.ticks,
             _ => return None,
         };
-        Some((seconds * 1000.0).round() as i64).filter(|ms| *ms < i64::from(u32::MAX))
+        Some((seconds * 1000.0).round() as i64).filter(|ms| *ms < LATEST_MS)
     }
 }

@@ -91,14 +91,20 @@ impl Pictures {
     /// The files behind a session's sources; the server is asked for addresses only where a file is missing.
     async fn shelf(&self, session: &str, wanted: &[(String, String)]) -> Shelf {
         let noted = shelf(&self.bench, session, Vec::new());
-        if wanted.iter().all(|(source, name)| noted.path(source, name).is_some()) {
+        let mut missing = Vec::new();
+        for (source, name) in wanted {
+            if noted.path(source, name).await.is_none() {
+                missing.push(source);
+            }
+        }
+        if missing.is_empty() {
             return noted;
         }
         let mut listed = self.listed.lock().await;
         let listed = listed.entry(session.to_owned()).or_default();
-        let missing = wanted.iter().filter(|(source, name)| noted.path(source, name).is_none());
         // Asked again for what is new: a generation adds media.
-        if missing.fold(false, |new, (source, _)| listed.asked.insert(source.clone()) || new) {
+        let new = missing.into_iter().filter(|source| listed.asked.insert((*source).clone())).count();
+        if new > 0 {
             listed.media = self.bench.nemo.media(session).await.unwrap_or_default();
         }
         shelf(&self.bench, session, listed.media.clone())

@@ -69,7 +69,7 @@ pub fn is_fragmented(path: &Path) -> bool {
             if &name == b"moof" {
                 return Some(true);
             }
-            at += length;
+            at = at.checked_add(length)?;
         }
         Some(false)
     };
@@ -85,7 +85,7 @@ fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
     file.seek(SeekFrom::Start(at)).ok()?;
     file.read_exact(&mut header[..8]).ok()?;
     let length = match u32::from_be_bytes(header[..4].try_into().ok()?) {
-        0 => end - at,
+        0 => end.checked_sub(at)?,
         1 => {
             file.read_exact(&mut header[8..]).ok()?;
             u64::from_be_bytes(header[8..].try_into().ok()?)
@@ -178,6 +178,15 @@ mod tests {
         assert_eq!(name(b"hello"), Some("a text"));
         assert_eq!(name(&[0x55, 0, 0xff]), None);
         assert_eq!(name(b""), None);
+    }
+
+    #[test]
+    fn fragments_are_found_after_boxes_of_any_length() {
+        let start = b"\0\0\0\x08ftyp";
+        let long = |length: u64| [b"\0\0\0\x01free".as_slice(), &length.to_be_bytes()].concat();
+        let fragmented = |length: u64| is_fragmented(&file(&[start, &*long(length), b"\0\0\0\x08moof"].concat()).1);
+        assert!(fragmented(16));
+        assert!(!fragmented(4_000) && !fragmented(u64::MAX));
     }
 
     #[test]

@@ -3,13 +3,10 @@
 
 use std::path::Path;
 
-use super::{Facts, MediaError, command, run};
+use super::{Facts, MediaError, command};
 use crate::domain::asset::extension;
 use crate::domain::reason::reason;
-use crate::media::last_words;
-
-/// Most bytes of ffprobe's list of key frames that are read.
-const LONGEST_LIST: usize = 16 << 20;
+use crate::media::{FORMATS, Urgency, last_words, packets};
 
 /// Facts of a picture's key frames.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -27,23 +24,42 @@ pub async fn key_frames(path: &Path, facts: &Facts) -> KeyFrames {
     let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
     let print = ["-show_entries", "frame=width,height,pix_fmt,interlaced_frame", "-of", "csv=p=0"];
     let limited = if facts.all_key_frames { &first[..] } else { &[] };
-    let list = run("ffprobe", &[&entries[..], limited, &print].concat(), path, &[]).await.unwrap_or_default();
-    summary(&String::from_utf8_lossy(&list[..list.len().min(LONGEST_LIST)]))
+    let arguments = [&entries[..], limited, &print].concat();
+    let mut summary = Summary::default();
+    match packets::lines(Urgency::Now, FORMATS, path, &arguments, |line| summary.add(line)).await {
+        Ok(true) => summary.key_frames(),
+        _ => KeyFrames::default(),
+    }
 }
 
-/// Lines such as `320,180,yuv420p,0`.
-fn summary(list: &str) -> KeyFrames {
-    let lines = list.lines().map(|l| l.trim().trim_end_matches(',')).filter_map(|l| l.rsplit_once(','));
-    let (mut formats, mut interlaced, mut count) = (std::collections::BTreeSet::new(), 0, 0);
-    for (format, is_interlaced) in lines {
-        formats.insert(format);
-        interlaced += usize::from(is_interlaced == "1");
-        count += 1;
+/// Formats, sizes and number of key frames, counted while they are read: there may be millions.
+#[derive(Debug, Default)]
+struct Summary {
+    /// Format of the first one.
+    format: Option<String>,
+    has_several_formats: bool,
+    /// Largest width and height, px.
+    largest: (u32, u32),
+    count: usize,
+    interlaced: usize,
+}
+
+impl Summary {
+    /// Adds a line such as `320,180,yuv420p,0`.
+    fn add(&mut self, line: &str) {
+        let Some((format, is_interlaced)) = line.trim().trim_end_matches(',').rsplit_once(',') else { return };
+        self.has_several_formats |= self.format.get_or_insert_with(|| format.to_owned()) != format;
+        let side = |n: usize| format.split(',').nth(n).and_then(|side| side.parse::<u32>().ok()).unwrap_or(0);
+        self.largest = (self.largest.0.max(side(0)), self.largest.1.max(side(1)));
+        self.count += 1;
+        self.interlaced += usize::from(is_interlaced == "1");
     }
-    let side = |n: usize| formats.iter().filter_map(|f| f.split(',').nth(n)?.parse::<u32>().ok()).max().unwrap_or(0);
-    let (width, height) = (side(0).div_ceil(2) * 2, side(1).div_ceil(2) * 2);
-    let several = formats.len() > 1 && width > 0 && height > 0;
-    KeyFrames { largest_of_several: several.then_some((width, height)), interlaced: interlaced * 2 > count }
+
+    fn key_frames(&self) -> KeyFrames {
+        let (width, height) = (self.largest.0.div_ceil(2) * 2, self.largest.1.div_ceil(2) * 2);
+        let is_converted = self.has_several_formats && width > 0 && height > 0;
+        KeyFrames { largest_of_several: is_converted.then_some((width, height)), interlaced: self.interlaced * 2 > self.count }
+    }
 }
 
 /// Replaces a file with the same streams in a container in which readers find their way. Returns false if that cannot be
@@ -140,6 +156,12 @@ async fn write(path: &Path, before: &[String], after: &[String], converted: &Pat
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn summary(list: &str) -> KeyFrames {
+        let mut summary = Summary::default();
+        list.lines().for_each(|line| summary.add(line));
+        summary.key_frames()
+    }
 
     #[test]
     fn only_formats_that_differ_are_converted() {

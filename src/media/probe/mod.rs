@@ -1,4 +1,4 @@
-//! Facts of a media file: read by ffprobe from its header, corrected by its packets, and heard in its sound.
+//! Facts of a media file: read by ffprobe from its header, corrected by its packets, and measured in its sound.
 
 mod content;
 mod convert;
