@@ -64,11 +64,12 @@ fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
     let frame = frame_at(film, seconds);
     let apart = |(x, y): (f64, f64)| {
         let mut mean = [0u32; 3];
-        let steps = [-0.05, -0.025, 0.0, 0.025, 0.05];
-        for (dx, dy) in steps.iter().flat_map(|dx| steps.iter().map(move |dy| (dx, dy))) {
+        // The area that `Shown::around` looks at, closely: a title fills a part of it.
+        let steps: [f64; 21] = std::array::from_fn(|i| (i as f64 - 10.0) / 10.0);
+        for (dx, dy) in steps.iter().flat_map(|dx| steps.iter().map(move |dy| (dx * 0.06, dy * 0.08))) {
             mean.iter_mut().zip(frame.at(x + dx, y + dy)).for_each(|(m, v)| *m += u32::from(v));
         }
-        let want = mean.map(|m| (m / 25) as u8);
+        let want = mean.map(|m| (m / 441) as u8);
         shown.around(x, y).iter().zip(want).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(255)
     };
     POINTS.iter().map(|p| apart(*p)).max().unwrap_or(255)

@@ -42,7 +42,9 @@ impl Case {
 
     /// Starts an export in a process group of its own, as a shell does, and waits until its encoder runs.
     fn exporting(&self) -> Child {
-        let mut command = self.command(env!("CARGO_BIN_EXE_nemo-tui"));
+        // Tests that were started by `nohup` hand on that SIGHUP is ignored.
+        let mut command = self.command("env");
+        command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_nemo-tui")]);
         command.args(["export", "--local", "--resolution", "720p", "out.mp4"]).process_group(0);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         wait_for("an encoder", || !self.encoders().is_empty());
