@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, collector: &mut Collector) {
         let end = timings.get(i + 1).map_or(lines.len(), |next| next.at);
         let body = &lines[timing.at + 1..end];
         let (body, label) = without_label(body, numbers, is_vtt, end == lines.len(), last);
-        last = label.or_else(|| last.map(|n| n + 1));
+        last = label.or_else(|| last?.checked_add(1));
         let mut text = if is_vtt { without_comments(body).join("\n") } else { body.join("\n") };
         if text.trim().is_empty() && !are_settings(timing.rest) {
             timing.rest.clone_into(&mut text);
@@ -88,7 +88,7 @@ fn without_label<'a, 'b>(
     let is_adjacent = at + 1 == body.len();
     let after_blank = at > 0 && body[at - 1].is_empty();
     let value = number(body[at]);
-    let in_order = value.is_some() && value == before.map(|n| n + 1);
+    let in_order = value.is_some() && value == before.and_then(|n| n.checked_add(1));
     let is_label = if is_last || !is_adjacent {
         after_blank && in_order
     } else if value.is_some() && numbers != Numbers::Few {
