@@ -69,20 +69,12 @@ fn one(b: &mut Builder, i: usize, s: &Sound) {
     chain.push_str(&stretch(s.speed));
     let _ = write!(chain, ",atrim=end={},volume={}", number(length), number(s.volume));
     let edge = EDGE_S.min(length / 2.0);
-    let fade_in = if s.fade_in_ms > 0 {
-        s.fade_in_ms as f64 / 1000.0
-    } else if s.cut_at_start {
-        edge
-    } else {
-        0.0
+    let fade = |ms: u64, is_cut: bool| match (ms, is_cut) {
+        (0, false) => 0.0,
+        (0, true) => edge,
+        (ms, _) => ms as f64 / 1000.0,
     };
-    let fade_out = if s.fade_out_ms > 0 {
-        s.fade_out_ms as f64 / 1000.0
-    } else if s.cut_at_end {
-        edge
-    } else {
-        0.0
-    };
+    let (fade_in, fade_out) = (fade(s.fade_in_ms, s.cut_at_start), fade(s.fade_out_ms, s.cut_at_end));
     if fade_in > 0.0 {
         let _ = write!(chain, ",afade=t=in:st=0:d={}", number(fade_in));
     }

@@ -1,21 +1,8 @@
 //! More public bug reports of these kinds, found after the first ones; what is right was written down before they were run.
 
-use crate::kit::{Case, counts, onsets, tone, within};
+use crate::kit::{Case, counter, counts, numbers, onsets, tone, within};
 
 const H264: &str = "-c:v libx264 -pix_fmt yuv420p -c:a aac";
-
-/// A clip whose frames tell their number: column k of eight is white where bit k is set.
-fn counter(rate: u32, seconds: f64) -> String {
-    format!(
-        "-f lavfi -i 'nullsrc=s=128x72:r={rate}:d={seconds},format=yuv420p,geq=lum=16+219*mod(floor(N/pow(2\\,floor(X/16)))\\,2):cb=128:cr=128'"
-    )
-}
-
-fn numbers(case: &Case, name: &str) -> Vec<u32> {
-    let frames = case.grays(name, 854, 480);
-    let bit = |f: &[u8], k: usize| u32::from(f[240 * 854 + k * 106 + 53] > 128) << k;
-    frames.iter().map(|f| (0..8).map(|k| bit(f, k)).sum()).collect()
-}
 
 fn seconds(case: &Case) -> f64 {
     case.segments(0).iter().map(|(s, d, _)| s + d).max().unwrap_or(0) as f64 / 1000.0

@@ -199,6 +199,19 @@ impl Case {
     }
 }
 
+/// Input options of a clip whose frames tell their number: column k of eight is white where bit k is set.
+pub fn counter(rate: u32, seconds: f64) -> String {
+    format!(
+        "-f lavfi -i 'nullsrc=s=128x72:r={rate}:d={seconds},format=yuv420p,geq=lum=16+219*mod(floor(N/pow(2\\,floor(X/16)))\\,2):cb=128:cr=128'"
+    )
+}
+
+/// Numbers of the frames of an export of [`counter`].
+pub fn numbers(case: &Case, name: &str) -> Vec<u32> {
+    let bit = |f: &[u8], k: usize| u32::from(f[240 * 854 + k * 106 + 53] > 128) << k;
+    case.grays(name, 854, 480).iter().map(|f| (0..8).map(|k| bit(f, k)).sum()).collect()
+}
+
 /// Times in s at which a sound begins after at least 100 ms of silence.
 pub fn onsets(samples: &[f32]) -> Vec<f64> {
     let loudest = samples.iter().fold(0.0f32, |a, b| a.max(b.abs()));

@@ -1,17 +1,6 @@
 //! Variants of the reports: combinations that nobody reported yet, each wrong when it was first tried.
 
-use crate::kit::{Case, rms, tone, within};
-
-fn counter(rate: u32, seconds: f64) -> String {
-    format!(
-        "-f lavfi -i 'nullsrc=s=128x72:r={rate}:d={seconds},format=yuv420p,geq=lum=16+219*mod(floor(N/pow(2\\,floor(X/16)))\\,2):cb=128:cr=128'"
-    )
-}
-
-fn numbers(case: &Case, name: &str) -> Vec<u32> {
-    let bit = |f: &[u8], k: usize| u32::from(f[240 * 854 + k * 106 + 53] > 128) << k;
-    case.grays(name, 854, 480).iter().map(|f| (0..8).map(|k| bit(f, k)).sum()).collect()
-}
+use crate::kit::{Case, counter, numbers, rms, tone, within};
 
 #[test]
 fn a_coarse_time_base_moves_no_frame_after_a_split() {
