@@ -62,7 +62,10 @@ pub struct Common {
 impl Common {
     /// The configuration that was asked for, or `None` for the usual one.
     pub fn config_file(&self) -> Option<PathBuf> {
-        self.config.as_deref().filter(|file| !file.as_os_str().is_empty()).map(home::expanded)
+        self.config
+            .as_deref()
+            .filter(|file| !file.as_os_str().is_empty())
+            .map(home::expanded)
     }
 
     /// The log that was asked for.
@@ -79,7 +82,9 @@ impl Cli {
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let mut matches = command.try_get_matches_from_mut(arguments)?;
-        if matches.get_flag("local") && matches.value_source("api_url") == Some(ValueSource::CommandLine) {
+        if matches.get_flag("local")
+            && matches.value_source("api_url") == Some(ValueSource::CommandLine)
+        {
             let why = "the argument '--local' cannot be used with '--api-url <URL>'";
             return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
         }
@@ -237,7 +242,9 @@ pub struct Serve {
 fn format(text: &str) -> Result<ExportFormat, String> {
     let film = FileFormat::from_word(text).map(ExportFormat::Film);
     let cut = || CutFormat::from_word(text).map(ExportFormat::Cut);
-    film.or_else(cut).ok_or_else(|| "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into())
+    film.or_else(cut).ok_or_else(|| {
+        "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into()
+    })
 }
 
 fn resolution(text: &str) -> Result<String, String> {
@@ -252,7 +259,11 @@ fn resolution(text: &str) -> Result<String, String> {
 fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
     let mut indices = matches.indices_of("upload").into_iter().flatten();
     let (mut uploads, mut messages) = (Vec::new(), Vec::new());
-    for values in matches.get_occurrences::<PathBuf>("upload").into_iter().flatten() {
+    for values in matches
+        .get_occurrences::<PathBuf>("upload")
+        .into_iter()
+        .flatten()
+    {
         let mut files = true;
         for value in values {
             let index = indices.next().unwrap_or(usize::MAX);
@@ -264,10 +275,23 @@ fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
             }
         }
     }
-    let positional = matches.get_many::<String>("messages").into_iter().flatten().cloned();
-    messages.extend(matches.indices_of("messages").into_iter().flatten().zip(positional));
+    let positional = matches
+        .get_many::<String>("messages")
+        .into_iter()
+        .flatten()
+        .cloned();
+    messages.extend(
+        matches
+            .indices_of("messages")
+            .into_iter()
+            .flatten()
+            .zip(positional),
+    );
     messages.sort_by_key(|(index, _)| *index);
-    (uploads, messages.into_iter().map(|(_, message)| message).collect())
+    (
+        uploads,
+        messages.into_iter().map(|(_, message)| message).collect(),
+    )
 }
 
 /// Whether a value of `--upload` names something to upload: what exists, an address, what ends like a media file, or a
@@ -295,9 +319,15 @@ mod tests {
 
     #[test]
     fn local_and_an_address_are_refused_wherever_they_stand() {
-        for line in [["--local", "--api-url", "http://x", "state"], ["state", "--api-url", "http://x", "--local"]] {
+        for line in [
+            ["--local", "--api-url", "http://x", "state"],
+            ["state", "--api-url", "http://x", "--local"],
+        ] {
             let arguments = std::iter::once("nemo-tui").chain(line).map(OsString::from);
-            assert_eq!(Cli::read(arguments).unwrap_err().kind(), clap::error::ErrorKind::ArgumentConflict);
+            assert_eq!(
+                Cli::read(arguments).unwrap_err().kind(),
+                clap::error::ErrorKind::ArgumentConflict
+            );
         }
     }
 
@@ -308,16 +338,34 @@ mod tests {
         std::fs::write(&clip, "x").unwrap();
         let clip = clip.to_str().unwrap();
         let parse = |line: &str| {
-            let words = line.split('|').map(|word| OsString::from(word.replace("CLIP", clip)));
-            match Cli::read(["nemo-tui", "exec"].map(OsString::from).into_iter().chain(words)).unwrap().command {
+            let words = line
+                .split('|')
+                .map(|word| OsString::from(word.replace("CLIP", clip)));
+            match Cli::read(
+                ["nemo-tui", "exec"]
+                    .map(OsString::from)
+                    .into_iter()
+                    .chain(words),
+            )
+            .unwrap()
+            .command
+            {
                 Some(Command::Exec(exec)) => (exec.upload.len(), exec.messages.join("|")),
                 other => panic!("{other:?}"),
             }
         };
         for (line, uploads, messages) in [
             ("--upload|a.jpg|b c.mp4|make a video", 2, "make a video"),
-            ("--upload|a.jpg|make a 5 second video", 1, "make a 5 second video"),
-            ("--upload|a.jpg|make a video|export", 1, "make a video|export"),
+            (
+                "--upload|a.jpg|make a 5 second video",
+                1,
+                "make a 5 second video",
+            ),
+            (
+                "--upload|a.jpg|make a video|export",
+                1,
+                "make a video|export",
+            ),
             ("--upload|a.jpg|b.jpg|--upload|c.mp3|one|two", 3, "one|two"),
             ("--upload|a.jpg|one|--json|two", 1, "one|two"),
             ("--upload|a.jpg|one|--upload|b.jpg|two", 2, "one|two"),
@@ -325,7 +373,11 @@ mod tests {
             ("--upload|a.jpg|--export|o.mp4|--json|x|y", 1, "x|y"),
             ("--upload|a.jpg|--|b.jpg", 1, "b.jpg"),
             ("--upload|a.jpg|fade in/out, 16:9", 1, "fade in/out, 16:9"),
-            ("--upload|CLIP|https://example.org/a|slow it down", 2, "slow it down"),
+            (
+                "--upload|CLIP|https://example.org/a|slow it down",
+                2,
+                "slow it down",
+            ),
             ("--upload|missing.jpg", 1, ""),
             ("--upload|*.jpg", 1, ""),
             ("--upload|photos/missing", 1, ""),

@@ -26,7 +26,9 @@ pub fn install(data_dir: &Path) {
                 Err(_) => report,
             };
             tracing::error!("the program failed");
-            crate::term::say_last(&format!("nemo-tui failed, which is a bug. What you made is kept.\n{told}"));
+            crate::term::say_last(&format!(
+                "nemo-tui failed, which is a bug. What you made is kept.\n{told}"
+            ));
             HAPPENED.notify_one();
         }));
     });
@@ -34,8 +36,13 @@ pub fn install(data_dir: &Path) {
 
 fn report(info: &std::panic::PanicHookInfo) -> String {
     let payload = info.payload();
-    let message = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let place = info.location().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let message = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let place = info
+        .location()
+        .map_or_else(|| "unknown".to_owned(), ToString::to_string);
     format!(
         "nemo-tui {} on {} {}\nat {place}\n{}\n\n{}\n",
         env!("CARGO_PKG_VERSION"),
@@ -48,13 +55,22 @@ fn report(info: &std::panic::PanicHookInfo) -> String {
 
 /// A panic's words up to the first value in them: what stands in quotation marks may be the user's.
 fn without_quotes(message: &str) -> &str {
-    message.split(['`', '"', '\'']).next().unwrap_or_default().trim_end()
+    message
+        .split(['`', '"', '\''])
+        .next()
+        .unwrap_or_default()
+        .trim_end()
 }
 
 fn write(folder: &Path, report: &str) -> std::io::Result<PathBuf> {
-    let at = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let at = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
     let path = folder.join(format!("crash-{at}.txt"));
-    let mut file = crate::private::options().create(true).append(true).open(&path)?;
+    let mut file = crate::private::options()
+        .create(true)
+        .append(true)
+        .open(&path)?;
     std::io::Write::write_all(&mut file, report.as_bytes())?;
     Ok(path)
 }

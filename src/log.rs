@@ -9,10 +9,17 @@ use crate::domain::reason::reason;
 /// Starts logging to `file`; without one nothing is logged.
 pub fn start(file: Option<&Path>) -> Result<(), String> {
     let Some(file) = file else { return Ok(()) };
-    let problem = |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
-    let out = crate::private::options().create(true).append(true).open(file).map_err(|e| problem(&reason(&e)))?;
+    let problem =
+        |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
+    let out = crate::private::options()
+        .create(true)
+        .append(true)
+        .open(file)
+        .map_err(|e| problem(&reason(&e)))?;
     // eventsource-client and hyper log contents and headers at their lower levels: never below warn.
-    let level = std::env::var("RUST_LOG").ok().filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));
+    let level = std::env::var("RUST_LOG")
+        .ok()
+        .filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));
     let filter = format!("warn,nemo_tui={}", level.unwrap_or_else(|| "info".into()));
     let filter = EnvFilter::try_new(filter).map_err(|e| problem(&e))?;
     tracing_subscriber::fmt()

@@ -16,17 +16,27 @@ fn main() -> ExitCode {
     }
     match &cli.command {
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(*shell, &mut Cli::command(), "nemo-tui", &mut std::io::stdout());
+            clap_complete::generate(
+                *shell,
+                &mut Cli::command(),
+                "nemo-tui",
+                &mut std::io::stdout(),
+            );
             return ExitCode::SUCCESS;
         }
         Some(Command::Man(wish)) => {
             let done = match &wish.dir {
-                Some(dir) => std::fs::create_dir_all(dir).and_then(|()| clap_mangen::generate_to(Cli::command(), dir)),
+                Some(dir) => std::fs::create_dir_all(dir)
+                    .and_then(|()| clap_mangen::generate_to(Cli::command(), dir)),
                 None => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()),
             };
             return match (done, &wish.dir) {
                 (Err(e), Some(dir)) => {
-                    eprintln!("nemo-tui: the manual cannot be written to {}: {}", dir.display(), reason(&e));
+                    eprintln!(
+                        "nemo-tui: the manual cannot be written to {}: {}",
+                        dir.display(),
+                        reason(&e)
+                    );
                     ExitCode::FAILURE
                 }
                 (Err(_), None) => ExitCode::FAILURE,
@@ -40,7 +50,10 @@ fn main() -> ExitCode {
         _ => {}
     }
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get().min(4));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(e) => {

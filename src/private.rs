@@ -37,14 +37,19 @@ pub fn tighten(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let Ok(meta) = std::fs::symlink_metadata(path) else { return };
+        let Ok(meta) = std::fs::symlink_metadata(path) else {
+            return;
+        };
         let mode = meta.permissions().mode() & 0o777;
         if meta.is_symlink() || mode & 0o077 == 0 {
             return;
         }
         let permissions = std::fs::Permissions::from_mode(mode & 0o700);
         if let Err(e) = std::fs::set_permissions(path, permissions) {
-            tracing::info!("the permissions of {} stay as they are: {e}", path.display());
+            tracing::info!(
+                "the permissions of {} stay as they are: {e}",
+                path.display()
+            );
         }
     }
 }
@@ -52,7 +57,8 @@ pub fn tighten(path: &Path) {
 /// Whether group or others have any permission on a file or folder.
 pub fn is_open_to_others(path: &Path) -> bool {
     #[cfg(unix)]
-    return std::fs::metadata(path).is_ok_and(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o077 != 0);
+    return std::fs::metadata(path)
+        .is_ok_and(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o077 != 0);
     #[cfg(not(unix))]
     return path.as_os_str().is_empty();
 }
@@ -90,7 +96,8 @@ pub fn data_folder(dir: &Path, own: &str) -> Result<()> {
 /// Whether everybody may keep files in the folder, as in `/tmp`.
 fn is_shared(dir: &Path) -> bool {
     #[cfg(unix)]
-    return std::fs::metadata(dir).is_ok_and(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o1000 != 0);
+    return std::fs::metadata(dir)
+        .is_ok_and(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o1000 != 0);
     #[cfg(not(unix))]
     return false;
 }
@@ -113,7 +120,11 @@ pub fn publish(from: &Path, to: &Path) -> Result<()> {
 /// If the new content cannot be written.
 pub fn replace(file: &Path, content: &[u8]) -> Result<()> {
     let temporary = file.with_extension("tmp");
-    let mut new = options().create(true).write(true).truncate(true).open(&temporary)?;
+    let mut new = options()
+        .create(true)
+        .write(true)
+        .truncate(true)
+        .open(&temporary)?;
     new.write_all(content)?;
     drop(new);
     publish(&temporary, file)
@@ -150,7 +161,10 @@ mod tests {
         let (deep, file) = (dir.path().join("a/b"), dir.path().join("a/b/c.json"));
         folder(&deep).unwrap();
         replace(&file, b"{}").unwrap();
-        assert_eq!((mode(&deep), mode(&dir.path().join("a")), mode(&file)), (0o700, 0o700, 0o600));
+        assert_eq!(
+            (mode(&deep), mode(&dir.path().join("a")), mode(&file)),
+            (0o700, 0o700, 0o600)
+        );
         open_to_all(&deep, 0o777);
         open_to_all(&file, 0o666);
         folder(&deep).unwrap();

@@ -16,7 +16,10 @@ impl Ends {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use tokio::signal::unix::{SignalKind, signal};
         let mut signals = Vec::new();
-        for number in [SIGTERM, SIGHUP, SIGINT].into_iter().filter(|number| *number != SIGHUP || !ignores_hangup()) {
+        for number in [SIGTERM, SIGHUP, SIGINT]
+            .into_iter()
+            .filter(|number| *number != SIGHUP || !ignores_hangup())
+        {
             signals.push((128 + number as u8, signal(SignalKind::from_raw(number))?));
         }
         Ok(Self { signals })
@@ -25,9 +28,12 @@ impl Ends {
     /// Waits for one of them; gives the exit status that goes with it: 129, 130 or 143.
     pub async fn next(&mut self) -> u8 {
         std::future::poll_fn(|cx| {
-            let mut come =
-                self.signals.iter_mut().filter_map(|(status, signal)| signal.poll_recv(cx).is_ready().then_some(*status));
-            come.next().map_or(std::task::Poll::Pending, std::task::Poll::Ready)
+            let mut come = self
+                .signals
+                .iter_mut()
+                .filter_map(|(status, signal)| signal.poll_recv(cx).is_ready().then_some(*status));
+            come.next()
+                .map_or(std::task::Poll::Pending, std::task::Poll::Ready)
         })
         .await
     }
@@ -38,7 +44,8 @@ impl Ends {
 fn ignores_hangup() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 != 0)
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .is_some_and(|mask| mask & 1 != 0)
 }
 
 #[cfg(not(unix))]

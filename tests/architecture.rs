@@ -1,5 +1,10 @@
 //! Who may use whom: the imports of every file against the rule in `src/lib.rs`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -20,36 +25,91 @@ fn sources(dir: &Path) -> Vec<PathBuf> {
 fn module(name: &str) -> Vec<(PathBuf, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let folder = src.join(name);
-    let files = if folder.is_dir() { sources(&folder) } else { vec![src.join(format!("{name}.rs"))] };
-    let text = |p: &PathBuf| std::fs::read_to_string(p).unwrap().split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-    files.into_iter().filter(|p| !p.ends_with("tests.rs")).map(|p| (p.clone(), text(&p))).collect()
+    let files = if folder.is_dir() {
+        sources(&folder)
+    } else {
+        vec![src.join(format!("{name}.rs"))]
+    };
+    let text = |p: &PathBuf| {
+        std::fs::read_to_string(p)
+            .unwrap()
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    files
+        .into_iter()
+        .filter(|p| !p.ends_with("tests.rs"))
+        .map(|p| (p.clone(), text(&p)))
+        .collect()
 }
 
 #[track_caller]
 fn must_not_use(name: &str, forbidden: &[&str]) {
     for (path, text) in module(name) {
         for word in forbidden {
-            assert!(!text.contains(word), "{} must not use {word}", path.display());
+            assert!(
+                !text.contains(word),
+                "{} must not use {word}",
+                path.display()
+            );
         }
     }
 }
 
-const ABOVE: &[&str] = &["crate::app", "crate::view", "crate::runtime", "crate::term", "crate::editor", "crate::headless"];
+const ABOVE: &[&str] = &[
+    "crate::app",
+    "crate::view",
+    "crate::runtime",
+    "crate::term",
+    "crate::editor",
+    "crate::headless",
+];
 
 #[test]
 fn domain_uses_nothing_of_the_project_and_no_io() {
     must_not_use(
         "domain",
-        &["crate::language", "crate::nemo", "crate::store", "crate::media", "crate::studio", "crate::jobs", "crate::input"],
+        &[
+            "crate::language",
+            "crate::nemo",
+            "crate::store",
+            "crate::media",
+            "crate::studio",
+            "crate::jobs",
+            "crate::input",
+        ],
     );
     must_not_use("domain", ABOVE);
-    must_not_use("domain", &["ratatui", "tokio", "crossterm", "reqwest", "std::fs", "std::process"]);
+    must_not_use(
+        "domain",
+        &[
+            "ratatui",
+            "tokio",
+            "crossterm",
+            "reqwest",
+            "std::fs",
+            "std::process",
+        ],
+    );
 }
 
 #[test]
 fn lower_layers_know_nothing_of_higher_ones() {
-    must_not_use("language", &["crate::nemo", "crate::store", "crate::media", "crate::studio", "crate::jobs"]);
-    for name in ["language", "nemo", "store", "media", "compose", "studio", "jobs", "input"] {
+    must_not_use(
+        "language",
+        &[
+            "crate::nemo",
+            "crate::store",
+            "crate::media",
+            "crate::studio",
+            "crate::jobs",
+        ],
+    );
+    for name in [
+        "language", "nemo", "store", "media", "compose", "studio", "jobs", "input",
+    ] {
         must_not_use(name, ABOVE);
     }
     for name in ["nemo", "store", "media", "compose"] {
@@ -88,9 +148,22 @@ fn update_and_model_touch_nothing_outside() {
 
 #[test]
 fn the_view_reads_the_model_and_only_the_terminal_writes_to_the_tty() {
-    must_not_use("view", &["crate::runtime", "crate::term", "crate::nemo", "crate::store", "crate::jobs", "tokio", "std::fs"]);
-    for name in ["app", "view", "runtime", "jobs", "nemo", "store", "media", "compose", "studio", "domain", "language", "editor"]
-    {
+    must_not_use(
+        "view",
+        &[
+            "crate::runtime",
+            "crate::term",
+            "crate::nemo",
+            "crate::store",
+            "crate::jobs",
+            "tokio",
+            "std::fs",
+        ],
+    );
+    for name in [
+        "app", "view", "runtime", "jobs", "nemo", "store", "media", "compose", "studio", "domain",
+        "language", "editor",
+    ] {
         must_not_use(name, &["println!", "eprintln!", "stdout()", "stderr()"]);
     }
 }

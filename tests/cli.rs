@@ -1,5 +1,10 @@
 //! The commands without a screen, as scripts use them; and bad input, which gets clear words and changes nothing.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 
@@ -63,24 +68,39 @@ fn exec_speaks_one_json_object_a_line() {
         ],
     );
     assert!(output.status.success(), "{}", err(&output));
-    let lines: Vec<Value> = String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let lines: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     let events: Vec<&str> = lines.iter().map(|l| l["event"].as_str().unwrap()).collect();
     assert_eq!(events[..3], ["session", "upload", "upload"]);
-    for wanted in ["tool", "text", "changes", "draft", "summary", "credits", "render"] {
+    for wanted in [
+        "tool", "text", "changes", "draft", "summary", "credits", "render",
+    ] {
         assert!(events.contains(&wanted), "{wanted} in {events:?}");
     }
     assert_eq!(events[events.len() - 2..], ["exported", "done"]);
     let summary = lines.iter().find(|l| l["event"] == "summary").unwrap();
-    assert_eq!(summary["text"], "Timeline (1 track): 1. Video: 海 1.png (0-2s), b.png (2-4s)");
+    assert_eq!(
+        summary["text"],
+        "Timeline (1 track): 1. Video: 海 1.png (0-2s), b.png (2-4s)"
+    );
     let exported = &lines[lines.len() - 2];
     let p = probe(&dir.path().join(exported["path"].as_str().unwrap()));
     assert!((p.seconds - 4.0).abs() < 0.2 && p.video == "h264" && p.audio == "aac");
     // The facts can be asked for afterwards, in another process.
     let state = run(dir.path(), &["state", "--local"]);
-    assert_eq!(String::from_utf8_lossy(&state.stdout).trim(), summary["text"].as_str().unwrap());
+    assert_eq!(
+        String::from_utf8_lossy(&state.stdout).trim(),
+        summary["text"].as_str().unwrap()
+    );
     let renders = run(dir.path(), &["renders", "--local", "--json"]);
     let render: Value = serde_json::from_slice(&renders.stdout).unwrap();
-    assert_eq!((render["status"].as_str(), render["progress"].as_f64()), (Some("completed"), Some(1.0)));
+    assert_eq!(
+        (render["status"].as_str(), render["progress"].as_f64()),
+        (Some("completed"), Some(1.0))
+    );
 }
 
 #[test]
@@ -88,10 +108,22 @@ fn a_message_that_is_only_export_goes_to_the_title_and_over_nothing() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(dir.path().join("project.mp4"), "mine").unwrap();
-    let output =
-        run(dir.path(), &["exec", "--local", "--upload", "a.png", "make a 2 second video from the photos", "export 480p"]);
+    let output = run(
+        dir.path(),
+        &[
+            "exec",
+            "--local",
+            "--upload",
+            "a.png",
+            "make a 2 second video from the photos",
+            "export 480p",
+        ],
+    );
     assert!(output.status.success(), "{}", err(&output));
-    assert_eq!(std::fs::read_to_string(dir.path().join("project.mp4")).unwrap(), "mine");
+    assert_eq!(
+        std::fs::read_to_string(dir.path().join("project.mp4")).unwrap(),
+        "mine"
+    );
     assert!((probe(&dir.path().join("project (2).mp4")).seconds - 2.0).abs() < 0.2);
 }
 
@@ -102,25 +134,69 @@ fn a_sheet_is_drawn_and_versions_are_compared() {
     photo(dir, "a.png", "red", "640x360");
     photo(dir, "b.png", "blue", "640x360");
     refuses(&run(dir, &["sheet", "--local"]), 1, "no session yet");
-    let wishes = ["make a 4 second video from the photos", "add the title \"Hello\" at 0s for 1 second"];
-    let output = run(dir, &["exec", "--local", "--upload", "a.png", "b.png", "--", wishes[0], wishes[1]]);
+    let wishes = [
+        "make a 4 second video from the photos",
+        "add the title \"Hello\" at 0s for 1 second",
+    ];
+    let output = run(
+        dir,
+        &[
+            "exec", "--local", "--upload", "a.png", "b.png", "--", wishes[0], wishes[1],
+        ],
+    );
     assert!(output.status.success(), "{}", err(&output));
     std::fs::write(dir.join("sheet.png"), "mine").unwrap();
-    let arguments = ["sheet", "--local", "--out", "sheet.png", "--frames", "4", "--columns", "2", "--width", "160", "--json"];
+    let arguments = [
+        "sheet",
+        "--local",
+        "--out",
+        "sheet.png",
+        "--frames",
+        "4",
+        "--columns",
+        "2",
+        "--width",
+        "160",
+        "--json",
+    ];
     let output = run(dir, &arguments);
     assert!(output.status.success(), "{}", err(&output));
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((told["event"].as_str(), told["width"].as_u64(), told["height"].as_u64()), (Some("sheet"), Some(338), Some(198)));
-    assert_eq!(std::fs::read_to_string(dir.join("sheet.png")).unwrap(), "mine");
+    assert_eq!(
+        (
+            told["event"].as_str(),
+            told["width"].as_u64(),
+            told["height"].as_u64()
+        ),
+        (Some("sheet"), Some(338), Some(198))
+    );
+    assert_eq!(
+        std::fs::read_to_string(dir.join("sheet.png")).unwrap(),
+        "mine"
+    );
     let sheet = common::frame_at(&dir.join("sheet (2).png"), 0.0);
-    assert!(common::close(sheet.at(0.25, 0.1), [254, 0, 0]) && common::close(sheet.at(0.75, 0.6), [0, 0, 254]));
+    assert!(
+        common::close(sheet.at(0.25, 0.1), [254, 0, 0])
+            && common::close(sheet.at(0.75, 0.6), [0, 0, 254])
+    );
     let last = run(dir, &["diff", "--local"]);
-    assert!(String::from_utf8_lossy(&last.stdout).contains("Hello"), "{}", err(&last));
+    assert!(
+        String::from_utf8_lossy(&last.stdout).contains("Hello"),
+        "{}",
+        err(&last)
+    );
     let json = run(dir, &["diff", "--local", "--json", "1", "2"]);
     let told: Value = serde_json::from_slice(&json.stdout).unwrap();
-    assert_eq!((told["event"].as_str(), told["changes"][0]["name"].as_str()), (Some("changes"), Some("Hello")));
+    assert_eq!(
+        (told["event"].as_str(), told["changes"][0]["name"].as_str()),
+        (Some("changes"), Some("Hello"))
+    );
     refuses(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
-    refuses(&run(dir, &["export", "--local", "--format", "avid"]), 2, "otioz");
+    refuses(
+        &run(dir, &["export", "--local", "--format", "avid"]),
+        2,
+        "otioz",
+    );
     refuses(&run(dir, &["import", "none.otio"]), 1, "none.otio");
 }
 
@@ -129,11 +205,33 @@ fn a_sheet_is_drawn_and_versions_are_compared() {
 fn a_tilde_in_a_configured_folder_is_the_home_folder() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
-    std::fs::write(dir.path().join("c.toml"), "[export]\nfolder = \"~/Videos\"\nresolution = \"480p\"\n").unwrap();
-    let arguments = ["exec", "--local", "--config", "c.toml", "--upload", "a.png", "make a 1 second video", "export"];
-    let output = program(dir.path()).env("NEMO_TUI_DATA_DIR", "~/kept").args(arguments).output().unwrap();
+    std::fs::write(
+        dir.path().join("c.toml"),
+        "[export]\nfolder = \"~/Videos\"\nresolution = \"480p\"\n",
+    )
+    .unwrap();
+    let arguments = [
+        "exec",
+        "--local",
+        "--config",
+        "c.toml",
+        "--upload",
+        "a.png",
+        "make a 1 second video",
+        "export",
+    ];
+    let output = program(dir.path())
+        .env("NEMO_TUI_DATA_DIR", "~/kept")
+        .args(arguments)
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", err(&output));
-    assert_eq!(std::fs::read_dir(dir.path().join("Videos")).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_dir(dir.path().join("Videos"))
+            .unwrap()
+            .count(),
+        1
+    );
     assert!(dir.path().join("kept").is_dir() && !dir.path().join("~").exists());
 }
 
@@ -147,7 +245,10 @@ fn tools_get_no_tokens_and_keys() {
     std::fs::create_dir(&bin).unwrap();
     let path = std::env::var("PATH").unwrap();
     for tool in ["ffmpeg", "ffprobe"] {
-        let script = format!("#!/bin/sh\nenv >> {}/seen\nPATH='{path}' exec {tool} \"$@\"\n", dir.path().display());
+        let script = format!(
+            "#!/bin/sh\nenv >> {}/seen\nPATH='{path}' exec {tool} \"$@\"\n",
+            dir.path().display()
+        );
         std::fs::write(bin.join(tool), script).unwrap();
         std::fs::set_permissions(bin.join(tool), std::fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -155,11 +256,25 @@ fn tools_get_no_tokens_and_keys() {
     for name in ["NEMO_TOKEN", "OPENAI_API_KEY", "My_Secret", "AGENT_KEY"] {
         command.env(name, "hidden-value");
     }
-    command.env("PATH", format!("{}:{path}", bin.display())).env("PLAIN", "seen-value");
-    let output = command.args(["exec", "--local", "--upload", "a.png", "make a 1 second video"]).output().unwrap();
+    command
+        .env("PATH", format!("{}:{path}", bin.display()))
+        .env("PLAIN", "seen-value");
+    let output = command
+        .args([
+            "exec",
+            "--local",
+            "--upload",
+            "a.png",
+            "make a 1 second video",
+        ])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", err(&output));
     let seen = std::fs::read_to_string(dir.path().join("seen")).unwrap();
-    assert!(seen.contains("seen-value") && !seen.contains("hidden-value"), "{seen}");
+    assert!(
+        seen.contains("seen-value") && !seen.contains("hidden-value"),
+        "{seen}"
+    );
 }
 
 // Interleaved flags, a slash in the message, a missing file: each as the design has it.
@@ -168,12 +283,36 @@ fn uploads_and_messages_need_no_separator() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     photo(dir.path(), "b.png", "blue", "320x180");
-    let line = ["exec", "--local", "--upload", "a.png", "make a 2 second video", "--json", "--upload", "b.png", "fade in/out"];
+    let line = [
+        "exec",
+        "--local",
+        "--upload",
+        "a.png",
+        "make a 2 second video",
+        "--json",
+        "--upload",
+        "b.png",
+        "fade in/out",
+    ];
     let output = run(dir.path(), &line);
     assert!(output.status.success(), "{}", err(&output));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(told.matches("\"done\":true").count(), 2, "{told}");
-    refuses(&run(dir.path(), &["exec", "--local", "--upload", "a.png", "c.png", "make a video"]), 1, "c.png");
+    refuses(
+        &run(
+            dir.path(),
+            &[
+                "exec",
+                "--local",
+                "--upload",
+                "a.png",
+                "c.png",
+                "make a video",
+            ],
+        ),
+        1,
+        "c.png",
+    );
 }
 
 #[test]
@@ -181,11 +320,33 @@ fn bad_usage_ends_with_2() {
     let dir = tempfile::tempdir().unwrap();
     refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
     refuses(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
-    refuses(&run(dir.path(), &["exec", "--resolution", "9p", "x"]), 2, "1080p");
-    refuses(&run(dir.path(), &["--session", "../../x", "state", "--local"]), 2, "no session id");
-    refuses(&run(dir.path(), &["--session", "1111111111111111111", "state", "--local"]), 1, "does not exist any more");
+    refuses(
+        &run(dir.path(), &["exec", "--resolution", "9p", "x"]),
+        2,
+        "1080p",
+    );
+    refuses(
+        &run(dir.path(), &["--session", "../../x", "state", "--local"]),
+        2,
+        "no session id",
+    );
+    refuses(
+        &run(
+            dir.path(),
+            &["--session", "1111111111111111111", "state", "--local"],
+        ),
+        1,
+        "does not exist any more",
+    );
     refuses(&run(dir.path(), &[]), 2, "needs a terminal");
-    refuses(&run(dir.path(), &["--local", "--api-url", "https://x.example", "credits"]), 2, "--api-url");
+    refuses(
+        &run(
+            dir.path(),
+            &["--local", "--api-url", "https://x.example", "credits"],
+        ),
+        2,
+        "--api-url",
+    );
 }
 
 #[test]
@@ -193,10 +354,22 @@ fn bad_files_are_refused_before_anything_is_sent() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("notes.txt"), "x").unwrap();
     std::fs::write(dir.path().join("broken.jpg"), "x").unwrap();
-    refuses(&run(dir.path(), &["exec", "--local", "--upload", "notes.txt"]), 1, "Accepted are mp4");
-    refuses(&run(dir.path(), &["exec", "--local", "--upload", "none.jpg"]), 1, "none.jpg");
+    refuses(
+        &run(dir.path(), &["exec", "--local", "--upload", "notes.txt"]),
+        1,
+        "Accepted are mp4",
+    );
+    refuses(
+        &run(dir.path(), &["exec", "--local", "--upload", "none.jpg"]),
+        1,
+        "none.jpg",
+    );
     assert!(!dir.path().join("data").exists(), "nothing was begun");
-    refuses(&run(dir.path(), &["exec", "--local", "--upload", "broken.jpg"]), 1, "cannot be read");
+    refuses(
+        &run(dir.path(), &["exec", "--local", "--upload", "broken.jpg"]),
+        1,
+        "cannot be read",
+    );
 }
 
 #[test]
@@ -205,11 +378,37 @@ fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(dir.path().join("file"), "x").unwrap();
     refuses(
-        &run(dir.path(), &["exec", "--local", "--upload", "a.png", "--export", "file/out.mp4", "make a video"]),
+        &run(
+            dir.path(),
+            &[
+                "exec",
+                "--local",
+                "--upload",
+                "a.png",
+                "--export",
+                "file/out.mp4",
+                "make a video",
+            ],
+        ),
         1,
         "cannot be made",
     );
-    refuses(&run(dir.path(), &["exec", "--local", "--upload", "a.png", "--export", ".", "make a video"]), 1, "is a folder");
+    refuses(
+        &run(
+            dir.path(),
+            &[
+                "exec",
+                "--local",
+                "--upload",
+                "a.png",
+                "--export",
+                ".",
+                "make a video",
+            ],
+        ),
+        1,
+        "is a folder",
+    );
     assert!(!dir.path().join("data").exists());
 }
 
@@ -217,10 +416,26 @@ fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
 fn a_bad_configuration_says_where() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("c.toml"), "[polling]\nrender_secnods = 3\n").unwrap();
-    refuses(&run(dir.path(), &["--config", "c.toml", "state", "--local"]), 1, "c.toml");
-    refuses(&run(dir.path(), &["--config", "c.toml", "state", "--local"]), 1, "line 2");
-    refuses(&run(dir.path(), &["--config", "none.toml", "state", "--local"]), 1, "none.toml");
-    let env = program(dir.path()).env("NEMO_TUI_CONFIG", "none.toml").args(["state", "--local"]).output().unwrap();
+    refuses(
+        &run(dir.path(), &["--config", "c.toml", "state", "--local"]),
+        1,
+        "c.toml",
+    );
+    refuses(
+        &run(dir.path(), &["--config", "c.toml", "state", "--local"]),
+        1,
+        "line 2",
+    );
+    refuses(
+        &run(dir.path(), &["--config", "none.toml", "state", "--local"]),
+        1,
+        "none.toml",
+    );
+    let env = program(dir.path())
+        .env("NEMO_TUI_CONFIG", "none.toml")
+        .args(["state", "--local"])
+        .output()
+        .unwrap();
     refuses(&env, 1, "none.toml");
 }
 
@@ -228,32 +443,59 @@ fn a_bad_configuration_says_where() {
 fn without_ffmpeg_the_studio_says_how_to_get_it() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
-    let output = program(dir.path()).env("PATH", dir.path()).args(["exec", "--local", "--upload", "a.png"]).output().unwrap();
+    let output = program(dir.path())
+        .env("PATH", dir.path())
+        .args(["exec", "--local", "--upload", "a.png"])
+        .output()
+        .unwrap();
     refuses(&output, 1, "install ffmpeg");
 }
 
 #[test]
 fn without_a_network_the_cloud_says_so() {
     let dir = tempfile::tempdir().unwrap();
-    let output = run(dir.path(), &["--api-url", "http://127.0.0.1:1", "exec", "--json", "hello"]);
+    let output = run(
+        dir.path(),
+        &["--api-url", "http://127.0.0.1:1", "exec", "--json", "hello"],
+    );
     refuses(&output, 5, "no connection to 127.0.0.1");
     let error: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((error["event"].as_str(), error["code"].as_str()), (Some("error"), Some("no_connection")));
+    assert_eq!(
+        (error["event"].as_str(), error["code"].as_str()),
+        (Some("error"), Some("no_connection"))
+    );
     assert!(error["hint"].as_str().unwrap().contains("--local"));
-    refuses(&run(dir.path(), &["--api-url", "http://example.org", "credits"]), 2, "plain http");
+    refuses(
+        &run(dir.path(), &["--api-url", "http://example.org", "credits"]),
+        2,
+        "plain http",
+    );
 }
 
 #[test]
 fn the_data_folder_must_be_usable() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("file"), "x").unwrap();
-    refuses(&run(dir.path(), &["--data-dir", "file", "sessions", "--local"]), 1, "cannot be used");
+    refuses(
+        &run(dir.path(), &["--data-dir", "file", "sessions", "--local"]),
+        1,
+        "cannot be used",
+    );
 }
 
 #[test]
 fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let output = run(dir.path(), &["exec", "--local", "--export", "o.mp4", "generate a video of a cat"]);
+    let output = run(
+        dir.path(),
+        &[
+            "exec",
+            "--local",
+            "--export",
+            "o.mp4",
+            "generate a video of a cat",
+        ],
+    );
     refuses(&output, 1, "nothing on the timeline");
     assert!(String::from_utf8_lossy(&output.stdout).contains("cannot generate"));
     assert!(!dir.path().join("o.mp4").exists());
@@ -262,21 +504,56 @@ fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
 #[test]
 fn the_doctor_looks_at_everything_and_tells_no_secret() {
     let dir = tempfile::tempdir().unwrap();
-    let output = program(dir.path()).env("NEMO_TOKEN", "nmv_usr_secret").args(["doctor", "--local"]).output().unwrap();
+    let output = program(dir.path())
+        .env("NEMO_TOKEN", "nmv_usr_secret")
+        .args(["doctor", "--local"])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", err(&output));
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    for name in ["nemo-tui", "terminal", "ffmpeg", "ffprobe", "encoders", "player", "configuration", "data folder", "server"] {
-        assert!(told.lines().any(|l| l.get(4..).is_some_and(|l| l.starts_with(&format!("{name}:")))), "{name} in {told}");
+    for name in [
+        "nemo-tui",
+        "terminal",
+        "ffmpeg",
+        "ffprobe",
+        "encoders",
+        "player",
+        "configuration",
+        "data folder",
+        "server",
+    ] {
+        assert!(
+            told.lines().any(|l| l
+                .get(4..)
+                .is_some_and(|l| l.starts_with(&format!("{name}:")))),
+            "{name} in {told}"
+        );
     }
-    assert!(told.contains("libx264") && told.contains("free") && !told.contains("nmv_usr"), "{told}");
+    assert!(
+        told.contains("libx264") && told.contains("free") && !told.contains("nmv_usr"),
+        "{told}"
+    );
     // What is missing is said, and is the exit status.
-    let output = run(dir.path(), &["--api-url", "http://127.0.0.1:1", "doctor", "--json"]);
+    let output = run(
+        dir.path(),
+        &["--api-url", "http://127.0.0.1:1", "doctor", "--json"],
+    );
     refuses(&output, 1, "things are missing");
-    let checks: Vec<Value> =
-        String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let checks: Vec<Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect();
     let server = checks.iter().find(|c| c["name"] == "server").unwrap();
-    assert!(server["ok"] == false && server["text"].as_str().unwrap().contains("no connection"), "{server}");
-    let bare = program(dir.path()).env("PATH", dir.path()).args(["doctor"]).output().unwrap();
+    assert!(
+        server["ok"] == false && server["text"].as_str().unwrap().contains("no connection"),
+        "{server}"
+    );
+    let bare = program(dir.path())
+        .env("PATH", dir.path())
+        .args(["doctor"])
+        .output()
+        .unwrap();
     assert!(String::from_utf8_lossy(&bare.stdout).contains("--  ffmpeg:"));
 }
 
@@ -284,7 +561,10 @@ fn the_doctor_looks_at_everything_and_tells_no_secret() {
 fn completions_and_the_manual_are_printed() {
     let dir = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        assert!(run(dir.path(), &["completions", shell]).stdout.len() > 1_000, "{shell}");
+        assert!(
+            run(dir.path(), &["completions", shell]).stdout.len() > 1_000,
+            "{shell}"
+        );
     }
     assert!(String::from_utf8_lossy(&run(dir.path(), &["man"]).stdout).contains(".TH"));
 }
@@ -294,21 +574,40 @@ fn two_programs_on_one_folder_lose_nothing() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     assert!(
-        run(dir.path(), &["exec", "--local", "--upload", "a.png", "--", "make a 30 second video from the photos"])
-            .status
-            .success()
+        run(
+            dir.path(),
+            &[
+                "exec",
+                "--local",
+                "--upload",
+                "a.png",
+                "--",
+                "make a 30 second video from the photos"
+            ]
+        )
+        .status
+        .success()
     );
     let sessions = run(dir.path(), &["sessions", "--local", "--json"]);
-    let session: Value = serde_json::from_slice(sessions.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
+    let session: Value =
+        serde_json::from_slice(sessions.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
     let id = session["session_id"].as_str().unwrap().to_owned();
     let wishes = |who: &str| -> Vec<String> {
-        (0..6).map(|i| format!("add the title \"{who}{i}\" at {}s for 2 seconds", i * 4)).collect()
+        (0..6)
+            .map(|i| format!("add the title \"{who}{i}\" at {}s for 2 seconds", i * 4))
+            .collect()
     };
     let both: Vec<_> = ["one", "two"]
         .map(|who| {
             let mut command = program(dir.path());
-            command.args(["exec", "--local", "--session", &id, "--"]).args(wishes(who));
-            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+            command
+                .args(["exec", "--local", "--session", &id, "--"])
+                .args(wishes(who));
+            command
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap()
         })
         .into_iter()
         .map(|child| child.wait_with_output().unwrap())
@@ -318,8 +617,17 @@ fn two_programs_on_one_folder_lose_nothing() {
     }
     let state = run(dir.path(), &["state", "--local", "--session", &id]);
     let summary = String::from_utf8(state.stdout).unwrap();
-    for title in ["one", "two"].iter().flat_map(|who| (0..6).map(move |i| format!("{who}{i}"))) {
+    for title in ["one", "two"]
+        .iter()
+        .flat_map(|who| (0..6).map(move |i| format!("{who}{i}")))
+    {
         assert!(summary.contains(&title), "{title} is lost: {summary}");
     }
-    assert_eq!(std::fs::read_dir(dir.path().join("data/running")).unwrap().count(), 0, "nothing is left of those that ended");
+    assert_eq!(
+        std::fs::read_dir(dir.path().join("data/running"))
+            .unwrap()
+            .count(),
+        0,
+        "nothing is left of those that ended"
+    );
 }

@@ -1,5 +1,10 @@
 //! What the fuzzers began with and what they found, replayed: no input from outside may make the program fail.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "fuzz/targets.rs"]
 mod targets;
@@ -10,7 +15,11 @@ use std::path::Path;
 fn every_input_that_was_ever_found_is_taken() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpora");
     for (name, target) in targets::ALL {
-        let mut files: Vec<_> = std::fs::read_dir(folder.join(name)).unwrap().flatten().map(|e| e.path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder.join(name))
+            .unwrap()
+            .flatten()
+            .map(|e| e.path())
+            .collect();
         files.sort();
         assert!(!files.is_empty(), "{name} has no corpus");
         for file in files {

@@ -1,5 +1,10 @@
 //! Every command of the README and of `docs/` is run: what is told works, in the order in which it is told.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod common;
 #[path = "pty/tui.rs"]
@@ -53,7 +58,9 @@ fn steps(block: &str) -> Vec<Step<'_>> {
                 steps.push(Step::Editor(words[1..].to_vec()));
             }
             ["make", targets @ ..] => steps.push(Step::Make(targets.to_vec())),
-            ["git", "clone", ..] | ["cd", ..] | ["cargo", "install", ..] => steps.push(Step::Source),
+            ["git", "clone", ..] | ["cd", ..] | ["cargo", "install", ..] => {
+                steps.push(Step::Source)
+            }
             _ => match steps.last_mut() {
                 Some(Step::Script(script)) => script.extend([line, "\n"]),
                 _ => steps.push(Step::Script(format!("{line}\n"))),
@@ -78,7 +85,10 @@ impl Reader {
         }
         clip(dir.path(), "city.mp4", "blue", "320x180", 3.0);
         tone(dir.path(), "song.mp3", 5.0, 2);
-        let (cloud, url) = serve(dir.path(), &["--data-dir", "cloud", "--port", "0", "--json"]);
+        let (cloud, url) = serve(
+            dir.path(),
+            &["--data-dir", "cloud", "--port", "0", "--json"],
+        );
         Self { dir, cloud, url }
     }
 
@@ -92,8 +102,15 @@ impl Reader {
                 .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
         );
         let mut command = Command::new("sh");
-        command.args(["-eu", "-c", script]).current_dir(self.path()).env("PATH", path.unwrap()).env("HOME", self.path());
-        command.env("NEMO_TUI_DATA_DIR", self.path().join("data")).env("NEMO_API_URL", &self.url).env("LANG", "C.UTF-8");
+        command
+            .args(["-eu", "-c", script])
+            .current_dir(self.path())
+            .env("PATH", path.unwrap())
+            .env("HOME", self.path());
+        command
+            .env("NEMO_TUI_DATA_DIR", self.path().join("data"))
+            .env("NEMO_API_URL", &self.url)
+            .env("LANG", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", self.path().join("config"));
         for name in ["NEMO_TOKEN", "NEMO_TUI_CONFIG", "LC_ALL"] {
             command.env_remove(name);
@@ -110,9 +127,22 @@ impl Reader {
                 assert!(output.status.success(), "{script}\n{err}");
             }
             Step::Editor(arguments) => {
-                let mut tui = Tui::start_with(self.path(), (100, 30), arguments, &[("NEMO_API_URL", &self.url)]);
-                tui.wait("the editor", |s| ["Ready.", "Welcome back"].iter().any(|w| s.contents().contains(w)));
-                if let Some(last) = arguments.contains(&"--upload").then(|| arguments.last()).flatten() {
+                let mut tui = Tui::start_with(
+                    self.path(),
+                    (100, 30),
+                    arguments,
+                    &[("NEMO_API_URL", &self.url)],
+                );
+                tui.wait("the editor", |s| {
+                    ["Ready.", "Welcome back"]
+                        .iter()
+                        .any(|w| s.contents().contains(w))
+                });
+                if let Some(last) = arguments
+                    .contains(&"--upload")
+                    .then(|| arguments.last())
+                    .flatten()
+                {
                     tui.wait_for(&format!("Uploaded {last}"));
                 }
                 tui.send("\x03\x03");
@@ -120,16 +150,30 @@ impl Reader {
             }
             Step::Serve(arguments) => {
                 // A free port: the one of the documentation may be taken on this machine.
-                let arguments: Vec<&str> = arguments.iter().map(|a| if a.parse::<u16>().is_ok() { "0" } else { a }).collect();
-                let (mut served, url) = serve(self.path(), &[&["--data-dir", "served"], arguments.as_slice()].concat());
+                let arguments: Vec<&str> = arguments
+                    .iter()
+                    .map(|a| if a.parse::<u16>().is_ok() { "0" } else { a })
+                    .collect();
+                let (mut served, url) = serve(
+                    self.path(),
+                    &[&["--data-dir", "served"], arguments.as_slice()].concat(),
+                );
                 assert!(url.starts_with("http://127.0.0.1:"), "{url}");
                 served.kill().unwrap();
                 served.wait().unwrap();
             }
             Step::Make(targets) => {
                 let root = env!("CARGO_MANIFEST_DIR");
-                let output = Command::new("make").args(["-n", "-C", root]).args(targets).output().unwrap();
-                assert!(output.status.success(), "make {targets:?}: {}", String::from_utf8_lossy(&output.stderr));
+                let output = Command::new("make")
+                    .args(["-n", "-C", root])
+                    .args(targets)
+                    .output()
+                    .unwrap();
+                assert!(
+                    output.status.success(),
+                    "make {targets:?}: {}",
+                    String::from_utf8_lossy(&output.stderr)
+                );
             }
             Step::Source => {}
         }
@@ -146,18 +190,39 @@ impl Drop for Reader {
 /// Starts a studio for others; gives its address.
 fn serve(dir: &Path, arguments: &[&str]) -> (Child, String) {
     let mut command = Command::new(PROGRAM);
-    command.arg("serve").args(arguments).current_dir(dir).env("HOME", dir).stdin(Stdio::null());
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    command
+        .arg("serve")
+        .args(arguments)
+        .current_dir(dir)
+        .env("HOME", dir)
+        .stdin(Stdio::null());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.split('"').find(|part| part.starts_with("http://")).unwrap_or(&line).trim().to_owned();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let url = line
+        .split('"')
+        .find(|part| part.starts_with("http://"))
+        .unwrap_or(&line)
+        .trim()
+        .to_owned();
     (child, url)
 }
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = std::fs::read_dir(root.join("docs")).unwrap().flatten().map(|entry| entry.path());
-    let mut all: Vec<PathBuf> = docs.filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+    let docs = std::fs::read_dir(root.join("docs"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path());
+    let mut all: Vec<PathBuf> = docs
+        .filter(|p| p.extension().is_some_and(|e| e == "md"))
+        .collect();
     all.push(root.join("README.md"));
     all.sort();
     all
@@ -205,9 +270,15 @@ fn told(step: &Step) -> String {
 fn every_link_between_the_documents_leads_somewhere() {
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();
-        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let targets = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
         for target in targets.filter(|t| !t.contains("://") && !t.starts_with('#')) {
-            let file = document.parent().unwrap().join(target.split('#').next().unwrap());
+            let file = document
+                .parent()
+                .unwrap()
+                .join(target.split('#').next().unwrap());
             assert!(file.exists(), "{}: {target}", document.display());
         }
     }
@@ -216,25 +287,55 @@ fn every_link_between_the_documents_leads_somewhere() {
 #[test]
 fn completions_and_manual_pages_are_whole() {
     let dir = tempfile::tempdir().unwrap();
-    for (shell, reader) in [("bash", "bash"), ("zsh", "zsh"), ("fish", "fish"), ("powershell", ""), ("elvish", "")] {
-        let output = Command::new(PROGRAM).args(["completions", shell]).output().unwrap();
+    for (shell, reader) in [
+        ("bash", "bash"),
+        ("zsh", "zsh"),
+        ("fish", "fish"),
+        ("powershell", ""),
+        ("elvish", ""),
+    ] {
+        let output = Command::new(PROGRAM)
+            .args(["completions", shell])
+            .output()
+            .unwrap();
         let script = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success() && script.contains("resolution") && script.contains("replay"), "{shell}");
+        assert!(
+            output.status.success() && script.contains("resolution") && script.contains("replay"),
+            "{shell}"
+        );
         // The shell itself, where it is here, reads it without a complaint.
         let file = dir.path().join(shell);
         std::fs::write(&file, script).unwrap();
         if let Ok(read) = Command::new(reader).arg("-n").arg(&file).output() {
-            assert!(read.status.success(), "{shell}: {}", String::from_utf8_lossy(&read.stderr));
+            assert!(
+                read.status.success(),
+                "{shell}: {}",
+                String::from_utf8_lossy(&read.stderr)
+            );
         }
     }
     let pages = dir.path().join("man");
-    let written = Command::new(PROGRAM).args(["man", "--dir"]).arg(&pages).status().unwrap();
+    let written = Command::new(PROGRAM)
+        .args(["man", "--dir"])
+        .arg(&pages)
+        .status()
+        .unwrap();
     assert!(written.success());
     for command in ["", "-exec", "-export", "-replay", "-serve", "-doctor"] {
         let page = std::fs::read_to_string(pages.join(format!("nemo-tui{command}.1"))).unwrap();
-        assert!(page.contains(".TH") && page.contains("SYNOPSIS"), "{command}");
+        assert!(
+            page.contains(".TH") && page.contains("SYNOPSIS"),
+            "{command}"
+        );
     }
     std::fs::write(dir.path().join("taken"), "").unwrap();
-    let refused = Command::new(PROGRAM).args(["man", "--dir"]).arg(dir.path().join("taken")).output().unwrap();
-    assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("cannot be written"));
+    let refused = Command::new(PROGRAM)
+        .args(["man", "--dir"])
+        .arg(dir.path().join("taken"))
+        .output()
+        .unwrap();
+    assert!(
+        !refused.status.success()
+            && String::from_utf8_lossy(&refused.stderr).contains("cannot be written")
+    );
 }

@@ -1,6 +1,11 @@
 //! Instructions of the hot paths, counted by callgrind: times are noise on a shared machine, these are not. `make count`.
 //! Bounds on one path against another hold for any compiler; those on a path alone have room for one.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "speed/scene.rs"]
 mod scene;
@@ -33,12 +38,18 @@ struct Editor {
 
 impl Editor {
     fn of(model: Model) -> Self {
-        Self { model, view: View::new(Theme::terminal()), terminal: Terminal::new(TestBackend::new(250, 80)).unwrap() }
+        Self {
+            model,
+            view: View::new(Theme::terminal()),
+            terminal: Terminal::new(TestBackend::new(250, 80)).unwrap(),
+        }
     }
 
     fn draw(&mut self) {
         let mut painted = None;
-        self.terminal.draw(|frame| painted = Some(self.view.draw(&self.model, frame))).unwrap();
+        self.terminal
+            .draw(|frame| painted = Some(self.view.draw(&self.model, frame)))
+            .unwrap();
         self.model.painted = painted.unwrap();
     }
 
@@ -58,40 +69,74 @@ fn path(name: &str) {
         "frame-230-segments" => Editor::of(with_segments(230)).counted_frame(),
         "frame-10000-segments" => Editor::of(with_segments(10_000)).counted_frame(),
         "draft" => counted_path(&mut || drop(black_box(Draft::parse(&json).unwrap()))),
-        "draft-bare" => counted_path(&mut || drop(black_box(serde_json::from_str::<serde_json::Value>(&json).unwrap()))),
+        "draft-bare" => counted_path(&mut || {
+            drop(black_box(
+                serde_json::from_str::<serde_json::Value>(&json).unwrap(),
+            ))
+        }),
         "compare" => {
             let before = Draft::parse(&json.replace("0.5", "0.25")).unwrap().timeline;
             let after = Draft::parse(&json).unwrap().timeline;
             counted_path(&mut || {
-                black_box((diff::between(&before, &after).len(), summary::line(&after).len()));
+                black_box((
+                    diff::between(&before, &after).len(),
+                    summary::line(&after).len(),
+                ));
             });
         }
         "events" => {
             let mut decoder = Decoder::default();
-            counted_path(&mut || (0..1_000).for_each(|_| drop(black_box(decoder.decode("", EVENT)))));
+            counted_path(&mut || {
+                (0..1_000).for_each(|_| drop(black_box(decoder.decode("", EVENT))))
+            });
         }
         "events-bare" => {
             counted_path(&mut || {
-                (0..1_000).for_each(|_| drop(black_box(serde_json::from_str::<serde_json::Value>(EVENT).unwrap())));
+                (0..1_000).for_each(|_| {
+                    drop(black_box(
+                        serde_json::from_str::<serde_json::Value>(EVENT).unwrap(),
+                    ))
+                });
             });
         }
         "key" => {
             let mut editor = Editor::of(with_items(1_000));
             editor.draw();
             counted_path(&mut || {
-                update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)));
+                update(
+                    &mut editor.model,
+                    Msg::Key(KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE)),
+                );
                 editor.draw();
             });
         }
         "flood" => {
             let mut editor = Editor::of(scene::editor());
             for c in "go".chars() {
-                update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+                update(
+                    &mut editor.model,
+                    Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)),
+                );
             }
-            update(&mut editor.model, Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+            update(
+                &mut editor.model,
+                Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
+            );
             let request = editor.model.turn.as_ref().unwrap().request;
-            let text = |i: usize| ChatEvent::Text { call: 0, text: format!("word {i} "), whole: false };
-            let hear = |model: &mut Model, i| drop(update(model, Msg::Heard { request, event: text(i) }));
+            let text = |i: usize| ChatEvent::Text {
+                call: 0,
+                text: format!("word {i} "),
+                whole: false,
+            };
+            let hear = |model: &mut Model, i| {
+                drop(update(
+                    model,
+                    Msg::Heard {
+                        request,
+                        event: text(i),
+                    },
+                ))
+            };
             (0..5_000).for_each(|i| hear(&mut editor.model, i));
             editor.draw();
             counted_path(&mut || {
@@ -116,16 +161,28 @@ fn count(name: &str) -> f64 {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
     let status = Command::new("valgrind")
-        .args(["-q", "--tool=callgrind", "--collect-atstart=no", "--toggle-collect=*counted_path*"])
+        .args([
+            "-q",
+            "--tool=callgrind",
+            "--collect-atstart=no",
+            "--toggle-collect=*counted_path*",
+        ])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "worker"])
         .env(PATH, name)
         .output()
         .expect("valgrind is installed: make count does it");
-    assert!(status.status.success(), "{name}: {}", String::from_utf8_lossy(&status.stderr));
+    assert!(
+        status.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&status.stderr)
+    );
     let text = std::fs::read_to_string(&out).unwrap();
-    let total = text.lines().find_map(|l| l.strip_prefix("totals: ").or_else(|| l.strip_prefix("summary: ")));
+    let total = text.lines().find_map(|l| {
+        l.strip_prefix("totals: ")
+            .or_else(|| l.strip_prefix("summary: "))
+    });
     let millions = total.unwrap().trim().parse::<f64>().unwrap() / 1e6;
     println!("{name}: {millions:.2} million");
     assert!(millions > 0.001, "{name} was not counted");
@@ -142,16 +199,40 @@ fn at_most(what: &str, figure: f64, bound: f64) {
 #[ignore = "needs valgrind: make count"]
 fn the_hot_paths_stay_within_bounds() {
     let few = count("frame-100-items");
-    at_most("a frame with 20,000 items against 100", count("frame-20000-items") / few, 1.05);
+    at_most(
+        "a frame with 20,000 items against 100",
+        count("frame-20000-items") / few,
+        1.05,
+    );
     // As many segments as there are cells are all painted; more of them cost no more.
     let cells = count("frame-230-segments");
-    at_most("a frame with 10,000 segments against 230", count("frame-10000-segments") / cells, 1.3);
-    at_most("a draft against a bare parse of it", count("draft") / count("draft-bare"), 1.0);
-    at_most("events against a bare parse of them", count("events") / count("events-bare"), 0.6);
-    at_most("two drafts of 1,000 segments compared and told, millions", count("compare"), COMPARE);
+    at_most(
+        "a frame with 10,000 segments against 230",
+        count("frame-10000-segments") / cells,
+        1.3,
+    );
+    at_most(
+        "a draft against a bare parse of it",
+        count("draft") / count("draft-bare"),
+        1.0,
+    );
+    at_most(
+        "events against a bare parse of them",
+        count("events") / count("events-bare"),
+        0.6,
+    );
+    at_most(
+        "two drafts of 1,000 segments compared and told, millions",
+        count("compare"),
+        COMPARE,
+    );
     at_most("a frame, millions", few, FRAME);
     at_most("a key and its frame, millions", count("key"), KEY);
-    at_most("500 pieces of an answer and a frame, millions", count("flood"), FLOOD);
+    at_most(
+        "500 pieces of an answer and a frame, millions",
+        count("flood"),
+        FLOOD,
+    );
 }
 
 /// Millions of instructions of the debug build, measured and a quarter more.

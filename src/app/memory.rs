@@ -25,7 +25,12 @@ pub struct ExportChoice {
 
 impl Default for ExportChoice {
     fn default() -> Self {
-        Self { resolution: "1080p".into(), output: Output::default(), cut: None, folder: String::new() }
+        Self {
+            resolution: "1080p".into(),
+            output: Output::default(),
+            cut: None,
+            folder: String::new(),
+        }
     }
 }
 
@@ -58,7 +63,14 @@ pub enum Tip {
 }
 
 /// The order in which the tips are given.
-pub const TIPS: &[Tip] = &[Tip::Upload, Tip::Wish, Tip::Timeline, Tip::Edit, Tip::Export, Tip::Palette];
+pub const TIPS: &[Tip] = &[
+    Tip::Upload,
+    Tip::Wish,
+    Tip::Timeline,
+    Tip::Edit,
+    Tip::Export,
+    Tip::Palette,
+];
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -139,11 +151,23 @@ mod tests {
 
     #[test]
     fn memories_of_other_versions_are_read_as_far_as_they_go() {
-        let memory: Memory = serde_json::from_str(r#"{"side_cells":50,"from_the_future":1}"#).unwrap();
+        let memory: Memory =
+            serde_json::from_str(r#"{"side_cells":50,"from_the_future":1}"#).unwrap();
         assert_eq!((memory.side_cells, memory.timeline_rows), (50, None));
-        let chosen: ExportChoice = serde_json::from_str(r#"{"resolution":"4k","quality":"low","vertical":true}"#).unwrap();
-        assert_eq!((chosen.output.quality.as_str(), chosen.output.fps, chosen.output.vertical), ("low", None, true));
-        let memory = Memory { export: Some(chosen), ..memory };
+        let chosen: ExportChoice =
+            serde_json::from_str(r#"{"resolution":"4k","quality":"low","vertical":true}"#).unwrap();
+        assert_eq!(
+            (
+                chosen.output.quality.as_str(),
+                chosen.output.fps,
+                chosen.output.vertical
+            ),
+            ("low", None, true)
+        );
+        let memory = Memory {
+            export: Some(chosen),
+            ..memory
+        };
         let again: Memory = serde_json::from_str(&serde_json::to_string(&memory).unwrap()).unwrap();
         assert_eq!(again, memory);
     }

@@ -318,7 +318,12 @@ impl Model {
     /// Adds an item to the transcript on the screen; gives its index.
     pub fn show(&mut self, item: Item) -> usize {
         self.next_item += 1;
-        self.transcript.push(Shown { id: self.next_item, item, version: 0, grows_since: 0 });
+        self.transcript.push(Shown {
+            id: self.next_item,
+            item,
+            version: 0,
+            grows_since: 0,
+        });
         self.transcript.len() - 1
     }
 
@@ -335,14 +340,21 @@ impl Model {
     /// The key of an action, for words that name it; where it has none, what the composer takes for it.
     pub fn key(&self, action: Action) -> String {
         let key = self.options.keymap.key(action);
-        if key.is_empty() { entry(action).map_or_else(String::new, |e| format!("/{}", e.id)) } else { key }
+        if key.is_empty() {
+            entry(action).map_or_else(String::new, |e| format!("/{}", e.id))
+        } else {
+            key
+        }
     }
 
     /// A phrase in the user's language, with the user's keys where it names actions.
     pub fn phrase(&self, word: W) -> String {
         let mut text = String::new();
         let mut rest = w(self.lang, word);
-        while let Some((before, (id, after))) = rest.split_once('{').and_then(|(b, r)| Some((b, r.split_once('}')?))) {
+        while let Some((before, (id, after))) = rest
+            .split_once('{')
+            .and_then(|(b, r)| Some((b, r.split_once('}')?)))
+        {
             text.push_str(before);
             match named(id) {
                 Some(entry) => text.push_str(&self.key(entry.action)),
@@ -355,7 +367,10 @@ impl Model {
 
     /// The project's title.
     pub fn title(&self) -> &str {
-        let title = self.timeline.shown().map_or("", |d| d.timeline.title.as_str());
+        let title = self
+            .timeline
+            .shown()
+            .map_or("", |d| d.timeline.title.as_str());
         if title.is_empty() { "project" } else { title }
     }
 }

@@ -47,7 +47,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self::of(&Config { language: "en".into(), ..Config::default() })
+        Self::of(&Config {
+            language: "en".into(),
+            ..Config::default()
+        })
     }
 }
 

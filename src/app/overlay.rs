@@ -57,7 +57,12 @@ impl QuestionChoice {
     /// Nothing is chosen yet.
     pub fn new(set: QuestionSet) -> Self {
         let chosen = vec![BTreeSet::new(); set.questions.len()];
-        Self { set, at: 0, cursor: 0, chosen }
+        Self {
+            set,
+            at: 0,
+            cursor: 0,
+            chosen,
+        }
     }
 
     /// The question that is shown.
@@ -76,7 +81,9 @@ impl QuestionChoice {
 
     /// Whether an option of the shown question is chosen.
     pub fn has_marks(&self) -> bool {
-        self.chosen.get(self.at).is_some_and(|chosen| !chosen.is_empty())
+        self.chosen
+            .get(self.at)
+            .is_some_and(|chosen| !chosen.is_empty())
     }
 
     /// Chooses an option, or no longer, beside the others.
@@ -212,7 +219,9 @@ pub enum ExportFormat {
 impl ExportFormat {
     /// The one that is chosen.
     pub fn of(choice: &ExportChoice) -> Self {
-        choice.cut.map_or(Self::Film(choice.output.format), Self::Cut)
+        choice
+            .cut
+            .map_or(Self::Film(choice.output.format), Self::Cut)
     }
 
     pub fn word(self) -> &'static str {
@@ -259,7 +268,12 @@ impl Picker {
     /// The entries that match what was typed.
     pub fn matching(&self) -> Vec<&FolderEntry> {
         let wanted = self.filter.to_lowercase();
-        self.entries.iter().filter(|e| wanted.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&wanted)).collect()
+        self.entries
+            .iter()
+            .filter(|e| {
+                wanted.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&wanted)
+            })
+            .collect()
     }
 }
 
@@ -283,7 +297,10 @@ impl SessionList {
     pub fn matching(&self) -> Vec<&KnownSession> {
         let wanted = self.filter.as_deref().unwrap_or_default().to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
-        self.sessions.iter().filter(|s| has(&s.title) || has(&s.last_words) || has(&s.summary)).collect()
+        self.sessions
+            .iter()
+            .filter(|s| has(&s.title) || has(&s.last_words) || has(&s.summary))
+            .collect()
     }
 }
 

@@ -21,7 +21,13 @@ pub struct Painting {
 
 impl fmt::Debug for Painting {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "Painting({}x{}, graphics: {})", self.picture.width, self.picture.height, self.graphics.is_some())
+        write!(
+            f,
+            "Painting({}x{}, graphics: {})",
+            self.picture.width,
+            self.picture.height,
+            self.graphics.is_some()
+        )
     }
 }
 
@@ -42,7 +48,9 @@ pub struct Wished {
 impl Wished {
     /// Whether two wishes are for the same frame of the same version, in the same size.
     pub fn is_for_the_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.draft, &other.draft) && self.at_ms == other.at_ms && self.cells == other.cells
+        Arc::ptr_eq(&self.draft, &other.draft)
+            && self.at_ms == other.at_ms
+            && self.cells == other.cells
     }
 }
 

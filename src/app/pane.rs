@@ -58,12 +58,17 @@ pub struct TimelinePane {
 impl TimelinePane {
     /// The draft that is shown: a version that is looked at, else the draft as it stands.
     pub fn shown(&self) -> Option<&Arc<Draft>> {
-        self.viewed.as_ref().map(|v| &v.draft).or(self.draft.as_ref())
+        self.viewed
+            .as_ref()
+            .map(|v| &v.draft)
+            .or(self.draft.as_ref())
     }
 
     /// The draft that is shown, where there is one with something on it.
     pub fn draft(&self) -> Option<&Draft> {
-        self.shown().map(|d| &**d).filter(|d| !d.timeline.is_empty())
+        self.shown()
+            .map(|d| &**d)
+            .filter(|d| !d.timeline.is_empty())
     }
 
     /// Its timeline.
@@ -88,13 +93,20 @@ impl TimelinePane {
         let segments = &self.track()?.segments;
         // Segments are in order of their start: none behind this one covers the time.
         let behind = segments.partition_point(|s| s.start_ms <= at);
-        segments[..behind].iter().rev().take(64).find(|s| s.covers(at))
+        segments[..behind]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|s| s.covers(at))
     }
 
     /// What an edit is about, as (track, segment) indices: the selected segments, else the one under the playhead.
     pub fn meant(&self) -> Vec<(usize, usize)> {
-        let Some(t) = self.timeline() else { return Vec::new() };
-        let mut found: Vec<(usize, usize)> = self.marked.iter().filter_map(|id| t.locate(id)).collect();
+        let Some(t) = self.timeline() else {
+            return Vec::new();
+        };
+        let mut found: Vec<(usize, usize)> =
+            self.marked.iter().filter_map(|id| t.locate(id)).collect();
         if found.is_empty() {
             found.extend(self.selected().and_then(|s| t.locate(&s.id)));
         }

@@ -10,7 +10,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::memory::{Cost, ExportChoice, Memory};
-use super::msg::{FolderEntry, KnownSession, LostTurn, Msg, Opened, Remembered, Trouble, TroubleKind, TurnEnd, Version};
+use super::msg::{
+    FolderEntry, KnownSession, LostTurn, Msg, Opened, Remembered, Trouble, TroubleKind, TurnEnd,
+    Version,
+};
 use super::painting::{Framed, ThumbKey};
 use super::{Model, Options, update};
 use crate::domain::draft::Draft;
@@ -38,11 +41,28 @@ impl Start {
     /// Of an editor that heard nothing yet.
     pub fn of(model: &Model) -> Self {
         let options = masked_options(&model.options);
-        let choice = |c: &ExportChoice| ExportChoice { folder: mask::name(&c.folder), ..c.clone() };
-        let (export, theme) = (model.memory.export.as_ref().map(choice), model.memory.theme.as_deref().map(place));
-        let memory = Memory { export, theme, ..model.memory.clone() };
+        let choice = |c: &ExportChoice| ExportChoice {
+            folder: mask::name(&c.folder),
+            ..c.clone()
+        };
+        let (export, theme) = (
+            model.memory.export.as_ref().map(choice),
+            model.memory.theme.as_deref().map(place),
+        );
+        let memory = Memory {
+            export,
+            theme,
+            ..model.memory.clone()
+        };
         let nemo_tui = env!("CARGO_PKG_VERSION").to_owned();
-        Self { nemo_tui, size: model.size, local: model.local, options, memory, at_ms: model.now_ms }
+        Self {
+            nemo_tui,
+            size: model.size,
+            local: model.local,
+            options,
+            memory,
+            at_ms: model.now_ms,
+        }
     }
 
     /// An editor as it was then.
@@ -66,7 +86,10 @@ pub struct Heard {
 impl Heard {
     /// Of a message, masked.
     pub fn of(at_ms: u64, msg: &Msg) -> Self {
-        Self { at_ms, msg: masked(msg.clone()) }
+        Self {
+            at_ms,
+            msg: masked(msg.clone()),
+        }
     }
 
     /// Has an editor hear it.
@@ -108,47 +131,126 @@ fn masked(msg: Msg) -> Msg {
         Msg::Told(text) => Msg::Told(mask::words(&text)),
         Msg::Options(options) => Msg::Options(Box::new(masked_options(&options))),
         Msg::Remembered(r) => Msg::Remembered(Box::new(remembered(&r))),
-        Msg::Session { request, result } => {
-            Msg::Session { request, result: result.map(|o| Box::new(opened(*o))).map_err(trouble) }
-        }
-        Msg::Reported { request, trouble: why } => Msg::Reported { request, trouble: trouble(why) },
-        Msg::TurnEnded { request, result } => {
-            Msg::TurnEnded { request, result: result.map(|e| Box::new(turn_end(&e))).map_err(trouble) }
-        }
-        Msg::Recovered { request, end, looked } => Msg::Recovered { request, end: Box::new(turn_end(&end)), looked },
-        Msg::Sessions { request, sessions } => Msg::Sessions { request, sessions: sessions.iter().map(known).collect() },
-        Msg::Link { request, result } => Msg::Link { request, result: result.map(|l| mask::name(&l)).map_err(trouble) },
-        Msg::State { request, result } => {
-            Msg::State { request, result: result.map(|d| d.as_deref().map(draft)).map_err(trouble) }
-        }
-        Msg::Credits { request, result } => Msg::Credits { request, result: result.map_err(trouble) },
-        Msg::Uploaded { request, result } => {
-            Msg::Uploaded { request, result: result.map(|name| mask::name(&name)).map_err(trouble) }
-        }
-        Msg::Folder { request, folder, result } => {
-            let entry = |e: &FolderEntry| FolderEntry { name: mask::name(&e.name), ..e.clone() };
-            let result = result.map(|list| list.iter().map(entry).collect()).map_err(|e| mask::words(&e));
-            Msg::Folder { request, folder: path(&folder), result }
+        Msg::Session { request, result } => Msg::Session {
+            request,
+            result: result.map(|o| Box::new(opened(*o))).map_err(trouble),
+        },
+        Msg::Reported {
+            request,
+            trouble: why,
+        } => Msg::Reported {
+            request,
+            trouble: trouble(why),
+        },
+        Msg::TurnEnded { request, result } => Msg::TurnEnded {
+            request,
+            result: result.map(|e| Box::new(turn_end(&e))).map_err(trouble),
+        },
+        Msg::Recovered {
+            request,
+            end,
+            looked,
+        } => Msg::Recovered {
+            request,
+            end: Box::new(turn_end(&end)),
+            looked,
+        },
+        Msg::Sessions { request, sessions } => Msg::Sessions {
+            request,
+            sessions: sessions.iter().map(known).collect(),
+        },
+        Msg::Link { request, result } => Msg::Link {
+            request,
+            result: result.map(|l| mask::name(&l)).map_err(trouble),
+        },
+        Msg::State { request, result } => Msg::State {
+            request,
+            result: result.map(|d| d.as_deref().map(draft)).map_err(trouble),
+        },
+        Msg::Credits { request, result } => Msg::Credits {
+            request,
+            result: result.map_err(trouble),
+        },
+        Msg::Uploaded { request, result } => Msg::Uploaded {
+            request,
+            result: result.map(|name| mask::name(&name)).map_err(trouble),
+        },
+        Msg::Folder {
+            request,
+            folder,
+            result,
+        } => {
+            let entry = |e: &FolderEntry| FolderEntry {
+                name: mask::name(&e.name),
+                ..e.clone()
+            };
+            let result = result
+                .map(|list| list.iter().map(entry).collect())
+                .map_err(|e| mask::words(&e));
+            Msg::Folder {
+                request,
+                folder: path(&folder),
+                result,
+            }
         }
         Msg::Render(job) => Msg::Render(render(&job)),
-        Msg::Versions { request, versions } => Msg::Versions { request, versions: versions.iter().map(version).collect() },
-        Msg::VersionLoaded { request, id, draft: loaded } => {
-            Msg::VersionLoaded { request, id, draft: loaded.as_deref().map(draft) }
-        }
-        Msg::Compared { request, from, to, changes } => {
-            Msg::Compared { request, from, to, changes: changes.iter().map(mask::change).collect() }
-        }
+        Msg::Versions { request, versions } => Msg::Versions {
+            request,
+            versions: versions.iter().map(version).collect(),
+        },
+        Msg::VersionLoaded {
+            request,
+            id,
+            draft: loaded,
+        } => Msg::VersionLoaded {
+            request,
+            id,
+            draft: loaded.as_deref().map(draft),
+        },
+        Msg::Compared {
+            request,
+            from,
+            to,
+            changes,
+        } => Msg::Compared {
+            request,
+            from,
+            to,
+            changes: changes.iter().map(mask::change).collect(),
+        },
         Msg::Framed { request, result } => {
-            let framed = |f: Box<Framed>| Framed { missing: names(&f.missing), note: f.note.as_deref().map(mask::words), ..*f };
-            Msg::Framed { request, result: result.map(|f| Box::new(framed(f))).map_err(|e| mask::words(&e)) }
+            let framed = |f: Box<Framed>| Framed {
+                missing: names(&f.missing),
+                note: f.note.as_deref().map(mask::words),
+                ..*f
+            };
+            Msg::Framed {
+                request,
+                result: result
+                    .map(|f| Box::new(framed(f)))
+                    .map_err(|e| mask::words(&e)),
+            }
         }
-        Msg::Thumb(key, picture) => {
-            Msg::Thumb(ThumbKey { source: mask::name(&key.source), name: mask::name(&key.name), ..key }, picture)
+        Msg::Thumb(key, picture) => Msg::Thumb(
+            ThumbKey {
+                source: mask::name(&key.source),
+                name: mask::name(&key.name),
+                ..key
+            },
+            picture,
+        ),
+        Msg::Wave((source, name), wave) => {
+            Msg::Wave((mask::name(&source), mask::name(&name)), wave)
         }
-        Msg::Wave((source, name), wave) => Msg::Wave((mask::name(&source), mask::name(&name)), wave),
-        Msg::Measured { request, result } => Msg::Measured { request, result: result.map_err(|e| mask::words(&e)) },
+        Msg::Measured { request, result } => Msg::Measured {
+            request,
+            result: result.map_err(|e| mask::words(&e)),
+        },
         Msg::CutWritten(result) => Msg::CutWritten(result.map(|w| written(&w)).map_err(trouble)),
-        Msg::RenderTrouble { id, trouble: why } => Msg::RenderTrouble { id, trouble: trouble(why) },
+        Msg::RenderTrouble { id, trouble: why } => Msg::RenderTrouble {
+            id,
+            trouble: trouble(why),
+        },
         open @ (Msg::Clock(_)
         | Msg::Key(_)
         | Msg::Mouse(_)
@@ -177,7 +279,11 @@ fn masked_options(options: &Options) -> Options {
 
 /// A name of the program's own stays; a path does not.
 fn place(name: &str) -> String {
-    if name.contains(['/', '\\']) { mask::name(name) } else { name.to_owned() }
+    if name.contains(['/', '\\']) {
+        mask::name(name)
+    } else {
+        name.to_owned()
+    }
 }
 
 fn names(list: &[String]) -> Vec<String> {
@@ -194,20 +300,51 @@ fn draft(draft: &Draft) -> Arc<Draft> {
 
 fn item(item: &Item) -> Item {
     match item {
-        Item::User { text } => Item::User { text: mask::words(text) },
-        Item::Agent { text } => Item::Agent { text: mask::words(text) },
-        Item::Notice { text } => Item::Notice { text: mask::words(text) },
-        Item::Question { asked } => Item::Question { asked: question(asked) },
-        Item::Changes { changes } => Item::Changes { changes: changes.iter().map(mask::change).collect() },
-        Item::Uploaded { name, bytes } => Item::Uploaded { name: mask::name(name), bytes: *bytes },
-        Item::Exported { path: at, bytes, took_ms } => Item::Exported { path: path(at), bytes: *bytes, took_ms: *took_ms },
-        Item::Problem { what, next } => Item::Problem { what: mask::words(what), next: mask::words(next) },
+        Item::User { text } => Item::User {
+            text: mask::words(text),
+        },
+        Item::Agent { text } => Item::Agent {
+            text: mask::words(text),
+        },
+        Item::Notice { text } => Item::Notice {
+            text: mask::words(text),
+        },
+        Item::Question { asked } => Item::Question {
+            asked: question(asked),
+        },
+        Item::Changes { changes } => Item::Changes {
+            changes: changes.iter().map(mask::change).collect(),
+        },
+        Item::Uploaded { name, bytes } => Item::Uploaded {
+            name: mask::name(name),
+            bytes: *bytes,
+        },
+        Item::Exported {
+            path: at,
+            bytes,
+            took_ms,
+        } => Item::Exported {
+            path: path(at),
+            bytes: *bytes,
+            took_ms: *took_ms,
+        },
+        Item::Problem { what, next } => Item::Problem {
+            what: mask::words(what),
+            next: mask::words(next),
+        },
     }
 }
 
 fn question(set: &QuestionSet) -> QuestionSet {
-    let masked = |q: &Question| Question { prompt: mask::words(&q.prompt), options: names(&q.options), multiple: q.multiple };
-    QuestionSet { title: mask::words(&set.title), questions: set.questions.iter().map(masked).collect() }
+    let masked = |q: &Question| Question {
+        prompt: mask::words(&q.prompt),
+        options: names(&q.options),
+        multiple: q.multiple,
+    };
+    QuestionSet {
+        title: mask::words(&set.title),
+        questions: set.questions.iter().map(masked).collect(),
+    }
 }
 
 fn remembered(r: &Remembered) -> Remembered {
@@ -217,7 +354,14 @@ fn remembered(r: &Remembered) -> Remembered {
         draft: r.draft.as_deref().map(draft),
         assets: names(&r.assets),
         unsent: mask::words(&r.unsent),
-        costs: r.costs.iter().map(|c| Cost { words: mask::words(&c.words), ..c.clone() }).collect(),
+        costs: r
+            .costs
+            .iter()
+            .map(|c| Cost {
+                words: mask::words(&c.words),
+                ..c.clone()
+            })
+            .collect(),
         ..r.clone()
     }
 }
@@ -228,11 +372,19 @@ fn opened(o: Opened) -> Opened {
         before: Arc::new(mask::timeline(&l.before)),
         started_ms: l.started_ms,
     };
-    Opened { draft: o.draft.as_deref().map(draft), lost: o.lost.map(lost), ..o }
+    Opened {
+        draft: o.draft.as_deref().map(draft),
+        lost: o.lost.map(lost),
+        ..o
+    }
 }
 
 fn turn_end(end: &TurnEnd) -> TurnEnd {
-    TurnEnd { draft: end.draft.as_deref().map(draft), changes: end.changes.iter().map(mask::change).collect(), spoke: end.spoke }
+    TurnEnd {
+        draft: end.draft.as_deref().map(draft),
+        changes: end.changes.iter().map(mask::change).collect(),
+        spoke: end.spoke,
+    }
 }
 
 fn known(s: &KnownSession) -> KnownSession {
@@ -255,7 +407,11 @@ fn version(v: &Version) -> Version {
 }
 
 fn render(job: &RenderJob) -> RenderJob {
-    RenderJob { path: path(&job.path), problem: job.problem.as_deref().map(mask::words), ..job.clone() }
+    RenderJob {
+        path: path(&job.path),
+        problem: job.problem.as_deref().map(mask::words),
+        ..job.clone()
+    }
 }
 
 fn written(w: &Written) -> Written {
@@ -272,5 +428,9 @@ fn trouble(t: Trouble) -> Trouble {
         TroubleKind::Link(link) => TroubleKind::Link(mask::name(&link)),
         other => other,
     };
-    Trouble { what: mask::words(&t.what), next: mask::words(&t.next), kind }
+    Trouble {
+        what: mask::words(&t.what),
+        next: mask::words(&t.next),
+        kind,
+    }
 }

@@ -15,7 +15,12 @@ pub fn title(model: &Model) -> String {
 
 /// How far the exports under way are together, in percent; none while there are none.
 pub fn progress(model: &Model) -> Option<u8> {
-    let running: Vec<f64> = model.renders.iter().filter(|r| !r.status.is_over()).map(|r| r.progress).collect();
+    let running: Vec<f64> = model
+        .renders
+        .iter()
+        .filter(|r| !r.status.is_over())
+        .map(|r| r.progress)
+        .collect();
     let share = running.iter().sum::<f64>() / running.len().max(1) as f64;
     (!running.is_empty()).then(|| (share.clamp(0.0, 1.0) * 100.0) as u8)
 }

@@ -32,8 +32,15 @@ pub fn ordinary_colors(source: &Source) -> String {
         Matrix::Smpte240m => "smpte240m",
         Matrix::Fcc => "fcc",
     };
-    let range = if source.traits.full_range { "full" } else { "limited" };
-    let primaries = source.traits.primaries.map_or("bt709", Primaries::filter_name);
+    let range = if source.traits.full_range {
+        "full"
+    } else {
+        "limited"
+    };
+    let primaries = source
+        .traits
+        .primaries
+        .map_or("bt709", Primaries::filter_name);
     if source.kind == MediaKind::Photo {
         // Photos keep sRGB's curve. In RGB, so that every format of a photo is the same here.
         return format!(
@@ -47,7 +54,9 @@ pub fn ordinary_colors(source: &Source) -> String {
         (false, _) => "bt709",
     };
     // zscale converts nothing whose tags are missing.
-    let tagged = format!("setparams=colorspace={matrix}:color_trc={transfer}:color_primaries={primaries}:range={range}");
+    let tagged = format!(
+        "setparams=colorspace={matrix}:color_trc={transfer}:color_primaries={primaries}:range={range}"
+    );
     if source.traits.hdr {
         // White of SDR is 203 cd/m² in HDR; this curve keeps it bright, up to a peak of 1,000.
         format!(
@@ -61,7 +70,11 @@ pub fn ordinary_colors(source: &Source) -> String {
 
 /// The matrix of what [`ordinary_colors`] leaves.
 fn matrix(source: &Source) -> Matrix {
-    if is_converted(source) { Matrix::Bt709 } else { source.traits.color_matrix() }
+    if is_converted(source) {
+        Matrix::Bt709
+    } else {
+        source.traits.color_matrix()
+    }
 }
 
 /// Transparent pictures are not converted: the filters that do it know no alpha channel.
@@ -74,34 +87,56 @@ pub fn on_black(source: &Source) -> String {
     if !source.traits.alpha {
         return String::new();
     }
-    let rgb = format!("scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap", in_matrix(source));
+    let rgb = format!(
+        "scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap",
+        in_matrix(source)
+    );
     format!("{rgb},premultiply=inplace=1,format=gbrp,")
 }
 
 fn in_matrix(source: &Source) -> String {
     // A photo's frames say themselves what they are.
     let known = source.kind == MediaKind::Clip;
-    if known { format!("in_color_matrix={}", matrix(source).filter_name()) } else { "in_color_matrix=auto".into() }
+    if known {
+        format!("in_color_matrix={}", matrix(source).filter_name())
+    } else {
+        "in_color_matrix=auto".into()
+    }
 }
 
 /// The options of a scaler that also converts colors. A clip that has those of HD is only scaled.
 fn colors(source: &Source) -> String {
     let out = "out_color_matrix=bt709:out_range=tv";
-    let only_scaled = source.kind == MediaKind::Clip && matrix(source) == Matrix::Bt709 && !source.traits.alpha;
+    let only_scaled =
+        source.kind == MediaKind::Clip && matrix(source) == Matrix::Bt709 && !source.traits.alpha;
     if only_scaled {
         format!("in_color_matrix=bt709:{out}")
     } else {
-        format!("{}:{out}:flags=bicubic+accurate_rnd+full_chroma_int", in_matrix(source))
+        format!(
+            "{}:{out}:flags=bicubic+accurate_rnd+full_chroma_int",
+            in_matrix(source)
+        )
     }
 }
 
 /// Size in px, with square pixels, after turning and cropping; of the canvas if the source's own is not known.
 fn shown(p: &Picture, (w, h): (u32, u32)) -> (f64, f64) {
     let known = p.source.width > 0 && p.source.height > 0;
-    let (width, height) = if known { (p.source.width, p.source.height) } else { (w, h) };
-    let (width, height) = if p.look.rotate % 180 == 90 { (height, width) } else { (width, height) };
+    let (width, height) = if known {
+        (p.source.width, p.source.height)
+    } else {
+        (w, h)
+    };
+    let (width, height) = if p.look.rotate % 180 == 90 {
+        (height, width)
+    } else {
+        (width, height)
+    };
     let [left, top, right, bottom] = p.look.crop;
-    ((f64::from(width) * (1.0 - left - right)).max(1.0), (f64::from(height) * (1.0 - top - bottom)).max(1.0))
+    (
+        (f64::from(width) * (1.0 - left - right)).max(1.0),
+        (f64::from(height) * (1.0 - top - bottom)).max(1.0),
+    )
 }
 
 fn even(side: f64) -> u32 {
@@ -113,20 +148,32 @@ fn covering(p: &Picture, (w, h): (u32, u32), colors: &str) -> String {
     let (sw, sh) = shown(p, (w, h));
     let by = (f64::from(w) / sw).max(f64::from(h) / sh);
     let (width, height) = ((sw * by).round() as u32, (sh * by).round() as u32);
-    let extreme = f64::from(width) > f64::from(w) * EXTREME || f64::from(height) > f64::from(h) * EXTREME;
+    let extreme =
+        f64::from(width) > f64::from(w) * EXTREME || f64::from(height) > f64::from(h) * EXTREME;
     if extreme {
         let seen = |side: u32, of: u32| f64::from(side) / f64::from(of.max(side));
         let (x, y) = (seen(w, width), seen(h, height));
-        return format!("crop=w='max(1,iw*{x:.6})':h='max(1,ih*{y:.6})',scale={w}:{h}:{colors},setsar=1");
+        return format!(
+            "crop=w='max(1,iw*{x:.6})':h='max(1,ih*{y:.6})',scale={w}:{h}:{colors},setsar=1"
+        );
     }
-    format!("scale={}:{}:{colors},crop={w}:{h},setsar=1", width.max(w), height.max(h))
+    format!(
+        "scale={}:{}:{colors},crop={w}:{h},setsar=1",
+        width.max(w),
+        height.max(h)
+    )
 }
 
 /// Whole, as large as the canvas allows.
 fn inside(p: &Picture, (w, h): (u32, u32)) -> String {
     let (sw, sh) = shown(p, (w, h));
     let by = (f64::from(w) / sw).min(f64::from(h) / sh);
-    format!("scale={}:{}:{},setsar=1", even(sw * by).min(w), even(sh * by).min(h), colors(&p.source))
+    format!(
+        "scale={}:{}:{},setsar=1",
+        even(sw * by).min(w),
+        even(sh * by).min(h),
+        colors(&p.source)
+    )
 }
 
 /// Of this width in px; the height follows from its shape. What would reach far over the canvas is cut off first.
@@ -135,7 +182,11 @@ fn of_width(p: &Picture, width: f64, (_, h): (u32, u32), colors: &str) -> String
     let (height, most) = (width / sw * sh, f64::from(h) * EXTREME);
     if height > most {
         let share = most / height;
-        return format!("crop=w=iw:h='max(1,ih*{share:.6})',scale={}:{}:{colors},setsar=1", even(width), even(most));
+        return format!(
+            "crop=w=iw:h='max(1,ih*{share:.6})',scale={}:{}:{colors},setsar=1",
+            even(width),
+            even(most)
+        );
     }
     format!("scale={}:{}:{colors},setsar=1", even(width), even(height))
 }
@@ -143,11 +194,19 @@ fn of_width(p: &Picture, width: f64, (_, h): (u32, u32), colors: &str) -> String
 /// A picture over others: of this width in px, or over the whole canvas. A transparent one is scaled with its colors
 /// multiplied by its alpha, so that those of transparent pixels do not show at its edges.
 pub fn over(p: &Picture, width: Option<f64>, canvas: (u32, u32)) -> String {
-    let scaled = |colors: &str| width.map_or_else(|| covering(p, canvas, colors), |w| of_width(p, w, canvas, colors));
+    let scaled = |colors: &str| {
+        width.map_or_else(
+            || covering(p, canvas, colors),
+            |w| of_width(p, w, canvas, colors),
+        )
+    };
     if !p.source.traits.alpha {
         return scaled(&colors(&p.source));
     }
-    let rgb = format!("scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap", in_matrix(&p.source));
+    let rgb = format!(
+        "scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap",
+        in_matrix(&p.source)
+    );
     let scaled = scaled("flags=bicubic");
     format!("{rgb},premultiply=inplace=1,{scaled},format=gbrap,unpremultiply=inplace=1,{TO_VIDEO}")
 }

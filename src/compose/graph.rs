@@ -62,14 +62,20 @@ fn part<'a>(p: &'a Picture, stretch: Span) -> Option<Part<'a>> {
         return None;
     }
     let from = stretch.from.saturating_sub(start);
-    Some(Part { picture: p, from, to: stretch.to.min(end) - start, at: start.saturating_sub(stretch.from) })
+    Some(Part {
+        picture: p,
+        from,
+        to: stretch.to.min(end) - start,
+        at: start.saturating_sub(stretch.from),
+    })
 }
 
 /// Inputs and filters that draw a stretch of the plan as `[video]`, the captions drawn beforehand in the plan's order.
 pub fn video(plan: &Plan, stretch: Span, drawn: &[Drawn], pixels: &str) -> Builder {
     let mut b = Builder::default();
     // Times as the files count them: a seek would round them to each stream's time base, which can be as coarse as 1 s.
-    b.arguments.extend(["-copyts", "-start_at_zero"].map(OsString::from));
+    b.arguments
+        .extend(["-copyts", "-start_at_zero"].map(OsString::from));
     let mut picture = main_layer(&mut b, plan, stretch);
     for (l, layer) in plan.layers.iter().enumerate().skip(1) {
         for (i, p) in layer.iter().enumerate() {
@@ -91,11 +97,19 @@ pub fn video(plan: &Plan, stretch: Span, drawn: &[Drawn], pixels: &str) -> Build
 fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
     let mut runs: Vec<String> = Vec::new();
     let (mut end, mut run_start) = (0, 0);
-    let parts = plan.layers.first().into_iter().flatten().filter_map(|p| part(p, stretch));
+    let parts = plan
+        .layers
+        .first()
+        .into_iter()
+        .flatten()
+        .filter_map(|p| part(p, stretch));
     for (i, part) in parts.enumerate() {
         let label = on_canvas(b, plan, &part, &i.to_string());
         // A blend that began before the stretch is over before it: spans are never cut there.
-        match (part.picture.blend.filter(|_| part.from == 0), runs.last_mut()) {
+        match (
+            part.picture.blend.filter(|_| part.from == 0),
+            runs.last_mut(),
+        ) {
             (Some((kind, overlap)), Some(run)) => {
                 let offset = seconds(part.at - run_start, plan.fps);
                 let joined = format!("x{i}");
@@ -106,7 +120,12 @@ fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
                 *run = joined;
             }
             _ => {
-                runs.extend(black(b, plan, &format!("g{i}"), part.at.saturating_sub(end)));
+                runs.extend(black(
+                    b,
+                    plan,
+                    &format!("g{i}"),
+                    part.at.saturating_sub(end),
+                ));
                 runs.push(label);
                 run_start = part.at;
             }
@@ -118,7 +137,11 @@ fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
         return runs.remove(0);
     }
     let list: String = runs.iter().map(|r| format!("[{r}]")).collect();
-    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{},setpts=N[whole]", runs.len(), plan.fps));
+    b.chain(&format!(
+        "{list}concat=n={}:v=1:a=0,settb=1/{},setpts=N[whole]",
+        runs.len(),
+        plan.fps
+    ));
     "whole".to_owned()
 }
 
@@ -134,7 +157,11 @@ fn black(b: &mut Builder, plan: &Plan, label: &str, frames: u64) -> Option<Strin
 
 fn plain(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
     // Made in RGB: the source's own conversion would take the matrix of old television.
-    format!("color=c={color}:s={w}x{h}:r={},format=gbrp,{}", plan.fps, fit::TO_VIDEO)
+    format!(
+        "color=c={color}:s={w}x{h}:r={},format=gbrp,{}",
+        plan.fps,
+        fit::TO_VIDEO
+    )
 }
 
 /// A part of a picture that fills the canvas.
@@ -151,11 +178,19 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
         ));
         return label;
     }
-    let moves = if is_still(p) { look::motion(&p.look, p.frames, part.from) } else { None };
+    let moves = if is_still(p) {
+        look::motion(&p.look, p.frames, part.from)
+    } else {
+        None
+    };
     let draw = |name: &str| {
         let fit = fit::on_canvas(p, (plan.width, plan.height), name);
         let (colour, dim) = (look::colour(&p.look, plan.height), look::dim(&p.look));
-        format!("{}{}{fit}{colour}{dim},format=yuv420p,setsar=1", before(p), fit::on_black(&p.source))
+        format!(
+            "{}{}{fit}{colour}{dim},format=yuv420p,setsar=1",
+            before(p),
+            fit::on_black(&p.source)
+        )
     };
     in_time(b, plan, part, name, &draw, moves.as_deref());
     b.chain(&format!(
@@ -186,20 +221,40 @@ const BIAS_US: i64 = 1_000;
 const BACKWARDS: u64 = 60;
 
 /// The part's frames in their time, drawn by `draw`, as `[tNAME]`, numbered from 0 in frames of the output.
-fn in_time(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&str) -> String, moves: Option<&str>) {
+fn in_time(
+    b: &mut Builder,
+    plan: &Plan,
+    part: &Part,
+    name: &str,
+    draw: &dyn Fn(&str) -> String,
+    moves: Option<&str>,
+) {
     let p = part.picture;
     let fps = plan.fps;
     let again = format!("loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps}");
     if is_still(p) {
         // Scaled once, then the same frame again and again. Turned by the plan, on every version of ffmpeg alike.
-        let (input, stream) = (b.input(&["-noautorotate".to_owned()], &p.source.path), stream_of(p));
+        let (input, stream) = (
+            b.input(&["-noautorotate".to_owned()], &p.source.path),
+            stream_of(p),
+        );
         let moves = moves.map_or(String::new(), |m| format!(",{m}"));
-        b.chain(&format!("[{input}:{stream}]{},{again}{moves}[t{name}]", draw(name)));
+        b.chain(&format!(
+            "[{input}:{stream}]{},{again}{moves}[t{name}]",
+            draw(name)
+        ));
     } else if p.frozen {
         let period = p.source.duration_ms as f64 / 1000.0;
-        let at = if p.looped && period > 0.0 { p.in_s % period } else { p.in_s };
+        let at = if p.looped && period > 0.0 {
+            p.in_s % period
+        } else {
+            p.in_s
+        };
         let time = clip(b, p, at, fps);
-        b.chain(&format!("{time},trim=end_frame=1,{},{again}[t{name}]", draw(name)));
+        b.chain(&format!(
+            "{time},trim=end_frame=1,{},{again}[t{name}]",
+            draw(name)
+        ));
     } else {
         played(b, plan, part, name, draw);
     }
@@ -226,7 +281,10 @@ fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
             Some(period) => {
                 // A microsecond before the end is the start of the next repetition.
                 let at = (at + 1e-6) % period;
-                (at, ((period - at) / p.speed * f64::from(fps)).ceil().max(1.0) as u64)
+                (
+                    at,
+                    ((period - at) / p.speed * f64::from(fps)).ceil().max(1.0) as u64,
+                )
             }
         };
         let frames = to_wrap.min(longest).min(count - done);
@@ -239,7 +297,11 @@ fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
 /// How many times files are opened for the frames `from` to `to` of a picture.
 pub fn openings(p: &Picture, from: u64, to: u64, fps: u32) -> usize {
     let moving = !is_still(p) && !p.frozen && p.looped;
-    let reaches = if moving { reaches(p, from, to.saturating_sub(from), fps).len() } else { 1 };
+    let reaches = if moving {
+        reaches(p, from, to.saturating_sub(from), fps).len()
+    } else {
+        1
+    };
     if is_held(p, reaches) { 1 } else { reaches }
 }
 
@@ -261,7 +323,12 @@ fn held(b: &mut Builder, p: &Picture, from: u64, fps: u32) -> String {
     let input = b.input(&decoder(p), &p.source.path);
     let start = (p.in_s + frames_s(from, fps) * p.speed) % (period_ms as f64 / 1000.0);
     let start_us = (start * 1e6).round() as i64;
-    let (delay_us, stream, whole, speed) = (p.source.traits.delay_us, stream_of(p), whole_pictures(p), number(p.speed));
+    let (delay_us, stream, whole, speed) = (
+        p.source.traits.delay_us,
+        stream_of(p),
+        whole_pictures(p),
+        number(p.speed),
+    );
     format!(
         "[{input}:{stream}]{whole}settb=AVTB,setpts=PTS-{delay_us}+{BIAS_US},fps={per_1000}/{period_ms}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=end_frame={count},loop=loop=-1:size={count}:start=0,settb={period_ms}/{per_1000},setpts=N,settb=AVTB,setpts='(PTS-{start_us})/{speed}+{BIAS_US}',fps={fps}:start_time=0"
     )
@@ -269,22 +336,40 @@ fn held(b: &mut Builder, p: &Picture, from: u64, fps: u32) -> String {
 
 /// The option that chooses a decoder which keeps alpha.
 fn decoder(p: &Picture) -> Vec<String> {
-    p.source.traits.decoder.map_or(Vec::new(), |decoder| ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec())
+    p.source.traits.decoder.map_or(Vec::new(), |decoder| {
+        ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec()
+    })
 }
 
 /// A clip that plays, forwards or backwards, once or again and again.
 fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&str) -> String) {
     let (p, fps) = (part.picture, plan.fps);
     let count = part.to - part.from;
-    let mut reaches = reaches(p, if p.reversed { p.frames - part.to } else { part.from }, count, fps);
+    let mut reaches = reaches(
+        p,
+        if p.reversed {
+            p.frames - part.to
+        } else {
+            part.from
+        },
+        count,
+        fps,
+    );
     if is_held(p, reaches.len()) {
         let time = held(b, p, part.from, fps);
-        b.chain(&format!("{time},trim=end_frame={count},{}[t{name}]", draw(name)));
+        b.chain(&format!(
+            "{time},trim=end_frame={count},{}[t{name}]",
+            draw(name)
+        ));
         return;
     }
     if let ([only], false) = (reaches.as_slice(), p.reversed) {
         let time = clip(b, p, only.start_s, fps);
-        b.chain(&format!("{time},trim=end_frame={},{}[t{name}]", only.frames, draw(name)));
+        b.chain(&format!(
+            "{time},trim=end_frame={},{}[t{name}]",
+            only.frames,
+            draw(name)
+        ));
         return;
     }
     let backwards = if p.reversed { ",reverse" } else { "" };
@@ -300,7 +385,10 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
         ));
         let _ = write!(list, "[r{name}_{n}]");
     }
-    b.chain(&format!("{list}concat=n={}:v=1:a=0,settb=1/{fps},setpts=N[t{name}]", reaches.len()));
+    b.chain(&format!(
+        "{list}concat=n={}:v=1:a=0,settb=1/{fps},setpts=N[t{name}]",
+        reaches.len()
+    ));
 }
 
 /// A clip from `start` (s of the source) on: the chain from its input to its frames in time, without an end.
@@ -308,12 +396,20 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
 /// Reading begins at a key frame, and the frames before `start` are dropped in the graph, in their rate: the one that is on
 /// the screen at that time may have begun long before. The last frame that can be decoded stays for ever.
 fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
-    let last = p.source.traits.last_frame_ms.map_or(f64::MAX, |ms| ms as f64 / 1000.0);
+    let last = p
+        .source
+        .traits
+        .last_frame_ms
+        .map_or(f64::MAX, |ms| ms as f64 / 1000.0);
     let start = start.min(last);
     let seek = whole_ms((start - PREROLL_S).max(0.0));
     let mut options = decoder(p);
     if seek > 0.0 {
-        options.extend(["-noaccurate_seek".to_owned(), "-ss".to_owned(), number(seek)]);
+        options.extend([
+            "-noaccurate_seek".to_owned(),
+            "-ss".to_owned(),
+            number(seek),
+        ]);
     }
     let input = b.input(&options, &p.source.path);
     let offset_us = (start * 1e6).round() as i64 + i64::from(p.source.traits.delay_us);
@@ -325,12 +421,19 @@ fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
 
 /// The stream of an input that is the picture.
 fn stream_of(p: &Picture) -> String {
-    p.source.traits.picture_stream.map_or("v:0".to_owned(), |index| index.to_string())
+    p.source
+        .traits
+        .picture_stream
+        .map_or("v:0".to_owned(), |index| index.to_string())
 }
 
 /// Half-pictures are put together before a rate is changed: afterwards their neighbours would be others.
 fn whole_pictures(p: &Picture) -> &'static str {
-    if p.source.traits.interlaced { "bwdif=mode=send_frame:parity=auto:deint=all," } else { "" }
+    if p.source.traits.interlaced {
+        "bwdif=mode=send_frame:parity=auto:deint=all,"
+    } else {
+        ""
+    }
 }
 
 /// Fades of a part; a stretch never begins or ends inside of one.
@@ -339,11 +442,20 @@ fn fades(part: &Part, alpha: bool) -> String {
     let alpha = if alpha { ":alpha=1" } else { "" };
     let mut fades = String::new();
     if p.fade_in_frames > 0 && part.from < p.fade_in_frames {
-        let _ = write!(fades, ",fade=t=in:s=0:n={}{alpha}", p.fade_in_frames - part.from);
+        let _ = write!(
+            fades,
+            ",fade=t=in:s=0:n={}{alpha}",
+            p.fade_in_frames - part.from
+        );
     }
     let out_from = p.frames.saturating_sub(p.fade_out_frames);
     if p.fade_out_frames > 0 && part.to > out_from {
-        let _ = write!(fades, ",fade=t=out:s={}:n={}{alpha}", out_from.saturating_sub(part.from), p.fade_out_frames);
+        let _ = write!(
+            fades,
+            ",fade=t=out:s={}:n={}{alpha}",
+            out_from.saturating_sub(part.from),
+            p.fade_out_frames
+        );
     }
     fades
 }
@@ -357,13 +469,24 @@ fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) 
     let frames = part.to - part.from;
     let canvas = (plan.width, plan.height);
     let (size, place) = match &p.inset {
-        Some(inset) => (fit::over(p, Some(f64::from(plan.width) * inset.scale), canvas), place(&inset.position, plan)),
+        Some(inset) => (
+            fit::over(p, Some(f64::from(plan.width) * inset.scale), canvas),
+            place(&inset.position, plan),
+        ),
         None => (fit::over(p, None, canvas), "x=0:y=0".to_owned()),
     };
     let draw = |name: &str| {
         let colour = look::colour(&p.look, plan.height / 2);
-        let colour = if p.source.traits.alpha { look::keeping_alpha(&colour, name) } else { colour };
-        format!("{}{size}{colour},format=yuva420p,setsar=1{}", before(p), look::opacity(&p.look))
+        let colour = if p.source.traits.alpha {
+            look::keeping_alpha(&colour, name)
+        } else {
+            colour
+        };
+        format!(
+            "{}{size}{colour},format=yuva420p,setsar=1{}",
+            before(p),
+            look::opacity(&p.look)
+        )
     };
     if let Some(color) = &p.source.color {
         b.chain(&format!(
@@ -380,7 +503,9 @@ fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) 
         part.at,
         plan.fps
     ));
-    b.chain(&format!("[{below}][l{name}]overlay={place}:eof_action=pass:format=yuv420[m{name}]"));
+    b.chain(&format!(
+        "[{below}][l{name}]overlay={place}:eof_action=pass:format=yuv420[m{name}]"
+    ));
     format!("m{name}")
 }
 
@@ -404,7 +529,13 @@ fn place(position: &str, plan: &Plan) -> String {
     format!("x={x}:y={y}")
 }
 
-fn write_over(b: &mut Builder, plan: &Plan, stretch: Span, (i, c, drawn): (usize, &Caption, &Drawn), below: &str) -> String {
+fn write_over(
+    b: &mut Builder,
+    plan: &Plan,
+    stretch: Span,
+    (i, c, drawn): (usize, &Caption, &Drawn),
+    below: &str,
+) -> String {
     let input = b.input(&[], &drawn.path);
     let fps = plan.fps;
     let from = stretch.from.saturating_sub(c.start_frame);
@@ -415,7 +546,12 @@ fn write_over(b: &mut Builder, plan: &Plan, stretch: Span, (i, c, drawn): (usize
         let _ = write!(fades, ",fade=t=in:s=0:n={}:alpha=1", c.fade_in_frames);
     }
     if c.fade_out_frames > 0 {
-        let _ = write!(fades, ",fade=t=out:s={}:n={}:alpha=1", c.frames.saturating_sub(c.fade_out_frames), c.fade_out_frames);
+        let _ = write!(
+            fades,
+            ",fade=t=out:s={}:n={}:alpha=1",
+            c.frames.saturating_sub(c.fade_out_frames),
+            c.fade_out_frames
+        );
     }
     // Drawn from its beginning, so that a fade that began before the stretch goes on in it.
     b.chain(&format!(
@@ -424,11 +560,18 @@ fn write_over(b: &mut Builder, plan: &Plan, stretch: Span, (i, c, drawn): (usize
     ));
     let y = if c.style.roll {
         // From below the picture to above it, in its whole time.
-        format!("'H-(H+{})*(n-{at}+{from})/{}'", drawn.height, c.frames.saturating_sub(1).max(1))
+        format!(
+            "'H-(H+{})*(n-{at}+{from})/{}'",
+            drawn.height,
+            c.frames.saturating_sub(1).max(1)
+        )
     } else {
         drawn.y.to_string()
     };
-    b.chain(&format!("[{below}][c{i}]overlay=x={}:y={y}:eof_action=pass:format=yuv420[o{i}]", drawn.x));
+    b.chain(&format!(
+        "[{below}][c{i}]overlay=x={}:y={y}:eof_action=pass:format=yuv420[o{i}]",
+        drawn.x
+    ));
     format!("o{i}")
 }
 

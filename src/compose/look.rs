@@ -51,7 +51,11 @@ pub fn dim(look: &Look) -> String {
 /// How much an overlay hides of what is under it.
 pub fn opacity(look: &Look) -> String {
     let o = look.opacity.clamp(0.0, 1.0);
-    if o >= 1.0 { String::new() } else { format!(",lutyuv=a='val*{o:.3}'") }
+    if o >= 1.0 {
+        String::new()
+    } else {
+        format!(",lutyuv=a='val*{o:.3}'")
+    }
 }
 
 /// Filters that work in RGB, between exact conversions from and to the colors of HD video.
@@ -67,8 +71,16 @@ fn in_rgb(filters: &str) -> String {
 pub fn colour(look: &Look, height: u32) -> String {
     let neutral = Look::default();
     let mut filters = String::new();
-    let Look { brightness, contrast, saturation, warmth, .. } = *look;
-    if (brightness, contrast, saturation) != (neutral.brightness, neutral.contrast, neutral.saturation) {
+    let Look {
+        brightness,
+        contrast,
+        saturation,
+        warmth,
+        ..
+    } = *look;
+    if (brightness, contrast, saturation)
+        != (neutral.brightness, neutral.contrast, neutral.saturation)
+    {
         // Half of the scale is enough: all of it would be white.
         filters.push_str(&format!(
             ",format=yuv420p,eq=brightness={:.3}:contrast={contrast:.3}:saturation={saturation:.3}",
@@ -77,13 +89,21 @@ pub fn colour(look: &Look, height: u32) -> String {
     }
     if warmth.abs() > f64::EPSILON {
         let w = warmth / 2.0;
-        filters.push_str(&in_rgb(&format!("colorbalance=rm={w:.3}:rh={w:.3}:bm={:.3}:bh={:.3}", -w, -w)));
+        filters.push_str(&in_rgb(&format!(
+            "colorbalance=rm={w:.3}:rh={w:.3}:bm={:.3}:bh={:.3}",
+            -w, -w
+        )));
     }
     if look.sepia {
-        filters.push_str(&in_rgb("colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131:0"));
+        filters.push_str(&in_rgb(
+            "colorchannelmixer=.393:.769:.189:0:.349:.686:.168:0:.272:.534:.131:0",
+        ));
     }
     if look.blur > 0.0 {
-        filters.push_str(&format!(",gblur=sigma={:.2}", look.blur * f64::from(height) / 40.0));
+        filters.push_str(&format!(
+            ",gblur=sigma={:.2}",
+            look.blur * f64::from(height) / 40.0
+        ));
     }
     if look.vignette {
         filters.push_str(",format=yuv420p,vignette=PI/4.5");

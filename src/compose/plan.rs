@@ -134,7 +134,11 @@ impl Plan {
 }
 
 /// Plans a timeline. `short_side` is the wished resolution in px; none renders in the size of the canvas.
-pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option<(Asset, PathBuf)>) -> Result<Plan, PlanError> {
+pub fn plan(
+    t: &Timeline,
+    short_side: Option<u32>,
+    find: &dyn Fn(&str) -> Option<(Asset, PathBuf)>,
+) -> Result<Plan, PlanError> {
     let duration = t.duration_ms();
     if t.is_empty() || duration == 0 {
         return Err(PlanError::Empty);
@@ -147,7 +151,11 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
         if let Some(color) = s.plain_color() {
             return Ok(plain(color));
         }
-        let (asset, path) = s.source.as_deref().and_then(find).ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
+        let (asset, path) = s
+            .source
+            .as_deref()
+            .and_then(find)
+            .ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
         Ok(Source {
             path,
             kind: asset.kind,
@@ -160,26 +168,41 @@ pub fn plan(t: &Timeline, short_side: Option<u32>, find: &dyn Fn(&str) -> Option
             color: None,
         })
     };
-    let mut plan = Plan { frames: frame_at(duration, fps).max(1), loudness: t.loudness, ..empty(t, short_side) };
+    let mut plan = Plan {
+        frames: frame_at(duration, fps).max(1),
+        loudness: t.loudness,
+        ..empty(t, short_side)
+    };
     for track in &t.tracks {
         let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
         match track.kind {
             TrackKind::Video => {
-                let sources: Result<Vec<Source>, PlanError> = track.segments.iter().map(source).collect();
+                let sources: Result<Vec<Source>, PlanError> =
+                    track.segments.iter().map(source).collect();
                 add_layer(&mut plan, track, sources?);
             }
             TrackKind::Audio => {
                 for s in visible.filter(|s| !s.muted) {
                     let sound = sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms);
-                    add_sound(&mut plan.sounds, Sound { role: role(track), ..sound });
+                    add_sound(
+                        &mut plan.sounds,
+                        Sound {
+                            role: role(track),
+                            ..sound
+                        },
+                    );
                 }
             }
-            TrackKind::Text => plan.captions.extend(visible.filter_map(|s| caption(s, fps))),
+            TrackKind::Text => plan
+                .captions
+                .extend(visible.filter_map(|s| caption(s, fps))),
             TrackKind::Other(_) => {}
         }
     }
     let end_ms = plan.duration_ms();
-    plan.sounds.iter_mut().for_each(|s| end_with_picture(s, end_ms));
+    plan.sounds
+        .iter_mut()
+        .for_each(|s| end_with_picture(s, end_ms));
     Ok(plan)
 }
 
@@ -195,7 +218,16 @@ fn end_with_picture(s: &mut Sound, end_ms: u64) {
 pub fn empty(t: &Timeline, short_side: Option<u32>) -> Plan {
     let (width, height) = size(t, short_side);
     let fps = t.canvas.fps.clamp(1, 120);
-    Plan { width, height, fps, frames: 1, layers: vec![], captions: vec![], sounds: vec![], loudness: None }
+    Plan {
+        width,
+        height,
+        fps,
+        frames: 1,
+        layers: vec![],
+        captions: vec![],
+        sounds: vec![],
+        loudness: None,
+    }
 }
 
 /// The output's size: the canvas, scaled so that its short side is as wished; both sides even, as 4:2:0 needs.
@@ -208,16 +240,26 @@ fn size(t: &Timeline, short_side: Option<u32>) -> (u32, u32) {
 
 fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
     let start = frame_at(s.start_ms, fps);
-    (start, frame_at(s.end_ms(), fps).saturating_sub(start).max(1))
+    (
+        start,
+        frame_at(s.end_ms(), fps).saturating_sub(start).max(1),
+    )
 }
 
 fn role(track: &Track) -> Role {
-    if track.role.as_deref() == Some("voice") { Role::Speech } else { Role::Other }
+    if track.role.as_deref() == Some("voice") {
+        Role::Speech
+    } else {
+        Role::Other
+    }
 }
 
 /// A picture of one colour. Anything but `#rrggbb` is black: only digits of this form reach a filter graph.
 fn plain(color: &str) -> Source {
-    let hex = color.strip_prefix('#').filter(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit())).unwrap_or("000000");
+    let hex = color
+        .strip_prefix('#')
+        .filter(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit()))
+        .unwrap_or("000000");
     Source {
         path: PathBuf::new(),
         kind: MediaKind::Photo,
@@ -234,17 +276,39 @@ fn plain(color: &str) -> Source {
 fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
     let main = plan.layers.is_empty();
     let mut layer: Vec<Picture> = Vec::new();
-    for (index, (s, source)) in track.segments.iter().zip(sources).enumerate().filter(|(_, (s, _))| s.duration_ms > 0) {
-        let next_blend_ms = track.segments.get(index + 1).map_or(0, Segment::transition_ms);
+    for (index, (s, source)) in track
+        .segments
+        .iter()
+        .zip(sources)
+        .enumerate()
+        .filter(|(_, (s, _))| s.duration_ms > 0)
+    {
+        let next_blend_ms = track
+            .segments
+            .get(index + 1)
+            .map_or(0, Segment::transition_ms);
         let (start_frame, frames) = frames_of(s, plan.fps);
-        let overlap = layer.last().map_or(0, |p| (p.start_frame + p.frames).saturating_sub(start_frame));
+        let overlap = layer.last().map_or(0, |p| {
+            (p.start_frame + p.frames).saturating_sub(start_frame)
+        });
         let kind = xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str()));
         // Over the main picture the later of two that overlap simply lies on top.
         let blend = (overlap > 0 && main).then_some((kind, overlap.min(frames)));
         if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
             // The sound blends where the picture does.
-            let sound = sound(s, source.clone(), s.fade_in_ms.max(s.transition_ms()), s.fade_out_ms.max(next_blend_ms));
-            add_sound(&mut plan.sounds, Sound { role: Role::Clip, ..sound });
+            let sound = sound(
+                s,
+                source.clone(),
+                s.fade_in_ms.max(s.transition_ms()),
+                s.fade_out_ms.max(next_blend_ms),
+            );
+            add_sound(
+                &mut plan.sounds,
+                Sound {
+                    role: Role::Clip,
+                    ..sound
+                },
+            );
         }
         let fade_in_frames = frame_at(s.fade_in_ms, plan.fps).min(frames);
         layer.push(Picture {
@@ -303,7 +367,10 @@ fn xfade(kind: &str) -> &'static str {
         ("wipe-down", "wipedown"),
         ("zoom", "zoomin"),
     ];
-    NAMES.iter().find(|(name, _)| *name == kind).map_or("fade", |(_, x)| x)
+    NAMES
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .map_or("fade", |(_, x)| x)
 }
 
 fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Sound {
@@ -333,9 +400,14 @@ fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
     let used = |s: &Sound| s.duration_ms as f64 * s.speed;
     let continues = |last: &Sound| {
         // Backwards, the later part is the earlier one of the source.
-        let (first, second) = if next.reversed { (&next, last) } else { (last, &next) };
+        let (first, second) = if next.reversed {
+            (&next, last)
+        } else {
+            (last, &next)
+        };
         let reached = first.in_ms as f64 + used(first);
-        let same = last.source == next.source && (last.role, last.ducked) == (next.role, next.ducked);
+        let same =
+            last.source == next.source && (last.role, last.ducked) == (next.role, next.ducked);
         same && (last.looped, next.looped, last.reversed == next.reversed) == (false, false, true)
             && last.start_ms + last.duration_ms == next.start_ms
             && (reached - second.in_ms as f64).abs() <= 1.0
@@ -353,7 +425,10 @@ fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
 }
 
 fn caption(s: &Segment, fps: u32) -> Option<Caption> {
-    let style = s.style.clone().filter(|style| !style.text.trim().is_empty())?;
+    let style = s
+        .style
+        .clone()
+        .filter(|style| !style.text.trim().is_empty())?;
     let (start_frame, frames) = frames_of(s, fps);
     Some(Caption {
         style,
@@ -373,12 +448,29 @@ mod tests {
     use crate::domain::timeline::Transition;
 
     fn planned(short_side: Option<u32>) -> Plan {
-        let mut pictures: Vec<Asset> = (0..4).map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0)).collect();
+        let mut pictures: Vec<Asset> = (0..4)
+            .map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0))
+            .collect();
         pictures.push(asset("c.mp4", MediaKind::Clip, 3_000));
-        let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
-        let wish = Assembly { pictures: pictures.clone(), length_ms: Some(30_000), transition, ..Assembly::default() };
-        let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
-        let find = move |src: &str| pictures.iter().find(|a| a.source() == src).map(|a| (a.clone(), PathBuf::from(&a.name)));
+        let transition = Some(Transition {
+            kind: "crossfade".into(),
+            duration_ms: 500,
+        });
+        let wish = Assembly {
+            pictures: pictures.clone(),
+            length_ms: Some(30_000),
+            transition,
+            ..Assembly::default()
+        };
+        let t = Edit::Assemble(wish)
+            .apply(&Timeline::default(), &|_| None)
+            .unwrap();
+        let find = move |src: &str| {
+            pictures
+                .iter()
+                .find(|a| a.source() == src)
+                .map(|a| (a.clone(), PathBuf::from(&a.name)))
+        };
         plan(&t, short_side, &find).unwrap()
     }
 
@@ -386,9 +478,20 @@ mod tests {
     fn the_frames_of_the_pictures_add_up_to_the_whole() {
         let p = planned(None);
         assert_eq!(p.frames, 900);
-        let overlaps: u64 = p.layers[0].iter().filter_map(|p| p.blend).map(|(_, n)| n).sum();
-        assert_eq!(p.layers[0].iter().map(|p| p.frames).sum::<u64>() - overlaps, 900);
-        assert!(p.layers[0][1..].iter().all(|p| p.blend == Some(("fade", 15))));
+        let overlaps: u64 = p.layers[0]
+            .iter()
+            .filter_map(|p| p.blend)
+            .map(|(_, n)| n)
+            .sum();
+        assert_eq!(
+            p.layers[0].iter().map(|p| p.frames).sum::<u64>() - overlaps,
+            900
+        );
+        assert!(
+            p.layers[0][1..]
+                .iter()
+                .all(|p| p.blend == Some(("fade", 15)))
+        );
         assert_eq!(p.sounds.len(), 1, "the clip's own sound");
         assert_eq!((p.sounds[0].fade_in_ms, p.sounds[0].fade_out_ms), (500, 0));
     }
@@ -396,15 +499,29 @@ mod tests {
     #[test]
     fn the_size_follows_the_wish_and_is_even() {
         assert_eq!((planned(None).width, planned(None).height), (1920, 1080));
-        assert_eq!((planned(Some(720)).width, planned(Some(720)).height), (1280, 720));
+        assert_eq!(
+            (planned(Some(720)).width, planned(Some(720)).height),
+            (1280, 720)
+        );
         assert_eq!(planned(Some(480)).width, 854);
     }
 
     #[test]
     fn what_cannot_be_rendered_says_why() {
-        assert_eq!(plan(&Timeline::default(), None, &|_| None), Err(PlanError::Empty));
-        let wish = Assembly { pictures: vec![asset("x.jpg", MediaKind::Photo, 0)], ..Assembly::default() };
-        let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
-        assert_eq!(plan(&t, None, &|_| None), Err(PlanError::MissingMedium("x.jpg".into())));
+        assert_eq!(
+            plan(&Timeline::default(), None, &|_| None),
+            Err(PlanError::Empty)
+        );
+        let wish = Assembly {
+            pictures: vec![asset("x.jpg", MediaKind::Photo, 0)],
+            ..Assembly::default()
+        };
+        let t = Edit::Assemble(wish)
+            .apply(&Timeline::default(), &|_| None)
+            .unwrap();
+        assert_eq!(
+            plan(&t, None, &|_| None),
+            Err(PlanError::MissingMedium("x.jpg".into()))
+        );
     }
 }

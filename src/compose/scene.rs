@@ -8,7 +8,9 @@ use super::plan::{self, Plan};
 use super::span::{self, Span};
 use crate::domain::asset::Asset;
 use crate::domain::clock::frame_at;
-use crate::domain::timeline::{COLOR_SOURCE, Segment, TextStyle, Timeline, Track, TrackKind, new_id};
+use crate::domain::timeline::{
+    COLOR_SOURCE, Segment, TextStyle, Timeline, Track, TrackKind, new_id,
+};
 
 /// The ground of a card.
 const CARD: &str = "#2b2f36";
@@ -24,15 +26,36 @@ pub struct Scene {
 /// name's where it tells none.
 pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
     let meets = |s: &Segment, from: u64, to: u64| s.start_ms < to && from < s.end_ms();
-    let main = timeline.tracks.iter().filter(|t| t.kind == TrackKind::Video).flat_map(|t| &t.segments);
-    let seen: Vec<&Segment> = main.filter(|s| meets(s, from_ms, to_ms.max(from_ms + 1))).collect();
+    let main = timeline
+        .tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Video)
+        .flat_map(|t| &t.segments);
+    let seen: Vec<&Segment> = main
+        .filter(|s| meets(s, from_ms, to_ms.max(from_ms + 1)))
+        .collect();
     let from = seen.iter().map(|s| s.start_ms).fold(from_ms, u64::min);
-    let to = seen.iter().map(|s| s.end_ms()).fold(to_ms.max(from_ms + 1), u64::max);
-    let one = |s: &Segment| Segment { source: s.style.is_none().then(|| s.medium().into_owned()), ..s.clone() };
+    let to = seen
+        .iter()
+        .map(|s| s.end_ms())
+        .fold(to_ms.max(from_ms + 1), u64::max);
+    let one = |s: &Segment| Segment {
+        source: s.style.is_none().then(|| s.medium().into_owned()),
+        ..s.clone()
+    };
     let text_from = text_start(timeline, from, to);
     let tracks = timeline.tracks.iter().map(|track| {
-        let from = if track.kind == TrackKind::Text { text_from } else { from };
-        let segments = track.segments.iter().filter(|s| meets(s, from, to)).map(one).collect();
+        let from = if track.kind == TrackKind::Text {
+            text_from
+        } else {
+            from
+        };
+        let segments = track
+            .segments
+            .iter()
+            .filter(|s| meets(s, from, to))
+            .map(one)
+            .collect();
         Track {
             id: track.id.clone(),
             name: track.name.clone(),
@@ -56,11 +79,21 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
 fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
     /// Maximum number of texts that are followed back.
     const STEPS: usize = 16;
-    let texts = || timeline.tracks.iter().filter(|t| t.kind == TrackKind::Text).flat_map(|t| &t.segments);
+    let texts = || {
+        timeline
+            .tracks
+            .iter()
+            .filter(|t| t.kind == TrackKind::Text)
+            .flat_map(|t| &t.segments)
+    };
     let mut start = from;
     for _ in 0..STEPS {
         let meeting = texts().filter(|s| s.start_ms < to && start < s.end_ms());
-        let earliest = meeting.map(|s| s.start_ms).min().unwrap_or(start).min(start);
+        let earliest = meeting
+            .map(|s| s.start_ms)
+            .min()
+            .unwrap_or(start)
+            .min(start);
         if earliest == start {
             break;
         }
@@ -79,9 +112,14 @@ pub fn scene(
 ) -> Scene {
     let mut timeline = near.clone();
     let missing = put_cards(&mut timeline, find, words);
-    let found = |source: &str| near.segments().find(|(_, s)| s.source.as_deref() == Some(source)).and_then(|(_, s)| find(s));
+    let found = |source: &str| {
+        near.segments()
+            .find(|(_, s)| s.source.as_deref() == Some(source))
+            .and_then(|(_, s)| find(s))
+    };
     let short = short_side(near, box_px);
-    let mut plan = plan::plan(&timeline, Some(short), &found).unwrap_or_else(|_| plan::empty(near, Some(short)));
+    let mut plan = plan::plan(&timeline, Some(short), &found)
+        .unwrap_or_else(|_| plan::empty(near, Some(short)));
     plan.frames = plan.frames.max(frame_at(duration_ms, plan.fps));
     Scene { plan, missing }
 }
@@ -104,12 +142,21 @@ fn put_cards(
     for track in &mut timeline.tracks {
         match track.kind {
             TrackKind::Video => {
-                for s in track.segments.iter_mut().filter(|s| s.plain_color().is_none()) {
+                for s in track
+                    .segments
+                    .iter_mut()
+                    .filter(|s| s.plain_color().is_none())
+                {
                     if find(s).is_some() {
                         continue;
                     }
-                    let mut card = Segment::new(new_id(), s.name.clone(), s.start_ms, s.duration_ms);
-                    card.style = Some(TextStyle { text: words(&s.name), size: Some(64), ..TextStyle::default() });
+                    let mut card =
+                        Segment::new(new_id(), s.name.clone(), s.start_ms, s.duration_ms);
+                    card.style = Some(TextStyle {
+                        text: words(&s.name),
+                        size: Some(64),
+                        ..TextStyle::default()
+                    });
                     cards.segments.push(card);
                     missing.push(s.name.clone());
                     (s.source, s.inset) = (Some(format!("{COLOR_SOURCE}{CARD}")), None);
@@ -126,14 +173,41 @@ fn put_cards(
 
 /// Inputs and filters that draw `count` frames of a plan from `frame` on as raw pixels, at `fps` where that is less than
 /// the plan's own rate; the last argument is the pipe.
-pub fn pixels(plan: &Plan, drawn: &[Drawn], frame: u64, count: u64, fps: Option<u32>) -> Vec<OsString> {
+pub fn pixels(
+    plan: &Plan,
+    drawn: &[Drawn],
+    frame: u64,
+    count: u64,
+    fps: Option<u32>,
+) -> Vec<OsString> {
     let from = span::start_for(plan, frame);
-    let mut b: Builder = graph::video(plan, Span { from, to: frame + count }, drawn, "yuv420p");
-    let rate = fps.filter(|fps| *fps < plan.fps).map_or(String::new(), |fps| format!(",fps={fps}"));
+    let mut b: Builder = graph::video(
+        plan,
+        Span {
+            from,
+            to: frame + count,
+        },
+        drawn,
+        "yuv420p",
+    );
+    let rate = fps
+        .filter(|fps| *fps < plan.fps)
+        .map_or(String::new(), |fps| format!(",fps={fps}"));
     b.chain(&format!(
         "[video]trim=start_frame={},setpts=PTS-STARTPTS{rate},scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24[seen]",
         frame - from
     ));
-    b.arguments.extend(["-filter_complex", &b.graph, "-map", "[seen]", "-f", "rawvideo", "pipe:1"].map(OsString::from));
+    b.arguments.extend(
+        [
+            "-filter_complex",
+            &b.graph,
+            "-map",
+            "[seen]",
+            "-f",
+            "rawvideo",
+            "pipe:1",
+        ]
+        .map(OsString::from),
+    );
     b.arguments
 }

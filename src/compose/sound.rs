@@ -23,10 +23,18 @@ const DUCKING: &str = "sidechaincompress=threshold=0.02:ratio=8:attack=20:releas
 pub fn mix(plan: &Plan, ceiling: bool) -> Builder {
     let mut b = Builder::default();
     let total = seconds(plan.frames, plan.fps);
-    b.chain(&format!("anullsrc=r=48000:cl=stereo,atrim=end={total}[silence]"));
+    b.chain(&format!(
+        "anullsrc=r=48000:cl=stereo,atrim=end={total}[silence]"
+    ));
     let speaks = |s: &Sound| s.role == Role::Speech;
     // Without a voice-over, what was recorded with the clips is what is spoken.
-    let keys = |s: &Sound| if plan.sounds.iter().any(speaks) { speaks(s) } else { s.role == Role::Clip };
+    let keys = |s: &Sound| {
+        if plan.sounds.iter().any(speaks) {
+            speaks(s)
+        } else {
+            s.role == Role::Clip
+        }
+    };
     let ducks = plan.sounds.iter().any(|s| s.ducked) && plan.sounds.iter().any(keys);
     let (mut keyed, mut ducked, mut plain) = (Vec::new(), Vec::new(), vec!["silence".to_owned()]);
     for (i, sound) in plan.sounds.iter().enumerate() {
@@ -46,15 +54,25 @@ pub fn mix(plan: &Plan, ceiling: bool) -> Builder {
         plain.extend(["heard".to_owned(), "under".to_owned()]);
     }
     let list: String = plain.iter().map(|l| format!("[{l}]")).collect();
-    let limit = if ceiling { format!(",{CEILING}") } else { String::new() };
-    b.chain(&format!("{list}amix=inputs={}:duration=first:normalize=0{limit},atrim=end={total}[audio]", plain.len()));
+    let limit = if ceiling {
+        format!(",{CEILING}")
+    } else {
+        String::new()
+    };
+    b.chain(&format!(
+        "{list}amix=inputs={}:duration=first:normalize=0{limit},atrim=end={total}[audio]",
+        plain.len()
+    ));
     b
 }
 
 /// Several sounds as one, as long as the film.
 fn sum(b: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
     let list: String = labels.iter().map(|l| format!("[{l}]")).collect();
-    b.chain(&format!("{list}amix=inputs={}:duration=longest:normalize=0,apad=whole_dur={total}[{name}]", labels.len()));
+    b.chain(&format!(
+        "{list}amix=inputs={}:duration=longest:normalize=0,apad=whole_dur={total}[{name}]",
+        labels.len()
+    ));
     name.to_owned()
 }
 
@@ -64,22 +82,39 @@ fn one(b: &mut Builder, i: usize, s: &Sound) {
     let mut chain = taken;
     if s.reversed {
         // A sound that ends before its picture begins after it.
-        let _ = write!(chain, ",apad=whole_dur={},areverse,asetpts=PTS-STARTPTS", number(length * s.speed));
+        let _ = write!(
+            chain,
+            ",apad=whole_dur={},areverse,asetpts=PTS-STARTPTS",
+            number(length * s.speed)
+        );
     }
     chain.push_str(&stretch(s.speed));
-    let _ = write!(chain, ",atrim=end={},volume={}", number(length), number(s.volume));
+    let _ = write!(
+        chain,
+        ",atrim=end={},volume={}",
+        number(length),
+        number(s.volume)
+    );
     let edge = EDGE_S.min(length / 2.0);
     let fade = |ms: u64, is_cut: bool| match (ms, is_cut) {
         (0, false) => 0.0,
         (0, true) => edge,
         (ms, _) => ms as f64 / 1000.0,
     };
-    let (fade_in, fade_out) = (fade(s.fade_in_ms, s.cut_at_start), fade(s.fade_out_ms, s.cut_at_end));
+    let (fade_in, fade_out) = (
+        fade(s.fade_in_ms, s.cut_at_start),
+        fade(s.fade_out_ms, s.cut_at_end),
+    );
     if fade_in > 0.0 {
         let _ = write!(chain, ",afade=t=in:st=0:d={}", number(fade_in));
     }
     if fade_out > 0.0 {
-        let _ = write!(chain, ",afade=t=out:st={}:d={}", number((length - fade_out).max(0.0)), number(fade_out));
+        let _ = write!(
+            chain,
+            ",afade=t=out:st={}:d={}",
+            number((length - fade_out).max(0.0)),
+            number(fade_out)
+        );
     }
     let _ = write!(chain, ",adelay={}:all=1[a{i}]", s.start_ms);
     b.chain(&chain);
@@ -107,7 +142,11 @@ fn taken(b: &mut Builder, i: usize, s: &Sound, length: f64) -> String {
     while left > 0.0 {
         let piece = left.min(period - at);
         let chain = opened(b, s, at, piece);
-        b.chain(&format!("{chain},apad=whole_dur={},{}[s{i}_{n}]", number(piece), faded(piece)));
+        b.chain(&format!(
+            "{chain},apad=whole_dur={},{}[s{i}_{n}]",
+            number(piece),
+            faded(piece)
+        ));
         let _ = write!(list, "[s{i}_{n}]");
         (at, left, n) = (0.0, left - piece, n + 1);
     }
@@ -117,7 +156,11 @@ fn taken(b: &mut Builder, i: usize, s: &Sound, length: f64) -> String {
 /// Short fades at both ends, where a repetition joins the next.
 fn faded(length: f64) -> String {
     let edge = EDGE_S.min(length / 2.0);
-    format!("afade=t=in:st=0:d={0},afade=t=out:st={1}:d={0}", number(edge), number(length - edge))
+    format!(
+        "afade=t=in:st=0:d={0},afade=t=out:st={1}:d={0}",
+        number(edge),
+        number(length - edge)
+    )
 }
 
 /// Opens a source `length` s long from `from` s on: the chain that gives just that.
@@ -130,8 +173,16 @@ fn opened(b: &mut Builder, s: &Sound, from: f64, length: f64) -> String {
     let skip = from - seek;
     options.extend(["-t".to_owned(), number(skip + length + 0.1)]);
     let input = b.input(&options, &s.source.path);
-    let stream = s.source.traits.sound_stream.map_or("a:0".to_owned(), |index| index.to_string());
-    let mixdown = s.source.traits.mixed_channels.map_or(String::new(), mixdown);
+    let stream = s
+        .source
+        .traits
+        .sound_stream
+        .map_or("a:0".to_owned(), |index| index.to_string());
+    let mixdown = s
+        .source
+        .traits
+        .mixed_channels
+        .map_or(String::new(), mixdown);
     // Gaps in a recording stay gaps, and a clock that runs differently is followed: sound comes when its times say.
     format!(
         "[{input}:{stream}]{mixdown}aresample=48000:async=1:min_hard_comp=0.025:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo,\
@@ -146,7 +197,13 @@ fn mixdown(channels: u16) -> String {
     if channels == 1 {
         return "pan=stereo|c0=c0|c1=c0,".to_owned();
     }
-    let side = |first: u16| (first..channels).step_by(2).map(|c| format!("c{c}")).collect::<Vec<_>>().join("+");
+    let side = |first: u16| {
+        (first..channels)
+            .step_by(2)
+            .map(|c| format!("c{c}"))
+            .collect::<Vec<_>>()
+            .join("+")
+    };
     format!("pan=stereo|c0<{}|c1<{},", side(0), side(1))
 }
 
@@ -154,22 +211,39 @@ fn mixdown(channels: u16) -> String {
 /// of a second on), at every stage: silence before it makes up for that.
 fn stretch(speed: f64) -> String {
     let stages = |half_window: u32| -> String {
-        tempo(speed).iter().map(|f| format!(",adelay={half_window}S:all=1,atempo={}", number(*f))).collect()
+        tempo(speed)
+            .iter()
+            .map(|f| format!(",adelay={half_window}S:all=1,atempo={}", number(*f)))
+            .collect()
     };
-    if speed < SLOW { format!(",asetrate=24000{},asetrate=48000", stages(512)) } else { stages(1024) }
+    if speed < SLOW {
+        format!(",asetrate=24000{},asetrate=48000", stages(512))
+    } else {
+        stages(1024)
+    }
 }
 
 /// What brings a mix of a measured loudness to the wished one without clipping.
 pub fn to_loudness(measured: f64, wished: f64) -> String {
     // Silence has no loudness that could be raised.
-    let gain = if measured < -69.0 { 0.0 } else { (wished - measured).clamp(-40.0, 40.0) };
+    let gain = if measured < -69.0 {
+        0.0
+    } else {
+        (wished - measured).clamp(-40.0, 40.0)
+    };
     format!("volume={gain:.2}dB,{CEILING}")
 }
 
 /// The integrated loudness in ffmpeg's report of `ebur128`, LUFS.
 pub fn loudness_in(report: &str) -> Option<f64> {
     let summary = report.rsplit_once("Summary:")?.1;
-    summary.split("I:").nth(1)?.split_whitespace().next()?.parse().ok()
+    summary
+        .split("I:")
+        .nth(1)?
+        .split_whitespace()
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// A speed as factors that atempo takes (0.5 to 2 each, where it sounds best).
@@ -203,10 +277,15 @@ mod tests {
 
     #[test]
     fn loudness_is_read_from_the_report() {
-        let report =
-            "[Parsed_ebur128_0 @ 0x1] Summary:\n\n  Integrated loudness:\n    I:         -23.5 LUFS\n    Threshold: -33.9 LUFS\n";
+        let report = "[Parsed_ebur128_0 @ 0x1] Summary:\n\n  Integrated loudness:\n    I:         -23.5 LUFS\n    Threshold: -33.9 LUFS\n";
         assert_eq!(loudness_in(report), Some(-23.5));
-        assert_eq!(to_loudness(-23.5, -14.0), format!("volume=9.50dB,{CEILING}"));
-        assert!(to_loudness(-70.0, -14.0).starts_with("volume=0.00dB"), "silence stays silence");
+        assert_eq!(
+            to_loudness(-23.5, -14.0),
+            format!("volume=9.50dB,{CEILING}")
+        );
+        assert!(
+            to_loudness(-70.0, -14.0).starts_with("volume=0.00dB"),
+            "silence stays silence"
+        );
     }
 }

@@ -128,14 +128,26 @@ pub struct Keys {
 impl Keys {
     /// The key map that they come to.
     pub fn map(&self) -> Result<Keymap, BindingError> {
-        let own = self.bind.iter().map(|(id, keys)| (id.clone(), keys.get_ref().clone())).collect();
+        let own = self
+            .bind
+            .iter()
+            .map(|(id, keys)| (id.clone(), keys.get_ref().clone()))
+            .collect();
         Keymap::new(&self.preset, &own)
     }
 
     /// Where in `text` a binding stands, for errors: `line 12`.
     fn line(&self, text: &str, action: &str) -> String {
         let at = self.bind.get(action).map(|keys| keys.span().start);
-        at.map_or_else(|| "keys".to_owned(), |at| format!("line {}", text[..at.min(text.len())].matches('\n').count() + 1))
+        at.map_or_else(
+            || "keys".to_owned(),
+            |at| {
+                format!(
+                    "line {}",
+                    text[..at.min(text.len())].matches('\n').count() + 1
+                )
+            },
+        )
     }
 }
 
@@ -181,31 +193,53 @@ impl Default for Config {
 
 impl Default for Export {
     fn default() -> Self {
-        Self { folder: PathBuf::new(), resolution: "1080p".into(), quality: "high".into(), player: String::new(), at_once: false }
+        Self {
+            folder: PathBuf::new(),
+            resolution: "1080p".into(),
+            quality: "high".into(),
+            player: String::new(),
+            at_once: false,
+        }
     }
 }
 
 impl Default for Ui {
     fn default() -> Self {
-        Self { theme: "auto".into(), mouse: true, ascii: false, tips: true, pictures: "auto".into() }
+        Self {
+            theme: "auto".into(),
+            mouse: true,
+            ascii: false,
+            tips: true,
+            pictures: "auto".into(),
+        }
     }
 }
 
 impl Default for Spending {
     fn default() -> Self {
-        Self { warn_below: 20.0, spending_limit: 0.0 }
+        Self {
+            warn_below: 20.0,
+            spending_limit: 0.0,
+        }
     }
 }
 
 impl Default for Notify {
     fn default() -> Self {
-        Self { bell: true, desktop: true, title: true }
+        Self {
+            bell: true,
+            desktop: true,
+            title: true,
+        }
     }
 }
 
 impl Default for Keys {
     fn default() -> Self {
-        Self { preset: "default".into(), bind: BTreeMap::new() }
+        Self {
+            preset: "default".into(),
+            bind: BTreeMap::new(),
+        }
     }
 }
 
@@ -243,16 +277,25 @@ pub struct ConfigError {
 impl Config {
     /// The file that is read: the one asked for, else the usual one.
     pub fn file(asked: Option<&Path>) -> Option<PathBuf> {
-        asked.map(Path::to_owned).or_else(|| ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml")))
+        asked.map(Path::to_owned).or_else(|| {
+            ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"))
+        })
     }
 
     /// Reads the file that was asked for, else the usual one where it exists. A file that was asked for must exist.
     pub fn load(asked: Option<&Path>) -> Result<Self, ConfigError> {
-        let Some(file) = Self::file(asked) else { return Ok(Self::default()) };
-        let problem = |why: String| ConfigError { file: file.display().to_string(), why };
+        let Some(file) = Self::file(asked) else {
+            return Ok(Self::default());
+        };
+        let problem = |why: String| ConfigError {
+            file: file.display().to_string(),
+            why,
+        };
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(problem),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && asked.is_none() => Ok(Self::default()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && asked.is_none() => {
+                Ok(Self::default())
+            }
             Err(e) => Err(problem(reason(&e))),
         }
     }
@@ -265,23 +308,45 @@ impl Config {
         config.studio.check()?;
         config.agent.check()?;
         if resolution_px(&config.export.resolution).is_none() {
-            return Err(format!("export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k", config.export.resolution));
+            return Err(format!(
+                "export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k",
+                config.export.resolution
+            ));
         }
         if !PICTURES.contains(&config.ui.pictures.as_str()) {
-            return Err(format!("ui.pictures: \"{}\" is none of {}", config.ui.pictures, PICTURES.join(", ")));
+            return Err(format!(
+                "ui.pictures: \"{}\" is none of {}",
+                config.ui.pictures,
+                PICTURES.join(", ")
+            ));
         }
         if !QUALITIES.contains(&config.export.quality.as_str()) {
-            return Err(format!("export.quality: \"{}\" is none of {}", config.export.quality, QUALITIES.join(", ")));
+            return Err(format!(
+                "export.quality: \"{}\" is none of {}",
+                config.export.quality,
+                QUALITIES.join(", ")
+            ));
         }
-        let spending = [("warn_below", config.credits.warn_below), ("spending_limit", config.credits.spending_limit)];
+        let spending = [
+            ("warn_below", config.credits.warn_below),
+            ("spending_limit", config.credits.spending_limit),
+        ];
         if let Some((name, value)) = spending.iter().find(|(_, v)| !v.is_finite() || *v < 0.0) {
             return Err(format!("credits.{name}: {value} is not 0 or more credits"));
         }
         if let Err(e) = config.keys.map() {
-            return Err(format!("{}: keys for \"{}\": {}", config.keys.line(text, &e.action), e.action, e.why));
+            return Err(format!(
+                "{}: keys for \"{}\": {}",
+                config.keys.line(text, &e.action),
+                e.action,
+                e.why
+            ));
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {
-            return Err(format!("language: \"{}\" is none of auto, en, zh-CN", config.language));
+            return Err(format!(
+                "language: \"{}\" is none of auto, en, zh-CN",
+                config.language
+            ));
         }
         Ok(config)
     }
@@ -317,9 +382,18 @@ impl Polling {
             ("render_stalled_seconds", self.render_stalled_seconds),
             ("turn_seconds", self.turn_seconds),
         ];
-        let delays = self.state_delays_seconds.iter().map(|d| ("state_delays_seconds", *d));
-        match all.into_iter().chain(delays).find(|(_, v)| !(*v > 0.0 && *v <= 86_400.0)) {
-            Some((name, value)) => Err(format!("polling.{name}: {value} is not between 0 and 86400 seconds")),
+        let delays = self
+            .state_delays_seconds
+            .iter()
+            .map(|d| ("state_delays_seconds", *d));
+        match all
+            .into_iter()
+            .chain(delays)
+            .find(|(_, v)| !(*v > 0.0 && *v <= 86_400.0))
+        {
+            Some((name, value)) => Err(format!(
+                "polling.{name}: {value} is not between 0 and 86400 seconds"
+            )),
             None => Ok(()),
         }
     }
@@ -332,7 +406,8 @@ pub fn seconds(value: f64) -> Duration {
 
 /// The folder for what outlives the program.
 pub fn data_dir() -> PathBuf {
-    ProjectDirs::from("", "", "nemo-tui").map_or_else(|| PathBuf::from(".nemo-tui"), |d| d.data_dir().to_owned())
+    ProjectDirs::from("", "", "nemo-tui")
+        .map_or_else(|| PathBuf::from(".nemo-tui"), |d| d.data_dir().to_owned())
 }
 
 /// Where NemoVideo's tools keep the client id.
@@ -349,8 +424,14 @@ mod tests {
     fn the_example_holds_every_key_with_its_default() {
         let example = Config::parse(include_str!("../../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
-        let keys = include_str!("../../config.example.toml").lines().filter(|l| l.contains(" = ")).count();
-        assert_eq!(keys, 43, "a key that is added here belongs into the example too");
+        let keys = include_str!("../../config.example.toml")
+            .lines()
+            .filter(|l| l.contains(" = "))
+            .count();
+        assert_eq!(
+            keys, 43,
+            "a key that is added here belongs into the example too"
+        );
     }
 
     #[test]
@@ -365,7 +446,10 @@ mod tests {
             ("[export]\nquality = \"best\"", "best"),
             ("[credits]\nspending_limit = -1", "spending_limit"),
             ("[keys]\npreset = \"emacs\"", "emacs"),
-            ("[keys.bind]\nsplit = [\"y\"]\nmute = [\"Ctrl-S\"]", "line 3"),
+            (
+                "[keys.bind]\nsplit = [\"y\"]\nmute = [\"Ctrl-S\"]",
+                "line 3",
+            ),
             ("[keys.bind]\nfly = [\"y\"]", "fly"),
             ("x =", "line 1"),
         ] {

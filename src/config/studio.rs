@@ -22,25 +22,46 @@ pub const ENCODERS: &[&str] = &["software", "nvenc", "qsv", "videotoolbox", "amf
 
 impl Default for Studio {
     fn default() -> Self {
-        Self { cache_gb: 4.0, encoder: "software".into(), loudness_lufs: 0.0, turn_credits: 5.0, full_credits: 100.0 }
+        Self {
+            cache_gb: 4.0,
+            encoder: "software".into(),
+            loudness_lufs: 0.0,
+            turn_credits: 5.0,
+            full_credits: 100.0,
+        }
     }
 }
 
 impl Studio {
     pub(super) fn check(&self) -> Result<(), String> {
         if !ENCODERS.contains(&self.encoder.as_str()) {
-            return Err(format!("studio.encoder: \"{}\" is none of {}", self.encoder, ENCODERS.join(", ")));
+            return Err(format!(
+                "studio.encoder: \"{}\" is none of {}",
+                self.encoder,
+                ENCODERS.join(", ")
+            ));
         }
         let in_range = |name: &str, value: f64, low: f64, high: f64| {
             let fits = value.is_finite() && (low..=high).contains(&value);
-            if fits { Ok(()) } else { Err(format!("studio.{name}: {value} is not from {low} to {high}")) }
+            if fits {
+                Ok(())
+            } else {
+                Err(format!(
+                    "studio.{name}: {value} is not from {low} to {high}"
+                ))
+            }
         };
         in_range("cache_gb", self.cache_gb, 0.1, 10_000.0)?;
         if self.loudness_lufs != 0.0 {
             in_range("loudness_lufs", self.loudness_lufs, -40.0, -5.0)?;
         }
         in_range("turn_credits", self.turn_credits, 0.0, 1e9)?;
-        in_range("full_credits", self.full_credits, self.turn_credits.max(1.0), 1e9)
+        in_range(
+            "full_credits",
+            self.full_credits,
+            self.turn_credits.max(1.0),
+            1e9,
+        )
     }
 }
 
@@ -61,7 +82,10 @@ impl Agent {
             return Ok(());
         }
         if !(self.base_url.starts_with("http://") || self.base_url.starts_with("https://")) {
-            return Err(format!("agent.base_url: \"{}\" is no http:// or https:// address", self.base_url));
+            return Err(format!(
+                "agent.base_url: \"{}\" is no http:// or https:// address",
+                self.base_url
+            ));
         }
         if self.model.is_empty() {
             return Err("agent.model: name the model that agent.base_url shall use".into());

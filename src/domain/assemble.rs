@@ -31,17 +31,28 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal>
     }
     let voice_ms: u64 = wish.voices.iter().map(|v| v.duration_ms).sum();
     let only_photos = wish.pictures.iter().all(|p| p.kind == MediaKind::Photo);
-    let length = wish.length_ms.or((only_photos && wish.each_ms.is_none() && voice_ms > 0).then_some(voice_ms));
-    let transition = wish
-        .transition
-        .as_ref()
-        .map(|x| Transition { duration_ms: fitting_overlap(x, length, wish.pictures.len()), ..x.clone() });
+    let length = wish
+        .length_ms
+        .or((only_photos && wish.each_ms.is_none() && voice_ms > 0).then_some(voice_ms));
+    let transition = wish.transition.as_ref().map(|x| Transition {
+        duration_ms: fitting_overlap(x, length, wish.pictures.len()),
+        ..x.clone()
+    });
     let overlap = transition.as_ref().map_or(0, |x| x.duration_ms);
     let durations = durations(&wish.pictures, length, wish.each_ms, overlap);
 
     let mut video = Track::new(new_id(), TrackKind::Video, "Video", None);
-    video.segments = wish.pictures.iter().zip(durations).map(|(asset, d)| picture(asset, d, t.canvas)).collect();
-    video.segments.iter_mut().skip(1).for_each(|s| s.transition.clone_from(&transition));
+    video.segments = wish
+        .pictures
+        .iter()
+        .zip(durations)
+        .map(|(asset, d)| picture(asset, d, t.canvas))
+        .collect();
+    video
+        .segments
+        .iter_mut()
+        .skip(1)
+        .for_each(|s| s.transition.clone_from(&transition));
     lay_out(&mut video, &[]);
     if wish.length_ms.is_none() {
         let moves = wish.pictures.last().is_some_and(|p| most(p).is_some());
@@ -49,12 +60,25 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal>
     }
     let end = video.end_ms();
 
-    let texts = t.tracks.drain(..).filter(|t| t.kind == TrackKind::Text).collect::<Vec<_>>();
+    let texts = t
+        .tracks
+        .drain(..)
+        .filter(|t| t.kind == TrackKind::Text)
+        .collect::<Vec<_>>();
     t.tracks.push(video);
     t.tracks.extend(voice_track(&wish.voices, end));
     t.tracks.extend(texts);
     if let Some(music) = &wish.music {
-        put_music(t, music, if wish.voices.is_empty() { 1.0 } else { MUSIC_UNDER_SPEECH }, end);
+        put_music(
+            t,
+            music,
+            if wish.voices.is_empty() {
+                1.0
+            } else {
+                MUSIC_UNDER_SPEECH
+            },
+            end,
+        );
     }
     Ok(())
 }
@@ -62,7 +86,9 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal>
 /// Shows the end of the last picture until `until_ms`, so that no speech is cut off.
 fn hold_last(video: &mut Track, until_ms: u64, moves: bool) {
     let missing = until_ms.saturating_sub(video.end_ms());
-    let Some(last) = video.segments.last_mut().filter(|_| missing > 0) else { return };
+    let Some(last) = video.segments.last_mut().filter(|_| missing > 0) else {
+        return;
+    };
     if !moves {
         last.duration_ms += missing;
         return;
@@ -86,7 +112,8 @@ pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result
     }
     let canvas = t.canvas;
     if t.track(TrackKind::Video, None).is_none() {
-        t.tracks.insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
+        t.tracks
+            .insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
     }
     let track = t.track_mut(TrackKind::Video, None).ok_or(Refusal::Empty)?;
     for asset in assets {
@@ -104,18 +131,27 @@ pub(super) fn most(asset: &Asset) -> Option<u64> {
 
 fn loops(asset: &Asset) -> bool {
     let name = asset.name.to_lowercase();
-    asset.kind == MediaKind::Clip && [".gif", ".webp", ".png"].iter().any(|ending| name.ends_with(ending))
+    asset.kind == MediaKind::Clip
+        && [".gif", ".webp", ".png"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
 }
 
 /// A transition must fit into half of its neighbours: where each picture's share is short, it is shorter than wished.
 fn fitting_overlap(wish: &Transition, length: Option<u64>, count: usize) -> u64 {
-    length.map_or(wish.duration_ms, |length| wish.duration_ms.min(length / count as u64 / LONGEST_TRANSITION_SHARE))
+    length.map_or(wish.duration_ms, |length| {
+        wish.duration_ms
+            .min(length / count as u64 / LONGEST_TRANSITION_SHARE)
+    })
 }
 
 /// Each picture's length: equal shares of the whole, a clip that is shorter than its share giving the rest to the others.
 fn durations(pictures: &[Asset], length: Option<u64>, each: Option<u64>, overlap: u64) -> Vec<u64> {
     let Some(length) = length else {
-        return pictures.iter().map(|p| most(p).map_or(each.unwrap_or(PHOTO_MS), |m| each.map_or(m, |e| e.min(m)))).collect();
+        return pictures
+            .iter()
+            .map(|p| most(p).map_or(each.unwrap_or(PHOTO_MS), |m| each.map_or(m, |e| e.min(m))))
+            .collect();
     };
     let count = pictures.len() as u64;
     let mut left = length + overlap * (count - 1);
@@ -141,8 +177,15 @@ pub(super) fn picture(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segmen
 /// Fill the canvas, unless the shapes are so different that half the picture would be lost.
 fn fit(asset: &Asset, canvas: Canvas) -> &'static str {
     let shape = |w: u32, h: u32| f64::from(w.max(1)) / f64::from(h.max(1));
-    let (a, b) = (shape(asset.width, asset.height), shape(canvas.width, canvas.height));
-    if a.max(b) / a.min(b) > 1.6 { "blur" } else { "cover" }
+    let (a, b) = (
+        shape(asset.width, asset.height),
+        shape(canvas.width, canvas.height),
+    );
+    if a.max(b) / a.min(b) > 1.6 {
+        "blur"
+    } else {
+        "cover"
+    }
 }
 
 fn voice_track(voices: &[Asset], end: u64) -> Option<Track> {
@@ -152,7 +195,12 @@ fn voice_track(voices: &[Asset], end: u64) -> Option<Track> {
         if start >= end {
             break;
         }
-        let mut s = Segment::new(new_id(), voice.name.clone(), start, voice.duration_ms.min(end - start));
+        let mut s = Segment::new(
+            new_id(),
+            voice.name.clone(),
+            start,
+            voice.duration_ms.min(end - start),
+        );
         s.source = Some(voice.source());
         track.segments.push(s);
     }
@@ -180,7 +228,9 @@ pub(crate) mod tests {
     }
 
     fn photos(n: usize) -> Vec<Asset> {
-        (0..n).map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0)).collect()
+        (0..n)
+            .map(|i| asset(&format!("{i}.jpg"), MediaKind::Photo, 0))
+            .collect()
     }
 
     fn cut(wish: &Assembly) -> Timeline {
@@ -190,7 +240,10 @@ pub(crate) mod tests {
     }
 
     fn crossfade() -> Option<Transition> {
-        Some(Transition { kind: "crossfade".into(), duration_ms: 500 })
+        Some(Transition {
+            kind: "crossfade".into(),
+            duration_ms: 500,
+        })
     }
 
     #[test]
@@ -213,14 +266,21 @@ pub(crate) mod tests {
     fn a_short_clip_gives_its_time_to_the_photos() {
         let mut pictures = photos(3);
         pictures.push(asset("c.mp4", MediaKind::Clip, 2_000));
-        let t = cut(&Assembly { pictures, length_ms: Some(20_000), ..Assembly::default() });
+        let t = cut(&Assembly {
+            pictures,
+            length_ms: Some(20_000),
+            ..Assembly::default()
+        });
         let d: Vec<_> = t.tracks[0].segments.iter().map(|s| s.duration_ms).collect();
         assert_eq!(d, [6_000, 6_000, 6_000, 2_000]);
     }
 
     #[test]
     fn no_transition_unless_wished() {
-        let t = cut(&Assembly { pictures: photos(3), ..Assembly::default() });
+        let t = cut(&Assembly {
+            pictures: photos(3),
+            ..Assembly::default()
+        });
         assert!(t.tracks[0].segments.iter().all(|s| s.transition.is_none()));
         assert_eq!(t.duration_ms(), 12_000);
     }
@@ -235,7 +295,13 @@ pub(crate) mod tests {
             ..Assembly::default()
         });
         let music = &t.track(TrackKind::Audio, Some("bgm")).unwrap().segments[0];
-        assert_eq!((music.end_ms(), music.volume, music.looped), (30_000, 0.35, true));
-        assert_eq!(t.track(TrackKind::Audio, Some("voice")).unwrap().end_ms(), 6_000);
+        assert_eq!(
+            (music.end_ms(), music.volume, music.looped),
+            (30_000, 0.35, true)
+        );
+        assert_eq!(
+            t.track(TrackKind::Audio, Some("voice")).unwrap().end_ms(),
+            6_000
+        );
     }
 }

@@ -5,8 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 /// The documented upload formats, by file extension.
-pub const ACCEPTED: &[&str] =
-    &["mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac"];
+pub const ACCEPTED: &[&str] = &[
+    "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a",
+    "aac",
+];
 
 /// The documented limit of an upload, in bytes (500 MB).
 pub const LARGEST_BYTES: u64 = 500 * 1024 * 1024;
@@ -110,7 +112,11 @@ pub struct Traits {
 impl Traits {
     /// Matrix that turns the picture's YUV into RGB; BT.709 if the file did not say.
     pub fn color_matrix(&self) -> Matrix {
-        self.matrix.unwrap_or(if self.sd_colours { Matrix::Bt601 } else { Matrix::Bt709 })
+        self.matrix.unwrap_or(if self.sd_colours {
+            Matrix::Bt601
+        } else {
+            Matrix::Bt709
+        })
     }
 }
 
@@ -214,7 +220,9 @@ impl Asset {
 
 /// The lower-case extension of a file name.
 pub fn extension(name: &str) -> Option<String> {
-    Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase())
+    Path::new(name)
+        .extension()
+        .map(|e| e.to_string_lossy().to_lowercase())
 }
 
 /// Whether a file of this name can be uploaded.
@@ -234,7 +242,12 @@ pub fn is_photo(name: &str) -> bool {
 
 /// The accepted formats as a sentence lists them.
 pub fn accepted_list() -> String {
-    ACCEPTED.iter().filter(|e| **e != "jpeg").copied().collect::<Vec<_>>().join(", ")
+    ACCEPTED
+        .iter()
+        .filter(|e| **e != "jpeg")
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A size as people read it: `640 B`, `1.4 MB`.
@@ -258,9 +271,13 @@ mod tests {
 
     #[test]
     fn assets_of_older_versions_keep_their_colors_when_they_are_saved_again() {
-        let old: Traits = serde_json::from_str(r#"{"interlaced":false,"sd_colours":true}"#).unwrap();
+        let old: Traits =
+            serde_json::from_str(r#"{"interlaced":false,"sd_colours":true}"#).unwrap();
         let saved: Traits = serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
-        assert_eq!((old.color_matrix(), saved.color_matrix()), (Matrix::Bt601, Matrix::Bt601));
+        assert_eq!(
+            (old.color_matrix(), saved.color_matrix()),
+            (Matrix::Bt601, Matrix::Bt601)
+        );
     }
 
     #[test]

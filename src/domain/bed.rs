@@ -54,6 +54,8 @@ impl Bed {
 
     /// The bed behind a medium.
     pub fn of(asset: &Asset) -> Option<Self> {
-        Self::ALL.into_iter().find(|bed| bed.asset().hash == asset.hash)
+        Self::ALL
+            .into_iter()
+            .find(|bed| bed.asset().hash == asset.hash)
     }
 }

@@ -40,7 +40,11 @@ fn push_digits(number: u64, least: usize, text: &mut String) {
 pub fn exact(ms: u64) -> String {
     let text = format!("{}{:02}", precise(ms), ms % 100);
     let tail = text.trim_end_matches('0');
-    if tail.ends_with('.') { format!("{tail}0") } else { tail.to_owned() }
+    if tail.ends_with('.') {
+        format!("{tail}0")
+    } else {
+        tail.to_owned()
+    }
 }
 
 /// `m:ss`, for rulers and totals.
@@ -79,7 +83,9 @@ pub fn span(start_ms: u64, end_ms: u64) -> String {
 /// `count` times spread over a length, ms: the middles of as many equal parts.
 pub fn spread(duration_ms: u64, count: usize) -> Vec<u64> {
     let count = count.max(1) as u64;
-    (0..count).map(|i| duration_ms * (2 * i + 1) / (2 * count)).collect()
+    (0..count)
+        .map(|i| duration_ms * (2 * i + 1) / (2 * count))
+        .collect()
 }
 
 /// Index of the frame that starts at or nearest to `ms` at `fps` frames a second.
@@ -95,7 +101,10 @@ mod tests {
     fn times_read_as_people_write_them() {
         assert_eq!(precise(5_040), "0:05.0");
         assert_eq!(precise(3_600_000), "1:00:00.0");
-        assert_eq!([exact(5_000), exact(7_250), exact(7_033), exact(0)], ["0:05.0", "0:07.25", "0:07.033", "0:00.0"]);
+        assert_eq!(
+            [exact(5_000), exact(7_250), exact(7_033), exact(0)],
+            ["0:05.0", "0:07.25", "0:07.033", "0:00.0"]
+        );
         assert_eq!(short(62_999), "1:02");
         assert_eq!(seconds(10_000), "10");
         assert_eq!(seconds(4_500), "4.5");

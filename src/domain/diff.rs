@@ -78,11 +78,17 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     // Mostly everything is where it was: then nothing has to be looked for.
     let ids = |t| Timeline::segments(t).map(|(_, s)| s.id.as_str());
     if ids(before).eq(ids(after)) {
-        let pairs = before.segments().zip(after.segments()).filter(|((_, was), (_, is))| was != is);
+        let pairs = before
+            .segments()
+            .zip(after.segments())
+            .filter(|((_, was), (_, is))| was != is);
         pairs.for_each(|((_, was), (track, is))| properties(track, was, is, &mut changes));
         return changes;
     }
-    let old: HashMap<&str, (&Track, &Segment)> = before.segments().map(|(t, s)| (s.id.as_str(), (t, s))).collect();
+    let old: HashMap<&str, (&Track, &Segment)> = before
+        .segments()
+        .map(|(t, s)| (s.id.as_str(), (t, s)))
+        .collect();
     let new: HashSet<&str> = ids(after).collect();
     for (track, segment) in after.segments() {
         match old.get(segment.id.as_str()) {
@@ -91,14 +97,24 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
             Some((_, was)) => properties(track, was, segment, &mut changes),
         }
     }
-    changes
-        .extend(before.segments().filter(|(_, s)| !new.contains(s.id.as_str())).map(|(t, s)| whole(ChangeKind::Removed, t, s)));
+    changes.extend(
+        before
+            .segments()
+            .filter(|(_, s)| !new.contains(s.id.as_str()))
+            .map(|(t, s)| whole(ChangeKind::Removed, t, s)),
+    );
     changes
 }
 
 fn canvas(t: &Timeline) -> String {
-    let loudness = t.loudness.map(|l| format!(", {l} LUFS")).unwrap_or_default();
-    format!("{}x{} {} fps{loudness}", t.canvas.width, t.canvas.height, t.canvas.fps)
+    let loudness = t
+        .loudness
+        .map(|l| format!(", {l} LUFS"))
+        .unwrap_or_default();
+    format!(
+        "{}x{} {} fps{loudness}",
+        t.canvas.width, t.canvas.height, t.canvas.fps
+    )
 }
 
 fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
@@ -108,7 +124,15 @@ fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
         _ => (CompactString::default(), span),
     };
     let (name, id) = (segment.name.as_str().into(), segment.id.as_str().into());
-    Change { kind, track: track.label().into(), name, segment: id, property: Property::Time, before, after }
+    Change {
+        kind,
+        track: track.label().into(),
+        name,
+        segment: id,
+        property: Property::Time,
+        before,
+        after,
+    }
 }
 
 fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Change>) {
@@ -137,7 +161,9 @@ fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Chan
     if (was.volume, was.muted, was.ducked) != (is.volume, is.muted, is.ducked) {
         tell(Property::Volume, volume);
     }
-    if (was.speed, was.reversed, was.frozen, was.looped) != (is.speed, is.reversed, is.frozen, is.looped) {
+    if (was.speed, was.reversed, was.frozen, was.looped)
+        != (is.speed, is.reversed, is.frozen, is.looped)
+    {
         tell(Property::Speed, speed);
     }
     if was.transition != is.transition {
@@ -156,20 +182,31 @@ fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Chan
         (Some(was), Some(is)) if was == is => {}
         (Some(was), Some(is)) => {
             note(Property::Text, was.text.clone(), is.text.clone());
-            note(Property::Place, or_default(&was.position), or_default(&is.position));
+            note(
+                Property::Place,
+                or_default(&was.position),
+                or_default(&is.position),
+            );
             note(
                 Property::Size,
                 was.size.map(|s| s.to_string()).unwrap_or_default(),
                 is.size.map(|s| s.to_string()).unwrap_or_default(),
             );
-            note(Property::Color, or_default(&was.color), or_default(&is.color));
+            note(
+                Property::Color,
+                or_default(&was.color),
+                or_default(&is.color),
+            );
             note(Property::Style, style(was), style(is));
         }
         _ if was.name == is.name => {}
         _ => note(Property::Name, was.name.clone(), is.name.clone()),
     }
     if changes.len() == told {
-        changes.push(Change { property: Property::Other, ..whole(ChangeKind::Changed, track, is) });
+        changes.push(Change {
+            property: Property::Other,
+            ..whole(ChangeKind::Changed, track, is)
+        });
     }
 }
 
@@ -180,7 +217,11 @@ fn or_default(value: &Option<String>) -> String {
 /// How loud it is: `35%`, `35%, ducked`, `muted`.
 pub fn volume(s: &Segment) -> String {
     let duck = if s.ducked { ", ducked" } else { "" };
-    if s.muted { "muted".to_owned() } else { volume_percent(s).to_string() + "%" + duck }
+    if s.muted {
+        "muted".to_owned()
+    } else {
+        volume_percent(s).to_string() + "%" + duck
+    }
 }
 
 /// How it plays: `2x`, `1x reversed`, `frozen`.
@@ -196,24 +237,46 @@ pub fn speed(s: &Segment) -> String {
 /// How a text is set: `bold, on #000000, rolling`.
 pub fn style(s: &TextStyle) -> String {
     let weight = s.weight.as_deref().unwrap_or("semibold");
-    let band = s.background.as_ref().map(|b| format!(", on {b}")).unwrap_or_default();
+    let band = s
+        .background
+        .as_ref()
+        .map(|b| format!(", on {b}"))
+        .unwrap_or_default();
     format!("{weight}{band}{}", if s.roll { ", rolling" } else { "" })
 }
 
 fn transition(s: &Segment) -> String {
-    s.transition.as_ref().map_or_else(|| "cut".to_owned(), |t| format!("{} {}s", t.kind, clock::seconds(t.duration_ms)))
+    s.transition.as_ref().map_or_else(
+        || "cut".to_owned(),
+        |t| format!("{} {}s", t.kind, clock::seconds(t.duration_ms)),
+    )
 }
 
 fn look(s: &Segment) -> String {
-    let fit = s.fit.as_deref().filter(|fit| *fit != "cover").map(str::to_owned);
+    let fit = s
+        .fit
+        .as_deref()
+        .filter(|fit| *fit != "cover")
+        .map(str::to_owned);
     let words = Some(s.look.words()).filter(|w| !w.is_empty());
-    let inset = s.inset.as_ref().map(|i| format!("{} {}%", i.position, (i.scale * 100.0).round()));
+    let inset = s
+        .inset
+        .as_ref()
+        .map(|i| format!("{} {}%", i.position, (i.scale * 100.0).round()));
     let told: Vec<String> = inset.into_iter().chain(fit).chain(words).collect();
-    if told.is_empty() { "plain".to_owned() } else { told.join(", ") }
+    if told.is_empty() {
+        "plain".to_owned()
+    } else {
+        told.join(", ")
+    }
 }
 
 fn fades(s: &Segment) -> String {
-    format!("in {}s, out {}s", clock::seconds(s.fade_in_ms), clock::seconds(s.fade_out_ms))
+    format!(
+        "in {}s, out {}s",
+        clock::seconds(s.fade_in_ms),
+        clock::seconds(s.fade_out_ms)
+    )
 }
 
 #[cfg(test)]
@@ -227,7 +290,10 @@ mod tests {
             Segment::new("a".into(), "beach.jpg".into(), 0, 5_000),
             Segment::new("b".into(), "city.mp4".into(), 5_000, 4_000),
         ];
-        Timeline { tracks: vec![track], ..Timeline::default() }
+        Timeline {
+            tracks: vec![track],
+            ..Timeline::default()
+        }
     }
 
     #[test]
@@ -241,9 +307,14 @@ mod tests {
         let mut after = sample();
         after.tracks[0].segments[0].volume = 0.35;
         after.tracks[0].segments.remove(1);
-        after.tracks[0].segments.push(Segment::new("c".into(), "sea.jpg".into(), 5_000, 1_000));
+        after.tracks[0]
+            .segments
+            .push(Segment::new("c".into(), "sea.jpg".into(), 5_000, 1_000));
         let changes = between(&before, &after);
-        let short: Vec<_> = changes.iter().map(|c| (c.kind, c.name.as_str(), c.before.as_str(), c.after.as_str())).collect();
+        let short: Vec<_> = changes
+            .iter()
+            .map(|c| (c.kind, c.name.as_str(), c.before.as_str(), c.after.as_str()))
+            .collect();
         assert_eq!(
             short,
             [

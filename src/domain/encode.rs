@@ -52,9 +52,18 @@ pub fn segment(s: &Segment) -> Value {
         None => put("name", Some(json!(s.name))),
     }
     put("src", s.source.as_ref().map(|v| json!(v)));
-    put("in", (s.source.is_some() || s.in_ms > 0).then(|| json!(s.in_ms)));
-    put("speed", ((s.speed - 1.0).abs() > f64::EPSILON).then(|| json!(s.speed)));
-    put("volume", ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)));
+    put(
+        "in",
+        (s.source.is_some() || s.in_ms > 0).then(|| json!(s.in_ms)),
+    );
+    put(
+        "speed",
+        ((s.speed - 1.0).abs() > f64::EPSILON).then(|| json!(s.speed)),
+    );
+    put(
+        "volume",
+        ((s.volume - 1.0).abs() > f64::EPSILON).then(|| json!(s.volume)),
+    );
     put("muted", s.muted.then(|| json!(true)));
     put("loop", s.looped.then(|| json!(true)));
     put("reverse", s.reversed.then(|| json!(true)));
@@ -67,8 +76,16 @@ pub fn segment(s: &Segment) -> Value {
         put("scale", Some(json!(inset.scale)));
     }
     put("fade_in", (s.fade_in_ms > 0).then(|| json!(s.fade_in_ms)));
-    put("fade_out", (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)));
-    put("transition", s.transition.as_ref().map(|t| json!({"type": t.kind, "d": t.duration_ms})));
+    put(
+        "fade_out",
+        (s.fade_out_ms > 0).then(|| json!(s.fade_out_ms)),
+    );
+    put(
+        "transition",
+        s.transition
+            .as_ref()
+            .map(|t| json!({"type": t.kind, "d": t.duration_ms})),
+    );
     meta.extend(s.extra.clone());
     json!({"id": s.id, "s": s.start_ms, "d": s.duration_ms, "m": meta})
 }

@@ -41,11 +41,15 @@ pub enum ChatEvent {
 
 /// Whether a last answer after normal ones is noise: the service ends some good turns with an apology of this form.
 pub fn is_noise(text: &str) -> bool {
-    text.trim_start().to_lowercase().starts_with("i encountered a temporary issue")
+    text.trim_start()
+        .to_lowercase()
+        .starts_with("i encountered a temporary issue")
 }
 
 /// Whether a tool makes media (and so costs most and takes minutes), by the names seen in public.
 pub fn generates(tool: &str) -> bool {
     let tool = tool.to_lowercase();
-    ["generate", "seedance", "suno", "voiceover"].iter().any(|w| tool.contains(w))
+    ["generate", "seedance", "suno", "voiceover"]
+        .iter()
+        .any(|w| tool.contains(w))
 }

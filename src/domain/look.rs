@@ -6,7 +6,14 @@ use super::draft::{Fields, Key, Plain};
 use super::text::one_line;
 
 /// The motions of a still.
-pub const MOTIONS: &[&str] = &["zoom-in", "zoom-out", "pan-left", "pan-right", "pan-up", "pan-down"];
+pub const MOTIONS: &[&str] = &[
+    "zoom-in",
+    "zoom-out",
+    "pan-left",
+    "pan-right",
+    "pan-up",
+    "pan-down",
+];
 
 /// The looks of a picture. Shares are 1.0 for 100 %.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,9 +95,15 @@ impl Look {
         let mut look = self.clone();
         match change {
             LookChange::Motion(motion) => look.motion.clone_from(motion),
-            LookChange::Brightness(by) => look.brightness = tenth((look.brightness + by).clamp(-1.0, 1.0)),
-            LookChange::Contrast(times) => look.contrast = tenth((look.contrast * times).clamp(0.1, 3.0)),
-            LookChange::Saturation(times) => look.saturation = tenth((look.saturation * times).clamp(0.0, 3.0)),
+            LookChange::Brightness(by) => {
+                look.brightness = tenth((look.brightness + by).clamp(-1.0, 1.0))
+            }
+            LookChange::Contrast(times) => {
+                look.contrast = tenth((look.contrast * times).clamp(0.1, 3.0))
+            }
+            LookChange::Saturation(times) => {
+                look.saturation = tenth((look.saturation * times).clamp(0.0, 3.0))
+            }
             LookChange::Warmth(by) => look.warmth = tenth((look.warmth + by).clamp(-1.0, 1.0)),
             LookChange::BlackAndWhite => (look.saturation, look.sepia) = (0.0, false),
             LookChange::Sepia => look.sepia = true,
@@ -98,7 +111,9 @@ impl Look {
             LookChange::Blur(to) => look.blur = to.clamp(0.0, 1.0),
             LookChange::Mirror => look.mirror = !look.mirror,
             LookChange::Rotate(by) => look.rotate = (look.rotate + by) % 360,
-            LookChange::Crop(shares) => look.crop = shares.map(|s| tenth(s.clamp(0.0, MOST_CROPPED))),
+            LookChange::Crop(shares) => {
+                look.crop = shares.map(|s| tenth(s.clamp(0.0, MOST_CROPPED)))
+            }
             LookChange::Opacity(to) => look.opacity = tenth(to.clamp(0.0, 1.0)),
             LookChange::Fit(_) => {}
             LookChange::Neutral => look = Self::default(),
@@ -124,7 +139,11 @@ impl Look {
                 put(key, json!(value));
             }
         }
-        for (key, on) in [("sepia", self.sepia), ("vignette", self.vignette), ("mirror", self.mirror)] {
+        for (key, on) in [
+            ("sepia", self.sepia),
+            ("vignette", self.vignette),
+            ("mirror", self.mirror),
+        ] {
             if on {
                 put(key, json!(true));
             }
@@ -140,7 +159,10 @@ impl Look {
     /// Takes the keys out of a segment's `m`; what has another type than expected stays there.
     pub fn take(meta: &mut Fields) -> Self {
         let motion = meta.text(&[Key::Motion]).map(|motion| one_line(&motion));
-        let mut look = Self { motion, ..Self::default() };
+        let mut look = Self {
+            motion,
+            ..Self::default()
+        };
         let mut number = |key, low: f64, high: f64, into: &mut f64| {
             *into = meta.strict_number(key).unwrap_or(*into).clamp(low, high);
         };
@@ -153,12 +175,24 @@ impl Look {
         look.sepia = meta.flag(Key::Sepia);
         look.vignette = meta.flag(Key::Vignette);
         look.mirror = meta.flag(Key::Mirror);
-        let turned = |plain: &Plain| if let Plain::Number(n) = plain { n.as_u64() } else { None };
+        let turned = |plain: &Plain| {
+            if let Plain::Number(n) = plain {
+                n.as_u64()
+            } else {
+                None
+            }
+        };
         if let Some(degrees @ (0 | 90 | 180 | 270)) = meta.get(Key::Rotate).and_then(turned) {
             look.rotate = degrees as u32;
             meta.take(Key::Rotate);
         }
-        let cropped = |plain: &Plain| if let Plain::Other(value) = plain { shares(value) } else { None };
+        let cropped = |plain: &Plain| {
+            if let Plain::Other(value) = plain {
+                shares(value)
+            } else {
+                None
+            }
+        };
         if let Some(crop) = meta.get(Key::Crop).and_then(cropped) {
             look.crop = crop;
             meta.take(Key::Crop);
@@ -173,9 +207,16 @@ impl Look {
             told.push(match (key, &value) {
                 ("motion", Value::String(motion)) => motion.clone(),
                 ("rotate", value) => format!("rotate {value}°"),
-                ("crop", _) => format!("crop {}", self.crop.map(|s| format!("{}%", (s * 100.0).round())).join("/")),
+                ("crop", _) => format!(
+                    "crop {}",
+                    self.crop
+                        .map(|s| format!("{}%", (s * 100.0).round()))
+                        .join("/")
+                ),
                 (key, Value::Bool(_)) => key.to_owned(),
-                (key, value) => format!("{key} {}%", (value.as_f64().unwrap_or(0.0) * 100.0).round()),
+                (key, value) => {
+                    format!("{key} {}%", (value.as_f64().unwrap_or(0.0) * 100.0).round())
+                }
             });
         });
         told.join(", ")
@@ -187,7 +228,9 @@ const MOST_CROPPED: f64 = 0.45;
 
 fn shares(value: &Value) -> Option<[f64; 4]> {
     let numbers: Vec<f64> = value.as_array()?.iter().filter_map(Value::as_f64).collect();
-    <[f64; 4]>::try_from(numbers).ok().map(|crop| crop.map(|s| s.clamp(0.0, MOST_CROPPED)))
+    <[f64; 4]>::try_from(numbers)
+        .ok()
+        .map(|crop| crop.map(|s| s.clamp(0.0, MOST_CROPPED)))
 }
 
 /// Without the noise of adding tenths.
@@ -228,7 +271,13 @@ mod tests {
         assert_eq!(look.changed(&LookChange::Neutral), Look::default());
         let odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5});
         let mut odd = Fields::of(&odd);
-        assert_eq!(Look::take(&mut odd), Look { blur: 1.0, ..Look::default() });
+        assert_eq!(
+            Look::take(&mut odd),
+            Look {
+                blur: 1.0,
+                ..Look::default()
+            }
+        );
         assert_eq!(odd.rest().len(), 2);
     }
 }

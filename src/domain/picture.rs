@@ -18,27 +18,40 @@ pub struct Picture {
 impl Picture {
     /// A picture of so many pixels; none where the bytes are not just as many as it needs.
     pub fn new(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
-        let fits = width > 0 && height > 0 && rgb.len() as u64 == u64::from(width) * u64::from(height) * 3;
-        fits.then(|| Self { width, height, rgb: rgb.into() })
+        let fits =
+            width > 0 && height > 0 && rgb.len() as u64 == u64::from(width) * u64::from(height) * 3;
+        fits.then(|| Self {
+            width,
+            height,
+            rgb: rgb.into(),
+        })
     }
 
     /// A picture of one colour.
     pub fn plain(width: u32, height: u32, color: [u8; 3]) -> Self {
         let (width, height) = (width.max(1), height.max(1));
-        Self { width, height, rgb: color.repeat(width as usize * height as usize).into() }
+        Self {
+            width,
+            height,
+            rgb: color.repeat(width as usize * height as usize).into(),
+        }
     }
 
     /// The mean colour of a part: columns `x0` to `x1` and rows `y0` to `y1` in shares of the picture, 0 to 1.
     pub fn mean(&self, (x0, x1): (f64, f64), (y0, y1): (f64, f64)) -> [u8; 3] {
         let edge = |at: f64, size: u32| ((at * f64::from(size)) as u32).min(size - 1);
         let (x0, y0) = (edge(x0, self.width), edge(y0, self.height));
-        let end = |at: f64, size: u32, from: u32| ((at * f64::from(size)).ceil() as u32).clamp(from + 1, size.max(from + 1));
+        let end = |at: f64, size: u32, from: u32| {
+            ((at * f64::from(size)).ceil() as u32).clamp(from + 1, size.max(from + 1))
+        };
         let (x1, y1) = (end(x1, self.width, x0), end(y1, self.height, y0));
         let mut sum = [0u64; 3];
         for y in y0..y1 {
             let row = (y * self.width) as usize * 3;
             for pixel in self.rgb[row + x0 as usize * 3..row + x1 as usize * 3].chunks_exact(3) {
-                sum.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += u64::from(*value));
+                sum.iter_mut()
+                    .zip(pixel)
+                    .for_each(|(sum, value)| *sum += u64::from(*value));
             }
         }
         let count = u64::from((x1 - x0) * (y1 - y0)).max(1);
@@ -55,7 +68,10 @@ struct Size {
 
 impl From<Picture> for Size {
     fn from(picture: Picture) -> Self {
-        Self { width: picture.width, height: picture.height }
+        Self {
+            width: picture.width,
+            height: picture.height,
+        }
     }
 }
 
@@ -80,7 +96,10 @@ impl Wave {
     pub fn level(&self, from_ms: u64, to_ms: u64) -> f64 {
         let from = (from_ms / Self::STEP_MS) as usize;
         let to = (to_ms.div_ceil(Self::STEP_MS) as usize).max(from + 1);
-        let peaks = self.peaks.get(from..to.min(self.peaks.len()).max(from)).unwrap_or_default();
+        let peaks = self
+            .peaks
+            .get(from..to.min(self.peaks.len()).max(from))
+            .unwrap_or_default();
         f64::from(peaks.iter().copied().max().unwrap_or(0)) / 255.0
     }
 }
@@ -111,7 +130,9 @@ mod tests {
 
     #[test]
     fn levels_are_the_highest_of_a_stretch() {
-        let wave = Wave { peaks: vec![0, 51, 255, 102] };
+        let wave = Wave {
+            peaks: vec![0, 51, 255, 102],
+        };
         assert_eq!(wave.level(0, 100), 0.2);
         assert_eq!(wave.level(50, 120), 1.0);
         assert_eq!(wave.level(160, 10_000), 0.4);

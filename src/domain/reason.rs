@@ -14,7 +14,14 @@ pub fn reason(e: &Error) -> String {
         ErrorKind::AlreadyExists => "something of this name exists already",
         ErrorKind::AddrInUse => "another program uses it",
         ErrorKind::ConnectionRefused => "nothing answers there",
-        _ => return e.to_string().split(" (os error ").next().unwrap_or_default().to_owned(),
+        _ => {
+            return e
+                .to_string()
+                .split(" (os error ")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+        }
     };
     known.to_owned()
 }
@@ -26,7 +33,10 @@ mod tests {
     #[test]
     fn reasons_have_no_numbers() {
         assert_eq!(reason(&ErrorKind::StorageFull.into()), "the disk is full");
-        assert_eq!(reason(&Error::other("half of it is missing")), "half of it is missing");
+        assert_eq!(
+            reason(&Error::other("half of it is missing")),
+            "half of it is missing"
+        );
         #[cfg(target_os = "linux")]
         assert_eq!(
             [13, 40].map(|n| reason(&Error::from_raw_os_error(n))),

@@ -45,8 +45,11 @@ impl RenderStatus {
             "submitting" => Self::Submitting,
             "pending" | "queued" => Self::Pending,
             "downloading" => Self::Downloading,
-            "completed" | "complete" | "done" | "success" | "succeeded" | "finished" | "ready" => Self::Completed,
-            "failed" | "failure" | "error" | "expired" | "timeout" | "timed_out" | "rejected" | "aborted" => Self::Failed,
+            "completed" | "complete" | "done" | "success" | "succeeded" | "finished" | "ready" => {
+                Self::Completed
+            }
+            "failed" | "failure" | "error" | "expired" | "timeout" | "timed_out" | "rejected"
+            | "aborted" => Self::Failed,
             "cancelled" | "canceled" => Self::Cancelled,
             _ => Self::Processing,
         }
@@ -72,7 +75,14 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    pub const ALL: [Self; 6] = [Self::Mp4, Self::Webm, Self::Mov, Self::Gif, Self::Mp3, Self::Wav];
+    pub const ALL: [Self; 6] = [
+        Self::Mp4,
+        Self::Webm,
+        Self::Mov,
+        Self::Gif,
+        Self::Mp3,
+        Self::Wav,
+    ];
 
     /// The wire's word, which is the file's extension too.
     pub fn word(self) -> &'static str {
@@ -88,7 +98,9 @@ impl FileFormat {
 
     /// The format behind a word or an extension.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.word().eq_ignore_ascii_case(word))
+        Self::ALL
+            .into_iter()
+            .find(|f| f.word().eq_ignore_ascii_case(word))
     }
 
     /// The format that a file of this name has.
@@ -124,7 +136,12 @@ pub struct Output {
 
 impl Default for Output {
     fn default() -> Self {
-        Self { format: FileFormat::Mp4, quality: "high".into(), fps: None, vertical: false }
+        Self {
+            format: FileFormat::Mp4,
+            quality: "high".into(),
+            fps: None,
+            vertical: false,
+        }
     }
 }
 
@@ -163,7 +180,9 @@ impl RenderJob {
 
     /// How long it has taken so far, or took, in ms.
     pub fn elapsed_ms(&self, now_ms: u64) -> u64 {
-        self.ended_ms.unwrap_or(now_ms).saturating_sub(self.created_ms)
+        self.ended_ms
+            .unwrap_or(now_ms)
+            .saturating_sub(self.created_ms)
     }
 }
 

@@ -5,7 +5,11 @@ use super::timeline::{Segment, Timeline, Track};
 
 /// `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)`
 pub fn line(timeline: &Timeline) -> String {
-    let tracks: Vec<&Track> = timeline.tracks.iter().filter(|t| !t.segments.is_empty()).collect();
+    let tracks: Vec<&Track> = timeline
+        .tracks
+        .iter()
+        .filter(|t| !t.segments.is_empty())
+        .collect();
     if tracks.is_empty() {
         return "Timeline (0 tracks)".to_owned();
     }

@@ -22,7 +22,11 @@ pub fn harmless(text: &str) -> String {
         c => c,
     };
     if !text.contains(FLAG) {
-        let kept: String = text.chars().map(plain).filter(|&c| is_harmless(c)).collect();
+        let kept: String = text
+            .chars()
+            .map(plain)
+            .filter(|&c| is_harmless(c))
+            .collect();
         return without_tokens(&kept).into_owned();
     }
     let mut result = String::with_capacity(text.len());
@@ -85,7 +89,8 @@ pub fn without_tokens(text: &str) -> Cow<'_, str> {
 /// with what came after it. A file may be called `nmv_intro.mp4`.
 fn token_length(after: &str) -> usize {
     const SHORTEST: usize = 16;
-    let is_of_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '~' | '+' | '…');
+    let is_of_token =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '~' | '+' | '…');
     let length = after.find(|c| !is_of_token(c)).unwrap_or(after.len());
     let token = &after[..length];
     let is_token = token.starts_with('…') || token.starts_with("usr_") || token.len() >= SHORTEST;
@@ -100,11 +105,16 @@ pub fn pasted(text: &str) -> String {
 
 /// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
 pub fn one_line(text: &str) -> String {
-    let loose = text.starts_with(' ') || text.ends_with(' ') || text.as_bytes().windows(2).any(|two| two == b"  ");
+    let loose = text.starts_with(' ')
+        || text.ends_with(' ')
+        || text.as_bytes().windows(2).any(|two| two == b"  ");
     if text.bytes().all(is_plain) && !loose {
         return without_tokens(text).into_owned();
     }
-    harmless(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    harmless(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A printable letter of ASCII, or a space.
@@ -125,8 +135,11 @@ pub fn links(text: &str) -> Vec<String> {
         if !rest.starts_with("https://") && !rest.starts_with("http://") {
             return None;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '）' | '，' | '。'));
-        let link = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        let end = rest.find(|c: char| {
+            c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | ')' | ']' | '）' | '，' | '。')
+        });
+        let link = rest[..end.unwrap_or(rest.len())]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
         (link.len() > "https://".len()).then(|| link.to_owned())
     };
     starts.filter_map(of).collect()
@@ -135,23 +148,42 @@ pub fn links(text: &str) -> Vec<String> {
 /// A web address as it is opened: a host whose letters only look like others shows as what it is (`xn--…`).
 pub fn address(link: &str) -> String {
     let foreign = Url::parse(link).ok().filter(|_| !link.is_ascii());
-    foreign.filter(|url| url.host_str().is_some_and(|host| !link.contains(host))).map_or_else(|| link.to_owned(), Into::into)
+    foreign
+        .filter(|url| url.host_str().is_some_and(|host| !link.contains(host)))
+        .map_or_else(|| link.to_owned(), Into::into)
 }
 
 /// The host of a web address, in the same way; all of it where it has none.
 pub fn host(link: &str) -> String {
-    Url::parse(link).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| one_line(link))
+    Url::parse(link)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| one_line(link))
 }
 
 /// A name for a file made of foreign words: no separators, no leading dots, at most 80 characters, never empty.
 pub fn file_stem(title: &str) -> String {
     let kept: String = one_line(title)
         .chars()
-        .map(|c| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '-' } else { c })
+        .map(|c| {
+            if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+                '-'
+            } else {
+                c
+            }
+        })
         .take(80)
         .collect();
-    let kept = kept.trim().trim_start_matches('.').trim_end_matches('.').trim();
-    if kept.is_empty() { "project".to_owned() } else { kept.to_owned() }
+    let kept = kept
+        .trim()
+        .trim_start_matches('.')
+        .trim_end_matches('.')
+        .trim();
+    if kept.is_empty() {
+        "project".to_owned()
+    } else {
+        kept.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -181,14 +213,26 @@ mod tests {
         assert_eq!(harmless("🏴\u{e0067}x🏴"), "🏴x🏴");
         let hidden: String = (0..40).map(|_| '\u{e0061}').collect();
         assert_eq!(harmless(&format!("🏴{hidden}\u{e007f}")), "🏴");
-        assert_eq!(harmless(&format!("{england}\u{202e}\tx\u{1b}")), format!("{england} x"));
+        assert_eq!(
+            harmless(&format!("{england}\u{202e}\tx\u{1b}")),
+            format!("{england} x")
+        );
     }
 
     #[test]
     fn invisible_characters_and_tokens_are_not_shown() {
-        assert_eq!(harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"), "abcd 👨\u{200d}👩");
-        assert_eq!(harmless("Bearer nmv_usr_Ab-12x, and more"), "Bearer nmv_…, and more");
-        assert_eq!(one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_0123456789abcdef\"}"), "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}");
+        assert_eq!(
+            harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"),
+            "abcd 👨\u{200d}👩"
+        );
+        assert_eq!(
+            harmless("Bearer nmv_usr_Ab-12x, and more"),
+            "Bearer nmv_…, and more"
+        );
+        assert_eq!(
+            one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_0123456789abcdef\"}"),
+            "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}"
+        );
         assert_eq!(without_tokens("nmv_…rest of it"), "nmv_… of it");
         assert!(matches!(without_tokens("nothing"), Cow::Borrowed(_)));
         for name in ["nmv_intro.mp4", "my nmv_cut_2.mov", "nmv_"] {
@@ -198,14 +242,24 @@ mod tests {
 
     #[test]
     fn links_end_before_the_punctuation_behind_them() {
-        let text = "See [it](https://x.org/a?b=1), https://y.org. 请看https://z.org/视频。http:// no";
-        assert_eq!(links(text), ["https://x.org/a?b=1", "https://y.org", "https://z.org/视频"]);
+        let text =
+            "See [it](https://x.org/a?b=1), https://y.org. 请看https://z.org/视频。http:// no";
+        assert_eq!(
+            links(text),
+            ["https://x.org/a?b=1", "https://y.org", "https://z.org/视频"]
+        );
     }
 
     #[test]
     fn a_host_that_looks_like_another_is_told_from_it() {
-        assert_eq!(address("https://example.com/海?a=b"), "https://example.com/海?a=b");
-        assert_eq!(address("https://p\u{430}ypal.com/x"), "https://xn--pypal-4ve.com/x");
+        assert_eq!(
+            address("https://example.com/海?a=b"),
+            "https://example.com/海?a=b"
+        );
+        assert_eq!(
+            address("https://p\u{430}ypal.com/x"),
+            "https://xn--pypal-4ve.com/x"
+        );
         assert_eq!(host("https://p\u{430}ypal.com/x"), "xn--pypal-4ve.com");
         assert_eq!(host("https://user@example.com:8080/x"), "example.com");
         assert_eq!(host("no address"), "no address");

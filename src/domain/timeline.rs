@@ -51,7 +51,11 @@ pub struct Canvas {
 
 impl Default for Canvas {
     fn default() -> Self {
-        Self { width: 1920, height: 1080, fps: 30 }
+        Self {
+            width: 1920,
+            height: 1080,
+            fps: 30,
+        }
     }
 }
 
@@ -177,8 +181,16 @@ impl Segment {
             self.in_ms += self.to_source(if self.reversed { tail_ms } else { head_ms });
         }
         self.duration_ms = self.duration_ms.saturating_sub(head_ms + tail_ms);
-        self.fade_in_ms = if head_ms > 0 { 0 } else { self.fade_in_ms.min(self.duration_ms) };
-        self.fade_out_ms = if tail_ms > 0 { 0 } else { self.fade_out_ms.min(self.duration_ms - self.fade_in_ms) };
+        self.fade_in_ms = if head_ms > 0 {
+            0
+        } else {
+            self.fade_in_ms.min(self.duration_ms)
+        };
+        self.fade_out_ms = if tail_ms > 0 {
+            0
+        } else {
+            self.fade_out_ms.min(self.duration_ms - self.fade_in_ms)
+        };
     }
 
     /// The `#rrggbb` of a segment that is one colour and has no medium.
@@ -188,7 +200,10 @@ impl Segment {
 
     /// What its medium is asked for by: its source, else its name, for drafts that tell no more.
     pub fn medium(&self) -> Cow<'_, str> {
-        self.source.as_deref().map_or_else(|| format!("{NAME_SOURCE}{}", self.name).into(), Cow::Borrowed)
+        self.source.as_deref().map_or_else(
+            || format!("{NAME_SOURCE}{}", self.name).into(),
+            Cow::Borrowed,
+        )
     }
 
     /// Length of the transition into it, 0 where it is a plain cut.
@@ -229,7 +244,14 @@ pub struct Track {
 impl Track {
     /// An empty track.
     pub fn new(id: String, kind: TrackKind, name: &str, role: Option<&str>) -> Self {
-        Self { id, kind, name: name.to_owned(), role: role.map(str::to_owned), segments: Vec::new(), extra: Map::new() }
+        Self {
+            id,
+            kind,
+            name: name.to_owned(),
+            role: role.map(str::to_owned),
+            segments: Vec::new(),
+            extra: Map::new(),
+        }
     }
 
     /// The end of its last segment.
@@ -292,22 +314,34 @@ impl Timeline {
 
     /// The first track of a kind (and role, where one is given).
     pub fn track(&self, kind: TrackKind, role: Option<&str>) -> Option<&Track> {
-        self.tracks.iter().find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
+        self.tracks
+            .iter()
+            .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
     }
 
     /// The same, to change it.
     pub fn track_mut(&mut self, kind: TrackKind, role: Option<&str>) -> Option<&mut Track> {
-        self.tracks.iter_mut().find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
+        self.tracks
+            .iter_mut()
+            .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
     }
 
     /// Every segment with the track it is on.
     pub fn segments(&self) -> impl Iterator<Item = (&Track, &Segment)> {
-        self.tracks.iter().flat_map(|t| t.segments.iter().map(move |s| (t, s)))
+        self.tracks
+            .iter()
+            .flat_map(|t| t.segments.iter().map(move |s| (t, s)))
     }
 
     /// Where the segment with this id is: track index and index in the track.
     pub fn locate(&self, id: &str) -> Option<(usize, usize)> {
-        self.tracks.iter().enumerate().find_map(|(t, track)| track.segments.iter().position(|s| s.id == id).map(|s| (t, s)))
+        self.tracks.iter().enumerate().find_map(|(t, track)| {
+            track
+                .segments
+                .iter()
+                .position(|s| s.id == id)
+                .map(|s| (t, s))
+        })
     }
 }
 

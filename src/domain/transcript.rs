@@ -24,7 +24,11 @@ pub enum Item {
     /// A medium was uploaded.
     Uploaded { name: String, bytes: u64 },
     /// An export is done.
-    Exported { path: PathBuf, bytes: u64, took_ms: u64 },
+    Exported {
+        path: PathBuf,
+        bytes: u64,
+        took_ms: u64,
+    },
     /// What went wrong, why, and what to do next.
     Problem { what: String, next: String },
 }

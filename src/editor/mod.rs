@@ -69,11 +69,17 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let colours = Colours::of(term::light_background());
     let options = Options::of(&settings.config);
     let kept = connected.bench.store.value(MEMORY_KEY).ok().flatten();
-    let memory: Memory = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-    let theme = memory.theme.clone().unwrap_or_else(|| options.theme.clone());
+    let memory: Memory = kept
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default();
+    let theme = memory
+        .theme
+        .clone()
+        .unwrap_or_else(|| options.theme.clone());
     // A bad theme is a bad configuration: said before the screen is taken, unless it was only chosen by key.
     let chosen = settings::theme(&theme, colours, config_file.as_deref());
-    let chosen = chosen.or_else(|_| settings::theme(&options.theme, colours, config_file.as_deref()));
+    let chosen =
+        chosen.or_else(|_| settings::theme(&options.theme, colours, config_file.as_deref()));
     let theme = match chosen {
         Ok(theme) => theme,
         Err(why) => {
@@ -88,7 +94,11 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let recorder = match cli.record.as_deref().map(Recorder::begin).transpose() {
         Ok(recorder) => recorder,
         Err(why) => {
-            Out::new(false).failure(&Failure::own("record", why, "Name a file that is not there yet, in a folder of yours."));
+            Out::new(false).failure(&Failure::own(
+                "record",
+                why,
+                "Name a file that is not there yet, in a folder of yours.",
+            ));
             return Ok(1);
         }
     };
@@ -105,12 +115,26 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
         (None, false) => Which::Last,
     };
     let countdown = sender.clone();
-    connected.bench.nemo.on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
-    let watcher = config_file.as_deref().and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
+    connected
+        .bench
+        .nemo
+        .on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
+    let watcher = config_file
+        .as_deref()
+        .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
     let places = places(&options, &settings.data_dir);
-    let runtime = Runtime::new(connected.bench.clone(), which, model.lang, places, screen.graphics(), sender);
+    let runtime = Runtime::new(
+        connected.bench.clone(),
+        which,
+        model.lang,
+        places,
+        screen.graphics(),
+        sender,
+    );
     let mut editor = Editor {
-        view: View::new(theme).with_ascii(options.ascii).with_depth(colours.depth()),
+        view: View::new(theme)
+            .with_ascii(options.ascii)
+            .with_depth(colours.depth()),
         model,
         screen,
         runtime,
@@ -127,12 +151,18 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     editor.record(Recorder::start);
     let effects = update::start(&mut editor.model);
     editor.carry_out(effects)?;
-    let uploads: Vec<String> = cli.upload.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+    let uploads: Vec<String> = cli
+        .upload
+        .iter()
+        .map(|p| p.to_string_lossy().into_owned())
+        .collect();
     if !uploads.is_empty() {
         editor.hear(Msg::PastedFiles(uploads))?;
     }
     let status = editor.main_loop(messages).await;
-    let Editor { screen, runtime, .. } = editor;
+    let Editor {
+        screen, runtime, ..
+    } = editor;
     drop(screen);
     drop(watcher);
     runtime.finish();
@@ -184,7 +214,11 @@ impl Editor {
                 self.write_externally(&text)?;
             }
             let moving = self.model.is_moving();
-            let tick = if self.model.timeline.play.is_some() { FRAME * 3 } else { TICK };
+            let tick = if self.model.timeline.play.is_some() {
+                FRAME * 3
+            } else {
+                TICK
+            };
             tokio::select! {
                 // Keys before everything else, and what ends the program before what goes on for ever.
                 biased;
@@ -280,7 +314,8 @@ impl Editor {
 
     /// What of the configuration is the runtime's and the view's.
     fn reconfigure(&mut self, options: &Options) {
-        self.runtime.reconfigure(options.lang, places(options, &self.data_dir));
+        self.runtime
+            .reconfigure(options.lang, places(options, &self.data_dir));
         self.view.set_ascii(options.ascii);
     }
 
@@ -333,7 +368,8 @@ impl Editor {
         })?;
         self.model.painted = painted;
         if self.model.options.title {
-            self.screen.tell_status(&status::title(&self.model), status::progress(&self.model))?;
+            self.screen
+                .tell_status(&status::title(&self.model), status::progress(&self.model))?;
         }
         self.dirty = false;
         self.last_frame = Instant::now();

@@ -19,10 +19,17 @@ pub struct Recorder {
 impl Recorder {
     /// A new file, for the user's eyes alone; one that is there already stays as it is.
     pub fn begin(path: &Path) -> Result<Self, String> {
-        let opened = crate::private::options().create_new(true).write(true).open(path);
-        opened
-            .map(|file| Self { file })
-            .map_err(|e| format!("the recording {} cannot be written: {}", path.display(), reason(&e)))
+        let opened = crate::private::options()
+            .create_new(true)
+            .write(true)
+            .open(path);
+        opened.map(|file| Self { file }).map_err(|e| {
+            format!(
+                "the recording {} cannot be written: {}",
+                path.display(),
+                reason(&e)
+            )
+        })
     }
 
     pub fn start(&mut self, model: &Model) -> std::io::Result<()> {

@@ -38,7 +38,11 @@ impl Colours {
     /// From the environment, and what the terminal answered.
     pub fn of(light: Option<bool>) -> Self {
         let full = std::env::var("COLORTERM").is_ok_and(|v| v == "truecolor" || v == "24bit");
-        Self { wanted: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()), full, light }
+        Self {
+            wanted: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            full,
+            light,
+        }
     }
 }
 
@@ -47,7 +51,10 @@ fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     if name.contains(['/', '\\']) || name.ends_with(".toml") {
         return crate::config::home::expanded(Path::new(name));
     }
-    let folder = config.and_then(Path::parent).unwrap_or_else(|| Path::new(".")).join("themes");
+    let folder = config
+        .and_then(Path::parent)
+        .unwrap_or_else(|| Path::new("."))
+        .join("themes");
     folder.join(format!("{name}.toml"))
 }
 
@@ -75,27 +82,48 @@ pub fn theme(name: &str, colours: Colours, config: Option<&Path>) -> Result<Them
 
 /// Watches the configuration's file and its theme's; every change that can be read becomes a message, every other one a
 /// word in the footer, and what was there before goes on.
-pub fn watch(config: &Path, theme: &str, lang: Lang, messages: UnboundedSender<Msg>) -> Option<notify::RecommendedWatcher> {
+pub fn watch(
+    config: &Path,
+    theme: &str,
+    lang: Lang,
+    messages: UnboundedSender<Msg>,
+) -> Option<notify::RecommendedWatcher> {
     let theme = theme_file(theme, Some(config));
-    let folders: Vec<PathBuf> = [config, &theme].into_iter().filter_map(|f| f.parent().map(Path::to_owned)).collect();
+    let folders: Vec<PathBuf> = [config, &theme]
+        .into_iter()
+        .filter_map(|f| f.parent().map(Path::to_owned))
+        .collect();
     let (sender, mut events) = unbounded_channel();
-    let names: Vec<_> = [config, &theme].into_iter().filter_map(|f| f.file_name().map(ToOwned::to_owned)).collect();
+    let names: Vec<_> = [config, &theme]
+        .into_iter()
+        .filter_map(|f| f.file_name().map(ToOwned::to_owned))
+        .collect();
     let heard = move |event: notify::Result<notify::Event>| {
         let ours = event.is_ok_and(|e| {
-            !e.kind.is_access() && e.paths.iter().any(|p| names.iter().any(|n| p.file_name() == Some(n.as_os_str())))
+            !e.kind.is_access()
+                && e.paths
+                    .iter()
+                    .any(|p| names.iter().any(|n| p.file_name() == Some(n.as_os_str())))
         });
         if ours {
             let _ = sender.send(());
         }
     };
     let mut watcher = notify::recommended_watcher(heard).ok()?;
-    let watched = folders.iter().filter(|f| f.is_dir() && watcher.watch(f, RecursiveMode::NonRecursive).is_ok()).count();
+    let watched = folders
+        .iter()
+        .filter(|f| f.is_dir() && watcher.watch(f, RecursiveMode::NonRecursive).is_ok())
+        .count();
     if watched == 0 {
         return None;
     }
     let config = config.to_owned();
-    let read =
-        move || (std::fs::read_to_string(&config).unwrap_or_default(), std::fs::read_to_string(&theme).unwrap_or_default());
+    let read = move || {
+        (
+            std::fs::read_to_string(&config).unwrap_or_default(),
+            std::fs::read_to_string(&theme).unwrap_or_default(),
+        )
+    };
     let (mut last, mut lang) = (read(), lang);
     tokio::spawn(async move {
         while events.recv().await.is_some() {
@@ -110,7 +138,10 @@ pub fn watch(config: &Path, theme: &str, lang: Lang, messages: UnboundedSender<M
                     lang = config.lang();
                     Msg::Options(Box::new(Options::of(&config)))
                 }
-                Err(why) => Msg::Told(fill(w(lang, W::ConfigBad), &[why.lines().last().unwrap_or_default()])),
+                Err(why) => Msg::Told(fill(
+                    w(lang, W::ConfigBad),
+                    &[why.lines().last().unwrap_or_default()],
+                )),
             };
             last = now;
             if messages.send(msg).is_err() {
@@ -127,24 +158,52 @@ mod tests {
 
     #[test]
     fn auto_follows_the_background_where_there_is_full_colour() {
-        let colours = |full, light| Colours { wanted: true, full, light };
+        let colours = |full, light| Colours {
+            wanted: true,
+            full,
+            light,
+        };
         let of = |c| theme("auto", c, None).unwrap();
-        assert_eq!(of(colours(true, Some(true))), Theme::shipped("light").unwrap().on_terminal());
-        assert_eq!(of(colours(true, Some(false))), Theme::shipped("dark").unwrap().on_terminal());
+        assert_eq!(
+            of(colours(true, Some(true))),
+            Theme::shipped("light").unwrap().on_terminal()
+        );
+        assert_eq!(
+            of(colours(true, Some(false))),
+            Theme::shipped("dark").unwrap().on_terminal()
+        );
         assert_eq!(of(colours(true, None)), Theme::terminal());
         assert_eq!(of(colours(false, Some(true))), Theme::terminal());
-        assert_eq!(of(Colours { wanted: false, full: true, light: None }), Theme::mono());
+        assert_eq!(
+            of(Colours {
+                wanted: false,
+                full: true,
+                light: None
+            }),
+            Theme::mono()
+        );
     }
 
     #[test]
     fn a_theme_of_ones_own_lies_beside_the_configuration() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
-        let colours = Colours { wanted: true, full: true, light: None };
-        assert!(theme("mine", colours, Some(&config)).unwrap_err().contains("mine.toml"));
+        let colours = Colours {
+            wanted: true,
+            full: true,
+            light: None,
+        };
+        assert!(
+            theme("mine", colours, Some(&config))
+                .unwrap_err()
+                .contains("mine.toml")
+        );
         std::fs::create_dir(dir.path().join("themes")).unwrap();
         std::fs::write(dir.path().join("themes/mine.toml"), "accent = \"#ff00ff\"").unwrap();
-        assert_ne!(theme("mine", colours, Some(&config)).unwrap(), Theme::terminal());
+        assert_ne!(
+            theme("mine", colours, Some(&config)).unwrap(),
+            Theme::terminal()
+        );
     }
 
     #[tokio::test]
@@ -155,7 +214,12 @@ mod tests {
         let (sender, mut messages) = unbounded_channel();
         let _watcher = watch(&config, "auto", Lang::En, sender).unwrap();
         std::fs::write(&config, "[edits]\nat_once = true\n").unwrap();
-        let mut next = async || tokio::time::timeout(Duration::from_secs(30), messages.recv()).await.unwrap().unwrap();
+        let mut next = async || {
+            tokio::time::timeout(Duration::from_secs(30), messages.recv())
+                .await
+                .unwrap()
+                .unwrap()
+        };
         assert!(matches!(next().await, Msg::Options(o) if o.edits_at_once));
         std::fs::write(&config, "[edits]\nat_onze = true\n").unwrap();
         assert!(matches!(next().await, Msg::Told(why) if why.contains("at_onze")));

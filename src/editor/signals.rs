@@ -23,7 +23,10 @@ pub struct Signals {
 impl Signals {
     pub fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { ends: Ends::listen()?, stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))? })
+        Ok(Self {
+            ends: Ends::listen()?,
+            stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
+        })
     }
 
     pub async fn next(&mut self) -> Signal {

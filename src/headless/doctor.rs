@@ -44,13 +44,23 @@ pub async fn run(settings: &Settings, config: Option<&Path>, out: &Out) -> Resul
             Missing(text) => ("-- ", false, text),
         };
         missing += usize::from(!ok);
-        out.fact("check", json!({"name": name, "ok": ok, "text": text}), Some(&format!("{mark} {name}: {text}")));
+        out.fact(
+            "check",
+            json!({"name": name, "ok": ok, "text": text}),
+            Some(&format!("{mark} {name}: {text}")),
+        );
     };
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    tell("nemo-tui", Good(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))));
+    tell(
+        "nemo-tui",
+        Good(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))),
+    );
     tell("terminal", terminal());
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        tell("its answers", Good(crate::term::abilities(&settings.config.ui.pictures)));
+        tell(
+            "its answers",
+            Good(crate::term::abilities(&settings.config.ui.pictures)),
+        );
     }
     for tool in ["ffmpeg", "ffprobe"] {
         tell(tool, version(tool).await);
@@ -63,17 +73,26 @@ pub async fn run(settings: &Settings, config: Option<&Path>, out: &Out) -> Resul
     if missing == 0 {
         Ok(())
     } else {
-        Err(Failure::own("doctor", format!("{missing} things are missing"), "See the lines that begin with --."))
+        Err(Failure::own(
+            "doctor",
+            format!("{missing} things are missing"),
+            "See the lines that begin with --.",
+        ))
     }
 }
 
 fn variable(name: &str) -> String {
-    std::env::var(name).ok().filter(|v| !v.is_empty()).unwrap_or_else(|| "unset".into())
+    std::env::var(name)
+        .ok()
+        .filter(|v| !v.is_empty())
+        .unwrap_or_else(|| "unset".into())
 }
 
 fn terminal() -> Finding {
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
-    let within = ["TMUX", "STY", "SSH_TTY"].iter().filter(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
+    let within = ["TMUX", "STY", "SSH_TTY"]
+        .iter()
+        .filter(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
     let within: Vec<&str> = within
         .map(|name| {
             if *name == "TMUX" {
@@ -85,10 +104,20 @@ fn terminal() -> Finding {
             }
         })
         .collect();
-    let within = if within.is_empty() { String::new() } else { format!(", within {}", within.join(" and ")) };
-    let told = format!("TERM {}, COLORTERM {}, {columns}x{rows}{within}", variable("TERM"), variable("COLORTERM"));
+    let within = if within.is_empty() {
+        String::new()
+    } else {
+        format!(", within {}", within.join(" and "))
+    };
+    let told = format!(
+        "TERM {}, COLORTERM {}, {columns}x{rows}{within}",
+        variable("TERM"),
+        variable("COLORTERM")
+    );
     match (columns, rows) {
-        (0, _) | (_, 0) => Worth(format!("{told}; none here, so only commands without a screen")),
+        (0, _) | (_, 0) => Worth(format!(
+            "{told}; none here, so only commands without a screen"
+        )),
         (60.., 16..) => Good(told),
         _ => Worth(format!("{told}; the editor needs 60x16")),
     }
@@ -96,8 +125,15 @@ fn terminal() -> Finding {
 
 async fn version(tool: &'static str) -> Finding {
     match media::first_line(tool, &["-version"]).await {
-        Ok(line) => Good(line.split(" Copyright").next().unwrap_or_default().to_owned()),
-        Err(e) => Missing(format!("{e} (needed by --local, and to check what was exported)")),
+        Ok(line) => Good(
+            line.split(" Copyright")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        ),
+        Err(e) => Missing(format!(
+            "{e} (needed by --local, and to check what was exported)"
+        )),
     }
 }
 
@@ -105,13 +141,25 @@ async fn encoders() -> Finding {
     let Ok(list) = media::lines("ffmpeg", &["-hide_banner", "-encoders"]).await else {
         return Missing("ffmpeg does not list them".into());
     };
-    let has = |name: &str| list.iter().any(|l| l.split_whitespace().nth(1) == Some(name));
-    let lacking: Vec<String> =
-        ENCODERS.iter().filter(|(name, _)| !has(name)).map(|(name, what)| format!("{name} ({what})")).collect();
+    let has = |name: &str| {
+        list.iter()
+            .any(|l| l.split_whitespace().nth(1) == Some(name))
+    };
+    let lacking: Vec<String> = ENCODERS
+        .iter()
+        .filter(|(name, _)| !has(name))
+        .map(|(name, what)| format!("{name} ({what})"))
+        .collect();
     if !has("libx264") {
         Missing(format!("lacking {}", lacking.join(", ")))
     } else if lacking.is_empty() {
-        Good(ENCODERS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "))
+        Good(
+            ENCODERS
+                .iter()
+                .map(|(name, _)| *name)
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
     } else {
         Worth(format!("lacking {}", lacking.join(", ")))
     }
@@ -119,11 +167,21 @@ async fn encoders() -> Finding {
 
 fn player(configured: &str) -> Finding {
     let installed = |name: &str| media::on_path(name).is_some();
-    match (configured, PLAYERS.iter().map(|(name, _)| *name).find(|name| installed(name))) {
+    match (
+        configured,
+        PLAYERS
+            .iter()
+            .map(|(name, _)| *name)
+            .find(|name| installed(name)),
+    ) {
         ("", Some(found)) => Good(found.to_owned()),
-        ("", None) => Worth("neither mpv, ffplay nor vlc; exports open in the system's player".into()),
+        ("", None) => {
+            Worth("neither mpv, ffplay nor vlc; exports open in the system's player".into())
+        }
         (name, _) if installed(name) || Path::new(name).is_file() => Good(name.to_owned()),
-        (name, _) => Missing(format!("{name}, which the configuration names, is not on the PATH")),
+        (name, _) => Missing(format!(
+            "{name}, which the configuration names, is not on the PATH"
+        )),
     }
 }
 
@@ -140,7 +198,11 @@ fn folder(dir: &Path) -> Finding {
         return Missing(e.to_string());
     }
     match fs4::available_space(dir) {
-        Ok(free) if free < ROOM => Worth(format!("{}, {} free: exports may not fit", dir.display(), size(free))),
+        Ok(free) if free < ROOM => Worth(format!(
+            "{}, {} free: exports may not fit",
+            dir.display(),
+            size(free)
+        )),
         Ok(free) => Good(format!("{}, {} free", dir.display(), size(free))),
         Err(_) => Good(dir.display().to_string()),
     }
@@ -156,7 +218,11 @@ async fn server(settings: &Settings) -> Finding {
     }
     match connected.bench.nemo.reach().await {
         Ok(reached) => {
-            let told = format!("{} answers in {} ms", connected.bench.nemo.host(), reached.took.as_millis());
+            let told = format!(
+                "{} answers in {} ms",
+                connected.bench.nemo.host(),
+                reached.took.as_millis()
+            );
             match reached.clock_off_s.filter(|off| *off > CLOCK_OFF_S) {
                 Some(off) => Worth(format!("{told}; this machine's clock is {off} s off")),
                 None => Good(told),

@@ -55,7 +55,11 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure {
             status: 2,
-            ..Failure::own("usage", "nothing to do", "Give messages, --upload or --export (see nemo-tui exec --help).")
+            ..Failure::own(
+                "usage",
+                "nothing to do",
+                "Give messages, --upload or --export (see nemo-tui exec --help).",
+            )
         });
     }
     // Everything that can be refused is refused before anything is sent.
@@ -68,14 +72,33 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     let connected = connect(settings).await?;
     let reporter = *out;
     connected.bench.nemo.on_wait(move |seconds| {
-        reporter.fact("waiting", json!({"seconds": seconds, "reason": "rate_limit"}), None);
+        reporter.fact(
+            "waiting",
+            json!({"seconds": seconds, "reason": "rate_limit"}),
+            None,
+        );
         reporter.progress(&format!("The server asks to slow down: {seconds} s"));
     });
     let which = settings.session.clone().map_or(Which::New, Which::Id);
-    let language = locale::tag_for(&exec.messages.join("\n"), &settings.config.session_language());
+    let language = locale::tag_for(
+        &exec.messages.join("\n"),
+        &settings.config.session_language(),
+    );
     let opened = open(&connected.bench, &which, &language).await?;
-    let resolution = exec.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run { language, ..Run::new(&connected.bench, out, settings, opened.id.clone(), resolution) };
+    let resolution = exec
+        .resolution
+        .clone()
+        .unwrap_or_else(|| settings.config.export.resolution.clone());
+    let mut run = Run {
+        language,
+        ..Run::new(
+            &connected.bench,
+            out,
+            settings,
+            opened.id.clone(),
+            resolution,
+        )
+    };
     run.enter(opened);
     run.take_up().await;
     for path in &exec.upload {
@@ -101,9 +124,19 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     let connected = connect(settings).await?;
     let id = session(&connected.bench, settings)?;
     let draft = connected.bench.nemo.draft(&id).await?;
-    let resolution = export.resolution.clone().unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run { draft, ..Run::new(&connected.bench, out, settings, id, resolution) };
-    let by_name = export.output.as_deref().filter(|p| FileFormat::of_path(p).is_none()).and_then(CutFormat::of_path);
+    let resolution = export
+        .resolution
+        .clone()
+        .unwrap_or_else(|| settings.config.export.resolution.clone());
+    let mut run = Run {
+        draft,
+        ..Run::new(&connected.bench, out, settings, id, resolution)
+    };
+    let by_name = export
+        .output
+        .as_deref()
+        .filter(|p| FileFormat::of_path(p).is_none())
+        .and_then(CutFormat::of_path);
     let cut = match export.format {
         Some(ExportFormat::Cut(format)) => Some(format),
         _ => by_name,
@@ -111,15 +144,38 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     if let Some(format) = cut {
         return run.export_cut(export.output.clone(), format).await;
     }
-    let film = if let Some(ExportFormat::Film(format)) = export.format { format } else { FileFormat::Mp4 };
-    let path = export.output.clone().unwrap_or_else(|| run.default_path(film));
+    let film = if let Some(ExportFormat::Film(format)) = export.format {
+        format
+    } else {
+        FileFormat::Mp4
+    };
+    let path = export
+        .output
+        .clone()
+        .unwrap_or_else(|| run.default_path(film));
     run.export(path, None).await
 }
 
 impl<'a> Run<'a> {
-    fn new(bench: &'a Bench, out: &'a Out, settings: &'a Settings, session: String, resolution: String) -> Self {
+    fn new(
+        bench: &'a Bench,
+        out: &'a Out,
+        settings: &'a Settings,
+        session: String,
+        resolution: String,
+    ) -> Self {
         let language = settings.config.session_language();
-        Self { bench, out, settings, session, draft: None, resolution, language, question: None, replaced: false }
+        Self {
+            bench,
+            out,
+            settings,
+            session,
+            draft: None,
+            resolution,
+            language,
+            question: None,
+            replaced: false,
+        }
     }
 
     /// Works in an open session from now on.
@@ -131,7 +187,9 @@ impl<'a> Run<'a> {
         if opened.replaced {
             let words = w(self.settings.config.lang(), W::Replaced);
             self.out.note(words);
-            self.keep(&Item::Notice { text: words.to_owned() });
+            self.keep(&Item::Notice {
+                text: words.to_owned(),
+            });
         }
     }
 
@@ -153,7 +211,10 @@ impl<'a> Run<'a> {
     }
 
     async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let sent = match self.send_file(path, &name).await {
             Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await,
             sent => sent,
@@ -161,7 +222,11 @@ impl<'a> Run<'a> {
         let size = sent.map_err(|e| Failure::from(e).about(&name))?;
         self.out.progress_done();
         let words = format!("Uploaded {name} ({})", asset::size(size));
-        self.out.fact("upload", json!({"file": path, "sent": size, "total": size, "done": true}), None);
+        self.out.fact(
+            "upload",
+            json!({"file": path, "sent": size, "total": size, "done": true}),
+            None,
+        );
         self.out.note(&words);
         self.keep(&Item::Notice { text: words });
         Ok(())
@@ -185,7 +250,11 @@ impl<'a> Run<'a> {
                 out.progress(&format!("Uploading {label}  {percent}%"));
             }
             if before / UPLOAD_STEP != percent / UPLOAD_STEP && sent < total {
-                out.fact("upload", json!({"file": file, "sent": sent, "total": total, "done": false}), None);
+                out.fact(
+                    "upload",
+                    json!({"file": file, "sent": sent, "total": total, "done": false}),
+                    None,
+                );
             }
         };
         let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
@@ -201,16 +270,19 @@ impl<'a> Run<'a> {
         match route(message) {
             Route::Export { resolution } => {
                 self.refresh().await?;
-                self.export(self.default_path(FileFormat::Mp4), resolution).await
+                self.export(self.default_path(FileFormat::Mp4), resolution)
+                    .await
             }
             Route::Credits => {
                 print_credits(self.out, &self.bench.nemo.credits().await?);
                 Ok(())
             }
             Route::Status => self.look().await,
-            Route::Upload { sources } if sources.is_empty() => {
-                Err(Failure::own("usage", "which file?", "Name it: --upload FILE"))
-            }
+            Route::Upload { sources } if sources.is_empty() => Err(Failure::own(
+                "usage",
+                "which file?",
+                "Name it: --upload FILE",
+            )),
             Route::Upload { sources } => {
                 for source in sources {
                     let path = PathBuf::from(source);
@@ -226,8 +298,14 @@ impl<'a> Run<'a> {
     }
 
     async fn turn(&mut self, message: &str) -> Result<(), Failure> {
-        self.keep(&Item::User { text: message.to_owned() });
-        let before = self.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
+        self.keep(&Item::User {
+            text: message.to_owned(),
+        });
+        let before = self
+            .draft
+            .as_ref()
+            .map(|d| d.timeline.clone())
+            .unwrap_or_default();
         let (mut result, mut said) = self.post(message, &before).await;
         if let Err(e) = &result
             && e.before_stream
@@ -268,7 +346,11 @@ impl<'a> Run<'a> {
     }
 
     /// Sends a message and reads its answer; returns the outcome and the texts of the model calls.
-    async fn post(&self, message: &str, before: &Timeline) -> (Result<turn::Outcome, ChatError>, Vec<String>) {
+    async fn post(
+        &self,
+        message: &str,
+        before: &Timeline,
+    ) -> (Result<turn::Outcome, ChatError>, Vec<String>) {
         let mut said: Vec<String> = Vec::new();
         let hear = |event| match event {
             ChatEvent::Text { call, text, whole } => {
@@ -280,8 +362,13 @@ impl<'a> Run<'a> {
                 of_call.push_str(&text);
             }
             ChatEvent::Tool { name, phase } => {
-                let phase = if phase == ToolPhase::Started { "started" } else { "finished" };
-                self.out.fact("tool", json!({"name": name, "phase": phase}), None);
+                let phase = if phase == ToolPhase::Started {
+                    "started"
+                } else {
+                    "finished"
+                };
+                self.out
+                    .fact("tool", json!({"name": name, "phase": phase}), None);
             }
             ChatEvent::Media { what } => self.out.fact("media", json!({"name": what}), Some(&what)),
             ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
@@ -290,7 +377,11 @@ impl<'a> Run<'a> {
         let work = turn::run(self.bench, &self.session, message, before, hear);
         let result = with_signs_of_life(work, still_working, |elapsed| {
             let seconds = elapsed.as_secs_f64().round();
-            self.out.fact("waiting", json!({"seconds": seconds, "reason": "still_working"}), None);
+            self.out.fact(
+                "waiting",
+                json!({"seconds": seconds, "reason": "still_working"}),
+                None,
+            );
             self.out.note("⏳ Still working…");
         });
         (result.await, said)
@@ -302,7 +393,8 @@ impl<'a> Run<'a> {
         for (i, question) in asked.questions.iter().enumerate() {
             let facts = json!({"text": question.prompt, "options": question.options, "title": asked.title,
                 "multiple": question.multiple, "number": i + 1, "count": count});
-            self.out.fact("question", facts, (i == 0).then(|| asked.text()).as_deref());
+            self.out
+                .fact("question", facts, (i == 0).then(|| asked.text()).as_deref());
         }
         self.keep(&Item::Agent { text: asked.text() });
         self.question = Some(asked);
@@ -312,8 +404,15 @@ impl<'a> Run<'a> {
     fn unanswered(&self, asked: &QuestionSet) -> Failure {
         let prompt = asked.questions.first().map_or("", |q| q.prompt.as_str());
         let local = if self.settings.local { " --local" } else { "" };
-        let hint = format!("Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"", self.session);
-        Failure::own("question", format!("the agent asks, and nothing is finished until it is answered: {prompt}"), &hint)
+        let hint = format!(
+            "Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"",
+            self.session
+        );
+        Failure::own(
+            "question",
+            format!("the agent asks, and nothing is finished until it is answered: {prompt}"),
+            &hint,
+        )
     }
 
     /// Tells what the agent said, without the service's noise and without instructions for a window; gives those.
@@ -334,11 +433,18 @@ impl<'a> Run<'a> {
     /// printed after every turn anyway.
     async fn carry_out(&mut self, message: &str, wishes: Vec<GuiAction>) -> Result<(), Failure> {
         for wish in wishes {
-            let asked = wish == GuiAction::Export && (asks_for_export(message) || self.settings.config.export.at_once);
-            self.out.fact("action", json!({"kind": wish.word(), "done": asked}), None);
+            let asked = wish == GuiAction::Export
+                && (asks_for_export(message) || self.settings.config.export.at_once);
+            self.out
+                .fact("action", json!({"kind": wish.word(), "done": asked}), None);
             match wish {
-                GuiAction::Export if asked => self.export(self.default_path(FileFormat::Mp4), None).await?,
-                GuiAction::ShowCredits => print_credits(self.out, &self.bench.nemo.credits().await?),
+                GuiAction::Export if asked => {
+                    self.export(self.default_path(FileFormat::Mp4), None)
+                        .await?
+                }
+                GuiAction::ShowCredits => {
+                    print_credits(self.out, &self.bench.nemo.credits().await?)
+                }
                 _ => {}
             }
         }
@@ -347,16 +453,34 @@ impl<'a> Run<'a> {
 
     /// A turn whose end an earlier run never learnt: its work is looked for before anything else is asked.
     async fn take_up(&mut self) {
-        let Some(lost) = self.bench.store.turn_in_flight(&self.session).ok().flatten() else { return };
+        let Some(lost) = self
+            .bench
+            .store
+            .turn_in_flight(&self.session)
+            .ok()
+            .flatten()
+        else {
+            return;
+        };
         self.out.note(&format!(
             "The answer to an earlier message was lost: \"{}\". Looking for its work in the timeline.",
             lost.message
         ));
-        let before = lost.before.and_then(|json| Draft::parse(&json).ok()).map(|d| d.timeline).unwrap_or_default();
+        let before = lost
+            .before
+            .and_then(|json| Draft::parse(&json).ok())
+            .map(|d| d.timeline)
+            .unwrap_or_default();
         let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
-        let found = recovery::watch(self.bench, &self.session, &before, lost_for, |wait| self.wait(wait)).await;
+        let found = recovery::watch(self.bench, &self.session, &before, lost_for, |wait| {
+            self.wait(wait)
+        })
+        .await;
         if !found.changes.is_empty() {
-            self.tell_changes(&turn::Outcome { changes: found.changes, ..turn::Outcome::default() });
+            self.tell_changes(&turn::Outcome {
+                changes: found.changes,
+                ..turn::Outcome::default()
+            });
         }
         turn::forget(self.bench, &self.session);
         self.draft = found.draft.or(self.draft.take());
@@ -365,30 +489,58 @@ impl<'a> Run<'a> {
     /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays
     /// unknown.
     async fn recover(&self, error: ChatError, before: &Timeline) -> Result<turn::Outcome, Failure> {
-        self.out.note(&format!("{}. The message is not sent again; looking for its work in the timeline.", error.error));
-        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, |wait| self.wait(wait)).await;
+        self.out.note(&format!(
+            "{}. The message is not sent again; looking for its work in the timeline.",
+            error.error
+        ));
+        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, |wait| {
+            self.wait(wait)
+        })
+        .await;
         if found.changes.is_empty() {
             let hint = error.hint();
-            let failure = Failure { status: super::FATE_UNKNOWN, hint, ..Failure::from(error.error) };
+            let failure = Failure {
+                status: super::FATE_UNKNOWN,
+                hint,
+                ..Failure::from(error.error)
+            };
             self.keep(&failure.item());
             turn::forget(self.bench, &self.session);
             return Err(failure);
         }
-        Ok(turn::Outcome { draft: found.draft, changes: found.changes, ..turn::Outcome::default() })
+        Ok(turn::Outcome {
+            draft: found.draft,
+            changes: found.changes,
+            ..turn::Outcome::default()
+        })
     }
 
     /// How long it is to the next look for a lost answer.
     fn wait(&self, wait: Duration) {
-        self.out.fact("waiting", json!({"seconds": wait.as_secs_f64().ceil(), "reason": "lost_answer"}), None);
+        self.out.fact(
+            "waiting",
+            json!({"seconds": wait.as_secs_f64().ceil(), "reason": "lost_answer"}),
+            None,
+        );
     }
 
     fn tell_changes(&self, outcome: &turn::Outcome) {
         let lang = self.settings.config.lang();
-        let lines: Vec<String> = outcome.changes.iter().map(|c| told::change(lang, c)).collect();
+        let lines: Vec<String> = outcome
+            .changes
+            .iter()
+            .map(|c| told::change(lang, c))
+            .collect();
         // Where the agent said nothing, the changes are the answer.
         let words = (!outcome.spoke).then(|| lines.join("\n"));
-        self.out.fact("changes", changes_data(&outcome.changes, &lines), words.as_deref());
-        self.keep(&Item::Changes { changes: outcome.changes.clone() });
+        self.out.fact(
+            "changes",
+            changes_data(&outcome.changes, &lines),
+            words.as_deref(),
+        );
+        self.keep(&Item::Changes {
+            changes: outcome.changes.clone(),
+        });
     }
 
     async fn refresh(&mut self) -> Result<(), Failure> {
@@ -403,27 +555,48 @@ impl<'a> Run<'a> {
     }
 
     fn default_path(&self, format: FileFormat) -> PathBuf {
-        let title = self.draft.as_ref().map(|d| d.timeline.title.clone()).unwrap_or_default();
+        let title = self
+            .draft
+            .as_ref()
+            .map(|d| d.timeline.title.clone())
+            .unwrap_or_default();
         exporting::default_path(&self.settings.config.export.folder, &title, format.word())
     }
 
     /// Writes the cut for another editing program.
     async fn export_cut(&self, path: Option<PathBuf>, format: CutFormat) -> Result<(), Failure> {
-        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else { return Err(nothing_on_the_timeline()) };
+        let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
+            return Err(nothing_on_the_timeline());
+        };
         let folder = &self.settings.config.export.folder;
-        let path = path.unwrap_or_else(|| exporting::default_path(folder, &draft.timeline.title, format.extension()));
+        let path = path.unwrap_or_else(|| {
+            exporting::default_path(folder, &draft.timeline.title, format.extension())
+        });
         let kept = self.bench.store.value(&markers_key(&self.session))?;
-        let markers: Vec<u64> = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
-        let wish = cut::Wish { session: &self.session, draft, markers: &markers, format, path: &path };
+        let markers: Vec<u64> = kept
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default();
+        let wish = cut::Wish {
+            session: &self.session,
+            draft,
+            markers: &markers,
+            format,
+            path: &path,
+        };
         let tell = |name: &str, sent: u64, total: u64| {
-            self.out.progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
+            self.out
+                .progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
         };
         let written = cut::write(self.bench, &wish, tell).await?;
         self.out.progress_done();
         for name in &written.missing {
             self.out.note(&format!("{name} is not on this machine and could not be fetched: the file names it as missing"));
         }
-        let words = format!("Exported {} ({})", written.path.display(), asset::size(written.bytes));
+        let words = format!(
+            "Exported {} ({})",
+            written.path.display(),
+            asset::size(written.bytes)
+        );
         let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.beside, "missing": written.missing});
         self.out.fact("exported", facts, Some(&words));
         for beside in &written.beside {
@@ -437,21 +610,37 @@ impl<'a> Run<'a> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(nothing_on_the_timeline());
         };
-        let job = exporting::job(&self.session, resolution.as_deref().unwrap_or(&self.resolution), path);
+        let job = exporting::job(
+            &self.session,
+            resolution.as_deref().unwrap_or(&self.resolution),
+            path,
+        );
         let last = AtomicU64::new(u64::MAX);
         let tell = |job: &RenderJob| {
             let percent = (job.progress * 100.0) as u64;
             let mark = percent + 1000 * job.status as u64;
             if last.swap(mark, Ordering::Relaxed) != mark {
                 self.out.fact("render", render_data(job), None);
-                self.out.progress(&format!("Exporting {}  {percent}%  {}", job.resolution, job.status.word()));
+                self.out.progress(&format!(
+                    "Exporting {}  {percent}%  {}",
+                    job.resolution,
+                    job.status.word()
+                ));
             }
         };
         let (job, error) = exporting::run(self.bench, job, &draft.json, tell).await;
         self.out.progress_done();
         if job.status == RenderStatus::Completed {
-            let words = format!("Exported {} ({})", job.path.display(), asset::size(job.bytes));
-            self.out.fact("exported", json!({"path": job.path, "bytes": job.bytes}), Some(&words));
+            let words = format!(
+                "Exported {} ({})",
+                job.path.display(),
+                asset::size(job.bytes)
+            );
+            self.out.fact(
+                "exported",
+                json!({"path": job.path, "bytes": job.bytes}),
+                Some(&words),
+            );
             self.keep(&Item::Notice { text: words });
             return Ok(());
         }
@@ -463,7 +652,11 @@ impl<'a> Run<'a> {
 }
 
 /// Awaits work and reports at intervals for how long it has been running.
-async fn with_signs_of_life<T>(work: impl Future<Output = T>, every: Duration, tell: impl Fn(Duration)) -> T {
+async fn with_signs_of_life<T>(
+    work: impl Future<Output = T>,
+    every: Duration,
+    tell: impl Fn(Duration),
+) -> T {
     let mut work = std::pin::pin!(work);
     let started = tokio::time::Instant::now();
     loop {
@@ -488,7 +681,10 @@ mod tests {
             7
         };
         let tell = |elapsed: Duration| told.borrow_mut().push(elapsed.as_secs());
-        assert_eq!(with_signs_of_life(work, Duration::from_secs(120), tell).await, 7);
+        assert_eq!(
+            with_signs_of_life(work, Duration::from_secs(120), tell).await,
+            7
+        );
         assert_eq!(told.into_inner(), [120, 240, 360, 480]);
     }
 }

@@ -22,8 +22,21 @@ impl From<StoreError> for Failure {
 
 /// The session that was named, else the one used last.
 pub(super) fn session(bench: &Bench, settings: &Settings) -> Result<String, Failure> {
-    let last = || Ok::<_, Failure>(bench.store.sessions(&bench.backend)?.into_iter().next().map(|s| s.id));
-    match settings.session.clone().map_or_else(last, |id| Ok(Some(id)))? {
+    let last = || {
+        Ok::<_, Failure>(
+            bench
+                .store
+                .sessions(&bench.backend)?
+                .into_iter()
+                .next()
+                .map(|s| s.id),
+        )
+    };
+    match settings
+        .session
+        .clone()
+        .map_or_else(last, |id| Ok(Some(id)))?
+    {
         Some(id) => Ok(id),
         None => Err(Failure::own(
             "no_session",
@@ -35,7 +48,10 @@ pub(super) fn session(bench: &Bench, settings: &Settings) -> Result<String, Fail
 
 /// Prints a draft: the documented line for people; the draft and the line for scripts.
 pub(super) fn print_draft(out: &Out, draft: Option<&Draft>) {
-    let line = draft.map_or_else(|| summary::line(&Default::default()), |d| summary::line(&d.timeline));
+    let line = draft.map_or_else(
+        || summary::line(&Default::default()),
+        |d| summary::line(&d.timeline),
+    );
     if let Some(draft) = draft {
         out.draft(&draft.json);
     }
@@ -43,10 +59,17 @@ pub(super) fn print_draft(out: &Out, draft: Option<&Draft>) {
 }
 
 pub(super) fn print_credits(out: &Out, credits: &Credits) {
-    let held =
-        if credits.frozen > 0.0 { format!(" ({} held for work in progress)", amount(credits.frozen)) } else { String::new() };
+    let held = if credits.frozen > 0.0 {
+        format!(" ({} held for work in progress)", amount(credits.frozen))
+    } else {
+        String::new()
+    };
     let words = format!("Credits: {} available{held}", amount(credits.available));
-    out.fact("credits", json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}), Some(&words));
+    out.fact(
+        "credits",
+        json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}),
+        Some(&words),
+    );
 }
 
 pub async fn state(settings: &Settings, out: &Out) -> Result<(), Failure> {
@@ -63,20 +86,46 @@ pub async fn diff(settings: &Settings, wish: &Diff, out: &Out) -> Result<(), Fai
     let id = session(&bench, settings)?;
     let rows = bench.store.versions(&id, usize::MAX >> 1)?;
     let missing = |number: u32| {
-        let why = format!("there is no version {number}; the newest is {}", rows.first().map_or(0, |r| r.number));
-        Failure { status: 2, ..Failure::own("usage", why, "The editor lists the versions: V.") }
+        let why = format!(
+            "there is no version {number}; the newest is {}",
+            rows.first().map_or(0, |r| r.number)
+        );
+        Failure {
+            status: 2,
+            ..Failure::own("usage", why, "The editor lists the versions: V.")
+        }
     };
     let timeline = |number: u32| {
-        let row = rows.iter().find(|r| r.number == number).ok_or_else(|| missing(number))?;
-        Ok::<_, Failure>(Draft::parse(&row.json).map(|d| d.timeline).unwrap_or_default())
+        let row = rows
+            .iter()
+            .find(|r| r.number == number)
+            .ok_or_else(|| missing(number))?;
+        Ok::<_, Failure>(
+            Draft::parse(&row.json)
+                .map(|d| d.timeline)
+                .unwrap_or_default(),
+        )
     };
-    let to = wish.to.unwrap_or_else(|| rows.first().map_or(0, |r| r.number));
+    let to = wish
+        .to
+        .unwrap_or_else(|| rows.first().map_or(0, |r| r.number));
     let from = wish.from.unwrap_or_else(|| to.saturating_sub(1));
     // Before the first version there was nothing.
-    let before = if from == 0 && to == 1 { Timeline::default() } else { timeline(from)? };
+    let before = if from == 0 && to == 1 {
+        Timeline::default()
+    } else {
+        timeline(from)?
+    };
     let changes = crate::domain::diff::between(&before, &timeline(to)?);
-    let lines: Vec<String> = changes.iter().map(|c| told::change(settings.config.lang(), c)).collect();
-    let words = if lines.is_empty() { "nothing differs".to_owned() } else { lines.join("\n") };
+    let lines: Vec<String> = changes
+        .iter()
+        .map(|c| told::change(settings.config.lang(), c))
+        .collect();
+    let words = if lines.is_empty() {
+        "nothing differs".to_owned()
+    } else {
+        lines.join("\n")
+    };
     out.fact("changes", changes_data(&changes, &lines), Some(&words));
     Ok(())
 }
@@ -96,8 +145,13 @@ pub async fn credits(settings: &Settings, out: &Out) -> Result<(), Failure> {
 pub async fn sessions(settings: &Settings, out: &Out) -> Result<(), Failure> {
     let bench = connect(settings).await?.bench;
     for s in bench.store.sessions(&bench.backend)? {
-        let title = if s.title.is_empty() { "project" } else { &s.title };
-        let data = json!({"session_id": s.id, "task_id": s.task_id, "title": title, "used_ms": s.used_ms});
+        let title = if s.title.is_empty() {
+            "project"
+        } else {
+            &s.title
+        };
+        let data =
+            json!({"session_id": s.id, "task_id": s.task_id, "title": title, "used_ms": s.used_ms});
         out.fact("session", data, Some(&format!("{}  {title}", s.id)));
     }
     Ok(())

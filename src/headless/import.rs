@@ -30,26 +30,50 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
         Failure::own("import", format!("{file}: {why}"), hint)
     };
     // Asked before it is opened: opening a pipe waits for its writer.
-    if !std::fs::metadata(&import.file).map_err(|e| problem(reason(&e)))?.is_file() {
+    if !std::fs::metadata(&import.file)
+        .map_err(|e| problem(reason(&e)))?
+        .is_file()
+    {
         return Err(problem("it is not a regular file".into()));
     }
     let mut bytes = Vec::new();
     let opened = File::open(&import.file);
-    opened.and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(|e| problem(reason(&e)))?;
+    opened
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|e| problem(reason(&e)))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(foreign::name(&bytes)
-            .map_or_else(|| problem("it is larger than 64 MB".into()), |name| problem(format!("it is {name}"))));
+        return Err(foreign::name(&bytes).map_or_else(
+            || problem("it is larger than 64 MB".into()),
+            |name| problem(format!("it is {name}")),
+        ));
     }
-    let other = |why: String| problem(foreign::name(&bytes).map_or(why, |name| format!("it is {name}")));
+    let other =
+        |why: String| problem(foreign::name(&bytes).map_or(why, |name| format!("it is {name}")));
     let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
     let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;
     if read.timeline.title.is_empty() {
-        read.timeline.title = import.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        read.timeline.title = import
+            .file
+            .file_stem()
+            .map(|s| s.to_string_lossy().into_owned())
+            .unwrap_or_default();
     }
-    let settings = Settings { local: true, ..settings.clone() };
+    let settings = Settings {
+        local: true,
+        ..settings.clone()
+    };
     let connected = connect(&settings).await?;
-    let opened = open(&connected.bench, &Which::New, settings.config.lang().wire_tag()).await?;
-    out.fact("session", json!({"session_id": opened.id, "task_id": opened.task_id}), None);
+    let opened = open(
+        &connected.bench,
+        &Which::New,
+        settings.config.lang().wire_tag(),
+    )
+    .await?;
+    out.fact(
+        "session",
+        json!({"session_id": opened.id, "task_id": opened.task_id}),
+        None,
+    );
     out.note(&format!("Session {}", opened.id));
     bring(&connected, &opened.id, &import.file, &mut read, out).await;
     if read.timeline.is_empty() {
@@ -59,9 +83,18 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
 }
 
 /// Makes the cut the project's timeline, and tells it.
-async fn adopt(connected: &Connected, session: &str, task: &str, read: &Read, out: &Out) -> Result<(), Failure> {
+async fn adopt(
+    connected: &Connected,
+    session: &str,
+    task: &str,
+    read: &Read,
+    out: &Out,
+) -> Result<(), Failure> {
     let bench = &connected.bench;
-    let studio = connected.studio.as_ref().ok_or_else(|| Failure::own("studio", "the studio does not run", "Try again."))?;
+    let studio = connected
+        .studio
+        .as_ref()
+        .ok_or_else(|| Failure::own("studio", "the studio does not run", "Try again."))?;
     let stored = studio.adopt(session, &read.timeline).await;
     stored.map_err(|why| Failure::own("studio", why, "Choose another folder with --data-dir."))?;
     let markers = serde_json::to_string(&read.markers).unwrap_or_default();
@@ -73,7 +106,10 @@ async fn adopt(connected: &Connected, session: &str, task: &str, read: &Read, ou
     for words in &read.left_out {
         out.note(&format!("Left out: {words}"));
     }
-    let words = format!("Imported {clips} segments; {} things left out", read.left_out.len());
+    let words = format!(
+        "Imported {clips} segments; {} things left out",
+        read.left_out.len()
+    );
     out.fact(
         "imported",
         json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.left_out}),
@@ -99,16 +135,28 @@ async fn bring(connected: &Connected, session: &str, file: &Path, read: &mut Rea
                 library::remember(bench, session, &uploaded, local.as_deref()).await;
                 taken.insert(source, uploaded);
             }
-            Err(e) => read.left_out.push(format!("medium {}: {e}; gaps are in its place", named(&source))),
+            Err(e) => read.left_out.push(format!(
+                "medium {}: {e}; gaps are in its place",
+                named(&source)
+            )),
         }
     }
-    for track in read.timeline.tracks.iter_mut().filter(|t| t.kind != TrackKind::Text) {
+    for track in read
+        .timeline
+        .tracks
+        .iter_mut()
+        .filter(|t| t.kind != TrackKind::Text)
+    {
         track.segments.retain_mut(|s| {
-            let Some(source) = s.source.clone() else { return s.style.is_some() };
+            let Some(source) = s.source.clone() else {
+                return s.style.is_some();
+            };
             if source.starts_with(COLOR_SOURCE) {
                 return true;
             }
-            let Some(uploaded) = taken.get(&source) else { return false };
+            let Some(uploaded) = taken.get(&source) else {
+                return false;
+            };
             s.source.clone_from(&uploaded.cdn_url);
             if uploaded.file_type == "image" {
                 s.in_ms = 0;

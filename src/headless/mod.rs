@@ -64,7 +64,10 @@ impl From<ApiError> for Failure {
             hint,
             status: e.exit_status(),
             link: None,
-            cause: Some(Box::new(Cause { error: e, file: None })),
+            cause: Some(Box::new(Cause {
+                error: e,
+                file: None,
+            })),
         }
     }
 }
@@ -73,7 +76,14 @@ impl Failure {
     /// A failure of this program's own.
     pub fn own(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
         let (message, hint) = (message.to_string(), hint.to_owned());
-        Self { code: code.into(), message, hint, status: 1, link: None, cause: None }
+        Self {
+            code: code.into(),
+            message,
+            hint,
+            status: 1,
+            link: None,
+            cause: None,
+        }
     }
 
     /// The same, with the name of the file that it is about.
@@ -89,26 +99,51 @@ impl Failure {
 
     /// The same in the user's language, with the page of the account where that helps.
     pub fn explained(self, lang: Lang, nemo: Option<&Nemo>) -> Self {
-        let Some(cause) = &self.cause else { return self };
-        let link = nemo.filter(|_| cause.error.is_about_account()).map(Nemo::account_link);
+        let Some(cause) = &self.cause else {
+            return self;
+        };
+        let link = nemo
+            .filter(|_| cause.error.is_about_account())
+            .map(Nemo::account_link);
         let Explained { what, next } = explained(lang, &cause.error);
-        let hint = if self.status == FATE_UNKNOWN { fate_unknown_hint(lang) } else { next };
-        let hint = link.as_ref().map_or(hint.clone(), |link| format!("{hint} {link}"));
+        let hint = if self.status == FATE_UNKNOWN {
+            fate_unknown_hint(lang)
+        } else {
+            next
+        };
+        let hint = link
+            .as_ref()
+            .map_or(hint.clone(), |link| format!("{hint} {link}"));
         let separator = if lang == Lang::Zh { "：" } else { ": " };
-        let message = cause.file.as_ref().map_or(what.clone(), |file| format!("{file}{separator}{what}"));
-        Self { message, hint, link, ..self }
+        let message = cause
+            .file
+            .as_ref()
+            .map_or(what.clone(), |file| format!("{file}{separator}{what}"));
+        Self {
+            message,
+            hint,
+            link,
+            ..self
+        }
     }
 
     /// What the transcript keeps of it.
     pub fn item(&self) -> Item {
-        Item::Problem { what: self.message.clone(), next: self.hint.clone() }
+        Item::Problem {
+            what: self.message.clone(),
+            next: self.hint.clone(),
+        }
     }
 }
 
 /// Nothing can be made of an empty timeline.
 fn nothing_on_the_timeline() -> Failure {
     let hint = "Upload media and ask for a video first.";
-    Failure::own("nothing_to_export", "there is nothing on the timeline to export", hint)
+    Failure::own(
+        "nothing_to_export",
+        "there is nothing on the timeline to export",
+        hint,
+    )
 }
 
 /// The resolved settings of a run: flags over environment over file over defaults.
@@ -125,18 +160,40 @@ pub struct Settings {
 impl Settings {
     /// Reads the configuration and lays the flags over it.
     pub fn resolve(common: &Common) -> Result<Self, Failure> {
-        let mut config = Config::load(common.config_file().as_deref())
-            .map_err(|e| Failure::own("config", e, "Correct the file, or name another one with --config."))?;
+        let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
+            Failure::own(
+                "config",
+                e,
+                "Correct the file, or name another one with --config.",
+            )
+        })?;
         let given = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
         config.api_url = given(&common.api_url).unwrap_or(config.api_url);
         config.web_url = given(&common.web_url).unwrap_or(config.web_url);
-        if let Some(id) = common.session.as_deref().filter(|id| !crate::nemo::routes::is_plain_id(id)) {
+        if let Some(id) = common
+            .session
+            .as_deref()
+            .filter(|id| !crate::nemo::routes::is_plain_id(id))
+        {
             let why = format!("\"{id}\" is no session id");
-            return Err(Failure { status: 2, ..Failure::own("usage", why, "List them: nemo-tui sessions") });
+            return Err(Failure {
+                status: 2,
+                ..Failure::own("usage", why, "List them: nemo-tui sessions")
+            });
         }
-        let data_dir = common.data_dir.as_deref().filter(|d| !d.as_os_str().is_empty()).map(config::home::expanded);
+        let data_dir = common
+            .data_dir
+            .as_deref()
+            .filter(|d| !d.as_os_str().is_empty())
+            .map(config::home::expanded);
         let data_dir = data_dir.unwrap_or_else(config::data_dir);
-        Ok(Self { config, data_dir, local: common.local, session: common.session.clone(), cloud: Arc::default() })
+        Ok(Self {
+            config,
+            data_dir,
+            local: common.local,
+            session: common.session.clone(),
+            cloud: Arc::default(),
+        })
     }
 }
 
@@ -149,17 +206,35 @@ pub struct Connected {
 /// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
 pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", &e, e.hint()))?;
-    let studio = if settings.local { Some(start_studio(settings, 0, false).await?) } else { None };
+    let studio = if settings.local {
+        Some(start_studio(settings, 0, false).await?)
+    } else {
+        None
+    };
     let (base, backend, token) = match &studio {
-        Some(studio) => (studio.url(), "studio".to_owned(), Token::new(&studio.token).map(TokenSource::Given)),
+        Some(studio) => (
+            studio.url(),
+            "studio".to_owned(),
+            Token::new(&studio.token).map(TokenSource::Given),
+        ),
         None => {
             let url = settings.config.api_url.trim_end_matches('/').to_owned();
-            (url.clone(), url, std::env::var("NEMO_TOKEN").ok().and_then(|t| Token::new(&t)).map(TokenSource::Given))
+            (
+                url.clone(),
+                url,
+                std::env::var("NEMO_TOKEN")
+                    .ok()
+                    .and_then(|t| Token::new(&t))
+                    .map(TokenSource::Given),
+            )
         }
     };
     let executable = std::env::current_exe().ok();
     let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let vault = Vault { file: settings.data_dir.join("credentials.json"), keyring: settings.config.auth.keyring };
+    let vault = Vault {
+        file: settings.data_dir.join("credentials.json"),
+        keyring: settings.config.auth.keyring,
+    };
     let options = Options {
         base,
         token: token.unwrap_or(TokenSource::Saved(vault)),
@@ -175,9 +250,20 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
         let _ = settings.cloud.set(nemo.clone());
     }
     let pace = Pace::new(&settings.config, settings.local);
-    let media = settings.local.then(|| studio::media_folder(&settings.data_dir.join("studio")));
+    let media = settings
+        .local
+        .then(|| studio::media_folder(&settings.data_dir.join("studio")));
     let library = Library::new(media, settings.data_dir.join("media"));
-    Ok(Connected { bench: Bench { nemo, store, backend, pace, library }, studio })
+    Ok(Connected {
+        bench: Bench {
+            nemo,
+            store,
+            backend,
+            pace,
+            library,
+        },
+        studio,
+    })
 }
 
 /// The agent that the configuration names, with its key.
@@ -186,12 +272,24 @@ fn own_agent(config: &config::Agent) -> Result<Option<studio::OwnAgent>, Failure
         return Ok(None);
     }
     let variable = config.api_key_env.trim();
-    let key = if variable.is_empty() { None } else { std::env::var(variable).ok().filter(|k| !k.is_empty()) };
+    let key = if variable.is_empty() {
+        None
+    } else {
+        std::env::var(variable).ok().filter(|k| !k.is_empty())
+    };
     if key.is_none() && !variable.is_empty() {
         let why = format!("agent.api_key_env names {variable}, which is not set");
-        return Err(Failure::own("agent_key", why, "Set it, or leave agent.base_url empty for the built-in rules."));
+        return Err(Failure::own(
+            "agent_key",
+            why,
+            "Set it, or leave agent.base_url empty for the built-in rules.",
+        ));
     }
-    Ok(Some(studio::OwnAgent::new(&config.base_url, &config.model, key)))
+    Ok(Some(studio::OwnAgent::new(
+        &config.base_url,
+        &config.model,
+        key,
+    )))
 }
 
 async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Studio, Failure> {
@@ -207,13 +305,18 @@ async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Stud
         open,
         heartbeat: Duration::from_secs(5),
         render,
-        prices: studio::Prices { turn: keys.turn_credits, full: keys.full_credits },
+        prices: studio::Prices {
+            turn: keys.turn_credits,
+            full: keys.full_credits,
+        },
         own_agent: own_agent(&settings.config.agent)?,
     };
     studio::start(options).await.map_err(|e| match &e {
-        studio::StudioError::Media(_) => {
-            Failure::own("no_ffmpeg", &e, "`make run` installs it; or use the cloud without --local.")
-        }
+        studio::StudioError::Media(_) => Failure::own(
+            "no_ffmpeg",
+            &e,
+            "`make run` installs it; or use the cloud without --local.",
+        ),
         _ => Failure::own("studio", &e, "Choose another folder with --data-dir."),
     })
 }
@@ -227,14 +330,24 @@ pub async fn run(cli: Cli) -> u8 {
         Some(Command::Import(c)) => c.json,
         Some(Command::Sheet(c)) => c.json,
         Some(Command::Diff(c)) => c.json,
-        Some(Command::State(c) | Command::Credits(c) | Command::Sessions(c) | Command::Renders(c) | Command::Doctor(c)) => c.json,
+        Some(
+            Command::State(c)
+            | Command::Credits(c)
+            | Command::Sessions(c)
+            | Command::Renders(c)
+            | Command::Doctor(c),
+        ) => c.json,
         _ => false,
     };
     let out = Out::new(json);
     let mut ends = match Ends::listen() {
         Ok(ends) => ends,
         Err(e) => {
-            out.failure(&Failure::own("signals", reason(&e), "Start it in another environment."));
+            out.failure(&Failure::own(
+                "signals",
+                reason(&e),
+                "Start it in another environment.",
+            ));
             return 1;
         }
     };

@@ -17,7 +17,10 @@ pub struct Out {
 
 impl Out {
     pub fn new(json: bool) -> Self {
-        Self { json, live: !json && std::io::stderr().is_terminal() }
+        Self {
+            json,
+            live: !json && std::io::stderr().is_terminal(),
+        }
     }
 
     /// A fact: `{"event":name, …}` for scripts, `words` for people (none where they need not hear it).
@@ -34,7 +37,10 @@ impl Out {
     /// A draft as it came, byte for byte.
     pub fn draft(&self, json: &str) {
         if self.json {
-            let line = format!(r#"{{"event":"draft","draft":{}}}"#, json.replace(['\n', '\r'], " "));
+            let line = format!(
+                r#"{{"event":"draft","draft":{}}}"#,
+                json.replace(['\n', '\r'], " ")
+            );
             self.line(&without_tokens(&line));
         }
     }
@@ -70,9 +76,24 @@ impl Out {
     pub fn failure(&self, failure: &Failure) {
         self.progress_done();
         if self.json {
-            let Failure { code, message, hint, link, .. } = failure;
-            self.fact("error", json!({"code": code, "message": message, "hint": hint, "link": link}), None);
+            let Failure {
+                code,
+                message,
+                hint,
+                link,
+                ..
+            } = failure;
+            self.fact(
+                "error",
+                json!({"code": code, "message": message, "hint": hint, "link": link}),
+                None,
+            );
         }
-        let _ = writeln!(std::io::stderr().lock(), "nemo-tui: {}\n{}", harmless(&failure.message), harmless(&failure.hint));
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "nemo-tui: {}\n{}",
+            harmless(&failure.message),
+            harmless(&failure.hint)
+        );
     }
 }

@@ -21,14 +21,30 @@ const LARGEST: u16 = 1_000;
 
 pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
     let unreadable = |e: std::io::Error| {
-        Failure::own("replay", format!("{} cannot be read: {}", wish.file.display(), reason(&e)), "Name what --record wrote.")
+        Failure::own(
+            "replay",
+            format!("{} cannot be read: {}", wish.file.display(), reason(&e)),
+            "Name what --record wrote.",
+        )
     };
     let mut lines = BufReader::new(File::open(&wish.file).map_err(unreadable)?).lines();
-    let first = lines.next().transpose().map_err(unreadable)?.unwrap_or_default();
-    let start: Start = serde_json::from_str(&first)
-        .map_err(|_| Failure::own("replay", format!("{} is no recording", wish.file.display()), "Name what --record wrote."))?;
+    let first = lines
+        .next()
+        .transpose()
+        .map_err(unreadable)?
+        .unwrap_or_default();
+    let start: Start = serde_json::from_str(&first).map_err(|_| {
+        Failure::own(
+            "replay",
+            format!("{} is no recording", wish.file.display()),
+            "Name what --record wrote.",
+        )
+    })?;
     if start.nemo_tui != env!("CARGO_PKG_VERSION") {
-        out.note(&format!("Recorded by nemo-tui {}: it may come to other screens here.", start.nemo_tui));
+        out.note(&format!(
+            "Recorded by nemo-tui {}: it may come to other screens here.",
+            start.nemo_tui
+        ));
     }
     let mut player = Player::new(start)?;
     let mut shown = String::new();
@@ -36,12 +52,20 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
         let line = line.map_err(unreadable)?;
         let at = number + 2;
         let heard: Heard = serde_json::from_str(&line).map_err(|_| {
-            Failure::own("replay", format!("line {at} is no message"), "It was cut off there, or is from another version.")
+            Failure::own(
+                "replay",
+                format!("line {at} is no message"),
+                "It was cut off there, or is from another version.",
+            )
         })?;
         // Words of the panic go to stderr by themselves.
         let played = catch_unwind(AssertUnwindSafe(|| player.hear(heard)));
         played.map_err(|_| {
-            Failure::own("replay", format!("nemo-tui fails at line {at}"), "That is the bug: send the recording with the report.")
+            Failure::own(
+                "replay",
+                format!("nemo-tui fails at line {at}"),
+                "That is the bug: send the recording with the report.",
+            )
         })??;
         // Only where it is wished: most messages change nothing that is painted.
         if wish.all && shown != player.text() {
@@ -67,7 +91,11 @@ impl Player {
     fn new(start: Start) -> Result<Self, Failure> {
         let terminal = terminal(start.size)?;
         let ascii = start.options.ascii;
-        Ok(Self { model: start.model(), view: View::new(Theme::terminal()).with_ascii(ascii), terminal })
+        Ok(Self {
+            model: start.model(),
+            view: View::new(Theme::terminal()).with_ascii(ascii),
+            terminal,
+        })
     }
 
     fn hear(&mut self, heard: Heard) -> Result<(), Failure> {
@@ -83,7 +111,9 @@ impl Player {
 
     fn draw(&mut self) -> Result<(), Failure> {
         let mut painted = None;
-        let drawn = self.terminal.draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
+        let drawn = self
+            .terminal
+            .draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
         drawn.map_err(|e| Failure::own("replay", e, "Try a recording of a smaller terminal."))?;
         self.model.painted = painted.unwrap_or_default();
         Ok(())
@@ -103,7 +133,8 @@ fn terminal(size: (u16, u16)) -> Result<Terminal<TestBackend>, Failure> {
             "Record it in another size.",
         ));
     }
-    Terminal::new(TestBackend::new(width, height)).map_err(|e| Failure::own("replay", e, "Try again."))
+    Terminal::new(TestBackend::new(width, height))
+        .map_err(|e| Failure::own("replay", e, "Try again."))
 }
 
 /// A screen's words, row by row.
@@ -117,5 +148,8 @@ fn text(buffer: &Buffer) -> String {
         }
         row.trim_end().to_owned()
     };
-    (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n")
+    (0..buffer.area.height)
+        .map(row)
+        .collect::<Vec<_>>()
+        .join("\n")
 }

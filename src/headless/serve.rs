@@ -9,6 +9,8 @@ pub async fn run(settings: &Settings, serve: &Serve, out: &Out) -> Result<(), Fa
     let studio = start_studio(settings, serve.port, true).await?;
     let url = studio.url();
     out.fact("serving", json!({"url": url}), Some(&url));
-    out.note(&format!("The studio is open to programs on this machine: nemo-tui --api-url {url}\nCtrl-C stops it."));
+    out.note(&format!(
+        "The studio is open to programs on this machine: nemo-tui --api-url {url}\nCtrl-C stops it."
+    ));
     std::future::pending().await
 }

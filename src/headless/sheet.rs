@@ -17,28 +17,66 @@ pub async fn run(settings: &Settings, sheet: &Sheet, out: &Out) -> Result<(), Fa
     let connected = connect(settings).await?;
     let bench = &connected.bench;
     let id = session(bench, settings)?;
-    let Some(draft) = bench.nemo.draft(&id).await?.filter(|d| !d.timeline.is_empty()) else {
+    let Some(draft) = bench
+        .nemo
+        .draft(&id)
+        .await?
+        .filter(|d| !d.timeline.is_empty())
+    else {
         return Err(super::nothing_on_the_timeline());
     };
-    let named = || free_path(&settings.config.export.folder.join(format!("{} sheet.png", file_stem(&draft.timeline.title))));
+    let named = || {
+        free_path(
+            &settings
+                .config
+                .export
+                .folder
+                .join(format!("{} sheet.png", file_stem(&draft.timeline.title))),
+        )
+    };
     let path = sheet.out.clone().unwrap_or_else(named);
     check_path(&path)?;
-    let problem = |why: String| Failure::own("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
-    let pictures = Pictures::new(bench.clone(), settings.config.lang(), settings.data_dir.join("pictures"));
+    let problem =
+        |why: String| Failure::own("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
+    let pictures = Pictures::new(
+        bench.clone(),
+        settings.config.lang(),
+        settings.data_dir.join("pictures"),
+    );
     let pictures = pictures.map_err(|e| problem(reason(&e)))?;
-    let layout = Layout { columns: sheet.columns, frames: sheet.frames, width: sheet.width };
+    let layout = Layout {
+        columns: sheet.columns,
+        frames: sheet.frames,
+        width: sheet.width,
+    };
     let tell = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
-    let (picture, missing) = pictures.sheet(&id, &draft, layout, tell).await.map_err(problem)?;
+    let (picture, missing) = pictures
+        .sheet(&id, &draft, layout, tell)
+        .await
+        .map_err(problem)?;
     out.progress_done();
     let part = path.with_extension("part");
     let written = write_png(&picture, &part).and_then(|()| publish(&part, &path));
-    let path = written
-        .map_err(|e| Failure::own("file", format!("{}: {}", path.display(), reason(&e)), "Name another file with --out."))?;
+    let path = written.map_err(|e| {
+        Failure::own(
+            "file",
+            format!("{}: {}", path.display(), reason(&e)),
+            "Name another file with --out.",
+        )
+    })?;
     for name in &missing {
-        out.note(&format!("{name} is not on this machine: a card stands in its place"));
+        out.note(&format!(
+            "{name} is not on this machine: a card stands in its place"
+        ));
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
-    let words = format!("Wrote {} ({}x{}, {})", path.display(), picture.width, picture.height, asset::size(bytes));
+    let words = format!(
+        "Wrote {} ({}x{}, {})",
+        path.display(),
+        picture.width,
+        picture.height,
+        asset::size(bytes)
+    );
     out.fact(
         "sheet",
         json!({"path": path, "bytes": bytes, "width": picture.width, "height": picture.height, "missing": missing}),

@@ -15,8 +15,14 @@ pub enum Place {
 }
 
 /// All places, in the order of Tab.
-pub const PLACES: &[Place] =
-    &[Place::Composer, Place::Transcript, Place::Timeline, Place::Exports, Place::Credits, Place::Details];
+pub const PLACES: &[Place] = &[
+    Place::Composer,
+    Place::Transcript,
+    Place::Timeline,
+    Place::Exports,
+    Place::Credits,
+    Place::Details,
+];
 
 /// Something that a key can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,7 +167,11 @@ impl Entry {
 
     /// Its words as short as a footer needs them.
     pub fn short(&self, lang: Lang) -> &'static str {
-        self.words(lang).split([':', '(', '，', '：', '（']).next().unwrap_or_default().trim()
+        self.words(lang)
+            .split([':', '(', '，', '：', '（'])
+            .next()
+            .unwrap_or_default()
+            .trim()
     }
 }
 

@@ -31,7 +31,8 @@ const NAMED: &[(&str, KeyCode)] = &[
 impl Key {
     /// The key of an event, the same for every way that terminals report it.
     pub fn of(event: KeyEvent) -> Self {
-        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut modifiers =
+            event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match event.code {
             KeyCode::BackTab => {
                 modifiers |= KeyModifiers::SHIFT;
@@ -68,32 +69,55 @@ impl Key {
             modifiers |= modifier;
             rest = &rest[prefix.len()..];
         }
-        let function = rest.strip_prefix('F').and_then(|n| n.parse().ok()).filter(|n| (1..=12).contains(n)).map(KeyCode::F);
-        let named = NAMED.iter().find(|(n, _)| *n == rest).map(|(_, code)| *code).or(function);
+        let function = rest
+            .strip_prefix('F')
+            .and_then(|n| n.parse().ok())
+            .filter(|n| (1..=12).contains(n))
+            .map(KeyCode::F);
+        let named = NAMED
+            .iter()
+            .find(|(n, _)| *n == rest)
+            .map(|(_, code)| *code)
+            .or(function);
         let mut chars = rest.chars();
-        let single = chars
-            .next()
-            .filter(|_| chars.next().is_none())
-            .map(|c| KeyCode::Char(if modifiers.contains(KeyModifiers::CONTROL) { c.to_ascii_lowercase() } else { c }));
-        Some(Self { code: named.or(single)?, modifiers })
+        let single = chars.next().filter(|_| chars.next().is_none()).map(|c| {
+            KeyCode::Char(if modifiers.contains(KeyModifiers::CONTROL) {
+                c.to_ascii_lowercase()
+            } else {
+                c
+            })
+        });
+        Some(Self {
+            code: named.or(single)?,
+            modifiers,
+        })
     }
 
     /// Whether it would write a character where text is typed.
     pub fn types(self) -> bool {
-        matches!(self.code, KeyCode::Char(_)) && !self.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        matches!(self.code, KeyCode::Char(_))
+            && !self
+                .modifiers
+                .intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
     }
 }
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (modifier, name) in [(KeyModifiers::CONTROL, "Ctrl-"), (KeyModifiers::ALT, "Alt-"), (KeyModifiers::SHIFT, "Shift-")] {
+        for (modifier, name) in [
+            (KeyModifiers::CONTROL, "Ctrl-"),
+            (KeyModifiers::ALT, "Alt-"),
+            (KeyModifiers::SHIFT, "Shift-"),
+        ] {
             if self.modifiers.contains(modifier) {
                 f.write_str(name)?;
             }
         }
         match (NAMED.iter().find(|(_, code)| *code == self.code), self.code) {
             (Some((name, _)), _) => f.write_str(name),
-            (None, KeyCode::Char(c)) if self.modifiers.contains(KeyModifiers::CONTROL) => write!(f, "{}", c.to_ascii_uppercase()),
+            (None, KeyCode::Char(c)) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+                write!(f, "{}", c.to_ascii_uppercase())
+            }
             (None, KeyCode::Char(c)) => write!(f, "{c}"),
             (None, KeyCode::F(n)) => write!(f, "F{n}"),
             (None, code) => write!(f, "{code:?}"),
@@ -107,7 +131,20 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for name in ["e", "E", "Enter", "Ctrl-J", "Alt-Enter", "Shift-Tab", "Space", "?", "PageUp", "F1", "F12", "F"] {
+        for name in [
+            "e",
+            "E",
+            "Enter",
+            "Ctrl-J",
+            "Alt-Enter",
+            "Shift-Tab",
+            "Space",
+            "?",
+            "PageUp",
+            "F1",
+            "F12",
+            "F",
+        ] {
             assert_eq!(Key::parse(name).unwrap().to_string(), name);
         }
         assert_eq!(Key::parse("Nonsense"), None);
@@ -117,9 +154,24 @@ mod tests {
     #[test]
     fn every_report_of_a_key_is_the_same_key() {
         let key = |code, modifiers| Key::of(KeyEvent::new(code, modifiers));
-        assert_eq!(Some(key(KeyCode::BackTab, KeyModifiers::NONE)), Key::parse("Shift-Tab"));
-        assert_eq!(Some(key(KeyCode::Char('E'), KeyModifiers::SHIFT)), Key::parse("E"));
-        assert_eq!(Some(key(KeyCode::Char('e'), KeyModifiers::SHIFT)), Key::parse("E"));
-        assert_eq!(Some(key(KeyCode::Char('J'), KeyModifiers::CONTROL | KeyModifiers::SHIFT)), Key::parse("Ctrl-J"));
+        assert_eq!(
+            Some(key(KeyCode::BackTab, KeyModifiers::NONE)),
+            Key::parse("Shift-Tab")
+        );
+        assert_eq!(
+            Some(key(KeyCode::Char('E'), KeyModifiers::SHIFT)),
+            Key::parse("E")
+        );
+        assert_eq!(
+            Some(key(KeyCode::Char('e'), KeyModifiers::SHIFT)),
+            Key::parse("E")
+        );
+        assert_eq!(
+            Some(key(
+                KeyCode::Char('J'),
+                KeyModifiers::CONTROL | KeyModifiers::SHIFT
+            )),
+            Key::parse("Ctrl-J")
+        );
     }
 }

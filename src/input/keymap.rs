@@ -16,7 +16,9 @@ pub type Chord = Vec<Key>;
 pub const PRESETS: &[&str] = &["default", "vim", "nle"];
 
 /// Keys that terminals and their users need for themselves.
-const NEVER: &[&str] = &["Ctrl-S", "Ctrl-Q", "Ctrl-H", "Ctrl-I", "Ctrl-M", "Ctrl-[", "Ctrl-\\", "Ctrl-B"];
+const NEVER: &[&str] = &[
+    "Ctrl-S", "Ctrl-Q", "Ctrl-H", "Ctrl-I", "Ctrl-M", "Ctrl-[", "Ctrl-\\", "Ctrl-B",
+];
 
 /// Why a binding was refused, and of which action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,16 +56,33 @@ static SHIPPED: LazyLock<BTreeMap<String, Bindings>> =
 
 impl Default for Keymap {
     fn default() -> Self {
-        let chords = ACTIONS.iter().map(|e| e.keys.iter().filter_map(|k| chord(k)).collect()).collect();
+        let chords = ACTIONS
+            .iter()
+            .map(|e| e.keys.iter().filter_map(|k| chord(k)).collect())
+            .collect();
         // Its rows are free of conflicts: a test says so.
-        Self::index(chords).unwrap_or_else(|_| Self { chords: Vec::new(), lookup: HashMap::new(), prefixes: HashSet::new() })
+        Self::index(chords).unwrap_or_else(|_| Self {
+            chords: Vec::new(),
+            lookup: HashMap::new(),
+            prefixes: HashSet::new(),
+        })
     }
 }
 
 impl From<Keymap> for Bindings {
     fn from(map: Keymap) -> Self {
-        let keys = |chord: &Chord| chord.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        ACTIONS.iter().zip(&map.chords).map(|(e, bound)| (e.id.to_owned(), bound.iter().map(keys).collect())).collect()
+        let keys = |chord: &Chord| {
+            chord
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        ACTIONS
+            .iter()
+            .zip(&map.chords)
+            .map(|(e, bound)| (e.id.to_owned(), bound.iter().map(keys).collect()))
+            .collect()
     }
 }
 
@@ -95,24 +114,41 @@ impl Keymap {
         let mut lookup: HashMap<(Place, Chord), Action> = HashMap::new();
         let mut prefixes = HashSet::new();
         for (entry, bound) in ACTIONS.iter().zip(&chords) {
-            for (place, chord) in entry.places.iter().flat_map(|p| bound.iter().map(move |c| (*p, c))) {
+            for (place, chord) in entry
+                .places
+                .iter()
+                .flat_map(|p| bound.iter().map(move |c| (*p, c)))
+            {
                 if place == Place::Composer && chord[0].types() {
                     continue;
                 }
                 let other = lookup.insert((place, chord.clone()), entry.action);
                 if let Some(other) = other.and_then(super::actions::entry) {
                     let why = format!("{} is also the key of \"{}\" there", name(chord), other.id);
-                    return Err(BindingError { action: entry.id.into(), why });
+                    return Err(BindingError {
+                        action: entry.id.into(),
+                        why,
+                    });
                 }
                 prefixes.extend((1..chord.len()).map(|n| (place, chord[..n].to_vec())));
             }
         }
         if let Some((entry, (_, chord))) = prefixes.iter().find_map(|p| Some((lookup.get(p)?, p))) {
             let id = super::actions::entry(*entry).map_or("", |e| e.id);
-            let why = format!("{} begins a longer sequence, so it cannot stand alone", name(chord));
-            return Err(BindingError { action: id.into(), why });
+            let why = format!(
+                "{} begins a longer sequence, so it cannot stand alone",
+                name(chord)
+            );
+            return Err(BindingError {
+                action: id.into(),
+                why,
+            });
         }
-        Ok(Self { chords, lookup, prefixes })
+        Ok(Self {
+            chords,
+            lookup,
+            prefixes,
+        })
     }
 
     /// What keys mean in a place.
@@ -128,7 +164,8 @@ impl Keymap {
     /// The keys of an action, by name, the first the one to tell.
     pub fn keys(&self, action: Action) -> Vec<String> {
         let row = ACTIONS.iter().position(|e| e.action == action);
-        row.and_then(|i| self.chords.get(i)).map_or_else(Vec::new, |chords| chords.iter().map(|c| name(c)).collect())
+        row.and_then(|i| self.chords.get(i))
+            .map_or_else(Vec::new, |chords| chords.iter().map(|c| name(c)).collect())
     }
 
     /// The first key of an action, for words that tell it; empty where it has none.
@@ -140,7 +177,9 @@ impl Keymap {
 /// A sequence as it is told: `gg`, `gt`, `Ctrl-R`.
 fn name(chord: &[Key]) -> String {
     let names: Vec<String> = chord.iter().map(ToString::to_string).collect();
-    let glued = chord.iter().all(|k| k.types() && k.to_string().chars().count() == 1);
+    let glued = chord
+        .iter()
+        .all(|k| k.types() && k.to_string().chars().count() == 1);
     names.join(if glued { "" } else { " " })
 }
 
@@ -150,20 +189,35 @@ fn chord(text: &str) -> Option<Chord> {
 }
 
 /// Replaces the keys of the named actions; gives the rows that were named.
-fn lay_over(chords: &mut [Vec<Chord>], bindings: &Bindings) -> Result<HashSet<usize>, BindingError> {
+fn lay_over(
+    chords: &mut [Vec<Chord>],
+    bindings: &Bindings,
+) -> Result<HashSet<usize>, BindingError> {
     let mut rows = HashSet::new();
     for (id, keys) in bindings {
-        let refuse = |why: String| BindingError { action: id.clone(), why };
+        let refuse = |why: String| BindingError {
+            action: id.clone(),
+            why,
+        };
         let entry = named(id).ok_or_else(|| refuse("there is no action of this name".into()))?;
-        let Some(row) = ACTIONS.iter().position(|e| e.action == entry.action) else { continue };
+        let Some(row) = ACTIONS.iter().position(|e| e.action == entry.action) else {
+            continue;
+        };
         let mut bound = Vec::new();
         for key in keys {
             let chord = chord(key).ok_or_else(|| refuse(format!("\"{key}\" is no key")))?;
-            if chord.iter().any(|k| NEVER.contains(&k.to_string().as_str()) || is_alt_digit(*k)) {
-                return Err(refuse(format!("{key} belongs to the terminal and cannot be bound")));
+            if chord
+                .iter()
+                .any(|k| NEVER.contains(&k.to_string().as_str()) || is_alt_digit(*k))
+            {
+                return Err(refuse(format!(
+                    "{key} belongs to the terminal and cannot be bound"
+                )));
             }
             if entry.places == [Place::Composer] && chord[0].types() {
-                return Err(refuse(format!("{key} writes a character, so it cannot be a command in the composer")));
+                return Err(refuse(format!(
+                    "{key} writes a character, so it cannot be a command in the composer"
+                )));
             }
             bound.push(chord);
         }
@@ -175,16 +229,33 @@ fn lay_over(chords: &mut [Vec<Chord>], bindings: &Bindings) -> Result<HashSet<us
 
 fn is_alt_digit(key: Key) -> bool {
     use crossterm::event::{KeyCode, KeyModifiers};
-    key.modifiers.contains(KeyModifiers::ALT) && matches!(key.code, KeyCode::Char(c) if c.is_ascii_digit())
+    key.modifiers.contains(KeyModifiers::ALT)
+        && matches!(key.code, KeyCode::Char(c) if c.is_ascii_digit())
 }
 
 /// A key that the user gave to one action is taken from the others of the same place; two actions of the user's own that
 /// want the same key stay a conflict.
 fn give_way(chords: &mut [Vec<Chord>], own: &HashSet<usize>) {
-    let taken: Vec<(usize, Chord)> = own.iter().flat_map(|row| chords[*row].iter().map(|c| (*row, c.clone()))).collect();
-    for (row, bound) in chords.iter_mut().enumerate().filter(|(row, _)| !own.contains(row)) {
-        let meets = |other: usize| ACTIONS[row].places.iter().any(|p| ACTIONS[other].places.contains(p));
-        bound.retain(|chord| !taken.iter().any(|(other, c)| meets(*other) && (c.starts_with(chord) || chord.starts_with(c))));
+    let taken: Vec<(usize, Chord)> = own
+        .iter()
+        .flat_map(|row| chords[*row].iter().map(|c| (*row, c.clone())))
+        .collect();
+    for (row, bound) in chords
+        .iter_mut()
+        .enumerate()
+        .filter(|(row, _)| !own.contains(row))
+    {
+        let meets = |other: usize| {
+            ACTIONS[row]
+                .places
+                .iter()
+                .any(|p| ACTIONS[other].places.contains(p))
+        };
+        bound.retain(|chord| {
+            !taken
+                .iter()
+                .any(|(other, c)| meets(*other) && (c.starts_with(chord) || chord.starts_with(c)))
+        });
     }
 }
 
@@ -194,7 +265,10 @@ mod tests {
     use crate::input::actions::PLACES;
 
     fn own(id: &str, keys: &[&str]) -> Bindings {
-        Bindings::from([(id.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect())])
+        Bindings::from([(
+            id.to_owned(),
+            keys.iter().map(|k| (*k).to_owned()).collect(),
+        )])
     }
 
     #[test]
@@ -202,7 +276,11 @@ mod tests {
         for preset in PRESETS {
             let map = Keymap::new(preset, &own("undo", &["Ctrl-Y", "z z"])).unwrap();
             let again = Keymap::try_from(Bindings::from(map.clone())).unwrap();
-            assert_eq!((again.chords, again.lookup), (map.chords, map.lookup), "{preset}");
+            assert_eq!(
+                (again.chords, again.lookup),
+                (map.chords, map.lookup),
+                "{preset}"
+            );
         }
     }
 
@@ -214,16 +292,30 @@ mod tests {
     fn every_preset_is_free_of_conflicts_and_of_forbidden_keys() {
         assert_eq!(SHIPPED.len() + 1, PRESETS.len());
         for preset in PRESETS {
-            let map = Keymap::new(preset, &Bindings::new()).unwrap_or_else(|e| panic!("{preset}: {e:?}"));
+            let map =
+                Keymap::new(preset, &Bindings::new()).unwrap_or_else(|e| panic!("{preset}: {e:?}"));
             for (entry, bound) in ACTIONS.iter().zip(&map.chords) {
-                assert!(*preset != "default" || bound.len() == entry.keys.len(), "{}", entry.id);
+                assert!(
+                    *preset != "default" || bound.len() == entry.keys.len(),
+                    "{}",
+                    entry.id
+                );
                 for key in bound.iter().flatten() {
-                    assert!(!NEVER.contains(&key.to_string().as_str()) && !is_alt_digit(*key), "{preset}: {key}");
+                    assert!(
+                        !NEVER.contains(&key.to_string().as_str()) && !is_alt_digit(*key),
+                        "{preset}: {key}"
+                    );
                 }
             }
             for place in PLACES {
-                assert!(matches!(map.find(*place, &keys("Ctrl-C")), Found::Action(Action::Interrupt)));
-                assert!(matches!(map.find(*place, &keys("Ctrl-P")), Found::Action(Action::Palette)));
+                assert!(matches!(
+                    map.find(*place, &keys("Ctrl-C")),
+                    Found::Action(Action::Interrupt)
+                ));
+                assert!(matches!(
+                    map.find(*place, &keys("Ctrl-P")),
+                    Found::Action(Action::Palette)
+                ));
             }
         }
     }
@@ -232,7 +324,12 @@ mod tests {
     fn nothing_printable_acts_while_someone_types() {
         for preset in PRESETS {
             let map = Keymap::new(preset, &Bindings::new()).unwrap();
-            assert!(map.lookup.keys().all(|(place, chord)| *place != Place::Composer || !chord[0].types()), "{preset}");
+            assert!(
+                map.lookup
+                    .keys()
+                    .all(|(place, chord)| *place != Place::Composer || !chord[0].types()),
+                "{preset}"
+            );
         }
     }
 
@@ -240,7 +337,10 @@ mod tests {
     fn sequences_wait_for_their_end() {
         let map = Keymap::default();
         assert_eq!(map.find(Place::Timeline, &keys("g")), Found::Prefix);
-        assert_eq!(map.find(Place::Timeline, &keys("g t")), Found::Action(Action::GoToTime));
+        assert_eq!(
+            map.find(Place::Timeline, &keys("g t")),
+            Found::Action(Action::GoToTime)
+        );
         assert_eq!(map.find(Place::Timeline, &keys("g x")), Found::Nothing);
         assert_eq!(map.keys(Action::GoToTime), ["gt"]);
     }
@@ -248,11 +348,23 @@ mod tests {
     #[test]
     fn a_key_of_ones_own_is_taken_from_the_others() {
         let map = Keymap::new("default", &own("ripple", &["d", "Ctrl-X"])).unwrap();
-        assert_eq!(map.find(Place::Timeline, &keys("d")), Found::Action(Action::Ripple));
+        assert_eq!(
+            map.find(Place::Timeline, &keys("d")),
+            Found::Action(Action::Ripple)
+        );
         assert_eq!(map.find(Place::Timeline, &keys("D")), Found::Nothing);
         assert_eq!(map.keys(Action::Lift), ["Delete"]);
-        assert_eq!(map.find(Place::Exports, &keys("d")), Found::Action(Action::DownloadAgain), "other places keep theirs");
-        assert!(Keymap::new("default", &own("quit", &[])).unwrap().keys(Action::Quit).is_empty());
+        assert_eq!(
+            map.find(Place::Exports, &keys("d")),
+            Found::Action(Action::DownloadAgain),
+            "other places keep theirs"
+        );
+        assert!(
+            Keymap::new("default", &own("quit", &[]))
+                .unwrap()
+                .keys(Action::Quit)
+                .is_empty()
+        );
     }
 
     #[test]
@@ -270,7 +382,17 @@ mod tests {
         }
         let mut both = own("split", &["y"]);
         both.extend(own("mute", &["y"]));
-        assert!(Keymap::new("default", &both).unwrap_err().why.contains("also the key"));
-        assert!(Keymap::new("emacs", &Bindings::new()).unwrap_err().why.contains("none of"));
+        assert!(
+            Keymap::new("default", &both)
+                .unwrap_err()
+                .why
+                .contains("also the key")
+        );
+        assert!(
+            Keymap::new("emacs", &Bindings::new())
+                .unwrap_err()
+                .why
+                .contains("none of")
+        );
     }
 }

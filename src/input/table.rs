@@ -5,7 +5,13 @@ use super::actions::{Action, Entry, PLACES, Place};
 
 const ALL: &[Place] = PLACES;
 /// Where keys are commands, not text.
-pub const COMMANDS: &[Place] = &[Place::Transcript, Place::Timeline, Place::Exports, Place::Credits, Place::Details];
+pub const COMMANDS: &[Place] = &[
+    Place::Transcript,
+    Place::Timeline,
+    Place::Exports,
+    Place::Credits,
+    Place::Details,
+];
 const COMPOSER: &[Place] = &[Place::Composer];
 const TRANSCRIPT: &[Place] = &[Place::Transcript];
 const TIMELINE: &[Place] = &[Place::Timeline];
@@ -25,7 +31,15 @@ const fn row(
     zh: &'static str,
     hint: u8,
 ) -> Entry {
-    Entry { action, id, keys, places, en, zh, hint }
+    Entry {
+        action,
+        id,
+        keys,
+        places,
+        en,
+        zh,
+        hint,
+    }
 }
 
 /// The table.
@@ -158,9 +172,23 @@ mod tests {
     #[test]
     fn every_action_stands_once_with_a_name_and_words_in_both_languages() {
         for (i, e) in ACTIONS.iter().enumerate() {
-            assert!(ACTIONS[..i].iter().all(|o| o.action != e.action && o.id != e.id), "{:?} stands twice", e.action);
-            assert!(!e.en.is_empty() && !e.zh.is_empty() && e.en != e.zh && !e.places.is_empty(), "{:?}", e.action);
-            assert!(e.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", e.id);
+            assert!(
+                ACTIONS[..i]
+                    .iter()
+                    .all(|o| o.action != e.action && o.id != e.id),
+                "{:?} stands twice",
+                e.action
+            );
+            assert!(
+                !e.en.is_empty() && !e.zh.is_empty() && e.en != e.zh && !e.places.is_empty(),
+                "{:?}",
+                e.action
+            );
+            assert!(
+                e.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                e.id
+            );
         }
     }
 }

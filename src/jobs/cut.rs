@@ -10,7 +10,9 @@ use super::library::{self, Found};
 use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Cue;
-use crate::domain::interchange::{Cut, CutFormat, Medium, Timecode, Written, captions, edl, fcp7, otio};
+use crate::domain::interchange::{
+    Cut, CutFormat, Medium, Timecode, Written, captions, edl, fcp7, otio,
+};
 use crate::domain::subtitle;
 use crate::domain::text::file_stem;
 use crate::domain::timeline::{Segment, Timeline};
@@ -29,12 +31,19 @@ pub struct Wish<'a> {
 }
 
 /// Writes the cut. `tell` hears what is being fetched: its name, bytes so far and in all.
-pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64) + Send + Sync) -> Result<Written, ApiError> {
+pub async fn write(
+    bench: &Bench,
+    wish: &Wish<'_>,
+    tell: impl Fn(&str, u64, u64) + Send + Sync,
+) -> Result<Written, ApiError> {
     super::export::check_path(wish.path)?;
     let timeline = &wish.draft.timeline;
     let mut missing = Vec::new();
-    let found =
-        if wish.format.needs_media() { find(bench, wish.session, timeline, &mut missing, tell).await } else { HashMap::new() };
+    let found = if wish.format.needs_media() {
+        find(bench, wish.session, timeline, &mut missing, tell).await
+    } else {
+        HashMap::new()
+    };
     let packed = wish.format == CutFormat::Otioz;
     let inside = inside(&found);
     let cues = captions(timeline);
@@ -43,28 +52,52 @@ pub async fn write(bench: &Bench, wish: &Wish<'_>, tell: impl Fn(&str, u64, u64)
     let path = if packed {
         let (target, files) = (wish.path.to_owned(), inside.into_iter().collect::<Vec<_>>());
         let pack = move || new_file(&target, |file| package(file, &text, &files));
-        tokio::task::spawn_blocking(pack).await.map_err(|e| problem(io::Error::other(e)))?
+        tokio::task::spawn_blocking(pack)
+            .await
+            .map_err(|e| problem(io::Error::other(e)))?
     } else {
         new_file(wish.path, |file| file.write_all(text.as_bytes()))
     };
     let path = path.map_err(problem)?;
     // What others show of titles is captions: they lie beside a cut that has some.
     let mut beside = Vec::new();
-    if !cues.is_empty() && !matches!(wish.format, CutFormat::Srt | CutFormat::Vtt | CutFormat::Json) {
+    if !cues.is_empty()
+        && !matches!(
+            wish.format,
+            CutFormat::Srt | CutFormat::Vtt | CutFormat::Json
+        )
+    {
         beside.push(titles(&path.with_extension("srt"), &subtitle::srt(&cues)).map_err(problem)?);
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
-    Ok(Written { path, bytes, beside, missing })
+    Ok(Written {
+        path,
+        bytes,
+        beside,
+        missing,
+    })
 }
 
 /// The text of the file; `inside` tells where the media lie in a package.
-fn text(wish: &Wish, found: &HashMap<String, Found>, inside: Option<&HashMap<PathBuf, String>>, cues: &[Cue]) -> String {
+fn text(
+    wish: &Wish,
+    found: &HashMap<String, Found>,
+    inside: Option<&HashMap<PathBuf, String>>,
+    cues: &[Cue],
+) -> String {
     let medium = |s: &Segment| {
         let found = found.get(&*s.medium())?;
-        let url = inside.map_or_else(|| file_url(&found.path), |inside| inside.get(&found.path).cloned())?;
+        let url = inside.map_or_else(
+            || file_url(&found.path),
+            |inside| inside.get(&found.path).cloned(),
+        )?;
         Some(described(found, url))
     };
-    let cut = Cut { timeline: &wish.draft.timeline, markers: wish.markers, medium: &medium };
+    let cut = Cut {
+        timeline: &wish.draft.timeline,
+        markers: wish.markers,
+        medium: &medium,
+    };
     match wish.format {
         CutFormat::Otio | CutFormat::Otioz => otio::write(&cut),
         CutFormat::Fcp7Xml => fcp7::write(&cut),
@@ -86,18 +119,30 @@ async fn find(
     let mut found = HashMap::new();
     let mut shelf = library::shelf(bench, session, Vec::new());
     let mut asked = false;
-    for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none() && s.style.is_none()) {
+    for (_, s) in timeline
+        .segments()
+        .filter(|(_, s)| s.plain_color().is_none() && s.style.is_none())
+    {
         let source = &*s.medium();
         if found.contains_key(source) {
             continue;
         }
         if !asked && shelf.path(source, &s.name).await.is_none() {
             asked = true;
-            shelf = library::shelf(bench, session, bench.nemo.media(session).await.unwrap_or_default());
+            shelf = library::shelf(
+                bench,
+                session,
+                bench.nemo.media(session).await.unwrap_or_default(),
+            );
         }
         if shelf.path(source, &s.name).await.is_none() {
             // Why it did not come is in the log; that it is missing is in the answer.
-            if let Err(e) = shelf.fetch(bench, source, &s.name, |sent, total| tell(&s.name, sent, total)).await {
+            if let Err(e) = shelf
+                .fetch(bench, source, &s.name, |sent, total| {
+                    tell(&s.name, sent, total)
+                })
+                .await
+            {
                 tracing::warn!("a medium could not be fetched: {e}");
             }
         }
@@ -116,7 +161,11 @@ fn described(found: &Found, url: String) -> Medium {
         url,
         name: a.name.clone(),
         duration_ms: a.duration_ms,
-        fps: if a.kind == MediaKind::Clip { a.fps } else { 0.0 },
+        fps: if a.kind == MediaKind::Clip {
+            a.fps
+        } else {
+            0.0
+        },
         has_picture: a.kind != MediaKind::Sound,
         has_sound: a.has_audio,
         width: a.width,
@@ -136,10 +185,28 @@ fn inside(found: &HashMap<String, Found>) -> HashMap<PathBuf, String> {
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let mut taken: HashMap<PathBuf, String> = HashMap::new();
     for f in all {
-        let extension = f.path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-        let stem = file_stem(f.asset.name.strip_suffix(&extension).unwrap_or(&f.asset.name));
-        let name = |n: u32| if n == 1 { format!("media/{stem}{extension}") } else { format!("media/{stem} ({n}){extension}") };
-        if let Some(free) = (1..).map(name).find(|name| !taken.values().any(|t| t == name)) {
+        let extension = f
+            .path
+            .extension()
+            .map(|e| format!(".{}", e.to_string_lossy()))
+            .unwrap_or_default();
+        let stem = file_stem(
+            f.asset
+                .name
+                .strip_suffix(&extension)
+                .unwrap_or(&f.asset.name),
+        );
+        let name = |n: u32| {
+            if n == 1 {
+                format!("media/{stem}{extension}")
+            } else {
+                format!("media/{stem} ({n}){extension}")
+            }
+        };
+        if let Some(free) = (1..)
+            .map(name)
+            .find(|name| !taken.values().any(|t| t == name))
+        {
             taken.insert(f.path.clone(), free);
         }
     }
@@ -148,7 +215,9 @@ fn inside(found: &HashMap<String, Found>) -> HashMap<PathBuf, String> {
 
 /// Packs the cut and its media, as they are: media do not get smaller.
 fn package(file: &mut File, text: &str, media: &[(PathBuf, String)]) -> io::Result<()> {
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored).large_file(true);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .large_file(true);
     let mut zip = zip::ZipWriter::new(BufWriter::new(file));
     for (name, content) in [("version.txt", "1.0.0"), ("content.otio", text)] {
         zip.start_file(name, options)?;

@@ -15,8 +15,14 @@ pub struct Explained {
 /// An error in a language.
 pub fn explained(lang: Lang, e: &ApiError) -> Explained {
     match lang {
-        Lang::En => Explained { what: e.to_string(), next: e.hint() },
-        Lang::Zh => Explained { what: chinese(e), next: chinese_hint(e) },
+        Lang::En => Explained {
+            what: e.to_string(),
+            next: e.hint(),
+        },
+        Lang::Zh => Explained {
+            what: chinese(e),
+            next: chinese_hint(e),
+        },
     }
 }
 
@@ -40,8 +46,12 @@ fn chinese(e: &ApiError) -> String {
         ApiError::Render(why) => format!("导出失败：{}", reason(why)),
         ApiError::Stalled(minutes) => format!("导出已有 {minutes} 分钟没有进展"),
         ApiError::TooLarge(what) => format!("服务器发送的内容过大：{what}"),
-        ApiError::Forbidden(host, why) => format!("服务器给出的地址不会被访问（{host}）：{}", reason(why)),
-        ApiError::BadClientId(source) => format!("{source} 不能作为客户端 ID 发送：必须是一行可见的 ASCII 字符，最多 256 个"),
+        ApiError::Forbidden(host, why) => {
+            format!("服务器给出的地址不会被访问（{host}）：{}", reason(why))
+        }
+        ApiError::BadClientId(source) => {
+            format!("{source} 不能作为客户端 ID 发送：必须是一行可见的 ASCII 字符，最多 256 个")
+        }
     }
 }
 
@@ -64,7 +74,11 @@ fn refused(e: &ApiError, code: i64, words: &str) -> String {
         500..=599 => "服务器自身出现问题",
         _ => "服务器拒绝了请求",
     };
-    if words.is_empty() { format!("{own}（{code}）") } else { format!("{own}（{code}：{words}）") }
+    if words.is_empty() {
+        format!("{own}（{code}）")
+    } else {
+        format!("{own}（{code}：{words}）")
+    }
 }
 
 /// A reason of the system or of this program; what is not known stays as it is.
@@ -98,18 +112,34 @@ fn chinese_hint(e: &ApiError) -> String {
     let hint = match e {
         ApiError::NoConnection { .. } => "请检查网络，或离线工作：nemo-tui --local",
         ApiError::Timeout { .. } => "请稍后再试。",
-        ApiError::Refused { code: 1001 | 401, .. } => "请检查 NEMO_TOKEN，或清除它以获取免费令牌。",
-        ApiError::Refused { code: 1002, .. } => "查看会话：nemo-tui sessions。新会话：nemo-tui exec 或 nemo-tui --new。",
+        ApiError::Refused {
+            code: 1001 | 401, ..
+        } => "请检查 NEMO_TOKEN，或清除它以获取免费令牌。",
+        ApiError::Refused { code: 1002, .. } => {
+            "查看会话：nemo-tui sessions。新会话：nemo-tui exec 或 nemo-tui --new。"
+        }
         ApiError::Refused { code: 2001, .. } => "请充值，或注册以获得更多积分。",
-        ApiError::Refused { code: 4001, .. } => return format!("支持的格式：{}。", asset::accepted_list()),
-        ApiError::Refused { code: 4002 | 413, .. } => "请先压缩或剪短文件。",
-        ApiError::Refused { code: 402, .. } if e.is_about_account() => "注册或升级套餐后即可导出；时间线已保留。",
-        ApiError::Refused { code: 402, .. } => "标识请求头未被接受：请检查程序旁的 SKILL.md，或将其删除。",
+        ApiError::Refused { code: 4001, .. } => {
+            return format!("支持的格式：{}。", asset::accepted_list());
+        }
+        ApiError::Refused {
+            code: 4002 | 413, ..
+        } => "请先压缩或剪短文件。",
+        ApiError::Refused { code: 402, .. } if e.is_about_account() => {
+            "注册或升级套餐后即可导出；时间线已保留。"
+        }
+        ApiError::Refused { code: 402, .. } => {
+            "标识请求头未被接受：请检查程序旁的 SKILL.md，或将其删除。"
+        }
         ApiError::Refused { code: 409, .. } => "请从备份恢复其文件，或新建会话。",
-        ApiError::Refused { code: 422, .. } => "请确认其他程序能播放它，或转换格式：ffmpeg -i FILE NEW.mp4",
+        ApiError::Refused { code: 422, .. } => {
+            "请确认其他程序能播放它，或转换格式：ffmpeg -i FILE NEW.mp4"
+        }
         ApiError::Refused { code: 429, .. } => "请等半分钟再试。",
         ApiError::Refused { code: 507, .. } => "请释放磁盘空间后再试。",
-        ApiError::Unexpected(why) if why == WEB_PAGE => "请检查地址（api_url），以及此网络是否需要先在浏览器中登录。",
+        ApiError::Unexpected(why) if why == WEB_PAGE => {
+            "请检查地址（api_url），以及此网络是否需要先在浏览器中登录。"
+        }
         ApiError::BadAddress(..) => "请使用 https:// 地址（http:// 仅限本机）。",
         ApiError::File { .. } => "请检查路径、权限和磁盘空间。",
         ApiError::Lost(_) => "编辑可能已完成：重新发送前请先查看时间线。",
@@ -132,18 +162,45 @@ mod tests {
 
     #[test]
     fn every_code_has_its_words_in_both_languages() {
-        let codes = [400, 401, 402, 404, 409, 413, 422, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002];
-        let other = explained(Lang::Zh, &ApiError::Refused { code: 777, words: String::new() });
-        let refused = codes.map(|code| ApiError::Refused { code, words: String::new() });
+        let codes = [
+            400, 401, 402, 404, 409, 413, 422, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002,
+        ];
+        let other = explained(
+            Lang::Zh,
+            &ApiError::Refused {
+                code: 777,
+                words: String::new(),
+            },
+        );
+        let refused = codes.map(|code| ApiError::Refused {
+            code,
+            words: String::new(),
+        });
         for e in refused {
             let (en, zh) = (explained(Lang::En, &e), explained(Lang::Zh, &e));
             assert!(en.what.is_ascii() && en.next.is_ascii(), "{en:?}");
-            assert!(crate::language::locale::has_han(&zh.what) && crate::language::locale::has_han(&zh.next), "{zh:?}");
-            if matches!(&e, ApiError::Refused { code: 409 | 422, .. }) {
-                assert!(zh.next != other.next && !zh.what.starts_with("服务器拒绝了请求"), "{zh:?}");
+            assert!(
+                crate::language::locale::has_han(&zh.what)
+                    && crate::language::locale::has_han(&zh.next),
+                "{zh:?}"
+            );
+            if matches!(
+                &e,
+                ApiError::Refused {
+                    code: 409 | 422,
+                    ..
+                }
+            ) {
+                assert!(
+                    zh.next != other.next && !zh.what.starts_with("服务器拒绝了请求"),
+                    "{zh:?}"
+                );
             }
         }
-        let headers = ApiError::Refused { code: 402, words: "missing attribution headers".into() };
+        let headers = ApiError::Refused {
+            code: 402,
+            words: "missing attribution headers".into(),
+        };
         assert!(explained(Lang::Zh, &headers).what.contains("请求头"));
         assert!(fate_unknown_hint(Lang::En).contains("before sending it again"));
     }

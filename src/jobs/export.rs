@@ -37,20 +37,35 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
         ended_ms: None,
         draft: None,
         version: None,
-        output: Output { format, ..Output::default() },
+        output: Output {
+            format,
+            ..Output::default()
+        },
     }
 }
 
 /// `<title>.<extension>` in the export folder (the current one where none is configured), never the name of an existing
 /// file.
 pub fn default_path(folder: &Path, title: &str, extension: &str) -> PathBuf {
-    let folder = if folder.as_os_str().is_empty() { std::env::current_dir().unwrap_or_default() } else { folder.to_owned() };
+    let folder = if folder.as_os_str().is_empty() {
+        std::env::current_dir().unwrap_or_default()
+    } else {
+        folder.to_owned()
+    };
     free_path(&folder.join(format!("{}.{extension}", file_stem(title))))
 }
 
 /// The job with the version that it exports, and what the server is sent for it.
-pub fn prepare(bench: &Bench, mut job: RenderJob, draft: &Draft, output: Output) -> (RenderJob, Arc<str>) {
-    let known = bench.store.find_version(&job.session_id, &draft.json).unwrap_or_default();
+pub fn prepare(
+    bench: &Bench,
+    mut job: RenderJob,
+    draft: &Draft,
+    output: Output,
+) -> (RenderJob, Arc<str>) {
+    let known = bench
+        .store
+        .find_version(&job.session_id, &draft.json)
+        .unwrap_or_default();
     (job.draft, job.version) = (known.map(|k| k.0), known.map(|k| k.1));
     let sent = draft.for_output(output.vertical, output.fps);
     job.output = output;
@@ -78,9 +93,18 @@ pub fn again(bench: &Bench, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
 
 /// Fetches the file of a finished export again; an existing one keeps its name, and the new one gets another. Where that
 /// fails, the export is listed as it was.
-pub async fn refetch(bench: &Bench, old: RenderJob, tell: impl Fn(&RenderJob) + Send + Sync) -> Ended {
+pub async fn refetch(
+    bench: &Bench,
+    old: RenderJob,
+    tell: impl Fn(&RenderJob) + Send + Sync,
+) -> Ended {
     let path = free_path(&old.path);
-    let mut job = RenderJob { status: RenderStatus::Downloading, ended_ms: None, path, ..old.clone() };
+    let mut job = RenderJob {
+        status: RenderStatus::Downloading,
+        ended_ms: None,
+        path,
+        ..old.clone()
+    };
     tell(&job);
     let result = to_end(bench, &mut job, &tell).await;
     let (job, error) = finish(bench, job, result, &tell);
@@ -94,12 +118,19 @@ pub async fn refetch(bench: &Bench, old: RenderJob, tell: impl Fn(&RenderJob) + 
 
 /// Refuses a path that cannot be written before anything is rendered.
 pub fn check_path(path: &Path) -> Result<(), ApiError> {
-    let problem = |why: String| ApiError::File { path: path.to_owned(), why };
+    let problem = |why: String| ApiError::File {
+        path: path.to_owned(),
+        why,
+    };
     if path.is_dir() {
         return Err(problem("it is a folder".into()));
     }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned);
-    std::fs::create_dir_all(&folder).map_err(|e| problem(format!("its folder cannot be made: {}", reason(&e))))?;
+    let folder = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
+    std::fs::create_dir_all(&folder)
+        .map_err(|e| problem(format!("its folder cannot be made: {}", reason(&e))))?;
     let trial = folder.join(format!(".{}.trial", uuid::Uuid::new_v4().simple()));
     let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
     tried.map_err(|e| problem(format!("its folder cannot be written: {}", reason(&e))))
@@ -107,7 +138,12 @@ pub fn check_path(path: &Path) -> Result<(), ApiError> {
 
 /// Submits `draft` and follows the render to its end; `tell` hears every change. The end is in the job: completed with
 /// the path of the file, or failed with the problem. A render that fails on the cloud is tried once more under a new id.
-pub async fn run(bench: &Bench, mut job: RenderJob, draft: &str, tell: impl Fn(&RenderJob) + Send) -> Ended {
+pub async fn run(
+    bench: &Bench,
+    mut job: RenderJob,
+    draft: &str,
+    tell: impl Fn(&RenderJob) + Send,
+) -> Ended {
     tell(&job);
     let result = match check_path(&job.path) {
         Ok(()) => submit(bench, &mut job, draft, &tell).await,
@@ -156,7 +192,10 @@ fn note(bench: &Bench, job: &RenderJob) -> Result<(), ApiError> {
         path: "nemo-tui.db".into(),
         why: format!("the export could not be noted, so it was not started: {e}"),
     };
-    bench.store.save_render(&bench.backend, job).map_err(problem)
+    bench
+        .store
+        .save_render(&bench.backend, job)
+        .map_err(problem)
 }
 
 /// Gives a job a new id, on disk in place of the old one.
@@ -167,26 +206,57 @@ fn renew(bench: &Bench, job: &mut RenderJob) -> Result<(), ApiError> {
     if let Err(e) = bench.store.forget_render(&old) {
         tracing::error!("{e}");
     }
-    tracing::info!(old, new = job.id, "the export is tried again under a new id");
+    tracing::info!(
+        old,
+        new = job.id,
+        "the export is tried again under a new id"
+    );
     Ok(())
 }
 
 /// Submits under the job's id; where that fails and the server knows nothing of it, once more under a new one. Each id is
 /// on disk before it is sent.
-async fn submit(bench: &Bench, job: &mut RenderJob, draft: &str, tell: &impl Fn(&RenderJob)) -> Result<(), ApiError> {
+async fn submit(
+    bench: &Bench,
+    job: &mut RenderJob,
+    draft: &str,
+    tell: &impl Fn(&RenderJob),
+) -> Result<(), ApiError> {
     note(bench, job)?;
-    let first = bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await;
+    let first = bench
+        .nemo
+        .submit_render(
+            &job.id,
+            &job.session_id,
+            draft,
+            &job.resolution,
+            &job.output,
+        )
+        .await;
     let result = match first {
         // The connection broke: whether the server took it, it can be asked.
         Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
         Err(e) if e.is_passing() => {
             renew(bench, job)?;
-            bench.nemo.submit_render(&job.id, &job.session_id, draft, &job.resolution, &job.output).await
+            bench
+                .nemo
+                .submit_render(
+                    &job.id,
+                    &job.session_id,
+                    draft,
+                    &job.resolution,
+                    &job.output,
+                )
+                .await
         }
         other => other,
     };
     result?;
-    tracing::info!(id = job.id, resolution = job.resolution, "an export was submitted");
+    tracing::info!(
+        id = job.id,
+        resolution = job.resolution,
+        "an export was submitted"
+    );
     job.status = RenderStatus::Pending;
     note(bench, job)?;
     tell(job);
@@ -204,7 +274,11 @@ pub async fn follow(bench: &Bench, mut job: RenderJob, tell: impl Fn(&RenderJob)
 }
 
 /// Polls a submitted render to its end, and gives the path and the bytes of its file.
-async fn to_end(bench: &Bench, job: &mut RenderJob, tell: &impl Fn(&RenderJob)) -> Result<(PathBuf, u64), ApiError> {
+async fn to_end(
+    bench: &Bench,
+    job: &mut RenderJob,
+    tell: &impl Fn(&RenderJob),
+) -> Result<(PathBuf, u64), ApiError> {
     let mut failures = 0;
     let mut series = ProgressSeries::from(job.progress);
     let mut last = (job.status, f64::NAN);
@@ -216,13 +290,23 @@ async fn to_end(bench: &Bench, job: &mut RenderJob, tell: &impl Fn(&RenderJob)) 
                 if matches!(p.status, RenderStatus::Failed | RenderStatus::Cancelled) {
                     job.status = p.status;
                     let cancelled = p.status == RenderStatus::Cancelled;
-                    let why = if cancelled { "it was cancelled" } else { "no reason was given" };
-                    return Err(ApiError::Render(p.problem.unwrap_or_else(|| why.to_owned())));
+                    let why = if cancelled {
+                        "it was cancelled"
+                    } else {
+                        "no reason was given"
+                    };
+                    return Err(ApiError::Render(
+                        p.problem.unwrap_or_else(|| why.to_owned()),
+                    ));
                 }
                 if (p.status, p.raw) != last {
                     (last, changed) = ((p.status, p.raw), Instant::now());
                 }
-                job.status = if p.status == RenderStatus::Completed { RenderStatus::Downloading } else { p.status };
+                job.status = if p.status == RenderStatus::Completed {
+                    RenderStatus::Downloading
+                } else {
+                    p.status
+                };
                 job.progress = series.next(&p);
                 tell(job);
                 if p.status == RenderStatus::Completed {
@@ -241,8 +325,15 @@ async fn to_end(bench: &Bench, job: &mut RenderJob, tell: &impl Fn(&RenderJob)) 
 }
 
 /// Fetches the file, checks that it can be played (where ffprobe is there to ask), and gives it its name.
-async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(PathBuf, u64), ApiError> {
-    let (part, bytes) = bench.nemo.download_render(&job.id, url, &job.path, bench.pace.download_retries).await?;
+async fn fetch(
+    bench: &Bench,
+    job: &RenderJob,
+    url: Option<&str>,
+) -> Result<(PathBuf, u64), ApiError> {
+    let (part, bytes) = bench
+        .nemo
+        .download_render(&job.id, url, &job.path, bench.pace.download_retries)
+        .await?;
     let checked = if media::tool("ffprobe").is_ok() && media::tool("ffmpeg").is_ok() {
         media::probe::facts_of(&part).await.map(|_| ())
     } else {
@@ -250,7 +341,9 @@ async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(Pat
     };
     let named = match checked {
         Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::file(&job.path, &e)),
-        Err(e) => Err(ApiError::Render(format!("the file that came is damaged: {e}"))),
+        Err(e) => Err(ApiError::Render(format!(
+            "the file that came is damaged: {e}"
+        ))),
     };
     if named.is_err() {
         let _ = std::fs::remove_file(&part);
@@ -258,7 +351,12 @@ async fn fetch(bench: &Bench, job: &RenderJob, url: Option<&str>) -> Result<(Pat
     named.map(|path| (path, bytes))
 }
 
-fn finish(bench: &Bench, mut job: RenderJob, result: Result<(PathBuf, u64), ApiError>, tell: impl Fn(&RenderJob)) -> Ended {
+fn finish(
+    bench: &Bench,
+    mut job: RenderJob,
+    result: Result<(PathBuf, u64), ApiError>,
+    tell: impl Fn(&RenderJob),
+) -> Ended {
     let error = match result {
         Ok((path, bytes)) => {
             job.status = RenderStatus::Completed;
@@ -276,7 +374,10 @@ fn finish(bench: &Bench, mut job: RenderJob, result: Result<(PathBuf, u64), ApiE
                 job.status = RenderStatus::Failed;
             }
             let why = error.to_string();
-            job.problem = Some(why.strip_prefix("the export failed: ").map_or(why.clone(), str::to_owned));
+            job.problem = Some(
+                why.strip_prefix("the export failed: ")
+                    .map_or(why.clone(), str::to_owned),
+            );
             if let Some(open) = open {
                 save(bench, &open);
                 tell(&job);

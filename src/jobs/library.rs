@@ -34,15 +34,27 @@ type Version = (PathBuf, u64, u64);
 
 /// The present version of a regular file.
 fn version(path: &Path) -> Option<Version> {
-    let facts = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-    let changed = facts.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-    Some((path.to_owned(), facts.len(), changed.map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0))))
+    let facts = std::fs::metadata(path)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
+    let changed = facts
+        .modified()
+        .ok()
+        .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+    Some((
+        path.to_owned(),
+        facts.len(),
+        changed.map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0)),
+    ))
 }
 
 /// The hash of a file's content, as the studio names its media; counted on a thread for blocking work.
 async fn content_hash(path: &Path) -> Option<String> {
     let path = path.to_owned();
-    tokio::task::spawn_blocking(move || cache::checksum(&path)).await.ok()?.ok()
+    tokio::task::spawn_blocking(move || cache::checksum(&path))
+        .await
+        .ok()?
+        .ok()
 }
 
 /// A medium of this machine.
@@ -59,7 +71,12 @@ pub type Listed = Vec<Uploaded>;
 impl Library {
     /// A library over these folders; nothing is made or read yet.
     pub fn new(media: Option<PathBuf>, fetched: PathBuf) -> Self {
-        Self { media, fetched, facts: Arc::default(), hashes: Arc::default() }
+        Self {
+            media,
+            fetched,
+            facts: Arc::default(),
+            hashes: Arc::default(),
+        }
     }
 
     /// Whether the backend is the studio of this program, whose media are on this machine.
@@ -71,13 +88,20 @@ impl Library {
     fn by_hash(&self, source: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;
         let folder = self.media.as_deref()?;
-        ACCEPTED.iter().map(|e| folder.join(format!("{hash}.{e}"))).find(|p| p.is_file())
+        ACCEPTED
+            .iter()
+            .map(|e| folder.join(format!("{hash}.{e}")))
+            .find(|p| p.is_file())
     }
 
     /// The hash of a file's content; counted again only after the file has changed.
     async fn hash(&self, path: &Path) -> Option<String> {
         let version = version(path)?;
-        let known = || self.hashes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = || {
+            self.hashes
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
         if let Some(hash) = known().get(&version) {
             return Some(hash.clone());
         }
@@ -89,7 +113,8 @@ impl Library {
     /// The file that was uploaded, if it still has the content that was noted.
     async fn unchanged(&self, noted: &Value) -> Option<PathBuf> {
         let path = PathBuf::from(noted["local"].as_str()?);
-        let (_, bytes, changed_ns) = version(&path).filter(|(_, bytes, _)| Some(*bytes) == noted["bytes"].as_u64())?;
+        let (_, bytes, changed_ns) =
+            version(&path).filter(|(_, bytes, _)| Some(*bytes) == noted["bytes"].as_u64())?;
         let is_untouched = bytes > 0 && noted["changed_ns"].as_u64() == Some(changed_ns);
         if is_untouched {
             return Some(path);
@@ -102,14 +127,25 @@ impl Library {
     fn fetched(&self, url: &str) -> Option<PathBuf> {
         let web = url.starts_with("https://") || url.starts_with("http://");
         let name = url.split(['?', '#']).next().unwrap_or(url);
-        let extension = extension(name).filter(|_| is_accepted(name)).unwrap_or_else(|| "mp4".into());
-        web.then(|| self.fetched.join(format!("{}.{extension}", &blake3::hash(url.as_bytes()).to_hex()[..32])))
+        let extension = extension(name)
+            .filter(|_| is_accepted(name))
+            .unwrap_or_else(|| "mp4".into());
+        web.then(|| {
+            self.fetched.join(format!(
+                "{}.{extension}",
+                &blake3::hash(url.as_bytes()).to_hex()[..32]
+            ))
+        })
     }
 
     /// What is known of a file, asked of ffprobe once.
     pub async fn facts(&self, path: &Path, name: &str) -> Option<Asset> {
         let version = version(path)?;
-        let known = || self.facts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = || {
+            self.facts
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
         if let Some(asset) = known().get(&version) {
             return Some(asset.clone());
         }
@@ -122,7 +158,9 @@ impl Library {
 
 /// The hash in `asset://<hash>`.
 fn hash_of(source: &str) -> Option<&str> {
-    source.strip_prefix("asset://").filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))
+    source
+        .strip_prefix("asset://")
+        .filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// Notes a medium that was uploaded, with the file that it came from and the content that it had.
@@ -139,7 +177,10 @@ pub async fn remember(bench: &Bench, session: &str, uploaded: &Uploaded, from: O
             };
         }
     }
-    if let Err(e) = bench.store.add_asset(session, &uploaded.filename, &facts.to_string()) {
+    if let Err(e) = bench
+        .store
+        .add_asset(session, &uploaded.filename, &facts.to_string())
+    {
         tracing::error!("{e}");
     }
 }
@@ -147,7 +188,10 @@ pub async fn remember(bench: &Bench, session: &str, uploaded: &Uploaded, from: O
 /// What this machine noted of a session's uploads.
 fn noted(bench: &Bench, session: &str) -> Vec<Value> {
     let facts = bench.store.assets(session).unwrap_or_default();
-    facts.iter().filter_map(|f| serde_json::from_str(f).ok()).collect()
+    facts
+        .iter()
+        .filter_map(|f| serde_json::from_str(f).ok())
+        .collect()
 }
 
 /// The files behind sources, asked for once and answered many times.
@@ -159,20 +203,32 @@ pub struct Shelf {
 
 /// Everything that is noted of a session's media; `listed` is what the server tells of them, where it was asked.
 pub fn shelf(bench: &Bench, session: &str, listed: Listed) -> Shelf {
-    Shelf { library: bench.library.clone(), noted: noted(bench, session), listed }
+    Shelf {
+        library: bench.library.clone(),
+        noted: noted(bench, session),
+        listed,
+    }
 }
 
 impl Shelf {
     /// What was noted of a source, by itself or by the name that people know it by.
     fn noted(&self, source: &str, name: &str) -> Option<&Value> {
-        let has = |key: &'static str, value: &str| self.noted.iter().rev().find(|v| v[key].as_str() == Some(value));
+        let has = |key: &'static str, value: &str| {
+            self.noted
+                .iter()
+                .rev()
+                .find(|v| v[key].as_str() == Some(value))
+        };
         has("cdn_url", source).or_else(|| has("filename", name))
     }
 
     /// The file of a source and the name that people know it by. The studio's own copy is never changed, so it comes first.
     pub async fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
         let ours = self.noted(source, name);
-        let known = ours.and_then(|v| v["filename"].as_str()).unwrap_or(name).to_owned();
+        let known = ours
+            .and_then(|v| v["filename"].as_str())
+            .unwrap_or(name)
+            .to_owned();
         if let Some(path) = self.library.by_hash(source) {
             return Some((path, known));
         }
@@ -181,7 +237,10 @@ impl Shelf {
         {
             return Some((path, known));
         }
-        let fetched = self.library.fetched(&self.address(source, name)?).filter(|p| p.is_file())?;
+        let fetched = self
+            .library
+            .fetched(&self.address(source, name)?)
+            .filter(|p| p.is_file())?;
         Some((fetched, known))
     }
 
@@ -199,8 +258,13 @@ impl Shelf {
         if is_web(source) {
             return Some(source.to_owned());
         }
-        let of_name = self.listed.iter().find(|u| u.filename == name && !name.is_empty());
-        of_name.and_then(|u| u.cdn_url.clone()).filter(|url| is_web(url))
+        let of_name = self
+            .listed
+            .iter()
+            .find(|u| u.filename == name && !name.is_empty());
+        of_name
+            .and_then(|u| u.cdn_url.clone())
+            .filter(|url| is_web(url))
     }
 
     /// The file of a source with its facts.
@@ -237,9 +301,16 @@ impl Shelf {
             return Ok(path);
         }
         let part = path.with_extension("part");
-        bench.nemo.fetch_medium(&url, &part, tell).await.map_err(|e| e.about(Path::new(name)))?;
+        bench
+            .nemo
+            .fetch_medium(&url, &part, tell)
+            .await
+            .map_err(|e| e.about(Path::new(name)))?;
         std::fs::rename(&part, &path).map_err(|e| ApiError::file(name, &e))?;
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         cache::tidy(&self.library.fetched, FETCHED_BYTES, &[name], |_| true);
         Ok(path)
     }
@@ -255,14 +326,27 @@ mod tests {
         std::fs::write(dir.path().join("ab12.mp4"), "x").unwrap();
         std::fs::write(dir.path().join("secret.mp4"), "x").unwrap();
         let library = Library::new(Some(dir.path().to_owned()), dir.path().join("fetched"));
-        assert_eq!(library.by_hash("asset://ab12"), Some(dir.path().join("ab12.mp4")));
-        for source in ["asset://../ab12", "asset://", "asset://secret", "ab12", "/etc/passwd", "file:///etc/passwd"] {
+        assert_eq!(
+            library.by_hash("asset://ab12"),
+            Some(dir.path().join("ab12.mp4"))
+        );
+        for source in [
+            "asset://../ab12",
+            "asset://",
+            "asset://secret",
+            "ab12",
+            "/etc/passwd",
+            "file:///etc/passwd",
+        ] {
             assert_eq!(library.by_hash(source), None, "{source}");
             assert_eq!(library.fetched(source), None, "{source}");
         }
-        let fetched = library.fetched("https://cdn.example/a/../../x.mov?token=1").unwrap();
+        let fetched = library
+            .fetched("https://cdn.example/a/../../x.mov?token=1")
+            .unwrap();
         assert!(
-            fetched.starts_with(dir.path().join("fetched")) && fetched.extension().is_some_and(|e| e == "mov"),
+            fetched.starts_with(dir.path().join("fetched"))
+                && fetched.extension().is_some_and(|e| e == "mov"),
             "{fetched:?}"
         );
         assert!(!fetched.to_string_lossy().contains(".."), "{fetched:?}");
@@ -272,7 +356,10 @@ mod tests {
     async fn a_file_is_not_hashed_on_the_thread_of_its_caller() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("long.mp4");
-        std::fs::File::create(&path).unwrap().set_len(64 << 20).unwrap();
+        std::fs::File::create(&path)
+            .unwrap()
+            .set_len(64 << 20)
+            .unwrap();
         let library = Library::default();
         tokio::select! {
             biased;
@@ -296,11 +383,20 @@ mod tests {
         file.set_modified(UNIX_EPOCH).unwrap();
         assert_eq!(library.unchanged(&noted).await, Some(path.clone()));
         std::fs::write(&path, "CONTENT").unwrap();
-        assert_eq!(library.unchanged(&noted).await, None, "as long as before, and other content");
+        assert_eq!(
+            library.unchanged(&noted).await,
+            None,
+            "as long as before, and other content"
+        );
         std::fs::remove_file(&path).unwrap();
         assert_eq!(library.unchanged(&noted).await, None);
         // Noted by an earlier version, which counted bytes alone.
         std::fs::write(&path, "content").unwrap();
-        assert_eq!(library.unchanged(&json!({"local": path, "bytes": bytes})).await, None);
+        assert_eq!(
+            library
+                .unchanged(&json!({"local": path, "bytes": bytes}))
+                .await,
+            None
+        );
     }
 }

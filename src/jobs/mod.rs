@@ -55,15 +55,30 @@ impl Pace {
     pub fn new(config: &Config, local: bool) -> Self {
         let p = &config.polling;
         Self {
-            render: seconds(if local { p.studio_render_seconds } else { p.render_seconds }),
+            render: seconds(if local {
+                p.studio_render_seconds
+            } else {
+                p.render_seconds
+            }),
             // The studio's queue is on this machine: an export that waits its turn there is not lost.
-            stalled: if local { Duration::MAX } else { seconds(p.render_stalled_seconds) },
+            stalled: if local {
+                Duration::MAX
+            } else {
+                seconds(p.render_stalled_seconds)
+            },
             quiet: seconds(p.end_of_turn_seconds),
             state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
-            limits: Limits { silence: seconds(p.silence_seconds), turn: seconds(p.turn_seconds) },
+            limits: Limits {
+                silence: seconds(p.silence_seconds),
+                turn: seconds(p.turn_seconds),
+            },
             // The studio ends with its program: an answer that was lost with it is looked for once, and at once.
             recovery: if local {
-                Recovery { first: Duration::ZERO, next: Duration::ZERO, tries: 1 }
+                Recovery {
+                    first: Duration::ZERO,
+                    next: Duration::ZERO,
+                    tries: 1,
+                }
             } else {
                 Recovery {
                     first: seconds(p.recovery_first_seconds),

@@ -35,11 +35,17 @@ pub async fn watch(
         tokio::time::sleep(wait).await;
         match bench.nemo.draft(session_id).await {
             Ok(draft) => {
-                let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
+                let changes = draft
+                    .as_ref()
+                    .map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
                 turn::keep(bench, session_id, draft.as_ref());
                 looked = true;
                 if !changes.is_empty() {
-                    return Found { draft, changes, looked };
+                    return Found {
+                        draft,
+                        changes,
+                        looked,
+                    };
                 }
                 last = draft;
             }
@@ -47,5 +53,9 @@ pub async fn watch(
         }
         wait = pace.next;
     }
-    Found { draft: last, changes: Vec::new(), looked }
+    Found {
+        draft: last,
+        changes: Vec::new(),
+        looked,
+    }
 }

@@ -27,7 +27,11 @@ pub struct Opened {
 
 /// The session that is wished, as far as it is remembered.
 pub fn known(bench: &Bench, which: &Which) -> Option<SessionRow> {
-    let mut known = bench.store.sessions(&bench.backend).unwrap_or_default().into_iter();
+    let mut known = bench
+        .store
+        .sessions(&bench.backend)
+        .unwrap_or_default()
+        .into_iter();
     match which {
         Which::New => None,
         Which::Last => known.next(),
@@ -40,20 +44,35 @@ pub fn known(bench: &Bench, which: &Which) -> Option<SessionRow> {
 /// # Errors
 /// If the server does not answer, or refuses.
 pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened, ApiError> {
-    let unknown = |id: &String| SessionRow { id: id.clone(), task_id: String::new(), title: String::new(), used_ms: 0 };
+    let unknown = |id: &String| SessionRow {
+        id: id.clone(),
+        task_id: String::new(),
+        title: String::new(),
+        used_ms: 0,
+    };
     let wished = match which {
         Which::Id(id) => Some(known(bench, which).unwrap_or_else(|| unknown(id))),
         _ => known(bench, which),
     };
-    let Some(row) = wished else { return create(bench, language, false).await };
+    let Some(row) = wished else {
+        return create(bench, language, false).await;
+    };
     match bench.nemo.draft(&row.id).await {
         Ok(draft) => {
             remember(bench, &row.id, &row.task_id, draft.as_ref());
             // Not over the version that a turn in flight is compared with: that one is named by the turn.
             turn::keep(bench, &row.id, draft.as_ref());
-            Ok(Opened { id: row.id, task_id: row.task_id, draft, resumed: true, replaced: false })
+            Ok(Opened {
+                id: row.id,
+                task_id: row.task_id,
+                draft,
+                resumed: true,
+                replaced: false,
+            })
         }
-        Err(ApiError::Refused { code: 404, .. }) if *which == Which::Last => replace(bench, &row.id, language).await,
+        Err(ApiError::Refused { code: 404, .. }) if *which == Which::Last => {
+            replace(bench, &row.id, language).await
+        }
         Err(ApiError::Refused { code: 1002, .. }) => replace(bench, &row.id, language).await,
         Err(error) => Err(error),
     }
@@ -65,8 +84,15 @@ pub async fn open(bench: &Bench, which: &Which, language: &str) -> Result<Opened
 /// If the server does not answer, or refuses.
 pub async fn replace(bench: &Bench, old: &str, language: &str) -> Result<Opened, ApiError> {
     let opened = create(bench, language, true).await?;
-    tracing::warn!(old, new = opened.id, "the session is gone from the server and was replaced");
-    let items = bench.store.transcript(old, usize::MAX >> 1).unwrap_or_default();
+    tracing::warn!(
+        old,
+        new = opened.id,
+        "the session is gone from the server and was replaced"
+    );
+    let items = bench
+        .store
+        .transcript(old, usize::MAX >> 1)
+        .unwrap_or_default();
     for item in &items {
         if let Err(e) = bench.store.add_item(&opened.id, item) {
             tracing::error!("{e}");
@@ -80,16 +106,34 @@ pub async fn replace(bench: &Bench, old: &str, language: &str) -> Result<Opened,
 async fn create(bench: &Bench, language: &str, replaced: bool) -> Result<Opened, ApiError> {
     let session = bench.nemo.new_session(language).await?;
     remember(bench, &session.id, &session.task_id, None);
-    Ok(Opened { id: session.id, task_id: session.task_id, draft: None, resumed: false, replaced })
+    Ok(Opened {
+        id: session.id,
+        task_id: session.task_id,
+        draft: None,
+        resumed: false,
+        replaced,
+    })
 }
 
 /// Notes the session as the last used one. That it could not be noted is no reason not to work in it.
 pub fn remember(bench: &Bench, id: &str, task_id: &str, draft: Option<&Draft>) {
     let title = draft.map(|d| d.timeline.title.clone()).unwrap_or_default();
     // A clock that was set back must not make an older session the last one.
-    let newest = bench.store.sessions(&bench.backend).unwrap_or_default().into_iter().next();
-    let after = newest.filter(|newest| newest.id != id).map_or(0, |newest| newest.used_ms + 1);
-    let row = SessionRow { id: id.to_owned(), task_id: task_id.to_owned(), title, used_ms: now_ms().max(after) };
+    let newest = bench
+        .store
+        .sessions(&bench.backend)
+        .unwrap_or_default()
+        .into_iter()
+        .next();
+    let after = newest
+        .filter(|newest| newest.id != id)
+        .map_or(0, |newest| newest.used_ms + 1);
+    let row = SessionRow {
+        id: id.to_owned(),
+        task_id: task_id.to_owned(),
+        title,
+        used_ms: now_ms().max(after),
+    };
     if let Err(e) = bench.store.save_session(&bench.backend, &row) {
         tracing::error!("{e}");
     }
@@ -109,5 +153,8 @@ pub async fn forget(bench: &Bench, id: &str) -> Result<(), ApiError> {
         }
     }
     let noted = bench.store.forget_session(id);
-    noted.map_err(|e| ApiError::File { path: "nemo-tui.db".into(), why: e.to_string() })
+    noted.map_err(|e| ApiError::File {
+        path: "nemo-tui.db".into(),
+        why: e.to_string(),
+    })
 }

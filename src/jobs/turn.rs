@@ -58,7 +58,10 @@ impl Answer {
     /// the state's to say.
     fn refusal(&self) -> Option<ChatError> {
         let refused = |e: &ApiError| matches!(e, ApiError::Refused { code, .. } if *code != 1002);
-        self.reported.clone().filter(|e| !self.worked && refused(e)).map(ChatError::in_stream)
+        self.reported
+            .clone()
+            .filter(|e| !self.worked && refused(e))
+            .map(ChatError::in_stream)
     }
 
     /// The error of a state that could not be read after the answer.
@@ -80,7 +83,10 @@ pub async fn run(
     before: &Timeline,
     mut hear: impl FnMut(ChatEvent) + Send,
 ) -> Result<Outcome, ChatError> {
-    bench.store.begin_turn(session_id, message).map_err(|e| ChatError::not_taken(not_noted(&e)))?;
+    bench
+        .store
+        .begin_turn(session_id, message)
+        .map_err(|e| ChatError::not_taken(not_noted(&e)))?;
     let started = Instant::now();
     tracing::info!("a message is sent");
     // A refusal in an envelope (1001, 429) proves that the message was not taken: the only answers after which it is sent
@@ -92,32 +98,66 @@ pub async fn run(
         (answer.1)(event);
     };
     let (limits, quiet) = (bench.pace.limits, bench.pace.quiet);
-    let chat = || bench.nemo.chat_until_quiet(session_id, message, limits, quiet, &hear);
+    let chat = || {
+        bench
+            .nemo
+            .chat_until_quiet(session_id, message, limits, quiet, &hear)
+    };
     let result = bench.nemo.once_more_if_refused(chat).await;
     let (answer, _) = answer.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Whatever became of the connection after a question: the agent waits for the answer.
-    let result =
-        if answer.question.is_some() { result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) }) } else { result };
+    let result = if answer.question.is_some() {
+        result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) })
+    } else {
+        result
+    };
     let result = result.and_then(|()| answer.refusal().map_or(Ok(()), Err));
     let seconds = started.elapsed().as_secs();
     if let Err(error) = result {
-        tracing::warn!(code = error.error.code(), fate_unknown = error.fate_unknown, seconds, "the answer failed");
+        tracing::warn!(
+            code = error.error.code(),
+            fate_unknown = error.fate_unknown,
+            seconds,
+            "the answer failed"
+        );
         if !error.fate_unknown {
             forget(bench, session_id);
         }
         return Err(error);
     }
-    tracing::info!(seconds, asks = answer.question.is_some(), "the answer came to its end");
+    tracing::info!(
+        seconds,
+        asks = answer.question.is_some(),
+        "the answer came to its end"
+    );
     // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
     let settled = settle(bench, session_id, before, answer.spoke).await;
-    let draft = settled.map_err(|error| answer.unseen(error)).inspect_err(|_| forget(bench, session_id))?;
-    let changes = draft.as_ref().map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
-    let Answer { spoke, question, reported, .. } = answer;
-    Ok(Outcome { draft, changes, spoke, question, reported })
+    let draft = settled
+        .map_err(|error| answer.unseen(error))
+        .inspect_err(|_| forget(bench, session_id))?;
+    let changes = draft
+        .as_ref()
+        .map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
+    let Answer {
+        spoke,
+        question,
+        reported,
+        ..
+    } = answer;
+    Ok(Outcome {
+        draft,
+        changes,
+        spoke,
+        question,
+        reported,
+    })
 }
 
 fn not_noted(e: &crate::store::StoreError) -> ApiError {
-    ApiError::File { path: "nemo-tui.db".into(), why: format!("the message could not be noted, so it was not sent: {e}") }
+    ApiError::File {
+        path: "nemo-tui.db".into(),
+        why: format!("the message could not be noted, so it was not sent: {e}"),
+    }
 }
 
 /// Notes that the end of a turn is known.
@@ -128,7 +168,12 @@ pub fn forget(bench: &Bench, session_id: &str) {
 }
 
 /// The draft after a turn. After a silent one it is looked at a few times more, until it differs.
-async fn settle(bench: &Bench, session_id: &str, before: &Timeline, spoke: bool) -> Result<Option<Draft>, ApiError> {
+async fn settle(
+    bench: &Bench,
+    session_id: &str,
+    before: &Timeline,
+    spoke: bool,
+) -> Result<Option<Draft>, ApiError> {
     let mut draft = look(bench, session_id).await?;
     if !spoke {
         for delay in &bench.pace.state_delays {

@@ -36,10 +36,20 @@ impl GuiAction {
 /// A text without its instructions, and what they ask for, each once.
 pub fn translate(text: &str) -> (String, Vec<GuiAction>) {
     let mut actions = Vec::new();
-    let lines: Vec<String> = text.split('\n').filter_map(|line| translate_line(line, &mut actions)).collect();
+    let lines: Vec<String> = text
+        .split('\n')
+        .filter_map(|line| translate_line(line, &mut actions))
+        .collect();
     let shown = lines.join("\n");
     let shown = shown.trim_end();
-    (if actions.is_empty() { text.to_owned() } else { shown.to_owned() }, actions)
+    (
+        if actions.is_empty() {
+            text.to_owned()
+        } else {
+            shown.to_owned()
+        },
+        actions,
+    )
 }
 
 /// A line without its instructions; none where nothing else was in it.
@@ -53,8 +63,10 @@ fn translate_line(line: &str, actions: &mut Vec<GuiAction>) -> Option<String> {
     (something || actions.len() == before).then_some(kept)
 }
 
-static SENTENCES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[.!?]+(?:\s+|$)|[。！？]+").ok());
-static CLAUSES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]").ok());
+static SENTENCES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[.!?]+(?:\s+|$)|[。！？]+").ok());
+static CLAUSES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]").ok());
 
 /// A sentence, whole where it has no instruction; otherwise the clauses that are none, ended properly.
 fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
@@ -77,8 +89,13 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
     if !took {
         return sentence.to_owned();
     }
-    let body = kept.trim().trim_end_matches([',', ';', '，', '；', '.', '。']).trim_end();
-    let body = ["and", "then", "so", "or", "但", "并"].iter().fold(body, |b, w| b.strip_suffix(&format!(" {w}")).unwrap_or(b));
+    let body = kept
+        .trim()
+        .trim_end_matches([',', ';', '，', '；', '.', '。'])
+        .trim_end();
+    let body = ["and", "then", "so", "or", "但", "并"]
+        .iter()
+        .fold(body, |b, w| b.strip_suffix(&format!(" {w}")).unwrap_or(b));
     match body.chars().last() {
         None => String::new(),
         Some(c) if c.is_ascii() => format!("{body}. "),
@@ -87,17 +104,36 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
 }
 
 fn split_keeping<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str> {
-    let Some(pattern) = at.as_ref() else { return vec![text] };
+    let Some(pattern) = at.as_ref() else {
+        return vec![text];
+    };
     let mut from = 0;
-    let ends = pattern.find_iter(text).map(|m| m.end()).chain(std::iter::once(text.len()));
-    ends.map(|end| &text[std::mem::replace(&mut from, end)..end]).filter(|s| !s.is_empty()).collect()
+    let ends = pattern
+        .find_iter(text)
+        .map(|m| m.end())
+        .chain(std::iter::once(text.len()));
+    ends.map(|end| &text[std::mem::replace(&mut from, end)..end])
+        .filter(|s| !s.is_empty())
+        .collect()
 }
 
 fn depends(clause: &str) -> bool {
     let plain = clause.trim_start().to_lowercase();
-    ["to ", "in order to", "for ", "when ", "once ", "where you", "which will", "即可", "就可以", "来", "以便"]
-        .iter()
-        .any(|w| plain.starts_with(w))
+    [
+        "to ",
+        "in order to",
+        "for ",
+        "when ",
+        "once ",
+        "where you",
+        "which will",
+        "即可",
+        "就可以",
+        "来",
+        "以便",
+    ]
+    .iter()
+    .any(|w| plain.starts_with(w))
 }
 
 /// The action of a clause that is an instruction: it begins with what hands do, after politeness.
@@ -111,8 +147,15 @@ fn instruction(clause: &str) -> Option<GuiAction> {
         .ok()
     });
     let found = HANDS.as_ref()?.captures(clause.trim_end())?;
-    let verb = found.name("verb").or(found.name("zverb"))?.as_str().to_lowercase();
-    let rest = found.name("rest").or(found.name("zrest")).map_or("", |m| m.as_str());
+    let verb = found
+        .name("verb")
+        .or(found.name("zverb"))?
+        .as_str()
+        .to_lowercase();
+    let rest = found
+        .name("rest")
+        .or(found.name("zrest"))
+        .map_or("", |m| m.as_str());
     let rest = rest.trim().trim_end_matches(['.', '!', '。', '！']);
     if ["drag", "drop", "拖拽", "拖动", "拖放"].contains(&verb.as_str()) {
         return Some(GuiAction::Edit(edit_sentence(&verb, rest)));
@@ -142,23 +185,31 @@ fn target(verb: &str, rest: &str) -> Option<GuiAction> {
     {
         return Some(GuiAction::ShowState);
     }
-    if has(&["export", "download", "render", "save video", "导出", "下载"]) && !matches!(verb, "check" | "preview") {
+    if has(&["export", "download", "render", "save video", "导出", "下载"])
+        && !matches!(verb, "check" | "preview")
+    {
         return Some(GuiAction::Export);
     }
     if has(&["upload", "上传"]) {
         return Some(GuiAction::Upload);
     }
     // A button that does not exist here: nothing to do, nothing to show.
-    let button = has(&["button", "icon", "tab", "menu", "按钮", "图标", "菜单", "标签"]);
-    (button || matches!(verb, "preview" | "预览" | "打开" | "进入") || (verb == "open" && has(&["project"])))
-        .then_some(GuiAction::ShowState)
+    let button = has(&[
+        "button", "icon", "tab", "menu", "按钮", "图标", "菜单", "标签",
+    ]);
+    (button
+        || matches!(verb, "preview" | "预览" | "打开" | "进入")
+        || (verb == "open" && has(&["project"])))
+    .then_some(GuiAction::ShowState)
 }
 
 /// "Drag the clip to the start" → "Move the clip to the start".
 fn edit_sentence(verb: &str, rest: &str) -> String {
     match verb {
         "drag" | "drop" => {
-            let rest = rest.trim_start_matches("and drop ").replace(" and drop it", "");
+            let rest = rest
+                .trim_start_matches("and drop ")
+                .replace(" and drop it", "");
             format!("Move {}", rest.trim())
         }
         _ => format!("移动{}", rest.trim()),
@@ -171,24 +222,64 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, shown: &str, actions: &[GuiAction]) {
-        assert_eq!(translate(text), (shown.to_owned(), actions.to_vec()), "{text}");
+        assert_eq!(
+            translate(text),
+            (shown.to_owned(), actions.to_vec()),
+            "{text}"
+        );
     }
 
     #[test]
     fn instructions_go_and_the_content_stays() {
-        check("I added the title. Click the Export button to download your video.", "I added the title.", &[GuiAction::Export]);
-        check("Your video is ready, click Export to download it!", "Your video is ready.", &[GuiAction::Export]);
-        check("All set! You can open the timeline panel and check the tracks.", "All set!", &[GuiAction::ShowState]);
-        check("Please go to the credits page.", "", &[GuiAction::ShowCredits]);
-        check("Done.\n\n1. Click the \"Upload\" button\n\nEnjoy!", "Done.\n\n\nEnjoy!", &[GuiAction::Upload]);
-        check("标题已添加。请点击导出按钮下载视频。", "标题已添加。", &[GuiAction::Export]);
-        check("音乐已加上，您可以打开时间线查看。", "音乐已加上。", &[GuiAction::ShowState]);
+        check(
+            "I added the title. Click the Export button to download your video.",
+            "I added the title.",
+            &[GuiAction::Export],
+        );
+        check(
+            "Your video is ready, click Export to download it!",
+            "Your video is ready.",
+            &[GuiAction::Export],
+        );
+        check(
+            "All set! You can open the timeline panel and check the tracks.",
+            "All set!",
+            &[GuiAction::ShowState],
+        );
+        check(
+            "Please go to the credits page.",
+            "",
+            &[GuiAction::ShowCredits],
+        );
+        check(
+            "Done.\n\n1. Click the \"Upload\" button\n\nEnjoy!",
+            "Done.\n\n\nEnjoy!",
+            &[GuiAction::Upload],
+        );
+        check(
+            "标题已添加。请点击导出按钮下载视频。",
+            "标题已添加。",
+            &[GuiAction::Export],
+        );
+        check(
+            "音乐已加上，您可以打开时间线查看。",
+            "音乐已加上。",
+            &[GuiAction::ShowState],
+        );
     }
 
     #[test]
     fn drag_and_drop_becomes_an_edit() {
-        check("Drag the second clip to the start.", "", &[GuiAction::Edit("Move the second clip to the start".into())]);
-        check("拖动第二段到开头。", "", &[GuiAction::Edit("移动第二段到开头".into())]);
+        check(
+            "Drag the second clip to the start.",
+            "",
+            &[GuiAction::Edit("Move the second clip to the start".into())],
+        );
+        check(
+            "拖动第二段到开头。",
+            "",
+            &[GuiAction::Edit("移动第二段到开头".into())],
+        );
     }
 
     #[test]

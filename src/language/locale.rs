@@ -13,7 +13,11 @@ pub enum Lang {
 impl Lang {
     /// From a configured tag or a POSIX locale (`zh_CN.UTF-8`); what is unknown is English.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+        if tag.to_ascii_lowercase().starts_with("zh") {
+            Self::Zh
+        } else {
+            Self::En
+        }
     }
 
     /// The tag that the wire's `language` wants.
@@ -31,7 +35,9 @@ pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Lang {
 }
 
 fn environment(get: impl Fn(&str) -> Option<String>) -> Option<String> {
-    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| get(name).filter(|v| !v.is_empty()))
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| get(name).filter(|v| !v.is_empty()))
 }
 
 /// The language tag of the environment's locale, for sessions: also of a language that the interface does not speak.
@@ -41,11 +47,18 @@ pub fn session_tag(get: impl Fn(&str) -> Option<String>) -> String {
 
 /// `de_DE.UTF-8@euro` → `de`, `zh_TW` → `zh-TW`. The region stays only where it decides how the language is written.
 fn tag(locale: &str) -> String {
-    let plain = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    let plain = locale
+        .split(['.', '@'])
+        .next()
+        .unwrap_or_default()
+        .replace('_', "-");
     let mut parts = plain.split('-');
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let is_language = (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
-    let region = parts.next_back().filter(|r| r.len() == 2 && r.bytes().all(|b| b.is_ascii_alphabetic()));
+    let is_language =
+        (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+    let region = parts
+        .next_back()
+        .filter(|r| r.len() == 2 && r.bytes().all(|b| b.is_ascii_alphabetic()));
     match (language.as_str(), region.map(str::to_ascii_uppercase)) {
         (_, _) if !is_language => "en".to_owned(),
         ("zh", None) => "zh-CN".to_owned(),
@@ -67,7 +80,8 @@ pub fn tag_for(text: &str, tag: &str) -> String {
 
 /// Whether a text has Han characters.
 pub fn has_han(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'))
+    text.chars()
+        .any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'))
 }
 
 #[cfg(test)]
@@ -98,12 +112,22 @@ mod tests {
             ("POSIX", "en"),
             ("\u{1b}x", "en"),
         ] {
-            assert_eq!(session_tag(|name| (name == "LANG").then(|| locale.to_owned())), expected, "{locale}");
+            assert_eq!(
+                session_tag(|name| (name == "LANG").then(|| locale.to_owned())),
+                expected,
+                "{locale}"
+            );
         }
         assert_eq!(session_tag(|_| None), "en");
         assert_eq!(
-            [("做视频", "en"), ("ビデオを作る", "en"), ("動画", "ja"), ("x", "de"), ("影片", "zh-TW")]
-                .map(|(text, tag)| tag_for(text, tag)),
+            [
+                ("做视频", "en"),
+                ("ビデオを作る", "en"),
+                ("動画", "ja"),
+                ("x", "de"),
+                ("影片", "zh-TW")
+            ]
+            .map(|(text, tag)| tag_for(text, tag)),
             ["zh-CN", "ja", "ja", "de", "zh-TW"]
         );
         assert!(has_han("导出") && !has_han("export"));

@@ -25,15 +25,16 @@ pub enum Route {
 
 const POLITE: &str = "please pls can could you i want to would like the my a an it this that me now ok okay just let lets us and for give get need hey";
 const EXPORT: &str = "export download render";
-const EXPORT_FILLER: &str =
-    "as in at video mp4 file final movie project result timeline save full high quality hd full version cut";
+const EXPORT_FILLER: &str = "as in at video mp4 file final movie project result timeline save full high quality hd full version cut";
 const CREDITS: &str = "credits credit balance";
-const CREDITS_FILLER: &str = "how many much what whats is are left do have show check remaining there of account s tell";
+const CREDITS_FILLER: &str =
+    "how many much what whats is are left do have show check remaining there of account s tell";
 const STATUS_FILLER: &str = "show list what whats is are current see check tell s of project";
 
 const HAN_FILLER: &[&str] = &[
-    "请", "帮我", "给我", "把", "我想", "我要", "一下", "视频", "成片", "文件", "现在", "吧", "了", "的", "高清", "影片", "项目",
-    "为", "成", "查看", "看看", "显示", "查", "还有", "剩", "多少", "我", "账户", "当前", "你", "？", "，", "。", "！",
+    "请", "帮我", "给我", "把", "我想", "我要", "一下", "视频", "成片", "文件", "现在", "吧", "了",
+    "的", "高清", "影片", "项目", "为", "成", "查看", "看看", "显示", "查", "还有", "剩", "多少",
+    "我", "账户", "当前", "你", "？", "，", "。", "！",
 ];
 
 /// Decides where `message` goes.
@@ -43,16 +44,29 @@ pub fn route(message: &str) -> Route {
     }
     let plain = message.trim().to_lowercase();
     let (rest, resolution) = take_resolution(&plain);
-    let words: Vec<&str> = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let only = |sets: &[&str]| {
-        !words.is_empty() && words.iter().all(|w| sets.iter().chain(&[POLITE]).any(|set| set.split(' ').any(|f| f == *w)))
+        !words.is_empty()
+            && words.iter().all(|w| {
+                sets.iter()
+                    .chain(&[POLITE])
+                    .any(|set| set.split(' ').any(|f| f == *w))
+            })
     };
     let has = |set: &str| words.iter().any(|w| set.split(' ').any(|f| f == *w));
     let sends = has("send") && has("video file movie mp4 it") && only(&["send", EXPORT_FILLER]);
-    if (has(EXPORT) && only(&[EXPORT, EXPORT_FILLER])) || sends || only_han(&rest, &["导出", "下载", "发给我", "输出"]) {
+    if (has(EXPORT) && only(&[EXPORT, EXPORT_FILLER]))
+        || sends
+        || only_han(&rest, &["导出", "下载", "发给我", "输出"])
+    {
         return Route::Export { resolution };
     }
-    if (has(CREDITS) && only(&[CREDITS, CREDITS_FILLER])) || only_han(&rest, &["积分", "余额", "点数"]) {
+    if (has(CREDITS) && only(&[CREDITS, CREDITS_FILLER]))
+        || only_han(&rest, &["积分", "余额", "点数"])
+    {
         return Route::Credits;
     }
     let tracks = has("show list what whats see") && has("tracks timeline");
@@ -67,26 +81,60 @@ pub fn route(message: &str) -> Route {
 /// Whether a message speaks of an export among other things: the agent's "click Export" is then carried out.
 pub fn asks_for_export(message: &str) -> bool {
     let message = message.to_lowercase();
-    ["export", "download", "render", "save it as", "导出", "下载", "输出"].iter().any(|w| message.contains(w))
+    [
+        "export",
+        "download",
+        "render",
+        "save it as",
+        "导出",
+        "下载",
+        "输出",
+    ]
+    .iter()
+    .any(|w| message.contains(w))
 }
 
 /// Whether a message asks for footage to be generated: the kind of wish that costs most.
 pub fn asks_for_generation(message: &str) -> bool {
     let message = message.to_lowercase();
-    ["generate", "ai video", "text to video", "image to video", "seedance", "生成", "文生视频", "图生视频"]
-        .iter()
-        .any(|w| message.contains(w))
+    [
+        "generate",
+        "ai video",
+        "text to video",
+        "image to video",
+        "seedance",
+        "生成",
+        "文生视频",
+        "图生视频",
+    ]
+    .iter()
+    .any(|w| message.contains(w))
 }
 
 /// `upload`, `上传`, with or without paths and URLs behind it; nothing when the words say something else.
 fn upload(message: &str) -> Option<Vec<String>> {
-    static HEAD: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$").ok());
+    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$").ok()
+    });
     let rest = HEAD.as_ref()?.captures(message)?.get(1)?.as_str().trim();
     let sources = paths(rest);
     let named = !sources.is_empty() && sources.iter().all(|s| looks_like_a_source(s));
-    let filler = ["", "a file", "file", "files", "some files", "a video", "media", "文件", "视频", "素材", "图片", "照片"];
-    (named || filler.contains(&rest.trim_end_matches(['.', '!', '。']))).then(|| if named { sources } else { Vec::new() })
+    let filler = [
+        "",
+        "a file",
+        "file",
+        "files",
+        "some files",
+        "a video",
+        "media",
+        "文件",
+        "视频",
+        "素材",
+        "图片",
+        "照片",
+    ];
+    (named || filler.contains(&rest.trim_end_matches(['.', '!', '。'])))
+        .then(|| if named { sources } else { Vec::new() })
 }
 
 /// Splits what a terminal pastes for dropped files, or a person types: spaces part, quotes and backslashes join.
@@ -100,7 +148,9 @@ pub fn paths(text: &str) -> Vec<String> {
             ('\\', None) => current.extend(chars.next()),
             ('\'' | '"', None) => quote = Some(c),
             (c, Some(q)) if c == q => quote = None,
-            (c, None) if c.is_whitespace() => found.extend(Some(std::mem::take(&mut current)).filter(|s| !s.is_empty())),
+            (c, None) if c.is_whitespace() => {
+                found.extend(Some(std::mem::take(&mut current)).filter(|s| !s.is_empty()))
+            }
             (c, _) => current.push(c),
         }
     }
@@ -121,8 +171,11 @@ pub fn is_url(text: &str) -> bool {
 fn take_resolution(text: &str) -> (String, Option<String>) {
     static RESOLUTION: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])").ok());
-    let found =
-        RESOLUTION.as_ref().and_then(|r| r.captures(text)).and_then(|c| c.get(1)).filter(|m| resolution_px(m.as_str()).is_some());
+    let found = RESOLUTION
+        .as_ref()
+        .and_then(|r| r.captures(text))
+        .and_then(|c| c.get(1))
+        .filter(|m| resolution_px(m.as_str()).is_some());
     match found {
         Some(m) => (text.replace(m.as_str(), " "), Some(m.as_str().to_owned())),
         None => (text.to_owned(), None),
@@ -131,12 +184,15 @@ fn take_resolution(text: &str) -> (String, Option<String>) {
 
 /// Whether the Han text is one of the `triggers` and filler around it.
 fn only_han(text: &str, triggers: &[&str]) -> bool {
-    let Some(trigger) = triggers.iter().find(|t| text.contains(**t)) else { return false };
+    let Some(trigger) = triggers.iter().find(|t| text.contains(**t)) else {
+        return false;
+    };
     let mut rest = text.replace(trigger, "").replace("mp4", "");
     for filler in HAN_FILLER {
         rest = rest.replace(filler, "");
     }
-    rest.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation())
+    rest.chars()
+        .all(|c| c.is_whitespace() || c.is_ascii_punctuation())
 }
 
 #[cfg(test)]
@@ -144,7 +200,9 @@ mod tests {
     use super::*;
 
     fn export(resolution: Option<&str>) -> Route {
-        Route::Export { resolution: resolution.map(str::to_owned) }
+        Route::Export {
+            resolution: resolution.map(str::to_owned),
+        }
     }
 
     #[test]
@@ -164,10 +222,24 @@ mod tests {
         }
         assert_eq!(route("export 1080p MP4"), export(Some("1080p")));
         assert_eq!(route("导出4K视频"), export(Some("4k")));
-        for m in ["credits", "how many credits do I have left?", "balance", "积分", "余额", "我还有多少积分？"] {
+        for m in [
+            "credits",
+            "how many credits do I have left?",
+            "balance",
+            "积分",
+            "余额",
+            "我还有多少积分？",
+        ] {
             assert_eq!(route(m), Route::Credits, "{m}");
         }
-        for m in ["status", "show tracks", "show the timeline", "状态", "查看状态", "what's the status?"] {
+        for m in [
+            "status",
+            "show tracks",
+            "show the timeline",
+            "状态",
+            "查看状态",
+            "what's the status?",
+        ] {
             assert_eq!(route(m), Route::Status, "{m}");
         }
         for m in ["upload", "上传", "upload a file", "上传文件"] {
@@ -177,10 +249,18 @@ mod tests {
 
     #[test]
     fn uploads_name_their_files() {
-        let files = |v: &[&str]| Route::Upload { sources: v.iter().map(|s| s.to_string()).collect() };
-        assert_eq!(route("upload ~/a.jpg '/tmp/b c.mp4'"), files(&["~/a.jpg", "/tmp/b c.mp4"]));
+        let files = |v: &[&str]| Route::Upload {
+            sources: v.iter().map(|s| s.to_string()).collect(),
+        };
+        assert_eq!(
+            route("upload ~/a.jpg '/tmp/b c.mp4'"),
+            files(&["~/a.jpg", "/tmp/b c.mp4"])
+        );
         assert_eq!(route("上传 海滩.png"), files(&["海滩.png"]));
-        assert_eq!(route("upload https://example.org/x.mp4?y=1"), files(&["https://example.org/x.mp4?y=1"]));
+        assert_eq!(
+            route("upload https://example.org/x.mp4?y=1"),
+            files(&["https://example.org/x.mp4?y=1"])
+        );
     }
 
     #[test]
@@ -203,6 +283,9 @@ mod tests {
 
     #[test]
     fn dropped_paths_come_in_many_dresses() {
-        assert_eq!(paths(r"/a\ b.jpg '/c d.png' /e.mp4"), ["/a b.jpg", "/c d.png", "/e.mp4"]);
+        assert_eq!(
+            paths(r"/a\ b.jpg '/c d.png' /e.mp4"),
+            ["/a b.jpg", "/c d.png", "/e.mp4"]
+        );
     }
 }

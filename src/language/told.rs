@@ -13,7 +13,11 @@ use crate::domain::transcript::Item;
 
 /// One change in words: `Changed beach.jpg: volume 100% → 35%`.
 pub fn change(lang: Lang, c: &Change) -> String {
-    let (name, before, after) = (one_line(&c.name), fact(lang, c.property, &c.before), fact(lang, c.property, &c.after));
+    let (name, before, after) = (
+        one_line(&c.name),
+        fact(lang, c.property, &c.before),
+        fact(lang, c.property, &c.after),
+    );
     let zh = lang == Lang::Zh;
     match c.kind {
         ChangeKind::Added if zh => format!("添加 {name}（{}）{after}", c.track),
@@ -23,10 +27,20 @@ pub fn change(lang: Lang, c: &Change) -> String {
         ChangeKind::Changed if c.property == Property::Canvas => {
             format!("{} {before} → {after}", property(lang, c.property))
         }
-        ChangeKind::Changed if c.property == Property::Other && zh => format!("修改 {name}（{}）{after}", c.track),
-        ChangeKind::Changed if c.property == Property::Other => format!("Changed {name} ({}) {after}", c.track),
-        ChangeKind::Changed if zh => format!("修改 {name}：{} {before} → {after}", property(lang, c.property)),
-        ChangeKind::Changed => format!("Changed {name}: {} {before} → {after}", property(lang, c.property)),
+        ChangeKind::Changed if c.property == Property::Other && zh => {
+            format!("修改 {name}（{}）{after}", c.track)
+        }
+        ChangeKind::Changed if c.property == Property::Other => {
+            format!("Changed {name} ({}) {after}", c.track)
+        }
+        ChangeKind::Changed if zh => format!(
+            "修改 {name}：{} {before} → {after}",
+            property(lang, c.property)
+        ),
+        ChangeKind::Changed => format!(
+            "Changed {name}: {} {before} → {after}",
+            property(lang, c.property)
+        ),
     }
 }
 
@@ -83,13 +97,19 @@ const NAMES: &[(&str, &str)] = &[
 
 /// A name of the draft's (a transition, a place, a fit) as people read it; a name that is not known stays.
 pub fn look(lang: Lang, name: &str) -> String {
-    let known = NAMES.iter().find(|(id, _)| *id == name).filter(|_| lang == Lang::Zh);
+    let known = NAMES
+        .iter()
+        .find(|(id, _)| *id == name)
+        .filter(|_| lang == Lang::Zh);
     known.map_or_else(|| one_line(name), |(_, zh)| (*zh).to_owned())
 }
 
 /// The draft's name behind what people read.
 pub fn look_id(told: &str) -> &str {
-    NAMES.iter().find(|(_, zh)| *zh == told).map_or(told, |(id, _)| id)
+    NAMES
+        .iter()
+        .find(|(_, zh)| *zh == told)
+        .map_or(told, |(id, _)| id)
 }
 
 /// What a property was or is: names of looks and the words around fades in the language of the interface.
@@ -104,8 +124,13 @@ pub fn fact(lang: Lang, property: Property, text: &str) -> String {
             Some((kind, length)) => format!("{} {length}", look(lang, kind)),
             None => look(lang, &text),
         },
-        Property::Volume => text.replace("muted", "静音").replace(", ducked", "，说话时压低"),
-        Property::Speed => text.replace("frozen", "定格").replace(" reversed", " 倒放").replace(" looped", " 循环"),
+        Property::Volume => text
+            .replace("muted", "静音")
+            .replace(", ducked", "，说话时压低"),
+        Property::Speed => text
+            .replace("frozen", "定格")
+            .replace(" reversed", " 倒放")
+            .replace(" looped", " 循环"),
         Property::Style => {
             let weights = [
                 ("semibold", "半粗"),
@@ -115,10 +140,16 @@ pub fn fact(lang: Lang, property: Property, text: &str) -> String {
                 (", on ", "，底色 "),
                 (", rolling", "，滚动"),
             ];
-            weights.iter().fold(text, |text, (en, zh)| text.replace(en, zh))
+            weights
+                .iter()
+                .fold(text, |text, (en, zh)| text.replace(en, zh))
         }
         Property::Place => look(lang, &text),
-        Property::Look => text.split(", ").map(|part| look_part(lang, part)).collect::<Vec<_>>().join("，"),
+        Property::Look => text
+            .split(", ")
+            .map(|part| look_part(lang, part))
+            .collect::<Vec<_>>()
+            .join("，"),
         _ => text,
     }
 }
@@ -146,18 +177,33 @@ pub fn refused(lang: Lang, why: &Refusal) -> String {
         Refusal::Empty => "时间线是空的".into(),
         Refusal::NoPictures => "没有可以用的照片或视频".into(),
         Refusal::TooShort(ms) => format!("{} 秒太短了（最短 0.1 秒）", seconds(*ms)),
-        Refusal::OutOfMaterial { name, available_ms } => format!("“{name}”从那里起只有 {} 秒素材", seconds(*available_ms)),
-        Refusal::OutsideSegment { at_ms, start_ms, end_ms } => {
-            format!("{} 不在这一段里（{}）", precise(*at_ms), span(*start_ms, *end_ms))
+        Refusal::OutOfMaterial { name, available_ms } => {
+            format!("“{name}”从那里起只有 {} 秒素材", seconds(*available_ms))
+        }
+        Refusal::OutsideSegment {
+            at_ms,
+            start_ms,
+            end_ms,
+        } => {
+            format!(
+                "{} 不在这一段里（{}）",
+                precise(*at_ms),
+                span(*start_ms, *end_ms)
+            )
         }
         Refusal::NoSuchPlace(count) => format!("轨道上只有 {count} 段"),
         Refusal::DifferentTracks => "两者不在同一条轨道上".into(),
         Refusal::Taken { at_ms, name } => format!("{} 处没有空位：那里有“{name}”", precise(*at_ms)),
         Refusal::NoCut => "第一段之前没有剪接点，不能加转场".into(),
-        Refusal::AfterTheEnd { at_ms, end_ms } => format!("{} 在影片结尾（{}）之后", precise(*at_ms), precise(*end_ms)),
+        Refusal::AfterTheEnd { at_ms, end_ms } => {
+            format!("{} 在影片结尾（{}）之后", precise(*at_ms), precise(*end_ms))
+        }
         Refusal::NoClip(name) => format!("“{name}”是照片或文字；这需要视频或声音"),
         Refusal::NoText(name) => format!("“{name}”不是文字"),
-        Refusal::BadRange(end_ms) => format!("时间段要先有开始再有结束，并在影片（{}）之内", precise(*end_ms)),
+        Refusal::BadRange(end_ms) => format!(
+            "时间段要先有开始再有结束，并在影片（{}）之内",
+            precise(*end_ms)
+        ),
         Refusal::BadCanvas => "画布每边 16 到 4096 像素，帧率 1 到 120".into(),
         Refusal::NothingToDo => "已经是这样了".into(),
     }
@@ -167,8 +213,14 @@ pub fn refused(lang: Lang, why: &Refusal) -> String {
 pub fn item(lang: Lang, item: &Item) -> String {
     match item {
         Item::Uploaded { name, bytes: 0 } => fill(w(lang, W::Uploaded), &[name]),
-        Item::Uploaded { name, bytes } => fill(w(lang, W::Uploaded), &[&format!("{name} ({})", asset::size(*bytes))]),
-        Item::Exported { path, bytes, .. } => fill(w(lang, W::Exported), &[&path.display().to_string(), &asset::size(*bytes)]),
+        Item::Uploaded { name, bytes } => fill(
+            w(lang, W::Uploaded),
+            &[&format!("{name} ({})", asset::size(*bytes))],
+        ),
+        Item::Exported { path, bytes, .. } => fill(
+            w(lang, W::Exported),
+            &[&path.display().to_string(), &asset::size(*bytes)],
+        ),
         other => other.text(),
     }
 }
@@ -179,7 +231,10 @@ pub fn summary(lang: Lang, t: &Timeline) -> String {
     match (lang, line.split_once(": ")) {
         (Lang::Zh, Some((_, tracks))) => {
             let count = t.tracks.iter().filter(|t| !t.segments.is_empty()).count();
-            format!("{count} 条轨道：{}", tracks.replace("s, muted)", "s，静音)"))
+            format!(
+                "{count} 条轨道：{}",
+                tracks.replace("s, muted)", "s，静音)")
+            )
         }
         (Lang::Zh, None) => "空".to_owned(),
         (Lang::En, _) => line,
@@ -233,23 +288,37 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
         Remark::CutOff { expected_ms } => {
             let (end, expected) = (precise(asset.duration_ms), precise(*expected_ms));
             if zh {
-                format!("**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处。")
+                format!(
+                    "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处。"
+                )
             } else {
-                format!("**{name}** is cut off: it ends at {end} of {expected}, and is used as far as it goes.")
+                format!(
+                    "**{name}** is cut off: it ends at {end} of {expected}, and is used as far as it goes."
+                )
             }
         }
-        Remark::SoundTracks { count, used, silent: 0 } => {
+        Remark::SoundTracks {
+            count,
+            used,
+            silent: 0,
+        } => {
             if zh {
                 format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
             } else {
                 format!("**{name}** has {count} sound tracks; number {used} is used.")
             }
         }
-        Remark::SoundTracks { count, used, silent } => {
+        Remark::SoundTracks {
+            count,
+            used,
+            silent,
+        } => {
             if zh {
                 format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
             } else {
-                format!("**{name}** has {count} sound tracks, {silent} of them silent; number {used} is used.")
+                format!(
+                    "**{name}** has {count} sound tracks, {silent} of them silent; number {used} is used."
+                )
             }
         }
         Remark::Restarts => {
@@ -257,10 +326,14 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
             if zh {
                 format!("**{name}** 在 {end} 之后还有另一段录像，未使用：请先用其他程序拆分。")
             } else {
-                format!("**{name}** holds another recording after {end}, which is not used: split the file first.")
+                format!(
+                    "**{name}** holds another recording after {end}, which is not used: split the file first."
+                )
             }
         }
         Remark::FormatChanges if zh => format!("**{name}** 中途改变格式，已转换为单一格式。"),
-        Remark::FormatChanges => format!("**{name}** changes its format inside; it was converted to a single one."),
+        Remark::FormatChanges => {
+            format!("**{name}** changes its format inside; it was converted to a single one.")
+        }
     }
 }

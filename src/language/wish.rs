@@ -50,7 +50,11 @@ pub enum Wish {
 /// The sentence for a wish about the segment at (track, segment); none where there is no such segment.
 pub fn sentence(lang: Lang, t: &Timeline, at: (usize, usize), wish: &Wish) -> Option<String> {
     let s = reference(lang, t, at)?;
-    Some(if lang == Lang::Zh { chinese(&s, wish) } else { english(&s, wish) })
+    Some(if lang == Lang::Zh {
+        chinese(&s, wish)
+    } else {
+        english(&s, wish)
+    })
 }
 
 fn english(s: &str, wish: &Wish) -> String {
@@ -68,7 +72,11 @@ fn english(s: &str, wish: &Wish) -> String {
         Wish::Speed { factor } => format!("Set the speed of {s} to {factor}x"),
         Wish::SetText { text } => format!("Change the text of {s} to {}", quoted(text)),
         Wish::SetTransition { kind, duration_ms } => {
-            format!("Set the transition into {s} to {}, {}s", one_line(kind), crate::domain::clock::seconds(*duration_ms))
+            format!(
+                "Set the transition into {s} to {}, {}s",
+                one_line(kind),
+                crate::domain::clock::seconds(*duration_ms)
+            )
         }
         Wish::NoTransition => format!("Remove the transition into {s}"),
     }
@@ -89,7 +97,11 @@ fn chinese(s: &str, wish: &Wish) -> String {
         Wish::Speed { factor } => format!("将{s}的速度设为{factor}倍"),
         Wish::SetText { text } => format!("将{s}的文字改为{}", quoted(text)),
         Wish::SetTransition { kind, duration_ms } => {
-            format!("将{s}的转场设为{}，{}秒", super::told::look(Lang::Zh, kind), crate::domain::clock::seconds(*duration_ms))
+            format!(
+                "将{s}的转场设为{}，{}秒",
+                super::told::look(Lang::Zh, kind),
+                crate::domain::clock::seconds(*duration_ms)
+            )
         }
         Wish::NoTransition => format!("将{s}的转场去掉"),
     }
@@ -105,8 +117,16 @@ pub fn title(lang: Lang, text: &str, at_ms: u64) -> String {
 }
 
 /// The beginning of a question or a wish about segments, or about a range.
-pub fn about(lang: Lang, t: &Timeline, segments: &[(usize, usize)], range: Option<(u64, u64)>) -> String {
-    let mut things: Vec<String> = segments.iter().filter_map(|at| reference(lang, t, *at)).collect();
+pub fn about(
+    lang: Lang,
+    t: &Timeline,
+    segments: &[(usize, usize)],
+    range: Option<(u64, u64)>,
+) -> String {
+    let mut things: Vec<String> = segments
+        .iter()
+        .filter_map(|at| reference(lang, t, *at))
+        .collect();
     if let Some((from, to)) = range {
         things = vec![match lang {
             Lang::Zh => format!("{}到{}之间", exact(from), exact(to)),
@@ -139,20 +159,39 @@ fn reference(lang: Lang, t: &Timeline, (track, index): (usize, usize)) -> Option
 /// A track's label, where it names this track alone and stands plainly in a sentence.
 fn plain_label(t: &Timeline, track: &Track) -> Option<String> {
     let label = track.label().to_lowercase();
-    let plain = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == ' ') && label.chars().count() <= 24;
-    let same = t.tracks.iter().filter(|other| other.label().to_lowercase() == label).count();
+    let plain = !label.is_empty()
+        && label.chars().all(|c| c.is_alphanumeric() || c == ' ')
+        && label.chars().count() <= 24;
+    let same = t
+        .tracks
+        .iter()
+        .filter(|other| other.label().to_lowercase() == label)
+        .count();
     (plain && same == 1).then_some(label)
 }
 
 /// A name without the marks that would end its quotation; cut where it is a whole text.
 pub fn plain_name(name: &str) -> String {
-    let quotes = |c: &char| !matches!(c, '\'' | '"' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》');
+    let quotes = |c: &char| {
+        !matches!(
+            c,
+            '\'' | '"' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》'
+        )
+    };
     let plain = one_line(&name.chars().filter(quotes).take(60).collect::<String>());
-    if plain.is_empty() { "-".to_owned() } else { plain }
+    if plain.is_empty() {
+        "-".to_owned()
+    } else {
+        plain
+    }
 }
 
 /// A text in quotation marks that it does not contain.
 fn quoted(text: &str) -> String {
     let text = one_line(text);
-    if text.contains('"') { format!("“{}”", text.replace(['“', '”'], "\"")) } else { format!("\"{text}\"") }
+    if text.contains('"') {
+        format!("“{}”", text.replace(['“', '”'], "\""))
+    } else {
+        format!("\"{text}\"")
+    }
 }

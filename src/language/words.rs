@@ -295,17 +295,29 @@ mod tests {
 
     /// The actions whose keys a phrase tells.
     fn actions(phrase: &str) -> BTreeSet<&str> {
-        phrase.split('{').skip(1).filter_map(|p| p.split('}').next()).filter(|id| !id.is_empty()).collect()
+        phrase
+            .split('{')
+            .skip(1)
+            .filter_map(|p| p.split('}').next())
+            .filter(|id| !id.is_empty())
+            .collect()
     }
 
     #[test]
     fn both_languages_have_the_same_places_for_values() {
         for word in ALL {
             let (en, zh) = (w(Lang::En, *word), w(Lang::Zh, *word));
-            assert_eq!(en.matches("{}").count(), zh.matches("{}").count(), "{word:?}");
+            assert_eq!(
+                en.matches("{}").count(),
+                zh.matches("{}").count(),
+                "{word:?}"
+            );
             assert!(!en.is_empty() && !zh.is_empty());
             assert_eq!(actions(en), actions(zh), "{word:?} tells of the same keys");
-            assert!(actions(en).iter().all(|id| named(id).is_some()), "{word:?} names an action that does not exist");
+            assert!(
+                actions(en).iter().all(|id| named(id).is_some()),
+                "{word:?} names an action that does not exist"
+            );
         }
         assert_eq!(fill("{} of {}", &["a {}", "b"]), "a {} of b");
     }

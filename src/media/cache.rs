@@ -53,25 +53,41 @@ impl Cache {
     /// The sealed pieces among `names` whose content is still what was sealed. They count as used now; damaged ones are
     /// removed. Reads each of them whole: not for a thread that serves requests.
     pub fn intact(&self, names: &[String]) -> HashMap<String, PathBuf> {
-        let wanted: HashMap<(&str, &str), &String> = names.iter().map(|name| (parts(name), name)).collect();
+        let wanted: HashMap<(&str, &str), &String> =
+            names.iter().map(|name| (parts(name), name)).collect();
         let mut found = HashMap::new();
-        for path in std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        for path in std::fs::read_dir(&self.dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+        {
             let file = path.file_name().and_then(OsStr::to_str).map(parts);
-            let Some(((stem, seal), extension)) = file.and_then(|(s, extension)| Some((s.split_once('-')?, extension))) else {
+            let Some(((stem, seal), extension)) =
+                file.and_then(|(s, extension)| Some((s.split_once('-')?, extension)))
+            else {
                 continue;
             };
-            let Some(name) = wanted.get(&(stem, extension)) else { continue };
+            let Some(name) = wanted.get(&(stem, extension)) else {
+                continue;
+            };
             match checksum(&path) {
                 Ok(sum) if sum == seal => {
                     touch(&path);
                     found.insert((*name).clone(), path);
                 }
                 Ok(_) => {
-                    tracing::warn!("a damaged piece of the cache is removed: {}", path.display());
+                    tracing::warn!(
+                        "a damaged piece of the cache is removed: {}",
+                        path.display()
+                    );
                     let _ = std::fs::remove_file(&path);
                 }
                 // Too many open files, a network folder that is away: the next time it may be readable.
-                Err(e) => tracing::warn!("a piece of the cache cannot be read: {}: {e}", path.display()),
+                Err(e) => tracing::warn!(
+                    "a piece of the cache cannot be read: {}: {e}",
+                    path.display()
+                ),
             }
         }
         found
@@ -80,9 +96,15 @@ impl Cache {
     /// Removes the sealed pieces of these names.
     pub fn remove(&self, names: &[String]) {
         let names: HashSet<(&str, &str)> = names.iter().map(|name| parts(name)).collect();
-        for path in std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        for path in std::fs::read_dir(&self.dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+        {
             let file = path.file_name().and_then(OsStr::to_str).map(parts);
-            let name = file.and_then(|(stem, extension)| Some((stem.split_once('-')?.0, extension)));
+            let name =
+                file.and_then(|(stem, extension)| Some((stem.split_once('-')?.0, extension)));
             if name.is_some_and(|name| names.contains(&name)) {
                 let _ = std::fs::remove_file(&path);
             }
@@ -97,7 +119,10 @@ impl Cache {
 
 /// Counts a file as used now.
 fn touch(path: &Path) {
-    let _ = std::fs::File::options().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now()));
+    let _ = std::fs::File::options()
+        .append(true)
+        .open(path)
+        .and_then(|file| file.set_modified(SystemTime::now()));
 }
 
 /// Stem and extension of a name.
@@ -118,14 +143,26 @@ pub fn checksum(path: &Path) -> std::io::Result<String> {
 /// Removes files of a folder, the oldest first, until those that are `ours` are within a limit; `keep` names files that
 /// stay.
 pub fn tidy(dir: &Path, limit_bytes: u64, keep: &[String], ours: impl Fn(&Path) -> bool) {
-    let Ok(entries) = std::fs::read_dir(dir) else { return };
+    let Ok(entries) = std::fs::read_dir(dir) else {
+        return;
+    };
     let files = entries.flatten().filter(|e| ours(&e.path()));
     let mut total = 0;
     let mut pieces: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
-    for (name, meta, path) in files.filter_map(|e| Some((e.file_name(), e.metadata().ok().filter(|m| m.is_file())?, e.path()))) {
+    for (name, meta, path) in files.filter_map(|e| {
+        Some((
+            e.file_name(),
+            e.metadata().ok().filter(|m| m.is_file())?,
+            e.path(),
+        ))
+    }) {
         total += meta.len();
         if !keep.iter().any(|k| name.to_str() == Some(k.as_str())) {
-            pieces.push((meta.modified().unwrap_or(SystemTime::UNIX_EPOCH), meta.len(), path));
+            pieces.push((
+                meta.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+                meta.len(),
+                path,
+            ));
         }
     }
     pieces.sort();
@@ -151,13 +188,27 @@ mod tests {
         let now = SystemTime::now();
         for (i, name) in ["a", "b", "c", "d"].iter().enumerate() {
             std::fs::write(cache.path(name), vec![0; 100]).unwrap();
-            let file = std::fs::File::options().append(true).open(cache.path(name)).unwrap();
-            file.set_modified(now - Duration::from_secs(1_000 - i as u64)).unwrap();
+            let file = std::fs::File::options()
+                .append(true)
+                .open(cache.path(name))
+                .unwrap();
+            file.set_modified(now - Duration::from_secs(1_000 - i as u64))
+                .unwrap();
         }
-        assert!(cache.has("b") && !cache.has("x"), "looking for a piece counts as using it");
+        assert!(
+            cache.has("b") && !cache.has("x"),
+            "looking for a piece counts as using it"
+        );
         cache.tidy(&["a".into()]);
-        let left: Vec<bool> = ["a", "b", "c", "d"].iter().map(|n| cache.path(n).exists()).collect();
-        assert_eq!(left, [true, true, false, false], "b was used last, a is needed");
+        let left: Vec<bool> = ["a", "b", "c", "d"]
+            .iter()
+            .map(|n| cache.path(n).exists())
+            .collect();
+        assert_eq!(
+            left,
+            [true, true, false, false],
+            "b was used last, a is needed"
+        );
     }
 
     #[test]
@@ -170,7 +221,10 @@ mod tests {
             std::fs::write(&piece, format!("content of {name}")).unwrap();
             cache.seal(&piece, &name).unwrap()
         });
-        assert_eq!(cache.intact(&names[..2]), HashMap::from([0, 1].map(|i| (names[i].clone(), sealed[i].clone()))));
+        assert_eq!(
+            cache.intact(&names[..2]),
+            HashMap::from([0, 1].map(|i| (names[i].clone(), sealed[i].clone())))
+        );
         // One bit, as a disk that goes bad flips it; and a file that a power cut left empty.
         let mut bytes = std::fs::read(&sealed[0]).unwrap();
         bytes[3] ^= 1;
@@ -179,7 +233,10 @@ mod tests {
         // What an older version of the program kept has no checksum.
         std::fs::write(cache.path("cc.mp4"), "old").unwrap();
         let names = [names.as_slice(), &["cc.mp4".to_owned()]].concat();
-        assert_eq!(cache.intact(&names), HashMap::from([(names[2].clone(), sealed[2].clone())]));
+        assert_eq!(
+            cache.intact(&names),
+            HashMap::from([(names[2].clone(), sealed[2].clone())])
+        );
         assert!(!sealed[0].exists() && !sealed[1].exists());
     }
 
@@ -196,7 +253,10 @@ mod tests {
         std::fs::rename(&sealed, &away).unwrap();
         std::os::unix::fs::symlink(dir.path().join("gone"), &sealed).unwrap();
         assert!(cache.intact(&["aa.mp4".into()]).is_empty());
-        assert!(std::fs::symlink_metadata(&sealed).is_ok(), "it is still there");
+        assert!(
+            std::fs::symlink_metadata(&sealed).is_ok(),
+            "it is still there"
+        );
         std::os::unix::fs::symlink(&away, dir.path().join("gone")).unwrap();
         assert_eq!(cache.intact(&["aa.mp4".into()]).len(), 1);
     }

@@ -12,12 +12,22 @@ const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Runs ffmpeg with `arguments`; `progress` hears the share (0 to 1) of `total_ms` that is written, from ffmpeg's own
 /// `-progress`.
-pub async fn run(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<(), MediaError> {
-    carry_out("error", arguments, total_ms, progress).await.map(drop)
+pub async fn run(
+    arguments: &[OsString],
+    total_ms: u64,
+    progress: impl Fn(f64),
+) -> Result<(), MediaError> {
+    carry_out("error", arguments, total_ms, progress)
+        .await
+        .map(drop)
 }
 
 /// The same, for filters that report what they measured; gives the last of the report.
-pub async fn measure(arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
+pub async fn measure(
+    arguments: &[OsString],
+    total_ms: u64,
+    progress: impl Fn(f64),
+) -> Result<String, MediaError> {
     carry_out("info", arguments, total_ms, progress).await
 }
 
@@ -37,7 +47,12 @@ pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaErro
     }
 }
 
-async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress: impl Fn(f64)) -> Result<String, MediaError> {
+async fn carry_out(
+    level: &str,
+    arguments: &[OsString],
+    total_ms: u64,
+    progress: impl Fn(f64),
+) -> Result<String, MediaError> {
     let mut child = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])
         .args(arguments)
@@ -59,7 +74,10 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
                     return false;
                 }
             };
-            if let Some(us) = line.strip_prefix("out_time_us=").and_then(|v| v.trim().parse::<f64>().ok()) {
+            if let Some(us) = line
+                .strip_prefix("out_time_us=")
+                .and_then(|v| v.trim().parse::<f64>().ok())
+            {
                 progress((us / 1000.0 / total_ms.max(1) as f64).clamp(0.0, 1.0));
             }
         }
@@ -75,8 +93,15 @@ async fn carry_out(level: &str, arguments: &[OsString], total_ms: u64, progress:
     };
     let (alive, ()) = tokio::join!(listen, collect);
     if !alive {
-        return Err(MediaError::Encode(format!("it made no progress for {} minutes", PATIENCE.as_secs() / 60)));
+        return Err(MediaError::Encode(format!(
+            "it made no progress for {} minutes",
+            PATIENCE.as_secs() / 60
+        )));
     }
     let status = child.wait().await.map_err(not_started)?;
-    if status.success() { Ok(String::from_utf8_lossy(&complaint).into_owned()) } else { Err(failure(status, &complaint)) }
+    if status.success() {
+        Ok(String::from_utf8_lossy(&complaint).into_owned())
+    } else {
+        Err(failure(status, &complaint))
+    }
 }

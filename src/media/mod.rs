@@ -23,7 +23,9 @@ pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,
 /// What went wrong with a medium or a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MediaError {
-    #[error("{0} was not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install ffmpeg)")]
+    #[error(
+        "{0} was not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install ffmpeg)"
+    )]
     MissingTool(&'static str),
     #[error("it cannot be read as a picture, a video or a sound ({0})")]
     Unreadable(String),
@@ -61,7 +63,11 @@ pub enum Urgency {
 /// ffmpeg, to be given its arguments: it asks nothing, what it writes is read, and dropping it kills it.
 fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
     let mut command = Command::from(process(&tool("ffmpeg")?, urgency));
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
     Ok(command)
 }
 
@@ -72,9 +78,16 @@ fn process(program: &Path, urgency: Urgency) -> std::process::Command {
     // Each becomes what it starts: killing the one kills the other.
     let mut words: Vec<OsString> = Vec::new();
     words.extend(
-        setpriv().into_iter().flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()]).map(Into::into),
+        setpriv()
+            .into_iter()
+            .flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()])
+            .map(Into::into),
     );
-    words.extend(nice.iter().flat_map(|nice| [nice.as_os_str(), "-n".as_ref(), "10".as_ref()]).map(Into::into));
+    words.extend(
+        nice.iter()
+            .flat_map(|nice| [nice.as_os_str(), "-n".as_ref(), "10".as_ref()])
+            .map(Into::into),
+    );
     words.push(program.into());
     let mut command = std::process::Command::new(&words[0]);
     command.args(&words[1..]);
@@ -93,17 +106,33 @@ fn setpriv() -> Option<&'static Path> {
     static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
     let works = |setpriv: &PathBuf| {
         let mut trial = std::process::Command::new(setpriv);
-        trial.args(["--pdeathsig", "KILL", "true"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        trial
+            .args(["--pdeathsig", "KILL", "true"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         trial.status().is_ok_and(|status| status.success())
     };
-    let find = || on_path("setpriv").filter(|_| cfg!(target_os = "linux")).filter(works);
+    let find = || {
+        on_path("setpriv")
+            .filter(|_| cfg!(target_os = "linux"))
+            .filter(works)
+    };
     FOUND.get_or_init(find).as_deref()
 }
 
 /// Whether the name of an environment variable says that its value is nobody else's business.
 fn is_secret(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_uppercase();
-    let words = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL", "API_KEY", "APIKEY"];
+    let words = [
+        "TOKEN",
+        "SECRET",
+        "PASSWORD",
+        "PASSWD",
+        "CREDENTIAL",
+        "API_KEY",
+        "APIKEY",
+    ];
     name.ends_with("KEY") || words.iter().any(|word| name.contains(word))
 }
 
@@ -115,7 +144,9 @@ fn not_started(e: std::io::Error) -> MediaError {
 /// The arguments that open an input as one of `formats`: files only, never a network, and never several files whose names
 /// follow a pattern that the path looks like.
 pub fn input(formats: &str, path: &Path) -> Vec<OsString> {
-    let mut arguments = ["-protocol_whitelist", "file", "-format_whitelist", formats].map(OsString::from).to_vec();
+    let mut arguments = ["-protocol_whitelist", "file", "-format_whitelist", formats]
+        .map(OsString::from)
+        .to_vec();
     if let Some(demuxer) = demuxer_of_pattern(path) {
         arguments.extend(["-f", demuxer].map(OsString::from));
     }
@@ -130,11 +161,19 @@ fn demuxer_of_pattern(path: &Path) -> Option<&'static str> {
         return None;
     }
     let mut head = Vec::new();
-    std::fs::File::open(path).ok()?.take(4096).read_to_end(&mut head).ok()?;
+    std::fs::File::open(path)
+        .ok()?
+        .take(4096)
+        .read_to_end(&mut head)
+        .ok()?;
     let contains = |needle: &[u8]| head.windows(needle.len()).any(|w| w == needle);
     match head.as_slice() {
         h if h.starts_with(b"\xff\xd8") => Some("jpeg_pipe"),
-        h if h.starts_with(b"\x89PNG") => Some(if contains(b"acTL") { "apng" } else { "png_pipe" }),
+        h if h.starts_with(b"\x89PNG") => Some(if contains(b"acTL") {
+            "apng"
+        } else {
+            "png_pipe"
+        }),
         h if h.starts_with(b"GIF8") => Some("gif"),
         h if h.starts_with(b"RIFF") && contains(b"WEBP") => Some("webp_pipe"),
         h if h.starts_with(b"\x1a\x45\xdf\xa3") => Some("matroska"),
@@ -145,14 +184,25 @@ fn demuxer_of_pattern(path: &Path) -> Option<&'static str> {
 
 /// The first line that a tool prints.
 pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String, MediaError> {
-    Ok(lines(name, arguments).await?.into_iter().next().unwrap_or_default())
+    Ok(lines(name, arguments)
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default())
 }
 
 /// The lines that a tool prints.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
-    let output = Command::from(process(&tool(name)?, Urgency::Now)).args(arguments).kill_on_drop(true).output().await;
+    let output = Command::from(process(&tool(name)?, Urgency::Now))
+        .args(arguments)
+        .kill_on_drop(true)
+        .output()
+        .await;
     let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
-    Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
+    Ok(String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(str::to_owned)
+        .collect())
 }
 
 /// The signal that ended a tool, where systems have signals.
@@ -180,7 +230,11 @@ fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
         return format!("it was ended by the system (signal {signal}): is the memory full?");
     }
     let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));
-    let line = text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("no reason was given");
+    let line = text
+        .lines()
+        .rev()
+        .find(|l| !l.trim().is_empty())
+        .unwrap_or("no reason was given");
     let line = line.rsplit(": ").next().unwrap_or(line);
     line.trim().chars().take(200).collect()
 }
@@ -191,10 +245,22 @@ mod tests {
 
     #[test]
     fn tools_are_not_given_secrets() {
-        for name in ["NEMO_TOKEN", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "my_password"] {
+        for name in [
+            "NEMO_TOKEN",
+            "OPENAI_API_KEY",
+            "AWS_SECRET_ACCESS_KEY",
+            "my_password",
+        ] {
             assert!(is_secret(OsStr::new(name)), "{name}");
         }
-        for name in ["PATH", "HOME", "LD_LIBRARY_PATH", "XKB_KEYMAP", "FONTCONFIG_PATH", "LANG"] {
+        for name in [
+            "PATH",
+            "HOME",
+            "LD_LIBRARY_PATH",
+            "XKB_KEYMAP",
+            "FONTCONFIG_PATH",
+            "LANG",
+        ] {
             assert!(!is_secret(OsStr::new(name)), "{name}");
         }
     }

@@ -25,7 +25,9 @@ impl Packets {
     pub fn frames_from(&self, starts: &[f64]) -> Vec<u64> {
         let mut counts = vec![0; starts.len()];
         for time in &self.frames {
-            let range = starts.partition_point(|start| *start <= *time).saturating_sub(1);
+            let range = starts
+                .partition_point(|start| *start <= *time)
+                .saturating_sub(1);
             if let Some(count) = counts.get_mut(range) {
                 *count += 1;
             }
@@ -56,8 +58,21 @@ impl Packets {
 /// If ffprobe cannot be started or cannot read the file to its end.
 pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
     let mut packets = Packets::default();
-    let whole = each(formats, path, "codec_type,pts_time,duration_time", "csv=p=0", |line| packets.add(line)).await?;
-    if whole { Ok(packets) } else { Err(MediaError::Unreadable("its packets cannot be read to the end".into())) }
+    let whole = each(
+        formats,
+        path,
+        "codec_type,pts_time,duration_time",
+        "csv=p=0",
+        |line| packets.add(line),
+    )
+    .await?;
+    if whole {
+        Ok(packets)
+    } else {
+        Err(MediaError::Unreadable(
+            "its packets cannot be read to the end".into(),
+        ))
+    }
 }
 
 /// Has ffprobe print these entries of each packet of a file, line by line, in one of its formats. Returns whether it came to
@@ -123,12 +138,20 @@ mod tests {
     #[test]
     fn frames_are_counted_by_range() {
         let mut packets = Packets::default();
-        for line in
-            ["video,0.000000,0.100000", "audio,-0.02,0.5", "video,0.200000,0.100000", "video,0.100000,0.1", "video,N/A,N/A", "x"]
-        {
+        for line in [
+            "video,0.000000,0.100000",
+            "audio,-0.02,0.5",
+            "video,0.200000,0.100000",
+            "video,0.100000,0.1",
+            "video,N/A,N/A",
+            "x",
+        ] {
             packets.add(line);
         }
-        assert_eq!((packets.frames.len(), packets.picture_s, packets.sound_s), (3, 0.2 + 0.1, 0.48));
+        assert_eq!(
+            (packets.frames.len(), packets.picture_s, packets.sound_s),
+            (3, 0.2 + 0.1, 0.48)
+        );
         assert_eq!(packets.frames_from(&[0.0, 0.15, 0.5]), [2, 1, 0]);
     }
 }

@@ -22,11 +22,25 @@ pub struct Stream {
 
 impl Stream {
     /// Starts ffmpeg with `arguments`, which write to `pipe:1`; a block has `block` bytes.
-    pub fn open(arguments: &[OsString], block: usize, urgency: Urgency) -> Result<Self, MediaError> {
-        let mut child =
-            ffmpeg(urgency)?.args(["-nostdin", "-v", "error", "-nostats"]).args(arguments).spawn().map_err(not_started)?;
-        let stdout = child.stdout.take().ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
-        Ok(Self { child, stdout, block })
+    pub fn open(
+        arguments: &[OsString],
+        block: usize,
+        urgency: Urgency,
+    ) -> Result<Self, MediaError> {
+        let mut child = ffmpeg(urgency)?
+            .args(["-nostdin", "-v", "error", "-nostats"])
+            .args(arguments)
+            .spawn()
+            .map_err(not_started)?;
+        let stdout = child
+            .stdout
+            .take()
+            .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
+        Ok(Self {
+            child,
+            stdout,
+            block,
+        })
     }
 
     /// The next block; a shorter one at the end, then none. Why it failed, where it did.
@@ -35,7 +49,9 @@ impl Stream {
         let mut filled = 0;
         while filled < block.len() {
             let read = tokio::time::timeout(PATIENCE, self.stdout.read(&mut block[filled..])).await;
-            match read.map_err(|_| MediaError::Unreadable("nothing came of it for too long".into()))? {
+            match read
+                .map_err(|_| MediaError::Unreadable("nothing came of it for too long".into()))?
+            {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(e) => return Err(MediaError::Unreadable(reason(&e))),
@@ -54,6 +70,10 @@ impl Stream {
             let _ = stderr.take(16 * 1024).read_to_end(&mut complaint).await;
         }
         let status = self.child.wait().await.map_err(not_started)?;
-        if status.success() { Ok(()) } else { Err(MediaError::Unreadable(last_words(status, &complaint))) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(MediaError::Unreadable(last_words(status, &complaint)))
+        }
     }
 }

@@ -41,7 +41,10 @@ pub fn is_animated(path: &Path) -> bool {
 /// Whether a file is a clip that was made of an animation: its content is Matroska.
 pub fn is_clip(path: &Path) -> bool {
     let mut head = [0u8; 4];
-    File::open(path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == [0x1a, 0x45, 0xdf, 0xa3]
+    File::open(path)
+        .and_then(|mut f| f.read_exact(&mut head))
+        .is_ok()
+        && head == [0x1a, 0x45, 0xdf, 0xa3]
 }
 
 /// Replaces an animation by a lossless clip of it. Dropping the future ends the work.
@@ -49,7 +52,10 @@ pub fn is_clip(path: &Path) -> bool {
 /// # Errors
 /// If the animation is damaged, or larger or longer than is reasonable.
 pub async fn make_clip(path: &Path) -> Result<(), MediaError> {
-    let work = Work { until: Instant::now() + LONGEST_WORK, cancelled: Arc::default() };
+    let work = Work {
+        until: Instant::now() + LONGEST_WORK,
+        cancelled: Arc::default(),
+    };
     let _guard = Cancel(work.cancelled.clone());
     let path = path.to_owned();
     let made = tokio::task::spawn_blocking(move || work.make(&path)).await;
@@ -95,9 +101,13 @@ impl Drop for Encoder {
 
 impl Work {
     fn make(&self, path: &Path) -> Result<(), MediaError> {
-        let timing = self.check(&mut BufReader::new(File::open(path).map_err(|e| problem(&e))?))?;
+        let timing = self.check(&mut BufReader::new(
+            File::open(path).map_err(|e| problem(&e))?,
+        ))?;
         let file = File::open(path).map_err(|e| problem(&e))?;
-        let frames = WebPDecoder::new(BufReader::new(file)).map_err(|e| problem(&e))?.into_frames();
+        let frames = WebPDecoder::new(BufReader::new(file))
+            .map_err(|e| problem(&e))?
+            .into_frames();
         let clip = Part(path.with_extension("clip"));
         self.write(frames, timing.rate(), &clip.0)?;
         std::fs::rename(&clip.0, path).map_err(|e| problem(&e))
@@ -109,7 +119,9 @@ impl Work {
     /// If the work is cancelled or has taken too long.
     fn ensure_in_time(&self) -> Result<(), MediaError> {
         if self.cancelled.load(Ordering::Relaxed) || Instant::now() > self.until {
-            return Err(MediaError::Unreadable("the animation takes too long to decode".into()));
+            return Err(MediaError::Unreadable(
+                "the animation takes too long to decode".into(),
+            ));
         }
         Ok(())
     }
@@ -128,16 +140,28 @@ impl Work {
                 Some(encoder) => encoder,
                 None => encoder.insert(Encoder(start(width, height, rate, clip)?)),
             };
-            let stdin = encoder.0.stdin.as_mut().ok_or(MediaError::Unreadable("no pipe".into()))?;
+            let stdin = encoder
+                .0
+                .stdin
+                .as_mut()
+                .ok_or(MediaError::Unreadable("no pipe".into()))?;
             while written < rate.frames_until(time_ms) {
                 stdin.write_all(picture.as_raw()).map_err(|e| problem(&e))?;
                 written += 1;
             }
         }
-        let Some(mut encoder) = encoder else { return Err(MediaError::Unreadable("it has no frames".into())) };
+        let Some(mut encoder) = encoder else {
+            return Err(MediaError::Unreadable("it has no frames".into()));
+        };
         drop(encoder.0.stdin.take());
         let status = encoder.0.wait().map_err(|e| problem(&e))?;
-        if status.success() { Ok(()) } else { Err(MediaError::Unreadable("its frames could not be stored".into())) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(MediaError::Unreadable(
+                "its frames could not be stored".into(),
+            ))
+        }
     }
 
     /// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame. Returns how long
@@ -147,9 +171,15 @@ impl Work {
         let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
         // After the RIFF header, the size of the chunk VP8X and four bytes of flags.
         file.seek(SeekFrom::Start(24)).map_err(damaged)?;
-        let canvas = (read_3(file).map_err(damaged)? + 1, read_3(file).map_err(damaged)? + 1);
+        let canvas = (
+            read_3(file).map_err(damaged)? + 1,
+            read_3(file).map_err(damaged)? + 1,
+        );
         if canvas.0.max(canvas.1) > LARGEST_SIDE {
-            let side = format!("the animation is {} x {} px: {LARGEST_SIDE} px a side at most", canvas.0, canvas.1);
+            let side = format!(
+                "the animation is {} x {} px: {LARGEST_SIDE} px a side at most",
+                canvas.0, canvas.1
+            );
             return Err(MediaError::Unreadable(side));
         }
         let (mut timing, mut at, mut chunks) = (Timing::default(), 30, 0);
@@ -157,18 +187,29 @@ impl Work {
             self.ensure_in_time()?;
             chunks += 1;
             if chunks > MOST_CHUNKS {
-                return Err(MediaError::Unreadable(format!("the animation has more than {MOST_CHUNKS} chunks")));
+                return Err(MediaError::Unreadable(format!(
+                    "the animation has more than {MOST_CHUNKS} chunks"
+                )));
             }
             file.seek(SeekFrom::Start(at)).map_err(damaged)?;
             let (kind, size) = chunk(file).map_err(damaged)?;
             if &kind == b"ANMF" {
                 timing.add(shown_ms(frame(file, canvas).map_err(damaged)?));
-                let Timing { frames, total: time_ms, .. } = timing;
+                let Timing {
+                    frames,
+                    total: time_ms,
+                    ..
+                } = timing;
                 let pixels = canvas.0 * canvas.1 * frames.max(time_ms * FPS / 1000);
                 if time_ms > LONGEST_MS || pixels > MOST_PIXELS {
                     let most = MOST_PIXELS / (canvas.0 * canvas.1);
-                    let limit = format!("at this size {most} frames and {} s at most", (most / FPS).min(LONGEST_MS / 1000));
-                    return Err(MediaError::Unreadable(format!("the animation is too long: {limit}")));
+                    let limit = format!(
+                        "at this size {most} frames and {} s at most",
+                        (most / FPS).min(LONGEST_MS / 1000)
+                    );
+                    return Err(MediaError::Unreadable(format!(
+                        "the animation is too long: {limit}"
+                    )));
                 }
             }
             at += 8 + size + size % 2;
@@ -205,7 +246,11 @@ struct Timing {
 
 impl Timing {
     fn add(&mut self, ms: u64) {
-        self.shortest = if self.frames == 0 { ms } else { self.shortest.min(ms) };
+        self.shortest = if self.frames == 0 {
+            ms
+        } else {
+            self.shortest.min(ms)
+        };
         self.longest = self.longest.max(ms);
         self.total += ms;
         self.frames += 1;
@@ -226,20 +271,39 @@ impl Timing {
 }
 
 fn start(width: u32, height: u32, rate: Rate, clip: &Path) -> Result<Child, MediaError> {
-    let (size, fps) = (format!("{width}x{height}"), format!("{}/{}", rate.0, rate.1));
-    let mut arguments: Vec<OsString> =
-        ["-v", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", &size, "-r", &fps, "-i", "pipe:0"].map(OsString::from).into();
-    arguments.extend(["-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska", "-y"].map(OsString::from));
+    let (size, fps) = (
+        format!("{width}x{height}"),
+        format!("{}/{}", rate.0, rate.1),
+    );
+    let mut arguments: Vec<OsString> = [
+        "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", &size, "-r", &fps, "-i",
+        "pipe:0",
+    ]
+    .map(OsString::from)
+    .into();
+    arguments
+        .extend(["-c:v", "ffv1", "-pix_fmt", "bgra", "-f", "matroska", "-y"].map(OsString::from));
     arguments.push(clip.into());
     let mut command = process(&tool("ffmpeg")?, Urgency::Background);
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
+    command
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+        .spawn()
+        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))
 }
 
 /// Reads the headers of a frame; gives its time, ms. The decoder trusts them to agree with each other.
 fn frame(file: &mut impl Read, canvas: (u64, u64)) -> std::io::Result<u64> {
-    let [x, y, width, height, delay_ms] =
-        [read_3(file)? * 2, read_3(file)? * 2, read_3(file)? + 1, read_3(file)? + 1, read_3(file)?];
+    let [x, y, width, height, delay_ms] = [
+        read_3(file)? * 2,
+        read_3(file)? * 2,
+        read_3(file)? + 1,
+        read_3(file)? + 1,
+        read_3(file)?,
+    ];
     let mut flags = [0; 1];
     file.read_exact(&mut flags)?;
     let (mut kind, size) = chunk(file)?;
@@ -257,7 +321,10 @@ fn frame(file: &mut impl Read, canvas: (u64, u64)) -> std::io::Result<u64> {
         b"VP8L" => {
             file.read_exact(&mut head[..5])?;
             let bits = u32::from_le_bytes([head[1], head[2], head[3], head[4]]);
-            (u64::from(bits & 0x3fff) + 1, u64::from(bits >> 14 & 0x3fff) + 1)
+            (
+                u64::from(bits & 0x3fff) + 1,
+                u64::from(bits >> 14 & 0x3fff) + 1,
+            )
         }
         _ => return Err(std::io::ErrorKind::InvalidData.into()),
     };
@@ -307,11 +374,23 @@ mod tests {
     }
 
     /// An animation of this canvas whose lossless frames declare `size`, each shown for `delay_ms`.
-    fn animation(canvas: (u32, u32), frames: u32, size: (u32, u32), delay_ms: u32) -> Cursor<Vec<u8>> {
+    fn animation(
+        canvas: (u32, u32),
+        frames: u32,
+        size: (u32, u32),
+        delay_ms: u32,
+    ) -> Cursor<Vec<u8>> {
         let mut file = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0".to_vec();
         file.extend([three(canvas.0 - 1), three(canvas.1 - 1)].concat());
         for _ in 0..frames {
-            let mut frame = [[0; 3], [0; 3], three(size.0 - 1), three(size.1 - 1), three(delay_ms)].concat();
+            let mut frame = [
+                [0; 3],
+                [0; 3],
+                three(size.0 - 1),
+                three(size.1 - 1),
+                three(delay_ms),
+            ]
+            .concat();
             frame.extend([0, b'V', b'P', b'8', b'L', 5, 0, 0, 0, 0x2f]);
             frame.extend(((size.0 - 1) | (size.1 - 1) << 14).to_le_bytes());
             frame.push(0);
@@ -323,19 +402,30 @@ mod tests {
     }
 
     fn work() -> Work {
-        Work { until: Instant::now() + LONGEST_WORK, cancelled: Arc::default() }
+        Work {
+            until: Instant::now() + LONGEST_WORK,
+            cancelled: Arc::default(),
+        }
     }
 
     fn refusal(mut file: Cursor<Vec<u8>>) -> String {
-        work().check(&mut file).map_or_else(|e| e.to_string(), |_| String::new())
+        work()
+            .check(&mut file)
+            .map_or_else(|e| e.to_string(), |_| String::new())
     }
 
     #[test]
     fn bombs_are_known_by_their_headers() {
         assert_eq!(refusal(animation((640, 360), 100, (640, 360), 40)), "");
         assert!(refusal(animation((16_384, 16_384), 2, (1, 1), 40)).contains("16384 x 16384 px"));
-        assert!(refusal(animation((4096, 4096), 3_000, (1, 1), 1)).contains("too long"), "many large frames");
-        assert!(refusal(animation((4096, 4096), 2, (1, 1), 200_000)).contains("too long"), "a large one shown for minutes");
+        assert!(
+            refusal(animation((4096, 4096), 3_000, (1, 1), 1)).contains("too long"),
+            "many large frames"
+        );
+        assert!(
+            refusal(animation((4096, 4096), 2, (1, 1), 200_000)).contains("too long"),
+            "a large one shown for minutes"
+        );
         assert!(refusal(animation((16, 16), 2, (16, 16), 400_000)).contains("too long"));
     }
 
@@ -347,21 +437,39 @@ mod tests {
             Cursor::new(file)
         };
         assert_eq!(refusal(padded(1_000)), "");
-        assert!(refusal(padded(100_000)).contains("chunks"), "one read for each");
-        let late = Work { until: Instant::now() - Duration::from_secs(1), ..work() };
+        assert!(
+            refusal(padded(100_000)).contains("chunks"),
+            "one read for each"
+        );
+        let late = Work {
+            until: Instant::now() - Duration::from_secs(1),
+            ..work()
+        };
         assert!(late.check(&mut padded(0)).is_err());
-        let cancelled = Work { cancelled: Arc::new(true.into()), ..work() };
+        let cancelled = Work {
+            cancelled: Arc::new(true.into()),
+            ..work()
+        };
         assert!(cancelled.check(&mut padded(0)).is_err());
     }
 
     #[test]
     fn frames_that_lie_about_their_size_are_refused() {
-        assert!(refusal(animation((16, 16), 1, (17, 16), 40)).contains("damaged"), "larger than the canvas");
+        assert!(
+            refusal(animation((16, 16), 1, (17, 16), 40)).contains("damaged"),
+            "larger than the canvas"
+        );
         let mut file = animation((16, 16), 1, (16, 16), 40);
         let at = file.get_ref().len() - 3;
         file.get_mut()[at] ^= 0x40;
-        assert!(refusal(file).contains("damaged"), "the picture has another size than its frame");
+        assert!(
+            refusal(file).contains("damaged"),
+            "the picture has another size than its frame"
+        );
         let whole = animation((16, 16), 2, (16, 16), 40).into_inner();
-        assert!(refusal(Cursor::new(whole[..whole.len() - 12].to_vec())).contains("damaged"), "cut off");
+        assert!(
+            refusal(Cursor::new(whole[..whole.len() - 12].to_vec())).contains("damaged"),
+            "cut off"
+        );
     }
 }

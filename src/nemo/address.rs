@@ -33,12 +33,21 @@ pub(super) fn check(url: &Url, own: &Url) -> Result<(), ApiError> {
 
 /// The error about an address that is not fetched.
 pub(super) fn forbidden(url: &Url, why: &str) -> ApiError {
-    ApiError::Forbidden(url.host_str().unwrap_or_default().chars().take(100).collect(), why.to_owned())
+    ApiError::Forbidden(
+        url.host_str()
+            .unwrap_or_default()
+            .chars()
+            .take(100)
+            .collect(),
+        why.to_owned(),
+    )
 }
 
 /// Whether two addresses are on the same server.
 pub(super) fn same_server(a: &Url, b: &Url) -> bool {
-    a.scheme() == b.scheme() && a.host() == b.host() && a.port_or_known_default() == b.port_or_known_default()
+    a.scheme() == b.scheme()
+        && a.host() == b.host()
+        && a.port_or_known_default() == b.port_or_known_default()
 }
 
 /// Whether an address is on this machine by its name or number.
@@ -68,8 +77,14 @@ fn is_public(ip: IpAddr) -> bool {
 fn is_public_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
     let shared = a == 100 && (64..128).contains(&b);
-    let reserved = a == 0 || a >= 240 || (a == 192 && b == 0 && c == 0) || (a == 198 && (b == 18 || b == 19));
-    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_multicast() || shared || reserved)
+    let reserved =
+        a == 0 || a >= 240 || (a == 192 && b == 0 && c == 0) || (a == 198 && (b == 18 || b == 19));
+    !(ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_multicast()
+        || shared
+        || reserved)
 }
 
 fn is_public_v6(ip: Ipv6Addr) -> bool {
@@ -97,13 +112,25 @@ pub(super) struct PublicOnly {
 impl PublicOnly {
     /// With the proxies that the environment names.
     pub fn new(loopback: bool) -> Self {
-        let variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+        let variables = [
+            "https_proxy",
+            "HTTPS_PROXY",
+            "http_proxy",
+            "HTTP_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+        ];
         let host = |name: &&str| {
             let value = std::env::var(name).ok().filter(|v| !v.is_empty())?;
-            let url = Url::parse(&value).or_else(|_| Url::parse(&format!("http://{value}"))).ok()?;
+            let url = Url::parse(&value)
+                .or_else(|_| Url::parse(&format!("http://{value}")))
+                .ok()?;
             url.host_str().map(str::to_owned)
         };
-        Self { loopback, proxies: variables.iter().filter_map(host).collect() }
+        Self {
+            loopback,
+            proxies: variables.iter().filter_map(host).collect(),
+        }
     }
 }
 
@@ -118,8 +145,13 @@ impl Resolve for PublicOnly {
         let any = self.proxies.contains(&host);
         Box::pin(async move {
             let found: Vec<_> = tokio::net::lookup_host((host, 0)).await?.collect();
-            let fits = |ip: IpAddr| any || is_public(ip) || (loopback && ip.to_canonical().is_loopback());
-            let kept: Vec<_> = found.iter().copied().filter(|address| fits(address.ip())).collect();
+            let fits =
+                |ip: IpAddr| any || is_public(ip) || (loopback && ip.to_canonical().is_loopback());
+            let kept: Vec<_> = found
+                .iter()
+                .copied()
+                .filter(|address| fits(address.ip()))
+                .collect();
             if kept.is_empty() && !found.is_empty() {
                 return Err(PrivateNetwork.into());
             }
@@ -148,7 +180,12 @@ mod tests {
     fn a_server_on_the_internet_leads_to_the_internet_only() {
         let own = Url::parse("https://mega.example").unwrap();
         let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
-        for good in ["https://cdn.example/a.mp4", "https://8.8.8.8/a", "https://mega.example/f", "https://[2606:4700::1]/a"] {
+        for good in [
+            "https://cdn.example/a.mp4",
+            "https://8.8.8.8/a",
+            "https://mega.example/f",
+            "https://[2606:4700::1]/a",
+        ] {
             assert!(fits(good), "{good}");
         }
         for bad in [
@@ -186,19 +223,54 @@ mod tests {
     fn a_server_on_this_machine_may_lead_to_this_machine_and_no_other_private_one() {
         let own = Url::parse("http://127.0.0.1:4000").unwrap();
         let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
-        assert!(fits("http://127.0.0.1:5000/f.mp4") && fits("https://[::1]/f") && fits("https://cdn.example/f"));
-        assert!(!fits("http://10.0.0.1/f") && !fits("https://10.0.0.1/f") && !fits("http://cdn.example/f"));
+        assert!(
+            fits("http://127.0.0.1:5000/f.mp4")
+                && fits("https://[::1]/f")
+                && fits("https://cdn.example/f")
+        );
+        assert!(
+            !fits("http://10.0.0.1/f")
+                && !fits("https://10.0.0.1/f")
+                && !fits("http://cdn.example/f")
+        );
         let office = Url::parse("https://10.1.2.3").unwrap();
-        assert!(check(&Url::parse("https://10.1.2.3/f").unwrap(), &office).is_ok(), "the own server, wherever it is");
+        assert!(
+            check(&Url::parse("https://10.1.2.3/f").unwrap(), &office).is_ok(),
+            "the own server, wherever it is"
+        );
         assert!(check(&Url::parse("https://10.1.2.4/f").unwrap(), &office).is_err());
     }
 
     #[tokio::test]
     async fn names_are_checked_by_what_they_lead_to() {
-        let resolve = |resolver: PublicOnly| async move { resolver.resolve("localhost".parse().unwrap()).await };
-        let refused = resolve(PublicOnly { loopback: false, proxies: Vec::new() }).await.err().unwrap();
+        let resolve = |resolver: PublicOnly| async move {
+            resolver.resolve("localhost".parse().unwrap()).await
+        };
+        let refused = resolve(PublicOnly {
+            loopback: false,
+            proxies: Vec::new(),
+        })
+        .await
+        .err()
+        .unwrap();
         assert!(is_private(refused.as_ref()));
-        assert!(resolve(PublicOnly { loopback: true, proxies: Vec::new() }).await.unwrap().next().is_some());
-        assert!(resolve(PublicOnly { loopback: false, proxies: vec!["localhost".into()] }).await.is_ok());
+        assert!(
+            resolve(PublicOnly {
+                loopback: true,
+                proxies: Vec::new()
+            })
+            .await
+            .unwrap()
+            .next()
+            .is_some()
+        );
+        assert!(
+            resolve(PublicOnly {
+                loopback: false,
+                proxies: vec!["localhost".into()]
+            })
+            .await
+            .is_ok()
+        );
     }
 }

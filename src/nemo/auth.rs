@@ -69,8 +69,17 @@ impl Vault {
         let (vault, base) = (self.clone(), base.to_owned());
         // A keyring may ask the user to unlock it: never on a thread that serves others.
         let load = move || {
-            let entry = || keyring::Entry::new(SERVICE, &base).ok()?.get_password().ok();
-            let kept = vault.keyring.then(entry).flatten().and_then(|text| serde_json::from_str(&text).ok());
+            let entry = || {
+                keyring::Entry::new(SERVICE, &base)
+                    .ok()?
+                    .get_password()
+                    .ok()
+            };
+            let kept = vault
+                .keyring
+                .then(entry)
+                .flatten()
+                .and_then(|text| serde_json::from_str(&text).ok());
             kept.or_else(|| all(&vault.file).remove(&base))
         };
         tokio::task::spawn_blocking(load).await.ok().flatten()
@@ -82,8 +91,10 @@ impl Vault {
         let save = move || {
             let in_keyring = vault.keyring && {
                 let text = serde_json::to_string(&saved).unwrap_or_default();
-                let set = keyring::Entry::new(SERVICE, &base).and_then(|entry| entry.set_password(&text));
-                set.inspect_err(|e| tracing::warn!("no keyring answers, the file is used: {e}")).is_ok()
+                let set =
+                    keyring::Entry::new(SERVICE, &base).and_then(|entry| entry.set_password(&text));
+                set.inspect_err(|e| tracing::warn!("no keyring answers, the file is used: {e}"))
+                    .is_ok()
             };
             let mut entries = all(&vault.file);
             let was_there = entries.remove(&base).is_some();
@@ -92,15 +103,21 @@ impl Vault {
             } else if !was_there {
                 return Ok(());
             }
-            let text = serde_json::to_string_pretty(&entries).map_err(|e| ApiError::file(&vault.file, &e.into()))?;
+            let text = serde_json::to_string_pretty(&entries)
+                .map_err(|e| ApiError::file(&vault.file, &e.into()))?;
             write_private(&vault.file, &text).map_err(|e| ApiError::file(&vault.file, &e))
         };
-        tokio::task::spawn_blocking(save).await.map_err(|e| ApiError::Unexpected(e.to_string()))?
+        tokio::task::spawn_blocking(save)
+            .await
+            .map_err(|e| ApiError::Unexpected(e.to_string()))?
     }
 }
 
 fn all(file: &Path) -> BTreeMap<String, Saved> {
-    std::fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    std::fs::read_to_string(file)
+        .ok()
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
 }
 
 /// Writes a file that nobody else may read, by a temporary name and a rename.
@@ -109,7 +126,11 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(dir)?;
     }
     let temporary = file.with_extension(format!("{}.tmp", std::process::id()));
-    let mut out = crate::private::options().write(true).create(true).truncate(true).open(&temporary)?;
+    let mut out = crate::private::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&temporary)?;
     out.write_all(text.as_bytes())?;
     out.sync_all()?;
     std::fs::rename(&temporary, file)
@@ -122,7 +143,9 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
 /// If the file cannot be read or written, or holds what cannot be sent.
 pub fn client_id(file: &Path) -> Result<String, ApiError> {
     match read_short(file) {
-        Ok(text) if !text.trim().is_empty() => return checked_client_id(text.trim(), &file.display().to_string()),
+        Ok(text) if !text.trim().is_empty() => {
+            return checked_client_id(text.trim(), &file.display().to_string());
+        }
         Ok(_) => {}
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
         Err(e) => return Err(ApiError::file(file, &e)),
@@ -138,7 +161,11 @@ pub fn client_id(file: &Path) -> Result<String, ApiError> {
 /// If it cannot.
 pub fn checked_client_id(id: &str, source: &str) -> Result<String, ApiError> {
     let fits = id.len() <= LONGEST_CLIENT_ID && id.bytes().all(|b| (b'!'..=b'~').contains(&b));
-    if fits { Ok(id.to_owned()) } else { Err(ApiError::BadClientId(source.to_owned())) }
+    if fits {
+        Ok(id.to_owned())
+    } else {
+        Err(ApiError::BadClientId(source.to_owned()))
+    }
 }
 
 /// Characters.
@@ -147,7 +174,9 @@ const LONGEST_CLIENT_ID: usize = 256;
 /// The beginning of a file that should be short.
 fn read_short(file: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(4 * LONGEST_CLIENT_ID as u64).read_to_end(&mut bytes)?;
+    std::fs::File::open(file)?
+        .take(4 * LONGEST_CLIENT_ID as u64)
+        .read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -159,13 +188,25 @@ mod tests {
     async fn tokens_are_kept_for_each_server_and_for_the_owner_alone() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("sub/credentials.json");
-        let saved = |t: &str| Saved { token: Token::new(t).unwrap(), user_id: None, expires_at: None };
-        let vault = Vault { file: file.clone(), keyring: false };
+        let saved = |t: &str| Saved {
+            token: Token::new(t).unwrap(),
+            user_id: None,
+            expires_at: None,
+        };
+        let vault = Vault {
+            file: file.clone(),
+            keyring: false,
+        };
         vault.save("https://a", &saved("one")).await.unwrap();
         vault.save("https://b", &saved("two")).await.unwrap();
         assert_eq!(vault.load("https://a").await.unwrap().token.secret(), "one");
         #[cfg(unix)]
-        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(
+                &std::fs::metadata(&file).unwrap().permissions()
+            ) & 0o777,
+            0o600
+        );
         assert_eq!(format!("{:?}", saved("secret").token), "Token(…)");
     }
 
@@ -181,17 +222,31 @@ mod tests {
     fn a_client_id_of_another_tool_is_used_as_it_is() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("client_id");
-        for (kept, sent) in [("client-1742345678-12345\n", "client-1742345678-12345"), ("  a.b:c~1", "a.b:c~1")] {
+        for (kept, sent) in [
+            ("client-1742345678-12345\n", "client-1742345678-12345"),
+            ("  a.b:c~1", "a.b:c~1"),
+        ] {
             std::fs::write(&file, kept).unwrap();
             assert_eq!(client_id(&file).unwrap(), sent);
             assert_eq!(std::fs::read_to_string(&file).unwrap(), kept);
         }
-        for bad in ["two\nlines".to_owned(), "ümlaut".into(), "x".repeat(1_000_000)] {
+        for bad in [
+            "two\nlines".to_owned(),
+            "ümlaut".into(),
+            "x".repeat(1_000_000),
+        ] {
             std::fs::write(&file, &bad).unwrap();
             assert!(matches!(client_id(&file), Err(ApiError::BadClientId(_))));
-            assert_eq!(std::fs::read_to_string(&file).unwrap(), bad, "nothing is overwritten");
+            assert_eq!(
+                std::fs::read_to_string(&file).unwrap(),
+                bad,
+                "nothing is overwritten"
+            );
         }
         std::fs::write(&file, " \n").unwrap();
-        assert!(uuid::Uuid::parse_str(&client_id(&file).unwrap()).is_ok(), "an empty file has no id");
+        assert!(
+            uuid::Uuid::parse_str(&client_id(&file).unwrap()).is_ok(),
+            "an empty file has no id"
+        );
     }
 }

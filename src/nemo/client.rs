@@ -53,7 +53,11 @@ pub trait Refusable {
 
 impl Refusable for ApiError {
     fn refused_with(&self) -> Option<i64> {
-        if let Self::Refused { code, .. } = self { Some(*code) } else { None }
+        if let Self::Refused { code, .. } = self {
+            Some(*code)
+        } else {
+            None
+        }
     }
 }
 
@@ -80,7 +84,9 @@ struct Inner {
 
 impl std::fmt::Debug for Inner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Nemo").field("base", &self.base.as_str()).finish_non_exhaustive()
+        f.debug_struct("Nemo")
+            .field("base", &self.base.as_str())
+            .finish_non_exhaustive()
     }
 }
 
@@ -133,26 +139,44 @@ impl Nemo {
 
     /// Keeps how long an answer asks to wait before the next request (`Retry-After`: seconds, or a time).
     pub(super) fn note_retry_after(&self, headers: &HeaderMap) {
-        let text = headers.get(RETRY_AFTER).and_then(|v| v.to_str().ok()).unwrap_or_default().trim();
+        let text = headers
+            .get(RETRY_AFTER)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .trim();
         let seconds = text.parse().ok().map(Duration::from_secs);
-        let until = || httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::now()).ok();
+        let until = || {
+            httpdate::parse_http_date(text)
+                .ok()?
+                .duration_since(SystemTime::now())
+                .ok()
+        };
         *self.retry_after() = seconds.or_else(until);
     }
 
     fn retry_after(&self) -> MutexGuard<'_, Option<Duration>> {
-        self.inner.retry_after.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .retry_after
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits as a 429 asks for, counting down.
     pub async fn wait_for_rate_limit(&self) {
-        let asked = self.retry_after().take().map(|asked| asked.clamp(SHORTEST_WAIT, LONGEST_WAIT));
+        let asked = self
+            .retry_after()
+            .take()
+            .map(|asked| asked.clamp(SHORTEST_WAIT, LONGEST_WAIT));
         let end = tokio::time::Instant::now() + asked.unwrap_or(self.inner.options.rate_limit);
         let tell = |seconds| {
             if let Some(tell) = self.inner.countdown.get() {
                 tell(seconds);
             }
         };
-        while let Some(left) = end.checked_duration_since(tokio::time::Instant::now()).filter(|d| !d.is_zero()) {
+        while let Some(left) = end
+            .checked_duration_since(tokio::time::Instant::now())
+            .filter(|d| !d.is_zero())
+        {
             tell(left.as_secs() + u64::from(left.subsec_nanos() > 0));
             tokio::time::sleep(left.min(Duration::from_secs(1))).await;
         }
@@ -171,9 +195,13 @@ impl Nemo {
 
     /// Keeps the user's id that came with a session or a state, if none is known: the registration link has it.
     pub(super) async fn note_user(&self, id: Option<&str>) {
-        let Some(id) = id.filter(|id| routes::is_plain_id(id) && *id != "me") else { return };
+        let Some(id) = id.filter(|id| routes::is_plain_id(id) && *id != "me") else {
+            return;
+        };
         let mut held = self.inner.account.lock().await;
-        let Some(account) = held.as_mut().filter(|account| account.user_id.is_none()) else { return };
+        let Some(account) = held.as_mut().filter(|account| account.user_id.is_none()) else {
+            return;
+        };
         // With a token of the user's own it may be a registered account: only an anonymous one is named in the link.
         match &self.inner.options.token {
             TokenSource::Given(_) if !id.starts_with("anon") => {}
@@ -189,7 +217,12 @@ impl Nemo {
 
     /// The page that an anonymous account is registered at, or a known one topped up.
     pub fn account_link(&self) -> String {
-        let user = self.inner.account.try_lock().ok().and_then(|held| held.as_ref()?.user_id.clone());
+        let user = self
+            .inner
+            .account
+            .try_lock()
+            .ok()
+            .and_then(|held| held.as_ref()?.user_id.clone());
         // The id stands in a link that people open: only a plain one.
         match user.filter(|id| routes::is_plain_id(id)) {
             Some(id) => format!("{}/register?bind={id}", self.web()),
@@ -199,13 +232,19 @@ impl Nemo {
 
     /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
     pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
-        self.inner.http.get_or_try_init(|| async { self.built(builder()) }).await
+        self.inner
+            .http
+            .get_or_try_init(|| async { self.built(builder()) })
+            .await
     }
 
     /// The same for addresses of other servers: names that lead to a private network are not resolved.
     pub(super) async fn fetcher(&self) -> Result<&reqwest::Client, ApiError> {
         let resolver = || Arc::new(PublicOnly::new(address::is_loopback(&self.inner.base)));
-        self.inner.fetcher.get_or_try_init(|| async { self.built(builder().dns_resolver(resolver())) }).await
+        self.inner
+            .fetcher
+            .get_or_try_init(|| async { self.built(builder().dns_resolver(resolver())) })
+            .await
     }
 
     fn built(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
@@ -216,15 +255,23 @@ impl Nemo {
     }
 
     pub(super) fn url(&self, path: &str) -> Result<Url, ApiError> {
-        self.inner.base.join(path).map_err(|e| ApiError::BadAddress(path.to_owned(), e.to_string()))
+        self.inner
+            .base
+            .join(path)
+            .map_err(|e| ApiError::BadAddress(path.to_owned(), e.to_string()))
     }
 
     /// The headers that every request carries.
     pub(super) async fn headers(&self) -> Result<HeaderMap, ApiError> {
         let mut headers = self.inner.options.identity.headers();
         let token = self.token().await?;
-        let mut value = HeaderValue::from_str(&format!("Bearer {}", token.secret()))
-            .map_err(|_| ApiError::Refused { code: 1001, words: "the token has characters that cannot be sent".into() })?;
+        let mut value =
+            HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
+                ApiError::Refused {
+                    code: 1001,
+                    words: "the token has characters that cannot be sent".into(),
+                }
+            })?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
         Ok(headers)
@@ -236,7 +283,11 @@ impl Nemo {
             return Ok(account.token.clone());
         }
         let account = match &self.inner.options.token {
-            TokenSource::Given(token) => Saved { token: token.clone(), user_id: None, expires_at: None },
+            TokenSource::Given(token) => Saved {
+                token: token.clone(),
+                user_id: None,
+                expires_at: None,
+            },
             TokenSource::Saved(vault) => match vault.load(&self.inner.options.base).await {
                 Some(saved) => saved,
                 None => self.take_anonymous(vault).await?,
@@ -255,11 +306,18 @@ impl Nemo {
             None => auth::client_id(&options.client_id_file)?,
         };
         let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
-        let request = request.headers(options.identity.headers()).header("X-Client-Id", id).timeout(ANSWER);
+        let request = request
+            .headers(options.identity.headers())
+            .header("X-Client-Id", id)
+            .timeout(ANSWER);
         let data: Value = self.open(request).await?;
         let token = text_at(&data, &["token"]).and_then(|t| Token::new(&t));
         let token = token.ok_or_else(|| ApiError::Unexpected("no token".into()))?;
-        let saved = Saved { token, user_id: text_at(&data, &["user_id"]), expires_at: text_at(&data, &["expires_at"]) };
+        let saved = Saved {
+            token,
+            user_id: text_at(&data, &["user_id"]),
+            expires_at: text_at(&data, &["expires_at"]),
+        };
         tracing::info!("a free token was taken");
         vault.save(&options.base, &saved).await?;
         Ok(saved)
@@ -268,7 +326,9 @@ impl Nemo {
     /// After a 1001: takes a new token in place of the one that was used, where that was an anonymous one. Where another
     /// call has renewed it meanwhile, that one serves. Tells whether there is a new one.
     async fn renew(&self, used: &Token) -> Result<bool, ApiError> {
-        let TokenSource::Saved(vault) = &self.inner.options.token else { return Ok(false) };
+        let TokenSource::Saved(vault) = &self.inner.options.token else {
+            return Ok(false);
+        };
         let mut held = self.inner.account.lock().await;
         if held.as_ref().is_none_or(|account| account.token == *used) {
             *held = Some(self.take_anonymous(vault).await?);
@@ -306,11 +366,22 @@ impl Nemo {
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, ApiError> {
-        self.once_more_if_refused(|| self.call_once(method.clone(), path, body)).await
+        self.once_more_if_refused(|| self.call_once(method.clone(), path, body))
+            .await
     }
 
-    async fn call_once<T: DeserializeOwned>(&self, method: Method, path: &str, body: Option<&Value>) -> Result<T, ApiError> {
-        let mut request = self.http().await?.request(method, self.url(path)?).headers(self.headers().await?).timeout(ANSWER);
+    async fn call_once<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, ApiError> {
+        let mut request = self
+            .http()
+            .await?
+            .request(method, self.url(path)?)
+            .headers(self.headers().await?)
+            .timeout(ANSWER);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -318,7 +389,10 @@ impl Nemo {
     }
 
     /// Sends a request and opens the envelope of its answer.
-    pub(super) async fn open<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ApiError> {
+    pub(super) async fn open<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<T, ApiError> {
         let (status, body) = self.send(request).await?;
         open_envelope(status, &body)
     }
@@ -327,9 +401,16 @@ impl Nemo {
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<(u16, String), ApiError> {
         let (client, request) = request.build_split();
         let request = request.map_err(|e| self.trouble(&e))?;
-        let (method, path, started) = (request.method().clone(), request.url().path().to_owned(), Instant::now());
+        let (method, path, started) = (
+            request.method().clone(),
+            request.url().path().to_owned(),
+            Instant::now(),
+        );
         let answer = async {
-            let response = client.execute(request).await.map_err(|e| self.trouble(&e))?;
+            let response = client
+                .execute(request)
+                .await
+                .map_err(|e| self.trouble(&e))?;
             let status = response.status().as_u16();
             if status == 429 {
                 self.note_retry_after(response.headers());
@@ -337,13 +418,23 @@ impl Nemo {
             Ok((status, self.body(response).await?))
         };
         let answer = answer.await;
-        log_request(method.as_str(), &path, answer.as_ref().ok().map(|(status, _)| *status), started);
+        log_request(
+            method.as_str(),
+            &path,
+            answer.as_ref().ok().map(|(status, _)| *status),
+            started,
+        );
         answer.inspect_err(|e: &ApiError| tracing::warn!("{method} {path} failed: {}", e.code()))
     }
 
     /// The whole body of an answer, as far as one may be long.
     async fn body(&self, mut response: reqwest::Response) -> Result<String, ApiError> {
-        let too_large = || ApiError::TooLarge(format!("an answer of more than {} MB", MOST_OF_ANSWER >> 20));
+        let too_large = || {
+            ApiError::TooLarge(format!(
+                "an answer of more than {} MB",
+                MOST_OF_ANSWER >> 20
+            ))
+        };
         match response.content_length() {
             Some(length) if length > MOST_OF_ANSWER => return Err(too_large()),
             Some(_) => return response.text().await.map_err(|e| self.trouble(&e)),
@@ -363,7 +454,14 @@ impl Nemo {
     /// A transport error in words.
     pub(super) fn trouble(&self, e: &reqwest::Error) -> ApiError {
         let host = self.inner.host.clone();
-        if e.is_timeout() { ApiError::Timeout { host } } else { ApiError::NoConnection { host, why: deepest(e) } }
+        if e.is_timeout() {
+            ApiError::Timeout { host }
+        } else {
+            ApiError::NoConnection {
+                host,
+                why: deepest(e),
+            }
+        }
     }
 }
 
@@ -387,7 +485,9 @@ pub(super) fn deepest(e: &(dyn std::error::Error + 'static)) -> String {
     while let Some(next) = cause.source() {
         cause = next;
     }
-    let told = cause.downcast_ref().map_or_else(|| cause.to_string(), reason);
+    let told = cause
+        .downcast_ref()
+        .map_or_else(|| cause.to_string(), reason);
     crate::domain::text::one_line(&told)
 }
 
@@ -397,9 +497,14 @@ pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, 
     if let Some(error) = refusal(status, envelope.as_ref()) {
         return Err(error);
     }
-    let page = body.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let page = body
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<');
     let Some(envelope) = envelope else {
-        return Err(ApiError::Unexpected(if page { WEB_PAGE } else { "it is not JSON" }.into()));
+        return Err(ApiError::Unexpected(
+            if page { WEB_PAGE } else { "it is not JSON" }.into(),
+        ));
     };
     let data = envelope.data.as_ref().map_or("null", |d| d.get());
     serde_json::from_str(data).map_err(|_| ApiError::Unexpected("its data has another form".into()))
@@ -413,10 +518,17 @@ pub(super) fn refusal(status: u16, envelope: Option<&Envelope>) -> Option<ApiErr
         return Some(ApiError::Refused { code: 1002, words });
     }
     if code != 0 && code != i64::from(status) {
-        let code = if code == -1 && status >= 400 { i64::from(status) } else { code };
+        let code = if code == -1 && status >= 400 {
+            i64::from(status)
+        } else {
+            code
+        };
         return Some(ApiError::Refused { code, words });
     }
-    (!(200..300).contains(&status)).then(|| ApiError::Refused { code: i64::from(status), words })
+    (!(200..300).contains(&status)).then(|| ApiError::Refused {
+        code: i64::from(status),
+        words,
+    })
 }
 
 #[cfg(test)]
@@ -425,10 +537,21 @@ mod tests {
 
     #[test]
     fn http_is_for_this_machine_only() {
-        for good in ["https://example.org", "http://127.0.0.1:8080", "http://localhost/x", "http://[::1]:9"] {
+        for good in [
+            "https://example.org",
+            "http://127.0.0.1:8080",
+            "http://localhost/x",
+            "http://[::1]:9",
+        ] {
             assert!(check_address(good).is_ok(), "{good}");
         }
-        for bad in ["http://example.org", "http://10.0.0.1", "ftp://127.0.0.1", "nonsense", "http://127.0.0.1.example.org"] {
+        for bad in [
+            "http://example.org",
+            "http://10.0.0.1",
+            "ftp://127.0.0.1",
+            "nonsense",
+            "http://127.0.0.1.example.org",
+        ] {
             assert!(check_address(bad).is_err(), "{bad}");
         }
     }
@@ -443,7 +566,11 @@ mod tests {
         };
         assert_eq!(code(200, r#"{"code":1001,"message":"expired"}"#), 1001);
         assert_eq!(code(400, r#"{"code":"2001","msg":"none left"}"#), 2001);
-        assert_eq!(code(404, r#"{"detail":"Session not found: 1"}"#), 1002, "ADK's own answer to a forgotten session");
+        assert_eq!(
+            code(404, r#"{"detail":"Session not found: 1"}"#),
+            1002,
+            "ADK's own answer to a forgotten session"
+        );
         assert_eq!(code(404, r#"{"detail":"Not Found"}"#), 404);
         assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
         assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
@@ -455,10 +582,23 @@ mod tests {
             "\u{0}",
             r#"{"code":{},"success":"yes","message":7,"detail":[1],"data":"#,
         ] {
-            assert!(matches!(open_envelope::<Value>(200, odd), Err(ApiError::Unexpected(_))), "{odd}");
+            assert!(
+                matches!(
+                    open_envelope::<Value>(200, odd),
+                    Err(ApiError::Unexpected(_))
+                ),
+                "{odd}"
+            );
         }
         let odd = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
-        assert_eq!(open_envelope::<Value>(200, odd).unwrap()["x"], 2, "what is odd beside the data does no harm");
-        assert!(matches!(open_envelope::<Value>(200, ""), Err(ApiError::Unexpected(_))));
+        assert_eq!(
+            open_envelope::<Value>(200, odd).unwrap()["x"],
+            2,
+            "what is odd beside the data does no harm"
+        );
+        assert!(matches!(
+            open_envelope::<Value>(200, ""),
+            Err(ApiError::Unexpected(_))
+        ));
     }
 }

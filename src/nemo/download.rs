@@ -28,10 +28,17 @@ impl Nemo {
         most: u64,
         tell: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
-        let broken = |_| ApiError::Forbidden(one_line(address).chars().take(100).collect(), "it is no address".to_owned());
+        let broken = |_| {
+            ApiError::Forbidden(
+                one_line(address).chars().take(100).collect(),
+                "it is no address".to_owned(),
+            )
+        };
         let url = self.url(address).map_err(broken)?;
         if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
-            tokio::fs::create_dir_all(dir).await.map_err(|e| ApiError::file(part, &e))?;
+            tokio::fs::create_dir_all(dir)
+                .await
+                .map_err(|e| ApiError::file(part, &e))?;
         }
         let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
         let response = self.follow(url, have).await?;
@@ -42,10 +49,18 @@ impl Nemo {
         if !response.status().is_success() || (status == 206 && !goes_on) {
             let _ = tokio::fs::remove_file(part).await;
             // A range that does not fit is no answer about the file: the next try asks for all of it.
-            let code = if have > 0 && matches!(status, 206 | 416) { 500 } else { i64::from(status) };
-            return Err(ApiError::Refused { code, words: "the file could not be fetched".to_owned() });
+            let code = if have > 0 && matches!(status, 206 | 416) {
+                500
+            } else {
+                i64::from(status)
+            };
+            return Err(ApiError::Refused {
+                code,
+                words: "the file could not be fetched".to_owned(),
+            });
         }
-        self.receive(response, part, if goes_on { have } else { 0 }, most, tell).await
+        self.receive(response, part, if goes_on { have } else { 0 }, most, tell)
+            .await
     }
 
     /// Asks for an address, and for those that it redirects to.
@@ -55,7 +70,10 @@ impl Nemo {
             address::check(&url, &own)?;
             // The token goes to our own server only, never to the store that the file may be in.
             let mut request = if address::same_server(&url, &own) {
-                self.http().await?.get(url.clone()).headers(self.headers().await?)
+                self.http()
+                    .await?
+                    .get(url.clone())
+                    .headers(self.headers().await?)
             } else {
                 self.fetcher().await?.get(url.clone())
             };
@@ -65,14 +83,34 @@ impl Nemo {
             let started = Instant::now();
             let sent = request.send().await;
             // Of another server only its name: the rest of the address can be a secret.
-            let path = if address::same_server(&url, &own) { url.path() } else { url.host_str().unwrap_or_default() };
-            log_request("GET", path, sent.as_ref().ok().map(|r| r.status().as_u16()), started);
+            let path = if address::same_server(&url, &own) {
+                url.path()
+            } else {
+                url.host_str().unwrap_or_default()
+            };
+            log_request(
+                "GET",
+                path,
+                sent.as_ref().ok().map(|r| r.status().as_u16()),
+                started,
+            );
             let response = sent.map_err(|e| {
-                if address::is_private(&e) { address::forbidden(&url, "a private network") } else { self.trouble(&e) }
+                if address::is_private(&e) {
+                    address::forbidden(&url, "a private network")
+                } else {
+                    self.trouble(&e)
+                }
             })?;
-            let target = response.headers().get(LOCATION).and_then(|v| v.to_str().ok());
+            let target = response
+                .headers()
+                .get(LOCATION)
+                .and_then(|v| v.to_str().ok());
             match target.filter(|_| response.status().is_redirection()) {
-                Some(target) => url = url.join(target).map_err(|_| address::forbidden(&url, "a broken redirect"))?,
+                Some(target) => {
+                    url = url
+                        .join(target)
+                        .map_err(|_| address::forbidden(&url, "a broken redirect"))?
+                }
                 None => return Ok(response),
             }
         }
@@ -89,7 +127,9 @@ impl Nemo {
         tell: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(part, &e);
-        let whole = content_range(&response).and_then(|(_, whole)| whole).filter(|_| start > 0);
+        let whole = content_range(&response)
+            .and_then(|(_, whole)| whole)
+            .filter(|_| start > 0);
         let expected = whole.or(response.content_length().map(|n| n + start));
         check_room(part, response.content_length().unwrap_or(0))?;
         let mut spool = Spool::open(part, start).await.map_err(problem)?;
@@ -97,7 +137,10 @@ impl Nemo {
         let mut broken = None;
         loop {
             if bytes.max(expected.unwrap_or(0)) > most {
-                return Err(ApiError::File { path: part.to_owned(), why: "it is larger than any medium may be".into() });
+                return Err(ApiError::File {
+                    path: part.to_owned(),
+                    why: "it is larger than any medium may be".into(),
+                });
             }
             tell(bytes, expected.unwrap_or(0));
             match response.chunk().await {
@@ -129,11 +172,21 @@ impl Nemo {
 
 /// Refuses what does not fit on the disk before it is fetched.
 fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
-    let dir = part.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let dir = part
+        .parent()
+        .filter(|d| !d.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     match fs4::available_space(dir) {
         Ok(free) if free < needed => {
-            let why = format!("it needs {} on the disk, and {} are free", size(needed), size(free));
-            Err(ApiError::File { path: part.to_owned(), why })
+            let why = format!(
+                "it needs {} on the disk, and {} are free",
+                size(needed),
+                size(free)
+            );
+            Err(ApiError::File {
+                path: part.to_owned(),
+                why,
+            })
         }
         _ => Ok(()),
     }
@@ -143,5 +196,8 @@ fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
 fn content_range(response: &Response) -> Option<(u64, Option<u64>)> {
     let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
     let (part, whole) = range.strip_prefix("bytes ")?.split_once('/')?;
-    Some((part.split('-').next()?.trim().parse().ok()?, whole.trim().parse().ok()))
+    Some((
+        part.split('-').next()?.trim().parse().ok()?,
+        whole.trim().parse().ok(),
+    ))
 }

@@ -40,7 +40,9 @@ pub enum ApiError {
     /// An address in an answer that this program does not fetch.
     #[error("the server named an address that is not fetched ({0}): {1}")]
     Forbidden(String, String),
-    #[error("{0} cannot be sent as a client id: it must be one line of visible ASCII characters, 256 at most")]
+    #[error(
+        "{0} cannot be sent as a client id: it must be one line of visible ASCII characters, 256 at most"
+    )]
     BadClientId(String),
 }
 
@@ -53,13 +55,18 @@ pub const TOO_LARGE: &str = "too_large";
 /// Whether the words of a 404 are about the session and not about the address (ADK: "Session not found: …").
 pub fn names_lost_session(words: &str) -> bool {
     let words = words.to_lowercase();
-    words.contains("session") && ["not found", "does not exist", "no longer exists"].iter().any(|w| words.contains(w))
+    words.contains("session")
+        && ["not found", "does not exist", "no longer exists"]
+            .iter()
+            .any(|w| words.contains(w))
 }
 
 /// Whether a 402 is about the attribution headers and not about the plan.
 fn names_headers(words: &str) -> bool {
     let words = words.to_lowercase();
-    ["header", "attribution", "x-skill", "skill"].iter().any(|w| words.contains(w))
+    ["header", "attribution", "x-skill", "skill"]
+        .iter()
+        .any(|w| words.contains(w))
 }
 
 fn table(code: i64, words: &str) -> String {
@@ -81,14 +88,21 @@ fn table(code: i64, words: &str) -> String {
         500..=599 => "the server has a problem of its own",
         _ => "the server refused",
     };
-    if words.is_empty() { format!("{own} ({code})") } else { format!("{own} ({code}: {words})") }
+    if words.is_empty() {
+        format!("{own} ({code})")
+    } else {
+        format!("{own} ({code}: {words})")
+    }
 }
 
 /// What a server or a library said about an error: on one line, without control characters, at most this long.
 const LONGEST_WORDS: usize = 200;
 
 fn plain(words: impl std::fmt::Display) -> String {
-    one_line(&words.to_string()).chars().take(LONGEST_WORDS).collect()
+    one_line(&words.to_string())
+        .chars()
+        .take(LONGEST_WORDS)
+        .collect()
 }
 
 impl ApiError {
@@ -107,7 +121,10 @@ impl ApiError {
     pub fn reported(code: &str, words: &str) -> Self {
         let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
         match code.parse() {
-            Ok(code) if known.contains(&code) => Self::Refused { code, words: plain(words) },
+            Ok(code) if known.contains(&code) => Self::Refused {
+                code,
+                words: plain(words),
+            },
             _ if code == TOO_LARGE => Self::TooLarge(plain(words)),
             _ => Self::Agent(plain(words)),
         }
@@ -115,13 +132,19 @@ impl ApiError {
 
     /// A file that the system does not let be read or written.
     pub fn file(path: impl Into<PathBuf>, e: &std::io::Error) -> Self {
-        Self::File { path: path.into(), why: reason(e) }
+        Self::File {
+            path: path.into(),
+            why: reason(e),
+        }
     }
 
     /// The same about a file that the user knows, where it is about one of the program's own.
     pub fn about(self, file: &Path) -> Self {
         match self {
-            Self::File { why, .. } => Self::File { path: file.to_owned(), why },
+            Self::File { why, .. } => Self::File {
+                path: file.to_owned(),
+                why,
+            },
             other => other,
         }
     }
@@ -199,8 +222,12 @@ impl ApiError {
     /// The exit status for scripts (`design.md`'s table).
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Refused { code: 1001 | 401, .. } => 3,
-            Self::Refused { code: 2001 | 402, .. } => 4,
+            Self::Refused {
+                code: 1001 | 401, ..
+            } => 3,
+            Self::Refused {
+                code: 2001 | 402, ..
+            } => 4,
             Self::NoConnection { .. } | Self::Timeout { .. } => 5,
             Self::Lost(_) => 6,
             Self::BadAddress(..) | Self::BadClientId(_) => 2,
@@ -213,7 +240,10 @@ impl ApiError {
     pub fn is_passing(&self) -> bool {
         match self {
             // An answer that is none of the service's: a page of a proxy, or half of one.
-            Self::NoConnection { .. } | Self::Timeout { .. } | Self::Lost(_) | Self::Unexpected(_) => true,
+            Self::NoConnection { .. }
+            | Self::Timeout { .. }
+            | Self::Lost(_)
+            | Self::Unexpected(_) => true,
             Self::Refused { code, .. } => matches!(code, 408 | 429 | 500..=599),
             _ => false,
         }

@@ -19,22 +19,41 @@ impl Identity {
     /// Reads the manifest beside the program, else the built-in one. `platform` (from `SKILL_SOURCE`) overrides the one
     /// that the install path tells.
     pub fn read(executable: Option<&Path>, platform: Option<String>) -> Self {
-        let beside = executable.and_then(Path::parent).map(|dir| dir.join("SKILL.md"));
-        let text = beside.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_else(|| BUILT_IN.to_owned());
+        let beside = executable
+            .and_then(Path::parent)
+            .map(|dir| dir.join("SKILL.md"));
+        let text = beside
+            .and_then(|path| std::fs::read_to_string(path).ok())
+            .unwrap_or_else(|| BUILT_IN.to_owned());
         let built_in = |key| front_matter(BUILT_IN, key).unwrap_or_default();
         let value = |key| front_matter(&text, key).unwrap_or_else(|| built_in(key));
         // What cannot stand in a header would leave it out, and an export without it is refused (402).
         let plain = |text: String| text.trim().to_owned();
-        let chosen = platform.map(plain).filter(|p| !p.is_empty() && HeaderValue::from_str(p).is_ok());
-        Self { source: value("name"), version: value("version"), platform: chosen.unwrap_or_else(|| from_path(executable)) }
+        let chosen = platform
+            .map(plain)
+            .filter(|p| !p.is_empty() && HeaderValue::from_str(p).is_ok());
+        Self {
+            source: value("name"),
+            version: value("version"),
+            platform: chosen.unwrap_or_else(|| from_path(executable)),
+        }
     }
 
     /// The headers, leaving out what cannot stand in one.
     pub fn headers(&self) -> HeaderMap {
-        let pairs = [("x-skill-source", &self.source), ("x-skill-version", &self.version), ("x-skill-platform", &self.platform)];
+        let pairs = [
+            ("x-skill-source", &self.source),
+            ("x-skill-version", &self.version),
+            ("x-skill-platform", &self.platform),
+        ];
         pairs
             .into_iter()
-            .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(value).ok()?)))
+            .filter_map(|(name, value)| {
+                Some((
+                    HeaderName::from_static(name),
+                    HeaderValue::from_str(value).ok()?,
+                ))
+            })
             .collect()
     }
 }
@@ -68,7 +87,10 @@ mod tests {
     #[test]
     fn the_built_in_manifest_gives_name_and_version() {
         let identity = Identity::read(None, None);
-        assert_eq!((identity.source.as_str(), identity.platform.as_str()), ("video-making-free-ai", "unknown"));
+        assert_eq!(
+            (identity.source.as_str(), identity.platform.as_str()),
+            ("video-making-free-ai", "unknown")
+        );
         assert!(!identity.version.is_empty());
         assert_eq!(identity.headers().len(), 3);
     }
@@ -78,13 +100,35 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let home = dir.path().join(".cursor/skills/x");
         std::fs::create_dir_all(&home).unwrap();
-        std::fs::write(home.join("SKILL.md"), "---\nname: other\nversion: \"9.1\"\n---\n").unwrap();
+        std::fs::write(
+            home.join("SKILL.md"),
+            "---\nname: other\nversion: \"9.1\"\n---\n",
+        )
+        .unwrap();
         let identity = Identity::read(Some(&home.join("nemo-tui")), None);
-        assert_eq!(identity, Identity { source: "other".into(), version: "9.1".into(), platform: "cursor".into() });
-        assert_eq!(Identity::read(None, Some("clawhub".into())).platform, "clawhub");
-        for (given, expected) in [("clawhub\n", "clawhub"), ("a\nb", "unknown"), (" ", "unknown")] {
+        assert_eq!(
+            identity,
+            Identity {
+                source: "other".into(),
+                version: "9.1".into(),
+                platform: "cursor".into()
+            }
+        );
+        assert_eq!(
+            Identity::read(None, Some("clawhub".into())).platform,
+            "clawhub"
+        );
+        for (given, expected) in [
+            ("clawhub\n", "clawhub"),
+            ("a\nb", "unknown"),
+            (" ", "unknown"),
+        ] {
             let identity = Identity::read(None, Some(given.into()));
-            assert_eq!((identity.platform.as_str(), identity.headers().len()), (expected, 3), "{given:?}");
+            assert_eq!(
+                (identity.platform.as_str(), identity.headers().len()),
+                (expected, 3),
+                "{given:?}"
+            );
         }
     }
 }

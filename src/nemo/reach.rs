@@ -21,11 +21,27 @@ impl Nemo {
     /// Asks the server for its front page: without a token, and any answer will do.
     pub async fn reach(&self) -> Result<Reached, ApiError> {
         let started = tokio::time::Instant::now();
-        let asked = self.http().await?.head(self.url("/")?).timeout(PATIENCE).send().await;
+        let asked = self
+            .http()
+            .await?
+            .head(self.url("/")?)
+            .timeout(PATIENCE)
+            .send()
+            .await;
         let answer = asked.map_err(|e| self.trouble(&e))?;
-        let date = answer.headers().get("date").and_then(|d| httpdate::parse_http_date(d.to_str().ok()?).ok());
+        let date = answer
+            .headers()
+            .get("date")
+            .and_then(|d| httpdate::parse_http_date(d.to_str().ok()?).ok());
         let now = SystemTime::now();
-        let apart = |then: SystemTime| now.duration_since(then).or_else(|_| then.duration_since(now)).unwrap_or_default();
-        Ok(Reached { took: started.elapsed(), clock_off_s: date.map(|d| apart(d).as_secs()) })
+        let apart = |then: SystemTime| {
+            now.duration_since(then)
+                .or_else(|_| then.duration_since(now))
+                .unwrap_or_default()
+        };
+        Ok(Reached {
+            took: started.elapsed(),
+            clock_off_s: date.map(|d| apart(d).as_secs()),
+        })
     }
 }

@@ -39,7 +39,10 @@ pub struct ProgressSeries {
 impl ProgressSeries {
     /// Continues a render that was seen at `progress` (0 to 1).
     pub fn from(progress: f64) -> Self {
-        Self { highest: progress, ..Self::default() }
+        Self {
+            highest: progress,
+            ..Self::default()
+        }
     }
 
     /// The progress after another answer, 0 to 1.
@@ -88,13 +91,30 @@ impl Nemo {
         resolution: &str,
         output: &render_job::Output,
     ) -> Result<(), ApiError> {
-        let draft: &RawValue = serde_json::from_str(draft).map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
-        let output = Output { format: output.format.word(), quality: &output.quality, resolution };
-        let body = serde_json::to_string(&Submission { id, session_id, draft, output })
-            .map_err(|e| ApiError::Unexpected(e.to_string()))?;
+        let draft: &RawValue = serde_json::from_str(draft)
+            .map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
+        let output = Output {
+            format: output.format.word(),
+            quality: &output.quality,
+            resolution,
+        };
+        let body = serde_json::to_string(&Submission {
+            id,
+            session_id,
+            draft,
+            output,
+        })
+        .map_err(|e| ApiError::Unexpected(e.to_string()))?;
         let attempt = || async {
-            let request = self.http().await?.post(self.url(routes::RENDER)?).headers(self.headers().await?);
-            let request = request.header("content-type", "application/json").body(body.clone()).timeout(ANSWER);
+            let request = self
+                .http()
+                .await?
+                .post(self.url(routes::RENDER)?)
+                .headers(self.headers().await?);
+            let request = request
+                .header("content-type", "application/json")
+                .body(body.clone())
+                .timeout(ANSWER);
             let (status, answer) = self.send(request).await?;
             let envelope = Envelope::read(&answer);
             super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
@@ -108,7 +128,11 @@ impl Nemo {
     }
 
     async fn poll_once(&self, id: &str) -> Result<Progress, ApiError> {
-        let request = self.http().await?.get(self.url(&routes::render(id))?).headers(self.headers().await?);
+        let request = self
+            .http()
+            .await?
+            .get(self.url(&routes::render(id))?)
+            .headers(self.headers().await?);
         let (status, body) = self.send(request.timeout(ANSWER)).await?;
         let envelope = Envelope::read(&body);
         let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
@@ -125,7 +149,9 @@ impl Nemo {
 
     /// Cancels a render.
     pub async fn cancel_render(&self, id: &str) -> Result<(), ApiError> {
-        self.call::<Value>(Method::POST, &routes::cancel(id), None).await.map(|_| ())
+        self.call::<Value>(Method::POST, &routes::cancel(id), None)
+            .await
+            .map(|_| ())
     }
 
     /// Fetches a finished render beside `path`, under a temporary name made of the render's id, and checks its length.
@@ -138,14 +164,19 @@ impl Nemo {
         path: &Path,
         retries: u32,
     ) -> Result<(PathBuf, u64), ApiError> {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let part = path.with_file_name(format!(".{name}.{id}.part"));
         let own = routes::download(id);
         let fetch = |address| self.fetch(address, &part, u64::MAX, |_, _| ());
         let mut result = fetch(url.unwrap_or(&own)).await;
         for attempt in 0..retries {
             match &result {
-                Err(e) if e.is_passing() => tokio::time::sleep(Duration::from_millis(250 << attempt.min(6))).await,
+                Err(e) if e.is_passing() => {
+                    tokio::time::sleep(Duration::from_millis(250 << attempt.min(6))).await
+                }
                 _ => break,
             }
             result = fetch(url.unwrap_or(&own)).await;
@@ -178,10 +209,25 @@ pub fn publish(part: &Path, path: &Path) -> std::io::Result<PathBuf> {
 
 /// `name.mp4`, or `name (2).mp4` and so on where it exists.
 pub fn free_path(path: &Path) -> PathBuf {
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let extension = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-    let name = |n: u32| if n == 1 { path.to_owned() } else { path.with_file_name(format!("{stem} ({n}){extension}")) };
-    (1..).map(name).find(|p| !p.exists()).unwrap_or_else(|| path.to_owned())
+    let stem = path
+        .file_stem()
+        .map(|s| s.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|e| format!(".{}", e.to_string_lossy()))
+        .unwrap_or_default();
+    let name = |n: u32| {
+        if n == 1 {
+            path.to_owned()
+        } else {
+            path.with_file_name(format!("{stem} ({n}){extension}"))
+        }
+    };
+    (1..)
+        .map(name)
+        .find(|p| !p.exists())
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// The three documented shapes: at top level, under `data`, or a mix.
@@ -190,15 +236,29 @@ fn progress(answer: &Value) -> Option<Progress> {
     let text = |path: &[&str]| text_at(data, path).or_else(|| text_at(answer, path));
     let status = text(&["status"])
         .map(|s| RenderStatus::from_word(&s))
-        .or_else(|| (answer.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed))?;
-    let raw = number_at(data, &["progress"]).or_else(|| number_at(answer, &["progress"])).unwrap_or(0.0);
+        .or_else(|| {
+            (answer.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed)
+        })?;
+    let raw = number_at(data, &["progress"])
+        .or_else(|| number_at(answer, &["progress"]))
+        .unwrap_or(0.0);
     // Public answers are percent; fractions are accepted. 1 is 1 % while the render runs.
     let is_fraction = raw < 1.0 || status == RenderStatus::Completed && raw <= 1.0;
     let fraction = if is_fraction { raw } else { raw / 100.0 };
-    let url =
-        text(&["output", "url"]).or_else(|| text(&["outputUrl"])).or_else(|| text(&["output_url"])).or_else(|| text(&["url"]));
-    let problem = text(&["error"]).or_else(|| text(&["error", "message"])).map(|e| one_line(&e).chars().take(300).collect());
-    Some(Progress { status, fraction: fraction.clamp(0.0, 1.0), raw, url, problem })
+    let url = text(&["output", "url"])
+        .or_else(|| text(&["outputUrl"]))
+        .or_else(|| text(&["output_url"]))
+        .or_else(|| text(&["url"]));
+    let problem = text(&["error"])
+        .or_else(|| text(&["error", "message"]))
+        .map(|e| one_line(&e).chars().take(300).collect());
+    Some(Progress {
+        status,
+        fraction: fraction.clamp(0.0, 1.0),
+        raw,
+        url,
+        problem,
+    })
 }
 
 #[cfg(test)]
@@ -208,14 +268,30 @@ mod tests {
 
     #[test]
     fn the_three_shapes_of_a_poll() {
-        let top = progress(&json!({"status":"processing","progress":0.5,"output":{"url":"u"}})).unwrap();
-        assert_eq!((top.status, top.fraction, top.url.as_deref()), (RenderStatus::Processing, 0.5, Some("u")));
-        let data = progress(&json!({"success":true,"data":{"status":"completed","progress":100,"outputUrl":"u"}})).unwrap();
-        assert_eq!((data.status, data.fraction, data.url.as_deref()), (RenderStatus::Completed, 1.0, Some("u")));
+        let top =
+            progress(&json!({"status":"processing","progress":0.5,"output":{"url":"u"}})).unwrap();
+        assert_eq!(
+            (top.status, top.fraction, top.url.as_deref()),
+            (RenderStatus::Processing, 0.5, Some("u"))
+        );
+        let data = progress(
+            &json!({"success":true,"data":{"status":"completed","progress":100,"outputUrl":"u"}}),
+        )
+        .unwrap();
+        assert_eq!(
+            (data.status, data.fraction, data.url.as_deref()),
+            (RenderStatus::Completed, 1.0, Some("u"))
+        );
         let mixed = progress(&json!({"status":"pending","data":{"progress":"12"}})).unwrap();
-        assert_eq!((mixed.status, mixed.fraction), (RenderStatus::Pending, 0.12));
+        assert_eq!(
+            (mixed.status, mixed.fraction),
+            (RenderStatus::Pending, 0.12)
+        );
         let failed = progress(&json!({"success":false,"error":"no\u{1b}pe"})).unwrap();
-        assert_eq!((failed.status, failed.problem.as_deref()), (RenderStatus::Failed, Some("nope")));
+        assert_eq!(
+            (failed.status, failed.problem.as_deref()),
+            (RenderStatus::Failed, Some("nope"))
+        );
         assert_eq!(progress(&json!({"x":1})), None);
     }
 
@@ -223,16 +299,38 @@ mod tests {
     #[test]
     fn progress_is_percent_unless_fractions_came_and_never_falls() {
         for (status, series, expected) in [
-            ("processing", &[json!(5), json!(1), json!(50), json!(100)][..], &[0.05, 0.05, 0.5, 1.0][..]),
-            ("processing", &[json!(1), json!(2), json!(0.5)], &[0.01, 0.02, 0.02]),
-            ("pending", &[json!(0), json!(1), json!("7"), json!("12%")], &[0.0, 0.01, 0.07, 0.12]),
-            ("processing", &[json!(0.2), json!(0.9), json!(1)], &[0.2, 0.9, 1.0]),
-            ("processing", &[json!(null), json!(-3), json!(1e9), json!(30)], &[0.0, 0.0, 1.0, 1.0]),
+            (
+                "processing",
+                &[json!(5), json!(1), json!(50), json!(100)][..],
+                &[0.05, 0.05, 0.5, 1.0][..],
+            ),
+            (
+                "processing",
+                &[json!(1), json!(2), json!(0.5)],
+                &[0.01, 0.02, 0.02],
+            ),
+            (
+                "pending",
+                &[json!(0), json!(1), json!("7"), json!("12%")],
+                &[0.0, 0.01, 0.07, 0.12],
+            ),
+            (
+                "processing",
+                &[json!(0.2), json!(0.9), json!(1)],
+                &[0.2, 0.9, 1.0],
+            ),
+            (
+                "processing",
+                &[json!(null), json!(-3), json!(1e9), json!(30)],
+                &[0.0, 0.0, 1.0, 1.0],
+            ),
             ("completed", &[json!(1)], &[1.0]),
         ] {
             let mut all = ProgressSeries::default();
-            let seen: Vec<f64> =
-                series.iter().map(|p| all.next(&progress(&json!({"status": status, "progress": p})).unwrap())).collect();
+            let seen: Vec<f64> = series
+                .iter()
+                .map(|p| all.next(&progress(&json!({"status": status, "progress": p})).unwrap()))
+                .collect();
             assert_eq!(seen, expected, "{series:?}");
         }
     }

@@ -39,5 +39,9 @@ pub fn download(id: &str) -> String {
 
 /// Whether an id can stand in a path as it is. Ids come from servers and drafts: nothing else may reach a URL.
 pub fn is_plain_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 128 && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    !id.is_empty()
+        && id.len() <= 128
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }

@@ -17,7 +17,9 @@ const PIECE: usize = 1 << 20;
 pub fn pieces(file: std::fs::File) -> impl Stream<Item = Result<Bytes>> + Send {
     let (reader, mut read) = mpsc::channel(1);
     // Not waited for: what becomes of it comes through the channel.
-    drop(spawn_blocking(move || while next(&file).is_some_and(|piece| reader.blocking_send(piece).is_ok()) {}));
+    drop(spawn_blocking(move || {
+        while next(&file).is_some_and(|piece| reader.blocking_send(piece).is_ok()) {}
+    }));
     futures::stream::poll_fn(move |context| read.poll_recv(context))
 }
 
@@ -43,7 +45,11 @@ impl Spool {
     pub async fn open(path: &Path, start: u64) -> Result<Self> {
         let path = path.to_owned();
         let open = move || {
-            let mut file = std::fs::OpenOptions::new().create(true).write(true).truncate(false).open(path)?;
+            let mut file = std::fs::OpenOptions::new()
+                .create(true)
+                .write(true)
+                .truncate(false)
+                .open(path)?;
             file.set_len(start)?;
             file.seek(SeekFrom::Start(start)).map(|_| file)
         };
@@ -51,14 +57,23 @@ impl Spool {
     }
 
     fn on(file: std::fs::File) -> Self {
-        Self { file: Arc::new(file), gathered: Vec::new(), size: 0, at_work: None }
+        Self {
+            file: Arc::new(file),
+            gathered: Vec::new(),
+            size: 0,
+            at_work: None,
+        }
     }
 
     /// Takes what came; waits only while the disk is two pieces behind.
     pub async fn take(&mut self, chunk: Bytes) -> Result<()> {
         self.size += chunk.len();
         self.gathered.push(chunk);
-        if self.size < PIECE { Ok(()) } else { self.hand_over().await }
+        if self.size < PIECE {
+            Ok(())
+        } else {
+            self.hand_over().await
+        }
     }
 
     /// Waits until everything is on the disk.
@@ -73,7 +88,11 @@ impl Spool {
         self.settle().await?;
         self.size = 0;
         let (chunks, file) = (std::mem::take(&mut self.gathered), self.file.clone());
-        self.at_work = Some(spawn_blocking(move || chunks.iter().try_for_each(|chunk| (&*file).write_all(chunk))));
+        self.at_work = Some(spawn_blocking(move || {
+            chunks
+                .iter()
+                .try_for_each(|chunk| (&*file).write_all(chunk))
+        }));
         Ok(())
     }
 
@@ -85,7 +104,9 @@ impl Spool {
     }
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
     spawn_blocking(work).await?
 }
 
@@ -117,8 +138,14 @@ mod tests {
         let path = dir.path().join("film.mp4");
         let film: Vec<u8> = (0..3 * PIECE + 7).map(|i| (i % 251) as u8).collect();
         std::fs::write(&path, &film).unwrap();
-        let read: Vec<Bytes> = pieces(std::fs::File::open(&path).unwrap()).map(std::result::Result::unwrap).collect().await;
-        assert_eq!(read.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE, PIECE, PIECE, 7]);
+        let read: Vec<Bytes> = pieces(std::fs::File::open(&path).unwrap())
+            .map(std::result::Result::unwrap)
+            .collect()
+            .await;
+        assert_eq!(
+            read.iter().map(Bytes::len).collect::<Vec<_>>(),
+            [PIECE, PIECE, PIECE, 7]
+        );
         assert_eq!(read.concat(), film);
     }
 
@@ -134,8 +161,16 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_disk_that_takes_nothing_is_told() {
-        let mut spool = Spool::on(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+        let mut spool = Spool::on(
+            std::fs::OpenOptions::new()
+                .write(true)
+                .open("/dev/full")
+                .unwrap(),
+        );
         spool.take(Bytes::from_static(b"film")).await.unwrap();
-        assert_eq!(spool.finish().await.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+        assert_eq!(
+            spool.finish().await.unwrap_err().kind(),
+            std::io::ErrorKind::StorageFull
+        );
     }
 }

@@ -27,11 +27,17 @@ struct State {
 impl Nemo {
     /// The draft of a session; none while nothing has been edited.
     pub async fn draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
-        let answer: Option<Answer> = self.call(Method::GET, &routes::state(session_id), None).await?;
+        let answer: Option<Answer> = self
+            .call(Method::GET, &routes::state(session_id), None)
+            .await?;
         let (user, state) = answer.map_or((None, None), |a| (a.user_id, a.state));
         self.note_user(user.as_ref().and_then(Value::as_str)).await;
         let raw = state.and_then(|s| s.draft);
-        let Some(raw) = raw.filter(|r| !matches!(r.get().trim(), "null" | "{}" | "\"\"")) else { return Ok(None) };
-        Draft::parse(raw.get()).map(Some).map_err(ApiError::unexpected)
+        let Some(raw) = raw.filter(|r| !matches!(r.get().trim(), "null" | "{}" | "\"\"")) else {
+            return Ok(None);
+        };
+        Draft::parse(raw.get())
+            .map(Some)
+            .map_err(ApiError::unexpected)
     }
 }

@@ -42,23 +42,34 @@ pub struct Uploaded {
 
 /// Size in bytes of a file that can be uploaded; the reason where it cannot.
 pub fn check(path: &Path) -> Result<u64, ApiError> {
-    let problem = |why: String| ApiError::File { path: path.to_owned(), why };
+    let problem = |why: String| ApiError::File {
+        path: path.to_owned(),
+        why,
+    };
     let meta = std::fs::metadata(path).map_err(|e| problem(reason(&e)))?;
     if !meta.is_file() {
         return Err(problem("it is not a file".into()));
     }
     if !asset::is_accepted(&path.to_string_lossy()) {
-        return Err(ApiError::Refused { code: 4001, words: file_name(path) });
+        return Err(ApiError::Refused {
+            code: 4001,
+            words: file_name(path),
+        });
     }
     match meta.len() {
         0 => Err(problem("the file is empty".into())),
-        bytes if bytes > LARGEST_BYTES => Err(ApiError::Refused { code: 4002, words: file_name(path) }),
+        bytes if bytes > LARGEST_BYTES => Err(ApiError::Refused {
+            code: 4002,
+            words: file_name(path),
+        }),
         bytes => Ok(bytes),
     }
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 impl Nemo {
@@ -71,7 +82,8 @@ impl Nemo {
     ) -> Result<Uploaded, ApiError> {
         let total = check(path)?;
         let sent: Arc<dyn Fn(u64, u64) + Send + Sync> = Arc::new(sent);
-        self.once_more_if_refused(|| self.upload_once(session_id, path, total, sent.clone())).await
+        self.once_more_if_refused(|| self.upload_once(session_id, path, total, sent.clone()))
+            .await
     }
 
     async fn upload_once(
@@ -82,26 +94,45 @@ impl Nemo {
         sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
     ) -> Result<Uploaded, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(path, &e);
-        let file = tokio::fs::File::open(path).await.map_err(problem)?.into_std().await;
+        let file = tokio::fs::File::open(path)
+            .await
+            .map_err(problem)?
+            .into_std()
+            .await;
         // A fault of the file must not be reported as one of the connection.
         let fault = Arc::new(Mutex::new(None));
         let body = reqwest::Body::wrap_stream(exactly(pieces(file), total, fault.clone(), sent));
         let part = Part::stream_with_length(body, total).file_name(quoted(&file_name(path)));
-        let request = self.http().await?.post(self.url(&routes::upload(session_id))?).headers(self.headers().await?);
-        let answer = self.open(request.multipart(Form::new().part("files", part))).await;
+        let request = self
+            .http()
+            .await?
+            .post(self.url(&routes::upload(session_id))?)
+            .headers(self.headers().await?);
+        let answer = self
+            .open(request.multipart(Form::new().part("files", part)))
+            .await;
         let fault = fault.lock().unwrap_or_else(PoisonError::into_inner).take();
         let data: Value = match fault {
-            Some(why) => return Err(ApiError::File { path: path.to_owned(), why }),
+            Some(why) => {
+                return Err(ApiError::File {
+                    path: path.to_owned(),
+                    why,
+                });
+            }
             None => answer?,
         };
-        first_file(&data).ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+        first_file(&data)
+            .ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
     }
 
     /// Has the server fetch a file from a web address.
     pub async fn upload_url(&self, session_id: &str, url: &str) -> Result<Uploaded, ApiError> {
         let body = json!({"urls": [url], "source_type": "url"});
-        let data: Value = self.call(Method::POST, &routes::upload(session_id), Some(&body)).await?;
-        first_file(&data).ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+        let data: Value = self
+            .call(Method::POST, &routes::upload(session_id), Some(&body))
+            .await?;
+        first_file(&data)
+            .ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
     }
 }
 
@@ -117,8 +148,12 @@ fn exactly(
     pieces.chain(end).map(move |piece| {
         let why = match &piece {
             Err(e) => reason(e),
-            Ok(piece) if done + piece.len() as u64 > total => "it became larger while it was uploaded".to_owned(),
-            Ok(piece) if piece.is_empty() && done < total => "it became smaller while it was uploaded".to_owned(),
+            Ok(piece) if done + piece.len() as u64 > total => {
+                "it became larger while it was uploaded".to_owned()
+            }
+            Ok(piece) if piece.is_empty() && done < total => {
+                "it became smaller while it was uploaded".to_owned()
+            }
             Ok(piece) => {
                 done += piece.len() as u64;
                 sent(done, total);
@@ -132,13 +167,19 @@ fn exactly(
 
 /// A file's name as it stands in a multipart header (the HTML standard's rule for forms).
 fn quoted(name: &str) -> String {
-    name.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
+    name.replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .replace('"', "%22")
 }
 
 fn first_file(data: &Value) -> Option<Uploaded> {
     let uploaded: Uploaded = serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()?;
     let plain = |text: &str| one_line(text).chars().take(LONGEST_NAME).collect();
-    Some(Uploaded { filename: plain(&uploaded.filename), file_type: plain(&uploaded.file_type), ..uploaded })
+    Some(Uploaded {
+        filename: plain(&uploaded.filename),
+        file_type: plain(&uploaded.file_type),
+        ..uploaded
+    })
 }
 
 /// Longest name of an uploaded file in an answer, characters.
@@ -157,12 +198,29 @@ mod tests {
             path
         };
         assert_eq!(check(&file("a b.JPG", b"x")), Ok(1));
-        assert!(matches!(check(&file("notes.txt", b"x")), Err(ApiError::Refused { code: 4001, .. })));
-        assert!(matches!(check(&file("empty.mp4", b"")), Err(ApiError::File { .. })));
+        assert!(matches!(
+            check(&file("notes.txt", b"x")),
+            Err(ApiError::Refused { code: 4001, .. })
+        ));
+        assert!(matches!(
+            check(&file("empty.mp4", b"")),
+            Err(ApiError::File { .. })
+        ));
         assert!(matches!(check(dir.path()), Err(ApiError::File { .. })));
-        assert!(matches!(check(&dir.path().join("none.mp4")), Err(ApiError::File { .. })));
+        assert!(matches!(
+            check(&dir.path().join("none.mp4")),
+            Err(ApiError::File { .. })
+        ));
         let large = file("large.mp4", b"");
-        std::fs::File::options().write(true).open(&large).unwrap().set_len(LARGEST_BYTES + 1).unwrap();
-        assert!(matches!(check(&large), Err(ApiError::Refused { code: 4002, .. })));
+        std::fs::File::options()
+            .write(true)
+            .open(&large)
+            .unwrap()
+            .set_len(LARGEST_BYTES + 1)
+            .unwrap();
+        assert!(matches!(
+            check(&large),
+            Err(ApiError::Refused { code: 4002, .. })
+        ));
     }
 }

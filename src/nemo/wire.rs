@@ -29,7 +29,9 @@ impl Envelope {
     /// Reads an answer's body; none where it is no JSON object.
     pub fn read(body: &str) -> Option<Self> {
         // A list would be taken for the fields in their order.
-        serde_json::from_str(body).ok().filter(|_| body.trim_start().starts_with('{'))
+        serde_json::from_str(body)
+            .ok()
+            .filter(|_| body.trim_start().starts_with('{'))
     }
 
     /// The envelope's code; `success:false` without one counts as -1, no code at all as 0.
@@ -45,15 +47,24 @@ impl Envelope {
 
     /// The server's own words about an error, on one line, wherever it put them.
     pub fn words(&self) -> Option<String> {
-        [&self.message, &self.msg, &self.detail, &self.error].into_iter().find_map(words)
+        [&self.message, &self.msg, &self.detail, &self.error]
+            .into_iter()
+            .find_map(words)
     }
 }
 
 fn words(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(s) => s.clone(),
-        Value::Array(list) => list.iter().find_map(|e| e.get("msg").and_then(Value::as_str))?.to_owned(),
-        Value::Object(map) => map.get("message").or_else(|| map.get("msg")).and_then(Value::as_str)?.to_owned(),
+        Value::Array(list) => list
+            .iter()
+            .find_map(|e| e.get("msg").and_then(Value::as_str))?
+            .to_owned(),
+        Value::Object(map) => map
+            .get("message")
+            .or_else(|| map.get("msg"))
+            .and_then(Value::as_str)?
+            .to_owned(),
         _ => return None,
     };
     let text: String = one_line(&text).chars().take(300).collect();

@@ -71,7 +71,9 @@ impl Darkroom {
         let (frames, wishes) = unbounded_channel();
         let (strips, lists) = watch::channel(Develop::default());
         let mut tasks = JoinSet::new();
-        let remote = ["SSH_TTY", "SSH_CONNECTION"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
+        let remote = ["SSH_TTY", "SSH_CONNECTION"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
         let projector = Projector {
             pictures: pictures.clone(),
             picker: picker.clone(),
@@ -84,7 +86,16 @@ impl Darkroom {
         tasks.spawn(develop(pictures.clone(), lists, messages.clone()));
         let copies = pictures.clone();
         tasks.spawn(async move { copies.make_copies().await });
-        Ok(Self { pictures, bench: bench.clone(), picker, messages, frames, strips, tasks, shots: None })
+        Ok(Self {
+            pictures,
+            bench: bench.clone(),
+            picker,
+            messages,
+            frames,
+            strips,
+            tasks,
+            shots: None,
+        })
     }
 
     pub fn frame(&self, request: RequestId, wished: Option<Wished>) {
@@ -92,15 +103,29 @@ impl Darkroom {
     }
 
     pub fn develop(&self, session: String, thumbs: Vec<ThumbKey>, waves: Vec<WaveKey>) {
-        let _ = self.strips.send(Develop { session, thumbs, waves });
+        let _ = self.strips.send(Develop {
+            session,
+            thumbs,
+            waves,
+        });
     }
 
-    pub fn shoot(&mut self, request: RequestId, session: String, shots: Vec<Shot>, cells: (u16, u16)) {
+    pub fn shoot(
+        &mut self,
+        request: RequestId,
+        session: String,
+        shots: Vec<Shot>,
+        cells: (u16, u16),
+    ) {
         if let Some(old) = self.shots.take() {
             old.abort();
         }
-        let (pictures, picker, bench, messages) =
-            (self.pictures.clone(), self.picker.clone(), self.bench.clone(), self.messages.clone());
+        let (pictures, picker, bench, messages) = (
+            self.pictures.clone(),
+            self.picker.clone(),
+            self.bench.clone(),
+            self.messages.clone(),
+        );
         self.shots = Some(self.tasks.spawn(async move {
             for (index, shot) in shots.into_iter().enumerate() {
                 let draft = match shot.of {
@@ -108,10 +133,16 @@ impl Darkroom {
                     ShotOf::Version(id) => memories::version(&bench, id).map(Arc::new),
                 };
                 let painting = match draft {
-                    Some(draft) => shot_of(&pictures, &picker, &session, draft, shot.at_ms, cells).await,
+                    Some(draft) => {
+                        shot_of(&pictures, &picker, &session, draft, shot.at_ms, cells).await
+                    }
                     None => None,
                 };
-                let _ = messages.send(Msg::Shot { request, index, painting });
+                let _ = messages.send(Msg::Shot {
+                    request,
+                    index,
+                    painting,
+                });
             }
         }));
     }
@@ -134,26 +165,56 @@ async fn shot_of(
     cells: (u16, u16),
 ) -> Option<Painting> {
     let at_ms = at_ms.min(draft.timeline.duration_ms().saturating_sub(1));
-    let wish = Wish { session: session.to_owned(), draft, at_ms, box_px: box_px(picker, cells), exact: false };
-    let seen = pictures.frame(&wish).await.inspect_err(|why| tracing::warn!("no frame: {why}")).ok()?;
+    let wish = Wish {
+        session: session.to_owned(),
+        draft,
+        at_ms,
+        box_px: box_px(picker, cells),
+        exact: false,
+    };
+    let seen = pictures
+        .frame(&wish)
+        .await
+        .inspect_err(|why| tracing::warn!("no frame: {why}"))
+        .ok()?;
     Some(paint(picker, seen.picture, cells).await)
 }
 
 /// The pixels of so many cells.
 fn box_px(picker: &Option<Picker>, (columns, rows): (u16, u16)) -> (u32, u32) {
-    let (x, y) = picker.as_ref().map_or(CELL_PX, |p| (u32::from(p.font_size().width), u32::from(p.font_size().height)));
+    let (x, y) = picker.as_ref().map_or(CELL_PX, |p| {
+        (
+            u32::from(p.font_size().width),
+            u32::from(p.font_size().height),
+        )
+    });
     (u32::from(columns) * x, u32::from(rows) * y)
 }
 
 /// A picture as the terminal takes it; encoding it takes the processor for a while.
 async fn paint(picker: &Option<Picker>, picture: Picture, (columns, rows): (u16, u16)) -> Painting {
-    let Some(picker) = picker.clone() else { return Painting { picture, graphics: None } };
+    let Some(picker) = picker.clone() else {
+        return Painting {
+            picture,
+            graphics: None,
+        };
+    };
     let of = picture.clone();
     let encode = move || {
         let image = RgbImage::from_raw(of.width, of.height, of.rgb.to_vec())?;
-        picker.new_protocol(DynamicImage::ImageRgb8(image), Size::new(columns, rows), Resize::Fit(None)).ok()
+        picker
+            .new_protocol(
+                DynamicImage::ImageRgb8(image),
+                Size::new(columns, rows),
+                Resize::Fit(None),
+            )
+            .ok()
     };
-    let graphics = tokio::task::spawn_blocking(encode).await.ok().flatten().map(Arc::new);
+    let graphics = tokio::task::spawn_blocking(encode)
+        .await
+        .ok()
+        .flatten()
+        .map(Arc::new);
     Painting { picture, graphics }
 }
 
@@ -194,7 +255,13 @@ impl Projector {
                     }
                     let missing = seen.missing.into_iter().map(|(_, name)| name).collect();
                     let painting = paint(self.picker(&wished), seen.picture, wished.cells).await;
-                    Ok(Box::new(Framed { at_ms: seen.at_ms, painting, missing, note: seen.note, rough: seen.rough }))
+                    Ok(Box::new(Framed {
+                        at_ms: seen.at_ms,
+                        painting,
+                        missing,
+                        note: seen.note,
+                        rough: seen.rough,
+                    }))
                 }
                 Err(why) => Err(why),
             };
@@ -234,18 +301,34 @@ impl Projector {
 
     /// By what a frame is shown.
     fn picker(&self, wished: &Wished) -> &Option<Picker> {
-        if wished.playing && self.remote { &None } else { &self.picker }
+        if wished.playing && self.remote {
+            &None
+        } else {
+            &self.picker
+        }
     }
 
     fn rate(&self) -> u32 {
-        match self.picker.as_ref().filter(|_| !self.remote).map(Picker::protocol_type) {
+        match self
+            .picker
+            .as_ref()
+            .filter(|_| !self.remote)
+            .map(Picker::protocol_type)
+        {
             Some(ProtocolType::Sixel | ProtocolType::Iterm2) => RATES.1,
             _ => RATES.0,
         }
     }
 }
 
-async fn fetch(pictures: Pictures, lang: Lang, session: String, source: String, name: String, messages: UnboundedSender<Msg>) {
+async fn fetch(
+    pictures: Pictures,
+    lang: Lang,
+    session: String,
+    source: String,
+    name: String,
+    messages: UnboundedSender<Msg>,
+) {
     let told = AtomicU64::new(u64::MAX);
     let tell = |sent: u64, total: u64| {
         let tenth = sent * 10 / total.max(1);
@@ -260,14 +343,26 @@ async fn fetch(pictures: Pictures, lang: Lang, session: String, source: String, 
 }
 
 /// Makes thumbnails and waveforms: always of the newest list.
-async fn develop(pictures: Pictures, mut lists: watch::Receiver<Develop>, messages: UnboundedSender<Msg>) {
+async fn develop(
+    pictures: Pictures,
+    mut lists: watch::Receiver<Develop>,
+    messages: UnboundedSender<Msg>,
+) {
     while lists.changed().await.is_ok() {
         let list = lists.borrow_and_update().clone();
         for key in list.thumbs {
             if lists.has_changed().unwrap_or(true) {
                 break;
             }
-            let picture = pictures.thumbnail(&list.session, &key.source, &key.name, key.at_ms, key.step_ms).await;
+            let picture = pictures
+                .thumbnail(
+                    &list.session,
+                    &key.source,
+                    &key.name,
+                    key.at_ms,
+                    key.step_ms,
+                )
+                .await;
             let _ = messages.send(Msg::Thumb(key, picture));
         }
         for key in list.waves {

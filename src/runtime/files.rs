@@ -19,7 +19,14 @@ pub fn list(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
     let mut entries: Vec<FolderEntry> = read.flatten().filter_map(|e| entry(&e)).collect();
     entries.sort_by_key(|e| (!e.is_folder, e.name.to_lowercase()));
     if full.parent().is_some() {
-        entries.insert(0, FolderEntry { name: "..".into(), is_folder: true, bytes: 0 });
+        entries.insert(
+            0,
+            FolderEntry {
+                name: "..".into(),
+                is_folder: true,
+                bytes: 0,
+            },
+        );
     }
     (full, Ok(entries))
 }
@@ -29,12 +36,19 @@ fn entry(e: &std::fs::DirEntry) -> Option<FolderEntry> {
     // Through links, so that a link to a film is a film.
     let meta = std::fs::metadata(e.path()).ok()?;
     let wanted = !name.starts_with('.') && (meta.is_dir() || asset::is_accepted(&name));
-    wanted.then(|| FolderEntry { name, is_folder: meta.is_dir(), bytes: meta.len() })
+    wanted.then(|| FolderEntry {
+        name,
+        is_folder: meta.is_dir(),
+        bytes: meta.len(),
+    })
 }
 
 /// A path as people and terminals write it: `~/…`, `file:///…`, or plain.
 pub fn local_path(text: &str) -> PathBuf {
-    if let Some(path) = text.strip_prefix("file://").and_then(|_| reqwest::Url::parse(text).ok()?.to_file_path().ok()) {
+    if let Some(path) = text
+        .strip_prefix("file://")
+        .and_then(|_| reqwest::Url::parse(text).ok()?.to_file_path().ok())
+    {
         return path;
     }
     match (text.strip_prefix("~/"), UserDirs::new()) {
@@ -45,15 +59,25 @@ pub fn local_path(text: &str) -> PathBuf {
 
 /// Whether pasted text is media files (dropped on the terminal, say) or just text.
 pub fn sort_paste(text: String) -> Msg {
-    let found = if text.len() > 32 * 1024 { Vec::new() } else { paths(&text) };
+    let found = if text.len() > 32 * 1024 {
+        Vec::new()
+    } else {
+        paths(&text)
+    };
     let whole = local_path(text.trim());
-    let is_media = |p: &Path| p.is_absolute() && asset::is_accepted(&p.to_string_lossy()) && p.is_file();
+    let is_media =
+        |p: &Path| p.is_absolute() && asset::is_accepted(&p.to_string_lossy()) && p.is_file();
     if is_media(&whole) {
         return Msg::PastedFiles(vec![whole.to_string_lossy().into_owned()]);
     }
     let files: Vec<PathBuf> = found.iter().map(|p| local_path(p)).collect();
     if !files.is_empty() && files.iter().all(|p| is_media(p)) {
-        return Msg::PastedFiles(files.iter().map(|p| p.to_string_lossy().into_owned()).collect());
+        return Msg::PastedFiles(
+            files
+                .iter()
+                .map(|p| p.to_string_lossy().into_owned())
+                .collect(),
+        );
     }
     Msg::PastedText(text)
 }
@@ -74,10 +98,16 @@ mod tests {
             path.replace(' ', "\\ "),
             reqwest::Url::from_file_path(&file).unwrap().to_string(),
         ] {
-            assert!(matches!(sort_paste(text.clone()), Msg::PastedFiles(f) if f == [path.clone()]), "{text}");
+            assert!(
+                matches!(sort_paste(text.clone()), Msg::PastedFiles(f) if f == [path.clone()]),
+                "{text}"
+            );
         }
         for text in ["make it blue", "", "/nowhere/x.jpg", "line one\nline two"] {
-            assert!(matches!(sort_paste(text.into()), Msg::PastedText(_)), "{text}");
+            assert!(
+                matches!(sort_paste(text.into()), Msg::PastedText(_)),
+                "{text}"
+            );
         }
     }
 
@@ -88,7 +118,12 @@ mod tests {
         for name in ["b.mp4", "A.jpg", "notes.txt", ".hidden.jpg"] {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
-        let names: Vec<String> = list(dir.path()).1.unwrap().into_iter().map(|e| e.name).collect();
+        let names: Vec<String> = list(dir.path())
+            .1
+            .unwrap()
+            .into_iter()
+            .map(|e| e.name)
+            .collect();
         assert_eq!(names, ["..", "sub", "A.jpg", "b.mp4"]);
         assert!(list(Path::new("/no/such/folder")).1.is_err());
     }

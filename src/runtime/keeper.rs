@@ -26,8 +26,15 @@ impl Keeper {
     pub fn start(store: Store) -> Self {
         let (things, waiting) = channel();
         let work = move || work(&store, &waiting);
-        let thread = std::thread::Builder::new().name("keeper".into()).spawn(work).inspect_err(|e| tracing::error!("{e}")).ok();
-        Self { things: Some(things), thread }
+        let thread = std::thread::Builder::new()
+            .name("keeper".into())
+            .spawn(work)
+            .inspect_err(|e| tracing::error!("{e}"))
+            .ok();
+        Self {
+            things: Some(things),
+            thread,
+        }
     }
 
     fn send(&self, thing: Thing) {
@@ -66,7 +73,11 @@ fn work(store: &Store, waiting: &Receiver<Thing>) {
         let mut batch = vec![first];
         batch.extend(waiting.try_iter());
         for (i, thing) in batch.iter().enumerate() {
-            let replaced = |key: &String| batch[i + 1..].iter().any(|t| matches!(t, Thing::Value(other, _) if other == key));
+            let replaced = |key: &String| {
+                batch[i + 1..]
+                    .iter()
+                    .any(|t| matches!(t, Thing::Value(other, _) if other == key))
+            };
             let kept: Result<(), StoreError> = match thing {
                 Thing::Item(session, item) => store.add_item(session, item),
                 Thing::EndOfTurn(session) => store.end_turn(session),
@@ -97,7 +108,12 @@ mod tests {
         let mut keeper = Keeper::start(store.clone());
         for n in 0..200 {
             keeper.remember("text".into(), n.to_string());
-            keeper.keep("1".into(), Item::User { text: n.to_string() });
+            keeper.keep(
+                "1".into(),
+                Item::User {
+                    text: n.to_string(),
+                },
+            );
         }
         keeper.finish();
         assert_eq!(store.value("text").unwrap().as_deref(), Some("199"));

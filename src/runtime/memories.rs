@@ -31,14 +31,31 @@ fn timeline(json: Option<String>) -> Timeline {
 /// The sessions of this backend, each with the last thing that was said in it and what is on its timeline.
 pub fn known_sessions(bench: &Bench, lang: Lang) -> Vec<KnownSession> {
     let store = &bench.store;
-    let last = |id: &str| store.transcript(id, 20).unwrap_or_default().into_iter().rev().find(|i| matches!(i, Item::User { .. }));
-    let known = store.sessions(&bench.backend).unwrap_or_default().into_iter().map(|s| KnownSession {
-        last_words: last(&s.id).map(|i| i.text()).unwrap_or_default(),
-        summary: draft(store.last_draft(&s.id).ok().flatten()).map(|d| told::summary(lang, &d.timeline)).unwrap_or_default(),
-        title: if s.title.is_empty() { "project".into() } else { s.title },
-        id: s.id,
-        used_ms: s.used_ms,
-    });
+    let last = |id: &str| {
+        store
+            .transcript(id, 20)
+            .unwrap_or_default()
+            .into_iter()
+            .rev()
+            .find(|i| matches!(i, Item::User { .. }))
+    };
+    let known = store
+        .sessions(&bench.backend)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|s| KnownSession {
+            last_words: last(&s.id).map(|i| i.text()).unwrap_or_default(),
+            summary: draft(store.last_draft(&s.id).ok().flatten())
+                .map(|d| told::summary(lang, &d.timeline))
+                .unwrap_or_default(),
+            title: if s.title.is_empty() {
+                "project".into()
+            } else {
+                s.title
+            },
+            id: s.id,
+            used_ms: s.used_ms,
+        });
     known.collect()
 }
 
@@ -46,26 +63,46 @@ pub fn known_sessions(bench: &Bench, lang: Lang) -> Vec<KnownSession> {
 pub fn remembered(bench: &Bench, id: &str) -> Remembered {
     let store = &bench.store;
     let value = |key: &str| store.value(key).ok().flatten();
-    let name = |facts: String| serde_json::from_str::<serde_json::Value>(&facts).ok()?["filename"].as_str().map(str::to_owned);
+    let name = |facts: String| {
+        serde_json::from_str::<serde_json::Value>(&facts).ok()?["filename"]
+            .as_str()
+            .map(str::to_owned)
+    };
     Remembered {
         id: id.to_owned(),
         items: store.transcript(id, REMEMBERED).unwrap_or_default(),
-        renders: store.renders(&bench.backend, EXPORTS_REMEMBERED).unwrap_or_default(),
+        renders: store
+            .renders(&bench.backend, EXPORTS_REMEMBERED)
+            .unwrap_or_default(),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
-        assets: store.assets(id).unwrap_or_default().into_iter().filter_map(name).collect(),
+        assets: store
+            .assets(id)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(name)
+            .collect(),
         unsent: value(&composer_key(id)).unwrap_or_default(),
-        markers: value(&markers_key(id)).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-        costs: value(&costs_key(id)).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+        markers: value(&markers_key(id))
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default(),
+        costs: value(&costs_key(id))
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_default(),
     }
 }
 
 /// An open session for the editor, with the turn whose end an earlier run never learnt.
 pub fn opened(bench: &Bench, opened: session::Opened) -> Opened {
-    let lost = bench.store.turn_in_flight(&opened.id).ok().flatten().map(|t| LostTurn {
-        before: Arc::new(timeline(t.before)),
-        message: t.message,
-        started_ms: t.started_ms,
-    });
+    let lost = bench
+        .store
+        .turn_in_flight(&opened.id)
+        .ok()
+        .flatten()
+        .map(|t| LostTurn {
+            before: Arc::new(timeline(t.before)),
+            message: t.message,
+            started_ms: t.started_ms,
+        });
     Opened {
         host: bench.nemo.host().to_owned(),
         draft: opened.draft.map(Arc::new),

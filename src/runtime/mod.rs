@@ -128,7 +128,12 @@ impl Runtime {
         let lang = self.lang;
         match effect {
             Effect::OpenSession { request, which } => self.open(request, which),
-            Effect::SendTurn { request, session, message, before } => {
+            Effect::SendTurn {
+                request,
+                session,
+                message,
+                before,
+            } => {
                 let tell = self.messages.clone();
                 self.spawn(move |bench| async move {
                     let hear = |event| match event {
@@ -137,19 +142,36 @@ impl Runtime {
                         event => drop(tell.send(Msg::Heard { request, event })),
                     };
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
-                    let reported = result.as_ref().ok().and_then(|o| o.reported.as_ref()).map(|e| trouble(&bench, lang, e));
+                    let reported = result
+                        .as_ref()
+                        .ok()
+                        .and_then(|o| o.reported.as_ref())
+                        .map(|e| trouble(&bench, lang, e));
                     let result = result
-                        .map(|o| Box::new(TurnEnd { draft: o.draft.map(Arc::new), changes: o.changes, spoke: o.spoke }))
+                        .map(|o| {
+                            Box::new(TurnEnd {
+                                draft: o.draft.map(Arc::new),
+                                changes: o.changes,
+                                spoke: o.spoke,
+                            })
+                        })
                         .map_err(|e| {
                             let told = trouble(&bench, lang, &e.error);
                             if e.fate_unknown {
-                                Trouble { kind: TroubleKind::FateUnknown, next: fate_unknown_hint(lang), ..told }
+                                Trouble {
+                                    kind: TroubleKind::FateUnknown,
+                                    next: fate_unknown_hint(lang),
+                                    ..told
+                                }
                             } else {
                                 told
                             }
                         });
                     let reported = reported.map(|trouble| Msg::Reported { request, trouble });
-                    reported.into_iter().chain([Msg::TurnEnded { request, result }]).collect()
+                    reported
+                        .into_iter()
+                        .chain([Msg::TurnEnded { request, result }])
+                        .collect()
                 });
             }
             Effect::FetchState { request, session } => self.spawn(move |bench| async move {
@@ -157,22 +179,58 @@ impl Runtime {
                 if let Ok(draft) = &result {
                     turn::keep(&bench, &session, draft.as_ref());
                 }
-                vec![Msg::State { request, result: result.map(|d| d.map(Arc::new)).map_err(|e| trouble(&bench, lang, &e)) }]
+                vec![Msg::State {
+                    request,
+                    result: result
+                        .map(|d| d.map(Arc::new))
+                        .map_err(|e| trouble(&bench, lang, &e)),
+                }]
             }),
             Effect::FetchCredits { request } => self.spawn(move |bench| async move {
-                vec![Msg::Credits { request, result: bench.nemo.credits().await.map_err(|e| trouble(&bench, lang, &e)) }]
+                vec![Msg::Credits {
+                    request,
+                    result: bench
+                        .nemo
+                        .credits()
+                        .await
+                        .map_err(|e| trouble(&bench, lang, &e)),
+                }]
             }),
-            Effect::Upload { request, session, source } => self.upload(request, session, source),
-            Effect::Recover { request, session, before, lost_for_ms } => {
+            Effect::Upload {
+                request,
+                session,
+                source,
+            } => self.upload(request, session, source),
+            Effect::Recover {
+                request,
+                session,
+                before,
+                lost_for_ms,
+            } => {
                 let messages = self.messages.clone();
                 self.spawn(move |bench| async move {
                     let tell = |wait: Duration| {
                         let in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                         let _ = messages.send(Msg::NextLook { request, in_ms });
                     };
-                    let found = recovery::watch(&bench, &session, &before, Duration::from_millis(lost_for_ms), tell).await;
-                    let end = TurnEnd { draft: found.draft.map(Arc::new), changes: found.changes, spoke: false };
-                    vec![Msg::Recovered { request, end: Box::new(end), looked: found.looked }]
+                    let found = recovery::watch(
+                        &bench,
+                        &session,
+                        &before,
+                        Duration::from_millis(lost_for_ms),
+                        tell,
+                    )
+                    .await;
+                    let end = TurnEnd {
+                        draft: found.draft.map(Arc::new),
+                        changes: found.changes,
+                        spoke: false,
+                    };
+                    vec![Msg::Recovered {
+                        request,
+                        end: Box::new(end),
+                        looked: found.looked,
+                    }]
                 });
             }
             Effect::EndTurn { session } => self.keeper.end_turn(session),
@@ -184,65 +242,140 @@ impl Runtime {
             Effect::ListSessions { request } => {
                 let lang = self.lang;
                 self.spawn(move |bench| async move {
-                    let listed = tokio::task::spawn_blocking(move || memories::known_sessions(&bench, lang)).await;
-                    vec![Msg::Sessions { request, sessions: listed.unwrap_or_default() }]
+                    let listed =
+                        tokio::task::spawn_blocking(move || memories::known_sessions(&bench, lang))
+                            .await;
+                    vec![Msg::Sessions {
+                        request,
+                        sessions: listed.unwrap_or_default(),
+                    }]
                 });
             }
-            Effect::RenameSession { id, title } => told(self.bench.store.rename_session(&id, &title)),
+            Effect::RenameSession { id, title } => {
+                told(self.bench.store.rename_session(&id, &title))
+            }
             Effect::ForgetSession { id } => self.spawn(move |bench| async move {
                 let forgotten = session::forget(&bench, &id).await;
-                forgotten.err().map(|e| Msg::Told(e.to_string())).into_iter().collect()
+                forgotten
+                    .err()
+                    .map(|e| Msg::Told(e.to_string()))
+                    .into_iter()
+                    .collect()
             }),
             Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
                 let known = bench.store.sessions(&bench.backend).unwrap_or_default();
-                let task = known.into_iter().find(|s| s.id == session).map(|s| s.task_id).unwrap_or_default();
-                let result = bench.nemo.project_link(&task, &session).await.map_err(|e| trouble(&bench, lang, &e));
+                let task = known
+                    .into_iter()
+                    .find(|s| s.id == session)
+                    .map(|s| s.task_id)
+                    .unwrap_or_default();
+                let result = bench
+                    .nemo
+                    .project_link(&task, &session)
+                    .await
+                    .map_err(|e| trouble(&bench, lang, &e));
                 vec![Msg::Link { request, result }]
             }),
             Effect::OpenLink { link } => desk::open_link(&link),
             Effect::OpenAccount => desk::open_link(&self.bench.nemo.account_link()),
-            Effect::OpenFile { path } => self.tell_trouble(desk::open_file(&path, &self.places.player)),
+            Effect::OpenFile { path } => {
+                self.tell_trouble(desk::open_file(&path, &self.places.player))
+            }
             Effect::ShowInFolder { path } => self.tell_trouble(desk::show_in_folder(&path)),
             Effect::SaveTranscript { session, title } => self.save_transcript(session, title),
             Effect::Remember { key, value } => self.keeper.remember(key, value),
             Effect::ListVersions { request, session } => {
                 let lang = self.lang;
                 self.spawn(move |bench| async move {
-                    let versions = tokio::task::spawn_blocking(move || memories::versions(&bench, &session, lang)).await;
-                    vec![Msg::Versions { request, versions: versions.unwrap_or_default() }]
+                    let versions = tokio::task::spawn_blocking(move || {
+                        memories::versions(&bench, &session, lang)
+                    })
+                    .await;
+                    vec![Msg::Versions {
+                        request,
+                        versions: versions.unwrap_or_default(),
+                    }]
                 });
             }
             Effect::LoadVersion { request, id } => self.spawn(move |bench| async move {
-                let draft = tokio::task::spawn_blocking(move || memories::version(&bench, id)).await;
-                vec![Msg::VersionLoaded { request, id, draft: draft.ok().flatten().map(Arc::new) }]
+                let draft =
+                    tokio::task::spawn_blocking(move || memories::version(&bench, id)).await;
+                vec![Msg::VersionLoaded {
+                    request,
+                    id,
+                    draft: draft.ok().flatten().map(Arc::new),
+                }]
             }),
             Effect::CompareVersions { request, from, to } => self.spawn(move |bench| async move {
-                let changes = tokio::task::spawn_blocking(move || memories::compare(&bench, from.0, to.0)).await;
-                vec![Msg::Compared { request, from, to, changes: changes.unwrap_or_default() }]
+                let changes =
+                    tokio::task::spawn_blocking(move || memories::compare(&bench, from.0, to.0))
+                        .await;
+                vec![Msg::Compared {
+                    request,
+                    from,
+                    to,
+                    changes: changes.unwrap_or_default(),
+                }]
             }),
             Effect::NameVersion { id, name } => told(self.bench.store.name_version(id, &name)),
             Effect::ListFolder { request, folder } => self.spawn(move |_| async move {
                 let listed = tokio::task::spawn_blocking(move || files::list(&folder)).await;
-                let (folder, result) = listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
-                vec![Msg::Folder { request, folder, result }]
+                let (folder, result) =
+                    listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
+                vec![Msg::Folder {
+                    request,
+                    folder,
+                    result,
+                }]
             }),
             Effect::SortPaste { text } => self.spawn(move |_| async move {
                 // Keys wait for this answer: a disk that does not respond must not lock the keyboard.
                 let pasted = text.clone();
                 let sorting = tokio::task::spawn_blocking(move || files::sort_paste(pasted));
                 let sorted = tokio::time::timeout(PASTE_LIMIT, sorting).await;
-                vec![sorted.ok().and_then(Result::ok).unwrap_or(Msg::PastedText(text))]
+                vec![
+                    sorted
+                        .ok()
+                        .and_then(Result::ok)
+                        .unwrap_or(Msg::PastedText(text)),
+                ]
             }),
-            Effect::Export { session, choice, name, draft, preview } => self.export(&session, &choice, &name, &draft, preview),
-            Effect::ExportCut { session, format, folder, name, draft, markers } => {
+            Effect::Export {
+                session,
+                choice,
+                name,
+                draft,
+                preview,
+            } => self.export(&session, &choice, &name, &draft, preview),
+            Effect::ExportCut {
+                session,
+                format,
+                folder,
+                name,
+                draft,
+                markers,
+            } => {
                 self.export_cut(session, format, &folder, &name, draft, markers);
             }
-            Effect::Frame { request, wished } => self.in_darkroom(|room| room.frame(request, wished)),
-            Effect::Develop { session, thumbs, waves } => self.in_darkroom(|room| room.develop(session, thumbs, waves)),
-            Effect::Shoot { request, session, shots, cells } => {
-                self.in_darkroom(|room| room.shoot(request, session, shots, cells))
+            Effect::Frame { request, wished } => {
+                self.in_darkroom(|room| room.frame(request, wished))
             }
-            Effect::Measure { request, session, draft } => self.in_darkroom(|room| room.measure(request, session, draft)),
+            Effect::Develop {
+                session,
+                thumbs,
+                waves,
+            } => self.in_darkroom(|room| room.develop(session, thumbs, waves)),
+            Effect::Shoot {
+                request,
+                session,
+                shots,
+                cells,
+            } => self.in_darkroom(|room| room.shoot(request, session, shots, cells)),
+            Effect::Measure {
+                request,
+                session,
+                draft,
+            } => self.in_darkroom(|room| room.measure(request, session, draft)),
             Effect::RetryExport { job } => match export::again(&self.bench, &job) {
                 Some((job, draft)) => self.run_export(job, draft, None),
                 None => self.tell_trouble(Err(w(self.lang, W::VersionGone).to_owned())),
@@ -258,7 +391,10 @@ impl Runtime {
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
-                    Err(e) => vec![Msg::RenderTrouble { id, trouble: trouble(&bench, lang, &e) }],
+                    Err(e) => vec![Msg::RenderTrouble {
+                        id,
+                        trouble: trouble(&bench, lang, &e),
+                    }],
                 }
             }),
             Effect::Keep { session, item } => self.keeper.keep(session, item),
@@ -280,10 +416,22 @@ impl Runtime {
     fn in_darkroom(&mut self, work: impl FnOnce(&mut Darkroom)) {
         if self.darkroom.is_none() {
             let folder = self.places.pictures.clone();
-            let opened = Darkroom::open(&self.bench, self.lang, folder, self.picker.clone(), self.messages.clone());
+            let opened = Darkroom::open(
+                &self.bench,
+                self.lang,
+                folder,
+                self.picker.clone(),
+                self.messages.clone(),
+            );
             match opened {
                 Ok(room) => self.darkroom = Some(room),
-                Err(e) => return self.tell_trouble(Err(format!("{}: {}", self.places.pictures.display(), reason(&e)))),
+                Err(e) => {
+                    return self.tell_trouble(Err(format!(
+                        "{}: {}",
+                        self.places.pictures.display(),
+                        reason(&e)
+                    )));
+                }
             }
         }
         self.darkroom.as_mut().map(work);
@@ -305,10 +453,15 @@ impl Runtime {
         let (folder, lang) = (self.places.exports.clone(), self.lang);
         self.spawn(move |bench| async move {
             let save = move || {
-                let items = bench.store.transcript(&session, usize::MAX >> 1).unwrap_or_default();
+                let items = bench
+                    .store
+                    .transcript(&session, usize::MAX >> 1)
+                    .unwrap_or_default();
                 desk::save_transcript(&folder, &title, &items, lang)
             };
-            let saved = tokio::task::spawn_blocking(save).await.unwrap_or_else(|e| Err(e.to_string()));
+            let saved = tokio::task::spawn_blocking(save)
+                .await
+                .unwrap_or_else(|e| Err(e.to_string()));
             vec![Msg::Told(match saved {
                 Ok(path) => fill(w(lang, W::TranscriptSaved), &[&path.display().to_string()]),
                 Err(why) => why,
@@ -353,20 +506,38 @@ impl Runtime {
         let (language, lang) = (self.places.session_language.clone(), self.lang);
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
-            let shown = session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
+            let shown =
+                session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
             if let Some(shown) = shown {
                 let _ = messages.send(Msg::Remembered(Box::new(shown)));
             }
             let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
-                Err(e) => return vec![Msg::Session { request, result: Err(trouble(&bench, lang, &e)) }],
+                Err(e) => {
+                    return vec![Msg::Session {
+                        request,
+                        result: Err(trouble(&bench, lang, &e)),
+                    }];
+                }
             };
-            let _ = messages.send(Msg::Session { request, result: Ok(Box::new(memories::opened(&bench, opened))) });
+            let _ = messages.send(Msg::Session {
+                request,
+                result: Ok(Box::new(memories::opened(&bench, opened))),
+            });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
             let all = || bench.store.open_renders(&bench.backend).unwrap_or_default();
-            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) { Vec::new() } else { all() };
+            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) {
+                Vec::new()
+            } else {
+                all()
+            };
             let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-            futures::future::join_all(unfinished.into_iter().map(|job| export::follow(&bench, job, tell))).await;
+            futures::future::join_all(
+                unfinished
+                    .into_iter()
+                    .map(|job| export::follow(&bench, job, tell)),
+            )
+            .await;
             Vec::new()
         });
     }
@@ -381,36 +552,75 @@ impl Runtime {
                 let tell = move |sent: u64, total: u64| {
                     if sent == total || sent - last.load(Ordering::Relaxed) >= UPLOAD_STEP {
                         last.store(sent, Ordering::Relaxed);
-                        let _ = messages.send(Msg::Sent { request, sent, total });
+                        let _ = messages.send(Msg::Sent {
+                            request,
+                            sent,
+                            total,
+                        });
                     }
                 };
-                bench.nemo.upload(&session, &files::local_path(&source), tell).await
+                bench
+                    .nemo
+                    .upload(&session, &files::local_path(&source), tell)
+                    .await
             };
             if let Ok(uploaded) = &result {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
                 library::remember(&bench, &session, uploaded, from.as_deref()).await;
             }
-            vec![Msg::Uploaded { request, result: result.map(|u| u.filename).map_err(|e| trouble(&bench, lang, &e)) }]
+            vec![Msg::Uploaded {
+                request,
+                result: result
+                    .map(|u| u.filename)
+                    .map_err(|e| trouble(&bench, lang, &e)),
+            }]
         });
         self.uploads.insert(request, task);
     }
 
-    fn export(&mut self, session: &str, choice: &ExportChoice, name: &str, draft: &Draft, preview: Option<u64>) {
-        let folder = if preview.is_some() { self.places.previews.clone() } else { self.export_folder(&choice.folder) };
+    fn export(
+        &mut self,
+        session: &str,
+        choice: &ExportChoice,
+        name: &str,
+        draft: &Draft,
+        preview: Option<u64>,
+    ) {
+        let folder = if preview.is_some() {
+            self.places.previews.clone()
+        } else {
+            self.export_folder(&choice.folder)
+        };
         if preview.is_some() {
             told(private::folder(&folder).map_err(|e| StoreError::Folder(folder.clone(), e)));
         }
-        let job = export::job(session, &choice.resolution, export::default_path(&folder, name, choice.output.format.word()));
+        let job = export::job(
+            session,
+            &choice.resolution,
+            export::default_path(&folder, name, choice.output.format.word()),
+        );
         let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
     }
 
     /// The folder that was chosen for an export; empty means the configured one.
     fn export_folder(&self, chosen: &str) -> PathBuf {
-        if chosen.is_empty() { self.places.exports.clone() } else { files::local_path(chosen) }
+        if chosen.is_empty() {
+            self.places.exports.clone()
+        } else {
+            files::local_path(chosen)
+        }
     }
 
-    fn export_cut(&mut self, session: String, format: CutFormat, folder: &str, name: &str, draft: Arc<Draft>, markers: Vec<u64>) {
+    fn export_cut(
+        &mut self,
+        session: String,
+        format: CutFormat,
+        folder: &str,
+        name: &str,
+        draft: Arc<Draft>,
+        markers: Vec<u64>,
+    ) {
         let path = export::default_path(&self.export_folder(folder), name, format.extension());
         let (messages, lang) = (self.messages.clone(), self.lang);
         self.spawn(move |bench| async move {
@@ -418,9 +628,17 @@ impl Runtime {
                 let percent = (sent * 100 / total.max(1)).to_string();
                 let _ = messages.send(Msg::Told(fill(w(lang, W::CutFetching), &[name, &percent])));
             };
-            let wish = cut::Wish { session: &session, draft: &draft, markers: &markers, format, path: &path };
+            let wish = cut::Wish {
+                session: &session,
+                draft: &draft,
+                markers: &markers,
+                format,
+                path: &path,
+            };
             let result = cut::write(&bench, &wish, tell).await;
-            vec![Msg::CutWritten(result.map_err(|e| trouble(&bench, lang, &e)))]
+            vec![Msg::CutWritten(
+                result.map_err(|e| trouble(&bench, lang, &e)),
+            )]
         });
     }
 

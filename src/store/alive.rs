@@ -23,13 +23,21 @@ impl Presence {
         let name = uuid::Uuid::new_v4().simple().to_string();
         // Locked before it has its name: nobody takes it for one that ended.
         let new = dir.join(format!("{name}.new"));
-        let lock = private::options().create(true).write(true).truncate(true).open(&new)?;
+        let lock = private::options()
+            .create(true)
+            .write(true)
+            .truncate(true)
+            .open(&new)?;
         // Where the file system knows no locks, every other program counts as ended.
         if let Err(e) = lock.lock() {
             tracing::info!("this folder knows no locks: {e}");
         }
         std::fs::rename(&new, dir.join(&name))?;
-        Ok(Self { dir, name, _lock: lock })
+        Ok(Self {
+            dir,
+            name,
+            _lock: lock,
+        })
     }
 
     /// Whether it is another program, and still running.
@@ -46,12 +54,17 @@ impl Drop for Presence {
 }
 
 fn is_held(file: &Path) -> bool {
-    File::open(file).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    File::open(file)
+        .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 /// What crashes left behind.
 fn remove_ended(dir: &Path) {
-    let files = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = std::fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     for file in files.filter(|file| file.extension().is_none() && !is_held(file)) {
         let _ = std::fs::remove_file(file);
     }
@@ -64,7 +77,10 @@ mod tests {
     #[test]
     fn the_running_are_known_from_the_ended() {
         let dir = tempfile::tempdir().unwrap();
-        let (one, two) = (Presence::begin(dir.path()).unwrap(), Presence::begin(dir.path()).unwrap());
+        let (one, two) = (
+            Presence::begin(dir.path()).unwrap(),
+            Presence::begin(dir.path()).unwrap(),
+        );
         assert!(one.is_another(&two.name) && two.is_another(&one.name));
         assert!(!one.is_another(&one.name) && !one.is_another("") && !one.is_another("../running"));
         // As a crash leaves it: the file is there, and nobody holds it.
@@ -76,6 +92,11 @@ mod tests {
         assert!(!one.is_another(&name));
         drop(Presence::begin(dir.path()).unwrap());
         assert!(!ended.exists());
-        assert_eq!(std::fs::read_dir(dir.path().join("running")).unwrap().count(), 1);
+        assert_eq!(
+            std::fs::read_dir(dir.path().join("running"))
+                .unwrap()
+                .count(),
+            1
+        );
     }
 }

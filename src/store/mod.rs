@@ -31,7 +31,9 @@ pub enum StoreError {
 
 fn told(e: &rusqlite::Error) -> String {
     match e.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program keeps the database locked".into(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program keeps the database locked".into()
+        }
         Some(ErrorCode::DiskFull) => "the disk is full".into(),
         _ if is_damaged(e) => format!("the database nemo-tui.db is damaged: {e}"),
         _ => format!("the database: {e}"),
@@ -39,7 +41,10 @@ fn told(e: &rusqlite::Error) -> String {
 }
 
 fn is_damaged(e: &rusqlite::Error) -> bool {
-    matches!(e.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+    matches!(
+        e.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
 }
 
 impl StoreError {
@@ -47,7 +52,9 @@ impl StoreError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Full(_) => "Free some room on it, then try again.",
-            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => "Try again when it is done.",
+            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                "Try again when it is done."
+            }
             Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
             Self::Database(e) if is_damaged(e) => {
                 "Move nemo-tui.db away and start again: the studio's projects and media are beside it and are kept; open one with \
@@ -93,7 +100,9 @@ pub struct Store {
 
 /// The wall clock in ms since 1970.
 pub fn now_ms() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
 }
 
 impl Store {
@@ -117,11 +126,16 @@ impl Store {
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
         let presence = Presence::begin(dir).map_err(folder)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), presence: Arc::new(presence) })
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+            presence: Arc::new(presence),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers a session of a backend, or that it was used again: it is the last one from now on, also if the clock of the
@@ -142,14 +156,22 @@ impl Store {
         let mut query = connection
             .prepare("SELECT id, task_id, coalesce(name, title), used_ms FROM sessions WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC")?;
         let rows = query.query_map([backend], |r| {
-            Ok(SessionRow { id: r.get(0)?, task_id: r.get(1)?, title: r.get(2)?, used_ms: r.get(3)? })
+            Ok(SessionRow {
+                id: r.get(0)?,
+                task_id: r.get(1)?,
+                title: r.get(2)?,
+                used_ms: r.get(3)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Gives a session a name of the user's own.
     pub fn rename_session(&self, id: &str, name: &str) -> Result<(), StoreError> {
-        self.lock().execute("UPDATE sessions SET name = ?2 WHERE id = ?1", params![id, name])?;
+        self.lock().execute(
+            "UPDATE sessions SET name = ?2 WHERE id = ?1",
+            params![id, name],
+        )?;
         Ok(())
     }
 
@@ -171,15 +193,18 @@ impl Store {
 
     /// Keeps the facts (JSON) of a medium that was uploaded to a session.
     pub fn add_asset(&self, session: &str, name: &str, facts: &str) -> Result<(), StoreError> {
-        let query = "INSERT INTO assets (session, name, facts, uploaded_ms) VALUES (?1, ?2, ?3, ?4)";
-        self.lock().execute(query, params![session, name, facts, now_ms()])?;
+        let query =
+            "INSERT INTO assets (session, name, facts, uploaded_ms) VALUES (?1, ?2, ?3, ?4)";
+        self.lock()
+            .execute(query, params![session, name, facts, now_ms()])?;
         Ok(())
     }
 
     /// The facts (JSON) of a session's media, in the order of their upload.
     pub fn assets(&self, session: &str) -> Result<Vec<String>, StoreError> {
         let connection = self.lock();
-        let mut query = connection.prepare("SELECT facts FROM assets WHERE session = ?1 ORDER BY id")?;
+        let mut query =
+            connection.prepare("SELECT facts FROM assets WHERE session = ?1 ORDER BY id")?;
         let rows = query.query_map([session], |r| r.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -187,7 +212,9 @@ impl Store {
     /// A value that was kept under a key.
     pub fn value(&self, key: &str) -> Result<Option<String>, StoreError> {
         let connection = self.lock();
-        Ok(connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0)).optional()?)
+        Ok(connection
+            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |r| r.get(0))
+            .optional()?)
     }
 
     /// Keeps a value under a key; an empty one is forgotten.
@@ -196,7 +223,10 @@ impl Store {
         if value.is_empty() {
             connection.execute("DELETE FROM meta WHERE key = ?1", [key])?;
         } else {
-            connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", [key, value])?;
+            connection.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)",
+                [key, value],
+            )?;
         }
         Ok(())
     }
@@ -214,9 +244,12 @@ impl Store {
     /// The last `most` items of a transcript, oldest first.
     pub fn transcript(&self, session: &str, most: usize) -> Result<Vec<Item>, StoreError> {
         let connection = self.lock();
-        let mut query = connection.prepare("SELECT item FROM transcript WHERE session = ?1 ORDER BY id DESC LIMIT ?2")?;
+        let mut query = connection
+            .prepare("SELECT item FROM transcript WHERE session = ?1 ORDER BY id DESC LIMIT ?2")?;
         let rows = query.query_map(params![session, most], |r| r.get::<_, String>(0))?;
-        let mut items: Vec<Item> = rows.filter_map(|text| serde_json::from_str(&text.ok()?).ok()).collect();
+        let mut items: Vec<Item> = rows
+            .filter_map(|text| serde_json::from_str(&text.ok()?).ok())
+            .collect();
         items.reverse();
         Ok(items)
     }
@@ -234,7 +267,10 @@ impl Store {
     /// The newest version of a session's draft.
     pub fn last_draft(&self, session: &str) -> Result<Option<String>, StoreError> {
         let query = "SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1";
-        Ok(self.lock().query_row(query, [session], |r| r.get(0)).optional()?)
+        Ok(self
+            .lock()
+            .query_row(query, [session], |r| r.get(0))
+            .optional()?)
     }
 
     /// Notes that a message is about to be sent, and which version of the draft it is about: on disk before the request.
@@ -251,9 +287,17 @@ impl Store {
     pub fn end_turn(&self, session: &str) -> Result<(), StoreError> {
         let connection = self.lock();
         let mut owners = connection.prepare("SELECT owner FROM turns WHERE session = ?1")?;
-        let owners: Vec<String> = owners.query_map([session], |r| r.get(0))?.collect::<Result<_, _>>()?;
-        for owner in owners.iter().filter(|owner| !self.presence.is_another(owner)) {
-            connection.execute("DELETE FROM turns WHERE session = ?1 AND owner = ?2", [session, owner])?;
+        let owners: Vec<String> = owners
+            .query_map([session], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        for owner in owners
+            .iter()
+            .filter(|owner| !self.presence.is_another(owner))
+        {
+            connection.execute(
+                "DELETE FROM turns WHERE session = ?1 AND owner = ?2",
+                [session, owner],
+            )?;
         }
         Ok(())
     }
@@ -265,9 +309,22 @@ impl Store {
             "SELECT t.owner, t.message, t.started_ms, d.json FROM turns t LEFT JOIN drafts d ON d.id = t.base
              WHERE t.session = ?1 ORDER BY t.started_ms DESC",
         )?;
-        let row = |r: &Row| Ok((r.get(0)?, TurnRow { message: r.get(1)?, started_ms: r.get(2)?, before: r.get(3)? }));
-        let rows: Vec<(String, TurnRow)> = query.query_map([session], row)?.collect::<Result<_, _>>()?;
-        Ok(rows.into_iter().find(|(owner, _)| !self.presence.is_another(owner)).map(|(_, turn)| turn))
+        let row = |r: &Row| {
+            Ok((
+                r.get(0)?,
+                TurnRow {
+                    message: r.get(1)?,
+                    started_ms: r.get(2)?,
+                    before: r.get(3)?,
+                },
+            ))
+        };
+        let rows: Vec<(String, TurnRow)> =
+            query.query_map([session], row)?.collect::<Result<_, _>>()?;
+        Ok(rows
+            .into_iter()
+            .find(|(owner, _)| !self.presence.is_another(owner))
+            .map(|(_, turn)| turn))
     }
 
     /// Keeps a render as it stands; the first time before the request that uses its id.
@@ -298,13 +355,19 @@ impl Store {
 
     /// The renders of a backend, the newest first.
     pub fn renders(&self, backend: &str, most: usize) -> Result<Vec<RenderJob>, StoreError> {
-        self.select_renders("backend = ?1 ORDER BY created_ms DESC LIMIT ?2", params![backend, most])
+        self.select_renders(
+            "backend = ?1 ORDER BY created_ms DESC LIMIT ?2",
+            params![backend, most],
+        )
     }
 
     /// The renders of a backend whose end is not known, however old they are, but for those that another running program
     /// follows.
     pub fn open_renders(&self, backend: &str) -> Result<Vec<RenderJob>, StoreError> {
-        let jobs = self.select_renders("backend = ?1 AND ended_ms IS NULL ORDER BY created_ms", params![backend])?;
+        let jobs = self.select_renders(
+            "backend = ?1 AND ended_ms IS NULL ORDER BY created_ms",
+            params![backend],
+        )?;
         let connection = self.lock();
         let mut owner = connection.prepare("SELECT owner FROM renders WHERE id = ?1")?;
         let mut open = Vec::new();
@@ -315,18 +378,23 @@ impl Store {
         Ok(open)
     }
 
-    fn select_renders(&self, which: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<RenderJob>, StoreError> {
+    fn select_renders(
+        &self,
+        which: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<RenderJob>, StoreError> {
         let connection = self.lock();
-        let columns =
-            "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output";
-        let mut query = connection.prepare(&format!("SELECT {columns} FROM renders WHERE {which}"))?;
+        let columns = "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output";
+        let mut query =
+            connection.prepare(&format!("SELECT {columns} FROM renders WHERE {which}"))?;
         let rows = query.query_map(values, render_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Forgets a render whose id never reached the server.
     pub fn forget_render(&self, id: &str) -> Result<(), StoreError> {
-        self.lock().execute("DELETE FROM renders WHERE id = ?1", [id])?;
+        self.lock()
+            .execute("DELETE FROM renders WHERE id = ?1", [id])?;
         Ok(())
     }
 }
@@ -387,9 +455,11 @@ fn tighten_once(dir: &Path) {
 
 /// Whether the names in a folder are hashes, as the program names what it keeps.
 fn has_only_hashes(folder: &Path) -> bool {
-    let is_hash = |name: &str| name.len() >= 16 && name.chars().take(16).all(|c| c.is_ascii_hexdigit());
-    std::fs::read_dir(folder)
-        .is_ok_and(|mut entries| entries.all(|entry| entry.is_ok_and(|entry| is_hash(&entry.file_name().to_string_lossy()))))
+    let is_hash =
+        |name: &str| name.len() >= 16 && name.chars().take(16).all(|c| c.is_ascii_hexdigit());
+    std::fs::read_dir(folder).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|entry| is_hash(&entry.file_name().to_string_lossy())))
+    })
 }
 
 #[cfg(test)]
@@ -402,13 +472,26 @@ mod tests {
     fn folders_of_a_user_with_common_names_stay_as_they_are() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
-        for (folder, file) in [("media", "holiday.mp4"), ("pictures", "0123456789abcdef0123456789abcdef.thumb")] {
+        for (folder, file) in [
+            ("media", "holiday.mp4"),
+            ("pictures", "0123456789abcdef0123456789abcdef.thumb"),
+        ] {
             std::fs::create_dir(dir.path().join(folder)).unwrap();
             std::fs::write(dir.path().join(folder).join(file), "x").unwrap();
-            std::fs::set_permissions(dir.path().join(folder), std::fs::Permissions::from_mode(0o755)).unwrap();
+            std::fs::set_permissions(
+                dir.path().join(folder),
+                std::fs::Permissions::from_mode(0o755),
+            )
+            .unwrap();
         }
         tighten_once(dir.path());
-        let mode = |folder: &str| std::fs::metadata(dir.path().join(folder)).unwrap().permissions().mode() & 0o777;
+        let mode = |folder: &str| {
+            std::fs::metadata(dir.path().join(folder))
+                .unwrap()
+                .permissions()
+                .mode()
+                & 0o777
+        };
         assert_eq!((mode("media"), mode("pictures")), (0o755, 0o700));
     }
 
@@ -421,40 +504,88 @@ mod tests {
     #[test]
     fn what_is_kept_comes_back_after_reopening() {
         let (dir, store) = store();
-        let session = SessionRow { id: "1".into(), task_id: "t".into(), title: "Trip".into(), used_ms: 5 };
+        let session = SessionRow {
+            id: "1".into(),
+            task_id: "t".into(),
+            title: "Trip".into(),
+            used_ms: 5,
+        };
         store.save_session("cloud", &session).unwrap();
-        store.save_session("cloud", &SessionRow { id: "2".into(), used_ms: 9, ..session.clone() }).unwrap();
+        store
+            .save_session(
+                "cloud",
+                &SessionRow {
+                    id: "2".into(),
+                    used_ms: 9,
+                    ..session.clone()
+                },
+            )
+            .unwrap();
         for text in ["one", "two", "three"] {
-            store.add_item("1", &Item::User { text: text.into() }).unwrap();
+            store
+                .add_item("1", &Item::User { text: text.into() })
+                .unwrap();
         }
         store.add_draft("1", "{}").unwrap();
         store.begin_turn("1", "hello").unwrap();
         store.add_draft("1", r#"{"later":1}"#).unwrap();
         drop(store);
         let store = Store::open(dir.path()).unwrap();
-        assert_eq!(store.sessions("cloud").unwrap().iter().map(|s| s.id.as_str()).collect::<Vec<_>>(), ["2", "1"]);
+        assert_eq!(
+            store
+                .sessions("cloud")
+                .unwrap()
+                .iter()
+                .map(|s| s.id.as_str())
+                .collect::<Vec<_>>(),
+            ["2", "1"]
+        );
         assert!(store.sessions("studio").unwrap().is_empty());
-        let last: Vec<String> = store.transcript("1", 2).unwrap().iter().map(Item::text).collect();
+        let last: Vec<String> = store
+            .transcript("1", 2)
+            .unwrap()
+            .iter()
+            .map(Item::text)
+            .collect();
         assert_eq!(last, ["two", "three"]);
-        assert_eq!(store.last_draft("1").unwrap().as_deref(), Some(r#"{"later":1}"#));
+        assert_eq!(
+            store.last_draft("1").unwrap().as_deref(),
+            Some(r#"{"later":1}"#)
+        );
         store.rename_session("1", "Holiday").unwrap();
         store.save_session("cloud", &session).unwrap();
         let sessions = store.sessions("cloud").unwrap();
-        assert_eq!((sessions[0].id.as_str(), sessions[0].title.as_str()), ("1", "Holiday"), "a name of one's own stays");
-        assert!(sessions[0].used_ms > sessions[1].used_ms, "it is the last one, though the clock says it was used before");
+        assert_eq!(
+            (sessions[0].id.as_str(), sessions[0].title.as_str()),
+            ("1", "Holiday"),
+            "a name of one's own stays"
+        );
+        assert!(
+            sessions[0].used_ms > sessions[1].used_ms,
+            "it is the last one, though the clock says it was used before"
+        );
         store.add_asset("1", "a.jpg", "{}").unwrap();
         assert_eq!(store.assets("1").unwrap(), ["{}"]);
         let turn = store.turn_in_flight("1").unwrap().unwrap();
-        assert_eq!((turn.message.as_str(), turn.before.as_deref()), ("hello", Some("{}")), "the version from before it");
+        assert_eq!(
+            (turn.message.as_str(), turn.before.as_deref()),
+            ("hello", Some("{}")),
+            "the version from before it"
+        );
         store.end_turn("1").unwrap();
         assert_eq!(store.turn_in_flight("1").unwrap(), None);
         store.forget_session("1").unwrap();
-        assert!(store.transcript("1", 9).unwrap().is_empty() && store.assets("1").unwrap().is_empty());
+        assert!(
+            store.transcript("1", 9).unwrap().is_empty() && store.assets("1").unwrap().is_empty()
+        );
         assert_eq!(store.sessions("cloud").unwrap().len(), 1);
         #[cfg(unix)]
         assert_eq!(
-            std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(dir.path().join("nemo-tui.db")).unwrap().permissions())
-                & 0o77,
+            std::os::unix::fs::PermissionsExt::mode(
+                &std::fs::metadata(dir.path().join("nemo-tui.db"))
+                    .unwrap()
+                    .permissions()
+            ) & 0o77,
             0
         );
     }
@@ -475,12 +606,24 @@ mod tests {
             ended_ms: Some(4),
             draft: Some(12),
             version: Some(3),
-            output: Output { quality: "low".into(), fps: Some(25), vertical: true, ..Output::default() },
+            output: Output {
+                quality: "low".into(),
+                fps: Some(25),
+                vertical: true,
+                ..Output::default()
+            },
         };
         store.save_render("studio", &job).unwrap();
-        assert_eq!(store.renders("studio", 10).unwrap(), std::slice::from_ref(&job));
+        assert_eq!(
+            store.renders("studio", 10).unwrap(),
+            std::slice::from_ref(&job)
+        );
         assert!(store.open_renders("studio").unwrap().is_empty());
-        let open = RenderJob { id: "render_2".into(), ended_ms: None, ..job };
+        let open = RenderJob {
+            id: "render_2".into(),
+            ended_ms: None,
+            ..job
+        };
         store.save_render("studio", &open).unwrap();
         assert_eq!(store.open_renders("studio").unwrap(), [open]);
     }
@@ -488,12 +631,19 @@ mod tests {
     #[test]
     fn what_another_running_program_does_is_not_taken_for_lost() {
         let dir = tempfile::tempdir().unwrap();
-        let (one, two) = (Store::open(dir.path()).unwrap(), Store::open(dir.path()).unwrap());
+        let (one, two) = (
+            Store::open(dir.path()).unwrap(),
+            Store::open(dir.path()).unwrap(),
+        );
         one.begin_turn("1", "mine").unwrap();
         two.begin_turn("1", "theirs").unwrap();
         assert_eq!(one.turn_in_flight("1").unwrap().unwrap().message, "mine");
         one.end_turn("1").unwrap();
-        assert_eq!(one.turn_in_flight("1").unwrap(), None, "the other one still hears its answer");
+        assert_eq!(
+            one.turn_in_flight("1").unwrap(),
+            None,
+            "the other one still hears its answer"
+        );
         assert_eq!(two.turn_in_flight("1").unwrap().unwrap().message, "theirs");
         let job = RenderJob {
             id: "render_1".into(),
@@ -512,9 +662,17 @@ mod tests {
         };
         two.save_render("cloud", &job).unwrap();
         assert!(one.open_renders("cloud").unwrap().is_empty());
-        assert_eq!(one.renders("cloud", 9).unwrap().len(), 1, "but it is known of");
+        assert_eq!(
+            one.renders("cloud", 9).unwrap().len(),
+            1,
+            "but it is known of"
+        );
         drop(two);
-        assert_eq!(one.turn_in_flight("1").unwrap().unwrap().message, "theirs", "now it is lost");
+        assert_eq!(
+            one.turn_in_flight("1").unwrap().unwrap().message,
+            "theirs",
+            "now it is lost"
+        );
         assert_eq!(one.open_renders("cloud").unwrap(), [job]);
         one.end_turn("1").unwrap();
         assert_eq!(one.turn_in_flight("1").unwrap(), None);
@@ -523,8 +681,14 @@ mod tests {
     #[test]
     fn a_database_of_the_future_is_left_alone() {
         let (dir, store) = store();
-        store.lock().pragma_update(None, "user_version", 999).unwrap();
+        store
+            .lock()
+            .pragma_update(None, "user_version", 999)
+            .unwrap();
         drop(store);
-        assert!(matches!(Store::open(dir.path()), Err(StoreError::Newer(999))));
+        assert!(matches!(
+            Store::open(dir.path()),
+            Err(StoreError::Newer(999))
+        ));
     }
 }

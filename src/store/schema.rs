@@ -40,9 +40,13 @@ const STEPS: &[&str] = &["
 /// Brings the database to the newest version; one that is newer than this program is refused.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     // Immediate: two programs that start at once must not both take the same step.
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    let done = usize::try_from(version).ok().filter(|v| *v <= STEPS.len()).ok_or(StoreError::Newer(version))?;
+    let done = usize::try_from(version)
+        .ok()
+        .filter(|v| *v <= STEPS.len())
+        .ok_or(StoreError::Newer(version))?;
     for step in &STEPS[done..] {
         transaction.execute_batch(step)?;
     }

@@ -26,7 +26,13 @@ impl Store {
              ORDER BY id DESC LIMIT ?2",
         )?;
         let row = |r: &rusqlite::Row| {
-            Ok(VersionRow { id: r.get(0)?, number: r.get(1)?, name: r.get(2)?, created_ms: r.get(3)?, json: r.get(4)? })
+            Ok(VersionRow {
+                id: r.get(0)?,
+                number: r.get(1)?,
+                name: r.get(2)?,
+                created_ms: r.get(3)?,
+                json: r.get(4)?,
+            })
         };
         let rows = query.query_map(params![session, most], row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -34,19 +40,32 @@ impl Store {
 
     /// The draft of a version.
     pub fn version(&self, id: i64) -> Result<Option<String>, StoreError> {
-        Ok(self.lock().query_row("SELECT json FROM drafts WHERE id = ?1", [id], |r| r.get(0)).optional()?)
+        Ok(self
+            .lock()
+            .query_row("SELECT json FROM drafts WHERE id = ?1", [id], |r| r.get(0))
+            .optional()?)
     }
 
     /// Row and number of the newest version with these bytes.
-    pub fn find_version(&self, session: &str, json: &str) -> Result<Option<(i64, u32)>, StoreError> {
+    pub fn find_version(
+        &self,
+        session: &str,
+        json: &str,
+    ) -> Result<Option<(i64, u32)>, StoreError> {
         let query = "SELECT max(d.id), (SELECT count(*) FROM drafts e WHERE e.session = ?1 AND e.id <= max(d.id))
              FROM drafts d WHERE d.session = ?1 AND d.json = ?2 HAVING max(d.id) IS NOT NULL";
-        Ok(self.lock().query_row(query, [session, json], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+        Ok(self
+            .lock()
+            .query_row(query, [session, json], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?)
     }
 
     /// Gives a version a name.
     pub fn name_version(&self, id: i64, name: &str) -> Result<(), StoreError> {
-        self.lock().execute("UPDATE drafts SET name = ?2 WHERE id = ?1", params![id, name])?;
+        self.lock().execute(
+            "UPDATE drafts SET name = ?2 WHERE id = ?1",
+            params![id, name],
+        )?;
         Ok(())
     }
 }
@@ -64,15 +83,26 @@ mod tests {
         }
         let versions = store.versions("1", 10).unwrap();
         assert_eq!(
-            versions.iter().map(|v| (v.number, v.json.as_str())).collect::<Vec<_>>(),
+            versions
+                .iter()
+                .map(|v| (v.number, v.json.as_str()))
+                .collect::<Vec<_>>(),
             [(3, "{}"), (2, r#"{"a":1}"#), (1, "{}")]
         );
         assert_eq!(store.versions("1", 1).unwrap()[0].number, 3);
-        assert_eq!(store.find_version("1", "{}").unwrap(), Some((versions[0].id, 3)));
+        assert_eq!(
+            store.find_version("1", "{}").unwrap(),
+            Some((versions[0].id, 3))
+        );
         assert_eq!(store.find_version("1", "x").unwrap(), None);
-        store.name_version(versions[1].id, "before the music").unwrap();
+        store
+            .name_version(versions[1].id, "before the music")
+            .unwrap();
         assert_eq!(store.versions("1", 10).unwrap()[1].name, "before the music");
-        assert_eq!(store.version(versions[1].id).unwrap().as_deref(), Some(r#"{"a":1}"#));
+        assert_eq!(
+            store.version(versions[1].id).unwrap().as_deref(),
+            Some(r#"{"a":1}"#)
+        );
         store.set_value("k", "v").unwrap();
         assert_eq!(store.value("k").unwrap().as_deref(), Some("v"));
         store.set_value("k", "").unwrap();

@@ -16,7 +16,10 @@ pub struct Prices {
 
 impl Default for Prices {
     fn default() -> Self {
-        Self { turn: 5.0, full: 100.0 }
+        Self {
+            turn: 5.0,
+            full: 100.0,
+        }
     }
 }
 
@@ -30,7 +33,11 @@ pub struct Account {
 impl Account {
     /// Opens the account kept in `file`.
     pub fn open(file: PathBuf, prices: Prices) -> Self {
-        Self { file, prices, frozen: Mutex::new(0.0) }
+        Self {
+            file,
+            prices,
+            frozen: Mutex::new(0.0),
+        }
     }
 
     fn frozen(&self) -> MutexGuard<'_, f64> {
@@ -38,8 +45,12 @@ impl Account {
     }
 
     fn total(&self) -> f64 {
-        let saved = std::fs::read_to_string(&self.file).ok().and_then(|t| t.trim().parse::<f64>().ok());
-        saved.filter(|v| (0.0..=self.prices.full).contains(v)).unwrap_or(self.prices.full)
+        let saved = std::fs::read_to_string(&self.file)
+            .ok()
+            .and_then(|t| t.trim().parse::<f64>().ok());
+        saved
+            .filter(|v| (0.0..=self.prices.full).contains(v))
+            .unwrap_or(self.prices.full)
     }
 
     /// The account is a toy: a balance that could not be saved is no reason to fail a turn.

@@ -21,7 +21,10 @@ pub struct Outcome {
 }
 
 fn unchanged(words: impl Into<String>) -> Outcome {
-    Outcome { words: words.into(), changed: false }
+    Outcome {
+        words: words.into(),
+        changed: false,
+    }
 }
 
 /// Answers a message, changing the project where it asks for that.
@@ -31,17 +34,35 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
     }
     let before = project.timeline();
     let touched = project.touched.clone();
-    let own = Context { timeline: &before, assets: &project.assets, touched: &touched, read_text }.own_words();
+    let own = Context {
+        timeline: &before,
+        assets: &project.assets,
+        touched: &touched,
+        read_text,
+    }
+    .own_words();
     let clauses = command::clauses(message, &own);
     let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     if clauses.is_empty() {
-        return unchanged(if lang == Lang::Zh { "要我做什么？" } else { "What shall I do?" });
+        return unchanged(if lang == Lang::Zh {
+            "要我做什么？"
+        } else {
+            "What shall I do?"
+        });
     }
     if let [one] = clauses.as_slice()
         && let Some(outcome) = step(
             project,
             lang,
-            &command::read(one, &Context { timeline: &before, assets: &project.assets, touched: &touched, read_text }),
+            &command::read(
+                one,
+                &Context {
+                    timeline: &before,
+                    assets: &project.assets,
+                    touched: &touched,
+                    read_text,
+                },
+            ),
         )
     {
         return outcome;
@@ -49,7 +70,12 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
     if clauses.len() > MOST_WISHES {
         return unchanged(Reply::TooLong.words(lang));
     }
-    let mut work = Work { project, lang, timeline: before.clone(), touched };
+    let mut work = Work {
+        project,
+        lang,
+        timeline: before.clone(),
+        touched,
+    };
     let mut words = Vec::new();
     for clause in &clauses {
         match work.carry_out(clause, read_text) {
@@ -70,13 +96,19 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
         return unchanged(words.join("\n\n"));
     }
     keep(project, &timeline, touched);
-    Outcome { words: words.join("\n\n"), changed: true }
+    Outcome {
+        words: words.join("\n\n"),
+        changed: true,
+    }
 }
 
 /// Puts a changed timeline in place; built-in music that it plays becomes one of the project's media.
 fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
     for bed in Bed::ALL.map(Bed::asset) {
-        if timeline.segments().any(|(_, s)| s.source.as_deref() == Some(&bed.source())) {
+        if timeline
+            .segments()
+            .any(|(_, s)| s.source.as_deref() == Some(&bed.source()))
+        {
             project.add_asset(bed);
         }
     }
@@ -99,7 +131,13 @@ pub fn is_plain(project: &Project, message: &str) -> bool {
 }
 
 /// Makes the edits that an own agent chose, all or none, where the timeline is still the one that it saw.
-pub fn make_all(project: &mut Project, seen: &Timeline, edits: &[Edit], words: &str, lang: Lang) -> Outcome {
+pub fn make_all(
+    project: &mut Project,
+    seen: &Timeline,
+    edits: &[Edit],
+    words: &str,
+    lang: Lang,
+) -> Outcome {
     let before = project.timeline();
     if before != *seen {
         return unchanged(if lang == Lang::Zh {
@@ -108,19 +146,31 @@ pub fn make_all(project: &mut Project, seen: &Timeline, edits: &[Edit], words: &
             "The timeline changed meanwhile; please say it again."
         });
     }
-    let mut work = Work { project, lang, timeline: before.clone(), touched: project.touched.clone() };
+    let mut work = Work {
+        project,
+        lang,
+        timeline: before.clone(),
+        touched: project.touched.clone(),
+    };
     let told: Result<Vec<String>, Refusal> = edits.iter().map(|edit| work.make(edit)).collect();
     let (timeline, touched) = (work.timeline, work.touched);
     let told = match told {
         Ok(told) => told,
         Err(why) => return unchanged(refused(lang, &why)),
     };
-    let words = if words.is_empty() { told.join("\n\n") } else { words.to_owned() };
+    let words = if words.is_empty() {
+        told.join("\n\n")
+    } else {
+        words.to_owned()
+    };
     if timeline == before {
         return unchanged(words);
     }
     keep(project, &timeline, touched);
-    Outcome { words, changed: true }
+    Outcome {
+        words,
+        changed: true,
+    }
 }
 
 /// Undo, redo and versions stand alone in a message.
@@ -131,21 +181,36 @@ fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome>
         Reading::Undo(steps) => {
             let n = (0..*steps).take_while(|_| project.undo()).count();
             let (en, zh) = if n > 1 {
-                (format!("I undid the last {n} edits"), format!("已撤销最近 {n} 步"))
+                (
+                    format!("I undid the last {n} edits"),
+                    format!("已撤销最近 {n} 步"),
+                )
             } else {
                 ("I undid the last edit".into(), "已撤销上一步".into())
             };
-            (n > 0, [en, zh], ["There is nothing to undo.", "没有可以撤销的。"])
+            (
+                n > 0,
+                [en, zh],
+                ["There is nothing to undo.", "没有可以撤销的。"],
+            )
         }
-        Reading::Redo => {
-            (project.redo(), ["I redid the edit".into(), "已重做".into()], ["There is nothing to redo.", "没有可以重做的。"])
-        }
+        Reading::Redo => (
+            project.redo(),
+            ["I redid the edit".into(), "已重做".into()],
+            ["There is nothing to redo.", "没有可以重做的。"],
+        ),
         Reading::Version(n) => {
-            let done = [format!("The timeline is as in version {n} again"), format!("时间线已回到版本 {n}")];
+            let done = [
+                format!("The timeline is as in version {n} again"),
+                format!("时间线已回到版本 {n}"),
+            ];
             (
                 project.go_back_to(*n),
                 done,
-                ["There is no such version, or it is the one you have.", "没有这个版本，或者现在就是它。"],
+                [
+                    "There is no such version, or it is the one you have.",
+                    "没有这个版本，或者现在就是它。",
+                ],
             )
         }
         _ => return None,
@@ -154,7 +219,10 @@ fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome>
     let [en, chinese] = done;
     Some(if moved {
         let done = if zh { chinese } else { en };
-        Outcome { words: answer::stepped(lang, &done, &before, &project.timeline()), changed: true }
+        Outcome {
+            words: answer::stepped(lang, &done, &before, &project.timeline()),
+            changed: true,
+        }
     } else {
         unchanged(nothing[usize::from(zh)])
     })
@@ -169,8 +237,17 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn carry_out(&mut self, clause: &command::Clause, read_text: ReadText) -> Result<String, String> {
-        let context = Context { timeline: &self.timeline, assets: &self.project.assets, touched: &self.touched, read_text };
+    fn carry_out(
+        &mut self,
+        clause: &command::Clause,
+        read_text: ReadText,
+    ) -> Result<String, String> {
+        let context = Context {
+            timeline: &self.timeline,
+            assets: &self.project.assets,
+            touched: &self.touched,
+            read_text,
+        };
         match command::read(clause, &context) {
             Reading::Edit(edit) => self.make(&edit).map_err(|why| refused(self.lang, &why)),
             Reading::Edits(edits) => {
@@ -184,14 +261,20 @@ impl Work<'_> {
                         Err(why) => return Err(refused(self.lang, &why)),
                     }
                 }
-                if self.timeline == before { Err(refused(self.lang, &Refusal::NothingToDo)) } else { Ok(said.join(" ")) }
+                if self.timeline == before {
+                    Err(refused(self.lang, &Refusal::NothingToDo))
+                } else {
+                    Ok(said.join(" "))
+                }
             }
             Reading::Answer(reply) => Ok(reply.words(self.lang)),
-            Reading::Undo(_) | Reading::Redo | Reading::Version(_) => Err(if self.lang == Lang::Zh {
-                "请单独说撤销或重做。".into()
-            } else {
-                "Please say undo or redo by itself.".into()
-            }),
+            Reading::Undo(_) | Reading::Redo | Reading::Version(_) => {
+                Err(if self.lang == Lang::Zh {
+                    "请单独说撤销或重做。".into()
+                } else {
+                    "Please say undo or redo by itself.".into()
+                })
+            }
             Reading::Cannot(why) | Reading::Unclear(why) => Err(why.words(self.lang)),
         }
     }
@@ -238,13 +321,25 @@ mod tests {
     #[test]
     fn a_wish_is_carried_out_and_told() {
         let mut p = project();
-        let outcome =
-            answer(&mut p, "make a 10 second video from these photos with crossfades and add the title \"Hi\"", no_files);
+        let outcome = answer(
+            &mut p,
+            "make a 10 second video from these photos with crossfades and add the title \"Hi\"",
+            no_files,
+        );
         assert!(outcome.changed, "{}", outcome.words);
-        assert!(outcome.words.contains("10s video of 2 photos with crossfade transitions"), "{}", outcome.words);
+        assert!(
+            outcome
+                .words
+                .contains("10s video of 2 photos with crossfade transitions"),
+            "{}",
+            outcome.words
+        );
         assert_eq!(p.timeline().duration_ms(), 10_000);
         let undone = answer(&mut p, "undo", no_files);
-        assert!(undone.changed && p.timeline().is_empty(), "both clauses were one step");
+        assert!(
+            undone.changed && p.timeline().is_empty(),
+            "both clauses were one step"
+        );
     }
 
     #[test]
@@ -253,26 +348,44 @@ mod tests {
         answer(&mut p, "make a video from these photos", no_files);
         let before = p.timeline();
         let outcome = answer(&mut p, "add the title \"Hi\" and remove clip 9", no_files);
-        assert!(!outcome.changed && outcome.words.contains("Nothing was changed"), "{}", outcome.words);
+        assert!(
+            !outcome.changed && outcome.words.contains("Nothing was changed"),
+            "{}",
+            outcome.words
+        );
         assert_eq!(p.timeline(), before);
     }
 
     #[test]
     fn what_it_cannot_do_is_said_and_changes_nothing() {
         let mut p = project();
-        for m in ["generate a video of a cat", "trim it", "make a video", "fnord", "undo"] {
+        for m in [
+            "generate a video of a cat",
+            "trim it",
+            "make a video",
+            "fnord",
+            "undo",
+        ] {
             let mut q = p.clone();
             if m == "make a video" {
                 q.assets.clear();
             }
             let before = q.timeline();
             let outcome = answer(&mut q, m, no_files);
-            assert!(!outcome.changed && !outcome.words.is_empty() && q.timeline() == before, "{m}: {}", outcome.words);
+            assert!(
+                !outcome.changed && !outcome.words.is_empty() && q.timeline() == before,
+                "{m}: {}",
+                outcome.words
+            );
         }
         assert_eq!(answer(&mut p, " ", no_files).words, "What shall I do?");
         for long in ["word ".repeat(9_000), "trim it. ".repeat(99)] {
             let outcome = answer(&mut p, &long, no_files);
-            assert!(!outcome.changed && outcome.words.contains("fewer words"), "{}", outcome.words);
+            assert!(
+                !outcome.changed && outcome.words.contains("fewer words"),
+                "{}",
+                outcome.words
+            );
         }
     }
 }

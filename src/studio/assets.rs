@@ -79,21 +79,38 @@ impl Store {
 
     /// A file for a medium on its way in.
     fn incoming(&self, extension: &str) -> Part {
-        Part(self.work.path(&format!("incoming-{}.{extension}", uuid::Uuid::new_v4().simple())))
+        Part(self.work.path(&format!(
+            "incoming-{}.{extension}",
+            uuid::Uuid::new_v4().simple()
+        )))
     }
 
     /// Begins to take in a medium of this name.
     pub async fn begin(&self, name: &str) -> Result<Intake, IntakeError> {
         let name = crate::domain::text::one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
-        let extension = asset::extension(&name).filter(|_| asset::is_accepted(&name)).ok_or(IntakeError::Type)?;
+        let extension = asset::extension(&name)
+            .filter(|_| asset::is_accepted(&name))
+            .ok_or(IntakeError::Type)?;
         let part = self.incoming(&extension);
-        let file = private::options().create_new(true).write(true).open(&part.0)?.into();
-        Ok(Intake { file, part, hasher: blake3::Hasher::new(), bytes: 0, name })
+        let file = private::options()
+            .create_new(true)
+            .write(true)
+            .open(&part.0)?
+            .into();
+        Ok(Intake {
+            file,
+            part,
+            hasher: blake3::Hasher::new(),
+            bytes: 0,
+            name,
+        })
     }
 
     /// Where the medium of an asset lies. The hash and the extension were checked when it came in.
     pub fn path(&self, asset: &Asset) -> PathBuf {
-        let extension = asset::extension(&asset.name).filter(|_| asset::is_accepted(&asset.name)).unwrap_or_default();
+        let extension = asset::extension(&asset.name)
+            .filter(|_| asset::is_accepted(&asset.name))
+            .unwrap_or_default();
         let hash: String = asset.hash.chars().filter(char::is_ascii_hexdigit).collect();
         self.dir.join(format!("{hash}.{extension}"))
     }
@@ -129,14 +146,19 @@ impl Store {
         let again = "upload it again, then export again";
         match (self.is_intact(asset), Bed::of(asset)) {
             (Ok(true), _) => Ok(()),
-            (_, Some(bed)) => {
-                self.play(bed, asset).map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))
-            }
-            (Ok(false), None) => Err(format!("\"{name}\" is damaged: the studio's copy is no longer what was uploaded; {again}")),
-            (Err(e), None) if e.kind() == ErrorKind::NotFound => {
-                Err(format!("\"{name}\" is missing: the studio's copy is gone from its media folder; {again}"))
-            }
-            (Err(e), None) => Err(format!("\"{name}\" cannot be read from the studio's media folder: {}", reason(&e))),
+            (_, Some(bed)) => self
+                .play(bed, asset)
+                .map_err(|e| format!("the built-in music could not be stored: {}", reason(&e))),
+            (Ok(false), None) => Err(format!(
+                "\"{name}\" is damaged: the studio's copy is no longer what was uploaded; {again}"
+            )),
+            (Err(e), None) if e.kind() == ErrorKind::NotFound => Err(format!(
+                "\"{name}\" is missing: the studio's copy is gone from its media folder; {again}"
+            )),
+            (Err(e), None) => Err(format!(
+                "\"{name}\" cannot be read from the studio's media folder: {}",
+                reason(&e)
+            )),
         }
     }
 
@@ -146,7 +168,8 @@ impl Store {
         match std::fs::read_to_string(checksum_file(&path)) {
             Ok(kept) => Ok(kept == found),
             // Animations were stored without a checksum once, as clips in place of what was uploaded.
-            Err(_) => Ok(found == asset.hash || path.extension().is_some_and(|e| e == "webp") && webp::is_clip(&path)),
+            Err(_) => Ok(found == asset.hash
+                || path.extension().is_some_and(|e| e == "webp") && webp::is_clip(&path)),
         }
     }
 
@@ -185,7 +208,10 @@ impl Store {
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let hash = name.split('.').next().unwrap_or_default();
-            let modified = entry.metadata().and_then(|m| m.modified()).unwrap_or_else(|_| SystemTime::now());
+            let modified = entry
+                .metadata()
+                .and_then(|m| m.modified())
+                .unwrap_or_else(|_| SystemTime::now());
             if !used.contains(hash) && modified.elapsed().is_ok_and(|age| age > KEPT_UNUSED) {
                 tracing::info!("a medium that no project uses is removed: {name}");
                 let _ = std::fs::remove_file(entry.path());
@@ -201,7 +227,11 @@ impl Store {
         if animated {
             webp::make_clip(&path).await?;
         }
-        let Probed { facts, sound, converted } = probe::probe(&path).await?;
+        let Probed {
+            facts,
+            sound,
+            converted,
+        } = probe::probe(&path).await?;
         let asset = Asset {
             hash: intake.hasher.finalize().to_hex().chars().take(32).collect(),
             quiet_head_ms: sound.quiet_head_ms,
@@ -210,8 +240,16 @@ impl Store {
         };
         check::renders(&asset, &path).await?;
         let (store, to) = (self.clone(), self.path(&asset));
-        let publish = move || if animated || converted { store.publish_made(&path, &to) } else { private::publish(&path, &to) };
-        tokio::task::spawn_blocking(publish).await.map_err(|e| IntakeError::Store(std::io::Error::other(e)))??;
+        let publish = move || {
+            if animated || converted {
+                store.publish_made(&path, &to)
+            } else {
+                private::publish(&path, &to)
+            }
+        };
+        tokio::task::spawn_blocking(publish)
+            .await
+            .map_err(|e| IntakeError::Store(std::io::Error::other(e)))??;
         Ok(asset)
     }
 }

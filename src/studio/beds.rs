@@ -41,7 +41,11 @@ struct Song {
 impl Song {
     fn new(bed: Bed) -> Self {
         let length = bed.duration_ms() as usize * RATE / 1000;
-        Self { samples: vec![[0.0; 2]; length], beat: 60.0 / bed.tempo() as f32 * RATE as f32, noise: 7 }
+        Self {
+            samples: vec![[0.0; 2]; length],
+            beat: 60.0 / bed.tempo() as f32 * RATE as f32,
+            noise: 7,
+        }
     }
 
     /// Adds what `sound` gives for each sample of so many beats; what reaches over the end begins the song.
@@ -66,10 +70,14 @@ impl Song {
         match voice {
             Voice::Pad => self.add(beat, beats * 1.15, pan, |t, share| {
                 let swell = (share * 5.0).min(1.0) * ((1.0 - share) * 5.0).min(1.0);
-                level * swell * (wave(t, 1.0) + wave(t, 1.004) + 0.35 * wave(t, 2.0) + 0.12 * wave(t, 3.0)) * 0.5
+                level
+                    * swell
+                    * (wave(t, 1.0) + wave(t, 1.004) + 0.35 * wave(t, 2.0) + 0.12 * wave(t, 3.0))
+                    * 0.5
             }),
             Voice::Pluck => self.add(beat, beats, pan, |t, share| {
-                let dies = (-t * 4.5).exp() * ((1.0 - share) * 20.0).min(1.0) * (t * 400.0).min(1.0);
+                let dies =
+                    (-t * 4.5).exp() * ((1.0 - share) * 20.0).min(1.0) * (t * 400.0).min(1.0);
                 level * dies * (wave(t, 1.0) + 0.4 * wave(t, 2.0) + 0.15 * wave(t, 4.0))
             }),
             Voice::Bass => self.add(beat, beats, 0.0, |t, share| {
@@ -82,7 +90,10 @@ impl Song {
     fn kick(&mut self, beat: f32, level: f32) {
         // The pitch falls while it sounds.
         self.add(beat, 0.6, 0.0, |t, share| {
-            level * (-t * 9.0).exp() * (1.0 - share) * ((48.0 * t + 6.0 * (1.0 - (-t * 30.0).exp())) * TAU * 0.9).sin()
+            level
+                * (-t * 9.0).exp()
+                * (1.0 - share)
+                * ((48.0 * t + 6.0 * (1.0 - (-t * 30.0).exp())) * TAU * 0.9).sin()
         });
     }
 
@@ -103,12 +114,19 @@ impl Song {
     /// Chords of two bars each, held.
     fn chords(&mut self, chords: &[&[i32]], level: f32) {
         for (i, chord) in chords.iter().enumerate() {
-            chord.iter().for_each(|key| self.note(Voice::Pad, *key, i as f32 * 8.0, 8.0, level));
+            chord
+                .iter()
+                .for_each(|key| self.note(Voice::Pad, *key, i as f32 * 8.0, 8.0, level));
         }
     }
 
     fn lo_fi(&mut self) {
-        let chords: [&[i32]; 4] = [&[50, 57, 60, 65], &[55, 59, 65, 69], &[48, 55, 59, 64], &[57, 60, 64, 67]];
+        let chords: [&[i32]; 4] = [
+            &[50, 57, 60, 65],
+            &[55, 59, 65, 69],
+            &[48, 55, 59, 64],
+            &[57, 60, 64, 67],
+        ];
         self.chords(&chords, 0.10);
         for (i, chord) in chords.iter().enumerate() {
             let at = i as f32 * 8.0;
@@ -119,23 +137,44 @@ impl Song {
                 self.note(Voice::Pluck, chord[1 + step % 3] + 12, at + beat, 1.5, 0.12);
             }
             for bar in [0.0, 4.0] {
-                [0.0, 2.6].into_iter().for_each(|b| self.kick(at + bar + b, 0.5));
-                [1.0, 3.0].into_iter().for_each(|b| self.noise(at + bar + b, 0.16, 22.0, 0.0));
-                (0..8)
-                    .for_each(|n| self.noise(at + bar + n as f32 * 0.5 + if n % 2 == 1 { 0.08 } else { 0.0 }, 0.035, 70.0, 0.3));
+                [0.0, 2.6]
+                    .into_iter()
+                    .for_each(|b| self.kick(at + bar + b, 0.5));
+                [1.0, 3.0]
+                    .into_iter()
+                    .for_each(|b| self.noise(at + bar + b, 0.16, 22.0, 0.0));
+                (0..8).for_each(|n| {
+                    self.noise(
+                        at + bar + n as f32 * 0.5 + if n % 2 == 1 { 0.08 } else { 0.0 },
+                        0.035,
+                        70.0,
+                        0.3,
+                    )
+                });
             }
         }
     }
 
     fn upbeat(&mut self) {
-        let chords: [&[i32]; 4] = [&[48, 60, 64, 67], &[55, 59, 62, 67], &[57, 60, 64, 69], &[53, 60, 65, 69]];
+        let chords: [&[i32]; 4] = [
+            &[48, 60, 64, 67],
+            &[55, 59, 62, 67],
+            &[57, 60, 64, 69],
+            &[53, 60, 65, 69],
+        ];
         self.chords(&chords, 0.06);
         for (i, chord) in chords.iter().enumerate() {
             let at = i as f32 * 8.0;
             for n in 0..16 {
                 let beat = at + n as f32 * 0.5;
                 self.note(Voice::Bass, chord[0] - 12, beat, 0.45, 0.3);
-                self.note(Voice::Pluck, chord[1 + [0, 2, 1, 2][n % 4]] + 12, beat, 0.9, 0.15);
+                self.note(
+                    Voice::Pluck,
+                    chord[1 + [0, 2, 1, 2][n % 4]] + 12,
+                    beat,
+                    0.9,
+                    0.15,
+                );
             }
             for n in 0..8 {
                 self.kick(at + n as f32, 0.55);
@@ -148,34 +187,63 @@ impl Song {
     }
 
     fn calm(&mut self) {
-        let chords: [&[i32]; 4] = [&[48, 55, 64, 71], &[53, 57, 64, 72], &[45, 52, 60, 67], &[50, 57, 65, 69]];
+        let chords: [&[i32]; 4] = [
+            &[48, 55, 64, 71],
+            &[53, 57, 64, 72],
+            &[45, 52, 60, 67],
+            &[50, 57, 65, 69],
+        ];
         self.chords(&chords, 0.14);
         for (i, chord) in chords.iter().enumerate() {
             let at = i as f32 * 8.0;
             for (step, beat) in [0.0, 1.0, 2.0, 4.0, 5.5].into_iter().enumerate() {
-                self.note(Voice::Pluck, chord[[1, 2, 3, 2, 1][step]] + 12, at + beat, 3.0, 0.14);
+                self.note(
+                    Voice::Pluck,
+                    chord[[1, 2, 3, 2, 1][step]] + 12,
+                    at + beat,
+                    3.0,
+                    0.14,
+                );
             }
             self.note(Voice::Bass, chord[0] - 12, at, 6.0, 0.2);
         }
     }
 
     fn cinematic(&mut self) {
-        let chords: [&[i32]; 4] = [&[45, 57, 60, 64], &[41, 53, 60, 65], &[48, 55, 60, 67], &[43, 55, 59, 62]];
+        let chords: [&[i32]; 4] = [
+            &[45, 57, 60, 64],
+            &[41, 53, 60, 65],
+            &[48, 55, 60, 67],
+            &[43, 55, 59, 62],
+        ];
         self.chords(&chords, 0.13);
         for (i, chord) in chords.iter().enumerate() {
             let at = i as f32 * 8.0;
             self.note(Voice::Pad, chord[0] - 12, at, 8.0, 0.16);
             // Strings that press on.
             for n in 0..16 {
-                self.note(Voice::Pluck, chord[1 + n % 3], at + n as f32 * 0.5, 0.6, 0.13);
+                self.note(
+                    Voice::Pluck,
+                    chord[1 + n % 3],
+                    at + n as f32 * 0.5,
+                    0.6,
+                    0.13,
+                );
             }
-            [0.0, 3.5, 4.0].into_iter().for_each(|b| self.kick(at + b, 0.8));
+            [0.0, 3.5, 4.0]
+                .into_iter()
+                .for_each(|b| self.kick(at + b, 0.8));
             self.noise(at, 0.12, 5.0, 0.0);
         }
     }
 
     fn file(self) -> Vec<u8> {
-        let peak = self.samples.iter().flatten().fold(0.0f32, |m, v| m.max(v.abs())).max(1e-6);
+        let peak = self
+            .samples
+            .iter()
+            .flatten()
+            .fold(0.0f32, |m, v| m.max(v.abs()))
+            .max(1e-6);
         let bytes = (self.samples.len() * 4) as u32;
         let mut file = Vec::with_capacity(44 + bytes as usize);
         file.extend(b"RIFF");
@@ -204,8 +272,14 @@ mod tests {
         for bed in Bed::ALL {
             let file = wav(bed);
             let frames = (file.len() - 44) / 4;
-            assert!((frames as i64 * 1000 / RATE as i64 - bed.duration_ms() as i64).abs() <= 1, "{bed:?}");
-            let samples: Vec<i16> = file[44..].chunks(2).map(|b| i16::from_le_bytes([b[0], b[1]])).collect();
+            assert!(
+                (frames as i64 * 1000 / RATE as i64 - bed.duration_ms() as i64).abs() <= 1,
+                "{bed:?}"
+            );
+            let samples: Vec<i16> = file[44..]
+                .chunks(2)
+                .map(|b| i16::from_le_bytes([b[0], b[1]]))
+                .collect();
             for second in samples.chunks(RATE * 2) {
                 let loudest = second.iter().map(|s| s.unsigned_abs()).max().unwrap();
                 assert!(loudest > 1_000, "{bed:?} is silent for a second");

@@ -25,8 +25,14 @@ const LONGEST_MS: u64 = 3_600_000;
 /// # Errors
 /// `Unreadable` with the reason if a frame or the sound cannot be rendered.
 pub async fn renders(asset: &Asset, path: &Path) -> Result<(), MediaError> {
-    let length_ms = if asset.kind == MediaKind::Photo { 1_000 } else { asset.duration_ms.clamp(1, LONGEST_MS) };
-    let Ok(plan) = plan(&timeline(asset, length_ms), Some(SHORT_SIDE), &|_| Some((asset.clone(), path.to_owned()))) else {
+    let length_ms = if asset.kind == MediaKind::Photo {
+        1_000
+    } else {
+        asset.duration_ms.clamp(1, LONGEST_MS)
+    };
+    let Ok(plan) = plan(&timeline(asset, length_ms), Some(SHORT_SIDE), &|_| {
+        Some((asset.clone(), path.to_owned()))
+    }) else {
         return Err(MediaError::Unreadable("it is too long".into()));
     };
     if asset.kind != MediaKind::Sound {
@@ -36,21 +42,45 @@ pub async fn renders(asset: &Asset, path: &Path) -> Result<(), MediaError> {
             draw(&plan, last).await?;
         }
     }
-    if asset.has_audio { mix(plan).await } else { Ok(()) }
+    if asset.has_audio {
+        mix(plan).await
+    } else {
+        Ok(())
+    }
 }
 
 fn timeline(asset: &Asset, length_ms: u64) -> Timeline {
-    let kind = if asset.kind == MediaKind::Sound { TrackKind::Audio } else { TrackKind::Video };
+    let kind = if asset.kind == MediaKind::Sound {
+        TrackKind::Audio
+    } else {
+        TrackKind::Video
+    };
     let mut track = Track::new(new_id(), kind, "", None);
     let mut segment = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
     segment.source = Some(asset.source());
     track.segments.push(segment);
-    Timeline { tracks: vec![track], ..Timeline::default() }
+    Timeline {
+        tracks: vec![track],
+        ..Timeline::default()
+    }
 }
 
 async fn draw(plan: &Plan, frame: u64) -> Result<(), MediaError> {
-    let b = graph::video(plan, Span { from: frame, to: frame + 1 }, &[], "yuv420p");
-    render(b, "[video]", &["-frames:v", "1", "-abort_on", "empty_output"]).await
+    let b = graph::video(
+        plan,
+        Span {
+            from: frame,
+            to: frame + 1,
+        },
+        &[],
+        "yuv420p",
+    );
+    render(
+        b,
+        "[video]",
+        &["-frames:v", "1", "-abort_on", "empty_output"],
+    )
+    .await
 }
 
 async fn mix(mut plan: Plan) -> Result<(), MediaError> {
@@ -59,11 +89,21 @@ async fn mix(mut plan: Plan) -> Result<(), MediaError> {
 }
 
 async fn render(mut b: Builder, output: &str, options: &[&str]) -> Result<(), MediaError> {
-    b.arguments.extend(["-filter_complex", &b.graph, "-map", output].map(OsString::from));
-    b.arguments.extend(options.iter().chain(&["-f", "null", "-"]).map(OsString::from));
-    encode::run(&b.arguments, 1, |_| ()).await.map_err(|e| match e {
-        MediaError::Encode(why) if why == "Empty output" => MediaError::Unreadable("nothing in it can be decoded".into()),
-        MediaError::Encode(why) => MediaError::Unreadable(why),
-        other => other,
-    })
+    b.arguments
+        .extend(["-filter_complex", &b.graph, "-map", output].map(OsString::from));
+    b.arguments.extend(
+        options
+            .iter()
+            .chain(&["-f", "null", "-"])
+            .map(OsString::from),
+    );
+    encode::run(&b.arguments, 1, |_| ())
+        .await
+        .map_err(|e| match e {
+            MediaError::Encode(why) if why == "Empty output" => {
+                MediaError::Unreadable("nothing in it can be decoded".into())
+            }
+            MediaError::Encode(why) => MediaError::Unreadable(why),
+            other => other,
+        })
 }

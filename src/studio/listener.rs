@@ -33,7 +33,10 @@ pub struct Connection {
 
 impl Connection {
     fn new() -> Self {
-        Self { trusted: Arc::default(), closed: CancellationToken::new() }
+        Self {
+            trusted: Arc::default(),
+            closed: CancellationToken::new(),
+        }
     }
 
     /// Keeps the connection open: a request on it had the token.
@@ -60,12 +63,18 @@ pub struct Door {
 
 impl Door {
     pub fn new(listener: TcpListener) -> Self {
-        Self { listener, strangers: Mutex::default() }
+        Self {
+            listener,
+            strangers: Mutex::default(),
+        }
     }
 
     /// Lets a new stranger in, and the oldest out if there are too many.
     fn admit(&self, connection: &Connection) {
-        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut strangers = self
+            .strangers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // Ended connections are held by nobody else.
         strangers.retain(|c| !c.is_trusted() && Arc::strong_count(&c.trusted) > 1);
         if strangers.len() >= MOST_STRANGERS
@@ -113,7 +122,12 @@ pub struct Stream {
 impl Stream {
     fn new(stream: TcpStream, connection: Connection) -> Self {
         let closed = Box::pin(connection.closed.clone().cancelled_owned());
-        Self { stream, connection, closed, deadline: Box::pin(sleep(PATIENCE)) }
+        Self {
+            stream,
+            connection,
+            closed,
+            deadline: Box::pin(sleep(PATIENCE)),
+        }
     }
 
     fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
@@ -122,7 +136,11 @@ impl Stream {
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         if !self.connection.is_trusted() && self.is_over(cx) {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
@@ -131,7 +149,11 @@ impl AsyncRead for Stream {
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -143,7 +165,11 @@ impl AsyncWrite for Stream {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
     }
 

@@ -43,7 +43,12 @@ impl OwnAgent {
     /// An agent at `base_url` (up to and with `/v1`).
     pub fn new(base_url: &str, model: &str, key: Option<String>) -> Self {
         let base_url = base_url.trim_end_matches('/').to_owned();
-        Self { base_url, model: model.to_owned(), key, client: OnceCell::new() }
+        Self {
+            base_url,
+            model: model.to_owned(),
+            key,
+            client: OnceCell::new(),
+        }
     }
 
     /// Lets it read a message. The edits that come out have all been tried on the project's timeline in their order.
@@ -56,13 +61,22 @@ impl OwnAgent {
         ];
         for _ in 0..ROUNDS {
             let answer = self.ask(&messages).await?;
-            let calls = answer.get("tool_calls").and_then(Value::as_array).cloned().unwrap_or_default();
+            let calls = answer
+                .get("tool_calls")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default();
             if calls.is_empty() {
-                let words = answer.get("content").and_then(Value::as_str).unwrap_or_default();
+                let words = answer
+                    .get("content")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default();
                 let words: String = harmless(words.trim()).chars().take(LONGEST_WORDS).collect();
                 return Ok(Wish { edits, words });
             }
-            messages.push(json!({"role": "assistant", "content": answer.get("content"), "tool_calls": calls}));
+            messages.push(
+                json!({"role": "assistant", "content": answer.get("content"), "tool_calls": calls}),
+            );
             for call in &calls {
                 let told = match self.carry_out(call, project, &timeline) {
                     Ok((edit, after)) => {
@@ -72,52 +86,86 @@ impl OwnAgent {
                     }
                     Err(why) => format!("not done: {why}"),
                 };
-                messages.push(json!({"role": "tool", "tool_call_id": call.get("id"), "content": told}));
+                messages
+                    .push(json!({"role": "tool", "tool_call_id": call.get("id"), "content": told}));
             }
         }
         Err("it called tools without an end".into())
     }
 
-    fn carry_out(&self, call: &Value, project: &Project, timeline: &Timeline) -> Result<(Edit, Timeline), String> {
-        let name = call.pointer("/function/name").and_then(Value::as_str).unwrap_or_default();
-        let given = call.pointer("/function/arguments").cloned().unwrap_or(Value::Null);
+    fn carry_out(
+        &self,
+        call: &Value,
+        project: &Project,
+        timeline: &Timeline,
+    ) -> Result<(Edit, Timeline), String> {
+        let name = call
+            .pointer("/function/name")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let given = call
+            .pointer("/function/arguments")
+            .cloned()
+            .unwrap_or(Value::Null);
         // Most send the arguments as JSON in a string, some as they are.
         let given = match given {
-            Value::String(text) => serde_json::from_str(&text).map_err(|_| "the arguments are not JSON".to_owned())?,
+            Value::String(text) => {
+                serde_json::from_str(&text).map_err(|_| "the arguments are not JSON".to_owned())?
+            }
             other => other,
         };
         let edit = tools::edit(name, &given, &project.assets)?;
-        let after = edit.apply(timeline, &|source| project.source_length(source)).map_err(|e| e.to_string())?;
+        let after = edit
+            .apply(timeline, &|source| project.source_length(source))
+            .map_err(|e| e.to_string())?;
         Ok((edit, after))
     }
 
     async fn ask(&self, messages: &[Value]) -> Result<Value, String> {
         let build = || async {
-            let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE);
+            let builder = reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(PATIENCE);
             builder.build().map_err(|e| e.to_string())
         };
         let client = self.client.get_or_try_init(build).await?;
         let body = json!({"model": self.model, "messages": messages, "tools": tools::described()});
-        let mut request = client.post(format!("{}/chat/completions", self.base_url)).json(&body);
+        let mut request = client
+            .post(format!("{}/chat/completions", self.base_url))
+            .json(&body);
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
         }
-        let mut response = request
-            .send()
-            .await
-            .map_err(|e| if e.is_timeout() { "it took too long".to_owned() } else { "it cannot be reached".into() })?;
+        let mut response = request.send().await.map_err(|e| {
+            if e.is_timeout() {
+                "it took too long".to_owned()
+            } else {
+                "it cannot be reached".into()
+            }
+        })?;
         if !response.status().is_success() {
-            return Err(format!("it refused with status {}", response.status().as_u16()));
+            return Err(format!(
+                "it refused with status {}",
+                response.status().as_u16()
+            ));
         }
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|_| "the connection broke".to_owned())? {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|_| "the connection broke".to_owned())?
+        {
             bytes.extend_from_slice(&chunk);
             if bytes.len() > LARGEST_ANSWER {
                 return Err("its answer is too large".into());
             }
         }
-        let answer: Value = serde_json::from_slice(&bytes).map_err(|_| "its answer is not JSON".to_owned())?;
-        answer.pointer("/choices/0/message").cloned().ok_or_else(|| "its answer has no message".into())
+        let answer: Value =
+            serde_json::from_slice(&bytes).map_err(|_| "its answer is not JSON".to_owned())?;
+        answer
+            .pointer("/choices/0/message")
+            .cloned()
+            .ok_or_else(|| "its answer has no message".into())
     }
 }
 

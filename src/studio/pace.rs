@@ -13,7 +13,11 @@ pub struct Pace {
 
 impl Pace {
     pub fn new(burst: u32, per_second: u32) -> Self {
-        Self { burst: burst.into(), per_second: per_second.into(), left: Mutex::new((burst.into(), Instant::now())) }
+        Self {
+            burst: burst.into(),
+            per_second: per_second.into(),
+            left: Mutex::new((burst.into(), Instant::now())),
+        }
     }
 
     /// Whether one more may pass now.
@@ -43,6 +47,10 @@ mod tests {
         let count = |at: Duration| (0..10).filter(|_| pace.allows_at(start + at)).count();
         assert_eq!(count(Duration::ZERO), 3);
         assert_eq!(count(Duration::from_millis(600)), 1);
-        assert_eq!(count(Duration::from_secs(60)), 3, "what was not used does not heap up");
+        assert_eq!(
+            count(Duration::from_secs(60)),
+            3,
+            "what was not used does not heap up"
+        );
     }
 }

@@ -39,8 +39,13 @@ impl Project {
     /// An empty project with ids of its own.
     pub fn new(language: &str) -> Self {
         // 19 digits, as the cloud's session ids have.
-        let number = uuid::Uuid::new_v4().as_u128() % 9_000_000_000_000_000_000 + 1_000_000_000_000_000_000;
-        let timeline = Timeline { id: uuid::Uuid::new_v4().to_string(), title: "project".into(), ..Timeline::default() };
+        let number =
+            uuid::Uuid::new_v4().as_u128() % 9_000_000_000_000_000_000 + 1_000_000_000_000_000_000;
+        let timeline = Timeline {
+            id: uuid::Uuid::new_v4().to_string(),
+            title: "project".into(),
+            ..Timeline::default()
+        };
         Self {
             session_id: number.to_string(),
             task_id: uuid::Uuid::new_v4().to_string(),
@@ -56,7 +61,10 @@ impl Project {
 
     /// The timeline as it stands.
     pub fn timeline(&self) -> Timeline {
-        self.draft.as_object().map(draft::timeline).unwrap_or_default()
+        self.draft
+            .as_object()
+            .map(draft::timeline)
+            .unwrap_or_default()
     }
 
     /// Puts a new timeline in place; the old one can be brought back.
@@ -80,7 +88,9 @@ impl Project {
 
     /// Makes the state after the first `n` edits of this project the present one; the way there can be undone.
     pub fn go_back_to(&mut self, n: usize) -> bool {
-        let Some(state) = self.past.get(n).filter(|s| **s != self.draft).cloned() else { return false };
+        let Some(state) = self.past.get(n).filter(|s| **s != self.draft).cloned() else {
+            return false;
+        };
         let old = std::mem::replace(&mut self.draft, state);
         self.past.push(old);
         self.future.clear();
@@ -88,7 +98,9 @@ impl Project {
     }
 
     fn step(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
-        let Some(state) = from.pop() else { return false };
+        let Some(state) = from.pop() else {
+            return false;
+        };
         to.push(std::mem::replace(draft, stepped(draft, &state)));
         true
     }
@@ -98,7 +110,11 @@ impl Project {
         if let Some(known) = self.assets.iter().find(|a| a.hash == asset.hash) {
             return known.clone();
         }
-        let (stem, extension) = asset.name.rsplit_once('.').map(|(s, e)| (s.to_owned(), e.to_owned())).unwrap_or_default();
+        let (stem, extension) = asset
+            .name
+            .rsplit_once('.')
+            .map(|(s, e)| (s.to_owned(), e.to_owned()))
+            .unwrap_or_default();
         let mut n = 2;
         while self.assets.iter().any(|a| a.name == asset.name) {
             asset.name = format!("{stem} ({n}).{extension}");
@@ -110,7 +126,11 @@ impl Project {
 
     /// The length in ms of the medium behind a source; none for photos.
     pub fn source_length(&self, source: &str) -> Option<u64> {
-        self.assets.iter().find(|a| a.source() == source).map(|a| a.duration_ms).filter(|d| *d > 0)
+        self.assets
+            .iter()
+            .find(|a| a.source() == source)
+            .map(|a| a.duration_ms)
+            .filter(|d| *d > 0)
     }
 
     /// The state as the wire has it.
@@ -120,7 +140,10 @@ impl Project {
         let state: Map<String, Value> = [
             ("draft", self.draft.clone()),
             ("video_infos", json!(infos)),
-            ("canvas_config", json!({"width": canvas.width, "height": canvas.height, "fps": canvas.fps})),
+            (
+                "canvas_config",
+                json!({"width": canvas.width, "height": canvas.height, "fps": canvas.fps}),
+            ),
             ("generated_media", json!([])),
             ("video_analyses", json!([])),
         ]
@@ -135,7 +158,9 @@ impl Project {
 fn stepped(draft: &Value, state: &Value) -> Value {
     let read = |value: &Value| value.as_object().map(draft::timeline).unwrap_or_default();
     let (from, to) = (read(draft), read(state));
-    Edit::inverse(&to, &from).apply(&from, &|_| None).map_or_else(|_| state.clone(), |t| encode::draft(&t))
+    Edit::inverse(&to, &from)
+        .apply(&from, &|_| None)
+        .map_or_else(|_| state.clone(), |t| encode::draft(&t))
 }
 
 /// A medium's facts in the wire's words; `duration` in seconds.
@@ -177,7 +202,11 @@ impl Projects {
 
     /// Waits until no other program changes a project of this folder, and keeps it so as long as the lock lives. It blocks.
     pub fn lock(&self) -> std::io::Result<std::fs::File> {
-        let file = private::options().create(true).write(true).truncate(false).open(self.dir.join("lock"))?;
+        let file = private::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(self.dir.join("lock"))?;
         file.lock()?;
         Ok(file)
     }
@@ -191,17 +220,32 @@ impl Projects {
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(e) if e.kind() == ErrorKind::InvalidData => return Err(Unusable { file, why: "it is damaged".into() }),
-            Err(e) => return Err(Unusable { file, why: reason(&e) }),
+            Err(e) if e.kind() == ErrorKind::InvalidData => {
+                return Err(Unusable {
+                    file,
+                    why: "it is damaged".into(),
+                });
+            }
+            Err(e) => {
+                return Err(Unusable {
+                    file,
+                    why: reason(&e),
+                });
+            }
         };
-        let damaged =
-            |e: serde_json::Error| Unusable { file, why: format!("it is damaged at line {}, column {}", e.line(), e.column()) };
+        let damaged = |e: serde_json::Error| Unusable {
+            file,
+            why: format!("it is damaged at line {}, column {}", e.line(), e.column()),
+        };
         serde_json::from_str(&text).map(Some).map_err(damaged)
     }
 
     /// Writes a project.
     pub fn save(&self, project: &Project) -> std::io::Result<()> {
-        private::replace(&self.file(&project.session_id), serde_json::to_string(project)?.as_bytes())
+        private::replace(
+            &self.file(&project.session_id),
+            serde_json::to_string(project)?.as_bytes(),
+        )
     }
 
     /// Deletes a project with its history.
@@ -224,19 +268,31 @@ impl Projects {
 
     /// Whether a stored project has this file under an extension like this one; true if that cannot be told.
     pub fn know(&self, asset: &Asset) -> bool {
-        let same = |other: &Asset| other.hash == asset.hash && extension(&other.name) == extension(&asset.name);
+        let same = |other: &Asset| {
+            other.hash == asset.hash && extension(&other.name) == extension(&asset.name)
+        };
         let knows = |path: &Path| -> Option<bool> {
             let media: Media = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
             Some(media.assets.iter().any(same))
         };
-        let Ok(entries) = std::fs::read_dir(&self.dir) else { return true };
-        let mut projects = entries.flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "json"));
+        let Ok(entries) = std::fs::read_dir(&self.dir) else {
+            return true;
+        };
+        let mut projects = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|p| p.extension().is_some_and(|e| e == "json"));
         projects.any(|path| knows(&path).unwrap_or(true))
     }
 
     /// Removes what a program left that was killed while it saved a project. The caller holds the lock.
     pub fn remove_unfinished(&self) {
-        for path in std::fs::read_dir(&self.dir).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        for path in std::fs::read_dir(&self.dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+        {
             if path.extension().is_some_and(|e| e == "tmp") {
                 let _ = std::fs::remove_file(path);
             }
@@ -269,7 +325,10 @@ mod tests {
     fn media_of_one_name_stay_apart() {
         let mut p = Project::new("en");
         let first = asset("a.jpg", MediaKind::Photo, 0);
-        let other = Asset { hash: "ff".into(), ..first.clone() };
+        let other = Asset {
+            hash: "ff".into(),
+            ..first.clone()
+        };
         assert_eq!(p.add_asset(first.clone()).name, "a.jpg");
         assert_eq!(p.add_asset(other).name, "a (2).jpg");
         assert_eq!(p.add_asset(first).name, "a.jpg");
@@ -283,7 +342,10 @@ mod tests {
         let mut p = Project::new("en");
         p.add_asset(asset("a.jpg", MediaKind::Photo, 0));
         projects.save(&p).unwrap();
-        assert_eq!(projects.media().unwrap(), HashSet::from([p.assets[0].hash.clone()]));
+        assert_eq!(
+            projects.media().unwrap(),
+            HashSet::from([p.assets[0].hash.clone()])
+        );
         assert!(projects.load("1").unwrap().is_none());
         let file = projects.file(&p.session_id);
         let whole = std::fs::read(&file).unwrap();
@@ -291,9 +353,19 @@ mod tests {
         for content in damaged {
             std::fs::write(&file, content).unwrap();
             let why = projects.load(&p.session_id).unwrap_err().to_string();
-            assert!(why.contains(&format!("{}.json", p.session_id)) && why.contains("damaged"), "{why}");
-            assert!(projects.media().is_none(), "its media may not be taken for unused");
+            assert!(
+                why.contains(&format!("{}.json", p.session_id)) && why.contains("damaged"),
+                "{why}"
+            );
+            assert!(
+                projects.media().is_none(),
+                "its media may not be taken for unused"
+            );
         }
-        assert_eq!(std::fs::read(&file).unwrap(), b"\xff\xfe\0", "it is left as it is");
+        assert_eq!(
+            std::fs::read(&file).unwrap(),
+            b"\xff\xfe\0",
+            "it is left as it is"
+        );
     }
 }

@@ -94,8 +94,14 @@ impl State {
         let here = self.editing.lock().await;
         let projects = self.projects.clone();
         let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
-        let elsewhere = lock.ok().and_then(|lock| lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}")).ok());
-        Editing { _here: here, _elsewhere: elsewhere }
+        let elsewhere = lock.ok().and_then(|lock| {
+            lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}"))
+                .ok()
+        });
+        Editing {
+            _here: here,
+            _elsewhere: elsewhere,
+        }
     }
 
     /// Deletes a project: its timeline and history, its renders, and those of its media that no other project uses.
@@ -105,7 +111,9 @@ impl State {
         let forget = async move {
             let _editing = state.editing().await;
             let state = state.clone();
-            tokio::task::spawn_blocking(move || state.delete(&id)).await.map_err(std::io::Error::other)?
+            tokio::task::spawn_blocking(move || state.delete(&id))
+                .await
+                .map_err(std::io::Error::other)?
         };
         tokio::spawn(forget).await.map_err(std::io::Error::other)?
     }
@@ -114,18 +122,24 @@ impl State {
     fn delete(&self, session_id: &str) -> std::io::Result<()> {
         let project = self.projects.load(session_id).ok().flatten();
         let timeline = project.as_ref().map(|project| project.timeline().id);
-        self.renders.forget(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
+        self.renders
+            .forget(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
         self.projects.remove(session_id)?;
         if let Some(used) = self.projects.media() {
             let media = project.iter().flat_map(|project| &project.assets);
-            media.filter(|asset| !used.contains(&asset.hash)).for_each(|asset| self.media.remove(asset));
+            media
+                .filter(|asset| !used.contains(&asset.hash))
+                .for_each(|asset| self.media.remove(asset));
         }
         Ok(())
     }
 
     /// Removes what no project uses and what killed programs left, once in a while.
     async fn collect(self: Arc<Self>, stamp: PathBuf) {
-        let age = std::fs::metadata(&stamp).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        let age = std::fs::metadata(&stamp)
+            .and_then(|m| m.modified())
+            .ok()
+            .and_then(|at| at.elapsed().ok());
         if age.is_some_and(|age| age < COLLECT_EVERY) {
             return;
         }
@@ -146,7 +160,11 @@ impl State {
 
     /// How a message may name a caption file of this machine: only where nobody else can reach the studio.
     pub fn read_text(&self) -> ReadText {
-        if self.open { refuse_to_read } else { read_captions }
+        if self.open {
+            refuse_to_read
+        } else {
+            read_captions
+        }
     }
 }
 
@@ -160,7 +178,8 @@ fn refuse_to_read(_: &str) -> Result<Decoded, Unreadable> {
 /// Reads a caption file; `~` is the home folder, a relative path counts from where the program was started.
 fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     let path = match name.strip_prefix("~/") {
-        Some(rest) => directories::UserDirs::new().map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
+        Some(rest) => directories::UserDirs::new()
+            .map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
         None => PathBuf::from(name),
     };
     let problem = |e: std::io::Error| match e.kind() {
@@ -177,7 +196,9 @@ fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     }
     let limit = LARGEST_CAPTIONS_MB << 20;
     let mut bytes = Vec::new();
-    std::fs::File::open(&path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(problem)?;
+    std::fs::File::open(&path)
+        .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+        .map_err(problem)?;
     if bytes.len() as u64 > limit {
         return Err(Unreadable::TooLarge(LARGEST_CAPTIONS_MB));
     }
@@ -202,7 +223,11 @@ impl Studio {
     /// Makes a timeline the present one of a session, as one edit that can be undone.
     pub async fn adopt(&self, session_id: &str, timeline: &Timeline) -> Result<(), String> {
         let _editing = self.shared.editing().await;
-        let project = self.shared.projects.load(session_id).map_err(|e| e.to_string())?;
+        let project = self
+            .shared
+            .projects
+            .load(session_id)
+            .map_err(|e| e.to_string())?;
         let mut project = project.ok_or("the studio does not know the session")?;
         project.change(timeline);
         self.shared.projects.save(&project).map_err(|e| reason(&e))
@@ -227,11 +252,26 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
     // Who serves other programs is there to stay, and nobody may ask for what an earlier run began.
     let (renders, resume) = (options.dir.join("renders"), options.open);
-    let renders = Queue::open(renders, media.clone(), work, options.render, resume, stop.clone()).map_err(folder)?;
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(|e| StudioError::Port(options.port, e))?;
-    let address = listener.local_addr().map_err(|e| StudioError::Port(options.port, e))?;
-    let token = format!("nmv_usr_{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+    let renders = Queue::open(
+        renders,
+        media.clone(),
+        work,
+        options.render,
+        resume,
+        stop.clone(),
+    )
+    .map_err(folder)?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+        .await
+        .map_err(|e| StudioError::Port(options.port, e))?;
+    let address = listener
+        .local_addr()
+        .map_err(|e| StudioError::Port(options.port, e))?;
+    let token = format!(
+        "nmv_usr_{}{}",
+        uuid::Uuid::new_v4().simple(),
+        uuid::Uuid::new_v4().simple()
+    );
     let account = Account::open(options.dir.join("credits"), options.prices);
     let shared = Arc::new(State {
         token: token.clone(),
@@ -258,19 +298,30 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
             () = stopped.cancelled() => {}
         }
     });
-    Ok(Studio { shared, address, token, _stop: stop.drop_guard() })
+    Ok(Studio {
+        shared,
+        address,
+        token,
+        _stop: stop.drop_guard(),
+    })
 }
 
 fn router(shared: Shared) -> Router {
     Router::new()
-        .route(paths::ANONYMOUS_TOKEN, post(routes::account::anonymous_token))
+        .route(
+            paths::ANONYMOUS_TOKEN,
+            post(routes::account::anonymous_token),
+        )
         .route(paths::CLAIM, post(routes::account::claim_token))
         .route(paths::NEW_SESSION, post(routes::session::open))
         .route(paths::CREDITS, get(routes::account::credits))
         .route(&paths::forget("{sid}"), delete(routes::session::forget))
         .route(&paths::state("{sid}"), get(routes::session::state))
         .route(paths::CHAT, post(routes::chat::turn))
-        .route(&paths::upload("{sid}"), post(routes::upload::receive).layer(DefaultBodyLimit::disable()))
+        .route(
+            &paths::upload("{sid}"),
+            post(routes::upload::receive).layer(DefaultBodyLimit::disable()),
+        )
         .route(paths::RENDER, post(routes::render::submit))
         .route(&paths::render("{id}"), get(routes::render::poll))
         .route(&paths::cancel("{id}"), post(routes::render::cancel))

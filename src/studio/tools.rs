@@ -22,12 +22,36 @@ const TOOLS: &[Tool] = &[
         "A new cut from media, in this order. Titles stay.",
         "media:names length_ms?:integer each_ms?:integer transition?:string transition_ms?:integer voice?:names music?:string",
     ),
-    ("append", "Media at the end of the picture.", "media:names each_ms?:integer"),
-    ("insert", "A photo or clip into the picture at a place counted from 1.", "media:string place:integer each_ms?:integer"),
-    ("replace", "Another medium in a segment's place.", "id:string media:string"),
-    ("add_title", "A text. kind is title, caption or lower-third.", "kind?:string"),
-    ("change_title", "Changes a text; what is left out stays.", "id:string"),
-    ("add_captions", "Captions: one line each, as `start_ms end_ms text`.", "lines:names"),
+    (
+        "append",
+        "Media at the end of the picture.",
+        "media:names each_ms?:integer",
+    ),
+    (
+        "insert",
+        "A photo or clip into the picture at a place counted from 1.",
+        "media:string place:integer each_ms?:integer",
+    ),
+    (
+        "replace",
+        "Another medium in a segment's place.",
+        "id:string media:string",
+    ),
+    (
+        "add_title",
+        "A text. kind is title, caption or lower-third.",
+        "kind?:string",
+    ),
+    (
+        "change_title",
+        "Changes a text; what is left out stays.",
+        "id:string",
+    ),
+    (
+        "add_captions",
+        "Captions: one line each, as `start_ms end_ms text`.",
+        "lines:names",
+    ),
     (
         "add_card",
         "Words on black behind the end; roll lets the lines roll upwards as credits.",
@@ -38,30 +62,94 @@ const TOOLS: &[Tool] = &[
         "A picture in the picture; scale is its share of the canvas's width.",
         "media:string position?:string scale?:number opacity?:number start_ms?:integer duration_ms?:integer",
     ),
-    ("add_sound", "Speech (role voice) or an effect (role sfx) at a time.", "media:string role:string start_ms:integer"),
+    (
+        "add_sound",
+        "Speech (role voice) or an effect (role sfx) at a time.",
+        "media:string role:string start_ms:integer",
+    ),
     (
         "set_music",
         "Background music; media is a sound's name or one of lo-fi, upbeat, calm, cinematic. volume 1 is as recorded.",
         "media:string volume:number",
     ),
-    ("remove", "Removes segments and closes the gaps.", "ids:names"),
+    (
+        "remove",
+        "Removes segments and closes the gaps.",
+        "ids:names",
+    ),
     ("lift", "Removes segments and leaves gaps.", "ids:names"),
-    ("start_at", "Lets a segment start at a time.", "id:string start_ms:integer"),
-    ("trim", "Takes time off an edge (start or end).", "id:string edge:string by_ms:integer"),
-    ("set_duration", "How long a segment lasts.", "id:string duration_ms:integer"),
-    ("cut_range", "Takes a range of the timeline out and closes up.", "from_ms:integer to_ms:integer"),
-    ("keep_range", "Keeps a range of a segment, counted from its start.", "id:string from_ms:integer to_ms:integer"),
-    ("reverse", "Plays a clip backwards, or forwards again.", "id:string"),
-    ("freeze", "Holds the frame at a time of the timeline.", "id:string at_ms:integer duration_ms:integer"),
-    ("loop", "Plays again and again until this length.", "id:string duration_ms:integer"),
-    ("move", "To a place in its track, counted from 1.", "id:string place:integer"),
+    (
+        "start_at",
+        "Lets a segment start at a time.",
+        "id:string start_ms:integer",
+    ),
+    (
+        "trim",
+        "Takes time off an edge (start or end).",
+        "id:string edge:string by_ms:integer",
+    ),
+    (
+        "set_duration",
+        "How long a segment lasts.",
+        "id:string duration_ms:integer",
+    ),
+    (
+        "cut_range",
+        "Takes a range of the timeline out and closes up.",
+        "from_ms:integer to_ms:integer",
+    ),
+    (
+        "keep_range",
+        "Keeps a range of a segment, counted from its start.",
+        "id:string from_ms:integer to_ms:integer",
+    ),
+    (
+        "reverse",
+        "Plays a clip backwards, or forwards again.",
+        "id:string",
+    ),
+    (
+        "freeze",
+        "Holds the frame at a time of the timeline.",
+        "id:string at_ms:integer duration_ms:integer",
+    ),
+    (
+        "loop",
+        "Plays again and again until this length.",
+        "id:string duration_ms:integer",
+    ),
+    (
+        "move",
+        "To a place in its track, counted from 1.",
+        "id:string place:integer",
+    ),
     ("swap", "Two segments change places.", "a:string b:string"),
-    ("split", "Cuts a segment in two at a time of the timeline.", "id:string at_ms:integer"),
-    ("duplicate", "The same segment again behind itself.", "id:string"),
+    (
+        "split",
+        "Cuts a segment in two at a time of the timeline.",
+        "id:string at_ms:integer",
+    ),
+    (
+        "duplicate",
+        "The same segment again behind itself.",
+        "id:string",
+    ),
     ("set_volume", "1 is as recorded.", "ids:names volume:number"),
-    ("mute", "Mutes segments, or lets them sound again.", "ids:names muted:boolean"),
-    ("duck", "Lets sounds give way to speech.", "ids:names on:boolean"),
-    ("set_loudness", "Brings the whole to a loudness in LUFS.", "lufs:number"),
+    (
+        "mute",
+        "Mutes segments, or lets them sound again.",
+        "ids:names muted:boolean",
+    ),
+    (
+        "duck",
+        "Lets sounds give way to speech.",
+        "ids:names on:boolean",
+    ),
+    (
+        "set_loudness",
+        "Brings the whole to a loudness in LUFS.",
+        "lufs:number",
+    ),
     ("set_speed", "1 is as recorded.", "id:string speed:number"),
     ("set_canvas", "Size in px.", "width:integer height:integer"),
     ("set_frame_rate", "Frames a second.", "fps:integer"),
@@ -70,7 +158,11 @@ const TOOLS: &[Tool] = &[
         "The transition into segments: crossfade, fade-black, fade-white, slide-left, push-left, wipe-left (also right, up, down), zoom, or none.",
         "ids:names kind:string duration_ms?:integer",
     ),
-    ("fade", "Fades from and to nothing, 0 for none.", "ids:names in_ms?:integer out_ms?:integer"),
+    (
+        "fade",
+        "Fades from and to nothing, 0 for none.",
+        "ids:names in_ms?:integer out_ms?:integer",
+    ),
     (
         "look",
         "Changes the look of pictures. change is brightness, warmth (value −1 to 1, added), contrast, saturation (factor), blur, opacity (0 to 1), rotate (90, 180, 270), black-and-white, sepia, vignette, mirror, neutral, fit-cover, fit-contain, fit-blur, no-motion, or a motion of stills: zoom-in, zoom-out, pan-left, pan-right, pan-up, pan-down.",
@@ -81,16 +173,27 @@ const TOOLS: &[Tool] = &[
 
 /// The tools in the words of an OpenAI-compatible API.
 pub fn described() -> Value {
-    TOOLS.iter().map(|(name, what, takes)| describe(name, what, takes)).collect()
+    TOOLS
+        .iter()
+        .map(|(name, what, takes)| describe(name, what, takes))
+        .collect()
 }
 
 fn describe(name: &str, what: &str, takes: &str) -> Value {
-    let takes = if name.ends_with("_title") { format!("{takes} {TEXT}") } else { takes.to_owned() };
+    let takes = if name.ends_with("_title") {
+        format!("{takes} {TEXT}")
+    } else {
+        takes.to_owned()
+    };
     let mut properties = Map::new();
     let mut required = Vec::new();
     for word in takes.split_whitespace() {
         let (key, kind) = word.split_once(':').unwrap_or((word, "string"));
-        let schema = if kind == "names" { json!({"type": "array", "items": {"type": "string"}}) } else { json!({"type": kind}) };
+        let schema = if kind == "names" {
+            json!({"type": "array", "items": {"type": "string"}})
+        } else {
+            json!({"type": kind})
+        };
         properties.insert(key.trim_end_matches('?').to_owned(), schema);
         if !key.ends_with('?') {
             required.push(key.to_owned());
@@ -110,12 +213,21 @@ type Wrong = String;
 
 impl Arguments<'_> {
     fn text(&self, key: &str) -> Result<String, Wrong> {
-        let text = self.given.get(key).and_then(Value::as_str).filter(|t| !t.trim().is_empty());
-        text.map(str::to_owned).ok_or_else(|| format!("{key} is missing"))
+        let text = self
+            .given
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|t| !t.trim().is_empty());
+        text.map(str::to_owned)
+            .ok_or_else(|| format!("{key} is missing"))
     }
 
     fn number(&self, key: &str) -> Result<f64, Wrong> {
-        self.given.get(key).and_then(Value::as_f64).filter(|n| n.is_finite()).ok_or_else(|| format!("{key} must be a number"))
+        self.given
+            .get(key)
+            .and_then(Value::as_f64)
+            .filter(|n| n.is_finite())
+            .ok_or_else(|| format!("{key} must be a number"))
     }
 
     fn ms(&self, key: &str) -> Result<u64, Wrong> {
@@ -127,16 +239,31 @@ impl Arguments<'_> {
     }
 
     fn flag(&self, key: &str) -> bool {
-        self.given.get(key).and_then(Value::as_bool).unwrap_or(false)
+        self.given
+            .get(key)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 
     fn names(&self, key: &str) -> Result<Vec<String>, Wrong> {
-        let list = self.given.get(key).and_then(Value::as_array).ok_or_else(|| format!("{key} must be a list"))?;
-        Ok(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        let list = self
+            .given
+            .get(key)
+            .and_then(Value::as_array)
+            .ok_or_else(|| format!("{key} must be a list"))?;
+        Ok(list
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect())
     }
 
     fn named(&self, name: &str) -> Result<Asset, Wrong> {
-        let known = self.assets.iter().find(|a| a.name.eq_ignore_ascii_case(name)).cloned();
+        let known = self
+            .assets
+            .iter()
+            .find(|a| a.name.eq_ignore_ascii_case(name))
+            .cloned();
         known.ok_or_else(|| format!("there is no medium \"{}\"", one_line(name)))
     }
 
@@ -151,7 +278,10 @@ impl Arguments<'_> {
     /// A place counted from 1 as an index.
     fn place(&self) -> Result<usize, Wrong> {
         let place = self.ms("place")?;
-        usize::try_from(place).ok().and_then(|p| p.checked_sub(1)).ok_or_else(|| "place counts from 1".into())
+        usize::try_from(place)
+            .ok()
+            .and_then(|p| p.checked_sub(1))
+            .ok_or_else(|| "place counts from 1".into())
     }
 
     fn one_of(&self, key: &str, allowed: &[&str]) -> Result<Option<String>, Wrong> {
@@ -165,12 +295,24 @@ impl Arguments<'_> {
     fn position(&self) -> Result<Option<String>, Wrong> {
         self.one_of(
             "position",
-            &["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"],
+            &[
+                "top-left",
+                "top",
+                "top-right",
+                "left",
+                "center",
+                "right",
+                "bottom-left",
+                "bottom",
+                "bottom-right",
+            ],
         )
     }
 
     fn color(&self, key: &str) -> Result<Option<String>, Wrong> {
-        let is_hex = |c: &str| c.len() == 7 && c.starts_with('#') && c[1..].chars().all(|c| c.is_ascii_hexdigit());
+        let is_hex = |c: &str| {
+            c.len() == 7 && c.starts_with('#') && c[1..].chars().all(|c| c.is_ascii_hexdigit())
+        };
         match self.given.get(key).and_then(Value::as_str) {
             None | Some("") => Ok(None),
             Some(c) if is_hex(c) => Ok(Some(c.to_lowercase())),
@@ -184,7 +326,10 @@ impl Arguments<'_> {
             start_ms: self.some_ms("start_ms"),
             duration_ms: self.some_ms("duration_ms"),
             position: self.position()?,
-            size: self.some_ms("size").and_then(|s| u32::try_from(s).ok()).map(|s| s.clamp(8, 400)),
+            size: self
+                .some_ms("size")
+                .and_then(|s| u32::try_from(s).ok())
+                .map(|s| s.clamp(8, 400)),
             color: self.color("color")?,
             background: self.color("background")?,
             weight: self.one_of("weight", &["light", "regular", "semibold", "bold"])?,
@@ -195,9 +340,12 @@ impl Arguments<'_> {
 
     fn transition(&self, kind: &str, length: &str) -> Result<Option<Transition>, Wrong> {
         const PLAIN: &[&str] = &["crossfade", "fade-black", "fade-white", "zoom"];
-        let Ok(word) = self.text(kind) else { return Ok(None) };
+        let Ok(word) = self.text(kind) else {
+            return Ok(None);
+        };
         let directed = word.split_once('-').is_some_and(|(kind, way)| {
-            ["slide", "push", "wipe"].contains(&kind) && ["left", "right", "up", "down"].contains(&way)
+            ["slide", "push", "wipe"].contains(&kind)
+                && ["left", "right", "up", "down"].contains(&way)
         });
         if word == "none" {
             return Ok(None);
@@ -205,7 +353,10 @@ impl Arguments<'_> {
         if !directed && !PLAIN.contains(&word.as_str()) {
             return Err(format!("there is no transition \"{}\"", one_line(&word)));
         }
-        Ok(Some(Transition { kind: word, duration_ms: self.some_ms(length).unwrap_or(500) }))
+        Ok(Some(Transition {
+            kind: word,
+            duration_ms: self.some_ms(length).unwrap_or(500),
+        }))
     }
 
     fn change(&self) -> Result<LookChange, Wrong> {
@@ -218,14 +369,20 @@ impl Arguments<'_> {
             "saturation" => LookChange::Saturation(value()?),
             "blur" => LookChange::Blur(value()?),
             "opacity" => LookChange::Opacity(value()?),
-            "rotate" => LookChange::Rotate(if [90.0, 180.0, 270.0].contains(&value()?) { value()? as u32 } else { 90 }),
+            "rotate" => LookChange::Rotate(if [90.0, 180.0, 270.0].contains(&value()?) {
+                value()? as u32
+            } else {
+                90
+            }),
             "black-and-white" => LookChange::BlackAndWhite,
             "sepia" => LookChange::Sepia,
             "vignette" => LookChange::Vignette,
             "mirror" => LookChange::Mirror,
             "neutral" => LookChange::Neutral,
             "no-motion" => LookChange::Motion(None),
-            fit @ ("fit-cover" | "fit-contain" | "fit-blur") => LookChange::Fit(fit[4..].to_owned()),
+            fit @ ("fit-cover" | "fit-contain" | "fit-blur") => {
+                LookChange::Fit(fit[4..].to_owned())
+            }
             motion if MOTIONS.contains(&motion) => LookChange::Motion(Some(motion.to_owned())),
             _ => return Err(format!("there is no look \"{}\"", one_line(&word))),
         })
@@ -236,7 +393,12 @@ impl Arguments<'_> {
             let mut parts = line.splitn(3, ' ');
             let mut ms = || parts.next()?.parse::<u64>().ok();
             let (start_ms, end_ms) = (ms()?, ms()?);
-            Some(Cue { start_ms, end_ms, text: parts.next()?.to_owned() }).filter(|c| c.start_ms < c.end_ms)
+            Some(Cue {
+                start_ms,
+                end_ms,
+                text: parts.next()?.to_owned(),
+            })
+            .filter(|c| c.start_ms < c.end_ms)
         };
         self.names("lines")?
             .iter()
@@ -246,7 +408,10 @@ impl Arguments<'_> {
     }
 
     fn music(&self, name: &str) -> Result<Asset, Wrong> {
-        let bed = Bed::ALL.into_iter().find(|b| b.name() == name).map(Bed::asset);
+        let bed = Bed::ALL
+            .into_iter()
+            .find(|b| b.name() == name)
+            .map(Bed::asset);
         bed.map_or_else(|| self.named(name), Ok)
     }
 }
@@ -258,27 +423,66 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
     let ids = || a.names("ids");
     Ok(match name {
         "assemble" => Edit::Assemble(Assembly {
-            pictures: a.media("media")?.into_iter().filter(|m| m.kind != MediaKind::Sound).collect(),
+            pictures: a
+                .media("media")?
+                .into_iter()
+                .filter(|m| m.kind != MediaKind::Sound)
+                .collect(),
             voices: a.media("voice").unwrap_or_default(),
-            music: a.text("music").ok().map(|n| a.music(&n)).transpose()?.map(Box::new),
+            music: a
+                .text("music")
+                .ok()
+                .map(|n| a.music(&n))
+                .transpose()?
+                .map(Box::new),
             length_ms: a.some_ms("length_ms"),
             each_ms: a.some_ms("each_ms"),
             transition: a.transition("transition", "transition_ms")?,
         }),
-        "append" => Edit::Append { assets: a.media("media")?, each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS) },
-        "insert" => Edit::Insert { asset: a.medium()?, at: a.place()?, each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS) },
-        "replace" => Edit::Replace { id: id()?, asset: a.medium()? },
+        "append" => Edit::Append {
+            assets: a.media("media")?,
+            each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS),
+        },
+        "insert" => Edit::Insert {
+            asset: a.medium()?,
+            at: a.place()?,
+            each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS),
+        },
+        "replace" => Edit::Replace {
+            id: id()?,
+            asset: a.medium()?,
+        },
         "add_title" => {
-            let role = match a.one_of("kind", &["title", "caption", "lower-third"])?.as_deref() {
+            let role = match a
+                .one_of("kind", &["title", "caption", "lower-third"])?
+                .as_deref()
+            {
                 Some("caption") => TextRole::Caption,
                 Some("lower-third") => TextRole::LowerThird,
                 _ => TextRole::Title,
             };
-            Edit::AddText { text: a.text("text")?, look: TextChange { role, text: None, ..a.look()? } }
+            Edit::AddText {
+                text: a.text("text")?,
+                look: TextChange {
+                    role,
+                    text: None,
+                    ..a.look()?
+                },
+            }
         }
-        "change_title" => Edit::ChangeText { id: id()?, change: a.look()? },
-        "add_captions" => Edit::AddCaptions { cues: a.cues()?, notes: CaptionNotes::default() },
-        "add_card" => Edit::AddCard(Card { text: a.text("text")?, duration_ms: a.some_ms("duration_ms"), roll: a.flag("roll") }),
+        "change_title" => Edit::ChangeText {
+            id: id()?,
+            change: a.look()?,
+        },
+        "add_captions" => Edit::AddCaptions {
+            cues: a.cues()?,
+            notes: CaptionNotes::default(),
+        },
+        "add_card" => Edit::AddCard(Card {
+            text: a.text("text")?,
+            duration_ms: a.some_ms("duration_ms"),
+            roll: a.flag("roll"),
+        }),
         "overlay" => Edit::AddOverlay(Overlay {
             asset: a.medium()?,
             position: a.position()?.unwrap_or_else(|| "bottom-right".into()),
@@ -288,37 +492,114 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
             duration_ms: a.some_ms("duration_ms"),
         }),
         "add_sound" => {
-            let role = a.one_of("role", &["voice", "sfx"])?.ok_or("role is missing")?;
-            Edit::AddSound { asset: a.medium()?, role, start_ms: a.ms("start_ms")? }
+            let role = a
+                .one_of("role", &["voice", "sfx"])?
+                .ok_or("role is missing")?;
+            Edit::AddSound {
+                asset: a.medium()?,
+                role,
+                start_ms: a.ms("start_ms")?,
+            }
         }
-        "set_music" => Edit::SetMusic { asset: a.music(&a.text("media")?)?, volume: a.number("volume")? },
+        "set_music" => Edit::SetMusic {
+            asset: a.music(&a.text("media")?)?,
+            volume: a.number("volume")?,
+        },
         "remove" => Edit::Remove { ids: ids()? },
         "lift" => Edit::Lift { ids: ids()? },
-        "start_at" => Edit::StartAt { id: id()?, start_ms: a.ms("start_ms")? },
+        "start_at" => Edit::StartAt {
+            id: id()?,
+            start_ms: a.ms("start_ms")?,
+        },
         "trim" => {
-            let edge = a.one_of("edge", &["start", "end"])?.ok_or("edge is missing")?;
-            Edit::Trim { id: id()?, edge: if edge == "start" { Edge::Start } else { Edge::End }, by_ms: a.ms("by_ms")? }
+            let edge = a
+                .one_of("edge", &["start", "end"])?
+                .ok_or("edge is missing")?;
+            Edit::Trim {
+                id: id()?,
+                edge: if edge == "start" {
+                    Edge::Start
+                } else {
+                    Edge::End
+                },
+                by_ms: a.ms("by_ms")?,
+            }
         }
-        "set_duration" => Edit::SetDuration { id: id()?, duration_ms: a.ms("duration_ms")? },
-        "cut_range" => Edit::CutRange { from_ms: a.ms("from_ms")?, to_ms: a.ms("to_ms")? },
-        "keep_range" => Edit::KeepRange { id: id()?, from_ms: a.ms("from_ms")?, to_ms: a.ms("to_ms")? },
+        "set_duration" => Edit::SetDuration {
+            id: id()?,
+            duration_ms: a.ms("duration_ms")?,
+        },
+        "cut_range" => Edit::CutRange {
+            from_ms: a.ms("from_ms")?,
+            to_ms: a.ms("to_ms")?,
+        },
+        "keep_range" => Edit::KeepRange {
+            id: id()?,
+            from_ms: a.ms("from_ms")?,
+            to_ms: a.ms("to_ms")?,
+        },
         "reverse" => Edit::Reverse { id: id()? },
-        "freeze" => Edit::Freeze { id: id()?, at_ms: a.ms("at_ms")?, duration_ms: a.ms("duration_ms")? },
-        "loop" => Edit::Loop { id: id()?, duration_ms: a.ms("duration_ms")? },
-        "move" => Edit::Move { id: id()?, to: a.place()? },
-        "swap" => Edit::Swap { a: a.text("a")?, b: a.text("b")? },
-        "split" => Edit::Split { id: id()?, at_ms: a.ms("at_ms")? },
+        "freeze" => Edit::Freeze {
+            id: id()?,
+            at_ms: a.ms("at_ms")?,
+            duration_ms: a.ms("duration_ms")?,
+        },
+        "loop" => Edit::Loop {
+            id: id()?,
+            duration_ms: a.ms("duration_ms")?,
+        },
+        "move" => Edit::Move {
+            id: id()?,
+            to: a.place()?,
+        },
+        "swap" => Edit::Swap {
+            a: a.text("a")?,
+            b: a.text("b")?,
+        },
+        "split" => Edit::Split {
+            id: id()?,
+            at_ms: a.ms("at_ms")?,
+        },
         "duplicate" => Edit::Duplicate { id: id()? },
-        "set_volume" => Edit::SetVolume { ids: ids()?, volume: a.number("volume")? },
-        "mute" => Edit::Mute { ids: ids()?, muted: a.flag("muted") },
-        "duck" => Edit::SetDuck { ids: ids()?, on: a.flag("on") },
-        "set_loudness" => Edit::SetLoudness { lufs: Some(a.number("lufs")?) },
-        "set_speed" => Edit::SetSpeed { id: id()?, speed: a.number("speed")? },
-        "set_canvas" => Edit::SetCanvas { width: a.ms("width")? as u32, height: a.ms("height")? as u32 },
-        "set_frame_rate" => Edit::SetFrameRate { fps: a.ms("fps")? as u32 },
-        "set_transition" => Edit::SetTransition { ids: ids()?, transition: a.transition("kind", "duration_ms")? },
-        "fade" => Edit::SetFades { ids: ids()?, fade_in_ms: a.some_ms("in_ms"), fade_out_ms: a.some_ms("out_ms") },
-        "look" => Edit::SetLook { ids: ids()?, changes: vec![a.change()?] },
+        "set_volume" => Edit::SetVolume {
+            ids: ids()?,
+            volume: a.number("volume")?,
+        },
+        "mute" => Edit::Mute {
+            ids: ids()?,
+            muted: a.flag("muted"),
+        },
+        "duck" => Edit::SetDuck {
+            ids: ids()?,
+            on: a.flag("on"),
+        },
+        "set_loudness" => Edit::SetLoudness {
+            lufs: Some(a.number("lufs")?),
+        },
+        "set_speed" => Edit::SetSpeed {
+            id: id()?,
+            speed: a.number("speed")?,
+        },
+        "set_canvas" => Edit::SetCanvas {
+            width: a.ms("width")? as u32,
+            height: a.ms("height")? as u32,
+        },
+        "set_frame_rate" => Edit::SetFrameRate {
+            fps: a.ms("fps")? as u32,
+        },
+        "set_transition" => Edit::SetTransition {
+            ids: ids()?,
+            transition: a.transition("kind", "duration_ms")?,
+        },
+        "fade" => Edit::SetFades {
+            ids: ids()?,
+            fade_in_ms: a.some_ms("in_ms"),
+            fade_out_ms: a.some_ms("out_ms"),
+        },
+        "look" => Edit::SetLook {
+            ids: ids()?,
+            changes: vec![a.change()?],
+        },
         "clear" => Edit::Clear,
         _ => return Err(format!("there is no tool \"{}\"", one_line(name))),
     })
@@ -331,11 +612,17 @@ mod tests {
 
     #[test]
     fn every_tool_is_described_and_carried_out() {
-        let assets = [asset("a.jpg", MediaKind::Photo, 0), asset("v.mp3", MediaKind::Sound, 5_000)];
+        let assets = [
+            asset("a.jpg", MediaKind::Photo, 0),
+            asset("v.mp3", MediaKind::Sound, 5_000),
+        ];
         for tool in described().as_array().unwrap() {
             let name = tool["function"]["name"].as_str().unwrap();
             let mut given = Map::new();
-            for key in tool["function"]["parameters"]["required"].as_array().unwrap() {
+            for key in tool["function"]["parameters"]["required"]
+                .as_array()
+                .unwrap()
+            {
                 let key = key.as_str().unwrap();
                 let kind = &tool["function"]["parameters"]["properties"][key]["type"];
                 let value = match (key, kind.as_str().unwrap()) {
@@ -367,7 +654,10 @@ mod tests {
             ("trim", json!({"id": "x", "edge": "middle", "by_ms": 5})),
             ("add_title", json!({"text": "x", "color": "red;drawtext"})),
             ("set_transition", json!({"ids": [], "kind": "explode"})),
-            ("set_music", json!({"media": "../../etc/passwd", "volume": 1})),
+            (
+                "set_music",
+                json!({"media": "../../etc/passwd", "volume": 1}),
+            ),
             ("set_volume", json!({"ids": ["x"], "volume": "loud"})),
         ] {
             let wrong = edit(name, &given, &[]).unwrap_err();

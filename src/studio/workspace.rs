@@ -31,14 +31,24 @@ impl Workspace {
         let name = uuid::Uuid::new_v4().simple().to_string();
         // Locked before it has its name, and named before the folder exists: nobody takes it for one that has ended.
         let new = parent.join(format!("{name}.new"));
-        let lock = private::options().create(true).write(true).truncate(false).open(&new)?;
+        let lock = private::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(&new)?;
         if let Err(e) = lock.lock() {
             tracing::info!("this folder has no locks: {e}");
         }
         let (dir, lock_file) = (parent.join(&name), parent.join(format!("{name}.lock")));
         std::fs::rename(&new, &lock_file)?;
         private::folder(&dir)?;
-        Ok(Self { inner: Arc::new(Inner { dir, lock_file, _lock: lock }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                dir,
+                lock_file,
+                _lock: lock,
+            }),
+        })
     }
 
     /// Path of an unfinished file.
@@ -56,7 +66,11 @@ impl Drop for Inner {
 
 /// Removes the folders of programs that have ended.
 fn remove_ended(parent: &Path) {
-    let entries = std::fs::read_dir(parent).into_iter().flatten().flatten().map(|entry| entry.path());
+    let entries = std::fs::read_dir(parent)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
     for folder in entries.filter(|path| path.extension().is_none()) {
         let lock = folder.with_extension("lock");
         // Where the file system has no locks, nothing is known and nothing is removed.
@@ -77,7 +91,11 @@ fn remove_ended(parent: &Path) {
 /// # Errors
 /// If the file cannot be created.
 pub fn hold(path: &Path) -> std::io::Result<Option<File>> {
-    let file = private::options().create(true).write(true).truncate(false).open(path)?;
+    let file = private::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(path)?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Ok(None),
         Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(file)),
@@ -103,7 +121,11 @@ mod tests {
         }
         let second = Workspace::open(parent.path()).unwrap();
         assert!(running.path("a.part").exists());
-        assert!(["killed", "killed.lock", "older"].iter().all(|name| !parent.path().join(name).exists()));
+        assert!(
+            ["killed", "killed.lock", "older"]
+                .iter()
+                .all(|name| !parent.path().join(name).exists())
+        );
         drop((running, second));
         assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
     }

@@ -39,7 +39,10 @@ impl<W: Write> Write for Frame<W> {
 
 impl<W: Write> Cells<W> {
     pub fn new(writer: W) -> Self {
-        Self(CrosstermBackend::new(Frame { bytes: Vec::new(), to: writer }))
+        Self(CrosstermBackend::new(Frame {
+            bytes: Vec::new(),
+            to: writer,
+        }))
     }
 
     /// Adds a command to the frame.
@@ -63,13 +66,28 @@ impl<W: Write> Cells<W> {
 /// one code point that takes columns. Marks over a letter take none anywhere.
 fn is_unsure(symbol: &str) -> bool {
     let is_letter = (2..=LONGEST_LETTER).contains(&symbol.len()) && !symbol.starts_with('\x1b');
-    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}');
-    is_letter && symbol.chars().skip(1).any(|c| joins(c) || c.width() != Some(0))
+    let joins = |c| {
+        matches!(
+            c,
+            '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}'
+        )
+    };
+    is_letter
+        && symbol
+            .chars()
+            .skip(1)
+            .any(|c| joins(c) || c.width() != Some(0))
 }
 
 /// The columns that a symbol takes where each code point is drawn by itself.
 fn width_apart(symbol: &str) -> usize {
-    let width = |c: char| if is_half_of_flag(c) { 2 } else { c.width().unwrap_or(0) };
+    let width = |c: char| {
+        if is_half_of_flag(c) {
+            2
+        } else {
+            c.width().unwrap_or(0)
+        }
+    };
     symbol.chars().map(width).sum()
 }
 
@@ -156,9 +174,15 @@ impl Unsure {
     /// terminals that draw its code points one by one, so those are written again too.
     pub fn prepare(&mut self, frame: &mut Buffer) {
         let columns = usize::from(frame.area.width).max(1);
-        let of = |(index, cell): (usize, &Cell)| is_unsure(cell.symbol()).then(|| (index, cell.clone()));
+        let of =
+            |(index, cell): (usize, &Cell)| is_unsure(cell.symbol()).then(|| (index, cell.clone()));
         let now: Vec<(usize, Cell)> = frame.content.iter().enumerate().filter_map(of).collect();
-        let was = |index: &usize| self.0.binary_search_by_key(index, |(at, _)| *at).ok().map(|at| &self.0[at].1);
+        let was = |index: &usize| {
+            self.0
+                .binary_search_by_key(index, |(at, _)| *at)
+                .ok()
+                .map(|at| &self.0[at].1)
+        };
         for (index, cell) in now.iter().filter(|(index, cell)| was(index) != Some(cell)) {
             let (width, apart) = (cell.symbol().width(), width_apart(cell.symbol()));
             let room = columns - index % columns;
@@ -210,15 +234,25 @@ mod tests {
     impl Emulator {
         fn new(kind: Kind) -> Self {
             let row = vec![" ".to_owned(); usize::from(SIZE.0)];
-            Self { kind, rows: vec![row; usize::from(SIZE.1)], at: (0, 0), last: None }
+            Self {
+                kind,
+                rows: vec![row; usize::from(SIZE.1)],
+                at: (0, 0),
+                last: None,
+            }
         }
 
         fn width(&self, letter: &str) -> usize {
-            let first = letter.chars().next().map_or(0, |c| width_apart(&c.to_string()));
+            let first = letter
+                .chars()
+                .next()
+                .map_or(0, |c| width_apart(&c.to_string()));
             match self.kind {
                 Kind::Clusters => letter.width(),
                 Kind::CodePoints => first,
-                Kind::Narrow => first.max(usize::from(letter.width() > 1 && !letter.contains('\u{fe0f}')) * 2),
+                Kind::Narrow => {
+                    first.max(usize::from(letter.width() > 1 && !letter.contains('\u{fe0f}')) * 2)
+                }
             }
         }
 
@@ -276,7 +310,10 @@ mod tests {
                 let end = sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap();
                 if &sequence[end..=end] == "H" {
                     let (row, column) = sequence[..end].split_once(';').unwrap();
-                    self.at = (column.parse::<usize>().unwrap() - 1, row.parse::<usize>().unwrap() - 1);
+                    self.at = (
+                        column.parse::<usize>().unwrap() - 1,
+                        row.parse::<usize>().unwrap() - 1,
+                    );
                 }
                 self.last = None;
                 rest = &sequence[end + 1..];
@@ -289,9 +326,12 @@ mod tests {
     /// What a terminal shows after these frames, drawn one after the other.
     fn shown(kind: Kind, frames: &[Texts]) -> (Vec<Vec<String>>, Buffer) {
         let area = Rect::new(0, 0, SIZE.0, SIZE.1);
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(area),
+        };
         let output = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
-        let mut terminal = Terminal::with_options(Cells::new(Shared(output.clone())), options).unwrap();
+        let mut terminal =
+            Terminal::with_options(Cells::new(Shared(output.clone())), options).unwrap();
         let mut unsure = Unsure::default();
         let mut buffer = Buffer::empty(area);
         for frame in frames {
@@ -334,9 +374,19 @@ mod tests {
     #[test]
     fn a_heart_pushes_nothing_away() {
         for kind in KINDS {
-            let (rows, _) = shown(kind, &[vec![(0, 0, "something", false)], vec![(0, 0, "a ❤️ b.jpg", false)]]);
+            let (rows, _) = shown(
+                kind,
+                &[
+                    vec![(0, 0, "something", false)],
+                    vec![(0, 0, "a ❤️ b.jpg", false)],
+                ],
+            );
             let row = rows[0].concat();
-            let expected = if kind == Kind::Clusters { "a ❤️ b.jpg" } else { "a ❤️  b.jpg" };
+            let expected = if kind == Kind::Clusters {
+                "a ❤️ b.jpg"
+            } else {
+                "a ❤️  b.jpg"
+            };
             assert_eq!(row.trim_end(), expected, "{kind:?}: b.jpg is in its column");
             assert_eq!(rows[0][5..10].concat(), "b.jpg");
         }
@@ -346,12 +396,25 @@ mod tests {
     #[test]
     fn nothing_is_left_of_letters_that_are_drawn_too_wide() {
         for kind in KINDS {
-            for letter in ["👨‍👩‍👧", "🇩🇪", "👍🏽", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"] {
-                let (rows, _) = shown(kind, &[vec![(0, 0, "", false)], vec![(1, 0, letter, false)]]);
+            for letter in ["👨‍👩‍👧", "🇩🇪", "👍🏽", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"]
+            {
+                let (rows, _) = shown(
+                    kind,
+                    &[vec![(0, 0, "", false)], vec![(1, 0, letter, false)]],
+                );
                 assert_eq!(rows[0][3..].concat().trim(), "", "{kind:?} {letter}");
-                let (rows, _) = shown(kind, &[vec![(3, 0, "same", false)], vec![(1, 0, letter, false), (3, 0, "same", false)]]);
+                let (rows, _) = shown(
+                    kind,
+                    &[
+                        vec![(3, 0, "same", false)],
+                        vec![(1, 0, letter, false), (3, 0, "same", false)],
+                    ],
+                );
                 assert_eq!(rows[0][3..7].concat(), "same", "{kind:?} {letter}");
-                let (rows, _) = shown(kind, &[vec![(1, 0, letter, false)], vec![(1, 0, "-", false)]]);
+                let (rows, _) = shown(
+                    kind,
+                    &[vec![(1, 0, letter, false)], vec![(1, 0, "-", false)]],
+                );
                 assert_eq!(rows[0].concat().trim(), "-", "{kind:?} {letter}");
             }
         }
@@ -377,8 +440,12 @@ mod tests {
             "🥲🏻",
             "♻️♻️",
         ];
-        let row = prop::collection::vec((0u16..3, prop::sample::select(texts), any::<bool>()), 0..6);
-        prop::collection::vec(prop::collection::vec(row, usize::from(SIZE.1)).prop_map(place), 1..6)
+        let row =
+            prop::collection::vec((0u16..3, prop::sample::select(texts), any::<bool>()), 0..6);
+        prop::collection::vec(
+            prop::collection::vec(row, usize::from(SIZE.1)).prop_map(place),
+            1..6,
+        )
     }
 
     /// Texts of rows side by side, with these gaps before them, as many as fit.
@@ -428,9 +495,16 @@ mod tests {
         backend.present().unwrap();
         drop(backend);
         let mut cut_off = Vec::new();
-        Cells::new(&mut cut_off).draw(cells.iter().copied()).unwrap();
-        assert!(cut_off.is_empty(), "a frame that is not complete is not written");
-        CrosstermBackend::new(&mut theirs).draw(cells.iter().copied()).unwrap();
+        Cells::new(&mut cut_off)
+            .draw(cells.iter().copied())
+            .unwrap();
+        assert!(
+            cut_off.is_empty(),
+            "a frame that is not complete is not written"
+        );
+        CrosstermBackend::new(&mut theirs)
+            .draw(cells.iter().copied())
+            .unwrap();
         assert_eq!(ours, theirs);
     }
 }

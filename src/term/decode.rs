@@ -45,7 +45,10 @@ impl Decoder {
         self.bytes.drain(..self.done);
         self.done = 0;
         self.bytes.extend_from_slice(bytes);
-        let (late, soon) = (std::mem::take(&mut self.late), std::mem::take(&mut self.soon));
+        let (late, soon) = (
+            std::mem::take(&mut self.late),
+            std::mem::take(&mut self.soon),
+        );
         let is_rest = bytes.starts_with(&PASTE_START[1..]) || sequence::is_late_mouse(bytes);
         if late && is_rest || soon && sequence::is_late_key(bytes) {
             self.bytes.insert(0, b'\x1b');
@@ -68,7 +71,10 @@ impl Decoder {
                 Some(_) => self.receive(),
                 None if self.rest().starts_with(PASTE_START) => {
                     self.done += PASTE_START.len();
-                    self.paste = Some(Paste { text: Vec::new(), ended: false });
+                    self.paste = Some(Paste {
+                        text: Vec::new(),
+                        ended: false,
+                    });
                     true
                 }
                 None => self.step(),
@@ -108,9 +114,10 @@ impl Decoder {
         }
         let key = match self.rest() {
             b"\x1b" => Some(KeyEvent::from(KeyCode::Esc)),
-            [b'\x1b', c @ (b'[' | b'O' | b']' | b'P' | b'_')] => {
-                Some(KeyEvent::new(KeyCode::Char(char::from(*c)), KeyModifiers::ALT))
-            }
+            [b'\x1b', c @ (b'[' | b'O' | b']' | b'P' | b'_')] => Some(KeyEvent::new(
+                KeyCode::Char(char::from(*c)),
+                KeyModifiers::ALT,
+            )),
             _ => None,
         };
         self.late = self.rest() == b"\x1b";
@@ -161,27 +168,34 @@ impl Decoder {
         let end = find(rest, PASTE_END).filter(|end| start.is_none_or(|start| *end < start));
         if let (Some(end), Some(paste)) = (end, &mut self.paste) {
             let room = LONGEST_PASTE.saturating_sub(paste.text.len());
-            paste.text.extend_from_slice(&self.bytes[self.done..][..end.min(room)]);
+            paste
+                .text
+                .extend_from_slice(&self.bytes[self.done..][..end.min(room)]);
             self.done += end + PASTE_END.len();
             return true;
         }
         if start.is_none() && !expired {
             return false;
         }
-        let Some(mut paste) = self.paste.take() else { return false };
+        let Some(mut paste) = self.paste.take() else {
+            return false;
+        };
         if !paste.ended {
             paste.text.extend_from_slice(&self.bytes[self.done..]);
             self.done = self.bytes.len();
         }
         let (text, reports) = sequence::without_reports(&paste.text);
-        self.events.push_back(Event::Paste(String::from_utf8_lossy(&text).into_owned()));
+        self.events
+            .push_back(Event::Paste(String::from_utf8_lossy(&text).into_owned()));
         self.events.extend(reports);
         true
     }
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 #[cfg(test)]
@@ -211,39 +225,73 @@ mod tests {
     fn words(pieces: &[&str]) -> String {
         let pieces: Vec<&[u8]> = pieces.iter().map(|piece| piece.as_bytes()).collect();
         let word = |event: &Event| match event {
-            Event::Key(key) if key.kind == KeyEventKind::Release => format!("released {}", Key::of(*key)),
+            Event::Key(key) if key.kind == KeyEventKind::Release => {
+                format!("released {}", Key::of(*key))
+            }
             Event::Key(key) => Key::of(*key).to_string(),
             Event::Paste(text) => format!("<{}>", text.escape_debug()),
             Event::FocusGained => "focus".into(),
             Event::FocusLost => "blur".into(),
             Event::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => format!("down {},{}", mouse.column, mouse.row),
-                MouseEventKind::Up(MouseButton::Left) => format!("up {},{}", mouse.column, mouse.row),
+                MouseEventKind::Down(MouseButton::Left) => {
+                    format!("down {},{}", mouse.column, mouse.row)
+                }
+                MouseEventKind::Up(MouseButton::Left) => {
+                    format!("up {},{}", mouse.column, mouse.row)
+                }
                 kind => format!("{kind:?} {},{}", mouse.column, mouse.row),
             },
             Event::Resize(..) => "resize".into(),
         };
-        decode(&pieces).iter().map(word).collect::<Vec<_>>().join(" ")
+        decode(&pieces)
+            .iter()
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn keys_of_every_encoding() {
         for (bytes, expected) in [
-            ("aÉ海\r\t\x7f\x03\0", "a É 海 Enter Tab Backspace Ctrl-C Ctrl-Space"),
-            ("\x1b[A\x1bOB\x1b[H\x1bOF\x1b[1~\x1b[6~\x1bOP\x1b[15~\x1b[24~", "Up Down Home End Home PageDown F1 F5 F12"),
-            ("\x1b[1;5C\x1b[3;2~\x1b[Z\x1b[[A\x1b[1;2R", "Ctrl-Right Shift-Delete Shift-Tab F1 Shift-F3"),
-            ("\x1bx\x1b\r\x1b海\x1b\x1b[A", "Alt-x Alt-Enter Alt-海 Esc Up"),
+            (
+                "aÉ海\r\t\x7f\x03\0",
+                "a É 海 Enter Tab Backspace Ctrl-C Ctrl-Space",
+            ),
+            (
+                "\x1b[A\x1bOB\x1b[H\x1bOF\x1b[1~\x1b[6~\x1bOP\x1b[15~\x1b[24~",
+                "Up Down Home End Home PageDown F1 F5 F12",
+            ),
+            (
+                "\x1b[1;5C\x1b[3;2~\x1b[Z\x1b[[A\x1b[1;2R",
+                "Ctrl-Right Shift-Delete Shift-Tab F1 Shift-F3",
+            ),
+            (
+                "\x1bx\x1b\r\x1b海\x1b\x1b[A",
+                "Alt-x Alt-Enter Alt-海 Esc Up",
+            ),
             // CSI u and kitty: codes, alternates, text, kinds, the keypad.
-            ("\x1b[13;2u\x1b[97;5u\x1b[97:65;2u\x1b[27u\x1b[57414u\x1b[57419;5u", "Shift-Enter Ctrl-A A Esc Enter Ctrl-Up"),
-            ("\x1b[97;1:3u\x1b[97;1:2u\x1b[106;;106u\x1b[57441u", "released a a j"),
+            (
+                "\x1b[13;2u\x1b[97;5u\x1b[97:65;2u\x1b[27u\x1b[57414u\x1b[57419;5u",
+                "Shift-Enter Ctrl-A A Esc Enter Ctrl-Up",
+            ),
+            (
+                "\x1b[97;1:3u\x1b[97;1:2u\x1b[106;;106u\x1b[57441u",
+                "released a a j",
+            ),
             // pi#718, codex#35599: Ctrl-C and Alt-X on a Russian keyboard; dshline#16, and with Num Lock and Caps Lock.
             (
                 "\x1b[1089::99;5u\x1b[1095::120;3u\x1b[1089u\x1b[99;133u\x1b[13;194u\x1b[99;256u",
                 "Ctrl-C Alt-x с Ctrl-C Shift-Enter Ctrl-Alt-C",
             ),
             // modifyOtherKeys of xterm and tmux.
-            ("\x1b[27;2;13~\x1b[27;5;99~\x1b[27;6;97~\x1b[27;2;65~\x1b[27;3;120~", "Shift-Enter Ctrl-C Ctrl-A A Alt-x"),
-            ("\x1b[27;2;9~\x1b[27;5;127~\x1b[27;2;32~\x1b[27;5;8~", "Shift-Tab Ctrl-Backspace Space Ctrl-Backspace"),
+            (
+                "\x1b[27;2;13~\x1b[27;5;99~\x1b[27;6;97~\x1b[27;2;65~\x1b[27;3;120~",
+                "Shift-Enter Ctrl-C Ctrl-A A Alt-x",
+            ),
+            (
+                "\x1b[27;2;9~\x1b[27;5;127~\x1b[27;2;32~\x1b[27;5;8~",
+                "Shift-Tab Ctrl-Backspace Space Ctrl-Backspace",
+            ),
         ] {
             assert_eq!(words(&[bytes]), expected, "{bytes:?}");
         }
@@ -252,15 +300,24 @@ mod tests {
     #[test]
     fn clicks_and_reports() {
         for (bytes, expected) in [
-            ("\x1b[<0;4;5M\x1b[<0;4;5m\x1b[<64;1;1M", "down 3,4 up 3,4 ScrollUp 0,0"),
+            (
+                "\x1b[<0;4;5M\x1b[<0;4;5m\x1b[<64;1;1M",
+                "down 3,4 up 3,4 ScrollUp 0,0",
+            ),
             ("\x1b[32;4;5M\x1b[M $%", "down 3,4 down 3,4"),
             ("\x1b[I\x1b[O", "focus blur"),
             // crossterm subtracts 1 from 0 here and panics.
             ("\x1b[<0;0;0M\x1b[M \x20\x20", "down 0,0 down 0,0"),
             ("\x1b[<0;99999;1M\x1b[<300;1;1M\x1b[<;;M\x1b[<0;1M", ""),
             // Late answers to questions about colors, attributes, keys, the cursor and pictures are not typed.
-            ("\x1b]11;rgb:1111/2222/3333\x1b\\a\x1b]10;rgb:0/0/0\x07b\x1b[?62;4c\x1b[?1u\x1b[3;7R\x1b[6;20;10tc", "a b c"),
-            ("\x1bP>|tmux 3.3a\x1b\\a\x1b_Gi=31;OK\x1b\\b\x1b[?2026;2$yc", "a b c"),
+            (
+                "\x1b]11;rgb:1111/2222/3333\x1b\\a\x1b]10;rgb:0/0/0\x07b\x1b[?62;4c\x1b[?1u\x1b[3;7R\x1b[6;20;10tc",
+                "a b c",
+            ),
+            (
+                "\x1bP>|tmux 3.3a\x1b\\a\x1b_Gi=31;OK\x1b\\b\x1b[?2026;2$yc",
+                "a b c",
+            ),
             ("\x1b]x\x1bPx\x1b_x", "Alt-] x Alt-P x Alt-_ x"),
             ("\x1b[1;2\x03a\x1b[99999999999zb\u{85}c", "Ctrl-C a b c"),
         ] {
@@ -275,17 +332,34 @@ mod tests {
     fn a_sequence_in_pieces_is_one() {
         let mut decoder = Decoder::default();
         decoder.feed(b"\x1b");
-        assert_eq!((decoder.next_event(), decoder.wait()), (None, Some(ESCAPE_WAIT)));
-        decoder.feed(b"[20");
-        assert_eq!((decoder.next_event(), decoder.wait()), (None, Some(SEQUENCE_WAIT)));
-        decoder.feed(b"0~one\rtwo\x1b[2");
-        assert_eq!((decoder.next_event(), decoder.wait()), (None, Some(PASTE_WAIT)));
-        decoder.feed(b"01~");
-        assert_eq!((decoder.next_event(), decoder.wait()), (None, Some(SETTLE_WAIT)));
-        decoder.expire();
-        assert_eq!((decoder.next_event(), decoder.wait()), (Some(Event::Paste("one\rtwo".into())), None));
         assert_eq!(
-            words(&["\x1b", "[<0;4;", "5M\x1b[1", "3;2u\x1b", "[27;2", ";13~\x1b", "O", "A"]),
+            (decoder.next_event(), decoder.wait()),
+            (None, Some(ESCAPE_WAIT))
+        );
+        decoder.feed(b"[20");
+        assert_eq!(
+            (decoder.next_event(), decoder.wait()),
+            (None, Some(SEQUENCE_WAIT))
+        );
+        decoder.feed(b"0~one\rtwo\x1b[2");
+        assert_eq!(
+            (decoder.next_event(), decoder.wait()),
+            (None, Some(PASTE_WAIT))
+        );
+        decoder.feed(b"01~");
+        assert_eq!(
+            (decoder.next_event(), decoder.wait()),
+            (None, Some(SETTLE_WAIT))
+        );
+        decoder.expire();
+        assert_eq!(
+            (decoder.next_event(), decoder.wait()),
+            (Some(Event::Paste("one\rtwo".into())), None)
+        );
+        assert_eq!(
+            words(&[
+                "\x1b", "[<0;4;", "5M\x1b[1", "3;2u\x1b", "[27;2", ";13~\x1b", "O", "A"
+            ]),
             "down 3,4 Shift-Enter Shift-Enter Up"
         );
     }
@@ -304,7 +378,9 @@ mod tests {
             decoder.feed(rest.as_bytes());
             decoder.next_event()
         };
-        assert!(matches!(late("[200~rm -rf\x1b[201~\x1b[200~"), Some(Event::Paste(text)) if text == "rm -rf"));
+        assert!(
+            matches!(late("[200~rm -rf\x1b[201~\x1b[200~"), Some(Event::Paste(text)) if text == "rm -rf")
+        );
         assert!(matches!(late("[<35;4;5M"), Some(Event::Mouse(_))));
         assert_eq!(late("[A"), Some(Event::Key(KeyCode::Up.into())));
         assert_eq!(late("[I"), Some(Event::FocusGained));
@@ -317,7 +393,11 @@ mod tests {
         decoder.pause();
         decoder.feed(b"[A");
         let keys: Vec<Event> = std::iter::from_fn(|| decoder.next_event()).collect();
-        assert_eq!(keys.len(), 3, "Esc, [ and A: nobody waits so long for an arrow");
+        assert_eq!(
+            keys.len(),
+            3,
+            "Esc, [ and A: nobody waits so long for an arrow"
+        );
         assert_eq!(words(&["\x1b["]), "Alt-[");
         assert_eq!(words(&["\x1b[1;"]), "");
         assert_eq!(words(&["\x1b\x1b"]), "Esc Esc");
@@ -326,32 +406,57 @@ mod tests {
     // codex#7203
     #[test]
     fn pastes_and_keys_keep_their_order() {
-        assert_eq!(words(&["a\x1b[200~b\x1b[201~\rc\x1b[200~d\x1b[201~\x1b[200~\x1b[201~e"]), "a <b> Enter c <d> <> e");
+        assert_eq!(
+            words(&["a\x1b[200~b\x1b[201~\rc\x1b[200~d\x1b[201~\x1b[200~\x1b[201~e"]),
+            "a <b> Enter c <d> <> e"
+        );
     }
 
     // termlens#50, wterm PR#33: terminals that leave the end of a paste in its text let the text type keys.
     #[test]
     fn a_paste_that_contains_its_own_end_types_nothing() {
-        assert_eq!(words(&["\x1b[200~a\x1b[201~rm -rf\r\x1b[201~\x1b[201~b"]), "<arm -rf\\r> b");
-        assert_eq!(words(&["\x1b[200~a\x1b[201~q", "uit\r", "\x1b[201~"]), "<aquit\\r>");
-        assert_eq!(words(&["\x1b[200~a\x1b[200~b\x1b[201~"]), "<ab>", "marked twice");
+        assert_eq!(
+            words(&["\x1b[200~a\x1b[201~rm -rf\r\x1b[201~\x1b[201~b"]),
+            "<arm -rf\\r> b"
+        );
+        assert_eq!(
+            words(&["\x1b[200~a\x1b[201~q", "uit\r", "\x1b[201~"]),
+            "<aquit\\r>"
+        );
+        assert_eq!(
+            words(&["\x1b[200~a\x1b[200~b\x1b[201~"]),
+            "<ab>",
+            "marked twice"
+        );
     }
 
     #[test]
     fn reports_between_the_pieces_of_a_paste_are_no_text() {
-        let pieces = ["\x1b[200~on\x1b[Ie\x1b[<35;4;5M\x1b[O\tt\0w\x1b[31mo\x1b", "[201~"];
-        assert_eq!(words(&pieces), r"<one\tt\0w\u{1b}[31mo> focus Moved 3,4 blur");
+        let pieces = [
+            "\x1b[200~on\x1b[Ie\x1b[<35;4;5M\x1b[O\tt\0w\x1b[31mo\x1b",
+            "[201~",
+        ];
+        assert_eq!(
+            words(&pieces),
+            r"<one\tt\0w\u{1b}[31mo> focus Moved 3,4 blur"
+        );
     }
 
     #[test]
     fn a_paste_without_an_end_does_not_lock_the_keyboard() {
         let mut decoder = Decoder::default();
         decoder.feed(b"\x1b[200~half");
-        assert_eq!((decoder.next_event(), decoder.wait()), (None, Some(PASTE_WAIT)));
+        assert_eq!(
+            (decoder.next_event(), decoder.wait()),
+            (None, Some(PASTE_WAIT))
+        );
         decoder.expire();
         assert_eq!(decoder.next_event(), Some(Event::Paste("half".into())));
         decoder.feed(b"a");
-        assert_eq!(decoder.next_event(), Some(Event::Key(KeyCode::Char('a').into())));
+        assert_eq!(
+            decoder.next_event(),
+            Some(Event::Key(KeyCode::Char('a').into()))
+        );
     }
 
     #[test]
@@ -386,7 +491,10 @@ mod tests {
             "\x1b[1;5",
         ]);
         let known = known.prop_map(|text| text.as_bytes().to_vec());
-        prop::collection::vec(prop_oneof![3 => known, 1 => prop::collection::vec(any::<u8>(), 0..6)], 0..24)
+        prop::collection::vec(
+            prop_oneof![3 => known, 1 => prop::collection::vec(any::<u8>(), 0..6)],
+            0..24,
+        )
     }
 
     proptest! {

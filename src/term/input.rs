@@ -21,12 +21,22 @@ const LONGEST_HOLD: Duration = Duration::from_millis(500);
 /// After this silence what comes is no rest of a key, and a key that leaves things ends a paste whose end was lost.
 const STALLED: Duration = Duration::from_secs(1);
 /// Esc and Ctrl-C, as terminals send them.
-const LEAVING: [&[u8]; 5] = [b"\x1b", b"\x03", b"\x1b[27u", b"\x1b[99;5u", b"\x1b[27;5;99~"];
+const LEAVING: [&[u8]; 5] = [
+    b"\x1b",
+    b"\x03",
+    b"\x1b[27u",
+    b"\x1b[99;5u",
+    b"\x1b[27;5;99~",
+];
 
 /// The terminal as it is read.
 fn open_tty() -> io::Result<File> {
     let stdin = io::stdin();
-    if stdin.is_terminal() { Ok(stdin.as_fd().try_clone_to_owned()?.into()) } else { File::open("/dev/tty") }
+    if stdin.is_terminal() {
+        Ok(stdin.as_fd().try_clone_to_owned()?.into())
+    } else {
+        File::open("/dev/tty")
+    }
 }
 
 /// True if a read returns at once, with bytes or with the end.
@@ -80,13 +90,22 @@ impl Input {
     ///
     /// # Errors
     /// Fails if the process has no terminal.
-    #[expect(deprecated, reason = "its replacement is unsafe; a file is a sound owner of its descriptor")]
+    #[expect(
+        deprecated,
+        reason = "its replacement is unsafe; a file is a sound owner of its descriptor"
+    )]
     pub fn open(typed: &[u8]) -> io::Result<Self> {
         let tty = AsyncFd::with_interest(open_tty()?, Interest::READABLE)?;
         let mut decoder = Decoder::default();
         decoder.feed(typed);
         let resized = signal(SignalKind::window_change())?;
-        Ok(Self { tty, resized, decoder, read_at: Instant::now(), settling_since: None })
+        Ok(Self {
+            tty,
+            resized,
+            decoder,
+            read_at: Instant::now(),
+            settling_since: None,
+        })
     }
 
     /// The next event. If the future is dropped before it is ready, nothing is lost.
@@ -99,7 +118,10 @@ impl Input {
                 return Ok(event);
             }
             let deadline = self.deadline();
-            if self.settling_since.is_some_and(|since| since.elapsed() >= LONGEST_HOLD) {
+            if self
+                .settling_since
+                .is_some_and(|since| since.elapsed() >= LONGEST_HOLD)
+            {
                 self.decoder.expire();
                 continue;
             }
@@ -151,14 +173,24 @@ impl Input {
                 if self.read_at.elapsed() >= STALLED {
                     self.decoder.pause();
                 }
-                if self.decoder.is_receiving() && self.read_at.elapsed() >= STALLED && LEAVING.contains(&read) {
+                if self.decoder.is_receiving()
+                    && self.read_at.elapsed() >= STALLED
+                    && LEAVING.contains(&read)
+                {
                     self.decoder.expire();
                 }
                 self.decoder.feed(read);
                 self.read_at = Instant::now();
                 Ok(())
             }
-            Err(e) if matches!(e.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => Ok(()),
+            Err(e)
+                if matches!(
+                    e.kind(),
+                    io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock
+                ) =>
+            {
+                Ok(())
+            }
             Err(e) => Err(e),
         }
     }

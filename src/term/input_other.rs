@@ -29,6 +29,9 @@ impl Input {
     /// # Errors
     /// Fails if the terminal is gone.
     pub async fn next(&mut self) -> io::Result<Event> {
-        self.0.next().await.unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()))
+        self.0
+            .next()
+            .await
+            .unwrap_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()))
     }
 }

@@ -20,13 +20,15 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
-    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange, EnableMouseCapture,
-    KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
+    PushKeyboardEnhancementFlags,
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, DisableLineWrap, EnableLineWrap,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
@@ -62,7 +64,10 @@ pub fn light_background() -> Option<bool> {
     let mut options = QueryOptions::default();
     options.timeout = ANSWER;
     let answer = theme_mode(options);
-    ANSWERS.store(matches!(&answer, Ok(_) | Err(Error::Parse(_))), Ordering::SeqCst);
+    ANSWERS.store(
+        matches!(&answer, Ok(_) | Err(Error::Parse(_))),
+        Ordering::SeqCst,
+    );
     answer.ok().map(|mode| mode == ThemeMode::Light)
 }
 
@@ -99,7 +104,12 @@ impl Screen {
     pub fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
         take(mouse, title)?;
         let graphics = graphics(pictures);
-        KITTY_PICTURES.store(graphics.as_ref().is_some_and(|p| p.protocol_type() == ProtocolType::Kitty), Ordering::SeqCst);
+        KITTY_PICTURES.store(
+            graphics
+                .as_ref()
+                .is_some_and(|p| p.protocol_type() == ProtocolType::Kitty),
+            Ordering::SeqCst,
+        );
         let terminal = Terminal::new(Cells::new(stdout())).inspect_err(|_| restore())?;
         Ok(Self {
             terminal,
@@ -117,7 +127,12 @@ impl Screen {
     /// # Errors
     /// Fails if the process has no terminal.
     pub fn input(&self) -> io::Result<Input> {
-        Input::open(&TYPED.lock().map(|mut typed| std::mem::take(&mut *typed)).unwrap_or_default())
+        Input::open(
+            &TYPED
+                .lock()
+                .map(|mut typed| std::mem::take(&mut *typed))
+                .unwrap_or_default(),
+        )
     }
 
     /// Draws a frame, all of it at once on terminals that can. `render` gives the cell of the caret: the terminal's cursor
@@ -145,7 +160,9 @@ impl Screen {
 
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        self.terminal.size().map_or((80, 24), |s| (s.width, s.height))
+        self.terminal
+            .size()
+            .map_or((80, 24), |s| (s.width, s.height))
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
@@ -189,7 +206,11 @@ impl Screen {
     /// Clicks and the wheel, heard or left to the terminal.
     pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
-        if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+        if on {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            execute!(stdout(), DisableMouseCapture)
+        }
     }
 
     /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when it goes on.
@@ -223,9 +244,16 @@ const FORGET_PICTURES: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
 /// before anything else reads its answers.
 fn graphics(wished: &str) -> Option<Picker> {
     let asked = || {
-        let options = QueryStdioOptions { timeout: ANSWER, ..QueryStdioOptions::default() };
+        let options = QueryStdioOptions {
+            timeout: ANSWER,
+            ..QueryStdioOptions::default()
+        };
         let answers = ANSWERS.load(Ordering::SeqCst);
-        if answers { Picker::from_query_stdio_with_options(options).ok() } else { None }
+        if answers {
+            Picker::from_query_stdio_with_options(options).ok()
+        } else {
+            None
+        }
     };
     let kind = match wished {
         "kitty" => ProtocolType::Kitty,
@@ -251,27 +279,40 @@ fn take(mouse: bool, title: bool) -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     let taken = enable_raw_mode().and_then(|()| {
         // Without line wrap a letter that the terminal draws wider than the last column stays in its row.
-        execute!(stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, EnableFocusChange)?;
+        execute!(
+            stdout(),
+            EnterAlternateScreen,
+            DisableLineWrap,
+            EnableBracketedPaste,
+            EnableFocusChange
+        )?;
         if title {
             TITLED.store(true, Ordering::SeqCst);
             write(osc::KEEP_TITLE)?;
         }
         if *KITTY_KEYS.get_or_init(|| ANSWERS.load(Ordering::SeqCst) && has_kitty_keys()) {
             KEYBOARD.store(true, Ordering::SeqCst);
-            let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
+            let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES
+                | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
             execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
         } else if knows_modified_keys() {
             MODIFIED_KEYS.store(true, Ordering::SeqCst);
             write(osc::MODIFIED_KEYS)?;
         }
-        if mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) }
+        if mouse {
+            execute!(stdout(), EnableMouseCapture)
+        } else {
+            Ok(())
+        }
     });
     taken.inspect_err(|_| restore())
 }
 
 /// True if the terminal has the keyboard protocol of kitty. Every terminal answers the second question.
 fn has_kitty_keys() -> bool {
-    let Ok(read) = input::ask("\x1b[?u\x1b[c", osc::ends_with_attributes, ANSWER) else { return false };
+    let Ok(read) = input::ask("\x1b[?u\x1b[c", osc::ends_with_attributes, ANSWER) else {
+        return false;
+    };
     let answered = osc::has_keyboard_flags(&read);
     // The decoder ignores the answers.
     if let Ok(mut typed) = TYPED.lock() {
@@ -283,7 +324,9 @@ fn has_kitty_keys() -> bool {
 /// True if the terminal may be asked for xterm's `modifyOtherKeys`, by which tmux reports Shift-Enter too. The Linux
 /// console prints the question, Terminal.app takes it for colors.
 fn knows_modified_keys() -> bool {
-    let is = |name: &str, values: &[&str]| std::env::var(name).is_ok_and(|value| values.contains(&value.as_str()));
+    let is = |name: &str, values: &[&str]| {
+        std::env::var(name).is_ok_and(|value| values.contains(&value.as_str()))
+    };
     !is("TERM", &["linux", "dumb"]) && !is("TERM_PROGRAM", &["Apple_Terminal"])
 }
 

@@ -48,9 +48,15 @@ pub fn has_keyboard_flags(read: &[u8]) -> bool {
 
 /// The answers of the form `CSI ? parameters final`: final byte and parameters.
 fn private_reports(read: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
-    let starts = read.windows(3).enumerate().filter(|(_, three)| *three == b"\x1b[?").map(|(at, _)| at + 3);
+    let starts = read
+        .windows(3)
+        .enumerate()
+        .filter(|(_, three)| *three == b"\x1b[?")
+        .map(|(at, _)| at + 3);
     starts.filter_map(|start| {
-        let length = read[start..].iter().position(|byte| !(b"0123456789;".contains(byte)))?;
+        let length = read[start..]
+            .iter()
+            .position(|byte| !(b"0123456789;".contains(byte)))?;
         Some((read[start + length], &read[start..start + length]))
     })
 }
@@ -61,11 +67,26 @@ mod tests {
 
     #[test]
     fn nothing_from_outside_ends_the_sequence() {
-        for told in [title("a\x07\x1b]52;c;evil\x07b"), notification("x\x1b\\;y\u{9c}")] {
+        for told in [
+            title("a\x07\x1b]52;c;evil\x07b"),
+            notification("x\x1b\\;y\u{9c}"),
+        ] {
             let inner = &told[2..told.len() - 1];
-            assert!(!inner.replace("\x07\x1b]9;", "").contains(['\x07', '\x1b', '\u{9c}']), "{told:?}");
+            assert!(
+                !inner
+                    .replace("\x07\x1b]9;", "")
+                    .contains(['\x07', '\x1b', '\u{9c}']),
+                "{told:?}"
+            );
         }
-        assert!([title(&"x".repeat(1_000_000)), notification(&"x".repeat(1_000_000))].iter().all(|told| told.len() < 1_000));
+        assert!(
+            [
+                title(&"x".repeat(1_000_000)),
+                notification(&"x".repeat(1_000_000))
+            ]
+            .iter()
+            .all(|told| told.len() < 1_000)
+        );
         assert_eq!(progress(Some(250)), "\x1b]9;4;1;100\x07");
     }
 
@@ -78,7 +99,14 @@ mod tests {
             ("\x1b[?1u\x1b[?6", true, false),
             ("?1u\x1b[?u", false, false),
         ] {
-            assert_eq!((has_keyboard_flags(read.as_bytes()), ends_with_attributes(read.as_bytes())), (kitty, ended), "{read:?}");
+            assert_eq!(
+                (
+                    has_keyboard_flags(read.as_bytes()),
+                    ends_with_attributes(read.as_bytes())
+                ),
+                (kitty, ended),
+                "{read:?}"
+            );
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Single keys, clicks and reports as terminals encode them: xterm's legacy keys and `modifyOtherKeys`, CSI u and the
 //! kitty keyboard protocol, SGR, urxvt and X10 mouse reports, focus reports. Answers to questions are ignored.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 const ESC: u8 = b'\x1b';
 pub const PASTE_START: &[u8] = b"\x1b[200~";
@@ -46,13 +48,20 @@ pub fn parse(bytes: &[u8]) -> Parsed {
 
 /// A mouse report whose ESC came too early to belong to it: nobody types that.
 pub fn is_late_mouse(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"[<") else { return false };
-    matches!(control_sequence(&[b"<", rest].concat()), Parsed::Event(Event::Mouse(_), _))
+    let Some(rest) = bytes.strip_prefix(b"[<") else {
+        return false;
+    };
+    matches!(
+        control_sequence(&[b"<", rest].concat()),
+        Parsed::Event(Event::Mouse(_), _)
+    )
 }
 
 /// All of a key or a focus report but its ESC, in one piece: nobody types that.
 pub fn is_late_key(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"[") else { return false };
+    let Some(rest) = bytes.strip_prefix(b"[") else {
+        return false;
+    };
     matches!(control_sequence(rest), Parsed::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length) if length == bytes.len() + 1)
 }
 
@@ -63,7 +72,10 @@ pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
         kept.extend_from_slice(&rest[..at]);
         rest = &rest[at..];
         let length = match parse(rest) {
-            Parsed::Event(event @ (Event::FocusGained | Event::FocusLost | Event::Mouse(_)), length) => {
+            Parsed::Event(
+                event @ (Event::FocusGained | Event::FocusLost | Event::Mouse(_)),
+                length,
+            ) => {
                 reports.push(event);
                 length
             }
@@ -94,17 +106,29 @@ fn character(bytes: &[u8]) -> Parsed {
             let start = &bytes[..bytes.len().min(4)];
             let valid = match std::str::from_utf8(start) {
                 Ok(text) => text,
-                Err(e) if e.valid_up_to() > 0 => std::str::from_utf8(&start[..e.valid_up_to()]).unwrap_or_default(),
+                Err(e) if e.valid_up_to() > 0 => {
+                    std::str::from_utf8(&start[..e.valid_up_to()]).unwrap_or_default()
+                }
                 Err(e) => return e.error_len().map_or(Parsed::Incomplete, Parsed::Ignored),
             };
-            let Some(c) = valid.chars().next() else { return Parsed::Ignored(1) };
-            if c.is_control() { Parsed::Ignored(c.len_utf8()) } else { Parsed::of(Some(typed(c)), c.len_utf8()) }
+            let Some(c) = valid.chars().next() else {
+                return Parsed::Ignored(1);
+            };
+            if c.is_control() {
+                Parsed::Ignored(c.len_utf8())
+            } else {
+                Parsed::of(Some(typed(c)), c.len_utf8())
+            }
         }
     }
 }
 
 fn typed(c: char) -> Event {
-    let modifiers = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
+    let modifiers = if c.is_uppercase() {
+        KeyModifiers::SHIFT
+    } else {
+        KeyModifiers::NONE
+    };
     Event::Key(KeyEvent::new(KeyCode::Char(c), modifiers))
 }
 
@@ -122,17 +146,25 @@ fn with_alt(parsed: Parsed) -> Parsed {
 
 /// What follows `ESC O`: arrows and function keys in application mode.
 fn single_shift(rest: &[u8]) -> Parsed {
-    let Some(last) = rest.first() else { return Parsed::Incomplete };
+    let Some(last) = rest.first() else {
+        return Parsed::Incomplete;
+    };
     match final_key(*last) {
         Some(code) => Parsed::key(code, KeyModifiers::NONE, 3),
         None if *last == b'M' => Parsed::key(KeyCode::Enter, KeyModifiers::NONE, 3),
-        None => Parsed::key(KeyCode::Char('O'), KeyModifiers::ALT | KeyModifiers::SHIFT, 2),
+        None => Parsed::key(
+            KeyCode::Char('O'),
+            KeyModifiers::ALT | KeyModifiers::SHIFT,
+            2,
+        ),
     }
 }
 
 /// An answer of the terminal (OSC, DCS, APC) that came late, or Alt with a character.
 fn answer(kind: u8, rest: &[u8]) -> Parsed {
-    let Some(first) = rest.first() else { return Parsed::Incomplete };
+    let Some(first) = rest.first() else {
+        return Parsed::Incomplete;
+    };
     let is_answer = match kind {
         b']' => first.is_ascii_digit(),
         b'P' => matches!(first, b'0' | b'1' | b'>' | b'!'),
@@ -157,12 +189,18 @@ fn control_sequence(rest: &[u8]) -> Parsed {
     match rest {
         [b'M', report @ ..] => return old_mouse(report),
         // F1 to F5 of the Linux console.
-        [b'[', last @ b'A'..=b'E', ..] => return Parsed::key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE, 4),
+        [b'[', last @ b'A'..=b'E', ..] => {
+            return Parsed::key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE, 4);
+        }
         [b'['] => return Parsed::Incomplete,
         _ => {}
     }
     let Some(at) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return if rest.len() < LONGEST_SEQUENCE { Parsed::Incomplete } else { Parsed::Ignored(rest.len() + 2) };
+        return if rest.len() < LONGEST_SEQUENCE {
+            Parsed::Incomplete
+        } else {
+            Parsed::Ignored(rest.len() + 2)
+        };
     };
     if !(0x40..=0x7e).contains(&rest[at]) {
         // Cut off: the byte that does not belong to it is read as it is.
@@ -185,7 +223,10 @@ fn meaning(parameters: &str, last: u8) -> Option<Event> {
         b'I' if parameters.is_empty() => Some(Event::FocusGained),
         b'O' if parameters.is_empty() => Some(Event::FocusLost),
         b'M' => urxvt_mouse(parameters),
-        b'Z' => Some(Event::Key(KeyEvent::new(KeyCode::BackTab, modifiers | KeyModifiers::SHIFT))),
+        b'Z' => Some(Event::Key(KeyEvent::new(
+            KeyCode::BackTab,
+            modifiers | KeyModifiers::SHIFT,
+        ))),
         b'u' => coded_key(first, modifiers, kind),
         // xterm's modifyOtherKeys: CSI 27 ; modifiers ; character ~
         b'~' if first == "27" => coded_key(fields.next()?, modifiers, kind),
@@ -233,14 +274,21 @@ fn numbered_key(number: u8) -> Option<KeyCode> {
 /// A key by the code of its character: CSI u, modifyOtherKeys, and the kitty protocol, which can add the character with
 /// Shift and that of the same key on a US keyboard.
 fn coded_key(field: &str, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<Event> {
-    let mut codes = field.split(':').map(|code| code.parse::<u32>().ok().filter(|code| *code > 0));
+    let mut codes = field
+        .split(':')
+        .map(|code| code.parse::<u32>().ok().filter(|code| *code > 0));
     let code = codes.next()??;
     let shifted = codes.next().flatten().and_then(char::from_u32);
-    let on_us_keyboard = codes.next().flatten().and_then(char::from_u32).filter(char::is_ascii_graphic);
+    let on_us_keyboard = codes
+        .next()
+        .flatten()
+        .and_then(char::from_u32)
+        .filter(char::is_ascii_graphic);
     let shift = modifiers.contains(KeyModifiers::SHIFT);
     let c = char::from_u32(code)?;
     // A command, not text: Ctrl-C is the same key on a Cyrillic keyboard.
-    let is_command = !c.is_ascii() && modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
+    let is_command =
+        !c.is_ascii() && modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
     let key = match on_us_keyboard.filter(|_| is_command).unwrap_or(c) {
         '\x1b' => KeyCode::Esc,
         '\r' => KeyCode::Enter,
@@ -281,7 +329,9 @@ fn functional_key(code: u32) -> Option<KeyCode> {
         57_414 => Some(KeyCode::Enter),
         57_415 => Some(KeyCode::Char('=')),
         57_416 => Some(KeyCode::Char(',')),
-        57_399..=57_413 => KEYPAD.get(at(57_399)?).map(|c| KeyCode::Char(char::from(*c))),
+        57_399..=57_413 => KEYPAD
+            .get(at(57_399)?)
+            .map(|c| KeyCode::Char(char::from(*c))),
         57_417..=57_427 => NAMED.get(at(57_417)?).copied(),
         57_376..=57_398 => u8::try_from(code - 57_376 + 13).ok().map(KeyCode::F),
         _ => None,
@@ -301,7 +351,10 @@ fn modifiers(field: &str) -> (KeyModifiers, KeyEventKind) {
     let (mask, kind) = field.split_once(':').unwrap_or((field, ""));
     // The bits of Caps Lock and Num Lock, 64 and 128, change nothing.
     let mask = mask.parse::<u16>().unwrap_or(1).saturating_sub(1);
-    let set = BITS.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0);
+    let set = BITS
+        .iter()
+        .enumerate()
+        .filter(|(bit, _)| mask & (1 << bit) != 0);
     let kind = match kind {
         "2" => KeyEventKind::Repeat,
         "3" => KeyEventKind::Release,
@@ -332,20 +385,34 @@ fn urxvt_mouse(report: &str) -> Option<Event> {
 
 /// `CSI M`, then button, column and row as one byte each.
 fn old_mouse(report: &[u8]) -> Parsed {
-    let [button, column, row, ..] = report else { return Parsed::Incomplete };
+    let [button, column, row, ..] = report else {
+        return Parsed::Incomplete;
+    };
     let of = |byte: &u8| u16::from(byte.saturating_sub(32));
     let button = button.checked_sub(32).and_then(button_of);
-    Parsed::of(button.map(|(kind, modifiers)| mouse(kind, of(column), of(row), modifiers)), 6)
+    Parsed::of(
+        button.map(|(kind, modifiers)| mouse(kind, of(column), of(row), modifiers)),
+        6,
+    )
 }
 
 fn numbers(report: &str) -> Option<[u16; 3]> {
-    let fields: Vec<u16> = report.split(';').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let fields: Vec<u16> = report
+        .split(';')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
     fields.try_into().ok()
 }
 
 /// A mouse event; terminals count columns and rows from 1.
 fn mouse(kind: MouseEventKind, column: u16, row: u16, modifiers: KeyModifiers) -> Event {
-    Event::Mouse(MouseEvent { kind, column: column.saturating_sub(1), row: row.saturating_sub(1), modifiers })
+    Event::Mouse(MouseEvent {
+        kind,
+        column: column.saturating_sub(1),
+        row: row.saturating_sub(1),
+        modifiers,
+    })
 }
 
 /// What a button's code means: the button in bits 0, 1, 6 and 7, Shift, Alt and Control in bits 2 to 4, motion in bit 5.
@@ -365,7 +432,15 @@ fn button_of(code: u8) -> Option<(MouseEventKind, KeyModifiers)> {
             _ => return None,
         },
     };
-    let bits = [(4, KeyModifiers::SHIFT), (8, KeyModifiers::ALT), (16, KeyModifiers::CONTROL)];
-    let modifiers = bits.iter().filter(|(bit, _)| code & bit != 0).map(|(_, modifier)| *modifier).collect();
+    let bits = [
+        (4, KeyModifiers::SHIFT),
+        (8, KeyModifiers::ALT),
+        (16, KeyModifiers::CONTROL),
+    ];
+    let modifiers = bits
+        .iter()
+        .filter(|(bit, _)| code & bit != 0)
+        .map(|(_, modifier)| *modifier)
+        .collect();
     Some((kind, modifiers))
 }

@@ -24,40 +24,79 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
             let mark = Span::styled("▌ ", theme.accent());
             hung(&plain(text, theme.strong()), mark.clone(), mark, cells)
         }
-        Item::Agent { text } => hung(&markdown::paragraphs(text, theme), Span::raw("  "), Span::raw("  "), cells),
+        Item::Agent { text } => hung(
+            &markdown::paragraphs(text, theme),
+            Span::raw("  "),
+            Span::raw("  "),
+            cells,
+        ),
         Item::Question { asked } => {
             let mark = Span::styled("? ", theme.warn());
             let mut text = plain(&asked.text(), theme.text());
             text.push(line(&model.phrase(W::QuestionHint), theme.dim()));
             hung(&text, mark, Span::raw("  "), cells)
         }
-        Item::Notice { text } => hung(&plain(text, theme.dim()), Span::styled("· ", theme.dim()), Span::raw("  "), cells),
+        Item::Notice { text } => hung(
+            &plain(text, theme.dim()),
+            Span::styled("· ", theme.dim()),
+            Span::raw("  "),
+            cells,
+        ),
         Item::Problem { what, next } => {
             let mut lines = vec![line(what, theme.text())];
             lines.extend((!next.is_empty()).then(|| line(next, theme.dim())));
-            hung(&lines, Span::styled("! ", theme.bad()), Span::raw("  "), cells)
+            hung(
+                &lines,
+                Span::styled("! ", theme.bad()),
+                Span::raw("  "),
+                cells,
+            )
         }
         Item::Uploaded { .. } => {
             let words = [line(&told::item(model.lang, item), theme.dim())];
-            hung(&words, Span::styled("↑ ", theme.good()), Span::raw("  "), cells)
+            hung(
+                &words,
+                Span::styled("↑ ", theme.good()),
+                Span::raw("  "),
+                cells,
+            )
         }
         Item::Exported { took_ms, .. } => {
             let took = fill(w(model.lang, W::Took), &[&clock::short(*took_ms)]);
             let hint = model.phrase(W::ExportedKeys);
-            let lines = [line(&told::item(model.lang, item), theme.text()), line(&format!("{took} · {hint}"), theme.dim())];
-            hung(&lines, Span::styled("✓ ", theme.good()), Span::raw("  "), cells)
+            let lines = [
+                line(&told::item(model.lang, item), theme.text()),
+                line(&format!("{took} · {hint}"), theme.dim()),
+            ];
+            hung(
+                &lines,
+                Span::styled("✓ ", theme.good()),
+                Span::raw("  "),
+                cells,
+            )
         }
         Item::Changes { changes } => card(model, changes, theme, cells),
     }
 }
 
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Row> {
-    let most = if model.expanded { changes.len() } else { CHANGES_SHOWN };
-    let mut rows: Vec<Row> = changes.iter().take(most).flat_map(|c| change(model, c, theme, cells)).collect();
+    let most = if model.expanded {
+        changes.len()
+    } else {
+        CHANGES_SHOWN
+    };
+    let mut rows: Vec<Row> = changes
+        .iter()
+        .take(most)
+        .flat_map(|c| change(model, c, theme, cells))
+        .collect();
     let more = changes.len().saturating_sub(most);
     if more > 0 {
         let words = fill(&model.phrase(W::More), &[&more.to_string()]);
-        rows.push(Row { line: Line::from(Span::styled(format!("  {words}"), theme.dim())), goes_on: false });
+        rows.push(Row {
+            line: Line::from(Span::styled(format!("  {words}"), theme.dim())),
+            goes_on: false,
+        });
     }
     rows
 }
@@ -69,11 +108,19 @@ pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec
         ChangeKind::Removed => ("− ", theme.bad()),
         ChangeKind::Changed => ("~ ", theme.warn()),
     };
-    hung(&[line(&told::change(model.lang, change), theme.dim())], Span::styled(mark, style), Span::raw("  "), cells)
+    hung(
+        &[line(&told::change(model.lang, change), theme.dim())],
+        Span::styled(mark, style),
+        Span::raw("  "),
+        cells,
+    )
 }
 
 fn line(text: &str, style: ratatui::style::Style) -> Paragraph {
-    Paragraph { spans: vec![(text.to_owned(), style)], ..Paragraph::default() }
+    Paragraph {
+        spans: vec![(text.to_owned(), style)],
+        ..Paragraph::default()
+    }
 }
 
 /// Wraps lines behind a mark on the first row and another on the rows that follow.
@@ -85,11 +132,26 @@ fn hung(lines: &[Paragraph], first: Span<'static>, rest: Span<'static>, cells: u
         let wrapped = wrap(&paragraph.spans, room);
         let last = wrapped.len().saturating_sub(1);
         for (i, line) in wrapped.into_iter().enumerate() {
-            let mut spans = vec![if rows.is_empty() { first.clone() } else { rest.clone() }];
-            let before = if i == 0 { &paragraph.first } else { &paragraph.rest };
-            spans.extend(before.iter().map(|(text, style)| Span::styled(text.clone(), *style)));
+            let mut spans = vec![if rows.is_empty() {
+                first.clone()
+            } else {
+                rest.clone()
+            }];
+            let before = if i == 0 {
+                &paragraph.first
+            } else {
+                &paragraph.rest
+            };
+            spans.extend(
+                before
+                    .iter()
+                    .map(|(text, style)| Span::styled(text.clone(), *style)),
+            );
             spans.extend(line.spans);
-            rows.push(Row { line: Line::from(spans), goes_on: i < last });
+            rows.push(Row {
+                line: Line::from(spans),
+                goes_on: i < last,
+            });
         }
     }
     rows

@@ -29,7 +29,10 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     let block = pane(brush, &format!(" 1 {} ", brush.word(W::Chat)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush.painted.targets.push((area, Target::Pane(Place::Transcript)));
+    brush
+        .painted
+        .targets
+        .push((area, Target::Pane(Place::Transcript)));
     let model = brush.model;
     let waiting = model.waiting.len().min(2) as u16;
     let busy = u16::from(model.turn.is_some() || !model.uploads.is_empty());
@@ -48,9 +51,19 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     transcript(brush, rows, frame, talk);
     status_line(brush, frame, status);
     for (i, message) in model.waiting.iter().take(usize::from(waiting)).enumerate() {
-        let words = clip(&fill(brush.word(W::Queued), &[&one_line(message)]), usize::from(queue.width).saturating_sub(2));
-        let row = Rect { y: queue.y + i as u16, height: 1, ..queue };
-        frame.render_widget(Line::from(Span::styled(format!(" {words}"), brush.theme.dim())), row);
+        let words = clip(
+            &fill(brush.word(W::Queued), &[&one_line(message)]),
+            usize::from(queue.width).saturating_sub(2),
+        );
+        let row = Rect {
+            y: queue.y + i as u16,
+            height: 1,
+            ..queue
+        };
+        frame.render_widget(
+            Line::from(Span::styled(format!(" {words}"), brush.theme.dim())),
+            row,
+        );
     }
     offer_line(brush, frame, offer);
     rule_line(brush, frame, rule);
@@ -70,7 +83,9 @@ fn tip(model: &Model) -> Option<Tip> {
         Tip::Palette => true,
     };
     let wanted = model.options.tips && model.session.is_some() && model.turn.is_none();
-    TIPS.iter().copied().find(|t| wanted && !model.memory.learnt.contains(t) && fits(t))
+    TIPS.iter()
+        .copied()
+        .find(|t| wanted && !model.memory.learnt.contains(t) && fits(t))
 }
 
 /// What one key does now, else a tip.
@@ -79,25 +94,56 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let told = |text: &str| clip(&one_line(text), 28);
     let key = |action| model.key(action);
     let (key, words) = match &model.offer {
-        Some(Offer::Resend(message)) => (key(Action::Accept), fill(brush.word(W::OfferResend), &[&told(message)])),
-        Some(Offer::Retry(message)) => (key(Action::Accept), fill(brush.word(W::OfferRetry), &[&told(message)])),
-        Some(Offer::Answer(prompt)) => (key(Action::Accept), fill(brush.word(W::OfferAnswer), &[&told(prompt)])),
+        Some(Offer::Resend(message)) => (
+            key(Action::Accept),
+            fill(brush.word(W::OfferResend), &[&told(message)]),
+        ),
+        Some(Offer::Retry(message)) => (
+            key(Action::Accept),
+            fill(brush.word(W::OfferRetry), &[&told(message)]),
+        ),
+        Some(Offer::Answer(prompt)) => (
+            key(Action::Accept),
+            fill(brush.word(W::OfferAnswer), &[&told(prompt)]),
+        ),
         Some(Offer::Export) => (key(Action::Accept), brush.word(W::OfferExport).to_owned()),
-        Some(Offer::Edit(sentence)) => (key(Action::Accept), fill(brush.word(W::OfferEdit), &[&told(sentence)])),
+        Some(Offer::Edit(sentence)) => (
+            key(Action::Accept),
+            fill(brush.word(W::OfferEdit), &[&told(sentence)]),
+        ),
         Some(Offer::Upload) => (key(Action::Accept), brush.word(W::OfferUpload).to_owned()),
-        Some(Offer::Link(link)) => (key(Action::Accept), fill(brush.word(W::OfferLink), &[&told(&address(link))])),
+        Some(Offer::Link(link)) => (
+            key(Action::Accept),
+            fill(brush.word(W::OfferLink), &[&told(&address(link))]),
+        ),
         Some(Offer::Open(path)) => {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            (key(Action::Accept), fill(brush.word(W::OfferOpen), &[&told(&name)]))
+            let name = path
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            (
+                key(Action::Accept),
+                fill(brush.word(W::OfferOpen), &[&told(&name)]),
+            )
         }
         None => match tip(model) {
             Some(tip) => (brush.word(W::Tip).to_owned(), tip_words(brush, tip)),
             None => return,
         },
     };
-    let words = clip(&words, usize::from(area.width).saturating_sub(width(&key) + 2));
-    let style = if model.offer.is_some() { brush.theme.warn() } else { brush.theme.dim() };
-    let key = Span::styled(format!(" {key} "), brush.theme.accent().add_modifier(Modifier::BOLD));
+    let words = clip(
+        &words,
+        usize::from(area.width).saturating_sub(width(&key) + 2),
+    );
+    let style = if model.offer.is_some() {
+        brush.theme.warn()
+    } else {
+        brush.theme.dim()
+    };
+    let key = Span::styled(
+        format!(" {key} "),
+        brush.theme.accent().add_modifier(Modifier::BOLD),
+    );
     frame.render_widget(Line::from(vec![key, Span::styled(words, style)]), area);
     if model.offer.is_some() {
         brush.painted.targets.push((area, Target::Offer));
@@ -107,7 +153,11 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 fn tip_words(brush: &Brush, tip: Tip) -> String {
     let composing = brush.model.place == Place::Composer;
     // Outside of the composer its way out needs no telling.
-    let leave = if composing { format!("{} ", brush.model.key(Action::LeaveComposer)) } else { String::new() };
+    let leave = if composing {
+        format!("{} ", brush.model.key(Action::LeaveComposer))
+    } else {
+        String::new()
+    };
     let word = match tip {
         Tip::Upload => W::TipUpload,
         Tip::Wish => W::TipWish,
@@ -123,11 +173,27 @@ fn tip_words(brush: &Brush, tip: Tip) -> String {
 fn rule_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let text = model.composer.lines().join("\n");
-    let price = if asks_for_generation(&text) { model.memory.generations.average } else { 0.0 };
-    let told =
-        if price > 0.0 { format!(" {} ", fill(brush.word(W::UsualPrice), &[&amount(price.round())])) } else { String::new() };
+    let price = if asks_for_generation(&text) {
+        model.memory.generations.average
+    } else {
+        0.0
+    };
+    let told = if price > 0.0 {
+        format!(
+            " {} ",
+            fill(brush.word(W::UsualPrice), &[&amount(price.round())])
+        )
+    } else {
+        String::new()
+    };
     let line = "─".repeat(usize::from(area.width).saturating_sub(width(&told)));
-    frame.render_widget(Line::from(vec![Span::styled(line, brush.theme.dim()), Span::styled(told, brush.theme.warn())]), area);
+    frame.render_widget(
+        Line::from(vec![
+            Span::styled(line, brush.theme.dim()),
+            Span::styled(told, brush.theme.warn()),
+        ]),
+        area,
+    );
 }
 
 /// What was uploaded since the last message.
@@ -136,7 +202,11 @@ fn chip_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     let mut room = usize::from(area.width).saturating_sub(8);
     let mut left = brush.model.chips.len();
     for chip in &brush.model.chips {
-        let size = if chip.bytes > 0 { format!(" {}", asset::size(chip.bytes)) } else { String::new() };
+        let size = if chip.bytes > 0 {
+            format!(" {}", asset::size(chip.bytes))
+        } else {
+            String::new()
+        };
         let words = format!("▣ {}{size}", clip(&chip.name, 30));
         if width(&words) + 2 > room {
             break;
@@ -155,10 +225,17 @@ fn chip_line(brush: &Brush, frame: &mut Frame, area: Rect) {
 fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let here = brush.is_at(Place::Composer);
     let [mark, text] = Layout::horizontal([Constraint::Length(2), Constraint::Min(1)]).areas(area);
-    frame.render_widget(Line::from(Span::styled("› ", brush.theme.border(here))), mark);
+    frame.render_widget(
+        Line::from(Span::styled("› ", brush.theme.border(here))),
+        mark,
+    );
     let look = Look {
         text: brush.theme.text(),
-        caret: if here { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() },
+        caret: if here {
+            Style::new().add_modifier(Modifier::REVERSED)
+        } else {
+            Style::new()
+        },
         selected: brush.theme.selected(),
         placeholder: brush.word(W::ComposerHint),
         dim: brush.theme.dim(),
@@ -168,27 +245,51 @@ fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     if here {
         brush.painted.caret = Some(drawn.caret);
     }
-    brush.painted.targets.push((area, Target::Pane(Place::Composer)));
+    brush
+        .painted
+        .targets
+        .push((area, Target::Pane(Place::Composer)));
 }
 
 /// What is offered while one types, above the composer.
 fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
-    let Some(completion) = &brush.model.completion else { return };
+    let Some(completion) = &brush.model.completion else {
+        return;
+    };
     let rows = (completion.choices.len() as u16).min(rule.y.saturating_sub(over.y));
-    let area = Rect { x: over.x, y: rule.y - rows, width: over.width.min(72), height: rows };
+    let area = Rect {
+        x: over.x,
+        y: rule.y - rows,
+        width: over.width.min(72),
+        height: rows,
+    };
     frame.render_widget(Clear, area);
     let cells = usize::from(area.width);
     let first = first_row(completion.cursor, usize::from(rows));
     let line = |(i, choice): (usize, &crate::app::model::Choice)| {
         let here = i == completion.cursor;
-        let style = if here { brush.theme.selected() } else { brush.theme.text() };
+        let style = if here {
+            brush.theme.selected()
+        } else {
+            brush.theme.text()
+        };
         let told_style = if here { style } else { brush.theme.dim() };
         let name = clip(&choice.text, cells / 2);
         let told = clip(&choice.told, cells.saturating_sub(width(&name) + 4));
         let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&told) + 2));
-        Line::from(vec![Span::styled(format!(" {name}{gap}"), style), Span::styled(format!("{told} "), told_style)])
+        Line::from(vec![
+            Span::styled(format!(" {name}{gap}"), style),
+            Span::styled(format!("{told} "), told_style),
+        ])
     };
-    let lines: Vec<Line> = completion.choices.iter().enumerate().skip(first).take(usize::from(rows)).map(line).collect();
+    let lines: Vec<Line> = completion
+        .choices
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(usize::from(rows))
+        .map(line)
+        .collect();
     frame.render_widget(Paragraph::new(lines).style(brush.theme.base()), area);
 }
 
@@ -201,7 +302,9 @@ fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect)
     let found = theme.found();
     let mut lines: Vec<Line> = Vec::with_capacity(seen.len());
     for at in &seen {
-        let Some(row) = rows.of(model, theme, at.item).get(at.line) else { continue };
+        let Some(row) = rows.of(model, theme, at.item).get(at.line) else {
+            continue;
+        };
         lines.push(match &model.search {
             Some(wanted) => highlighted(&row.line, wanted, found),
             None => row.line.clone(),
@@ -209,17 +312,36 @@ fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect)
     }
     // A short transcript stands at the bottom, above the composer it answers to.
     let gap = height.saturating_sub(lines.len()) as u16;
-    let text = Rect { y: area.y + gap, height: area.height - gap, ..area };
+    let text = Rect {
+        y: area.y + gap,
+        height: area.height - gap,
+        ..area
+    };
     frame.render_widget(Paragraph::new(lines), text);
     select(brush, frame, text, &seen);
     let below = anchors.len().saturating_sub(top + height);
     if model.scroll != Scroll::Tail && below > 0 {
         let new = rows.count_from(model, theme, model.seen_items, 999);
-        let (word, count) = if new > 0 { (W::NewLines, new) } else { (W::MoreBelow, below) };
-        let more = if new == 0 && below >= height { format!("{count}+") } else { count.to_string() };
+        let (word, count) = if new > 0 {
+            (W::NewLines, new)
+        } else {
+            (W::MoreBelow, below)
+        };
+        let more = if new == 0 && below >= height {
+            format!("{count}+")
+        } else {
+            count.to_string()
+        };
         let words = format!(" {} ", fill(brush.word(word), &[&more]));
-        let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        frame.render_widget(Line::from(Span::styled(words, theme.selected())).right_aligned(), row);
+        let row = Rect {
+            y: area.bottom().saturating_sub(1),
+            height: 1,
+            ..area
+        };
+        frame.render_widget(
+            Line::from(Span::styled(words, theme.selected())).right_aligned(),
+            row,
+        );
     }
     brush.painted.rows = anchors;
     brush.painted.top = top;
@@ -231,36 +353,67 @@ fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect)
 
 /// Paints what is selected.
 fn select(brush: &Brush, frame: &mut Frame, area: Rect, seen: &[crate::app::painted::Anchor]) {
-    let Some(selection) = brush.model.selection else { return };
+    let Some(selection) = brush.model.selection else {
+        return;
+    };
     let (from, to) = ordered(selection);
     for (y, row) in (area.y..area.bottom()).zip(seen) {
         if *row < from.row || *row > to.row {
             continue;
         }
-        let start = if *row == from.row && !selection.lines { from.cell } else { 0 };
-        let end = if *row == to.row && !selection.lines { to.cell.saturating_add(1) } else { area.width };
+        let start = if *row == from.row && !selection.lines {
+            from.cell
+        } else {
+            0
+        };
+        let end = if *row == to.row && !selection.lines {
+            to.cell.saturating_add(1)
+        } else {
+            area.width
+        };
         let width = end.min(area.width).saturating_sub(start);
-        frame.buffer_mut().set_style(Rect { x: area.x + start.min(area.width), y, width, height: 1 }, brush.theme.selected());
+        frame.buffer_mut().set_style(
+            Rect {
+                x: area.x + start.min(area.width),
+                y,
+                width,
+                height: 1,
+            },
+            brush.theme.selected(),
+        );
     }
 }
 
 /// What goes on: the upload, or what the agent is doing and for how long.
 fn status_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
-    let spinner = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(model.now_ms / 125 % 10) as usize];
+    let spinner =
+        ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(model.now_ms / 125 % 10) as usize];
     let words = match (&model.turn, model.uploads.front()) {
         (Some(turn), _) => working(brush, turn),
         (None, Some(upload)) => {
-            let percent = (upload.sent * 100).checked_div(upload.total).map_or(String::new(), |p| format!("  {p}%"));
+            let percent = (upload.sent * 100)
+                .checked_div(upload.total)
+                .map_or(String::new(), |p| format!("  {p}%"));
             let others = model.uploads.len() - 1;
-            let others = if others > 0 { format!("  (+{others})") } else { String::new() };
-            format!("{}{percent}{others}", fill(brush.word(W::Uploading), &[&upload.name]))
+            let others = if others > 0 {
+                format!("  (+{others})")
+            } else {
+                String::new()
+            };
+            format!(
+                "{}{percent}{others}",
+                fill(brush.word(W::Uploading), &[&upload.name])
+            )
         }
         (None, None) => return,
     };
     let line = Line::from(vec![
         Span::styled(format!("{spinner} "), theme.accent()),
-        Span::styled(clip(&words, usize::from(area.width).saturating_sub(3)), theme.dim()),
+        Span::styled(
+            clip(&words, usize::from(area.width).saturating_sub(3)),
+            theme.dim(),
+        ),
     ]);
     frame.render_widget(line, area);
 }
@@ -276,8 +429,20 @@ fn working(brush: &Brush, turn: &Turn) -> String {
     let silent = brush.model.now_ms.saturating_sub(turn.last_word_ms);
     let what = match turn.tool.as_deref() {
         _ if silent >= brush.model.options.still_working_ms => W::StillWorking,
-        Some(tool) if ["generate", "seedance", "suno", "music", "voice"].iter().any(|w| tool.contains(w)) => W::Generating,
-        Some(tool) if ["edit", "draft", "multitrack"].iter().any(|w| tool.contains(w)) => W::EditingNow,
+        Some(tool)
+            if ["generate", "seedance", "suno", "music", "voice"]
+                .iter()
+                .any(|w| tool.contains(w)) =>
+        {
+            W::Generating
+        }
+        Some(tool)
+            if ["edit", "draft", "multitrack"]
+                .iter()
+                .any(|w| tool.contains(w)) =>
+        {
+            W::EditingNow
+        }
         Some(_) => W::Working,
         None => W::Thinking,
     };

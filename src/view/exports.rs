@@ -22,18 +22,44 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let block = pane(brush, &format!(" 3 {} ", brush.word(W::Exports)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush.painted.targets.push((area, Target::Pane(Place::Exports)));
+    brush
+        .painted
+        .targets
+        .push((area, Target::Pane(Place::Exports)));
     if brush.model.renders.is_empty() {
-        let words = Paragraph::new(Span::styled(brush.model.phrase(W::NoExports), brush.theme.dim()));
-        frame.render_widget(words.wrap(Wrap { trim: true }), inner.inner(Margin::new(1, 0)));
+        let words = Paragraph::new(Span::styled(
+            brush.model.phrase(W::NoExports),
+            brush.theme.dim(),
+        ));
+        frame.render_widget(
+            words.wrap(Wrap { trim: true }),
+            inner.inner(Margin::new(1, 0)),
+        );
         return;
     }
     let visible = (usize::from(inner.height) / ROWS).max(1);
     let first = first_row(brush.model.render_at, visible);
-    for (slot, (index, job)) in brush.model.renders.iter().enumerate().skip(first).take(visible).enumerate() {
-        let row =
-            Rect { y: inner.y + (slot * ROWS) as u16, height: (ROWS as u16).min(inner.height), ..inner }.intersection(inner);
-        let lines = job_lines(brush, job, focused && index == brush.model.render_at, usize::from(inner.width).saturating_sub(2));
+    for (slot, (index, job)) in brush
+        .model
+        .renders
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(visible)
+        .enumerate()
+    {
+        let row = Rect {
+            y: inner.y + (slot * ROWS) as u16,
+            height: (ROWS as u16).min(inner.height),
+            ..inner
+        }
+        .intersection(inner);
+        let lines = job_lines(
+            brush,
+            job,
+            focused && index == brush.model.render_at,
+            usize::from(inner.width).saturating_sub(2),
+        );
         frame.render_widget(Paragraph::new(lines), row);
         brush.painted.targets.push((row, Target::Export(index)));
     }
@@ -50,14 +76,27 @@ fn job_lines(brush: &Brush, job: &RenderJob, in_hand: bool, cells: usize) -> Vec
         RenderStatus::Failed => (W::Failed, theme.bad()),
         RenderStatus::Cancelled => (W::Cancelled, theme.dim()),
     };
-    let name = job.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = job
+        .path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let state = brush.word(word);
     let room = cells.saturating_sub(width(state) + 2);
     let name = clip(&crate::domain::text::one_line(&name), room);
     let gap = " ".repeat(cells.saturating_sub(width(&name) + width(state) + 1));
-    let name_style = if in_hand { theme.selected() } else { theme.strong() };
+    let name_style = if in_hand {
+        theme.selected()
+    } else {
+        theme.strong()
+    };
     vec![
-        Line::from(vec![Span::raw(" "), Span::styled(name, name_style), Span::raw(gap), Span::styled(state, style)]),
+        Line::from(vec![
+            Span::raw(" "),
+            Span::styled(name, name_style),
+            Span::raw(gap),
+            Span::styled(state, style),
+        ]),
         progress(brush, job, cells),
         facts(brush, job, cells),
     ]
@@ -70,14 +109,26 @@ fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
     match job.status {
         RenderStatus::Completed => {
             let took = fill(brush.word(W::Took), &[&elapsed]);
-            Line::from(Span::styled(format!(" {}", clip(&format!("{} · {took}", asset::size(job.bytes)), cells)), theme.dim()))
+            Line::from(Span::styled(
+                format!(
+                    " {}",
+                    clip(&format!("{} · {took}", asset::size(job.bytes)), cells)
+                ),
+                theme.dim(),
+            ))
         }
-        RenderStatus::Failed | RenderStatus::Cancelled => {
-            Line::from(Span::styled(format!(" {}", clip(job.problem.as_deref().unwrap_or_default(), cells)), theme.dim()))
-        }
+        RenderStatus::Failed | RenderStatus::Cancelled => Line::from(Span::styled(
+            format!(
+                " {}",
+                clip(job.problem.as_deref().unwrap_or_default(), cells)
+            ),
+            theme.dim(),
+        )),
         _ => {
             let percent = format!("{:>3}%", (job.progress * 100.0).round());
-            let left = job.left_ms(now).map(|ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
+            let left = job
+                .left_ms(now)
+                .map(|ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
             let told = left.map_or(elapsed.clone(), |left| format!("{elapsed} · {left}"));
             let room = cells.saturating_sub(width(&percent) + width(&told) + 2);
             Line::from(vec![
@@ -95,7 +146,17 @@ fn facts(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.clone()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
-    parts.extend(job.version.map(|n| fill(brush.word(W::VersionShort), &[&n.to_string()])));
-    parts.extend(job.path.parent().map(|p| crate::domain::text::one_line(&p.display().to_string())));
-    Line::from(Span::styled(format!(" {}", clip(&parts.join(" · "), cells)), brush.theme.dim()))
+    parts.extend(
+        job.version
+            .map(|n| fill(brush.word(W::VersionShort), &[&n.to_string()])),
+    );
+    parts.extend(
+        job.path
+            .parent()
+            .map(|p| crate::domain::text::one_line(&p.display().to_string())),
+    );
+    Line::from(Span::styled(
+        format!(" {}", clip(&parts.join(" · "), cells)),
+        brush.theme.dim(),
+    ))
 }

@@ -24,33 +24,64 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
         Connection::Ready => (theme.good(), model.host.clone()),
         Connection::Offline => (theme.bad(), brush.word(W::Offline).to_owned()),
     };
-    let right = model.credits.map_or(String::new(), |c| format!("{} {} ", brush.word(W::Credits), amount(c.available)));
-    let name = Span::styled(" nemo ", theme.accent().add_modifier(Modifier::BOLD | Modifier::REVERSED));
+    let right = model.credits.map_or(String::new(), |c| {
+        format!("{} {} ", brush.word(W::Credits), amount(c.available))
+    });
+    let name = Span::styled(
+        " nemo ",
+        theme
+            .accent()
+            .add_modifier(Modifier::BOLD | Modifier::REVERSED),
+    );
     let mut left = vec![name];
     if wide && !model.zoomed {
         let length = model
             .timeline
             .draft()
             .map(|d| (clock::short(d.duration_ms()), d.timeline.canvas))
-            .map_or(String::new(), |(length, canvas)| format!("  {length}  {}x{}", canvas.width, canvas.height));
-        let room = usize::from(area.width).saturating_sub(width(&right) + width(&state) + width(&length) + 14);
-        left.push(Span::styled(format!(" {}", clip(model.title(), room)), theme.strong()));
+            .map_or(String::new(), |(length, canvas)| {
+                format!("  {length}  {}x{}", canvas.width, canvas.height)
+            });
+        let room = usize::from(area.width)
+            .saturating_sub(width(&right) + width(&state) + width(&length) + 14);
+        left.push(Span::styled(
+            format!(" {}", clip(model.title(), room)),
+            theme.strong(),
+        ));
         left.push(Span::styled(length, theme.dim()));
         left.push(Span::styled("  ● ", dot));
         left.push(Span::styled(state, theme.dim()));
-        frame.render_widget(Line::from(Span::styled(right, theme.dim())).right_aligned(), area);
+        frame.render_widget(
+            Line::from(Span::styled(right, theme.dim())).right_aligned(),
+            area,
+        );
     } else {
         left.push(Span::raw(" "));
         let mut x = area.x + 7;
         for (n, (place, word)) in TABS.iter().enumerate() {
-            let here = model.place == *place || (*place == Place::Composer && model.place == Place::Transcript);
+            let here = model.place == *place
+                || (*place == Place::Composer && model.place == Place::Transcript);
             let text = format!(" {} {} ", n + 1, brush.word(*word));
             let cells = width(&text) as u16;
-            brush.painted.targets.push((Rect { x, y: area.y, width: cells, height: 1 }.intersection(area), Target::Pane(*place)));
+            brush.painted.targets.push((
+                Rect {
+                    x,
+                    y: area.y,
+                    width: cells,
+                    height: 1,
+                }
+                .intersection(area),
+                Target::Pane(*place),
+            ));
             x += cells;
-            left.push(Span::styled(text, if here { theme.selected() } else { theme.dim() }));
+            left.push(Span::styled(
+                text,
+                if here { theme.selected() } else { theme.dim() },
+            ));
         }
-        let balance = model.credits.map_or(String::new(), |c| format!("{} ", amount(c.available)));
+        let balance = model
+            .credits
+            .map_or(String::new(), |c| format!("{} ", amount(c.available)));
         let right = format!("{balance}● {state} ");
         if usize::from(x) + width(&right) < usize::from(area.right()) {
             frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
@@ -58,8 +89,18 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
             left.push(Span::styled(" ●", dot));
         }
     }
-    let cells = left.iter().map(|s| width(&s.content)).sum::<usize>().min(usize::from(area.width)) as u16;
-    frame.render_widget(Line::from(left), Rect { width: cells, ..area });
+    let cells = left
+        .iter()
+        .map(|s| width(&s.content))
+        .sum::<usize>()
+        .min(usize::from(area.width)) as u16;
+    frame.render_widget(
+        Line::from(left),
+        Rect {
+            width: cells,
+            ..area
+        },
+    );
 }
 
 /// The keys that apply now, the most needed first, as many as fit; or a short word.
@@ -67,7 +108,10 @@ pub fn footer(brush: &Brush, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     if let Some((words, _)) = &model.flash {
         let words = clip(words, usize::from(area.width).saturating_sub(2));
-        frame.render_widget(Line::from(Span::styled(format!(" {words}"), theme.warn())), area);
+        frame.render_widget(
+            Line::from(Span::styled(format!(" {words}"), theme.warn())),
+            area,
+        );
         return;
     }
     let mut spans = vec![Span::raw(" ")];
@@ -78,7 +122,10 @@ pub fn footer(brush: &Brush, frame: &mut Frame, area: Rect) {
             break;
         }
         left -= cells;
-        spans.push(Span::styled(key, theme.accent().add_modifier(Modifier::BOLD)));
+        spans.push(Span::styled(
+            key,
+            theme.accent().add_modifier(Modifier::BOLD),
+        ));
         spans.push(Span::styled(format!(" {words}  "), theme.dim()));
     }
     frame.render_widget(Line::from(spans), area);
@@ -114,12 +161,24 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
         Some(Overlay::Prompt(_)) | None => None,
     };
     if let Some(word) = overlay {
-        let split =
-            |part: &str| part.split_once(' ').map_or((part.to_owned(), String::new()), |(k, w)| (k.to_owned(), w.to_owned()));
+        let split = |part: &str| {
+            part.split_once(' ')
+                .map_or((part.to_owned(), String::new()), |(k, w)| {
+                    (k.to_owned(), w.to_owned())
+                })
+        };
         return brush.word(word).split(" · ").map(split).collect();
     }
     if !model.pending.is_empty() {
-        return vec![(model.pending.iter().map(ToString::to_string).collect::<String>() + "…", String::new())];
+        return vec![(
+            model
+                .pending
+                .iter()
+                .map(ToString::to_string)
+                .collect::<String>()
+                + "…",
+            String::new(),
+        )];
     }
     let mut entries: Vec<_> = actions::of(model.place).filter(|e| e.hint > 0).collect();
     entries.sort_by_key(|e| e.hint);
@@ -128,10 +187,17 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
     let key = |e: &crate::input::Entry| {
         let keys = model.options.keymap.keys(e.action);
         let usable = keys.into_iter().filter(|k| !(typing && width(k) == 1));
-        usable.min_by_key(|k| width(&arrows(k))).map(|k| arrows(&k)).unwrap_or_default()
+        usable
+            .min_by_key(|k| width(&arrows(k)))
+            .map(|k| arrows(&k))
+            .unwrap_or_default()
     };
     let hint = |e: &&crate::input::Entry| (key(e), e.short(model.lang).to_owned());
-    entries.iter().map(hint).filter(|(key, _)| !key.is_empty()).collect()
+    entries
+        .iter()
+        .map(hint)
+        .filter(|(key, _)| !key.is_empty())
+        .collect()
 }
 
 /// Arrow keys as arrows.

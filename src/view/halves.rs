@@ -15,7 +15,10 @@ pub fn mend(buffer: &mut Buffer, base: Style) {
             let is_covered = row.get(x + 1).is_none_or(|next| next.symbol() != " ");
             if is_covered && is_wide(&row[x]) {
                 row[x].set_symbol(" ");
-            } else if has_background && row[x] == Cell::EMPTY && !x.checked_sub(1).is_some_and(|left| is_wide(&row[left])) {
+            } else if has_background
+                && row[x] == Cell::EMPTY
+                && !x.checked_sub(1).is_some_and(|left| is_wide(&row[left]))
+            {
                 row[x].set_style(base);
             }
         }
@@ -44,6 +47,10 @@ mod tests {
         let shown: String = buffer.content.iter().map(Cell::symbol).collect();
         assert_eq!(shown, " │海 │ x ");
         assert_eq!(buffer[(5, 0)].bg, Color::Blue, "no hole");
-        assert_eq!(buffer[(3, 0)].bg, Color::Reset, "the second half of a letter is not drawn");
+        assert_eq!(
+            buffer[(3, 0)].bg,
+            Color::Reset,
+            "the second half of a letter is not drawn"
+        );
     }
 }

@@ -38,17 +38,34 @@ pub struct Areas {
 
 pub fn of(model: &Model, area: Rect) -> Areas {
     let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
-    let [header, body, footer] = Layout::vertical([Constraint::Length(1), Constraint::Min(6), Constraint::Length(1)]).areas(area);
-    let frame = Areas { header, footer, wide, ..Areas::default() };
+    let [header, body, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(6),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    let frame = Areas {
+        header,
+        footer,
+        wide,
+        ..Areas::default()
+    };
     if model.zoomed {
         return alone(model, frame, body);
     }
     let rows = timeline_rows(model, body.height, area.height, wide);
-    let [main, timeline] = Layout::vertical([Constraint::Min(TIMELINE.1), Constraint::Length(rows)]).areas(body);
+    let [main, timeline] =
+        Layout::vertical([Constraint::Min(TIMELINE.1), Constraint::Length(rows)]).areas(body);
     if !wide {
-        let shown = Areas { timeline: Some(timeline), ..frame };
+        let shown = Areas {
+            timeline: Some(timeline),
+            ..frame
+        };
         if model.place == Place::Timeline && shows_preview(model, area) {
-            return Areas { preview: Some(main), ..shown };
+            return Areas {
+                preview: Some(main),
+                ..shown
+            };
         }
         // The timeline has its own rows; what it was gone to from stays above it.
         return if model.place == Place::Timeline {
@@ -60,9 +77,16 @@ pub fn of(model: &Model, area: Rect) -> Areas {
     let preview = shows_preview(model, area);
     // Where nobody has moved its border, the side is as wide as a picture needs.
     let untouched = model.memory.side_cells == SIDE.0;
-    let wished = if preview && untouched { area.width * PREVIEW_SHARE / 100 } else { model.memory.side_cells };
-    let side = wished.clamp(SIDE.1, SIDE.2).min(area.width.saturating_sub(44));
-    let [chat, side] = Layout::horizontal([Constraint::Min(40), Constraint::Length(side)]).areas(main);
+    let wished = if preview && untouched {
+        area.width * PREVIEW_SHARE / 100
+    } else {
+        model.memory.side_cells
+    };
+    let side = wished
+        .clamp(SIDE.1, SIDE.2)
+        .min(area.width.saturating_sub(44));
+    let [chat, side] =
+        Layout::horizontal([Constraint::Min(40), Constraint::Length(side)]).areas(main);
     let areas = Areas {
         chat: Some(chat),
         composer_rows: composer_rows(model, chat.width, chat.height),
@@ -79,7 +103,11 @@ fn beside(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     let cramped = room < picture + BESIDE.2;
     let preview = preview && room >= 6 && !(cramped && model.place == Place::Details);
     let rows = if preview { picture.min(room) } else { 0 };
-    let details = if preview && cramped { 0 } else { ((side.height - rows) / 3).clamp(BESIDE.2, 16) };
+    let details = if preview && cramped {
+        0
+    } else {
+        ((side.height - rows) / 3).clamp(BESIDE.2, 16)
+    };
     let [seen, credits, exports, details] = Layout::vertical([
         Constraint::Length(rows),
         Constraint::Length(BESIDE.0),
@@ -113,8 +141,15 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
     if let Some(rows) = model.memory.timeline_rows {
         return rows.clamp(TIMELINE.0, most);
     }
-    let usual = if wide { height * 2 / 5 } else { height.saturating_sub(14).clamp(5, height * 2 / 5) };
-    let tracks = model.timeline.timeline().map_or(&[][..], |t| &t.tracks[..t.tracks.len().min(100)]);
+    let usual = if wide {
+        height * 2 / 5
+    } else {
+        height.saturating_sub(14).clamp(5, height * 2 / 5)
+    };
+    let tracks = model
+        .timeline
+        .timeline()
+        .map_or(&[][..], |t| &t.tracks[..t.tracks.len().min(100)]);
     // On tall screens there is room for the frames of clips and for waveforms.
     let of = |t: &Track| match t.kind {
         _ if height < 40 => 1,
@@ -122,19 +157,34 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
         TrackKind::Audio => 3,
         _ => 2,
     };
-    (3 + tracks.iter().map(of).sum::<u16>().max(1) + u16::from(!wide)).clamp(TIMELINE.0, usual.clamp(TIMELINE.0, most))
+    (3 + tracks.iter().map(of).sum::<u16>().max(1) + u16::from(!wide))
+        .clamp(TIMELINE.0, usual.clamp(TIMELINE.0, most))
 }
 
 /// The pane in hand has everything.
 fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
     if model.place == Place::Timeline {
-        let shown = shows_preview(model, Rect { height: body.height + 2, ..body });
+        let shown = shows_preview(
+            model,
+            Rect {
+                height: body.height + 2,
+                ..body
+            },
+        );
         let rows = timeline_rows(model, body.height, body.height, frame.wide);
-        let [seen, timeline] = Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(body);
+        let [seen, timeline] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(body);
         // A picture of a few rows says nothing: the timeline has them then.
         return match shown && seen.height > 5 {
-            true => Areas { preview: Some(seen), timeline: Some(timeline), ..frame },
-            false => Areas { timeline: Some(body), ..frame },
+            true => Areas {
+                preview: Some(seen),
+                timeline: Some(timeline),
+                ..frame
+            },
+            false => Areas {
+                timeline: Some(body),
+                ..frame
+            },
         };
     }
     put(model, model.place, frame, body)
@@ -142,16 +192,37 @@ fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
 
 fn put(model: &Model, place: Place, frame: Areas, area: Rect) -> Areas {
     match place {
-        Place::Exports => Areas { exports: Some(area), ..frame },
-        Place::Credits => Areas { credits: Some(area), ..frame },
-        Place::Details => Areas { details: Some(area), ..frame },
-        _ => Areas { chat: Some(area), composer_rows: composer_rows(model, area.width, area.height), ..frame },
+        Place::Exports => Areas {
+            exports: Some(area),
+            ..frame
+        },
+        Place::Credits => Areas {
+            credits: Some(area),
+            ..frame
+        },
+        Place::Details => Areas {
+            details: Some(area),
+            ..frame
+        },
+        _ => Areas {
+            chat: Some(area),
+            composer_rows: composer_rows(model, area.width, area.height),
+            ..frame
+        },
     }
 }
 
 /// The composer grows with its text, to a third of the pane.
 fn composer_rows(model: &Model, width: u16, height: u16) -> u16 {
     let cells = usize::from(width.saturating_sub(4)).max(10);
-    let rows: usize = model.composer.lines().iter().take(40).map(|l| super::text::width(l) / cells + 1).sum();
-    u16::try_from(rows).unwrap_or(u16::MAX).clamp(1, (height / 3).max(1))
+    let rows: usize = model
+        .composer
+        .lines()
+        .iter()
+        .take(40)
+        .map(|l| super::text::width(l) / cells + 1)
+        .sum();
+    u16::try_from(rows)
+        .unwrap_or(u16::MAX)
+        .clamp(1, (height / 3).max(1))
 }

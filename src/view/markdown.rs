@@ -19,8 +19,12 @@ pub struct Paragraph {
 
 /// Reads Markdown.
 pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
-    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader { theme, ..Reader::new(theme) };
+    let options =
+        Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut reader = Reader {
+        theme,
+        ..Reader::new(theme)
+    };
     Parser::new_ext(text, options).for_each(|event| reader.hear(event));
     reader.flush();
     reader.done
@@ -80,7 +84,9 @@ impl Reader {
                 self.flush();
                 self.air = true;
             }
-            Event::TaskListMarker(done) => self.bullet = Some(if done { "☑ ".into() } else { "☐ ".into() }),
+            Event::TaskListMarker(done) => {
+                self.bullet = Some(if done { "☑ ".into() } else { "☐ ".into() })
+            }
             _ => {}
         }
     }
@@ -124,7 +130,9 @@ impl Reader {
             Tag::Emphasis => self.weight.push(Modifier::ITALIC),
             Tag::Strong => self.weight.push(Modifier::BOLD),
             Tag::Strikethrough => self.weight.push(Modifier::CROSSED_OUT),
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => self.link = Some(dest_url.to_string()),
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.link = Some(dest_url.to_string())
+            }
             Tag::Table(_) => self.begin(),
             Tag::TableHead => self.weight.push(Modifier::BOLD),
             _ => {}
@@ -172,7 +180,13 @@ impl Reader {
 
     /// Where a link goes is told: words alone could say anything.
     fn close_link(&mut self) {
-        let Some(link) = self.link.take().map(|link| crate::domain::text::address(&link)) else { return };
+        let Some(link) = self
+            .link
+            .take()
+            .map(|link| crate::domain::text::address(&link))
+        else {
+            return;
+        };
         let said: String = self.spans.iter().map(|(text, _)| text.as_str()).collect();
         if !said.ends_with(&link) {
             let told = format!(" ({})", crate::domain::text::one_line(&link));
@@ -189,7 +203,10 @@ impl Reader {
     }
 
     fn style(&self) -> Style {
-        let weight = self.weight.iter().fold(Modifier::empty(), |all, m| all | *m);
+        let weight = self
+            .weight
+            .iter()
+            .fold(Modifier::empty(), |all, m| all | *m);
         let base = if self.heading {
             self.theme.accent().add_modifier(Modifier::BOLD)
         } else if self.link.is_some() {
@@ -239,7 +256,11 @@ impl Reader {
             rest.push((blank, self.theme.text()));
         }
         self.bullet = None;
-        self.done.push(Paragraph { first, rest, spans: std::mem::take(&mut self.spans) });
+        self.done.push(Paragraph {
+            first,
+            rest,
+            spans: std::mem::take(&mut self.spans),
+        });
     }
 }
 
@@ -249,7 +270,10 @@ mod tests {
 
     fn plain(text: &str) -> Vec<String> {
         let join = |spans: &Spans| spans.iter().map(|(t, _)| t.as_str()).collect::<String>();
-        paragraphs(text, Theme::mono()).iter().map(|p| format!("{}{}", join(&p.first), join(&p.spans))).collect()
+        paragraphs(text, Theme::mono())
+            .iter()
+            .map(|p| format!("{}{}", join(&p.first), join(&p.spans)))
+            .collect()
     }
 
     #[test]
@@ -277,7 +301,10 @@ mod tests {
                 "site (https://x.org) old next"
             ]
         );
-        assert_eq!(plain("| a | b |\n|---|---|\n| 1 | 2 |"), ["a │ b │ ", "1 │ 2 │ "]);
+        assert_eq!(
+            plain("| a | b |\n|---|---|\n| 1 | 2 |"),
+            ["a │ b │ ", "1 │ 2 │ "]
+        );
         assert_eq!(plain("- [x] done\n- [ ] open"), ["☑ done", "☐ open"]);
         assert_eq!(plain("<https://x.org>"), ["https://x.org"]);
         assert_eq!(plain(""), Vec::<String>::new());

@@ -55,7 +55,12 @@ pub(crate) struct Brush<'a> {
 impl View {
     /// A view in a theme.
     pub fn new(theme: Theme) -> Self {
-        Self { theme, ascii: false, depth: Depth::default(), rows: rows::Rows::default() }
+        Self {
+            theme,
+            ascii: false,
+            depth: Depth::default(),
+            rows: rows::Rows::default(),
+        }
     }
 
     /// The same, with frames and marks of ASCII characters only.
@@ -90,14 +95,23 @@ impl View {
     /// Draws a frame; gives what keys and clicks need to know of it.
     pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> Painted {
         let area = frame.area();
-        let mut painted = Painted { axis: model.painted.axis, ms_per_cell: model.painted.ms_per_cell, ..Painted::default() };
+        let mut painted = Painted {
+            axis: model.painted.axis,
+            ms_per_cell: model.painted.ms_per_cell,
+            ..Painted::default()
+        };
         frame.buffer_mut().set_style(area, self.theme.base());
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(model, frame, area);
             return painted;
         }
         let depth = if self.ascii { Depth::Ascii } else { self.depth };
-        let mut brush = Brush { model, theme: &self.theme, depth, painted: &mut painted };
+        let mut brush = Brush {
+            model,
+            theme: &self.theme,
+            depth,
+            painted: &mut painted,
+        };
         panes(&mut brush, &mut self.rows, frame, area);
         overlay(&mut brush, frame, area);
         halves::mend(frame.buffer_mut(), self.theme.base());
@@ -132,11 +146,25 @@ fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect
     }
     // Borders last: what lies under them is not clicked by a drag.
     if let (Some(chat), Some(side)) = (areas.chat, areas.credits) {
-        let border = Rect { x: side.x.saturating_sub(1), y: chat.y, width: 2, height: chat.height };
-        brush.painted.targets.push((border, Target::Splitter(Splitter::Side)));
+        let border = Rect {
+            x: side.x.saturating_sub(1),
+            y: chat.y,
+            width: 2,
+            height: chat.height,
+        };
+        brush
+            .painted
+            .targets
+            .push((border, Target::Splitter(Splitter::Side)));
     }
     if let Some(timeline) = areas.timeline.filter(|_| !brush.model.zoomed) {
-        brush.painted.targets.push((Rect { height: 1, ..timeline }, Target::Splitter(Splitter::Timeline)));
+        brush.painted.targets.push((
+            Rect {
+                height: 1,
+                ..timeline
+            },
+            Target::Splitter(Splitter::Timeline),
+        ));
     }
     frame::footer(brush, frame, areas.footer);
 }
@@ -156,7 +184,9 @@ fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         Some(Overlay::History(list)) => overlays::history(brush, list, frame, area),
         Some(Overlay::Compare(comparison)) => overlays::compare(brush, comparison, frame, area),
         Some(Overlay::Sheet(sheet)) => overlays::sheet(brush, sheet, frame, area),
-        Some(Overlay::Statistics(statistics)) => overlays::statistics(brush, statistics, frame, area),
+        Some(Overlay::Statistics(statistics)) => {
+            overlays::statistics(brush, statistics, frame, area)
+        }
         Some(Overlay::Spend) => overlays::spend(brush, frame, area),
         Some(Overlay::Quit) => overlays::quit(brush, frame, area),
         None => {}
@@ -164,8 +194,14 @@ fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 }
 
 fn too_small(model: &Model, frame: &mut Frame, area: Rect) {
-    let words = fill(w(model.lang, W::TooSmall), &[&area.width.to_string(), &area.height.to_string()]);
-    frame.render_widget(Paragraph::new(words).wrap(ratatui::widgets::Wrap { trim: true }), area);
+    let words = fill(
+        w(model.lang, W::TooSmall),
+        &[&area.width.to_string(), &area.height.to_string()],
+    );
+    frame.render_widget(
+        Paragraph::new(words).wrap(ratatui::widgets::Wrap { trim: true }),
+        area,
+    );
 }
 
 impl Brush<'_> {

@@ -30,7 +30,11 @@ const ASCII: [&str; 8] = [" ", ".", ":", "-", "=", "+", "#", "@"];
 
 /// Rows of a picture of the project that is so many cells wide.
 pub fn rows(model: &Model, width: u16) -> u16 {
-    let canvas = model.timeline.timeline().map(|t| t.canvas).unwrap_or_default();
+    let canvas = model
+        .timeline
+        .timeline()
+        .map(|t| t.canvas)
+        .unwrap_or_default();
     let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
     (f64::from(width) * shape / 2.0).round() as u16
 }
@@ -42,13 +46,25 @@ fn fitted(area: Rect, picture: &Picture) -> Rect {
     let (w, h) = if by_height <= f64::from(area.width) {
         (by_height.round(), f64::from(area.height))
     } else {
-        (f64::from(area.width), (f64::from(area.width) / shape / 2.0).round())
+        (
+            f64::from(area.width),
+            (f64::from(area.width) / shape / 2.0).round(),
+        )
     };
-    centred(area, (w as u16).clamp(1, area.width.max(1)), (h as u16).clamp(1, area.height.max(1)))
+    centred(
+        area,
+        (w as u16).clamp(1, area.width.max(1)),
+        (h as u16).clamp(1, area.height.max(1)),
+    )
 }
 
 fn centred(area: Rect, width: u16, height: u16) -> Rect {
-    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
 }
 
 /// Paints a picture into the middle of an area. Graphics are left out where something lies over them: what is written over
@@ -57,11 +73,21 @@ pub fn paint(buffer: &mut Buffer, area: Rect, painting: &Painting, depth: Depth,
     if area.width == 0 || area.height == 0 {
         return;
     }
-    let graphics =
-        painting.graphics.as_ref().filter(|g| !covered && g.size().width <= area.width && g.size().height <= area.height);
+    let graphics = painting
+        .graphics
+        .as_ref()
+        .filter(|g| !covered && g.size().width <= area.width && g.size().height <= area.height);
     match graphics {
-        Some(graphics) => Image::new(graphics).render(centred(area, graphics.size().width, graphics.size().height), buffer),
-        None => blocks(buffer, fitted(area, &painting.picture), &painting.picture, depth),
+        Some(graphics) => Image::new(graphics).render(
+            centred(area, graphics.size().width, graphics.size().height),
+            buffer,
+        ),
+        None => blocks(
+            buffer,
+            fitted(area, &painting.picture),
+            &painting.picture,
+            depth,
+        ),
     }
 }
 
@@ -70,7 +96,13 @@ fn blocks(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: Depth) {
 }
 
 /// Paints the columns of a picture between two shares of its width over the whole of an area.
-pub fn columns(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: Depth, (from, to): (f64, f64)) {
+pub fn columns(
+    buffer: &mut Buffer,
+    area: Rect,
+    picture: &Picture,
+    depth: Depth,
+    (from, to): (f64, f64),
+) {
     let width = (to - from) / f64::from(area.width.max(1));
     let height = 1.0 / f64::from(area.height.max(1));
     for row in 0..area.height {
@@ -78,11 +110,20 @@ pub fn columns(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: Depth,
         for column in 0..area.width {
             let left = from + f64::from(column) * width;
             let mean = |from: f64, to: f64| picture.mean((left, left + width), (from, to));
-            let (upper, lower) = (mean(top, top + height / 2.0), mean(top + height / 2.0, top + height));
-            let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) else { continue };
+            let (upper, lower) = (
+                mean(top, top + height / 2.0),
+                mean(top + height / 2.0, top + height),
+            );
+            let Some(cell) = buffer.cell_mut((area.x + column, area.y + row)) else {
+                continue;
+            };
             match depth {
-                Depth::Full => cell.set_symbol("▀").set_style(Style::new().fg(full(upper)).bg(full(lower))),
-                Depth::Indexed => cell.set_symbol("▀").set_style(Style::new().fg(indexed(upper)).bg(indexed(lower))),
+                Depth::Full => cell
+                    .set_symbol("▀")
+                    .set_style(Style::new().fg(full(upper)).bg(full(lower))),
+                Depth::Indexed => cell
+                    .set_symbol("▀")
+                    .set_style(Style::new().fg(indexed(upper)).bg(indexed(lower))),
                 Depth::Shades => cell.set_symbol(shade(&SHADES, upper, lower)),
                 Depth::Ascii => cell.set_symbol(shade(&ASCII, upper, lower)),
             };
@@ -119,7 +160,8 @@ fn indexed([r, g, b]: [u8; 3]) -> Color {
 }
 
 fn shade(steps: &[&'static str], upper: [u8; 3], lower: [u8; 3]) -> &'static str {
-    let luma = |[r, g, b]: [u8; 3]| (u32::from(r) * 54 + u32::from(g) * 183 + u32::from(b) * 19) / 256;
+    let luma =
+        |[r, g, b]: [u8; 3]| (u32::from(r) * 54 + u32::from(g) * 183 + u32::from(b) * 19) / 256;
     let light = ((luma(upper) + luma(lower)) / 2) as usize;
     steps[(light * steps.len() / 256).min(steps.len() - 1)]
 }
@@ -129,14 +171,23 @@ mod tests {
     use super::*;
 
     fn painting(picture: Picture) -> Painting {
-        Painting { picture, graphics: None }
+        Painting {
+            picture,
+            graphics: None,
+        }
     }
 
     #[test]
     fn a_picture_keeps_its_shape_in_the_middle() {
         let wide = Picture::plain(160, 90, [0; 3]);
-        assert_eq!(fitted(Rect::new(0, 0, 40, 20), &wide), Rect::new(0, 4, 40, 11));
-        assert_eq!(fitted(Rect::new(0, 0, 100, 9), &wide), Rect::new(34, 0, 32, 9));
+        assert_eq!(
+            fitted(Rect::new(0, 0, 40, 20), &wide),
+            Rect::new(0, 4, 40, 11)
+        );
+        assert_eq!(
+            fitted(Rect::new(0, 0, 100, 9), &wide),
+            Rect::new(34, 0, 32, 9)
+        );
         assert_eq!(fitted(Rect::new(2, 3, 1, 1), &wide), Rect::new(2, 3, 1, 1));
     }
 
@@ -145,11 +196,29 @@ mod tests {
         let rgb = [[255, 0, 0], [0, 0, 255]].concat();
         let picture = Picture::new(1, 2, rgb).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
-        paint(&mut buffer, Rect::new(0, 0, 1, 1), &painting(picture.clone()), Depth::Full, false);
+        paint(
+            &mut buffer,
+            Rect::new(0, 0, 1, 1),
+            &painting(picture.clone()),
+            Depth::Full,
+            false,
+        );
         let cell = &buffer[(0, 0)];
-        assert_eq!((cell.symbol(), cell.fg, cell.bg), ("▀", Color::Rgb(255, 0, 0), Color::Rgb(0, 0, 255)));
-        paint(&mut buffer, Rect::new(0, 0, 1, 1), &painting(picture), Depth::Indexed, false);
-        assert_eq!((buffer[(0, 0)].fg, buffer[(0, 0)].bg), (Color::Indexed(196), Color::Indexed(21)));
+        assert_eq!(
+            (cell.symbol(), cell.fg, cell.bg),
+            ("▀", Color::Rgb(255, 0, 0), Color::Rgb(0, 0, 255))
+        );
+        paint(
+            &mut buffer,
+            Rect::new(0, 0, 1, 1),
+            &painting(picture),
+            Depth::Indexed,
+            false,
+        );
+        assert_eq!(
+            (buffer[(0, 0)].fg, buffer[(0, 0)].bg),
+            (Color::Indexed(196), Color::Indexed(21))
+        );
     }
 
     #[test]
@@ -157,14 +226,47 @@ mod tests {
         let rgb = [[0; 3], [120; 3], [255; 3]].concat();
         let picture = Picture::new(3, 1, rgb).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
-        columns(&mut buffer, Rect::new(0, 0, 3, 1), &picture, Depth::Shades, (0.0, 1.0));
-        assert_eq!(buffer.content.iter().map(|c| c.symbol()).collect::<String>(), " ▒█");
-        columns(&mut buffer, Rect::new(0, 0, 3, 1), &picture, Depth::Ascii, (0.0, 1.0));
-        assert_eq!(buffer.content.iter().map(|c| c.symbol()).collect::<String>(), " -@");
+        columns(
+            &mut buffer,
+            Rect::new(0, 0, 3, 1),
+            &picture,
+            Depth::Shades,
+            (0.0, 1.0),
+        );
+        assert_eq!(
+            buffer
+                .content
+                .iter()
+                .map(|c| c.symbol())
+                .collect::<String>(),
+            " ▒█"
+        );
+        columns(
+            &mut buffer,
+            Rect::new(0, 0, 3, 1),
+            &picture,
+            Depth::Ascii,
+            (0.0, 1.0),
+        );
+        assert_eq!(
+            buffer
+                .content
+                .iter()
+                .map(|c| c.symbol())
+                .collect::<String>(),
+            " -@"
+        );
     }
 
     #[test]
     fn greys_are_greys() {
-        assert_eq!([indexed([0, 0, 0]), indexed([255, 255, 255]), indexed([128, 128, 128])], [16, 231, 244].map(Color::Indexed));
+        assert_eq!(
+            [
+                indexed([0, 0, 0]),
+                indexed([255, 255, 255]),
+                indexed([128, 128, 128])
+            ],
+            [16, 231, 244].map(Color::Indexed)
+        );
     }
 }

@@ -22,46 +22,106 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     let at = clock::precise(model.timeline.playhead_ms);
     // What is on the screen may be of where the playhead was a moment ago.
-    let stale = model.preview.shown.as_ref().is_some_and(|(_, wished)| wished.at_ms != model.timeline.playhead_ms);
-    let waits = if stale && model.timeline.play.is_none() { "… " } else { "" };
-    let block = pane(brush, &format!(" 6 {} {waits}", brush.word(W::PreviewTitle)), false)
-        .title(Line::from(Span::styled(format!(" {at} "), theme.dim())).right_aligned());
+    let stale = model
+        .preview
+        .shown
+        .as_ref()
+        .is_some_and(|(_, wished)| wished.at_ms != model.timeline.playhead_ms);
+    let waits = if stale && model.timeline.play.is_none() {
+        "… "
+    } else {
+        ""
+    };
+    let block = pane(
+        brush,
+        &format!(" 6 {} {waits}", brush.word(W::PreviewTitle)),
+        false,
+    )
+    .title(Line::from(Span::styled(format!(" {at} "), theme.dim())).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush.painted.targets.push((area, Target::Pane(Place::Timeline)));
-    let seen = Rect { height: inner.height.saturating_sub(1), ..inner };
+    brush
+        .painted
+        .targets
+        .push((area, Target::Pane(Place::Timeline)));
+    let seen = Rect {
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
     brush.painted.preview = Some(seen);
     let pane = &model.preview;
     match (&pane.shown, &pane.problem) {
-        (_, Some(why)) => words(brush, frame, seen, &fill(brush.word(W::PreviewFailed), &[why])),
+        (_, Some(why)) => words(
+            brush,
+            frame,
+            seen,
+            &fill(brush.word(W::PreviewFailed), &[why]),
+        ),
         (Some((framed, _)), None) => {
-            picture::paint(frame.buffer_mut(), seen, &framed.painting, brush.depth, model.overlay.is_some());
+            picture::paint(
+                frame.buffer_mut(),
+                seen,
+                &framed.painting,
+                brush.depth,
+                model.overlay.is_some(),
+            );
         }
         (None, None) => words(brush, frame, seen, brush.word(W::PreviewWaits)),
     }
     // What is heard has its level shown, also where no waveform is.
     let timeline = model.timeline.timeline();
-    let sounds = timeline.into_iter().flat_map(|t| heard(t, model.timeline.playhead_ms));
-    brush.painted.waves.extend(sounds.map(|s| (s.medium().into_owned(), s.name.clone())));
+    let sounds = timeline
+        .into_iter()
+        .flat_map(|t| heard(t, model.timeline.playhead_ms));
+    brush
+        .painted
+        .waves
+        .extend(sounds.map(|s| (s.medium().into_owned(), s.name.clone())));
     let told = told(brush, usize::from(inner.width).saturating_sub(2));
-    let line = Rect { y: inner.bottom().saturating_sub(1), height: inner.height.min(1), ..inner };
-    frame.render_widget(Line::from(Span::styled(format!(" {told}"), theme.dim())), line);
+    let line = Rect {
+        y: inner.bottom().saturating_sub(1),
+        height: inner.height.min(1),
+        ..inner
+    };
+    frame.render_widget(
+        Line::from(Span::styled(format!(" {told}"), theme.dim())),
+        line,
+    );
 }
 
 fn words(brush: &Brush, frame: &mut Frame, area: Rect, text: &str) {
-    let middle = Rect { y: area.y + area.height / 2, height: area.height.div_ceil(2), ..area };
+    let middle = Rect {
+        y: area.y + area.height / 2,
+        height: area.height.div_ceil(2),
+        ..area
+    };
     let line = Line::from(Span::styled(text.to_owned(), brush.theme.dim()));
-    frame.render_widget(Paragraph::new(line).centered().wrap(Wrap { trim: true }), middle);
+    frame.render_widget(
+        Paragraph::new(line).centered().wrap(Wrap { trim: true }),
+        middle,
+    );
 }
 
 /// What is not as it should be, else what is heard at the playhead.
 fn told(brush: &Brush, cells: usize) -> String {
     let model = brush.model;
-    let missing = model.preview.shown.iter().flat_map(|(framed, _)| &framed.missing).cloned().collect::<Vec<_>>().join(", ");
+    let missing = model
+        .preview
+        .shown
+        .iter()
+        .flat_map(|(framed, _)| &framed.missing)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     if !missing.is_empty() {
         return clip(&fill(brush.word(W::PreviewMissing), &[&missing]), cells);
     }
-    if let Some(note) = model.preview.shown.as_ref().and_then(|(framed, _)| framed.note.as_ref()) {
+    if let Some(note) = model
+        .preview
+        .shown
+        .as_ref()
+        .and_then(|(framed, _)| framed.note.as_ref())
+    {
         return clip(note, cells);
     }
     let play = match model.timeline.play {
@@ -70,7 +130,12 @@ fn told(brush: &Brush, cells: usize) -> String {
         None => "",
     };
     let mut told = play.to_owned();
-    for s in model.timeline.timeline().into_iter().flat_map(|t| heard(t, model.timeline.playhead_ms)) {
+    for s in model
+        .timeline
+        .timeline()
+        .into_iter()
+        .flat_map(|t| heard(t, model.timeline.playhead_ms))
+    {
         let one = sound(brush, s);
         if width(&told) + width(&one) > cells && told.len() > play.len() {
             break;
@@ -82,21 +147,33 @@ fn told(brush: &Brush, cells: usize) -> String {
 
 /// What is heard at a time: the sounds of sound tracks.
 fn heard(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
-    let tracks = timeline.tracks.iter().filter(|t| t.kind == TrackKind::Audio);
+    let tracks = timeline
+        .tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Audio);
     // Segments are in order of their start: few behind the last one that has begun can still be heard.
     tracks.filter_map(move |t| {
         let begun = t.segments.partition_point(|s| s.start_ms <= at_ms);
-        t.segments[..begun].iter().rev().take(64).find(|s| s.covers(at_ms) && !s.muted)
+        t.segments[..begun]
+            .iter()
+            .rev()
+            .take(64)
+            .find(|s| s.covers(at_ms) && !s.muted)
     })
 }
 
 /// A sound with where it is in itself, and how loud.
 fn sound(brush: &Brush, s: &Segment) -> String {
-    let at = source_time(s, brush.model.timeline.playhead_ms.saturating_sub(s.start_ms));
+    let at = source_time(
+        s,
+        brush.model.timeline.playhead_ms.saturating_sub(s.start_ms),
+    );
     let key = (s.medium().into_owned(), s.name.clone());
     let level = brush.model.strips.wave(&key).map_or(String::new(), |wave| {
         let at = wave_time(s, at, wave.peaks.len());
-        let level = (wave.level(at, at + 100) * s.volume).clamp(0.0, 1.0).powf(0.6);
+        let level = (wave.level(at, at + 100) * s.volume)
+            .clamp(0.0, 1.0)
+            .powf(0.6);
         format!(" {}", super::details::bar(level, LEVEL))
     });
     format!("♪ {} {}{level}  ", clip(&s.name, 24), clock::short(at))
@@ -116,5 +193,9 @@ pub fn source_time(s: &Segment, local_ms: u64) -> u64 {
 /// The same inside of a waveform of so many peaks: what is looped begins again.
 pub fn wave_time(s: &Segment, source_ms: u64, peaks: usize) -> u64 {
     let length = peaks as u64 * crate::domain::picture::Wave::STEP_MS;
-    if s.looped && length > 0 { source_ms % length } else { source_ms }
+    if s.looped && length > 0 {
+        source_ms % length
+    } else {
+        source_ms
+    }
 }

@@ -66,19 +66,33 @@ impl Rows {
 
     /// The rows of an item, the empty one behind it included.
     pub fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[Row] {
-        let Some(shown) = model.transcript.get(index) else { return &[] };
+        let Some(shown) = model.transcript.get(index) else {
+            return &[];
+        };
         // An empty row between items, but small notes that follow each other belong together.
         let next = model.transcript.get(index + 1).map(|n| &n.item);
         let small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
         let air = next.is_some_and(|next| !(small(&shown.item) && small(next)));
-        if self.items.get(&shown.id).is_none_or(|w| w.version != shown.version || w.air != air) {
+        if self
+            .items
+            .get(&shown.id)
+            .is_none_or(|w| w.version != shown.version || w.air != air)
+        {
             if self.items.len() > MOST_CACHED {
                 self.items.clear();
             }
-            let known = self.items.remove(&shown.id).filter(|w| w.version >= shown.grows_since);
+            let known = self
+                .items
+                .remove(&shown.id)
+                .filter(|w| w.version >= shown.grows_since);
             let mut wrapped = match &shown.item {
-                Item::Agent { text } if text.len() > LONG => grown(model, theme, self.width, text, known),
-                item => Wrapped { rows: cards::rows(model, item, theme, self.width), ..Wrapped::default() },
+                Item::Agent { text } if text.len() > LONG => {
+                    grown(model, theme, self.width, text, known)
+                }
+                item => Wrapped {
+                    rows: cards::rows(model, item, theme, self.width),
+                    ..Wrapped::default()
+                },
             };
             (wrapped.version, wrapped.air) = (shown.version, air);
             wrapped.rows.extend(air.then(empty));
@@ -91,19 +105,42 @@ impl Rows {
     pub fn visible(&mut self, model: &Model, theme: Theme, height: usize) -> (Vec<Anchor>, usize) {
         let count = model.transcript.len();
         let (start, tail, lead) = match model.scroll {
-            Scroll::Tail => (Anchor { item: count, line: 0 }, true, 0),
+            Scroll::Tail => (
+                Anchor {
+                    item: count,
+                    line: 0,
+                },
+                true,
+                0,
+            ),
             Scroll::Top(anchor) => (anchor, false, 0),
-            Scroll::Found(item) => (Anchor { item, line: self.first_found(model, theme, item) }, false, height / 3),
+            Scroll::Found(item) => (
+                Anchor {
+                    item,
+                    line: self.first_found(model, theme, item),
+                },
+                false,
+                height / 3,
+            ),
         };
         let mut above: Vec<Anchor> = Vec::new();
         let wanted_above = if tail { height * 2 } else { height + lead };
         let mut item = start.item.min(count);
-        above.extend((0..start.line.min(self.of(model, theme, item).len())).rev().map(|line| Anchor { item, line }));
+        above.extend(
+            (0..start.line.min(self.of(model, theme, item).len()))
+                .rev()
+                .map(|line| Anchor { item, line }),
+        );
         while above.len() < wanted_above && item > 0 {
             item -= 1;
             let lines = self.of(model, theme, item).len();
             let wanted = wanted_above - above.len();
-            above.extend((0..lines).rev().take(wanted).map(|line| Anchor { item, line }));
+            above.extend(
+                (0..lines)
+                    .rev()
+                    .take(wanted)
+                    .map(|line| Anchor { item, line }),
+            );
         }
         above.reverse();
         if tail {
@@ -127,8 +164,12 @@ impl Rows {
     /// The first row of an item that has what is searched for; words that are parted by a wrap leave it at the first.
     fn first_found(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
         let wanted = model.search.as_deref().unwrap_or_default().to_lowercase();
-        let has = |row: &Row| !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted);
-        self.of(model, theme, item).iter().position(has).unwrap_or(0)
+        let has =
+            |row: &Row| !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted);
+        self.of(model, theme, item)
+            .iter()
+            .position(has)
+            .unwrap_or(0)
     }
 
     /// How many rows the items from `first` on have, as far as `most`.
@@ -155,10 +196,22 @@ impl Rows {
                     continue;
                 }
                 let whole = text(&row.line);
-                let start = if here == from.row && !selection.lines { usize::from(from.cell) } else { 0 };
-                let end = if here == to.row && !selection.lines { usize::from(to.cell) + 1 } else { usize::MAX };
+                let start = if here == from.row && !selection.lines {
+                    usize::from(from.cell)
+                } else {
+                    0
+                };
+                let end = if here == to.row && !selection.lines {
+                    usize::from(to.cell) + 1
+                } else {
+                    usize::MAX
+                };
                 let piece = cut(&whole, start.max(MARK_CELLS), end);
-                copied.push_str(if row.goes_on { &piece } else { piece.trim_end() });
+                copied.push_str(if row.goes_on {
+                    &piece
+                } else {
+                    piece.trim_end()
+                });
                 if !row.goes_on {
                     copied.push('\n');
                 }
@@ -169,21 +222,38 @@ impl Rows {
 }
 
 fn empty() -> Row {
-    Row { line: Line::default(), goes_on: false }
+    Row {
+        line: Line::default(),
+        goes_on: false,
+    }
 }
 
 /// A long answer wrapped: what has settled stays as it is, the rest is wrapped, and settles as far as it may.
 fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wrapped>) -> Wrapped {
     let mut wrapped = known.unwrap_or_default();
     wrapped.rows.truncate(wrapped.settled.rows);
-    let wrap = |text: &str| cards::rows(model, &Item::Agent { text: text.to_owned() }, theme, width);
+    let wrap = |text: &str| {
+        cards::rows(
+            model,
+            &Item::Agent {
+                text: text.to_owned(),
+            },
+            theme,
+            width,
+        )
+    };
     let from = wrapped.settled.bytes;
     if let Some(more) = text.get(from..).and_then(settles) {
         wrapped.rows.extend(wrap(&text[from..from + more]));
         wrapped.rows.push(empty());
-        wrapped.settled = Settled { bytes: from + more, rows: wrapped.rows.len() };
+        wrapped.settled = Settled {
+            bytes: from + more,
+            rows: wrapped.rows.len(),
+        };
     }
-    wrapped.rows.extend(wrap(text.get(wrapped.settled.bytes..).unwrap_or_default()));
+    wrapped
+        .rows
+        .extend(wrap(text.get(wrapped.settled.bytes..).unwrap_or_default()));
     wrapped
 }
 
@@ -192,8 +262,10 @@ fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wr
 fn settles(text: &str) -> Option<usize> {
     let ends = text.rmatch_indices("\n\n").map(|(at, _)| at + 2);
     let safe = |at: &usize| {
-        let fences =
-            text[..*at].lines().filter(|l| l.trim_start().starts_with("```") || l.trim_start().starts_with("~~~")).count();
+        let fences = text[..*at]
+            .lines()
+            .filter(|l| l.trim_start().starts_with("```") || l.trim_start().starts_with("~~~"))
+            .count();
         fences % 2 == 0 && text[*at..].starts_with(|c: char| !c.is_whitespace())
     };
     // The last few are enough: what is not settled now will be.
@@ -202,7 +274,11 @@ fn settles(text: &str) -> Option<usize> {
 
 /// The two ends of a selection in the order of the text.
 pub fn ordered(selection: Selection) -> (crate::app::painted::Spot, crate::app::painted::Spot) {
-    if selection.from <= selection.to { (selection.from, selection.to) } else { (selection.to, selection.from) }
+    if selection.from <= selection.to {
+        (selection.from, selection.to)
+    } else {
+        (selection.to, selection.from)
+    }
 }
 
 /// A line's words.
@@ -211,14 +287,26 @@ pub fn text(line: &Line) -> String {
 }
 
 /// A line with every occurrence of `wanted` in another style; letters count without their case.
-pub fn highlighted(line: &Line<'static>, wanted: &str, style: ratatui::style::Style) -> Line<'static> {
+pub fn highlighted(
+    line: &Line<'static>,
+    wanted: &str,
+    style: ratatui::style::Style,
+) -> Line<'static> {
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
     let wanted: Vec<char> = wanted.chars().map(lower).collect();
-    let letters: Vec<(char, ratatui::style::Style)> =
-        line.spans.iter().flat_map(|s| s.content.chars().map(|c| (c, s.style))).collect();
+    let letters: Vec<(char, ratatui::style::Style)> = line
+        .spans
+        .iter()
+        .flat_map(|s| s.content.chars().map(|c| (c, s.style)))
+        .collect();
     let mut found = vec![false; letters.len()];
     for at in 0..(letters.len() + 1).saturating_sub(wanted.len().max(1)) {
-        if !wanted.is_empty() && letters[at..at + wanted.len()].iter().zip(&wanted).all(|((c, _), w)| lower(*c) == *w) {
+        if !wanted.is_empty()
+            && letters[at..at + wanted.len()]
+                .iter()
+                .zip(&wanted)
+                .all(|((c, _), w)| lower(*c) == *w)
+        {
             found[at..at + wanted.len()].fill(true);
         }
     }
@@ -242,7 +330,9 @@ mod tests {
     use crate::app::Options;
 
     fn lines(rows: &[Row]) -> Vec<String> {
-        rows.iter().map(|r| text(&r.line).trim_end().to_owned()).collect()
+        rows.iter()
+            .map(|r| text(&r.line).trim_end().to_owned())
+            .collect()
     }
 
     #[test]
@@ -250,7 +340,9 @@ mod tests {
         let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
         let whole = part.repeat(60);
         let mut model = Model::new(Options::default(), (80, 24), true);
-        let index = model.show(Item::Agent { text: String::new() });
+        let index = model.show(Item::Agent {
+            text: String::new(),
+        });
         let mut rows = Rows::default();
         rows.set_width(40);
         for piece in whole.as_bytes().chunks(97) {
@@ -263,13 +355,24 @@ mod tests {
         }
         let grown = lines(rows.of(&model, Theme::terminal(), index));
         let item = Item::Agent { text: whole };
-        assert_eq!(grown, lines(&cards::rows(&model, &item, Theme::terminal(), 40)));
-        assert!(rows.items.values().all(|w| w.settled.bytes > 5_000), "most of it has settled");
+        assert_eq!(
+            grown,
+            lines(&cards::rows(&model, &item, Theme::terminal(), 40))
+        );
+        assert!(
+            rows.items.values().all(|w| w.settled.bytes > 5_000),
+            "most of it has settled"
+        );
         // Replaced, it is another text.
         let shown = &mut model.transcript[index];
-        shown.item = Item::Agent { text: "Done.".into() };
+        shown.item = Item::Agent {
+            text: "Done.".into(),
+        };
         shown.version += 1;
         shown.grows_since = shown.version;
-        assert_eq!(lines(rows.of(&model, Theme::terminal(), index)), ["  Done."]);
+        assert_eq!(
+            lines(rows.of(&model, Theme::terminal(), index)),
+            ["  Done."]
+        );
     }
 }

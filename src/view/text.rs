@@ -14,7 +14,9 @@ pub fn width(text: &str) -> usize {
 /// The cell after a text that begins where an area does; the area's last cell if the text is longer.
 pub fn end_of(text: &str, area: Rect) -> u16 {
     let cells = u16::try_from(width(text)).unwrap_or(u16::MAX);
-    area.x.saturating_add(cells).min(area.right().saturating_sub(1))
+    area.x
+        .saturating_add(cells)
+        .min(area.right().saturating_sub(1))
 }
 
 /// A text cut to `cells`, with `…` where something is missing.
@@ -58,11 +60,17 @@ pub fn cut(text: &str, from: usize, to: usize) -> String {
 /// Wraps a line of spans to `cells`: at word bounds, inside words that are longer than a line.
 pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
     let cells = cells.max(2);
-    let mut wrapper = Wrapper { cells, lines: vec![Vec::new()], used: 0, after_space: true };
+    let mut wrapper = Wrapper {
+        cells,
+        lines: vec![Vec::new()],
+        used: 0,
+        after_space: true,
+    };
     for (text, style) in spans {
         let mut glued = String::new();
         for word in text.split_word_bounds() {
-            let joined = glued.is_empty() || joins(&glued, word) || is_opening(&glued, wrapper.after_space);
+            let joined =
+                glued.is_empty() || joins(&glued, word) || is_opening(&glued, wrapper.after_space);
             if !joined {
                 wrapper.word(&glued, *style);
                 wrapper.after_space = glued.ends_with(char::is_whitespace);
@@ -115,7 +123,9 @@ impl Wrapper {
             self.break_line();
         }
         self.used += text.width();
-        let Some(line) = self.lines.last_mut() else { return };
+        let Some(line) = self.lines.last_mut() else {
+            return;
+        };
         match line.last_mut().filter(|s| s.style == style) {
             Some(span) => span.content.to_mut().push_str(text),
             None => line.push(Span::styled(text.to_owned(), style)),
@@ -136,12 +146,32 @@ fn joins(before: &str, after: &str) -> bool {
 
 /// What stays with the word behind it.
 fn is_opening(word: &str, after_space: bool) -> bool {
-    matches!(word, "(" | "[" | "“" | "‘" | "「" | "『" | "《" | "（" | "【") || (after_space && matches!(word, "\"" | "'"))
+    matches!(
+        word,
+        "(" | "[" | "“" | "‘" | "「" | "『" | "《" | "（" | "【"
+    ) || (after_space && matches!(word, "\"" | "'"))
 }
 
 fn is_closing(word: &str) -> bool {
     word.chars().all(|c| {
-        matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | ')' | '，' | '。' | '；' | '：' | '！' | '？' | '）' | '”' | '、')
+        matches!(
+            c,
+            ',' | '.'
+                | ';'
+                | ':'
+                | '!'
+                | '?'
+                | ')'
+                | '，'
+                | '。'
+                | '；'
+                | '：'
+                | '！'
+                | '？'
+                | '）'
+                | '”'
+                | '、'
+        )
     })
 }
 
@@ -159,20 +189,36 @@ mod tests {
     #[test]
     fn words_break_at_their_bounds() {
         assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
-        assert_eq!(wrapped("at 0:08.358 of lo-fi.mp3", 9), ["at ", "0:08.358 ", "of ", "lo-fi.mp3"]);
+        assert_eq!(
+            wrapped("at 0:08.358 of lo-fi.mp3", 9),
+            ["at ", "0:08.358 ", "of ", "lo-fi.mp3"]
+        );
         assert_eq!(wrapped("", 8), [""]);
         assert_eq!(wrapped("abcdefghijkl", 5), ["abcde", "fghij", "kl"]);
-        assert_eq!(wrapped("say \"hello\" (now)", 8), ["say ", "\"hello\" ", "(now)"]);
+        assert_eq!(
+            wrapped("say \"hello\" (now)", 8),
+            ["say ", "\"hello\" ", "(now)"]
+        );
     }
 
     #[test]
     fn wide_characters_never_cross_the_edge() {
-        for text in ["把这些照片做成三十秒的视频", "a把b这c些d照e片", "👩‍👩‍👧‍👦 family 👍🏽 ok"]
-        {
+        for text in [
+            "把这些照片做成三十秒的视频",
+            "a把b这c些d照e片",
+            "👩‍👩‍👧‍👦 family 👍🏽 ok",
+        ] {
             for cells in 2..20 {
                 let lines = wrapped(text, cells);
-                assert!(lines.iter().all(|l| width(l.trim_end()) <= cells.max(2)), "{text} {cells} {lines:?}");
-                assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""), "nothing is lost");
+                assert!(
+                    lines.iter().all(|l| width(l.trim_end()) <= cells.max(2)),
+                    "{text} {cells} {lines:?}"
+                );
+                assert_eq!(
+                    lines.concat().replace(' ', ""),
+                    text.replace(' ', ""),
+                    "nothing is lost"
+                );
             }
         }
     }

@@ -10,10 +10,16 @@ use crate::domain::timeline::TrackKind;
 
 /// The themes that are part of the program, in the order that the key walks them.
 pub const SHIPPED: &[(&str, &str)] = &[
-    ("terminal", include_str!("../../assets/themes/terminal.toml")),
+    (
+        "terminal",
+        include_str!("../../assets/themes/terminal.toml"),
+    ),
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
-    ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
+    (
+        "high-contrast",
+        include_str!("../../assets/themes/high-contrast.toml"),
+    ),
 ];
 
 /// Colours as a file names them: `"cyan"`, `"light-blue"`, `"#88c0d0"`, `"12"`; `"reset"` is the terminal's own.
@@ -105,7 +111,9 @@ pub struct Theme {
 impl Theme {
     /// In the terminal's own sixteen colours.
     pub fn terminal() -> Self {
-        Self { colours: Some(Colours::default()) }
+        Self {
+            colours: Some(Colours::default()),
+        }
     }
 
     /// Without colours: weight, underline and reverse only.
@@ -116,7 +124,9 @@ impl Theme {
     /// Reads a theme's file.
     pub fn parse(text: &str) -> Result<Self, String> {
         let colours = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
-        Ok(Self { colours: Some(colours) })
+        Ok(Self {
+            colours: Some(colours),
+        })
     }
 
     /// A theme that is part of the program.
@@ -124,13 +134,21 @@ impl Theme {
         if name == "mono" {
             return Some(Self::mono());
         }
-        SHIPPED.iter().find(|(n, _)| *n == name).and_then(|(_, text)| Self::parse(text).ok())
+        SHIPPED
+            .iter()
+            .find(|(n, _)| *n == name)
+            .and_then(|(_, text)| Self::parse(text).ok())
     }
 
     /// The same on the terminal's own background, where that is known to fit.
     #[must_use]
     pub fn on_terminal(self) -> Self {
-        Self { colours: self.colours.map(|c| Colours { background: Color::Reset, ..c }) }
+        Self {
+            colours: self.colours.map(|c| Colours {
+                background: Color::Reset,
+                ..c
+            }),
+        }
     }
 
     fn fg(self, of: impl Fn(&Colours) -> Color) -> Style {
@@ -153,7 +171,11 @@ impl Theme {
     }
 
     pub fn dim(self) -> Style {
-        if self.colours.is_some() { self.fg(|c| c.dim) } else { Style::new().add_modifier(Modifier::DIM) }
+        if self.colours.is_some() {
+            self.fg(|c| c.dim)
+        } else {
+            Style::new().add_modifier(Modifier::DIM)
+        }
     }
 
     pub fn strong(self) -> Style {
@@ -178,7 +200,11 @@ impl Theme {
 
     /// A pane's frame.
     pub fn border(self, focused: bool) -> Style {
-        if focused { self.accent().add_modifier(Modifier::BOLD) } else { self.dim() }
+        if focused {
+            self.accent().add_modifier(Modifier::BOLD)
+        } else {
+            self.dim()
+        }
     }
 
     /// A line that is chosen, text that is selected.
@@ -188,17 +214,29 @@ impl Theme {
 
     /// What a search found.
     pub fn found(self) -> Style {
-        self.warn().add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        self.warn()
+            .add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
     /// A segment on the timeline; neighbours alternate, so that a cut is seen.
     pub fn segment(self, kind: TrackKind, odd: bool, selected: bool) -> Style {
         let Some(c) = self.colours else {
-            let style = if selected { Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED) } else { self.selected() };
-            return if odd && !selected { style.add_modifier(Modifier::DIM) } else { style };
+            let style = if selected {
+                Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            } else {
+                self.selected()
+            };
+            return if odd && !selected {
+                style.add_modifier(Modifier::DIM)
+            } else {
+                style
+            };
         };
         if selected {
-            return Style::new().bg(c.picked).fg(c.on_picked).add_modifier(Modifier::BOLD);
+            return Style::new()
+                .bg(c.picked)
+                .fg(c.on_picked)
+                .add_modifier(Modifier::BOLD);
         }
         let (one, other) = match kind {
             TrackKind::Video => (c.video, c.video_alt),
@@ -206,7 +244,9 @@ impl Theme {
             TrackKind::Text => (c.title, c.title_alt),
             TrackKind::Other(_) => (c.other, c.other_alt),
         };
-        Style::new().bg(if odd { other } else { one }).fg(c.on_segment)
+        Style::new()
+            .bg(if odd { other } else { one })
+            .fg(c.on_segment)
     }
 
     /// The playhead over a track.
@@ -225,8 +265,16 @@ mod tests {
     #[test]
     fn every_shipped_theme_is_read_and_names_every_colour() {
         for (name, text) in SHIPPED {
-            assert!(Theme::shipped(name).is_some(), "{name}: {:?}", Theme::parse(text));
-            assert_eq!(text.lines().filter(|l| l.contains(" = ")).count(), 20, "{name}");
+            assert!(
+                Theme::shipped(name).is_some(),
+                "{name}: {:?}",
+                Theme::parse(text)
+            );
+            assert_eq!(
+                text.lines().filter(|l| l.contains(" = ")).count(),
+                20,
+                "{name}"
+            );
         }
         assert_eq!(Theme::shipped("terminal"), Some(Theme::terminal()));
         assert_eq!(Theme::shipped("pink"), None);
@@ -234,7 +282,15 @@ mod tests {
 
     #[test]
     fn a_bad_theme_says_what_is_wrong_with_it() {
-        assert!(Theme::parse("accent = \"octarine\"").unwrap_err().contains("octarine"));
-        assert!(Theme::parse("acent = \"red\"").unwrap_err().contains("acent"));
+        assert!(
+            Theme::parse("accent = \"octarine\"")
+                .unwrap_err()
+                .contains("octarine")
+        );
+        assert!(
+            Theme::parse("acent = \"red\"")
+                .unwrap_err()
+                .contains("acent")
+        );
     }
 }

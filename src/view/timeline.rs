@@ -22,8 +22,10 @@ use crate::language::told;
 use crate::language::words::{W, fill};
 
 /// Steps of the ruler in ms.
-const STEPS: &[u64] =
-    &[100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000];
+const STEPS: &[u64] = &[
+    100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
+    1_800_000, 3_600_000,
+];
 /// Cells that a label of the ruler needs.
 const LABEL_CELLS: f64 = 8.0;
 
@@ -39,7 +41,9 @@ struct Scale {
 impl Scale {
     /// Column of a time, clamped to the edges of the axis.
     fn column(self, ms: u64) -> u16 {
-        let cells = ((ms as f64 - self.start_ms) / self.ms_per_cell).round().clamp(0.0, f64::from(self.width));
+        let cells = ((ms as f64 - self.start_ms) / self.ms_per_cell)
+            .round()
+            .clamp(0.0, f64::from(self.width));
         self.x + cells as u16
     }
 
@@ -55,52 +59,105 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     let mut block = pane(brush, &format!(" 2 {} ", brush.word(W::Timeline)), focused)
         .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
     if let Some(viewed) = &model.timeline.viewed {
-        let words = fill(&model.phrase(W::ViewedVersion), &[&viewed.number.to_string()]);
-        block = block.title(Span::styled(format!(" {words} "), theme.warn().add_modifier(Modifier::REVERSED)));
+        let words = fill(
+            &model.phrase(W::ViewedVersion),
+            &[&viewed.number.to_string()],
+        );
+        block = block.title(Span::styled(
+            format!(" {words} "),
+            theme.warn().add_modifier(Modifier::REVERSED),
+        ));
     }
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush.painted.targets.push((area, Target::Pane(Place::Timeline)));
+    brush
+        .painted
+        .targets
+        .push((area, Target::Pane(Place::Timeline)));
     let Some(draft) = model.timeline.draft() else {
         frame.render_widget(
-            Paragraph::new(Span::styled(format!(" {}", brush.word(W::NoTimeline)), theme.dim()))
-                .wrap(ratatui::widgets::Wrap { trim: false }),
+            Paragraph::new(Span::styled(
+                format!(" {}", brush.word(W::NoTimeline)),
+                theme.dim(),
+            ))
+            .wrap(ratatui::widgets::Wrap { trim: false }),
             inner,
         );
         return;
     };
     let narrow = frame.area().width < 100;
     let label_cells = if narrow { 11 } else { 15 };
-    let [rows, told] = Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(narrow))]).areas(inner);
-    let axis = Rect { x: rows.x + label_cells, width: rows.width.saturating_sub(label_cells), ..rows };
+    let [rows, told] =
+        Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(narrow))]).areas(inner);
+    let axis = Rect {
+        x: rows.x + label_cells,
+        width: rows.width.saturating_sub(label_cells),
+        ..rows
+    };
     let scale = scale(brush, draft, axis);
     ruler(brush, frame.buffer_mut(), scale, axis);
-    tracks(brush, frame.buffer_mut(), draft, scale, Rect { y: rows.y + 1, height: rows.height.saturating_sub(1), ..rows });
+    tracks(
+        brush,
+        frame.buffer_mut(),
+        draft,
+        scale,
+        Rect {
+            y: rows.y + 1,
+            height: rows.height.saturating_sub(1),
+            ..rows
+        },
+    );
     if narrow {
-        let line = model.timeline.selected().map_or_else(|| brush.word(W::NoSegment).to_owned(), |s| in_short(brush, s));
+        let line = model.timeline.selected().map_or_else(
+            || brush.word(W::NoSegment).to_owned(),
+            |s| in_short(brush, s),
+        );
         frame.render_widget(
-            Line::from(Span::styled(format!(" {}", clip(&line, usize::from(told.width).saturating_sub(2))), theme.dim())),
+            Line::from(Span::styled(
+                format!(
+                    " {}",
+                    clip(&line, usize::from(told.width).saturating_sub(2))
+                ),
+                theme.dim(),
+            )),
             told,
         );
     }
     brush.painted.axis = axis;
     brush.painted.axis_start_ms = scale.start_ms;
     brush.painted.ms_per_cell = scale.ms_per_cell;
-    brush.painted.targets.push((Rect { height: 1, ..axis }, Target::Ruler));
+    brush
+        .painted
+        .targets
+        .push((Rect { height: 1, ..axis }, Target::Ruler));
 }
 
 fn place_told(brush: &Brush) -> String {
-    let Some(draft) = brush.model.timeline.draft() else { return String::new() };
-    let at = fill(brush.word(W::Playhead), &[&clock::precise(brush.model.timeline.playhead_ms)]);
+    let Some(draft) = brush.model.timeline.draft() else {
+        return String::new();
+    };
+    let at = fill(
+        brush.word(W::Playhead),
+        &[&clock::precise(brush.model.timeline.playhead_ms)],
+    );
     let play = match brush.model.timeline.play {
         Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
         Some(p) => format!("▶{}x ", p.rate),
         None => String::new(),
     };
     let marked = brush.model.timeline.marked.len();
-    let marked =
-        if marked > 0 { format!("{} · ", fill(brush.word(W::Selected), &[&marked.to_string()])) } else { String::new() };
-    format!(" {marked}{play}{at} / {} ", clock::precise(draft.duration_ms()))
+    let marked = if marked > 0 {
+        format!(
+            "{} · ",
+            fill(brush.word(W::Selected), &[&marked.to_string()])
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        " {marked}{play}{at} / {} ",
+        clock::precise(draft.duration_ms())
+    )
 }
 
 fn in_short(brush: &Brush, s: &Segment) -> String {
@@ -110,10 +167,19 @@ fn in_short(brush: &Brush, s: &Segment) -> String {
     } else if volume_percent(s) != 100 {
         parts.push(format!("{}%", volume_percent(s)));
     }
+    parts.extend(s.transition.as_ref().map(|t| {
+        format!(
+            "{} {}s",
+            told::look(brush.model.lang, &t.kind),
+            clock::seconds(t.duration_ms)
+        )
+    }));
     parts.extend(
-        s.transition.as_ref().map(|t| format!("{} {}s", told::look(brush.model.lang, &t.kind), clock::seconds(t.duration_ms))),
+        s.style
+            .as_ref()
+            .and_then(|s| s.position.as_ref())
+            .map(|p| told::look(brush.model.lang, p)),
     );
-    parts.extend(s.style.as_ref().and_then(|s| s.position.as_ref()).map(|p| told::look(brush.model.lang, p)));
     crate::domain::text::one_line(&parts.join(" · "))
 }
 
@@ -126,14 +192,21 @@ fn scale(brush: &Brush, draft: &Draft, axis: Rect) -> Scale {
         Zoom::MsPerCell(ms) => ms.min(fit),
     };
     // The playhead stays in the middle while there is more to see on either side.
-    let start_ms =
-        (brush.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0).clamp(0.0, (end - ms_per_cell * cells).max(0.0));
-    Scale { start_ms, ms_per_cell, x: axis.x, width: axis.width }
+    let start_ms = (brush.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
+        .clamp(0.0, (end - ms_per_cell * cells).max(0.0));
+    Scale {
+        start_ms,
+        ms_per_cell,
+        x: axis.x,
+        width: axis.width,
+    }
 }
 
 fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     let theme = brush.theme;
-    let x = scale.column(brush.model.timeline.playhead_ms).min(axis.right().saturating_sub(1));
+    let x = scale
+        .column(brush.model.timeline.playhead_ms)
+        .min(axis.right().saturating_sub(1));
     let here = if brush.is_at(Place::Timeline) {
         format!("▼{}", clock::precise(brush.model.timeline.playhead_ms))
     } else {
@@ -142,11 +215,19 @@ fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     let here_x = x.min(axis.right().saturating_sub(width(&here) as u16));
     let taken = here_x.saturating_sub(1)..here_x + width(&here) as u16 + 1;
     let wanted = scale.ms_per_cell * LABEL_CELLS;
-    let step = STEPS.iter().copied().find(|s| *s as f64 >= wanted).unwrap_or(7_200_000);
+    let step = STEPS
+        .iter()
+        .copied()
+        .find(|s| *s as f64 >= wanted)
+        .unwrap_or(7_200_000);
     let mut at = (scale.start_ms / step as f64).ceil() as u64 * step;
     let end = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     while (at as f64) < end {
-        let time = if step < 1_000 { clock::precise(at) } else { clock::short(at) };
+        let time = if step < 1_000 {
+            clock::precise(at)
+        } else {
+            clock::short(at)
+        };
         let label = format!("╷{time}");
         let x = scale.column(at);
         let last = x + width(&label) as u16;
@@ -156,7 +237,12 @@ fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
         at += step;
     }
     marks(brush, buffer, scale, axis);
-    buffer.set_string(here_x, axis.y, here, theme.accent().add_modifier(Modifier::BOLD));
+    buffer.set_string(
+        here_x,
+        axis.y,
+        here,
+        theme.accent().add_modifier(Modifier::BOLD),
+    );
 }
 
 /// Markers, and the range between in and out point, on the ruler.
@@ -166,11 +252,24 @@ fn marks(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
     if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
         let (x0, x1) = (scale.column(from).min(last), scale.column(to).min(last));
         let style = theme.accent().add_modifier(Modifier::UNDERLINED);
-        buffer.set_style(Rect { x: x0, width: x1 - x0 + 1, height: 1, ..axis }, style);
+        buffer.set_style(
+            Rect {
+                x: x0,
+                width: x1 - x0 + 1,
+                height: 1,
+                ..axis
+            },
+            style,
+        );
     }
     for (at, mark) in [(pane.in_ms, "["), (pane.out_ms, "]")] {
         if let Some(at) = at.filter(|at| scale.shows(*at, *at + 1)) {
-            buffer.set_string(scale.column(at).min(last), axis.y, mark, theme.accent().add_modifier(Modifier::BOLD));
+            buffer.set_string(
+                scale.column(at).min(last),
+                axis.y,
+                mark,
+                theme.accent().add_modifier(Modifier::BOLD),
+            );
         }
     }
     for at in pane.markers.iter().filter(|at| scale.shows(**at, **at + 1)) {
@@ -186,7 +285,9 @@ const TALLEST: (u16, u16) = (6, 4);
 fn heights(draft: &Draft, room: u16) -> Vec<u16> {
     let tracks = &draft.timeline.tracks;
     let tall = usize::from(room) >= tracks.len() * 2;
-    let mut heights: Vec<u16> = (0..tracks.len()).map(|t| if tall || draft.overlaps(t) { 2 } else { 1 }).collect();
+    let mut heights: Vec<u16> = (0..tracks.len())
+        .map(|t| if tall || draft.overlaps(t) { 2 } else { 1 })
+        .collect();
     let mut left = usize::from(room).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
     let most: Vec<u16> = tracks
         .iter()
@@ -198,8 +299,18 @@ fn heights(draft: &Draft, room: u16) -> Vec<u16> {
             _ => 0,
         })
         .collect();
-    while left > 0 && heights.iter().zip(&most).any(|(height, most)| height < most) {
-        for (height, _) in heights.iter_mut().zip(&most).filter(|(height, most)| **height < **most).take(left) {
+    while left > 0
+        && heights
+            .iter()
+            .zip(&most)
+            .any(|(height, most)| height < most)
+    {
+        for (height, _) in heights
+            .iter_mut()
+            .zip(&most)
+            .filter(|(height, most)| **height < **most)
+            .take(left)
+        {
             *height += 1;
             left -= 1;
         }
@@ -237,10 +348,22 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, draft: &Draft, scale: Scale, a
         buffer.set_string(
             area.x,
             y,
-            clip(&format!("{mark}{} {}", kind_mark(track.kind), told::track(brush.model.lang, track)), room),
+            clip(
+                &format!(
+                    "{mark}{} {}",
+                    kind_mark(track.kind),
+                    told::track(brush.model.lang, track)
+                ),
+                room,
+            ),
             style,
         );
-        let row = Rect { x: scale.x, y, width: scale.width, height: rows };
+        let row = Rect {
+            x: scale.x,
+            y,
+            width: scale.width,
+            height: rows,
+        };
         segments(brush, buffer, (draft, index), scale, row);
         playhead(brush, buffer, scale, row);
         y += rows;
@@ -257,12 +380,28 @@ fn kind_mark(kind: TrackKind) -> &'static str {
     }
 }
 
-fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draft, usize), scale: Scale, row: Rect) {
+fn segments(
+    brush: &mut Brush,
+    buffer: &mut Buffer,
+    (draft, track_index): (&Draft, usize),
+    scale: Scale,
+    row: Rect,
+) {
     let track = &draft.timeline.tracks[track_index];
-    let selected = brush.model.timeline.selected().map(|s| s.id.as_str()).filter(|_| track_index == brush.model.timeline.track);
-    let begun = track.segments.partition_point(|s| s.start_ms <= brush.model.timeline.playhead_ms);
+    let selected = brush
+        .model
+        .timeline
+        .selected()
+        .map(|s| s.id.as_str())
+        .filter(|_| track_index == brush.model.timeline.track);
+    let begun = track
+        .segments
+        .partition_point(|s| s.start_ms <= brush.model.timeline.playhead_ms);
     let nearest = begun.saturating_sub(64);
-    let picked = track.segments[nearest..begun].iter().rposition(|s| selected == Some(s.id.as_str())).map(|at| nearest + at);
+    let picked = track.segments[nearest..begun]
+        .iter()
+        .rposition(|s| selected == Some(s.id.as_str()))
+        .map(|at| nearest + at);
     let two_rows = row.height > 1 && draft.overlaps(track_index);
     let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
     gaps(brush, buffer, track, scale, row);
@@ -270,7 +409,11 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
     let found = draft.first_behind(track_index, 0, scale.start_ms);
     let first = if two_rows { 0 } else { found.saturating_sub(1) };
     let (mut lane, mut end, mut index) = (0, 0, first);
-    while let Some(s) = track.segments.get(index).filter(|s| s.start_ms as f64 <= last_seen) {
+    while let Some(s) = track
+        .segments
+        .get(index)
+        .filter(|s| s.start_ms as f64 <= last_seen)
+    {
         let covers = s.start_ms + s.transition_ms() < end;
         lane = if two_rows && covers { 1 - lane } else { 0 };
         end = end.max(s.end_ms());
@@ -278,20 +421,48 @@ fn segments(brush: &mut Brush, buffer: &mut Buffer, (draft, track_index): (&Draf
         if scale.shows(s.start_ms, s.end_ms().max(s.start_ms + 1)) {
             let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
             let x1 = scale.column(s.end_ms()).max(x0 + 1);
-            let (y, height) = if two_rows { (row.y + lane, 1) } else { (row.y, row.height) };
-            let area = Rect { x: x0, width: x1 - x0, y, height };
-            let style = brush.theme.segment(track.kind, (index + track_index) % 2 == 1, selected == Some(s.id.as_str()));
+            let (y, height) = if two_rows {
+                (row.y + lane, 1)
+            } else {
+                (row.y, row.height)
+            };
+            let area = Rect {
+                x: x0,
+                width: x1 - x0,
+                y,
+                height,
+            };
+            let style = brush.theme.segment(
+                track.kind,
+                (index + track_index) % 2 == 1,
+                selected == Some(s.id.as_str()),
+            );
             // The next one blends over its end: words there would be cut.
             let following = track.segments.get(next).filter(|_| !two_rows);
             let seen = following.map_or(x1, |f| scale.column(f.start_ms).clamp(x0, x1)) - x0;
-            segment(brush, buffer, (track.kind, s), (area, seen), scale, (covers && !two_rows, style));
-            brush.painted.targets.push((area, Target::Segment { track: track_index, index }));
+            segment(
+                brush,
+                buffer,
+                (track.kind, s),
+                (area, seen),
+                scale,
+                (covers && !two_rows, style),
+            );
+            brush.painted.targets.push((
+                area,
+                Target::Segment {
+                    track: track_index,
+                    index,
+                },
+            ));
             if !two_rows {
                 // Those that lie in this cell altogether would only be painted over each other.
                 let cell_ends = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
                 let behind = draft.first_behind(track_index, next, cell_ends);
                 // The one in hand is seen all the same.
-                next = picked.filter(|at| (next..behind).contains(at)).unwrap_or(behind);
+                next = picked
+                    .filter(|at| (next..behind).contains(at))
+                    .unwrap_or(behind);
             }
         }
         index = next;
@@ -307,13 +478,32 @@ fn segment(
     scale: Scale,
     (covers, style): (bool, ratatui::style::Style),
 ) {
-    let blend = scale.column(s.start_ms + s.transition_ms()).saturating_sub(area.x).min(area.width);
+    let blend = scale
+        .column(s.start_ms + s.transition_ms())
+        .saturating_sub(area.x)
+        .min(area.width);
     block(brush, buffer, s, (area, seen), blend, covers, style);
     // A single cell is too narrow for a picture, and there may be hundreds of them, each of another medium.
     if area.height > 2 && area.width > 1 {
-        let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        let columns = Columns { x: scale.x, start_ms: scale.start_ms, ms_per_cell: scale.ms_per_cell };
-        strips::draw(brush, buffer, kind, s, strip, columns, style.remove_modifier(Modifier::BOLD));
+        let strip = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+        let columns = Columns {
+            x: scale.x,
+            start_ms: scale.start_ms,
+            ms_per_cell: scale.ms_per_cell,
+        };
+        strips::draw(
+            brush,
+            buffer,
+            kind,
+            s,
+            strip,
+            columns,
+            style.remove_modifier(Modifier::BOLD),
+        );
     }
 }
 
@@ -322,7 +512,12 @@ fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Re
     let last = track.segments.last().map_or(0, Segment::end_ms);
     let x1 = scale.column(last).min(row.right());
     if x1 > row.x {
-        buffer.set_string(row.x, row.y, "·".repeat(usize::from(x1 - row.x)), brush.theme.dim());
+        buffer.set_string(
+            row.x,
+            row.y,
+            "·".repeat(usize::from(x1 - row.x)),
+            brush.theme.dim(),
+        );
     }
 }
 
@@ -339,10 +534,15 @@ fn block(
 ) {
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
-            buffer[(x, y)].set_symbol(if x < area.x + blend { "╱" } else { " " }).set_style(style);
+            buffer[(x, y)]
+                .set_symbol(if x < area.x + blend { "╱" } else { " " })
+                .set_style(style);
         }
     }
-    let faded = (s.fade_in_ms > 0 && area.width > 4, s.fade_out_ms > 0 && area.width > 4);
+    let faded = (
+        s.fade_in_ms > 0 && area.width > 4,
+        s.fade_out_ms > 0 && area.width > 4,
+    );
     if faded.0 {
         buffer.set_string(area.x, area.bottom() - 1, "◢", style);
     }
@@ -359,8 +559,16 @@ fn block(
     }
     let pane = &brush.model.timeline;
     let mut marks = String::new();
-    marks.push_str(if pane.marked.contains(&s.id) { "✓" } else { "" });
-    marks.push_str(if pane.changed.contains(&s.id) && pane.viewed.is_none() { "•" } else { "" });
+    marks.push_str(if pane.marked.contains(&s.id) {
+        "✓"
+    } else {
+        ""
+    });
+    marks.push_str(if pane.changed.contains(&s.id) && pane.viewed.is_none() {
+        "•"
+    } else {
+        ""
+    });
     marks.push_str(if covers { "≡" } else { "" });
     let level = if s.muted {
         format!(" ({})", brush.word(W::Muted))
@@ -369,7 +577,11 @@ fn block(
     } else {
         String::new()
     };
-    let speed = if (s.speed - 1.0).abs() > f64::EPSILON { format!(" {}x", s.speed) } else { String::new() };
+    let speed = if (s.speed - 1.0).abs() > f64::EPSILON {
+        format!(" {}x", s.speed)
+    } else {
+        String::new()
+    };
     let name = format!("{marks}{}{level}{speed}", s.name);
     buffer.set_string(area.x + indent, area.y, clip(&name, room), style);
     let times = clock::span(s.start_ms, s.end_ms());
@@ -378,12 +590,19 @@ fn block(
         buffer.set_string(area.x + indent, area.y + 1, times, plain);
     } else if area.height > 2 && room > width(&name) + width(&times) + 2 {
         // The rows below are the strip's.
-        buffer.set_string(area.x + seen - 1 - slope - width(&times) as u16, area.y, times, plain);
+        buffer.set_string(
+            area.x + seen - 1 - slope - width(&times) as u16,
+            area.y,
+            times,
+            plain,
+        );
     }
 }
 
 fn playhead(brush: &Brush, buffer: &mut Buffer, scale: Scale, row: Rect) {
-    let x = scale.column(brush.model.timeline.playhead_ms).min(row.right().saturating_sub(1));
+    let x = scale
+        .column(brush.model.timeline.playhead_ms)
+        .min(row.right().saturating_sub(1));
     for y in row.y..row.bottom() {
         let cell = &mut buffer[(x, y)];
         // A wide character would be cut in two: only its colours change. The pixels of a strip would hide the line.

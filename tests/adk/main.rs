@@ -1,5 +1,10 @@
 //! The client against the real Google ADK server with a scripted model. `make test-adk` installs the server and runs this.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -27,14 +32,28 @@ impl Drop for Adk {
 async fn start() -> Adk {
     let python = std::env::var("ADK_PYTHON").expect("make test-adk sets ADK_PYTHON");
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/adk/server.py");
-    let mut process = Command::new(python).arg(script).stdout(Stdio::piped()).spawn().unwrap();
+    let mut process = Command::new(python)
+        .arg(script)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut url = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
-    let adk = Adk { process, url: url.trim().to_owned() };
+    BufReader::new(process.stdout.take().unwrap())
+        .read_line(&mut url)
+        .unwrap();
+    let adk = Adk {
+        process,
+        url: url.trim().to_owned(),
+    };
     let session = format!("{}/apps/nemo_agent/users/me/sessions/1", adk.url);
     let http = reqwest::Client::new();
     for _ in 0..600 {
-        match http.post(&session).json(&serde_json::json!({})).send().await {
+        match http
+            .post(&session)
+            .json(&serde_json::json!({}))
+            .send()
+            .await
+        {
             Ok(answer) if answer.status().is_success() => return adk,
             _ => tokio::time::sleep(Duration::from_millis(100)).await,
         }
@@ -73,7 +92,12 @@ async fn talk(
         other => others.push(other),
     };
     let result = nemo.chat(session, message, Limits::default(), hear).await;
-    (calls.into_iter().filter(|c| !c.is_empty()).collect(), partials, others, result)
+    (
+        calls.into_iter().filter(|c| !c.is_empty()).collect(),
+        partials,
+        others,
+        result,
+    )
 }
 
 #[tokio::test]
@@ -85,13 +109,23 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
     // U+2028 is shown as the line end that it is.
     assert_eq!(
         whole,
-        ["Grüße, 世界 👋🏽: I will edit the timeline.\n", "Done — two “segments” changed.\n\n- beach.jpg\n- city.mp4"]
+        [
+            "Grüße, 世界 👋🏽: I will edit the timeline.\n",
+            "Done — two “segments” changed.\n\n- beach.jpg\n- city.mp4"
+        ]
     );
     assert_eq!(none, 0);
-    let tool = |phase| ChatEvent::Tool { name: "edit_multitrack".into(), phase };
+    let tool = |phase| ChatEvent::Tool {
+        name: "edit_multitrack".into(),
+        phase,
+    };
     assert_eq!(tools, [tool(ToolPhase::Started), tool(ToolPhase::Finished)]);
     let http = reqwest::Client::new();
-    http.post(format!("{}/apps/nemo_agent/users/me/sessions/2", adk.url)).json(&serde_json::json!({})).send().await.unwrap();
+    http.post(format!("{}/apps/nemo_agent/users/me/sessions/2", adk.url))
+        .json(&serde_json::json!({}))
+        .send()
+        .await
+        .unwrap();
     let (streamed, partials, streamed_tools, result) = talk(&adk, true, "2", "make it so").await;
     assert!(result.is_ok() && partials > 10, "{partials} {result:?}");
     assert_eq!((streamed, streamed_tools), (whole, tools));
@@ -102,9 +136,15 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
 async fn its_errors_are_told_once() {
     let adk = start().await;
     let (_, _, _, result) = talk(&adk, false, "no-such-session", "hello").await;
-    assert!(matches!(result.unwrap_err().error, ApiError::Refused { code: 404, .. }));
+    assert!(matches!(
+        result.unwrap_err().error,
+        ApiError::Refused { code: 404, .. }
+    ));
     let (texts, _, others, result) = talk(&adk, false, "1", "please fail").await;
     let errors =
         others.iter().filter(|e| matches!(e, ChatEvent::Error { message, .. } if message.contains("the model broke"))).count();
-    assert!(texts.is_empty() && errors == 1 && result.is_ok(), "{others:?} {result:?}");
+    assert!(
+        texts.is_empty() && errors == 1 && result.is_ok(),
+        "{others:?} {result:?}"
+    );
 }

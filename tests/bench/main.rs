@@ -1,6 +1,12 @@
 //! `make bench-render`: the studio's full export, its export after a small change, and a plain ffmpeg command for the
 //! same film, in one run on the same machine and media.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a benchmark tells its figures")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a benchmark tells its figures"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -49,17 +55,38 @@ impl Bench {
         })
         .unwrap();
         let session = nemo.new_session("en").await.unwrap().id;
-        Self { dir, _studio: studio, nemo, session }
+        Self {
+            dir,
+            _studio: studio,
+            nemo,
+            session,
+        }
     }
 
     async fn upload(&self, path: &Path) {
-        self.nemo.upload(&self.session, path, |_, _| ()).await.unwrap();
+        self.nemo
+            .upload(&self.session, path, |_, _| ())
+            .await
+            .unwrap();
     }
 
     async fn say(&self, message: &str) {
-        let before = self.nemo.draft(&self.session).await.unwrap().map(|d| d.json.to_string());
-        self.nemo.chat(&self.session, message, Limits::default(), |_| ()).await.unwrap();
-        let after = self.nemo.draft(&self.session).await.unwrap().map(|d| d.json.to_string());
+        let before = self
+            .nemo
+            .draft(&self.session)
+            .await
+            .unwrap()
+            .map(|d| d.json.to_string());
+        self.nemo
+            .chat(&self.session, message, Limits::default(), |_| ())
+            .await
+            .unwrap();
+        let after = self
+            .nemo
+            .draft(&self.session)
+            .await
+            .unwrap()
+            .map(|d| d.json.to_string());
         assert_ne!(before, after, "{message}");
     }
 
@@ -68,7 +95,10 @@ impl Bench {
         let draft = self.nemo.draft(&self.session).await.unwrap().unwrap();
         let id = nemo_tui::nemo::render::new_id();
         let start = Instant::now();
-        self.nemo.submit_render(&id, &self.session, &draft.json, "1080p", &Output::default()).await.unwrap();
+        self.nemo
+            .submit_render(&id, &self.session, &draft.json, "1080p", &Output::default())
+            .await
+            .unwrap();
         loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
             match p.status {
@@ -78,19 +108,29 @@ impl Bench {
             }
         }
         let took = start.elapsed().as_secs_f64();
-        (took, self.dir.path().join(format!("studio/renders/{id}.mp4")))
+        (
+            took,
+            self.dir.path().join(format!("studio/renders/{id}.mp4")),
+        )
     }
 }
 
 fn plain(arguments: &[String]) -> f64 {
     let start = Instant::now();
-    let status = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y"]).args(arguments).status().unwrap();
+    let status = Command::new("ffmpeg")
+        .args(["-v", "error", "-nostdin", "-y"])
+        .args(arguments)
+        .status()
+        .unwrap();
     assert!(status.success());
     start.elapsed().as_secs_f64()
 }
 
 const ENCODE: &str = "-map [v] -map [a] -r 30 -frames:v 1800 -c:v libx264 -profile:v high -pix_fmt yuv420p -preset veryfast -crf 20 -c:a aac -b:a 192k -movflags +faststart";
-const FONT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/Inter-SemiBold.otf");
+const FONT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/assets/fonts/Inter-SemiBold.otf"
+);
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
 
 fn words(text: &str) -> Vec<String> {
@@ -116,11 +156,23 @@ fn photos_by_hand(photos: &[PathBuf], music: &Path, output: &Path) -> Vec<String
     }
     let mut last = "p0".to_owned();
     for i in 1..photos.len() {
-        graph += &format!("[{last}][p{i}]xfade=transition=fade:duration=0.5:offset={}[x{i}];", 5.95 * i as f64);
+        graph += &format!(
+            "[{last}][p{i}]xfade=transition=fade:duration=0.5:offset={}[x{i}];",
+            5.95 * i as f64
+        );
         last = format!("x{i}");
     }
-    arguments.extend(["-stream_loop".to_owned(), "-1".to_owned(), "-i".to_owned(), music.display().to_string()]);
-    graph += &format!("[{last}]{}[v];[{}:a]atrim=end=60,volume=0.5,afade=t=out:st=59:d=1[a]", title(20.0), photos.len());
+    arguments.extend([
+        "-stream_loop".to_owned(),
+        "-1".to_owned(),
+        "-i".to_owned(),
+        music.display().to_string(),
+    ]);
+    graph += &format!(
+        "[{last}]{}[v];[{}:a]atrim=end=60,volume=0.5,afade=t=out:st=59:d=1[a]",
+        title(20.0),
+        photos.len()
+    );
     arguments.extend(["-filter_complex".to_owned(), graph]);
     arguments.extend(words(ENCODE));
     arguments.push(output.display().to_string());
@@ -132,14 +184,27 @@ fn clips_by_hand(clips: &[PathBuf], music: &Path, output: &Path) -> Vec<String> 
     let mut arguments = Vec::new();
     let mut graph = String::new();
     for (i, clip) in clips.iter().enumerate() {
-        arguments.extend(["-t".to_owned(), "20.4".to_owned(), "-i".to_owned(), clip.display().to_string()]);
+        arguments.extend([
+            "-t".to_owned(),
+            "20.4".to_owned(),
+            "-i".to_owned(),
+            clip.display().to_string(),
+        ]);
         graph += &format!(
             "[{i}:v]fps=30,scale=1920:1080:force_original_aspect_ratio=increase,crop=1920:1080,format=yuv420p,setsar=1,trim=end_frame=610,setpts=PTS-STARTPTS[p{i}];"
         );
-        graph += &format!("[{i}:a]aresample=48000,atrim=end=20.333,adelay={}:all=1[s{i}];", (19_833.0 * i as f64) as u64);
+        graph += &format!(
+            "[{i}:a]aresample=48000,atrim=end=20.333,adelay={}:all=1[s{i}];",
+            (19_833.0 * i as f64) as u64
+        );
     }
     graph += "[p0][p1]xfade=transition=fade:duration=0.5:offset=19.833[x1];[x1][p2]xfade=transition=fade:duration=0.5:offset=39.667[x2];";
-    arguments.extend(["-stream_loop".to_owned(), "-1".to_owned(), "-i".to_owned(), music.display().to_string()]);
+    arguments.extend([
+        "-stream_loop".to_owned(),
+        "-1".to_owned(),
+        "-i".to_owned(),
+        music.display().to_string(),
+    ]);
     graph += &format!(
         "[x2]{}[v];[3:a]aresample=48000,atrim=end=60,volume=0.5[m];[s0][s1][s2][m]amix=inputs=4:normalize=0:duration=longest,atrim=end=60,alimiter=limit=0.97[a]",
         title(30.0)
@@ -155,9 +220,18 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-async fn compare(name: &str, media: &[PathBuf], wishes: &[&str], small_change: &str, by_hand: &[String]) {
+async fn compare(
+    name: &str,
+    media: &[PathBuf],
+    wishes: &[&str],
+    small_change: &str,
+    by_hand: &[String],
+) {
     let (mut plain_s, mut full_s, mut again_s, mut same_s) = (vec![], vec![], vec![], vec![]);
-    let rounds = std::env::var("BENCH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(3);
+    let rounds = std::env::var("BENCH_ROUNDS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(3);
     for _ in 0..rounds {
         let b = Bench::new().await;
         for path in media {
@@ -176,7 +250,12 @@ async fn compare(name: &str, media: &[PathBuf], wishes: &[&str], small_change: &
         again_s.push(again);
         same_s.push(b.export().await.0);
     }
-    let (plain, full, again, same) = (median(plain_s), median(full_s), median(again_s), median(same_s));
+    let (plain, full, again, same) = (
+        median(plain_s),
+        median(full_s),
+        median(again_s),
+        median(same_s),
+    );
     println!(
         "| {name} | {plain:.1} s | {full:.1} s ({:.2}×) | {again:.1} s ({:.1}× faster) | {same:.1} s |",
         full / plain,
@@ -197,7 +276,15 @@ async fn photos() {
         let source = ["1-mountains", "2-sea", "3-city", "4-forest", "5-dunes"][n];
         let path = dir.path().join(format!("photo{i}.jpg"));
         let hue = format!("hue=h={}", i * 30);
-        common::ffmpeg(&["-i", &format!("{SAMPLE}/{source}.jpg"), "-vf", &hue, "-q:v", "2", path.to_str().unwrap()]);
+        common::ffmpeg(&[
+            "-i",
+            &format!("{SAMPLE}/{source}.jpg"),
+            "-vf",
+            &hue,
+            "-q:v",
+            "2",
+            path.to_str().unwrap(),
+        ]);
         photos.push(path);
     }
     println!("{HEAD}");
@@ -209,7 +296,14 @@ async fn photos() {
         "add the title \"Pack Light\" at 20s for 3 seconds",
     ];
     let hand = photos_by_hand(&photos, &music, &output);
-    compare("ten photos, crossfades, title, music", &media, &wishes, "change the title to \"Travel Light\"", &hand).await;
+    compare(
+        "ten photos, crossfades, title, music",
+        &media,
+        &wishes,
+        "change the title to \"Travel Light\"",
+        &hand,
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -223,8 +317,19 @@ async fn clips() {
         let path = dir.path().join(format!("clip{i}.mp4"));
         let filter = format!("scale=1920:1080,hue=h={},noise=alls=6:allf=t", i * 60);
         let source = format!("{SAMPLE}/{source}.mp4");
-        let encode = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-c:a", "aac"];
-        let mut arguments = vec!["-stream_loop", "-1", "-i", &source, "-t", "22", "-vf", &filter];
+        let encode = [
+            "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-c:a", "aac",
+        ];
+        let mut arguments = vec![
+            "-stream_loop",
+            "-1",
+            "-i",
+            &source,
+            "-t",
+            "22",
+            "-vf",
+            &filter,
+        ];
         arguments.extend(encode);
         arguments.push(path.to_str().unwrap());
         common::ffmpeg(&arguments);
@@ -239,5 +344,12 @@ async fn clips() {
         "add the title \"Pack Light\" at 30s for 3 seconds",
     ];
     let hand = clips_by_hand(&clips, &music, &output);
-    compare("three clips, crossfades, title, music", &media, &wishes, "change the title to \"Travel Light\"", &hand).await;
+    compare(
+        "three clips, crossfades, title, music",
+        &media,
+        &wishes,
+        "change the title to \"Travel Light\"",
+        &hand,
+    )
+    .await;
 }

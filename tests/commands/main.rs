@@ -1,5 +1,10 @@
 //! What people type and what is made of it: every sentence of `en.txt` and `zh.txt`, read and carried out on one timeline.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
@@ -28,7 +33,10 @@ fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
 fn assets() -> Vec<Asset> {
     let mut voice = asset("voiceover.mp3", MediaKind::Sound, 9_000);
     (voice.quiet_head_ms, voice.quiet_tail_ms) = (400, 600);
-    let taken = |name: &str, kind, length, taken: &str| Asset { taken: taken.into(), ..asset(name, kind, length) };
+    let taken = |name: &str, kind, length, taken: &str| Asset {
+        taken: taken.into(),
+        ..asset(name, kind, length)
+    };
     vec![
         taken("beach.jpg", MediaKind::Photo, 0, "20240501100000"),
         taken("forest.jpg", MediaKind::Photo, 0, "20230812090000"),
@@ -51,19 +59,47 @@ fn timeline(assets: &[Asset]) -> Timeline {
         ..Assembly::default()
     };
     let mut t = Timeline::default();
-    let look = TextChange { start_ms: Some(1_000), ..TextChange::default() };
+    let look = TextChange {
+        start_ms: Some(1_000),
+        ..TextChange::default()
+    };
     let id = |t: &Timeline, i: usize| t.tracks[0].segments[i].id.clone();
     t = Edit::Assemble(wish).apply(&t, &|_| None).unwrap();
-    t = Edit::SetDuration { id: id(&t, 0), duration_ms: 5_000 }.apply(&t, &|_| None).unwrap_or(t);
-    t = Edit::SetDuration { id: id(&t, 1), duration_ms: 5_000 }.apply(&t, &|_| None).unwrap_or(t);
-    t = Edit::SetDuration { id: id(&t, 2), duration_ms: 8_000 }.apply(&t, &|_| None).unwrap_or(t);
-    Edit::AddText { text: "Urban Dreams".into(), look }.apply(&t, &|_| None).unwrap()
+    t = Edit::SetDuration {
+        id: id(&t, 0),
+        duration_ms: 5_000,
+    }
+    .apply(&t, &|_| None)
+    .unwrap_or(t);
+    t = Edit::SetDuration {
+        id: id(&t, 1),
+        duration_ms: 5_000,
+    }
+    .apply(&t, &|_| None)
+    .unwrap_or(t);
+    t = Edit::SetDuration {
+        id: id(&t, 2),
+        duration_ms: 8_000,
+    }
+    .apply(&t, &|_| None)
+    .unwrap_or(t);
+    Edit::AddText {
+        text: "Urban Dreams".into(),
+        look,
+    }
+    .apply(&t, &|_| None)
+    .unwrap()
 }
 
 fn caption_file(name: &str) -> Result<Decoded, Unreadable> {
     match name {
-        "talk.srt" => Ok("1\n00:00:00,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,000 --> 00:00:04,500\nTwo\n".into()),
-        "subs/talk.vtt" => Ok("WEBVTT\n\n00:00.000 --> 00:02.000\nOne\n\n00:02.000 --> 00:04.500\nTwo\n".into()),
+        "talk.srt" => Ok(
+            "1\n00:00:00,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,000 --> 00:00:04,500\nTwo\n"
+                .into(),
+        ),
+        "subs/talk.vtt" => {
+            Ok("WEBVTT\n\n00:00.000 --> 00:02.000\nOne\n\n00:02.000 --> 00:04.500\nTwo\n".into())
+        }
         _ => Err(Unreadable::Missing),
     }
 }
@@ -73,10 +109,21 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
     let assets = assets();
     let mut t = timeline(&assets);
     let mut it = vec![t.tracks[0].segments[1].id.clone()];
-    let own = Context { timeline: &t, assets: &assets, touched: &it, read_text: caption_file }.own_words();
+    let own = Context {
+        timeline: &t,
+        assets: &assets,
+        touched: &it,
+        read_text: caption_file,
+    }
+    .own_words();
     let mut parts = Vec::new();
     for clause in clauses(message, &own) {
-        let context = Context { timeline: &t, assets: &assets, touched: &it, read_text: caption_file };
+        let context = Context {
+            timeline: &t,
+            assets: &assets,
+            touched: &it,
+            read_text: caption_file,
+        };
         let edits = match read(&clause, &context) {
             Reading::Edit(edit) => vec![*edit],
             Reading::Edits(edits) => edits,
@@ -98,10 +145,21 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
         };
         for edit in edits {
             parts.push(short(&edit, &t));
-            let length = |source: &str| assets.iter().find(|a| a.source() == source).map(|a| a.duration_ms).filter(|d| *d > 0);
+            let length = |source: &str| {
+                assets
+                    .iter()
+                    .find(|a| a.source() == source)
+                    .map(|a| a.duration_ms)
+                    .filter(|d| *d > 0)
+            };
             match edit.apply(&t, &length) {
                 Ok(after) => {
-                    said.push(nemo_tui::language::answer::done(clause.lang, &edit, &t, &after));
+                    said.push(nemo_tui::language::answer::done(
+                        clause.lang,
+                        &edit,
+                        &t,
+                        &after,
+                    ));
                     let back = Edit::inverse(&t, &after).apply(&after, &length).unwrap();
                     assert_eq!(back, t, "{message}: taking it back is no way back");
                     it = edit.touched(&t, &after);
@@ -122,26 +180,59 @@ fn stem(name: &str) -> String {
 /// The edit in the words of the corpus.
 #[allow(clippy::too_many_lines, reason = "one arm an edit")]
 fn short(edit: &Edit, t: &Timeline) -> String {
-    let name = |id: &String| t.segments().find(|(_, s)| s.id == *id).map_or("?".to_owned(), |(_, s)| stem(&s.name));
-    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
-    let stems = |assets: &[Asset]| assets.iter().map(|a| stem(&a.name)).collect::<Vec<_>>().join("+");
-    let blend = |t: &Transition| {
-        if t.duration_ms == 500 { t.kind.clone() } else { format!("{}:{}", t.kind, t.duration_ms) }
+    let name = |id: &String| {
+        t.segments()
+            .find(|(_, s)| s.id == *id)
+            .map_or("?".to_owned(), |(_, s)| stem(&s.name))
     };
-    let each = |ms: u64| if ms == 4_000 { String::new() } else { format!(" each={ms}") };
+    let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
+    let stems = |assets: &[Asset]| {
+        assets
+            .iter()
+            .map(|a| stem(&a.name))
+            .collect::<Vec<_>>()
+            .join("+")
+    };
+    let blend = |t: &Transition| {
+        if t.duration_ms == 500 {
+            t.kind.clone()
+        } else {
+            format!("{}:{}", t.kind, t.duration_ms)
+        }
+    };
+    let each = |ms: u64| {
+        if ms == 4_000 {
+            String::new()
+        } else {
+            format!(" each={ms}")
+        }
+    };
     match edit {
         Edit::Assemble(a) => {
             let mut told = format!("assemble {}", stems(&a.pictures));
             if !a.voices.is_empty() {
                 told += &format!(" voice={}", stems(&a.voices));
             }
-            told += &a.music.as_ref().map(|m| format!(" music={}", stem(&m.name))).unwrap_or_default();
+            told += &a
+                .music
+                .as_ref()
+                .map(|m| format!(" music={}", stem(&m.name)))
+                .unwrap_or_default();
             told += &a.length_ms.map(|l| format!(" len={l}")).unwrap_or_default();
             told += &a.each_ms.map(|l| format!(" each={l}")).unwrap_or_default();
-            told + &a.transition.as_ref().map(|t| format!(" x={}", blend(t))).unwrap_or_default()
+            told + &a
+                .transition
+                .as_ref()
+                .map(|t| format!(" x={}", blend(t)))
+                .unwrap_or_default()
         }
         Edit::Append { assets, each_ms } => format!("append {}{}", stems(assets), each(*each_ms)),
-        Edit::Insert { asset, at, each_ms } => format!("insert {} place={}{}", stem(&asset.name), at + 1, each(*each_ms)),
+        Edit::Insert { asset, at, each_ms } => format!(
+            "insert {} place={}{}",
+            stem(&asset.name),
+            at + 1,
+            each(*each_ms)
+        ),
         Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
         Edit::AddText { text, look } => {
             let kind = match look.role {
@@ -158,16 +249,31 @@ fn short(edit: &Edit, t: &Timeline) -> String {
         }
         Edit::AddCard(card) => {
             let kind = if card.roll { "credits" } else { "end-card" };
-            let text = card.text.replace('\n', if card.text.is_ascii() { "; " } else { "；" });
-            format!("{kind} \"{text}\"{}", card.duration_ms.map(|d| format!(" +{d}")).unwrap_or_default())
+            let text = card
+                .text
+                .replace('\n', if card.text.is_ascii() { "; " } else { "；" });
+            format!(
+                "{kind} \"{text}\"{}",
+                card.duration_ms
+                    .map(|d| format!(" +{d}"))
+                    .unwrap_or_default()
+            )
         }
         Edit::AddOverlay(o) => {
             let mut told = format!("pip {} {} {}", stem(&o.asset.name), o.position, o.scale);
             told += &o.start_ms.map(|s| format!(" @{s}")).unwrap_or_default();
             told += &o.duration_ms.map(|s| format!(" +{s}")).unwrap_or_default();
-            if o.opacity < 1.0 { format!("{told} opacity={}", o.opacity) } else { told }
+            if o.opacity < 1.0 {
+                format!("{told} opacity={}", o.opacity)
+            } else {
+                told
+            }
         }
-        Edit::AddSound { asset, role, start_ms } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
+        Edit::AddSound {
+            asset,
+            role,
+            start_ms,
+        } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
         Edit::SetMusic { asset, volume } => match Bed::of(asset) {
             Some(bed) => format!("music bed:{} {volume}", bed.name()),
             None => format!("music {} {volume}", stem(&asset.name)),
@@ -176,35 +282,63 @@ fn short(edit: &Edit, t: &Timeline) -> String {
         Edit::Lift { ids } => format!("lift {}", names(ids)),
         Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(id)),
         Edit::Trim { id, edge, by_ms } => {
-            format!("trim {} {} {by_ms}", name(id), if *edge == Edge::Start { "start" } else { "end" })
+            format!(
+                "trim {} {} {by_ms}",
+                name(id),
+                if *edge == Edge::Start { "start" } else { "end" }
+            )
         }
         Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(id)),
         Edit::CutRange { from_ms, to_ms } => format!("cut {from_ms}-{to_ms}"),
         Edit::KeepRange { id, from_ms, to_ms } => format!("range {} {from_ms}-{to_ms}", name(id)),
         Edit::CutSilence { id, .. } => format!("silence {}", name(id)),
         Edit::Reverse { id } => format!("reverse {}", name(id)),
-        Edit::Freeze { id, at_ms, duration_ms } => format!("freeze {} {at_ms} {duration_ms}", name(id)),
+        Edit::Freeze {
+            id,
+            at_ms,
+            duration_ms,
+        } => format!("freeze {} {at_ms} {duration_ms}", name(id)),
         Edit::Loop { id, duration_ms } => format!("loop {} {duration_ms}", name(id)),
         Edit::Move { id, to } => format!("move {} place={}", name(id), to + 1),
         Edit::Swap { a, b } => format!("swap {} {}", name(a), name(b)),
         Edit::Split { id, at_ms } => format!("split {} {at_ms}", name(id)),
         Edit::SetVolume { ids, volume } => format!("volume {} {}", names(ids), number(*volume)),
-        Edit::Mute { ids, muted } => format!("{} {}", if *muted { "mute" } else { "unmute" }, names(ids)),
-        Edit::SetDuck { ids, on } => format!("duck {} {}", names(ids), if *on { "on" } else { "off" }),
-        Edit::SetLoudness { lufs } => format!("loudness {}", lufs.map_or("off".into(), |l| l.to_string())),
+        Edit::Mute { ids, muted } => {
+            format!("{} {}", if *muted { "mute" } else { "unmute" }, names(ids))
+        }
+        Edit::SetDuck { ids, on } => {
+            format!("duck {} {}", names(ids), if *on { "on" } else { "off" })
+        }
+        Edit::SetLoudness { lufs } => {
+            format!("loudness {}", lufs.map_or("off".into(), |l| l.to_string()))
+        }
         Edit::SetSpeed { id, speed } => format!("speed {} {}", name(id), number(*speed)),
         Edit::SetCanvas { width, height } => format!("canvas {width}x{height}"),
         Edit::SetFrameRate { fps } => format!("fps {fps}"),
-        Edit::SetTransition { ids, transition: Some(x) } => format!("x {} {} {}", x.kind, x.duration_ms, names(ids)),
-        Edit::SetTransition { ids, transition: None } => format!("x none {}", names(ids)),
-        Edit::SetFades { ids, fade_in_ms, fade_out_ms } => {
+        Edit::SetTransition {
+            ids,
+            transition: Some(x),
+        } => format!("x {} {} {}", x.kind, x.duration_ms, names(ids)),
+        Edit::SetTransition {
+            ids,
+            transition: None,
+        } => format!("x none {}", names(ids)),
+        Edit::SetFades {
+            ids,
+            fade_in_ms,
+            fade_out_ms,
+        } => {
             let mut told = format!("fade {}", names(ids));
             told += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
             told + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
         }
         Edit::Duplicate { id } => format!("duplicate {}", name(id)),
         Edit::SetLook { ids, changes } => {
-            format!("look {} {}", names(ids), changes.iter().map(look).collect::<Vec<_>>().join(" "))
+            format!(
+                "look {} {}",
+                names(ids),
+                changes.iter().map(look).collect::<Vec<_>>().join(" ")
+            )
         }
         Edit::Clear => "clear".into(),
         Edit::Restore(_) => "restore".into(),
@@ -216,7 +350,13 @@ fn number(value: f64) -> String {
 }
 
 fn look(change: &LookChange) -> String {
-    let by = |name: &str, v: f64| format!("{name}{}{}", if v < 0.0 { "-" } else { "+" }, number(v.abs()));
+    let by = |name: &str, v: f64| {
+        format!(
+            "{name}{}{}",
+            if v < 0.0 { "-" } else { "+" },
+            number(v.abs())
+        )
+    };
     match change {
         LookChange::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
         LookChange::Brightness(v) => by("brightness", *v),
@@ -244,15 +384,26 @@ fn told_look(look: &TextChange) -> String {
     parts.extend(look.position.clone());
     parts.extend(look.size.map(|s| format!("{s}px")));
     parts.extend(look.color.clone());
-    parts.extend(look.background.clone().map(|b| format!("bg={}", if b.is_empty() { "none" } else { &b })));
+    parts.extend(
+        look.background
+            .clone()
+            .map(|b| format!("bg={}", if b.is_empty() { "none" } else { &b })),
+    );
     parts.extend(look.weight.clone());
     parts.extend(look.fade_ms.map(|f| format!("fade={f}")));
     parts.iter().map(|p| format!(" {p}")).collect()
 }
 
 fn corpus(text: &str) -> Vec<(&str, &str)> {
-    let lines = text.lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
-    lines.map(|l| l.split_once(" => ").unwrap_or_else(|| panic!("no ` => ` in {l}"))).collect()
+    let lines = text
+        .lines()
+        .filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
+    lines
+        .map(|l| {
+            l.split_once(" => ")
+                .unwrap_or_else(|| panic!("no ` => ` in {l}"))
+        })
+        .collect()
 }
 
 fn passes(text: &str, lang: Lang, at_least: usize) {
@@ -263,14 +414,29 @@ fn passes(text: &str, lang: Lang, at_least: usize) {
         let mut said = Vec::new();
         let got = told(sentence, &mut said);
         if got != *want {
-            wrong.push(format!("{sentence}\n   want {want}\n   got  {got}   {}", said.join(" / ")));
+            wrong.push(format!(
+                "{sentence}\n   want {want}\n   got  {got}   {}",
+                said.join(" / ")
+            ));
         }
         let speaks = |s: &String| nemo_tui::language::locale::has_han(s) || s.starts_with("**");
-        if lang == Lang::Zh && nemo_tui::language::locale::has_han(sentence) && !said.iter().all(speaks) {
-            wrong.push(format!("{sentence}\n   answered in another language: {}", said.join(" / ")));
+        if lang == Lang::Zh
+            && nemo_tui::language::locale::has_han(sentence)
+            && !said.iter().all(speaks)
+        {
+            wrong.push(format!(
+                "{sentence}\n   answered in another language: {}",
+                said.join(" / ")
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), sentences.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        sentences.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -300,7 +466,12 @@ fn names_of_files_are_no_words() {
         ("replace clip 2 with smile.jpg", "replace forest smile"),
         ("用静音.mp3做背景音乐", "music 静音 0.35"),
     ] {
-        let context = Context { timeline: &base, assets: &all, touched: &[], read_text: caption_file };
+        let context = Context {
+            timeline: &base,
+            assets: &all,
+            touched: &[],
+            read_text: caption_file,
+        };
         let read: Vec<String> = clauses(message, &context.own_words())
             .iter()
             .map(|c| match read(c, &context) {
@@ -315,8 +486,13 @@ fn names_of_files_are_no_words() {
 #[test]
 fn the_timeline_of_the_corpus_is_as_its_head_says() {
     let t = timeline(&assets());
-    let spans: Vec<(u64, u64)> =
-        t.track(TrackKind::Video, None).unwrap().segments.iter().map(|s| (s.start_ms, s.end_ms())).collect();
+    let spans: Vec<(u64, u64)> = t
+        .track(TrackKind::Video, None)
+        .unwrap()
+        .segments
+        .iter()
+        .map(|s| (s.start_ms, s.end_ms()))
+        .collect();
     assert_eq!(spans, [(0, 5_000), (5_000, 10_000), (10_000, 18_000)]);
     assert_eq!(Look::default(), t.tracks[0].segments[0].look);
 }
@@ -326,8 +502,12 @@ fn the_sentences_of_the_documentation_are_understood() {
     let studio = include_str!("../../docs/studio.md");
     let (_, rest) = studio.split_once("## What can be said").unwrap();
     let (section, _) = rest.split_once("## An agent").unwrap();
-    let rows = section.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| about") && !l.starts_with("| in "));
-    let sentences: Vec<&str> = rows.flat_map(|row| row.split('`').skip(1).step_by(2)).collect();
+    let rows = section
+        .lines()
+        .filter(|l| l.starts_with("| ") && !l.starts_with("| about") && !l.starts_with("| in "));
+    let sentences: Vec<&str> = rows
+        .flat_map(|row| row.split('`').skip(1).step_by(2))
+        .collect();
     assert!(sentences.len() > 40, "{}", sentences.len());
     let mut wrong = Vec::new();
     for sentence in sentences {

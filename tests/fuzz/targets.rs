@@ -4,7 +4,9 @@
 use bytes::Bytes;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
 use eventsource_client::{Client, ClientBuilder, ReconnectOptions};
-use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
+use launchdarkly_sdk_transport::{
+    ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
+};
 use nemo_tui::app::msg::Opened;
 use nemo_tui::app::{Model, Msg, Options, update};
 use nemo_tui::compose::plan::plan;
@@ -48,10 +50,20 @@ pub fn probe(data: &[u8]) {
     let mut parts = text.split("\n---\n");
     let header = serde_json::from_str(parts.next().unwrap_or_default()).unwrap_or_default();
     let mut times = packets::Times::new();
-    parts.next().unwrap_or_default().lines().for_each(|line| packets::add(&mut times, line));
+    parts
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .for_each(|line| packets::add(&mut times, line));
     let mut report = listen::Report::default();
-    parts.next().unwrap_or_default().lines().for_each(|line| report.add(line));
-    let Ok(facts) = header::facts(&header, &times, data.len() % 2 == 1, data.len() % 4 < 2) else { return };
+    parts
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .for_each(|line| report.add(line));
+    let Ok(facts) = header::facts(&header, &times, data.len() % 2 == 1, data.len() % 4 < 2) else {
+        return;
+    };
     let heard = report.finish(facts.duration_ms);
     assert!(facts.duration_ms <= 1_000_000_000 && heard.quiet_tail_ms <= facts.duration_ms);
     assert!(facts.fps.is_finite() && (0.0..=1000.0).contains(&facts.fps));
@@ -62,25 +74,67 @@ pub fn probe(data: &[u8]) {
 
 /// Only numbers, and words of the program's own, stand in a filter graph.
 fn graphs(asset: &Asset, length_ms: u64) {
-    let kind = if asset.kind == MediaKind::Sound { TrackKind::Audio } else { TrackKind::Video };
+    let kind = if asset.kind == MediaKind::Sound {
+        TrackKind::Audio
+    } else {
+        TrackKind::Video
+    };
     let mut track = Track::new("1".into(), kind, "", None);
     let source = Some(asset.source());
-    track.segments.push(Segment { source, ..Segment::new("2".into(), asset.name.clone(), 0, length_ms) });
-    let timeline = Timeline { tracks: vec![track], ..Timeline::default() };
-    let Ok(plan) = plan(&timeline, Some(240), &|_| Some((asset.clone(), "a.mp4".into()))) else { return };
+    track.segments.push(Segment {
+        source,
+        ..Segment::new("2".into(), asset.name.clone(), 0, length_ms)
+    });
+    let timeline = Timeline {
+        tracks: vec![track],
+        ..Timeline::default()
+    };
+    let Ok(plan) = plan(&timeline, Some(240), &|_| {
+        Some((asset.clone(), "a.mp4".into()))
+    }) else {
+        return;
+    };
     let last = plan.frames - 1;
-    for graph in [graph::video(&plan, Span { from: last, to: last + 1 }, &[], "yuv420p").graph, sound::mix(&plan, true).graph] {
+    for graph in [
+        graph::video(
+            &plan,
+            Span {
+                from: last,
+                to: last + 1,
+            },
+            &[],
+            "yuv420p",
+        )
+        .graph,
+        sound::mix(&plan, true).graph,
+    ] {
         let plain = |c: char| c.is_ascii_alphanumeric() || "[]();:,.=_'+-*/<>|".contains(c);
         assert!(graph.chars().all(plain), "{graph}");
-        assert!(!graph.contains("inf") && !graph.contains("nan") && !graph.contains("NaN"), "{graph}");
+        assert!(
+            !graph.contains("inf") && !graph.contains("nan") && !graph.contains("NaN"),
+            "{graph}"
+        );
     }
 }
 
 fn editor() -> Model {
     let mut model = Model::new(Options::default(), (100, 30), true);
     update::start(&mut model);
-    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
-    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    let opened = Opened {
+        id: "7".into(),
+        host: "127.0.0.1".into(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    };
+    update(
+        &mut model,
+        Msg::Session {
+            request: 1,
+            result: Ok(Box::new(opened)),
+        },
+    );
     model
 }
 
@@ -93,7 +147,11 @@ fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
     update(model, Msg::Painted);
     // Nothing from outside may reach the terminal as a command.
     for cell in terminal.backend().buffer().content() {
-        assert!(!cell.symbol().chars().any(|c| c.is_control()), "a control character is painted: {:?}", cell.symbol());
+        assert!(
+            !cell.symbol().chars().any(|c| c.is_control()),
+            "a control character is painted: {:?}",
+            cell.symbol()
+        );
     }
 }
 
@@ -109,25 +167,50 @@ impl HttpTransport for Arrived {
     fn request(&self, _: Request<Option<Bytes>>) -> ResponseFuture {
         let length = usize::from(self.0.first().copied().unwrap_or(0)) + 1;
         let rest = self.0.get(1..).unwrap_or_default();
-        let pieces: Vec<_> = rest.chunks(length).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+        let pieces: Vec<_> = rest
+            .chunks(length)
+            .map(|piece| Ok(Bytes::copy_from_slice(piece)))
+            .collect();
         let body: ByteStream = Box::pin(futures::stream::iter(pieces));
-        let answer = Response::builder().status(200).header("content-type", "text/event-stream").body(body);
+        let answer = Response::builder()
+            .status(200)
+            .header("content-type", "text/event-stream")
+            .body(body);
         Box::pin(std::future::ready(answer.map_err(TransportError::new)))
     }
 }
 
 /// The bytes of an answer, however they are cut → events.
 pub fn bytes(data: &[u8]) {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else { return };
-    let Ok(builder) = ClientBuilder::for_url("http://127.0.0.1/") else { return };
-    let reconnect = ReconnectOptions::reconnect(false).retry_initial(false).build();
-    let client = builder.reconnect(reconnect).build_with_transport(Arrived(data.to_vec()));
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+    else {
+        return;
+    };
+    let Ok(builder) = ClientBuilder::for_url("http://127.0.0.1/") else {
+        return;
+    };
+    let reconnect = ReconnectOptions::reconnect(false)
+        .retry_initial(false)
+        .build();
+    let client = builder
+        .reconnect(reconnect)
+        .build_with_transport(Arrived(data.to_vec()));
     let mut heard = Vec::new();
-    let end = runtime.block_on(listen(client.stream(), Limits::default(), |event| heard.push(event)));
-    assert!(end.is_ok() || end.is_err_and(|e| e.fate_unknown), "what arrived was no answer to a message that was not taken");
+    let end = runtime.block_on(listen(client.stream(), Limits::default(), |event| {
+        heard.push(event)
+    }));
+    assert!(
+        end.is_ok() || end.is_err_and(|e| e.fate_unknown),
+        "what arrived was no answer to a message that was not taken"
+    );
     for event in heard {
         if let ChatEvent::Text { text, .. } = event {
-            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+            assert!(
+                !text.chars().any(|c| c.is_control() && c != '\n'),
+                "{text:?}"
+            );
         }
     }
 }
@@ -136,9 +219,15 @@ pub fn bytes(data: &[u8]) {
 pub fn stream(data: &[u8]) {
     let mut model = editor();
     for c in "make it so".chars() {
-        update(&mut model, Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        update(
+            &mut model,
+            Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)),
+        );
     }
-    update(&mut model, Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+    update(
+        &mut model,
+        Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
+    );
     let request = model.turn.as_ref().map_or(0, |t| t.request);
     let mut decoder = Decoder::default();
     for line in text(data).lines().take(200) {
@@ -155,13 +244,28 @@ pub fn stream(data: &[u8]) {
 
 /// A draft's JSON → the timeline on the screen, and everything that is told of it.
 pub fn draft(data: &[u8]) {
-    let Ok(draft) = Draft::parse(&text(data)) else { return };
+    let Ok(draft) = Draft::parse(&text(data)) else {
+        return;
+    };
     let mut model = editor();
     let draft = std::sync::Arc::new(draft);
-    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.clone())) });
+    update(
+        &mut model,
+        Msg::State {
+            request: 0,
+            result: Ok(Some(draft.clone())),
+        },
+    );
     for c in ['\u{1b}', '2', 'w', 'l', 'j', '+', 'x', 's'] {
-        let code = if c == '\u{1b}' { KeyCode::Esc } else { KeyCode::Char(c) };
-        update(&mut model, Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        let code = if c == '\u{1b}' {
+            KeyCode::Esc
+        } else {
+            KeyCode::Char(c)
+        };
+        update(
+            &mut model,
+            Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)),
+        );
     }
     let mut view = View::new(Theme::terminal());
     for size in [(60, 16), (150, 50)] {
@@ -171,7 +275,10 @@ pub fn draft(data: &[u8]) {
     let _ = (summary::line(t), diff::between(&Timeline::default(), t));
     // What is written is read as the same.
     let again = Draft::parse(&encode::draft(t).to_string()).map(|d| d.timeline);
-    assert!(again.is_ok_and(|again| diff::between(t, &again).is_empty()), "a draft that reads back as another");
+    assert!(
+        again.is_ok_and(|again| diff::between(t, &again).is_empty()),
+        "a draft that reads back as another"
+    );
 }
 
 /// A configuration, with its key map.
@@ -186,21 +293,39 @@ pub fn config(data: &[u8]) {
 pub fn commands(data: &[u8]) {
     let message: String = text(data).chars().take(400).collect();
     let draft = include_str!("project.json");
-    let Ok(draft) = Draft::parse(draft) else { return };
+    let Ok(draft) = Draft::parse(draft) else {
+        return;
+    };
     let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let own = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) }.own_words();
+    let own = Context {
+        timeline: &t,
+        assets: &[],
+        touched: &touched,
+        read_text: |_| Err(Unreadable::Missing),
+    }
+    .own_words();
     for clause in clauses(&message, &own) {
-        let context = Context { timeline: &t, assets: &[], touched: &touched, read_text: |_| Err(Unreadable::Missing) };
+        let context = Context {
+            timeline: &t,
+            assets: &[],
+            touched: &touched,
+            read_text: |_| Err(Unreadable::Missing),
+        };
         let edits = match read(&clause, &context) {
             Reading::Edit(edit) => vec![*edit],
             Reading::Edits(edits) => edits,
             _ => continue,
         };
         for edit in edits {
-            let Ok(after) = edit.apply(&t, &|_| Some(20_000)) else { continue };
+            let Ok(after) = edit.apply(&t, &|_| Some(20_000)) else {
+                continue;
+            };
             let back = Edit::inverse(&t, &after).apply(&after, &|_| Some(20_000));
-            assert!(back.is_ok_and(|back| back.tracks == t.tracks), "an edit that cannot be taken back: {edit:?}");
+            assert!(
+                back.is_ok_and(|back| back.tracks == t.tracks),
+                "an edit that cannot be taken back: {edit:?}"
+            );
             t = after;
         }
     }
@@ -223,33 +348,82 @@ fn medium(s: &Segment) -> Option<Medium> {
 /// Another program's cut → a timeline → files of the cut. What this program wrote, it reads as the same.
 pub fn cut(data: &[u8]) {
     let text = text(data);
-    let Ok(read) = otio_read::read(&text) else { return };
-    let wish = Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium };
+    let Ok(read) = otio_read::read(&text) else {
+        return;
+    };
+    let wish = Cut {
+        timeline: &read.timeline,
+        markers: &read.markers,
+        medium: &medium,
+    };
     let _ = (edl::write(&wish), fcp7::write(&wish));
     let first = otio::write(&wish);
-    let Ok(read) = otio_read::read(&first) else { return };
-    let second = otio::write(&Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium });
-    let Ok(read) = otio_read::read(&second) else { return };
-    let third = otio::write(&Cut { timeline: &read.timeline, markers: &read.markers, medium: &medium });
+    let Ok(read) = otio_read::read(&first) else {
+        return;
+    };
+    let second = otio::write(&Cut {
+        timeline: &read.timeline,
+        markers: &read.markers,
+        medium: &medium,
+    });
+    let Ok(read) = otio_read::read(&second) else {
+        return;
+    };
+    let third = otio::write(&Cut {
+        timeline: &read.timeline,
+        markers: &read.markers,
+        medium: &medium,
+    });
     assert_eq!(second, third, "a cut that changes each time it is written");
 }
 
 /// A caption file → cues → the same cues from the files that are written of them.
 pub fn captions(data: &[u8]) {
-    let Ok(decoded) = subtitle::decode(data) else { return };
-    assert!(decoded.text.len() <= data.len() * 3, "a text that is longer than its file");
-    let Ok(read) = subtitle::read(&decoded.text) else { return };
+    let Ok(decoded) = subtitle::decode(data) else {
+        return;
+    };
+    assert!(
+        decoded.text.len() <= data.len() * 3,
+        "a text that is longer than its file"
+    );
+    let Ok(read) = subtitle::read(&decoded.text) else {
+        return;
+    };
     let cues = read.cues;
-    assert!(cues.iter().map(|c| c.text.len()).sum::<usize>() <= decoded.text.len(), "more words than are in the file");
-    assert!(cues.is_sorted_by_key(|c| c.start_ms) && cues.iter().all(|c| c.start_ms < c.end_ms), "times out of order");
+    assert!(
+        cues.iter().map(|c| c.text.len()).sum::<usize>() <= decoded.text.len(),
+        "more words than are in the file"
+    );
+    assert!(
+        cues.is_sorted_by_key(|c| c.start_ms) && cues.iter().all(|c| c.start_ms < c.end_ms),
+        "times out of order"
+    );
     for cue in &cues {
-        assert!(!cue.text.trim().is_empty() && !cue.text.chars().any(|c| c.is_control() && c != '\n'), "{cue:?}");
+        assert!(
+            !cue.text.trim().is_empty() && !cue.text.chars().any(|c| c.is_control() && c != '\n'),
+            "{cue:?}"
+        );
     }
-    let again = subtitle::read(&subtitle::vtt(&cues)).map(|read| read.cues).unwrap_or_default();
-    let times = |cues: &[Cue]| cues.iter().map(|c| (c.start_ms, c.end_ms)).collect::<Vec<_>>();
-    assert_eq!(times(&again), times(&cues), "cues that are others when they are written and read");
-    let edit = Edit::AddCaptions { cues, notes: read.notes };
-    let Ok(draft) = Draft::parse(include_str!("project.json")) else { return };
+    let again = subtitle::read(&subtitle::vtt(&cues))
+        .map(|read| read.cues)
+        .unwrap_or_default();
+    let times = |cues: &[Cue]| {
+        cues.iter()
+            .map(|c| (c.start_ms, c.end_ms))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        times(&again),
+        times(&cues),
+        "cues that are others when they are written and read"
+    );
+    let edit = Edit::AddCaptions {
+        cues,
+        notes: read.notes,
+    };
+    let Ok(draft) = Draft::parse(include_str!("project.json")) else {
+        return;
+    };
     let _ = edit.apply(&draft.timeline, &|_| None).is_ok();
 }
 
@@ -258,36 +432,59 @@ pub fn keys(data: &[u8]) {
     let mut model = editor();
     let draft = include_str!("project.json");
     if let Ok(draft) = Draft::parse(draft) {
-        update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+        update(
+            &mut model,
+            Msg::State {
+                request: 0,
+                result: Ok(Some(draft.into())),
+            },
+        );
     }
     let mut view = View::new(Theme::terminal());
     for pair in data.chunks_exact(2).take(300) {
         let (what, value) = (pair[0], pair[1]);
-        let key = |code| Msg::Key(KeyEvent::new(code, KeyModifiers::from_bits_truncate(what >> 5)));
-        let msg = match what % 16 {
-            0..=7 => key(KeyCode::Char(char::from(value))),
-            8 => key([KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Backspace][usize::from(value) % 4]),
-            9 => key([KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right][usize::from(value) % 4]),
-            10 => key([KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown][usize::from(value) % 4]),
-            11 => Msg::Mouse(MouseEvent {
-                kind: MouseEventKind::Down(crossterm::event::MouseButton::Left),
-                column: u16::from(value),
-                row: u16::from(what),
-                modifiers: KeyModifiers::NONE,
-            }),
-            12 => {
-                let text = format!("{value}\u{1b}[31m 海\n");
-                update(&mut model, Msg::Paste(text.clone()));
-                Msg::PastedText(text)
-            }
-            13 => Msg::Clock(model.now_ms + u64::from(value) * 40),
-            14 => Msg::Resize(u16::from(value), u16::from(what)),
-            _ => {
-                let size = (u16::from(value).max(1), u16::from(what).clamp(1, 80));
-                paint(&mut model, &mut view, size);
-                continue;
-            }
+        let key = |code| {
+            Msg::Key(KeyEvent::new(
+                code,
+                KeyModifiers::from_bits_truncate(what >> 5),
+            ))
         };
+        let msg =
+            match what % 16 {
+                0..=7 => key(KeyCode::Char(char::from(value))),
+                8 => key([
+                    KeyCode::Enter,
+                    KeyCode::Esc,
+                    KeyCode::Tab,
+                    KeyCode::Backspace,
+                ][usize::from(value) % 4]),
+                9 => key([KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right]
+                    [usize::from(value) % 4]),
+                10 => key([
+                    KeyCode::Home,
+                    KeyCode::End,
+                    KeyCode::PageUp,
+                    KeyCode::PageDown,
+                ][usize::from(value) % 4]),
+                11 => Msg::Mouse(MouseEvent {
+                    kind: MouseEventKind::Down(crossterm::event::MouseButton::Left),
+                    column: u16::from(value),
+                    row: u16::from(what),
+                    modifiers: KeyModifiers::NONE,
+                }),
+                12 => {
+                    let text = format!("{value}\u{1b}[31m 海\n");
+                    update(&mut model, Msg::Paste(text.clone()));
+                    Msg::PastedText(text)
+                }
+                13 => Msg::Clock(model.now_ms + u64::from(value) * 40),
+                14 => Msg::Resize(u16::from(value), u16::from(what)),
+                _ => {
+                    let size = (u16::from(value).max(1), u16::from(what).clamp(1, 80));
+                    paint(&mut model, &mut view, size);
+                    continue;
+                }
+            };
         update(&mut model, msg);
     }
     paint(&mut model, &mut view, (80, 24));

@@ -1,5 +1,10 @@
 //! The cut for other editing programs, and back: what is written, what is read, and both through the real program.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -39,7 +44,11 @@ fn medium(s: &Segment) -> Option<Medium> {
     let still = s.name.ends_with("jpg") || s.name.ends_with("png");
     let sound = s.name.ends_with("mp3") || s.name.ends_with("wav");
     s.source.as_ref().map(|source| Medium {
-        url: format!("file:///media/{}/{}", source.rsplit('/').next().unwrap_or_default(), s.name),
+        url: format!(
+            "file:///media/{}/{}",
+            source.rsplit('/').next().unwrap_or_default(),
+            s.name
+        ),
         name: s.name.clone(),
         duration_ms: if still { 0 } else { 20_000 },
         fps: if still || sound { 0.0 } else { 30.0 },
@@ -52,7 +61,11 @@ fn medium(s: &Segment) -> Option<Medium> {
 }
 
 fn written(timeline: &Timeline, markers: &[u64]) -> String {
-    otio::write(&Cut { timeline, markers, medium: &medium })
+    otio::write(&Cut {
+        timeline,
+        markers,
+        medium: &medium,
+    })
 }
 
 #[test]
@@ -66,7 +79,9 @@ fn what_goes_out_comes_back_to_the_letter() {
     for (i, track) in want.tracks.iter_mut().enumerate() {
         for (k, s) in track.segments.iter_mut().enumerate() {
             let got = &read.timeline.tracks[i].segments[k];
-            s.source = s.plain_color().map_or_else(|| medium(s).map(|m| m.url), |_| s.source.clone());
+            s.source = s
+                .plain_color()
+                .map_or_else(|| medium(s).map(|m| m.url), |_| s.source.clone());
             assert_eq!(got, s, "{}", s.name);
         }
     }
@@ -75,7 +90,12 @@ fn what_goes_out_comes_back_to_the_letter() {
     let again = otio::write(&Cut {
         timeline: &read.timeline,
         markers: &read.markers,
-        medium: &|s| medium(s).map(|m| Medium { url: s.source.clone().unwrap_or_default(), ..m }),
+        medium: &|s| {
+            medium(s).map(|m| Medium {
+                url: s.source.clone().unwrap_or_default(),
+                ..m
+            })
+        },
     });
     assert_eq!(again, first);
 }
@@ -85,10 +105,19 @@ fn every_frame_of_a_cut_is_accounted_for() {
     let timeline = rich();
     let value: Value = serde_json::from_str(&written(&timeline, &[])).unwrap();
     let tracks = value["tracks"]["children"].as_array().unwrap();
-    let names: Vec<_> = tracks.iter().map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap())).collect();
+    let names: Vec<_> = tracks
+        .iter()
+        .map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap()))
+        .collect();
     assert_eq!(
         names,
-        [("Video", "Video"), ("Video", "Overlay"), ("Audio", "BGM"), ("Audio", "BGM (2)"), ("Audio", "Clip sound")]
+        [
+            ("Video", "Video"),
+            ("Video", "Overlay"),
+            ("Audio", "BGM"),
+            ("Audio", "BGM (2)"),
+            ("Audio", "Clip sound")
+        ]
     );
     let frames = |v: &Value| v["value"].as_f64().unwrap();
     let told: Vec<(String, f64, f64)> = tracks[0]["children"]
@@ -96,10 +125,18 @@ fn every_frame_of_a_cut_is_accounted_for() {
         .unwrap()
         .iter()
         .map(|c| match c["OTIO_SCHEMA"].as_str().unwrap() {
-            "Transition.1" => (c["name"].as_str().unwrap().into(), frames(&c["in_offset"]), frames(&c["out_offset"])),
+            "Transition.1" => (
+                c["name"].as_str().unwrap().into(),
+                frames(&c["in_offset"]),
+                frames(&c["out_offset"]),
+            ),
             _ => {
                 let range = &c["source_range"];
-                (c["name"].as_str().unwrap().into(), frames(&range["start_time"]), frames(&range["duration"]))
+                (
+                    c["name"].as_str().unwrap().into(),
+                    frames(&range["start_time"]),
+                    frames(&range["duration"]),
+                )
             }
         })
         .collect();
@@ -119,36 +156,70 @@ fn every_frame_of_a_cut_is_accounted_for() {
 #[test]
 fn other_formats_say_the_same_and_escape_what_they_must() {
     let timeline = rich();
-    let cut = Cut { timeline: &timeline, markers: &[1_000], medium: &medium };
+    let cut = Cut {
+        timeline: &timeline,
+        markers: &[1_000],
+        medium: &medium,
+    };
     let xml = fcp7::write(&cut);
-    assert!(xml.contains("<name>Trip &lt;1&gt; &amp; &quot;2&quot;</name>"), "{xml}");
+    assert!(
+        xml.contains("<name>Trip &lt;1&gt; &amp; &quot;2&quot;</name>"),
+        "{xml}"
+    );
     assert!(xml.contains("<name>&lt;b&gt;&amp;</name>") && !xml.contains("<b>"));
     assert_eq!(xml.matches("<pathurl>").count(), 6, "each file once");
     let edl = edl::write(&cut);
-    assert!(edl.contains("002  BEACH    V     C        00:00:04:12 00:00:04:12 00:00:04:12 00:00:04:12"), "{edl}");
-    assert!(edl.contains("002  CITY     V     D    013 00:00:01:00"), "{edl}");
+    assert!(
+        edl.contains(
+            "002  BEACH    V     C        00:00:04:12 00:00:04:12 00:00:04:12 00:00:04:12"
+        ),
+        "{edl}"
+    );
+    assert!(
+        edl.contains("002  CITY     V     D    013 00:00:01:00"),
+        "{edl}"
+    );
 }
 
 fn foreign(name: &str) -> otio_read::Read {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interchange/foreign").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/interchange/foreign")
+        .join(name);
     otio_read::read(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// name, start, length, in point of a track's segments.
 fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
-    timeline.tracks[track].segments.iter().map(|s| (s.name.as_str(), s.start_ms, s.duration_ms, s.in_ms)).collect()
+    timeline.tracks[track]
+        .segments
+        .iter()
+        .map(|s| (s.name.as_str(), s.start_ms, s.duration_ms, s.in_ms))
+        .collect()
 }
 
 #[test]
 fn another_programs_cut_with_time_code_and_linked_sound() {
     let read = foreign("plain.otio");
     let t = &read.timeline;
-    assert_eq!((t.title.as_str(), t.canvas.fps, t.tracks.len()), ("Feature cut", 25, 2));
+    assert_eq!(
+        (t.title.as_str(), t.canvas.fps, t.tracks.len()),
+        ("Feature cut", 25, 2)
+    );
     // Two seconds of a, blended over 0.4 s; time code counts from the medium's start.
-    assert_eq!(told(t, 0), [("a.mp4", 0, 2_200, 1_000), ("b.mp4", 1_800, 3_200, 1_800), ("a.mp4", 6_000, 1_000, 4_000)]);
+    assert_eq!(
+        told(t, 0),
+        [
+            ("a.mp4", 0, 2_200, 1_000),
+            ("b.mp4", 1_800, 3_200, 1_800),
+            ("a.mp4", 6_000, 1_000, 4_000)
+        ]
+    );
     let blend = t.tracks[0].segments[1].transition.as_ref().unwrap();
     assert_eq!((blend.kind.as_str(), blend.duration_ms), ("crossfade", 400));
-    assert_eq!((t.tracks[1].kind, t.tracks[1].role.as_deref()), (TrackKind::Audio, Some("bgm")));
+    assert_eq!(
+        (t.tracks[1].kind, t.tracks[1].role.as_deref()),
+        (TrackKind::Audio, Some("bgm"))
+    );
     // The sound of the first clip is its own; clips without a companion on a sound track stay silent.
     let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();
     assert_eq!(muted, [false, true, true]);
@@ -159,8 +230,13 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
 #[test]
 fn clips_of_fractional_rates_begin_to_the_millisecond() {
     // OpenTimelineIO#334, OpenTimelineIO#830, OpenTimelineIO#1350
-    for (rate, frames, count) in [(30_000.0 / 1001.0, 30.0, 600), (23.976_023_976, 24.0, 100), (44.0, 11.0, 20)] {
-        let time = |value: f64| json!({"OTIO_SCHEMA": "RationalTime.1", "value": value, "rate": rate});
+    for (rate, frames, count) in [
+        (30_000.0 / 1001.0, 30.0, 600),
+        (23.976_023_976, 24.0, 100),
+        (44.0, 11.0, 20),
+    ] {
+        let time =
+            |value: f64| json!({"OTIO_SCHEMA": "RationalTime.1", "value": value, "rate": rate});
         let clip = |i: usize| {
             json!({"OTIO_SCHEMA": "Clip.2", "name": format!("c{i}"),
                    "source_range": {"OTIO_SCHEMA": "TimeRange.1", "start_time": time(0.0), "duration": time(frames)},
@@ -171,8 +247,17 @@ fn clips_of_fractional_rates_begin_to_the_millisecond() {
         let read = otio_read::read(&file.to_string()).unwrap();
         let segments = &read.timeline.tracks[0].segments;
         let last = ((count - 1) as f64 * frames * 1000.0 / rate).round() as u64;
-        assert_eq!((segments.len(), segments[count - 1].start_ms), (count, last), "{rate}");
-        assert!(segments.windows(2).all(|two| two[0].end_ms() == two[1].start_ms), "{rate}: neighbors touch");
+        assert_eq!(
+            (segments.len(), segments[count - 1].start_ms),
+            (count, last),
+            "{rate}"
+        );
+        assert!(
+            segments
+                .windows(2)
+                .all(|two| two[0].end_ms() == two[1].start_ms),
+            "{rate}: neighbors touch"
+        );
     }
 }
 
@@ -181,21 +266,41 @@ fn nested_compositions_are_cut_to_what_is_shown_of_them() {
     let read = foreign("nested.otio");
     assert_eq!(
         told(&read.timeline, 0),
-        [("a.mp4", 0, 1_000, 0), ("a.mp4", 1_000, 800, 400), ("b.mp4", 1_800, 800, 0), ("b.mp4", 2_600, 800, 200)]
+        [
+            ("a.mp4", 0, 1_000, 0),
+            ("a.mp4", 1_000, 800, 400),
+            ("b.mp4", 1_800, 800, 0),
+            ("b.mp4", 2_600, 800, 200)
+        ]
     );
-    assert_eq!(read.left_out, ["\"scene\": 2 layers nested; only the lowest is taken"]);
+    assert_eq!(
+        read.left_out,
+        ["\"scene\": 2 layers nested; only the lowest is taken"]
+    );
 }
 
 #[test]
 fn what_cannot_be_taken_is_listed() {
     let read = foreign("effects.otio");
     let t = &read.timeline;
-    let kinds: Vec<_> = t.tracks[0].segments.iter().map(|s| (s.name.as_str(), s.start_ms, s.speed, s.frozen)).collect();
+    let kinds: Vec<_> = t.tracks[0]
+        .segments
+        .iter()
+        .map(|s| (s.name.as_str(), s.start_ms, s.speed, s.frozen))
+        .collect();
     assert_eq!(
         kinds,
-        [("a.mp4", 0, 2.0, false), ("a.mp4", 1_000, 1.0, true), ("b.mp4", 2_000, 1.0, false), ("a.mp4", 6_000, 1.0, false)]
+        [
+            ("a.mp4", 0, 2.0, false),
+            ("a.mp4", 1_000, 1.0, true),
+            ("b.mp4", 2_000, 1.0, false),
+            ("a.mp4", 6_000, 1.0, false)
+        ]
     );
-    assert_eq!(t.tracks[0].segments[2].fade_out_ms, 200, "a transition into nothing is a fade");
+    assert_eq!(
+        t.tracks[0].segments[2].fade_out_ms, 200,
+        "a transition into nothing is a fade"
+    );
     let want = [
         "clip \"b.mp4\": effect Gaussian Blur",
         "transition \"Page Peel\": it is a crossfade here",
@@ -206,10 +311,16 @@ fn what_cannot_be_taken_is_listed() {
     ];
     assert_eq!(read.left_out, want);
     let read = foreign("several.otio");
-    assert_eq!(told(&read.timeline, 0), [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]);
+    assert_eq!(
+        told(&read.timeline, 0),
+        [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]
+    );
     assert_eq!(
         read.left_out,
-        ["timeline \"Second\": only the first of a collection is taken", "the rate of 29.970 frames a second: 30 is taken"]
+        [
+            "timeline \"Second\": only the first of a collection is taken",
+            "the rate of 29.970 frames a second: 30 is taken"
+        ]
     );
 }
 
@@ -217,7 +328,10 @@ fn what_cannot_be_taken_is_listed() {
 fn no_file_can_harm() {
     assert_eq!(otio_read::read("{"), Err(ReadError::NotJson));
     assert_eq!(otio_read::read("[1]"), Err(ReadError::NoTimeline));
-    assert_eq!(otio_read::read(r#"{"OTIO_SCHEMA":"Timeline.1"}"#), Err(ReadError::Empty));
+    assert_eq!(
+        otio_read::read(r#"{"OTIO_SCHEMA":"Timeline.1"}"#),
+        Err(ReadError::Empty)
+    );
     let clip = |range: Value| {
         json!({"OTIO_SCHEMA": "Clip.2", "name": "x\u{1b}[31m", "source_range": range, "active_media_reference_key": "k",
         "media_references": {"k": {"OTIO_SCHEMA": "ExternalReference.1", "target_url": "/etc/passwd"}}})
@@ -233,13 +347,21 @@ fn no_file_can_harm() {
     let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
     let read = otio_read::read(&file.to_string()).unwrap();
     assert_eq!(told(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
-    let deep = format!("{}{}", r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#, "[".repeat(100_000));
+    let deep = format!(
+        "{}{}",
+        r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#,
+        "[".repeat(100_000)
+    );
     assert_eq!(otio_read::read(&deep), Err(ReadError::NotJson));
 }
 
 fn run(dir: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
-    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    command
+        .current_dir(dir)
+        .args(arguments)
+        .env("NEMO_TUI_DATA_DIR", dir.join("data"))
+        .env("HOME", dir);
     for name in ["NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG"] {
         command.env_remove(name);
     }
@@ -249,7 +371,11 @@ fn run(dir: &Path, arguments: &[&str]) -> Output {
 #[track_caller]
 fn works(dir: &Path, arguments: &[&str]) -> String {
     let output = run(dir, arguments);
-    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let told = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{arguments:?}: {told}");
     told
 }
@@ -284,18 +410,30 @@ fn a_project_goes_out_and_comes_back() {
     project(dir);
     works(dir, &["export", "--local", "first.otio"]);
     let told = works(dir, &["import", "first.otio"]);
-    assert!(told.contains("Imported") && told.contains("0 things left out"), "{told}");
+    assert!(
+        told.contains("Imported") && told.contains("0 things left out"),
+        "{told}"
+    );
     works(dir, &["export", "--local", "second.otio"]);
     let read = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
     assert_eq!(read("first.otio"), read("second.otio"));
-    assert!(read("first.otio").contains("sea%20&%20sun.jpg") && read("first.srt").contains("Over <there>"));
+    assert!(
+        read("first.otio").contains("sea%20&%20sun.jpg")
+            && read("first.srt").contains("Over <there>")
+    );
     // The imported project renders.
-    works(dir, &["export", "--local", "film.mp4", "--resolution", "480p"]);
+    works(
+        dir,
+        &["export", "--local", "film.mp4", "--resolution", "480p"],
+    );
     assert!((common::probe(&dir.join("film.mp4")).seconds - 8.0).abs() < 0.1);
     // A medium that is gone is named as missing; the rest is as before.
     std::fs::remove_file(dir.join("海.mp4")).unwrap();
     let told = works(dir, &["import", "first.otio"]);
-    assert!(told.contains("%E6%B5%B7.mp4") && told.contains("gaps are in its place"), "{told}");
+    assert!(
+        told.contains("%E6%B5%B7.mp4") && told.contains("gaps are in its place"),
+        "{told}"
+    );
     let output = run(dir, &["import", "song.mp3"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("OpenTimelineIO"));
@@ -305,7 +443,8 @@ fn a_project_goes_out_and_comes_back() {
 #[test]
 #[ignore = "needs the readers from PyPI: make test-interchange"]
 fn the_real_readers_read_the_same() {
-    let python = std::env::var("INTERCHANGE_PYTHON").expect("make test-interchange sets INTERCHANGE_PYTHON");
+    let python =
+        std::env::var("INTERCHANGE_PYTHON").expect("make test-interchange sets INTERCHANGE_PYTHON");
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     project(dir);
@@ -314,7 +453,11 @@ fn the_real_readers_read_the_same() {
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interchange/check.py");
     let output = Command::new(python).arg(script).arg(dir).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
     // 8 s of three: each 3 s long, blended over half a second.
     let video = json!([
@@ -325,13 +468,25 @@ fn the_real_readers_read_the_same() {
         ["clip", "海.mp4", 157, 83, 7]
     ]);
     let own = &found["project.otio"];
-    let kinds: Vec<_> =
-        own["tracks"].as_array().unwrap().iter().map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap())).collect();
-    assert_eq!(kinds, [("Video", "Video"), ("Audio", "BGM"), ("Audio", "Clip sound")]);
+    let kinds: Vec<_> = own["tracks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| (t["kind"].as_str().unwrap(), t["name"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            ("Video", "Video"),
+            ("Audio", "BGM"),
+            ("Audio", "Clip sound")
+        ]
+    );
     assert_eq!(own["tracks"][0]["items"], video);
     assert_eq!(own["markers"], json!([["Over <there>", 30, 60]]));
     assert_eq!(found["project.otioz"]["tracks"], own["tracks"]);
-    let renamed: Value = serde_json::from_str(&video.to_string().replace("crossfade", "Cross Dissolve")).unwrap();
+    let renamed: Value =
+        serde_json::from_str(&video.to_string().replace("crossfade", "Cross Dissolve")).unwrap();
     assert_eq!(found["project.xml"]["tracks"][0]["items"], renamed);
     assert_eq!(found["project.xml"]["markers"], own["markers"]);
     assert_eq!(found["project.xml"]["urls"], own["urls"]);

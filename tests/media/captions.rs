@@ -5,15 +5,25 @@ use crate::kit::Case;
 /// A photo, a file of captions, and what was replied to laying them on a video of `seconds`.
 fn laid(name: &str, file: impl AsRef<[u8]>, seconds: u32) -> (Case, String) {
     let case = Case::new();
-    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png").write(name, file);
-    let messages = [format!("make a {seconds} second video"), format!("add captions from \"{name}\"")];
-    let run = case.exec(&["photo.png"], &[&messages[0], &messages[1]]).ok();
+    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png")
+        .write(name, file);
+    let messages = [
+        format!("make a {seconds} second video"),
+        format!("add captions from \"{name}\""),
+    ];
+    let run = case
+        .exec(&["photo.png"], &[&messages[0], &messages[1]])
+        .ok();
     (case, run.text())
 }
 
 /// `(start, end, text)` of the captions in order of time, ms.
 fn captions(case: &Case) -> Vec<(u64, u64, String)> {
-    let mut cues: Vec<_> = case.segments(7).into_iter().map(|(start, length, text)| (start, start + length, text)).collect();
+    let mut cues: Vec<_> = case
+        .segments(7)
+        .into_iter()
+        .map(|(start, length, text)| (start, start + length, text))
+        .collect();
     cues.sort();
     cues
 }
@@ -24,7 +34,13 @@ fn texts(case: &Case) -> Vec<String> {
 
 /// An SRT of cues of a second each, one after the other.
 fn srt(texts: &[&str]) -> String {
-    let cue = |(i, text): (usize, &&str)| format!("{}\n00:00:0{i},000 --> 00:00:0{},000\n{text}\n\n", i + 1, i + 1);
+    let cue = |(i, text): (usize, &&str)| {
+        format!(
+            "{}\n00:00:0{i},000 --> 00:00:0{},000\n{text}\n\n",
+            i + 1,
+            i + 1
+        )
+    };
     texts.iter().enumerate().map(cue).collect()
 }
 
@@ -34,13 +50,20 @@ fn signs_of_markup_in_words_are_laid() {
     let words = ["I <3 you all", "set {a, b", "5 < 6 and 7 > 2 are true"];
     let (case, said) = laid("captions.srt", srt(&words), 3);
     assert_eq!(texts(&case), words);
-    assert!(said.contains("I laid 3 captions from 0:00.0 to 0:03.0."), "{said}");
+    assert!(
+        said.contains("I laid 3 captions from 0:00.0 to 0:03.0."),
+        "{said}"
+    );
 }
 
 #[test]
 fn cues_without_blank_lines_and_with_one_inside_are_whole() {
     // cdown/srt#25, captioning#10
-    let (case, _) = laid("captions.srt", srt(&["One", "Two", "Three"]).replace("\n\n", "\n"), 3);
+    let (case, _) = laid(
+        "captions.srt",
+        srt(&["One", "Two", "Three"]).replace("\n\n", "\n"),
+        3,
+    );
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
     // popcorn-js PR#470
     let (case, _) = laid("captions.srt", srt(&["One\n\nstill one", "Two"]), 3);
@@ -51,11 +74,19 @@ fn cues_without_blank_lines_and_with_one_inside_are_whole() {
 fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_named() {
     // VoiceStudio PR#2073, LynxSense#72
     let words = srt(&["Café naïve", "Zwei"]).replace('\n', "\r\n");
-    let utf16: Vec<u8> = b"\xff\xfe".iter().copied().chain(words.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16: Vec<u8> = b"\xff\xfe"
+        .iter()
+        .copied()
+        .chain(words.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     let (case, said) = laid("captions.srt", utf16, 3);
     assert_eq!(texts(&case), ["Café naïve", "Zwei"]);
     assert!(!said.contains("was read as"), "{said}");
-    let (case, said) = laid("captions.srt", encoding_rs::WINDOWS_1252.encode(&words).0, 3);
+    let (case, said) = laid(
+        "captions.srt",
+        encoding_rs::WINDOWS_1252.encode(&words).0,
+        3,
+    );
     assert_eq!(texts(&case), ["Café naïve", "Zwei"]);
     assert!(said.contains("was read as windows-1252"), "{said}");
     let words = srt(&["你好，世界", "再见"]);
@@ -77,16 +108,31 @@ fn every_cue_that_is_left_out_is_reported() {
                        7\n00:00:02,900 --> 00:00:02,950\nShort\n";
     let (case, said) = laid("captions.srt", file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
-    for reason in ["1 is after the end", "1 is too short to be seen", "1 has no readable time", "1 ends before it starts"] {
-        assert!(said.contains(&format!("{reason} and was left out")), "{reason}: {said}");
+    for reason in [
+        "1 is after the end",
+        "1 is too short to be seen",
+        "1 has no readable time",
+        "1 ends before it starts",
+    ] {
+        assert!(
+            said.contains(&format!("{reason} and was left out")),
+            "{reason}: {said}"
+        );
     }
 }
 
 #[test]
 fn odd_but_valid_captions_are_read() {
     // Memento#68, ttconv#344
-    let (case, _) = laid("odd.srt", "1\n0:0:0,0 --> 0:0:1,5\n{\\an8}<i>One\nline</i>\n\n2\n00:00:02,0 --> 00:00:02,9\nTwo", 3);
-    assert_eq!(captions(&case), [(0, 1_500, "One\nline".into()), (2_000, 2_900, "Two".into())]);
+    let (case, _) = laid(
+        "odd.srt",
+        "1\n0:0:0,0 --> 0:0:1,5\n{\\an8}<i>One\nline</i>\n\n2\n00:00:02,0 --> 00:00:02,9\nTwo",
+        3,
+    );
+    assert_eq!(
+        captions(&case),
+        [(0, 1_500, "One\nline".into()), (2_000, 2_900, "Two".into())]
+    );
     let vtt = "WEBVTT\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:r\n\nNOTE nothing\n\nid\n00:00.000 --> 00:01.000 line:0\n\
                <v Ann>Rock &amp; <b>Roll</b></v>\n\n00:01.000 --> 00:02.000\n&lt;3\n";
     let (case, _) = laid("odd.vtt", vtt, 3);
@@ -98,7 +144,8 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
     let words = "It's 100% \"real\": a\\b, c;d [x] $HOME `id` C:\\dir";
     let (case, _) = laid("captions.srt", srt(&[words]), 1);
     assert_eq!(texts(&case), [words]);
-    case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]).ok();
+    case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"])
+        .ok();
     assert!(crate::kit::is_written(&case.path("out.mp4")));
 }
 
@@ -111,40 +158,68 @@ fn other_formats_are_read_by_their_content_or_named() {
                Dialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,{\\an8}Hi, there\\NYou\n";
     let (case, _) = laid("captions.ass", ass, 2);
     assert_eq!(captions(&case), [(0, 1_000, "Hi, there\nYou".into())]);
-    let ttml =
-        "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0.5s\" end=\"1.5s\">A<br/>&amp; B</p></div></body></tt>";
+    let ttml = "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0.5s\" end=\"1.5s\">A<br/>&amp; B</p></div></body></tt>";
     let (case, _) = laid("captions.xml", ttml, 2);
     assert_eq!(captions(&case), [(500, 1_500, "A\n& B".into())]);
     for (name, file, what) in [
         ("song.lrc", "[00:01.00]La la\n", "is LRC"),
         ("old.smi", "<SAMI><BODY><SYNC Start=1><P>x", "is SAMI"),
-        ("frames.sub", "{0}{25}One\n", "is MicroDVD without a frame rate"),
+        (
+            "frames.sub",
+            "{0}{25}One\n",
+            "is MicroDVD without a frame rate",
+        ),
         ("list.json", "{\"events\": []}", "is JSON"),
     ] {
         let (case, said) = laid(name, file, 2);
-        assert!(said.contains(what) && said.contains(".srt") && texts(&case).is_empty(), "{name}: {said}");
+        assert!(
+            said.contains(what) && said.contains(".srt") && texts(&case).is_empty(),
+            "{name}: {said}"
+        );
     }
 }
 
 #[test]
 fn a_name_with_blanks_needs_no_quotes() {
     let case = Case::new();
-    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png").write("my first film.srt", srt(&["One"]));
-    let run = case.exec(&["photo.png"], &["make a 1 second video", "add captions from my first film.srt"]).ok();
+    case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png")
+        .write("my first film.srt", srt(&["One"]));
+    let run = case
+        .exec(
+            &["photo.png"],
+            &[
+                "make a 1 second video",
+                "add captions from my first film.srt",
+            ],
+        )
+        .ok();
     assert!(run.text().contains("I laid 1 caption "), "{}", run.text());
-    let run = case.exec(&["photo.png"], &["make a 1 second video", "add captions from another film.srt"]);
+    let run = case.exec(
+        &["photo.png"],
+        &[
+            "make a 1 second video",
+            "add captions from another film.srt",
+        ],
+    );
     assert!(run.text().contains("no such file"), "{}", run.text());
 }
 
 /// Rows of a frame, from the top, with something bright in them.
 fn bright_rows(gray: &[u8], width: usize) -> Vec<usize> {
-    gray.chunks(width).enumerate().filter(|(_, row)| row.iter().any(|p| *p > 200)).map(|(i, _)| i).collect()
+    gray.chunks(width)
+        .enumerate()
+        .filter(|(_, row)| row.iter().any(|p| *p > 200))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// The number of lines of text in a frame.
 fn lines(gray: &[u8], width: usize) -> usize {
     let rows = bright_rows(gray, width);
-    rows.iter().enumerate().filter(|(i, row)| *i == 0 || rows[i - 1] + 1 < **row).count()
+    rows.iter()
+        .enumerate()
+        .filter(|(i, row)| *i == 0 || rows[i - 1] + 1 < **row)
+        .count()
 }
 
 #[test]
@@ -153,12 +228,24 @@ fn cues_at_the_same_time_are_one_above_the_other() {
     let file = "1\n00:00:01,000 --> 00:00:02,000\nHHHHHHHH\n\n2\n00:00:01,500 --> 00:00:03,000\nNNNNNNNN\n\n\
                 3\n00:00:01,500 --> 00:00:02,000\nEEEE\nEEEE\n";
     let (case, _) = laid("captions.srt", file, 4);
-    case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]).ok();
+    case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"])
+        .ok();
     let frames = case.grays("out.mp4", 854, 480);
     let at = |s: f64| lines(&frames[(s * 30.0) as usize], 854);
-    assert_eq!([at(0.5), at(1.25), at(1.75), at(2.5), at(3.5)], [0, 1, 4, 1, 0]);
-    let lowest = |s: f64| bright_rows(&frames[(s * 30.0) as usize], 854).last().copied();
-    assert_eq!(lowest(1.25), lowest(1.75), "the first one stays where it is");
+    assert_eq!(
+        [at(0.5), at(1.25), at(1.75), at(2.5), at(3.5)],
+        [0, 1, 4, 1, 0]
+    );
+    let lowest = |s: f64| {
+        bright_rows(&frames[(s * 30.0) as usize], 854)
+            .last()
+            .copied()
+    };
+    assert_eq!(
+        lowest(1.25),
+        lowest(1.75),
+        "the first one stays where it is"
+    );
     assert!(lowest(2.5) < lowest(1.75), "and so does the one above it");
 }
 
@@ -168,12 +255,30 @@ fn what_is_no_regular_file_is_refused_at_once() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png");
     std::os::unix::fs::symlink("/dev/zero", case.path("zero.srt")).unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(case.path("pipe.srt")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(case.path("pipe.srt"))
+            .status()
+            .unwrap()
+            .success()
+    );
     std::fs::create_dir(case.path("folder.srt")).unwrap();
-    case.write("empty.srt", "").write("large.srt", vec![b'x'; 9 << 20]).write("packed.srt", b"\x1f\x8b\x08\0\0\0\0\0");
+    case.write("empty.srt", "")
+        .write("large.srt", vec![b'x'; 9 << 20])
+        .write("packed.srt", b"\x1f\x8b\x08\0\0\0\0\0");
     let said = |file: &str| {
-        let run = case.exec(&["photo.png"], &["make a 1 second video", &format!("add captions from {file}")]);
-        assert!(run.text().contains(&format!("I cannot read \"{file}\"")), "{}", run.text());
+        let run = case.exec(
+            &["photo.png"],
+            &[
+                "make a 1 second video",
+                &format!("add captions from {file}"),
+            ],
+        );
+        assert!(
+            run.text().contains(&format!("I cannot read \"{file}\"")),
+            "{}",
+            run.text()
+        );
         run.text()
     };
     for (file, why) in [

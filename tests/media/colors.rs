@@ -14,7 +14,10 @@ fn green(case: &Case) {
 fn assert_color(case: &Case, crop: &str, right: [u8; 3], by: u8) {
     let colors = case.colours("out.mp4", crop);
     let wrong = colors.iter().find(|c| !within(**c, right, by));
-    assert!(!colors.is_empty() && wrong.is_none(), "{crop}: {wrong:?}, right is {right:?}");
+    assert!(
+        !colors.is_empty() && wrong.is_none(),
+        "{crop}: {wrong:?}, right is {right:?}"
+    );
 }
 
 #[test]
@@ -24,7 +27,12 @@ fn a_clip_keeps_its_color_under_an_overlay_which_keeps_its_own() {
     green(&case);
     case.ffmpeg("-f lavfi -i color=0xC82828:s=200x200,format=rgb24 -frames:v 1 logo.png");
     let put = ["put logo.png in the bottom right corner at 40% size"];
-    case.export_in_two((&["green.mp4"], &["make a video"]), "out.mp4", (&["logo.png"], &put)).ok();
+    case.export_in_two(
+        (&["green.mp4"], &["make a video"]),
+        "out.mp4",
+        (&["logo.png"], &put),
+    )
+    .ok();
     assert_color(&case, "200:200:20:20", [0, 200, 0], 2);
     assert_color(&case, "60:60:740:360", [200, 40, 40], 2);
 }
@@ -34,7 +42,12 @@ fn an_opacity_of_99_percent_is_hardly_seen() {
     // amber#74
     let case = Case::new();
     green(&case);
-    case.export("out.mp4", &["green.mp4"], &["make a video", "opacity of clip 1 to 99%"]).ok();
+    case.export(
+        "out.mp4",
+        &["green.mp4"],
+        &["make a video", "opacity of clip 1 to 99%"],
+    )
+    .ok();
     assert_color(&case, "200:200:20:20", [0, 198, 0], 2);
 }
 
@@ -44,7 +57,8 @@ fn a_title_has_the_color_that_was_asked_for() {
     let case = Case::new();
     green(&case);
     let title = "add the title \"██████\" at 0s for 2 seconds in #c82828";
-    case.export("out.mp4", &["green.mp4"], &["make a video", title]).ok();
+    case.export("out.mp4", &["green.mp4"], &["make a video", title])
+        .ok();
     // In its middle: it fades in and out.
     let title = case.colours("out.mp4", "20:10:400:232")[15];
     assert!(within(title, [200, 40, 40], 2), "{title:?}");
@@ -58,10 +72,18 @@ fn a_look_does_to_a_clip_what_it_does_to_a_photo() {
         let case = Case::new();
         green(&case);
         case.ffmpeg("-f lavfi -i color=0x00C800:s=640x360,format=rgb24 -frames:v 1 green.png");
-        case.export("out.mp4", &["green.mp4", "green.png"], &["make a 2 second video", look]).ok();
+        case.export(
+            "out.mp4",
+            &["green.mp4", "green.png"],
+            &["make a 2 second video", look],
+        )
+        .ok();
         let colors = case.colours("out.mp4", "200:200:20:20");
         let (clip, photo) = (colors[10], colors[50]);
-        assert!(within(clip, photo, 2), "{look}: clip {clip:?}, photo {photo:?}");
+        assert!(
+            within(clip, photo, 2),
+            "{look}: clip {clip:?}, photo {photo:?}"
+        );
         if look == "warm" {
             assert!(within(clip, [21, 201, 0], 4), "{clip:?}");
         }
@@ -81,7 +103,8 @@ fn white_and_gray_of_large_pictures_are_exact() {
                 )),
                 _ => case.ffmpeg(&format!("{source} -frames:v 1 -q:v 1 {name}")),
             };
-            case.export("out.mp4", &[name], &["make a 1 second video"]).ok();
+            case.export("out.mp4", &[name], &["make a 1 second video"])
+                .ok();
             assert_color(&case, "400:400:20:20", [gray; 3], 1);
         }
     }

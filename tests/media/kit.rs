@@ -31,15 +31,25 @@ impl Run {
 
     /// The session id in the output of `exec --json`.
     pub fn session(&self) -> String {
-        let mut events = self.stdout.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
-        let session = events.find(|e| e["event"] == "session").expect("a session event");
-        session["session_id"].as_str().expect("a session id").to_owned()
+        let mut events = self
+            .stdout
+            .lines()
+            .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
+        let session = events
+            .find(|e| e["event"] == "session")
+            .expect("a session event");
+        session["session_id"]
+            .as_str()
+            .expect("a session id")
+            .to_owned()
     }
 }
 
 impl Case {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().expect("a temporary folder") }
+        Self {
+            dir: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -53,18 +63,39 @@ impl Case {
 
     /// Runs a line of ffmpeg in the folder; arguments are separated by blanks, and `'…'` groups.
     pub fn ffmpeg(&self, line: &str) -> &Self {
-        let output = self.run("ffmpeg", ["-v", "error", "-y", "-nostdin"].map(str::to_owned).into_iter().chain(split(line)));
-        assert!(output.status.success(), "ffmpeg {line}\n{}", String::from_utf8_lossy(&output.stderr));
+        let output = self.run(
+            "ffmpeg",
+            ["-v", "error", "-y", "-nostdin"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain(split(line)),
+        );
+        assert!(
+            output.status.success(),
+            "ffmpeg {line}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         self
     }
 
     /// The output of a line of ffmpeg that writes to `-`.
     pub fn decode(&self, line: &str) -> Vec<u8> {
-        self.run("ffmpeg", ["-v", "error", "-nostdin"].map(str::to_owned).into_iter().chain(split(line))).stdout
+        self.run(
+            "ffmpeg",
+            ["-v", "error", "-nostdin"]
+                .map(str::to_owned)
+                .into_iter()
+                .chain(split(line)),
+        )
+        .stdout
     }
 
     fn run(&self, program: &str, arguments: impl IntoIterator<Item = String>) -> Output {
-        Command::new(program).args(arguments).current_dir(self.dir.path()).output().expect("the program runs")
+        Command::new(program)
+            .args(arguments)
+            .current_dir(self.dir.path())
+            .output()
+            .expect("the program runs")
     }
 
     /// Runs `nemo-tui` with these arguments in the folder.
@@ -78,7 +109,11 @@ impl Case {
             .output()
             .expect("nemo-tui runs");
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        Run { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 
     /// `exec --local` with uploads and messages.
@@ -90,25 +125,60 @@ impl Case {
     pub fn export(&self, out: &str, uploads: &[&str], messages: &[&str]) -> Run {
         // An existing file would be kept, and the new one have another name.
         let _ = std::fs::remove_file(self.path(out));
-        let head = ["exec", "--local", "--resolution", "480p", "--export", out, "--upload"];
+        let head = [
+            "exec",
+            "--local",
+            "--resolution",
+            "480p",
+            "--export",
+            out,
+            "--upload",
+        ];
         self.nemo(&[&head, uploads, &["--"], messages].concat())
     }
 
     /// Two runs: the first uploads and edits, the second continues its session with more uploads and exports to `out`.
-    pub fn export_in_two(&self, first: (&[&str], &[&str]), out: &str, second: (&[&str], &[&str])) -> Run {
+    pub fn export_in_two(
+        &self,
+        first: (&[&str], &[&str]),
+        out: &str,
+        second: (&[&str], &[&str]),
+    ) -> Run {
         let _ = std::fs::remove_file(self.path(out));
         let head = ["exec", "--local", "--json", "--upload"];
-        let session = self.nemo(&[&head, first.0, &["--"], first.1].concat()).ok().session();
-        let head = ["exec", "--local", "--session", &session, "--resolution", "480p", "--export", out];
-        let uploads = if second.0.is_empty() { vec![] } else { [&["--upload"], second.0].concat() };
+        let session = self
+            .nemo(&[&head, first.0, &["--"], first.1].concat())
+            .ok()
+            .session();
+        let head = [
+            "exec",
+            "--local",
+            "--session",
+            &session,
+            "--resolution",
+            "480p",
+            "--export",
+            out,
+        ];
+        let uploads = if second.0.is_empty() {
+            vec![]
+        } else {
+            [&["--upload"], second.0].concat()
+        };
         self.nemo(&[&head, uploads.as_slice(), &["--"], second.1].concat())
     }
 
     /// The draft of the last session.
     pub fn draft(&self) -> serde_json::Value {
         let run = self.nemo(&["state", "--local", "--json"]).ok();
-        let mut events = run.stdout.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
-        events.find(|e| e["event"] == "draft").expect("a draft event")["draft"].clone()
+        let mut events = run
+            .stdout
+            .lines()
+            .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
+        events
+            .find(|e| e["event"] == "draft")
+            .expect("a draft event")["draft"]
+            .clone()
     }
 
     /// `(start_ms, duration_ms, name or text)` of the segments of one kind of track (0 video, 1 audio, 7 text).
@@ -119,8 +189,16 @@ impl Case {
         let segments = tracks.flat_map(|t| t["sg"].as_array().cloned().unwrap_or_default());
         segments
             .map(|s| {
-                let text = s["m"]["text"].as_str().or(s["m"]["name"].as_str()).unwrap_or_default().to_owned();
-                (s["s"].as_u64().unwrap_or(0), s["d"].as_u64().unwrap_or(0), text)
+                let text = s["m"]["text"]
+                    .as_str()
+                    .or(s["m"]["name"].as_str())
+                    .unwrap_or_default()
+                    .to_owned();
+                (
+                    s["s"].as_u64().unwrap_or(0),
+                    s["d"].as_u64().unwrap_or(0),
+                    text,
+                )
             })
             .collect()
     }
@@ -128,8 +206,9 @@ impl Case {
     /// Length of the picture and of the sound in s, by their packets.
     pub fn lengths(&self, name: &str) -> (f64, f64) {
         let one = |kind: &str| {
-            let line =
-                format!("-v error -select_streams {kind}:0 -show_entries packet=pts_time,duration_time -of csv=p=0 {name}");
+            let line = format!(
+                "-v error -select_streams {kind}:0 -show_entries packet=pts_time,duration_time -of csv=p=0 {name}"
+            );
             let output = self.run("ffprobe", split(&line));
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
             text.lines()
@@ -149,39 +228,77 @@ impl Case {
         let raw = self.decode(&format!(
             "-i {name} -vsync passthrough -vf 'crop={crop},scale=2:2:flags=area+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24' -f rawvideo -"
         ));
-        let mean = |p: &[u8], i: usize| (p.iter().skip(i).step_by(3).map(|v| u32::from(*v)).sum::<u32>() / 4) as u8;
-        raw.chunks_exact(12).map(|p| [mean(p, 0), mean(p, 1), mean(p, 2)]).collect()
+        let mean = |p: &[u8], i: usize| {
+            (p.iter()
+                .skip(i)
+                .step_by(3)
+                .map(|v| u32::from(*v))
+                .sum::<u32>()
+                / 4) as u8
+        };
+        raw.chunks_exact(12)
+            .map(|p| [mean(p, 0), mean(p, 1), mean(p, 2)])
+            .collect()
     }
 
     /// Every frame of the picture as gray levels (full range), with its width and height.
     pub fn grays(&self, name: &str, width: usize, height: usize) -> Vec<Vec<u8>> {
-        let line = format!("-i {name} -vsync passthrough -vf 'scale={width}:{height}:out_range=pc,format=gray' -f rawvideo -");
-        self.decode(&line).chunks_exact(width * height).map(<[u8]>::to_vec).collect()
+        let line = format!(
+            "-i {name} -vsync passthrough -vf 'scale={width}:{height}:out_range=pc,format=gray' -f rawvideo -"
+        );
+        self.decode(&line)
+            .chunks_exact(width * height)
+            .map(<[u8]>::to_vec)
+            .collect()
     }
 
     /// The sound as mono samples (-1 to 1) at 48 kHz.
     pub fn samples(&self, name: &str) -> Vec<f32> {
-        let raw = self.decode(&format!("-i {name} -map 0:a:0 -af pan=mono|c0=0.5*c0+0.5*c1 -ar 48000 -f f32le -"));
-        raw.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+        let raw = self.decode(&format!(
+            "-i {name} -map 0:a:0 -af pan=mono|c0=0.5*c0+0.5*c1 -ar 48000 -f f32le -"
+        ));
+        raw.chunks_exact(4)
+            .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+            .collect()
     }
 
     /// Beep minus flash in ms, for every flash of an exported clip made by [`Case::clap`].
     pub fn sync(&self, name: &str) -> Vec<f64> {
         let fps = self.rate(name);
-        let light: Vec<bool> = self.grays(name, 16, 9).iter().map(|f| f[4 * 16 + 8] > 128).collect();
-        let flashes: Vec<f64> = (1..light.len()).filter(|i| light[*i] && !light[i - 1]).map(|i| i as f64 / fps).collect();
+        let light: Vec<bool> = self
+            .grays(name, 16, 9)
+            .iter()
+            .map(|f| f[4 * 16 + 8] > 128)
+            .collect();
+        let flashes: Vec<f64> = (1..light.len())
+            .filter(|i| light[*i] && !light[i - 1])
+            .map(|i| i as f64 / fps)
+            .collect();
         let samples = self.samples(name);
         let beeps = onsets(&samples);
-        let nearest = |t: f64| beeps.iter().map(|b| b - t).min_by(|a, b| a.abs().total_cmp(&b.abs()));
-        flashes.iter().map(|t| nearest(*t).expect("a beep") * 1000.0).collect()
+        let nearest = |t: f64| {
+            beeps
+                .iter()
+                .map(|b| b - t)
+                .min_by(|a, b| a.abs().total_cmp(&b.abs()))
+        };
+        flashes
+            .iter()
+            .map(|t| nearest(*t).expect("a beep") * 1000.0)
+            .collect()
     }
 
     /// Frames a second of the picture.
     pub fn rate(&self, name: &str) -> f64 {
-        let line = format!("-v error -select_streams v:0 -show_entries stream=r_frame_rate -of csv=p=0 {name}");
-        let text = String::from_utf8_lossy(&self.run("ffprobe", split(&line)).stdout).trim().to_owned();
+        let line = format!(
+            "-v error -select_streams v:0 -show_entries stream=r_frame_rate -of csv=p=0 {name}"
+        );
+        let text = String::from_utf8_lossy(&self.run("ffprobe", split(&line)).stdout)
+            .trim()
+            .to_owned();
         let (n, d) = text.split_once('/').expect("a rate");
-        n.parse::<f64>().expect("a number") / d.trim_end_matches(',').parse::<f64>().expect("a number")
+        n.parse::<f64>().expect("a number")
+            / d.trim_end_matches(',').parse::<f64>().expect("a number")
     }
 
     /// A clip whose middle flashes for 5 frames each second, with a 1 kHz beep of the same length.
@@ -209,7 +326,10 @@ pub fn counter(rate: u32, seconds: f64) -> String {
 /// Numbers of the frames of an export of [`counter`].
 pub fn numbers(case: &Case, name: &str) -> Vec<u32> {
     let bit = |f: &[u8], k: usize| u32::from(f[240 * 854 + k * 106 + 53] > 128) << k;
-    case.grays(name, 854, 480).iter().map(|f| (0..8).map(|k| bit(f, k)).sum()).collect()
+    case.grays(name, 854, 480)
+        .iter()
+        .map(|f| (0..8).map(|k| bit(f, k)).sum())
+        .collect()
 }
 
 /// Times in s at which a sound begins after at least 100 ms of silence.
@@ -242,7 +362,8 @@ pub fn tone(samples: &[f32], hz: f64) -> f64 {
 
 /// The loudness (RMS) of samples.
 pub fn rms(samples: &[f32]) -> f64 {
-    (samples.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / samples.len().max(1) as f64).sqrt()
+    (samples.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / samples.len().max(1) as f64)
+        .sqrt()
 }
 
 /// Whether two colours differ by at most `by` in every channel.
@@ -253,7 +374,9 @@ pub fn within(a: [u8; 3], b: [u8; 3], by: u8) -> bool {
 /// How often each value occurs, for assertions on sequences of frames.
 pub fn counts<T: std::hash::Hash + Eq>(values: impl IntoIterator<Item = T>) -> HashMap<T, usize> {
     let mut counts = HashMap::new();
-    values.into_iter().for_each(|v| *counts.entry(v).or_default() += 1);
+    values
+        .into_iter()
+        .for_each(|v| *counts.entry(v).or_default() += 1);
     counts
 }
 
@@ -264,7 +387,8 @@ pub fn is_written(path: &Path) -> bool {
 
 /// Arguments of a line, separated by blanks outside of `'…'`.
 fn split(line: &str) -> Vec<String> {
-    let (mut arguments, mut current, mut quoted, mut begun) = (Vec::new(), String::new(), false, false);
+    let (mut arguments, mut current, mut quoted, mut begun) =
+        (Vec::new(), String::new(), false, false);
     for c in line.chars() {
         match c {
             '\'' => (quoted, begun) = (!quoted, true),

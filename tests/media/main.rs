@@ -1,5 +1,10 @@
 //! Public bug reports about media, tried on the built program: each test names the report and states what is right.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod captions;
 mod colors;

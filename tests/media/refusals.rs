@@ -9,13 +9,19 @@ fn a_wav_of_many_channels_is_mixed_down() {
         let case = Case::new();
         let samples: Vec<u8> = (0..48_000)
             .flat_map(|i| {
-                let value = (f64::from(i) * 440.0 * std::f64::consts::TAU / 48_000.0).sin() * 12_000.0;
+                let value =
+                    (f64::from(i) * 440.0 * std::f64::consts::TAU / 48_000.0).sin() * 12_000.0;
                 (value as i16).to_le_bytes().repeat(channels)
             })
             .collect();
         case.write("many.wav", wav(channels as u16, &samples));
         case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");
-        case.export("out.mp4", &["photo.png", "many.wav"], &["make a 1 second video"]).ok();
+        case.export(
+            "out.mp4",
+            &["photo.png", "many.wav"],
+            &["make a 1 second video"],
+        )
+        .ok();
         let level = tone(&case.samples("out.mp4")[12_000..36_000], 440.0);
         assert!(level > 0.05, "{channels} channels: {level}");
     }
@@ -43,7 +49,8 @@ fn wav(channels: u16, samples: &[u8]) -> Vec<u8> {
 fn times_with_four_decimals_are_read() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=4 -c:v libx264 -pix_fmt yuv420p a.mp4");
-    case.exec(&["a.mp4"], &["make a video", "cut out 1.0037 to 2.0011"]).ok();
+    case.exec(&["a.mp4"], &["make a video", "cut out 1.0037 to 2.0011"])
+        .ok();
     let total: u64 = case.segments(0).iter().map(|(_, d, _)| d).sum();
     assert!(total.abs_diff(3_003) <= 2, "{total} ms");
 }
@@ -56,6 +63,10 @@ fn files_without_anything_to_show_are_refused_with_the_reason() {
     case.write("nothing.wav", wav(2, &[]));
     for name in ["noise.mp4", "text.jpg", "nothing.wav"] {
         let run = case.exec(&[name], &["make a video"]);
-        assert!(run.code != 0 && run.text().contains("cannot be"), "{name}: {}", run.text());
+        assert!(
+            run.code != 0 && run.text().contains("cannot be"),
+            "{name}: {}",
+            run.text()
+        );
     }
 }

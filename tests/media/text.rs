@@ -25,8 +25,13 @@ fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
     let title = |(i, text)| format!("add the title \"{text}\" at {i}s for 1 second");
     let titles: Vec<String> = texts.iter().enumerate().map(title).collect();
     let video = format!("make a {} second video", texts.len());
-    let messages: Vec<&str> = std::iter::once(video.as_str()).chain(titles.iter().map(String::as_str)).collect();
-    let said = case.export("out.mp4", &["photo.png"], &messages).ok().text();
+    let messages: Vec<&str> = std::iter::once(video.as_str())
+        .chain(titles.iter().map(String::as_str))
+        .collect();
+    let said = case
+        .export("out.mp4", &["photo.png"], &messages)
+        .ok()
+        .text();
     let frames = pixels(&case);
     assert_eq!(frames.len(), texts.len());
     (case, frames, said)
@@ -34,18 +39,26 @@ fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
 
 /// A frame of each second of the export, from its middle.
 fn pixels(case: &Case) -> Vec<Pixels> {
-    let raw = case.decode("-ss 0.5 -i out.mp4 -vf fps=1:round=up,scale=854:480,format=rgb24 -f rawvideo -");
+    let raw = case
+        .decode("-ss 0.5 -i out.mp4 -vf fps=1:round=up,scale=854:480,format=rgb24 -f rawvideo -");
     let frames = raw.chunks_exact(854 * 480 * 3);
-    frames.map(|frame| frame.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect()).collect()
+    frames
+        .map(|frame| frame.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect())
+        .collect()
 }
 
 /// Columns from the first to the last with something bright, and how many of 20 parts between them have it.
 fn extent(pixels: &[[u8; 3]]) -> (usize, usize, usize) {
     let bright = |x: usize| (0..480).any(|y| pixels[y * 854 + x].iter().all(|c| *c > 200));
     let columns: Vec<usize> = (0..854).filter(|x| bright(*x)).collect();
-    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return (0, 0, 0) };
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else {
+        return (0, 0, 0);
+    };
     let parts = (0..20).filter(|i| {
-        let (from, to) = (first + (last - first) * i / 20, first + (last - first) * (i + 1) / 20);
+        let (from, to) = (
+            first + (last - first) * i / 20,
+            first + (last - first) * (i + 1) / 20,
+        );
         columns.iter().any(|c| (from..=to).contains(c))
     });
     (*first, *last, parts.count())
@@ -53,18 +66,32 @@ fn extent(pixels: &[[u8; 3]]) -> (usize, usize, usize) {
 
 /// Pixels whose channels differ by 60 or more, as those of color emoji do.
 fn colorful(pixels: &[[u8; 3]]) -> usize {
-    pixels.iter().filter(|p| p.iter().max().unwrap() - p.iter().min().unwrap() > 60).count()
+    pixels
+        .iter()
+        .filter(|p| p.iter().max().unwrap() - p.iter().min().unwrap() > 60)
+        .count()
 }
 
 #[test]
 fn a_line_from_right_to_left_is_whole_and_in_the_middle() {
     // torgman#7, OpenCut#744
-    let texts = ["مرحبا بالعالم 2026!", "שלום עולם", "Hello مرحبا بالعالم (2026) Go", "مرحبا OpenCut بالعالم"];
+    let texts = [
+        "مرحبا بالعالم 2026!",
+        "שלום עולם",
+        "Hello مرحبا بالعالم (2026) Go",
+        "مرحبا OpenCut بالعالم",
+    ];
     let (_, frames, said) = titled(&texts);
     for (text, pixels) in texts.iter().zip(&frames) {
         let (first, last, parts) = extent(pixels);
-        assert!(last - first > 150 && parts >= 18, "{text}: {first} to {last}, {parts} of 20");
-        assert!((first + last).abs_diff(854) < 16, "{text}: {first} to {last}");
+        assert!(
+            last - first > 150 && parts >= 18,
+            "{text}: {first} to {last}, {parts} of 20"
+        );
+        assert!(
+            (first + last).abs_diff(854) < 16,
+            "{text}: {first} to {last}"
+        );
     }
     assert!(!said.contains("boxes"), "{said}");
 }
@@ -74,21 +101,38 @@ fn a_caption_from_right_to_left_is_whole() {
     let case = Case::new();
     install_fonts(&case);
     case.ffmpeg("-f lavfi -i color=0x103010:s=320x180 -frames:v 1 photo.png");
-    case.write("captions.srt", "1\n00:00:00,000 --> 00:00:01,000\nمرحبا بالعالم 2026!\n");
-    case.export("out.mp4", &["photo.png"], &["make a 1 second video", "add captions from captions.srt"]).ok();
+    case.write(
+        "captions.srt",
+        "1\n00:00:00,000 --> 00:00:01,000\nمرحبا بالعالم 2026!\n",
+    );
+    case.export(
+        "out.mp4",
+        &["photo.png"],
+        &["make a 1 second video", "add captions from captions.srt"],
+    )
+    .ok();
     let (first, last, parts) = extent(&pixels(&case)[0]);
-    assert!(last - first > 100 && parts >= 18 && (first + last).abs_diff(854) < 16, "{first} to {last}, {parts}");
+    assert!(
+        last - first > 100 && parts >= 18 && (first + last).abs_diff(854) < 16,
+        "{first} to {last}, {parts}"
+    );
 }
 
 #[test]
 fn a_missing_character_is_a_box_and_is_reported() {
     // A character that is not assigned: no font has it.
     let (case, frames, said) = titled(&["A\u{c7fff}B"]);
-    assert!(said.contains("no installed font has \"\u{c7fff}\""), "{said}");
+    assert!(
+        said.contains("no installed font has \"\u{c7fff}\""),
+        "{said}"
+    );
     let (first, last, _) = extent(&frames[0]);
     assert!(last - first > 60, "{first} to {last}");
     case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
-    let run = case.exec(&["photo.png"], &["做一个2秒的视频", "添加标题“甲\u{c7fff}乙”"]);
+    let run = case.exec(
+        &["photo.png"],
+        &["做一个2秒的视频", "添加标题“甲\u{c7fff}乙”"],
+    );
     assert!(run.text().contains("已安装的字体里没有"), "{}", run.text());
 }
 
@@ -99,18 +143,28 @@ fn emoji_are_drawn_in_their_colors_and_sequences_are_one() {
     let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
     let (_, frames, said) = titled(&texts);
     assert!(!said.contains("boxes"), "{said}");
-    assert_eq!(colorful(&frames[0]), 0, "letters have no color of their own");
+    assert_eq!(
+        colorful(&frames[0]),
+        0,
+        "letters have no color of their own"
+    );
     for (text, pixels) in texts.iter().zip(&frames).skip(1) {
         assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
     }
     // A sequence is one picture: as wide as another one, not as its parts.
     let width = |pixels: &Pixels| {
-        let lit: Vec<usize> = (0..854).filter(|x| (0..480).any(|y| !within(pixels[y * 854 + x], pixels[0], 40))).collect();
+        let lit: Vec<usize> = (0..854)
+            .filter(|x| (0..480).any(|y| !within(pixels[y * 854 + x], pixels[0], 40)))
+            .collect();
         lit.last().unwrap() - lit.first().unwrap()
     };
     let one = width(&frames[2]);
     for (text, pixels) in texts.iter().zip(&frames).skip(3) {
-        assert!(one > 15 && width(pixels) < one * 3 / 2, "{text}: {} and {one}", width(pixels));
+        assert!(
+            one > 15 && width(pixels) < one * 3 / 2,
+            "{text}: {} and {one}",
+            width(pixels)
+        );
     }
 }
 
@@ -120,7 +174,10 @@ fn joined_scripts_are_shaped() {
     let (_, frames, said) = titled(&texts);
     for (text, pixels) in texts.iter().zip(&frames) {
         let (first, last, parts) = extent(pixels);
-        assert!(last - first > 120 && parts >= 18, "{text}: {first} {last} {parts}");
+        assert!(
+            last - first > 120 && parts >= 18,
+            "{text}: {first} {last} {parts}"
+        );
     }
     assert!(!said.contains("boxes"), "{said}");
 }
@@ -144,11 +201,17 @@ fn punctuation_of_a_line_from_right_to_left_is_at_its_left() {
     let runs = |pixels: &Pixels| {
         let lit = |x: usize| (0..480).any(|y| pixels[y * 854 + x].iter().all(|c| *c > 200));
         let edges: Vec<usize> = (1..854).filter(|x| lit(*x) != lit(x - 1)).collect();
-        let widths: Vec<usize> = edges.chunks_exact(2).map(|edge| edge[1] - edge[0]).collect();
+        let widths: Vec<usize> = edges
+            .chunks_exact(2)
+            .map(|edge| edge[1] - edge[0])
+            .collect();
         (widths[0], *widths.last().unwrap())
     };
     let (first, last) = runs(&frames[0]);
-    assert!(first * 2 < last, "the mark is at the left: {first} and {last} px wide");
+    assert!(
+        first * 2 < last,
+        "the mark is at the left: {first} and {last} px wide"
+    );
     let (first, last) = runs(&frames[1]);
     assert!(last * 2 < first, "{first} and {last}");
 }

@@ -10,12 +10,27 @@ use crate::{at_the_timeline, clock, run};
 
 /// Resident memory in MB, and time of the processor in s, of a process.
 fn cost(pid: u32) -> (f64, f64) {
-    let read = |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
+    let read =
+        |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
     let status = read("status");
-    let rss = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let rss = status.lines().find_map(|l| {
+        l.strip_prefix("VmRSS:")?
+            .split_whitespace()
+            .next()?
+            .parse::<f64>()
+            .ok()
+    });
     let stat = read("stat");
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    let ticks: f64 = fields[11..13].iter().filter_map(|f| f.parse::<f64>().ok()).sum();
+    let fields: Vec<&str> = stat
+        .rsplit(") ")
+        .next()
+        .unwrap_or_default()
+        .split(' ')
+        .collect();
+    let ticks: f64 = fields[11..13]
+        .iter()
+        .filter_map(|f| f.parse::<f64>().ok())
+        .sum();
     (rss.unwrap_or(0.0) / 1024.0, ticks / 100.0)
 }
 
@@ -33,7 +48,11 @@ fn editor(dir: &Path) -> Tui {
 /// What the timeline's title tells of the playhead.
 fn playhead(tui: &Tui) -> String {
     let text = tui.parser.screen().contents();
-    text.split(" at ").nth(1).and_then(|t| t.split(' ').next()).unwrap_or_default().to_owned()
+    text.split(" at ")
+        .nth(1)
+        .and_then(|t| t.split(' ').next())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Presses a key and waits until the playhead has moved on the screen.
@@ -43,7 +62,10 @@ fn press(tui: &mut Tui, key: &str) -> Duration {
     tui.send(key);
     tui.wait("the playhead moved", |s| {
         let text = s.contents();
-        text.split(" at ").nth(1).and_then(|t| t.split(' ').next()).is_some_and(|now| now != before)
+        text.split(" at ")
+            .nth(1)
+            .and_then(|t| t.split(' ').next())
+            .is_some_and(|now| now != before)
     });
     start.elapsed()
 }
@@ -55,18 +77,47 @@ fn keys_answer_while_an_hour_of_video_becomes_a_filmstrip() {
     let dir = dir.path();
     let source = "testsrc=s=1920x1080:r=30:d=60";
     let minute = dir.join("minute.mp4");
-    let codec = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "40", "-g", "250", "-pix_fmt", "yuv420p"];
+    let codec = [
+        "-c:v", "libx264", "-preset", "veryfast", "-crf", "40", "-g", "250", "-pix_fmt", "yuv420p",
+    ];
     ffmpeg(
         &[
-            &["-f", "lavfi", "-i", source, "-f", "lavfi", "-i", "sine=d=60"],
+            &[
+                "-f",
+                "lavfi",
+                "-i",
+                source,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=d=60",
+            ],
             &codec[..],
             &["-c:a", "aac", "-b:a", "32k", minute.to_str().unwrap()],
         ]
         .concat(),
     );
     let hour = dir.join("hour.mp4");
-    ffmpeg(&["-stream_loop", "59", "-i", minute.to_str().unwrap(), "-c", "copy", hour.to_str().unwrap()]);
-    run(dir, &["exec", "--local", "--upload", "hour.mp4", "--", "make a video of it"]);
+    ffmpeg(&[
+        "-stream_loop",
+        "59",
+        "-i",
+        minute.to_str().unwrap(),
+        "-c",
+        "copy",
+        hour.to_str().unwrap(),
+    ]);
+    run(
+        dir,
+        &[
+            "exec",
+            "--local",
+            "--upload",
+            "hour.mp4",
+            "--",
+            "make a video of it",
+        ],
+    );
     let mut tui = editor(dir);
     let pid = tui.child.process_id().unwrap();
     let mut moves = Vec::new();
@@ -81,11 +132,19 @@ fn keys_answer_while_an_hour_of_video_becomes_a_filmstrip() {
         }
     }
     let count = moves.len();
-    let (p50, p99, worst) = (percentile(&mut moves, 0.5), percentile(&mut moves, 0.99), percentile(&mut moves, 1.0));
+    let (p50, p99, worst) = (
+        percentile(&mut moves, 0.5),
+        percentile(&mut moves, 0.99),
+        percentile(&mut moves, 1.0),
+    );
     println!(
         "keys while the filmstrip of an hour is made ({count} keys): median {p50:.1} ms, 99 % {p99:.1} ms, worst {worst:.1} ms"
     );
-    println!("memory: {:.1} MB at first, {most:.1} MB at most, {:.1} MB at last", first.0, cost(pid).0);
+    println!(
+        "memory: {:.1} MB at first, {most:.1} MB at most, {:.1} MB at last",
+        first.0,
+        cost(pid).0
+    );
     let made = std::fs::read_dir(dir.join("data/pictures"))
         .unwrap()
         .flatten()
@@ -103,7 +162,17 @@ fn frames_come_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     clock(dir, "a.mp4", 40, "1920x1080", 20);
-    run(dir, &["exec", "--local", "--upload", "a.mp4", "--", "make a video of it"]);
+    run(
+        dir,
+        &[
+            "exec",
+            "--local",
+            "--upload",
+            "a.mp4",
+            "--",
+            "make a video of it",
+        ],
+    );
     let mut tui = editor(dir);
     let measure = |tui: &mut Tui, what: &str| {
         let mut times = Vec::new();
@@ -112,7 +181,9 @@ fn frames_come_at_once() {
             let before = graphics::blocks(tui.parser.screen()).map(|s| s.rgb);
             let start = Instant::now();
             tui.send(if i % 2 == 0 { "L" } else { "." });
-            while graphics::blocks(tui.parser.screen()).map(|s| s.rgb) == before && start.elapsed() < Duration::from_secs(5) {
+            while graphics::blocks(tui.parser.screen()).map(|s| s.rgb) == before
+                && start.elapsed() < Duration::from_secs(5)
+            {
                 tui.read_for(Duration::from_millis(2));
             }
             times.push(start.elapsed());
@@ -126,7 +197,10 @@ fn frames_come_at_once() {
         std::fs::read_dir(dir.join("data/pictures"))
             .unwrap()
             .flatten()
-            .any(|e| e.file_name().to_string_lossy().ends_with(".270.mov") && !e.file_name().to_string_lossy().contains("part"))
+            .any(|e| {
+                e.file_name().to_string_lossy().ends_with(".270.mov")
+                    && !e.file_name().to_string_lossy().contains("part")
+            })
     };
     let end = Instant::now() + Duration::from_secs(120);
     while !copies() && Instant::now() < end {
@@ -143,14 +217,20 @@ fn frames_come_at_once() {
         let before = graphics::blocks(tui.parser.screen()).map(|s| s.rgb);
         let start = Instant::now();
         tui.send(if i % 2 == 0 { "L" } else { "H" });
-        while graphics::blocks(tui.parser.screen()).map(|s| s.rgb) == before && start.elapsed() < Duration::from_secs(5) {
+        while graphics::blocks(tui.parser.screen()).map(|s| s.rgb) == before
+            && start.elapsed() < Duration::from_secs(5)
+        {
             tui.read_for(Duration::from_millis(2));
         }
         times.push(start.elapsed());
         tui.read_for(Duration::from_millis(150));
     }
     let again = &mut times[2..].to_vec();
-    println!("a frame that was seen before: median {:.0} ms, worst {:.0} ms", percentile(again, 0.5), percentile(again, 1.0));
+    println!(
+        "a frame that was seen before: median {:.0} ms, worst {:.0} ms",
+        percentile(again, 0.5),
+        percentile(again, 1.0)
+    );
     tui.send("q");
     assert_eq!(tui.end().0, 0);
     assert!(copy <= 150.0, "{copy:.0} ms");

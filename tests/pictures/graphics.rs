@@ -21,7 +21,9 @@ impl Shown {
         let mut count = 0;
         for y in from_y..to_y.min(self.height) {
             for pixel in &self.rgb[y * self.width + from_x..y * self.width + to_x.min(self.width)] {
-                sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += usize::from(*v));
+                sum.iter_mut()
+                    .zip(pixel)
+                    .for_each(|(s, v)| *s += usize::from(*v));
                 count += 1;
             }
         }
@@ -35,7 +37,9 @@ fn strings<'a>(raw: &'a [u8], start: &[u8]) -> Vec<&'a [u8]> {
     let mut rest = raw;
     while let Some(at) = find(rest, start) {
         let body = &rest[at + start.len()..];
-        let Some(end) = find(body, b"\x1b\\") else { break };
+        let Some(end) = find(body, b"\x1b\\") else {
+            break;
+        };
         found.push(&body[..end]);
         rest = &body[end..];
     }
@@ -53,18 +57,31 @@ pub fn kitty(raw: &[u8]) -> Option<Shown> {
     for chunk in strings(raw, b"\x1b_G") {
         let text = String::from_utf8_lossy(chunk);
         let (control, data) = text.split_once(';').unwrap_or((&text, ""));
-        let key = |name: &str| control.split(',').find_map(|kv| kv.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
+        let key = |name: &str| {
+            control
+                .split(',')
+                .find_map(|kv| kv.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+        };
         let number = |name: &str| key(name).and_then(|v| v.parse::<usize>().ok());
         if let (Some(width), Some(height)) = (number("s"), number("v")) {
             open = Some((width, height, number("f").unwrap_or(32) / 8, String::new()));
         }
-        let Some((width, height, bytes, collected)) = &mut open else { continue };
+        let Some((width, height, bytes, collected)) = &mut open else {
+            continue;
+        };
         collected.push_str(data);
         if key("m").as_deref() != Some("1") {
             let pixels = STANDARD.decode(&*collected).ok()?;
-            let rgb: Vec<[u8; 3]> = pixels.chunks_exact(*bytes).map(|p| [p[0], p[1], p[2]]).collect();
+            let rgb: Vec<[u8; 3]> = pixels
+                .chunks_exact(*bytes)
+                .map(|p| [p[0], p[1], p[2]])
+                .collect();
             assert_eq!(rgb.len(), *width * *height, "all pixels came");
-            last = Some(Shown { width: *width, height: *height, rgb });
+            last = Some(Shown {
+                width: *width,
+                height: *height,
+                rgb,
+            });
             open = None;
         }
     }
@@ -74,7 +91,11 @@ pub fn kitty(raw: &[u8]) -> Option<Shown> {
 /// The last whole picture of sixels.
 pub fn sixel(raw: &[u8]) -> Option<Shown> {
     let all = strings(raw, b"\x1bP");
-    let text = all.iter().rev().map(|s| String::from_utf8_lossy(s).into_owned()).find(|s| s.contains('q') && s.len() > 200)?;
+    let text = all
+        .iter()
+        .rev()
+        .map(|s| String::from_utf8_lossy(s).into_owned())
+        .find(|s| s.contains('q') && s.len() > 200)?;
     let mut chars = text.split_once('q')?.1.chars().peekable();
     let mut palette = std::collections::HashMap::new();
     let mut pixels: Vec<Vec<[u8; 3]>> = Vec::new();
@@ -125,26 +146,51 @@ pub fn sixel(raw: &[u8]) -> Option<Shown> {
         row.clone()
     });
     let rgb: Vec<[u8; 3]> = rgb.collect();
-    Some(Shown { width, height: rgb.len() / width, rgb })
+    Some(Shown {
+        width,
+        height: rgb.len() / width,
+        rgb,
+    })
 }
 
 /// The picture of half blocks in the upper right of the screen, where the preview is.
 pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());
-    let is_block = |row: u16, column: u16| screen.cell(row, column).is_some_and(|c| c.contents() == "▀");
-    let top = (0..rows / 2).find(|row| (columns / 2..columns).any(|column| is_block(*row, column)))?;
+    let is_block = |row: u16, column: u16| {
+        screen
+            .cell(row, column)
+            .is_some_and(|c| c.contents() == "▀")
+    };
+    let top =
+        (0..rows / 2).find(|row| (columns / 2..columns).any(|column| is_block(*row, column)))?;
     let left = (columns / 2..columns).find(|column| is_block(top, *column))?;
-    let right = (left..columns).find(|column| !is_block(top, *column)).unwrap_or(columns);
-    let bottom = (top..rows).find(|row| !is_block(*row, left)).unwrap_or(rows);
+    let right = (left..columns)
+        .find(|column| !is_block(top, *column))
+        .unwrap_or(columns);
+    let bottom = (top..rows)
+        .find(|row| !is_block(*row, left))
+        .unwrap_or(rows);
     let color = |color: vt100::Color| match color {
         vt100::Color::Rgb(r, g, b) => [r, g, b],
         other => panic!("no full colour: {other:?}"),
     };
     let mut rgb = Vec::new();
     for row in top..bottom {
-        rgb.extend((left..right).map(|c| screen.cell(row, c).map_or([0; 3], |cell| color(cell.fgcolor()))));
-        rgb.extend((left..right).map(|c| screen.cell(row, c).map_or([0; 3], |cell| color(cell.bgcolor()))));
+        rgb.extend((left..right).map(|c| {
+            screen
+                .cell(row, c)
+                .map_or([0; 3], |cell| color(cell.fgcolor()))
+        }));
+        rgb.extend((left..right).map(|c| {
+            screen
+                .cell(row, c)
+                .map_or([0; 3], |cell| color(cell.bgcolor()))
+        }));
     }
-    Some(Shown { width: usize::from(right - left), height: usize::from(bottom - top) * 2, rgb })
+    Some(Shown {
+        width: usize::from(right - left),
+        height: usize::from(bottom - top) * 2,
+        rgb,
+    })
 }

@@ -1,5 +1,10 @@
 //! Pictures in the terminal: the built binary shows the frames that the film has, whatever the terminal shows them by.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod bench;
 #[path = "../common/mod.rs"]
@@ -20,26 +25,57 @@ use tui::Tui;
 /// Ten times of the film: a moving clip, a title, both sides of a cut, a photo, a crossfade from end to end.
 const TIMES: [f64; 10] = [0.5, 1.5, 2.6, 3.9, 4.1, 6.0, 7.2, 7.5, 7.8, 10.0];
 /// Points that are compared.
-const POINTS: [(f64, f64); 9] =
-    [(0.15, 0.2), (0.5, 0.2), (0.85, 0.2), (0.15, 0.5), (0.5, 0.5), (0.85, 0.5), (0.15, 0.8), (0.5, 0.8), (0.85, 0.8)];
+const POINTS: [(f64, f64); 9] = [
+    (0.15, 0.2),
+    (0.5, 0.2),
+    (0.85, 0.2),
+    (0.15, 0.5),
+    (0.5, 0.5),
+    (0.85, 0.5),
+    (0.15, 0.8),
+    (0.5, 0.8),
+    (0.85, 0.8),
+];
 
 fn run(dir: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
-    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    command
+        .current_dir(dir)
+        .args(arguments)
+        .env("NEMO_TUI_DATA_DIR", dir.join("data"))
+        .env("HOME", dir);
     for name in ["NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG"] {
         command.env_remove(name);
     }
     let output = command.output().unwrap();
-    let told = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let told = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{arguments:?}: {told}");
     told
 }
 
 /// A clip whose red tells the frame (7 steps from one to the next), and whose other colours tell the place.
 fn clock(dir: &Path, name: &str, seconds: u32, size: &str, blue: u32) {
-    let source = format!("color=black:s={size}:r=30:d={seconds},format=gbrp,geq=r='mod(N,30)*7':g='X/W*200':b='{blue}+Y/H*60'");
+    let source = format!(
+        "color=black:s={size}:r=30:d={seconds},format=gbrp,geq=r='mod(N,30)*7':g='X/W*200':b='{blue}+Y/H*60'"
+    );
     let path = dir.join(name);
-    ffmpeg(&["-f", "lavfi", "-i", &source, "-c:v", "libx264", "-preset", "fast", "-pix_fmt", "yuv420p", path.to_str().unwrap()]);
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        &source,
+        "-c:v",
+        "libx264",
+        "-preset",
+        "fast",
+        "-pix_fmt",
+        "yuv420p",
+        path.to_str().unwrap(),
+    ]);
 }
 
 /// A clip, a photo behind a cut, another clip behind a crossfade, a title; and the film of it.
@@ -47,15 +83,23 @@ fn film(dir: &Path) -> PathBuf {
     clock(dir, "a.mp4", 4, "640x360", 20);
     photo(dir, "b.png", "0x208040", "640x360");
     clock(dir, "c.mp4", 4, "640x360", 160);
-    let mut arguments = vec!["exec", "--local", "--upload", "a.mp4", "b.png", "c.mp4", "--"];
+    let mut arguments = vec![
+        "exec", "--local", "--upload", "a.mp4", "b.png", "c.mp4", "--",
+    ];
     arguments.extend([
         "make a 12 second video of these",
         "add a 1 second crossfade before c.mp4",
         "add the title \"NOW\" at 1s for 1 second",
     ]);
     let told = run(dir, &arguments);
-    assert!(told.contains("a.mp4 (0-4s), b.png (4-8s), c.mp4 (7-11s)"), "{told}");
-    run(dir, &["export", "--local", "film.mp4", "--resolution", "480p"]);
+    assert!(
+        told.contains("a.mp4 (0-4s), b.png (4-8s), c.mp4 (7-11s)"),
+        "{told}"
+    );
+    run(
+        dir,
+        &["export", "--local", "film.mp4", "--resolution", "480p"],
+    );
     dir.join("film.mp4")
 }
 
@@ -66,11 +110,22 @@ fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
         let mut mean = [0u32; 3];
         // The area that `Shown::around` looks at, closely: a title fills a part of it.
         let steps: [f64; 21] = std::array::from_fn(|i| (i as f64 - 10.0) / 10.0);
-        for (dx, dy) in steps.iter().flat_map(|dx| steps.iter().map(move |dy| (dx * 0.06, dy * 0.08))) {
-            mean.iter_mut().zip(frame.at(x + dx, y + dy)).for_each(|(m, v)| *m += u32::from(v));
+        for (dx, dy) in steps
+            .iter()
+            .flat_map(|dx| steps.iter().map(move |dy| (dx * 0.06, dy * 0.08)))
+        {
+            mean.iter_mut()
+                .zip(frame.at(x + dx, y + dy))
+                .for_each(|(m, v)| *m += u32::from(v));
         }
         let want = mean.map(|m| (m / 441) as u8);
-        shown.around(x, y).iter().zip(want).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(255)
+        shown
+            .around(x, y)
+            .iter()
+            .zip(want)
+            .map(|(a, b)| a.abs_diff(b))
+            .max()
+            .unwrap_or(255)
     };
     POINTS.iter().map(|p| apart(*p)).max().unwrap_or(255)
 }
@@ -80,8 +135,15 @@ type Look = fn(&Tui) -> Option<Shown>;
 
 /// The editor with the last session's timeline in hand, its pictures shown by what `kind` names.
 fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
-    std::fs::write(dir.join("config.toml"), format!("[ui]\npictures = \"{kind}\"\ntheme = \"dark\"\n")).unwrap();
-    let environment = [("COLORTERM", "truecolor"), ("NEMO_TUI_CONFIG", "config.toml")];
+    std::fs::write(
+        dir.join("config.toml"),
+        format!("[ui]\npictures = \"{kind}\"\ntheme = \"dark\"\n"),
+    )
+    .unwrap();
+    let environment = [
+        ("COLORTERM", "truecolor"),
+        ("NEMO_TUI_CONFIG", "config.toml"),
+    ];
     let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &environment);
     tui.wait_for("Welcome back");
     tui.send("\x1b");
@@ -105,9 +167,14 @@ fn ten_places(kind: &str, most: u8, look: Look) {
         let mut last = None;
         while last.is_none_or(|d| d > most) && Instant::now() < end {
             tui.read_for(Duration::from_millis(50));
-            last = look(&tui).map(|shown| distance(&shown, &film, seconds)).or(last);
+            last = look(&tui)
+                .map(|shown| distance(&shown, &film, seconds))
+                .or(last);
         }
-        assert!(last.is_some_and(|d| d <= most), "{kind} at {seconds} s: off by {last:?}");
+        assert!(
+            last.is_some_and(|d| d <= most),
+            "{kind} at {seconds} s: off by {last:?}"
+        );
     }
     tui.send("q");
     let (status, raw) = tui.end();
@@ -134,12 +201,25 @@ fn sixels_show_the_frames_of_the_film() {
 /// Processes that a process has started, and those of theirs.
 fn children(pid: u32) -> Vec<u32> {
     let own = |pid: u32| {
-        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
+            .into_iter()
+            .flatten()
+            .flatten();
         let lists = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("children")).ok());
-        lists.flat_map(|l| l.split_whitespace().filter_map(|p| p.parse().ok()).collect::<Vec<u32>>()).collect::<Vec<u32>>()
+        lists
+            .flat_map(|l| {
+                l.split_whitespace()
+                    .filter_map(|p| p.parse().ok())
+                    .collect::<Vec<u32>>()
+            })
+            .collect::<Vec<u32>>()
     };
     let first = own(pid);
-    first.iter().copied().chain(first.iter().flat_map(|p| children(*p))).collect()
+    first
+        .iter()
+        .copied()
+        .chain(first.iter().flat_map(|p| children(*p)))
+        .collect()
 }
 
 /// A long clip with its key frames far apart, which takes ffmpeg a while whatever is wished of it.
@@ -147,8 +227,27 @@ fn long(dir: &Path, seconds: u32, size: &str) {
     let source = format!("testsrc2=s={size}:r=10:d={seconds}");
     let sound = format!("sine=f=300:d={seconds}");
     let path = dir.join("long.mp4");
-    let codec = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "100", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest"];
-    ffmpeg(&[&["-f", "lavfi", "-i", &source, "-f", "lavfi", "-i", &sound], &codec[..], &[path.to_str().unwrap()]].concat());
+    let codec = [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-g",
+        "100",
+        "-pix_fmt",
+        "yuv420p",
+        "-c:a",
+        "aac",
+        "-shortest",
+    ];
+    ffmpeg(
+        &[
+            &["-f", "lavfi", "-i", &source, "-f", "lavfi", "-i", &sound],
+            &codec[..],
+            &[path.to_str().unwrap()],
+        ]
+        .concat(),
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -157,7 +256,17 @@ fn leaving_kills_every_child() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     long(dir, 120, "1280x720");
-    run(dir, &["exec", "--local", "--upload", "long.mp4", "--", "make a video of it"]);
+    run(
+        dir,
+        &[
+            "exec",
+            "--local",
+            "--upload",
+            "long.mp4",
+            "--",
+            "make a video of it",
+        ],
+    );
     let mut tui = Tui::start_with(dir, (150, 45), &["--local"], &[("COLORTERM", "truecolor")]);
     tui.wait_for("Welcome back");
     let pid = tui.child.process_id().unwrap();

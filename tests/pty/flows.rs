@@ -11,7 +11,11 @@ const ESC: &str = "\x1b";
 fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui {
     let photos: Vec<String> = ["red", "blue", "green"]
         .iter()
-        .map(|c| photo(dir, &format!("{c}.png"), c, "320x180").to_string_lossy().into_owned())
+        .map(|c| {
+            photo(dir, &format!("{c}.png"), c, "320x180")
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     let mut arguments = vec!["--local", "--upload"];
     arguments.extend(photos.iter().map(String::as_str));
@@ -69,7 +73,11 @@ fn direct_edits_undo_and_versions() {
     tui.wait_for("project v3.mp4");
     tui.wait_for("took");
     let made = probe(&dir.path().join("project v3.mp4"));
-    assert!((made.seconds - 6.0).abs() < 0.2, "{}: the version that was looked at", made.seconds);
+    assert!(
+        (made.seconds - 6.0).abs() < 0.2,
+        "{}: the version that was looked at",
+        made.seconds
+    );
     tui.send("2");
     tui.wait_for("D delete");
     tui.send(ESC);
@@ -119,8 +127,15 @@ fn the_palette_search_selection_and_theme() {
     tui.send("y");
     tui.wait_for("Copied.");
     let text = String::from_utf8_lossy(&tui.raw).into_owned();
-    let copied = text.split("\x1b]52;c;").nth(1).and_then(|rest| rest.split(['\x07', '\x1b']).next()).expect("OSC 52");
-    assert!(copied.starts_with("SSBtYWRl"), "base64 of \"I made\": {copied}");
+    let copied = text
+        .split("\x1b]52;c;")
+        .nth(1)
+        .and_then(|rest| rest.split(['\x07', '\x1b']).next())
+        .expect("OSC 52");
+    assert!(
+        copied.starts_with("SSBtYWRl"),
+        "base64 of \"I made\": {copied}"
+    );
     tui.send("vkk");
     tui.wait_for("j k extend");
     tui.send(ESC);
@@ -128,7 +143,10 @@ fn the_palette_search_selection_and_theme() {
     tui.send("W");
     tui.wait_for("The transcript is in");
     let saved = std::fs::read_to_string(dir.path().join("project.md")).unwrap();
-    assert!(saved.contains("> make a 6 second video from the photos"), "{saved}");
+    assert!(
+        saved.contains("> make a 6 second video from the photos"),
+        "{saved}"
+    );
     tui.send("gcgc");
     tui.wait_for("Theme: dark");
     leave(tui);
@@ -146,17 +164,25 @@ fn completion_and_the_editor_of_ones_own() {
     .unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&editor, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let mut tui = with_video(dir.path(), (100, 30), &[("VISUAL", editor.to_str().unwrap())]);
+    let mut tui = with_video(
+        dir.path(),
+        (100, 30),
+        &[("VISUAL", editor.to_str().unwrap())],
+    );
     tui.send("1");
     tui.wait_for("Enter send");
     tui.send("remove @gre");
-    tui.wait("the offer", |s| s.contents().matches("green.png").count() >= 2);
+    tui.wait("the offer", |s| {
+        s.contents().matches("green.png").count() >= 2
+    });
     tui.send("\t");
     tui.wait_for("remove green.png");
     tui.send("\x07");
     tui.wait_for("your words: ");
     tui.send("make clip 2 3 seconds long\n");
-    tui.wait("them in the composer", |s| s.contents().contains("› make clip 2 3 seconds long"));
+    tui.wait("them in the composer", |s| {
+        s.contents().contains("› make clip 2 3 seconds long")
+    });
     tui.send("\r");
     tui.wait_for("/ 0:07.0");
     assert!(
@@ -176,7 +202,8 @@ fn what_was_typed_survives_a_kill() {
     tui.send("a thought that nobody sent");
     tui.wait_for("nobody sent");
     let database = dir.path().join("data/nemo-tui.db-wal");
-    let kept = || std::fs::read(&database).is_ok_and(|b| b.windows(11).any(|w| w == b"nobody sent"));
+    let kept =
+        || std::fs::read(&database).is_ok_and(|b| b.windows(11).any(|w| w == b"nobody sent"));
     let end = std::time::Instant::now() + crate::tui::PATIENCE;
     while !kept() {
         assert!(std::time::Instant::now() < end, "it was never kept");
@@ -193,19 +220,40 @@ fn what_was_typed_survives_a_kill() {
 fn the_mouse_moves_the_playhead_and_the_borders() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
-    let row = |tui: &Tui, text: &str| tui.parser.screen().contents().lines().position(|l| l.contains(text)).unwrap() + 1;
+    let row = |tui: &Tui, text: &str| {
+        tui.parser
+            .screen()
+            .contents()
+            .lines()
+            .position(|l| l.contains(text))
+            .unwrap()
+            + 1
+    };
     let ruler = row(&tui, "▼");
     tui.send(&format!("\x1b[<0;70;{ruler}M\x1b[<0;70;{ruler}m"));
-    tui.wait("the playhead elsewhere", |s| !s.contents().contains("at 0:00.0 /"));
+    tui.wait("the playhead elsewhere", |s| {
+        !s.contents().contains("at 0:00.0 /")
+    });
     let border = row(&tui, "╭ 2 Timeline");
-    tui.send(&format!("\x1b[<0;60;{border}M\x1b[<32;60;{up}M\x1b[<0;60;{up}m", up = border - 5));
-    tui.wait("a taller timeline", |s| s.contents().lines().position(|l| l.contains("╭ 2 Timeline")) == Some(border - 6));
+    tui.send(&format!(
+        "\x1b[<0;60;{border}M\x1b[<32;60;{up}M\x1b[<0;60;{up}m",
+        up = border - 5
+    ));
+    tui.wait("a taller timeline", |s| {
+        s.contents()
+            .lines()
+            .position(|l| l.contains("╭ 2 Timeline"))
+            == Some(border - 6)
+    });
     tui.send("gm");
     tui.wait_for("left to the terminal");
     leave(tui);
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait("the timeline as tall as it was left", |s| {
-        s.contents().lines().position(|l| l.contains("╭ 2 Timeline")) == Some(border - 6)
+        s.contents()
+            .lines()
+            .position(|l| l.contains("╭ 2 Timeline"))
+            == Some(border - 6)
     });
     leave(tui);
 }
@@ -215,7 +263,11 @@ fn the_configuration_is_read_again_while_it_runs() {
     let dir = tempfile::tempdir().unwrap();
     let config = dir.path().join("config.toml");
     std::fs::write(&config, "[ui]\ntips = false\n").unwrap();
-    let mut tui = Tui::start(dir.path(), (80, 24), &["--local", "--config", config.to_str().unwrap()]);
+    let mut tui = Tui::start(
+        dir.path(),
+        (80, 24),
+        &["--local", "--config", config.to_str().unwrap()],
+    );
     tui.wait_for("Ready.");
     std::fs::write(&config, "language = \"zh-CN\"\n").unwrap();
     tui.wait_for("对话");
@@ -227,17 +279,27 @@ fn the_configuration_is_read_again_while_it_runs() {
 #[test]
 fn bad_keys_and_themes_are_refused_with_the_place() {
     for (text, told) in [
-        ("[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n", "also the key of"),
+        (
+            "[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n",
+            "also the key of",
+        ),
         ("[keys.bind]\nfly = [\"f\"]\n", "line 2"),
         ("[ui]\ntheme = \"nowhere.toml\"\n", "nowhere.toml"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
         std::fs::write(&config, text).unwrap();
-        let tui = Tui::start(dir.path(), (80, 24), &["--local", "--config", config.to_str().unwrap()]);
+        let tui = Tui::start(
+            dir.path(),
+            (80, 24),
+            &["--local", "--config", config.to_str().unwrap()],
+        );
         let (status, raw) = tui.end();
         let said = String::from_utf8_lossy(&raw).into_owned();
-        assert!(status != 0 && said.contains(told) && !said.contains("\x1b[?1049h"), "{text}: {said}");
+        assert!(
+            status != 0 && said.contains(told) && !said.contains("\x1b[?1049h"),
+            "{text}: {said}"
+        );
     }
 }
 
@@ -251,9 +313,14 @@ fn title_bell_and_progress_are_told_to_the_terminal() {
     tui.wait_for("Ctrl-O opens it");
     let raw = leave(tui);
     let text = String::from_utf8_lossy(&raw);
-    for wanted in
-        ["\x1b]0;project — nemo\x07", "\x1b]9;4;1;", "\x1b]9;4;0;0\x07", "\x1b]777;notify;nemo;", "\x1b[22;0t", "\x1b[23;0t"]
-    {
+    for wanted in [
+        "\x1b]0;project — nemo\x07",
+        "\x1b]9;4;1;",
+        "\x1b]9;4;0;0\x07",
+        "\x1b]777;notify;nemo;",
+        "\x1b[22;0t",
+        "\x1b[23;0t",
+    ] {
         assert!(text.contains(wanted), "{wanted:?}");
     }
 }
@@ -265,13 +332,21 @@ fn an_export_goes_on_after_the_window_was_closed() {
     let mut tui = with_video(dir.path(), (120, 36), &[]);
     let renders = dir.path().join("data/studio/renders");
     let jobs = || {
-        std::fs::read_dir(&renders).into_iter().flatten().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "owner"))
+        std::fs::read_dir(&renders)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|e| e.path().extension().is_some_and(|e| e == "owner"))
     };
     tui.send("E");
     tui.wait("a job", |_| jobs().count() == 1);
     tui.close();
-    let job = std::fs::read_to_string(jobs().next().unwrap().path().with_extension("json")).unwrap();
-    assert!(job.contains("\"status\":\"pending\""), "it is not called failed");
+    let job =
+        std::fs::read_to_string(jobs().next().unwrap().path().with_extension("json")).unwrap();
+    assert!(
+        job.contains("\"status\":\"pending\""),
+        "it is not called failed"
+    );
     assert!(!dir.path().join("project.mp4").exists());
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait_for("/ 0:06.0");
@@ -285,11 +360,17 @@ fn a_session_that_is_forgotten_is_deleted() {
     let dir = tempfile::tempdir().unwrap();
     leave(with_video(dir.path(), (120, 36), &[]));
     let count = |folder: &str, extension: &str| {
-        let files = std::fs::read_dir(dir.path().join("data/studio").join(folder)).unwrap().flatten();
-        files.filter(|e| e.path().extension().is_some_and(|e| e == extension)).count()
+        let files = std::fs::read_dir(dir.path().join("data/studio").join(folder))
+            .unwrap()
+            .flatten();
+        files
+            .filter(|e| e.path().extension().is_some_and(|e| e == extension))
+            .count()
     };
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local", "--new"]);
-    tui.wait("two projects", |_| (count("projects", "json"), count("media", "png")) == (2, 3));
+    tui.wait("two projects", |_| {
+        (count("projects", "json"), count("media", "png")) == (2, 3)
+    });
     tui.send(ESC);
     tui.wait_for("i write");
     tui.send("gs");
@@ -297,7 +378,11 @@ fn a_session_that_is_forgotten_is_deleted() {
     tui.send("jdd");
     let until = std::time::Instant::now() + crate::tui::PATIENCE;
     while (count("projects", "json"), count("media", "png")) != (1, 0) {
-        assert!(std::time::Instant::now() < until, "{}", tui.parser.screen().contents());
+        assert!(
+            std::time::Instant::now() < until,
+            "{}",
+            tui.parser.screen().contents()
+        );
         tui.read_for(std::time::Duration::from_millis(20));
     }
     tui.send(ESC);

@@ -1,5 +1,10 @@
 //! The built binary in a terminal, read back as a person sees it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -24,7 +29,11 @@ fn from_media_to_an_mp4_by_keyboard() {
         let colours = ["red", "blue", "green"];
         let photos: Vec<String> = colours
             .iter()
-            .map(|c| photo(dir.path(), &format!("{c} 照片.png"), c, "640x360").to_string_lossy().into_owned())
+            .map(|c| {
+                photo(dir.path(), &format!("{c} 照片.png"), c, "640x360")
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .collect();
         let mut arguments = vec!["--local", "--upload"];
         arguments.extend(photos.iter().map(String::as_str));
@@ -36,14 +45,19 @@ fn from_media_to_an_mp4_by_keyboard() {
         tui.wait_for("95");
         tui.wait_for("/ 0:06.0");
         tui.send("\x1b");
-        tui.wait("the commands of the transcript", |s| s.contents().contains("i write"));
+        tui.wait("the commands of the transcript", |s| {
+            s.contents().contains("i write")
+        });
         tui.send("e");
         tui.wait_for("Resolution");
         tui.send("\r");
         tui.wait_for("done");
         let out = dir.path().join("project.mp4");
         let p = probe(&out);
-        assert_eq!((p.video.as_str(), p.audio.as_str(), p.width, p.height), ("h264", "aac", 1920, 1080));
+        assert_eq!(
+            (p.video.as_str(), p.audio.as_str(), p.width, p.height),
+            ("h264", "aac", 1920, 1080)
+        );
         assert!((p.seconds - 6.0).abs() < 0.2, "{}", p.seconds);
         tui.send("q");
         let (status, raw) = tui.end();
@@ -55,7 +69,11 @@ fn from_media_to_an_mp4_by_keyboard() {
 /// The editor with a photo that is uploaded.
 fn start_with_photo(dir: &Path, arguments: &[&str]) -> Tui {
     let image = photo(dir, "a.png", "red", "320x180");
-    let mut tui = Tui::start(dir, (100, 30), &[arguments, &["--upload", image.to_str().unwrap()]].concat());
+    let mut tui = Tui::start(
+        dir,
+        (100, 30),
+        &[arguments, &["--upload", image.to_str().unwrap()]].concat(),
+    );
     tui.wait_for("Uploaded a.png");
     tui
 }
@@ -102,7 +120,9 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
     assert_restored(&tui.raw);
     wait_until_stopped(&tui);
     send_signal(&tui, "CONT");
-    tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
+    tui.wait("the editor again", |s| {
+        s.alternate_screen() && s.contents().contains("Ready.")
+    });
     tui.send("\x03\x03");
     let (code, raw) = tui.end();
     assert_eq!(code, 0);
@@ -111,7 +131,13 @@ fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
 
 fn send_signal(tui: &Tui, name: &str) {
     let pid = tui.child.process_id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap().success());
+    assert!(
+        std::process::Command::new("kill")
+            .args([&format!("-{name}"), &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 /// The terminal is given back before the program stops, and a signal to go on that comes in between is lost.
@@ -142,7 +168,11 @@ fn a_turn_goes_on_behind_a_suspended_editor() {
 fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let quick = dir.path().join("quick.toml");
-    std::fs::write(&quick, "[polling]\nrecovery_first_seconds = 0.2\nrecovery_next_seconds = 0.2\n").unwrap();
+    std::fs::write(
+        &quick,
+        "[polling]\nrecovery_first_seconds = 0.2\nrecovery_next_seconds = 0.2\n",
+    )
+    .unwrap();
     let config = ["--config", quick.to_str().unwrap(), "--local"];
     let mut tui = start_with_photo(dir.path(), &config);
     tui.send("make a 5 second video from the photos\r");
@@ -151,7 +181,11 @@ fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
     assert_eq!(tui.end().0, 129);
     // What became of it is looked for, and told; nothing is sent again by itself.
     let mut tui = Tui::start(dir.path(), (100, 30), &config);
-    tui.wait("what became of the message", |s| ["has not changed", "/ 0:05.0"].iter().any(|told| s.contents().contains(told)));
+    tui.wait("what became of the message", |s| {
+        ["has not changed", "/ 0:05.0"]
+            .iter()
+            .any(|told| s.contents().contains(told))
+    });
     tui.send("\x03\x03");
     assert_eq!(tui.end().0, 0);
 }
@@ -162,7 +196,14 @@ fn a_tiny_terminal_gets_a_word_and_grows_up() {
     let mut tui = Tui::start(dir.path(), (20, 5), &["--local"]);
     tui.wait_for("60x16");
     tui.parser.screen_mut().set_size(cells(24), cells(80));
-    tui.master.resize(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    tui.master
+        .resize(PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
+        .unwrap();
     tui.wait_for("Ready.");
     tui.send("\x03\x03");
     assert_eq!(tui.end().0, 0);

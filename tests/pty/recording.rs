@@ -10,16 +10,31 @@ use super::common::photo;
 use super::tui::Tui;
 
 fn replay(file: &Path, more: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_nemo-tui")).arg("replay").arg(file).args(more).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_nemo-tui"))
+        .arg("replay")
+        .arg(file)
+        .args(more)
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 /// The last screen that was painted, once the question mark was typed.
 fn replay_of_help(file: &Path) -> Option<String> {
     let recording = std::fs::read_to_string(file).unwrap();
-    recording.lines().position(|line| line.contains("{\"Char\":\"?\"}"))?;
-    let painted = recording.lines().collect::<Vec<_>>().iter().rposition(|line| line.contains("Painted"))?;
+    recording
+        .lines()
+        .position(|line| line.contains("{\"Char\":\"?\"}"))?;
+    let painted = recording
+        .lines()
+        .collect::<Vec<_>>()
+        .iter()
+        .rposition(|line| line.contains("Painted"))?;
     let (code, played, problem) = replay(file, &["--to", &painted.to_string()]);
     assert_eq!((code, problem.as_str()), (Some(0), ""));
     Some(played)
@@ -27,7 +42,11 @@ fn replay_of_help(file: &Path) -> Option<String> {
 
 /// A screen without what a recording masks.
 fn words(screen: &str) -> Vec<String> {
-    screen.trim_end().lines().map(|row| mask::words(row.trim_end())).collect()
+    screen
+        .trim_end()
+        .lines()
+        .map(|row| mask::words(row.trim_end()))
+        .collect()
 }
 
 #[test]
@@ -36,7 +55,17 @@ fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
     let image = photo(dir.path(), "Grandma Elsbeth.png", "red", "320x180");
     let file = dir.path().join("bug.jsonl");
     let file_name = file.to_str().unwrap();
-    let mut tui = Tui::start(dir.path(), (100, 30), &["--local", "--record", file_name, "--upload", image.to_str().unwrap()]);
+    let mut tui = Tui::start(
+        dir.path(),
+        (100, 30),
+        &[
+            "--local",
+            "--record",
+            file_name,
+            "--upload",
+            image.to_str().unwrap(),
+        ],
+    );
     tui.wait_for("Uploaded Grandma Elsbeth.png");
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("I made a 5s video");
@@ -49,20 +78,36 @@ fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
     tui.wait("what the recording comes to", |s| {
         replay_of_help(&file).is_some_and(|played| words(&s.contents()) == words(&played))
     });
-    assert_eq!(replay_of_help(&file), replay_of_help(&file), "each time the same");
+    assert_eq!(
+        replay_of_help(&file),
+        replay_of_help(&file),
+        "each time the same"
+    );
     tui.send("\x03\x03");
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
     assert!(String::from_utf8_lossy(&raw).contains("read it before you send it"));
 
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     let recording = std::fs::read_to_string(&file).unwrap();
-    for secret in ["Elsbeth", "Grandma", dir.path().to_str().unwrap(), "Bearer", "token\""] {
+    for secret in [
+        "Elsbeth",
+        "Grandma",
+        dir.path().to_str().unwrap(),
+        "Bearer",
+        "token\"",
+    ] {
         let found = recording.lines().find(|line| line.contains(secret));
         assert_eq!(found, None, "{secret}");
     }
     let (_, all, _) = replay(&file, &["--all"]);
-    assert!(all.matches("--- line").count() > 5 && all.contains("Xxxxxxx Xxxxxxx.png"), "{all}");
+    assert!(
+        all.matches("--- line").count() > 5 && all.contains("Xxxxxxx Xxxxxxx.png"),
+        "{all}"
+    );
 }
 
 #[test]
@@ -72,8 +117,22 @@ fn what_is_no_recording_is_told_so() {
     assert!(replay(&file, &[]).2.contains("cannot be read"));
     std::fs::write(&file, "[]\n").unwrap();
     assert!(replay(&file, &[]).2.contains("is no recording"));
-    let tui = Tui::start(dir.path(), (80, 24), &["--local", "--record", file.to_str().unwrap()]);
+    let tui = Tui::start(
+        dir.path(),
+        (80, 24),
+        &["--local", "--record", file.to_str().unwrap()],
+    );
     let (status, raw) = tui.end();
-    assert_eq!((status, String::from_utf8_lossy(&raw).contains("cannot be written")), (1, true));
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "[]\n", "what is there stays");
+    assert_eq!(
+        (
+            status,
+            String::from_utf8_lossy(&raw).contains("cannot be written")
+        ),
+        (1, true)
+    );
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "[]\n",
+        "what is there stays"
+    );
 }

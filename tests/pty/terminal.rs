@@ -15,9 +15,17 @@ use crate::tui::{PATIENCE, Tui, assert_restored, assert_restored_modes};
 /// What the composer shows, its rows joined by `|`; the caret's cell is in it.
 fn composer(screen: &vt100::Screen) -> String {
     let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
-    let from = rows.iter().position(|row| row.contains('›')).unwrap_or(rows.len());
+    let from = rows
+        .iter()
+        .position(|row| row.contains('›'))
+        .unwrap_or(rows.len());
     let inside = |row: &String| row.trim_matches(['│', ' ', '›']).to_owned();
-    rows[from..].iter().take_while(|row| row.starts_with('│')).map(inside).collect::<Vec<_>>().join("|")
+    rows[from..]
+        .iter()
+        .take_while(|row| row.starts_with('│'))
+        .map(inside)
+        .collect::<Vec<_>>()
+        .join("|")
 }
 
 fn editor(dir: &Path) -> Tui {
@@ -28,7 +36,9 @@ fn editor(dir: &Path) -> Tui {
 
 #[track_caller]
 fn wait_for_composer(tui: &mut Tui, text: &str) {
-    tui.wait(&format!("{text:?} in the composer"), |s| composer(s) == text);
+    tui.wait(&format!("{text:?} in the composer"), |s| {
+        composer(s) == text
+    });
 }
 
 fn leave(mut tui: Tui) {
@@ -99,8 +109,15 @@ fn a_paste_with_an_end_in_it_presses_no_keys() {
     wait_for_composer(&mut tui, "a bcde");
     // A paste is never sent by itself, and a resize in its middle loses nothing.
     tui.send("\x03\x1b[200~half ");
-    let size = portable_pty::PtySize { rows: 32, cols: 110, pixel_width: 0, pixel_height: 0 };
-    tui.parser.screen_mut().set_size(crate::tui::cells(32), crate::tui::cells(110));
+    let size = portable_pty::PtySize {
+        rows: 32,
+        cols: 110,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    tui.parser
+        .screen_mut()
+        .set_size(crate::tui::cells(32), crate::tui::cells(110));
     tui.master.resize(size).unwrap();
     tui.send("and half\x1b[201~");
     wait_for_composer(&mut tui, "half and half");
@@ -112,7 +129,10 @@ fn a_paste_with_an_end_in_it_presses_no_keys() {
 fn a_megabyte_and_200_keys_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
-    tui.send(&format!("\x1b[200~{}\x1b[201~", "a line of a long text\r".repeat(50_000)));
+    tui.send(&format!(
+        "\x1b[200~{}\x1b[201~",
+        "a line of a long text\r".repeat(50_000)
+    ));
     tui.wait_for("was cut");
     tui.send("\x03");
     tui.wait("an empty composer", |s| !composer(s).contains("line"));
@@ -130,7 +150,11 @@ fn the_caret_moves_over_whole_letters() {
     tui.send("a❤️b\x1b[D\x1b[DX");
     tui.wait_drawn("X before the heart", |s| composer(s).starts_with("aX❤️"));
     let (row, column) = tui.parser.screen().cursor_position();
-    assert_eq!(tui.parser.screen().cell(row, column).unwrap().contents(), "❤️", "the cursor is on it");
+    assert_eq!(
+        tui.parser.screen().cell(row, column).unwrap().contents(),
+        "❤️",
+        "the cursor is on it"
+    );
     tui.send("\x1b[3~");
     wait_for_composer(&mut tui, "aXb");
     // A click on either half of a wide letter goes before it, one beyond the text to its end.
@@ -152,13 +176,21 @@ fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
     let mut rest = text.as_ref();
     while let Some(c) = rest.chars().next() {
         let skipped = if let Some(sequence) = rest.strip_prefix("\x1b[") {
-            let end = sequence.find(|c: char| ('@'..='~').contains(&c)).unwrap_or(0);
+            let end = sequence
+                .find(|c: char| ('@'..='~').contains(&c))
+                .unwrap_or(0);
             match (&sequence[..end], &sequence[end..=end]) {
                 (at, "H") => {
                     let (row, column) = at.split_once(';').unwrap_or(("1", "1"));
-                    (y, x) = (row.parse::<usize>().unwrap() - 1, column.parse::<usize>().unwrap() - 1);
+                    (y, x) = (
+                        row.parse::<usize>().unwrap() - 1,
+                        column.parse::<usize>().unwrap() - 1,
+                    );
                 }
-                ("2", "J") => cells.iter_mut().flatten().for_each(|cell| *cell = " ".to_owned()),
+                ("2", "J") => cells
+                    .iter_mut()
+                    .flatten()
+                    .for_each(|cell| *cell = " ".to_owned()),
                 _ => {}
             }
             joins = false;
@@ -166,9 +198,13 @@ fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
         } else if rest.starts_with("\x1b]") {
             rest.find('\x07').unwrap() + 1
         } else {
-            let joined = (joins && x > 0).then(|| x - if cells[y][x - 1].is_empty() { 2 } else { 1 });
-            let joined = joined.filter(|at| format!("{}{c}", cells[y][*at]).graphemes(true).count() == 1);
-            let (at, letter) = joined.map_or((x, c.to_string()), |at| (at, format!("{}{c}", cells[y][at])));
+            let joined =
+                (joins && x > 0).then(|| x - if cells[y][x - 1].is_empty() { 2 } else { 1 });
+            let joined =
+                joined.filter(|at| format!("{}{c}", cells[y][*at]).graphemes(true).count() == 1);
+            let (at, letter) = joined.map_or((x, c.to_string()), |at| {
+                (at, format!("{}{c}", cells[y][at]))
+            });
             let width = letter.width();
             put(&mut cells[y], at, width, &letter);
             (x, joins) = (at + width, true);
@@ -176,7 +212,10 @@ fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
         };
         rest = &rest[skipped..];
     }
-    cells.iter().map(|row| row.concat().trim_end().to_owned()).collect()
+    cells
+        .iter()
+        .map(|row| row.concat().trim_end().to_owned())
+        .collect()
 }
 
 /// Writes a letter; the other halves of wide letters that were there are blank then.
@@ -200,14 +239,23 @@ fn put(row: &mut [String], at: usize, width: usize, letter: &str) {
 fn a_heart_in_a_name_is_drawn_well_by_wide_terminals() {
     let dir = tempfile::tempdir().unwrap();
     let image = crate::common::photo(dir.path(), "a ❤️ b.jpg", "red", "320x180");
-    let mut tui = Tui::start(dir.path(), (120, 36), &["--local", "--upload", image.to_str().unwrap()]);
+    let mut tui = Tui::start(
+        dir.path(),
+        (120, 36),
+        &["--local", "--upload", image.to_str().unwrap()],
+    );
     tui.wait_for("Uploaded a");
     tui.send("make a 5 second video from the photos\r");
     tui.wait_for("I made a 5s video");
     tui.wait_for("/ 0:05.0");
-    for (keys, seen) in
-        [("\x1b", "i write"), ("2", "D delete"), ("3", "3 Exports"), ("5", "5 Details"), ("?", "Keys"), ("\x1b", "a ❤")]
-    {
+    for (keys, seen) in [
+        ("\x1b", "i write"),
+        ("2", "D delete"),
+        ("3", "3 Exports"),
+        ("5", "5 Details"),
+        ("?", "Keys"),
+        ("\x1b", "a ❤"),
+    ] {
         tui.send(keys);
         tui.wait_drawn(seen, |s| s.contents().contains(seen));
     }
@@ -224,7 +272,11 @@ fn a_heart_in_a_name_is_drawn_well_by_wide_terminals() {
     }
     let whole = wide_terminal(&tui.raw, (120, 36));
     assert_eq!(step_by_step, whole);
-    assert!(whole.iter().any(|row| row.contains("a ❤️ b.jpg")), "{}", whole.join("\n"));
+    assert!(
+        whole.iter().any(|row| row.contains("a ❤️ b.jpg")),
+        "{}",
+        whole.join("\n")
+    );
     leave(tui);
 }
 
@@ -243,19 +295,49 @@ fn reports_of_the_terminal_are_never_typed() {
     let mut tui = editor(dir.path());
     let burst = "\x1b[<65;12;5M".repeat(200);
     let cases: [(&str, &[&str], u64); 8] = [
-        ("claude-code#78855: a report split over a slow read", &["\x1b[<", "65;59;9M"], 80),
+        (
+            "claude-code#78855: a report split over a slow read",
+            &["\x1b[<", "65;59;9M"],
+            80,
+        ),
         ("claude-code#78855: 200 reports at once", &[&burst], 0),
-        ("agav#136: split within the numbers", &["\x1b[<65;12", ";5M\x1b[<65;1", "2;5M"], 5),
-        ("fresh#2793: an X10 report split after ESC", &["\x1b", "[MCH4"], 20),
-        ("hermes-agent#35441: a late color, its BEL opened an editor", &["\x1b]11;rgb:1e1e/1e1e/1e1e\x07"], 0),
-        ("hermes-agent#30218: a late color, split by ssh", &["\x1b", "]11;rgb:3030", "/3434/4646\x1b", "\\"], 10),
-        ("late attributes, version and graphics", &["\x1b[?62;4c\x1bP>|kitty(0.32)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t"], 0),
-        ("crossterm: a report of column 0 is subtracted from", &["\x1b[<35;0;0M"], 0),
+        (
+            "agav#136: split within the numbers",
+            &["\x1b[<65;12", ";5M\x1b[<65;1", "2;5M"],
+            5,
+        ),
+        (
+            "fresh#2793: an X10 report split after ESC",
+            &["\x1b", "[MCH4"],
+            20,
+        ),
+        (
+            "hermes-agent#35441: a late color, its BEL opened an editor",
+            &["\x1b]11;rgb:1e1e/1e1e/1e1e\x07"],
+            0,
+        ),
+        (
+            "hermes-agent#30218: a late color, split by ssh",
+            &["\x1b", "]11;rgb:3030", "/3434/4646\x1b", "\\"],
+            10,
+        ),
+        (
+            "late attributes, version and graphics",
+            &["\x1b[?62;4c\x1bP>|kitty(0.32)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t"],
+            0,
+        ),
+        (
+            "crossterm: a report of column 0 is subtracted from",
+            &["\x1b[<35;0;0M"],
+            0,
+        ),
     ];
     for (n, (what, pieces, pause)) in cases.into_iter().enumerate() {
         send_pieces(&mut tui, pieces, pause);
         tui.send(&format!("ok{n}"));
-        tui.wait(&format!("{what}: nothing but what is typed"), |s| composer(s) == format!("ok{n}"));
+        tui.wait(&format!("{what}: nothing but what is typed"), |s| {
+            composer(s) == format!("ok{n}")
+        });
         tui.send("\x03");
         tui.wait("an empty composer", |s| !composer(s).contains("ok"));
     }
@@ -326,8 +408,9 @@ impl Slow {
     }
 
     fn say(&self, text: &str) {
-        let event =
-            format!(r#"{{"content":{{"role":"model","parts":[{{"text":"{text}"}}]}},"partial":true,"author":"nemo_agent"}}"#);
+        let event = format!(
+            r#"{{"content":{{"role":"model","parts":[{{"text":"{text}"}}]}},"partial":true,"author":"nemo_agent"}}"#
+        );
         self.events.send(format!("data: {event}\n\n")).unwrap();
     }
 }
@@ -337,8 +420,16 @@ fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
     while let Ok(n @ 1..) = stream.read(&mut buffer) {
         request.extend_from_slice(&buffer[..n]);
         let text = String::from_utf8_lossy(&request).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.lines().find_map(|l| {
+            l.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .trim()
+                .parse::<usize>()
+                .ok()
+        });
         if body.len() < length.unwrap_or(0) {
             continue;
         }
@@ -346,19 +437,24 @@ fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
             let events = events.take().unwrap();
             std::thread::spawn(move || {
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
-                events.iter().for_each(|event| drop(stream.write_all(event.as_bytes())));
+                events
+                    .iter()
+                    .for_each(|event| drop(stream.write_all(event.as_bytes())));
             });
             return;
         }
         let data = match () {
-            () if head.contains("with-session") => r#"{"session_id":"1234567890123456789","task_id":"t"}"#,
+            () if head.contains("with-session") => {
+                r#"{"session_id":"1234567890123456789","task_id":"t"}"#
+            }
             () if head.contains("credits") => r#"{"available":10,"frozen":0,"total":10}"#,
             () => r#"{"state":null}"#,
         };
         let body = format!(r#"{{"code":0,"message":"success","data":{data}}}"#);
         let length = body.len();
-        let head =
-            format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+        );
         let _ = stream.write_all(format!("{head}{body}").as_bytes());
         return;
     }
@@ -367,7 +463,10 @@ fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
 /// The text before the terminal's cursor in its row.
 fn before_cursor(screen: &vt100::Screen) -> String {
     let (row, column) = screen.cursor_position();
-    screen.rows(0, column).nth(usize::from(row)).unwrap_or_default()
+    screen
+        .rows(0, column)
+        .nth(usize::from(row))
+        .unwrap_or_default()
 }
 
 // claude-code#16372, codex#4870: input methods write where the terminal's cursor is, hidden or not.
@@ -375,7 +474,12 @@ fn before_cursor(screen: &vt100::Screen) -> String {
 fn the_cursor_is_at_the_caret_while_an_answer_streams() {
     let dir = tempfile::tempdir().unwrap();
     let server = Slow::start();
-    let mut tui = Tui::start_with(dir.path(), (100, 30), &["--api-url", &server.url], &[("NEMO_TOKEN", "nmv_usr_test")]);
+    let mut tui = Tui::start_with(
+        dir.path(),
+        (100, 30),
+        &["--api-url", &server.url],
+        &[("NEMO_TOKEN", "nmv_usr_test")],
+    );
     tui.wait_for("Ready.");
     tui.send("hello\r");
     server.say("piece 0 ");
@@ -384,8 +488,14 @@ fn the_cursor_is_at_the_caret_while_an_answer_streams() {
         tui.send(&format!("n{}", n % 10));
         server.say(&format!("piece {n} "));
         tui.wait_for(&format!("piece {n}"));
-        tui.wait_drawn("what was typed", |s| composer(s).ends_with(&format!("n{}", n % 10)));
-        assert!(before_cursor(tui.parser.screen()).ends_with(&format!("n{}", n % 10)), "{}", before_cursor(tui.parser.screen()));
+        tui.wait_drawn("what was typed", |s| {
+            composer(s).ends_with(&format!("n{}", n % 10))
+        });
+        assert!(
+            before_cursor(tui.parser.screen()).ends_with(&format!("n{}", n % 10)),
+            "{}",
+            before_cursor(tui.parser.screen())
+        );
     }
     drop(server.events);
     tui.send("\x03\x03\x03y");
@@ -398,8 +508,13 @@ fn the_cursor_is_at_the_caret_of_every_field() {
     let mut tui = editor(dir.path());
     let wait = |tui: &mut Tui, keys: &str, before: &str| {
         tui.send(keys);
-        tui.wait_drawn(&format!("the cursor after {before:?}"), |s| before_cursor(s).ends_with(before));
-        assert!(tui.parser.screen().hide_cursor(), "the editor draws the caret");
+        tui.wait_drawn(&format!("the cursor after {before:?}"), |s| {
+            before_cursor(s).ends_with(before)
+        });
+        assert!(
+            tui.parser.screen().hide_cursor(),
+            "the editor draws the caret"
+        );
     };
     wait(&mut tui, "海滩 x", "› 海滩 x");
     wait(&mut tui, "\x1b[D\x1b[D", "› 海滩");
@@ -436,7 +551,9 @@ fn what_was_switched_on_is_switched_off() {
     assert_modified_keys_off(&tui.raw);
     crate::wait_until_stopped(&tui);
     crate::send_signal(&tui, "CONT");
-    tui.wait("the editor again", |s| s.alternate_screen() && s.contents().contains("Ready."));
+    tui.wait("the editor again", |s| {
+        s.alternate_screen() && s.contents().contains("Ready.")
+    });
     tui.send("x\x1b[27;2;13~y");
     wait_for_composer(&mut tui, "x|y");
     leave(tui);
@@ -445,8 +562,13 @@ fn what_was_switched_on_is_switched_off() {
 #[track_caller]
 fn assert_modified_keys_off(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);
-    let on = text.rfind("\x1b[>4;2m").expect("modified keys are asked for");
-    assert!(text.rfind("\x1b[>4m").is_some_and(|off| off > on), "modified keys stay on");
+    let on = text
+        .rfind("\x1b[>4;2m")
+        .expect("modified keys are asked for");
+    assert!(
+        text.rfind("\x1b[>4m").is_some_and(|off| off > on),
+        "modified keys stay on"
+    );
     assert_restored_modes(raw);
 }
 
@@ -466,8 +588,14 @@ fn kitty_keys_are_taken_and_given_back() {
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
     let text = String::from_utf8_lossy(&raw);
-    let (on, off) = (text.rfind("\x1b[>5u").unwrap(), text.rfind("\x1b[<1u").unwrap());
-    assert!(off > on && !text.contains("\x1b[>4;2m"), "one of the two protocols");
+    let (on, off) = (
+        text.rfind("\x1b[>5u").unwrap(),
+        text.rfind("\x1b[<1u").unwrap(),
+    );
+    assert!(
+        off > on && !text.contains("\x1b[>4;2m"),
+        "one of the two protocols"
+    );
 }
 
 /// A tmux server of its own.
@@ -476,8 +604,15 @@ struct Tmux<'a>(&'a Path);
 impl Tmux<'_> {
     fn run(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("tmux");
-        command.args(["-S", "tmux.sock", "-f", "tmux.conf"]).args(arguments).current_dir(self.0);
-        let output = command.env_remove("TMUX").stdin(Stdio::null()).output().unwrap();
+        command
+            .args(["-S", "tmux.sock", "-f", "tmux.conf"])
+            .args(arguments)
+            .current_dir(self.0);
+        let output = command
+            .env_remove("TMUX")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
@@ -485,7 +620,11 @@ impl Tmux<'_> {
     fn wait_for(&self, text: &str) {
         let end = Instant::now() + PATIENCE;
         while !self.run(&["capture-pane", "-p", "-t", "t"]).contains(text) {
-            assert!(Instant::now() < end, "never saw {text:?}:\n{}", self.run(&["capture-pane", "-p", "-t", "t"]));
+            assert!(
+                Instant::now() < end,
+                "never saw {text:?}:\n{}",
+                self.run(&["capture-pane", "-p", "-t", "t"])
+            );
             std::thread::sleep(Duration::from_millis(30));
         }
     }
@@ -511,24 +650,61 @@ fn shift_enter_is_a_new_line_in_tmux() {
         std::fs::write(dir.path().join("tmux.conf"), conf).unwrap();
         let tmux = Tmux(dir.path());
         let home = dir.path().to_str().unwrap();
-        let command =
-            format!("env HOME={home} NEMO_TUI_DATA_DIR={home}/data LANG=C.UTF-8 {} --local; cat", env!("CARGO_BIN_EXE_nemo-tui"));
-        tmux.run(&["new-session", "-d", "-s", "t", "-x", "100", "-y", "30", &command]);
+        let command = format!(
+            "env HOME={home} NEMO_TUI_DATA_DIR={home}/data LANG=C.UTF-8 {} --local; cat",
+            env!("CARGO_BIN_EXE_nemo-tui")
+        );
+        tmux.run(&[
+            "new-session",
+            "-d",
+            "-s",
+            "t",
+            "-x",
+            "100",
+            "-y",
+            "30",
+            &command,
+        ]);
         tmux.wait_for("Ready.");
-        tmux.run(&["send-keys", "-t", "t", "first line", "S-Enter", "second", "C-a", "X"]);
+        tmux.run(&[
+            "send-keys",
+            "-t",
+            "t",
+            "first line",
+            "S-Enter",
+            "second",
+            "C-a",
+            "X",
+        ]);
         tmux.wait_for("Xsecond");
         let screen = tmux.run(&["capture-pane", "-p", "-t", "t"]);
-        assert!(screen.lines().any(|line| line.contains("› first line ")), "{screen}");
+        assert!(
+            screen.lines().any(|line| line.contains("› first line ")),
+            "{screen}"
+        );
         tmux.run(&["send-keys", "-t", "t", "C-c", "C-c", "C-c"]);
         let end = Instant::now() + PATIENCE;
-        while tmux.run(&["display-message", "-p", "-t", "t", "#{pane_key_mode}#{alternate_on}"]).trim_end().ends_with('1') {
+        while tmux
+            .run(&[
+                "display-message",
+                "-p",
+                "-t",
+                "t",
+                "#{pane_key_mode}#{alternate_on}",
+            ])
+            .trim_end()
+            .ends_with('1')
+        {
             assert!(Instant::now() < end, "it never ended");
         }
         // The key is a plain one again: cat shows what it gets.
         tmux.run(&["send-keys", "-t", "t", "S-Enter", "Z"]);
         tmux.wait_for("Z");
         if mode == "on" {
-            assert!(!tmux.run(&["capture-pane", "-p", "-t", "t"]).contains("13"), "modified keys stay on");
+            assert!(
+                !tmux.run(&["capture-pane", "-p", "-t", "t"]).contains("13"),
+                "modified keys stay on"
+            );
         }
     }
 }

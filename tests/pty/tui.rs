@@ -29,9 +29,21 @@ impl Tui {
     }
 
     /// The same with more of the environment.
-    pub fn start_with(dir: &Path, size: (u16, u16), arguments: &[&str], environment: &[(&str, &str)]) -> Self {
+    pub fn start_with(
+        dir: &Path,
+        size: (u16, u16),
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let (cols, rows) = size;
-        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let pty = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nemo-tui"));
         command.args(arguments);
         command.cwd(dir);
@@ -43,10 +55,18 @@ impl Tui {
         ] {
             command.env(name, value);
         }
-        for name in ["LC_ALL", "NEMO_TOKEN", "NEMO_API_URL", "NEMO_TUI_CONFIG", "NO_COLOR"] {
+        for name in [
+            "LC_ALL",
+            "NEMO_TOKEN",
+            "NEMO_API_URL",
+            "NEMO_TUI_CONFIG",
+            "NO_COLOR",
+        ] {
             command.env_remove(name);
         }
-        environment.iter().for_each(|(name, value)| command.env(name, value));
+        environment
+            .iter()
+            .for_each(|(name, value)| command.env(name, value));
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let mut reader = pty.master.try_clone_reader().unwrap();
@@ -90,11 +110,16 @@ impl Tui {
     #[track_caller]
     pub fn wait_drawn(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
-        let last = |raw: &[u8], mark: &[u8]| raw.windows(mark.len()).rposition(|window| window == mark);
-        while last(&self.raw, b"\x1b[?2026h") > last(&self.raw, b"\x1b[?2026l") || !seen(self.parser.screen()) {
+        let last =
+            |raw: &[u8], mark: &[u8]| raw.windows(mark.len()).rposition(|window| window == mark);
+        while last(&self.raw, b"\x1b[?2026h") > last(&self.raw, b"\x1b[?2026l")
+            || !seen(self.parser.screen())
+        {
             let left = end.saturating_duration_since(Instant::now());
             let bytes = self.output.recv_timeout(left);
-            let bytes = bytes.unwrap_or_else(|_| panic!("never saw {what}:\n{}", self.parser.screen().contents()));
+            let bytes = bytes.unwrap_or_else(|_| {
+                panic!("never saw {what}:\n{}", self.parser.screen().contents())
+            });
             self.parser.process(&bytes);
             self.raw.extend(bytes);
         }
@@ -116,14 +141,20 @@ impl Tui {
         ];
         let mut done = self.raw.len();
         while !self.parser.screen().contents().contains(text) {
-            let bytes = self.output.recv_timeout(PATIENCE).expect("the program writes");
+            let bytes = self
+                .output
+                .recv_timeout(PATIENCE)
+                .expect("the program writes");
             self.parser.process(&bytes);
             self.raw.extend(bytes);
             let new = String::from_utf8_lossy(&self.raw[done..]).into_owned();
             let mut asked: Vec<(usize, &str)> = more
                 .iter()
                 .chain(&ANSWERS)
-                .flat_map(|(question, answer)| new.match_indices(question).map(move |(at, _)| (at, *answer)))
+                .flat_map(|(question, answer)| {
+                    new.match_indices(question)
+                        .map(move |(at, _)| (at, *answer))
+                })
                 .collect();
             asked.sort_unstable();
             done = self.raw.len();
@@ -134,7 +165,10 @@ impl Tui {
     /// Reads what comes in a while.
     pub fn read_for(&mut self, while_: Duration) {
         let end = Instant::now() + while_;
-        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        while let Ok(bytes) = self
+            .output
+            .recv_timeout(end.saturating_duration_since(Instant::now()))
+        {
             self.parser.process(&bytes);
             self.raw.extend(bytes);
         }
@@ -153,7 +187,13 @@ impl Tui {
     /// Does to all programs of the window what its closing does, and waits for the end.
     pub fn close(mut self) {
         let group = format!("-{}", self.child.process_id().unwrap());
-        assert!(std::process::Command::new("kill").args(["-s", "HUP", "--", &group]).status().unwrap().success());
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-s", "HUP", "--", &group])
+                .status()
+                .unwrap()
+                .success()
+        );
         self.child.wait().unwrap();
     }
 
@@ -173,7 +213,10 @@ impl Tui {
 #[track_caller]
 pub fn assert_restored_modes(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);
-    assert!(text.contains("\x1b[?1049l") && text.contains("\x1b[?25h"), "the screen is given back");
+    assert!(
+        text.contains("\x1b[?1049l") && text.contains("\x1b[?25h"),
+        "the screen is given back"
+    );
 }
 
 /// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.

@@ -14,7 +14,12 @@ use super::tui::Tui;
 use super::{Seen, common, pass, quick, random, start_studio};
 
 /// What may happen to a request.
-async fn weather(mut client: TcpStream, to: std::net::SocketAddr, seen: Arc<Mutex<Seen>>, luck: u64) {
+async fn weather(
+    mut client: TcpStream,
+    to: std::net::SocketAddr,
+    seen: Arc<Mutex<Seen>>,
+    luck: u64,
+) {
     let answer = |status: &str, body: &str| {
         format!(
             "HTTP/1.1 {status}\r\ncontent-type: text/html\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
@@ -30,7 +35,10 @@ async fn weather(mut client: TcpStream, to: std::net::SocketAddr, seen: Arc<Mute
             return;
         }
         6..8 => answer("503 Service Unavailable", "<html>busy</html>"),
-        8..10 => answer("200 OK", r#"{"code":429,"message":"slow down","data":null}"#),
+        8..10 => answer(
+            "200 OK",
+            r#"{"code":429,"message":"slow down","data":null}"#,
+        ),
         10 => answer("200 OK", "{\"code\":0,\"data\":"),
         11 => {
             tokio::time::sleep(Duration::from_millis(luck / 100 % 400)).await;
@@ -48,14 +56,23 @@ async fn weather(mut client: TcpStream, to: std::net::SocketAddr, seen: Arc<Mute
 }
 
 /// A way to the server on which things happen, once `storm` is set.
-async fn stormy(to: std::net::SocketAddr, seen: Arc<Mutex<Seen>>, faults: Arc<AtomicU64>, storm: Arc<AtomicBool>) -> String {
+async fn stormy(
+    to: std::net::SocketAddr,
+    seen: Arc<Mutex<Seen>>,
+    faults: Arc<AtomicU64>,
+    storm: Arc<AtomicBool>,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         let mut state = 0x2545_f491_4f6c_dd1d;
         while let Ok((client, _)) = listener.accept().await {
             let luck = random(&mut state);
-            let luck = if storm.load(Ordering::SeqCst) { luck } else { 99 };
+            let luck = if storm.load(Ordering::SeqCst) {
+                luck
+            } else {
+                99
+            };
             faults.fetch_add(u64::from(luck % 100 < 12), Ordering::SeqCst);
             tokio::spawn(weather(client, to, seen.clone(), luck));
         }
@@ -74,20 +91,35 @@ struct Held {
 
 fn held(pid: u32, data: &Path) -> Held {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let rss = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok()).unwrap();
-    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let rss = status
+        .lines()
+        .find_map(|l| {
+            l.strip_prefix("VmRSS:")?
+                .split_whitespace()
+                .next()?
+                .parse::<f64>()
+                .ok()
+        })
+        .unwrap();
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
+        .unwrap()
+        .flatten();
     let children = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("children")).ok());
     let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |m| m.len());
     Held {
         memory_mb: rss / 1024.0,
-        handles: std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count(),
+        handles: std::fs::read_dir(format!("/proc/{pid}/fd"))
+            .unwrap()
+            .count(),
         children: children.map(|c| c.split_whitespace().count()).sum(),
         database_kb: (size("nemo-tui.db") + size("nemo-tui.db-wal")) / 1024,
     }
 }
 
 fn idle(screen: &str) -> bool {
-    !["working", "looking at the timeline", "next look at"].iter().any(|word| screen.contains(word))
+    !["working", "looking at the timeline", "next look at"]
+        .iter()
+        .any(|word| screen.contains(word))
 }
 
 /// Waits until the editor works at nothing; what it offers to send again is left.
@@ -134,12 +166,22 @@ fn keys(tui: &mut Tui, keys: &[&str]) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "takes minutes: make soak"]
 async fn a_day_in_fast_motion_leaves_nothing_behind() {
-    let steps: usize = std::env::var("SOAK_STEPS").ok().and_then(|v| v.parse().ok()).unwrap_or(600);
+    let steps: usize = std::env::var("SOAK_STEPS")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(600);
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("soak.toml"), format!("[export]\nresolution = \"480p\"\n{}", quick())).unwrap();
+    std::fs::write(
+        dir.path().join("soak.toml"),
+        format!("[export]\nresolution = \"480p\"\n{}", quick()),
+    )
+    .unwrap();
     let photo = common::photo(dir.path(), "a.png", "red", "320x180");
     let studio = start_studio(dir.path()).await;
-    let (seen, faults) = (Arc::new(Mutex::new(Seen::default())), Arc::new(AtomicU64::new(0)));
+    let (seen, faults) = (
+        Arc::new(Mutex::new(Seen::default())),
+        Arc::new(AtomicU64::new(0)),
+    );
     let storm = Arc::new(AtomicBool::new(false));
     let url = stormy(studio.address, seen.clone(), faults.clone(), storm.clone()).await;
     let data = dir.path().join("data");
@@ -148,7 +190,18 @@ async fn a_day_in_fast_motion_leaves_nothing_behind() {
     let start = Instant::now();
     let (first, last) = tokio::task::spawn_blocking(move || {
         let photo = photo.to_str().unwrap();
-        let mut tui = Tui::start(&folder, (120, 36), &["--config", "soak.toml", "--api-url", &address, "--upload", photo]);
+        let mut tui = Tui::start(
+            &folder,
+            (120, 36),
+            &[
+                "--config",
+                "soak.toml",
+                "--api-url",
+                &address,
+                "--upload",
+                photo,
+            ],
+        );
         tui.wait_for("Uploaded a.png");
         tui.send("make a 3 second video from the photos\r");
         tui.wait_for("I made a 3s video");

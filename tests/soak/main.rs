@@ -1,7 +1,12 @@
 //! Kills the program at random moments of a session with uploads, edits, an export and its download. After each kill
 //! the database opens, no message was posted twice, no render id is lost, no half file has a final name; the next start
 //! goes on. `make soak`; `SOAK_KILLS` sets how many.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -58,11 +63,22 @@ async fn head(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
 
 async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> Option<()> {
     let (request, mut body) = head(&mut client).await?;
-    let host = request.lines().find(|l| l.to_lowercase().starts_with("host:"))?.to_owned();
+    let host = request
+        .lines()
+        .find(|l| l.to_lowercase().starts_with("host:"))?
+        .to_owned();
     let forwarded = request.replace(&host, &format!("host: {to}"));
-    let length =
-        request.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok()).unwrap_or(0);
-    let looked_at = request.starts_with("POST /run_sse") || request.starts_with("POST /api/render/proxy/lambda HTTP");
+    let length = request
+        .lines()
+        .find_map(|l| {
+            l.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse::<usize>()
+                .ok()
+        })
+        .unwrap_or(0);
+    let looked_at = request.starts_with("POST /run_sse")
+        || request.starts_with("POST /api/render/proxy/lambda HTTP");
     let mut server = TcpStream::connect(to).await.ok()?;
     server.write_all(forwarded.as_bytes()).await.ok()?;
     server.write_all(b"\r\n\r\n").await.ok()?;
@@ -74,7 +90,10 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
         }
         let json: serde_json::Value = serde_json::from_slice(&body).ok()?;
         let mut seen = seen.lock().unwrap();
-        match json.pointer("/new_message/parts/0/text").and_then(|t| t.as_str()) {
+        match json
+            .pointer("/new_message/parts/0/text")
+            .and_then(|t| t.as_str())
+        {
             Some(text) => *seen.messages.entry(text.to_owned()).or_default() += 1,
             None => seen.renders.push(json["id"].as_str()?.to_owned()),
         }
@@ -87,10 +106,18 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
         left = left.saturating_sub(n);
     }
     let (answer, rest) = head(&mut server).await?;
-    client.write_all(format!("{answer}\r\nconnection: close\r\n\r\n").as_bytes()).await.ok()?;
+    client
+        .write_all(format!("{answer}\r\nconnection: close\r\n\r\n").as_bytes())
+        .await
+        .ok()?;
     client.write_all(&rest).await.ok()?;
     // The server keeps its side open: the answer ends with its length, or with the stream.
-    let length = answer.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length = answer.lines().find_map(|l| {
+        l.to_lowercase()
+            .strip_prefix("content-length: ")?
+            .parse::<usize>()
+            .ok()
+    });
     let mut hung_up = [0; 1];
     let mut left = length.map(|l| l.saturating_sub(rest.len()));
     while left != Some(0) {
@@ -111,9 +138,24 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
 
 fn program(dir: &Path, url: &str) -> tokio::process::Command {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
-    command.current_dir(dir).env("HOME", dir).env("XDG_CONFIG_HOME", dir.join("config")).env_remove("NEMO_TOKEN");
-    command.args(["--config", "soak.toml", "--data-dir", "data", "--api-url", url]);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    command
+        .current_dir(dir)
+        .env("HOME", dir)
+        .env("XDG_CONFIG_HOME", dir.join("config"))
+        .env_remove("NEMO_TOKEN");
+    command.args([
+        "--config",
+        "soak.toml",
+        "--data-dir",
+        "data",
+        "--api-url",
+        url,
+    ]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
     command
 }
 
@@ -128,7 +170,12 @@ fn random(state: &mut u64) -> u64 {
 /// `films` are the ones that were looked at before.
 fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut HashSet<String>) {
     let store = Store::open(&dir.join("data")).unwrap_or_else(|e| panic!("round {round}: {e}"));
-    let kept: Vec<String> = store.renders(url, 100_000).unwrap().into_iter().map(|r| r.id).collect();
+    let kept: Vec<String> = store
+        .renders(url, 100_000)
+        .unwrap()
+        .into_iter()
+        .map(|r| r.id)
+        .collect();
     let seen = seen.lock().unwrap();
     let twice: Vec<_> = seen.messages.iter().filter(|(_, n)| **n > 1).collect();
     assert!(twice.is_empty(), "round {round}: posted twice: {twice:?}");
@@ -138,7 +185,10 @@ fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut Ha
     for entry in std::fs::read_dir(dir).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".mp4") && !name.starts_with('.') && films.insert(name.clone()) {
-            assert!(common::probe(&entry.path()).seconds > 0.5, "round {round}: {name} is no whole film");
+            assert!(
+                common::probe(&entry.path()).seconds > 0.5,
+                "round {round}: {name} is no whole film"
+            );
         }
     }
 }
@@ -164,7 +214,10 @@ async fn start_studio(dir: &Path) -> studio::Studio {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: make soak"]
 async fn kills_at_any_moment_lose_and_double_nothing() {
-    let kills: usize = std::env::var("SOAK_KILLS").ok().and_then(|v| v.parse().ok()).unwrap_or(200);
+    let kills: usize = std::env::var("SOAK_KILLS")
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(200);
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("soak.toml"), quick()).unwrap();
     common::photo(dir.path(), "a.png", "red", "320x180");
@@ -173,12 +226,28 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let url = proxy(studio.address, seen.clone()).await;
     let first = program(dir.path(), &url)
-        .args(["exec", "--upload", "a.png", "b.png", "--", "make a 3 second video from the photos"])
+        .args([
+            "exec",
+            "--upload",
+            "a.png",
+            "b.png",
+            "--",
+            "make a 3 second video from the photos",
+        ])
         .output()
         .await
         .unwrap();
-    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
-    let session = Store::open(&dir.path().join("data")).unwrap().sessions(&url).unwrap()[0].id.clone();
+    assert!(
+        first.status.success(),
+        "{}",
+        String::from_utf8_lossy(&first.stderr)
+    );
+    let session = Store::open(&dir.path().join("data"))
+        .unwrap()
+        .sessions(&url)
+        .unwrap()[0]
+        .id
+        .clone();
 
     let mut films = HashSet::new();
     let (mut state, mut whole) = (0x9e37_79b9_7f4a_7c15, 0);
@@ -186,14 +255,34 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
         let out = format!("out-{round}.mp4");
         let edits = [
             format!("add the title \"Round {round}\" at 0s for 1 second"),
-            format!("make clip 1 {}.{:03} seconds long", 1 + round % 2, round % 1000),
+            format!(
+                "make clip 1 {}.{:03} seconds long",
+                1 + round % 2,
+                round % 1000
+            ),
             format!("change the title to \"Again {round}\""),
         ];
         let mut child = program(dir.path(), &url)
-            .args(["exec", "--session", &session, "--upload", "b.png", "--export", &out, "--resolution", "480p", "--"])
+            .args([
+                "exec",
+                "--session",
+                &session,
+                "--upload",
+                "b.png",
+                "--export",
+                &out,
+                "--resolution",
+                "480p",
+                "--",
+            ])
             .args(
-                [&edits[0], &edits[1], &edits[2], "remove all titles"]
-                    .map(|e| if e == "remove all titles" { format!("remove all titles, round {round}") } else { e.to_string() }),
+                [&edits[0], &edits[1], &edits[2], "remove all titles"].map(|e| {
+                    if e == "remove all titles" {
+                        format!("remove all titles, round {round}")
+                    } else {
+                        e.to_string()
+                    }
+                }),
             )
             .spawn()
             .unwrap();
@@ -207,16 +296,30 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
 
     // The last start finds every export that is still open and brings it to its end.
     let pty = portable_pty::native_pty_system()
-        .openpty(portable_pty::PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 })
+        .openpty(portable_pty::PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        })
         .unwrap();
     let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_nemo-tui"));
-    command.args(["--config", "soak.toml", "--data-dir", "data", "--api-url", &url]);
+    command.args([
+        "--config",
+        "soak.toml",
+        "--data-dir",
+        "data",
+        "--api-url",
+        &url,
+    ]);
     command.cwd(dir.path());
     command.env("HOME", dir.path());
     command.env("XDG_CONFIG_HOME", dir.path().join("config"));
     let mut editor = pty.slave.spawn_command(command).unwrap();
     let mut reader = pty.master.try_clone_reader().unwrap();
-    std::thread::spawn(move || while matches!(std::io::Read::read(&mut reader, &mut [0; 4096]), Ok(1..)) {});
+    std::thread::spawn(move || {
+        while matches!(std::io::Read::read(&mut reader, &mut [0; 4096]), Ok(1..)) {}
+    });
     let open = || {
         Store::open(&dir.path().join("data"))
             .unwrap()
@@ -239,7 +342,10 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
     check(dir.path(), &url, &seen, kills, &mut films);
     let store = Store::open(&dir.path().join("data")).unwrap();
     let renders = store.renders(&url, 100_000).unwrap();
-    let done = renders.iter().filter(|r| r.status == RenderStatus::Completed).count();
+    let done = renders
+        .iter()
+        .filter(|r| r.status == RenderStatus::Completed)
+        .count();
     println!(
         "{kills} kills, {whole} runs came to their end, {} messages, {} exports ({done} completed, {left} taken up by the last start)",
         seen.lock().unwrap().messages.len(),

@@ -19,8 +19,15 @@ impl Server {
     pub fn start(events: usize) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (sent, over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        let server = Self { url, sent: sent.clone(), over: over.clone() };
+        let (sent, over) = (
+            Arc::new(AtomicUsize::new(0)),
+            Arc::new(AtomicBool::new(false)),
+        );
+        let server = Self {
+            url,
+            sent: sent.clone(),
+            over: over.clone(),
+        };
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (sent, over) = (sent.clone(), over.clone());
@@ -45,8 +52,16 @@ fn serve(mut stream: TcpStream, events: usize, sent: &AtomicUsize, over: &Atomic
     while let Ok(n @ 1..) = stream.read(&mut buffer) {
         request.extend_from_slice(&buffer[..n]);
         let text = String::from_utf8_lossy(&request).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.lines().find_map(|l| {
+            l.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .trim()
+                .parse::<usize>()
+                .ok()
+        });
         if body.len() < length.unwrap_or(0) {
             continue;
         }
@@ -73,7 +88,9 @@ fn serve(mut stream: TcpStream, events: usize, sent: &AtomicUsize, over: &Atomic
 }
 
 fn flood(stream: &mut TcpStream, events: usize, sent: &AtomicUsize) {
-    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n");
+    let _ = stream.write_all(
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n",
+    );
     let start = Instant::now();
     let batch = RATE / 100;
     for from in (0..events).step_by(batch) {

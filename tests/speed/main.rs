@@ -1,6 +1,11 @@
 //! Speed, measured: `make bench` prints the table of `docs/performance.md`. In-process figures are medians of many rounds;
 //! the rest is the built binary in a pseudo terminal.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 mod flood;
 mod scene;
@@ -42,11 +47,16 @@ fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
 
 /// The least of five medians.
 fn least_median(mut work: impl FnMut()) -> f64 {
-    (0..5).map(|_| median(21, &mut work)).fold(f64::MAX, f64::min)
+    (0..5)
+        .map(|_| median(21, &mut work))
+        .fold(f64::MAX, f64::min)
 }
 
 fn row(what: &str, figure: String, target: &str, met: bool) {
-    println!("| {what} | {figure} | {target} | {} |", if met { "yes" } else { "no" });
+    println!(
+        "| {what} | {figure} | {target} | {} |",
+        if met { "yes" } else { "no" }
+    );
 }
 
 /// The time of a frame after which something changed, and of one in another size.
@@ -55,7 +65,9 @@ fn frames(model: &mut Model) -> (f64, f64) {
     let mut terminal = Terminal::new(TestBackend::new(250, 80)).unwrap();
     let mut draw = |model: &mut Model, view: &mut View| {
         let mut painted = None;
-        terminal.draw(|frame| painted = Some(view.draw(model, frame))).unwrap();
+        terminal
+            .draw(|frame| painted = Some(view.draw(model, frame)))
+            .unwrap();
         model.painted = painted.unwrap();
     };
     draw(model, &mut view);
@@ -72,7 +84,9 @@ fn frames(model: &mut Model) -> (f64, f64) {
         model.size = size;
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
         let mut painted = None;
-        terminal.draw(|frame| painted = Some(view.draw(model, frame))).unwrap();
+        terminal
+            .draw(|frame| painted = Some(view.draw(model, frame)))
+            .unwrap();
         model.painted = painted.unwrap();
     });
     (frame, resized)
@@ -81,7 +95,8 @@ fn frames(model: &mut Model) -> (f64, f64) {
 /// The times of both, one after the other in turn, each the least of five medians: a shared machine has slow moments.
 fn few_and_many(few: &mut Model, many: &mut Model) -> (f64, f64, f64) {
     let rounds = (0..5).map(|_| (frames(few).0, frames(many)));
-    let least = |a: (f64, f64, f64), b: (f64, (f64, f64))| (a.0.min(b.0), a.1.min(b.1.0), a.2.min(b.1.1));
+    let least =
+        |a: (f64, f64, f64), b: (f64, (f64, f64))| (a.0.min(b.0), a.1.min(b.1.0), a.2.min(b.1.1));
     rounds.fold((f64::MAX, f64::MAX, f64::MAX), least)
 }
 
@@ -90,29 +105,84 @@ fn few_and_many(few: &mut Model, many: &mut Model) -> (f64, f64, f64) {
 fn a_frames_and_drafts() {
     println!("| what | measured | target | met |\n|---|---|---|---|");
     let (few, many, resized) = few_and_many(&mut with_items(100), &mut with_items(100_000));
-    row("a frame at 250x80 with 100,000 items", format!("{many:.2} ms"), "1 ms", many < 1.0);
-    row("the same against 100 items", format!("{:.2}x", many / few), "1.3x", many / few < 1.3);
-    row("a resize with 100,000 items", format!("{resized:.1} ms"), "16 ms", resized < 16.0);
+    row(
+        "a frame at 250x80 with 100,000 items",
+        format!("{many:.2} ms"),
+        "1 ms",
+        many < 1.0,
+    );
+    row(
+        "the same against 100 items",
+        format!("{:.2}x", many / few),
+        "1.3x",
+        many / few < 1.3,
+    );
+    row(
+        "a resize with 100,000 items",
+        format!("{resized:.1} ms"),
+        "16 ms",
+        resized < 16.0,
+    );
     let (few, many, resized) = few_and_many(&mut with_segments(100), &mut with_segments(10_000));
-    row("a frame at 250x80 with 10,000 segments", format!("{many:.2} ms"), "1 ms", many < 1.0);
-    row("the same against 100 segments", format!("{:.2}x", many / few), "1.3x", many / few < 1.3);
-    row("a resize with 10,000 segments", format!("{resized:.1} ms"), "16 ms", resized < 16.0);
+    row(
+        "a frame at 250x80 with 10,000 segments",
+        format!("{many:.2} ms"),
+        "1 ms",
+        many < 1.0,
+    );
+    row(
+        "the same against 100 segments",
+        format!("{:.2}x", many / few),
+        "1.3x",
+        many / few < 1.3,
+    );
+    row(
+        "a resize with 10,000 segments",
+        format!("{resized:.1} ms"),
+        "16 ms",
+        resized < 16.0,
+    );
     let json = draft_of(10_000);
     let before = Draft::parse(&json.replace("0.5", "0.25")).unwrap().timeline;
     let whole = least_median(|| {
         let after = Draft::parse(&json).unwrap().timeline;
-        black_box((diff::between(&before, &after).len(), summary::line(&after).len()));
+        black_box((
+            diff::between(&before, &after).len(),
+            summary::line(&after).len(),
+        ));
     });
-    row("a draft of 10,000 segments decoded, compared, summarised", format!("{whole:.1} ms"), "10 ms", whole < 10.0);
-    let bare = least_median(|| drop(black_box(serde_json::from_str::<serde_json::Value>(&json).unwrap())));
+    row(
+        "a draft of 10,000 segments decoded, compared, summarised",
+        format!("{whole:.1} ms"),
+        "10 ms",
+        whole < 10.0,
+    );
+    let bare = least_median(|| {
+        drop(black_box(
+            serde_json::from_str::<serde_json::Value>(&json).unwrap(),
+        ))
+    });
     let decoded = least_median(|| drop(black_box(Draft::parse(&json).unwrap())));
-    row("a bare parse of its JSON, and its decoding alone", format!("{bare:.1} ms, {decoded:.1} ms"), "", true);
+    row(
+        "a bare parse of its JSON, and its decoding alone",
+        format!("{bare:.1} ms, {decoded:.1} ms"),
+        "",
+        true,
+    );
     let unchanged = Draft::parse(&json).unwrap().timeline;
     let same = least_median(|| {
         let after: Timeline = Draft::parse(&json).unwrap().timeline;
-        black_box((diff::between(&unchanged, &after).len(), summary::line(&after).len()));
+        black_box((
+            diff::between(&unchanged, &after).len(),
+            summary::line(&after).len(),
+        ));
     });
-    row("the same where nothing changed", format!("{same:.1} ms"), "10 ms", same < 10.0);
+    row(
+        "the same where nothing changed",
+        format!("{same:.1} ms"),
+        "10 ms",
+        same < 10.0,
+    );
 }
 
 #[test]
@@ -129,35 +199,58 @@ fn b_events() {
     });
     let ours = median(7, || {
         let mut decoder = Decoder::default();
-        let events = stream.lines().filter_map(|l| l.strip_prefix("data: ")).map(|d| decoder.decode("", d).len());
+        let events = stream
+            .lines()
+            .filter_map(|l| l.strip_prefix("data: "))
+            .map(|d| decoder.decode("", d).len());
         black_box(events.sum::<usize>());
     });
-    row("events decoded against a bare parse of the same JSON", format!("{:.2}x", bare / ours), "0.9x", bare / ours >= 0.9);
+    row(
+        "events decoded against a bare parse of the same JSON",
+        format!("{:.2}x", bare / ours),
+        "0.9x",
+        bare / ours >= 0.9,
+    );
 }
 
 fn run(dir: &Path, arguments: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
-    command.current_dir(dir).args(arguments).env("NEMO_TUI_DATA_DIR", dir.join("data")).env("HOME", dir);
+    command
+        .current_dir(dir)
+        .args(arguments)
+        .env("NEMO_TUI_DATA_DIR", dir.join("data"))
+        .env("HOME", dir);
     assert!(command.output().unwrap().status.success(), "{arguments:?}");
 }
 
 /// Resident memory in MB.
 fn memory(pid: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let rss = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let rss = status.lines().find_map(|l| {
+        l.strip_prefix("VmRSS:")?
+            .split_whitespace()
+            .next()?
+            .parse::<f64>()
+            .ok()
+    });
     rss.unwrap() / 1024.0
 }
 
 /// Context switches of all threads.
 fn switches(pid: u32) -> u64 {
-    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().flatten();
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
+        .unwrap()
+        .flatten();
     let of = |text: String| {
         text.lines()
             .filter(|l| l.contains("ctxt_switches"))
             .filter_map(|l| l.split_whitespace().nth(1)?.parse::<u64>().ok())
             .sum::<u64>()
     };
-    tasks.filter_map(|t| std::fs::read_to_string(t.path().join("status")).ok()).map(of).sum()
+    tasks
+        .filter_map(|t| std::fs::read_to_string(t.path().join("status")).ok())
+        .map(of)
+        .sum()
 }
 
 #[test]
@@ -172,12 +265,21 @@ fn c_start_rest_and_idleness() {
         store
             .add_item(
                 &session,
-                &Item::Agent { text: format!("Answer {i} with **words** that wrap over more than one line of the pane") },
+                &Item::Agent {
+                    text: format!(
+                        "Answer {i} with **words** that wrap over more than one line of the pane"
+                    ),
+                },
             )
             .unwrap();
     }
     for i in 0..100 {
-        store.add_draft(&session, &draft_of(20).replace("Long", &format!("Version {i}"))).unwrap();
+        store
+            .add_draft(
+                &session,
+                &draft_of(20).replace("Long", &format!("Version {i}")),
+            )
+            .unwrap();
     }
     drop(store);
     let mut first: Vec<f64> = (0..15)
@@ -193,19 +295,42 @@ fn c_start_rest_and_idleness() {
         })
         .collect();
     first.sort_by(f64::total_cmp);
-    let figure = format!("{:.0} ms (best {:.0}, worst {:.0} of 15)", first[7], first[0], first[14]);
-    row("from the start to the first frame, 1,000 items and 100 versions kept", figure, "20 ms", first[7] <= 20.0);
+    let figure = format!(
+        "{:.0} ms (best {:.0}, worst {:.0} of 15)",
+        first[7], first[0], first[14]
+    );
+    row(
+        "from the start to the first frame, 1,000 items and 100 versions kept",
+        figure,
+        "20 ms",
+        first[7] <= 20.0,
+    );
     let mut tui = Tui::start(dir, (120, 40), &["--local"]);
     tui.wait_for("Welcome back");
     tui.read_for(Duration::from_secs(3));
     let pid = tui.child.process_id().unwrap();
     let at_rest = memory(pid);
-    row("resident memory at rest, the studio in the program", format!("{at_rest:.1} MB"), "25 MB", at_rest <= 25.0);
+    row(
+        "resident memory at rest, the studio in the program",
+        format!("{at_rest:.1} MB"),
+        "25 MB",
+        at_rest <= 25.0,
+    );
     let (before, bytes) = (switches(pid), tui.raw.len());
     tui.read_for(Duration::from_secs(60));
     let (woken, written) = (switches(pid) - before, tui.raw.len() - bytes);
-    row("context switches in a minute of idleness", woken.to_string(), "0", woken == 0);
-    row("bytes written in it", written.to_string(), "0", written == 0);
+    row(
+        "context switches in a minute of idleness",
+        woken.to_string(),
+        "0",
+        woken == 0,
+    );
+    row(
+        "bytes written in it",
+        written.to_string(),
+        "0",
+        written == 0,
+    );
     let mut times: Vec<Duration> = (0..200)
         .map(|i| {
             // As fast as nobody types: a hundred letters a second.
@@ -219,7 +344,12 @@ fn c_start_rest_and_idleness() {
         .collect();
     times.sort_unstable();
     let typing = times[100].as_secs_f64() * 1000.0;
-    row("a letter typed, from the key to the screen", format!("{typing:.1} ms"), "2 ms", typing <= 2.0);
+    row(
+        "a letter typed, from the key to the screen",
+        format!("{typing:.1} ms"),
+        "2 ms",
+        typing <= 2.0,
+    );
     tui.send("\x03\x03");
     tui.end();
 }
@@ -249,9 +379,21 @@ fn d_keys_in_a_flood() {
     let rate = server.sent() as f64 / start.elapsed().as_secs_f64();
     let memory = memory(pid);
     times.sort_unstable();
-    assert!(times.len() > 50, "the flood was over too soon: {}", times.len());
+    assert!(
+        times.len() > 50,
+        "the flood was over too soon: {}",
+        times.len()
+    );
     let p99 = times[(times.len() - 1) * 99 / 100].as_secs_f64() * 1000.0;
-    let figure = format!("{p99:.1} ms ({} keys, {rate:.0} events a second, {memory:.0} MB)", times.len());
-    row("a key while events flood in, 99 %", figure, "16 ms", p99 <= 16.0);
+    let figure = format!(
+        "{p99:.1} ms ({} keys, {rate:.0} events a second, {memory:.0} MB)",
+        times.len()
+    );
+    row(
+        "a key while events flood in, 99 %",
+        figure,
+        "16 ms",
+        p99 <= 16.0,
+    );
     tui.child.kill().unwrap();
 }

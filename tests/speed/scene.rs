@@ -11,8 +11,21 @@ pub const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few wo
 pub fn editor() -> Model {
     let mut model = Model::new(Options::default(), (250, 80), true);
     update::start(&mut model);
-    let opened = Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None };
-    update(&mut model, Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+    let opened = Opened {
+        id: "7".into(),
+        host: "127.0.0.1".into(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    };
+    update(
+        &mut model,
+        Msg::Session {
+            request: 1,
+            result: Ok(Box::new(opened)),
+        },
+    );
     model
 }
 
@@ -20,7 +33,9 @@ pub fn with_items(count: usize) -> Model {
     let mut model = editor();
     for i in 0..count {
         model.show(Item::Agent {
-            text: format!("Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"),
+            text: format!(
+                "Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"
+            ),
         });
     }
     model
@@ -44,6 +59,12 @@ pub fn draft_of(segments: usize) -> String {
 pub fn with_segments(count: usize) -> Model {
     let mut model = editor();
     let draft = Draft::parse(&draft_of(count)).unwrap();
-    update(&mut model, Msg::State { request: 0, result: Ok(Some(draft.into())) });
+    update(
+        &mut model,
+        Msg::State {
+            request: 0,
+            result: Ok(Some(draft.into())),
+        },
+    );
     model
 }

@@ -50,12 +50,23 @@ fn answer(mut stream: &TcpStream) -> Option<()> {
     assert_eq!(taken, length);
     if first.starts_with("GET") {
         let all = MEDIUM * MEDIA;
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {all}\r\nconnection: close\r\n\r\n").ok()?;
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: {all}\r\nconnection: close\r\n\r\n"
+        )
+        .ok()?;
         let piece = vec![7; 1 << 20];
-        (0..all >> 20).try_for_each(|_| stream.write_all(&piece)).ok()
+        (0..all >> 20)
+            .try_for_each(|_| stream.write_all(&piece))
+            .ok()
     } else {
         let body = r#"{"code":0,"message":"success","data":{"files":[{"filename":"a.mp4"}]}}"#;
-        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).ok()
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .ok()
     }
 }
 
@@ -68,7 +79,10 @@ struct Watch {
 
 impl Watch {
     fn start() -> Self {
-        let (over, most) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let (over, most) = (
+            Arc::new(AtomicBool::new(false)),
+            Arc::new(AtomicU64::new(0)),
+        );
         let (done, highest) = (over.clone(), most.clone());
         std::thread::spawn(move || {
             while !done.load(Ordering::SeqCst) {
@@ -76,7 +90,11 @@ impl Watch {
                 std::thread::sleep(Duration::from_millis(10));
             }
         });
-        Self { over, most, before: memory(std::process::id()) }
+        Self {
+            over,
+            most,
+            before: memory(std::process::id()),
+        }
     }
 
     fn end(self) -> f64 {
@@ -87,8 +105,15 @@ impl Watch {
 
 fn curl(arguments: &[&str]) -> f64 {
     let start = Instant::now();
-    let status = Command::new("curl").args(["-sS", "-o"]).args(arguments).stdout(Stdio::null()).status();
-    assert!(status.expect("curl is installed").success(), "{arguments:?}");
+    let status = Command::new("curl")
+        .args(["-sS", "-o"])
+        .args(arguments)
+        .stdout(Stdio::null())
+        .status();
+    assert!(
+        status.expect("curl is installed").success(),
+        "{arguments:?}"
+    );
     start.elapsed().as_secs_f64()
 }
 
@@ -113,9 +138,23 @@ fn least(times: &[f64]) -> f64 {
 fn tell(what: &str, curls: &[f64], ours: &[f64], grown: f64) {
     let gb = (MEDIUM * MEDIA) as f64 / 1e9;
     let (bare, own) = (gb / least(curls), gb / least(ours));
-    let figure = format!("{:.2}x ({own:.2} GB/s against {bare:.2}, best of {})", own / bare, ours.len());
-    row(&format!("{what} of 2 GB against curl"), figure, "0.9x", own / bare >= 0.9);
-    row("memory grown by it", format!("{grown:.0} MB"), "flat (16 MB)", grown <= 16.0);
+    let figure = format!(
+        "{:.2}x ({own:.2} GB/s against {bare:.2}, best of {})",
+        own / bare,
+        ours.len()
+    );
+    row(
+        &format!("{what} of 2 GB against curl"),
+        figure,
+        "0.9x",
+        own / bare >= 0.9,
+    );
+    row(
+        "memory grown by it",
+        format!("{grown:.0} MB"),
+        "flat (16 MB)",
+        grown <= 16.0,
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -131,7 +170,11 @@ async fn e_transfers() {
     let field = format!("files=@{}", medium.display());
     let (mut curls, mut ours, mut grown) = (Vec::new(), Vec::new(), 0.0_f64);
     for _ in 0..3 {
-        curls.push((0..MEDIA).map(|_| curl(&["/dev/null", "-H", "Expect:", "-F", &field, &upload_url])).sum());
+        curls.push(
+            (0..MEDIA)
+                .map(|_| curl(&["/dev/null", "-H", "Expect:", "-F", &field, &upload_url]))
+                .sum(),
+        );
         let (watch, start) = (Watch::start(), Instant::now());
         for _ in 0..MEDIA {
             nemo.upload("s", &medium, |_, _| ()).await.unwrap();
@@ -152,7 +195,10 @@ async fn e_transfers() {
         curls.push(start.elapsed().as_secs_f64());
         std::fs::remove_file(&film).unwrap();
         let (watch, start) = (Watch::start(), Instant::now());
-        let (part, bytes) = nemo.download_render("render_1", None, &film, 0).await.unwrap();
+        let (part, bytes) = nemo
+            .download_render("render_1", None, &film, 0)
+            .await
+            .unwrap();
         ours.push(start.elapsed().as_secs_f64());
         grown = grown.max(watch.end());
         assert_eq!(bytes, MEDIUM * MEDIA);

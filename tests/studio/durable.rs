@@ -13,7 +13,12 @@ use super::common::{self, clip, close, colour_at, photo};
 use super::{BLUE, Bench, RED, client, start};
 
 fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(dir)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     found.sort();
     found
 }
@@ -32,7 +37,16 @@ impl Bench {
     /// The problem that a render ends with.
     async fn problem(&self) -> String {
         let id = nemo_tui::nemo::render::new_id();
-        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, "480p", &Output::default()).await.unwrap();
+        self.nemo
+            .submit_render(
+                &id,
+                &self.session,
+                &self.draft().await.json,
+                "480p",
+                &Output::default(),
+            )
+            .await
+            .unwrap();
         loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
             match p.status {
@@ -46,9 +60,13 @@ impl Bench {
     /// Sends a request as written and gives the answer.
     fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(self.studio.address).unwrap();
-        stream.write_all(request.replace("TOKEN", &self.studio.token).as_bytes()).unwrap();
+        stream
+            .write_all(request.replace("TOKEN", &self.studio.token).as_bytes())
+            .unwrap();
         let mut answer = String::new();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
         let _ = stream.read_to_string(&mut answer);
         answer
     }
@@ -58,7 +76,10 @@ impl Bench {
 async fn a_damaged_piece_of_the_cache_is_made_again() {
     // apache/trafficserver#7064, matrixorigin/matrixone#16904, Tarsnap/tarsnap#767
     let b = Bench::new().await;
-    for path in [photo(b.path(), "red.png", "red", "320x180"), clip(b.path(), "blue.mp4", "blue", "320x180", 2.0)] {
+    for path in [
+        photo(b.path(), "red.png", "red", "320x180"),
+        clip(b.path(), "blue.mp4", "blue", "320x180", 2.0),
+    ] {
         b.upload(&path).await.unwrap();
     }
     b.say("make a 4 second video").await;
@@ -71,7 +92,10 @@ async fn a_damaged_piece_of_the_cache_is_made_again() {
         }),
         ("a block of zeros", |bytes| {
             let middle = bytes.len() / 2;
-            bytes[middle..].iter_mut().take(512).for_each(|byte| *byte = 0);
+            bytes[middle..]
+                .iter_mut()
+                .take(512)
+                .for_each(|byte| *byte = 0);
         }),
         ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
         ("empty", Vec::clear),
@@ -83,8 +107,15 @@ async fn a_damaged_piece_of_the_cache_is_made_again() {
         pieces.iter().for_each(|piece| change(piece, damage));
         let out = b.render("480p").await;
         assert_eq!(common::frames(&out), 120, "{name}");
-        assert!(close(colour_at(&out, 1.0, 0.5, 0.5), RED) && close(colour_at(&out, 3.0, 0.5, 0.5), BLUE), "{name}");
-        assert!(std::fs::read(&out).unwrap() == whole, "{name}: the same film to the byte");
+        assert!(
+            close(colour_at(&out, 1.0, 0.5, 0.5), RED)
+                && close(colour_at(&out, 3.0, 0.5, 0.5), BLUE),
+            "{name}"
+        );
+        assert!(
+            std::fs::read(&out).unwrap() == whole,
+            "{name}: the same film to the byte"
+        );
     }
     let before = b.cache();
     b.render("480p").await;
@@ -103,47 +134,80 @@ async fn a_file_that_another_session_knows_by_another_extension_stays() {
     for path in [&other, &first] {
         b.nemo.upload(&second, path, |_, _| ()).await.unwrap();
     }
-    assert_eq!(common::frames(&b.render("480p").await), 30, "the first session exports as before");
+    assert_eq!(
+        common::frames(&b.render("480p").await),
+        30,
+        "the first session exports as before"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
     let b = Bench::new().await;
-    let (red, blue) = (photo(b.path(), "red.png", "red", "320x180"), clip(b.path(), "blue.mp4", "blue", "320x180", 2.0));
+    let (red, blue) = (
+        photo(b.path(), "red.png", "red", "320x180"),
+        clip(b.path(), "blue.mp4", "blue", "320x180", 2.0),
+    );
     for path in [&red, &blue] {
         b.upload(path).await.unwrap();
     }
     b.say("make a 4 second video").await;
     let media = files(&b.path().join("studio/media"));
-    let stored = media.iter().find(|path| path.extension().unwrap() == "mp4").unwrap();
+    let stored = media
+        .iter()
+        .find(|path| path.extension().unwrap() == "mp4")
+        .unwrap();
     change(stored, |bytes| {
         let at = bytes.len() * 2 / 3;
         bytes[at] ^= 1;
     });
     let problem = b.problem().await;
-    assert!(problem.contains("\"blue.mp4\" is damaged") && problem.contains("upload it again"), "{problem}");
+    assert!(
+        problem.contains("\"blue.mp4\" is damaged") && problem.contains("upload it again"),
+        "{problem}"
+    );
     std::fs::remove_file(stored).unwrap();
     let problem = b.problem().await;
-    assert!(problem.contains("\"blue.mp4\" is missing") && problem.contains("upload it again"), "{problem}");
+    assert!(
+        problem.contains("\"blue.mp4\" is missing") && problem.contains("upload it again"),
+        "{problem}"
+    );
     b.upload(&blue).await.unwrap();
-    assert_eq!(common::frames(&b.render("480p").await), 120, "the same file again mends the project");
+    assert_eq!(
+        common::frames(&b.render("480p").await),
+        120,
+        "the same file again mends the project"
+    );
     // Also under another name and ending.
     let moved = b.path().join("the same.mov");
     std::fs::copy(&blue, &moved).unwrap();
     std::fs::write(stored, "damaged").unwrap();
     b.upload(&moved).await.unwrap();
-    assert_eq!(common::frames(&b.render_as("720p", Output::default()).await), 120);
+    assert_eq!(
+        common::frames(&b.render_as("720p", Output::default()).await),
+        120
+    );
     assert_eq!(files(&b.path().join("studio/media")), media);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn built_in_music_that_is_damaged_is_played_again() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "red.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "red.png", "red", "320x180"))
+        .await
+        .unwrap();
     b.say("make a 2 second video").await;
     b.say("add calm music at 40%").await;
-    let bed = files(&b.path().join("studio/media")).into_iter().find(|path| path.extension().unwrap() == "wav").unwrap();
-    change(&bed, |bytes| bytes[5_000..].iter_mut().take(50_000).for_each(|byte| *byte = 0x55));
+    let bed = files(&b.path().join("studio/media"))
+        .into_iter()
+        .find(|path| path.extension().unwrap() == "wav")
+        .unwrap();
+    change(&bed, |bytes| {
+        bytes[5_000..]
+            .iter_mut()
+            .take(50_000)
+            .for_each(|byte| *byte = 0x55)
+    });
     let out = b.render("480p").await;
     let loud = common::level(&out, 0.0, 1.0);
     assert!(loud < -10.0, "not the noise of the damage: {loud} dB");
@@ -158,8 +222,16 @@ async fn a_folder_with_percent_signs_renders() {
     let studio = start(&odd, false, None).await;
     let nemo = client(&studio, &odd);
     let session = nemo.new_session("en").await.unwrap().id;
-    let b = Bench { dir, studio, nemo, session };
-    for path in [photo(b.path(), "red.png", "red", "320x180"), clip(b.path(), "blue.mp4", "blue", "320x180", 2.0)] {
+    let b = Bench {
+        dir,
+        studio,
+        nemo,
+        session,
+    };
+    for path in [
+        photo(b.path(), "red.png", "red", "320x180"),
+        clip(b.path(), "blue.mp4", "blue", "320x180", 2.0),
+    ] {
         b.upload(&path).await.unwrap();
     }
     b.say("make a 4 second video").await;
@@ -173,25 +245,49 @@ async fn a_folder_with_percent_signs_renders() {
 async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
     // readthedocs/readthedocs.org#5691, pietrop/digital-paper-edit-electron#36, tropy/tropy#130
     let b = Bench::new().await;
-    let (shared, own) = (photo(b.path(), "shared.png", "red", "320x180"), photo(b.path(), "own.png", "blue", "320x180"));
+    let (shared, own) = (
+        photo(b.path(), "shared.png", "red", "320x180"),
+        photo(b.path(), "own.png", "blue", "320x180"),
+    );
     for path in [&shared, &own] {
         b.upload(path).await.unwrap();
     }
-    b.say("make a 2 second video from these photos with the title \"My secret words\"").await;
+    b.say("make a 2 second video from these photos with the title \"My secret words\"")
+        .await;
     b.render("480p").await;
     let other = b.nemo.new_session("en").await.unwrap().id;
     b.nemo.upload(&other, &shared, |_, _| ()).await.unwrap();
     let studio = b.path().join("studio");
-    let name = |folder: &str| files(&studio.join(folder)).iter().map(|p| p.file_name().unwrap().to_owned()).collect::<Vec<_>>();
-    assert_eq!((name("media").len(), name("projects").len()), (2, 3), "two projects and the lock");
+    let name = |folder: &str| {
+        files(&studio.join(folder))
+            .iter()
+            .map(|p| p.file_name().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (name("media").len(), name("projects").len()),
+        (2, 3),
+        "two projects and the lock"
+    );
     assert!(!b.cache().is_empty());
     b.nemo.forget_session(&b.session).await.unwrap();
     assert_eq!((name("media").len(), name("projects").len()), (1, 2));
-    assert_eq!((name("renders").len(), b.cache().len()), (2, 0), "the cache's folder and the lock: {:?}", name("renders"));
+    assert_eq!(
+        (name("renders").len(), b.cache().len()),
+        (2, 0),
+        "the cache's folder and the lock: {:?}",
+        name("renders")
+    );
     let gone = b.nemo.draft(&b.session).await.unwrap_err();
-    assert!(matches!(gone, ApiError::Refused { code: 1002, .. }), "{gone:?}");
+    assert!(
+        matches!(gone, ApiError::Refused { code: 1002, .. }),
+        "{gone:?}"
+    );
     let again = b.nemo.forget_session(&b.session).await.unwrap_err();
-    assert!(matches!(again, ApiError::Refused { code: 1002, .. }), "{again:?}");
+    assert!(
+        matches!(again, ApiError::Refused { code: 1002, .. }),
+        "{again:?}"
+    );
     assert!(b.nemo.draft(&other).await.is_ok());
     b.nemo.forget_session(&other).await.unwrap();
     assert_eq!(name("media").len(), 0);
@@ -203,7 +299,9 @@ async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
 async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
     // nextcloud/server#10800, IQSS/dataverse#2140
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
     let studio = dir.path().join("studio");
@@ -222,9 +320,16 @@ async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
     for file in &leftovers {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, "left").unwrap();
-        std::fs::File::options().append(true).open(file).unwrap().set_modified(old).unwrap();
+        std::fs::File::options()
+            .append(true)
+            .open(file)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
     }
-    let stamp = std::fs::File::options().append(true).open(studio.join("collected"));
+    let stamp = std::fs::File::options()
+        .append(true)
+        .open(studio.join("collected"));
     stamp.unwrap().set_modified(old).unwrap();
     // The studio before lets go of the folder as a program that ends does.
     let lock = std::fs::File::open(studio.join("renders/lock")).unwrap();
@@ -234,28 +339,51 @@ async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
     drop(lock);
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench { dir, studio, nemo, session };
+    let b = Bench {
+        dir,
+        studio,
+        nemo,
+        session,
+    };
     let until = Instant::now() + Duration::from_secs(10);
     while leftovers.iter().any(|file| file.exists()) {
         let left: Vec<_> = leftovers.iter().filter(|file| file.exists()).collect();
         assert!(Instant::now() < until, "{left:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    assert_eq!(files(&b.path().join("studio/media")), kept, "what the project uses stays");
+    assert_eq!(
+        files(&b.path().join("studio/media")),
+        kept,
+        "what the project uses stays"
+    );
     assert!(b.nemo.draft(&b.session).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn media_stay_while_a_project_cannot_be_read() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
     let dir = b.dir;
     drop((b.nemo, b.studio));
     let studio = dir.path().join("studio");
     let old = SystemTime::now() - Duration::from_secs(2 * 86_400);
-    std::fs::write(studio.join(format!("projects/{}.json", b.session)), "{\"session_id\":").unwrap();
-    for file in files(&studio.join("media")).iter().chain([&studio.join("collected")]) {
-        std::fs::File::options().append(true).open(file).unwrap().set_modified(old).unwrap();
+    std::fs::write(
+        studio.join(format!("projects/{}.json", b.session)),
+        "{\"session_id\":",
+    )
+    .unwrap();
+    for file in files(&studio.join("media"))
+        .iter()
+        .chain([&studio.join("collected")])
+    {
+        std::fs::File::options()
+            .append(true)
+            .open(file)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
     }
     let running = start(dir.path(), false, None).await;
     let stamp = studio.join("collected");
@@ -266,52 +394,89 @@ async fn media_stay_while_a_project_cannot_be_read() {
     let nemo = client(&running, dir.path());
     let error = nemo.draft(&b.session).await.unwrap_err();
     let words = error.to_string();
-    assert!(words.contains("damaged") && words.contains(&b.session) && error.hint().contains("backup"), "{words}");
+    assert!(
+        words.contains("damaged") && words.contains(&b.session) && error.hint().contains("backup"),
+        "{words}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_is_an_envelope() {
     let b = Bench::new().await;
     let head = "Host: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\nConnection: close\r\n";
-    let upload = format!("POST /api/upload-video/nemo_agent/me/{} HTTP/1.1", b.session);
+    let upload = format!(
+        "POST /api/upload-video/nemo_agent/me/{} HTTP/1.1",
+        b.session
+    );
     let form = "Content-Type: multipart/form-data; boundary=x";
-    let cut = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.png\"\r\n\r\nhalf";
+    let cut =
+        "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.png\"\r\n\r\nhalf";
     let cases: Vec<(&str, String, u64, &str)> = vec![
         (
             "no JSON",
-            format!("POST /run_sse HTTP/1.1\r\n{head}Content-Type: application/json\r\nContent-Length: 5\r\n\r\n{{\"a\":"),
+            format!(
+                "POST /run_sse HTTP/1.1\r\n{head}Content-Type: application/json\r\nContent-Length: 5\r\n\r\n{{\"a\":"
+            ),
             400,
             "JSON",
         ),
-        ("no type", format!("POST /run_sse HTTP/1.1\r\n{head}Content-Length: 2\r\n\r\n{{}}"), 415, "application/json"),
+        (
+            "no type",
+            format!("POST /run_sse HTTP/1.1\r\n{head}Content-Length: 2\r\n\r\n{{}}"),
+            415,
+            "application/json",
+        ),
         (
             "too large",
-            format!("POST /run_sse HTTP/1.1\r\n{head}Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"),
+            format!(
+                "POST /run_sse HTTP/1.1\r\n{head}Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n"
+            ),
             413,
             "at most",
         ),
-        ("wrong method", format!("PUT /run_sse HTTP/1.1\r\n{head}Content-Length: 0\r\n\r\n"), 405, "method"),
+        (
+            "wrong method",
+            format!("PUT /run_sse HTTP/1.1\r\n{head}Content-Length: 0\r\n\r\n"),
+            405,
+            "method",
+        ),
         (
             "no boundary",
-            format!("{upload}\r\n{head}Content-Type: multipart/form-data\r\nContent-Length: 0\r\n\r\n"),
+            format!(
+                "{upload}\r\n{head}Content-Type: multipart/form-data\r\nContent-Length: 0\r\n\r\n"
+            ),
             400,
             "malformed",
         ),
-        ("no part", format!("{upload}\r\n{head}{form}\r\nContent-Length: 7\r\n\r\n--x--\r\n"), 400, "files"),
+        (
+            "no part",
+            format!("{upload}\r\n{head}{form}\r\nContent-Length: 7\r\n\r\n--x--\r\n"),
+            400,
+            "files",
+        ),
         (
             "cut off",
-            format!("{upload}\r\n{head}{form}\r\nContent-Length: {}\r\n\r\n{cut}", cut.len()),
+            format!(
+                "{upload}\r\n{head}{form}\r\nContent-Length: {}\r\n\r\n{cut}",
+                cut.len()
+            ),
             400,
             "send the file again",
         ),
     ];
     for (name, request, code, words) in cases {
         let answer = b.raw(&request);
-        assert!(answer.starts_with(&format!("HTTP/1.1 {code}")), "{name}: {answer}");
-        let body: Value =
-            serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap_or_else(|_| panic!("{name}: {answer}"));
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {code}")),
+            "{name}: {answer}"
+        );
+        let body: Value = serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap())
+            .unwrap_or_else(|_| panic!("{name}: {answer}"));
         assert_eq!(body["code"], json!(code), "{name}");
-        assert!(body["message"].as_str().unwrap().contains(words), "{name}: {body}");
+        assert!(
+            body["message"].as_str().unwrap().contains(words),
+            "{name}: {body}"
+        );
     }
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
 }
@@ -322,16 +487,25 @@ async fn half_requests_shut_nobody_out() {
     let b = Bench::new().await;
     let half = |i: usize| {
         let mut stream = TcpStream::connect(b.studio.address).unwrap();
-        let _ = stream.write_all(format!("GET /api/credits/balance/simple HTTP/1.1\r\nHost: 127.0.0.1\r\nX-{i}: ").as_bytes());
+        let _ = stream.write_all(
+            format!("GET /api/credits/balance/simple HTTP/1.1\r\nHost: 127.0.0.1\r\nX-{i}: ")
+                .as_bytes(),
+        );
         stream
     };
     let held: Vec<TcpStream> = (0..400).map(half).collect();
     let began = Instant::now();
     assert!(b.nemo.credits().await.is_ok());
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        began.elapsed()
+    );
     // The first ones had to make room: their connections are closed.
     let mut first = &held[0];
-    first.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    first
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
     let closed = first.read(&mut [0; 512]);
     assert!(
         !matches!(&closed, Err(e) if matches!(e.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)),
@@ -351,8 +525,9 @@ async fn a_flood_of_guesses_keeps_nobody_from_asking_for_the_token() {
         last = status(http.get(&url).bearer_auth("guessed").send().await.unwrap());
     }
     assert_eq!(last, 429);
-    let token =
-        http.post(format!("{}/api/auth/anonymous-token", studio.url())).header("x-client-id", uuid::Uuid::new_v4().to_string());
+    let token = http
+        .post(format!("{}/api/auth/anonymous-token", studio.url()))
+        .header("x-client-id", uuid::Uuid::new_v4().to_string());
     assert_eq!(status(token.send().await.unwrap()), 200);
 }
 
@@ -372,8 +547,11 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
         }
         file
     };
-    for (name, bytes) in [("canvas", bomb(16_383, 2, 40)), ("frames", bomb(4_096, 3_000, 40)), ("time", bomb(4_096, 2, 250_000))]
-    {
+    for (name, bytes) in [
+        ("canvas", bomb(16_383, 2, 40)),
+        ("frames", bomb(4_096, 3_000, 40)),
+        ("time", bomb(4_096, 2, 250_000)),
+    ] {
         let path = b.path().join("bomb.webp");
         std::fs::write(&path, bytes).unwrap();
         let began = Instant::now();
@@ -382,21 +560,38 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
             matches!(&refused, ApiError::Refused { code: 422, words } if words.contains("the animation is")),
             "{name}: {refused:?}"
         );
-        assert!(began.elapsed() < Duration::from_secs(2), "{name}: {:?}", began.elapsed());
+        assert!(
+            began.elapsed() < Duration::from_secs(2),
+            "{name}: {:?}",
+            began.elapsed()
+        );
     }
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
-    assert!(files(&b.path().join("studio/work")).iter().all(|path| files(path).is_empty()));
+    assert!(
+        files(&b.path().join("studio/work"))
+            .iter()
+            .all(|path| files(path).is_empty())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
     // KBVE/kbve#14706: the encoder wrote its file again after everything was deleted
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "640x360"))
+        .await
+        .unwrap();
     b.say("make a 40 second video from the photos").await;
     let json = b.draft().await.json;
-    b.nemo.submit_render("render_a", &b.session, &json, "1080p", &Output::default()).await.unwrap();
-    let runs = || files(&b.path().join("studio/work")).iter().any(|path| path.join("render_a").is_dir());
+    b.nemo
+        .submit_render("render_a", &b.session, &json, "1080p", &Output::default())
+        .await
+        .unwrap();
+    let runs = || {
+        files(&b.path().join("studio/work"))
+            .iter()
+            .any(|path| path.join("render_a").is_dir())
+    };
     while !runs() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -406,7 +601,10 @@ async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
         assert!(Instant::now() < until, "its work goes on");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    let renders: Vec<_> = files(&b.path().join("studio/renders")).iter().map(|p| p.file_name().unwrap().to_owned()).collect();
+    let renders: Vec<_> = files(&b.path().join("studio/renders"))
+        .iter()
+        .map(|p| p.file_name().unwrap().to_owned())
+        .collect();
     assert_eq!(renders, ["cache", "lock"]);
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
 }
@@ -421,7 +619,12 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
          --x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.mp4\"\r\n\r\n",
         b.session, b.studio.token
     );
-    let unfinished = || files(&b.path().join("studio/work")).iter().flat_map(|path| files(path)).count();
+    let unfinished = || {
+        files(&b.path().join("studio/work"))
+            .iter()
+            .flat_map(|path| files(path))
+            .count()
+    };
     let mut stream = TcpStream::connect(b.studio.address).unwrap();
     stream.write_all(head.as_bytes()).unwrap();
     stream.write_all(&[7; 1 << 20]).unwrap();
@@ -447,6 +650,9 @@ async fn a_project_file_that_a_power_cut_emptied_is_called_damaged() {
         std::fs::write(&file, content).unwrap();
         let error = b.nemo.draft(&b.session).await.unwrap_err();
         let words = error.to_string();
-        assert!(words.contains("damaged") && error.hint().contains("backup") && !words.contains("1002"), "{words}");
+        assert!(
+            words.contains("damaged") && error.hint().contains("backup") && !words.contains("1002"),
+            "{words}"
+        );
     }
 }

@@ -1,5 +1,10 @@
 //! The studio end to end: real HTTP, real edits, real ffmpeg, and a look at what came out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -69,7 +74,12 @@ impl Bench {
         let studio = start(dir.path(), false, own_agent).await;
         let nemo = client(&studio, dir.path());
         let session = nemo.new_session("en").await.unwrap().id;
-        Self { dir, studio, nemo, session }
+        Self {
+            dir,
+            studio,
+            nemo,
+            session,
+        }
     }
 
     fn path(&self) -> &Path {
@@ -77,7 +87,10 @@ impl Bench {
     }
 
     async fn upload(&self, path: &Path) -> Result<(), ApiError> {
-        self.nemo.upload(&self.session, path, |_, _| ()).await.map(|_| ())
+        self.nemo
+            .upload(&self.session, path, |_, _| ())
+            .await
+            .map(|_| ())
     }
 
     async fn say(&self, message: &str) -> String {
@@ -87,7 +100,10 @@ impl Bench {
     async fn events(&self, message: &str) -> (String, Vec<ChatEvent>) {
         let (mut text, mut events) = (String::new(), Vec::new());
         let hear = |event: ChatEvent| {
-            if let ChatEvent::Text { text: said, whole, .. } = &event {
+            if let ChatEvent::Text {
+                text: said, whole, ..
+            } = &event
+            {
                 if *whole {
                     text.clear();
                 }
@@ -95,7 +111,10 @@ impl Bench {
             }
             events.push(event);
         };
-        self.nemo.chat(&self.session, message, Limits::default(), hear).await.unwrap();
+        self.nemo
+            .chat(&self.session, message, Limits::default(), hear)
+            .await
+            .unwrap();
         (text, events)
     }
 
@@ -113,7 +132,16 @@ impl Bench {
 
     async fn render_as(&self, resolution: &str, output: Output) -> PathBuf {
         let id = nemo_tui::nemo::render::new_id();
-        self.nemo.submit_render(&id, &self.session, &self.draft().await.json, resolution, &output).await.unwrap();
+        self.nemo
+            .submit_render(
+                &id,
+                &self.session,
+                &self.draft().await.json,
+                resolution,
+                &output,
+            )
+            .await
+            .unwrap();
         let mut last = 0.0;
         let url = loop {
             let p = self.nemo.poll_render(&id).await.unwrap();
@@ -126,7 +154,11 @@ impl Bench {
             }
         };
         let out = self.path().join(format!("out.{}", output.format.word()));
-        let (part, _) = self.nemo.download_render(&id, Some(&url), &out, 3).await.unwrap();
+        let (part, _) = self
+            .nemo
+            .download_render(&id, Some(&url), &out, 3)
+            .await
+            .unwrap();
         nemo_tui::nemo::render::publish(&part, &out).unwrap()
     }
 }
@@ -146,24 +178,55 @@ async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
     ] {
         b.upload(&path).await.unwrap();
     }
-    assert_eq!(b.line().await, "Timeline (0 tracks)", "an upload alone changes no timeline");
-    let (said, events) = b.events("turn these photos and audio into a 12-second promo video with transitions").await;
+    assert_eq!(
+        b.line().await,
+        "Timeline (0 tracks)",
+        "an upload alone changes no timeline"
+    );
+    let (said, events) = b
+        .events("turn these photos and audio into a 12-second promo video with transitions")
+        .await;
     assert!(
         said.starts_with("I made a 12s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
         "{said}"
     );
-    let tools: Vec<_> =
-        events.iter().filter_map(|e| if let ChatEvent::Tool { phase, .. } = e { Some(*phase) } else { None }).collect();
+    let tools: Vec<_> = events
+        .iter()
+        .filter_map(|e| {
+            if let ChatEvent::Tool { phase, .. } = e {
+                Some(*phase)
+            } else {
+                None
+            }
+        })
+        .collect();
     assert_eq!(tools, [ToolPhase::Started, ToolPhase::Finished]);
-    assert!(events.iter().filter(|e| matches!(e, ChatEvent::Text { whole: false, .. })).count() > 3, "it streams");
-    b.say("add the title \"HHHH\" from 1s to 3s and set the music to 50%").await;
+    assert!(
+        events
+            .iter()
+            .filter(|e| matches!(e, ChatEvent::Text { whole: false, .. }))
+            .count()
+            > 3,
+        "it streams"
+    );
+    b.say("add the title \"HHHH\" from 1s to 3s and set the music to 50%")
+        .await;
     assert_eq!(
         b.line().await,
         "Timeline (3 tracks): 1. Video: red.png (0-4.333s), blue.mp4 (3.833-8.166s), green.png (7.666-12s) 2. BGM: music.mp3 (0-12s, 50%) 3. Title: \"HHHH\" (1-3s)"
     );
     let out = b.render("480p").await;
     let p = probe(&out);
-    assert_eq!((p.video.as_str(), p.profile.as_str(), p.audio.as_str(), p.width, p.height), ("h264", "High", "aac", 854, 480));
+    assert_eq!(
+        (
+            p.video.as_str(),
+            p.profile.as_str(),
+            p.audio.as_str(),
+            p.width,
+            p.height
+        ),
+        ("h264", "High", "aac", 854, 480)
+    );
     assert!((p.seconds - 12.0).abs() < 0.2, "{}", p.seconds);
     // Beside the title, and in the middle of each segment.
     for (time, wanted) in [(0.5, RED), (2.0, RED), (6.0, BLUE), (11.0, GREEN)] {
@@ -171,11 +234,22 @@ async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
         assert!(close(got, wanted), "{time}: {got:?}");
     }
     let blend = colour_at(&out, 4.08, 0.1, 0.1);
-    assert!(!close(blend, RED) && !close(blend, BLUE) && blend[0] > 60 && blend[2] > 60, "a crossfade: {blend:?}");
+    assert!(
+        !close(blend, RED) && !close(blend, BLUE) && blend[0] > 60 && blend[2] > 60,
+        "a crossfade: {blend:?}"
+    );
     // The title is there when it should be, and only then: no column of its middle is all red.
-    let white = |time: f64| (40..60).map(|x| colour_at(&out, time, f64::from(x) / 100.0, 0.5)).filter(|c| c[1] > 150).count();
+    let white = |time: f64| {
+        (40..60)
+            .map(|x| colour_at(&out, time, f64::from(x) / 100.0, 0.5))
+            .filter(|c| c[1] > 150)
+            .count()
+    };
     assert!(white(2.0) > 3 && white(0.5) == 0 && white(3.4) == 0);
-    assert!(level(&out, 1.0, 3.0) > -40.0 && level(&out, 9.0, 10.5) > -40.0, "music to the end, though the file is shorter");
+    assert!(
+        level(&out, 1.0, 3.0) > -40.0 && level(&out, 9.0, 10.5) > -40.0,
+        "music to the end, though the file is shorter"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -183,13 +257,29 @@ async fn odd_files_are_taken_and_shown_upright() {
     let b = Bench::new().await;
     let plain = clip(b.path(), "plain.mp4", "blue", "640x360", 1.5);
     let phone = b.path().join("手机 视频.mov");
-    common::ffmpeg(&["-i", plain.to_str().unwrap(), "-c", "copy", "-metadata:s:v:0", "rotate=90", phone.to_str().unwrap()]);
+    common::ffmpeg(&[
+        "-i",
+        plain.to_str().unwrap(),
+        "-c",
+        "copy",
+        "-metadata:s:v:0",
+        "rotate=90",
+        phone.to_str().unwrap(),
+    ]);
     let gif = b.path().join("my anim.gif");
-    common::ffmpeg(&["-f", "lavfi", "-i", "color=c=green:s=120x90:r=10:d=1", gif.to_str().unwrap()]);
+    common::ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        "color=c=green:s=120x90:r=10:d=1",
+        gif.to_str().unwrap(),
+    ]);
     let large = photo(b.path(), "4K photo (1).jpg", "red", "3840x2160");
     let mono = tone(b.path(), "旁白.wav", 2.0, 1);
     for path in [&phone, &gif, &large, &mono] {
-        b.upload(path).await.unwrap_or_else(|e| panic!("{path:?}: {e}"));
+        b.upload(path)
+            .await
+            .unwrap_or_else(|e| panic!("{path:?}: {e}"));
     }
     let said = b.say("make a 6 second video from everything").await;
     assert!(said.contains("1 photo, 2 clips"), "{said}");
@@ -201,10 +291,17 @@ async fn odd_files_are_taken_and_shown_upright() {
         "{line}"
     );
     let fit = b.draft().await.timeline.tracks[0].segments[0].fit.clone();
-    assert_eq!(fit.as_deref(), Some("blur"), "a portrait video on a wide canvas is shown whole");
+    assert_eq!(
+        fit.as_deref(),
+        Some("blur"),
+        "a portrait video on a wide canvas is shown whole"
+    );
     let out = b.render("480p").await;
     assert!((probe(&out).seconds - 6.0).abs() < 0.2);
-    assert!(close(colour_at(&out, 3.0, 0.5, 0.5), GREEN), "the animation goes round");
+    assert!(
+        close(colour_at(&out, 3.0, 0.5, 0.5), GREEN),
+        "the animation goes round"
+    );
     assert!(close(colour_at(&out, 5.5, 0.5, 0.5), RED));
 }
 
@@ -220,11 +317,15 @@ async fn bad_files_are_refused_and_change_nothing() {
     std::fs::write(&playlist, "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n").unwrap();
     for path in [&corrupt, &cut, &playlist] {
         match b.upload(path).await {
-            Err(ApiError::Refused { code: 422, words }) => assert!(words.contains("cannot be read"), "{words}"),
+            Err(ApiError::Refused { code: 422, words }) => {
+                assert!(words.contains("cannot be read"), "{words}")
+            }
             other => panic!("{path:?}: {other:?}"),
         }
     }
-    let left = std::fs::read_dir(b.path().join("studio/media")).unwrap().count();
+    let left = std::fs::read_dir(b.path().join("studio/media"))
+        .unwrap()
+        .count();
     assert_eq!(left, 0, "nothing half taken stays");
     let said = b.say("make a video").await;
     assert!(said.contains("Upload some first"), "{said}");
@@ -234,12 +335,16 @@ async fn bad_files_are_refused_and_change_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fifth_edit_is_silent_and_still_made() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
     b.say("make a 5 second video from the photos").await;
     let mut silent = 0;
     for seconds in 2..=8 {
         let before = b.draft().await.timeline;
-        let said = b.say(&format!("make clip 1 {seconds}.5 seconds long")).await;
+        let said = b
+            .say(&format!("make clip 1 {seconds}.5 seconds long"))
+            .await;
         silent += usize::from(said.is_empty());
         assert_ne!(b.draft().await.timeline, before);
     }
@@ -249,24 +354,37 @@ async fn every_fifth_edit_is_silent_and_still_made() {
 #[tokio::test(flavor = "multi_thread")]
 async fn credits_move_and_never_run_out() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
     b.say("make a 5 second video from the photos").await;
     assert_eq!(b.nemo.credits().await.unwrap().available, 95.0);
     b.say("what can you do?").await;
-    assert_eq!(b.nemo.credits().await.unwrap().available, 95.0, "words alone cost nothing");
+    assert_eq!(
+        b.nemo.credits().await.unwrap().available,
+        95.0,
+        "words alone cost nothing"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn projects_and_undo_outlive_the_studio() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "320x180")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "320x180"))
+        .await
+        .unwrap();
     b.say("make a 5 second video from the photos").await;
     b.say("add the title \"One\"").await;
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench { dir, studio, nemo, session };
+    let b = Bench {
+        dir,
+        studio,
+        nemo,
+        session,
+    };
     assert!(b.line().await.contains("Title: \"One\""));
     let said = b.say("undo").await;
     assert!(said.contains("Removed One"), "{said}");
@@ -278,24 +396,41 @@ async fn projects_and_undo_outlive_the_studio() {
 #[tokio::test(flavor = "multi_thread")]
 async fn renders_queue_and_cancel_at_once() {
     let b = Bench::new().await;
-    b.upload(&clip(b.path(), "a.mp4", "blue", "640x360", 2.0)).await.unwrap();
-    b.upload(&photo(b.path(), "b.png", "red", "3000x2000")).await.unwrap();
+    b.upload(&clip(b.path(), "a.mp4", "blue", "640x360", 2.0))
+        .await
+        .unwrap();
+    b.upload(&photo(b.path(), "b.png", "red", "3000x2000"))
+        .await
+        .unwrap();
     b.say("make a 60 second video from everything").await;
     let json = b.draft().await.json;
     for id in ["render_a", "render_b", "render_a"] {
-        b.nemo.submit_render(id, &b.session, &json, "4k", &Output::default()).await.unwrap();
+        b.nemo
+            .submit_render(id, &b.session, &json, "4k", &Output::default())
+            .await
+            .unwrap();
     }
-    assert_eq!(b.nemo.poll_render("render_b").await.unwrap().status, RenderStatus::Pending);
+    assert_eq!(
+        b.nemo.poll_render("render_b").await.unwrap().status,
+        RenderStatus::Pending
+    );
     for id in ["render_a", "render_b"] {
         b.nemo.cancel_render(id).await.unwrap();
-        assert_eq!(b.nemo.poll_render(id).await.unwrap().status, RenderStatus::Cancelled);
+        assert_eq!(
+            b.nemo.poll_render(id).await.unwrap().status,
+            RenderStatus::Cancelled
+        );
     }
     let renders = b.path().join("studio/renders");
     let leftovers = || {
         std::fs::read_dir(&renders)
             .unwrap()
             .flatten()
-            .filter(|e| e.path().extension().is_some_and(|x| x == "work" || x == "mp4"))
+            .filter(|e| {
+                e.path()
+                    .extension()
+                    .is_some_and(|x| x == "work" || x == "mp4")
+            })
             .count()
     };
     for _ in 0..50 {
@@ -310,10 +445,15 @@ async fn renders_queue_and_cancel_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_goes_on_by_itself_after_a_restart() {
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "640x360"))
+        .await
+        .unwrap();
     b.say("make a 20 second video from the photos").await;
     let json = b.draft().await.json;
-    b.nemo.submit_render("render_a", &b.session, &json, "1080p", &Output::default()).await.unwrap();
+    b.nemo
+        .submit_render("render_a", &b.session, &json, "1080p", &Output::default())
+        .await
+        .unwrap();
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
     // Its worker lets go of the folder as a program that ends does.
@@ -324,7 +464,12 @@ async fn an_export_goes_on_by_itself_after_a_restart() {
     drop(lock);
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench { dir, studio, nemo, session };
+    let b = Bench {
+        dir,
+        studio,
+        nemo,
+        session,
+    };
     loop {
         match b.nemo.poll_render("render_a").await.unwrap().status {
             RenderStatus::Completed => break,
@@ -332,19 +477,30 @@ async fn an_export_goes_on_by_itself_after_a_restart() {
             _ => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
-    assert_eq!(common::frames(&b.path().join("studio/renders/render_a.mp4")), 600);
+    assert_eq!(
+        common::frames(&b.path().join("studio/renders/render_a.mp4")),
+        600
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_disk_has_no_room_for_is_not_begun() {
     use nemo_tui::domain::render_job::FileFormat;
     let b = Bench::new().await;
-    b.upload(&photo(b.path(), "a.png", "red", "640x360")).await.unwrap();
+    b.upload(&photo(b.path(), "a.png", "red", "640x360"))
+        .await
+        .unwrap();
     b.say("make a video from the photos").await;
     b.say("make clip 1 5:59:00 long").await;
     let json = b.draft().await.json;
-    let output = Output { format: FileFormat::Mov, ..Output::default() };
-    b.nemo.submit_render("render_a", &b.session, &json, "4k", &output).await.unwrap();
+    let output = Output {
+        format: FileFormat::Mov,
+        ..Output::default()
+    };
+    b.nemo
+        .submit_render("render_a", &b.session, &json, "4k", &output)
+        .await
+        .unwrap();
     let problem = loop {
         let p = b.nemo.poll_render("render_a").await.unwrap();
         match p.status {
@@ -353,7 +509,10 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
             _ => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     };
-    assert!(problem.contains("the disk has") && problem.contains("TB"), "{problem}");
+    assert!(
+        problem.contains("the disk has") && problem.contains("TB"),
+        "{problem}"
+    );
 }
 
 #[test]
@@ -372,23 +531,76 @@ async fn strangers_are_turned_away() {
     let status = |r: reqwest::Response| r.status().as_u16();
     assert_eq!(status(get(&http).send().await.unwrap()), 200);
     assert_eq!(status(http.get(&url).send().await.unwrap()), 401);
-    assert_eq!(status(http.get(&url).bearer_auth("wrong").send().await.unwrap()), 401);
-    assert_eq!(status(get(&http).header("host", "evil.example:80").send().await.unwrap()), 403);
-    assert_eq!(status(get(&http).header("origin", "https://evil.example").send().await.unwrap()), 403);
+    assert_eq!(
+        status(http.get(&url).bearer_auth("wrong").send().await.unwrap()),
+        401
+    );
+    assert_eq!(
+        status(
+            get(&http)
+                .header("host", "evil.example:80")
+                .send()
+                .await
+                .unwrap()
+        ),
+        403
+    );
+    assert_eq!(
+        status(
+            get(&http)
+                .header("origin", "https://evil.example")
+                .send()
+                .await
+                .unwrap()
+        ),
+        403
+    );
     let token = format!("{}/api/auth/anonymous-token", b.studio.url());
-    assert_eq!(status(http.post(&token).send().await.unwrap()), 400, "no client id");
-    assert_eq!(status(http.post(&token).header("x-client-id", "client-1742345678-12345").send().await.unwrap()), 403, "not open");
-    let state = format!("{}/api/state/nemo_agent/me/..%2F..%2Fetc/latest", b.studio.url());
-    assert_eq!(status(http.get(&state).bearer_auth(&b.studio.token).send().await.unwrap()), 404);
+    assert_eq!(
+        status(http.post(&token).send().await.unwrap()),
+        400,
+        "no client id"
+    );
+    assert_eq!(
+        status(
+            http.post(&token)
+                .header("x-client-id", "client-1742345678-12345")
+                .send()
+                .await
+                .unwrap()
+        ),
+        403,
+        "not open"
+    );
+    let state = format!(
+        "{}/api/state/nemo_agent/me/..%2F..%2Fetc/latest",
+        b.studio.url()
+    );
+    assert_eq!(
+        status(
+            http.get(&state)
+                .bearer_auth(&b.studio.token)
+                .send()
+                .await
+                .unwrap()
+        ),
+        404
+    );
     let render = http
         .post(format!("{}/api/render/proxy/lambda", b.studio.url()))
         .bearer_auth(&b.studio.token)
         .json(&serde_json::json!({"id": "x"}));
-    assert_eq!(status(render.send().await.unwrap()), 402, "attribution headers are needed for an export");
+    assert_eq!(
+        status(render.send().await.unwrap()),
+        402,
+        "attribution headers are needed for an export"
+    );
     // One that tries tokens is held off, and nobody else with it.
     let mut answers = Vec::new();
     for _ in 0..200 {
-        answers.push(status(http.get(&url).bearer_auth("guessed").send().await.unwrap()));
+        answers.push(status(
+            http.get(&url).bearer_auth("guessed").send().await.unwrap(),
+        ));
     }
     assert_eq!(answers.last(), Some(&429), "{answers:?}");
     assert_eq!(status(get(&http).send().await.unwrap()), 200);
@@ -398,7 +610,10 @@ async fn strangers_are_turned_away() {
 async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     let dir = tempfile::tempdir().unwrap();
     let studio = start(dir.path(), true, None).await;
-    let token = TokenSource::Saved(Vault { file: dir.path().join("credentials.json"), keyring: false });
+    let token = TokenSource::Saved(Vault {
+        file: dir.path().join("credentials.json"),
+        keyring: false,
+    });
     let nemo = Nemo::new(Options {
         base: studio.url(),
         token,
@@ -411,9 +626,15 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     })
     .unwrap();
     let session = nemo.new_session("en").await.unwrap();
-    assert_eq!((session.id.len(), nemo.credits().await.unwrap().total), (19, 100.0));
+    assert_eq!(
+        (session.id.len(), nemo.credits().await.unwrap().total),
+        (19, 100.0)
+    );
     let gone = nemo.draft("1111111111111111111").await.unwrap_err();
-    assert!(matches!(gone, ApiError::Refused { code: 1002, .. }), "{gone:?}");
+    assert!(
+        matches!(gone, ApiError::Refused { code: 1002, .. }),
+        "{gone:?}"
+    );
 }
 
 #[tokio::test]
@@ -425,20 +646,34 @@ async fn looks_are_drawn() {
         b.upload(path).await.unwrap();
     }
     b.say("make a 6 second video from these photos").await;
-    let said = b.say("make red.png black and white and pan right on halves.png").await;
-    assert!(said.contains("saturation 0%") && said.contains("pan-right"), "{said}");
+    let said = b
+        .say("make red.png black and white and pan right on halves.png")
+        .await;
+    assert!(
+        said.contains("saturation 0%") && said.contains("pan-right"),
+        "{said}"
+    );
     let out = b.render("480p").await;
     let [r, g, blue] = colour_at(&out, 1.0, 0.5, 0.5);
-    assert!(r.abs_diff(g) < 12 && g.abs_diff(blue) < 12, "grey: {r} {g} {blue}");
+    assert!(
+        r.abs_diff(g) < 12 && g.abs_diff(blue) < 12,
+        "grey: {r} {g} {blue}"
+    );
     let at = |seconds| colour_at(&out, seconds, 0.53, 0.5);
     let (first, last) = (at(3.05), at(5.9));
-    assert!(first[0] < 90 && last[0] > 200, "the border between blue and white went left: {first:?} {last:?}");
+    assert!(
+        first[0] < 90 && last[0] > 200,
+        "the border between blue and white went left: {first:?} {last:?}"
+    );
     assert_eq!(common::frames(&out), 180, "not a frame more or less");
     b.say("remove the effects").await;
     b.say("mirror halves.png").await;
     b.say("make red.png brighter").await;
     let out = b.render("480p").await;
-    assert!(colour_at(&out, 4.0, 0.25, 0.5)[0] > 200 && colour_at(&out, 4.0, 0.75, 0.5)[0] < 90, "mirrored");
+    assert!(
+        colour_at(&out, 4.0, 0.25, 0.5)[0] > 200 && colour_at(&out, 4.0, 0.75, 0.5)[0] < 90,
+        "mirrored"
+    );
     assert!(colour_at(&out, 1.0, 0.5, 0.5)[1] > 45, "brighter than 0x20");
 }
 
@@ -446,7 +681,15 @@ async fn looks_are_drawn() {
 fn halves(dir: &Path, name: &str) -> PathBuf {
     let path = dir.join(name);
     let picture = "color=c=0x2020c0:s=320x360[a];color=c=white:s=320x360[b];[a][b]hstack";
-    common::ffmpeg(&["-f", "lavfi", "-i", picture, "-frames:v", "1", path.to_str().unwrap()]);
+    common::ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        picture,
+        "-frames:v",
+        "1",
+        path.to_str().unwrap(),
+    ]);
     path
 }
 
@@ -472,10 +715,17 @@ async fn photos_of_a_phone_on_its_side_are_shown_upright() {
         b.upload(&path).await.unwrap();
         b.say("make a 2 second video from this photo").await;
         let out = b.render("480p").await;
-        let (top, bottom) = (colour_at(&out, 1.0, 0.5, 0.2), colour_at(&out, 1.0, 0.5, 0.8));
+        let (top, bottom) = (
+            colour_at(&out, 1.0, 0.5, 0.2),
+            colour_at(&out, 1.0, 0.5, 0.8),
+        );
         let blue = |c: [u8; 3]| c[0] < 90 && c[2] > 120;
         let white = |c: [u8; 3]| c[0] > 200;
-        let right = if top_is_blue { blue(top) && white(bottom) } else { white(top) && blue(bottom) };
+        let right = if top_is_blue {
+            blue(top) && white(bottom)
+        } else {
+            white(top) && blue(bottom)
+        };
         assert!(right, "{orientation}: top {top:?}, bottom {bottom:?}");
     }
 }
@@ -484,17 +734,27 @@ async fn photos_of_a_phone_on_its_side_are_shown_upright() {
 async fn fades_and_copies_are_drawn() {
     let b = Bench::new().await;
     for (name, colour) in [("red.png", "red"), ("blue.png", "blue")] {
-        b.upload(&photo(b.dir.path(), name, colour, "320x180")).await.unwrap();
+        b.upload(&photo(b.dir.path(), name, colour, "320x180"))
+            .await
+            .unwrap();
     }
     b.say("make a 4 second video from these photos").await;
-    let said = b.say("fade in the first clip over 1 second and fade out the last clip over 1 second").await;
+    let said = b
+        .say("fade in the first clip over 1 second and fade out the last clip over 1 second")
+        .await;
     assert!(said.contains("fades"), "{said}");
     b.say("duplicate clip 1").await;
-    assert_eq!(b.line().await, "Timeline (1 track): 1. Video: red.png (0-2s), red.png (2-4s), blue.png (4-6s)");
+    assert_eq!(
+        b.line().await,
+        "Timeline (1 track): 1. Video: red.png (0-2s), red.png (2-4s), blue.png (4-6s)"
+    );
     let out = b.render("480p").await;
     let dark = |seconds| colour_at(&out, seconds, 0.5, 0.5).iter().all(|c| *c < 40);
     assert!(dark(0.03) && dark(5.95) && !dark(1.5) && !dark(4.5));
     let half = colour_at(&out, 0.5, 0.5, 0.5);
-    assert!(half[0] > 60 && half[0] < 200, "in the middle of the fade: {half:?}");
+    assert!(
+        half[0] > 60 && half[0] < 200,
+        "in the middle of the fade: {half:?}"
+    );
     assert_eq!(common::frames(&out), 180);
 }

@@ -16,12 +16,35 @@ struct Case {
 
 impl Case {
     fn new(seconds: u32) -> Self {
-        let case = Self { dir: tempfile::tempdir().unwrap() };
+        let case = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
         let line = format!("testsrc2=s=320x180:r=30:d={seconds},noise=alls=40:allf=t");
         let path = case.path("noise.mp4");
-        common::ffmpeg(&["-f", "lavfi", "-i", &line, "-preset", "ultrafast", "-pix_fmt", "yuv420p", path.to_str().unwrap()]);
-        let made = case.nemo(&["exec", "--local", "--upload", "noise.mp4", "--", "make a video"]);
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        common::ffmpeg(&[
+            "-f",
+            "lavfi",
+            "-i",
+            &line,
+            "-preset",
+            "ultrafast",
+            "-pix_fmt",
+            "yuv420p",
+            path.to_str().unwrap(),
+        ]);
+        let made = case.nemo(&[
+            "exec",
+            "--local",
+            "--upload",
+            "noise.mp4",
+            "--",
+            "make a video",
+        ]);
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         case
     }
 
@@ -31,13 +54,19 @@ impl Case {
 
     fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(self.dir.path()).env("HOME", self.dir.path()).env("NEMO_TUI_DATA_DIR", self.path("data"));
+        command
+            .current_dir(self.dir.path())
+            .env("HOME", self.dir.path())
+            .env("NEMO_TUI_DATA_DIR", self.path("data"));
         command.env_remove("NEMO_TOKEN").stdin(Stdio::null());
         command
     }
 
     fn nemo(&self, arguments: &[&str]) -> Output {
-        self.command(env!("CARGO_BIN_EXE_nemo-tui")).args(arguments).output().unwrap()
+        self.command(env!("CARGO_BIN_EXE_nemo-tui"))
+            .args(arguments)
+            .output()
+            .unwrap()
     }
 
     /// Starts an export in a process group of its own, as a shell does, and waits until its encoder runs.
@@ -45,8 +74,14 @@ impl Case {
         // Tests that were started by `nohup` hand on that SIGHUP is ignored.
         let mut command = self.command("env");
         command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_nemo-tui")]);
-        command.args(["export", "--local", "--resolution", "720p", "out.mp4"]).process_group(0);
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        command
+            .args(["export", "--local", "--resolution", "720p", "out.mp4"])
+            .process_group(0);
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         wait_for("an encoder", || !self.encoders().is_empty());
         child
     }
@@ -65,9 +100,13 @@ impl Case {
     }
 
     fn jobs(&self) -> Vec<serde_json::Value> {
-        let files = std::fs::read_dir(self.path("data/studio/renders")).unwrap().flatten().map(|entry| entry.path());
+        let files = std::fs::read_dir(self.path("data/studio/renders"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path());
         let jobs = files.filter(|path| path.extension().is_some_and(|e| e == "json"));
-        jobs.map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()).collect()
+        jobs.map(|path| serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())
+            .collect()
     }
 }
 
@@ -82,7 +121,13 @@ fn wait_for(what: &str, is_so: impl Fn() -> bool) {
 
 /// Sends a signal to a process or, with a minus, to its group.
 fn kill(signal: &str, target: &str) {
-    assert!(Command::new("kill").args(["-s", signal, "--", target]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args(["-s", signal, "--", target])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
@@ -95,7 +140,12 @@ fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
             found.push((path.clone(), format!("{mode:o}")));
         }
         if meta.is_dir() {
-            left.extend(std::fs::read_dir(path).unwrap().flatten().map(|entry| entry.path()));
+            left.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .flatten()
+                    .map(|entry| entry.path()),
+            );
         }
     }
     found
@@ -110,10 +160,19 @@ fn an_export_outlives_the_terminal() {
         let child = case.exporting();
         kill(signal, &format!("-{}", child.id()));
         let ended = child.wait_with_output().unwrap();
-        assert_eq!(ended.status.code(), Some(status), "{signal}: {}", String::from_utf8_lossy(&ended.stderr));
+        assert_eq!(
+            ended.status.code(),
+            Some(status),
+            "{signal}: {}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
         wait_for("the end of the encoder", || case.encoders().is_empty());
         let jobs = case.jobs();
-        assert_eq!((jobs.len(), jobs[0]["status"].as_str().unwrap()), (1, "pending"), "{signal}");
+        assert_eq!(
+            (jobs.len(), jobs[0]["status"].as_str().unwrap()),
+            (1, "pending"),
+            "{signal}"
+        );
         assert!(!case.path("out.mp4").exists());
         if signal != "HUP" {
             continue;
@@ -126,11 +185,19 @@ fn an_export_outlives_the_terminal() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        wait_for("the end of the render", || case.jobs()[0]["status"] == "completed");
-        let file = case.path("data/studio/renders").join(format!("{}.mp4", jobs[0]["id"].as_str().unwrap()));
+        wait_for("the end of the render", || {
+            case.jobs()[0]["status"] == "completed"
+        });
+        let file = case
+            .path("data/studio/renders")
+            .join(format!("{}.mp4", jobs[0]["id"].as_str().unwrap()));
         assert_eq!(common::frames(&file), 180);
         kill("TERM", &serve.id().to_string());
-        assert_eq!(serve.wait().unwrap().code(), Some(143), "serve ends the same way");
+        assert_eq!(
+            serve.wait().unwrap().code(),
+            Some(143),
+            "serve ends the same way"
+        );
     }
 }
 
@@ -142,7 +209,11 @@ fn an_encoder_that_is_stopped_from_outside_is_started_again() {
         kill("TERM", &encoder.to_string());
     }
     let ended = child.wait_with_output().unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert!(
+        ended.status.success(),
+        "{}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
     assert_eq!(common::frames(&case.path("out.mp4")), 120);
 }
 
@@ -160,8 +231,14 @@ fn a_killed_program_leaves_no_encoder_behind() {
     }
     let state = case.nemo(&["state", "--local"]);
     assert!(state.status.success());
-    assert!(case.encoders().is_empty(), "a short command does not begin to encode");
-    let work: Vec<_> = std::fs::read_dir(case.path("data/studio/work")).unwrap().flatten().collect();
+    assert!(
+        case.encoders().is_empty(),
+        "a short command does not begin to encode"
+    );
+    let work: Vec<_> = std::fs::read_dir(case.path("data/studio/work"))
+        .unwrap()
+        .flatten()
+        .collect();
     assert!(work.is_empty(), "what was unfinished is gone: {work:?}");
 }
 
@@ -178,7 +255,11 @@ fn another_program_leaves_a_running_export_alone() {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(first.stdout.take().unwrap()), &mut line).unwrap();
+    std::io::BufRead::read_line(
+        &mut std::io::BufReader::new(first.stdout.take().unwrap()),
+        &mut line,
+    )
+    .unwrap();
     let mut child = case.exporting();
     kill("TERM", &first.id().to_string());
     first.wait().unwrap();
@@ -188,7 +269,11 @@ fn another_program_leaves_a_running_export_alone() {
         looks += 1;
     }
     let ended = child.wait_with_output().unwrap();
-    assert!(ended.status.success() && looks > 0, "{looks}: {}", String::from_utf8_lossy(&ended.stderr));
+    assert!(
+        ended.status.success() && looks > 0,
+        "{looks}: {}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
     assert_eq!(common::frames(&case.path("out.mp4")), 180);
 }
 
@@ -217,15 +302,29 @@ fn a_program_started_with_nohup_stays() {
 fn everything_in_the_data_folder_is_for_its_owner_alone() {
     // router-for-me/CLIProxyAPI#4672, censys/censys-python#720, globus/globus-cli#25
     for umask in ["000", "022"] {
-        let case = Case { dir: tempfile::tempdir().unwrap() };
+        let case = Case {
+            dir: tempfile::tempdir().unwrap(),
+        };
         common::photo(case.dir.path(), "a.png", "red", "320x180");
         let script = format!(
             "umask {umask}; exec \"$0\" exec --local --resolution 480p --export out.mp4 --upload a.png -- 'make a 1 second video' 'add calm music'"
         );
-        let made = case.command("sh").args(["-c", &script, env!("CARGO_BIN_EXE_nemo-tui")]).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let made = case
+            .command("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_nemo-tui")])
+            .output()
+            .unwrap();
+        assert!(
+            made.status.success(),
+            "{}",
+            String::from_utf8_lossy(&made.stderr)
+        );
         assert_eq!(open_to_others(&case.path("data")), [], "umask {umask}");
-        let film = std::fs::metadata(case.path("out.mp4")).unwrap().permissions().mode() & 0o777;
+        let film = std::fs::metadata(case.path("out.mp4"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777;
         assert_eq!(film & 0o700, 0o600, "{film:o}");
     }
 }
@@ -237,9 +336,18 @@ fn folders_of_older_versions_are_closed() {
     let mut left = vec![data.clone()];
     while let Some(path) = left.pop() {
         let is_folder = path.is_dir();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(if is_folder { 0o755 } else { 0o644 })).unwrap();
+        std::fs::set_permissions(
+            &path,
+            std::fs::Permissions::from_mode(if is_folder { 0o755 } else { 0o644 }),
+        )
+        .unwrap();
         if is_folder {
-            left.extend(std::fs::read_dir(path).unwrap().flatten().map(|entry| entry.path()));
+            left.extend(
+                std::fs::read_dir(path)
+                    .unwrap()
+                    .flatten()
+                    .map(|entry| entry.path()),
+            );
         }
     }
     assert!(case.nemo(&["state", "--local"]).status.success());
@@ -278,9 +386,24 @@ fn a_turn_that_died_with_its_studio_holds_nobody_up() {
     store.begin_turn(&session, "make it shorter").unwrap();
     drop(store);
     let began = Instant::now();
-    let run = case.nemo(&["exec", "--local", "--session", &session, "--", "how long is it?"]);
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    let run = case.nemo(&[
+        "exec",
+        "--local",
+        "--session",
+        &session,
+        "--",
+        "how long is it?",
+    ]);
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[test]
@@ -293,9 +416,16 @@ fn an_encoder_that_the_system_killed_is_named_and_the_next_export_is_whole() {
     }
     let ended = child.wait_with_output().unwrap();
     let words = String::from_utf8_lossy(&ended.stderr).into_owned();
-    assert!(ended.status.code() == Some(1) && words.contains("signal 9") && words.contains("memory"), "{words}");
+    assert!(
+        ended.status.code() == Some(1) && words.contains("signal 9") && words.contains("memory"),
+        "{words}"
+    );
     let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);
-    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
+    assert!(
+        again.status.success(),
+        "{}",
+        String::from_utf8_lossy(&again.stderr)
+    );
     assert_eq!(common::frames(&case.path("out.mp4")), 150);
 }
 
@@ -311,7 +441,11 @@ fn an_encoder_that_ignores_signals_ends_with_its_program() {
     kill("TERM", &child.id().to_string());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(143));
     wait_for("the end of the encoder", || case.encoders().is_empty());
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[test]
@@ -322,9 +456,24 @@ fn locks_of_a_killed_program_hold_nobody_up() {
     kill("KILL", &child.id().to_string());
     child.wait().unwrap();
     let began = Instant::now();
-    let again = case.nemo(&["exec", "--local", "--upload", "noise.mp4", "--", "make a video"]);
-    assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
-    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    let again = case.nemo(&[
+        "exec",
+        "--local",
+        "--upload",
+        "noise.mp4",
+        "--",
+        "make a video",
+    ]);
+    assert!(
+        again.status.success(),
+        "{}",
+        String::from_utf8_lossy(&again.stderr)
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        began.elapsed()
+    );
     // The unfinished job is resumed under its own id.
     let mut serve = case
         .command(env!("CARGO_BIN_EXE_nemo-tui"))
@@ -333,9 +482,18 @@ fn locks_of_a_killed_program_hold_nobody_up() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    wait_for("the end of the render", || case.jobs().iter().all(|job| job["status"] == "completed"));
+    wait_for("the end of the render", || {
+        case.jobs().iter().all(|job| job["status"] == "completed")
+    });
     kill("INT", &serve.id().to_string());
     assert_eq!(serve.wait().unwrap().code(), Some(130));
-    let owners = std::fs::read_dir(case.path("data/studio/renders")).unwrap().flatten();
-    assert_eq!(owners.filter(|e| e.path().extension().is_some_and(|e| e == "owner")).count(), 0);
+    let owners = std::fs::read_dir(case.path("data/studio/renders"))
+        .unwrap()
+        .flatten();
+    assert_eq!(
+        owners
+            .filter(|e| e.path().extension().is_some_and(|e| e == "owner"))
+            .count(),
+        0
+    );
 }

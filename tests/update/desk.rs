@@ -24,7 +24,9 @@ fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut view = View::new(Theme::terminal());
     let mut painted = None;
-    terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
+    terminal
+        .draw(|frame| painted = Some(view.draw(&h.model, frame)))
+        .unwrap();
     h.model.painted = painted.unwrap();
 }
 
@@ -61,9 +63,18 @@ fn keys_become_exact_sentences_in_the_composer() {
         ("a", format!("About {city}: ")),
         ("v 3 5 Enter", format!("Set the volume of {city} to 35%")),
         ("S 2 Enter", format!("Set the speed of {city} to 2x")),
-        ("T j Right Enter", format!("Set the transition into {city} to fade-black, 0.6s")),
-        ("T End j j j j j j j j j j j j Enter", format!("Remove the transition into {city}")),
-        ("t H i Enter", "Add the title \"Hi\" at 0:06.5 for 3 seconds".to_owned()),
+        (
+            "T j Right Enter",
+            format!("Set the transition into {city} to fade-black, 0.6s"),
+        ),
+        (
+            "T End j j j j j j j j j j j j Enter",
+            format!("Remove the transition into {city}"),
+        ),
+        (
+            "t H i Enter",
+            "Add the title \"Hi\" at 0:06.5 for 3 seconds".to_owned(),
+        ),
     ] {
         assert_eq!(sentence(6_500, keys), expected, "{keys}");
     }
@@ -78,12 +89,18 @@ fn keys_become_exact_sentences_in_the_composer() {
 fn titles_are_changed_in_place_and_moved_by_selection() {
     let mut h = at(1_500);
     h.press("j t Backspace Backspace Y o Enter");
-    assert_eq!(written(&h), "Change the text of segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to \"Yo\"");
+    assert_eq!(
+        written(&h),
+        "Change the text of segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to \"Yo\""
+    );
     let mut h = at(1_500);
     h.press("j x");
     h.model.timeline.playhead_ms = 5_250;
     h.press("r");
-    assert_eq!(written(&h), "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25");
+    assert_eq!(
+        written(&h),
+        "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25"
+    );
     assert!(h.model.timeline.marked.is_empty());
 }
 
@@ -91,7 +108,11 @@ fn titles_are_changed_in_place_and_moved_by_selection() {
 fn several_edits_are_collected_and_sent_as_one_message() {
     let mut h = at(6_500);
     h.press("M");
-    assert_eq!((h.model.place, h.turns().len()), (Place::Composer, 0), "nothing is paid unasked");
+    assert_eq!(
+        (h.model.place, h.turns().len()),
+        (Place::Composer, 0),
+        "nothing is paid unasked"
+    );
     h.press("Esc");
     assert_eq!(h.model.place, Place::Timeline, "back to where it came from");
     h.press("D Enter");
@@ -107,7 +128,10 @@ fn selected_segments_are_deleted_from_the_last_to_the_first() {
     h.model.timeline.playhead_ms = 5_000;
     h.press("x D");
     let lines = h.model.composer.lines();
-    assert!(lines.len() == 2 && lines[0].contains("city.mp4") && lines[1].contains("beach.jpg"), "{lines:?}");
+    assert!(
+        lines.len() == 2 && lines[0].contains("city.mp4") && lines[1].contains("beach.jpg"),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -115,7 +139,10 @@ fn edits_are_sent_at_once_where_the_configuration_says_so() {
     let mut h = at(6_500);
     h.model.options.edits_at_once = true;
     h.press("M");
-    assert_eq!(h.turns(), ["Mute segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0"]);
+    assert_eq!(
+        h.turns(),
+        ["Mute segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0"]
+    );
 }
 
 #[test]
@@ -135,9 +162,14 @@ fn range_markers_and_times() {
     let mut h = at(1_000);
     h.press("i");
     h.press("g t 4 Enter o m");
-    assert_eq!((h.model.timeline.range(), h.model.timeline.playhead_ms), (Some((1_000, 4_000)), 4_000));
+    assert_eq!(
+        (h.model.timeline.range(), h.model.timeline.playhead_ms),
+        (Some((1_000, 4_000)), 4_000)
+    );
     assert_eq!(h.model.timeline.markers, [4_000]);
-    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == markers_key("7") && value == "[4000]"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == markers_key("7") && value == "[4000]")
+    );
     h.press("a");
     assert_eq!(written(&h), "About the part from 0:01.0 to 0:04.0: ");
     h.press("Esc 0 '");
@@ -145,9 +177,14 @@ fn range_markers_and_times() {
     h.press("m Esc");
     assert!(h.model.timeline.markers.is_empty() && h.model.timeline.range().is_none());
     h.press("g t x Enter");
-    assert!(matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.problem.as_ref().unwrap().contains("1:05")));
+    assert!(
+        matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.problem.as_ref().unwrap().contains("1:05"))
+    );
     h.press("Esc . .");
-    assert_eq!(h.model.timeline.playhead_ms, 4_066, "two frames at 30 a second");
+    assert_eq!(
+        h.model.timeline.playhead_ms, 4_066,
+        "two frames at 30 a second"
+    );
 }
 
 #[test]
@@ -177,7 +214,10 @@ fn the_shuttle_of_editing_programs_is_a_preset() {
     h.press("k");
     assert!(h.model.timeline.play.is_none());
     h.press("Up");
-    assert_eq!(h.model.timeline.playhead_ms, 4_000, "arrows go between cuts");
+    assert_eq!(
+        h.model.timeline.playhead_ms, 4_000,
+        "arrows go between cuts"
+    );
 }
 
 fn versions() -> Vec<Version> {
@@ -196,47 +236,89 @@ fn versions() -> Vec<Version> {
 pub fn with_history() -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc V");
-    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
-    h.send(Msg::Versions { request, versions: versions() });
+    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    h.send(Msg::Versions {
+        request,
+        versions: versions(),
+    });
     h
 }
 
-const OLD: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}],"m":{"title":"Trip"}}"#;
+const OLD: &str =
+    r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}],"m":{"title":"Trip"}}"#;
 
 #[test]
 fn an_older_version_is_looked_at_exported_and_left() {
     let mut h = with_history();
     h.press("j j Enter");
-    let Some(Effect::LoadVersion { request, id: 10 }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
-    h.send(Msg::VersionLoaded { request, id: 10, draft: Some(draft(OLD)) });
+    let Some(Effect::LoadVersion { request, id: 10 }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects)
+    };
+    h.send(Msg::VersionLoaded {
+        request,
+        id: 10,
+        draft: Some(draft(OLD)),
+    });
     assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
     assert_eq!(h.model.place, Place::Timeline);
     h.press("s");
     assert!(written(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
     h.press("E");
-    let Some(Effect::Export { draft, name, .. }) = h.effects.last() else { panic!() };
+    let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
+        panic!()
+    };
     assert_eq!((&*draft.json, name.as_str()), (OLD, "Trip v1"));
     h.press("2 Esc");
-    assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 10_000, "the newest again");
-    h.send(Msg::VersionLoaded { request, id: 10, draft: Some(self::draft(OLD)) });
-    assert!(h.model.timeline.viewed.is_none(), "a late answer changes nothing");
+    assert_eq!(
+        h.model.timeline.timeline().unwrap().duration_ms(),
+        10_000,
+        "the newest again"
+    );
+    h.send(Msg::VersionLoaded {
+        request,
+        id: 10,
+        draft: Some(self::draft(OLD)),
+    });
+    assert!(
+        h.model.timeline.viewed.is_none(),
+        "a late answer changes nothing"
+    );
 }
 
 #[test]
 fn versions_are_compared_named_and_exported_from_the_list() {
     let mut h = with_history();
     h.press("Space j j c");
-    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects)
+    };
     assert_eq!((from, to), ((10, 1), (30, 3)), "the older one first");
     let changes = nemo_tui::domain::diff::between(&draft(OLD).timeline, &draft(DRAFT).timeline);
-    h.send(Msg::Compared { request, from: (1, 1), to: (3, 3), changes });
+    h.send(Msg::Compared {
+        request,
+        from: (1, 1),
+        to: (3, 3),
+        changes,
+    });
     assert!(matches!(&h.model.overlay, Some(Overlay::Compare(c)) if !c.changes.is_empty()));
     h.press("Esc n o n e Enter");
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::NameVersion { id: 10, name } if name == "one")));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::NameVersion { id: 10, name } if name == "one"))
+    );
     let mut h = with_history();
     h.press("j e");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
-    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(OLD)) });
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    h.send(Msg::VersionLoaded {
+        request,
+        id,
+        draft: Some(draft(OLD)),
+    });
     assert!(matches!(h.model.overlay, Some(Overlay::Export(_))));
 }
 
@@ -244,12 +326,23 @@ fn versions_are_compared_named_and_exported_from_the_list() {
 fn a_message_goes_out_from_the_newest_version() {
     let mut h = with_history();
     h.press("j Enter");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
-    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(OLD)) });
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    h.send(Msg::VersionLoaded {
+        request,
+        id,
+        draft: Some(draft(OLD)),
+    });
     h.press("1");
     h.say("make it blue");
-    let before =
-        h.effects.iter().find_map(|e| if let Effect::SendTurn { before, .. } = e { Some(before.duration_ms()) } else { None });
+    let before = h.effects.iter().find_map(|e| {
+        if let Effect::SendTurn { before, .. } = e {
+            Some(before.duration_ms())
+        } else {
+            None
+        }
+    });
     assert_eq!(before, Some(10_000));
     assert!(h.model.timeline.viewed.is_none());
 }
@@ -258,15 +351,22 @@ fn a_message_goes_out_from_the_newest_version() {
 fn search_goes_up_and_down_and_around() {
     let mut h = Harness::ready();
     for i in 0..100 {
-        h.model.show(Item::Notice { text: format!("line {i} {}", if i % 40 == 0 { "Needle 针" } else { "" }) });
+        h.model.show(Item::Notice {
+            text: format!("line {i} {}", if i % 40 == 0 { "Needle 针" } else { "" }),
+        });
     }
     h.press("Esc");
     paint(&mut h);
     h.press("/");
     h.type_text("needle");
     h.press("Enter");
-    let found =
-        |h: &Harness| if let Scroll::Found(item) = h.model.scroll { h.model.transcript[item].item.text() } else { String::new() };
+    let found = |h: &Harness| {
+        if let Scroll::Found(item) = h.model.scroll {
+            h.model.transcript[item].item.text()
+        } else {
+            String::new()
+        }
+    };
     assert!(found(&h).starts_with("line 80"));
     h.press("n");
     assert!(found(&h).starts_with("line 40"));
@@ -282,20 +382,31 @@ fn search_goes_up_and_down_and_around() {
 #[test]
 fn lines_are_selected_and_the_last_answer_is_copied_without() {
     let mut h = Harness::ready();
-    h.model.show(Item::Agent { text: "the answer".into() });
+    h.model.show(Item::Agent {
+        text: "the answer".into(),
+    });
     for i in 0..30 {
-        h.model.show(Item::Notice { text: format!("line {i}") });
+        h.model.show(Item::Notice {
+            text: format!("line {i}"),
+        });
     }
     h.press("Esc y");
     assert!(matches!(h.effects.last(), Some(Effect::CopyText { text }) if text == "the answer"));
     paint(&mut h);
     h.press("v k k y");
-    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else {
+        panic!()
+    };
     let copied = View::new(Theme::terminal());
     let mut view = copied;
     let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
-    terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
-    assert_eq!(view.selected_text(&h.model, selection), "line 27\nline 28\nline 29");
+    terminal
+        .draw(|frame| drop(view.draw(&h.model, frame)))
+        .unwrap();
+    assert_eq!(
+        view.selected_text(&h.model, selection),
+        "line 27\nline 28\nline 29"
+    );
     assert!(h.model.selection.is_none());
     h.press("v k Esc");
     assert!(h.model.selection.is_none(), "Esc lets go");
@@ -305,16 +416,26 @@ fn lines_are_selected_and_the_last_answer_is_copied_without() {
 fn copied_text_is_not_broken_where_it_was_wrapped() {
     let mut h = Harness::ready();
     h.model.size = (60, 20);
-    let long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
-    h.model.show(Item::Agent { text: format!("{long}\n\nnext") });
+    let long =
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+    h.model.show(Item::Agent {
+        text: format!("{long}\n\nnext"),
+    });
     h.press("Esc");
     paint(&mut h);
     h.press("v k k k y");
-    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::CopySelection { selection }) = h.effects.last().cloned() else {
+        panic!()
+    };
     let mut view = View::new(Theme::terminal());
     let mut terminal = Terminal::new(TestBackend::new(60, 20)).unwrap();
-    terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
-    assert_eq!(view.selected_text(&h.model, selection), format!("{long}\n\nnext"));
+    terminal
+        .draw(|frame| drop(view.draw(&h.model, frame)))
+        .unwrap();
+    assert_eq!(
+        view.selected_text(&h.model, selection),
+        format!("{long}\n\nnext")
+    );
 }
 
 #[test]
@@ -322,7 +443,10 @@ fn media_and_segments_complete_behind_an_at_sign() {
     let mut h = Harness::with_timeline();
     h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok("海滩 one.jpg".into()) });
+    h.send(Msg::Uploaded {
+        request,
+        result: Ok("海滩 one.jpg".into()),
+    });
     assert_eq!(h.model.chips.len(), 1);
     h.type_text("move @one");
     h.press("Tab");
@@ -352,27 +476,64 @@ fn commands_run_behind_a_slash_and_paths_stay_text() {
 fn the_palette_finds_every_action_and_everything_else() {
     let mut h = Harness::with_timeline();
     h.press("Ctrl-P");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
-    let session =
-        KnownSession { id: "9".into(), title: "Winter".into(), last_words: "snow".into(), summary: String::new(), used_ms: 0 };
-    h.send(Msg::Sessions { request, sessions: vec![session] });
-    let Some(Overlay::Palette(palette)) = &h.model.overlay else { panic!() };
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    let session = KnownSession {
+        id: "9".into(),
+        title: "Winter".into(),
+        last_words: "snow".into(),
+        summary: String::new(),
+        used_ms: 0,
+    };
+    h.send(Msg::Sessions {
+        request,
+        sessions: vec![session],
+    });
+    let Some(Overlay::Palette(palette)) = &h.model.overlay else {
+        panic!()
+    };
     for entry in ACTIONS {
-        assert!(palette.all.iter().any(|f| f.target == Target::Action(entry.action)), "{:?}", entry.action);
+        assert!(
+            palette
+                .all
+                .iter()
+                .any(|f| f.target == Target::Action(entry.action)),
+            "{:?}",
+            entry.action
+        );
     }
     h.type_text("city");
     h.press("Enter");
-    assert_eq!((h.model.place, h.model.timeline.selected().unwrap().name.as_str()), (Place::Timeline, "city.mp4"));
+    assert_eq!(
+        (
+            h.model.place,
+            h.model.timeline.selected().unwrap().name.as_str()
+        ),
+        (Place::Timeline, "city.mp4")
+    );
     h.press("Ctrl-P");
     h.type_text("save the transcript markdown");
     h.press("Esc : W i n t e r");
-    let Some(Effect::ListSessions { request }) = h.effects.iter().rfind(|e| matches!(e, Effect::ListSessions { .. })).cloned()
+    let Some(Effect::ListSessions { request }) = h
+        .effects
+        .iter()
+        .rfind(|e| matches!(e, Effect::ListSessions { .. }))
+        .cloned()
     else {
         panic!()
     };
-    let session =
-        KnownSession { id: "9".into(), title: "Winter".into(), last_words: String::new(), summary: String::new(), used_ms: 0 };
-    h.send(Msg::Sessions { request, sessions: vec![session] });
+    let session = KnownSession {
+        id: "9".into(),
+        title: "Winter".into(),
+        last_words: String::new(),
+        summary: String::new(),
+        used_ms: 0,
+    };
+    h.send(Msg::Sessions {
+        request,
+        sessions: vec![session],
+    });
     h.press("Enter");
     assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })));
 }
@@ -391,17 +552,32 @@ fn an_action_of_another_place_is_carried_out_there() {
 fn the_spending_limit_asks_before_it_is_passed() {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
-    let balance = |total| Msg::Credits { request: 0, result: Ok(Credits { available: total, frozen: 0.0, total }) };
+    let balance = |total| Msg::Credits {
+        request: 0,
+        result: Ok(Credits {
+            available: total,
+            frozen: 0.0,
+            total,
+        }),
+    };
     h.send(balance(100.0));
     h.say("one");
     h.end_turn(None, true);
     h.send(balance(92.0));
     assert_eq!((h.model.last_cost, h.model.spent), (Some(8.0), 8.0));
     h.say("two");
-    assert_eq!(h.turns(), ["one"], "8 spent, and such a message usually costs 8");
+    assert_eq!(
+        h.turns(),
+        ["one"],
+        "8 spent, and such a message usually costs 8"
+    );
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
     h.press("Esc");
-    assert_eq!((written(&h).as_str(), h.model.waiting.len()), ("two", 0), "it comes back");
+    assert_eq!(
+        (written(&h).as_str(), h.model.waiting.len()),
+        ("two", 0),
+        "it comes back"
+    );
     h.press("Enter y");
     assert_eq!(h.turns(), ["one", "two"]);
     let kept = h
@@ -466,30 +642,50 @@ fn finished_exports_are_opened_fetched_again_and_failed_ones_tried_again() {
     h.send(Msg::Focus(false));
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
     h.press("Esc 3 Enter d");
-    assert!(!h.effects.iter().any(|e| matches!(e, Effect::OpenFile { .. } | Effect::DownloadAgain { .. })));
+    assert!(
+        !h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::OpenFile { .. } | Effect::DownloadAgain { .. }))
+    );
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })), "the user looks elsewhere");
+    assert!(
+        h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })),
+        "the user looks elsewhere"
+    );
     assert!(matches!(&h.model.offer, Some(Offer::Open(_))));
     h.press("Enter d o y R");
     let told = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
     assert!(told(&h, |e| matches!(e, Effect::OpenFile { .. })));
     assert!(told(&h, |e| matches!(e, Effect::DownloadAgain { .. })));
     assert!(told(&h, |e| matches!(e, Effect::ShowInFolder { .. })));
-    assert!(told(&h, |e| matches!(e, Effect::CopyText { text } if text == "/out/Trip.mp4")));
+    assert!(told(
+        &h,
+        |e| matches!(e, Effect::CopyText { text } if text == "/out/Trip.mp4")
+    ));
     assert!(!told(&h, |e| matches!(e, Effect::RetryExport { .. })));
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     h.model.render_at = 0;
     h.press("R");
-    assert!(told(&h, |e| matches!(e, Effect::RetryExport { job } if job.id == "render_2")));
+    assert!(told(
+        &h,
+        |e| matches!(e, Effect::RetryExport { job } if job.id == "render_2")
+    ));
 }
 
 #[test]
 fn the_export_dialog_is_remembered() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Right j Right j Right j Right j Backspace j Down / t m p Enter");
-    let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects.last()) };
+    let Some(Effect::Export { choice, name, .. }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects.last())
+    };
     assert_eq!(
-        (choice.resolution.as_str(), choice.output.vertical, choice.output.quality.as_str(), choice.output.fps),
+        (
+            choice.resolution.as_str(),
+            choice.output.vertical,
+            choice.output.quality.as_str(),
+            choice.output.fps
+        ),
         ("1440p", true, "medium", Some(24))
     );
     assert_eq!(
@@ -498,7 +694,9 @@ fn the_export_dialog_is_remembered() {
         "letters are typed into the name; Backspace took one back"
     );
     h.press("E");
-    assert!(matches!(h.effects.last(), Some(Effect::Export { choice: again, .. }) if *again == choice));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Export { choice: again, .. }) if *again == choice)
+    );
 }
 
 #[test]
@@ -507,11 +705,17 @@ fn panes_are_resized_zoomed_and_remembered() {
     paint(&mut h);
     h.press("Esc Ctrl-Left Ctrl-Up");
     assert_eq!(h.model.memory.side_cells, 42);
-    assert_eq!(h.model.memory.timeline_rows, Some(h.model.painted.timeline_rows + 1));
+    assert_eq!(
+        h.model.memory.timeline_rows,
+        Some(h.model.painted.timeline_rows + 1)
+    );
     assert!(matches!(h.effects.last(), Some(Effect::Remember { key, .. }) if key == MEMORY_KEY));
     h.press("z");
     paint(&mut h);
-    assert!(h.model.zoomed && h.model.painted.timeline_rows == 0, "the chat alone");
+    assert!(
+        h.model.zoomed && h.model.painted.timeline_rows == 0,
+        "the chat alone"
+    );
 }
 
 #[test]
@@ -519,7 +723,10 @@ fn tips_go_away_when_they_were_followed() {
     let mut h = Harness::with_timeline();
     assert!(!h.model.memory.learnt.contains(&Tip::Timeline));
     h.press("Esc 2 e Enter");
-    assert!(h.model.memory.learnt.contains(&Tip::Timeline) && h.model.memory.learnt.contains(&Tip::Export));
+    assert!(
+        h.model.memory.learnt.contains(&Tip::Timeline)
+            && h.model.memory.learnt.contains(&Tip::Export)
+    );
 }
 
 #[test]
@@ -529,7 +736,10 @@ fn the_theme_and_the_mouse_change_by_key() {
     assert!(matches!(h.effects.last(), Some(Effect::SetTheme(name)) if name == "terminal"));
     h.press("g m");
     assert!(matches!(h.effects.last(), Some(Effect::SetMouse(false))));
-    for name in nemo_tui::app::update::THEMES.iter().filter(|n| **n != "auto") {
+    for name in nemo_tui::app::update::THEMES
+        .iter()
+        .filter(|n| **n != "auto")
+    {
         assert!(Theme::shipped(name).is_some(), "{name}");
     }
 }
@@ -559,7 +769,9 @@ fn a_segment_is_shown_as_the_server_has_it() {
 fn waiting_messages_that_stream_do_not_move_what_is_read() {
     let mut h = Harness::ready();
     for i in 0..60 {
-        h.model.show(Item::Notice { text: format!("line {i}") });
+        h.model.show(Item::Notice {
+            text: format!("line {i}"),
+        });
     }
     h.say("go");
     h.press("Esc");
@@ -568,7 +780,14 @@ fn waiting_messages_that_stream_do_not_move_what_is_read() {
     paint(&mut h);
     let top = h.model.painted.rows[h.model.painted.top];
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: ChatEvent::Text { call: 0, text: "word ".repeat(500), whole: false } });
+    h.send(Msg::Heard {
+        request,
+        event: ChatEvent::Text {
+            call: 0,
+            text: "word ".repeat(500),
+            whole: false,
+        },
+    });
     paint(&mut h);
     assert_eq!(h.model.painted.rows[h.model.painted.top], top);
 }
@@ -582,7 +801,10 @@ fn a_question_that_another_overlay_held_up_is_asked_when_it_closes() {
     h.say("make it");
     h.press("Esc ?");
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok("a.jpg".into()) });
+    h.send(Msg::Uploaded {
+        request,
+        result: Ok("a.jpg".into()),
+    });
     assert!(matches!(h.model.overlay, Some(Overlay::Help(_))) && h.turns().is_empty());
     h.press("Esc");
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));

@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use nemo_tui::app::effect::SessionChoice;
 use nemo_tui::app::model::{Connection, Offer, Scroll};
-use nemo_tui::app::msg::{FolderEntry, KnownSession, LostTurn, Opened, Remembered, Trouble, TroubleKind, TurnEnd};
+use nemo_tui::app::msg::{
+    FolderEntry, KnownSession, LostTurn, Opened, Remembered, Trouble, TroubleKind, TurnEnd,
+};
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::credits::Credits;
@@ -15,26 +17,53 @@ use nemo_tui::language::words::{W, w};
 use super::harness::{DRAFT, Harness, draft, job};
 
 fn text(call: u32, text: &str, whole: bool) -> ChatEvent {
-    ChatEvent::Text { call, text: text.into(), whole }
+    ChatEvent::Text {
+        call,
+        text: text.into(),
+        whole,
+    }
 }
 
 fn trouble() -> Trouble {
-    Trouble { what: "no connection".into(), next: "check the network".into(), kind: TroubleKind::Other }
+    Trouble {
+        what: "no connection".into(),
+        next: "check the network".into(),
+        kind: TroubleKind::Other,
+    }
 }
 
 #[test]
 fn a_message_is_sent_once_kept_before_it_and_streams_in() {
     let mut h = Harness::ready();
     h.say("make a video");
-    let kept = h.effects.iter().position(|e| matches!(e, Effect::Keep { item: Item::User { .. }, .. })).unwrap();
-    let sent = h.effects.iter().position(|e| matches!(e, Effect::SendTurn { .. })).unwrap();
+    let kept = h
+        .effects
+        .iter()
+        .position(|e| {
+            matches!(
+                e,
+                Effect::Keep {
+                    item: Item::User { .. },
+                    ..
+                }
+            )
+        })
+        .unwrap();
+    let sent = h
+        .effects
+        .iter()
+        .position(|e| matches!(e, Effect::SendTurn { .. }))
+        .unwrap();
     assert!(kept < sent && h.turns() == ["make a video"] && h.model.composer.is_empty());
     let request = h.model.turn.as_ref().unwrap().request;
     for event in [
         text(0, "Hel", false),
         text(0, "lo", false),
         text(0, "Hello!", true),
-        ChatEvent::Tool { name: "edit_multitrack".into(), phase: ToolPhase::Started },
+        ChatEvent::Tool {
+            name: "edit_multitrack".into(),
+            phase: ToolPhase::Started,
+        },
         text(1, "Done.", true),
     ] {
         h.send(Msg::Heard { request, event });
@@ -43,11 +72,29 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
     h.end_turn(Some(DRAFT), true);
     assert!(h.model.turn.is_none());
     assert_eq!(h.model.timeline.timeline().unwrap().tracks.len(), 2);
-    let last_kept = h.effects.iter().rposition(|e| matches!(e, Effect::Keep { .. }));
-    let ended = h.effects.iter().position(|e| matches!(e, Effect::EndTurn { .. }));
-    assert!(ended > last_kept, "the end is noted after all that is kept of it");
-    let kept: Vec<String> =
-        h.effects.iter().filter_map(|e| if let Effect::Keep { item, .. } = e { Some(item.text()) } else { None }).collect();
+    let last_kept = h
+        .effects
+        .iter()
+        .rposition(|e| matches!(e, Effect::Keep { .. }));
+    let ended = h
+        .effects
+        .iter()
+        .position(|e| matches!(e, Effect::EndTurn { .. }));
+    assert!(
+        ended > last_kept,
+        "the end is noted after all that is kept of it"
+    );
+    let kept: Vec<String> = h
+        .effects
+        .iter()
+        .filter_map(|e| {
+            if let Effect::Keep { item, .. } = e {
+                Some(item.text())
+            } else {
+                None
+            }
+        })
+        .collect();
     assert_eq!(
         kept,
         [
@@ -57,7 +104,10 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
             "beach.jpg Video  0:00.0–0:04.0\ncity.mp4 Video  0:04.0–0:10.0\nHi Title  0:01.0–0:03.0"
         ]
     );
-    assert!(matches!(h.effects.last(), Some(Effect::FetchCredits { .. })));
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::FetchCredits { .. })
+    ));
 }
 
 #[test]
@@ -70,7 +120,10 @@ fn messages_wait_for_the_turn_before_them() {
     h.end_turn(None, true);
     assert_eq!(h.turns(), ["make one", "make two"]);
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(trouble()) });
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(trouble()),
+    });
     assert_eq!(h.turns(), ["make one", "make two", "make three"]);
 }
 
@@ -81,8 +134,14 @@ fn answers_to_old_turns_are_ignored() {
     let old = h.model.turn.as_ref().unwrap().request;
     h.end_turn(None, true);
     h.say("make two");
-    h.send(Msg::Heard { request: old, event: text(0, "late", true) });
-    h.send(Msg::TurnEnded { request: old, result: Err(trouble()) });
+    h.send(Msg::Heard {
+        request: old,
+        event: text(0, "late", true),
+    });
+    h.send(Msg::TurnEnded {
+        request: old,
+        result: Err(trouble()),
+    });
     assert!(h.model.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
 }
 
@@ -92,22 +151,48 @@ fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
     h.say("make a video");
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
     assert!(h.turns().is_empty());
-    h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(), "media first");
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    assert!(
+        h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(),
+        "media first"
+    );
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok("a.jpg".into()) });
+    h.send(Msg::Uploaded {
+        request,
+        result: Ok("a.jpg".into()),
+    });
     assert_eq!(h.turns(), ["make a video"]);
 }
 
 #[test]
 fn a_failed_start_is_said_and_nothing_is_lost() {
     let mut h = Harness::new();
-    h.send(Msg::Session { request: 1, result: Err(trouble()) });
+    h.send(Msg::Session {
+        request: 1,
+        result: Err(trouble()),
+    });
     assert_eq!(h.model.connection, Connection::Offline);
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.waiting == ["make a video"]);
-    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { .. })), "a message tries again");
-    h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
+    assert!(
+        matches!(h.effects.last(), Some(Effect::OpenSession { .. })),
+        "a message tries again"
+    );
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
     assert_eq!(h.turns(), ["make a video"]);
 }
 
@@ -119,9 +204,21 @@ fn words_with_endpoints_never_reach_the_agent() {
     h.say("status");
     h.say("upload");
     assert!(h.turns().is_empty());
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { choice, .. } if choice.resolution == "720p")));
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchCredits { .. })));
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::FetchState { .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Export { choice, .. } if choice.resolution == "720p"))
+    );
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::FetchCredits { .. }))
+    );
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::FetchState { .. }))
+    );
     assert!(matches!(h.model.overlay, Some(Overlay::Picker(_))));
 }
 
@@ -130,8 +227,19 @@ fn two_keys_export_and_the_draft_goes_as_it_is() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Enter");
     let export = h.effects.iter().find_map(|e| {
-        if let Effect::Export { choice, name, draft, preview: None, .. } = e {
-            Some((choice.resolution.as_str(), name.as_str(), draft.json.clone()))
+        if let Effect::Export {
+            choice,
+            name,
+            draft,
+            preview: None,
+            ..
+        } = e
+        {
+            Some((
+                choice.resolution.as_str(),
+                name.as_str(),
+                draft.json.clone(),
+            ))
         } else {
             None
         }
@@ -156,28 +264,47 @@ fn an_empty_timeline_exports_nothing_and_says_why() {
 #[test]
 fn words_name_the_keys_that_the_user_has() {
     let mut h = Harness::with_timeline();
-    let own = [("retry-export", vec!["F5".to_owned()]), ("exports", Vec::new())].map(|(id, keys)| (id.to_owned(), keys));
+    let own = [
+        ("retry-export", vec!["F5".to_owned()]),
+        ("exports", Vec::new()),
+    ]
+    .map(|(id, keys)| (id.to_owned(), keys));
     h.model.options.keymap = Keymap::new("default", &own.into()).unwrap().into();
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     let told = h.transcript().pop().unwrap();
-    assert_eq!(told, "The export failed: the disk is full In the exports (/exports), F5 tries again.");
+    assert_eq!(
+        told,
+        "The export failed: the disk is full In the exports (/exports), F5 tries again."
+    );
 }
 
 #[test]
 fn renders_are_followed_to_their_end() {
     let mut h = Harness::with_timeline();
-    for (status, progress) in [(RenderStatus::Submitting, 0.0), (RenderStatus::Processing, 0.5), (RenderStatus::Downloading, 1.0)]
-    {
+    for (status, progress) in [
+        (RenderStatus::Submitting, 0.0),
+        (RenderStatus::Processing, 0.5),
+        (RenderStatus::Downloading, 1.0),
+    ] {
         h.send(Msg::Render(job("render_1", status, progress)));
     }
     assert_eq!(h.model.renders.len(), 1);
     assert!(h.model.is_moving());
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
-    assert_eq!(h.effects.iter().filter(|e| matches!(e, Effect::Bell)).count(), 1);
+    assert_eq!(
+        h.effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Bell))
+            .count(),
+        1
+    );
     assert_eq!(h.transcript().last().unwrap(), "/out/Trip.mp4");
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
-    assert_eq!(h.transcript().last().unwrap(), "The export failed: the disk is full In the exports (3), R tries again.");
+    assert_eq!(
+        h.transcript().last().unwrap(),
+        "The export failed: the disk is full In the exports (3), R tries again."
+    );
 }
 
 #[test]
@@ -185,7 +312,14 @@ fn a_second_id_for_the_same_export_takes_its_place() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Render(job("render_1", RenderStatus::Submitting, 0.0)));
     h.send(Msg::Render(job("render_2", RenderStatus::Pending, 0.0)));
-    assert_eq!(h.model.renders.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["render_2"]);
+    assert_eq!(
+        h.model
+            .renders
+            .iter()
+            .map(|r| r.id.as_str())
+            .collect::<Vec<_>>(),
+        ["render_2"]
+    );
 }
 
 #[test]
@@ -202,7 +336,9 @@ fn silent_edits_are_told_from_what_changed() {
     h.say("make it so");
     h.end_turn(Some(DRAFT), false);
     assert!(h.transcript().iter().any(|t| t.contains("without a word")));
-    assert!(matches!(&h.model.transcript.last().unwrap().item, Item::Changes { changes } if changes.len() == 3));
+    assert!(
+        matches!(&h.model.transcript.last().unwrap().item, Item::Changes { changes } if changes.len() == 3)
+    );
     assert_eq!(h.model.timeline.changed.len(), 3);
     h.say("make it so again");
     h.end_turn(Some(DRAFT), false);
@@ -212,7 +348,14 @@ fn silent_edits_are_told_from_what_changed() {
 #[test]
 fn the_cost_of_a_turn_is_the_difference() {
     let mut h = Harness::ready();
-    let credits = |available| Msg::Credits { request: 0, result: Ok(Credits { available, frozen: 0.0, total: available }) };
+    let credits = |available| Msg::Credits {
+        request: 0,
+        result: Ok(Credits {
+            available,
+            frozen: 0.0,
+            total: available,
+        }),
+    };
     h.send(credits(100.0));
     h.say("make a video");
     h.end_turn(None, true);
@@ -223,26 +366,69 @@ fn the_cost_of_a_turn_is_the_difference() {
 #[test]
 fn uploads_go_one_by_one_and_bad_ones_are_said_at_once() {
     let mut h = Harness::ready();
-    h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/notes.txt".into(), "/x/b.mp4".into()]));
-    let started = |h: &Harness| h.effects.iter().filter(|e| matches!(e, Effect::Upload { .. })).count();
+    h.send(Msg::PastedFiles(vec![
+        "/x/a.jpg".into(),
+        "/x/notes.txt".into(),
+        "/x/b.mp4".into(),
+    ]));
+    let started = |h: &Harness| {
+        h.effects
+            .iter()
+            .filter(|e| matches!(e, Effect::Upload { .. }))
+            .count()
+    };
     assert_eq!((started(&h), h.model.uploads.len()), (1, 2));
-    assert!(h.transcript().iter().any(|t| t.starts_with("notes.txt is not a file that can be uploaded.")));
+    assert!(
+        h.transcript()
+            .iter()
+            .any(|t| t.starts_with("notes.txt is not a file that can be uploaded."))
+    );
     let request = h.model.uploads[0].request;
-    h.send(Msg::Sent { request, sent: 1_000_000, total: 2_000_000 });
-    h.send(Msg::Uploaded { request, result: Err(trouble()) });
+    h.send(Msg::Sent {
+        request,
+        sent: 1_000_000,
+        total: 2_000_000,
+    });
+    h.send(Msg::Uploaded {
+        request,
+        result: Err(trouble()),
+    });
     assert_eq!((started(&h), h.model.uploads.len()), (2, 1));
-    assert!(h.transcript().iter().any(|t| t.starts_with("a.jpg: no connection")));
+    assert!(
+        h.transcript()
+            .iter()
+            .any(|t| t.starts_with("a.jpg: no connection"))
+    );
 }
 
 #[test]
 fn the_file_picker_walks_marks_and_uploads() {
     let mut h = Harness::ready();
     h.press("Esc U");
-    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
-    let entry = |name: &str, is_folder| FolderEntry { name: name.into(), is_folder, bytes: 5 };
-    let entries = vec![entry("..", true), entry("sub", true), entry("a.jpg", false), entry("b.mp4", false)];
-    h.send(Msg::Folder { request: request + 100, folder: PathBuf::from("/late"), result: Ok(vec![]) });
-    h.send(Msg::Folder { request, folder: PathBuf::from("/x"), result: Ok(entries) });
+    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects)
+    };
+    let entry = |name: &str, is_folder| FolderEntry {
+        name: name.into(),
+        is_folder,
+        bytes: 5,
+    };
+    let entries = vec![
+        entry("..", true),
+        entry("sub", true),
+        entry("a.jpg", false),
+        entry("b.mp4", false),
+    ];
+    h.send(Msg::Folder {
+        request: request + 100,
+        folder: PathBuf::from("/late"),
+        result: Ok(vec![]),
+    });
+    h.send(Msg::Folder {
+        request,
+        folder: PathBuf::from("/x"),
+        result: Ok(entries),
+    });
     h.press("Down Down Space Space Enter");
     let sources: Vec<&str> = h.model.uploads.iter().map(|u| u.source.as_str()).collect();
     assert_eq!(sources, ["/x/a.jpg", "/x/b.mp4"]);
@@ -265,10 +451,20 @@ fn the_playhead_moves_by_segment_second_and_track() {
     h.press("$");
     assert_eq!(h.model.timeline.playhead_ms, 9_999);
     h.press("j w 0 w");
-    assert_eq!((h.model.timeline.track, h.model.timeline.playhead_ms), (1, 1_000));
+    assert_eq!(
+        (h.model.timeline.track, h.model.timeline.playhead_ms),
+        (1, 1_000)
+    );
     assert_eq!(h.model.timeline.selected().unwrap().name, "Hi");
-    h.send(Msg::State { request: 0, result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))) });
-    assert_eq!((h.model.timeline.track, h.model.timeline.playhead_ms), (0, 499), "stays inside a shorter timeline");
+    h.send(Msg::State {
+        request: 0,
+        result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))),
+    });
+    assert_eq!(
+        (h.model.timeline.track, h.model.timeline.playhead_ms),
+        (0, 499),
+        "stays inside a shorter timeline"
+    );
 }
 
 #[test]
@@ -320,7 +516,9 @@ fn enter_sends_and_two_other_keys_make_a_new_line() {
 fn pasted_text_is_stripped_of_its_power() {
     let mut h = Harness::ready();
     h.send(Msg::Paste("a\x1b[2Jb".into()));
-    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else {
+        panic!()
+    };
     h.send(Msg::PastedText(text));
     assert_eq!(h.model.composer.lines(), ["a[2Jb"]);
 }
@@ -328,14 +526,22 @@ fn pasted_text_is_stripped_of_its_power() {
 /// Pastes a text that turns out to be just text.
 fn paste_text(h: &mut Harness, text: &str) {
     h.send(Msg::Paste(text.into()));
-    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else {
+        panic!()
+    };
     h.send(Msg::PastedText(text));
 }
 
 // crossterm#780, codex#11048: xterm, VTE, Konsole and `tmux paste-buffer -p` send CR for the end of a line.
 #[test]
 fn the_lines_of_a_paste_stay_lines() {
-    for text in ["one\r\rtwo\r", "one\r\n\r\ntwo\r\n", "one\n\ntwo\n", "one\n\r\ntwo\r", "one\u{2028}\u{85}two\r\n"] {
+    for text in [
+        "one\r\rtwo\r",
+        "one\r\n\r\ntwo\r\n",
+        "one\n\ntwo\n",
+        "one\n\r\ntwo\r",
+        "one\u{2028}\u{85}two\r\n",
+    ] {
         let mut h = Harness::ready();
         paste_text(&mut h, text);
         assert_eq!(h.model.composer.lines(), ["one", "", "two", ""], "{text:?}");
@@ -343,7 +549,10 @@ fn the_lines_of_a_paste_stay_lines() {
     let mut h = Harness::with_timeline();
     h.press("Esc /");
     h.send(Msg::Paste("one\rtwo".into()));
-    assert_eq!(h.model.search.as_deref().or(prompt_text(&h)), Some("one two"));
+    assert_eq!(
+        h.model.search.as_deref().or(prompt_text(&h)),
+        Some("one two")
+    );
 }
 
 #[test]
@@ -352,7 +561,9 @@ fn a_paste_goes_to_the_field_that_is_typed_in() {
     h.press("Esc g s");
     h.press("/");
     h.send(Msg::Paste("trip\rto".into()));
-    let Some(Overlay::Sessions(list)) = &h.model.overlay else { panic!() };
+    let Some(Overlay::Sessions(list)) = &h.model.overlay else {
+        panic!()
+    };
     assert_eq!(list.filter.as_deref(), Some("trip to"));
 }
 
@@ -373,12 +584,20 @@ fn a_long_paste_is_cut_to_what_a_field_holds() {
             other => panic!("{open}: {other:?}"),
         };
         assert_eq!(field.chars().count(), 4096, "{open}");
-        assert_eq!(h.model.flash.as_ref().unwrap().0, w(h.model.lang, W::FieldFull), "{open}");
+        assert_eq!(
+            h.model.flash.as_ref().unwrap().0,
+            w(h.model.lang, W::FieldFull),
+            "{open}"
+        );
     }
 }
 
 fn prompt_text(h: &Harness) -> Option<&str> {
-    if let Some(Overlay::Prompt(prompt)) = &h.model.overlay { Some(prompt.text()) } else { None }
+    if let Some(Overlay::Prompt(prompt)) = &h.model.overlay {
+        Some(prompt.text())
+    } else {
+        None
+    }
 }
 
 // codex#7203: what is typed right after a paste is applied after it, and several pastes keep their order.
@@ -389,9 +608,16 @@ fn keys_wait_for_the_paste_before_them() {
     h.type_text("very ");
     h.send(Msg::Paste("vertical".into()));
     h.press("Enter");
-    assert_eq!((h.turns().len(), h.model.composer.is_empty()), (0, true), "nothing is applied before the first paste");
+    assert_eq!(
+        (h.turns().len(), h.model.composer.is_empty()),
+        (0, true),
+        "nothing is applied before the first paste"
+    );
     h.send(Msg::PastedText("make it ".into()));
-    assert_eq!((h.turns().len(), h.model.composer.lines()[0].as_str()), (0, "make it very "));
+    assert_eq!(
+        (h.turns().len(), h.model.composer.lines()[0].as_str()),
+        (0, "make it very ")
+    );
     h.send(Msg::PastedText("vertical".into()));
     assert_eq!(h.turns(), ["make it very vertical"]);
 }
@@ -409,7 +635,14 @@ fn keys_wait_for_pasted_files_too() {
 #[test]
 fn an_old_session_comes_back_with_its_lost_message_told() {
     let mut h = Harness::new();
-    let items = vec![Item::User { text: "first".into() }, Item::Agent { text: "done".into() }];
+    let items = vec![
+        Item::User {
+            text: "first".into(),
+        },
+        Item::Agent {
+            text: "done".into(),
+        },
+    ];
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
     h.send(Msg::Remembered(Box::new(Remembered {
         id: "7".into(),
@@ -421,8 +654,14 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
         markers: vec![500],
         costs: vec![],
     })));
-    assert!(h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"], "before the server answers");
-    h.send(Msg::Session { request: 1, result: Err(trouble()) });
+    assert!(
+        h.model.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"],
+        "before the server answers"
+    );
+    h.send(Msg::Session {
+        request: 1,
+        result: Err(trouble()),
+    });
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
     h.say("try again");
     h.open(Opened {
@@ -431,13 +670,22 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
         draft: Some(draft(DRAFT)),
         resumed: true,
         replaced: false,
-        lost: Some(LostTurn { message: "make it blue".into(), started_ms: 400, before: Default::default() }),
+        lost: Some(LostTurn {
+            message: "make it blue".into(),
+            started_ms: 400,
+            before: Default::default(),
+        }),
     });
     assert_eq!(h.transcript().iter().filter(|t| *t == "first").count(), 1);
     assert!(h.transcript().last().unwrap().contains("make it blue"));
     assert!(matches!(
-        h.effects.iter().find(|e| matches!(e, Effect::Recover { .. })),
-        Some(Effect::Recover { lost_for_ms: 600, .. })
+        h.effects
+            .iter()
+            .find(|e| matches!(e, Effect::Recover { .. })),
+        Some(Effect::Recover {
+            lost_for_ms: 600,
+            ..
+        })
     ));
     assert!(h.turns().is_empty(), "never sent again by itself");
     h.press("Up Up");
@@ -458,7 +706,13 @@ fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::FateUnknown, ..trouble() }) });
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(Trouble {
+            kind: TroubleKind::FateUnknown,
+            ..trouble()
+        }),
+    });
     h
 }
 
@@ -466,19 +720,44 @@ fn recover(h: &mut Harness, json: Option<&str>) {
     let request = h.model.turn.as_ref().unwrap().request;
     let after = json.map(draft);
     let before = h.model.turn.as_ref().unwrap().before.clone();
-    let changes = after.as_ref().map_or_else(Vec::new, |d| nemo_tui::domain::diff::between(&before, &d.timeline));
-    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: after, changes, spoke: false }), looked: true });
+    let changes = after.as_ref().map_or_else(Vec::new, |d| {
+        nemo_tui::domain::diff::between(&before, &d.timeline)
+    });
+    h.send(Msg::Recovered {
+        request,
+        end: Box::new(TurnEnd {
+            draft: after,
+            changes,
+            spoke: false,
+        }),
+        looked: true,
+    });
 }
 
 #[test]
 fn a_lost_answer_is_looked_for_and_nothing_is_sent_meanwhile() {
     let mut h = lost_turn();
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Recover { lost_for_ms: 0, .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::Recover { lost_for_ms: 0, .. }))
+    );
     h.say("make it red");
     assert_eq!(h.turns(), ["make it blue"], "the next one waits");
-    recover(&mut h, Some(r#"{"t":[{"id":"v","tt":0,"sg":[{"id":"z","d":1000,"m":{"name":"new.jpg"}}]}]}"#));
-    assert!(h.transcript().iter().any(|t| t.contains("the edit was made")));
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::EndTurn { .. })));
+    recover(
+        &mut h,
+        Some(r#"{"t":[{"id":"v","tt":0,"sg":[{"id":"z","d":1000,"m":{"name":"new.jpg"}}]}]}"#),
+    );
+    assert!(
+        h.transcript()
+            .iter()
+            .any(|t| t.contains("the edit was made"))
+    );
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::EndTurn { .. }))
+    );
     assert_eq!(h.turns(), ["make it blue", "make it red"]);
 }
 
@@ -507,15 +786,37 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::SessionGone, ..trouble() }) });
-    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::New, .. })));
-    assert!(h.model.timeline.timeline().is_none() && h.transcript().contains(&"make it blue".to_owned()));
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(Trouble {
+            kind: TroubleKind::SessionGone,
+            ..trouble()
+        }),
+    });
+    assert!(matches!(
+        h.effects.last(),
+        Some(Effect::OpenSession {
+            which: SessionChoice::New,
+            ..
+        })
+    ));
+    assert!(
+        h.model.timeline.timeline().is_none()
+            && h.transcript().contains(&"make it blue".to_owned())
+    );
     assert_eq!(h.turns().len(), 1, "not sent again to the new one");
 }
 
 #[test]
 fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
-    let opened = |replaced| Opened { id: "8".into(), host: String::new(), draft: None, resumed: false, replaced, lost: None };
+    let opened = |replaced| Opened {
+        id: "8".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced,
+        lost: None,
+    };
     let mut h = Harness::with_timeline();
     for message in ["make it blue", "trim the last clip", "add music"] {
         h.say(message);
@@ -523,13 +824,30 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     h.type_text("and now");
     h.model.overlay = Some(Overlay::Queue(0));
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::SessionGone, ..trouble() }) });
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(Trouble {
+            kind: TroubleKind::SessionGone,
+            ..trouble()
+        }),
+    });
     h.open(opened(false));
-    assert_eq!(h.turns(), ["make it blue"], "nothing goes to the empty timeline by itself");
+    assert_eq!(
+        h.turns(),
+        ["make it blue"],
+        "nothing goes to the empty timeline by itself"
+    );
     assert_eq!(h.model.offer, Some(Offer::Retry("make it blue".into())));
-    assert_eq!(h.model.composer.lines(), ["trim the last clip", "add music", "and now"]);
+    assert_eq!(
+        h.model.composer.lines(),
+        ["trim the last clip", "add music", "and now"]
+    );
     assert!(h.model.waiting.is_empty() && h.model.overlay.is_none());
-    assert!(h.transcript().iter().any(|t| t.contains("not sent")), "{:?}", h.transcript());
+    assert!(
+        h.transcript().iter().any(|t| t.contains("not sent")),
+        "{:?}",
+        h.transcript()
+    );
     // Typed before the start was over, for the session that turns out to be gone.
     let mut h = Harness::new();
     h.say("make it blue");
@@ -542,13 +860,23 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
     let answer = |h: &mut Harness, said: &str| {
         let request = h.model.turn.as_ref().unwrap().request;
-        h.send(Msg::Heard { request, event: text(0, said, true) });
+        h.send(Msg::Heard {
+            request,
+            event: text(0, said, true),
+        });
         h.end_turn(Some(DRAFT), true);
     };
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    answer(&mut h, "It is blue now. Click the Export button to download it.");
-    assert!(h.transcript().contains(&"It is blue now.".to_owned()), "{:?}", h.transcript());
+    answer(
+        &mut h,
+        "It is blue now. Click the Export button to download it.",
+    );
+    assert!(
+        h.transcript().contains(&"It is blue now.".to_owned()),
+        "{:?}",
+        h.transcript()
+    );
     assert_eq!(h.model.offer, Some(Offer::Export));
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
     h.press("Ctrl-O");
@@ -561,8 +889,15 @@ fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
     h.say("what now?");
     answer(&mut h, "Drag the second clip to the start.");
     h.press("Ctrl-O");
-    assert_eq!(h.model.composer.lines(), ["Move the second clip to the start"]);
-    assert_eq!(h.turns().len(), 1, "an edit that costs is the user's to send");
+    assert_eq!(
+        h.model.composer.lines(),
+        ["Move the second clip to the start"]
+    );
+    assert_eq!(
+        h.turns().len(),
+        1,
+        "an edit that costs is the user's to send"
+    );
 }
 
 #[test]
@@ -570,15 +905,31 @@ fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: text(0, "Done.", true) });
-    h.send(Msg::Heard { request, event: text(1, "I encountered a temporary issue. Please try again.", true) });
+    h.send(Msg::Heard {
+        request,
+        event: text(0, "Done.", true),
+    });
+    h.send(Msg::Heard {
+        request,
+        event: text(
+            1,
+            "I encountered a temporary issue. Please try again.",
+            true,
+        ),
+    });
     h.end_turn(None, true);
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: text(0, "I encountered a temporary issue.", true) });
+    h.send(Msg::Heard {
+        request,
+        event: text(0, "I encountered a temporary issue.", true),
+    });
     h.end_turn(None, true);
-    assert!(h.transcript().iter().any(|t| t.contains("temporary issue")), "alone it is the answer");
+    assert!(
+        h.transcript().iter().any(|t| t.contains("temporary issue")),
+        "alone it is the answer"
+    );
 }
 
 #[test]
@@ -587,12 +938,24 @@ fn a_generation_is_told_as_two_stages() {
     h.say("make me a film");
     let request = h.model.turn.as_ref().unwrap().request;
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
-        h.send(Msg::Heard { request, event: ChatEvent::Tool { name: "generate_video_with_seedance".into(), phase } });
+        h.send(Msg::Heard {
+            request,
+            event: ChatEvent::Tool {
+                name: "generate_video_with_seedance".into(),
+                phase,
+            },
+        });
     }
     assert!(h.transcript().last().unwrap().contains("Stage 1 of 2"));
     h.end_turn(Some(DRAFT), true);
-    assert!(h.transcript().iter().any(|t| t.contains("Stage 2 of 2: Hi was added")));
-    assert!(matches!(&h.model.offer, Some(Offer::Edit(s)) if s.contains("keep only the generated video")));
+    assert!(
+        h.transcript()
+            .iter()
+            .any(|t| t.contains("Stage 2 of 2: Hi was added"))
+    );
+    assert!(
+        matches!(&h.model.offer, Some(Offer::Edit(s)) if s.contains("keep only the generated video"))
+    );
 }
 
 #[test]
@@ -604,7 +967,10 @@ fn waiting_messages_are_edited_reordered_and_dropped() {
     h.press("Esc Q J j j d");
     assert_eq!(h.model.waiting, ["make two", "make one"]);
     h.press("k Enter");
-    assert_eq!((h.model.composer.lines()[0].as_str(), h.model.waiting.len()), ("make two", 1));
+    assert_eq!(
+        (h.model.composer.lines()[0].as_str(), h.model.waiting.len()),
+        ("make two", 1)
+    );
 }
 
 #[test]
@@ -612,7 +978,11 @@ fn an_upload_can_be_stopped_and_the_next_goes_on() {
     let mut h = Harness::ready();
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));
     h.press("Esc X");
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::CancelUpload { .. })));
+    assert!(
+        h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::CancelUpload { .. }))
+    );
     assert!(h.model.uploads.len() == 1 && h.model.uploads[0].started);
 }
 
@@ -620,7 +990,9 @@ fn an_upload_can_be_stopped_and_the_next_goes_on() {
 fn sessions_are_listed_opened_renamed_and_forgotten() {
     let mut h = Harness::with_timeline();
     h.press("Esc g s");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!("{:?}", h.effects) };
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects)
+    };
     let known = |id: &str| KnownSession {
         id: id.into(),
         title: id.into(),
@@ -628,15 +1000,27 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
         summary: String::new(),
         used_ms: 0,
     };
-    h.send(Msg::Sessions { request, sessions: vec![known("7"), known("8"), known("9")] });
+    h.send(Msg::Sessions {
+        request,
+        sessions: vec![known("7"), known("8"), known("9")],
+    });
     h.press("d d");
-    assert!(!h.effects.iter().any(|e| matches!(e, Effect::ForgetSession { .. })), "not the open one");
+    assert!(
+        !h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::ForgetSession { .. })),
+        "not the open one"
+    );
     h.press("j d d");
     assert!(matches!(h.effects.last(), Some(Effect::ForgetSession { id }) if id == "8"));
     h.press("r Backspace A Enter");
-    assert!(matches!(h.effects.last(), Some(Effect::RenameSession { id, title }) if id == "9" && title == "A"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::RenameSession { id, title }) if id == "9" && title == "A")
+    );
     h.press("Enter");
-    assert!(matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Known(id), .. }) if id == "9"));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Known(id), .. }) if id == "9")
+    );
     assert!(h.model.session.is_none() && h.model.timeline.timeline().is_none());
     let mut h = Harness::ready();
     h.say("make it");
@@ -656,15 +1040,27 @@ fn a_server_that_asks_to_slow_down_is_counted_down() {
 #[test]
 fn hostile_file_names_lose_their_power_wherever_they_are_told() {
     let mut h = Harness::ready();
-    h.send(Msg::PastedFiles(vec!["/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(), "/x/\u{1b}]0;evil\u{7}.txt".into()]));
+    h.send(Msg::PastedFiles(vec![
+        "/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(),
+        "/x/\u{1b}]0;evil\u{7}.txt".into(),
+    ]));
     let request = h.model.uploads[0].request;
-    h.send(Msg::Uploaded { request, result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()) });
+    h.send(Msg::Uploaded {
+        request,
+        result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
+    });
     let mut bad = job("render_1", RenderStatus::Failed, 0.0);
     bad.problem = Some("no\x1b[2J room".into());
     h.send(Msg::Render(bad));
     let told = format!("{:?}{:?}", h.transcript(), h.model.flash);
-    assert!(!told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"), "{told}");
-    assert!(h.transcript().iter().any(|t| t == "agpj.[2Jb.jpg"), "{told}");
+    assert!(
+        !told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"),
+        "{told}"
+    );
+    assert!(
+        h.transcript().iter().any(|t| t == "agpj.[2Jb.jpg"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -672,9 +1068,21 @@ fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(trouble()) });
-    h.send(Msg::Credits { request: 0, result: Err(trouble()) });
-    assert_eq!(h.transcript().iter().filter(|t| t.contains("no connection")).count(), 1);
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(trouble()),
+    });
+    h.send(Msg::Credits {
+        request: 0,
+        result: Err(trouble()),
+    });
+    assert_eq!(
+        h.transcript()
+            .iter()
+            .filter(|t| t.contains("no connection"))
+            .count(),
+        1
+    );
     h.press("Ctrl-O");
     assert_eq!(h.turns(), ["make it blue", "make it blue"]);
 }
@@ -683,9 +1091,25 @@ fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
 fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
     let mut h = lost_turn();
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Recovered { request, end: Box::new(TurnEnd { draft: None, changes: vec![], spoke: false }), looked: false });
-    assert!(h.transcript().last().unwrap().contains("could not be looked at"));
-    assert!(h.model.timeline.timeline().is_some(), "what was shown stays");
+    h.send(Msg::Recovered {
+        request,
+        end: Box::new(TurnEnd {
+            draft: None,
+            changes: vec![],
+            spoke: false,
+        }),
+        looked: false,
+    });
+    assert!(
+        h.transcript()
+            .last()
+            .unwrap()
+            .contains("could not be looked at")
+    );
+    assert!(
+        h.model.timeline.timeline().is_some(),
+        "what was shown stays"
+    );
 }
 
 #[test]
@@ -693,7 +1117,13 @@ fn an_answered_message_is_never_offered_again() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::TurnEnded { request, result: Err(Trouble { kind: TroubleKind::Answered, ..trouble() }) });
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(Trouble {
+            kind: TroubleKind::Answered,
+            ..trouble()
+        }),
+    });
     assert!(h.model.offer.is_none() && h.model.turn.is_none());
 }
 
@@ -704,7 +1134,10 @@ fn a_clock_that_jumps_upsets_nothing() {
     h.say("make it louder");
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
-        h.send(Msg::Heard { request: h.model.turn.as_ref().unwrap().request, event: ChatEvent::Heartbeat });
+        h.send(Msg::Heard {
+            request: h.model.turn.as_ref().unwrap().request,
+            event: ChatEvent::Heartbeat,
+        });
     }
     h.press("Esc 2 Space");
     for at in [2_000_000, 7, 86_400_000 * 400] {

@@ -32,9 +32,20 @@ pub struct Harness {
 impl Harness {
     /// An editor that has not heard from its server yet.
     pub fn new() -> Self {
-        let mut model = Model::new(Options { lang: LANG.get(), ..Options::default() }, (120, 36), true);
+        let mut model = Model::new(
+            Options {
+                lang: LANG.get(),
+                ..Options::default()
+            },
+            (120, 36),
+            true,
+        );
         let effects = update::start(&mut model);
-        let mut h = Self { model, effects, pictures: false };
+        let mut h = Self {
+            model,
+            effects,
+            pictures: false,
+        };
         h.send(Msg::Clock(1_000));
         h
     }
@@ -42,7 +53,14 @@ impl Harness {
     /// An editor in an open session.
     pub fn ready() -> Self {
         let mut h = Self::new();
-        h.open(Opened { id: "7".into(), host: "127.0.0.1".into(), draft: None, resumed: false, replaced: false, lost: None });
+        h.open(Opened {
+            id: "7".into(),
+            host: "127.0.0.1".into(),
+            draft: None,
+            resumed: false,
+            replaced: false,
+            lost: None,
+        });
         h.effects.clear();
         h
     }
@@ -50,13 +68,19 @@ impl Harness {
     /// An editor with a timeline.
     pub fn with_timeline() -> Self {
         let mut h = Self::ready();
-        h.send(Msg::State { request: 0, result: Ok(Some(draft(DRAFT))) });
+        h.send(Msg::State {
+            request: 0,
+            result: Ok(Some(draft(DRAFT))),
+        });
         h.effects.clear();
         h
     }
 
     pub fn open(&mut self, opened: Opened) {
-        self.send(Msg::Session { request: 1, result: Ok(Box::new(opened)) });
+        self.send(Msg::Session {
+            request: 1,
+            result: Ok(Box::new(opened)),
+        });
     }
 
     pub fn send(&mut self, msg: Msg) {
@@ -73,7 +97,10 @@ impl Harness {
 
     pub fn type_text(&mut self, text: &str) {
         for c in text.chars() {
-            self.send(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+            self.send(Msg::Key(KeyEvent::new(
+                KeyCode::Char(c),
+                KeyModifiers::NONE,
+            )));
         }
     }
 
@@ -85,22 +112,52 @@ impl Harness {
 
     /// The turns that were sent, by their messages.
     pub fn turns(&self) -> Vec<String> {
-        let message = |e: &Effect| if let Effect::SendTurn { message, .. } = e { Some(message.clone()) } else { None };
+        let message = |e: &Effect| {
+            if let Effect::SendTurn { message, .. } = e {
+                Some(message.clone())
+            } else {
+                None
+            }
+        };
         self.effects.iter().filter_map(message).collect()
     }
 
     /// Ends the turn under way with a draft.
     pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
-        let request = self.model.turn.as_ref().expect("a turn is under way").request;
+        let request = self
+            .model
+            .turn
+            .as_ref()
+            .expect("a turn is under way")
+            .request;
         let after = json.map(draft);
-        let before = self.model.timeline.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default();
-        let changes = after.as_ref().map_or_else(Vec::new, |d| diff::between(&before, &d.timeline));
-        self.send(Msg::TurnEnded { request, result: Ok(Box::new(TurnEnd { draft: after, changes, spoke })) });
+        let before = self
+            .model
+            .timeline
+            .draft
+            .as_ref()
+            .map(|d| d.timeline.clone())
+            .unwrap_or_default();
+        let changes = after
+            .as_ref()
+            .map_or_else(Vec::new, |d| diff::between(&before, &d.timeline));
+        self.send(Msg::TurnEnded {
+            request,
+            result: Ok(Box::new(TurnEnd {
+                draft: after,
+                changes,
+                spoke,
+            })),
+        });
     }
 
     /// The words of the transcript.
     pub fn transcript(&self) -> Vec<String> {
-        self.model.transcript.iter().map(|s| s.item.text()).collect()
+        self.model
+            .transcript
+            .iter()
+            .map(|s| s.item.text())
+            .collect()
     }
 }
 

@@ -22,7 +22,10 @@ const LONG: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
 fn editor() -> Harness {
     let mut h = Harness::ready();
     h.model.size = (160, 50);
-    h.send(Msg::State { request: 0, result: Ok(Some(crate::harness::draft(LONG))) });
+    h.send(Msg::State {
+        request: 0,
+        result: Ok(Some(crate::harness::draft(LONG))),
+    });
     h.press("Esc 2");
     h.effects.clear();
     h
@@ -32,7 +35,9 @@ fn editor() -> Harness {
 fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut painted = None;
-    terminal.draw(|frame| painted = Some(View::new(Theme::terminal()).draw(&h.model, frame))).unwrap();
+    terminal
+        .draw(|frame| painted = Some(View::new(Theme::terminal()).draw(&h.model, frame)))
+        .unwrap();
     h.model.painted = painted.unwrap();
     h.send(Msg::Painted);
 }
@@ -65,12 +70,24 @@ fn no_frame(h: &mut Harness) {
 }
 
 fn painting() -> Painting {
-    Painting { picture: Picture::plain(16, 9, [200, 10, 10]), graphics: None }
+    Painting {
+        picture: Picture::plain(16, 9, [200, 10, 10]),
+        graphics: None,
+    }
 }
 
 fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
-    let framed = Framed { at_ms, painting: painting(), missing: vec![], note: None, rough };
-    h.send(Msg::Framed { request, result: Ok(Box::new(framed)) });
+    let framed = Framed {
+        at_ms,
+        painting: painting(),
+        missing: vec![],
+        note: None,
+        rough,
+    };
+    h.send(Msg::Framed {
+        request,
+        result: Ok(Box::new(framed)),
+    });
 }
 
 #[test]
@@ -108,9 +125,15 @@ fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
 fn what_failed_is_said_and_not_tried_again_and_again() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
-    h.send(Msg::Framed { request, result: Err("ffmpeg was not found".into()) });
+    h.send(Msg::Framed {
+        request,
+        result: Err("ffmpeg was not found".into()),
+    });
     no_frame(&mut h);
-    assert_eq!(h.model.preview.problem.as_deref(), Some("ffmpeg was not found"));
+    assert_eq!(
+        h.model.preview.problem.as_deref(),
+        Some("ffmpeg was not found")
+    );
     h.press("L");
     let (request, _) = one_frame(&mut h);
     answer(&mut h, request, 1_000, false);
@@ -136,7 +159,11 @@ fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
     h.press("Space");
     assert!(h.model.timeline.play.is_none());
     let (request, wished) = one_frame(&mut h);
-    assert_eq!((wished.at_ms, wished.playing, wished.exact), (500, false, false), "the very frame under the playhead");
+    assert_eq!(
+        (wished.at_ms, wished.playing, wished.exact),
+        (500, false, false),
+        "the very frame under the playhead"
+    );
     answer(&mut h, request, 500, false);
     no_frame(&mut h);
 }
@@ -153,7 +180,10 @@ fn hidden_nothing_is_made_and_what_plays_ends() {
     h.press("6");
     assert_eq!(h.model.memory.preview, Some(false));
     paint(&mut h);
-    assert!(matches!(frames(&mut h)[..], [(_, None)]), "the player is told to end");
+    assert!(
+        matches!(frames(&mut h)[..], [(_, None)]),
+        "the player is told to end"
+    );
     no_frame(&mut h);
     h.press("P");
     assert_eq!(h.model.memory.preview, Some(true));
@@ -167,7 +197,11 @@ fn small_screens_show_it_when_it_is_asked_for() {
     no_frame(&mut h);
     h.press("6");
     let (_, wished) = one_frame(&mut h);
-    assert!(wished.cells.0 > 60 && wished.cells.1 > 6, "{:?}", wished.cells);
+    assert!(
+        wished.cells.0 > 60 && wished.cells.1 > 6,
+        "{:?}",
+        wished.cells
+    );
     h.press("1");
     paint(&mut h);
     assert!(h.model.painted.preview.is_none(), "the chat has the place");
@@ -188,22 +222,50 @@ fn strips_ask_for_what_is_in_sight_and_never_twice() {
     let mut h = editor();
     paint(&mut h);
     let asked = developed(&mut h);
-    let [(thumbs, 1)] = &asked[..] else { panic!("{asked:?}") };
-    assert!(thumbs.iter().any(|k| k.name == "beach.jpg" && k.at_ms == 0), "a photo is one picture: {thumbs:?}");
-    assert_eq!(thumbs.iter().filter(|k| k.name == "beach.jpg").map(|k| k.at_ms).max(), Some(0));
-    assert!(thumbs.iter().filter(|k| k.name == "city.mp4").all(|k| k.at_ms % k.step_ms == 0));
+    let [(thumbs, 1)] = &asked[..] else {
+        panic!("{asked:?}")
+    };
+    assert!(
+        thumbs.iter().any(|k| k.name == "beach.jpg" && k.at_ms == 0),
+        "a photo is one picture: {thumbs:?}"
+    );
+    assert_eq!(
+        thumbs
+            .iter()
+            .filter(|k| k.name == "beach.jpg")
+            .map(|k| k.at_ms)
+            .max(),
+        Some(0)
+    );
+    assert!(
+        thumbs
+            .iter()
+            .filter(|k| k.name == "city.mp4")
+            .all(|k| k.at_ms % k.step_ms == 0)
+    );
     paint(&mut h);
     assert!(developed(&mut h).is_empty(), "already asked for");
     for key in thumbs {
-        h.send(Msg::Thumb(key.clone(), Some(Picture::plain(8, 6, [1, 2, 3]))));
+        h.send(Msg::Thumb(
+            key.clone(),
+            Some(Picture::plain(8, 6, [1, 2, 3])),
+        ));
     }
-    h.send(Msg::Wave(("asset://3".into(), "song.mp3".into()), Some(Wave { peaks: vec![255; 1_280] })));
+    h.send(Msg::Wave(
+        ("asset://3".into(), "song.mp3".into()),
+        Some(Wave {
+            peaks: vec![255; 1_280],
+        }),
+    ));
     paint(&mut h);
     assert!(developed(&mut h).is_empty(), "everything is there");
     h.press("+ + +");
     paint(&mut h);
     let closer = developed(&mut h);
-    assert!(matches!(&closer[..], [(new, 0)] if new.iter().all(|k| !thumbs.contains(k))), "only what is new: {closer:?}");
+    assert!(
+        matches!(&closer[..], [(new, 0)] if new.iter().all(|k| !thumbs.contains(k))),
+        "only what is new: {closer:?}"
+    );
 }
 
 #[test]
@@ -233,14 +295,30 @@ fn the_overview_leads_to_its_times() {
     let (request, shots) = shot.unwrap();
     assert!(shots.len() > 4 && shots.windows(2).all(|p| p[0].at_ms < p[1].at_ms));
     h.effects.clear();
-    h.send(Msg::Shot { request, index: 1, painting: Some(painting()) });
-    h.send(Msg::Shot { request: request + 99, index: 0, painting: Some(painting()) });
+    h.send(Msg::Shot {
+        request,
+        index: 1,
+        painting: Some(painting()),
+    });
+    h.send(Msg::Shot {
+        request: request + 99,
+        index: 0,
+        painting: Some(painting()),
+    });
     paint(&mut h);
-    assert!(!h.effects.iter().any(|e| matches!(e, Effect::Shoot { .. })), "not made again");
-    let Some(Overlay::Sheet(sheet)) = &h.model.overlay else { panic!() };
+    assert!(
+        !h.effects.iter().any(|e| matches!(e, Effect::Shoot { .. })),
+        "not made again"
+    );
+    let Some(Overlay::Sheet(sheet)) = &h.model.overlay else {
+        panic!()
+    };
     assert!(sheet.shots.frames[0].is_none() && sheet.shots.frames[1].is_some());
     h.press("l Enter");
-    assert_eq!((h.model.timeline.playhead_ms, h.model.overlay.is_none()), (shots[1].at_ms, true));
+    assert_eq!(
+        (h.model.timeline.playhead_ms, h.model.overlay.is_none()),
+        (shots[1].at_ms, true)
+    );
 }
 
 #[test]
@@ -248,14 +326,34 @@ fn two_versions_are_seen_side_by_side() {
     let mut h = crate::desk::with_history();
     h.model.size = (120, 40);
     h.press("c");
-    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else { panic!() };
-    h.send(Msg::Compared { request, from, to, changes: vec![] });
+    let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    h.send(Msg::Compared {
+        request,
+        from,
+        to,
+        changes: vec![],
+    });
     paint(&mut h);
     let shots = |h: &Harness| {
-        let Some(Effect::Shoot { shots, .. }) = h.effects.iter().rev().find(|e| matches!(e, Effect::Shoot { .. })) else {
+        let Some(Effect::Shoot { shots, .. }) = h
+            .effects
+            .iter()
+            .rev()
+            .find(|e| matches!(e, Effect::Shoot { .. }))
+        else {
             panic!()
         };
-        shots.iter().map(|s| (matches!(s.of, ShotOf::Version(id) if id == from.0 || id == to.0), s.at_ms)).collect::<Vec<_>>()
+        shots
+            .iter()
+            .map(|s| {
+                (
+                    matches!(s.of, ShotOf::Version(id) if id == from.0 || id == to.0),
+                    s.at_ms,
+                )
+            })
+            .collect::<Vec<_>>()
     };
     assert_eq!(shots(&h), [(true, 0), (true, 0)]);
     h.press("l l");
@@ -267,12 +365,21 @@ fn two_versions_are_seen_side_by_side() {
 fn statistics_are_measured_once_and_late_answers_are_none() {
     let mut h = editor();
     h.press("g i");
-    let Some(Effect::Measure { request, .. }) = h.effects.last() else { panic!("{:?}", h.effects) };
+    let Some(Effect::Measure { request, .. }) = h.effects.last() else {
+        panic!("{:?}", h.effects)
+    };
     let request = *request;
-    h.send(Msg::Measured { request: request + 1, result: Err("late".into()) });
-    let measured = |m: &Model| matches!(&m.overlay, Some(Overlay::Statistics(s)) if s.loudness.is_some());
+    h.send(Msg::Measured {
+        request: request + 1,
+        result: Err("late".into()),
+    });
+    let measured =
+        |m: &Model| matches!(&m.overlay, Some(Overlay::Statistics(s)) if s.loudness.is_some());
     assert!(!measured(&h.model));
-    h.send(Msg::Measured { request, result: Ok(Loudness::default()) });
+    h.send(Msg::Measured {
+        request,
+        result: Ok(Loudness::default()),
+    });
     assert!(measured(&h.model));
     h.press("Esc");
     assert!(h.model.overlay.is_none());
@@ -281,15 +388,32 @@ fn statistics_are_measured_once_and_late_answers_are_none() {
 #[test]
 fn what_turns_cost_is_kept() {
     let mut h = editor();
-    let credits = |total: f64| Credits { available: total, frozen: 0.0, total };
-    h.send(Msg::Credits { request: 0, result: Ok(credits(100.0)) });
+    let credits = |total: f64| Credits {
+        available: total,
+        frozen: 0.0,
+        total,
+    };
+    h.send(Msg::Credits {
+        request: 0,
+        result: Ok(credits(100.0)),
+    });
     h.press("1");
     h.say("make it blue");
     h.end_turn(None, true);
-    h.send(Msg::Credits { request: 0, result: Ok(credits(88.0)) });
-    let told: Vec<_> = h.model.costs.iter().map(|c: &Cost| (c.credits, c.words.as_str())).collect();
+    h.send(Msg::Credits {
+        request: 0,
+        result: Ok(credits(88.0)),
+    });
+    let told: Vec<_> = h
+        .model
+        .costs
+        .iter()
+        .map(|c: &Cost| (c.credits, c.words.as_str()))
+        .collect();
     assert_eq!(told, [(12.0, "make it blue")]);
-    assert!(h.effects.iter().any(|e| matches!(e, Effect::Remember { key, value } if key == "costs:7" && value.contains("12"))));
+    assert!(h.effects.iter().any(
+        |e| matches!(e, Effect::Remember { key, value } if key == "costs:7" && value.contains("12"))
+    ));
 }
 
 #[test]
@@ -297,8 +421,19 @@ fn the_cut_goes_out_by_the_export_dialog() {
     let mut h = editor();
     h.model.timeline.markers = vec![1_000];
     h.press("e k l l l l l l Enter");
-    let Some(Effect::ExportCut { format, name, markers, .. }) = h.effects.last() else { panic!("{:?}", h.effects.last()) };
-    assert_eq!((*format, name.as_str(), &markers[..]), (CutFormat::Otio, "Trip", &[1_000][..]));
+    let Some(Effect::ExportCut {
+        format,
+        name,
+        markers,
+        ..
+    }) = h.effects.last()
+    else {
+        panic!("{:?}", h.effects.last())
+    };
+    assert_eq!(
+        (*format, name.as_str(), &markers[..]),
+        (CutFormat::Otio, "Trip", &[1_000][..])
+    );
     let written = Written {
         path: "/out/Trip.otio".into(),
         bytes: 2_000,
@@ -307,8 +442,17 @@ fn the_cut_goes_out_by_the_export_dialog() {
     };
     h.send(Msg::CutWritten(Ok(written)));
     let told = h.transcript().join("\n");
-    assert!(["Trip.otio", "Trip.srt", "a.mp4"].iter().all(|word| told.contains(word)), "{told}");
+    assert!(
+        ["Trip.otio", "Trip.srt", "a.mp4"]
+            .iter()
+            .all(|word| told.contains(word)),
+        "{told}"
+    );
     // A film that is asked for in words is a film all the same.
     h.press("2 E");
-    assert!(matches!(h.effects.last(), Some(Effect::Export { .. })), "{:?}", h.effects.last());
+    assert!(
+        matches!(h.effects.last(), Some(Effect::Export { .. })),
+        "{:?}",
+        h.effects.last()
+    );
 }

@@ -11,7 +11,11 @@ use nemo_tui::domain::transcript::Item;
 use super::harness::Harness;
 
 fn question(prompt: &str, options: &[&str], multiple: bool) -> Question {
-    Question { prompt: prompt.into(), options: options.iter().map(|o| (*o).to_owned()).collect(), multiple }
+    Question {
+        prompt: prompt.into(),
+        options: options.iter().map(|o| (*o).to_owned()).collect(),
+        multiple,
+    }
 }
 
 /// An editor whose agent has asked.
@@ -24,7 +28,13 @@ fn asked(questions: Vec<Question>) -> Harness {
 
 fn ask(h: &mut Harness, questions: Vec<Question>) {
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: ChatEvent::Question(QuestionSet { title: "Style".into(), questions }) });
+    h.send(Msg::Heard {
+        request,
+        event: ChatEvent::Question(QuestionSet {
+            title: "Style".into(),
+            questions,
+        }),
+    });
     h.end_turn(None, true);
 }
 
@@ -36,26 +46,43 @@ fn mood() -> Vec<Question> {
 fn an_option_is_chosen_by_its_number_or_by_enter() {
     let mut h = asked(mood());
     assert!(matches!(h.model.overlay, Some(Overlay::Question(_))));
-    assert!(h.transcript().last().unwrap().contains("2. Loud"), "{:?}", h.transcript());
+    assert!(
+        h.transcript().last().unwrap().contains("2. Loud"),
+        "{:?}",
+        h.transcript()
+    );
     h.press("2");
-    assert_eq!((h.turns(), h.model.overlay.is_none()), (vec!["make a video".to_owned(), "Loud".into()], true));
+    assert_eq!(
+        (h.turns(), h.model.overlay.is_none()),
+        (vec!["make a video".to_owned(), "Loud".into()], true)
+    );
     let mut h = asked(mood());
     h.press("Down Enter");
     assert_eq!(h.turns().last().unwrap(), "Loud");
     let mut h = asked(mood());
     h.press("9 Enter");
-    assert_eq!(h.turns().last().unwrap(), "9", "there is no ninth option: these are the user's own words");
+    assert_eq!(
+        h.turns().last().unwrap(),
+        "9",
+        "there is no ninth option: these are the user's own words"
+    );
 }
 
 #[test]
 fn several_options_and_several_questions_are_one_answer() {
-    let mut h = asked(vec![question("Which clips?", &["a", "b", "c"], true), question("Ratio?", &["16:9", "9:16"], false)]);
+    let mut h = asked(vec![
+        question("Which clips?", &["a", "b", "c"], true),
+        question("Ratio?", &["16:9", "9:16"], false),
+    ]);
     h.press("1 3 1 Down Down");
     h.press("Up Space Enter");
     h.press("Left");
     assert!(matches!(&h.model.overlay, Some(Overlay::Question(c)) if c.at == 0 && c.has_marks()));
     h.press("Enter 2");
-    assert_eq!(h.turns().last().unwrap(), "Which clips?: b, c\nRatio?: 9:16");
+    assert_eq!(
+        h.turns().last().unwrap(),
+        "Which clips?: b, c\nRatio?: 9:16"
+    );
 }
 
 #[test]
@@ -68,7 +95,10 @@ fn own_words_answer_whatever_they_say_and_local_commands_do_not_catch_them() {
     h.press("Esc");
     assert_eq!(h.model.offer, Some(Offer::Answer("Which mood?".into())));
     h.press("Ctrl-o");
-    assert!(matches!(h.model.overlay, Some(Overlay::Question(_))), "the offer opens it again");
+    assert!(
+        matches!(h.model.overlay, Some(Overlay::Question(_))),
+        "the offer opens it again"
+    );
 }
 
 #[test]
@@ -105,9 +135,15 @@ fn a_question_without_options_waits_in_the_composer() {
 
 #[test]
 fn a_question_that_needs_words_gets_the_chosen_options_into_the_composer() {
-    let mut h = asked(vec![question("Mood?", &["Calm", "Loud"], false), question("About?", &[], false)]);
+    let mut h = asked(vec![
+        question("Mood?", &["Calm", "Loud"], false),
+        question("About?", &[], false),
+    ]);
     h.press("2 Enter");
-    assert_eq!((h.model.composer.lines().join("\n"), h.turns().len()), ("Mood?: Loud".to_owned(), 1));
+    assert_eq!(
+        (h.model.composer.lines().join("\n"), h.turns().len()),
+        ("Mood?: Loud".to_owned(), 1)
+    );
     h.press("Enter");
     assert_eq!(h.turns().last().unwrap(), "Mood?: Loud");
 }
@@ -115,8 +151,16 @@ fn a_question_that_needs_words_gets_the_chosen_options_into_the_composer() {
 #[test]
 fn a_question_outlives_the_program() {
     let mut h = Harness::new();
-    let set = QuestionSet { title: String::new(), questions: mood() };
-    let items = vec![Item::User { text: "make a video".into() }, Item::Question { asked: set }];
+    let set = QuestionSet {
+        title: String::new(),
+        questions: mood(),
+    };
+    let items = vec![
+        Item::User {
+            text: "make a video".into(),
+        },
+        Item::Question { asked: set },
+    ];
     let remembered = Remembered {
         id: "7".into(),
         items,
@@ -128,7 +172,14 @@ fn a_question_outlives_the_program() {
         costs: Vec::new(),
     };
     h.send(Msg::Remembered(Box::new(remembered)));
-    h.open(Opened { id: "7".into(), host: String::new(), draft: None, resumed: true, replaced: false, lost: None });
+    h.open(Opened {
+        id: "7".into(),
+        host: String::new(),
+        draft: None,
+        resumed: true,
+        replaced: false,
+        lost: None,
+    });
     h.press("1");
     assert_eq!(h.turns(), ["Calm"]);
 }
@@ -139,9 +190,19 @@ fn an_error_inside_the_answer_brings_its_page() {
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
     let kind = TroubleKind::Link("https://web.example/register?bind=anon_1".into());
-    h.send(Msg::Reported { request, trouble: Trouble { what: "out of credits".into(), next: "register".into(), kind } });
+    h.send(Msg::Reported {
+        request,
+        trouble: Trouble {
+            what: "out of credits".into(),
+            next: "register".into(),
+            kind,
+        },
+    });
     h.end_turn(None, true);
-    assert!(matches!(h.model.offer, Some(Offer::Link(_))) && h.transcript().iter().any(|t| t.contains("out of credits")));
+    assert!(
+        matches!(h.model.offer, Some(Offer::Link(_)))
+            && h.transcript().iter().any(|t| t.contains("out of credits"))
+    );
 }
 
 #[test]
@@ -149,13 +210,30 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    let trouble = Trouble { what: "gone".into(), next: String::new(), kind: TroubleKind::SessionGone };
-    h.send(Msg::TurnEnded { request, result: Err(trouble) });
+    let trouble = Trouble {
+        what: "gone".into(),
+        next: String::new(),
+        kind: TroubleKind::SessionGone,
+    };
+    h.send(Msg::TurnEnded {
+        request,
+        result: Err(trouble),
+    });
     h.effects.clear();
-    h.open(Opened { id: "8".into(), host: String::new(), draft: None, resumed: false, replaced: false, lost: None });
-    let kept =
-        |e: &Effect| matches!(e, Effect::Keep { session, item: Item::User { text } } if session == "8" && text == "make it blue");
+    h.open(Opened {
+        id: "8".into(),
+        host: String::new(),
+        draft: None,
+        resumed: false,
+        replaced: false,
+        lost: None,
+    });
+    let kept = |e: &Effect| matches!(e, Effect::Keep { session, item: Item::User { text } } if session == "8" && text == "make it blue");
     assert!(h.effects.iter().any(kept));
-    assert_eq!(h.turns().len(), 0, "it was about the timeline that is gone: only the user sends it again");
+    assert_eq!(
+        h.turns().len(),
+        0,
+        "it was about the timeline that is gone: only the user sends it again"
+    );
     assert_eq!(h.model.offer, Some(Offer::Retry("make it blue".into())));
 }

@@ -56,7 +56,9 @@ fn step() -> impl Strategy<Value = Step> {
     let codes = prop_oneof![
         any::<char>().prop_map(KeyCode::Char),
         prop::sample::select(
-            "eEuUqyngGgzZxsdDvVSTtmMaiop[]<>'\",./:?12345hjklHJKLwb0$+-=fcrRXQWN \t@".chars().collect::<Vec<_>>()
+            "eEuUqyngGgzZxsdDvVSTtmMaiop[]<>'\",./:?12345hjklHJKLwb0$+-=fcrRXQWN \t@"
+                .chars()
+                .collect::<Vec<_>>()
         )
         .prop_map(KeyCode::Char),
         prop::sample::select(vec![
@@ -117,43 +119,92 @@ fn take(h: &mut Harness, step: Step) {
         Step::Say(text) => h.say(&text),
         Step::Heard(text, whole) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
-            h.send(Msg::Heard { request, event: ChatEvent::Text { call: u32::from(whole), text, whole } });
+            h.send(Msg::Heard {
+                request,
+                event: ChatEvent::Text {
+                    call: u32::from(whole),
+                    text,
+                    whole,
+                },
+            });
         }
         Step::Asked(n) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
             let options = (0..n % 12).map(|i| format!("option {i}")).collect();
-            let question = Question { prompt: "which?".into(), options, multiple: n > 127 };
+            let question = Question {
+                prompt: "which?".into(),
+                options,
+                multiple: n > 127,
+            };
             let questions = vec![question; usize::from(n % 3) + 1];
-            h.send(Msg::Heard { request, event: ChatEvent::Question(QuestionSet { title: String::new(), questions }) });
+            h.send(Msg::Heard {
+                request,
+                event: ChatEvent::Question(QuestionSet {
+                    title: String::new(),
+                    questions,
+                }),
+            });
         }
         Step::End(changed) => {
             if h.model.turn.is_some() {
                 h.end_turn(changed.then_some(DRAFT), !changed);
             }
         }
-        Step::State(full) => h.send(Msg::State { request: 0, result: Ok(full.then(|| draft(DRAFT))) }),
+        Step::State(full) => h.send(Msg::State {
+            request: 0,
+            result: Ok(full.then(|| draft(DRAFT))),
+        }),
         Step::Upload => h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()])),
         Step::Uploaded(ok) => {
             let request = h.model.uploads.front().map_or(0, |u| u.request);
             let result = if ok {
                 Ok("a.jpg".into())
             } else {
-                Err(nemo_tui::app::msg::Trouble { what: "no".into(), next: String::new(), kind: Default::default() })
+                Err(nemo_tui::app::msg::Trouble {
+                    what: "no".into(),
+                    next: String::new(),
+                    kind: Default::default(),
+                })
             };
             h.send(Msg::Uploaded { request, result });
         }
         Step::Render(n) => {
-            let status = [RenderStatus::Submitting, RenderStatus::Processing, RenderStatus::Completed, RenderStatus::Failed]
-                [usize::from(n) % 4];
-            h.send(Msg::Render(job(&format!("render_{}", n % 3), status, f64::from(n) / 255.0)));
+            let status = [
+                RenderStatus::Submitting,
+                RenderStatus::Processing,
+                RenderStatus::Completed,
+                RenderStatus::Failed,
+            ][usize::from(n) % 4];
+            h.send(Msg::Render(job(
+                &format!("render_{}", n % 3),
+                status,
+                f64::from(n) / 255.0,
+            )));
         }
         Step::Mouse(column, row, wheel) => {
-            let kind = if wheel { MouseEventKind::ScrollUp } else { MouseEventKind::Down(MouseButton::Left) };
-            h.send(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+            let kind = if wheel {
+                MouseEventKind::ScrollUp
+            } else {
+                MouseEventKind::Down(MouseButton::Left)
+            };
+            h.send(Msg::Mouse(MouseEvent {
+                kind,
+                column,
+                row,
+                modifiers: KeyModifiers::NONE,
+            }));
         }
         Step::Drag(column, row) => {
-            for kind in [MouseEventKind::Drag(MouseButton::Left), MouseEventKind::Up(MouseButton::Left)] {
-                h.send(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+            for kind in [
+                MouseEventKind::Drag(MouseButton::Left),
+                MouseEventKind::Up(MouseButton::Left),
+            ] {
+                h.send(Msg::Mouse(MouseEvent {
+                    kind,
+                    column,
+                    row,
+                    modifiers: KeyModifiers::NONE,
+                }));
             }
         }
         Step::Versions(n) => {
@@ -167,13 +218,25 @@ fn take(h: &mut Harness, step: Step) {
                 changes: Vec::new(),
             };
             let versions = (1..=i64::from(n % 5)).rev().map(version).collect();
-            h.send(Msg::Versions { request: overlay_request(h), versions });
+            h.send(Msg::Versions {
+                request: overlay_request(h),
+                versions,
+            });
         }
         Step::Loaded(there) => {
             let loaded = there.then(|| draft(OTHER));
-            h.send(Msg::VersionLoaded { request: overlay_request(h), id: 1, draft: loaded });
+            h.send(Msg::VersionLoaded {
+                request: overlay_request(h),
+                id: 1,
+                draft: loaded,
+            });
         }
-        Step::Compared => h.send(Msg::Compared { request: overlay_request(h), from: (1, 1), to: (2, 2), changes: Vec::new() }),
+        Step::Compared => h.send(Msg::Compared {
+            request: overlay_request(h),
+            from: (1, 1),
+            to: (2, 2),
+            changes: Vec::new(),
+        }),
         Step::Sessions => {
             let known = |id: &str| KnownSession {
                 id: id.into(),
@@ -182,12 +245,23 @@ fn take(h: &mut Harness, step: Step) {
                 summary: String::new(),
                 used_ms: 0,
             };
-            h.send(Msg::Sessions { request: overlay_request(h), sessions: vec![known("7"), known("8")] });
+            h.send(Msg::Sessions {
+                request: overlay_request(h),
+                sessions: vec![known("7"), known("8")],
+            });
         }
         Step::Folder => {
-            let entry = |name: &str, is_folder| FolderEntry { name: name.into(), is_folder, bytes: 1 };
+            let entry = |name: &str, is_folder| FolderEntry {
+                name: name.into(),
+                is_folder,
+                bytes: 1,
+            };
             let entries = vec![entry("..", true), entry("a.jpg", false)];
-            h.send(Msg::Folder { request: overlay_request(h), folder: "/x".into(), result: Ok(entries) });
+            h.send(Msg::Folder {
+                request: overlay_request(h),
+                folder: "/x".into(),
+                result: Ok(entries),
+            });
         }
         Step::Paste(text) => {
             h.send(Msg::Paste(text.clone()));
@@ -195,10 +269,31 @@ fn take(h: &mut Harness, step: Step) {
         }
         Step::Focus(on) => h.send(Msg::Focus(on)),
         Step::Framed(ok) => {
-            let request = h.model.preview.asked.as_ref().map_or(0, |(request, _)| *request);
-            let painting = || Painting { picture: Picture::plain(4, 3, [9; 3]), graphics: None };
-            let framed = || Framed { at_ms: 0, painting: painting(), missing: vec![], note: None, rough: true };
-            h.send(Msg::Framed { request, result: if ok { Ok(Box::new(framed())) } else { Err("no".into()) } });
+            let request = h
+                .model
+                .preview
+                .asked
+                .as_ref()
+                .map_or(0, |(request, _)| *request);
+            let painting = || Painting {
+                picture: Picture::plain(4, 3, [9; 3]),
+                graphics: None,
+            };
+            let framed = || Framed {
+                at_ms: 0,
+                painting: painting(),
+                missing: vec![],
+                note: None,
+                rough: true,
+            };
+            h.send(Msg::Framed {
+                request,
+                result: if ok {
+                    Ok(Box::new(framed()))
+                } else {
+                    Err("no".into())
+                },
+            });
             for key in h.model.painted.thumbs.clone() {
                 h.send(Msg::Thumb(key, ok.then(|| painting().picture)));
             }
@@ -207,14 +302,30 @@ fn take(h: &mut Harness, step: Step) {
                 Some(Overlay::Statistics(statistics)) => statistics.request,
                 _ => 0,
             };
-            h.send(Msg::Shot { request, index: 0, painting: ok.then(painting) });
-            h.send(Msg::Measured { request, result: if ok { Ok(Loudness::default()) } else { Err("no".into()) } });
+            h.send(Msg::Shot {
+                request,
+                index: 0,
+                painting: ok.then(painting),
+            });
+            h.send(Msg::Measured {
+                request,
+                result: if ok {
+                    Ok(Loudness::default())
+                } else {
+                    Err("no".into())
+                },
+            });
         }
         Step::Options(n) => {
             let preset = PRESETS[usize::from(n) % PRESETS.len()];
-            let text =
-                format!("[keys]\npreset = \"{preset}\"\n[edits]\nat_once = {}\n[credits]\nspending_limit = {}", n > 100, n % 4);
-            h.send(Msg::Options(Box::new(Options::of(&Config::parse(&text).unwrap()))));
+            let text = format!(
+                "[keys]\npreset = \"{preset}\"\n[edits]\nat_once = {}\n[credits]\nspending_limit = {}",
+                n > 100,
+                n % 4
+            );
+            h.send(Msg::Options(Box::new(Options::of(
+                &Config::parse(&text).unwrap(),
+            ))));
         }
         Step::Remembered => h.send(Msg::Remembered(Box::new(Remembered {
             id: "8".into(),
@@ -247,33 +358,68 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     let before = h.effects.len();
     let in_flight = h.model.turn.is_some();
     take(h, step);
-    let sent = h.effects[before..].iter().filter(|e| matches!(e, Effect::SendTurn { .. })).count();
+    let sent = h.effects[before..]
+        .iter()
+        .filter(|e| matches!(e, Effect::SendTurn { .. }))
+        .count();
     // One at most, and none on top of one that goes on.
     prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut painted = None;
-    terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
+    terminal
+        .draw(|frame| painted = Some(view.draw(&h.model, frame)))
+        .unwrap();
     h.model.painted = painted.unwrap();
     let waits = h.model.preview.asked.is_some();
     let from = h.effects.len();
     h.send(Msg::Painted);
-    let frames = h.effects[from..].iter().filter(|e| matches!(e, Effect::Frame { wished: Some(_), .. })).count();
+    let frames = h.effects[from..]
+        .iter()
+        .filter(|e| {
+            matches!(
+                e,
+                Effect::Frame {
+                    wished: Some(_),
+                    ..
+                }
+            )
+        })
+        .count();
     // Pictures are made one at a time.
     prop_assert!(frames <= usize::from(!waits));
     if let Some(t) = h.model.timeline.timeline() {
         prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
         prop_assert!(h.model.timeline.track < t.tracks.len());
-        prop_assert!(h.model.timeline.marked.iter().all(|id| t.locate(id).is_some()));
+        prop_assert!(
+            h.model
+                .timeline
+                .marked
+                .iter()
+                .all(|id| t.locate(id).is_some())
+        );
     }
     // What can be clicked lies on the screen, and the pane in hand is among it.
     let (width, height) = h.model.size;
-    prop_assert!(h.model.painted.targets.iter().all(|(area, _)| area.right() <= width && area.bottom() <= height));
+    prop_assert!(
+        h.model
+            .painted
+            .targets
+            .iter()
+            .all(|(area, _)| area.right() <= width && area.bottom() <= height)
+    );
     if width >= 60 && height >= 16 {
         let here = |target: &Target| match target {
-            Target::Pane(place) => *place == h.model.place || (h.model.place == Place::Composer && *place == Place::Transcript),
+            Target::Pane(place) => {
+                *place == h.model.place
+                    || (h.model.place == Place::Composer && *place == Place::Transcript)
+            }
             _ => false,
         };
-        prop_assert!(h.model.painted.targets.iter().any(|(_, t)| here(t)), "the focus is nowhere: {:?}", h.model.place);
+        prop_assert!(
+            h.model.painted.targets.iter().any(|(_, t)| here(t)),
+            "the focus is nowhere: {:?}",
+            h.model.place
+        );
     }
     // Nothing that was made is let go of by an overlay or a key.
     prop_assert!(h.model.memory.side_cells >= 24);
@@ -296,7 +442,11 @@ proptest! {
 #[test]
 #[ignore = "takes minutes"]
 fn a_hundred_thousand_steps() {
-    let config = ProptestConfig { cases: 100, max_shrink_iters: 500, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: 100,
+        max_shrink_iters: 500,
+        ..ProptestConfig::default()
+    };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     let steps = prop::collection::vec(step(), 1_000);
     let run = runner.run(&steps, |steps| {

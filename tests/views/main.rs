@@ -1,6 +1,11 @@
 //! Every screen as it is painted, in sizes, languages and without colours. Look at a changed snapshot as a picture
 //! before accepting it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "../update/harness.rs"]
 #[allow(dead_code, reason = "the update tests use all of it")]
@@ -30,7 +35,9 @@ fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Bu
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     for _ in 0..3 {
         let mut painted = None;
-        terminal.draw(|frame| painted = Some(view.draw(&h.model, frame))).unwrap();
+        terminal
+            .draw(|frame| painted = Some(view.draw(&h.model, frame)))
+            .unwrap();
         h.model.painted = painted.unwrap();
         if h.pictures {
             screens::answer_pictures(h);
@@ -65,7 +72,10 @@ fn every_screen_in_every_size() {
     for (name, build) in screens::ALL {
         for size in [(60, 16), (80, 24), (120, 40), (250, 80)] {
             let mut h = screens::in_language(*build, Lang::En);
-            insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), screen(&mut h, size));
+            insta::assert_snapshot!(
+                format!("{name}_{}x{}", size.0, size.1),
+                screen(&mut h, size)
+            );
         }
     }
 }
@@ -91,7 +101,10 @@ fn every_screen_in_chinese_without_english_left() {
                 "crossfade",
                 "cover",
             ] {
-                assert!(*name == "raw" || !painted.contains(word), "{name}: {word}\n{painted}");
+                assert!(
+                    *name == "raw" || !painted.contains(word),
+                    "{name}: {word}\n{painted}"
+                );
             }
             insta::assert_snapshot!(format!("zh_{name}_{}x{}", size.0, size.1), painted);
         }
@@ -106,13 +119,25 @@ fn themes_change_colours_and_nothing_else() {
             let buffer = paint(&mut build(), (120, 40), Theme::shipped(theme_name).unwrap());
             assert_eq!(text(&buffer), plain, "{name} in {theme_name}");
             for cell in buffer.content() {
-                let hidden = cell.fg == cell.bg && cell.fg != Color::Reset && !cell.symbol().trim().is_empty();
-                assert!(!hidden, "{name} in {theme_name}: {} is painted in the colour of its ground", cell.symbol());
+                let hidden = cell.fg == cell.bg
+                    && cell.fg != Color::Reset
+                    && !cell.symbol().trim().is_empty();
+                assert!(
+                    !hidden,
+                    "{name} in {theme_name}: {} is painted in the colour of its ground",
+                    cell.symbol()
+                );
             }
         }
         let buffer = paint(&mut build(), (120, 40), Theme::mono());
         assert_eq!(text(&buffer), plain, "{name} without colours");
-        assert!(buffer.content().iter().all(|c| c.fg == Color::Reset && c.bg == Color::Reset), "{name}");
+        assert!(
+            buffer
+                .content()
+                .iter()
+                .all(|c| c.fg == Color::Reset && c.bg == Color::Reset),
+            "{name}"
+        );
     }
 }
 
@@ -125,13 +150,23 @@ fn tips_are_told_to_their_end() {
             let mut h = screens::in_language(build, lang);
             for learnt in TIPS {
                 let painted = screen(&mut h, (100, 30));
-                let row = painted.lines().find(|l| l.contains(word)).map(str::to_owned);
-                assert!(row.as_ref().is_none_or(|row| !row.contains('…')), "{painted}");
+                let row = painted
+                    .lines()
+                    .find(|l| l.contains(word))
+                    .map(str::to_owned);
+                assert!(
+                    row.as_ref().is_none_or(|row| !row.contains('…')),
+                    "{painted}"
+                );
                 told.extend(row);
                 h.model.memory.learnt.insert(*learnt);
             }
         }
-        assert_eq!(told.len(), TIPS.len() - 1, "all but the one for uploads without a timeline: {told:#?}");
+        assert_eq!(
+            told.len(),
+            TIPS.len() - 1,
+            "all but the one for uploads without a timeline: {told:#?}"
+        );
     }
 }
 
@@ -139,7 +174,11 @@ fn tips_are_told_to_their_end() {
 #[test]
 fn the_colours_of_a_busy_screen() {
     for theme in ["dark", "light", "high-contrast", "terminal"] {
-        let buffer = paint(&mut screens::rich(), (80, 24), Theme::shipped(theme).unwrap());
+        let buffer = paint(
+            &mut screens::rich(),
+            (80, 24),
+            Theme::shipped(theme).unwrap(),
+        );
         let mut styles = Vec::new();
         let mut map = String::new();
         for (i, cell) in buffer.content().iter().enumerate() {
@@ -153,8 +192,15 @@ fn the_colours_of_a_busy_screen() {
                 map.push('\n');
             }
         }
-        let legend: Vec<String> = styles.iter().enumerate().map(|(i, s)| format!("{} {s}", char::from(b'a' + i as u8))).collect();
-        insta::assert_snapshot!(format!("colours_{theme}"), format!("{}\n{map}", legend.join("\n")));
+        let legend: Vec<String> = styles
+            .iter()
+            .enumerate()
+            .map(|(i, s)| format!("{} {s}", char::from(b'a' + i as u8)))
+            .collect();
+        insta::assert_snapshot!(
+            format!("colours_{theme}"),
+            format!("{}\n{map}", legend.join("\n"))
+        );
     }
 }
 
@@ -165,9 +211,14 @@ fn ascii_draws_with_nothing_else() {
         h.model.size = (120, 40);
         let mut view = View::new(Theme::terminal()).with_ascii(true);
         let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
-        terminal.draw(|frame| drop(view.draw(&h.model, frame))).unwrap();
+        terminal
+            .draw(|frame| drop(view.draw(&h.model, frame)))
+            .unwrap();
         let painted = text(terminal.backend().buffer());
-        let drawn: String = painted.chars().filter(|c| ('\u{2190}'..'\u{2e80}').contains(c)).collect();
+        let drawn: String = painted
+            .chars()
+            .filter(|c| ('\u{2190}'..'\u{2e80}').contains(c))
+            .collect();
         assert_eq!(drawn, "", "{name}:\n{painted}");
     }
 }
@@ -179,17 +230,34 @@ fn the_agents_question_shows_its_options_with_numbers() {
         h.say("make a video");
         let request = h.model.turn.as_ref().unwrap().request;
         let options = vec!["Calm".into(), "Loud".into()];
-        let questions = vec![Question { prompt: "Which mood shall the music have?".into(), options, multiple }];
-        h.send(Msg::Heard { request, event: ChatEvent::Question(QuestionSet { title: "Music".into(), questions }) });
+        let questions = vec![Question {
+            prompt: "Which mood shall the music have?".into(),
+            options,
+            multiple,
+        }];
+        h.send(Msg::Heard {
+            request,
+            event: ChatEvent::Question(QuestionSet {
+                title: "Music".into(),
+                questions,
+            }),
+        });
         let shown = screen(&mut h, (80, 24));
         assert!(
-            shown.contains("? Music") && shown.contains("1. Calm") && shown.contains("your next message is the answer"),
+            shown.contains("? Music")
+                && shown.contains("1. Calm")
+                && shown.contains("your next message is the answer"),
             "{shown}"
         );
         h.end_turn(None, true);
         for size in [(60, 16), (80, 24), (150, 50)] {
             let shown = screen(&mut h, size);
-            assert!(shown.contains("The agent asks (1 of 1)") && shown.contains(mark) && shown.contains("Which mood"), "{shown}");
+            assert!(
+                shown.contains("The agent asks (1 of 1)")
+                    && shown.contains(mark)
+                    && shown.contains("Which mood"),
+                "{shown}"
+            );
         }
     }
 }
@@ -207,17 +275,32 @@ fn too_small_a_terminal_gets_a_friendly_word() {
 fn scrolling_lets_go_of_the_end_and_finds_it_again() {
     let mut h = Harness::ready();
     for i in 0..200 {
-        h.model.show(Item::Notice { text: format!("line {i}") });
+        h.model.show(Item::Notice {
+            text: format!("line {i}"),
+        });
     }
     h.press("Esc");
     let bottom = screen(&mut h, (80, 24));
     assert!(bottom.contains("line 199"));
     h.press("PageUp");
     let up = screen(&mut h, (80, 24));
-    assert!(!up.contains("line 199") && up.contains("more below"), "{up}");
-    h.model.show(Item::Notice { text: "news".into() });
-    let still: Vec<String> = screen(&mut h, (80, 24)).lines().take(10).map(str::to_owned).collect();
-    assert_eq!(still, up.lines().take(10).collect::<Vec<_>>(), "what comes in does not move what is read");
+    assert!(
+        !up.contains("line 199") && up.contains("more below"),
+        "{up}"
+    );
+    h.model.show(Item::Notice {
+        text: "news".into(),
+    });
+    let still: Vec<String> = screen(&mut h, (80, 24))
+        .lines()
+        .take(10)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        still,
+        up.lines().take(10).collect::<Vec<_>>(),
+        "what comes in does not move what is read"
+    );
     h.press("g g");
     assert!(screen(&mut h, (80, 24)).contains("line 0"));
     h.press("G");
@@ -238,7 +321,9 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
 fn a_hundred_thousand_items_are_painted_like_a_hundred() {
     let mut h = Harness::ready();
     for i in 0..100_000 {
-        h.model.show(Item::Notice { text: format!("line {i}") });
+        h.model.show(Item::Notice {
+            text: format!("line {i}"),
+        });
     }
     h.press("Esc");
     assert!(screen(&mut h, (120, 40)).contains("line 99999"));
@@ -251,14 +336,26 @@ fn a_hundred_thousand_items_are_painted_like_a_hundred() {
 
 #[test]
 fn ten_thousand_segments_are_painted_like_ten() {
-    let segments: Vec<String> =
-        (0..10_000).map(|i| format!(r#"{{"id":"s{i}","s":{},"d":100,"m":{{"name":"s{i}.jpg"}}}}"#, i * 100)).collect();
+    let segments: Vec<String> = (0..10_000)
+        .map(|i| {
+            format!(
+                r#"{{"id":"s{i}","s":{},"d":100,"m":{{"name":"s{i}.jpg"}}}}"#,
+                i * 100
+            )
+        })
+        .collect();
     let json = format!(r#"{{"t":[{{"tt":0,"sg":[{}]}}]}}"#, segments.join(","));
     let mut h = Harness::ready();
-    h.send(Msg::State { request: 0, result: Ok(Some(draft(&json))) });
+    h.send(Msg::State {
+        request: 0,
+        result: Ok(Some(draft(&json))),
+    });
     h.model.memory.timeline_rows = Some(14);
     screen(&mut h, (250, 80));
-    assert!(h.model.painted.thumbs.is_empty(), "nobody is asked for a picture of a single cell");
+    assert!(
+        h.model.painted.thumbs.is_empty(),
+        "nobody is asked for a picture of a single cell"
+    );
     h.press("Esc 2 $ + + + + + + + + + + +");
     assert!(screen(&mut h, (120, 36)).contains("s9999.jpg"));
 }

@@ -28,7 +28,14 @@ pub const RICH: &str = r##"{"m":{"title":"Trip"},"t":[
  {"id":"x","tt":42,"sg":[{"id":"f","s":3000,"d":4000,"m":{"name":"from the future"}}]}]}"##;
 
 fn balance(available: f64) -> Msg {
-    Msg::Credits { request: 0, result: Ok(Credits { available, frozen: 5.0, total: available + 5.0 }) }
+    Msg::Credits {
+        request: 0,
+        result: Ok(Credits {
+            available,
+            frozen: 5.0,
+            total: available + 5.0,
+        }),
+    }
 }
 
 /// A session in full swing.
@@ -38,7 +45,14 @@ pub fn busy() -> Harness {
     h.say("turn these photos into a **10-second** video");
     let request = h.model.turn.as_ref().unwrap().request;
     let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
-    h.send(Msg::Heard { request, event: ChatEvent::Text { call: 0, text: answer.into(), whole: true } });
+    h.send(Msg::Heard {
+        request,
+        event: ChatEvent::Text {
+            call: 0,
+            text: answer.into(),
+            whole: true,
+        },
+    });
     h.end_turn(Some(DRAFT), true);
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     let mut running = job("render_2", RenderStatus::Processing, 0.4);
@@ -46,7 +60,13 @@ pub fn busy() -> Harness {
     h.send(Msg::Render(running));
     h.say("make the title red");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard { request, event: ChatEvent::Tool { name: "edit_multitrack".into(), phase: ToolPhase::Started } });
+    h.send(Msg::Heard {
+        request,
+        event: ChatEvent::Tool {
+            name: "edit_multitrack".into(),
+            phase: ToolPhase::Started,
+        },
+    });
     h.say("and then export it somehow");
     h.model.flash = None;
     h.send(Msg::Clock(12_600));
@@ -56,7 +76,10 @@ pub fn busy() -> Harness {
 /// A timeline with everything on it, in hand.
 pub fn rich() -> Harness {
     let mut h = Harness::with_timeline();
-    h.send(Msg::State { request: 0, result: Ok(Some(draft(RICH))) });
+    h.send(Msg::State {
+        request: 0,
+        result: Ok(Some(draft(RICH))),
+    });
     h.send(balance(12.0));
     h.press("Esc 2");
     h
@@ -93,15 +116,25 @@ fn details(raw: bool) -> Harness {
 fn picker() -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc U");
-    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else { panic!() };
-    let entry = |name: &str, is_folder, bytes| FolderEntry { name: name.into(), is_folder, bytes };
+    let Some(Effect::ListFolder { request, .. }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    let entry = |name: &str, is_folder, bytes| FolderEntry {
+        name: name.into(),
+        is_folder,
+        bytes,
+    };
     let entries = vec![
         entry("..", true, 0),
         entry("holiday", true, 0),
         entry("beach.jpg", false, 240_000),
         entry("海滩 视频.mp4", false, 12_500_000),
     ];
-    h.send(Msg::Folder { request, folder: "/home/ada/Pictures".into(), result: Ok(entries) });
+    h.send(Msg::Folder {
+        request,
+        folder: "/home/ada/Pictures".into(),
+        result: Ok(entries),
+    });
     h.press("Down Down Space");
     h
 }
@@ -124,9 +157,14 @@ fn known_sessions() -> Vec<KnownSession> {
 fn sessions(keys: &str) -> Harness {
     let mut h = Harness::with_timeline();
     h.press("Esc g s");
-    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
+        panic!()
+    };
     h.send(Msg::Clock(500_000_000));
-    h.send(Msg::Sessions { request, sessions: known_sessions() });
+    h.send(Msg::Sessions {
+        request,
+        sessions: known_sessions(),
+    });
     h.press(keys);
     h
 }
@@ -155,7 +193,9 @@ fn completion() -> Harness {
 fn history() -> Harness {
     let mut h = rich();
     h.press("V");
-    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else {
+        panic!()
+    };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
     let version = |id, number, name: &str, changes: &[diff::Change]| Version {
         id,
@@ -167,7 +207,11 @@ fn history() -> Harness {
         changes: changes.to_vec(),
     };
     h.send(Msg::Clock(9_000_000));
-    let versions = vec![version(3, 3, "", &changes), version(2, 2, "before the music", &changes[..2]), version(1, 1, "", &[])];
+    let versions = vec![
+        version(3, 3, "", &changes),
+        version(2, 2, "before the music", &changes[..2]),
+        version(1, 1, "", &[]),
+    ];
     h.send(Msg::Versions { request, versions });
     h.press("j Space k");
     h
@@ -176,17 +220,30 @@ fn history() -> Harness {
 fn comparison() -> Harness {
     let mut h = history();
     h.press("c");
-    let Some(Effect::CompareVersions { request, .. }) = h.effects.last().cloned() else { panic!() };
+    let Some(Effect::CompareVersions { request, .. }) = h.effects.last().cloned() else {
+        panic!()
+    };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
-    h.send(Msg::Compared { request, from: (2, 2), to: (3, 3), changes });
+    h.send(Msg::Compared {
+        request,
+        from: (2, 2),
+        to: (3, 3),
+        changes,
+    });
     h
 }
 
 fn viewed() -> Harness {
     let mut h = history();
     h.press("j Enter");
-    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else { panic!() };
-    h.send(Msg::VersionLoaded { request, id, draft: Some(draft(DRAFT)) });
+    let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
+        panic!()
+    };
+    h.send(Msg::VersionLoaded {
+        request,
+        id,
+        draft: Some(draft(DRAFT)),
+    });
     h.model.flash = None;
     h
 }
@@ -217,7 +274,10 @@ fn problems() -> Harness {
         text: "> quoted\n\n```\nlet x = 1;\n```\n\n1. one\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |".into(),
     });
     let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
-    h.send(Msg::State { request: 0, result: Ok(Some(draft(hostile))) });
+    h.send(Msg::State {
+        request: 0,
+        result: Ok(Some(draft(hostile))),
+    });
     h
 }
 
@@ -238,7 +298,10 @@ fn gradient() -> Painting {
     let (w, h) = (64, 36);
     let light = |i: u32| ((i % w) * 128 / w + (i / w) * 127 / h) as u8;
     let rgb = (0..w * h).flat_map(|i| [light(i); 3]).collect();
-    Painting { picture: Picture::new(w, h, rgb).unwrap(), graphics: None }
+    Painting {
+        picture: Picture::new(w, h, rgb).unwrap(),
+        graphics: None,
+    }
 }
 
 /// What the painted frame asks for comes: pictures, a waveform.
@@ -247,18 +310,44 @@ pub fn answer_pictures(h: &mut Harness) {
     h.send(Msg::Painted);
     for effect in std::mem::take(&mut h.effects) {
         match effect {
-            Effect::Frame { request, wished: Some(wished) } => {
+            Effect::Frame {
+                request,
+                wished: Some(wished),
+            } => {
                 let missing = vec![];
-                let framed = Framed { at_ms: wished.at_ms, painting: gradient(), missing, note: None, rough: false };
-                h.send(Msg::Framed { request, result: Ok(Box::new(framed)) });
+                let framed = Framed {
+                    at_ms: wished.at_ms,
+                    painting: gradient(),
+                    missing,
+                    note: None,
+                    rough: false,
+                };
+                h.send(Msg::Framed {
+                    request,
+                    result: Ok(Box::new(framed)),
+                });
             }
             Effect::Develop { thumbs, waves, .. } => {
-                thumbs.into_iter().for_each(|key| h.send(Msg::Thumb(key, Some(gradient().picture))));
-                let peaks = || (0..400).map(|i: u32| (i * 37 % 200 + i / 4) as u8).collect();
-                waves.into_iter().for_each(|key| h.send(Msg::Wave(key, Some(Wave { peaks: peaks() }))));
+                thumbs
+                    .into_iter()
+                    .for_each(|key| h.send(Msg::Thumb(key, Some(gradient().picture))));
+                let peaks = || {
+                    (0..400)
+                        .map(|i: u32| (i * 37 % 200 + i / 4) as u8)
+                        .collect()
+                };
+                waves
+                    .into_iter()
+                    .for_each(|key| h.send(Msg::Wave(key, Some(Wave { peaks: peaks() }))));
             }
             Effect::Shoot { request, shots, .. } => {
-                (0..shots.len()).for_each(|index| h.send(Msg::Shot { request, index, painting: Some(gradient()) }));
+                (0..shots.len()).for_each(|index| {
+                    h.send(Msg::Shot {
+                        request,
+                        index,
+                        painting: Some(gradient()),
+                    })
+                });
             }
             _ => {}
         }
@@ -280,21 +369,53 @@ fn pictures(keys: &str) -> Harness {
 fn missing() -> Harness {
     let mut h = pictures("");
     h.pictures = false;
-    let framed = Framed { at_ms: 0, painting: gradient(), missing: vec!["海滩 city.mp4".into()], note: None, rough: false };
+    let framed = Framed {
+        at_ms: 0,
+        painting: gradient(),
+        missing: vec!["海滩 city.mp4".into()],
+        note: None,
+        rough: false,
+    };
     let draft = h.model.timeline.draft.clone().unwrap();
-    let wished = Wished { session: "7".into(), draft, at_ms: 6_000, cells: (1, 1), playing: false, exact: false };
+    let wished = Wished {
+        session: "7".into(),
+        draft,
+        at_ms: 6_000,
+        cells: (1, 1),
+        playing: false,
+        exact: false,
+    };
     h.model.preview.shown = Some((framed, wished));
     h
 }
 
 fn statistics() -> Harness {
     let mut h = pictures("");
-    h.model.costs = (1..=9).map(|i| Cost { at_ms: 0, credits: f64::from(i * 7 % 10 + 1), words: String::new() }).collect();
+    h.model.costs = (1..=9)
+        .map(|i| Cost {
+            at_ms: 0,
+            credits: f64::from(i * 7 % 10 + 1),
+            words: String::new(),
+        })
+        .collect();
     h.press("g i");
-    let request =
-        h.effects.iter().rev().find_map(|e| if let Effect::Measure { request, .. } = e { Some(*request) } else { None });
-    let momentary = (0..200).map(|i: u64| (i * 100, -40.0 + (i * 13 % 30) as f64)).collect();
-    h.send(Msg::Measured { request: request.unwrap(), result: Ok(Loudness { momentary, integrated: Some(-18.3) }) });
+    let request = h.effects.iter().rev().find_map(|e| {
+        if let Effect::Measure { request, .. } = e {
+            Some(*request)
+        } else {
+            None
+        }
+    });
+    let momentary = (0..200)
+        .map(|i: u64| (i * 100, -40.0 + (i * 13 % 30) as f64))
+        .collect();
+    h.send(Msg::Measured {
+        request: request.unwrap(),
+        result: Ok(Loudness {
+            momentary,
+            integrated: Some(-18.3),
+        }),
+    });
     h
 }
 

@@ -21,13 +21,27 @@ async fn exec(dir: &Path, server: &Server, arguments: &[&str]) -> Output {
         .env("RUST_LOG", "trace")
         .env("LANG", "C.UTF-8");
     command
-        .args(["exec", "--config", "c.toml", "--data-dir", "data", "--log", "log.txt", "--api-url", &server.url, "--json"])
+        .args([
+            "exec",
+            "--config",
+            "c.toml",
+            "--data-dir",
+            "data",
+            "--log",
+            "log.txt",
+            "--api-url",
+            &server.url,
+            "--json",
+        ])
         .args(arguments);
     command.stdin(Stdio::null()).output().await.unwrap()
 }
 
 fn events(output: &Output) -> Vec<Value> {
-    String::from_utf8_lossy(&output.stdout).lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect()
 }
 
 fn session() -> Answer {
@@ -35,25 +49,47 @@ fn session() -> Answer {
 }
 
 fn state(name: &str) -> Answer {
-    ok(&format!(r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#))
+    ok(&format!(
+        r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#
+    ))
 }
 
 fn said(text: &str) -> Answer {
-    Answer::Send(vec![stream_head(), format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}}}\n\n").into_bytes()])
+    Answer::Send(vec![
+        stream_head(),
+        format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}}}\n\n").into_bytes(),
+    ])
 }
 
 #[tokio::test]
 async fn a_lost_answer_is_found_or_ends_with_6_and_is_posted_once() {
     for (found, status) in [(true, 0), (false, 6)] {
         let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
-        server.on("with-session", session()).on("/run_sse", Answer::Reset(vec![stream_head()]));
+        server
+            .on("with-session", session())
+            .on("/run_sse", Answer::Reset(vec![stream_head()]));
         for _ in 0..2 {
             server.on("/latest", ok(r#"{"state":null}"#));
         }
-        server.on("/latest", if found { state("new.jpg") } else { ok(r#"{"state":null}"#) });
+        server.on(
+            "/latest",
+            if found {
+                state("new.jpg")
+            } else {
+                ok(r#"{"state":null}"#)
+            },
+        );
         let output = exec(dir.path(), &server, &["make it"]).await;
-        assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
-        let names: Vec<String> = events(&output).iter().map(|e| e["event"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(
+            output.status.code(),
+            Some(status),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let names: Vec<String> = events(&output)
+            .iter()
+            .map(|e| e["event"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(names.contains(&"changes".to_owned()), found, "{names:?}");
         assert!(names.contains(&"waiting".to_owned()));
         assert_eq!(server.count("/run_sse"), 1);
@@ -65,55 +101,108 @@ async fn window_talk_is_taken_out_and_an_asked_for_export_is_made() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())
-        .on("/run_sse", said("It is ready. Click the Export button to download it."))
+        .on(
+            "/run_sse",
+            said("It is ready. Click the Export button to download it."),
+        )
         .on("/latest", state("a.jpg"));
-    server.on("POST /api/render", Answer::Send(vec![json(402, r#"{"code":402,"message":"upgrade"}"#)]));
+    server.on(
+        "POST /api/render",
+        Answer::Send(vec![json(402, r#"{"code":402,"message":"upgrade"}"#)]),
+    );
     let output = exec(dir.path(), &server, &["make it and export it"]).await;
     let events = events(&output);
-    let of = |name: &str| events.iter().find(|e| e["event"] == name).cloned().unwrap_or_default();
+    let of = |name: &str| {
+        events
+            .iter()
+            .find(|e| e["event"] == name)
+            .cloned()
+            .unwrap_or_default()
+    };
     assert_eq!(of("text")["text"], "It is ready.");
-    assert_eq!((&of("action")["kind"], &of("action")["done"]), (&"export".into(), &true.into()));
-    assert_eq!((output.status.code(), server.count("POST /api/render")), (Some(4), 1), "begun; a plan refuses it");
+    assert_eq!(
+        (&of("action")["kind"], &of("action")["done"]),
+        (&"export".into(), &true.into())
+    );
+    assert_eq!(
+        (output.status.code(), server.count("POST /api/render")),
+        (Some(4), 1),
+        "begun; a plan refuses it"
+    );
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
-    server.on("with-session", session()).on("/run_sse", said("Done. Click Export.")).on("/latest", state("a.jpg"));
+    server
+        .on("with-session", session())
+        .on("/run_sse", said("Done. Click Export."))
+        .on("/latest", state("a.jpg"));
     let output = exec(dir.path(), &server, &["make it blue"]).await;
     assert!(output.status.success());
-    assert_eq!((events.len() > 1, server.count("POST /api/render")), (true, 0), "only offered where nobody asked");
+    assert_eq!(
+        (events.len() > 1, server.count("POST /api/render")),
+        (true, 0),
+        "only offered where nobody asked"
+    );
 }
 
 #[tokio::test]
 async fn codes_have_their_exit_statuses() {
-    for (code, status) in [(1001, 3), (2001, 4), (402, 4), (1002, 1), (4001, 1), (500, 1)] {
+    for (code, status) in [
+        (1001, 3),
+        (2001, 4),
+        (402, 4),
+        (1002, 1),
+        (4001, 1),
+        (500, 1),
+    ] {
         let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
         let http = if code == 500 { 500 } else { 200 };
-        server.on("with-session", Answer::Send(vec![json(http, &format!(r#"{{"code":{code},"message":"x\u001b[2Jy"}}"#))]));
+        server.on(
+            "with-session",
+            Answer::Send(vec![json(
+                http,
+                &format!(r#"{{"code":{code},"message":"x\u001b[2Jy"}}"#),
+            )]),
+        );
         let output = exec(dir.path(), &server, &["hello"]).await;
         assert_eq!(output.status.code(), Some(status), "{code}");
         let error = events(&output).pop().unwrap();
         assert_eq!(error["code"].as_str(), Some(code.to_string().as_str()));
         assert!(!error["hint"].as_str().unwrap().is_empty());
-        assert!(!String::from_utf8_lossy(&output.stderr).contains('\x1b'), "nothing that a terminal obeys");
+        assert!(
+            !String::from_utf8_lossy(&output.stderr).contains('\x1b'),
+            "nothing that a terminal obeys"
+        );
     }
 }
 
 #[tokio::test]
 async fn the_token_is_nowhere_but_in_its_header() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
-    server.on("with-session", session()).on("/run_sse", said("Done.")).on("/latest", state("a.jpg"));
-    server.on("balance", Answer::Send(vec![json(401, r#"{"code":1001,"message":"expired"}"#)]));
+    server
+        .on("with-session", session())
+        .on("/run_sse", said("Done."))
+        .on("/latest", state("a.jpg"));
+    server.on(
+        "balance",
+        Answer::Send(vec![json(401, r#"{"code":1001,"message":"expired"}"#)]),
+    );
     let output = exec(dir.path(), &server, &["make it", "credits"]).await;
     assert_eq!(output.status.code(), Some(3));
     let mut looked_at = vec![output.stdout.clone(), output.stderr.clone()];
     for folder in [dir.path().to_owned(), dir.path().join("data")] {
         looked_at.extend(
-            std::fs::read_dir(folder).unwrap().flatten().filter(|e| e.path().is_file()).map(|e| std::fs::read(e.path()).unwrap()),
+            std::fs::read_dir(folder)
+                .unwrap()
+                .flatten()
+                .filter(|e| e.path().is_file())
+                .map(|e| std::fs::read(e.path()).unwrap()),
         );
     }
     assert!(looked_at.len() >= 5);
     for bytes in looked_at {
         assert!(!bytes.windows(SECRET.len()).any(|w| w == SECRET.as_bytes()));
     }
-    assert!(server.requests().iter().all(|r| r.header("authorization") == Some(&format!("Bearer {SECRET}"))
+    assert!(server.requests().iter().all(|r| r.header("authorization")
+        == Some(&format!("Bearer {SECRET}"))
         && !r.line.contains(SECRET)
         && !r.text().contains(SECRET)));
 }

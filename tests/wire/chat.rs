@@ -18,7 +18,10 @@ const TURN: &[&str] = &[
 ];
 
 fn body(newline: &str) -> Vec<u8> {
-    let mut text: String = TURN.iter().map(|e| format!("data: {e}{newline}{newline}")).collect();
+    let mut text: String = TURN
+        .iter()
+        .map(|e| format!("data: {e}{newline}{newline}"))
+        .collect();
     text.insert_str(0, &format!(": heartbeat{newline}{newline}"));
     text.into_bytes()
 }
@@ -34,7 +37,10 @@ async fn talk(server: &Server, limits: Limits) -> (String, Result<(), ChatError>
             calls[call as usize].push_str(&text);
         }
     };
-    let result = server.known_client().chat("123", "make it so", limits, hear).await;
+    let result = server
+        .known_client()
+        .chat("123", "make it so", limits, hear)
+        .await;
     (calls.join("|"), result)
 }
 
@@ -49,10 +55,17 @@ async fn a_turn_is_read_in_every_dress_of_its_bytes() {
         with_bom.extend(&bytes);
         for pieces in [vec![bytes.clone()], bytewise, vec![with_bom]] {
             let server = Server::start().await;
-            server.on("/run_sse", Answer::Send([vec![stream_head()], pieces].concat()));
+            server.on(
+                "/run_sse",
+                Answer::Send([vec![stream_head()], pieces].concat()),
+            );
             let (text, result) = talk(&server, Limits::default()).await;
             assert!(result.is_ok(), "{newline:?} {result:?}");
-            assert_eq!((text.as_str(), server.count("/run_sse")), (WHOLE, 1), "{newline:?}");
+            assert_eq!(
+                (text.as_str(), server.count("/run_sse")),
+                (WHOLE, 1),
+                "{newline:?}"
+            );
         }
     }
 }
@@ -87,7 +100,14 @@ async fn a_cut_at_any_byte_never_posts_again() {
         for reset in [false, true] {
             let server = Server::start().await;
             let pieces = vec![whole[..cut].to_vec()];
-            server.on("/run_sse", if reset { Answer::Reset(pieces) } else { Answer::Send(pieces) });
+            server.on(
+                "/run_sse",
+                if reset {
+                    Answer::Reset(pieces)
+                } else {
+                    Answer::Send(pieces)
+                },
+            );
             let (_, result) = talk(&server, Limits::default()).await;
             assert_eq!(server.count("/run_sse"), 1, "cut {cut} reset {reset}");
             if let Err(e) = result {
@@ -143,18 +163,28 @@ async fn json_that_is_no_error_is_no_answer_either() {
 #[tokio::test]
 async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
     let plain = |body: &str| {
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            body.len()
+        );
         vec![head.into_bytes(), body.as_bytes().to_vec()]
     };
     let refused = r#"{"code":1001,"message":"expired"}"#;
-    for pieces in [plain(refused), plain(&format!("\u{feff}\r\n {refused}")), [plain(""), vec![b" ".to_vec()]].concat()] {
+    for pieces in [
+        plain(refused),
+        plain(&format!("\u{feff}\r\n {refused}")),
+        [plain(""), vec![b" ".to_vec()]].concat(),
+    ] {
         let server = Server::start().await;
         let is_refusal = pieces.iter().any(|piece| piece.ends_with(b"}"));
         server.on("/run_sse", Answer::Send(pieces));
         let (_, result) = talk(&server, Limits::default()).await;
         if is_refusal {
             let error = result.unwrap_err();
-            assert!(matches!(error.error, ApiError::Refused { code: 1001, .. }) && !error.fate_unknown, "{error:?}");
+            assert!(
+                matches!(error.error, ApiError::Refused { code: 1001, .. }) && !error.fate_unknown,
+                "{error:?}"
+            );
         } else {
             assert!(result.is_ok(), "an empty answer is a silent one");
         }
@@ -164,19 +194,32 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(plain(odd)));
         let error = talk(&server, Limits::default()).await.1.unwrap_err();
-        assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown, "{odd}");
+        assert!(
+            matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown,
+            "{odd}"
+        );
     }
     let server = Server::start().await;
     let head = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
-    server.on("/run_sse", Answer::Send(vec![head, b"\n".to_vec(), b"\n".to_vec(), body("\n")]));
-    assert_eq!(talk(&server, Limits::default()).await.0, WHOLE, "nothing of a stream is lost");
+    server.on(
+        "/run_sse",
+        Answer::Send(vec![head, b"\n".to_vec(), b"\n".to_vec(), body("\n")]),
+    );
+    assert_eq!(
+        talk(&server, Limits::default()).await.0,
+        WHOLE,
+        "nothing of a stream is lost"
+    );
 }
 
 #[tokio::test]
 async fn nobody_there_is_known_not_to_have_taken_it() {
     let nobody = Server::unreachable().await;
     let error = talk(&nobody, Limits::default()).await.1.unwrap_err();
-    assert!(!error.fate_unknown && error.error.exit_status() == 5, "{error:?}");
+    assert!(
+        !error.fate_unknown && error.error.exit_status() == 5,
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -184,7 +227,10 @@ async fn lines_of_any_length_are_read() {
     let server = Server::start().await;
     let long = "长".repeat(1_000_000);
     let event = format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{long}\"}}]}}}}\n\n");
-    server.on("/run_sse", Answer::Send(vec![stream_head(), event.into_bytes()]));
+    server.on(
+        "/run_sse",
+        Answer::Send(vec![stream_head(), event.into_bytes()]),
+    );
     let (text, result) = talk(&server, Limits::default()).await;
     assert!(result.is_ok() && text == long);
 }
@@ -202,9 +248,15 @@ async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post(
         b"\n\n\n",
     ] {
         let server = Server::start().await;
-        server.on("/run_sse", Answer::Send(vec![stream_head(), junk.to_vec(), body("\n")]));
+        server.on(
+            "/run_sse",
+            Answer::Send(vec![stream_head(), junk.to_vec(), body("\n")]),
+        );
         let (_, result) = talk(&server, Limits::default()).await;
-        assert!(result.is_ok() || result.is_err_and(|e| e.fate_unknown), "{junk:?}");
+        assert!(
+            result.is_ok() || result.is_err_and(|e| e.fate_unknown),
+            "{junk:?}"
+        );
         assert_eq!(server.count("/run_sse"), 1, "{junk:?}");
     }
 }
@@ -213,7 +265,10 @@ async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post(
 async fn a_server_that_never_answers_is_given_up() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![]));
-    let limits = Limits { silence: Duration::from_secs(60), turn: Duration::from_millis(200) };
+    let limits = Limits {
+        silence: Duration::from_secs(60),
+        turn: Duration::from_millis(200),
+    };
     let error = talk(&server, limits).await.1.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
@@ -224,7 +279,8 @@ async fn hanging_up_closes_the_connection() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![stream_head()]));
     let nemo = server.known_client();
-    let turn = tokio::spawn(async move { nemo.chat("1", "x", Limits::default(), |_| ()).await.is_ok() });
+    let turn =
+        tokio::spawn(async move { nemo.chat("1", "x", Limits::default(), |_| ()).await.is_ok() });
     while server.count("/run_sse") == 0 {
         tokio::task::yield_now().await;
     }
@@ -238,7 +294,10 @@ async fn silence_ends_the_wait_and_heartbeats_do_not_extend_it() {
     let server = Server::start().await;
     let beats = b": heartbeat\n\ndata: {\"type\":\"heartbeat\"}\n\n".to_vec();
     server.on("/run_sse", Answer::Hang(vec![stream_head(), beats]));
-    let limits = Limits { silence: Duration::from_millis(200), turn: Duration::from_secs(60) };
+    let limits = Limits {
+        silence: Duration::from_millis(200),
+        turn: Duration::from_secs(60),
+    };
     let error = talk(&server, limits).await.1.unwrap_err();
     assert!(error.fate_unknown && matches!(error.error, ApiError::Lost(_)));
     assert_eq!(server.count("/run_sse"), 1);

@@ -37,7 +37,9 @@ async fn scene() -> Scene {
 }
 
 fn state(name: &str) -> Answer {
-    ok(&format!(r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#))
+    ok(&format!(
+        r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#
+    ))
 }
 
 fn said(text: &str) -> Answer {
@@ -50,7 +52,10 @@ async fn before(s: &Scene) -> Timeline {
     s.bench.nemo.draft("1").await.unwrap().unwrap().timeline
 }
 
-async fn run(s: &Scene, before: &Timeline) -> Result<turn::Outcome, nemo_tui::nemo::chat::ChatError> {
+async fn run(
+    s: &Scene,
+    before: &Timeline,
+) -> Result<turn::Outcome, nemo_tui::nemo::chat::ChatError> {
     turn::run(&s.bench, "1", "make it so", before, |_| ()).await
 }
 
@@ -58,14 +63,28 @@ async fn run(s: &Scene, before: &Timeline) -> Result<turn::Outcome, nemo_tui::ne
 async fn a_turn_is_noted_before_it_is_sent_and_until_its_work_is_kept() {
     let s = scene().await;
     let before = before(&s).await;
-    s.server.on("/run_sse", said("Done.")).on("/latest", state("new.jpg"));
+    s.server
+        .on("/run_sse", said("Done."))
+        .on("/latest", state("new.jpg"));
     let outcome = run(&s, &before).await.unwrap();
     assert!(outcome.spoke && outcome.changes.len() == 1);
-    let noted = s.bench.store.turn_in_flight("1").unwrap().expect("until what came of it is kept");
+    let noted = s
+        .bench
+        .store
+        .turn_in_flight("1")
+        .unwrap()
+        .expect("until what came of it is kept");
     assert_eq!(noted.before, None, "nothing had been kept before it");
     turn::forget(&s.bench, "1");
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
-    assert!(s.bench.store.last_draft("1").unwrap().unwrap().contains("new.jpg"));
+    assert!(
+        s.bench
+            .store
+            .last_draft("1")
+            .unwrap()
+            .unwrap()
+            .contains("new.jpg")
+    );
 }
 
 #[tokio::test]
@@ -73,25 +92,47 @@ async fn a_silent_edit_is_looked_for_until_it_shows() {
     let s = scene().await;
     let before = before(&s).await;
     s.server.on("/run_sse", Answer::Send(vec![stream_head()]));
-    s.server.on("/latest", state("old.jpg")).on("/latest", state("old.jpg")).on("/latest", state("new.jpg"));
+    s.server
+        .on("/latest", state("old.jpg"))
+        .on("/latest", state("old.jpg"))
+        .on("/latest", state("new.jpg"));
     let outcome = run(&s, &before).await.unwrap();
     assert!(!outcome.spoke && outcome.changes.len() == 1);
-    assert_eq!((s.server.count("/latest"), s.server.count("/run_sse")), (4, 1));
+    assert_eq!(
+        (s.server.count("/latest"), s.server.count("/run_sse")),
+        (4, 1)
+    );
 }
 
 #[tokio::test]
 async fn a_lost_answer_stays_noted_and_its_work_is_found_without_sending_again() {
     let s = scene().await;
     let before = before(&s).await;
-    s.server.on("/run_sse", Answer::Reset(vec![stream_head(), b"data: {\"content\":{\"pa".to_vec()]));
+    s.server.on(
+        "/run_sse",
+        Answer::Reset(vec![stream_head(), b"data: {\"content\":{\"pa".to_vec()]),
+    );
     let error = run(&s, &before).await.unwrap_err();
     assert!(error.fate_unknown);
-    assert_eq!(s.bench.store.turn_in_flight("1").unwrap().unwrap().message, "make it so");
-    s.server.on("/latest", state("old.jpg")).on("/latest", Answer::Send(vec![json(502, "")])).on("/latest", state("new.jpg"));
+    assert_eq!(
+        s.bench.store.turn_in_flight("1").unwrap().unwrap().message,
+        "make it so"
+    );
+    s.server
+        .on("/latest", state("old.jpg"))
+        .on("/latest", Answer::Send(vec![json(502, "")]))
+        .on("/latest", state("new.jpg"));
     let looks = std::sync::Mutex::new(Vec::new());
-    let found = recovery::watch(&s.bench, "1", &before, Duration::from_millis(15), |wait| looks.lock().unwrap().push(wait)).await;
+    let found = recovery::watch(&s.bench, "1", &before, Duration::from_millis(15), |wait| {
+        looks.lock().unwrap().push(wait)
+    })
+    .await;
     assert_eq!(found.changes.len(), 1);
-    assert_eq!(*looks.lock().unwrap(), [5, 10, 10].map(Duration::from_millis), "the time since the loss counts");
+    assert_eq!(
+        *looks.lock().unwrap(),
+        [5, 10, 10].map(Duration::from_millis),
+        "the time since the loss counts"
+    );
     assert_eq!(s.server.count("/run_sse"), 1);
 }
 
@@ -111,13 +152,25 @@ async fn five_unchanged_looks_end_the_search() {
 async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
     let s = scene().await;
     let before = before(&s).await;
-    s.server.on("/run_sse", Answer::Send(vec![json(429, r#"{"code":429}"#)])).on("/run_sse", said("Done."));
+    s.server
+        .on("/run_sse", Answer::Send(vec![json(429, r#"{"code":429}"#)]))
+        .on("/run_sse", said("Done."));
     s.server.on("/latest", state("new.jpg"));
     assert!(run(&s, &before).await.is_ok());
     assert_eq!(s.server.count("/run_sse"), 2);
-    for (status, code) in [(401, 1001), (500, 500), (503, 503), (402, 402), (404, 1002), (429, 2001)] {
+    for (status, code) in [
+        (401, 1001),
+        (500, 500),
+        (503, 503),
+        (402, 402),
+        (404, 1002),
+        (429, 2001),
+    ] {
         let s = scene().await;
-        s.server.on("/run_sse", Answer::Send(vec![json(status, &format!(r#"{{"code":{code}}}"#))]));
+        s.server.on(
+            "/run_sse",
+            Answer::Send(vec![json(status, &format!(r#"{{"code":{code}}}"#))]),
+        );
         assert!(run(&s, &Timeline::default()).await.is_err());
         assert_eq!(s.server.count("/run_sse"), 1, "{code}");
     }
@@ -126,12 +179,20 @@ async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
 #[tokio::test]
 async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_more() {
     let mut s = scene().await;
-    let vault = Vault { file: s.dir.path().join("c.json"), keyring: false };
+    let vault = Vault {
+        file: s.dir.path().join("c.json"),
+        keyring: false,
+    };
     s.bench.nemo = s.server.client(TokenSource::Saved(vault));
     let token = |t: &str| ok(&format!(r#"{{"token":"{t}","user_id":"anon_7"}}"#));
     let expired = || Answer::Send(vec![json(401, r#"{"code":1001}"#)]);
-    s.server.on("anonymous-token", token("one")).on("/run_sse", expired());
-    s.server.on("anonymous-token", token("two")).on("/run_sse", said("Done.")).on("/latest", state("new.jpg"));
+    s.server
+        .on("anonymous-token", token("one"))
+        .on("/run_sse", expired());
+    s.server
+        .on("anonymous-token", token("two"))
+        .on("/run_sse", said("Done."))
+        .on("/latest", state("new.jpg"));
     assert!(run(&s, &Timeline::default()).await.is_ok());
     let sent: Vec<String> = s
         .server
@@ -141,13 +202,32 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
         .map(|r| r.header("authorization").unwrap().to_owned())
         .collect();
     assert_eq!(sent, ["Bearer one", "Bearer two"]);
-    s.server.on("/run_sse", expired()).on("anonymous-token", token("three")).on("/run_sse", expired());
+    s.server
+        .on("/run_sse", expired())
+        .on("anonymous-token", token("three"))
+        .on("/run_sse", expired());
     assert!(run(&s, &Timeline::default()).await.is_err());
     assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
-    assert_eq!(s.bench.nemo.account_link(), "https://web.example/register?bind=anon_7");
-    s.server.on("POST /api/render", expired()).on("anonymous-token", token("four")).on("POST /api/render", ok("{}"));
-    s.bench.nemo.submit_render("render_1", "1", "{}", "720p", &Output::default()).await.unwrap();
-    let ids: Vec<String> = s.server.requests().iter().filter(|r| r.line.contains("POST /api/render")).map(|r| r.text()).collect();
+    assert_eq!(
+        s.bench.nemo.account_link(),
+        "https://web.example/register?bind=anon_7"
+    );
+    s.server
+        .on("POST /api/render", expired())
+        .on("anonymous-token", token("four"))
+        .on("POST /api/render", ok("{}"));
+    s.bench
+        .nemo
+        .submit_render("render_1", "1", "{}", "720p", &Output::default())
+        .await
+        .unwrap();
+    let ids: Vec<String> = s
+        .server
+        .requests()
+        .iter()
+        .filter(|r| r.line.contains("POST /api/render"))
+        .map(|r| r.text())
+        .collect();
     assert_eq!(ids[0], ids[1], "the same id again");
 }
 
@@ -160,7 +240,10 @@ async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
     }
     let error = run(&s, &Timeline::default()).await.unwrap_err();
     assert!(!error.fate_unknown);
-    assert!(matches!(error.error, ApiError::Unseen(_)), "known to be taken: it must not be offered again");
+    assert!(
+        matches!(error.error, ApiError::Unseen(_)),
+        "known to be taken: it must not be offered again"
+    );
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
 }
 
@@ -172,7 +255,13 @@ async fn export(s: &Scene) -> export::Ended {
     let store = s.bench.store.clone();
     let told = move |job: &RenderJob| {
         if job.status != RenderStatus::Submitting {
-            assert!(store.renders("test", 9).unwrap().iter().any(|r| r.id == job.id));
+            assert!(
+                store
+                    .renders("test", 9)
+                    .unwrap()
+                    .iter()
+                    .any(|r| r.id == job.id)
+            );
         }
     };
     export::run(&s.bench, job, DRAFT, told).await
@@ -181,9 +270,14 @@ async fn export(s: &Scene) -> export::Ended {
 #[tokio::test]
 async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
     let s = scene().await;
-    s.server.on("POST /api/render", Answer::Send(vec![json(500, "")])).on("POST /api/render", Answer::Send(vec![json(500, "")]));
+    s.server
+        .on("POST /api/render", Answer::Send(vec![json(500, "")]))
+        .on("POST /api/render", Answer::Send(vec![json(500, "")]));
     let (job, error) = export(&s).await;
-    assert_eq!((job.status, s.server.count("POST /api/render")), (RenderStatus::Failed, 2));
+    assert_eq!(
+        (job.status, s.server.count("POST /api/render")),
+        (RenderStatus::Failed, 2)
+    );
     assert!(matches!(error, Some(ApiError::Refused { code: 500, .. })));
     let ids: Vec<String> = s
         .server
@@ -202,14 +296,26 @@ async fn a_submission_whose_answer_was_lost_is_asked_for_before_another_is_made(
     let s = scene().await;
     s.server.on("POST /api/render", Answer::Reset(vec![]));
     for body in [r#"{"status":"pending"}"#, r#"{"status":"cancelled"}"#] {
-        s.server.on("GET /api/render", Answer::Send(vec![json(200, body)]));
+        s.server
+            .on("GET /api/render", Answer::Send(vec![json(200, body)]));
     }
     assert_eq!(export(&s).await.0.status, RenderStatus::Cancelled);
     assert_eq!(s.server.count("POST /api/render"), 1);
     let s = scene().await;
-    s.server.on("POST /api/render", Answer::Reset(vec![])).on("GET /api/render", Answer::Send(vec![json(404, "")]));
-    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", Answer::Send(vec![json(200, r#"{"status":"cancelled"}"#)]));
-    assert_eq!((export(&s).await.0.status, s.server.count("POST /api/render")), (RenderStatus::Cancelled, 2));
+    s.server
+        .on("POST /api/render", Answer::Reset(vec![]))
+        .on("GET /api/render", Answer::Send(vec![json(404, "")]));
+    s.server.on("POST /api/render", ok("{}")).on(
+        "GET /api/render",
+        Answer::Send(vec![json(200, r#"{"status":"cancelled"}"#)]),
+    );
+    assert_eq!(
+        (
+            export(&s).await.0.status,
+            s.server.count("POST /api/render")
+        ),
+        (RenderStatus::Cancelled, 2)
+    );
 }
 
 fn poll(body: &str) -> Answer {
@@ -218,30 +324,58 @@ fn poll(body: &str) -> Answer {
 
 /// The ids that were submitted.
 fn ids(s: &Scene) -> Vec<String> {
-    let posts = s.server.requests().into_iter().filter(|r| r.line.starts_with("POST /api/render"));
-    posts.map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string()).collect()
+    let posts = s
+        .server
+        .requests()
+        .into_iter()
+        .filter(|r| r.line.starts_with("POST /api/render"));
+    posts
+        .map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string())
+        .collect()
 }
 
 // The public skill: on failure a new id and one more try.
 #[tokio::test]
 async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
-    for (second, status) in
-        [(r#"{"status":"cancelled"}"#, RenderStatus::Cancelled), (r#"{"status":"failed","error":"y"}"#, RenderStatus::Failed)]
-    {
+    for (second, status) in [
+        (r#"{"status":"cancelled"}"#, RenderStatus::Cancelled),
+        (r#"{"status":"failed","error":"y"}"#, RenderStatus::Failed),
+    ] {
         let s = scene().await;
-        s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"status":"processing","progress":40}"#));
-        s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#));
-        s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(second));
+        s.server.on("POST /api/render", ok("{}")).on(
+            "GET /api/render",
+            poll(r#"{"status":"processing","progress":40}"#),
+        );
+        s.server.on(
+            "GET /api/render",
+            poll(r#"{"status":"failed","error":"x"}"#),
+        );
+        s.server
+            .on("POST /api/render", ok("{}"))
+            .on("GET /api/render", poll(second));
         let (job, _) = export(&s).await;
         assert_eq!((job.status, ids(&s).len()), (status, 2));
         assert_ne!(ids(&s)[0], ids(&s)[1]);
-        assert_eq!(s.bench.store.renders("test", 9).unwrap().len(), 1, "one export, whatever its ids");
+        assert_eq!(
+            s.bench.store.renders("test", 9).unwrap().len(),
+            1,
+            "one export, whatever its ids"
+        );
     }
     let s = scene().await;
-    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"success":false,"error":"x"}"#));
-    s.server.on("POST /api/render", Answer::Send(vec![json(402, r#"{"code":402}"#)]));
+    s.server
+        .on("POST /api/render", ok("{}"))
+        .on("GET /api/render", poll(r#"{"success":false,"error":"x"}"#));
+    s.server.on(
+        "POST /api/render",
+        Answer::Send(vec![json(402, r#"{"code":402}"#)]),
+    );
     let (job, error) = export(&s).await;
-    assert_eq!((job.problem.as_deref(), error), (Some("x"), Some(ApiError::Render("x".into()))), "the first reason stays");
+    assert_eq!(
+        (job.problem.as_deref(), error),
+        (Some("x"), Some(ApiError::Render("x".into()))),
+        "the first reason stays"
+    );
 }
 
 #[tokio::test]
@@ -249,12 +383,29 @@ async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
     let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
-    let (job, _) = export::prepare(&s.bench, job, &Draft::parse(DRAFT).unwrap(), Output::default());
+    let (job, _) = export::prepare(
+        &s.bench,
+        job,
+        &Draft::parse(DRAFT).unwrap(),
+        Output::default(),
+    );
     s.bench.store.save_render("test", &job).unwrap();
-    s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#)).on("POST /api/render", ok("{}"));
-    s.server.on("GET /api/render", poll(r#"{"status":"failed","error":"y"}"#));
+    s.server
+        .on(
+            "GET /api/render",
+            poll(r#"{"status":"failed","error":"x"}"#),
+        )
+        .on("POST /api/render", ok("{}"));
+    s.server.on(
+        "GET /api/render",
+        poll(r#"{"status":"failed","error":"y"}"#),
+    );
     let (ended, _) = export::follow(&s.bench, job.clone(), |_| ()).await;
-    assert_eq!((ended.problem.as_deref(), ids(&s).len()), (Some("y"), 1), "once more, not for ever");
+    assert_eq!(
+        (ended.problem.as_deref(), ids(&s).len()),
+        (Some("y"), 1),
+        "once more, not for ever"
+    );
     assert_ne!(ended.id, job.id);
 }
 
@@ -262,7 +413,10 @@ async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
 async fn the_studio_inside_the_program_fails_once() {
     let mut s = scene().await;
     s.bench.backend = "studio".into();
-    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", poll(r#"{"status":"failed","error":"x"}"#));
+    s.server.on("POST /api/render", ok("{}")).on(
+        "GET /api/render",
+        poll(r#"{"status":"failed","error":"x"}"#),
+    );
     let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
     export::run(&s.bench, job, DRAFT, |_| ()).await;
     assert_eq!(ids(&s).len(), 1);
@@ -275,12 +429,22 @@ async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
     s.bench.pace.stalled = Duration::from_millis(60);
     s.server.on("POST /api/render", ok("{}"));
     for _ in 0..500 {
-        s.server.on("GET /api/render", poll(r#"{"status":"processing","progress":40}"#));
+        s.server.on(
+            "GET /api/render",
+            poll(r#"{"status":"processing","progress":40}"#),
+        );
     }
     let (job, error) = export(&s).await;
-    assert!(matches!(error, Some(ApiError::Stalled(_))) && job.status == RenderStatus::Failed, "{error:?}");
+    assert!(
+        matches!(error, Some(ApiError::Stalled(_))) && job.status == RenderStatus::Failed,
+        "{error:?}"
+    );
     let open = s.bench.store.open_renders("test").unwrap();
-    assert_eq!((open.len(), open[0].status, ids(&s).len()), (1, RenderStatus::Processing, 1), "the next start looks again");
+    assert_eq!(
+        (open.len(), open[0].status, ids(&s).len()),
+        (1, RenderStatus::Processing, 1),
+        "the next start looks again"
+    );
 }
 
 #[tokio::test]
@@ -289,16 +453,27 @@ async fn an_export_that_moves_is_followed_however_long_it_takes() {
     s.bench.pace.stalled = Duration::from_millis(100);
     s.server.on("POST /api/render", ok("{}"));
     for percent in 1..30 {
-        s.server.on("GET /api/render", poll(&format!(r#"{{"status":"processing","progress":{percent}}}"#)));
+        s.server.on(
+            "GET /api/render",
+            poll(&format!(
+                r#"{{"status":"processing","progress":{percent}}}"#
+            )),
+        );
     }
-    s.server.on("GET /api/render", poll(r#"{"status":"cancelled"}"#));
+    s.server
+        .on("GET /api/render", poll(r#"{"status":"cancelled"}"#));
     assert_eq!(export(&s).await.0.status, RenderStatus::Cancelled);
 }
 
 #[tokio::test]
 async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
     let s = scene().await;
-    let future = SessionRow { id: "1".into(), task_id: String::new(), title: String::new(), used_ms: u64::MAX >> 2 };
+    let future = SessionRow {
+        id: "1".into(),
+        task_id: String::new(),
+        title: String::new(),
+        used_ms: u64::MAX >> 2,
+    };
     s.bench.store.save_session("test", &future).unwrap();
     for id in ["2", "3", "2"] {
         session::remember(&s.bench, id, "", None);
@@ -309,21 +484,53 @@ async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
 #[tokio::test]
 async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
     let s = scene().await;
-    s.bench.store.add_item("1", &Item::User { text: "make it blue".into() }).unwrap();
-    s.server.on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)])).on("with-session", ok(r#"{"session_id":"2"}"#));
-    let opened = session::open(&s.bench, &Which::Id("1".into()), "en").await.unwrap();
+    s.bench
+        .store
+        .add_item(
+            "1",
+            &Item::User {
+                text: "make it blue".into(),
+            },
+        )
+        .unwrap();
+    s.server
+        .on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)]))
+        .on("with-session", ok(r#"{"session_id":"2"}"#));
+    let opened = session::open(&s.bench, &Which::Id("1".into()), "en")
+        .await
+        .unwrap();
     assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
-    assert_eq!(s.bench.store.transcript("2", 9).unwrap(), [Item::User { text: "make it blue".into() }]);
+    assert_eq!(
+        s.bench.store.transcript("2", 9).unwrap(),
+        [Item::User {
+            text: "make it blue".into()
+        }]
+    );
 }
 
 #[tokio::test]
 async fn a_402_tells_the_plan_from_the_headers() {
-    for (words, expected) in [("upgrade to Pro", "plan"), ("missing attribution headers", "attribution headers")] {
+    for (words, expected) in [
+        ("upgrade to Pro", "plan"),
+        ("missing attribution headers", "attribution headers"),
+    ] {
         let s = scene().await;
-        s.server.on("POST /api/render", Answer::Send(vec![json(402, &format!(r#"{{"code":402,"message":"{words}"}}"#))]));
+        s.server.on(
+            "POST /api/render",
+            Answer::Send(vec![json(
+                402,
+                &format!(r#"{{"code":402,"message":"{words}"}}"#),
+            )]),
+        );
         let (job, error) = export(&s).await;
         assert!(job.problem.unwrap().contains(expected));
-        assert_eq!((error.unwrap().exit_status(), s.server.count("POST /api/render")), (4, 1));
+        assert_eq!(
+            (
+                error.unwrap().exit_status(),
+                s.server.count("POST /api/render")
+            ),
+            (4, 1)
+        );
     }
 }
 
@@ -338,28 +545,55 @@ async fn passing_faults_of_polls_are_waited_out_and_final_ones_end_it() {
         (408, ""),
         (200, r#"{"status":"failed","error":"no\u001b room"}"#),
     ] {
-        s.server.on("GET /api/render", Answer::Send(vec![json(status, body)]));
+        s.server
+            .on("GET /api/render", Answer::Send(vec![json(status, body)]));
     }
     let (job, _) = export(&s).await;
-    assert_eq!((job.status, job.problem.as_deref()), (RenderStatus::Failed, Some("no room")));
+    assert_eq!(
+        (job.status, job.problem.as_deref()),
+        (RenderStatus::Failed, Some("no room"))
+    );
     assert_eq!(s.server.count("GET /api/render"), 5);
     let s = scene().await;
-    s.server.on("POST /api/render", ok("{}")).on("GET /api/render", Answer::Send(vec![json(403, "")]));
-    assert_eq!((export(&s).await.0.status, s.server.count("GET /api/render")), (RenderStatus::Failed, 1));
+    s.server
+        .on("POST /api/render", ok("{}"))
+        .on("GET /api/render", Answer::Send(vec![json(403, "")]));
+    assert_eq!(
+        (export(&s).await.0.status, s.server.count("GET /api/render")),
+        (RenderStatus::Failed, 1)
+    );
 }
 
 #[tokio::test]
 async fn a_damaged_file_never_gets_the_final_name() {
     let s = scene().await;
     s.server.on("POST /api/render", ok("{}"));
-    s.server.on("GET /api/render", Answer::Send(vec![json(200, r#"{"status":"completed","output":{"url":"/f.mp4"}}"#)]));
-    s.server
-        .on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\nnot a mp4".to_vec()]));
+    s.server.on(
+        "GET /api/render",
+        Answer::Send(vec![json(
+            200,
+            r#"{"status":"completed","output":{"url":"/f.mp4"}}"#,
+        )]),
+    );
+    s.server.on(
+        "/f.mp4",
+        Answer::Send(vec![
+            b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\nconnection: close\r\n\r\nnot a mp4".to_vec(),
+        ]),
+    );
     let (job, _) = export(&s).await;
     assert!(job.status == RenderStatus::Failed && job.problem.unwrap().contains("damaged"));
-    let files: Vec<String> =
-        std::fs::read_dir(s.dir.path()).unwrap().flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-    assert!(files.iter().all(|f| f.starts_with("nemo-tui.db") || f == "running"), "{files:?}");
+    let files: Vec<String> = std::fs::read_dir(s.dir.path())
+        .unwrap()
+        .flatten()
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        files
+            .iter()
+            .all(|f| f.starts_with("nemo-tui.db") || f == "running"),
+        "{files:?}"
+    );
 }
 
 #[tokio::test]
@@ -372,7 +606,13 @@ async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
         ..export::job("1", "1080p", s.dir.path().join("out.mp4"))
     };
     s.bench.store.save_render("test", &done).unwrap();
-    s.server.on("GET /api/render", Answer::Send(vec![json(404, r#"{"success":false,"error":"no such render"}"#)]));
+    s.server.on(
+        "GET /api/render",
+        Answer::Send(vec![json(
+            404,
+            r#"{"success":false,"error":"no such render"}"#,
+        )]),
+    );
     let (job, error) = export::refetch(&s.bench, done.clone(), |_| ()).await;
     assert!(error.is_some() && job == done);
     assert_eq!(s.bench.store.renders("test", 9).unwrap(), [done]);
@@ -382,16 +622,43 @@ async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
 async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
-    s.bench.store.add_draft("1", r#"{"t":[],"later":1}"#).unwrap();
-    let output = Output { quality: "low".into(), fps: Some(25), vertical: true, ..Output::default() };
+    s.bench
+        .store
+        .add_draft("1", r#"{"t":[],"later":1}"#)
+        .unwrap();
+    let output = Output {
+        quality: "low".into(),
+        fps: Some(25),
+        vertical: true,
+        ..Output::default()
+    };
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.bench, job, &draft, output);
-    assert_eq!(job.version, Some(1), "the version that was looked at, not the newest");
-    assert!(sent.contains("\"fps\":25") && sent.contains("\"height\":1920"), "{sent}");
-    let failed = RenderJob { status: RenderStatus::Failed, problem: Some("no room".into()), ..job };
+    assert_eq!(
+        job.version,
+        Some(1),
+        "the version that was looked at, not the newest"
+    );
+    assert!(
+        sent.contains("\"fps\":25") && sent.contains("\"height\":1920"),
+        "{sent}"
+    );
+    let failed = RenderJob {
+        status: RenderStatus::Failed,
+        problem: Some("no room".into()),
+        ..job
+    };
     let (again, sent_again) = export::again(&s.bench, &failed).unwrap();
-    assert!(again.id != failed.id && again.problem.is_none() && again.version == Some(1) && sent_again == sent);
-    let unknown = RenderJob { draft: None, ..failed };
+    assert!(
+        again.id != failed.id
+            && again.problem.is_none()
+            && again.version == Some(1)
+            && sent_again == sent
+    );
+    let unknown = RenderJob {
+        draft: None,
+        ..failed
+    };
     assert!(export::again(&s.bench, &unknown).is_none());
 }

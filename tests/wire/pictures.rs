@@ -35,16 +35,28 @@ async fn cloud() -> Cloud {
         library: Library::new(None, dir.path().join("fetched")),
     };
     let pictures = Pictures::new(bench.clone(), Lang::En, dir.path().join("pictures")).unwrap();
-    Cloud { dir, server, bench, pictures }
+    Cloud {
+        dir,
+        server,
+        bench,
+        pictures,
+    }
 }
 
 fn draft(m: &str) -> Arc<Draft> {
-    let json = format!(r#"{{"d":2000,"t":[{{"tt":0,"sg":[{{"id":"a","s":0,"d":2000,"m":{m}}}]}}]}}"#);
+    let json =
+        format!(r#"{{"d":2000,"t":[{{"tt":0,"sg":[{{"id":"a","s":0,"d":2000,"m":{m}}}]}}]}}"#);
     Arc::new(Draft::parse(&json).unwrap())
 }
 
 async fn frame(c: &Cloud, draft: &Arc<Draft>) -> Seen {
-    let wish = Wish { session: "1".into(), draft: draft.clone(), at_ms: 500, box_px: (160, 90), exact: false };
+    let wish = Wish {
+        session: "1".into(),
+        draft: draft.clone(),
+        at_ms: 500,
+        box_px: (160, 90),
+        exact: false,
+    };
     c.pictures.frame(&wish).await.unwrap()
 }
 
@@ -55,7 +67,10 @@ fn middle(picture: &Picture) -> [u8; 3] {
 /// A whole answer with a file in it.
 fn file(path: &Path) -> Answer {
     let bytes = std::fs::read(path).unwrap();
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", bytes.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        bytes.len()
+    );
     Answer::Send(vec![[head.into_bytes(), bytes].concat()])
 }
 
@@ -67,37 +82,72 @@ fn no_media() -> Answer {
 async fn what_was_uploaded_is_looked_at_where_it_lies() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "beach.png", "red", "320x180");
-    let uploaded =
-        Uploaded { filename: "beach.png".into(), cdn_url: Some("https://cdn.example/x".into()), ..Uploaded::default() };
+    let uploaded = Uploaded {
+        filename: "beach.png".into(),
+        cdn_url: Some("https://cdn.example/x".into()),
+        ..Uploaded::default()
+    };
     remember(&c.bench, "1", &uploaded, Some(&path)).await;
     // By its name alone, and by its address.
-    for m in [r#"{"name":"beach.png"}"#, r#"{"name":"other","src":"https://cdn.example/x"}"#] {
+    for m in [
+        r#"{"name":"beach.png"}"#,
+        r#"{"name":"other","src":"https://cdn.example/x"}"#,
+    ] {
         let seen = frame(&c, &draft(m)).await;
-        assert!(common::close(middle(&seen.picture), [254, 0, 0]), "{:?}", middle(&seen.picture));
+        assert!(
+            common::close(middle(&seen.picture), [254, 0, 0]),
+            "{:?}",
+            middle(&seen.picture)
+        );
         assert!(seen.missing.is_empty());
     }
-    assert_eq!(c.server.requests().len(), 0, "nothing was asked of the server");
+    assert_eq!(
+        c.server.requests().len(),
+        0,
+        "nothing was asked of the server"
+    );
     // Changed since: it is not what was uploaded.
     std::fs::write(&path, "something else").unwrap();
     c.server.on("/latest", no_media());
-    assert_eq!(frame(&c, &draft(r#"{"name":"beach.png"}"#)).await.missing.len(), 1);
+    assert_eq!(
+        frame(&c, &draft(r#"{"name":"beach.png"}"#))
+            .await
+            .missing
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn what_has_an_address_is_fetched_and_kept() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "sea.png", "blue", "320x180");
-    let listed =
-        format!(r#"{{"state":{{"video_infos":[{{"filename":"sea.png","cdn_url":"{}/media/sea.png"}}]}}}}"#, c.server.url);
-    c.server.on("/latest", ok(&listed)).on("/media/sea.png", file(&path));
+    let listed = format!(
+        r#"{{"state":{{"video_infos":[{{"filename":"sea.png","cdn_url":"{}/media/sea.png"}}]}}}}"#,
+        c.server.url
+    );
+    c.server
+        .on("/latest", ok(&listed))
+        .on("/media/sea.png", file(&path));
     let draft = draft(r#"{"name":"sea.png"}"#);
     let seen = frame(&c, &draft).await;
-    assert_eq!(seen.missing, [("name:sea.png".to_owned(), "sea.png".to_owned())]);
+    assert_eq!(
+        seen.missing,
+        [("name:sea.png".to_owned(), "sea.png".to_owned())]
+    );
     let (source, name) = &seen.missing[0];
     assert!(c.pictures.fetch("1", source, name, |_, _| ()).await);
     let seen = frame(&c, &draft).await;
-    assert!(common::close(middle(&seen.picture), [0, 0, 254]), "{:?}", middle(&seen.picture));
-    assert_eq!((c.server.count("/latest"), c.server.count("/media/")), (1, 1), "each asked once");
+    assert!(
+        common::close(middle(&seen.picture), [0, 0, 254]),
+        "{:?}",
+        middle(&seen.picture)
+    );
+    assert_eq!(
+        (c.server.count("/latest"), c.server.count("/media/")),
+        (1, 1),
+        "each asked once"
+    );
 }
 
 #[tokio::test]
@@ -105,10 +155,21 @@ async fn what_is_nowhere_is_a_card_that_says_so_and_no_path_is_followed() {
     let c = cloud().await;
     let secret = common::photo(c.dir.path(), "secret.png", "red", "320x180");
     c.server.on("/latest", no_media());
-    for src in [secret.display().to_string(), format!("file://{}", secret.display()), "asset://../secret".into()] {
-        let seen = frame(&c, &draft(&format!(r#"{{"name":"gone.mp4","src":"{src}"}}"#))).await;
+    for src in [
+        secret.display().to_string(),
+        format!("file://{}", secret.display()),
+        "asset://../secret".into(),
+    ] {
+        let seen = frame(
+            &c,
+            &draft(&format!(r#"{{"name":"gone.mp4","src":"{src}"}}"#)),
+        )
+        .await;
         assert_eq!(seen.missing.len(), 1, "{src}");
-        assert!(!common::close(middle(&seen.picture), [254, 0, 0]), "a server's word is no path: {src}");
+        assert!(
+            !common::close(middle(&seen.picture), [254, 0, 0]),
+            "a server's word is no path: {src}"
+        );
         assert!(!c.pictures.fetch("1", &src, "gone.mp4", |_, _| ()).await);
     }
 }
@@ -122,13 +183,29 @@ async fn the_cut_of_a_cloud_names_fetched_media_and_says_what_is_missing() {
         r#"{{"d":4000,"t":[{{"tt":0,"sg":[{{"id":"a","s":0,"d":2000,"m":{{"name":"sea.png","src":"{src}"}}}},{{"id":"b","s":2000,"d":2000,"m":{{"name":"gone.mp4"}}}}]}}]}}"#
     );
     let draft = Draft::parse(&json).unwrap();
-    c.server.on("/latest", no_media()).on("/media/sea.png", file(&path));
+    c.server
+        .on("/latest", no_media())
+        .on("/media/sea.png", file(&path));
     let target = c.dir.path().join("out.otio");
-    let wish = cut::Wish { session: "1", draft: &draft, markers: &[], format: CutFormat::Otio, path: &target };
+    let wish = cut::Wish {
+        session: "1",
+        draft: &draft,
+        markers: &[],
+        format: CutFormat::Otio,
+        path: &target,
+    };
     let written = cut::write(&c.bench, &wish, |_, _, _| ()).await.unwrap();
-    assert_eq!((written.path.as_path(), &written.missing[..]), (target.as_path(), &["gone.mp4".to_owned()][..]));
+    assert_eq!(
+        (written.path.as_path(), &written.missing[..]),
+        (target.as_path(), &["gone.mp4".to_owned()][..])
+    );
     let text = std::fs::read_to_string(&target).unwrap();
-    assert!(text.contains("file:///") && text.contains("MissingReference.1") && !text.contains("nmv_usr"), "{text}");
+    assert!(
+        text.contains("file:///")
+            && text.contains("MissingReference.1")
+            && !text.contains("nmv_usr"),
+        "{text}"
+    );
     assert_eq!(c.server.count("/media/"), 1);
     // Again: the file keeps its name, nothing is fetched twice.
     c.server.on("/latest", no_media());

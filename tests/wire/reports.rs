@@ -8,7 +8,10 @@ use super::server::{Answer, json as answer, ok};
 
 /// A stream of these bytes, with a head of its own.
 fn raw(head: &str, body: &str) -> Answer {
-    Answer::Send(vec![format!("HTTP/1.1 200 OK\r\n{head}connection: close\r\n\r\n").into_bytes(), body.as_bytes().to_vec()])
+    Answer::Send(vec![
+        format!("HTTP/1.1 200 OK\r\n{head}connection: close\r\n\r\n").into_bytes(),
+        body.as_bytes().to_vec(),
+    ])
 }
 
 const TYPE: &str = "content-type: text/event-stream\r\n";
@@ -35,8 +38,9 @@ async fn text_of(reply: Answer) -> Value {
 #[tokio::test]
 async fn the_last_event_counts_without_a_blank_line() {
     for end in ["\n\n", "\n", "", "\r"] {
-        let body =
-            format!("data: {{\"type\":\"text\",\"content\":\"One. \"}}\n\ndata: {{\"type\":\"text\",\"content\":\"Two.\"}}{end}");
+        let body = format!(
+            "data: {{\"type\":\"text\",\"content\":\"One. \"}}\n\ndata: {{\"type\":\"text\",\"content\":\"Two.\"}}{end}"
+        );
         assert_eq!(text_of(raw(TYPE, &body)).await, "One. Two.", "{end:?}");
     }
 }
@@ -44,8 +48,16 @@ async fn the_last_event_counts_without_a_blank_line() {
 // ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any case.
 #[tokio::test]
 async fn a_stream_is_known_with_any_type_that_gateways_leave_of_it() {
-    for head in ["", "content-type: text/event-stream;charset=UTF-8\r\n", "Content-Type: Text/Event-Stream ; charset=utf-8\r\n"] {
-        assert_eq!(text_of(raw(head, &format!("data: {DONE}\n\n"))).await, "Done.", "{head:?}");
+    for head in [
+        "",
+        "content-type: text/event-stream;charset=UTF-8\r\n",
+        "Content-Type: Text/Event-Stream ; charset=utf-8\r\n",
+    ] {
+        assert_eq!(
+            text_of(raw(head, &format!("data: {DONE}\n\n"))).await,
+            "Done.",
+            "{head:?}"
+        );
     }
 }
 
@@ -69,16 +81,33 @@ async fn an_error_inside_of_the_stream_is_no_silent_success() {
     for (event, words) in [
         (r#"{"error": "model "gemini-2.5" not found"}"#, "gemini-2.5"),
         ("{\"error\": \"Traceback:\n  boom\"}", "Traceback"),
-        (r#"{"author":"n","isNodeError":true,"errorType":"TypeError","errorMessage":"e.map is no function"}"#, "e.map"),
-        (r#"{"type":"RUN_ERROR","message":"provider unavailable","code":"X"}"#, "provider unavailable"),
+        (
+            r#"{"author":"n","isNodeError":true,"errorType":"TypeError","errorMessage":"e.map is no function"}"#,
+            "e.map",
+        ),
+        (
+            r#"{"type":"RUN_ERROR","message":"provider unavailable","code":"X"}"#,
+            "provider unavailable",
+        ),
     ] {
         let (_, ran) = turn(stream(&[event])).await;
-        let message = ran.first("error")["message"].as_str().unwrap_or_default().to_owned();
-        assert!(ran.status == Some(1) && message.contains(words), "{event}: {:?} {message}", ran.status);
+        let message = ran.first("error")["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            ran.status == Some(1) && message.contains(words),
+            "{event}: {:?} {message}",
+            ran.status
+        );
         assert!(!ran.has("done"));
     }
     let (_, ran) = turn(raw(TYPE, "event: error\ndata: out of memory\n\n")).await;
-    assert!(ran.status == Some(1) && ran.stderr.contains("out of memory"), "{}", ran.stderr);
+    assert!(
+        ran.status == Some(1) && ran.stderr.contains("out of memory"),
+        "{}",
+        ran.stderr
+    );
 }
 
 // adk-python#182: {"detail":"Session not found"}, without an id, after a deployment.
@@ -86,26 +115,47 @@ async fn an_error_inside_of_the_stream_is_no_silent_success() {
 async fn a_session_lost_by_a_deployment_is_replaced() {
     let s = Script::with_session().await;
     s.server
-        .on("/run_sse", Answer::Send(vec![answer(404, r#"{"detail":"Session not found"}"#)]))
+        .on(
+            "/run_sse",
+            Answer::Send(vec![answer(404, r#"{"detail":"Session not found"}"#)]),
+        )
         .on("with-session", session("2"));
-    s.server.on("/run_sse", stream(&[DONE])).on("/latest", state("a.jpg"));
+    s.server
+        .on("/run_sse", stream(&[DONE]))
+        .on("/latest", state("a.jpg"));
     let ran = s.exec(&["make a video"]).await;
-    assert_eq!((ran.status, s.server.count("with-session")), (Some(0), 2), "{}", ran.stderr);
+    assert_eq!(
+        (ran.status, s.server.count("with-session")),
+        (Some(0), 2),
+        "{}",
+        ran.stderr
+    );
 }
 
 // adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and state changes follow.
 #[tokio::test]
 async fn a_last_text_without_a_mark_of_the_end_ends_the_turn() {
     let text = r#"{"content":{"parts":[{"text":"Fixed!"}]},"author":"agent"}"#;
-    for after in [&[][..], &[r#"{"type":"ping"}"#], &[r#"{"actions":{"stateDelta":{"x":1}},"author":"agent"}"#]] {
+    for after in [
+        &[][..],
+        &[r#"{"type":"ping"}"#],
+        &[r#"{"actions":{"stateDelta":{"x":1}},"author":"agent"}"#],
+    ] {
         let mut s = Script::with_session().await;
-        s.config.push_str("end_of_turn_seconds = 0.05\nsilence_seconds = 5\n");
-        s.server.on("/run_sse", open_stream(&[&[text], after].concat()));
+        s.config
+            .push_str("end_of_turn_seconds = 0.05\nsilence_seconds = 5\n");
+        s.server
+            .on("/run_sse", open_stream(&[&[text], after].concat()));
         for _ in 0..6 {
             s.server.on("/latest", state("a.jpg"));
         }
         let ran = s.exec(&["make a video"]).await;
-        assert_eq!((ran.status, ran.has("waiting")), (Some(0), false), "{after:?} {}", ran.stdout);
+        assert_eq!(
+            (ran.status, ran.has("waiting")),
+            (Some(0), false),
+            "{after:?} {}",
+            ran.stdout
+        );
     }
 }
 
@@ -113,7 +163,8 @@ async fn a_last_text_without_a_mark_of_the_end_ends_the_turn() {
 #[tokio::test]
 async fn a_tool_at_work_is_waited_for() {
     let mut s = Script::with_session().await;
-    s.config.push_str("end_of_turn_seconds = 0.02\nsilence_seconds = 0.5\n");
+    s.config
+        .push_str("end_of_turn_seconds = 0.02\nsilence_seconds = 0.5\n");
     s.server.on(
         "/run_sse",
         open_stream(&[r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"generate_video"}}]},"finishReason":"STOP"}"#]),
@@ -122,21 +173,39 @@ async fn a_tool_at_work_is_waited_for() {
         s.server.on("/latest", empty());
     }
     let ran = s.exec(&["make a video"]).await;
-    assert_eq!((ran.status, s.server.count("/latest")), (Some(6), 3), "lost after the silence, and not before");
+    assert_eq!(
+        (ran.status, s.server.count("/latest")),
+        (Some(6), 3),
+        "lost after the silence, and not before"
+    );
 }
 
 // curl#3794, CopilotKit#3842: Retry-After says how long to wait, in seconds or as a time.
 #[tokio::test]
 async fn a_server_that_names_the_wait_is_given_it() {
-    let later = httpdate::fmt_http_date(std::time::SystemTime::now() + std::time::Duration::from_secs(3));
-    for (asked, shown) in [("2", 2..=2), (later.as_str(), 1..=3), ("nonsense", 1..=1), ("0", 1..=1)] {
+    let later =
+        httpdate::fmt_http_date(std::time::SystemTime::now() + std::time::Duration::from_secs(3));
+    for (asked, shown) in [
+        ("2", 2..=2),
+        (later.as_str(), 1..=3),
+        ("nonsense", 1..=1),
+        ("0", 1..=1),
+    ] {
         let s = Script::with_session().await;
-        let slow =
-            format!("HTTP/1.1 429 X\r\nretry-after: {asked}\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{{\"code\":429}}");
-        s.server.on("/run_sse", Answer::Send(vec![slow.into_bytes()])).on("/run_sse", stream(&[DONE])).on("/latest", empty());
+        let slow = format!(
+            "HTTP/1.1 429 X\r\nretry-after: {asked}\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{{\"code\":429}}"
+        );
+        s.server
+            .on("/run_sse", Answer::Send(vec![slow.into_bytes()]))
+            .on("/run_sse", stream(&[DONE]))
+            .on("/latest", empty());
         let ran = s.exec(&["hello"]).await;
         let first = ran.first("waiting")["seconds"].as_u64().unwrap();
-        assert!(ran.status == Some(0) && shown.contains(&first), "{asked}: {first} {}", ran.stderr);
+        assert!(
+            ran.status == Some(0) && shown.contains(&first),
+            "{asked}: {first} {}",
+            ran.stderr
+        );
         assert_eq!(s.server.count("/run_sse"), 2);
     }
 }
@@ -150,24 +219,45 @@ async fn a_web_page_is_named_as_one_and_not_quoted() {
         s.server.on("GET", Answer::Send(vec![answer(200, page)]));
         let ran = s.run(&[command, "--json", "--session", "1"]).await;
         let error = ran.first("error");
-        assert!(ran.status == Some(1) && error["message"].as_str().unwrap().contains("a web page"), "{error}");
-        assert!(error["hint"].as_str().unwrap().contains("api_url") && !ran.stderr.contains("Please log in"), "{error}");
+        assert!(
+            ran.status == Some(1) && error["message"].as_str().unwrap().contains("a web page"),
+            "{error}"
+        );
+        assert!(
+            error["hint"].as_str().unwrap().contains("api_url")
+                && !ran.stderr.contains("Please log in"),
+            "{error}"
+        );
     }
     // particle-cli#387: a gateway's error page is no empty list.
-    s.server.on("/latest", Answer::Send(vec![answer(502, page)]));
+    s.server
+        .on("/latest", Answer::Send(vec![answer(502, page)]));
     let ran = s.run(&["state", "--json", "--session", "1"]).await;
-    assert!(ran.status == Some(1) && !ran.has("summary") && ran.stderr.contains("502"), "{}", ran.stderr);
+    assert!(
+        ran.status == Some(1) && !ran.has("summary") && ran.stderr.contains("502"),
+        "{}",
+        ran.stderr
+    );
 }
 
 // restish#397, Postman#3368: an id of 19 digits that comes as a number.
 #[tokio::test]
 async fn an_id_of_nineteen_digits_keeps_all_of_them() {
     let s = Script::new().await;
-    s.server.on("with-session", ok(r#"{"session_id":1285704473650888702,"task_id":9007199254740993}"#));
-    s.server.on("/run_sse", stream(&[DONE])).on("/latest", empty());
+    s.server.on(
+        "with-session",
+        ok(r#"{"session_id":1285704473650888702,"task_id":9007199254740993}"#),
+    );
+    s.server
+        .on("/run_sse", stream(&[DONE]))
+        .on("/latest", empty());
     let ran = s.exec(&["hello"]).await;
     assert_eq!(ran.first("session")["session_id"], "1285704473650888702");
-    assert!(s.server.requests()[1].text().contains(r#""session_id":"1285704473650888702""#));
+    assert!(
+        s.server.requests()[1]
+            .text()
+            .contains(r#""session_id":"1285704473650888702""#)
+    );
 }
 
 // psf/requests#4652, http4s#1767: names that are not ASCII go as UTF-8, without `filename*`.
@@ -176,22 +266,44 @@ async fn a_name_in_any_script_is_sent_as_it_is() {
     let s = Script::with_session().await;
     let name = "Видео 海滩 🏖.jpg";
     std::fs::write(s.path().join(name), b"x").unwrap();
-    s.server.on("upload-video", ok(&json!({"files": [{"filename": name}]}).to_string())).on("/latest", empty());
+    s.server
+        .on(
+            "upload-video",
+            ok(&json!({"files": [{"filename": name}]}).to_string()),
+        )
+        .on("/latest", empty());
     let ran = s.exec(&["--upload", name]).await;
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let body = s.server.requests()[1].text();
-    assert!(body.contains(&format!(r#"filename="{name}""#)) && !body.contains("filename*"), "{}", &body[..300]);
+    assert!(
+        body.contains(&format!(r#"filename="{name}""#)) && !body.contains("filename*"),
+        "{}",
+        &body[..300]
+    );
 }
 
 /// An export whose file comes in these pieces.
 async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
     let mut s = Script::with_session().await;
-    s.config = s.config.replace("download_retries = 1", "download_retries = 4");
-    s.server.on("/latest", state("a.jpg")).on("POST /api/render", ok("{}"));
-    s.server.on("GET /api/render", Answer::Send(vec![answer(200, r#"{"status":"done","output":{"url":"/f.mp4"}}"#)]));
+    s.config = s
+        .config
+        .replace("download_retries = 1", "download_retries = 4");
+    s.server
+        .on("/latest", state("a.jpg"))
+        .on("POST /api/render", ok("{}"));
+    s.server.on(
+        "GET /api/render",
+        Answer::Send(vec![answer(
+            200,
+            r#"{"status":"done","output":{"url":"/f.mp4"}}"#,
+        )]),
+    );
     for (status, headers, body) in pieces {
         let head = format!("HTTP/1.1 {status} X\r\n{headers}connection: close\r\n\r\n");
-        s.server.on("/f.mp4", Answer::Send(vec![head.into_bytes(), body.to_vec()]));
+        s.server.on(
+            "/f.mp4",
+            Answer::Send(vec![head.into_bytes(), body.to_vec()]),
+        );
     }
     let ran = s.exec(&["status", "--export", "out.mp4"]).await;
     (s, ran)
@@ -205,35 +317,74 @@ async fn a_download_that_goes_on_is_whole_whatever_the_server_makes_of_the_range
     let film = std::fs::read(common::clip(dir.path(), "film.mp4", "red", "64x64", 1.0)).unwrap();
     let (n, a, b) = (film.len(), 1_000, 2_000);
     let first = ("200", format!("content-length: {n}\r\n"), &film[..a]);
-    let range =
-        |from: usize, to: usize| format!("content-length: {}\r\ncontent-range: bytes {from}-{}/{n}\r\n", to - from, to - 1);
+    let range = |from: usize, to: usize| {
+        format!(
+            "content-length: {}\r\ncontent-range: bytes {from}-{}/{n}\r\n",
+            to - from,
+            to - 1
+        )
+    };
     let whole = ("200", format!("content-length: {n}\r\n"), &film[..]);
     for (name, rest) in [
         ("200 for the rest", vec![("200", range(a, n), &film[a..])]),
-        ("206 with less", vec![("206", range(a, b), &film[a..b]), ("206", range(b, n), &film[b..])]),
-        ("an earlier range", vec![("206", range(a - 100, n), &film[a - 100..]), whole.clone()]),
-        ("no range", vec![("206", format!("content-length: {}\r\n", n - a), &film[a..]), whole.clone()]),
+        (
+            "206 with less",
+            vec![
+                ("206", range(a, b), &film[a..b]),
+                ("206", range(b, n), &film[b..]),
+            ],
+        ),
+        (
+            "an earlier range",
+            vec![("206", range(a - 100, n), &film[a - 100..]), whole.clone()],
+        ),
+        (
+            "no range",
+            vec![
+                ("206", format!("content-length: {}\r\n", n - a), &film[a..]),
+                whole.clone(),
+            ],
+        ),
         ("all of it", vec![whole.clone()]),
-        ("all of it as 206", vec![("206", range(0, n), &film[..]), whole.clone()]),
+        (
+            "all of it as 206",
+            vec![("206", range(0, n), &film[..]), whole.clone()],
+        ),
     ] {
         let (s, ran) = export(&[vec![first.clone()], rest].concat()).await;
         assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
-        assert!(std::fs::read(s.path().join("out.mp4")).unwrap() == film, "{name}");
+        assert!(
+            std::fs::read(s.path().join("out.mp4")).unwrap() == film,
+            "{name}"
+        );
     }
 }
 
 // opencodex#582, KiraAI#136: states of a render that other services use are no reason to poll for ever.
 #[tokio::test]
 async fn every_word_for_the_end_of_a_render_ends_it() {
-    for word in ["expired", "FAILED", "failure", "timeout", "rejected", "aborted", "error", "canceled"] {
+    for word in [
+        "expired", "FAILED", "failure", "timeout", "rejected", "aborted", "error", "canceled",
+    ] {
         let s = Script::with_session().await;
         s.server.on("/latest", state("a.jpg"));
         for _ in 0..2 {
             s.server.on("POST /api/render", ok("{}"));
-            s.server.on("GET /api/render", Answer::Send(vec![answer(200, &format!(r#"{{"data":{{"status":"{word}"}}}}"#))]));
+            s.server.on(
+                "GET /api/render",
+                Answer::Send(vec![answer(
+                    200,
+                    &format!(r#"{{"data":{{"status":"{word}"}}}}"#),
+                )]),
+            );
         }
         let ran = s.exec(&["status", "--export", "out.mp4"]).await;
-        assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!("render")), "{word} {}", ran.stderr);
+        assert_eq!(
+            (ran.status, &ran.first("error")["code"]),
+            (Some(1), &json!("render")),
+            "{word} {}",
+            ran.stderr
+        );
     }
 }
 

@@ -21,14 +21,34 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
         .on("anonymous-token", ok(TOKEN))
         .on("balance", ok(r#"{"available":"85","frozen":15}"#))
         .on("balance", ok(r#"{"available":85}"#));
-    let credits = server.client(TokenSource::Saved(Vault { file: file.clone(), keyring: false })).credits().await.unwrap();
-    assert_eq!((credits.available, credits.frozen, credits.total), (85.0, 15.0, 100.0));
-    server.client(TokenSource::Saved(Vault { file, keyring: false })).credits().await.unwrap();
+    let credits = server
+        .client(TokenSource::Saved(Vault {
+            file: file.clone(),
+            keyring: false,
+        }))
+        .credits()
+        .await
+        .unwrap();
+    assert_eq!(
+        (credits.available, credits.frozen, credits.total),
+        (85.0, 15.0, 100.0)
+    );
+    server
+        .client(TokenSource::Saved(Vault {
+            file,
+            keyring: false,
+        }))
+        .credits()
+        .await
+        .unwrap();
     let requests = server.requests();
     assert_eq!(server.count("anonymous-token"), 1);
     assert!(requests[0].header("authorization").is_none() && requests[0].body.is_empty());
     assert!(uuid::Uuid::parse_str(requests[0].header("x-client-id").unwrap()).is_ok());
-    assert_eq!(requests[1].header("authorization"), Some("Bearer nmv_usr_fresh"));
+    assert_eq!(
+        requests[1].header("authorization"),
+        Some("Bearer nmv_usr_fresh")
+    );
 }
 
 #[tokio::test]
@@ -41,11 +61,28 @@ async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
         .on("anonymous-token", ok(TOKEN))
         .on("balance", expired())
         .on("balance", ok(r#"{"available":1}"#));
-    server.client(TokenSource::Saved(Vault { file: dir.path().join("c.json"), keyring: false })).credits().await.unwrap();
-    assert_eq!((server.count("anonymous-token"), server.count("balance")), (2, 2));
+    server
+        .client(TokenSource::Saved(Vault {
+            file: dir.path().join("c.json"),
+            keyring: false,
+        }))
+        .credits()
+        .await
+        .unwrap();
+    assert_eq!(
+        (server.count("anonymous-token"), server.count("balance")),
+        (2, 2)
+    );
     server.on("balance", expired());
-    let error = server.client(TokenSource::Given(Token::new("mine").unwrap())).credits().await.unwrap_err();
-    assert_eq!((error.exit_status(), server.count("anonymous-token")), (3, 2));
+    let error = server
+        .client(TokenSource::Given(Token::new("mine").unwrap()))
+        .credits()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.exit_status(), server.count("anonymous-token")),
+        (3, 2)
+    );
     assert!(!error.to_string().contains("mine"));
 }
 
@@ -57,28 +94,49 @@ async fn every_request_carries_the_attribution_headers() {
     let server = Server::start().await;
     server
         .on("anonymous-token", ok(TOKEN))
-        .on("with-session", ok(r#"{"session_id":"1234567890123456789","task_id":"t"}"#))
+        .on(
+            "with-session",
+            ok(r#"{"session_id":"1234567890123456789","task_id":"t"}"#),
+        )
         .on("run_sse", Answer::Send(vec![stream_head()]));
-    let nemo = server.client(TokenSource::Saved(Vault { file: dir.path().join("c.json"), keyring: false }));
+    let nemo = server.client(TokenSource::Saved(Vault {
+        file: dir.path().join("c.json"),
+        keyring: false,
+    }));
     let session = nemo.new_session("en").await.unwrap();
     assert_eq!(session.id, "1234567890123456789");
     let _ = nemo.chat(&session.id, "x", Limits::default(), |_| ()).await;
     let _ = nemo.upload(&session.id, &photo, |_, _| ()).await;
-    let _ = nemo.upload_url(&session.id, "https://example.org/a.mp4").await;
+    let _ = nemo
+        .upload_url(&session.id, "https://example.org/a.mp4")
+        .await;
     let _ = nemo.credits().await;
     let _ = nemo.draft(&session.id).await;
-    let _ = nemo.submit_render("render_1", &session.id, "{}", "1080p", &Output::default()).await;
+    let _ = nemo
+        .submit_render("render_1", &session.id, "{}", "1080p", &Output::default())
+        .await;
     let _ = nemo.poll_render("render_1").await;
     let _ = nemo.cancel_render("render_1").await;
     let _ = nemo.project_link("t", "1").await;
-    let _ = nemo.download_render("render_1", None, &dir.path().join("o.mp4"), 0).await;
+    let _ = nemo
+        .download_render("render_1", None, &dir.path().join("o.mp4"), 0)
+        .await;
     let requests = server.requests();
     assert_eq!(requests.len(), 12);
     for request in requests {
         for name in ["x-skill-source", "x-skill-version", "x-skill-platform"] {
-            assert!(request.header(name).is_some(), "{} lacks {name}", request.line);
+            assert!(
+                request.header(name).is_some(),
+                "{} lacks {name}",
+                request.line
+            );
         }
-        assert_eq!(request.header("authorization").is_some(), !request.line.contains("anonymous-token"), "{}", request.line);
+        assert_eq!(
+            request.header("authorization").is_some(),
+            !request.line.contains("anonymous-token"),
+            "{}",
+            request.line
+        );
         assert!(!request.line.contains("nmv_usr"), "no token in an address");
     }
 }
@@ -86,23 +144,43 @@ async fn every_request_carries_the_attribution_headers() {
 #[tokio::test]
 async fn session_ids_are_text_even_where_they_come_as_numbers() {
     let server = Server::start().await;
-    server.on("with-session", ok(r#"{"session_id":9007199254740993001}"#)).on("with-session", ok(r#"{"session_id":"../../x"}"#));
+    server
+        .on("with-session", ok(r#"{"session_id":9007199254740993001}"#))
+        .on("with-session", ok(r#"{"session_id":"../../x"}"#));
     let nemo = server.known_client();
-    assert_eq!(nemo.new_session("zh-CN").await.unwrap().id, "9007199254740993001");
-    assert_eq!(server.requests()[0].text(), r#"{"task_name":"project","language":"zh-CN"}"#);
-    assert!(nemo.new_session("en").await.is_err(), "an id that is no plain id never reaches a path");
+    assert_eq!(
+        nemo.new_session("zh-CN").await.unwrap().id,
+        "9007199254740993001"
+    );
+    assert_eq!(
+        server.requests()[0].text(),
+        r#"{"task_name":"project","language":"zh-CN"}"#
+    );
+    assert!(
+        nemo.new_session("en").await.is_err(),
+        "an id that is no plain id never reaches a path"
+    );
 }
 
 #[tokio::test]
 async fn a_draft_is_read_and_sent_back_byte_for_byte() {
     let raw = r#"{ "t":[{"tt":0,"sg":[{"d":1.50e3,"m":{"x":0.10000000000000000001,"ü":"\u00fc"}}]}],  "big":123456789012345678901234567890, "m":{"width":1920.0} }"#;
     let server = Server::start().await;
-    server.on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw},"video_infos":[]}}}}"#))).on("POST /api/render", ok("{}"));
+    server
+        .on(
+            "/latest",
+            ok(&format!(
+                r#"{{"state":{{"draft":{raw},"video_infos":[]}}}}"#
+            )),
+        )
+        .on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
     let draft = nemo.draft("1").await.unwrap().unwrap();
     assert_eq!(&*draft.json, raw);
     assert_eq!(draft.timeline.duration_ms(), 1_500);
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default()).await.unwrap();
+    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default())
+        .await
+        .unwrap();
     let body = server.requests()[1].text();
     assert_eq!(
         body,
@@ -114,12 +192,20 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
 
 #[tokio::test]
 async fn a_draft_of_any_depth_goes_both_ways() {
-    let raw = format!(r#"{{"t":[{{"tt":0,"sg":[{{"d":1000}}]}}],"junk":{}{}}}"#, "[".repeat(50_000), "]".repeat(50_000));
+    let raw = format!(
+        r#"{{"t":[{{"tt":0,"sg":[{{"d":1000}}]}}],"junk":{}{}}}"#,
+        "[".repeat(50_000),
+        "]".repeat(50_000)
+    );
     let server = Server::start().await;
-    server.on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw}}}}}"#))).on("POST /api/render", ok("{}"));
+    server
+        .on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw}}}}}"#)))
+        .on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
     let draft = nemo.draft("1").await.unwrap().unwrap();
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default()).await.unwrap();
+    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default())
+        .await
+        .unwrap();
     assert!(server.requests()[1].text().contains(&raw));
 }
 
@@ -127,12 +213,21 @@ async fn a_draft_of_any_depth_goes_both_ways() {
 async fn no_draft_yet_is_no_error() {
     let server = Server::start().await;
     let nemo = server.known_client();
-    for data in ["null", r#"{"state":null}"#, r#"{"state":{}}"#, r#"{"state":{"draft":null}}"#, r#"{"state":{"draft":{}}}"#] {
+    for data in [
+        "null",
+        r#"{"state":null}"#,
+        r#"{"state":{}}"#,
+        r#"{"state":{"draft":null}}"#,
+        r#"{"state":{"draft":{}}}"#,
+    ] {
         server.on("/latest", ok(data));
         assert!(nemo.draft("1").await.unwrap().is_none(), "{data}");
     }
     server.on("/latest", ok(r#"{"state":{"draft":[1]}}"#));
-    assert!(matches!(nemo.draft("1").await, Err(ApiError::Unexpected(_))));
+    assert!(matches!(
+        nemo.draft("1").await,
+        Err(ApiError::Unexpected(_))
+    ));
 }
 
 #[tokio::test]
@@ -148,8 +243,13 @@ async fn an_upload_is_whole_and_counted() {
     );
     let told = Arc::new(Mutex::new(Vec::new()));
     let hear = told.clone();
-    let uploaded =
-        server.known_client().upload("1", &file, move |sent, total| hear.lock().unwrap().push((sent, total))).await.unwrap();
+    let uploaded = server
+        .known_client()
+        .upload("1", &file, move |sent, total| {
+            hear.lock().unwrap().push((sent, total))
+        })
+        .await
+        .unwrap();
     assert_eq!(uploaded.duration, Some(2.5));
     let request = &server.requests()[0];
     assert!(request.body.windows(content.len()).any(|w| w == content));
@@ -163,8 +263,14 @@ async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
     let out = dir.path().join("out.mp4");
     std::fs::write(&out, "mine").unwrap();
     let server = Server::start().await;
-    let file = || Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nmovie".to_vec()]);
-    let short = Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\nmov".to_vec()]);
+    let file = || {
+        Answer::Send(vec![
+            b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nmovie".to_vec(),
+        ])
+    };
+    let short = Answer::Send(vec![
+        b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\nconnection: close\r\n\r\nmov".to_vec(),
+    ]);
     server.on(
         "/lambda/render_1",
         Answer::Send(vec![json(
@@ -172,15 +278,31 @@ async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
             r#"{"success":true,"data":{"status":"completed","progress":100,"outputUrl":"/files/1.mp4"}}"#,
         )]),
     );
-    server.on("/files/1.mp4", short).on("/proxy/render_1/download", file());
+    server
+        .on("/files/1.mp4", short)
+        .on("/proxy/render_1/download", file());
     let nemo = server.known_client();
     let progress = nemo.poll_render("render_1").await.unwrap();
     assert_eq!(progress.status, RenderStatus::Completed);
-    let (path, bytes) = nemo.download_render("render_1", progress.url.as_deref(), &out, 0).await.unwrap();
+    let (path, bytes) = nemo
+        .download_render("render_1", progress.url.as_deref(), &out, 0)
+        .await
+        .unwrap();
     let path = nemo_tui::nemo::render::publish(&path, &out).unwrap();
-    assert_eq!((path.file_name().unwrap().to_str(), bytes), (Some("out (2).mp4"), 5));
-    assert_eq!(std::fs::read_to_string(&out).unwrap(), "mine", "an existing file stays");
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "no half file is left");
+    assert_eq!(
+        (path.file_name().unwrap().to_str(), bytes),
+        (Some("out (2).mp4"), 5)
+    );
+    assert_eq!(
+        std::fs::read_to_string(&out).unwrap(),
+        "mine",
+        "an existing file stays"
+    );
+    assert_eq!(
+        std::fs::read_dir(dir.path()).unwrap().count(),
+        2,
+        "no half file is left"
+    );
 }
 
 #[tokio::test]
@@ -191,25 +313,65 @@ async fn a_broken_download_goes_on_where_it_broke() {
     let head = |status: &str, more: &str, length: usize| {
         format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{more}connection: close\r\n\r\n")
     };
-    let piece = |head: String, body: &str| Answer::Send(vec![[head.as_bytes(), body.as_bytes()].concat()]);
+    let piece =
+        |head: String, body: &str| Answer::Send(vec![[head.as_bytes(), body.as_bytes()].concat()]);
     server.on("/f.mp4", piece(head("200 OK", "", 12), "0123"));
-    server.on("/f.mp4", piece(head("206 Partial Content", "content-range: bytes 4-11/12\r\n", 8), "4567"));
-    server.on("/f.mp4", piece(head("206 Partial Content", "content-range: bytes 8-11/12\r\n", 4), "89ab"));
-    let (part, bytes) = server.known_client().download_render("render_1", Some("/f.mp4"), &out, 5).await.unwrap();
-    assert_eq!((std::fs::read_to_string(&part).unwrap().as_str(), bytes), ("0123456789ab", 12));
+    server.on(
+        "/f.mp4",
+        piece(
+            head("206 Partial Content", "content-range: bytes 4-11/12\r\n", 8),
+            "4567",
+        ),
+    );
+    server.on(
+        "/f.mp4",
+        piece(
+            head("206 Partial Content", "content-range: bytes 8-11/12\r\n", 4),
+            "89ab",
+        ),
+    );
+    let (part, bytes) = server
+        .known_client()
+        .download_render("render_1", Some("/f.mp4"), &out, 5)
+        .await
+        .unwrap();
+    assert_eq!(
+        (std::fs::read_to_string(&part).unwrap().as_str(), bytes),
+        ("0123456789ab", 12)
+    );
     assert!(!out.exists(), "no final name before it is checked");
-    let ranges: Vec<Option<String>> = server.requests().iter().map(|r| r.header("range").map(str::to_owned)).collect();
-    assert_eq!(ranges, [None, Some("bytes=4-".into()), Some("bytes=8-".into())]);
+    let ranges: Vec<Option<String>> = server
+        .requests()
+        .iter()
+        .map(|r| r.header("range").map(str::to_owned))
+        .collect();
+    assert_eq!(
+        ranges,
+        [None, Some("bytes=4-".into()), Some("bytes=8-".into())]
+    );
 }
 
 #[tokio::test]
 async fn a_server_that_knows_no_ranges_sends_all_of_it_again() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
-    server.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabc".to_vec()]));
-    server.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabcdef".to_vec()]));
-    let (part, _) =
-        server.known_client().download_render("render_1", Some("/f.mp4"), &dir.path().join("o.mp4"), 2).await.unwrap();
+    server.on(
+        "/f.mp4",
+        Answer::Send(vec![
+            b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabc".to_vec(),
+        ]),
+    );
+    server.on(
+        "/f.mp4",
+        Answer::Send(vec![
+            b"HTTP/1.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\nabcdef".to_vec(),
+        ]),
+    );
+    let (part, _) = server
+        .known_client()
+        .download_render("render_1", Some("/f.mp4"), &dir.path().join("o.mp4"), 2)
+        .await
+        .unwrap();
     assert_eq!(std::fs::read_to_string(part).unwrap(), "abcdef");
 }
 
@@ -217,7 +379,9 @@ async fn a_server_that_knows_no_ranges_sends_all_of_it_again() {
 async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
     let server = Server::start().await;
     let slow = || Answer::Send(vec![json(429, r#"{"code":429}"#)]);
-    server.on("balance", slow()).on("balance", ok(r#"{"available":1}"#));
+    server
+        .on("balance", slow())
+        .on("balance", ok(r#"{"available":1}"#));
     let nemo = server.known_client();
     let told = Arc::new(Mutex::new(Vec::new()));
     let hear = told.clone();
@@ -225,7 +389,10 @@ async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
     assert_eq!(nemo.credits().await.unwrap().available, 1.0);
     assert_eq!(*told.lock().unwrap(), [2, 1, 0]);
     server.on("balance", slow()).on("balance", slow());
-    assert!(matches!(nemo.credits().await, Err(ApiError::Refused { code: 429, .. })));
+    assert!(matches!(
+        nemo.credits().await,
+        Err(ApiError::Refused { code: 429, .. })
+    ));
     assert_eq!(server.count("balance"), 4);
 }
 
@@ -233,11 +400,20 @@ async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
 async fn a_link_to_the_project_has_a_claim_token_and_never_the_access_token() {
     let server = Server::start().await;
     server
-        .on("claim-token", ok(r#"{"claim_token":"clm_9","expires_in":600}"#))
+        .on(
+            "claim-token",
+            ok(r#"{"claim_token":"clm_9","expires_in":600}"#),
+        )
         .on("claim-token", ok(r#"{"claim_token":"nmv_usr_test"}"#));
     let nemo = server.known_client();
-    assert_eq!(nemo.project_link("t", "1").await.unwrap(), "https://web.example/workspace/claim?ct=clm_9");
-    assert_eq!(server.requests()[0].text(), r#"{"task_id":"t","session_id":"1"}"#);
+    assert_eq!(
+        nemo.project_link("t", "1").await.unwrap(),
+        "https://web.example/workspace/claim?ct=clm_9"
+    );
+    assert_eq!(
+        server.requests()[0].text(),
+        r#"{"task_id":"t","session_id":"1"}"#
+    );
     assert!(nemo.project_link("t", "1").await.is_err());
 }
 
@@ -245,9 +421,18 @@ async fn a_link_to_the_project_has_a_claim_token_and_never_the_access_token() {
 async fn the_token_does_not_follow_a_file_to_another_server() {
     let dir = tempfile::tempdir().unwrap();
     let (server, store) = (Server::start().await, Server::start().await);
-    store.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec()]));
+    store.on(
+        "/f.mp4",
+        Answer::Send(vec![
+            b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec(),
+        ]),
+    );
     let url = format!("{}/f.mp4", store.url);
-    server.known_client().download_render("render_1", Some(&url), &dir.path().join("o.mp4"), 0).await.unwrap();
+    server
+        .known_client()
+        .download_render("render_1", Some(&url), &dir.path().join("o.mp4"), 0)
+        .await
+        .unwrap();
     assert!(store.requests()[0].header("authorization").is_none());
 }
 
@@ -257,6 +442,16 @@ async fn what_cannot_be_written_is_told_of_the_file_that_was_wished() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("taken"), "no folder").unwrap();
     let wished = dir.path().join("taken/o.mp4");
-    let error = server.known_client().download_render("render_1", None, &wished, 3).await.unwrap_err();
-    assert_eq!(error, ApiError::File { path: wished, why: "something of this name exists already".into() });
+    let error = server
+        .known_client()
+        .download_render("render_1", None, &wished, 3)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error,
+        ApiError::File {
+            path: wished,
+            why: "something of this name exists already".into()
+        }
+    );
 }

@@ -35,8 +35,16 @@ impl Ran {
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let stdout = text(&output.stdout);
-        let events = stdout.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
-        Self { status: output.status.code(), events, stdout, stderr: text(&output.stderr) }
+        let events = stdout
+            .lines()
+            .filter_map(|l| serde_json::from_str(l).ok())
+            .collect();
+        Self {
+            status: output.status.code(),
+            events,
+            stdout,
+            stderr: text(&output.stderr),
+        }
     }
 
     pub fn all(&self, name: &str) -> Vec<&Value> {
@@ -45,7 +53,10 @@ impl Ran {
 
     /// The first event of this name; null if there is none.
     pub fn first(&self, name: &str) -> Value {
-        self.all(name).first().map(|e| (*e).clone()).unwrap_or_default()
+        self.all(name)
+            .first()
+            .map(|e| (*e).clone())
+            .unwrap_or_default()
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -55,7 +66,12 @@ impl Ran {
 
 impl Script {
     pub async fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), server: Server::start().await, config: QUICK.into(), env: Vec::new() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+            server: Server::start().await,
+            config: QUICK.into(),
+            env: Vec::new(),
+        }
     }
 
     /// With a session and the state of its timeline.
@@ -72,11 +88,16 @@ impl Script {
     pub async fn run(&self, arguments: &[&str]) -> Ran {
         std::fs::write(self.path().join("c.toml"), &self.config).unwrap();
         let mut command = tokio::process::Command::new(program());
-        command.current_dir(self.path()).env("HOME", self.path()).env("XDG_CONFIG_HOME", self.path().join("config"));
+        command
+            .current_dir(self.path())
+            .env("HOME", self.path())
+            .env("XDG_CONFIG_HOME", self.path().join("config"));
         for name in ["LC_ALL", "LC_MESSAGES", "NEMO_CLIENT_ID", "SKILL_SOURCE"] {
             command.env_remove(name);
         }
-        command.env("NEMO_TOKEN", "nmv_usr_secret123").env("LANG", "C.UTF-8");
+        command
+            .env("NEMO_TOKEN", "nmv_usr_secret123")
+            .env("LANG", "C.UTF-8");
         for (name, value) in &self.env {
             if value.is_empty() {
                 command.env_remove(name)
@@ -84,9 +105,23 @@ impl Script {
                 command.env(name, value)
             };
         }
-        command.args(arguments).args(["--config", "c.toml", "--data-dir", "data", "--api-url", &self.server.url]);
+        command.args(arguments).args([
+            "--config",
+            "c.toml",
+            "--data-dir",
+            "data",
+            "--api-url",
+            &self.server.url,
+        ]);
         command.args(["--web-url", "https://web.example"]);
-        Ran::of(&command.stdin(Stdio::null()).kill_on_drop(true).output().await.unwrap())
+        Ran::of(
+            &command
+                .stdin(Stdio::null())
+                .kill_on_drop(true)
+                .output()
+                .await
+                .unwrap(),
+        )
     }
 
     pub async fn exec(&self, arguments: &[&str]) -> Ran {
@@ -99,7 +134,9 @@ pub fn session(id: &str) -> Answer {
 }
 
 pub fn state(name: &str) -> Answer {
-    ok(&format!(r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#))
+    ok(&format!(
+        r#"{{"state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"id":"a","d":1000,"m":{{"name":"{name}"}}}}]}}]}}}}}}"#
+    ))
 }
 
 pub fn empty() -> Answer {
@@ -108,7 +145,14 @@ pub fn empty() -> Answer {
 
 /// A stream of these events, closed after the last one.
 pub fn stream(events: &[&str]) -> Answer {
-    Answer::Send(vec![stream_head(), events.iter().map(|e| format!("data: {e}\n\n")).collect::<String>().into_bytes()])
+    Answer::Send(vec![
+        stream_head(),
+        events
+            .iter()
+            .map(|e| format!("data: {e}\n\n"))
+            .collect::<String>()
+            .into_bytes(),
+    ])
 }
 
 /// The same, left open.
@@ -134,33 +178,68 @@ async fn a_question_without_an_answer_finishes_nothing() {
         json!({"content": {"parts": [{"functionCall": {"id": "1", "name": "ask_question", "args": question()}}]}}).to_string();
     for event in [&flat, &adk] {
         let s = Script::with_session().await;
-        s.server.on("/run_sse", stream(&[event])).on("/latest", empty());
+        s.server
+            .on("/run_sse", stream(&[event]))
+            .on("/latest", empty());
         let ran = s.exec(&["make a video", "--export", "out.mp4"]).await;
         let asked = ran.first("question");
-        assert_eq!((&asked["text"], &asked["options"]), (&json!("Which mood?"), &json!(["Calm", "Loud"])), "{}", ran.stdout);
-        assert_eq!((ran.status, ran.has("done"), ran.has("summary")), (Some(1), false, false));
-        assert!(ran.first("error")["code"] == "question" && ran.first("error")["hint"].as_str().unwrap().contains("--session 1"));
+        assert_eq!(
+            (&asked["text"], &asked["options"]),
+            (&json!("Which mood?"), &json!(["Calm", "Loud"])),
+            "{}",
+            ran.stdout
+        );
+        assert_eq!(
+            (ran.status, ran.has("done"), ran.has("summary")),
+            (Some(1), false, false)
+        );
+        assert!(
+            ran.first("error")["code"] == "question"
+                && ran.first("error")["hint"]
+                    .as_str()
+                    .unwrap()
+                    .contains("--session 1")
+        );
         assert_eq!(s.server.count("/api/render"), 0, "nothing is exported");
     }
     let s = Script::with_session().await;
-    s.server.on("/run_sse", stream(&[&flat])).on("/latest", empty());
+    s.server
+        .on("/run_sse", stream(&[&flat]))
+        .on("/latest", empty());
     let ran = s.run(&["exec", "make a video"]).await;
-    assert!(ran.stdout.contains("Which mood?") && ran.stdout.contains("2. Loud"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("Which mood?") && ran.stdout.contains("2. Loud"),
+        "{}",
+        ran.stdout
+    );
     assert_eq!(ran.status, Some(1));
 }
 
 #[tokio::test]
 async fn the_message_after_a_question_is_its_answer_whatever_it_says() {
     let s = Script::with_session().await;
-    let asked = json!({"type": "tool_call", "name": "ask_question", "args": question().to_string()}).to_string();
+    let asked =
+        json!({"type": "tool_call", "name": "ask_question", "args": question().to_string()})
+            .to_string();
     s.server
         .on("/run_sse", stream(&[&asked]))
         .on("/latest", empty())
         .on("/run_sse", stream(&[DONE]))
         .on("/latest", state("a.jpg"));
     let ran = s.exec(&["make a video", "export"]).await;
-    assert_eq!((ran.status, ran.has("done"), s.server.count("/run_sse")), (Some(0), true, 2), "{}", ran.stdout);
-    let posted = s.server.requests().into_iter().rfind(|r| r.line.contains("/run_sse")).unwrap().text();
+    assert_eq!(
+        (ran.status, ran.has("done"), s.server.count("/run_sse")),
+        (Some(0), true, 2),
+        "{}",
+        ran.stdout
+    );
+    let posted = s
+        .server
+        .requests()
+        .into_iter()
+        .rfind(|r| r.line.contains("/run_sse"))
+        .unwrap()
+        .text();
     assert!(posted.contains(r#"{"text":"export"}"#), "{posted}");
 }
 
@@ -168,20 +247,44 @@ async fn the_message_after_a_question_is_its_answer_whatever_it_says() {
 async fn codes_inside_the_stream_have_their_exit_statuses() {
     for (event, status, code) in [
         (r#"{"code":2001,"message":"out of credits"}"#, 4, "2001"),
-        (r#"{"errorCode":"2001","errorMessage":"out of credits"}"#, 4, "2001"),
-        (r#"{"type":"error","code":2001,"message":"out of credits"}"#, 4, "2001"),
+        (
+            r#"{"errorCode":"2001","errorMessage":"out of credits"}"#,
+            4,
+            "2001",
+        ),
+        (
+            r#"{"type":"error","code":2001,"message":"out of credits"}"#,
+            4,
+            "2001",
+        ),
         (r#"{"error":{"code":1001,"message":"expired"}}"#, 3, "1001"),
         (r#"{"errorCode":402,"errorMessage":"plan"}"#, 4, "402"),
-        (r#"{"errorCode":"RESOURCE_EXHAUSTED","errorMessage":"quota"}"#, 1, "agent"),
+        (
+            r#"{"errorCode":"RESOURCE_EXHAUSTED","errorMessage":"quota"}"#,
+            1,
+            "agent",
+        ),
         (r#"{"type":"error","content":"boom"}"#, 1, "agent"),
     ] {
         for before in [None, Some(r#"{"type":"text","content":"I begin."}"#)] {
             let s = Script::with_session().await;
             let events: Vec<&str> = before.into_iter().chain([event]).collect();
-            s.server.on("/run_sse", stream(&events)).on("/latest", empty()).on("/latest", empty());
+            s.server
+                .on("/run_sse", stream(&events))
+                .on("/latest", empty())
+                .on("/latest", empty());
             let ran = s.exec(&["make a video"]).await;
-            assert_eq!((ran.status, &ran.first("error")["code"]), (Some(status), &json!(code)), "{event} {}", ran.stdout);
-            assert_eq!((s.server.count("/run_sse"), ran.has("done")), (1, false), "{event}");
+            assert_eq!(
+                (ran.status, &ran.first("error")["code"]),
+                (Some(status), &json!(code)),
+                "{event} {}",
+                ran.stdout
+            );
+            assert_eq!(
+                (s.server.count("/run_sse"), ran.has("done")),
+                (1, false),
+                "{event}"
+            );
         }
     }
 }
@@ -190,29 +293,58 @@ async fn codes_inside_the_stream_have_their_exit_statuses() {
 async fn out_of_credits_a_script_gets_the_link_with_the_id_of_session_or_state() {
     let refused = || Answer::Send(vec![answer(200, r#"{"code":2001,"message":"no credits"}"#)]);
     let token = || ok(r#"{"token":"nmv_usr_x"}"#);
-    let s = Script { env: vec![("NEMO_TOKEN", String::new())], ..Script::new().await };
-    s.server.on("anonymous-token", token()).on("/run_sse", refused()).on("balance", refused());
-    s.server.on("with-session", ok(r#"{"session_id":"1","task_id":"t","user_id":"anon_77"}"#));
+    let s = Script {
+        env: vec![("NEMO_TOKEN", String::new())],
+        ..Script::new().await
+    };
+    s.server
+        .on("anonymous-token", token())
+        .on("/run_sse", refused())
+        .on("balance", refused());
+    s.server.on(
+        "with-session",
+        ok(r#"{"session_id":"1","task_id":"t","user_id":"anon_77"}"#),
+    );
     let ran = s.exec(&["make a video"]).await;
     let link = "https://web.example/register?bind=anon_77";
-    assert_eq!((ran.status, &ran.first("error")["link"]), (Some(4), &json!(link)), "{}", ran.stdout);
+    assert_eq!(
+        (ran.status, &ran.first("error")["link"]),
+        (Some(4), &json!(link)),
+        "{}",
+        ran.stdout
+    );
     assert!(ran.stderr.contains(link), "{}", ran.stderr);
     let later = s.run(&["credits", "--json"]).await;
-    assert_eq!((later.status, &later.first("error")["link"]), (Some(4), &json!(link)), "kept with the account");
+    assert_eq!(
+        (later.status, &later.first("error")["link"]),
+        (Some(4), &json!(link)),
+        "kept with the account"
+    );
     // With a token of the user's own the id comes with the state.
     let s = Script::with_session().await;
-    s.server.on("/latest", ok(r#"{"user_id":"anon_8","state":null}"#)).on("/run_sse", refused());
+    s.server
+        .on("/latest", ok(r#"{"user_id":"anon_8","state":null}"#))
+        .on("/run_sse", refused());
     let ran = s.exec(&["status", "make a video"]).await;
-    assert_eq!(ran.first("error")["link"], "https://web.example/register?bind=anon_8");
+    assert_eq!(
+        ran.first("error")["link"],
+        "https://web.example/register?bind=anon_8"
+    );
     let s = Script::with_session().await;
     s.server.on("/run_sse", refused());
-    assert_eq!(s.exec(&["make a video"]).await.first("error")["link"], "https://web.example");
+    assert_eq!(
+        s.exec(&["make a video"]).await.first("error")["link"],
+        "https://web.example"
+    );
 }
 
 // adk-python: 404 {"detail":"Session not found"} on /run_sse is the service's 1002.
 #[tokio::test]
 async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
-    for (status, body) in [(200, r#"{"code":1002,"message":"gone"}"#), (404, r#"{"detail":"Session not found: 1"}"#)] {
+    for (status, body) in [
+        (200, r#"{"code":1002,"message":"gone"}"#),
+        (404, r#"{"detail":"Session not found: 1"}"#),
+    ] {
         let lost = || Answer::Send(vec![answer(status, body)]);
         let s = Script::with_session().await;
         s.server
@@ -221,7 +353,13 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
             .on("/run_sse", stream(&[DONE]))
             .on("/latest", state("a.jpg"));
         let ran = s.exec(&["make a video"]).await;
-        assert_eq!((ran.status, ran.has("done")), (Some(0), true), "{body} {}{}", ran.stdout, ran.stderr);
+        assert_eq!(
+            (ran.status, ran.has("done")),
+            (Some(0), true),
+            "{body} {}{}",
+            ran.stdout,
+            ran.stderr
+        );
         let posted: Vec<Value> = s
             .server
             .requests()
@@ -229,7 +367,13 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
             .filter(|r| r.line.contains("/run_sse"))
             .map(|r| serde_json::from_str(&r.text()).unwrap())
             .collect();
-        assert_eq!(posted.iter().map(|p| p["session_id"].as_str().unwrap()).collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(
+            posted
+                .iter()
+                .map(|p| p["session_id"].as_str().unwrap())
+                .collect::<Vec<_>>(),
+            ["1", "2"]
+        );
         assert_eq!(ran.all("session").len(), 2);
         let ran = {
             s.server
@@ -239,13 +383,28 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
                 .on("with-session", session("4"));
             s.exec(&["again"]).await
         };
-        assert_eq!((ran.status, s.server.count("with-session")), (Some(1), 4), "once, not for ever");
+        assert_eq!(
+            (ran.status, s.server.count("with-session")),
+            (Some(1), 4),
+            "once, not for ever"
+        );
     }
     let s = Script::new().await;
-    s.server.on("/latest", Answer::Send(vec![answer(200, r#"{"code":1002}"#)])).on("with-session", session("2"));
-    s.server.on("/run_sse", stream(&[DONE])).on("/latest", state("a.jpg"));
+    s.server
+        .on(
+            "/latest",
+            Answer::Send(vec![answer(200, r#"{"code":1002}"#)]),
+        )
+        .on("with-session", session("2"));
+    s.server
+        .on("/run_sse", stream(&[DONE]))
+        .on("/latest", state("a.jpg"));
     let ran = s.run(&["exec", "--session", "1", "make a video"]).await;
-    assert!(ran.status == Some(0) && ran.stderr.contains("is lost"), "it says that the timeline is gone: {}", ran.stderr);
+    assert!(
+        ran.status == Some(0) && ran.stderr.contains("is lost"),
+        "it says that the timeline is gone: {}",
+        ran.stderr
+    );
 }
 
 // A tool's own session, or the code of one: after a stream began nothing is posted again, and the session stays.
@@ -253,17 +412,44 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
 async fn an_error_inside_of_a_stream_replaces_no_session_and_posts_nothing_again() {
     let gone = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
     for (event, seen, code) in [
-        (r#"{"error":"MCP session not found"}"#, state("a.jpg"), "agent"),
-        (r#"{"errorCode":"X","errorMessage":"the session does not exist"}"#, state("a.jpg"), "agent"),
-        (r#"{"code":1002,"message":"session not found"}"#, state("a.jpg"), "1002"),
+        (
+            r#"{"error":"MCP session not found"}"#,
+            state("a.jpg"),
+            "agent",
+        ),
+        (
+            r#"{"errorCode":"X","errorMessage":"the session does not exist"}"#,
+            state("a.jpg"),
+            "agent",
+        ),
+        (
+            r#"{"code":1002,"message":"session not found"}"#,
+            state("a.jpg"),
+            "1002",
+        ),
         (r#"{"error":"Session not found: 1"}"#, gone(), "1002"),
     ] {
         let s = Script::with_session().await;
-        s.server.on("/run_sse", stream(&[event])).on("/latest", seen).on("with-session", session("2"));
-        s.server.on("/run_sse", stream(&[DONE])).on("/latest", state("b.jpg"));
+        s.server
+            .on("/run_sse", stream(&[event]))
+            .on("/latest", seen)
+            .on("with-session", session("2"));
+        s.server
+            .on("/run_sse", stream(&[DONE]))
+            .on("/latest", state("b.jpg"));
         let ran = s.exec(&["make a video"]).await;
-        assert_eq!((s.server.count("/run_sse"), s.server.count("with-session")), (1, 1), "{event} {}", ran.stdout);
-        assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!(code)), "{event} {}", ran.stdout);
+        assert_eq!(
+            (s.server.count("/run_sse"), s.server.count("with-session")),
+            (1, 1),
+            "{event} {}",
+            ran.stdout
+        );
+        assert_eq!(
+            (ran.status, &ran.first("error")["code"]),
+            (Some(1), &json!(code)),
+            "{event} {}",
+            ran.stdout
+        );
     }
 }
 
@@ -271,17 +457,26 @@ async fn an_error_inside_of_a_stream_replaces_no_session_and_posts_nothing_again
 #[tokio::test]
 async fn a_stream_left_open_after_its_last_event_ends_the_turn() {
     let partial = r#"{"partial":true,"content":{"parts":[{"text":"Do"}]}}"#;
-    for (events, ends) in
-        [(vec![partial, DONE], true), (vec![DONE, ": heartbeat"], true), (vec!["[DONE]"], true), (vec![partial], false)]
-    {
+    for (events, ends) in [
+        (vec![partial, DONE], true),
+        (vec![DONE, ": heartbeat"], true),
+        (vec!["[DONE]"], true),
+        (vec![partial], false),
+    ] {
         let mut s = Script::with_session().await;
-        s.config.push_str("end_of_turn_seconds = 0.05\nsilence_seconds = 2\n");
+        s.config
+            .push_str("end_of_turn_seconds = 0.05\nsilence_seconds = 2\n");
         s.server.on("/run_sse", open_stream(&events));
         for _ in 0..9 {
             s.server.on("/latest", state("a.jpg"));
         }
         let ran = s.exec(&["make a video"]).await;
-        assert_eq!((ran.status, ran.has("waiting")), (Some(0), !ends), "{events:?} {}", ran.stdout);
+        assert_eq!(
+            (ran.status, ran.has("waiting")),
+            (Some(0), !ends),
+            "{events:?} {}",
+            ran.stdout
+        );
         assert_eq!(s.server.count("/run_sse"), 1);
     }
 }
@@ -299,26 +494,51 @@ async fn a_message_whose_fate_is_unknown_is_never_suggested_again() {
             s.server.on("/latest", empty());
         }
         let ran = s.exec(&["make a video"]).await;
-        let hint = ran.first("error")["hint"].as_str().unwrap_or_default().to_owned();
-        assert!(ran.status == Some(6) && hint.contains("before sending it again") && !hint.contains("Try again"), "{hint}");
+        let hint = ran.first("error")["hint"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            ran.status == Some(6)
+                && hint.contains("before sending it again")
+                && !hint.contains("Try again"),
+            "{hint}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_long_turn_and_a_long_upload_say_that_they_go_on() {
     let mut s = Script::with_session().await;
-    s.config.push_str("still_working_seconds = 0.05\nsilence_seconds = 0.3\n");
+    s.config
+        .push_str("still_working_seconds = 0.05\nsilence_seconds = 0.3\n");
     std::fs::write(s.path().join("a.mp4"), vec![0; 20 << 20]).unwrap();
-    s.server.on("upload-video", ok(r#"{"files":[{"filename":"a.mp4"}]}"#)).on("/run_sse", Answer::Hang(vec![stream_head()]));
+    s.server
+        .on("upload-video", ok(r#"{"files":[{"filename":"a.mp4"}]}"#))
+        .on("/run_sse", Answer::Hang(vec![stream_head()]));
     for _ in 0..3 {
         s.server.on("/latest", empty());
     }
-    let ran = s.exec(&["--upload", "a.mp4", "make a 5 second video"]).await;
+    let ran = s
+        .exec(&["--upload", "a.mp4", "make a 5 second video"])
+        .await;
     let uploads = ran.all("upload");
     assert!(uploads.len() > 5, "{}", ran.stdout);
-    assert!(uploads.iter().rev().skip(1).all(|u| u["done"] == false) && uploads.last().unwrap()["done"] == true);
-    assert!(uploads.is_sorted_by_key(|u| u["sent"].as_u64()) && uploads.iter().all(|u| u["total"] == 20 << 20));
-    assert!(ran.all("waiting").iter().any(|w| w["reason"] == "still_working"), "{}", ran.stdout);
+    assert!(
+        uploads.iter().rev().skip(1).all(|u| u["done"] == false)
+            && uploads.last().unwrap()["done"] == true
+    );
+    assert!(
+        uploads.is_sorted_by_key(|u| u["sent"].as_u64())
+            && uploads.iter().all(|u| u["total"] == 20 << 20)
+    );
+    assert!(
+        ran.all("waiting")
+            .iter()
+            .any(|w| w["reason"] == "still_working"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[tokio::test]
@@ -330,8 +550,13 @@ async fn a_session_is_opened_in_the_language_of_the_locale() {
         ("C", "做一个视频", "zh-CN"),
         ("C", "hello", "en"),
     ] {
-        let s = Script { env: vec![("LANG", locale.into())], ..Script::with_session().await };
-        s.server.on("/run_sse", stream(&[DONE])).on("/latest", empty());
+        let s = Script {
+            env: vec![("LANG", locale.into())],
+            ..Script::with_session().await
+        };
+        s.server
+            .on("/run_sse", stream(&[DONE]))
+            .on("/latest", empty());
         s.exec(&[message]).await;
         let asked: Value = serde_json::from_str(&s.server.requests()[0].text()).unwrap();
         assert_eq!(asked["language"], expected, "{locale}");
@@ -340,48 +565,109 @@ async fn a_session_is_opened_in_the_language_of_the_locale() {
 
 #[tokio::test]
 async fn client_ids_of_other_tools_are_sent_and_bad_ones_are_explained() {
-    let s = Script { env: vec![("NEMO_TOKEN", String::new())], ..Script::new().await };
+    let s = Script {
+        env: vec![("NEMO_TOKEN", String::new())],
+        ..Script::new().await
+    };
     let file = s.path().join("config/nemovideo/client_id");
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, "client-1742345678-12345\n").unwrap();
-    s.server.on("anonymous-token", ok(r#"{"token":"nmv_usr_x"}"#)).on("balance", ok(r#"{"available":1}"#));
+    s.server
+        .on("anonymous-token", ok(r#"{"token":"nmv_usr_x"}"#))
+        .on("balance", ok(r#"{"available":1}"#));
     assert_eq!(s.run(&["credits"]).await.status, Some(0));
-    assert_eq!(s.server.requests()[0].header("x-client-id"), Some("client-1742345678-12345"));
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "client-1742345678-12345\n");
-    let s = Script { env: vec![("NEMO_TOKEN", String::new()), ("NEMO_CLIENT_ID", "one\ntwo".into())], ..Script::new().await };
+    assert_eq!(
+        s.server.requests()[0].header("x-client-id"),
+        Some("client-1742345678-12345")
+    );
+    assert_eq!(
+        std::fs::read_to_string(&file).unwrap(),
+        "client-1742345678-12345\n"
+    );
+    let s = Script {
+        env: vec![
+            ("NEMO_TOKEN", String::new()),
+            ("NEMO_CLIENT_ID", "one\ntwo".into()),
+        ],
+        ..Script::new().await
+    };
     let ran = s.run(&["credits"]).await;
-    assert!(ran.status == Some(2) && ran.stderr.contains("NEMO_CLIENT_ID"), "{:?} {}", ran.status, ran.stderr);
+    assert!(
+        ran.status == Some(2) && ran.stderr.contains("NEMO_CLIENT_ID"),
+        "{:?} {}",
+        ran.status,
+        ran.stderr
+    );
     assert_eq!(s.server.requests().len(), 0);
 }
 
 #[tokio::test]
 async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
-    let s = Script { env: vec![("RUST_LOG", "trace".into())], ..Script::with_session().await };
+    let s = Script {
+        env: vec![("RUST_LOG", "trace".into())],
+        ..Script::with_session().await
+    };
     let echo = |text: &str| format!(r#"{{"type":"text","content":"{text}"}}"#);
-    let events = [echo("Your token is nmv_us"), echo("r_secret123 and\u{ad} that\u{200b} is it")];
-    s.server.on("/run_sse", stream(&[&events[0], &events[1], r#"{"error":"bad nmv_usr_secret123"}"#])).on("/latest", empty());
+    let events = [
+        echo("Your token is nmv_us"),
+        echo("r_secret123 and\u{ad} that\u{200b} is it"),
+    ];
+    s.server
+        .on(
+            "/run_sse",
+            stream(&[
+                &events[0],
+                &events[1],
+                r#"{"error":"bad nmv_usr_secret123"}"#,
+            ]),
+        )
+        .on("/latest", empty());
     let ran = s.exec(&["hello", "--log", "log.txt"]).await;
-    assert!(ran.stdout.contains("nmv_… and that is it"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("nmv_… and that is it"),
+        "{}",
+        ran.stdout
+    );
     let mut seen = vec![ran.stdout.into_bytes(), ran.stderr.into_bytes()];
     for folder in [s.path().to_owned(), s.path().join("data")] {
-        seen.extend(std::fs::read_dir(folder).unwrap().flatten().filter_map(|e| std::fs::read(e.path()).ok()));
+        seen.extend(
+            std::fs::read_dir(folder)
+                .unwrap()
+                .flatten()
+                .filter_map(|e| std::fs::read(e.path()).ok()),
+        );
     }
-    assert!(seen.iter().all(|bytes| !bytes.windows(9).any(|w| w == b"secret123")));
+    assert!(
+        seen.iter()
+            .all(|bytes| !bytes.windows(9).any(|w| w == b"secret123"))
+    );
 }
 
 #[tokio::test]
 async fn a_refused_upload_names_its_file() {
-    for (words, expected) in
-        [("no moov atom", "half.mp4: the file cannot be used"), ("half.mp4 is cut off", "the file cannot be used")]
-    {
+    for (words, expected) in [
+        ("no moov atom", "half.mp4: the file cannot be used"),
+        ("half.mp4 is cut off", "the file cannot be used"),
+    ] {
         let s = Script::with_session().await;
         std::fs::write(s.path().join("half.mp4"), "x").unwrap();
         let refused = format!(r#"{{"code":422,"message":"{words}"}}"#);
-        s.server.on("upload-video", Answer::Send(vec![answer(422, &refused)]));
+        s.server
+            .on("upload-video", Answer::Send(vec![answer(422, &refused)]));
         let ran = s.exec(&["--upload", "half.mp4"]).await;
-        let message = ran.first("error")["message"].as_str().unwrap_or_default().to_owned();
-        assert!(ran.status == Some(1) && message.starts_with(expected) && message.contains("half.mp4"), "{message}");
-        assert!(ran.stderr.contains(&format!("nemo-tui: {expected}")), "{}", ran.stderr);
+        let message = ran.first("error")["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        assert!(
+            ran.status == Some(1) && message.starts_with(expected) && message.contains("half.mp4"),
+            "{message}"
+        );
+        assert!(
+            ran.stderr.contains(&format!("nemo-tui: {expected}")),
+            "{}",
+            ran.stderr
+        );
     }
 }
 
@@ -393,7 +679,8 @@ async fn a_file_that_changes_its_size_during_the_upload_is_named() {
         let s = Script::with_session().await;
         let path = s.path().join("big.mp4");
         std::fs::write(&path, vec![0; 64 << 20]).unwrap();
-        s.server.on("upload-video", ok(r#"{"files":[{"filename":"big.mp4"}]}"#));
+        s.server
+            .on("upload-video", ok(r#"{"files":[{"filename":"big.mp4"}]}"#));
         let (upload, file) = (s.server.received(1 << 20), path.clone());
         let changed = async move {
             upload.await;
@@ -403,8 +690,15 @@ async fn a_file_that_changes_its_size_during_the_upload_is_named() {
         };
         let (ran, ()) = tokio::join!(s.exec(&["--upload", "big.mp4"]), changed);
         let error = ran.first("error");
-        assert_eq!((ran.status, &error["code"]), (Some(1), &json!("file")), "{error}");
-        assert!(error["message"].as_str().unwrap().contains(words), "{error}");
+        assert_eq!(
+            (ran.status, &error["code"]),
+            (Some(1), &json!("file")),
+            "{error}"
+        );
+        assert!(
+            error["message"].as_str().unwrap().contains(words),
+            "{error}"
+        );
     }
 }
 
@@ -413,21 +707,38 @@ async fn names_with_line_ends_and_quotes_stay_inside_their_header() {
     let s = Script::with_session().await;
     let name = "a\r\nX-Evil: 1\"b.jpg";
     std::fs::write(s.path().join(name), b"x").unwrap();
-    s.server.on("upload-video", ok(r#"{"files":[{"filename":"a\u001b[2J\n.jpg"}]}"#)).on("/latest", empty());
+    s.server
+        .on(
+            "upload-video",
+            ok(r#"{"files":[{"filename":"a\u001b[2J\n.jpg"}]}"#),
+        )
+        .on("/latest", empty());
     let ran = s.exec(&["--upload", name]).await;
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     let body = s.server.requests()[1].text();
-    assert!(body.contains(r#"filename="a%0D%0AX-Evil: 1%22b.jpg""#), "{}", &body[..300]);
+    assert!(
+        body.contains(r#"filename="a%0D%0AX-Evil: 1%22b.jpg""#),
+        "{}",
+        &body[..300]
+    );
 }
 
 #[tokio::test]
 async fn the_log_has_every_request_and_no_words() {
     let s = Script::with_session().await;
     let said = r#"{"type":"text","content":"my secret answer"}"#;
-    s.server.on("/run_sse", stream(&[said])).on("/latest", state("a.jpg")).on("POST /api/render", ok("{}"));
-    s.server.on("GET /api/render", Answer::Send(vec![answer(500, "")]));
-    s.server.on("GET /api/render", Answer::Send(vec![answer(200, r#"{"status":"cancelled"}"#)]));
-    s.exec(&["my secret message", "--export", "o.mp4", "--log", "log.txt"]).await;
+    s.server
+        .on("/run_sse", stream(&[said]))
+        .on("/latest", state("a.jpg"))
+        .on("POST /api/render", ok("{}"));
+    s.server
+        .on("GET /api/render", Answer::Send(vec![answer(500, "")]));
+    s.server.on(
+        "GET /api/render",
+        Answer::Send(vec![answer(200, r#"{"status":"cancelled"}"#)]),
+    );
+    s.exec(&["my secret message", "--export", "o.mp4", "--log", "log.txt"])
+        .await;
     let log = std::fs::read_to_string(s.path().join("log.txt")).unwrap();
     for line in [
         r#"method="POST" path="/api/tasks/me/with-session/nemo_agent" status=200"#,
@@ -442,20 +753,34 @@ async fn the_log_has_every_request_and_no_words() {
     }
     assert!(!log.contains("secret"), "{log}");
     let s = Script::new().await;
-    s.server.on("with-session", Answer::Send(vec![answer(200, r#"{"code":2001}"#)]));
+    s.server.on(
+        "with-session",
+        Answer::Send(vec![answer(200, r#"{"code":2001}"#)]),
+    );
     s.exec(&["hello", "--log", "log.txt"]).await;
     let log = std::fs::read_to_string(s.path().join("log.txt")).unwrap();
-    assert!(log.contains("the server refused") && log.contains("code=2001"), "{log}");
+    assert!(
+        log.contains("the server refused") && log.contains("code=2001"),
+        "{log}"
+    );
 }
 
 #[tokio::test]
 async fn an_address_that_cannot_be_used_is_bad_usage() {
     let s = Script::new().await;
-    for (address, words) in [("http://example.org", "plain http"), ("ftp://127.0.0.1", "web address"), ("nonsense", "nonsense")] {
+    for (address, words) in [
+        ("http://example.org", "plain http"),
+        ("ftp://127.0.0.1", "web address"),
+        ("nonsense", "nonsense"),
+    ] {
         std::fs::write(s.path().join("a.toml"), format!("api_url = \"{address}\"")).unwrap();
         let run = async |arguments: &[&str]| {
             let mut command = tokio::process::Command::new(program());
-            command.current_dir(s.path()).env("HOME", s.path()).env_remove("NEMO_API_URL").args(arguments);
+            command
+                .current_dir(s.path())
+                .env("HOME", s.path())
+                .env_remove("NEMO_API_URL")
+                .args(arguments);
             Ran::of(&command.args(["--data-dir", "data"]).output().await.unwrap())
         };
         let own = s.server.url.as_str();
@@ -464,7 +789,12 @@ async fn an_address_that_cannot_be_used_is_bad_usage() {
             run(&["credits", "--config", "a.toml"]).await,
             run(&["credits", "--api-url", own, "--web-url", address]).await,
         ] {
-            assert!(ran.status == Some(2) && ran.stderr.contains(words), "{address}: {:?} {}", ran.status, ran.stderr);
+            assert!(
+                ran.status == Some(2) && ran.stderr.contains(words),
+                "{address}: {:?} {}",
+                ran.status,
+                ran.stderr
+            );
         }
     }
 }
@@ -472,61 +802,129 @@ async fn an_address_that_cannot_be_used_is_bad_usage() {
 #[tokio::test]
 async fn more_than_a_client_can_take_is_refused_in_words() {
     let s = Script::new().await;
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", 400u64 << 20);
-    s.server.on("with-session", Answer::Hang(vec![head.into_bytes()]));
-    let ran = s.exec(&["hello"]).await;
-    assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!("too_large")), "{}", ran.stderr);
-    // Without a length it is counted.
-    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n".to_vec();
-    s.server.on("with-session", Answer::Send([vec![head], vec![vec![b' '; 1 << 20]; 70]].concat()));
-    let ran = s.exec(&["hello"]).await;
-    assert_eq!((ran.status, &ran.first("error")["code"]), (Some(1), &json!("too_large")), "{}", ran.stderr);
-    // A line without an end is a lost answer.
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        400u64 << 20
+    );
     s.server
-        .on("with-session", session("1"))
-        .on("/run_sse", Answer::Send([vec![stream_head()], vec![vec![b'x'; 1 << 20]; 40]].concat()));
+        .on("with-session", Answer::Hang(vec![head.into_bytes()]));
+    let ran = s.exec(&["hello"]).await;
+    assert_eq!(
+        (ran.status, &ran.first("error")["code"]),
+        (Some(1), &json!("too_large")),
+        "{}",
+        ran.stderr
+    );
+    // Without a length it is counted.
+    let head =
+        b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n".to_vec();
+    s.server.on(
+        "with-session",
+        Answer::Send([vec![head], vec![vec![b' '; 1 << 20]; 70]].concat()),
+    );
+    let ran = s.exec(&["hello"]).await;
+    assert_eq!(
+        (ran.status, &ran.first("error")["code"]),
+        (Some(1), &json!("too_large")),
+        "{}",
+        ran.stderr
+    );
+    // A line without an end is a lost answer.
+    s.server.on("with-session", session("1")).on(
+        "/run_sse",
+        Answer::Send([vec![stream_head()], vec![vec![b'x'; 1 << 20]; 40]].concat()),
+    );
     for _ in 0..3 {
         s.server.on("/latest", empty());
     }
     let ran = s.exec(&["hello"]).await;
-    assert!(ran.status == Some(6) && ran.first("error")["message"].as_str().unwrap().contains("32 MB"), "{}", ran.stderr);
+    assert!(
+        ran.status == Some(6)
+            && ran.first("error")["message"]
+                .as_str()
+                .unwrap()
+                .contains("32 MB"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(s.server.count("/run_sse"), 1);
 }
 
 #[tokio::test]
 async fn a_file_is_fetched_through_redirects_and_never_from_a_private_network() {
     let redirect = |to: &str| {
-        let head = format!("HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 302 Found\r\nlocation: {to}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        );
         Answer::Send(vec![head.into_bytes()])
     };
     let store = Server::start().await;
     for (targets, words) in [
         (vec!["/b", "STORE/f.mp4"], "damaged"),
         (vec!["http://10.0.0.1/f.mp4"], "plain http"),
-        (vec!["https://169.254.169.254/latest/meta-data"], "a private network"),
-        (vec!["/a", "/a", "/a", "/a", "/a", "/a"], "too many redirects"),
+        (
+            vec!["https://169.254.169.254/latest/meta-data"],
+            "a private network",
+        ),
+        (
+            vec!["/a", "/a", "/a", "/a", "/a", "/a"],
+            "too many redirects",
+        ),
     ] {
         let s = Script::with_session().await;
-        s.server.on("/latest", state("a.jpg")).on("POST /api/render", ok("{}"));
+        s.server
+            .on("/latest", state("a.jpg"))
+            .on("POST /api/render", ok("{}"));
         let done = r#"{"status":"completed","output":{"url":"/a"}}"#;
-        s.server.on("GET /api/render", Answer::Send(vec![answer(200, done)]));
+        s.server
+            .on("GET /api/render", Answer::Send(vec![answer(200, done)]));
         for target in &targets {
-            s.server.on("GET /", redirect(&target.replace("STORE", &store.url)));
+            s.server
+                .on("GET /", redirect(&target.replace("STORE", &store.url)));
         }
-        store.on("/f.mp4", Answer::Send(vec![b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec()]));
+        store.on(
+            "/f.mp4",
+            Answer::Send(vec![
+                b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec(),
+            ]),
+        );
         let ran = s.exec(&["status", "--export", "o.mp4"]).await;
-        assert!(ran.status == Some(1) && ran.first("error")["message"].as_str().unwrap().contains(words), "{}", ran.stderr);
+        assert!(
+            ran.status == Some(1)
+                && ran.first("error")["message"]
+                    .as_str()
+                    .unwrap()
+                    .contains(words),
+            "{}",
+            ran.stderr
+        );
     }
-    assert!(store.requests().iter().all(|r| r.header("authorization").is_none()) && store.requests().len() == 1);
+    assert!(
+        store
+            .requests()
+            .iter()
+            .all(|r| r.header("authorization").is_none())
+            && store.requests().len() == 1
+    );
 }
 
 #[tokio::test]
 async fn empty_variables_are_as_good_as_none() {
     let s = Script::new().await;
-    let names =
-        ["NEMO_TUI_CONFIG", "NEMO_TUI_DATA_DIR", "NEMO_API_URL", "NEMO_WEB_URL", "NEMO_TOKEN", "NEMO_CLIENT_ID", "SKILL_SOURCE"];
+    let names = [
+        "NEMO_TUI_CONFIG",
+        "NEMO_TUI_DATA_DIR",
+        "NEMO_API_URL",
+        "NEMO_WEB_URL",
+        "NEMO_TOKEN",
+        "NEMO_CLIENT_ID",
+        "SKILL_SOURCE",
+    ];
     let mut command = tokio::process::Command::new(program());
-    command.current_dir(s.path()).env("HOME", s.path()).env("XDG_DATA_HOME", s.path().join("share"));
+    command
+        .current_dir(s.path())
+        .env("HOME", s.path())
+        .env("XDG_DATA_HOME", s.path().join("share"));
     names.iter().for_each(|name| {
         command.env(name, "");
     });
@@ -538,17 +936,37 @@ async fn empty_variables_are_as_good_as_none() {
 #[tokio::test]
 async fn errors_are_told_in_the_users_language() {
     for (reply, status, words) in [
-        (Answer::Send(vec![answer(200, r#"{"code":2001}"#)]), 4, "积分已用完"),
-        (Answer::Send(vec![answer(401, r#"{"code":1001}"#)]), 3, "NEMO_TOKEN"),
-        (Answer::Send(vec![answer(500, "")]), 6, "重新发送前请先查看时间线"),
+        (
+            Answer::Send(vec![answer(200, r#"{"code":2001}"#)]),
+            4,
+            "积分已用完",
+        ),
+        (
+            Answer::Send(vec![answer(401, r#"{"code":1001}"#)]),
+            3,
+            "NEMO_TOKEN",
+        ),
+        (
+            Answer::Send(vec![answer(500, "")]),
+            6,
+            "重新发送前请先查看时间线",
+        ),
         (Answer::Reset(vec![stream_head()]), 6, "连接中断"),
     ] {
-        let s = Script { env: vec![("LANG", "zh_CN.UTF-8".into())], ..Script::with_session().await };
+        let s = Script {
+            env: vec![("LANG", "zh_CN.UTF-8".into())],
+            ..Script::with_session().await
+        };
         s.server.on("/run_sse", reply);
         for _ in 0..3 {
             s.server.on("/latest", empty());
         }
         let ran = s.exec(&["hello"]).await;
-        assert!(ran.status == Some(status) && ran.stderr.contains(words), "{:?} {}", ran.status, ran.stderr);
+        assert!(
+            ran.status == Some(status) && ran.stderr.contains(words),
+            "{:?} {}",
+            ran.status,
+            ran.stderr
+        );
     }
 }

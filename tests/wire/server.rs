@@ -21,7 +21,10 @@ pub struct Request {
 
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     pub fn text(&self) -> String {
@@ -52,7 +55,10 @@ impl Server {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let (requests, script) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
+        let (requests, script) = (
+            Arc::new(Mutex::new(Vec::new())),
+            Arc::new(Mutex::new(VecDeque::new())),
+        );
         let hung_up = Arc::new(Notify::new());
         let received = Arc::new(watch::channel(0).0);
         let server = Self {
@@ -64,7 +70,13 @@ impl Server {
         };
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, requests.clone(), script.clone(), hung_up.clone(), received.clone()));
+                tokio::spawn(serve(
+                    stream,
+                    requests.clone(),
+                    script.clone(),
+                    hung_up.clone(),
+                    received.clone(),
+                ));
             }
         });
         server
@@ -91,7 +103,10 @@ impl Server {
 
     /// Answers the next request whose line contains `to`.
     pub fn on(&self, to: &str, answer: Answer) -> &Self {
-        self.script.lock().unwrap().push_back((to.to_owned(), answer));
+        self.script
+            .lock()
+            .unwrap()
+            .push_back((to.to_owned(), answer));
         self
     }
 
@@ -101,7 +116,10 @@ impl Server {
 
     /// How many requests had this in their line.
     pub fn count(&self, to: &str) -> usize {
-        self.requests().iter().filter(|r| r.line.contains(to)).count()
+        self.requests()
+            .iter()
+            .filter(|r| r.line.contains(to))
+            .count()
     }
 
     pub fn client(&self, token: TokenSource) -> Nemo {
@@ -131,12 +149,18 @@ async fn serve(
     hung_up: Arc<Notify>,
     received: Arc<watch::Sender<usize>>,
 ) {
-    let Some(request) = read(&mut stream, &received).await else { return };
+    let Some(request) = read(&mut stream, &received).await else {
+        return;
+    };
     let line = request.line.clone();
     requests.lock().unwrap().push(request);
     let answer = {
         let mut script = script.lock().unwrap();
-        script.iter().position(|(to, _)| line.contains(to.as_str())).and_then(|at| script.remove(at)).map(|(_, a)| a)
+        script
+            .iter()
+            .position(|(to, _)| line.contains(to.as_str()))
+            .and_then(|at| script.remove(at))
+            .map(|(_, a)| a)
     };
     match answer {
         Some(Answer::Send(p)) => write(&mut stream, p).await,
@@ -151,7 +175,13 @@ async fn serve(
                 hung_up.notify_one();
             }
         }
-        None => write(&mut stream, vec![json(404, r#"{"code":404,"message":"not in the script"}"#)]).await,
+        None => {
+            write(
+                &mut stream,
+                vec![json(404, r#"{"code":404,"message":"not in the script"}"#)],
+            )
+            .await
+        }
     }
 }
 
@@ -178,16 +208,26 @@ async fn read(stream: &mut TcpStream, received: &watch::Sender<usize>) -> Option
     let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
     let mut lines = head.lines();
     let line = lines.next()?.to_owned();
-    let headers: Vec<(String, String)> =
-        lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_lowercase(), v.to_owned())).collect();
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|l| l.split_once(": "))
+        .map(|(n, v)| (n.to_lowercase(), v.to_owned()))
+        .collect();
     let mut body = bytes[head_end + 4..].to_vec();
-    let length = headers.iter().find(|(n, _)| n == "content-length").and_then(|(_, v)| v.parse::<usize>().ok()).unwrap_or(0);
+    let length = headers
+        .iter()
+        .find(|(n, _)| n == "content-length")
+        .and_then(|(_, v)| v.parse::<usize>().ok())
+        .unwrap_or(0);
     while body.len() < length {
         let n = stream.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
         body.extend_from_slice(&buffer[..n]);
         received.send_replace(body.len());
     }
-    Some(Request { line, headers, body })
+    Some(Request {
+        line,
+        headers,
+        body,
+    })
 }
 
 /// A JSON answer.
@@ -200,7 +240,10 @@ pub fn json(status: u16, body: &str) -> Vec<u8> {
 }
 
 pub fn ok(data: &str) -> Answer {
-    Answer::Send(vec![json(200, &format!(r#"{{"code":0,"message":"ok","data":{data}}}"#))])
+    Answer::Send(vec![json(
+        200,
+        &format!(r#"{{"code":0,"message":"ok","data":{data}}}"#),
+    )])
 }
 
 /// The head of an event stream that ends when the connection does.

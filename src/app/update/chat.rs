@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
-use super::{composer, credits, exports, flash, learn, offers, overlays, questions, session, uploads};
+use super::{
+    composer, credits, exports, flash, learn, offers, overlays, questions, session, uploads,
+};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
 use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
@@ -61,7 +63,10 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
 /// Sends the answer to the agent's question, before every message that waits.
 pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
     model.asked = None;
-    model.offer = model.offer.take().filter(|offer| !matches!(offer, Offer::Answer(_)));
+    model.offer = model
+        .offer
+        .take()
+        .filter(|offer| !matches!(offer, Offer::Answer(_)));
     model.waiting.push_front(message);
     send_next(model)
 }
@@ -69,23 +74,49 @@ pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
 /// Sends the next waiting message, when the one before it is answered and the media it may speak of are uploaded.
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
     // A message that waits was not written as an answer.
-    let free = model.asked.is_none() && model.turn.is_none() && model.uploads.is_empty() && model.connection == Connection::Ready;
-    let Some(session) = model.session.clone().filter(|_| free) else { return Vec::new() };
-    let Some(next) = model.waiting.front().cloned() else { return Vec::new() };
+    let free = model.asked.is_none()
+        && model.turn.is_none()
+        && model.uploads.is_empty()
+        && model.connection == Connection::Ready;
+    let Some(session) = model.session.clone().filter(|_| free) else {
+        return Vec::new();
+    };
+    let Some(next) = model.waiting.front().cloned() else {
+        return Vec::new();
+    };
     if credits::passes_limit(model, &next) {
         return Vec::new();
     }
-    let Some(message) = model.waiting.pop_front() else { return Vec::new() };
+    let Some(message) = model.waiting.pop_front() else {
+        return Vec::new();
+    };
     let request = model.request();
-    let before = Arc::new(model.timeline.draft.as_ref().map(|d| d.timeline.clone()).unwrap_or_default());
+    let before = Arc::new(
+        model
+            .timeline
+            .draft
+            .as_ref()
+            .map(|d| d.timeline.clone())
+            .unwrap_or_default(),
+    );
     model.turn = Some(turn(model, request, message.clone(), before.clone()));
     model.timeline.changed.clear();
     model.offer = None;
     model.chips.clear();
     let mut effects = learn(model, crate::app::memory::Tip::Wish);
     model.timeline.viewed = None;
-    effects.extend(keep(model, Item::User { text: message.clone() }));
-    effects.push(Effect::SendTurn { request, session, message, before });
+    effects.extend(keep(
+        model,
+        Item::User {
+            text: message.clone(),
+        },
+    ));
+    effects.push(Effect::SendTurn {
+        request,
+        session,
+        message,
+        before,
+    });
     effects
 }
 
@@ -107,7 +138,9 @@ fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline
 
 /// Takes up a turn whose end an earlier run of the program never learnt.
 pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
-    let Some(session) = model.session.clone() else { return Vec::new() };
+    let Some(session) = model.session.clone() else {
+        return Vec::new();
+    };
     let words = fill(w(model.lang, W::LostTurn), &[&lost.message]);
     let mut effects = note(model, words);
     let request = model.request();
@@ -115,7 +148,12 @@ pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     turn.lost = Some(model.now_ms);
     model.turn = Some(turn);
     let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
-    effects.push(Effect::Recover { request, session, before: lost.before, lost_for_ms });
+    effects.push(Effect::Recover {
+        request,
+        session,
+        before: lost.before,
+        lost_for_ms,
+    });
     effects
 }
 
@@ -129,14 +167,20 @@ pub fn next_look(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effec
 
 /// The end of the looks for a lost turn: its work, or the question whether to send the message again.
 pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bool) -> Vec<Effect> {
-    let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
+    let Some(turn) = model.turn.take_if(|t| t.request == request) else {
+        return Vec::new();
+    };
     let mut effects = Vec::new();
     if end.changes.is_empty() {
         if end.draft.is_some() {
             session::set_draft(model, end.draft);
         }
         let trouble = Trouble {
-            what: model.phrase(if looked { W::LostUnchanged } else { W::LostUnseen }),
+            what: model.phrase(if looked {
+                W::LostUnchanged
+            } else {
+                W::LostUnseen
+            }),
             next: model.phrase(W::ResendWarning),
             kind: TroubleKind::Other,
         };
@@ -146,14 +190,21 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         effects.extend(note(model, w(model.lang, W::LostFound)));
         effects.extend(finished(model, TurnEnd { spoke: true, ..end }));
     }
-    effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
+    effects.extend(
+        model
+            .session
+            .clone()
+            .map(|session| Effect::EndTurn { session }),
+    );
     effects.extend(after_turn(model, turn.credits_before, turn.generated));
     effects
 }
 
 pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Effect> {
     let now = model.now_ms;
-    let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) else { return Vec::new() };
+    let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) else {
+        return Vec::new();
+    };
     match event {
         ChatEvent::Text { call, text, whole } => {
             turn.last_word_ms = now;
@@ -165,7 +216,11 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
             let raw_done = phase == ToolPhase::Finished && generates(&name) && !turn.generated;
             turn.generated |= raw_done;
             turn.tool = (phase == ToolPhase::Started).then_some(name);
-            if raw_done { note(model, w(model.lang, W::StageOne)) } else { Vec::new() }
+            if raw_done {
+                note(model, w(model.lang, W::StageOne))
+            } else {
+                Vec::new()
+            }
         }
         ChatEvent::Media { what } => note(model, what),
         ChatEvent::Heartbeat => Vec::new(),
@@ -175,16 +230,34 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
         }
         ChatEvent::Error { message, .. } => {
             let next = w(model.lang, W::UploadFirst).to_owned();
-            let next = if model.timeline.timeline().is_some() { String::new() } else { next };
-            problem(model, Trouble { what: message, next, kind: TroubleKind::Other })
+            let next = if model.timeline.timeline().is_some() {
+                String::new()
+            } else {
+                next
+            };
+            problem(
+                model,
+                Trouble {
+                    what: message,
+                    next,
+                    kind: TroubleKind::Other,
+                },
+            )
         }
     }
 }
 
 /// Puts words where the model call they belong to has its item.
 fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
-    let known = model.turn.as_ref().and_then(|t| t.calls.get(call).copied().flatten());
-    let index = known.unwrap_or_else(|| model.show(Item::Agent { text: String::new() }));
+    let known = model
+        .turn
+        .as_ref()
+        .and_then(|t| t.calls.get(call).copied().flatten());
+    let index = known.unwrap_or_else(|| {
+        model.show(Item::Agent {
+            text: String::new(),
+        })
+    });
     if let Some(turn) = &mut model.turn {
         turn.calls.resize(turn.calls.len().max(call + 1), None);
         turn.calls[call] = Some(index);
@@ -213,14 +286,24 @@ pub fn reported(model: &mut Model, request: RequestId, trouble: Trouble) -> Vec<
     if model.turn.as_ref().is_none_or(|t| t.request != request) {
         return Vec::new();
     }
-    let link = if let TroubleKind::Link(link) = &trouble.kind { Some(link.clone()) } else { None };
+    let link = if let TroubleKind::Link(link) = &trouble.kind {
+        Some(link.clone())
+    } else {
+        None
+    };
     let effects = problem(model, trouble);
     model.offer = link.map(Offer::Link).or(model.offer.take());
     effects
 }
 
-pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>, Trouble>) -> Vec<Effect> {
-    let Some(turn) = model.turn.take_if(|t| t.request == request) else { return Vec::new() };
+pub fn ended(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<Box<TurnEnd>, Trouble>,
+) -> Vec<Effect> {
+    let Some(turn) = model.turn.take_if(|t| t.request == request) else {
+        return Vec::new();
+    };
     // Items may go, and what was selected with them.
     model.selection = None;
     let long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
@@ -233,7 +316,12 @@ pub fn ended(model: &mut Model, request: RequestId, result: Result<Box<TurnEnd>,
                 effects.extend(note(model, fill(&model.phrase(W::StageTwo), &[&extras])));
                 model.offer = Some(Offer::Edit(w(model.lang, W::StripExtras).to_owned()));
             }
-            effects.extend(model.session.clone().map(|session| Effect::EndTurn { session }));
+            effects.extend(
+                model
+                    .session
+                    .clone()
+                    .map(|session| Effect::EndTurn { session }),
+            );
             effects.extend(offers::take_in(model, &turn.message, wishes));
             questions::offer(model);
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
@@ -253,10 +341,19 @@ fn close_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) 
     let mut dropped = Vec::new();
     let mut effects = Vec::new();
     for (n, index) in said.iter().enumerate() {
-        let Some(shown) = model.transcript.get_mut(*index) else { continue };
-        let Item::Agent { text } = &mut shown.item else { continue };
+        let Some(shown) = model.transcript.get_mut(*index) else {
+            continue;
+        };
+        let Item::Agent { text } = &mut shown.item else {
+            continue;
+        };
         let (clean, asked) = gui::translate(text);
-        wishes.extend(asked.into_iter().filter(|a| !wishes.contains(a)).collect::<Vec<_>>());
+        wishes.extend(
+            asked
+                .into_iter()
+                .filter(|a| !wishes.contains(a))
+                .collect::<Vec<_>>(),
+        );
         if (n > 0 && n + 1 == said.len() && is_noise(&clean)) || clean.trim().is_empty() {
             dropped.push(shown.id);
             continue;
@@ -268,16 +365,25 @@ fn close_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) 
         let item = shown.item.clone();
         effects.extend(stored(model, item));
     }
-    model.transcript.retain(|shown| !dropped.contains(&shown.id));
+    model
+        .transcript
+        .retain(|shown| !dropped.contains(&shown.id));
     (effects, wishes)
 }
 
 /// What a generation added after the raw video without being asked: sound and text, by their names.
 fn extras(end: &TurnEnd) -> Option<String> {
     let timeline = &end.draft.as_ref()?.timeline;
-    let added = |id: &str| end.changes.iter().any(|c| c.kind == ChangeKind::Added && c.segment == id);
-    let names: Vec<String> =
-        timeline.segments().filter(|(t, s)| t.kind != TrackKind::Video && added(&s.id)).map(|(_, s)| s.name.clone()).collect();
+    let added = |id: &str| {
+        end.changes
+            .iter()
+            .any(|c| c.kind == ChangeKind::Added && c.segment == id)
+    };
+    let names: Vec<String> = timeline
+        .segments()
+        .filter(|(t, s)| t.kind != TrackKind::Video && added(&s.id))
+        .map(|(_, s)| s.name.clone())
+        .collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -291,7 +397,12 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             turn.request = request;
             turn.lost = Some(model.now_ms);
             turn.calls.clear();
-            effects.push(Effect::Recover { request, session, before: turn.before.clone(), lost_for_ms: 0 });
+            effects.push(Effect::Recover {
+                request,
+                session,
+                before: turn.before.clone(),
+                lost_for_ms: 0,
+            });
             model.turn = Some(turn);
             effects
         }
@@ -334,8 +445,13 @@ pub fn take_back(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let messages: Vec<String> = model.waiting.drain(..).collect();
-    model.overlay = model.overlay.take().filter(|overlay| !matches!(overlay, Overlay::Queue(_) | Overlay::Spend));
-    model.show(Item::Notice { text: model.phrase(W::NotSent) });
+    model.overlay = model
+        .overlay
+        .take()
+        .filter(|overlay| !matches!(overlay, Overlay::Queue(_) | Overlay::Spend));
+    model.show(Item::Notice {
+        text: model.phrase(W::NotSent),
+    });
     composer::put_back(model, &messages.join("\n"))
 }
 
@@ -353,15 +469,28 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     session::set_draft(model, end.draft);
     let mut effects = Vec::new();
     if !end.spoke {
-        let word = if end.changes.is_empty() { W::NoAnswer } else { W::SilentEdit };
+        let word = if end.changes.is_empty() {
+            W::NoAnswer
+        } else {
+            W::SilentEdit
+        };
         effects.extend(note(model, w(model.lang, word)));
     }
     if end.changes.is_empty() {
         return effects;
     }
-    model.timeline.changed =
-        end.changes.iter().filter(|c| c.kind != ChangeKind::Removed).map(|c| c.segment.to_string()).collect();
-    effects.extend(keep(model, Item::Changes { changes: end.changes }));
+    model.timeline.changed = end
+        .changes
+        .iter()
+        .filter(|c| c.kind != ChangeKind::Removed)
+        .map(|c| c.segment.to_string())
+        .collect();
+    effects.extend(keep(
+        model,
+        Item::Changes {
+            changes: end.changes,
+        },
+    ));
     effects
 }
 

@@ -18,7 +18,10 @@ pub fn refresh(model: &mut Model) {
     let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
     let line = model.composer.lines().get(row).map_or("", String::as_str);
     let before: String = line.chars().take(column).collect();
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = before
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
     let alone = row == 0 && model.composer.lines().len() == 1 && line == word;
     let choices = match (word.strip_prefix('@'), word.strip_prefix('/')) {
         (Some(typed), _) => (typed.to_owned(), things(model, typed)),
@@ -29,21 +32,36 @@ pub fn refresh(model: &mut Model) {
         }
     };
     let (typed, choices) = choices;
-    model.completion = (!choices.is_empty()).then_some(Completion { typed, choices, cursor: 0 });
+    model.completion = (!choices.is_empty()).then_some(Completion {
+        typed,
+        choices,
+        cursor: 0,
+    });
 }
 
 fn things(model: &Model, typed: &str) -> Vec<Choice> {
     let mut all: Vec<Choice> = Vec::new();
     let mut add = |text: &str, told: String| {
         if !text.is_empty() && all.iter().all(|c| c.text != text) && all.len() < 2_000 {
-            all.push(Choice { text: text.to_owned(), told });
+            all.push(Choice {
+                text: text.to_owned(),
+                told,
+            });
         }
     };
-    model.assets.iter().rev().for_each(|name| add(name, String::new()));
+    model
+        .assets
+        .iter()
+        .rev()
+        .for_each(|name| add(name, String::new()));
     if let Some(t) = model.timeline.timeline() {
-        t.segments().for_each(|(track, s)| add(&s.name, track.label()));
+        t.segments()
+            .for_each(|(track, s)| add(&s.name, track.label()));
     }
-    best(typed, &all, |c| c.text.as_str(), MOST).into_iter().map(|i| all[i].clone()).collect()
+    best(typed, &all, |c| c.text.as_str(), MOST)
+        .into_iter()
+        .map(|i| all[i].clone())
+        .collect()
 }
 
 fn commands(model: &Model, typed: &str) -> Vec<Choice> {
@@ -51,10 +69,21 @@ fn commands(model: &Model, typed: &str) -> Vec<Choice> {
         return Vec::new();
     }
     let elsewhere = ACTIONS.iter().filter(|e| e.places != [Place::Composer]);
-    let all: Vec<Choice> = elsewhere.map(|e| Choice { text: e.id.to_owned(), told: e.words(model.lang).to_owned() }).collect();
+    let all: Vec<Choice> = elsewhere
+        .map(|e| Choice {
+            text: e.id.to_owned(),
+            told: e.words(model.lang).to_owned(),
+        })
+        .collect();
     // By name and by words: what somebody calls it finds it too.
-    let keys: Vec<String> = all.iter().map(|c| format!("{} {}", c.text, c.told)).collect();
-    best(typed, &keys, String::as_str, MOST).into_iter().map(|i| all[i].clone()).collect()
+    let keys: Vec<String> = all
+        .iter()
+        .map(|c| format!("{} {}", c.text, c.told))
+        .collect();
+    best(typed, &keys, String::as_str, MOST)
+        .into_iter()
+        .map(|i| all[i].clone())
+        .collect()
 }
 
 /// A key while something is offered; none where it is not about the offer.
@@ -66,7 +95,13 @@ pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     let last = completion.choices.len().saturating_sub(1);
     match key.code {
         KeyCode::Up => completion.cursor = completion.cursor.checked_sub(1).unwrap_or(last),
-        KeyCode::Down => completion.cursor = if completion.cursor >= last { 0 } else { completion.cursor + 1 },
+        KeyCode::Down => {
+            completion.cursor = if completion.cursor >= last {
+                0
+            } else {
+                completion.cursor + 1
+            }
+        }
         KeyCode::Esc => model.completion = None,
         KeyCode::Tab | KeyCode::Enter => return Some(accept(model)),
         _ => return None,
@@ -75,11 +110,19 @@ pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
 }
 
 fn accept(model: &mut Model) -> Vec<Effect> {
-    let Some(completion) = model.completion.take() else { return Vec::new() };
-    let Some(choice) = completion.choices.get(completion.cursor) else { return Vec::new() };
+    let Some(completion) = model.completion.take() else {
+        return Vec::new();
+    };
+    let Some(choice) = completion.choices.get(completion.cursor) else {
+        return Vec::new();
+    };
     let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
-    let is_command =
-        model.composer.lines().get(row).is_some_and(|l| l.starts_with('/')) && column == completion.typed.chars().count() + 1;
+    let is_command = model
+        .composer
+        .lines()
+        .get(row)
+        .is_some_and(|l| l.starts_with('/'))
+        && column == completion.typed.chars().count() + 1;
     if is_command && row == 0 {
         model.composer = composer::blank(Vec::new());
         let mut effects = composer::typed(model);

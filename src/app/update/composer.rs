@@ -16,7 +16,11 @@ const LONGEST: usize = 64 * 1024;
 
 /// A composer with these lines.
 pub fn blank(lines: Vec<String>) -> TextArea<'static> {
-    let mut area = if lines.is_empty() { TextArea::default() } else { TextArea::new(lines) };
+    let mut area = if lines.is_empty() {
+        TextArea::default()
+    } else {
+        TextArea::new(lines)
+    };
     area.set_cursor_line_style(ratatui::style::Style::default());
     area
 }
@@ -36,16 +40,23 @@ pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 pub fn typed(model: &mut Model) -> Vec<Effect> {
     completion::refresh(model);
     let text = text(model);
-    let Some(session) = model.session.clone().filter(|_| text != model.kept_text) else { return Vec::new() };
+    let Some(session) = model.session.clone().filter(|_| text != model.kept_text) else {
+        return Vec::new();
+    };
     model.kept_text.clone_from(&text);
-    vec![Effect::Remember { key: composer_key(&session), value: text }]
+    vec![Effect::Remember {
+        key: composer_key(&session),
+        value: text,
+    }]
 }
 
 /// Text from a paste.
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::harmless(text);
     let room = LONGEST.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
-    let ends = text.grapheme_indices(true).map(|(at, letter)| at + letter.len());
+    let ends = text
+        .grapheme_indices(true)
+        .map(|(at, letter)| at + letter.len());
     let cut = ends.take_while(|end| *end <= room).last().unwrap_or(0);
     if cut < text.len() {
         flash(model, w(model.lang, W::PasteCut));
@@ -65,13 +76,21 @@ pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
 /// A medium or a segment by name, so that the agent reads it as one.
 pub fn mention(model: &mut Model, name: &str) {
     let quoted = name.contains(char::is_whitespace);
-    model.composer.insert_str(if quoted { format!("\"{name}\" ") } else { format!("{name} ") });
+    model.composer.insert_str(if quoted {
+        format!("\"{name}\" ")
+    } else {
+        format!("{name} ")
+    });
 }
 
 /// A message that was not sent comes back, before what has been typed since.
 pub fn put_back(model: &mut Model, message: &str) -> Vec<Effect> {
     let since = text(model);
-    let both = if since.trim().is_empty() { message.to_owned() } else { format!("{message}\n{since}") };
+    let both = if since.trim().is_empty() {
+        message.to_owned()
+    } else {
+        format!("{message}\n{since}")
+    };
     set(model, &both)
 }
 
@@ -87,7 +106,11 @@ pub fn clear(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
-    let _changed = if back { model.composer.undo() } else { model.composer.redo() };
+    let _changed = if back {
+        model.composer.undo()
+    } else {
+        model.composer.redo()
+    };
     typed(model)
 }
 
@@ -114,9 +137,17 @@ pub fn leave(model: &mut Model) {
 /// Walks the messages sent before; beyond the newest one the composer is empty again.
 pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     let row = model.composer.cursor().0;
-    let at_edge = if older { row == 0 } else { row + 1 >= model.composer.lines().len() };
+    let at_edge = if older {
+        row == 0
+    } else {
+        row + 1 >= model.composer.lines().len()
+    };
     if !at_edge {
-        model.composer.move_cursor(if older { CursorMove::Up } else { CursorMove::Down });
+        model.composer.move_cursor(if older {
+            CursorMove::Up
+        } else {
+            CursorMove::Down
+        });
         return Vec::new();
     }
     let count = model.history.len();
@@ -132,7 +163,10 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
         (None, false) => return Vec::new(),
     };
     model.history_at = next;
-    let text = next.and_then(|i| model.history.get(i)).cloned().unwrap_or_default();
+    let text = next
+        .and_then(|i| model.history.get(i))
+        .cloned()
+        .unwrap_or_default();
     set(model, &text)
 }
 
@@ -149,7 +183,10 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
             insert(model, text.trim_end())
         }
         Err(why) => {
-            flash(model, crate::language::words::fill(w(model.lang, W::EditorFailed), &[&why]));
+            flash(
+                model,
+                crate::language::words::fill(w(model.lang, W::EditorFailed), &[&why]),
+            );
             Vec::new()
         }
     }
@@ -159,7 +196,10 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
 pub fn click(model: &mut Model, column: u16, row: u16) {
     let spots = &model.painted.composer;
     let in_row = || spots.iter().filter(|spot| spot.y == row);
-    let hit = in_row().rfind(|spot| spot.x <= column).or_else(|| in_row().next()).or(spots.last());
+    let hit = in_row()
+        .rfind(|spot| spot.x <= column)
+        .or_else(|| in_row().next())
+        .or(spots.last());
     if let Some(hit) = hit {
         let (line, character) = hit.at;
         typing::place(&mut model.composer, line, character);

@@ -69,26 +69,47 @@ const COSTS: usize = 500;
 
 /// Keeps what a turn cost, with what was said.
 fn note_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
-    let said =
-        model.transcript.iter().rev().find_map(|s| if let Item::User { text } = &s.item { Some(one_line(text)) } else { None });
+    let said = model.transcript.iter().rev().find_map(|s| {
+        if let Item::User { text } = &s.item {
+            Some(one_line(text))
+        } else {
+            None
+        }
+    });
     let words: String = said.unwrap_or_default().chars().take(60).collect();
-    model.costs.push(Cost { at_ms: model.now_ms, credits, words });
+    model.costs.push(Cost {
+        at_ms: model.now_ms,
+        credits,
+        words,
+    });
     let excess = model.costs.len().saturating_sub(COSTS);
     model.costs.drain(..excess);
     let value = serde_json::to_string(&model.costs).unwrap_or_default();
-    model.session.iter().map(|id| Effect::Remember { key: costs_key(id), value: value.clone() }).collect()
+    model
+        .session
+        .iter()
+        .map(|id| Effect::Remember {
+            key: costs_key(id),
+            value: value.clone(),
+        })
+        .collect()
 }
 
 /// What a message like this usually costs; 0 while nothing is known.
 fn usual(model: &Model, message: &str) -> f64 {
-    let price = if asks_for_generation(message) { model.memory.generations } else { model.memory.edits };
+    let price = if asks_for_generation(message) {
+        model.memory.generations
+    } else {
+        model.memory.edits
+    };
     price.average
 }
 
 /// Whether a message would pass the limit that the configuration sets; then the question is on the screen.
 pub fn passes_limit(model: &mut Model, message: &str) -> bool {
     let limit = model.options.spending_limit;
-    let passes = limit > 0.0 && model.spent + usual(model, message).max(f64::MIN_POSITIVE) > limit + model.allowed;
+    let passes = limit > 0.0
+        && model.spent + usual(model, message).max(f64::MIN_POSITIVE) > limit + model.allowed;
     if passes && model.overlay.is_none() {
         model.overlay = Some(Overlay::Spend);
     }
@@ -98,9 +119,12 @@ pub fn passes_limit(model: &mut Model, message: &str) -> bool {
 /// The answer to the question: as much more as the message usually costs is allowed, or the message goes back.
 pub fn agreed(model: &mut Model, yes: bool) -> Vec<Effect> {
     model.overlay = None;
-    let Some(message) = model.waiting.front().cloned() else { return Vec::new() };
+    let Some(message) = model.waiting.front().cloned() else {
+        return Vec::new();
+    };
     if yes {
-        model.allowed = model.spent + usual(model, &message).max(1.0) - model.options.spending_limit;
+        model.allowed =
+            model.spent + usual(model, &message).max(1.0) - model.options.spending_limit;
         return chat::send_next(model);
     }
     model.waiting.pop_front();

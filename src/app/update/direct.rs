@@ -27,13 +27,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     let meant = model.timeline.meant();
     let Some(first) = meant.first().copied() else {
-        return if action == Action::Text { prompt::open(model, PromptAbout::NewText, "") } else { refuse(model, W::NoSegment) };
+        return if action == Action::Text {
+            prompt::open(model, PromptAbout::NewText, "")
+        } else {
+            refuse(model, W::NoSegment)
+        };
     };
-    let Some(s) = segment(model, first).cloned() else { return Vec::new() };
+    let Some(s) = segment(model, first).cloned() else {
+        return Vec::new();
+    };
     let at_ms = model.timeline.playhead_ms;
     let inside = s.start_ms < at_ms && at_ms < s.end_ms();
     match action {
-        Action::Split | Action::TrimStart | Action::TrimEnd if !inside => refuse(model, W::PlayheadOutside),
+        Action::Split | Action::TrimStart | Action::TrimEnd if !inside => {
+            refuse(model, W::PlayheadOutside)
+        }
         Action::Split => wish(model, &[first], &Wish::Split { at_ms }),
         Action::TrimStart => wish(model, &[first], &Wish::TrimStart { to_ms: at_ms }),
         Action::TrimEnd => wish(model, &[first], &Wish::TrimEnd { to_ms: at_ms }),
@@ -44,19 +52,33 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MoveEarlier if first.1 == 0 => refuse(model, W::AtTheEdge),
         Action::MoveEarlier => wish(model, &[first], &Wish::MoveTo { place: first.1 }),
         Action::MoveLater => {
-            let count = model.timeline.timeline().and_then(|t| t.tracks.get(first.0)).map_or(0, |t| t.segments.len());
+            let count = model
+                .timeline
+                .timeline()
+                .and_then(|t| t.tracks.get(first.0))
+                .map_or(0, |t| t.segments.len());
             if first.1 + 1 >= count {
                 return refuse(model, W::AtTheEdge);
             }
             wish(model, &[first], &Wish::MoveTo { place: first.1 + 2 })
         }
-        Action::MoveHere if s.start_ms == at_ms || model.timeline.marked.is_empty() => refuse(model, W::SelectFirst),
+        Action::MoveHere if s.start_ms == at_ms || model.timeline.marked.is_empty() => {
+            refuse(model, W::SelectFirst)
+        }
         Action::MoveHere => wish(model, &[first], &Wish::StartAt { at_ms }),
-        Action::Volume => prompt::open(model, PromptAbout::Volume(meant), &volume_percent(&s).to_string()),
+        Action::Volume => prompt::open(
+            model,
+            PromptAbout::Volume(meant),
+            &volume_percent(&s).to_string(),
+        ),
         Action::Mute => wish(model, &meant, &Wish::Mute { muted: !s.muted }),
         Action::Speed => prompt::open(model, PromptAbout::Speed(meant), &s.speed.to_string()),
         Action::Text => match s.text() {
-            Some(text) => prompt::open(model, PromptAbout::Text(first.0, first.1), &crate::domain::text::one_line(text)),
+            Some(text) => prompt::open(
+                model,
+                PromptAbout::Text(first.0, first.1),
+                &crate::domain::text::one_line(text),
+            ),
             None => prompt::open(model, PromptAbout::NewText, ""),
         },
         Action::Transition => transition(model, meant, &s),
@@ -65,7 +87,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn segment(model: &Model, (track, index): (usize, usize)) -> Option<&Segment> {
-    model.timeline.timeline()?.tracks.get(track)?.segments.get(index)
+    model
+        .timeline
+        .timeline()?
+        .tracks
+        .get(track)?
+        .segments
+        .get(index)
 }
 
 /// From the end to the start: a deletion moves only what is behind it, so the sentences after it stay right.
@@ -81,8 +109,13 @@ fn refuse(model: &mut Model, word: W) -> Vec<Effect> {
 
 /// The same wish about each of the segments.
 pub fn wish(model: &mut Model, segments: &[(usize, usize)], wish: &Wish) -> Vec<Effect> {
-    let Some(t) = model.timeline.timeline() else { return Vec::new() };
-    let sentences = segments.iter().filter_map(|at| wish::sentence(model.lang, t, *at, wish)).collect();
+    let Some(t) = model.timeline.timeline() else {
+        return Vec::new();
+    };
+    let sentences = segments
+        .iter()
+        .filter_map(|at| wish::sentence(model.lang, t, *at, wish))
+        .collect();
     propose(model, sentences)
 }
 
@@ -122,8 +155,15 @@ fn step(model: &mut Model, words: W) -> Vec<Effect> {
 
 /// The beginning of a question about what is selected.
 fn ask(model: &mut Model) -> Vec<Effect> {
-    let Some(t) = model.timeline.timeline() else { return Vec::new() };
-    let about = wish::about(model.lang, t, &model.timeline.meant(), model.timeline.range());
+    let Some(t) = model.timeline.timeline() else {
+        return Vec::new();
+    };
+    let about = wish::about(
+        model.lang,
+        t,
+        &model.timeline.meant(),
+        model.timeline.range(),
+    );
     if about.is_empty() {
         return refuse(model, W::NoSegment);
     }
@@ -139,9 +179,15 @@ fn transition(model: &mut Model, meant: Vec<(usize, usize)>, s: &Segment) -> Vec
         return refuse(model, W::NoCutHere);
     }
     let known = s.transition.as_ref();
-    let cursor = known.and_then(|t| TRANSITIONS.iter().position(|k| *k == t.kind)).unwrap_or(0);
+    let cursor = known
+        .and_then(|t| TRANSITIONS.iter().position(|k| *k == t.kind))
+        .unwrap_or(0);
     let duration_ms = known.map_or(TRANSITION_MS, |t| t.duration_ms);
-    model.overlay = Some(Overlay::Transitions(TransitionChoice { into, cursor, duration_ms }));
+    model.overlay = Some(Overlay::Transitions(TransitionChoice {
+        into,
+        cursor,
+        duration_ms,
+    }));
     Vec::new()
 }
 
@@ -150,7 +196,10 @@ pub fn chosen(model: &mut Model, choice: &TransitionChoice) -> Vec<Effect> {
     let kind = TRANSITIONS.get(choice.cursor).copied().unwrap_or("none");
     let wished = match kind {
         "none" => Wish::NoTransition,
-        kind => Wish::SetTransition { kind: kind.to_owned(), duration_ms: choice.duration_ms },
+        kind => Wish::SetTransition {
+            kind: kind.to_owned(),
+            duration_ms: choice.duration_ms,
+        },
     };
     wish(model, &choice.into, &wished)
 }

@@ -5,10 +5,15 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{exports, prompt, typing};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::overlay::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, Overlay, QUALITIES, RATES, RESOLUTIONS};
+use crate::app::overlay::{
+    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, Overlay, QUALITIES, RATES,
+    RESOLUTIONS,
+};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let Some(Overlay::Export(dialog)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Export(dialog)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let typing = matches!(dialog.row, ExportRow::Name | ExportRow::Folder);
     match event.code {
         KeyCode::Esc => model.overlay = None,
@@ -44,12 +49,16 @@ pub fn paste_into(dialog: &mut ExportDialog, text: &str) -> bool {
 }
 
 fn row(dialog: &mut ExportDialog, by: isize) {
-    let at = EXPORT_ROWS.iter().position(|r| *r == dialog.row).unwrap_or(0);
+    let at = EXPORT_ROWS
+        .iter()
+        .position(|r| *r == dialog.row)
+        .unwrap_or(0);
     dialog.row = EXPORT_ROWS[at.saturating_add_signed(by).min(EXPORT_ROWS.len() - 1)];
 }
 
 fn change(dialog: &mut ExportDialog, by: isize) {
-    let step = |at: Option<usize>, count: usize| at.unwrap_or(0).saturating_add_signed(by).min(count - 1);
+    let step =
+        |at: Option<usize>, count: usize| at.unwrap_or(0).saturating_add_signed(by).min(count - 1);
     let choice = &mut dialog.choice;
     match dialog.row {
         ExportRow::Format => {
@@ -70,7 +79,12 @@ fn change(dialog: &mut ExportDialog, by: isize) {
             let at = QUALITIES.iter().position(|q| *q == choice.output.quality);
             choice.output.quality = QUALITIES[step(at, QUALITIES.len())].to_owned();
         }
-        ExportRow::Rate => choice.output.fps = RATES[step(RATES.iter().position(|r| *r == choice.output.fps), RATES.len())],
+        ExportRow::Rate => {
+            choice.output.fps = RATES[step(
+                RATES.iter().position(|r| *r == choice.output.fps),
+                RATES.len(),
+            )]
+        }
         ExportRow::Name | ExportRow::Folder => {}
     }
 }

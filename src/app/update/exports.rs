@@ -17,8 +17,15 @@ use crate::language::words::{W, fill, w};
 /// What was chosen last, else what the configuration says.
 pub fn choice(model: &Model) -> ExportChoice {
     let options = &model.options;
-    let output = Output { quality: options.quality.clone(), ..Output::default() };
-    let configured = || ExportChoice { resolution: options.resolution.clone(), output, ..ExportChoice::default() };
+    let output = Output {
+        quality: options.quality.clone(),
+        ..Output::default()
+    };
+    let configured = || ExportChoice {
+        resolution: options.resolution.clone(),
+        output,
+        ..ExportChoice::default()
+    };
     model.memory.export.clone().unwrap_or_else(configured)
 }
 
@@ -30,7 +37,12 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
     let choice = choice(model);
     let name = prompt::field(&file_name(model));
     let folder = prompt::field(&choice.folder);
-    let dialog = ExportDialog { choice, name, folder, row: ExportRow::Resolution };
+    let dialog = ExportDialog {
+        choice,
+        name,
+        folder,
+        row: ExportRow::Resolution,
+    };
     model.overlay = Some(Overlay::Export(Box::new(dialog)));
     Vec::new()
 }
@@ -38,12 +50,19 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
 /// The project's title, and the version where it is not the newest one.
 fn file_name(model: &Model) -> String {
     let stem = crate::domain::text::file_stem(model.title());
-    model.timeline.viewed.as_ref().map_or(stem.clone(), |v| format!("{stem} v{}", v.number))
+    model
+        .timeline
+        .viewed
+        .as_ref()
+        .map_or(stem.clone(), |v| format!("{stem} v{}", v.number))
 }
 
 pub fn nothing(model: &mut Model) -> Vec<Effect> {
     let words = |word| w(model.lang, word).to_owned();
-    let item = Item::Problem { what: words(W::NothingToExport), next: words(W::UploadFirst) };
+    let item = Item::Problem {
+        what: words(W::NothingToExport),
+        next: words(W::UploadFirst),
+    };
     model.offer = Some(Offer::Upload);
     keep(model, item)
 }
@@ -51,7 +70,10 @@ pub fn nothing(model: &mut Model) -> Vec<Effect> {
 /// Begins an export of the timeline as it is shown.
 pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
     let name = file_name(model);
-    let mut choice = ExportChoice { cut: None, ..choice(model) };
+    let mut choice = ExportChoice {
+        cut: None,
+        ..choice(model)
+    };
     choice.resolution = resolution.unwrap_or(choice.resolution);
     begin(model, choice, name)
 }
@@ -59,26 +81,56 @@ pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
 /// Begins an export with everything chosen.
 pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
     model.overlay = None;
-    let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
+    let draft = model
+        .timeline
+        .shown()
+        .cloned()
+        .filter(|d| !d.timeline.is_empty());
+    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+        return nothing(model);
+    };
     if let Some(format) = choice.cut {
         let markers = model.timeline.markers.clone();
-        return vec![Effect::ExportCut { session, format, folder: choice.folder, name, draft, markers }];
+        return vec![Effect::ExportCut {
+            session,
+            format,
+            folder: choice.folder,
+            name,
+            draft,
+            markers,
+        }];
     }
     if model.place != Place::Composer {
         model.place = Place::Exports;
     }
     model.render_at = 0;
     let mut effects = learn(model, Tip::Export);
-    effects.push(Effect::Export { session, choice, name, draft, preview: None });
+    effects.push(Effect::Export {
+        session,
+        choice,
+        name,
+        draft,
+        preview: None,
+    });
     effects
 }
 
 /// What the dialog came to: remembered, and begun.
 pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
-    let line = |field: &tui_textarea::TextArea| field.lines().first().map(|l| l.trim().to_owned()).unwrap_or_default();
-    let name = Some(line(&dialog.name)).filter(|n| !n.is_empty()).unwrap_or_else(|| file_name(model));
-    let choice = ExportChoice { folder: line(&dialog.folder), ..dialog.choice };
+    let line = |field: &tui_textarea::TextArea| {
+        field
+            .lines()
+            .first()
+            .map(|l| l.trim().to_owned())
+            .unwrap_or_default()
+    };
+    let name = Some(line(&dialog.name))
+        .filter(|n| !n.is_empty())
+        .unwrap_or_else(|| file_name(model));
+    let choice = ExportChoice {
+        folder: line(&dialog.folder),
+        ..dialog.choice
+    };
     model.memory.export = Some(choice.clone());
     let mut effects = remember(model);
     effects.extend(begin(model, choice, name));
@@ -87,17 +139,39 @@ pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
 
 /// A quick look in the player, from a low export.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
-    let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return nothing(model) };
+    let draft = model
+        .timeline
+        .shown()
+        .cloned()
+        .filter(|d| !d.timeline.is_empty());
+    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+        return nothing(model);
+    };
     flash(model, w(model.lang, W::PreviewComes));
-    let output = Output { quality: "low".into(), ..Output::default() };
-    let choice = ExportChoice { resolution: "480p".into(), output, ..ExportChoice::default() };
-    vec![Effect::Export { session, choice, name: file_name(model), draft, preview: Some(model.timeline.playhead_ms) }]
+    let output = Output {
+        quality: "low".into(),
+        ..Output::default()
+    };
+    let choice = ExportChoice {
+        resolution: "480p".into(),
+        output,
+        ..ExportChoice::default()
+    };
+    vec![Effect::Export {
+        session,
+        choice,
+        name: file_name(model),
+        draft,
+        preview: Some(model.timeline.playhead_ms),
+    }]
 }
 
 /// A render as it stands now. One that had to be submitted anew has another id and the same beginning.
 pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
-    let known = model.renders.iter_mut().find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_over()));
+    let known = model
+        .renders
+        .iter_mut()
+        .find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_over()));
     let (began, ended) = match known {
         Some(known) => {
             let ended = job.status.is_over() && !known.status.is_over();
@@ -111,8 +185,15 @@ pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
     };
     let mut effects = Vec::new();
     if began && !ended {
-        let name = job.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        flash(model, fill(w(model.lang, W::ExportStarted), &[&job.resolution, &name]));
+        let name = job
+            .path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        flash(
+            model,
+            fill(w(model.lang, W::ExportStarted), &[&job.resolution, &name]),
+        );
     }
     if ended {
         effects.extend(told(model, &job));
@@ -123,10 +204,17 @@ pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
 fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
-            let words = fill(w(model.lang, W::Exported), &[&job.path.display().to_string(), &asset::size(job.bytes)]);
+            let words = fill(
+                w(model.lang, W::Exported),
+                &[&job.path.display().to_string(), &asset::size(job.bytes)],
+            );
             let opens = model.phrase(W::OpensIt);
             flash(model, format!("{words} · {opens}"));
-            let item = Item::Exported { path: job.path.clone(), bytes: job.bytes, took_ms: job.elapsed_ms(0) };
+            let item = Item::Exported {
+                path: job.path.clone(),
+                bytes: job.bytes,
+                took_ms: job.elapsed_ms(0),
+            };
             let mut effects = keep(model, item);
             model.offer = Some(Offer::Open(job.path.clone()));
             effects.extend(super::attract(model, &words));
@@ -134,9 +222,19 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
         }
         RenderStatus::Cancelled => note(model, w(model.lang, W::ExportCancelled)),
         _ => {
-            let what = fill(w(model.lang, W::ExportFailed), &[job.problem.as_deref().unwrap_or_default()]);
+            let what = fill(
+                w(model.lang, W::ExportFailed),
+                &[job.problem.as_deref().unwrap_or_default()],
+            );
             let next = model.phrase(W::ExportRetry);
-            let mut effects = problem(model, Trouble { what: what.clone(), next, kind: TroubleKind::Other });
+            let mut effects = problem(
+                model,
+                Trouble {
+                    what: what.clone(),
+                    next,
+                    kind: TroubleKind::Other,
+                },
+            );
             effects.extend(super::attract(model, &what));
             effects
         }
@@ -149,10 +247,26 @@ pub fn cut_written(model: &mut Model, result: Result<Written, Trouble>) -> Vec<E
         Ok(written) => written,
         Err(trouble) => return problem(model, trouble),
     };
-    let mut lines = vec![fill(w(model.lang, W::Exported), &[&written.path.display().to_string(), &asset::size(written.bytes)])];
+    let mut lines = vec![fill(
+        w(model.lang, W::Exported),
+        &[
+            &written.path.display().to_string(),
+            &asset::size(written.bytes),
+        ],
+    )];
     flash(model, lines[0].clone());
-    lines.extend(written.beside.iter().map(|p| fill(w(model.lang, W::CutTitles), &[&p.display().to_string()])));
-    lines.extend(written.missing.iter().map(|name| fill(w(model.lang, W::CutMissing), &[name])));
+    lines.extend(
+        written
+            .beside
+            .iter()
+            .map(|p| fill(w(model.lang, W::CutTitles), &[&p.display().to_string()])),
+    );
+    lines.extend(
+        written
+            .missing
+            .iter()
+            .map(|name| fill(w(model.lang, W::CutMissing), &[name])),
+    );
     note(model, lines.join("\n"))
 }
 
@@ -176,7 +290,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
         Action::ShowInFolder if done => vec![Effect::ShowInFolder { path: job.path }],
-        Action::CopyPath => vec![Effect::CopyText { text: job.path.display().to_string() }],
+        Action::CopyPath => vec![Effect::CopyText {
+            text: job.path.display().to_string(),
+        }],
         _ => {
             let word = match (action, done, over) {
                 (Action::CancelExport, ..) => W::AlreadyOver,
@@ -196,5 +312,8 @@ pub fn trouble(model: &mut Model, _id: &str, trouble: Trouble) -> Vec<Effect> {
 
 /// Moves in the list.
 pub fn select(model: &mut Model, by: isize) {
-    model.render_at = model.render_at.saturating_add_signed(by).min(model.renders.len().saturating_sub(1));
+    model.render_at = model
+        .render_at
+        .saturating_add_signed(by)
+        .min(model.renders.len().saturating_sub(1));
 }

@@ -14,7 +14,11 @@ pub fn best<T>(typed: &str, all: &[T], text: impl Fn(&T) -> &str, most: usize) -
     let mut scored: Vec<(u32, usize)> = Vec::new();
     for (i, item) in all.iter().enumerate() {
         let haystack = Utf32Str::new(text(item), &mut buffer);
-        scored.extend(pattern.score(haystack, &mut matcher).map(|score| (score, i)));
+        scored.extend(
+            pattern
+                .score(haystack, &mut matcher)
+                .map(|score| (score, i)),
+        );
     }
     // A shorter text is the better one of two that match alike.
     scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), text(&all[*i]).len(), *i));
@@ -28,7 +32,12 @@ mod tests {
     #[test]
     fn letters_find_what_they_are_part_of() {
         let all = ["export", "export at once", "upload", "expand", "海滩.jpg"];
-        let found = |typed: &str| best(typed, &all, |t| t, 9).into_iter().map(|i| all[i]).collect::<Vec<_>>();
+        let found = |typed: &str| {
+            best(typed, &all, |t| t, 9)
+                .into_iter()
+                .map(|i| all[i])
+                .collect::<Vec<_>>()
+        };
         assert_eq!(found("exp"), ["export", "expand", "export at once"]);
         assert_eq!(found("ex on"), ["export at once"]);
         assert_eq!(found("海"), ["海滩.jpg"]);

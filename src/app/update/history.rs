@@ -16,18 +16,31 @@ use crate::language::words::{W, fill, w};
 
 /// Opens the list.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(session) = model.session.clone() else { return Vec::new() };
+    let Some(session) = model.session.clone() else {
+        return Vec::new();
+    };
     let request = model.request();
-    model.overlay = Some(Overlay::History(HistoryList { request, ..HistoryList::default() }));
+    model.overlay = Some(Overlay::History(HistoryList {
+        request,
+        ..HistoryList::default()
+    }));
     vec![Effect::ListVersions { request, session }]
 }
 
-pub fn listed(model: &mut Model, request: RequestId, versions: Vec<crate::app::msg::Version>) -> Vec<Effect> {
+pub fn listed(
+    model: &mut Model,
+    request: RequestId,
+    versions: Vec<crate::app::msg::Version>,
+) -> Vec<Effect> {
     let viewed = model.timeline.viewed.as_ref().map(|v| v.id);
     if let Some(Overlay::History(list)) = &mut model.overlay
         && list.request == request
     {
-        list.cursor = list.at.or(viewed).and_then(|id| versions.iter().position(|v| v.id == id)).unwrap_or(list.cursor);
+        list.cursor = list
+            .at
+            .or(viewed)
+            .and_then(|id| versions.iter().position(|v| v.id == id))
+            .unwrap_or(list.cursor);
         list.cursor = list.cursor.min(versions.len().saturating_sub(1));
         list.versions = versions;
         list.loaded = true;
@@ -37,19 +50,32 @@ pub fn listed(model: &mut Model, request: RequestId, versions: Vec<crate::app::m
 
 /// A key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::History(list)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::History(list)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let last = list.versions.len().saturating_sub(1);
-    let chosen = list.versions.get(list.cursor).map(|v| (v.id, v.number, v.name.clone()));
+    let chosen = list
+        .versions
+        .get(list.cursor)
+        .map(|v| (v.id, v.number, v.name.clone()));
     match (key.code, chosen) {
         (KeyCode::Esc | KeyCode::Char('q'), _) => model.overlay = None,
         (KeyCode::Up | KeyCode::Char('k'), _) => list.cursor = list.cursor.saturating_sub(1),
         (KeyCode::Down | KeyCode::Char('j'), _) => list.cursor = (list.cursor + 1).min(last),
         (KeyCode::PageUp, _) => list.cursor = list.cursor.saturating_sub(10),
         (KeyCode::PageDown, _) => list.cursor = (list.cursor + 10).min(last),
-        (KeyCode::Char(' '), Some((id, ..))) => list.base = if list.base == Some(id) { None } else { Some(id) },
+        (KeyCode::Char(' '), Some((id, ..))) => {
+            list.base = if list.base == Some(id) {
+                None
+            } else {
+                Some(id)
+            }
+        }
         (KeyCode::Enter, Some((id, ..))) => return load(model, id, false),
         (KeyCode::Char('e'), Some((id, ..))) => return load(model, id, true),
-        (KeyCode::Char('n'), Some((id, _, name))) => return prompt::open(model, PromptAbout::VersionName(id), &name),
+        (KeyCode::Char('n'), Some((id, _, name))) => {
+            return prompt::open(model, PromptAbout::VersionName(id), &name);
+        }
         (KeyCode::Char('c'), Some(chosen)) => return compare(model, (chosen.0, chosen.1)),
         _ => {}
     }
@@ -59,15 +85,24 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 /// Asks for a version, to look at it, or to export it.
 fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
     let request = model.request();
-    let Some(Overlay::History(list)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::History(list)) = &mut model.overlay else {
+        return Vec::new();
+    };
     list.request = request;
     model.export_version = export;
     vec![Effect::LoadVersion { request, id }]
 }
 
 /// The version came: it is shown in place of the newest one.
-pub fn loaded(model: &mut Model, request: RequestId, id: i64, draft: Option<Arc<Draft>>) -> Vec<Effect> {
-    let Some(Overlay::History(list)) = &model.overlay else { return Vec::new() };
+pub fn loaded(
+    model: &mut Model,
+    request: RequestId,
+    id: i64,
+    draft: Option<Arc<Draft>>,
+) -> Vec<Effect> {
+    let Some(Overlay::History(list)) = &model.overlay else {
+        return Vec::new();
+    };
     if list.request != request {
         return Vec::new();
     }
@@ -85,7 +120,10 @@ pub fn loaded(model: &mut Model, request: RequestId, id: i64, draft: Option<Arc<
     }
     model.place = Place::Timeline;
     if !newest {
-        flash(model, fill(&model.phrase(W::LookingAt), &[&number.to_string()]));
+        flash(
+            model,
+            fill(&model.phrase(W::LookingAt), &[&number.to_string()]),
+        );
     }
     Vec::new()
 }
@@ -93,39 +131,74 @@ pub fn loaded(model: &mut Model, request: RequestId, id: i64, draft: Option<Arc<
 /// Compares the version in hand with the one marked by Space, else with the one before it.
 fn compare(model: &mut Model, (id, number): (i64, u32)) -> Vec<Effect> {
     let request = model.request();
-    let Some(Overlay::History(list)) = &mut model.overlay else { return Vec::new() };
-    let base = list.base.and_then(|base| list.versions.iter().find(|v| v.id == base));
-    let base = base.or_else(|| list.versions.get(list.cursor + 1)).map(|v| (v.id, v.number));
+    let Some(Overlay::History(list)) = &mut model.overlay else {
+        return Vec::new();
+    };
+    let base = list
+        .base
+        .and_then(|base| list.versions.iter().find(|v| v.id == base));
+    let base = base
+        .or_else(|| list.versions.get(list.cursor + 1))
+        .map(|v| (v.id, v.number));
     let Some(base) = base.filter(|b| b.0 != id) else {
         flash(model, w(model.lang, W::NothingToCompare));
         return Vec::new();
     };
     list.request = request;
-    let (from, to) = if base.1 < number { (base, (id, number)) } else { ((id, number), base) };
+    let (from, to) = if base.1 < number {
+        (base, (id, number))
+    } else {
+        ((id, number), base)
+    };
     vec![Effect::CompareVersions { request, from, to }]
 }
 
-pub fn compared(model: &mut Model, request: RequestId, from: (i64, u32), to: (i64, u32), changes: Vec<Change>) -> Vec<Effect> {
+pub fn compared(
+    model: &mut Model,
+    request: RequestId,
+    from: (i64, u32),
+    to: (i64, u32),
+    changes: Vec<Change>,
+) -> Vec<Effect> {
     if let Some(Overlay::History(list)) = &model.overlay
         && list.request == request
     {
         let (list, at_ms) = (list.clone(), model.timeline.playhead_ms);
-        model.overlay = Some(Overlay::Compare(Comparison { from, to, at_ms, shots: Shots::default(), changes, top: 0, list }));
+        model.overlay = Some(Overlay::Compare(Comparison {
+            from,
+            to,
+            at_ms,
+            shots: Shots::default(),
+            changes,
+            top: 0,
+            list,
+        }));
     }
     Vec::new()
 }
 
 /// A key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
-    let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+    let last = model
+        .painted
+        .list_rows
+        .saturating_sub(model.painted.list_page);
     let end = model.timeline.duration_ms().saturating_sub(1);
-    let Some(Overlay::Compare(comparison)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Compare(comparison)) = &mut model.overlay else {
+        return Vec::new();
+    };
     match key.code {
-        KeyCode::Esc | KeyCode::Char('q') => model.overlay = Some(Overlay::History(comparison.list.clone())),
+        KeyCode::Esc | KeyCode::Char('q') => {
+            model.overlay = Some(Overlay::History(comparison.list.clone()))
+        }
         KeyCode::Up | KeyCode::Char('k') => comparison.top = comparison.top.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => comparison.top = (comparison.top + 1).min(last),
-        KeyCode::Left | KeyCode::Char('h') => comparison.at_ms = comparison.at_ms.saturating_sub(1_000),
-        KeyCode::Right | KeyCode::Char('l') => comparison.at_ms = (comparison.at_ms + 1_000).min(end),
+        KeyCode::Left | KeyCode::Char('h') => {
+            comparison.at_ms = comparison.at_ms.saturating_sub(1_000)
+        }
+        KeyCode::Right | KeyCode::Char('l') => {
+            comparison.at_ms = (comparison.at_ms + 1_000).min(end)
+        }
         _ => {}
     }
     Vec::new()

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    chat, completion, composer, credits, direct, exports, history, looking, offers, overlays, palette, panes, playing, sessions,
-    timeline, transcript, typing, uploads,
+    chat, completion, composer, credits, direct, exports, history, looking, offers, overlays,
+    palette, panes, playing, sessions, timeline, transcript, typing, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::memory::Tip;
@@ -57,7 +57,10 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 /// Keys that work over an overlay too.
 fn is_global(model: &Model, key: Key) -> bool {
     let found = model.options.keymap.find(Place::Composer, &[key]);
-    matches!(found, Found::Action(Action::Interrupt | Action::Redraw | Action::Suspend))
+    matches!(
+        found,
+        Found::Action(Action::Interrupt | Action::Redraw | Action::Suspend)
+    )
 }
 
 /// A paste. In the composer its text is classified first, and input waits for the result in `model.held_input`.
@@ -65,7 +68,9 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::pasted(text);
     let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
-        Some(Overlay::Picker(picker)) => typing::push(&mut picker.filter, &line, typing::LONGEST_LINE),
+        Some(Overlay::Picker(picker)) => {
+            typing::push(&mut picker.filter, &line, typing::LONGEST_LINE)
+        }
         Some(Overlay::Prompt(prompt)) => typing::insert(&mut prompt.field, &line),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
         Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
@@ -101,7 +106,9 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
 /// Applies the input that waited for a paste. Another paste among it makes the rest wait again.
 pub fn release(model: &mut Model) -> Vec<Effect> {
     let held = model.held_input.take().unwrap_or_default();
-    held.into_iter().flat_map(|msg| super::update(model, msg)).collect()
+    held.into_iter()
+        .flat_map(|msg| super::update(model, msg))
+        .collect()
 }
 
 /// Carries an action out, from wherever it was asked for.
@@ -193,7 +200,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Undo
         | Action::Redo
         | Action::Ask => return direct::act(model, action),
-        Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => playing::act(model, action),
+        Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => {
+            playing::act(model, action)
+        }
         Action::ClearMarks => clear_marks(model),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
@@ -206,7 +215,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// Carries out an action that was found by name: from where it applies.
 pub fn act_from(model: &mut Model, entry: &Entry) -> Vec<Effect> {
-    if let Some(place) = entry.places.first().filter(|_| !entry.places.contains(&model.place)) {
+    if let Some(place) = entry
+        .places
+        .first()
+        .filter(|_| !entry.places.contains(&model.place))
+    {
         model.place = *place;
     }
     act(model, entry.action)

@@ -12,15 +12,28 @@ use crate::input::{Action, Key, Place};
 use crate::language::words::{W, w};
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let draft = model.timeline.shown().cloned().filter(|d| !d.timeline.is_empty());
-    let (Some(draft), Some(session)) = (draft, model.session.clone()) else { return exports::nothing(model) };
+    let draft = model
+        .timeline
+        .shown()
+        .cloned()
+        .filter(|d| !d.timeline.is_empty());
+    let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
+        return exports::nothing(model);
+    };
     if action == Action::Sheet {
         model.overlay = Some(Overlay::Sheet(Sheet::default()));
         return Vec::new();
     }
     let request = model.request();
-    model.overlay = Some(Overlay::Statistics(Statistics { request, loudness: None }));
-    vec![Effect::Measure { request, session, draft }]
+    model.overlay = Some(Overlay::Statistics(Statistics {
+        request,
+        loudness: None,
+    }));
+    vec![Effect::Measure {
+        request,
+        session,
+        draft,
+    }]
 }
 
 /// Shows the preview, or hides it.
@@ -41,7 +54,9 @@ pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
 /// A key on the contact sheet.
 pub fn press_sheet(model: &mut Model, key: Key) -> Vec<Effect> {
     let columns = model.painted.list_page.max(1);
-    let Some(Overlay::Sheet(sheet)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Sheet(sheet)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let last = sheet.times.len().saturating_sub(1);
     let moved = |by: isize| sheet.cursor.saturating_add_signed(by).min(last);
     sheet.cursor = match key.code {
@@ -68,7 +83,11 @@ pub fn press_sheet(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 /// The loudness was measured, or could not be.
-pub fn measured(model: &mut Model, request: RequestId, result: Result<Loudness, String>) -> Vec<Effect> {
+pub fn measured(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<Loudness, String>,
+) -> Vec<Effect> {
     if let Some(Overlay::Statistics(statistics)) = &mut model.overlay
         && statistics.request == request
     {

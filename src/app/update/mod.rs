@@ -41,7 +41,9 @@ const FLASH_MS: u64 = 4_000;
 
 /// Takes a message in.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let Some(msg) = keys::hold(model, msg) else { return Vec::new() };
+    let Some(msg) = keys::hold(model, msg) else {
+        return Vec::new();
+    };
     match msg {
         Msg::Clock(now_ms) => clock(model, now_ms),
         Msg::Key(key) => keys::press(model, key),
@@ -63,22 +65,39 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Edited(result) => composer::edited(model, result),
         Msg::Versions { request, versions } => history::listed(model, request, versions),
         Msg::VersionLoaded { request, id, draft } => history::loaded(model, request, id, draft),
-        Msg::Compared { request, from, to, changes } => history::compared(model, request, from, to, changes),
+        Msg::Compared {
+            request,
+            from,
+            to,
+            changes,
+        } => history::compared(model, request, from, to, changes),
         Msg::Remembered(remembered) => session::remembered(model, *remembered),
         Msg::Session { result, .. } => session::opened(model, result),
         Msg::Heard { request, event } => chat::heard(model, request, event),
         Msg::Reported { request, trouble } => chat::reported(model, request, trouble),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),
         Msg::NextLook { request, in_ms } => chat::next_look(model, request, in_ms),
-        Msg::Recovered { request, end, looked } => chat::recovered(model, request, *end, looked),
+        Msg::Recovered {
+            request,
+            end,
+            looked,
+        } => chat::recovered(model, request, *end, looked),
         Msg::Waiting(seconds) => waiting(model, seconds),
         Msg::Sessions { request, sessions } => sessions::listed(model, request, sessions),
         Msg::Link { result, .. } => sessions::link(model, result),
         Msg::State { result, .. } => session::state(model, result),
         Msg::Credits { result, .. } => credits::heard(model, result),
-        Msg::Sent { request, sent, total } => uploads::sent(model, request, sent, total),
+        Msg::Sent {
+            request,
+            sent,
+            total,
+        } => uploads::sent(model, request, sent, total),
         Msg::Uploaded { request, result } => uploads::done(model, request, result),
-        Msg::Folder { request, folder, result } => overlays::folder(model, request, folder, result),
+        Msg::Folder {
+            request,
+            folder,
+            result,
+        } => overlays::folder(model, request, folder, result),
         Msg::PastedFiles(files) => {
             let mut effects = uploads::add(model, files);
             effects.extend(keys::release(model));
@@ -101,7 +120,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::MediaCame => pictures::media_came(model),
-        Msg::Shot { request, index, painting } => pictures::shot(model, request, index, painting),
+        Msg::Shot {
+            request,
+            index,
+            painting,
+        } => pictures::shot(model, request, index, painting),
         Msg::Measured { request, result } => looking::measured(model, request, result),
         Msg::CutWritten(result) => exports::cut_written(model, result),
         Msg::RenderTrouble { id, trouble } => exports::trouble(model, &id, trouble),
@@ -117,7 +140,11 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
     playing::advance(model);
-    if model.flash.as_ref().is_some_and(|(_, until)| *until <= now_ms) {
+    if model
+        .flash
+        .as_ref()
+        .is_some_and(|(_, until)| *until <= now_ms)
+    {
         model.flash = None;
     }
     Vec::new()
@@ -130,18 +157,27 @@ fn flash(model: &mut Model, words: impl Into<String>) {
 /// What outlives the program changed.
 fn remember(model: &Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.memory).unwrap_or_default();
-    vec![Effect::Remember { key: MEMORY_KEY.into(), value }]
+    vec![Effect::Remember {
+        key: MEMORY_KEY.into(),
+        value,
+    }]
 }
 
 /// What a tip speaks of was done: it is given no more.
 fn learn(model: &mut Model, tip: Tip) -> Vec<Effect> {
-    if model.memory.learnt.insert(tip) { remember(model) } else { Vec::new() }
+    if model.memory.learnt.insert(tip) {
+        remember(model)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Rings, and notifies where the user looks elsewhere.
 fn attract(model: &Model, words: &str) -> Vec<Effect> {
     let bell = model.options.bell.then_some(Effect::Bell);
-    let desktop = (model.options.desktop && !model.focused).then(|| Effect::Notify { text: one_line(words) });
+    let desktop = (model.options.desktop && !model.focused).then(|| Effect::Notify {
+        text: one_line(words),
+    });
     bell.into_iter().chain(desktop).collect()
 }
 
@@ -152,7 +188,10 @@ fn reconfigured(model: &mut Model, options: super::Options) -> Vec<Effect> {
     model.memory.theme = None;
     flash(model, w(model.lang, W::Reconfigured));
     let mut effects = remember(model);
-    effects.extend([Effect::SetMouse(model.options.mouse), Effect::SetTheme(model.options.theme.clone())]);
+    effects.extend([
+        Effect::SetMouse(model.options.mouse),
+        Effect::SetTheme(model.options.theme.clone()),
+    ]);
     effects
 }
 
@@ -160,7 +199,10 @@ fn reconfigured(model: &mut Model, options: super::Options) -> Vec<Effect> {
 fn waiting(model: &mut Model, seconds: u64) -> Vec<Effect> {
     model.flash = None;
     if seconds > 0 {
-        flash(model, fill(w(model.lang, W::SlowDown), &[&seconds.to_string()]));
+        flash(
+            model,
+            fill(w(model.lang, W::SlowDown), &[&seconds.to_string()]),
+        );
     }
     Vec::new()
 }

@@ -15,7 +15,13 @@ const NOTCH: isize = 3;
 
 pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let position = Position::new(event.column, event.row);
-    let target = model.painted.targets.iter().rev().find(|(area, _)| area.contains(position)).map(|(_, t)| t.clone());
+    let target = model
+        .painted
+        .targets
+        .iter()
+        .rev()
+        .find(|(area, _)| area.contains(position))
+        .map(|(_, t)| t.clone());
     if model.overlay.is_some() {
         return over_panes(model, event.kind, target);
     }
@@ -64,11 +70,27 @@ fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
 fn wheel(model: &mut Model, target: Option<Target>, direction: isize) {
     match target {
         Some(Target::Pane(Place::Timeline) | Target::Segment { .. } | Target::Ruler) => {
-            timeline::act(model, if direction < 0 { Action::CellLeft } else { Action::CellRight });
+            timeline::act(
+                model,
+                if direction < 0 {
+                    Action::CellLeft
+                } else {
+                    Action::CellRight
+                },
+            );
         }
-        Some(Target::Pane(Place::Exports) | Target::Export(_)) => super::exports::select(model, direction),
+        Some(Target::Pane(Place::Exports) | Target::Export(_)) => {
+            super::exports::select(model, direction)
+        }
         Some(Target::Pane(Place::Details)) => {
-            panes::act(model, if direction < 0 { Action::DetailsUp } else { Action::DetailsDown });
+            panes::act(
+                model,
+                if direction < 0 {
+                    Action::DetailsUp
+                } else {
+                    Action::DetailsDown
+                },
+            );
         }
         _ => transcript::scroll(model, direction * NOTCH),
     }
@@ -101,7 +123,11 @@ fn click(model: &mut Model, target: Option<Target>, event: MouseEvent) -> Vec<Ef
         Some(Target::Offer) => return offers::accept(model),
         Some(Target::Text) => {
             model.place = Place::Transcript;
-            model.selection = spot(model, event).map(|s| Selection { from: s, to: s, lines: false });
+            model.selection = spot(model, event).map(|s| Selection {
+                from: s,
+                to: s,
+                lines: false,
+            });
         }
         Some(Target::Row(_)) | None => {}
     }
@@ -130,7 +156,9 @@ fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 fn release(model: &mut Model) -> Vec<Effect> {
     model.dragged = None;
     match model.selection {
-        Some(selection) if !selection.lines && selection.from != selection.to => vec![Effect::CopySelection { selection }],
+        Some(selection) if !selection.lines && selection.from != selection.to => {
+            vec![Effect::CopySelection { selection }]
+        }
         Some(selection) if !selection.lines => {
             model.selection = None;
             Vec::new()
@@ -143,9 +171,20 @@ fn release(model: &mut Model) -> Vec<Effect> {
 fn spot(model: &Model, event: MouseEvent) -> Option<Spot> {
     let painted = &model.painted;
     let first = painted.text.y + painted.text_gap;
-    let row = painted.top + usize::from(event.row.clamp(first, painted.text.bottom().max(first + 1) - 1) - first);
-    let row = painted.rows.get(row.min(painted.rows.len().checked_sub(1)?))?;
-    Some(Spot { row: *row, cell: event.column.saturating_sub(painted.text.x) })
+    let row = painted.top
+        + usize::from(
+            event
+                .row
+                .clamp(first, painted.text.bottom().max(first + 1) - 1)
+                - first,
+        );
+    let row = painted
+        .rows
+        .get(row.min(painted.rows.len().checked_sub(1)?))?;
+    Some(Spot {
+        row: *row,
+        cell: event.column.saturating_sub(painted.text.x),
+    })
 }
 
 fn seek_to_column(model: &mut Model, column: u16) {

@@ -16,7 +16,9 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
     for wish in wishes {
         match wish {
             GuiAction::Export => {
-                if (asks_for_export(message) || model.options.export_at_once) && model.timeline.timeline().is_some() {
+                if (asks_for_export(message) || model.options.export_at_once)
+                    && model.timeline.timeline().is_some()
+                {
                     effects.extend(exports::start(model, None));
                 } else {
                     model.offer = Some(Offer::Export);
@@ -33,7 +35,9 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
 /// Opens a page, and tells whose.
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     flash(model, fill(w(model.lang, W::LinkOpened), &[&host(link)]));
-    vec![Effect::OpenLink { link: address(link) }]
+    vec![Effect::OpenLink {
+        link: address(link),
+    }]
 }
 
 /// The key was pressed.

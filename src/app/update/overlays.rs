@@ -5,7 +5,10 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{composer, credits, direct, export, history, looking, palette, prompt, questions, sessions, typing, uploads};
+use super::{
+    composer, credits, direct, export, history, looking, palette, prompt, questions, sessions,
+    typing, uploads,
+};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
@@ -20,7 +23,10 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let key = Key::of(event);
     match &mut model.overlay {
         Some(Overlay::Help(top)) => {
-            let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+            let last = model
+                .painted
+                .list_rows
+                .saturating_sub(model.painted.list_page);
             match key.code {
                 KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
                 KeyCode::Down | KeyCode::Char('j' | ' ') => *top = (*top + 1).min(last),
@@ -37,7 +43,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 Vec::new()
             }
         },
-        Some(Overlay::Spend) => credits::agreed(model, matches!(key.code, KeyCode::Char('y' | 'Y'))),
+        Some(Overlay::Spend) => {
+            credits::agreed(model, matches!(key.code, KeyCode::Char('y' | 'Y')))
+        }
         Some(Overlay::Export(_)) => export::press(model, event),
         Some(Overlay::Picker(_)) => pick(model, key),
         Some(Overlay::Queue(_)) => queue(model, key),
@@ -58,13 +66,21 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 }
 
 fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Transitions(choice)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Transitions(choice)) = &mut model.overlay else {
+        return Vec::new();
+    };
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
         KeyCode::Up | KeyCode::Char('k') => choice.cursor = choice.cursor.saturating_sub(1),
-        KeyCode::Down | KeyCode::Char('j') => choice.cursor = (choice.cursor + 1).min(TRANSITIONS.len() - 1),
-        KeyCode::Left | KeyCode::Char('h' | '-') => choice.duration_ms = choice.duration_ms.saturating_sub(100).max(100),
-        KeyCode::Right | KeyCode::Char('l' | '+') => choice.duration_ms = (choice.duration_ms + 100).min(5_000),
+        KeyCode::Down | KeyCode::Char('j') => {
+            choice.cursor = (choice.cursor + 1).min(TRANSITIONS.len() - 1)
+        }
+        KeyCode::Left | KeyCode::Char('h' | '-') => {
+            choice.duration_ms = choice.duration_ms.saturating_sub(100).max(100)
+        }
+        KeyCode::Right | KeyCode::Char('l' | '+') => {
+            choice.duration_ms = (choice.duration_ms + 100).min(5_000)
+        }
         KeyCode::Enter => {
             let choice = choice.clone();
             model.overlay = None;
@@ -77,7 +93,9 @@ fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// The waiting messages: edited, reordered, dropped before they are sent.
 fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Queue(at)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Queue(at)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let last = model.waiting.len().saturating_sub(1);
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
@@ -122,7 +140,8 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
 /// Leaves, asking first where work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let working = model.turn.as_ref().is_some_and(|t| t.lost.is_none());
-    let busy = working || !model.uploads.is_empty() || model.renders.iter().any(|r| !r.status.is_over());
+    let busy =
+        working || !model.uploads.is_empty() || model.renders.iter().any(|r| !r.status.is_over());
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -155,8 +174,15 @@ fn enter(model: &mut Model, folder: PathBuf, picker: Picker) -> Vec<Effect> {
     vec![Effect::ListFolder { request, folder }]
 }
 
-pub fn folder(model: &mut Model, request: RequestId, folder: PathBuf, result: Result<Vec<FolderEntry>, String>) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
+pub fn folder(
+    model: &mut Model,
+    request: RequestId,
+    folder: PathBuf,
+    result: Result<Vec<FolderEntry>, String>,
+) -> Vec<Effect> {
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else {
+        return Vec::new();
+    };
     if picker.request != request {
         return Vec::new();
     }
@@ -172,7 +198,9 @@ pub fn folder(model: &mut Model, request: RequestId, folder: PathBuf, result: Re
 }
 
 fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let count = picker.matching().len();
     match key.code {
         KeyCode::Esc => model.overlay = None,
@@ -184,7 +212,8 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::Char(c) if key.types() && picker.filter.chars().count() < typing::LONGEST_LINE => {
             picker.filter.push(c);
             // ".." stays in the list; what was searched for is the first behind it.
-            picker.cursor = usize::from(picker.matching().len() > 1 && picker.matching()[0].name == "..");
+            picker.cursor =
+                usize::from(picker.matching().len() > 1 && picker.matching()[0].name == "..");
         }
         KeyCode::Backspace if picker.filter.is_empty() => return ascend(model),
         KeyCode::Backspace => {
@@ -199,7 +228,15 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn mark(picker: &mut Picker) {
-    let Some(entry) = picker.matching().get(picker.cursor).copied().filter(|e| !e.is_folder).cloned() else { return };
+    let Some(entry) = picker
+        .matching()
+        .get(picker.cursor)
+        .copied()
+        .filter(|e| !e.is_folder)
+        .cloned()
+    else {
+        return;
+    };
     let path = picker.folder.join(&entry.name);
     if !picker.marked.remove(&path) {
         picker.marked.insert(path);
@@ -208,14 +245,18 @@ fn mark(picker: &mut Picker) {
 }
 
 fn ascend(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = model.overlay.take() else {
+        return Vec::new();
+    };
     let up = picker.folder.join("..");
     enter(model, up, picker)
 }
 
 /// Uploads what is marked, else opens or uploads what is in hand.
 fn choose(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Picker(picker)) = model.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Picker(picker)) = model.overlay.take() else {
+        return Vec::new();
+    };
     let entry = picker.matching().get(picker.cursor).copied().cloned();
     let folder_in_hand = entry.as_ref().filter(|e| e.is_folder);
     if let Some(entry) = folder_in_hand.filter(|_| picker.marked.is_empty()) {
@@ -227,5 +268,11 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     if paths.is_empty() {
         paths.extend(entry.map(|e| picker.folder.join(e.name)));
     }
-    uploads::add(model, paths.into_iter().map(|p| p.to_string_lossy().into_owned()).collect())
+    uploads::add(
+        model,
+        paths
+            .into_iter()
+            .map(|p| p.to_string_lossy().into_owned())
+            .collect(),
+    )
 }

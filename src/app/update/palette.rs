@@ -21,7 +21,13 @@ const MOST: usize = 200;
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let request = model.request();
     let all = gather(model);
-    let mut palette = Palette { query: prompt::field(""), all, found: Vec::new(), cursor: 0, request };
+    let mut palette = Palette {
+        query: prompt::field(""),
+        all,
+        found: Vec::new(),
+        cursor: 0,
+        request,
+    };
     search(&mut palette);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
     let mut effects = super::learn(model, Tip::Palette);
@@ -84,8 +90,17 @@ pub fn sessions(model: &mut Model, request: RequestId, sessions: &[KnownSession]
     {
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
         palette.all.extend(others.map(|s| {
-            let text = if s.last_words.is_empty() { s.title.clone() } else { format!("{}: {}", s.title, s.last_words) };
-            Find { target: Target::Session(s.id.clone()), key: text.clone(), text, told: told.clone() }
+            let text = if s.last_words.is_empty() {
+                s.title.clone()
+            } else {
+                format!("{}: {}", s.title, s.last_words)
+            };
+            Find {
+                target: Target::Session(s.id.clone()),
+                key: text.clone(),
+                text,
+                told: told.clone(),
+            }
         }));
         let cursor = palette.cursor;
         search(palette);
@@ -94,13 +109,23 @@ pub fn sessions(model: &mut Model, request: RequestId, sessions: &[KnownSession]
 }
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Palette(palette)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let last = palette.found.len().saturating_sub(1);
     let key = crate::input::Key::of(event);
     match (key.code, key.to_string().as_str()) {
         (KeyCode::Esc, _) => model.overlay = None,
-        (KeyCode::Up, _) | (_, "Ctrl-P") => palette.cursor = palette.cursor.checked_sub(1).unwrap_or(last),
-        (KeyCode::Down, _) | (_, "Ctrl-N") => palette.cursor = if palette.cursor >= last { 0 } else { palette.cursor + 1 },
+        (KeyCode::Up, _) | (_, "Ctrl-P") => {
+            palette.cursor = palette.cursor.checked_sub(1).unwrap_or(last)
+        }
+        (KeyCode::Down, _) | (_, "Ctrl-N") => {
+            palette.cursor = if palette.cursor >= last {
+                0
+            } else {
+                palette.cursor + 1
+            }
+        }
         (KeyCode::PageUp, _) => palette.cursor = palette.cursor.saturating_sub(10),
         (KeyCode::PageDown, _) => palette.cursor = (palette.cursor + 10).min(last),
         (KeyCode::Enter, _) => return choose(model),
@@ -114,11 +139,18 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 
 /// Does what the line in hand stands for.
 pub fn choose(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Palette(palette)) = model.overlay.take() else { return Vec::new() };
-    let found = palette.found.get(palette.cursor).and_then(|i| palette.all.get(*i));
+    let Some(Overlay::Palette(palette)) = model.overlay.take() else {
+        return Vec::new();
+    };
+    let found = palette
+        .found
+        .get(palette.cursor)
+        .and_then(|i| palette.all.get(*i));
     match found.map(|f| f.target.clone()) {
         None => Vec::new(),
-        Some(Target::Action(action)) => entry(action).map(|e| keys::act_from(model, e)).unwrap_or_default(),
+        Some(Target::Action(action)) => entry(action)
+            .map(|e| keys::act_from(model, e))
+            .unwrap_or_default(),
         Some(Target::Asset(name)) => {
             model.place = Place::Composer;
             composer::mention(model, &name);

@@ -28,13 +28,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleMouse => {
             let on = !model.options.mouse;
             model.options.mouse = on;
-            flash(model, w(model.lang, if on { W::MouseOn } else { W::MouseOff }));
+            flash(
+                model,
+                w(model.lang, if on { W::MouseOn } else { W::MouseOff }),
+            );
             return vec![Effect::SetMouse(on)];
         }
         Action::NextTheme => return next_theme(model),
         Action::DetailsUp => model.details_top = model.details_top.saturating_sub(1),
         Action::DetailsDown => {
-            let last = model.painted.list_rows.saturating_sub(model.painted.list_page);
+            let last = model
+                .painted
+                .list_rows
+                .saturating_sub(model.painted.list_page);
             model.details_top = (model.details_top + 1).min(last);
         }
         Action::RawJson => raw(model),
@@ -64,8 +70,15 @@ pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec
 }
 
 fn next_theme(model: &mut Model) -> Vec<Effect> {
-    let now = model.memory.theme.clone().unwrap_or_else(|| model.options.theme.clone());
-    let at = THEMES.iter().position(|t| *t == now).map_or(0, |at| (at + 1) % THEMES.len());
+    let now = model
+        .memory
+        .theme
+        .clone()
+        .unwrap_or_else(|| model.options.theme.clone());
+    let at = THEMES
+        .iter()
+        .position(|t| *t == now)
+        .map_or(0, |at| (at + 1) % THEMES.len());
     let name = THEMES[at].to_owned();
     flash(model, fill(w(model.lang, W::ThemeNow), &[&name]));
     model.memory.theme = Some(name.clone());
@@ -82,7 +95,8 @@ fn raw(model: &mut Model) {
     }
     let pane = &model.timeline;
     let found = pane.selected().zip(pane.track()).zip(pane.shown());
-    model.raw = found.and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
+    model.raw = found
+        .and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
     if model.raw.is_none() {
         flash(model, w(model.lang, W::NoSegment));
     }

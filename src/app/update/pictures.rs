@@ -31,12 +31,27 @@ fn preview(model: &mut Model) -> Vec<Effect> {
         let plays = pane.shown.take().is_some_and(|(_, wished)| wished.playing);
         (pane.problem, pane.failed) = (None, None);
         let request = model.request();
-        return if plays { vec![Effect::Frame { request, wished: None }] } else { Vec::new() };
+        return if plays {
+            vec![Effect::Frame {
+                request,
+                wished: None,
+            }]
+        } else {
+            Vec::new()
+        };
     };
-    if pane.failed.as_ref().is_some_and(|failed| failed.is_for_the_same(&wished)) {
+    if pane
+        .failed
+        .as_ref()
+        .is_some_and(|failed| failed.is_for_the_same(&wished))
+    {
         return Vec::new();
     }
-    if let Some((framed, known)) = pane.shown.as_ref().filter(|(_, known)| known.is_for_the_same(&wished)) {
+    if let Some((framed, known)) = pane
+        .shown
+        .as_ref()
+        .filter(|(_, known)| known.is_for_the_same(&wished))
+    {
         let settled = !known.playing || wished.playing;
         if settled && (!framed.rough || known.exact || wished.playing) {
             return Vec::new();
@@ -45,21 +60,44 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     }
     let request = model.request();
     model.preview.asked = Some((request, wished.clone()));
-    vec![Effect::Frame { request, wished: Some(wished) }]
+    vec![Effect::Frame {
+        request,
+        wished: Some(wished),
+    }]
 }
 
 fn wished(model: &Model) -> Option<Wished> {
-    let area = model.painted.preview.filter(|a| a.width > 1 && a.height > 0)?;
-    let draft = model.timeline.shown().filter(|d| !d.timeline.is_empty())?.clone();
+    let area = model
+        .painted
+        .preview
+        .filter(|a| a.width > 1 && a.height > 0)?;
+    let draft = model
+        .timeline
+        .shown()
+        .filter(|d| !d.timeline.is_empty())?
+        .clone();
     let playing = model.timeline.play.is_some_and(|p| p.rate > 0.0);
     let (session, at_ms) = (session(model)?, model.timeline.playhead_ms);
-    Some(Wished { session, draft, at_ms, cells: (area.width, area.height), playing, exact: false })
+    Some(Wished {
+        session,
+        draft,
+        at_ms,
+        cells: (area.width, area.height),
+        playing,
+        exact: false,
+    })
 }
 
 /// The frame that was asked for came; a late answer to an old question is none.
-pub fn framed(model: &mut Model, request: RequestId, result: Result<Box<Framed>, String>) -> Vec<Effect> {
+pub fn framed(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<Box<Framed>, String>,
+) -> Vec<Effect> {
     let pane = &mut model.preview;
-    let Some((_, wished)) = pane.asked.take_if(|(asked, _)| *asked == request) else { return Vec::new() };
+    let Some((_, wished)) = pane.asked.take_if(|(asked, _)| *asked == request) else {
+        return Vec::new();
+    };
     match result {
         Ok(framed) => {
             pane.shown = Some((*framed, wished));
@@ -72,24 +110,34 @@ pub fn framed(model: &mut Model, request: RequestId, result: Result<Box<Framed>,
 
 /// Media came that were missing: what was a card may be a picture now.
 pub fn media_came(model: &mut Model) -> Vec<Effect> {
-    model.preview.shown.take_if(|(framed, _)| !framed.missing.is_empty());
+    model
+        .preview
+        .shown
+        .take_if(|(framed, _)| !framed.missing.is_empty());
     model.preview.failed = None;
     model.strips.forget_failures();
     Vec::new()
 }
 
 fn strips(model: &mut Model) -> Vec<Effect> {
-    let Some(session) = session(model) else { return Vec::new() };
+    let Some(session) = session(model) else {
+        return Vec::new();
+    };
     let (painted, strips) = (&model.painted, &mut model.strips);
     let thumbs = each_once(painted.thumbs.iter().filter(|k| !strips.has_thumb(k)));
     let waves = each_once(painted.waves.iter().filter(|k| !strips.has_wave(k)));
-    let new = thumbs.iter().any(|k| !strips.asked.contains(k)) || waves.iter().any(|k| !strips.asked_waves.contains(k));
+    let new = thumbs.iter().any(|k| !strips.asked.contains(k))
+        || waves.iter().any(|k| !strips.asked_waves.contains(k));
     if !new {
         return Vec::new();
     }
     strips.asked = thumbs.iter().cloned().collect::<HashSet<_>>();
     strips.asked_waves = waves.iter().cloned().collect::<HashSet<_>>();
-    vec![Effect::Develop { session, thumbs, waves }]
+    vec![Effect::Develop {
+        session,
+        thumbs,
+        waves,
+    }]
 }
 
 /// Each of some things once, in their order.
@@ -105,7 +153,9 @@ fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) ->
 
 /// The frames of an overlay that has pictures, once it is known how large they are.
 fn shots(model: &mut Model) -> Vec<Effect> {
-    let (Some(session), Some(cells)) = (session(model), model.painted.shots) else { return Vec::new() };
+    let (Some(session), Some(cells)) = (session(model), model.painted.shots) else {
+        return Vec::new();
+    };
     let count = model.painted.shot_count;
     let draft = model.timeline.shown().cloned();
     let request = model.request();
@@ -114,12 +164,23 @@ fn shots(model: &mut Model) -> Vec<Effect> {
             if sheet.times.len() != count {
                 sheet.lay(draft.timeline.duration_ms(), count);
             }
-            let shot = |at_ms: &u64| Shot { of: ShotOf::Draft(draft.clone()), at_ms: *at_ms };
+            let shot = |at_ms: &u64| Shot {
+                of: ShotOf::Draft(draft.clone()),
+                at_ms: *at_ms,
+            };
             (&mut sheet.shots, sheet.times.iter().map(shot).collect())
         }
         (Some(Overlay::Compare(c)), _) => {
             let at_ms = c.at_ms;
-            (&mut c.shots, [c.from.0, c.to.0].map(|id| Shot { of: ShotOf::Version(id), at_ms }).into())
+            (
+                &mut c.shots,
+                [c.from.0, c.to.0]
+                    .map(|id| Shot {
+                        of: ShotOf::Version(id),
+                        at_ms,
+                    })
+                    .into(),
+            )
         }
         _ => return Vec::new(),
     };
@@ -127,18 +188,37 @@ fn shots(model: &mut Model) -> Vec<Effect> {
     if shots.cells == cells && shots.times == times {
         return Vec::new();
     }
-    *shots = Shots { request, cells, times, frames: vec![None; wanted.len()] };
-    vec![Effect::Shoot { request, session, shots: wanted, cells }]
+    *shots = Shots {
+        request,
+        cells,
+        times,
+        frames: vec![None; wanted.len()],
+    };
+    vec![Effect::Shoot {
+        request,
+        session,
+        shots: wanted,
+        cells,
+    }]
 }
 
 /// A frame of an overlay came.
-pub fn shot(model: &mut Model, request: RequestId, index: usize, painting: Option<Painting>) -> Vec<Effect> {
+pub fn shot(
+    model: &mut Model,
+    request: RequestId,
+    index: usize,
+    painting: Option<Painting>,
+) -> Vec<Effect> {
     let shots = match &mut model.overlay {
         Some(Overlay::Sheet(sheet)) => &mut sheet.shots,
         Some(Overlay::Compare(comparison)) => &mut comparison.shots,
         _ => return Vec::new(),
     };
-    if let Some(place) = shots.frames.get_mut(index).filter(|_| shots.request == request) {
+    if let Some(place) = shots
+        .frames
+        .get_mut(index)
+        .filter(|_| shots.request == request)
+    {
         *place = painting;
     }
     Vec::new()

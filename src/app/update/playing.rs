@@ -24,15 +24,27 @@ pub fn act(model: &mut Model, action: Action) {
         seek(model, model.timeline.range().map_or(0, |r| r.0));
     }
     let moving = rate != 0.0 && end > 0;
-    model.timeline.play = moving.then_some(Play { rate, from_ms: model.timeline.playhead_ms, since_ms: model.now_ms });
+    model.timeline.play = moving.then_some(Play {
+        rate,
+        from_ms: model.timeline.playhead_ms,
+        since_ms: model.now_ms,
+    });
 }
 
 /// Time went on: the playhead is where it would be by now; it stops at the ends, and at the out point of a range.
 pub fn advance(model: &mut Model) {
-    let Some(play) = model.timeline.play else { return };
+    let Some(play) = model.timeline.play else {
+        return;
+    };
     let end = model.timeline.duration_ms().saturating_sub(1);
     let passed = model.now_ms.saturating_sub(play.since_ms) as f64 * play.rate;
-    let stop = model.timeline.range().map(|r| r.1).filter(|out| play.rate > 0.0 && play.from_ms < *out).unwrap_or(end).min(end);
+    let stop = model
+        .timeline
+        .range()
+        .map(|r| r.1)
+        .filter(|out| play.rate > 0.0 && play.from_ms < *out)
+        .unwrap_or(end)
+        .min(end);
     let at = (play.from_ms as f64 + passed).clamp(0.0, stop as f64) as u64;
     seek(model, at);
     if (play.rate > 0.0 && at >= stop) || (play.rate < 0.0 && at == 0) {

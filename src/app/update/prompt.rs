@@ -22,19 +22,33 @@ pub fn field(text: &str) -> TextArea<'static> {
 /// A key for a field; what would leave its line does nothing.
 pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
     let key = crate::input::Key::of(event);
-    if !matches!(key.code, KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab) && key.to_string() != "Ctrl-J" {
+    if !matches!(
+        key.code,
+        KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab
+    ) && key.to_string() != "Ctrl-J"
+    {
         typing::press_in_line(field, event);
     }
 }
 
 pub fn open(model: &mut Model, about: PromptAbout, text: &str) -> Vec<Effect> {
-    let replaces = matches!(about, PromptAbout::Volume(_) | PromptAbout::Speed(_) | PromptAbout::Search);
-    model.overlay = Some(Overlay::Prompt(Box::new(Prompt { about, field: field(text), replaces, problem: None })));
+    let replaces = matches!(
+        about,
+        PromptAbout::Volume(_) | PromptAbout::Speed(_) | PromptAbout::Search
+    );
+    model.overlay = Some(Overlay::Prompt(Box::new(Prompt {
+        about,
+        field: field(text),
+        replaces,
+        problem: None,
+    })));
     Vec::new()
 }
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Prompt(prompt)) = &mut model.overlay else {
+        return Vec::new();
+    };
     match event.code {
         KeyCode::Esc => {
             let about = prompt.about.clone();
@@ -61,7 +75,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 }
 
 fn confirm(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::Prompt(mut prompt)) = model.overlay.take() else { return Vec::new() };
+    let Some(Overlay::Prompt(mut prompt)) = model.overlay.take() else {
+        return Vec::new();
+    };
     let typed = prompt.text().trim().to_owned();
     let result = match &prompt.about {
         PromptAbout::Search => return Vec::new(),
@@ -73,14 +89,16 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             }
             None => Err(W::NotATime),
         },
-        PromptAbout::Volume(segments) => {
-            level(&typed).map(|percent| (segments.clone(), Wish::Volume { percent })).ok_or(W::NotALevel)
-        }
-        PromptAbout::Speed(segments) => {
-            factor(&typed).map(|factor| (segments.clone(), Wish::Speed { factor })).ok_or(W::NotASpeed)
-        }
+        PromptAbout::Volume(segments) => level(&typed)
+            .map(|percent| (segments.clone(), Wish::Volume { percent }))
+            .ok_or(W::NotALevel),
+        PromptAbout::Speed(segments) => factor(&typed)
+            .map(|factor| (segments.clone(), Wish::Speed { factor }))
+            .ok_or(W::NotASpeed),
         PromptAbout::Text(..) | PromptAbout::NewText if typed.is_empty() => Err(W::NoText),
-        PromptAbout::Text(track, index) => Ok((vec![(*track, *index)], Wish::SetText { text: typed })),
+        PromptAbout::Text(track, index) => {
+            Ok((vec![(*track, *index)], Wish::SetText { text: typed }))
+        }
         PromptAbout::NewText => {
             let sentence = wish::title(model.lang, &typed, model.timeline.playhead_ms);
             return direct::propose(model, vec![sentence]);
@@ -104,12 +122,18 @@ fn time(text: &str, now_ms: u64) -> Option<u64> {
         _ => (0, text),
     };
     let rest = rest.trim().trim_end_matches('s');
-    let seconds = rest.split(':').try_fold(0.0, |sum: f64, part| part.parse::<f64>().ok().map(|v| sum * 60.0 + v))?;
+    let seconds = rest.split(':').try_fold(0.0, |sum: f64, part| {
+        part.parse::<f64>().ok().map(|v| sum * 60.0 + v)
+    })?;
     if !(0.0..1e6).contains(&seconds) {
         return None;
     }
     let ms = (seconds * 1000.0).round() as i64;
-    Some(if sign == 0 { ms.unsigned_abs() } else { now_ms.saturating_add_signed(sign * ms) })
+    Some(if sign == 0 {
+        ms.unsigned_abs()
+    } else {
+        now_ms.saturating_add_signed(sign * ms)
+    })
 }
 
 /// `35`, `35%`, `-6dB` in percent.
@@ -119,7 +143,9 @@ fn level(text: &str) -> Option<u64> {
         Some(db) => 100.0 * 10f64.powf(db.trim().parse::<f64>().ok()? / 20.0),
         None => low.trim_end_matches('%').trim().parse::<f64>().ok()?,
     };
-    (0.0..=400.0).contains(&percent).then(|| percent.round() as u64)
+    (0.0..=400.0)
+        .contains(&percent)
+        .then(|| percent.round() as u64)
 }
 
 /// `2`, `2x`, `50%`.
@@ -127,7 +153,11 @@ fn factor(text: &str) -> Option<f64> {
     let low = text.to_lowercase();
     let factor = match low.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().ok()? / 100.0,
-        None => low.trim_end_matches(['x', '×', '倍']).trim().parse::<f64>().ok()?,
+        None => low
+            .trim_end_matches(['x', '×', '倍'])
+            .trim()
+            .parse::<f64>()
+            .ok()?,
     };
     (0.1..=16.0).contains(&factor).then_some(factor)
 }
@@ -138,13 +168,30 @@ mod tests {
 
     #[test]
     fn times_levels_and_speeds_as_people_type_them() {
-        for (text, ms) in [("65", 65_000), ("1:05", 65_000), ("0:01:05.5", 65_500), ("+2", 12_000), ("-0.5", 9_500), ("-99", 0)] {
+        for (text, ms) in [
+            ("65", 65_000),
+            ("1:05", 65_000),
+            ("0:01:05.5", 65_500),
+            ("+2", 12_000),
+            ("-0.5", 9_500),
+            ("-99", 0),
+        ] {
             assert_eq!(time(text, 10_000), Some(ms), "{text}");
         }
-        assert!(["", "x", "1:x", "1e99", "+"].iter().all(|t| time(t, 0).is_none()));
-        assert_eq!([level("35"), level("35%"), level("-6dB"), level("0")], [Some(35), Some(35), Some(50), Some(0)]);
+        assert!(
+            ["", "x", "1:x", "1e99", "+"]
+                .iter()
+                .all(|t| time(t, 0).is_none())
+        );
+        assert_eq!(
+            [level("35"), level("35%"), level("-6dB"), level("0")],
+            [Some(35), Some(35), Some(50), Some(0)]
+        );
         assert!(["", "loud", "900", "-1"].iter().all(|t| level(t).is_none()));
-        assert_eq!([factor("2x"), factor("50%"), factor("0.5")], [Some(2.0), Some(0.5), Some(0.5)]);
+        assert_eq!(
+            [factor("2x"), factor("50%"), factor("0.5")],
+            [Some(2.0), Some(0.5), Some(0.5)]
+        );
         assert!(["", "fast", "0", "99"].iter().all(|t| factor(t).is_none()));
     }
 }

@@ -20,7 +20,11 @@ pub fn asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
 /// Offers the open question, if there is one; where nobody types and nothing else is open, its options come up.
 pub fn offer(model: &mut Model) {
     let Some(set) = &model.asked else { return };
-    let title = set.questions.first().map(|q| q.prompt.clone()).unwrap_or_default();
+    let title = set
+        .questions
+        .first()
+        .map(|q| q.prompt.clone())
+        .unwrap_or_default();
     if set.questions.iter().any(|q| !q.options.is_empty()) {
         model.offer = Some(Offer::Answer(title));
         if model.overlay.is_none() && model.composer.is_empty() {
@@ -32,7 +36,9 @@ pub fn offer(model: &mut Model) {
 /// Opens the options of the open question.
 pub fn open(model: &mut Model) {
     if let Some(set) = &model.asked {
-        model.overlay = Some(Overlay::Question(Box::new(QuestionChoice::new(set.clone()))));
+        model.overlay = Some(Overlay::Question(Box::new(QuestionChoice::new(
+            set.clone(),
+        ))));
     }
 }
 
@@ -40,18 +46,26 @@ pub fn open(model: &mut Model) {
 /// the user's own words, and Esc leaves the question open.
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let key = Key::of(event);
-    let Some(Overlay::Question(choice)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Question(choice)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let last = choice.options().saturating_sub(1);
     match key.code {
         KeyCode::Esc => {
             model.overlay = None;
-            model.offer = model.asked.as_ref().and_then(|set| set.questions.first()).map(|q| Offer::Answer(q.prompt.clone()));
+            model.offer = model
+                .asked
+                .as_ref()
+                .and_then(|set| set.questions.first())
+                .map(|q| Offer::Answer(q.prompt.clone()));
         }
         KeyCode::Up => choice.cursor = choice.cursor.saturating_sub(1),
         KeyCode::Down => choice.cursor = (choice.cursor + 1).min(last),
         KeyCode::Left => choice.back(),
         KeyCode::Char(' ') if choice.is_multiple() => choice.mark(choice.cursor),
-        KeyCode::Char(digit @ '1'..='9') if digit as usize - '1' as usize <= last && key.types() => {
+        KeyCode::Char(digit @ '1'..='9')
+            if digit as usize - '1' as usize <= last && key.types() =>
+        {
             let option = digit as usize - '1' as usize;
             choice.cursor = option;
             if choice.is_multiple() {
@@ -73,7 +87,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 
 /// Takes the option under the cursor, or what is marked; after the last question the answer goes.
 fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
-    let Some(Overlay::Question(choice)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Question(choice)) = &mut model.overlay else {
+        return Vec::new();
+    };
     if by_number || !choice.is_multiple() || !choice.has_marks() {
         choice.take(choice.cursor);
     }
@@ -88,5 +104,9 @@ fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
         model.place = Place::Composer;
         return composer::put_back(model, &answer);
     }
-    if answer.is_empty() { Vec::new() } else { chat::answer(model, answer) }
+    if answer.is_empty() {
+        Vec::new()
+    } else {
+        chat::answer(model, answer)
+    }
 }

@@ -27,8 +27,17 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
     if model.composer.is_empty() && !remembered.unsent.trim().is_empty() {
         composer::set(model, &remembered.unsent);
     }
-    model.history =
-        remembered.items.iter().filter_map(|i| if let Item::User { text } = i { Some(text.clone()) } else { None }).collect();
+    model.history = remembered
+        .items
+        .iter()
+        .filter_map(|i| {
+            if let Item::User { text } = i {
+                Some(text.clone())
+            } else {
+                None
+            }
+        })
+        .collect();
     // A question that was the last thing said still waits for its answer.
     model.asked = match remembered.items.last() {
         Some(Item::Question { asked }) => Some(asked.clone()),
@@ -45,14 +54,19 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
 
 pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Effect> {
     // "Setting up…" has had its time.
-    let setting_up = Item::Notice { text: w(model.lang, W::Setup).to_owned() };
+    let setting_up = Item::Notice {
+        text: w(model.lang, W::Setup).to_owned(),
+    };
     model.transcript.retain(|shown| shown.item != setting_up);
     let opened = match result {
         Ok(opened) => *opened,
         Err(trouble) => {
             model.connection = Connection::Offline;
             let next = format!("{} {}", trouble.next, w(model.lang, W::TryAgain));
-            model.show(Item::Problem { what: trouble.what, next });
+            model.show(Item::Problem {
+                what: trouble.what,
+                next,
+            });
             return Vec::new();
         }
     };
@@ -71,12 +85,22 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     } else {
         W::Ready
     };
-    let mut effects = if opened.replaced { chat::take_back(model) } else { Vec::new() };
+    let mut effects = if opened.replaced {
+        chat::take_back(model)
+    } else {
+        Vec::new()
+    };
     if std::mem::take(&mut model.moving) && !opened.resumed {
-        let items: Vec<Item> = model.transcript.iter().map(|shown| shown.item.clone()).collect();
+        let items: Vec<Item> = model
+            .transcript
+            .iter()
+            .map(|shown| shown.item.clone())
+            .collect();
         effects.extend(items.into_iter().flat_map(|item| stored(model, item)));
     }
-    model.show(Item::Notice { text: model.phrase(word) });
+    model.show(Item::Notice {
+        text: model.phrase(word),
+    });
     if let Some(lost) = opened.lost {
         effects.extend(chat::take_up(model, lost));
     }
@@ -91,7 +115,9 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
 /// Asks for a session, saying so.
 pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.connection = Connection::Connecting;
-    model.show(Item::Notice { text: w(model.lang, W::Setup).to_owned() });
+    model.show(Item::Notice {
+        text: w(model.lang, W::Setup).to_owned(),
+    });
     let request = model.request();
     vec![Effect::OpenSession { request, which }]
 }
@@ -105,11 +131,19 @@ pub fn set_draft(model: &mut Model, draft: Option<Arc<Draft>>) {
 /// What points into the timeline stays inside of it: playhead, track, selection; what is gone is let go.
 pub fn stay_inside(model: &mut Model) {
     model.raw = None;
-    let (end, tracks) = model.timeline.timeline().map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
+    let (end, tracks) = model
+        .timeline
+        .timeline()
+        .map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
     model.timeline.playhead_ms = model.timeline.playhead_ms.min(end.saturating_sub(1));
     model.timeline.track = model.timeline.track.min(tracks.saturating_sub(1));
     let mut marked = std::mem::take(&mut model.timeline.marked);
-    marked.retain(|id| model.timeline.timeline().is_some_and(|t| t.locate(id).is_some()));
+    marked.retain(|id| {
+        model
+            .timeline
+            .timeline()
+            .is_some_and(|t| t.locate(id).is_some())
+    });
     model.timeline.marked = marked;
     if end == 0 {
         model.timeline.play = None;
@@ -122,7 +156,14 @@ pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, Trouble>) -> 
         Ok(draft) => {
             set_draft(model, draft);
             let empty = crate::domain::timeline::Timeline::default();
-            let line = told::summary(model.lang, model.timeline.draft.as_ref().map_or(&empty, |d| &d.timeline));
+            let line = told::summary(
+                model.lang,
+                model
+                    .timeline
+                    .draft
+                    .as_ref()
+                    .map_or(&empty, |d| &d.timeline),
+            );
             note(model, line)
         }
         Err(trouble) => problem(model, trouble),

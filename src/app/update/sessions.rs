@@ -22,7 +22,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let request = model.request();
-    model.overlay = Some(Overlay::Sessions(SessionList { request, ..SessionList::default() }));
+    model.overlay = Some(Overlay::Sessions(SessionList {
+        request,
+        ..SessionList::default()
+    }));
     vec![Effect::ListSessions { request }]
 }
 
@@ -48,13 +51,17 @@ pub fn paste_into(list: &mut SessionList, text: &str) -> bool {
 /// A key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let current = model.session.clone();
-    let Some(Overlay::Sessions(list)) = &mut model.overlay else { return Vec::new() };
+    let Some(Overlay::Sessions(list)) = &mut model.overlay else {
+        return Vec::new();
+    };
     let chosen = list.matching().get(list.cursor).map(|s| (*s).clone());
     if let Some(filter) = &mut list.filter {
         match key.code {
             KeyCode::Esc => list.filter = None,
             KeyCode::Backspace => typing::pop(filter),
-            KeyCode::Char(c) if key.types() && filter.chars().count() < LONGEST_LINE => filter.push(c),
+            KeyCode::Char(c) if key.types() && filter.chars().count() < LONGEST_LINE => {
+                filter.push(c)
+            }
             KeyCode::Up => list.cursor = list.cursor.saturating_sub(1),
             KeyCode::Down => list.cursor += 1,
             KeyCode::Enter => return chosen.map_or_else(Vec::new, |s| enter(model, s)),
@@ -67,12 +74,17 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         match key.code {
             KeyCode::Esc => list.renaming = None,
             KeyCode::Backspace => typing::pop(title),
-            KeyCode::Char(c) if key.types() && title.chars().count() < LONGEST_TITLE => title.push(c),
+            KeyCode::Char(c) if key.types() && title.chars().count() < LONGEST_TITLE => {
+                title.push(c)
+            }
             KeyCode::Enter => {
                 let title = title.trim().to_owned();
                 list.renaming = None;
                 if let (Some(s), false) = (chosen, title.is_empty()) {
-                    list.sessions.iter_mut().filter(|known| known.id == s.id).for_each(|known| known.title.clone_from(&title));
+                    list.sessions
+                        .iter_mut()
+                        .filter(|known| known.id == s.id)
+                        .for_each(|known| known.title.clone_from(&title));
                     return vec![Effect::RenameSession { id: s.id, title }];
                 }
             }
@@ -84,7 +96,9 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     match (key.code, chosen) {
         (KeyCode::Esc | KeyCode::Char('q'), _) => model.overlay = None,
         (KeyCode::Up | KeyCode::Char('k'), _) => list.cursor = list.cursor.saturating_sub(1),
-        (KeyCode::Down | KeyCode::Char('j'), _) => list.cursor = (list.cursor + 1).min(list.sessions.len().saturating_sub(1)),
+        (KeyCode::Down | KeyCode::Char('j'), _) => {
+            list.cursor = (list.cursor + 1).min(list.sessions.len().saturating_sub(1))
+        }
         (KeyCode::Char('n'), _) => return switch(model, SessionChoice::New),
         (KeyCode::Char('/'), _) => list.filter = Some(String::new()),
         (KeyCode::Enter, Some(s)) => return enter(model, s),
@@ -100,7 +114,10 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         (KeyCode::Char('o'), Some(s)) => {
             let request = model.request();
             model.overlay = None;
-            return vec![Effect::ProjectLink { request, session: s.id }];
+            return vec![Effect::ProjectLink {
+                request,
+                session: s.id,
+            }];
         }
         _ => {}
     }

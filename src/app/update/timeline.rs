@@ -46,12 +46,32 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ZoomOut => zoom(model, 2.0),
         Action::ZoomFit => model.timeline.zoom = Zoom::Fit,
         Action::GoToTime => return prompt::open(model, PromptAbout::GoToTime, ""),
-        Action::SetIn => set_range(model, Some(at), model.timeline.out_ms.filter(|out| *out > at)),
-        Action::SetOut => set_range(model, model.timeline.in_ms.filter(|from| *from < at), Some(at)),
+        Action::SetIn => set_range(
+            model,
+            Some(at),
+            model.timeline.out_ms.filter(|out| *out > at),
+        ),
+        Action::SetOut => set_range(
+            model,
+            model.timeline.in_ms.filter(|from| *from < at),
+            Some(at),
+        ),
         Action::MarkSegment => toggle_mark(model),
         Action::Marker => return toggle_marker(model),
-        Action::NextMarker => jump(model, model.timeline.markers.iter().copied().find(|m| *m > at)),
-        Action::PreviousMarker => jump(model, model.timeline.markers.iter().rev().copied().find(|m| *m < at)),
+        Action::NextMarker => jump(
+            model,
+            model.timeline.markers.iter().copied().find(|m| *m > at),
+        ),
+        Action::PreviousMarker => jump(
+            model,
+            model
+                .timeline
+                .markers
+                .iter()
+                .rev()
+                .copied()
+                .find(|m| *m < at),
+        ),
         _ => {}
     }
     Vec::new()
@@ -62,15 +82,24 @@ fn next_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.timeline.track()?.segments;
     let from = segments.partition_point(|s| s.start_ms <= at);
     let start = segments.get(from).map(|s| s.start_ms);
-    let gap = from.checked_sub(1).map(|i| segments[i].end_ms()).filter(|end| *end > at);
+    let gap = from
+        .checked_sub(1)
+        .map(|i| segments[i].end_ms())
+        .filter(|end| *end > at);
     [start, gap].into_iter().flatten().min()
 }
 
 fn previous_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.timeline.track()?.segments;
-    let behind = segments.partition_point(|s| s.start_ms < at).checked_sub(1)?;
+    let behind = segments
+        .partition_point(|s| s.start_ms < at)
+        .checked_sub(1)?;
     let s = &segments[behind];
-    Some(if s.end_ms() < at { s.end_ms() } else { s.start_ms })
+    Some(if s.end_ms() < at {
+        s.end_ms()
+    } else {
+        s.start_ms
+    })
 }
 
 fn step(model: &mut Model, by: i64) {
@@ -86,7 +115,13 @@ pub fn seek(model: &mut Model, ms: u64) {
 
 /// Puts the playhead on a segment.
 pub fn go_to(model: &mut Model, track: usize, index: usize) {
-    let Some(s) = model.timeline.timeline().and_then(|t| t.tracks.get(track)?.segments.get(index)) else { return };
+    let Some(s) = model
+        .timeline
+        .timeline()
+        .and_then(|t| t.tracks.get(track)?.segments.get(index))
+    else {
+        return;
+    };
     // Behind the transition, where the segment before it is gone.
     let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
     model.timeline.track = track;
@@ -95,18 +130,31 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
 }
 
 fn zoom(model: &mut Model, by: f64) {
-    let (end, fps) = model.timeline.timeline().map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
+    let (end, fps) = model
+        .timeline
+        .timeline()
+        .map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
     let fit = end as f64 / f64::from(model.painted.axis.width.max(1));
     // The finest is one frame to a cell.
     let finest = (1000.0 / f64::from(fps)).min(fit);
     let wished = model.painted.ms_per_cell.max(1.0) * by;
-    model.timeline.zoom = if wished >= fit { Zoom::Fit } else { Zoom::MsPerCell(wished.max(finest)) };
+    model.timeline.zoom = if wished >= fit {
+        Zoom::Fit
+    } else {
+        Zoom::MsPerCell(wished.max(finest))
+    };
 }
 
 fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
     (model.timeline.in_ms, model.timeline.out_ms) = (from, to);
     if let Some((from, to)) = model.timeline.range() {
-        flash(model, fill(w(model.lang, W::RangeNow), &[&clock::exact(from), &clock::exact(to)]));
+        flash(
+            model,
+            fill(
+                w(model.lang, W::RangeNow),
+                &[&clock::exact(from), &clock::exact(to)],
+            ),
+        );
     }
 }
 
@@ -131,7 +179,13 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     }
     let value = serde_json::to_string(&model.timeline.markers).unwrap_or_default();
     let session = model.session.clone();
-    session.map(|session| Effect::Remember { key: markers_key(&session), value }).into_iter().collect()
+    session
+        .map(|session| Effect::Remember {
+            key: markers_key(&session),
+            value,
+        })
+        .into_iter()
+        .collect()
 }
 
 fn jump(model: &mut Model, to: Option<u64>) {

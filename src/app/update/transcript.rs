@@ -19,19 +19,40 @@ pub fn keep(model: &mut Model, item: Item) -> Vec<Effect> {
 
 /// The effect that stores an item.
 pub fn stored(model: &Model, item: Item) -> Vec<Effect> {
-    model.session.clone().map(|session| Effect::Keep { session, item }).into_iter().collect()
+    model
+        .session
+        .clone()
+        .map(|session| Effect::Keep { session, item })
+        .into_iter()
+        .collect()
 }
 
 /// Adds what the program noticed.
 pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
-    keep(model, Item::Notice { text: harmless(&text.into()) })
+    keep(
+        model,
+        Item::Notice {
+            text: harmless(&text.into()),
+        },
+    )
 }
 
 /// Adds what went wrong.
 pub fn problem(model: &mut Model, trouble: Trouble) -> Vec<Effect> {
-    let item = Item::Problem { what: harmless(&trouble.what), next: harmless(&trouble.next) };
+    let item = Item::Problem {
+        what: harmless(&trouble.what),
+        next: harmless(&trouble.next),
+    };
     // The same failure again, of the next request, tells nothing new.
-    if model.transcript.last().is_some_and(|last| last.item == item) { Vec::new() } else { keep(model, item) }
+    if model
+        .transcript
+        .last()
+        .is_some_and(|last| last.item == item)
+    {
+        Vec::new()
+    } else {
+        keep(model, item)
+    }
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -56,7 +77,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Expand => expand(model),
         Action::SaveTranscript => {
             let title = model.title().to_owned();
-            return model.session.clone().map(|session| Effect::SaveTranscript { session, title }).into_iter().collect();
+            return model
+                .session
+                .clone()
+                .map(|session| Effect::SaveTranscript { session, title })
+                .into_iter()
+                .collect();
         }
         _ => {}
     }
@@ -65,11 +91,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 /// By lines: the view, or the end of the selection where there is one.
 fn go(model: &mut Model, lines: isize) {
-    let Some(selection) = &mut model.selection else { return scroll(model, lines) };
+    let Some(selection) = &mut model.selection else {
+        return scroll(model, lines);
+    };
     let painted = &model.painted;
-    let at = painted.rows.iter().position(|r| *r == selection.to.row).unwrap_or(painted.top);
-    let to = at.saturating_add_signed(lines).min(painted.rows.len().saturating_sub(1));
-    let Some(row) = painted.rows.get(to) else { return };
+    let at = painted
+        .rows
+        .iter()
+        .position(|r| *r == selection.to.row)
+        .unwrap_or(painted.top);
+    let to = at
+        .saturating_add_signed(lines)
+        .min(painted.rows.len().saturating_sub(1));
+    let Some(row) = painted.rows.get(to) else {
+        return;
+    };
     selection.to.row = *row;
     if to < painted.top || to >= painted.top + painted.page {
         scroll(model, lines);
@@ -82,11 +118,16 @@ pub fn scroll(model: &mut Model, lines: isize) {
     let last_top = painted.rows.len().saturating_sub(painted.page);
     let top = painted.top.saturating_add_signed(lines).min(last_top);
     let ends = painted.rows.get(top + painted.page).is_none()
-        && painted.rows.last().is_some_and(|r| r.item + 1 >= model.transcript.len());
+        && painted
+            .rows
+            .last()
+            .is_some_and(|r| r.item + 1 >= model.transcript.len());
     painted.top = top;
     let followed = model.scroll == Scroll::Tail;
     model.scroll = match painted.rows.get(top) {
-        Some(anchor) if !(ends && lines > 0) && painted.rows.len() > painted.page => Scroll::Top(*anchor),
+        Some(anchor) if !(ends && lines > 0) && painted.rows.len() > painted.page => {
+            Scroll::Top(*anchor)
+        }
         _ => Scroll::Tail,
     };
     if followed {
@@ -99,7 +140,11 @@ pub fn scroll_to_end(model: &mut Model, end: bool) {
     if model.scroll == Scroll::Tail {
         model.seen_items = model.transcript.len();
     }
-    model.scroll = if end { Scroll::Tail } else { Scroll::Top(Anchor { item: 0, line: 0 }) };
+    model.scroll = if end {
+        Scroll::Tail
+    } else {
+        Scroll::Top(Anchor { item: 0, line: 0 })
+    };
 }
 
 /// The words of an item as they are searched and copied.
@@ -129,10 +174,25 @@ fn next_match(model: &mut Model, up: bool) {
     let count = model.transcript.len();
     let here = match model.scroll {
         Scroll::Found(item) => item,
-        _ => model.painted.rows.get(model.painted.top).map_or(0, |r| r.item),
+        _ => model
+            .painted
+            .rows
+            .get(model.painted.top)
+            .map_or(0, |r| r.item),
     };
-    let order = (1..=count).map(|n| if up { (here + count - n % count) % count } else { (here + n) % count });
-    let found = order.into_iter().find(|i| model.transcript.get(*i).is_some_and(|s| has(&s.item, &wanted)));
+    let order = (1..=count).map(|n| {
+        if up {
+            (here + count - n % count) % count
+        } else {
+            (here + n) % count
+        }
+    });
+    let found = order.into_iter().find(|i| {
+        model
+            .transcript
+            .get(*i)
+            .is_some_and(|s| has(&s.item, &wanted))
+    });
     show_found(model, found);
 }
 
@@ -155,10 +215,16 @@ fn select(model: &mut Model) {
         return;
     }
     let painted = &model.painted;
-    let last = (painted.top + painted.page).min(painted.rows.len()).checked_sub(1);
+    let last = (painted.top + painted.page)
+        .min(painted.rows.len())
+        .checked_sub(1);
     if let Some(row) = last.and_then(|i| painted.rows.get(i)) {
         let spot = Spot { row: *row, cell: 0 };
-        model.selection = Some(Selection { from: spot, to: spot, lines: true });
+        model.selection = Some(Selection {
+            from: spot,
+            to: spot,
+            lines: true,
+        });
         flash(model, model.phrase(W::Selecting));
     }
 }
@@ -182,7 +248,11 @@ fn copy(model: &mut Model) -> Vec<Effect> {
 }
 
 fn open_link(model: &mut Model) -> Vec<Effect> {
-    let last = model.transcript.iter().rev().find_map(|s| links(&s.item.text()).pop());
+    let last = model
+        .transcript
+        .iter()
+        .rev()
+        .find_map(|s| links(&s.item.text()).pop());
     match last {
         Some(link) => super::offers::open_link(model, &link),
         None => {

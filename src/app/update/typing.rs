@@ -12,17 +12,32 @@ pub fn press(area: &mut TextArea<'static>, event: KeyEvent) {
     let key = Key::of(event);
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     match (key.code, key.modifiers - KeyModifiers::SHIFT) {
-        (KeyCode::Left, KeyModifiers::NONE) | (KeyCode::Char('b'), KeyModifiers::CONTROL) => step(area, Step::Back, shift),
-        (KeyCode::Right, KeyModifiers::NONE) | (KeyCode::Char('f'), KeyModifiers::CONTROL) => step(area, Step::On, shift),
-        (KeyCode::Backspace, KeyModifiers::NONE) | (KeyCode::Char('h'), KeyModifiers::CONTROL) => delete(area, Step::Back),
-        (KeyCode::Delete, KeyModifiers::NONE) | (KeyCode::Char('d'), KeyModifiers::CONTROL) => delete(area, Step::On),
+        (KeyCode::Left, KeyModifiers::NONE) | (KeyCode::Char('b'), KeyModifiers::CONTROL) => {
+            step(area, Step::Back, shift)
+        }
+        (KeyCode::Right, KeyModifiers::NONE) | (KeyCode::Char('f'), KeyModifiers::CONTROL) => {
+            step(area, Step::On, shift)
+        }
+        (KeyCode::Backspace, KeyModifiers::NONE) | (KeyCode::Char('h'), KeyModifiers::CONTROL) => {
+            delete(area, Step::Back)
+        }
+        (KeyCode::Delete, KeyModifiers::NONE) | (KeyCode::Char('d'), KeyModifiers::CONTROL) => {
+            delete(area, Step::On)
+        }
         // Terminals without modified keys send Ctrl-H for it.
         (KeyCode::Backspace, KeyModifiers::CONTROL) => drop(area.delete_word()),
         (KeyCode::Delete, KeyModifiers::CONTROL) => drop(area.delete_next_word()),
         _ => {
             let before = area.cursor();
             area.input(event);
-            snap(area, if area.cursor() > before { Step::On } else { Step::Back });
+            snap(
+                area,
+                if area.cursor() > before {
+                    Step::On
+                } else {
+                    Step::Back
+                },
+            );
         }
     }
 }
@@ -45,7 +60,9 @@ pub const LONGEST_LINE: usize = 4096;
 /// The part of a text that fits after `used` characters of at most `limit`.
 fn fitting(text: &str, used: usize, limit: usize) -> &str {
     let room = limit.saturating_sub(used);
-    text.char_indices().nth(room).map_or(text, |(end, _)| &text[..end])
+    text.char_indices()
+        .nth(room)
+        .map_or(text, |(end, _)| &text[..end])
 }
 
 /// Adds to a text of at most `limit` characters what fits. Returns false if something was left out.
@@ -78,7 +95,10 @@ fn characters(field: &TextArea<'static>) -> usize {
 
 /// Deletes the last letter of a text whose caret is at its end.
 pub fn pop(text: &mut String) {
-    let at = text.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+    let at = text
+        .grapheme_indices(true)
+        .next_back()
+        .map_or(0, |(at, _)| at);
     text.truncate(at);
 }
 
@@ -135,7 +155,10 @@ fn letter(area: &TextArea<'static>, step: Step) -> Option<(usize, usize)> {
 /// Moves the caret out of the letter that it is in.
 fn snap(area: &mut TextArea<'static>, step: Step) {
     let (line, at) = caret(area);
-    let inside = area.lines().get(line).and_then(|text| letters(text).find(|(from, to)| (from + 1..*to).contains(&at)));
+    let inside = area
+        .lines()
+        .get(line)
+        .and_then(|text| letters(text).find(|(from, to)| (from + 1..*to).contains(&at)));
     if let Some((from, to)) = inside {
         jump(area, line, if step == Step::Back { from } else { to });
     }
@@ -165,7 +188,14 @@ mod tests {
     use super::*;
 
     /// Two scientists, England, a keycap, a heart, a letter with a mark, a syllable of Hangul in three parts.
-    const LETTERS: [&str; 6] = ["👩‍🔬", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "#️⃣", "❤️", "e\u{301}", "\u{1112}\u{1161}\u{11ab}"];
+    const LETTERS: [&str; 6] = [
+        "👩‍🔬",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "#️⃣",
+        "❤️",
+        "e\u{301}",
+        "\u{1112}\u{1161}\u{11ab}",
+    ];
 
     fn keys(area: &mut TextArea<'static>, names: &str) {
         for name in names.split(' ') {
@@ -176,7 +206,12 @@ mod tests {
 
     fn typed(text: &str) -> TextArea<'static> {
         let mut area = TextArea::default();
-        text.chars().for_each(|c| press(&mut area, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        text.chars().for_each(|c| {
+            press(
+                &mut area,
+                KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
+            )
+        });
         area
     }
 
@@ -207,7 +242,10 @@ mod tests {
         keys(&mut field, "Left");
         assert!(insert(&mut field, &"海".repeat(LONGEST_LINE - 3)));
         assert!(!insert(&mut field, "xyz"), "a part is left out");
-        assert_eq!((characters(&field), field.cursor().1), (LONGEST_LINE, LONGEST_LINE - 1));
+        assert_eq!(
+            (characters(&field), field.cursor().1),
+            (LONGEST_LINE, LONGEST_LINE - 1)
+        );
         for name in ["y", "Ctrl-K", "Ctrl-Y", "Ctrl-Y", "Backspace", "z", "z"] {
             let key = Key::parse(name).unwrap();
             press_in_line(&mut field, KeyEvent::new(key.code, key.modifiers));
@@ -229,12 +267,20 @@ mod tests {
         keys(&mut area, "End Ctrl-Backspace Ctrl-Backspace");
         assert_eq!(area.lines(), ["X#️⃣ x "]);
         let mut area = TextArea::new(vec!["a❤️".into(), "❤️b".into()]);
-        keys(&mut area, "End Right X Left Left Y Delete Backspace Backspace");
+        keys(
+            &mut area,
+            "End Right X Left Left Y Delete Backspace Backspace",
+        );
         assert_eq!(area.lines(), ["aX❤️b"]);
         // A mark that joins the letter before it: the caret is after both.
         let mut area = typed("ab");
         keys(&mut area, "Left");
-        "\u{301}".chars().for_each(|c| press(&mut area, KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        "\u{301}".chars().for_each(|c| {
+            press(
+                &mut area,
+                KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
+            )
+        });
         keys(&mut area, "X");
         assert_eq!(area.lines(), ["a\u{301}Xb"]);
         let mut filter = "a❤️👩‍🔬".to_owned();

@@ -16,16 +16,36 @@ use crate::language::words::{W, fill, w};
 pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for source in sources {
-        let name = one_line(source.trim_end_matches('/').rsplit(['/', '\\']).next().unwrap_or(&source));
+        let name = one_line(
+            source
+                .trim_end_matches('/')
+                .rsplit(['/', '\\'])
+                .next()
+                .unwrap_or(&source),
+        );
         if !is_url(&source) && !asset::is_accepted(&source) {
             let what = fill(w(model.lang, W::NoFile), &[&name]);
             let next = fill(w(model.lang, W::FileHint), &[&asset::accepted_list()]);
-            effects.extend(problem(model, Trouble { what, next, kind: TroubleKind::Other }));
+            effects.extend(problem(
+                model,
+                Trouble {
+                    what,
+                    next,
+                    kind: TroubleKind::Other,
+                },
+            ));
             continue;
         }
         let request = model.request();
         flash(model, fill(w(model.lang, W::Uploading), &[&name]));
-        model.uploads.push_back(Upload { request, name, source, started: false, sent: 0, total: 0 });
+        model.uploads.push_back(Upload {
+            request,
+            name,
+            source,
+            started: false,
+            sent: 0,
+            total: 0,
+        });
     }
     effects.extend(start_next(model));
     effects
@@ -34,17 +54,32 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
 /// Starts the first waiting upload, when none runs.
 pub fn start_next(model: &mut Model) -> Vec<Effect> {
     let ready = model.connection == Connection::Ready;
-    let Some(session) = model.session.clone().filter(|_| ready) else { return Vec::new() };
-    let Some(upload) = model.uploads.front_mut().filter(|u| !u.started) else { return Vec::new() };
+    let Some(session) = model.session.clone().filter(|_| ready) else {
+        return Vec::new();
+    };
+    let Some(upload) = model.uploads.front_mut().filter(|u| !u.started) else {
+        return Vec::new();
+    };
     upload.started = true;
-    vec![Effect::Upload { request: upload.request, session, source: upload.source.clone() }]
+    vec![Effect::Upload {
+        request: upload.request,
+        session,
+        source: upload.source.clone(),
+    }]
 }
 
 /// Stops the upload under way; the ones behind it go on.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
-    let Some(upload) = model.uploads.pop_front() else { return Vec::new() };
-    let mut effects = vec![Effect::CancelUpload { request: upload.request }];
-    effects.extend(note(model, fill(w(model.lang, W::UploadCancelled), &[&upload.name])));
+    let Some(upload) = model.uploads.pop_front() else {
+        return Vec::new();
+    };
+    let mut effects = vec![Effect::CancelUpload {
+        request: upload.request,
+    }];
+    effects.extend(note(
+        model,
+        fill(w(model.lang, W::UploadCancelled), &[&upload.name]),
+    ));
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));
     effects
@@ -58,20 +93,39 @@ pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec
 }
 
 pub fn done(model: &mut Model, request: RequestId, result: Result<String, Trouble>) -> Vec<Effect> {
-    let Some(at) = model.uploads.iter().position(|u| u.request == request) else { return Vec::new() };
-    let Some(upload) = model.uploads.remove(at) else { return Vec::new() };
+    let Some(at) = model.uploads.iter().position(|u| u.request == request) else {
+        return Vec::new();
+    };
+    let Some(upload) = model.uploads.remove(at) else {
+        return Vec::new();
+    };
     let mut effects = match result {
         Ok(name) => {
             let name = one_line(&name);
             model.assets.retain(|known| *known != name);
             model.assets.push(name.clone());
-            model.chips.push(Chip { name: name.clone(), bytes: upload.total });
+            model.chips.push(Chip {
+                name: name.clone(),
+                bytes: upload.total,
+            });
             let mut effects = super::pictures::media_came(model);
             effects.extend(learn(model, Tip::Upload));
-            effects.extend(keep(model, Item::Uploaded { name, bytes: upload.total }));
+            effects.extend(keep(
+                model,
+                Item::Uploaded {
+                    name,
+                    bytes: upload.total,
+                },
+            ));
             effects
         }
-        Err(trouble) => problem(model, Trouble { what: format!("{}: {}", upload.name, trouble.what), ..trouble }),
+        Err(trouble) => problem(
+            model,
+            Trouble {
+                what: format!("{}: {}", upload.name, trouble.what),
+                ..trouble
+            },
+        ),
     };
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));

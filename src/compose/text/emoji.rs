@@ -47,8 +47,16 @@ fn is_emoji(cluster: &str) -> bool {
 /// Removes fonts whose emoji are in a form that cannot be drawn: their glyphs would be blank, and another font may have them.
 pub(super) fn remove_blank(db: &mut Database) {
     let is_blank = |face: &&FaceInfo| {
-        let is_emoji = face.families.iter().any(|(name, _)| name.to_lowercase().contains("emoji"));
-        is_emoji && db.with_face_data(face.id, |data, at| has_gradients(data, at) && !has_color(data, at)).unwrap_or(false)
+        let is_emoji = face
+            .families
+            .iter()
+            .any(|(name, _)| name.to_lowercase().contains("emoji"));
+        is_emoji
+            && db
+                .with_face_data(face.id, |data, at| {
+                    has_gradients(data, at) && !has_color(data, at)
+                })
+                .unwrap_or(false)
     };
     let blank: Vec<ID> = db.faces().filter(is_blank).map(|face| face.id).collect();
     blank.into_iter().for_each(|id| db.remove_face(id));
@@ -75,16 +83,27 @@ fn has_gradients(data: &[u8], index: u32) -> bool {
 /// Whether a font has color in a form that is drawn: bitmaps, or layers of outlines (`COLR` 0).
 fn has_color(data: &[u8], index: u32) -> bool {
     let table = |tag: &[u8; 4]| table(data, index, tag);
-    table(b"CBDT").is_some() || table(b"sbix").is_some() || table(b"COLR").is_some_and(|colr| colr.starts_with(&[0, 0]))
+    table(b"CBDT").is_some()
+        || table(b"sbix").is_some()
+        || table(b"COLR").is_some_and(|colr| colr.starts_with(&[0, 0]))
 }
 
 /// A table of a font file.
 fn table<'a>(data: &'a [u8], index: u32, tag: &[u8; 4]) -> Option<&'a [u8]> {
-    let number = |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?) as usize);
+    let number =
+        |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?) as usize);
     let is_collection = data.starts_with(b"ttcf");
-    let base = if is_collection { number(12 + index as usize * 4)? } else { 0 };
-    let count = usize::from(u16::from_be_bytes(data.get(base + 4..base + 6)?.try_into().ok()?));
-    let record = (0..count).map(|i| base + 12 + i * 16).find(|at| data.get(*at..at + 4) == Some(tag))?;
+    let base = if is_collection {
+        number(12 + index as usize * 4)?
+    } else {
+        0
+    };
+    let count = usize::from(u16::from_be_bytes(
+        data.get(base + 4..base + 6)?.try_into().ok()?,
+    ));
+    let record = (0..count)
+        .map(|i| base + 12 + i * 16)
+        .find(|at| data.get(*at..at + 4) == Some(tag))?;
     let (from, length) = (number(record + 8)?, number(record + 12)?);
     data.get(from..from.checked_add(length)?)
 }
@@ -98,9 +117,28 @@ mod tests {
         let family = "👩\u{200d}👩\u{200d}👧";
         let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
         let text = format!("Top ⭐🔥 {family}Go 1\u{fe0f}\u{20e3} ❤\u{fe0f} ❤ © 7 {england}🇩🇪");
-        let emoji: Vec<&str> = spans(&text).into_iter().filter(|(_, is)| *is).map(|(text, _)| text).collect();
-        assert_eq!(emoji, ["⭐🔥", family, "1\u{fe0f}\u{20e3}", "❤\u{fe0f}", &format!("{england}🇩🇪")]);
-        assert_eq!(spans(&text).into_iter().map(|(text, _)| text).collect::<String>(), text);
+        let emoji: Vec<&str> = spans(&text)
+            .into_iter()
+            .filter(|(_, is)| *is)
+            .map(|(text, _)| text)
+            .collect();
+        assert_eq!(
+            emoji,
+            [
+                "⭐🔥",
+                family,
+                "1\u{fe0f}\u{20e3}",
+                "❤\u{fe0f}",
+                &format!("{england}🇩🇪")
+            ]
+        );
+        assert_eq!(
+            spans(&text)
+                .into_iter()
+                .map(|(text, _)| text)
+                .collect::<String>(),
+            text
+        );
         // cosmic-text#316: text by its selector; carpedm20/emoji#96: a keycap without one.
         assert!(!has_any("❤\u{fe0e} ⭐\u{fe0e} 5 © ™"));
         assert!(has_any("1\u{20e3}"));

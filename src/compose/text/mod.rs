@@ -8,7 +8,8 @@ mod stack;
 use std::path::Path;
 
 use cosmic_text::{
-    Align, Attrs, Buffer, Color, Family, FontSystem, LayoutGlyph, Metrics, Shaping, SwashCache, Weight, Wrap, fontdb,
+    Align, Attrs, Buffer, Color, Family, FontSystem, LayoutGlyph, Metrics, Shaping, SwashCache,
+    Weight, Wrap, fontdb,
 };
 
 use self::pixels::Canvas;
@@ -50,9 +51,16 @@ pub struct Drawer {
 impl Default for Drawer {
     fn default() -> Self {
         let mut db = fontdb::Database::new();
-        FONTS.iter().for_each(|font| db.load_font_data(font.to_vec()));
+        FONTS
+            .iter()
+            .for_each(|font| db.load_font_data(font.to_vec()));
         let fonts = FontSystem::new_with_locale_and_db("en".into(), db);
-        Self { fonts, cache: SwashCache::new(), has_system_fonts: false, emoji: None }
+        Self {
+            fonts,
+            cache: SwashCache::new(),
+            has_system_fonts: false,
+            emoji: None,
+        }
     }
 }
 
@@ -69,44 +77,79 @@ impl Drawer {
     ///
     /// # Errors
     /// [`TextError::Write`] if the file cannot be written.
-    pub fn draw(&mut self, style: &TextStyle, width: u32, height: u32, path: &Path) -> Result<Drawing, TextError> {
+    pub fn draw(
+        &mut self,
+        style: &TextStyle,
+        width: u32,
+        height: u32,
+        path: &Path,
+    ) -> Result<Drawing, TextError> {
         let short = width.min(height) as f32;
         let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short / 1080.0).max(4.0);
         let place = style.position.as_deref().unwrap_or("center");
         let buffer = self.lay_out(style, size, width as f32 * WIDEST, place);
         let pad = (size / 3.0).ceil();
-        let text_height = buffer.layout_runs().map(|r| r.line_top + r.line_height).fold(0.0, f32::max);
+        let text_height = buffer
+            .layout_runs()
+            .map(|r| r.line_top + r.line_height)
+            .fold(0.0, f32::max);
         // The first glyph of a line need not be its leftmost one.
         let glyphs = || buffer.layout_runs().flat_map(|r| r.glyphs.iter());
-        let left = glyphs().map(|g| g.x).fold(f32::MAX, f32::min).clamp(0.0, width as f32);
+        let left = glyphs()
+            .map(|g| g.x)
+            .fold(f32::MAX, f32::min)
+            .clamp(0.0, width as f32);
         let right = glyphs().map(|g| g.x + g.w).fold(left, f32::max);
-        let mut canvas = Canvas::new((right - left + 2.0 * pad) as usize, (text_height + 2.0 * pad) as usize);
+        let mut canvas = Canvas::new(
+            (right - left + 2.0 * pad) as usize,
+            (text_height + 2.0 * pad) as usize,
+        );
         let color = pixels::color(style.color.as_deref());
         let missing = self.rasterise(&buffer, &mut canvas, color, (pad - left, pad));
         let band = style.background.as_deref().map(|b| pixels::color(Some(b)));
         canvas.write_png(color, band, (size / 14.0).max(1.0) as usize, path)?;
         let (w, h) = (canvas.width as f32, canvas.height as f32);
-        let (x, y) = corner(place, (width as f32, height as f32), (w, h), short * MARGIN - pad);
+        let (x, y) = corner(
+            place,
+            (width as f32, height as f32),
+            (w, h),
+            short * MARGIN - pad,
+        );
         // A band reaches to the edges of the picture, plain letters do not.
         let margin = if band.is_some() { 0 } else { pad as i64 };
-        let drawn = Drawn { path: path.to_owned(), x, y, width: w as i64, height: h as i64, margin };
+        let drawn = Drawn {
+            path: path.to_owned(),
+            x,
+            y,
+            width: w as i64,
+            height: h as i64,
+            margin,
+        };
         Ok(Drawing { drawn, missing })
     }
 
     /// Characters of a text that no installed font has.
     pub fn missing(&mut self, text: &str) -> Option<String> {
-        let style = TextStyle { text: text.to_owned(), ..TextStyle::default() };
+        let style = TextStyle {
+            text: text.to_owned(),
+            ..TextStyle::default()
+        };
         let buffer = self.lay_out(&style, 16.0, 1_000.0, "left");
         let runs = buffer.layout_runs();
         listed(runs.flat_map(|run| {
             let text = run.text;
-            run.glyphs.iter().filter(move |g| is_missing(text, g)).filter_map(move |g| text.get(g.start..g.end))
+            run.glyphs
+                .iter()
+                .filter(move |g| is_missing(text, g))
+                .filter_map(move |g| text.get(g.start..g.end))
         }))
     }
 
     fn lay_out(&mut self, style: &TextStyle, size: f32, widest: f32, place: &str) -> Buffer {
         let buffer = self.shape(style, size, widest, place);
-        let is_complete = buffer.layout_runs().all(|run| run.glyphs.iter().all(|g| !is_missing(run.text, g)));
+        let is_complete = buffer
+            .layout_runs()
+            .all(|run| run.glyphs.iter().all(|g| !is_missing(run.text, g)));
         if self.has_system_fonts || (is_complete && !emoji::has_any(&style.text)) {
             return buffer;
         }
@@ -129,17 +172,37 @@ impl Drawer {
             p if p.ends_with("right") => Align::Right,
             _ => Align::Center,
         };
-        let attrs = Attrs::new().family(Family::Name(FAMILY)).weight(weight(style.weight.as_deref()));
-        let emoji = self.emoji.as_deref().map_or_else(|| attrs.clone(), |family| Attrs::new().family(Family::Name(family)));
+        let attrs = Attrs::new()
+            .family(Family::Name(FAMILY))
+            .weight(weight(style.weight.as_deref()));
+        let emoji = self.emoji.as_deref().map_or_else(
+            || attrs.clone(),
+            |family| Attrs::new().family(Family::Name(family)),
+        );
         let spans = emoji::spans(&style.text);
-        let spans = spans.into_iter().map(|(text, is_emoji)| (text, if is_emoji { emoji.clone() } else { attrs.clone() }));
+        let spans = spans.into_iter().map(|(text, is_emoji)| {
+            (
+                text,
+                if is_emoji {
+                    emoji.clone()
+                } else {
+                    attrs.clone()
+                },
+            )
+        });
         buffer.set_rich_text(spans, &attrs, Shaping::Advanced, Some(align));
         buffer.shape_until_scroll(&mut self.fonts, false);
         buffer
     }
 
     /// Draws the glyphs, and boxes for those that are missing, which are returned.
-    fn rasterise(&mut self, buffer: &Buffer, canvas: &mut Canvas, [r, g, b]: [u8; 3], (dx, dy): (f32, f32)) -> Option<String> {
+    fn rasterise(
+        &mut self,
+        buffer: &Buffer,
+        canvas: &mut Canvas,
+        [r, g, b]: [u8; 3],
+        (dx, dy): (f32, f32),
+    ) -> Option<String> {
         let (dx, dy) = (dx.round() as i32, dy.round() as i32);
         let mut missing = Vec::new();
         for run in buffer.layout_runs() {
@@ -148,16 +211,28 @@ impl Drawer {
                 let (x, y) = (physical.x + dx, physical.y + dy);
                 let mut is_blank = true;
                 if !is_missing(run.text, glyph) {
-                    self.cache.with_pixels(&mut self.fonts, physical.cache_key, Color::rgb(r, g, b), |i, j, color| {
-                        is_blank &= color.a() == 0;
-                        canvas.put(x + i, y + j, color.as_rgba());
-                    });
+                    self.cache.with_pixels(
+                        &mut self.fonts,
+                        physical.cache_key,
+                        Color::rgb(r, g, b),
+                        |i, j, color| {
+                            is_blank &= color.a() == 0;
+                            canvas.put(x + i, y + j, color.as_rgba());
+                        },
+                    );
                 }
                 let text = run.text.get(glyph.start..glyph.end).unwrap_or_default();
                 // Fonts may have emoji in a form that cannot be drawn here.
-                if is_missing(run.text, glyph) || (is_blank && glyph.w > 0.0 && emoji::has_any(text)) {
+                if is_missing(run.text, glyph)
+                    || (is_blank && glyph.w > 0.0 && emoji::has_any(text))
+                {
                     missing.push(text);
-                    canvas.put_box((x, y), glyph.w.max(glyph.font_size / 2.0), glyph.font_size, [r, g, b]);
+                    canvas.put_box(
+                        (x, y),
+                        glyph.w.max(glyph.font_size / 2.0),
+                        glyph.font_size,
+                        [r, g, b],
+                    );
                 }
             }
         }
@@ -167,7 +242,10 @@ impl Drawer {
 
 /// Whether no font has the characters of a glyph.
 fn is_missing(line: &str, glyph: &LayoutGlyph) -> bool {
-    glyph.glyph_id == 0 && line.get(glyph.start..glyph.end).is_some_and(|text| !text.chars().all(is_invisible))
+    glyph.glyph_id == 0
+        && line
+            .get(glyph.start..glyph.end)
+            .is_some_and(|text| !text.chars().all(is_invisible))
 }
 
 /// Characters that are not seen in any font: blanks, joiners, selectors and marks of direction.
@@ -229,8 +307,14 @@ mod tests {
             ..TextStyle::default()
         };
         let path = dir.path().join("t.png");
-        let drawn = Drawer::default().draw(&style, 1920, 1080, &path).unwrap().drawn;
-        let mut reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).read_info().unwrap();
+        let drawn = Drawer::default()
+            .draw(&style, 1920, 1080, &path)
+            .unwrap()
+            .drawn;
+        let mut reader =
+            png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()))
+                .read_info()
+                .unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
         (drawn, info, pixels)
@@ -239,23 +323,49 @@ mod tests {
     #[test]
     fn a_title_is_drawn_in_its_colour_in_the_middle() {
         let (drawn, info, pixels) = draw("Urban Dreams", "center");
-        assert!(pixels.chunks(4).any(|p| p[0] > 250 && p[1] < 5 && p[3] > 250), "solid red letters");
-        assert!((drawn.x + i64::from(info.width) / 2 - 960).abs() <= 2, "{drawn:?}");
+        assert!(
+            pixels
+                .chunks(4)
+                .any(|p| p[0] > 250 && p[1] < 5 && p[3] > 250),
+            "solid red letters"
+        );
+        assert!(
+            (drawn.x + i64::from(info.width) / 2 - 960).abs() <= 2,
+            "{drawn:?}"
+        );
         assert!((drawn.y + i64::from(info.height) / 2 - 540).abs() <= 2);
         assert!(info.width > 300 && info.width < 700, "{}", info.width);
-        let edge = |x: usize| (0..info.height as usize).all(|y| pixels[(y * info.width as usize + x) * 4 + 3] == 0);
-        assert!(edge(0) && edge(info.width as usize - 1), "nothing is cut off");
+        let edge = |x: usize| {
+            (0..info.height as usize).all(|y| pixels[(y * info.width as usize + x) * 4 + 3] == 0)
+        };
+        assert!(
+            edge(0) && edge(info.width as usize - 1),
+            "nothing is cut off"
+        );
     }
 
     #[test]
     fn places_lie_inside_the_canvas() {
-        for place in ["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"] {
+        for place in [
+            "top-left",
+            "top",
+            "top-right",
+            "left",
+            "center",
+            "right",
+            "bottom-left",
+            "bottom",
+            "bottom-right",
+        ] {
             let (drawn, info, _) = draw(
                 "A rather long line of text that has to be wrapped because it is wider than the canvas could ever be",
                 place,
             );
             assert!(drawn.x >= 0 && drawn.y >= 0, "{place} {drawn:?}");
-            assert!(drawn.x + i64::from(info.width) <= 1920 && drawn.y + i64::from(info.height) <= 1080, "{place}");
+            assert!(
+                drawn.x + i64::from(info.width) <= 1920 && drawn.y + i64::from(info.height) <= 1080,
+                "{place}"
+            );
         }
     }
 

@@ -25,12 +25,19 @@ impl Canvas {
     /// An empty canvas of at least 2 × 2 px.
     pub fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.max(2), height.max(2));
-        Self { width, height, colors: vec![[0; 3]; width * height], cells: vec![0; width * height] }
+        Self {
+            width,
+            height,
+            colors: vec![[0; 3]; width * height],
+            cells: vec![0; width * height],
+        }
     }
 
     /// Lays a pixel over what is there; one outside is passed over.
     pub fn put(&mut self, x: i32, y: i32, [r, g, b, a]: [u8; 4]) {
-        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else { return };
+        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else {
+            return;
+        };
         if x >= self.width || y >= self.height {
             return;
         }
@@ -44,7 +51,11 @@ impl Canvas {
     /// An empty box on the base line, in the place of a character that cannot be drawn.
     pub fn put_box(&mut self, (x, y): (i32, i32), width: f32, size: f32, [r, g, b]: [u8; 3]) {
         let line = (size * BOX_LINE).ceil() as i32;
-        let (gap, width, height) = ((width * 0.1).ceil() as i32, width as i32, (size * 0.72) as i32);
+        let (gap, width, height) = (
+            (width * 0.1).ceil() as i32,
+            width as i32,
+            (size * 0.72) as i32,
+        );
         for (i, j) in (gap..width - gap).flat_map(|i| (0..height).map(move |j| (i, j))) {
             if i < gap + line || i >= width - gap - line || j < line || j >= height - line {
                 self.put(x + i, y - j, [r, g, b, 255]);
@@ -53,22 +64,43 @@ impl Canvas {
     }
 
     /// Writes the text over a soft shadow, which keeps it readable on any picture, or over a band of one color.
-    pub fn write_png(&self, [r, g, b]: [u8; 3], band: Option<[u8; 3]>, blur: usize, path: &Path) -> Result<(), TextError> {
+    pub fn write_png(
+        &self,
+        [r, g, b]: [u8; 3],
+        band: Option<[u8; 3]>,
+        blur: usize,
+        path: &Path,
+    ) -> Result<(), TextError> {
         let dark = u32::from(r) * 2 + u32::from(g) * 5 + u32::from(b) < 8 * 90;
         let under = if dark { 255.0 } else { 0.0 };
         let below = band.map_or([under; 3], |band| band.map(f32::from));
         let shadow = self.box_blur(blur);
         let mut pixels = Vec::with_capacity(self.cells.len() * 4);
         for ((cell, shade), color) in self.cells.iter().zip(shadow).zip(&self.colors) {
-            let (a, s) = (f32::from(*cell) / 255.0, band.map_or(f32::from(shade) / 255.0 * 0.75, |_| BAND));
+            let (a, s) = (
+                f32::from(*cell) / 255.0,
+                band.map_or(f32::from(shade) / 255.0 * 0.75, |_| BAND),
+            );
             let alpha = a + s * (1.0 - a);
-            let mix = |c: u8, under: f32| if alpha > 0.0 { (f32::from(c) * a + under * s * (1.0 - a)) / alpha } else { 0.0 };
-            pixels.extend(color.iter().zip(below).map(|(c, under)| mix(*c, under) as u8));
+            let mix = |c: u8, under: f32| {
+                if alpha > 0.0 {
+                    (f32::from(c) * a + under * s * (1.0 - a)) / alpha
+                } else {
+                    0.0
+                }
+            };
+            pixels.extend(
+                color
+                    .iter()
+                    .zip(below)
+                    .map(|(c, under)| mix(*c, under) as u8),
+            );
             pixels.push((alpha * 255.0) as u8);
         }
         let problem = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
         let file = File::create(path).map_err(|e| problem(&reason(&e)))?;
-        let mut encoder = png::Encoder::new(BufWriter::new(file), self.width as u32, self.height as u32);
+        let mut encoder =
+            png::Encoder::new(BufWriter::new(file), self.width as u32, self.height as u32);
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         let mut writer = encoder.write_header().map_err(|e| problem(&e))?;
@@ -81,10 +113,19 @@ impl Canvas {
             let mut out = vec![0u8; cells.len()];
             for line in 0..count {
                 let at = |i: usize| line * stride + i * step;
-                let mut sum: usize = (0..radius.min(length)).map(|i| usize::from(cells[at(i)])).sum();
+                let mut sum: usize = (0..radius.min(length))
+                    .map(|i| usize::from(cells[at(i)]))
+                    .sum();
                 for i in 0..length {
-                    sum += cells.get(at(i + radius)).filter(|_| i + radius < length).map_or(0, |c| usize::from(*c));
-                    sum -= if i > radius { usize::from(cells[at(i - radius - 1)]) } else { 0 };
+                    sum += cells
+                        .get(at(i + radius))
+                        .filter(|_| i + radius < length)
+                        .map_or(0, |c| usize::from(*c));
+                    sum -= if i > radius {
+                        usize::from(cells[at(i - radius - 1)])
+                    } else {
+                        0
+                    };
                     out[at(i)] = (sum / (2 * radius + 1)) as u8;
                 }
             }
@@ -98,7 +139,9 @@ impl Canvas {
 /// A color of a text; white if it is none.
 pub(super) fn color(text: Option<&str>) -> [u8; 3] {
     let parse = |hex: &str| -> Option<[u8; 3]> {
-        let hex = hex.strip_prefix('#').filter(|h| h.len() == 6 && h.is_ascii())?;
+        let hex = hex
+            .strip_prefix('#')
+            .filter(|h| h.len() == 6 && h.is_ascii())?;
         let part = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).ok();
         Some([part(0)?, part(2)?, part(4)?])
     };

@@ -6,14 +6,25 @@ use crate::compose::plan::Caption;
 /// Moves every text that would cover an earlier one: up if it is at the lower edge, else down. The earlier one stays, so
 /// that nothing moves while it is seen. `height` is that of the canvas, px.
 pub fn stack(captions: &[Caption], drawn: &mut [Drawn], height: u32) {
-    let mut order: Vec<usize> = (0..captions.len().min(drawn.len())).filter(|i| !captions[*i].style.roll).collect();
+    let mut order: Vec<usize> = (0..captions.len().min(drawn.len()))
+        .filter(|i| !captions[*i].style.roll)
+        .collect();
     order.sort_by_key(|i| (captions[*i].start_frame, *i));
     for (n, i) in order.iter().enumerate() {
         let at_once = |other: &&usize| meet(&captions[*i], &captions[**other]);
-        let others: Vec<Drawn> = order[..n].iter().filter(at_once).map(|o| drawn[*o].clone()).collect();
-        let up = captions[*i].style.position.as_deref().is_some_and(|p| p.starts_with("bottom"));
+        let others: Vec<Drawn> = order[..n]
+            .iter()
+            .filter(at_once)
+            .map(|o| drawn[*o].clone())
+            .collect();
+        let up = captions[*i]
+            .style
+            .position
+            .as_deref()
+            .is_some_and(|p| p.starts_with("bottom"));
         let height = i64::from(height);
-        let place = free(&drawn[*i], &others, up, height).or_else(|| free(&drawn[*i], &others, !up, height));
+        let place = free(&drawn[*i], &others, up, height)
+            .or_else(|| free(&drawn[*i], &others, !up, height));
         if let Some(y) = place {
             drawn[*i].y = y;
         }
@@ -28,9 +39,16 @@ fn meet(a: &Caption, b: &Caption) -> bool {
 /// The nearest place upwards, or downwards, where a text covers none of the others; `None` if it would leave the canvas.
 fn free(text: &Drawn, others: &[Drawn], up: bool, height: i64) -> Option<i64> {
     let mut y = text.y;
-    while let Some(other) = others.iter().find(|other| cover(&Drawn { y, ..text.clone() }, other)) {
+    while let Some(other) = others
+        .iter()
+        .find(|other| cover(&Drawn { y, ..text.clone() }, other))
+    {
         let (margin, other_margin) = (text.margin, other.margin);
-        y = if up { other.y + other_margin - text.height + margin } else { other.y + other.height - other_margin - margin };
+        y = if up {
+            other.y + other_margin - text.height + margin
+        } else {
+            other.y + other.height - other_margin - margin
+        };
         if y + margin < 0 || y + text.height - margin > height {
             return None;
         }
@@ -40,8 +58,11 @@ fn free(text: &Drawn, others: &[Drawn], up: bool, height: i64) -> Option<i64> {
 
 /// Whether two texts share pixels, but for their margins.
 fn cover(a: &Drawn, b: &Drawn) -> bool {
-    let across = a.x + a.margin < b.x + b.width - b.margin && b.x + b.margin < a.x + a.width - a.margin;
-    across && a.y + a.margin < b.y + b.height - b.margin && b.y + b.margin < a.y + a.height - a.margin
+    let across =
+        a.x + a.margin < b.x + b.width - b.margin && b.x + b.margin < a.x + a.width - a.margin;
+    across
+        && a.y + a.margin < b.y + b.height - b.margin
+        && b.y + b.margin < a.y + a.height - a.margin
 }
 
 #[cfg(test)]
@@ -50,21 +71,46 @@ mod tests {
     use crate::domain::timeline::TextStyle;
 
     fn caption(position: &str, start_frame: u64, frames: u64) -> Caption {
-        let style = TextStyle { position: Some(position.into()), ..TextStyle::default() };
-        Caption { style, start_frame, frames, fade_in_frames: 0, fade_out_frames: 0 }
+        let style = TextStyle {
+            position: Some(position.into()),
+            ..TextStyle::default()
+        };
+        Caption {
+            style,
+            start_frame,
+            frames,
+            fade_in_frames: 0,
+            fade_out_frames: 0,
+        }
     }
 
     fn at(y: i64, height: i64) -> Drawn {
-        Drawn { path: "t.png".into(), x: 100, y, width: 200, height, margin: 10 }
+        Drawn {
+            path: "t.png".into(),
+            x: 100,
+            y,
+            width: 200,
+            height,
+            margin: 10,
+        }
     }
 
     #[test]
     fn later_texts_make_way() {
-        let captions = [caption("bottom", 0, 30), caption("bottom", 15, 60), caption("bottom", 20, 5), caption("bottom", 40, 10)];
+        let captions = [
+            caption("bottom", 0, 30),
+            caption("bottom", 15, 60),
+            caption("bottom", 20, 5),
+            caption("bottom", 40, 10),
+        ];
         let mut drawn = [at(400, 60), at(400, 60), at(360, 100), at(400, 60)];
         stack(&captions, &mut drawn, 480);
         assert_eq!(drawn.map(|d| d.y), [400, 360, 280, 400]);
-        let captions = [caption("top", 0, 30), caption("top", 0, 30), caption("center", 0, 30)];
+        let captions = [
+            caption("top", 0, 30),
+            caption("top", 0, 30),
+            caption("center", 0, 30),
+        ];
         let mut drawn = [at(10, 60), at(10, 60), at(200, 60)];
         stack(&captions, &mut drawn, 480);
         assert_eq!(drawn.map(|d| d.y), [10, 50, 200]);
@@ -75,6 +121,9 @@ mod tests {
         let captions: Vec<Caption> = (0..20).map(|_| caption("bottom", 0, 30)).collect();
         let mut drawn: Vec<Drawn> = (0..20).map(|_| at(400, 60)).collect();
         stack(&captions, &mut drawn, 480);
-        assert!(drawn.iter().all(|d| d.y >= -10 && d.y + d.height <= 490), "{drawn:?}");
+        assert!(
+            drawn.iter().all(|d| d.y >= -10 && d.y + d.height <= 490),
+            "{drawn:?}"
+        );
     }
 }

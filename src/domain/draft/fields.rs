@@ -90,7 +90,11 @@ const _: () = assert!(NAMES.len() < NOWHERE as usize, "each key has a place");
 
 impl Default for Fields<'_> {
     fn default() -> Self {
-        Self { places: [NOWHERE; NAMES.len()], values: Vec::new(), unknown: Map::new() }
+        Self {
+            places: [NOWHERE; NAMES.len()],
+            values: Vec::new(),
+            unknown: Map::new(),
+        }
     }
 }
 
@@ -102,12 +106,18 @@ impl<'a> Fields<'a> {
 
     /// What is under a key, to look at.
     pub fn get(&self, key: Key) -> Option<&Plain<'a>> {
-        self.values.get(usize::from(self.places[key as usize]))?.1.as_ref()
+        self.values
+            .get(usize::from(self.places[key as usize]))?
+            .1
+            .as_ref()
     }
 
     /// Takes what is under a key.
     pub fn take(&mut self, key: Key) -> Option<Plain<'a>> {
-        self.values.get_mut(usize::from(self.places[key as usize]))?.1.take()
+        self.values
+            .get_mut(usize::from(self.places[key as usize]))?
+            .1
+            .take()
     }
 
     pub fn put(&mut self, key: Key, value: Plain<'a>) {
@@ -122,21 +132,34 @@ impl<'a> Fields<'a> {
 
     /// Takes the first of these that is a text and not empty.
     pub fn text(&mut self, keys: &[Key]) -> Option<Cow<'a, str>> {
-        let is_text = |key: &&Key| matches!(self.get(**key), Some(Plain::Text(text)) if !text.is_empty());
+        let is_text =
+            |key: &&Key| matches!(self.get(**key), Some(Plain::Text(text)) if !text.is_empty());
         let key = *keys.iter().find(is_text)?;
-        self.take(key).and_then(|v| if let Plain::Text(text) = v { Some(text) } else { None })
+        self.take(key).and_then(|v| {
+            if let Plain::Text(text) = v {
+                Some(text)
+            } else {
+                None
+            }
+        })
     }
 
     /// Takes the first of these that is a number.
     pub fn number(&mut self, keys: &[Key]) -> Option<f64> {
-        let (key, number) = keys.iter().find_map(|key| Some((*key, self.get(*key)?.number()?)))?;
+        let (key, number) = keys
+            .iter()
+            .find_map(|key| Some((*key, self.get(*key)?.number()?)))?;
         self.take(key);
         Some(number)
     }
 
     /// Takes a number that came as one.
     pub fn strict_number(&mut self, key: Key) -> Option<f64> {
-        if matches!(self.get(key), Some(Plain::Number(_))) { self.number(&[key]) } else { None }
+        if matches!(self.get(key), Some(Plain::Number(_))) {
+            self.number(&[key])
+        } else {
+            None
+        }
     }
 
     /// Takes a flag; what is none is not set, and stays.
@@ -164,7 +187,9 @@ impl<'a> Fields<'a> {
             return self.unknown;
         }
         let mut rest = self.unknown;
-        let left = |(key, value): (Key, Option<Plain>)| Some((NAMES[key as usize].to_owned(), value?.into_value()));
+        let left = |(key, value): (Key, Option<Plain>)| {
+            Some((NAMES[key as usize].to_owned(), value?.into_value()))
+        };
         rest.extend(self.values.into_iter().filter_map(left));
         rest
     }
@@ -246,11 +271,15 @@ impl<'de> Visitor<'de> for PlainSeed {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Shallow(DEEPEST).visit_seq(seq).map(|v| Plain::Other(Box::new(v)))
+        Shallow(DEEPEST)
+            .visit_seq(seq)
+            .map(|v| Plain::Other(Box::new(v)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Shallow(DEEPEST).visit_map(map).map(|v| Plain::Other(Box::new(v)))
+        Shallow(DEEPEST)
+            .visit_map(map)
+            .map(|v| Plain::Other(Box::new(v)))
     }
 }
 
@@ -302,11 +331,18 @@ impl<'de> Visitor<'de> for MetaSeed {
     anything_else_is_nothing!(bool, numbers, text, null, list);
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Fields { values: Vec::with_capacity(8), ..Fields::default() };
+        let mut fields = Fields {
+            values: Vec::with_capacity(8),
+            ..Fields::default()
+        };
         while let Some(met) = map.next_key_seed(KeySeed)? {
             match met {
                 Met::Known(key) => fields.put(key, map.next_value_seed(PlainSeed)?),
-                Met::Unknown(name) => drop(fields.unknown.insert(name, map.next_value_seed(Shallow(DEEPEST))?)),
+                Met::Unknown(name) => drop(
+                    fields
+                        .unknown
+                        .insert(name, map.next_value_seed(Shallow(DEEPEST))?),
+                ),
             }
         }
         Ok(fields)

@@ -58,16 +58,31 @@ impl Draft {
     /// Reads a draft, keeping its bytes.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
         let mut reader = serde_json::Deserializer::from_str(json);
-        let timeline = ProjectSeed.deserialize(&mut reader).map_err(|_| DraftError::NotJson)?;
+        let timeline = ProjectSeed
+            .deserialize(&mut reader)
+            .map_err(|_| DraftError::NotJson)?;
         reader.end().map_err(|_| DraftError::NotJson)?;
-        Ok(Self::new(json.into(), timeline.ok_or(DraftError::NotAnObject)?))
+        Ok(Self::new(
+            json.into(),
+            timeline.ok_or(DraftError::NotAnObject)?,
+        ))
     }
 
     /// A draft that is read already.
     pub fn new(json: Arc<str>, timeline: Timeline) -> Self {
         let overlaps = timeline.tracks.iter().map(Track::overlaps).collect();
-        let ends = timeline.tracks.iter().map(|t| t.segments.iter().map(Segment::end_ms).collect()).collect();
-        Self { json, duration_ms: timeline.duration_ms(), overlaps, ends, timeline }
+        let ends = timeline
+            .tracks
+            .iter()
+            .map(|t| t.segments.iter().map(Segment::end_ms).collect())
+            .collect();
+        Self {
+            json,
+            duration_ms: timeline.duration_ms(),
+            overlaps,
+            ends,
+            timeline,
+        }
     }
 
     /// The end of its last segment.
@@ -83,17 +98,28 @@ impl Draft {
     /// The first segment of a track, from the `from`th on, that ends behind `ms`, where they lie one after the other.
     /// Looked for among their ends alone: each cell of a long timeline asks for it.
     pub fn first_behind(&self, track: usize, from: usize, ms: f64) -> usize {
-        let ends = self.ends.get(track).and_then(|ends| ends.get(from..)).unwrap_or_default();
+        let ends = self
+            .ends
+            .get(track)
+            .and_then(|ends| ends.get(from..))
+            .unwrap_or_default();
         from + ends.partition_point(|end| *end as f64 <= ms)
     }
 
     /// A segment as the draft has it, laid out for reading; the ids are those of the timeline.
     pub fn raw_segment(&self, track: &str, segment: &str) -> Option<String> {
-        let value = Shallow(DEEPEST).deserialize(&mut serde_json::Deserializer::from_str(&self.json)).ok()?;
-        let (index, of) = objects(&value, "t").enumerate().find(|(i, t)| id(t, || format!("track-{i}")) == track)?;
-        let named = |(i, s): &(usize, &Value)| id(s, || format!("track-{index}-segment-{i}")) == segment;
+        let value = Shallow(DEEPEST)
+            .deserialize(&mut serde_json::Deserializer::from_str(&self.json))
+            .ok()?;
+        let (index, of) = objects(&value, "t")
+            .enumerate()
+            .find(|(i, t)| id(t, || format!("track-{i}")) == track)?;
+        let named =
+            |(i, s): &(usize, &Value)| id(s, || format!("track-{index}-segment-{i}")) == segment;
         let (_, raw) = objects(of, "sg").enumerate().find(named)?;
-        serde_json::to_string_pretty(raw).ok().map(|text| harmless(&text))
+        serde_json::to_string_pretty(raw)
+            .ok()
+            .map(|text| harmless(&text))
     }
 
     /// The draft for an output that differs from the project: turned upright to 9:16, at another frame rate. Everything
@@ -104,8 +130,13 @@ impl Draft {
         }
         let canvas = self.timeline.canvas;
         let read = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(&self.json);
-        let Ok(mut top) = read else { return self.json.clone() };
-        let mut meta: Map<String, Value> = top.get("m").and_then(|m| serde_json::from_str(m.get()).ok()).unwrap_or_default();
+        let Ok(mut top) = read else {
+            return self.json.clone();
+        };
+        let mut meta: Map<String, Value> = top
+            .get("m")
+            .and_then(|m| serde_json::from_str(m.get()).ok())
+            .unwrap_or_default();
         if vertical {
             let short = canvas.width.min(canvas.height);
             meta.insert("width".into(), short.into());
@@ -122,12 +153,20 @@ impl Draft {
 
 /// Reads a draft's object.
 pub fn timeline(draft: &Map<String, Value>) -> Timeline {
-    ProjectSeed.deserialize(draft).ok().flatten().unwrap_or_default()
+    ProjectSeed
+        .deserialize(draft)
+        .ok()
+        .flatten()
+        .unwrap_or_default()
 }
 
 /// The objects of a list that is under a key.
 fn objects<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    of.get(key).and_then(Value::as_array).into_iter().flatten().filter(|v| v.is_object())
+    of.get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter(|v| v.is_object())
 }
 
 fn id(of: &Value, otherwise: impl FnOnce() -> String) -> String {
@@ -153,7 +192,10 @@ mod tests {
         .unwrap();
         let t = &draft.timeline;
         assert_eq!(t.title, "Trip");
-        assert_eq!(t.tracks[0].segments[1].start_ms, 5000, "laid end to end where no start is given");
+        assert_eq!(
+            t.tracks[0].segments[1].start_ms, 5000,
+            "laid end to end where no start is given"
+        );
         assert_eq!(t.duration_ms(), 7500);
         assert_eq!(t.tracks[1].kind, TrackKind::Other(9));
         assert_eq!(t.tracks[1].label(), "Type 9");
@@ -161,7 +203,10 @@ mod tests {
 
     #[test]
     fn a_segment_can_be_looked_at_as_it_came() {
-        let draft = Draft::parse(r#"{"t":[{"tt":0,"sg":[{"d":5,"m":{"odd":[1,{"x":"a\u001bb"}]}},{"id":"z","d":7}]}]}"#).unwrap();
+        let draft = Draft::parse(
+            r#"{"t":[{"tt":0,"sg":[{"d":5,"m":{"odd":[1,{"x":"a\u001bb"}]}},{"id":"z","d":7}]}]}"#,
+        )
+        .unwrap();
         let raw = draft.raw_segment("track-0", "track-0-segment-0").unwrap();
         assert!(raw.contains("\"odd\"") && !raw.contains('\x1b'), "{raw}");
         assert!(draft.raw_segment("track-0", "z").unwrap().contains('7'));
@@ -170,7 +215,10 @@ mod tests {
 
     #[test]
     fn another_output_changes_the_canvas_only() {
-        let draft = Draft::parse(r#"{"t":[{"tt":0,"sg":[]}],"x":1.000,"m":{"title":"T","width":1920,"height":1080}}"#).unwrap();
+        let draft = Draft::parse(
+            r#"{"t":[{"tt":0,"sg":[]}],"x":1.000,"m":{"title":"T","width":1920,"height":1080}}"#,
+        )
+        .unwrap();
         assert_eq!(draft.for_output(false, None), draft.json);
         let upright = draft.for_output(true, Some(25));
         assert!(upright.contains("1.000"), "{upright}");
@@ -188,7 +236,13 @@ mod tests {
             r#"{"t":[{"tt":7,"sg":[{"d":1,"m":{"text":"\u001b[2J evil","transition":7}}]}]}"#,
         ] {
             if let Ok(draft) = Draft::parse(junk) {
-                assert!(draft.timeline.segments().all(|(_, s)| !s.name.contains('\x1b')), "{junk}");
+                assert!(
+                    draft
+                        .timeline
+                        .segments()
+                        .all(|(_, s)| !s.name.contains('\x1b')),
+                    "{junk}"
+                );
             }
         }
         assert_eq!(Draft::parse("[]").unwrap_err(), DraftError::NotAnObject);
@@ -197,14 +251,30 @@ mod tests {
 
     #[test]
     fn no_depth_and_no_size_is_too_much() {
-        let deep =
-            format!(r#"{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"x":{}{}}}}}]}}]}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        let deep = format!(
+            r#"{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"x":{}{}}}}}]}}]}}"#,
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
         let draft = Draft::parse(&deep).unwrap();
-        assert_eq!((draft.timeline.duration_ms(), draft.json.len()), (1_000, deep.len()));
-        let many: Vec<String> = (0..10_000).map(|i| format!(r#"{{"d":{i},"m":{{"name":"{i}"}}}}"#)).collect();
+        assert_eq!(
+            (draft.timeline.duration_ms(), draft.json.len()),
+            (1_000, deep.len())
+        );
+        let many: Vec<String> = (0..10_000)
+            .map(|i| format!(r#"{{"d":{i},"m":{{"name":"{i}"}}}}"#))
+            .collect();
         let wide = format!(r#"{{"t":[{{"tt":0,"sg":[{}]}}]}}"#, many.join(","));
-        assert_eq!(Draft::parse(&wide).unwrap().timeline.tracks[0].segments.len(), 10_000);
-        assert_eq!(Draft::parse(r#"{"t":[]} x"#).unwrap_err(), DraftError::NotJson);
+        assert_eq!(
+            Draft::parse(&wide).unwrap().timeline.tracks[0]
+                .segments
+                .len(),
+            10_000
+        );
+        assert_eq!(
+            Draft::parse(r#"{"t":[]} x"#).unwrap_err(),
+            DraftError::NotJson
+        );
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
@@ -242,7 +312,8 @@ mod tests {
         leaf.prop_recursive(6, 64, 8, move |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::vec((key.clone(), inner), 0..8).prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
+                prop::collection::vec((key.clone(), inner), 0..8)
+                    .prop_map(|pairs| Value::Object(pairs.into_iter().collect())),
             ]
         })
     }

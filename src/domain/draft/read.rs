@@ -6,19 +6,44 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::fields::{Fields, Key, KeySeed, Met, MetaSeed, Plain, PlainSeed, anything_else_is_nothing};
+use super::fields::{
+    Fields, Key, KeySeed, Met, MetaSeed, Plain, PlainSeed, anything_else_is_nothing,
+};
 use crate::domain::clock::LONGEST_MS;
 use crate::domain::look::Look;
 use crate::domain::text::{harmless, one_line};
-use crate::domain::timeline::{Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition};
+use crate::domain::timeline::{
+    Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
+};
 
 /// Likely names of what a segment's documentation leaves open, most likely first.
 mod keys {
     use super::Key;
 
-    pub const START: &[Key] = &[Key::S, Key::Start, Key::StartMs, Key::StartTime, Key::SnakeStartTime, Key::Offset];
-    pub const NAME: &[Key] = &[Key::Name, Key::Title, Key::Label, Key::Filename, Key::FileName, Key::Caption];
-    pub const SOURCE: &[Key] = &[Key::Src, Key::Source, Key::Url, Key::Uri, Key::CdnUrl, Key::Path];
+    pub const START: &[Key] = &[
+        Key::S,
+        Key::Start,
+        Key::StartMs,
+        Key::StartTime,
+        Key::SnakeStartTime,
+        Key::Offset,
+    ];
+    pub const NAME: &[Key] = &[
+        Key::Name,
+        Key::Title,
+        Key::Label,
+        Key::Filename,
+        Key::FileName,
+        Key::Caption,
+    ];
+    pub const SOURCE: &[Key] = &[
+        Key::Src,
+        Key::Source,
+        Key::Url,
+        Key::Uri,
+        Key::CdnUrl,
+        Key::Path,
+    ];
     pub const TEXT: &[Key] = &[Key::Text, Key::Content];
     pub const VOLUME: &[Key] = &[Key::Volume, Key::Vol, Key::Gain];
     pub const IN: &[Key] = &[Key::In, Key::InMs, Key::TrimStart, Key::SourceStart];
@@ -66,12 +91,17 @@ read_whatever_comes!(
 );
 
 /// What an object of a draft has: keys of its own, its `m`, and the list of what it is made of.
-fn parts<'de, A, S>(mut map: A, list: Key, seed: S) -> Result<(Fields<'de>, Fields<'de>, S::Value), A::Error>
+fn parts<'de, A, S>(
+    mut map: A,
+    list: Key,
+    seed: S,
+) -> Result<(Fields<'de>, Fields<'de>, S::Value), A::Error>
 where
     A: MapAccess<'de>,
     S: DeserializeSeed<'de, Value: Default> + Copy,
 {
-    let (mut own, mut meta, mut made_of) = (Fields::default(), Fields::default(), S::Value::default());
+    let (mut own, mut meta, mut made_of) =
+        (Fields::default(), Fields::default(), S::Value::default());
     while let Some(met) = map.next_key_seed(KeySeed)? {
         match met {
             Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
@@ -128,8 +158,14 @@ impl<'de> Visitor<'de> for SegmentsSeed {
         let mut segments: Vec<Segment> = Vec::new();
         loop {
             let laid_end = segments.last().map_or(0, Segment::end_ms);
-            let next = SegmentSeed { track: self.track, index: segments.len(), laid_end };
-            let Some(segment) = seq.next_element_seed(next)? else { break };
+            let next = SegmentSeed {
+                track: self.track,
+                index: segments.len(),
+                laid_end,
+            };
+            let Some(segment) = seq.next_element_seed(next)? else {
+                break;
+            };
             segments.extend(segment);
         }
         segments.sort_by_key(|s| s.start_ms);
@@ -158,15 +194,27 @@ pub fn of_meta(id: String, meta: &Value) -> Segment {
 
 fn project(own: &Fields, mut meta: Fields, tracks: Vec<Track>) -> Timeline {
     let defaults = Canvas::default();
-    let mut size = |key, low, high, usual| meta.number(&[key]).map_or(usual, |n| clamp_u32(n, low, high));
+    let mut size = |key, low, high, usual| {
+        meta.number(&[key])
+            .map_or(usual, |n| clamp_u32(n, low, high))
+    };
     let canvas = Canvas {
         width: size(Key::Width, 16, 16_384, defaults.width),
         height: size(Key::Height, 16, 16_384, defaults.height),
         fps: size(Key::Fps, 1, 240, defaults.fps),
     };
     let title = meta.text(&[Key::Title]).unwrap_or_default();
-    let loudness = meta.number(&[Key::Loudness]).map(|lufs| lufs.clamp(-40.0, -5.0));
-    Timeline { id: own.id(), title: one_line(&title), canvas, loudness, tracks, extra: meta.rest() }
+    let loudness = meta
+        .number(&[Key::Loudness])
+        .map(|lufs| lufs.clamp(-40.0, -5.0));
+    Timeline {
+        id: own.id(),
+        title: one_line(&title),
+        canvas,
+        loudness,
+        tracks,
+        extra: meta.rest(),
+    }
 }
 
 fn track(index: usize, mut own: Fields, mut meta: Fields, segments: Vec<Segment>) -> Track {
@@ -181,7 +229,9 @@ fn track(index: usize, mut own: Fields, mut meta: Fields, segments: Vec<Segment>
 }
 
 fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
-    let start = own.number(keys::START).or_else(|| meta.number(&keys::START[1..]));
+    let start = own
+        .number(keys::START)
+        .or_else(|| meta.number(&keys::START[1..]));
     let text = meta.text(keys::TEXT).or_else(|| own.text(keys::TEXT));
     let source = meta.text(keys::SOURCE).or_else(|| own.text(keys::SOURCE));
     let name = meta.text(keys::NAME).or_else(|| own.text(keys::NAME));
@@ -193,14 +243,21 @@ fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
         .or_else(|| source.as_deref().and_then(last_part).and_then(shown))
         .unwrap_or_else(|| format!("segment {}", place.index + 1));
     Segment {
-        id: some_id(&own, || format!("track-{}-segment-{}", place.track, place.index)),
+        id: some_id(&own, || {
+            format!("track-{}-segment-{}", place.track, place.index)
+        }),
         start_ms: start.map_or(place.laid_end, ms),
         duration_ms: ms(own.number(&[Key::Length]).unwrap_or(0.0)),
         name,
         source: source.map(Cow::into_owned),
         in_ms: meta.number(keys::IN).map_or(0, ms),
-        speed: meta.number(&[Key::Speed]).filter(|v| *v > 0.0).map_or(1.0, |v| v.clamp(0.01, 100.0)),
-        volume: meta.number(keys::VOLUME).map_or(1.0, |v| v.clamp(0.0, 10.0)),
+        speed: meta
+            .number(&[Key::Speed])
+            .filter(|v| *v > 0.0)
+            .map_or(1.0, |v| v.clamp(0.01, 100.0)),
+        volume: meta
+            .number(keys::VOLUME)
+            .map_or(1.0, |v| v.clamp(0.0, 10.0)),
         muted: meta.flag(Key::Muted),
         looped: meta.flag(Key::Loop),
         reversed: meta.flag(Key::Reverse),
@@ -231,22 +288,40 @@ fn style(text: &str, meta: &mut Fields) -> TextStyle {
 
 /// A place and a share of the canvas's width; a text's place is its own.
 fn inset(meta: &mut Fields, is_text: bool) -> Option<Inset> {
-    if is_text || !matches!(meta.get(Key::Position), Some(Plain::Text(place)) if !place.is_empty()) {
+    if is_text || !matches!(meta.get(Key::Position), Some(Plain::Text(place)) if !place.is_empty())
+    {
         return None;
     }
     let scale = meta.number(&[Key::Scale])?.clamp(0.05, 1.0);
-    Some(Inset { position: meta.text(&[Key::Position])?.into_owned(), scale })
+    Some(Inset {
+        position: meta.text(&[Key::Position])?.into_owned(),
+        scale,
+    })
 }
 
 fn transition(raw: Plain) -> Option<Transition> {
     match raw {
-        Plain::Text(kind) => Some(Transition { kind: one_line(&kind), duration_ms: 0 }),
+        Plain::Text(kind) => Some(Transition {
+            kind: one_line(&kind),
+            duration_ms: 0,
+        }),
         Plain::Other(value) => {
             let mut own = Fields::of(&value);
-            let named = [Key::Type, Key::Name].into_iter().find_map(|key| own.take(key))?;
-            let Plain::Text(kind) = named else { return None };
-            let length = if own.get(Key::Length).is_some() { Key::Length } else { Key::Duration };
-            Some(Transition { kind: one_line(&kind), duration_ms: ms(own.number(&[length]).unwrap_or(0.0)) })
+            let named = [Key::Type, Key::Name]
+                .into_iter()
+                .find_map(|key| own.take(key))?;
+            let Plain::Text(kind) = named else {
+                return None;
+            };
+            let length = if own.get(Key::Length).is_some() {
+                Key::Length
+            } else {
+                Key::Duration
+            };
+            Some(Transition {
+                kind: one_line(&kind),
+                duration_ms: ms(own.number(&[length]).unwrap_or(0.0)),
+            })
         }
         _ => None,
     }
@@ -261,7 +336,9 @@ fn clamp_u32(n: f64, low: u32, high: u32) -> u32 {
 }
 
 fn some_id(own: &Fields, otherwise: impl FnOnce() -> String) -> String {
-    Some(own.id()).filter(|id| !id.is_empty()).unwrap_or_else(otherwise)
+    Some(own.id())
+        .filter(|id| !id.is_empty())
+        .unwrap_or_else(otherwise)
 }
 
 fn last_part(source: &str) -> Option<&str> {

@@ -16,7 +16,13 @@ impl<'de> DeserializeSeed<'de> for Shallow {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
-        if self.0 == 0 { reader.deserialize_ignored_any(IgnoredAny).map(|_| Value::Null) } else { reader.deserialize_any(self) }
+        if self.0 == 0 {
+            reader
+                .deserialize_ignored_any(IgnoredAny)
+                .map(|_| Value::Null)
+        } else {
+            reader.deserialize_any(self)
+        }
     }
 }
 

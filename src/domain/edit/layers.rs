@@ -41,7 +41,11 @@ pub(super) fn add_card(t: &mut Timeline, card: &Card) -> Result<(), Refusal> {
         return Err(Refusal::Empty);
     }
     let lines = card.text.lines().count() as u64;
-    let usual = if card.roll { ROLL_MS + lines * ROLL_LINE_MS } else { CARD_MS };
+    let usual = if card.roll {
+        ROLL_MS + lines * ROLL_LINE_MS
+    } else {
+        CARD_MS
+    };
     let duration = card.duration_ms.unwrap_or(usual);
     if duration < SHORTEST_MS {
         return Err(Refusal::TooShort(duration));
@@ -68,7 +72,10 @@ pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusa
     }
     let start = wish.start_ms.unwrap_or(0);
     if start + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd { at_ms: start, end_ms });
+        return Err(Refusal::AfterTheEnd {
+            at_ms: start,
+            end_ms,
+        });
     }
     let longest = most(&wish.asset).unwrap_or(u64::MAX).min(end_ms - start);
     let duration = wish.duration_ms.unwrap_or(longest).min(longest);
@@ -78,20 +85,40 @@ pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusa
     let mut s = picture(&wish.asset, duration, t.canvas);
     s.start_ms = start;
     s.fit = None;
-    s.inset = Some(Inset { position: wish.position.clone(), scale: wish.scale.clamp(0.05, 1.0) });
+    s.inset = Some(Inset {
+        position: wish.position.clone(),
+        scale: wish.scale.clamp(0.05, 1.0),
+    });
     s.look.opacity = wish.opacity.clamp(0.0, 1.0);
     // The lowest video track is the picture itself.
     let main = t.track(TrackKind::Video, None).map(|t| t.id.clone());
-    let at = t.tracks.iter().rposition(|t| t.kind == TrackKind::Video).map_or(t.tracks.len(), |i| i + 1);
+    let at = t
+        .tracks
+        .iter()
+        .rposition(|t| t.kind == TrackKind::Video)
+        .map_or(t.tracks.len(), |i| i + 1);
     let upper = |track: &Track| track.kind == TrackKind::Video && Some(&track.id) != main.as_ref();
-    on_free_track(t, s, upper, at, || Track::new(new_id(), TrackKind::Video, "Overlay", None));
+    on_free_track(t, s, upper, at, || {
+        Track::new(new_id(), TrackKind::Video, "Overlay", None)
+    });
     Ok(())
 }
 
 /// Puts a segment on the first fitting track where it overlaps nothing, else on a new one at this index: two at once are
 /// both there.
-pub(super) fn on_free_track(t: &mut Timeline, s: Segment, fits: impl Fn(&Track) -> bool, at: usize, new: impl FnOnce() -> Track) {
-    let free = |track: &Track| track.segments.iter().all(|o| o.end_ms() <= s.start_ms || s.end_ms() <= o.start_ms);
+pub(super) fn on_free_track(
+    t: &mut Timeline,
+    s: Segment,
+    fits: impl Fn(&Track) -> bool,
+    at: usize,
+    new: impl FnOnce() -> Track,
+) {
+    let free = |track: &Track| {
+        track
+            .segments
+            .iter()
+            .all(|o| o.end_ms() <= s.start_ms || s.end_ms() <= o.start_ms)
+    };
     match t.tracks.iter_mut().find(|track| fits(track) && free(track)) {
         Some(track) => {
             track.segments.push(s);
@@ -105,17 +132,34 @@ pub(super) fn on_free_track(t: &mut Timeline, s: Segment, fits: impl Fn(&Track) 
     }
 }
 
-pub(super) fn add_sound(t: &mut Timeline, asset: &Asset, role: &str, start_ms: u64) -> Result<(), Refusal> {
+pub(super) fn add_sound(
+    t: &mut Timeline,
+    asset: &Asset,
+    role: &str,
+    start_ms: u64,
+) -> Result<(), Refusal> {
     let end_ms = picture_end(t);
     if start_ms + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd { at_ms: start_ms, end_ms });
+        return Err(Refusal::AfterTheEnd {
+            at_ms: start_ms,
+            end_ms,
+        });
     }
     if asset.kind == MediaKind::Photo || !asset.has_audio {
         return Err(Refusal::NoClip(asset.name.clone()));
     }
-    let mut s = Segment::new(new_id(), asset.name.clone(), start_ms, asset.duration_ms.min(end_ms - start_ms));
+    let mut s = Segment::new(
+        new_id(),
+        asset.name.clone(),
+        start_ms,
+        asset.duration_ms.min(end_ms - start_ms),
+    );
     s.source = Some(asset.source());
-    let at = t.tracks.iter().position(|t| t.kind == TrackKind::Text).unwrap_or(t.tracks.len());
+    let at = t
+        .tracks
+        .iter()
+        .position(|t| t.kind == TrackKind::Text)
+        .unwrap_or(t.tracks.len());
     let name = if role == "voice" { "Voice" } else { "SFX" };
     let new = || Track::new(new_id(), TrackKind::Audio, name, Some(role));
     on_free_track(t, s, |track| track.role.as_deref() == Some(role), at, new);

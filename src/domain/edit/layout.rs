@@ -32,7 +32,9 @@ pub fn lay_out(track: &mut Track, gaps: &[u64]) {
             segment.transition = None;
         }
         if let Some(transition) = &mut segment.transition {
-            transition.duration_ms = transition.duration_ms.min(length.min(segment.duration_ms) / LONGEST_TRANSITION_SHARE);
+            transition.duration_ms = transition
+                .duration_ms
+                .min(length.min(segment.duration_ms) / LONGEST_TRANSITION_SHARE);
         }
         segment.start_ms = (end + gap).saturating_sub(segment.transition_ms());
         previous = Some((segment.end_ms(), segment.duration_ms));
@@ -107,7 +109,10 @@ pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), 
     if ripples(track)
         && let Some(other) = track.segments.iter().filter(|s| s.id != id).find(meets)
     {
-        return Err(Refusal::Taken { at_ms: start_ms, name: other.name.clone() });
+        return Err(Refusal::Taken {
+            at_ms: start_ms,
+            name: other.name.clone(),
+        });
     }
     track.segments.remove(index);
     if let Some(next) = track.segments.get_mut(index) {
@@ -140,15 +145,28 @@ pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result
     })
 }
 
-pub(super) fn set_duration(t: &mut Timeline, id: &str, duration_ms: u64, length: SourceLength) -> Result<(), Refusal> {
+pub(super) fn set_duration(
+    t: &mut Timeline,
+    id: &str,
+    duration_ms: u64,
+    length: SourceLength,
+) -> Result<(), Refusal> {
     if duration_ms < SHORTEST_MS {
         return Err(Refusal::TooShort(duration_ms));
     }
     let segment = segment_mut(t, id)?;
-    if let Some(natural) = segment.source.as_deref().and_then(length).filter(|_| !segment.looped && !segment.frozen) {
+    if let Some(natural) = segment
+        .source
+        .as_deref()
+        .and_then(length)
+        .filter(|_| !segment.looped && !segment.frozen)
+    {
         let available_ms = (natural.saturating_sub(segment.in_ms) as f64 / segment.speed) as u64;
         if duration_ms > available_ms {
-            return Err(Refusal::OutOfMaterial { name: segment.name.clone(), available_ms });
+            return Err(Refusal::OutOfMaterial {
+                name: segment.name.clone(),
+                available_ms,
+            });
         }
     }
     in_track(t, id, |s, _| s.duration_ms = duration_ms)
@@ -171,10 +189,16 @@ pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), Re
 }
 
 /// Changes one segment and lays its track out again.
-pub(super) fn in_track(t: &mut Timeline, id: &str, change: impl FnOnce(&mut Segment, bool)) -> Result<(), Refusal> {
+pub(super) fn in_track(
+    t: &mut Timeline,
+    id: &str,
+    change: impl FnOnce(&mut Segment, bool),
+) -> Result<(), Refusal> {
     let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
     let is_text = t.tracks[track].kind == TrackKind::Text;
-    edit_track(&mut t.tracks[track], |track, _| change(&mut track.segments[index], is_text));
+    edit_track(&mut t.tracks[track], |track, _| {
+        change(&mut track.segments[index], is_text)
+    });
     Ok(())
 }
 
@@ -211,12 +235,17 @@ pub(super) fn swap(t: &mut Timeline, a: &str, b: &str) -> Result<(), Refusal> {
 pub(super) fn common_transition(track: &Track) -> Option<Transition> {
     let mut cuts = track.segments.iter().skip(1).map(|s| s.transition.as_ref());
     let first = cuts.next()??;
-    cuts.all(|t| t.is_some_and(|t| t.kind == first.kind)).then(|| first.clone())
+    cuts.all(|t| t.is_some_and(|t| t.kind == first.kind))
+        .then(|| first.clone())
 }
 
 pub(super) fn spread_transition(track: &mut Track, look: Option<Transition>) {
     if let Some(look) = look {
-        track.segments.iter_mut().skip(1).for_each(|s| s.transition = Some(look.clone()));
+        track
+            .segments
+            .iter_mut()
+            .skip(1)
+            .for_each(|s| s.transition = Some(look.clone()));
     }
 }
 
@@ -225,7 +254,11 @@ pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), Refusa
     let segment = &t.tracks[track].segments[index];
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
     if at_ms < start_ms + SHORTEST_MS || at_ms + SHORTEST_MS > end_ms {
-        return Err(Refusal::OutsideSegment { at_ms, start_ms, end_ms });
+        return Err(Refusal::OutsideSegment {
+            at_ms,
+            start_ms,
+            end_ms,
+        });
     }
     let mut second = segment.clone();
     second.id = crate::domain::timeline::new_id();
@@ -242,7 +275,11 @@ pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), Refusa
     Ok(())
 }
 
-pub(super) fn set_transition(t: &mut Timeline, ids: &[String], transition: Option<&Transition>) -> Result<(), Refusal> {
+pub(super) fn set_transition(
+    t: &mut Timeline,
+    ids: &[String],
+    transition: Option<&Transition>,
+) -> Result<(), Refusal> {
     for id in ids {
         let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
         if index == 0 {

@@ -218,7 +218,11 @@ pub enum Refusal {
     #[error("'{name}' has only {}s of material from there on", clock::seconds(*available_ms))]
     OutOfMaterial { name: String, available_ms: u64 },
     #[error("{} is not inside the segment ({})", clock::precise(*at_ms), clock::span(*start_ms, *end_ms))]
-    OutsideSegment { at_ms: u64, start_ms: u64, end_ms: u64 },
+    OutsideSegment {
+        at_ms: u64,
+        start_ms: u64,
+        end_ms: u64,
+    },
     #[error("the track has only {0} segments")]
     NoSuchPlace(usize),
     #[error("the two are on different tracks")]
@@ -246,7 +250,11 @@ pub type SourceLength<'a> = &'a dyn Fn(&str) -> Option<u64>;
 
 impl Edit {
     /// The timeline with this edit made.
-    pub fn apply(&self, before: &Timeline, source_length: SourceLength) -> Result<Timeline, Refusal> {
+    pub fn apply(
+        &self,
+        before: &Timeline,
+        source_length: SourceLength,
+    ) -> Result<Timeline, Refusal> {
         let mut t = before.clone();
         if let Self::Restore(patch) = self {
             patch.put(&mut t);
@@ -263,7 +271,11 @@ impl Edit {
             s.fade_out_ms = s.fade_out_ms.min(s.duration_ms - s.fade_in_ms);
         }
         t.tracks.retain(|track| !track.segments.is_empty());
-        if t == *before { Err(Refusal::NothingToDo) } else { Ok(t) }
+        if t == *before {
+            Err(Refusal::NothingToDo)
+        } else {
+            Ok(t)
+        }
     }
 
     /// The edit that takes this one back, where it led from `before` to `after`.
@@ -299,7 +311,11 @@ impl Edit {
             Self::AddCaptions { cues, .. } => titles::add_captions(t, cues)?,
             Self::AddCard(card) => layers::add_card(t, card)?,
             Self::AddOverlay(overlay) => layers::add_overlay(t, overlay)?,
-            Self::AddSound { asset, role, start_ms } => layers::add_sound(t, asset, role, *start_ms)?,
+            Self::AddSound {
+                asset,
+                role,
+                start_ms,
+            } => layers::add_sound(t, asset, role, *start_ms)?,
             Self::AddText { text, look } => titles::add(t, text, look)?,
             Self::ChangeText { id, change } => titles::change(t, id, change)?,
             Self::SetMusic { asset, volume } => sound::set_music(t, asset, *volume)?,
@@ -307,13 +323,25 @@ impl Edit {
             Self::Lift { ids } => layout::lift(t, ids)?,
             Self::StartAt { id, start_ms } => layout::start_at(t, id, *start_ms)?,
             Self::CutRange { from_ms, to_ms } => pieces::cut_range(t, *from_ms, *to_ms)?,
-            Self::KeepRange { id, from_ms, to_ms } => pieces::keep_range(t, id, *from_ms, *to_ms, source_length)?,
-            Self::CutSilence { id, head_ms, tail_ms } => pieces::cut_silence(t, id, *head_ms, *tail_ms)?,
+            Self::KeepRange { id, from_ms, to_ms } => {
+                pieces::keep_range(t, id, *from_ms, *to_ms, source_length)?
+            }
+            Self::CutSilence {
+                id,
+                head_ms,
+                tail_ms,
+            } => pieces::cut_silence(t, id, *head_ms, *tail_ms)?,
             Self::Reverse { id } => pieces::reverse(t, id, source_length)?,
-            Self::Freeze { id, at_ms, duration_ms } => pieces::freeze(t, id, *at_ms, *duration_ms)?,
+            Self::Freeze {
+                id,
+                at_ms,
+                duration_ms,
+            } => pieces::freeze(t, id, *at_ms, *duration_ms)?,
             Self::Loop { id, duration_ms } => pieces::repeat(t, id, *duration_ms, source_length)?,
             Self::Trim { id, edge, by_ms } => layout::trim(t, id, *edge, *by_ms)?,
-            Self::SetDuration { id, duration_ms } => layout::set_duration(t, id, *duration_ms, source_length)?,
+            Self::SetDuration { id, duration_ms } => {
+                layout::set_duration(t, id, *duration_ms, source_length)?
+            }
             Self::Move { id, to } => layout::reorder(t, id, *to)?,
             Self::Swap { a, b } => layout::swap(t, a, b)?,
             Self::Split { id, at_ms } => layout::split(t, id, *at_ms)?,
@@ -330,14 +358,28 @@ impl Edit {
                 if !fits(*width) || !fits(*height) {
                     return Err(Refusal::BadCanvas);
                 }
-                t.canvas = Canvas { width: *width, height: *height, ..t.canvas };
+                t.canvas = Canvas {
+                    width: *width,
+                    height: *height,
+                    ..t.canvas
+                };
             }
-            Self::SetFrameRate { fps } if !(1..=120).contains(fps) => return Err(Refusal::BadCanvas),
+            Self::SetFrameRate { fps } if !(1..=120).contains(fps) => {
+                return Err(Refusal::BadCanvas);
+            }
             Self::SetFrameRate { fps } => t.canvas.fps = *fps,
-            Self::SetTransition { ids, transition } => layout::set_transition(t, ids, transition.as_ref())?,
-            Self::SetFades { ids, fade_in_ms, fade_out_ms } => each(t, ids, |s| {
+            Self::SetTransition { ids, transition } => {
+                layout::set_transition(t, ids, transition.as_ref())?
+            }
+            Self::SetFades {
+                ids,
+                fade_in_ms,
+                fade_out_ms,
+            } => each(t, ids, |s| {
                 s.fade_in_ms = fade_in_ms.unwrap_or(s.fade_in_ms).min(s.duration_ms);
-                s.fade_out_ms = fade_out_ms.unwrap_or(s.fade_out_ms).min(s.duration_ms - s.fade_in_ms);
+                s.fade_out_ms = fade_out_ms
+                    .unwrap_or(s.fade_out_ms)
+                    .min(s.duration_ms - s.fade_in_ms);
             })?,
             Self::Duplicate { id } => layout::duplicate(t, id)?,
             Self::SetLook { ids, changes } => each(t, ids, |s| {
@@ -355,7 +397,11 @@ impl Edit {
     }
 }
 
-fn each(t: &mut Timeline, ids: &[String], mut change: impl FnMut(&mut Segment)) -> Result<(), Refusal> {
+fn each(
+    t: &mut Timeline,
+    ids: &[String],
+    mut change: impl FnMut(&mut Segment),
+) -> Result<(), Refusal> {
     for id in ids {
         change(segment_mut(t, id)?);
     }
@@ -369,7 +415,12 @@ fn segment_mut<'a>(t: &'a mut Timeline, id: &str) -> Result<&'a mut Segment, Ref
 
 /// End of the picture: the last end on the video tracks.
 pub fn picture_end(t: &Timeline) -> u64 {
-    t.tracks.iter().filter(|t| t.kind == TrackKind::Video).map(super::timeline::Track::end_ms).max().unwrap_or(0)
+    t.tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Video)
+        .map(super::timeline::Track::end_ms)
+        .max()
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

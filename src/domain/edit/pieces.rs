@@ -1,6 +1,8 @@
 //! Edits of what a segment plays: other media, ranges of it, backwards, held, again and again.
 
-use super::layout::{common_transition, edit_track, gaps, in_track, lay_out, split, spread_transition};
+use super::layout::{
+    common_transition, edit_track, gaps, in_track, lay_out, split, spread_transition,
+};
 use super::{Refusal, SHORTEST_MS, SourceLength, picture_end, segment_mut};
 use crate::domain::assemble::{most, picture};
 use crate::domain::asset::{Asset, MediaKind};
@@ -9,13 +11,19 @@ use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 /// A frame that is surely there, before the end of a medium, ms.
 const LAST_FRAME_MS: u64 = 40;
 
-pub(super) fn insert(t: &mut Timeline, asset: &Asset, at: usize, each_ms: u64) -> Result<(), Refusal> {
+pub(super) fn insert(
+    t: &mut Timeline,
+    asset: &Asset,
+    at: usize,
+    each_ms: u64,
+) -> Result<(), Refusal> {
     let canvas = t.canvas;
     if asset.kind == MediaKind::Sound {
         return Err(Refusal::NoPictures);
     }
     if t.track(TrackKind::Video, None).is_none() {
-        t.tracks.insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
+        t.tracks
+            .insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
     }
     let track = t.track_mut(TrackKind::Video, None).ok_or(Refusal::Empty)?;
     let at = at.min(track.segments.len());
@@ -71,12 +79,20 @@ pub(super) fn cut_range(t: &mut Timeline, from_ms: u64, to_ms: u64) -> Result<()
         return Err(Refusal::BadRange(end));
     }
     let mut main = true;
-    for track in t.tracks.iter_mut().filter(|t| t.role.as_deref() != Some("bgm")) {
+    for track in t
+        .tracks
+        .iter_mut()
+        .filter(|t| t.role.as_deref() != Some("bgm"))
+    {
         let gaps_before = gaps(track);
         cut_out(track, from_ms, to_ms);
         if track.kind == TrackKind::Video && main {
             main = false;
-            let gaps = if gaps_before.iter().all(|g| *g == 0) { vec![0; track.segments.len()] } else { gaps(track) };
+            let gaps = if gaps_before.iter().all(|g| *g == 0) {
+                vec![0; track.segments.len()]
+            } else {
+                gaps(track)
+            };
             lay_out(track, &gaps);
         }
         track.segments.sort_by_key(|s| s.start_ms);
@@ -116,15 +132,26 @@ fn cut_out(track: &mut Track, from_ms: u64, to_ms: u64) {
     }
 }
 
-pub(super) fn keep_range(t: &mut Timeline, id: &str, from_ms: u64, to_ms: u64, length: SourceLength) -> Result<(), Refusal> {
+pub(super) fn keep_range(
+    t: &mut Timeline,
+    id: &str,
+    from_ms: u64,
+    to_ms: u64,
+    length: SourceLength,
+) -> Result<(), Refusal> {
     let s = segment_mut(t, id)?;
     if from_ms + SHORTEST_MS > to_ms {
         return Err(Refusal::BadRange(s.duration_ms));
     }
     let natural = s.source.as_deref().and_then(length).filter(|_| !s.looped);
-    let available = natural.map_or(u64::MAX, |n| (n.saturating_sub(s.in_ms) as f64 / s.speed) as u64);
+    let available = natural.map_or(u64::MAX, |n| {
+        (n.saturating_sub(s.in_ms) as f64 / s.speed) as u64
+    });
     if natural.is_some() && to_ms > available.max(s.duration_ms) {
-        return Err(Refusal::OutOfMaterial { name: s.name.clone(), available_ms: available });
+        return Err(Refusal::OutOfMaterial {
+            name: s.name.clone(),
+            available_ms: available,
+        });
     }
     in_track(t, id, |s, _| {
         // Where the range reaches over the end, the segment has more material than it plays.
@@ -133,10 +160,17 @@ pub(super) fn keep_range(t: &mut Timeline, id: &str, from_ms: u64, to_ms: u64, l
     })
 }
 
-pub(super) fn cut_silence(t: &mut Timeline, id: &str, head_ms: u64, tail_ms: u64) -> Result<(), Refusal> {
+pub(super) fn cut_silence(
+    t: &mut Timeline,
+    id: &str,
+    head_ms: u64,
+    tail_ms: u64,
+) -> Result<(), Refusal> {
     let s = segment_mut(t, id)?;
     if s.duration_ms < head_ms + tail_ms + SHORTEST_MS {
-        return Err(Refusal::TooShort(s.duration_ms.saturating_sub(head_ms + tail_ms)));
+        return Err(Refusal::TooShort(
+            s.duration_ms.saturating_sub(head_ms + tail_ms),
+        ));
     }
     in_track(t, id, |s, _| s.shave(head_ms, tail_ms))
 }
@@ -156,25 +190,51 @@ pub(super) fn reverse(t: &mut Timeline, id: &str, length: SourceLength) -> Resul
     Ok(())
 }
 
-pub(super) fn freeze(t: &mut Timeline, id: &str, at_ms: u64, duration_ms: u64) -> Result<(), Refusal> {
+pub(super) fn freeze(
+    t: &mut Timeline,
+    id: &str,
+    at_ms: u64,
+    duration_ms: u64,
+) -> Result<(), Refusal> {
     if duration_ms < SHORTEST_MS {
         return Err(Refusal::TooShort(duration_ms));
     }
     let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
     let s = t.tracks[track].segments[index].clone();
     if !(s.start_ms..=s.end_ms()).contains(&at_ms) {
-        return Err(Refusal::OutsideSegment { at_ms, start_ms: s.start_ms, end_ms: s.end_ms() });
+        return Err(Refusal::OutsideSegment {
+            at_ms,
+            start_ms: s.start_ms,
+            end_ms: s.end_ms(),
+        });
     }
-    let played = s.to_source(at_ms - s.start_ms).min(s.source_ms().saturating_sub(LAST_FRAME_MS));
-    let mut held = Segment { id: new_id(), duration_ms, frozen: true, muted: true, transition: None, ..s.clone() };
-    held.in_ms = if s.reversed { (s.in_ms + s.source_ms()).saturating_sub(played + LAST_FRAME_MS) } else { s.in_ms + played };
+    let played = s
+        .to_source(at_ms - s.start_ms)
+        .min(s.source_ms().saturating_sub(LAST_FRAME_MS));
+    let mut held = Segment {
+        id: new_id(),
+        duration_ms,
+        frozen: true,
+        muted: true,
+        transition: None,
+        ..s.clone()
+    };
+    held.in_ms = if s.reversed {
+        (s.in_ms + s.source_ms()).saturating_sub(played + LAST_FRAME_MS)
+    } else {
+        s.in_ms + played
+    };
     (held.fade_in_ms, held.fade_out_ms, held.reversed, held.speed) = (0, 0, false, 1.0);
     held.start_ms = at_ms;
     let inside = at_ms >= s.start_ms + SHORTEST_MS && at_ms + SHORTEST_MS <= s.end_ms();
     if inside {
         split(t, id, at_ms)?;
     }
-    let place = if inside || at_ms + SHORTEST_MS > s.end_ms() { index + 1 } else { index };
+    let place = if inside || at_ms + SHORTEST_MS > s.end_ms() {
+        index + 1
+    } else {
+        index
+    };
     edit_track(&mut t.tracks[track], |track, gaps| {
         track.segments.insert(place, held);
         if place <= gaps.len() {
@@ -184,7 +244,12 @@ pub(super) fn freeze(t: &mut Timeline, id: &str, at_ms: u64, duration_ms: u64) -
     Ok(())
 }
 
-pub(super) fn repeat(t: &mut Timeline, id: &str, duration_ms: u64, length: SourceLength) -> Result<(), Refusal> {
+pub(super) fn repeat(
+    t: &mut Timeline,
+    id: &str,
+    duration_ms: u64,
+    length: SourceLength,
+) -> Result<(), Refusal> {
     if duration_ms < SHORTEST_MS {
         return Err(Refusal::TooShort(duration_ms));
     }

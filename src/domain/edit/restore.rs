@@ -29,7 +29,13 @@ impl Patch {
 
     /// Makes the change.
     pub fn put(&self, t: &mut Timeline) {
-        let find = |id: &String| self.tracks.iter().chain(&t.tracks).find(|track| track.id == *id).cloned();
+        let find = |id: &String| {
+            self.tracks
+                .iter()
+                .chain(&t.tracks)
+                .find(|track| track.id == *id)
+                .cloned()
+        };
         let tracks = self.order.iter().filter_map(find).collect();
         t.title.clone_from(&self.title);
         t.canvas = self.canvas;

@@ -29,7 +29,11 @@ pub fn put_music(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
         None => {
             let mut track = Track::new(new_id(), TrackKind::Audio, "BGM", Some("bgm"));
             track.segments = vec![music];
-            let at = t.tracks.iter().position(|t| t.kind == TrackKind::Text).unwrap_or(t.tracks.len());
+            let at = t
+                .tracks
+                .iter()
+                .position(|t| t.kind == TrackKind::Text)
+                .unwrap_or(t.tracks.len());
             t.tracks.insert(at, track);
         }
     }
@@ -42,15 +46,25 @@ pub(super) fn follow_the_picture(before: &Timeline, t: &mut Timeline, length: So
     if new_end == 0 || old_end == new_end {
         return;
     }
-    for track in t.tracks.iter_mut().filter(|t| t.role.as_deref() == Some("bgm")) {
+    for track in t
+        .tracks
+        .iter_mut()
+        .filter(|t| t.role.as_deref() == Some("bgm"))
+    {
         track.segments.retain(|s| s.start_ms < new_end);
-        let Some(last) = track.segments.last_mut() else { continue };
+        let Some(last) = track.segments.last_mut() else {
+            continue;
+        };
         let ended_with_picture = last.end_ms() >= old_end;
         if last.end_ms() > new_end {
             last.duration_ms = new_end - last.start_ms;
         } else if ended_with_picture {
             let wished = new_end - last.start_ms;
-            let natural = last.source.as_deref().and_then(length).map(|n| n.saturating_sub(last.in_ms));
+            let natural = last
+                .source
+                .as_deref()
+                .and_then(length)
+                .map(|n| n.saturating_sub(last.in_ms));
             last.looped |= natural.is_some_and(|n| n < wished);
             last.duration_ms = wished;
         }

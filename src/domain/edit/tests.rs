@@ -4,11 +4,24 @@ use crate::domain::asset::MediaKind;
 use proptest::prelude::*;
 
 fn base() -> Timeline {
-    let pictures = (1..=4).map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0)).collect();
-    let transition = Some(Transition { kind: "crossfade".into(), duration_ms: 500 });
+    let pictures = (1..=4)
+        .map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0))
+        .collect();
+    let transition = Some(Transition {
+        kind: "crossfade".into(),
+        duration_ms: 500,
+    });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
-    let wish = Assembly { pictures, music: music.map(Box::new), length_ms: Some(20_000), transition, ..Assembly::default() };
-    Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap()
+    let wish = Assembly {
+        pictures,
+        music: music.map(Box::new),
+        length_ms: Some(20_000),
+        transition,
+        ..Assembly::default()
+    };
+    Edit::Assemble(wish)
+        .apply(&Timeline::default(), &|_| None)
+        .unwrap()
 }
 
 fn id(t: &Timeline, index: usize) -> String {
@@ -16,7 +29,11 @@ fn id(t: &Timeline, index: usize) -> String {
 }
 
 fn names(t: &Timeline) -> Vec<&str> {
-    t.tracks[0].segments.iter().map(|s| s.name.as_str()).collect()
+    t.tracks[0]
+        .segments
+        .iter()
+        .map(|s| s.name.as_str())
+        .collect()
 }
 
 fn apply(edit: &Edit, t: &Timeline) -> Result<Timeline, Refusal> {
@@ -30,86 +47,219 @@ fn assert_rules(t: &Timeline) {
         for pair in track.segments.windows(2) {
             assert!(pair[0].start_ms <= pair[1].start_ms);
             if track.kind == TrackKind::Video {
-                assert!(pair[1].start_ms + pair[1].transition_ms() >= pair[0].end_ms(), "overlap only by a transition");
-                assert!(pair[1].transition_ms() * 2 <= pair[0].duration_ms.min(pair[1].duration_ms));
+                assert!(
+                    pair[1].start_ms + pair[1].transition_ms() >= pair[0].end_ms(),
+                    "overlap only by a transition"
+                );
+                assert!(
+                    pair[1].transition_ms() * 2 <= pair[0].duration_ms.min(pair[1].duration_ms)
+                );
             }
         }
-        assert!(track.segments.iter().all(|s| s.duration_ms >= SHORTEST_MS.min(20)));
-        assert!(track.segments.iter().all(|s| s.fade_in_ms + s.fade_out_ms <= s.duration_ms), "fades inside their segment");
+        assert!(
+            track
+                .segments
+                .iter()
+                .all(|s| s.duration_ms >= SHORTEST_MS.min(20))
+        );
+        assert!(
+            track
+                .segments
+                .iter()
+                .all(|s| s.fade_in_ms + s.fade_out_ms <= s.duration_ms),
+            "fades inside their segment"
+        );
     }
 }
 
 #[test]
 fn removing_closes_the_gap_and_music_follows() {
     let t = base();
-    let after = apply(&Edit::Remove { ids: vec![id(&t, 1)] }, &t).unwrap();
+    let after = apply(
+        &Edit::Remove {
+            ids: vec![id(&t, 1)],
+        },
+        &t,
+    )
+    .unwrap();
     assert_eq!(names(&after), ["p1.jpg", "p3.jpg", "p4.jpg"]);
-    assert_eq!(picture_end(&after), after.duration_ms(), "music ends with the picture");
+    assert_eq!(
+        picture_end(&after),
+        after.duration_ms(),
+        "music ends with the picture"
+    );
     assert_rules(&after);
 }
 
 #[test]
 fn moving_keeps_the_transition_at_every_cut() {
     let t = base();
-    let after = apply(&Edit::Move { id: id(&t, 3), to: 0 }, &t).unwrap();
+    let after = apply(
+        &Edit::Move {
+            id: id(&t, 3),
+            to: 0,
+        },
+        &t,
+    )
+    .unwrap();
     assert_eq!(names(&after), ["p4.jpg", "p1.jpg", "p2.jpg", "p3.jpg"]);
     assert!(after.tracks[0].segments[0].transition.is_none());
-    assert!(after.tracks[0].segments[1..].iter().all(|s| s.transition_ms() == 500));
+    assert!(
+        after.tracks[0].segments[1..]
+            .iter()
+            .all(|s| s.transition_ms() == 500)
+    );
     assert_eq!(after.duration_ms(), t.duration_ms());
 }
 
 #[test]
 fn trims_take_from_the_wished_end() {
     let t = base();
-    let after = apply(&Edit::Trim { id: id(&t, 1), edge: Edge::Start, by_ms: 1_000 }, &t).unwrap();
+    let after = apply(
+        &Edit::Trim {
+            id: id(&t, 1),
+            edge: Edge::Start,
+            by_ms: 1_000,
+        },
+        &t,
+    )
+    .unwrap();
     let (was, is) = (&t.tracks[0].segments[1], &after.tracks[0].segments[1]);
-    assert_eq!((is.in_ms, is.duration_ms, is.start_ms), (1_000, was.duration_ms - 1_000, was.start_ms));
-    assert_eq!(apply(&Edit::Trim { id: id(&t, 1), edge: Edge::End, by_ms: 99_000 }, &t), Err(Refusal::TooShort(0)));
+    assert_eq!(
+        (is.in_ms, is.duration_ms, is.start_ms),
+        (1_000, was.duration_ms - 1_000, was.start_ms)
+    );
+    assert_eq!(
+        apply(
+            &Edit::Trim {
+                id: id(&t, 1),
+                edge: Edge::End,
+                by_ms: 99_000
+            },
+            &t
+        ),
+        Err(Refusal::TooShort(0))
+    );
 }
 
 #[test]
 fn a_clip_cannot_be_longer_than_its_material() {
     let t = base();
-    let edit = Edit::SetDuration { id: id(&t, 0), duration_ms: 9_000 };
-    assert!(matches!(edit.apply(&t, &|_| Some(8_000)), Err(Refusal::OutOfMaterial { available_ms: 8_000, .. })));
+    let edit = Edit::SetDuration {
+        id: id(&t, 0),
+        duration_ms: 9_000,
+    };
+    assert!(matches!(
+        edit.apply(&t, &|_| Some(8_000)),
+        Err(Refusal::OutOfMaterial {
+            available_ms: 8_000,
+            ..
+        })
+    ));
     assert!(edit.apply(&t, &|_| None).is_ok());
 }
 
 #[test]
 fn splitting_changes_nothing_that_is_seen() {
     let t = base();
-    let after = apply(&Edit::Split { id: id(&t, 0), at_ms: 2_000 }, &t).unwrap();
+    let after = apply(
+        &Edit::Split {
+            id: id(&t, 0),
+            at_ms: 2_000,
+        },
+        &t,
+    )
+    .unwrap();
     assert_eq!(after.duration_ms(), t.duration_ms());
     assert_eq!(after.tracks[0].segments[1].in_ms, 2_000);
-    assert!(apply(&Edit::Split { id: id(&t, 0), at_ms: 19_000 }, &t).is_err());
+    assert!(
+        apply(
+            &Edit::Split {
+                id: id(&t, 0),
+                at_ms: 19_000
+            },
+            &t
+        )
+        .is_err()
+    );
 }
 
 #[test]
 fn titles_keep_inside_the_picture() {
     let t = base();
-    let look = TextChange { start_ms: Some(18_000), ..TextChange::default() };
-    let t = apply(&Edit::AddText { text: "End".into(), look }, &t).unwrap();
+    let look = TextChange {
+        start_ms: Some(18_000),
+        ..TextChange::default()
+    };
+    let t = apply(
+        &Edit::AddText {
+            text: "End".into(),
+            look,
+        },
+        &t,
+    )
+    .unwrap();
     let title = t.track(TrackKind::Text, None).unwrap().segments[0].clone();
     assert_eq!((title.start_ms, title.end_ms()), (18_000, 20_000));
-    let shorter = apply(&Edit::Remove { ids: vec![id(&t, 3), id(&t, 2)] }, &t).unwrap();
+    let shorter = apply(
+        &Edit::Remove {
+            ids: vec![id(&t, 3), id(&t, 2)],
+        },
+        &t,
+    )
+    .unwrap();
     assert!(shorter.track(TrackKind::Text, None).unwrap().end_ms() <= picture_end(&shorter));
-    let late = TextChange { start_ms: Some(99_000), ..TextChange::default() };
-    assert!(matches!(apply(&Edit::AddText { text: "x".into(), look: late }, &t), Err(Refusal::AfterTheEnd { .. })));
+    let late = TextChange {
+        start_ms: Some(99_000),
+        ..TextChange::default()
+    };
+    assert!(matches!(
+        apply(
+            &Edit::AddText {
+                text: "x".into(),
+                look: late
+            },
+            &t
+        ),
+        Err(Refusal::AfterTheEnd { .. })
+    ));
 }
 
 #[test]
 fn two_titles_at_once_get_two_tracks() {
     let mut t = base();
     for text in ["One", "Two"] {
-        t = apply(&Edit::AddText { text: text.into(), look: TextChange::default() }, &t).unwrap();
+        t = apply(
+            &Edit::AddText {
+                text: text.into(),
+                look: TextChange::default(),
+            },
+            &t,
+        )
+        .unwrap();
     }
-    assert_eq!(t.tracks.iter().filter(|t| t.kind == TrackKind::Text).count(), 2);
+    assert_eq!(
+        t.tracks
+            .iter()
+            .filter(|t| t.kind == TrackKind::Text)
+            .count(),
+        2
+    );
 }
 
 #[test]
 fn what_changes_nothing_says_so() {
     let t = base();
-    assert_eq!(apply(&Edit::SetCanvas { width: 1920, height: 1080 }, &t), Err(Refusal::NothingToDo));
+    assert_eq!(
+        apply(
+            &Edit::SetCanvas {
+                width: 1920,
+                height: 1080
+            },
+            &t
+        ),
+        Err(Refusal::NothingToDo)
+    );
 }
 
 /// A clip of 12 s among the media of the random edits.
@@ -135,32 +285,101 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
     };
     Some(match kind {
         0 => Edit::Remove { ids: vec![any(a)] },
-        1 => Edit::Trim { id: any(a), edge: Edge::Start, by_ms: ms },
-        2 => Edit::Trim { id: any(a), edge: Edge::End, by_ms: ms },
+        1 => Edit::Trim {
+            id: any(a),
+            edge: Edge::Start,
+            by_ms: ms,
+        },
+        2 => Edit::Trim {
+            id: any(a),
+            edge: Edge::End,
+            by_ms: ms,
+        },
         3 => Edit::Move { id: pick(a), to: b },
-        4 => Edit::Split { id: any(a), at_ms: ms },
-        5 => Edit::SetDuration { id: any(a), duration_ms: ms },
-        6 => Edit::Swap { a: pick(a), b: pick(b) },
-        7 => Edit::SetSpeed { id: any(a), speed: ms as f64 / 5_000.0 },
-        8 => Edit::AddText { text: "t".into(), look: TextChange { start_ms: Some(ms), ..TextChange::default() } },
+        4 => Edit::Split {
+            id: any(a),
+            at_ms: ms,
+        },
+        5 => Edit::SetDuration {
+            id: any(a),
+            duration_ms: ms,
+        },
+        6 => Edit::Swap {
+            a: pick(a),
+            b: pick(b),
+        },
+        7 => Edit::SetSpeed {
+            id: any(a),
+            speed: ms as f64 / 5_000.0,
+        },
+        8 => Edit::AddText {
+            text: "t".into(),
+            look: TextChange {
+                start_ms: Some(ms),
+                ..TextChange::default()
+            },
+        },
         9 => Edit::Lift { ids: vec![pick(a)] },
-        10 => Edit::StartAt { id: any(a), start_ms: ms },
+        10 => Edit::StartAt {
+            id: any(a),
+            start_ms: ms,
+        },
         11 => Edit::Duplicate { id: pick(a) },
-        12 => Edit::SetFades { ids: vec![any(a)], fade_in_ms: Some(ms), fade_out_ms: Some(ms / 2) },
-        13 => Edit::SetLook { ids: vec![pick(a)], changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)] },
-        14 => Edit::Insert { asset: clip(), at: a, each_ms: ms },
-        15 => Edit::Replace { id: pick(a), asset: clip() },
-        16 => Edit::CutRange { from_ms: ms, to_ms: ms + 500 * b as u64 },
-        17 => Edit::KeepRange { id: pick(a), from_ms: ms / 4, to_ms: ms / 2 },
-        18 => Edit::CutSilence { id: any(a), head_ms: ms / 10, tail_ms: ms / 20 },
+        12 => Edit::SetFades {
+            ids: vec![any(a)],
+            fade_in_ms: Some(ms),
+            fade_out_ms: Some(ms / 2),
+        },
+        13 => Edit::SetLook {
+            ids: vec![pick(a)],
+            changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)],
+        },
+        14 => Edit::Insert {
+            asset: clip(),
+            at: a,
+            each_ms: ms,
+        },
+        15 => Edit::Replace {
+            id: pick(a),
+            asset: clip(),
+        },
+        16 => Edit::CutRange {
+            from_ms: ms,
+            to_ms: ms + 500 * b as u64,
+        },
+        17 => Edit::KeepRange {
+            id: pick(a),
+            from_ms: ms / 4,
+            to_ms: ms / 2,
+        },
+        18 => Edit::CutSilence {
+            id: any(a),
+            head_ms: ms / 10,
+            tail_ms: ms / 20,
+        },
         19 => Edit::Reverse { id: pick(a) },
-        20 => Edit::Freeze { id: pick(a), at_ms: ms, duration_ms: 1_000 },
-        21 => Edit::Loop { id: pick(a), duration_ms: ms },
+        20 => Edit::Freeze {
+            id: pick(a),
+            at_ms: ms,
+            duration_ms: 1_000,
+        },
+        21 => Edit::Loop {
+            id: pick(a),
+            duration_ms: ms,
+        },
         22 => Edit::AddCaptions {
-            cues: vec![Cue { start_ms: ms, end_ms: ms + 900, text: "c".into() }],
+            cues: vec![Cue {
+                start_ms: ms,
+                end_ms: ms + 900,
+                text: "c".into(),
+            }],
             notes: CaptionNotes::default(),
         },
-        23 => Edit::AddCard(Card { text: "end\ncredits".into(), duration_ms: None, roll: b % 2 == 0 }),
+        23 => Edit::AddCard(Card {
+            text: "end\ncredits".into(),
+            duration_ms: None,
+            roll: b % 2 == 0,
+        }),
         24 => Edit::AddOverlay(Overlay {
             asset: clip(),
             position: "top".into(),
@@ -169,17 +388,38 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
             start_ms: Some(ms),
             duration_ms: None,
         }),
-        25 => Edit::AddSound { asset: clip(), role: "sfx".into(), start_ms: ms },
-        26 => Edit::Append { assets: vec![clip()], each_ms: ms },
-        27 => Edit::SetMusic { asset: asset("bed.mp3", MediaKind::Sound, 60_000), volume: 0.5 },
-        28 => Edit::Mute { ids: vec![any(a)], muted: b % 2 == 0 },
+        25 => Edit::AddSound {
+            asset: clip(),
+            role: "sfx".into(),
+            start_ms: ms,
+        },
+        26 => Edit::Append {
+            assets: vec![clip()],
+            each_ms: ms,
+        },
+        27 => Edit::SetMusic {
+            asset: asset("bed.mp3", MediaKind::Sound, 60_000),
+            volume: 0.5,
+        },
+        28 => Edit::Mute {
+            ids: vec![any(a)],
+            muted: b % 2 == 0,
+        },
         29 => Edit::ChangeText {
             id: any(a),
-            change: TextChange { start_ms: Some(ms), duration_ms: Some(ms / 3), ..TextChange::default() },
+            change: TextChange {
+                start_ms: Some(ms),
+                duration_ms: Some(ms / 3),
+                ..TextChange::default()
+            },
         },
-        _ => {
-            Edit::SetTransition { ids: vec![pick(a)], transition: Some(Transition { kind: "crossfade".into(), duration_ms: ms }) }
-        }
+        _ => Edit::SetTransition {
+            ids: vec![pick(a)],
+            transition: Some(Transition {
+                kind: "crossfade".into(),
+                duration_ms: ms,
+            }),
+        },
     })
 }
 
@@ -210,43 +450,149 @@ proptest! {
 fn titles_move_with_the_picture_that_they_were_laid_over() {
     let t = base();
     let third = &t.tracks[0].segments[2];
-    let look = TextChange { start_ms: Some(third.start_ms + 1_000), ..TextChange::default() };
-    let t = apply(&Edit::AddText { text: "Third".into(), look }, &t).unwrap();
-    let opening = apply(&Edit::AddText { text: "Open".into(), look: TextChange::default() }, &t).unwrap();
+    let look = TextChange {
+        start_ms: Some(third.start_ms + 1_000),
+        ..TextChange::default()
+    };
+    let t = apply(
+        &Edit::AddText {
+            text: "Third".into(),
+            look,
+        },
+        &t,
+    )
+    .unwrap();
+    let opening = apply(
+        &Edit::AddText {
+            text: "Open".into(),
+            look: TextChange::default(),
+        },
+        &t,
+    )
+    .unwrap();
     let title = |t: &Timeline, text: &str| {
-        let at = t.segments().find(|(_, s)| s.name == text).map(|(_, s)| s.start_ms).unwrap();
+        let at = t
+            .segments()
+            .find(|(_, s)| s.name == text)
+            .map(|(_, s)| s.start_ms)
+            .unwrap();
         let picture = t.tracks[0].segments.iter().rfind(|s| s.covers(at)).unwrap();
         (picture.name.clone(), at - picture.start_ms)
     };
-    let shorter = apply(&Edit::Remove { ids: vec![id(&opening, 0)] }, &opening).unwrap();
+    let shorter = apply(
+        &Edit::Remove {
+            ids: vec![id(&opening, 0)],
+        },
+        &opening,
+    )
+    .unwrap();
     assert_eq!(title(&shorter, "Third"), ("p3.jpg".into(), 1_000));
-    assert_eq!(title(&shorter, "Open").1, 0, "an opening title stays at the opening");
-    let moved = apply(&Edit::Swap { a: id(&opening, 0), b: id(&opening, 3) }, &opening).unwrap();
+    assert_eq!(
+        title(&shorter, "Open").1,
+        0,
+        "an opening title stays at the opening"
+    );
+    let moved = apply(
+        &Edit::Swap {
+            a: id(&opening, 0),
+            b: id(&opening, 3),
+        },
+        &opening,
+    )
+    .unwrap();
     assert_eq!(title(&moved, "Open"), ("p4.jpg".into(), 0));
 }
 
 #[test]
 fn ranges_are_cut_out_of_everything_but_music() {
     let t = base();
-    let look = TextChange { start_ms: Some(12_000), ..TextChange::default() };
-    let t = apply(&Edit::AddText { text: "Late".into(), look }, &t).unwrap();
-    let after = apply(&Edit::CutRange { from_ms: 2_000, to_ms: 7_000 }, &t).unwrap();
+    let look = TextChange {
+        start_ms: Some(12_000),
+        ..TextChange::default()
+    };
+    let t = apply(
+        &Edit::AddText {
+            text: "Late".into(),
+            look,
+        },
+        &t,
+    )
+    .unwrap();
+    let after = apply(
+        &Edit::CutRange {
+            from_ms: 2_000,
+            to_ms: 7_000,
+        },
+        &t,
+    )
+    .unwrap();
     assert_eq!(after.duration_ms(), 15_000);
-    assert_eq!(after.segments().find(|(_, s)| s.name == "Late").unwrap().1.start_ms, 7_000);
+    assert_eq!(
+        after
+            .segments()
+            .find(|(_, s)| s.name == "Late")
+            .unwrap()
+            .1
+            .start_ms,
+        7_000
+    );
     assert_rules(&after);
-    assert!(matches!(apply(&Edit::CutRange { from_ms: 19_950, to_ms: 30_000 }, &t), Err(Refusal::BadRange(_))));
+    assert!(matches!(
+        apply(
+            &Edit::CutRange {
+                from_ms: 19_950,
+                to_ms: 30_000
+            },
+            &t
+        ),
+        Err(Refusal::BadRange(_))
+    ));
 }
 
 #[test]
 fn a_held_frame_stands_between_the_two_halves() {
     let mut t = Timeline::default();
-    t = Edit::Append { assets: vec![clip()], each_ms: 0 }.apply(&t, &length).unwrap();
+    t = Edit::Append {
+        assets: vec![clip()],
+        each_ms: 0,
+    }
+    .apply(&t, &length)
+    .unwrap();
     let whole = id(&t, 0);
-    let after = Edit::Freeze { id: whole.clone(), at_ms: 4_000, duration_ms: 2_000 }.apply(&t, &length).unwrap();
-    let facts: Vec<_> = after.tracks[0].segments.iter().map(|s| (s.start_ms, s.duration_ms, s.in_ms, s.frozen)).collect();
-    assert_eq!(facts, [(0, 4_000, 0, false), (4_000, 2_000, 4_000, true), (6_000, 8_000, 4_000, false)]);
-    let back = Edit::Reverse { id: whole.clone() }.apply(&t, &length).unwrap();
-    let shorter = Edit::Trim { id: whole, edge: Edge::Start, by_ms: 2_000 }.apply(&back, &length).unwrap();
+    let after = Edit::Freeze {
+        id: whole.clone(),
+        at_ms: 4_000,
+        duration_ms: 2_000,
+    }
+    .apply(&t, &length)
+    .unwrap();
+    let facts: Vec<_> = after.tracks[0]
+        .segments
+        .iter()
+        .map(|s| (s.start_ms, s.duration_ms, s.in_ms, s.frozen))
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            (0, 4_000, 0, false),
+            (4_000, 2_000, 4_000, true),
+            (6_000, 8_000, 4_000, false)
+        ]
+    );
+    let back = Edit::Reverse { id: whole.clone() }
+        .apply(&t, &length)
+        .unwrap();
+    let shorter = Edit::Trim {
+        id: whole,
+        edge: Edge::Start,
+        by_ms: 2_000,
+    }
+    .apply(&back, &length)
+    .unwrap();
     let s = &shorter.tracks[0].segments[0];
-    assert_eq!((s.in_ms, s.source_ms()), (0, 10_000), "backwards, the start is the end of the source");
+    assert_eq!(
+        (s.in_ms, s.source_ms()),
+        (0, 10_000),
+        "backwards, the start is the end of the source"
+    );
 }

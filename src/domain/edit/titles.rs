@@ -87,7 +87,10 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
     }
     let start = look.start_ms.unwrap_or(0);
     if start + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd { at_ms: start, end_ms });
+        return Err(Refusal::AfterTheEnd {
+            at_ms: start,
+            end_ms,
+        });
     }
     let (position, size, background, usual_ms) = usual(look.role);
     let duration = look.duration_ms.unwrap_or(usual_ms).min(end_ms - start);
@@ -95,7 +98,11 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
         return Err(Refusal::TooShort(duration));
     }
     let mut title = Segment::new(new_id(), text.to_owned(), start, duration);
-    let usual_fade = if look.roll || look.role == TextRole::Caption { 0 } else { TITLE_FADE_MS.min(duration / 4) };
+    let usual_fade = if look.roll || look.role == TextRole::Caption {
+        0
+    } else {
+        TITLE_FADE_MS.min(duration / 4)
+    };
     title.fade_in_ms = look.fade_ms.unwrap_or(usual_fade).min(duration / 2);
     title.fade_out_ms = title.fade_in_ms;
     title.style = Some(TextStyle {
@@ -103,14 +110,26 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
         position: Some(look.position.clone().unwrap_or_else(|| position.into())),
         size: Some(look.size.unwrap_or(size)),
         color: Some(look.color.clone().unwrap_or_else(|| "#ffffff".into())),
-        background: look.background.clone().or(background.map(str::to_owned)).filter(|b| !b.is_empty()),
+        background: look
+            .background
+            .clone()
+            .or(background.map(str::to_owned))
+            .filter(|b| !b.is_empty()),
         weight: look.weight.clone(),
         roll: look.roll,
     });
-    let name = if look.role == TextRole::Caption { CAPTIONS } else { "Title" };
-    let fits = |track: &Track| track.kind == TrackKind::Text && (track.name == CAPTIONS) == (name == CAPTIONS);
+    let name = if look.role == TextRole::Caption {
+        CAPTIONS
+    } else {
+        "Title"
+    };
+    let fits = |track: &Track| {
+        track.kind == TrackKind::Text && (track.name == CAPTIONS) == (name == CAPTIONS)
+    };
     let last = t.tracks.len();
-    on_free_track(t, title, fits, last, || Track::new(new_id(), TrackKind::Text, name, None));
+    on_free_track(t, title, fits, last, || {
+        Track::new(new_id(), TrackKind::Text, name, None)
+    });
     Ok(())
 }
 
@@ -128,12 +147,17 @@ pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal
     if end_ms == 0 {
         return Err(Refusal::Empty);
     }
-    let Some(first) = cues.first() else { return Err(Refusal::NothingToDo) };
+    let Some(first) = cues.first() else {
+        return Err(Refusal::NothingToDo);
+    };
     if !cues.iter().any(|c| is_visible(c, end_ms)) {
         return Err(if first.start_ms < end_ms {
             Refusal::TooShort(first.end_ms - first.start_ms)
         } else {
-            Refusal::AfterTheEnd { at_ms: first.start_ms, end_ms }
+            Refusal::AfterTheEnd {
+                at_ms: first.start_ms,
+                end_ms,
+            }
         });
     }
     for cue in cues.iter().filter(|c| is_visible(c, end_ms)) {
@@ -178,8 +202,14 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
     keep(&change.background, &mut style.background);
     style.background = style.background.take().filter(|b| !b.is_empty());
     style.size = change.size.or(style.size);
-    segment.fade_in_ms = change.fade_ms.unwrap_or(segment.fade_in_ms).min(segment.duration_ms / 2);
-    segment.fade_out_ms = change.fade_ms.unwrap_or(segment.fade_out_ms).min(segment.duration_ms / 2);
+    segment.fade_in_ms = change
+        .fade_ms
+        .unwrap_or(segment.fade_in_ms)
+        .min(segment.duration_ms / 2);
+    segment.fade_out_ms = change
+        .fade_ms
+        .unwrap_or(segment.fade_out_ms)
+        .min(segment.duration_ms / 2);
     if let Some((track, _)) = t.locate(id) {
         t.tracks[track].segments.sort_by_key(|s| s.start_ms);
     }

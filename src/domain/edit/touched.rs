@@ -11,11 +11,18 @@ impl Edit {
             return Vec::new();
         }
         let is_new = |id: &String| before.locate(id).is_none();
-        let added: Vec<String> = after.segments().map(|(_, s)| s.id.clone()).filter(is_new).collect();
+        let added: Vec<String> = after
+            .segments()
+            .map(|(_, s)| s.id.clone())
+            .filter(is_new)
+            .collect();
         if !added.is_empty() && !matches!(self, Self::Split { .. }) {
             return added;
         }
-        self.ids().into_iter().filter(|id| after.locate(id).is_some()).collect()
+        self.ids()
+            .into_iter()
+            .filter(|id| after.locate(id).is_some())
+            .collect()
     }
 
     /// Ids of the segments that it is about.

@@ -11,26 +11,45 @@ use crate::domain::text::one_line;
 /// The cut as the text of an `.xml` file.
 pub fn write(cut: &Cut) -> String {
     let (fps, canvas) = (cut.fps(), cut.timeline.canvas);
-    let mut x = Xml { text: String::new(), fps, files: HashMap::new(), clips: 0 };
+    let mut x = Xml {
+        text: String::new(),
+        fps,
+        files: HashMap::new(),
+        clips: 0,
+    };
     x.text.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE xmeml>\n<xmeml version=\"4\">\n<sequence id=\"sequence-1\">\n",
     );
     x.leaf("name", &cut.timeline.title);
-    x.leaf("duration", &frame_at(cut.timeline.duration_ms(), fps).to_string());
+    x.leaf(
+        "duration",
+        &frame_at(cut.timeline.duration_ms(), fps).to_string(),
+    );
     x.rate(f64::from(fps));
-    x.text.push_str("<media>\n<video>\n<format><samplecharacteristics>\n");
+    x.text
+        .push_str("<media>\n<video>\n<format><samplecharacteristics>\n");
     x.size(canvas.width, canvas.height);
     x.text.push_str("</samplecharacteristics></format>\n");
     let lanes = cut.lanes();
-    lanes.iter().filter(|l| !l.is_sound).for_each(|lane| x.track(cut, lane));
+    lanes
+        .iter()
+        .filter(|l| !l.is_sound)
+        .for_each(|lane| x.track(cut, lane));
     x.text.push_str("</video>\n<audio>\n");
-    lanes.iter().filter(|l| l.is_sound).for_each(|lane| x.track(cut, lane));
+    lanes
+        .iter()
+        .filter(|l| l.is_sound)
+        .for_each(|lane| x.track(cut, lane));
     x.text.push_str("</audio>\n</media>\n");
     for at in cut.markers {
         x.marker("", frame_at(*at, fps), None);
     }
     for (_, s) in cut.titles() {
-        x.marker(s.text().unwrap_or(&s.name), frame_at(s.start_ms, fps), Some(frame_at(s.end_ms(), fps)));
+        x.marker(
+            s.text().unwrap_or(&s.name),
+            frame_at(s.start_ms, fps),
+            Some(frame_at(s.end_ms(), fps)),
+        );
     }
     x.text.push_str("</sequence>\n</xmeml>\n");
     x.text
@@ -46,7 +65,10 @@ struct Xml {
 
 /// Text for between tags and in quotes.
 fn escaped(text: &str) -> String {
-    let text = one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = one_line(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&apos;")
 }
 
@@ -61,8 +83,16 @@ impl Xml {
 
     /// A rate as the format has it: whole, and whether it is a thousandth slower.
     fn rate(&mut self, fps: f64) {
-        let ntsc = if (fps - fps.round()).abs() > 0.001 { "TRUE" } else { "FALSE" };
-        let _ = writeln!(self.text, "<rate><timebase>{}</timebase><ntsc>{ntsc}</ntsc></rate>", fps.round());
+        let ntsc = if (fps - fps.round()).abs() > 0.001 {
+            "TRUE"
+        } else {
+            "FALSE"
+        };
+        let _ = writeln!(
+            self.text,
+            "<rate><timebase>{}</timebase><ntsc>{ntsc}</ntsc></rate>",
+            fps.round()
+        );
     }
 
     fn size(&mut self, width: u32, height: u32) {
@@ -93,8 +123,16 @@ impl Xml {
     }
 
     fn transition(&mut self, laid: &Laid) {
-        let kind = laid.segment.transition.as_ref().map_or("crossfade", |t| t.kind.as_str());
-        let (name, id) = if kind == "crossfade" { ("Cross Dissolve", "Cross Dissolve") } else { (kind, kind) };
+        let kind = laid
+            .segment
+            .transition
+            .as_ref()
+            .map_or("crossfade", |t| t.kind.as_str());
+        let (name, id) = if kind == "crossfade" {
+            ("Cross Dissolve", "Cross Dissolve")
+        } else {
+            (kind, kind)
+        };
         self.text.push_str("<transitionitem>\n");
         self.frames("start", (laid.at - laid.head) as i64);
         self.frames("end", (laid.at + laid.tail_before) as i64);
@@ -109,7 +147,12 @@ impl Xml {
 
     fn clip(&mut self, cut: &Cut, lane: &Lane, laid: &Laid, blends: bool) {
         let (s, fps) = (laid.segment, self.fps);
-        let from = laid.source_start(fps) as f64 - if blends { laid.head as f64 * s.speed } else { 0.0 };
+        let from = laid.source_start(fps) as f64
+            - if blends {
+                laid.head as f64 * s.speed
+            } else {
+                0.0
+            };
         // In and out are counted in the retimed clip: at twice the speed, second 2 of the source is second 1 of it.
         let from = if s.frozen { from } else { from / s.speed };
         let shown = laid.frames + if blends { laid.head } else { 0 } + laid.tail;
@@ -143,12 +186,19 @@ impl Xml {
             return;
         }
         self.files.insert(medium.url.clone(), count);
-        let rate = if medium.fps > 0.0 { medium.fps } else { f64::from(self.fps) };
+        let rate = if medium.fps > 0.0 {
+            medium.fps
+        } else {
+            f64::from(self.fps)
+        };
         let _ = writeln!(self.text, "<file id=\"file-{count}\">");
         self.leaf("name", &medium.name);
         self.leaf("pathurl", &medium.url);
         self.rate(rate);
-        self.frames("duration", (medium.duration_ms as f64 * rate / 1000.0).round().max(1.0) as i64);
+        self.frames(
+            "duration",
+            (medium.duration_ms as f64 * rate / 1000.0).round().max(1.0) as i64,
+        );
         if let Some(code) = medium.timecode {
             self.timecode(code);
         }
@@ -159,7 +209,8 @@ impl Xml {
             self.text.push_str("</samplecharacteristics></video>\n");
         }
         if medium.has_sound {
-            self.text.push_str("<audio><channelcount>2</channelcount></audio>\n");
+            self.text
+                .push_str("<audio><channelcount>2</channelcount></audio>\n");
         }
         self.text.push_str("</media>\n</file>\n");
     }

@@ -15,17 +15,41 @@ pub fn name(bytes: &[u8]) -> Option<&'static str> {
         (bytes.iter().all(u8::is_ascii_whitespace), "an empty file"),
         (at(0, b"PK\x03\x04"), archive(bytes)),
         (at(0, b"\x1f\x8b"), compressed(bytes)),
-        (at(0, b"\xd0\xcf\x11\xe0"), "AAF (Advanced Authoring Format)"),
-        (at(0, b"\x06\0Domain") || at(0, b"\0\x06Domain"), "an Avid bin (AVB)"),
+        (
+            at(0, b"\xd0\xcf\x11\xe0"),
+            "AAF (Advanced Authoring Format)",
+        ),
+        (
+            at(0, b"\x06\0Domain") || at(0, b"\0\x06Domain"),
+            "an Avid bin (AVB)",
+        ),
         (at(0, b"SQLite format 3"), "a database (SQLite)"),
         (at(0, b"BLENDER"), "a Blender project"),
-        (at(4, b"ftyp") || at(4, b"moov") || at(0, b"\x1aE\xdf\xa3"), "a video, not a timeline: upload it instead"),
-        (at(0, b"ID3") || at(0, b"\xff\xfb") || at(0, b"fLaC") || at(0, b"OggS"), "a sound, not a timeline: upload it instead"),
-        (at(0, b"RIFF") && at(8, b"WAVE"), "a sound, not a timeline: upload it instead"),
-        (at(0, b"RIFF") && at(8, b"AVI "), "a video, not a timeline: upload it instead"),
-        (at(0, b"\x89PNG") || at(0, b"\xff\xd8\xff"), "a photo, not a timeline: upload it instead"),
+        (
+            at(4, b"ftyp") || at(4, b"moov") || at(0, b"\x1aE\xdf\xa3"),
+            "a video, not a timeline: upload it instead",
+        ),
+        (
+            at(0, b"ID3") || at(0, b"\xff\xfb") || at(0, b"fLaC") || at(0, b"OggS"),
+            "a sound, not a timeline: upload it instead",
+        ),
+        (
+            at(0, b"RIFF") && at(8, b"WAVE"),
+            "a sound, not a timeline: upload it instead",
+        ),
+        (
+            at(0, b"RIFF") && at(8, b"AVI "),
+            "a video, not a timeline: upload it instead",
+        ),
+        (
+            at(0, b"\x89PNG") || at(0, b"\xff\xd8\xff"),
+            "a photo, not a timeline: upload it instead",
+        ),
     ];
-    let known = signatures.into_iter().find(|(is, _)| *is).map(|(_, name)| name);
+    let known = signatures
+        .into_iter()
+        .find(|(is, _)| *is)
+        .map(|(_, name)| name);
     known.or_else(|| std::str::from_utf8(bytes).ok().and_then(text))
 }
 
@@ -59,9 +83,20 @@ fn text(text: &str) -> Option<&'static str> {
     }
     let first = text.lines().next().unwrap_or_default();
     let named = [
-        (text.starts_with("TITLE:") || text.starts_with("FCM:") || text.lines().take(50).any(is_event), "an EDL (CMX 3600)"),
-        (first.starts_with("Heading"), "an Avid Log Exchange file (ALE)"),
-        (text.starts_with("WEBVTT") || text.lines().take(20).any(|l| l.contains("-->")), CAPTIONS),
+        (
+            text.starts_with("TITLE:")
+                || text.starts_with("FCM:")
+                || text.lines().take(50).any(is_event),
+            "an EDL (CMX 3600)",
+        ),
+        (
+            first.starts_with("Heading"),
+            "an Avid Log Exchange file (ALE)",
+        ),
+        (
+            text.starts_with("WEBVTT") || text.lines().take(20).any(|l| l.contains("-->")),
+            CAPTIONS,
+        ),
         (text.starts_with("[Script Info]"), CAPTIONS),
         (text.starts_with("#EXTM3U"), "a playlist (M3U)"),
     ];
@@ -72,8 +107,16 @@ const CAPTIONS: &str = "a caption file, not a timeline: say \"add captions from\
 
 /// XML, by its first element.
 fn document(text: &str) -> &'static str {
-    let first = text.split('<').skip(1).find(|tag| !tag.starts_with(['?', '!']) && !tag.is_empty()).unwrap_or_default();
-    match first.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default() {
+    let first = text
+        .split('<')
+        .skip(1)
+        .find(|tag| !tag.starts_with(['?', '!']) && !tag.is_empty())
+        .unwrap_or_default();
+    match first
+        .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        .next()
+        .unwrap_or_default()
+    {
         "xmeml" => "Final Cut Pro 7 XML (xmeml)",
         "fcpxml" => "Final Cut Pro X XML (FCPXML)",
         "PremiereData" => "an Adobe Premiere Pro project (.prproj)",
@@ -99,7 +142,9 @@ fn json(text: &str) -> Option<&'static str> {
     } else if has("clips") && has("layers") {
         Some("an OpenShot project")
     } else if has("t") && has("m") {
-        Some("a draft of nemo-tui (JSON), which can be exported as OpenTimelineIO: nemo-tui export --format otio")
+        Some(
+            "a draft of nemo-tui (JSON), which can be exported as OpenTimelineIO: nemo-tui export --format otio",
+        )
     } else {
         Some("JSON, but not OpenTimelineIO")
     }
@@ -108,8 +153,15 @@ fn json(text: &str) -> Option<&'static str> {
 /// `001  REEL     V     C        …`
 fn is_event(line: &str) -> bool {
     let mut words = line.split_whitespace();
-    let number = words.next().is_some_and(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()));
-    number && line.split_whitespace().filter(|w| w.split([':', ';']).count() == 4).count() >= 4
+    let number = words
+        .next()
+        .is_some_and(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_digit()));
+    number
+        && line
+            .split_whitespace()
+            .filter(|w| w.split([':', ';']).count() == 4)
+            .count()
+            >= 4
 }
 
 #[cfg(test)]
@@ -126,7 +178,11 @@ mod tests {
 
     #[test]
     fn files_of_other_programs_have_a_name() {
-        let xml = |root: &str| format!("\u{feff}<?xml version=\"1.0\"?>\n<!DOCTYPE {root}>\n<!-- x -->\n<{root} version=\"5\">");
+        let xml = |root: &str| {
+            format!(
+                "\u{feff}<?xml version=\"1.0\"?>\n<!DOCTYPE {root}>\n<!-- x -->\n<{root} version=\"5\">"
+            )
+        };
         for (bytes, want) in [
             (xml("xmeml").into_bytes(), "Final Cut Pro 7"),
             (xml("fcpxml").into_bytes(), "FCPXML"),
@@ -138,16 +194,26 @@ mod tests {
             (b"PK\x03\x04....content.otio".to_vec(), ".otioz"),
             (b"PK\x03\x04....x".to_vec(), "ZIP"),
             (b"TITLE: x\nFCM: NON-DROP FRAME\n".to_vec(), "EDL"),
-            (b"\n001  AX V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00".to_vec(), "EDL"),
+            (
+                b"\n001  AX V C 00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00".to_vec(),
+                "EDL",
+            ),
             (b"1\n00:00:00,000 --> 00:00:01,000\nx".to_vec(), "caption"),
             (b"{\"a\": 1}".to_vec(), "not OpenTimelineIO"),
             (b"[1, 2]".to_vec(), "not OpenTimelineIO"),
-            (b"{\"OTIO_SCHEMA\": \"Timeline.1\", \"tra".to_vec(), "damaged"),
+            (
+                b"{\"OTIO_SCHEMA\": \"Timeline.1\", \"tra".to_vec(),
+                "damaged",
+            ),
             (b"{\"materials\": {}, \"tracks\": []}".to_vec(), "CapCut"),
             (b"\0\0\0\x18ftypmp42".to_vec(), "video"),
             (b" \n".to_vec(), "empty"),
         ] {
-            assert!(name(&bytes).is_some_and(|name| name.contains(want)), "{want}: {:?}", name(&bytes));
+            assert!(
+                name(&bytes).is_some_and(|name| name.contains(want)),
+                "{want}: {:?}",
+                name(&bytes)
+            );
         }
         assert_eq!(name(b"{\"OTIO_SCHEMA\": \"Clip.1\"}"), None);
         assert_eq!(name(b"words"), None);

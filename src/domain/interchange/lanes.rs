@@ -52,24 +52,52 @@ impl<'a> Cut<'a> {
     /// All tracks but those of text, and the sound of the clips as a track of its own: others know no clip that has both.
     pub fn lanes(&self) -> Vec<Lane<'a>> {
         let mut found = Vec::new();
-        for (index, track) in self.timeline.tracks.iter().enumerate().filter(|(_, t)| t.kind != TrackKind::Text) {
+        for (index, track) in self
+            .timeline
+            .tracks
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.kind != TrackKind::Text)
+        {
             let is_sound = track.kind == TrackKind::Audio;
             let mut laid = lanes(track, self.fps());
             if laid.is_empty() {
                 laid.push(Vec::new());
             }
             for (n, laid) in laid.into_iter().enumerate() {
-                let name = if n == 0 { track.label() } else { format!("{} ({})", track.label(), n + 1) };
-                found.push(Lane { track: Some(index), name, is_sound, laid });
+                let name = if n == 0 {
+                    track.label()
+                } else {
+                    format!("{} ({})", track.label(), n + 1)
+                };
+                found.push(Lane {
+                    track: Some(index),
+                    name,
+                    is_sound,
+                    laid,
+                });
             }
         }
-        let sounds = |s: &Segment| !s.muted && !s.frozen && (self.medium)(s).is_some_and(|m| m.has_picture && m.has_sound);
+        let sounds = |s: &Segment| {
+            !s.muted && !s.frozen && (self.medium)(s).is_some_and(|m| m.has_picture && m.has_sound)
+        };
         let of_clips: Vec<Lane> = found
             .iter()
             .filter(|l| !l.is_sound)
-            .map(|l| l.laid.iter().filter(|l| sounds(l.segment)).cloned().collect::<Vec<_>>())
+            .map(|l| {
+                l.laid
+                    .iter()
+                    .filter(|l| sounds(l.segment))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
             .filter(|laid| !laid.is_empty())
-            .map(|laid| Lane { track: None, name: "Clip sound".into(), is_sound: true, laid })
+            .map(|laid| Lane {
+                track: None,
+                name: "Clip sound".into(),
+                is_sound: true,
+                laid,
+            })
             .collect();
         found.extend(of_clips);
         found
@@ -82,7 +110,15 @@ fn lanes(track: &Track, fps: u32) -> Vec<Vec<Laid<'_>>> {
     for segment in track.segments.iter().filter(|s| s.duration_ms > 0) {
         let at = frame_at(segment.start_ms, fps);
         let frames = frame_at(segment.end_ms(), fps).max(at + 1) - at;
-        let laid = Laid { segment, at, frames, head: 0, tail: 0, tail_before: 0, next_head: 0 };
+        let laid = Laid {
+            segment,
+            at,
+            frames,
+            head: 0,
+            tail: 0,
+            tail_before: 0,
+            next_head: 0,
+        };
         match lanes.iter_mut().find(|lane| fits(lane, &laid)) {
             Some(lane) => push(lane, laid),
             None => lanes.push(vec![laid]),
@@ -97,21 +133,35 @@ fn overlap(before: &Laid, laid: &Laid) -> u64 {
 }
 
 fn fits(lane: &[Laid], laid: &Laid) -> bool {
-    let Some(before) = lane.last() else { return true };
+    let Some(before) = lane.last() else {
+        return true;
+    };
     let n = overlap(before, laid);
     // What is left between two blends must be something.
-    n == 0 || (laid.segment.transition_ms() > 0 && before.frames > n - n / 2 && laid.frames > n / 2 && laid.at > before.at)
+    n == 0
+        || (laid.segment.transition_ms() > 0
+            && before.frames > n - n / 2
+            && laid.frames > n / 2
+            && laid.at > before.at)
 }
 
 fn push<'a>(lane: &mut Vec<Laid<'a>>, laid: Laid<'a>) {
-    let Some(before) = lane.last_mut() else { return lane.push(laid) };
+    let Some(before) = lane.last_mut() else {
+        return lane.push(laid);
+    };
     let n = overlap(before, &laid);
     let head = n / 2;
     before.tail = n - head;
     before.frames -= before.tail;
     before.next_head = head;
     let tail_before = before.tail;
-    lane.push(Laid { at: laid.at + head, frames: laid.frames - head, head, tail_before, ..laid });
+    lane.push(Laid {
+        at: laid.at + head,
+        frames: laid.frames - head,
+        head,
+        tail_before,
+        ..laid
+    });
 }
 
 #[cfg(test)]
@@ -123,27 +173,43 @@ mod tests {
         let mut track = Track::new("v".into(), TrackKind::Video, "Video", None);
         for (i, (start, length, blend)) in segments.iter().enumerate() {
             let mut s = Segment::new(i.to_string(), format!("{i}.mp4"), *start, *length);
-            s.transition = (*blend > 0).then(|| Transition { kind: "crossfade".into(), duration_ms: *blend });
+            s.transition = (*blend > 0).then(|| Transition {
+                kind: "crossfade".into(),
+                duration_ms: *blend,
+            });
             track.segments.push(s);
         }
         track
     }
 
     fn told(track: &Track) -> Vec<Vec<(u64, u64, u64, u64)>> {
-        lanes(track, 30).iter().map(|l| l.iter().map(|l| (l.at, l.frames, l.head, l.tail)).collect()).collect()
+        lanes(track, 30)
+            .iter()
+            .map(|l| l.iter().map(|l| (l.at, l.frames, l.head, l.tail)).collect())
+            .collect()
     }
 
     #[test]
     fn a_blend_is_cut_in_its_middle() {
         let t = track(&[(0, 5_000, 0), (4_500, 5_000, 500), (10_000, 1_000, 0)]);
-        assert_eq!(told(&t), [vec![(0, 142, 0, 8), (142, 143, 7, 0), (300, 30, 0, 0)]]);
+        assert_eq!(
+            told(&t),
+            [vec![(0, 142, 0, 8), (142, 143, 7, 0), (300, 30, 0, 0)]]
+        );
     }
 
     #[test]
     fn what_lies_over_something_else_gets_a_lane() {
         let t = track(&[(0, 5_000, 0), (1_000, 1_000, 0), (3_000, 1_000, 0)]);
-        assert_eq!(told(&t), [vec![(0, 150, 0, 0)], vec![(30, 30, 0, 0), (90, 30, 0, 0)]]);
+        assert_eq!(
+            told(&t),
+            [vec![(0, 150, 0, 0)], vec![(30, 30, 0, 0), (90, 30, 0, 0)]]
+        );
         let t = track(&[(0, 1_000, 0), (0, 1_000, 1_000)]);
-        assert_eq!(told(&t).len(), 2, "a blend of everything leaves nothing to cut");
+        assert_eq!(
+            told(&t).len(),
+            2,
+            "a blend of everything leaves nothing to cut"
+        );
     }
 }

@@ -39,7 +39,15 @@ pub enum CutFormat {
 
 impl CutFormat {
     /// All of them, as a list shows them.
-    pub const ALL: [Self; 7] = [Self::Otio, Self::Otioz, Self::Fcp7Xml, Self::Edl, Self::Srt, Self::Vtt, Self::Json];
+    pub const ALL: [Self; 7] = [
+        Self::Otio,
+        Self::Otioz,
+        Self::Fcp7Xml,
+        Self::Edl,
+        Self::Srt,
+        Self::Vtt,
+        Self::Json,
+    ];
 
     /// Its word on the command line and in the dialog.
     pub fn word(self) -> &'static str {
@@ -56,18 +64,26 @@ impl CutFormat {
 
     /// What its files end with.
     pub fn extension(self) -> &'static str {
-        if self == Self::Fcp7Xml { "xml" } else { self.word() }
+        if self == Self::Fcp7Xml {
+            "xml"
+        } else {
+            self.word()
+        }
     }
 
     /// The format behind a word.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.word().eq_ignore_ascii_case(word))
+        Self::ALL
+            .into_iter()
+            .find(|f| f.word().eq_ignore_ascii_case(word))
     }
 
     /// The format that a file of this name has.
     pub fn of_path(path: &std::path::Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
-        Self::ALL.into_iter().find(|f| f.extension().eq_ignore_ascii_case(extension))
+        Self::ALL
+            .into_iter()
+            .find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
 
     /// Whether the media have to be on this machine for it: they are named, or it counts whether they have sound.
@@ -124,8 +140,15 @@ impl Cut<'_> {
 
     /// The texts with their tracks, in order of time.
     fn titles(&self) -> Vec<(usize, &Segment)> {
-        let tracks = self.timeline.tracks.iter().enumerate().filter(|(_, t)| t.kind == TrackKind::Text);
-        let mut titles: Vec<_> = tracks.flat_map(|(i, t)| t.segments.iter().map(move |s| (i, s))).collect();
+        let tracks = self
+            .timeline
+            .tracks
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.kind == TrackKind::Text);
+        let mut titles: Vec<_> = tracks
+            .flat_map(|(i, t)| t.segments.iter().map(move |s| (i, s)))
+            .collect();
         titles.sort_by_key(|(_, s)| s.start_ms);
         titles
     }
@@ -133,9 +156,20 @@ impl Cut<'_> {
 
 /// The titles as captions, in order of time.
 pub fn captions(timeline: &Timeline) -> Vec<Cue> {
-    let titles = timeline.segments().filter(|(t, s)| t.kind == TrackKind::Text && s.duration_ms > 0);
-    let cue = |s: &Segment| Some(Cue { start_ms: s.start_ms, end_ms: s.end_ms(), text: s.text()?.to_owned() });
-    let mut cues: Vec<Cue> = titles.filter_map(|(_, s)| cue(s)).filter(|c| !c.text.trim().is_empty()).collect();
+    let titles = timeline
+        .segments()
+        .filter(|(t, s)| t.kind == TrackKind::Text && s.duration_ms > 0);
+    let cue = |s: &Segment| {
+        Some(Cue {
+            start_ms: s.start_ms,
+            end_ms: s.end_ms(),
+            text: s.text()?.to_owned(),
+        })
+    };
+    let mut cues: Vec<Cue> = titles
+        .filter_map(|(_, s)| cue(s))
+        .filter(|c| !c.text.trim().is_empty())
+        .collect();
     cues.sort_by_key(|c| c.start_ms);
     cues
 }

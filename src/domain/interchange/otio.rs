@@ -27,8 +27,13 @@ pub fn write(cut: &Cut) -> String {
         nemo.insert("m".into(), json!(t.extra));
     }
     // Text tracks hold nothing that others show: their titles are markers.
-    let texts: Vec<Value> =
-        t.tracks.iter().enumerate().filter(|(_, t)| t.kind == TrackKind::Text).map(|(i, t)| track_facts(i, t)).collect();
+    let texts: Vec<Value> = t
+        .tracks
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| t.kind == TrackKind::Text)
+        .map(|(i, t)| track_facts(i, t))
+        .collect();
     nemo.insert("texts".into(), json!(texts));
     let children: Vec<Value> = cut.lanes().iter().map(|lane| track(cut, lane)).collect();
     let value = json!({
@@ -57,7 +62,10 @@ fn track_facts(index: usize, track: &Track) -> Value {
 }
 
 fn track(cut: &Cut, lane: &Lane) -> Value {
-    let facts = match lane.track.and_then(|index| Some((index, cut.timeline.tracks.get(index)?))) {
+    let facts = match lane
+        .track
+        .and_then(|index| Some((index, cut.timeline.tracks.get(index)?)))
+    {
         Some((index, track)) => track_facts(index, track),
         None => json!({"linked": true}),
     };
@@ -76,8 +84,17 @@ fn children(cut: &Cut, lane: &[Laid], fps: u32) -> Vec<Value> {
                                  "effects": [], "markers": [], "metadata": {}}));
         }
         // Between two neighbours only: the sound of clips may have none where the picture has one.
-        if let Some(t) = laid.segment.transition.as_ref().filter(|_| laid.blends() && laid.at == end && end > 0) {
-            let smpte = if t.kind == "crossfade" { "SMPTE_Dissolve" } else { "Custom_Transition" };
+        if let Some(t) = laid
+            .segment
+            .transition
+            .as_ref()
+            .filter(|_| laid.blends() && laid.at == end && end > 0)
+        {
+            let smpte = if t.kind == "crossfade" {
+                "SMPTE_Dissolve"
+            } else {
+                "Custom_Transition"
+            };
             children.push(json!({"OTIO_SCHEMA": "Transition.1", "name": t.kind, "transition_type": smpte,
                                  "in_offset": time(laid.head, fps), "out_offset": time(laid.tail_before, fps),
                                  "metadata": {"nemo": {"type": t.kind}}}));
@@ -104,7 +121,10 @@ fn clip(cut: &Cut, laid: &Laid, fps: u32) -> Value {
 fn source_start(cut: &Cut, laid: &Laid, fps: u32) -> Value {
     let frames = laid.source_start(fps);
     match (cut.medium)(laid.segment).and_then(|m| m.timecode) {
-        Some(code) => rated(code.frames as f64 + frames as f64 * code.rate() / f64::from(fps), code.rate()),
+        Some(code) => rated(
+            code.frames as f64 + frames as f64 * code.rate() / f64::from(fps),
+            code.rate(),
+        ),
         None => time(frames, fps),
     }
 }
@@ -112,9 +132,16 @@ fn source_start(cut: &Cut, laid: &Laid, fps: u32) -> Value {
 /// A segment's id, and what of it has no standard place.
 fn segment_facts(s: &Segment) -> Map<String, Value> {
     let mut raw = encode::segment(s);
-    let mut m = raw.get_mut("m").and_then(Value::as_object_mut).map(std::mem::take).unwrap_or_default();
+    let mut m = raw
+        .get_mut("m")
+        .and_then(Value::as_object_mut)
+        .map(std::mem::take)
+        .unwrap_or_default();
     m.retain(|key, _| s.style.is_some() || !STANDARD.contains(&key.as_str()));
-    Map::from_iter([("id".to_owned(), json!(s.id)), ("m".to_owned(), Value::Object(m))])
+    Map::from_iter([
+        ("id".to_owned(), json!(s.id)),
+        ("m".to_owned(), Value::Object(m)),
+    ])
 }
 
 fn effects(s: &Segment) -> Vec<Value> {
@@ -142,14 +169,20 @@ fn reference(cut: &Cut, s: &Segment, fps: u32) -> Value {
             let available = available(&medium, fps);
             json!({"OTIO_SCHEMA": "ExternalReference.1", "name": medium.name, "available_range": available, "metadata": {}, "target_url": medium.url})
         }
-        None => json!({"OTIO_SCHEMA": "MissingReference.1", "name": s.name, "available_range": null,
-                       "metadata": {"nemo": {"src": s.source}}}),
+        None => {
+            json!({"OTIO_SCHEMA": "MissingReference.1", "name": s.name, "available_range": null,
+                       "metadata": {"nemo": {"src": s.source}}})
+        }
     }
 }
 
 /// What there is of a medium, at its own rate where it has one; a photo is as long as it is shown.
 fn available(medium: &Medium, fps: u32) -> Option<Value> {
-    let usual = if medium.fps > 0.0 { medium.fps } else { f64::from(fps) };
+    let usual = if medium.fps > 0.0 {
+        medium.fps
+    } else {
+        f64::from(fps)
+    };
     let rate = medium.timecode.map_or(usual, Timecode::rate);
     let start = medium.timecode.map_or(0.0, |code| code.frames as f64);
     let frames = (medium.duration_ms as f64 * rate / 1000.0).round();
@@ -163,13 +196,27 @@ fn markers(cut: &Cut) -> Vec<Value> {
         json!({"OTIO_SCHEMA": "Marker.2", "name": name, "color": color, "comment": "",
                "marked_range": range(time(start, fps), time(length, fps)), "metadata": {"nemo": nemo}})
     };
-    let plain = cut.markers.iter().map(|at| marker("", "YELLOW", frame_at(*at, fps), 0, json!({"kind": "marker"})));
+    let plain = cut.markers.iter().map(|at| {
+        marker(
+            "",
+            "YELLOW",
+            frame_at(*at, fps),
+            0,
+            json!({"kind": "marker"}),
+        )
+    });
     let title = |(track, s): (usize, &Segment)| {
         let (start, end) = (frame_at(s.start_ms, fps), frame_at(s.end_ms(), fps));
         let mut facts = segment_facts(s);
         facts.insert("kind".into(), json!("title"));
         facts.insert("track".into(), json!(track));
-        marker(s.text().unwrap_or(&s.name), "CYAN", start, end.max(start + 1) - start, Value::Object(facts))
+        marker(
+            s.text().unwrap_or(&s.name),
+            "CYAN",
+            start,
+            end.max(start + 1) - start,
+            Value::Object(facts),
+        )
     };
     plain.chain(cut.titles().into_iter().map(title)).collect()
 }

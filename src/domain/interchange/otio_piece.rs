@@ -10,7 +10,10 @@ use crate::domain::timeline::{COLOR_SOURCE, Segment, TrackKind, new_id};
 
 /// The name of a schema without its version.
 pub fn schema(value: &Value) -> &str {
-    value["OTIO_SCHEMA"].as_str().and_then(|s| s.split('.').next()).unwrap_or_default()
+    value["OTIO_SCHEMA"]
+        .as_str()
+        .and_then(|s| s.split('.').next())
+        .unwrap_or_default()
 }
 
 pub fn nemo(value: &Value) -> &Value {
@@ -63,7 +66,12 @@ pub struct Blend {
 /// A transition that ends in nothing is a fade.
 pub fn fade_out(row: &mut Row, blend: Option<Blend>) {
     let length = row.length;
-    if let (Some(blend), Some(last)) = (blend, row.pieces.last_mut().filter(|p| p.start + p.length + 1.0 >= length)) {
+    if let (Some(blend), Some(last)) = (
+        blend,
+        row.pieces
+            .last_mut()
+            .filter(|p| p.start + p.length + 1.0 >= length),
+    ) {
         last.segment.fade_out_ms = whole(blend.before + blend.after).min(whole(last.length));
     }
 }
@@ -86,7 +94,9 @@ pub fn runs_along(sound: &Segment, picture: &Segment) -> bool {
 pub fn value_of_reference(clip: &Value) -> &Value {
     match &clip["media_reference"] {
         Value::Null => {
-            let key = clip["active_media_reference_key"].as_str().unwrap_or("DEFAULT_MEDIA");
+            let key = clip["active_media_reference_key"]
+                .as_str()
+                .unwrap_or("DEFAULT_MEDIA");
             &clip["media_references"][key]
         }
         reference => reference,
@@ -96,11 +106,17 @@ pub fn value_of_reference(clip: &Value) -> &Value {
 /// How long a thing says that it is, ms.
 pub fn length(value: &Value) -> Option<f64> {
     let own = ms(&value["source_range"]["duration"]);
-    own.or_else(|| ms(&value_of_reference(value)["available_range"]["duration"])).filter(|l| *l >= 0.0)
+    own.or_else(|| ms(&value_of_reference(value)["available_range"]["duration"]))
+        .filter(|l| *l >= 0.0)
 }
 
 pub fn is_kind(track: &Value, kind: TrackKind) -> bool {
-    track["kind"].as_str() == Some(if kind == TrackKind::Audio { "Audio" } else { "Video" })
+    track["kind"].as_str()
+        == Some(if kind == TrackKind::Audio {
+            "Audio"
+        } else {
+            "Video"
+        })
 }
 
 pub fn is_color(text: &str) -> bool {
@@ -126,7 +142,12 @@ pub fn known(value: &Value, label: &str) -> Segment {
 
 /// A piece as a segment of its track.
 pub fn laid(piece: Piece, offset: f64) -> Segment {
-    let Piece { mut segment, start, length, from } = piece;
+    let Piece {
+        mut segment,
+        start,
+        length,
+        from,
+    } = piece;
     let begins = whole(start - offset);
     segment.start_ms = begins;
     segment.duration_ms = whole(start - offset + length).saturating_sub(begins);
@@ -136,13 +157,20 @@ pub fn laid(piece: Piece, offset: f64) -> Segment {
 
 /// Cuts a row to the part of itself that is shown.
 pub fn trim(row: &mut Row, shown: &Value) {
-    let (Some(from), Some(length)) = (ms(&shown["start_time"]), ms(&shown["duration"])) else { return };
+    let (Some(from), Some(length)) = (ms(&shown["start_time"]), ms(&shown["duration"])) else {
+        return;
+    };
     let to = from + length;
-    row.pieces.retain(|p| p.start < to && from < p.start + p.length);
+    row.pieces
+        .retain(|p| p.start < to && from < p.start + p.length);
     for p in &mut row.pieces {
         let head = (from - p.start).max(0.0);
         let tail = (p.start + p.length - to).max(0.0);
-        let speed = if p.segment.frozen { 0.0 } else { p.segment.speed };
+        let speed = if p.segment.frozen {
+            0.0
+        } else {
+            p.segment.speed
+        };
         p.from += if p.segment.reversed { tail } else { head } * speed;
         p.length -= head + tail;
         p.start += head - from;

@@ -4,12 +4,14 @@
 use serde_json::{Value, json};
 
 use super::otio_piece::{
-    Blend, Piece, Row, children, fade_out, is_color, is_kind, is_still, known, laid, length, ms, name, nemo, role, runs_along,
-    schema, trim, value_of_reference, whole,
+    Blend, Piece, Row, children, fade_out, is_color, is_kind, is_still, known, laid, length, ms,
+    name, nemo, role, runs_along, schema, trim, value_of_reference, whole,
 };
 
 use crate::domain::text::one_line;
-use crate::domain::timeline::{COLOR_SOURCE, Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id};
+use crate::domain::timeline::{
+    COLOR_SOURCE, Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id,
+};
 
 /// A cut that was read. Sources of segments are the addresses of their media.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +41,8 @@ const MOST: usize = 100_000;
 
 /// Reads the text of an `.otio` file.
 pub fn read(text: &str) -> Result<Read, ReadError> {
-    let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| ReadError::NotJson)?;
+    let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|_| ReadError::NotJson)?;
     let mut reader = Reader::default();
     let found = reader.timeline_in(&root).ok_or(ReadError::NoTimeline)?;
     reader.read(found);
@@ -70,7 +73,10 @@ impl Reader {
                 let mut all = children(root).iter().filter(|v| schema(v) == "Timeline");
                 let first = all.next()?;
                 for other in all {
-                    self.leave_out(format!("timeline \"{}\": only the first of a collection is taken", name(other)));
+                    self.leave_out(format!(
+                        "timeline \"{}\": only the first of a collection is taken",
+                        name(other)
+                    ));
                 }
                 Some(first)
             }
@@ -81,7 +87,12 @@ impl Reader {
     fn read(&mut self, root: &Value) {
         let own = nemo(root);
         let ours = own.is_object();
-        let number = |key: &str, low: u64, high: u64| own[key].as_u64().filter(|n| (low..=high).contains(n)).map(|n| n as u32);
+        let number = |key: &str, low: u64, high: u64| {
+            own[key]
+                .as_u64()
+                .filter(|n| (low..=high).contains(n))
+                .map(|n| n as u32)
+        };
         let usual = Canvas::default();
         let fps = number("fps", 1, 240).unwrap_or_else(|| self.rate_of(root));
         self.read.timeline = Timeline {
@@ -119,10 +130,16 @@ impl Reader {
     /// The rate that the first thing on a track is counted in, in whole frames.
     fn rate_of(&mut self, root: &Value) -> u32 {
         let of = |clip: &Value| clip["source_range"]["duration"]["rate"].as_f64();
-        let rate = children(&root["tracks"]).iter().flat_map(|t| children(t).iter()).find_map(of);
+        let rate = children(&root["tracks"])
+            .iter()
+            .flat_map(|t| children(t).iter())
+            .find_map(of);
         let rate = rate.filter(|r| (1.0..=240.0).contains(r)).unwrap_or(30.0);
         if (rate - rate.round()).abs() > 0.001 {
-            self.leave_out(format!("the rate of {rate:.3} frames a second: {} is taken", rate.round()));
+            self.leave_out(format!(
+                "the rate of {rate:.3} frames a second: {} is taken",
+                rate.round()
+            ));
         }
         rate.round() as u32
     }
@@ -134,21 +151,39 @@ impl Reader {
         }
         let kind = match (schema(value), value["kind"].as_str()) {
             ("Track", Some("Audio")) => TrackKind::Audio,
-            ("Track", Some("Video")) => own["tt"].as_i64().map_or(TrackKind::Video, TrackKind::from_code),
-            _ => return self.leave_out(format!("track \"{}\": neither picture nor sound", name(value))),
+            ("Track", Some("Video")) => own["tt"]
+                .as_i64()
+                .map_or(TrackKind::Video, TrackKind::from_code),
+            _ => {
+                return self.leave_out(format!(
+                    "track \"{}\": neither picture nor sound",
+                    name(value)
+                ));
+            }
         };
         let mut row = self.row(value, kind, DEEPEST);
         // A track may begin later in itself than at its first thing.
         trim(&mut row, &value["source_range"]);
         let segments = row.pieces.into_iter().map(|p| laid(p, offset));
         let id = own["id"].as_str().map(one_line);
-        if let Some((_, known)) = places.iter_mut().find(|(_, t)| id.as_deref() == Some(t.id.as_str())) {
+        if let Some((_, known)) = places
+            .iter_mut()
+            .find(|(_, t)| id.as_deref() == Some(t.id.as_str()))
+        {
             known.segments.extend(segments);
             return;
         }
         let label = name(value);
-        let role = own["role"].as_str().map(one_line).or_else(|| role(kind, &label));
-        let mut track = Track::new(id.unwrap_or_else(new_id), kind, own["name"].as_str().unwrap_or(&label), role.as_deref());
+        let role = own["role"]
+            .as_str()
+            .map(one_line)
+            .or_else(|| role(kind, &label));
+        let mut track = Track::new(
+            id.unwrap_or_else(new_id),
+            kind,
+            own["name"].as_str().unwrap_or(&label),
+            role.as_deref(),
+        );
         track.name = one_line(&track.name);
         track.extra = own["m"].as_object().cloned().unwrap_or_default();
         track.segments = segments.collect();
@@ -172,7 +207,11 @@ impl Reader {
                     self.nested(&mut row, child, kind, depth);
                     blend = None;
                 }
-                other => self.leave_out(format!("\"{}\": a {} has no meaning here", name(child), one_line(other))),
+                other => self.leave_out(format!(
+                    "\"{}\": a {} has no meaning here",
+                    name(child),
+                    one_line(other)
+                )),
             }
         }
         fade_out(&mut row, blend);
@@ -183,10 +222,17 @@ impl Reader {
         let own = nemo(value)["type"].as_str();
         let kind = own.map_or("crossfade".to_owned(), one_line);
         if own.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
-            self.leave_out(format!("transition \"{}\": it is a crossfade here", name(value)));
+            self.leave_out(format!(
+                "transition \"{}\": it is a crossfade here",
+                name(value)
+            ));
         }
         let offset = |key: &str| ms(&value[key]).unwrap_or(0.0).max(0.0);
-        Blend { kind, before: offset("in_offset"), after: offset("out_offset") }
+        Blend {
+            kind,
+            before: offset("in_offset"),
+            after: offset("out_offset"),
+        }
     }
 
     fn clip(&mut self, row: &mut Row, value: &Value, blend: Option<Blend>) {
@@ -211,11 +257,15 @@ impl Reader {
     fn piece(&mut self, value: &Value, label: &str, start: f64, length: f64) -> Option<Piece> {
         self.count += 1;
         if value["enabled"] == false {
-            self.leave_out(format!("clip \"{label}\": it is switched off; a gap is in its place"));
+            self.leave_out(format!(
+                "clip \"{label}\": it is switched off; a gap is in its place"
+            ));
             return None;
         }
         if length < 1.0 || self.count > MOST {
-            self.leave_out(format!("clip \"{label}\": it is too short, or one of too many"));
+            self.leave_out(format!(
+                "clip \"{label}\": it is too short, or one of too many"
+            ));
             return None;
         }
         let source = self.source(value, label)?;
@@ -225,24 +275,43 @@ impl Reader {
         segment.source = Some(source);
         self.effects(&mut segment, value, label);
         let marked = value["markers"].as_array().into_iter().flatten();
-        let marked = marked.filter_map(|m| ms(&m["marked_range"]["start_time"])).map(|at| whole(start + at - begins - from));
+        let marked = marked
+            .filter_map(|m| ms(&m["marked_range"]["start_time"]))
+            .map(|at| whole(start + at - begins - from));
         self.read.markers.extend(marked);
-        Some(Piece { segment, start, length, from })
+        Some(Piece {
+            segment,
+            start,
+            length,
+            from,
+        })
     }
 
     /// Joins a piece to the one before it by a transition, as far as there is material for it.
     fn blend(&mut self, row: &mut Row, piece: &mut Piece, blend: Blend) {
-        let before = row.pieces.last_mut().filter(|b| (b.start + b.length - piece.start).abs() < 1.0);
+        let before = row
+            .pieces
+            .last_mut()
+            .filter(|b| (b.start + b.length - piece.start).abs() < 1.0);
         let Some(before) = before else {
             piece.segment.fade_in_ms = whole(blend.before + blend.after).min(whole(piece.length));
             return;
         };
         let still = is_still(&piece.segment) || piece.segment.reversed || piece.segment.frozen;
-        let head = if still { blend.before } else { blend.before.min(piece.from / piece.segment.speed) };
-        let (head, tail) = (head.min(before.length - 1.0).max(0.0), blend.after.min(piece.length - 1.0).max(0.0));
+        let head = if still {
+            blend.before
+        } else {
+            blend.before.min(piece.from / piece.segment.speed)
+        };
+        let (head, tail) = (
+            head.min(before.length - 1.0).max(0.0),
+            blend.after.min(piece.length - 1.0).max(0.0),
+        );
         if head + 1.0 < blend.before {
-            let words =
-                format!("transition into \"{}\": shortened, for its clip has nothing before its in point", piece.segment.name);
+            let words = format!(
+                "transition into \"{}\": shortened, for its clip has nothing before its in point",
+                piece.segment.name
+            );
             self.leave_out(words);
         }
         if head + tail < 1.0 {
@@ -257,7 +326,10 @@ impl Reader {
         if before.segment.reversed {
             before.from -= tail * before.segment.speed;
         }
-        piece.segment.transition = Some(Transition { kind: blend.kind, duration_ms: whole(head + tail) });
+        piece.segment.transition = Some(Transition {
+            kind: blend.kind,
+            duration_ms: whole(head + tail),
+        });
     }
 
     /// A composition in a composition: its lowest layer, cut to what is shown of it.
@@ -269,9 +341,15 @@ impl Reader {
         let mut inner = if schema(value) == "Track" {
             self.row(value, kind, depth - 1)
         } else {
-            let fitting: Vec<&Value> = children(value).iter().filter(|c| schema(c) != "Track" || is_kind(c, kind)).collect();
+            let fitting: Vec<&Value> = children(value)
+                .iter()
+                .filter(|c| schema(c) != "Track" || is_kind(c, kind))
+                .collect();
             if fitting.len() > 1 {
-                self.leave_out(format!("\"{label}\": {} layers nested; only the lowest is taken", fitting.len()));
+                self.leave_out(format!(
+                    "\"{label}\": {} layers nested; only the lowest is taken",
+                    fitting.len()
+                ));
             }
             match fitting.first() {
                 Some(track) if schema(track) == "Track" => self.row(track, kind, depth - 1),
@@ -291,13 +369,24 @@ impl Reader {
     /// The address of a clip's medium; none, and said, where there is none.
     fn source(&mut self, value: &Value, label: &str) -> Option<String> {
         let reference = value_of_reference(value);
-        let color = || reference["parameters"]["color"].as_str().filter(|c| is_color(c));
+        let color = || {
+            reference["parameters"]["color"]
+                .as_str()
+                .filter(|c| is_color(c))
+        };
         match schema(reference) {
-            "ExternalReference" => match reference["target_url"].as_str().filter(|u| !u.trim().is_empty()) {
+            "ExternalReference" => match reference["target_url"]
+                .as_str()
+                .filter(|u| !u.trim().is_empty())
+            {
                 Some(url) => return Some(url.to_owned()),
-                None => self.leave_out(format!("clip \"{label}\": its medium has no address; a gap is in its place")),
+                None => self.leave_out(format!(
+                    "clip \"{label}\": its medium has no address; a gap is in its place"
+                )),
             },
-            "GeneratorReference" if color().is_some() => return color().map(|c| format!("{COLOR_SOURCE}{c}")),
+            "GeneratorReference" if color().is_some() => {
+                return color().map(|c| format!("{COLOR_SOURCE}{c}"));
+            }
             "GeneratorReference" => {
                 self.leave_out(format!("clip \"{label}\": what generates its picture is not known here; a gap is in its place"));
             }
@@ -306,7 +395,9 @@ impl Reader {
                     "clip \"{label}\": a sequence of pictures; make a clip of it first; a gap is in its place"
                 ));
             }
-            _ => self.leave_out(format!("clip \"{label}\": its medium is missing; a gap is in its place")),
+            _ => self.leave_out(format!(
+                "clip \"{label}\": its medium is missing; a gap is in its place"
+            )),
         }
         None
     }
@@ -321,7 +412,10 @@ impl Reader {
                     segment.reversed = scalar < 0.0;
                 }
                 _ => {
-                    let what = effect["effect_name"].as_str().filter(|n| !n.is_empty()).unwrap_or_else(|| schema(effect));
+                    let what = effect["effect_name"]
+                        .as_str()
+                        .filter(|n| !n.is_empty())
+                        .unwrap_or_else(|| schema(effect));
                     self.leave_out(format!("clip \"{label}\": effect {}", one_line(what)));
                 }
             }
@@ -332,19 +426,34 @@ impl Reader {
     fn texts(&mut self, places: &mut Vec<(u64, Track)>, own: &Value, stack: &Value, offset: f64) {
         for facts in own["texts"].as_array().into_iter().flatten() {
             let id = facts["id"].as_str().map_or_else(new_id, one_line);
-            let mut track = Track::new(id, TrackKind::Text, &one_line(facts["name"].as_str().unwrap_or_default()), None);
+            let mut track = Track::new(
+                id,
+                TrackKind::Text,
+                &one_line(facts["name"].as_str().unwrap_or_default()),
+                None,
+            );
             track.role = facts["role"].as_str().map(one_line);
             track.extra = facts["m"].as_object().cloned().unwrap_or_default();
             places.push((facts["index"].as_u64().unwrap_or(u64::MAX), track));
         }
         for marker in stack["markers"].as_array().into_iter().flatten().take(MOST) {
-            let (Some(start), own) = (ms(&marker["marked_range"]["start_time"]), nemo(marker)) else { continue };
+            let (Some(start), own) = (ms(&marker["marked_range"]["start_time"]), nemo(marker))
+            else {
+                continue;
+            };
             let index = own["track"].as_u64();
-            let track = places.iter_mut().find(|(at, t)| Some(*at) == index && t.kind == TrackKind::Text);
+            let track = places
+                .iter_mut()
+                .find(|(at, t)| Some(*at) == index && t.kind == TrackKind::Text);
             match track.filter(|_| own["kind"] == "title") {
                 Some((_, track)) => {
                     let length = ms(&marker["marked_range"]["duration"]).unwrap_or(0.0);
-                    let piece = Piece { segment: known(marker, &name(marker)), start, length, from: 0.0 };
+                    let piece = Piece {
+                        segment: known(marker, &name(marker)),
+                        start,
+                        length,
+                        from: 0.0,
+                    };
                     track.segments.push(laid(piece, offset));
                 }
                 None => self.read.markers.push(whole(start - offset)),
@@ -354,7 +463,11 @@ impl Reader {
 
     fn markers(&mut self, value: &Value, offset: f64) {
         let markers = value["markers"].as_array().into_iter().flatten();
-        self.read.markers.extend(markers.filter_map(|m| ms(&m["marked_range"]["start_time"])).map(|at| whole(at - offset)));
+        self.read.markers.extend(
+            markers
+                .filter_map(|m| ms(&m["marked_range"]["start_time"]))
+                .map(|at| whole(at - offset)),
+        );
     }
 
     /// Others keep the sound of a clip on a track of its own. Where it runs along with its picture it is the clip's own

@@ -13,18 +13,28 @@ struct Timing<'a> {
 
 /// Reads the cues of a text.
 pub(super) fn read(text: &str, collector: &mut Collector) {
-    let text = text.trim_start_matches('\u{feff}').replace("\r\r\n", "\n").replace("\r\n", "\n").replace('\r', "\n");
+    let text = text
+        .trim_start_matches('\u{feff}')
+        .replace("\r\r\n", "\n")
+        .replace("\r\n", "\n")
+        .replace('\r', "\n");
     let lines = lines(&text);
     let is_vtt = lines.first().is_some_and(|l| l.starts_with("WEBVTT"));
     let timings = timings(&lines);
     let numbers = Numbers::of(&lines, &timings);
-    let mut last = timings.first().and_then(|t| number(lines[..t.at].iter().rfind(|l| !l.is_empty())?));
+    let mut last = timings
+        .first()
+        .and_then(|t| number(lines[..t.at].iter().rfind(|l| !l.is_empty())?));
     for (i, timing) in timings.iter().enumerate() {
         let end = timings.get(i + 1).map_or(lines.len(), |next| next.at);
         let body = &lines[timing.at + 1..end];
         let (body, label) = without_label(body, numbers, is_vtt, end == lines.len(), last);
         last = label.or_else(|| last?.checked_add(1));
-        let mut text = if is_vtt { without_comments(body).join("\n") } else { body.join("\n") };
+        let mut text = if is_vtt {
+            without_comments(body).join("\n")
+        } else {
+            body.join("\n")
+        };
         if text.trim().is_empty() && !are_settings(timing.rest) {
             timing.rest.clone_into(&mut text);
         }
@@ -34,10 +44,16 @@ pub(super) fn read(text: &str, collector: &mut Collector) {
 
 /// The lines, trimmed; a file whose every second line is blank loses those.
 fn lines(text: &str) -> Vec<&str> {
-    let lines: Vec<&str> =
-        text.lines().map(|l| l.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'))).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|l| l.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}')))
+        .collect();
     let doubled = lines.len() > 5 && lines.iter().skip(1).step_by(2).all(|l| l.is_empty());
-    if doubled { lines.into_iter().step_by(2).collect() } else { lines }
+    if doubled {
+        lines.into_iter().step_by(2).collect()
+    } else {
+        lines
+    }
 }
 
 fn timings<'a>(lines: &[&'a str]) -> Vec<Timing<'a>> {
@@ -63,7 +79,10 @@ enum Numbers {
 
 impl Numbers {
     fn of(lines: &[&str], timings: &[Timing]) -> Self {
-        let numbered = |t: &&Timing| t.at.checked_sub(1).is_some_and(|before| number(lines[before]).is_some());
+        let numbered = |t: &&Timing| {
+            t.at.checked_sub(1)
+                .is_some_and(|before| number(lines[before]).is_some())
+        };
         match timings.iter().filter(numbered).count() {
             n if n == timings.len() => Self::All,
             n if n * 2 >= timings.len() => Self::Most,
@@ -73,7 +92,9 @@ impl Numbers {
 }
 
 fn number(line: &str) -> Option<u64> {
-    line.bytes().all(|b| b.is_ascii_digit()).then(|| line.parse().ok())?
+    line.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| line.parse().ok())?
 }
 
 /// The lines of a cue without the number or name of the next one, and that number.
@@ -84,7 +105,9 @@ fn without_label<'a, 'b>(
     is_last: bool,
     before: Option<u64>,
 ) -> (&'a [&'b str], Option<u64>) {
-    let Some(at) = body.iter().rposition(|l| !l.is_empty()) else { return (body, None) };
+    let Some(at) = body.iter().rposition(|l| !l.is_empty()) else {
+        return (body, None);
+    };
     let is_adjacent = at + 1 == body.len();
     let after_blank = at > 0 && body[at - 1].is_empty();
     let value = number(body[at]);
@@ -96,7 +119,11 @@ fn without_label<'a, 'b>(
     } else {
         is_vtt && after_blank
     };
-    if is_label { (&body[..at], value) } else { (body, None) }
+    if is_label {
+        (&body[..at], value)
+    } else {
+        (body, None)
+    }
 }
 
 /// The lines of a WebVTT cue without the comments, styles and regions after it.
@@ -105,7 +132,11 @@ fn without_comments<'a>(body: &[&'a str]) -> Vec<&'a str> {
     for (i, line) in body.iter().enumerate() {
         let starts = i > 0 && body[i - 1].is_empty();
         let word = line.split([' ', '\t']).next().unwrap_or_default();
-        skips = if starts { ["NOTE", "STYLE", "REGION"].contains(&word) } else { skips && !line.is_empty() };
+        skips = if starts {
+            ["NOTE", "STYLE", "REGION"].contains(&word)
+        } else {
+            skips && !line.is_empty()
+        };
         if !skips {
             kept.push(*line);
         }
@@ -118,7 +149,11 @@ fn broken_lines(text: &str) -> String {
     let mut parts = text.split("\\N");
     let mut result = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        result.push_str(if result.ends_with([':', '\\']) { "\\N" } else { "\n" });
+        result.push_str(if result.ends_with([':', '\\']) {
+            "\\N"
+        } else {
+            "\n"
+        });
         result.push_str(part);
     }
     result
@@ -126,5 +161,6 @@ fn broken_lines(text: &str) -> String {
 
 /// Whether what follows the times on their line is `align:start`, `X1:100` and not words.
 fn are_settings(rest: &str) -> bool {
-    rest.split_whitespace().all(|word| word.contains([':', '=', '%']))
+    rest.split_whitespace()
+        .all(|word| word.contains([':', '=', '%']))
 }

@@ -2,7 +2,9 @@
 //! encoding, which the user then learns. A text that would be other letters than were meant is refused.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE};
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, Encoding, GBK, ISO_2022_JP, SHIFT_JIS, UTF_16BE, UTF_16LE,
+};
 
 use super::formats;
 
@@ -18,7 +20,10 @@ pub struct Decoded {
 
 impl From<&str> for Decoded {
     fn from(text: &str) -> Self {
-        Self { text: text.to_owned(), ..Self::default() }
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -44,11 +49,16 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
         return wide(rest, u32::from_be_bytes, "UTF-32");
     }
-    if let Some((encoding, length)) = Encoding::for_bom(bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE) {
+    if let Some((encoding, length)) =
+        Encoding::for_bom(bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE)
+    {
         return by(encoding, &bytes[length..]);
     }
     // Its bytes are all ASCII; these escapes mean nothing else.
-    if [&b"\x1b$B"[..], b"\x1b$@"].into_iter().any(|escape| bytes.windows(3).any(|w| w == escape)) {
+    if [&b"\x1b$B"[..], b"\x1b$@"]
+        .into_iter()
+        .any(|escape| bytes.windows(3).any(|w| w == escape))
+    {
         return named(ISO_2022_JP, bytes);
     }
     if let Some(text) = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
@@ -75,8 +85,14 @@ fn utf8(bytes: &[u8]) -> Option<Decoded> {
     }
     let is_utf8 = damaged == 0 || right >= 3 * damaged;
     is_utf8.then(|| {
-        let text = String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned();
-        (!text.contains('\0')).then_some(Decoded { text, guessed: None, damaged })
+        let text = String::from_utf8_lossy(bytes)
+            .trim_end_matches('\0')
+            .to_owned();
+        (!text.contains('\0')).then_some(Decoded {
+            text,
+            guessed: None,
+            damaged,
+        })
     })?
 }
 
@@ -86,7 +102,11 @@ fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotText> {
     let share = |width: usize, at: usize| {
         let units = bytes.chunks_exact(width);
         let count = units.len().max(1);
-        let fits = |unit: &&[u8]| unit.iter().enumerate().all(|(i, b)| if i == at { plain(*b) } else { *b == 0 });
+        let fits = |unit: &&[u8]| {
+            unit.iter()
+                .enumerate()
+                .all(|(i, b)| if i == at { plain(*b) } else { *b == 0 })
+        };
         units.filter(fits).count() as f64 / count as f64
     };
     const ENOUGH: f64 = 0.3;
@@ -104,15 +124,22 @@ fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotText> {
 }
 
 fn wide(bytes: &[u8], unit: fn([u8; 4]) -> u32, name: &'static str) -> Result<Decoded, NotText> {
-    let units = bytes.chunks_exact(4).map(|b| char::from_u32(unit([b[0], b[1], b[2], b[3]])));
+    let units = bytes
+        .chunks_exact(4)
+        .map(|b| char::from_u32(unit([b[0], b[1], b[2], b[3]])));
     let text: Option<String> = units.collect();
-    text.map(|text| Decoded::from(text.as_str())).ok_or(NotText::Damaged(name))
+    text.map(|text| Decoded::from(text.as_str()))
+        .ok_or(NotText::Damaged(name))
 }
 
 fn by(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> {
     // A file that was cut off may end in the middle of a unit.
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes[..bytes.len() & !1]);
-    if damaged { Err(NotText::Damaged(encoding.name())) } else { Ok(Decoded::from(&*text)) }
+    if damaged {
+        Err(NotText::Damaged(encoding.name()))
+    } else {
+        Ok(Decoded::from(&*text))
+    }
 }
 
 /// The likeliest of the encodings that files had before UTF-8.
@@ -132,7 +159,11 @@ fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> 
     if damaged {
         return Err(NotText::Damaged(encoding.name()));
     }
-    Ok(Decoded { text: text.into_owned(), guessed: Some(encoding.name()), damaged: 0 })
+    Ok(Decoded {
+        text: text.into_owned(),
+        guessed: Some(encoding.name()),
+        damaged: 0,
+    })
 }
 
 /// The encodings of East Asia share their bytes, and a few letters are too few for the detector: of these encodings, the
@@ -146,12 +177,27 @@ fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
     }
     let share = |encoding: &'static Encoding| {
         let (text, damaged) = encoding.decode_without_bom_handling(bytes);
-        let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).take(ENOUGH).collect();
-        let (letters, frequent) = (letters.len(), letters.iter().filter(|c| is_frequent(**c)).count());
-        if damaged { 0 } else { frequent * 100 / letters.max(1) }
+        let letters: Vec<char> = text
+            .chars()
+            .filter(|c| c.is_alphabetic() && !c.is_ascii())
+            .take(ENOUGH)
+            .collect();
+        let (letters, frequent) = (
+            letters.len(),
+            letters.iter().filter(|c| is_frequent(**c)).count(),
+        );
+        if damaged {
+            0
+        } else {
+            frequent * 100 / letters.max(1)
+        }
     };
     let clear = share(guess) + 20;
-    candidates.into_iter().max_by_key(|e| share(e)).filter(|e| share(e) > clear).unwrap_or(guess)
+    candidates
+        .into_iter()
+        .max_by_key(|e| share(e))
+        .filter(|e| share(e) > clear)
+        .unwrap_or(guess)
 }
 
 /// Whether a letter is among the most frequent ones of Chinese, Japanese or Korean.

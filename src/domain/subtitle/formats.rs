@@ -27,11 +27,15 @@ pub(super) fn of(text: &str) -> Format {
     if text.starts_with("WEBVTT") {
         Format::Cues
     } else if lower.starts_with("[script info]")
-        || text.lines().any(|l| l.starts_with("Dialogue:") && l.matches(',').count() >= 3)
+        || text
+            .lines()
+            .any(|l| l.starts_with("Dialogue:") && l.matches(',').count() >= 3)
     {
         Format::SubStation
     } else if two(first, ['{', '}']).is_some() {
-        rate(text).map_or(Format::Unsupported(NO_RATE), |rate| Format::MicroDvd { rate })
+        rate(text).map_or(Format::Unsupported(NO_RATE), |rate| Format::MicroDvd {
+            rate,
+        })
     } else if two(first, ['[', ']']).is_some() {
         Format::Mpl2
     } else if has_element(&lower, "tt") {
@@ -50,10 +54,20 @@ fn unsupported(lower: &str, first: &str) -> Option<&'static str> {
         (starts("# vobsub index"), "VobSub"),
         (starts("<sami") || has_element(lower, "sami"), "SAMI"),
         (starts("{\\rtf"), "RTF"),
-        (starts("<!doctype html") || has_element(lower, "html"), "HTML"),
+        (
+            starts("<!doctype html") || has_element(lower, "html"),
+            "HTML",
+        ),
         (starts("<?xml"), "XML"),
         (starts("{") || starts("[{"), "JSON"),
-        (starts("[ti:") || starts("[ar:") || starts("[al:") || starts("[by:") || is_lyrics(first), "LRC"),
+        (
+            starts("[ti:")
+                || starts("[ar:")
+                || starts("[al:")
+                || starts("[by:")
+                || is_lyrics(first),
+            "LRC",
+        ),
         (is_tm_player(first), "TMPlayer"),
         (starts("%pdf"), "PDF"),
     ];
@@ -62,27 +76,46 @@ fn unsupported(lower: &str, first: &str) -> Option<&'static str> {
 
 /// `[00:12.50]words`
 fn is_lyrics(line: &str) -> bool {
-    let inside = line.strip_prefix('[').and_then(|l| l.split_once(']')).map(|(inside, _)| inside);
+    let inside = line
+        .strip_prefix('[')
+        .and_then(|l| l.split_once(']'))
+        .map(|(inside, _)| inside);
     inside.is_some_and(|i| super::times::whole(i).is_some())
 }
 
 /// `00:00:12:words`
 fn is_tm_player(line: &str) -> bool {
     let mut parts = line.splitn(4, [':', '=']);
-    let mut number = || parts.next().is_some_and(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()));
+    let mut number = || {
+        parts
+            .next()
+            .is_some_and(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+    };
     let times = number() && number() && number();
-    times && parts.next().is_some_and(|words| words.contains(char::is_alphabetic) && !words.contains("-->"))
+    times
+        && parts
+            .next()
+            .is_some_and(|words| words.contains(char::is_alphabetic) && !words.contains("-->"))
 }
 
 /// Whether the first element of a document has this name.
 fn has_element(lower: &str, name: &str) -> bool {
-    let first = lower.split('<').skip(1).find(|tag| !tag.starts_with(['?', '!']));
-    let first = first.and_then(|tag| tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next());
+    let first = lower
+        .split('<')
+        .skip(1)
+        .find(|tag| !tag.starts_with(['?', '!']));
+    let first = first.and_then(|tag| {
+        tag.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .next()
+    });
     lower.starts_with('<') && first.is_some_and(|tag| tag.rsplit(':').next() == Some(name))
 }
 
 /// Two numbers in brackets at the start of a line, each possibly missing, and the rest.
-pub(super) fn two(line: &str, [open, close]: [char; 2]) -> Option<(Option<u32>, Option<u32>, &str)> {
+pub(super) fn two(
+    line: &str,
+    [open, close]: [char; 2],
+) -> Option<(Option<u32>, Option<u32>, &str)> {
     let one = |text: &'_ str| -> Option<(Option<u32>, usize)> {
         let inside = text.strip_prefix(open)?.split_once(close)?.0;
         let is_number = inside.len() <= 9 && inside.bytes().all(|b| b.is_ascii_digit());
@@ -101,7 +134,10 @@ fn rate(text: &str) -> Option<f64> {
 }
 
 fn head(text: &str) -> &str {
-    let end = (0..=text.len().min(HEAD)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (0..=text.len().min(HEAD))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     &text[..end]
 }
 
@@ -130,5 +166,8 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
     if at(4, b"ftyp") {
         return Some("MP4");
     }
-    signatures.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| name)
+    signatures
+        .into_iter()
+        .find(|(start, _)| bytes.starts_with(start))
+        .map(|(_, name)| name)
 }

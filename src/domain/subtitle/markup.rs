@@ -59,18 +59,28 @@ fn tag(text: &str) -> Markup {
     }
     let is_time = inside.starts_with(|c: char| c.is_ascii_digit())
         && inside.contains(':')
-        && inside.bytes().all(|b| b.is_ascii_digit() || b":.,".contains(&b));
+        && inside
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b":.,".contains(&b));
     let inside = inside.trim();
-    let inside = inside.strip_prefix('/').unwrap_or(inside).trim_end_matches('/').trim();
-    let name_end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    let inside = inside
+        .strip_prefix('/')
+        .unwrap_or(inside)
+        .trim_end_matches('/')
+        .trim();
+    let name_end = inside
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inside.len());
     let (name, attributes) = (inside[..name_end].to_ascii_lowercase(), &inside[name_end..]);
-    let is_bare = attributes.is_empty() || (attributes.starts_with('.') && !attributes.contains(char::is_whitespace));
-    let has_attributes = attributes.starts_with(|c: char| c.is_whitespace() || c == '.' || c == '=');
+    let is_bare = attributes.is_empty()
+        || (attributes.starts_with('.') && !attributes.contains(char::is_whitespace));
+    let has_attributes =
+        attributes.starts_with(|c: char| c.is_whitespace() || c == '.' || c == '=');
     if name == LINE_END {
         return attributes.is_empty().then_some((end + 1, Some('\n')));
     }
-    let is_known =
-        (is_bare && PLAIN.contains(&name.as_str())) || ((is_bare || has_attributes) && WITH_ATTRIBUTES.contains(&name.as_str()));
+    let is_known = (is_bare && PLAIN.contains(&name.as_str()))
+        || ((is_bare || has_attributes) && WITH_ATTRIBUTES.contains(&name.as_str()));
     (is_time || is_known).then_some((end + 1, None))
 }
 
@@ -84,9 +94,13 @@ fn braces(text: &str) -> Markup {
 
 /// Whether this is a control code of MicroDVD: `y:i`, `C:$0000ff`, `s:24`.
 fn is_control(inside: &str) -> bool {
-    let Some((code, value)) = inside.split_once(':') else { return false };
-    matches!(code, "y" | "Y" | "c" | "C" | "f" | "F" | "s" | "S" | "P" | "H" | "o")
-        && !value.is_empty()
+    let Some((code, value)) = inside.split_once(':') else {
+        return false;
+    };
+    matches!(
+        code,
+        "y" | "Y" | "c" | "C" | "f" | "F" | "s" | "S" | "P" | "H" | "o"
+    ) && !value.is_empty()
         && !value.contains(char::is_whitespace)
 }
 

@@ -17,7 +17,9 @@ pub use times::time;
 pub use write::{srt, vtt};
 
 /// File name extensions of captions, in lower case.
-pub const EXTENSIONS: [&str; 9] = ["srt", "vtt", "ass", "ssa", "sbv", "sub", "ttml", "dfxp", "smi"];
+pub const EXTENSIONS: [&str; 9] = [
+    "srt", "vtt", "ass", "ssa", "sbv", "sub", "ttml", "dfxp", "smi",
+];
 
 /// Maximum number of cues of a file, and of characters in a cue.
 const MOST: usize = 5_000;
@@ -59,7 +61,12 @@ impl Collector {
     /// Adds a cue with its times in ms (`None` if they cannot be read) and its text without markup.
     fn add(&mut self, times: Option<(i64, i64)>, text: &str) {
         let Captions { cues, notes } = &mut self.captions;
-        let text = harmless(text).lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n");
+        let text = harmless(text)
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n");
         let count = match times {
             None => &mut notes.unreadable,
             Some(_) if text.is_empty() => &mut notes.empty,
@@ -70,7 +77,11 @@ impl Collector {
                 let limited: String = text.chars().take(LONGEST).collect();
                 notes.shortened += usize::from(limited.len() < text.len());
                 let [start_ms, end_ms] = [start, end].map(|ms| u64::try_from(ms).unwrap_or(0));
-                cues.push(Cue { start_ms, end_ms, text: limited });
+                cues.push(Cue {
+                    start_ms,
+                    end_ms,
+                    text: limited,
+                });
                 return;
             }
         };

@@ -36,7 +36,12 @@ struct Fields {
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { start: 1, end: 2, text: 9, count: 10 }
+        Self {
+            start: 1,
+            end: 2,
+            text: 9,
+            count: 10,
+        }
     }
 }
 
@@ -44,7 +49,12 @@ impl Fields {
     fn of(format: &str) -> Option<Self> {
         let names: Vec<&str> = format.split(',').map(str::trim).collect();
         let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
-        Some(Self { start: at("Start")?, end: at("End")?, text: at("Text")?, count: names.len() })
+        Some(Self {
+            start: at("Start")?,
+            end: at("End")?,
+            text: at("Text")?,
+            count: names.len(),
+        })
     }
 }
 
@@ -53,9 +63,13 @@ fn dialogue(text: &str) -> Option<String> {
     let mut words = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        let Some((inside, after)) = after.split_once('}') else { break };
-        let draws =
-            inside.split('\\').any(|tag| tag.strip_prefix('p').is_some_and(|n| n.starts_with(|c| ('1'..='9').contains(&c))));
+        let Some((inside, after)) = after.split_once('}') else {
+            break;
+        };
+        let draws = inside.split('\\').any(|tag| {
+            tag.strip_prefix('p')
+                .is_some_and(|n| n.starts_with(|c| ('1'..='9').contains(&c)))
+        });
         if draws {
             return None;
         }
@@ -63,7 +77,12 @@ fn dialogue(text: &str) -> Option<String> {
         rest = after;
     }
     words.push_str(rest);
-    Some(words.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " "))
+    Some(
+        words
+            .replace("\\N", "\n")
+            .replace("\\n", "\n")
+            .replace("\\h", " "),
+    )
 }
 
 /// Reads `{start}{end}text|text`, counted in frames at `rate` a second.
@@ -74,13 +93,20 @@ pub(super) fn micro_dvd(text: &str, rate: f64, collector: &mut Collector) {
 
 /// Reads `[start][end]text|text`, counted in tenths of a second.
 pub(super) fn mpl2(text: &str, collector: &mut Collector) {
-    numbered(text, ['[', ']'], |tenths| i64::from(tenths) * 100, collector);
+    numbered(
+        text,
+        ['[', ']'],
+        |tenths| i64::from(tenths) * 100,
+        collector,
+    );
 }
 
 /// Lines that begin with two numbers in brackets; a missing end is the start of the next line.
 fn numbered(text: &str, brackets: [char; 2], ms: impl Fn(u32) -> i64, collector: &mut Collector) {
-    let lines: Vec<(Option<u32>, Option<u32>, &str)> =
-        text.lines().filter_map(|line| super::formats::two(line.trim(), brackets)).collect();
+    let lines: Vec<(Option<u32>, Option<u32>, &str)> = text
+        .lines()
+        .filter_map(|line| super::formats::two(line.trim(), brackets))
+        .collect();
     for (i, (start, end, words)) in lines.iter().enumerate() {
         // The first line of MicroDVD may be the frame rate.
         if i == 0 && start == end && words.trim().parse::<f64>().is_ok() {
@@ -89,6 +115,9 @@ fn numbered(text: &str, brackets: [char; 2], ms: impl Fn(u32) -> i64, collector:
         let next = lines.get(i + 1).and_then(|(start, ..)| *start);
         let words = words.replace('|', "\n");
         let words: Vec<&str> = words.lines().map(|l| l.trim_start_matches('/')).collect();
-        collector.add(start.map(&ms).zip(end.or(next).map(&ms)), &markup::plain(&words.join("\n")));
+        collector.add(
+            start.map(&ms).zip(end.or(next).map(&ms)),
+            &markup::plain(&words.join("\n")),
+        );
     }
 }

@@ -40,8 +40,11 @@ pub(super) fn pair(line: &str, before: Before) -> Option<(Option<(i64, i64)>, &s
                 _ => (resembles_time(from) && resembles_time(to)).then_some((None, "")),
             },
             (from_ms, to_ms) => {
-                let broken = (from_ms.is_some() || resembles_time(from)) && (to_ms.is_some() || resembles_time(to));
-                let half = starts && (from_ms.is_some() && to.trim().is_empty() || to_ms.is_some() && from.trim().is_empty());
+                let broken = (from_ms.is_some() || resembles_time(from))
+                    && (to_ms.is_some() || resembles_time(to));
+                let half = starts
+                    && (from_ms.is_some() && to.trim().is_empty()
+                        || to_ms.is_some() && from.trim().is_empty());
                 (broken || half).then_some((None, ""))
             }
         },
@@ -55,7 +58,9 @@ pub(super) fn pair(line: &str, before: Before) -> Option<(Option<(i64, i64)>, &s
 
 /// Times around an arrow that a translation program or an editor has changed.
 fn loose_arrow(line: &str) -> Option<(i64, i64)> {
-    let arrow = ["--&gt;", "-- >", "->", "–>", "—>", "=>"].into_iter().find(|a| line.contains(a))?;
+    let arrow = ["--&gt;", "-- >", "->", "–>", "—>", "=>"]
+        .into_iter()
+        .find(|a| line.contains(a))?;
     let (from, to) = line.split_once(arrow)?;
     Some((unnumbered(from)?, whole(to)?))
 }
@@ -66,20 +71,27 @@ fn comma(line: &str) -> Option<(i64, i64)> {
         return None;
     }
     let both = |(at, _): (usize, &str)| Some((whole(&line[..at])?, whole(&line[at + 1..])?));
-    line.match_indices(',').find_map(both).filter(|_| line.matches(':').count() >= 2)
+    line.match_indices(',')
+        .find_map(both)
+        .filter(|_| line.matches(':').count() >= 2)
 }
 
 /// A time of a whole text, possibly after the number of the cue.
 fn unnumbered(text: &str) -> Option<i64> {
     whole(text).or_else(|| {
         let (number, rest) = text.trim().split_once(char::is_whitespace)?;
-        number.bytes().all(|b| b.is_ascii_digit()).then(|| whole(rest))?
+        number
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| whole(rest))?
     })
 }
 
 /// A time that is the whole text, in ms.
 pub(super) fn whole(text: &str) -> Option<i64> {
-    prefix(text.trim()).filter(|(_, rest)| rest.trim().is_empty()).map(|(ms, _)| ms)
+    prefix(text.trim())
+        .filter(|(_, rest)| rest.trim().is_empty())
+        .map(|(ms, _)| ms)
 }
 
 /// Seconds without minutes.
@@ -92,10 +104,14 @@ fn seconds(text: &str) -> Option<i64> {
 
 /// The time at the start of a text, in ms, and the rest.
 fn prefix(text: &str) -> Option<(i64, &str)> {
-    let (sign, text) = text.strip_prefix(['-', '−']).map_or((1, text), |rest| (-1, rest));
+    let (sign, text) = text
+        .strip_prefix(['-', '−'])
+        .map_or((1, text), |rest| (-1, rest));
     let (first, mut rest) = digits(text)?;
     let mut parts = vec![(first, 2)];
-    while let Some((part, length, after)) = separated(rest, &[':', '：']).filter(|_| parts.len() < 4) {
+    while let Some((part, length, after)) =
+        separated(rest, &[':', '：']).filter(|_| parts.len() < 4)
+    {
         parts.push((part, length));
         rest = after;
     }
@@ -108,8 +124,13 @@ fn prefix(text: &str) -> Option<(i64, &str)> {
         }
         (fraction_ms, after) = (thousandths, rest);
     }
-    let seconds = parts.iter().fold(0, |sum: i64, (part, _)| sum.saturating_mul(60).saturating_add(*part));
-    (parts.len() >= 2).then_some((sign * seconds.saturating_mul(1000).saturating_add(fraction_ms), after))
+    let seconds = parts.iter().fold(0, |sum: i64, (part, _)| {
+        sum.saturating_mul(60).saturating_add(*part)
+    });
+    (parts.len() >= 2).then_some((
+        sign * seconds.saturating_mul(1000).saturating_add(fraction_ms),
+        after,
+    ))
 }
 
 /// A number after one of these separators, with its count of digits; blanks around the separator are passed over.
@@ -122,17 +143,29 @@ fn separated<'a>(text: &'a str, separators: &[char]) -> Option<(i64, usize, &'a 
 /// `,5`, `.50` or `,500` in ms.
 fn fraction(text: &str) -> Option<(i64, &str)> {
     let (number, length, rest) = separated(text, &['.', ',', '，', '．', ';'])?;
-    Some(((number as f64 * 1000.0 / 10f64.powi(length as i32)).round() as i64, rest))
+    Some((
+        (number as f64 * 1000.0 / 10f64.powi(length as i32)).round() as i64,
+        rest,
+    ))
 }
 
 fn digits(text: &str) -> Option<(i64, &str)> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    (1..=MOST_DIGITS).contains(&end).then(|| text[..end].parse().ok().map(|number| (number, &text[end..])))?
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    (1..=MOST_DIGITS).contains(&end).then(|| {
+        text[..end]
+            .parse()
+            .ok()
+            .map(|number| (number, &text[end..]))
+    })?
 }
 
 /// Whether a text is a spoiled time rather than words: digits and a colon, and next to nothing else.
 fn resembles_time(text: &str) -> bool {
     let text = text.split_whitespace().next().unwrap_or_default();
     let count = |of: fn(&char) -> bool| text.chars().filter(of).count();
-    text.contains(':') && count(char::is_ascii_digit) >= 3 && count(|c| !c.is_ascii_digit() && !":.,;-".contains(*c)) <= 2
+    text.contains(':')
+        && count(char::is_ascii_digit) >= 3
+        && count(|c| !c.is_ascii_digit() && !":.,;-".contains(*c)) <= 2
 }

@@ -33,10 +33,15 @@ fn paragraph(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The next tag of this name, with any prefix: what is before it, its attributes and what follows.
 fn tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
-    let (slash, local) = name.strip_prefix('/').map_or(("", name), |local| ("/", local));
+    let (slash, local) = name
+        .strip_prefix('/')
+        .map_or(("", name), |local| ("/", local));
     let (before, rest) = text.match_indices('<').find_map(|(at, _)| {
         let inside = text[at + 1..].strip_prefix(slash)?;
-        let end = inside.bytes().take(LONGEST_NAME).position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
+        let end = inside
+            .bytes()
+            .take(LONGEST_NAME)
+            .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
         let has_name = inside[..end].rsplit(':').next() == Some(local);
         has_name.then_some((&text[..at], &inside[end..]))
     })?;
@@ -54,7 +59,10 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
 fn value<'a>(text: &'a str, name: &str, may_precede: impl Fn(char) -> bool) -> Option<&'a str> {
     let found = text.match_indices(name).find_map(|(at, _)| {
         let is_start = text[..at].chars().next_back().is_none_or(&may_precede);
-        text[at + name.len()..].trim_start().strip_prefix('=').filter(|_| is_start)
+        text[at + name.len()..]
+            .trim_start()
+            .strip_prefix('=')
+            .filter(|_| is_start)
     })?;
     let value = found.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -67,7 +75,12 @@ fn words(body: &str) -> String {
     for (i, part) in body.split('<').enumerate() {
         let text = match part.split_once('>') {
             Some((tag, text)) if i > 0 => {
-                let name = tag.trim_end_matches('/').trim().rsplit(':').next().unwrap_or_default();
+                let name = tag
+                    .trim_end_matches('/')
+                    .trim()
+                    .rsplit(':')
+                    .next()
+                    .unwrap_or_default();
                 if name == "br" || name.starts_with("br ") {
                     result.push('\n');
                 }
@@ -75,8 +88,12 @@ fn words(body: &str) -> String {
             }
             _ => part,
         };
-        result
-            .push_str(&text.split_inclusive(char::is_whitespace).map(|w| w.replace(['\n', '\r', '\t'], " ")).collect::<String>());
+        result.push_str(
+            &text
+                .split_inclusive(char::is_whitespace)
+                .map(|w| w.replace(['\n', '\r', '\t'], " "))
+                .collect::<String>(),
+        );
     }
     markup::plain(&result)
 }
@@ -93,14 +110,23 @@ impl Clock {
     fn of(text: &str) -> Self {
         let head = text.split_once("<body").map_or(text, |(head, _)| head);
         // Any prefix is accepted, usually `ttp`.
-        let value = |name: &str| value(head, name, |c| c.is_whitespace() || c == ':').map(str::trim);
-        let number = |name: &str| value(name).and_then(|v| v.parse::<f64>().ok()).filter(|n| *n > 0.0);
+        let value =
+            |name: &str| value(head, name, |c| c.is_whitespace() || c == ':').map(str::trim);
+        let number = |name: &str| {
+            value(name)
+                .and_then(|v| v.parse::<f64>().ok())
+                .filter(|n| *n > 0.0)
+        };
         let factor = value("frameRateMultiplier").and_then(|v| {
             let (n, d) = v.split_once([' ', ':'])?;
-            Some(n.parse::<f64>().ok()? / d.parse::<f64>().ok()?).filter(|f| f.is_finite() && *f > 0.0)
+            Some(n.parse::<f64>().ok()? / d.parse::<f64>().ok()?)
+                .filter(|f| f.is_finite() && *f > 0.0)
         });
         let frames = number("frameRate").unwrap_or(30.0) * factor.unwrap_or(1.0);
-        Self { frames, ticks: number("tickRate").unwrap_or(frames) }
+        Self {
+            frames,
+            ticks: number("tickRate").unwrap_or(frames),
+        }
     }
 
     fn ms(&self, value: &str) -> Option<i64> {
@@ -109,7 +135,8 @@ impl Clock {
             let (clock, frames) = value.rsplit_once(':')?;
             let is_number = frames.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             let part = frames.parse::<f64>().ok().filter(|_| is_number)? / self.frames * 1000.0;
-            return Some(times::whole(clock)?.saturating_add(part.round() as i64)).filter(|ms| *ms < LATEST_MS);
+            return Some(times::whole(clock)?.saturating_add(part.round() as i64))
+                .filter(|ms| *ms < LATEST_MS);
         }
         if value.contains(':') {
             return times::whole(value);

@@ -87,14 +87,25 @@ impl Pictures {
         let picture = match known {
             Some(picture) => picture,
             None => {
-                let mut stream = Stream::open(&arguments, bytes(width, height), Urgency::Now).map_err(|e| e.to_string())?;
-                let block = stream.next().await.map_err(|e| e.to_string())?.unwrap_or_default();
+                let mut stream = Stream::open(&arguments, bytes(width, height), Urgency::Now)
+                    .map_err(|e| e.to_string())?;
+                let block = stream
+                    .next()
+                    .await
+                    .map_err(|e| e.to_string())?
+                    .unwrap_or_default();
                 let picture = Picture::new(width, height, block).ok_or("ffmpeg gave no picture")?;
                 locked(&self.recent).put(name, &picture);
                 picture
             }
         };
-        Ok(Seen { at_ms: wish.at_ms, picture, missing: ready.missing, note: ready.note, rough: ready.rough })
+        Ok(Seen {
+            at_ms: wish.at_ms,
+            picture,
+            missing: ready.missing,
+            note: ready.note,
+            rough: ready.rough,
+        })
     }
 
     /// Begins to play at the wished time, `fps` frames a second at most.
@@ -107,34 +118,61 @@ impl Pictures {
         let count = frame_at(to_ms, plan.fps).saturating_sub(from).max(1);
         let fps = fps.min(plan.fps);
         let arguments = scene::pixels(plan, &ready.drawn, from, count, Some(fps));
-        let stream = Stream::open(&arguments, bytes(plan.width, plan.height), Urgency::Now).map_err(|e| e.to_string())?;
+        let stream = Stream::open(&arguments, bytes(plan.width, plan.height), Urgency::Now)
+            .map_err(|e| e.to_string())?;
         let size = (plan.width, plan.height);
-        Ok(Play { from_ms: wish.at_ms, wish, stream, size, missing: ready.missing, fps, next: 0, to_ms })
+        Ok(Play {
+            from_ms: wish.at_ms,
+            wish,
+            stream,
+            size,
+            missing: ready.missing,
+            fps,
+            next: 0,
+            to_ms,
+        })
     }
 
     async fn ready(&self, wish: &Wish, from_ms: u64, to_ms: u64) -> Result<Ready, String> {
         let timeline = &wish.draft.timeline;
         let near = scene::near(timeline, from_ms, to_ms);
-        let (found, rough) = self.small(self.found(&wish.session, &near).await, wish).await;
+        let (found, rough) = self
+            .small(self.found(&wish.session, &near).await, wish)
+            .await;
         let find = |s: &Segment| found.get(s.source.as_deref()?).cloned();
         let words = |name: &str| fill(w(self.lang, W::NoPicture), &[name]);
-        let Scene { mut plan, missing } = scene::scene(&near, timeline.duration_ms(), wish.box_px, &find, &words);
+        let Scene { mut plan, missing } =
+            scene::scene(&near, timeline.duration_ms(), wish.box_px, &find, &words);
         let missing = near.segments().filter(|(_, s)| missing.contains(&s.name));
-        let mut missing: Vec<_> = missing.filter_map(|(_, s)| Some((s.source.clone()?, s.name.clone()))).collect();
+        let mut missing: Vec<_> = missing
+            .filter_map(|(_, s)| Some((s.source.clone()?, s.name.clone())))
+            .collect();
         missing.sort();
         missing.dedup();
         let (drawn, note) = self.captions(&mut plan).await?;
-        Ok(Ready { plan, drawn, missing, note, rough })
+        Ok(Ready {
+            plan,
+            drawn,
+            missing,
+            note,
+            rough,
+        })
     }
 
     /// The media as they are drawn from: small copies, unless it shall be exact. Tells whether a copy of a clip stands for
     /// something better.
-    async fn small(&self, found: HashMap<String, Found>, wish: &Wish) -> (HashMap<String, (Asset, PathBuf)>, bool) {
+    async fn small(
+        &self,
+        found: HashMap<String, Found>,
+        wish: &Wish,
+    ) -> (HashMap<String, (Asset, PathBuf)>, bool) {
         let (mut small, mut rough) = (HashMap::new(), false);
         for (source, Found { path, asset }) in found {
             let copy = match asset.kind {
                 MediaKind::Photo => self.photo_copy(&path, &asset).await,
-                MediaKind::Clip if !wish.exact || wish.box_px.1 <= CLIP_HEIGHT => self.clip_copy(&path, &asset),
+                MediaKind::Clip if !wish.exact || wish.box_px.1 <= CLIP_HEIGHT => {
+                    self.clip_copy(&path, &asset)
+                }
                 _ => None,
             };
             rough |= copy.is_some() && asset.kind == MediaKind::Clip && wish.box_px.1 > CLIP_HEIGHT;
@@ -149,22 +187,39 @@ impl Pictures {
             return Ok((Vec::new(), None));
         }
         let styles: Vec<TextStyle> = plan.captions.iter().map(|c| c.style.clone()).collect();
-        let (cache, drawer, size) = (self.cache.clone(), self.drawer.clone(), (plan.width, plan.height));
+        let (cache, drawer, size) = (
+            self.cache.clone(),
+            self.drawer.clone(),
+            (plan.width, plan.height),
+        );
         let draw = move || -> Vec<Result<Drawing, String>> {
             let mut drawer = locked(&drawer);
             let drawer = drawer.get_or_insert_with(Default::default);
             let one = |style: &TextStyle| {
                 let text = format!("{style:?} {size:?}");
-                let path = cache.path(&format!("{}.text.png", &blake3::hash(text.as_bytes()).to_hex()[..32]));
-                let drawn = drawer.draw(style, size.0, size.1, &path).map_err(|e| e.to_string());
+                let path = cache.path(&format!(
+                    "{}.text.png",
+                    &blake3::hash(text.as_bytes()).to_hex()[..32]
+                ));
+                let drawn = drawer
+                    .draw(style, size.0, size.1, &path)
+                    .map_err(|e| e.to_string());
                 private::tighten(&path);
                 drawn
             };
             styles.iter().map(one).collect()
         };
-        let drawn = tokio::task::spawn_blocking(draw).await.map_err(|e| e.to_string())?;
-        let missing = |d: &Drawing| d.missing.as_ref().map(|chars| fill(w(self.lang, W::NoGlyphs), &[chars]));
-        let note = drawn.iter().find_map(|d| d.as_ref().map_or_else(|e| Some(e.clone()), missing));
+        let drawn = tokio::task::spawn_blocking(draw)
+            .await
+            .map_err(|e| e.to_string())?;
+        let missing = |d: &Drawing| {
+            d.missing
+                .as_ref()
+                .map(|chars| fill(w(self.lang, W::NoGlyphs), &[chars]))
+        };
+        let note = drawn
+            .iter()
+            .find_map(|d| d.as_ref().map_or_else(|e| Some(e.clone()), missing));
         let mut kept = drawn.iter().map(Result::is_ok);
         plan.captions.retain(|_| kept.next().unwrap_or(false));
         let mut drawn: Vec<Drawn> = drawn.into_iter().flatten().map(|d| d.drawn).collect();
@@ -177,7 +232,8 @@ impl Play {
     /// Whether the next frame that comes can be the one of a time: the stretch goes on to it, and it is not past.
     pub fn covers(&self, wish: &Wish) -> bool {
         let same = Arc::ptr_eq(&wish.draft, &self.wish.draft) && wish.box_px == self.wish.box_px;
-        same && wish.at_ms + 1 >= self.time_of(self.next.saturating_sub(1)) && wish.at_ms < self.to_ms
+        same && wish.at_ms + 1 >= self.time_of(self.next.saturating_sub(1))
+            && wish.at_ms < self.to_ms
     }
 
     fn time_of(&self, frame: u64) -> u64 {
@@ -191,7 +247,10 @@ impl Play {
         let wanted = at_ms.saturating_sub(self.from_ms) * u64::from(self.fps) / 1000;
         loop {
             let block = self.stream.next().await.map_err(|e| e.to_string())?;
-            let Some(picture) = block.and_then(|b| Picture::new(self.size.0, self.size.1, b)) else { return Ok(None) };
+            let Some(picture) = block.and_then(|b| Picture::new(self.size.0, self.size.1, b))
+            else {
+                return Ok(None);
+            };
             let frame = self.next;
             self.next += 1;
             if frame >= wanted || Instant::now() >= until {
@@ -225,8 +284,17 @@ fn name_of(arguments: &[OsString], plan: &Plan) -> blake3::Hash {
 /// Where a stretch that begins at the wished time ends: not too far, and before too many pictures.
 fn stretch_end(wish: &Wish, end_ms: u64) -> u64 {
     let to = (wish.at_ms + STRETCH_MS).min(end_ms);
-    let mut starts: Vec<u64> =
-        wish.draft.timeline.segments().map(|(_, s)| s.start_ms).filter(|s| *s > wish.at_ms && *s < to).collect();
+    let mut starts: Vec<u64> = wish
+        .draft
+        .timeline
+        .segments()
+        .map(|(_, s)| s.start_ms)
+        .filter(|s| *s > wish.at_ms && *s < to)
+        .collect();
     starts.sort_unstable();
-    starts.get(STRETCH_PICTURES).copied().unwrap_or(to).max(wish.at_ms + 1)
+    starts
+        .get(STRETCH_PICTURES)
+        .copied()
+        .unwrap_or(to)
+        .max(wish.at_ms + 1)
 }

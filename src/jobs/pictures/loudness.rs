@@ -17,14 +17,32 @@ impl Pictures {
         let mut heard: Timeline = scene::near(&draft.timeline, 0, draft.timeline.duration_ms());
         for track in &mut heard.tracks {
             let here = |s: &Segment| s.plain_color().is_some() || found.contains_key(&*s.medium());
-            track.segments.retain(|s| track.kind == TrackKind::Text || here(s));
+            track
+                .segments
+                .retain(|s| track.kind == TrackKind::Text || here(s));
         }
         let plan = plan::plan(&heard, Some(64), &find).map_err(|e| e.to_string())?;
         let mut b = sound::mix(&plan, true);
         b.chain("[audio]ebur128=metadata=1,ametadata=mode=print:file=-:direct=1[measured]");
-        b.arguments.extend(["-filter_complex", &b.graph, "-map", "[measured]", "-f", "null", "-"].map(OsString::from));
-        let (told, report) = encode::print(&b.arguments).await.map_err(|e| e.to_string())?;
-        Ok(Loudness { momentary: momentary(&told), integrated: sound::loudness_in(&report).filter(|l| *l > -69.0) })
+        b.arguments.extend(
+            [
+                "-filter_complex",
+                &b.graph,
+                "-map",
+                "[measured]",
+                "-f",
+                "null",
+                "-",
+            ]
+            .map(OsString::from),
+        );
+        let (told, report) = encode::print(&b.arguments)
+            .await
+            .map_err(|e| e.to_string())?;
+        Ok(Loudness {
+            momentary: momentary(&told),
+            integrated: sound::loudness_in(&report).filter(|l| *l > -69.0),
+        })
     }
 }
 
@@ -33,9 +51,15 @@ fn momentary(told: &str) -> Vec<(u64, f64)> {
     let mut points = Vec::new();
     let mut at_ms = 0;
     for line in told.lines() {
-        if let Some(time) = line.split_once("pts_time:").and_then(|(_, t)| t.split_whitespace().next()?.parse::<f64>().ok()) {
+        if let Some(time) = line
+            .split_once("pts_time:")
+            .and_then(|(_, t)| t.split_whitespace().next()?.parse::<f64>().ok())
+        {
             at_ms = (time * 1000.0).round() as u64;
-        } else if let Some(lufs) = line.strip_prefix("lavfi.r128.M=").and_then(|v| v.trim().parse::<f64>().ok()) {
+        } else if let Some(lufs) = line
+            .strip_prefix("lavfi.r128.M=")
+            .and_then(|v| v.trim().parse::<f64>().ok())
+        {
             points.push((at_ms, if lufs.is_finite() { lufs } else { -120.0 }));
         }
     }

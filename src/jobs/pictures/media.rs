@@ -24,19 +24,38 @@ impl Pictures {
     }
 
     /// The picture of a medium at a time of its own, ms; `step_ms` is how far the next one is. None where there is none.
-    pub async fn thumbnail(&self, session: &str, source: &str, name: &str, at_ms: u64, step_ms: u64) -> Option<Picture> {
+    pub async fn thumbnail(
+        &self,
+        session: &str,
+        source: &str,
+        name: &str,
+        at_ms: u64,
+        step_ms: u64,
+    ) -> Option<Picture> {
         let Found { path, asset } = self.medium(session, source, name).await?;
         if asset.kind == MediaKind::Sound {
             return None;
         }
         let coarse = step_ms >= COARSE_MS;
-        let kept = format!("{}.{at_ms}{}.thumb", &file_key(&path).to_hex()[..32], if coarse { "k" } else { "" });
+        let kept = format!(
+            "{}.{at_ms}{}.thumb",
+            &file_key(&path).to_hex()[..32],
+            if coarse { "k" } else { "" }
+        );
         if let Some(picture) = self.read_thumbnail(&kept) {
             return Some(picture);
         }
         let (width, height) = size(&asset);
         let arguments = thumbnail(&path, &asset, at_ms, coarse, (width, height));
-        let block = Stream::open(&arguments, (width * height * 3) as usize, Urgency::Background).ok()?.next().await.ok()??;
+        let block = Stream::open(
+            &arguments,
+            (width * height * 3) as usize,
+            Urgency::Background,
+        )
+        .ok()?
+        .next()
+        .await
+        .ok()??;
         let picture = Picture::new(width, height, block)?;
         let mut bytes = vec![width as u8, height as u8];
         bytes.extend_from_slice(&picture.rgb);
@@ -54,7 +73,9 @@ impl Pictures {
     }
 
     fn keep(&self, name: &str, bytes: &[u8]) {
-        let part = self.cache.path(&format!("{}.part", uuid::Uuid::new_v4().simple()));
+        let part = self
+            .cache
+            .path(&format!("{}.part", uuid::Uuid::new_v4().simple()));
         let kept = std::fs::write(&part, bytes).and_then(|()| self.cache.take(&part, name));
         if let Err(e) = kept {
             tracing::warn!("a picture could not be kept: {e}");
@@ -68,7 +89,9 @@ impl Pictures {
         let Found { path, asset } = self.medium(session, source, name).await?;
         let kept = format!("{}.wave", &file_key(&path).to_hex()[..32]);
         if self.cache.has(&kept) {
-            return std::fs::read(self.cache.path(&kept)).ok().map(|peaks| Wave { peaks });
+            return std::fs::read(self.cache.path(&kept))
+                .ok()
+                .map(|peaks| Wave { peaks });
         }
         if !asset.has_audio {
             return None;
@@ -76,13 +99,22 @@ impl Pictures {
         let mut arguments: Vec<OsString> = vec!["-vn".into()];
         arguments.extend(media::input(FORMATS, &path));
         let rate = RATE.to_string();
-        arguments.extend(["-map", "0:a:0", "-ac", "1", "-ar", &rate, "-f", "s16le", "pipe:1"].map(OsString::from));
+        arguments.extend(
+            [
+                "-map", "0:a:0", "-ac", "1", "-ar", &rate, "-f", "s16le", "pipe:1",
+            ]
+            .map(OsString::from),
+        );
         // A block is what one peak stands for.
         let block = (RATE * Wave::STEP_MS / 1000 * 2) as usize;
         let mut stream = Stream::open(&arguments, block, Urgency::Background).ok()?;
         let mut peaks = Vec::new();
         while let Ok(Some(samples)) = stream.next().await {
-            let peak = samples.chunks_exact(2).map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs()).max().unwrap_or(0);
+            let peak = samples
+                .chunks_exact(2)
+                .map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs())
+                .max()
+                .unwrap_or(0);
             peaks.push((peak >> 7).min(255) as u8);
         }
         self.keep(&kept, &peaks);
@@ -97,7 +129,13 @@ fn size(asset: &Asset) -> (u32, u32) {
     (width, HEIGHT)
 }
 
-fn thumbnail(path: &Path, asset: &Asset, at_ms: u64, coarse: bool, (width, height): (u32, u32)) -> Vec<OsString> {
+fn thumbnail(
+    path: &Path,
+    asset: &Asset,
+    at_ms: u64,
+    coarse: bool,
+    (width, height): (u32, u32),
+) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = ["-threads", "1"].map(OsString::from).into();
     if asset.kind == MediaKind::Clip {
         // The last frame begins before the end.
@@ -109,6 +147,19 @@ fn thumbnail(path: &Path, asset: &Asset, at_ms: u64, coarse: bool, (width, heigh
     }
     arguments.extend(media::input(FORMATS, path));
     let scale = format!("scale={width}:{height}:flags=area,format=rgb24");
-    arguments.extend(["-map", "0:v:0", "-frames:v", "1", "-vf", &scale, "-f", "rawvideo", "pipe:1"].map(OsString::from));
+    arguments.extend(
+        [
+            "-map",
+            "0:v:0",
+            "-frames:v",
+            "1",
+            "-vf",
+            &scale,
+            "-f",
+            "rawvideo",
+            "pipe:1",
+        ]
+        .map(OsString::from),
+    );
     arguments
 }

@@ -103,7 +103,10 @@ impl Pictures {
         let mut listed = self.listed.lock().await;
         let listed = listed.entry(session.to_owned()).or_default();
         // Asked again for what is new: a generation adds media.
-        let new = missing.into_iter().filter(|source| listed.asked.insert((*source).clone())).count();
+        let new = missing
+            .into_iter()
+            .filter(|source| listed.asked.insert((*source).clone()))
+            .count();
         if new > 0 {
             listed.media = self.bench.nemo.media(session).await.unwrap_or_default();
         }
@@ -113,7 +116,10 @@ impl Pictures {
     /// The media of a timeline by their sources, as far as they are on this machine.
     async fn found(&self, session: &str, timeline: &Timeline) -> HashMap<String, Found> {
         let mut wanted: Vec<(String, String)> = Vec::new();
-        for (_, s) in timeline.segments().filter(|(_, s)| s.plain_color().is_none()) {
+        for (_, s) in timeline
+            .segments()
+            .filter(|(_, s)| s.plain_color().is_none())
+        {
             let source = s.medium();
             if s.style.is_none() && !wanted.iter().any(|(known, _)| *known == source) {
                 wanted.push((source.into_owned(), s.name.clone()));
@@ -130,10 +136,20 @@ impl Pictures {
     }
 
     /// Fetches a medium that is not on this machine, where it has an address; true where it came.
-    pub async fn fetch(&self, session: &str, source: &str, name: &str, tell: impl Fn(u64, u64) + Send) -> bool {
-        let shelf = self.shelf(session, &[(source.to_owned(), name.to_owned())]).await;
+    pub async fn fetch(
+        &self,
+        session: &str,
+        source: &str,
+        name: &str,
+        tell: impl Fn(u64, u64) + Send,
+    ) -> bool {
+        let shelf = self
+            .shelf(session, &[(source.to_owned(), name.to_owned())])
+            .await;
         let fetched = shelf.fetch(&self.bench, source, name, tell).await;
-        fetched.inspect_err(|e| tracing::warn!("a medium could not be fetched: {e}")).is_ok()
+        fetched
+            .inspect_err(|e| tracing::warn!("a medium could not be fetched: {e}"))
+            .is_ok()
     }
 }
 
@@ -147,8 +163,12 @@ fn file_key(path: &Path) -> blake3::Hash {
     let mut ends = || -> std::io::Result<()> {
         let mut file = File::open(path)?;
         let meta = file.metadata()?;
-        let changed = meta.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        hash.update(&meta.len().to_le_bytes()).update(&changed.as_nanos().to_le_bytes());
+        let changed = meta
+            .modified()?
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        hash.update(&meta.len().to_le_bytes())
+            .update(&changed.as_nanos().to_le_bytes());
         hash.update_reader(Read::by_ref(&mut file).take(ENDS))?;
         file.seek(SeekFrom::Start(meta.len().saturating_sub(ENDS)))?;
         hash.update_reader(file)?;

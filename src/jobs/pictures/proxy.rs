@@ -41,7 +41,16 @@ impl Pictures {
             return Some(self.cache.path(&name));
         }
         let scale = format!("scale={PHOTO_PX}:{PHOTO_PX}:force_original_aspect_ratio=decrease");
-        let words = ["-frames:v", "1", "-vf", &scale, "-q:v", "2", "-map_metadata", "-1"];
+        let words = [
+            "-frames:v",
+            "1",
+            "-vf",
+            &scale,
+            "-q:v",
+            "2",
+            "-map_metadata",
+            "-1",
+        ];
         self.encode(&["-noautorotate"], path, &words, &name).await
     }
 
@@ -76,18 +85,68 @@ impl Pictures {
 
     async fn make_copy(&self, path: &Path, asset: &Asset) {
         // Every frame keeps its time: a copy is in step with its original to the tick.
-        let scale = format!("scale=-2:{},format=yuv420p", CLIP_HEIGHT.min(asset.height / 2 * 2));
-        let words = ["-map", "0:v:0", "-vf", &scale, "-vsync", "passthrough", "-enc_time_base", "1:90000"];
-        let words =
-            [&words[..], &["-c:v", "libx264", "-preset", "ultrafast", "-crf", "28", "-g", "10", "-threads", "1"]].concat();
-        let words = [&words[..], &["-video_track_timescale", "90000", "-map_metadata", "-1", "-f", "mov"]].concat();
-        if self.encode(&["-threads", "1"], path, &words, &clip_name(path)).await.is_none() {
+        let scale = format!(
+            "scale=-2:{},format=yuv420p",
+            CLIP_HEIGHT.min(asset.height / 2 * 2)
+        );
+        let words = [
+            "-map",
+            "0:v:0",
+            "-vf",
+            &scale,
+            "-vsync",
+            "passthrough",
+            "-enc_time_base",
+            "1:90000",
+        ];
+        let words = [
+            &words[..],
+            &[
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-crf",
+                "28",
+                "-g",
+                "10",
+                "-threads",
+                "1",
+            ],
+        ]
+        .concat();
+        let words = [
+            &words[..],
+            &[
+                "-video_track_timescale",
+                "90000",
+                "-map_metadata",
+                "-1",
+                "-f",
+                "mov",
+            ],
+        ]
+        .concat();
+        if self
+            .encode(&["-threads", "1"], path, &words, &clip_name(path))
+            .await
+            .is_none()
+        {
             tracing::warn!("no small copy could be made of a clip");
         }
     }
 
-    async fn encode(&self, before: &[&str], path: &Path, words: &[&str], name: &str) -> Option<PathBuf> {
-        let part = Part(self.cache.path(&format!("{}.part.{name}", uuid::Uuid::new_v4().simple())));
+    async fn encode(
+        &self,
+        before: &[&str],
+        path: &Path,
+        words: &[&str],
+        name: &str,
+    ) -> Option<PathBuf> {
+        let part = Part(
+            self.cache
+                .path(&format!("{}.part.{name}", uuid::Uuid::new_v4().simple())),
+        );
         let mut arguments: Vec<OsString> = before.iter().map(OsString::from).collect();
         arguments.extend(input(FORMATS, path));
         arguments.extend(words.iter().chain(&["-y"]).map(OsString::from));

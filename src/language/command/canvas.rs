@@ -32,11 +32,27 @@ const SHAPES: &[(&[&str], (u32, u32))] = &[
     (&["1:1", "1x1", "square", "方形", "正方形"], (1080, 1080)),
     (&["4:5", "4x5"], (1080, 1350)),
     (&["4k", "uhd"], (3840, 2160)),
-    (&["16:9", "16x9", "landscape", "horizontal", "widescreen", "youtube", "横屏", "横版", "b站", "bilibili"], (1920, 1080)),
+    (
+        &[
+            "16:9",
+            "16x9",
+            "landscape",
+            "horizontal",
+            "widescreen",
+            "youtube",
+            "横屏",
+            "横版",
+            "b站",
+            "bilibili",
+        ],
+        (1920, 1080),
+    ),
 ];
 
 pub fn read(clause: &Clause, _: &Context) -> Option<Reading> {
-    frame_rate(clause).or_else(|| size(clause)).or_else(|| shape(clause))
+    frame_rate(clause)
+        .or_else(|| size(clause))
+        .or_else(|| shape(clause))
 }
 
 fn frame_rate(clause: &Clause) -> Option<Reading> {
@@ -49,13 +65,19 @@ fn frame_rate(clause: &Clause) -> Option<Reading> {
 }
 
 fn size(clause: &Clause) -> Option<Reading> {
-    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
+    static SIZE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
     let c = captures(&SIZE, &clause.text)?;
-    Some(Reading::edit(Edit::SetCanvas { width: c[1].parse().ok()?, height: c[2].parse().ok()? }))
+    Some(Reading::edit(Edit::SetCanvas {
+        width: c[1].parse().ok()?,
+        height: c[2].parse().ok()?,
+    }))
 }
 
 fn shape(clause: &Clause) -> Option<Reading> {
-    let about = clause.has(&["canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合"]);
+    let about = clause.has(&[
+        "canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合",
+    ]);
     let verb = clause.starts(&[
         "make",
         "crop it to",
@@ -78,11 +100,20 @@ fn shape(clause: &Clause) -> Option<Reading> {
     ]);
     let (names, size) = SHAPES.iter().find(|(names, _)| clause.has(names))?;
     let word = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = names.iter().any(|n| word == *n || word.strip_prefix(n).is_some_and(|rest| rest.trim() == "please"));
+    let bare = names.iter().any(|n| {
+        word == *n
+            || word
+                .strip_prefix(n)
+                .is_some_and(|rest| rest.trim() == "please")
+    });
     // What speaks of media, texts or sounds is not about the canvas.
-    let other = clause.has(&["photos", "photo", "clips", "clip", "images", "pictures", "from", "照片", "图片", "段"])
-        || clause.has(TITLE)
+    let other = clause.has(&[
+        "photos", "photo", "clips", "clip", "images", "pictures", "from", "照片", "图片", "段",
+    ]) || clause.has(TITLE)
         || clause.has(MUSIC)
         || clause.has(VOICE);
-    ((about || verb || bare) && !other).then_some(Reading::edit(Edit::SetCanvas { width: size.0, height: size.1 }))
+    ((about || verb || bare) && !other).then_some(Reading::edit(Edit::SetCanvas {
+        width: size.0,
+        height: size.1,
+    }))
 }

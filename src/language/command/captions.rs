@@ -17,18 +17,43 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
     static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&subtitle::EXTENSIONS));
     static OTHER_FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&OTHER_EXTENSIONS));
-    let is_about_captions = ["caption", "subtitle", "subs", "字幕"].iter().any(|word| clause.text.contains(word));
-    let extensions = [&subtitle::EXTENSIONS[..], if is_about_captions { &OTHER_EXTENSIONS } else { &[] }].concat();
-    let has_extension = |name: &str| extensions.iter().any(|e| name.to_lowercase().ends_with(&format!(".{e}")));
+    let is_about_captions = ["caption", "subtitle", "subs", "字幕"]
+        .iter()
+        .any(|word| clause.text.contains(word));
+    let extensions = [
+        &subtitle::EXTENSIONS[..],
+        if is_about_captions {
+            &OTHER_EXTENSIONS
+        } else {
+            &[]
+        },
+    ]
+    .concat();
+    let has_extension = |name: &str| {
+        extensions
+            .iter()
+            .any(|e| name.to_lowercase().ends_with(&format!(".{e}")))
+    };
     let names = match clause.quotes.iter().find(|q| has_extension(q)) {
         Some(name) => vec![name.clone()],
         None => {
             let other = || captures(&OTHER_FILE, &clause.original).filter(|_| is_about_captions);
-            names_up_to(&clause.original, captures(&FILE, &clause.original).or_else(other)?.get(0)?.range())
+            names_up_to(
+                &clause.original,
+                captures(&FILE, &clause.original)
+                    .or_else(other)?
+                    .get(0)?
+                    .range(),
+            )
         }
     };
-    let found = names.iter().map(|name| (name.clone(), (context.read_text)(name)));
-    let found = found.clone().find(|(_, read)| *read != Err(Unreadable::Missing)).or_else(|| found.clone().next());
+    let found = names
+        .iter()
+        .map(|name| (name.clone(), (context.read_text)(name)));
+    let found = found
+        .clone()
+        .find(|(_, read)| *read != Err(Unreadable::Missing))
+        .or_else(|| found.clone().next());
     let (file, text) = match found? {
         (file, Ok(text)) => (file, text),
         (file, Err(why)) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
@@ -37,19 +62,28 @@ fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
         Err(format) => Reading::Cannot(Reply::CaptionFormat { file, format }),
         Ok(captions) if captions.cues.is_empty() => Reading::Cannot(Reply::NoCues(file)),
         Ok(Captions { cues, notes }) => {
-            let notes = CaptionNotes { guessed: text.guessed, damaged: text.damaged, ..notes };
+            let notes = CaptionNotes {
+                guessed: text.guessed,
+                damaged: text.damaged,
+                ..notes
+            };
             Reading::edit(Edit::AddCaptions { cues, notes })
         }
     })
 }
 
 /// Extensions of files that may hold captions: only a clause about captions means them so.
-const OTHER_EXTENSIONS: [&str; 13] =
-    ["txt", "xml", "lrc", "idx", "sup", "stl", "scc", "mpl", "json", "html", "rtf", "docx", "zip"];
+const OTHER_EXTENSIONS: [&str; 13] = [
+    "txt", "xml", "lrc", "idx", "sup", "stl", "scc", "mpl", "json", "html", "rtf", "docx", "zip",
+];
 
 /// A file's name with one of these extensions.
 fn file_pattern(extensions: &[&str]) -> Option<Regex> {
-    Regex::new(&format!(r#"(?i)[^\s"'“”‘’]+\.(?:{})\b"#, extensions.join("|"))).ok()
+    Regex::new(&format!(
+        r#"(?i)[^\s"'“”‘’]+\.(?:{})\b"#,
+        extensions.join("|")
+    ))
+    .ok()
 }
 
 /// What a file may be called whose name ends in this range of a sentence: names have blanks in them, and people do not
@@ -57,28 +91,50 @@ fn file_pattern(extensions: &[&str]) -> Option<Regex> {
 fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
     /// Maximum number of words before the last one.
     const MOST: usize = 6;
-    let before = words[..end.start].char_indices().rev().filter(|(_, c)| c.is_whitespace());
-    let starts = before.map(|(at, c)| at + c.len_utf8()).filter(|at| *at < end.start).take(MOST);
-    std::iter::once(end.start).chain(starts).map(|start| words[start..end.end].trim_start().to_owned()).collect()
+    let before = words[..end.start]
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| c.is_whitespace());
+    let starts = before
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|at| *at < end.start)
+        .take(MOST);
+    std::iter::once(end.start)
+        .chain(starts)
+        .map(|start| words[start..end.end].trim_start().to_owned())
+        .collect()
 }
 
 /// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
 fn from_lines(clause: &Clause) -> Option<Reading> {
-    static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$").ok());
+    static HEAD: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$").ok());
     static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*(?:-->|-|–|to|到)\s*(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)").ok()
     });
     let lines = captures(&HEAD, &clause.original)?[1].to_owned();
     let cue = |line: &str| {
         let c = captures(&LINE, line.trim())?;
-        let (start_ms, end_ms) = (subtitle::time(c[1].trim_end_matches('s'))?, subtitle::time(c[2].trim_end_matches('s'))?);
+        let (start_ms, end_ms) = (
+            subtitle::time(c[1].trim_end_matches('s'))?,
+            subtitle::time(c[2].trim_end_matches('s'))?,
+        );
         let text = c[3].trim().trim_matches('"').to_owned();
-        (start_ms < end_ms && !text.is_empty()).then_some(Cue { start_ms, end_ms, text })
+        (start_ms < end_ms && !text.is_empty()).then_some(Cue {
+            start_ms,
+            end_ms,
+            text,
+        })
     };
-    let lines = lines.split(['\n', ';', '；']).filter(|l| !l.trim().is_empty());
+    let lines = lines
+        .split(['\n', ';', '；'])
+        .filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Reading::edit(Edit::AddCaptions { cues, notes: CaptionNotes::default() }),
+        Some(cues) => Reading::edit(Edit::AddCaptions {
+            cues,
+            notes: CaptionNotes::default(),
+        }),
         None => Reading::Unclear(Reply::CaptionText),
     })
 }

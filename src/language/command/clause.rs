@@ -30,10 +30,12 @@ impl Clause {
     /// Where a word stands, in bytes of `text`. A part of a file's name is no word: "loop.mp3" asks for no loop.
     pub fn find(&self, word: &str) -> Option<usize> {
         let ascii = word.is_ascii();
-        let edge = |c: Option<char>| !ascii || c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
+        let edge =
+            |c: Option<char>| !ascii || c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
         self.text.match_indices(word).find_map(|(at, _)| {
             let end = at + word.len();
-            let stands = edge(self.text[..at].chars().next_back()) && edge(self.text[end..].chars().next());
+            let stands =
+                edge(self.text[..at].chars().next_back()) && edge(self.text[end..].chars().next());
             (stands && (word.contains('.') || !self.in_file_name(end))).then_some(at)
         })
     }
@@ -41,36 +43,52 @@ impl Clause {
     /// Whether what ends here goes on to the extension of a medium: `loop` in `loop.mp3`, `title` in `title-card.png`.
     fn in_file_name(&self, end: usize) -> bool {
         let rest = &self.text[end..];
-        let length =
-            rest.find(|c: char| !(c.is_ascii_alphanumeric() || ['_', '-', '.', '(', ')'].contains(&c))).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || ['_', '-', '.', '(', ')'].contains(&c)))
+            .unwrap_or(rest.len());
         let (token, behind) = rest.split_at(length);
         let token = token.trim_end_matches('.');
-        token.contains('.') && crate::domain::asset::is_accepted(&format!("x{token}")) && !behind.starts_with('.')
+        token.contains('.')
+            && crate::domain::asset::is_accepted(&format!("x{token}"))
+            && !behind.starts_with('.')
     }
 
     /// Whether it begins with one of the words, after politeness.
     pub fn starts(&self, words: &[&str]) -> bool {
         let start = self.text.trim_start_matches(|c: char| !c.is_alphanumeric());
         words.iter().any(|w| {
-            start
-                .strip_prefix(w)
-                .is_some_and(|rest| !w.is_ascii() || rest.chars().next().is_none_or(|c| !c.is_ascii_alphanumeric()))
+            start.strip_prefix(w).is_some_and(|rest| {
+                !w.is_ascii()
+                    || rest
+                        .chars()
+                        .next()
+                        .is_none_or(|c| !c.is_ascii_alphanumeric())
+            })
         })
     }
 
     /// The same clause with other words, quotes and language kept.
     pub fn with(&self, text: String) -> Self {
-        Self { text, ..self.clone() }
+        Self {
+            text,
+            ..self.clone()
+        }
     }
 
     /// The first quoted text.
     pub fn quote(&self) -> Option<&str> {
-        self.quotes.first().map(String::as_str).filter(|q| !q.trim().is_empty())
+        self.quotes
+            .first()
+            .map(String::as_str)
+            .filter(|q| !q.trim().is_empty())
     }
 }
 
 /// The first match of a pattern that is part of the program.
-pub(super) fn captures<'t>(cell: &LazyLock<Option<Regex>>, text: &'t str) -> Option<regex::Captures<'t>> {
+pub(super) fn captures<'t>(
+    cell: &LazyLock<Option<Regex>>,
+    text: &'t str,
+) -> Option<regex::Captures<'t>> {
     cell.as_ref().and_then(|r| r.captures(text))
 }
 
@@ -115,25 +133,34 @@ pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     for piece in pieces(&text) {
         let plain = text[piece.clone()].to_lowercase();
-        let before = parts.last().map_or("", |last| &text[last.clone()]).to_lowercase();
+        let before = parts
+            .last()
+            .map_or("", |last| &text[last.clone()])
+            .to_lowercase();
         let starts_a_wish = starts_with_verb(strip_politeness(&plain))
             || is_noise(&before)
             || is_noise(&plain)
             || speaks_of_another(&plain, &before);
-        let goes_on = !starts_a_wish || tells_how(&plain, &before) || is_list(&before) || is_dislike(&before);
+        let goes_on =
+            !starts_a_wish || tells_how(&plain, &before) || is_list(&before) || is_dislike(&before);
         match parts.last_mut().filter(|_| goes_on) {
             Some(last) => last.end = piece.end,
             None => parts.push(piece),
         }
     }
-    let all: Vec<Clause> = parts.into_iter().map(|part| clause(&text[part], &quotes, own, lang)).collect();
+    let all: Vec<Clause> = parts
+        .into_iter()
+        .map(|part| clause(&text[part], &quotes, own, lang))
+        .collect();
     let wishes: Vec<Clause> = all.iter().filter(|c| !is_noise(&c.text)).cloned().collect();
     if wishes.is_empty() { all } else { wishes }
 }
 
 /// "I don't like the music, remove it" is one wish.
 fn is_dislike(text: &str) -> bool {
-    ["i don't ", "i dont ", "i do not ", "i no longer "].iter().any(|w| text.trim_start().starts_with(w))
+    ["i don't ", "i dont ", "i do not ", "i no longer "]
+        .iter()
+        .any(|w| text.trim_start().starts_with(w))
 }
 
 fn is_noise(text: &str) -> bool {
@@ -143,7 +170,9 @@ fn is_noise(text: &str) -> bool {
 
 /// Lines with times, as captions are written, are one wish whatever stands in them.
 fn is_list(text: &str) -> bool {
-    ["captions:", "subtitles:", "字幕：", "字幕:"].iter().any(|w| text.contains(w))
+    ["captions:", "subtitles:", "字幕：", "字幕:"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// "make clip 1 warmer and clip 2 cooler", "add text "A" at the start and text "B" at the end".
@@ -151,9 +180,11 @@ fn speaks_of_another(piece: &str, before: &str) -> bool {
     static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)").ok()
     });
-    static QUOTED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦").ok());
-    (captures(&QUOTED, piece).is_some() && before.contains('⟦')) || captures(&OTHER, piece.trim()).is_some()
+    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:and )?(?:the |a )?(?:(?:text|title|caption|文字|标题|字幕)\s*)?⟦").ok()
+    });
+    (captures(&QUOTED, piece).is_some() && before.contains('⟦'))
+        || captures(&OTHER, piece.trim()).is_some()
 }
 
 fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
@@ -170,7 +201,12 @@ fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
     }
     let plain = typo::mended(strip_politeness(&text.to_lowercase()), own);
     let text = with_topic(&number::digits(&plain)).replace("⟦q", "⟦");
-    Clause { original: original.trim().to_owned(), text, quotes: kept, lang }
+    Clause {
+        original: original.trim().to_owned(),
+        text,
+        quotes: kept,
+        lang,
+    }
 }
 
 /// "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
@@ -195,7 +231,9 @@ fn take_quotes(message: &str) -> (String, Vec<String>) {
     static QUOTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r#""([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|《([^》]*)》|(?:^|[\s,:(])['‘]([^'’]+)['’]"#).ok()
     });
-    let Some(quotes) = QUOTES.as_ref() else { return (message.to_owned(), Vec::new()) };
+    let Some(quotes) = QUOTES.as_ref() else {
+        return (message.to_owned(), Vec::new());
+    };
     let mut found = Vec::new();
     let text = quotes.replace_all(message, |c: &regex::Captures| {
         let inner = c.iter().skip(1).flatten().next().map_or("", |m| m.as_str());
@@ -210,18 +248,44 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
     });
-    let Some(parts) = PARTS.as_ref() else { return std::iter::once(0..text.len()).collect() };
+    let Some(parts) = PARTS.as_ref() else {
+        return std::iter::once(0..text.len()).collect();
+    };
     let mut from = 0;
-    let ends = parts.find_iter(text).map(|m| m.range()).chain(std::iter::once(text.len()..text.len()));
-    ends.map(|gap| std::mem::replace(&mut from, gap.end)..gap.start).filter(|r| !text[r.clone()].trim().is_empty()).collect()
+    let ends = parts
+        .find_iter(text)
+        .map(|m| m.range())
+        .chain(std::iter::once(text.len()..text.len()));
+    ends.map(|gap| std::mem::replace(&mut from, gap.end)..gap.start)
+        .filter(|r| !text[r.clone()].trim().is_empty())
+        .collect()
 }
 
 /// "… into a 30 s video, add transitions": how the cut shall be made, not a wish of its own; the length counts with it.
 fn tells_how(piece: &str, before: &str) -> bool {
     let has = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
-    let assembles = has(before, &["turn", "make", "create", "assemble", "build", "combine", "做", "制作", "剪", "合成", "拼"])
-        && has(before, &["video", "slideshow", "montage", "promo", "film", "movie", "片", "视频"]);
-    assembles && has(piece, &["transition", "crossfade", "转场", "过渡"]) && !piece.contains(|c: char| c.is_ascii_digit())
+    let assembles = has(
+        before,
+        &[
+            "turn", "make", "create", "assemble", "build", "combine", "做", "制作", "剪", "合成",
+            "拼",
+        ],
+    ) && has(
+        before,
+        &[
+            "video",
+            "slideshow",
+            "montage",
+            "promo",
+            "film",
+            "movie",
+            "片",
+            "视频",
+        ],
+    );
+    assembles
+        && has(piece, &["transition", "crossfade", "转场", "过渡"])
+        && !piece.contains(|c: char| c.is_ascii_digit())
 }
 
 fn starts_with_verb(piece: &str) -> bool {
@@ -229,8 +293,17 @@ fn starts_with_verb(piece: &str) -> bool {
     if piece.starts_with("slow zoom") || piece.starts_with("slow pan") {
         return false;
     }
-    let word: String = piece.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    VERBS.split_whitespace().any(|v| if v.is_ascii() { v == word } else { piece.starts_with(v) })
+    let word: String = piece
+        .chars()
+        .take_while(|c| c.is_ascii_alphabetic())
+        .collect();
+    VERBS.split_whitespace().any(|v| {
+        if v.is_ascii() {
+            v == word
+        } else {
+            piece.starts_with(v)
+        }
+    })
 }
 
 fn strip_politeness(text: &str) -> &str {
@@ -285,7 +358,8 @@ fn strip_politeness(text: &str) -> &str {
     let mut rest = text.trim();
     while let Some(shorter) = POLITE.iter().find_map(|p| {
         let after = rest.strip_prefix(p)?;
-        (!p.is_ascii() || after.starts_with([' ', ','])).then(|| after.trim_start_matches([' ', ',', '，']))
+        (!p.is_ascii() || after.starts_with([' ', ',']))
+            .then(|| after.trim_start_matches([' ', ',', '，']))
     }) {
         rest = shorter;
     }

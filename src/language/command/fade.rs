@@ -4,8 +4,18 @@ use super::reference::{self, Found, MUSIC, TITLE, VOICE};
 use super::{Clause, Context, Reading, Reply, number};
 use crate::domain::edit::Edit;
 
-const IN: &[&str] =
-    &["fade in", "fades in", "fade-in", "fade from black", "fade up", "fade it in", "fade them in", "from black", "淡入", "渐显"];
+const IN: &[&str] = &[
+    "fade in",
+    "fades in",
+    "fade-in",
+    "fade from black",
+    "fade up",
+    "fade it in",
+    "fade them in",
+    "from black",
+    "淡入",
+    "渐显",
+];
 const OUT: &[&str] = &[
     "fade out",
     "fades out",
@@ -38,9 +48,15 @@ const SOUND_MS: u64 = 1_500;
 /// Fades of what is named as a title or a sound, before those have a word of their own for it.
 pub fn read_named(clause: &Clause, context: &Context) -> Option<Reading> {
     // 'add the title "Slow" with a 1 second fade' adds a title.
-    let adds = clause.starts(&["add", "put", "write", "show", "insert", "加", "添加", "写", "显示"]);
+    let adds = clause.starts(&[
+        "add", "put", "write", "show", "insert", "加", "添加", "写", "显示",
+    ]);
     let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
-    if named && !(adds && clause.has(TITLE)) { read(clause, context) } else { None }
+    if named && !(adds && clause.has(TITLE)) {
+        read(clause, context)
+    } else {
+        None
+    }
 }
 
 /// Reads a wish about fades; without a name the picture fades in at its start and out at its end.
@@ -50,19 +66,31 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let verb = clause.has(&["fade", "fades"]);
     let word = |w: &str| {
         verb && (clause.text.trim_end().ends_with(&format!(" {w}"))
-            || clause.has(&[&format!("{w} over"), &format!("{w} and"), &format!("and {w}")]))
+            || clause.has(&[
+                &format!("{w} over"),
+                &format!("{w} and"),
+                &format!("and {w}"),
+            ]))
     };
     let fades_in = clause.has(IN) || word("in");
-    let fades_out = clause.has(OUT) || ends_black(clause) || word("out") || clause.has(&["fade in and out"]);
+    let fades_out =
+        clause.has(OUT) || ends_black(clause) || word("out") || clause.has(&["fade in and out"]);
     let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
     // "淡入淡出" between clips is a crossfade.
     if !(none || fades_in || fades_out) || (clause.has(&["淡入淡出"]) && !named) {
         return None;
     }
-    if fades_out && !fades_in && clause.has(&["everything", "picture and sound", "全部", "画面和声音"]) {
+    if fades_out
+        && !fades_in
+        && clause.has(&["everything", "picture and sound", "全部", "画面和声音"])
+    {
         return Some(everything_out(clause, context));
     }
-    let usual = if clause.has(MUSIC) || clause.has(VOICE) { SOUND_MS } else { PICTURE_MS };
+    let usual = if clause.has(MUSIC) || clause.has(VOICE) {
+        SOUND_MS
+    } else {
+        PICTURE_MS
+    };
     let times = number::times(&clause.text);
     let (first, second) = (times.first().map(|t| t.ms), times.get(1).map(|t| t.ms));
     let (length_in, length_out) = match (none, first, second) {
@@ -76,8 +104,14 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
         Found::Missing(why) => return Some(Reading::Cannot(why)),
         _ => {
-            let end = if fades_in { pictures.first() } else { pictures.last() };
-            let Some(end) = end else { return Some(Reading::Cannot(Reply::NoPicture)) };
+            let end = if fades_in {
+                pictures.first()
+            } else {
+                pictures.last()
+            };
+            let Some(end) = end else {
+                return Some(Reading::Cannot(Reply::NoPicture));
+            };
             if fades_in && fades_out && pictures.len() > 1 {
                 return Some(both_ends(pictures, length_in, length_out));
             }
@@ -94,18 +128,38 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 
 /// Picture and music together.
 fn everything_out(clause: &Clause, context: &Context) -> Reading {
-    let length = number::times(&clause.text).first().map_or(SOUND_MS, |t| t.ms);
-    let pictures = reference::pictures(context.timeline).last().map(|s| s.id.clone());
-    let music = context.timeline.tracks.iter().filter(|t| t.role.as_deref() == Some("bgm")).filter_map(|t| t.segments.last());
-    let ids: Vec<String> = pictures.into_iter().chain(music.map(|s| s.id.clone())).collect();
+    let length = number::times(&clause.text)
+        .first()
+        .map_or(SOUND_MS, |t| t.ms);
+    let pictures = reference::pictures(context.timeline)
+        .last()
+        .map(|s| s.id.clone());
+    let music = context
+        .timeline
+        .tracks
+        .iter()
+        .filter(|t| t.role.as_deref() == Some("bgm"))
+        .filter_map(|t| t.segments.last());
+    let ids: Vec<String> = pictures
+        .into_iter()
+        .chain(music.map(|s| s.id.clone()))
+        .collect();
     if ids.is_empty() {
         return Reading::Cannot(Reply::NoPicture);
     }
-    Reading::edit(Edit::SetFades { ids, fade_in_ms: None, fade_out_ms: Some(length) })
+    Reading::edit(Edit::SetFades {
+        ids,
+        fade_in_ms: None,
+        fade_out_ms: Some(length),
+    })
 }
 
 /// "fade in and out": the first picture in, the last one out.
-fn both_ends(pictures: &[crate::domain::timeline::Segment], length_in: u64, length_out: u64) -> Reading {
+fn both_ends(
+    pictures: &[crate::domain::timeline::Segment],
+    length_in: u64,
+    length_out: u64,
+) -> Reading {
     let fade = |s: &crate::domain::timeline::Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
         ids: vec![s.id.clone()],
         fade_in_ms,
@@ -113,12 +167,16 @@ fn both_ends(pictures: &[crate::domain::timeline::Segment], length_in: u64, leng
     };
     let ends = pictures.first().zip(pictures.last());
     match ends {
-        Some((first, last)) => Reading::Edits(vec![fade(first, Some(length_in), None), fade(last, None, Some(length_out))]),
+        Some((first, last)) => Reading::Edits(vec![
+            fade(first, Some(length_in), None),
+            fade(last, None, Some(length_out)),
+        ]),
         None => Reading::Cannot(Reply::NoPicture),
     }
 }
 
 /// "fade to black at the end" has no picture to blend into.
 fn ends_black(clause: &Clause) -> bool {
-    clause.has(&["fade to black", "fades to black", "渐黑"]) && clause.has(&["at the end", "the ending", "结尾", "最后"])
+    clause.has(&["fade to black", "fades to black", "渐黑"])
+        && clause.has(&["at the end", "the ending", "结尾", "最后"])
 }

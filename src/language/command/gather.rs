@@ -61,8 +61,20 @@ const JOIN: &[&str] = &[
     "合并",
     "拼接",
 ];
-const PRODUCT: &[&str] =
-    &["video", "slideshow", "movie", "promo", "montage", "film", "reel", "短片", "影片", "宣传片", "幻灯片", "视频"];
+const PRODUCT: &[&str] = &[
+    "video",
+    "slideshow",
+    "movie",
+    "promo",
+    "montage",
+    "film",
+    "reel",
+    "短片",
+    "影片",
+    "宣传片",
+    "幻灯片",
+    "视频",
+];
 const SOURCES: &[&str] = &[
     "these",
     "them",
@@ -96,8 +108,11 @@ pub fn assemble(clause: &Clause, context: &Context) -> Option<Reading> {
         Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
     });
     let from = clause.has(SOURCES) || !reference::media(clause, context.assets).is_empty();
-    let joins = (clause.starts(JOIN) || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"])) && from;
-    let makes = clause.starts(MAKE) && clause.has(PRODUCT) && captures(&NEW, &clause.text).is_some();
+    let joins = (clause.starts(JOIN)
+        || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"]))
+        && from;
+    let makes =
+        clause.starts(MAKE) && clause.has(PRODUCT) && captures(&NEW, &clause.text).is_some();
     let of_one = matches!(reference::mentioned(clause, context), Ok(found) if found.len() == 1)
         && !clause.has(&["from", "of", "with", "用"]);
     if !(joins || makes) || of_one || clause.has(TITLE) && !from {
@@ -111,24 +126,58 @@ pub fn assemble(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
-    let named: Vec<Asset> =
-        reference::media(clause, assets).into_iter().filter(|a| a.kind != MediaKind::Sound).cloned().collect();
+    let named: Vec<Asset> = reference::media(clause, assets)
+        .into_iter()
+        .filter(|a| a.kind != MediaKind::Sound)
+        .cloned()
+        .collect();
     let wants = wanted(clause);
-    let fitting = || assets.iter().filter(|a| a.kind != MediaKind::Sound && wants(a.kind)).cloned().collect::<Vec<_>>();
+    let fitting = || {
+        assets
+            .iter()
+            .filter(|a| a.kind != MediaKind::Sound && wants(a.kind))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
     let alone = named.len() > 1 || is_named_alone(clause, &named);
     let mut pictures = if alone { named } else { fitting() };
     order(clause, &mut pictures);
     let (mut voices, mut music) = sounds(assets);
-    if without(clause, MUSIC) || clause.has(&["no audio", "no sound", "silent", "无声", "without audio", "without sound"]) {
+    if without(clause, MUSIC)
+        || clause.has(&[
+            "no audio",
+            "no sound",
+            "silent",
+            "无声",
+            "without audio",
+            "without sound",
+        ])
+    {
         music = None;
     }
-    if without(clause, VOICE) || clause.has(&["no audio", "no sound", "silent", "无声", "without audio", "without sound"]) {
+    if without(clause, VOICE)
+        || clause.has(&[
+            "no audio",
+            "no sound",
+            "silent",
+            "无声",
+            "without audio",
+            "without sound",
+        ])
+    {
         voices.clear();
     }
     let times = number::times(&clause.text);
-    let each = times.iter().find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"])).map(|t| t.ms);
+    let each = times
+        .iter()
+        .find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"]))
+        .map(|t| t.ms);
     let blend = transition::length(clause);
-    let length = times.iter().map(|t| t.ms).filter(|ms| Some(*ms) != each && Some(*ms) != blend).find(|ms| *ms >= 1_000);
+    let length = times
+        .iter()
+        .map(|t| t.ms)
+        .filter(|ms| Some(*ms) != each && Some(*ms) != blend)
+        .find(|ms| *ms >= 1_000);
     Assembly {
         pictures,
         voices,
@@ -143,7 +192,9 @@ fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
 fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
     let [asset] = named else { return false };
     let name = asset.name.to_lowercase();
-    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let stem = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(stem, _)| stem);
     let before = [
         "from ",
         "from the ",
@@ -159,36 +210,98 @@ fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
         "只用",
         "仅用",
     ];
-    let wide =
-        clause.has(&["photos", "images", "pictures", "clips", "files", "uploads", "everything", "these", "them", "这些", "所有"]);
-    clause.text.contains(&name) || !wide && before.iter().any(|w| clause.text.contains(&format!("{w}{stem}")))
+    let wide = clause.has(&[
+        "photos",
+        "images",
+        "pictures",
+        "clips",
+        "files",
+        "uploads",
+        "everything",
+        "these",
+        "them",
+        "这些",
+        "所有",
+    ]);
+    clause.text.contains(&name)
+        || !wide
+            && before
+                .iter()
+                .any(|w| clause.text.contains(&format!("{w}{stem}")))
 }
 
 fn is_each(after: &str) -> bool {
     let after = after.trim_start();
-    ["each", "per", "apiece", "a photo", "a picture", "every", "一张"].iter().any(|w| after.starts_with(w))
+    [
+        "each",
+        "per",
+        "apiece",
+        "a photo",
+        "a picture",
+        "every",
+        "一张",
+    ]
+    .iter()
+    .any(|w| after.starts_with(w))
 }
 
 /// "without music", "no voice-over", "不要音乐".
 fn without(clause: &Clause, words: &[&str]) -> bool {
     words.iter().any(|w| {
-        ["without ", "without the ", "without any ", "no ", "不要", "不加", "没有"]
-            .iter()
-            .any(|no| clause.text.contains(&format!("{no}{w}")))
+        [
+            "without ",
+            "without the ",
+            "without any ",
+            "no ",
+            "不要",
+            "不加",
+            "没有",
+        ]
+        .iter()
+        .any(|no| clause.text.contains(&format!("{no}{w}")))
     })
 }
 
 /// By name, by date, backwards, shuffled; else as uploaded.
 fn order(clause: &Clause, pictures: &mut [Asset]) {
-    if clause.has(&["alphabetical", "alphabetically", "by name", "按名称", "按名字", "按文件名"]) {
+    if clause.has(&[
+        "alphabetical",
+        "alphabetically",
+        "by name",
+        "按名称",
+        "按名字",
+        "按文件名",
+    ]) {
         pictures.sort_by_key(|a| a.name.to_lowercase());
-    } else if clause.has(&["by date", "by time", "chronological", "chronologically", "date order", "按日期", "按时间"]) {
+    } else if clause.has(&[
+        "by date",
+        "by time",
+        "chronological",
+        "chronologically",
+        "date order",
+        "按日期",
+        "按时间",
+    ]) {
         pictures.sort_by(|a, b| a.taken.cmp(&b.taken));
-    } else if clause.has(&["shuffle", "shuffled", "random", "randomly", "random order", "随机", "打乱"]) {
+    } else if clause.has(&[
+        "shuffle",
+        "shuffled",
+        "random",
+        "randomly",
+        "random order",
+        "随机",
+        "打乱",
+    ]) {
         // By content: an order that has nothing to do with names, and is the same when it is asked for again.
         pictures.sort_by(|a, b| a.hash.cmp(&b.hash));
     }
-    if clause.has(&["reverse order", "reversed order", "backwards", "倒序", "反序"]) {
+    if clause.has(&[
+        "reverse order",
+        "reversed order",
+        "backwards",
+        "倒序",
+        "反序",
+    ]) {
         pictures.reverse();
     }
 }
@@ -198,7 +311,9 @@ fn order(clause: &Clause, pictures: &mut [Asset]) {
 fn wanted(clause: &Clause) -> impl Fn(MediaKind) -> bool {
     let without_photos = without(clause, &["photos", "photo", "pictures", "照片"]);
     let without_clips = without(clause, &["clips", "videos", "视频"]);
-    let photos = clause.has(&["photos", "photo", "images", "pictures", "pics", "照片", "图片"]) && !without_photos;
+    let photos = clause.has(&[
+        "photos", "photo", "images", "pictures", "pics", "照片", "图片",
+    ]) && !without_photos;
     let clips = clause.has(&["clips", "videos", "片段", "视频片段"]) && !without_clips;
     let pile = clause.has(&[
         "everything",
@@ -222,30 +337,64 @@ fn wanted(clause: &Clause) -> impl Fn(MediaKind) -> bool {
 
 /// Which sounds speak and which play: by their names, else the first is music when nothing is named so.
 pub fn sounds(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
-    let named = |asset: &Asset, words: &[&str]| words.iter().any(|w| asset.name.to_lowercase().contains(w));
-    let sounds: Vec<&Asset> = assets.iter().filter(|a| a.kind == MediaKind::Sound).collect();
-    let speaks = |a: &Asset| named(a, VOICE) || named(a, &["vo.", "vo_", "vo-", "memo", "recording", "录音"]);
-    let effect = |a: &Asset| named(a, &["rain", "wind", "sfx", "effect", "whoosh", "noise", "applause", "音效"]);
-    let plays = |a: &Asset| named(a, MUSIC) || named(a, &["bed", "lo-fi", "lofi", "beat", "track", "theme", "歌", "曲"]);
-    let music = sounds.iter().find(|a| plays(a) && !speaks(a)).or_else(|| sounds.iter().find(|a| !speaks(a) && !effect(a)));
+    let named =
+        |asset: &Asset, words: &[&str]| words.iter().any(|w| asset.name.to_lowercase().contains(w));
+    let sounds: Vec<&Asset> = assets
+        .iter()
+        .filter(|a| a.kind == MediaKind::Sound)
+        .collect();
+    let speaks = |a: &Asset| {
+        named(a, VOICE) || named(a, &["vo.", "vo_", "vo-", "memo", "recording", "录音"])
+    };
+    let effect = |a: &Asset| {
+        named(
+            a,
+            &[
+                "rain", "wind", "sfx", "effect", "whoosh", "noise", "applause", "音效",
+            ],
+        )
+    };
+    let plays = |a: &Asset| {
+        named(a, MUSIC)
+            || named(
+                a,
+                &["bed", "lo-fi", "lofi", "beat", "track", "theme", "歌", "曲"],
+            )
+    };
+    let music = sounds
+        .iter()
+        .find(|a| plays(a) && !speaks(a))
+        .or_else(|| sounds.iter().find(|a| !speaks(a) && !effect(a)));
     let music = music.map(|a| (*a).clone());
     let is_music = |a: &Asset| music.as_ref().is_some_and(|m| m.hash == a.hash);
-    let voices = sounds.iter().filter(|a| !is_music(a) && !plays(a) && !effect(a)).map(|a| (*a).clone()).collect();
+    let voices = sounds
+        .iter()
+        .filter(|a| !is_music(a) && !plays(a) && !effect(a))
+        .map(|a| (*a).clone())
+        .collect();
     (voices, music)
 }
 
 fn wished_transition(clause: &Clause, length: Option<u64>) -> Option<Transition> {
     let kind = transition::kind(clause).filter(|_| !transition::none(clause))?;
-    Some(Transition { kind, duration_ms: length.unwrap_or(TRANSITION_MS) })
+    Some(Transition {
+        kind,
+        duration_ms: length.unwrap_or(TRANSITION_MS),
+    })
 }
 
 /// Media into the cut: in place of a segment, between two, at the end.
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    replace(clause, context).or_else(|| insert(clause, context)).or_else(|| append(clause, context))
+    replace(clause, context)
+        .or_else(|| insert(clause, context))
+        .or_else(|| append(clause, context))
 }
 
 fn named_picture<'a>(clause: &Clause, context: &Context<'a>) -> Vec<&'a Asset> {
-    reference::media(clause, context.assets).into_iter().filter(|a| a.kind != MediaKind::Sound).collect()
+    reference::media(clause, context.assets)
+        .into_iter()
+        .filter(|a| a.kind != MediaKind::Sound)
+        .collect()
 }
 
 /// `replace forest with drone`, `use drone.mp4 instead of city.mp4`, `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
@@ -263,7 +412,9 @@ fn replace(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     let parts = captures(&OLD_NEW, &clause.text).or_else(|| captures(&NEW_OLD, &clause.text));
-    let Some(parts) = parts else { return Some(Reading::Unclear(Reply::WhichMedium)) };
+    let Some(parts) = parts else {
+        return Some(Reading::Unclear(Reply::WhichMedium));
+    };
     let part = |name: &str| clause.with(parts.name(name).map_or("", |m| m.as_str()).to_owned());
     let (old, new) = (part("old"), part("new"));
     let Some(asset) = named_picture(&new, context).first().map(|a| (*a).clone()) else {
@@ -272,11 +423,16 @@ fn replace(clause: &Clause, context: &Context) -> Option<Reading> {
             None => Reading::Unclear(Reply::WhichMedium),
         });
     };
-    Some(reference::on_one(&old, context, |s| Edit::Replace { id: s.id.clone(), asset }))
+    Some(reference::on_one(&old, context, |s| Edit::Replace {
+        id: s.id.clone(),
+        asset,
+    }))
 }
 
-const ADD: &[&str] =
-    &["add", "append", "include", "insert", "put", "place", "添加", "加入", "加上", "加", "插入", "把", "将", "在"];
+const ADD: &[&str] = &[
+    "add", "append", "include", "insert", "put", "place", "添加", "加入", "加上", "加", "插入",
+    "把", "将", "在",
+];
 
 /// A medium into the picture: `insert logo.png after clip 1`, `put the drone clip before city`, `add the logo at the start`.
 fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -290,10 +446,18 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
     let target_at = found.get(0)?.start();
     let head = clause.with(clause.text[..target_at].to_owned());
     // At the start the medium may be named behind the place: "在开头插入 drone.mp4".
-    let named = if found.name("start").is_some() { named_picture(clause, context) } else { named_picture(&head, context) };
+    let named = if found.name("start").is_some() {
+        named_picture(clause, context)
+    } else {
+        named_picture(&head, context)
+    };
     let assets: Vec<Asset> = named.into_iter().cloned().collect();
     // What lies on the timeline already is moved, unless it shall come in again.
-    let is_there = |a: &Asset| reference::pictures(context.timeline).iter().any(|s| s.source.as_deref() == Some(&a.source()));
+    let is_there = |a: &Asset| {
+        reference::pictures(context.timeline)
+            .iter()
+            .any(|s| s.source.as_deref() == Some(&a.source()))
+    };
     let again = clause.has(&["again", "再", "another", "insert", "插入", "插到"]);
     let asset = assets.into_iter().find(|a| again || !is_there(a))?;
     let pictures = reference::pictures(context.timeline);
@@ -302,7 +466,11 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
         let target = clause.with(found.name(name).map_or("", |m| m.as_str()).to_owned());
         match reference::find(&target, context) {
             Found::One(s) => index(s).ok_or(Reply::NotAPicture),
-            Found::All(all) => all.iter().filter_map(|s| index(s)).max().ok_or(Reply::NotAPicture),
+            Found::All(all) => all
+                .iter()
+                .filter_map(|s| index(s))
+                .max()
+                .ok_or(Reply::NotAPicture),
             Found::Missing(why) => Err(why),
             Found::Nothing => Err(Reply::WhereTo(asset.name.clone())),
         }
@@ -315,12 +483,17 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
         of("b")
     } else if found.name("after").is_some() {
         of("a").map(|i| i + 1)
-    } else if found.name("zside").is_some_and(|m| m.as_str().contains('前')) {
+    } else if found
+        .name("zside")
+        .is_some_and(|m| m.as_str().contains('前'))
+    {
         of("zb")
     } else {
         of("zb").map(|i| i + 1)
     };
-    let each_ms = number::times(&clause.text).first().map_or(PHOTO_MS, |t| t.ms);
+    let each_ms = number::times(&clause.text)
+        .first()
+        .map_or(PHOTO_MS, |t| t.ms);
     Some(match at {
         Ok(at) => Reading::edit(Edit::Insert { asset, at, each_ms }),
         Err(why @ Reply::WhereTo(_)) => Reading::Unclear(why),
@@ -330,18 +503,41 @@ fn insert(clause: &Clause, context: &Context) -> Option<Reading> {
 
 /// "add beach.jpg", "append the new photos": media that are not on the timeline yet, at its end.
 fn append(clause: &Clause, context: &Context) -> Option<Reading> {
-    let ends = clause.has(&["to the end", "at the end", "到最后", "到末尾", "到结尾", "在最后", "在结尾"]);
-    let verb = clause.starts(&["add", "append", "include", "insert", "添加", "加入", "加上", "加"])
-        || (ends && clause.starts(&["show"]))
+    let ends = clause.has(&[
+        "to the end",
+        "at the end",
+        "到最后",
+        "到末尾",
+        "到结尾",
+        "在最后",
+        "在结尾",
+    ]);
+    let verb = clause.starts(&[
+        "add", "append", "include", "insert", "添加", "加入", "加上", "加",
+    ]) || (ends && clause.starts(&["show"]))
         || (ends && clause.starts(ADD) && clause.has(&["put", "place", "加", "放", "插"]));
-    if !verb || clause.has(MUSIC) || clause.has(VOICE) || (clause.has(TITLE) && clause.quote().is_some()) {
+    if !verb
+        || clause.has(MUSIC)
+        || clause.has(VOICE)
+        || (clause.has(TITLE) && clause.quote().is_some())
+    {
         return None;
     }
     let pictures = context.assets.iter().filter(|a| a.kind != MediaKind::Sound);
-    let on_timeline = |a: &Asset| context.timeline.segments().any(|(_, s)| s.source.as_deref() == Some(&a.source()));
-    let named: Vec<Asset> = named_picture(clause, context).into_iter().cloned().collect();
+    let on_timeline = |a: &Asset| {
+        context
+            .timeline
+            .segments()
+            .any(|(_, s)| s.source.as_deref() == Some(&a.source()))
+    };
+    let named: Vec<Asset> = named_picture(clause, context)
+        .into_iter()
+        .cloned()
+        .collect();
     // "put beach at the end" moves what is there.
-    if !clause.starts(&["add", "append", "include", "insert", "添加", "加入", "加上", "加"]) && named.iter().any(on_timeline)
+    if !clause.starts(&[
+        "add", "append", "include", "insert", "添加", "加入", "加上", "加",
+    ]) && named.iter().any(on_timeline)
     {
         return None;
     }
@@ -370,12 +566,15 @@ fn append(clause: &Clause, context: &Context) -> Option<Reading> {
         (false, _) => named,
         (true, true) => pictures.filter(|a| !on_timeline(a)).cloned().collect(),
         (true, false) => {
-            return reference::file_name(clause).map(|file| Reading::Cannot(Reply::NoSuchMedium(file)));
+            return reference::file_name(clause)
+                .map(|file| Reading::Cannot(Reply::NoSuchMedium(file)));
         }
     };
     if assets.is_empty() {
         return Some(Reading::Cannot(Reply::AllOnTimeline));
     }
-    let each_ms = number::times(&clause.text).first().map_or(PHOTO_MS, |t| t.ms);
+    let each_ms = number::times(&clause.text)
+        .first()
+        .map_or(PHOTO_MS, |t| t.ms);
     Some(Reading::edit(Edit::Append { assets, each_ms }))
 }

@@ -28,12 +28,23 @@ const WORDS: &[&str] = &[
     "水印",
 ];
 /// Places that only something laid over the picture can have.
-const CORNERS: &[&str] =
-    &["corner", "top left", "top right", "bottom left", "bottom right", "左上角", "右上角", "左下角", "右下角"];
+const CORNERS: &[&str] = &[
+    "corner",
+    "top left",
+    "top right",
+    "bottom left",
+    "bottom right",
+    "左上角",
+    "右上角",
+    "左下角",
+    "右下角",
+];
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let says = clause.has(WORDS);
-    let puts = clause.starts(&["put", "place", "add", "show", "overlay", "把", "将", "放", "加"]) && clause.has(CORNERS);
+    let puts = clause.starts(&[
+        "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
+    ]) && clause.has(CORNERS);
     if !(says || puts) || clause.has(TITLE) || (!clause.quotes.is_empty() && !says) {
         return None;
     }
@@ -74,7 +85,10 @@ fn scale(clause: &Clause) -> Option<f64> {
     });
     let Some(c) = captures(&SIZE, &clause.text) else {
         let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
-        return clause.has(&["small", "tiny", "小一点"]).then_some(0.15).or(large);
+        return clause
+            .has(&["small", "tiny", "小一点"])
+            .then_some(0.15)
+            .or(large);
     };
     let percent: f64 = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
     Some((percent / 100.0).clamp(0.05, 1.0))
@@ -85,7 +99,13 @@ pub fn opacity(clause: &Clause) -> Option<f64> {
     static OPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)").ok()
     });
-    if clause.has(&["half transparent", "semi-transparent", "semitransparent", "see-through", "半透明"]) {
+    if clause.has(&[
+        "half transparent",
+        "semi-transparent",
+        "semitransparent",
+        "see-through",
+        "半透明",
+    ]) {
         return Some(0.5);
     }
     let c = captures(&OPACITY, &clause.text)?;
@@ -93,5 +113,11 @@ pub fn opacity(clause: &Clause) -> Option<f64> {
     let word = c.get(2).or_else(|| c.get(3)).map_or("", |m| m.as_str());
     let share = (percent / 100.0).clamp(0.0, 1.0);
     // "30% transparent" shows 70 %; "透明度50%" is said of either, and at a half both are the same.
-    Some(if word.starts_with("transpar") || word == "透明" || word == "透明度" { 1.0 - share } else { share })
+    Some(
+        if word.starts_with("transpar") || word == "透明" || word == "透明度" {
+            1.0 - share
+        } else {
+            share
+        },
+    )
 }

@@ -33,7 +33,18 @@ const WORDS: &[(&[&str], Wish)] = &[
         ],
         |_| LookChange::Motion(None),
     ),
-    (&["zoom out", "zooms out", "pull out", "pull back", "缩小镜头", "拉远", "镜头拉远"], |_| motion("zoom-out")),
+    (
+        &[
+            "zoom out",
+            "zooms out",
+            "pull out",
+            "pull back",
+            "缩小镜头",
+            "拉远",
+            "镜头拉远",
+        ],
+        |_| motion("zoom-out"),
+    ),
     (
         &[
             "zoom in",
@@ -50,14 +61,49 @@ const WORDS: &[(&[&str], Wish)] = &[
         ],
         |_| motion("zoom-in"),
     ),
-    (&["pan left", "pan to the left", "向左平移", "左移镜头"], |_| motion("pan-left")),
-    (&["pan right", "pan to the right", "pan across", "pan", "向右平移", "右移镜头"], |_| motion("pan-right")),
+    (
+        &["pan left", "pan to the left", "向左平移", "左移镜头"],
+        |_| motion("pan-left"),
+    ),
+    (
+        &[
+            "pan right",
+            "pan to the right",
+            "pan across",
+            "pan",
+            "向右平移",
+            "右移镜头",
+        ],
+        |_| motion("pan-right"),
+    ),
     (&["pan up", "tilt up", "向上平移"], |_| motion("pan-up")),
-    (&["pan down", "tilt down", "向下平移"], |_| motion("pan-down")),
-    (&["add motion", "some motion", "ken burns effect", "with motion", "animate", "加运镜", "运镜", "动起来"], |_| {
-        motion("zoom-in")
+    (&["pan down", "tilt down", "向下平移"], |_| {
+        motion("pan-down")
     }),
-    (&["blurred bars", "blurred background", "blur the bars", "blurred sides", "模糊背景", "模糊边"], |_| fit("blur")),
+    (
+        &[
+            "add motion",
+            "some motion",
+            "ken burns effect",
+            "with motion",
+            "animate",
+            "加运镜",
+            "运镜",
+            "动起来",
+        ],
+        |_| motion("zoom-in"),
+    ),
+    (
+        &[
+            "blurred bars",
+            "blurred background",
+            "blur the bars",
+            "blurred sides",
+            "模糊背景",
+            "模糊边",
+        ],
+        |_| fit("blur"),
+    ),
     (
         &[
             "fit the frame",
@@ -75,7 +121,16 @@ const WORDS: &[(&[&str], Wish)] = &[
         |_| fit("contain"),
     ),
     (
-        &["fill the frame", "fill the screen", "fill the canvas", "crop to fill", "fill the picture", "铺满", "填满", "填充画面"],
+        &[
+            "fill the frame",
+            "fill the screen",
+            "fill the canvas",
+            "crop to fill",
+            "fill the picture",
+            "铺满",
+            "填满",
+            "填充画面",
+        ],
         |_| fit("cover"),
     ),
     (
@@ -99,11 +154,26 @@ const WORDS: &[(&[&str], Wish)] = &[
         ],
         |_| LookChange::Neutral,
     ),
-    (&["black and white", "black & white", "black-and-white", "b&w", "grayscale", "greyscale", "monochrome", "黑白"], |_| {
-        LookChange::BlackAndWhite
+    (
+        &[
+            "black and white",
+            "black & white",
+            "black-and-white",
+            "b&w",
+            "grayscale",
+            "greyscale",
+            "monochrome",
+            "黑白",
+        ],
+        |_| LookChange::BlackAndWhite,
+    ),
+    (
+        &["sepia", "old photo", "vintage", "复古", "怀旧", "棕褐"],
+        |_| LookChange::Sepia,
+    ),
+    (&["vignette", "dark edges", "暗角"], |_| {
+        LookChange::Vignette
     }),
-    (&["sepia", "old photo", "vintage", "复古", "怀旧", "棕褐"], |_| LookChange::Sepia),
-    (&["vignette", "dark edges", "暗角"], |_| LookChange::Vignette),
     (
         &[
             "darker",
@@ -119,14 +189,34 @@ const WORDS: &[(&[&str], Wish)] = &[
         |c| LookChange::Brightness(-by(c)),
     ),
     (
-        &["brighter", "brighten", "brightness", "lighter", "lighten", "调亮", "变亮", "亮一点", "提高亮度", "亮度"],
+        &[
+            "brighter",
+            "brighten",
+            "brightness",
+            "lighter",
+            "lighten",
+            "调亮",
+            "变亮",
+            "亮一点",
+            "提高亮度",
+            "亮度",
+        ],
         |c| LookChange::Brightness(by(c)),
     ),
     (
-        &["less contrast", "lower the contrast", "reduce the contrast", "softer contrast", "降低对比度", "对比度低"],
+        &[
+            "less contrast",
+            "lower the contrast",
+            "reduce the contrast",
+            "softer contrast",
+            "降低对比度",
+            "对比度低",
+        ],
         |c| LookChange::Contrast(1.0 / (1.0 + by(c))),
     ),
-    (&["contrast", "punchier", "对比度"], |c| LookChange::Contrast(1.0 + by(c))),
+    (&["contrast", "punchier", "对比度"], |c| {
+        LookChange::Contrast(1.0 + by(c))
+    }),
     (
         &[
             "less saturation",
@@ -142,16 +232,61 @@ const WORDS: &[(&[&str], Wish)] = &[
         |c| LookChange::Saturation(1.0 - by(c)),
     ),
     (
-        &["saturation", "saturated", "saturate", "more colorful", "more colourful", "more vivid", "vivid", "饱和度", "鲜艳"],
+        &[
+            "saturation",
+            "saturated",
+            "saturate",
+            "more colorful",
+            "more colourful",
+            "more vivid",
+            "vivid",
+            "饱和度",
+            "鲜艳",
+        ],
         |c| LookChange::Saturation(1.0 + by(c)),
     ),
-    (&["warmer", "warm", "暖一点", "暖色", "更暖", "调暖", "变暖"], |c| LookChange::Warmth(by(c))),
-    (&["cooler", "colder", "cool look", "冷一点", "冷色", "更冷", "调冷", "变冷"], |c| LookChange::Warmth(-by(c))),
-    (&["sharp again", "no blur", "remove the blur", "unblur", "去掉模糊"], |_| LookChange::Blur(0.0)),
-    (&["blur", "blurry", "blurred", "out of focus", "模糊", "虚化"], |c| {
-        LookChange::Blur(number::level(&c.text).unwrap_or(0.5))
-    }),
-    (&["mirror", "flip", "horizontally", "镜像", "水平翻转", "左右翻转"], |_| LookChange::Mirror),
+    (
+        &["warmer", "warm", "暖一点", "暖色", "更暖", "调暖", "变暖"],
+        |c| LookChange::Warmth(by(c)),
+    ),
+    (
+        &[
+            "cooler",
+            "colder",
+            "cool look",
+            "冷一点",
+            "冷色",
+            "更冷",
+            "调冷",
+            "变冷",
+        ],
+        |c| LookChange::Warmth(-by(c)),
+    ),
+    (
+        &[
+            "sharp again",
+            "no blur",
+            "remove the blur",
+            "unblur",
+            "去掉模糊",
+        ],
+        |_| LookChange::Blur(0.0),
+    ),
+    (
+        &["blur", "blurry", "blurred", "out of focus", "模糊", "虚化"],
+        |c| LookChange::Blur(number::level(&c.text).unwrap_or(0.5)),
+    ),
+    (
+        &[
+            "mirror",
+            "flip",
+            "horizontally",
+            "镜像",
+            "水平翻转",
+            "左右翻转",
+        ],
+        |_| LookChange::Mirror,
+    ),
     (
         &[
             "rotate",
@@ -182,12 +317,16 @@ fn fit(name: &str) -> LookChange {
 fn by(clause: &Clause) -> f64 {
     let usual = if clause.has(&["much", "a lot", "far", "很多", "大幅", "得多"]) {
         0.4
-    } else if clause.has(&["a bit", "a little", "slightly", "a touch", "一点", "稍微", "有点", "略"]) {
+    } else if clause.has(&[
+        "a bit", "a little", "slightly", "a touch", "一点", "稍微", "有点", "略",
+    ]) {
         0.1
     } else {
         0.2
     };
-    number::level(&clause.text).filter(|l| *l > 0.0 && *l <= 1.0).unwrap_or(usual)
+    number::level(&clause.text)
+        .filter(|l| *l > 0.0 && *l <= 1.0)
+        .unwrap_or(usual)
 }
 
 /// By how many degrees, clockwise.
@@ -211,8 +350,15 @@ fn wished(clause: &Clause) -> Vec<LookChange> {
     let mut claimed: Vec<std::ops::Range<usize>> = Vec::new();
     let mut changes = Vec::new();
     for (words, change) in WORDS {
-        let spans: Vec<_> = words.iter().filter_map(|w| clause.find(w).map(|at| at..at + w.len())).collect();
-        let free = |span: &&std::ops::Range<usize>| claimed.iter().all(|c| span.end <= c.start || c.end <= span.start);
+        let spans: Vec<_> = words
+            .iter()
+            .filter_map(|w| clause.find(w).map(|at| at..at + w.len()))
+            .collect();
+        let free = |span: &&std::ops::Range<usize>| {
+            claimed
+                .iter()
+                .all(|c| span.end <= c.start || c.end <= span.start)
+        };
         if let Some(first) = spans.iter().filter(free).map(|s| s.start).min() {
             claimed.extend(spans);
             changes.push((first, change(clause)));
@@ -226,20 +372,57 @@ const CROP: &[&str] = &["crop", "裁掉", "裁剪", "裁去"];
 
 /// `crop the top 20%`, `crop 10% off the sides`, `裁掉左右两边各10%`; the outer is none where the words are about no crop.
 fn crop(clause: &Clause) -> Option<Option<LookChange>> {
-    static PERCENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
+    static PERCENT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
     if !clause.has(CROP) {
         return None;
     }
-    if clause.has(&["remove the crop", "no crop", "uncrop", "undo the crop", "取消裁剪", "不裁剪", "去掉裁剪"]) {
+    if clause.has(&[
+        "remove the crop",
+        "no crop",
+        "uncrop",
+        "undo the crop",
+        "取消裁剪",
+        "不裁剪",
+        "去掉裁剪",
+    ]) {
         return Some(Some(LookChange::Crop([0.0; 4])));
     }
-    let share = captures(&PERCENT, &clause.text).and_then(|c| c[1].parse::<f64>().ok()).map(|p| p / 100.0);
+    let share = captures(&PERCENT, &clause.text)
+        .and_then(|c| c[1].parse::<f64>().ok())
+        .map(|p| p / 100.0);
     // A time after "cut"-like words is about time, not about the picture.
-    let Some(share) = share else { return if number::times(&clause.text).is_empty() { Some(None) } else { None } };
-    let every = clause.has(&["every side", "all sides", "each side", "all around", "edges", "四边", "四周"]);
+    let Some(share) = share else {
+        return if number::times(&clause.text).is_empty() {
+            Some(None)
+        } else {
+            None
+        };
+    };
+    let every = clause.has(&[
+        "every side",
+        "all sides",
+        "each side",
+        "all around",
+        "edges",
+        "四边",
+        "四周",
+    ]);
     let sides = clause.has(&["sides", "both sides", "两边", "左右"]);
-    let cut = |words: &[&str]| if every || clause.has(words) { share } else { 0.0 };
-    let wide = |words: &[&str]| if sides || every || clause.has(words) { share } else { 0.0 };
+    let cut = |words: &[&str]| {
+        if every || clause.has(words) {
+            share
+        } else {
+            0.0
+        }
+    };
+    let wide = |words: &[&str]| {
+        if sides || every || clause.has(words) {
+            share
+        } else {
+            0.0
+        }
+    };
     let crop = [
         wide(&["left", "左边", "左侧"]),
         cut(&["top", "上边", "顶部", "上方"]),
@@ -263,13 +446,27 @@ fn tells_how_to_make(clause: &Clause) -> bool {
         "制作成",
         "做一个",
     ]);
-    makes && clause.has(&["video", "promo", "montage", "slideshow", "film", "movie", "reel", "视频", "短片", "宣传片"])
+    makes
+        && clause.has(&[
+            "video",
+            "promo",
+            "montage",
+            "slideshow",
+            "film",
+            "movie",
+            "reel",
+            "视频",
+            "短片",
+            "宣传片",
+        ])
 }
 
 /// Reads a wish about the look of pictures; without a name it is about all of them, a motion about all stills.
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     // Words about texts and sounds are not about pictures.
-    let other = clause.has(reference::TITLE) || clause.has(reference::MUSIC) || clause.has(reference::VOICE);
+    let other = clause.has(reference::TITLE)
+        || clause.has(reference::MUSIC)
+        || clause.has(reference::VOICE);
     if other || clause.has(&["canvas", "画布"]) || tells_how_to_make(clause) {
         return None;
     }
@@ -287,7 +484,13 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         return Some(Reading::Cannot(Reply::NoPicture));
     }
     let moves = changes.iter().all(|c| matches!(c, LookChange::Motion(_)));
-    let stills = || pictures.iter().filter(|s| reference::is_photo(s, context)).map(|s| s.id.clone()).collect::<Vec<_>>();
+    let stills = || {
+        pictures
+            .iter()
+            .filter(|s| reference::is_photo(s, context))
+            .map(|s| s.id.clone())
+            .collect::<Vec<_>>()
+    };
     let ids: Vec<String> = match reference::find(clause, context) {
         Found::One(s) => vec![s.id.clone()],
         Found::All(all) => all.iter().map(|s| s.id.clone()).collect(),
@@ -295,7 +498,12 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::Nothing if moves && !stills().is_empty() => stills(),
         Found::Nothing => pictures.iter().map(|s| s.id.clone()).collect(),
     };
-    let shown = context.timeline.tracks.iter().filter(|t| t.kind == TrackKind::Video).flat_map(|t| &t.segments);
+    let shown = context
+        .timeline
+        .tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Video)
+        .flat_map(|t| &t.segments);
     let known: Vec<&String> = shown.map(|s| &s.id).collect();
     if !ids.iter().all(|id| known.contains(&id)) {
         return Some(Reading::Cannot(Reply::NotAPicture));

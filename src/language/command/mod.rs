@@ -49,9 +49,18 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Words of the user's own names, which are no slips of other words.
     pub fn own_words(&self) -> Vec<String> {
-        let names = self.assets.iter().map(|a| &a.name).chain(self.timeline.segments().map(|(_, s)| &s.name));
+        let names = self
+            .assets
+            .iter()
+            .map(|a| &a.name)
+            .chain(self.timeline.segments().map(|(_, s)| &s.name));
         names
-            .flat_map(|n| n.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
+            .flat_map(|n| {
+                n.to_lowercase()
+                    .split(|c: char| !c.is_alphanumeric())
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
             .collect()
     }
 }
@@ -111,7 +120,9 @@ const READERS: &[Reader] = &[
 
 /// Whether a clause is the exact sentence of a direct edit, or a step back or forth: then nothing is left to understand.
 pub fn is_exact(clause: &Clause, context: &Context) -> bool {
-    exact::read(clause, context).or_else(|| question::read_undo(clause, context)).is_some()
+    exact::read(clause, context)
+        .or_else(|| question::read_undo(clause, context))
+        .is_some()
 }
 
 /// Reads one clause.

@@ -20,7 +20,9 @@ impl Time {
         let before = self.before.trim_end();
         words.iter().any(|w| {
             before.ends_with(w)
-                && (!w.is_ascii() || before.len() == w.len() || before[..before.len() - w.len()].ends_with([' ', ',']))
+                && (!w.is_ascii()
+                    || before.len() == w.len()
+                    || before[..before.len() - w.len()].ends_with([' ', ',']))
         })
     }
 }
@@ -59,24 +61,40 @@ pub fn digits(text: &str) -> String {
         )
         .ok()
     });
-    static HALF: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bhalf a (second|minute)\b").ok());
-    static HAN: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)").ok());
+    static HALF: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\bhalf a (second|minute)\b").ok());
+    static HAN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)").ok()
+    });
     static AS_DIGITS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {
         [
             // "half a second", "a second shorter", "the first second", "seconds 2 to 6", "one and a half seconds".
             (r"\b(?:1|one) and a half (second|minute)s?\b", "1.5 $1"),
-            (r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)", "1 $1$2"),
-            (r"\b(by|for|after|over|lasting) an? (second|minute)\b", "$1 1 $2"),
+            (
+                r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)",
+                "1 $1$2",
+            ),
+            (
+                r"\b(by|for|after|over|lasting) an? (second|minute)\b",
+                "$1 1 $2",
+            ),
             (r"\b(first|last) (second|minute)\b", "$1 1 $2"),
-            (r"\bseconds?\s+(\d+(?:\.\d+)?)\s*(?:to|-|–|through|until)\s*(\d+(?:\.\d+)?)\b", "${1}s to ${2}s"),
+            (
+                r"\bseconds?\s+(\d+(?:\.\d+)?)\s*(?:to|-|–|through|until)\s*(\d+(?:\.\d+)?)\b",
+                "${1}s to ${2}s",
+            ),
             (r"\b(first|last) couple of\b", "$1 2"),
         ]
         .into_iter()
         .map(|(pattern, with)| (Regex::new(pattern).ok(), with))
         .collect()
     });
-    let value = |word: &str| WORDS.iter().find(|(w, _)| *w == word).map_or_else(|| word.to_owned(), |(_, n)| n.to_string());
+    let value = |word: &str| {
+        WORDS
+            .iter()
+            .find(|(w, _)| *w == word)
+            .map_or_else(|| word.to_owned(), |(_, n)| n.to_string())
+    };
     let mut text = text.to_owned();
     if let Some(r) = HALF.as_ref() {
         text = r.replace_all(&text, "0.5 $1").into_owned();
@@ -87,13 +105,25 @@ pub fn digits(text: &str) -> String {
         }
     }
     if let Some(r) = ENGLISH.as_ref() {
-        text = r.replace_all(&text, |c: &regex::Captures| format!("{}{}", value(&c[1]), &c[2])).into_owned();
+        text = r
+            .replace_all(&text, |c: &regex::Captures| {
+                format!("{}{}", value(&c[1]), &c[2])
+            })
+            .into_owned();
     }
     if let Some(r) = NOUN.as_ref() {
-        text = r.replace_all(&text, |c: &regex::Captures| format!("{} {}", &c[1], value(&c[2]))).into_owned();
+        text = r
+            .replace_all(&text, |c: &regex::Captures| {
+                format!("{} {}", &c[1], value(&c[2]))
+            })
+            .into_owned();
     }
     if let Some(r) = HAN.as_ref() {
-        text = r.replace_all(&text, |c: &regex::Captures| format!("{}{}", han(&c[1]), &c[2])).into_owned();
+        text = r
+            .replace_all(&text, |c: &regex::Captures| {
+                format!("{}{}", han(&c[1]), &c[2])
+            })
+            .into_owned();
     }
     text
 }
@@ -102,7 +132,13 @@ fn han(word: &str) -> String {
     if word == "半" {
         return "0.5".into();
     }
-    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).map(|p| p + 1).or((c == '两').then_some(2));
+    let digit = |c: char| {
+        "一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map(|p| p + 1)
+            .or((c == '两').then_some(2))
+    };
     let mut total = 0;
     let mut current = 0;
     for c in word.chars() {
@@ -127,7 +163,9 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Every time in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`, `1分20秒`.
 pub fn times(text: &str) -> Vec<Time> {
-    let Some(pattern) = TIME.as_ref() else { return Vec::new() };
+    let Some(pattern) = TIME.as_ref() else {
+        return Vec::new();
+    };
     pattern
         .captures_iter(text)
         .filter_map(|c| {
@@ -145,24 +183,37 @@ pub fn times(text: &str) -> Vec<Time> {
                 n("sec")?
             };
             let ms = (seconds * 1000.0).round().clamp(0.0, 1e9) as u64;
-            Some(Time { ms, before: text[..whole.start()].to_owned(), after: text[whole.end()..].to_owned() })
+            Some(Time {
+                ms,
+                before: text[..whole.start()].to_owned(),
+                after: text[whole.end()..].to_owned(),
+            })
         })
         .collect()
 }
 
 /// The text without its times, so that the `second` of "30-second" counts nothing and "photo 4 seconds" is no number.
 pub fn without_times(text: &str) -> String {
-    TIME.as_ref().map_or_else(|| text.to_owned(), |r| r.replace_all(text, " … ").into_owned())
+    TIME.as_ref().map_or_else(
+        || text.to_owned(),
+        |r| r.replace_all(text, " … ").into_owned(),
+    )
 }
 
 /// A range: `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
 pub fn range(text: &str) -> Option<(u64, u64)> {
-    static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)").ok());
+    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)",
+        )
+        .ok()
+    });
     let found = times(text);
     if let [a, b, ..] = found.as_slice() {
         let between = b.before[a.before.len()..].to_owned();
-        let joined = ["to", "-", "–", "until", "till", "and", "到", "至", ","].iter().any(|j| between.trim_end().ends_with(j));
+        let joined = ["to", "-", "–", "until", "till", "and", "到", "至", ","]
+            .iter()
+            .any(|j| between.trim_end().ends_with(j));
         if joined
             && a.ms < b.ms
             && !a.follows(&["for"])
@@ -176,41 +227,74 @@ pub fn range(text: &str) -> Option<(u64, u64)> {
     static FRACTIONS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(\d+(?:\.\d+)?)\s*(?:-|–|to|until|到|至)\s*(\d+\.\d+)(?:\s*$|[\s,，。](?:[^%x\d]|$))").ok()
     });
-    let c = super::clause::captures(&BARE, text).or_else(|| super::clause::captures(&FRACTIONS, text))?;
-    let n = |i: usize| c[i].parse::<f64>().ok().map(|v| (v * 1000.0).round().clamp(0.0, 1e9) as u64);
+    let c = super::clause::captures(&BARE, text)
+        .or_else(|| super::clause::captures(&FRACTIONS, text))?;
+    let n = |i: usize| {
+        c[i].parse::<f64>()
+            .ok()
+            .map(|v| (v * 1000.0).round().clamp(0.0, 1e9) as u64)
+    };
     let (a, b) = (n(1)?, n(2)?);
     (a < b).then_some((a, b))
 }
 
-const HALF_LEVEL: &[&str] =
-    &["half volume", "half transparent", "half opacity", "half as loud", "half the volume", "一半音量", "半透明"];
+const HALF_LEVEL: &[&str] = &[
+    "half volume",
+    "half transparent",
+    "half opacity",
+    "half as loud",
+    "half the volume",
+    "一半音量",
+    "半透明",
+];
 
 /// A level: `35%`, `0.5`, `-6 dB`, as a factor.
 pub fn level(text: &str) -> Option<f64> {
-    static PERCENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
-    static DECIBEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b").ok());
-    static FACTOR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:to|at|volume|音量|为|到)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])").ok());
+    static PERCENT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
+    static DECIBEL: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b").ok());
+    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:to|at|volume|音量|为|到)\s*([01](?:\.\d+)?)\s*(?:$|[,，.])").ok()
+    });
     if HALF_LEVEL.iter().any(|w| text.contains(w)) {
         return Some(0.5);
     }
     let value = |cell| super::clause::captures(cell, text).and_then(|c| c[1].parse::<f64>().ok());
-    value(&PERCENT).map(|p| p / 100.0).or_else(|| value(&DECIBEL).map(|db| 10f64.powf(db / 20.0))).or_else(|| value(&FACTOR))
+    value(&PERCENT)
+        .map(|p| p / 100.0)
+        .or_else(|| value(&DECIBEL).map(|db| 10f64.powf(db / 20.0)))
+        .or_else(|| value(&FACTOR))
 }
 
 /// An ordinal: `first`, `2nd`, `third`, `last`, `第2`, `最后`. Counted from 1, the last as `-1`.
 pub fn ordinal(text: &str) -> Option<i64> {
     let text = &without_times(text);
-    static FIGURE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)").ok());
-    static WORD: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final)\b").ok());
+    static FIGURE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)").ok());
+    static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final)\b",
+        )
+        .ok()
+    });
     if let Some(c) = super::clause::captures(&FIGURE, text) {
-        return c.get(1).or_else(|| c.get(2)).and_then(|m| m.as_str().parse().ok());
+        return c
+            .get(1)
+            .or_else(|| c.get(2))
+            .and_then(|m| m.as_str().parse().ok());
     }
     if text.contains("最后") {
         return Some(-1);
     }
     let word = super::clause::captures(&WORD, text)?[1].to_owned();
-    let names = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    names.iter().position(|n| *n == word).map(|p| p as i64 + 1).or(Some(-1))
+    let names = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth",
+    ];
+    names
+        .iter()
+        .position(|n| *n == word)
+        .map(|p| p as i64 + 1)
+        .or(Some(-1))
 }

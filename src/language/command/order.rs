@@ -14,7 +14,16 @@ use crate::domain::timeline::Segment;
 type Reader = fn(&Clause, &Context) -> Option<Reading>;
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[clear, keep, duplicate, swap, whole_order, begin_or_end_with, reorder, remove];
+    const READERS: &[Reader] = &[
+        clear,
+        keep,
+        duplicate,
+        swap,
+        whole_order,
+        begin_or_end_with,
+        reorder,
+        remove,
+    ];
     READERS.iter().find_map(|reader| reader(clause, context))
 }
 
@@ -23,18 +32,40 @@ fn ids(segments: &[&Segment]) -> Vec<String> {
 }
 
 fn clear(clause: &Clause, context: &Context) -> Option<Reading> {
-    let all = clause.starts(&["clear", "start over", "start again", "reset everything", "清空", "重新开始", "全部删除"]);
-    let everything =
-        clause.starts(&["remove everything", "delete everything", "remove all", "delete all", "删除全部", "删除所有"])
-            && !clause.has(&["except", "but", "除了"])
-            && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
+    let all = clause.starts(&[
+        "clear",
+        "start over",
+        "start again",
+        "reset everything",
+        "清空",
+        "重新开始",
+        "全部删除",
+    ]);
+    let everything = clause.starts(&[
+        "remove everything",
+        "delete everything",
+        "remove all",
+        "delete all",
+        "删除全部",
+        "删除所有",
+    ]) && !clause.has(&["except", "but", "除了"])
+        && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
     (all || everything).then_some(Reading::edit(Edit::Clear))
 }
 
 /// `keep only the city clip`, `delete everything except clip 1`.
 fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
-    let keeps = clause.starts(&["keep only", "keep just", "only keep", "just keep", "只保留", "仅保留", "只留"]);
-    let excepts = clause.starts(REMOVE) && clause.has(&["except", "but", "other than", "apart from", "除了", "以外"]);
+    let keeps = clause.starts(&[
+        "keep only",
+        "keep just",
+        "only keep",
+        "just keep",
+        "只保留",
+        "仅保留",
+        "只留",
+    ]);
+    let excepts = clause.starts(REMOVE)
+        && clause.has(&["except", "but", "other than", "apart from", "除了", "以外"]);
     if !keeps && !excepts {
         return None;
     }
@@ -46,9 +77,15 @@ fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
     if kept.is_empty() {
         return Some(Reading::Unclear(Reply::WhichSegment(pictures.len())));
     }
-    let rest: Vec<&Segment> = pictures.iter().filter(|s| !kept.iter().any(|k| k.id == s.id)).collect();
+    let rest: Vec<&Segment> = pictures
+        .iter()
+        .filter(|s| !kept.iter().any(|k| k.id == s.id))
+        .collect();
     Some(if rest.is_empty() {
-        Reading::edit(Edit::Move { id: kept[0].id.clone(), to: 0 })
+        Reading::edit(Edit::Move {
+            id: kept[0].id.clone(),
+            to: 0,
+        })
     } else {
         Reading::edit(Edit::Remove { ids: ids(&rest) })
     })
@@ -73,12 +110,25 @@ const REMOVE: &[&str] = &[
 ];
 
 fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
-    let wished = clause.starts(REMOVE) || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
+    let wished = clause.starts(REMOVE)
+        || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
     if !wished {
         return None;
     }
-    let gap = clause.has(&["leave a gap", "leave the gap", "without closing", "保留空隙", "留空"]);
-    let edit = |ids| Reading::edit(if gap { Edit::Lift { ids } } else { Edit::Remove { ids } });
+    let gap = clause.has(&[
+        "leave a gap",
+        "leave the gap",
+        "without closing",
+        "保留空隙",
+        "留空",
+    ]);
+    let edit = |ids| {
+        Reading::edit(if gap {
+            Edit::Lift { ids }
+        } else {
+            Edit::Remove { ids }
+        })
+    };
     Some(match reference::find(clause, context) {
         Found::All(all) if !all.is_empty() => edit(ids(&all)),
         Found::One(s) => edit(vec![s.id.clone()]),
@@ -92,27 +142,50 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
-    let wished = clause.starts(&["duplicate", "copy", "double", "repeat", "复制", "重复", "再放一遍", "重放"])
-        || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
+    let wished = clause.starts(&[
+        "duplicate",
+        "copy",
+        "double",
+        "repeat",
+        "复制",
+        "重复",
+        "再放一遍",
+        "重放",
+    ]) || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
     wished.then(|| reference::on_one(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
 }
 
 fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
-    if !clause.has(&["swap", "exchange", "switch", "交换", "对调", "互换", "换一下位置", "换位置", "换个位置"])
-    {
+    if !clause.has(&[
+        "swap",
+        "exchange",
+        "switch",
+        "交换",
+        "对调",
+        "互换",
+        "换一下位置",
+        "换位置",
+        "换个位置",
+    ]) {
         return None;
     }
     // "exchange 2 and 3"
-    static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b").ok());
+    static BARE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b").ok());
     let text = match captures(&BARE, &clause.text) {
         Some(c) if !clause.has(&["clip", "clips", "segment", "segments", "photo", "photos"]) => {
-            clause.text.replace(&c[0], &format!("clip {} and clip {}", &c[1], &c[2]))
+            clause
+                .text
+                .replace(&c[0], &format!("clip {} and clip {}", &c[1], &c[2]))
         }
         _ => clause.text.clone(),
     };
     Some(match reference::mentioned(&clause.with(text), context) {
         Ok(found) => match found.as_slice() {
-            [a, b] => Reading::edit(Edit::Swap { a: a.id.clone(), b: b.id.clone() }),
+            [a, b] => Reading::edit(Edit::Swap {
+                a: a.id.clone(),
+                b: b.id.clone(),
+            }),
             _ => Reading::Unclear(Reply::WhichTwo),
         },
         Err(why) => Reading::Cannot(why),
@@ -121,8 +194,21 @@ fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
 
 /// "reverse the order of the clips", "shuffle the clips": as moves to the front, one after the other.
 fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
-    let reverse = clause.has(&["reverse the order", "reverse order", "in reverse order", "倒序", "颠倒顺序"]);
-    let shuffle = clause.has(&["shuffle", "random order", "randomize", "randomise", "打乱", "随机排列"]);
+    let reverse = clause.has(&[
+        "reverse the order",
+        "reverse order",
+        "in reverse order",
+        "倒序",
+        "颠倒顺序",
+    ]);
+    let shuffle = clause.has(&[
+        "shuffle",
+        "random order",
+        "randomize",
+        "randomise",
+        "打乱",
+        "随机排列",
+    ]);
     let pictures = reference::pictures(context.timeline);
     if !(reverse || shuffle) || pictures.len() < 2 {
         return None;
@@ -132,29 +218,65 @@ fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
         // By ids, which are random themselves and stay: the same wish gives the same order.
         order.sort_by(|a, b| a.id.cmp(&b.id));
     }
-    Some(Reading::Edits(order.into_iter().map(|s| Edit::Move { id: s.id.clone(), to: 0 }).collect()))
+    Some(Reading::Edits(
+        order
+            .into_iter()
+            .map(|s| Edit::Move {
+                id: s.id.clone(),
+                to: 0,
+            })
+            .collect(),
+    ))
 }
 
 /// "start with the city clip", "end with the beach".
 fn begin_or_end_with(clause: &Clause, context: &Context) -> Option<Reading> {
-    let (begins, ends) =
-        (clause.starts(&["start with", "begin with", "open with"]), clause.starts(&["end with", "finish with", "close with"]));
+    let (begins, ends) = (
+        clause.starts(&["start with", "begin with", "open with"]),
+        clause.starts(&["end with", "finish with", "close with"]),
+    );
     if !begins && !ends {
         return None;
     }
-    let last = reference::pictures(context.timeline).len().saturating_sub(1);
-    Some(reference::on_one(clause, context, |s| Edit::Move { id: s.id.clone(), to: if begins { 0 } else { last } }))
+    let last = reference::pictures(context.timeline)
+        .len()
+        .saturating_sub(1);
+    Some(reference::on_one(clause, context, |s| Edit::Move {
+        id: s.id.clone(),
+        to: if begins { 0 } else { last },
+    }))
 }
 
 fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
     static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))").ok()
     });
-    let moves =
-        clause.starts(&["move", "put", "place", "reorder", "bring", "shift", "start with", "end with", "把", "将", "移动"]);
-    let makes = clause.starts(&["make"]) && clause.has(&["the first one", "the last one", "come first", "come last"]);
-    let should = clause.has(&["come last", "come first", "be first", "be last", "go last", "go first"]);
-    if !(moves || makes || should) || (clause.starts(&["把", "将"]) && clause.has(&["改", "设", "调"])) {
+    let moves = clause.starts(&[
+        "move",
+        "put",
+        "place",
+        "reorder",
+        "bring",
+        "shift",
+        "start with",
+        "end with",
+        "把",
+        "将",
+        "移动",
+    ]);
+    let makes = clause.starts(&["make"])
+        && clause.has(&["the first one", "the last one", "come first", "come last"]);
+    let should = clause.has(&[
+        "come last",
+        "come first",
+        "be first",
+        "be last",
+        "go last",
+        "go first",
+    ]);
+    if !(moves || makes || should)
+        || (clause.starts(&["把", "将"]) && clause.has(&["改", "设", "调"]))
+    {
         return None;
     }
     let Some(c) = captures(&TARGET, &clause.text) else {
@@ -168,13 +290,21 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
         Ok(s) => s,
         Err(why) => return Some(why.into()),
     };
-    let Some((track, from)) = context.timeline.locate(&moved.id) else { return Some(Reading::Cannot(Reply::Empty)) };
+    let Some((track, from)) = context.timeline.locate(&moved.id) else {
+        return Some(Reading::Cannot(Reply::Empty));
+    };
     let segments = &context.timeline.tracks[track].segments;
     let count = segments.len();
     let named = |name: &str| c.name(name).is_some();
     let beside = |name: &str, behind: bool| -> Result<usize, NotOne> {
-        let target = reference::one(&clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()), context)?;
-        let at = segments.iter().position(|s| s.id == target.id).ok_or(NotOne::Cannot(Reply::NotAPicture))?;
+        let target = reference::one(
+            &clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()),
+            context,
+        )?;
+        let at = segments
+            .iter()
+            .position(|s| s.id == target.id)
+            .ok_or(NotOne::Cannot(Reply::NotAPicture))?;
         // Once it is out of its old place, what lies behind that moves up.
         let at = if from < at { at - 1 } else { at };
         Ok(if behind { at + 1 } else { at })
@@ -194,10 +324,16 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
     } else if named("after") {
         beside("a", true)
     } else {
-        beside("zb", c.name("zside").is_some_and(|m| m.as_str().contains('后')))
+        beside(
+            "zb",
+            c.name("zside").is_some_and(|m| m.as_str().contains('后')),
+        )
     };
     Some(match to {
-        Ok(to) => Reading::edit(Edit::Move { id: moved.id.clone(), to }),
+        Ok(to) => Reading::edit(Edit::Move {
+            id: moved.id.clone(),
+            to,
+        }),
         Err(why) => why.into(),
     })
 }

@@ -25,7 +25,9 @@ fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edi
     match reference::one(clause, context) {
         Ok(s) => Reading::edit(edit(s)),
         Err(NotOne::Unclear(reply)) => {
-            let mut clips = reference::pictures(context.timeline).iter().filter(|s| !reference::is_photo(s, context));
+            let mut clips = reference::pictures(context.timeline)
+                .iter()
+                .filter(|s| !reference::is_photo(s, context));
             match (clips.next(), clips.next()) {
                 (Some(only), None) => Reading::edit(edit(only)),
                 _ => Reading::Unclear(reply),
@@ -37,11 +39,17 @@ fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edi
 
 /// `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the length of the video`.
 fn repeat(clause: &Clause, context: &Context) -> Option<Reading> {
-    static TIMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
-    if !clause.has(&["loop", "looped", "looping", "循环"]) || clause.starts(&["add", "use", "用", "加"]) {
+    static TIMES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
+    if !clause.has(&["loop", "looped", "looping", "循环"])
+        || clause.starts(&["add", "use", "用", "加"])
+    {
         return None;
     }
-    let whole = context.timeline.duration_ms().min(crate::domain::edit::picture_end(context.timeline).max(1));
+    let whole = context
+        .timeline
+        .duration_ms()
+        .min(crate::domain::edit::picture_end(context.timeline).max(1));
     let to = number::times(&clause.text).first().map(|t| t.ms);
     let count = if clause.has(&["twice", "两次"]) {
         Some(2)
@@ -49,9 +57,18 @@ fn repeat(clause: &Clause, context: &Context) -> Option<Reading> {
         captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
     };
     Some(on_one(clause, context, |s| {
-        let usual = if s.source.is_some() && clause.has(MUSIC) { whole.saturating_sub(s.start_ms) } else { s.duration_ms * 2 };
-        let duration_ms = to.or(count.map(|n| s.duration_ms * n.clamp(1, 1_000))).unwrap_or(usual);
-        Edit::Loop { id: s.id.clone(), duration_ms }
+        let usual = if s.source.is_some() && clause.has(MUSIC) {
+            whole.saturating_sub(s.start_ms)
+        } else {
+            s.duration_ms * 2
+        };
+        let duration_ms = to
+            .or(count.map(|n| s.duration_ms * n.clamp(1, 1_000)))
+            .unwrap_or(usual);
+        Edit::Loop {
+            id: s.id.clone(),
+            duration_ms,
+        }
     }))
 }
 
@@ -63,16 +80,35 @@ fn freeze(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     let times = number::times(&clause.text);
-    let length = times.iter().find(|t| t.follows(&["for", "定格", "持续"])).map(|t| t.ms);
-    let at = times.iter().find(|t| t.follows(&["at", "在"]) || t.after.trim_start().starts_with('处')).map(|t| t.ms);
+    let length = times
+        .iter()
+        .find(|t| t.follows(&["for", "定格", "持续"]))
+        .map(|t| t.ms);
+    let at = times
+        .iter()
+        .find(|t| t.follows(&["at", "在"]) || t.after.trim_start().starts_with('处'))
+        .map(|t| t.ms);
     let at = at.or_else(|| times.iter().map(|t| t.ms).find(|ms| Some(*ms) != length));
-    let (first, last) = (clause.has(&["first frame"]), clause.has(&["last frame", "最后一帧", "final frame"]));
-    let plain = clause.with(clause.text.replace("last frame", "").replace("first frame", "").replace("final frame", ""));
+    let (first, last) = (
+        clause.has(&["first frame"]),
+        clause.has(&["last frame", "最后一帧", "final frame"]),
+    );
+    let plain = clause.with(
+        clause
+            .text
+            .replace("last frame", "")
+            .replace("first frame", "")
+            .replace("final frame", ""),
+    );
     let pictures = reference::pictures(context.timeline);
     let s = match (reference::find(&plain, context), at) {
         (Found::One(s), _) => s,
         (Found::Missing(why), _) => return Some(Reading::Cannot(why)),
-        (_, Some(at)) => match pictures.iter().rev().find(|s| s.covers(at) || s.end_ms() == at) {
+        (_, Some(at)) => match pictures
+            .iter()
+            .rev()
+            .find(|s| s.covers(at) || s.end_ms() == at)
+        {
             Some(s) => s,
             None => return Some(Reading::Cannot(Reply::NoPictureAt(at))),
         },
@@ -86,19 +122,33 @@ fn freeze(clause: &Clause, context: &Context) -> Option<Reading> {
         },
     };
     let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
-    Some(Reading::edit(Edit::Freeze { id: s.id.clone(), at_ms, duration_ms: length.unwrap_or(HOLD_MS) }))
+    Some(Reading::edit(Edit::Freeze {
+        id: s.id.clone(),
+        at_ms,
+        duration_ms: length.unwrap_or(HOLD_MS),
+    }))
 }
 
 fn reverse(clause: &Clause, context: &Context) -> Option<Reading> {
-    let says =
-        clause.has(&["reverse", "reversed", "backwards", "backward", "in reverse", "rewind", "倒放", "倒着放", "反向播放"]);
+    let says = clause.has(&[
+        "reverse",
+        "reversed",
+        "backwards",
+        "backward",
+        "in reverse",
+        "rewind",
+        "倒放",
+        "倒着放",
+        "反向播放",
+    ]);
     (says && !clause.has(&["reverse order", "the order", "倒序"]))
         .then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
 }
 
 fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
-    static FACTOR: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok());
+    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok()
+    });
     let words = [
         "speed",
         "faster",
@@ -121,7 +171,8 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         "快一点",
     ];
     // "slow zoom in" is a motion; "the music is slow" is no speed of the picture.
-    let plays = clause.starts(&["play", "run", "播放"]) && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
+    let plays = clause.starts(&["play", "run", "播放"])
+        && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
     if !(plays || clause.has(&words))
         || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
         || clause.has(TITLE)
@@ -130,7 +181,18 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
     {
         return None;
     }
-    let slow = clause.has(&["slow", "slower", "slow motion", "slo-mo", "slow mo", "减速", "慢动作", "慢放", "放慢", "慢一点"]);
+    let slow = clause.has(&[
+        "slow",
+        "slower",
+        "slow motion",
+        "slo-mo",
+        "slow mo",
+        "减速",
+        "慢动作",
+        "慢放",
+        "放慢",
+        "慢一点",
+    ]);
     let fast = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
         || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
     let a_bit = clause.has(&["a little", "a bit", "slightly", "一点", "稍微"]);
@@ -146,7 +208,9 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
     });
     let factor = match found.filter(|f| *f > 0.0) {
         // "加快一倍" is twice as fast.
-        Some(f) if (clause.text.contains("快1倍") || clause.text.contains("速1倍")) && f <= 1.0 => 2.0,
+        Some(f) if (clause.text.contains("快1倍") || clause.text.contains("速1倍")) && f <= 1.0 => {
+            2.0
+        }
         Some(f) if slow && f > 1.0 => 1.0 / f,
         Some(f) => f,
         None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
@@ -159,11 +223,27 @@ fn speed(clause: &Clause, context: &Context) -> Option<Reading> {
         None => return Some(Reading::Unclear(Reply::HowFast)),
     };
     let pictures = reference::pictures(context.timeline);
-    let whole = clause.has(&["everything", "whole video", "entire video", "the video", "all clips", "整个视频", "全部"])
-        || clause.starts(&["把视频", "视频"]);
-    if whole && pictures.len() > 1 && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty()) {
-        let of = |s: &Segment| Edit::SetSpeed { id: s.id.clone(), speed: factor * s.speed };
+    let whole = clause.has(&[
+        "everything",
+        "whole video",
+        "entire video",
+        "the video",
+        "all clips",
+        "整个视频",
+        "全部",
+    ]) || clause.starts(&["把视频", "视频"]);
+    if whole
+        && pictures.len() > 1
+        && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty())
+    {
+        let of = |s: &Segment| Edit::SetSpeed {
+            id: s.id.clone(),
+            speed: factor * s.speed,
+        };
         return Some(Reading::Edits(pictures.iter().map(of).collect()));
     }
-    Some(on_one(clause, context, |s| Edit::SetSpeed { id: s.id.clone(), speed: factor }))
+    Some(on_one(clause, context, |s| Edit::SetSpeed {
+        id: s.id.clone(),
+        speed: factor,
+    }))
 }

@@ -23,32 +23,65 @@ pub fn read_undo(clause: &Clause, _: &Context) -> Option<Reading> {
     if clause.starts(&["undo everything", "undo all", "撤销全部", "全部撤销"]) {
         return Some(Reading::Undo(usize::MAX));
     }
-    if clause.starts(&["undo", "revert", "go back", "take that back", "oops", "撤销", "撤回", "退回"]) {
-        let steps = captures(&STEPS, &clause.text).and_then(|c| c[1].parse().ok()).unwrap_or(1);
+    if clause.starts(&[
+        "undo",
+        "revert",
+        "go back",
+        "take that back",
+        "oops",
+        "撤销",
+        "撤回",
+        "退回",
+    ]) {
+        let steps = captures(&STEPS, &clause.text)
+            .and_then(|c| c[1].parse().ok())
+            .unwrap_or(1);
         return Some(Reading::Undo(steps));
     }
-    clause.starts(&["redo", "重做", "恢复上"]).then_some(Reading::Redo)
+    clause
+        .starts(&["redo", "重做", "恢复上"])
+        .then_some(Reading::Redo)
 }
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let t = context.timeline;
     let text = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
     let asks = clause.starts(&[
-        "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is", "are", "do", "does", "show me",
-    ]) || ["吗", "什么", "哪些", "多少", "几段", "怎么", "多长", "多久", "多大"]
+        "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is",
+        "are", "do", "does", "show me",
+    ]) || [
+        "吗", "什么", "哪些", "多少", "几段", "怎么", "多长", "多久", "多大",
+    ]
+    .iter()
+    .any(|w| clause.text.contains(w));
+    if ["thanks", "thank you", "thx", "谢谢", "多谢"]
         .iter()
-        .any(|w| clause.text.contains(w));
-    if ["thanks", "thank you", "thx", "谢谢", "多谢"].iter().any(|w| text.starts_with(w)) {
+        .any(|w| text.starts_with(w))
+    {
         return Some(Reading::Answer(Reply::Welcome));
     }
     if ["hello", "hi", "hey", "你好", "good morning"].contains(&text) {
         return Some(Reading::Answer(Reply::Greeting));
     }
-    if clause.starts(&["help", "what can you do", "what can i say", "你能做什么", "你会什么", "帮助"]) {
+    if clause.starts(&[
+        "help",
+        "what can you do",
+        "what can i say",
+        "你能做什么",
+        "你会什么",
+        "帮助",
+    ]) {
         return Some(Reading::Answer(Reply::Abilities));
     }
-    if clause.starts(&["export", "save it", "save the video", "save as", "render", "导出", "保存"])
-        || clause.has(&["720p", "1080p", "480p", "1440p"])
+    if clause.starts(&[
+        "export",
+        "save it",
+        "save the video",
+        "save as",
+        "render",
+        "导出",
+        "保存",
+    ]) || clause.has(&["720p", "1080p", "480p", "1440p"])
     {
         return Some(Reading::Answer(Reply::HowToExport));
     }
@@ -69,29 +102,61 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     if clause.has(&["how loud", "volume", "音量", "多大声"]) {
         return Some(match reference::find(clause, context) {
-            Found::One(s) => {
-                Reading::Answer(Reply::Volume { name: s.name.clone(), percent: summary::volume_percent(s), muted: s.muted })
-            }
+            Found::One(s) => Reading::Answer(Reply::Volume {
+                name: s.name.clone(),
+                percent: summary::volume_percent(s),
+                muted: s.muted,
+            }),
             Found::Missing(why) => Reading::Cannot(why),
             _ => Reading::Unclear(Reply::VolumeOfWhat),
         });
     }
     if clause.has(&["media", "files", "uploads", "assets", "素材", "文件"]) {
-        return Some(Reading::Answer(Reply::Media(context.assets.iter().map(|a| a.name.clone()).collect())));
+        return Some(Reading::Answer(Reply::Media(
+            context.assets.iter().map(|a| a.name.clone()).collect(),
+        )));
     }
     if clause.has(TITLE) {
-        let texts = t.segments().filter(|(t, _)| t.kind == TrackKind::Text).map(|(_, s)| format!("\"{}\"", s.name));
+        let texts = t
+            .segments()
+            .filter(|(t, _)| t.kind == TrackKind::Text)
+            .map(|(_, s)| format!("\"{}\"", s.name));
         return Some(Reading::Answer(Reply::Titles(texts.collect())));
     }
-    if clause.has(&["clips", "segments", "photos", "shots", "片段", "几段", "照片"]) {
-        let names = reference::pictures(t).iter().enumerate().map(|(i, s)| format!("{}. {}", i + 1, s.name));
-        return Some(Reading::Answer(if t.is_empty() { Reply::Empty } else { Reply::Segments(names.collect()) }));
+    if clause.has(&[
+        "clips", "segments", "photos", "shots", "片段", "几段", "照片",
+    ]) {
+        let names = reference::pictures(t)
+            .iter()
+            .enumerate()
+            .map(|(i, s)| format!("{}. {}", i + 1, s.name));
+        return Some(Reading::Answer(if t.is_empty() {
+            Reply::Empty
+        } else {
+            Reply::Segments(names.collect())
+        }));
     }
-    let about = clause.has(&["timeline", "tracks", "track", "in it", "in the video", "on it", "there", "时间线", "轨道", "里面"])
-        || clause.has(MUSIC)
+    let about = clause.has(&[
+        "timeline",
+        "tracks",
+        "track",
+        "in it",
+        "in the video",
+        "on it",
+        "there",
+        "时间线",
+        "轨道",
+        "里面",
+    ]) || clause.has(MUSIC)
         || clause.has(VOICE)
         || clause.starts(&["describe", "what's", "whats", "有什么", "有哪些"]);
-    about.then(|| Reading::Answer(if t.is_empty() { Reply::Empty } else { Reply::Summary(told::summary(clause.lang, t)) }))
+    about.then(|| {
+        Reading::Answer(if t.is_empty() {
+            Reply::Empty
+        } else {
+            Reply::Summary(told::summary(clause.lang, t))
+        })
+    })
 }
 
 fn length(clause: &Clause, context: &Context) -> Reply {
@@ -101,8 +166,17 @@ fn length(clause: &Clause, context: &Context) -> Reply {
     }
     let whole = clause.has(&["it", "the video", "the film", "影片", "视频"]);
     match reference::find(clause, context) {
-        Found::One(s) if !(whole && number::ordinal(&clause.text).is_none() && context.touched.contains(&s.id)) => {
-            Reply::LengthOf { name: s.name.clone(), start_ms: s.start_ms, end_ms: s.end_ms(), duration_ms: s.duration_ms }
+        Found::One(s)
+            if !(whole
+                && number::ordinal(&clause.text).is_none()
+                && context.touched.contains(&s.id)) =>
+        {
+            Reply::LengthOf {
+                name: s.name.clone(),
+                start_ms: s.start_ms,
+                end_ms: s.end_ms(),
+                duration_ms: s.duration_ms,
+            }
         }
         _ => Reply::Length(t.duration_ms()),
     }
@@ -126,13 +200,23 @@ pub fn impossible(clause: &Clause, context: &Context) -> Option<Reading> {
         "去背景",
         "cut out the person",
     ]) || (clause.has(&["background", "背景"])
-        && clause.has(&["remove", "delete", "erase", "replace", "去掉", "删除", "移除"])
+        && clause.has(&[
+            "remove", "delete", "erase", "replace", "去掉", "删除", "移除",
+        ])
         && !clause.has(TITLE)
         && !clause.has(MUSIC)
         && !clause.has(&["blurred background", "模糊背景"]))
     {
         Reply::CannotSeparate
-    } else if clause.has(&["translate", "dub", "dubbed", "lip sync", "lip-sync", "翻译", "译成"]) {
+    } else if clause.has(&[
+        "translate",
+        "dub",
+        "dubbed",
+        "lip sync",
+        "lip-sync",
+        "翻译",
+        "译成",
+    ]) {
         Reply::CannotTranslate
     } else if clause.has(&[
         "transcribe",
@@ -177,9 +261,24 @@ fn generates(clause: &Clause, context: &Context) -> bool {
     static OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b").ok()
     });
-    let invents = clause.has(&["generate", "imagine", "draw", "ai-generate", "ai", "synthesize", "生成", "ai配音"])
-        && !clause.has(&["from these", "from the uploads", "用这些"]);
-    let makes = clause.starts(&["make", "create", "add", "give me", "show me"]) && captures(&OF, &clause.text).is_some();
-    (invents && !context.assets.iter().any(|a| clause.find(&a.name.to_lowercase()).is_some()))
-        || (makes && reference::media(clause, context.assets).is_empty() && clause.quotes.is_empty())
+    let invents = clause.has(&[
+        "generate",
+        "imagine",
+        "draw",
+        "ai-generate",
+        "ai",
+        "synthesize",
+        "生成",
+        "ai配音",
+    ]) && !clause.has(&["from these", "from the uploads", "用这些"]);
+    let makes = clause.starts(&["make", "create", "add", "give me", "show me"])
+        && captures(&OF, &clause.text).is_some();
+    (invents
+        && !context
+            .assets
+            .iter()
+            .any(|a| clause.find(&a.name.to_lowercase()).is_some()))
+        || (makes
+            && reference::media(clause, context.assets).is_empty()
+            && clause.quotes.is_empty())
 }

@@ -22,9 +22,31 @@ pub enum Found<'a> {
     Nothing,
 }
 
-pub const MUSIC: &[&str] = &["music", "bgm", "soundtrack", "song", "background track", "音乐", "配乐", "背景乐", "bgm", "歌"];
-pub const VOICE: &[&str] =
-    &["voice", "voiceover", "voice-over", "voice over", "narration", "narrator", "speech", "旁白", "配音", "人声", "解说"];
+pub const MUSIC: &[&str] = &[
+    "music",
+    "bgm",
+    "soundtrack",
+    "song",
+    "background track",
+    "音乐",
+    "配乐",
+    "背景乐",
+    "bgm",
+    "歌",
+];
+pub const VOICE: &[&str] = &[
+    "voice",
+    "voiceover",
+    "voice-over",
+    "voice over",
+    "narration",
+    "narrator",
+    "speech",
+    "旁白",
+    "配音",
+    "人声",
+    "解说",
+];
 pub const TITLE: &[&str] = &[
     "title",
     "titles",
@@ -42,10 +64,12 @@ pub const TITLE: &[&str] = &[
     "文字",
     "片名",
 ];
-const PHOTOS: &[&str] = &["photo", "photos", "image", "images", "picture", "pictures", "pics", "照片", "图片", "张"];
+const PHOTOS: &[&str] = &[
+    "photo", "photos", "image", "images", "picture", "pictures", "pics", "照片", "图片", "张",
+];
 const CLIPS: &[&str] = &[
-    "clip", "clips", "segment", "segments", "shot", "shots", "video", "videos", "scene", "scenes", "one", "ones", "片段", "视频",
-    "镜头", "素材", "段",
+    "clip", "clips", "segment", "segments", "shot", "shots", "video", "videos", "scene", "scenes",
+    "one", "ones", "片段", "视频", "镜头", "素材", "段",
 ];
 const ALL: &[&str] = &[
     "all",
@@ -65,7 +89,9 @@ const ALL: &[&str] = &[
     "整个",
     "全片",
 ];
-const TOUCHED: &[&str] = &["it", "that", "this", "them", "these", "those", "它", "这个", "那个", "它们", "这段", "那段"];
+const TOUCHED: &[&str] = &[
+    "it", "that", "this", "them", "these", "those", "它", "这个", "那个", "它们", "这段", "那段",
+];
 
 /// The main picture track.
 pub fn picture(t: &Timeline) -> Option<&Track> {
@@ -84,7 +110,10 @@ pub fn is_photo(s: &Segment, context: &Context) -> bool {
 
 /// The medium behind a segment.
 pub fn asset_of<'a>(s: &Segment, context: &Context<'a>) -> Option<&'a Asset> {
-    context.assets.iter().find(|a| s.source.as_deref() == Some(&a.source()))
+    context
+        .assets
+        .iter()
+        .find(|a| s.source.as_deref() == Some(&a.source()))
 }
 
 /// Finds the segments that a clause means, titles and sounds included.
@@ -109,15 +138,21 @@ pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
         };
     }
     let pictures = pictures(context.timeline);
-    if clause.has(&["photos", "照片", "every photo", "all photos", "每张"]) && pictures.iter().any(|s| is_photo(s, context)) {
+    if clause.has(&["photos", "照片", "every photo", "all photos", "每张"])
+        && pictures.iter().any(|s| is_photo(s, context))
+    {
         return Found::All(pictures.iter().filter(|s| is_photo(s, context)).collect());
     }
     if clause.has(ALL) || clause.has(&["the clips", "my clips", "the videos", "整个视频"]) {
         return Found::All(pictures.iter().collect());
     }
     if clause.has(TOUCHED) {
-        let touched: Vec<&Segment> =
-            context.timeline.segments().map(|(_, s)| s).filter(|s| context.touched.contains(&s.id)).collect();
+        let touched: Vec<&Segment> = context
+            .timeline
+            .segments()
+            .map(|(_, s)| s)
+            .filter(|s| context.touched.contains(&s.id))
+            .collect();
         match touched.as_slice() {
             [] => {}
             [one] => return Found::One(one),
@@ -134,7 +169,10 @@ pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
 fn of_subject<'a>(clause: &Clause, context: &Context<'a>) -> Vec<&'a Segment> {
     let t = context.timeline;
     let of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
-        let tracks = t.tracks.iter().filter(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role));
+        let tracks = t
+            .tracks
+            .iter()
+            .filter(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role));
         tracks.flat_map(|t| &t.segments).collect()
     };
     if clause.has(TITLE) {
@@ -157,9 +195,25 @@ fn missing(clause: &Clause) -> Reply {
 }
 
 /// "everything except clip 2", "keep only …" is the caller's.
-fn excepted<'a>(clause: &Clause, context: &Context<'a>, found: &[&'a Segment]) -> Option<Vec<&'a Segment>> {
-    let says = clause.has(&["except", "but not", "other than", "apart from", "除了", "以外"]);
-    says.then(|| pictures(context.timeline).iter().filter(|s| !found.iter().any(|f| f.id == s.id)).collect())
+fn excepted<'a>(
+    clause: &Clause,
+    context: &Context<'a>,
+    found: &[&'a Segment],
+) -> Option<Vec<&'a Segment>> {
+    let says = clause.has(&[
+        "except",
+        "but not",
+        "other than",
+        "apart from",
+        "除了",
+        "以外",
+    ]);
+    says.then(|| {
+        pictures(context.timeline)
+            .iter()
+            .filter(|s| !found.iter().any(|f| f.id == s.id))
+            .collect()
+    })
 }
 
 /// Every segment that is named or counted, in the order of the words, each once.
@@ -195,27 +249,46 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
     let mut found = Vec::new();
     for c in NUMBER.iter().flat_map(|r| r.captures_iter(&text)) {
         let at = c.get(0).map_or(0, |m| m.start());
-        let noun = c.name("noun").map_or(chinese_noun(&text[at..]), |m| m.as_str());
-        let list = c.name("list").or_else(|| c.name("zh")).map_or("", |m| m.as_str());
-        let numbers: Vec<usize> = list.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        let noun = c
+            .name("noun")
+            .map_or(chinese_noun(&text[at..]), |m| m.as_str());
+        let list = c
+            .name("list")
+            .or_else(|| c.name("zh"))
+            .map_or("", |m| m.as_str());
+        let numbers: Vec<usize> = list
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|n| n.parse().ok())
+            .collect();
         // "set clip 3 to 30%" counts one clip, "clips 2 to 4" three.
-        let plural = text[at..].strip_prefix(noun).is_some_and(|rest| rest.starts_with('s'));
+        let plural = text[at..]
+            .strip_prefix(noun)
+            .is_some_and(|rest| rest.starts_with('s'));
         let numbers: Vec<usize> = if plural || list.contains("and") || list.contains([',', '&']) {
             numbers
         } else {
             numbers.into_iter().take(1).collect()
         };
         let through = (list.contains("to") || list.contains('-')) && numbers.len() == 2;
-        let numbers = if through { (numbers[0]..=numbers[1].min(numbers[0] + 99)).collect() } else { numbers };
+        let numbers = if through {
+            (numbers[0]..=numbers[1].min(numbers[0] + 99)).collect()
+        } else {
+            numbers
+        };
         let pool = pool(clause, context, noun);
         for (i, n) in numbers.iter().enumerate() {
-            let s = n.checked_sub(1).and_then(|i| pool.get(i)).ok_or_else(|| no_such(noun, *n as i64, pool.len()))?;
+            let s = n
+                .checked_sub(1)
+                .and_then(|i| pool.get(i))
+                .ok_or_else(|| no_such(noun, *n as i64, pool.len()))?;
             found.push((at + i * 2, *s));
         }
     }
     for c in ORDINAL.iter().flat_map(|r| r.captures_iter(&text)) {
         let at = c.get(0).map_or(0, |m| m.start());
-        let noun = c.name("noun").map_or(chinese_noun(&text[at..]), |m| m.as_str());
+        let noun = c
+            .name("noun")
+            .map_or(chinese_noun(&text[at..]), |m| m.as_str());
         let pool = pool(clause, context, noun);
         let whole = c.get(0).map_or("", |m| m.as_str());
         let count = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
@@ -229,7 +302,11 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
             (0, n)
         } else {
             let n = count("count").unwrap_or(1);
-            match number::ordinal(c.name("word").or_else(|| c.name("bare")).map_or(whole, |m| m.as_str())) {
+            match number::ordinal(
+                c.name("word")
+                    .or_else(|| c.name("bare"))
+                    .map_or(whole, |m| m.as_str()),
+            ) {
                 Some(-1) => (pool.len().saturating_sub(n), n),
                 Some(first) => (usize::try_from(first - 1).unwrap_or(0), n),
                 None => continue,
@@ -238,7 +315,12 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
         if pool.len() < from + n || pool.is_empty() {
             return Err(no_such(noun, (from + n) as i64, pool.len()));
         }
-        found.extend(pool[from..from + n].iter().enumerate().map(|(i, s)| (at + i * 2, *s)));
+        found.extend(
+            pool[from..from + n]
+                .iter()
+                .enumerate()
+                .map(|(i, s)| (at + i * 2, *s)),
+        );
     }
     Ok(found)
 }
@@ -246,34 +328,67 @@ fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>,
 /// "第2张照片", "最后一张照片" count photos.
 fn chinese_noun(text: &str) -> &'static str {
     let near: String = text.chars().take(8).collect();
-    if near.contains("照片") || near.contains("图片") { "photo" } else { "segment" }
+    if near.contains("照片") || near.contains("图片") {
+        "photo"
+    } else {
+        "segment"
+    }
 }
 
 fn no_such(noun: &str, n: i64, count: usize) -> Reply {
-    if count == 0 { Reply::Empty } else { Reply::NoSuchSegment { noun: noun.trim_end_matches('s').to_owned(), n, count } }
+    if count == 0 {
+        Reply::Empty
+    } else {
+        Reply::NoSuchSegment {
+            noun: noun.trim_end_matches('s').to_owned(),
+            n,
+            count,
+        }
+    }
 }
 
 /// What a noun counts: photos only the photos, titles the titles, "of the music track" the music.
 fn pool<'a>(clause: &Clause, context: &Context<'a>, noun: &str) -> Vec<&'a Segment> {
-    static ON_TRACK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
+    static ON_TRACK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
     let t = context.timeline;
     if let Some(c) = super::clause::captures(&ON_TRACK, &clause.text) {
         let name = c[1].to_owned();
-        let by_name = |t: &&Track| t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str());
-        if let Some(track) = t.tracks.iter().find(by_name).filter(|_| name != "video" && name != "picture") {
+        let by_name = |t: &&Track| {
+            t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str())
+        };
+        if let Some(track) = t
+            .tracks
+            .iter()
+            .find(by_name)
+            .filter(|_| name != "video" && name != "picture")
+        {
             return track.segments.iter().collect();
         }
     }
     if noun.starts_with("title") || noun.starts_with("caption") || noun.starts_with("text") {
-        return t.tracks.iter().filter(|t| t.kind == TrackKind::Text).flat_map(|t| &t.segments).collect();
+        return t
+            .tracks
+            .iter()
+            .filter(|t| t.kind == TrackKind::Text)
+            .flat_map(|t| &t.segments)
+            .collect();
     }
     let pictures = pictures(t);
     let photos: Vec<&Segment> = pictures.iter().filter(|s| is_photo(s, context)).collect();
     let counts_photos = PHOTOS.contains(&noun) && !photos.is_empty();
     // "photo 3" where there are two photos means the third segment: people call clips photos, and count what they see.
     let beyond = number::ordinal(&clause.text).is_none()
-        && clause.text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<usize>().ok()).any(|n| n > photos.len());
-    if counts_photos && !beyond { photos } else { pictures.iter().collect() }
+        && clause
+            .text
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|n| n.parse::<usize>().ok())
+            .any(|n| n > photos.len());
+    if counts_photos && !beyond {
+        photos
+    } else {
+        pictures.iter().collect()
+    }
 }
 
 /// By names: in quotes or in plain words, whole or a word of it that no other segment has. Titles count by their quoted
@@ -290,7 +405,9 @@ fn named<'a>(clause: &Clause, context: &Context<'a>) -> Vec<Place<'a>> {
     }
     // The longest name at a place wins; of two segments of one name the first is meant.
     let longest = |(at, length, _): &(usize, usize, &Segment)| {
-        !found.iter().any(|(a, l, _)| l > length && *a <= *at && at + length <= a + l)
+        !found
+            .iter()
+            .any(|(a, l, _)| l > length && *a <= *at && at + length <= a + l)
     };
     let mut result: Vec<Place> = Vec::new();
     for (at, _, s) in found.iter().filter(|f| longest(f)) {
@@ -305,7 +422,10 @@ fn named<'a>(clause: &Clause, context: &Context<'a>) -> Vec<Place<'a>> {
 pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     let stem = stem(&name).to_owned();
-    let quoted = clause.quotes.iter().position(|q| q.to_lowercase() == name || q.to_lowercase() == stem);
+    let quoted = clause
+        .quotes
+        .iter()
+        .position(|q| q.to_lowercase() == name || q.to_lowercase() == stem);
     if let Some(i) = quoted {
         let mark = format!("⟦{i}⟧");
         return clause.text.find(&mark).map(|at| (at, mark.len()));
@@ -316,7 +436,9 @@ pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize,
     let spaced = stem.replace(['-', '_'], " ");
     let mut candidates = vec![name.clone()];
     candidates.extend([stem, spaced].into_iter().filter(|s| s.chars().count() > 2));
-    candidates.iter().find_map(|c| clause.find(c).map(|at| (at, c.len())))
+    candidates
+        .iter()
+        .find_map(|c| clause.find(c).map(|at| (at, c.len())))
 }
 
 /// A name without its extension.
@@ -325,34 +447,67 @@ pub fn stem(name: &str) -> &str {
 }
 
 fn by_part<'a>(clause: &Clause, context: &Context<'a>) -> Vec<(usize, usize, &'a Segment)> {
-    const COMMON: &[&str] =
-        &["clip", "photo", "video", "image", "picture", "music", "voice", "title", "track", "final", "bed", "copy"];
-    let segments: Vec<&Segment> = context.timeline.segments().map(|(_, s)| s).filter(|s| s.style.is_none()).collect();
+    const COMMON: &[&str] = &[
+        "clip", "photo", "video", "image", "picture", "music", "voice", "title", "track", "final",
+        "bed", "copy",
+    ];
+    let segments: Vec<&Segment> = context
+        .timeline
+        .segments()
+        .map(|(_, s)| s)
+        .filter(|s| s.style.is_none())
+        .collect();
     let words = |s: &Segment| -> Vec<String> {
         let name = s.name.to_lowercase();
-        let parts = stem(&name).split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
-        parts.filter(|w| w.len() >= 4 && !COMMON.contains(&w.as_str()) && !w.chars().all(|c| c.is_ascii_digit())).collect()
+        let parts = stem(&name)
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_owned);
+        parts
+            .filter(|w| {
+                w.len() >= 4
+                    && !COMMON.contains(&w.as_str())
+                    && !w.chars().all(|c| c.is_ascii_digit())
+            })
+            .collect()
     };
     let unique = |word: &String| segments.iter().filter(|s| words(s).contains(word)).count() == 1;
-    let hit = |s: &&'a Segment| words(s).iter().filter(|w| unique(w)).find_map(|w| clause.find(w).map(|at| (at, w.len())));
-    segments.iter().filter_map(|s| hit(s).map(|(at, length)| (at, length, *s))).collect()
+    let hit = |s: &&'a Segment| {
+        words(s)
+            .iter()
+            .filter(|w| unique(w))
+            .find_map(|w| clause.find(w).map(|at| (at, w.len())))
+    };
+    segments
+        .iter()
+        .filter_map(|s| hit(s).map(|(at, length)| (at, length, *s)))
+        .collect()
 }
 
 /// The media that a clause names, in the order of the words.
 pub fn media<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
-    let mut found: Vec<(usize, usize, &Asset)> =
-        assets.iter().filter_map(|a| name_in(clause, &a.name, false).map(|(at, length)| (at, length, a))).collect();
+    let mut found: Vec<(usize, usize, &Asset)> = assets
+        .iter()
+        .filter_map(|a| name_in(clause, &a.name, false).map(|(at, length)| (at, length, a)))
+        .collect();
     let all = found.clone();
-    found.retain(|(at, length, _)| !all.iter().any(|(a, l, _)| l > length && a <= at && at + length <= a + l));
+    found.retain(|(at, length, _)| {
+        !all.iter()
+            .any(|(a, l, _)| l > length && a <= at && at + length <= a + l)
+    });
     found.sort_by_key(|(at, _, _)| *at);
     found.into_iter().map(|(_, _, a)| a).collect()
 }
 
 /// A file name in the words, whether there is such a file or not.
 pub fn file_name(clause: &Clause) -> Option<String> {
-    static FILE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b").ok());
-    let quoted = clause.quotes.iter().find(|q| crate::domain::asset::is_accepted(q)).cloned();
+    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b").ok()
+    });
+    let quoted = clause
+        .quotes
+        .iter()
+        .find(|q| crate::domain::asset::is_accepted(q))
+        .cloned();
     quoted.or_else(|| super::clause::captures(&FILE, &clause.text).map(|c| c[0].to_owned()))
 }
 
@@ -391,7 +546,11 @@ pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, No
 }
 
 /// The edit of the one segment that is meant.
-pub fn on_one(clause: &Clause, context: &Context, edit: impl FnOnce(&Segment) -> Edit) -> super::Reading {
+pub fn on_one(
+    clause: &Clause,
+    context: &Context,
+    edit: impl FnOnce(&Segment) -> Edit,
+) -> super::Reading {
     match one(clause, context) {
         Ok(s) => super::Reading::edit(edit(s)),
         Err(why) => why.into(),

@@ -270,10 +270,14 @@ impl Unreadable {
             Self::Empty => "it is empty".into(),
             Self::TooLarge(mb) => format!("it is larger than {mb} MB"),
             Self::Shared => "a studio that others can reach opens no files by name".into(),
-            Self::NotText(NotText::Format(name)) => format!("it is a {name} file, not text; convert it to .srt or .vtt first"),
+            Self::NotText(NotText::Format(name)) => {
+                format!("it is a {name} file, not text; convert it to .srt or .vtt first")
+            }
             Self::NotText(NotText::Binary) => "it is not a text file".into(),
             Self::NotText(NotText::Damaged(encoding)) => {
-                format!("its text is damaged, or not in the encoding that it seems to be in ({encoding}); save it as UTF-8")
+                format!(
+                    "its text is damaged, or not in the encoding that it seems to be in ({encoding}); save it as UTF-8"
+                )
             }
             Self::System(why) => why.clone(),
         }
@@ -286,7 +290,9 @@ impl Unreadable {
             Self::Empty => "它是空的".into(),
             Self::TooLarge(mb) => format!("它超过 {mb} MB"),
             Self::Shared => "别人能访问的工作室不按名字打开文件".into(),
-            Self::NotText(NotText::Format(name)) => format!("它是 {name} 文件，不是文本；请先转换成 .srt 或 .vtt"),
+            Self::NotText(NotText::Format(name)) => {
+                format!("它是 {name} 文件，不是文本；请先转换成 .srt 或 .vtt")
+            }
             Self::NotText(NotText::Binary) => "它不是文本文件".into(),
             Self::NotText(NotText::Damaged(encoding)) => {
                 format!("文本已损坏，或编码不是看起来的那种（{encoding}）；请另存为 UTF-8")
@@ -297,5 +303,9 @@ impl Unreadable {
 }
 
 fn count(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+    if n == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
 }

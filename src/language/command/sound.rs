@@ -15,12 +15,36 @@ use crate::domain::edit::{Edge, Edit};
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind};
 
-const VOLUME: &[&str] =
-    &["volume", "louder", "quieter", "softer", "level", "loud", "quiet", "音量", "大声", "小声", "响", "轻一点"];
+const VOLUME: &[&str] = &[
+    "volume",
+    "louder",
+    "quieter",
+    "softer",
+    "level",
+    "loud",
+    "quiet",
+    "音量",
+    "大声",
+    "小声",
+    "响",
+    "轻一点",
+];
 const MUTE: &[&str] = &["mute", "silence", "静音"];
 const UNMUTE: &[&str] = &["unmute", "取消静音", "取消音乐静音"];
-const REMOVE: &[&str] =
-    &["remove", "delete", "drop", "no", "get rid of", "take out", "strip", "删", "删除", "去掉", "移除", "不要"];
+const REMOVE: &[&str] = &[
+    "remove",
+    "delete",
+    "drop",
+    "no",
+    "get rid of",
+    "take out",
+    "strip",
+    "删",
+    "删除",
+    "去掉",
+    "移除",
+    "不要",
+];
 const OWN_SOUND: &[&str] = &[
     "original sound",
     "original audio",
@@ -45,14 +69,26 @@ pub fn read_mix(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn loudness(clause: &Clause) -> Option<Reading> {
-    static LUFS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
-    let lufs = captures(&LUFS, &clause.text).and_then(|c| c[1].parse::<f64>().ok()).map(|v| -v);
-    let evens = clause.has(&["normalize", "normalise", "loudness", "even out the sound", "even out the volume", "响度"]);
+    static LUFS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
+    let lufs = captures(&LUFS, &clause.text)
+        .and_then(|c| c[1].parse::<f64>().ok())
+        .map(|v| -v);
+    let evens = clause.has(&[
+        "normalize",
+        "normalise",
+        "loudness",
+        "even out the sound",
+        "even out the volume",
+        "响度",
+    ]);
     if lufs.is_none() && !evens {
         return None;
     }
     let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
-    Some(Reading::edit(Edit::SetLoudness { lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)) }))
+    Some(Reading::edit(Edit::SetLoudness {
+        lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)),
+    }))
 }
 
 fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
@@ -65,16 +101,24 @@ fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
         "under the voice",
         "under speech",
         "under the speech",
-    ]) || ["说话时", "有人说话", "人声时"].iter().any(|w| clause.text.contains(w));
-    let says =
-        clause.has(&["duck", "ducking", "ducked", "闪避"]) || (speaks && (clause.has(MUSIC) || clause.text.contains("音乐")));
+    ]) || ["说话时", "有人说话", "人声时"]
+        .iter()
+        .any(|w| clause.text.contains(w));
+    let says = clause.has(&["duck", "ducking", "ducked", "闪避"])
+        || (speaks && (clause.has(MUSIC) || clause.text.contains("音乐")));
     if !says {
         return None;
     }
     let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
-    let music = context.timeline.track(TrackKind::Audio, Some("bgm")).map(|t| &t.segments);
+    let music = context
+        .timeline
+        .track(TrackKind::Audio, Some("bgm"))
+        .map(|t| &t.segments);
     Some(match music {
-        Some(segments) => Reading::edit(Edit::SetDuck { ids: segments.iter().map(|s| s.id.clone()).collect(), on }),
+        Some(segments) => Reading::edit(Edit::SetDuck {
+            ids: segments.iter().map(|s| s.id.clone()).collect(),
+            on,
+        }),
         None => Reading::Cannot(Reply::NoMusic),
     })
 }
@@ -93,8 +137,12 @@ fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
     if !clause.has(OWN_SOUND) {
         return None;
     }
-    let keeps = clause.starts(&["keep", "restore", "use", "bring back", "保留", "恢复"]) || clause.has(&["保留"]);
-    let strips = clause.starts(REMOVE) || clause.starts(MUTE) || clause.has(MUTE) || clause.has(&["去掉", "删除"]);
+    let keeps = clause.starts(&["keep", "restore", "use", "bring back", "保留", "恢复"])
+        || clause.has(&["保留"]);
+    let strips = clause.starts(REMOVE)
+        || clause.starts(MUTE)
+        || clause.has(MUTE)
+        || clause.has(&["去掉", "删除"]);
     if !keeps && !strips {
         return None;
     }
@@ -102,16 +150,31 @@ fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
         Found::One(s) => vec![s.id.clone()],
         Found::All(all) => all.iter().map(|s| s.id.clone()).collect(),
         Found::Missing(why) => return Some(Reading::Cannot(why)),
-        Found::Nothing => reference::pictures(context.timeline).iter().map(|s| s.id.clone()).collect(),
+        Found::Nothing => reference::pictures(context.timeline)
+            .iter()
+            .map(|s| s.id.clone())
+            .collect(),
     };
-    Some(if ids.is_empty() { Reading::Cannot(Reply::Empty) } else { Reading::edit(Edit::Mute { ids, muted: strips }) })
+    Some(if ids.is_empty() {
+        Reading::Cannot(Reply::Empty)
+    } else {
+        Reading::edit(Edit::Mute { ids, muted: strips })
+    })
 }
 
 /// Music and voice-over are tracks of their own: they are removed as a whole.
 fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
-    let (role, none) = if clause.has(MUSIC) { ("bgm", Reply::NoMusic) } else { ("voice", Reply::NoVoice) };
+    let (role, none) = if clause.has(MUSIC) {
+        ("bgm", Reply::NoMusic)
+    } else {
+        ("voice", Reply::NoVoice)
+    };
     let wished = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
-    if !wished || !(clause.has(MUSIC) || clause.has(VOICE)) || clause.has(MUTE) || !number::times(&clause.text).is_empty() {
+    if !wished
+        || !(clause.has(MUSIC) || clause.has(VOICE))
+        || clause.has(MUTE)
+        || !number::times(&clause.text).is_empty()
+    {
         return None;
     }
     // "remove silence from the narration" is no removal of it.
@@ -119,25 +182,54 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
-        Some(track) => Reading::edit(Edit::Remove { ids: track.segments.iter().map(|s| s.id.clone()).collect() }),
+        Some(track) => Reading::edit(Edit::Remove {
+            ids: track.segments.iter().map(|s| s.id.clone()).collect(),
+        }),
         None => Reading::Cannot(none),
     })
 }
 
 fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
     if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
-        return Some(on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: false }));
+        return Some(on_segments(clause, context, |ids, _| Edit::Mute {
+            ids,
+            muted: false,
+        }));
     }
     let mutes = clause.has(&["mute", "静音"])
         || clause.starts(&["silence", "turn off", "switch off", "关掉", "关闭"])
             && (clause.has(MUSIC) || clause.has(VOICE) || clause.has(&["sound", "audio", "声音"]));
     // "去掉旁白首尾的静音" is about the silence in it.
-    let of_silence = clause.has(&["首尾", "开头和结尾", "静音部分", "silence from", "silence at"]);
-    if mutes && !of_silence && clause.has(&["everything", "all the sound", "all sound", "全部", "所有声音"]) {
-        let all = context.timeline.segments().filter(|(_, s)| s.style.is_none()).map(|(_, s)| s.id.clone()).collect();
-        return Some(Reading::edit(Edit::Mute { ids: all, muted: true }));
+    let of_silence = clause.has(&[
+        "首尾",
+        "开头和结尾",
+        "静音部分",
+        "silence from",
+        "silence at",
+    ]);
+    if mutes
+        && !of_silence
+        && clause.has(&[
+            "everything",
+            "all the sound",
+            "all sound",
+            "全部",
+            "所有声音",
+        ])
+    {
+        let all = context
+            .timeline
+            .segments()
+            .filter(|(_, s)| s.style.is_none())
+            .map(|(_, s)| s.id.clone())
+            .collect();
+        return Some(Reading::edit(Edit::Mute {
+            ids: all,
+            muted: true,
+        }));
     }
-    (mutes && !of_silence).then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
+    (mutes && !of_silence)
+        .then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
 }
 
 /// `start the music at 3s`, `move the voiceover to 2 seconds`.
@@ -168,7 +260,10 @@ fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let start_ms = number::times(&clause.text).first()?.ms;
     match reference::find(clause, context) {
-        Found::One(s) => Some(Reading::edit(Edit::StartAt { id: s.id.clone(), start_ms })),
+        Found::One(s) => Some(Reading::edit(Edit::StartAt {
+            id: s.id.clone(),
+            start_ms,
+        })),
         Found::Missing(why) => Some(Reading::Cannot(why)),
         _ => None,
     }
@@ -176,12 +271,46 @@ fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
 
 fn bed(clause: &Clause) -> Option<Bed> {
     const MOODS: &[(&[&str], Bed)] = &[
-        (&["lo-fi", "lofi", "lo fi", "chill", "study", "低保真"], Bed::LoFi),
-        (&["upbeat", "happy", "energetic", "cheerful", "uplifting", "欢快", "轻快", "活泼"], Bed::Upbeat),
-        (&["calm", "relaxing", "peaceful", "ambient", "soft music", "quiet music", "平静", "安静", "舒缓"], Bed::Calm),
-        (&["cinematic", "epic", "dramatic", "史诗", "电影感", "大气"], Bed::Cinematic),
+        (
+            &["lo-fi", "lofi", "lo fi", "chill", "study", "低保真"],
+            Bed::LoFi,
+        ),
+        (
+            &[
+                "upbeat",
+                "happy",
+                "energetic",
+                "cheerful",
+                "uplifting",
+                "欢快",
+                "轻快",
+                "活泼",
+            ],
+            Bed::Upbeat,
+        ),
+        (
+            &[
+                "calm",
+                "relaxing",
+                "peaceful",
+                "ambient",
+                "soft music",
+                "quiet music",
+                "平静",
+                "安静",
+                "舒缓",
+            ],
+            Bed::Calm,
+        ),
+        (
+            &["cinematic", "epic", "dramatic", "史诗", "电影感", "大气"],
+            Bed::Cinematic,
+        ),
     ];
-    MOODS.iter().find(|(words, _)| clause.has(words)).map(|(_, bed)| *bed)
+    MOODS
+        .iter()
+        .find(|(words, _)| clause.has(words))
+        .map(|(_, bed)| *bed)
 }
 
 /// Music from a medium or a bed, and other sounds at a time.
@@ -213,7 +342,9 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
     if !adds && !swaps {
         return None;
     }
-    let named = reference::media(clause, context.assets).into_iter().find(|a| a.kind == MediaKind::Sound);
+    let named = reference::media(clause, context.assets)
+        .into_iter()
+        .find(|a| a.kind == MediaKind::Sound);
     let start_ms = number::times(&clause.text).first().map_or(0, |t| t.ms);
     if let Some(asset) = named {
         let role = if clause.has(VOICE) {
@@ -224,7 +355,11 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
             None
         };
         if let Some(role) = role.filter(|_| !clause.has(MUSIC)) {
-            return Some(Reading::edit(Edit::AddSound { asset: asset.clone(), role: role.into(), start_ms }));
+            return Some(Reading::edit(Edit::AddSound {
+                asset: asset.clone(),
+                role: role.into(),
+                start_ms,
+            }));
         }
         return Some(set_music(clause, context, asset.clone()));
     }
@@ -238,7 +373,11 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
     if let Some(bed) = bed(clause) {
         return Some(set_music(clause, context, bed.asset()));
     }
-    let about_level = number::level(&clause.text).is_some() && context.timeline.track(TrackKind::Audio, Some("bgm")).is_some();
+    let about_level = number::level(&clause.text).is_some()
+        && context
+            .timeline
+            .track(TrackKind::Audio, Some("bgm"))
+            .is_some();
     if about_level && clause.starts(&["set the music", "make the music", "change the music"]) {
         return None;
     }
@@ -249,19 +388,35 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 fn set_music(clause: &Clause, context: &Context, asset: Asset) -> Reading {
-    let speech = context.timeline.track(TrackKind::Audio, Some("voice")).is_some();
-    let volume = number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
+    let speech = context
+        .timeline
+        .track(TrackKind::Audio, Some("voice"))
+        .is_some();
+    let volume =
+        number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
     Reading::edit(Edit::SetMusic { asset, volume })
 }
 
 fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
     // "… while there is a voiceover" says when, not what.
-    let head = [" while ", " when ", " during "].iter().filter_map(|w| clause.text.find(w)).min();
+    let head = [" while ", " when ", " during "]
+        .iter()
+        .filter_map(|w| clause.text.find(w))
+        .min();
     let clause = &clause.with(clause.text[..head.unwrap_or(clause.text.len())].to_owned());
     let sounds = clause.has(MUSIC) || clause.has(VOICE);
-    let relative =
-        clause.starts(&["turn up", "turn down", "raise", "lower", "increase", "reduce", "decrease", "降低", "提高", "turn the"])
-            && sounds;
+    let relative = clause.starts(&[
+        "turn up",
+        "turn down",
+        "raise",
+        "lower",
+        "increase",
+        "reduce",
+        "decrease",
+        "降低",
+        "提高",
+        "turn the",
+    ]) && sounds;
     let twice = clause.has(&["twice as loud", "double the volume", "half as loud"]);
     let level = number::level(&clause.text);
     let about = clause.has(VOLUME) || relative || twice || (sounds && level.is_some());
@@ -271,9 +426,13 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
     // "too loud" wants less, "太小声" wants more.
     let too_loud = clause.has(&["too loud", "太大", "太响", "太吵"]);
     let too_quiet = clause.has(&["too quiet", "too soft", "too low", "太小", "太轻"]);
-    let quieter =
-        !too_quiet && (too_loud || clause.has(&["quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻"]));
-    let louder = !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
+    let quieter = !too_quiet
+        && (too_loud
+            || clause.has(&[
+                "quieter", "softer", "down", "lower", "reduce", "decrease", "小", "低", "轻",
+            ]));
+    let louder =
+        !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
     if level.is_none() && quieter == louder && !twice {
         return Some(Reading::Unclear(Reply::HowLoud));
     }
@@ -284,7 +443,11 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
         let volume = match level {
             // "down by 6 dB" counts from where it is.
             Some(factor) if decibels && (quieter || louder) => {
-                let factor = if quieter && factor > 1.0 { 1.0 / factor } else { factor };
+                let factor = if quieter && factor > 1.0 {
+                    1.0 / factor
+                } else {
+                    factor
+                };
                 (s.volume * factor * 100.0).round() / 100.0
             }
             Some(level) => level,
@@ -297,12 +460,18 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// Applies to the segments that are meant; only one with sound makes sense.
-fn on_segments(clause: &Clause, context: &Context, edit: impl Fn(Vec<String>, &Segment) -> Edit) -> Reading {
+fn on_segments(
+    clause: &Clause,
+    context: &Context,
+    edit: impl Fn(Vec<String>, &Segment) -> Edit,
+) -> Reading {
     let segments: Vec<&Segment> = match reference::find(clause, context) {
         Found::One(s) => vec![s],
         Found::All(all) if !all.is_empty() => all,
         Found::Missing(why) => return Reading::Cannot(why),
-        _ if clause.has(&["video", "clips", "视频"]) => reference::pictures(context.timeline).iter().collect(),
+        _ if clause.has(&["video", "clips", "视频"]) => {
+            reference::pictures(context.timeline).iter().collect()
+        }
         _ => return Reading::Unclear(Reply::VolumeOfWhat),
     };
     match segments.iter().find(|s| s.style.is_none()) {
@@ -314,7 +483,9 @@ fn on_segments(clause: &Clause, context: &Context, edit: impl Fn(Vec<String>, &S
 /// `cut the silence at the start and end of the voiceover`
 pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
     let says = clause.has(&["silence", "silent parts", "静音", "空白"])
-        && clause.starts(&["cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删"]);
+        && clause.starts(&[
+            "cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删",
+        ]);
     if !says {
         return None;
     }
@@ -334,8 +505,20 @@ pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
         return Some(Reading::Cannot(Reply::NoSilence(s.name.clone())));
     }
     Some(Reading::edit(match (head, tail) {
-        (head, 0) => Edit::Trim { id: s.id.clone(), edge: Edge::Start, by_ms: timeline(head) },
-        (0, tail) => Edit::Trim { id: s.id.clone(), edge: Edge::End, by_ms: timeline(tail) },
-        (head, tail) => Edit::CutSilence { id: s.id.clone(), head_ms: timeline(head), tail_ms: timeline(tail) },
+        (head, 0) => Edit::Trim {
+            id: s.id.clone(),
+            edge: Edge::Start,
+            by_ms: timeline(head),
+        },
+        (0, tail) => Edit::Trim {
+            id: s.id.clone(),
+            edge: Edge::End,
+            by_ms: timeline(tail),
+        },
+        (head, tail) => Edit::CutSilence {
+            id: s.id.clone(),
+            head_ms: timeline(head),
+            tail_ms: timeline(tail),
+        },
     }))
 }

@@ -9,7 +9,12 @@ fn no_files(_: &str) -> Result<Decoded, Unreadable> {
 }
 
 fn context<'a>(timeline: &'a Timeline, assets: &'a [Asset]) -> Context<'a> {
-    Context { timeline, assets, touched: &[], read_text: no_files }
+    Context {
+        timeline,
+        assets,
+        touched: &[],
+        read_text: no_files,
+    }
 }
 
 fn assets() -> Vec<Asset> {
@@ -31,13 +36,23 @@ fn timeline() -> Timeline {
         length_ms: Some(15_000),
         ..Assembly::default()
     };
-    let t = Edit::Assemble(wish).apply(&Timeline::default(), &|_| None).unwrap();
-    Edit::AddText { text: "Urban Dreams".into(), look: TextChange::default() }.apply(&t, &|_| None).unwrap()
+    let t = Edit::Assemble(wish)
+        .apply(&Timeline::default(), &|_| None)
+        .unwrap();
+    Edit::AddText {
+        text: "Urban Dreams".into(),
+        look: TextChange::default(),
+    }
+    .apply(&t, &|_| None)
+    .unwrap()
 }
 
 fn readings(message: &str) -> Vec<Reading> {
     let (t, assets) = (timeline(), assets());
-    clauses(message, &[]).iter().map(|c| read(c, &context(&t, &assets))).collect()
+    clauses(message, &[])
+        .iter()
+        .map(|c| read(c, &context(&t, &assets)))
+        .collect()
 }
 
 /// The edit in short: what it does to what, by name.
@@ -45,7 +60,11 @@ fn told(message: &str) -> String {
     let t = timeline();
     let (t, assets) = (&t, assets());
     let context = context(t, &assets);
-    let name = |id: &String| t.segments().find(|(_, s)| s.id == *id).map_or("?".to_owned(), |(_, s)| s.name.clone());
+    let name = |id: &String| {
+        t.segments()
+            .find(|(_, s)| s.id == *id)
+            .map_or("?".to_owned(), |(_, s)| s.name.clone())
+    };
     let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
     let one = |c: &Clause| match read(c, &context) {
         Reading::Edit(edit) => match *edit {
@@ -59,22 +78,39 @@ fn told(message: &str) -> String {
                 a.transition.map_or("cuts".into(), |t| t.kind)
             ),
             Edit::Append { assets, .. } => {
-                format!("append {}", assets.iter().map(|a| a.name.as_str()).collect::<Vec<_>>().join("+"))
+                format!(
+                    "append {}",
+                    assets
+                        .iter()
+                        .map(|a| a.name.as_str())
+                        .collect::<Vec<_>>()
+                        .join("+")
+                )
             }
             Edit::AddText { text, look } => format!("add text {text} {}", told_look(&look)),
-            Edit::ChangeText { id, change } => format!("change text {} {}", name(&id), told_look(&change)),
+            Edit::ChangeText { id, change } => {
+                format!("change text {} {}", name(&id), told_look(&change))
+            }
             Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
             Edit::Remove { ids } => format!("remove {}", names(&ids)),
             Edit::SetLook { ids, changes } => {
                 let told: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
                 format!("look {} {}", names(&ids), told.join("+"))
             }
-            Edit::SetFades { ids, fade_in_ms, fade_out_ms } => format!("fades {} {fade_in_ms:?} {fade_out_ms:?}", names(&ids)),
+            Edit::SetFades {
+                ids,
+                fade_in_ms,
+                fade_out_ms,
+            } => format!("fades {} {fade_in_ms:?} {fade_out_ms:?}", names(&ids)),
             Edit::Duplicate { id } => format!("duplicate {}", name(&id)),
             Edit::Lift { ids } => format!("lift {}", names(&ids)),
             Edit::StartAt { id, start_ms } => format!("start {} {start_ms}", name(&id)),
             Edit::Trim { id, edge, by_ms } => {
-                format!("trim {} {} {by_ms}", name(&id), if edge == Edge::Start { "start" } else { "end" })
+                format!(
+                    "trim {} {} {by_ms}",
+                    name(&id),
+                    if edge == Edge::Start { "start" } else { "end" }
+                )
             }
             Edit::SetDuration { id, duration_ms } => format!("length {} {duration_ms}", name(&id)),
             Edit::Move { id, to } => format!("move {} {to}", name(&id)),
@@ -100,7 +136,11 @@ fn told(message: &str) -> String {
         Reading::Cannot(_) => "cannot".into(),
         Reading::Unclear(_) => "unclear".into(),
     };
-    clauses(message, &[]).iter().map(one).collect::<Vec<_>>().join(" | ")
+    clauses(message, &[])
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join(" | ")
 }
 
 fn told_look(look: &TextChange) -> String {
@@ -131,14 +171,26 @@ fn assembling() {
             "turn these photos and audio into a 30-second promo video with transitions",
             "assemble 3 voices 1 music true length Some(30000) each None crossfade",
         ),
-        ("Make a video from these clips", "assemble 3 voices 1 music true length None each None cuts"),
-        ("create a slideshow of the photos, 3 seconds each", "assemble 2 voices 1 music true length None each Some(3000) cuts"),
+        (
+            "Make a video from these clips",
+            "assemble 3 voices 1 music true length None each None cuts",
+        ),
+        (
+            "create a slideshow of the photos, 3 seconds each",
+            "assemble 2 voices 1 music true length None each Some(3000) cuts",
+        ),
         (
             "assemble everything into a one minute video with crossfades",
             "assemble 3 voices 1 music true length Some(60000) each None crossfade",
         ),
-        ("把这些照片和音频做成一个30秒的宣传片，加转场", "assemble 3 voices 1 music true length Some(30000) each None crossfade"),
-        ("用这些照片制作一个二十秒的视频", "assemble 2 voices 1 music true length Some(20000) each None cuts"),
+        (
+            "把这些照片和音频做成一个30秒的宣传片，加转场",
+            "assemble 3 voices 1 music true length Some(30000) each None crossfade",
+        ),
+        (
+            "用这些照片制作一个二十秒的视频",
+            "assemble 2 voices 1 music true length Some(20000) each None cuts",
+        ),
         ("add beach.jpg", "append beach.jpg"),
     ]);
 }
@@ -146,14 +198,35 @@ fn assembling() {
 #[test]
 fn titles() {
     check(&[
-        ("add the title \"Hello World\" at 2s for 4 seconds at the bottom", "add text Hello World @2000 +4000 bottom"),
-        ("Add a title saying Summer Days at the top", "add text Summer Days top"),
-        ("add a red title \"Sale\" from 3s to 6s", "add text Sale @3000 +3000 #e53935"),
-        ("change the title to \"Night City\"", "change text Urban Dreams =Night City"),
-        ("change the title to Night City", "change text Urban Dreams =Night City"),
+        (
+            "add the title \"Hello World\" at 2s for 4 seconds at the bottom",
+            "add text Hello World @2000 +4000 bottom",
+        ),
+        (
+            "Add a title saying Summer Days at the top",
+            "add text Summer Days top",
+        ),
+        (
+            "add a red title \"Sale\" from 3s to 6s",
+            "add text Sale @3000 +3000 #e53935",
+        ),
+        (
+            "change the title to \"Night City\"",
+            "change text Urban Dreams =Night City",
+        ),
+        (
+            "change the title to Night City",
+            "change text Urban Dreams =Night City",
+        ),
         ("make the title bigger", "change text Urban Dreams 90px"),
-        ("move the title to the bottom right", "change text Urban Dreams bottom-right"),
-        ("show the title from 1s to 5s", "change text Urban Dreams @1000 +4000"),
+        (
+            "move the title to the bottom right",
+            "change text Urban Dreams bottom-right",
+        ),
+        (
+            "show the title from 1s to 5s",
+            "change text Urban Dreams @1000 +4000",
+        ),
         ("remove the title", "remove Urban Dreams"),
         ("添加标题“你好”，从1秒到3秒", "add text 你好 @1000 +2000"),
         ("把标题改成“夜色”", "change text Urban Dreams =夜色"),
@@ -166,14 +239,26 @@ fn titles() {
 fn cutting() {
     check(&[
         ("remove clip 2", "remove forest.jpg"),
-        ("Delete segment 2 of the video track, 'forest.jpg', 0:05.0–0:10.0", "remove forest.jpg"),
+        (
+            "Delete segment 2 of the video track, 'forest.jpg', 0:05.0–0:10.0",
+            "remove forest.jpg",
+        ),
         ("delete the last clip", "remove city.mp4"),
         ("remove beach.jpg", "remove beach.jpg"),
         ("remove clip 9", "cannot"),
-        ("trim 2s from the start of clip 1", "trim beach.jpg start 2000"),
-        ("cut the last 1.5 seconds of city.mp4", "trim city.mp4 end 1500"),
+        (
+            "trim 2s from the start of clip 1",
+            "trim beach.jpg start 2000",
+        ),
+        (
+            "cut the last 1.5 seconds of city.mp4",
+            "trim city.mp4 end 1500",
+        ),
         ("trim forest to 3s", "length forest.jpg 3000"),
-        ("make the first photo 4 seconds long", "length beach.jpg 4000"),
+        (
+            "make the first photo 4 seconds long",
+            "length beach.jpg 4000",
+        ),
         ("trim it", "unclear"),
         ("move clip 3 to the start", "move city.mp4 0"),
         ("move beach.jpg after forest.jpg", "move beach.jpg 1"),
@@ -202,8 +287,14 @@ fn sound_canvas_and_the_rest() {
         ("set the canvas to 1:1", "canvas 1080x1080"),
         ("change to 16:9", "canvas 1920x1080"),
         ("改成竖屏", "canvas 1080x1920"),
-        ("add crossfades of 1 second", "transition forest.jpg+city.mp4 crossfade 1000"),
-        ("remove the transitions", "transition forest.jpg+city.mp4 none"),
+        (
+            "add crossfades of 1 second",
+            "transition forest.jpg+city.mp4 crossfade 1000",
+        ),
+        (
+            "remove the transitions",
+            "transition forest.jpg+city.mp4 none",
+        ),
         ("undo", "undo"),
         ("please undo that", "undo"),
         ("撤销", "undo"),
@@ -219,7 +310,10 @@ fn sound_canvas_and_the_rest() {
 #[test]
 fn several_wishes_in_one_message() {
     check(&[
-        ("remove clip 2 and add the title \"Bye\" at 3s", "remove forest.jpg | add text Bye @3000"),
+        (
+            "remove clip 2 and add the title \"Bye\" at 3s",
+            "remove forest.jpg | add text Bye @3000",
+        ),
         (
             "turn these photos into a 10s video, then add the title \"A and B, then C\"",
             "assemble 2 voices 1 music true length Some(10000) each None cuts | add text A and B, then C",
@@ -232,13 +326,25 @@ fn several_wishes_in_one_message() {
 fn fades_and_copies() {
     for (message, expected) in [
         ("fade in the first clip", "fades beach.jpg Some(500) None"),
-        ("fade out the last clip over 2 seconds", "fades city.mp4 None Some(2000)"),
+        (
+            "fade out the last clip over 2 seconds",
+            "fades city.mp4 None Some(2000)",
+        ),
         ("fade out at the end", "fades city.mp4 None Some(500)"),
         ("fade to black at the end", "fades city.mp4 None Some(500)"),
         ("fade the title in", "fades Urban Dreams Some(500) None"),
-        ("let the title fade in and out", "fades Urban Dreams Some(500) Some(500)"),
-        ("fade out the music over 3 seconds", "fades lo-fi bed.mp3 None Some(3000)"),
-        ("remove the fades from clip 1", "fades beach.jpg Some(0) Some(0)"),
+        (
+            "let the title fade in and out",
+            "fades Urban Dreams Some(500) Some(500)",
+        ),
+        (
+            "fade out the music over 3 seconds",
+            "fades lo-fi bed.mp3 None Some(3000)",
+        ),
+        (
+            "remove the fades from clip 1",
+            "fades beach.jpg Some(0) Some(0)",
+        ),
         ("音乐结尾淡出2秒", "fades lo-fi bed.mp3 None Some(2000)"),
         ("标题淡入淡出", "fades Urban Dreams Some(500) Some(500)"),
         ("duplicate clip 2", "duplicate forest.jpg"),
@@ -253,33 +359,87 @@ fn fades_and_copies() {
 fn looks_of_pictures() {
     let all = "beach.jpg+forest.jpg+city.mp4";
     for (message, expected) in [
-        ("make beach.jpg brighter", "look beach.jpg Brightness(0.2)".to_owned()),
-        ("please make clip 2 much darker", "look forest.jpg Brightness(-0.4)".into()),
-        ("turn clip 1 black and white", "look beach.jpg BlackAndWhite".into()),
-        ("make it black and white", format!("look {all} BlackAndWhite")),
-        ("make everything a bit warmer", format!("look {all} Warmth(0.1)")),
-        ("make the video brighter", format!("look {all} Brightness(0.2)")),
-        ("turn the photos black and white", "look beach.jpg+forest.jpg BlackAndWhite".into()),
-        ("slow zoom in on the forest", "look forest.jpg Motion(Some(\"zoom-in\"))".into()),
-        ("add a ken burns effect to clip 1", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
-        ("pan right across beach.jpg", "look beach.jpg Motion(Some(\"pan-right\"))".into()),
+        (
+            "make beach.jpg brighter",
+            "look beach.jpg Brightness(0.2)".to_owned(),
+        ),
+        (
+            "please make clip 2 much darker",
+            "look forest.jpg Brightness(-0.4)".into(),
+        ),
+        (
+            "turn clip 1 black and white",
+            "look beach.jpg BlackAndWhite".into(),
+        ),
+        (
+            "make it black and white",
+            format!("look {all} BlackAndWhite"),
+        ),
+        (
+            "make everything a bit warmer",
+            format!("look {all} Warmth(0.1)"),
+        ),
+        (
+            "make the video brighter",
+            format!("look {all} Brightness(0.2)"),
+        ),
+        (
+            "turn the photos black and white",
+            "look beach.jpg+forest.jpg BlackAndWhite".into(),
+        ),
+        (
+            "slow zoom in on the forest",
+            "look forest.jpg Motion(Some(\"zoom-in\"))".into(),
+        ),
+        (
+            "add a ken burns effect to clip 1",
+            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+        ),
+        (
+            "pan right across beach.jpg",
+            "look beach.jpg Motion(Some(\"pan-right\"))".into(),
+        ),
         ("no motion on clip 1", "look beach.jpg Motion(None)".into()),
         ("blur clip 3", "look city.mp4 Blur(0.5)".into()),
-        ("blurred background for clip 3", "look city.mp4 Fit(\"blur\")".into()),
+        (
+            "blurred background for clip 3",
+            "look city.mp4 Fit(\"blur\")".into(),
+        ),
         ("mirror the last clip", "look city.mp4 Mirror".into()),
-        ("rotate clip 2 by 90 degrees", "look forest.jpg Rotate(90)".into()),
-        ("add a vignette to all clips", format!("look {all} Vignette")),
-        ("increase the saturation of clip 1 by 50%", "look beach.jpg Saturation(1.5)".into()),
-        ("lower the contrast of clip 1", "look beach.jpg Contrast(0.8333333333333334)".into()),
-        ("remove the effects from clip 1", "look beach.jpg Neutral".into()),
-        ("make clip 1 brighter and warmer", "look beach.jpg Brightness(0.2)+Warmth(0.2)".into()),
+        (
+            "rotate clip 2 by 90 degrees",
+            "look forest.jpg Rotate(90)".into(),
+        ),
+        (
+            "add a vignette to all clips",
+            format!("look {all} Vignette"),
+        ),
+        (
+            "increase the saturation of clip 1 by 50%",
+            "look beach.jpg Saturation(1.5)".into(),
+        ),
+        (
+            "lower the contrast of clip 1",
+            "look beach.jpg Contrast(0.8333333333333334)".into(),
+        ),
+        (
+            "remove the effects from clip 1",
+            "look beach.jpg Neutral".into(),
+        ),
+        (
+            "make clip 1 brighter and warmer",
+            "look beach.jpg Brightness(0.2)+Warmth(0.2)".into(),
+        ),
         (
             "make beach.jpg black and white and pan right on the forest",
             "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(\"pan-right\"))".into(),
         ),
         ("把第1段变成黑白", "look beach.jpg BlackAndWhite".into()),
         ("第2段调亮一点", "look forest.jpg Brightness(0.1)".into()),
-        ("给第1段加运镜", "look beach.jpg Motion(Some(\"zoom-in\"))".into()),
+        (
+            "给第1段加运镜",
+            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+        ),
         ("全部加暗角", format!("look {all} Vignette")),
     ] {
         assert_eq!(told(message), expected, "{message}");
@@ -303,49 +463,135 @@ mod exact {
         ];
         let mut other = Track::new("w".into(), TrackKind::Audio, "", Some("bgm"));
         other.segments = vec![Segment::new("m".into(), "lo-fi.mp3".into(), 0, 12_000)];
-        Timeline { tracks: vec![video, other], ..Timeline::default() }
+        Timeline {
+            tracks: vec![video, other],
+            ..Timeline::default()
+        }
     }
 
     fn wishes() -> Vec<(Wish, Edit)> {
         let id = || "b".to_owned();
         let ids = || vec![id()];
-        let change = |text: &str| TextChange { text: Some(text.into()), ..TextChange::default() };
-        let look = Transition { kind: "fade-black".into(), duration_ms: 500 };
+        let change = |text: &str| TextChange {
+            text: Some(text.into()),
+            ..TextChange::default()
+        };
+        let look = Transition {
+            kind: "fade-black".into(),
+            duration_ms: 500,
+        };
         vec![
             (Wish::Delete { ripple: true }, Edit::Remove { ids: ids() }),
             (Wish::Delete { ripple: false }, Edit::Lift { ids: ids() }),
-            (Wish::Split { at_ms: 7_033 }, Edit::Split { id: id(), at_ms: 7_033 }),
-            (Wish::TrimStart { to_ms: 6_000 }, Edit::Trim { id: id(), edge: Edge::Start, by_ms: 1_000 }),
-            (Wish::TrimEnd { to_ms: 9_000 }, Edit::Trim { id: id(), edge: Edge::End, by_ms: 250 }),
+            (
+                Wish::Split { at_ms: 7_033 },
+                Edit::Split {
+                    id: id(),
+                    at_ms: 7_033,
+                },
+            ),
+            (
+                Wish::TrimStart { to_ms: 6_000 },
+                Edit::Trim {
+                    id: id(),
+                    edge: Edge::Start,
+                    by_ms: 1_000,
+                },
+            ),
+            (
+                Wish::TrimEnd { to_ms: 9_000 },
+                Edit::Trim {
+                    id: id(),
+                    edge: Edge::End,
+                    by_ms: 250,
+                },
+            ),
             (Wish::MoveTo { place: 3 }, Edit::Move { id: id(), to: 2 }),
-            (Wish::StartAt { at_ms: 13_500 }, Edit::StartAt { id: id(), start_ms: 13_500 }),
-            (Wish::Volume { percent: 35 }, Edit::SetVolume { ids: ids(), volume: 0.35 }),
-            (Wish::Mute { muted: true }, Edit::Mute { ids: ids(), muted: true }),
-            (Wish::Mute { muted: false }, Edit::Mute { ids: ids(), muted: false }),
-            (Wish::Speed { factor: 1.5 }, Edit::SetSpeed { id: id(), speed: 1.5 }),
             (
-                Wish::SetText { text: "He said \"go\", then delete it".into() },
-                Edit::ChangeText { id: id(), change: change("He said \"go\", then delete it") },
+                Wish::StartAt { at_ms: 13_500 },
+                Edit::StartAt {
+                    id: id(),
+                    start_ms: 13_500,
+                },
             ),
             (
-                Wish::SetTransition { kind: look.kind.clone(), duration_ms: 500 },
-                Edit::SetTransition { ids: ids(), transition: Some(look) },
+                Wish::Volume { percent: 35 },
+                Edit::SetVolume {
+                    ids: ids(),
+                    volume: 0.35,
+                },
             ),
-            (Wish::NoTransition, Edit::SetTransition { ids: ids(), transition: None }),
+            (
+                Wish::Mute { muted: true },
+                Edit::Mute {
+                    ids: ids(),
+                    muted: true,
+                },
+            ),
+            (
+                Wish::Mute { muted: false },
+                Edit::Mute {
+                    ids: ids(),
+                    muted: false,
+                },
+            ),
+            (
+                Wish::Speed { factor: 1.5 },
+                Edit::SetSpeed {
+                    id: id(),
+                    speed: 1.5,
+                },
+            ),
+            (
+                Wish::SetText {
+                    text: "He said \"go\", then delete it".into(),
+                },
+                Edit::ChangeText {
+                    id: id(),
+                    change: change("He said \"go\", then delete it"),
+                },
+            ),
+            (
+                Wish::SetTransition {
+                    kind: look.kind.clone(),
+                    duration_ms: 500,
+                },
+                Edit::SetTransition {
+                    ids: ids(),
+                    transition: Some(look),
+                },
+            ),
+            (
+                Wish::NoTransition,
+                Edit::SetTransition {
+                    ids: ids(),
+                    transition: None,
+                },
+            ),
         ]
     }
 
     fn reads(t: &Timeline, at: (usize, usize), lang: Lang) {
         for (wish, edit) in wishes() {
             let sentence = wish::sentence(lang, t, at, &wish).unwrap();
-            let read: Vec<Reading> = clauses(&sentence, &[]).iter().map(|c| read(c, &context(t, &[]))).collect();
+            let read: Vec<Reading> = clauses(&sentence, &[])
+                .iter()
+                .map(|c| read(c, &context(t, &[])))
+                .collect();
             assert_eq!(read, [Reading::edit(edit)], "{sentence}");
         }
     }
 
     #[test]
     fn every_direct_edit_is_read_back_as_the_edit_that_was_meant() {
-        let t = three(["beach.jpg".into(), "city at night.mp4".into(), "beach.jpg".into()], "Video");
+        let t = three(
+            [
+                "beach.jpg".into(),
+                "city at night.mp4".into(),
+                "beach.jpg".into(),
+            ],
+            "Video",
+        );
         assert_eq!(
             wish::sentence(Lang::En, &t, (0, 1), &Wish::Delete { ripple: true }).unwrap(),
             "Delete segment 2 of the video track, 'city at night.mp4', 0:05.0–0:09.25 and close the gap"
@@ -359,24 +605,41 @@ mod exact {
     #[test]
     fn a_segment_that_is_gone_is_said_to_be_gone() {
         let before = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
-        let sentence = wish::sentence(Lang::En, &before, (0, 1), &Wish::Mute { muted: true }).unwrap();
-        let after = Edit::Remove { ids: vec!["b".into()] }.apply(&before, &|_| None).unwrap();
+        let sentence =
+            wish::sentence(Lang::En, &before, (0, 1), &Wish::Mute { muted: true }).unwrap();
+        let after = Edit::Remove {
+            ids: vec!["b".into()],
+        }
+        .apply(&before, &|_| None)
+        .unwrap();
         let clause = &clauses(&sentence, &[])[0];
         let reading = read(clause, &context(&after, &[]));
         assert!(matches!(reading, Reading::Cannot(Reply::GoneSegment(_))));
         // What only moved is found by its name.
         let moved = wish::sentence(Lang::En, &before, (0, 2), &Wish::Mute { muted: true }).unwrap();
         let reading = read(&clauses(&moved, &[])[0], &context(&after, &[]));
-        assert_eq!(reading, Reading::edit(Edit::Mute { ids: vec!["c".into()], muted: true }));
+        assert_eq!(
+            reading,
+            Reading::edit(Edit::Mute {
+                ids: vec!["c".into()],
+                muted: true
+            })
+        );
     }
 
     #[test]
     fn the_keys_for_undo_and_redo_say_what_is_understood() {
         use crate::language::words::{W, w};
         for lang in [Lang::En, Lang::Zh] {
-            for (word, meant) in [(W::UndoWish, Reading::Undo(1)), (W::RedoWish, Reading::Redo)] {
+            for (word, meant) in [
+                (W::UndoWish, Reading::Undo(1)),
+                (W::RedoWish, Reading::Redo),
+            ] {
                 let sentence = w(lang, word);
-                let read: Vec<Reading> = clauses(sentence, &[]).iter().map(|c| read(c, &context(&timeline(), &[]))).collect();
+                let read: Vec<Reading> = clauses(sentence, &[])
+                    .iter()
+                    .map(|c| read(c, &context(&timeline(), &[])))
+                    .collect();
                 assert_eq!(read, [meant], "{sentence}");
             }
         }
@@ -390,7 +653,9 @@ mod exact {
             let read = read(&clauses(&sentence, &[])[0], &context(&t, &[]));
             match read {
                 Reading::Edit(edit) if matches!(*edit, Edit::AddText { .. }) => {
-                    let Edit::AddText { text, look } = *edit else { unreachable!() };
+                    let Edit::AddText { text, look } = *edit else {
+                        unreachable!()
+                    };
                     assert_eq!(
                         (text.as_str(), look.start_ms, look.duration_ms),
                         ("Urban Dreams", Some(7_250), Some(3_000)),

@@ -12,12 +12,29 @@ use crate::domain::timeline::{Segment, TrackKind};
 
 const PLACES: &[(&[&str], &str)] = &[
     (&["top left", "upper left", "top-left", "左上"], "top-left"),
-    (&["top right", "upper right", "top-right", "右上"], "top-right"),
-    (&["bottom left", "lower left", "bottom-left", "左下"], "bottom-left"),
-    (&["bottom right", "lower right", "bottom-right", "右下"], "bottom-right"),
+    (
+        &["top right", "upper right", "top-right", "右上"],
+        "top-right",
+    ),
+    (
+        &["bottom left", "lower left", "bottom-left", "左下"],
+        "bottom-left",
+    ),
+    (
+        &["bottom right", "lower right", "bottom-right", "右下"],
+        "bottom-right",
+    ),
     (&["top", "upper", "顶部", "上方", "上面"], "top"),
-    (&["bottom", "lower", "lower third", "底部", "下方", "下面"], "bottom"),
-    (&["center", "centre", "middle", "centered", "centred", "中间", "居中", "中央"], "center"),
+    (
+        &["bottom", "lower", "lower third", "底部", "下方", "下面"],
+        "bottom",
+    ),
+    (
+        &[
+            "center", "centre", "middle", "centered", "centred", "中间", "居中", "中央",
+        ],
+        "center",
+    ),
     (&["in the corner", "角落"], "top-right"),
     (&["left", "左边", "左侧"], "left"),
     (&["right", "右边", "右侧"], "right"),
@@ -47,11 +64,37 @@ const WEIGHTS: &[(&[&str], &str)] = &[
 ];
 
 const CAPTION: &[&str] = &["subtitle", "subtitles", "caption", "captions", "字幕"];
-const LOWER_THIRD: &[&str] = &["lower third", "lower-third", "lower thirds", "name tag", "人名条", "下三分之一"];
-const END_CARD: &[&str] = &["end card", "endcard", "end-card", "end screen", "closing card", "outro card", "片尾", "结束卡"];
-const CREDITS: &[&str] = &["credits", "credits roll", "credit roll", "end credits", "滚动字幕", "演职员表", "片尾字幕"];
+const LOWER_THIRD: &[&str] = &[
+    "lower third",
+    "lower-third",
+    "lower thirds",
+    "name tag",
+    "人名条",
+    "下三分之一",
+];
+const END_CARD: &[&str] = &[
+    "end card",
+    "endcard",
+    "end-card",
+    "end screen",
+    "closing card",
+    "outro card",
+    "片尾",
+    "结束卡",
+];
+const CREDITS: &[&str] = &[
+    "credits",
+    "credits roll",
+    "credit roll",
+    "end credits",
+    "滚动字幕",
+    "演职员表",
+    "片尾字幕",
+];
 /// Words that only a text can be behind, where something is quoted.
-const WRITES: &[&str] = &["add", "show", "write", "put", "display", "加", "添加", "显示", "写", "加上"];
+const WRITES: &[&str] = &[
+    "add", "show", "write", "put", "display", "加", "添加", "显示", "写", "加上",
+];
 
 const REMOVE: &[&str] = &[
     "remove",
@@ -94,13 +137,14 @@ const ADD: &[&str] = &[
     "显示",
 ];
 const CHANGE: &[&str] = &[
-    "change", "make", "set", "rename", "replace", "move", "edit", "extend", "shorten", "put", "show", "retime", "turn", "把",
-    "将", "改", "修改", "换", "移", "设",
+    "change", "make", "set", "rename", "replace", "move", "edit", "extend", "shorten", "put",
+    "show", "retime", "turn", "把", "将", "改", "修改", "换", "移", "设",
 ];
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
-    let writes = clause.starts(WRITES) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
+    let writes = clause.starts(WRITES)
+        || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
     let writes = writes || clause.text.trim_start().starts_with('⟦');
     let quoted = writes && clause.quote().is_some() && !names_a_medium(clause, context);
     let touched = is_about_touched(clause, context);
@@ -109,69 +153,136 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     if !speaks || clause.has(&["transition", "transitions"]) {
         return None;
     }
-    if !special && (clause.starts(REMOVE) || clause.has(&["删除", "删掉", "去掉", "移除"])) {
-        return Some(if clause.has(&["background", "背景"]) { change(clause, context) } else { remove(clause, context) });
+    if !special && (clause.starts(REMOVE) || clause.has(&["删除", "删掉", "去掉", "移除"]))
+    {
+        return Some(if clause.has(&["background", "背景"]) {
+            change(clause, context)
+        } else {
+            remove(clause, context)
+        });
     }
     let exists = context.timeline.track(TrackKind::Text, None).is_some();
-    let about_one = !special && about_one_that_is_there(clause) && !writes_a_new_one(clause, context);
+    let about_one =
+        !special && about_one_that_is_there(clause) && !writes_a_new_one(clause, context);
     // Words for a title that is not there make one; what they would only change cannot be changed.
-    if about_one && !exists && clause.quote().is_none() && bare_text(clause).is_none() && to_text(clause).is_none() {
+    if about_one
+        && !exists
+        && clause.quote().is_none()
+        && bare_text(clause).is_none()
+        && to_text(clause).is_none()
+    {
         return Some(Reading::Cannot(Reply::NoTitle));
     }
     let changes = exists && !special && (about_one || touched);
     if changes {
         return Some(change(clause, context));
     }
-    (special || clause.starts(ADD) || clause.starts(CHANGE) || clause.quote().is_some() || clause.starts(TITLE))
-        .then(|| add(clause, context))
+    (special
+        || clause.starts(ADD)
+        || clause.starts(CHANGE)
+        || clause.quote().is_some()
+        || clause.starts(TITLE))
+    .then(|| add(clause, context))
 }
 
 /// "make it red", where "it" is a title.
 fn is_about_touched(clause: &Clause, context: &Context) -> bool {
-    let titles =
-        context.timeline.segments().filter(|(t, s)| t.kind == TrackKind::Text && context.touched.contains(&s.id)).count();
+    let titles = context
+        .timeline
+        .segments()
+        .filter(|(t, s)| t.kind == TrackKind::Text && context.touched.contains(&s.id))
+        .count();
     let it = clause.has(&["it", "this", "that", "它", "这个"]);
-    let resized = clause.has(&["bigger", "larger", "smaller", "放大", "缩小", "大一点", "小一点"]);
+    let resized = clause.has(&[
+        "bigger",
+        "larger",
+        "smaller",
+        "放大",
+        "缩小",
+        "大一点",
+        "小一点",
+    ]);
     it && titles > 0 && clause.starts(CHANGE) && (resized || look(clause) != TextChange::default())
 }
 
 /// `put the text "Summer 2026" at the bottom` is no change of a title of another name.
 fn writes_a_new_one(clause: &Clause, context: &Context) -> bool {
-    static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
-    let known = clause.quotes.iter().any(|q| context.timeline.segments().any(|(_, s)| s.style.is_some() && s.name == *q));
-    clause.starts(&["put", "show", "write", "add", "place"]) && captures(&QUOTED, &clause.text).is_some() && !known
+    static QUOTED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
+    let known = clause.quotes.iter().any(|q| {
+        context
+            .timeline
+            .segments()
+            .any(|(_, s)| s.style.is_some() && s.name == *q)
+    });
+    clause.starts(&["put", "show", "write", "add", "place"])
+        && captures(&QUOTED, &clause.text).is_some()
+        && !known
 }
 
 fn names_a_medium(clause: &Clause, context: &Context) -> bool {
-    clause.quotes.iter().any(|q| crate::domain::asset::is_accepted(q) || context.assets.iter().any(|a| a.name == *q))
+    clause.quotes.iter().any(|q| {
+        crate::domain::asset::is_accepted(q) || context.assets.iter().any(|a| a.name == *q)
+    })
 }
 
 fn about_one_that_is_there(clause: &Clause) -> bool {
-    let the = ["the title", "the caption", "the text", "the headline", "the subtitle", "the font"]
-        .iter()
-        .any(|w| clause.find(w).is_some());
-    let verb = clause.starts(CHANGE) || clause.starts(&["start", "give", "move", "bring"]) || clause.text.starts_with("the ");
+    let the = [
+        "the title",
+        "the caption",
+        "the text",
+        "the headline",
+        "the subtitle",
+        "the font",
+    ]
+    .iter()
+    .any(|w| clause.find(w).is_some());
+    let verb = clause.starts(CHANGE)
+        || clause.starts(&["start", "give", "move", "bring"])
+        || clause.text.starts_with("the ");
     let chinese = clause.starts(&["改", "修改", "把", "将", "换", "给标题", "给文字", "给字幕"])
         || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
         || (clause.starts(&["标题", "文字"]) && clause.has(&["改", "换"]));
-    let bare =
-        clause.starts(TITLE) && clause.quote().is_none() && bare_text(clause).is_none() && look(clause) != TextChange::default();
+    let bare = clause.starts(TITLE)
+        && clause.quote().is_none()
+        && bare_text(clause).is_none()
+        && look(clause) != TextChange::default();
     (the && verb) || bare || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
 }
 
 fn add(clause: &Clause, context: &Context) -> Reading {
-    let Some(text) = clause.quote().map(str::to_owned).or_else(|| bare_text(clause)) else {
-        return Reading::Unclear(if clause.has(CAPTION) { Reply::CaptionText } else { Reply::TitleText });
+    let Some(text) = clause
+        .quote()
+        .map(str::to_owned)
+        .or_else(|| bare_text(clause))
+    else {
+        return Reading::Unclear(if clause.has(CAPTION) {
+            Reply::CaptionText
+        } else {
+            Reply::TitleText
+        });
     };
     if clause.has(CREDITS) || clause.has(END_CARD) {
         let roll = clause.has(CREDITS);
-        let lines: Vec<&str> = text.split([';', '；', '\n']).map(str::trim).filter(|l| !l.is_empty()).collect();
+        let lines: Vec<&str> = text
+            .split([';', '；', '\n'])
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .collect();
         let text = if roll { lines.join("\n") } else { text };
         let duration_ms = number::times(&clause.text).first().map(|t| t.ms);
-        return Reading::edit(Edit::AddCard(Card { text, duration_ms, roll }));
+        return Reading::edit(Edit::AddCard(Card {
+            text,
+            duration_ms,
+            roll,
+        }));
     }
     // What the text says is no word about its look.
-    let words = if clause.quote().is_some() { clause.text.clone() } else { clause.text.replace(&text.to_lowercase(), " ") };
+    let words = if clause.quote().is_some() {
+        clause.text.clone()
+    } else {
+        clause.text.replace(&text.to_lowercase(), " ")
+    };
     let mut look = look(&clause.with(words));
     if look.start_ms.is_none() && look.duration_ms.is_none() {
         over_a_segment(clause, context, &mut look);
@@ -197,8 +308,12 @@ fn add(clause: &Clause, context: &Context) -> Reading {
 
 /// "over clip 2": as long as that lasts.
 fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
-    let over = clause.has(&["over", "on", "during"]) || clause.has(&["上"]) || clause.starts(&["给"]);
-    let plain = Clause { quotes: Vec::new(), ..clause.with(clause.text.replace("the title", "").replace("text", "")) };
+    let over =
+        clause.has(&["over", "on", "during"]) || clause.has(&["上"]) || clause.starts(&["给"]);
+    let plain = Clause {
+        quotes: Vec::new(),
+        ..clause.with(clause.text.replace("the title", "").replace("text", ""))
+    };
     if let (true, Ok(found)) = (over, reference::mentioned(&plain, context))
         && let [s] = found.as_slice()
         && s.style.is_none()
@@ -211,12 +326,23 @@ fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
 /// "for the whole video", "for the last 3 seconds", "at the end".
 fn whole_or_end(clause: &Clause, context: &Context, look: &mut TextChange) {
     let end = picture_end(context.timeline);
-    if clause.has(&["whole video", "entire video", "the whole time", "throughout", "全片", "整个视频", "始终"]) {
+    if clause.has(&[
+        "whole video",
+        "entire video",
+        "the whole time",
+        "throughout",
+        "全片",
+        "整个视频",
+        "始终",
+    ]) {
         (look.start_ms, look.duration_ms) = (Some(0), Some(end));
     }
-    let last = number::times(&clause.text).into_iter().find(|t| t.follows(&["last", "final", "最后"]));
+    let last = number::times(&clause.text)
+        .into_iter()
+        .find(|t| t.follows(&["last", "final", "最后"]));
     if let Some(last) = last {
-        (look.start_ms, look.duration_ms) = (Some(end.saturating_sub(last.ms)), Some(last.ms.min(end)));
+        (look.start_ms, look.duration_ms) =
+            (Some(end.saturating_sub(last.ms)), Some(last.ms.min(end)));
     } else if look.start_ms.is_none() && clause.has(&["at the end", "结尾", "末尾"]) {
         look.start_ms = Some(end.saturating_sub(look.duration_ms.unwrap_or(3_000)));
     }
@@ -227,24 +353,48 @@ fn bare_text(clause: &Clause) -> Option<String> {
     static SAYING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
     });
-    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[a-z]\s*:\s+([^\d⟦].+)$").ok());
-    let found = captures(&SAYING, &clause.text).or_else(|| captures(&BEHIND, &clause.text))?[1].trim().to_owned();
-    let original = clause.original.to_lowercase().find(&found).and_then(|at| clause.original.get(at..at + found.len()));
-    Some(original.map_or(found.clone(), str::to_owned)).filter(|s| !s.is_empty() && !s.contains('⟦'))
+    static BEHIND: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[a-z]\s*:\s+([^\d⟦].+)$").ok());
+    let found = captures(&SAYING, &clause.text).or_else(|| captures(&BEHIND, &clause.text))?[1]
+        .trim()
+        .to_owned();
+    let original = clause
+        .original
+        .to_lowercase()
+        .find(&found)
+        .and_then(|at| clause.original.get(at..at + found.len()));
+    Some(original.map_or(found.clone(), str::to_owned))
+        .filter(|s| !s.is_empty() && !s.contains('⟦'))
 }
 
 fn change(clause: &Clause, context: &Context) -> Reading {
-    let titles: Vec<&Segment> = context.timeline.segments().filter(|(t, _)| t.kind == TrackKind::Text).map(|(_, s)| s).collect();
+    let titles: Vec<&Segment> = context
+        .timeline
+        .segments()
+        .filter(|(t, _)| t.kind == TrackKind::Text)
+        .map(|(_, s)| s)
+        .collect();
     let quoted_old = clause.quotes.len() > 1;
     let target = match reference::find(clause, context) {
         Found::One(s) if s.style.is_some() => s,
         Found::Missing(why) => return Reading::Cannot(why),
         _ if titles.len() == 1 => titles[0],
-        _ => return Reading::Unclear(Reply::WhichTitle(titles.iter().map(|s| format!("\"{}\"", s.name)).collect())),
+        _ => {
+            return Reading::Unclear(Reply::WhichTitle(
+                titles.iter().map(|s| format!("\"{}\"", s.name)).collect(),
+            ));
+        }
     };
     let mut change = look(clause);
-    let new_text = if quoted_old { clause.quotes.last() } else { clause.quotes.first() };
-    change.text = new_text.filter(|q| **q != target.name).cloned().or_else(|| to_text(clause));
+    let new_text = if quoted_old {
+        clause.quotes.last()
+    } else {
+        clause.quotes.first()
+    };
+    change.text = new_text
+        .filter(|q| **q != target.name)
+        .cloned()
+        .or_else(|| to_text(clause));
     if let Some(by) = shifted(clause) {
         change.start_ms = Some(target.start_ms.saturating_add_signed(by));
         change.duration_ms = None;
@@ -257,7 +407,10 @@ fn change(clause: &Clause, context: &Context) -> Reading {
     if change == TextChange::default() {
         return Reading::Unclear(Reply::TitleChange(target.name.clone()));
     }
-    Reading::edit(Edit::ChangeText { id: target.id.clone(), change })
+    Reading::edit(Edit::ChangeText {
+        id: target.id.clone(),
+        change,
+    })
 }
 
 /// "2 seconds later", "half a second earlier": by how much, ms.
@@ -268,7 +421,10 @@ fn shifted(clause: &Clause) -> Option<i64> {
         let ms = i64::try_from(t.ms).ok()?;
         if after.starts_with("later") || t.follows(&["延后", "推迟"]) {
             Some(ms)
-        } else if after.starts_with("earlier") || after.starts_with("sooner") || t.follows(&["提前"]) {
+        } else if after.starts_with("earlier")
+            || after.starts_with("sooner")
+            || t.follows(&["提前"])
+        {
             Some(-ms)
         } else {
             None
@@ -283,9 +439,25 @@ fn to_text(clause: &Clause) -> Option<String> {
             .ok()
     });
     let c = captures(&TO, &clause.original)?;
-    let text = c.get(1).or_else(|| c.get(2))?.as_str().trim().trim_matches('"');
-    let starts = |words: &[&str]| words.iter().any(|w| text.to_lowercase().trim_start_matches("the ").starts_with(w));
-    let is_look = !clause.quotes.is_empty() || PLACES.iter().chain(COLORS).chain(WEIGHTS).any(|(words, _)| starts(words));
+    let text = c
+        .get(1)
+        .or_else(|| c.get(2))?
+        .as_str()
+        .trim()
+        .trim_matches('"');
+    let starts = |words: &[&str]| {
+        words.iter().any(|w| {
+            text.to_lowercase()
+                .trim_start_matches("the ")
+                .starts_with(w)
+        })
+    };
+    let is_look = !clause.quotes.is_empty()
+        || PLACES
+            .iter()
+            .chain(COLORS)
+            .chain(WEIGHTS)
+            .any(|(words, _)| starts(words));
     (!text.is_empty() && !is_look).then(|| text.to_owned())
 }
 
@@ -296,11 +468,19 @@ fn scaled(target: &Segment, by: u32, of: u32) -> u32 {
 
 fn remove(clause: &Clause, context: &Context) -> Reading {
     match reference::find(clause, context) {
-        Found::One(s) if s.style.is_some() => Reading::edit(Edit::Remove { ids: vec![s.id.clone()] }),
-        Found::All(all) if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) => {
-            Reading::edit(Edit::Remove { ids: all.iter().map(|s| s.id.clone()).collect() })
+        Found::One(s) if s.style.is_some() => Reading::edit(Edit::Remove {
+            ids: vec![s.id.clone()],
+        }),
+        Found::All(all)
+            if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) =>
+        {
+            Reading::edit(Edit::Remove {
+                ids: all.iter().map(|s| s.id.clone()).collect(),
+            })
         }
-        Found::All(all) => Reading::Unclear(Reply::WhichTitle(all.iter().map(|s| format!("\"{}\"", s.name)).collect())),
+        Found::All(all) => Reading::Unclear(Reply::WhichTitle(
+            all.iter().map(|s| format!("\"{}\"", s.name)).collect(),
+        )),
         Found::Missing(why) => Reading::Cannot(why),
         _ => Reading::Cannot(Reply::NoTitle),
     }
@@ -308,12 +488,18 @@ fn remove(clause: &Clause, context: &Context) -> Reading {
 
 /// The place that the words name.
 pub fn place(clause: &Clause) -> Option<String> {
-    PLACES.iter().find(|(words, _)| clause.has(words)).map(|(_, place)| (*place).to_owned())
+    PLACES
+        .iter()
+        .find(|(words, _)| clause.has(words))
+        .map(|(_, place)| (*place).to_owned())
 }
 
 fn look(clause: &Clause) -> TextChange {
     let pick = |clause: &Clause, table: &[(&[&str], &str)]| {
-        table.iter().find(|(words, _)| clause.has(words)).map(|(_, v)| (*v).to_owned())
+        table
+            .iter()
+            .find(|(words, _)| clause.has(words))
+            .map(|(_, v)| (*v).to_owned())
     };
     let (background, rest) = background(clause);
     let mut change = TextChange {
@@ -330,16 +516,29 @@ fn look(clause: &Clause) -> TextChange {
         change.duration_ms = Some(to - from);
         return change;
     }
-    for time in number::times(&clause.text).into_iter().filter(|t| !t.after.trim_start().starts_with("fade")) {
-        let lasts = time.follows(&["for", "lasting", "last", "first", "during the first", "持续", "显示", "前"])
-            || time.after.trim_start().starts_with("long");
+    for time in number::times(&clause.text)
+        .into_iter()
+        .filter(|t| !t.after.trim_start().starts_with("fade"))
+    {
+        let lasts = time.follows(&[
+            "for",
+            "lasting",
+            "last",
+            "first",
+            "during the first",
+            "持续",
+            "显示",
+            "前",
+        ]) || time.after.trim_start().starts_with("long");
         if lasts {
             change.duration_ms = Some(time.ms);
         } else {
             change.start_ms = Some(time.ms);
         }
     }
-    if change.start_ms.is_none() && clause.has(&["at the beginning", "at the start", "开头", "片头"]) {
+    if change.start_ms.is_none()
+        && clause.has(&["at the beginning", "at the start", "开头", "片头"])
+    {
         change.start_ms = Some(0);
     }
     change
@@ -350,15 +549,36 @@ fn background(clause: &Clause) -> (Option<String>, Clause) {
     static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)").ok()
     });
-    let Some(c) = captures(&BAND, &clause.text) else { return (None, clause.clone()) };
+    let Some(c) = captures(&BAND, &clause.text) else {
+        return (None, clause.clone());
+    };
     let whole = c.get(0).map_or(0..0, |m| m.range());
-    let rest = clause.with(format!("{} {}", &clause.text[..whole.start], &clause.text[whole.end..]));
-    if clause.has(&["remove", "no background", "without background", "without a background", "去掉", "不要"]) {
+    let rest = clause.with(format!(
+        "{} {}",
+        &clause.text[..whole.start],
+        &clause.text[whole.end..]
+    ));
+    if clause.has(&[
+        "remove",
+        "no background",
+        "without background",
+        "without a background",
+        "去掉",
+        "不要",
+    ]) {
         return (Some(String::new()), rest);
     }
-    let word = c.name("color").or_else(|| c.name("zh")).map_or("", |m| m.as_str());
-    let named = COLORS.iter().find(|(words, _)| words.contains(&word)).map(|(_, hex)| (*hex).to_owned());
-    let color = named.or_else(|| word.starts_with('#').then(|| word.to_owned())).unwrap_or_else(|| "#000000".to_owned());
+    let word = c
+        .name("color")
+        .or_else(|| c.name("zh"))
+        .map_or("", |m| m.as_str());
+    let named = COLORS
+        .iter()
+        .find(|(words, _)| words.contains(&word))
+        .map(|(_, hex)| (*hex).to_owned());
+    let color = named
+        .or_else(|| word.starts_with('#').then(|| word.to_owned()))
+        .unwrap_or_else(|| "#000000".to_owned());
     (Some(color), rest)
 }
 
@@ -368,7 +588,12 @@ fn fade(clause: &Clause) -> Option<u64> {
         return Some(0);
     }
     let times = number::times(&clause.text);
-    times.iter().find(|t| t.after.trim_start().starts_with("fade") || t.after.trim_start().starts_with("淡")).map(|t| t.ms)
+    times
+        .iter()
+        .find(|t| {
+            t.after.trim_start().starts_with("fade") || t.after.trim_start().starts_with("淡")
+        })
+        .map(|t| t.ms)
 }
 
 fn hex(clause: &Clause) -> Option<String> {
@@ -377,8 +602,9 @@ fn hex(clause: &Clause) -> Option<String> {
 }
 
 fn size(clause: &Clause) -> Option<u32> {
-    static SIZE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:size|字号)\s*(?:to|of|为)?\s*(\d{2,3})|(\d{2,3})\s*(?:px|pt)\b").ok());
+    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:size|字号)\s*(?:to|of|为)?\s*(\d{2,3})|(\d{2,3})\s*(?:px|pt)\b").ok()
+    });
     let c = captures(&SIZE, &clause.text)?;
     c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()
 }

@@ -12,11 +12,35 @@ pub const TRANSITION_MS: u64 = 500;
 const DIRECTED: &[(&[&str], &str)] = &[
     (&["slide", "slides", "滑动"], "slide"),
     (&["wipe", "wipes", "擦除"], "wipe"),
-    (&["push transition", "push", "pushes", "推入", "推移"], "push"),
+    (
+        &["push transition", "push", "pushes", "推入", "推移"],
+        "push",
+    ),
 ];
 const PLAIN: &[(&[&str], &str)] = &[
-    (&["fade through black", "fade to black", "fade-black", "dip to black", "through black", "黑场"], "fade-black"),
-    (&["fade through white", "fade to white", "fade-white", "dip to white", "through white", "白场", "闪白"], "fade-white"),
+    (
+        &[
+            "fade through black",
+            "fade to black",
+            "fade-black",
+            "dip to black",
+            "through black",
+            "黑场",
+        ],
+        "fade-black",
+    ),
+    (
+        &[
+            "fade through white",
+            "fade to white",
+            "fade-white",
+            "dip to white",
+            "through white",
+            "白场",
+            "闪白",
+        ],
+        "fade-white",
+    ),
     (&["zoom transition", "zoom transitions", "缩放转场"], "zoom"),
 ];
 const BLEND: &[&str] = &[
@@ -60,16 +84,23 @@ pub fn none(clause: &Clause) -> bool {
 /// The transition that the words name.
 pub fn kind(clause: &Clause) -> Option<String> {
     let first = |table: &'static [(&'static [&'static str], &'static str)]| {
-        table.iter().find(|(words, _)| clause.has(words)).map(|(_, kind)| *kind)
+        table
+            .iter()
+            .find(|(words, _)| clause.has(words))
+            .map(|(_, kind)| *kind)
     };
     if let Some(kind) = first(PLAIN) {
         return Some(kind.to_owned());
     }
     // "push in" is a motion of one picture.
     if let Some(kind) = first(DIRECTED).filter(|_| !clause.has(&["push in", "push out"])) {
-        let way = [("right", "右"), ("up", "上"), ("down", "下")].iter().find(|(en, zh)| {
-            clause.has(&[en]) || clause.text.contains(&format!("向{zh}")) || clause.text.contains(&format!("往{zh}"))
-        });
+        let way = [("right", "右"), ("up", "上"), ("down", "下")]
+            .iter()
+            .find(|(en, zh)| {
+                clause.has(&[en])
+                    || clause.text.contains(&format!("向{zh}"))
+                    || clause.text.contains(&format!("往{zh}"))
+            });
         return Some(format!("{kind}-{}", way.map_or("left", |(en, _)| en)));
     }
     clause.has(BLEND).then(|| "crossfade".to_owned())
@@ -79,23 +110,36 @@ pub fn kind(clause: &Clause) -> Option<String> {
 pub fn length(clause: &Clause) -> Option<u64> {
     let names = |text: &str| {
         let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let mut words = BLEND.iter().chain(DIRECTED.iter().flat_map(|(w, _)| w.iter()));
+        let mut words = BLEND
+            .iter()
+            .chain(DIRECTED.iter().flat_map(|(w, _)| w.iter()));
         words.any(|w| text.trim_start().strip_prefix(w).is_some_and(whole))
     };
     let times = number::times(&clause.text);
     times
         .iter()
         .find(|t| names(&t.after))
-        .or(times.iter().find(|t| t.follows(&["transitions of", "crossfades of"])))
+        .or(times
+            .iter()
+            .find(|t| t.follows(&["transitions of", "crossfades of"])))
         .map(|t| t.ms)
 }
 
 pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     let removes = none(clause)
-        || clause.starts(&["remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除"])
+        || clause.starts(&[
+            "remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除",
+        ])
         || clause.has(&["去掉", "删除", "移除"]);
     let kind = kind(clause).or_else(|| none(clause).then(|| "crossfade".to_owned()))?;
-    let ends = clause.has(&["at the end", "the ending", "at the start", "at the beginning", "结尾", "开头"]);
+    let ends = clause.has(&[
+        "at the end",
+        "the ending",
+        "at the start",
+        "at the beginning",
+        "结尾",
+        "开头",
+    ]);
     if ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"]) {
         return None;
     }
@@ -103,10 +147,16 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     if segments.len() < 2 {
         return Some(Reading::Cannot(Reply::NoCuts));
     }
-    let present_ms = segments.iter().filter_map(|s| s.transition.as_ref()).map(|t| t.duration_ms).next();
+    let present_ms = segments
+        .iter()
+        .filter_map(|s| s.transition.as_ref())
+        .map(|t| t.duration_ms)
+        .next();
     let said_ms = number::times(&clause.text).first().map(|t| t.ms);
-    let (longer, shorter) =
-        (clause.has(&["longer", "slower", "长一点", "更长"]), clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]));
+    let (longer, shorter) = (
+        clause.has(&["longer", "slower", "长一点", "更长"]),
+        clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]),
+    );
     if clause.has(&["different", "another kind", "other kind", "换一种", "别的"]) {
         return Some(Reading::Unclear(Reply::WhichTransition));
     }
@@ -118,7 +168,11 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         _ => TRANSITION_MS,
     };
     // "make all transitions 1 second" keeps the kind that is there.
-    let present = segments.iter().filter_map(|s| s.transition.as_ref()).map(|t| t.kind.clone()).next();
+    let present = segments
+        .iter()
+        .filter_map(|s| s.transition.as_ref())
+        .map(|t| t.kind.clone())
+        .next();
     let kind = if kind == "crossfade"
         && !clause.has(&["crossfade", "crossfades", "dissolve", "叠化"])
         && clause.starts(&["make", "set", "change"])
@@ -134,7 +188,10 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
             None => return Some(Reading::Cannot(Reply::NoCuts)),
         },
         // "between clip 1 and clip 2": into the later one.
-        Found::All(pair) if pair.len() == 2 && clause.has(&["between", "之间", "and", "和"]) && !clause.has(&["all", "所有"]) =>
+        Found::All(pair)
+            if pair.len() == 2
+                && clause.has(&["between", "之间", "and", "和"])
+                && !clause.has(&["all", "所有"]) =>
         {
             let place = |s: &Segment| segments.iter().position(|x| x.id == s.id);
             match (place(pair[0]), place(pair[1])) {
@@ -152,5 +209,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 fn into(clause: &Clause, segments: &[Segment], s: &Segment) -> Option<String> {
     let place = segments.iter().position(|x| x.id == s.id)?;
     let after = clause.has(&["after", "之后", "后面", "behind"]) || place == 0;
-    segments.get(if after { place + 1 } else { place }).map(|s| s.id.clone())
+    segments
+        .get(if after { place + 1 } else { place })
+        .map(|s| s.id.clone())
 }

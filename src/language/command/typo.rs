@@ -183,7 +183,10 @@ const SHORT: &[(&str, &str)] = &[
 ];
 
 fn mend(word: &str, names: &[String]) -> Option<&'static str> {
-    if let Some((_, meant)) = SHORT.iter().find(|(slip, _)| *slip == word && !names.iter().any(|n| n == word)) {
+    if let Some((_, meant)) = SHORT
+        .iter()
+        .find(|(slip, _)| *slip == word && !names.iter().any(|n| n == word))
+    {
         return Some(meant);
     }
     let known = WORDS.contains(&word) || OTHERS.contains(&word) || names.iter().any(|n| n == word);
@@ -191,8 +194,13 @@ fn mend(word: &str, names: &[String]) -> Option<&'static str> {
         return None;
     }
     let allowed = if word.len() >= 9 { 2 } else { 1 };
-    let near = |w: &&&str| w.as_bytes().first() == word.as_bytes().first() && distance(w, word) <= allowed;
-    WORDS.iter().filter(near).min_by_key(|w| distance(w, word)).copied()
+    let near =
+        |w: &&&str| w.as_bytes().first() == word.as_bytes().first() && distance(w, word) <= allowed;
+    WORDS
+        .iter()
+        .filter(near)
+        .min_by_key(|w| distance(w, word))
+        .copied()
 }
 
 /// Edits between two words; letters that changed places count once.
@@ -206,7 +214,9 @@ fn distance(a: &str, b: &str) -> usize {
         let mut row = vec![i];
         for j in 1..=b.len() {
             let change = usize::from(a[i - 1] != b[j - 1]);
-            let mut best = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + change);
+            let mut best = (rows[i - 1][j] + 1)
+                .min(row[j - 1] + 1)
+                .min(rows[i - 1][j - 1] + change);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(rows[i - 2][j - 2] + 1);
             }
@@ -223,9 +233,19 @@ mod tests {
 
     #[test]
     fn slips_are_mended_and_words_are_left_alone() {
-        assert_eq!(mended("add a tittle with trasitions, pls remov it", &[]), "add a title with transitions, pls remove it");
-        assert_eq!(mended("while the whole remote blac box", &[]), "while the whole remote blac box");
-        assert_eq!(mended("the vidio", &["vidio".into()]), "the vidio", "a name of the user's stays");
+        assert_eq!(
+            mended("add a tittle with trasitions, pls remov it", &[]),
+            "add a title with transitions, pls remove it"
+        );
+        assert_eq!(
+            mended("while the whole remote blac box", &[]),
+            "while the whole remote blac box"
+        );
+        assert_eq!(
+            mended("the vidio", &["vidio".into()]),
+            "the vidio",
+            "a name of the user's stays"
+        );
         assert_eq!(distance("music", "musik"), 1);
         assert_eq!(distance("title", "titel"), 1);
     }

@@ -25,7 +25,11 @@ const NAMES: &[(Option<usize>, &[u8], &str)] = &[
     (Some(0), b"MThd", "a MIDI file"),
     (Some(0), b"#!AMR", "an AMR recording"),
     (Some(0), b"\x00\x00\x01\xba", "an MPEG program stream"),
-    (Some(0), b"\x00\x00\x01\xb3", "an MPEG-1 or MPEG-2 video stream"),
+    (
+        Some(0),
+        b"\x00\x00\x01\xb3",
+        "an MPEG-1 or MPEG-2 video stream",
+    ),
     (Some(0), b"\xff\x0a", "a JPEG XL photo"),
     (Some(4), b"JXL ", "a JPEG XL photo"),
     (Some(0), b"#EXTM3U", "a playlist"),
@@ -50,7 +54,10 @@ pub fn name_of(path: &Path) -> Option<&'static str> {
         Some(at) => head.get(at..).is_some_and(|rest| rest.starts_with(bytes)),
         None => lower.windows(bytes.len()).any(|w| w == bytes),
     };
-    let named = NAMES.iter().find(|(at, bytes, _)| matches((*at, bytes))).map(|(_, _, name)| *name);
+    let named = NAMES
+        .iter()
+        .find(|(at, bytes, _)| matches((*at, bytes)))
+        .map(|(_, _, name)| *name);
     let is_text = !head.is_empty() && std::str::from_utf8(&head).is_ok_and(|t| !t.contains('\0'));
     named.or(is_text.then_some("a text"))
 }
@@ -121,7 +128,10 @@ pub fn is_cut_off_png(path: &Path) -> bool {
 pub fn is_whole_riff(path: &Path) -> bool {
     let head = head(path, 8);
     let length = std::fs::metadata(path).map_or(0, |m| m.len());
-    let announced = head.get(4..8).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
+    let announced = head
+        .get(4..8)
+        .and_then(|b| b.try_into().ok())
+        .map(u32::from_le_bytes);
     head.starts_with(b"RIFF") && announced.is_some_and(|bytes| u64::from(bytes) + 8 <= length)
 }
 
@@ -138,7 +148,8 @@ pub fn is_jpeg(path: &Path) -> bool {
 /// Whether a file is an MPEG transport stream: packets of 188 bytes, or 192 with a time before each.
 pub fn is_transport_stream(path: &Path) -> bool {
     let head = head(path, HEAD);
-    let begins = |first: usize, length: usize| (0..5).all(|n| head.get(first + n * length) == Some(&0x47));
+    let begins =
+        |first: usize, length: usize| (0..5).all(|n| head.get(first + n * length) == Some(&0x47));
     begins(0, 188) || begins(4, 192)
 }
 
@@ -184,18 +195,27 @@ mod tests {
     fn fragments_are_found_after_boxes_of_any_length() {
         let start = b"\0\0\0\x08ftyp";
         let long = |length: u64| [b"\0\0\0\x01free".as_slice(), &length.to_be_bytes()].concat();
-        let fragmented = |length: u64| is_fragmented(&file(&[start, &*long(length), b"\0\0\0\x08moof"].concat()).1);
+        let fragmented = |length: u64| {
+            is_fragmented(&file(&[start, &*long(length), b"\0\0\0\x08moof"].concat()).1)
+        };
         assert!(fragmented(16));
         assert!(!fragmented(4_000) && !fragmented(u64::MAX));
     }
 
     #[test]
     fn ends_that_are_missing_are_noticed() {
-        let png = [b"\x89PNG\r\n\x1a\n".as_slice(), b"\0\0\0\x02IDATxy\0\0\0\0", b"\0\0\0\0IEND\0\0\0\0"].concat();
+        let png = [
+            b"\x89PNG\r\n\x1a\n".as_slice(),
+            b"\0\0\0\x02IDATxy\0\0\0\0",
+            b"\0\0\0\0IEND\0\0\0\0",
+        ]
+        .concat();
         assert!(!is_cut_off_png(&file(&png).1) && !is_cut_off_png(&file(b"GIF89a").1));
         assert!((9..png.len() - 11).all(|n| is_cut_off_png(&file(&png[..n]).1)));
         let wav = |n: u32| [b"RIFF".as_slice(), &n.to_le_bytes(), b"WAVE"].concat();
         assert!(is_followed_by_wav(&file(&[wav(4), wav(4)].concat()).1));
-        assert!(!is_followed_by_wav(&file(&wav(4)).1) && !is_followed_by_wav(&file(&wav(u32::MAX)).1));
+        assert!(
+            !is_followed_by_wav(&file(&wav(4)).1) && !is_followed_by_wav(&file(&wav(u32::MAX)).1)
+        );
     }
 }

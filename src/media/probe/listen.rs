@@ -31,17 +31,32 @@ impl Listened {
 pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listened, MediaError> {
     let map = format!("0:{stream}");
     let filters = "ashowinfo,silencedetect=noise=-45dB:d=0.2,volumedetect";
-    let after = ["-map", &map, "-vn", "-sn", "-af", filters, "-f", "null", "-"];
-    let mut child = command("ffmpeg", "info", &["-nostdin", "-nostats", "-hide_banner"], path, &after)?
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
-    let stderr = child.stderr.take().ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
+    let after = [
+        "-map", &map, "-vn", "-sn", "-af", filters, "-f", "null", "-",
+    ];
+    let mut child = command(
+        "ffmpeg",
+        "info",
+        &["-nostdin", "-nostats", "-hide_banner"],
+        path,
+        &after,
+    )?
+    .stdout(Stdio::null())
+    .stderr(Stdio::piped())
+    .spawn()
+    .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
+    let stderr = child
+        .stderr
+        .take()
+        .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
     let mut lines = BufReader::new(stderr).split(b'\n');
     let mut report = Report::default();
     // ffmpeg prints the file's tags too, in whatever encoding they are.
-    while let Some(line) = lines.next_segment().await.map_err(|e| not_readable(&reason(&e)))? {
+    while let Some(line) = lines
+        .next_segment()
+        .await
+        .map_err(|e| not_readable(&reason(&e)))?
+    {
         report.add(&String::from_utf8_lossy(&line));
     }
     let _ = child.wait().await;
@@ -63,7 +78,13 @@ impl Report {
     /// Adds one line that ffmpeg printed.
     pub fn add(&mut self, line: &str) {
         let ms = |key: &str| {
-            let seconds = line.split_once(key)?.1.split_whitespace().next()?.parse::<f64>().ok()?;
+            let seconds = line
+                .split_once(key)?
+                .1
+                .split_whitespace()
+                .next()?
+                .parse::<f64>()
+                .ok()?;
             Some((seconds.max(0.0) * 1000.0).round() as u64)
         };
         if line.contains("ashowinfo") {
@@ -76,26 +97,43 @@ impl Report {
                 silence.1.get_or_insert(end);
             }
         } else if let Some((_, level)) = line.split_once("max_volume: ") {
-            let level = level.split_whitespace().next().and_then(|l| l.parse::<f64>().ok());
+            let level = level
+                .split_whitespace()
+                .next()
+                .and_then(|l| l.parse::<f64>().ok());
             // The filters start again where the format changes, and report each part.
-            self.loudest_db = [self.loudest_db, level].into_iter().flatten().reduce(f64::max);
+            self.loudest_db = [self.loudest_db, level]
+                .into_iter()
+                .flatten()
+                .reduce(f64::max);
         }
     }
 
     /// A line such as `[Parsed_ashowinfo_0 @ 0x1] n:0 … channels:1 chlayout:mono rate:44100 …`.
     fn note_format(&mut self, line: &str) {
         let field = |name: &str| line.split_whitespace().find_map(|w| w.strip_prefix(name));
-        let (Some(layout), Some(rate)) = (field("chlayout:"), field("rate:")) else { return };
+        let (Some(layout), Some(rate)) = (field("chlayout:"), field("rate:")) else {
+            return;
+        };
         let format = format!("{layout} {rate}");
-        self.changes |= self.first_format.as_ref().is_some_and(|first| *first != format);
+        self.changes |= self
+            .first_format
+            .as_ref()
+            .is_some_and(|first| *first != format);
         self.first_format.get_or_insert(format);
     }
 
     /// The facts of a track of this length.
     pub fn finish(self, duration_ms: u64) -> Listened {
-        let head = self.first.filter(|(start, _)| *start < 50).and_then(|(_, end)| end);
+        let head = self
+            .first
+            .filter(|(start, _)| *start < 50)
+            .and_then(|(_, end)| end);
         let to_end = |end: Option<u64>| end.is_none_or(|end| end + 100 >= duration_ms);
-        let tail = self.last.filter(|(start, end)| *start > 50 && to_end(*end)).map(|(start, _)| start);
+        let tail = self
+            .last
+            .filter(|(start, end)| *start > 50 && to_end(*end))
+            .map(|(start, _)| start);
         Listened {
             quiet_head_ms: head.unwrap_or(0),
             quiet_tail_ms: tail.map_or(0, |start| duration_ms.saturating_sub(start)),
@@ -124,17 +162,36 @@ mod tests {
             "[Parsed_volumedetect_2 @ 0x1] max_volume: -12.0 dB",
         ];
         let facts = listened(&lines, 3_000);
-        assert_eq!((facts.quiet_head_ms, facts.quiet_tail_ms, facts.is_silent()), (400, 500, false));
+        assert_eq!(
+            (facts.quiet_head_ms, facts.quiet_tail_ms, facts.is_silent()),
+            (400, 500, false)
+        );
     }
 
     #[test]
     fn a_silent_track_and_one_that_changes_are_recognized() {
-        let silent = listened(&["[silencedetect @ 0x1] silence_start: 0", "max_volume: -91.0 dB"], 3_000);
-        assert_eq!((silent.quiet_head_ms, silent.quiet_tail_ms, silent.is_silent()), (0, 0, true));
-        let line = |layout: &str, rate: u32| format!("[Parsed_ashowinfo_0 @ 0x1] n:0 channels:1 chlayout:{layout} rate:{rate} x");
+        let silent = listened(
+            &[
+                "[silencedetect @ 0x1] silence_start: 0",
+                "max_volume: -91.0 dB",
+            ],
+            3_000,
+        );
+        assert_eq!(
+            (
+                silent.quiet_head_ms,
+                silent.quiet_tail_ms,
+                silent.is_silent()
+            ),
+            (0, 0, true)
+        );
+        let line = |layout: &str, rate: u32| {
+            format!("[Parsed_ashowinfo_0 @ 0x1] n:0 channels:1 chlayout:{layout} rate:{rate} x")
+        };
         let same = [line("mono", 44_100), line("mono", 44_100)];
         let other = [line("mono", 44_100), line("stereo", 44_100)];
-        let changes = |lines: &[String; 2]| listened(&lines.each_ref().map(String::as_str), 1_000).changes;
+        let changes =
+            |lines: &[String; 2]| listened(&lines.each_ref().map(String::as_str), 1_000).changes;
         assert!(!changes(&same) && changes(&other));
     }
 }

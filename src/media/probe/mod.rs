@@ -85,15 +85,31 @@ impl Default for Facts {
 /// # Errors
 /// `Unreadable` if it holds nothing that can be used, with the reason.
 pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
-    let answer = run("ffprobe", &["-print_format", "json", "-show_format", "-show_streams"], path, &[]).await;
+    let answer = run(
+        "ffprobe",
+        &["-print_format", "json", "-show_format", "-show_streams"],
+        path,
+        &[],
+    )
+    .await;
     let answer = answer.map_err(|e| named(e, path))?;
-    let header: Value = serde_json::from_slice(&answer).map_err(|_| not_readable("ffprobe did not understand it"))?;
-    let times = if header::is_single_image(&header) { Times::new() } else { packets::scan(path).await? };
+    let header: Value = serde_json::from_slice(&answer)
+        .map_err(|_| not_readable("ffprobe did not understand it"))?;
+    let times = if header::is_single_image(&header) {
+        Times::new()
+    } else {
+        packets::scan(path).await?
+    };
     if content::is_cut_off_png(path) {
         return Err(cut_off());
     }
-    let mut facts = header::facts(&header, &times, is_sound(&path.to_string_lossy()), content::is_whole_riff(path))
-        .map_err(|e| named(e, path))?;
+    let mut facts = header::facts(
+        &header,
+        &times,
+        is_sound(&path.to_string_lossy()),
+        content::is_whole_riff(path),
+    )
+    .map_err(|e| named(e, path))?;
     facts.traits.delay_us = delay_us(path, &header, &facts).await;
     if content::is_followed_by_wav(path) {
         facts.remarks.push(Remark::Restarts);
@@ -102,8 +118,18 @@ pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
         return Ok(facts);
     }
     let (orientation, taken) = exif_facts(path);
-    facts.traits.primaries = facts.traits.primaries.or(profile::primaries(&content::head(path, LONGEST_HEAD)));
-    Ok(Facts { taken: if taken.is_empty() { facts.taken.clone() } else { taken }, ..facts.held(orientation) })
+    facts.traits.primaries = facts
+        .traits
+        .primaries
+        .or(profile::primaries(&content::head(path, LONGEST_HEAD)));
+    Ok(Facts {
+        taken: if taken.is_empty() {
+            facts.taken.clone()
+        } else {
+            taken
+        },
+        ..facts.held(orientation)
+    })
 }
 
 /// How much of a photo is looked through for its color profile, which is near the start, bytes.
@@ -123,13 +149,26 @@ fn cut_off() -> MediaError {
 
 /// Time by which the frames of an AVI are decoded too late, µs.
 async fn delay_us(path: &Path, header: &Value, facts: &Facts) -> u32 {
-    let (Some(stream), true) = (facts.traits.picture_stream, header::is_avi(header)) else { return 0 };
+    let (Some(stream), true) = (facts.traits.picture_stream, header::is_avi(header)) else {
+        return 0;
+    };
     let stream = stream.to_string();
-    let entries = ["-select_streams", &stream, "-read_intervals", "%+#12", "-show_entries"];
+    let entries = [
+        "-select_streams",
+        &stream,
+        "-read_intervals",
+        "%+#12",
+        "-show_entries",
+    ];
     let print = ["frame=best_effort_timestamp_time", "-of", "csv=p=0"];
-    let first = run("ffprobe", &[&entries[..], &print].concat(), path, &[]).await.unwrap_or_default();
+    let first = run("ffprobe", &[&entries[..], &print].concat(), path, &[])
+        .await
+        .unwrap_or_default();
     let first = String::from_utf8_lossy(&first);
-    let seconds = first.lines().next().and_then(|l| l.trim().trim_end_matches(',').parse::<f64>().ok());
+    let seconds = first
+        .lines()
+        .next()
+        .and_then(|l| l.trim().trim_end_matches(',').parse::<f64>().ok());
     (seconds.unwrap_or(0.0).clamp(0.0, 1.0) * 1e6).round() as u32
 }
 
@@ -149,9 +188,13 @@ pub struct Probed {
 /// As [`facts_of`].
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     // Readers do not find key frames in a transport stream or an FLV, and count other times in fragments after a seek.
-    let needs_index = content::is_fragmented(path) || content::is_transport_stream(path) || content::is_flv(path);
+    let needs_index =
+        content::is_fragmented(path) || content::is_transport_stream(path) || content::is_flv(path);
     let indexed = needs_index && convert::to_seekable(path).await?;
-    let mut probed = Probed { converted: indexed, ..listened(path, facts_of(path).await?).await? };
+    let mut probed = Probed {
+        converted: indexed,
+        ..listened(path, facts_of(path).await?).await?
+    };
     if content::is_jpeg(path) && convert::reads_over_its_end(path).await {
         return Err(cut_off());
     }
@@ -168,26 +211,47 @@ pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
     let mut again = listened(path, facts_of(path).await?).await?;
     (again.facts.taken, again.facts.timecode) = (probed.facts.taken, probed.facts.timecode);
     again.facts.remarks.push(Remark::FormatChanges);
-    Ok(Probed { converted: true, ..again })
+    Ok(Probed {
+        converted: true,
+        ..again
+    })
 }
 
 /// Listens to the sound tracks of a file. The one that players choose is used, else the first that can be heard.
 async fn listened(path: &Path, mut facts: Facts) -> Result<Probed, MediaError> {
     let mut tracks = Vec::new();
     for track in &facts.sound_streams {
-        tracks.push((*track, listen::listen(path, track.index, facts.duration_ms).await?));
+        tracks.push((
+            *track,
+            listen::listen(path, track.index, facts.duration_ms).await?,
+        ));
     }
     let rank = |(track, listened): &(SoundStream, Listened)| (listened.is_silent(), !track.default);
     let Some(used) = (0..tracks.len()).min_by_key(|n| rank(&tracks[*n])) else {
-        return Ok(Probed { facts, ..Probed::default() });
+        return Ok(Probed {
+            facts,
+            ..Probed::default()
+        });
     };
     if tracks.len() > 1 {
-        let silent = tracks.iter().filter(|(_, listened)| listened.is_silent()).count() as u32;
-        facts.remarks.push(Remark::SoundTracks { count: tracks.len() as u32, used: used as u32 + 1, silent });
+        let silent = tracks
+            .iter()
+            .filter(|(_, listened)| listened.is_silent())
+            .count() as u32;
+        facts.remarks.push(Remark::SoundTracks {
+            count: tracks.len() as u32,
+            used: used as u32 + 1,
+            silent,
+        });
     }
     let (track, sound) = tracks.swap_remove(used);
-    (facts.traits.sound_stream, facts.traits.mixed_channels) = (Some(track.index), track.mixed_channels);
-    Ok(Probed { facts, sound, converted: false })
+    (facts.traits.sound_stream, facts.traits.mixed_channels) =
+        (Some(track.index), track.mixed_channels);
+    Ok(Probed {
+        facts,
+        sound,
+        converted: false,
+    })
 }
 
 /// What the EXIF of a photo says of how it was held (1 where it says nothing that can be read), and of when.
@@ -196,10 +260,16 @@ fn exif_facts(path: &Path) -> (u8, String) {
         let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
         exif::Reader::new().read_from_container(&mut file).ok()
     };
-    let Some(exif) = open() else { return (1, String::new()) };
+    let Some(exif) = open() else {
+        return (1, String::new());
+    };
     let field = |tag| exif.get_field(tag, exif::In::PRIMARY);
-    let held = field(exif::Tag::Orientation).and_then(|f| f.value.get_uint(0)).and_then(|n| u8::try_from(n).ok());
-    let taken = field(exif::Tag::DateTimeOriginal).map(|f| digits(&f.display_value().to_string())).unwrap_or_default();
+    let held = field(exif::Tag::Orientation)
+        .and_then(|f| f.value.get_uint(0))
+        .and_then(|n| u8::try_from(n).ok());
+    let taken = field(exif::Tag::DateTimeOriginal)
+        .map(|f| digits(&f.display_value().to_string()))
+        .unwrap_or_default();
     (held.filter(|n| (1..=8).contains(n)).unwrap_or(1), taken)
 }
 
@@ -231,8 +301,17 @@ impl Facts {
 
     /// The same photo, held like this: on its side, width and height change places.
     fn held(self, orientation: u8) -> Self {
-        let (width, height) = if orientation >= 5 { (self.height, self.width) } else { (self.width, self.height) };
-        Self { width, height, orientation, ..self }
+        let (width, height) = if orientation >= 5 {
+            (self.height, self.width)
+        } else {
+            (self.width, self.height)
+        };
+        Self {
+            width,
+            height,
+            orientation,
+            ..self
+        }
     }
 }
 
@@ -240,17 +319,31 @@ fn not_readable(why: &str) -> MediaError {
     MediaError::Unreadable(why.to_owned())
 }
 
-async fn run(name: &'static str, before: &[&str], path: &Path, after: &[&str]) -> Result<Vec<u8>, MediaError> {
+async fn run(
+    name: &'static str,
+    before: &[&str],
+    path: &Path,
+    after: &[&str],
+) -> Result<Vec<u8>, MediaError> {
     let output = command(name, "error", before, path, after)?.output().await;
     let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(MediaError::Unreadable(last_words(output.status, &output.stderr)))
+        Err(MediaError::Unreadable(last_words(
+            output.status,
+            &output.stderr,
+        )))
     }
 }
 
-fn command(name: &'static str, level: &str, before: &[&str], path: &Path, after: &[&str]) -> Result<Command, MediaError> {
+fn command(
+    name: &'static str,
+    level: &str,
+    before: &[&str],
+    path: &Path,
+    after: &[&str],
+) -> Result<Command, MediaError> {
     let mut command = Command::from(process(&tool(name)?, Urgency::Now));
     command
         .args(["-v", level])

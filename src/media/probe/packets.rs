@@ -33,16 +33,29 @@ pub type Times = BTreeMap<u32, StreamTimes>;
 pub async fn scan(path: &Path) -> Result<Times, MediaError> {
     let mut times = Times::new();
     let entries = "stream_index,pts_time,dts_time,duration_time,flags";
-    packets::each(FORMATS, path, entries, "compact=p=0", |line| add(&mut times, line)).await?;
+    packets::each(FORMATS, path, entries, "compact=p=0", |line| {
+        add(&mut times, line)
+    })
+    .await?;
     Ok(times)
 }
 
 /// Adds one line of ffprobe, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
 pub fn add(times: &mut Times, line: &str) {
-    let field = |name: &str| line.split('|').find_map(|f| f.strip_prefix(name)?.strip_prefix('='));
+    let field = |name: &str| {
+        line.split('|')
+            .find_map(|f| f.strip_prefix(name)?.strip_prefix('='))
+    };
     let seconds = |name: &str| field(name)?.parse::<f64>().ok().filter(|s| s.is_finite());
-    let (Some(stream), Some(flags)) = (field("stream_index").and_then(|s| s.parse().ok()), field("flags")) else { return };
-    let Some(start) = seconds("pts_time").or_else(|| seconds("dts_time")) else { return };
+    let (Some(stream), Some(flags)) = (
+        field("stream_index").and_then(|s| s.parse().ok()),
+        field("flags"),
+    ) else {
+        return;
+    };
+    let Some(start) = seconds("pts_time").or_else(|| seconds("dts_time")) else {
+        return;
+    };
     // Packets before an edit list's start are decoded, and not shown.
     if flags.contains('D') {
         return;
@@ -52,7 +65,8 @@ pub fn add(times: &mut Times, line: &str) {
     times
         .entry(stream)
         .and_modify(|t| {
-            t.restarts |= start + JUMP_BACK_S < t.last || (flags.starts_with('K') && start + 0.5 < t.last);
+            t.restarts |=
+                start + JUMP_BACK_S < t.last || (flags.starts_with('K') && start + 0.5 < t.last);
             if t.restarts {
                 return;
             }
@@ -62,7 +76,14 @@ pub fn add(times: &mut Times, line: &str) {
             t.packets += 1;
             t.key_packets += key;
         })
-        .or_insert(StreamTimes { start, last: start, end, packets: 1, key_packets: key, restarts: false });
+        .or_insert(StreamTimes {
+            start,
+            last: start,
+            end,
+            packets: 1,
+            key_packets: key,
+            restarts: false,
+        });
 }
 
 #[cfg(test)]
@@ -83,8 +104,22 @@ mod tests {
         ] {
             add(&mut times, line);
         }
-        let video = StreamTimes { start: 0.04, last: 0.08, end: 0.12, packets: 2, key_packets: 1, restarts: false };
-        let data = StreamTimes { start: 0.5, last: 0.5, end: 0.5, packets: 1, key_packets: 1, restarts: false };
+        let video = StreamTimes {
+            start: 0.04,
+            last: 0.08,
+            end: 0.12,
+            packets: 2,
+            key_packets: 1,
+            restarts: false,
+        };
+        let data = StreamTimes {
+            start: 0.5,
+            last: 0.5,
+            end: 0.5,
+            packets: 1,
+            key_packets: 1,
+            restarts: false,
+        };
         assert_eq!(times, Times::from([(0, video), (1, data)]));
     }
 }

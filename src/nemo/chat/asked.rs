@@ -12,46 +12,103 @@ const MOST: usize = 50;
 
 /// Whether a tool of this name asks the user.
 pub(super) fn asks(tool: &str) -> bool {
-    let name: String = tool.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    ["askquestion", "askquestions", "askuser", "askuserquestion", "askuserquestions"].contains(&name.as_str())
+    let name: String = tool
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    [
+        "askquestion",
+        "askquestions",
+        "askuser",
+        "askuserquestion",
+        "askuserquestions",
+    ]
+    .contains(&name.as_str())
 }
 
 /// The question in a call's arguments, or `None` if they hold none. The arguments may be an object or its JSON as a text.
 pub(super) fn read(arguments: &Value) -> Option<QuestionSet> {
     if let Some(json) = arguments.as_str() {
-        return serde_json::from_str::<Value>(json).ok().filter(Value::is_object).and_then(|object| read(&object));
+        return serde_json::from_str::<Value>(json)
+            .ok()
+            .filter(Value::is_object)
+            .and_then(|object| read(&object));
     }
     let title = text(arguments, &["title", "header"]).unwrap_or_default();
-    let listed = arguments.get("questions").and_then(Value::as_array).map(Vec::as_slice);
+    let listed = arguments
+        .get("questions")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice);
     let alone = std::slice::from_ref(arguments);
-    let questions: Vec<Question> = listed.unwrap_or(alone).iter().take(MOST).filter_map(|q| question(q, &title)).collect();
+    let questions: Vec<Question> = listed
+        .unwrap_or(alone)
+        .iter()
+        .take(MOST)
+        .filter_map(|q| question(q, &title))
+        .collect();
     match (questions.is_empty(), title.is_empty()) {
         (false, _) => Some(QuestionSet { title, questions }),
         (true, false) => {
-            let only = Question { prompt: title.clone(), ..Question::default() };
-            Some(QuestionSet { title, questions: vec![only] })
+            let only = Question {
+                prompt: title.clone(),
+                ..Question::default()
+            };
+            Some(QuestionSet {
+                title,
+                questions: vec![only],
+            })
         }
         (true, true) => None,
     }
 }
 
 fn question(value: &Value, title: &str) -> Option<Question> {
-    let own = value.as_str().map(plain).or_else(|| text(value, &["prompt", "question", "text", "label", "header"]));
-    let list = ["options", "choices"].iter().find_map(|key| value.get(*key)?.as_array());
-    let label = |option: &Value| option.as_str().map(plain).or_else(|| text(option, &["label", "text", "title", "value", "id"]));
-    let options: Vec<String> =
-        list.into_iter().flatten().take(MOST).filter_map(label).filter(|label| !label.is_empty()).collect();
+    let own = value
+        .as_str()
+        .map(plain)
+        .or_else(|| text(value, &["prompt", "question", "text", "label", "header"]));
+    let list = ["options", "choices"]
+        .iter()
+        .find_map(|key| value.get(*key)?.as_array());
+    let label = |option: &Value| {
+        option
+            .as_str()
+            .map(plain)
+            .or_else(|| text(option, &["label", "text", "title", "value", "id"]))
+    };
+    let options: Vec<String> = list
+        .into_iter()
+        .flatten()
+        .take(MOST)
+        .filter_map(label)
+        .filter(|label| !label.is_empty())
+        .collect();
     let prompt = own.filter(|prompt| !prompt.is_empty());
     if prompt.is_none() && options.is_empty() {
         return None;
     }
-    let multiple = ["allow_multiple", "allowMultiple", "multiple", "multi_select", "multiSelect"];
-    let multiple = multiple.iter().any(|key| value.get(*key).and_then(Value::as_bool) == Some(true));
-    Some(Question { prompt: prompt.unwrap_or_else(|| title.to_owned()), options, multiple })
+    let multiple = [
+        "allow_multiple",
+        "allowMultiple",
+        "multiple",
+        "multi_select",
+        "multiSelect",
+    ];
+    let multiple = multiple
+        .iter()
+        .any(|key| value.get(*key).and_then(Value::as_bool) == Some(true));
+    Some(Question {
+        prompt: prompt.unwrap_or_else(|| title.to_owned()),
+        options,
+        multiple,
+    })
 }
 
 fn text(value: &Value, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| value.get(*key)?.as_str()).map(plain)
+    keys.iter()
+        .find_map(|key| value.get(*key)?.as_str())
+        .map(plain)
 }
 
 fn plain(text: &str) -> String {
@@ -75,11 +132,31 @@ mod tests {
         assert!(set.questions[0].multiple && set.questions[0].options == ["Calm", "Loud"]);
         assert_eq!(set.questions[1].options, ["10 s"]);
         assert_eq!(read(&Value::String(whole.to_string())), Some(set));
-        assert_eq!(read(&json!({"question": "Ready?"})).unwrap().questions[0].prompt, "Ready?");
-        assert_eq!(read(&json!({"title": "Ready?", "questions": []})).unwrap().questions[0].prompt, "Ready?");
-        for nothing in [json!({}), json!(null), json!([]), json!("x"), json!({"questions": [{}]})] {
+        assert_eq!(
+            read(&json!({"question": "Ready?"})).unwrap().questions[0].prompt,
+            "Ready?"
+        );
+        assert_eq!(
+            read(&json!({"title": "Ready?", "questions": []}))
+                .unwrap()
+                .questions[0]
+                .prompt,
+            "Ready?"
+        );
+        for nothing in [
+            json!({}),
+            json!(null),
+            json!([]),
+            json!("x"),
+            json!({"questions": [{}]}),
+        ] {
             assert_eq!(read(&nothing), None, "{nothing}");
         }
-        assert!(asks("ask_question") && asks("askUserQuestion") && !asks("edit_multitrack") && !asks("ask_questionable"));
+        assert!(
+            asks("ask_question")
+                && asks("askUserQuestion")
+                && !asks("edit_multitrack")
+                && !asks("ask_questionable")
+        );
     }
 }

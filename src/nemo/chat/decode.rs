@@ -54,7 +54,10 @@ impl Decoder {
             return vec![ChatEvent::Heartbeat];
         }
         let mut heard = Vec::new();
-        if let Some((author, text)) = serde_json::from_str::<Partial>(data).ok().and_then(Partial::text) {
+        if let Some((author, text)) = serde_json::from_str::<Partial>(data)
+            .ok()
+            .and_then(Partial::text)
+        {
             self.end = End::Open;
             heard.extend(self.texts.partial(&author, &text));
         } else if data.trim() == "[DONE]" {
@@ -70,7 +73,11 @@ impl Decoder {
 
     /// Whether the last event can be the last one of the turn.
     pub fn end(&self) -> End {
-        if self.running == 0 { self.end } else { End::Open }
+        if self.running == 0 {
+            self.end
+        } else {
+            End::Open
+        }
     }
 
     fn event(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
@@ -84,12 +91,21 @@ impl Decoder {
         match kind {
             Some("text") => heard.extend(flat_text(value).and_then(|text| self.texts.flat(text))),
             Some(kind @ ("tool_call" | "tool_result")) => {
-                let phase = if kind == "tool_call" { ToolPhase::Started } else { ToolPhase::Finished };
+                let phase = if kind == "tool_call" {
+                    ToolPhase::Started
+                } else {
+                    ToolPhase::Finished
+                };
                 self.tool(value, phase, heard);
             }
-            Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => self.end = End::Said,
+            Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => {
+                self.end = End::Said
+            }
             Some(kind) if asked::asks(kind) || kind == "question" => {
-                let arguments = ["args", "arguments", "data"].iter().find_map(|key| value.get(*key)).unwrap_or(value);
+                let arguments = ["args", "arguments", "data"]
+                    .iter()
+                    .find_map(|key| value.get(*key))
+                    .unwrap_or(value);
                 heard.extend(asked::read(arguments).map(|set| self.question(set)));
             }
             _ => {
@@ -100,20 +116,39 @@ impl Decoder {
     }
 
     fn adk(&mut self, value: &Value, heard: &mut Vec<ChatEvent>) {
-        let partial = value.get("partial").and_then(Value::as_bool).unwrap_or(false);
-        let author = value.get("author").and_then(Value::as_str).unwrap_or_default();
-        let parts = value.pointer("/content/parts").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let text: String =
-            parts.iter().filter(|p| !is_thought(p)).filter_map(|p| p.get("text").and_then(Value::as_str)).collect();
+        let partial = value
+            .get("partial")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
+        let author = value
+            .get("author")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let parts = value
+            .pointer("/content/parts")
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
+        let text: String = parts
+            .iter()
+            .filter(|p| !is_thought(p))
+            .filter_map(|p| p.get("text").and_then(Value::as_str))
+            .collect();
         if partial {
-            heard.extend((!text.is_empty()).then(|| self.texts.partial(author, &text)).flatten());
+            heard.extend(
+                (!text.is_empty())
+                    .then(|| self.texts.partial(author, &text))
+                    .flatten(),
+            );
             return;
         }
         if !text.is_empty() {
             let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
             heard.extend(self.texts.whole(author, id, &text));
         }
-        let ends = value.get("finishReason").or_else(|| value.get("finish_reason")).is_some_and(Value::is_string)
+        let ends = value
+            .get("finishReason")
+            .or_else(|| value.get("finish_reason"))
+            .is_some_and(Value::is_string)
             || value.get("turnComplete").and_then(Value::as_bool) == Some(true);
         if !parts.is_empty() {
             self.end = match (ends, parts.iter().any(is_tool)) {
@@ -146,21 +181,33 @@ impl Decoder {
         if let Some(response) = key(part, "functionResponse", "function_response") {
             self.tool(response, ToolPhase::Finished, heard);
         }
-        if let Some(media) = key(part, "fileData", "file_data").or_else(|| key(part, "inlineData", "inline_data")) {
-            let name = ["displayName", "display_name", "mimeType", "mime_type"].iter().find_map(|k| media.get(*k)?.as_str());
-            heard.push(ChatEvent::Media { what: name_of(name.unwrap_or("file")) });
+        if let Some(media) =
+            key(part, "fileData", "file_data").or_else(|| key(part, "inlineData", "inline_data"))
+        {
+            let name = ["displayName", "display_name", "mimeType", "mime_type"]
+                .iter()
+                .find_map(|k| media.get(*k)?.as_str());
+            heard.push(ChatEvent::Media {
+                what: name_of(name.unwrap_or("file")),
+            });
         }
     }
 
     fn tool(&mut self, value: &Value, phase: ToolPhase, heard: &mut Vec<ChatEvent>) {
         self.texts.interrupt();
-        let id = value.get("id").and_then(Value::as_str).map(|id| format!("{phase:?}{id}"));
+        let id = value
+            .get("id")
+            .and_then(Value::as_str)
+            .map(|id| format!("{phase:?}{id}"));
         if self.others >= MOST_EVENTS || id.is_some_and(|id| !self.tools.insert(id)) {
             return;
         }
         let name = value.get("name").and_then(Value::as_str).unwrap_or("tool");
         if asked::asks(name) {
-            let arguments = ["args", "arguments", "input"].iter().find_map(|key| value.get(*key)).unwrap_or(&Value::Null);
+            let arguments = ["args", "arguments", "input"]
+                .iter()
+                .find_map(|key| value.get(*key))
+                .unwrap_or(&Value::Null);
             // Its result says that it was asked, and nothing more.
             let asked = asked::read(arguments).filter(|_| phase == ToolPhase::Started);
             heard.extend(asked.map(|set| self.question(set)));
@@ -171,7 +218,10 @@ impl Decoder {
             ToolPhase::Finished => self.running.saturating_sub(1),
         };
         self.tool_answered |= phase == ToolPhase::Finished;
-        heard.push(ChatEvent::Tool { name: name_of(name), phase });
+        heard.push(ChatEvent::Tool {
+            name: name_of(name),
+            phase,
+        });
     }
 
     fn question(&mut self, set: QuestionSet) -> ChatEvent {
@@ -181,7 +231,9 @@ impl Decoder {
 
     /// An error comes as two records at times; it is reported once. No content after a tool's answer is a silent edit.
     fn report(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
-        let Some(error) = reported::read(event, value) else { return };
+        let Some(error) = reported::read(event, value) else {
+            return;
+        };
         if error.0 == "MODEL_RETURNED_NO_CONTENT" && self.tool_answered {
             self.end = End::Said;
             return;
@@ -198,33 +250,51 @@ impl Decoder {
 
     /// Leaves out what is beyond the limits of an answer, and reports once that it was.
     fn limit(&mut self, heard: &mut Vec<ChatEvent>) {
-        let is_other = |event: &ChatEvent| !matches!(event, ChatEvent::Text { .. } | ChatEvent::Heartbeat);
+        let is_other =
+            |event: &ChatEvent| !matches!(event, ChatEvent::Text { .. } | ChatEvent::Heartbeat);
         self.others += heard.iter().filter(|event| is_other(event)).count();
         if self.others > MOST_EVENTS {
             heard.retain(|event| !is_other(event));
         }
-        if (self.texts.is_full() || self.others > MOST_EVENTS) && !std::mem::replace(&mut self.too_long, true) {
+        if (self.texts.is_full() || self.others > MOST_EVENTS)
+            && !std::mem::replace(&mut self.too_long, true)
+        {
             let most = LONGEST_ANSWER >> 20;
-            let message = format!("the answer is longer than {most} MB or {MOST_EVENTS} events; the rest is left out");
-            heard.push(ChatEvent::Error { code: TOO_LARGE.to_owned(), message });
+            let message = format!(
+                "the answer is longer than {most} MB or {MOST_EVENTS} events; the rest is left out"
+            );
+            heard.push(ChatEvent::Error {
+                code: TOO_LARGE.to_owned(),
+                message,
+            });
         }
     }
 }
 
 fn is_heartbeat(kind: &str) -> bool {
-    matches!(kind, "heartbeat" | "ping" | "keepalive" | "keep-alive" | "keep_alive")
+    matches!(
+        kind,
+        "heartbeat" | "ping" | "keepalive" | "keep-alive" | "keep_alive"
+    )
 }
 
 fn flat_text(value: &Value) -> Option<&str> {
-    value.get("content").or_else(|| value.get("text")).and_then(Value::as_str)
+    value
+        .get("content")
+        .or_else(|| value.get("text"))
+        .and_then(Value::as_str)
 }
 
 fn key<'a>(part: &'a Value, camel: &str, snake: &str) -> Option<&'a Value> {
-    part.get(camel).or_else(|| part.get(snake)).filter(|v| v.is_object())
+    part.get(camel)
+        .or_else(|| part.get(snake))
+        .filter(|v| v.is_object())
 }
 
 fn is_tool(part: &Value) -> bool {
-    key(part, "functionCall", "function_call").or_else(|| key(part, "functionResponse", "function_response")).is_some()
+    key(part, "functionCall", "function_call")
+        .or_else(|| key(part, "functionResponse", "function_response"))
+        .is_some()
 }
 
 /// A name for the screen.
@@ -272,15 +342,30 @@ impl<'a> Partial<'a> {
     /// Its author and words, or `None` if it is more than a piece of a text.
     fn text(self) -> Option<(Cow<'a, str>, String)> {
         let codes = [&self.error_code, &self.snake_code, &self.code];
-        let others = [&self.kind, &self.error_message, &self.error, &self.snake_message];
-        let text: String = self.content.parts.iter().filter(|p| !p.thought).map(|p| &*p.text).collect();
-        let is_text = self.partial && codes.into_iter().chain(others).all(Option::is_none) && !text.is_empty();
+        let others = [
+            &self.kind,
+            &self.error_message,
+            &self.error,
+            &self.snake_message,
+        ];
+        let text: String = self
+            .content
+            .parts
+            .iter()
+            .filter(|p| !p.thought)
+            .map(|p| &*p.text)
+            .collect();
+        let is_text = self.partial
+            && codes.into_iter().chain(others).all(Option::is_none)
+            && !text.is_empty();
         is_text.then(|| (self.author.unwrap_or_default(), text))
     }
 }
 
 fn is_thought(part: &Value) -> bool {
-    part.get("thought").and_then(Value::as_bool).unwrap_or(false)
+    part.get("thought")
+        .and_then(Value::as_bool)
+        .unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -289,7 +374,10 @@ mod tests {
 
     fn decode(events: &[&str]) -> Vec<ChatEvent> {
         let mut decoder = Decoder::default();
-        events.iter().flat_map(|e| decoder.decode("message", e)).collect()
+        events
+            .iter()
+            .flat_map(|e| decoder.decode("message", e))
+            .collect()
     }
 
     /// What a reader of the transcript sees: the texts of all calls.
@@ -318,7 +406,13 @@ mod tests {
             r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP"}"#,
         ]);
         assert_eq!(read(&events), ["Hello", "Done."]);
-        assert_eq!(events.iter().filter(|e| matches!(e, ChatEvent::Tool { .. })).count(), 2);
+        assert_eq!(
+            events
+                .iter()
+                .filter(|e| matches!(e, ChatEvent::Tool { .. }))
+                .count(),
+            2
+        );
     }
 
     #[test]
@@ -328,7 +422,13 @@ mod tests {
             r#"{"content":{"parts":[{"functionCall":{"id":"b","name":"edit"}}]}}"#,
             r#"{"content":{"parts":[{"functionCall":{"id":"b","name":"edit"}}]}}"#,
         ]);
-        assert_eq!(events, [ChatEvent::Tool { name: "edit".into(), phase: ToolPhase::Started }]);
+        assert_eq!(
+            events,
+            [ChatEvent::Tool {
+                name: "edit".into(),
+                phase: ToolPhase::Started
+            }]
+        );
     }
 
     #[test]
@@ -346,18 +446,44 @@ mod tests {
 
     #[test]
     fn texts_of_both_forms_keep_their_words_in_any_order() {
-        let partial = |text: &str| format!(r#"{{"partial":true,"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#);
-        let whole = |text: &str| format!(r#"{{"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#);
+        let partial = |text: &str| {
+            format!(
+                r#"{{"partial":true,"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#
+            )
+        };
+        let whole =
+            |text: &str| format!(r#"{{"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#);
         let flat = |text: &str| format!(r#"{{"type":"text","content":"{text}"}}"#);
         let tool = || r#"{"type":"tool_call","name":"edit"}"#.to_owned();
         for (events, expected) in [
-            (vec![flat("One."), whole("Two."), flat("Three.")], vec!["One.", "Two.", "Three."]),
-            (vec![whole("One."), flat("Two."), whole("Three.")], vec!["One.", "Two.", "Three."]),
-            (vec![partial("On"), flat("Two."), partial("e."), whole("One.")], vec!["One.", "Two."]),
-            (vec![flat("One "), flat("two"), whole("One two")], vec!["One two"]),
-            (vec![partial("One."), tool(), partial("Two."), whole("Two.")], vec!["One.", "Two."]),
-            (vec![partial("One."), tool(), whole("One. Two.")], vec!["One. Two."]),
-            (vec![partial("One."), tool(), whole("Two.")], vec!["One.", "Two."]),
+            (
+                vec![flat("One."), whole("Two."), flat("Three.")],
+                vec!["One.", "Two.", "Three."],
+            ),
+            (
+                vec![whole("One."), flat("Two."), whole("Three.")],
+                vec!["One.", "Two.", "Three."],
+            ),
+            (
+                vec![partial("On"), flat("Two."), partial("e."), whole("One.")],
+                vec!["One.", "Two."],
+            ),
+            (
+                vec![flat("One "), flat("two"), whole("One two")],
+                vec!["One two"],
+            ),
+            (
+                vec![partial("One."), tool(), partial("Two."), whole("Two.")],
+                vec!["One.", "Two."],
+            ),
+            (
+                vec![partial("One."), tool(), whole("One. Two.")],
+                vec!["One. Two."],
+            ),
+            (
+                vec![partial("One."), tool(), whole("Two.")],
+                vec!["One.", "Two."],
+            ),
         ] {
             let events: Vec<&str> = events.iter().map(String::as_str).collect();
             assert_eq!(read(&decode(&events)), expected, "{events:?}");
@@ -367,7 +493,9 @@ mod tests {
     #[test]
     fn authors_that_speak_at_the_same_time_are_kept_apart() {
         let by = |author: &str, text: &str, partial: bool| {
-            format!(r#"{{"partial":{partial},"author":"{author}","content":{{"parts":[{{"text":"{text}"}}]}}}}"#)
+            format!(
+                r#"{{"partial":{partial},"author":"{author}","content":{{"parts":[{{"text":"{text}"}}]}}}}"#
+            )
         };
         let events = [
             by("a", "On", true),
@@ -377,7 +505,12 @@ mod tests {
             by("a", "One", false),
             by("b", "Two", false),
         ];
-        assert_eq!(read(&decode(&events.iter().map(String::as_str).collect::<Vec<_>>())), ["One", "Two"]);
+        assert_eq!(
+            read(&decode(
+                &events.iter().map(String::as_str).collect::<Vec<_>>()
+            )),
+            ["One", "Two"]
+        );
     }
 
     #[test]
@@ -392,8 +525,13 @@ mod tests {
         ] {
             let mut decoder = Decoder::default();
             let heard = decoder.decode("message", &event);
-            let [ChatEvent::Question(set)] = heard.as_slice() else { panic!("{event}: {heard:?}") };
-            assert_eq!((set.title.as_str(), set.questions[0].options.as_slice()), ("Music", &["Calm".to_owned()][..]));
+            let [ChatEvent::Question(set)] = heard.as_slice() else {
+                panic!("{event}: {heard:?}")
+            };
+            assert_eq!(
+                (set.title.as_str(), set.questions[0].options.as_slice()),
+                ("Music", &["Calm".to_owned()][..])
+            );
             assert_eq!(decoder.end(), End::Said);
         }
     }
@@ -402,12 +540,27 @@ mod tests {
     fn only_an_end_without_tools_may_be_the_last_event() {
         let mut d = Decoder::default();
         for (event, expected) in [
-            (r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"edit"}}]},"finishReason":"STOP"}"#, End::Open),
-            (r#"{"content":{"parts":[{"text":"Wait."}]},"finishReason":"STOP"}"#, End::Open),
-            (r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#, End::Open),
-            (r#"{"content":{"parts":[{"text":"Do"}]},"partial":true}"#, End::Open),
+            (
+                r#"{"content":{"parts":[{"functionCall":{"id":"1","name":"edit"}}]},"finishReason":"STOP"}"#,
+                End::Open,
+            ),
+            (
+                r#"{"content":{"parts":[{"text":"Wait."}]},"finishReason":"STOP"}"#,
+                End::Open,
+            ),
+            (
+                r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#,
+                End::Open,
+            ),
+            (
+                r#"{"content":{"parts":[{"text":"Do"}]},"partial":true}"#,
+                End::Open,
+            ),
             (r#"{"content":{"parts":[{"text":"Done."}]}}"#, End::Likely),
-            (r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#, End::Said),
+            (
+                r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#,
+                End::Said,
+            ),
             (r#"{"actions":{"stateDelta":{"a":1}}}"#, End::Said),
             (r#"{"type":"heartbeat"}"#, End::Said),
             (r#"{"type":"ping"}"#, End::Said),
@@ -424,24 +577,49 @@ mod tests {
         let mut d = Decoder::default();
         let piece = format!(r#"{{"type":"text","content":"{}"}}"#, "x".repeat(1 << 20));
         let heard: Vec<ChatEvent> = (0..40).flat_map(|_| d.decode("message", &piece)).collect();
-        assert_eq!(heard.iter().filter(|e| matches!(e, ChatEvent::Text { .. })).count(), LONGEST_ANSWER >> 20);
-        let errors: Vec<_> = heard.iter().filter(|e| matches!(e, ChatEvent::Error { code, .. } if code == TOO_LARGE)).collect();
+        assert_eq!(
+            heard
+                .iter()
+                .filter(|e| matches!(e, ChatEvent::Text { .. }))
+                .count(),
+            LONGEST_ANSWER >> 20
+        );
+        let errors: Vec<_> = heard
+            .iter()
+            .filter(|e| matches!(e, ChatEvent::Error { code, .. } if code == TOO_LARGE))
+            .collect();
         assert_eq!(errors.len(), 1);
         let tool = r#"{"type":"tool_call","name":"edit"}"#;
         let mut d = Decoder::default();
-        assert!((0..50_000).map(|_| d.decode("message", tool).len()).sum::<usize>() <= MOST_EVENTS + 1);
+        assert!(
+            (0..50_000)
+                .map(|_| d.decode("message", tool).len())
+                .sum::<usize>()
+                <= MOST_EVENTS + 1
+        );
     }
 
     #[test]
     fn thoughts_stay_unsaid_and_control_characters_out() {
-        let events = decode(&[r#"{"content":{"parts":[{"text":"hm","thought":true},{"text":"a\u001b[2Jb"}]}}"#]);
+        let events = decode(&[
+            r#"{"content":{"parts":[{"text":"hm","thought":true},{"text":"a\u001b[2Jb"}]}}"#,
+        ]);
         assert_eq!(read(&events), ["a[2Jb"]);
     }
 
     #[test]
     fn an_error_is_told_once_and_a_silent_edit_is_none() {
-        let failed = decode(&[r#"{"errorCode":"X","errorMessage":"boom"}"#, r#"{"error":"boom","error_details":{}}"#]);
-        assert_eq!(failed, [ChatEvent::Error { code: "X".into(), message: "boom".into() }]);
+        let failed = decode(&[
+            r#"{"errorCode":"X","errorMessage":"boom"}"#,
+            r#"{"error":"boom","error_details":{}}"#,
+        ]);
+        assert_eq!(
+            failed,
+            [ChatEvent::Error {
+                code: "X".into(),
+                message: "boom".into()
+            }]
+        );
         let silent = decode(&[
             r#"{"content":{"parts":[{"functionResponse":{"id":"1","name":"edit"}}]}}"#,
             r#"{"errorCode":"MODEL_RETURNED_NO_CONTENT"}"#,
@@ -454,7 +632,14 @@ mod tests {
         let mut d = Decoder::default();
         assert_eq!(d.decode("message", ""), [ChatEvent::Heartbeat]);
         assert_eq!(d.decode("heartbeat", "x"), [ChatEvent::Heartbeat]);
-        for junk in ["{", "[]", "null", "3", r#"{"content":7}"#, r#"{"content":{"parts":[1,null,{"text":5}]}}"#] {
+        for junk in [
+            "{",
+            "[]",
+            "null",
+            "3",
+            r#"{"content":7}"#,
+            r#"{"content":{"parts":[1,null,{"text":5}]}}"#,
+        ] {
             assert_eq!(d.decode("message", junk), [], "{junk}");
         }
     }

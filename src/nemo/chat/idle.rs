@@ -31,7 +31,14 @@ impl<S: PartialEq> Idle<S> {
     /// Starts with a stream that has sent nothing yet; `quiet` is the silence after its final event.
     pub(super) fn new(quiet: Duration) -> Self {
         let now = Instant::now();
-        Self { quiet, last_sign: now, last_work: now, last_read: now, heartbeat_gap: Duration::ZERO, state: None }
+        Self {
+            quiet,
+            last_sign: now,
+            last_work: now,
+            last_read: now,
+            heartbeat_gap: Duration::ZERO,
+            state: None,
+        }
     }
 
     /// Notes an event that is not a heartbeat.
@@ -66,7 +73,9 @@ impl<S: PartialEq> Idle<S> {
         self.last_read = Instant::now();
         let Some(state) = state else { return false };
         match &self.state {
-            Some((known, since)) if *known == state => self.last_sign <= *since || self.last_work.elapsed() >= HEARTBEATS_ONLY,
+            Some((known, since)) if *known == state => {
+                self.last_sign <= *since || self.last_work.elapsed() >= HEARTBEATS_ONLY
+            }
             known => {
                 if known.is_some() {
                     self.last_work = self.last_read;
@@ -88,15 +97,23 @@ mod tests {
     use super::super::{ChatError, Limits, attend};
     use super::*;
 
-    const FINAL: &str = r#"{"content":{"parts":[{"text":"Working on it."}]},"finishReason":"STOP"}"#;
+    const FINAL: &str =
+        r#"{"content":{"parts":[{"text":"Working on it."}]},"finishReason":"STOP"}"#;
     const UNMARKED: &str = r#"{"content":{"parts":[{"text":"Fixed!"}]}}"#;
 
     fn event(data: &str) -> SSE {
-        SSE::Event(Event { event_type: "message".into(), data: data.into(), id: None, retry: None })
+        SSE::Event(Event {
+            event_type: "message".into(),
+            data: data.into(),
+            id: None,
+            retry: None,
+        })
     }
 
     /// A stream that stays open: events, each after a pause in seconds.
-    fn open(events: Vec<(u64, SSE)>) -> impl Stream<Item = Result<SSE, eventsource_client::Error>> + Unpin {
+    fn open(
+        events: Vec<(u64, SSE)>,
+    ) -> impl Stream<Item = Result<SSE, eventsource_client::Error>> + Unpin {
         let timed = stream::iter(events).then(|(pause, event)| async move {
             tokio::time::sleep(Duration::from_secs(pause)).await;
             Ok(event)
@@ -114,32 +131,60 @@ mod tests {
             reads.set(reads.get() + 1);
             std::future::ready(state(reads.get()))
         };
-        let result = attend(open(events), Limits::default(), Duration::from_secs(10), read, |_| ()).await;
+        let result = attend(
+            open(events),
+            Limits::default(),
+            Duration::from_secs(10),
+            read,
+            |_| (),
+        )
+        .await;
         (started.elapsed().as_secs(), reads.get(), result)
     }
 
     #[tokio::test(start_paused = true)]
     async fn silence_and_two_equal_states_end_a_stream() {
         let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], |_| Some("a")).await;
-        assert!((seconds, reads, result.is_ok()) == (20, 2, true), "{seconds} {reads}");
+        assert!(
+            (seconds, reads, result.is_ok()) == (20, 2, true),
+            "{seconds} {reads}"
+        );
         let (seconds, reads, result) = over_after(vec![(0, event(UNMARKED))], |_| Some("a")).await;
-        assert!((seconds, reads, result.is_ok()) == (40, 2, true), "{seconds} {reads}");
+        assert!(
+            (seconds, reads, result.is_ok()) == (40, 2, true),
+            "{seconds} {reads}"
+        );
     }
 
     #[tokio::test(start_paused = true)]
     async fn states_that_cannot_be_read_end_no_stream() {
         let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], |_| None).await;
-        assert!(result.is_err_and(|e| e.fate_unknown) && seconds == 600 && reads > 2, "{seconds} {reads}");
+        assert!(
+            result.is_err_and(|e| e.fate_unknown) && seconds == 600 && reads > 2,
+            "{seconds} {reads}"
+        );
         let flaky = |n| (n % 2 == 0).then_some("a");
         let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], flaky).await;
-        assert!((seconds, reads, result.is_ok()) == (40, 4, true), "{seconds} {reads}");
+        assert!(
+            (seconds, reads, result.is_ok()) == (40, 4, true),
+            "{seconds} {reads}"
+        );
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_stage_that_sends_only_heartbeats_for_minutes_is_not_aborted() {
         for pause in [3, 15, 30] {
-            let mut events = vec![(0, event(UNMARKED)), (pause, SSE::Comment("heartbeat".into()))];
-            events.splice(0..0, [(1, SSE::Comment("heartbeat".into())), (pause, SSE::Comment("heartbeat".into()))]);
+            let mut events = vec![
+                (0, event(UNMARKED)),
+                (pause, SSE::Comment("heartbeat".into())),
+            ];
+            events.splice(
+                0..0,
+                [
+                    (1, SSE::Comment("heartbeat".into())),
+                    (pause, SSE::Comment("heartbeat".into())),
+                ],
+            );
             events.extend((0..380 / pause - 1).map(|_| (pause, event(r#"{"type":"heartbeat"}"#))));
             let heard = RefCell::new(String::new());
             let hear = |e| {
@@ -147,10 +192,23 @@ mod tests {
                     heard.borrow_mut().push_str(&text);
                 }
             };
-            events.push((0, event(r#"{"content":{"parts":[{"text":" Done."}]},"finishReason":"STOP"}"#)));
+            events.push((
+                0,
+                event(r#"{"content":{"parts":[{"text":" Done."}]},"finishReason":"STOP"}"#),
+            ));
             let read = || std::future::ready(Some("a"));
-            let result = attend(open(events), Limits::default(), Duration::from_secs(10), read, hear).await;
-            assert!(result.is_ok() && heard.borrow().ends_with("Done."), "{pause} s: {heard:?}");
+            let result = attend(
+                open(events),
+                Limits::default(),
+                Duration::from_secs(10),
+                read,
+                hear,
+            )
+            .await;
+            assert!(
+                result.is_ok() && heard.borrow().ends_with("Done."),
+                "{pause} s: {heard:?}"
+            );
         }
     }
 
@@ -159,16 +217,28 @@ mod tests {
     async fn heartbeats_for_ever_end_a_stream_late() {
         let pings = |first: &str| {
             let pings = (0..400).map(|_| (3, SSE::Comment("ping".into())));
-            [(0, event(first))].into_iter().chain(pings).collect::<Vec<_>>()
+            [(0, event(first))]
+                .into_iter()
+                .chain(pings)
+                .collect::<Vec<_>>()
         };
         for first in [FINAL, UNMARKED] {
             let (seconds, _, result) = over_after(pings(first), |_| Some("a")).await;
-            assert!(result.is_ok() && (400..=430).contains(&seconds), "{seconds}");
+            assert!(
+                result.is_ok() && (400..=430).contains(&seconds),
+                "{seconds}"
+            );
             let (seconds, _, result) = over_after(pings(first), |_| None).await;
-            assert!(result.is_err_and(|e| e.fate_unknown) && seconds == 600, "{seconds}");
+            assert!(
+                result.is_err_and(|e| e.fate_unknown) && seconds == 600,
+                "{seconds}"
+            );
         }
         let changing = |n| Some(if n == 1 { "a" } else { "b" });
         let (seconds, _, result) = over_after(pings(FINAL), changing).await;
-        assert!(seconds >= 600, "a state that changes is a sign of work: {seconds} {result:?}");
+        assert!(
+            seconds >= 600,
+            "a state that changes is a sign of work: {seconds} {result:?}"
+        );
     }
 }

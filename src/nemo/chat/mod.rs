@@ -36,7 +36,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { silence: Duration::from_secs(600), turn: Duration::from_secs(900) }
+        Self {
+            silence: Duration::from_secs(600),
+            turn: Duration::from_secs(900),
+        }
     }
 }
 
@@ -65,16 +68,28 @@ impl Refusable for ChatError {
 impl ChatError {
     /// A failure before anything was taken.
     pub(crate) fn not_taken(error: ApiError) -> Self {
-        Self { error, fate_unknown: false, before_stream: true }
+        Self {
+            error,
+            fate_unknown: false,
+            before_stream: true,
+        }
     }
 
     /// A failure that a stream, or the look at its work, proved.
     pub(crate) fn in_stream(error: ApiError) -> Self {
-        Self { error, fate_unknown: false, before_stream: false }
+        Self {
+            error,
+            fate_unknown: false,
+            before_stream: false,
+        }
     }
 
     fn lost(why: impl std::fmt::Display) -> Self {
-        Self { error: ApiError::lost(why), fate_unknown: true, before_stream: false }
+        Self {
+            error: ApiError::lost(why),
+            fate_unknown: true,
+            before_stream: false,
+        }
     }
 
     fn too_late() -> Self {
@@ -83,7 +98,11 @@ impl ChatError {
 
     /// The next step: a message that may have been taken is not sent again.
     pub fn hint(&self) -> String {
-        if self.fate_unknown { ApiError::Lost(String::new()).hint() } else { self.error.hint() }
+        if self.fate_unknown {
+            ApiError::Lost(String::new()).hint()
+        } else {
+            self.error.hint()
+        }
     }
 }
 
@@ -105,7 +124,8 @@ impl Nemo {
         limits: Limits,
         hear: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
-        self.chat_until_quiet(session_id, message, limits, QUIET, hear).await
+        self.chat_until_quiet(session_id, message, limits, QUIET, hear)
+            .await
     }
 
     /// The same with the time that a stream may stay open and quiet after its last event before the state is looked at.
@@ -131,7 +151,12 @@ impl Nemo {
         let client = build(url.as_str(), &headers, body.to_string())
             .map_err(|e| ChatError::not_taken(ApiError::unexpected(e)))?
             .build_with_transport(OncePost::new(self.clone(), http));
-        let read = || async move { self.draft(session_id).await.ok().map(|draft| draft.map(|d| d.json)) };
+        let read = || async move {
+            self.draft(session_id)
+                .await
+                .ok()
+                .map(|draft| draft.map(|d| d.json))
+        };
         attend(client.stream(), limits, quiet, read, hear).await
     }
 }
@@ -145,7 +170,14 @@ pub async fn listen(
     limits: Limits,
     hear: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
-    attend(stream, limits, limits.silence, || std::future::ready(Some(())), hear).await
+    attend(
+        stream,
+        limits,
+        limits.silence,
+        || std::future::ready(Some(())),
+        hear,
+    )
+    .await
 }
 
 /// The same; on a stream that stays open after its final event, `read` reads the state, `None` if it cannot.
@@ -168,7 +200,9 @@ async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
             None => {
                 gathered.flush();
                 let limit = end.min(silent_until);
-                let until = idle.next_read(decoder.end()).map_or(limit, |next| next.min(limit));
+                let until = idle
+                    .next_read(decoder.end())
+                    .map_or(limit, |next| next.min(limit));
                 match timeout_at(until, stream.next()).await {
                     Ok(next) => next,
                     Err(_) if until >= limit => return Err(ChatError::too_late()),
@@ -193,7 +227,10 @@ async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
             }
             Some(Ok(SSE::Event(event))) => {
                 let events = decoder.decode(&event.event_type, &event.data);
-                if events.iter().all(|event| matches!(event, ChatEvent::Heartbeat)) {
+                if events
+                    .iter()
+                    .all(|event| matches!(event, ChatEvent::Heartbeat))
+                {
                     idle.heartbeat();
                 } else {
                     silent_until = Instant::now() + limits.silence;
@@ -215,8 +252,22 @@ struct Gathered<H: FnMut(ChatEvent)> {
 impl<H: FnMut(ChatEvent)> Gathered<H> {
     fn hear(&mut self, event: ChatEvent) {
         match (event, &mut self.text) {
-            (ChatEvent::Text { call, text, whole: false }, Some((of, gathered))) if *of == call => gathered.push_str(&text),
-            (ChatEvent::Text { call, text, whole: false }, _) => {
+            (
+                ChatEvent::Text {
+                    call,
+                    text,
+                    whole: false,
+                },
+                Some((of, gathered)),
+            ) if *of == call => gathered.push_str(&text),
+            (
+                ChatEvent::Text {
+                    call,
+                    text,
+                    whole: false,
+                },
+                _,
+            ) => {
                 self.flush();
                 self.text = Some((call, text));
             }
@@ -225,14 +276,22 @@ impl<H: FnMut(ChatEvent)> Gathered<H> {
                 (self.hear)(event);
             }
         }
-        if self.text.as_ref().is_some_and(|(_, text)| text.len() >= GATHERED) {
+        if self
+            .text
+            .as_ref()
+            .is_some_and(|(_, text)| text.len() >= GATHERED)
+        {
             self.flush();
         }
     }
 
     fn flush(&mut self) {
         if let Some((call, text)) = self.text.take() {
-            (self.hear)(ChatEvent::Text { call, text, whole: false });
+            (self.hear)(ChatEvent::Text {
+                call,
+                text,
+                whole: false,
+            });
         }
     }
 }
@@ -243,9 +302,19 @@ impl<H: FnMut(ChatEvent)> Drop for Gathered<H> {
     }
 }
 
-fn build(url: &str, headers: &reqwest::header::HeaderMap, body: String) -> Result<ClientBuilder, SseError> {
-    let reconnect = ReconnectOptions::reconnect(false).retry_initial(false).build();
-    let mut builder = ClientBuilder::for_url(url)?.method("POST".into()).body(body).reconnect(reconnect).redirect_limit(0);
+fn build(
+    url: &str,
+    headers: &reqwest::header::HeaderMap,
+    body: String,
+) -> Result<ClientBuilder, SseError> {
+    let reconnect = ReconnectOptions::reconnect(false)
+        .retry_initial(false)
+        .build();
+    let mut builder = ClientBuilder::for_url(url)?
+        .method("POST".into())
+        .body(body)
+        .reconnect(reconnect)
+        .redirect_limit(0);
     builder = builder.header("content-type", "application/json")?;
     for (name, value) in headers {
         builder = builder.header(name.as_str(), value.to_str().unwrap_or_default())?;
@@ -257,9 +326,10 @@ fn build(url: &str, headers: &reqwest::header::HeaderMap, body: String) -> Resul
 fn judge(error: SseError) -> ChatError {
     match error {
         SseError::Transport(e) => match e.inner().downcast_ref::<Refusal>() {
-            Some(refusal) if refusal.fate_unknown => {
-                ChatError { fate_unknown: true, ..ChatError::in_stream(refusal.error.clone()) }
-            }
+            Some(refusal) if refusal.fate_unknown => ChatError {
+                fate_unknown: true,
+                ..ChatError::in_stream(refusal.error.clone())
+            },
             Some(refusal) => ChatError::not_taken(refusal.error.clone()),
             None => ChatError::lost(super::client::deepest(e.inner())),
         },

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 /// Reads an event's data.
 pub(super) fn read(data: &str) -> Option<Value> {
-    serde_json::from_str(data).ok().or_else(|| serde_json::from_str(&escaped(data)?).ok())
+    serde_json::from_str(data)
+        .ok()
+        .or_else(|| serde_json::from_str(&escaped(data)?).ok())
 }
 
 /// The data with the control characters inside of texts escaped, or `None` if there are none.
@@ -31,12 +33,19 @@ mod tests {
     fn raw_control_characters_in_texts_are_read() {
         for (data, expected) in [
             ("{\"a\":\"one\ntwo\"}", Some("one\ntwo")),
-            ("{\n\"a\":\n\"tab\there \\\" quoted\n\"}", Some("tab\there \" quoted\n")),
+            (
+                "{\n\"a\":\n\"tab\there \\\" quoted\n\"}",
+                Some("tab\there \" quoted\n"),
+            ),
             ("{\"a\":\"plain\"}", Some("plain")),
             ("{\"a\":", None),
             ("{\"a\":\"x\n", None),
         ] {
-            assert_eq!(read(data).as_ref().and_then(|v| v["a"].as_str()), expected, "{data:?}");
+            assert_eq!(
+                read(data).as_ref().and_then(|v| v["a"].as_str()),
+                expected,
+                "{data:?}"
+            );
         }
     }
 }

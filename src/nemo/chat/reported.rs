@@ -10,24 +10,48 @@ const LONGEST: usize = 300;
 /// The code and the words of an error event, or `None` if the event is none.
 pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
     let kind = value.get("type").and_then(Value::as_str).unwrap_or(event);
-    let nested = value.get("error").filter(|e| e.is_object()).unwrap_or(&Value::Null);
-    let own = ["errorCode", "error_code"].iter().find_map(|key| code(value.get(*key)?));
-    let envelope = || ["code", "status"].iter().find_map(|key| code(nested.get(*key)?)).or_else(|| code(value.get("code")?));
-    let code = own.or_else(envelope).filter(|code| !["0", "200", "STOP"].contains(&code.as_str()));
-    let words = ["errorMessage", "error_message", "error"].iter().find_map(|key| value.get(*key)?.as_str());
+    let nested = value
+        .get("error")
+        .filter(|e| e.is_object())
+        .unwrap_or(&Value::Null);
+    let own = ["errorCode", "error_code"]
+        .iter()
+        .find_map(|key| code(value.get(*key)?));
+    let envelope = || {
+        ["code", "status"]
+            .iter()
+            .find_map(|key| code(nested.get(*key)?))
+            .or_else(|| code(value.get("code")?))
+    };
+    let code = own
+        .or_else(envelope)
+        .filter(|code| !["0", "200", "STOP"].contains(&code.as_str()));
+    let words = ["errorMessage", "error_message", "error"]
+        .iter()
+        .find_map(|key| value.get(*key)?.as_str());
     let words = words.or_else(|| nested.get("message").and_then(Value::as_str));
-    let failed = matches!(kind, "error" | "failed" | "failure") || value.get("success") == Some(&Value::Bool(false));
+    let failed = matches!(kind, "error" | "failed" | "failure")
+        || value.get("success") == Some(&Value::Bool(false));
     if code.is_none() && words.is_none() && !failed {
         return None;
     }
-    let more = ["message", "msg", "detail", "content", "text"].iter().find_map(|key| value.get(*key)?.as_str());
+    let more = ["message", "msg", "detail", "content", "text"]
+        .iter()
+        .find_map(|key| value.get(*key)?.as_str());
     let words = words.or(more).map(plain).filter(|words| !words.is_empty());
-    Some((code.unwrap_or_else(|| "agent".to_owned()), words.unwrap_or_else(|| "no reason was given".to_owned())))
+    Some((
+        code.unwrap_or_else(|| "agent".to_owned()),
+        words.unwrap_or_else(|| "no reason was given".to_owned()),
+    ))
 }
 
 /// The same of an event that is no JSON. ADK puts an exception's words between quotes as they are, whatever is in them.
 pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, String)> {
-    let inside = data.trim_start().strip_prefix('{').map(str::trim_start).and_then(|rest| rest.strip_prefix("\"error\""));
+    let inside = data
+        .trim_start()
+        .strip_prefix('{')
+        .map(str::trim_start)
+        .and_then(|rest| rest.strip_prefix("\"error\""));
     let words = match inside.and_then(|rest| rest.trim_start().strip_prefix(':')) {
         Some(rest) => rest.trim().trim_end_matches('}').trim().trim_matches('"'),
         None if event == "error" => data,
@@ -56,15 +80,28 @@ mod tests {
 
     #[test]
     fn errors_are_read_wherever_they_are() {
-        let read = |value: Value| read("message", &value).map(|(code, words)| format!("{code}: {words}"));
+        let read =
+            |value: Value| read("message", &value).map(|(code, words)| format!("{code}: {words}"));
         for (event, expected) in [
             (json!({"errorCode": "X", "errorMessage": "boom"}), "X: boom"),
             (json!({"error": "boom", "error_details": {}}), "agent: boom"),
-            (json!({"code": 2001, "message": "out of credits"}), "2001: out of credits"),
-            (json!({"code": "2001", "msg": "out of credits"}), "2001: out of credits"),
-            (json!({"type": "error", "code": 1001, "content": "expired"}), "1001: expired"),
+            (
+                json!({"code": 2001, "message": "out of credits"}),
+                "2001: out of credits",
+            ),
+            (
+                json!({"code": "2001", "msg": "out of credits"}),
+                "2001: out of credits",
+            ),
+            (
+                json!({"type": "error", "code": 1001, "content": "expired"}),
+                "1001: expired",
+            ),
             (json!({"type": "error", "message": "boom"}), "agent: boom"),
-            (json!({"error": {"code": 429, "message": "slow\u{1b} down"}}), "429: slow down"),
+            (
+                json!({"error": {"code": 429, "message": "slow\u{1b} down"}}),
+                "429: slow down",
+            ),
             (json!({"success": false, "error": "no"}), "agent: no"),
             (json!({"errorCode": 500}), "500: no reason was given"),
         ] {
@@ -72,11 +109,25 @@ mod tests {
         }
         let broken = |event, data| read_broken(event, data).map(|(_, words)| words);
         // adk-python#4244: `yield f'data: {{"error": "{str(e)}"}}'`.
-        assert_eq!(broken("message", r#"{"error": "model "gemini" is gone"}"#).as_deref(), Some(r#"model "gemini" is gone"#));
-        assert_eq!(broken("message", r#"{"error": "first line"#).as_deref(), Some("first line"));
-        assert_eq!(broken("error", "out of memory").as_deref(), Some("out of memory"));
+        assert_eq!(
+            broken("message", r#"{"error": "model "gemini" is gone"}"#).as_deref(),
+            Some(r#"model "gemini" is gone"#)
+        );
+        assert_eq!(
+            broken("message", r#"{"error": "first line"#).as_deref(),
+            Some("first line")
+        );
+        assert_eq!(
+            broken("error", "out of memory").as_deref(),
+            Some("out of memory")
+        );
         assert_eq!(broken("message", "{nonsense"), None);
-        for none in [json!({"code": 0, "message": "ok"}), json!({"content": {}}), json!({"errorCode": "STOP"}), json!(null)] {
+        for none in [
+            json!({"code": 0, "message": "ok"}),
+            json!({"content": {}}),
+            json!({"errorCode": "STOP"}),
+            json!(null),
+        ] {
             assert_eq!(read(none.clone()), None, "{none}");
         }
     }

@@ -40,7 +40,12 @@ struct Open {
 
 impl Open {
     fn new(call: u32) -> Self {
-        Self { call, start: String::new(), length: 0, interrupted: false }
+        Self {
+            call,
+            start: String::new(),
+            length: 0,
+            interrupted: false,
+        }
     }
 
     fn add(&mut self, text: &str) {
@@ -70,7 +75,10 @@ impl Texts {
 
     /// A partial text of an author: it continues the author's one before it.
     pub(super) fn partial(&mut self, author: &str, text: &str) -> Option<ChatEvent> {
-        let known = self.partial.iter().position(|(name, open)| name == author && !open.interrupted);
+        let known = self
+            .partial
+            .iter()
+            .position(|(name, open)| name == author && !open.interrupted);
         let at = match known {
             Some(at) => at,
             None => {
@@ -96,8 +104,16 @@ impl Texts {
         let partial = at.map(|at| self.partial.remove(at).1);
         let own = partial.filter(|open| !open.interrupted || open.is_start_of(text));
         let mirrored = self.flat.take().filter(|open| open.is_start_of(text));
-        let repeated = self.last.as_ref().filter(|(last, _)| !id.is_empty() && last == id).map(|(_, call)| *call);
-        let call = own.or(mirrored).map(|open| open.call).or(repeated).unwrap_or_else(|| self.call());
+        let repeated = self
+            .last
+            .as_ref()
+            .filter(|(last, _)| !id.is_empty() && last == id)
+            .map(|(_, call)| *call);
+        let call = own
+            .or(mirrored)
+            .map(|open| open.call)
+            .or(repeated)
+            .unwrap_or_else(|| self.call());
         self.last = Some((id.to_owned(), call));
         self.event(call, text, true)
     }
@@ -110,7 +126,9 @@ impl Texts {
 
     /// A tool ran: what follows is another model call.
     pub(super) fn interrupt(&mut self) {
-        self.partial.iter_mut().for_each(|(_, open)| open.interrupted = true);
+        self.partial
+            .iter_mut()
+            .for_each(|(_, open)| open.interrupted = true);
         self.flat = None;
     }
 
@@ -126,6 +144,10 @@ impl Texts {
 
     fn event(&mut self, call: u32, text: &str, whole: bool) -> Option<ChatEvent> {
         self.bytes += text.len();
-        (!self.is_full()).then(|| ChatEvent::Text { call, text: harmless(text), whole })
+        (!self.is_full()).then(|| ChatEvent::Text {
+            call,
+            text: harmless(text),
+            whole,
+        })
     }
 }

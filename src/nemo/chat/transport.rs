@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use futures::stream;
-use launchdarkly_sdk_transport::{ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError};
+use launchdarkly_sdk_transport::{
+    ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
+};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::nemo::client::{Nemo, deepest, log_request, refusal};
@@ -70,7 +72,11 @@ type Head = Result<Response<ByteStream>, TransportError>;
 
 impl OncePost {
     pub(super) fn new(nemo: Nemo, http: reqwest::Client) -> Self {
-        Self { nemo, http, used: Arc::new(AtomicBool::new(false)) }
+        Self {
+            nemo,
+            http,
+            used: Arc::new(AtomicBool::new(false)),
+        }
     }
 
     /// Sends and pumps the body until either side is done. It runs as a task because reqwest's futures are not `Sync`;
@@ -93,7 +99,10 @@ impl OncePost {
             answer = answer.header(name, value);
         }
         let stream: ByteStream = Box::pin(stream::poll_fn(move |cx| body.poll_recv(cx)));
-        if head.send(answer.body(stream).map_err(TransportError::new)).is_err() {
+        if head
+            .send(answer.body(stream).map_err(TransportError::new))
+            .is_err()
+        {
             return;
         }
         let mut events = EventSize::default();
@@ -108,12 +117,24 @@ impl OncePost {
             let (chunk, last) = match chunk {
                 Ok(Some(chunk)) if events.exceeds(&chunk) => {
                     let why = format!("an event of more than {} MB", MOST_OF_EVENT >> 20);
-                    (Err(TransportError::new(Refusal { error: ApiError::lost(why), fate_unknown: true })), true)
+                    (
+                        Err(TransportError::new(Refusal {
+                            error: ApiError::lost(why),
+                            fate_unknown: true,
+                        })),
+                        true,
+                    )
                 }
                 Ok(Some(chunk)) => (Ok(chunk), false),
                 // Servers leave out the blank line after the last event at times; where there is one, this is nothing.
                 Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
-                Err(e) => (Err(TransportError::new(Refusal { error: ApiError::lost(deepest(&e)), fate_unknown: true })), true),
+                Err(e) => (
+                    Err(TransportError::new(Refusal {
+                        error: ApiError::lost(deepest(&e)),
+                        fate_unknown: true,
+                    })),
+                    true,
+                ),
             };
             if chunks.send(chunk).await.is_err() || last {
                 return;
@@ -122,19 +143,37 @@ impl OncePost {
     }
 
     /// Sends the request; returns the stream of the answer, with the start of it that was read.
-    async fn send(&self, request: Request<Option<Bytes>>) -> Result<(reqwest::Response, Option<Bytes>), Refusal> {
+    async fn send(
+        &self,
+        request: Request<Option<Bytes>>,
+    ) -> Result<(reqwest::Response, Option<Bytes>), Refusal> {
         if self.used.swap(true, Ordering::SeqCst) {
-            return Err(Refusal { error: ApiError::Unexpected("a second request was refused".into()), fate_unknown: false });
+            return Err(Refusal {
+                error: ApiError::Unexpected("a second request was refused".into()),
+                fate_unknown: false,
+            });
         }
         let (parts, body) = request.into_parts();
         let url = parts.uri.to_string();
-        let request = self.http.request(parts.method, url).headers(parts.headers).body(body.unwrap_or_default());
+        let request = self
+            .http
+            .request(parts.method, url)
+            .headers(parts.headers)
+            .body(body.unwrap_or_default());
         let started = Instant::now();
         let sent = request.send().await;
-        let status = sent.as_ref().ok().map(|response| response.status().as_u16());
+        let status = sent
+            .as_ref()
+            .ok()
+            .map(|response| response.status().as_u16());
         log_request("POST", routes::CHAT, status, started);
         let mut response = sent.map_err(|e| self.trouble(&e))?;
-        let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+        let kind = response
+            .headers()
+            .get("content-type")
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let mut begun = None;
         if response.status().is_success() {
             if kind.starts_with("text/event-stream") {
@@ -150,18 +189,32 @@ impl OncePost {
         }
         self.nemo.note_retry_after(response.headers());
         let refusal = explain(response, begun, &kind).await;
-        tracing::warn!(code = refusal.error.code(), fate_unknown = refusal.fate_unknown, "the message was refused");
+        tracing::warn!(
+            code = refusal.error.code(),
+            fate_unknown = refusal.fate_unknown,
+            "the message was refused"
+        );
         Err(refusal)
     }
 
     /// Reads up to the first byte that is not a blank; returns what was read, `None` at the end of the answer.
-    async fn first_words(&self, response: &mut reqwest::Response) -> Result<Option<Bytes>, Refusal> {
+    async fn first_words(
+        &self,
+        response: &mut reqwest::Response,
+    ) -> Result<Option<Bytes>, Refusal> {
         let mut read: Option<Bytes> = None;
-        while read.as_deref().is_none_or(|bytes| without_blanks(bytes).is_empty()) {
-            let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? else { break };
+        while read
+            .as_deref()
+            .is_none_or(|bytes| without_blanks(bytes).is_empty())
+        {
+            let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? else {
+                break;
+            };
             read = Some(match read {
                 None => chunk,
-                Some(before) if before.len() > ERROR_BODY => return Ok(Some([before, chunk].concat().into())),
+                Some(before) if before.len() > ERROR_BODY => {
+                    return Ok(Some([before, chunk].concat().into()));
+                }
                 Some(before) => [before, chunk].concat().into(),
             });
         }
@@ -171,10 +224,19 @@ impl OncePost {
     /// Only a connection that was never made proves that the message was not taken.
     fn trouble(&self, e: &reqwest::Error) -> Refusal {
         if e.is_connect() {
-            let error = ApiError::NoConnection { host: self.nemo.host().to_owned(), why: deepest(e) };
-            return Refusal { error, fate_unknown: false };
+            let error = ApiError::NoConnection {
+                host: self.nemo.host().to_owned(),
+                why: deepest(e),
+            };
+            return Refusal {
+                error,
+                fate_unknown: false,
+            };
         }
-        Refusal { error: ApiError::lost(deepest(e)), fate_unknown: true }
+        Refusal {
+            error: ApiError::lost(deepest(e)),
+            fate_unknown: true,
+        }
     }
 }
 
@@ -190,9 +252,19 @@ async fn explain(mut response: reqwest::Response, begun: Option<Bytes>, kind: &s
     }
     let envelope = Envelope::read(&String::from_utf8_lossy(without_blanks(&body)));
     match refusal(status, envelope.as_ref()) {
-        Some(error) => Refusal { error, fate_unknown: status >= 500 },
+        Some(error) => Refusal {
+            error,
+            fate_unknown: status >= 500,
+        },
         None => Refusal {
-            error: ApiError::unexpected(format!("{} instead of a stream", if kind.is_empty() { "a plain answer" } else { kind })),
+            error: ApiError::unexpected(format!(
+                "{} instead of a stream",
+                if kind.is_empty() {
+                    "a plain answer"
+                } else {
+                    kind
+                }
+            )),
             fate_unknown: true,
         },
     }
@@ -200,7 +272,10 @@ async fn explain(mut response: reqwest::Response, begun: Option<Bytes>, kind: &s
 
 /// The bytes after a byte order mark and blanks.
 fn without_blanks(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start()
+    bytes
+        .strip_prefix("\u{feff}".as_bytes())
+        .unwrap_or(bytes)
+        .trim_ascii_start()
 }
 
 /// Whether an answer begins like JSON or a page: no line of an event stream does.
@@ -213,8 +288,13 @@ impl HttpTransport for OncePost {
         let (head, answer) = oneshot::channel();
         tokio::spawn(self.clone().run(request, head));
         Box::pin(async move {
-            let gone = Refusal { error: ApiError::Lost("the request was dropped".into()), fate_unknown: true };
-            answer.await.unwrap_or_else(|_| Err(TransportError::new(gone)))
+            let gone = Refusal {
+                error: ApiError::Lost("the request was dropped".into()),
+                fate_unknown: true,
+            };
+            answer
+                .await
+                .unwrap_or_else(|_| Err(TransportError::new(gone)))
         })
     }
 }
@@ -230,9 +310,15 @@ mod tests {
             let event = format!("data: {}{end}{end}", "x".repeat(1 << 20));
             assert!((0..64).all(|_| !size.exceeds(event.as_bytes())), "{end:?}");
             let line = format!("data: {}{end}", "x".repeat(1 << 20));
-            assert!((0..64).any(|_| size.exceeds(line.as_bytes())), "{end:?}: an event of many lines");
+            assert!(
+                (0..64).any(|_| size.exceeds(line.as_bytes())),
+                "{end:?}: an event of many lines"
+            );
         }
         let mut size = EventSize::default();
-        assert!((0..64).any(|_| size.exceeds(&[b'x'; 1 << 20])), "a line without an end");
+        assert!(
+            (0..64).any(|_| size.exceeds(&[b'x'; 1 << 20])),
+            "a line without an end"
+        );
     }
 }

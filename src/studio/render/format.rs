@@ -73,7 +73,16 @@ pub struct Writing {
     pub encoder: Encoder,
 }
 
-const COLOUR: [&str; 8] = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
+const COLOUR: [&str; 8] = [
+    "-colorspace",
+    "bt709",
+    "-color_primaries",
+    "bt709",
+    "-color_trc",
+    "bt709",
+    "-color_range",
+    "tv",
+];
 
 impl Writing {
     /// The container of a span, and of the muxer that cuts them.
@@ -87,7 +96,11 @@ impl Writing {
 
     /// The pixels that the encoder wants.
     pub fn pixels(self) -> &'static str {
-        if self.format == FileFormat::Mov { "yuv422p10le" } else { "yuv420p" }
+        if self.format == FileFormat::Mov {
+            "yuv422p10le"
+        } else {
+            "yuv420p"
+        }
     }
 
     /// The picture's encoder and its settings: the same for every span of a film, or they could not be joined.
@@ -95,26 +108,89 @@ impl Writing {
         let q = self.quality;
         let mut words: Vec<&str> = match self.format {
             FileFormat::Webm => {
-                let mut w = vec!["-c:v", "libvpx-vp9", "-b:v", "0", "-row-mt", "1", "-tile-columns", "2", "-deadline"];
-                w.extend(["good", "-cpu-used", q.pick("4", "5", "6"), "-crf", q.pick("30", "34", "40")]);
+                let mut w = vec![
+                    "-c:v",
+                    "libvpx-vp9",
+                    "-b:v",
+                    "0",
+                    "-row-mt",
+                    "1",
+                    "-tile-columns",
+                    "2",
+                    "-deadline",
+                ];
+                w.extend([
+                    "good",
+                    "-cpu-used",
+                    q.pick("4", "5", "6"),
+                    "-crf",
+                    q.pick("30", "34", "40"),
+                ]);
                 w
             }
-            FileFormat::Mov => vec!["-c:v", "prores_ks", "-profile:v", q.pick("2", "1", "0"), "-vendor", "apl0"],
+            FileFormat::Mov => vec![
+                "-c:v",
+                "prores_ks",
+                "-profile:v",
+                q.pick("2", "1", "0"),
+                "-vendor",
+                "apl0",
+            ],
             _ => match self.encoder {
                 Encoder::Software => {
-                    let mut w =
-                        vec!["-c:v", "libx264", "-profile:v", "high", "-preset", q.pick("veryfast", "veryfast", "ultrafast")];
+                    let mut w = vec![
+                        "-c:v",
+                        "libx264",
+                        "-profile:v",
+                        "high",
+                        "-preset",
+                        q.pick("veryfast", "veryfast", "ultrafast"),
+                    ];
                     w.extend(["-crf", q.pick("20", "23", "28")]);
                     w
                 }
                 Encoder::Nvenc => {
-                    vec!["-c:v", "h264_nvenc", "-profile:v", "high", "-rc", "vbr", "-b:v", "0", "-cq", q.pick("21", "25", "30")]
+                    vec![
+                        "-c:v",
+                        "h264_nvenc",
+                        "-profile:v",
+                        "high",
+                        "-rc",
+                        "vbr",
+                        "-b:v",
+                        "0",
+                        "-cq",
+                        q.pick("21", "25", "30"),
+                    ]
                 }
-                Encoder::Qsv => vec!["-c:v", "h264_qsv", "-profile:v", "high", "-global_quality", q.pick("21", "25", "30")],
+                Encoder::Qsv => vec![
+                    "-c:v",
+                    "h264_qsv",
+                    "-profile:v",
+                    "high",
+                    "-global_quality",
+                    q.pick("21", "25", "30"),
+                ],
                 Encoder::VideoToolbox => {
-                    vec!["-c:v", "h264_videotoolbox", "-profile:v", "high", "-q:v", q.pick("65", "55", "40")]
+                    vec![
+                        "-c:v",
+                        "h264_videotoolbox",
+                        "-profile:v",
+                        "high",
+                        "-q:v",
+                        q.pick("65", "55", "40"),
+                    ]
                 }
-                Encoder::Amf => vec!["-c:v", "h264_amf", "-profile:v", "high", "-rc", "cqp", "-qp_i", q.pick("20", "24", "29")],
+                Encoder::Amf => vec![
+                    "-c:v",
+                    "h264_amf",
+                    "-profile:v",
+                    "high",
+                    "-rc",
+                    "cqp",
+                    "-qp_i",
+                    q.pick("20", "24", "29"),
+                ],
             },
         };
         words.extend(["-pix_fmt", self.pixels()]);
@@ -144,7 +220,12 @@ impl Writing {
             FileFormat::Mp3 | FileFormat::Wav => 0.0,
             FileFormat::Mp4 | FileFormat::Webm => self.quality.pick(0.16, 0.1, 0.07),
         };
-        let sound = if matches!(self.format, FileFormat::Wav | FileFormat::Mov) { 192_000 } else { 32_000 };
-        (f64::from(width) * f64::from(height) * f64::from(fps) * bits_per_pixel / 8.0) as u64 + sound
+        let sound = if matches!(self.format, FileFormat::Wav | FileFormat::Mov) {
+            192_000
+        } else {
+            32_000
+        };
+        (f64::from(width) * f64::from(height) * f64::from(fps) * bits_per_pixel / 8.0) as u64
+            + sound
     }
 }

@@ -83,7 +83,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cache_bytes: 4 << 30, encoder: Encoder::Software, loudness: None }
+        Self {
+            cache_bytes: 4 << 30,
+            encoder: Encoder::Software,
+            loudness: None,
+        }
     }
 }
 
@@ -117,7 +121,11 @@ impl Queue {
         stop: CancellationToken,
     ) -> std::io::Result<Self> {
         private::folder(&dir)?;
-        let lock = private::options().create(true).write(true).truncate(false).open(dir.join("lock"))?;
+        let lock = private::options()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .open(dir.join("lock"))?;
         if lock.try_lock().is_ok() {
             remove_leftovers(&dir);
             lock.unlock()?;
@@ -127,15 +135,32 @@ impl Queue {
         let cache = Cache::open(dir.join("cache"), settings.cache_bytes)?;
         let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
         let jobs = Mutex::default();
-        let inner = Inner { dir, work, media, cache, settings, jobs, waiting, _lock: lock };
-        let queue = Self { inner: Arc::new(inner) };
+        let inner = Inner {
+            dir,
+            work,
+            media,
+            cache,
+            settings,
+            jobs,
+            waiting,
+            _lock: lock,
+        };
+        let queue = Self {
+            inner: Arc::new(inner),
+        };
         if resume {
-            queue.stored()?.into_iter().filter(|job| !job.status.is_over()).for_each(|job| drop(queue.adopt(job)));
+            queue
+                .stored()?
+                .into_iter()
+                .filter(|job| !job.status.is_over())
+                .for_each(|job| drop(queue.adopt(job)));
         }
         let worker = Arc::downgrade(&queue.inner);
         tokio::spawn(async move {
             while let Some(id) = ids.recv().await {
-                let Some(inner) = worker.upgrade() else { return };
+                let Some(inner) = worker.upgrade() else {
+                    return;
+                };
                 let queue = Self { inner };
                 tokio::select! {
                     () = queue.work(&id) => {}
@@ -148,8 +173,13 @@ impl Queue {
 
     /// All jobs on the disk.
     fn stored(&self) -> std::io::Result<Vec<Job>> {
-        let paths = std::fs::read_dir(&self.inner.dir)?.flatten().map(|entry| entry.path());
-        Ok(paths.filter(|path| path.extension().is_some_and(|e| e == "json")).filter_map(|path| read(&path)).collect())
+        let paths = std::fs::read_dir(&self.inner.dir)?
+            .flatten()
+            .map(|entry| entry.path());
+        Ok(paths
+            .filter(|path| path.extension().is_some_and(|e| e == "json"))
+            .filter_map(|path| read(&path))
+            .collect())
     }
 
     /// Resumes a job whose program has ended; `None` if another program works on it.
@@ -174,13 +204,28 @@ impl Queue {
     }
 
     fn jobs<T>(&self, with: impl FnOnce(&mut HashMap<String, Entry>) -> T) -> T {
-        with(&mut self.inner.jobs.lock().unwrap_or_else(PoisonError::into_inner))
+        with(
+            &mut self
+                .inner
+                .jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     fn insert(&self, mut job: Job, owner: File) {
         let id = job.id.clone();
         job.status = RenderStatus::Pending;
-        self.jobs(|jobs| jobs.insert(id.clone(), Entry { job, cancel: CancellationToken::new(), _owner: Some(owner) }));
+        self.jobs(|jobs| {
+            jobs.insert(
+                id.clone(),
+                Entry {
+                    job,
+                    cancel: CancellationToken::new(),
+                    _owner: Some(owner),
+                },
+            )
+        });
         let _ = self.inner.waiting.send(id);
     }
 
@@ -196,7 +241,10 @@ impl Queue {
     }
 
     fn store(&self, job: &Job) -> std::io::Result<()> {
-        private::replace(&self.job_file(&job.id), serde_json::to_string(job)?.as_bytes())
+        private::replace(
+            &self.job_file(&job.id),
+            serde_json::to_string(job)?.as_bytes(),
+        )
     }
 
     /// A job as it stands. One that an ended program left is resumed; of one that another program works on, only what is
@@ -205,7 +253,11 @@ impl Queue {
         let known = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone()));
         known.or_else(|| {
             let stored = read(&self.job_file(id))?;
-            if stored.status.is_over() { Some(stored) } else { self.adopt(stored.clone()).or(Some(stored)) }
+            if stored.status.is_over() {
+                Some(stored)
+            } else {
+                self.adopt(stored.clone()).or(Some(stored))
+            }
         })
     }
 
@@ -241,7 +293,9 @@ impl Queue {
             (job.status, job.problem) = (status, problem);
             (job.draft, job.assets) = (Value::Null, Vec::new());
         });
-        let Some(job) = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone())) else { return };
+        let Some(job) = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone())) else {
+            return;
+        };
         match self.store(&job) {
             Ok(()) => {
                 let _ = std::fs::remove_file(self.owner_file(id));
@@ -252,7 +306,11 @@ impl Queue {
     }
 
     async fn work(&self, id: &str) {
-        let Some((job, cancel)) = self.jobs(|jobs| jobs.get(id).map(|e| (e.job.clone(), e.cancel.clone()))) else { return };
+        let Some((job, cancel)) =
+            self.jobs(|jobs| jobs.get(id).map(|e| (e.job.clone(), e.cancel.clone())))
+        else {
+            return;
+        };
         if job.status.is_over() {
             return;
         }
@@ -283,44 +341,95 @@ impl Queue {
     }
 
     async fn render(&self, job: &Job) -> Result<(), Problem> {
-        let timeline = job.draft.as_object().map(draft::timeline).ok_or_else(|| "the draft is not an object".to_owned())?;
+        let timeline = job
+            .draft
+            .as_object()
+            .map(draft::timeline)
+            .ok_or_else(|| "the draft is not an object".to_owned())?;
         let (media, assets) = (self.inner.media.clone(), job.assets.clone());
-        let played = tokio::task::spawn_blocking(move || media.play_beds(&assets)).await.map_err(|e| e.to_string())?;
+        let played = tokio::task::spawn_blocking(move || media.play_beds(&assets))
+            .await
+            .map_err(|e| e.to_string())?;
         played.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
-        let find = |source: &str| job.assets.iter().find(|a| a.source() == source).map(|a| (a.clone(), self.inner.media.path(a)));
+        let find = |source: &str| {
+            job.assets
+                .iter()
+                .find(|a| a.source() == source)
+                .map(|a| (a.clone(), self.inner.media.path(a)))
+        };
         let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
-        let Settings { encoder, loudness, .. } = self.inner.settings;
+        let Settings {
+            encoder, loudness, ..
+        } = self.inner.settings;
         plan.loudness = plan.loudness.or(loudness);
         let work = WorkFolder::new(self.inner.work.path(&job.id)).map_err(|e| reason(&e))?;
         let output = work.0.join(format!("out.{}", job.format.word()));
         let encoder = film::present(encoder).await;
-        let writing = Writing { format: job.format, quality: Quality::from_word(&job.quality), encoder };
+        let writing = Writing {
+            format: job.format,
+            quality: Quality::from_word(&job.quality),
+            encoder,
+        };
         let (assets, media, cache) = (&job.assets, &self.inner.media, &self.inner.cache);
-        let film = Film { plan: &plan, assets, media, writing, cache, work: &work.0 };
-        let pieces = film.make(&output, &|fraction| self.update(&job.id, |job| job.progress = fraction)).await?;
+        let film = Film {
+            plan: &plan,
+            assets,
+            media,
+            writing,
+            cache,
+            work: &work.0,
+        };
+        let pieces = film
+            .make(&output, &|fraction| {
+                self.update(&job.id, |job| job.progress = fraction)
+            })
+            .await?;
         self.update(&job.id, |job| job.pieces = pieces);
         let file = self.file(&job.id, job.format);
         let (from, to) = (output.clone(), file.clone());
-        let published = tokio::task::spawn_blocking(move || private::publish(&from, &to)).await.map_err(|e| e.to_string())?;
+        let published = tokio::task::spawn_blocking(move || private::publish(&from, &to))
+            .await
+            .map_err(|e| e.to_string())?;
         published.map_err(|e| reason(&e))?;
         // Finished films are fetched at once; what lies here is for fetching them again.
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        cache::tidy(&self.inner.dir, self.inner.settings.cache_bytes, &[name], |path| FileFormat::of_path(path).is_some());
+        let name = file
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        cache::tidy(
+            &self.inner.dir,
+            self.inner.settings.cache_bytes,
+            &[name],
+            |path| FileFormat::of_path(path).is_some(),
+        );
         Ok(())
     }
 
     /// Deletes all renders of a session: jobs, films, and cached pieces that no other render is made of. Those that another
     /// program works on are left to it.
     pub fn forget(&self, session: &str, timeline: Option<&str>) -> std::io::Result<()> {
-        let (gone, others): (Vec<Job>, Vec<Job>) = self.stored()?.into_iter().partition(|job| job.is_of(session, timeline));
+        let (gone, others): (Vec<Job>, Vec<Job>) = self
+            .stored()?
+            .into_iter()
+            .partition(|job| job.is_of(session, timeline));
         let shared: HashSet<&String> = others.iter().flat_map(|job| &job.pieces).collect();
-        let pieces: Vec<String> =
-            gone.iter().flat_map(|job| &job.pieces).filter(|name| !shared.contains(name)).cloned().collect();
+        let pieces: Vec<String> = gone
+            .iter()
+            .flat_map(|job| &job.pieces)
+            .filter(|name| !shared.contains(name))
+            .cloned()
+            .collect();
         for job in &gone {
             self.cancel(&job.id);
             self.jobs(|jobs| jobs.remove(&job.id));
-            let Ok(Some(_owner)) = hold(&self.owner_file(&job.id)) else { continue };
-            for file in [self.file(&job.id, job.format), self.job_file(&job.id), self.owner_file(&job.id)] {
+            let Ok(Some(_owner)) = hold(&self.owner_file(&job.id)) else {
+                continue;
+            };
+            for file in [
+                self.file(&job.id, job.format),
+                self.job_file(&job.id),
+                self.owner_file(&job.id),
+            ] {
                 let _ = std::fs::remove_file(file);
             }
         }
@@ -332,7 +441,9 @@ impl Queue {
 /// Reads a job; `None` if its file is missing or damaged.
 fn read(path: &Path) -> Option<Job> {
     let text = std::fs::read_to_string(path).ok()?;
-    serde_json::from_str(&text).inspect_err(|e| tracing::error!("{} is damaged: {e}", path.display())).ok()
+    serde_json::from_str(&text)
+        .inspect_err(|e| tracing::error!("{} is damaged: {e}", path.display()))
+        .ok()
 }
 
 /// Whether nobody can be writing a file that takes a moment to write.
@@ -344,7 +455,13 @@ fn is_stale(path: &Path) -> bool {
 /// Removes what programs that were killed left in the folder and its cache: unfinished files of older versions, and halves
 /// of what was being saved. No other program is at work in it yet.
 fn remove_leftovers(dir: &Path) {
-    let entries = |dir: &Path| std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let entries = |dir: &Path| {
+        std::fs::read_dir(dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+    };
     let ends = |path: &Path, with: &str| path.extension().is_some_and(|e| e == with);
     for path in entries(dir) {
         if ends(&path, "work") {
@@ -353,7 +470,9 @@ fn remove_leftovers(dir: &Path) {
             let _ = std::fs::remove_file(&path);
         }
     }
-    for path in entries(&dir.join("cache")).filter(|path| ends(path, "ffconcat") || ends(path, "part")) {
+    for path in
+        entries(&dir.join("cache")).filter(|path| ends(path, "ffconcat") || ends(path, "part"))
+    {
         let _ = std::fs::remove_file(path);
     }
 }

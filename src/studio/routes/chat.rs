@@ -27,10 +27,18 @@ type Sender = mpsc::Sender<Result<Event, Infallible>>;
 
 pub async fn turn(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Response {
     let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
-        return refuse(StatusCode::UNPROCESSABLE_ENTITY, 422, "session_id must be a string");
+        return refuse(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            422,
+            "session_id must be a string",
+        );
     };
     let parts = body.pointer("/new_message/parts").and_then(Value::as_array);
-    let message: String = parts.into_iter().flatten().filter_map(|p| p.get("text").and_then(Value::as_str)).collect();
+    let message: String = parts
+        .into_iter()
+        .flatten()
+        .filter_map(|p| p.get("text").and_then(Value::as_str))
+        .collect();
     if let Err(answer) = project(&studio, sid) {
         return *answer;
     }
@@ -38,7 +46,9 @@ pub async fn turn(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Res
     let heartbeat = studio.heartbeat;
     tokio::spawn(run(studio, sid.to_owned(), message, sender));
     let stream = futures::stream::poll_fn(move |cx| events.poll_recv(cx));
-    Sse::new(stream).keep_alive(KeepAlive::new().interval(heartbeat).text("heartbeat")).into_response()
+    Sse::new(stream)
+        .keep_alive(KeepAlive::new().interval(heartbeat).text("heartbeat"))
+        .into_response()
 }
 
 /// One invocation's events carry its id, a number each, and the time.
@@ -50,27 +60,45 @@ struct Invocation {
 impl Invocation {
     /// Sends an event; an error means that the client hung up, which ends the turn.
     async fn send(&self, mut event: Value) -> Result<(), ()> {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64());
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0.0, |d| d.as_secs_f64());
         if let Some(map) = event.as_object_mut() {
             map.insert("invocationId".into(), json!(self.id));
             map.insert("author".into(), json!("nemo_agent"));
             map.insert("id".into(), json!(uuid::Uuid::new_v4().to_string()));
             map.insert("timestamp".into(), json!(now));
-            map.insert("actions".into(), json!({"stateDelta": {}, "artifactDelta": {}}));
+            map.insert(
+                "actions".into(),
+                json!({"stateDelta": {}, "artifactDelta": {}}),
+            );
         }
-        self.sender.send(Ok(Event::default().data(event.to_string()))).await.map_err(|_| ())
+        self.sender
+            .send(Ok(Event::default().data(event.to_string())))
+            .await
+            .map_err(|_| ())
     }
 }
 
 async fn run(studio: Shared, sid: String, message: String, sender: Sender) {
-    let turn = Invocation { id: format!("e-{}", uuid::Uuid::new_v4()), sender };
+    let turn = Invocation {
+        id: format!("e-{}", uuid::Uuid::new_v4()),
+        sender,
+    };
     studio.account.hold();
-    let charged = carry_out(&studio, &sid, &message, &turn).await.unwrap_or(true);
+    let charged = carry_out(&studio, &sid, &message, &turn)
+        .await
+        .unwrap_or(true);
     studio.account.settle(charged);
 }
 
 /// Carries a message out; tells whether it changed anything, which is what is charged.
-async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation) -> Result<bool, ()> {
+async fn carry_out(
+    studio: &Shared,
+    sid: &str,
+    message: &str,
+    turn: &Invocation,
+) -> Result<bool, ()> {
     let call = uuid::Uuid::new_v4().to_string();
     let args = json!({"request": message});
     turn.send(
@@ -86,7 +114,8 @@ async fn carry_out(studio: &Shared, sid: &str, message: &str, turn: &Invocation)
     turn.send(json!({"content": {"role": "user", "parts": [{"functionResponse": {"id": call, "name": "edit_multitrack", "response": response}}]}})).await?;
     let silent = outcome.changed && turns > 0 && turns % SILENT_EVERY == 0;
     if silent {
-        turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"})).await?;
+        turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"}))
+            .await?;
     } else {
         speak(turn, &outcome.words).await?;
     }
@@ -100,7 +129,11 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
     let mut away = None;
     let mut wish = None;
     let seen = project(studio, sid).ok()?;
-    if let Some(own) = studio.own_agent.as_ref().filter(|_| !agent::is_plain(&seen, message)) {
+    if let Some(own) = studio
+        .own_agent
+        .as_ref()
+        .filter(|_| !agent::is_plain(&seen, message))
+    {
         // Without the lock: an answer of minutes must not hold up an upload.
         match own.read(&seen, message).await {
             Ok(read) => wish = Some(read),
@@ -114,7 +147,13 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
     let mut project = project(studio, sid).ok()?;
     let before = project.timeline();
     let mut outcome = match wish {
-        Some(wish) => agent::make_all(&mut project, &seen.timeline(), &wish.edits, &wish.words, lang),
+        Some(wish) => agent::make_all(
+            &mut project,
+            &seen.timeline(),
+            &wish.edits,
+            &wish.words,
+            lang,
+        ),
         None => {
             let (message, read_text) = (message.to_owned(), studio.read_text());
             // A message may name a caption file: reading it must not hold up the other requests.
@@ -128,7 +167,10 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
         }
     };
     let after = project.timeline();
-    let missing = tokio::task::spawn_blocking(move || glyphs::missing(&before, &after)).await.ok().flatten();
+    let missing = tokio::task::spawn_blocking(move || glyphs::missing(&before, &after))
+        .await
+        .ok()
+        .flatten();
     if let Some(missing) = missing {
         outcome.words += &format!("\n\n({})", fill(w(lang, W::NoGlyphs), &[&missing]));
     }

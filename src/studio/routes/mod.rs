@@ -27,7 +27,11 @@ pub fn success(data: Value) -> Response {
 
 /// An error in the same envelope.
 pub fn refuse(status: StatusCode, code: i64, words: &str) -> Response {
-    (status, Json(json!({"code": code, "message": words, "data": null}))).into_response()
+    (
+        status,
+        Json(json!({"code": code, "message": words, "data": null})),
+    )
+        .into_response()
 }
 
 pub async fn not_found() -> Response {
@@ -35,7 +39,11 @@ pub async fn not_found() -> Response {
 }
 
 pub async fn wrong_method() -> Response {
-    refuse(StatusCode::METHOD_NOT_ALLOWED, 405, "this address does not know the method")
+    refuse(
+        StatusCode::METHOD_NOT_ALLOWED,
+        405,
+        "this address does not know the method",
+    )
 }
 
 /// A JSON body; one that is none is refused in the envelope of the API.
@@ -45,8 +53,16 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let too_large = || format!("the body is too large: {} at most", size(LARGEST_JSON as u64));
-        let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+        let too_large = || {
+            format!(
+                "the body is too large: {} at most",
+                size(LARGEST_JSON as u64)
+            )
+        };
+        let length = request
+            .headers()
+            .get(header::CONTENT_LENGTH)
+            .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|length| length > LARGEST_JSON) {
             // Not read first: it may be sent slowly, or never.
             return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, 413, &too_large()));
@@ -57,8 +73,13 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
                 let status = rejection.status();
                 let words = match status {
                     StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE => "the body must be JSON: Content-Type: application/json".to_owned(),
-                    _ => format!("the body is not valid JSON: {}", crate::domain::text::one_line(&rejection.body_text())),
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                        "the body must be JSON: Content-Type: application/json".to_owned()
+                    }
+                    _ => format!(
+                        "the body is not valid JSON: {}",
+                        crate::domain::text::one_line(&rejection.body_text())
+                    ),
                 };
                 Err(refuse(status, status.as_u16().into(), &words))
             }
@@ -69,7 +90,9 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 /// The project of a session, or the answer that there is none or that its file cannot be used.
 fn project(state: &State, session_id: &str) -> Result<Project, Box<Response>> {
     let none = || Box::new(refuse(StatusCode::NOT_FOUND, 1002, "session not found"));
-    let id = Some(session_id).filter(|id| paths::is_plain_id(id)).ok_or_else(none)?;
+    let id = Some(session_id)
+        .filter(|id| paths::is_plain_id(id))
+        .ok_or_else(none)?;
     match state.projects.load(id) {
         Ok(project) => project.ok_or_else(none),
         Err(e) => Err(Box::new(refuse(StatusCode::CONFLICT, 409, &e.to_string()))),
@@ -83,7 +106,13 @@ fn save(state: &State, project: &Project) -> Result<(), Box<Response>> {
 
 fn disk(e: &std::io::Error) -> Response {
     match e.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => refuse(StatusCode::INSUFFICIENT_STORAGE, 507, "in the studio"),
-        _ => refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, &format!("the studio's disk: {}", reason(e))),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            refuse(StatusCode::INSUFFICIENT_STORAGE, 507, "in the studio")
+        }
+        _ => refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            500,
+            &format!("the studio's disk: {}", reason(e)),
+        ),
     }
 }

@@ -20,14 +20,26 @@ use crate::studio::server::{Shared, State as Studio};
 /// Exports without these fail with 402 on the cloud, so they do here.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
 
-pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, JsonBody(body): JsonBody) -> Response {
+pub async fn submit(
+    State(studio): State<Shared>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody,
+) -> Response {
     if ATTRIBUTION.iter().any(|name| !headers.contains_key(*name)) {
-        return refuse(StatusCode::PAYMENT_REQUIRED, 402, "the attribution headers are missing");
+        return refuse(
+            StatusCode::PAYMENT_REQUIRED,
+            402,
+            "the attribution headers are missing",
+        );
     }
     let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
     let id = text("id");
     if !paths::is_plain_id(id) {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the render id is missing or has odd characters");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            400,
+            "the render id is missing or has odd characters",
+        );
     }
     let project = match project(&studio, text("sessionId")) {
         Ok(project) => project,
@@ -37,12 +49,26 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, JsonBody(b
         return refuse(StatusCode::BAD_REQUEST, 400, "the draft is missing");
     };
     if draft::timeline(draft).is_empty() {
-        return refuse(StatusCode::BAD_REQUEST, 400, "there is nothing on the timeline");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            400,
+            "there is nothing on the timeline",
+        );
     }
-    let short_side = body.pointer("/output/resolution").and_then(Value::as_str).and_then(resolution_px);
-    let word = body.pointer("/output/format").and_then(Value::as_str).unwrap_or("mp4");
+    let short_side = body
+        .pointer("/output/resolution")
+        .and_then(Value::as_str)
+        .and_then(resolution_px);
+    let word = body
+        .pointer("/output/format")
+        .and_then(Value::as_str)
+        .unwrap_or("mp4");
     let Some(format) = FileFormat::from_word(word) else {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the format is none of mp4, webm, mov, gif, mp3, wav");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            400,
+            "the format is none of mp4, webm, mov, gif, mp3, wav",
+        );
     };
     let job = Job {
         id: id.to_owned(),
@@ -50,7 +76,11 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, JsonBody(b
         session: project.session_id,
         assets: project.assets,
         short_side,
-        quality: body.pointer("/output/quality").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        quality: body
+            .pointer("/output/quality")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
         format,
         status: RenderStatus::Pending,
         progress: 0.0,
@@ -58,13 +88,18 @@ pub async fn submit(State(studio): State<Shared>, headers: HeaderMap, JsonBody(b
         pieces: Vec::new(),
     };
     match studio.renders.submit(job) {
-        Ok(()) => Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}})).into_response(),
+        Ok(()) => {
+            Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}}))
+                .into_response()
+        }
         Err(e) => disk(&e),
     }
 }
 
 fn job(studio: &Studio, id: &str) -> Result<Job, Box<Response>> {
-    let known = Some(id).filter(|id| paths::is_plain_id(id)).and_then(|id| studio.renders.get(id));
+    let known = Some(id)
+        .filter(|id| paths::is_plain_id(id))
+        .and_then(|id| studio.renders.get(id));
     known.ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
 }
 
@@ -92,29 +127,60 @@ pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Res
 }
 
 /// The file of a finished render, from the byte that a `Range: bytes=N-` asks for.
-pub async fn download(State(studio): State<Shared>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub async fn download(
+    State(studio): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let job = match job(&studio, &id) {
         Ok(job) => job,
         Err(answer) => return *answer,
     };
     let done = job.status == RenderStatus::Completed;
-    let file = if done { tokio::fs::File::open(studio.renders.file(&id, job.format)).await.ok() } else { None };
+    let file = if done {
+        tokio::fs::File::open(studio.renders.file(&id, job.format))
+            .await
+            .ok()
+    } else {
+        None
+    };
     let Some(mut file) = file else {
-        return refuse(StatusCode::NOT_FOUND, 404, "the render has no file, or it is no longer kept: export again");
+        return refuse(
+            StatusCode::NOT_FOUND,
+            404,
+            "the render has no file, or it is no longer kept: export again",
+        );
     };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
     let range = headers.get(header::RANGE).and_then(|v| v.to_str().ok());
-    let from = range.and_then(|r| r.strip_prefix("bytes=")?.strip_suffix('-')?.parse::<u64>().ok()).filter(|from| *from < length);
+    let from = range
+        .and_then(|r| {
+            r.strip_prefix("bytes=")?
+                .strip_suffix('-')?
+                .parse::<u64>()
+                .ok()
+        })
+        .filter(|from| *from < length);
     if file.seek(SeekFrom::Start(from.unwrap_or(0))).await.is_err() {
-        return refuse(StatusCode::INTERNAL_SERVER_ERROR, 500, "the file of the render cannot be read");
+        return refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            500,
+            "the file of the render cannot be read",
+        );
     }
     let left = length - from.unwrap_or(0);
     let body = Body::from_stream(ReaderStream::with_capacity(file, 1 << 20));
-    let kind = [(header::CONTENT_TYPE, job.format.media_type().to_owned()), (header::CONTENT_LENGTH, left.to_string())];
+    let kind = [
+        (header::CONTENT_TYPE, job.format.media_type().to_owned()),
+        (header::CONTENT_LENGTH, left.to_string()),
+    ];
     match from {
         None => (kind, body).into_response(),
         Some(from) => {
-            let range = [(header::CONTENT_RANGE, format!("bytes {from}-{}/{length}", length - 1))];
+            let range = [(
+                header::CONTENT_RANGE,
+                format!("bytes {from}-{}/{length}", length - 1),
+            )];
             (StatusCode::PARTIAL_CONTENT, kind, range, body).into_response()
         }
     }

@@ -17,7 +17,9 @@ pub async fn open(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Res
     let project = Project::new(language);
     let _editing = studio.editing().await;
     match save(&studio, &project) {
-        Ok(()) => success(json!({"session_id": project.session_id, "task_id": project.task_id, "user_id": "me"})),
+        Ok(()) => success(
+            json!({"session_id": project.session_id, "task_id": project.task_id, "user_id": "me"}),
+        ),
         Err(answer) => *answer,
     }
 }

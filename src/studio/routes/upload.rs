@@ -12,11 +12,19 @@ use crate::studio::assets::{IntakeError, Store};
 use crate::studio::project::asset_facts;
 use crate::studio::server::Shared;
 
-pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, request: Request) -> Response {
+pub async fn receive(
+    State(studio): State<Shared>,
+    Path(sid): Path<String>,
+    request: Request,
+) -> Response {
     if let Err(answer) = project(&studio, &sid) {
         return *answer;
     }
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
         return refuse(
             StatusCode::BAD_REQUEST,
@@ -42,7 +50,11 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
         }
     }
     if taken.is_empty() {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the upload has no part called \"files\"");
+        return refuse(
+            StatusCode::BAD_REQUEST,
+            400,
+            "the upload has no part called \"files\"",
+        );
     }
     let _editing = studio.editing().await;
     let mut project = match project(&studio, &sid) {
@@ -64,9 +76,16 @@ pub async fn receive(State(studio): State<Shared>, Path(sid): Path<String>, requ
     }
 }
 
-async fn take(store: &Store, mut field: axum::extract::multipart::Field<'_>) -> Result<Asset, IntakeError> {
+async fn take(
+    store: &Store,
+    mut field: axum::extract::multipart::Field<'_>,
+) -> Result<Asset, IntakeError> {
     let mut intake = store.begin(field.file_name().unwrap_or_default()).await?;
-    while let Some(chunk) = field.chunk().await.map_err(|e| IntakeError::Malformed(e.body_text()))? {
+    while let Some(chunk) = field
+        .chunk()
+        .await
+        .map_err(|e| IntakeError::Malformed(e.body_text()))?
+    {
         intake.write(&chunk).await?;
     }
     store.finish(intake).await
@@ -86,5 +105,9 @@ fn refused(error: &IntakeError) -> Response {
 /// The body is no multipart form, or ends before its last part does.
 fn malformed(why: &str) -> Response {
     let why = one_line(why);
-    refuse(StatusCode::BAD_REQUEST, 400, &format!("the upload is incomplete or malformed ({why}): send the file again"))
+    refuse(
+        StatusCode::BAD_REQUEST,
+        400,
+        &format!("the upload is incomplete or malformed ({why}): send the file again"),
+    )
 }

@@ -16,12 +16,20 @@ const KEYS: usize = 20;
 
 pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
     let entries: Vec<_> = actions::of(brush.model.place)
-        .map(|e| (brush.model.options.keymap.keys(e.action).join(" "), e.words(brush.model.lang)))
+        .map(|e| {
+            (
+                brush.model.options.keymap.keys(e.action).join(" "),
+                e.words(brush.model.lang),
+            )
+        })
         .filter(|(keys, _)| !keys.is_empty())
         .collect();
     let columns = if area.width >= 100 { 2 } else { 1 };
     let rows = entries.len().div_ceil(columns);
-    let size = (if columns == 1 { 66 } else { 120 }, (rows + 3).min(usize::from(area.height)) as u16);
+    let size = (
+        if columns == 1 { 66 } else { 120 },
+        (rows + 3).min(usize::from(area.height)) as u16,
+    );
     let inner = dialog(brush, frame, area, size, brush.word(W::HelpTitle));
     let [table, last] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     let page = usize::from(table.height);
@@ -33,12 +41,21 @@ pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
             let keys = clip(keys, KEYS - 1);
             let pad = " ".repeat(KEYS.saturating_sub(width(&keys)));
             let words = clip(words, cells.saturating_sub(KEYS + 1));
-            Line::from(vec![Span::styled(format!("{keys}{pad}"), brush.theme.accent()), Span::styled(words, brush.theme.text())])
+            Line::from(vec![
+                Span::styled(format!("{keys}{pad}"), brush.theme.accent()),
+                Span::styled(words, brush.theme.text()),
+            ])
         };
         let lines: Vec<Line> = column.iter().skip(top).take(page).map(line).collect();
         frame.render_widget(Paragraph::new(lines), *area);
     }
     let more = if rows > top + page { "↓ " } else { "" };
-    frame.render_widget(Line::from(Span::styled(format!("{more}{}", brush.word(W::HelpKeys)), brush.theme.dim())), last);
+    frame.render_widget(
+        Line::from(Span::styled(
+            format!("{more}{}", brush.word(W::HelpKeys)),
+            brush.theme.dim(),
+        )),
+        last,
+    );
     (brush.painted.list_rows, brush.painted.list_page) = (rows, page);
 }

@@ -34,14 +34,25 @@ pub use question::draw as question;
 
 /// A cleared, framed box in the middle; gives its inside.
 fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
-    let (w, h) = (size.0.min(area.width.saturating_sub(2)), size.1.min(area.height.saturating_sub(2)));
-    let place = Rect { x: area.x + (area.width - w) / 2, y: area.y + (area.height - h) / 2, width: w, height: h };
+    let (w, h) = (
+        size.0.min(area.width.saturating_sub(2)),
+        size.1.min(area.height.saturating_sub(2)),
+    );
+    let place = Rect {
+        x: area.x + (area.width - w) / 2,
+        y: area.y + (area.height - h) / 2,
+        width: w,
+        height: h,
+    };
     let block = pane(brush, &format!(" {title} "), true);
     let inner = block.inner(place);
     frame.render_widget(Clear, place);
     // A wide character that begins beside the box would reach over its border.
     for y in place.y..place.bottom() {
-        if let Some(cell) = place.x.checked_sub(1).and_then(|x| frame.buffer_mut().cell_mut((x, y)))
+        if let Some(cell) = place
+            .x
+            .checked_sub(1)
+            .and_then(|x| frame.buffer_mut().cell_mut((x, y)))
             && width(cell.symbol()) > 1
         {
             cell.set_symbol(" ");
@@ -49,20 +60,45 @@ fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title:
     }
     frame.buffer_mut().set_style(place, brush.theme.base());
     frame.render_widget(block, place);
-    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+    Rect {
+        x: inner.x + 1,
+        width: inner.width.saturating_sub(2),
+        ..inner
+    }
 }
 
 pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let mut words = Vec::new();
-    words.extend(model.turn.as_ref().is_some_and(|t| t.lost.is_none()).then_some(W::QuitTurn));
+    words.extend(
+        model
+            .turn
+            .as_ref()
+            .is_some_and(|t| t.lost.is_none())
+            .then_some(W::QuitTurn),
+    );
     words.extend((!model.uploads.is_empty()).then_some(W::QuitUploads));
-    words.extend(model.renders.iter().any(|r| !r.status.is_over()).then_some(W::QuitExports));
-    let inner = dialog(brush, frame, area, (58, 6 + 2 * words.len() as u16), brush.word(W::QuitTitle));
+    words.extend(
+        model
+            .renders
+            .iter()
+            .any(|r| !r.status.is_over())
+            .then_some(W::QuitExports),
+    );
+    let inner = dialog(
+        brush,
+        frame,
+        area,
+        (58, 6 + 2 * words.len() as u16),
+        brush.word(W::QuitTitle),
+    );
     let mut lines = vec![Line::default()];
     lines.extend(words.into_iter().map(|w| Line::from(brush.word(w))));
     lines.push(Line::default());
-    lines.push(Line::from(Span::styled(brush.word(W::QuitKeys), brush.theme.accent())));
+    lines.push(Line::from(Span::styled(
+        brush.word(W::QuitKeys),
+        brush.theme.accent(),
+    )));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }
 
@@ -70,13 +106,20 @@ pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
 pub fn spend(brush: &Brush, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let inner = dialog(brush, frame, area, (62, 9), brush.word(W::SpendTitle));
-    let message = model.waiting.front().map(|m| one_line(m)).unwrap_or_default();
+    let message = model
+        .waiting
+        .front()
+        .map(|m| one_line(m))
+        .unwrap_or_default();
     let figures = [amount(model.spent), amount(model.options.spending_limit)];
     let lines = vec![
         Line::default(),
         Line::from(fill(brush.word(W::SpendWords), &[&figures[0], &figures[1]])),
         Line::default(),
-        Line::from(Span::styled(clip(&message, usize::from(inner.width)), brush.theme.strong())),
+        Line::from(Span::styled(
+            clip(&message, usize::from(inner.width)),
+            brush.theme.strong(),
+        )),
         Line::default(),
         Line::from(Span::styled(brush.word(W::SpendKeys), brush.theme.accent())),
     ];
