@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::app::overlay::ExportFormat;
-use crate::domain::interchange::CutFormat;
+use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::FileFormat;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use clap_complete::Shell;
 #[command(name = "nemo-tui", version, about, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
-    pub common: Common,
+    pub common: CommonArgs,
     /// Start a new session instead of going on with the last one
     #[arg(long, conflicts_with = "session")]
     pub new: bool,
@@ -35,7 +35,7 @@ pub struct Cli {
 
 /// Flags of every command.
 #[derive(Clone, Debug, Args)]
-pub struct Common {
+pub struct CommonArgs {
     /// Use the studio inside the program: no account, no network, renders by ffmpeg
     #[arg(long, global = true)]
     pub local: bool,
@@ -59,7 +59,7 @@ pub struct Common {
     pub log: Option<PathBuf>,
 }
 
-impl Common {
+impl CommonArgs {
     /// The configuration that was asked for, or `None` for the usual one.
     pub fn config_file(&self) -> Option<PathBuf> {
         self.config
@@ -100,37 +100,37 @@ impl Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Upload, talk and export without a screen: one session, messages in order
-    Exec(Exec),
+    Exec(ExecArgs),
     /// Print the timeline of a session
-    State(Facts),
+    State(QueryArgs),
     /// Print what differs between two versions of the timeline
-    Diff(Diff),
+    Diff(DiffArgs),
     /// Print the balance
-    Credits(Facts),
+    Credits(QueryArgs),
     /// List the sessions
-    Sessions(Facts),
+    Sessions(QueryArgs),
     /// List the exports
-    Renders(Facts),
+    Renders(QueryArgs),
     /// Export the session's timeline
-    Export(Export),
+    Export(ExportArgs),
     /// Draw frames of the whole timeline into one picture
-    Sheet(Sheet),
+    Sheet(SheetArgs),
     /// Make a project of the studio from another editing program's cut (OpenTimelineIO)
-    Import(Import),
+    Import(ImportArgs),
     /// Serve the studio to other programs on this machine
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Check what the program needs
-    Doctor(Facts),
+    Doctor(QueryArgs),
     /// Play a recording again and print the last screen
-    Replay(Replay),
+    Replay(ReplayArgs),
     /// Print a shell's completion script
     Completions { shell: Shell },
     /// Print the manual page
-    Man(Manual),
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
-pub struct Exec {
+pub struct ExecArgs {
     /// Media to upload first
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub upload: Vec<PathBuf>,
@@ -149,7 +149,7 @@ pub struct Exec {
 }
 
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// The file: its extension tells the format; <title>.mp4 in the export folder without it
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
@@ -165,7 +165,7 @@ pub struct Export {
 }
 
 #[derive(Debug, Args)]
-pub struct Diff {
+pub struct DiffArgs {
     /// The number of the earlier version; the one before the other without it
     pub from: Option<u32>,
     /// The number of the later version; the newest without it
@@ -176,7 +176,7 @@ pub struct Diff {
 }
 
 #[derive(Debug, Args)]
-pub struct Sheet {
+pub struct SheetArgs {
     /// The PNG file; "<title> sheet.png" in the export folder without it
     #[arg(long, value_name = "SHEET.png")]
     pub out: Option<PathBuf>,
@@ -195,7 +195,7 @@ pub struct Sheet {
 }
 
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportArgs {
     /// The .otio file
     pub file: PathBuf,
     /// Print one JSON object a line
@@ -204,14 +204,14 @@ pub struct Import {
 }
 
 #[derive(Debug, Args)]
-pub struct Manual {
+pub struct ManArgs {
     /// Write the pages of every command into this folder instead
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
-pub struct Replay {
+pub struct ReplayArgs {
     /// What --record wrote
     pub file: PathBuf,
     /// Stop behind so many messages
@@ -223,14 +223,14 @@ pub struct Replay {
 }
 
 #[derive(Debug, Args)]
-pub struct Facts {
+pub struct QueryArgs {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub struct ServeArgs {
     /// The port; a free one without it
     #[arg(long, default_value_t = 0)]
     pub port: u16,
@@ -241,7 +241,7 @@ pub struct Serve {
 
 fn format(text: &str) -> Result<ExportFormat, String> {
     let film = FileFormat::from_word(text).map(ExportFormat::Film);
-    let cut = || CutFormat::from_word(text).map(ExportFormat::Cut);
+    let cut = || InterchangeFormat::from_word(text).map(ExportFormat::Cut);
     film.or_else(cut).ok_or_else(|| {
         "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into()
     })

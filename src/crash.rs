@@ -67,7 +67,7 @@ fn write(folder: &Path, report: &str) -> std::io::Result<PathBuf> {
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |d| d.as_secs());
     let path = folder.join(format!("crash-{at}.txt"));
-    let mut file = crate::private::options()
+    let mut file = crate::fs::private::options()
         .create(true)
         .append(true)
         .open(&path)?;

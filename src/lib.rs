@@ -20,6 +20,7 @@
 //!
 //! `tests/architecture.rs` reads the imports and fails on a breach.
 
+pub mod api;
 pub mod app;
 pub mod cli;
 pub mod compose;
@@ -27,17 +28,17 @@ pub mod config;
 pub mod crash;
 pub mod domain;
 pub mod editor;
+pub mod fs;
 pub mod headless;
+pub mod i18n;
 pub mod input;
-pub mod jobs;
 pub mod language;
 pub mod log;
 pub mod media;
-pub mod nemo;
-pub mod private;
 pub mod runtime;
 mod signals;
 pub mod store;
 pub mod studio;
 pub mod term;
 pub mod view;
+pub mod workflows;

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Starts logging to `file`; without one nothing is logged.
 pub fn start(file: Option<&Path>) -> Result<(), String> {
     let Some(file) = file else { return Ok(()) };
     let problem =
         |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
-    let out = crate::private::options()
+    let out = crate::fs::private::options()
         .create(true)
         .append(true)
         .open(file)

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 use nemo_tui::cli::{Cli, Command};
-use nemo_tui::domain::reason::reason;
+use nemo_tui::domain::io_reason::reason;
 use nemo_tui::headless;
 
 fn main() -> ExitCode {

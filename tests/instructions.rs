@@ -14,11 +14,11 @@ use std::hint::black_box;
 use std::process::Command;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use nemo_tui::api::chat::decode::ChatDecoder;
 use nemo_tui::app::{Model, Msg, update};
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::heard::ChatEvent;
 use nemo_tui::domain::{diff, summary};
-use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -50,7 +50,7 @@ impl Editor {
         self.terminal
             .draw(|frame| painted = Some(self.view.draw(&self.model, frame)))
             .unwrap();
-        self.model.painted = painted.unwrap();
+        self.model.layout = painted.unwrap();
     }
 
     /// A frame after the first one: what is wrapped is wrapped.
@@ -85,7 +85,7 @@ fn path(name: &str) {
             });
         }
         "events" => {
-            let mut decoder = Decoder::default();
+            let mut decoder = ChatDecoder::default();
             counted_path(&mut || {
                 (0..1_000).for_each(|_| drop(black_box(decoder.decode("", EVENT))))
             });
@@ -131,7 +131,7 @@ fn path(name: &str) {
             let hear = |model: &mut Model, i| {
                 drop(update(
                     model,
-                    Msg::Heard {
+                    Msg::ChatEvent {
                         request,
                         event: text(i),
                     },

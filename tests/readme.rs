@@ -6,20 +6,20 @@
     reason = "tests fail by panicking"
 )]
 
-use nemo_tui::input::{ACTIONS, Place};
+use nemo_tui::input::{ACTIONS, Focus};
 
-fn places(places: &[Place]) -> &'static str {
+fn places(places: &[Focus]) -> &'static str {
     match places {
         [_, _, _, _, _, _] => "everywhere",
-        [Place::Transcript, Place::Timeline] => "transcript, timeline",
-        [Place::Transcript, Place::Timeline, ..] => "outside the composer",
-        [Place::Details] => "details",
-        [Place::Composer, Place::Transcript] => "chat",
-        [Place::Composer] => "composer",
-        [Place::Transcript] => "transcript",
-        [Place::Timeline] => "timeline",
-        [Place::Exports] => "exports",
-        [Place::Credits] => "credits",
+        [Focus::Transcript, Focus::Timeline] => "transcript, timeline",
+        [Focus::Transcript, Focus::Timeline, ..] => "outside the composer",
+        [Focus::Details] => "details",
+        [Focus::Composer, Focus::Transcript] => "chat",
+        [Focus::Composer] => "composer",
+        [Focus::Transcript] => "transcript",
+        [Focus::Timeline] => "timeline",
+        [Focus::Exports] => "exports",
+        [Focus::Credits] => "credits",
         other => panic!("name {other:?}"),
     }
 }

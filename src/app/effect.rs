@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::memory::ExportChoice;
 use super::model::Selection;
-use super::painting::{ThumbKey, WaveKey, Wished};
+use super::pictures::{PreviewRequest, ThumbnailKey, WaveformKey};
+use super::preferences::ExportChoice;
 use crate::domain::draft::Draft;
-use crate::domain::interchange::CutFormat;
+use crate::domain::interchange::InterchangeFormat;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -19,21 +19,21 @@ pub type RequestId = u64;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionChoice {
     /// As the command line has it.
-    AsAsked,
+    FromCli,
     New,
-    Known(String),
+    Existing(String),
 }
 
 /// A frame of one of several drafts.
 #[derive(Clone, Debug)]
-pub struct Shot {
-    pub of: ShotOf,
+pub struct FrameShot {
+    pub of: FrameSource,
     pub at_ms: u64,
 }
 
 /// Whose frame it is.
 #[derive(Clone, Debug)]
-pub enum ShotOf {
+pub enum FrameSource {
     Draft(Arc<Draft>),
     /// A version by its row in the database.
     Version(i64),
@@ -62,7 +62,7 @@ pub enum Effect {
         lost_for_ms: u64,
     },
     /// The end of the turn in flight is known: after everything that is kept of it.
-    EndTurn {
+    ClearTurn {
         session: String,
     },
     FetchState {
@@ -101,7 +101,7 @@ pub enum Effect {
         folder: PathBuf,
     },
     /// Finds out whether pasted text is files: they are uploaded, anything else is typed.
-    SortPaste {
+    ClassifyPaste {
         text: String,
     },
     Export {
@@ -114,9 +114,9 @@ pub enum Effect {
         preview: Option<u64>,
     },
     /// Writes the cut for another editing program.
-    ExportCut {
+    ExportInterchange {
         session: String,
-        format: CutFormat,
+        format: InterchangeFormat,
         /// Empty for the configured folder.
         folder: String,
         /// The file's name without its ending.
@@ -136,30 +136,30 @@ pub enum Effect {
         id: String,
     },
     /// Adds an item to the stored transcript.
-    Keep {
+    AppendTranscript {
         session: String,
         item: Item,
     },
     /// Makes the frame that the preview shall show; none ends what plays.
-    Frame {
+    RenderPreview {
         request: RequestId,
-        wished: Option<Wished>,
+        wished: Option<PreviewRequest>,
     },
     /// Makes thumbnails and waveforms: these, and no longer those that were asked for before.
-    Develop {
+    LoadThumbnails {
         session: String,
-        thumbs: Vec<ThumbKey>,
-        waves: Vec<WaveKey>,
+        thumbs: Vec<ThumbnailKey>,
+        waves: Vec<WaveformKey>,
     },
     /// Makes several frames for an overlay, one after the other, in place of those that were asked for before.
-    Shoot {
+    RenderFrames {
         request: RequestId,
         session: String,
-        shots: Vec<Shot>,
+        shots: Vec<FrameShot>,
         cells: (u16, u16),
     },
     /// Measures how loud the project is.
-    Measure {
+    MeasureLoudness {
         request: RequestId,
         session: String,
         draft: Arc<Draft>,
@@ -193,7 +193,7 @@ pub enum Effect {
         text: String,
     },
     /// Keeps a value under a key.
-    Remember {
+    SaveSetting {
         key: String,
         value: String,
     },

@@ -1,14 +1,14 @@
 //! The editor without its edges: what it knows, what it hears, what it wants done.
 
 pub mod effect;
-pub mod memory;
+pub mod layout;
 pub mod model;
 pub mod msg;
 pub mod options;
 pub mod overlay;
-pub mod painted;
-pub mod painting;
 pub mod pane;
+pub mod pictures;
+pub mod preferences;
 pub mod record;
 pub mod status;
 pub mod update;
@@ -16,5 +16,5 @@ pub mod update;
 pub use effect::Effect;
 pub use model::Model;
 pub use msg::Msg;
-pub use options::Options;
+pub use options::EditorOptions;
 pub use update::update;

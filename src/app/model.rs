@@ -7,21 +7,21 @@ use std::sync::Arc;
 use tui_textarea::TextArea;
 
 use super::effect::RequestId;
-use super::memory::{Cost, Memory};
-use super::options::Options;
+use super::layout::{LayoutInfo, RowAnchor, TextPosition};
+use super::options::EditorOptions;
 use super::overlay::Overlay;
-use super::painted::{Anchor, Painted, Spot};
-use super::painting::{PreviewPane, Strips};
 use super::pane::TimelinePane;
+use super::pictures::{Filmstrips, PreviewPane};
+use super::preferences::{Preferences, TurnCost};
 use crate::domain::credits::Credits;
 use crate::domain::question::QuestionSet;
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
+use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::{entry, named};
-use crate::input::{Action, Key, Place};
-use crate::language::locale::Lang;
-use crate::language::words::{W, w};
+use crate::input::{Action, Focus, Key};
 
 /// The state of the connection to the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Connection {
 
 /// An item of the transcript as it is shown; its version changes whenever its words do.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct TranscriptEntry {
     /// Its own for as long as the program runs, whatever is added or removed before it.
     pub id: u64,
     pub item: Item,
@@ -49,7 +49,7 @@ pub enum Scroll {
     #[default]
     Tail,
     /// With this row first.
-    Top(Anchor),
+    Top(RowAnchor),
     /// With what was searched for in this item in sight.
     Found(usize),
 }
@@ -57,8 +57,8 @@ pub enum Scroll {
 /// A selection in the transcript, from one place to another in either order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
-    pub from: Spot,
-    pub to: Spot,
+    pub from: TextPosition,
+    pub to: TextPosition,
     /// Whether whole lines are selected, as by key.
     pub lines: bool,
 }
@@ -68,13 +68,13 @@ pub struct Selection {
 pub struct Completion {
     /// What was typed behind the mark.
     pub typed: String,
-    pub choices: Vec<Choice>,
+    pub choices: Vec<CompletionChoice>,
     pub cursor: usize,
 }
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct CompletionChoice {
     /// What is written, or the name of the action.
     pub text: String,
     /// What it is.
@@ -87,7 +87,7 @@ pub struct Turn {
     pub request: RequestId,
     pub started_ms: u64,
     /// When it last said something, for "still working".
-    pub last_word_ms: u64,
+    pub last_event_ms: u64,
     /// Which tool runs, by the server's name.
     pub tool: Option<String>,
     /// Transcript index of each model call's text.
@@ -104,7 +104,7 @@ pub struct Turn {
 
 /// Something that one key does, offered above the composer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
+pub enum Suggestion {
     /// Sends a message again whose answer was lost.
     Resend(String),
     /// Sends a message again that the server is known not to have taken.
@@ -135,7 +135,7 @@ pub struct Upload {
 
 /// A medium that was uploaded since the last message: told above the composer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chip {
+pub struct Attachment {
     pub name: String,
     pub bytes: u64,
 }
@@ -153,10 +153,10 @@ pub struct Model {
     pub connection: Connection,
     pub session: Option<String>,
     /// Whether the next session takes the place of a lost one: the transcript goes with it.
-    pub moving: bool,
+    pub replacing_session: bool,
     /// The session whose remembered transcript is shown.
-    pub remembered: Option<String>,
-    pub transcript: Vec<Shown>,
+    pub stored_session: Option<String>,
+    pub transcript: Vec<TranscriptEntry>,
     pub scroll: Scroll,
     pub composer: TextArea<'static>,
     /// Messages sent before, for the composer's history; and where one is in it.
@@ -165,11 +165,11 @@ pub struct Model {
     /// What is offered while one types.
     pub completion: Option<Completion>,
     /// The unsent text as it was kept last.
-    pub kept_text: String,
+    pub saved_text: String,
     /// Media of the session, by name, in the order of their upload.
     pub assets: Vec<String>,
     /// What was uploaded since the last message.
-    pub chips: Vec<Chip>,
+    pub attachments: Vec<Attachment>,
     /// What is searched for in the transcript.
     pub search: Option<String>,
     pub selection: Option<Selection>,
@@ -179,35 +179,35 @@ pub struct Model {
     pub expanded: bool,
     pub turn: Option<Turn>,
     /// Messages that wait for the turn before them.
-    pub waiting: VecDeque<String>,
+    pub queued_messages: VecDeque<String>,
     pub uploads: VecDeque<Upload>,
-    pub offer: Option<Offer>,
+    pub suggestion: Option<Suggestion>,
     /// What the agent asked and nobody has answered: the next message is the answer.
-    pub asked: Option<QuestionSet>,
+    pub open_question: Option<QuestionSet>,
     pub timeline: TimelinePane,
     pub preview: PreviewPane,
-    pub strips: Strips,
+    pub filmstrips: Filmstrips,
     /// What turns of this session cost.
-    pub costs: Vec<Cost>,
+    pub costs: Vec<TurnCost>,
     pub credits: Option<Credits>,
     /// The highest balance since the start: where the gauge is full.
-    pub credits_most: f64,
+    pub credits_high_water: f64,
     pub last_cost: Option<f64>,
     /// The balance before the turn whose cost is not known yet.
-    pub cost_base: Option<Credits>,
+    pub balance_before_turn: Option<Credits>,
     /// What the turn whose cost is not known yet was: a generation, or an edit.
     pub cost_of_generation: bool,
     /// Credits spent since the start of the editor.
     pub spent: f64,
     /// The spending that was agreed to beyond the limit.
-    pub allowed: f64,
+    pub approved_spending: f64,
     /// Whether the next balance was asked for in words, and is told so.
     pub credits_asked: bool,
     pub renders: Vec<RenderJob>,
-    pub render_at: usize,
-    pub place: Place,
+    pub render_cursor: usize,
+    pub focus: Focus,
     /// Where the composer goes back to after a direct edit.
-    pub return_to: Option<Place>,
+    pub return_to: Option<Focus>,
     /// Whether the version that is being loaded shall be exported.
     pub export_version: bool,
     /// Keys of a sequence that is not finished.
@@ -217,25 +217,25 @@ pub struct Model {
     /// Whether the pane in hand has the whole screen.
     pub zoomed: bool,
     /// The border that the mouse drags.
-    pub dragged: Option<super::painted::Splitter>,
+    pub dragged: Option<super::layout::Splitter>,
     /// Whether the terminal window has the focus.
     pub focused: bool,
     /// First row of the details.
     pub details_top: usize,
     /// The segment in hand as the server has it, with its id, while it is shown.
-    pub raw: Option<(String, String)>,
+    pub raw_segment: Option<(String, String)>,
     pub overlay: Option<Overlay>,
     /// A short word in the footer, until this time.
     pub flash: Option<(String, u64)>,
     /// Until when a second Ctrl-C quits.
     pub interrupt_until_ms: u64,
     /// What the configuration asks for.
-    pub options: Options,
+    pub options: EditorOptions,
     /// What outlives the program.
-    pub memory: Memory,
+    pub preferences: Preferences,
     /// Where the file picker opens.
-    pub folder: PathBuf,
-    pub painted: Painted,
+    pub picker_folder: PathBuf,
+    pub layout: LayoutInfo,
     pub quitting: bool,
     next_request: RequestId,
     next_item: u64,
@@ -243,7 +243,7 @@ pub struct Model {
 
 impl Model {
     /// An editor that has not connected yet.
-    pub fn new(options: Options, size: (u16, u16), local: bool) -> Self {
+    pub fn new(options: EditorOptions, size: (u16, u16), local: bool) -> Self {
         Self {
             lang: options.lang,
             size,
@@ -252,41 +252,41 @@ impl Model {
             host: String::new(),
             connection: Connection::Connecting,
             session: None,
-            moving: false,
-            remembered: None,
+            replacing_session: false,
+            stored_session: None,
             transcript: Vec::new(),
             scroll: Scroll::Tail,
             composer: TextArea::default(),
             history: Vec::new(),
             history_at: None,
             completion: None,
-            kept_text: String::new(),
+            saved_text: String::new(),
             assets: Vec::new(),
-            chips: Vec::new(),
+            attachments: Vec::new(),
             search: None,
             selection: None,
             seen_items: 0,
             expanded: false,
             turn: None,
-            waiting: VecDeque::new(),
+            queued_messages: VecDeque::new(),
             uploads: VecDeque::new(),
-            offer: None,
-            asked: None,
+            suggestion: None,
+            open_question: None,
             timeline: TimelinePane::default(),
             preview: PreviewPane::default(),
-            strips: Strips::default(),
+            filmstrips: Filmstrips::default(),
             costs: Vec::new(),
             credits: None,
-            credits_most: 0.0,
+            credits_high_water: 0.0,
             last_cost: None,
-            cost_base: None,
+            balance_before_turn: None,
             cost_of_generation: false,
             spent: 0.0,
-            allowed: 0.0,
+            approved_spending: 0.0,
             credits_asked: false,
             renders: Vec::new(),
-            render_at: 0,
-            place: Place::Composer,
+            render_cursor: 0,
+            focus: Focus::Composer,
             return_to: None,
             export_version: false,
             pending: Vec::new(),
@@ -295,14 +295,14 @@ impl Model {
             dragged: None,
             focused: true,
             details_top: 0,
-            raw: None,
+            raw_segment: None,
             overlay: None,
             flash: None,
             interrupt_until_ms: 0,
             options,
-            memory: Memory::default(),
-            folder: PathBuf::from("."),
-            painted: Painted::default(),
+            preferences: Preferences::default(),
+            picker_folder: PathBuf::from("."),
+            layout: LayoutInfo::default(),
             quitting: false,
             next_request: 1,
             next_item: 0,
@@ -316,9 +316,9 @@ impl Model {
     }
 
     /// Adds an item to the transcript on the screen; gives its index.
-    pub fn show(&mut self, item: Item) -> usize {
+    pub fn push_entry(&mut self, item: Item) -> usize {
         self.next_item += 1;
-        self.transcript.push(Shown {
+        self.transcript.push(TranscriptEntry {
             id: self.next_item,
             item,
             version: 0,
@@ -348,9 +348,9 @@ impl Model {
     }
 
     /// A phrase in the user's language, with the user's keys where it names actions.
-    pub fn phrase(&self, word: W) -> String {
+    pub fn phrase(&self, word: Phrase) -> String {
         let mut text = String::new();
-        let mut rest = w(self.lang, word);
+        let mut rest = phrase(self.lang, word);
         while let Some((before, (id, after))) = rest
             .split_once('{')
             .and_then(|(b, r)| Some((b, r.split_once('}')?)))

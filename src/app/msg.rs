@@ -7,15 +7,15 @@ use crossterm::event::{KeyEvent, MouseEvent};
 use serde::{Deserialize, Serialize};
 
 use super::effect::RequestId;
-use super::memory::Cost;
-use super::options::Options;
-use super::painting::{Framed, Painting, ThumbKey, WaveKey};
+use super::options::EditorOptions;
+use super::pictures::{PreviewFrame, RenderedPicture, ThumbnailKey, WaveformKey};
+use super::preferences::TurnCost;
+use crate::domain::chat_event::ChatEvent;
 use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
-use crate::domain::heard::ChatEvent;
-use crate::domain::interchange::Written;
-use crate::domain::picture::{Loudness, Picture, Wave};
+use crate::domain::interchange::InterchangeFile;
+use crate::domain::picture::{Loudness, Picture, Waveform};
 use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
@@ -32,61 +32,72 @@ pub enum Msg {
     /// Whether the terminal's window has the focus now.
     Focus(bool),
     /// The configuration was changed.
-    Options(Box<Options>),
+    Options(Box<EditorOptions>),
     /// A short word for the footer.
-    Told(String),
+    #[serde(rename = "Told")]
+    Status(String),
     /// What came back from the editor that the user writes in.
-    Edited(Result<String, String>),
+    #[serde(rename = "Edited")]
+    ComposerEdited(Result<String, String>),
     /// What is remembered of the session that is being opened: shown before the server answers, and without it.
-    Remembered(Box<Remembered>),
+    #[serde(rename = "Remembered")]
+    SessionLoaded(Box<StoredSession>),
     Session {
         request: RequestId,
-        result: Result<Box<Opened>, Trouble>,
+        result: Result<Box<OpenedSession>, UserError>,
     },
-    Heard {
+    #[serde(rename = "Heard")]
+    ChatEvent {
         request: RequestId,
         event: ChatEvent,
     },
     /// An error of the service inside of the answer, in words and with what helps.
-    Reported {
+    #[serde(rename = "Reported")]
+    StreamError {
         request: RequestId,
-        trouble: Trouble,
+        trouble: UserError,
     },
     TurnEnded {
         request: RequestId,
-        result: Result<Box<TurnEnd>, Trouble>,
+        result: Result<Box<TurnEnd>, UserError>,
     },
     /// How long it is to the next look for a lost turn, ms.
-    NextLook {
+    #[serde(rename = "NextLook")]
+    RecoveryScheduled {
         request: RequestId,
         in_ms: u64,
     },
     /// What a lost turn was found to have done.
-    Recovered {
+    #[serde(rename = "Recovered")]
+    TurnRecovered {
         request: RequestId,
         end: Box<TurnEnd>,
         /// Whether the timeline could be looked at.
         looked: bool,
     },
     /// The server asked to slow down: seconds left, 0 at the end.
-    Waiting(u64),
-    Sessions {
+    #[serde(rename = "Waiting")]
+    RateLimited(u64),
+    #[serde(rename = "Sessions")]
+    SessionsListed {
         request: RequestId,
-        sessions: Vec<KnownSession>,
+        sessions: Vec<SessionInfo>,
     },
-    Link {
+    #[serde(rename = "Link")]
+    ProjectLink {
         request: RequestId,
-        result: Result<String, Trouble>,
+        result: Result<String, UserError>,
     },
     State {
         request: RequestId,
-        result: Result<Option<Arc<Draft>>, Trouble>,
+        result: Result<Option<Arc<Draft>>, UserError>,
     },
     Credits {
         request: RequestId,
-        result: Result<Credits, Trouble>,
+        result: Result<Credits, UserError>,
     },
-    Sent {
+    #[serde(rename = "Sent")]
+    UploadProgress {
         request: RequestId,
         sent: u64,
         total: u64,
@@ -94,9 +105,10 @@ pub enum Msg {
     Uploaded {
         request: RequestId,
         /// The medium's name on the server.
-        result: Result<String, Trouble>,
+        result: Result<String, UserError>,
     },
-    Folder {
+    #[serde(rename = "Folder")]
+    FolderListed {
         request: RequestId,
         folder: PathBuf,
         result: Result<Vec<FolderEntry>, String>,
@@ -106,9 +118,10 @@ pub enum Msg {
     /// Pasted text that is just text.
     PastedText(String),
     Render(RenderJob),
-    Versions {
+    #[serde(rename = "Versions")]
+    VersionsListed {
         request: RequestId,
-        versions: Vec<Version>,
+        versions: Vec<VersionInfo>,
     },
     /// A version of the draft that was asked for.
     VersionLoaded {
@@ -116,7 +129,8 @@ pub enum Msg {
         id: i64,
         draft: Option<Arc<Draft>>,
     },
-    Compared {
+    #[serde(rename = "Compared")]
+    VersionsCompared {
         request: RequestId,
         /// Rows and numbers.
         from: (i64, u32),
@@ -124,38 +138,47 @@ pub enum Msg {
         changes: Vec<Change>,
     },
     /// A frame was painted: what it lacked can be asked for.
-    Painted,
+    #[serde(rename = "Painted")]
+    FrameDrawn,
     /// The frame that was wished for the preview, or why there is none.
-    Framed {
+    #[serde(rename = "Framed")]
+    PreviewReady {
         request: RequestId,
-        result: Result<Box<Framed>, String>,
+        result: Result<Box<PreviewFrame>, String>,
     },
     /// A thumbnail of a strip; none where there is none.
-    Thumb(ThumbKey, Option<Picture>),
-    Wave(WaveKey, Option<Wave>),
+    #[serde(rename = "Thumb")]
+    Thumbnail(ThumbnailKey, Option<Picture>),
+    #[serde(rename = "Wave")]
+    Waveform(WaveformKey, Option<Waveform>),
     /// Media came to this machine that were missing.
-    MediaCame,
+    #[serde(rename = "MediaCame")]
+    MediaDownloaded,
     /// A frame of an overlay, by its index; none where it could not be made.
-    Shot {
+    #[serde(rename = "Shot")]
+    FrameReady {
         request: RequestId,
         index: usize,
-        painting: Option<Painting>,
+        painting: Option<RenderedPicture>,
     },
-    Measured {
+    #[serde(rename = "Measured")]
+    LoudnessMeasured {
         request: RequestId,
         result: Result<Loudness, String>,
     },
     /// The cut was written for another editing program, or was not.
-    CutWritten(Result<Written, Trouble>),
-    RenderTrouble {
+    #[serde(rename = "CutWritten")]
+    InterchangeWritten(Result<InterchangeFile, UserError>),
+    #[serde(rename = "RenderTrouble")]
+    RenderFailed {
         id: String,
-        trouble: Trouble,
+        trouble: UserError,
     },
 }
 
 /// A session as the database has it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Remembered {
+pub struct StoredSession {
     pub id: String,
     pub items: Vec<Item>,
     pub renders: Vec<RenderJob>,
@@ -167,12 +190,12 @@ pub struct Remembered {
     /// Times of markers, ms.
     pub markers: Vec<u64>,
     /// What its turns cost.
-    pub costs: Vec<Cost>,
+    pub costs: Vec<TurnCost>,
 }
 
 /// A version of the draft, as the list tells it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Version {
+pub struct VersionInfo {
     /// Its row in the database.
     pub id: i64,
     /// 1 is the first of the session.
@@ -190,7 +213,7 @@ pub struct Version {
 
 /// An open session with what is remembered of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Opened {
+pub struct OpenedSession {
     pub id: String,
     pub host: String,
     pub draft: Option<Arc<Draft>>,
@@ -213,11 +236,12 @@ pub struct LostTurn {
 
 /// A session that is remembered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownSession {
+pub struct SessionInfo {
     pub id: String,
     pub title: String,
     /// The last thing that was said in it.
-    pub last_words: String,
+    #[serde(rename = "last_words")]
+    pub last_message: String,
     /// What is on its timeline, in the documented line.
     pub summary: String,
     /// Wall clock, ms since 1970.
@@ -234,15 +258,17 @@ pub struct TurnEnd {
 
 /// A failure in words: what happened and why, and the next step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trouble {
-    pub what: String,
-    pub next: String,
-    pub kind: TroubleKind,
+pub struct UserError {
+    #[serde(rename = "what")]
+    pub message: String,
+    #[serde(rename = "next")]
+    pub hint: String,
+    pub kind: UserErrorKind,
 }
 
 /// What the editor can do about a failure by itself, or offer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TroubleKind {
+pub enum UserErrorKind {
     #[default]
     Other,
     /// The answer was lost: the message may have been taken.

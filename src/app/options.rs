@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::i18n::locale::Lang;
 use crate::input::Keymap;
-use crate::language::locale::Lang;
 
 /// What the configuration asks of the editor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Options {
+pub struct EditorOptions {
     pub lang: Lang,
     /// The language tag of new sessions; empty in recordings of older versions.
     #[serde(default)]
@@ -45,7 +45,7 @@ pub struct Options {
     pub still_working_ms: u64,
 }
 
-impl Default for Options {
+impl Default for EditorOptions {
     fn default() -> Self {
         Self::of(&Config {
             language: "en".into(),
@@ -54,7 +54,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl EditorOptions {
     /// From a configuration that was checked when it was read.
     pub fn of(config: &Config) -> Self {
         Self {

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use tui_textarea::TextArea;
 
 use super::effect::RequestId;
-use super::memory::ExportChoice;
-use super::msg::{FolderEntry, KnownSession, Version};
-use super::painting::Painting;
+use super::msg::{FolderEntry, SessionInfo, VersionInfo};
+use super::pictures::RenderedPicture;
+use super::preferences::ExportChoice;
 use crate::domain::clock;
 use crate::domain::diff::Change;
-use crate::domain::interchange::CutFormat;
+use crate::domain::interchange::InterchangeFormat;
 use crate::domain::picture::Loudness;
 use crate::domain::question::{Question, QuestionSet};
 use crate::domain::render_job::FileFormat;
@@ -32,10 +32,10 @@ pub enum Overlay {
     Transitions(TransitionChoice),
     History(HistoryList),
     Compare(Comparison),
-    Sheet(Sheet),
+    Sheet(ContactSheet),
     Statistics(Statistics),
     /// The options of the agent's question.
-    Question(Box<QuestionChoice>),
+    Question(Box<QuestionDialog>),
     /// A message that would pass the spending limit.
     Spend,
     Quit,
@@ -43,7 +43,7 @@ pub enum Overlay {
 
 /// The agent's questions, one after the other, and what is chosen of each.
 #[derive(Clone, Debug)]
-pub struct QuestionChoice {
+pub struct QuestionDialog {
     pub set: QuestionSet,
     /// Index of the question that is shown.
     pub at: usize,
@@ -53,7 +53,7 @@ pub struct QuestionChoice {
     pub chosen: Vec<BTreeSet<usize>>,
 }
 
-impl QuestionChoice {
+impl QuestionDialog {
     /// Nothing is chosen yet.
     pub fn new(set: QuestionSet) -> Self {
         let chosen = vec![BTreeSet::new(); set.questions.len()];
@@ -121,7 +121,7 @@ impl QuestionChoice {
 /// A line that is typed.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    pub about: PromptAbout,
+    pub about: PromptPurpose,
     pub field: TextArea<'static>,
     /// Whether the first letter replaces what stands there, as for a level that is told to be changed.
     pub replaces: bool,
@@ -131,7 +131,7 @@ pub struct Prompt {
 
 /// What a line is typed for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PromptAbout {
+pub enum PromptPurpose {
     GoToTime,
     /// For the segments by (track, segment).
     Volume(Vec<(usize, usize)>),
@@ -213,7 +213,7 @@ pub const EXPORT_ROWS: &[ExportRow] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     Film(FileFormat),
-    Cut(CutFormat),
+    Cut(InterchangeFormat),
 }
 
 impl ExportFormat {
@@ -240,13 +240,13 @@ pub const FORMATS: [ExportFormat; 13] = [
     ExportFormat::Film(FileFormat::Gif),
     ExportFormat::Film(FileFormat::Mp3),
     ExportFormat::Film(FileFormat::Wav),
-    ExportFormat::Cut(CutFormat::Otio),
-    ExportFormat::Cut(CutFormat::Otioz),
-    ExportFormat::Cut(CutFormat::Fcp7Xml),
-    ExportFormat::Cut(CutFormat::Edl),
-    ExportFormat::Cut(CutFormat::Srt),
-    ExportFormat::Cut(CutFormat::Vtt),
-    ExportFormat::Cut(CutFormat::Json),
+    ExportFormat::Cut(InterchangeFormat::Otio),
+    ExportFormat::Cut(InterchangeFormat::Otioz),
+    ExportFormat::Cut(InterchangeFormat::Fcp7Xml),
+    ExportFormat::Cut(InterchangeFormat::Edl),
+    ExportFormat::Cut(InterchangeFormat::Srt),
+    ExportFormat::Cut(InterchangeFormat::Vtt),
+    ExportFormat::Cut(InterchangeFormat::Json),
 ];
 pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
 pub const QUALITIES: &[&str] = crate::config::QUALITIES;
@@ -280,7 +280,7 @@ impl Picker {
 /// The list of sessions.
 #[derive(Clone, Debug, Default)]
 pub struct SessionList {
-    pub sessions: Vec<KnownSession>,
+    pub sessions: Vec<SessionInfo>,
     /// Index among the matching ones.
     pub cursor: usize,
     pub request: RequestId,
@@ -294,19 +294,19 @@ pub struct SessionList {
 
 impl SessionList {
     /// The sessions that match what was typed: by title, by what was said, by what is on the timeline.
-    pub fn matching(&self) -> Vec<&KnownSession> {
+    pub fn matching(&self) -> Vec<&SessionInfo> {
         let wanted = self.filter.as_deref().unwrap_or_default().to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&wanted);
         self.sessions
             .iter()
-            .filter(|s| has(&s.title) || has(&s.last_words) || has(&s.summary))
+            .filter(|s| has(&s.title) || has(&s.last_message) || has(&s.summary))
             .collect()
     }
 }
 
 /// Something that the palette finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum PaletteTarget {
     Action(Action),
     /// A medium by name.
     Asset(String),
@@ -318,8 +318,8 @@ pub enum Target {
 
 /// A line of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Find {
-    pub target: Target,
+pub struct PaletteItem {
+    pub target: PaletteTarget,
     pub text: String,
     /// What sort of thing it is, or where.
     pub told: String,
@@ -331,7 +331,7 @@ pub struct Find {
 #[derive(Clone, Debug)]
 pub struct Palette {
     pub query: TextArea<'static>,
-    pub all: Vec<Find>,
+    pub all: Vec<PaletteItem>,
     /// Indices in `all`, the best first.
     pub found: Vec<usize>,
     pub cursor: usize,
@@ -342,7 +342,7 @@ pub struct Palette {
 #[derive(Clone, Debug, Default)]
 pub struct HistoryList {
     /// The newest first.
-    pub versions: Vec<Version>,
+    pub versions: Vec<VersionInfo>,
     pub cursor: usize,
     /// The version that another one is compared with.
     pub base: Option<i64>,
@@ -355,24 +355,24 @@ pub struct HistoryList {
 
 /// Frames that an overlay shows.
 #[derive(Clone, Debug, Default)]
-pub struct Shots {
+pub struct FrameSet {
     pub request: RequestId,
     /// The size of each, in cells.
     pub cells: (u16, u16),
     pub times: Vec<u64>,
-    pub frames: Vec<Option<Painting>>,
+    pub frames: Vec<Option<RenderedPicture>>,
 }
 
 /// The contact sheet: frames of the whole timeline.
 #[derive(Clone, Debug, Default)]
-pub struct Sheet {
+pub struct ContactSheet {
     /// ms; as many as there is room for.
     pub times: Vec<u64>,
     pub cursor: usize,
-    pub shots: Shots,
+    pub shots: FrameSet,
 }
 
-impl Sheet {
+impl ContactSheet {
     /// Spreads `count` frames over a timeline.
     pub fn lay(&mut self, duration_ms: u64, count: usize) {
         self.times = clock::spread(duration_ms, count);
@@ -396,7 +396,7 @@ pub struct Comparison {
     pub to: (i64, u32),
     /// Where both are looked at, ms.
     pub at_ms: u64,
-    pub shots: Shots,
+    pub shots: FrameSet,
     pub changes: Vec<Change>,
     pub top: usize,
     /// The list to go back to.

@@ -16,7 +16,7 @@ pub enum Zoom {
 
 /// The playhead on its way.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Play {
+pub struct Playback {
     /// 1.0 is real time; below 0 is backwards.
     pub rate: f64,
     pub from_ms: u64,
@@ -26,7 +26,7 @@ pub struct Play {
 
 /// An older version of the draft that is looked at.
 #[derive(Clone, Debug)]
-pub struct Viewed {
+pub struct ViewedVersion {
     /// The version's row in the database, and its number in the session.
     pub id: i64,
     pub number: u32,
@@ -39,7 +39,7 @@ pub struct TimelinePane {
     /// The draft as it stands.
     pub draft: Option<Arc<Draft>>,
     /// An older version that is shown in its place.
-    pub viewed: Option<Viewed>,
+    pub viewed: Option<ViewedVersion>,
     pub playhead_ms: u64,
     /// Index of the track in hand.
     pub track: usize,
@@ -52,7 +52,7 @@ pub struct TimelinePane {
     pub out_ms: Option<u64>,
     /// Times of markers, in order.
     pub markers: Vec<u64>,
-    pub play: Option<Play>,
+    pub play: Option<Playback>,
 }
 
 impl TimelinePane {
@@ -101,7 +101,7 @@ impl TimelinePane {
     }
 
     /// What an edit is about, as (track, segment) indices: the selected segments, else the one under the playhead.
-    pub fn meant(&self) -> Vec<(usize, usize)> {
+    pub fn edit_targets(&self) -> Vec<(usize, usize)> {
         let Some(t) = self.timeline() else {
             return Vec::new();
         };

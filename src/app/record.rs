@@ -9,50 +9,50 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::memory::{Cost, ExportChoice, Memory};
 use super::msg::{
-    FolderEntry, KnownSession, LostTurn, Msg, Opened, Remembered, Trouble, TroubleKind, TurnEnd,
-    Version,
+    FolderEntry, LostTurn, Msg, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
+    UserErrorKind, VersionInfo,
 };
-use super::painting::{Framed, ThumbKey};
-use super::{Model, Options, update};
+use super::pictures::{PreviewFrame, ThumbnailKey};
+use super::preferences::{ExportChoice, Preferences, TurnCost};
+use super::{EditorOptions, Model, update};
 use crate::domain::draft::Draft;
-use crate::domain::interchange::Written;
-use crate::domain::mask;
+use crate::domain::interchange::InterchangeFile;
 use crate::domain::question::{Question, QuestionSet};
+use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
 
 /// What the editor was started with: the first line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Start {
+pub struct RecordingStart {
     /// The program's version.
     pub nemo_tui: String,
     /// Cells.
     pub size: (u16, u16),
     pub local: bool,
-    pub options: Options,
-    pub memory: Memory,
+    pub options: EditorOptions,
+    pub memory: Preferences,
     /// Wall clock, ms since 1970.
     pub at_ms: u64,
 }
 
-impl Start {
+impl RecordingStart {
     /// Of an editor that heard nothing yet.
     pub fn of(model: &Model) -> Self {
         let options = masked_options(&model.options);
         let choice = |c: &ExportChoice| ExportChoice {
-            folder: mask::name(&c.folder),
+            folder: redact::name(&c.folder),
             ..c.clone()
         };
         let (export, theme) = (
-            model.memory.export.as_ref().map(choice),
-            model.memory.theme.as_deref().map(place),
+            model.preferences.export.as_ref().map(choice),
+            model.preferences.theme.as_deref().map(place),
         );
-        let memory = Memory {
+        let memory = Preferences {
             export,
             theme,
-            ..model.memory.clone()
+            ..model.preferences.clone()
         };
         let nemo_tui = env!("CARGO_PKG_VERSION").to_owned();
         Self {
@@ -69,7 +69,7 @@ impl Start {
     pub fn model(self) -> Model {
         let mut model = Model::new(self.options, self.size, self.local);
         model.now_ms = self.at_ms;
-        model.memory = self.memory;
+        model.preferences = self.memory;
         drop(update::start(&mut model));
         model
     }
@@ -77,13 +77,13 @@ impl Start {
 
 /// A message and when it was heard: every other line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Heard {
+pub struct RecordedMessage {
     /// Wall clock, ms since 1970.
     pub at_ms: u64,
     pub msg: Msg,
 }
 
-impl Heard {
+impl RecordedMessage {
     /// Of a message, masked.
     pub fn of(at_ms: u64, msg: &Msg) -> Self {
         Self {
@@ -125,20 +125,20 @@ pub mod timeline {
 /// A message without what is somebody's.
 fn masked(msg: Msg) -> Msg {
     match msg {
-        Msg::Paste(text) => Msg::Paste(mask::words(&text)),
-        Msg::PastedText(text) => Msg::PastedText(mask::words(&text)),
+        Msg::Paste(text) => Msg::Paste(redact::words(&text)),
+        Msg::PastedText(text) => Msg::PastedText(redact::words(&text)),
         Msg::PastedFiles(files) => Msg::PastedFiles(names(&files)),
-        Msg::Told(text) => Msg::Told(mask::words(&text)),
+        Msg::Status(text) => Msg::Status(redact::words(&text)),
         Msg::Options(options) => Msg::Options(Box::new(masked_options(&options))),
-        Msg::Remembered(r) => Msg::Remembered(Box::new(remembered(&r))),
+        Msg::SessionLoaded(r) => Msg::SessionLoaded(Box::new(remembered(&r))),
         Msg::Session { request, result } => Msg::Session {
             request,
             result: result.map(|o| Box::new(opened(*o))).map_err(trouble),
         },
-        Msg::Reported {
+        Msg::StreamError {
             request,
             trouble: why,
-        } => Msg::Reported {
+        } => Msg::StreamError {
             request,
             trouble: trouble(why),
         },
@@ -146,22 +146,22 @@ fn masked(msg: Msg) -> Msg {
             request,
             result: result.map(|e| Box::new(turn_end(&e))).map_err(trouble),
         },
-        Msg::Recovered {
+        Msg::TurnRecovered {
             request,
             end,
             looked,
-        } => Msg::Recovered {
+        } => Msg::TurnRecovered {
             request,
             end: Box::new(turn_end(&end)),
             looked,
         },
-        Msg::Sessions { request, sessions } => Msg::Sessions {
+        Msg::SessionsListed { request, sessions } => Msg::SessionsListed {
             request,
             sessions: sessions.iter().map(known).collect(),
         },
-        Msg::Link { request, result } => Msg::Link {
+        Msg::ProjectLink { request, result } => Msg::ProjectLink {
             request,
-            result: result.map(|l| mask::name(&l)).map_err(trouble),
+            result: result.map(|l| redact::name(&l)).map_err(trouble),
         },
         Msg::State { request, result } => Msg::State {
             request,
@@ -173,28 +173,28 @@ fn masked(msg: Msg) -> Msg {
         },
         Msg::Uploaded { request, result } => Msg::Uploaded {
             request,
-            result: result.map(|name| mask::name(&name)).map_err(trouble),
+            result: result.map(|name| redact::name(&name)).map_err(trouble),
         },
-        Msg::Folder {
+        Msg::FolderListed {
             request,
             folder,
             result,
         } => {
             let entry = |e: &FolderEntry| FolderEntry {
-                name: mask::name(&e.name),
+                name: redact::name(&e.name),
                 ..e.clone()
             };
             let result = result
                 .map(|list| list.iter().map(entry).collect())
-                .map_err(|e| mask::words(&e));
-            Msg::Folder {
+                .map_err(|e| redact::words(&e));
+            Msg::FolderListed {
                 request,
                 folder: path(&folder),
                 result,
             }
         }
         Msg::Render(job) => Msg::Render(render(&job)),
-        Msg::Versions { request, versions } => Msg::Versions {
+        Msg::VersionsListed { request, versions } => Msg::VersionsListed {
             request,
             versions: versions.iter().map(version).collect(),
         },
@@ -207,47 +207,49 @@ fn masked(msg: Msg) -> Msg {
             id,
             draft: loaded.as_deref().map(draft),
         },
-        Msg::Compared {
+        Msg::VersionsCompared {
             request,
             from,
             to,
             changes,
-        } => Msg::Compared {
+        } => Msg::VersionsCompared {
             request,
             from,
             to,
-            changes: changes.iter().map(mask::change).collect(),
+            changes: changes.iter().map(redact::change).collect(),
         },
-        Msg::Framed { request, result } => {
-            let framed = |f: Box<Framed>| Framed {
+        Msg::PreviewReady { request, result } => {
+            let framed = |f: Box<PreviewFrame>| PreviewFrame {
                 missing: names(&f.missing),
-                note: f.note.as_deref().map(mask::words),
+                note: f.note.as_deref().map(redact::words),
                 ..*f
             };
-            Msg::Framed {
+            Msg::PreviewReady {
                 request,
                 result: result
                     .map(|f| Box::new(framed(f)))
-                    .map_err(|e| mask::words(&e)),
+                    .map_err(|e| redact::words(&e)),
             }
         }
-        Msg::Thumb(key, picture) => Msg::Thumb(
-            ThumbKey {
-                source: mask::name(&key.source),
-                name: mask::name(&key.name),
+        Msg::Thumbnail(key, picture) => Msg::Thumbnail(
+            ThumbnailKey {
+                source: redact::name(&key.source),
+                name: redact::name(&key.name),
                 ..key
             },
             picture,
         ),
-        Msg::Wave((source, name), wave) => {
-            Msg::Wave((mask::name(&source), mask::name(&name)), wave)
+        Msg::Waveform((source, name), wave) => {
+            Msg::Waveform((redact::name(&source), redact::name(&name)), wave)
         }
-        Msg::Measured { request, result } => Msg::Measured {
+        Msg::LoudnessMeasured { request, result } => Msg::LoudnessMeasured {
             request,
-            result: result.map_err(|e| mask::words(&e)),
+            result: result.map_err(|e| redact::words(&e)),
         },
-        Msg::CutWritten(result) => Msg::CutWritten(result.map(|w| written(&w)).map_err(trouble)),
-        Msg::RenderTrouble { id, trouble: why } => Msg::RenderTrouble {
+        Msg::InterchangeWritten(result) => {
+            Msg::InterchangeWritten(result.map(|w| written(&w)).map_err(trouble))
+        }
+        Msg::RenderFailed { id, trouble: why } => Msg::RenderFailed {
             id,
             trouble: trouble(why),
         },
@@ -256,20 +258,20 @@ fn masked(msg: Msg) -> Msg {
         | Msg::Mouse(_)
         | Msg::Resize(..)
         | Msg::Focus(_)
-        | Msg::Edited(_)
-        | Msg::Heard { .. }
-        | Msg::NextLook { .. }
-        | Msg::Waiting(_)
-        | Msg::Sent { .. }
-        | Msg::Painted
-        | Msg::MediaCame
-        | Msg::Shot { .. }) => open,
+        | Msg::ComposerEdited(_)
+        | Msg::ChatEvent { .. }
+        | Msg::RecoveryScheduled { .. }
+        | Msg::RateLimited(_)
+        | Msg::UploadProgress { .. }
+        | Msg::FrameDrawn
+        | Msg::MediaDownloaded
+        | Msg::FrameReady { .. }) => open,
     }
 }
 
 /// Folders and programs of this machine are nobody else's business.
-fn masked_options(options: &Options) -> Options {
-    Options {
+fn masked_options(options: &EditorOptions) -> EditorOptions {
+    EditorOptions {
         export_folder: path(&options.export_folder),
         theme: place(&options.theme),
         player: place(&options.player),
@@ -280,43 +282,43 @@ fn masked_options(options: &Options) -> Options {
 /// A name of the program's own stays; a path does not.
 fn place(name: &str) -> String {
     if name.contains(['/', '\\']) {
-        mask::name(name)
+        redact::name(name)
     } else {
         name.to_owned()
     }
 }
 
 fn names(list: &[String]) -> Vec<String> {
-    list.iter().map(|name| mask::name(name)).collect()
+    list.iter().map(|name| redact::name(name)).collect()
 }
 
 fn path(path: &Path) -> PathBuf {
-    mask::name(&path.to_string_lossy()).into()
+    redact::name(&path.to_string_lossy()).into()
 }
 
 fn draft(draft: &Draft) -> Arc<Draft> {
-    Arc::new(mask::draft(draft))
+    Arc::new(redact::draft(draft))
 }
 
 fn item(item: &Item) -> Item {
     match item {
         Item::User { text } => Item::User {
-            text: mask::words(text),
+            text: redact::words(text),
         },
         Item::Agent { text } => Item::Agent {
-            text: mask::words(text),
+            text: redact::words(text),
         },
         Item::Notice { text } => Item::Notice {
-            text: mask::words(text),
+            text: redact::words(text),
         },
         Item::Question { asked } => Item::Question {
             asked: question(asked),
         },
         Item::Changes { changes } => Item::Changes {
-            changes: changes.iter().map(mask::change).collect(),
+            changes: changes.iter().map(redact::change).collect(),
         },
         Item::Uploaded { name, bytes } => Item::Uploaded {
-            name: mask::name(name),
+            name: redact::name(name),
             bytes: *bytes,
         },
         Item::Exported {
@@ -329,36 +331,36 @@ fn item(item: &Item) -> Item {
             took_ms: *took_ms,
         },
         Item::Problem { what, next } => Item::Problem {
-            what: mask::words(what),
-            next: mask::words(next),
+            what: redact::words(what),
+            next: redact::words(next),
         },
     }
 }
 
 fn question(set: &QuestionSet) -> QuestionSet {
     let masked = |q: &Question| Question {
-        prompt: mask::words(&q.prompt),
+        prompt: redact::words(&q.prompt),
         options: names(&q.options),
         multiple: q.multiple,
     };
     QuestionSet {
-        title: mask::words(&set.title),
+        title: redact::words(&set.title),
         questions: set.questions.iter().map(masked).collect(),
     }
 }
 
-fn remembered(r: &Remembered) -> Remembered {
-    Remembered {
+fn remembered(r: &StoredSession) -> StoredSession {
+    StoredSession {
         items: r.items.iter().map(item).collect(),
         renders: r.renders.iter().map(render).collect(),
         draft: r.draft.as_deref().map(draft),
         assets: names(&r.assets),
-        unsent: mask::words(&r.unsent),
+        unsent: redact::words(&r.unsent),
         costs: r
             .costs
             .iter()
-            .map(|c| Cost {
-                words: mask::words(&c.words),
+            .map(|c| TurnCost {
+                words: redact::words(&c.words),
                 ..c.clone()
             })
             .collect(),
@@ -366,13 +368,13 @@ fn remembered(r: &Remembered) -> Remembered {
     }
 }
 
-fn opened(o: Opened) -> Opened {
+fn opened(o: OpenedSession) -> OpenedSession {
     let lost = |l: LostTurn| LostTurn {
-        message: mask::words(&l.message),
-        before: Arc::new(mask::timeline(&l.before)),
+        message: redact::words(&l.message),
+        before: Arc::new(redact::timeline(&l.before)),
         started_ms: l.started_ms,
     };
-    Opened {
+    OpenedSession {
         draft: o.draft.as_deref().map(draft),
         lost: o.lost.map(lost),
         ..o
@@ -382,26 +384,26 @@ fn opened(o: Opened) -> Opened {
 fn turn_end(end: &TurnEnd) -> TurnEnd {
     TurnEnd {
         draft: end.draft.as_deref().map(draft),
-        changes: end.changes.iter().map(mask::change).collect(),
+        changes: end.changes.iter().map(redact::change).collect(),
         spoke: end.spoke,
     }
 }
 
-fn known(s: &KnownSession) -> KnownSession {
-    KnownSession {
+fn known(s: &SessionInfo) -> SessionInfo {
+    SessionInfo {
         id: s.id.clone(),
-        title: mask::words(&s.title),
-        last_words: mask::words(&s.last_words),
-        summary: mask::words(&s.summary),
+        title: redact::words(&s.title),
+        last_message: redact::words(&s.last_message),
+        summary: redact::words(&s.summary),
         used_ms: s.used_ms,
     }
 }
 
-fn version(v: &Version) -> Version {
-    Version {
-        name: mask::words(&v.name),
-        summary: mask::words(&v.summary),
-        changes: v.changes.iter().map(mask::change).collect(),
+fn version(v: &VersionInfo) -> VersionInfo {
+    VersionInfo {
+        name: redact::words(&v.name),
+        summary: redact::words(&v.summary),
+        changes: v.changes.iter().map(redact::change).collect(),
         ..v.clone()
     }
 }
@@ -409,13 +411,13 @@ fn version(v: &Version) -> Version {
 fn render(job: &RenderJob) -> RenderJob {
     RenderJob {
         path: path(&job.path),
-        problem: job.problem.as_deref().map(mask::words),
+        problem: job.problem.as_deref().map(redact::words),
         ..job.clone()
     }
 }
 
-fn written(w: &Written) -> Written {
-    Written {
+fn written(w: &InterchangeFile) -> InterchangeFile {
+    InterchangeFile {
         path: path(&w.path),
         bytes: w.bytes,
         beside: w.beside.iter().map(|p| path(p)).collect(),
@@ -423,14 +425,14 @@ fn written(w: &Written) -> Written {
     }
 }
 
-fn trouble(t: Trouble) -> Trouble {
+fn trouble(t: UserError) -> UserError {
     let kind = match t.kind {
-        TroubleKind::Link(link) => TroubleKind::Link(mask::name(&link)),
+        UserErrorKind::Link(link) => UserErrorKind::Link(redact::name(&link)),
         other => other,
     };
-    Trouble {
-        what: mask::words(&t.what),
-        next: mask::words(&t.next),
+    UserError {
+        message: redact::words(&t.message),
+        hint: redact::words(&t.hint),
         kind,
     }
 }

@@ -1,14 +1,14 @@
 //! What the terminal's title and its taskbar tell.
 
 use super::model::Model;
-use crate::language::words::{W, w};
+use crate::i18n::ui::{Phrase, phrase};
 
 /// The terminal's title: what runs, and the project.
 pub fn title(model: &Model) -> String {
     let name = format!("{} — nemo", model.title());
     match (progress(model), &model.turn) {
         (Some(percent), _) => format!("{percent}% {name}"),
-        (None, Some(_)) => format!("{}… {name}", w(model.lang, W::Working)),
+        (None, Some(_)) => format!("{}… {name}", phrase(model.lang, Phrase::Working)),
         (None, None) => name,
     }
 }

@@ -1,6 +1,6 @@
 //! Sizes and colors: a source scaled to its place, in the colors of HD video (BT.709, limited range).
 
-use super::plan::{Fit, Picture, Source};
+use super::plan::{Fit, MediaSource, PictureClip};
 use crate::domain::asset::{Matrix, MediaKind, Primaries};
 
 macro_rules! to_video {
@@ -17,7 +17,7 @@ pub const DRAWN: &str = concat!(to_video!(), ",format=yuva420p");
 const EXTREME: f64 = 4.0;
 
 /// Filters that turn HDR and wide-gamut colors into those of HD; empty if the source has ordinary ones.
-pub fn ordinary_colors(source: &Source) -> String {
+pub fn ordinary_colors(source: &MediaSource) -> String {
     if source.traits.limited_gray {
         // Gray is taken for full range, whatever the stream says.
         return "format=gray,lutyuv=y='clip((val-16)*255/219,0,255)',".to_owned();
@@ -69,7 +69,7 @@ pub fn ordinary_colors(source: &Source) -> String {
 }
 
 /// The matrix of what [`ordinary_colors`] leaves.
-fn matrix(source: &Source) -> Matrix {
+fn matrix(source: &MediaSource) -> Matrix {
     if is_converted(source) {
         Matrix::Bt709
     } else {
@@ -78,12 +78,12 @@ fn matrix(source: &Source) -> Matrix {
 }
 
 /// Transparent pictures are not converted: the filters that do it know no alpha channel.
-fn is_converted(source: &Source) -> bool {
+fn is_converted(source: &MediaSource) -> bool {
     !source.traits.alpha && (source.traits.hdr || source.traits.primaries.is_some())
 }
 
 /// Filters that lay a transparent source on black; empty if it is opaque.
-pub fn on_black(source: &Source) -> String {
+pub fn on_black(source: &MediaSource) -> String {
     if !source.traits.alpha {
         return String::new();
     }
@@ -94,7 +94,7 @@ pub fn on_black(source: &Source) -> String {
     format!("{rgb},premultiply=inplace=1,format=gbrp,")
 }
 
-fn in_matrix(source: &Source) -> String {
+fn in_matrix(source: &MediaSource) -> String {
     // A photo's frames say themselves what they are.
     let known = source.kind == MediaKind::Clip;
     if known {
@@ -105,7 +105,7 @@ fn in_matrix(source: &Source) -> String {
 }
 
 /// The options of a scaler that also converts colors. A clip that has those of HD is only scaled.
-fn colors(source: &Source) -> String {
+fn colors(source: &MediaSource) -> String {
     let out = "out_color_matrix=bt709:out_range=tv";
     let only_scaled =
         source.kind == MediaKind::Clip && matrix(source) == Matrix::Bt709 && !source.traits.alpha;
@@ -120,7 +120,7 @@ fn colors(source: &Source) -> String {
 }
 
 /// Size in px, with square pixels, after turning and cropping; of the canvas if the source's own is not known.
-fn shown(p: &Picture, (w, h): (u32, u32)) -> (f64, f64) {
+fn shown(p: &PictureClip, (w, h): (u32, u32)) -> (f64, f64) {
     let known = p.source.width > 0 && p.source.height > 0;
     let (width, height) = if known {
         (p.source.width, p.source.height)
@@ -144,7 +144,7 @@ fn even(side: f64) -> u32 {
 }
 
 /// Fills the canvas; what reaches over its edges is cut off.
-fn covering(p: &Picture, (w, h): (u32, u32), colors: &str) -> String {
+fn covering(p: &PictureClip, (w, h): (u32, u32), colors: &str) -> String {
     let (sw, sh) = shown(p, (w, h));
     let by = (f64::from(w) / sw).max(f64::from(h) / sh);
     let (width, height) = ((sw * by).round() as u32, (sh * by).round() as u32);
@@ -165,7 +165,7 @@ fn covering(p: &Picture, (w, h): (u32, u32), colors: &str) -> String {
 }
 
 /// Whole, as large as the canvas allows.
-fn inside(p: &Picture, (w, h): (u32, u32)) -> String {
+fn inside(p: &PictureClip, (w, h): (u32, u32)) -> String {
     let (sw, sh) = shown(p, (w, h));
     let by = (f64::from(w) / sw).min(f64::from(h) / sh);
     format!(
@@ -177,7 +177,7 @@ fn inside(p: &Picture, (w, h): (u32, u32)) -> String {
 }
 
 /// Of this width in px; the height follows from its shape. What would reach far over the canvas is cut off first.
-fn of_width(p: &Picture, width: f64, (_, h): (u32, u32), colors: &str) -> String {
+fn of_width(p: &PictureClip, width: f64, (_, h): (u32, u32), colors: &str) -> String {
     let (sw, sh) = shown(p, (16, 9));
     let (height, most) = (width / sw * sh, f64::from(h) * EXTREME);
     if height > most {
@@ -193,7 +193,7 @@ fn of_width(p: &Picture, width: f64, (_, h): (u32, u32), colors: &str) -> String
 
 /// A picture over others: of this width in px, or over the whole canvas. A transparent one is scaled with its colors
 /// multiplied by its alpha, so that those of transparent pixels do not show at its edges.
-pub fn over(p: &Picture, width: Option<f64>, canvas: (u32, u32)) -> String {
+pub fn over(p: &PictureClip, width: Option<f64>, canvas: (u32, u32)) -> String {
     let scaled = |colors: &str| {
         width.map_or_else(
             || covering(p, canvas, colors),
@@ -212,7 +212,7 @@ pub fn over(p: &Picture, width: Option<f64>, canvas: (u32, u32)) -> String {
 }
 
 /// A picture on the canvas, as its segment says. `name` makes the labels of a split unique.
-pub fn on_canvas(p: &Picture, (w, h): (u32, u32), name: &str) -> String {
+pub fn on_canvas(p: &PictureClip, (w, h): (u32, u32), name: &str) -> String {
     match p.fit {
         Fit::Cover => covering(p, (w, h), &colors(&p.source)),
         Fit::Contain => format!("{},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2", inside(p, (w, h))),

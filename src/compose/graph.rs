@@ -5,15 +5,15 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::plan::{Caption, Picture, Plan};
+use super::plan::{PictureClip, Plan, TextClip};
 use super::span::Span;
-use super::{fit, look};
+use super::{adjust, fit};
 use crate::domain::asset::MediaKind;
 use crate::media::{self, FORMATS};
 
 /// A caption drawn to a picture, and where its top left corner lies, px.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
+pub struct PlacedText {
     pub path: PathBuf,
     pub x: i64,
     pub y: i64,
@@ -49,20 +49,20 @@ impl Builder {
 }
 
 /// A picture as far as it is seen in a stretch: its frames `from` to `to`, which begin at frame `at` of the stretch.
-struct Part<'a> {
-    picture: &'a Picture,
+struct PictureRange<'a> {
+    picture: &'a PictureClip,
     from: u64,
     to: u64,
     at: u64,
 }
 
-fn part<'a>(p: &'a Picture, stretch: Span) -> Option<Part<'a>> {
+fn part<'a>(p: &'a PictureClip, stretch: Span) -> Option<PictureRange<'a>> {
     let (start, end) = (p.start_frame, p.start_frame + p.frames);
     if end <= stretch.from || stretch.to <= start {
         return None;
     }
     let from = stretch.from.saturating_sub(start);
-    Some(Part {
+    Some(PictureRange {
         picture: p,
         from,
         to: stretch.to.min(end) - start,
@@ -71,7 +71,7 @@ fn part<'a>(p: &'a Picture, stretch: Span) -> Option<Part<'a>> {
 }
 
 /// Inputs and filters that draw a stretch of the plan as `[video]`, the captions drawn beforehand in the plan's order.
-pub fn video(plan: &Plan, stretch: Span, drawn: &[Drawn], pixels: &str) -> Builder {
+pub fn video(plan: &Plan, stretch: Span, drawn: &[PlacedText], pixels: &str) -> Builder {
     let mut b = Builder::default();
     // Times as the files count them: a seek would round them to each stream's time base, which can be as coarse as 1 s.
     b.arguments
@@ -165,7 +165,7 @@ fn plain(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
 }
 
 /// A part of a picture that fills the canvas.
-fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
+fn on_canvas(b: &mut Builder, plan: &Plan, part: &PictureRange, name: &str) -> String {
     let p = part.picture;
     let label = format!("v{name}");
     let frames = part.to - part.from;
@@ -179,13 +179,13 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
         return label;
     }
     let moves = if is_still(p) {
-        look::motion(&p.look, p.frames, part.from)
+        adjust::motion(&p.look, p.frames, part.from)
     } else {
         None
     };
     let draw = |name: &str| {
         let fit = fit::on_canvas(p, (plan.width, plan.height), name);
-        let (colour, dim) = (look::colour(&p.look, plan.height), look::dim(&p.look));
+        let (colour, dim) = (adjust::colour(&p.look, plan.height), adjust::dim(&p.look));
         format!(
             "{}{}{fit}{colour}{dim},format=yuv420p,setsar=1",
             before(p),
@@ -201,14 +201,14 @@ fn on_canvas(b: &mut Builder, plan: &Plan, part: &Part, name: &str) -> String {
 }
 
 /// Turned upright, mirrored, cropped, of ordinary brightness and colors.
-fn before(p: &Picture) -> String {
+fn before(p: &PictureClip) -> String {
     let mut filters = fit::ordinary_colors(&p.source);
-    filters.push_str(&look::turn(p.source.orientation, &p.look));
-    filters.push_str(&look::crop(&p.look));
+    filters.push_str(&adjust::turn(p.source.orientation, &p.look));
+    filters.push_str(&adjust::crop(&p.look));
     filters
 }
 
-fn is_still(p: &Picture) -> bool {
+fn is_still(p: &PictureClip) -> bool {
     p.source.kind == MediaKind::Photo
 }
 
@@ -224,7 +224,7 @@ const BACKWARDS: u64 = 60;
 fn in_time(
     b: &mut Builder,
     plan: &Plan,
-    part: &Part,
+    part: &PictureRange,
     name: &str,
     draw: &dyn Fn(&str) -> String,
     moves: Option<&str>,
@@ -262,14 +262,14 @@ fn in_time(
 
 /// Frames of a clip that are read from it in one go: from `start_s` of the source on.
 #[derive(Debug, PartialEq)]
-struct Reach {
+struct ReadRange {
     start_s: f64,
     frames: u64,
 }
 
 /// What a clip is read in for `count` of its frames, in the order of the source. A clip that is repeated is opened again
 /// for each repetition: the length of a whole file, sound and padding included, is not the length of its picture.
-fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
+fn reaches(p: &PictureClip, from: u64, count: u64, fps: u32) -> Vec<ReadRange> {
     let longest = if p.reversed { BACKWARDS } else { u64::MAX };
     let period = p.source.duration_ms as f64 / 1000.0;
     let period = Some(period).filter(|period| p.looped && *period > 0.0);
@@ -288,14 +288,14 @@ fn reaches(p: &Picture, from: u64, count: u64, fps: u32) -> Vec<Reach> {
             }
         };
         let frames = to_wrap.min(longest).min(count - done);
-        reaches.push(Reach { start_s, frames });
+        reaches.push(ReadRange { start_s, frames });
         done += frames;
     }
     reaches
 }
 
 /// How many times files are opened for the frames `from` to `to` of a picture.
-pub fn openings(p: &Picture, from: u64, to: u64, fps: u32) -> usize {
+pub fn openings(p: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
     let moving = !is_still(p) && !p.frozen && p.looped;
     let reaches = if moving {
         reaches(p, from, to.saturating_sub(from), fps).len()
@@ -310,13 +310,13 @@ pub fn openings(p: &Picture, from: u64, to: u64, fps: u32) -> usize {
 const MOST_OPENINGS: usize = 6;
 const LONGEST_HELD_MS: u64 = 5_000;
 
-fn is_held(p: &Picture, reaches: usize) -> bool {
+fn is_held(p: &PictureClip, reaches: usize) -> bool {
     reaches > MOST_OPENINGS && !p.reversed && p.source.duration_ms <= LONGEST_HELD_MS
 }
 
 /// A short clip from its frame `from` on, repeated without an end: decoded once, in as many frames as fill its length
 /// exactly, so that no repetition drifts.
-fn held(b: &mut Builder, p: &Picture, from: u64, fps: u32) -> String {
+fn held(b: &mut Builder, p: &PictureClip, from: u64, fps: u32) -> String {
     let period_ms = p.source.duration_ms;
     let count = (2 * period_ms * u64::from(fps)).div_ceil(1000).max(1);
     let per_1000 = count * 1000;
@@ -335,14 +335,20 @@ fn held(b: &mut Builder, p: &Picture, from: u64, fps: u32) -> String {
 }
 
 /// The option that chooses a decoder which keeps alpha.
-fn decoder(p: &Picture) -> Vec<String> {
+fn decoder(p: &PictureClip) -> Vec<String> {
     p.source.traits.decoder.map_or(Vec::new(), |decoder| {
         ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec()
     })
 }
 
 /// A clip that plays, forwards or backwards, once or again and again.
-fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&str) -> String) {
+fn played(
+    b: &mut Builder,
+    plan: &Plan,
+    part: &PictureRange,
+    name: &str,
+    draw: &dyn Fn(&str) -> String,
+) {
     let (p, fps) = (part.picture, plan.fps);
     let count = part.to - part.from;
     let mut reaches = reaches(
@@ -377,7 +383,7 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
         reaches.reverse();
     }
     let mut list = String::new();
-    for (n, Reach { start_s, frames }) in reaches.iter().enumerate() {
+    for (n, ReadRange { start_s, frames }) in reaches.iter().enumerate() {
         let time = clip(b, p, *start_s, fps);
         let drawn = draw(&format!("{name}_{n}"));
         b.chain(&format!(
@@ -395,7 +401,7 @@ fn played(b: &mut Builder, plan: &Plan, part: &Part, name: &str, draw: &dyn Fn(&
 ///
 /// Reading begins at a key frame, and the frames before `start` are dropped in the graph, in their rate: the one that is on
 /// the screen at that time may have begun long before. The last frame that can be decoded stays for ever.
-fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
+fn clip(b: &mut Builder, p: &PictureClip, start: f64, fps: u32) -> String {
     let last = p
         .source
         .traits
@@ -420,7 +426,7 @@ fn clip(b: &mut Builder, p: &Picture, start: f64, fps: u32) -> String {
 }
 
 /// The stream of an input that is the picture.
-fn stream_of(p: &Picture) -> String {
+fn stream_of(p: &PictureClip) -> String {
     p.source
         .traits
         .picture_stream
@@ -428,7 +434,7 @@ fn stream_of(p: &Picture) -> String {
 }
 
 /// Half-pictures are put together before a rate is changed: afterwards their neighbours would be others.
-fn whole_pictures(p: &Picture) -> &'static str {
+fn whole_pictures(p: &PictureClip) -> &'static str {
     if p.source.traits.interlaced {
         "bwdif=mode=send_frame:parity=auto:deint=all,"
     } else {
@@ -437,7 +443,7 @@ fn whole_pictures(p: &Picture) -> &'static str {
 }
 
 /// Fades of a part; a stretch never begins or ends inside of one.
-fn fades(part: &Part, alpha: bool) -> String {
+fn fades(part: &PictureRange, alpha: bool) -> String {
     let p = part.picture;
     let alpha = if alpha { ":alpha=1" } else { "" };
     let mut fades = String::new();
@@ -464,7 +470,7 @@ fn fades(part: &Part, alpha: bool) -> String {
 const MARGIN: f64 = 0.04;
 
 /// A picture over the picture: inset at its place, or over the whole canvas.
-fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) -> String {
+fn lay_over(b: &mut Builder, plan: &Plan, part: &PictureRange, name: &str, below: &str) -> String {
     let p = part.picture;
     let frames = part.to - part.from;
     let canvas = (plan.width, plan.height);
@@ -476,16 +482,16 @@ fn lay_over(b: &mut Builder, plan: &Plan, part: &Part, name: &str, below: &str) 
         None => (fit::over(p, None, canvas), "x=0:y=0".to_owned()),
     };
     let draw = |name: &str| {
-        let colour = look::colour(&p.look, plan.height / 2);
+        let colour = adjust::colour(&p.look, plan.height / 2);
         let colour = if p.source.traits.alpha {
-            look::keeping_alpha(&colour, name)
+            adjust::keeping_alpha(&colour, name)
         } else {
             colour
         };
         format!(
             "{}{size}{colour},format=yuva420p,setsar=1{}",
             before(p),
-            look::opacity(&p.look)
+            adjust::opacity(&p.look)
         )
     };
     if let Some(color) = &p.source.color {
@@ -533,7 +539,7 @@ fn write_over(
     b: &mut Builder,
     plan: &Plan,
     stretch: Span,
-    (i, c, drawn): (usize, &Caption, &Drawn),
+    (i, c, drawn): (usize, &TextClip, &PlacedText),
     below: &str,
 ) -> String {
     let input = b.input(&[], &drawn.path);

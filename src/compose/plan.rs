@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::domain::asset::{Asset, MediaKind, Traits};
+use crate::domain::adjustments::Adjustments;
+use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
-use crate::domain::look::Look;
 use crate::domain::timeline::{Inset, Segment, TextStyle, Timeline, Track, TrackKind};
 
 /// A medium as the plan uses it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Source {
+pub struct MediaSource {
     pub path: PathBuf,
     pub kind: MediaKind,
     pub has_audio: bool,
@@ -20,7 +20,7 @@ pub struct Source {
     /// px as shown, with square pixels; 0 where there is no picture.
     pub width: u32,
     pub height: u32,
-    pub traits: Traits,
+    pub traits: PictureProperties,
     /// `0xrrggbb` of a picture that is one colour and has no medium.
     pub color: Option<String>,
 }
@@ -36,8 +36,8 @@ pub enum Fit {
 
 /// A stretch of picture. Frames are of the output.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    pub source: Source,
+pub struct PictureClip {
+    pub source: MediaSource,
     pub start_frame: u64,
     pub frames: u64,
     /// Time of the source at its first frame, s (at its last frame, if it plays backwards).
@@ -49,7 +49,7 @@ pub struct Picture {
     /// Where it lies, in place of the whole canvas.
     pub inset: Option<Inset>,
     pub fit: Fit,
-    pub look: Look,
+    pub look: Adjustments,
     /// The blend from the picture before: xfade's name for it and how many frames the two overlap.
     pub blend: Option<(&'static str, u64)>,
     pub fade_in_frames: u64,
@@ -58,7 +58,7 @@ pub struct Picture {
 
 /// A text over the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Caption {
+pub struct TextClip {
     pub style: TextStyle,
     pub start_frame: u64,
     pub frames: u64,
@@ -68,7 +68,7 @@ pub struct Caption {
 
 /// What a sound is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum SoundRole {
     Speech,
     /// The sound that a clip was recorded with.
     Clip,
@@ -77,15 +77,15 @@ pub enum Role {
 
 /// A stretch of sound. Times in ms of the output.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sound {
-    pub source: Source,
+pub struct SoundClip {
+    pub source: MediaSource,
     pub start_ms: u64,
     pub duration_ms: u64,
     pub in_ms: u64,
     pub speed: f64,
     pub looped: bool,
     pub reversed: bool,
-    pub role: Role,
+    pub role: SoundRole,
     /// Gives way to speech.
     pub ducked: bool,
     pub volume: f64,
@@ -106,9 +106,9 @@ pub struct Plan {
     /// Length of the whole.
     pub frames: u64,
     /// Video tracks from below to above; those above the first lie over it.
-    pub layers: Vec<Vec<Picture>>,
-    pub captions: Vec<Caption>,
-    pub sounds: Vec<Sound>,
+    pub layers: Vec<Vec<PictureClip>>,
+    pub captions: Vec<TextClip>,
+    pub sounds: Vec<SoundClip>,
     /// Loudness that the whole is brought to, LUFS.
     pub loudness: Option<f64>,
 }
@@ -156,7 +156,7 @@ pub fn plan(
             .as_deref()
             .and_then(find)
             .ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
-        Ok(Source {
+        Ok(MediaSource {
             path,
             kind: asset.kind,
             has_audio: asset.has_audio,
@@ -177,7 +177,7 @@ pub fn plan(
         let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
         match track.kind {
             TrackKind::Video => {
-                let sources: Result<Vec<Source>, PlanError> =
+                let sources: Result<Vec<MediaSource>, PlanError> =
                     track.segments.iter().map(source).collect();
                 add_layer(&mut plan, track, sources?);
             }
@@ -186,7 +186,7 @@ pub fn plan(
                     let sound = sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms);
                     add_sound(
                         &mut plan.sounds,
-                        Sound {
+                        SoundClip {
                             role: role(track),
                             ..sound
                         },
@@ -207,7 +207,7 @@ pub fn plan(
 }
 
 /// A sound that would last a part of a frame longer than the picture ends with it.
-fn end_with_picture(s: &mut Sound, end_ms: u64) {
+fn end_with_picture(s: &mut SoundClip, end_ms: u64) {
     if s.start_ms < end_ms && s.start_ms + s.duration_ms > end_ms {
         (s.duration_ms, s.cut_at_end) = (end_ms - s.start_ms, true);
         s.fade_out_ms = s.fade_out_ms.min(s.duration_ms);
@@ -246,21 +246,21 @@ fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
     )
 }
 
-fn role(track: &Track) -> Role {
+fn role(track: &Track) -> SoundRole {
     if track.role.as_deref() == Some("voice") {
-        Role::Speech
+        SoundRole::Speech
     } else {
-        Role::Other
+        SoundRole::Other
     }
 }
 
 /// A picture of one colour. Anything but `#rrggbb` is black: only digits of this form reach a filter graph.
-fn plain(color: &str) -> Source {
+fn plain(color: &str) -> MediaSource {
     let hex = color
         .strip_prefix('#')
         .filter(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit()))
         .unwrap_or("000000");
-    Source {
+    MediaSource {
         path: PathBuf::new(),
         kind: MediaKind::Photo,
         has_audio: false,
@@ -268,14 +268,14 @@ fn plain(color: &str) -> Source {
         duration_ms: 0,
         width: 0,
         height: 0,
-        traits: Traits::default(),
+        traits: PictureProperties::default(),
         color: Some(format!("0x{hex}")),
     }
 }
 
-fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
+fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
     let main = plan.layers.is_empty();
-    let mut layer: Vec<Picture> = Vec::new();
+    let mut layer: Vec<PictureClip> = Vec::new();
     for (index, (s, source)) in track
         .segments
         .iter()
@@ -304,14 +304,14 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<Source>) {
             );
             add_sound(
                 &mut plan.sounds,
-                Sound {
-                    role: Role::Clip,
+                SoundClip {
+                    role: SoundRole::Clip,
                     ..sound
                 },
             );
         }
         let fade_in_frames = frame_at(s.fade_in_ms, plan.fps).min(frames);
-        layer.push(Picture {
+        layer.push(PictureClip {
             source,
             start_frame,
             frames,
@@ -373,11 +373,11 @@ fn xfade(kind: &str) -> &'static str {
         .map_or("fade", |(_, x)| x)
 }
 
-fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Sound {
+fn sound(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) -> SoundClip {
     let used_ms = s.duration_ms as f64 * s.speed;
     let head = s.in_ms > 0;
     let tail = !s.looped && (s.in_ms as f64 + used_ms) < source.duration_ms as f64 - 2.0;
-    Sound {
+    SoundClip {
         source,
         start_ms: s.start_ms,
         duration_ms: s.duration_ms,
@@ -385,7 +385,7 @@ fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Soun
         speed: s.speed,
         looped: s.looped,
         reversed: s.reversed,
-        role: Role::Other,
+        role: SoundRole::Other,
         ducked: s.ducked,
         volume: s.volume,
         fade_in_ms: fade_in_ms.min(s.duration_ms),
@@ -396,9 +396,9 @@ fn sound(s: &Segment, source: Source, fade_in_ms: u64, fade_out_ms: u64) -> Soun
 }
 
 /// Adds a sound. One that goes on where the last one was split is part of it, so that nothing is heard of the split.
-fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
-    let used = |s: &Sound| s.duration_ms as f64 * s.speed;
-    let continues = |last: &Sound| {
+fn add_sound(sounds: &mut Vec<SoundClip>, next: SoundClip) {
+    let used = |s: &SoundClip| s.duration_ms as f64 * s.speed;
+    let continues = |last: &SoundClip| {
         // Backwards, the later part is the earlier one of the source.
         let (first, second) = if next.reversed {
             (&next, last)
@@ -424,13 +424,13 @@ fn add_sound(sounds: &mut Vec<Sound>, next: Sound) {
     }
 }
 
-fn caption(s: &Segment, fps: u32) -> Option<Caption> {
+fn caption(s: &Segment, fps: u32) -> Option<TextClip> {
     let style = s
         .style
         .clone()
         .filter(|style| !style.text.trim().is_empty())?;
     let (start_frame, frames) = frames_of(s, fps);
-    Some(Caption {
+    Some(TextClip {
         style,
         start_frame,
         frames,

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::graph::{self, Builder, Drawn};
+use super::graph::{self, Builder, PlacedText};
 use super::plan::{self, Plan};
 use super::span::{self, Span};
 use crate::domain::asset::Asset;
@@ -175,7 +175,7 @@ fn put_cards(
 /// the plan's own rate; the last argument is the pipe.
 pub fn pixels(
     plan: &Plan,
-    drawn: &[Drawn],
+    drawn: &[PlacedText],
     frame: u64,
     count: u64,
     fps: Option<u32>,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::graph::{Builder, number, seconds};
-use super::plan::{Plan, Role, Sound};
+use super::plan::{Plan, SoundClip, SoundRole};
 
 /// Nothing is louder than this, as a share of full scale. The limiter looks 5 ms ahead and would be that late.
 const CEILING: &str = "apad=pad_dur=0.005,alimiter=limit=0.97:level=false:attack=5,atrim=start=0.005,asetpts=PTS-STARTPTS";
@@ -26,13 +26,13 @@ pub fn mix(plan: &Plan, ceiling: bool) -> Builder {
     b.chain(&format!(
         "anullsrc=r=48000:cl=stereo,atrim=end={total}[silence]"
     ));
-    let speaks = |s: &Sound| s.role == Role::Speech;
+    let speaks = |s: &SoundClip| s.role == SoundRole::Speech;
     // Without a voice-over, what was recorded with the clips is what is spoken.
-    let keys = |s: &Sound| {
+    let keys = |s: &SoundClip| {
         if plan.sounds.iter().any(speaks) {
             speaks(s)
         } else {
-            s.role == Role::Clip
+            s.role == SoundRole::Clip
         }
     };
     let ducks = plan.sounds.iter().any(|s| s.ducked) && plan.sounds.iter().any(keys);
@@ -76,7 +76,7 @@ fn sum(b: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
     name.to_owned()
 }
 
-fn one(b: &mut Builder, i: usize, s: &Sound) {
+fn one(b: &mut Builder, i: usize, s: &SoundClip) {
     let length = s.duration_ms as f64 / 1000.0;
     let taken = taken(b, i, s, length * s.speed);
     let mut chain = taken;
@@ -121,7 +121,7 @@ fn one(b: &mut Builder, i: usize, s: &Sound) {
 }
 
 /// `length` s of a source from its in point on, in stereo at 48 kHz, repeated if the sound is looped: the end of a chain.
-fn taken(b: &mut Builder, i: usize, s: &Sound, length: f64) -> String {
+fn taken(b: &mut Builder, i: usize, s: &SoundClip, length: f64) -> String {
     let from = s.in_ms as f64 / 1000.0;
     let period = s.source.duration_ms as f64 / 1000.0;
     if !s.looped || period <= 0.0 || from + length <= period {
@@ -164,7 +164,7 @@ fn faded(length: f64) -> String {
 }
 
 /// Opens a source `length` s long from `from` s on: the chain that gives just that.
-fn opened(b: &mut Builder, s: &Sound, from: f64, length: f64) -> String {
+fn opened(b: &mut Builder, s: &SoundClip, from: f64, length: f64) -> String {
     let seek = (from - PREROLL_S).max(0.0);
     let mut options = Vec::new();
     if seek > 0.0 {

@@ -2,7 +2,7 @@
 //! something begins or ends, so that a change touches few of them; no transition and no fade is cut through.
 
 use super::graph;
-use super::plan::{Picture, Plan};
+use super::plan::{PictureClip, Plan};
 
 /// The longest a span of one clip or photo is, s. Counted from where the picture starts, so that a picture that moved as
 /// a whole is cut at the same places of its own.
@@ -79,7 +79,7 @@ fn edges(plan: &Plan) -> Vec<u64> {
 
 /// Stretches that one encoder run must draw as a whole: transitions and fades of pictures.
 fn held_together(plan: &Plan) -> Vec<(u64, u64)> {
-    let of = |p: &Picture| {
+    let of = |p: &PictureClip| {
         let end = p.start_frame + p.frames;
         let blend = p.blend.map_or(0, |(_, overlap)| overlap);
         [

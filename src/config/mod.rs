@@ -10,13 +10,13 @@ use std::time::Duration;
 use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::render_job::resolution_px;
+use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
 use crate::input::keymap::BindingError;
-use crate::language::locale::{self, Lang};
 
-pub use studio::{Agent, ENCODERS, Studio};
+pub use studio::{AgentConfig, ENCODERS, StudioConfig};
 
 /// The whole configuration.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,23 +26,23 @@ pub struct Config {
     pub web_url: String,
     /// `auto`, `en` or `zh-CN`.
     pub language: String,
-    pub auth: Auth,
-    pub chat: Chat,
-    pub export: Export,
-    pub edits: Edits,
-    pub credits: Spending,
-    pub notify: Notify,
-    pub ui: Ui,
-    pub keys: Keys,
-    pub polling: Polling,
-    pub studio: Studio,
-    pub agent: Agent,
+    pub auth: AuthConfig,
+    pub chat: ChatConfig,
+    pub export: ExportConfig,
+    pub edits: EditsConfig,
+    pub credits: SpendingConfig,
+    pub notify: NotifyConfig,
+    pub ui: UiConfig,
+    pub keys: KeysConfig,
+    pub polling: PollingConfig,
+    pub studio: StudioConfig,
+    pub agent: AgentConfig,
 }
 
 /// `[auth]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Auth {
+pub struct AuthConfig {
     /// Whether anonymous accounts are kept in the operating system's keyring, where one answers.
     pub keyring: bool,
 }
@@ -50,7 +50,7 @@ pub struct Auth {
 /// `[chat]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Chat {
+pub struct ChatConfig {
     /// Whether to ask the server for partial texts.
     pub streaming: bool,
 }
@@ -58,7 +58,7 @@ pub struct Chat {
 /// `[export]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Export {
+pub struct ExportConfig {
     pub folder: PathBuf,
     pub resolution: String,
     /// `high`, `medium` or `low`.
@@ -72,7 +72,7 @@ pub struct Export {
 /// `[ui]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Ui {
+pub struct UiConfig {
     /// `auto`, a theme that is part of the program, or a theme's file.
     pub theme: String,
     pub mouse: bool,
@@ -90,7 +90,7 @@ pub const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Edits {
+pub struct EditsConfig {
     /// Whether a direct edit is sent without a look at its sentence.
     pub at_once: bool,
 }
@@ -98,7 +98,7 @@ pub struct Edits {
 /// `[credits]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Spending {
+pub struct SpendingConfig {
     /// Below so many credits the gauge warns.
     pub warn_below: f64,
     /// The most that a run of the editor spends before it asks; 0 for no limit.
@@ -108,7 +108,7 @@ pub struct Spending {
 /// `[notify]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Notify {
+pub struct NotifyConfig {
     pub bell: bool,
     /// Notifications of the desktop, by the terminal (OSC 9 and 777), while it has not the focus.
     pub desktop: bool,
@@ -119,13 +119,13 @@ pub struct Notify {
 /// `[keys]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Keys {
+pub struct KeysConfig {
     pub preset: String,
     /// Own keys by the action's name.
     pub bind: BTreeMap<String, toml::Spanned<Vec<String>>>,
 }
 
-impl Keys {
+impl KeysConfig {
     /// The key map that they come to.
     pub fn map(&self) -> Result<Keymap, BindingError> {
         let own = self
@@ -154,7 +154,7 @@ impl Keys {
 /// `[polling]`: seconds.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Polling {
+pub struct PollingConfig {
     pub render_seconds: f64,
     pub studio_render_seconds: f64,
     pub render_stalled_seconds: f64,
@@ -176,22 +176,22 @@ impl Default for Config {
             api_url: "https://mega-api-prod.nemovideo.ai".into(),
             web_url: "https://nemovideo.com".into(),
             language: "auto".into(),
-            auth: Auth::default(),
-            chat: Chat::default(),
-            export: Export::default(),
-            edits: Edits::default(),
-            credits: Spending::default(),
-            notify: Notify::default(),
-            ui: Ui::default(),
-            keys: Keys::default(),
-            polling: Polling::default(),
-            studio: Studio::default(),
-            agent: Agent::default(),
+            auth: AuthConfig::default(),
+            chat: ChatConfig::default(),
+            export: ExportConfig::default(),
+            edits: EditsConfig::default(),
+            credits: SpendingConfig::default(),
+            notify: NotifyConfig::default(),
+            ui: UiConfig::default(),
+            keys: KeysConfig::default(),
+            polling: PollingConfig::default(),
+            studio: StudioConfig::default(),
+            agent: AgentConfig::default(),
         }
     }
 }
 
-impl Default for Export {
+impl Default for ExportConfig {
     fn default() -> Self {
         Self {
             folder: PathBuf::new(),
@@ -203,7 +203,7 @@ impl Default for Export {
     }
 }
 
-impl Default for Ui {
+impl Default for UiConfig {
     fn default() -> Self {
         Self {
             theme: "auto".into(),
@@ -215,7 +215,7 @@ impl Default for Ui {
     }
 }
 
-impl Default for Spending {
+impl Default for SpendingConfig {
     fn default() -> Self {
         Self {
             warn_below: 20.0,
@@ -224,7 +224,7 @@ impl Default for Spending {
     }
 }
 
-impl Default for Notify {
+impl Default for NotifyConfig {
     fn default() -> Self {
         Self {
             bell: true,
@@ -234,7 +234,7 @@ impl Default for Notify {
     }
 }
 
-impl Default for Keys {
+impl Default for KeysConfig {
     fn default() -> Self {
         Self {
             preset: "default".into(),
@@ -243,7 +243,7 @@ impl Default for Keys {
     }
 }
 
-impl Default for Polling {
+impl Default for PollingConfig {
     fn default() -> Self {
         Self {
             render_seconds: 30.0,
@@ -368,7 +368,7 @@ impl Config {
     }
 }
 
-impl Polling {
+impl PollingConfig {
     fn check(&self) -> Result<(), String> {
         let all = [
             ("render_seconds", self.render_seconds),

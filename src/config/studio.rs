@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// `[studio]`
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Studio {
+pub struct StudioConfig {
     /// How much the cache of encoded pieces holds, GB.
     pub cache_gb: f64,
     /// One of [`ENCODERS`].
@@ -20,7 +20,7 @@ pub struct Studio {
 /// The encoders of pictures that can be asked for.
 pub const ENCODERS: &[&str] = &["software", "nvenc", "qsv", "videotoolbox", "amf"];
 
-impl Default for Studio {
+impl Default for StudioConfig {
     fn default() -> Self {
         Self {
             cache_gb: 4.0,
@@ -32,7 +32,7 @@ impl Default for Studio {
     }
 }
 
-impl Studio {
+impl StudioConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !ENCODERS.contains(&self.encoder.as_str()) {
             return Err(format!(
@@ -68,7 +68,7 @@ impl Studio {
 /// `[agent]`: an own agent that reads the wishes in the studio.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Agent {
+pub struct AgentConfig {
     /// The address of an OpenAI-compatible API; empty for none.
     pub base_url: String,
     pub model: String,
@@ -76,7 +76,7 @@ pub struct Agent {
     pub api_key_env: String,
 }
 
-impl Agent {
+impl AgentConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if self.base_url.is_empty() {
             return Ok(());

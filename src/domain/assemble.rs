@@ -1,7 +1,7 @@
 //! From a pile of media to a first cut.
 
 use super::asset::{Asset, MediaKind};
-use super::edit::{LONGEST_TRANSITION_SHARE, Refusal, lay_out, put_music};
+use super::edit::{EditRefusal, LONGEST_TRANSITION_SHARE, lay_out, put_music};
 use super::timeline::{Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id};
 
 /// How long a photo stays when nobody says, in ms.
@@ -25,9 +25,9 @@ pub struct Assembly {
     pub transition: Option<Transition>,
 }
 
-pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), Refusal> {
+pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
     if wish.pictures.is_empty() {
-        return Err(Refusal::NoPictures);
+        return Err(EditRefusal::NoPictures);
     }
     let voice_ms: u64 = wish.voices.iter().map(|v| v.duration_ms).sum();
     let only_photos = wish.pictures.iter().all(|p| p.kind == MediaKind::Photo);
@@ -106,16 +106,18 @@ fn hold_last(video: &mut Track, until_ms: u64, moves: bool) {
     video.segments.push(held);
 }
 
-pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), Refusal> {
+pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), EditRefusal> {
     if assets.is_empty() {
-        return Err(Refusal::NoPictures);
+        return Err(EditRefusal::NoPictures);
     }
     let canvas = t.canvas;
     if t.track(TrackKind::Video, None).is_none() {
         t.tracks
             .insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
     }
-    let track = t.track_mut(TrackKind::Video, None).ok_or(Refusal::Empty)?;
+    let track = t
+        .track_mut(TrackKind::Video, None)
+        .ok_or(EditRefusal::Empty)?;
     for asset in assets {
         let mut segment = picture(asset, most(asset).unwrap_or(each_ms), canvas);
         segment.start_ms = track.end_ms();

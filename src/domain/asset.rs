@@ -66,7 +66,7 @@ pub struct Asset {
     #[serde(default)]
     pub timecode: String,
     #[serde(default)]
-    pub traits: Traits,
+    pub traits: PictureProperties,
     /// What its owner should know.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
@@ -75,7 +75,7 @@ pub struct Asset {
 /// Properties of a file's streams that decide how it is decoded, converted and mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Traits {
+pub struct PictureProperties {
     /// Half-pictures, as television sends them.
     pub interlaced: bool,
     /// Brighter than a screen shows (PQ or HLG): must be mapped down.
@@ -109,7 +109,7 @@ pub struct Traits {
     pub mixed_channels: Option<u16>,
 }
 
-impl Traits {
+impl PictureProperties {
     /// Matrix that turns the picture's YUV into RGB; BT.709 if the file did not say.
     pub fn color_matrix(&self) -> Matrix {
         self.matrix.unwrap_or(if self.sd_colours {
@@ -271,9 +271,10 @@ mod tests {
 
     #[test]
     fn assets_of_older_versions_keep_their_colors_when_they_are_saved_again() {
-        let old: Traits =
+        let old: PictureProperties =
             serde_json::from_str(r#"{"interlaced":false,"sd_colours":true}"#).unwrap();
-        let saved: Traits = serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
+        let saved: PictureProperties =
+            serde_json::from_str(&serde_json::to_string(&old).unwrap()).unwrap();
         assert_eq!(
             (old.color_matrix(), saved.color_matrix()),
             (Matrix::Bt601, Matrix::Bt601)

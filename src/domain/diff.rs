@@ -1,4 +1,4 @@
-//! What changed between two timelines, as facts; `language::told` makes sentences of them.
+//! What changed between two timelines, as facts; `i18n::changes` makes sentences of them.
 
 use std::collections::{HashMap, HashSet};
 

@@ -2,22 +2,22 @@
 //!
 //! Every time is in whole milliseconds unless a name says otherwise.
 
+pub mod adjustments;
 pub mod assemble;
 pub mod asset;
-pub mod bed;
+pub mod built_in_music;
+pub mod chat_event;
 pub mod clock;
 pub mod credits;
 pub mod diff;
 pub mod draft;
 pub mod edit;
 pub mod encode;
-pub mod heard;
 pub mod interchange;
-pub mod look;
-pub mod mask;
+pub mod io_reason;
 pub mod picture;
 pub mod question;
-pub mod reason;
+pub mod redact;
 pub mod render_job;
 pub mod subtitle;
 pub mod summary;

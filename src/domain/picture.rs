@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A picture, opaque. Written to a file it is its size alone: recordings hold no pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Size", into = "Size")]
+#[serde(from = "PictureSize", into = "PictureSize")]
 pub struct Picture {
     /// px.
     pub width: u32,
@@ -61,12 +61,12 @@ impl Picture {
 
 /// What is written of a picture, px.
 #[derive(Serialize, Deserialize)]
-struct Size {
+struct PictureSize {
     width: u32,
     height: u32,
 }
 
-impl From<Picture> for Size {
+impl From<Picture> for PictureSize {
     fn from(picture: Picture) -> Self {
         Self {
             width: picture.width,
@@ -75,20 +75,20 @@ impl From<Picture> for Size {
     }
 }
 
-impl From<Size> for Picture {
-    fn from(size: Size) -> Self {
+impl From<PictureSize> for Picture {
+    fn from(size: PictureSize) -> Self {
         Self::plain(size.width.min(4_096), size.height.min(4_096), [96; 3])
     }
 }
 
 /// How loud a medium is over its time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wave {
+pub struct Waveform {
     /// The highest level of each [`Wave::STEP_MS`] ms, 255 is full scale.
     pub peaks: Vec<u8>,
 }
 
-impl Wave {
+impl Waveform {
     /// What a peak stands for, ms of the medium.
     pub const STEP_MS: u64 = 50;
 
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn levels_are_the_highest_of_a_stretch() {
-        let wave = Wave {
+        let wave = Waveform {
             peaks: vec![0, 51, 255, 102],
         };
         assert_eq!(wave.level(0, 100), 0.2);

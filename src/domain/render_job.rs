@@ -124,7 +124,7 @@ impl FileFormat {
 /// How an export differs from the project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Output {
+pub struct OutputOptions {
     pub format: FileFormat,
     /// `high`, `medium` or `low`.
     pub quality: String,
@@ -134,7 +134,7 @@ pub struct Output {
     pub vertical: bool,
 }
 
-impl Default for Output {
+impl Default for OutputOptions {
     fn default() -> Self {
         Self {
             format: FileFormat::Mp4,
@@ -167,7 +167,7 @@ pub struct RenderJob {
     /// Row of the version of the draft that is exported, and its number in the session, where it is known.
     pub draft: Option<i64>,
     pub version: Option<u32>,
-    pub output: Output,
+    pub output: OutputOptions,
 }
 
 impl RenderJob {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::look::Look;
+use super::adjustments::Adjustments;
 
 /// What a track carries. The numbers are the draft's `tt`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -123,7 +123,7 @@ pub struct Segment {
     pub fade_out_ms: u64,
     /// `cover`, `contain` or `blur`.
     pub fit: Option<String>,
-    pub look: Look,
+    pub look: Adjustments,
     pub inset: Option<Inset>,
     pub transition: Option<Transition>,
     pub style: Option<TextStyle>,
@@ -151,7 +151,7 @@ impl Segment {
             fade_in_ms: 0,
             fade_out_ms: 0,
             fit: None,
-            look: Look::default(),
+            look: Adjustments::default(),
             inset: None,
             transition: None,
             style: None,

@@ -12,21 +12,21 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
-use crate::app::memory::{MEMORY_KEY, Memory};
-use crate::app::painted::Painted;
-use crate::app::{Effect, Model, Msg, Options, status, update};
+use crate::app::layout::LayoutInfo;
+use crate::app::preferences::{MEMORY_KEY, Preferences};
+use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
-use crate::domain::reason::reason;
-use crate::headless::{Connected, Failure, Out, Settings, connect};
-use crate::jobs::session::Which;
-use crate::language::words::{W, fill, w};
-use crate::runtime::{self, Places, Runtime};
+use crate::domain::io_reason::reason;
+use crate::headless::{Backend, CommandOutput, Failure, RunSettings, connect};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::runtime::{self, OutputSettings, Runtime};
 use crate::store::now_ms;
 use crate::term::{self, Screen};
 use crate::view::View;
+use crate::workflows::session::SessionSelector;
 use record::Recorder;
-use settings::Colours;
+use settings::TerminalColors;
 use signals::{Signal, Signals};
 
 /// At most this often a frame is drawn.
@@ -43,10 +43,10 @@ const BATCH: usize = 32;
 /// Runs the editor; gives the exit status.
 pub async fn run(cli: Cli) -> u8 {
     let fail = |failure: Failure| {
-        Out::new(false).failure(&failure);
+        CommandOutput::new(false).failure(&failure);
         failure.status
     };
-    let settings = match Settings::resolve(&cli.common) {
+    let settings = match RunSettings::resolve(&cli.common) {
         Ok(settings) => settings,
         Err(failure) => return fail(failure),
     };
@@ -64,12 +64,12 @@ pub async fn run(cli: Cli) -> u8 {
     }
 }
 
-async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::Result<u8> {
+async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io::Result<u8> {
     let config_file = Config::file(cli.common.config_file().as_deref());
-    let colours = Colours::of(term::light_background());
-    let options = Options::of(&settings.config);
+    let colours = TerminalColors::of(term::light_background());
+    let options = EditorOptions::of(&settings.config);
     let kept = connected.bench.store.value(MEMORY_KEY).ok().flatten();
-    let memory: Memory = kept
+    let memory: Preferences = kept
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or_default();
     let theme = memory
@@ -83,7 +83,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let theme = match chosen {
         Ok(theme) => theme,
         Err(why) => {
-            Out::new(false).failure(&Failure::own(
+            CommandOutput::new(false).failure(&Failure::own(
                 "config",
                 why,
                 "Correct the theme, or choose another one in the configuration.",
@@ -94,7 +94,7 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let recorder = match cli.record.as_deref().map(Recorder::begin).transpose() {
         Ok(recorder) => recorder,
         Err(why) => {
-            Out::new(false).failure(&Failure::own(
+            CommandOutput::new(false).failure(&Failure::own(
                 "record",
                 why,
                 "Name a file that is not there yet, in a folder of yours.",
@@ -107,18 +107,18 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     let (sender, messages) = unbounded_channel();
     let mut model = Model::new(options.clone(), screen.size(), settings.local);
     model.now_ms = now_ms();
-    model.memory = memory;
-    model.folder = runtime::first_folder();
+    model.preferences = memory;
+    model.picker_folder = runtime::first_folder();
     let which = match (&settings.session, cli.new) {
-        (Some(id), _) => Which::Id(id.clone()),
-        (None, true) => Which::New,
-        (None, false) => Which::Last,
+        (Some(id), _) => SessionSelector::Id(id.clone()),
+        (None, true) => SessionSelector::New,
+        (None, false) => SessionSelector::Last,
     };
     let countdown = sender.clone();
     connected
         .bench
         .nemo
-        .on_wait(move |seconds| drop(countdown.send(Msg::Waiting(seconds))));
+        .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
     let watcher = config_file
         .as_deref()
         .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
@@ -168,13 +168,14 @@ async fn edit(cli: &Cli, settings: &Settings, connected: Connected) -> std::io::
     runtime.finish();
     if let Some(file) = &cli.record {
         let held = "What was typed and answered meanwhile is in it: read it before you send it.";
-        Out::new(false).note(&format!("The recording lies in {}. {held}", file.display()));
+        CommandOutput::new(false)
+            .note(&format!("The recording lies in {}. {held}", file.display()));
     }
     status
 }
 
-fn places(options: &Options, data_dir: &Path) -> Places {
-    Places {
+fn places(options: &EditorOptions, data_dir: &Path) -> OutputSettings {
+    OutputSettings {
         exports: options.export_folder.clone(),
         previews: data_dir.join("previews"),
         pictures: data_dir.join("pictures"),
@@ -188,7 +189,7 @@ struct Editor {
     view: View,
     screen: Screen,
     runtime: Runtime,
-    colours: Colours,
+    colours: TerminalColors,
     config_file: Option<PathBuf>,
     data_dir: PathBuf,
     recorder: Option<Recorder>,
@@ -282,8 +283,11 @@ impl Editor {
             && let Err(e) = write(recorder, &self.model)
         {
             self.recorder = None;
-            let words = fill(w(self.model.lang, W::RecordingEnded), &[&reason(&e)]);
-            update(&mut self.model, Msg::Told(words));
+            let words = fill(
+                phrase(self.model.lang, Phrase::RecordingEnded),
+                &[&reason(&e)],
+            );
+            update(&mut self.model, Msg::Status(words));
         }
     }
 
@@ -313,7 +317,7 @@ impl Editor {
     }
 
     /// What of the configuration is the runtime's and the view's.
-    fn reconfigure(&mut self, options: &Options) {
+    fn reconfigure(&mut self, options: &EditorOptions) {
         self.runtime
             .reconfigure(options.lang, places(options, &self.data_dir));
         self.view.set_ascii(options.ascii);
@@ -322,7 +326,7 @@ impl Editor {
     fn set_theme(&mut self, name: &str) -> std::io::Result<()> {
         match settings::theme(name, self.colours, self.config_file.as_deref()) {
             Ok(theme) => self.view.set_theme(theme),
-            Err(why) => self.hear(Msg::Told(why))?,
+            Err(why) => self.hear(Msg::Status(why))?,
         }
         Ok(())
     }
@@ -331,8 +335,8 @@ impl Editor {
     fn copy(&mut self, text: &str) -> std::io::Result<()> {
         self.screen.copy(text)?;
         self.runtime.copy(text);
-        let words = w(self.model.lang, W::Copied).to_owned();
-        self.hear(Msg::Told(words))
+        let words = phrase(self.model.lang, Phrase::Copied).to_owned();
+        self.hear(Msg::Status(words))
     }
 
     /// The terminal was someone else's: it may have another size, and may have lost the pictures that it kept.
@@ -351,7 +355,7 @@ impl Editor {
         let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
         self.screen.lend(|| result = write::write(text, &folder))?;
         self.look_again()?;
-        self.take(Some(Msg::Edited(result)))
+        self.take(Some(Msg::ComposerEdited(result)))
     }
 
     fn suspend(&mut self) -> std::io::Result<()> {
@@ -361,12 +365,12 @@ impl Editor {
 
     fn draw(&mut self) -> std::io::Result<()> {
         let (view, model) = (&mut self.view, &self.model);
-        let mut painted = Painted::default();
+        let mut painted = LayoutInfo::default();
         self.screen.draw(|frame| {
             painted = view.draw(model, frame);
             painted.caret
         })?;
-        self.model.painted = painted;
+        self.model.layout = painted;
         if self.model.options.title {
             self.screen
                 .tell_status(&status::title(&self.model), status::progress(&self.model))?;
@@ -375,7 +379,7 @@ impl Editor {
         self.last_frame = Instant::now();
         self.next_frame = self.last_frame + FRAME;
         // What the frame lacked is asked for; that alone changes nothing on the screen.
-        self.hear(Msg::Painted)
+        self.hear(Msg::FrameDrawn)
     }
 }
 

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::app::record::{Heard, Start};
+use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Writes each message before it is heard: what made the program fail is the last line.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct Recorder {
 impl Recorder {
     /// A new file, for the user's eyes alone; one that is there already stays as it is.
     pub fn begin(path: &Path) -> Result<Self, String> {
-        let opened = crate::private::options()
+        let opened = crate::fs::private::options()
             .create_new(true)
             .write(true)
             .open(path);
@@ -33,11 +33,11 @@ impl Recorder {
     }
 
     pub fn start(&mut self, model: &Model) -> std::io::Result<()> {
-        self.line(&Start::of(model))
+        self.line(&RecordingStart::of(model))
     }
 
     pub fn hear(&mut self, at_ms: u64, msg: &Msg) -> std::io::Result<()> {
-        self.line(&Heard::of(at_ms, msg))
+        self.line(&RecordedMessage::of(at_ms, msg))
     }
 
     /// In one write, so that a line is whole or not there.

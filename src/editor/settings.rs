@@ -6,32 +6,32 @@ use std::time::Duration;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::app::{Msg, Options};
+use crate::app::{EditorOptions, Msg};
 use crate::config::Config;
-use crate::domain::reason::reason;
-use crate::language::locale::Lang;
-use crate::language::words::{W, fill, w};
-use crate::view::{Depth, Theme};
+use crate::domain::io_reason::reason;
+use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::view::{ColorDepth, Theme};
 
 /// How long a file must have been left alone before it is read: editors write in several steps.
 const SETTLED: Duration = Duration::from_millis(150);
 
 /// What the terminal is known to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colours {
+pub struct TerminalColors {
     pub wanted: bool,
     pub full: bool,
     /// Whether its background is light, where it told.
     pub light: Option<bool>,
 }
 
-impl Colours {
+impl TerminalColors {
     /// How finely pictures of cells are coloured.
-    pub fn depth(self) -> Depth {
+    pub fn depth(self) -> ColorDepth {
         match (self.wanted, self.full) {
-            (false, _) => Depth::Shades,
-            (true, false) => Depth::Indexed,
-            (true, true) => Depth::Full,
+            (false, _) => ColorDepth::Shades,
+            (true, false) => ColorDepth::Indexed,
+            (true, true) => ColorDepth::Full,
         }
     }
 
@@ -59,7 +59,7 @@ fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
 }
 
 /// The theme of a name: part of the program, or a file.
-pub fn theme(name: &str, colours: Colours, config: Option<&Path>) -> Result<Theme, String> {
+pub fn theme(name: &str, colours: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
     if !colours.wanted {
         return Ok(Theme::mono());
     }
@@ -136,10 +136,10 @@ pub fn watch(
             let msg = match Config::parse(&now.0) {
                 Ok(config) => {
                     lang = config.lang();
-                    Msg::Options(Box::new(Options::of(&config)))
+                    Msg::Options(Box::new(EditorOptions::of(&config)))
                 }
-                Err(why) => Msg::Told(fill(
-                    w(lang, W::ConfigBad),
+                Err(why) => Msg::Status(fill(
+                    phrase(lang, Phrase::ConfigBad),
                     &[why.lines().last().unwrap_or_default()],
                 )),
             };
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn auto_follows_the_background_where_there_is_full_colour() {
-        let colours = |full, light| Colours {
+        let colours = |full, light| TerminalColors {
             wanted: true,
             full,
             light,
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(of(colours(true, None)), Theme::terminal());
         assert_eq!(of(colours(false, Some(true))), Theme::terminal());
         assert_eq!(
-            of(Colours {
+            of(TerminalColors {
                 wanted: false,
                 full: true,
                 light: None
@@ -188,7 +188,7 @@ mod tests {
     fn a_theme_of_ones_own_lies_beside_the_configuration() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
-        let colours = Colours {
+        let colours = TerminalColors {
             wanted: true,
             full: true,
             light: None,
@@ -222,6 +222,6 @@ mod tests {
         };
         assert!(matches!(next().await, Msg::Options(o) if o.edits_at_once));
         std::fs::write(&config, "[edits]\nat_onze = true\n").unwrap();
-        assert!(matches!(next().await, Msg::Told(why) if why.contains("at_onze")));
+        assert!(matches!(next().await, Msg::Status(why) if why.contains("at_onze")));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Runs `$VISUAL`, else `$EDITOR`, else vi, on a file with the text; gives what is in it afterwards. The file lies in the
 /// data folder, for its owner alone, and is gone when it was read; a failed editor leaves the text as it was.
@@ -16,7 +16,7 @@ pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
 fn tempfile(text: &str, folder: &std::path::Path) -> std::io::Result<std::path::PathBuf> {
     use std::io::Write;
     let file = folder.join(format!("message-{}.md", uuid::Uuid::new_v4().simple()));
-    crate::private::options()
+    crate::fs::private::options()
         .create_new(true)
         .write(true)
         .open(&file)?

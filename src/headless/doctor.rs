@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Failure, Out, Settings, connect};
+use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::config::Config;
 use crate::domain::asset::size;
 use crate::media;
@@ -27,17 +27,21 @@ const ROOM: u64 = 1 << 30;
 const CLOCK_OFF_S: u64 = 60;
 
 /// One thing that was looked at: good, worth a word, or missing.
-enum Finding {
+enum CheckResult {
     Good(String),
     Worth(String),
     Missing(String),
 }
 
-use Finding::{Good, Missing, Worth};
+use CheckResult::{Good, Missing, Worth};
 
-pub async fn run(settings: &Settings, config: Option<&Path>, out: &Out) -> Result<(), Failure> {
+pub async fn run(
+    settings: &RunSettings,
+    config: Option<&Path>,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     let mut missing = 0;
-    let mut tell = |name: &str, finding: Finding| {
+    let mut tell = |name: &str, finding: CheckResult| {
         let (mark, ok, text) = match finding {
             Good(text) => ("ok ", true, text),
             Worth(text) => ("?? ", true, text),
@@ -88,7 +92,7 @@ fn variable(name: &str) -> String {
         .unwrap_or_else(|| "unset".into())
 }
 
-fn terminal() -> Finding {
+fn terminal() -> CheckResult {
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
     let within = ["TMUX", "STY", "SSH_TTY"]
         .iter()
@@ -123,7 +127,7 @@ fn terminal() -> Finding {
     }
 }
 
-async fn version(tool: &'static str) -> Finding {
+async fn version(tool: &'static str) -> CheckResult {
     match media::first_line(tool, &["-version"]).await {
         Ok(line) => Good(
             line.split(" Copyright")
@@ -137,7 +141,7 @@ async fn version(tool: &'static str) -> Finding {
     }
 }
 
-async fn encoders() -> Finding {
+async fn encoders() -> CheckResult {
     let Ok(list) = media::lines("ffmpeg", &["-hide_banner", "-encoders"]).await else {
         return Missing("ffmpeg does not list them".into());
     };
@@ -165,7 +169,7 @@ async fn encoders() -> Finding {
     }
 }
 
-fn player(configured: &str) -> Finding {
+fn player(configured: &str) -> CheckResult {
     let installed = |name: &str| media::on_path(name).is_some();
     match (
         configured,
@@ -185,7 +189,7 @@ fn player(configured: &str) -> Finding {
     }
 }
 
-fn configuration(given: Option<&Path>) -> Finding {
+fn configuration(given: Option<&Path>) -> CheckResult {
     // It was read before this runs: a bad one ends the program with its place.
     match Config::file(given).filter(|file| file.is_file()) {
         Some(file) => Good(file.display().to_string()),
@@ -193,7 +197,7 @@ fn configuration(given: Option<&Path>) -> Finding {
     }
 }
 
-fn folder(dir: &Path) -> Finding {
+fn folder(dir: &Path) -> CheckResult {
     if let Err(e) = Store::open(dir) {
         return Missing(e.to_string());
     }
@@ -208,7 +212,7 @@ fn folder(dir: &Path) -> Finding {
     }
 }
 
-async fn server(settings: &Settings) -> Finding {
+async fn server(settings: &RunSettings) -> CheckResult {
     let connected = match connect(settings).await {
         Ok(connected) => connected,
         Err(failure) => return Missing(failure.message),

@@ -6,40 +6,42 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::facts::{changes_data, print_credits, print_draft, render_data, session};
-use super::{Failure, Out, Settings, connect, nothing_on_the_timeline};
-use crate::app::memory::markers_key;
+use super::queries::{changes_data, print_credits, print_draft, render_data, session};
+use super::{CommandOutput, Failure, RunSettings, connect, nothing_on_the_timeline};
+use crate::api::ApiError;
+use crate::api::chat::ChatError;
 use crate::app::overlay::ExportFormat;
-use crate::cli::{Exec, Export};
+use crate::app::preferences::markers_key;
+use crate::cli::{ExecArgs, ExportArgs};
 use crate::config::seconds;
 use crate::domain::asset;
+use crate::domain::chat_event::{ChatEvent, ToolPhase, is_noise};
 use crate::domain::draft::Draft;
-use crate::domain::heard::{ChatEvent, ToolPhase, is_noise};
-use crate::domain::interchange::CutFormat;
+use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
 use crate::domain::text::without_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
-use crate::jobs::session::{Opened, Which, open, replace};
-use crate::jobs::{Bench, cut, export as exporting, library, recovery, turn};
+use crate::i18n::changes;
+use crate::i18n::locale;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::language::gui::{self, GuiAction};
-use crate::language::locale;
 use crate::language::route::{Route, asks_for_export, is_url, route};
-use crate::language::told;
-use crate::language::words::{W, w};
-use crate::nemo::ApiError;
-use crate::nemo::chat::ChatError;
 use crate::store::now_ms;
+use crate::workflows::session::{SessionOpened, SessionSelector, open, replace};
+use crate::workflows::{
+    Services, export as exporting, interchange_export, media_library, recovery, turn,
+};
 
 /// Step in which a long upload is reported (percent).
 const UPLOAD_STEP: u64 = 5;
 
 /// A session being worked through.
-struct Run<'a> {
-    bench: &'a Bench,
-    out: &'a Out,
-    settings: &'a Settings,
+struct ExecRun<'a> {
+    bench: &'a Services,
+    out: &'a CommandOutput,
+    settings: &'a RunSettings,
     session: String,
     draft: Option<Draft>,
     resolution: String,
@@ -51,7 +53,11 @@ struct Run<'a> {
     replaced: bool,
 }
 
-pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Failure> {
+pub async fn run(
+    settings: &RunSettings,
+    exec: &ExecArgs,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure {
             status: 2,
@@ -64,7 +70,7 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     }
     // Everything that can be refused is refused before anything is sent.
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        crate::nemo::upload::check(path)?;
+        crate::api::upload::check(path)?;
     }
     if let Some(path) = &exec.export {
         exporting::check_path(path)?;
@@ -79,7 +85,10 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
         );
         reporter.progress(&format!("The server asks to slow down: {seconds} s"));
     });
-    let which = settings.session.clone().map_or(Which::New, Which::Id);
+    let which = settings
+        .session
+        .clone()
+        .map_or(SessionSelector::New, SessionSelector::Id);
     let language = locale::tag_for(
         &exec.messages.join("\n"),
         &settings.config.session_language(),
@@ -89,9 +98,9 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
         .resolution
         .clone()
         .unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run {
+    let mut run = ExecRun {
         language,
-        ..Run::new(
+        ..ExecRun::new(
             &connected.bench,
             out,
             settings,
@@ -120,7 +129,11 @@ pub async fn run(settings: &Settings, exec: &Exec, out: &Out) -> Result<(), Fail
     Ok(())
 }
 
-pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(), Failure> {
+pub async fn export(
+    settings: &RunSettings,
+    export: &ExportArgs,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     let connected = connect(settings).await?;
     let id = session(&connected.bench, settings)?;
     let draft = connected.bench.nemo.draft(&id).await?;
@@ -128,15 +141,15 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
         .resolution
         .clone()
         .unwrap_or_else(|| settings.config.export.resolution.clone());
-    let mut run = Run {
+    let mut run = ExecRun {
         draft,
-        ..Run::new(&connected.bench, out, settings, id, resolution)
+        ..ExecRun::new(&connected.bench, out, settings, id, resolution)
     };
     let by_name = export
         .output
         .as_deref()
         .filter(|p| FileFormat::of_path(p).is_none())
-        .and_then(CutFormat::of_path);
+        .and_then(InterchangeFormat::of_path);
     let cut = match export.format {
         Some(ExportFormat::Cut(format)) => Some(format),
         _ => by_name,
@@ -156,11 +169,11 @@ pub async fn export(settings: &Settings, export: &Export, out: &Out) -> Result<(
     run.export(path, None).await
 }
 
-impl<'a> Run<'a> {
+impl<'a> ExecRun<'a> {
     fn new(
-        bench: &'a Bench,
-        out: &'a Out,
-        settings: &'a Settings,
+        bench: &'a Services,
+        out: &'a CommandOutput,
+        settings: &'a RunSettings,
         session: String,
         resolution: String,
     ) -> Self {
@@ -179,13 +192,13 @@ impl<'a> Run<'a> {
     }
 
     /// Works in an open session from now on.
-    fn enter(&mut self, opened: Opened) {
+    fn enter(&mut self, opened: SessionOpened) {
         let facts = json!({"session_id": opened.id, "task_id": opened.task_id, "replaced": opened.replaced});
         self.out.fact("session", facts, None);
         self.out.note(&format!("Session {}", opened.id));
         (self.session, self.draft, self.replaced) = (opened.id, opened.draft, opened.replaced);
         if opened.replaced {
-            let words = w(self.settings.config.lang(), W::Replaced);
+            let words = phrase(self.settings.config.lang(), Phrase::Replaced);
             self.out.note(words);
             self.keep(&Item::Notice {
                 text: words.to_owned(),
@@ -237,10 +250,10 @@ impl<'a> Run<'a> {
         let url = path.to_string_lossy();
         if is_url(&url) {
             let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
-            library::remember(self.bench, &self.session, &uploaded, None).await;
+            media_library::remember(self.bench, &self.session, &uploaded, None).await;
             return Ok(0);
         }
-        let size = crate::nemo::upload::check(path)?;
+        let size = crate::api::upload::check(path)?;
         let (last, out) = (AtomicU64::new(0), *self.out);
         let (label, file) = (name.to_owned(), path.to_owned());
         let sent = move |sent: u64, total: u64| {
@@ -258,7 +271,7 @@ impl<'a> Run<'a> {
             }
         };
         let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
-        library::remember(self.bench, &self.session, &uploaded, Some(path)).await;
+        media_library::remember(self.bench, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
@@ -287,7 +300,7 @@ impl<'a> Run<'a> {
                 for source in sources {
                     let path = PathBuf::from(source);
                     if !is_url(&path.to_string_lossy()) {
-                        crate::nemo::upload::check(&path)?;
+                        crate::api::upload::check(&path)?;
                     }
                     self.upload(&path).await?;
                 }
@@ -350,7 +363,7 @@ impl<'a> Run<'a> {
         &self,
         message: &str,
         before: &Timeline,
-    ) -> (Result<turn::Outcome, ChatError>, Vec<String>) {
+    ) -> (Result<turn::TurnOutcome, ChatError>, Vec<String>) {
         let mut said: Vec<String> = Vec::new();
         let hear = |event| match event {
             ChatEvent::Text { call, text, whole } => {
@@ -477,9 +490,9 @@ impl<'a> Run<'a> {
         })
         .await;
         if !found.changes.is_empty() {
-            self.tell_changes(&turn::Outcome {
+            self.tell_changes(&turn::TurnOutcome {
                 changes: found.changes,
-                ..turn::Outcome::default()
+                ..turn::TurnOutcome::default()
             });
         }
         turn::forget(self.bench, &self.session);
@@ -488,7 +501,11 @@ impl<'a> Run<'a> {
 
     /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays
     /// unknown.
-    async fn recover(&self, error: ChatError, before: &Timeline) -> Result<turn::Outcome, Failure> {
+    async fn recover(
+        &self,
+        error: ChatError,
+        before: &Timeline,
+    ) -> Result<turn::TurnOutcome, Failure> {
         self.out.note(&format!(
             "{}. The message is not sent again; looking for its work in the timeline.",
             error.error
@@ -508,10 +525,10 @@ impl<'a> Run<'a> {
             turn::forget(self.bench, &self.session);
             return Err(failure);
         }
-        Ok(turn::Outcome {
+        Ok(turn::TurnOutcome {
             draft: found.draft,
             changes: found.changes,
-            ..turn::Outcome::default()
+            ..turn::TurnOutcome::default()
         })
     }
 
@@ -524,12 +541,12 @@ impl<'a> Run<'a> {
         );
     }
 
-    fn tell_changes(&self, outcome: &turn::Outcome) {
+    fn tell_changes(&self, outcome: &turn::TurnOutcome) {
         let lang = self.settings.config.lang();
         let lines: Vec<String> = outcome
             .changes
             .iter()
-            .map(|c| told::change(lang, c))
+            .map(|c| changes::change(lang, c))
             .collect();
         // Where the agent said nothing, the changes are the answer.
         let words = (!outcome.spoke).then(|| lines.join("\n"));
@@ -564,7 +581,11 @@ impl<'a> Run<'a> {
     }
 
     /// Writes the cut for another editing program.
-    async fn export_cut(&self, path: Option<PathBuf>, format: CutFormat) -> Result<(), Failure> {
+    async fn export_cut(
+        &self,
+        path: Option<PathBuf>,
+        format: InterchangeFormat,
+    ) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(nothing_on_the_timeline());
         };
@@ -576,7 +597,7 @@ impl<'a> Run<'a> {
         let markers: Vec<u64> = kept
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
-        let wish = cut::Wish {
+        let wish = interchange_export::InterchangeRequest {
             session: &self.session,
             draft,
             markers: &markers,
@@ -587,7 +608,7 @@ impl<'a> Run<'a> {
             self.out
                 .progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
         };
-        let written = cut::write(self.bench, &wish, tell).await?;
+        let written = interchange_export::write(self.bench, &wish, tell).await?;
         self.out.progress_done();
         for name in &written.missing {
             self.out.note(&format!("{name} is not on this machine and could not be fetched: the file names it as missing"));

@@ -7,23 +7,27 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::facts::print_draft;
+use super::queries::print_draft;
 use super::relink::local_path;
-use super::{Connected, Failure, Out, Settings, connect};
-use crate::app::memory::markers_key;
-use crate::cli::Import;
+use super::{Backend, CommandOutput, Failure, RunSettings, connect};
+use crate::api::upload::UploadedFile;
+use crate::app::preferences::markers_key;
+use crate::cli::ImportArgs;
 use crate::domain::interchange::foreign;
-use crate::domain::interchange::otio_read::{self, Read};
-use crate::domain::reason::reason;
+use crate::domain::interchange::otio_read::{self, ImportedTimeline};
+use crate::domain::io_reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE, Timeline, TrackKind};
-use crate::jobs::library;
-use crate::jobs::session::{Which, open, remember};
-use crate::nemo::upload::Uploaded;
+use crate::workflows::media_library;
+use crate::workflows::session::{SessionSelector, open, remember};
 
 /// The largest file that is read, bytes: a film of thousands of clips has a few MB.
 const LARGEST: u64 = 64 << 20;
 
-pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), Failure> {
+pub async fn run(
+    settings: &RunSettings,
+    import: &ImportArgs,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     let file = import.file.display();
     let problem = |why: String| {
         let hint = "Give an OpenTimelineIO file (.otio): other programs export it, and otioconvert makes it of XML, EDL and AAF.";
@@ -58,14 +62,14 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
             .map(|s| s.to_string_lossy().into_owned())
             .unwrap_or_default();
     }
-    let settings = Settings {
+    let settings = RunSettings {
         local: true,
         ..settings.clone()
     };
     let connected = connect(&settings).await?;
     let opened = open(
         &connected.bench,
-        &Which::New,
+        &SessionSelector::New,
         settings.config.lang().wire_tag(),
     )
     .await?;
@@ -84,11 +88,11 @@ pub async fn run(settings: &Settings, import: &Import, out: &Out) -> Result<(), 
 
 /// Makes the cut the project's timeline, and tells it.
 async fn adopt(
-    connected: &Connected,
+    connected: &Backend,
     session: &str,
     task: &str,
-    read: &Read,
-    out: &Out,
+    read: &ImportedTimeline,
+    out: &CommandOutput,
 ) -> Result<(), Failure> {
     let bench = &connected.bench;
     let studio = connected
@@ -101,7 +105,7 @@ async fn adopt(
     bench.store.set_value(&markers_key(session), &markers)?;
     let draft = bench.nemo.draft(session).await?;
     remember(bench, session, task, draft.as_ref());
-    crate::jobs::turn::keep(bench, session, draft.as_ref());
+    crate::workflows::turn::keep(bench, session, draft.as_ref());
     let clips = read.timeline.segments().count();
     for words in &read.left_out {
         out.note(&format!("Left out: {words}"));
@@ -120,9 +124,15 @@ async fn adopt(
 }
 
 /// Uploads the media to the studio and puts its sources in their place; segments without a medium go.
-async fn bring(connected: &Connected, session: &str, file: &Path, read: &mut Read, out: &Out) {
+async fn bring(
+    connected: &Backend,
+    session: &str,
+    file: &Path,
+    read: &mut ImportedTimeline,
+    out: &CommandOutput,
+) {
     let bench = &connected.bench;
-    let mut taken: HashMap<String, Uploaded> = HashMap::new();
+    let mut taken: HashMap<String, UploadedFile> = HashMap::new();
     for source in sources(&read.timeline) {
         let local = local_path(&source, file);
         let result = match &local {
@@ -132,7 +142,7 @@ async fn bring(connected: &Connected, session: &str, file: &Path, read: &mut Rea
         match result {
             Ok(uploaded) => {
                 out.fact("upload", json!({"file": local, "done": true}), None);
-                library::remember(bench, session, &uploaded, local.as_deref()).await;
+                media_library::remember(bench, session, &uploaded, local.as_deref()).await;
                 taken.insert(source, uploaded);
             }
             Err(e) => read.left_out.push(format!(

@@ -2,9 +2,9 @@
 
 mod doctor;
 mod exec;
-mod facts;
 mod import;
-mod out;
+mod output;
+mod queries;
 mod relink;
 mod replay;
 mod serve;
@@ -14,23 +14,23 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use crate::cli::{Cli, Command, Common};
+use crate::api::auth::{AccountVault, Token, TokenSource};
+use crate::api::client::ClientOptions;
+use crate::api::identity::Identity;
+use crate::api::{ApiClient, ApiError};
+use crate::cli::{Cli, Command, CommonArgs};
 use crate::config::{self, Config};
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::transcript::Item;
-use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
-use crate::jobs::library::Library;
-use crate::jobs::{Bench, Pace};
-use crate::language::locale::Lang;
-use crate::nemo::auth::{Token, TokenSource, Vault};
-use crate::nemo::client::Options;
-use crate::nemo::identity::Identity;
-use crate::nemo::{ApiError, Nemo};
+use crate::i18n::locale::Lang;
 use crate::signals::Ends;
 use crate::store::Store;
 use crate::studio::{self, Studio};
+use crate::workflows::explained_error::{ExplainedError, explained, fate_unknown_hint};
+use crate::workflows::media_library::MediaLibrary;
+use crate::workflows::{PollingPolicy, Services};
 
-pub use out::Out;
+pub use output::CommandOutput;
 
 /// The exit status of a message whose fate is unknown.
 const FATE_UNKNOWN: u8 = 6;
@@ -45,12 +45,12 @@ pub struct Failure {
     /// A page that helps: registration, topping up.
     pub link: Option<String>,
     /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
-    cause: Option<Box<Cause>>,
+    cause: Option<Box<RequestError>>,
 }
 
 /// The error of a request, and the file that it is about if its words do not name it.
 #[derive(Debug)]
-struct Cause {
+struct RequestError {
     error: ApiError,
     file: Option<String>,
 }
@@ -64,7 +64,7 @@ impl From<ApiError> for Failure {
             hint,
             status: e.exit_status(),
             link: None,
-            cause: Some(Box::new(Cause {
+            cause: Some(Box::new(RequestError {
                 error: e,
                 file: None,
             })),
@@ -98,14 +98,14 @@ impl Failure {
     }
 
     /// The same in the user's language, with the page of the account where that helps.
-    pub fn explained(self, lang: Lang, nemo: Option<&Nemo>) -> Self {
+    pub fn explained(self, lang: Lang, nemo: Option<&ApiClient>) -> Self {
         let Some(cause) = &self.cause else {
             return self;
         };
         let link = nemo
             .filter(|_| cause.error.is_about_account())
-            .map(Nemo::account_link);
-        let Explained { what, next } = explained(lang, &cause.error);
+            .map(ApiClient::account_link);
+        let ExplainedError { what, next } = explained(lang, &cause.error);
         let hint = if self.status == FATE_UNKNOWN {
             fate_unknown_hint(lang)
         } else {
@@ -148,18 +148,18 @@ fn nothing_on_the_timeline() -> Failure {
 
 /// The resolved settings of a run: flags over environment over file over defaults.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub struct RunSettings {
     pub config: Config,
     pub data_dir: PathBuf,
     pub local: bool,
     pub session: Option<String>,
     /// The client, as soon as there is one: for the link to its account.
-    cloud: Arc<OnceLock<Nemo>>,
+    cloud: Arc<OnceLock<ApiClient>>,
 }
 
-impl Settings {
+impl RunSettings {
     /// Reads the configuration and lays the flags over it.
-    pub fn resolve(common: &Common) -> Result<Self, Failure> {
+    pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
         let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
             Failure::own(
                 "config",
@@ -173,7 +173,7 @@ impl Settings {
         if let Some(id) = common
             .session
             .as_deref()
-            .filter(|id| !crate::nemo::routes::is_plain_id(id))
+            .filter(|id| !crate::api::routes::is_plain_id(id))
         {
             let why = format!("\"{id}\" is no session id");
             return Err(Failure {
@@ -198,13 +198,13 @@ impl Settings {
 }
 
 /// A connected workbench; the studio runs as long as it lives.
-pub struct Connected {
-    pub bench: Bench,
+pub struct Backend {
+    pub bench: Services,
     pub studio: Option<Studio>,
 }
 
 /// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
-pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
+pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
     let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", &e, e.hint()))?;
     let studio = if settings.local {
         Some(start_studio(settings, 0, false).await?)
@@ -231,11 +231,11 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
     };
     let executable = std::env::current_exe().ok();
     let variable = |name| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let vault = Vault {
+    let vault = AccountVault {
         file: settings.data_dir.join("credentials.json"),
         keyring: settings.config.auth.keyring,
     };
-    let options = Options {
+    let options = ClientOptions {
         base,
         token: token.unwrap_or(TokenSource::Saved(vault)),
         identity: Identity::read(executable.as_deref(), variable("SKILL_SOURCE")),
@@ -245,17 +245,17 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
         web: settings.config.web_url.clone(),
         streaming: settings.config.chat.streaming,
     };
-    let nemo = Nemo::new(options)?;
+    let nemo = ApiClient::new(options)?;
     if studio.is_none() {
         let _ = settings.cloud.set(nemo.clone());
     }
-    let pace = Pace::new(&settings.config, settings.local);
+    let pace = PollingPolicy::new(&settings.config, settings.local);
     let media = settings
         .local
         .then(|| studio::media_folder(&settings.data_dir.join("studio")));
-    let library = Library::new(media, settings.data_dir.join("media"));
-    Ok(Connected {
-        bench: Bench {
+    let library = MediaLibrary::new(media, settings.data_dir.join("media"));
+    Ok(Backend {
+        bench: Services {
             nemo,
             store,
             backend,
@@ -267,7 +267,7 @@ pub async fn connect(settings: &Settings) -> Result<Connected, Failure> {
 }
 
 /// The agent that the configuration names, with its key.
-fn own_agent(config: &config::Agent) -> Result<Option<studio::OwnAgent>, Failure> {
+fn own_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {
     if config.base_url.is_empty() {
         return Ok(None);
     }
@@ -285,21 +285,21 @@ fn own_agent(config: &config::Agent) -> Result<Option<studio::OwnAgent>, Failure
             "Set it, or leave agent.base_url empty for the built-in rules.",
         ));
     }
-    Ok(Some(studio::OwnAgent::new(
+    Ok(Some(studio::LlmAgent::new(
         &config.base_url,
         &config.model,
         key,
     )))
 }
 
-async fn start_studio(settings: &Settings, port: u16, open: bool) -> Result<Studio, Failure> {
+async fn start_studio(settings: &RunSettings, port: u16, open: bool) -> Result<Studio, Failure> {
     let keys = &settings.config.studio;
-    let render = studio::Settings {
+    let render = studio::RenderSettings {
         cache_bytes: (keys.cache_gb * 1e9) as u64,
-        encoder: studio::Encoder::from_word(&keys.encoder).unwrap_or_default(),
+        encoder: studio::HardwareEncoder::from_word(&keys.encoder).unwrap_or_default(),
         loudness: Some(keys.loudness_lufs).filter(|lufs| *lufs != 0.0),
     };
-    let options = studio::Options {
+    let options = studio::StudioOptions {
         dir: settings.data_dir.join("studio"),
         port,
         open,
@@ -339,7 +339,7 @@ pub async fn run(cli: Cli) -> u8 {
         ) => c.json,
         _ => false,
     };
-    let out = Out::new(json);
+    let out = CommandOutput::new(json);
     let mut ends = match Ends::listen() {
         Ok(ends) => ends,
         Err(e) => {
@@ -368,28 +368,28 @@ pub async fn run(cli: Cli) -> u8 {
     }
 }
 
-async fn dispatch(cli: Cli, out: &Out) -> Result<(), Failure> {
+async fn dispatch(cli: Cli, out: &CommandOutput) -> Result<(), Failure> {
     // It asks for no configuration: what it needs is in the file.
     if let Some(Command::Replay(wish)) = &cli.command {
         return replay::run(wish, out);
     }
-    let settings = Settings::resolve(&cli.common)?;
+    let settings = RunSettings::resolve(&cli.common)?;
     let result = command(cli, &settings, out).await;
     result.map_err(|failure| failure.explained(settings.config.lang(), settings.cloud.get()))
 }
 
-async fn command(cli: Cli, settings: &Settings, out: &Out) -> Result<(), Failure> {
+async fn command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let config = cli.common.config_file();
     match cli.command {
         Some(Command::Exec(exec)) => exec::run(settings, &exec, out).await,
         Some(Command::Export(export)) => exec::export(settings, &export, out).await,
-        Some(Command::Diff(diff)) => facts::diff(settings, &diff, out).await,
+        Some(Command::Diff(diff)) => queries::diff(settings, &diff, out).await,
         Some(Command::Sheet(wish)) => sheet::run(settings, &wish, out).await,
         Some(Command::Import(import)) => import::run(settings, &import, out).await,
-        Some(Command::State(_)) => facts::state(settings, out).await,
-        Some(Command::Credits(_)) => facts::credits(settings, out).await,
-        Some(Command::Sessions(_)) => facts::sessions(settings, out).await,
-        Some(Command::Renders(_)) => facts::renders(settings, out).await,
+        Some(Command::State(_)) => queries::state(settings, out).await,
+        Some(Command::Credits(_)) => queries::credits(settings, out).await,
+        Some(Command::Sessions(_)) => queries::sessions(settings, out).await,
+        Some(Command::Renders(_)) => queries::renders(settings, out).await,
         Some(Command::Serve(serve)) => serve::run(settings, &serve, out).await,
         Some(Command::Doctor(_)) => doctor::run(settings, config.as_deref(), out).await,
         Some(Command::Completions { .. } | Command::Man(_) | Command::Replay(_)) | None => Ok(()),

@@ -9,17 +9,17 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Failure, Out};
-use crate::app::record::{Heard, Start};
+use super::{CommandOutput, Failure};
+use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
-use crate::cli::Replay;
-use crate::domain::reason::reason;
+use crate::cli::ReplayArgs;
+use crate::domain::io_reason::reason;
 use crate::view::{Theme, View};
 
 /// The largest terminal that is played, cells a side.
 const LARGEST: u16 = 1_000;
 
-pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
+pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
     let unreadable = |e: std::io::Error| {
         Failure::own(
             "replay",
@@ -33,7 +33,7 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
         .transpose()
         .map_err(unreadable)?
         .unwrap_or_default();
-    let start: Start = serde_json::from_str(&first).map_err(|_| {
+    let start: RecordingStart = serde_json::from_str(&first).map_err(|_| {
         Failure::own(
             "replay",
             format!("{} is no recording", wish.file.display()),
@@ -46,12 +46,12 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
             start.nemo_tui
         ));
     }
-    let mut player = Player::new(start)?;
+    let mut player = ReplayEditor::new(start)?;
     let mut shown = String::new();
     for (number, line) in lines.enumerate().take(wish.to.unwrap_or(usize::MAX)) {
         let line = line.map_err(unreadable)?;
         let at = number + 2;
-        let heard: Heard = serde_json::from_str(&line).map_err(|_| {
+        let heard: RecordedMessage = serde_json::from_str(&line).map_err(|_| {
             Failure::own(
                 "replay",
                 format!("line {at} is no message"),
@@ -81,14 +81,14 @@ pub fn run(wish: &Replay, out: &Out) -> Result<(), Failure> {
 }
 
 /// An editor that has no edges: what it wants done is not done.
-struct Player {
+struct ReplayEditor {
     model: Model,
     view: View,
     terminal: Terminal<TestBackend>,
 }
 
-impl Player {
-    fn new(start: Start) -> Result<Self, Failure> {
+impl ReplayEditor {
+    fn new(start: RecordingStart) -> Result<Self, Failure> {
         let terminal = terminal(start.size)?;
         let ascii = start.options.ascii;
         Ok(Self {
@@ -98,11 +98,11 @@ impl Player {
         })
     }
 
-    fn hear(&mut self, heard: Heard) -> Result<(), Failure> {
+    fn hear(&mut self, heard: RecordedMessage) -> Result<(), Failure> {
         match &heard.msg {
             Msg::Resize(width, height) => self.terminal = terminal((*width, *height))?,
             Msg::Options(options) => self.view.set_ascii(options.ascii),
-            Msg::Painted => self.draw()?,
+            Msg::FrameDrawn => self.draw()?,
             _ => {}
         }
         heard.play(&mut self.model);
@@ -115,7 +115,7 @@ impl Player {
             .terminal
             .draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
         drawn.map_err(|e| Failure::own("replay", e, "Try a recording of a smaller terminal."))?;
-        self.model.painted = painted.unwrap_or_default();
+        self.model.layout = painted.unwrap_or_default();
         Ok(())
     }
 

@@ -2,10 +2,14 @@
 
 use serde_json::json;
 
-use super::{Failure, Out, Settings, start_studio};
-use crate::cli::Serve;
+use super::{CommandOutput, Failure, RunSettings, start_studio};
+use crate::cli::ServeArgs;
 
-pub async fn run(settings: &Settings, serve: &Serve, out: &Out) -> Result<(), Failure> {
+pub async fn run(
+    settings: &RunSettings,
+    serve: &ServeArgs,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     let studio = start_studio(settings, serve.port, true).await?;
     let url = studio.url();
     out.fact("serving", json!({"url": url}), Some(&url));

@@ -2,18 +2,22 @@
 
 use serde_json::json;
 
-use super::facts::session;
-use super::{Failure, Out, Settings, connect};
-use crate::cli::Sheet;
+use super::queries::session;
+use super::{CommandOutput, Failure, RunSettings, connect};
+use crate::api::render::{free_path, publish};
+use crate::cli::SheetArgs;
 use crate::domain::asset;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::text::file_stem;
-use crate::jobs::export::check_path;
-use crate::jobs::pictures::Pictures;
-use crate::jobs::pictures::sheet::{Layout, write_png};
-use crate::nemo::render::{free_path, publish};
+use crate::workflows::export::check_path;
+use crate::workflows::pictures::PictureService;
+use crate::workflows::pictures::sheet::{SheetLayout, write_png};
 
-pub async fn run(settings: &Settings, sheet: &Sheet, out: &Out) -> Result<(), Failure> {
+pub async fn run(
+    settings: &RunSettings,
+    sheet: &SheetArgs,
+    out: &CommandOutput,
+) -> Result<(), Failure> {
     let connected = connect(settings).await?;
     let bench = &connected.bench;
     let id = session(bench, settings)?;
@@ -38,13 +42,13 @@ pub async fn run(settings: &Settings, sheet: &Sheet, out: &Out) -> Result<(), Fa
     check_path(&path)?;
     let problem =
         |why: String| Failure::own("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
-    let pictures = Pictures::new(
+    let pictures = PictureService::new(
         bench.clone(),
         settings.config.lang(),
         settings.data_dir.join("pictures"),
     );
     let pictures = pictures.map_err(|e| problem(reason(&e)))?;
-    let layout = Layout {
+    let layout = SheetLayout {
         columns: sheet.columns,
         frames: sheet.frames,
         width: sheet.width,

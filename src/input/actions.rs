@@ -1,11 +1,11 @@
 //! What keys can do, and where. The rows themselves are in `table`; which keys lead to them in `keymap`.
 
 use super::table::ACTIONS;
-use crate::language::locale::Lang;
+use crate::i18n::locale::Lang;
 
 /// Where the user is; decides which keys apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Focus {
     Composer,
     Transcript,
     Timeline,
@@ -15,13 +15,13 @@ pub enum Place {
 }
 
 /// All places, in the order of Tab.
-pub const PLACES: &[Place] = &[
-    Place::Composer,
-    Place::Transcript,
-    Place::Timeline,
-    Place::Exports,
-    Place::Credits,
-    Place::Details,
+pub const PLACES: &[Focus] = &[
+    Focus::Composer,
+    Focus::Transcript,
+    Focus::Timeline,
+    Focus::Exports,
+    Focus::Credits,
+    Focus::Details,
 ];
 
 /// Something that a key can do.
@@ -145,13 +145,13 @@ pub enum Action {
 
 /// A row of the table.
 #[derive(Debug)]
-pub struct Entry {
+pub struct ActionRow {
     pub action: Action,
     /// Its name in the configuration, and behind `/` in the composer.
     pub id: &'static str,
     /// Keys of the default preset; a sequence is written with spaces.
     pub keys: &'static [&'static str],
-    pub places: &'static [Place],
+    pub places: &'static [Focus],
     /// A few words for the footer (up to a colon or a bracket), the help and the palette.
     pub en: &'static str,
     pub zh: &'static str,
@@ -159,7 +159,7 @@ pub struct Entry {
     pub hint: u8,
 }
 
-impl Entry {
+impl ActionRow {
     /// Its words.
     pub fn words(&self, lang: Lang) -> &'static str {
         if lang == Lang::Zh { self.zh } else { self.en }
@@ -176,16 +176,16 @@ impl Entry {
 }
 
 /// The row of an action.
-pub fn entry(action: Action) -> Option<&'static Entry> {
+pub fn entry(action: Action) -> Option<&'static ActionRow> {
     ACTIONS.iter().find(|e| e.action == action)
 }
 
 /// The row with this name.
-pub fn named(id: &str) -> Option<&'static Entry> {
+pub fn named(id: &str) -> Option<&'static ActionRow> {
     ACTIONS.iter().find(|e| e.id == id)
 }
 
 /// The rows of a place, for its help.
-pub fn of(place: Place) -> impl Iterator<Item = &'static Entry> {
+pub fn of(place: Focus) -> impl Iterator<Item = &'static ActionRow> {
     ACTIONS.iter().filter(move |e| e.places.contains(&place))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Action, Place, named};
+use super::actions::{Action, Focus, named};
 use super::key::Key;
 use super::table::ACTIONS;
 
@@ -30,7 +30,7 @@ pub struct BindingError {
 
 /// What the keys pressed so far come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum KeyLookup {
     Action(Action),
     /// The beginning of a sequence.
     Prefix,
@@ -43,8 +43,8 @@ pub enum Found {
 pub struct Keymap {
     /// The chords of each row of the table.
     chords: Vec<Vec<Chord>>,
-    lookup: HashMap<(Place, Chord), Action>,
-    prefixes: HashSet<(Place, Chord)>,
+    lookup: HashMap<(Focus, Chord), Action>,
+    prefixes: HashSet<(Focus, Chord)>,
 }
 
 /// Bindings by the action's name.
@@ -111,7 +111,7 @@ impl Keymap {
     }
 
     fn index(chords: Vec<Vec<Chord>>) -> Result<Self, BindingError> {
-        let mut lookup: HashMap<(Place, Chord), Action> = HashMap::new();
+        let mut lookup: HashMap<(Focus, Chord), Action> = HashMap::new();
         let mut prefixes = HashSet::new();
         for (entry, bound) in ACTIONS.iter().zip(&chords) {
             for (place, chord) in entry
@@ -119,7 +119,7 @@ impl Keymap {
                 .iter()
                 .flat_map(|p| bound.iter().map(move |c| (*p, c)))
             {
-                if place == Place::Composer && chord[0].types() {
+                if place == Focus::Composer && chord[0].types() {
                     continue;
                 }
                 let other = lookup.insert((place, chord.clone()), entry.action);
@@ -152,12 +152,12 @@ impl Keymap {
     }
 
     /// What keys mean in a place.
-    pub fn find(&self, place: Place, keys: &[Key]) -> Found {
+    pub fn find(&self, place: Focus, keys: &[Key]) -> KeyLookup {
         let wanted = (place, keys.to_vec());
         match self.lookup.get(&wanted) {
-            Some(action) => Found::Action(*action),
-            None if self.prefixes.contains(&wanted) => Found::Prefix,
-            None => Found::Nothing,
+            Some(action) => KeyLookup::Action(*action),
+            None if self.prefixes.contains(&wanted) => KeyLookup::Prefix,
+            None => KeyLookup::Nothing,
         }
     }
 
@@ -214,7 +214,7 @@ fn lay_over(
                     "{key} belongs to the terminal and cannot be bound"
                 )));
             }
-            if entry.places == [Place::Composer] && chord[0].types() {
+            if entry.places == [Focus::Composer] && chord[0].types() {
                 return Err(refuse(format!(
                     "{key} writes a character, so it cannot be a command in the composer"
                 )));
@@ -310,11 +310,11 @@ mod tests {
             for place in PLACES {
                 assert!(matches!(
                     map.find(*place, &keys("Ctrl-C")),
-                    Found::Action(Action::Interrupt)
+                    KeyLookup::Action(Action::Interrupt)
                 ));
                 assert!(matches!(
                     map.find(*place, &keys("Ctrl-P")),
-                    Found::Action(Action::Palette)
+                    KeyLookup::Action(Action::Palette)
                 ));
             }
         }
@@ -327,7 +327,7 @@ mod tests {
             assert!(
                 map.lookup
                     .keys()
-                    .all(|(place, chord)| *place != Place::Composer || !chord[0].types()),
+                    .all(|(place, chord)| *place != Focus::Composer || !chord[0].types()),
                 "{preset}"
             );
         }
@@ -336,12 +336,12 @@ mod tests {
     #[test]
     fn sequences_wait_for_their_end() {
         let map = Keymap::default();
-        assert_eq!(map.find(Place::Timeline, &keys("g")), Found::Prefix);
+        assert_eq!(map.find(Focus::Timeline, &keys("g")), KeyLookup::Prefix);
         assert_eq!(
-            map.find(Place::Timeline, &keys("g t")),
-            Found::Action(Action::GoToTime)
+            map.find(Focus::Timeline, &keys("g t")),
+            KeyLookup::Action(Action::GoToTime)
         );
-        assert_eq!(map.find(Place::Timeline, &keys("g x")), Found::Nothing);
+        assert_eq!(map.find(Focus::Timeline, &keys("g x")), KeyLookup::Nothing);
         assert_eq!(map.keys(Action::GoToTime), ["gt"]);
     }
 
@@ -349,14 +349,14 @@ mod tests {
     fn a_key_of_ones_own_is_taken_from_the_others() {
         let map = Keymap::new("default", &own("ripple", &["d", "Ctrl-X"])).unwrap();
         assert_eq!(
-            map.find(Place::Timeline, &keys("d")),
-            Found::Action(Action::Ripple)
+            map.find(Focus::Timeline, &keys("d")),
+            KeyLookup::Action(Action::Ripple)
         );
-        assert_eq!(map.find(Place::Timeline, &keys("D")), Found::Nothing);
+        assert_eq!(map.find(Focus::Timeline, &keys("D")), KeyLookup::Nothing);
         assert_eq!(map.keys(Action::Lift), ["Delete"]);
         assert_eq!(
-            map.find(Place::Exports, &keys("d")),
-            Found::Action(Action::DownloadAgain),
+            map.find(Focus::Exports, &keys("d")),
+            KeyLookup::Action(Action::DownloadAgain),
             "other places keep theirs"
         );
         assert!(

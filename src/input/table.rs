@@ -1,37 +1,37 @@
 //! Every action once: its words, its default keys, and where it applies. The key map, the help, the palette, the footer
 //! and the README's key table are made from these rows.
 
-use super::actions::{Action, Entry, PLACES, Place};
+use super::actions::{Action, ActionRow, Focus, PLACES};
 
-const ALL: &[Place] = PLACES;
+const ALL: &[Focus] = PLACES;
 /// Where keys are commands, not text.
-pub const COMMANDS: &[Place] = &[
-    Place::Transcript,
-    Place::Timeline,
-    Place::Exports,
-    Place::Credits,
-    Place::Details,
+pub const COMMANDS: &[Focus] = &[
+    Focus::Transcript,
+    Focus::Timeline,
+    Focus::Exports,
+    Focus::Credits,
+    Focus::Details,
 ];
-const COMPOSER: &[Place] = &[Place::Composer];
-const TRANSCRIPT: &[Place] = &[Place::Transcript];
-const TIMELINE: &[Place] = &[Place::Timeline];
-const EXPORTS: &[Place] = &[Place::Exports];
-const CREDITS: &[Place] = &[Place::Credits];
-const DETAILS: &[Place] = &[Place::Details];
+const COMPOSER: &[Focus] = &[Focus::Composer];
+const TRANSCRIPT: &[Focus] = &[Focus::Transcript];
+const TIMELINE: &[Focus] = &[Focus::Timeline];
+const EXPORTS: &[Focus] = &[Focus::Exports];
+const CREDITS: &[Focus] = &[Focus::Credits];
+const DETAILS: &[Focus] = &[Focus::Details];
 /// Where things are selected and searched.
-const SEEN: &[Place] = &[Place::Transcript, Place::Timeline];
-const TALKING: &[Place] = &[Place::Composer, Place::Transcript];
+const SEEN: &[Focus] = &[Focus::Transcript, Focus::Timeline];
+const TALKING: &[Focus] = &[Focus::Composer, Focus::Transcript];
 
 const fn row(
     action: Action,
     id: &'static str,
     keys: &'static [&'static str],
-    places: &'static [Place],
+    places: &'static [Focus],
     en: &'static str,
     zh: &'static str,
     hint: u8,
-) -> Entry {
-    Entry {
+) -> ActionRow {
+    ActionRow {
         action,
         id,
         keys,
@@ -44,7 +44,7 @@ const fn row(
 
 /// The table.
 #[rustfmt::skip]
-pub const ACTIONS: &[Entry] = &[
+pub const ACTIONS: &[ActionRow] = &[
     row(Action::Send, "send", &["Enter"], COMPOSER, "send", "发送", 1),
     row(Action::NewLine, "new-line", &["Ctrl-J", "Alt-Enter", "Shift-Enter"], COMPOSER, "new line", "换行", 9),
     row(Action::LeaveComposer, "leave-composer", &["Esc"], COMPOSER, "commands: leave the composer, keys are commands then", "命令：离开输入框，按键变为命令", 2),

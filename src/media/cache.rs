@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::private;
+use crate::fs::private;
 
 /// A folder of pieces.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ pub mod cache;
 pub mod encode;
 pub mod packets;
 pub mod probe;
-pub mod raw;
+pub mod raw_stream;
 pub mod webp;
 
 use std::ffi::{OsStr, OsString};
@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 use tokio::process::Command;
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Demuxers that media may be opened with: one that follows references to other files is not among them.
 pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 use super::{FORMATS, MediaError, Urgency, input, process, tool};
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Number and end of the packets of a file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ use image::codecs::webp::WebPDecoder;
 
 use super::{MediaError, Urgency, process, tool};
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Frames a second by which the size of an animation is judged.
 const FPS: u64 = 25;
@@ -52,11 +52,11 @@ pub fn is_clip(path: &Path) -> bool {
 /// # Errors
 /// If the animation is damaged, or larger or longer than is reasonable.
 pub async fn make_clip(path: &Path) -> Result<(), MediaError> {
-    let work = Work {
+    let work = EncodeJob {
         until: Instant::now() + LONGEST_WORK,
         cancelled: Arc::default(),
     };
-    let _guard = Cancel(work.cancelled.clone());
+    let _guard = CancelOnDrop(work.cancelled.clone());
     let path = path.to_owned();
     let made = tokio::task::spawn_blocking(move || work.make(&path)).await;
     made.unwrap_or_else(|_| Err(MediaError::Unreadable("the animation is damaged".into())))
@@ -67,39 +67,39 @@ fn problem(e: &dyn std::fmt::Display) -> MediaError {
 }
 
 /// Ends the work when nobody waits for it any more.
-struct Cancel(Arc<AtomicBool>);
+struct CancelOnDrop(Arc<AtomicBool>);
 
-impl Drop for Cancel {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-struct Work {
+struct EncodeJob {
     until: Instant,
     cancelled: Arc<AtomicBool>,
 }
 
 /// A file that is removed when this is dropped; after a rename there is nothing to remove.
-struct Part(PathBuf);
+struct TempFile(PathBuf);
 
-impl Drop for Part {
+impl Drop for TempFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
 }
 
 /// The process that encodes the clip; ended when dropped.
-struct Encoder(Child);
+struct WebpEncoder(Child);
 
-impl Drop for Encoder {
+impl Drop for WebpEncoder {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-impl Work {
+impl EncodeJob {
     fn make(&self, path: &Path) -> Result<(), MediaError> {
         let timing = self.check(&mut BufReader::new(
             File::open(path).map_err(|e| problem(&e))?,
@@ -108,7 +108,7 @@ impl Work {
         let frames = WebPDecoder::new(BufReader::new(file))
             .map_err(|e| problem(&e))?
             .into_frames();
-        let clip = Part(path.with_extension("clip"));
+        let clip = TempFile(path.with_extension("clip"));
         self.write(frames, timing.rate(), &clip.0)?;
         std::fs::rename(&clip.0, path).map_err(|e| problem(&e))
     }
@@ -126,7 +126,7 @@ impl Work {
         Ok(())
     }
 
-    fn write(&self, frames: image::Frames, rate: Rate, clip: &Path) -> Result<(), MediaError> {
+    fn write(&self, frames: image::Frames, rate: ClipRate, clip: &Path) -> Result<(), MediaError> {
         let mut encoder = None;
         let (mut time_ms, mut written) = (0u64, 0u64);
         for frame in frames {
@@ -138,7 +138,7 @@ impl Work {
             let (width, height) = picture.dimensions();
             let encoder = match &mut encoder {
                 Some(encoder) => encoder,
-                None => encoder.insert(Encoder(start(width, height, rate, clip)?)),
+                None => encoder.insert(WebpEncoder(start(width, height, rate, clip)?)),
             };
             let stdin = encoder
                 .0
@@ -166,7 +166,7 @@ impl Work {
 
     /// Checks what the headers of an animation declare: the canvas, and the place, size and time of each frame. Returns how long
     /// its frames last.
-    fn check(&self, file: &mut (impl Read + Seek)) -> Result<Timing, MediaError> {
+    fn check(&self, file: &mut (impl Read + Seek)) -> Result<FrameTiming, MediaError> {
         let damaged = |_: std::io::Error| MediaError::Unreadable("the animation is damaged".into());
         let length = file.seek(SeekFrom::End(0)).map_err(damaged)?;
         // After the RIFF header, the size of the chunk VP8X and four bytes of flags.
@@ -182,7 +182,7 @@ impl Work {
             );
             return Err(MediaError::Unreadable(side));
         }
-        let (mut timing, mut at, mut chunks) = (Timing::default(), 30, 0);
+        let (mut timing, mut at, mut chunks) = (FrameTiming::default(), 30, 0);
         while at + 8 <= length {
             self.ensure_in_time()?;
             chunks += 1;
@@ -195,7 +195,7 @@ impl Work {
             let (kind, size) = chunk(file).map_err(damaged)?;
             if &kind == b"ANMF" {
                 timing.add(shown_ms(frame(file, canvas).map_err(damaged)?));
-                let Timing {
+                let FrameTiming {
                     frames,
                     total: time_ms,
                     ..
@@ -225,9 +225,9 @@ fn shown_ms(delay_ms: u64) -> u64 {
 
 /// Frames a second of a clip, as a fraction.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Rate(u64, u64);
+struct ClipRate(u64, u64);
 
-impl Rate {
+impl ClipRate {
     /// Number of frames that begin before a time, to the nearest.
     fn frames_until(self, time_ms: u64) -> u64 {
         (time_ms * self.0 + 500 * self.1) / (1000 * self.1)
@@ -236,7 +236,7 @@ impl Rate {
 
 /// How long the frames of an animation last, ms.
 #[derive(Clone, Copy, Debug, Default)]
-struct Timing {
+struct FrameTiming {
     frames: u64,
     total: u64,
     shortest: u64,
@@ -244,7 +244,7 @@ struct Timing {
     divisor: u64,
 }
 
-impl Timing {
+impl FrameTiming {
     fn add(&mut self, ms: u64) {
         self.shortest = if self.frames == 0 {
             ms
@@ -262,15 +262,15 @@ impl Timing {
     }
 
     /// The rate at which each frame is written as often as it lasts: its own, if all last alike but for rounding to ms.
-    fn rate(&self) -> Rate {
+    fn rate(&self) -> ClipRate {
         if self.longest - self.shortest <= 1 {
-            return Rate(self.frames.max(1) * 1000, self.total.max(1));
+            return ClipRate(self.frames.max(1) * 1000, self.total.max(1));
         }
-        Rate(1000, self.divisor.max(1000 / MOST_FPS))
+        ClipRate(1000, self.divisor.max(1000 / MOST_FPS))
     }
 }
 
-fn start(width: u32, height: u32, rate: Rate, clip: &Path) -> Result<Child, MediaError> {
+fn start(width: u32, height: u32, rate: ClipRate, clip: &Path) -> Result<Child, MediaError> {
     let (size, fps) = (
         format!("{width}x{height}"),
         format!("{}/{}", rate.0, rate.1),
@@ -357,13 +357,13 @@ mod tests {
     #[test]
     fn each_frame_is_written_as_often_as_it_lasts() {
         let rate = |times: &[u64]| {
-            let mut timing = Timing::default();
+            let mut timing = FrameTiming::default();
             times.iter().for_each(|ms| timing.add(*ms));
             timing.rate()
         };
-        assert_eq!(rate(&[500, 100, 300, 1000]), Rate(1000, 100));
-        assert_eq!(rate(&[33, 33, 34]), Rate(3000, 100), "30 a second");
-        assert_eq!(rate(&[33, 47]), Rate(1000, 20), "50 a second at most");
+        assert_eq!(rate(&[500, 100, 300, 1000]), ClipRate(1000, 100));
+        assert_eq!(rate(&[33, 33, 34]), ClipRate(3000, 100), "30 a second");
+        assert_eq!(rate(&[33, 47]), ClipRate(1000, 20), "50 a second at most");
         let ends = [33, 66, 100].map(|ms| rate(&[33, 33, 34]).frames_until(ms));
         assert_eq!(ends, [1, 2, 3], "each once");
     }
@@ -401,8 +401,8 @@ mod tests {
         Cursor::new(file)
     }
 
-    fn work() -> Work {
-        Work {
+    fn work() -> EncodeJob {
+        EncodeJob {
             until: Instant::now() + LONGEST_WORK,
             cancelled: Arc::default(),
         }
@@ -441,12 +441,12 @@ mod tests {
             refusal(padded(100_000)).contains("chunks"),
             "one read for each"
         );
-        let late = Work {
+        let late = EncodeJob {
             until: Instant::now() - Duration::from_secs(1),
             ..work()
         };
         assert!(late.check(&mut padded(0)).is_err());
-        let cancelled = Work {
+        let cancelled = EncodeJob {
             cancelled: Arc::new(true.into()),
             ..work()
         };

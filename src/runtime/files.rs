@@ -6,7 +6,7 @@ use directories::UserDirs;
 
 use crate::app::msg::{FolderEntry, Msg};
 use crate::domain::asset;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::language::route::paths;
 
 /// A folder's media and folders, in the order of their names; and the folder's full path.

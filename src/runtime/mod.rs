@@ -1,10 +1,10 @@
 //! Effects carried out: each becomes a task that answers with messages. Dropping the runtime ends them all.
 
-mod darkroom;
-mod desk;
+mod desktop;
 mod files;
-mod keeper;
-mod memories;
+mod preview;
+mod session_loader;
+mod store_writer;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,27 +16,27 @@ use ratatui_image::picker::Picker;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
+use crate::api::ApiError;
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::memory::ExportChoice;
-use crate::app::msg::{Msg, Trouble, TroubleKind, TurnEnd};
+use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
+use crate::app::preferences::ExportChoice;
+use crate::domain::chat_event::ChatEvent;
 use crate::domain::draft::Draft;
-use crate::domain::heard::ChatEvent;
-use crate::domain::interchange::CutFormat;
-use crate::domain::reason::reason;
+use crate::domain::interchange::InterchangeFormat;
+use crate::domain::io_reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
-use crate::jobs::explained::{Explained, explained, fate_unknown_hint};
-use crate::jobs::session::{self, Which};
-use crate::jobs::{Bench, cut, export, library, recovery, turn};
-use crate::language::locale::Lang;
+use crate::fs::private;
+use crate::i18n::locale::Lang;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::route::is_url;
-use crate::language::words::{W, fill, w};
-use crate::nemo::ApiError;
-use crate::private;
 use crate::store::StoreError;
-use darkroom::Darkroom;
-pub use desk::BEGIN as PLAYERS;
-use desk::Clipboard;
-use keeper::Keeper;
+use crate::workflows::explained_error::{ExplainedError, explained, fate_unknown_hint};
+use crate::workflows::session::{self, SessionSelector};
+use crate::workflows::{Services, export, interchange_export, media_library, recovery, turn};
+pub use desktop::BEGIN as PLAYERS;
+use desktop::Clipboard;
+use preview::PreviewRenderer;
+use store_writer::StoreWriter;
 
 /// Whether exports of earlier runs are being followed already.
 static FOLLOWED: AtomicBool = AtomicBool::new(false);
@@ -47,7 +47,7 @@ const PASTE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Where exports go, and what plays them.
 #[derive(Clone, Debug, Default)]
-pub struct Places {
+pub struct OutputSettings {
     pub exports: PathBuf,
     /// For quick looks, in the data folder: for the user's eyes alone.
     pub previews: PathBuf,
@@ -60,48 +60,52 @@ pub struct Places {
 
 /// Carries effects out.
 pub struct Runtime {
-    bench: Bench,
-    which: Which,
+    bench: Services,
+    which: SessionSelector,
     lang: Lang,
-    places: Places,
+    places: OutputSettings,
     messages: UnboundedSender<Msg>,
     tasks: JoinSet<()>,
-    keeper: Keeper,
+    keeper: StoreWriter,
     clipboard: Clipboard,
     uploads: HashMap<RequestId, AbortHandle>,
     /// The terminal's graphics; none draws pictures by cells.
     picker: Option<Picker>,
     /// Opened when the first picture is wished.
-    darkroom: Option<Darkroom>,
+    darkroom: Option<PreviewRenderer>,
 }
 
 /// A failure in words, with what can be done about it.
-fn trouble(bench: &Bench, lang: Lang, e: &ApiError) -> Trouble {
+fn trouble(bench: &Services, lang: Lang, e: &ApiError) -> UserError {
     let kind = match e {
-        ApiError::Refused { code: 1002, .. } => TroubleKind::SessionGone,
-        ApiError::Unseen(_) => TroubleKind::Answered,
-        e if e.is_about_account() => TroubleKind::Link(bench.nemo.account_link()),
-        _ => TroubleKind::Other,
+        ApiError::Refused { code: 1002, .. } => UserErrorKind::SessionGone,
+        ApiError::Unseen(_) => UserErrorKind::Answered,
+        e if e.is_about_account() => UserErrorKind::Link(bench.nemo.account_link()),
+        _ => UserErrorKind::Other,
     };
-    let Explained { what, next } = explained(lang, e);
+    let ExplainedError { what, next } = explained(lang, e);
     let next = match &kind {
-        TroubleKind::Link(link) => format!("{next} {link}"),
+        UserErrorKind::Link(link) => format!("{next} {link}"),
         _ => next,
     };
-    Trouble { what, next, kind }
+    UserError {
+        message: what,
+        hint: next,
+        kind,
+    }
 }
 
 impl Runtime {
     /// A runtime that answers through `messages`.
     pub fn new(
-        bench: Bench,
-        which: Which,
+        bench: Services,
+        which: SessionSelector,
         lang: Lang,
-        places: Places,
+        places: OutputSettings,
         picker: Option<Picker>,
         messages: UnboundedSender<Msg>,
     ) -> Self {
-        let keeper = Keeper::start(bench.store.clone());
+        let keeper = StoreWriter::start(bench.store.clone());
         Self {
             bench,
             which,
@@ -118,7 +122,7 @@ impl Runtime {
     }
 
     /// The configuration changed.
-    pub fn reconfigure(&mut self, lang: Lang, places: Places) {
+    pub fn reconfigure(&mut self, lang: Lang, places: OutputSettings) {
         (self.lang, self.places) = (lang, places);
     }
 
@@ -139,7 +143,7 @@ impl Runtime {
                     let hear = |event| match event {
                         // The editor ignores heartbeats, and gets errors when the answer is over.
                         ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
-                        event => drop(tell.send(Msg::Heard { request, event })),
+                        event => drop(tell.send(Msg::ChatEvent { request, event })),
                     };
                     let result = turn::run(&bench, &session, &message, &before, hear).await;
                     let reported = result
@@ -158,16 +162,16 @@ impl Runtime {
                         .map_err(|e| {
                             let told = trouble(&bench, lang, &e.error);
                             if e.fate_unknown {
-                                Trouble {
-                                    kind: TroubleKind::FateUnknown,
-                                    next: fate_unknown_hint(lang),
+                                UserError {
+                                    kind: UserErrorKind::FateUnknown,
+                                    hint: fate_unknown_hint(lang),
                                     ..told
                                 }
                             } else {
                                 told
                             }
                         });
-                    let reported = reported.map(|trouble| Msg::Reported { request, trouble });
+                    let reported = reported.map(|trouble| Msg::StreamError { request, trouble });
                     reported
                         .into_iter()
                         .chain([Msg::TurnEnded { request, result }])
@@ -211,7 +215,7 @@ impl Runtime {
                 self.spawn(move |bench| async move {
                     let tell = |wait: Duration| {
                         let in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-                        let _ = messages.send(Msg::NextLook { request, in_ms });
+                        let _ = messages.send(Msg::RecoveryScheduled { request, in_ms });
                     };
                     let found = recovery::watch(
                         &bench,
@@ -226,14 +230,14 @@ impl Runtime {
                         changes: found.changes,
                         spoke: false,
                     };
-                    vec![Msg::Recovered {
+                    vec![Msg::TurnRecovered {
                         request,
                         end: Box::new(end),
                         looked: found.looked,
                     }]
                 });
             }
-            Effect::EndTurn { session } => self.keeper.end_turn(session),
+            Effect::ClearTurn { session } => self.keeper.end_turn(session),
             Effect::CancelUpload { request } => {
                 if let Some(upload) = self.uploads.remove(&request) {
                     upload.abort();
@@ -242,10 +246,11 @@ impl Runtime {
             Effect::ListSessions { request } => {
                 let lang = self.lang;
                 self.spawn(move |bench| async move {
-                    let listed =
-                        tokio::task::spawn_blocking(move || memories::known_sessions(&bench, lang))
-                            .await;
-                    vec![Msg::Sessions {
+                    let listed = tokio::task::spawn_blocking(move || {
+                        session_loader::known_sessions(&bench, lang)
+                    })
+                    .await;
+                    vec![Msg::SessionsListed {
                         request,
                         sessions: listed.unwrap_or_default(),
                     }]
@@ -258,7 +263,7 @@ impl Runtime {
                 let forgotten = session::forget(&bench, &id).await;
                 forgotten
                     .err()
-                    .map(|e| Msg::Told(e.to_string()))
+                    .map(|e| Msg::Status(e.to_string()))
                     .into_iter()
                     .collect()
             }),
@@ -274,24 +279,24 @@ impl Runtime {
                     .project_link(&task, &session)
                     .await
                     .map_err(|e| trouble(&bench, lang, &e));
-                vec![Msg::Link { request, result }]
+                vec![Msg::ProjectLink { request, result }]
             }),
-            Effect::OpenLink { link } => desk::open_link(&link),
-            Effect::OpenAccount => desk::open_link(&self.bench.nemo.account_link()),
+            Effect::OpenLink { link } => desktop::open_link(&link),
+            Effect::OpenAccount => desktop::open_link(&self.bench.nemo.account_link()),
             Effect::OpenFile { path } => {
-                self.tell_trouble(desk::open_file(&path, &self.places.player))
+                self.tell_trouble(desktop::open_file(&path, &self.places.player))
             }
-            Effect::ShowInFolder { path } => self.tell_trouble(desk::show_in_folder(&path)),
+            Effect::ShowInFolder { path } => self.tell_trouble(desktop::show_in_folder(&path)),
             Effect::SaveTranscript { session, title } => self.save_transcript(session, title),
-            Effect::Remember { key, value } => self.keeper.remember(key, value),
+            Effect::SaveSetting { key, value } => self.keeper.remember(key, value),
             Effect::ListVersions { request, session } => {
                 let lang = self.lang;
                 self.spawn(move |bench| async move {
                     let versions = tokio::task::spawn_blocking(move || {
-                        memories::versions(&bench, &session, lang)
+                        session_loader::versions(&bench, &session, lang)
                     })
                     .await;
-                    vec![Msg::Versions {
+                    vec![Msg::VersionsListed {
                         request,
                         versions: versions.unwrap_or_default(),
                     }]
@@ -299,7 +304,7 @@ impl Runtime {
             }
             Effect::LoadVersion { request, id } => self.spawn(move |bench| async move {
                 let draft =
-                    tokio::task::spawn_blocking(move || memories::version(&bench, id)).await;
+                    tokio::task::spawn_blocking(move || session_loader::version(&bench, id)).await;
                 vec![Msg::VersionLoaded {
                     request,
                     id,
@@ -307,10 +312,11 @@ impl Runtime {
                 }]
             }),
             Effect::CompareVersions { request, from, to } => self.spawn(move |bench| async move {
-                let changes =
-                    tokio::task::spawn_blocking(move || memories::compare(&bench, from.0, to.0))
-                        .await;
-                vec![Msg::Compared {
+                let changes = tokio::task::spawn_blocking(move || {
+                    session_loader::compare(&bench, from.0, to.0)
+                })
+                .await;
+                vec![Msg::VersionsCompared {
                     request,
                     from,
                     to,
@@ -322,13 +328,13 @@ impl Runtime {
                 let listed = tokio::task::spawn_blocking(move || files::list(&folder)).await;
                 let (folder, result) =
                     listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
-                vec![Msg::Folder {
+                vec![Msg::FolderListed {
                     request,
                     folder,
                     result,
                 }]
             }),
-            Effect::SortPaste { text } => self.spawn(move |_| async move {
+            Effect::ClassifyPaste { text } => self.spawn(move |_| async move {
                 // Keys wait for this answer: a disk that does not respond must not lock the keyboard.
                 let pasted = text.clone();
                 let sorting = tokio::task::spawn_blocking(move || files::sort_paste(pasted));
@@ -347,7 +353,7 @@ impl Runtime {
                 draft,
                 preview,
             } => self.export(&session, &choice, &name, &draft, preview),
-            Effect::ExportCut {
+            Effect::ExportInterchange {
                 session,
                 format,
                 folder,
@@ -357,28 +363,28 @@ impl Runtime {
             } => {
                 self.export_cut(session, format, &folder, &name, draft, markers);
             }
-            Effect::Frame { request, wished } => {
+            Effect::RenderPreview { request, wished } => {
                 self.in_darkroom(|room| room.frame(request, wished))
             }
-            Effect::Develop {
+            Effect::LoadThumbnails {
                 session,
                 thumbs,
                 waves,
             } => self.in_darkroom(|room| room.develop(session, thumbs, waves)),
-            Effect::Shoot {
+            Effect::RenderFrames {
                 request,
                 session,
                 shots,
                 cells,
             } => self.in_darkroom(|room| room.shoot(request, session, shots, cells)),
-            Effect::Measure {
+            Effect::MeasureLoudness {
                 request,
                 session,
                 draft,
             } => self.in_darkroom(|room| room.measure(request, session, draft)),
             Effect::RetryExport { job } => match export::again(&self.bench, &job) {
                 Some((job, draft)) => self.run_export(job, draft, None),
-                None => self.tell_trouble(Err(w(self.lang, W::VersionGone).to_owned())),
+                None => self.tell_trouble(Err(phrase(self.lang, Phrase::VersionGone).to_owned())),
             },
             Effect::DownloadAgain { job } => {
                 let messages = self.messages.clone();
@@ -391,13 +397,13 @@ impl Runtime {
             Effect::CancelExport { id } => self.spawn(move |bench| async move {
                 match bench.nemo.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
-                    Err(e) => vec![Msg::RenderTrouble {
+                    Err(e) => vec![Msg::RenderFailed {
                         id,
                         trouble: trouble(&bench, lang, &e),
                     }],
                 }
             }),
-            Effect::Keep { session, item } => self.keeper.keep(session, item),
+            Effect::AppendTranscript { session, item } => self.keeper.keep(session, item),
             // The terminal's.
             Effect::Bell
             | Effect::Redraw
@@ -413,10 +419,10 @@ impl Runtime {
     }
 
     /// Works in the darkroom, which is opened when it is needed first.
-    fn in_darkroom(&mut self, work: impl FnOnce(&mut Darkroom)) {
+    fn in_darkroom(&mut self, work: impl FnOnce(&mut PreviewRenderer)) {
         if self.darkroom.is_none() {
             let folder = self.places.pictures.clone();
-            let opened = Darkroom::open(
+            let opened = PreviewRenderer::open(
                 &self.bench,
                 self.lang,
                 folder,
@@ -440,7 +446,7 @@ impl Runtime {
     /// Tells what went wrong, in the footer.
     fn tell_trouble(&self, result: Result<(), String>) {
         if let Err(why) = result {
-            let _ = self.messages.send(Msg::Told(why));
+            let _ = self.messages.send(Msg::Status(why));
         }
     }
 
@@ -457,13 +463,16 @@ impl Runtime {
                     .store
                     .transcript(&session, usize::MAX >> 1)
                     .unwrap_or_default();
-                desk::save_transcript(&folder, &title, &items, lang)
+                desktop::save_transcript(&folder, &title, &items, lang)
             };
             let saved = tokio::task::spawn_blocking(save)
                 .await
                 .unwrap_or_else(|e| Err(e.to_string()));
-            vec![Msg::Told(match saved {
-                Ok(path) => fill(w(lang, W::TranscriptSaved), &[&path.display().to_string()]),
+            vec![Msg::Status(match saved {
+                Ok(path) => fill(
+                    phrase(lang, Phrase::TranscriptSaved),
+                    &[&path.display().to_string()],
+                ),
                 Err(why) => why,
             })]
         });
@@ -476,7 +485,7 @@ impl Runtime {
         self.keeper.finish();
     }
 
-    fn spawn<F>(&mut self, work: impl FnOnce(Bench) -> F)
+    fn spawn<F>(&mut self, work: impl FnOnce(Services) -> F)
     where
         F: Future<Output = Vec<Msg>> + Send + 'static,
     {
@@ -484,7 +493,7 @@ impl Runtime {
     }
 
     /// Starts a task that can be stopped.
-    fn start<F>(&mut self, work: impl FnOnce(Bench) -> F) -> AbortHandle
+    fn start<F>(&mut self, work: impl FnOnce(Services) -> F) -> AbortHandle
     where
         F: Future<Output = Vec<Msg>> + Send + 'static,
     {
@@ -499,17 +508,17 @@ impl Runtime {
 
     fn open(&mut self, request: RequestId, which: SessionChoice) {
         let which = match which {
-            SessionChoice::AsAsked => self.which.clone(),
-            SessionChoice::New => Which::New,
-            SessionChoice::Known(id) => Which::Id(id),
+            SessionChoice::FromCli => self.which.clone(),
+            SessionChoice::New => SessionSelector::New,
+            SessionChoice::Existing(id) => SessionSelector::Id(id),
         };
         let (language, lang) = (self.places.session_language.clone(), self.lang);
         let messages = self.messages.clone();
         self.spawn(move |bench| async move {
-            let shown =
-                session::known(&bench, &which).map(|row| memories::remembered(&bench, &row.id));
+            let shown = session::known(&bench, &which)
+                .map(|row| session_loader::remembered(&bench, &row.id));
             if let Some(shown) = shown {
-                let _ = messages.send(Msg::Remembered(Box::new(shown)));
+                let _ = messages.send(Msg::SessionLoaded(Box::new(shown)));
             }
             let opened = match session::open(&bench, &which, &language).await {
                 Ok(opened) => opened,
@@ -522,7 +531,7 @@ impl Runtime {
             };
             let _ = messages.send(Msg::Session {
                 request,
-                result: Ok(Box::new(memories::opened(&bench, opened))),
+                result: Ok(Box::new(session_loader::opened(&bench, opened))),
             });
             // Exports that an earlier run began go on to their end; opening another session later finds them at work.
             let all = || bench.store.open_renders(&bench.backend).unwrap_or_default();
@@ -552,7 +561,7 @@ impl Runtime {
                 let tell = move |sent: u64, total: u64| {
                     if sent == total || sent - last.load(Ordering::Relaxed) >= UPLOAD_STEP {
                         last.store(sent, Ordering::Relaxed);
-                        let _ = messages.send(Msg::Sent {
+                        let _ = messages.send(Msg::UploadProgress {
                             request,
                             sent,
                             total,
@@ -566,7 +575,7 @@ impl Runtime {
             };
             if let Ok(uploaded) = &result {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
-                library::remember(&bench, &session, uploaded, from.as_deref()).await;
+                media_library::remember(&bench, &session, uploaded, from.as_deref()).await;
             }
             vec![Msg::Uploaded {
                 request,
@@ -615,7 +624,7 @@ impl Runtime {
     fn export_cut(
         &mut self,
         session: String,
-        format: CutFormat,
+        format: InterchangeFormat,
         folder: &str,
         name: &str,
         draft: Arc<Draft>,
@@ -626,17 +635,20 @@ impl Runtime {
         self.spawn(move |bench| async move {
             let tell = |name: &str, sent: u64, total: u64| {
                 let percent = (sent * 100 / total.max(1)).to_string();
-                let _ = messages.send(Msg::Told(fill(w(lang, W::CutFetching), &[name, &percent])));
+                let _ = messages.send(Msg::Status(fill(
+                    phrase(lang, Phrase::CutFetching),
+                    &[name, &percent],
+                )));
             };
-            let wish = cut::Wish {
+            let wish = interchange_export::InterchangeRequest {
                 session: &session,
                 draft: &draft,
                 markers: &markers,
                 format,
                 path: &path,
             };
-            let result = cut::write(&bench, &wish, tell).await;
-            vec![Msg::CutWritten(
+            let result = interchange_export::write(&bench, &wish, tell).await;
+            vec![Msg::InterchangeWritten(
                 result.map_err(|e| trouble(&bench, lang, &e)),
             )]
         });
@@ -649,9 +661,9 @@ impl Runtime {
             let (job, _) = export::run(&bench, job, &draft, tell).await;
             if let Some(at_ms) = play
                 && job.status == RenderStatus::Completed
-                && let Err(why) = desk::play_from(&job.path, &player, at_ms)
+                && let Err(why) = desktop::play_from(&job.path, &player, at_ms)
             {
-                return vec![Msg::Told(why)];
+                return vec![Msg::Status(why)];
             }
             Vec::new()
         });

@@ -1,6 +1,6 @@
 //! What outlives the program: a SQLite file in the data directory, for its owner alone.
 
-mod alive;
+mod instance_lock;
 mod schema;
 mod versions;
 
@@ -10,11 +10,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
-use crate::private;
-use alive::Presence;
+use crate::fs::private;
+use instance_lock::InstanceLock;
 
 /// Why something could not be kept or found.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +95,7 @@ pub struct TurnRow {
 #[derive(Clone, Debug)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
-    presence: Arc<Presence>,
+    presence: Arc<InstanceLock>,
 }
 
 /// The wall clock in ms since 1970.
@@ -125,7 +125,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
-        let presence = Presence::begin(dir).map_err(folder)?;
+        let presence = InstanceLock::begin(dir).map_err(folder)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             presence: Arc::new(presence),
@@ -465,7 +465,7 @@ fn has_only_hashes(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::render_job::Output;
+    use crate::domain::render_job::OutputOptions;
 
     #[cfg(unix)]
     #[test]
@@ -606,11 +606,11 @@ mod tests {
             ended_ms: Some(4),
             draft: Some(12),
             version: Some(3),
-            output: Output {
+            output: OutputOptions {
                 quality: "low".into(),
                 fps: Some(25),
                 vertical: true,
-                ..Output::default()
+                ..OutputOptions::default()
             },
         };
         store.save_render("studio", &job).unwrap();
@@ -658,7 +658,7 @@ mod tests {
             ended_ms: None,
             draft: None,
             version: None,
-            output: Output::default(),
+            output: OutputOptions::default(),
         };
         two.save_render("cloud", &job).unwrap();
         assert!(one.open_renders("cloud").unwrap().is_empty());

@@ -24,13 +24,13 @@ impl Default for Prices {
 }
 
 /// The studio's credits. Several programs may spend them: the file has the balance, and each knows what it holds of it.
-pub struct Account {
+pub struct CreditAccount {
     file: PathBuf,
     prices: Prices,
     frozen: Mutex<f64>,
 }
 
-impl Account {
+impl CreditAccount {
     /// Opens the account kept in `file`.
     pub fn open(file: PathBuf, prices: Prices) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Account {
 
     /// The account is a toy: a balance that could not be saved is no reason to fail a turn.
     fn save(&self, total: f64) {
-        if let Err(e) = crate::private::replace(&self.file, total.to_string().as_bytes()) {
+        if let Err(e) = crate::fs::private::replace(&self.file, total.to_string().as_bytes()) {
             tracing::warn!("the play account could not be saved: {e}");
         }
     }

@@ -1,11 +1,14 @@
 //! The studio's agent: a message → edits → an answer in words. All clauses of a message are carried out, or none.
 
-use crate::domain::bed::Bed;
-use crate::domain::edit::{Edit, Refusal};
+use crate::domain::built_in_music::BuiltInMusic;
+use crate::domain::edit::{Edit, EditRefusal};
 use crate::domain::timeline::Timeline;
-use crate::language::command::{self, Context, ReadText, Reading, Reply, Unreadable};
-use crate::language::locale::{Lang, has_han};
-use crate::language::{answer, told};
+use crate::i18n::changes;
+use crate::i18n::locale::{Lang, has_han};
+use crate::language::command::{
+    self, Interpretation, LanguageContext, ReadText, Reply, Unreadable,
+};
+use crate::language::edit_report;
 
 use super::project::Project;
 
@@ -15,26 +18,26 @@ const MOST_WISHES: usize = 50;
 
 /// What came of a message.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct AgentOutcome {
     pub words: String,
     pub changed: bool,
 }
 
-fn unchanged(words: impl Into<String>) -> Outcome {
-    Outcome {
+fn unchanged(words: impl Into<String>) -> AgentOutcome {
+    AgentOutcome {
         words: words.into(),
         changed: false,
     }
 }
 
 /// Answers a message, changing the project where it asks for that.
-pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outcome {
+pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
     if message.chars().count() > LONGEST_MESSAGE {
         return unchanged(Reply::TooLong.words(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
     let before = project.timeline();
     let touched = project.touched.clone();
-    let own = Context {
+    let own = LanguageContext {
         timeline: &before,
         assets: &project.assets,
         touched: &touched,
@@ -56,7 +59,7 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
             lang,
             &command::read(
                 one,
-                &Context {
+                &LanguageContext {
                     timeline: &before,
                     assets: &project.assets,
                     touched: &touched,
@@ -70,7 +73,7 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
     if clauses.len() > MOST_WISHES {
         return unchanged(Reply::TooLong.words(lang));
     }
-    let mut work = Work {
+    let mut work = PendingMessage {
         project,
         lang,
         timeline: before.clone(),
@@ -96,7 +99,7 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
         return unchanged(words.join("\n\n"));
     }
     keep(project, &timeline, touched);
-    Outcome {
+    AgentOutcome {
         words: words.join("\n\n"),
         changed: true,
     }
@@ -104,7 +107,7 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Outc
 
 /// Puts a changed timeline in place; built-in music that it plays becomes one of the project's media.
 fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
-    for bed in Bed::ALL.map(Bed::asset) {
+    for bed in BuiltInMusic::ALL.map(BuiltInMusic::asset) {
         if timeline
             .segments()
             .any(|(_, s)| s.source.as_deref() == Some(&bed.source()))
@@ -120,7 +123,7 @@ fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
 /// Whether a message needs no reading: a direct edit's exact sentence, a step back or forth.
 pub fn is_plain(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
-    let context = Context {
+    let context = LanguageContext {
         timeline: &timeline,
         assets: &project.assets,
         touched: &project.touched,
@@ -137,7 +140,7 @@ pub fn make_all(
     edits: &[Edit],
     words: &str,
     lang: Lang,
-) -> Outcome {
+) -> AgentOutcome {
     let before = project.timeline();
     if before != *seen {
         return unchanged(if lang == Lang::Zh {
@@ -146,13 +149,13 @@ pub fn make_all(
             "The timeline changed meanwhile; please say it again."
         });
     }
-    let mut work = Work {
+    let mut work = PendingMessage {
         project,
         lang,
         timeline: before.clone(),
         touched: project.touched.clone(),
     };
-    let told: Result<Vec<String>, Refusal> = edits.iter().map(|edit| work.make(edit)).collect();
+    let told: Result<Vec<String>, EditRefusal> = edits.iter().map(|edit| work.make(edit)).collect();
     let (timeline, touched) = (work.timeline, work.touched);
     let told = match told {
         Ok(told) => told,
@@ -167,18 +170,18 @@ pub fn make_all(
         return unchanged(words);
     }
     keep(project, &timeline, touched);
-    Outcome {
+    AgentOutcome {
         words,
         changed: true,
     }
 }
 
 /// Undo, redo and versions stand alone in a message.
-fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome> {
+fn step(project: &mut Project, lang: Lang, reading: &Interpretation) -> Option<AgentOutcome> {
     let zh = lang == Lang::Zh;
     let before = project.timeline();
     let (moved, done, nothing) = match reading {
-        Reading::Undo(steps) => {
+        Interpretation::Undo(steps) => {
             let n = (0..*steps).take_while(|_| project.undo()).count();
             let (en, zh) = if n > 1 {
                 (
@@ -194,12 +197,12 @@ fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome>
                 ["There is nothing to undo.", "没有可以撤销的。"],
             )
         }
-        Reading::Redo => (
+        Interpretation::Redo => (
             project.redo(),
             ["I redid the edit".into(), "已重做".into()],
             ["There is nothing to redo.", "没有可以重做的。"],
         ),
-        Reading::Version(n) => {
+        Interpretation::Version(n) => {
             let done = [
                 format!("The timeline is as in version {n} again"),
                 format!("时间线已回到版本 {n}"),
@@ -219,8 +222,8 @@ fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome>
     let [en, chinese] = done;
     Some(if moved {
         let done = if zh { chinese } else { en };
-        Outcome {
-            words: answer::stepped(lang, &done, &before, &project.timeline()),
+        AgentOutcome {
+            words: edit_report::stepped(lang, &done, &before, &project.timeline()),
             changed: true,
         }
     } else {
@@ -229,73 +232,73 @@ fn step(project: &mut Project, lang: Lang, reading: &Reading) -> Option<Outcome>
 }
 
 /// A message on its way: the timeline as the clauses so far have left it.
-struct Work<'a> {
+struct PendingMessage<'a> {
     project: &'a Project,
     lang: Lang,
     timeline: Timeline,
     touched: Vec<String>,
 }
 
-impl Work<'_> {
+impl PendingMessage<'_> {
     fn carry_out(
         &mut self,
         clause: &command::Clause,
         read_text: ReadText,
     ) -> Result<String, String> {
-        let context = Context {
+        let context = LanguageContext {
             timeline: &self.timeline,
             assets: &self.project.assets,
             touched: &self.touched,
             read_text,
         };
         match command::read(clause, &context) {
-            Reading::Edit(edit) => self.make(&edit).map_err(|why| refused(self.lang, &why)),
-            Reading::Edits(edits) => {
+            Interpretation::Edit(edit) => self.make(&edit).map_err(|why| refused(self.lang, &why)),
+            Interpretation::Edits(edits) => {
                 // One that changes nothing is no reason against the others.
                 let before = self.timeline.clone();
                 let mut said = Vec::new();
                 for edit in &edits {
                     match self.make(edit) {
                         Ok(words) => said.push(words),
-                        Err(Refusal::NothingToDo) => {}
+                        Err(EditRefusal::NothingToDo) => {}
                         Err(why) => return Err(refused(self.lang, &why)),
                     }
                 }
                 if self.timeline == before {
-                    Err(refused(self.lang, &Refusal::NothingToDo))
+                    Err(refused(self.lang, &EditRefusal::NothingToDo))
                 } else {
                     Ok(said.join(" "))
                 }
             }
-            Reading::Answer(reply) => Ok(reply.words(self.lang)),
-            Reading::Undo(_) | Reading::Redo | Reading::Version(_) => {
+            Interpretation::Answer(reply) => Ok(reply.words(self.lang)),
+            Interpretation::Undo(_) | Interpretation::Redo | Interpretation::Version(_) => {
                 Err(if self.lang == Lang::Zh {
                     "请单独说撤销或重做。".into()
                 } else {
                     "Please say undo or redo by itself.".into()
                 })
             }
-            Reading::Cannot(why) | Reading::Unclear(why) => Err(why.words(self.lang)),
+            Interpretation::Cannot(why) | Interpretation::Unclear(why) => Err(why.words(self.lang)),
         }
     }
 
-    fn make(&mut self, edit: &Edit) -> Result<String, Refusal> {
+    fn make(&mut self, edit: &Edit) -> Result<String, EditRefusal> {
         let after = edit.apply(&self.timeline, &|source| self.project.source_length(source))?;
-        let said = answer::done(self.lang, edit, &self.timeline, &after);
+        let said = edit_report::done(self.lang, edit, &self.timeline, &after);
         self.touched = edit.touched(&self.timeline, &after);
         self.timeline = after;
         Ok(said)
     }
 }
 
-fn refused(lang: Lang, why: &Refusal) -> String {
+fn refused(lang: Lang, why: &EditRefusal) -> String {
     let zh = lang == Lang::Zh;
     match why {
-        Refusal::NothingToDo if zh => "已经是这样了，什么都没有改。".into(),
-        Refusal::NothingToDo => "That is already so; nothing changed.".into(),
-        Refusal::Empty => Reply::Empty.words(lang),
-        why if zh => format!("没有改：{}。", told::refused(lang, why)),
-        why => format!("I did not do that: {}.", told::refused(lang, why)),
+        EditRefusal::NothingToDo if zh => "已经是这样了，什么都没有改。".into(),
+        EditRefusal::NothingToDo => "That is already so; nothing changed.".into(),
+        EditRefusal::Empty => Reply::Empty.words(lang),
+        why if zh => format!("没有改：{}。", changes::refused(lang, why)),
+        why => format!("I did not do that: {}.", changes::refused(lang, why)),
     }
 }
 

@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime};
 use tokio::io::AsyncWriteExt;
 
 use super::workspace::Workspace;
-use super::{beds, check};
+use super::{built_in_music, check};
 use crate::domain::asset::{self, Asset, LARGEST_BYTES};
-use crate::domain::bed::Bed;
-use crate::domain::reason::reason;
+use crate::domain::built_in_music::BuiltInMusic;
+use crate::domain::io_reason::reason;
+use crate::fs::private;
 use crate::media::cache::checksum;
 use crate::media::probe::{self, Probed};
 use crate::media::{MediaError, webp};
-use crate::private;
 
 /// Media that no project uses are kept this long: an upload is stored before its project has it.
 const KEPT_UNUSED: Duration = Duration::from_secs(3600);
@@ -38,30 +38,30 @@ pub enum IntakeError {
 
 /// The folder of media.
 #[derive(Clone, Debug)]
-pub struct Store {
+pub struct AssetStore {
     dir: PathBuf,
     work: Workspace,
 }
 
 /// A medium on its way in. Dropped unfinished, it leaves nothing behind.
-pub struct Intake {
+pub struct MediaIntake {
     file: tokio::fs::File,
-    part: Part,
+    part: PartialMedia,
     hasher: blake3::Hasher,
     bytes: u64,
     name: String,
 }
 
 /// A file that is removed when this is dropped; after a rename there is nothing to remove.
-struct Part(PathBuf);
+struct PartialMedia(PathBuf);
 
-impl Drop for Part {
+impl Drop for PartialMedia {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
 }
 
-impl Store {
+impl AssetStore {
     /// A store in `dir`, which is made; unfinished uploads are in `work`.
     pub fn open(dir: PathBuf, work: Workspace) -> std::io::Result<Self> {
         private::folder(&dir)?;
@@ -78,15 +78,15 @@ impl Store {
     }
 
     /// A file for a medium on its way in.
-    fn incoming(&self, extension: &str) -> Part {
-        Part(self.work.path(&format!(
+    fn incoming(&self, extension: &str) -> PartialMedia {
+        PartialMedia(self.work.path(&format!(
             "incoming-{}.{extension}",
             uuid::Uuid::new_v4().simple()
         )))
     }
 
     /// Begins to take in a medium of this name.
-    pub async fn begin(&self, name: &str) -> Result<Intake, IntakeError> {
+    pub async fn begin(&self, name: &str) -> Result<MediaIntake, IntakeError> {
         let name = crate::domain::text::one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
         let extension = asset::extension(&name)
             .filter(|_| asset::is_accepted(&name))
@@ -97,7 +97,7 @@ impl Store {
             .write(true)
             .open(&part.0)?
             .into();
-        Ok(Intake {
+        Ok(MediaIntake {
             file,
             part,
             hasher: blake3::Hasher::new(),
@@ -118,16 +118,16 @@ impl Store {
     /// Plays the built-in beds among `assets` into the store, where they are not there yet.
     pub fn play_beds(&self, assets: &[Asset]) -> std::io::Result<()> {
         for asset in assets {
-            if let Some(bed) = Bed::of(asset).filter(|_| !self.path(asset).exists()) {
+            if let Some(bed) = BuiltInMusic::of(asset).filter(|_| !self.path(asset).exists()) {
                 self.play(bed, asset)?;
             }
         }
         Ok(())
     }
 
-    fn play(&self, bed: Bed, asset: &Asset) -> std::io::Result<()> {
+    fn play(&self, bed: BuiltInMusic, asset: &Asset) -> std::io::Result<()> {
         let part = self.incoming("wav");
-        std::fs::write(&part.0, beds::wav(bed))?;
+        std::fs::write(&part.0, built_in_music::wav(bed))?;
         self.publish_made(&part.0, &self.path(asset))
     }
 
@@ -144,7 +144,7 @@ impl Store {
     pub fn check(&self, asset: &Asset) -> Result<(), String> {
         let name = &asset.name;
         let again = "upload it again, then export again";
-        match (self.is_intact(asset), Bed::of(asset)) {
+        match (self.is_intact(asset), BuiltInMusic::of(asset)) {
             (Ok(true), _) => Ok(()),
             (_, Some(bed)) => self
                 .play(bed, asset)
@@ -220,7 +220,7 @@ impl Store {
     }
 
     /// Probes and stores what came in.
-    pub async fn finish(&self, mut intake: Intake) -> Result<Asset, IntakeError> {
+    pub async fn finish(&self, mut intake: MediaIntake) -> Result<Asset, IntakeError> {
         intake.file.flush().await?;
         let path = intake.part.0.clone();
         let animated = webp::is_animated(&path);
@@ -261,7 +261,7 @@ fn checksum_file(path: &Path) -> PathBuf {
     name.into()
 }
 
-impl Intake {
+impl MediaIntake {
     /// Takes in the next bytes.
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), IntakeError> {
         self.bytes += chunk.len() as u64;

@@ -2,11 +2,11 @@
 
 use std::sync::Mutex;
 
-use crate::compose::text::Drawer;
+use crate::compose::text::TextRenderer;
 use crate::domain::timeline::Timeline;
 
 /// Fonts, which take a moment to find.
-static DRAWER: Mutex<Option<Drawer>> = Mutex::new(None);
+static DRAWER: Mutex<Option<TextRenderer>> = Mutex::new(None);
 
 /// Characters of the texts that are in `after` and not in `before` that no installed font has. Blocks.
 pub fn missing(before: &Timeline, after: &Timeline) -> Option<String> {

@@ -5,20 +5,20 @@ use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::listener::Connection;
+use super::listener::ConnectionHandle;
 use super::routes::refuse;
-use super::server::Shared;
-use crate::nemo::routes as paths;
+use super::server::SharedState;
+use crate::api::routes as paths;
 
 /// Lets a request through or answers it as the cloud would.
-pub async fn check(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+pub async fn check(State(shared): State<SharedState>, request: Request, next: Next) -> Response {
     match refusal(&shared, &request) {
         Some(answer) => answer,
         None => next.run(request).await,
     }
 }
 
-fn refusal(shared: &Shared, request: &Request) -> Option<Response> {
+fn refusal(shared: &SharedState, request: &Request) -> Option<Response> {
     let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok());
     // A page on a name that was rebound to 127.0.0.1 sends that name as Host, and any page sends Origin.
     let host = header(header::HOST).map(|h| h.rsplit_once(':').map_or(h, |(host, _)| host));
@@ -54,7 +54,7 @@ fn refusal(shared: &Shared, request: &Request) -> Option<Response> {
     }
     if let Some(ConnectInfo(connection)) = request
         .extensions()
-        .get::<ConnectInfo<Connection>>()
+        .get::<ConnectInfo<ConnectionHandle>>()
         .filter(|_| holder)
     {
         connection.trust();

@@ -26,12 +26,12 @@ const RETRY: Duration = Duration::from_millis(50);
 
 /// What a request's handler can do with its connection.
 #[derive(Clone, Debug)]
-pub struct Connection {
+pub struct ConnectionHandle {
     trusted: Arc<AtomicBool>,
     closed: CancellationToken,
 }
 
-impl Connection {
+impl ConnectionHandle {
     fn new() -> Self {
         Self {
             trusted: Arc::default(),
@@ -49,19 +49,19 @@ impl Connection {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+impl Connected<IncomingStream<'_, StudioListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, StudioListener>) -> Self {
         stream.io().connection.clone()
     }
 }
 
 /// The listener of the studio.
-pub struct Door {
+pub struct StudioListener {
     listener: TcpListener,
-    strangers: Mutex<VecDeque<Connection>>,
+    strangers: Mutex<VecDeque<ConnectionHandle>>,
 }
 
-impl Door {
+impl StudioListener {
     pub fn new(listener: TcpListener) -> Self {
         Self {
             listener,
@@ -70,7 +70,7 @@ impl Door {
     }
 
     /// Lets a new stranger in, and the oldest out if there are too many.
-    fn admit(&self, connection: &Connection) {
+    fn admit(&self, connection: &ConnectionHandle) {
         let mut strangers = self
             .strangers
             .lock()
@@ -86,17 +86,17 @@ impl Door {
     }
 }
 
-impl Listener for Door {
-    type Io = Stream;
+impl Listener for StudioListener {
+    type Io = LimitedStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Stream, SocketAddr) {
+    async fn accept(&mut self) -> (LimitedStream, SocketAddr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    let connection = Connection::new();
+                    let connection = ConnectionHandle::new();
                     self.admit(&connection);
-                    return (Stream::new(stream, connection), address);
+                    return (LimitedStream::new(stream, connection), address);
                 }
                 Err(e) => {
                     tracing::warn!("a connection was not accepted: {e}");
@@ -112,15 +112,15 @@ impl Listener for Door {
 }
 
 /// A connection that ends when its time or its place is needed.
-pub struct Stream {
+pub struct LimitedStream {
     stream: TcpStream,
-    connection: Connection,
+    connection: ConnectionHandle,
     closed: Pin<Box<WaitForCancellationFutureOwned>>,
     deadline: Pin<Box<Sleep>>,
 }
 
-impl Stream {
-    fn new(stream: TcpStream, connection: Connection) -> Self {
+impl LimitedStream {
+    fn new(stream: TcpStream, connection: ConnectionHandle) -> Self {
         let closed = Box::pin(connection.closed.clone().cancelled_owned());
         Self {
             stream,
@@ -135,7 +135,7 @@ impl Stream {
     }
 }
 
-impl AsyncRead for Stream {
+impl AsyncRead for LimitedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -148,7 +148,7 @@ impl AsyncRead for Stream {
     }
 }
 
-impl AsyncWrite for Stream {
+impl AsyncWrite for LimitedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, encode};
-use crate::private;
+use crate::fs::private;
 
 /// How many states undo reaches back.
 const DEEPEST: usize = 200;
@@ -172,14 +172,14 @@ pub fn asset_facts(a: &Asset) -> Value {
 /// Why the file of a project that exists cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("its file {} cannot be used: {why}", .file.display())]
-pub struct Unusable {
+pub struct ProjectError {
     file: PathBuf,
     why: String,
 }
 
 /// The media of a project, read without its timeline and history.
 #[derive(Deserialize)]
-struct Media {
+struct ProjectMedia {
     assets: Vec<Asset>,
 }
 
@@ -215,25 +215,25 @@ impl Projects {
     ///
     /// # Errors
     /// If its file cannot be read or is damaged. It is left as it is.
-    pub fn load(&self, session_id: &str) -> Result<Option<Project>, Unusable> {
+    pub fn load(&self, session_id: &str) -> Result<Option<Project>, ProjectError> {
         let file = self.file(session_id);
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(e) if e.kind() == ErrorKind::InvalidData => {
-                return Err(Unusable {
+                return Err(ProjectError {
                     file,
                     why: "it is damaged".into(),
                 });
             }
             Err(e) => {
-                return Err(Unusable {
+                return Err(ProjectError {
                     file,
                     why: reason(&e),
                 });
             }
         };
-        let damaged = |e: serde_json::Error| Unusable {
+        let damaged = |e: serde_json::Error| ProjectError {
             file,
             why: format!("it is damaged at line {}, column {}", e.line(), e.column()),
         };
@@ -259,7 +259,8 @@ impl Projects {
         for entry in std::fs::read_dir(&self.dir).ok()? {
             let path = entry.ok()?.path();
             if path.extension().is_some_and(|e| e == "json") {
-                let media: Media = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+                let media: ProjectMedia =
+                    serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
                 used.extend(media.assets.into_iter().map(|asset| asset.hash));
             }
         }
@@ -272,7 +273,7 @@ impl Projects {
             other.hash == asset.hash && extension(&other.name) == extension(&asset.name)
         };
         let knows = |path: &Path| -> Option<bool> {
-            let media: Media = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+            let media: ProjectMedia = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
             Some(media.assets.iter().any(same))
         };
         let Ok(entries) = std::fs::read_dir(&self.dir) else {

@@ -13,21 +13,21 @@ use axum::routing::{delete, get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::account::{Account, Prices};
-use super::assets::Store;
-use super::listener::{Connection, Door};
-use super::own_agent::OwnAgent;
-use super::pace::Pace;
+use super::account::{CreditAccount, Prices};
+use super::assets::AssetStore;
+use super::listener::{ConnectionHandle, StudioListener};
+use super::llm_agent::LlmAgent;
 use super::project::Projects;
-use super::render::queue::{Queue, Settings};
+use super::rate_limit::RateLimiter;
+use super::render::queue::{RenderQueue, RenderSettings};
 use super::workspace::Workspace;
 use super::{guard, routes};
-use crate::domain::reason::reason;
+use crate::api::routes as paths;
+use crate::domain::io_reason::reason;
 use crate::domain::subtitle::{Decoded, decode};
 use crate::domain::timeline::Timeline;
+use crate::fs::private;
 use crate::language::command::{ReadText, Unreadable};
-use crate::nemo::routes as paths;
-use crate::private;
 
 /// Media that no project uses are looked for this often at most.
 const COLLECT_EVERY: Duration = Duration::from_secs(86_400);
@@ -35,7 +35,7 @@ const COLLECT_EVERY: Duration = Duration::from_secs(86_400);
 pub const LARGEST_JSON: usize = 32 << 20;
 
 /// How a studio runs.
-pub struct Options {
+pub struct StudioOptions {
     /// The folder for projects, media and renders.
     pub dir: PathBuf,
     /// 0 takes a free port.
@@ -44,10 +44,10 @@ pub struct Options {
     pub open: bool,
     /// Time between heartbeats of a stream.
     pub heartbeat: Duration,
-    pub render: Settings,
+    pub render: RenderSettings,
     pub prices: Prices,
     /// Who reads the wishes in place of the rules; they answer when it is away.
-    pub own_agent: Option<OwnAgent>,
+    pub own_agent: Option<LlmAgent>,
 }
 
 /// Why a studio did not start.
@@ -62,35 +62,35 @@ pub enum StudioError {
 }
 
 /// What all requests share.
-pub struct State {
+pub struct StudioState {
     pub token: String,
     pub open: bool,
     pub address: SocketAddr,
     pub heartbeat: Duration,
-    pub media: Store,
+    pub media: AssetStore,
     pub projects: Projects,
-    pub account: Account,
-    pub renders: Queue,
-    pub own_agent: Option<OwnAgent>,
+    pub account: CreditAccount,
+    pub renders: RenderQueue,
+    pub own_agent: Option<LlmAgent>,
     /// How many requests are taken of those who hold the token, of those who ask for it, and of others.
-    pub holders: Pace,
-    pub newcomers: Pace,
-    pub strangers: Pace,
+    pub holders: RateLimiter,
+    pub newcomers: RateLimiter,
+    pub strangers: RateLimiter,
     /// One turn or change at a time; projects are small and edits take milliseconds.
     editing: tokio::sync::Mutex<()>,
 }
 
 /// No project changes but by the one who holds this, in this program or in another one on the same folder.
-pub struct Editing<'a> {
+pub struct EditLock<'a> {
     _here: tokio::sync::MutexGuard<'a, ()>,
     _elsewhere: Option<std::fs::File>,
 }
 
-pub type Shared = Arc<State>;
+pub type SharedState = Arc<StudioState>;
 
-impl State {
+impl StudioState {
     /// Waits for the turn to change a project. Where the file system knows no locks, only this program is held off.
-    pub async fn editing(&self) -> Editing<'_> {
+    pub async fn editing(&self) -> EditLock<'_> {
         let here = self.editing.lock().await;
         let projects = self.projects.clone();
         let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
@@ -98,7 +98,7 @@ impl State {
             lock.inspect_err(|e| tracing::warn!("projects are not locked: {e}"))
                 .ok()
         });
-        Editing {
+        EditLock {
             _here: here,
             _elsewhere: elsewhere,
         }
@@ -207,7 +207,7 @@ fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
 
 /// A running studio; dropping it stops the server and every ffmpeg it started.
 pub struct Studio {
-    shared: Shared,
+    shared: SharedState,
     pub address: SocketAddr,
     /// The bearer token of this run.
     pub token: String,
@@ -240,19 +240,19 @@ pub fn media_folder(dir: &Path) -> PathBuf {
 }
 
 /// Starts a studio. Fails at once, in words, where ffmpeg is missing or the folder cannot be written.
-pub async fn start(options: Options) -> Result<Studio, StudioError> {
+pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
     crate::media::tool("ffmpeg")?;
     crate::media::tool("ffprobe")?;
     let folder = |e| StudioError::Folder(options.dir.clone(), e);
     private::folder(&options.dir).map_err(folder)?;
     let stop = CancellationToken::new();
     let work = Workspace::open(&options.dir.join("work")).map_err(folder)?;
-    let media = Store::open(media_folder(&options.dir), work.clone()).map_err(folder)?;
+    let media = AssetStore::open(media_folder(&options.dir), work.clone()).map_err(folder)?;
     media.remove_leftovers();
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
     // Who serves other programs is there to stay, and nobody may ask for what an earlier run began.
     let (renders, resume) = (options.dir.join("renders"), options.open);
-    let renders = Queue::open(
+    let renders = RenderQueue::open(
         renders,
         media.clone(),
         work,
@@ -272,8 +272,8 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         uuid::Uuid::new_v4().simple(),
         uuid::Uuid::new_v4().simple()
     );
-    let account = Account::open(options.dir.join("credits"), options.prices);
-    let shared = Arc::new(State {
+    let account = CreditAccount::open(options.dir.join("credits"), options.prices);
+    let shared = Arc::new(StudioState {
         token: token.clone(),
         open: options.open,
         address,
@@ -283,18 +283,18 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
         account,
         renders,
         own_agent: options.own_agent,
-        holders: Pace::new(1_000, 500),
-        newcomers: Pace::new(60, 20),
-        strangers: Pace::new(60, 20),
+        holders: RateLimiter::new(1_000, 500),
+        newcomers: RateLimiter::new(60, 20),
+        strangers: RateLimiter::new(60, 20),
         editing: tokio::sync::Mutex::default(),
     });
     tokio::spawn(shared.clone().collect(options.dir.join("collected")));
     let stopped = stop.clone();
-    let app = router(shared.clone()).into_make_service_with_connect_info::<Connection>();
+    let app = router(shared.clone()).into_make_service_with_connect_info::<ConnectionHandle>();
     // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.
     tokio::spawn(async move {
         tokio::select! {
-            result = axum::serve(Door::new(listener), app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
+            result = axum::serve(StudioListener::new(listener), app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
             () = stopped.cancelled() => {}
         }
     });
@@ -306,7 +306,7 @@ pub async fn start(options: Options) -> Result<Studio, StudioError> {
     })
 }
 
-fn router(shared: Shared) -> Router {
+fn router(shared: SharedState) -> Router {
     Router::new()
         .route(
             paths::ANONYMOUS_TOKEN,

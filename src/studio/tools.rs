@@ -3,11 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::adjustments::{Adjustment, MOTIONS};
 use crate::domain::assemble::{Assembly, PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::bed::Bed;
-use crate::domain::edit::{CaptionNotes, Card, Cue, Edge, Edit, Overlay, TextChange, TextRole};
-use crate::domain::look::{LookChange, MOTIONS};
+use crate::domain::built_in_music::BuiltInMusic;
+use crate::domain::edit::{
+    CaptionNotes, Cue, Edge, Edit, PictureInPicture, TextCard, TextChange, TextRole,
+};
 use crate::domain::text::one_line;
 use crate::domain::timeline::Transition;
 
@@ -209,10 +211,10 @@ struct Arguments<'a> {
     assets: &'a [Asset],
 }
 
-type Wrong = String;
+type ToolError = String;
 
 impl Arguments<'_> {
-    fn text(&self, key: &str) -> Result<String, Wrong> {
+    fn text(&self, key: &str) -> Result<String, ToolError> {
         let text = self
             .given
             .get(key)
@@ -222,7 +224,7 @@ impl Arguments<'_> {
             .ok_or_else(|| format!("{key} is missing"))
     }
 
-    fn number(&self, key: &str) -> Result<f64, Wrong> {
+    fn number(&self, key: &str) -> Result<f64, ToolError> {
         self.given
             .get(key)
             .and_then(Value::as_f64)
@@ -230,7 +232,7 @@ impl Arguments<'_> {
             .ok_or_else(|| format!("{key} must be a number"))
     }
 
-    fn ms(&self, key: &str) -> Result<u64, Wrong> {
+    fn ms(&self, key: &str) -> Result<u64, ToolError> {
         self.number(key).map(|n| n.round().clamp(0.0, 1e9) as u64)
     }
 
@@ -245,7 +247,7 @@ impl Arguments<'_> {
             .unwrap_or(false)
     }
 
-    fn names(&self, key: &str) -> Result<Vec<String>, Wrong> {
+    fn names(&self, key: &str) -> Result<Vec<String>, ToolError> {
         let list = self
             .given
             .get(key)
@@ -258,7 +260,7 @@ impl Arguments<'_> {
             .collect())
     }
 
-    fn named(&self, name: &str) -> Result<Asset, Wrong> {
+    fn named(&self, name: &str) -> Result<Asset, ToolError> {
         let known = self
             .assets
             .iter()
@@ -267,16 +269,16 @@ impl Arguments<'_> {
         known.ok_or_else(|| format!("there is no medium \"{}\"", one_line(name)))
     }
 
-    fn medium(&self) -> Result<Asset, Wrong> {
+    fn medium(&self) -> Result<Asset, ToolError> {
         self.named(&self.text("media")?)
     }
 
-    fn media(&self, key: &str) -> Result<Vec<Asset>, Wrong> {
+    fn media(&self, key: &str) -> Result<Vec<Asset>, ToolError> {
         self.names(key)?.iter().map(|n| self.named(n)).collect()
     }
 
     /// A place counted from 1 as an index.
-    fn place(&self) -> Result<usize, Wrong> {
+    fn place(&self) -> Result<usize, ToolError> {
         let place = self.ms("place")?;
         usize::try_from(place)
             .ok()
@@ -284,7 +286,7 @@ impl Arguments<'_> {
             .ok_or_else(|| "place counts from 1".into())
     }
 
-    fn one_of(&self, key: &str, allowed: &[&str]) -> Result<Option<String>, Wrong> {
+    fn one_of(&self, key: &str, allowed: &[&str]) -> Result<Option<String>, ToolError> {
         match self.given.get(key).and_then(Value::as_str) {
             None => Ok(None),
             Some(word) if allowed.contains(&word) => Ok(Some(word.to_owned())),
@@ -292,7 +294,7 @@ impl Arguments<'_> {
         }
     }
 
-    fn position(&self) -> Result<Option<String>, Wrong> {
+    fn position(&self) -> Result<Option<String>, ToolError> {
         self.one_of(
             "position",
             &[
@@ -309,7 +311,7 @@ impl Arguments<'_> {
         )
     }
 
-    fn color(&self, key: &str) -> Result<Option<String>, Wrong> {
+    fn color(&self, key: &str) -> Result<Option<String>, ToolError> {
         let is_hex = |c: &str| {
             c.len() == 7 && c.starts_with('#') && c[1..].chars().all(|c| c.is_ascii_hexdigit())
         };
@@ -320,7 +322,7 @@ impl Arguments<'_> {
         }
     }
 
-    fn look(&self) -> Result<TextChange, Wrong> {
+    fn look(&self) -> Result<TextChange, ToolError> {
         Ok(TextChange {
             text: self.text("text").ok(),
             start_ms: self.some_ms("start_ms"),
@@ -338,7 +340,7 @@ impl Arguments<'_> {
         })
     }
 
-    fn transition(&self, kind: &str, length: &str) -> Result<Option<Transition>, Wrong> {
+    fn transition(&self, kind: &str, length: &str) -> Result<Option<Transition>, ToolError> {
         const PLAIN: &[&str] = &["crossfade", "fade-black", "fade-white", "zoom"];
         let Ok(word) = self.text(kind) else {
             return Ok(None);
@@ -359,36 +361,36 @@ impl Arguments<'_> {
         }))
     }
 
-    fn change(&self) -> Result<LookChange, Wrong> {
+    fn change(&self) -> Result<Adjustment, ToolError> {
         let value = || self.number("value");
         let word = self.text("change")?;
         Ok(match word.as_str() {
-            "brightness" => LookChange::Brightness(value()?),
-            "warmth" => LookChange::Warmth(value()?),
-            "contrast" => LookChange::Contrast(value()?),
-            "saturation" => LookChange::Saturation(value()?),
-            "blur" => LookChange::Blur(value()?),
-            "opacity" => LookChange::Opacity(value()?),
-            "rotate" => LookChange::Rotate(if [90.0, 180.0, 270.0].contains(&value()?) {
+            "brightness" => Adjustment::Brightness(value()?),
+            "warmth" => Adjustment::Warmth(value()?),
+            "contrast" => Adjustment::Contrast(value()?),
+            "saturation" => Adjustment::Saturation(value()?),
+            "blur" => Adjustment::Blur(value()?),
+            "opacity" => Adjustment::Opacity(value()?),
+            "rotate" => Adjustment::Rotate(if [90.0, 180.0, 270.0].contains(&value()?) {
                 value()? as u32
             } else {
                 90
             }),
-            "black-and-white" => LookChange::BlackAndWhite,
-            "sepia" => LookChange::Sepia,
-            "vignette" => LookChange::Vignette,
-            "mirror" => LookChange::Mirror,
-            "neutral" => LookChange::Neutral,
-            "no-motion" => LookChange::Motion(None),
+            "black-and-white" => Adjustment::BlackAndWhite,
+            "sepia" => Adjustment::Sepia,
+            "vignette" => Adjustment::Vignette,
+            "mirror" => Adjustment::Mirror,
+            "neutral" => Adjustment::Neutral,
+            "no-motion" => Adjustment::Motion(None),
             fit @ ("fit-cover" | "fit-contain" | "fit-blur") => {
-                LookChange::Fit(fit[4..].to_owned())
+                Adjustment::Fit(fit[4..].to_owned())
             }
-            motion if MOTIONS.contains(&motion) => LookChange::Motion(Some(motion.to_owned())),
+            motion if MOTIONS.contains(&motion) => Adjustment::Motion(Some(motion.to_owned())),
             _ => return Err(format!("there is no look \"{}\"", one_line(&word))),
         })
     }
 
-    fn cues(&self) -> Result<Vec<Cue>, Wrong> {
+    fn cues(&self) -> Result<Vec<Cue>, ToolError> {
         let cue = |line: &String| {
             let mut parts = line.splitn(3, ' ');
             let mut ms = || parts.next()?.parse::<u64>().ok();
@@ -407,11 +409,11 @@ impl Arguments<'_> {
             .ok_or_else(|| "a line is `start_ms end_ms text`".into())
     }
 
-    fn music(&self, name: &str) -> Result<Asset, Wrong> {
-        let bed = Bed::ALL
+    fn music(&self, name: &str) -> Result<Asset, ToolError> {
+        let bed = BuiltInMusic::ALL
             .into_iter()
             .find(|b| b.name() == name)
-            .map(Bed::asset);
+            .map(BuiltInMusic::asset);
         bed.map_or_else(|| self.named(name), Ok)
     }
 }
@@ -478,12 +480,12 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
             cues: a.cues()?,
             notes: CaptionNotes::default(),
         },
-        "add_card" => Edit::AddCard(Card {
+        "add_card" => Edit::AddCard(TextCard {
             text: a.text("text")?,
             duration_ms: a.some_ms("duration_ms"),
             roll: a.flag("roll"),
         }),
-        "overlay" => Edit::AddOverlay(Overlay {
+        "overlay" => Edit::AddOverlay(PictureInPicture {
             asset: a.medium()?,
             position: a.position()?.unwrap_or_else(|| "bottom-right".into()),
             scale: a.number("scale").unwrap_or(0.3),

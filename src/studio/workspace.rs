@@ -5,16 +5,16 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::private;
+use crate::fs::private;
 
 /// The folder for unfinished files of this program; removed when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    inner: Arc<Inner>,
+    inner: Arc<WorkspaceState>,
 }
 
 #[derive(Debug)]
-struct Inner {
+struct WorkspaceState {
     dir: PathBuf,
     lock_file: PathBuf,
     _lock: File,
@@ -43,7 +43,7 @@ impl Workspace {
         std::fs::rename(&new, &lock_file)?;
         private::folder(&dir)?;
         Ok(Self {
-            inner: Arc::new(Inner {
+            inner: Arc::new(WorkspaceState {
                 dir,
                 lock_file,
                 _lock: lock,
@@ -57,7 +57,7 @@ impl Workspace {
     }
 }
 
-impl Drop for Inner {
+impl Drop for WorkspaceState {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.dir);
         let _ = std::fs::remove_file(&self.lock_file);

@@ -167,9 +167,9 @@ impl<W: Write> Backend for Cells<W> {
 
 /// The unsure symbols of the last frame, by the index of their cells.
 #[derive(Debug, Default)]
-pub struct Unsure(Vec<(usize, Cell)>);
+pub struct AmbiguousCells(Vec<(usize, Cell)>);
 
-impl Unsure {
+impl AmbiguousCells {
     /// Prepares a frame for the differences to the last one: a symbol that is drawn again can cover the cells after it in
     /// terminals that draw its code points one by one, so those are written again too.
     pub fn prepare(&mut self, frame: &mut Buffer) {
@@ -212,7 +212,7 @@ mod tests {
 
     /// How a terminal measures letters.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum Kind {
+    enum WidthMode {
         /// kitty, WezTerm, Ghostty: whole clusters, U+FE0F makes them wide.
         Clusters,
         /// xterm, Linux: each code point by itself, U+FE0F takes no column.
@@ -224,7 +224,7 @@ mod tests {
     /// A terminal that knows cursor positions, clearing and printing, no wrapping.
     #[derive(Debug)]
     struct Emulator {
-        kind: Kind,
+        kind: WidthMode,
         rows: Vec<Vec<String>>,
         at: (usize, usize),
         /// The cell of the letter that was printed last, if nothing moved the cursor since.
@@ -232,7 +232,7 @@ mod tests {
     }
 
     impl Emulator {
-        fn new(kind: Kind) -> Self {
+        fn new(kind: WidthMode) -> Self {
             let row = vec![" ".to_owned(); usize::from(SIZE.0)];
             Self {
                 kind,
@@ -248,9 +248,9 @@ mod tests {
                 .next()
                 .map_or(0, |c| width_apart(&c.to_string()));
             match self.kind {
-                Kind::Clusters => letter.width(),
-                Kind::CodePoints => first,
-                Kind::Narrow => {
+                WidthMode::Clusters => letter.width(),
+                WidthMode::CodePoints => first,
+                WidthMode::Narrow => {
                     first.max(usize::from(letter.width() > 1 && !letter.contains('\u{fe0f}')) * 2)
                 }
             }
@@ -275,7 +275,7 @@ mod tests {
             if let Some((x, y)) = self.last {
                 let joined = format!("{}{c}", self.rows[y][x]);
                 let joins = match self.kind {
-                    Kind::CodePoints => c.width().unwrap_or(0) == 0,
+                    WidthMode::CodePoints => c.width().unwrap_or(0) == 0,
                     _ => joined.graphemes(true).count() == 1,
                 };
                 if joins {
@@ -324,15 +324,15 @@ mod tests {
     type Texts = Vec<(u16, u16, &'static str, bool)>;
 
     /// What a terminal shows after these frames, drawn one after the other.
-    fn shown(kind: Kind, frames: &[Texts]) -> (Vec<Vec<String>>, Buffer) {
+    fn shown(kind: WidthMode, frames: &[Texts]) -> (Vec<Vec<String>>, Buffer) {
         let area = Rect::new(0, 0, SIZE.0, SIZE.1);
         let options = TerminalOptions {
             viewport: Viewport::Fixed(area),
         };
         let output = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
         let mut terminal =
-            Terminal::with_options(Cells::new(Shared(output.clone())), options).unwrap();
-        let mut unsure = Unsure::default();
+            Terminal::with_options(Cells::new(SharedBuffer(output.clone())), options).unwrap();
+        let mut unsure = AmbiguousCells::default();
         let mut buffer = Buffer::empty(area);
         for frame in frames {
             terminal
@@ -355,9 +355,9 @@ mod tests {
 
     /// A writer whose bytes can be read.
     #[derive(Debug)]
-    struct Shared(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
+    struct SharedBuffer(std::rc::Rc<std::cell::RefCell<Vec<u8>>>);
 
-    impl Write for Shared {
+    impl Write for SharedBuffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.borrow_mut().extend_from_slice(bytes);
             Ok(bytes.len())
@@ -368,7 +368,11 @@ mod tests {
         }
     }
 
-    const KINDS: [Kind; 3] = [Kind::Clusters, Kind::CodePoints, Kind::Narrow];
+    const KINDS: [WidthMode; 3] = [
+        WidthMode::Clusters,
+        WidthMode::CodePoints,
+        WidthMode::Narrow,
+    ];
 
     // ratatui PR#2686: a blank was written after the heart, and pushed the rest away.
     #[test]
@@ -382,7 +386,7 @@ mod tests {
                 ],
             );
             let row = rows[0].concat();
-            let expected = if kind == Kind::Clusters {
+            let expected = if kind == WidthMode::Clusters {
                 "a ❤️ b.jpg"
             } else {
                 "a ❤️  b.jpg"

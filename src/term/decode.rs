@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
-use super::sequence::{self, PASTE_END, PASTE_START, Parsed};
+use super::sequence::{self, PASTE_END, PASTE_START, ParsedSequence};
 
 /// A lone ESC is the key Esc if nothing follows for this long. Over ssh a sequence can be split after its first byte.
 const ESCAPE_WAIT: Duration = Duration::from_millis(50);
@@ -20,18 +20,18 @@ const LONGEST_PASTE: usize = 16 << 20;
 
 /// A paste that is being received.
 #[derive(Debug)]
-struct Paste {
+struct PasteBuffer {
     text: Vec<u8>,
     ended: bool,
 }
 
 /// Decodes the terminal's input, whatever pieces it comes in.
 #[derive(Debug, Default)]
-pub struct Decoder {
+pub struct InputDecoder {
     bytes: Vec<u8>,
     /// How many of `bytes` are decoded.
     done: usize,
-    paste: Option<Paste>,
+    paste: Option<PasteBuffer>,
     events: VecDeque<Event>,
     /// The last event was a lone ESC that was waited for in vain: the rest of its sequence may still come.
     late: bool,
@@ -39,7 +39,7 @@ pub struct Decoder {
     soon: bool,
 }
 
-impl Decoder {
+impl InputDecoder {
     /// Adds bytes that were read.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.bytes.drain(..self.done);
@@ -71,7 +71,7 @@ impl Decoder {
                 Some(_) => self.receive(),
                 None if self.rest().starts_with(PASTE_START) => {
                     self.done += PASTE_START.len();
-                    self.paste = Some(Paste {
+                    self.paste = Some(PasteBuffer {
                         text: Vec::new(),
                         ended: false,
                     });
@@ -133,12 +133,12 @@ impl Decoder {
     /// Decodes one key, click or report; false if it is incomplete.
     fn step(&mut self) -> bool {
         match sequence::parse(self.rest()) {
-            Parsed::Event(event, length) => {
+            ParsedSequence::Event(event, length) => {
                 self.done += length;
                 self.events.push_back(event);
             }
-            Parsed::Ignored(length) => self.done += length,
-            Parsed::Incomplete => return false,
+            ParsedSequence::Ignored(length) => self.done += length,
+            ParsedSequence::Incomplete => return false,
         }
         true
     }
@@ -208,7 +208,7 @@ mod tests {
 
     /// Events of a stream that comes in these pieces, with a pause after the last one alone.
     fn decode(pieces: &[&[u8]]) -> Vec<Event> {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         let mut events = Vec::new();
         for piece in pieces {
             decoder.feed(piece);
@@ -330,7 +330,7 @@ mod tests {
     // codex#11048
     #[test]
     fn a_sequence_in_pieces_is_one() {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b");
         assert_eq!(
             (decoder.next_event(), decoder.wait()),
@@ -371,7 +371,7 @@ mod tests {
     #[test]
     fn an_escape_alone_is_a_key_and_its_late_rest_is_not_typed() {
         let late = |rest: &str| {
-            let mut decoder = Decoder::default();
+            let mut decoder = InputDecoder::default();
             decoder.feed(b"\x1b");
             decoder.expire();
             assert_eq!(decoder.next_event(), Some(Event::Key(KeyCode::Esc.into())));
@@ -387,7 +387,7 @@ mod tests {
         for typed in ["[", "[ab", "OK"] {
             assert_eq!(late(typed), words_of(&typed[..1]), "{typed}");
         }
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b");
         decoder.expire();
         decoder.pause();
@@ -444,7 +444,7 @@ mod tests {
 
     #[test]
     fn a_paste_without_an_end_does_not_lock_the_keyboard() {
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b[200~half");
         assert_eq!(
             (decoder.next_event(), decoder.wait()),

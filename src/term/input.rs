@@ -13,7 +13,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant, sleep_until};
 
-use super::decode::Decoder;
+use super::decode::InputDecoder;
 
 /// A paste that has ended is held no longer than this, however much follows it.
 const LONGEST_HOLD: Duration = Duration::from_millis(500);
@@ -78,7 +78,7 @@ pub fn ask(question: &str, end: impl Fn(&[u8]) -> bool, limit: Duration) -> io::
 pub struct Input {
     tty: AsyncFd<File>,
     resized: Signal,
-    decoder: Decoder,
+    decoder: InputDecoder,
     /// When the last bytes were read.
     read_at: Instant,
     /// Since when the end of a paste is held.
@@ -96,7 +96,7 @@ impl Input {
     )]
     pub fn open(typed: &[u8]) -> io::Result<Self> {
         let tty = AsyncFd::with_interest(open_tty()?, Interest::READABLE)?;
-        let mut decoder = Decoder::default();
+        let mut decoder = InputDecoder::default();
         decoder.feed(typed);
         let resized = signal(SignalKind::window_change())?;
         Ok(Self {

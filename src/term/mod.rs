@@ -36,7 +36,7 @@ use ratatui_image::picker::cap_parser::QueryStdioOptions;
 use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
-use cells::{Cells, Unsure};
+use cells::{AmbiguousCells, Cells};
 pub use input::Input;
 
 /// How long the terminal may take to answer at the start.
@@ -96,7 +96,7 @@ pub struct Screen {
     graphics: Option<Picker>,
     /// Where the cursor is.
     caret: Position,
-    unsure: Unsure,
+    unsure: AmbiguousCells,
 }
 
 impl Screen {
@@ -118,7 +118,7 @@ impl Screen {
             told: Default::default(),
             graphics,
             caret: Position::ORIGIN,
-            unsure: Unsure::default(),
+            unsure: AmbiguousCells::default(),
         })
     }
 
@@ -170,7 +170,7 @@ impl Screen {
         // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would go to the event reader.
         execute!(stdout(), Clear(ClearType::All))?;
         self.terminal = Terminal::new(Cells::new(stdout()))?;
-        self.unsure = Unsure::default();
+        self.unsure = AmbiguousCells::default();
         Ok(())
     }
 

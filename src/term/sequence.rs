@@ -15,7 +15,7 @@ const LONGEST_ANSWER: usize = 64 * 1024;
 
 /// What is at the beginning of some bytes, and its length.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Parsed {
+pub enum ParsedSequence {
     Event(Event, usize),
     /// Nothing that the editor knows.
     Ignored(usize),
@@ -23,7 +23,7 @@ pub enum Parsed {
     Incomplete,
 }
 
-impl Parsed {
+impl ParsedSequence {
     fn key(code: KeyCode, modifiers: KeyModifiers, length: usize) -> Self {
         Self::Event(Event::Key(KeyEvent::new(code, modifiers)), length)
     }
@@ -34,10 +34,10 @@ impl Parsed {
 }
 
 /// Parses what is at the beginning.
-pub fn parse(bytes: &[u8]) -> Parsed {
+pub fn parse(bytes: &[u8]) -> ParsedSequence {
     match bytes {
-        [] | [ESC] => Parsed::Incomplete,
-        [ESC, ESC, ..] => Parsed::key(KeyCode::Esc, KeyModifiers::NONE, 1),
+        [] | [ESC] => ParsedSequence::Incomplete,
+        [ESC, ESC, ..] => ParsedSequence::key(KeyCode::Esc, KeyModifiers::NONE, 1),
         [ESC, b'[', rest @ ..] => control_sequence(rest),
         [ESC, b'O', rest @ ..] => single_shift(rest),
         [ESC, kind @ (b']' | b'P' | b'_'), rest @ ..] => answer(*kind, rest),
@@ -53,7 +53,7 @@ pub fn is_late_mouse(bytes: &[u8]) -> bool {
     };
     matches!(
         control_sequence(&[b"<", rest].concat()),
-        Parsed::Event(Event::Mouse(_), _)
+        ParsedSequence::Event(Event::Mouse(_), _)
     )
 }
 
@@ -62,7 +62,7 @@ pub fn is_late_key(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"[") else {
         return false;
     };
-    matches!(control_sequence(rest), Parsed::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length) if length == bytes.len() + 1)
+    matches!(control_sequence(rest), ParsedSequence::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length) if length == bytes.len() + 1)
 }
 
 /// The text of a paste, and the focus and mouse reports that the terminal sent between its pieces.
@@ -72,7 +72,7 @@ pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
         kept.extend_from_slice(&rest[..at]);
         rest = &rest[at..];
         let length = match parse(rest) {
-            Parsed::Event(
+            ParsedSequence::Event(
                 event @ (Event::FocusGained | Event::FocusLost | Event::Mouse(_)),
                 length,
             ) => {
@@ -93,12 +93,13 @@ pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
 }
 
 /// A character or a control key.
-fn character(bytes: &[u8]) -> Parsed {
-    let control = |c: u8| Parsed::key(KeyCode::Char(char::from(c)), KeyModifiers::CONTROL, 1);
+fn character(bytes: &[u8]) -> ParsedSequence {
+    let control =
+        |c: u8| ParsedSequence::key(KeyCode::Char(char::from(c)), KeyModifiers::CONTROL, 1);
     match bytes[0] {
-        b'\r' => Parsed::key(KeyCode::Enter, KeyModifiers::NONE, 1),
-        b'\t' => Parsed::key(KeyCode::Tab, KeyModifiers::NONE, 1),
-        b'\x7f' => Parsed::key(KeyCode::Backspace, KeyModifiers::NONE, 1),
+        b'\r' => ParsedSequence::key(KeyCode::Enter, KeyModifiers::NONE, 1),
+        b'\t' => ParsedSequence::key(KeyCode::Tab, KeyModifiers::NONE, 1),
+        b'\x7f' => ParsedSequence::key(KeyCode::Backspace, KeyModifiers::NONE, 1),
         b'\0' => control(b' '),
         c @ 0x01..=0x1a => control(c - 1 + b'a'),
         c @ 0x1c..=0x1f => control(c - 0x1c + b'4'),
@@ -109,15 +110,19 @@ fn character(bytes: &[u8]) -> Parsed {
                 Err(e) if e.valid_up_to() > 0 => {
                     std::str::from_utf8(&start[..e.valid_up_to()]).unwrap_or_default()
                 }
-                Err(e) => return e.error_len().map_or(Parsed::Incomplete, Parsed::Ignored),
+                Err(e) => {
+                    return e
+                        .error_len()
+                        .map_or(ParsedSequence::Incomplete, ParsedSequence::Ignored);
+                }
             };
             let Some(c) = valid.chars().next() else {
-                return Parsed::Ignored(1);
+                return ParsedSequence::Ignored(1);
             };
             if c.is_control() {
-                Parsed::Ignored(c.len_utf8())
+                ParsedSequence::Ignored(c.len_utf8())
             } else {
-                Parsed::of(Some(typed(c)), c.len_utf8())
+                ParsedSequence::of(Some(typed(c)), c.len_utf8())
             }
         }
     }
@@ -133,26 +138,28 @@ fn typed(c: char) -> Event {
 }
 
 /// The same key with ESC before it.
-fn with_alt(parsed: Parsed) -> Parsed {
+fn with_alt(parsed: ParsedSequence) -> ParsedSequence {
     match parsed {
-        Parsed::Event(Event::Key(mut key), length) => {
+        ParsedSequence::Event(Event::Key(mut key), length) => {
             key.modifiers |= KeyModifiers::ALT;
-            Parsed::Event(Event::Key(key), length + 1)
+            ParsedSequence::Event(Event::Key(key), length + 1)
         }
-        Parsed::Event(_, length) | Parsed::Ignored(length) => Parsed::Ignored(length + 1),
-        Parsed::Incomplete => Parsed::Incomplete,
+        ParsedSequence::Event(_, length) | ParsedSequence::Ignored(length) => {
+            ParsedSequence::Ignored(length + 1)
+        }
+        ParsedSequence::Incomplete => ParsedSequence::Incomplete,
     }
 }
 
 /// What follows `ESC O`: arrows and function keys in application mode.
-fn single_shift(rest: &[u8]) -> Parsed {
+fn single_shift(rest: &[u8]) -> ParsedSequence {
     let Some(last) = rest.first() else {
-        return Parsed::Incomplete;
+        return ParsedSequence::Incomplete;
     };
     match final_key(*last) {
-        Some(code) => Parsed::key(code, KeyModifiers::NONE, 3),
-        None if *last == b'M' => Parsed::key(KeyCode::Enter, KeyModifiers::NONE, 3),
-        None => Parsed::key(
+        Some(code) => ParsedSequence::key(code, KeyModifiers::NONE, 3),
+        None if *last == b'M' => ParsedSequence::key(KeyCode::Enter, KeyModifiers::NONE, 3),
+        None => ParsedSequence::key(
             KeyCode::Char('O'),
             KeyModifiers::ALT | KeyModifiers::SHIFT,
             2,
@@ -161,9 +168,9 @@ fn single_shift(rest: &[u8]) -> Parsed {
 }
 
 /// An answer of the terminal (OSC, DCS, APC) that came late, or Alt with a character.
-fn answer(kind: u8, rest: &[u8]) -> Parsed {
+fn answer(kind: u8, rest: &[u8]) -> ParsedSequence {
     let Some(first) = rest.first() else {
-        return Parsed::Incomplete;
+        return ParsedSequence::Incomplete;
     };
     let is_answer = match kind {
         b']' => first.is_ascii_digit(),
@@ -175,39 +182,39 @@ fn answer(kind: u8, rest: &[u8]) -> Parsed {
     }
     let end = rest.iter().position(|byte| matches!(byte, b'\x07' | &ESC));
     match end.map(|at| (at, &rest[at..])) {
-        Some((at, [b'\x07', ..])) => Parsed::Ignored(at + 3),
-        Some((at, [ESC, b'\\', ..])) => Parsed::Ignored(at + 4),
-        Some((_, [ESC])) | None if rest.len() < LONGEST_ANSWER => Parsed::Incomplete,
+        Some((at, [b'\x07', ..])) => ParsedSequence::Ignored(at + 3),
+        Some((at, [ESC, b'\\', ..])) => ParsedSequence::Ignored(at + 4),
+        Some((_, [ESC])) | None if rest.len() < LONGEST_ANSWER => ParsedSequence::Incomplete,
         // It was cut off: what follows is something else.
-        Some((at, _)) => Parsed::Ignored(at + 2),
-        None => Parsed::Ignored(rest.len() + 2),
+        Some((at, _)) => ParsedSequence::Ignored(at + 2),
+        None => ParsedSequence::Ignored(rest.len() + 2),
     }
 }
 
 /// What follows `ESC [`.
-fn control_sequence(rest: &[u8]) -> Parsed {
+fn control_sequence(rest: &[u8]) -> ParsedSequence {
     match rest {
         [b'M', report @ ..] => return old_mouse(report),
         // F1 to F5 of the Linux console.
         [b'[', last @ b'A'..=b'E', ..] => {
-            return Parsed::key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE, 4);
+            return ParsedSequence::key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE, 4);
         }
-        [b'['] => return Parsed::Incomplete,
+        [b'['] => return ParsedSequence::Incomplete,
         _ => {}
     }
     let Some(at) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
         return if rest.len() < LONGEST_SEQUENCE {
-            Parsed::Incomplete
+            ParsedSequence::Incomplete
         } else {
-            Parsed::Ignored(rest.len() + 2)
+            ParsedSequence::Ignored(rest.len() + 2)
         };
     };
     if !(0x40..=0x7e).contains(&rest[at]) {
         // Cut off: the byte that does not belong to it is read as it is.
-        return Parsed::Ignored(at + 2);
+        return ParsedSequence::Ignored(at + 2);
     }
     let parameters = std::str::from_utf8(&rest[..at]).unwrap_or_default();
-    Parsed::of(meaning(parameters, rest[at]), at + 3)
+    ParsedSequence::of(meaning(parameters, rest[at]), at + 3)
 }
 
 /// The event of a control sequence with these parameters and this final byte.
@@ -384,13 +391,13 @@ fn urxvt_mouse(report: &str) -> Option<Event> {
 }
 
 /// `CSI M`, then button, column and row as one byte each.
-fn old_mouse(report: &[u8]) -> Parsed {
+fn old_mouse(report: &[u8]) -> ParsedSequence {
     let [button, column, row, ..] = report else {
-        return Parsed::Incomplete;
+        return ParsedSequence::Incomplete;
     };
     let of = |byte: &u8| u16::from(byte.saturating_sub(32));
     let button = button.checked_sub(32).and_then(button_of);
-    Parsed::of(
+    ParsedSequence::of(
         button.map(|(kind, modifiers)| mouse(kind, of(column), of(row), modifiers)),
         6,
     )

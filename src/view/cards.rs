@@ -3,21 +3,21 @@
 use ratatui::text::{Line, Span};
 
 use super::markdown::{self, Paragraph};
-use super::rows::{MARK_CELLS, Row};
+use super::rows::{MARK_CELLS, WrappedRow};
 use super::text::{width, wrap};
 use super::theme::Theme;
 use crate::app::model::Model;
 use crate::domain::clock;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::transcript::Item;
-use crate::language::told;
-use crate::language::words::{W, fill, w};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, fill, phrase};
 
 /// A card shows this many changes; the rest is counted.
 const CHANGES_SHOWN: usize = 6;
 
 /// The rows of an item.
-pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> {
+pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<WrappedRow> {
     let plain = |text: &str, style| text.lines().map(|l| line(l, style)).collect::<Vec<_>>();
     match item {
         Item::User { text } => {
@@ -33,7 +33,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
         Item::Question { asked } => {
             let mark = Span::styled("? ", theme.warn());
             let mut text = plain(&asked.text(), theme.text());
-            text.push(line(&model.phrase(W::QuestionHint), theme.dim()));
+            text.push(line(&model.phrase(Phrase::QuestionHint), theme.dim()));
             hung(&text, mark, Span::raw("  "), cells)
         }
         Item::Notice { text } => hung(
@@ -53,7 +53,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
             )
         }
         Item::Uploaded { .. } => {
-            let words = [line(&told::item(model.lang, item), theme.dim())];
+            let words = [line(&changes::item(model.lang, item), theme.dim())];
             hung(
                 &words,
                 Span::styled("↑ ", theme.good()),
@@ -62,10 +62,10 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
             )
         }
         Item::Exported { took_ms, .. } => {
-            let took = fill(w(model.lang, W::Took), &[&clock::short(*took_ms)]);
-            let hint = model.phrase(W::ExportedKeys);
+            let took = fill(phrase(model.lang, Phrase::Took), &[&clock::short(*took_ms)]);
+            let hint = model.phrase(Phrase::ExportedKeys);
             let lines = [
-                line(&told::item(model.lang, item), theme.text()),
+                line(&changes::item(model.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
             hung(
@@ -79,21 +79,21 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Row> 
     }
 }
 
-fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Row> {
+fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
     let most = if model.expanded {
         changes.len()
     } else {
         CHANGES_SHOWN
     };
-    let mut rows: Vec<Row> = changes
+    let mut rows: Vec<WrappedRow> = changes
         .iter()
         .take(most)
         .flat_map(|c| change(model, c, theme, cells))
         .collect();
     let more = changes.len().saturating_sub(most);
     if more > 0 {
-        let words = fill(&model.phrase(W::More), &[&more.to_string()]);
-        rows.push(Row {
+        let words = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
+        rows.push(WrappedRow {
             line: Line::from(Span::styled(format!("  {words}"), theme.dim())),
             goes_on: false,
         });
@@ -102,14 +102,14 @@ fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<Ro
 }
 
 /// One change behind its mark.
-pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<Row> {
+pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<WrappedRow> {
     let (mark, style) = match change.kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),
         ChangeKind::Changed => ("~ ", theme.warn()),
     };
     hung(
-        &[line(&told::change(model.lang, change), theme.dim())],
+        &[line(&changes::change(model.lang, change), theme.dim())],
         Span::styled(mark, style),
         Span::raw("  "),
         cells,
@@ -124,7 +124,12 @@ fn line(text: &str, style: ratatui::style::Style) -> Paragraph {
 }
 
 /// Wraps lines behind a mark on the first row and another on the rows that follow.
-fn hung(lines: &[Paragraph], first: Span<'static>, rest: Span<'static>, cells: usize) -> Vec<Row> {
+fn hung(
+    lines: &[Paragraph],
+    first: Span<'static>,
+    rest: Span<'static>,
+    cells: usize,
+) -> Vec<WrappedRow> {
     let mut rows = Vec::new();
     for paragraph in lines {
         let indent: usize = paragraph.first.iter().map(|(t, _)| width(t)).sum();
@@ -148,7 +153,7 @@ fn hung(lines: &[Paragraph], first: Span<'static>, rest: Span<'static>, cells: u
                     .map(|(text, style)| Span::styled(text.clone(), *style)),
             );
             spans.extend(line.spans);
-            rows.push(Row {
+            rows.push(WrappedRow {
                 line: Line::from(spans),
                 goes_on: i < last,
             });

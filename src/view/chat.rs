@@ -6,38 +6,44 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::Brush;
+use super::ViewCtx;
 use super::details::pane;
-use super::editing::{self, Look};
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{clip, first_row, width};
-use crate::app::memory::{TIPS, Tip};
-use crate::app::model::{Model, Offer, Scroll, Turn};
-use crate::app::painted::Target;
+use super::text_area::{self, TextStyling};
+use crate::app::layout::ClickTarget;
+use crate::app::model::{Model, Scroll, Suggestion, Turn};
+use crate::app::preferences::{TIPS, Tip};
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::{address, one_line};
-use crate::input::{Action, Place};
+use crate::i18n::ui::{Phrase, fill};
+use crate::input::{Action, Focus};
 use crate::language::route::asks_for_generation;
-use crate::language::words::{W, fill};
 
 /// Lines longer than this are hard to read; on wide screens the rest stays empty.
 const READABLE: usize = 112;
 
-pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
-    let focused = brush.is_at(Place::Composer) || brush.is_at(Place::Transcript);
-    let block = pane(brush, &format!(" 1 {} ", brush.word(W::Chat)), focused);
+pub fn draw(
+    brush: &mut ViewCtx,
+    rows: &mut Rows,
+    frame: &mut Frame,
+    area: Rect,
+    composer_rows: u16,
+) {
+    let focused = brush.is_at(Focus::Composer) || brush.is_at(Focus::Transcript);
+    let block = pane(brush, &format!(" 1 {} ", brush.word(Phrase::Chat)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Transcript)));
+        .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = brush.model;
-    let waiting = model.waiting.len().min(2) as u16;
+    let waiting = model.queued_messages.len().min(2) as u16;
     let busy = u16::from(model.turn.is_some() || !model.uploads.is_empty());
-    let offered = u16::from(model.offer.is_some() || tip(model).is_some());
-    let chips = u16::from(!model.chips.is_empty());
+    let offered = u16::from(model.suggestion.is_some() || tip(model).is_some());
+    let chips = u16::from(!model.attachments.is_empty());
     let [talk, status, queue, offer, rule, chip, composer] = Layout::vertical([
         Constraint::Min(1),
         Constraint::Length(busy),
@@ -50,9 +56,14 @@ pub fn draw(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     .areas(inner);
     transcript(brush, rows, frame, talk);
     status_line(brush, frame, status);
-    for (i, message) in model.waiting.iter().take(usize::from(waiting)).enumerate() {
+    for (i, message) in model
+        .queued_messages
+        .iter()
+        .take(usize::from(waiting))
+        .enumerate()
+    {
         let words = clip(
-            &fill(brush.word(W::Queued), &[&one_line(message)]),
+            &fill(brush.word(Phrase::Queued), &[&one_line(message)]),
             usize::from(queue.width).saturating_sub(2),
         );
         let row = Rect {
@@ -85,49 +96,55 @@ fn tip(model: &Model) -> Option<Tip> {
     let wanted = model.options.tips && model.session.is_some() && model.turn.is_none();
     TIPS.iter()
         .copied()
-        .find(|t| wanted && !model.memory.learnt.contains(t) && fits(t))
+        .find(|t| wanted && !model.preferences.learnt.contains(t) && fits(t))
 }
 
 /// What one key does now, else a tip.
-fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+fn offer_line(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let told = |text: &str| clip(&one_line(text), 28);
     let key = |action| model.key(action);
-    let (key, words) = match &model.offer {
-        Some(Offer::Resend(message)) => (
+    let (key, words) = match &model.suggestion {
+        Some(Suggestion::Resend(message)) => (
             key(Action::Accept),
-            fill(brush.word(W::OfferResend), &[&told(message)]),
+            fill(brush.word(Phrase::OfferResend), &[&told(message)]),
         ),
-        Some(Offer::Retry(message)) => (
+        Some(Suggestion::Retry(message)) => (
             key(Action::Accept),
-            fill(brush.word(W::OfferRetry), &[&told(message)]),
+            fill(brush.word(Phrase::OfferRetry), &[&told(message)]),
         ),
-        Some(Offer::Answer(prompt)) => (
+        Some(Suggestion::Answer(prompt)) => (
             key(Action::Accept),
-            fill(brush.word(W::OfferAnswer), &[&told(prompt)]),
+            fill(brush.word(Phrase::OfferAnswer), &[&told(prompt)]),
         ),
-        Some(Offer::Export) => (key(Action::Accept), brush.word(W::OfferExport).to_owned()),
-        Some(Offer::Edit(sentence)) => (
+        Some(Suggestion::Export) => (
             key(Action::Accept),
-            fill(brush.word(W::OfferEdit), &[&told(sentence)]),
+            brush.word(Phrase::OfferExport).to_owned(),
         ),
-        Some(Offer::Upload) => (key(Action::Accept), brush.word(W::OfferUpload).to_owned()),
-        Some(Offer::Link(link)) => (
+        Some(Suggestion::Edit(sentence)) => (
             key(Action::Accept),
-            fill(brush.word(W::OfferLink), &[&told(&address(link))]),
+            fill(brush.word(Phrase::OfferEdit), &[&told(sentence)]),
         ),
-        Some(Offer::Open(path)) => {
+        Some(Suggestion::Upload) => (
+            key(Action::Accept),
+            brush.word(Phrase::OfferUpload).to_owned(),
+        ),
+        Some(Suggestion::Link(link)) => (
+            key(Action::Accept),
+            fill(brush.word(Phrase::OfferLink), &[&told(&address(link))]),
+        ),
+        Some(Suggestion::Open(path)) => {
             let name = path
                 .file_name()
                 .map(|n| n.to_string_lossy().into_owned())
                 .unwrap_or_default();
             (
                 key(Action::Accept),
-                fill(brush.word(W::OfferOpen), &[&told(&name)]),
+                fill(brush.word(Phrase::OfferOpen), &[&told(&name)]),
             )
         }
         None => match tip(model) {
-            Some(tip) => (brush.word(W::Tip).to_owned(), tip_words(brush, tip)),
+            Some(tip) => (brush.word(Phrase::Tip).to_owned(), tip_words(brush, tip)),
             None => return,
         },
     };
@@ -135,7 +152,7 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         &words,
         usize::from(area.width).saturating_sub(width(&key) + 2),
     );
-    let style = if model.offer.is_some() {
+    let style = if model.suggestion.is_some() {
         brush.theme.warn()
     } else {
         brush.theme.dim()
@@ -145,13 +162,13 @@ fn offer_line(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         brush.theme.accent().add_modifier(Modifier::BOLD),
     );
     frame.render_widget(Line::from(vec![key, Span::styled(words, style)]), area);
-    if model.offer.is_some() {
-        brush.painted.targets.push((area, Target::Offer));
+    if model.suggestion.is_some() {
+        brush.painted.targets.push((area, ClickTarget::Offer));
     }
 }
 
-fn tip_words(brush: &Brush, tip: Tip) -> String {
-    let composing = brush.model.place == Place::Composer;
+fn tip_words(brush: &ViewCtx, tip: Tip) -> String {
+    let composing = brush.model.focus == Focus::Composer;
     // Outside of the composer its way out needs no telling.
     let leave = if composing {
         format!("{} ", brush.model.key(Action::LeaveComposer))
@@ -159,29 +176,29 @@ fn tip_words(brush: &Brush, tip: Tip) -> String {
         String::new()
     };
     let word = match tip {
-        Tip::Upload => W::TipUpload,
-        Tip::Wish => W::TipWish,
-        Tip::Timeline => W::TipTimeline,
-        Tip::Edit => W::TipEdit,
-        Tip::Export => W::TipExport,
-        Tip::Palette => W::TipPalette,
+        Tip::Upload => Phrase::TipUpload,
+        Tip::Wish => Phrase::TipWish,
+        Tip::Timeline => Phrase::TipTimeline,
+        Tip::Edit => Phrase::TipEdit,
+        Tip::Export => Phrase::TipExport,
+        Tip::Palette => Phrase::TipPalette,
     };
     fill(&brush.model.phrase(word), &[&leave])
 }
 
 /// The line above the composer; before an expensive wish it tells what such a one usually costs.
-fn rule_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+fn rule_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let text = model.composer.lines().join("\n");
     let price = if asks_for_generation(&text) {
-        model.memory.generations.average
+        model.preferences.generations.average
     } else {
         0.0
     };
     let told = if price > 0.0 {
         format!(
             " {} ",
-            fill(brush.word(W::UsualPrice), &[&amount(price.round())])
+            fill(brush.word(Phrase::UsualPrice), &[&amount(price.round())])
         )
     } else {
         String::new()
@@ -197,11 +214,11 @@ fn rule_line(brush: &Brush, frame: &mut Frame, area: Rect) {
 }
 
 /// What was uploaded since the last message.
-fn chip_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+fn chip_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut room = usize::from(area.width).saturating_sub(8);
-    let mut left = brush.model.chips.len();
-    for chip in &brush.model.chips {
+    let mut left = brush.model.attachments.len();
+    for chip in &brush.model.attachments {
         let size = if chip.bytes > 0 {
             format!(" {}", asset::size(chip.bytes))
         } else {
@@ -222,14 +239,14 @@ fn chip_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(Line::from(spans), area);
 }
 
-fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let here = brush.is_at(Place::Composer);
+fn compose(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let here = brush.is_at(Focus::Composer);
     let [mark, text] = Layout::horizontal([Constraint::Length(2), Constraint::Min(1)]).areas(area);
     frame.render_widget(
         Line::from(Span::styled("› ", brush.theme.border(here))),
         mark,
     );
-    let look = Look {
+    let look = TextStyling {
         text: brush.theme.text(),
         caret: if here {
             Style::new().add_modifier(Modifier::REVERSED)
@@ -237,10 +254,10 @@ fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
             Style::new()
         },
         selected: brush.theme.selected(),
-        placeholder: brush.word(W::ComposerHint),
+        placeholder: brush.word(Phrase::ComposerHint),
         dim: brush.theme.dim(),
     };
-    let drawn = editing::draw(&brush.model.composer, look, frame, text);
+    let drawn = text_area::draw(&brush.model.composer, look, frame, text);
     brush.painted.composer = drawn.letters;
     if here {
         brush.painted.caret = Some(drawn.caret);
@@ -248,11 +265,11 @@ fn compose(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Composer)));
+        .push((area, ClickTarget::Pane(Focus::Composer)));
 }
 
 /// What is offered while one types, above the composer.
-fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
+fn completions(brush: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
     let Some(completion) = &brush.model.completion else {
         return;
     };
@@ -266,7 +283,7 @@ fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
     frame.render_widget(Clear, area);
     let cells = usize::from(area.width);
     let first = first_row(completion.cursor, usize::from(rows));
-    let line = |(i, choice): (usize, &crate::app::model::Choice)| {
+    let line = |(i, choice): (usize, &crate::app::model::CompletionChoice)| {
         let here = i == completion.cursor;
         let style = if here {
             brush.theme.selected()
@@ -293,7 +310,7 @@ fn completions(brush: &mut Brush, frame: &mut Frame, over: Rect, rule: Rect) {
     frame.render_widget(Paragraph::new(lines).style(brush.theme.base()), area);
 }
 
-fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect) {
+fn transcript(brush: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, *brush.theme);
     let height = usize::from(area.height);
     rows.set_width(usize::from(area.width).saturating_sub(1).min(READABLE));
@@ -323,9 +340,9 @@ fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect)
     if model.scroll != Scroll::Tail && below > 0 {
         let new = rows.count_from(model, theme, model.seen_items, 999);
         let (word, count) = if new > 0 {
-            (W::NewLines, new)
+            (Phrase::NewLines, new)
         } else {
-            (W::MoreBelow, below)
+            (Phrase::MoreBelow, below)
         };
         let more = if new == 0 && below >= height {
             format!("{count}+")
@@ -348,11 +365,11 @@ fn transcript(brush: &mut Brush, rows: &mut Rows, frame: &mut Frame, area: Rect)
     brush.painted.page = height;
     brush.painted.text = area;
     brush.painted.text_gap = gap;
-    brush.painted.targets.push((text, Target::Text));
+    brush.painted.targets.push((text, ClickTarget::Text));
 }
 
 /// Paints what is selected.
-fn select(brush: &Brush, frame: &mut Frame, area: Rect, seen: &[crate::app::painted::Anchor]) {
+fn select(brush: &ViewCtx, frame: &mut Frame, area: Rect, seen: &[crate::app::layout::RowAnchor]) {
     let Some(selection) = brush.model.selection else {
         return;
     };
@@ -385,7 +402,7 @@ fn select(brush: &Brush, frame: &mut Frame, area: Rect, seen: &[crate::app::pain
 }
 
 /// What goes on: the upload, or what the agent is doing and for how long.
-fn status_line(brush: &Brush, frame: &mut Frame, area: Rect) {
+fn status_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     let spinner =
         ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(model.now_ms / 125 % 10) as usize];
@@ -403,7 +420,7 @@ fn status_line(brush: &Brush, frame: &mut Frame, area: Rect) {
             };
             format!(
                 "{}{percent}{others}",
-                fill(brush.word(W::Uploading), &[&upload.name])
+                fill(brush.word(Phrase::Uploading), &[&upload.name])
             )
         }
         (None, None) => return,
@@ -418,33 +435,33 @@ fn status_line(brush: &Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(line, area);
 }
 
-fn working(brush: &Brush, turn: &Turn) -> String {
+fn working(brush: &ViewCtx, turn: &Turn) -> String {
     if let Some(next_ms) = turn.lost {
         return match next_ms.saturating_sub(brush.model.now_ms).div_ceil(1000) {
-            0 => brush.word(W::LookingNow).to_owned(),
-            left => fill(brush.word(W::Looking), &[&left.to_string()]),
+            0 => brush.word(Phrase::LookingNow).to_owned(),
+            left => fill(brush.word(Phrase::Looking), &[&left.to_string()]),
         };
     }
     let seconds = brush.model.now_ms.saturating_sub(turn.started_ms) / 1000;
-    let silent = brush.model.now_ms.saturating_sub(turn.last_word_ms);
+    let silent = brush.model.now_ms.saturating_sub(turn.last_event_ms);
     let what = match turn.tool.as_deref() {
-        _ if silent >= brush.model.options.still_working_ms => W::StillWorking,
+        _ if silent >= brush.model.options.still_working_ms => Phrase::StillWorking,
         Some(tool)
             if ["generate", "seedance", "suno", "music", "voice"]
                 .iter()
                 .any(|w| tool.contains(w)) =>
         {
-            W::Generating
+            Phrase::Generating
         }
         Some(tool)
             if ["edit", "draft", "multitrack"]
                 .iter()
                 .any(|w| tool.contains(w)) =>
         {
-            W::EditingNow
+            Phrase::EditingNow
         }
-        Some(_) => W::Working,
-        None => W::Thinking,
+        Some(_) => Phrase::Working,
+        None => Phrase::Thinking,
     };
     format!("{}… {seconds} s", brush.word(what).trim_end_matches('…'))
 }

@@ -5,18 +5,18 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
 
-use super::Brush;
+use super::ViewCtx;
 use super::text::{clip, width, wrap};
-use crate::app::painted::Target;
+use crate::app::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::domain::diff::{self, Property};
 use crate::domain::summary::volume_percent;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Segment, TextStyle, TrackKind};
-use crate::input::Place;
-use crate::language::told;
-use crate::language::words::{W, fill};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, fill};
+use crate::input::Focus;
 
 /// Cells of the names of properties.
 const LABEL: usize = 10;
@@ -33,33 +33,37 @@ pub fn bar(share: f64, cells: usize) -> String {
     text
 }
 
-pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Place::Credits);
+pub fn credits(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = brush.is_at(Focus::Credits);
     let (model, theme) = (brush.model, brush.theme);
-    let block = pane(brush, &format!(" 4 {} ", brush.word(W::Credits)), focused);
+    let block = pane(
+        brush,
+        &format!(" 4 {} ", brush.word(Phrase::Credits)),
+        focused,
+    );
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Credits)));
+        .push((area, ClickTarget::Pane(Focus::Credits)));
     let cells = usize::from(inner.width).saturating_sub(2);
     let Some(c) = model.credits else {
         frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
         return;
     };
     let low = c.available < model.options.warn_below;
-    let figures = fill(brush.word(W::Available), &[&amount(c.available)]);
-    let held = (c.frozen > 0.0).then(|| fill(brush.word(W::Held), &[&amount(c.frozen)]));
+    let figures = fill(brush.word(Phrase::Available), &[&amount(c.available)]);
+    let held = (c.frozen > 0.0).then(|| fill(brush.word(Phrase::Held), &[&amount(c.frozen)]));
     let cost = model
         .last_cost
-        .map(|cost| fill(brush.word(W::LastCost), &[&amount(cost)]));
+        .map(|cost| fill(brush.word(Phrase::LastCost), &[&amount(cost)]));
     let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
         limit if limit > 0.0 => fill(
-            brush.word(W::SpentOf),
+            brush.word(Phrase::SpentOf),
             &[&amount(model.spent), &amount(limit)],
         ),
-        _ => fill(brush.word(W::Spent), &[&amount(model.spent)]),
+        _ => fill(brush.word(Phrase::Spent), &[&amount(model.spent)]),
     });
     let figures = match held {
         Some(held) => format!("{figures} · {held}"),
@@ -67,14 +71,14 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     };
     let mut notes: Vec<String> = Vec::new();
     notes.extend(low.then(|| match model.local {
-        true => brush.word(W::CreditsLowLocal).to_owned(),
-        false => model.phrase(W::CreditsLow),
+        true => brush.word(Phrase::CreditsLowLocal).to_owned(),
+        false => model.phrase(Phrase::CreditsLow),
     }));
     notes.extend(cost);
     notes.extend(spent);
     let mut lines = vec![
         Line::from(Span::styled(
-            format!(" {}", bar(c.share(model.credits_most), cells)),
+            format!(" {}", bar(c.share(model.credits_high_water), cells)),
             if low { theme.warn() } else { theme.good() },
         )),
         Line::from(Span::styled(
@@ -91,8 +95,8 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
                 .map(|note| Line::from(Span::styled(format!(" {}", clip(note, cells)), style))),
         );
         let usual = [
-            (W::UsualEdit, model.memory.edits),
-            (W::UsualGeneration, model.memory.generations),
+            (Phrase::UsualEdit, model.preferences.edits),
+            (Phrase::UsualGeneration, model.preferences.generations),
         ];
         for (word, price) in usual.into_iter().filter(|(_, p)| p.turns > 0) {
             let told = fill(
@@ -113,24 +117,28 @@ pub fn credits(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-pub fn segment(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Place::Details);
-    let block = pane(brush, &format!(" 5 {} ", brush.word(W::Details)), focused);
+pub fn segment(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = brush.is_at(Focus::Details);
+    let block = pane(
+        brush,
+        &format!(" 5 {} ", brush.word(Phrase::Details)),
+        focused,
+    );
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Details)));
+        .push((area, ClickTarget::Pane(Focus::Details)));
     let cells = usize::from(inner.width).saturating_sub(2);
-    let lines = match (&brush.model.raw, brush.model.timeline.selected()) {
+    let lines = match (&brush.model.raw_segment, brush.model.timeline.selected()) {
         (Some((id, raw)), Some(s)) if *id == s.id => raw
             .lines()
             .flat_map(|l| wrap(&[(format!(" {l}"), brush.theme.dim())], cells + 1))
             .collect(),
         (_, Some(s)) => facts(brush, s, cells),
         (_, None) => vec![Line::from(Span::styled(
-            format!(" {}", brush.word(W::NoSegment)),
+            format!(" {}", brush.word(Phrase::NoSegment)),
             brush.theme.dim(),
         ))],
     };
@@ -160,19 +168,19 @@ pub fn segment(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 }
 
 /// Every property that differs from the neutral one, with what nobody understood at the end.
-fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
+fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     let mut rows: Vec<(String, String)> = Vec::new();
-    let mut add = |word: W, value: String| rows.push((brush.word(word).to_owned(), value));
+    let mut add = |word: Phrase, value: String| rows.push((brush.word(word).to_owned(), value));
     let track = brush.model.timeline.track();
     let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
     add(
-        W::FieldTrack,
+        Phrase::FieldTrack,
         track
-            .map(|t| told::track(brush.model.lang, t))
+            .map(|t| changes::track(brush.model.lang, t))
             .unwrap_or_default(),
     );
     add(
-        W::FieldTime,
+        Phrase::FieldTime,
         format!(
             "{} ({}s)",
             clock::span(s.start_ms, s.end_ms()),
@@ -181,26 +189,26 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     );
     if let Some(t) = &s.transition {
         add(
-            W::FieldTransition,
+            Phrase::FieldTransition,
             format!(
                 "{} {}s",
-                told::look(brush.model.lang, &t.kind),
+                changes::look(brush.model.lang, &t.kind),
                 clock::seconds(t.duration_ms)
             ),
         );
     }
     if let Some(style) = &s.style {
-        add(W::FieldText, style.text.clone());
+        add(Phrase::FieldText, style.text.clone());
         let position = style
             .position
             .as_ref()
-            .map(|p| told::look(brush.model.lang, p));
+            .map(|p| changes::look(brush.model.lang, p));
         let plain = TextStyle {
             text: style.text.clone(),
             ..TextStyle::default()
         };
         let set = Some(diff::style(style)).filter(|set| *set != diff::style(&plain));
-        let set = set.map(|set| told::fact(brush.model.lang, Property::Style, &set));
+        let set = set.map(|set| changes::fact(brush.model.lang, Property::Style, &set));
         let looks = [
             position,
             style.size.map(|v| format!("{v} px")),
@@ -214,39 +222,42 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
             .collect::<Vec<_>>()
             .join(" ");
         if !looks.is_empty() {
-            add(W::FieldPlace, looks);
+            add(Phrase::FieldPlace, looks);
         }
     }
     if let Some(inset) = &s.inset {
-        let place = told::look(brush.model.lang, &inset.position);
+        let place = changes::look(brush.model.lang, &inset.position);
         add(
-            W::FieldPlace,
+            Phrase::FieldPlace,
             format!("{place} {}%", (inset.scale * 100.0).round()),
         );
     }
     if s.muted {
         add(
-            W::FieldVolume,
-            format!("{} ({}%)", brush.word(W::Muted), volume_percent(s)),
+            Phrase::FieldVolume,
+            format!("{} ({}%)", brush.word(Phrase::Muted), volume_percent(s)),
         );
     } else if is_sound || volume_percent(s) != 100 {
         add(
-            W::FieldVolume,
-            told::fact(brush.model.lang, Property::Volume, &diff::volume(s)),
+            Phrase::FieldVolume,
+            changes::fact(brush.model.lang, Property::Volume, &diff::volume(s)),
         );
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
-        add(W::FieldIn, clock::span(s.in_ms, s.in_ms + s.source_ms()));
+        add(
+            Phrase::FieldIn,
+            clock::span(s.in_ms, s.in_ms + s.source_ms()),
+        );
     }
     if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
         add(
-            W::FieldSpeed,
-            told::fact(brush.model.lang, Property::Speed, &diff::speed(s)),
+            Phrase::FieldSpeed,
+            changes::fact(brush.model.lang, Property::Speed, &diff::speed(s)),
         );
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
         add(
-            W::FieldFades,
+            Phrase::FieldFades,
             format!(
                 "{}s / {}s",
                 clock::seconds(s.fade_in_ms),
@@ -255,21 +266,21 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
         );
     }
     if s.looped {
-        add(W::FieldLoop, "✓".into());
+        add(Phrase::FieldLoop, "✓".into());
     }
     if let Some(fit) = &s.fit {
-        add(W::FieldFit, told::look(brush.model.lang, fit));
+        add(Phrase::FieldFit, changes::look(brush.model.lang, fit));
     }
     let looks = s.look.words();
     if !looks.is_empty() {
-        add(W::FieldLook, told::looks(brush.model.lang, &looks));
+        add(Phrase::FieldLook, changes::looks(brush.model.lang, &looks));
     }
     if let Some(source) = s
         .source
         .as_ref()
         .filter(|source| !source.starts_with("asset://"))
     {
-        add(W::FieldSource, source.clone());
+        add(Phrase::FieldSource, source.clone());
     }
     rows.extend(
         s.extra
@@ -305,7 +316,7 @@ fn facts(brush: &Brush, s: &Segment, cells: usize) -> Vec<Line<'static>> {
 }
 
 /// A framed pane.
-pub fn pane(brush: &Brush, title: &str, focused: bool) -> Block<'static> {
+pub fn pane(brush: &ViewCtx, title: &str, focused: bool) -> Block<'static> {
     let style = brush.theme.border(focused);
     Block::bordered()
         .border_type(BorderType::Rounded)

@@ -5,30 +5,34 @@ use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::Brush;
+use super::ViewCtx;
 use super::details::{bar, pane};
 use super::text::{clip, first_row, width};
-use crate::app::painted::Target;
+use crate::app::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
-use crate::input::Place;
-use crate::language::words::{W, fill};
+use crate::i18n::ui::{Phrase, fill};
+use crate::input::Focus;
 
 const ROWS: usize = 3;
 
-pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Place::Exports);
-    let block = pane(brush, &format!(" 3 {} ", brush.word(W::Exports)), focused);
+pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = brush.is_at(Focus::Exports);
+    let block = pane(
+        brush,
+        &format!(" 3 {} ", brush.word(Phrase::Exports)),
+        focused,
+    );
     let inner = block.inner(area);
     frame.render_widget(block, area);
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Exports)));
+        .push((area, ClickTarget::Pane(Focus::Exports)));
     if brush.model.renders.is_empty() {
         let words = Paragraph::new(Span::styled(
-            brush.model.phrase(W::NoExports),
+            brush.model.phrase(Phrase::NoExports),
             brush.theme.dim(),
         ));
         frame.render_widget(
@@ -38,7 +42,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         return;
     }
     let visible = (usize::from(inner.height) / ROWS).max(1);
-    let first = first_row(brush.model.render_at, visible);
+    let first = first_row(brush.model.render_cursor, visible);
     for (slot, (index, job)) in brush
         .model
         .renders
@@ -57,24 +61,27 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
         let lines = job_lines(
             brush,
             job,
-            focused && index == brush.model.render_at,
+            focused && index == brush.model.render_cursor,
             usize::from(inner.width).saturating_sub(2),
         );
         frame.render_widget(Paragraph::new(lines), row);
-        brush.painted.targets.push((row, Target::Export(index)));
+        brush
+            .painted
+            .targets
+            .push((row, ClickTarget::Export(index)));
     }
 }
 
-fn job_lines(brush: &Brush, job: &RenderJob, in_hand: bool, cells: usize) -> Vec<Line<'static>> {
+fn job_lines(brush: &ViewCtx, job: &RenderJob, in_hand: bool, cells: usize) -> Vec<Line<'static>> {
     let theme = brush.theme;
     let (word, style) = match job.status {
-        RenderStatus::Submitting => (W::Submitting, theme.dim()),
-        RenderStatus::Pending => (W::Pending, theme.dim()),
-        RenderStatus::Processing => (W::Processing, theme.accent()),
-        RenderStatus::Downloading => (W::Downloading, theme.accent()),
-        RenderStatus::Completed => (W::Completed, theme.good()),
-        RenderStatus::Failed => (W::Failed, theme.bad()),
-        RenderStatus::Cancelled => (W::Cancelled, theme.dim()),
+        RenderStatus::Submitting => (Phrase::Submitting, theme.dim()),
+        RenderStatus::Pending => (Phrase::Pending, theme.dim()),
+        RenderStatus::Processing => (Phrase::Processing, theme.accent()),
+        RenderStatus::Downloading => (Phrase::Downloading, theme.accent()),
+        RenderStatus::Completed => (Phrase::Completed, theme.good()),
+        RenderStatus::Failed => (Phrase::Failed, theme.bad()),
+        RenderStatus::Cancelled => (Phrase::Cancelled, theme.dim()),
     };
     let name = job
         .path
@@ -103,12 +110,12 @@ fn job_lines(brush: &Brush, job: &RenderJob, in_hand: bool, cells: usize) -> Vec
 }
 
 /// A bar while it runs, with what has passed and what is left; afterwards how long it took, or why it failed.
-fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
+fn progress(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let (theme, now) = (brush.theme, brush.model.now_ms);
     let elapsed = clock::short(job.elapsed_ms(now));
     match job.status {
         RenderStatus::Completed => {
-            let took = fill(brush.word(W::Took), &[&elapsed]);
+            let took = fill(brush.word(Phrase::Took), &[&elapsed]);
             Line::from(Span::styled(
                 format!(
                     " {}",
@@ -128,7 +135,7 @@ fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
             let percent = format!("{:>3}%", (job.progress * 100.0).round());
             let left = job
                 .left_ms(now)
-                .map(|ms| fill(brush.word(W::Left), &[&clock::short(ms)]));
+                .map(|ms| fill(brush.word(Phrase::Left), &[&clock::short(ms)]));
             let told = left.map_or(elapsed.clone(), |left| format!("{elapsed} · {left}"));
             let room = cells.saturating_sub(width(&percent) + width(&told) + 2);
             Line::from(vec![
@@ -142,13 +149,13 @@ fn progress(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
 }
 
 /// What is exported, and where it goes: resolution, version, folder.
-fn facts(brush: &Brush, job: &RenderJob, cells: usize) -> Line<'static> {
+fn facts(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.clone()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
     parts.extend(
         job.version
-            .map(|n| fill(brush.word(W::VersionShort), &[&n.to_string()])),
+            .map(|n| fill(brush.word(Phrase::VersionShort), &[&n.to_string()])),
     );
     parts.extend(
         job.path

@@ -5,27 +5,27 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::Brush;
+use super::ViewCtx;
 use super::text::{clip, width};
+use crate::app::layout::ClickTarget;
 use crate::app::model::Connection;
 use crate::app::overlay::Overlay;
-use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::credits::amount;
-use crate::input::{Place, actions};
-use crate::language::words::W;
+use crate::i18n::ui::Phrase;
+use crate::input::{Focus, actions};
 
 /// The header: the project, or, where only some panes are seen, the tabs of all of them.
-pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
+pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
     let (model, theme) = (brush.model, *brush.theme);
     let (dot, state) = match model.connection {
-        Connection::Connecting => (theme.warn(), brush.word(W::Connecting).to_owned()),
-        Connection::Ready if model.local => (theme.good(), brush.word(W::Local).to_owned()),
+        Connection::Connecting => (theme.warn(), brush.word(Phrase::Connecting).to_owned()),
+        Connection::Ready if model.local => (theme.good(), brush.word(Phrase::Local).to_owned()),
         Connection::Ready => (theme.good(), model.host.clone()),
-        Connection::Offline => (theme.bad(), brush.word(W::Offline).to_owned()),
+        Connection::Offline => (theme.bad(), brush.word(Phrase::Offline).to_owned()),
     };
     let right = model.credits.map_or(String::new(), |c| {
-        format!("{} {} ", brush.word(W::Credits), amount(c.available))
+        format!("{} {} ", brush.word(Phrase::Credits), amount(c.available))
     });
     let name = Span::styled(
         " nemo ",
@@ -59,8 +59,8 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
         left.push(Span::raw(" "));
         let mut x = area.x + 7;
         for (n, (place, word)) in TABS.iter().enumerate() {
-            let here = model.place == *place
-                || (*place == Place::Composer && model.place == Place::Transcript);
+            let here = model.focus == *place
+                || (*place == Focus::Composer && model.focus == Focus::Transcript);
             let text = format!(" {} {} ", n + 1, brush.word(*word));
             let cells = width(&text) as u16;
             brush.painted.targets.push((
@@ -71,7 +71,7 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
                     height: 1,
                 }
                 .intersection(area),
-                Target::Pane(*place),
+                ClickTarget::Pane(*place),
             ));
             x += cells;
             left.push(Span::styled(
@@ -104,7 +104,7 @@ pub fn header(brush: &mut Brush, frame: &mut Frame, area: Rect, wide: bool) {
 }
 
 /// The keys that apply now, the most needed first, as many as fit; or a short word.
-pub fn footer(brush: &Brush, frame: &mut Frame, area: Rect) {
+pub fn footer(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     if let Some((words, _)) = &model.flash {
         let words = clip(words, usize::from(area.width).saturating_sub(2));
@@ -132,32 +132,32 @@ pub fn footer(brush: &Brush, frame: &mut Frame, area: Rect) {
 }
 
 /// The panes in the order of their numbers.
-const TABS: &[(Place, W)] = &[
-    (Place::Composer, W::Chat),
-    (Place::Timeline, W::Timeline),
-    (Place::Exports, W::Exports),
-    (Place::Credits, W::Credits),
-    (Place::Details, W::Details),
+const TABS: &[(Focus, Phrase)] = &[
+    (Focus::Composer, Phrase::Chat),
+    (Focus::Timeline, Phrase::Timeline),
+    (Focus::Exports, Phrase::Exports),
+    (Focus::Credits, Phrase::Credits),
+    (Focus::Details, Phrase::Details),
 ];
 
-fn hints(brush: &Brush) -> Vec<(String, String)> {
+fn hints(brush: &ViewCtx) -> Vec<(String, String)> {
     let model = brush.model;
     let overlay = match &model.overlay {
-        Some(Overlay::Export(_)) => Some(W::ExportKeys),
-        Some(Overlay::Picker(_)) => Some(W::PickerKeys),
-        Some(Overlay::Sessions(_)) => Some(W::SessionsKeys),
-        Some(Overlay::Question(choice)) if choice.is_multiple() => Some(W::QuestionMarks),
-        Some(Overlay::Question(_)) => Some(W::QuestionKeys),
-        Some(Overlay::Queue(_)) => Some(W::QueueKeys),
-        Some(Overlay::Palette(_)) => Some(W::PaletteKeys),
-        Some(Overlay::Transitions(_)) => Some(W::TransitionKeys),
-        Some(Overlay::History(_)) => Some(W::HistoryKeys),
-        Some(Overlay::Compare(_)) => Some(W::CompareKeys),
-        Some(Overlay::Sheet(_)) => Some(W::SheetKeys),
-        Some(Overlay::Statistics(_)) => Some(W::StatisticsKeys),
-        Some(Overlay::Spend) => Some(W::SpendKeys),
-        Some(Overlay::Quit) => Some(W::QuitKeys),
-        Some(Overlay::Help(_)) => Some(W::HelpKeys),
+        Some(Overlay::Export(_)) => Some(Phrase::ExportKeys),
+        Some(Overlay::Picker(_)) => Some(Phrase::PickerKeys),
+        Some(Overlay::Sessions(_)) => Some(Phrase::SessionsKeys),
+        Some(Overlay::Question(choice)) if choice.is_multiple() => Some(Phrase::QuestionMarks),
+        Some(Overlay::Question(_)) => Some(Phrase::QuestionKeys),
+        Some(Overlay::Queue(_)) => Some(Phrase::QueueKeys),
+        Some(Overlay::Palette(_)) => Some(Phrase::PaletteKeys),
+        Some(Overlay::Transitions(_)) => Some(Phrase::TransitionKeys),
+        Some(Overlay::History(_)) => Some(Phrase::HistoryKeys),
+        Some(Overlay::Compare(_)) => Some(Phrase::CompareKeys),
+        Some(Overlay::Sheet(_)) => Some(Phrase::SheetKeys),
+        Some(Overlay::Statistics(_)) => Some(Phrase::StatisticsKeys),
+        Some(Overlay::Spend) => Some(Phrase::SpendKeys),
+        Some(Overlay::Quit) => Some(Phrase::QuitKeys),
+        Some(Overlay::Help(_)) => Some(Phrase::HelpKeys),
         Some(Overlay::Prompt(_)) | None => None,
     };
     if let Some(word) = overlay {
@@ -180,11 +180,11 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
             String::new(),
         )];
     }
-    let mut entries: Vec<_> = actions::of(model.place).filter(|e| e.hint > 0).collect();
+    let mut entries: Vec<_> = actions::of(model.focus).filter(|e| e.hint > 0).collect();
     entries.sort_by_key(|e| e.hint);
-    let typing = model.place == Place::Composer;
+    let typing = model.focus == Focus::Composer;
     // The shortest key that can be pressed here.
-    let key = |e: &crate::input::Entry| {
+    let key = |e: &crate::input::ActionRow| {
         let keys = model.options.keymap.keys(e.action);
         let usable = keys.into_iter().filter(|k| !(typing && width(k) == 1));
         usable
@@ -192,7 +192,7 @@ fn hints(brush: &Brush) -> Vec<(String, String)> {
             .map(|k| arrows(&k))
             .unwrap_or_default()
     };
-    let hint = |e: &&crate::input::Entry| (key(e), e.short(model.lang).to_owned());
+    let hint = |e: &&crate::input::ActionRow| (key(e), e.short(model.lang).to_owned());
     entries
         .iter()
         .map(hint)

@@ -3,10 +3,10 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use crate::app::memory::SIDE;
 use crate::app::model::Model;
+use crate::app::preferences::SIDE;
 use crate::domain::timeline::{Track, TrackKind};
-use crate::input::Place;
+use crate::input::Focus;
 
 /// From this size on everything is shown at once.
 const WIDE: (u16, u16) = (100, 24);
@@ -61,26 +61,26 @@ pub fn of(model: &Model, area: Rect) -> Areas {
             timeline: Some(timeline),
             ..frame
         };
-        if model.place == Place::Timeline && shows_preview(model, area) {
+        if model.focus == Focus::Timeline && shows_preview(model, area) {
             return Areas {
                 preview: Some(main),
                 ..shown
             };
         }
         // The timeline has its own rows; what it was gone to from stays above it.
-        return if model.place == Place::Timeline {
-            put(model, Place::Composer, shown, main)
+        return if model.focus == Focus::Timeline {
+            put(model, Focus::Composer, shown, main)
         } else {
-            put(model, model.place, shown, main)
+            put(model, model.focus, shown, main)
         };
     }
     let preview = shows_preview(model, area);
     // Where nobody has moved its border, the side is as wide as a picture needs.
-    let untouched = model.memory.side_cells == SIDE.0;
+    let untouched = model.preferences.side_cells == SIDE.0;
     let wished = if preview && untouched {
         area.width * PREVIEW_SHARE / 100
     } else {
-        model.memory.side_cells
+        model.preferences.side_cells
     };
     let side = wished
         .clamp(SIDE.1, SIDE.2)
@@ -101,7 +101,7 @@ fn beside(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     let picture = picture_rows(model, side.width);
     let room = side.height.saturating_sub(BESIDE.0 + BESIDE.1);
     let cramped = room < picture + BESIDE.2;
-    let preview = preview && room >= 6 && !(cramped && model.place == Place::Details);
+    let preview = preview && room >= 6 && !(cramped && model.focus == Focus::Details);
     let rows = if preview { picture.min(room) } else { 0 };
     let details = if preview && cramped {
         0
@@ -132,13 +132,13 @@ fn picture_rows(model: &Model, width: u16) -> u16 {
 /// Whether the preview is shown: as was chosen, else where there is room for it and something to see.
 fn shows_preview(model: &Model, area: Rect) -> bool {
     let large = area.width >= PREVIEW.0 && area.height >= PREVIEW.1;
-    model.timeline.timeline().is_some() && model.memory.preview.unwrap_or(large)
+    model.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(large)
 }
 
 /// As many as were wished, else as many as the tracks need: frame, ruler, tracks (two rows each where there is room).
 fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
     let most = body.saturating_sub(TIMELINE.1).max(TIMELINE.0);
-    if let Some(rows) = model.memory.timeline_rows {
+    if let Some(rows) = model.preferences.timeline_rows {
         return rows.clamp(TIMELINE.0, most);
     }
     let usual = if wide {
@@ -163,7 +163,7 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
 
 /// The pane in hand has everything.
 fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
-    if model.place == Place::Timeline {
+    if model.focus == Focus::Timeline {
         let shown = shows_preview(
             model,
             Rect {
@@ -187,20 +187,20 @@ fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
             },
         };
     }
-    put(model, model.place, frame, body)
+    put(model, model.focus, frame, body)
 }
 
-fn put(model: &Model, place: Place, frame: Areas, area: Rect) -> Areas {
+fn put(model: &Model, place: Focus, frame: Areas, area: Rect) -> Areas {
     match place {
-        Place::Exports => Areas {
+        Focus::Exports => Areas {
             exports: Some(area),
             ..frame
         },
-        Place::Credits => Areas {
+        Focus::Credits => Areas {
             credits: Some(area),
             ..frame
         },
-        Place::Details => Areas {
+        Focus::Details => Areas {
             details: Some(area),
             ..frame
         },

@@ -21,16 +21,16 @@ pub struct Paragraph {
 pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader {
+    let mut reader = MarkdownReader {
         theme,
-        ..Reader::new(theme)
+        ..MarkdownReader::new(theme)
     };
     Parser::new_ext(text, options).for_each(|event| reader.hear(event));
     reader.flush();
     reader.done
 }
 
-struct Reader {
+struct MarkdownReader {
     theme: Theme,
     done: Vec<Paragraph>,
     spans: Spans,
@@ -48,7 +48,7 @@ struct Reader {
     air: bool,
 }
 
-impl Reader {
+impl MarkdownReader {
     fn new(theme: Theme) -> Self {
         Self {
             theme,

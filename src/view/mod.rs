@@ -4,18 +4,18 @@ mod ascii;
 mod cards;
 mod chat;
 mod details;
-mod editing;
 mod exports;
+mod filmstrips;
 mod frame;
-mod halves;
+mod half_blocks;
 mod layout;
 mod markdown;
 mod overlays;
 mod picture;
 mod preview;
 mod rows;
-mod strips;
 mod text;
+mod text_area;
 mod theme;
 mod timeline;
 
@@ -23,13 +23,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
+use crate::app::layout::{ClickTarget, LayoutInfo, Splitter};
 use crate::app::model::{Model, Selection};
 use crate::app::overlay::Overlay;
-use crate::app::painted::{Painted, Splitter, Target};
-use crate::input::Place;
-use crate::language::words::{W, fill, w};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::input::Focus;
 
-pub use picture::Depth;
+pub use picture::ColorDepth;
 pub use theme::{SHIPPED as THEMES, Theme};
 
 /// The smallest terminal that can be worked in.
@@ -40,16 +40,16 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub struct View {
     theme: Theme,
     ascii: bool,
-    depth: Depth,
+    depth: ColorDepth,
     rows: rows::Rows,
 }
 
 /// What a pane needs to draw itself.
-pub(crate) struct Brush<'a> {
+pub(crate) struct ViewCtx<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
-    pub depth: Depth,
-    pub painted: &'a mut Painted,
+    pub depth: ColorDepth,
+    pub painted: &'a mut LayoutInfo,
 }
 
 impl View {
@@ -58,7 +58,7 @@ impl View {
         Self {
             theme,
             ascii: false,
-            depth: Depth::default(),
+            depth: ColorDepth::default(),
             rows: rows::Rows::default(),
         }
     }
@@ -72,7 +72,7 @@ impl View {
 
     /// The same, with pictures of cells in so many colours.
     #[must_use]
-    pub fn with_depth(mut self, depth: Depth) -> Self {
+    pub fn with_depth(mut self, depth: ColorDepth) -> Self {
         self.depth = depth;
         self
     }
@@ -93,20 +93,24 @@ impl View {
     }
 
     /// Draws a frame; gives what keys and clicks need to know of it.
-    pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> Painted {
+    pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> LayoutInfo {
         let area = frame.area();
-        let mut painted = Painted {
-            axis: model.painted.axis,
-            ms_per_cell: model.painted.ms_per_cell,
-            ..Painted::default()
+        let mut painted = LayoutInfo {
+            axis: model.layout.axis,
+            ms_per_cell: model.layout.ms_per_cell,
+            ..LayoutInfo::default()
         };
         frame.buffer_mut().set_style(area, self.theme.base());
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             too_small(model, frame, area);
             return painted;
         }
-        let depth = if self.ascii { Depth::Ascii } else { self.depth };
-        let mut brush = Brush {
+        let depth = if self.ascii {
+            ColorDepth::Ascii
+        } else {
+            self.depth
+        };
+        let mut brush = ViewCtx {
             model,
             theme: &self.theme,
             depth,
@@ -114,7 +118,7 @@ impl View {
         };
         panes(&mut brush, &mut self.rows, frame, area);
         overlay(&mut brush, frame, area);
-        halves::mend(frame.buffer_mut(), self.theme.base());
+        half_blocks::mend(frame.buffer_mut(), self.theme.base());
         if self.ascii {
             ascii::plain(frame.buffer_mut());
         }
@@ -122,7 +126,7 @@ impl View {
     }
 }
 
-fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect) {
+fn panes(brush: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area: Rect) {
     let areas = layout::of(brush.model, area);
     frame::header(brush, frame, areas.header, areas.wide);
     if let Some(area) = areas.chat {
@@ -155,7 +159,7 @@ fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect
         brush
             .painted
             .targets
-            .push((border, Target::Splitter(Splitter::Side)));
+            .push((border, ClickTarget::Splitter(Splitter::Side)));
     }
     if let Some(timeline) = areas.timeline.filter(|_| !brush.model.zoomed) {
         brush.painted.targets.push((
@@ -163,13 +167,13 @@ fn panes(brush: &mut Brush, rows: &mut rows::Rows, frame: &mut Frame, area: Rect
                 height: 1,
                 ..timeline
             },
-            Target::Splitter(Splitter::Timeline),
+            ClickTarget::Splitter(Splitter::Timeline),
         ));
     }
     frame::footer(brush, frame, areas.footer);
 }
 
-fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+fn overlay(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     match &model.overlay {
         Some(Overlay::Help(top)) => overlays::help(brush, *top, frame, area),
@@ -195,7 +199,7 @@ fn overlay(brush: &mut Brush, frame: &mut Frame, area: Rect) {
 
 fn too_small(model: &Model, frame: &mut Frame, area: Rect) {
     let words = fill(
-        w(model.lang, W::TooSmall),
+        phrase(model.lang, Phrase::TooSmall),
         &[&area.width.to_string(), &area.height.to_string()],
     );
     frame.render_widget(
@@ -204,12 +208,12 @@ fn too_small(model: &Model, frame: &mut Frame, area: Rect) {
     );
 }
 
-impl Brush<'_> {
-    pub(crate) fn word(&self, word: W) -> &'static str {
-        w(self.model.lang, word)
+impl ViewCtx<'_> {
+    pub(crate) fn word(&self, word: Phrase) -> &'static str {
+        phrase(self.model.lang, word)
     }
 
-    pub(crate) fn is_at(&self, place: Place) -> bool {
-        self.model.place == place && self.model.overlay.is_none()
+    pub(crate) fn is_at(&self, place: Focus) -> bool {
+        self.model.focus == place && self.model.overlay.is_none()
     }
 }

@@ -7,12 +7,12 @@ use ratatui::widgets::Widget;
 use ratatui_image::Image;
 
 use crate::app::model::Model;
-use crate::app::painting::Painting;
+use crate::app::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
 
 /// How finely cells can be coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Depth {
+pub enum ColorDepth {
     /// 24 bits.
     Full,
     /// The 256 colours that every terminal has.
@@ -69,7 +69,13 @@ fn centred(area: Rect, width: u16, height: u16) -> Rect {
 
 /// Paints a picture into the middle of an area. Graphics are left out where something lies over them: what is written over
 /// a picture stays torn when it goes.
-pub fn paint(buffer: &mut Buffer, area: Rect, painting: &Painting, depth: Depth, covered: bool) {
+pub fn paint(
+    buffer: &mut Buffer,
+    area: Rect,
+    painting: &RenderedPicture,
+    depth: ColorDepth,
+    covered: bool,
+) {
     if area.width == 0 || area.height == 0 {
         return;
     }
@@ -91,7 +97,7 @@ pub fn paint(buffer: &mut Buffer, area: Rect, painting: &Painting, depth: Depth,
     }
 }
 
-fn blocks(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: Depth) {
+fn blocks(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: ColorDepth) {
     columns(buffer, area, picture, depth, (0.0, 1.0));
 }
 
@@ -100,7 +106,7 @@ pub fn columns(
     buffer: &mut Buffer,
     area: Rect,
     picture: &Picture,
-    depth: Depth,
+    depth: ColorDepth,
     (from, to): (f64, f64),
 ) {
     let width = (to - from) / f64::from(area.width.max(1));
@@ -118,14 +124,14 @@ pub fn columns(
                 continue;
             };
             match depth {
-                Depth::Full => cell
+                ColorDepth::Full => cell
                     .set_symbol("▀")
                     .set_style(Style::new().fg(full(upper)).bg(full(lower))),
-                Depth::Indexed => cell
+                ColorDepth::Indexed => cell
                     .set_symbol("▀")
                     .set_style(Style::new().fg(indexed(upper)).bg(indexed(lower))),
-                Depth::Shades => cell.set_symbol(shade(&SHADES, upper, lower)),
-                Depth::Ascii => cell.set_symbol(shade(&ASCII, upper, lower)),
+                ColorDepth::Shades => cell.set_symbol(shade(&SHADES, upper, lower)),
+                ColorDepth::Ascii => cell.set_symbol(shade(&ASCII, upper, lower)),
             };
         }
     }
@@ -170,8 +176,8 @@ fn shade(steps: &[&'static str], upper: [u8; 3], lower: [u8; 3]) -> &'static str
 mod tests {
     use super::*;
 
-    fn painting(picture: Picture) -> Painting {
-        Painting {
+    fn painting(picture: Picture) -> RenderedPicture {
+        RenderedPicture {
             picture,
             graphics: None,
         }
@@ -200,7 +206,7 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 1, 1),
             &painting(picture.clone()),
-            Depth::Full,
+            ColorDepth::Full,
             false,
         );
         let cell = &buffer[(0, 0)];
@@ -212,7 +218,7 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 1, 1),
             &painting(picture),
-            Depth::Indexed,
+            ColorDepth::Indexed,
             false,
         );
         assert_eq!(
@@ -230,7 +236,7 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 3, 1),
             &picture,
-            Depth::Shades,
+            ColorDepth::Shades,
             (0.0, 1.0),
         );
         assert_eq!(
@@ -245,7 +251,7 @@ mod tests {
             &mut buffer,
             Rect::new(0, 0, 3, 1),
             &picture,
-            Depth::Ascii,
+            ColorDepth::Ascii,
             (0.0, 1.0),
         );
         assert_eq!(

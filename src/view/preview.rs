@@ -5,20 +5,20 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::Brush;
+use super::ViewCtx;
 use super::details::pane;
 use super::picture;
 use super::text::{clip, width};
-use crate::app::painted::Target;
+use crate::app::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
-use crate::input::Place;
-use crate::language::words::{W, fill};
+use crate::i18n::ui::{Phrase, fill};
+use crate::input::Focus;
 
 /// Cells of a level.
 const LEVEL: usize = 5;
 
-pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (brush.model, brush.theme);
     let at = clock::precise(model.timeline.playhead_ms);
     // What is on the screen may be of where the playhead was a moment ago.
@@ -34,7 +34,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     };
     let block = pane(
         brush,
-        &format!(" 6 {} {waits}", brush.word(W::PreviewTitle)),
+        &format!(" 6 {} {waits}", brush.word(Phrase::PreviewTitle)),
         false,
     )
     .title(Line::from(Span::styled(format!(" {at} "), theme.dim())).right_aligned());
@@ -43,7 +43,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Timeline)));
+        .push((area, ClickTarget::Pane(Focus::Timeline)));
     let seen = Rect {
         height: inner.height.saturating_sub(1),
         ..inner
@@ -55,7 +55,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
             brush,
             frame,
             seen,
-            &fill(brush.word(W::PreviewFailed), &[why]),
+            &fill(brush.word(Phrase::PreviewFailed), &[why]),
         ),
         (Some((framed, _)), None) => {
             picture::paint(
@@ -66,7 +66,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
                 model.overlay.is_some(),
             );
         }
-        (None, None) => words(brush, frame, seen, brush.word(W::PreviewWaits)),
+        (None, None) => words(brush, frame, seen, brush.word(Phrase::PreviewWaits)),
     }
     // What is heard has its level shown, also where no waveform is.
     let timeline = model.timeline.timeline();
@@ -89,7 +89,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     );
 }
 
-fn words(brush: &Brush, frame: &mut Frame, area: Rect, text: &str) {
+fn words(brush: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
     let middle = Rect {
         y: area.y + area.height / 2,
         height: area.height.div_ceil(2),
@@ -103,7 +103,7 @@ fn words(brush: &Brush, frame: &mut Frame, area: Rect, text: &str) {
 }
 
 /// What is not as it should be, else what is heard at the playhead.
-fn told(brush: &Brush, cells: usize) -> String {
+fn told(brush: &ViewCtx, cells: usize) -> String {
     let model = brush.model;
     let missing = model
         .preview
@@ -114,7 +114,10 @@ fn told(brush: &Brush, cells: usize) -> String {
         .collect::<Vec<_>>()
         .join(", ");
     if !missing.is_empty() {
-        return clip(&fill(brush.word(W::PreviewMissing), &[&missing]), cells);
+        return clip(
+            &fill(brush.word(Phrase::PreviewMissing), &[&missing]),
+            cells,
+        );
     }
     if let Some(note) = model
         .preview
@@ -163,19 +166,23 @@ fn heard(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
 }
 
 /// A sound with where it is in itself, and how loud.
-fn sound(brush: &Brush, s: &Segment) -> String {
+fn sound(brush: &ViewCtx, s: &Segment) -> String {
     let at = source_time(
         s,
         brush.model.timeline.playhead_ms.saturating_sub(s.start_ms),
     );
     let key = (s.medium().into_owned(), s.name.clone());
-    let level = brush.model.strips.wave(&key).map_or(String::new(), |wave| {
-        let at = wave_time(s, at, wave.peaks.len());
-        let level = (wave.level(at, at + 100) * s.volume)
-            .clamp(0.0, 1.0)
-            .powf(0.6);
-        format!(" {}", super::details::bar(level, LEVEL))
-    });
+    let level = brush
+        .model
+        .filmstrips
+        .wave(&key)
+        .map_or(String::new(), |wave| {
+            let at = wave_time(s, at, wave.peaks.len());
+            let level = (wave.level(at, at + 100) * s.volume)
+                .clamp(0.0, 1.0)
+                .powf(0.6);
+            format!(" {}", super::details::bar(level, LEVEL))
+        });
     format!("♪ {} {}{level}  ", clip(&s.name, 24), clock::short(at))
 }
 
@@ -192,7 +199,7 @@ pub fn source_time(s: &Segment, local_ms: u64) -> u64 {
 
 /// The same inside of a waveform of so many peaks: what is looped begins again.
 pub fn wave_time(s: &Segment, source_ms: u64, peaks: usize) -> u64 {
-    let length = peaks as u64 * crate::domain::picture::Wave::STEP_MS;
+    let length = peaks as u64 * crate::domain::picture::Waveform::STEP_MS;
     if s.looped && length > 0 {
         source_ms % length
     } else {

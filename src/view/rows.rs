@@ -8,13 +8,13 @@ use ratatui::text::{Line, Span};
 use super::cards;
 use super::text::cut;
 use super::theme::Theme;
+use crate::app::layout::RowAnchor;
 use crate::app::model::{Model, Scroll, Selection};
-use crate::app::painted::Anchor;
 use crate::domain::transcript::Item;
 
 /// A wrapped row, and whether it goes on in the next one (which a copy must not break).
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct WrappedRow {
     pub line: Line<'static>,
     pub goes_on: bool,
 }
@@ -31,13 +31,13 @@ struct Wrapped {
     version: u32,
     /// Whether a row of air follows; it depends on the next item.
     air: bool,
-    rows: Vec<Row>,
-    settled: Settled,
+    rows: Vec<WrappedRow>,
+    settled: StablePrefix,
 }
 
 /// The beginning of a long answer that what is added to it does not change any more.
 #[derive(Clone, Copy, Debug, Default)]
-struct Settled {
+struct StablePrefix {
     bytes: usize,
     rows: usize,
 }
@@ -65,7 +65,7 @@ impl Rows {
     }
 
     /// The rows of an item, the empty one behind it included.
-    pub fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[Row] {
+    pub fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[WrappedRow] {
         let Some(shown) = model.transcript.get(index) else {
             return &[];
         };
@@ -102,11 +102,16 @@ impl Rows {
     }
 
     /// The rows around what is seen (a page more at either side), and the index of the first one seen.
-    pub fn visible(&mut self, model: &Model, theme: Theme, height: usize) -> (Vec<Anchor>, usize) {
+    pub fn visible(
+        &mut self,
+        model: &Model,
+        theme: Theme,
+        height: usize,
+    ) -> (Vec<RowAnchor>, usize) {
         let count = model.transcript.len();
         let (start, tail, lead) = match model.scroll {
             Scroll::Tail => (
-                Anchor {
+                RowAnchor {
                     item: count,
                     line: 0,
                 },
@@ -115,7 +120,7 @@ impl Rows {
             ),
             Scroll::Top(anchor) => (anchor, false, 0),
             Scroll::Found(item) => (
-                Anchor {
+                RowAnchor {
                     item,
                     line: self.first_found(model, theme, item),
                 },
@@ -123,13 +128,13 @@ impl Rows {
                 height / 3,
             ),
         };
-        let mut above: Vec<Anchor> = Vec::new();
+        let mut above: Vec<RowAnchor> = Vec::new();
         let wanted_above = if tail { height * 2 } else { height + lead };
         let mut item = start.item.min(count);
         above.extend(
             (0..start.line.min(self.of(model, theme, item).len()))
                 .rev()
-                .map(|line| Anchor { item, line }),
+                .map(|line| RowAnchor { item, line }),
         );
         while above.len() < wanted_above && item > 0 {
             item -= 1;
@@ -139,7 +144,7 @@ impl Rows {
                 (0..lines)
                     .rev()
                     .take(wanted)
-                    .map(|line| Anchor { item, line }),
+                    .map(|line| RowAnchor { item, line }),
             );
         }
         above.reverse();
@@ -153,7 +158,7 @@ impl Rows {
         let mut from = start.line;
         while item < count && anchors.len() < top + height * 2 {
             let lines = self.of(model, theme, item).len();
-            anchors.extend((from.min(lines)..lines).map(|line| Anchor { item, line }));
+            anchors.extend((from.min(lines)..lines).map(|line| RowAnchor { item, line }));
             item += 1;
             from = 0;
         }
@@ -164,8 +169,9 @@ impl Rows {
     /// The first row of an item that has what is searched for; words that are parted by a wrap leave it at the first.
     fn first_found(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
         let wanted = model.search.as_deref().unwrap_or_default().to_lowercase();
-        let has =
-            |row: &Row| !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted);
+        let has = |row: &WrappedRow| {
+            !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted)
+        };
         self.of(model, theme, item)
             .iter()
             .position(has)
@@ -191,7 +197,7 @@ impl Rows {
         for item in from.row.item..=to.row.item.min(model.transcript.len().saturating_sub(1)) {
             let rows = self.of(model, theme, item);
             for (line, row) in rows.iter().enumerate() {
-                let here = Anchor { item, line };
+                let here = RowAnchor { item, line };
                 if here < from.row || here > to.row {
                     continue;
                 }
@@ -221,8 +227,8 @@ impl Rows {
     }
 }
 
-fn empty() -> Row {
-    Row {
+fn empty() -> WrappedRow {
+    WrappedRow {
         line: Line::default(),
         goes_on: false,
     }
@@ -246,7 +252,7 @@ fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wr
     if let Some(more) = text.get(from..).and_then(settles) {
         wrapped.rows.extend(wrap(&text[from..from + more]));
         wrapped.rows.push(empty());
-        wrapped.settled = Settled {
+        wrapped.settled = StablePrefix {
             bytes: from + more,
             rows: wrapped.rows.len(),
         };
@@ -273,7 +279,12 @@ fn settles(text: &str) -> Option<usize> {
 }
 
 /// The two ends of a selection in the order of the text.
-pub fn ordered(selection: Selection) -> (crate::app::painted::Spot, crate::app::painted::Spot) {
+pub fn ordered(
+    selection: Selection,
+) -> (
+    crate::app::layout::TextPosition,
+    crate::app::layout::TextPosition,
+) {
     if selection.from <= selection.to {
         (selection.from, selection.to)
     } else {
@@ -327,9 +338,9 @@ pub fn highlighted(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Options;
+    use crate::app::EditorOptions;
 
-    fn lines(rows: &[Row]) -> Vec<String> {
+    fn lines(rows: &[WrappedRow]) -> Vec<String> {
         rows.iter()
             .map(|r| text(&r.line).trim_end().to_owned())
             .collect()
@@ -339,8 +350,8 @@ mod tests {
     fn a_growing_answer_is_wrapped_as_a_whole_one_is() {
         let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
         let whole = part.repeat(60);
-        let mut model = Model::new(Options::default(), (80, 24), true);
-        let index = model.show(Item::Agent {
+        let mut model = Model::new(EditorOptions::default(), (80, 24), true);
+        let index = model.push_entry(Item::Agent {
             text: String::new(),
         });
         let mut rows = Rows::default();

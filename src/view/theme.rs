@@ -25,7 +25,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
 /// Colours as a file names them: `"cyan"`, `"light-blue"`, `"#88c0d0"`, `"12"`; `"reset"` is the terminal's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Colours {
+struct ThemeColors {
     #[serde(deserialize_with = "colour")]
     background: Color,
     #[serde(deserialize_with = "colour")]
@@ -70,7 +70,7 @@ struct Colours {
     on_playhead: Color,
 }
 
-impl Default for Colours {
+impl Default for ThemeColors {
     fn default() -> Self {
         Self {
             background: Color::Reset,
@@ -105,14 +105,14 @@ fn colour<'de, D: Deserializer<'de>>(from: D) -> Result<Color, D::Error> {
 /// The styles of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    colours: Option<Colours>,
+    colours: Option<ThemeColors>,
 }
 
 impl Theme {
     /// In the terminal's own sixteen colours.
     pub fn terminal() -> Self {
         Self {
-            colours: Some(Colours::default()),
+            colours: Some(ThemeColors::default()),
         }
     }
 
@@ -144,14 +144,14 @@ impl Theme {
     #[must_use]
     pub fn on_terminal(self) -> Self {
         Self {
-            colours: self.colours.map(|c| Colours {
+            colours: self.colours.map(|c| ThemeColors {
                 background: Color::Reset,
                 ..c
             }),
         }
     }
 
-    fn fg(self, of: impl Fn(&Colours) -> Color) -> Style {
+    fn fg(self, of: impl Fn(&ThemeColors) -> Color) -> Style {
         match self.colours.as_ref().map(of) {
             None | Some(Color::Reset) => Style::new(),
             Some(colour) => Style::new().fg(colour),

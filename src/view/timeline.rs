@@ -7,19 +7,19 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::Brush;
+use super::ViewCtx;
 use super::details::pane;
-use super::strips::{self, Columns};
+use super::filmstrips::{self, Columns};
 use super::text::{clip, width};
-use crate::app::painted::Target;
+use crate::app::layout::ClickTarget;
 use crate::app::pane::Zoom;
 use crate::domain::clock;
 use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, Track, TrackKind};
-use crate::input::Place;
-use crate::language::told;
-use crate::language::words::{W, fill};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, fill};
+use crate::input::Focus;
 
 /// Steps of the ruler in ms.
 const STEPS: &[u64] = &[
@@ -31,14 +31,14 @@ const LABEL_CELLS: f64 = 8.0;
 
 /// Which times the columns stand for.
 #[derive(Clone, Copy)]
-struct Scale {
+struct TimeScale {
     start_ms: f64,
     ms_per_cell: f64,
     x: u16,
     width: u16,
 }
 
-impl Scale {
+impl TimeScale {
     /// Column of a time, clamped to the edges of the axis.
     fn column(self, ms: u64) -> u16 {
         let cells = ((ms as f64 - self.start_ms) / self.ms_per_cell)
@@ -53,14 +53,18 @@ impl Scale {
     }
 }
 
-pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Place::Timeline);
+pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = brush.is_at(Focus::Timeline);
     let (model, theme) = (brush.model, brush.theme);
-    let mut block = pane(brush, &format!(" 2 {} ", brush.word(W::Timeline)), focused)
-        .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
+    let mut block = pane(
+        brush,
+        &format!(" 2 {} ", brush.word(Phrase::Timeline)),
+        focused,
+    )
+    .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
     if let Some(viewed) = &model.timeline.viewed {
         let words = fill(
-            &model.phrase(W::ViewedVersion),
+            &model.phrase(Phrase::ViewedVersion),
             &[&viewed.number.to_string()],
         );
         block = block.title(Span::styled(
@@ -73,11 +77,11 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     brush
         .painted
         .targets
-        .push((area, Target::Pane(Place::Timeline)));
+        .push((area, ClickTarget::Pane(Focus::Timeline)));
     let Some(draft) = model.timeline.draft() else {
         frame.render_widget(
             Paragraph::new(Span::styled(
-                format!(" {}", brush.word(W::NoTimeline)),
+                format!(" {}", brush.word(Phrase::NoTimeline)),
                 theme.dim(),
             ))
             .wrap(ratatui::widgets::Wrap { trim: false }),
@@ -109,7 +113,7 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     );
     if narrow {
         let line = model.timeline.selected().map_or_else(
-            || brush.word(W::NoSegment).to_owned(),
+            || brush.word(Phrase::NoSegment).to_owned(),
             |s| in_short(brush, s),
         );
         frame.render_widget(
@@ -129,15 +133,15 @@ pub fn draw(brush: &mut Brush, frame: &mut Frame, area: Rect) {
     brush
         .painted
         .targets
-        .push((Rect { height: 1, ..axis }, Target::Ruler));
+        .push((Rect { height: 1, ..axis }, ClickTarget::Ruler));
 }
 
-fn place_told(brush: &Brush) -> String {
+fn place_told(brush: &ViewCtx) -> String {
     let Some(draft) = brush.model.timeline.draft() else {
         return String::new();
     };
     let at = fill(
-        brush.word(W::Playhead),
+        brush.word(Phrase::Playhead),
         &[&clock::precise(brush.model.timeline.playhead_ms)],
     );
     let play = match brush.model.timeline.play {
@@ -149,7 +153,7 @@ fn place_told(brush: &Brush) -> String {
     let marked = if marked > 0 {
         format!(
             "{} · ",
-            fill(brush.word(W::Selected), &[&marked.to_string()])
+            fill(brush.word(Phrase::Selected), &[&marked.to_string()])
         )
     } else {
         String::new()
@@ -160,17 +164,17 @@ fn place_told(brush: &Brush) -> String {
     )
 }
 
-fn in_short(brush: &Brush, s: &Segment) -> String {
+fn in_short(brush: &ViewCtx, s: &Segment) -> String {
     let mut parts = vec![s.name.clone(), clock::span(s.start_ms, s.end_ms())];
     if s.muted {
-        parts.push(brush.word(W::Muted).to_owned());
+        parts.push(brush.word(Phrase::Muted).to_owned());
     } else if volume_percent(s) != 100 {
         parts.push(format!("{}%", volume_percent(s)));
     }
     parts.extend(s.transition.as_ref().map(|t| {
         format!(
             "{} {}s",
-            told::look(brush.model.lang, &t.kind),
+            changes::look(brush.model.lang, &t.kind),
             clock::seconds(t.duration_ms)
         )
     }));
@@ -178,12 +182,12 @@ fn in_short(brush: &Brush, s: &Segment) -> String {
         s.style
             .as_ref()
             .and_then(|s| s.position.as_ref())
-            .map(|p| told::look(brush.model.lang, p)),
+            .map(|p| changes::look(brush.model.lang, p)),
     );
     crate::domain::text::one_line(&parts.join(" · "))
 }
 
-fn scale(brush: &Brush, draft: &Draft, axis: Rect) -> Scale {
+fn scale(brush: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
     let end = draft.duration_ms().max(1) as f64;
     let cells = f64::from(axis.width.max(1));
     let fit = end / cells;
@@ -194,7 +198,7 @@ fn scale(brush: &Brush, draft: &Draft, axis: Rect) -> Scale {
     // The playhead stays in the middle while there is more to see on either side.
     let start_ms = (brush.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
         .clamp(0.0, (end - ms_per_cell * cells).max(0.0));
-    Scale {
+    TimeScale {
         start_ms,
         ms_per_cell,
         x: axis.x,
@@ -202,12 +206,12 @@ fn scale(brush: &Brush, draft: &Draft, axis: Rect) -> Scale {
     }
 }
 
-fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
+fn ruler(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
     let theme = brush.theme;
     let x = scale
         .column(brush.model.timeline.playhead_ms)
         .min(axis.right().saturating_sub(1));
-    let here = if brush.is_at(Place::Timeline) {
+    let here = if brush.is_at(Focus::Timeline) {
         format!("▼{}", clock::precise(brush.model.timeline.playhead_ms))
     } else {
         "▼".to_owned()
@@ -246,7 +250,7 @@ fn ruler(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
 }
 
 /// Markers, and the range between in and out point, on the ruler.
-fn marks(brush: &Brush, buffer: &mut Buffer, scale: Scale, axis: Rect) {
+fn marks(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
     let (pane, theme) = (&brush.model.timeline, brush.theme);
     let last = axis.right().saturating_sub(1);
     if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
@@ -318,7 +322,7 @@ fn heights(draft: &Draft, room: u16) -> Vec<u16> {
     heights
 }
 
-fn tracks(brush: &mut Brush, buffer: &mut Buffer, draft: &Draft, scale: Scale, area: Rect) {
+fn tracks(brush: &mut ViewCtx, buffer: &mut Buffer, draft: &Draft, scale: TimeScale, area: Rect) {
     let tracks = &draft.timeline.tracks;
     let count = tracks.len();
     let heights = heights(draft, area.height);
@@ -338,7 +342,7 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, draft: &Draft, scale: Scale, a
         }
         let rows = height(index).min(area.bottom() - y);
         let here = index == in_hand;
-        let style = match (brush.is_at(Place::Timeline), here) {
+        let style = match (brush.is_at(Focus::Timeline), here) {
             (true, true) => brush.theme.accent().add_modifier(Modifier::BOLD),
             (false, true) => brush.theme.strong(),
             (_, false) => brush.theme.dim(),
@@ -352,7 +356,7 @@ fn tracks(brush: &mut Brush, buffer: &mut Buffer, draft: &Draft, scale: Scale, a
                 &format!(
                     "{mark}{} {}",
                     kind_mark(track.kind),
-                    told::track(brush.model.lang, track)
+                    changes::track(brush.model.lang, track)
                 ),
                 room,
             ),
@@ -381,10 +385,10 @@ fn kind_mark(kind: TrackKind) -> &'static str {
 }
 
 fn segments(
-    brush: &mut Brush,
+    brush: &mut ViewCtx,
     buffer: &mut Buffer,
     (draft, track_index): (&Draft, usize),
-    scale: Scale,
+    scale: TimeScale,
     row: Rect,
 ) {
     let track = &draft.timeline.tracks[track_index];
@@ -450,7 +454,7 @@ fn segments(
             );
             brush.painted.targets.push((
                 area,
-                Target::Segment {
+                ClickTarget::Segment {
                     track: track_index,
                     index,
                 },
@@ -471,11 +475,11 @@ fn segments(
 
 /// One segment in its area, of which so many cells stay seen, with its strip where there are rows for it.
 fn segment(
-    brush: &mut Brush,
+    brush: &mut ViewCtx,
     buffer: &mut Buffer,
     (kind, s): (TrackKind, &Segment),
     (area, seen): (Rect, u16),
-    scale: Scale,
+    scale: TimeScale,
     (covers, style): (bool, ratatui::style::Style),
 ) {
     let blend = scale
@@ -495,7 +499,7 @@ fn segment(
             start_ms: scale.start_ms,
             ms_per_cell: scale.ms_per_cell,
         };
-        strips::draw(
+        filmstrips::draw(
             brush,
             buffer,
             kind,
@@ -508,7 +512,7 @@ fn segment(
 }
 
 /// The empty time of a track, up to its end.
-fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Rect) {
+fn gaps(brush: &ViewCtx, buffer: &mut Buffer, track: &Track, scale: TimeScale, row: Rect) {
     let last = track.segments.last().map_or(0, Segment::end_ms);
     let x1 = scale.column(last).min(row.right());
     if x1 > row.x {
@@ -524,7 +528,7 @@ fn gaps(brush: &Brush, buffer: &mut Buffer, track: &Track, scale: Scale, row: Re
 /// A segment: the cells that blend with the one before hatched, fades as slopes, then its name, and its times where there
 /// is a second row.
 fn block(
-    brush: &Brush,
+    brush: &ViewCtx,
     buffer: &mut Buffer,
     s: &Segment,
     (area, seen): (Rect, u16),
@@ -571,7 +575,7 @@ fn block(
     });
     marks.push_str(if covers { "≡" } else { "" });
     let level = if s.muted {
-        format!(" ({})", brush.word(W::Muted))
+        format!(" ({})", brush.word(Phrase::Muted))
     } else if volume_percent(s) != 100 {
         format!(" {}%", volume_percent(s))
     } else {
@@ -599,7 +603,7 @@ fn block(
     }
 }
 
-fn playhead(brush: &Brush, buffer: &mut Buffer, scale: Scale, row: Rect) {
+fn playhead(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
     let x = scale
         .column(brush.model.timeline.playhead_ms)
         .min(row.right().saturating_sub(1));

@@ -10,12 +10,12 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
-use nemo_tui::nemo::auth::{Token, TokenSource};
-use nemo_tui::nemo::chat::{ChatError, Limits};
-use nemo_tui::nemo::client::Options;
-use nemo_tui::nemo::identity::Identity;
-use nemo_tui::nemo::{ApiError, Nemo};
+use nemo_tui::api::auth::{Token, TokenSource};
+use nemo_tui::api::chat::{ChatError, TurnLimits};
+use nemo_tui::api::client::ClientOptions;
+use nemo_tui::api::identity::Identity;
+use nemo_tui::api::{ApiClient, ApiError};
+use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 
 struct Adk {
     process: Child,
@@ -67,7 +67,7 @@ async fn talk(
     session: &str,
     message: &str,
 ) -> (Vec<String>, usize, Vec<ChatEvent>, Result<(), ChatError>) {
-    let nemo = Nemo::new(Options {
+    let nemo = ApiClient::new(ClientOptions {
         base: adk.url.clone(),
         token: TokenSource::Given(Token::new("nmv_usr_test").unwrap()),
         identity: Identity::read(None, None),
@@ -91,7 +91,9 @@ async fn talk(
         }
         other => others.push(other),
     };
-    let result = nemo.chat(session, message, Limits::default(), hear).await;
+    let result = nemo
+        .chat(session, message, TurnLimits::default(), hear)
+        .await;
     (
         calls.into_iter().filter(|c| !c.is_empty()).collect(),
         partials,

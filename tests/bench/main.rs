@@ -15,35 +15,35 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use nemo_tui::domain::render_job::{Output, RenderStatus};
-use nemo_tui::nemo::Nemo;
-use nemo_tui::nemo::auth::{Token, TokenSource};
-use nemo_tui::nemo::chat::Limits;
-use nemo_tui::nemo::client::Options;
-use nemo_tui::nemo::identity::Identity;
-use nemo_tui::studio::{self, Prices, Settings, Studio};
+use nemo_tui::api::ApiClient;
+use nemo_tui::api::auth::{Token, TokenSource};
+use nemo_tui::api::chat::TurnLimits;
+use nemo_tui::api::client::ClientOptions;
+use nemo_tui::api::identity::Identity;
+use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
+use nemo_tui::studio::{self, Prices, RenderSettings, Studio};
 
 struct Bench {
     dir: tempfile::TempDir,
     _studio: Studio,
-    nemo: Nemo,
+    nemo: ApiClient,
     session: String,
 }
 
 impl Bench {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let options = studio::Options {
+        let options = studio::StudioOptions {
             dir: dir.path().join("studio"),
             port: 0,
             open: false,
             heartbeat: Duration::from_secs(5),
-            render: Settings::default(),
+            render: RenderSettings::default(),
             prices: Prices::default(),
             own_agent: None,
         };
         let studio = studio::start(options).await.unwrap();
-        let nemo = Nemo::new(Options {
+        let nemo = ApiClient::new(ClientOptions {
             base: studio.url(),
             token: TokenSource::Given(Token::new(&studio.token).unwrap()),
             identity: Identity::read(None, None),
@@ -78,7 +78,7 @@ impl Bench {
             .unwrap()
             .map(|d| d.json.to_string());
         self.nemo
-            .chat(&self.session, message, Limits::default(), |_| ())
+            .chat(&self.session, message, TurnLimits::default(), |_| ())
             .await
             .unwrap();
         let after = self
@@ -93,10 +93,16 @@ impl Bench {
     /// Seconds from the request to the finished file, and where that is.
     async fn export(&self) -> (f64, PathBuf) {
         let draft = self.nemo.draft(&self.session).await.unwrap().unwrap();
-        let id = nemo_tui::nemo::render::new_id();
+        let id = nemo_tui::api::render::new_id();
         let start = Instant::now();
         self.nemo
-            .submit_render(&id, &self.session, &draft.json, "1080p", &Output::default())
+            .submit_render(
+                &id,
+                &self.session,
+                &draft.json,
+                "1080p",
+                &OutputOptions::default(),
+            )
             .await
             .unwrap();
         loop {

@@ -6,15 +6,15 @@
     reason = "tests fail by panicking"
 )]
 
+use nemo_tui::domain::adjustments::{Adjustment, Adjustments};
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
-use nemo_tui::domain::bed::Bed;
+use nemo_tui::domain::built_in_music::BuiltInMusic;
 use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
-use nemo_tui::domain::look::{Look, LookChange};
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
-use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
-use nemo_tui::language::locale::Lang;
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::language::command::{Interpretation, LanguageContext, Unreadable, clauses, read};
 
 fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
     Asset {
@@ -109,7 +109,7 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
     let assets = assets();
     let mut t = timeline(&assets);
     let mut it = vec![t.tracks[0].segments[1].id.clone()];
-    let own = Context {
+    let own = LanguageContext {
         timeline: &t,
         assets: &assets,
         touched: &it,
@@ -118,27 +118,27 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
     .own_words();
     let mut parts = Vec::new();
     for clause in clauses(message, &own) {
-        let context = Context {
+        let context = LanguageContext {
             timeline: &t,
             assets: &assets,
             touched: &it,
             read_text: caption_file,
         };
         let edits = match read(&clause, &context) {
-            Reading::Edit(edit) => vec![*edit],
-            Reading::Edits(edits) => edits,
-            Reading::Undo(n) => return format!("undo {n}"),
-            Reading::Redo => return "redo".into(),
-            Reading::Version(n) => return format!("version {n}"),
-            Reading::Answer(reply) => {
+            Interpretation::Edit(edit) => vec![*edit],
+            Interpretation::Edits(edits) => edits,
+            Interpretation::Undo(n) => return format!("undo {n}"),
+            Interpretation::Redo => return "redo".into(),
+            Interpretation::Version(n) => return format!("version {n}"),
+            Interpretation::Answer(reply) => {
                 said.push(reply.words(clause.lang));
                 return "answer".into();
             }
-            Reading::Cannot(reply) => {
+            Interpretation::Cannot(reply) => {
                 said.push(reply.words(clause.lang));
                 return "cannot".into();
             }
-            Reading::Unclear(reply) => {
+            Interpretation::Unclear(reply) => {
                 said.push(reply.words(clause.lang));
                 return "unclear".into();
             }
@@ -154,7 +154,7 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
             };
             match edit.apply(&t, &length) {
                 Ok(after) => {
-                    said.push(nemo_tui::language::answer::done(
+                    said.push(nemo_tui::language::edit_report::done(
                         clause.lang,
                         &edit,
                         &t,
@@ -165,7 +165,7 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
                     it = edit.touched(&t, &after);
                     t = after;
                 }
-                Err(nemo_tui::domain::edit::Refusal::NothingToDo) => {}
+                Err(nemo_tui::domain::edit::EditRefusal::NothingToDo) => {}
                 Err(_) => return "refused".into(),
             }
         }
@@ -274,7 +274,7 @@ fn short(edit: &Edit, t: &Timeline) -> String {
             role,
             start_ms,
         } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
-        Edit::SetMusic { asset, volume } => match Bed::of(asset) {
+        Edit::SetMusic { asset, volume } => match BuiltInMusic::of(asset) {
             Some(bed) => format!("music bed:{} {volume}", bed.name()),
             None => format!("music {} {volume}", stem(&asset.name)),
         },
@@ -349,7 +349,7 @@ fn number(value: f64) -> String {
     ((value * 100.0).round() / 100.0).to_string()
 }
 
-fn look(change: &LookChange) -> String {
+fn look(change: &Adjustment) -> String {
     let by = |name: &str, v: f64| {
         format!(
             "{name}{}{}",
@@ -358,21 +358,21 @@ fn look(change: &LookChange) -> String {
         )
     };
     match change {
-        LookChange::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
-        LookChange::Brightness(v) => by("brightness", *v),
-        LookChange::Warmth(v) => by("warmth", *v),
-        LookChange::Contrast(v) => format!("contrast*{}", number(*v)),
-        LookChange::Saturation(v) => format!("saturation*{}", number(*v)),
-        LookChange::BlackAndWhite => "bw".into(),
-        LookChange::Sepia => "sepia".into(),
-        LookChange::Vignette => "vignette".into(),
-        LookChange::Blur(v) => format!("blur={v}"),
-        LookChange::Mirror => "mirror".into(),
-        LookChange::Rotate(v) => format!("rotate={v}"),
-        LookChange::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
-        LookChange::Opacity(v) => format!("opacity={v}"),
-        LookChange::Fit(v) => format!("fit={v}"),
-        LookChange::Neutral => "neutral".into(),
+        Adjustment::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
+        Adjustment::Brightness(v) => by("brightness", *v),
+        Adjustment::Warmth(v) => by("warmth", *v),
+        Adjustment::Contrast(v) => format!("contrast*{}", number(*v)),
+        Adjustment::Saturation(v) => format!("saturation*{}", number(*v)),
+        Adjustment::BlackAndWhite => "bw".into(),
+        Adjustment::Sepia => "sepia".into(),
+        Adjustment::Vignette => "vignette".into(),
+        Adjustment::Blur(v) => format!("blur={v}"),
+        Adjustment::Mirror => "mirror".into(),
+        Adjustment::Rotate(v) => format!("rotate={v}"),
+        Adjustment::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
+        Adjustment::Opacity(v) => format!("opacity={v}"),
+        Adjustment::Fit(v) => format!("fit={v}"),
+        Adjustment::Neutral => "neutral".into(),
     }
 }
 
@@ -419,10 +419,8 @@ fn passes(text: &str, lang: Lang, at_least: usize) {
                 said.join(" / ")
             ));
         }
-        let speaks = |s: &String| nemo_tui::language::locale::has_han(s) || s.starts_with("**");
-        if lang == Lang::Zh
-            && nemo_tui::language::locale::has_han(sentence)
-            && !said.iter().all(speaks)
+        let speaks = |s: &String| nemo_tui::i18n::locale::has_han(s) || s.starts_with("**");
+        if lang == Lang::Zh && nemo_tui::i18n::locale::has_han(sentence) && !said.iter().all(speaks)
         {
             wrong.push(format!(
                 "{sentence}\n   answered in another language: {}",
@@ -466,7 +464,7 @@ fn names_of_files_are_no_words() {
         ("replace clip 2 with smile.jpg", "replace forest smile"),
         ("用静音.mp3做背景音乐", "music 静音 0.35"),
     ] {
-        let context = Context {
+        let context = LanguageContext {
             timeline: &base,
             assets: &all,
             touched: &[],
@@ -475,7 +473,7 @@ fn names_of_files_are_no_words() {
         let read: Vec<String> = clauses(message, &context.own_words())
             .iter()
             .map(|c| match read(c, &context) {
-                Reading::Edit(edit) => short(&edit, &base),
+                Interpretation::Edit(edit) => short(&edit, &base),
                 other => format!("{other:?}"),
             })
             .collect();
@@ -494,7 +492,7 @@ fn the_timeline_of_the_corpus_is_as_its_head_says() {
         .map(|s| (s.start_ms, s.end_ms()))
         .collect();
     assert_eq!(spans, [(0, 5_000), (5_000, 10_000), (10_000, 18_000)]);
-    assert_eq!(Look::default(), t.tracks[0].segments[0].look);
+    assert_eq!(Adjustments::default(), t.tracks[0].segments[0].look);
 }
 
 #[test]

@@ -7,8 +7,10 @@ use eventsource_client::{Client, ClientBuilder, ReconnectOptions};
 use launchdarkly_sdk_transport::{
     ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
 };
-use nemo_tui::app::msg::Opened;
-use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::api::chat::decode::ChatDecoder;
+use nemo_tui::api::chat::{ChatEvent, TurnLimits, listen};
+use nemo_tui::app::msg::OpenedSession;
+use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::compose::plan::plan;
 use nemo_tui::compose::span::Span;
 use nemo_tui::compose::{graph, sound};
@@ -16,14 +18,14 @@ use nemo_tui::config::Config;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::edit::{Cue, Edit};
-use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio, otio_read};
+use nemo_tui::domain::interchange::{
+    InterchangeProject, MediaReference, edl, fcp7, otio, otio_read,
+};
 use nemo_tui::domain::timeline::{Segment, Timeline, Track, TrackKind};
 use nemo_tui::domain::{diff, encode, subtitle, summary};
-use nemo_tui::language::command::{Context, Reading, Unreadable, clauses, read};
+use nemo_tui::language::command::{Interpretation, LanguageContext, Unreadable, clauses, read};
 use nemo_tui::language::{gui, route};
 use nemo_tui::media::probe::{header, listen, packets};
-use nemo_tui::nemo::chat::decode::Decoder;
-use nemo_tui::nemo::chat::{ChatEvent, Limits, listen};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -49,13 +51,13 @@ pub fn probe(data: &[u8]) {
     let text = text(data);
     let mut parts = text.split("\n---\n");
     let header = serde_json::from_str(parts.next().unwrap_or_default()).unwrap_or_default();
-    let mut times = packets::Times::new();
+    let mut times = packets::PacketTimes::new();
     parts
         .next()
         .unwrap_or_default()
         .lines()
         .for_each(|line| packets::add(&mut times, line));
-    let mut report = listen::Report::default();
+    let mut report = listen::FilterReport::default();
     parts
         .next()
         .unwrap_or_default()
@@ -118,9 +120,9 @@ fn graphs(asset: &Asset, length_ms: u64) {
 }
 
 fn editor() -> Model {
-    let mut model = Model::new(Options::default(), (100, 30), true);
+    let mut model = Model::new(EditorOptions::default(), (100, 30), true);
     update::start(&mut model);
-    let opened = Opened {
+    let opened = OpenedSession {
         id: "7".into(),
         host: "127.0.0.1".into(),
         draft: None,
@@ -143,8 +145,8 @@ fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.0, size.1));
     let mut painted = None;
     let _ = terminal.draw(|frame| painted = Some(view.draw(model, frame)));
-    model.painted = painted.unwrap_or_default();
-    update(model, Msg::Painted);
+    model.layout = painted.unwrap_or_default();
+    update(model, Msg::FrameDrawn);
     // Nothing from outside may reach the terminal as a command.
     for cell in terminal.backend().buffer().content() {
         assert!(
@@ -198,7 +200,7 @@ pub fn bytes(data: &[u8]) {
         .reconnect(reconnect)
         .build_with_transport(Arrived(data.to_vec()));
     let mut heard = Vec::new();
-    let end = runtime.block_on(listen(client.stream(), Limits::default(), |event| {
+    let end = runtime.block_on(listen(client.stream(), TurnLimits::default(), |event| {
         heard.push(event)
     }));
     assert!(
@@ -229,10 +231,10 @@ pub fn stream(data: &[u8]) {
         Msg::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)),
     );
     let request = model.turn.as_ref().map_or(0, |t| t.request);
-    let mut decoder = Decoder::default();
+    let mut decoder = ChatDecoder::default();
     for line in text(data).lines().take(200) {
         for event in decoder.decode("", line) {
-            update(&mut model, Msg::Heard { request, event });
+            update(&mut model, Msg::ChatEvent { request, event });
         }
     }
     paint(&mut model, &mut View::new(Theme::terminal()), (80, 24));
@@ -284,7 +286,7 @@ pub fn draft(data: &[u8]) {
 /// A configuration, with its key map.
 pub fn config(data: &[u8]) {
     if let Ok(config) = Config::parse(&text(data)) {
-        let _ = Options::of(&config);
+        let _ = EditorOptions::of(&config);
     }
     let _ = Theme::parse(&text(data));
 }
@@ -298,7 +300,7 @@ pub fn commands(data: &[u8]) {
     };
     let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let own = Context {
+    let own = LanguageContext {
         timeline: &t,
         assets: &[],
         touched: &touched,
@@ -306,15 +308,15 @@ pub fn commands(data: &[u8]) {
     }
     .own_words();
     for clause in clauses(&message, &own) {
-        let context = Context {
+        let context = LanguageContext {
             timeline: &t,
             assets: &[],
             touched: &touched,
             read_text: |_| Err(Unreadable::Missing),
         };
         let edits = match read(&clause, &context) {
-            Reading::Edit(edit) => vec![*edit],
-            Reading::Edits(edits) => edits,
+            Interpretation::Edit(edit) => vec![*edit],
+            Interpretation::Edits(edits) => edits,
             _ => continue,
         };
         for edit in edits {
@@ -331,8 +333,8 @@ pub fn commands(data: &[u8]) {
     }
 }
 
-fn medium(s: &Segment) -> Option<Medium> {
-    s.source.as_ref().map(|url| Medium {
+fn medium(s: &Segment) -> Option<MediaReference> {
+    s.source.as_ref().map(|url| MediaReference {
         url: url.clone(),
         name: s.name.clone(),
         duration_ms: 20_000,
@@ -351,7 +353,7 @@ pub fn cut(data: &[u8]) {
     let Ok(read) = otio_read::read(&text) else {
         return;
     };
-    let wish = Cut {
+    let wish = InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
         medium: &medium,
@@ -361,7 +363,7 @@ pub fn cut(data: &[u8]) {
     let Ok(read) = otio_read::read(&first) else {
         return;
     };
-    let second = otio::write(&Cut {
+    let second = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
         medium: &medium,
@@ -369,7 +371,7 @@ pub fn cut(data: &[u8]) {
     let Ok(read) = otio_read::read(&second) else {
         return;
     };
-    let third = otio::write(&Cut {
+    let third = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
         medium: &medium,

@@ -14,8 +14,8 @@ use std::process::{Command, Output};
 
 use common::{clip, photo, tone};
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::interchange::otio_read::{self, ReadError};
-use nemo_tui::domain::interchange::{Cut, Medium, edl, fcp7, otio};
+use nemo_tui::domain::interchange::otio_read::{self, OtioError};
+use nemo_tui::domain::interchange::{InterchangeProject, MediaReference, edl, fcp7, otio};
 use nemo_tui::domain::timeline::{Segment, Timeline, TrackKind};
 use serde_json::{Value, json};
 
@@ -40,10 +40,10 @@ fn rich() -> Timeline {
     Draft::parse(&draft.to_string()).unwrap().timeline
 }
 
-fn medium(s: &Segment) -> Option<Medium> {
+fn medium(s: &Segment) -> Option<MediaReference> {
     let still = s.name.ends_with("jpg") || s.name.ends_with("png");
     let sound = s.name.ends_with("mp3") || s.name.ends_with("wav");
-    s.source.as_ref().map(|source| Medium {
+    s.source.as_ref().map(|source| MediaReference {
         url: format!(
             "file:///media/{}/{}",
             source.rsplit('/').next().unwrap_or_default(),
@@ -61,7 +61,7 @@ fn medium(s: &Segment) -> Option<Medium> {
 }
 
 fn written(timeline: &Timeline, markers: &[u64]) -> String {
-    otio::write(&Cut {
+    otio::write(&InterchangeProject {
         timeline,
         markers,
         medium: &medium,
@@ -87,11 +87,11 @@ fn what_goes_out_comes_back_to_the_letter() {
     }
     assert_eq!(read.timeline, want);
     // Written again, it is the same file: the addresses lead to the same media.
-    let again = otio::write(&Cut {
+    let again = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
         medium: &|s| {
-            medium(s).map(|m| Medium {
+            medium(s).map(|m| MediaReference {
                 url: s.source.clone().unwrap_or_default(),
                 ..m
             })
@@ -156,7 +156,7 @@ fn every_frame_of_a_cut_is_accounted_for() {
 #[test]
 fn other_formats_say_the_same_and_escape_what_they_must() {
     let timeline = rich();
-    let cut = Cut {
+    let cut = InterchangeProject {
         timeline: &timeline,
         markers: &[1_000],
         medium: &medium,
@@ -181,7 +181,7 @@ fn other_formats_say_the_same_and_escape_what_they_must() {
     );
 }
 
-fn foreign(name: &str) -> otio_read::Read {
+fn foreign(name: &str) -> otio_read::ImportedTimeline {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/interchange/foreign")
         .join(name);
@@ -326,11 +326,11 @@ fn what_cannot_be_taken_is_listed() {
 
 #[test]
 fn no_file_can_harm() {
-    assert_eq!(otio_read::read("{"), Err(ReadError::NotJson));
-    assert_eq!(otio_read::read("[1]"), Err(ReadError::NoTimeline));
+    assert_eq!(otio_read::read("{"), Err(OtioError::NotJson));
+    assert_eq!(otio_read::read("[1]"), Err(OtioError::NoTimeline));
     assert_eq!(
         otio_read::read(r#"{"OTIO_SCHEMA":"Timeline.1"}"#),
-        Err(ReadError::Empty)
+        Err(OtioError::Empty)
     );
     let clip = |range: Value| {
         json!({"OTIO_SCHEMA": "Clip.2", "name": "x\u{1b}[31m", "source_range": range, "active_media_reference_key": "k",
@@ -352,7 +352,7 @@ fn no_file_can_harm() {
         r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#,
         "[".repeat(100_000)
     );
-    assert_eq!(otio_read::read(&deep), Err(ReadError::NotJson));
+    assert_eq!(otio_read::read(&deep), Err(OtioError::NotJson));
 }
 
 fn run(dir: &Path, arguments: &[&str]) -> Output {

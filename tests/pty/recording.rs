@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use nemo_tui::domain::mask;
+use nemo_tui::domain::redact;
 
 use super::common::photo;
 use super::tui::Tui;
@@ -45,7 +45,7 @@ fn words(screen: &str) -> Vec<String> {
     screen
         .trim_end()
         .lines()
-        .map(|row| mask::words(row.trim_end()))
+        .map(|row| redact::words(row.trim_end()))
         .collect()
 }
 

@@ -199,12 +199,12 @@ fn quick() -> &'static str {
 }
 
 async fn start_studio(dir: &Path) -> studio::Studio {
-    let options = studio::Options {
+    let options = studio::StudioOptions {
         dir: dir.join("studio"),
         port: 0,
         open: true,
         heartbeat: Duration::from_secs(1),
-        render: studio::Settings::default(),
+        render: studio::RenderSettings::default(),
         prices: studio::Prices::default(),
         own_agent: None,
     };

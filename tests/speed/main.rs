@@ -19,12 +19,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use nemo_tui::api::chat::decode::ChatDecoder;
 use nemo_tui::app::{Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::domain::{diff, summary};
-use nemo_tui::nemo::chat::decode::Decoder;
 use nemo_tui::store::Store;
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
@@ -68,7 +68,7 @@ fn frames(model: &mut Model) -> (f64, f64) {
         terminal
             .draw(|frame| painted = Some(view.draw(model, frame)))
             .unwrap();
-        model.painted = painted.unwrap();
+        model.layout = painted.unwrap();
     };
     draw(model, &mut view);
     let mut at = 0;
@@ -87,7 +87,7 @@ fn frames(model: &mut Model) -> (f64, f64) {
         terminal
             .draw(|frame| painted = Some(view.draw(model, frame)))
             .unwrap();
-        model.painted = painted.unwrap();
+        model.layout = painted.unwrap();
     });
     (frame, resized)
 }
@@ -198,7 +198,7 @@ fn b_events() {
         black_box(values.filter(|v| v.is_object()).count());
     });
     let ours = median(7, || {
-        let mut decoder = Decoder::default();
+        let mut decoder = ChatDecoder::default();
         let events = stream
             .lines()
             .filter_map(|l| l.strip_prefix("data: "))

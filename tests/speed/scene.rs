@@ -1,7 +1,7 @@
 //! What is timed, and what is counted: editors with much in them, a long draft, an event of an answer.
 
-use nemo_tui::app::msg::Opened;
-use nemo_tui::app::{Model, Msg, Options, update};
+use nemo_tui::app::msg::OpenedSession;
+use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::transcript::Item;
 
@@ -9,9 +9,9 @@ pub const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few wo
 
 /// An editor in an open session, at 250x80.
 pub fn editor() -> Model {
-    let mut model = Model::new(Options::default(), (250, 80), true);
+    let mut model = Model::new(EditorOptions::default(), (250, 80), true);
     update::start(&mut model);
-    let opened = Opened {
+    let opened = OpenedSession {
         id: "7".into(),
         host: "127.0.0.1".into(),
         draft: None,
@@ -32,7 +32,7 @@ pub fn editor() -> Model {
 pub fn with_items(count: usize) -> Model {
     let mut model = editor();
     for i in 0..count {
-        model.show(Item::Agent {
+        model.push_entry(Item::Agent {
             text: format!(
                 "Answer {i}: I **made** the clip `c{i}.mp4` louder and moved it.\n\n- one\n- two"
             ),

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use nemo_tui::nemo::Nemo;
-use nemo_tui::nemo::auth::{Token, TokenSource};
-use nemo_tui::nemo::client::Options;
-use nemo_tui::nemo::identity::Identity;
+use nemo_tui::api::ApiClient;
+use nemo_tui::api::auth::{Token, TokenSource};
+use nemo_tui::api::client::ClientOptions;
+use nemo_tui::api::identity::Identity;
 
 use super::{memory, row};
 
@@ -117,8 +117,8 @@ fn curl(arguments: &[&str]) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-fn client(url: &str, dir: &Path) -> Nemo {
-    let options = Options {
+fn client(url: &str, dir: &Path) -> ApiClient {
+    let options = ClientOptions {
         base: url.to_owned(),
         token: TokenSource::Given(Token::new("nmv_usr_bench").unwrap()),
         identity: Identity::read(None, None),
@@ -128,7 +128,7 @@ fn client(url: &str, dir: &Path) -> Nemo {
         web: String::new(),
         streaming: false,
     };
-    Nemo::new(options).unwrap()
+    ApiClient::new(options).unwrap()
 }
 
 fn least(times: &[f64]) -> f64 {

@@ -5,8 +5,8 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use nemo_tui::domain::render_job::{Output, RenderStatus};
-use nemo_tui::nemo::ApiError;
+use nemo_tui::api::ApiError;
+use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
 use serde_json::{Value, json};
 
 use super::common::{self, clip, close, colour_at, photo};
@@ -36,14 +36,14 @@ impl Bench {
 
     /// The problem that a render ends with.
     async fn problem(&self) -> String {
-        let id = nemo_tui::nemo::render::new_id();
+        let id = nemo_tui::api::render::new_id();
         self.nemo
             .submit_render(
                 &id,
                 &self.session,
                 &self.draft().await.json,
                 "480p",
-                &Output::default(),
+                &OutputOptions::default(),
             )
             .await
             .unwrap();
@@ -184,7 +184,7 @@ async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
     std::fs::write(stored, "damaged").unwrap();
     b.upload(&moved).await.unwrap();
     assert_eq!(
-        common::frames(&b.render_as("720p", Output::default()).await),
+        common::frames(&b.render_as("720p", OutputOptions::default()).await),
         120
     );
     assert_eq!(files(&b.path().join("studio/media")), media);
@@ -584,7 +584,13 @@ async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
     b.say("make a 40 second video from the photos").await;
     let json = b.draft().await.json;
     b.nemo
-        .submit_render("render_a", &b.session, &json, "1080p", &Output::default())
+        .submit_render(
+            "render_a",
+            &b.session,
+            &json,
+            "1080p",
+            &OutputOptions::default(),
+        )
         .await
         .unwrap();
     let runs = || {

@@ -17,41 +17,41 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use common::{clip, close, colour_at, level, photo, probe, tone};
+use nemo_tui::api::auth::{AccountVault, Token, TokenSource};
+use nemo_tui::api::chat::TurnLimits;
+use nemo_tui::api::client::ClientOptions;
+use nemo_tui::api::identity::Identity;
+use nemo_tui::api::{ApiClient, ApiError};
+use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
-use nemo_tui::domain::render_job::Output;
+use nemo_tui::domain::render_job::OutputOptions;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::summary;
-use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
-use nemo_tui::nemo::chat::Limits;
-use nemo_tui::nemo::client::Options;
-use nemo_tui::nemo::identity::Identity;
-use nemo_tui::nemo::{ApiError, Nemo};
-use nemo_tui::studio::{self, OwnAgent, Prices, Settings, Studio};
+use nemo_tui::studio::{self, LlmAgent, Prices, RenderSettings, Studio};
 
 struct Bench {
     dir: tempfile::TempDir,
     studio: Studio,
-    nemo: Nemo,
+    nemo: ApiClient,
     session: String,
 }
 
-async fn start(dir: &Path, open: bool, own_agent: Option<OwnAgent>) -> Studio {
-    let options = studio::Options {
+async fn start(dir: &Path, open: bool, own_agent: Option<LlmAgent>) -> Studio {
+    let options = studio::StudioOptions {
         dir: dir.join("studio"),
         port: 0,
         open,
         heartbeat: Duration::from_secs(5),
-        render: Settings::default(),
+        render: RenderSettings::default(),
         prices: Prices::default(),
         own_agent,
     };
     studio::start(options).await.unwrap()
 }
 
-fn client(studio: &Studio, dir: &Path) -> Nemo {
+fn client(studio: &Studio, dir: &Path) -> ApiClient {
     let token = TokenSource::Given(Token::new(&studio.token).unwrap());
-    Nemo::new(Options {
+    ApiClient::new(ClientOptions {
         base: studio.url(),
         token,
         identity: Identity::read(None, None),
@@ -69,7 +69,7 @@ impl Bench {
         Self::with_agent(None).await
     }
 
-    async fn with_agent(own_agent: Option<OwnAgent>) -> Self {
+    async fn with_agent(own_agent: Option<LlmAgent>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let studio = start(dir.path(), false, own_agent).await;
         let nemo = client(&studio, dir.path());
@@ -112,7 +112,7 @@ impl Bench {
             events.push(event);
         };
         self.nemo
-            .chat(&self.session, message, Limits::default(), hear)
+            .chat(&self.session, message, TurnLimits::default(), hear)
             .await
             .unwrap();
         (text, events)
@@ -127,11 +127,11 @@ impl Bench {
     }
 
     async fn render(&self, resolution: &str) -> PathBuf {
-        self.render_as(resolution, Output::default()).await
+        self.render_as(resolution, OutputOptions::default()).await
     }
 
-    async fn render_as(&self, resolution: &str, output: Output) -> PathBuf {
-        let id = nemo_tui::nemo::render::new_id();
+    async fn render_as(&self, resolution: &str, output: OutputOptions) -> PathBuf {
+        let id = nemo_tui::api::render::new_id();
         self.nemo
             .submit_render(
                 &id,
@@ -159,7 +159,7 @@ impl Bench {
             .download_render(&id, Some(&url), &out, 3)
             .await
             .unwrap();
-        nemo_tui::nemo::render::publish(&part, &out).unwrap()
+        nemo_tui::api::render::publish(&part, &out).unwrap()
     }
 }
 
@@ -406,7 +406,7 @@ async fn renders_queue_and_cancel_at_once() {
     let json = b.draft().await.json;
     for id in ["render_a", "render_b", "render_a"] {
         b.nemo
-            .submit_render(id, &b.session, &json, "4k", &Output::default())
+            .submit_render(id, &b.session, &json, "4k", &OutputOptions::default())
             .await
             .unwrap();
     }
@@ -451,7 +451,13 @@ async fn an_export_goes_on_by_itself_after_a_restart() {
     b.say("make a 20 second video from the photos").await;
     let json = b.draft().await.json;
     b.nemo
-        .submit_render("render_a", &b.session, &json, "1080p", &Output::default())
+        .submit_render(
+            "render_a",
+            &b.session,
+            &json,
+            "1080p",
+            &OutputOptions::default(),
+        )
         .await
         .unwrap();
     let (dir, session) = (b.dir, b.session);
@@ -493,9 +499,9 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
     b.say("make a video from the photos").await;
     b.say("make clip 1 5:59:00 long").await;
     let json = b.draft().await.json;
-    let output = Output {
+    let output = OutputOptions {
         format: FileFormat::Mov,
-        ..Output::default()
+        ..OutputOptions::default()
     };
     b.nemo
         .submit_render("render_a", &b.session, &json, "4k", &output)
@@ -518,7 +524,7 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
 #[test]
 fn every_encoder_of_the_configuration_is_one_of_the_renderer() {
     for word in nemo_tui::config::ENCODERS {
-        assert!(studio::Encoder::from_word(word).is_some(), "{word}");
+        assert!(studio::HardwareEncoder::from_word(word).is_some(), "{word}");
     }
 }
 
@@ -610,11 +616,11 @@ async fn strangers_are_turned_away() {
 async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     let dir = tempfile::tempdir().unwrap();
     let studio = start(dir.path(), true, None).await;
-    let token = TokenSource::Saved(Vault {
+    let token = TokenSource::Saved(AccountVault {
         file: dir.path().join("credentials.json"),
         keyring: false,
     });
-    let nemo = Nemo::new(Options {
+    let nemo = ApiClient::new(ClientOptions {
         base: studio.url(),
         token,
         identity: Identity::read(None, None),

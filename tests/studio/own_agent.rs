@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
-use nemo_tui::studio::OwnAgent;
+use nemo_tui::studio::LlmAgent;
 use serde_json::{Value, json};
 
 use super::Bench;
@@ -44,7 +44,7 @@ fn call(name: &str, arguments: &Value) -> Value {
 }
 
 async fn bench(url: &str) -> Bench {
-    let b = Bench::with_agent(Some(OwnAgent::new(
+    let b = Bench::with_agent(Some(LlmAgent::new(
         url,
         "test-model",
         Some("secret-key".into()),

@@ -851,7 +851,7 @@ async fn animated_webp_moves_and_goes_round() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_format_is_what_it_says() {
-    use nemo_tui::domain::render_job::{FileFormat, Output};
+    use nemo_tui::domain::render_job::{FileFormat, OutputOptions};
     let b = four().await;
     // Several spans, so that they have to be joined.
     b.say("add the title \"Hi\" from 1s to 2s at the top").await;
@@ -865,9 +865,9 @@ async fn every_format_is_what_it_says() {
         let out = b
             .render_as(
                 "480p",
-                Output {
+                OutputOptions {
                     format,
-                    ..Output::default()
+                    ..OutputOptions::default()
                 },
             )
             .await;
@@ -896,9 +896,9 @@ async fn every_format_is_what_it_says() {
     let low = b
         .render_as(
             "480p",
-            Output {
+            OutputOptions {
                 quality: "low".into(),
-                ..Output::default()
+                ..OutputOptions::default()
             },
         )
         .await;

@@ -1,18 +1,18 @@
 //! The editor's own tools: direct edits, versions, search and selection, completion, palette, limits, memory.
 
-use nemo_tui::app::memory::{MEMORY_KEY, Tip, composer_key, markers_key};
-use nemo_tui::app::model::{Offer, Scroll};
-use nemo_tui::app::msg::{KnownSession, Remembered, Version};
-use nemo_tui::app::options::Options;
-use nemo_tui::app::overlay::{Overlay, Target};
+use nemo_tui::app::model::{Scroll, Suggestion};
+use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
+use nemo_tui::app::options::EditorOptions;
+use nemo_tui::app::overlay::{Overlay, PaletteTarget};
+use nemo_tui::app::preferences::{MEMORY_KEY, Tip, composer_key, markers_key};
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::credits::Credits;
-use nemo_tui::domain::heard::ChatEvent;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::input::{ACTIONS, Place};
-use nemo_tui::language::locale::Lang;
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::input::{ACTIONS, Focus};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -27,7 +27,7 @@ fn paint(h: &mut Harness) {
     terminal
         .draw(|frame| painted = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.painted = painted.unwrap();
+    h.model.layout = painted.unwrap();
 }
 
 fn written(h: &Harness) -> String {
@@ -109,16 +109,16 @@ fn several_edits_are_collected_and_sent_as_one_message() {
     let mut h = at(6_500);
     h.press("M");
     assert_eq!(
-        (h.model.place, h.turns().len()),
-        (Place::Composer, 0),
+        (h.model.focus, h.turns().len()),
+        (Focus::Composer, 0),
         "nothing is paid unasked"
     );
     h.press("Esc");
-    assert_eq!(h.model.place, Place::Timeline, "back to where it came from");
+    assert_eq!(h.model.focus, Focus::Timeline, "back to where it came from");
     h.press("D Enter");
     assert_eq!(h.turns().len(), 1);
     assert_eq!(h.turns()[0].lines().count(), 2);
-    assert_eq!(h.model.place, Place::Timeline);
+    assert_eq!(h.model.focus, Focus::Timeline);
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn range_markers_and_times() {
     );
     assert_eq!(h.model.timeline.markers, [4_000]);
     assert!(
-        matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == markers_key("7") && value == "[4000]")
+        matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == markers_key("7") && value == "[4000]")
     );
     h.press("a");
     assert_eq!(written(&h), "About the part from 0:01.0 to 0:04.0: ");
@@ -206,7 +206,7 @@ fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
 fn the_shuttle_of_editing_programs_is_a_preset() {
     let mut h = at(5_000);
     let config = Config::parse("[keys]\npreset = \"nle\"").unwrap();
-    h.send(Msg::Options(Box::new(Options::of(&config))));
+    h.send(Msg::Options(Box::new(EditorOptions::of(&config))));
     h.press("l l");
     assert_eq!(h.model.timeline.play.unwrap().rate, 2.0);
     h.press("j");
@@ -220,8 +220,8 @@ fn the_shuttle_of_editing_programs_is_a_preset() {
     );
 }
 
-fn versions() -> Vec<Version> {
-    let version = |id, number| Version {
+fn versions() -> Vec<VersionInfo> {
+    let version = |id, number| VersionInfo {
         id,
         number,
         name: String::new(),
@@ -239,7 +239,7 @@ pub fn with_history() -> Harness {
     let Some(Effect::ListVersions { request, .. }) = h.effects.last().cloned() else {
         panic!()
     };
-    h.send(Msg::Versions {
+    h.send(Msg::VersionsListed {
         request,
         versions: versions(),
     });
@@ -262,7 +262,7 @@ fn an_older_version_is_looked_at_exported_and_left() {
         draft: Some(draft(OLD)),
     });
     assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
-    assert_eq!(h.model.place, Place::Timeline);
+    assert_eq!(h.model.focus, Focus::Timeline);
     h.press("s");
     assert!(written(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
     h.press("E");
@@ -296,7 +296,7 @@ fn versions_are_compared_named_and_exported_from_the_list() {
     };
     assert_eq!((from, to), ((10, 1), (30, 3)), "the older one first");
     let changes = nemo_tui::domain::diff::between(&draft(OLD).timeline, &draft(DRAFT).timeline);
-    h.send(Msg::Compared {
+    h.send(Msg::VersionsCompared {
         request,
         from: (1, 1),
         to: (3, 3),
@@ -351,7 +351,7 @@ fn a_message_goes_out_from_the_newest_version() {
 fn search_goes_up_and_down_and_around() {
     let mut h = Harness::ready();
     for i in 0..100 {
-        h.model.show(Item::Notice {
+        h.model.push_entry(Item::Notice {
             text: format!("line {i} {}", if i % 40 == 0 { "Needle 针" } else { "" }),
         });
     }
@@ -382,11 +382,11 @@ fn search_goes_up_and_down_and_around() {
 #[test]
 fn lines_are_selected_and_the_last_answer_is_copied_without() {
     let mut h = Harness::ready();
-    h.model.show(Item::Agent {
+    h.model.push_entry(Item::Agent {
         text: "the answer".into(),
     });
     for i in 0..30 {
-        h.model.show(Item::Notice {
+        h.model.push_entry(Item::Notice {
             text: format!("line {i}"),
         });
     }
@@ -418,7 +418,7 @@ fn copied_text_is_not_broken_where_it_was_wrapped() {
     h.model.size = (60, 20);
     let long =
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
-    h.model.show(Item::Agent {
+    h.model.push_entry(Item::Agent {
         text: format!("{long}\n\nnext"),
     });
     h.press("Esc");
@@ -447,7 +447,7 @@ fn media_and_segments_complete_behind_an_at_sign() {
         request,
         result: Ok("海滩 one.jpg".into()),
     });
-    assert_eq!(h.model.chips.len(), 1);
+    assert_eq!(h.model.attachments.len(), 1);
     h.type_text("move @one");
     h.press("Tab");
     h.type_text("after @cit");
@@ -455,7 +455,7 @@ fn media_and_segments_complete_behind_an_at_sign() {
     assert_eq!(written(&h), "move \"海滩 one.jpg\" after city.mp4 ");
     h.press("Enter");
     assert_eq!(h.turns(), ["move \"海滩 one.jpg\" after city.mp4"]);
-    assert!(h.model.chips.is_empty());
+    assert!(h.model.attachments.is_empty());
 }
 
 #[test]
@@ -479,14 +479,14 @@ fn the_palette_finds_every_action_and_everything_else() {
     let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
         panic!()
     };
-    let session = KnownSession {
+    let session = SessionInfo {
         id: "9".into(),
         title: "Winter".into(),
-        last_words: "snow".into(),
+        last_message: "snow".into(),
         summary: String::new(),
         used_ms: 0,
     };
-    h.send(Msg::Sessions {
+    h.send(Msg::SessionsListed {
         request,
         sessions: vec![session],
     });
@@ -498,7 +498,7 @@ fn the_palette_finds_every_action_and_everything_else() {
             palette
                 .all
                 .iter()
-                .any(|f| f.target == Target::Action(entry.action)),
+                .any(|f| f.target == PaletteTarget::Action(entry.action)),
             "{:?}",
             entry.action
         );
@@ -507,14 +507,14 @@ fn the_palette_finds_every_action_and_everything_else() {
     h.press("Enter");
     assert_eq!(
         (
-            h.model.place,
+            h.model.focus,
             h.model.timeline.selected().unwrap().name.as_str()
         ),
-        (Place::Timeline, "city.mp4")
+        (Focus::Timeline, "city.mp4")
     );
     h.press("Ctrl-P");
     h.type_text("save the transcript markdown");
-    h.press("Esc : W i n t e r");
+    h.press("Esc : Phrase i n t e r");
     let Some(Effect::ListSessions { request }) = h
         .effects
         .iter()
@@ -523,14 +523,14 @@ fn the_palette_finds_every_action_and_everything_else() {
     else {
         panic!()
     };
-    let session = KnownSession {
+    let session = SessionInfo {
         id: "9".into(),
         title: "Winter".into(),
-        last_words: String::new(),
+        last_message: String::new(),
         summary: String::new(),
         used_ms: 0,
     };
-    h.send(Msg::Sessions {
+    h.send(Msg::SessionsListed {
         request,
         sessions: vec![session],
     });
@@ -574,7 +574,7 @@ fn the_spending_limit_asks_before_it_is_passed() {
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
     h.press("Esc");
     assert_eq!(
-        (written(&h).as_str(), h.model.waiting.len()),
+        (written(&h).as_str(), h.model.queued_messages.len()),
         ("two", 0),
         "it comes back"
     );
@@ -583,7 +583,7 @@ fn the_spending_limit_asks_before_it_is_passed() {
     let kept = h
         .effects
         .iter()
-        .any(|e| matches!(e, Effect::Remember { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
+        .any(|e| matches!(e, Effect::SaveSetting { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
     assert!(kept, "prices outlive the program");
 }
 
@@ -592,14 +592,16 @@ fn what_is_typed_is_kept_and_comes_back() {
     let mut h = Harness::ready();
     h.type_text("half a th");
     assert!(
-        matches!(h.effects.last(), Some(Effect::Remember { key, value }) if *key == composer_key("7") && value == "half a th")
+        matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == composer_key("7") && value == "half a th")
     );
     h.press("Ctrl-C");
-    assert!(matches!(h.effects.last(), Some(Effect::Remember { value, .. }) if value.is_empty()));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::SaveSetting { value, .. }) if value.is_empty())
+    );
     h.press("Up");
     assert_eq!(written(&h), "half a th", "cleared is not lost");
     let mut h = Harness::new();
-    let remembered = Remembered {
+    let remembered = StoredSession {
         id: "7".into(),
         items: vec![],
         renders: vec![],
@@ -609,7 +611,7 @@ fn what_is_typed_is_kept_and_comes_back() {
         markers: vec![],
         costs: vec![],
     };
-    h.send(Msg::Remembered(Box::new(remembered)));
+    h.send(Msg::SessionLoaded(Box::new(remembered)));
     assert_eq!(written(&h), "two\nlines");
 }
 
@@ -630,9 +632,9 @@ fn the_external_editor_gets_the_text_and_gives_it_back() {
     h.type_text("draft");
     h.press("Ctrl-G");
     assert!(matches!(h.effects.last(), Some(Effect::EditExternally { text }) if text == "draft"));
-    h.send(Msg::Edited(Err("vi: exit status: 1".into())));
+    h.send(Msg::ComposerEdited(Err("vi: exit status: 1".into())));
     assert_eq!(written(&h), "draft");
-    h.send(Msg::Edited(Ok("a\nb\x1b[2J\n".into())));
+    h.send(Msg::ComposerEdited(Ok("a\nb\x1b[2J\n".into())));
     assert_eq!(written(&h), "a\nb[2J");
 }
 
@@ -652,7 +654,7 @@ fn finished_exports_are_opened_fetched_again_and_failed_ones_tried_again() {
         h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })),
         "the user looks elsewhere"
     );
-    assert!(matches!(&h.model.offer, Some(Offer::Open(_))));
+    assert!(matches!(&h.model.suggestion, Some(Suggestion::Open(_))));
     h.press("Enter d o y R");
     let told = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
     assert!(told(&h, |e| matches!(e, Effect::OpenFile { .. })));
@@ -664,7 +666,7 @@ fn finished_exports_are_opened_fetched_again_and_failed_ones_tried_again() {
     ));
     assert!(!told(&h, |e| matches!(e, Effect::RetryExport { .. })));
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
-    h.model.render_at = 0;
+    h.model.render_cursor = 0;
     h.press("R");
     assert!(told(
         &h,
@@ -704,16 +706,16 @@ fn panes_are_resized_zoomed_and_remembered() {
     let mut h = Harness::with_timeline();
     paint(&mut h);
     h.press("Esc Ctrl-Left Ctrl-Up");
-    assert_eq!(h.model.memory.side_cells, 42);
+    assert_eq!(h.model.preferences.side_cells, 42);
     assert_eq!(
-        h.model.memory.timeline_rows,
-        Some(h.model.painted.timeline_rows + 1)
+        h.model.preferences.timeline_rows,
+        Some(h.model.layout.timeline_rows + 1)
     );
-    assert!(matches!(h.effects.last(), Some(Effect::Remember { key, .. }) if key == MEMORY_KEY));
+    assert!(matches!(h.effects.last(), Some(Effect::SaveSetting { key, .. }) if key == MEMORY_KEY));
     h.press("z");
     paint(&mut h);
     assert!(
-        h.model.zoomed && h.model.painted.timeline_rows == 0,
+        h.model.zoomed && h.model.layout.timeline_rows == 0,
         "the chat alone"
     );
 }
@@ -721,11 +723,11 @@ fn panes_are_resized_zoomed_and_remembered() {
 #[test]
 fn tips_go_away_when_they_were_followed() {
     let mut h = Harness::with_timeline();
-    assert!(!h.model.memory.learnt.contains(&Tip::Timeline));
+    assert!(!h.model.preferences.learnt.contains(&Tip::Timeline));
     h.press("Esc 2 e Enter");
     assert!(
-        h.model.memory.learnt.contains(&Tip::Timeline)
-            && h.model.memory.learnt.contains(&Tip::Export)
+        h.model.preferences.learnt.contains(&Tip::Timeline)
+            && h.model.preferences.learnt.contains(&Tip::Export)
     );
 }
 
@@ -748,7 +750,7 @@ fn the_theme_and_the_mouse_change_by_key() {
 fn a_changed_configuration_is_taken_at_once() {
     let mut h = Harness::ready();
     let config = Config::parse("language = \"zh-CN\"\n[keys.bind]\nquit = [\"Ctrl-X\"]").unwrap();
-    h.send(Msg::Options(Box::new(Options::of(&config))));
+    h.send(Msg::Options(Box::new(EditorOptions::of(&config))));
     assert_eq!(h.model.lang, Lang::Zh);
     h.press("Esc q");
     assert!(!h.model.quitting);
@@ -760,16 +762,23 @@ fn a_changed_configuration_is_taken_at_once() {
 fn a_segment_is_shown_as_the_server_has_it() {
     let mut h = at(0);
     h.press("Enter r");
-    assert!(h.model.raw.as_ref().unwrap().1.contains("\"beach.jpg\""));
+    assert!(
+        h.model
+            .raw_segment
+            .as_ref()
+            .unwrap()
+            .1
+            .contains("\"beach.jpg\"")
+    );
     h.press("r");
-    assert!(h.model.raw.is_none());
+    assert!(h.model.raw_segment.is_none());
 }
 
 #[test]
 fn waiting_messages_that_stream_do_not_move_what_is_read() {
     let mut h = Harness::ready();
     for i in 0..60 {
-        h.model.show(Item::Notice {
+        h.model.push_entry(Item::Notice {
             text: format!("line {i}"),
         });
     }
@@ -778,9 +787,9 @@ fn waiting_messages_that_stream_do_not_move_what_is_read() {
     paint(&mut h);
     h.press("PageUp");
     paint(&mut h);
-    let top = h.model.painted.rows[h.model.painted.top];
+    let top = h.model.layout.rows[h.model.layout.top];
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Text {
             call: 0,
@@ -789,7 +798,7 @@ fn waiting_messages_that_stream_do_not_move_what_is_read() {
         },
     });
     paint(&mut h);
-    assert_eq!(h.model.painted.rows[h.model.painted.top], top);
+    assert_eq!(h.model.layout.rows[h.model.layout.top], top);
 }
 
 #[test]

@@ -1,18 +1,19 @@
 use std::path::PathBuf;
 
 use nemo_tui::app::effect::SessionChoice;
-use nemo_tui::app::model::{Connection, Offer, Scroll};
+use nemo_tui::app::model::{Connection, Scroll, Suggestion};
 use nemo_tui::app::msg::{
-    FolderEntry, KnownSession, LostTurn, Opened, Remembered, Trouble, TroubleKind, TurnEnd,
+    FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
+    UserErrorKind,
 };
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::{Effect, Msg};
+use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
-use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::input::{Keymap, Place};
-use nemo_tui::language::words::{W, w};
+use nemo_tui::i18n::ui::{Phrase, phrase};
+use nemo_tui::input::{Focus, Keymap};
 
 use super::harness::{DRAFT, Harness, draft, job};
 
@@ -24,11 +25,11 @@ fn text(call: u32, text: &str, whole: bool) -> ChatEvent {
     }
 }
 
-fn trouble() -> Trouble {
-    Trouble {
-        what: "no connection".into(),
-        next: "check the network".into(),
-        kind: TroubleKind::Other,
+fn trouble() -> UserError {
+    UserError {
+        message: "no connection".into(),
+        hint: "check the network".into(),
+        kind: UserErrorKind::Other,
     }
 }
 
@@ -42,7 +43,7 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
         .position(|e| {
             matches!(
                 e,
-                Effect::Keep {
+                Effect::AppendTranscript {
                     item: Item::User { .. },
                     ..
                 }
@@ -66,7 +67,7 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
         },
         text(1, "Done.", true),
     ] {
-        h.send(Msg::Heard { request, event });
+        h.send(Msg::ChatEvent { request, event });
     }
     assert_eq!(h.transcript()[1..], ["make a video", "Hello!", "Done."]);
     h.end_turn(Some(DRAFT), true);
@@ -75,11 +76,11 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
     let last_kept = h
         .effects
         .iter()
-        .rposition(|e| matches!(e, Effect::Keep { .. }));
+        .rposition(|e| matches!(e, Effect::AppendTranscript { .. }));
     let ended = h
         .effects
         .iter()
-        .position(|e| matches!(e, Effect::EndTurn { .. }));
+        .position(|e| matches!(e, Effect::ClearTurn { .. }));
     assert!(
         ended > last_kept,
         "the end is noted after all that is kept of it"
@@ -88,7 +89,7 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
         .effects
         .iter()
         .filter_map(|e| {
-            if let Effect::Keep { item, .. } = e {
+            if let Effect::AppendTranscript { item, .. } = e {
                 Some(item.text())
             } else {
                 None
@@ -134,7 +135,7 @@ fn answers_to_old_turns_are_ignored() {
     let old = h.model.turn.as_ref().unwrap().request;
     h.end_turn(None, true);
     h.say("make two");
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request: old,
         event: text(0, "late", true),
     });
@@ -151,7 +152,7 @@ fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
     h.say("make a video");
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
     assert!(h.turns().is_empty());
-    h.open(Opened {
+    h.open(OpenedSession {
         id: "7".into(),
         host: String::new(),
         draft: None,
@@ -180,12 +181,12 @@ fn a_failed_start_is_said_and_nothing_is_lost() {
     });
     assert_eq!(h.model.connection, Connection::Offline);
     h.say("make a video");
-    assert!(h.turns().is_empty() && h.model.waiting == ["make a video"]);
+    assert!(h.turns().is_empty() && h.model.queued_messages == ["make a video"]);
     assert!(
         matches!(h.effects.last(), Some(Effect::OpenSession { .. })),
         "a message tries again"
     );
-    h.open(Opened {
+    h.open(OpenedSession {
         id: "7".into(),
         host: String::new(),
         draft: None,
@@ -246,7 +247,7 @@ fn two_keys_export_and_the_draft_goes_as_it_is() {
     });
     let (resolution, title, json) = export.unwrap();
     assert_eq!((resolution, title, &*json), ("1080p", "Trip", DRAFT));
-    assert_eq!(h.model.place, Place::Exports);
+    assert_eq!(h.model.focus, Focus::Exports);
 }
 
 #[test]
@@ -384,7 +385,7 @@ fn uploads_go_one_by_one_and_bad_ones_are_said_at_once() {
             .any(|t| t.starts_with("notes.txt is not a file that can be uploaded."))
     );
     let request = h.model.uploads[0].request;
-    h.send(Msg::Sent {
+    h.send(Msg::UploadProgress {
         request,
         sent: 1_000_000,
         total: 2_000_000,
@@ -419,12 +420,12 @@ fn the_file_picker_walks_marks_and_uploads() {
         entry("a.jpg", false),
         entry("b.mp4", false),
     ];
-    h.send(Msg::Folder {
+    h.send(Msg::FolderListed {
         request: request + 100,
         folder: PathBuf::from("/late"),
         result: Ok(vec![]),
     });
-    h.send(Msg::Folder {
+    h.send(Msg::FolderListed {
         request,
         folder: PathBuf::from("/x"),
         result: Ok(entries),
@@ -516,7 +517,7 @@ fn enter_sends_and_two_other_keys_make_a_new_line() {
 fn pasted_text_is_stripped_of_its_power() {
     let mut h = Harness::ready();
     h.send(Msg::Paste("a\x1b[2Jb".into()));
-    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else {
+    let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
         panic!()
     };
     h.send(Msg::PastedText(text));
@@ -526,7 +527,7 @@ fn pasted_text_is_stripped_of_its_power() {
 /// Pastes a text that turns out to be just text.
 fn paste_text(h: &mut Harness, text: &str) {
     h.send(Msg::Paste(text.into()));
-    let Some(Effect::SortPaste { text }) = h.effects.last().cloned() else {
+    let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
         panic!()
     };
     h.send(Msg::PastedText(text));
@@ -586,7 +587,7 @@ fn a_long_paste_is_cut_to_what_a_field_holds() {
         assert_eq!(field.chars().count(), 4096, "{open}");
         assert_eq!(
             h.model.flash.as_ref().unwrap().0,
-            w(h.model.lang, W::FieldFull),
+            phrase(h.model.lang, Phrase::FieldFull),
             "{open}"
         );
     }
@@ -644,7 +645,7 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
         },
     ];
     let renders = vec![job("render_1", RenderStatus::Completed, 1.0)];
-    h.send(Msg::Remembered(Box::new(Remembered {
+    h.send(Msg::SessionLoaded(Box::new(StoredSession {
         id: "7".into(),
         items,
         renders,
@@ -664,7 +665,7 @@ fn an_old_session_comes_back_with_its_lost_message_told() {
     });
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
     h.say("try again");
-    h.open(Opened {
+    h.open(OpenedSession {
         id: "7".into(),
         host: String::new(),
         draft: Some(draft(DRAFT)),
@@ -708,8 +709,8 @@ fn lost_turn() -> Harness {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(Trouble {
-            kind: TroubleKind::FateUnknown,
+        result: Err(UserError {
+            kind: UserErrorKind::FateUnknown,
             ..trouble()
         }),
     });
@@ -723,7 +724,7 @@ fn recover(h: &mut Harness, json: Option<&str>) {
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
         nemo_tui::domain::diff::between(&before, &d.timeline)
     });
-    h.send(Msg::Recovered {
+    h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
             draft: after,
@@ -756,7 +757,7 @@ fn a_lost_answer_is_looked_for_and_nothing_is_sent_meanwhile() {
     assert!(
         h.effects
             .iter()
-            .any(|e| matches!(e, Effect::EndTurn { .. }))
+            .any(|e| matches!(e, Effect::ClearTurn { .. }))
     );
     assert_eq!(h.turns(), ["make it blue", "make it red"]);
 }
@@ -788,8 +789,8 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(Trouble {
-            kind: TroubleKind::SessionGone,
+        result: Err(UserError {
+            kind: UserErrorKind::SessionGone,
             ..trouble()
         }),
     });
@@ -809,7 +810,7 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
 
 #[test]
 fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
-    let opened = |replaced| Opened {
+    let opened = |replaced| OpenedSession {
         id: "8".into(),
         host: String::new(),
         draft: None,
@@ -826,8 +827,8 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(Trouble {
-            kind: TroubleKind::SessionGone,
+        result: Err(UserError {
+            kind: UserErrorKind::SessionGone,
             ..trouble()
         }),
     });
@@ -837,12 +838,15 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         ["make it blue"],
         "nothing goes to the empty timeline by itself"
     );
-    assert_eq!(h.model.offer, Some(Offer::Retry("make it blue".into())));
+    assert_eq!(
+        h.model.suggestion,
+        Some(Suggestion::Retry("make it blue".into()))
+    );
     assert_eq!(
         h.model.composer.lines(),
         ["trim the last clip", "add music", "and now"]
     );
-    assert!(h.model.waiting.is_empty() && h.model.overlay.is_none());
+    assert!(h.model.queued_messages.is_empty() && h.model.overlay.is_none());
     assert!(
         h.transcript().iter().any(|t| t.contains("not sent")),
         "{:?}",
@@ -852,7 +856,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     let mut h = Harness::new();
     h.say("make it blue");
     h.open(opened(true));
-    assert!(h.turns().is_empty() && h.model.waiting.is_empty());
+    assert!(h.turns().is_empty() && h.model.queued_messages.is_empty());
     assert_eq!(h.model.composer.lines(), ["make it blue"]);
 }
 
@@ -860,7 +864,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
     let answer = |h: &mut Harness, said: &str| {
         let request = h.model.turn.as_ref().unwrap().request;
-        h.send(Msg::Heard {
+        h.send(Msg::ChatEvent {
             request,
             event: text(0, said, true),
         });
@@ -877,7 +881,7 @@ fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
         "{:?}",
         h.transcript()
     );
-    assert_eq!(h.model.offer, Some(Offer::Export));
+    assert_eq!(h.model.suggestion, Some(Suggestion::Export));
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
     h.press("Ctrl-O");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
@@ -905,11 +909,11 @@ fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: text(0, "Done.", true),
     });
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: text(
             1,
@@ -921,7 +925,7 @@ fn an_apology_after_good_answers_is_dropped() {
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: text(0, "I encountered a temporary issue.", true),
     });
@@ -938,7 +942,7 @@ fn a_generation_is_told_as_two_stages() {
     h.say("make me a film");
     let request = h.model.turn.as_ref().unwrap().request;
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
-        h.send(Msg::Heard {
+        h.send(Msg::ChatEvent {
             request,
             event: ChatEvent::Tool {
                 name: "generate_video_with_seedance".into(),
@@ -954,7 +958,7 @@ fn a_generation_is_told_as_two_stages() {
             .any(|t| t.contains("Stage 2 of 2: Hi was added"))
     );
     assert!(
-        matches!(&h.model.offer, Some(Offer::Edit(s)) if s.contains("keep only the generated video"))
+        matches!(&h.model.suggestion, Some(Suggestion::Edit(s)) if s.contains("keep only the generated video"))
     );
 }
 
@@ -965,10 +969,13 @@ fn waiting_messages_are_edited_reordered_and_dropped() {
         h.say(message);
     }
     h.press("Esc Q J j j d");
-    assert_eq!(h.model.waiting, ["make two", "make one"]);
+    assert_eq!(h.model.queued_messages, ["make two", "make one"]);
     h.press("k Enter");
     assert_eq!(
-        (h.model.composer.lines()[0].as_str(), h.model.waiting.len()),
+        (
+            h.model.composer.lines()[0].as_str(),
+            h.model.queued_messages.len()
+        ),
         ("make two", 1)
     );
 }
@@ -993,14 +1000,14 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     let Some(Effect::ListSessions { request }) = h.effects.last().cloned() else {
         panic!("{:?}", h.effects)
     };
-    let known = |id: &str| KnownSession {
+    let known = |id: &str| SessionInfo {
         id: id.into(),
         title: id.into(),
-        last_words: String::new(),
+        last_message: String::new(),
         summary: String::new(),
         used_ms: 0,
     };
-    h.send(Msg::Sessions {
+    h.send(Msg::SessionsListed {
         request,
         sessions: vec![known("7"), known("8"), known("9")],
     });
@@ -1019,7 +1026,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
     );
     h.press("Enter");
     assert!(
-        matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Known(id), .. }) if id == "9")
+        matches!(h.effects.last(), Some(Effect::OpenSession { which: SessionChoice::Existing(id), .. }) if id == "9")
     );
     assert!(h.model.session.is_none() && h.model.timeline.timeline().is_none());
     let mut h = Harness::ready();
@@ -1031,9 +1038,9 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
 #[test]
 fn a_server_that_asks_to_slow_down_is_counted_down() {
     let mut h = Harness::ready();
-    h.send(Msg::Waiting(12));
+    h.send(Msg::RateLimited(12));
     assert!(h.model.flash.as_ref().unwrap().0.contains("12 s"));
-    h.send(Msg::Waiting(0));
+    h.send(Msg::RateLimited(0));
     assert!(h.model.flash.is_none());
 }
 
@@ -1091,7 +1098,7 @@ fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
 fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
     let mut h = lost_turn();
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Recovered {
+    h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
             draft: None,
@@ -1119,12 +1126,12 @@ fn an_answered_message_is_never_offered_again() {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(Trouble {
-            kind: TroubleKind::Answered,
+        result: Err(UserError {
+            kind: UserErrorKind::Answered,
             ..trouble()
         }),
     });
-    assert!(h.model.offer.is_none() && h.model.turn.is_none());
+    assert!(h.model.suggestion.is_none() && h.model.turn.is_none());
 }
 
 #[test]
@@ -1134,7 +1141,7 @@ fn a_clock_that_jumps_upsets_nothing() {
     h.say("make it louder");
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
-        h.send(Msg::Heard {
+        h.send(Msg::ChatEvent {
             request: h.model.turn.as_ref().unwrap().request,
             event: ChatEvent::Heartbeat,
         });

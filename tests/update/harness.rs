@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use nemo_tui::app::msg::{Opened, TurnEnd};
-use nemo_tui::app::{Effect, Model, Msg, Options, update};
+use nemo_tui::app::msg::{OpenedSession, TurnEnd};
+use nemo_tui::app::{EditorOptions, Effect, Model, Msg, update};
 use nemo_tui::domain::diff;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
+use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
+use nemo_tui::i18n::locale::Lang;
 use nemo_tui::input::Key;
-use nemo_tui::language::locale::Lang;
 
 pub const DRAFT: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
   {"id":"a","s":0,"d":4000,"m":{"name":"beach.jpg"}},{"id":"b","s":4000,"d":6000,"m":{"name":"city.mp4"}}]},
@@ -33,9 +33,9 @@ impl Harness {
     /// An editor that has not heard from its server yet.
     pub fn new() -> Self {
         let mut model = Model::new(
-            Options {
+            EditorOptions {
                 lang: LANG.get(),
-                ..Options::default()
+                ..EditorOptions::default()
             },
             (120, 36),
             true,
@@ -53,7 +53,7 @@ impl Harness {
     /// An editor in an open session.
     pub fn ready() -> Self {
         let mut h = Self::new();
-        h.open(Opened {
+        h.open(OpenedSession {
             id: "7".into(),
             host: "127.0.0.1".into(),
             draft: None,
@@ -76,7 +76,7 @@ impl Harness {
         h
     }
 
-    pub fn open(&mut self, opened: Opened) {
+    pub fn open(&mut self, opened: OpenedSession) {
         self.send(Msg::Session {
             request: 1,
             result: Ok(Box::new(opened)),
@@ -179,6 +179,6 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         ended_ms: status.is_over().then_some(9_500),
         draft: None,
         version: Some(2),
-        output: Output::default(),
+        output: OutputOptions::default(),
     }
 }

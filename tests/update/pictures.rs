@@ -1,13 +1,13 @@
 //! Pictures are asked for as they are needed: one frame at a time, the newest wish next, nothing twice.
 
-use nemo_tui::app::effect::{Effect, ShotOf};
-use nemo_tui::app::memory::Cost;
+use nemo_tui::app::effect::{Effect, FrameSource};
 use nemo_tui::app::overlay::Overlay;
-use nemo_tui::app::painting::{Framed, Painting, ThumbKey, Wished};
+use nemo_tui::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
+use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::{Model, Msg};
 use nemo_tui::domain::credits::Credits;
-use nemo_tui::domain::interchange::{CutFormat, Written};
-use nemo_tui::domain::picture::{Loudness, Picture, Wave};
+use nemo_tui::domain::interchange::{InterchangeFile, InterchangeFormat};
+use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -38,23 +38,24 @@ fn paint(h: &mut Harness) {
     terminal
         .draw(|frame| painted = Some(View::new(Theme::terminal()).draw(&h.model, frame)))
         .unwrap();
-    h.model.painted = painted.unwrap();
-    h.send(Msg::Painted);
+    h.model.layout = painted.unwrap();
+    h.send(Msg::FrameDrawn);
 }
 
 /// The frames that were asked for since the last look.
-fn frames(h: &mut Harness) -> Vec<(u64, Option<Wished>)> {
+fn frames(h: &mut Harness) -> Vec<(u64, Option<PreviewRequest>)> {
     let asked = h.effects.iter().filter_map(|e| match e {
-        Effect::Frame { request, wished } => Some((*request, wished.clone())),
+        Effect::RenderPreview { request, wished } => Some((*request, wished.clone())),
         _ => None,
     });
     let asked = asked.collect();
-    h.effects.retain(|e| !matches!(e, Effect::Frame { .. }));
+    h.effects
+        .retain(|e| !matches!(e, Effect::RenderPreview { .. }));
     asked
 }
 
 #[track_caller]
-fn one_frame(h: &mut Harness) -> (u64, Wished) {
+fn one_frame(h: &mut Harness) -> (u64, PreviewRequest) {
     paint(h);
     let asked = frames(h);
     assert_eq!(asked.len(), 1, "{asked:?}");
@@ -69,22 +70,22 @@ fn no_frame(h: &mut Harness) {
     assert!(asked.is_empty(), "{asked:?}");
 }
 
-fn painting() -> Painting {
-    Painting {
+fn painting() -> RenderedPicture {
+    RenderedPicture {
         picture: Picture::plain(16, 9, [200, 10, 10]),
         graphics: None,
     }
 }
 
 fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
-    let framed = Framed {
+    let framed = PreviewFrame {
         at_ms,
         painting: painting(),
         missing: vec![],
         note: None,
         rough,
     };
-    h.send(Msg::Framed {
+    h.send(Msg::PreviewReady {
         request,
         result: Ok(Box::new(framed)),
     });
@@ -125,7 +126,7 @@ fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
 fn what_failed_is_said_and_not_tried_again_and_again() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
-    h.send(Msg::Framed {
+    h.send(Msg::PreviewReady {
         request,
         result: Err("ffmpeg was not found".into()),
     });
@@ -178,7 +179,7 @@ fn hidden_nothing_is_made_and_what_plays_ends() {
     let (request, _) = one_frame(&mut h);
     answer(&mut h, request, 60, true);
     h.press("6");
-    assert_eq!(h.model.memory.preview, Some(false));
+    assert_eq!(h.model.preferences.preview, Some(false));
     paint(&mut h);
     assert!(
         matches!(frames(&mut h)[..], [(_, None)]),
@@ -186,7 +187,7 @@ fn hidden_nothing_is_made_and_what_plays_ends() {
     );
     no_frame(&mut h);
     h.press("P");
-    assert_eq!(h.model.memory.preview, Some(true));
+    assert_eq!(h.model.preferences.preview, Some(true));
     one_frame(&mut h);
 }
 
@@ -204,16 +205,17 @@ fn small_screens_show_it_when_it_is_asked_for() {
     );
     h.press("1");
     paint(&mut h);
-    assert!(h.model.painted.preview.is_none(), "the chat has the place");
+    assert!(h.model.layout.preview.is_none(), "the chat has the place");
 }
 
-fn developed(h: &mut Harness) -> Vec<(Vec<ThumbKey>, usize)> {
+fn developed(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
     let asked = h.effects.iter().filter_map(|e| match e {
-        Effect::Develop { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
+        Effect::LoadThumbnails { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
         _ => None,
     });
     let asked = asked.collect();
-    h.effects.retain(|e| !matches!(e, Effect::Develop { .. }));
+    h.effects
+        .retain(|e| !matches!(e, Effect::LoadThumbnails { .. }));
     asked
 }
 
@@ -246,14 +248,14 @@ fn strips_ask_for_what_is_in_sight_and_never_twice() {
     paint(&mut h);
     assert!(developed(&mut h).is_empty(), "already asked for");
     for key in thumbs {
-        h.send(Msg::Thumb(
+        h.send(Msg::Thumbnail(
             key.clone(),
             Some(Picture::plain(8, 6, [1, 2, 3])),
         ));
     }
-    h.send(Msg::Wave(
+    h.send(Msg::Waveform(
         ("asset://3".into(), "song.mp3".into()),
-        Some(Wave {
+        Some(Waveform {
             peaks: vec![255; 1_280],
         }),
     ));
@@ -274,11 +276,11 @@ fn what_could_not_be_had_is_tried_again_when_media_came() {
     paint(&mut h);
     let (thumbs, _) = developed(&mut h).remove(0);
     for key in thumbs {
-        h.send(Msg::Thumb(key, None));
+        h.send(Msg::Thumbnail(key, None));
     }
     paint(&mut h);
     assert!(developed(&mut h).is_empty());
-    h.send(Msg::MediaCame);
+    h.send(Msg::MediaDownloaded);
     paint(&mut h);
     assert_eq!(developed(&mut h).len(), 1);
 }
@@ -289,25 +291,27 @@ fn the_overview_leads_to_its_times() {
     h.press("g o");
     paint(&mut h);
     let shot = h.effects.iter().find_map(|e| match e {
-        Effect::Shoot { request, shots, .. } => Some((*request, shots.clone())),
+        Effect::RenderFrames { request, shots, .. } => Some((*request, shots.clone())),
         _ => None,
     });
     let (request, shots) = shot.unwrap();
     assert!(shots.len() > 4 && shots.windows(2).all(|p| p[0].at_ms < p[1].at_ms));
     h.effects.clear();
-    h.send(Msg::Shot {
+    h.send(Msg::FrameReady {
         request,
         index: 1,
         painting: Some(painting()),
     });
-    h.send(Msg::Shot {
+    h.send(Msg::FrameReady {
         request: request + 99,
         index: 0,
         painting: Some(painting()),
     });
     paint(&mut h);
     assert!(
-        !h.effects.iter().any(|e| matches!(e, Effect::Shoot { .. })),
+        !h.effects
+            .iter()
+            .any(|e| matches!(e, Effect::RenderFrames { .. })),
         "not made again"
     );
     let Some(Overlay::Sheet(sheet)) = &h.model.overlay else {
@@ -329,7 +333,7 @@ fn two_versions_are_seen_side_by_side() {
     let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
         panic!()
     };
-    h.send(Msg::Compared {
+    h.send(Msg::VersionsCompared {
         request,
         from,
         to,
@@ -337,11 +341,11 @@ fn two_versions_are_seen_side_by_side() {
     });
     paint(&mut h);
     let shots = |h: &Harness| {
-        let Some(Effect::Shoot { shots, .. }) = h
+        let Some(Effect::RenderFrames { shots, .. }) = h
             .effects
             .iter()
             .rev()
-            .find(|e| matches!(e, Effect::Shoot { .. }))
+            .find(|e| matches!(e, Effect::RenderFrames { .. }))
         else {
             panic!()
         };
@@ -349,7 +353,7 @@ fn two_versions_are_seen_side_by_side() {
             .iter()
             .map(|s| {
                 (
-                    matches!(s.of, ShotOf::Version(id) if id == from.0 || id == to.0),
+                    matches!(s.of, FrameSource::Version(id) if id == from.0 || id == to.0),
                     s.at_ms,
                 )
             })
@@ -365,18 +369,18 @@ fn two_versions_are_seen_side_by_side() {
 fn statistics_are_measured_once_and_late_answers_are_none() {
     let mut h = editor();
     h.press("g i");
-    let Some(Effect::Measure { request, .. }) = h.effects.last() else {
+    let Some(Effect::MeasureLoudness { request, .. }) = h.effects.last() else {
         panic!("{:?}", h.effects)
     };
     let request = *request;
-    h.send(Msg::Measured {
+    h.send(Msg::LoudnessMeasured {
         request: request + 1,
         result: Err("late".into()),
     });
     let measured =
         |m: &Model| matches!(&m.overlay, Some(Overlay::Statistics(s)) if s.loudness.is_some());
     assert!(!measured(&h.model));
-    h.send(Msg::Measured {
+    h.send(Msg::LoudnessMeasured {
         request,
         result: Ok(Loudness::default()),
     });
@@ -408,11 +412,11 @@ fn what_turns_cost_is_kept() {
         .model
         .costs
         .iter()
-        .map(|c: &Cost| (c.credits, c.words.as_str()))
+        .map(|c: &TurnCost| (c.credits, c.words.as_str()))
         .collect();
     assert_eq!(told, [(12.0, "make it blue")]);
     assert!(h.effects.iter().any(
-        |e| matches!(e, Effect::Remember { key, value } if key == "costs:7" && value.contains("12"))
+        |e| matches!(e, Effect::SaveSetting { key, value } if key == "costs:7" && value.contains("12"))
     ));
 }
 
@@ -421,7 +425,7 @@ fn the_cut_goes_out_by_the_export_dialog() {
     let mut h = editor();
     h.model.timeline.markers = vec![1_000];
     h.press("e k l l l l l l Enter");
-    let Some(Effect::ExportCut {
+    let Some(Effect::ExportInterchange {
         format,
         name,
         markers,
@@ -432,15 +436,15 @@ fn the_cut_goes_out_by_the_export_dialog() {
     };
     assert_eq!(
         (*format, name.as_str(), &markers[..]),
-        (CutFormat::Otio, "Trip", &[1_000][..])
+        (InterchangeFormat::Otio, "Trip", &[1_000][..])
     );
-    let written = Written {
+    let written = InterchangeFile {
         path: "/out/Trip.otio".into(),
         bytes: 2_000,
         beside: vec!["/out/Trip.srt".into()],
         missing: vec!["a.mp4".into()],
     };
-    h.send(Msg::CutWritten(Ok(written)));
+    h.send(Msg::InterchangeWritten(Ok(written)));
     let told = h.transcript().join("\n");
     assert!(
         ["Trip.otio", "Trip.srt", "a.mp4"]

@@ -1,10 +1,10 @@
 //! The agent's questions in the editor: shown, answered by key or in the user's own words, and never answered by accident.
 
-use nemo_tui::app::model::Offer;
-use nemo_tui::app::msg::{Opened, Remembered, Trouble, TroubleKind};
+use nemo_tui::app::model::Suggestion;
+use nemo_tui::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
 use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::{Effect, Msg};
-use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::transcript::Item;
 
@@ -28,7 +28,7 @@ fn asked(questions: Vec<Question>) -> Harness {
 
 fn ask(h: &mut Harness, questions: Vec<Question>) {
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Question(QuestionSet {
             title: "Style".into(),
@@ -93,7 +93,10 @@ fn own_words_answer_whatever_they_say_and_local_commands_do_not_catch_them() {
     assert_eq!(h.turns().last().unwrap(), "export");
     let mut h = asked(mood());
     h.press("Esc");
-    assert_eq!(h.model.offer, Some(Offer::Answer("Which mood?".into())));
+    assert_eq!(
+        h.model.suggestion,
+        Some(Suggestion::Answer("Which mood?".into()))
+    );
     h.press("Ctrl-o");
     assert!(
         matches!(h.model.overlay, Some(Overlay::Question(_))),
@@ -120,7 +123,7 @@ fn nobody_is_interrupted_while_typing() {
     h.say("make a video");
     h.type_text("I wonder");
     ask(&mut h, mood());
-    assert!(h.model.overlay.is_none() && h.model.offer.is_some());
+    assert!(h.model.overlay.is_none() && h.model.suggestion.is_some());
     h.press("Enter");
     assert_eq!(h.turns().last().unwrap(), "I wonder");
 }
@@ -128,7 +131,7 @@ fn nobody_is_interrupted_while_typing() {
 #[test]
 fn a_question_without_options_waits_in_the_composer() {
     let mut h = asked(vec![question("What is it about?", &[], false)]);
-    assert!(h.model.overlay.is_none() && h.model.asked.is_some());
+    assert!(h.model.overlay.is_none() && h.model.open_question.is_some());
     h.say("the sea");
     assert_eq!(h.turns().last().unwrap(), "the sea");
 }
@@ -161,7 +164,7 @@ fn a_question_outlives_the_program() {
         },
         Item::Question { asked: set },
     ];
-    let remembered = Remembered {
+    let remembered = StoredSession {
         id: "7".into(),
         items,
         renders: Vec::new(),
@@ -171,8 +174,8 @@ fn a_question_outlives_the_program() {
         markers: Vec::new(),
         costs: Vec::new(),
     };
-    h.send(Msg::Remembered(Box::new(remembered)));
-    h.open(Opened {
+    h.send(Msg::SessionLoaded(Box::new(remembered)));
+    h.open(OpenedSession {
         id: "7".into(),
         host: String::new(),
         draft: None,
@@ -189,18 +192,18 @@ fn an_error_inside_the_answer_brings_its_page() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    let kind = TroubleKind::Link("https://web.example/register?bind=anon_1".into());
-    h.send(Msg::Reported {
+    let kind = UserErrorKind::Link("https://web.example/register?bind=anon_1".into());
+    h.send(Msg::StreamError {
         request,
-        trouble: Trouble {
-            what: "out of credits".into(),
-            next: "register".into(),
+        trouble: UserError {
+            message: "out of credits".into(),
+            hint: "register".into(),
             kind,
         },
     });
     h.end_turn(None, true);
     assert!(
-        matches!(h.model.offer, Some(Offer::Link(_)))
+        matches!(h.model.suggestion, Some(Suggestion::Link(_)))
             && h.transcript().iter().any(|t| t.contains("out of credits"))
     );
 }
@@ -210,17 +213,17 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
-    let trouble = Trouble {
-        what: "gone".into(),
-        next: String::new(),
-        kind: TroubleKind::SessionGone,
+    let trouble = UserError {
+        message: "gone".into(),
+        hint: String::new(),
+        kind: UserErrorKind::SessionGone,
     };
     h.send(Msg::TurnEnded {
         request,
         result: Err(trouble),
     });
     h.effects.clear();
-    h.open(Opened {
+    h.open(OpenedSession {
         id: "8".into(),
         host: String::new(),
         draft: None,
@@ -228,12 +231,15 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         replaced: false,
         lost: None,
     });
-    let kept = |e: &Effect| matches!(e, Effect::Keep { session, item: Item::User { text } } if session == "8" && text == "make it blue");
+    let kept = |e: &Effect| matches!(e, Effect::AppendTranscript { session, item: Item::User { text } } if session == "8" && text == "make it blue");
     assert!(h.effects.iter().any(kept));
     assert_eq!(
         h.turns().len(),
         0,
         "it was about the timeline that is gone: only the user sends it again"
     );
-    assert_eq!(h.model.offer, Some(Offer::Retry("make it blue".into())));
+    assert_eq!(
+        h.model.suggestion,
+        Some(Suggestion::Retry("make it blue".into()))
+    );
 }

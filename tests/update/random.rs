@@ -1,18 +1,18 @@
 //! Any order of messages: no panic, one turn at a time, the focus never nowhere.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use nemo_tui::app::msg::{FolderEntry, KnownSession, Remembered, Version};
+use nemo_tui::app::layout::ClickTarget;
+use nemo_tui::app::msg::{FolderEntry, SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::overlay::Overlay;
-use nemo_tui::app::painted::Target;
-use nemo_tui::app::painting::{Framed, Painting};
-use nemo_tui::app::{Effect, Msg, Options};
+use nemo_tui::app::pictures::{PreviewFrame, RenderedPicture};
+use nemo_tui::app::{EditorOptions, Effect, Msg};
 use nemo_tui::config::Config;
-use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::picture::{Loudness, Picture};
 use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::input::Place;
+use nemo_tui::input::Focus;
 use nemo_tui::input::keymap::PRESETS;
 use nemo_tui::view::{Theme, View};
 use proptest::prelude::*;
@@ -119,7 +119,7 @@ fn take(h: &mut Harness, step: Step) {
         Step::Say(text) => h.say(&text),
         Step::Heard(text, whole) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
-            h.send(Msg::Heard {
+            h.send(Msg::ChatEvent {
                 request,
                 event: ChatEvent::Text {
                     call: u32::from(whole),
@@ -137,7 +137,7 @@ fn take(h: &mut Harness, step: Step) {
                 multiple: n > 127,
             };
             let questions = vec![question; usize::from(n % 3) + 1];
-            h.send(Msg::Heard {
+            h.send(Msg::ChatEvent {
                 request,
                 event: ChatEvent::Question(QuestionSet {
                     title: String::new(),
@@ -160,9 +160,9 @@ fn take(h: &mut Harness, step: Step) {
             let result = if ok {
                 Ok("a.jpg".into())
             } else {
-                Err(nemo_tui::app::msg::Trouble {
-                    what: "no".into(),
-                    next: String::new(),
+                Err(nemo_tui::app::msg::UserError {
+                    message: "no".into(),
+                    hint: String::new(),
                     kind: Default::default(),
                 })
             };
@@ -208,7 +208,7 @@ fn take(h: &mut Harness, step: Step) {
             }
         }
         Step::Versions(n) => {
-            let version = |id: i64| Version {
+            let version = |id: i64| VersionInfo {
                 id,
                 number: id as u32,
                 name: String::new(),
@@ -218,7 +218,7 @@ fn take(h: &mut Harness, step: Step) {
                 changes: Vec::new(),
             };
             let versions = (1..=i64::from(n % 5)).rev().map(version).collect();
-            h.send(Msg::Versions {
+            h.send(Msg::VersionsListed {
                 request: overlay_request(h),
                 versions,
             });
@@ -231,21 +231,21 @@ fn take(h: &mut Harness, step: Step) {
                 draft: loaded,
             });
         }
-        Step::Compared => h.send(Msg::Compared {
+        Step::Compared => h.send(Msg::VersionsCompared {
             request: overlay_request(h),
             from: (1, 1),
             to: (2, 2),
             changes: Vec::new(),
         }),
         Step::Sessions => {
-            let known = |id: &str| KnownSession {
+            let known = |id: &str| SessionInfo {
                 id: id.into(),
                 title: "海滩".into(),
-                last_words: "words".into(),
+                last_message: "words".into(),
                 summary: String::new(),
                 used_ms: 0,
             };
-            h.send(Msg::Sessions {
+            h.send(Msg::SessionsListed {
                 request: overlay_request(h),
                 sessions: vec![known("7"), known("8")],
             });
@@ -257,7 +257,7 @@ fn take(h: &mut Harness, step: Step) {
                 bytes: 1,
             };
             let entries = vec![entry("..", true), entry("a.jpg", false)];
-            h.send(Msg::Folder {
+            h.send(Msg::FolderListed {
                 request: overlay_request(h),
                 folder: "/x".into(),
                 result: Ok(entries),
@@ -275,18 +275,18 @@ fn take(h: &mut Harness, step: Step) {
                 .asked
                 .as_ref()
                 .map_or(0, |(request, _)| *request);
-            let painting = || Painting {
+            let painting = || RenderedPicture {
                 picture: Picture::plain(4, 3, [9; 3]),
                 graphics: None,
             };
-            let framed = || Framed {
+            let framed = || PreviewFrame {
                 at_ms: 0,
                 painting: painting(),
                 missing: vec![],
                 note: None,
                 rough: true,
             };
-            h.send(Msg::Framed {
+            h.send(Msg::PreviewReady {
                 request,
                 result: if ok {
                     Ok(Box::new(framed()))
@@ -294,20 +294,20 @@ fn take(h: &mut Harness, step: Step) {
                     Err("no".into())
                 },
             });
-            for key in h.model.painted.thumbs.clone() {
-                h.send(Msg::Thumb(key, ok.then(|| painting().picture)));
+            for key in h.model.layout.thumbs.clone() {
+                h.send(Msg::Thumbnail(key, ok.then(|| painting().picture)));
             }
             let request = match &h.model.overlay {
                 Some(Overlay::Sheet(sheet)) => sheet.shots.request,
                 Some(Overlay::Statistics(statistics)) => statistics.request,
                 _ => 0,
             };
-            h.send(Msg::Shot {
+            h.send(Msg::FrameReady {
                 request,
                 index: 0,
                 painting: ok.then(painting),
             });
-            h.send(Msg::Measured {
+            h.send(Msg::LoudnessMeasured {
                 request,
                 result: if ok {
                     Ok(Loudness::default())
@@ -323,11 +323,11 @@ fn take(h: &mut Harness, step: Step) {
                 n > 100,
                 n % 4
             );
-            h.send(Msg::Options(Box::new(Options::of(
+            h.send(Msg::Options(Box::new(EditorOptions::of(
                 &Config::parse(&text).unwrap(),
             ))));
         }
-        Step::Remembered => h.send(Msg::Remembered(Box::new(Remembered {
+        Step::Remembered => h.send(Msg::SessionLoaded(Box::new(StoredSession {
             id: "8".into(),
             items: vec![Item::User { text: "old".into() }],
             renders: vec![],
@@ -369,16 +369,16 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     terminal
         .draw(|frame| painted = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.painted = painted.unwrap();
+    h.model.layout = painted.unwrap();
     let waits = h.model.preview.asked.is_some();
     let from = h.effects.len();
-    h.send(Msg::Painted);
+    h.send(Msg::FrameDrawn);
     let frames = h.effects[from..]
         .iter()
         .filter(|e| {
             matches!(
                 e,
-                Effect::Frame {
+                Effect::RenderPreview {
                     wished: Some(_),
                     ..
                 }
@@ -402,27 +402,27 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     let (width, height) = h.model.size;
     prop_assert!(
         h.model
-            .painted
+            .layout
             .targets
             .iter()
             .all(|(area, _)| area.right() <= width && area.bottom() <= height)
     );
     if width >= 60 && height >= 16 {
-        let here = |target: &Target| match target {
-            Target::Pane(place) => {
-                *place == h.model.place
-                    || (h.model.place == Place::Composer && *place == Place::Transcript)
+        let here = |target: &ClickTarget| match target {
+            ClickTarget::Pane(place) => {
+                *place == h.model.focus
+                    || (h.model.focus == Focus::Composer && *place == Focus::Transcript)
             }
             _ => false,
         };
         prop_assert!(
-            h.model.painted.targets.iter().any(|(_, t)| here(t)),
+            h.model.layout.targets.iter().any(|(_, t)| here(t)),
             "the focus is nowhere: {:?}",
-            h.model.place
+            h.model.focus
         );
     }
     // Nothing that was made is let go of by an overlay or a key.
-    prop_assert!(h.model.memory.side_cells >= 24);
+    prop_assert!(h.model.preferences.side_cells >= 24);
     Ok(())
 }
 

@@ -17,12 +17,12 @@ use std::collections::BTreeSet;
 
 use harness::{Harness, draft};
 use nemo_tui::app::Msg;
-use nemo_tui::app::memory::TIPS;
-use nemo_tui::domain::heard::ChatEvent;
+use nemo_tui::app::preferences::TIPS;
+use nemo_tui::domain::chat_event::ChatEvent;
 use nemo_tui::domain::question::{Question, QuestionSet};
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::language::locale::Lang;
-use nemo_tui::view::{Depth, Theme, View};
+use nemo_tui::i18n::locale::Lang;
+use nemo_tui::view::{ColorDepth, Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
@@ -31,14 +31,14 @@ use ratatui::style::Color;
 fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Buffer {
     h.model.size = size;
     // Pictures are shades here: they can be read in a snapshot.
-    let mut view = View::new(theme).with_depth(Depth::Shades);
+    let mut view = View::new(theme).with_depth(ColorDepth::Shades);
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     for _ in 0..3 {
         let mut painted = None;
         terminal
             .draw(|frame| painted = Some(view.draw(&h.model, frame)))
             .unwrap();
-        h.model.painted = painted.unwrap();
+        h.model.layout = painted.unwrap();
         if h.pictures {
             screens::answer_pictures(h);
         }
@@ -159,7 +159,7 @@ fn tips_are_told_to_their_end() {
                     "{painted}"
                 );
                 told.extend(row);
-                h.model.memory.learnt.insert(*learnt);
+                h.model.preferences.learnt.insert(*learnt);
             }
         }
         assert_eq!(
@@ -235,7 +235,7 @@ fn the_agents_question_shows_its_options_with_numbers() {
             options,
             multiple,
         }];
-        h.send(Msg::Heard {
+        h.send(Msg::ChatEvent {
             request,
             event: ChatEvent::Question(QuestionSet {
                 title: "Music".into(),
@@ -275,7 +275,7 @@ fn too_small_a_terminal_gets_a_friendly_word() {
 fn scrolling_lets_go_of_the_end_and_finds_it_again() {
     let mut h = Harness::ready();
     for i in 0..200 {
-        h.model.show(Item::Notice {
+        h.model.push_entry(Item::Notice {
             text: format!("line {i}"),
         });
     }
@@ -288,7 +288,7 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
         !up.contains("line 199") && up.contains("more below"),
         "{up}"
     );
-    h.model.show(Item::Notice {
+    h.model.push_entry(Item::Notice {
         text: "news".into(),
     });
     let still: Vec<String> = screen(&mut h, (80, 24))
@@ -321,7 +321,7 @@ fn scrolling_lets_go_of_the_end_and_finds_it_again() {
 fn a_hundred_thousand_items_are_painted_like_a_hundred() {
     let mut h = Harness::ready();
     for i in 0..100_000 {
-        h.model.show(Item::Notice {
+        h.model.push_entry(Item::Notice {
             text: format!("line {i}"),
         });
     }
@@ -350,10 +350,10 @@ fn ten_thousand_segments_are_painted_like_ten() {
         request: 0,
         result: Ok(Some(draft(&json))),
     });
-    h.model.memory.timeline_rows = Some(14);
+    h.model.preferences.timeline_rows = Some(14);
     screen(&mut h, (250, 80));
     assert!(
-        h.model.painted.thumbs.is_empty(),
+        h.model.layout.thumbs.is_empty(),
         "nobody is asked for a picture of a single cell"
     );
     h.press("Esc 2 $ + + + + + + + + + + +");

@@ -2,17 +2,17 @@
 
 use nemo_tui::app::Effect;
 use nemo_tui::app::Msg;
-use nemo_tui::app::memory::Cost;
-use nemo_tui::app::model::Offer;
-use nemo_tui::app::msg::{FolderEntry, KnownSession, Version};
-use nemo_tui::app::painting::{Framed, Painting, Wished};
+use nemo_tui::app::model::Suggestion;
+use nemo_tui::app::msg::{FolderEntry, SessionInfo, VersionInfo};
+use nemo_tui::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
+use nemo_tui::app::preferences::TurnCost;
+use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::diff;
-use nemo_tui::domain::heard::{ChatEvent, ToolPhase};
-use nemo_tui::domain::picture::{Loudness, Picture, Wave};
+use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::language::locale::Lang;
+use nemo_tui::i18n::locale::Lang;
 
 use super::harness::{DRAFT, Harness, LANG, draft, job};
 
@@ -45,7 +45,7 @@ pub fn busy() -> Harness {
     h.say("turn these photos into a **10-second** video");
     let request = h.model.turn.as_ref().unwrap().request;
     let answer = "# Done\n\nI made a 10s video:\n\n- **beach.jpg** comes first\n- then `city.mp4`\n\n海滩之后是城市。See [the docs](https://nemovideo.com/docs).";
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Text {
             call: 0,
@@ -60,7 +60,7 @@ pub fn busy() -> Harness {
     h.send(Msg::Render(running));
     h.say("make the title red");
     let request = h.model.turn.as_ref().unwrap().request;
-    h.send(Msg::Heard {
+    h.send(Msg::ChatEvent {
         request,
         event: ChatEvent::Tool {
             name: "edit_multitrack".into(),
@@ -87,7 +87,7 @@ pub fn rich() -> Harness {
 
 fn lost() -> Harness {
     let mut h = busy();
-    h.model.offer = Some(Offer::Resend("make the title red".into()));
+    h.model.suggestion = Some(Suggestion::Resend("make the title red".into()));
     h.model.turn.as_mut().unwrap().lost = Some(h.model.now_ms + 29_500);
     h
 }
@@ -130,7 +130,7 @@ fn picker() -> Harness {
         entry("beach.jpg", false, 240_000),
         entry("海滩 视频.mp4", false, 12_500_000),
     ];
-    h.send(Msg::Folder {
+    h.send(Msg::FolderListed {
         request,
         folder: "/home/ada/Pictures".into(),
         result: Ok(entries),
@@ -139,11 +139,11 @@ fn picker() -> Harness {
     h
 }
 
-fn known_sessions() -> Vec<KnownSession> {
-    let known = |id: &str, title: &str, words: &str, used_ms| KnownSession {
+fn known_sessions() -> Vec<SessionInfo> {
+    let known = |id: &str, title: &str, words: &str, used_ms| SessionInfo {
         id: id.into(),
         title: title.into(),
-        last_words: words.into(),
+        last_message: words.into(),
         summary: "1. Video: beach.jpg (0-4s)".into(),
         used_ms,
     };
@@ -161,7 +161,7 @@ fn sessions(keys: &str) -> Harness {
         panic!()
     };
     h.send(Msg::Clock(500_000_000));
-    h.send(Msg::Sessions {
+    h.send(Msg::SessionsListed {
         request,
         sessions: known_sessions(),
     });
@@ -197,7 +197,7 @@ fn history() -> Harness {
         panic!()
     };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
-    let version = |id, number, name: &str, changes: &[diff::Change]| Version {
+    let version = |id, number, name: &str, changes: &[diff::Change]| VersionInfo {
         id,
         number,
         name: name.into(),
@@ -212,7 +212,7 @@ fn history() -> Harness {
         version(2, 2, "before the music", &changes[..2]),
         version(1, 1, "", &[]),
     ];
-    h.send(Msg::Versions { request, versions });
+    h.send(Msg::VersionsListed { request, versions });
     h.press("j Space k");
     h
 }
@@ -224,7 +224,7 @@ fn comparison() -> Harness {
         panic!()
     };
     let changes = diff::between(&draft(DRAFT).timeline, &draft(RICH).timeline);
-    h.send(Msg::Compared {
+    h.send(Msg::VersionsCompared {
         request,
         from: (2, 2),
         to: (3, 3),
@@ -252,7 +252,7 @@ fn spend() -> Harness {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
     h.model.spent = 9.5;
-    h.model.memory.edits.learn(5.0);
+    h.model.preferences.edits.learn(5.0);
     h.say("make the whole thing blue");
     h
 }
@@ -266,11 +266,11 @@ fn quit() -> Harness {
 
 fn problems() -> Harness {
     let mut h = Harness::ready();
-    h.model.show(Item::Problem {
+    h.model.push_entry(Item::Problem {
         what: "no connection to example.org: connection refused".into(),
         next: "Check the network, or work without one: nemo-tui --local".into(),
     });
-    h.model.show(Item::Agent {
+    h.model.push_entry(Item::Agent {
         text: "> quoted\n\n```\nlet x = 1;\n```\n\n1. one\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |".into(),
     });
     let hostile = r#"{"t":[{"tt":0,"m":{"name":"Vi\u001b[31mdeo"},"sg":[{"d":4000,"m":{"name":"a\u001b]0;x\u0007\u202eb"}}]},{"tt":42,"sg":[{"d":2000,"m":{"name":"from the future"}}]}]}"#;
@@ -294,11 +294,11 @@ fn press(mut h: Harness, keys: &str) -> Harness {
 }
 
 /// A picture that gets lighter to the right and downwards.
-fn gradient() -> Painting {
+fn gradient() -> RenderedPicture {
     let (w, h) = (64, 36);
     let light = |i: u32| ((i % w) * 128 / w + (i / w) * 127 / h) as u8;
     let rgb = (0..w * h).flat_map(|i| [light(i); 3]).collect();
-    Painting {
+    RenderedPicture {
         picture: Picture::new(w, h, rgb).unwrap(),
         graphics: None,
     }
@@ -307,30 +307,30 @@ fn gradient() -> Painting {
 /// What the painted frame asks for comes: pictures, a waveform.
 pub fn answer_pictures(h: &mut Harness) {
     h.effects.clear();
-    h.send(Msg::Painted);
+    h.send(Msg::FrameDrawn);
     for effect in std::mem::take(&mut h.effects) {
         match effect {
-            Effect::Frame {
+            Effect::RenderPreview {
                 request,
                 wished: Some(wished),
             } => {
                 let missing = vec![];
-                let framed = Framed {
+                let framed = PreviewFrame {
                     at_ms: wished.at_ms,
                     painting: gradient(),
                     missing,
                     note: None,
                     rough: false,
                 };
-                h.send(Msg::Framed {
+                h.send(Msg::PreviewReady {
                     request,
                     result: Ok(Box::new(framed)),
                 });
             }
-            Effect::Develop { thumbs, waves, .. } => {
+            Effect::LoadThumbnails { thumbs, waves, .. } => {
                 thumbs
                     .into_iter()
-                    .for_each(|key| h.send(Msg::Thumb(key, Some(gradient().picture))));
+                    .for_each(|key| h.send(Msg::Thumbnail(key, Some(gradient().picture))));
                 let peaks = || {
                     (0..400)
                         .map(|i: u32| (i * 37 % 200 + i / 4) as u8)
@@ -338,11 +338,11 @@ pub fn answer_pictures(h: &mut Harness) {
                 };
                 waves
                     .into_iter()
-                    .for_each(|key| h.send(Msg::Wave(key, Some(Wave { peaks: peaks() }))));
+                    .for_each(|key| h.send(Msg::Waveform(key, Some(Waveform { peaks: peaks() }))));
             }
-            Effect::Shoot { request, shots, .. } => {
+            Effect::RenderFrames { request, shots, .. } => {
                 (0..shots.len()).for_each(|index| {
-                    h.send(Msg::Shot {
+                    h.send(Msg::FrameReady {
                         request,
                         index,
                         painting: Some(gradient()),
@@ -357,7 +357,7 @@ pub fn answer_pictures(h: &mut Harness) {
 /// The preview is shown, and pictures come.
 fn pictures(keys: &str) -> Harness {
     let mut h = rich();
-    h.model.memory.preview = Some(true);
+    h.model.preferences.preview = Some(true);
     h.model.timeline.playhead_ms = 6_000;
     h.pictures = true;
     if !keys.is_empty() {
@@ -369,7 +369,7 @@ fn pictures(keys: &str) -> Harness {
 fn missing() -> Harness {
     let mut h = pictures("");
     h.pictures = false;
-    let framed = Framed {
+    let framed = PreviewFrame {
         at_ms: 0,
         painting: gradient(),
         missing: vec!["海滩 city.mp4".into()],
@@ -377,7 +377,7 @@ fn missing() -> Harness {
         rough: false,
     };
     let draft = h.model.timeline.draft.clone().unwrap();
-    let wished = Wished {
+    let wished = PreviewRequest {
         session: "7".into(),
         draft,
         at_ms: 6_000,
@@ -392,7 +392,7 @@ fn missing() -> Harness {
 fn statistics() -> Harness {
     let mut h = pictures("");
     h.model.costs = (1..=9)
-        .map(|i| Cost {
+        .map(|i| TurnCost {
             at_ms: 0,
             credits: f64::from(i * 7 % 10 + 1),
             words: String::new(),
@@ -400,7 +400,7 @@ fn statistics() -> Harness {
         .collect();
     h.press("g i");
     let request = h.effects.iter().rev().find_map(|e| {
-        if let Effect::Measure { request, .. } = e {
+        if let Effect::MeasureLoudness { request, .. } = e {
             Some(*request)
         } else {
             None
@@ -409,7 +409,7 @@ fn statistics() -> Harness {
     let momentary = (0..200)
         .map(|i: u64| (i * 100, -40.0 + (i * 13 % 30) as f64))
         .collect();
-    h.send(Msg::Measured {
+    h.send(Msg::LoudnessMeasured {
         request: request.unwrap(),
         result: Ok(Loudness {
             momentary,

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use nemo_tui::domain::heard::ChatEvent;
-use nemo_tui::nemo::ApiError;
-use nemo_tui::nemo::chat::{ChatError, Limits};
+use nemo_tui::api::ApiError;
+use nemo_tui::api::chat::{ChatError, TurnLimits};
+use nemo_tui::domain::chat_event::ChatEvent;
 
 use super::server::{Answer, Server, json, stream_head};
 
@@ -26,7 +26,7 @@ fn body(newline: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-async fn talk(server: &Server, limits: Limits) -> (String, Result<(), ChatError>) {
+async fn talk(server: &Server, limits: TurnLimits) -> (String, Result<(), ChatError>) {
     let mut calls: Vec<String> = Vec::new();
     let hear = |event| {
         if let ChatEvent::Text { call, text, whole } = event {
@@ -59,7 +59,7 @@ async fn a_turn_is_read_in_every_dress_of_its_bytes() {
                 "/run_sse",
                 Answer::Send([vec![stream_head()], pieces].concat()),
             );
-            let (text, result) = talk(&server, Limits::default()).await;
+            let (text, result) = talk(&server, TurnLimits::default()).await;
             assert!(result.is_ok(), "{newline:?} {result:?}");
             assert_eq!(
                 (text.as_str(), server.count("/run_sse")),
@@ -74,7 +74,7 @@ async fn a_turn_is_read_in_every_dress_of_its_bytes() {
 async fn the_request_is_the_documented_one() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![stream_head()]));
-    talk(&server, Limits::default()).await.1.unwrap();
+    talk(&server, TurnLimits::default()).await.1.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.line, "POST /run_sse HTTP/1.1");
     assert_eq!(
@@ -108,7 +108,7 @@ async fn a_cut_at_any_byte_never_posts_again() {
                     Answer::Send(pieces)
                 },
             );
-            let (_, result) = talk(&server, Limits::default()).await;
+            let (_, result) = talk(&server, TurnLimits::default()).await;
             assert_eq!(server.count("/run_sse"), 1, "cut {cut} reset {reset}");
             if let Err(e) = result {
                 assert!(e.fate_unknown, "cut {cut}: {e:?}");
@@ -141,7 +141,7 @@ async fn redirects_and_errors_are_answers_and_never_followed() {
     for (answer, code) in table {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(vec![answer]));
-        let (_, result) = talk(&server, Limits::default()).await;
+        let (_, result) = talk(&server, TurnLimits::default()).await;
         match result.unwrap_err().error {
             ApiError::Refused { code: got, .. } => assert_eq!(got, code),
             other => panic!("{code}: {other:?}"),
@@ -154,7 +154,7 @@ async fn redirects_and_errors_are_answers_and_never_followed() {
 async fn json_that_is_no_error_is_no_answer_either() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
-    let error = talk(&server, Limits::default()).await.1.unwrap_err();
+    let error = talk(&server, TurnLimits::default()).await.1.unwrap_err();
     assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
 }
@@ -178,7 +178,7 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
         let server = Server::start().await;
         let is_refusal = pieces.iter().any(|piece| piece.ends_with(b"}"));
         server.on("/run_sse", Answer::Send(pieces));
-        let (_, result) = talk(&server, Limits::default()).await;
+        let (_, result) = talk(&server, TurnLimits::default()).await;
         if is_refusal {
             let error = result.unwrap_err();
             assert!(
@@ -193,7 +193,7 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
     for odd in [r#"{"hello":1}"#, "<html>Sign in</html>"] {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(plain(odd)));
-        let error = talk(&server, Limits::default()).await.1.unwrap_err();
+        let error = talk(&server, TurnLimits::default()).await.1.unwrap_err();
         assert!(
             matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown,
             "{odd}"
@@ -206,7 +206,7 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
         Answer::Send(vec![head, b"\n".to_vec(), b"\n".to_vec(), body("\n")]),
     );
     assert_eq!(
-        talk(&server, Limits::default()).await.0,
+        talk(&server, TurnLimits::default()).await.0,
         WHOLE,
         "nothing of a stream is lost"
     );
@@ -215,7 +215,7 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
 #[tokio::test]
 async fn nobody_there_is_known_not_to_have_taken_it() {
     let nobody = Server::unreachable().await;
-    let error = talk(&nobody, Limits::default()).await.1.unwrap_err();
+    let error = talk(&nobody, TurnLimits::default()).await.1.unwrap_err();
     assert!(
         !error.fate_unknown && error.error.exit_status() == 5,
         "{error:?}"
@@ -231,7 +231,7 @@ async fn lines_of_any_length_are_read() {
         "/run_sse",
         Answer::Send(vec![stream_head(), event.into_bytes()]),
     );
-    let (text, result) = talk(&server, Limits::default()).await;
+    let (text, result) = talk(&server, TurnLimits::default()).await;
     assert!(result.is_ok() && text == long);
 }
 
@@ -252,7 +252,7 @@ async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post(
             "/run_sse",
             Answer::Send(vec![stream_head(), junk.to_vec(), body("\n")]),
         );
-        let (_, result) = talk(&server, Limits::default()).await;
+        let (_, result) = talk(&server, TurnLimits::default()).await;
         assert!(
             result.is_ok() || result.is_err_and(|e| e.fate_unknown),
             "{junk:?}"
@@ -265,7 +265,7 @@ async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post(
 async fn a_server_that_never_answers_is_given_up() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![]));
-    let limits = Limits {
+    let limits = TurnLimits {
         silence: Duration::from_secs(60),
         turn: Duration::from_millis(200),
     };
@@ -279,8 +279,11 @@ async fn hanging_up_closes_the_connection() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![stream_head()]));
     let nemo = server.known_client();
-    let turn =
-        tokio::spawn(async move { nemo.chat("1", "x", Limits::default(), |_| ()).await.is_ok() });
+    let turn = tokio::spawn(async move {
+        nemo.chat("1", "x", TurnLimits::default(), |_| ())
+            .await
+            .is_ok()
+    });
     while server.count("/run_sse") == 0 {
         tokio::task::yield_now().await;
     }
@@ -294,7 +297,7 @@ async fn silence_ends_the_wait_and_heartbeats_do_not_extend_it() {
     let server = Server::start().await;
     let beats = b": heartbeat\n\ndata: {\"type\":\"heartbeat\"}\n\n".to_vec();
     server.on("/run_sse", Answer::Hang(vec![stream_head(), beats]));
-    let limits = Limits {
+    let limits = TurnLimits {
         silence: Duration::from_millis(200),
         turn: Duration::from_secs(60),
     };

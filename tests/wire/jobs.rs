@@ -2,31 +2,31 @@
 
 use std::time::Duration;
 
+use nemo_tui::api::ApiError;
+use nemo_tui::api::auth::{AccountVault, TokenSource};
 use nemo_tui::config::Config;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::render_job::{Output, RenderJob, RenderStatus};
+use nemo_tui::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use nemo_tui::domain::timeline::Timeline;
 use nemo_tui::domain::transcript::Item;
-use nemo_tui::jobs::session::{self, Which};
-use nemo_tui::jobs::{Bench, Pace, export, recovery, turn};
-use nemo_tui::nemo::ApiError;
-use nemo_tui::nemo::auth::{TokenSource, Vault};
 use nemo_tui::store::{SessionRow, Store};
+use nemo_tui::workflows::session::{self, SessionSelector};
+use nemo_tui::workflows::{PollingPolicy, Services, export, recovery, turn};
 
 use super::server::{Answer, Server, json, ok, stream_head};
 
 struct Scene {
     dir: tempfile::TempDir,
     server: Server,
-    bench: Bench,
+    bench: Services,
 }
 
 async fn scene() -> Scene {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
     let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
-    let pace = Pace::new(&Config::parse(quick).unwrap(), false);
-    let bench = Bench {
+    let pace = PollingPolicy::new(&Config::parse(quick).unwrap(), false);
+    let bench = Services {
         nemo: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
@@ -55,7 +55,7 @@ async fn before(s: &Scene) -> Timeline {
 async fn run(
     s: &Scene,
     before: &Timeline,
-) -> Result<turn::Outcome, nemo_tui::nemo::chat::ChatError> {
+) -> Result<turn::TurnOutcome, nemo_tui::api::chat::ChatError> {
     turn::run(&s.bench, "1", "make it so", before, |_| ()).await
 }
 
@@ -179,7 +179,7 @@ async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
 #[tokio::test]
 async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_more() {
     let mut s = scene().await;
-    let vault = Vault {
+    let vault = AccountVault {
         file: s.dir.path().join("c.json"),
         keyring: false,
     };
@@ -218,7 +218,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
         .on("POST /api/render", ok("{}"));
     s.bench
         .nemo
-        .submit_render("render_1", "1", "{}", "720p", &Output::default())
+        .submit_render("render_1", "1", "{}", "720p", &OutputOptions::default())
         .await
         .unwrap();
     let ids: Vec<String> = s
@@ -249,7 +249,7 @@ async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
 
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 
-async fn export(s: &Scene) -> export::Ended {
+async fn export(s: &Scene) -> export::FinishedExport {
     let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
     // Whenever something is told of it, it is on disk under the same id.
     let store = s.bench.store.clone();
@@ -387,7 +387,7 @@ async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
         &s.bench,
         job,
         &Draft::parse(DRAFT).unwrap(),
-        Output::default(),
+        OutputOptions::default(),
     );
     s.bench.store.save_render("test", &job).unwrap();
     s.server
@@ -477,7 +477,10 @@ async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
     s.bench.store.save_session("test", &future).unwrap();
     for id in ["2", "3", "2"] {
         session::remember(&s.bench, id, "", None);
-        assert_eq!(session::known(&s.bench, &Which::Last).unwrap().id, id);
+        assert_eq!(
+            session::known(&s.bench, &SessionSelector::Last).unwrap().id,
+            id
+        );
     }
 }
 
@@ -496,7 +499,7 @@ async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
     s.server
         .on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)]))
         .on("with-session", ok(r#"{"session_id":"2"}"#));
-    let opened = session::open(&s.bench, &Which::Id("1".into()), "en")
+    let opened = session::open(&s.bench, &SessionSelector::Id("1".into()), "en")
         .await
         .unwrap();
     assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
@@ -626,11 +629,11 @@ async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
         .store
         .add_draft("1", r#"{"t":[],"later":1}"#)
         .unwrap();
-    let output = Output {
+    let output = OutputOptions {
         quality: "low".into(),
         fps: Some(25),
         vertical: true,
-        ..Output::default()
+        ..OutputOptions::default()
     };
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::job("1", "720p", s.dir.path().join("out.mp4"));

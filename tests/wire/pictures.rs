@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use nemo_tui::api::upload::UploadedFile;
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::interchange::CutFormat;
+use nemo_tui::domain::interchange::InterchangeFormat;
 use nemo_tui::domain::picture::Picture;
-use nemo_tui::jobs::library::{Library, remember};
-use nemo_tui::jobs::pictures::{Pictures, Seen, Wish};
-use nemo_tui::jobs::{Bench, Pace, cut};
-use nemo_tui::language::locale::Lang;
-use nemo_tui::nemo::upload::Uploaded;
+use nemo_tui::i18n::locale::Lang;
 use nemo_tui::store::Store;
+use nemo_tui::workflows::media_library::{MediaLibrary, remember};
+use nemo_tui::workflows::pictures::{DrawnFrame, FrameRequest, PictureService};
+use nemo_tui::workflows::{PollingPolicy, Services, interchange_export};
 use tempfile::TempDir;
 
 use super::common;
@@ -20,21 +20,22 @@ use super::server::{Answer, Server, ok};
 struct Cloud {
     dir: TempDir,
     server: Server,
-    bench: Bench,
-    pictures: Pictures,
+    bench: Services,
+    pictures: PictureService,
 }
 
 async fn cloud() -> Cloud {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
-    let bench = Bench {
+    let bench = Services {
         nemo: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
-        pace: Pace::new(&Default::default(), false),
-        library: Library::new(None, dir.path().join("fetched")),
+        pace: PollingPolicy::new(&Default::default(), false),
+        library: MediaLibrary::new(None, dir.path().join("fetched")),
     };
-    let pictures = Pictures::new(bench.clone(), Lang::En, dir.path().join("pictures")).unwrap();
+    let pictures =
+        PictureService::new(bench.clone(), Lang::En, dir.path().join("pictures")).unwrap();
     Cloud {
         dir,
         server,
@@ -49,8 +50,8 @@ fn draft(m: &str) -> Arc<Draft> {
     Arc::new(Draft::parse(&json).unwrap())
 }
 
-async fn frame(c: &Cloud, draft: &Arc<Draft>) -> Seen {
-    let wish = Wish {
+async fn frame(c: &Cloud, draft: &Arc<Draft>) -> DrawnFrame {
+    let wish = FrameRequest {
         session: "1".into(),
         draft: draft.clone(),
         at_ms: 500,
@@ -82,10 +83,10 @@ fn no_media() -> Answer {
 async fn what_was_uploaded_is_looked_at_where_it_lies() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "beach.png", "red", "320x180");
-    let uploaded = Uploaded {
+    let uploaded = UploadedFile {
         filename: "beach.png".into(),
         cdn_url: Some("https://cdn.example/x".into()),
-        ..Uploaded::default()
+        ..UploadedFile::default()
     };
     remember(&c.bench, "1", &uploaded, Some(&path)).await;
     // By its name alone, and by its address.
@@ -187,14 +188,16 @@ async fn the_cut_of_a_cloud_names_fetched_media_and_says_what_is_missing() {
         .on("/latest", no_media())
         .on("/media/sea.png", file(&path));
     let target = c.dir.path().join("out.otio");
-    let wish = cut::Wish {
+    let wish = interchange_export::InterchangeRequest {
         session: "1",
         draft: &draft,
         markers: &[],
-        format: CutFormat::Otio,
+        format: InterchangeFormat::Otio,
         path: &target,
     };
-    let written = cut::write(&c.bench, &wish, |_, _, _| ()).await.unwrap();
+    let written = interchange_export::write(&c.bench, &wish, |_, _, _| ())
+        .await
+        .unwrap();
     assert_eq!(
         (written.path.as_path(), &written.missing[..]),
         (target.as_path(), &["gone.mp4".to_owned()][..])
@@ -209,6 +212,8 @@ async fn the_cut_of_a_cloud_names_fetched_media_and_says_what_is_missing() {
     assert_eq!(c.server.count("/media/"), 1);
     // Again: the file keeps its name, nothing is fetched twice.
     c.server.on("/latest", no_media());
-    let again = cut::write(&c.bench, &wish, |_, _, _| ()).await.unwrap();
+    let again = interchange_export::write(&c.bench, &wish, |_, _, _| ())
+        .await
+        .unwrap();
     assert!(again.path.ends_with("out (2).otio") && c.server.count("/media/") == 1);
 }

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use nemo_tui::domain::render_job::Output;
+use nemo_tui::api::ApiError;
+use nemo_tui::api::auth::{AccountVault, Token, TokenSource};
+use nemo_tui::api::chat::TurnLimits;
+use nemo_tui::domain::render_job::OutputOptions;
 use nemo_tui::domain::render_job::RenderStatus;
-use nemo_tui::nemo::ApiError;
-use nemo_tui::nemo::auth::{Token, TokenSource, Vault};
-use nemo_tui::nemo::chat::Limits;
 
 use super::server::{Answer, Server, json, ok, stream_head};
 
@@ -22,7 +22,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
         .on("balance", ok(r#"{"available":"85","frozen":15}"#))
         .on("balance", ok(r#"{"available":85}"#));
     let credits = server
-        .client(TokenSource::Saved(Vault {
+        .client(TokenSource::Saved(AccountVault {
             file: file.clone(),
             keyring: false,
         }))
@@ -34,7 +34,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
         (85.0, 15.0, 100.0)
     );
     server
-        .client(TokenSource::Saved(Vault {
+        .client(TokenSource::Saved(AccountVault {
             file,
             keyring: false,
         }))
@@ -62,7 +62,7 @@ async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
         .on("balance", expired())
         .on("balance", ok(r#"{"available":1}"#));
     server
-        .client(TokenSource::Saved(Vault {
+        .client(TokenSource::Saved(AccountVault {
             file: dir.path().join("c.json"),
             keyring: false,
         }))
@@ -99,13 +99,15 @@ async fn every_request_carries_the_attribution_headers() {
             ok(r#"{"session_id":"1234567890123456789","task_id":"t"}"#),
         )
         .on("run_sse", Answer::Send(vec![stream_head()]));
-    let nemo = server.client(TokenSource::Saved(Vault {
+    let nemo = server.client(TokenSource::Saved(AccountVault {
         file: dir.path().join("c.json"),
         keyring: false,
     }));
     let session = nemo.new_session("en").await.unwrap();
     assert_eq!(session.id, "1234567890123456789");
-    let _ = nemo.chat(&session.id, "x", Limits::default(), |_| ()).await;
+    let _ = nemo
+        .chat(&session.id, "x", TurnLimits::default(), |_| ())
+        .await;
     let _ = nemo.upload(&session.id, &photo, |_, _| ()).await;
     let _ = nemo
         .upload_url(&session.id, "https://example.org/a.mp4")
@@ -113,7 +115,13 @@ async fn every_request_carries_the_attribution_headers() {
     let _ = nemo.credits().await;
     let _ = nemo.draft(&session.id).await;
     let _ = nemo
-        .submit_render("render_1", &session.id, "{}", "1080p", &Output::default())
+        .submit_render(
+            "render_1",
+            &session.id,
+            "{}",
+            "1080p",
+            &OutputOptions::default(),
+        )
         .await;
     let _ = nemo.poll_render("render_1").await;
     let _ = nemo.cancel_render("render_1").await;
@@ -178,9 +186,15 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
     let draft = nemo.draft("1").await.unwrap().unwrap();
     assert_eq!(&*draft.json, raw);
     assert_eq!(draft.timeline.duration_ms(), 1_500);
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default())
-        .await
-        .unwrap();
+    nemo.submit_render(
+        "render_1",
+        "1",
+        &draft.json,
+        "1080p",
+        &OutputOptions::default(),
+    )
+    .await
+    .unwrap();
     let body = server.requests()[1].text();
     assert_eq!(
         body,
@@ -203,9 +217,15 @@ async fn a_draft_of_any_depth_goes_both_ways() {
         .on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
     let draft = nemo.draft("1").await.unwrap().unwrap();
-    nemo.submit_render("render_1", "1", &draft.json, "1080p", &Output::default())
-        .await
-        .unwrap();
+    nemo.submit_render(
+        "render_1",
+        "1",
+        &draft.json,
+        "1080p",
+        &OutputOptions::default(),
+    )
+    .await
+    .unwrap();
     assert!(server.requests()[1].text().contains(&raw));
 }
 
@@ -288,7 +308,7 @@ async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
         .download_render("render_1", progress.url.as_deref(), &out, 0)
         .await
         .unwrap();
-    let path = nemo_tui::nemo::render::publish(&path, &out).unwrap();
+    let path = nemo_tui::api::render::publish(&path, &out).unwrap();
     assert_eq!(
         (path.file_name().unwrap().to_str(), bytes),
         (Some("out (2).mp4"), 5)

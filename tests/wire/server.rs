@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
-use nemo_tui::nemo::Nemo;
-use nemo_tui::nemo::auth::{Token, TokenSource};
-use nemo_tui::nemo::client::Options;
-use nemo_tui::nemo::identity::Identity;
+use nemo_tui::api::ApiClient;
+use nemo_tui::api::auth::{Token, TokenSource};
+use nemo_tui::api::client::ClientOptions;
+use nemo_tui::api::identity::Identity;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
@@ -122,9 +122,9 @@ impl Server {
             .count()
     }
 
-    pub fn client(&self, token: TokenSource) -> Nemo {
+    pub fn client(&self, token: TokenSource) -> ApiClient {
         let dir = std::env::temp_dir().join(format!("nemo-wire-{}", uuid::Uuid::new_v4()));
-        Nemo::new(Options {
+        ApiClient::new(ClientOptions {
             base: self.url.clone(),
             token,
             identity: Identity::read(None, None),
@@ -137,7 +137,7 @@ impl Server {
         .unwrap()
     }
 
-    pub fn known_client(&self) -> Nemo {
+    pub fn known_client(&self) -> ApiClient {
         self.client(TokenSource::Given(Token::new("nmv_usr_test").unwrap()))
     }
 }

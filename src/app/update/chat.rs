@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use super::transcript::{keep, note, problem, stored};
 use super::{
-    composer, credits, exports, flash, learn, offers, overlays, questions, session, uploads,
+    composer, credits, exports, flash, learn, overlays, questions, session, suggestions, uploads,
 };
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::model::{Connection, Model, Offer, Scroll, Turn};
-use crate::app::msg::{LostTurn, Trouble, TroubleKind, TurnEnd};
+use crate::app::model::{Connection, Model, Scroll, Suggestion, Turn};
+use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
+use crate::domain::chat_event::{ChatEvent, ToolPhase, generates, is_noise};
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
-use crate::domain::heard::{ChatEvent, ToolPhase, generates, is_noise};
 use crate::domain::text::without_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
-use crate::language::words::{W, fill, w};
 
 /// Bytes of a masked token.
 const MASK_BYTES: usize = 8;
@@ -30,7 +30,7 @@ const LONG_TURN_MS: u64 = 20_000;
 /// Sends what was typed to where its words belong.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     model.scroll = Scroll::Tail;
-    if model.asked.is_some() {
+    if model.open_question.is_some() {
         return answer(model, message);
     }
     match route(&message) {
@@ -50,9 +50,9 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
-            model.waiting.push_back(message);
+            model.queued_messages.push_back(message);
             if model.connection == Connection::Offline {
-                session::connect(model, SessionChoice::AsAsked)
+                session::connect(model, SessionChoice::FromCli)
             } else {
                 send_next(model)
             }
@@ -62,32 +62,32 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
 
 /// Sends the answer to the agent's question, before every message that waits.
 pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
-    model.asked = None;
-    model.offer = model
-        .offer
+    model.open_question = None;
+    model.suggestion = model
+        .suggestion
         .take()
-        .filter(|offer| !matches!(offer, Offer::Answer(_)));
-    model.waiting.push_front(message);
+        .filter(|offer| !matches!(offer, Suggestion::Answer(_)));
+    model.queued_messages.push_front(message);
     send_next(model)
 }
 
 /// Sends the next waiting message, when the one before it is answered and the media it may speak of are uploaded.
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
     // A message that waits was not written as an answer.
-    let free = model.asked.is_none()
+    let free = model.open_question.is_none()
         && model.turn.is_none()
         && model.uploads.is_empty()
         && model.connection == Connection::Ready;
     let Some(session) = model.session.clone().filter(|_| free) else {
         return Vec::new();
     };
-    let Some(next) = model.waiting.front().cloned() else {
+    let Some(next) = model.queued_messages.front().cloned() else {
         return Vec::new();
     };
     if credits::passes_limit(model, &next) {
         return Vec::new();
     }
-    let Some(message) = model.waiting.pop_front() else {
+    let Some(message) = model.queued_messages.pop_front() else {
         return Vec::new();
     };
     let request = model.request();
@@ -101,9 +101,9 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
     );
     model.turn = Some(turn(model, request, message.clone(), before.clone()));
     model.timeline.changed.clear();
-    model.offer = None;
-    model.chips.clear();
-    let mut effects = learn(model, crate::app::memory::Tip::Wish);
+    model.suggestion = None;
+    model.attachments.clear();
+    let mut effects = learn(model, crate::app::preferences::Tip::Wish);
     model.timeline.viewed = None;
     effects.extend(keep(
         model,
@@ -125,7 +125,7 @@ fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline
     Turn {
         request,
         started_ms: now,
-        last_word_ms: now,
+        last_event_ms: now,
         tool: None,
         calls: Vec::new(),
         credits_before: model.credits,
@@ -141,7 +141,7 @@ pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     let Some(session) = model.session.clone() else {
         return Vec::new();
     };
-    let words = fill(w(model.lang, W::LostTurn), &[&lost.message]);
+    let words = fill(phrase(model.lang, Phrase::LostTurn), &[&lost.message]);
     let mut effects = note(model, words);
     let request = model.request();
     let mut turn = turn(model, request, lost.message, lost.before.clone());
@@ -175,26 +175,26 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         if end.draft.is_some() {
             session::set_draft(model, end.draft);
         }
-        let trouble = Trouble {
-            what: model.phrase(if looked {
-                W::LostUnchanged
+        let trouble = UserError {
+            message: model.phrase(if looked {
+                Phrase::LostUnchanged
             } else {
-                W::LostUnseen
+                Phrase::LostUnseen
             }),
-            next: model.phrase(W::ResendWarning),
-            kind: TroubleKind::Other,
+            hint: model.phrase(Phrase::ResendWarning),
+            kind: UserErrorKind::Other,
         };
         effects.extend(problem(model, trouble));
-        model.offer = Some(Offer::Resend(turn.message));
+        model.suggestion = Some(Suggestion::Resend(turn.message));
     } else {
-        effects.extend(note(model, w(model.lang, W::LostFound)));
+        effects.extend(note(model, phrase(model.lang, Phrase::LostFound)));
         effects.extend(finished(model, TurnEnd { spoke: true, ..end }));
     }
     effects.extend(
         model
             .session
             .clone()
-            .map(|session| Effect::EndTurn { session }),
+            .map(|session| Effect::ClearTurn { session }),
     );
     effects.extend(after_turn(model, turn.credits_before, turn.generated));
     effects
@@ -207,7 +207,7 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
     };
     match event {
         ChatEvent::Text { call, text, whole } => {
-            turn.last_word_ms = now;
+            turn.last_event_ms = now;
             turn.tool = None;
             say(model, call as usize, &text, whole);
             Vec::new()
@@ -217,7 +217,7 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
             turn.generated |= raw_done;
             turn.tool = (phase == ToolPhase::Started).then_some(name);
             if raw_done {
-                note(model, w(model.lang, W::StageOne))
+                note(model, phrase(model.lang, Phrase::StageOne))
             } else {
                 Vec::new()
             }
@@ -225,11 +225,11 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
         ChatEvent::Media { what } => note(model, what),
         ChatEvent::Heartbeat => Vec::new(),
         ChatEvent::Question(set) => {
-            turn.last_word_ms = now;
+            turn.last_event_ms = now;
             questions::asked(model, set)
         }
         ChatEvent::Error { message, .. } => {
-            let next = w(model.lang, W::UploadFirst).to_owned();
+            let next = phrase(model.lang, Phrase::UploadFirst).to_owned();
             let next = if model.timeline.timeline().is_some() {
                 String::new()
             } else {
@@ -237,10 +237,10 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
             };
             problem(
                 model,
-                Trouble {
-                    what: message,
-                    next,
-                    kind: TroubleKind::Other,
+                UserError {
+                    message,
+                    hint: next,
+                    kind: UserErrorKind::Other,
                 },
             )
         }
@@ -254,7 +254,7 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
         .as_ref()
         .and_then(|t| t.calls.get(call).copied().flatten());
     let index = known.unwrap_or_else(|| {
-        model.show(Item::Agent {
+        model.push_entry(Item::Agent {
             text: String::new(),
         })
     });
@@ -282,24 +282,24 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
 }
 
 /// Shows an error that the service reported inside of the answer, with the page that helps. The answer's end follows.
-pub fn reported(model: &mut Model, request: RequestId, trouble: Trouble) -> Vec<Effect> {
+pub fn reported(model: &mut Model, request: RequestId, trouble: UserError) -> Vec<Effect> {
     if model.turn.as_ref().is_none_or(|t| t.request != request) {
         return Vec::new();
     }
-    let link = if let TroubleKind::Link(link) = &trouble.kind {
+    let link = if let UserErrorKind::Link(link) = &trouble.kind {
         Some(link.clone())
     } else {
         None
     };
     let effects = problem(model, trouble);
-    model.offer = link.map(Offer::Link).or(model.offer.take());
+    model.suggestion = link.map(Suggestion::Link).or(model.suggestion.take());
     effects
 }
 
 pub fn ended(
     model: &mut Model,
     request: RequestId,
-    result: Result<Box<TurnEnd>, Trouble>,
+    result: Result<Box<TurnEnd>, UserError>,
 ) -> Vec<Effect> {
     let Some(turn) = model.turn.take_if(|t| t.request == request) else {
         return Vec::new();
@@ -313,23 +313,31 @@ pub fn ended(
             let stripped = turn.generated.then(|| extras(&end)).flatten();
             effects.extend(finished(model, *end));
             if let Some(extras) = stripped {
-                effects.extend(note(model, fill(&model.phrase(W::StageTwo), &[&extras])));
-                model.offer = Some(Offer::Edit(w(model.lang, W::StripExtras).to_owned()));
+                effects.extend(note(
+                    model,
+                    fill(&model.phrase(Phrase::StageTwo), &[&extras]),
+                ));
+                model.suggestion = Some(Suggestion::Edit(
+                    phrase(model.lang, Phrase::StripExtras).to_owned(),
+                ));
             }
             effects.extend(
                 model
                     .session
                     .clone()
-                    .map(|session| Effect::EndTurn { session }),
+                    .map(|session| Effect::ClearTurn { session }),
             );
-            effects.extend(offers::take_in(model, &turn.message, wishes));
+            effects.extend(suggestions::take_in(model, &turn.message, wishes));
             questions::offer(model);
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
         }
         Err(trouble) => effects.extend(failed(model, turn, trouble)),
     }
     if long {
-        effects.extend(super::attract(model, w(model.lang, W::AnswerCame)));
+        effects.extend(super::attract(
+            model,
+            phrase(model.lang, Phrase::AnswerCame),
+        ));
     }
     effects
 }
@@ -388,11 +396,11 @@ fn extras(end: &TurnEnd) -> Option<String> {
 }
 
 /// A turn that failed: a lost answer is looked for, a forgotten session replaced, the rest is said.
-fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
+fn failed(model: &mut Model, mut turn: Turn, trouble: UserError) -> Vec<Effect> {
     let kind = trouble.kind.clone();
     let mut effects = problem(model, trouble);
     match (kind, model.session.clone()) {
-        (TroubleKind::FateUnknown, Some(session)) => {
+        (UserErrorKind::FateUnknown, Some(session)) => {
             let request = model.request();
             turn.request = request;
             turn.lost = Some(model.now_ms);
@@ -406,32 +414,32 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
             model.turn = Some(turn);
             effects
         }
-        (TroubleKind::SessionGone, _) => {
-            effects.extend(note(model, w(model.lang, W::Replaced)));
+        (UserErrorKind::SessionGone, _) => {
+            effects.extend(note(model, phrase(model.lang, Phrase::Replaced)));
             session::set_draft(model, None);
             model.session = None;
-            model.asked = None;
+            model.open_question = None;
             // It was refused. For the timeline that it was about it comes too late: only the user decides.
-            model.offer = Some(Offer::Retry(turn.message));
-            model.moving = true;
+            model.suggestion = Some(Suggestion::Retry(turn.message));
+            model.replacing_session = true;
             effects.extend(take_back(model));
             effects.extend(session::connect(model, SessionChoice::New));
             effects
         }
-        (TroubleKind::Link(link), _) => {
-            model.offer = Some(Offer::Link(link));
+        (UserErrorKind::Link(link), _) => {
+            model.suggestion = Some(Suggestion::Link(link));
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
-        (TroubleKind::Answered, session) => {
-            effects.extend(session.map(|session| Effect::EndTurn { session }));
+        (UserErrorKind::Answered, session) => {
+            effects.extend(session.map(|session| Effect::ClearTurn { session }));
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
         }
         _ => {
             // It is known not to have been taken: sending it again costs once.
-            if model.waiting.is_empty() {
-                model.offer = Some(Offer::Retry(turn.message));
+            if model.queued_messages.is_empty() {
+                model.suggestion = Some(Suggestion::Retry(turn.message));
             }
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
             effects
@@ -441,23 +449,23 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: Trouble) -> Vec<Effect> {
 
 /// Puts the queued messages into the composer: they were about a timeline that is gone, so only the user sends them.
 pub fn take_back(model: &mut Model) -> Vec<Effect> {
-    if model.waiting.is_empty() {
+    if model.queued_messages.is_empty() {
         return Vec::new();
     }
-    let messages: Vec<String> = model.waiting.drain(..).collect();
+    let messages: Vec<String> = model.queued_messages.drain(..).collect();
     model.overlay = model
         .overlay
         .take()
         .filter(|overlay| !matches!(overlay, Overlay::Queue(_) | Overlay::Spend));
-    model.show(Item::Notice {
-        text: model.phrase(W::NotSent),
+    model.push_entry(Item::Notice {
+        text: model.phrase(Phrase::NotSent),
     });
     composer::put_back(model, &messages.join("\n"))
 }
 
 /// The balance is asked for, and the next message goes.
 fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: bool) -> Vec<Effect> {
-    model.cost_base = credits_before;
+    model.balance_before_turn = credits_before;
     model.cost_of_generation = generated;
     let request = model.request();
     let mut effects = vec![Effect::FetchCredits { request }];
@@ -470,11 +478,11 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     let mut effects = Vec::new();
     if !end.spoke {
         let word = if end.changes.is_empty() {
-            W::NoAnswer
+            Phrase::NoAnswer
         } else {
-            W::SilentEdit
+            Phrase::SilentEdit
         };
-        effects.extend(note(model, w(model.lang, word)));
+        effects.extend(note(model, phrase(model.lang, word)));
     }
     if end.changes.is_empty() {
         return effects;
@@ -503,6 +511,6 @@ pub fn interrupt(model: &mut Model) -> Vec<Effect> {
         return overlays::quit(model);
     }
     model.interrupt_until_ms = model.now_ms + super::FLASH_MS;
-    flash(model, model.phrase(W::AgainToQuit));
+    flash(model, model.phrase(Phrase::AgainToQuit));
     Vec::new()
 }

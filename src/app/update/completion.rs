@@ -6,9 +6,9 @@ use tui_textarea::CursorMove;
 use super::fuzzy::best;
 use super::{composer, keys};
 use crate::app::effect::Effect;
-use crate::app::model::{Choice, Completion, Model};
+use crate::app::model::{Completion, CompletionChoice, Model};
 use crate::input::actions::named;
-use crate::input::{ACTIONS, Key, Place};
+use crate::input::{ACTIONS, Focus, Key};
 
 /// So many are offered at most.
 const MOST: usize = 8;
@@ -39,11 +39,11 @@ pub fn refresh(model: &mut Model) {
     });
 }
 
-fn things(model: &Model, typed: &str) -> Vec<Choice> {
-    let mut all: Vec<Choice> = Vec::new();
+fn things(model: &Model, typed: &str) -> Vec<CompletionChoice> {
+    let mut all: Vec<CompletionChoice> = Vec::new();
     let mut add = |text: &str, told: String| {
         if !text.is_empty() && all.iter().all(|c| c.text != text) && all.len() < 2_000 {
-            all.push(Choice {
+            all.push(CompletionChoice {
                 text: text.to_owned(),
                 told,
             });
@@ -64,13 +64,13 @@ fn things(model: &Model, typed: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn commands(model: &Model, typed: &str) -> Vec<Choice> {
+fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS.iter().filter(|e| e.places != [Place::Composer]);
-    let all: Vec<Choice> = elsewhere
-        .map(|e| Choice {
+    let elsewhere = ACTIONS.iter().filter(|e| e.places != [Focus::Composer]);
+    let all: Vec<CompletionChoice> = elsewhere
+        .map(|e| CompletionChoice {
             text: e.id.to_owned(),
             told: e.words(model.lang).to_owned(),
         })
@@ -88,7 +88,7 @@ fn commands(model: &Model, typed: &str) -> Vec<Choice> {
 
 /// A key while something is offered; none where it is not about the offer.
 pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
-    if model.place != Place::Composer || !key.modifiers.is_empty() {
+    if model.focus != Focus::Composer || !key.modifiers.is_empty() {
         return None;
     }
     let completion = model.completion.as_mut()?;

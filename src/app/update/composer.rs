@@ -4,12 +4,12 @@ use crossterm::event::KeyEvent;
 use tui_textarea::{CursorMove, TextArea};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash, typing};
+use super::{chat, completion, flash, text_input};
 use crate::app::effect::Effect;
-use crate::app::memory::composer_key;
 use crate::app::model::Model;
-use crate::input::Place;
-use crate::language::words::{W, w};
+use crate::app::preferences::composer_key;
+use crate::i18n::ui::{Phrase, phrase};
+use crate::input::Focus;
 
 /// The longest message; a paste beyond it is cut, so that no key press ever costs much.
 const LONGEST: usize = 64 * 1024;
@@ -32,7 +32,7 @@ pub fn text(model: &Model) -> String {
 
 /// A key that writes or moves.
 pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
-    typing::press(&mut model.composer, key);
+    text_input::press(&mut model.composer, key);
     typed(model)
 }
 
@@ -40,11 +40,11 @@ pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
 pub fn typed(model: &mut Model) -> Vec<Effect> {
     completion::refresh(model);
     let text = text(model);
-    let Some(session) = model.session.clone().filter(|_| text != model.kept_text) else {
+    let Some(session) = model.session.clone().filter(|_| text != model.saved_text) else {
         return Vec::new();
     };
-    model.kept_text.clone_from(&text);
-    vec![Effect::Remember {
+    model.saved_text.clone_from(&text);
+    vec![Effect::SaveSetting {
         key: composer_key(&session),
         value: text,
     }]
@@ -59,10 +59,10 @@ pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
         .map(|(at, letter)| at + letter.len());
     let cut = ends.take_while(|end| *end <= room).last().unwrap_or(0);
     if cut < text.len() {
-        flash(model, w(model.lang, W::PasteCut));
+        flash(model, phrase(model.lang, Phrase::PasteCut));
     }
     model.composer.insert_str(&text[..cut]);
-    typing::settle(&mut model.composer);
+    text_input::settle(&mut model.composer);
     typed(model)
 }
 
@@ -121,9 +121,9 @@ pub fn send(model: &mut Model) -> Vec<Effect> {
     }
     model.flash = None;
     let mut effects = clear(model);
-    model.chips.clear();
+    model.attachments.clear();
     if let Some(place) = model.return_to.take() {
-        model.place = place;
+        model.focus = place;
     }
     effects.extend(chat::submit(model, message));
     effects
@@ -131,7 +131,7 @@ pub fn send(model: &mut Model) -> Vec<Effect> {
 
 /// Back to where a direct edit came from, else to the transcript; what is written stays.
 pub fn leave(model: &mut Model) {
-    model.place = model.return_to.take().unwrap_or(Place::Transcript);
+    model.focus = model.return_to.take().unwrap_or(Focus::Transcript);
 }
 
 /// Walks the messages sent before; beyond the newest one the composer is empty again.
@@ -185,7 +185,7 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
         Err(why) => {
             flash(
                 model,
-                crate::language::words::fill(w(model.lang, W::EditorFailed), &[&why]),
+                crate::i18n::ui::fill(phrase(model.lang, Phrase::EditorFailed), &[&why]),
             );
             Vec::new()
         }
@@ -194,7 +194,7 @@ pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> 
 
 /// A click on the composer: the caret goes to the letter there.
 pub fn click(model: &mut Model, column: u16, row: u16) {
-    let spots = &model.painted.composer;
+    let spots = &model.layout.composer;
     let in_row = || spots.iter().filter(|spot| spot.y == row);
     let hit = in_row()
         .rfind(|spot| spot.x <= column)
@@ -202,7 +202,7 @@ pub fn click(model: &mut Model, column: u16, row: u16) {
         .or(spots.last());
     if let Some(hit) = hit {
         let (line, character) = hit.at;
-        typing::place(&mut model.composer, line, character);
+        text_input::place(&mut model.composer, line, character);
     }
     completion::refresh(model);
 }

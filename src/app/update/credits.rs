@@ -3,21 +3,21 @@
 use super::transcript::{note, problem};
 use super::{chat, composer, flash, remember};
 use crate::app::effect::Effect;
-use crate::app::memory::{Cost, costs_key};
 use crate::app::model::Model;
-use crate::app::msg::Trouble;
+use crate::app::msg::UserError;
 use crate::app::overlay::Overlay;
+use crate::app::preferences::{TurnCost, costs_key};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
-use crate::input::{Action, Place};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::input::{Action, Focus};
 use crate::language::route::asks_for_generation;
-use crate::language::words::{W, fill, w};
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::OpenAccount if model.local => {
-            flash(model, w(model.lang, W::PlayMoney));
+            flash(model, phrase(model.lang, Phrase::PlayMoney));
             Vec::new()
         }
         Action::OpenAccount => vec![Effect::OpenAccount],
@@ -29,19 +29,22 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// A balance; after a turn it tells what the turn cost.
-pub fn heard(model: &mut Model, result: Result<Credits, Trouble>) -> Vec<Effect> {
+pub fn heard(model: &mut Model, result: Result<Credits, UserError>) -> Vec<Effect> {
     let credits = match result {
         Ok(credits) => credits,
         Err(trouble) => return problem(model, trouble),
     };
     model.credits = Some(credits);
-    model.credits_most = model.credits_most.max(credits.total);
+    model.credits_high_water = model.credits_high_water.max(credits.total);
     let mut effects = Vec::new();
-    if let Some(before) = model.cost_base.take() {
+    if let Some(before) = model.balance_before_turn.take() {
         effects.extend(learn_cost(model, (before.total - credits.total).max(0.0)));
     }
     if std::mem::take(&mut model.credits_asked) {
-        let words = fill(w(model.lang, W::CreditsLine), &[&amount(credits.available)]);
+        let words = fill(
+            phrase(model.lang, Phrase::CreditsLine),
+            &[&amount(credits.available)],
+        );
         effects.extend(note(model, words));
     }
     effects
@@ -54,7 +57,7 @@ fn learn_cost(model: &mut Model, cost: f64) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = note_cost(model, cost);
-    let memory = &mut model.memory;
+    let memory = &mut model.preferences;
     if model.cost_of_generation {
         memory.generations.learn(cost)
     } else {
@@ -77,7 +80,7 @@ fn note_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
         }
     });
     let words: String = said.unwrap_or_default().chars().take(60).collect();
-    model.costs.push(Cost {
+    model.costs.push(TurnCost {
         at_ms: model.now_ms,
         credits,
         words,
@@ -88,7 +91,7 @@ fn note_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
     model
         .session
         .iter()
-        .map(|id| Effect::Remember {
+        .map(|id| Effect::SaveSetting {
             key: costs_key(id),
             value: value.clone(),
         })
@@ -98,9 +101,9 @@ fn note_cost(model: &mut Model, credits: f64) -> Vec<Effect> {
 /// What a message like this usually costs; 0 while nothing is known.
 fn usual(model: &Model, message: &str) -> f64 {
     let price = if asks_for_generation(message) {
-        model.memory.generations
+        model.preferences.generations
     } else {
-        model.memory.edits
+        model.preferences.edits
     };
     price.average
 }
@@ -109,7 +112,8 @@ fn usual(model: &Model, message: &str) -> f64 {
 pub fn passes_limit(model: &mut Model, message: &str) -> bool {
     let limit = model.options.spending_limit;
     let passes = limit > 0.0
-        && model.spent + usual(model, message).max(f64::MIN_POSITIVE) > limit + model.allowed;
+        && model.spent + usual(model, message).max(f64::MIN_POSITIVE)
+            > limit + model.approved_spending;
     if passes && model.overlay.is_none() {
         model.overlay = Some(Overlay::Spend);
     }
@@ -119,15 +123,15 @@ pub fn passes_limit(model: &mut Model, message: &str) -> bool {
 /// The answer to the question: as much more as the message usually costs is allowed, or the message goes back.
 pub fn agreed(model: &mut Model, yes: bool) -> Vec<Effect> {
     model.overlay = None;
-    let Some(message) = model.waiting.front().cloned() else {
+    let Some(message) = model.queued_messages.front().cloned() else {
         return Vec::new();
     };
     if yes {
-        model.allowed =
+        model.approved_spending =
             model.spent + usual(model, &message).max(1.0) - model.options.spending_limit;
         return chat::send_next(model);
     }
-    model.waiting.pop_front();
-    model.place = Place::Composer;
+    model.queued_messages.pop_front();
+    model.focus = Focus::Composer;
     composer::put_back(model, &message)
 }

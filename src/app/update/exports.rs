@@ -3,30 +3,30 @@
 use super::transcript::{keep, note, problem};
 use super::{flash, learn, prompt, remember};
 use crate::app::effect::Effect;
-use crate::app::memory::{ExportChoice, Tip};
-use crate::app::model::{Model, Offer};
-use crate::app::msg::{Trouble, TroubleKind};
+use crate::app::model::{Model, Suggestion};
+use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
+use crate::app::preferences::{ExportChoice, Tip};
 use crate::domain::asset;
-use crate::domain::interchange::Written;
-use crate::domain::render_job::{Output, RenderJob, RenderStatus};
+use crate::domain::interchange::InterchangeFile;
+use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
-use crate::input::{Action, Place};
-use crate::language::words::{W, fill, w};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::input::{Action, Focus};
 
 /// What was chosen last, else what the configuration says.
 pub fn choice(model: &Model) -> ExportChoice {
     let options = &model.options;
-    let output = Output {
+    let output = OutputOptions {
         quality: options.quality.clone(),
-        ..Output::default()
+        ..OutputOptions::default()
     };
     let configured = || ExportChoice {
         resolution: options.resolution.clone(),
         output,
         ..ExportChoice::default()
     };
-    model.memory.export.clone().unwrap_or_else(configured)
+    model.preferences.export.clone().unwrap_or_else(configured)
 }
 
 /// Opens the dialog, or says why there is nothing to export.
@@ -58,12 +58,12 @@ fn file_name(model: &Model) -> String {
 }
 
 pub fn nothing(model: &mut Model) -> Vec<Effect> {
-    let words = |word| w(model.lang, word).to_owned();
+    let words = |word| phrase(model.lang, word).to_owned();
     let item = Item::Problem {
-        what: words(W::NothingToExport),
-        next: words(W::UploadFirst),
+        what: words(Phrase::NothingToExport),
+        next: words(Phrase::UploadFirst),
     };
-    model.offer = Some(Offer::Upload);
+    model.suggestion = Some(Suggestion::Upload);
     keep(model, item)
 }
 
@@ -91,7 +91,7 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
     };
     if let Some(format) = choice.cut {
         let markers = model.timeline.markers.clone();
-        return vec![Effect::ExportCut {
+        return vec![Effect::ExportInterchange {
             session,
             format,
             folder: choice.folder,
@@ -100,10 +100,10 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
             markers,
         }];
     }
-    if model.place != Place::Composer {
-        model.place = Place::Exports;
+    if model.focus != Focus::Composer {
+        model.focus = Focus::Exports;
     }
-    model.render_at = 0;
+    model.render_cursor = 0;
     let mut effects = learn(model, Tip::Export);
     effects.push(Effect::Export {
         session,
@@ -131,7 +131,7 @@ pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
         folder: line(&dialog.folder),
         ..dialog.choice
     };
-    model.memory.export = Some(choice.clone());
+    model.preferences.export = Some(choice.clone());
     let mut effects = remember(model);
     effects.extend(begin(model, choice, name));
     effects
@@ -147,10 +147,10 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
         return nothing(model);
     };
-    flash(model, w(model.lang, W::PreviewComes));
-    let output = Output {
+    flash(model, phrase(model.lang, Phrase::PreviewComes));
+    let output = OutputOptions {
         quality: "low".into(),
-        ..Output::default()
+        ..OutputOptions::default()
     };
     let choice = ExportChoice {
         resolution: "480p".into(),
@@ -192,7 +192,10 @@ pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
             .unwrap_or_default();
         flash(
             model,
-            fill(w(model.lang, W::ExportStarted), &[&job.resolution, &name]),
+            fill(
+                phrase(model.lang, Phrase::ExportStarted),
+                &[&job.resolution, &name],
+            ),
         );
     }
     if ended {
@@ -205,10 +208,10 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
             let words = fill(
-                w(model.lang, W::Exported),
+                phrase(model.lang, Phrase::Exported),
                 &[&job.path.display().to_string(), &asset::size(job.bytes)],
             );
-            let opens = model.phrase(W::OpensIt);
+            let opens = model.phrase(Phrase::OpensIt);
             flash(model, format!("{words} · {opens}"));
             let item = Item::Exported {
                 path: job.path.clone(),
@@ -216,23 +219,23 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
                 took_ms: job.elapsed_ms(0),
             };
             let mut effects = keep(model, item);
-            model.offer = Some(Offer::Open(job.path.clone()));
+            model.suggestion = Some(Suggestion::Open(job.path.clone()));
             effects.extend(super::attract(model, &words));
             effects
         }
-        RenderStatus::Cancelled => note(model, w(model.lang, W::ExportCancelled)),
+        RenderStatus::Cancelled => note(model, phrase(model.lang, Phrase::ExportCancelled)),
         _ => {
             let what = fill(
-                w(model.lang, W::ExportFailed),
+                phrase(model.lang, Phrase::ExportFailed),
                 &[job.problem.as_deref().unwrap_or_default()],
             );
-            let next = model.phrase(W::ExportRetry);
+            let next = model.phrase(Phrase::ExportRetry);
             let mut effects = problem(
                 model,
-                Trouble {
-                    what: what.clone(),
-                    next,
-                    kind: TroubleKind::Other,
+                UserError {
+                    message: what.clone(),
+                    hint: next,
+                    kind: UserErrorKind::Other,
                 },
             );
             effects.extend(super::attract(model, &what));
@@ -242,50 +245,50 @@ fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
 }
 
 /// The cut for another editing program is written, or is not.
-pub fn cut_written(model: &mut Model, result: Result<Written, Trouble>) -> Vec<Effect> {
+pub fn cut_written(model: &mut Model, result: Result<InterchangeFile, UserError>) -> Vec<Effect> {
     let written = match result {
         Ok(written) => written,
         Err(trouble) => return problem(model, trouble),
     };
     let mut lines = vec![fill(
-        w(model.lang, W::Exported),
+        phrase(model.lang, Phrase::Exported),
         &[
             &written.path.display().to_string(),
             &asset::size(written.bytes),
         ],
     )];
     flash(model, lines[0].clone());
-    lines.extend(
-        written
-            .beside
-            .iter()
-            .map(|p| fill(w(model.lang, W::CutTitles), &[&p.display().to_string()])),
-    );
+    lines.extend(written.beside.iter().map(|p| {
+        fill(
+            phrase(model.lang, Phrase::CutTitles),
+            &[&p.display().to_string()],
+        )
+    }));
     lines.extend(
         written
             .missing
             .iter()
-            .map(|name| fill(w(model.lang, W::CutMissing), &[name])),
+            .map(|name| fill(phrase(model.lang, Phrase::CutMissing), &[name])),
     );
     note(model, lines.join("\n"))
 }
 
 /// Something about the export in hand.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(job) = model.renders.get(model.render_at).cloned() else {
-        flash(model, model.phrase(W::NoExports));
+    let Some(job) = model.renders.get(model.render_cursor).cloned() else {
+        flash(model, model.phrase(Phrase::NoExports));
         return Vec::new();
     };
     let done = job.status == RenderStatus::Completed;
     let over = job.status.is_over();
     match action {
         Action::CancelExport if !over => {
-            flash(model, w(model.lang, W::CancelSent));
+            flash(model, phrase(model.lang, Phrase::CancelSent));
             vec![Effect::CancelExport { id: job.id }]
         }
         Action::RetryExport if over && !done => vec![Effect::RetryExport { job: Box::new(job) }],
         Action::OpenExport if done => {
-            flash(model, w(model.lang, W::Opening));
+            flash(model, phrase(model.lang, Phrase::Opening));
             vec![Effect::OpenFile { path: job.path }]
         }
         Action::DownloadAgain if done => vec![Effect::DownloadAgain { job: Box::new(job) }],
@@ -295,10 +298,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }],
         _ => {
             let word = match (action, done, over) {
-                (Action::CancelExport, ..) => W::AlreadyOver,
-                (Action::RetryExport, true, _) => W::NothingFailed,
-                (_, _, true) => W::NoFileOfIt,
-                _ => W::NotDoneYet,
+                (Action::CancelExport, ..) => Phrase::AlreadyOver,
+                (Action::RetryExport, true, _) => Phrase::NothingFailed,
+                (_, _, true) => Phrase::NoFileOfIt,
+                _ => Phrase::NotDoneYet,
             };
             flash(model, model.phrase(word));
             Vec::new()
@@ -306,14 +309,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub fn trouble(model: &mut Model, _id: &str, trouble: Trouble) -> Vec<Effect> {
+pub fn trouble(model: &mut Model, _id: &str, trouble: UserError) -> Vec<Effect> {
     problem(model, trouble)
 }
 
 /// Moves in the list.
 pub fn select(model: &mut Model, by: isize) {
-    model.render_at = model
-        .render_at
+    model.render_cursor = model
+        .render_cursor
         .saturating_add_signed(by)
         .min(model.renders.len().saturating_sub(1));
 }

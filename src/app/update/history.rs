@@ -7,12 +7,12 @@ use crossterm::event::KeyCode;
 use super::{exports, flash, prompt, session};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
-use crate::app::overlay::{Comparison, HistoryList, Overlay, PromptAbout, Shots};
-use crate::app::pane::Viewed;
+use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, PromptPurpose};
+use crate::app::pane::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
-use crate::input::{Key, Place};
-use crate::language::words::{W, fill, w};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::input::{Focus, Key};
 
 /// Opens the list.
 pub fn open(model: &mut Model) -> Vec<Effect> {
@@ -30,7 +30,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 pub fn listed(
     model: &mut Model,
     request: RequestId,
-    versions: Vec<crate::app::msg::Version>,
+    versions: Vec<crate::app::msg::VersionInfo>,
 ) -> Vec<Effect> {
     let viewed = model.timeline.viewed.as_ref().map(|v| v.id);
     if let Some(Overlay::History(list)) = &mut model.overlay
@@ -74,7 +74,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         (KeyCode::Enter, Some((id, ..))) => return load(model, id, false),
         (KeyCode::Char('e'), Some((id, ..))) => return load(model, id, true),
         (KeyCode::Char('n'), Some((id, _, name))) => {
-            return prompt::open(model, PromptAbout::VersionName(id), &name);
+            return prompt::open(model, PromptPurpose::VersionName(id), &name);
         }
         (KeyCode::Char('c'), Some(chosen)) => return compare(model, (chosen.0, chosen.1)),
         _ => {}
@@ -109,20 +109,20 @@ pub fn loaded(
     let known = list.versions.iter().find(|v| v.id == id).map(|v| v.number);
     let newest = list.versions.first().is_some_and(|v| v.id == id);
     let (Some(draft), Some(number)) = (draft, known) else {
-        flash(model, w(model.lang, W::VersionGone));
+        flash(model, phrase(model.lang, Phrase::VersionGone));
         return Vec::new();
     };
     model.overlay = None;
-    model.timeline.viewed = (!newest).then_some(Viewed { id, number, draft });
+    model.timeline.viewed = (!newest).then_some(ViewedVersion { id, number, draft });
     session::stay_inside(model);
     if std::mem::take(&mut model.export_version) {
         return exports::dialog(model);
     }
-    model.place = Place::Timeline;
+    model.focus = Focus::Timeline;
     if !newest {
         flash(
             model,
-            fill(&model.phrase(W::LookingAt), &[&number.to_string()]),
+            fill(&model.phrase(Phrase::LookingAt), &[&number.to_string()]),
         );
     }
     Vec::new()
@@ -141,7 +141,7 @@ fn compare(model: &mut Model, (id, number): (i64, u32)) -> Vec<Effect> {
         .or_else(|| list.versions.get(list.cursor + 1))
         .map(|v| (v.id, v.number));
     let Some(base) = base.filter(|b| b.0 != id) else {
-        flash(model, w(model.lang, W::NothingToCompare));
+        flash(model, phrase(model.lang, Phrase::NothingToCompare));
         return Vec::new();
     };
     list.request = request;
@@ -168,7 +168,7 @@ pub fn compared(
             from,
             to,
             at_ms,
-            shots: Shots::default(),
+            shots: FrameSet::default(),
             changes,
             top: 0,
             list,
@@ -180,9 +180,9 @@ pub fn compared(
 /// A key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     let last = model
-        .painted
+        .layout
         .list_rows
-        .saturating_sub(model.painted.list_page);
+        .saturating_sub(model.layout.list_page);
     let end = model.timeline.duration_ms().saturating_sub(1);
     let Some(Overlay::Compare(comparison)) = &mut model.overlay else {
         return Vec::new();

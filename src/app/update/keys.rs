@@ -5,18 +5,18 @@ use std::collections::VecDeque;
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    chat, completion, composer, credits, direct, exports, history, looking, offers, overlays,
-    palette, panes, playing, sessions, timeline, transcript, typing, uploads,
+    chat, completion, composer, contact_sheet, credits, exports, history, overlays, palette, panes,
+    playback, sessions, suggestions, text_input, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
-use crate::app::memory::Tip;
 use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
+use crate::app::preferences::Tip;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::PLACES;
-use crate::input::keymap::Found;
-use crate::input::{Action, Entry, Key, Place};
-use crate::language::words::{W, w};
+use crate::input::keymap::KeyLookup;
+use crate::input::{Action, ActionRow, Focus, Key};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
@@ -26,7 +26,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if model.overlay.is_some() && !is_global(model, key) {
         let mut effects = overlays::press(model, event);
         // A message that an open overlay held up, for its price was to be asked about.
-        if model.overlay.is_none() && !model.waiting.is_empty() {
+        if model.overlay.is_none() && !model.queued_messages.is_empty() {
             effects.extend(chat::send_next(model));
         }
         return effects;
@@ -35,19 +35,19 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         return effects;
     }
     model.pending.push(key);
-    match model.options.keymap.find(model.place, &model.pending) {
-        Found::Prefix => Vec::new(),
-        Found::Action(action) => {
+    match model.options.keymap.find(model.focus, &model.pending) {
+        KeyLookup::Prefix => Vec::new(),
+        KeyLookup::Action(action) => {
             model.pending.clear();
             act(model, action)
         }
-        Found::Nothing => {
+        KeyLookup::Nothing => {
             let alone = model.pending.len() == 1;
             model.pending.clear();
-            match (alone, model.place) {
+            match (alone, model.focus) {
                 // The sequence led nowhere; its last key counts by itself.
                 (false, _) => press(model, event),
-                (true, Place::Composer) => composer::type_key(model, event),
+                (true, Focus::Composer) => composer::type_key(model, event),
                 (true, _) => Vec::new(),
             }
         }
@@ -56,10 +56,10 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 
 /// Keys that work over an overlay too.
 fn is_global(model: &Model, key: Key) -> bool {
-    let found = model.options.keymap.find(Place::Composer, &[key]);
+    let found = model.options.keymap.find(Focus::Composer, &[key]);
     matches!(
         found,
-        Found::Action(Action::Interrupt | Action::Redraw | Action::Suspend)
+        KeyLookup::Action(Action::Interrupt | Action::Redraw | Action::Suspend)
     )
 }
 
@@ -69,25 +69,25 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
         Some(Overlay::Picker(picker)) => {
-            typing::push(&mut picker.filter, &line, typing::LONGEST_LINE)
+            text_input::push(&mut picker.filter, &line, text_input::LONGEST_LINE)
         }
-        Some(Overlay::Prompt(prompt)) => typing::insert(&mut prompt.field, &line),
+        Some(Overlay::Prompt(prompt)) => text_input::insert(&mut prompt.field, &line),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
         Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
         Some(Overlay::Palette(found)) => {
-            let is_whole = typing::insert(&mut found.query, &line);
+            let is_whole = text_input::insert(&mut found.query, &line);
             palette::search(found);
             is_whole
         }
         Some(_) => true,
         None => {
-            model.place = Place::Composer;
+            model.focus = Focus::Composer;
             model.held_input = Some(VecDeque::new());
-            return vec![Effect::SortPaste { text }];
+            return vec![Effect::ClassifyPaste { text }];
         }
     };
     if !is_whole {
-        super::flash(model, w(model.lang, W::FieldFull));
+        super::flash(model, phrase(model.lang, Phrase::FieldFull));
     }
     Vec::new()
 }
@@ -127,17 +127,17 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ExternalEditor => return composer::edit_externally(model),
         Action::Compose | Action::GoChat => {
             model.return_to = None;
-            model.place = Place::Composer;
+            model.focus = Focus::Composer;
         }
-        Action::NextPane => model.place = neighbour(model.place, 1),
-        Action::PreviousPane => model.place = neighbour(model.place, PLACES.len() - 1),
+        Action::NextPane => model.focus = neighbour(model.focus, 1),
+        Action::PreviousPane => model.focus = neighbour(model.focus, PLACES.len() - 1),
         Action::GoTimeline => {
-            model.place = Place::Timeline;
+            model.focus = Focus::Timeline;
             return super::learn(model, Tip::Timeline);
         }
-        Action::GoExports => model.place = Place::Exports,
-        Action::GoCredits => model.place = Place::Credits,
-        Action::GoDetails | Action::Inspect => model.place = Place::Details,
+        Action::GoExports => model.focus = Focus::Exports,
+        Action::GoCredits => model.focus = Focus::Credits,
+        Action::GoDetails | Action::Inspect => model.focus = Focus::Details,
         Action::ZoomPane
         | Action::SideWider
         | Action::SideNarrower
@@ -151,10 +151,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Export => return exports::dialog(model),
         Action::ExportNow => return exports::start(model, None),
         Action::Preview => return exports::preview(model),
-        Action::PreviewPane => return looking::toggle_preview(model),
-        Action::Sheet | Action::Statistics => return looking::act(model, action),
+        Action::PreviewPane => return contact_sheet::toggle_preview(model),
+        Action::Sheet | Action::Statistics => return contact_sheet::act(model, action),
         Action::Upload => return overlays::open_picker(model),
-        Action::Accept => return offers::accept(model),
+        Action::Accept => return suggestions::accept(model),
         Action::Sessions => return sessions::open(model),
         Action::History => return history::open(model),
         Action::Palette => return palette::open(model),
@@ -199,9 +199,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Transition
         | Action::Undo
         | Action::Redo
-        | Action::Ask => return direct::act(model, action),
+        | Action::Ask => return timeline_edits::act(model, action),
         Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => {
-            playing::act(model, action)
+            playback::act(model, action)
         }
         Action::ClearMarks => clear_marks(model),
         Action::Redraw => return vec![Effect::Redraw],
@@ -214,13 +214,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Carries out an action that was found by name: from where it applies.
-pub fn act_from(model: &mut Model, entry: &Entry) -> Vec<Effect> {
+pub fn act_from(model: &mut Model, entry: &ActionRow) -> Vec<Effect> {
     if let Some(place) = entry
         .places
         .first()
-        .filter(|_| !entry.places.contains(&model.place))
+        .filter(|_| !entry.places.contains(&model.focus))
     {
-        model.place = *place;
+        model.focus = *place;
     }
     act(model, entry.action)
 }
@@ -229,7 +229,7 @@ pub fn act_from(model: &mut Model, entry: &Entry) -> Vec<Effect> {
 fn clear_marks(model: &mut Model) {
     model.flash = None;
     model.selection = None;
-    if model.place == Place::Transcript {
+    if model.focus == Focus::Transcript {
         model.search = None;
         return;
     }
@@ -242,7 +242,7 @@ fn clear_marks(model: &mut Model) {
     model.timeline.play = None;
 }
 
-fn neighbour(place: Place, by: usize) -> Place {
+fn neighbour(place: Focus, by: usize) -> Focus {
     let at = PLACES.iter().position(|p| *p == place).unwrap_or(0);
     PLACES[(at + by) % PLACES.len()]
 }

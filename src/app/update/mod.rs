@@ -3,38 +3,38 @@
 mod chat;
 mod completion;
 mod composer;
+mod contact_sheet;
 mod credits;
-mod direct;
-mod export;
+mod export_dialog;
 mod exports;
 mod fuzzy;
 mod history;
 mod keys;
-mod looking;
 mod mouse;
-mod offers;
 mod overlays;
 mod palette;
 mod panes;
 mod pictures;
-mod playing;
+mod playback;
 mod prompt;
 mod questions;
 mod session;
 mod sessions;
+mod suggestions;
+mod text_input;
 mod timeline;
+mod timeline_edits;
 mod transcript;
-mod typing;
 mod uploads;
 
 pub use panes::THEMES;
 
 use super::effect::{Effect, SessionChoice};
-use super::memory::{MEMORY_KEY, Tip};
 use super::model::Model;
 use super::msg::Msg;
+use super::preferences::{MEMORY_KEY, Tip};
 use crate::domain::text::one_line;
-use crate::language::words::{W, fill, w};
+use crate::i18n::ui::{Phrase, fill, phrase};
 
 /// How long a short word stays in the footer, ms.
 const FLASH_MS: u64 = 4_000;
@@ -58,42 +58,42 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Options(options) => reconfigured(model, *options),
-        Msg::Told(words) => {
+        Msg::Status(words) => {
             flash(model, words);
             Vec::new()
         }
-        Msg::Edited(result) => composer::edited(model, result),
-        Msg::Versions { request, versions } => history::listed(model, request, versions),
+        Msg::ComposerEdited(result) => composer::edited(model, result),
+        Msg::VersionsListed { request, versions } => history::listed(model, request, versions),
         Msg::VersionLoaded { request, id, draft } => history::loaded(model, request, id, draft),
-        Msg::Compared {
+        Msg::VersionsCompared {
             request,
             from,
             to,
             changes,
         } => history::compared(model, request, from, to, changes),
-        Msg::Remembered(remembered) => session::remembered(model, *remembered),
+        Msg::SessionLoaded(remembered) => session::remembered(model, *remembered),
         Msg::Session { result, .. } => session::opened(model, result),
-        Msg::Heard { request, event } => chat::heard(model, request, event),
-        Msg::Reported { request, trouble } => chat::reported(model, request, trouble),
+        Msg::ChatEvent { request, event } => chat::heard(model, request, event),
+        Msg::StreamError { request, trouble } => chat::reported(model, request, trouble),
         Msg::TurnEnded { request, result } => chat::ended(model, request, result),
-        Msg::NextLook { request, in_ms } => chat::next_look(model, request, in_ms),
-        Msg::Recovered {
+        Msg::RecoveryScheduled { request, in_ms } => chat::next_look(model, request, in_ms),
+        Msg::TurnRecovered {
             request,
             end,
             looked,
         } => chat::recovered(model, request, *end, looked),
-        Msg::Waiting(seconds) => waiting(model, seconds),
-        Msg::Sessions { request, sessions } => sessions::listed(model, request, sessions),
-        Msg::Link { result, .. } => sessions::link(model, result),
+        Msg::RateLimited(seconds) => waiting(model, seconds),
+        Msg::SessionsListed { request, sessions } => sessions::listed(model, request, sessions),
+        Msg::ProjectLink { result, .. } => sessions::link(model, result),
         Msg::State { result, .. } => session::state(model, result),
         Msg::Credits { result, .. } => credits::heard(model, result),
-        Msg::Sent {
+        Msg::UploadProgress {
             request,
             sent,
             total,
         } => uploads::sent(model, request, sent, total),
         Msg::Uploaded { request, result } => uploads::done(model, request, result),
-        Msg::Folder {
+        Msg::FolderListed {
             request,
             folder,
             result,
@@ -109,37 +109,41 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects
         }
         Msg::Render(job) => exports::changed(model, job),
-        Msg::Painted => pictures::painted(model),
-        Msg::Framed { request, result } => pictures::framed(model, request, result),
-        Msg::Thumb(key, picture) => {
-            model.strips.put_thumb(key, picture, &model.painted.thumbs);
+        Msg::FrameDrawn => pictures::painted(model),
+        Msg::PreviewReady { request, result } => pictures::framed(model, request, result),
+        Msg::Thumbnail(key, picture) => {
+            model
+                .filmstrips
+                .put_thumb(key, picture, &model.layout.thumbs);
             Vec::new()
         }
-        Msg::Wave(key, wave) => {
-            model.strips.put_wave(key, wave);
+        Msg::Waveform(key, wave) => {
+            model.filmstrips.put_wave(key, wave);
             Vec::new()
         }
-        Msg::MediaCame => pictures::media_came(model),
-        Msg::Shot {
+        Msg::MediaDownloaded => pictures::media_came(model),
+        Msg::FrameReady {
             request,
             index,
             painting,
         } => pictures::shot(model, request, index, painting),
-        Msg::Measured { request, result } => looking::measured(model, request, result),
-        Msg::CutWritten(result) => exports::cut_written(model, result),
-        Msg::RenderTrouble { id, trouble } => exports::trouble(model, &id, trouble),
+        Msg::LoudnessMeasured { request, result } => {
+            contact_sheet::measured(model, request, result)
+        }
+        Msg::InterchangeWritten(result) => exports::cut_written(model, result),
+        Msg::RenderFailed { id, trouble } => exports::trouble(model, &id, trouble),
     }
 }
 
 /// The first effects of an editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     model.composer = composer::blank(Vec::new());
-    session::connect(model, SessionChoice::AsAsked)
+    session::connect(model, SessionChoice::FromCli)
 }
 
 fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     model.now_ms = now_ms;
-    playing::advance(model);
+    playback::advance(model);
     if model
         .flash
         .as_ref()
@@ -156,8 +160,8 @@ fn flash(model: &mut Model, words: impl Into<String>) {
 
 /// What outlives the program changed.
 fn remember(model: &Model) -> Vec<Effect> {
-    let value = serde_json::to_string(&model.memory).unwrap_or_default();
-    vec![Effect::Remember {
+    let value = serde_json::to_string(&model.preferences).unwrap_or_default();
+    vec![Effect::SaveSetting {
         key: MEMORY_KEY.into(),
         value,
     }]
@@ -165,7 +169,7 @@ fn remember(model: &Model) -> Vec<Effect> {
 
 /// What a tip speaks of was done: it is given no more.
 fn learn(model: &mut Model, tip: Tip) -> Vec<Effect> {
-    if model.memory.learnt.insert(tip) {
+    if model.preferences.learnt.insert(tip) {
         remember(model)
     } else {
         Vec::new()
@@ -182,11 +186,11 @@ fn attract(model: &Model, words: &str) -> Vec<Effect> {
 }
 
 /// The configuration was changed while the editor runs.
-fn reconfigured(model: &mut Model, options: super::Options) -> Vec<Effect> {
+fn reconfigured(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
     model.lang = options.lang;
     model.options = options;
-    model.memory.theme = None;
-    flash(model, w(model.lang, W::Reconfigured));
+    model.preferences.theme = None;
+    flash(model, phrase(model.lang, Phrase::Reconfigured));
     let mut effects = remember(model);
     effects.extend([
         Effect::SetMouse(model.options.mouse),
@@ -201,7 +205,10 @@ fn waiting(model: &mut Model, seconds: u64) -> Vec<Effect> {
     if seconds > 0 {
         flash(
             model,
-            fill(w(model.lang, W::SlowDown), &[&seconds.to_string()]),
+            fill(
+                phrase(model.lang, Phrase::SlowDown),
+                &[&seconds.to_string()],
+            ),
         );
     }
     Vec::new()

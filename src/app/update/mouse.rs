@@ -3,12 +3,12 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{composer, offers, overlays, panes, timeline, transcript};
+use super::{composer, overlays, panes, suggestions, timeline, transcript};
 use crate::app::effect::Effect;
+use crate::app::layout::{ClickTarget, TextPosition};
 use crate::app::model::{Model, Selection};
 use crate::app::overlay::Overlay;
-use crate::app::painted::{Spot, Target};
-use crate::input::{Action, Place};
+use crate::input::{Action, Focus};
 
 /// Lines for a notch of the wheel.
 const NOTCH: isize = 3;
@@ -16,7 +16,7 @@ const NOTCH: isize = 3;
 pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let position = Position::new(event.column, event.row);
     let target = model
-        .painted
+        .layout
         .targets
         .iter()
         .rev()
@@ -37,12 +37,14 @@ pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
 }
 
 /// Over an overlay: rows are chosen by click, lists moved by the wheel.
-fn over_panes(model: &mut Model, kind: MouseEventKind, target: Option<Target>) -> Vec<Effect> {
+fn over_panes(model: &mut Model, kind: MouseEventKind, target: Option<ClickTarget>) -> Vec<Effect> {
     let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match (kind, target) {
         (MouseEventKind::ScrollUp, _) => overlays::press(model, key(KeyCode::Up)),
         (MouseEventKind::ScrollDown, _) => overlays::press(model, key(KeyCode::Down)),
-        (MouseEventKind::Down(MouseButton::Left), Some(Target::Row(row))) => choose_row(model, row),
+        (MouseEventKind::Down(MouseButton::Left), Some(ClickTarget::Row(row))) => {
+            choose_row(model, row)
+        }
         _ => Vec::new(),
     }
 }
@@ -67,9 +69,11 @@ fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-fn wheel(model: &mut Model, target: Option<Target>, direction: isize) {
+fn wheel(model: &mut Model, target: Option<ClickTarget>, direction: isize) {
     match target {
-        Some(Target::Pane(Place::Timeline) | Target::Segment { .. } | Target::Ruler) => {
+        Some(
+            ClickTarget::Pane(Focus::Timeline) | ClickTarget::Segment { .. } | ClickTarget::Ruler,
+        ) => {
             timeline::act(
                 model,
                 if direction < 0 {
@@ -79,10 +83,10 @@ fn wheel(model: &mut Model, target: Option<Target>, direction: isize) {
                 },
             );
         }
-        Some(Target::Pane(Place::Exports) | Target::Export(_)) => {
+        Some(ClickTarget::Pane(Focus::Exports) | ClickTarget::Export(_)) => {
             super::exports::select(model, direction)
         }
-        Some(Target::Pane(Place::Details)) => {
+        Some(ClickTarget::Pane(Focus::Details)) => {
             panes::act(
                 model,
                 if direction < 0 {
@@ -96,40 +100,40 @@ fn wheel(model: &mut Model, target: Option<Target>, direction: isize) {
     }
 }
 
-fn click(model: &mut Model, target: Option<Target>, event: MouseEvent) -> Vec<Effect> {
+fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> Vec<Effect> {
     model.selection = None;
     model.dragged = None;
     match target {
-        Some(Target::Pane(place)) => {
-            model.place = place;
-            if place == Place::Composer {
+        Some(ClickTarget::Pane(place)) => {
+            model.focus = place;
+            if place == Focus::Composer {
                 composer::click(model, event.column, event.row);
             }
         }
-        Some(Target::Ruler) => {
-            model.place = Place::Timeline;
+        Some(ClickTarget::Ruler) => {
+            model.focus = Focus::Timeline;
             seek_to_column(model, event.column);
         }
-        Some(Target::Segment { track, .. }) => {
-            model.place = Place::Timeline;
+        Some(ClickTarget::Segment { track, .. }) => {
+            model.focus = Focus::Timeline;
             model.timeline.track = track;
             seek_to_column(model, event.column);
         }
-        Some(Target::Export(index)) => {
-            model.place = Place::Exports;
-            model.render_at = index;
+        Some(ClickTarget::Export(index)) => {
+            model.focus = Focus::Exports;
+            model.render_cursor = index;
         }
-        Some(Target::Splitter(splitter)) => model.dragged = Some(splitter),
-        Some(Target::Offer) => return offers::accept(model),
-        Some(Target::Text) => {
-            model.place = Place::Transcript;
+        Some(ClickTarget::Splitter(splitter)) => model.dragged = Some(splitter),
+        Some(ClickTarget::Offer) => return suggestions::accept(model),
+        Some(ClickTarget::Text) => {
+            model.focus = Focus::Transcript;
             model.selection = spot(model, event).map(|s| Selection {
                 from: s,
                 to: s,
                 lines: false,
             });
         }
-        Some(Target::Row(_)) | None => {}
+        Some(ClickTarget::Row(_)) | None => {}
     }
     Vec::new()
 }
@@ -144,9 +148,9 @@ fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         selection.to = to;
         return Vec::new();
     }
-    let axis = model.painted.axis;
+    let axis = model.layout.axis;
     let over_axis = (axis.x..axis.right()).contains(&event.column) && event.row >= axis.y;
-    if model.place == Place::Timeline && model.selection.is_none() && over_axis {
+    if model.focus == Focus::Timeline && model.selection.is_none() && over_axis {
         seek_to_column(model, event.column);
     }
     Vec::new()
@@ -168,8 +172,8 @@ fn release(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The place in the transcript under the mouse.
-fn spot(model: &Model, event: MouseEvent) -> Option<Spot> {
-    let painted = &model.painted;
+fn spot(model: &Model, event: MouseEvent) -> Option<TextPosition> {
+    let painted = &model.layout;
     let first = painted.text.y + painted.text_gap;
     let row = painted.top
         + usize::from(
@@ -181,15 +185,15 @@ fn spot(model: &Model, event: MouseEvent) -> Option<Spot> {
     let row = painted
         .rows
         .get(row.min(painted.rows.len().checked_sub(1)?))?;
-    Some(Spot {
+    Some(TextPosition {
         row: *row,
         cell: event.column.saturating_sub(painted.text.x),
     })
 }
 
 fn seek_to_column(model: &mut Model, column: u16) {
-    let cells = f64::from(column.saturating_sub(model.painted.axis.x)) + 0.5;
-    let ms = model.painted.axis_start_ms + cells * model.painted.ms_per_cell;
+    let cells = f64::from(column.saturating_sub(model.layout.axis.x)) + 0.5;
+    let ms = model.layout.axis_start_ms + cells * model.layout.ms_per_cell;
     model.timeline.play = None;
     timeline::seek(model, ms as u64);
 }

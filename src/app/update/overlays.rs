@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{
-    composer, credits, direct, export, history, looking, palette, prompt, questions, sessions,
-    typing, uploads,
+    composer, contact_sheet, credits, export_dialog, history, palette, prompt, questions, sessions,
+    text_input, timeline_edits, uploads,
 };
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::{Overlay, Picker, TRANSITIONS};
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Key;
-use crate::language::words::{W, w};
 
-pub use export::paste_into;
+pub use export_dialog::paste_into;
 
 /// A key while an overlay is open.
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
@@ -24,14 +24,14 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Help(top)) => {
             let last = model
-                .painted
+                .layout
                 .list_rows
-                .saturating_sub(model.painted.list_page);
+                .saturating_sub(model.layout.list_page);
             match key.code {
                 KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
                 KeyCode::Down | KeyCode::Char('j' | ' ') => *top = (*top + 1).min(last),
-                KeyCode::PageUp => *top = top.saturating_sub(model.painted.list_page),
-                KeyCode::PageDown => *top = (*top + model.painted.list_page).min(last),
+                KeyCode::PageUp => *top = top.saturating_sub(model.layout.list_page),
+                KeyCode::PageDown => *top = (*top + model.layout.list_page).min(last),
                 _ => model.overlay = None,
             }
             Vec::new()
@@ -46,7 +46,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Spend) => {
             credits::agreed(model, matches!(key.code, KeyCode::Char('y' | 'Y')))
         }
-        Some(Overlay::Export(_)) => export::press(model, event),
+        Some(Overlay::Export(_)) => export_dialog::press(model, event),
         Some(Overlay::Picker(_)) => pick(model, key),
         Some(Overlay::Queue(_)) => queue(model, key),
         Some(Overlay::Sessions(_)) => sessions::press(model, key),
@@ -55,7 +55,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Transitions(_)) => transitions(model, key),
         Some(Overlay::History(_)) => history::press(model, key),
         Some(Overlay::Question(_)) => questions::press(model, event),
-        Some(Overlay::Sheet(_)) => looking::press_sheet(model, key),
+        Some(Overlay::Sheet(_)) => contact_sheet::press_sheet(model, key),
         Some(Overlay::Statistics(_)) => {
             model.overlay = None;
             Vec::new()
@@ -84,7 +84,7 @@ fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::Enter => {
             let choice = choice.clone();
             model.overlay = None;
-            return direct::chosen(model, &choice);
+            return timeline_edits::chosen(model, &choice);
         }
         _ => {}
     }
@@ -96,32 +96,32 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Queue(at)) = &mut model.overlay else {
         return Vec::new();
     };
-    let last = model.waiting.len().saturating_sub(1);
+    let last = model.queued_messages.len().saturating_sub(1);
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
         KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
         KeyCode::Char('K') if *at > 0 && *at <= last => {
-            model.waiting.swap(*at, *at - 1);
+            model.queued_messages.swap(*at, *at - 1);
             *at -= 1;
         }
         KeyCode::Char('J') if *at < last => {
-            model.waiting.swap(*at, *at + 1);
+            model.queued_messages.swap(*at, *at + 1);
             *at += 1;
         }
         KeyCode::Char('d') | KeyCode::Delete => {
-            model.waiting.remove(*at);
-            *at = (*at).min(model.waiting.len().saturating_sub(1));
+            model.queued_messages.remove(*at);
+            *at = (*at).min(model.queued_messages.len().saturating_sub(1));
         }
         KeyCode::Enter | KeyCode::Char('e') => {
-            let text = model.waiting.remove(*at).unwrap_or_default();
+            let text = model.queued_messages.remove(*at).unwrap_or_default();
             model.overlay = None;
-            model.place = crate::input::Place::Composer;
+            model.focus = crate::input::Focus::Composer;
             return composer::put_back(model, &text);
         }
         _ => {}
     }
-    if model.waiting.is_empty() {
+    if model.queued_messages.is_empty() {
         model.overlay = None;
     }
     Vec::new()
@@ -129,8 +129,8 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Opens the list of waiting messages, where there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
-    if model.waiting.is_empty() {
-        super::flash(model, w(model.lang, W::NothingWaits));
+    if model.queued_messages.is_empty() {
+        super::flash(model, phrase(model.lang, Phrase::NothingWaits));
     } else {
         model.overlay = Some(Overlay::Queue(0));
     }
@@ -156,7 +156,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the file picker where it was left.
 pub fn open_picker(model: &mut Model) -> Vec<Effect> {
-    let folder = model.folder.clone();
+    let folder = model.picker_folder.clone();
     enter(model, folder, Picker::default())
 }
 
@@ -190,7 +190,7 @@ pub fn folder(
         Ok(entries) => {
             picker.entries = entries;
             picker.folder.clone_from(&folder);
-            model.folder = folder;
+            model.picker_folder = folder;
         }
         Err(problem) => picker.problem = Some(problem),
     }
@@ -209,7 +209,9 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::PageUp => picker.cursor = picker.cursor.saturating_sub(10),
         KeyCode::PageDown => picker.cursor = (picker.cursor + 10).min(count.saturating_sub(1)),
         KeyCode::Char(' ') => mark(picker),
-        KeyCode::Char(c) if key.types() && picker.filter.chars().count() < typing::LONGEST_LINE => {
+        KeyCode::Char(c)
+            if key.types() && picker.filter.chars().count() < text_input::LONGEST_LINE =>
+        {
             picker.filter.push(c);
             // ".." stays in the list; what was searched for is the first behind it.
             picker.cursor =
@@ -217,7 +219,7 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         KeyCode::Backspace if picker.filter.is_empty() => return ascend(model),
         KeyCode::Backspace => {
-            typing::pop(&mut picker.filter);
+            text_input::pop(&mut picker.filter);
             picker.cursor = 0;
         }
         KeyCode::Left => return ascend(model),

@@ -5,14 +5,14 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::fuzzy::best;
 use super::{composer, keys, prompt, sessions, timeline};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::memory::Tip;
 use crate::app::model::Model;
-use crate::app::msg::KnownSession;
-use crate::app::overlay::{Find, Overlay, Palette, Target};
+use crate::app::msg::SessionInfo;
+use crate::app::overlay::{Overlay, Palette, PaletteItem, PaletteTarget};
+use crate::app::preferences::Tip;
 use crate::domain::clock;
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::entry;
-use crate::input::{ACTIONS, Place};
-use crate::language::words::{W, w};
+use crate::input::{ACTIONS, Focus};
 
 /// So many are listed at most.
 const MOST: usize = 200;
@@ -35,38 +35,44 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-fn gather(model: &Model) -> Vec<Find> {
-    let here = |e: &&crate::input::Entry| e.places.contains(&model.place);
-    let action = |e: &crate::input::Entry| Find {
-        target: Target::Action(e.action),
+fn gather(model: &Model) -> Vec<PaletteItem> {
+    let here = |e: &&crate::input::ActionRow| e.places.contains(&model.focus);
+    let action = |e: &crate::input::ActionRow| PaletteItem {
+        target: PaletteTarget::Action(e.action),
         text: e.words(model.lang).to_owned(),
         told: model.options.keymap.keys(e.action).join(" "),
         key: format!("{} {}", e.words(model.lang), e.id),
     };
     // What applies here comes first.
-    let mut all: Vec<Find> = ACTIONS.iter().filter(here).map(action).collect();
+    let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(here).map(action).collect();
     all.extend(ACTIONS.iter().filter(|e| !here(e)).map(action));
     if let Some(t) = model.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
-            all.extend(track.segments.iter().enumerate().map(|(si, s)| Find {
-                target: Target::Segment(ti, si),
-                text: s.name.clone(),
-                key: s.name.clone(),
-                told: format!("{} {}", track.label(), clock::span(s.start_ms, s.end_ms())),
-            }));
+            all.extend(
+                track
+                    .segments
+                    .iter()
+                    .enumerate()
+                    .map(|(si, s)| PaletteItem {
+                        target: PaletteTarget::Segment(ti, si),
+                        text: s.name.clone(),
+                        key: s.name.clone(),
+                        told: format!("{} {}", track.label(), clock::span(s.start_ms, s.end_ms())),
+                    }),
+            );
         }
     }
     // A segment before the medium it is of: going there is what its name is mostly typed for.
-    let asset = w(model.lang, W::FoundAsset);
-    all.extend(model.assets.iter().map(|name| Find {
-        target: Target::Asset(name.clone()),
+    let asset = phrase(model.lang, Phrase::FoundAsset);
+    all.extend(model.assets.iter().map(|name| PaletteItem {
+        target: PaletteTarget::Asset(name.clone()),
         text: name.clone(),
         told: asset.to_owned(),
         key: name.clone(),
     }));
-    let marker = w(model.lang, W::FoundMarker);
-    all.extend(model.timeline.markers.iter().map(|at| Find {
-        target: Target::Marker(*at),
+    let marker = phrase(model.lang, Phrase::FoundMarker);
+    all.extend(model.timeline.markers.iter().map(|at| PaletteItem {
+        target: PaletteTarget::Marker(*at),
         text: format!("{marker} {}", clock::exact(*at)),
         key: format!("{marker} {}", clock::exact(*at)),
         told: marker.to_owned(),
@@ -82,21 +88,21 @@ pub fn search(palette: &mut Palette) {
 }
 
 /// The sessions came.
-pub fn sessions(model: &mut Model, request: RequestId, sessions: &[KnownSession]) {
-    let told = w(model.lang, W::FoundSession).to_owned();
+pub fn sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
+    let told = phrase(model.lang, Phrase::FoundSession).to_owned();
     let current = model.session.clone();
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && palette.request == request
     {
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
         palette.all.extend(others.map(|s| {
-            let text = if s.last_words.is_empty() {
+            let text = if s.last_message.is_empty() {
                 s.title.clone()
             } else {
-                format!("{}: {}", s.title, s.last_words)
+                format!("{}: {}", s.title, s.last_message)
             };
-            Find {
-                target: Target::Session(s.id.clone()),
+            PaletteItem {
+                target: PaletteTarget::Session(s.id.clone()),
                 key: text.clone(),
                 text,
                 told: told.clone(),
@@ -148,23 +154,23 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
         .and_then(|i| palette.all.get(*i));
     match found.map(|f| f.target.clone()) {
         None => Vec::new(),
-        Some(Target::Action(action)) => entry(action)
+        Some(PaletteTarget::Action(action)) => entry(action)
             .map(|e| keys::act_from(model, e))
             .unwrap_or_default(),
-        Some(Target::Asset(name)) => {
-            model.place = Place::Composer;
+        Some(PaletteTarget::Asset(name)) => {
+            model.focus = Focus::Composer;
             composer::mention(model, &name);
             composer::typed(model)
         }
-        Some(Target::Segment(track, index)) => {
+        Some(PaletteTarget::Segment(track, index)) => {
             timeline::go_to(model, track, index);
             Vec::new()
         }
-        Some(Target::Marker(at)) => {
-            model.place = Place::Timeline;
+        Some(PaletteTarget::Marker(at)) => {
+            model.focus = Focus::Timeline;
             timeline::seek(model, at);
             Vec::new()
         }
-        Some(Target::Session(id)) => sessions::go_to(model, SessionChoice::Known(id)),
+        Some(PaletteTarget::Session(id)) => sessions::go_to(model, SessionChoice::Existing(id)),
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{flash, remember};
 use crate::app::effect::Effect;
-use crate::app::memory::SIDE;
+use crate::app::layout::Splitter;
 use crate::app::model::Model;
-use crate::app::painted::Splitter;
+use crate::app::preferences::SIDE;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Action;
-use crate::language::words::{W, fill, w};
 
 /// The themes that the key walks through.
 pub const THEMES: &[&str] = &["auto", "terminal", "dark", "light", "high-contrast", "mono"];
@@ -17,8 +17,8 @@ const STEP: (u16, u16) = (4, 1);
 const ROWS: (u16, u16) = (5, 9);
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let side = model.memory.side_cells;
-    let rows = model.painted.timeline_rows;
+    let side = model.preferences.side_cells;
+    let rows = model.layout.timeline_rows;
     match action {
         Action::ZoomPane => model.zoomed = !model.zoomed,
         Action::SideWider => return set_side(model, side.saturating_add(STEP.0)),
@@ -30,7 +30,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.options.mouse = on;
             flash(
                 model,
-                w(model.lang, if on { W::MouseOn } else { W::MouseOff }),
+                phrase(
+                    model.lang,
+                    if on {
+                        Phrase::MouseOn
+                    } else {
+                        Phrase::MouseOff
+                    },
+                ),
             );
             return vec![Effect::SetMouse(on)];
         }
@@ -38,9 +45,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::DetailsUp => model.details_top = model.details_top.saturating_sub(1),
         Action::DetailsDown => {
             let last = model
-                .painted
+                .layout
                 .list_rows
-                .saturating_sub(model.painted.list_page);
+                .saturating_sub(model.layout.list_page);
             model.details_top = (model.details_top + 1).min(last);
         }
         Action::RawJson => raw(model),
@@ -51,13 +58,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn set_side(model: &mut Model, cells: u16) -> Vec<Effect> {
     let most = SIDE.2.min(model.size.0.saturating_sub(44)).max(SIDE.1);
-    model.memory.side_cells = cells.clamp(SIDE.1, most);
+    model.preferences.side_cells = cells.clamp(SIDE.1, most);
     remember(model)
 }
 
 fn set_rows(model: &mut Model, rows: u16) -> Vec<Effect> {
     let most = model.size.1.saturating_sub(ROWS.1).max(ROWS.0);
-    model.memory.timeline_rows = Some(rows.clamp(ROWS.0, most));
+    model.preferences.timeline_rows = Some(rows.clamp(ROWS.0, most));
     remember(model)
 }
 
@@ -71,7 +78,7 @@ pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec
 
 fn next_theme(model: &mut Model) -> Vec<Effect> {
     let now = model
-        .memory
+        .preferences
         .theme
         .clone()
         .unwrap_or_else(|| model.options.theme.clone());
@@ -80,8 +87,8 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
         .position(|t| *t == now)
         .map_or(0, |at| (at + 1) % THEMES.len());
     let name = THEMES[at].to_owned();
-    flash(model, fill(w(model.lang, W::ThemeNow), &[&name]));
-    model.memory.theme = Some(name.clone());
+    flash(model, fill(phrase(model.lang, Phrase::ThemeNow), &[&name]));
+    model.preferences.theme = Some(name.clone());
     let mut effects = remember(model);
     effects.push(Effect::SetTheme(name));
     effects
@@ -90,14 +97,14 @@ fn next_theme(model: &mut Model) -> Vec<Effect> {
 /// The segment in hand as the server has it, or as it is told again.
 fn raw(model: &mut Model) {
     model.details_top = 0;
-    if model.raw.take().is_some() {
+    if model.raw_segment.take().is_some() {
         return;
     }
     let pane = &model.timeline;
     let found = pane.selected().zip(pane.track()).zip(pane.shown());
-    model.raw = found
+    model.raw_segment = found
         .and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
-    if model.raw.is_none() {
-        flash(model, w(model.lang, W::NoSegment));
+    if model.raw_segment.is_none() {
+        flash(model, phrase(model.lang, Phrase::NoSegment));
     }
 }

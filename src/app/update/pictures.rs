@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::app::effect::{Effect, RequestId, Shot, ShotOf};
+use crate::app::effect::{Effect, FrameShot, FrameSource, RequestId};
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, Shots};
-use crate::app::painting::{Framed, Painting, Wished};
+use crate::app::overlay::{FrameSet, Overlay};
+use crate::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 
 /// A frame was painted.
 pub fn painted(model: &mut Model) -> Vec<Effect> {
@@ -17,7 +17,10 @@ pub fn painted(model: &mut Model) -> Vec<Effect> {
 
 /// The session whose media are looked at: also before the server has answered.
 fn session(model: &Model) -> Option<String> {
-    model.session.clone().or_else(|| model.remembered.clone())
+    model
+        .session
+        .clone()
+        .or_else(|| model.stored_session.clone())
 }
 
 fn preview(model: &mut Model) -> Vec<Effect> {
@@ -32,7 +35,7 @@ fn preview(model: &mut Model) -> Vec<Effect> {
         (pane.problem, pane.failed) = (None, None);
         let request = model.request();
         return if plays {
-            vec![Effect::Frame {
+            vec![Effect::RenderPreview {
                 request,
                 wished: None,
             }]
@@ -60,15 +63,15 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     }
     let request = model.request();
     model.preview.asked = Some((request, wished.clone()));
-    vec![Effect::Frame {
+    vec![Effect::RenderPreview {
         request,
         wished: Some(wished),
     }]
 }
 
-fn wished(model: &Model) -> Option<Wished> {
+fn wished(model: &Model) -> Option<PreviewRequest> {
     let area = model
-        .painted
+        .layout
         .preview
         .filter(|a| a.width > 1 && a.height > 0)?;
     let draft = model
@@ -78,7 +81,7 @@ fn wished(model: &Model) -> Option<Wished> {
         .clone();
     let playing = model.timeline.play.is_some_and(|p| p.rate > 0.0);
     let (session, at_ms) = (session(model)?, model.timeline.playhead_ms);
-    Some(Wished {
+    Some(PreviewRequest {
         session,
         draft,
         at_ms,
@@ -92,7 +95,7 @@ fn wished(model: &Model) -> Option<Wished> {
 pub fn framed(
     model: &mut Model,
     request: RequestId,
-    result: Result<Box<Framed>, String>,
+    result: Result<Box<PreviewFrame>, String>,
 ) -> Vec<Effect> {
     let pane = &mut model.preview;
     let Some((_, wished)) = pane.asked.take_if(|(asked, _)| *asked == request) else {
@@ -115,7 +118,7 @@ pub fn media_came(model: &mut Model) -> Vec<Effect> {
         .shown
         .take_if(|(framed, _)| !framed.missing.is_empty());
     model.preview.failed = None;
-    model.strips.forget_failures();
+    model.filmstrips.forget_failures();
     Vec::new()
 }
 
@@ -123,7 +126,7 @@ fn strips(model: &mut Model) -> Vec<Effect> {
     let Some(session) = session(model) else {
         return Vec::new();
     };
-    let (painted, strips) = (&model.painted, &mut model.strips);
+    let (painted, strips) = (&model.layout, &mut model.filmstrips);
     let thumbs = each_once(painted.thumbs.iter().filter(|k| !strips.has_thumb(k)));
     let waves = each_once(painted.waves.iter().filter(|k| !strips.has_wave(k)));
     let new = thumbs.iter().any(|k| !strips.asked.contains(k))
@@ -133,7 +136,7 @@ fn strips(model: &mut Model) -> Vec<Effect> {
     }
     strips.asked = thumbs.iter().cloned().collect::<HashSet<_>>();
     strips.asked_waves = waves.iter().cloned().collect::<HashSet<_>>();
-    vec![Effect::Develop {
+    vec![Effect::LoadThumbnails {
         session,
         thumbs,
         waves,
@@ -153,19 +156,19 @@ fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) ->
 
 /// The frames of an overlay that has pictures, once it is known how large they are.
 fn shots(model: &mut Model) -> Vec<Effect> {
-    let (Some(session), Some(cells)) = (session(model), model.painted.shots) else {
+    let (Some(session), Some(cells)) = (session(model), model.layout.shots) else {
         return Vec::new();
     };
-    let count = model.painted.shot_count;
+    let count = model.layout.shot_count;
     let draft = model.timeline.shown().cloned();
     let request = model.request();
-    let (shots, wanted): (&mut Shots, Vec<Shot>) = match (&mut model.overlay, draft) {
+    let (shots, wanted): (&mut FrameSet, Vec<FrameShot>) = match (&mut model.overlay, draft) {
         (Some(Overlay::Sheet(sheet)), Some(draft)) => {
             if sheet.times.len() != count {
                 sheet.lay(draft.timeline.duration_ms(), count);
             }
-            let shot = |at_ms: &u64| Shot {
-                of: ShotOf::Draft(draft.clone()),
+            let shot = |at_ms: &u64| FrameShot {
+                of: FrameSource::Draft(draft.clone()),
                 at_ms: *at_ms,
             };
             (&mut sheet.shots, sheet.times.iter().map(shot).collect())
@@ -175,8 +178,8 @@ fn shots(model: &mut Model) -> Vec<Effect> {
             (
                 &mut c.shots,
                 [c.from.0, c.to.0]
-                    .map(|id| Shot {
-                        of: ShotOf::Version(id),
+                    .map(|id| FrameShot {
+                        of: FrameSource::Version(id),
                         at_ms,
                     })
                     .into(),
@@ -188,13 +191,13 @@ fn shots(model: &mut Model) -> Vec<Effect> {
     if shots.cells == cells && shots.times == times {
         return Vec::new();
     }
-    *shots = Shots {
+    *shots = FrameSet {
         request,
         cells,
         times,
         frames: vec![None; wanted.len()],
     };
-    vec![Effect::Shoot {
+    vec![Effect::RenderFrames {
         request,
         session,
         shots: wanted,
@@ -207,7 +210,7 @@ pub fn shot(
     model: &mut Model,
     request: RequestId,
     index: usize,
-    painting: Option<Painting>,
+    painting: Option<RenderedPicture>,
 ) -> Vec<Effect> {
     let shots = match &mut model.overlay {
         Some(Overlay::Sheet(sheet)) => &mut sheet.shots,

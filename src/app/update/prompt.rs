@@ -3,13 +3,13 @@
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_textarea::TextArea;
 
-use super::{direct, history, timeline, transcript, typing};
+use super::{history, text_input, timeline, timeline_edits, transcript};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, Prompt, PromptAbout};
+use crate::app::overlay::{Overlay, Prompt, PromptPurpose};
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Key;
-use crate::language::wish::{self, Wish};
-use crate::language::words::{W, w};
+use crate::language::direct_edit::{self, DirectEdit};
 
 /// A field with a text in it, the cursor behind it.
 pub fn field(text: &str) -> TextArea<'static> {
@@ -27,14 +27,14 @@ pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
         KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab
     ) && key.to_string() != "Ctrl-J"
     {
-        typing::press_in_line(field, event);
+        text_input::press_in_line(field, event);
     }
 }
 
-pub fn open(model: &mut Model, about: PromptAbout, text: &str) -> Vec<Effect> {
+pub fn open(model: &mut Model, about: PromptPurpose, text: &str) -> Vec<Effect> {
     let replaces = matches!(
         about,
-        PromptAbout::Volume(_) | PromptAbout::Speed(_) | PromptAbout::Search
+        PromptPurpose::Volume(_) | PromptPurpose::Speed(_) | PromptPurpose::Search
     );
     model.overlay = Some(Overlay::Prompt(Box::new(Prompt {
         about,
@@ -53,7 +53,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         KeyCode::Esc => {
             let about = prompt.about.clone();
             model.overlay = None;
-            if about == PromptAbout::Search {
+            if about == PromptPurpose::Search {
                 model.search = None;
             }
             Vec::new()
@@ -66,7 +66,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             }
             type_into(&mut prompt.field, event);
             let typed = prompt.text().to_owned();
-            if prompt.about == PromptAbout::Search {
+            if prompt.about == PromptPurpose::Search {
                 return transcript::search(model, &typed);
             }
             Vec::new()
@@ -80,34 +80,34 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     };
     let typed = prompt.text().trim().to_owned();
     let result = match &prompt.about {
-        PromptAbout::Search => return Vec::new(),
-        PromptAbout::VersionName(id) => return history::named(model, *id, typed),
-        PromptAbout::GoToTime => match time(&typed, model.timeline.playhead_ms) {
+        PromptPurpose::Search => return Vec::new(),
+        PromptPurpose::VersionName(id) => return history::named(model, *id, typed),
+        PromptPurpose::GoToTime => match time(&typed, model.timeline.playhead_ms) {
             Some(ms) => {
                 timeline::seek(model, ms);
                 return Vec::new();
             }
-            None => Err(W::NotATime),
+            None => Err(Phrase::NotATime),
         },
-        PromptAbout::Volume(segments) => level(&typed)
-            .map(|percent| (segments.clone(), Wish::Volume { percent }))
-            .ok_or(W::NotALevel),
-        PromptAbout::Speed(segments) => factor(&typed)
-            .map(|factor| (segments.clone(), Wish::Speed { factor }))
-            .ok_or(W::NotASpeed),
-        PromptAbout::Text(..) | PromptAbout::NewText if typed.is_empty() => Err(W::NoText),
-        PromptAbout::Text(track, index) => {
-            Ok((vec![(*track, *index)], Wish::SetText { text: typed }))
+        PromptPurpose::Volume(segments) => level(&typed)
+            .map(|percent| (segments.clone(), DirectEdit::Volume { percent }))
+            .ok_or(Phrase::NotALevel),
+        PromptPurpose::Speed(segments) => factor(&typed)
+            .map(|factor| (segments.clone(), DirectEdit::Speed { factor }))
+            .ok_or(Phrase::NotASpeed),
+        PromptPurpose::Text(..) | PromptPurpose::NewText if typed.is_empty() => Err(Phrase::NoText),
+        PromptPurpose::Text(track, index) => {
+            Ok((vec![(*track, *index)], DirectEdit::SetText { text: typed }))
         }
-        PromptAbout::NewText => {
-            let sentence = wish::title(model.lang, &typed, model.timeline.playhead_ms);
-            return direct::propose(model, vec![sentence]);
+        PromptPurpose::NewText => {
+            let sentence = direct_edit::title(model.lang, &typed, model.timeline.playhead_ms);
+            return timeline_edits::propose(model, vec![sentence]);
         }
     };
     match result {
-        Ok((segments, wish)) => direct::wish(model, &segments, &wish),
+        Ok((segments, edit)) => timeline_edits::propose_edit(model, &segments, &edit),
         Err(word) => {
-            prompt.problem = Some(w(model.lang, word).to_owned());
+            prompt.problem = Some(phrase(model.lang, word).to_owned());
             model.overlay = Some(Overlay::Prompt(prompt));
             Vec::new()
         }

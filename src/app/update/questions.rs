@@ -5,28 +5,30 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::transcript::keep;
 use super::{chat, composer};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Offer};
-use crate::app::overlay::{Overlay, QuestionChoice};
+use crate::app::model::{Model, Suggestion};
+use crate::app::overlay::{Overlay, QuestionDialog};
 use crate::domain::question::QuestionSet;
 use crate::domain::transcript::Item;
-use crate::input::{Key, Place};
+use crate::input::{Focus, Key};
 
 /// The agent asks: shown as it comes. A later question takes the place of this one.
 pub fn asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
-    model.asked = Some(set.clone());
+    model.open_question = Some(set.clone());
     keep(model, Item::Question { asked: set })
 }
 
 /// Offers the open question, if there is one; where nobody types and nothing else is open, its options come up.
 pub fn offer(model: &mut Model) {
-    let Some(set) = &model.asked else { return };
+    let Some(set) = &model.open_question else {
+        return;
+    };
     let title = set
         .questions
         .first()
         .map(|q| q.prompt.clone())
         .unwrap_or_default();
     if set.questions.iter().any(|q| !q.options.is_empty()) {
-        model.offer = Some(Offer::Answer(title));
+        model.suggestion = Some(Suggestion::Answer(title));
         if model.overlay.is_none() && model.composer.is_empty() {
             open(model);
         }
@@ -35,8 +37,8 @@ pub fn offer(model: &mut Model) {
 
 /// Opens the options of the open question.
 pub fn open(model: &mut Model) {
-    if let Some(set) = &model.asked {
-        model.overlay = Some(Overlay::Question(Box::new(QuestionChoice::new(
+    if let Some(set) = &model.open_question {
+        model.overlay = Some(Overlay::Question(Box::new(QuestionDialog::new(
             set.clone(),
         ))));
     }
@@ -53,11 +55,11 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Esc => {
             model.overlay = None;
-            model.offer = model
-                .asked
+            model.suggestion = model
+                .open_question
                 .as_ref()
                 .and_then(|set| set.questions.first())
-                .map(|q| Offer::Answer(q.prompt.clone()));
+                .map(|q| Suggestion::Answer(q.prompt.clone()));
         }
         KeyCode::Up => choice.cursor = choice.cursor.saturating_sub(1),
         KeyCode::Down => choice.cursor = (choice.cursor + 1).min(last),
@@ -77,7 +79,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter => return choose(model, false),
         KeyCode::Char(_) if key.types() => {
             model.overlay = None;
-            model.place = Place::Composer;
+            model.focus = Focus::Composer;
             return composer::type_key(model, event);
         }
         _ => {}
@@ -101,7 +103,7 @@ fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
     let words_too = choice.set.questions.iter().any(|q| q.options.is_empty());
     model.overlay = None;
     if words_too {
-        model.place = Place::Composer;
+        model.focus = Focus::Composer;
         return composer::put_back(model, &answer);
     }
     if answer.is_empty() {

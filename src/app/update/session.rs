@@ -6,24 +6,24 @@ use super::transcript::{note, problem, stored};
 use super::{chat, composer, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
-use crate::app::msg::{Opened, Remembered, Trouble};
+use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::domain::draft::Draft;
 use crate::domain::transcript::Item;
-use crate::language::told;
-use crate::language::words::{W, w};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, phrase};
 
 /// Shows what is remembered of the session that is being opened; a second try to open it shows it no second time.
-pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
-    if model.remembered.as_ref() == Some(&remembered.id) {
+pub fn remembered(model: &mut Model, remembered: StoredSession) -> Vec<Effect> {
+    if model.stored_session.as_ref() == Some(&remembered.id) {
         return Vec::new();
     }
-    model.remembered = Some(remembered.id);
+    model.stored_session = Some(remembered.id);
     model.renders = remembered.renders;
     model.assets = remembered.assets;
     model.timeline.markers = remembered.markers;
     model.costs = remembered.costs;
     // What was typed before the start, and never sent, stands in the composer again.
-    model.kept_text.clone_from(&remembered.unsent);
+    model.saved_text.clone_from(&remembered.unsent);
     if model.composer.is_empty() && !remembered.unsent.trim().is_empty() {
         composer::set(model, &remembered.unsent);
     }
@@ -39,32 +39,32 @@ pub fn remembered(model: &mut Model, remembered: Remembered) -> Vec<Effect> {
         })
         .collect();
     // A question that was the last thing said still waits for its answer.
-    model.asked = match remembered.items.last() {
+    model.open_question = match remembered.items.last() {
         Some(Item::Question { asked }) => Some(asked.clone()),
         _ => None,
     };
     let setting_up = std::mem::take(&mut model.transcript);
     for item in remembered.items {
-        model.show(item);
+        model.push_entry(item);
     }
     model.transcript.extend(setting_up);
     set_draft(model, remembered.draft);
     Vec::new()
 }
 
-pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Effect> {
+pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) -> Vec<Effect> {
     // "Setting up…" has had its time.
     let setting_up = Item::Notice {
-        text: w(model.lang, W::Setup).to_owned(),
+        text: phrase(model.lang, Phrase::Setup).to_owned(),
     };
     model.transcript.retain(|shown| shown.item != setting_up);
     let opened = match result {
         Ok(opened) => *opened,
         Err(trouble) => {
             model.connection = Connection::Offline;
-            let next = format!("{} {}", trouble.next, w(model.lang, W::TryAgain));
-            model.show(Item::Problem {
-                what: trouble.what,
+            let next = format!("{} {}", trouble.hint, phrase(model.lang, Phrase::TryAgain));
+            model.push_entry(Item::Problem {
+                what: trouble.message,
                 next,
             });
             return Vec::new();
@@ -76,21 +76,21 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
     set_draft(model, opened.draft);
     if opened.replaced {
         // What was asked there cannot be answered here.
-        model.asked = None;
+        model.open_question = None;
     }
     let word = if opened.replaced {
-        W::Replaced
+        Phrase::Replaced
     } else if opened.resumed {
-        W::Resumed
+        Phrase::Resumed
     } else {
-        W::Ready
+        Phrase::Ready
     };
     let mut effects = if opened.replaced {
         chat::take_back(model)
     } else {
         Vec::new()
     };
-    if std::mem::take(&mut model.moving) && !opened.resumed {
+    if std::mem::take(&mut model.replacing_session) && !opened.resumed {
         let items: Vec<Item> = model
             .transcript
             .iter()
@@ -98,7 +98,7 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
             .collect();
         effects.extend(items.into_iter().flat_map(|item| stored(model, item)));
     }
-    model.show(Item::Notice {
+    model.push_entry(Item::Notice {
         text: model.phrase(word),
     });
     if let Some(lost) = opened.lost {
@@ -115,8 +115,8 @@ pub fn opened(model: &mut Model, result: Result<Box<Opened>, Trouble>) -> Vec<Ef
 /// Asks for a session, saying so.
 pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.connection = Connection::Connecting;
-    model.show(Item::Notice {
-        text: w(model.lang, W::Setup).to_owned(),
+    model.push_entry(Item::Notice {
+        text: phrase(model.lang, Phrase::Setup).to_owned(),
     });
     let request = model.request();
     vec![Effect::OpenSession { request, which }]
@@ -130,7 +130,7 @@ pub fn set_draft(model: &mut Model, draft: Option<Arc<Draft>>) {
 
 /// What points into the timeline stays inside of it: playhead, track, selection; what is gone is let go.
 pub fn stay_inside(model: &mut Model) {
-    model.raw = None;
+    model.raw_segment = None;
     let (end, tracks) = model
         .timeline
         .timeline()
@@ -151,12 +151,12 @@ pub fn stay_inside(model: &mut Model) {
 }
 
 /// The state that was asked for: shown, and told in the documented line.
-pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, Trouble>) -> Vec<Effect> {
+pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -> Vec<Effect> {
     match result {
         Ok(draft) => {
             set_draft(model, draft);
             let empty = crate::domain::timeline::Timeline::default();
-            let line = told::summary(
+            let line = changes::summary(
                 model.lang,
                 model
                     .timeline

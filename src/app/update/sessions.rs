@@ -2,15 +2,15 @@
 
 use crossterm::event::KeyCode;
 
+use super::text_input::LONGEST_LINE;
 use super::transcript::{note, problem};
-use super::typing::LONGEST_LINE;
-use super::{palette, session, typing};
+use super::{palette, session, text_input};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::model::{Model, Offer};
-use crate::app::msg::{KnownSession, Trouble};
+use crate::app::model::{Model, Suggestion};
+use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Key;
-use crate::language::words::{W, fill, w};
 
 /// The longest name of a session.
 const LONGEST_TITLE: usize = 80;
@@ -18,7 +18,7 @@ const LONGEST_TITLE: usize = 80;
 /// Opens the list. Not while a turn runs: leaving its session would hang up.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, w(model.lang, W::NotNow));
+        super::flash(model, phrase(model.lang, Phrase::NotNow));
         return Vec::new();
     }
     let request = model.request();
@@ -29,7 +29,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     vec![Effect::ListSessions { request }]
 }
 
-pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>) -> Vec<Effect> {
+pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>) -> Vec<Effect> {
     palette::sessions(model, request, &sessions);
     if let Some(Overlay::Sessions(list)) = &mut model.overlay
         && list.request == request
@@ -42,8 +42,8 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<KnownSession>
 /// Adds a paste to what is typed: the filter or the new title. Returns false if something was left out.
 pub fn paste_into(list: &mut SessionList, text: &str) -> bool {
     match (&mut list.filter, &mut list.renaming) {
-        (Some(filter), _) => typing::push(filter, text, LONGEST_LINE),
-        (None, Some(title)) => typing::push(title, text, LONGEST_TITLE),
+        (Some(filter), _) => text_input::push(filter, text, LONGEST_LINE),
+        (None, Some(title)) => text_input::push(title, text, LONGEST_TITLE),
         (None, None) => true,
     }
 }
@@ -58,7 +58,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(filter) = &mut list.filter {
         match key.code {
             KeyCode::Esc => list.filter = None,
-            KeyCode::Backspace => typing::pop(filter),
+            KeyCode::Backspace => text_input::pop(filter),
             KeyCode::Char(c) if key.types() && filter.chars().count() < LONGEST_LINE => {
                 filter.push(c)
             }
@@ -73,7 +73,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(title) = &mut list.renaming {
         match key.code {
             KeyCode::Esc => list.renaming = None,
-            KeyCode::Backspace => typing::pop(title),
+            KeyCode::Backspace => text_input::pop(title),
             KeyCode::Char(c) if key.types() && title.chars().count() < LONGEST_TITLE => {
                 title.push(c)
             }
@@ -124,12 +124,12 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-fn enter(model: &mut Model, session: KnownSession) -> Vec<Effect> {
+fn enter(model: &mut Model, session: SessionInfo) -> Vec<Effect> {
     if model.session.as_ref() == Some(&session.id) {
         model.overlay = None;
         return Vec::new();
     }
-    switch(model, SessionChoice::Known(session.id))
+    switch(model, SessionChoice::Existing(session.id))
 }
 
 fn clamp(model: &mut Model) {
@@ -141,7 +141,7 @@ fn clamp(model: &mut Model) {
 /// Goes to another session, where nothing in flight would be hung up.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, w(model.lang, W::NotNow));
+        super::flash(model, phrase(model.lang, Phrase::NotNow));
         return Vec::new();
     }
     switch(model, which)
@@ -152,19 +152,19 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.transcript.clear();
     model.session = None;
-    model.remembered = None;
-    model.waiting.clear();
-    model.offer = None;
-    model.asked = None;
-    model.moving = false;
+    model.stored_session = None;
+    model.queued_messages.clear();
+    model.suggestion = None;
+    model.open_question = None;
+    model.replacing_session = false;
     model.selection = None;
     model.search = None;
     model.assets.clear();
-    model.chips.clear();
+    model.attachments.clear();
     model.timeline = crate::app::pane::TimelinePane::default();
     // What is typed stays with the session that it was typed in.
     model.composer = super::composer::blank(Vec::new());
-    model.kept_text.clear();
+    model.saved_text.clear();
     model.completion = None;
     model.scroll = crate::app::model::Scroll::Tail;
     model.last_cost = None;
@@ -173,11 +173,11 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 }
 
 /// A link to a session came: shown, and opened on one key.
-pub fn link(model: &mut Model, result: Result<String, Trouble>) -> Vec<Effect> {
+pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
     match result {
         Ok(link) => {
-            let words = fill(w(model.lang, W::ProjectLink), &[&link]);
-            model.offer = Some(Offer::Link(link));
+            let words = fill(phrase(model.lang, Phrase::ProjectLink), &[&link]);
+            model.suggestion = Some(Suggestion::Link(link));
             note(model, words)
         }
         Err(trouble) => problem(model, trouble),

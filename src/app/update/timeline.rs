@@ -2,24 +2,24 @@
 
 use super::{flash, prompt};
 use crate::app::effect::Effect;
-use crate::app::memory::markers_key;
 use crate::app::model::Model;
-use crate::app::overlay::PromptAbout;
+use crate::app::overlay::PromptPurpose;
 use crate::app::pane::Zoom;
+use crate::app::preferences::markers_key;
 use crate::domain::clock;
 use crate::domain::timeline::Timeline;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Action;
-use crate::language::words::{W, fill, w};
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(timeline) = model.timeline.timeline() else {
-        flash(model, w(model.lang, W::NoTimelineYet));
+        flash(model, phrase(model.lang, Phrase::NoTimelineYet));
         return Vec::new();
     };
     let end = timeline.duration_ms();
     let last_track = timeline.tracks.len().saturating_sub(1);
     let frame = (1000.0 / f64::from(timeline.canvas.fps.max(1))).round() as i64;
-    let cell = model.painted.ms_per_cell.max(1.0).round() as i64;
+    let cell = model.layout.ms_per_cell.max(1.0).round() as i64;
     let at = model.timeline.playhead_ms;
     match action {
         Action::CellLeft => step(model, -cell),
@@ -45,7 +45,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ZoomIn => zoom(model, 0.5),
         Action::ZoomOut => zoom(model, 2.0),
         Action::ZoomFit => model.timeline.zoom = Zoom::Fit,
-        Action::GoToTime => return prompt::open(model, PromptAbout::GoToTime, ""),
+        Action::GoToTime => return prompt::open(model, PromptPurpose::GoToTime, ""),
         Action::SetIn => set_range(
             model,
             Some(at),
@@ -125,7 +125,7 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     // Behind the transition, where the segment before it is gone.
     let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
     model.timeline.track = track;
-    model.place = crate::input::Place::Timeline;
+    model.focus = crate::input::Focus::Timeline;
     seek(model, at);
 }
 
@@ -134,10 +134,10 @@ fn zoom(model: &mut Model, by: f64) {
         .timeline
         .timeline()
         .map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
-    let fit = end as f64 / f64::from(model.painted.axis.width.max(1));
+    let fit = end as f64 / f64::from(model.layout.axis.width.max(1));
     // The finest is one frame to a cell.
     let finest = (1000.0 / f64::from(fps)).min(fit);
-    let wished = model.painted.ms_per_cell.max(1.0) * by;
+    let wished = model.layout.ms_per_cell.max(1.0) * by;
     model.timeline.zoom = if wished >= fit {
         Zoom::Fit
     } else {
@@ -151,7 +151,7 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
         flash(
             model,
             fill(
-                w(model.lang, W::RangeNow),
+                phrase(model.lang, Phrase::RangeNow),
                 &[&clock::exact(from), &clock::exact(to)],
             ),
         );
@@ -160,7 +160,7 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
 
 fn toggle_mark(model: &mut Model) {
     let Some(id) = model.timeline.selected().map(|s| s.id.clone()) else {
-        flash(model, w(model.lang, W::NoSegment));
+        flash(model, phrase(model.lang, Phrase::NoSegment));
         return;
     };
     let marked = &mut model.timeline.marked;
@@ -180,7 +180,7 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.timeline.markers).unwrap_or_default();
     let session = model.session.clone();
     session
-        .map(|session| Effect::Remember {
+        .map(|session| Effect::SaveSetting {
             key: markers_key(&session),
             value,
         })
@@ -191,6 +191,6 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
 fn jump(model: &mut Model, to: Option<u64>) {
     match to {
         Some(to) => seek(model, to),
-        None => flash(model, w(model.lang, W::NoMarker)),
+        None => flash(model, phrase(model.lang, Phrase::NoMarker)),
     }
 }

@@ -2,18 +2,18 @@
 
 use super::{flash, prompt};
 use crate::app::effect::Effect;
+use crate::app::layout::{RowAnchor, TextPosition};
 use crate::app::model::{Model, Scroll, Selection};
-use crate::app::msg::Trouble;
-use crate::app::overlay::PromptAbout;
-use crate::app::painted::{Anchor, Spot};
+use crate::app::msg::UserError;
+use crate::app::overlay::PromptPurpose;
 use crate::domain::text::{harmless, links};
 use crate::domain::transcript::Item;
-use crate::input::{Action, Place};
-use crate::language::words::{W, w};
+use crate::i18n::ui::{Phrase, phrase};
+use crate::input::{Action, Focus};
 
 /// Adds an item to the screen and to the stored transcript.
 pub fn keep(model: &mut Model, item: Item) -> Vec<Effect> {
-    model.show(item.clone());
+    model.push_entry(item.clone());
     stored(model, item)
 }
 
@@ -22,7 +22,7 @@ pub fn stored(model: &Model, item: Item) -> Vec<Effect> {
     model
         .session
         .clone()
-        .map(|session| Effect::Keep { session, item })
+        .map(|session| Effect::AppendTranscript { session, item })
         .into_iter()
         .collect()
 }
@@ -38,10 +38,10 @@ pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
 }
 
 /// Adds what went wrong.
-pub fn problem(model: &mut Model, trouble: Trouble) -> Vec<Effect> {
+pub fn problem(model: &mut Model, trouble: UserError) -> Vec<Effect> {
     let item = Item::Problem {
-        what: harmless(&trouble.what),
-        next: harmless(&trouble.next),
+        what: harmless(&trouble.message),
+        next: harmless(&trouble.hint),
     };
     // The same failure again, of the next request, tells nothing new.
     if model
@@ -56,7 +56,7 @@ pub fn problem(model: &mut Model, trouble: Trouble) -> Vec<Effect> {
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = isize::try_from(model.painted.page.saturating_sub(2).max(1)).unwrap_or(1);
+    let page = isize::try_from(model.layout.page.saturating_sub(2).max(1)).unwrap_or(1);
     match action {
         Action::PageUp => go(model, -page),
         Action::PageDown => go(model, page),
@@ -65,9 +65,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Top => scroll_to_end(model, false),
         Action::Bottom => scroll_to_end(model, true),
         Action::Search => {
-            model.place = Place::Transcript;
+            model.focus = Focus::Transcript;
             let before = model.search.clone().unwrap_or_default();
-            return prompt::open(model, PromptAbout::Search, &before);
+            return prompt::open(model, PromptPurpose::Search, &before);
         }
         Action::NextMatch => next_match(model, true),
         Action::PreviousMatch => next_match(model, false),
@@ -94,7 +94,7 @@ fn go(model: &mut Model, lines: isize) {
     let Some(selection) = &mut model.selection else {
         return scroll(model, lines);
     };
-    let painted = &model.painted;
+    let painted = &model.layout;
     let at = painted
         .rows
         .iter()
@@ -114,7 +114,7 @@ fn go(model: &mut Model, lines: isize) {
 
 /// Moves the view by lines; at the end it follows again.
 pub fn scroll(model: &mut Model, lines: isize) {
-    let painted = &mut model.painted;
+    let painted = &mut model.layout;
     let last_top = painted.rows.len().saturating_sub(painted.page);
     let top = painted.top.saturating_add_signed(lines).min(last_top);
     let ends = painted.rows.get(top + painted.page).is_none()
@@ -143,7 +143,7 @@ pub fn scroll_to_end(model: &mut Model, end: bool) {
     model.scroll = if end {
         Scroll::Tail
     } else {
-        Scroll::Top(Anchor { item: 0, line: 0 })
+        Scroll::Top(RowAnchor { item: 0, line: 0 })
     };
 }
 
@@ -168,16 +168,16 @@ pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
 /// The next item that has it, upwards as the transcript is read back, or downwards; around the end it goes on.
 fn next_match(model: &mut Model, up: bool) {
     let Some(wanted) = model.search.as_ref().map(|s| s.to_lowercase()) else {
-        flash(model, w(model.lang, W::NoSearch));
+        flash(model, phrase(model.lang, Phrase::NoSearch));
         return;
     };
     let count = model.transcript.len();
     let here = match model.scroll {
         Scroll::Found(item) => item,
         _ => model
-            .painted
+            .layout
             .rows
-            .get(model.painted.top)
+            .get(model.layout.top)
             .map_or(0, |r| r.item),
     };
     let order = (1..=count).map(|n| {
@@ -205,7 +205,7 @@ fn show_found(model: &mut Model, found: Option<usize>) {
             model.scroll = Scroll::Found(item);
             model.flash = None;
         }
-        None => flash(model, w(model.lang, W::NotFound)),
+        None => flash(model, phrase(model.lang, Phrase::NotFound)),
     }
 }
 
@@ -214,18 +214,18 @@ fn select(model: &mut Model) {
     if model.selection.take().is_some() {
         return;
     }
-    let painted = &model.painted;
+    let painted = &model.layout;
     let last = (painted.top + painted.page)
         .min(painted.rows.len())
         .checked_sub(1);
     if let Some(row) = last.and_then(|i| painted.rows.get(i)) {
-        let spot = Spot { row: *row, cell: 0 };
+        let spot = TextPosition { row: *row, cell: 0 };
         model.selection = Some(Selection {
             from: spot,
             to: spot,
             lines: true,
         });
-        flash(model, model.phrase(W::Selecting));
+        flash(model, model.phrase(Phrase::Selecting));
     }
 }
 
@@ -241,7 +241,7 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     match last {
         Some(text) => vec![Effect::CopyText { text }],
         None => {
-            flash(model, w(model.lang, W::NothingToCopy));
+            flash(model, phrase(model.lang, Phrase::NothingToCopy));
             Vec::new()
         }
     }
@@ -254,9 +254,9 @@ fn open_link(model: &mut Model) -> Vec<Effect> {
         .rev()
         .find_map(|s| links(&s.item.text()).pop());
     match last {
-        Some(link) => super::offers::open_link(model, &link),
+        Some(link) => super::suggestions::open_link(model, &link),
         None => {
-            flash(model, w(model.lang, W::NoLink));
+            flash(model, phrase(model.lang, Phrase::NoLink));
             Vec::new()
         }
     }

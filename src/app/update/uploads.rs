@@ -3,14 +3,14 @@
 use super::transcript::{keep, note, problem};
 use super::{chat, flash, learn};
 use crate::app::effect::{Effect, RequestId};
-use crate::app::memory::Tip;
-use crate::app::model::{Chip, Connection, Model, Upload};
-use crate::app::msg::{Trouble, TroubleKind};
+use crate::app::model::{Attachment, Connection, Model, Upload};
+use crate::app::msg::{UserError, UserErrorKind};
+use crate::app::preferences::Tip;
 use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::domain::transcript::Item;
+use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::route::is_url;
-use crate::language::words::{W, fill, w};
 
 /// Adds files and web addresses; what cannot be uploaded is said at once.
 pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
@@ -24,20 +24,23 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
                 .unwrap_or(&source),
         );
         if !is_url(&source) && !asset::is_accepted(&source) {
-            let what = fill(w(model.lang, W::NoFile), &[&name]);
-            let next = fill(w(model.lang, W::FileHint), &[&asset::accepted_list()]);
+            let what = fill(phrase(model.lang, Phrase::NoFile), &[&name]);
+            let next = fill(
+                phrase(model.lang, Phrase::FileHint),
+                &[&asset::accepted_list()],
+            );
             effects.extend(problem(
                 model,
-                Trouble {
-                    what,
-                    next,
-                    kind: TroubleKind::Other,
+                UserError {
+                    message: what,
+                    hint: next,
+                    kind: UserErrorKind::Other,
                 },
             ));
             continue;
         }
         let request = model.request();
-        flash(model, fill(w(model.lang, W::Uploading), &[&name]));
+        flash(model, fill(phrase(model.lang, Phrase::Uploading), &[&name]));
         model.uploads.push_back(Upload {
             request,
             name,
@@ -78,7 +81,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     }];
     effects.extend(note(
         model,
-        fill(w(model.lang, W::UploadCancelled), &[&upload.name]),
+        fill(phrase(model.lang, Phrase::UploadCancelled), &[&upload.name]),
     ));
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));
@@ -92,7 +95,11 @@ pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec
     Vec::new()
 }
 
-pub fn done(model: &mut Model, request: RequestId, result: Result<String, Trouble>) -> Vec<Effect> {
+pub fn done(
+    model: &mut Model,
+    request: RequestId,
+    result: Result<String, UserError>,
+) -> Vec<Effect> {
     let Some(at) = model.uploads.iter().position(|u| u.request == request) else {
         return Vec::new();
     };
@@ -104,7 +111,7 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, Troubl
             let name = one_line(&name);
             model.assets.retain(|known| *known != name);
             model.assets.push(name.clone());
-            model.chips.push(Chip {
+            model.attachments.push(Attachment {
                 name: name.clone(),
                 bytes: upload.total,
             });
@@ -121,8 +128,8 @@ pub fn done(model: &mut Model, request: RequestId, result: Result<String, Troubl
         }
         Err(trouble) => problem(
             model,
-            Trouble {
-                what: format!("{}: {}", upload.name, trouble.what),
+            UserError {
+                message: format!("{}: {}", upload.name, trouble.message),
                 ..trouble
             },
         ),

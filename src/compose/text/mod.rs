@@ -12,8 +12,8 @@ use cosmic_text::{
     Weight, Wrap, fontdb,
 };
 
-use self::pixels::Canvas;
-use super::graph::Drawn;
+use self::pixels::PixelBuffer;
+use super::graph::PlacedText;
 use crate::domain::timeline::TextStyle;
 
 pub use stack::stack;
@@ -40,7 +40,7 @@ pub enum TextError {
 }
 
 /// Draws texts; keeps its fonts between them.
-pub struct Drawer {
+pub struct TextRenderer {
     fonts: FontSystem,
     cache: SwashCache,
     has_system_fonts: bool,
@@ -48,7 +48,7 @@ pub struct Drawer {
     emoji: Option<String>,
 }
 
-impl Default for Drawer {
+impl Default for TextRenderer {
     fn default() -> Self {
         let mut db = fontdb::Database::new();
         FONTS
@@ -66,13 +66,13 @@ impl Default for Drawer {
 
 /// A text as a picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawing {
-    pub drawn: Drawn,
+pub struct RenderedText {
+    pub drawn: PlacedText,
     /// Characters that no installed font has: boxes are in their place.
     pub missing: Option<String>,
 }
 
-impl Drawer {
+impl TextRenderer {
     /// Draws a text for a canvas of `width` × `height` px into a PNG that is just large enough.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl Drawer {
         width: u32,
         height: u32,
         path: &Path,
-    ) -> Result<Drawing, TextError> {
+    ) -> Result<RenderedText, TextError> {
         let short = width.min(height) as f32;
         let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short / 1080.0).max(4.0);
         let place = style.position.as_deref().unwrap_or("center");
@@ -100,7 +100,7 @@ impl Drawer {
             .fold(f32::MAX, f32::min)
             .clamp(0.0, width as f32);
         let right = glyphs().map(|g| g.x + g.w).fold(left, f32::max);
-        let mut canvas = Canvas::new(
+        let mut canvas = PixelBuffer::new(
             (right - left + 2.0 * pad) as usize,
             (text_height + 2.0 * pad) as usize,
         );
@@ -117,7 +117,7 @@ impl Drawer {
         );
         // A band reaches to the edges of the picture, plain letters do not.
         let margin = if band.is_some() { 0 } else { pad as i64 };
-        let drawn = Drawn {
+        let drawn = PlacedText {
             path: path.to_owned(),
             x,
             y,
@@ -125,7 +125,7 @@ impl Drawer {
             height: h as i64,
             margin,
         };
-        Ok(Drawing { drawn, missing })
+        Ok(RenderedText { drawn, missing })
     }
 
     /// Characters of a text that no installed font has.
@@ -199,7 +199,7 @@ impl Drawer {
     fn rasterise(
         &mut self,
         buffer: &Buffer,
-        canvas: &mut Canvas,
+        canvas: &mut PixelBuffer,
         [r, g, b]: [u8; 3],
         (dx, dy): (f32, f32),
     ) -> Option<String> {
@@ -298,7 +298,7 @@ fn corner(place: &str, (w, h): (f32, f32), (tw, th): (f32, f32), margin: f32) ->
 mod tests {
     use super::*;
 
-    fn draw(text: &str, position: &str) -> (Drawn, png::OutputInfo, Vec<u8>) {
+    fn draw(text: &str, position: &str) -> (PlacedText, png::OutputInfo, Vec<u8>) {
         let dir = tempfile::tempdir().unwrap();
         let style = TextStyle {
             text: text.into(),
@@ -307,7 +307,7 @@ mod tests {
             ..TextStyle::default()
         };
         let path = dir.path().join("t.png");
-        let drawn = Drawer::default()
+        let drawn = TextRenderer::default()
             .draw(&style, 1920, 1080, &path)
             .unwrap()
             .drawn;

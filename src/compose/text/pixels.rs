@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use super::TextError;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// How much of the picture the band of a text hides.
 const BAND: f32 = 0.78;
@@ -14,14 +14,14 @@ const BAND: f32 = 0.78;
 const BOX_LINE: f32 = 0.06;
 
 /// Colors and their coverage (0 to 255), row by row.
-pub(super) struct Canvas {
+pub(super) struct PixelBuffer {
     pub width: usize,
     pub height: usize,
     colors: Vec<[u8; 3]>,
     cells: Vec<u8>,
 }
 
-impl Canvas {
+impl PixelBuffer {
     /// An empty canvas of at least 2 × 2 px.
     pub fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.max(2), height.max(2));

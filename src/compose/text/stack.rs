@@ -1,18 +1,18 @@
 //! Texts that are seen at the same time do not cover each other.
 
-use crate::compose::graph::Drawn;
-use crate::compose::plan::Caption;
+use crate::compose::graph::PlacedText;
+use crate::compose::plan::TextClip;
 
 /// Moves every text that would cover an earlier one: up if it is at the lower edge, else down. The earlier one stays, so
 /// that nothing moves while it is seen. `height` is that of the canvas, px.
-pub fn stack(captions: &[Caption], drawn: &mut [Drawn], height: u32) {
+pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
     let mut order: Vec<usize> = (0..captions.len().min(drawn.len()))
         .filter(|i| !captions[*i].style.roll)
         .collect();
     order.sort_by_key(|i| (captions[*i].start_frame, *i));
     for (n, i) in order.iter().enumerate() {
         let at_once = |other: &&usize| meet(&captions[*i], &captions[**other]);
-        let others: Vec<Drawn> = order[..n]
+        let others: Vec<PlacedText> = order[..n]
             .iter()
             .filter(at_once)
             .map(|o| drawn[*o].clone())
@@ -32,16 +32,16 @@ pub fn stack(captions: &[Caption], drawn: &mut [Drawn], height: u32) {
 }
 
 /// Whether two texts are seen at the same time.
-fn meet(a: &Caption, b: &Caption) -> bool {
+fn meet(a: &TextClip, b: &TextClip) -> bool {
     a.start_frame < b.start_frame + b.frames && b.start_frame < a.start_frame + a.frames
 }
 
 /// The nearest place upwards, or downwards, where a text covers none of the others; `None` if it would leave the canvas.
-fn free(text: &Drawn, others: &[Drawn], up: bool, height: i64) -> Option<i64> {
+fn free(text: &PlacedText, others: &[PlacedText], up: bool, height: i64) -> Option<i64> {
     let mut y = text.y;
     while let Some(other) = others
         .iter()
-        .find(|other| cover(&Drawn { y, ..text.clone() }, other))
+        .find(|other| cover(&PlacedText { y, ..text.clone() }, other))
     {
         let (margin, other_margin) = (text.margin, other.margin);
         y = if up {
@@ -57,7 +57,7 @@ fn free(text: &Drawn, others: &[Drawn], up: bool, height: i64) -> Option<i64> {
 }
 
 /// Whether two texts share pixels, but for their margins.
-fn cover(a: &Drawn, b: &Drawn) -> bool {
+fn cover(a: &PlacedText, b: &PlacedText) -> bool {
     let across =
         a.x + a.margin < b.x + b.width - b.margin && b.x + b.margin < a.x + a.width - a.margin;
     across
@@ -70,12 +70,12 @@ mod tests {
     use super::*;
     use crate::domain::timeline::TextStyle;
 
-    fn caption(position: &str, start_frame: u64, frames: u64) -> Caption {
+    fn caption(position: &str, start_frame: u64, frames: u64) -> TextClip {
         let style = TextStyle {
             position: Some(position.into()),
             ..TextStyle::default()
         };
-        Caption {
+        TextClip {
             style,
             start_frame,
             frames,
@@ -84,8 +84,8 @@ mod tests {
         }
     }
 
-    fn at(y: i64, height: i64) -> Drawn {
-        Drawn {
+    fn at(y: i64, height: i64) -> PlacedText {
+        PlacedText {
             path: "t.png".into(),
             x: 100,
             y,
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn nothing_leaves_the_canvas() {
-        let captions: Vec<Caption> = (0..20).map(|_| caption("bottom", 0, 30)).collect();
-        let mut drawn: Vec<Drawn> = (0..20).map(|_| at(400, 60)).collect();
+        let captions: Vec<TextClip> = (0..20).map(|_| caption("bottom", 0, 30)).collect();
+        let mut drawn: Vec<PlacedText> = (0..20).map(|_| at(400, 60)).collect();
         stack(&captions, &mut drawn, 480);
         assert!(
             drawn.iter().all(|d| d.y >= -10 && d.y + d.height <= 490),

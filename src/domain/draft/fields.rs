@@ -47,14 +47,14 @@ keys! {
 
 /// A value that is no more than it says; lists and objects are built, as they are rare.
 #[derive(Debug)]
-pub enum Plain<'a> {
+pub enum ScalarValue<'a> {
     Text(Cow<'a, str>),
     Number(Number),
     Flag(bool),
     Other(Box<Value>),
 }
 
-impl Plain<'_> {
+impl ScalarValue<'_> {
     fn into_value(self) -> Value {
         match self {
             Self::Text(text) => Value::String(text.into_owned()),
@@ -77,18 +77,18 @@ impl Plain<'_> {
 
 /// The values of an object under their keys. What is asked for is taken out, where it has the type asked for.
 #[derive(Debug)]
-pub struct Fields<'a> {
+pub struct ObjectFields<'a> {
     /// Where the value of a key is among `values`; a draft of ten thousand segments has twenty thousand of these, so
     /// they are small.
     places: [u8; NAMES.len()],
-    values: Vec<(Key, Option<Plain<'a>>)>,
+    values: Vec<(Key, Option<ScalarValue<'a>>)>,
     unknown: Map<String, Value>,
 }
 
 const NOWHERE: u8 = u8::MAX;
 const _: () = assert!(NAMES.len() < NOWHERE as usize, "each key has a place");
 
-impl Default for Fields<'_> {
+impl Default for ObjectFields<'_> {
     fn default() -> Self {
         Self {
             places: [NOWHERE; NAMES.len()],
@@ -98,14 +98,14 @@ impl Default for Fields<'_> {
     }
 }
 
-impl<'a> Fields<'a> {
+impl<'a> ObjectFields<'a> {
     /// The fields of an object that is read already; none where it is no object.
     pub fn of(value: &'a Value) -> Self {
         MetaSeed.deserialize(value).unwrap_or_default()
     }
 
     /// What is under a key, to look at.
-    pub fn get(&self, key: Key) -> Option<&Plain<'a>> {
+    pub fn get(&self, key: Key) -> Option<&ScalarValue<'a>> {
         self.values
             .get(usize::from(self.places[key as usize]))?
             .1
@@ -113,14 +113,14 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes what is under a key.
-    pub fn take(&mut self, key: Key) -> Option<Plain<'a>> {
+    pub fn take(&mut self, key: Key) -> Option<ScalarValue<'a>> {
         self.values
             .get_mut(usize::from(self.places[key as usize]))?
             .1
             .take()
     }
 
-    pub fn put(&mut self, key: Key, value: Plain<'a>) {
+    pub fn put(&mut self, key: Key, value: ScalarValue<'a>) {
         match self.values.get_mut(usize::from(self.places[key as usize])) {
             Some((_, old)) => *old = Some(value),
             None => {
@@ -132,11 +132,10 @@ impl<'a> Fields<'a> {
 
     /// Takes the first of these that is a text and not empty.
     pub fn text(&mut self, keys: &[Key]) -> Option<Cow<'a, str>> {
-        let is_text =
-            |key: &&Key| matches!(self.get(**key), Some(Plain::Text(text)) if !text.is_empty());
+        let is_text = |key: &&Key| matches!(self.get(**key), Some(ScalarValue::Text(text)) if !text.is_empty());
         let key = *keys.iter().find(is_text)?;
         self.take(key).and_then(|v| {
-            if let Plain::Text(text) = v {
+            if let ScalarValue::Text(text) = v {
                 Some(text)
             } else {
                 None
@@ -155,7 +154,7 @@ impl<'a> Fields<'a> {
 
     /// Takes a number that came as one.
     pub fn strict_number(&mut self, key: Key) -> Option<f64> {
-        if matches!(self.get(key), Some(Plain::Number(_))) {
+        if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {
             None
@@ -164,8 +163,8 @@ impl<'a> Fields<'a> {
 
     /// Takes a flag; what is none is not set, and stays.
     pub fn flag(&mut self, key: Key) -> bool {
-        let on = matches!(self.get(key), Some(Plain::Flag(true)));
-        if matches!(self.get(key), Some(Plain::Flag(_))) {
+        let on = matches!(self.get(key), Some(ScalarValue::Flag(true)));
+        if matches!(self.get(key), Some(ScalarValue::Flag(_))) {
             self.take(key);
         }
         on
@@ -174,8 +173,8 @@ impl<'a> Fields<'a> {
     /// The id, also where it came as a number; empty where there is none.
     pub fn id(&self) -> String {
         match self.get(Key::Id) {
-            Some(Plain::Text(id)) => id.to_string(),
-            Some(Plain::Number(n)) => n.to_string(),
+            Some(ScalarValue::Text(id)) => id.to_string(),
+            Some(ScalarValue::Number(n)) => n.to_string(),
             _ => String::new(),
         }
     }
@@ -187,7 +186,7 @@ impl<'a> Fields<'a> {
             return self.unknown;
         }
         let mut rest = self.unknown;
-        let left = |(key, value): (Key, Option<Plain>)| {
+        let left = |(key, value): (Key, Option<ScalarValue>)| {
             Some((NAMES[key as usize].to_owned(), value?.into_value()))
         };
         rest.extend(self.values.into_iter().filter_map(left));
@@ -196,7 +195,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A key as it is met.
-pub enum Met {
+pub enum KeyMatch {
     Known(Key),
     Unknown(String),
 }
@@ -205,81 +204,84 @@ pub enum Met {
 pub struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Met;
+    type Value = KeyMatch;
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Met, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<KeyMatch, D::Error> {
         reader.deserialize_str(self)
     }
 }
 
 impl Visitor<'_> for KeySeed {
-    type Value = Met;
+    type Value = KeyMatch;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Met, E> {
-        Ok(Key::of(name).map_or_else(|| Met::Unknown(name.to_owned()), Met::Known))
+    fn visit_str<E>(self, name: &str) -> Result<KeyMatch, E> {
+        Ok(Key::of(name).map_or_else(|| KeyMatch::Unknown(name.to_owned()), KeyMatch::Known))
     }
 }
 
 /// Reads a value.
-pub struct PlainSeed;
+pub struct ScalarSeed;
 
-impl<'de> DeserializeSeed<'de> for PlainSeed {
-    type Value = Plain<'de>;
+impl<'de> DeserializeSeed<'de> for ScalarSeed {
+    type Value = ScalarValue<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Plain<'de>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<ScalarValue<'de>, D::Error> {
         reader.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for PlainSeed {
-    type Value = Plain<'de>;
+impl<'de> Visitor<'de> for ScalarSeed {
+    type Value = ScalarValue<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("JSON")
     }
 
     fn visit_bool<E>(self, v: bool) -> Result<Self::Value, E> {
-        Ok(Plain::Flag(v))
+        Ok(ScalarValue::Flag(v))
     }
 
     fn visit_i64<E>(self, v: i64) -> Result<Self::Value, E> {
-        Ok(Plain::Number(v.into()))
+        Ok(ScalarValue::Number(v.into()))
     }
 
     fn visit_u64<E>(self, v: u64) -> Result<Self::Value, E> {
-        Ok(Plain::Number(v.into()))
+        Ok(ScalarValue::Number(v.into()))
     }
 
     fn visit_f64<E>(self, v: f64) -> Result<Self::Value, E> {
-        Ok(Number::from_f64(v).map_or_else(|| Plain::Other(Box::new(Value::Null)), Plain::Number))
+        Ok(Number::from_f64(v).map_or_else(
+            || ScalarValue::Other(Box::new(Value::Null)),
+            ScalarValue::Number,
+        ))
     }
 
     fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Self::Value, E> {
-        Ok(Plain::Text(Cow::Borrowed(v)))
+        Ok(ScalarValue::Text(Cow::Borrowed(v)))
     }
 
     fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
-        Ok(Plain::Text(Cow::Owned(v.to_owned())))
+        Ok(ScalarValue::Text(Cow::Owned(v.to_owned())))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Plain::Other(Box::new(Value::Null)))
+        Ok(ScalarValue::Other(Box::new(Value::Null)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         Shallow(DEEPEST)
             .visit_seq(seq)
-            .map(|v| Plain::Other(Box::new(v)))
+            .map(|v| ScalarValue::Other(Box::new(v)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         Shallow(DEEPEST)
             .visit_map(map)
-            .map(|v| Plain::Other(Box::new(v)))
+            .map(|v| ScalarValue::Other(Box::new(v)))
     }
 }
 
@@ -318,7 +320,7 @@ pub(super) use anything_else_is_nothing;
 pub struct MetaSeed;
 
 impl<'de> DeserializeSeed<'de> for MetaSeed {
-    type Value = Fields<'de>;
+    type Value = ObjectFields<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Self::Value, D::Error> {
         reader.deserialize_any(self)
@@ -326,19 +328,19 @@ impl<'de> DeserializeSeed<'de> for MetaSeed {
 }
 
 impl<'de> Visitor<'de> for MetaSeed {
-    type Value = Fields<'de>;
+    type Value = ObjectFields<'de>;
 
     anything_else_is_nothing!(bool, numbers, text, null, list);
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Fields {
+        let mut fields = ObjectFields {
             values: Vec::with_capacity(8),
-            ..Fields::default()
+            ..ObjectFields::default()
         };
         while let Some(met) = map.next_key_seed(KeySeed)? {
             match met {
-                Met::Known(key) => fields.put(key, map.next_value_seed(PlainSeed)?),
-                Met::Unknown(name) => drop(
+                KeyMatch::Known(key) => fields.put(key, map.next_value_seed(ScalarSeed)?),
+                KeyMatch::Unknown(name) => drop(
                     fields
                         .unknown
                         .insert(name, map.next_value_seed(Shallow(DEEPEST))?),

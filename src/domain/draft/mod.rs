@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::text::harmless;
 use super::timeline::{Segment, Timeline, Track};
-pub use fields::{Fields, Key, Plain};
+pub use fields::{Key, ObjectFields, ScalarValue};
 use read::ProjectSeed;
 pub use read::of_meta;
 use shallow::{DEEPEST, Shallow};

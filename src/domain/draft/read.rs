@@ -7,10 +7,11 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 
 use super::fields::{
-    Fields, Key, KeySeed, Met, MetaSeed, Plain, PlainSeed, anything_else_is_nothing,
+    Key, KeyMatch, KeySeed, MetaSeed, ObjectFields, ScalarSeed, ScalarValue,
+    anything_else_is_nothing,
 };
+use crate::domain::adjustments::Adjustments;
 use crate::domain::clock::LONGEST_MS;
-use crate::domain::look::Look;
 use crate::domain::text::{harmless, one_line};
 use crate::domain::timeline::{
     Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
@@ -95,19 +96,22 @@ fn parts<'de, A, S>(
     mut map: A,
     list: Key,
     seed: S,
-) -> Result<(Fields<'de>, Fields<'de>, S::Value), A::Error>
+) -> Result<(ObjectFields<'de>, ObjectFields<'de>, S::Value), A::Error>
 where
     A: MapAccess<'de>,
     S: DeserializeSeed<'de, Value: Default> + Copy,
 {
-    let (mut own, mut meta, mut made_of) =
-        (Fields::default(), Fields::default(), S::Value::default());
+    let (mut own, mut meta, mut made_of) = (
+        ObjectFields::default(),
+        ObjectFields::default(),
+        S::Value::default(),
+    );
     while let Some(met) = map.next_key_seed(KeySeed)? {
         match met {
-            Met::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
-            Met::Known(key) if key == list => made_of = map.next_value_seed(seed)?,
-            Met::Known(key) => own.put(key, map.next_value_seed(PlainSeed)?),
-            Met::Unknown(_) => drop(map.next_value::<IgnoredAny>()?),
+            KeyMatch::Known(Key::Meta) => meta = map.next_value_seed(MetaSeed)?,
+            KeyMatch::Known(key) if key == list => made_of = map.next_value_seed(seed)?,
+            KeyMatch::Known(key) => own.put(key, map.next_value_seed(ScalarSeed)?),
+            KeyMatch::Unknown(_) => drop(map.next_value::<IgnoredAny>()?),
         }
     }
     Ok((own, meta, made_of))
@@ -187,12 +191,12 @@ impl<'de> Visitor<'de> for SegmentSeed {
 
 /// A segment of which only its `m` is written, as other programs keep it for this one.
 pub fn of_meta(id: String, meta: &Value) -> Segment {
-    let mut own = Fields::default();
-    own.put(Key::Id, Plain::Text(id.into()));
-    segment(SegmentSeed::default(), own, Fields::of(meta))
+    let mut own = ObjectFields::default();
+    own.put(Key::Id, ScalarValue::Text(id.into()));
+    segment(SegmentSeed::default(), own, ObjectFields::of(meta))
 }
 
-fn project(own: &Fields, mut meta: Fields, tracks: Vec<Track>) -> Timeline {
+fn project(own: &ObjectFields, mut meta: ObjectFields, tracks: Vec<Track>) -> Timeline {
     let defaults = Canvas::default();
     let mut size = |key, low, high, usual| {
         meta.number(&[key])
@@ -217,7 +221,12 @@ fn project(own: &Fields, mut meta: Fields, tracks: Vec<Track>) -> Timeline {
     }
 }
 
-fn track(index: usize, mut own: Fields, mut meta: Fields, segments: Vec<Segment>) -> Track {
+fn track(
+    index: usize,
+    mut own: ObjectFields,
+    mut meta: ObjectFields,
+    segments: Vec<Segment>,
+) -> Track {
     Track {
         id: some_id(&own, || format!("track-{index}")),
         kind: TrackKind::from_code(own.number(&[Key::Kind]).map_or(-1, |n| n as i64)),
@@ -228,7 +237,7 @@ fn track(index: usize, mut own: Fields, mut meta: Fields, segments: Vec<Segment>
     }
 }
 
-fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
+fn segment(place: SegmentSeed, mut own: ObjectFields, mut meta: ObjectFields) -> Segment {
     let start = own
         .number(keys::START)
         .or_else(|| meta.number(&keys::START[1..]));
@@ -266,7 +275,7 @@ fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
         fade_in_ms: meta.number(&[Key::FadeIn]).map_or(0, ms),
         fade_out_ms: meta.number(&[Key::FadeOut]).map_or(0, ms),
         fit: meta.text(&[Key::Fit]).map(Cow::into_owned),
-        look: Look::take(&mut meta),
+        look: Adjustments::take(&mut meta),
         inset: inset(&mut meta, style.is_some()),
         transition: meta.take(Key::Transition).and_then(transition),
         style,
@@ -274,7 +283,7 @@ fn segment(place: SegmentSeed, mut own: Fields, mut meta: Fields) -> Segment {
     }
 }
 
-fn style(text: &str, meta: &mut Fields) -> TextStyle {
+fn style(text: &str, meta: &mut ObjectFields) -> TextStyle {
     TextStyle {
         text: harmless(text),
         position: meta.text(&[Key::Position]).map(Cow::into_owned),
@@ -287,8 +296,9 @@ fn style(text: &str, meta: &mut Fields) -> TextStyle {
 }
 
 /// A place and a share of the canvas's width; a text's place is its own.
-fn inset(meta: &mut Fields, is_text: bool) -> Option<Inset> {
-    if is_text || !matches!(meta.get(Key::Position), Some(Plain::Text(place)) if !place.is_empty())
+fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
+    if is_text
+        || !matches!(meta.get(Key::Position), Some(ScalarValue::Text(place)) if !place.is_empty())
     {
         return None;
     }
@@ -299,18 +309,18 @@ fn inset(meta: &mut Fields, is_text: bool) -> Option<Inset> {
     })
 }
 
-fn transition(raw: Plain) -> Option<Transition> {
+fn transition(raw: ScalarValue) -> Option<Transition> {
     match raw {
-        Plain::Text(kind) => Some(Transition {
+        ScalarValue::Text(kind) => Some(Transition {
             kind: one_line(&kind),
             duration_ms: 0,
         }),
-        Plain::Other(value) => {
-            let mut own = Fields::of(&value);
+        ScalarValue::Other(value) => {
+            let mut own = ObjectFields::of(&value);
             let named = [Key::Type, Key::Name]
                 .into_iter()
                 .find_map(|key| own.take(key))?;
-            let Plain::Text(kind) = named else {
+            let ScalarValue::Text(kind) = named else {
                 return None;
             };
             let length = if own.get(Key::Length).is_some() {
@@ -335,7 +345,7 @@ fn clamp_u32(n: f64, low: u32, high: u32) -> u32 {
     n.round().clamp(f64::from(low), f64::from(high)) as u32
 }
 
-fn some_id(own: &Fields, otherwise: impl FnOnce() -> String) -> String {
+fn some_id(own: &ObjectFields, otherwise: impl FnOnce() -> String) -> String {
     Some(own.id())
         .filter(|id| !id.is_empty())
         .unwrap_or_else(otherwise)

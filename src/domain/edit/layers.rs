@@ -1,14 +1,14 @@
 //! What lies over, behind and beside the picture: pictures in it, cards behind its end, sounds of their own.
 
 use super::titles::{self, TextChange};
-use super::{Refusal, SHORTEST_MS, picture_end};
+use super::{EditRefusal, SHORTEST_MS, picture_end};
 use crate::domain::assemble::{most, picture};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{COLOR_SOURCE, Inset, Segment, Timeline, Track, TrackKind, new_id};
 
 /// A picture over the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Overlay {
+pub struct PictureInPicture {
     pub asset: Asset,
     /// One of the nine places.
     pub position: String,
@@ -23,7 +23,7 @@ pub struct Overlay {
 
 /// Words on black behind the end.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Card {
+pub struct TextCard {
     pub text: String,
     pub duration_ms: Option<u64>,
     /// Whether the words roll, one line each.
@@ -35,10 +35,10 @@ const CARD_MS: u64 = 3_000;
 const ROLL_LINE_MS: u64 = 800;
 const ROLL_MS: u64 = 4_000;
 
-pub(super) fn add_card(t: &mut Timeline, card: &Card) -> Result<(), Refusal> {
+pub(super) fn add_card(t: &mut Timeline, card: &TextCard) -> Result<(), EditRefusal> {
     let end = picture_end(t);
     if end == 0 {
-        return Err(Refusal::Empty);
+        return Err(EditRefusal::Empty);
     }
     let lines = card.text.lines().count() as u64;
     let usual = if card.roll {
@@ -48,12 +48,14 @@ pub(super) fn add_card(t: &mut Timeline, card: &Card) -> Result<(), Refusal> {
     };
     let duration = card.duration_ms.unwrap_or(usual);
     if duration < SHORTEST_MS {
-        return Err(Refusal::TooShort(duration));
+        return Err(EditRefusal::TooShort(duration));
     }
     let name = if card.roll { "Credits" } else { "End card" };
     let mut black = Segment::new(new_id(), name.into(), end, duration);
     black.source = Some(format!("{COLOR_SOURCE}#000000"));
-    let track = t.track_mut(TrackKind::Video, None).ok_or(Refusal::Empty)?;
+    let track = t
+        .track_mut(TrackKind::Video, None)
+        .ok_or(EditRefusal::Empty)?;
     track.segments.push(black);
     let look = TextChange {
         start_ms: Some(end),
@@ -65,14 +67,14 @@ pub(super) fn add_card(t: &mut Timeline, card: &Card) -> Result<(), Refusal> {
     titles::add(t, &card.text, &look)
 }
 
-pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusal> {
+pub(super) fn add_overlay(t: &mut Timeline, wish: &PictureInPicture) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
-        return Err(Refusal::Empty);
+        return Err(EditRefusal::Empty);
     }
     let start = wish.start_ms.unwrap_or(0);
     if start + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd {
+        return Err(EditRefusal::AfterTheEnd {
             at_ms: start,
             end_ms,
         });
@@ -80,7 +82,7 @@ pub(super) fn add_overlay(t: &mut Timeline, wish: &Overlay) -> Result<(), Refusa
     let longest = most(&wish.asset).unwrap_or(u64::MAX).min(end_ms - start);
     let duration = wish.duration_ms.unwrap_or(longest).min(longest);
     if duration < SHORTEST_MS {
-        return Err(Refusal::TooShort(duration));
+        return Err(EditRefusal::TooShort(duration));
     }
     let mut s = picture(&wish.asset, duration, t.canvas);
     s.start_ms = start;
@@ -137,16 +139,16 @@ pub(super) fn add_sound(
     asset: &Asset,
     role: &str,
     start_ms: u64,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if start_ms + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd {
+        return Err(EditRefusal::AfterTheEnd {
             at_ms: start_ms,
             end_ms,
         });
     }
     if asset.kind == MediaKind::Photo || !asset.has_audio {
-        return Err(Refusal::NoClip(asset.name.clone()));
+        return Err(EditRefusal::NoClip(asset.name.clone()));
     }
     let mut s = Segment::new(
         new_id(),

@@ -1,7 +1,7 @@
 //! Edits of time: where segments lie and how long they are. A track is edited as a list of segments with the gap
 //! before each; laying the list out again moves what follows (ripple) and re-clamps the transitions.
 
-use super::{Edge, Refusal, SHORTEST_MS, SourceLength, segment_mut};
+use super::{Edge, EditRefusal, SHORTEST_MS, SourceLength, segment_mut};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 
 /// A transition covers at most this share (1/n) of either segment it joins.
@@ -57,9 +57,9 @@ pub(super) fn edit_track(track: &mut Track, change: impl FnOnce(&mut Track, &mut
     }
 }
 
-pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
+pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
         edit_track(&mut t.tracks[track], |track, gaps| {
             track.segments.remove(index);
             if index < gaps.len() {
@@ -71,8 +71,8 @@ pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
 }
 
 /// The same segment again behind itself, with an id of its own; what follows makes room. A title's copy follows it in time.
-pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     let mut copy = t.tracks[track].segments[index].clone();
     copy.id = crate::domain::timeline::new_id();
     copy.start_ms = copy.end_ms();
@@ -87,9 +87,9 @@ pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), Refusal> {
 }
 
 /// Removes without closing up: what is left stays where it is, and its transitions over the gap end.
-pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
+pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
         let segments = &mut t.tracks[track].segments;
         segments.remove(index);
         if let Some(next) = segments.get_mut(index) {
@@ -100,8 +100,8 @@ pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), Refusal> {
 }
 
 /// Puts a segment elsewhere in its track without moving the others: its new time must be free. Titles may lie anywhere.
-pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     let track = &mut t.tracks[track];
     let mut segment = track.segments[index].clone();
     segment.start_ms = start_ms;
@@ -109,7 +109,7 @@ pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), 
     if ripples(track)
         && let Some(other) = track.segments.iter().filter(|s| s.id != id).find(meets)
     {
-        return Err(Refusal::Taken {
+        return Err(EditRefusal::Taken {
             at_ms: start_ms,
             name: other.name.clone(),
         });
@@ -124,11 +124,11 @@ pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result<(), Refusal> {
+pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result<(), EditRefusal> {
     let segment = segment_mut(t, id)?;
     let left = segment.duration_ms.saturating_sub(by_ms);
     if left < SHORTEST_MS {
-        return Err(Refusal::TooShort(left));
+        return Err(EditRefusal::TooShort(left));
     }
     in_track(t, id, |s, is_text| {
         let (fade_in, fade_out) = (s.fade_in_ms, s.fade_out_ms);
@@ -150,9 +150,9 @@ pub(super) fn set_duration(
     id: &str,
     duration_ms: u64,
     length: SourceLength,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     if duration_ms < SHORTEST_MS {
-        return Err(Refusal::TooShort(duration_ms));
+        return Err(EditRefusal::TooShort(duration_ms));
     }
     let segment = segment_mut(t, id)?;
     if let Some(natural) = segment
@@ -163,7 +163,7 @@ pub(super) fn set_duration(
     {
         let available_ms = (natural.saturating_sub(segment.in_ms) as f64 / segment.speed) as u64;
         if duration_ms > available_ms {
-            return Err(Refusal::OutOfMaterial {
+            return Err(EditRefusal::OutOfMaterial {
                 name: segment.name.clone(),
                 available_ms,
             });
@@ -172,15 +172,15 @@ pub(super) fn set_duration(
     in_track(t, id, |s, _| s.duration_ms = duration_ms)
 }
 
-pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), Refusal> {
+pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), EditRefusal> {
     let speed = speed.clamp(0.1, 16.0);
     let segment = segment_mut(t, id)?;
     if segment.frozen || segment.style.is_some() || segment.plain_color().is_some() {
-        return Err(Refusal::NoClip(segment.name.clone()));
+        return Err(EditRefusal::NoClip(segment.name.clone()));
     }
     let duration = (segment.source_ms() as f64 / speed).round() as u64;
     if duration < SHORTEST_MS {
-        return Err(Refusal::TooShort(duration));
+        return Err(EditRefusal::TooShort(duration));
     }
     in_track(t, id, |s, _| {
         s.speed = speed;
@@ -193,8 +193,8 @@ pub(super) fn in_track(
     t: &mut Timeline,
     id: &str,
     change: impl FnOnce(&mut Segment, bool),
-) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     let is_text = t.tracks[track].kind == TrackKind::Text;
     edit_track(&mut t.tracks[track], |track, _| {
         change(&mut track.segments[index], is_text)
@@ -202,11 +202,11 @@ pub(super) fn in_track(
     Ok(())
 }
 
-pub(super) fn reorder(t: &mut Timeline, id: &str, to: usize) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+pub(super) fn reorder(t: &mut Timeline, id: &str, to: usize) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     let count = t.tracks[track].segments.len();
     if to >= count {
-        return Err(Refusal::NoSuchPlace(count));
+        return Err(EditRefusal::NoSuchPlace(count));
     }
     edit_track(&mut t.tracks[track], |track, _| {
         let look = common_transition(track);
@@ -217,11 +217,11 @@ pub(super) fn reorder(t: &mut Timeline, id: &str, to: usize) -> Result<(), Refus
     Ok(())
 }
 
-pub(super) fn swap(t: &mut Timeline, a: &str, b: &str) -> Result<(), Refusal> {
-    let (track_a, a) = t.locate(a).ok_or(Refusal::Gone)?;
-    let (track_b, b) = t.locate(b).ok_or(Refusal::Gone)?;
+pub(super) fn swap(t: &mut Timeline, a: &str, b: &str) -> Result<(), EditRefusal> {
+    let (track_a, a) = t.locate(a).ok_or(EditRefusal::Gone)?;
+    let (track_b, b) = t.locate(b).ok_or(EditRefusal::Gone)?;
     if track_a != track_b {
-        return Err(Refusal::DifferentTracks);
+        return Err(EditRefusal::DifferentTracks);
     }
     edit_track(&mut t.tracks[track_a], |track, _| {
         let look = common_transition(track);
@@ -249,12 +249,12 @@ pub(super) fn spread_transition(track: &mut Track, look: Option<Transition>) {
     }
 }
 
-pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     let segment = &t.tracks[track].segments[index];
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
     if at_ms < start_ms + SHORTEST_MS || at_ms + SHORTEST_MS > end_ms {
-        return Err(Refusal::OutsideSegment {
+        return Err(EditRefusal::OutsideSegment {
             at_ms,
             start_ms,
             end_ms,
@@ -279,11 +279,11 @@ pub(super) fn set_transition(
     t: &mut Timeline,
     ids: &[String],
     transition: Option<&Transition>,
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
         if index == 0 {
-            return Err(Refusal::NoCut);
+            return Err(EditRefusal::NoCut);
         }
         edit_track(&mut t.tracks[track], |track, gaps| {
             track.segments[index].transition = transition.cloned();

@@ -1,22 +1,22 @@
 //! Typed edits. An edit is a value; applying it gives a new timeline or a refusal, and never half of either.
 //! The agent, the direct edits of the editor and undo all go through [`Edit::apply`].
 
-mod follow;
+mod affected;
 mod layers;
 mod layout;
-mod pieces;
 mod restore;
+mod segment_content;
 mod sound;
+mod title_anchoring;
 mod titles;
-mod touched;
 
+use super::adjustments::Adjustment;
 use super::assemble::{self, Assembly};
 use super::asset::Asset;
 use super::clock;
-use super::look::LookChange;
 use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
 
-pub use layers::{Card, Overlay};
+pub use layers::{PictureInPicture, TextCard};
 pub use layout::{LONGEST_TRANSITION_SHARE, lay_out};
 pub use restore::Patch;
 pub use sound::put_music;
@@ -64,9 +64,9 @@ pub enum Edit {
         notes: CaptionNotes,
     },
     /// Words on black behind the end of the picture.
-    AddCard(Card),
+    AddCard(TextCard),
     /// A picture over the picture.
-    AddOverlay(Overlay),
+    AddOverlay(PictureInPicture),
     /// A sound beside the music: speech or an effect.
     AddSound {
         asset: Asset,
@@ -197,7 +197,7 @@ pub enum Edit {
     /// How pictures look.
     SetLook {
         ids: Vec<String>,
-        changes: Vec<LookChange>,
+        changes: Vec<Adjustment>,
     },
     Clear,
     /// Puts back what an edit changed: what every edit's inverse is.
@@ -206,7 +206,7 @@ pub enum Edit {
 
 /// Why an edit was not made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum EditRefusal {
     #[error("that segment is not on the timeline any more")]
     Gone,
     #[error("the timeline is empty")]
@@ -254,7 +254,7 @@ impl Edit {
         &self,
         before: &Timeline,
         source_length: SourceLength,
-    ) -> Result<Timeline, Refusal> {
+    ) -> Result<Timeline, EditRefusal> {
         let mut t = before.clone();
         if let Self::Restore(patch) = self {
             patch.put(&mut t);
@@ -262,7 +262,7 @@ impl Edit {
         }
         self.change(&mut t, source_length)?;
         if self.moves_what_follows() {
-            follow::titles(before, &mut t);
+            title_anchoring::titles(before, &mut t);
         }
         sound::follow_the_picture(before, &mut t, source_length);
         titles::stay_inside(&mut t);
@@ -272,7 +272,7 @@ impl Edit {
         }
         t.tracks.retain(|track| !track.segments.is_empty());
         if t == *before {
-            Err(Refusal::NothingToDo)
+            Err(EditRefusal::NothingToDo)
         } else {
             Ok(t)
         }
@@ -302,12 +302,14 @@ impl Edit {
         )
     }
 
-    fn change(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), Refusal> {
+    fn change(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
         match self {
             Self::Assemble(assembly) => assemble::assemble(assembly, t)?,
             Self::Append { assets, each_ms } => assemble::append(assets, *each_ms, t)?,
-            Self::Insert { asset, at, each_ms } => pieces::insert(t, asset, *at, *each_ms)?,
-            Self::Replace { id, asset } => pieces::replace(t, id, asset)?,
+            Self::Insert { asset, at, each_ms } => {
+                segment_content::insert(t, asset, *at, *each_ms)?
+            }
+            Self::Replace { id, asset } => segment_content::replace(t, id, asset)?,
             Self::AddCaptions { cues, .. } => titles::add_captions(t, cues)?,
             Self::AddCard(card) => layers::add_card(t, card)?,
             Self::AddOverlay(overlay) => layers::add_overlay(t, overlay)?,
@@ -322,22 +324,24 @@ impl Edit {
             Self::Remove { ids } => layout::remove(t, ids)?,
             Self::Lift { ids } => layout::lift(t, ids)?,
             Self::StartAt { id, start_ms } => layout::start_at(t, id, *start_ms)?,
-            Self::CutRange { from_ms, to_ms } => pieces::cut_range(t, *from_ms, *to_ms)?,
+            Self::CutRange { from_ms, to_ms } => segment_content::cut_range(t, *from_ms, *to_ms)?,
             Self::KeepRange { id, from_ms, to_ms } => {
-                pieces::keep_range(t, id, *from_ms, *to_ms, source_length)?
+                segment_content::keep_range(t, id, *from_ms, *to_ms, source_length)?
             }
             Self::CutSilence {
                 id,
                 head_ms,
                 tail_ms,
-            } => pieces::cut_silence(t, id, *head_ms, *tail_ms)?,
-            Self::Reverse { id } => pieces::reverse(t, id, source_length)?,
+            } => segment_content::cut_silence(t, id, *head_ms, *tail_ms)?,
+            Self::Reverse { id } => segment_content::reverse(t, id, source_length)?,
             Self::Freeze {
                 id,
                 at_ms,
                 duration_ms,
-            } => pieces::freeze(t, id, *at_ms, *duration_ms)?,
-            Self::Loop { id, duration_ms } => pieces::repeat(t, id, *duration_ms, source_length)?,
+            } => segment_content::freeze(t, id, *at_ms, *duration_ms)?,
+            Self::Loop { id, duration_ms } => {
+                segment_content::repeat(t, id, *duration_ms, source_length)?
+            }
             Self::Trim { id, edge, by_ms } => layout::trim(t, id, *edge, *by_ms)?,
             Self::SetDuration { id, duration_ms } => {
                 layout::set_duration(t, id, *duration_ms, source_length)?
@@ -356,7 +360,7 @@ impl Edit {
             Self::SetCanvas { width, height } => {
                 let fits = |side: u32| (16..=4096).contains(&side);
                 if !fits(*width) || !fits(*height) {
-                    return Err(Refusal::BadCanvas);
+                    return Err(EditRefusal::BadCanvas);
                 }
                 t.canvas = Canvas {
                     width: *width,
@@ -365,7 +369,7 @@ impl Edit {
                 };
             }
             Self::SetFrameRate { fps } if !(1..=120).contains(fps) => {
-                return Err(Refusal::BadCanvas);
+                return Err(EditRefusal::BadCanvas);
             }
             Self::SetFrameRate { fps } => t.canvas.fps = *fps,
             Self::SetTransition { ids, transition } => {
@@ -385,7 +389,7 @@ impl Edit {
             Self::SetLook { ids, changes } => each(t, ids, |s| {
                 for change in changes {
                     match change {
-                        LookChange::Fit(fit) => s.fit = Some(fit.clone()),
+                        Adjustment::Fit(fit) => s.fit = Some(fit.clone()),
                         change => s.look = s.look.changed(change),
                     }
                 }
@@ -401,15 +405,15 @@ fn each(
     t: &mut Timeline,
     ids: &[String],
     mut change: impl FnMut(&mut Segment),
-) -> Result<(), Refusal> {
+) -> Result<(), EditRefusal> {
     for id in ids {
         change(segment_mut(t, id)?);
     }
     Ok(())
 }
 
-fn segment_mut<'a>(t: &'a mut Timeline, id: &str) -> Result<&'a mut Segment, Refusal> {
-    let (track, index) = t.locate(id).ok_or(Refusal::Gone)?;
+fn segment_mut<'a>(t: &'a mut Timeline, id: &str) -> Result<&'a mut Segment, EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
     Ok(&mut t.tracks[track].segments[index])
 }
 

@@ -1,6 +1,6 @@
 //! Edits of sound, and how music follows the picture.
 
-use super::{Refusal, SourceLength, picture_end};
+use super::{EditRefusal, SourceLength, picture_end};
 use crate::domain::asset::Asset;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 
@@ -8,10 +8,10 @@ use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 pub const MUSIC_FADE_MS: u64 = 1_000;
 
 /// Music under the whole picture; music that was there goes.
-pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), Refusal> {
+pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), EditRefusal> {
     let end = picture_end(t);
     if end == 0 {
-        return Err(Refusal::Empty);
+        return Err(EditRefusal::Empty);
     }
     put_music(t, asset, volume, end);
     Ok(())

@@ -36,7 +36,7 @@ fn names(t: &Timeline) -> Vec<&str> {
         .collect()
 }
 
-fn apply(edit: &Edit, t: &Timeline) -> Result<Timeline, Refusal> {
+fn apply(edit: &Edit, t: &Timeline) -> Result<Timeline, EditRefusal> {
     edit.apply(t, &|_| None)
 }
 
@@ -138,7 +138,7 @@ fn trims_take_from_the_wished_end() {
             },
             &t
         ),
-        Err(Refusal::TooShort(0))
+        Err(EditRefusal::TooShort(0))
     );
 }
 
@@ -151,7 +151,7 @@ fn a_clip_cannot_be_longer_than_its_material() {
     };
     assert!(matches!(
         edit.apply(&t, &|_| Some(8_000)),
-        Err(Refusal::OutOfMaterial {
+        Err(EditRefusal::OutOfMaterial {
             available_ms: 8_000,
             ..
         })
@@ -221,7 +221,7 @@ fn titles_keep_inside_the_picture() {
             },
             &t
         ),
-        Err(Refusal::AfterTheEnd { .. })
+        Err(EditRefusal::AfterTheEnd { .. })
     ));
 }
 
@@ -258,7 +258,7 @@ fn what_changes_nothing_says_so() {
             },
             &t
         ),
-        Err(Refusal::NothingToDo)
+        Err(EditRefusal::NothingToDo)
     );
 }
 
@@ -332,7 +332,7 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         },
         13 => Edit::SetLook {
             ids: vec![pick(a)],
-            changes: vec![LookChange::Brightness(ms as f64), LookChange::Rotate(90)],
+            changes: vec![Adjustment::Brightness(ms as f64), Adjustment::Rotate(90)],
         },
         14 => Edit::Insert {
             asset: clip(),
@@ -375,12 +375,12 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
             }],
             notes: CaptionNotes::default(),
         },
-        23 => Edit::AddCard(Card {
+        23 => Edit::AddCard(TextCard {
             text: "end\ncredits".into(),
             duration_ms: None,
             roll: b % 2 == 0,
         }),
-        24 => Edit::AddOverlay(Overlay {
+        24 => Edit::AddOverlay(PictureInPicture {
             asset: clip(),
             position: "top".into(),
             scale: 0.3,
@@ -545,7 +545,7 @@ fn ranges_are_cut_out_of_everything_but_music() {
             },
             &t
         ),
-        Err(Refusal::BadRange(_))
+        Err(EditRefusal::BadRange(_))
     ));
 }
 

@@ -1,7 +1,7 @@
 //! Edits of text on the picture.
 
 use super::layers::on_free_track;
-use super::{Refusal, SHORTEST_MS, picture_end, segment_mut};
+use super::{EditRefusal, SHORTEST_MS, picture_end, segment_mut};
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
 /// How long a title stays when nobody says, in ms.
@@ -80,14 +80,14 @@ fn usual(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
     }
 }
 
-pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(), Refusal> {
+pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
-        return Err(Refusal::Empty);
+        return Err(EditRefusal::Empty);
     }
     let start = look.start_ms.unwrap_or(0);
     if start + SHORTEST_MS > end_ms {
-        return Err(Refusal::AfterTheEnd {
+        return Err(EditRefusal::AfterTheEnd {
             at_ms: start,
             end_ms,
         });
@@ -95,7 +95,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(),
     let (position, size, background, usual_ms) = usual(look.role);
     let duration = look.duration_ms.unwrap_or(usual_ms).min(end_ms - start);
     if duration < SHORTEST_MS {
-        return Err(Refusal::TooShort(duration));
+        return Err(EditRefusal::TooShort(duration));
     }
     let mut title = Segment::new(new_id(), text.to_owned(), start, duration);
     let usual_fade = if look.roll || look.role == TextRole::Caption {
@@ -142,19 +142,19 @@ pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
 }
 
 /// Lays captions; what is after the end of the picture is left out, what reaches over it is cut.
-pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal> {
+pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
-        return Err(Refusal::Empty);
+        return Err(EditRefusal::Empty);
     }
     let Some(first) = cues.first() else {
-        return Err(Refusal::NothingToDo);
+        return Err(EditRefusal::NothingToDo);
     };
     if !cues.iter().any(|c| is_visible(c, end_ms)) {
         return Err(if first.start_ms < end_ms {
-            Refusal::TooShort(first.end_ms - first.start_ms)
+            EditRefusal::TooShort(first.end_ms - first.start_ms)
         } else {
-            Refusal::AfterTheEnd {
+            EditRefusal::AfterTheEnd {
                 at_ms: first.start_ms,
                 end_ms,
             }
@@ -172,17 +172,17 @@ pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), Refusal
     Ok(())
 }
 
-pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), Refusal> {
+pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if let Some(at_ms) = change.start_ms.filter(|s| s + SHORTEST_MS > end_ms) {
-        return Err(Refusal::AfterTheEnd { at_ms, end_ms });
+        return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
     }
     if let Some(short) = change.duration_ms.filter(|d| *d < SHORTEST_MS) {
-        return Err(Refusal::TooShort(short));
+        return Err(EditRefusal::TooShort(short));
     }
     let segment = segment_mut(t, id)?;
     if segment.style.is_none() {
-        return Err(Refusal::NoText(segment.name.clone()));
+        return Err(EditRefusal::NoText(segment.name.clone()));
     }
     segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
     segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use super::Cut;
-use super::lanes::{Laid, Lane};
+use super::InterchangeProject;
 use super::timecode::{Timecode, label};
+use super::tracks::{InterchangeTrack, PlacedSegment};
 use crate::domain::text::one_line as plain;
 use crate::domain::timeline::Segment;
 
@@ -18,20 +18,20 @@ const RESERVED: [&str; 2] = ["AX", "BL"];
 const REEL: usize = 8;
 
 /// The cut as the text of an `.edl` file.
-pub fn write(cut: &Cut) -> String {
+pub fn write(cut: &InterchangeProject) -> String {
     let lanes = cut.lanes();
     let picture = lanes.iter().find(|l| !l.is_sound).map(|l| ("V", l));
     let sounds = CHANNELS
         .iter()
         .zip(lanes.iter().filter(|l| l.is_sound))
         .map(|(channel, lane)| (*channel, lane));
-    let channels: Vec<(&str, &Lane)> = picture.into_iter().chain(sounds).collect();
+    let channels: Vec<(&str, &InterchangeTrack)> = picture.into_iter().chain(sounds).collect();
     let reels = reels(
         channels
             .iter()
             .flat_map(|(_, lane)| lane.laid.iter().map(|laid| laid.segment)),
     );
-    let mut list = List {
+    let mut list = EventList {
         text: String::new(),
         cut,
         reels,
@@ -56,9 +56,9 @@ pub fn write(cut: &Cut) -> String {
 }
 
 /// A list of events while it is written.
-struct List<'a> {
+struct EventList<'a> {
     text: String,
-    cut: &'a Cut<'a>,
+    cut: &'a InterchangeProject<'a>,
     /// The reel of each medium.
     reels: HashMap<String, String>,
     number: usize,
@@ -66,9 +66,9 @@ struct List<'a> {
     drops: bool,
 }
 
-impl List<'_> {
+impl EventList<'_> {
     /// The lines of a segment: it begins where its blend begins, and ends where the next one's does.
-    fn event(&mut self, channel: &str, laid: &Laid, before: Option<&Laid>) {
+    fn event(&mut self, channel: &str, laid: &PlacedSegment, before: Option<&PlacedSegment>) {
         let (s, fps) = (laid.segment, self.cut.fps());
         let head = if before.is_some() { laid.head } else { 0 };
         let ends = laid.end() - laid.next_head;

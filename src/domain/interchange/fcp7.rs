@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use super::lanes::{Laid, Lane};
-use super::{Cut, Medium, Timecode};
+use super::tracks::{InterchangeTrack, PlacedSegment};
+use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::text::one_line;
 
 /// The cut as the text of an `.xml` file.
-pub fn write(cut: &Cut) -> String {
+pub fn write(cut: &InterchangeProject) -> String {
     let (fps, canvas) = (cut.fps(), cut.timeline.canvas);
-    let mut x = Xml {
+    let mut x = XmlWriter {
         text: String::new(),
         fps,
         files: HashMap::new(),
@@ -55,7 +55,7 @@ pub fn write(cut: &Cut) -> String {
     x.text
 }
 
-struct Xml {
+struct XmlWriter {
     text: String,
     fps: u32,
     /// Files by their address: each is told once, and named afterwards.
@@ -72,7 +72,7 @@ fn escaped(text: &str) -> String {
     text.replace('"', "&quot;").replace('\'', "&apos;")
 }
 
-impl Xml {
+impl XmlWriter {
     fn leaf(&mut self, tag: &str, text: &str) {
         let _ = writeln!(self.text, "<{tag}>{}</{tag}>", escaped(text));
     }
@@ -108,9 +108,9 @@ impl Xml {
         self.text.push_str("</marker>\n");
     }
 
-    fn track(&mut self, cut: &Cut, lane: &Lane) {
+    fn track(&mut self, cut: &InterchangeProject, lane: &InterchangeTrack) {
         self.text.push_str("<track>\n");
-        let mut before: Option<&Laid> = None;
+        let mut before: Option<&PlacedSegment> = None;
         for laid in &lane.laid {
             let blends = laid.blends() && before.is_some_and(|b| b.end() == laid.at);
             if blends {
@@ -122,7 +122,7 @@ impl Xml {
         self.text.push_str("</track>\n");
     }
 
-    fn transition(&mut self, laid: &Laid) {
+    fn transition(&mut self, laid: &PlacedSegment) {
         let kind = laid
             .segment
             .transition
@@ -145,7 +145,13 @@ impl Xml {
         self.text.push_str("<effecttype>transition</effecttype><mediatype>video</mediatype>\n</effect>\n</transitionitem>\n");
     }
 
-    fn clip(&mut self, cut: &Cut, lane: &Lane, laid: &Laid, blends: bool) {
+    fn clip(
+        &mut self,
+        cut: &InterchangeProject,
+        lane: &InterchangeTrack,
+        laid: &PlacedSegment,
+        blends: bool,
+    ) {
         let (s, fps) = (laid.segment, self.fps);
         let from = laid.source_start(fps) as f64
             - if blends {
@@ -179,7 +185,7 @@ impl Xml {
         self.text.push_str("</clipitem>\n");
     }
 
-    fn file(&mut self, medium: &Medium) {
+    fn file(&mut self, medium: &MediaReference) {
         let count = self.files.len() + 1;
         if let Some(known) = self.files.get(&medium.url) {
             let _ = writeln!(self.text, "<file id=\"file-{known}\"/>");

@@ -3,11 +3,11 @@
 pub mod edl;
 pub mod fcp7;
 pub mod foreign;
-mod lanes;
 pub mod otio;
-mod otio_piece;
+mod otio_items;
 pub mod otio_read;
 mod timecode;
+mod tracks;
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub use timecode::Timecode;
 /// A kind of file that describes the cut, or its words, and holds no film.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum CutFormat {
+pub enum InterchangeFormat {
     /// OpenTimelineIO.
     Otio,
     /// The same, packed together with its media.
@@ -37,7 +37,7 @@ pub enum CutFormat {
     Json,
 }
 
-impl CutFormat {
+impl InterchangeFormat {
     /// All of them, as a list shows them.
     pub const ALL: [Self; 7] = [
         Self::Otio,
@@ -94,7 +94,7 @@ impl CutFormat {
 
 /// What was written of a cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
+pub struct InterchangeFile {
     pub path: PathBuf,
     pub bytes: u64,
     /// Files beside it: the titles as captions.
@@ -105,7 +105,7 @@ pub struct Written {
 
 /// A medium as another program finds it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Medium {
+pub struct MediaReference {
     /// `file:///…`, `https://…`, or a path inside of a package.
     pub url: String,
     /// The file's name.
@@ -124,15 +124,15 @@ pub struct Medium {
 }
 
 /// Everything that a file of the cut is made from.
-pub struct Cut<'a> {
+pub struct InterchangeProject<'a> {
     pub timeline: &'a Timeline,
     /// Times that the user marked, ms.
     pub markers: &'a [u64],
     /// The medium of a segment; none where there is no file of it.
-    pub medium: &'a dyn Fn(&Segment) -> Option<Medium>,
+    pub medium: &'a dyn Fn(&Segment) -> Option<MediaReference>,
 }
 
-impl Cut<'_> {
+impl InterchangeProject<'_> {
     /// Frames a second of the whole.
     fn fps(&self) -> u32 {
         self.timeline.canvas.fps.clamp(1, 240)

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::lanes::{Laid, Lane};
-use super::{Cut, Medium, Timecode};
+use super::tracks::{InterchangeTrack, PlacedSegment};
+use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::encode;
 use crate::domain::timeline::{Segment, Track, TrackKind};
@@ -13,7 +13,7 @@ use crate::domain::timeline::{Segment, Track, TrackKind};
 const STANDARD: &[&str] = &["name", "src", "in", "speed", "reverse", "freeze"];
 
 /// The cut as the text of an `.otio` file.
-pub fn write(cut: &Cut) -> String {
+pub fn write(cut: &InterchangeProject) -> String {
     let t = cut.timeline;
     let mut nemo = Map::new();
     nemo.insert("id".into(), json!(t.id));
@@ -61,7 +61,7 @@ fn track_facts(index: usize, track: &Track) -> Value {
     json!({"id": track.id, "index": index, "tt": track.kind.code(), "name": track.name, "role": track.role, "m": track.extra})
 }
 
-fn track(cut: &Cut, lane: &Lane) -> Value {
+fn track(cut: &InterchangeProject, lane: &InterchangeTrack) -> Value {
     let facts = match lane
         .track
         .and_then(|index| Some((index, cut.timeline.tracks.get(index)?)))
@@ -74,7 +74,7 @@ fn track(cut: &Cut, lane: &Lane) -> Value {
            "metadata": {"nemo": facts}, "children": children(cut, &lane.laid, cut.fps())})
 }
 
-fn children(cut: &Cut, lane: &[Laid], fps: u32) -> Vec<Value> {
+fn children(cut: &InterchangeProject, lane: &[PlacedSegment], fps: u32) -> Vec<Value> {
     let mut children = Vec::new();
     let mut end = 0;
     for laid in lane {
@@ -105,7 +105,7 @@ fn children(cut: &Cut, lane: &[Laid], fps: u32) -> Vec<Value> {
     children
 }
 
-fn clip(cut: &Cut, laid: &Laid, fps: u32) -> Value {
+fn clip(cut: &InterchangeProject, laid: &PlacedSegment, fps: u32) -> Value {
     let s = laid.segment;
     let mut facts = segment_facts(s);
     // A blend that touches nothing stays among the facts; any other one is a transition of the track.
@@ -118,7 +118,7 @@ fn clip(cut: &Cut, laid: &Laid, fps: u32) -> Value {
 }
 
 /// Where a clip begins in its medium, counted from the medium's time code.
-fn source_start(cut: &Cut, laid: &Laid, fps: u32) -> Value {
+fn source_start(cut: &InterchangeProject, laid: &PlacedSegment, fps: u32) -> Value {
     let frames = laid.source_start(fps);
     match (cut.medium)(laid.segment).and_then(|m| m.timecode) {
         Some(code) => rated(
@@ -159,7 +159,7 @@ fn effects(s: &Segment) -> Vec<Value> {
     ]
 }
 
-fn reference(cut: &Cut, s: &Segment, fps: u32) -> Value {
+fn reference(cut: &InterchangeProject, s: &Segment, fps: u32) -> Value {
     if let Some(color) = s.plain_color() {
         return json!({"OTIO_SCHEMA": "GeneratorReference.1", "name": color, "available_range": null, "metadata": {},
                       "generator_kind": "SolidColor", "parameters": {"color": color}});
@@ -177,7 +177,7 @@ fn reference(cut: &Cut, s: &Segment, fps: u32) -> Value {
 }
 
 /// What there is of a medium, at its own rate where it has one; a photo is as long as it is shown.
-fn available(medium: &Medium, fps: u32) -> Option<Value> {
+fn available(medium: &MediaReference, fps: u32) -> Option<Value> {
     let usual = if medium.fps > 0.0 {
         medium.fps
     } else {
@@ -190,7 +190,7 @@ fn available(medium: &Medium, fps: u32) -> Option<Value> {
 }
 
 /// The user's markers, and the titles as markers that are as long as they are shown.
-fn markers(cut: &Cut) -> Vec<Value> {
+fn markers(cut: &InterchangeProject) -> Vec<Value> {
     let fps = cut.fps();
     let marker = |name: &str, color: &str, start: u64, length: u64, nemo: Value| {
         json!({"OTIO_SCHEMA": "Marker.2", "name": name, "color": color, "comment": "",

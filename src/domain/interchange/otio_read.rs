@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::otio_piece::{
-    Blend, Piece, Row, children, fade_out, is_color, is_kind, is_still, known, laid, length, ms,
-    name, nemo, role, runs_along, schema, trim, value_of_reference, whole,
+use super::otio_items::{
+    OtioItem, OtioTrack, OtioTransition, children, fade_out, is_color, is_kind, is_still, known,
+    laid, length, ms, name, nemo, role, runs_along, schema, trim, value_of_reference, whole,
 };
 
 use crate::domain::text::one_line;
@@ -15,7 +15,7 @@ use crate::domain::timeline::{
 
 /// A cut that was read. Sources of segments are the addresses of their media.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Read {
+pub struct ImportedTimeline {
     pub timeline: Timeline,
     /// Times that were marked, ms.
     pub markers: Vec<u64>,
@@ -25,7 +25,7 @@ pub struct Read {
 
 /// Why a text is no cut.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum ReadError {
+pub enum OtioError {
     #[error("it is not JSON, which OpenTimelineIO is written in")]
     NotJson,
     #[error("there is no timeline of OpenTimelineIO in it")]
@@ -40,25 +40,25 @@ const DEEPEST: usize = 8;
 const MOST: usize = 100_000;
 
 /// Reads the text of an `.otio` file.
-pub fn read(text: &str) -> Result<Read, ReadError> {
+pub fn read(text: &str) -> Result<ImportedTimeline, OtioError> {
     let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|_| ReadError::NotJson)?;
-    let mut reader = Reader::default();
-    let found = reader.timeline_in(&root).ok_or(ReadError::NoTimeline)?;
+        .map_err(|_| OtioError::NotJson)?;
+    let mut reader = OtioReader::default();
+    let found = reader.timeline_in(&root).ok_or(OtioError::NoTimeline)?;
     reader.read(found);
     if reader.read.timeline.is_empty() {
-        return Err(ReadError::Empty);
+        return Err(OtioError::Empty);
     }
     Ok(reader.read)
 }
 
 #[derive(Default)]
-struct Reader {
-    read: Read,
+struct OtioReader {
+    read: ImportedTimeline,
     count: usize,
 }
 
-impl Reader {
+impl OtioReader {
     fn leave_out(&mut self, words: String) {
         if self.read.left_out.len() < 200 && !self.read.left_out.contains(&words) {
             self.read.left_out.push(words);
@@ -192,9 +192,9 @@ impl Reader {
     }
 
     /// The things of a composition, one after the other.
-    fn row(&mut self, value: &Value, kind: TrackKind, depth: usize) -> Row {
-        let mut row = Row::default();
-        let mut blend: Option<Blend> = None;
+    fn row(&mut self, value: &Value, kind: TrackKind, depth: usize) -> OtioTrack {
+        let mut row = OtioTrack::default();
+        let mut blend: Option<OtioTransition> = None;
         for child in children(value) {
             match schema(child) {
                 "Gap" => {
@@ -218,7 +218,7 @@ impl Reader {
         row
     }
 
-    fn transition(&mut self, value: &Value) -> Blend {
+    fn transition(&mut self, value: &Value) -> OtioTransition {
         let own = nemo(value)["type"].as_str();
         let kind = own.map_or("crossfade".to_owned(), one_line);
         if own.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
@@ -228,14 +228,14 @@ impl Reader {
             ));
         }
         let offset = |key: &str| ms(&value[key]).unwrap_or(0.0).max(0.0);
-        Blend {
+        OtioTransition {
             kind,
             before: offset("in_offset"),
             after: offset("out_offset"),
         }
     }
 
-    fn clip(&mut self, row: &mut Row, value: &Value, blend: Option<Blend>) {
+    fn clip(&mut self, row: &mut OtioTrack, value: &Value, blend: Option<OtioTransition>) {
         let label = name(value);
         let Some(length) = length(value) else {
             return self.leave_out(format!("clip \"{label}\": it does not say how long it is"));
@@ -254,7 +254,7 @@ impl Reader {
     }
 
     /// A clip as a piece of its track; none, and said, where it cannot be taken.
-    fn piece(&mut self, value: &Value, label: &str, start: f64, length: f64) -> Option<Piece> {
+    fn piece(&mut self, value: &Value, label: &str, start: f64, length: f64) -> Option<OtioItem> {
         self.count += 1;
         if value["enabled"] == false {
             self.leave_out(format!(
@@ -279,7 +279,7 @@ impl Reader {
             .filter_map(|m| ms(&m["marked_range"]["start_time"]))
             .map(|at| whole(start + at - begins - from));
         self.read.markers.extend(marked);
-        Some(Piece {
+        Some(OtioItem {
             segment,
             start,
             length,
@@ -288,7 +288,7 @@ impl Reader {
     }
 
     /// Joins a piece to the one before it by a transition, as far as there is material for it.
-    fn blend(&mut self, row: &mut Row, piece: &mut Piece, blend: Blend) {
+    fn blend(&mut self, row: &mut OtioTrack, piece: &mut OtioItem, blend: OtioTransition) {
         let before = row
             .pieces
             .last_mut()
@@ -333,7 +333,7 @@ impl Reader {
     }
 
     /// A composition in a composition: its lowest layer, cut to what is shown of it.
-    fn nested(&mut self, row: &mut Row, value: &Value, kind: TrackKind, depth: usize) {
+    fn nested(&mut self, row: &mut OtioTrack, value: &Value, kind: TrackKind, depth: usize) {
         let label = name(value);
         if depth == 0 {
             return self.leave_out(format!("\"{label}\": nested too deep"));
@@ -355,7 +355,7 @@ impl Reader {
                 Some(track) if schema(track) == "Track" => self.row(track, kind, depth - 1),
                 // A stack of clips: the first one alone.
                 Some(first) => self.row(&json!({"children": [first]}), kind, depth - 1),
-                None => Row::default(),
+                None => OtioTrack::default(),
             }
         };
         trim(&mut inner, &value["source_range"]);
@@ -448,7 +448,7 @@ impl Reader {
             match track.filter(|_| own["kind"] == "title") {
                 Some((_, track)) => {
                     let length = ms(&marker["marked_range"]["duration"]).unwrap_or(0.0);
-                    let piece = Piece {
+                    let piece = OtioItem {
                         segment: known(marker, &name(marker)),
                         start,
                         length,

@@ -1,11 +1,11 @@
 //! SubRip, WebVTT and SBV: a line with two times, then lines of text. What is between two cues decides nothing, so that
 //! files without blank lines, with too many, and without numbers are read as they are meant.
 
-use super::times::Before;
+use super::times::TimePrefix;
 use super::{Collector, markup, times};
 
 /// A line with times, as an index into the lines of the file.
-struct Timing<'a> {
+struct CueTiming<'a> {
     at: usize,
     times: Option<(i64, i64)>,
     rest: &'a str,
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, collector: &mut Collector) {
     let lines = lines(&text);
     let is_vtt = lines.first().is_some_and(|l| l.starts_with("WEBVTT"));
     let timings = timings(&lines);
-    let numbers = Numbers::of(&lines, &timings);
+    let numbers = CueNumbering::of(&lines, &timings);
     let mut last = timings
         .first()
         .and_then(|t| number(lines[..t.at].iter().rfind(|l| !l.is_empty())?));
@@ -56,30 +56,30 @@ fn lines(text: &str) -> Vec<&str> {
     }
 }
 
-fn timings<'a>(lines: &[&'a str]) -> Vec<Timing<'a>> {
+fn timings<'a>(lines: &[&'a str]) -> Vec<CueTiming<'a>> {
     let before = |at: usize| match at.checked_sub(1).map(|before| lines[before]) {
-        None | Some("") => Before::Nothing,
-        Some(line) if number(line).is_some() => Before::Number,
-        Some(_) => Before::Words,
+        None | Some("") => TimePrefix::Nothing,
+        Some(line) if number(line).is_some() => TimePrefix::Number,
+        Some(_) => TimePrefix::Words,
     };
     let timing = |(at, line): (usize, &&'a str)| {
         let (times, rest) = times::pair(line, before(at))?;
-        Some(Timing { at, times, rest })
+        Some(CueTiming { at, times, rest })
     };
     lines.iter().enumerate().filter_map(timing).collect()
 }
 
 /// How many of the cues of a file are numbered.
 #[derive(Clone, Copy, PartialEq)]
-enum Numbers {
+enum CueNumbering {
     All,
     Most,
     Few,
 }
 
-impl Numbers {
-    fn of(lines: &[&str], timings: &[Timing]) -> Self {
-        let numbered = |t: &&Timing| {
+impl CueNumbering {
+    fn of(lines: &[&str], timings: &[CueTiming]) -> Self {
+        let numbered = |t: &&CueTiming| {
             t.at.checked_sub(1)
                 .is_some_and(|before| number(lines[before]).is_some())
         };
@@ -100,7 +100,7 @@ fn number(line: &str) -> Option<u64> {
 /// The lines of a cue without the number or name of the next one, and that number.
 fn without_label<'a, 'b>(
     body: &'a [&'b str],
-    numbers: Numbers,
+    numbers: CueNumbering,
     is_vtt: bool,
     is_last: bool,
     before: Option<u64>,
@@ -114,8 +114,8 @@ fn without_label<'a, 'b>(
     let in_order = value.is_some() && value == before.and_then(|n| n.checked_add(1));
     let is_label = if is_last || !is_adjacent {
         after_blank && in_order
-    } else if value.is_some() && numbers != Numbers::Few {
-        after_blank || in_order || numbers == Numbers::All
+    } else if value.is_some() && numbers != CueNumbering::Few {
+        after_blank || in_order || numbers == CueNumbering::All
     } else {
         is_vtt && after_blank
     };

@@ -29,7 +29,7 @@ impl From<&str> for Decoded {
 
 /// Reason why bytes are not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotText {
+pub enum NotTextError {
     /// A file of this format.
     Format(&'static str),
     /// Nothing that is known.
@@ -42,7 +42,7 @@ pub enum NotText {
 ///
 /// # Errors
 /// [`NotText`] if they are not text, or damaged beyond reading.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded, NotTextError> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
         return wide(rest, u32::from_le_bytes, "UTF-32");
     }
@@ -65,7 +65,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         return Ok(text);
     }
     if let Some(name) = formats::binary(bytes) {
-        return Err(NotText::Format(name));
+        return Err(NotTextError::Format(name));
     }
     if bytes.contains(&0) {
         return unmarked_wide(bytes);
@@ -97,7 +97,7 @@ fn utf8(bytes: &[u8]) -> Option<Decoded> {
 }
 
 /// UTF-16 and UTF-32 without a mark: digits and blanks show where the zeros are.
-fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotText> {
+fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotTextError> {
     let plain = |b: u8| (b' '..=b'~').contains(&b) || b == b'\n' || b == b'\r';
     let share = |width: usize, at: usize| {
         let units = bytes.chunks_exact(width);
@@ -119,34 +119,38 @@ fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotText> {
     } else if share(2, 1) > ENOUGH {
         by(UTF_16BE, bytes)
     } else {
-        Err(NotText::Binary)
+        Err(NotTextError::Binary)
     }
 }
 
-fn wide(bytes: &[u8], unit: fn([u8; 4]) -> u32, name: &'static str) -> Result<Decoded, NotText> {
+fn wide(
+    bytes: &[u8],
+    unit: fn([u8; 4]) -> u32,
+    name: &'static str,
+) -> Result<Decoded, NotTextError> {
     let units = bytes
         .chunks_exact(4)
         .map(|b| char::from_u32(unit([b[0], b[1], b[2], b[3]])));
     let text: Option<String> = units.collect();
     text.map(|text| Decoded::from(text.as_str()))
-        .ok_or(NotText::Damaged(name))
+        .ok_or(NotTextError::Damaged(name))
 }
 
-fn by(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> {
+fn by(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
     // A file that was cut off may end in the middle of a unit.
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes[..bytes.len() & !1]);
     if damaged {
-        Err(NotText::Damaged(encoding.name()))
+        Err(NotTextError::Damaged(encoding.name()))
     } else {
         Ok(Decoded::from(&*text))
     }
 }
 
 /// The likeliest of the encodings that files had before UTF-8.
-fn guessed(bytes: &[u8]) -> Result<Decoded, NotText> {
+fn guessed(bytes: &[u8]) -> Result<Decoded, NotTextError> {
     let is_binary = |b: &u8| *b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1a | 0x1b);
     if bytes.iter().filter(|b| is_binary(b)).count() * 100 > bytes.len() {
-        return Err(NotText::Binary);
+        return Err(NotTextError::Binary);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -154,10 +158,10 @@ fn guessed(bytes: &[u8]) -> Result<Decoded, NotText> {
     named(encoding, bytes)
 }
 
-fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotText> {
+fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     if damaged {
-        return Err(NotText::Damaged(encoding.name()));
+        return Err(NotTextError::Damaged(encoding.name()));
     }
     Ok(Decoded {
         text: text.into_owned(),

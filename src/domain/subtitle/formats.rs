@@ -1,7 +1,7 @@
 //! Which format a caption file is in, by its content.
 
 /// A format of captions.
-pub(super) enum Format {
+pub(super) enum SubtitleFormat {
     /// Lines of times before lines of text: SubRip, WebVTT, SBV; anything that is not known is tried as this.
     Cues,
     SubStation,
@@ -19,29 +19,29 @@ pub(super) enum Format {
 const HEAD: usize = 4_096;
 
 /// The format of a text.
-pub(super) fn of(text: &str) -> Format {
+pub(super) fn of(text: &str) -> SubtitleFormat {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head = head(text);
     let lower = head.to_ascii_lowercase();
     let first = head.lines().next().unwrap_or_default();
     if text.starts_with("WEBVTT") {
-        Format::Cues
+        SubtitleFormat::Cues
     } else if lower.starts_with("[script info]")
         || text
             .lines()
             .any(|l| l.starts_with("Dialogue:") && l.matches(',').count() >= 3)
     {
-        Format::SubStation
+        SubtitleFormat::SubStation
     } else if two(first, ['{', '}']).is_some() {
-        rate(text).map_or(Format::Unsupported(NO_RATE), |rate| Format::MicroDvd {
-            rate,
+        rate(text).map_or(SubtitleFormat::Unsupported(NO_RATE), |rate| {
+            SubtitleFormat::MicroDvd { rate }
         })
     } else if two(first, ['[', ']']).is_some() {
-        Format::Mpl2
+        SubtitleFormat::Mpl2
     } else if has_element(&lower, "tt") {
-        Format::Ttml
+        SubtitleFormat::Ttml
     } else {
-        unsupported(&lower, first).map_or(Format::Cues, Format::Unsupported)
+        unsupported(&lower, first).map_or(SubtitleFormat::Cues, SubtitleFormat::Unsupported)
     }
 }
 

@@ -4,7 +4,7 @@ mod cues;
 mod decode;
 mod formats;
 mod markup;
-mod others;
+mod other_formats;
 mod times;
 mod ttml;
 mod write;
@@ -12,7 +12,7 @@ mod write;
 use super::edit::{CaptionNotes, Cue};
 use super::text::harmless;
 
-pub use decode::{Decoded, NotText, decode};
+pub use decode::{Decoded, NotTextError, decode};
 pub use times::time;
 pub use write::{srt, vtt};
 
@@ -39,12 +39,14 @@ pub struct Captions {
 pub fn read(text: &str) -> Result<Captions, &'static str> {
     let mut collector = Collector::default();
     match formats::of(text) {
-        formats::Format::Cues => cues::read(text, &mut collector),
-        formats::Format::SubStation => others::sub_station(text, &mut collector),
-        formats::Format::MicroDvd { rate } => others::micro_dvd(text, rate, &mut collector),
-        formats::Format::Mpl2 => others::mpl2(text, &mut collector),
-        formats::Format::Ttml => ttml::read(text, &mut collector),
-        formats::Format::Unsupported(name) => return Err(name),
+        formats::SubtitleFormat::Cues => cues::read(text, &mut collector),
+        formats::SubtitleFormat::SubStation => other_formats::sub_station(text, &mut collector),
+        formats::SubtitleFormat::MicroDvd { rate } => {
+            other_formats::micro_dvd(text, rate, &mut collector)
+        }
+        formats::SubtitleFormat::Mpl2 => other_formats::mpl2(text, &mut collector),
+        formats::SubtitleFormat::Ttml => ttml::read(text, &mut collector),
+        formats::SubtitleFormat::Unsupported(name) => return Err(name),
     }
     let mut captions = collector.captions;
     captions.cues.sort_by_key(|c| c.start_ms);

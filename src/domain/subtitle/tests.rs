@@ -291,14 +291,17 @@ fn encodings_are_found_by_mark_and_by_letters() {
         1,
         "one damaged letter is reported, and the others are right"
     );
-    assert_eq!(decode(b"\x1f\x8b\x08\0\0"), Err(NotText::Format("gzip")));
+    assert_eq!(
+        decode(b"\x1f\x8b\x08\0\0"),
+        Err(NotTextError::Format("gzip"))
+    );
     assert_eq!(
         decode(&[0, 1, 2, 3, 255, 254, 0, 0, 7]),
-        Err(NotText::Binary)
+        Err(NotTextError::Binary)
     );
     assert_eq!(
         decode(b"\xff\xfe\0\xd8a\0"),
-        Err(NotText::Damaged("UTF-16LE"))
+        Err(NotTextError::Damaged("UTF-16LE"))
     );
 }
 

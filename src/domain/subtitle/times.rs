@@ -17,7 +17,7 @@ pub fn time(text: &str) -> Option<u64> {
 
 /// What is before a line that may have times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Before {
+pub(super) enum TimePrefix {
     /// A blank line, or the start of the file.
     Nothing,
     /// A line of digits, which may be the number of a cue.
@@ -27,11 +27,11 @@ pub(super) enum Before {
 
 /// The two times of a line in ms, and what follows them; the times are `None` if the line is meant to have them and they
 /// cannot be read. Bare seconds, and times with anything but `-->` between them, are times only where a cue can start.
-pub(super) fn pair(line: &str, before: Before) -> Option<(Option<(i64, i64)>, &str)> {
+pub(super) fn pair(line: &str, before: TimePrefix) -> Option<(Option<(i64, i64)>, &str)> {
     if line.len() > LONGEST_LINE {
         return None;
     }
-    let starts = before != Before::Words;
+    let starts = before != TimePrefix::Words;
     match line.split_once("-->") {
         Some((from, to)) => match (unnumbered(from), prefix(to.trim_start())) {
             (Some(from), Some((to, rest))) => Some((Some((from, to)), rest)),
@@ -49,7 +49,7 @@ pub(super) fn pair(line: &str, before: Before) -> Option<(Option<(i64, i64)>, &s
             }
         },
         None => {
-            let sbv = || comma(line).filter(|_| before == Before::Nothing);
+            let sbv = || comma(line).filter(|_| before == TimePrefix::Nothing);
             let times = loose_arrow(line).filter(|_| starts).or_else(sbv)?;
             Some((Some(times), ""))
         }

@@ -10,7 +10,7 @@ const LATEST_MS: i64 = u32::MAX as i64;
 
 /// Reads the paragraphs of a document.
 pub(super) fn read(text: &str, collector: &mut Collector) {
-    let clock = Clock::of(text);
+    let clock = TtmlClock::of(text);
     let mut rest = text;
     while let Some((attributes, body, after)) = paragraph(rest) {
         rest = after;
@@ -99,14 +99,14 @@ fn words(body: &str) -> String {
 }
 
 /// What times of a document are counted in.
-struct Clock {
+struct TtmlClock {
     /// Frames a second.
     frames: f64,
     /// Ticks a second.
     ticks: f64,
 }
 
-impl Clock {
+impl TtmlClock {
     fn of(text: &str) -> Self {
         let head = text.split_once("<body").map_or(text, |(head, _)| head);
         // Any prefix is accepted, usually `ttp`.

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::clause::captures;
 use super::reference::{MUSIC, TITLE, VOICE};
-use super::{Clause, Context, Reading};
+use super::{Clause, Interpretation, LanguageContext};
 use crate::domain::edit::Edit;
 
 const SHAPES: &[(&[&str], (u32, u32))] = &[
@@ -49,32 +49,32 @@ const SHAPES: &[(&[&str], (u32, u32))] = &[
     ),
 ];
 
-pub fn read(clause: &Clause, _: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     frame_rate(clause)
         .or_else(|| size(clause))
         .or_else(|| shape(clause))
 }
 
-fn frame_rate(clause: &Clause) -> Option<Reading> {
+fn frame_rate(clause: &Clause) -> Option<Interpretation> {
     static RATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)").ok()
     });
     let c = captures(&RATE, &clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
-    Some(Reading::edit(Edit::SetFrameRate { fps }))
+    Some(Interpretation::edit(Edit::SetFrameRate { fps }))
 }
 
-fn size(clause: &Clause) -> Option<Reading> {
+fn size(clause: &Clause) -> Option<Interpretation> {
     static SIZE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b").ok());
     let c = captures(&SIZE, &clause.text)?;
-    Some(Reading::edit(Edit::SetCanvas {
+    Some(Interpretation::edit(Edit::SetCanvas {
         width: c[1].parse().ok()?,
         height: c[2].parse().ok()?,
     }))
 }
 
-fn shape(clause: &Clause) -> Option<Reading> {
+fn shape(clause: &Clause) -> Option<Interpretation> {
     let about = clause.has(&[
         "canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合",
     ]);
@@ -112,7 +112,7 @@ fn shape(clause: &Clause) -> Option<Reading> {
     ]) || clause.has(TITLE)
         || clause.has(MUSIC)
         || clause.has(VOICE);
-    ((about || verb || bare) && !other).then_some(Reading::edit(Edit::SetCanvas {
+    ((about || verb || bare) && !other).then_some(Interpretation::edit(Edit::SetCanvas {
         width: size.0,
         height: size.1,
     }))

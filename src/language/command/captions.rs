@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::captures;
-use super::{Clause, Context, Reading, Reply, Unreadable};
+use super::{Clause, Interpretation, LanguageContext, Reply, Unreadable};
 use crate::domain::edit::{CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
 
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 
-fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
+fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&subtitle::EXTENSIONS));
     static OTHER_FILE: LazyLock<Option<Regex>> = LazyLock::new(|| file_pattern(&OTHER_EXTENSIONS));
     let is_about_captions = ["caption", "subtitle", "subs", "字幕"]
@@ -56,18 +56,18 @@ fn from_file(clause: &Clause, context: &Context) -> Option<Reading> {
         .or_else(|| found.clone().next());
     let (file, text) = match found? {
         (file, Ok(text)) => (file, text),
-        (file, Err(why)) => return Some(Reading::Cannot(Reply::CannotRead { file, why })),
+        (file, Err(why)) => return Some(Interpretation::Cannot(Reply::CannotRead { file, why })),
     };
     Some(match subtitle::read(&text.text) {
-        Err(format) => Reading::Cannot(Reply::CaptionFormat { file, format }),
-        Ok(captions) if captions.cues.is_empty() => Reading::Cannot(Reply::NoCues(file)),
+        Err(format) => Interpretation::Cannot(Reply::CaptionFormat { file, format }),
+        Ok(captions) if captions.cues.is_empty() => Interpretation::Cannot(Reply::NoCues(file)),
         Ok(Captions { cues, notes }) => {
             let notes = CaptionNotes {
                 guessed: text.guessed,
                 damaged: text.damaged,
                 ..notes
             };
-            Reading::edit(Edit::AddCaptions { cues, notes })
+            Interpretation::edit(Edit::AddCaptions { cues, notes })
         }
     })
 }
@@ -106,7 +106,7 @@ fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
 }
 
 /// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
-fn from_lines(clause: &Clause) -> Option<Reading> {
+fn from_lines(clause: &Clause) -> Option<Interpretation> {
     static HEAD: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$").ok());
     static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -131,10 +131,10 @@ fn from_lines(clause: &Clause) -> Option<Reading> {
         .filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Reading::edit(Edit::AddCaptions {
+        Some(cues) => Interpretation::edit(Edit::AddCaptions {
             cues,
             notes: CaptionNotes::default(),
         }),
-        None => Reading::Unclear(Reply::CaptionText),
+        None => Interpretation::Unclear(Reply::CaptionText),
     })
 }

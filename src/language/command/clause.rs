@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{number, typo};
-use crate::language::locale::{Lang, has_han};
+use super::{number, spelling};
+use crate::i18n::locale::{Lang, has_han};
 
 /// One wish of a message.
 #[derive(Clone, Debug)]
@@ -199,7 +199,7 @@ fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
             kept.push(quote.clone());
         }
     }
-    let plain = typo::mended(strip_politeness(&text.to_lowercase()), own);
+    let plain = spelling::mended(strip_politeness(&text.to_lowercase()), own);
     let text = with_topic(&number::digits(&plain)).replace("⟦q", "⟦");
     Clause {
         original: original.trim().to_owned(),

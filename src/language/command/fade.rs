@@ -1,7 +1,7 @@
 //! Fades of pictures, titles and sounds from and to nothing. (Blends between two pictures are transitions.)
 
-use super::reference::{self, Found, MUSIC, TITLE, VOICE};
-use super::{Clause, Context, Reading, Reply, number};
+use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::Edit;
 
 const IN: &[&str] = &[
@@ -46,7 +46,7 @@ const PICTURE_MS: u64 = 500;
 const SOUND_MS: u64 = 1_500;
 
 /// Fades of what is named as a title or a sound, before those have a word of their own for it.
-pub fn read_named(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // 'add the title "Slow" with a 1 second fade' adds a title.
     let adds = clause.starts(&[
         "add", "put", "write", "show", "insert", "加", "添加", "写", "显示",
@@ -60,7 +60,7 @@ pub fn read_named(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// Reads a wish about fades; without a name the picture fades in at its start and out at its end.
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let none = clause.has(NONE);
     // "fade the title in", "fade clip 2 in over 1 second", "fade the music in and out".
     let verb = clause.has(&["fade", "fades"]);
@@ -100,9 +100,9 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     let pictures = reference::pictures(context.timeline);
     let ids = match reference::find(clause, context) {
-        Found::One(s) => vec![s.id.clone()],
-        Found::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
-        Found::Missing(why) => return Some(Reading::Cannot(why)),
+        Referent::One(s) => vec![s.id.clone()],
+        Referent::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
         _ => {
             let end = if fades_in {
                 pictures.first()
@@ -110,7 +110,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
                 pictures.last()
             };
             let Some(end) = end else {
-                return Some(Reading::Cannot(Reply::NoPicture));
+                return Some(Interpretation::Cannot(Reply::NoPicture));
             };
             if fades_in && fades_out && pictures.len() > 1 {
                 return Some(both_ends(pictures, length_in, length_out));
@@ -119,7 +119,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         }
     };
     let wanted = |wished: bool, length| (wished || none).then_some(length);
-    Some(Reading::edit(Edit::SetFades {
+    Some(Interpretation::edit(Edit::SetFades {
         ids,
         fade_in_ms: wanted(fades_in, length_in),
         fade_out_ms: wanted(fades_out, length_out),
@@ -127,7 +127,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// Picture and music together.
-fn everything_out(clause: &Clause, context: &Context) -> Reading {
+fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation {
     let length = number::times(&clause.text)
         .first()
         .map_or(SOUND_MS, |t| t.ms);
@@ -145,9 +145,9 @@ fn everything_out(clause: &Clause, context: &Context) -> Reading {
         .chain(music.map(|s| s.id.clone()))
         .collect();
     if ids.is_empty() {
-        return Reading::Cannot(Reply::NoPicture);
+        return Interpretation::Cannot(Reply::NoPicture);
     }
-    Reading::edit(Edit::SetFades {
+    Interpretation::edit(Edit::SetFades {
         ids,
         fade_in_ms: None,
         fade_out_ms: Some(length),
@@ -159,7 +159,7 @@ fn both_ends(
     pictures: &[crate::domain::timeline::Segment],
     length_in: u64,
     length_out: u64,
-) -> Reading {
+) -> Interpretation {
     let fade = |s: &crate::domain::timeline::Segment, fade_in_ms, fade_out_ms| Edit::SetFades {
         ids: vec![s.id.clone()],
         fade_in_ms,
@@ -167,11 +167,11 @@ fn both_ends(
     };
     let ends = pictures.first().zip(pictures.last());
     match ends {
-        Some((first, last)) => Reading::Edits(vec![
+        Some((first, last)) => Interpretation::Edits(vec![
             fade(first, Some(length_in), None),
             fade(last, None, Some(length_out)),
         ]),
-        None => Reading::Cannot(Reply::NoPicture),
+        None => Interpretation::Cannot(Reply::NoPicture),
     }
 }
 

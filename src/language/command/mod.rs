@@ -1,25 +1,25 @@
 //! Plain words → edits, in English and Chinese. A message is split into clauses; each is read against the timeline as
 //! the clauses before it have left it. What is unclear becomes a question, never a guess.
 
+mod adjust;
+mod assemble;
+mod canonical;
 mod canvas;
 mod captions;
 mod clause;
-mod cut;
-mod exact;
 mod fade;
-mod gather;
-mod inset;
-mod look;
 mod number;
 mod order;
-mod play;
-mod question;
+mod picture_in_picture;
+mod playback_speed;
+mod queries;
 mod reference;
 mod reply;
 mod sound;
+mod spelling;
 mod title;
 mod transition;
-mod typo;
+mod trim;
 
 #[cfg(test)]
 mod tests;
@@ -37,7 +37,7 @@ pub type ReadText = fn(&str) -> Result<Decoded, Unreadable>;
 
 /// What the words are about.
 #[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
+pub struct LanguageContext<'a> {
     pub timeline: &'a Timeline,
     /// The media of the project in the order of their upload.
     pub assets: &'a [Asset],
@@ -46,7 +46,7 @@ pub struct Context<'a> {
     pub read_text: ReadText,
 }
 
-impl Context<'_> {
+impl LanguageContext<'_> {
     /// Words of the user's own names, which are no slips of other words.
     pub fn own_words(&self) -> Vec<String> {
         let names = self
@@ -67,7 +67,7 @@ impl Context<'_> {
 
 /// What a clause asks for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
+pub enum Interpretation {
     Edit(Box<Edit>),
     /// Several of one kind: "every photo".
     Edits(Vec<Edit>),
@@ -84,7 +84,7 @@ pub enum Reading {
     Unclear(Reply),
 }
 
-impl Reading {
+impl Interpretation {
     /// One edit.
     pub fn edit(edit: Edit) -> Self {
         Self::Edit(Box::new(edit))
@@ -92,15 +92,15 @@ impl Reading {
 }
 
 /// One reader of clauses: `None` when the clause is not about its subject.
-type Reader = fn(&Clause, &Context) -> Option<Reading>;
+type IntentParser = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
 
 /// Every subject, the more special first.
-const READERS: &[Reader] = &[
-    exact::read,
-    question::read_undo,
-    question::read,
-    question::impossible,
-    gather::assemble,
+const READERS: &[IntentParser] = &[
+    canonical::read,
+    queries::read_undo,
+    queries::read,
+    queries::impossible,
+    assemble::assemble,
     canvas::read,
     captions::read,
     sound::read_mix,
@@ -109,26 +109,26 @@ const READERS: &[Reader] = &[
     sound::read,
     transition::read,
     fade::read,
-    play::read,
+    playback_speed::read,
     sound::silence,
-    inset::read,
-    look::read,
-    gather::read,
-    cut::read,
+    picture_in_picture::read,
+    adjust::read,
+    assemble::read,
+    trim::read,
     order::read,
 ];
 
 /// Whether a clause is the exact sentence of a direct edit, or a step back or forth: then nothing is left to understand.
-pub fn is_exact(clause: &Clause, context: &Context) -> bool {
-    exact::read(clause, context)
-        .or_else(|| question::read_undo(clause, context))
+pub fn is_exact(clause: &Clause, context: &LanguageContext) -> bool {
+    canonical::read(clause, context)
+        .or_else(|| queries::read_undo(clause, context))
         .is_some()
 }
 
 /// Reads one clause.
-pub fn read(clause: &Clause, context: &Context) -> Reading {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Interpretation {
     READERS
         .iter()
         .find_map(|reader| reader(clause, context))
-        .unwrap_or_else(|| Reading::Unclear(Reply::NotUnderstood(clause.original.clone())))
+        .unwrap_or_else(|| Interpretation::Unclear(Reply::NotUnderstood(clause.original.clone())))
 }

@@ -5,16 +5,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::captures;
-use super::reference::{self, Found, NotOne};
-use super::{Clause, Context, Reading, Reply};
+use super::reference::{self, ReferenceError, Referent};
+use super::{Clause, Interpretation, LanguageContext, Reply};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
 
 /// One way of reading a clause about order.
-type Reader = fn(&Clause, &Context) -> Option<Reading>;
+type OrderReader = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
 
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
-    const READERS: &[Reader] = &[
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const READERS: &[OrderReader] = &[
         clear,
         keep,
         duplicate,
@@ -31,7 +31,7 @@ fn ids(segments: &[&Segment]) -> Vec<String> {
     segments.iter().map(|s| s.id.clone()).collect()
 }
 
-fn clear(clause: &Clause, context: &Context) -> Option<Reading> {
+fn clear(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let all = clause.starts(&[
         "clear",
         "start over",
@@ -50,11 +50,11 @@ fn clear(clause: &Clause, context: &Context) -> Option<Reading> {
         "删除所有",
     ]) && !clause.has(&["except", "but", "除了"])
         && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty());
-    (all || everything).then_some(Reading::edit(Edit::Clear))
+    (all || everything).then_some(Interpretation::edit(Edit::Clear))
 }
 
 /// `keep only the city clip`, `delete everything except clip 1`.
-fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
+fn keep(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let keeps = clause.starts(&[
         "keep only",
         "keep just",
@@ -71,23 +71,23 @@ fn keep(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let kept = match reference::mentioned(clause, context) {
         Ok(kept) => kept,
-        Err(why) => return Some(Reading::Cannot(why)),
+        Err(why) => return Some(Interpretation::Cannot(why)),
     };
     let pictures = reference::pictures(context.timeline);
     if kept.is_empty() {
-        return Some(Reading::Unclear(Reply::WhichSegment(pictures.len())));
+        return Some(Interpretation::Unclear(Reply::WhichSegment(pictures.len())));
     }
     let rest: Vec<&Segment> = pictures
         .iter()
         .filter(|s| !kept.iter().any(|k| k.id == s.id))
         .collect();
     Some(if rest.is_empty() {
-        Reading::edit(Edit::Move {
+        Interpretation::edit(Edit::Move {
             id: kept[0].id.clone(),
             to: 0,
         })
     } else {
-        Reading::edit(Edit::Remove { ids: ids(&rest) })
+        Interpretation::edit(Edit::Remove { ids: ids(&rest) })
     })
 }
 
@@ -109,7 +109,7 @@ const REMOVE: &[&str] = &[
     "去掉",
 ];
 
-fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
+fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let wished = clause.starts(REMOVE)
         || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
     if !wished {
@@ -123,25 +123,25 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         "留空",
     ]);
     let edit = |ids| {
-        Reading::edit(if gap {
+        Interpretation::edit(if gap {
             Edit::Lift { ids }
         } else {
             Edit::Remove { ids }
         })
     };
     Some(match reference::find(clause, context) {
-        Found::All(all) if !all.is_empty() => edit(ids(&all)),
-        Found::One(s) => edit(vec![s.id.clone()]),
-        Found::Missing(why) => Reading::Cannot(why),
+        Referent::All(all) if !all.is_empty() => edit(ids(&all)),
+        Referent::One(s) => edit(vec![s.id.clone()]),
+        Referent::Missing(why) => Interpretation::Cannot(why),
         _ => match reference::one(clause, context) {
             Ok(s) if reference::speaks_of_pictures(clause) => edit(vec![s.id.clone()]),
-            Ok(_) => Reading::Unclear(Reply::WhichSegment(1)),
+            Ok(_) => Interpretation::Unclear(Reply::WhichSegment(1)),
             Err(why) => why.into(),
         },
     })
 }
 
-fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
+fn duplicate(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let wished = clause.starts(&[
         "duplicate",
         "copy",
@@ -155,7 +155,7 @@ fn duplicate(clause: &Clause, context: &Context) -> Option<Reading> {
     wished.then(|| reference::on_one(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
 }
 
-fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
+fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !clause.has(&[
         "swap",
         "exchange",
@@ -182,18 +182,18 @@ fn swap(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     Some(match reference::mentioned(&clause.with(text), context) {
         Ok(found) => match found.as_slice() {
-            [a, b] => Reading::edit(Edit::Swap {
+            [a, b] => Interpretation::edit(Edit::Swap {
                 a: a.id.clone(),
                 b: b.id.clone(),
             }),
-            _ => Reading::Unclear(Reply::WhichTwo),
+            _ => Interpretation::Unclear(Reply::WhichTwo),
         },
-        Err(why) => Reading::Cannot(why),
+        Err(why) => Interpretation::Cannot(why),
     })
 }
 
 /// "reverse the order of the clips", "shuffle the clips": as moves to the front, one after the other.
-fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
+fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let reverse = clause.has(&[
         "reverse the order",
         "reverse order",
@@ -218,7 +218,7 @@ fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
         // By ids, which are random themselves and stay: the same wish gives the same order.
         order.sort_by(|a, b| a.id.cmp(&b.id));
     }
-    Some(Reading::Edits(
+    Some(Interpretation::Edits(
         order
             .into_iter()
             .map(|s| Edit::Move {
@@ -230,7 +230,7 @@ fn whole_order(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// "start with the city clip", "end with the beach".
-fn begin_or_end_with(clause: &Clause, context: &Context) -> Option<Reading> {
+fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (begins, ends) = (
         clause.starts(&["start with", "begin with", "open with"]),
         clause.starts(&["end with", "finish with", "close with"]),
@@ -247,7 +247,7 @@ fn begin_or_end_with(clause: &Clause, context: &Context) -> Option<Reading> {
     }))
 }
 
-fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
+fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))").ok()
     });
@@ -281,7 +281,7 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let Some(c) = captures(&TARGET, &clause.text) else {
         return match reference::one(clause, context) {
-            Ok(s) => Some(Reading::Unclear(Reply::WhereTo(s.name.clone()))),
+            Ok(s) => Some(Interpretation::Unclear(Reply::WhereTo(s.name.clone()))),
             Err(why) => Some(why.into()),
         };
     };
@@ -291,12 +291,12 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
         Err(why) => return Some(why.into()),
     };
     let Some((track, from)) = context.timeline.locate(&moved.id) else {
-        return Some(Reading::Cannot(Reply::Empty));
+        return Some(Interpretation::Cannot(Reply::Empty));
     };
     let segments = &context.timeline.tracks[track].segments;
     let count = segments.len();
     let named = |name: &str| c.name(name).is_some();
-    let beside = |name: &str, behind: bool| -> Result<usize, NotOne> {
+    let beside = |name: &str, behind: bool| -> Result<usize, ReferenceError> {
         let target = reference::one(
             &clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()),
             context,
@@ -304,7 +304,7 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
         let at = segments
             .iter()
             .position(|s| s.id == target.id)
-            .ok_or(NotOne::Cannot(Reply::NotAPicture))?;
+            .ok_or(ReferenceError::Cannot(Reply::NotAPicture))?;
         // Once it is out of its old place, what lies behind that moves up.
         let at = if from < at { at - 1 } else { at };
         Ok(if behind { at + 1 } else { at })
@@ -317,7 +317,7 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
     } else if let Some(n) = number("n").or_else(|| number("zn")) {
         match n.checked_sub(1).filter(|to| *to < count) {
             Some(to) => Ok(to),
-            None => return Some(Reading::Cannot(Reply::NoPlace { place: n, count })),
+            None => return Some(Interpretation::Cannot(Reply::NoPlace { place: n, count })),
         }
     } else if named("before") {
         beside("b", false)
@@ -330,7 +330,7 @@ fn reorder(clause: &Clause, context: &Context) -> Option<Reading> {
         )
     };
     Some(match to {
-        Ok(to) => Reading::edit(Edit::Move {
+        Ok(to) => Interpretation::edit(Edit::Move {
             id: moved.id.clone(),
             to,
         }),

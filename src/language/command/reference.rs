@@ -4,14 +4,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Clause, Context, Reply, number};
+use super::{Clause, LanguageContext, Reply, number};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 /// What the words point at.
 #[derive(Debug, PartialEq)]
-pub enum Found<'a> {
+pub enum Referent<'a> {
     /// One segment.
     One(&'a Segment),
     /// Several, or all of a kind.
@@ -104,12 +104,12 @@ pub fn pictures(t: &Timeline) -> &[Segment] {
 }
 
 /// Whether a segment shows a photo.
-pub fn is_photo(s: &Segment, context: &Context) -> bool {
+pub fn is_photo(s: &Segment, context: &LanguageContext) -> bool {
     asset_of(s, context).is_some_and(|a| a.kind == MediaKind::Photo)
 }
 
 /// The medium behind a segment.
-pub fn asset_of<'a>(s: &Segment, context: &Context<'a>) -> Option<&'a Asset> {
+pub fn asset_of<'a>(s: &Segment, context: &LanguageContext<'a>) -> Option<&'a Asset> {
     context
         .assets
         .iter()
@@ -117,34 +117,34 @@ pub fn asset_of<'a>(s: &Segment, context: &Context<'a>) -> Option<&'a Asset> {
 }
 
 /// Finds the segments that a clause means, titles and sounds included.
-pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
+pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
     match mentioned(clause, context) {
         Ok(found) if !found.is_empty() => {
             return match excepted(clause, context, &found) {
-                Some(rest) => Found::All(rest),
-                None if found.len() == 1 => Found::One(found[0]),
-                None => Found::All(found),
+                Some(rest) => Referent::All(rest),
+                None if found.len() == 1 => Referent::One(found[0]),
+                None => Referent::All(found),
             };
         }
         Ok(_) => {}
-        Err(why) => return Found::Missing(why),
+        Err(why) => return Referent::Missing(why),
     }
     if clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
         let of_kind = of_subject(clause, context);
         return match of_kind.as_slice() {
-            [] => Found::Missing(missing(clause)),
-            [one] => Found::One(one),
-            _ => Found::All(of_kind),
+            [] => Referent::Missing(missing(clause)),
+            [one] => Referent::One(one),
+            _ => Referent::All(of_kind),
         };
     }
     let pictures = pictures(context.timeline);
     if clause.has(&["photos", "照片", "every photo", "all photos", "每张"])
         && pictures.iter().any(|s| is_photo(s, context))
     {
-        return Found::All(pictures.iter().filter(|s| is_photo(s, context)).collect());
+        return Referent::All(pictures.iter().filter(|s| is_photo(s, context)).collect());
     }
     if clause.has(ALL) || clause.has(&["the clips", "my clips", "the videos", "整个视频"]) {
-        return Found::All(pictures.iter().collect());
+        return Referent::All(pictures.iter().collect());
     }
     if clause.has(TOUCHED) {
         let touched: Vec<&Segment> = context
@@ -155,18 +155,18 @@ pub fn find<'a>(clause: &Clause, context: &Context<'a>) -> Found<'a> {
             .collect();
         match touched.as_slice() {
             [] => {}
-            [one] => return Found::One(one),
-            _ => return Found::All(touched),
+            [one] => return Referent::One(one),
+            _ => return Referent::All(touched),
         }
     }
     match file_name(clause) {
-        Some(file) => Found::Missing(Reply::NotOnTimeline(file)),
-        None => Found::Nothing,
+        Some(file) => Referent::Missing(Reply::NotOnTimeline(file)),
+        None => Referent::Nothing,
     }
 }
 
 /// The titles, music or voice that a clause speaks of.
-fn of_subject<'a>(clause: &Clause, context: &Context<'a>) -> Vec<&'a Segment> {
+fn of_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Segment> {
     let t = context.timeline;
     let of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
         let tracks = t
@@ -197,7 +197,7 @@ fn missing(clause: &Clause) -> Reply {
 /// "everything except clip 2", "keep only …" is the caller's.
 fn excepted<'a>(
     clause: &Clause,
-    context: &Context<'a>,
+    context: &LanguageContext<'a>,
     found: &[&'a Segment],
 ) -> Option<Vec<&'a Segment>> {
     let says = clause.has(&[
@@ -217,7 +217,10 @@ fn excepted<'a>(
 }
 
 /// Every segment that is named or counted, in the order of the words, each once.
-pub fn mentioned<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<&'a Segment>, Reply> {
+pub fn mentioned<'a>(
+    clause: &Clause,
+    context: &LanguageContext<'a>,
+) -> Result<Vec<&'a Segment>, Reply> {
     let mut all = counted(clause, context)?;
     for (at, s) in named(clause, context) {
         // "the first beach photo" counts one thing, not two.
@@ -235,10 +238,13 @@ pub fn mentioned<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<&'a S
     Ok(result)
 }
 
-type Place<'a> = (usize, &'a Segment);
+type ReferencePlace<'a> = (usize, &'a Segment);
 
 /// `clip 3`, `clips 1 and 3`, `segment 2 of the video track`, `the first two clips`, `the last one`, `第2段`, `前两段`.
-fn counted<'a>(clause: &Clause, context: &Context<'a>) -> Result<Vec<Place<'a>>, Reply> {
+fn counted<'a>(
+    clause: &Clause,
+    context: &LanguageContext<'a>,
+) -> Result<Vec<ReferencePlace<'a>>, Reply> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?P<noun>segment|clip|photo|picture|image|shot|title|caption|scene)s?\s*(?:no\.?\s*|number\s*|#)?(?P<list>\d+(?:\s*(?:,|and|&|to|-)\s*(?:(?:segment|clip|photo|shot)s?\s*)?\d+\b)*)\b|第\s*(?P<zh>\d+)\s*(?:个|段|张|条|个片段)?").ok()
     });
@@ -348,7 +354,7 @@ fn no_such(noun: &str, n: i64, count: usize) -> Reply {
 }
 
 /// What a noun counts: photos only the photos, titles the titles, "of the music track" the music.
-fn pool<'a>(clause: &Clause, context: &Context<'a>, noun: &str) -> Vec<&'a Segment> {
+fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&'a Segment> {
     static ON_TRACK: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
     let t = context.timeline;
@@ -393,7 +399,7 @@ fn pool<'a>(clause: &Clause, context: &Context<'a>, noun: &str) -> Vec<&'a Segme
 
 /// By names: in quotes or in plain words, whole or a word of it that no other segment has. Titles count by their quoted
 /// text only, for their words could be any.
-fn named<'a>(clause: &Clause, context: &Context<'a>) -> Vec<Place<'a>> {
+fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<ReferencePlace<'a>> {
     let mut found: Vec<(usize, usize, &Segment)> = Vec::new();
     for (_, s) in context.timeline.segments() {
         if let Some((at, length)) = name_in(clause, &s.name, s.style.is_some()) {
@@ -409,7 +415,7 @@ fn named<'a>(clause: &Clause, context: &Context<'a>) -> Vec<Place<'a>> {
             .iter()
             .any(|(a, l, _)| l > length && *a <= *at && at + length <= a + l)
     };
-    let mut result: Vec<Place> = Vec::new();
+    let mut result: Vec<ReferencePlace> = Vec::new();
     for (at, _, s) in found.iter().filter(|f| longest(f)) {
         if !result.iter().any(|(other, _)| other == at) {
             result.push((*at, s));
@@ -446,7 +452,7 @@ pub fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn by_part<'a>(clause: &Clause, context: &Context<'a>) -> Vec<(usize, usize, &'a Segment)> {
+fn by_part<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<(usize, usize, &'a Segment)> {
     const COMMON: &[&str] = &[
         "clip", "photo", "video", "image", "picture", "music", "voice", "title", "track", "final",
         "bed", "copy",
@@ -517,30 +523,33 @@ pub fn speaks_of_pictures(clause: &Clause) -> bool {
 }
 
 /// Why there is not one segment that is meant.
-pub enum NotOne {
+pub enum ReferenceError {
     Cannot(Reply),
     Unclear(Reply),
 }
 
-impl From<NotOne> for super::Reading {
-    fn from(why: NotOne) -> Self {
+impl From<ReferenceError> for super::Interpretation {
+    fn from(why: ReferenceError) -> Self {
         match why {
-            NotOne::Cannot(reply) => Self::Cannot(reply),
-            NotOne::Unclear(reply) => Self::Unclear(reply),
+            ReferenceError::Cannot(reply) => Self::Cannot(reply),
+            ReferenceError::Unclear(reply) => Self::Unclear(reply),
         }
     }
 }
 
 /// The one segment that is meant; where the picture has only one, that is it.
-pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, NotOne> {
+pub fn one<'a>(
+    clause: &Clause,
+    context: &LanguageContext<'a>,
+) -> Result<&'a Segment, ReferenceError> {
     match find(clause, context) {
-        Found::One(s) => Ok(s),
-        Found::All(all) if all.len() == 1 => Ok(all[0]),
-        Found::Missing(why) => Err(NotOne::Cannot(why)),
+        Referent::One(s) => Ok(s),
+        Referent::All(all) if all.len() == 1 => Ok(all[0]),
+        Referent::Missing(why) => Err(ReferenceError::Cannot(why)),
         _ => match pictures(context.timeline) {
             [only] => Ok(only),
-            [] => Err(NotOne::Cannot(Reply::Empty)),
-            many => Err(NotOne::Unclear(Reply::WhichSegment(many.len()))),
+            [] => Err(ReferenceError::Cannot(Reply::Empty)),
+            many => Err(ReferenceError::Unclear(Reply::WhichSegment(many.len()))),
         },
     }
 }
@@ -548,11 +557,11 @@ pub fn one<'a>(clause: &Clause, context: &Context<'a>) -> Result<&'a Segment, No
 /// The edit of the one segment that is meant.
 pub fn on_one(
     clause: &Clause,
-    context: &Context,
+    context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,
-) -> super::Reading {
+) -> super::Interpretation {
     match one(clause, context) {
-        Ok(s) => super::Reading::edit(edit(s)),
+        Ok(s) => super::Interpretation::edit(edit(s)),
         Err(why) => why.into(),
     }
 }

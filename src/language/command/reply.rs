@@ -1,8 +1,8 @@
 //! What the agent says instead of an edit: answers, reasons, questions. One place for the words, in both languages.
 
 use crate::domain::clock::{precise, seconds, span};
-use crate::domain::subtitle::NotText;
-use crate::language::locale::Lang;
+use crate::domain::subtitle::NotTextError;
+use crate::i18n::locale::Lang;
 
 /// Why a text file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Unreadable {
     TooLarge(u64),
     /// The studio can be reached by others, so it opens no files.
     Shared,
-    NotText(NotText),
+    NotText(NotTextError),
     /// What the system says.
     System(String),
 }
@@ -270,11 +270,11 @@ impl Unreadable {
             Self::Empty => "it is empty".into(),
             Self::TooLarge(mb) => format!("it is larger than {mb} MB"),
             Self::Shared => "a studio that others can reach opens no files by name".into(),
-            Self::NotText(NotText::Format(name)) => {
+            Self::NotText(NotTextError::Format(name)) => {
                 format!("it is a {name} file, not text; convert it to .srt or .vtt first")
             }
-            Self::NotText(NotText::Binary) => "it is not a text file".into(),
-            Self::NotText(NotText::Damaged(encoding)) => {
+            Self::NotText(NotTextError::Binary) => "it is not a text file".into(),
+            Self::NotText(NotTextError::Damaged(encoding)) => {
                 format!(
                     "its text is damaged, or not in the encoding that it seems to be in ({encoding}); save it as UTF-8"
                 )
@@ -290,11 +290,11 @@ impl Unreadable {
             Self::Empty => "它是空的".into(),
             Self::TooLarge(mb) => format!("它超过 {mb} MB"),
             Self::Shared => "别人能访问的工作室不按名字打开文件".into(),
-            Self::NotText(NotText::Format(name)) => {
+            Self::NotText(NotTextError::Format(name)) => {
                 format!("它是 {name} 文件，不是文本；请先转换成 .srt 或 .vtt")
             }
-            Self::NotText(NotText::Binary) => "它不是文本文件".into(),
-            Self::NotText(NotText::Damaged(encoding)) => {
+            Self::NotText(NotTextError::Binary) => "它不是文本文件".into(),
+            Self::NotText(NotTextError::Damaged(encoding)) => {
                 format!("文本已损坏，或编码不是看起来的那种（{encoding}）；请另存为 UTF-8")
             }
             Self::System(why) => why.clone(),

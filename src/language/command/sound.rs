@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::assemble::sounds;
 use super::clause::captures;
-use super::gather::sounds;
-use super::reference::{self, Found, MUSIC, VOICE};
-use super::{Clause, Context, Reading, Reply, number};
+use super::reference::{self, MUSIC, Referent, VOICE};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::bed::Bed;
+use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edge, Edit};
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind};
@@ -64,11 +64,11 @@ const OWN_SOUND: &[&str] = &[
 const USUAL_LUFS: f64 = -14.0;
 
 /// Loudness of the whole and ducking.
-pub fn read_mix(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     loudness(clause).or_else(|| duck(clause, context))
 }
 
-fn loudness(clause: &Clause) -> Option<Reading> {
+fn loudness(clause: &Clause) -> Option<Interpretation> {
     static LUFS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
     let lufs = captures(&LUFS, &clause.text)
@@ -86,12 +86,12 @@ fn loudness(clause: &Clause) -> Option<Reading> {
         return None;
     }
     let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
-    Some(Reading::edit(Edit::SetLoudness {
+    Some(Interpretation::edit(Edit::SetLoudness {
         lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)),
     }))
 }
 
-fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
+fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let speaks = clause.has(&[
         "someone speaks",
         "someone talks",
@@ -115,15 +115,15 @@ fn duck(clause: &Clause, context: &Context) -> Option<Reading> {
         .track(TrackKind::Audio, Some("bgm"))
         .map(|t| &t.segments);
     Some(match music {
-        Some(segments) => Reading::edit(Edit::SetDuck {
+        Some(segments) => Interpretation::edit(Edit::SetDuck {
             ids: segments.iter().map(|s| s.id.clone()).collect(),
             on,
         }),
-        None => Reading::Cannot(Reply::NoMusic),
+        None => Interpretation::Cannot(Reply::NoMusic),
     })
 }
 
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     own_sound(clause, context)
         .or_else(|| remove(clause, context))
         .or_else(|| mute(clause, context))
@@ -133,7 +133,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// "strip the audio from city.mp4", "keep the original sound".
-fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
+fn own_sound(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !clause.has(OWN_SOUND) {
         return None;
     }
@@ -147,23 +147,23 @@ fn own_sound(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     let ids: Vec<String> = match reference::find(clause, context) {
-        Found::One(s) => vec![s.id.clone()],
-        Found::All(all) => all.iter().map(|s| s.id.clone()).collect(),
-        Found::Missing(why) => return Some(Reading::Cannot(why)),
-        Found::Nothing => reference::pictures(context.timeline)
+        Referent::One(s) => vec![s.id.clone()],
+        Referent::All(all) => all.iter().map(|s| s.id.clone()).collect(),
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
+        Referent::Nothing => reference::pictures(context.timeline)
             .iter()
             .map(|s| s.id.clone())
             .collect(),
     };
     Some(if ids.is_empty() {
-        Reading::Cannot(Reply::Empty)
+        Interpretation::Cannot(Reply::Empty)
     } else {
-        Reading::edit(Edit::Mute { ids, muted: strips })
+        Interpretation::edit(Edit::Mute { ids, muted: strips })
     })
 }
 
 /// Music and voice-over are tracks of their own: they are removed as a whole.
-fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
+fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (role, none) = if clause.has(MUSIC) {
         ("bgm", Reply::NoMusic)
     } else {
@@ -182,14 +182,14 @@ fn remove(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
-        Some(track) => Reading::edit(Edit::Remove {
+        Some(track) => Interpretation::edit(Edit::Remove {
             ids: track.segments.iter().map(|s| s.id.clone()).collect(),
         }),
-        None => Reading::Cannot(none),
+        None => Interpretation::Cannot(none),
     })
 }
 
-fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
+fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
         return Some(on_segments(clause, context, |ids, _| Edit::Mute {
             ids,
@@ -223,7 +223,7 @@ fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
             .filter(|(_, s)| s.style.is_none())
             .map(|(_, s)| s.id.clone())
             .collect();
-        return Some(Reading::edit(Edit::Mute {
+        return Some(Interpretation::edit(Edit::Mute {
             ids: all,
             muted: true,
         }));
@@ -233,7 +233,7 @@ fn mute(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// `start the music at 3s`, `move the voiceover to 2 seconds`.
-fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
+fn move_to(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !(clause.has(MUSIC) || clause.has(VOICE))
         || !clause.starts(&[
             "start",
@@ -260,20 +260,20 @@ fn move_to(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let start_ms = number::times(&clause.text).first()?.ms;
     match reference::find(clause, context) {
-        Found::One(s) => Some(Reading::edit(Edit::StartAt {
+        Referent::One(s) => Some(Interpretation::edit(Edit::StartAt {
             id: s.id.clone(),
             start_ms,
         })),
-        Found::Missing(why) => Some(Reading::Cannot(why)),
+        Referent::Missing(why) => Some(Interpretation::Cannot(why)),
         _ => None,
     }
 }
 
-fn bed(clause: &Clause) -> Option<Bed> {
-    const MOODS: &[(&[&str], Bed)] = &[
+fn bed(clause: &Clause) -> Option<BuiltInMusic> {
+    const MOODS: &[(&[&str], BuiltInMusic)] = &[
         (
             &["lo-fi", "lofi", "lo fi", "chill", "study", "低保真"],
-            Bed::LoFi,
+            BuiltInMusic::LoFi,
         ),
         (
             &[
@@ -286,7 +286,7 @@ fn bed(clause: &Clause) -> Option<Bed> {
                 "轻快",
                 "活泼",
             ],
-            Bed::Upbeat,
+            BuiltInMusic::Upbeat,
         ),
         (
             &[
@@ -300,11 +300,11 @@ fn bed(clause: &Clause) -> Option<Bed> {
                 "安静",
                 "舒缓",
             ],
-            Bed::Calm,
+            BuiltInMusic::Calm,
         ),
         (
             &["cinematic", "epic", "dramatic", "史诗", "电影感", "大气"],
-            Bed::Cinematic,
+            BuiltInMusic::Cinematic,
         ),
     ];
     MOODS
@@ -314,7 +314,7 @@ fn bed(clause: &Clause) -> Option<Bed> {
 }
 
 /// Music from a medium or a bed, and other sounds at a time.
-fn add(clause: &Clause, context: &Context) -> Option<Reading> {
+fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let adds = clause.starts(&[
         "add",
         "put",
@@ -355,7 +355,7 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
             None
         };
         if let Some(role) = role.filter(|_| !clause.has(MUSIC)) {
-            return Some(Reading::edit(Edit::AddSound {
+            return Some(Interpretation::edit(Edit::AddSound {
                 asset: asset.clone(),
                 role: role.into(),
                 start_ms,
@@ -368,7 +368,7 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
         return None;
     }
     if let Some(file) = reference::file_name(clause) {
-        return Some(Reading::Cannot(Reply::NoSuchMedium(file)));
+        return Some(Interpretation::Cannot(Reply::NoSuchMedium(file)));
     }
     if let Some(bed) = bed(clause) {
         return Some(set_music(clause, context, bed.asset()));
@@ -383,21 +383,21 @@ fn add(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     Some(match sounds(context.assets).1 {
         Some(asset) => set_music(clause, context, asset),
-        None => Reading::Cannot(Reply::NoSoundYet),
+        None => Interpretation::Cannot(Reply::NoSoundYet),
     })
 }
 
-fn set_music(clause: &Clause, context: &Context, asset: Asset) -> Reading {
+fn set_music(clause: &Clause, context: &LanguageContext, asset: Asset) -> Interpretation {
     let speech = context
         .timeline
         .track(TrackKind::Audio, Some("voice"))
         .is_some();
     let volume =
         number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });
-    Reading::edit(Edit::SetMusic { asset, volume })
+    Interpretation::edit(Edit::SetMusic { asset, volume })
 }
 
-fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
+fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // "… while there is a voiceover" says when, not what.
     let head = [" while ", " when ", " during "]
         .iter()
@@ -434,7 +434,7 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
     let louder =
         !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
     if level.is_none() && quieter == louder && !twice {
-        return Some(Reading::Unclear(Reply::HowLoud));
+        return Some(Interpretation::Unclear(Reply::HowLoud));
     }
     let decibels = clause.has(&["db"]) || clause.text.contains("db");
     Some(on_segments(clause, context, |ids, s| {
@@ -462,26 +462,28 @@ fn volume(clause: &Clause, context: &Context) -> Option<Reading> {
 /// Applies to the segments that are meant; only one with sound makes sense.
 fn on_segments(
     clause: &Clause,
-    context: &Context,
+    context: &LanguageContext,
     edit: impl Fn(Vec<String>, &Segment) -> Edit,
-) -> Reading {
+) -> Interpretation {
     let segments: Vec<&Segment> = match reference::find(clause, context) {
-        Found::One(s) => vec![s],
-        Found::All(all) if !all.is_empty() => all,
-        Found::Missing(why) => return Reading::Cannot(why),
+        Referent::One(s) => vec![s],
+        Referent::All(all) if !all.is_empty() => all,
+        Referent::Missing(why) => return Interpretation::Cannot(why),
         _ if clause.has(&["video", "clips", "视频"]) => {
             reference::pictures(context.timeline).iter().collect()
         }
-        _ => return Reading::Unclear(Reply::VolumeOfWhat),
+        _ => return Interpretation::Unclear(Reply::VolumeOfWhat),
     };
     match segments.iter().find(|s| s.style.is_none()) {
-        None => Reading::Cannot(Reply::NoSoundThere),
-        Some(first) => Reading::edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first)),
+        None => Interpretation::Cannot(Reply::NoSoundThere),
+        Some(first) => {
+            Interpretation::edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first))
+        }
     }
 }
 
 /// `cut the silence at the start and end of the voiceover`
-pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let says = clause.has(&["silence", "silent parts", "静音", "空白"])
         && clause.starts(&[
             "cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删",
@@ -502,9 +504,9 @@ pub fn silence(clause: &Clause, context: &Context) -> Option<Reading> {
     let tail = quiet.1.saturating_sub(natural.saturating_sub(played_to));
     let timeline = |ms: u64| (ms as f64 / s.speed) as u64;
     if head + tail == 0 || s.reversed || s.looped {
-        return Some(Reading::Cannot(Reply::NoSilence(s.name.clone())));
+        return Some(Interpretation::Cannot(Reply::NoSilence(s.name.clone())));
     }
-    Some(Reading::edit(match (head, tail) {
+    Some(Interpretation::edit(match (head, tail) {
         (head, 0) => Edit::Trim {
             id: s.id.clone(),
             edge: Edge::Start,

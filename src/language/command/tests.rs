@@ -8,8 +8,8 @@ fn no_files(_: &str) -> Result<Decoded, Unreadable> {
     Err(Unreadable::Missing)
 }
 
-fn context<'a>(timeline: &'a Timeline, assets: &'a [Asset]) -> Context<'a> {
-    Context {
+fn context<'a>(timeline: &'a Timeline, assets: &'a [Asset]) -> LanguageContext<'a> {
+    LanguageContext {
         timeline,
         assets,
         touched: &[],
@@ -47,7 +47,7 @@ fn timeline() -> Timeline {
     .unwrap()
 }
 
-fn readings(message: &str) -> Vec<Reading> {
+fn readings(message: &str) -> Vec<Interpretation> {
     let (t, assets) = (timeline(), assets());
     clauses(message, &[])
         .iter()
@@ -67,7 +67,7 @@ fn told(message: &str) -> String {
     };
     let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
     let one = |c: &Clause| match read(c, &context) {
-        Reading::Edit(edit) => match *edit {
+        Interpretation::Edit(edit) => match *edit {
             Edit::Assemble(a) => format!(
                 "assemble {} voices {} music {} length {:?} each {:?} {}",
                 a.pictures.len(),
@@ -128,13 +128,13 @@ fn told(message: &str) -> String {
             Edit::Clear => "clear".into(),
             other => format!("{other:?}"),
         },
-        Reading::Edits(edits) => format!("{edits:?}"),
-        Reading::Undo(_) => "undo".into(),
-        Reading::Redo => "redo".into(),
-        Reading::Version(n) => format!("version {n}"),
-        Reading::Answer(_) => "answer".into(),
-        Reading::Cannot(_) => "cannot".into(),
-        Reading::Unclear(_) => "unclear".into(),
+        Interpretation::Edits(edits) => format!("{edits:?}"),
+        Interpretation::Undo(_) => "undo".into(),
+        Interpretation::Redo => "redo".into(),
+        Interpretation::Version(n) => format!("version {n}"),
+        Interpretation::Answer(_) => "answer".into(),
+        Interpretation::Cannot(_) => "cannot".into(),
+        Interpretation::Unclear(_) => "unclear".into(),
     };
     clauses(message, &[])
         .iter()
@@ -449,8 +449,8 @@ fn looks_of_pictures() {
 mod exact {
     use super::*;
     use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
-    use crate::language::locale::Lang;
-    use crate::language::wish::{self, Wish};
+    use crate::i18n::locale::Lang;
+    use crate::language::direct_edit::{self, DirectEdit};
     use proptest::prelude::*;
 
     fn three(names: [String; 3], label: &str) -> Timeline {
@@ -469,7 +469,7 @@ mod exact {
         }
     }
 
-    fn wishes() -> Vec<(Wish, Edit)> {
+    fn wishes() -> Vec<(DirectEdit, Edit)> {
         let id = || "b".to_owned();
         let ids = || vec![id()];
         let change = |text: &str| TextChange {
@@ -481,17 +481,23 @@ mod exact {
             duration_ms: 500,
         };
         vec![
-            (Wish::Delete { ripple: true }, Edit::Remove { ids: ids() }),
-            (Wish::Delete { ripple: false }, Edit::Lift { ids: ids() }),
             (
-                Wish::Split { at_ms: 7_033 },
+                DirectEdit::Delete { ripple: true },
+                Edit::Remove { ids: ids() },
+            ),
+            (
+                DirectEdit::Delete { ripple: false },
+                Edit::Lift { ids: ids() },
+            ),
+            (
+                DirectEdit::Split { at_ms: 7_033 },
                 Edit::Split {
                     id: id(),
                     at_ms: 7_033,
                 },
             ),
             (
-                Wish::TrimStart { to_ms: 6_000 },
+                DirectEdit::TrimStart { to_ms: 6_000 },
                 Edit::Trim {
                     id: id(),
                     edge: Edge::Start,
@@ -499,51 +505,54 @@ mod exact {
                 },
             ),
             (
-                Wish::TrimEnd { to_ms: 9_000 },
+                DirectEdit::TrimEnd { to_ms: 9_000 },
                 Edit::Trim {
                     id: id(),
                     edge: Edge::End,
                     by_ms: 250,
                 },
             ),
-            (Wish::MoveTo { place: 3 }, Edit::Move { id: id(), to: 2 }),
             (
-                Wish::StartAt { at_ms: 13_500 },
+                DirectEdit::MoveTo { place: 3 },
+                Edit::Move { id: id(), to: 2 },
+            ),
+            (
+                DirectEdit::StartAt { at_ms: 13_500 },
                 Edit::StartAt {
                     id: id(),
                     start_ms: 13_500,
                 },
             ),
             (
-                Wish::Volume { percent: 35 },
+                DirectEdit::Volume { percent: 35 },
                 Edit::SetVolume {
                     ids: ids(),
                     volume: 0.35,
                 },
             ),
             (
-                Wish::Mute { muted: true },
+                DirectEdit::Mute { muted: true },
                 Edit::Mute {
                     ids: ids(),
                     muted: true,
                 },
             ),
             (
-                Wish::Mute { muted: false },
+                DirectEdit::Mute { muted: false },
                 Edit::Mute {
                     ids: ids(),
                     muted: false,
                 },
             ),
             (
-                Wish::Speed { factor: 1.5 },
+                DirectEdit::Speed { factor: 1.5 },
                 Edit::SetSpeed {
                     id: id(),
                     speed: 1.5,
                 },
             ),
             (
-                Wish::SetText {
+                DirectEdit::SetText {
                     text: "He said \"go\", then delete it".into(),
                 },
                 Edit::ChangeText {
@@ -552,7 +561,7 @@ mod exact {
                 },
             ),
             (
-                Wish::SetTransition {
+                DirectEdit::SetTransition {
                     kind: look.kind.clone(),
                     duration_ms: 500,
                 },
@@ -562,7 +571,7 @@ mod exact {
                 },
             ),
             (
-                Wish::NoTransition,
+                DirectEdit::NoTransition,
                 Edit::SetTransition {
                     ids: ids(),
                     transition: None,
@@ -573,12 +582,12 @@ mod exact {
 
     fn reads(t: &Timeline, at: (usize, usize), lang: Lang) {
         for (wish, edit) in wishes() {
-            let sentence = wish::sentence(lang, t, at, &wish).unwrap();
-            let read: Vec<Reading> = clauses(&sentence, &[])
+            let sentence = direct_edit::sentence(lang, t, at, &wish).unwrap();
+            let read: Vec<Interpretation> = clauses(&sentence, &[])
                 .iter()
                 .map(|c| read(c, &context(t, &[])))
                 .collect();
-            assert_eq!(read, [Reading::edit(edit)], "{sentence}");
+            assert_eq!(read, [Interpretation::edit(edit)], "{sentence}");
         }
     }
 
@@ -593,12 +602,16 @@ mod exact {
             "Video",
         );
         assert_eq!(
-            wish::sentence(Lang::En, &t, (0, 1), &Wish::Delete { ripple: true }).unwrap(),
+            direct_edit::sentence(Lang::En, &t, (0, 1), &DirectEdit::Delete { ripple: true })
+                .unwrap(),
             "Delete segment 2 of the video track, 'city at night.mp4', 0:05.0–0:09.25 and close the gap"
         );
         for lang in [Lang::En, Lang::Zh] {
             reads(&t, (0, 1), lang);
-            assert_eq!(wish::sentence(lang, &t, (0, 9), &Wish::NoTransition), None);
+            assert_eq!(
+                direct_edit::sentence(lang, &t, (0, 9), &DirectEdit::NoTransition),
+                None
+            );
         }
     }
 
@@ -606,7 +619,8 @@ mod exact {
     fn a_segment_that_is_gone_is_said_to_be_gone() {
         let before = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         let sentence =
-            wish::sentence(Lang::En, &before, (0, 1), &Wish::Mute { muted: true }).unwrap();
+            direct_edit::sentence(Lang::En, &before, (0, 1), &DirectEdit::Mute { muted: true })
+                .unwrap();
         let after = Edit::Remove {
             ids: vec!["b".into()],
         }
@@ -614,13 +628,18 @@ mod exact {
         .unwrap();
         let clause = &clauses(&sentence, &[])[0];
         let reading = read(clause, &context(&after, &[]));
-        assert!(matches!(reading, Reading::Cannot(Reply::GoneSegment(_))));
+        assert!(matches!(
+            reading,
+            Interpretation::Cannot(Reply::GoneSegment(_))
+        ));
         // What only moved is found by its name.
-        let moved = wish::sentence(Lang::En, &before, (0, 2), &Wish::Mute { muted: true }).unwrap();
+        let moved =
+            direct_edit::sentence(Lang::En, &before, (0, 2), &DirectEdit::Mute { muted: true })
+                .unwrap();
         let reading = read(&clauses(&moved, &[])[0], &context(&after, &[]));
         assert_eq!(
             reading,
-            Reading::edit(Edit::Mute {
+            Interpretation::edit(Edit::Mute {
                 ids: vec!["c".into()],
                 muted: true
             })
@@ -629,14 +648,14 @@ mod exact {
 
     #[test]
     fn the_keys_for_undo_and_redo_say_what_is_understood() {
-        use crate::language::words::{W, w};
+        use crate::i18n::ui::{Phrase, phrase};
         for lang in [Lang::En, Lang::Zh] {
             for (word, meant) in [
-                (W::UndoWish, Reading::Undo(1)),
-                (W::RedoWish, Reading::Redo),
+                (Phrase::UndoWish, Interpretation::Undo(1)),
+                (Phrase::RedoWish, Interpretation::Redo),
             ] {
-                let sentence = w(lang, word);
-                let read: Vec<Reading> = clauses(sentence, &[])
+                let sentence = phrase(lang, word);
+                let read: Vec<Interpretation> = clauses(sentence, &[])
                     .iter()
                     .map(|c| read(c, &context(&timeline(), &[])))
                     .collect();
@@ -649,10 +668,10 @@ mod exact {
     fn a_title_at_the_playhead_is_read_with_its_time() {
         let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         for lang in [Lang::En, Lang::Zh] {
-            let sentence = wish::title(lang, "Urban Dreams", 7_250);
+            let sentence = direct_edit::title(lang, "Urban Dreams", 7_250);
             let read = read(&clauses(&sentence, &[])[0], &context(&t, &[]));
             match read {
-                Reading::Edit(edit) if matches!(*edit, Edit::AddText { .. }) => {
+                Interpretation::Edit(edit) if matches!(*edit, Edit::AddText { .. }) => {
                     let Edit::AddText { text, look } = *edit else {
                         unreachable!()
                     };

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::captures;
-use super::reference::{self, Found, TITLE};
-use super::{Clause, Context, Reading, Reply, number};
-use crate::domain::edit::{Card, Edit, TextChange, TextRole, picture_end};
+use super::reference::{self, Referent, TITLE};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use crate::domain::edit::{Edit, TextCard, TextChange, TextRole, picture_end};
 use crate::domain::timeline::{Segment, TrackKind};
 
 const PLACES: &[(&[&str], &str)] = &[
@@ -141,7 +141,7 @@ const CHANGE: &[&str] = &[
     "show", "retime", "turn", "把", "将", "改", "修改", "换", "移", "设",
 ];
 
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
     let writes = clause.starts(WRITES)
         || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
@@ -171,7 +171,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         && bare_text(clause).is_none()
         && to_text(clause).is_none()
     {
-        return Some(Reading::Cannot(Reply::NoTitle));
+        return Some(Interpretation::Cannot(Reply::NoTitle));
     }
     let changes = exists && !special && (about_one || touched);
     if changes {
@@ -186,7 +186,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
 }
 
 /// "make it red", where "it" is a title.
-fn is_about_touched(clause: &Clause, context: &Context) -> bool {
+fn is_about_touched(clause: &Clause, context: &LanguageContext) -> bool {
     let titles = context
         .timeline
         .segments()
@@ -206,7 +206,7 @@ fn is_about_touched(clause: &Clause, context: &Context) -> bool {
 }
 
 /// `put the text "Summer 2026" at the bottom` is no change of a title of another name.
-fn writes_a_new_one(clause: &Clause, context: &Context) -> bool {
+fn writes_a_new_one(clause: &Clause, context: &LanguageContext) -> bool {
     static QUOTED: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
     let known = clause.quotes.iter().any(|q| {
@@ -220,7 +220,7 @@ fn writes_a_new_one(clause: &Clause, context: &Context) -> bool {
         && !known
 }
 
-fn names_a_medium(clause: &Clause, context: &Context) -> bool {
+fn names_a_medium(clause: &Clause, context: &LanguageContext) -> bool {
     clause.quotes.iter().any(|q| {
         crate::domain::asset::is_accepted(q) || context.assets.iter().any(|a| a.name == *q)
     })
@@ -250,13 +250,13 @@ fn about_one_that_is_there(clause: &Clause) -> bool {
     (the && verb) || bare || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
 }
 
-fn add(clause: &Clause, context: &Context) -> Reading {
+fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
     let Some(text) = clause
         .quote()
         .map(str::to_owned)
         .or_else(|| bare_text(clause))
     else {
-        return Reading::Unclear(if clause.has(CAPTION) {
+        return Interpretation::Unclear(if clause.has(CAPTION) {
             Reply::CaptionText
         } else {
             Reply::TitleText
@@ -271,7 +271,7 @@ fn add(clause: &Clause, context: &Context) -> Reading {
             .collect();
         let text = if roll { lines.join("\n") } else { text };
         let duration_ms = number::times(&clause.text).first().map(|t| t.ms);
-        return Reading::edit(Edit::AddCard(Card {
+        return Interpretation::edit(Edit::AddCard(TextCard {
             text,
             duration_ms,
             roll,
@@ -303,11 +303,11 @@ fn add(clause: &Clause, context: &Context) -> Reading {
     } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
         look.size = Some(40);
     }
-    Reading::edit(Edit::AddText { text, look })
+    Interpretation::edit(Edit::AddText { text, look })
 }
 
 /// "over clip 2": as long as that lasts.
-fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
+fn over_a_segment(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
     let over =
         clause.has(&["over", "on", "during"]) || clause.has(&["上"]) || clause.starts(&["给"]);
     let plain = Clause {
@@ -324,7 +324,7 @@ fn over_a_segment(clause: &Clause, context: &Context, look: &mut TextChange) {
 }
 
 /// "for the whole video", "for the last 3 seconds", "at the end".
-fn whole_or_end(clause: &Clause, context: &Context, look: &mut TextChange) {
+fn whole_or_end(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
     let end = picture_end(context.timeline);
     if clause.has(&[
         "whole video",
@@ -367,7 +367,7 @@ fn bare_text(clause: &Clause) -> Option<String> {
         .filter(|s| !s.is_empty() && !s.contains('⟦'))
 }
 
-fn change(clause: &Clause, context: &Context) -> Reading {
+fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
     let titles: Vec<&Segment> = context
         .timeline
         .segments()
@@ -376,11 +376,11 @@ fn change(clause: &Clause, context: &Context) -> Reading {
         .collect();
     let quoted_old = clause.quotes.len() > 1;
     let target = match reference::find(clause, context) {
-        Found::One(s) if s.style.is_some() => s,
-        Found::Missing(why) => return Reading::Cannot(why),
+        Referent::One(s) if s.style.is_some() => s,
+        Referent::Missing(why) => return Interpretation::Cannot(why),
         _ if titles.len() == 1 => titles[0],
         _ => {
-            return Reading::Unclear(Reply::WhichTitle(
+            return Interpretation::Unclear(Reply::WhichTitle(
                 titles.iter().map(|s| format!("\"{}\"", s.name)).collect(),
             ));
         }
@@ -405,9 +405,9 @@ fn change(clause: &Clause, context: &Context) -> Reading {
         change.size = Some(scaled(target, 4, 5));
     }
     if change == TextChange::default() {
-        return Reading::Unclear(Reply::TitleChange(target.name.clone()));
+        return Interpretation::Unclear(Reply::TitleChange(target.name.clone()));
     }
-    Reading::edit(Edit::ChangeText {
+    Interpretation::edit(Edit::ChangeText {
         id: target.id.clone(),
         change,
     })
@@ -466,23 +466,23 @@ fn scaled(target: &Segment, by: u32, of: u32) -> u32 {
     (size * by + of / 2) / of
 }
 
-fn remove(clause: &Clause, context: &Context) -> Reading {
+fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
     match reference::find(clause, context) {
-        Found::One(s) if s.style.is_some() => Reading::edit(Edit::Remove {
+        Referent::One(s) if s.style.is_some() => Interpretation::edit(Edit::Remove {
             ids: vec![s.id.clone()],
         }),
-        Found::All(all)
+        Referent::All(all)
             if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) =>
         {
-            Reading::edit(Edit::Remove {
+            Interpretation::edit(Edit::Remove {
                 ids: all.iter().map(|s| s.id.clone()).collect(),
             })
         }
-        Found::All(all) => Reading::Unclear(Reply::WhichTitle(
+        Referent::All(all) => Interpretation::Unclear(Reply::WhichTitle(
             all.iter().map(|s| format!("\"{}\"", s.name)).collect(),
         )),
-        Found::Missing(why) => Reading::Cannot(why),
-        _ => Reading::Cannot(Reply::NoTitle),
+        Referent::Missing(why) => Interpretation::Cannot(why),
+        _ => Interpretation::Cannot(Reply::NoTitle),
     }
 }
 

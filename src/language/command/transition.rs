@@ -1,7 +1,7 @@
 //! Blends between two pictures.
 
-use super::reference::{self, Found};
-use super::{Clause, Context, Reading, Reply, number};
+use super::reference::{self, Referent};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 
@@ -125,7 +125,7 @@ pub fn length(clause: &Clause) -> Option<u64> {
         .map(|t| t.ms)
 }
 
-pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let removes = none(clause)
         || clause.starts(&[
             "remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除",
@@ -145,7 +145,7 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     }
     let segments = reference::pictures(context.timeline);
     if segments.len() < 2 {
-        return Some(Reading::Cannot(Reply::NoCuts));
+        return Some(Interpretation::Cannot(Reply::NoCuts));
     }
     let present_ms = segments
         .iter()
@@ -158,13 +158,15 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
         clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]),
     );
     if clause.has(&["different", "another kind", "other kind", "换一种", "别的"]) {
-        return Some(Reading::Unclear(Reply::WhichTransition));
+        return Some(Interpretation::Unclear(Reply::WhichTransition));
     }
     let duration_ms = match (said_ms, present_ms) {
         (Some(ms), _) => ms,
         (None, Some(ms)) if longer => ms * 3 / 2,
         (None, Some(ms)) if shorter => ms * 2 / 3,
-        (None, None) if longer || shorter => return Some(Reading::Cannot(Reply::NoTransitions)),
+        (None, None) if longer || shorter => {
+            return Some(Interpretation::Cannot(Reply::NoTransitions));
+        }
         _ => TRANSITION_MS,
     };
     // "make all transitions 1 second" keeps the kind that is there.
@@ -183,12 +185,12 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
     };
     let transition = (!removes).then_some(Transition { kind, duration_ms });
     let ids = match reference::find(clause, context) {
-        Found::One(s) if s.style.is_none() => match into(clause, segments, s) {
+        Referent::One(s) if s.style.is_none() => match into(clause, segments, s) {
             Some(id) => vec![id],
-            None => return Some(Reading::Cannot(Reply::NoCuts)),
+            None => return Some(Interpretation::Cannot(Reply::NoCuts)),
         },
         // "between clip 1 and clip 2": into the later one.
-        Found::All(pair)
+        Referent::All(pair)
             if pair.len() == 2
                 && clause.has(&["between", "之间", "and", "和"])
                 && !clause.has(&["all", "所有"]) =>
@@ -196,13 +198,16 @@ pub fn read(clause: &Clause, context: &Context) -> Option<Reading> {
             let place = |s: &Segment| segments.iter().position(|x| x.id == s.id);
             match (place(pair[0]), place(pair[1])) {
                 (Some(a), Some(b)) => vec![segments[a.max(b)].id.clone()],
-                _ => return Some(Reading::Cannot(Reply::NoCuts)),
+                _ => return Some(Interpretation::Cannot(Reply::NoCuts)),
             }
         }
-        Found::Missing(why) => return Some(Reading::Cannot(why)),
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
         _ => segments.iter().skip(1).map(|s| s.id.clone()).collect(),
     };
-    Some(Reading::edit(Edit::SetTransition { ids, transition }))
+    Some(Interpretation::edit(Edit::SetTransition {
+        ids,
+        transition,
+    }))
 }
 
 /// "after clip 2" means into the one behind it.

@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::{Facts, MediaError, command};
+use super::{MediaError, MediaInfo, command};
 use crate::domain::asset::extension;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::media::{FORMATS, Urgency, last_words, packets};
 
 /// Facts of a picture's key frames.
@@ -18,7 +18,7 @@ pub struct KeyFrames {
 }
 
 /// Decodes the key frames of a file; of a format of single images only the first ones, which do not change.
-pub async fn key_frames(path: &Path, facts: &Facts) -> KeyFrames {
+pub async fn key_frames(path: &Path, facts: &MediaInfo) -> KeyFrames {
     let stream = facts.traits.picture_stream.unwrap_or(0).to_string();
     let first = ["-read_intervals", "%+#3"];
     let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
@@ -34,7 +34,7 @@ pub async fn key_frames(path: &Path, facts: &Facts) -> KeyFrames {
         &[]
     };
     let arguments = [&entries[..], limited, &print].concat();
-    let mut summary = Summary::default();
+    let mut summary = FrameSummary::default();
     match packets::lines(Urgency::Now, FORMATS, path, &arguments, |line| {
         summary.add(line)
     })
@@ -47,7 +47,7 @@ pub async fn key_frames(path: &Path, facts: &Facts) -> KeyFrames {
 
 /// Formats, sizes and number of key frames, counted while they are read: there may be millions.
 #[derive(Debug, Default)]
-struct Summary {
+struct FrameSummary {
     /// Format of the first one.
     format: Option<String>,
     has_several_formats: bool,
@@ -57,7 +57,7 @@ struct Summary {
     interlaced: usize,
 }
 
-impl Summary {
+impl FrameSummary {
     /// Adds a line such as `320,180,yuv420p,0`.
     fn add(&mut self, line: &str) {
         let Some((format, is_interlaced)) = line.trim().trim_end_matches(',').rsplit_once(',')
@@ -142,7 +142,7 @@ pub async fn reads_over_its_end(path: &Path) -> bool {
 /// If ffmpeg cannot convert it; the file is as before then.
 pub async fn to_one_format(
     path: &Path,
-    facts: &Facts,
+    facts: &MediaInfo,
     size: Option<(u32, u32)>,
 ) -> Result<(), MediaError> {
     let converted = path.with_extension("converted");
@@ -178,7 +178,7 @@ fn is_raw_sound(path: &Path) -> bool {
 }
 
 /// Options before and after the input that convert the picture to one size, or copy it.
-fn picture_arguments(facts: &Facts, size: Option<(u32, u32)>) -> (Vec<String>, Vec<String>) {
+fn picture_arguments(facts: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String>, Vec<String>) {
     let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
     let Some(stream) = facts.traits.picture_stream else {
         return (Vec::new(), Vec::new());
@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     fn summary(list: &str) -> KeyFrames {
-        let mut summary = Summary::default();
+        let mut summary = FrameSummary::default();
         list.lines().for_each(|line| summary.add(line));
         summary.key_frames()
     }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::packets::{StreamTimes, Times};
-use super::{Facts, MediaError, SoundStream, digits};
-use crate::domain::asset::{AlphaDecoder, Matrix, MediaKind, Primaries, Remark, Traits};
+use super::packets::{PacketTimes, StreamTimes};
+use super::{MediaError, MediaInfo, SoundStream, digits};
+use crate::domain::asset::{AlphaDecoder, Matrix, MediaKind, PictureProperties, Primaries, Remark};
 use crate::domain::text::one_line;
 
 /// A sound that is longer than the picture by no more than an encoder's padding (two packets) ends with the picture, s.
@@ -38,10 +38,10 @@ fn format_name(header: &Value) -> &str {
 /// its own bytes has all of them, so that frames without packets at its end are meant.
 pub fn facts(
     header: &Value,
-    times: &Times,
+    times: &PacketTimes,
     only_sound: bool,
     is_whole: bool,
-) -> Result<Facts, MediaError> {
+) -> Result<MediaInfo, MediaError> {
     let streams = header
         .get("streams")
         .and_then(Value::as_array)
@@ -69,23 +69,23 @@ pub fn facts(
     }
 }
 
-fn sound(header: &Value, sounds: &[&Value], times: &Times) -> Result<Facts, MediaError> {
+fn sound(header: &Value, sounds: &[&Value], times: &PacketTimes) -> Result<MediaInfo, MediaError> {
     let duration_ms = whole_ms(length(header, sounds, times));
     if duration_ms == 0 {
         return Err(MediaError::Unreadable("its sound has no data".into()));
     }
     let sound_streams: Vec<SoundStream> = sounds.iter().map(|s| sound_stream(s)).collect();
     let remarks = cut_off(header, sounds, times, duration_ms);
-    let traits = first_sound(&sound_streams, Traits::default());
+    let traits = first_sound(&sound_streams, PictureProperties::default());
     let kind = MediaKind::Sound;
-    Ok(Facts {
+    Ok(MediaInfo {
         kind,
         duration_ms,
         has_audio: true,
         traits,
         sound_streams,
         remarks,
-        ..Facts::default()
+        ..MediaInfo::default()
     })
 }
 
@@ -93,9 +93,9 @@ fn pictured(
     header: &Value,
     picture: &Value,
     sounds: &[&Value],
-    times: &Times,
+    times: &PacketTimes,
     counts_frames: bool,
-) -> Result<Facts, MediaError> {
+) -> Result<MediaInfo, MediaError> {
     let size = |key: &str| {
         picture
             .get(key)
@@ -114,15 +114,15 @@ fn pictured(
         || (untimed && frames <= 1 && sounds.is_empty())
     {
         // Viewers show a photo's pixels square, whatever its densities are.
-        let traits = Traits {
+        let traits = PictureProperties {
             picture_stream: Some(index(picture)),
             ..traits(picture)
         };
-        return Ok(Facts {
+        return Ok(MediaInfo {
             width,
             height,
             traits,
-            ..Facts::default()
+            ..MediaInfo::default()
         });
     }
     let (width, height) = square_pixels(picture, width, height);
@@ -154,12 +154,12 @@ fn pictured(
     let last_frame = times_of(picture, times).map(|t| whole_ms(t.last - origin(header)));
     let all: Vec<&Value> = sounds.iter().copied().chain([picture]).collect();
     let sound_streams: Vec<SoundStream> = sounds.iter().map(|s| sound_stream(s)).collect();
-    let traits = Traits {
+    let traits = PictureProperties {
         picture_stream: Some(index(picture)),
         last_frame_ms: last_frame,
         ..traits(picture)
     };
-    Ok(Facts {
+    Ok(MediaInfo {
         kind: MediaKind::Clip,
         duration_ms,
         width,
@@ -174,7 +174,7 @@ fn pictured(
         all_key_frames: is_of_single_images(picture)
             && times_of(picture, times).is_some_and(|t| t.key_packets == t.packets),
         remarks: cut_off(header, &all, times, duration_ms),
-        ..Facts::default()
+        ..MediaInfo::default()
     })
 }
 
@@ -200,9 +200,9 @@ fn sound_stream(stream: &Value) -> SoundStream {
     }
 }
 
-fn first_sound(streams: &[SoundStream], traits: Traits) -> Traits {
+fn first_sound(streams: &[SoundStream], traits: PictureProperties) -> PictureProperties {
     let first = streams.first();
-    Traits {
+    PictureProperties {
         sound_stream: first.map(|s| s.index),
         mixed_channels: first.and_then(|s| s.mixed_channels),
         ..traits
@@ -221,7 +221,7 @@ fn index(stream: &Value) -> u32 {
         .unwrap_or(0)
 }
 
-fn times_of<'a>(stream: &Value, times: &'a Times) -> Option<&'a StreamTimes> {
+fn times_of<'a>(stream: &Value, times: &'a PacketTimes) -> Option<&'a StreamTimes> {
     times.get(&index(stream))
 }
 
@@ -232,7 +232,7 @@ fn has_flag(stream: &Value, name: &str) -> bool {
         == Some(1)
 }
 
-fn has_packets(stream: &Value, times: &Times) -> bool {
+fn has_packets(stream: &Value, times: &PacketTimes) -> bool {
     times_of(stream, times).is_some()
 }
 
@@ -248,7 +248,7 @@ fn is_of_single_images(picture: &Value) -> bool {
 }
 
 /// The stream that is the picture: no cover; one that moves before one that does not; the default one before others.
-fn picture_stream<'a>(streams: &'a [Value], times: &Times) -> Option<&'a Value> {
+fn picture_stream<'a>(streams: &'a [Value], times: &PacketTimes) -> Option<&'a Value> {
     let cover = |s: &Value| has_flag(s, "attached_pic") || has_flag(s, "timed_thumbnails");
     let rank = |s: &Value| {
         let moves = times_of(s, times).is_some_and(|t| t.packets > 1);
@@ -278,7 +278,7 @@ fn seconds(value: Option<&Value>) -> Option<f64> {
 }
 
 /// How long streams last together, s from the container's start.
-fn length(header: &Value, streams: &[&Value], times: &Times) -> f64 {
+fn length(header: &Value, streams: &[&Value], times: &PacketTimes) -> f64 {
     let end = |stream: &&Value| {
         let Some(t) = times_of(stream, times) else {
             return 0.0;
@@ -299,7 +299,12 @@ fn length(header: &Value, streams: &[&Value], times: &Times) -> f64 {
 }
 
 /// What a file holds less, or more, of than its header announces: it was not copied to its end, or another recording follows.
-fn cut_off(header: &Value, streams: &[&Value], times: &Times, duration_ms: u64) -> Vec<Remark> {
+fn cut_off(
+    header: &Value,
+    streams: &[&Value],
+    times: &PacketTimes,
+    duration_ms: u64,
+) -> Vec<Remark> {
     let restarts = streams
         .iter()
         .filter_map(|s| times_of(s, times))
@@ -352,7 +357,7 @@ fn timecode(header: &Value) -> String {
     parts.filter_map(tag).next().unwrap_or_default()
 }
 
-fn traits(video: &Value) -> Traits {
+fn traits(video: &Value) -> PictureProperties {
     let word = |key: &str| video.get(key).and_then(Value::as_str).unwrap_or_default();
     let pixels = word("pix_fmt");
     let small = video.get("height").and_then(Value::as_u64).unwrap_or(0) < 720;
@@ -378,7 +383,7 @@ fn traits(video: &Value) -> Traits {
         "vp9" if marked => Some(AlphaDecoder::Vp9),
         _ => None,
     };
-    Traits {
+    PictureProperties {
         interlaced: ["tt", "bb", "tb", "bt"].contains(&word("field_order")),
         hdr,
         alpha: transparent.iter().any(|p| pixels.starts_with(p)) || decoder.is_some(),
@@ -394,7 +399,7 @@ fn traits(video: &Value) -> Traits {
         full_range: word("color_range") == "pc",
         limited_gray: pixels.starts_with("gray") && word("color_range") == "tv",
         decoder,
-        ..Traits::default()
+        ..PictureProperties::default()
     }
 }
 
@@ -455,7 +460,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn packets(list: &[(u32, f64, f64, u64)]) -> Times {
+    fn packets(list: &[(u32, f64, f64, u64)]) -> PacketTimes {
         let one = |&(stream, start, end, packets): &(u32, f64, f64, u64)| {
             let last = end - (end - start) / packets as f64;
             (
@@ -502,7 +507,7 @@ mod tests {
     fn photos_sounds_and_cover_pictures() {
         let header = json!({"format":{"format_name":"jpeg_pipe"},
             "streams":[{"codec_type":"video","width":4000,"height":3000}]});
-        let photo = facts(&header, &Times::new(), false, true).unwrap();
+        let photo = facts(&header, &PacketTimes::new(), false, true).unwrap();
         assert_eq!((photo.kind, photo.duration_ms), (MediaKind::Photo, 0));
         let header = json!({"format":{"format_name":"mp3","duration":"400.0"},"streams":[
             {"index":0,"codec_type":"audio"},
@@ -522,7 +527,7 @@ mod tests {
         assert!(
             facts(
                 &json!({"streams":[{"codec_type":"data"}]}),
-                &Times::new(),
+                &PacketTimes::new(),
                 false,
                 true
             )

@@ -6,11 +6,11 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 use super::{MediaError, command, not_readable};
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 
 /// Facts of a decoded sound track.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listened {
+pub struct SoundAnalysis {
     /// Silence at the start and at the end, ms: quieter than −45 dB for 0.2 s or longer.
     pub quiet_head_ms: u64,
     pub quiet_tail_ms: u64,
@@ -20,7 +20,7 @@ pub struct Listened {
     pub changes: bool,
 }
 
-impl Listened {
+impl SoundAnalysis {
     /// Nothing in it can be heard.
     pub fn is_silent(&self) -> bool {
         self.loudest_db.is_none_or(|db| db < -70.0)
@@ -28,7 +28,11 @@ impl Listened {
 }
 
 /// Decodes the stream of this index, `duration_ms` long.
-pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listened, MediaError> {
+pub async fn listen(
+    path: &Path,
+    stream: u32,
+    duration_ms: u64,
+) -> Result<SoundAnalysis, MediaError> {
     let map = format!("0:{stream}");
     let filters = "ashowinfo,silencedetect=noise=-45dB:d=0.2,volumedetect";
     let after = [
@@ -50,7 +54,7 @@ pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listen
         .take()
         .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
     let mut lines = BufReader::new(stderr).split(b'\n');
-    let mut report = Report::default();
+    let mut report = FilterReport::default();
     // ffmpeg prints the file's tags too, in whatever encoding they are.
     while let Some(line) = lines
         .next_segment()
@@ -65,7 +69,7 @@ pub async fn listen(path: &Path, stream: u32, duration_ms: u64) -> Result<Listen
 
 /// What the filters print, read line by line.
 #[derive(Default)]
-pub struct Report {
+pub struct FilterReport {
     first_format: Option<String>,
     changes: bool,
     loudest_db: Option<f64>,
@@ -74,7 +78,7 @@ pub struct Report {
     last: Option<(u64, Option<u64>)>,
 }
 
-impl Report {
+impl FilterReport {
     /// Adds one line that ffmpeg printed.
     pub fn add(&mut self, line: &str) {
         let ms = |key: &str| {
@@ -124,7 +128,7 @@ impl Report {
     }
 
     /// The facts of a track of this length.
-    pub fn finish(self, duration_ms: u64) -> Listened {
+    pub fn finish(self, duration_ms: u64) -> SoundAnalysis {
         let head = self
             .first
             .filter(|(start, _)| *start < 50)
@@ -134,7 +138,7 @@ impl Report {
             .last
             .filter(|(start, end)| *start > 50 && to_end(*end))
             .map(|(start, _)| start);
-        Listened {
+        SoundAnalysis {
             quiet_head_ms: head.unwrap_or(0),
             quiet_tail_ms: tail.map_or(0, |start| duration_ms.saturating_sub(start)),
             loudest_db: self.loudest_db.filter(|db| *db > -90.9),
@@ -147,8 +151,8 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn listened(lines: &[&str], duration_ms: u64) -> Listened {
-        let mut report = Report::default();
+    fn listened(lines: &[&str], duration_ms: u64) -> SoundAnalysis {
+        let mut report = FilterReport::default();
         lines.iter().for_each(|line| report.add(line));
         report.finish(duration_ms)
     }

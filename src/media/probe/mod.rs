@@ -14,15 +14,15 @@ use serde_json::Value;
 use tokio::process::Command;
 
 use self::convert::KeyFrames;
-pub use self::listen::Listened;
-use self::packets::Times;
+pub use self::listen::SoundAnalysis;
+use self::packets::PacketTimes;
 use super::{FORMATS, MediaError, Urgency, last_words, process, tool};
-use crate::domain::asset::{Asset, MediaKind, Remark, Traits, is_sound};
-use crate::domain::reason::reason;
+use crate::domain::asset::{Asset, MediaKind, PictureProperties, Remark, is_sound};
+use crate::domain::io_reason::reason;
 
 /// The facts of a medium.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Facts {
+pub struct MediaInfo {
     pub kind: MediaKind,
     /// ms; 0 for a photo.
     pub duration_ms: u64,
@@ -37,7 +37,7 @@ pub struct Facts {
     pub taken: String,
     /// The time code of the first frame, as the file has it.
     pub timecode: String,
-    pub traits: Traits,
+    pub traits: PictureProperties,
     /// The header says that its pictures are whole ones.
     pub progressive: bool,
     /// Every packet of the picture is a key frame.
@@ -59,7 +59,7 @@ pub struct SoundStream {
     pub mixed_channels: Option<u16>,
 }
 
-impl Default for Facts {
+impl Default for MediaInfo {
     fn default() -> Self {
         Self {
             kind: MediaKind::Photo,
@@ -71,7 +71,7 @@ impl Default for Facts {
             orientation: 1,
             taken: String::new(),
             timecode: String::new(),
-            traits: Traits::default(),
+            traits: PictureProperties::default(),
             progressive: false,
             all_key_frames: false,
             sound_streams: Vec::new(),
@@ -84,7 +84,7 @@ impl Default for Facts {
 ///
 /// # Errors
 /// `Unreadable` if it holds nothing that can be used, with the reason.
-pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
+pub async fn facts_of(path: &Path) -> Result<MediaInfo, MediaError> {
     let answer = run(
         "ffprobe",
         &["-print_format", "json", "-show_format", "-show_streams"],
@@ -96,7 +96,7 @@ pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
     let header: Value = serde_json::from_slice(&answer)
         .map_err(|_| not_readable("ffprobe did not understand it"))?;
     let times = if header::is_single_image(&header) {
-        Times::new()
+        PacketTimes::new()
     } else {
         packets::scan(path).await?
     };
@@ -122,7 +122,7 @@ pub async fn facts_of(path: &Path) -> Result<Facts, MediaError> {
         .traits
         .primaries
         .or(profile::primaries(&content::head(path, LONGEST_HEAD)));
-    Ok(Facts {
+    Ok(MediaInfo {
         taken: if taken.is_empty() {
             facts.taken.clone()
         } else {
@@ -148,7 +148,7 @@ fn cut_off() -> MediaError {
 }
 
 /// Time by which the frames of an AVI are decoded too late, µs.
-async fn delay_us(path: &Path, header: &Value, facts: &Facts) -> u32 {
+async fn delay_us(path: &Path, header: &Value, facts: &MediaInfo) -> u32 {
     let (Some(stream), true) = (facts.traits.picture_stream, header::is_avi(header)) else {
         return 0;
     };
@@ -175,8 +175,8 @@ async fn delay_us(path: &Path, header: &Value, facts: &Facts) -> u32 {
 /// Facts of a file and of what its sound decodes to.
 #[derive(Clone, Debug, Default)]
 pub struct Probed {
-    pub facts: Facts,
-    pub sound: Listened,
+    pub facts: MediaInfo,
+    pub sound: SoundAnalysis,
     /// The file was replaced with a converted copy.
     pub converted: bool,
 }
@@ -218,7 +218,7 @@ pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
 }
 
 /// Listens to the sound tracks of a file. The one that players choose is used, else the first that can be heard.
-async fn listened(path: &Path, mut facts: Facts) -> Result<Probed, MediaError> {
+async fn listened(path: &Path, mut facts: MediaInfo) -> Result<Probed, MediaError> {
     let mut tracks = Vec::new();
     for track in &facts.sound_streams {
         tracks.push((
@@ -226,7 +226,8 @@ async fn listened(path: &Path, mut facts: Facts) -> Result<Probed, MediaError> {
             listen::listen(path, track.index, facts.duration_ms).await?,
         ));
     }
-    let rank = |(track, listened): &(SoundStream, Listened)| (listened.is_silent(), !track.default);
+    let rank =
+        |(track, listened): &(SoundStream, SoundAnalysis)| (listened.is_silent(), !track.default);
     let Some(used) = (0..tracks.len()).min_by_key(|n| rank(&tracks[*n])) else {
         return Ok(Probed {
             facts,
@@ -278,7 +279,7 @@ fn digits(date: &str) -> String {
     date.chars().filter(char::is_ascii_digit).take(14).collect()
 }
 
-impl Facts {
+impl MediaInfo {
     /// The medium as projects know it; what only an intake finds out (its hash, silence) is left empty.
     pub fn asset(self, name: &str, bytes: u64) -> Asset {
         Asset {

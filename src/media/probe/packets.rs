@@ -24,14 +24,14 @@ pub struct StreamTimes {
 const JUMP_BACK_S: f64 = 1.5;
 
 /// Times by stream index.
-pub type Times = BTreeMap<u32, StreamTimes>;
+pub type PacketTimes = BTreeMap<u32, StreamTimes>;
 
 /// Reads the times of all packets of a file, without decoding it.
 ///
 /// # Errors
 /// If ffprobe cannot be started. A damaged end is not an error: what was read up to it counts.
-pub async fn scan(path: &Path) -> Result<Times, MediaError> {
-    let mut times = Times::new();
+pub async fn scan(path: &Path) -> Result<PacketTimes, MediaError> {
+    let mut times = PacketTimes::new();
     let entries = "stream_index,pts_time,dts_time,duration_time,flags";
     packets::each(FORMATS, path, entries, "compact=p=0", |line| {
         add(&mut times, line)
@@ -41,7 +41,7 @@ pub async fn scan(path: &Path) -> Result<Times, MediaError> {
 }
 
 /// Adds one line of ffprobe, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
-pub fn add(times: &mut Times, line: &str) {
+pub fn add(times: &mut PacketTimes, line: &str) {
     let field = |name: &str| {
         line.split('|')
             .find_map(|f| f.strip_prefix(name)?.strip_prefix('='))
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn hidden_packets_and_broken_lines_do_not_count() {
-        let mut times = Times::new();
+        let mut times = PacketTimes::new();
         for line in [
             "stream_index=0|pts_time=-0.02|dts_time=-0.02|duration_time=0.02|flags=KD",
             "stream_index=0|pts_time=0.08|dts_time=0.0|duration_time=0.04|flags=K_",
@@ -120,6 +120,6 @@ mod tests {
             key_packets: 1,
             restarts: false,
         };
-        assert_eq!(times, Times::from([(0, video), (1, data)]));
+        assert_eq!(times, PacketTimes::from([(0, video), (1, data)]));
     }
 }

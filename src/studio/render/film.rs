@@ -12,19 +12,19 @@ use futures::future::BoxFuture;
 use futures::stream::{StreamExt, TryStreamExt};
 use tokio::sync::OnceCell;
 
-use super::format::{Encoder, Writing};
-use crate::compose::graph::{self, Drawn};
+use super::format::{EncodeSettings, HardwareEncoder};
+use crate::compose::graph::{self, PlacedText};
 use crate::compose::plan::Plan;
 use crate::compose::span::{self, Span};
-use crate::compose::text::Drawing;
+use crate::compose::text::RenderedText;
 use crate::compose::{sound, text};
 use crate::domain::asset::{Asset, size};
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::render_job::FileFormat;
 use crate::media::cache::Cache;
 use crate::media::packets::{self, Packets};
 use crate::media::{self, FORMATS, MediaError, encode, first_line};
-use crate::studio::assets::Store;
+use crate::studio::assets::AssetStore;
 
 /// One encoder run draws at most this much, s, and has at most so many pictures open: memory stays flat.
 const LONGEST_RUN_S: u64 = 40;
@@ -42,25 +42,25 @@ const TRIES: usize = 2;
 const SOUND_TOLERANCE_S: f64 = 0.1;
 
 /// A film to be made.
-pub struct Film<'a> {
+pub struct RenderTask<'a> {
     pub plan: &'a Plan,
     /// The media of the project, which the plan names by their paths.
     pub assets: &'a [Asset],
-    pub media: &'a Store,
-    pub writing: Writing,
+    pub media: &'a AssetStore,
+    pub writing: EncodeSettings,
     pub cache: &'a Cache,
     /// A folder for what is not finished.
     pub work: &'a Path,
 }
 
 /// How far the parts of the work are, in frames (or what takes as long as one).
-struct Progress<'a> {
+struct WorkProgress<'a> {
     done: Mutex<Vec<f64>>,
     total: f64,
     tell: &'a (dyn Fn(f64) + Sync),
 }
 
-impl Progress<'_> {
+impl WorkProgress<'_> {
     fn at(&self, part: usize, frames: f64) {
         let sum = {
             let mut done = self
@@ -75,20 +75,20 @@ impl Progress<'_> {
 }
 
 /// A span with what it is called in the cache.
-type Named = (Span, String);
+type NamedSpan = (Span, String);
 
 /// Pieces by their names: where each is in the cache.
-type Pieces = HashMap<String, PathBuf>;
+type SpanFiles = HashMap<String, PathBuf>;
 
 /// Everything of a film that is known before anything is encoded.
-struct Parts {
-    drawn: Vec<Drawn>,
-    spans: Vec<Named>,
+struct RenderInputs {
+    drawn: Vec<PlacedText>,
+    spans: Vec<NamedSpan>,
     /// None for a film without sound.
     sound: Option<String>,
 }
 
-impl Parts {
+impl RenderInputs {
     fn names(&self) -> Vec<String> {
         self.spans
             .iter()
@@ -100,19 +100,19 @@ impl Parts {
 
 /// Why a film was not made.
 #[derive(Debug)]
-pub enum Problem {
+pub enum RenderError {
     /// The encoder was stopped from outside, as this program probably is about to be.
     Stopped(String),
     Failed(String),
 }
 
-impl From<String> for Problem {
+impl From<String> for RenderError {
     fn from(why: String) -> Self {
         Self::Failed(why)
     }
 }
 
-impl From<MediaError> for Problem {
+impl From<MediaError> for RenderError {
     fn from(e: MediaError) -> Self {
         match e {
             MediaError::Stopped(_) => Self::Stopped(e.to_string()),
@@ -121,7 +121,7 @@ impl From<MediaError> for Problem {
     }
 }
 
-impl Film<'_> {
+impl RenderTask<'_> {
     /// Makes the film at `output`; `tell` hears how much of the work is done, 0 to 1. Gives the names of its pieces.
     ///
     /// # Errors
@@ -130,7 +130,7 @@ impl Film<'_> {
         &self,
         output: &Path,
         tell: &(dyn Fn(f64) + Sync),
-    ) -> Result<Vec<String>, Problem> {
+    ) -> Result<Vec<String>, RenderError> {
         let parts = self.parts().await?;
         let names = parts.names();
         let mut tries = 1..=TRIES;
@@ -148,7 +148,7 @@ impl Film<'_> {
                 let _ = std::fs::remove_file(piece);
             }
             if tries.next().is_none_or(|n| n == TRIES) {
-                return Err(Problem::Failed(format!(
+                return Err(RenderError::Failed(format!(
                     "the finished file does not match the timeline: {difference}"
                 )));
             }
@@ -156,7 +156,7 @@ impl Film<'_> {
         Ok(names)
     }
 
-    async fn parts(&self) -> Result<Parts, String> {
+    async fn parts(&self) -> Result<RenderInputs, String> {
         let drawn = self.draw_captions().await?;
         let tools = tool_version().await;
         let silent = self.writing.format == FileFormat::Gif;
@@ -166,7 +166,7 @@ impl Film<'_> {
         } else {
             self.named_spans(&drawn, tools)
         };
-        Ok(Parts {
+        Ok(RenderInputs {
             drawn,
             spans,
             sound: (!silent).then(|| self.sound_name(tools)),
@@ -176,10 +176,10 @@ impl Film<'_> {
     /// Encodes what is not in the cache; gives all pieces.
     async fn encode_missing(
         &self,
-        parts: &Parts,
+        parts: &RenderInputs,
         names: &[String],
         tell: &(dyn Fn(f64) + Sync),
-    ) -> Result<Pieces, Problem> {
+    ) -> Result<SpanFiles, RenderError> {
         let (cache, wanted) = (self.cache.clone(), names.to_vec());
         let mut pieces = blocking(move || cache.intact(&wanted)).await?;
         let is_missing = |name: &String| !pieces.contains_key(name);
@@ -204,14 +204,14 @@ impl Film<'_> {
             0.0
         };
         let join = 1.0 + all as f64 * 0.02;
-        let progress = Progress {
+        let progress = WorkProgress {
             done: Mutex::new(vec![0.0; runs.len() + 1]),
             total: all as f64 + mix + join,
             tell,
         };
         let pictures = async {
             let encode = |(i, run)| self.encode(run, parts, i, &progress).boxed();
-            let each: Vec<BoxFuture<Result<Pieces, Problem>>> = runs
+            let each: Vec<BoxFuture<Result<SpanFiles, RenderError>>> = runs
                 .iter()
                 .map(Vec::as_slice)
                 .enumerate()
@@ -266,38 +266,38 @@ impl Film<'_> {
     }
 
     /// Drawing takes the processor for a while: not on a thread that serves requests.
-    async fn draw_captions(&self) -> Result<Vec<Drawn>, String> {
+    async fn draw_captions(&self) -> Result<Vec<PlacedText>, String> {
         let styles: Vec<_> = self.plan.captions.iter().map(|c| c.style.clone()).collect();
         let (dir, width, height) = (self.work.to_owned(), self.plan.width, self.plan.height);
         let draw = move || {
-            let mut drawer = text::Drawer::default();
-            let drawn: Result<Vec<Drawing>, _> = styles
+            let mut drawer = text::TextRenderer::default();
+            let drawn: Result<Vec<RenderedText>, _> = styles
                 .iter()
                 .enumerate()
                 .map(|(i, style)| drawer.draw(style, width, height, &dir.join(format!("{i}.png"))))
                 .collect();
             drawn.map_err(|e| e.to_string())
         };
-        let drawn: Vec<Drawing> = blocking(draw).await??;
+        let drawn: Vec<RenderedText> = blocking(draw).await??;
         for missing in drawn.iter().filter_map(|d| d.missing.as_ref()) {
             tracing::warn!(
                 "no installed font has the characters \"{missing}\": boxes are in their place"
             );
         }
-        let mut drawn: Vec<Drawn> = drawn.into_iter().map(|d| d.drawn).collect();
+        let mut drawn: Vec<PlacedText> = drawn.into_iter().map(|d| d.drawn).collect();
         text::stack(&self.plan.captions, &mut drawn, height);
         Ok(drawn)
     }
 
     /// Every span with the hash of all that its frames are made from.
-    fn named_spans(&self, drawn: &[Drawn], tools: &str) -> Vec<Named> {
+    fn named_spans(&self, drawn: &[PlacedText], tools: &str) -> Vec<NamedSpan> {
         // A caption counts by what it looks like, not by the number of its file.
-        let files: Vec<Drawn> = self
+        let files: Vec<PlacedText> = self
             .plan
             .captions
             .iter()
             .zip(drawn)
-            .map(|(c, d)| Drawn {
+            .map(|(c, d)| PlacedText {
                 path: PathBuf::from(format!("{:?}", c.style)),
                 ..d.clone()
             })
@@ -381,10 +381,10 @@ impl Film<'_> {
     async fn encode(
         &self,
         run: &[Span],
-        parts: &Parts,
+        parts: &RenderInputs,
         index: usize,
-        progress: &Progress<'_>,
-    ) -> Result<Pieces, Problem> {
+        progress: &WorkProgress<'_>,
+    ) -> Result<SpanFiles, RenderError> {
         let mut difference = String::new();
         for _ in 0..TRIES {
             let files = self.draw(run, parts, index, progress).await?;
@@ -396,7 +396,7 @@ impl Film<'_> {
         }
         let at = |frame: u64| graph::seconds(frame, self.plan.fps);
         let (from, to) = (at(run[0].from), at(run[run.len() - 1].to));
-        Err(Problem::Failed(format!(
+        Err(RenderError::Failed(format!(
             "the picture between {from} s and {to} s did not come out as planned: {difference}"
         )))
     }
@@ -405,10 +405,10 @@ impl Film<'_> {
     async fn draw(
         &self,
         run: &[Span],
-        parts: &Parts,
+        parts: &RenderInputs,
         index: usize,
-        progress: &Progress<'_>,
-    ) -> Result<Vec<PathBuf>, Problem> {
+        progress: &WorkProgress<'_>,
+    ) -> Result<Vec<PathBuf>, RenderError> {
         let stretch = Span {
             from: run[0].from,
             to: run[run.len() - 1].to,
@@ -498,7 +498,12 @@ impl Film<'_> {
     }
 
     /// Takes the files of a run into the cache.
-    async fn keep(&self, run: &[Span], parts: &Parts, files: &[PathBuf]) -> Result<Pieces, String> {
+    async fn keep(
+        &self,
+        run: &[Span],
+        parts: &RenderInputs,
+        files: &[PathBuf],
+    ) -> Result<SpanFiles, String> {
         let name = |span: &Span| {
             parts
                 .spans
@@ -519,7 +524,7 @@ impl Film<'_> {
                 .map(|(name, file)| Ok((name.clone(), cache.seal(&file, &name)?)))
                 .collect()
         };
-        let kept: std::io::Result<Pieces> = blocking(seal).await?;
+        let kept: std::io::Result<SpanFiles> = blocking(seal).await?;
         kept.map_err(|e| format!("a finished part could not be kept: {}", reason(&e)))
     }
 
@@ -529,8 +534,8 @@ impl Film<'_> {
         name: &str,
         part: usize,
         weight: f64,
-        progress: &Progress<'_>,
-    ) -> Result<(String, PathBuf), Problem> {
+        progress: &WorkProgress<'_>,
+    ) -> Result<(String, PathBuf), RenderError> {
         let (encoder, container, extension) = self.writing.sound();
         let piece = self.work.join(format!("sound.{extension}"));
         let ms = self.plan.duration_ms();
@@ -611,8 +616,8 @@ impl Film<'_> {
     /// The pieces under names of the work folder: there no other program removes them to make room in the cache.
     async fn borrow(
         &self,
-        parts: &Parts,
-        pieces: &Pieces,
+        parts: &RenderInputs,
+        pieces: &SpanFiles,
     ) -> Result<(Vec<(Span, PathBuf)>, Option<PathBuf>), String> {
         let path = |name: &String| pieces.get(name).cloned().ok_or("a piece is missing");
         let spans: Result<Vec<_>, _> = parts
@@ -649,7 +654,12 @@ impl Film<'_> {
     }
 
     /// Puts the pieces together as they are.
-    async fn join(&self, parts: &Parts, pieces: &Pieces, output: &Path) -> Result<(), Problem> {
+    async fn join(
+        &self,
+        parts: &RenderInputs,
+        pieces: &SpanFiles,
+        output: &Path,
+    ) -> Result<(), RenderError> {
         let (spans, sound) = self.borrow(parts, pieces).await?;
         let mut arguments: Vec<OsString> = Vec::new();
         if !spans.is_empty() {
@@ -764,9 +774,9 @@ fn at_once() -> usize {
 }
 
 /// The encoder that was asked for where this machine has it, else the software one.
-pub async fn present(asked: Encoder) -> Encoder {
-    static FOUND: OnceCell<Encoder> = OnceCell::const_new();
-    if asked == Encoder::Software {
+pub async fn present(asked: HardwareEncoder) -> HardwareEncoder {
+    static FOUND: OnceCell<HardwareEncoder> = OnceCell::const_new();
+    if asked == HardwareEncoder::Software {
         return asked;
     }
     let try_it = || async {
@@ -788,7 +798,7 @@ pub async fn present(asked: Encoder) -> Encoder {
                     "{} is not here, the software encoder is used: {why}",
                     asked.codec()
                 );
-                Encoder::Software
+                HardwareEncoder::Software
             }
         }
     };

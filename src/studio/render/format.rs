@@ -4,7 +4,7 @@ use crate::domain::render_job::FileFormat;
 
 /// An encoder of pictures that a machine may have beside the software one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Encoder {
+pub enum HardwareEncoder {
     #[default]
     Software,
     Nvenc,
@@ -13,7 +13,7 @@ pub enum Encoder {
     Amf,
 }
 
-impl Encoder {
+impl HardwareEncoder {
     /// From the word of the configuration.
     pub fn from_word(word: &str) -> Option<Self> {
         Some(match word {
@@ -67,10 +67,10 @@ impl Quality {
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Writing {
+pub struct EncodeSettings {
     pub format: FileFormat,
     pub quality: Quality,
-    pub encoder: Encoder,
+    pub encoder: HardwareEncoder,
 }
 
 const COLOUR: [&str; 8] = [
@@ -84,7 +84,7 @@ const COLOUR: [&str; 8] = [
     "tv",
 ];
 
-impl Writing {
+impl EncodeSettings {
     /// The container of a span, and of the muxer that cuts them.
     pub fn span_container(self) -> &'static str {
         match self.format {
@@ -137,7 +137,7 @@ impl Writing {
                 "apl0",
             ],
             _ => match self.encoder {
-                Encoder::Software => {
+                HardwareEncoder::Software => {
                     let mut w = vec![
                         "-c:v",
                         "libx264",
@@ -149,7 +149,7 @@ impl Writing {
                     w.extend(["-crf", q.pick("20", "23", "28")]);
                     w
                 }
-                Encoder::Nvenc => {
+                HardwareEncoder::Nvenc => {
                     vec![
                         "-c:v",
                         "h264_nvenc",
@@ -163,7 +163,7 @@ impl Writing {
                         q.pick("21", "25", "30"),
                     ]
                 }
-                Encoder::Qsv => vec![
+                HardwareEncoder::Qsv => vec![
                     "-c:v",
                     "h264_qsv",
                     "-profile:v",
@@ -171,7 +171,7 @@ impl Writing {
                     "-global_quality",
                     q.pick("21", "25", "30"),
                 ],
-                Encoder::VideoToolbox => {
+                HardwareEncoder::VideoToolbox => {
                     vec![
                         "-c:v",
                         "h264_videotoolbox",
@@ -181,7 +181,7 @@ impl Writing {
                         q.pick("65", "55", "40"),
                     ]
                 }
-                Encoder::Amf => vec![
+                HardwareEncoder::Amf => vec![
                     "-c:v",
                     "h264_amf",
                     "-profile:v",

@@ -11,16 +11,16 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::film::{self, Film, Problem};
-use super::format::{Encoder, Quality, Writing};
+use super::film::{self, RenderError, RenderTask};
+use super::format::{EncodeSettings, HardwareEncoder, Quality};
 use crate::compose::plan;
 use crate::domain::asset::Asset;
 use crate::domain::draft;
-use crate::domain::reason::reason;
+use crate::domain::io_reason::reason;
 use crate::domain::render_job::{FileFormat, RenderStatus};
+use crate::fs::private;
 use crate::media::cache::{self, Cache};
-use crate::private;
-use crate::studio::assets::Store;
+use crate::studio::assets::AssetStore;
 use crate::studio::workspace::{Workspace, hold};
 
 /// When the encoder was stopped from outside, this program is about to be stopped too: it waits this long for that.
@@ -28,7 +28,7 @@ const LAST_WORDS: Duration = Duration::from_secs(3);
 
 /// A render as it is stored beside its file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Job {
+pub struct StoredJob {
     pub id: String,
     /// The session that it is of; empty in jobs of older versions.
     #[serde(default)]
@@ -54,7 +54,7 @@ pub struct Job {
     pub pieces: Vec<String>,
 }
 
-impl Job {
+impl StoredJob {
     /// Whether it is of a session, whose timeline has this id: older jobs are known by that.
     fn is_of(&self, session: &str, timeline: Option<&str>) -> bool {
         if !self.session.is_empty() {
@@ -64,8 +64,8 @@ impl Job {
     }
 }
 
-struct Entry {
-    job: Job,
+struct QueueEntry {
+    job: StoredJob,
     cancel: CancellationToken,
     /// Held while the job is not over: other programs leave it alone until then, or until this program has ended.
     _owner: Option<File>,
@@ -73,19 +73,19 @@ struct Entry {
 
 /// How films are made, by configuration.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub struct RenderSettings {
     /// How much the cache of encoded spans holds.
     pub cache_bytes: u64,
-    pub encoder: Encoder,
+    pub encoder: HardwareEncoder,
     /// Loudness of films whose project does not ask for one, LUFS.
     pub loudness: Option<f64>,
 }
 
-impl Default for Settings {
+impl Default for RenderSettings {
     fn default() -> Self {
         Self {
             cache_bytes: 4 << 30,
-            encoder: Encoder::Software,
+            encoder: HardwareEncoder::Software,
             loudness: None,
         }
     }
@@ -93,30 +93,30 @@ impl Default for Settings {
 
 /// The queue. Cheap to clone.
 #[derive(Clone)]
-pub struct Queue {
-    inner: Arc<Inner>,
+pub struct RenderQueue {
+    inner: Arc<QueueState>,
 }
 
-struct Inner {
+struct QueueState {
     dir: PathBuf,
     work: Workspace,
-    media: Store,
+    media: AssetStore,
     cache: Cache,
-    settings: Settings,
-    jobs: Mutex<HashMap<String, Entry>>,
+    settings: RenderSettings,
+    jobs: Mutex<HashMap<String, QueueEntry>>,
     waiting: mpsc::UnboundedSender<String>,
     /// Shared by all programs that work in this folder.
     _lock: File,
 }
 
-impl Queue {
+impl RenderQueue {
     /// Opens the queue in `dir` and starts its worker. Jobs that a crash interrupted are resumed when a client asks for them, and at
     /// once if `resume`: a command of a tenth of a second must not begin to encode. It ends with `stop`.
     pub fn open(
         dir: PathBuf,
-        media: Store,
+        media: AssetStore,
         work: Workspace,
-        settings: Settings,
+        settings: RenderSettings,
         resume: bool,
         stop: CancellationToken,
     ) -> std::io::Result<Self> {
@@ -135,7 +135,7 @@ impl Queue {
         let cache = Cache::open(dir.join("cache"), settings.cache_bytes)?;
         let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
         let jobs = Mutex::default();
-        let inner = Inner {
+        let inner = QueueState {
             dir,
             work,
             media,
@@ -172,7 +172,7 @@ impl Queue {
     }
 
     /// All jobs on the disk.
-    fn stored(&self) -> std::io::Result<Vec<Job>> {
+    fn stored(&self) -> std::io::Result<Vec<StoredJob>> {
         let paths = std::fs::read_dir(&self.inner.dir)?
             .flatten()
             .map(|entry| entry.path());
@@ -183,7 +183,7 @@ impl Queue {
     }
 
     /// Resumes a job whose program has ended; `None` if another program works on it.
-    fn adopt(&self, job: Job) -> Option<Job> {
+    fn adopt(&self, job: StoredJob) -> Option<StoredJob> {
         let owner = hold(&self.owner_file(&job.id)).ok()??;
         // It may have come to its end since it was read.
         let job = read(&self.job_file(&job.id))?;
@@ -203,7 +203,7 @@ impl Queue {
         self.inner.dir.join(format!("{id}.owner"))
     }
 
-    fn jobs<T>(&self, with: impl FnOnce(&mut HashMap<String, Entry>) -> T) -> T {
+    fn jobs<T>(&self, with: impl FnOnce(&mut HashMap<String, QueueEntry>) -> T) -> T {
         with(
             &mut self
                 .inner
@@ -213,13 +213,13 @@ impl Queue {
         )
     }
 
-    fn insert(&self, mut job: Job, owner: File) {
+    fn insert(&self, mut job: StoredJob, owner: File) {
         let id = job.id.clone();
         job.status = RenderStatus::Pending;
         self.jobs(|jobs| {
             jobs.insert(
                 id.clone(),
-                Entry {
+                QueueEntry {
                     job,
                     cancel: CancellationToken::new(),
                     _owner: Some(owner),
@@ -230,7 +230,7 @@ impl Queue {
     }
 
     /// Takes a job; one that is known already is left as it is. It is on disk before this returns.
-    pub fn submit(&self, job: Job) -> std::io::Result<()> {
+    pub fn submit(&self, job: StoredJob) -> std::io::Result<()> {
         if self.get(&job.id).is_none()
             && let Some(owner) = hold(&self.owner_file(&job.id))?
         {
@@ -240,7 +240,7 @@ impl Queue {
         Ok(())
     }
 
-    fn store(&self, job: &Job) -> std::io::Result<()> {
+    fn store(&self, job: &StoredJob) -> std::io::Result<()> {
         private::replace(
             &self.job_file(&job.id),
             serde_json::to_string(job)?.as_bytes(),
@@ -249,7 +249,7 @@ impl Queue {
 
     /// A job as it stands. One that an ended program left is resumed; of one that another program works on, only what is
     /// on the disk is known. The id is plain.
-    pub fn get(&self, id: &str) -> Option<Job> {
+    pub fn get(&self, id: &str) -> Option<StoredJob> {
         let known = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone()));
         known.or_else(|| {
             let stored = read(&self.job_file(id))?;
@@ -279,7 +279,7 @@ impl Queue {
         running.is_some()
     }
 
-    fn update(&self, id: &str, change: impl FnOnce(&mut Job)) {
+    fn update(&self, id: &str, change: impl FnOnce(&mut StoredJob)) {
         self.jobs(|jobs| {
             if let Some(entry) = jobs.get_mut(id) {
                 change(&mut entry.job);
@@ -326,21 +326,21 @@ impl Queue {
     }
 
     /// Renders; once more if the encoder was stopped from outside and this program was not.
-    async fn render_patiently(&self, job: &Job) -> Result<(), String> {
+    async fn render_patiently(&self, job: &StoredJob) -> Result<(), String> {
         match self.render(job).await {
-            Err(Problem::Stopped(why)) => {
+            Err(RenderError::Stopped(why)) => {
                 tracing::warn!("{why}");
                 tokio::time::sleep(LAST_WORDS).await;
             }
-            Err(Problem::Failed(why)) => return Err(why),
+            Err(RenderError::Failed(why)) => return Err(why),
             Ok(()) => return Ok(()),
         }
         self.render(job).await.map_err(|problem| match problem {
-            Problem::Stopped(why) | Problem::Failed(why) => why,
+            RenderError::Stopped(why) | RenderError::Failed(why) => why,
         })
     }
 
-    async fn render(&self, job: &Job) -> Result<(), Problem> {
+    async fn render(&self, job: &StoredJob) -> Result<(), RenderError> {
         let timeline = job
             .draft
             .as_object()
@@ -358,20 +358,20 @@ impl Queue {
                 .map(|a| (a.clone(), self.inner.media.path(a)))
         };
         let mut plan = plan::plan(&timeline, job.short_side, &find).map_err(|e| e.to_string())?;
-        let Settings {
+        let RenderSettings {
             encoder, loudness, ..
         } = self.inner.settings;
         plan.loudness = plan.loudness.or(loudness);
         let work = WorkFolder::new(self.inner.work.path(&job.id)).map_err(|e| reason(&e))?;
         let output = work.0.join(format!("out.{}", job.format.word()));
         let encoder = film::present(encoder).await;
-        let writing = Writing {
+        let writing = EncodeSettings {
             format: job.format,
             quality: Quality::from_word(&job.quality),
             encoder,
         };
         let (assets, media, cache) = (&job.assets, &self.inner.media, &self.inner.cache);
-        let film = Film {
+        let film = RenderTask {
             plan: &plan,
             assets,
             media,
@@ -408,7 +408,7 @@ impl Queue {
     /// Deletes all renders of a session: jobs, films, and cached pieces that no other render is made of. Those that another
     /// program works on are left to it.
     pub fn forget(&self, session: &str, timeline: Option<&str>) -> std::io::Result<()> {
-        let (gone, others): (Vec<Job>, Vec<Job>) = self
+        let (gone, others): (Vec<StoredJob>, Vec<StoredJob>) = self
             .stored()?
             .into_iter()
             .partition(|job| job.is_of(session, timeline));
@@ -439,7 +439,7 @@ impl Queue {
 }
 
 /// Reads a job; `None` if its file is missing or damaged.
-fn read(path: &Path) -> Option<Job> {
+fn read(path: &Path) -> Option<StoredJob> {
     let text = std::fs::read_to_string(path).ok()?;
     serde_json::from_str(&text)
         .inspect_err(|e| tracing::error!("{} is damaged: {e}", path.display()))

@@ -6,10 +6,10 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::{refuse, success};
-use crate::studio::server::Shared;
+use crate::studio::server::SharedState;
 
 /// Hands out the token of a studio that is open to other programs of this machine.
-pub async fn anonymous_token(State(studio): State<Shared>, headers: HeaderMap) -> Response {
+pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderMap) -> Response {
     let id = headers
         .get("x-client-id")
         .and_then(|v| v.to_str().ok())
@@ -36,6 +36,6 @@ pub async fn claim_token() -> Response {
     )
 }
 
-pub async fn credits(State(studio): State<Shared>) -> Response {
+pub async fn credits(State(studio): State<SharedState>) -> Response {
     success(studio.account.balance())
 }

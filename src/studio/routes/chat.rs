@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::{JsonBody, project, refuse, save};
-use crate::language::locale::{Lang, has_han};
-use crate::language::words::{W, fill, w};
-use crate::studio::agent::{self, Outcome};
+use crate::i18n::locale::{Lang, has_han};
+use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
-use crate::studio::server::Shared;
+use crate::studio::server::SharedState;
 
 /// Words come a few at a time, as they do from the cloud's agent.
 const WORDS_AT_ONCE: usize = 3;
@@ -23,9 +23,9 @@ const PACE: Duration = Duration::from_millis(12);
 /// One edit in so many ends without words, as about a third do on the cloud; the first one never does.
 const SILENT_EVERY: u64 = 5;
 
-type Sender = mpsc::Sender<Result<Event, Infallible>>;
+type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
-pub async fn turn(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Response {
+pub async fn turn(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
     let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
         return refuse(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -54,7 +54,7 @@ pub async fn turn(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Res
 /// One invocation's events carry its id, a number each, and the time.
 struct Invocation {
     id: String,
-    sender: Sender,
+    sender: EventSender,
 }
 
 impl Invocation {
@@ -80,7 +80,7 @@ impl Invocation {
     }
 }
 
-async fn run(studio: Shared, sid: String, message: String, sender: Sender) {
+async fn run(studio: SharedState, sid: String, message: String, sender: EventSender) {
     let turn = Invocation {
         id: format!("e-{}", uuid::Uuid::new_v4()),
         sender,
@@ -94,7 +94,7 @@ async fn run(studio: Shared, sid: String, message: String, sender: Sender) {
 
 /// Carries a message out; tells whether it changed anything, which is what is charged.
 async fn carry_out(
-    studio: &Shared,
+    studio: &SharedState,
     sid: &str,
     message: &str,
     turn: &Invocation,
@@ -124,7 +124,7 @@ async fn carry_out(
 
 /// What the studio makes of a message, by its own agent or by its rules, and how many editing turns there were; none
 /// where it could not be saved.
-async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u64)> {
+async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(AgentOutcome, u64)> {
     let lang = if has_han(message) { Lang::Zh } else { Lang::En };
     let mut away = None;
     let mut wish = None;
@@ -172,7 +172,10 @@ async fn answer(studio: &Shared, sid: &str, message: &str) -> Option<(Outcome, u
         .ok()
         .flatten();
     if let Some(missing) = missing {
-        outcome.words += &format!("\n\n({})", fill(w(lang, W::NoGlyphs), &[&missing]));
+        outcome.words += &format!(
+            "\n\n({})",
+            fill(phrase(lang, Phrase::NoGlyphs), &[&missing])
+        );
     }
     if let Some(why) = away {
         let note = match lang {

@@ -15,10 +15,10 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::project::Project;
-use super::server::{LARGEST_JSON, State};
+use super::server::{LARGEST_JSON, StudioState};
+use crate::api::routes as paths;
 use crate::domain::asset::size;
-use crate::domain::reason::reason;
-use crate::nemo::routes as paths;
+use crate::domain::io_reason::reason;
 
 /// `{"code":0,"message":"success","data":…}`
 pub fn success(data: Value) -> Response {
@@ -88,7 +88,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 }
 
 /// The project of a session, or the answer that there is none or that its file cannot be used.
-fn project(state: &State, session_id: &str) -> Result<Project, Box<Response>> {
+fn project(state: &StudioState, session_id: &str) -> Result<Project, Box<Response>> {
     let none = || Box::new(refuse(StatusCode::NOT_FOUND, 1002, "session not found"));
     let id = Some(session_id)
         .filter(|id| paths::is_plain_id(id))
@@ -100,7 +100,7 @@ fn project(state: &State, session_id: &str) -> Result<Project, Box<Response>> {
 }
 
 /// Saves a project, or the answer that it could not be.
-fn save(state: &State, project: &Project) -> Result<(), Box<Response>> {
+fn save(state: &StudioState, project: &Project) -> Result<(), Box<Response>> {
     state.projects.save(project).map_err(|e| Box::new(disk(&e)))
 }
 

@@ -11,17 +11,17 @@ use tokio::io::AsyncSeekExt;
 use tokio_util::io::ReaderStream;
 
 use super::{JsonBody, disk, project, refuse, success};
+use crate::api::routes as paths;
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
-use crate::nemo::routes as paths;
-use crate::studio::render::queue::Job;
-use crate::studio::server::{Shared, State as Studio};
+use crate::studio::render::queue::StoredJob;
+use crate::studio::server::{SharedState, StudioState as Studio};
 
 /// Exports without these fail with 402 on the cloud, so they do here.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
 
 pub async fn submit(
-    State(studio): State<Shared>,
+    State(studio): State<SharedState>,
     headers: HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
@@ -70,7 +70,7 @@ pub async fn submit(
             "the format is none of mp4, webm, mov, gif, mp3, wav",
         );
     };
-    let job = Job {
+    let job = StoredJob {
         id: id.to_owned(),
         draft: Value::Object(draft.clone()),
         session: project.session_id,
@@ -96,14 +96,14 @@ pub async fn submit(
     }
 }
 
-fn job(studio: &Studio, id: &str) -> Result<Job, Box<Response>> {
+fn job(studio: &Studio, id: &str) -> Result<StoredJob, Box<Response>> {
     let known = Some(id)
         .filter(|id| paths::is_plain_id(id))
         .and_then(|id| studio.renders.get(id));
     known.ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
 }
 
-pub async fn poll(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+pub async fn poll(State(studio): State<SharedState>, Path(id): Path<String>) -> Response {
     let job = match job(&studio, &id) {
         Ok(job) => job,
         Err(answer) => return *answer,
@@ -119,7 +119,7 @@ pub async fn poll(State(studio): State<Shared>, Path(id): Path<String>) -> Respo
     Json(json!({"success": true, "data": data})).into_response()
 }
 
-pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Response {
+pub async fn cancel(State(studio): State<SharedState>, Path(id): Path<String>) -> Response {
     match job(&studio, &id) {
         Ok(_) => success(json!({"cancelled": studio.renders.cancel(&id)})),
         Err(answer) => *answer,
@@ -128,7 +128,7 @@ pub async fn cancel(State(studio): State<Shared>, Path(id): Path<String>) -> Res
 
 /// The file of a finished render, from the byte that a `Range: bytes=N-` asks for.
 pub async fn download(
-    State(studio): State<Shared>,
+    State(studio): State<SharedState>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {

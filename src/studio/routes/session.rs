@@ -8,11 +8,11 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{JsonBody, disk, project, refuse, save, success};
-use crate::nemo::routes::is_plain_id;
+use crate::api::routes::is_plain_id;
 use crate::studio::project::Project;
-use crate::studio::server::Shared;
+use crate::studio::server::SharedState;
 
-pub async fn open(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Response {
+pub async fn open(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
     let language = body.get("language").and_then(Value::as_str).unwrap_or("en");
     let project = Project::new(language);
     let _editing = studio.editing().await;
@@ -24,7 +24,7 @@ pub async fn open(State(studio): State<Shared>, JsonBody(body): JsonBody) -> Res
     }
 }
 
-pub async fn state(State(studio): State<Shared>, Path(sid): Path<String>) -> Response {
+pub async fn state(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
     match project(&studio, &sid) {
         Ok(project) => success(project.state()),
         Err(answer) => *answer,
@@ -32,7 +32,7 @@ pub async fn state(State(studio): State<Shared>, Path(sid): Path<String>) -> Res
 }
 
 /// Deletes a session with everything that only it has. The cloud has no such address.
-pub async fn forget(State(studio): State<Shared>, Path(sid): Path<String>) -> Response {
+pub async fn forget(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
     let none = || refuse(StatusCode::NOT_FOUND, 1002, "session not found");
     if !is_plain_id(&sid) {
         return none();

@@ -8,12 +8,12 @@ use serde_json::json;
 use super::{disk, project, refuse, save, success};
 use crate::domain::asset::Asset;
 use crate::domain::text::one_line;
-use crate::studio::assets::{IntakeError, Store};
+use crate::studio::assets::{AssetStore, IntakeError};
 use crate::studio::project::asset_facts;
-use crate::studio::server::Shared;
+use crate::studio::server::SharedState;
 
 pub async fn receive(
-    State(studio): State<Shared>,
+    State(studio): State<SharedState>,
     Path(sid): Path<String>,
     request: Request,
 ) -> Response {
@@ -77,7 +77,7 @@ pub async fn receive(
 }
 
 async fn take(
-    store: &Store,
+    store: &AssetStore,
     mut field: axum::extract::multipart::Field<'_>,
 ) -> Result<Asset, IntakeError> {
     let mut intake = store.begin(field.file_name().unwrap_or_default()).await?;

@@ -6,24 +6,24 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::text::{clip, width};
-use super::super::{Brush, editing};
+use super::super::{ViewCtx, text_area};
 use super::{dialog, prompt};
 use crate::app::overlay::{
     EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
 };
 use crate::domain::clock;
-use crate::language::words::{W, fill};
+use crate::i18n::ui::{Phrase, fill};
 
 /// Cells of the names of the rows.
 const LABEL: u16 = 14;
 
-pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Rect) {
     let inner = dialog(
         brush,
         frame,
         area,
         (68, EXPORT_ROWS.len() as u16 + 7),
-        brush.word(W::ExportTitle),
+        brush.word(Phrase::ExportTitle),
     );
     let theme = *brush.theme;
     let timeline = brush.model.timeline.timeline();
@@ -41,7 +41,7 @@ pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Re
             .timeline
             .viewed
             .as_ref()
-            .map(|v| fill(brush.word(W::VersionShort), &[&v.number.to_string()])),
+            .map(|v| fill(brush.word(Phrase::VersionShort), &[&v.number.to_string()])),
     );
     let line = |y: u16| {
         Rect {
@@ -81,11 +81,11 @@ pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Re
                 } else {
                     &state.folder
                 };
-                let hint = brush.word(W::ExportFolderHint);
+                let hint = brush.word(Phrase::ExportFolderHint);
                 if here {
                     prompt::type_here(brush, field, hint, frame, value);
                 } else {
-                    editing::draw_line(
+                    text_area::draw_line(
                         field,
                         prompt::look(brush, Style::new(), hint),
                         frame,
@@ -97,8 +97,8 @@ pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Re
         }
     }
     let note = match (state.choice.cut, state.choice.resolution.as_str()) {
-        (Some(_), _) => brush.word(W::ExportCutNote),
-        (None, "4k") => brush.word(W::ExportLarge),
+        (Some(_), _) => brush.word(Phrase::ExportCutNote),
+        (None, "4k") => brush.word(Phrase::ExportLarge),
         _ => "",
     };
     frame.render_widget(
@@ -108,22 +108,22 @@ pub fn draw(brush: &mut Brush, state: &ExportDialog, frame: &mut Frame, area: Re
         )),
         line(EXPORT_ROWS.len() as u16 + 3),
     );
-    let keys = clip(brush.word(W::ExportKeys), usize::from(inner.width));
+    let keys = clip(brush.word(Phrase::ExportKeys), usize::from(inner.width));
     frame.render_widget(
         Line::from(Span::styled(keys, theme.accent())),
         line(EXPORT_ROWS.len() as u16 + 4),
     );
 }
 
-fn label(row: ExportRow) -> W {
+fn label(row: ExportRow) -> Phrase {
     match row {
-        ExportRow::Format => W::ExportFormat,
-        ExportRow::Resolution => W::ExportResolution,
-        ExportRow::Shape => W::ExportShape,
-        ExportRow::Quality => W::ExportQuality,
-        ExportRow::Rate => W::ExportRate,
-        ExportRow::Name => W::ExportFile,
-        ExportRow::Folder => W::ExportFolder,
+        ExportRow::Format => Phrase::ExportFormat,
+        ExportRow::Resolution => Phrase::ExportResolution,
+        ExportRow::Shape => Phrase::ExportShape,
+        ExportRow::Quality => Phrase::ExportQuality,
+        ExportRow::Rate => Phrase::ExportRate,
+        ExportRow::Name => Phrase::ExportFile,
+        ExportRow::Folder => Phrase::ExportFolder,
     }
 }
 
@@ -154,9 +154,9 @@ fn in_sight(mut offered: Vec<(String, bool)>, cells: usize) -> Vec<(String, bool
 }
 
 /// What a row offers, the chosen one marked.
-fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
+fn choices(brush: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
     let choice = &state.choice;
-    let as_is = brush.word(W::ExportAsIs);
+    let as_is = brush.word(Phrase::ExportAsIs);
     let offered: Vec<(String, bool)> = match row {
         ExportRow::Format => FORMATS
             .iter()
@@ -170,7 +170,7 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow, cells: usize) ->
             vec![
                 (as_is.to_owned(), !choice.output.vertical),
                 (
-                    brush.word(W::ExportVertical).to_owned(),
+                    brush.word(Phrase::ExportVertical).to_owned(),
                     choice.output.vertical,
                 ),
             ]
@@ -178,11 +178,11 @@ fn choices(brush: &Brush, state: &ExportDialog, row: ExportRow, cells: usize) ->
         ExportRow::Quality => {
             let word = |q: &str| {
                 brush.word(if q == "high" {
-                    W::High
+                    Phrase::High
                 } else if q == "medium" {
-                    W::Medium
+                    Phrase::Medium
                 } else {
-                    W::Low
+                    Phrase::Low
                 })
             };
             QUALITIES

@@ -5,17 +5,17 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::Brush;
+use super::super::ViewCtx;
 use super::super::text::{clip, width};
 use super::dialog;
+use crate::i18n::ui::Phrase;
 use crate::input::actions;
-use crate::language::words::W;
 
 /// Cells of the keys.
 const KEYS: usize = 20;
 
-pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
-    let entries: Vec<_> = actions::of(brush.model.place)
+pub fn draw(brush: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
+    let entries: Vec<_> = actions::of(brush.model.focus)
         .map(|e| {
             (
                 brush.model.options.keymap.keys(e.action).join(" "),
@@ -30,7 +30,7 @@ pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
         if columns == 1 { 66 } else { 120 },
         (rows + 3).min(usize::from(area.height)) as u16,
     );
-    let inner = dialog(brush, frame, area, size, brush.word(W::HelpTitle));
+    let inner = dialog(brush, frame, area, size, brush.word(Phrase::HelpTitle));
     let [table, last] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     let page = usize::from(table.height);
     let top = top.min(rows.saturating_sub(page));
@@ -52,7 +52,7 @@ pub fn draw(brush: &mut Brush, top: usize, frame: &mut Frame, area: Rect) {
     let more = if rows > top + page { "↓ " } else { "" };
     frame.render_widget(
         Line::from(Span::styled(
-            format!("{more}{}", brush.word(W::HelpKeys)),
+            format!("{more}{}", brush.word(Phrase::HelpKeys)),
             brush.theme.dim(),
         )),
         last,

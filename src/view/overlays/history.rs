@@ -6,22 +6,22 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::text::{clip, first_row, width};
-use super::super::{Brush, cards, picture};
+use super::super::{ViewCtx, cards, picture};
 use super::dialog;
 use super::lists::ago;
-use crate::app::msg::Version;
+use crate::app::layout::ClickTarget;
+use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
-use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::diff::{ChangeKind, Property};
 use crate::domain::text::one_line;
-use crate::language::told;
-use crate::language::words::{W, fill};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a version in the list.
 const ROWS: usize = 2;
 
-pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
     let height = (list.versions.len() * ROWS + 5)
         .clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
     let inner = dialog(
@@ -29,15 +29,15 @@ pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect
         frame,
         area,
         (area.width.saturating_sub(6).min(100), height),
-        brush.word(W::HistoryTitle),
+        brush.word(Phrase::HistoryTitle),
     );
     let [body, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
     if list.versions.is_empty() {
         let word = if list.loaded {
-            W::NoVersions
+            Phrase::NoVersions
         } else {
-            W::ListComes
+            Phrase::ListComes
         };
         frame.render_widget(
             Line::from(Span::styled(brush.word(word), brush.theme.dim())),
@@ -62,11 +62,11 @@ pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect
         .intersection(body);
         let lines = version_lines(brush, list, version, i == list.cursor, i == 0, cells);
         frame.render_widget(Paragraph::new(lines), row);
-        brush.painted.targets.push((row, Target::Row(i)));
+        brush.painted.targets.push((row, ClickTarget::Row(i)));
     }
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::HistoryKeys), cells),
+            clip(brush.word(Phrase::HistoryKeys), cells),
             brush.theme.dim(),
         )),
         keys,
@@ -74,9 +74,9 @@ pub fn draw(brush: &mut Brush, list: &HistoryList, frame: &mut Frame, area: Rect
 }
 
 fn version_lines(
-    brush: &Brush,
+    brush: &ViewCtx,
     list: &HistoryList,
-    v: &Version,
+    v: &VersionInfo,
     here: bool,
     newest: bool,
     cells: usize,
@@ -89,7 +89,7 @@ fn version_lines(
     };
     let viewed = brush.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
     let now = if viewed == Some(v.id) || (newest && viewed.is_none()) {
-        format!(" · {}", brush.word(W::Shown))
+        format!(" · {}", brush.word(Phrase::Shown))
     } else {
         String::new()
     };
@@ -106,7 +106,7 @@ fn version_lines(
     let head = clip(
         &format!(
             "{mark}{}{name}",
-            fill(brush.word(W::Version), &[&v.number.to_string()])
+            fill(brush.word(Phrase::Version), &[&v.number.to_string()])
         ),
         cells.saturating_sub(width(&when) + 1),
     );
@@ -129,7 +129,7 @@ fn version_lines(
 }
 
 /// The changes of a version in one line; the first version tells what is on it.
-fn what_changed(brush: &Brush, v: &Version) -> String {
+fn what_changed(brush: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
@@ -142,7 +142,7 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
         .into_iter()
         .chain(moved)
         .take(3)
-        .map(|c| told::change(brush.model.lang, c))
+        .map(|c| changes::change(brush.model.lang, c))
         .collect();
     let more = v.changes.len().saturating_sub(3);
     let more = if more > 0 {
@@ -154,13 +154,13 @@ fn what_changed(brush: &Brush, v: &Version) -> String {
 }
 
 /// Rows of the two pictures and of the line below them; none where the changes would have no room beside them.
-fn picture_rows(brush: &Brush, width: u16, height: u16) -> u16 {
+fn picture_rows(brush: &ViewCtx, width: u16, height: u16) -> u16 {
     let rows = picture::rows(brush.model, width / 2 - 3).min(height.saturating_sub(14)) + 1;
     if rows > 4 { rows } else { 0 }
 }
 
 /// Both versions at the same time.
-fn side_by_side(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+fn side_by_side(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     if area.height == 0 {
         return;
     }
@@ -183,7 +183,7 @@ fn side_by_side(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, a
         }
         let words = format!(
             "{} · {}",
-            fill(brush.word(W::VersionShort), &[&number.to_string()]),
+            fill(brush.word(Phrase::VersionShort), &[&number.to_string()]),
             clock::precise(comparison.at_ms)
         );
         let below = Rect {
@@ -199,9 +199,12 @@ fn side_by_side(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, a
     }
 }
 
-pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+pub fn compare(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
-    let title = fill(brush.word(W::CompareTitle), &[&numbers[0], &numbers[1]]);
+    let title = fill(
+        brush.word(Phrase::CompareTitle),
+        &[&numbers[0], &numbers[1]],
+    );
     let width = area.width.saturating_sub(6).min(100);
     let cells = usize::from(width.saturating_sub(4));
     let mut rows: Vec<Line> = comparison
@@ -212,7 +215,7 @@ pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, ar
         .collect();
     if rows.is_empty() {
         rows.push(Line::from(Span::styled(
-            brush.word(W::NoDifference),
+            brush.word(Phrase::NoDifference),
             brush.theme.dim(),
         )));
     }
@@ -234,7 +237,7 @@ pub fn compare(brush: &mut Brush, comparison: &Comparison, frame: &mut Frame, ar
     frame.render_widget(Paragraph::new(shown), body);
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::CompareKeys), cells),
+            clip(brush.word(Phrase::CompareKeys), cells),
             brush.theme.dim(),
         )),
         keys,

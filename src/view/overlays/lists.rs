@@ -5,20 +5,20 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::Brush;
+use super::super::ViewCtx;
 use super::super::text::{clip, end_of, first_row, width};
 use super::dialog;
+use crate::app::layout::ClickTarget;
 use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
-use crate::app::painted::Target;
 use crate::domain::clock;
 use crate::domain::text::one_line;
-use crate::language::told;
-use crate::language::words::{W, fill};
+use crate::i18n::changes;
+use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a session: its name, what was said last, what is on its timeline.
 const ROWS: usize = 3;
 
-pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: Rect) {
+pub fn sessions(brush: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: Rect) {
     let theme = brush.theme;
     let matching = list.matching();
     let rows = (list.sessions.len() * ROWS + 5).clamp(8, usize::from(area.height.saturating_sub(2)))
@@ -28,7 +28,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
         frame,
         area,
         (area.width.saturating_sub(8).min(90), rows),
-        brush.word(W::SessionsTitle),
+        brush.word(Phrase::SessionsTitle),
     );
     let [body, note, keys] = Layout::vertical([
         Constraint::Min(2),
@@ -48,7 +48,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
     {
         let open = brush.model.session.as_ref() == Some(&session.id);
         let when = if open {
-            brush.word(W::SessionNow).to_owned()
+            brush.word(Phrase::SessionNow).to_owned()
         } else {
             ago(brush, brush.model.now_ms.saturating_sub(session.used_ms))
         };
@@ -70,7 +70,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
         };
         let lines = vec![
             Line::from(Span::styled(format!("{name}{gap}{when}"), style)),
-            under(&session.last_words),
+            under(&session.last_message),
             under(&session.summary),
         ];
         let row = Rect {
@@ -80,12 +80,12 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
         }
         .intersection(body);
         frame.render_widget(Paragraph::new(lines), row);
-        brush.painted.targets.push((row, Target::Row(i)));
+        brush.painted.targets.push((row, ClickTarget::Row(i)));
     }
     let words = match (&list.renaming, &list.filter, list.forgetting) {
-        (Some(name), ..) => fill(brush.word(W::SessionName), &[&format!("{name}▏")]),
-        (None, Some(filter), _) => fill(brush.word(W::PickerFilter), &[&format!("{filter}▏")]),
-        (None, None, true) => brush.word(W::SessionForget).to_owned(),
+        (Some(name), ..) => fill(brush.word(Phrase::SessionName), &[&format!("{name}▏")]),
+        (None, Some(filter), _) => fill(brush.word(Phrase::PickerFilter), &[&format!("{filter}▏")]),
+        (None, None, true) => brush.word(Phrase::SessionForget).to_owned(),
         (None, None, false) => String::new(),
     };
     brush.painted.caret = words.split_once('▏').map(|(before, _)| Position {
@@ -98,7 +98,7 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
     );
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::SessionsKeys), cells),
+            clip(brush.word(Phrase::SessionsKeys), cells),
             theme.dim(),
         )),
         keys,
@@ -106,14 +106,14 @@ pub fn sessions(brush: &mut Brush, list: &SessionList, frame: &mut Frame, area: 
 }
 
 /// The transitions to choose from, and how long the chosen one is.
-pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
+pub fn transitions(brush: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Frame, area: Rect) {
     let rows = (TRANSITIONS.len() as u16 + 5).min(area.height.saturating_sub(2));
     let inner = dialog(
         brush,
         frame,
         area,
         (58, rows),
-        brush.word(W::TransitionTitle),
+        brush.word(Phrase::TransitionTitle),
     );
     let [body, length, keys] = Layout::vertical([
         Constraint::Min(1),
@@ -141,15 +141,15 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
             ..body
         };
         let name = if *kind == "none" {
-            brush.word(W::TransitionNone).to_owned()
+            brush.word(Phrase::TransitionNone).to_owned()
         } else {
-            told::look(brush.model.lang, kind)
+            changes::look(brush.model.lang, kind)
         };
         frame.render_widget(Line::from(Span::styled(format!(" {name} "), style)), row);
-        brush.painted.targets.push((row, Target::Row(i)));
+        brush.painted.targets.push((row, ClickTarget::Row(i)));
     }
     let seconds = fill(
-        brush.word(W::TransitionLength),
+        brush.word(Phrase::TransitionLength),
         &[&clock::seconds(choice.duration_ms)],
     );
     frame.render_widget(
@@ -158,7 +158,7 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
     );
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::TransitionKeys), usize::from(keys.width)),
+            clip(brush.word(Phrase::TransitionKeys), usize::from(keys.width)),
             brush.theme.dim(),
         )),
         keys,
@@ -166,25 +166,25 @@ pub fn transitions(brush: &mut Brush, choice: &TransitionChoice, frame: &mut Fra
 }
 
 /// How long ago, in the largest unit that tells.
-pub fn ago(brush: &Brush, ms: u64) -> String {
+pub fn ago(brush: &ViewCtx, ms: u64) -> String {
     match ms / 1000 {
-        s if s < 60 => brush.word(W::JustNow).to_owned(),
+        s if s < 60 => brush.word(Phrase::JustNow).to_owned(),
         s if s < 3_600 => format!("{} min", s / 60),
         s if s < 86_400 => format!("{} h", s / 3_600),
         s => format!("{} d", s / 86_400),
     }
 }
 
-pub fn queue(brush: &mut Brush, at: usize, frame: &mut Frame, area: Rect) {
+pub fn queue(brush: &mut ViewCtx, at: usize, frame: &mut Frame, area: Rect) {
     let theme = brush.theme;
-    let waiting = &brush.model.waiting;
+    let waiting = &brush.model.queued_messages;
     let rows = (waiting.len() as u16 + 4).clamp(6, area.height.saturating_sub(4));
     let inner = dialog(
         brush,
         frame,
         area,
         (area.width.saturating_sub(8).min(84), rows),
-        brush.word(W::QueueTitle),
+        brush.word(Phrase::QueueTitle),
     );
     let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
@@ -216,12 +216,12 @@ pub fn queue(brush: &mut Brush, at: usize, frame: &mut Frame, area: Rect) {
                 height: 1,
                 ..body
             },
-            Target::Row(first + y),
+            ClickTarget::Row(first + y),
         )
     }));
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::QueueKeys), cells),
+            clip(brush.word(Phrase::QueueKeys), cells),
             theme.dim(),
         )),
         keys,

@@ -1,10 +1,10 @@
 //! What lies over the panes.
 
+mod contact_sheet;
 mod export;
 mod help;
 mod history;
 mod lists;
-mod looking;
 mod palette;
 mod picker;
 mod prompt;
@@ -15,25 +15,25 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
-use super::Brush;
+use super::ViewCtx;
 use super::details::pane;
 use super::text::{clip, width};
 use crate::domain::credits::amount;
 use crate::domain::text::one_line;
-use crate::language::words::{W, fill};
+use crate::i18n::ui::{Phrase, fill};
 
+pub use contact_sheet::{sheet, statistics};
 pub use export::draw as export;
 pub use help::draw as help;
 pub use history::{compare, draw as history};
 pub use lists::{queue, sessions, transitions};
-pub use looking::{sheet, statistics};
 pub use palette::draw as palette;
 pub use picker::draw as picker;
 pub use prompt::draw as prompt;
 pub use question::draw as question;
 
 /// A cleared, framed box in the middle; gives its inside.
-fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
+fn dialog(brush: &ViewCtx, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
     let (w, h) = (
         size.0.min(area.width.saturating_sub(2)),
         size.1.min(area.height.saturating_sub(2)),
@@ -67,7 +67,7 @@ fn dialog(brush: &Brush, frame: &mut Frame, area: Rect, size: (u16, u16), title:
     }
 }
 
-pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
+pub fn quit(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = brush.model;
     let mut words = Vec::new();
     words.extend(
@@ -75,53 +75,59 @@ pub fn quit(brush: &Brush, frame: &mut Frame, area: Rect) {
             .turn
             .as_ref()
             .is_some_and(|t| t.lost.is_none())
-            .then_some(W::QuitTurn),
+            .then_some(Phrase::QuitTurn),
     );
-    words.extend((!model.uploads.is_empty()).then_some(W::QuitUploads));
+    words.extend((!model.uploads.is_empty()).then_some(Phrase::QuitUploads));
     words.extend(
         model
             .renders
             .iter()
             .any(|r| !r.status.is_over())
-            .then_some(W::QuitExports),
+            .then_some(Phrase::QuitExports),
     );
     let inner = dialog(
         brush,
         frame,
         area,
         (58, 6 + 2 * words.len() as u16),
-        brush.word(W::QuitTitle),
+        brush.word(Phrase::QuitTitle),
     );
     let mut lines = vec![Line::default()];
     lines.extend(words.into_iter().map(|w| Line::from(brush.word(w))));
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(
-        brush.word(W::QuitKeys),
+        brush.word(Phrase::QuitKeys),
         brush.theme.accent(),
     )));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }
 
 /// The question before the spending limit is passed.
-pub fn spend(brush: &Brush, frame: &mut Frame, area: Rect) {
+pub fn spend(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = brush.model;
-    let inner = dialog(brush, frame, area, (62, 9), brush.word(W::SpendTitle));
+    let inner = dialog(brush, frame, area, (62, 9), brush.word(Phrase::SpendTitle));
     let message = model
-        .waiting
+        .queued_messages
         .front()
         .map(|m| one_line(m))
         .unwrap_or_default();
     let figures = [amount(model.spent), amount(model.options.spending_limit)];
     let lines = vec![
         Line::default(),
-        Line::from(fill(brush.word(W::SpendWords), &[&figures[0], &figures[1]])),
+        Line::from(fill(
+            brush.word(Phrase::SpendWords),
+            &[&figures[0], &figures[1]],
+        )),
         Line::default(),
         Line::from(Span::styled(
             clip(&message, usize::from(inner.width)),
             brush.theme.strong(),
         )),
         Line::default(),
-        Line::from(Span::styled(brush.word(W::SpendKeys), brush.theme.accent())),
+        Line::from(Span::styled(
+            brush.word(Phrase::SpendKeys),
+            brush.theme.accent(),
+        )),
     ];
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }

@@ -4,22 +4,22 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::Brush;
+use super::super::ViewCtx;
 use super::super::text::{clip, first_row, width};
 use super::dialog;
-use crate::app::overlay::{Find, Palette, Target as Goal};
-use crate::app::painted::Target;
+use crate::app::layout::ClickTarget;
+use crate::app::overlay::{Palette, PaletteItem, PaletteTarget as Goal};
 use crate::domain::text::one_line;
-use crate::language::words::W;
+use crate::i18n::ui::Phrase;
 
-pub fn draw(brush: &mut Brush, palette: &Palette, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(24);
     let inner = dialog(
         brush,
         frame,
         area,
         (area.width.saturating_sub(8).min(88), height),
-        brush.word(W::PaletteTitle),
+        brush.word(Phrase::PaletteTitle),
     );
     let [query, list, keys] = Layout::vertical([
         Constraint::Length(2),
@@ -39,7 +39,10 @@ pub fn draw(brush: &mut Brush, palette: &Palette, frame: &mut Frame, area: Rect)
     let first = first_row(palette.cursor, page);
     if palette.found.is_empty() {
         frame.render_widget(
-            Line::from(Span::styled(brush.word(W::NotFound), brush.theme.dim())),
+            Line::from(Span::styled(
+                brush.word(Phrase::NotFound),
+                brush.theme.dim(),
+            )),
             list,
         );
     }
@@ -60,18 +63,18 @@ pub fn draw(brush: &mut Brush, palette: &Palette, frame: &mut Frame, area: Rect)
             ..list
         };
         frame.render_widget(line(brush, find, i == palette.cursor, cells), row);
-        brush.painted.targets.push((row, Target::Row(i)));
+        brush.painted.targets.push((row, ClickTarget::Row(i)));
     }
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::PaletteKeys), cells),
+            clip(brush.word(Phrase::PaletteKeys), cells),
             brush.theme.dim(),
         )),
         keys,
     );
 }
 
-fn line(brush: &Brush, find: &Find, here: bool, cells: usize) -> Line<'static> {
+fn line(brush: &ViewCtx, find: &PaletteItem, here: bool, cells: usize) -> Line<'static> {
     let sign = match find.target {
         Goal::Action(_) => "▶",
         Goal::Asset(_) => "▣",

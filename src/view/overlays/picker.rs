@@ -5,23 +5,23 @@ use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::Brush;
+use super::super::ViewCtx;
 use super::super::text::{clip, end_of, first_row, width};
 use super::dialog;
+use crate::app::layout::ClickTarget;
 use crate::app::overlay::Picker;
-use crate::app::painted::Target;
 use crate::domain::asset;
 use crate::domain::text::one_line;
-use crate::language::words::{W, fill};
+use crate::i18n::ui::{Phrase, fill};
 
-pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(26);
     let inner = dialog(
         brush,
         frame,
         area,
         (area.width.saturating_sub(8).min(84), height),
-        brush.word(W::PickerTitle),
+        brush.word(Phrase::PickerTitle),
     );
     let theme = brush.theme;
     let [head, list, keys] = Layout::vertical([
@@ -35,7 +35,7 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
     let typed = if picker.filter.is_empty() {
         String::new()
     } else {
-        fill(brush.word(W::PickerFilter), &[&picker.filter])
+        fill(brush.word(Phrase::PickerFilter), &[&picker.filter])
     };
     brush.painted.caret = Some(Position {
         x: end_of(&typed, head),
@@ -44,7 +44,7 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
     notes.extend(Some(typed).filter(|typed| !typed.is_empty()));
     notes.extend((!picker.marked.is_empty()).then(|| {
         fill(
-            brush.word(W::PickerMarked),
+            brush.word(Phrase::PickerMarked),
             &[&picker.marked.len().to_string()],
         )
     }));
@@ -64,7 +64,7 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
     let entries = picker.matching();
     if entries.iter().all(|e| e.name == "..") {
         let empty = Line::from(Span::styled(
-            format!("  {}", brush.word(W::PickerEmpty)),
+            format!("  {}", brush.word(Phrase::PickerEmpty)),
             theme.dim(),
         ));
         frame.render_widget(
@@ -123,12 +123,12 @@ pub fn draw(brush: &mut Brush, picker: &Picker, frame: &mut Frame, area: Rect) {
                 height: 1,
                 ..list
             },
-            Target::Row(first + y),
+            ClickTarget::Row(first + y),
         )
     }));
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(W::PickerKeys), cells),
+            clip(brush.word(Phrase::PickerKeys), cells),
             theme.dim(),
         )),
         keys,

@@ -7,13 +7,13 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 use tui_textarea::TextArea;
 
-use super::super::Brush;
-use super::super::editing::{self, Look};
+use super::super::ViewCtx;
 use super::super::text::{clip, width};
-use crate::app::overlay::{Prompt, PromptAbout};
-use crate::language::words::W;
+use super::super::text_area::{self, TextStyling};
+use crate::app::overlay::{Prompt, PromptPurpose};
+use crate::i18n::ui::Phrase;
 
-pub fn draw(brush: &mut Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect {
         y: area.bottom().saturating_sub(1),
         height: 1,
@@ -22,22 +22,22 @@ pub fn draw(brush: &mut Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     frame.render_widget(Clear, row);
     frame.buffer_mut().set_style(row, brush.theme.base());
     let label = brush.word(match prompt.about {
-        PromptAbout::GoToTime => W::PromptTime,
-        PromptAbout::Volume(_) => W::PromptVolume,
-        PromptAbout::Speed(_) => W::PromptSpeed,
-        PromptAbout::Text(..) => W::PromptText,
-        PromptAbout::NewText => W::PromptNewText,
-        PromptAbout::Search => W::PromptSearch,
-        PromptAbout::VersionName(_) => W::PromptVersion,
+        PromptPurpose::GoToTime => Phrase::PromptTime,
+        PromptPurpose::Volume(_) => Phrase::PromptVolume,
+        PromptPurpose::Speed(_) => Phrase::PromptSpeed,
+        PromptPurpose::Text(..) => Phrase::PromptText,
+        PromptPurpose::NewText => Phrase::PromptNewText,
+        PromptPurpose::Search => Phrase::PromptSearch,
+        PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
     let mut right = prompt.problem.clone().map(|p| (p, brush.theme.bad()));
-    if prompt.about == PromptAbout::Search
+    if prompt.about == PromptPurpose::Search
         && let Some((flash, _)) = &brush.model.flash
     {
         right = Some((flash.clone(), brush.theme.warn()));
     }
     let (told, style) =
-        right.unwrap_or_else(|| (brush.word(W::PromptKeys).to_owned(), brush.theme.dim()));
+        right.unwrap_or_else(|| (brush.word(Phrase::PromptKeys).to_owned(), brush.theme.dim()));
     let told = clip(&told, usize::from(area.width) / 2);
     let room = area.width.saturating_sub(width(&told) as u16 + 2);
     frame.render_widget(
@@ -55,7 +55,7 @@ pub fn draw(brush: &mut Brush, prompt: &Prompt, frame: &mut Frame, area: Rect) {
 
 /// A field after its label, with the caret.
 pub fn field(
-    brush: &mut Brush,
+    brush: &mut ViewCtx,
     label: &str,
     text: &TextArea<'static>,
     frame: &mut Frame,
@@ -81,20 +81,20 @@ pub fn field(
 
 /// The text of the field that is typed in.
 pub fn type_here(
-    brush: &mut Brush,
+    brush: &mut ViewCtx,
     text: &TextArea<'static>,
     placeholder: &str,
     frame: &mut Frame,
     area: Rect,
 ) {
     let caret = Style::new().add_modifier(Modifier::REVERSED);
-    let drawn = editing::draw_line(text, look(brush, caret, placeholder), frame, area);
+    let drawn = text_area::draw_line(text, look(brush, caret, placeholder), frame, area);
     brush.painted.caret = Some(drawn.caret);
 }
 
 /// How a field looks.
-pub fn look<'a>(brush: &Brush, caret: Style, placeholder: &'a str) -> Look<'a> {
-    Look {
+pub fn look<'a>(brush: &ViewCtx, caret: Style, placeholder: &'a str) -> TextStyling<'a> {
+    TextStyling {
         text: brush.theme.text(),
         caret,
         selected: brush.theme.selected(),

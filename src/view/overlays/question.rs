@@ -5,17 +5,17 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::super::Brush;
+use super::super::ViewCtx;
 use super::super::text::{clip, first_row, width};
 use super::dialog;
-use crate::app::overlay::QuestionChoice;
-use crate::app::painted::Target;
-use crate::language::words::{W, fill};
+use crate::app::layout::ClickTarget;
+use crate::app::overlay::QuestionDialog;
+use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a prompt at most.
 const PROMPT_ROWS: usize = 4;
 
-pub fn draw(brush: &mut Brush, choice: &QuestionChoice, frame: &mut Frame, area: Rect) {
+pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, area: Rect) {
     let Some(question) = choice.question() else {
         return;
     };
@@ -29,7 +29,7 @@ pub fn draw(brush: &mut Brush, choice: &QuestionChoice, frame: &mut Frame, area:
         (choice.at + 1).to_string(),
         choice.set.questions.len().to_string(),
     );
-    let title = fill(brush.word(W::QuestionTitle), &[&at, &count]);
+    let title = fill(brush.word(Phrase::QuestionTitle), &[&at, &count]);
     let inner = dialog(brush, frame, area, (cells, rows), &title);
     let heights = [
         Constraint::Length(prompt_rows),
@@ -77,12 +77,12 @@ pub fn draw(brush: &mut Brush, choice: &QuestionChoice, frame: &mut Frame, area:
             ..body
         };
         frame.render_widget(Line::from(Span::styled(words, style)), row);
-        brush.painted.targets.push((row, Target::Row(i)));
+        brush.painted.targets.push((row, ClickTarget::Row(i)));
     }
     let words = brush.word(if question.multiple {
-        W::QuestionMarks
+        Phrase::QuestionMarks
     } else {
-        W::QuestionKeys
+        Phrase::QuestionKeys
     });
     frame.render_widget(
         Line::from(Span::styled(

@@ -1,0 +1,3 @@
+//! File system helpers.
+
+pub mod private;

@@ -1,0 +1,99 @@
+//! What a command prints: words for people, or one JSON object a line for scripts.
+
+use std::io::{IsTerminal, Write};
+
+use serde_json::{Map, Value, json};
+
+use super::Failure;
+use crate::domain::text::{harmless, without_tokens};
+
+/// The output of a command.
+#[derive(Clone, Copy)]
+pub struct CommandOutput {
+    json: bool,
+    /// Progress rewrites its line on a terminal and stays silent elsewhere.
+    live: bool,
+}
+
+impl CommandOutput {
+    pub fn new(json: bool) -> Self {
+        Self {
+            json,
+            live: !json && std::io::stderr().is_terminal(),
+        }
+    }
+
+    /// A fact: `{"event":name, …}` for scripts, `words` for people (none where they need not hear it).
+    pub fn fact(&self, name: &str, data: Value, words: Option<&str>) {
+        if self.json {
+            let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
+            line.extend(data.as_object().cloned().unwrap_or_default());
+            self.line(&without_tokens(&Value::Object(line).to_string()));
+        } else if let Some(words) = words {
+            self.line(&harmless(words));
+        }
+    }
+
+    /// A draft as it came, byte for byte.
+    pub fn draft(&self, json: &str) {
+        if self.json {
+            let line = format!(
+                r#"{{"event":"draft","draft":{}}}"#,
+                json.replace(['\n', '\r'], " ")
+            );
+            self.line(&without_tokens(&line));
+        }
+    }
+
+    /// Text as it is: the fact itself.
+    pub fn line(&self, text: &str) {
+        // A reader that has gone away (`| head`) is no error of ours.
+        let _ = writeln!(std::io::stdout().lock(), "{text}");
+    }
+
+    /// Progress for people, on stderr.
+    pub fn progress(&self, words: &str) {
+        if self.live {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", harmless(words));
+        }
+    }
+
+    /// Ends a line of progress.
+    pub fn progress_done(&self) {
+        if self.live {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+
+    /// A note for people, on stderr.
+    pub fn note(&self, words: &str) {
+        if !self.json {
+            let _ = writeln!(std::io::stderr().lock(), "{}", harmless(words));
+        }
+    }
+
+    /// What went wrong: on stderr in words; for scripts also as an event.
+    pub fn failure(&self, failure: &Failure) {
+        self.progress_done();
+        if self.json {
+            let Failure {
+                code,
+                message,
+                hint,
+                link,
+                ..
+            } = failure;
+            self.fact(
+                "error",
+                json!({"code": code, "message": message, "hint": hint, "link": link}),
+                None,
+            );
+        }
+        let _ = writeln!(
+            std::io::stderr().lock(),
+            "nemo-tui: {}\n{}",
+            harmless(&failure.message),
+            harmless(&failure.hint)
+        );
+    }
+}

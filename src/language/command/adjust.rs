@@ -1,0 +1,512 @@
+//! How pictures look: motion on stills, colour, blur, mirror, turn, fit.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::picture_in_picture;
+use super::reference::{self, Referent};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use crate::domain::adjustments::Adjustment;
+use crate::domain::edit::Edit;
+use crate::domain::timeline::TrackKind;
+
+/// What words ask for, with how much of it the rest of the clause tells.
+type AdjustmentRequest = fn(&Clause) -> Adjustment;
+
+/// Words → what they ask for; the more special first.
+const WORDS: &[(&[&str], AdjustmentRequest)] = &[
+    (
+        &[
+            "no motion",
+            "remove the zoom",
+            "stop the zoom",
+            "without motion",
+            "stop the motion",
+            "remove the motion",
+            "remove motion",
+            "hold still",
+            "去掉运镜",
+            "不要运镜",
+            "静止不动",
+        ],
+        |_| Adjustment::Motion(None),
+    ),
+    (
+        &[
+            "zoom out",
+            "zooms out",
+            "pull out",
+            "pull back",
+            "缩小镜头",
+            "拉远",
+            "镜头拉远",
+        ],
+        |_| motion("zoom-out"),
+    ),
+    (
+        &[
+            "zoom in",
+            "zooms in",
+            "zoom into",
+            "slow zoom",
+            "ken burns",
+            "push in",
+            "推近",
+            "motion to the photos",
+            "镜头推近",
+            "缓慢放大",
+            "肯伯恩斯",
+        ],
+        |_| motion("zoom-in"),
+    ),
+    (
+        &["pan left", "pan to the left", "向左平移", "左移镜头"],
+        |_| motion("pan-left"),
+    ),
+    (
+        &[
+            "pan right",
+            "pan to the right",
+            "pan across",
+            "pan",
+            "向右平移",
+            "右移镜头",
+        ],
+        |_| motion("pan-right"),
+    ),
+    (&["pan up", "tilt up", "向上平移"], |_| motion("pan-up")),
+    (&["pan down", "tilt down", "向下平移"], |_| {
+        motion("pan-down")
+    }),
+    (
+        &[
+            "add motion",
+            "some motion",
+            "ken burns effect",
+            "with motion",
+            "animate",
+            "加运镜",
+            "运镜",
+            "动起来",
+        ],
+        |_| motion("zoom-in"),
+    ),
+    (
+        &[
+            "blurred bars",
+            "blurred background",
+            "blur the bars",
+            "blurred sides",
+            "模糊背景",
+            "模糊边",
+        ],
+        |_| fit("blur"),
+    ),
+    (
+        &[
+            "fit the frame",
+            "fit the whole",
+            "fit in the frame",
+            "show the whole",
+            "whole photo",
+            "whole picture",
+            "letterbox",
+            "black bars",
+            "完整显示",
+            "适应画面",
+            "黑边",
+        ],
+        |_| fit("contain"),
+    ),
+    (
+        &[
+            "fill the frame",
+            "fill the screen",
+            "fill the canvas",
+            "crop to fill",
+            "fill the picture",
+            "铺满",
+            "填满",
+            "填充画面",
+        ],
+        |_| fit("cover"),
+    ),
+    (
+        &[
+            "original look",
+            "no effects",
+            "remove the effects",
+            "remove effects",
+            "remove all effects",
+            "reset the look",
+            "no filter",
+            "no filters",
+            "reset the colour",
+            "reset the color",
+            "恢复原样",
+            "去掉效果",
+            "去掉所有效果",
+            "去掉所有滤镜",
+            "去掉滤镜",
+            "原色",
+        ],
+        |_| Adjustment::Neutral,
+    ),
+    (
+        &[
+            "black and white",
+            "black & white",
+            "black-and-white",
+            "b&w",
+            "grayscale",
+            "greyscale",
+            "monochrome",
+            "黑白",
+        ],
+        |_| Adjustment::BlackAndWhite,
+    ),
+    (
+        &["sepia", "old photo", "vintage", "复古", "怀旧", "棕褐"],
+        |_| Adjustment::Sepia,
+    ),
+    (&["vignette", "dark edges", "暗角"], |_| {
+        Adjustment::Vignette
+    }),
+    (
+        &[
+            "darker",
+            "darken",
+            "less bright",
+            "lower the brightness",
+            "reduce the brightness",
+            "调暗",
+            "变暗",
+            "暗一点",
+            "降低亮度",
+        ],
+        |c| Adjustment::Brightness(-by(c)),
+    ),
+    (
+        &[
+            "brighter",
+            "brighten",
+            "brightness",
+            "lighter",
+            "lighten",
+            "调亮",
+            "变亮",
+            "亮一点",
+            "提高亮度",
+            "亮度",
+        ],
+        |c| Adjustment::Brightness(by(c)),
+    ),
+    (
+        &[
+            "less contrast",
+            "lower the contrast",
+            "reduce the contrast",
+            "softer contrast",
+            "降低对比度",
+            "对比度低",
+        ],
+        |c| Adjustment::Contrast(1.0 / (1.0 + by(c))),
+    ),
+    (&["contrast", "punchier", "对比度"], |c| {
+        Adjustment::Contrast(1.0 + by(c))
+    }),
+    (
+        &[
+            "less saturation",
+            "less saturated",
+            "desaturate",
+            "less colorful",
+            "less colourful",
+            "muted colors",
+            "muted colours",
+            "降低饱和度",
+            "淡一点",
+        ],
+        |c| Adjustment::Saturation(1.0 - by(c)),
+    ),
+    (
+        &[
+            "saturation",
+            "saturated",
+            "saturate",
+            "more colorful",
+            "more colourful",
+            "more vivid",
+            "vivid",
+            "饱和度",
+            "鲜艳",
+        ],
+        |c| Adjustment::Saturation(1.0 + by(c)),
+    ),
+    (
+        &["warmer", "warm", "暖一点", "暖色", "更暖", "调暖", "变暖"],
+        |c| Adjustment::Warmth(by(c)),
+    ),
+    (
+        &[
+            "cooler",
+            "colder",
+            "cool look",
+            "冷一点",
+            "冷色",
+            "更冷",
+            "调冷",
+            "变冷",
+        ],
+        |c| Adjustment::Warmth(-by(c)),
+    ),
+    (
+        &[
+            "sharp again",
+            "no blur",
+            "remove the blur",
+            "unblur",
+            "去掉模糊",
+        ],
+        |_| Adjustment::Blur(0.0),
+    ),
+    (
+        &["blur", "blurry", "blurred", "out of focus", "模糊", "虚化"],
+        |c| Adjustment::Blur(number::level(&c.text).unwrap_or(0.5)),
+    ),
+    (
+        &[
+            "mirror",
+            "flip",
+            "horizontally",
+            "镜像",
+            "水平翻转",
+            "左右翻转",
+        ],
+        |_| Adjustment::Mirror,
+    ),
+    (
+        &[
+            "rotate",
+            "clockwise",
+            "counterclockwise",
+            "anticlockwise",
+            "turn left",
+            "turn right",
+            "upside down",
+            "turn 180",
+            "旋转",
+            "顺时针",
+            "逆时针",
+        ],
+        |c| Adjustment::Rotate(turn(c)),
+    ),
+];
+
+fn motion(name: &str) -> Adjustment {
+    Adjustment::Motion(Some(name.to_owned()))
+}
+
+fn fit(name: &str) -> Adjustment {
+    Adjustment::Fit(name.to_owned())
+}
+
+/// By how much: as said, else a step that is seen.
+fn by(clause: &Clause) -> f64 {
+    let usual = if clause.has(&["much", "a lot", "far", "很多", "大幅", "得多"]) {
+        0.4
+    } else if clause.has(&[
+        "a bit", "a little", "slightly", "a touch", "一点", "稍微", "有点", "略",
+    ]) {
+        0.1
+    } else {
+        0.2
+    };
+    number::level(&clause.text)
+        .filter(|l| *l > 0.0 && *l <= 1.0)
+        .unwrap_or(usual)
+}
+
+/// By how many degrees, clockwise.
+fn turn(clause: &Clause) -> u32 {
+    let degrees = |n: &str| clause.text.contains(n);
+    if degrees("180") || clause.has(&["upside down"]) {
+        180
+    } else if degrees("270")
+        || degrees("-90")
+        || clause.has(&["left", "counterclockwise", "anticlockwise", "逆时针"])
+        || degrees("向左")
+    {
+        270
+    } else {
+        90
+    }
+}
+
+/// Everything that the words ask for, each stretch of them once: "less contrast" is not "contrast" as well.
+fn wished(clause: &Clause) -> Vec<Adjustment> {
+    let mut claimed: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut changes = Vec::new();
+    for (words, change) in WORDS {
+        let spans: Vec<_> = words
+            .iter()
+            .filter_map(|w| clause.find(w).map(|at| at..at + w.len()))
+            .collect();
+        let free = |span: &&std::ops::Range<usize>| {
+            claimed
+                .iter()
+                .all(|c| span.end <= c.start || c.end <= span.start)
+        };
+        if let Some(first) = spans.iter().filter(free).map(|s| s.start).min() {
+            claimed.extend(spans);
+            changes.push((first, change(clause)));
+        }
+    }
+    changes.sort_by_key(|(at, _)| *at);
+    changes.into_iter().map(|(_, change)| change).collect()
+}
+
+const CROP: &[&str] = &["crop", "裁掉", "裁剪", "裁去"];
+
+/// `crop the top 20%`, `crop 10% off the sides`, `裁掉左右两边各10%`; the outer is none where the words are about no crop.
+fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
+    static PERCENT: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
+    if !clause.has(CROP) {
+        return None;
+    }
+    if clause.has(&[
+        "remove the crop",
+        "no crop",
+        "uncrop",
+        "undo the crop",
+        "取消裁剪",
+        "不裁剪",
+        "去掉裁剪",
+    ]) {
+        return Some(Some(Adjustment::Crop([0.0; 4])));
+    }
+    let share = captures(&PERCENT, &clause.text)
+        .and_then(|c| c[1].parse::<f64>().ok())
+        .map(|p| p / 100.0);
+    // A time after "cut"-like words is about time, not about the picture.
+    let Some(share) = share else {
+        return if number::times(&clause.text).is_empty() {
+            Some(None)
+        } else {
+            None
+        };
+    };
+    let every = clause.has(&[
+        "every side",
+        "all sides",
+        "each side",
+        "all around",
+        "edges",
+        "四边",
+        "四周",
+    ]);
+    let sides = clause.has(&["sides", "both sides", "两边", "左右"]);
+    let cut = |words: &[&str]| {
+        if every || clause.has(words) {
+            share
+        } else {
+            0.0
+        }
+    };
+    let wide = |words: &[&str]| {
+        if sides || every || clause.has(words) {
+            share
+        } else {
+            0.0
+        }
+    };
+    let crop = [
+        wide(&["left", "左边", "左侧"]),
+        cut(&["top", "上边", "顶部", "上方"]),
+        wide(&["right", "右边", "右侧"]),
+        cut(&["bottom", "下边", "底部", "下方"]),
+    ];
+    Some((crop != [0.0; 4]).then_some(Adjustment::Crop(crop)))
+}
+
+/// How a new video shall be made is told to whoever makes it.
+fn tells_how_to_make(clause: &Clause) -> bool {
+    let makes = clause.has(&[
+        "into a",
+        "from these",
+        "from the",
+        "from my",
+        "out of",
+        "make a video",
+        "create a",
+        "做成",
+        "制作成",
+        "做一个",
+    ]);
+    makes
+        && clause.has(&[
+            "video",
+            "promo",
+            "montage",
+            "slideshow",
+            "film",
+            "movie",
+            "reel",
+            "视频",
+            "短片",
+            "宣传片",
+        ])
+}
+
+/// Reads a wish about the look of pictures; without a name it is about all of them, a motion about all stills.
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    // Words about texts and sounds are not about pictures.
+    let other = clause.has(reference::TITLE)
+        || clause.has(reference::MUSIC)
+        || clause.has(reference::VOICE);
+    if other || clause.has(&["canvas", "画布"]) || tells_how_to_make(clause) {
+        return None;
+    }
+    let changes = match (crop(clause), picture_in_picture::opacity(clause)) {
+        (Some(None), _) => return Some(Interpretation::Unclear(Reply::CropHow)),
+        (Some(Some(crop)), _) => vec![crop],
+        (None, Some(opacity)) => vec![Adjustment::Opacity(opacity)],
+        (None, None) => wished(clause),
+    };
+    if changes.is_empty() {
+        return None;
+    }
+    let pictures = reference::pictures(context.timeline);
+    if pictures.is_empty() {
+        return Some(Interpretation::Cannot(Reply::NoPicture));
+    }
+    let moves = changes.iter().all(|c| matches!(c, Adjustment::Motion(_)));
+    let stills = || {
+        pictures
+            .iter()
+            .filter(|s| reference::is_photo(s, context))
+            .map(|s| s.id.clone())
+            .collect::<Vec<_>>()
+    };
+    let ids: Vec<String> = match reference::find(clause, context) {
+        Referent::One(s) => vec![s.id.clone()],
+        Referent::All(all) => all.iter().map(|s| s.id.clone()).collect(),
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
+        Referent::Nothing if moves && !stills().is_empty() => stills(),
+        Referent::Nothing => pictures.iter().map(|s| s.id.clone()).collect(),
+    };
+    let shown = context
+        .timeline
+        .tracks
+        .iter()
+        .filter(|t| t.kind == TrackKind::Video)
+        .flat_map(|t| &t.segments);
+    let known: Vec<&String> = shown.map(|s| &s.id).collect();
+    if !ids.iter().all(|id| known.contains(&id)) {
+        return Some(Interpretation::Cannot(Reply::NotAPicture));
+    }
+    Some(Interpretation::edit(Edit::SetLook { ids, changes }))
+}

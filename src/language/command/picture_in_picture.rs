@@ -1,0 +1,123 @@
+//! A picture in the picture.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{self, TITLE};
+use super::title::place;
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use crate::domain::asset::MediaKind;
+use crate::domain::edit::{Edit, PictureInPicture};
+
+/// Its width where nobody says it.
+const USUAL_SCALE: f64 = 0.3;
+
+const WORDS: &[&str] = &[
+    "picture in picture",
+    "picture-in-picture",
+    "pip",
+    "overlay",
+    "on top of the video",
+    "over the video",
+    "as a watermark",
+    "watermark",
+    "画中画",
+    "叠加",
+    "水印",
+];
+/// Places that only something laid over the picture can have.
+const CORNERS: &[&str] = &[
+    "corner",
+    "top left",
+    "top right",
+    "bottom left",
+    "bottom right",
+    "左上角",
+    "右上角",
+    "左下角",
+    "右下角",
+];
+
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let says = clause.has(WORDS);
+    let puts = clause.starts(&[
+        "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
+    ]) && clause.has(CORNERS);
+    if !(says || puts) || clause.has(TITLE) || (!clause.quotes.is_empty() && !says) {
+        return None;
+    }
+    let named = reference::media(clause, context.assets);
+    let Some(asset) = named.into_iter().find(|a| a.kind != MediaKind::Sound) else {
+        return Some(match reference::file_name(clause) {
+            Some(file) => Interpretation::Cannot(Reply::NoSuchMedium(file)),
+            None => Interpretation::Unclear(Reply::WhichMedium),
+        });
+    };
+    let corner_default = if says { "bottom-right" } else { "top-right" };
+    let position = place(clause).unwrap_or_else(|| corner_default.to_owned());
+    let range = number::range(&clause.text);
+    let mut wish = PictureInPicture {
+        asset: asset.clone(),
+        position,
+        scale: scale(clause).unwrap_or(USUAL_SCALE),
+        opacity: opacity(clause).unwrap_or(1.0),
+        start_ms: range.map(|(from, _)| from),
+        duration_ms: range.map(|(from, to)| to - from),
+    };
+    if range.is_none() {
+        for time in number::times(&clause.text) {
+            if time.follows(&["for", "lasting", "持续", "显示"]) {
+                wish.duration_ms = Some(time.ms);
+            } else {
+                wish.start_ms = Some(time.ms);
+            }
+        }
+    }
+    Some(Interpretation::edit(Edit::AddOverlay(wish)))
+}
+
+/// `at 15% size`, `20% wide`, `大小20%`.
+fn scale(clause: &Clause) -> Option<f64> {
+    static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%").ok()
+    });
+    let Some(c) = captures(&SIZE, &clause.text) else {
+        let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
+        return clause
+            .has(&["small", "tiny", "小一点"])
+            .then_some(0.15)
+            .or(large);
+    };
+    let percent: f64 = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
+    Some((percent / 100.0).clamp(0.05, 1.0))
+}
+
+/// `at 50% opacity`, `half transparent`, `透明度50%`: how much of it is seen.
+pub fn opacity(clause: &Clause) -> Option<f64> {
+    static OPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)").ok()
+    });
+    if clause.has(&[
+        "half transparent",
+        "semi-transparent",
+        "semitransparent",
+        "see-through",
+        "半透明",
+    ]) {
+        return Some(0.5);
+    }
+    let c = captures(&OPACITY, &clause.text)?;
+    let percent: f64 = c.get(1).or_else(|| c.get(4))?.as_str().parse().ok()?;
+    let word = c.get(2).or_else(|| c.get(3)).map_or("", |m| m.as_str());
+    let share = (percent / 100.0).clamp(0.0, 1.0);
+    // "30% transparent" shows 70 %; "透明度50%" is said of either, and at a half both are the same.
+    Some(
+        if word.starts_with("transpar") || word == "透明" || word == "透明度" {
+            1.0 - share
+        } else {
+            share
+        },
+    )
+}

@@ -1,0 +1,253 @@
+//! How a clip plays: faster, slower, backwards, held, again and again.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::captures;
+use super::reference::{self, MUSIC, ReferenceError, Referent, TITLE, VOICE};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use crate::domain::edit::Edit;
+use crate::domain::timeline::Segment;
+
+/// How long a frame is held when nobody says, ms.
+const HOLD_MS: u64 = 2_000;
+
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    repeat(clause, context)
+        .or_else(|| freeze(clause, context))
+        .or_else(|| reverse(clause, context))
+        .or_else(|| speed(clause, context))
+}
+
+/// The segment that is meant; where the words name none and only one of them is no photo, that one.
+fn on_one(
+    clause: &Clause,
+    context: &LanguageContext,
+    edit: impl FnOnce(&Segment) -> Edit,
+) -> Interpretation {
+    match reference::one(clause, context) {
+        Ok(s) => Interpretation::edit(edit(s)),
+        Err(ReferenceError::Unclear(reply)) => {
+            let mut clips = reference::pictures(context.timeline)
+                .iter()
+                .filter(|s| !reference::is_photo(s, context));
+            match (clips.next(), clips.next()) {
+                (Some(only), None) => Interpretation::edit(edit(only)),
+                _ => Interpretation::Unclear(reply),
+            }
+        }
+        Err(why) => why.into(),
+    }
+}
+
+/// `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the length of the video`.
+fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    static TIMES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
+    if !clause.has(&["loop", "looped", "looping", "循环"])
+        || clause.starts(&["add", "use", "用", "加"])
+    {
+        return None;
+    }
+    let whole = context
+        .timeline
+        .duration_ms()
+        .min(crate::domain::edit::picture_end(context.timeline).max(1));
+    let to = number::times(&clause.text).first().map(|t| t.ms);
+    let count = if clause.has(&["twice", "两次"]) {
+        Some(2)
+    } else {
+        captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
+    };
+    Some(on_one(clause, context, |s| {
+        let usual = if s.source.is_some() && clause.has(MUSIC) {
+            whole.saturating_sub(s.start_ms)
+        } else {
+            s.duration_ms * 2
+        };
+        let duration_ms = to
+            .or(count.map(|n| s.duration_ms * n.clamp(1, 1_000)))
+            .unwrap_or(usual);
+        Edit::Loop {
+            id: s.id.clone(),
+            duration_ms,
+        }
+    }))
+}
+
+/// `freeze at 12s for 2 seconds`, `hold the last frame of city for 1.5 seconds`.
+fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let says = clause.has(&["freeze", "freeze frame", "still frame", "定格", "冻结"])
+        || clause.has(&["hold the last frame", "hold the first frame"]);
+    if !says {
+        return None;
+    }
+    let times = number::times(&clause.text);
+    let length = times
+        .iter()
+        .find(|t| t.follows(&["for", "定格", "持续"]))
+        .map(|t| t.ms);
+    let at = times
+        .iter()
+        .find(|t| t.follows(&["at", "在"]) || t.after.trim_start().starts_with('处'))
+        .map(|t| t.ms);
+    let at = at.or_else(|| times.iter().map(|t| t.ms).find(|ms| Some(*ms) != length));
+    let (first, last) = (
+        clause.has(&["first frame"]),
+        clause.has(&["last frame", "最后一帧", "final frame"]),
+    );
+    let plain = clause.with(
+        clause
+            .text
+            .replace("last frame", "")
+            .replace("first frame", "")
+            .replace("final frame", ""),
+    );
+    let pictures = reference::pictures(context.timeline);
+    let s = match (reference::find(&plain, context), at) {
+        (Referent::One(s), _) => s,
+        (Referent::Missing(why), _) => return Some(Interpretation::Cannot(why)),
+        (_, Some(at)) => match pictures
+            .iter()
+            .rev()
+            .find(|s| s.covers(at) || s.end_ms() == at)
+        {
+            Some(s) => s,
+            None => return Some(Interpretation::Cannot(Reply::NoPictureAt(at))),
+        },
+        _ if last => match pictures.last() {
+            Some(s) => s,
+            None => return Some(Interpretation::Cannot(Reply::NoPicture)),
+        },
+        _ => match reference::one(&plain, context) {
+            Ok(s) => s,
+            Err(why) => return Some(why.into()),
+        },
+    };
+    let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
+    Some(Interpretation::edit(Edit::Freeze {
+        id: s.id.clone(),
+        at_ms,
+        duration_ms: length.unwrap_or(HOLD_MS),
+    }))
+}
+
+fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let says = clause.has(&[
+        "reverse",
+        "reversed",
+        "backwards",
+        "backward",
+        "in reverse",
+        "rewind",
+        "倒放",
+        "倒着放",
+        "反向播放",
+    ]);
+    (says && !clause.has(&["reverse order", "the order", "倒序"]))
+        .then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+}
+
+fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok()
+    });
+    let words = [
+        "speed",
+        "faster",
+        "slower",
+        "slow",
+        "slow motion",
+        "slo-mo",
+        "slow mo",
+        "twice as fast",
+        "half speed",
+        "速度",
+        "加速",
+        "减速",
+        "慢动作",
+        "倍速",
+        "慢放",
+        "放慢",
+        "加快",
+        "慢一点",
+        "快一点",
+    ];
+    // "slow zoom in" is a motion; "the music is slow" is no speed of the picture.
+    let plays = clause.starts(&["play", "run", "播放"])
+        && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
+    if !(plays || clause.has(&words))
+        || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
+        || clause.has(TITLE)
+        || clause.has(MUSIC)
+        || clause.has(VOICE)
+    {
+        return None;
+    }
+    let slow = clause.has(&[
+        "slow",
+        "slower",
+        "slow motion",
+        "slo-mo",
+        "slow mo",
+        "减速",
+        "慢动作",
+        "慢放",
+        "放慢",
+        "慢一点",
+    ]);
+    let fast = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
+        || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
+    let a_bit = clause.has(&["a little", "a bit", "slightly", "一点", "稍微"]);
+    let found = captures(&FACTOR, &clause.text).and_then(|c| {
+        let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
+        match (n(1), n(2), n(3)) {
+            (Some(x), _, _) => Some(x),
+            (_, Some(by), _) if slow => Some(1.0 - by / 100.0),
+            (_, Some(by), _) => Some(1.0 + by / 100.0),
+            (_, _, Some(percent)) => Some(percent / 100.0),
+            _ => None,
+        }
+    });
+    let factor = match found.filter(|f| *f > 0.0) {
+        // "加快一倍" is twice as fast.
+        Some(f) if (clause.text.contains("快1倍") || clause.text.contains("速1倍")) && f <= 1.0 => {
+            2.0
+        }
+        Some(f) if slow && f > 1.0 => 1.0 / f,
+        Some(f) => f,
+        None if clause.has(&["normal", "original", "正常", "原来"]) => 1.0,
+        None if clause.has(&["half", "一半"]) => 0.5,
+        None if clause.has(&["twice", "double", "一倍"]) => 2.0,
+        None if slow && a_bit => 0.8,
+        None if fast && a_bit => 1.25,
+        None if slow => 0.5,
+        None if fast => 2.0,
+        None => return Some(Interpretation::Unclear(Reply::HowFast)),
+    };
+    let pictures = reference::pictures(context.timeline);
+    let whole = clause.has(&[
+        "everything",
+        "whole video",
+        "entire video",
+        "the video",
+        "all clips",
+        "整个视频",
+        "全部",
+    ]) || clause.starts(&["把视频", "视频"]);
+    if whole
+        && pictures.len() > 1
+        && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty())
+    {
+        let of = |s: &Segment| Edit::SetSpeed {
+            id: s.id.clone(),
+            speed: factor * s.speed,
+        };
+        return Some(Interpretation::Edits(pictures.iter().map(of).collect()));
+    }
+    Some(on_one(clause, context, |s| Edit::SetSpeed {
+        id: s.id.clone(),
+        speed: factor,
+    }))
+}

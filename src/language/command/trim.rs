@@ -1,0 +1,394 @@
+//! Cutting in time: ranges, splits, trims, lengths.
+
+use super::reference::{self, Referent};
+use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use crate::domain::edit::{Edge, Edit, picture_end};
+use crate::domain::timeline::Segment;
+
+/// One way of reading a clause about time.
+type TimeReader = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
+
+pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const READERS: &[TimeReader] = &[split, open_range, range, whole_length, trim, length];
+    READERS.iter().find_map(|reader| reader(clause, context))
+}
+
+const SPLIT: &[&str] = &[
+    "split", "cut", "slice", "divide", "拆分", "分割", "切", "把", "将", "在", "从",
+];
+
+fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let says = clause.starts(&["split", "slice", "divide"])
+        || clause.has(&["拆分", "分割", "切开", "切成"])
+        || (clause.starts(&["cut"])
+            && clause.has(&[
+                "cut at",
+                "cut the video at",
+                "cut it at",
+                "cut the clip at",
+                "in half",
+                "in two",
+            ]));
+    let every = clause.has(&["every", "each", "all", "每段", "所有"]);
+    let second = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
+    if !says || !(clause.starts(SPLIT) || second) {
+        return None;
+    }
+    let pictures = reference::pictures(context.timeline);
+    let half = clause.has(&[
+        "half",
+        "middle",
+        "in two",
+        "into two",
+        "2 parts",
+        "two parts",
+        "中间",
+        "一半",
+        "两半",
+        "两段",
+    ]);
+    let time = number::times(&clause.text).into_iter().next();
+    if half && every && time.is_none() {
+        let of = |s: &Segment| Edit::Split {
+            id: s.id.clone(),
+            at_ms: s.start_ms + s.duration_ms / 2,
+        };
+        return Some(Interpretation::Edits(pictures.iter().map(of).collect()));
+    }
+    match (time, half) {
+        (None, true) => Some(reference::on_one(clause, context, |s| Edit::Split {
+            id: s.id.clone(),
+            at_ms: s.start_ms + s.duration_ms / 2,
+        })),
+        (None, false) => Some(Interpretation::Unclear(Reply::SplitWhere)),
+        (Some(time), _) => {
+            let under = || pictures.iter().find(|s| s.covers(time.ms));
+            // "the clip" at a time is the one that is there.
+            let named = reference::mentioned(clause, context)
+                .ok()
+                .and_then(|found| found.first().map(|s| s.id.clone()));
+            Some(match named.or_else(|| under().map(|s| s.id.clone())) {
+                Some(id) => Interpretation::edit(Edit::Split { id, at_ms: time.ms }),
+                None => Interpretation::Cannot(Reply::NoPictureAt(time.ms)),
+            })
+        }
+    }
+}
+
+const CUT: &[&str] = &[
+    "cut", "remove", "delete", "drop", "take out", "trim out", "trim", "lose", "skip", "剪掉",
+    "删除", "删掉", "去掉", "裁掉", "剪去", "剪",
+];
+const KEEP: &[&str] = &[
+    "use only",
+    "use just",
+    "keep only",
+    "keep just",
+    "only use",
+    "only keep",
+    "只用",
+    "只保留",
+    "保留",
+    "use",
+    "trim",
+    "keep",
+];
+
+/// Ranges with one end: `cut everything after 15 seconds`, `delete from 10s to the end`, `remove the first 5 seconds`,
+/// `only use the first 4 seconds (of city)`.
+fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let times = number::times(&clause.text);
+    let [time] = times.as_slice() else {
+        return None;
+    };
+    let end = picture_end(context.timeline);
+    let first = time.follows(&["first", "前", "最前"]);
+    let named =
+        reference::mentioned(&without_part(clause, &time.before), context).unwrap_or_default();
+    let keeps = clause.starts(&[
+        "use only",
+        "use just",
+        "keep only",
+        "keep just",
+        "only use",
+        "only keep",
+        "just use",
+        "只要",
+        "只用",
+        "只保留",
+        "只留",
+    ]);
+    if keeps && first {
+        return Some(match named.as_slice() {
+            [s] => Interpretation::edit(Edit::KeepRange {
+                id: s.id.clone(),
+                from_ms: 0,
+                to_ms: time.ms,
+            }),
+            _ => Interpretation::edit(Edit::CutRange {
+                from_ms: time.ms,
+                to_ms: end,
+            }),
+        });
+    }
+    let cuts =
+        clause.starts(CUT) || (clause.starts(&["把", "将"]) && clause.has(&["剪", "删", "去掉"]));
+    if !cuts || !named.is_empty() || clause.has(&["it", "它", "this", "that", "silence"]) {
+        return None;
+    }
+    let after = time.follows(&["after", "behind", "past"])
+        || time.after.trim_start().starts_with("之后")
+        || time.after.trim_start().starts_with("以后");
+    let to_end = clause.has(&[
+        "to the end",
+        "till the end",
+        "until the end",
+        "到结尾",
+        "到最后",
+    ]) && time.follows(&["from", "从"]);
+    let before = time.follows(&["before"]) || time.after.trim_start().starts_with("之前");
+    if after || to_end {
+        return Some(Interpretation::edit(Edit::CutRange {
+            from_ms: time.ms,
+            to_ms: end,
+        }));
+    }
+    (first || before).then_some(Interpretation::edit(Edit::CutRange {
+        from_ms: 0,
+        to_ms: time.ms,
+    }))
+}
+
+/// `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`.
+fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let (from_ms, to_ms) = number::range(&clause.text)?;
+    let trims_to = clause.starts(&["trim"])
+        && number::times(&clause.text)
+            .first()
+            .is_some_and(|t| t.follows(&["to", "down to"]));
+    let keeps = trims_to
+        || clause.starts(&[
+            "use only",
+            "use just",
+            "keep only",
+            "keep just",
+            "only use",
+            "only keep",
+            "只用",
+            "只保留",
+            "保留",
+        ])
+        || clause.starts(&["use", "keep"]);
+    if keeps && clause.starts(KEEP) {
+        return Some(reference::on_one(clause, context, |s| Edit::KeepRange {
+            id: s.id.clone(),
+            from_ms,
+            to_ms,
+        }));
+    }
+    if !clause.starts(CUT) {
+        return None;
+    }
+    // Seconds of a named segment count from its start; otherwise they are of the timeline.
+    let s = match reference::find(clause, context) {
+        Referent::One(s) if reference::mentioned(clause, context).is_ok_and(|m| !m.is_empty()) => {
+            Some(s)
+        }
+        Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
+        _ => None,
+    };
+    let offset = s
+        .filter(|s| to_ms <= s.duration_ms)
+        .map_or(0, |s| s.start_ms);
+    Some(Interpretation::edit(Edit::CutRange {
+        from_ms: from_ms + offset,
+        to_ms: to_ms + offset,
+    }))
+}
+
+/// `trim the video to 12 seconds`: the end goes. `make the video 30 seconds long`: the photos take less or more time.
+fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let whole = clause.has(&[
+        "the video",
+        "the whole video",
+        "the whole thing",
+        "the film",
+        "everything",
+        "整个视频",
+        "视频",
+        "影片",
+    ]);
+    if !whole || !reference::mentioned(clause, context).is_ok_and(|m| m.is_empty()) {
+        return None;
+    }
+    if clause.starts(&["make", "set", "extend", "lengthen", "stretch", "shorten"]) {
+        return stretch(clause, context);
+    }
+    if !clause.starts(&["trim", "cut", "把", "将", "剪"]) {
+        return None;
+    }
+    let time = number::times(&clause.text)
+        .into_iter()
+        .next()
+        .filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
+    let end = picture_end(context.timeline);
+    (time.ms < end).then_some(Interpretation::edit(Edit::CutRange {
+        from_ms: time.ms,
+        to_ms: end,
+    }))
+}
+
+/// Every photo gets its share of what is to be gained or lost, so that the whole has the wished length.
+fn stretch(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let wished = number::times(&clause.text).into_iter().next()?.ms;
+    let end = picture_end(context.timeline);
+    let photos: Vec<&Segment> = reference::pictures(context.timeline)
+        .iter()
+        .filter(|s| reference::is_photo(s, context))
+        .collect();
+    let now: u64 = photos.iter().map(|s| s.duration_ms).sum();
+    let then = (now + wished)
+        .checked_sub(end)
+        .filter(|then| *then >= 500 * photos.len() as u64 && now > 0);
+    Some(match then {
+        Some(then) => {
+            let of = |s: &&Segment| Edit::SetDuration {
+                id: s.id.clone(),
+                duration_ms: s.duration_ms * then / now,
+            };
+            Interpretation::Edits(photos.iter().map(of).collect())
+        }
+        None if wished < end => Interpretation::edit(Edit::CutRange {
+            from_ms: wished,
+            to_ms: end,
+        }),
+        None => Interpretation::Cannot(Reply::NoMoreMaterial),
+    })
+}
+
+const TRIM: &[&str] = &[
+    "trim", "cut", "shorten", "remove", "delete", "drop", "clip", "chop", "take", "lose", "shave",
+    "剪", "剪掉", "裁", "裁掉", "去掉", "删", "删除", "截", "缩短", "把", "将",
+];
+const START: &[&str] = &[
+    "from the start",
+    "from the beginning",
+    "from the front",
+    "off the start",
+    "off the beginning",
+    "off the front",
+    "the start",
+    "the beginning",
+    "开头",
+];
+
+/// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `trim beach.jpg to 4s`, `剪掉第2段的前1秒`.
+fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let topic = clause.text.starts_with('第') && clause.has(&["剪", "去掉", "裁", "缩短"]);
+    if !(clause.starts(TRIM) || topic)
+        || (clause.starts(&["把", "将"]) && !clause.has(&["剪", "裁", "去掉", "删", "缩短"]))
+    {
+        return None;
+    }
+    let Some(time) = number::times(&clause.text).into_iter().next() else {
+        let asks = clause.starts(&["trim", "shorten", "剪", "裁", "缩短"])
+            || clause.text.trim() == "cut it";
+        return asks.then_some(Interpretation::Unclear(Reply::TrimHow));
+    };
+    let to = time.follows(&["to", "to just", "down to", "到", "为", "成", "至"]);
+    let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
+    let before = time.before.clone();
+    if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
+        let both = |s: &Segment| Edit::CutSilence {
+            id: s.id.clone(),
+            head_ms: time.ms,
+            tail_ms: time.ms,
+        };
+        return Some(reference::on_one(clause, context, both));
+    }
+    let last_of_all = time.follows(&["last", "final", "最后"])
+        && reference::mentioned(&without_part(clause, &before), context)
+            .is_ok_and(|m| m.is_empty());
+    if last_of_all && !clause.has(&["it", "它", "this"]) {
+        let Some(last) = reference::pictures(context.timeline).last() else {
+            return Some(Interpretation::Cannot(Reply::Empty));
+        };
+        return Some(Interpretation::edit(Edit::Trim {
+            id: last.id.clone(),
+            edge: Edge::End,
+            by_ms: time.ms,
+        }));
+    }
+    Some(reference::on_one(
+        &without_part(clause, &before),
+        context,
+        |s| {
+            let id = s.id.clone();
+            if to {
+                Edit::SetDuration {
+                    id,
+                    duration_ms: time.ms,
+                }
+            } else {
+                Edit::Trim {
+                    id,
+                    edge: if start { Edge::Start } else { Edge::End },
+                    by_ms: time.ms,
+                }
+            }
+        },
+    ))
+}
+
+/// In "the last 3 seconds of clip 1", "last" counts no segments.
+fn without_part(clause: &Clause, before: &str) -> Clause {
+    let mut text = clause.text.clone();
+    for word in ["first", "last", "final", "最后"] {
+        if let Some(head) = before.trim_end().strip_suffix(word) {
+            text = format!("{head}{}", &clause.text[before.trim_end().len()..]);
+        }
+    }
+    clause.with(text)
+}
+
+/// `make clip 2 5 seconds long`, `set the length of beach.jpg to 4s`, `extend clip 1 by 1s`, `make every photo 3 seconds`.
+fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let verb = clause.starts(&[
+        "make", "set", "extend", "lengthen", "change", "show", "keep", "hold", "let", "把", "将",
+        "设", "延长", "改", "让", "每",
+    ]);
+    let topic = clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
+    // "the forest pic should be 2 seconds"
+    let stated = clause.has(&["should be", "to be", "should last", "to last"])
+        && !clause.has(reference::TITLE);
+    if !(verb || topic || stated) {
+        return None;
+    }
+    let time = number::times(&clause.text).into_iter().next()?;
+    let by = time.follows(&["by", "延长"]) || time.after.trim_start().starts_with("longer");
+    let shorter = time.after.trim_start().starts_with("shorter") || time.follows(&["缩短"]);
+    let edit = |s: &Segment| {
+        let id = s.id.clone();
+        match (by, shorter) {
+            (_, true) => Edit::Trim {
+                id,
+                edge: Edge::End,
+                by_ms: time.ms,
+            },
+            (true, _) => Edit::SetDuration {
+                id,
+                duration_ms: s.duration_ms + time.ms,
+            },
+            _ => Edit::SetDuration {
+                id,
+                duration_ms: time.ms,
+            },
+        }
+    };
+    match reference::find(clause, context) {
+        Referent::All(all) if !all.is_empty() => {
+            Some(Interpretation::Edits(all.into_iter().map(edit).collect()))
+        }
+        _ => Some(reference::on_one(clause, context, edit)),
+    }
+}

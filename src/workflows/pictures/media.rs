@@ -1,0 +1,165 @@
+//! Thumbnails and waveforms of single media.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::{PictureService, file_key};
+use crate::domain::asset::{Asset, MediaKind};
+use crate::domain::picture::{Picture, Waveform};
+use crate::media::raw_stream::RawStream;
+use crate::media::{self, FORMATS, Urgency};
+use crate::workflows::media_library::LocalMedia;
+
+/// Height of a thumbnail, px; its width follows from the medium.
+const HEIGHT: u32 = 48;
+/// Samples a second that a waveform is made from.
+const RATE: u64 = 8_000;
+/// How far apart thumbnails are from which on the nearest key frame is near enough, ms.
+const COARSE_MS: u64 = 8_000;
+
+impl PictureService {
+    async fn medium(&self, session: &str, source: &str, name: &str) -> Option<LocalMedia> {
+        let wanted = [(source.to_owned(), name.to_owned())];
+        self.shelf(session, &wanted).await.find(source, name).await
+    }
+
+    /// The picture of a medium at a time of its own, ms; `step_ms` is how far the next one is. None where there is none.
+    pub async fn thumbnail(
+        &self,
+        session: &str,
+        source: &str,
+        name: &str,
+        at_ms: u64,
+        step_ms: u64,
+    ) -> Option<Picture> {
+        let LocalMedia { path, asset } = self.medium(session, source, name).await?;
+        if asset.kind == MediaKind::Sound {
+            return None;
+        }
+        let coarse = step_ms >= COARSE_MS;
+        let kept = format!(
+            "{}.{at_ms}{}.thumb",
+            &file_key(&path).to_hex()[..32],
+            if coarse { "k" } else { "" }
+        );
+        if let Some(picture) = self.read_thumbnail(&kept) {
+            return Some(picture);
+        }
+        let (width, height) = size(&asset);
+        let arguments = thumbnail(&path, &asset, at_ms, coarse, (width, height));
+        let block = RawStream::open(
+            &arguments,
+            (width * height * 3) as usize,
+            Urgency::Background,
+        )
+        .ok()?
+        .next()
+        .await
+        .ok()??;
+        let picture = Picture::new(width, height, block)?;
+        let mut bytes = vec![width as u8, height as u8];
+        bytes.extend_from_slice(&picture.rgb);
+        self.keep(&kept, &bytes);
+        Some(picture)
+    }
+
+    fn read_thumbnail(&self, kept: &str) -> Option<Picture> {
+        if !self.cache.has(kept) {
+            return None;
+        }
+        let bytes = std::fs::read(self.cache.path(kept)).ok()?;
+        let (width, height) = (u32::from(*bytes.first()?), u32::from(*bytes.get(1)?));
+        Picture::new(width, height, bytes[2..].to_vec())
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) {
+        let part = self
+            .cache
+            .path(&format!("{}.part", uuid::Uuid::new_v4().simple()));
+        let kept = std::fs::write(&part, bytes).and_then(|()| self.cache.take(&part, name));
+        if let Err(e) = kept {
+            tracing::warn!("a picture could not be kept: {e}");
+            let _ = std::fs::remove_file(&part);
+        }
+        self.cache.tidy(&[name.to_owned()]);
+    }
+
+    /// How loud a medium is over its time. None where it has no sound, or is not here.
+    pub async fn wave(&self, session: &str, source: &str, name: &str) -> Option<Waveform> {
+        let LocalMedia { path, asset } = self.medium(session, source, name).await?;
+        let kept = format!("{}.wave", &file_key(&path).to_hex()[..32]);
+        if self.cache.has(&kept) {
+            return std::fs::read(self.cache.path(&kept))
+                .ok()
+                .map(|peaks| Waveform { peaks });
+        }
+        if !asset.has_audio {
+            return None;
+        }
+        let mut arguments: Vec<OsString> = vec!["-vn".into()];
+        arguments.extend(media::input(FORMATS, &path));
+        let rate = RATE.to_string();
+        arguments.extend(
+            [
+                "-map", "0:a:0", "-ac", "1", "-ar", &rate, "-f", "s16le", "pipe:1",
+            ]
+            .map(OsString::from),
+        );
+        // A block is what one peak stands for.
+        let block = (RATE * Waveform::STEP_MS / 1000 * 2) as usize;
+        let mut stream = RawStream::open(&arguments, block, Urgency::Background).ok()?;
+        let mut peaks = Vec::new();
+        while let Ok(Some(samples)) = stream.next().await {
+            let peak = samples
+                .chunks_exact(2)
+                .map(|s| i16::from_le_bytes([s[0], s[1]]).unsigned_abs())
+                .max()
+                .unwrap_or(0);
+            peaks.push((peak >> 7).min(255) as u8);
+        }
+        self.keep(&kept, &peaks);
+        Some(Waveform { peaks })
+    }
+}
+
+/// The size of a thumbnail: even, of the medium's shape as far as that is not extreme.
+fn size(asset: &Asset) -> (u32, u32) {
+    let shape = f64::from(asset.width.max(1)) / f64::from(asset.height.max(1));
+    let width = (f64::from(HEIGHT) * shape.clamp(0.4, 2.5) / 2.0).round() as u32 * 2;
+    (width, HEIGHT)
+}
+
+fn thumbnail(
+    path: &Path,
+    asset: &Asset,
+    at_ms: u64,
+    coarse: bool,
+    (width, height): (u32, u32),
+) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = ["-threads", "1"].map(OsString::from).into();
+    if asset.kind == MediaKind::Clip {
+        // The last frame begins before the end.
+        let at = at_ms.min(asset.duration_ms.saturating_sub(60)) as f64 / 1000.0;
+        if coarse {
+            arguments.extend(["-skip_frame", "nokey", "-noaccurate_seek"].map(OsString::from));
+        }
+        arguments.extend(["-ss".to_owned(), format!("{at:.3}")].map(OsString::from));
+    }
+    arguments.extend(media::input(FORMATS, path));
+    let scale = format!("scale={width}:{height}:flags=area,format=rgb24");
+    arguments.extend(
+        [
+            "-map",
+            "0:v:0",
+            "-frames:v",
+            "1",
+            "-vf",
+            &scale,
+            "-f",
+            "rawvideo",
+            "pipe:1",
+        ]
+        .map(OsString::from),
+    );
+    arguments
+}
