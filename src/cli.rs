@@ -240,8 +240,8 @@ pub struct ServeArgs {
 }
 
 fn format(text: &str) -> Result<ExportFormat, String> {
-    let film = FileFormat::from_word(text).map(ExportFormat::Film);
-    let cut = || InterchangeFormat::from_word(text).map(ExportFormat::Cut);
+    let film = FileFormat::from_name(text).map(ExportFormat::Media);
+    let cut = || InterchangeFormat::from_name(text).map(ExportFormat::Interchange);
     film.or_else(cut).ok_or_else(|| {
         "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into()
     })

@@ -1,35 +1,38 @@
-//! When the program itself fails: the terminal is given back first, then a report is written that tells where, and holds
-//! nothing of what was said, no tokens and no paths of media. Nothing is sent anywhere.
+//! Panic handling: restores the terminal, then writes a crash report to the data folder.
+//!
+//! A report contains no messages, tokens or media paths, and is never sent anywhere.
 
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Once};
 
 use tokio::sync::Notify;
 
-/// Told when anything panicked, on whatever thread.
-static HAPPENED: LazyLock<Notify> = LazyLock::new(Notify::new);
+/// Notified after a panic on any thread.
+static PANICKED: LazyLock<Notify> = LazyLock::new(Notify::new);
 
-/// Waits for a panic.
-pub async fn happened() {
-    HAPPENED.notified().await;
+/// Waits for a panic on any thread.
+pub async fn wait_for_panic() {
+    PANICKED.notified().await;
 }
 
-/// From now on a panic writes its report to the data folder.
+/// Installs the panic hook, which writes crash reports to `data_dir`.
 pub fn install(data_dir: &Path) {
     static ONCE: Once = Once::new();
     let folder = data_dir.to_owned();
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(move |info| {
             let report = report(info);
-            let told = match write(&folder, &report) {
-                Ok(path) => format!("A report without your words lies at {}.", path.display()),
+            let notice = match write(&folder, &report) {
+                Ok(path) => {
+                    format!("Crash report (without your messages): {}", path.display())
+                }
                 Err(_) => report,
             };
-            tracing::error!("the program failed");
-            crate::term::say_last(&format!(
-                "nemo-tui failed, which is a bug. What you made is kept.\n{told}"
+            tracing::error!("panic");
+            crate::term::print_after_restore(&format!(
+                "nemo-tui crashed. This is a bug; your work is saved.\n{notice}"
             ));
-            HAPPENED.notify_one();
+            PANICKED.notify_one();
         }));
     });
 }
@@ -40,21 +43,21 @@ fn report(info: &std::panic::PanicHookInfo) -> String {
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let place = info
+    let location = info
         .location()
         .map_or_else(|| "unknown".to_owned(), ToString::to_string);
     format!(
-        "nemo-tui {} on {} {}\nat {place}\n{}\n\n{}\n",
+        "nemo-tui {} on {} {}\nat {location}\n{}\n\n{}\n",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,
-        without_quotes(message.unwrap_or_default()),
+        before_first_quote(message.unwrap_or_default()),
         std::backtrace::Backtrace::force_capture()
     )
 }
 
-/// A panic's words up to the first value in them: what stands in quotation marks may be the user's.
-fn without_quotes(message: &str) -> &str {
+/// The panic message up to the first quotation mark: a quoted value may be user content.
+fn before_first_quote(message: &str) -> &str {
     message
         .split(['`', '"', '\''])
         .next()
@@ -63,10 +66,10 @@ fn without_quotes(message: &str) -> &str {
 }
 
 fn write(folder: &Path, report: &str) -> std::io::Result<PathBuf> {
-    let at = std::time::SystemTime::now()
+    let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |d| d.as_secs());
-    let path = folder.join(format!("crash-{at}.txt"));
+    let path = folder.join(format!("crash-{seconds}.txt"));
     let mut file = crate::fs::private::options()
         .create(true)
         .append(true)
@@ -80,9 +83,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_report_keeps_the_users_words_to_themselves() {
+    fn a_report_contains_no_user_content() {
         assert_eq!(
-            without_quotes("byte index 3 is not a char boundary; it is inside 'é' of `my secret`"),
+            before_first_quote(
+                "byte index 3 is not a char boundary; it is inside 'é' of `my secret`"
+            ),
             "byte index 3 is not a char boundary; it is inside"
         );
         let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The log file, on wish. Levels follow `RUST_LOG`; what is said in a session and tokens never go into it.
+//! Optional log file. `RUST_LOG` sets its level; it never contains messages or tokens.
 
 use std::path::Path;
 
@@ -6,17 +6,20 @@ use tracing_subscriber::EnvFilter;
 
 use crate::domain::io_reason::reason;
 
-/// Starts logging to `file`; without one nothing is logged.
+/// Starts logging to `file`, or does nothing if it is `None`.
+///
+/// # Errors
+/// Returns a message if the file cannot be opened or logging has already been started.
 pub fn start(file: Option<&Path>) -> Result<(), String> {
     let Some(file) = file else { return Ok(()) };
     let problem =
-        |e: &dyn std::fmt::Display| format!("the log {} cannot be written: {e}", file.display());
+        |e: &dyn std::fmt::Display| format!("cannot write the log file {}: {e}", file.display());
     let out = crate::fs::private::options()
         .create(true)
         .append(true)
         .open(file)
         .map_err(|e| problem(&reason(&e)))?;
-    // eventsource-client and hyper log contents and headers at their lower levels: never below warn.
+    // eventsource-client and hyper log message bodies and headers below `warn`.
     let level = std::env::var("RUST_LOG")
         .ok()
         .filter(|l| ["error", "warn", "info", "debug", "trace"].contains(&l.as_str()));

@@ -1,4 +1,4 @@
-//! Arguments in, exit status out.
+//! Entry point: parses the arguments, starts the runtime, returns the exit status.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -24,16 +24,16 @@ fn main() -> ExitCode {
             );
             return ExitCode::SUCCESS;
         }
-        Some(Command::Man(wish)) => {
-            let done = match &wish.dir {
+        Some(Command::Man(args)) => {
+            let result = match &args.dir {
                 Some(dir) => std::fs::create_dir_all(dir)
                     .and_then(|()| clap_mangen::generate_to(Cli::command(), dir)),
                 None => clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()),
             };
-            return match (done, &wish.dir) {
+            return match (result, &args.dir) {
                 (Err(e), Some(dir)) => {
                     eprintln!(
-                        "nemo-tui: the manual cannot be written to {}: {}",
+                        "nemo-tui: cannot write the man pages to {}: {}",
                         dir.display(),
                         reason(&e)
                     );
@@ -44,7 +44,9 @@ fn main() -> ExitCode {
             };
         }
         None if !(std::io::stdout().is_terminal() && std::io::stdin().is_terminal()) => {
-            eprintln!("nemo-tui: the editor needs a terminal\nWithout one: nemo-tui exec --help");
+            eprintln!(
+                "nemo-tui: the editor needs a terminal\nIn scripts, use: nemo-tui exec --help"
+            );
             return ExitCode::from(2);
         }
         _ => {}
@@ -57,7 +59,7 @@ fn main() -> ExitCode {
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(e) => {
-            eprintln!("nemo-tui: no threads could be started: {}", reason(&e));
+            eprintln!("nemo-tui: cannot start the worker threads: {}", reason(&e));
             return ExitCode::FAILURE;
         }
     };
@@ -67,7 +69,7 @@ fn main() -> ExitCode {
             None => nemo_tui::editor::run(cli).await,
         }
     });
-    // Tasks that are still waiting for a server must not hold the program at its end.
+    // Tasks that still wait for a server must not delay the exit.
     runtime.shutdown_timeout(std::time::Duration::from_millis(200));
     ExitCode::from(status)
 }

@@ -1,17 +1,17 @@
-//! The signals that end a program: a window that closes, Ctrl-C, the system that shuts down.
+//! Shutdown signals: closed terminal (SIGHUP), Ctrl-C (SIGINT), termination (SIGTERM).
 
-/// Listens for the signals that end a program, but not for SIGHUP if it was started to ignore that (`nohup`).
+/// Listener for the shutdown signals. Skips SIGHUP if it was ignored at startup (`nohup`).
 #[cfg(unix)]
-pub struct Ends {
+pub struct ShutdownSignals {
     signals: Vec<(u8, tokio::signal::unix::Signal)>,
 }
 
 #[cfg(unix)]
-impl Ends {
-    /// Starts to listen; from now on the signals do not end the program by themselves.
+impl ShutdownSignals {
+    /// Installs the signal handlers, which replace the default action (termination).
     ///
     /// # Errors
-    /// If the system refuses.
+    /// Fails if a handler cannot be installed.
     pub fn listen() -> std::io::Result<Self> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use tokio::signal::unix::{SignalKind, signal};
@@ -25,21 +25,22 @@ impl Ends {
         Ok(Self { signals })
     }
 
-    /// Waits for one of them; gives the exit status that goes with it: 129, 130 or 143.
+    /// Waits for a signal and returns its exit status (129, 130 or 143).
     pub async fn next(&mut self) -> u8 {
         std::future::poll_fn(|cx| {
-            let mut come = self
+            let mut received = self
                 .signals
                 .iter_mut()
                 .filter_map(|(status, signal)| signal.poll_recv(cx).is_ready().then_some(*status));
-            come.next()
+            received
+                .next()
                 .map_or(std::task::Poll::Pending, std::task::Poll::Ready)
         })
         .await
     }
 }
 
-/// Whether the program was started with SIGHUP ignored; only Linux tells.
+/// Returns true if SIGHUP was ignored at startup. Detected only on Linux.
 #[cfg(unix)]
 fn ignores_hangup() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -49,10 +50,10 @@ fn ignores_hangup() -> bool {
 }
 
 #[cfg(not(unix))]
-pub struct Ends;
+pub struct ShutdownSignals;
 
 #[cfg(not(unix))]
-impl Ends {
+impl ShutdownSignals {
     pub fn listen() -> std::io::Result<Self> {
         Ok(Self)
     }

@@ -336,7 +336,7 @@ fn bad_usage_ends_with_2() {
             &["--session", "1111111111111111111", "state", "--local"],
         ),
         1,
-        "does not exist any more",
+        "no longer exists",
     );
     refuses(&run(dir.path(), &[]), 2, "needs a terminal");
     refuses(
@@ -357,7 +357,7 @@ fn bad_files_are_refused_before_anything_is_sent() {
     refuses(
         &run(dir.path(), &["exec", "--local", "--upload", "notes.txt"]),
         1,
-        "Accepted are mp4",
+        "Supported formats: mp4",
     );
     refuses(
         &run(dir.path(), &["exec", "--local", "--upload", "none.jpg"]),
@@ -391,7 +391,7 @@ fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
             ],
         ),
         1,
-        "cannot be made",
+        "cannot be created",
     );
     refuses(
         &run(
@@ -407,7 +407,7 @@ fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
             ],
         ),
         1,
-        "is a folder",
+        "is a directory",
     );
     assert!(!dir.path().join("data").exists());
 }

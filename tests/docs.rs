@@ -336,6 +336,6 @@ fn completions_and_manual_pages_are_whole() {
         .unwrap();
     assert!(
         !refused.status.success()
-            && String::from_utf8_lossy(&refused.stderr).contains("cannot be written")
+            && String::from_utf8_lossy(&refused.stderr).contains("cannot write the man pages")
     );
 }

@@ -31,7 +31,7 @@ fn the_key_table_is_the_action_table() {
         let keys: Vec<String> = entry.keys.iter().map(|k| format!("`{k}`")).collect();
         table.push_str(&format!(
             "| {} | {} | {} | `{}` |\n",
-            places(entry.places),
+            places(entry.panes),
             keys.join(" "),
             entry.en,
             entry.id

@@ -1,5 +1,5 @@
-//! Addresses that a server names: which of them this program fetches. A draft must not make it call services of this
-//! machine or of its network.
+//! Filter for URLs named by a server. A draft must not make the program call services on this
+//! machine or its network.
 
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -10,18 +10,19 @@ use url::Host;
 
 use super::error::ApiError;
 
-/// Checks an address in an answer of the server `own`. The server's own address always fits. Any other one must be
-/// https and public; where the server is on this machine, other addresses of this machine fit as well.
+/// Checks a URL in a response of `server`. The server's own origin is always allowed. Any other URL
+/// must be https and public; for a server on this machine, other loopback addresses are allowed,
+/// too.
 ///
 /// # Errors
-/// If it is not fetched, and why.
-pub(super) fn check(url: &Url, own: &Url) -> Result<(), ApiError> {
-    if same_server(url, own) {
+/// If the URL must not be fetched; the error contains the reason.
+pub(super) fn check(url: &Url, server: &Url) -> Result<(), ApiError> {
+    if same_server(url, server) {
         return Ok(());
     }
     let local = is_loopback(url);
     let why = match url.scheme() {
-        "https" | "http" if local && is_loopback(own) => return Ok(()),
+        "https" | "http" if local && is_loopback(server) => return Ok(()),
         "http" => "plain http",
         "https" if local => "this machine",
         "https" if ip(url).is_some_and(|ip| !is_public(ip)) => "a private network",
@@ -31,7 +32,7 @@ pub(super) fn check(url: &Url, own: &Url) -> Result<(), ApiError> {
     Err(forbidden(url, why))
 }
 
-/// The error about an address that is not fetched.
+/// Error for a URL that must not be fetched.
 pub(super) fn forbidden(url: &Url, why: &str) -> ApiError {
     ApiError::Forbidden(
         url.host_str()
@@ -43,14 +44,14 @@ pub(super) fn forbidden(url: &Url, why: &str) -> ApiError {
     )
 }
 
-/// Whether two addresses are on the same server.
+/// Returns true if two URLs have the same origin.
 pub(super) fn same_server(a: &Url, b: &Url) -> bool {
     a.scheme() == b.scheme()
         && a.host() == b.host()
         && a.port_or_known_default() == b.port_or_known_default()
 }
 
-/// Whether an address is on this machine by its name or number.
+/// Returns true if the host is this machine, by name or IP address.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -66,7 +67,7 @@ fn ip(url: &Url) -> Option<IpAddr> {
     }
 }
 
-/// Whether an address is one of the public internet.
+/// Returns true if an IP address belongs to the public internet.
 fn is_public(ip: IpAddr) -> bool {
     match ip.to_canonical() {
         IpAddr::V4(ip) => is_public_v4(ip),
@@ -91,7 +92,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     let segments = ip.segments();
     let global = segments[0] & 0xe000 == 0x2000;
     let embedded = match segments {
-        // 6to4, and the prefix of NAT64: an address of version 4 is inside.
+        // 6to4 and the NAT64 prefix contain an IPv4 address.
         [0x2002, a, b, ..] | [0x64, 0xff9b, 0, 0, 0, 0, a, b] => {
             let ([a, b], [c, d]) = (a.to_be_bytes(), b.to_be_bytes());
             Some(Ipv4Addr::new(a, b, c, d))
@@ -101,16 +102,16 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     embedded.map_or(global, is_public_v4)
 }
 
-/// Resolves names to public addresses only.
-pub(super) struct PublicOnly {
-    /// Whether addresses of this machine fit as well.
+/// DNS resolver that returns public addresses only.
+pub(super) struct PublicResolver {
+    /// If true, loopback addresses are allowed, too.
     pub loopback: bool,
-    /// Hosts of proxies: they may be in the own network.
+    /// Hosts of configured proxies, which may be on a private network.
     pub proxies: Vec<String>,
 }
 
-impl PublicOnly {
-    /// With the proxies that the environment names.
+impl PublicResolver {
+    /// Creates a resolver with the proxies from the environment.
     pub fn new(loopback: bool) -> Self {
         let variables = [
             "https_proxy",
@@ -134,33 +135,34 @@ impl PublicOnly {
     }
 }
 
-/// A name led to addresses that are not fetched, and to no other.
+/// The host name resolved to private addresses only.
 #[derive(Debug, thiserror::Error)]
-#[error("its name leads to a private network")]
+#[error("its name resolves to a private network")]
 pub(super) struct PrivateNetwork;
 
-impl Resolve for PublicOnly {
+impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let (host, loopback) = (name.as_str().to_owned(), self.loopback);
-        let any = self.proxies.contains(&host);
+        let is_proxy = self.proxies.contains(&host);
         Box::pin(async move {
             let found: Vec<_> = tokio::net::lookup_host((host, 0)).await?.collect();
-            let fits =
-                |ip: IpAddr| any || is_public(ip) || (loopback && ip.to_canonical().is_loopback());
-            let kept: Vec<_> = found
+            let is_allowed = |ip: IpAddr| {
+                is_proxy || is_public(ip) || (loopback && ip.to_canonical().is_loopback())
+            };
+            let allowed: Vec<_> = found
                 .iter()
                 .copied()
-                .filter(|address| fits(address.ip()))
+                .filter(|address| is_allowed(address.ip()))
                 .collect();
-            if kept.is_empty() && !found.is_empty() {
+            if allowed.is_empty() && !found.is_empty() {
                 return Err(PrivateNetwork.into());
             }
-            Ok(Box::new(kept.into_iter()) as Addrs)
+            Ok(Box::new(allowed.into_iter()) as Addrs)
         })
     }
 }
 
-/// Whether an error comes from [`PublicOnly`].
+/// Returns true if an error was caused by [`PublicOnly`].
 pub(super) fn is_private(e: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(e);
     while let Some(e) = cause {
@@ -177,16 +179,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_on_the_internet_leads_to_the_internet_only() {
-        let own = Url::parse("https://mega.example").unwrap();
-        let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
+    fn a_public_server_may_only_name_public_addresses() {
+        let server = Url::parse("https://mega.example").unwrap();
+        let is_allowed = |text: &str| check(&Url::parse(text).unwrap(), &server).is_ok();
         for good in [
             "https://cdn.example/a.mp4",
             "https://8.8.8.8/a",
             "https://mega.example/f",
             "https://[2606:4700::1]/a",
         ] {
-            assert!(fits(good), "{good}");
+            assert!(is_allowed(good), "{good}");
         }
         for bad in [
             "http://cdn.example/a.mp4",
@@ -215,38 +217,38 @@ mod tests {
             "ftp://cdn.example/a",
             "file:///etc/passwd",
         ] {
-            assert!(!fits(bad), "{bad}");
+            assert!(!is_allowed(bad), "{bad}");
         }
     }
 
     #[test]
-    fn a_server_on_this_machine_may_lead_to_this_machine_and_no_other_private_one() {
-        let own = Url::parse("http://127.0.0.1:4000").unwrap();
-        let fits = |text: &str| check(&Url::parse(text).unwrap(), &own).is_ok();
+    fn a_local_server_may_name_loopback_but_no_other_private_addresses() {
+        let server = Url::parse("http://127.0.0.1:4000").unwrap();
+        let is_allowed = |text: &str| check(&Url::parse(text).unwrap(), &server).is_ok();
         assert!(
-            fits("http://127.0.0.1:5000/f.mp4")
-                && fits("https://[::1]/f")
-                && fits("https://cdn.example/f")
+            is_allowed("http://127.0.0.1:5000/f.mp4")
+                && is_allowed("https://[::1]/f")
+                && is_allowed("https://cdn.example/f")
         );
         assert!(
-            !fits("http://10.0.0.1/f")
-                && !fits("https://10.0.0.1/f")
-                && !fits("http://cdn.example/f")
+            !is_allowed("http://10.0.0.1/f")
+                && !is_allowed("https://10.0.0.1/f")
+                && !is_allowed("http://cdn.example/f")
         );
         let office = Url::parse("https://10.1.2.3").unwrap();
         assert!(
             check(&Url::parse("https://10.1.2.3/f").unwrap(), &office).is_ok(),
-            "the own server, wherever it is"
+            "the server itself, even on a private network"
         );
         assert!(check(&Url::parse("https://10.1.2.4/f").unwrap(), &office).is_err());
     }
 
     #[tokio::test]
-    async fn names_are_checked_by_what_they_lead_to() {
-        let resolve = |resolver: PublicOnly| async move {
+    async fn names_are_checked_by_the_addresses_they_resolve_to() {
+        let resolve = |resolver: PublicResolver| async move {
             resolver.resolve("localhost".parse().unwrap()).await
         };
-        let refused = resolve(PublicOnly {
+        let refused = resolve(PublicResolver {
             loopback: false,
             proxies: Vec::new(),
         })
@@ -255,7 +257,7 @@ mod tests {
         .unwrap();
         assert!(is_private(refused.as_ref()));
         assert!(
-            resolve(PublicOnly {
+            resolve(PublicResolver {
                 loopback: true,
                 proxies: Vec::new()
             })
@@ -265,7 +267,7 @@ mod tests {
             .is_some()
         );
         assert!(
-            resolve(PublicOnly {
+            resolve(PublicResolver {
                 loopback: false,
                 proxies: vec!["localhost".into()]
             })

@@ -1,4 +1,4 @@
-//! The access token and where it is kept: a file only its owner can read, one entry a server.
+//! Access tokens and their storage, one entry per server.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::error::ApiError;
 
-/// An access token. It never shows itself: `Debug` prints dots.
+/// Access token. Its `Debug` output is redacted.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Token(String);
 
 impl Token {
-    /// Wraps a token; none is made of an empty text.
+    /// Wraps a token. `None` if the text is blank.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }
 
-    /// The text for the `Authorization` header, and for nothing else.
+    /// Returns the token text; to be used for the `Authorization` header only.
     pub(crate) fn secret(&self) -> &str {
         &self.0
     }
@@ -33,16 +33,16 @@ impl fmt::Debug for Token {
     }
 }
 
-/// Where tokens come from.
+/// Source of the access token.
 #[derive(Clone, Debug)]
 pub enum TokenSource {
-    /// `NEMO_TOKEN`, or the studio inside the program: used as it is, never replaced.
-    Given(Token),
-    /// Saved here, taken anonymously when there is none.
+    /// Fixed token, from `NEMO_TOKEN` or the embedded studio. Never replaced.
+    Fixed(Token),
+    /// Stored token; a missing one is requested anonymously.
     Saved(AccountVault),
 }
 
-/// What is saved of an anonymous account.
+/// Stored data of an anonymous account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedAccount {
     pub token: Token,
@@ -52,22 +52,22 @@ pub struct SavedAccount {
     pub expires_at: Option<String>,
 }
 
-/// Where anonymous accounts are kept, one for each server: the operating system's keyring where that is wished and one
-/// answers, else a file.
+/// Storage of anonymous accounts, one per server: the operating system's keyring if enabled and
+/// available, otherwise a file that only its owner can read.
 #[derive(Clone, Debug)]
 pub struct AccountVault {
     pub file: PathBuf,
     pub keyring: bool,
 }
 
-/// The name that the keyring knows this program by.
+/// Service name of this program in the keyring.
 const SERVICE: &str = "nemo-tui";
 
 impl AccountVault {
-    /// The account kept for a server; none where there is no readable one.
+    /// Loads the account of a server. `None` if there is no readable one.
     pub async fn load(&self, base: &str) -> Option<SavedAccount> {
         let (vault, base) = (self.clone(), base.to_owned());
-        // A keyring may ask the user to unlock it: never on a thread that serves others.
+        // The keyring may prompt the user to unlock it, so it must not block an async thread.
         let load = move || {
             let entry = || {
                 keyring::Entry::new(SERVICE, &base)
@@ -75,17 +75,21 @@ impl AccountVault {
                     .get_password()
                     .ok()
             };
-            let kept = vault
+            let stored = vault
                 .keyring
                 .then(entry)
                 .flatten()
                 .and_then(|text| serde_json::from_str(&text).ok());
-            kept.or_else(|| all(&vault.file).remove(&base))
+            stored.or_else(|| read_accounts(&vault.file).remove(&base))
         };
         tokio::task::spawn_blocking(load).await.ok().flatten()
     }
 
-    /// Keeps the account for a server. The file is replaced at once and is for its owner alone.
+    /// Stores the account of a server. The file is replaced atomically and is readable by its owner
+    /// only.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub async fn save(&self, base: &str, saved: &SavedAccount) -> Result<(), ApiError> {
         let (vault, base, saved) = (self.clone(), base.to_owned(), saved.clone());
         let save = move || {
@@ -93,14 +97,16 @@ impl AccountVault {
                 let text = serde_json::to_string(&saved).unwrap_or_default();
                 let set =
                     keyring::Entry::new(SERVICE, &base).and_then(|entry| entry.set_password(&text));
-                set.inspect_err(|e| tracing::warn!("no keyring answers, the file is used: {e}"))
-                    .is_ok()
+                set.inspect_err(|e| {
+                    tracing::warn!("the keyring is not available, using the file: {e}")
+                })
+                .is_ok()
             };
-            let mut entries = all(&vault.file);
-            let was_there = entries.remove(&base).is_some();
+            let mut entries = read_accounts(&vault.file);
+            let was_in_file = entries.remove(&base).is_some();
             if !in_keyring {
                 entries.insert(base, saved);
-            } else if !was_there {
+            } else if !was_in_file {
                 return Ok(());
             }
             let text = serde_json::to_string_pretty(&entries)
@@ -113,14 +119,17 @@ impl AccountVault {
     }
 }
 
-fn all(file: &Path) -> BTreeMap<String, SavedAccount> {
+fn read_accounts(file: &Path) -> BTreeMap<String, SavedAccount> {
     std::fs::read_to_string(file)
         .ok()
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
 
-/// Writes a file that nobody else may read, by a temporary name and a rename.
+/// Writes a file that only its owner can read, by a temporary name and a rename.
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     if let Some(dir) = file.parent() {
         std::fs::create_dir_all(dir)?;
@@ -136,15 +145,16 @@ pub fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
     std::fs::rename(&temporary, file)
 }
 
-/// The client id: made once, kept where NemoVideo's other tools keep it. A new one each time runs into the limit of
-/// tokens for an address, so an id that another tool wrote is used as it is, whatever its form.
+/// Returns the client id, created once and shared with NemoVideo's other tools. A new id on every
+/// run would hit the limit of tokens per IP address; an id written by another tool is used in any
+/// valid form.
 ///
 /// # Errors
-/// If the file cannot be read or written, or holds what cannot be sent.
+/// If the file cannot be read or written, or its content is not a valid header value.
 pub fn client_id(file: &Path) -> Result<String, ApiError> {
     match read_short(file) {
         Ok(text) if !text.trim().is_empty() => {
-            return checked_client_id(text.trim(), &file.display().to_string());
+            return validate_client_id(text.trim(), &file.display().to_string());
         }
         Ok(_) => {}
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
@@ -155,27 +165,28 @@ pub fn client_id(file: &Path) -> Result<String, ApiError> {
     Ok(id)
 }
 
-/// A client id that can stand in a header; `source` names where it is from.
+/// Checks that a client id is a valid header value; `source` names its origin.
 ///
 /// # Errors
-/// If it cannot.
-pub fn checked_client_id(id: &str, source: &str) -> Result<String, ApiError> {
-    let fits = id.len() <= LONGEST_CLIENT_ID && id.bytes().all(|b| (b'!'..=b'~').contains(&b));
-    if fits {
+/// If it is not.
+pub fn validate_client_id(id: &str, source: &str) -> Result<String, ApiError> {
+    let is_valid =
+        id.len() <= MAX_CLIENT_ID_CHARS && id.bytes().all(|b| (b'!'..=b'~').contains(&b));
+    if is_valid {
         Ok(id.to_owned())
     } else {
         Err(ApiError::BadClientId(source.to_owned()))
     }
 }
 
-/// Characters.
-const LONGEST_CLIENT_ID: usize = 256;
+/// Maximum length of a client id (characters).
+const MAX_CLIENT_ID_CHARS: usize = 256;
 
-/// The beginning of a file that should be short.
+/// Reads the beginning of a file that should be short.
 fn read_short(file: &Path) -> std::io::Result<String> {
     let mut bytes = Vec::new();
     std::fs::File::open(file)?
-        .take(4 * LONGEST_CLIENT_ID as u64)
+        .take(4 * MAX_CLIENT_ID_CHARS as u64)
         .read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -185,7 +196,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn tokens_are_kept_for_each_server_and_for_the_owner_alone() {
+    async fn tokens_are_stored_per_server_and_for_the_owner_only() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("sub/credentials.json");
         let saved = |t: &str| SavedAccount {
@@ -211,24 +222,24 @@ mod tests {
     }
 
     #[test]
-    fn the_client_id_is_made_once() {
+    fn the_client_id_is_created_once() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("nemovideo/client_id");
         assert_eq!(client_id(&file).unwrap(), client_id(&file).unwrap());
     }
 
-    // NemoVideo's skill writes `client-<epoch>-<random>` where `uuidgen` is missing.
+    // NemoVideo's skill writes `client-<epoch>-<random>` if `uuidgen` is missing.
     #[test]
-    fn a_client_id_of_another_tool_is_used_as_it_is() {
+    fn a_client_id_of_another_tool_is_used_unchanged() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("client_id");
-        for (kept, sent) in [
+        for (stored, sent) in [
             ("client-1742345678-12345\n", "client-1742345678-12345"),
             ("  a.b:c~1", "a.b:c~1"),
         ] {
-            std::fs::write(&file, kept).unwrap();
+            std::fs::write(&file, stored).unwrap();
             assert_eq!(client_id(&file).unwrap(), sent);
-            assert_eq!(std::fs::read_to_string(&file).unwrap(), kept);
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), stored);
         }
         for bad in [
             "two\nlines".to_owned(),

@@ -1,5 +1,5 @@
-//! Files on their way: what comes of a download is written while more of it comes, and of an upload the next piece is read
-//! while one is sent. Nothing is copied in between.
+//! Buffered file I/O for transfers: writes overlap with the download, reads overlap with the
+//! upload. Chunks are not copied.
 
 use std::io::{Read, Result, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -10,38 +10,41 @@ use futures::Stream;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-/// Files are read and written in pieces of so many bytes: small ones cost an order of magnitude of speed.
-const PIECE: usize = 1 << 20;
+/// Chunk size of file I/O (bytes). Small chunks are an order of magnitude slower.
+const CHUNK_SIZE: usize = 1 << 20;
 
-/// What a file holds. Its reader ends when nobody wants the next piece any more.
-pub fn pieces(file: std::fs::File) -> impl Stream<Item = Result<Bytes>> + Send {
+/// Streams the content of a file. The reader stops when the stream is dropped.
+pub fn read_chunks(file: std::fs::File) -> impl Stream<Item = Result<Bytes>> + Send {
     let (reader, mut read) = mpsc::channel(1);
-    // Not waited for: what becomes of it comes through the channel.
+    // Not awaited: results and errors arrive through the channel.
     drop(spawn_blocking(move || {
-        while next(&file).is_some_and(|piece| reader.blocking_send(piece).is_ok()) {}
+        while read_chunk(&file).is_some_and(|chunk| reader.blocking_send(chunk).is_ok()) {}
     }));
     futures::stream::poll_fn(move |context| read.poll_recv(context))
 }
 
-fn next(file: &std::fs::File) -> Option<Result<Bytes>> {
-    let mut piece = Vec::with_capacity(PIECE);
-    match file.take(PIECE as u64).read_to_end(&mut piece) {
+fn read_chunk(file: &std::fs::File) -> Option<Result<Bytes>> {
+    let mut chunk = Vec::with_capacity(CHUNK_SIZE);
+    match file.take(CHUNK_SIZE as u64).read_to_end(&mut chunk) {
         Ok(0) => None,
-        read => Some(read.map(|_| Bytes::from(piece))),
+        read => Some(read.map(|_| Bytes::from(chunk))),
     }
 }
 
-/// A file that is being written. At most two pieces are in memory: one gathers while the other is written.
+/// Writer that buffers one chunk while the previous one is written.
 pub struct ChunkedWriter {
     file: Arc<std::fs::File>,
-    gathered: Vec<Bytes>,
+    buffered: Vec<Bytes>,
     size: usize,
-    at_work: Option<JoinHandle<Result<()>>>,
+    pending: Option<JoinHandle<Result<()>>>,
 }
 
 impl ChunkedWriter {
-    /// Opens a file to write on from `start` bytes; what it had behind them goes. It is not opened to append: a piece that
-    /// an abandoned download still writes lies where the next one puts the same bytes.
+    /// Opens a file for writing from offset `start` and truncates it there. Append mode is not
+    /// used: a late write of an abandoned download then hits the same offset with the same bytes.
+    ///
+    /// # Errors
+    /// If the file cannot be opened or truncated.
     pub async fn open(path: &Path, start: u64) -> Result<Self> {
         let path = path.to_owned();
         let open = move || {
@@ -53,42 +56,48 @@ impl ChunkedWriter {
             file.set_len(start)?;
             file.seek(SeekFrom::Start(start)).map(|_| file)
         };
-        blocking(open).await.map(Self::on)
+        blocking(open).await.map(Self::from_file)
     }
 
-    fn on(file: std::fs::File) -> Self {
+    fn from_file(file: std::fs::File) -> Self {
         Self {
             file: Arc::new(file),
-            gathered: Vec::new(),
+            buffered: Vec::new(),
             size: 0,
-            at_work: None,
+            pending: None,
         }
     }
 
-    /// Takes what came; waits only while the disk is two pieces behind.
-    pub async fn take(&mut self, chunk: Bytes) -> Result<()> {
+    /// Buffers received bytes; waits only while the disk is two chunks behind.
+    ///
+    /// # Errors
+    /// If an earlier chunk could not be written.
+    pub async fn push(&mut self, chunk: Bytes) -> Result<()> {
         self.size += chunk.len();
-        self.gathered.push(chunk);
-        if self.size < PIECE {
+        self.buffered.push(chunk);
+        if self.size < CHUNK_SIZE {
             Ok(())
         } else {
-            self.hand_over().await
+            self.flush_chunk().await
         }
     }
 
-    /// Waits until everything is on the disk.
+    /// Waits until everything is on disk.
+    ///
+    /// # Errors
+    /// If a chunk could not be written.
     pub async fn finish(mut self) -> Result<()> {
-        self.hand_over().await?;
-        self.settle().await?;
+        self.flush_chunk().await?;
+        self.join_pending().await?;
         let file = self.file;
         blocking(move || file.sync_all()).await
     }
 
-    async fn hand_over(&mut self) -> Result<()> {
-        self.settle().await?;
+    async fn flush_chunk(&mut self) -> Result<()> {
+        self.join_pending().await?;
         self.size = 0;
-        let (chunks, file) = (std::mem::take(&mut self.gathered), self.file.clone());
-        self.at_work = Some(spawn_blocking(move || {
+        let (chunks, file) = (std::mem::take(&mut self.buffered), self.file.clone());
+        self.pending = Some(spawn_blocking(move || {
             chunks
                 .iter()
                 .try_for_each(|chunk| (&*file).write_all(chunk))
@@ -96,8 +105,8 @@ impl ChunkedWriter {
         Ok(())
     }
 
-    async fn settle(&mut self) -> Result<()> {
-        match self.at_work.take() {
+    async fn join_pending(&mut self) -> Result<()> {
+        match self.pending.take() {
             Some(work) => work.await?,
             None => Ok(()),
         }
@@ -117,59 +126,59 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_file_goes_on_where_it_is_told() {
+    async fn writing_continues_at_the_given_offset() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("film.part");
+        let path = dir.path().join("video.part");
         std::fs::write(&path, "abcXYZ").unwrap();
-        let mut spool = ChunkedWriter::open(&path, 3).await.unwrap();
-        let chunk = Bytes::from(vec![b'd'; PIECE / 2 + 1]);
+        let mut writer = ChunkedWriter::open(&path, 3).await.unwrap();
+        let chunk = Bytes::from(vec![b'd'; CHUNK_SIZE / 2 + 1]);
         for _ in 0..5 {
-            spool.take(chunk.clone()).await.unwrap();
+            writer.push(chunk.clone()).await.unwrap();
         }
-        spool.finish().await.unwrap();
+        writer.finish().await.unwrap();
         let written = std::fs::read(&path).unwrap();
         assert_eq!(written.len(), 3 + 5 * chunk.len());
         assert!(written.starts_with(b"abcd") && written[3..].iter().all(|b| *b == b'd'));
     }
 
     #[tokio::test]
-    async fn a_file_comes_in_pieces_as_it_is() {
+    async fn a_file_is_read_in_chunks() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("film.mp4");
-        let film: Vec<u8> = (0..3 * PIECE + 7).map(|i| (i % 251) as u8).collect();
-        std::fs::write(&path, &film).unwrap();
-        let read: Vec<Bytes> = pieces(std::fs::File::open(&path).unwrap())
+        let path = dir.path().join("video.mp4");
+        let content: Vec<u8> = (0..3 * CHUNK_SIZE + 7).map(|i| (i % 251) as u8).collect();
+        std::fs::write(&path, &content).unwrap();
+        let read: Vec<Bytes> = read_chunks(std::fs::File::open(&path).unwrap())
             .map(std::result::Result::unwrap)
             .collect()
             .await;
         assert_eq!(
             read.iter().map(Bytes::len).collect::<Vec<_>>(),
-            [PIECE, PIECE, PIECE, 7]
+            [CHUNK_SIZE, CHUNK_SIZE, CHUNK_SIZE, 7]
         );
-        assert_eq!(read.concat(), film);
+        assert_eq!(read.concat(), content);
     }
 
     #[tokio::test]
-    async fn a_file_that_cannot_be_read_is_told() {
+    async fn a_read_error_is_reported() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("film.mp4");
+        let path = dir.path().join("video.mp4");
         let only_written = std::fs::File::create(&path).unwrap();
-        let first = std::pin::pin!(pieces(only_written)).next().await;
+        let first = std::pin::pin!(read_chunks(only_written)).next().await;
         assert!(first.unwrap().is_err());
     }
 
     #[cfg(target_os = "linux")]
     #[tokio::test]
-    async fn a_disk_that_takes_nothing_is_told() {
-        let mut spool = ChunkedWriter::on(
+    async fn a_full_disk_is_reported() {
+        let mut writer = ChunkedWriter::from_file(
             std::fs::OpenOptions::new()
                 .write(true)
                 .open("/dev/full")
                 .unwrap(),
         );
-        spool.take(Bytes::from_static(b"film")).await.unwrap();
+        writer.push(Bytes::from_static(b"data")).await.unwrap();
         assert_eq!(
-            spool.finish().await.unwrap_err().kind(),
+            writer.finish().await.unwrap_err().kind(),
             std::io::ErrorKind::StorageFull
         );
     }

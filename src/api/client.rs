@@ -1,4 +1,4 @@
-//! The client: one HTTP stack, the headers on every request, envelopes opened, tokens renewed.
+//! API client: HTTP, common headers, response envelopes and token renewal.
 
 use std::sync::{Arc, Mutex as StdMutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -9,50 +9,52 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::{Mutex, OnceCell};
 
-use super::address::{self, PublicOnly};
+use super::address::{self, PublicResolver};
 use super::auth::{self, AccountVault, SavedAccount, Token, TokenSource};
-use super::error::{ApiError, WEB_PAGE, names_lost_session};
+use super::error::{ApiError, WEB_PAGE, is_session_not_found};
 use super::identity::Identity;
 use super::routes;
 use super::wire::{Envelope, text_at};
 
 use crate::domain::io_reason::reason;
 
-const CONNECT: Duration = Duration::from_secs(15);
-/// Answers of plain calls come within this; uploads, downloads and chat have their own limits.
-pub(super) const ANSWER: Duration = Duration::from_secs(60);
-/// Limits of the wait that a server asks for.
-const SHORTEST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-/// The largest answer of a plain call, bytes: a draft with everything that ever was on it is a fifth of this.
-const MOST_OF_ANSWER: u64 = 64 << 20;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+/// Timeout of plain calls. Uploads, downloads and chat have their own limits.
+pub(super) const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
+/// Limits of the wait requested by a server.
+const MIN_WAIT: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_secs(300);
+/// Maximum size of the response to a plain call (bytes): about five times a draft with a long
+/// history.
+const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
-/// How to reach a server.
+/// Configuration of a client.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
     pub base: String,
     pub token: TokenSource,
     pub identity: Identity,
-    /// Where the client id is kept.
+    /// File of the client id.
     pub client_id_file: std::path::PathBuf,
-    /// `NEMO_CLIENT_ID`.
+    /// Client id from `NEMO_CLIENT_ID`.
     pub client_id: Option<String>,
-    /// How long to wait when the server asks to slow down (429).
+    /// Wait after a rate limit (429) without `Retry-After`.
     pub rate_limit: Duration,
-    /// The web side, for links.
+    /// Base URL of the website, for links.
     pub web: String,
-    /// Whether to ask for partial texts (`"streaming":true`, which ADK's server knows and the service does not document).
+    /// Requests partial texts (`"streaming":true`, supported by ADK's server but not documented by
+    /// the service).
     pub streaming: bool,
 }
 
-/// An error that may prove that the server did not carry a request out.
+/// Error that can prove that the server did not carry out a request.
 pub trait Refusable {
-    /// The code of such a refusal.
-    fn refused_with(&self) -> Option<i64>;
+    /// Returns the code of a refusal, or `None` for other errors.
+    fn refusal_code(&self) -> Option<i64>;
 }
 
 impl Refusable for ApiError {
-    fn refused_with(&self) -> Option<i64> {
+    fn refusal_code(&self) -> Option<i64> {
         if let Self::Refused { code, .. } = self {
             Some(*code)
         } else {
@@ -61,10 +63,10 @@ impl Refusable for ApiError {
     }
 }
 
-/// Hears a wait count down in seconds; 0 is its end.
+/// Receives the remaining wait (s), counting down to 0.
 type WaitCallback = Box<dyn Fn(u64) + Send + Sync>;
 
-/// A client of one server. Cheap to clone.
+/// Client of one server. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
     inner: Arc<ClientState>,
@@ -77,8 +79,8 @@ struct ClientState {
     http: OnceCell<reqwest::Client>,
     fetcher: OnceCell<reqwest::Client>,
     account: Mutex<Option<SavedAccount>>,
-    countdown: OnceLock<WaitCallback>,
-    /// How long the last 429 asked to wait.
+    wait_callback: OnceLock<WaitCallback>,
+    /// Wait requested by the last 429.
     retry_after: StdMutex<Option<Duration>>,
 }
 
@@ -90,23 +92,29 @@ impl std::fmt::Debug for ClientState {
     }
 }
 
-/// Checks an address: https anywhere, http on this machine only.
+/// Parses a base URL: https, or http on this machine only.
+///
+/// # Errors
+/// If it is not a valid URL of this kind.
 pub fn check_address(text: &str) -> Result<Url, ApiError> {
     let bad = |why: &str| ApiError::BadAddress(text.to_owned(), why.to_owned());
     let url = Url::parse(text).map_err(|e| bad(&e.to_string()))?;
     if url.host().is_none() {
-        return Err(bad("it names no host"));
+        return Err(bad("it has no host"));
     }
     match url.scheme() {
         "https" => Ok(url),
         "http" if address::is_loopback(&url) => Ok(url),
-        "http" => Err(bad("plain http is accepted for this machine only")),
+        "http" => Err(bad("plain http is only allowed on this machine")),
         _ => Err(bad("it is not a web address")),
     }
 }
 
 impl ApiClient {
-    /// A client for a server. Nothing is sent, and nothing of TLS set up, before the first request.
+    /// Creates a client. Nothing is sent, and TLS is not set up, before the first request.
+    ///
+    /// # Errors
+    /// If an address is not valid.
     pub fn new(options: ClientOptions) -> Result<Self, ApiError> {
         let base = check_address(&options.base)?;
         if !options.web.is_empty() {
@@ -121,24 +129,24 @@ impl ApiClient {
                 http: OnceCell::new(),
                 fetcher: OnceCell::new(),
                 account: Mutex::new(None),
-                countdown: OnceLock::new(),
+                wait_callback: OnceLock::new(),
                 retry_after: StdMutex::default(),
             }),
         })
     }
 
-    /// The server's name, for messages.
+    /// Returns the server's host name, for messages.
     pub fn host(&self) -> &str {
         &self.inner.host
     }
 
-    /// Has `tell` hear every wait that the server asks for. The first one to ask is told.
-    pub fn on_wait(&self, tell: impl Fn(u64) + Send + Sync + 'static) {
-        let _ = self.inner.countdown.set(Box::new(tell));
+    /// Registers a callback for rate-limit waits. Only the first registration takes effect.
+    pub fn on_wait(&self, callback: impl Fn(u64) + Send + Sync + 'static) {
+        let _ = self.inner.wait_callback.set(Box::new(callback));
     }
 
-    /// Keeps how long an answer asks to wait before the next request (`Retry-After`: seconds, or a time).
-    pub(super) fn note_retry_after(&self, headers: &HeaderMap) {
+    /// Stores the wait requested by a response (`Retry-After`: seconds or a date).
+    pub(super) fn record_retry_after(&self, headers: &HeaderMap) {
         let text = headers
             .get(RETRY_AFTER)
             .and_then(|v| v.to_str().ok())
@@ -161,96 +169,99 @@ impl ApiClient {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits as a 429 asks for, counting down.
+    /// Waits as long as a 429 requested, counting down.
     pub async fn wait_for_rate_limit(&self) {
-        let asked = self
+        let requested = self
             .retry_after()
             .take()
-            .map(|asked| asked.clamp(SHORTEST_WAIT, LONGEST_WAIT));
-        let end = tokio::time::Instant::now() + asked.unwrap_or(self.inner.options.rate_limit);
-        let tell = |seconds| {
-            if let Some(tell) = self.inner.countdown.get() {
-                tell(seconds);
+            .map(|requested| requested.clamp(MIN_WAIT, MAX_WAIT));
+        let end = tokio::time::Instant::now() + requested.unwrap_or(self.inner.options.rate_limit);
+        let report = |seconds| {
+            if let Some(callback) = self.inner.wait_callback.get() {
+                callback(seconds);
             }
         };
         while let Some(left) = end
             .checked_duration_since(tokio::time::Instant::now())
             .filter(|d| !d.is_zero())
         {
-            tell(left.as_secs() + u64::from(left.subsec_nanos() > 0));
+            report(left.as_secs() + u64::from(left.subsec_nanos() > 0));
             tokio::time::sleep(left.min(Duration::from_secs(1))).await;
         }
-        tell(0);
+        report(0);
     }
 
-    /// Whether partial texts are asked for.
+    /// Returns true if partial texts are requested.
     pub(super) fn streaming(&self) -> bool {
         self.inner.options.streaming
     }
 
-    /// The address of the web side.
+    /// Returns the base URL of the website.
     pub(super) fn web(&self) -> &str {
         self.inner.options.web.trim_end_matches('/')
     }
 
-    /// Keeps the user's id that came with a session or a state, if none is known: the registration link has it.
-    pub(super) async fn note_user(&self, id: Option<&str>) {
+    /// Stores the user id from a session or state response, if none is known. The registration link
+    /// contains it.
+    pub(super) async fn save_user_id(&self, id: Option<&str>) {
         let Some(id) = id.filter(|id| routes::is_plain_id(id) && *id != "me") else {
             return;
         };
-        let mut held = self.inner.account.lock().await;
-        let Some(account) = held.as_mut().filter(|account| account.user_id.is_none()) else {
+        let mut account = self.inner.account.lock().await;
+        let Some(account) = account.as_mut().filter(|account| account.user_id.is_none()) else {
             return;
         };
-        // With a token of the user's own it may be a registered account: only an anonymous one is named in the link.
+        // A user-supplied token may belong to a registered account: only anonymous ids are used in
+        // the link.
         match &self.inner.options.token {
-            TokenSource::Given(_) if !id.starts_with("anon") => {}
-            TokenSource::Given(_) => account.user_id = Some(id.to_owned()),
+            TokenSource::Fixed(_) if !id.starts_with("anon") => {}
+            TokenSource::Fixed(_) => account.user_id = Some(id.to_owned()),
             TokenSource::Saved(vault) => {
                 account.user_id = Some(id.to_owned());
                 if let Err(e) = vault.save(&self.inner.options.base, account).await {
-                    tracing::warn!("the user's id could not be kept: {}", e.code());
+                    tracing::warn!("the user id could not be saved: {}", e.code());
                 }
             }
         }
     }
 
-    /// The page that an anonymous account is registered at, or a known one topped up.
+    /// Returns the URL where an anonymous account is registered, or a known account is topped up.
     pub fn account_link(&self) -> String {
         let user = self
             .inner
             .account
             .try_lock()
             .ok()
-            .and_then(|held| held.as_ref()?.user_id.clone());
-        // The id stands in a link that people open: only a plain one.
+            .and_then(|account| account.as_ref()?.user_id.clone());
+        // Users open this link, so only a safe id is inserted.
         match user.filter(|id| routes::is_plain_id(id)) {
             Some(id) => format!("{}/register?bind={id}", self.web()),
             None => self.web().to_owned(),
         }
     }
 
-    /// The HTTP stack: no redirects (one would carry the token elsewhere or repeat a POST), no retries.
+    /// Returns the HTTP client: no redirects (one could leak the token or repeat a POST), no
+    /// retries.
     pub(super) async fn http(&self) -> Result<&reqwest::Client, ApiError> {
         self.inner
             .http
-            .get_or_try_init(|| async { self.built(builder()) })
+            .get_or_try_init(|| async { self.build(builder()) })
             .await
     }
 
-    /// The same for addresses of other servers: names that lead to a private network are not resolved.
+    /// Returns the HTTP client for other servers: host names on a private network are not resolved.
     pub(super) async fn fetcher(&self) -> Result<&reqwest::Client, ApiError> {
-        let resolver = || Arc::new(PublicOnly::new(address::is_loopback(&self.inner.base)));
+        let resolver = || Arc::new(PublicResolver::new(address::is_loopback(&self.inner.base)));
         self.inner
             .fetcher
-            .get_or_try_init(|| async { self.built(builder().dns_resolver(resolver())) })
+            .get_or_try_init(|| async { self.build(builder().dns_resolver(resolver())) })
             .await
     }
 
-    fn built(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
+    fn build(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ApiError> {
         builder.build().map_err(|e| ApiError::NoConnection {
             host: self.inner.host.clone(),
-            why: format!("{} (are CA certificates installed?)", deepest(&e)),
+            why: format!("{} (are CA certificates installed?)", root_cause(&e)),
         })
     }
 
@@ -261,7 +272,7 @@ impl ApiClient {
             .map_err(|e| ApiError::BadAddress(path.to_owned(), e.to_string()))
     }
 
-    /// The headers that every request carries.
+    /// Returns the headers of every request.
     pub(super) async fn headers(&self) -> Result<HeaderMap, ApiError> {
         let mut headers = self.inner.options.identity.headers();
         let token = self.token().await?;
@@ -269,7 +280,7 @@ impl ApiClient {
             HeaderValue::from_str(&format!("Bearer {}", token.secret())).map_err(|_| {
                 ApiError::Refused {
                     code: 1001,
-                    words: "the token has characters that cannot be sent".into(),
+                    message: "the token contains characters that cannot be sent".into(),
                 }
             })?;
         value.set_sensitive(true);
@@ -278,38 +289,42 @@ impl ApiClient {
     }
 
     async fn token(&self) -> Result<Token, ApiError> {
-        let mut held = self.inner.account.lock().await;
-        if let Some(account) = held.as_ref() {
+        let mut stored = self.inner.account.lock().await;
+        if let Some(account) = stored.as_ref() {
             return Ok(account.token.clone());
         }
         let account = match &self.inner.options.token {
-            TokenSource::Given(token) => SavedAccount {
+            TokenSource::Fixed(token) => SavedAccount {
                 token: token.clone(),
                 user_id: None,
                 expires_at: None,
             },
             TokenSource::Saved(vault) => match vault.load(&self.inner.options.base).await {
                 Some(saved) => saved,
-                None => self.take_anonymous(vault).await?,
+                None => self.request_anonymous_token(vault).await?,
             },
         };
         let token = account.token.clone();
-        *held = Some(account);
+        *stored = Some(account);
         Ok(token)
     }
 
-    /// A free token (`POST /api/auth/anonymous-token`, no bearer), saved before it is used.
-    async fn take_anonymous(&self, vault: &AccountVault) -> Result<SavedAccount, ApiError> {
+    /// Requests a free token (`POST /api/auth/anonymous-token`, no bearer) and saves it before it
+    /// is used.
+    async fn request_anonymous_token(
+        &self,
+        vault: &AccountVault,
+    ) -> Result<SavedAccount, ApiError> {
         let options = &self.inner.options;
         let id = match &options.client_id {
-            Some(id) => auth::checked_client_id(id, "NEMO_CLIENT_ID")?,
+            Some(id) => auth::validate_client_id(id, "NEMO_CLIENT_ID")?,
             None => auth::client_id(&options.client_id_file)?,
         };
         let request = self.http().await?.post(self.url(routes::ANONYMOUS_TOKEN)?);
         let request = request
             .headers(options.identity.headers())
             .header("X-Client-Id", id)
-            .timeout(ANSWER);
+            .timeout(RESPONSE_TIMEOUT);
         let data: Value = self.open(request).await?;
         let token = text_at(&data, &["token"]).and_then(|t| Token::new(&t));
         let token = token.ok_or_else(|| ApiError::Unexpected("no token".into()))?;
@@ -318,39 +333,45 @@ impl ApiClient {
             user_id: text_at(&data, &["user_id"]),
             expires_at: text_at(&data, &["expires_at"]),
         };
-        tracing::info!("a free token was taken");
+        tracing::info!("received a free token");
         vault.save(&options.base, &saved).await?;
         Ok(saved)
     }
 
-    /// After a 1001: takes a new token in place of the one that was used, where that was an anonymous one. Where another
-    /// call has renewed it meanwhile, that one serves. Tells whether there is a new one.
-    async fn renew(&self, used: &Token) -> Result<bool, ApiError> {
+    /// Replaces an expired anonymous token after a 1001. If another call has already renewed it,
+    /// that token is used. Returns false if the token cannot be replaced.
+    async fn renew_token(&self, used: &Token) -> Result<bool, ApiError> {
         let TokenSource::Saved(vault) = &self.inner.options.token else {
             return Ok(false);
         };
-        let mut held = self.inner.account.lock().await;
-        if held.as_ref().is_none_or(|account| account.token == *used) {
-            *held = Some(self.take_anonymous(vault).await?);
+        let mut account = self.inner.account.lock().await;
+        if account
+            .as_ref()
+            .is_none_or(|account| account.token == *used)
+        {
+            *account = Some(self.request_anonymous_token(vault).await?);
         }
         Ok(true)
     }
 
-    /// Makes a call that the server, where it refuses it so, has not carried out: once more with a new token after 1001
-    /// (an anonymous one), once more after the wait that a 429 asks for.
-    pub async fn once_more_if_refused<T, E, F>(&self, attempt: impl Fn() -> F) -> Result<T, E>
+    /// Retries once after 1001/401 (with a fresh anonymous token) or 429 (after waiting); both
+    /// prove that the call had no effect.
+    ///
+    /// # Errors
+    /// If the call fails, or fails again.
+    pub async fn retry_if_refused<T, E, F>(&self, attempt: impl Fn() -> F) -> Result<T, E>
     where
         F: Future<Output = Result<T, E>>,
         E: From<ApiError> + Refusable,
     {
         let used = self.token().await?;
         let first = attempt().await;
-        let refused = first.as_ref().err().and_then(Refusable::refused_with);
+        let refused = first.as_ref().err().and_then(Refusable::refusal_code);
         if let Some(code) = refused {
-            tracing::warn!(code, "the server refused");
+            tracing::warn!(code, "the server refused the request");
         }
         match refused {
-            Some(1001 | 401) if self.renew(&used).await? => attempt().await,
+            Some(1001 | 401) if self.renew_token(&used).await? => attempt().await,
             Some(429) => {
                 self.wait_for_rate_limit().await;
                 attempt().await
@@ -359,14 +380,14 @@ impl ApiClient {
         }
     }
 
-    /// A plain call.
+    /// Calls an endpoint and parses the data of its response.
     pub(super) async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
         body: Option<&Value>,
     ) -> Result<T, ApiError> {
-        self.once_more_if_refused(|| self.call_once(method.clone(), path, body))
+        self.retry_if_refused(|| self.call_once(method.clone(), path, body))
             .await
     }
 
@@ -381,14 +402,14 @@ impl ApiClient {
             .await?
             .request(method, self.url(path)?)
             .headers(self.headers().await?)
-            .timeout(ANSWER);
+            .timeout(RESPONSE_TIMEOUT);
         if let Some(body) = body {
             request = request.json(body);
         }
         self.open(request).await
     }
 
-    /// Sends a request and opens the envelope of its answer.
+    /// Sends a request and opens the envelope of the response.
     pub(super) async fn open<T: DeserializeOwned>(
         &self,
         request: RequestBuilder,
@@ -397,52 +418,56 @@ impl ApiClient {
         open_envelope(status, &body)
     }
 
-    /// Sends a request and reads the whole answer, however it ends.
+    /// Sends a request and reads the whole response, whatever its status.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<(u16, String), ApiError> {
         let (client, request) = request.build_split();
-        let request = request.map_err(|e| self.trouble(&e))?;
+        let request = request.map_err(|e| self.transport_error(&e))?;
         let (method, path, started) = (
             request.method().clone(),
             request.url().path().to_owned(),
             Instant::now(),
         );
-        let answer = async {
+        let response = async {
             let response = client
                 .execute(request)
                 .await
-                .map_err(|e| self.trouble(&e))?;
+                .map_err(|e| self.transport_error(&e))?;
             let status = response.status().as_u16();
             if status == 429 {
-                self.note_retry_after(response.headers());
+                self.record_retry_after(response.headers());
             }
             Ok((status, self.body(response).await?))
         };
-        let answer = answer.await;
+        let response = response.await;
         log_request(
             method.as_str(),
             &path,
-            answer.as_ref().ok().map(|(status, _)| *status),
+            response.as_ref().ok().map(|(status, _)| *status),
             started,
         );
-        answer.inspect_err(|e: &ApiError| tracing::warn!("{method} {path} failed: {}", e.code()))
+        response.inspect_err(|e: &ApiError| tracing::warn!("{method} {path} failed: {}", e.code()))
     }
 
-    /// The whole body of an answer, as far as one may be long.
+    /// Reads the body of a response up to the size limit.
     async fn body(&self, mut response: reqwest::Response) -> Result<String, ApiError> {
         let too_large = || {
             ApiError::TooLarge(format!(
-                "an answer of more than {} MB",
-                MOST_OF_ANSWER >> 20
+                "a response of more than {} MB",
+                MAX_RESPONSE_BYTES >> 20
             ))
         };
         match response.content_length() {
-            Some(length) if length > MOST_OF_ANSWER => return Err(too_large()),
-            Some(_) => return response.text().await.map_err(|e| self.trouble(&e)),
+            Some(length) if length > MAX_RESPONSE_BYTES => return Err(too_large()),
+            Some(_) => return response.text().await.map_err(|e| self.transport_error(&e)),
             None => {}
         }
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? {
-            if (body.len() + chunk.len()) as u64 > MOST_OF_ANSWER {
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|e| self.transport_error(&e))?
+        {
+            if (body.len() + chunk.len()) as u64 > MAX_RESPONSE_BYTES {
                 return Err(too_large());
             }
             body.extend_from_slice(&chunk);
@@ -451,15 +476,15 @@ impl ApiClient {
         Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
     }
 
-    /// A transport error in words.
-    pub(super) fn trouble(&self, e: &reqwest::Error) -> ApiError {
+    /// Converts a transport error.
+    pub(super) fn transport_error(&self, e: &reqwest::Error) -> ApiError {
         let host = self.inner.host.clone();
         if e.is_timeout() {
             ApiError::Timeout { host }
         } else {
             ApiError::NoConnection {
                 host,
-                why: deepest(e),
+                why: root_cause(e),
             }
         }
     }
@@ -469,53 +494,62 @@ fn builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        .connect_timeout(CONNECT)
+        .connect_timeout(CONNECT_TIMEOUT)
         .user_agent(concat!("nemo-tui/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Logs a request that was answered, or was not (status 0): no headers, no contents, no query.
+/// Logs a request with its status (0 if there was no response), without headers, content or query.
 pub(super) fn log_request(method: &str, path: &str, status: Option<u16>, started: Instant) {
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(method, path, status = status.unwrap_or(0), ms, "request");
 }
 
-/// The innermost cause, which is the one that says something.
-pub(super) fn deepest(e: &(dyn std::error::Error + 'static)) -> String {
+/// Returns the message of the innermost cause, which is the most specific one.
+pub(super) fn root_cause(e: &(dyn std::error::Error + 'static)) -> String {
     let mut cause = e;
     while let Some(next) = cause.source() {
         cause = next;
     }
-    let told = cause
+    let message = cause
         .downcast_ref()
         .map_or_else(|| cause.to_string(), reason);
-    crate::domain::text::one_line(&told)
+    crate::domain::text::one_line(&message)
 }
 
-/// Opens an answer: its data, or the error that its code or its HTTP status tells.
+/// Parses a response envelope.
+///
+/// # Errors
+/// If its code or HTTP status is an error, or the data cannot be parsed.
 pub fn open_envelope<T: DeserializeOwned>(status: u16, body: &str) -> Result<T, ApiError> {
-    let envelope = Envelope::read(body);
-    if let Some(error) = refusal(status, envelope.as_ref()) {
+    let envelope = Envelope::parse(body);
+    if let Some(error) = response_error(status, envelope.as_ref()) {
         return Err(error);
     }
-    let page = body
+    let is_html = body
         .trim_start_matches('\u{feff}')
         .trim_start()
         .starts_with('<');
     let Some(envelope) = envelope else {
         return Err(ApiError::Unexpected(
-            if page { WEB_PAGE } else { "it is not JSON" }.into(),
+            if is_html { WEB_PAGE } else { "it is not JSON" }.into(),
         ));
     };
     let data = envelope.data.as_ref().map_or("null", |d| d.get());
-    serde_json::from_str(data).map_err(|_| ApiError::Unexpected("its data has another form".into()))
+    serde_json::from_str(data)
+        .map_err(|_| ApiError::Unexpected("its data has an unexpected format".into()))
 }
 
-/// The error in an answer, if it is one.
-pub(super) fn refusal(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
+/// Returns the error in a response, or `None` if it was successful.
+pub(super) fn response_error(status: u16, envelope: Option<&Envelope>) -> Option<ApiError> {
     let code = envelope.map_or(0, Envelope::code);
-    let words = envelope.and_then(Envelope::words).unwrap_or_default();
-    if matches!(code, 0 | 404) && status == 404 && names_lost_session(&words) {
-        return Some(ApiError::Refused { code: 1002, words });
+    let message = envelope
+        .and_then(Envelope::error_message)
+        .unwrap_or_default();
+    if matches!(code, 0 | 404) && status == 404 && is_session_not_found(&message) {
+        return Some(ApiError::Refused {
+            code: 1002,
+            message,
+        });
     }
     if code != 0 && code != i64::from(status) {
         let code = if code == -1 && status >= 400 {
@@ -523,11 +557,11 @@ pub(super) fn refusal(status: u16, envelope: Option<&Envelope>) -> Option<ApiErr
         } else {
             code
         };
-        return Some(ApiError::Refused { code, words });
+        return Some(ApiError::Refused { code, message });
     }
     (!(200..300).contains(&status)).then(|| ApiError::Refused {
         code: i64::from(status),
-        words,
+        message,
     })
 }
 
@@ -536,7 +570,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn http_is_for_this_machine_only() {
+    fn http_is_allowed_on_this_machine_only() {
         for good in [
             "https://example.org",
             "http://127.0.0.1:8080",
@@ -557,7 +591,7 @@ mod tests {
     }
 
     #[test]
-    fn envelopes_open_or_say_why_not() {
+    fn envelopes_are_opened_or_rejected_with_a_reason() {
         let data: Value = open_envelope(200, r#"{"code":0,"data":{"x":1}}"#).unwrap();
         assert_eq!(data["x"], 1);
         let code = |status, body| match open_envelope::<Value>(status, body) {
@@ -569,12 +603,12 @@ mod tests {
         assert_eq!(
             code(404, r#"{"detail":"Session not found: 1"}"#),
             1002,
-            "ADK's own answer to a forgotten session"
+            "ADK's response for a deleted session"
         );
         assert_eq!(code(404, r#"{"detail":"Not Found"}"#), 404);
         assert_eq!(code(502, "<html>Bad Gateway</html>"), 502);
         assert_eq!(code(200, r#"{"success":false,"error":"no"}"#), -1);
-        for odd in [
+        for malformed in [
             "<html>",
             "[]",
             "3",
@@ -584,17 +618,17 @@ mod tests {
         ] {
             assert!(
                 matches!(
-                    open_envelope::<Value>(200, odd),
+                    open_envelope::<Value>(200, malformed),
                     Err(ApiError::Unexpected(_))
                 ),
-                "{odd}"
+                "{malformed}"
             );
         }
-        let odd = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
+        let malformed = r#"{"code":[],"success":"yes","message":{"x":1},"msg":3,"detail":{},"error":[],"data":{"x":2}}"#;
         assert_eq!(
-            open_envelope::<Value>(200, odd).unwrap()["x"],
+            open_envelope::<Value>(200, malformed).unwrap()["x"],
             2,
-            "what is odd beside the data does no harm"
+            "malformed fields next to the data are ignored"
         );
         assert!(matches!(
             open_envelope::<Value>(200, ""),

@@ -1,4 +1,5 @@
-//! Downloads: continued where they broke, redirected only to addresses that are fetched, never larger than the disk.
+//! Downloads: resumed after an interruption, redirected to allowed URLs only, limited by free disk
+//! space.
 
 use std::path::Path;
 use std::time::Instant;
@@ -10,66 +11,78 @@ use super::address;
 use super::chunked_writer::ChunkedWriter;
 use super::client::{ApiClient, log_request};
 use super::error::ApiError;
-use crate::domain::asset::size;
+use crate::domain::asset::format_size;
 use crate::domain::text::one_line;
 
-/// Redirects of one download.
-const MOST_REDIRECTS: usize = 5;
-/// Bytes between two looks at the room on the disk.
-const ROOM_STEP: u64 = 64 << 20;
+/// Maximum number of redirects per download.
+const MAX_REDIRECTS: usize = 5;
+/// Bytes written between two checks of the free disk space.
+const SPACE_CHECK_STEP: u64 = 64 << 20;
 
 impl ApiClient {
-    /// Fetches an address into a file of at most `most` bytes, going on where it ends already; `tell` hears bytes so far
-    /// and in all (0 where it is not said).
+    /// Downloads a URL to a file of at most `max_bytes`, resuming at its current length.
+    /// `on_progress` receives the bytes so far and the total (0 if unknown). Returns the size of
+    /// the file (bytes).
+    ///
+    /// # Errors
+    /// If the URL is not allowed, the transfer fails or is incomplete, or the file cannot be
+    /// written.
     pub(super) async fn fetch(
         &self,
         address: &str,
         part: &Path,
-        most: u64,
-        tell: impl Fn(u64, u64) + Send,
+        max_bytes: u64,
+        on_progress: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
-        let broken = |_| {
+        let invalid = |_| {
             ApiError::Forbidden(
                 one_line(address).chars().take(100).collect(),
-                "it is no address".to_owned(),
+                "not a valid URL".to_owned(),
             )
         };
-        let url = self.url(address).map_err(broken)?;
+        let url = self.url(address).map_err(invalid)?;
         if let Some(dir) = part.parent().filter(|d| !d.as_os_str().is_empty()) {
             tokio::fs::create_dir_all(dir)
                 .await
                 .map_err(|e| ApiError::file(part, &e))?;
         }
-        let have = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
-        let response = self.follow(url, have).await?;
+        let offset = tokio::fs::metadata(part).await.map_or(0, |m| m.len());
+        let response = self.follow_redirects(url, offset).await?;
         let status = response.status().as_u16();
-        let starts_there = content_range(&response).is_some_and(|(start, _)| start == have);
-        // Some servers send the rest with status 200: `Content-Range` then says where it starts.
-        let goes_on = starts_there && (status == 206 || (status == 200 && have > 0));
-        if !response.status().is_success() || (status == 206 && !goes_on) {
+        let starts_at_offset = content_range(&response).is_some_and(|(start, _)| start == offset);
+        // Some servers send the rest with status 200; `Content-Range` then contains its start.
+        let resumes = starts_at_offset && (status == 206 || (status == 200 && offset > 0));
+        if !response.status().is_success() || (status == 206 && !resumes) {
             let _ = tokio::fs::remove_file(part).await;
-            // A range that does not fit is no answer about the file: the next try asks for all of it.
-            let code = if have > 0 && matches!(status, 206 | 416) {
+            // A mismatched range is reported as a transient error: the next attempt requests the
+            // whole file.
+            let code = if offset > 0 && matches!(status, 206 | 416) {
                 500
             } else {
                 i64::from(status)
             };
             return Err(ApiError::Refused {
                 code,
-                words: "the file could not be fetched".to_owned(),
+                message: "the file could not be downloaded".to_owned(),
             });
         }
-        self.receive(response, part, if goes_on { have } else { 0 }, most, tell)
-            .await
+        self.receive(
+            response,
+            part,
+            if resumes { offset } else { 0 },
+            max_bytes,
+            on_progress,
+        )
+        .await
     }
 
-    /// Asks for an address, and for those that it redirects to.
-    async fn follow(&self, mut url: Url, have: u64) -> Result<Response, ApiError> {
-        let own = self.url("/")?;
-        for _ in 0..=MOST_REDIRECTS {
-            address::check(&url, &own)?;
-            // The token goes to our own server only, never to the store that the file may be in.
-            let mut request = if address::same_server(&url, &own) {
+    /// Requests a URL and follows redirects.
+    async fn follow_redirects(&self, mut url: Url, offset: u64) -> Result<Response, ApiError> {
+        let base = self.url("/")?;
+        for _ in 0..=MAX_REDIRECTS {
+            address::check(&url, &base)?;
+            // The token is sent to our own server only, never to external storage.
+            let mut request = if address::same_server(&url, &base) {
                 self.http()
                     .await?
                     .get(url.clone())
@@ -77,13 +90,13 @@ impl ApiClient {
             } else {
                 self.fetcher().await?.get(url.clone())
             };
-            if have > 0 {
-                request = request.header(RANGE, format!("bytes={have}-"));
+            if offset > 0 {
+                request = request.header(RANGE, format!("bytes={offset}-"));
             }
             let started = Instant::now();
             let sent = request.send().await;
-            // Of another server only its name: the rest of the address can be a secret.
-            let path = if address::same_server(&url, &own) {
+            // Log only the host of other servers: the rest of the URL may contain a secret.
+            let path = if address::same_server(&url, &base) {
                 url.path()
             } else {
                 url.host_str().unwrap_or_default()
@@ -98,7 +111,7 @@ impl ApiClient {
                 if address::is_private(&e) {
                     address::forbidden(&url, "a private network")
                 } else {
-                    self.trouble(&e)
+                    self.transport_error(&e)
                 }
             })?;
             let target = response
@@ -109,7 +122,7 @@ impl ApiClient {
                 Some(target) => {
                     url = url
                         .join(target)
-                        .map_err(|_| address::forbidden(&url, "a broken redirect"))?
+                        .map_err(|_| address::forbidden(&url, "an invalid redirect"))?
                 }
                 None => return Ok(response),
             }
@@ -117,61 +130,61 @@ impl ApiClient {
         Err(address::forbidden(&url, "too many redirects"))
     }
 
-    /// Writes what comes to the file, from `start` on.
+    /// Writes the response body to the file, starting at offset `start`.
     async fn receive(
         &self,
         mut response: Response,
         part: &Path,
         start: u64,
-        most: u64,
-        tell: impl Fn(u64, u64) + Send,
+        max_bytes: u64,
+        on_progress: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(part, &e);
         let whole = content_range(&response)
             .and_then(|(_, whole)| whole)
             .filter(|_| start > 0);
         let expected = whole.or(response.content_length().map(|n| n + start));
-        check_room(part, response.content_length().unwrap_or(0))?;
-        let mut spool = ChunkedWriter::open(part, start).await.map_err(problem)?;
+        check_free_space(part, response.content_length().unwrap_or(0))?;
+        let mut writer = ChunkedWriter::open(part, start).await.map_err(problem)?;
         let mut bytes = start;
-        let mut broken = None;
+        let mut error = None;
         loop {
-            if bytes.max(expected.unwrap_or(0)) > most {
+            if bytes.max(expected.unwrap_or(0)) > max_bytes {
                 return Err(ApiError::File {
                     path: part.to_owned(),
-                    why: "it is larger than any medium may be".into(),
+                    why: "it exceeds the maximum size of a media file".into(),
                 });
             }
-            tell(bytes, expected.unwrap_or(0));
+            on_progress(bytes, expected.unwrap_or(0));
             match response.chunk().await {
                 Ok(Some(chunk)) => {
                     let before = bytes;
                     bytes += chunk.len() as u64;
-                    spool.take(chunk).await.map_err(problem)?;
-                    if before / ROOM_STEP != bytes / ROOM_STEP {
-                        check_room(part, ROOM_STEP)?;
+                    writer.push(chunk).await.map_err(problem)?;
+                    if before / SPACE_CHECK_STEP != bytes / SPACE_CHECK_STEP {
+                        check_free_space(part, SPACE_CHECK_STEP)?;
                     }
                 }
                 Ok(None) => break,
                 Err(e) => {
-                    broken = Some(self.trouble(&e));
+                    error = Some(self.transport_error(&e));
                     break;
                 }
             }
         }
-        spool.finish().await.map_err(problem)?;
-        match broken {
+        writer.finish().await.map_err(problem)?;
+        match error {
             Some(error) => Err(error),
-            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => {
-                Err(ApiError::lost(format!("{bytes} bytes of the file came")))
-            }
+            None if expected.is_some_and(|e| e != bytes) || bytes == 0 => Err(ApiError::lost(
+                format!("only {bytes} bytes of the file were received"),
+            )),
             None => Ok(bytes),
         }
     }
 }
 
-/// Refuses what does not fit on the disk before it is fetched.
-fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
+/// Returns an error if the disk has less free space than `needed` bytes.
+fn check_free_space(part: &Path, needed: u64) -> Result<(), ApiError> {
     let dir = part
         .parent()
         .filter(|d| !d.as_os_str().is_empty())
@@ -179,9 +192,9 @@ fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
     match fs4::available_space(dir) {
         Ok(free) if free < needed => {
             let why = format!(
-                "it needs {} on the disk, and {} are free",
-                size(needed),
-                size(free)
+                "it needs {} of disk space, but only {} are free",
+                format_size(needed),
+                format_size(free)
             );
             Err(ApiError::File {
                 path: part.to_owned(),
@@ -192,7 +205,7 @@ fn check_room(part: &Path, needed: u64) -> Result<(), ApiError> {
     }
 }
 
-/// The first byte that a partial answer brings, and the bytes of the whole file where it is said.
+/// Parses `Content-Range`: the offset of the first byte, and the total size if known.
 fn content_range(response: &Response) -> Option<(u64, Option<u64>)> {
     let range = response.headers().get(CONTENT_RANGE)?.to_str().ok()?;
     let (part, whole) = range.strip_prefix("bytes ")?.split_once('/')?;

@@ -1,4 +1,5 @@
-//! What can go wrong with a request, in words that say what, why and what next. The wire's error table has its home here.
+//! Errors of API requests: what happened, why, and the next step. Defines the protocol's error
+//! table.
 
 use std::path::{Path, PathBuf};
 
@@ -6,131 +7,137 @@ use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::domain::text::one_line;
 
-/// A failed request.
+/// Failed request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     #[error("no connection to {host}: {why}")]
     NoConnection { host: String, why: String },
     #[error("{host} did not answer in time")]
     Timeout { host: String },
-    /// The server's `code`, or the HTTP status where the body has none.
-    #[error("{}", table(*.code, .words))]
-    Refused { code: i64, words: String },
-    #[error("the server answered with something unexpected ({0})")]
+    /// The server refused: its `code`, or the HTTP status if the body has none.
+    #[error("{}", refusal_text(*.code, .message))]
+    Refused { code: i64, message: String },
+    #[error("unexpected response from the server ({0})")]
     Unexpected(String),
-    #[error("the address {0} is not usable: {1}")]
+    #[error("the address {0} is not valid: {1}")]
     BadAddress(String, String),
     #[error("{path}: {why}")]
     File { path: PathBuf, why: String },
-    #[error("the connection was lost during the answer: {0}")]
-    Lost(String),
+    #[error("the connection was lost during the response: {0}")]
+    StreamLost(String),
     #[error("the agent reported: {0}")]
     Agent(String),
-    /// The answer of a turn came whole; only the look at its work failed. The message was taken.
+    /// The response of a turn was complete, but the draft could not be fetched. The message was
+    /// accepted.
     #[error("the agent answered, but the timeline could not be read: {0}")]
-    Unseen(Box<ApiError>),
+    StateUnavailable(Box<ApiError>),
     #[error("the export failed: {0}")]
     Render(String),
-    /// The server's view of the export has not changed for so long, in whole minutes.
+    /// The render status has not changed for this long (min).
     #[error("the export has made no progress for {0} min")]
     Stalled(u64),
-    /// More than a client can take.
+    /// The response exceeds the client's limits.
     #[error("the server sent too much: {0}")]
     TooLarge(String),
-    /// An address in an answer that this program does not fetch.
-    #[error("the server named an address that is not fetched ({0}): {1}")]
+    /// A URL in a response that must not be fetched.
+    #[error("the server returned an address that is not allowed ({0}): {1}")]
     Forbidden(String, String),
     #[error(
-        "{0} cannot be sent as a client id: it must be one line of visible ASCII characters, 256 at most"
+        "{0} cannot be sent as a client id: it must be one line of visible ASCII characters, \
+         256 at most"
     )]
     BadClientId(String),
 }
 
-/// What a proxy, a login page of a network or a wrong address answers with.
+/// Reason if the response is HTML: a proxy, a login page or a wrong address.
 pub const WEB_PAGE: &str = "a web page";
 
-/// The code of an answer that is longer than an answer may be.
+/// Error code of a response that exceeds the limits.
 pub const TOO_LARGE: &str = "too_large";
 
-/// Whether the words of a 404 are about the session and not about the address (ADK: "Session not found: …").
-pub fn names_lost_session(words: &str) -> bool {
-    let words = words.to_lowercase();
-    words.contains("session")
+/// Returns true if the message of a 404 refers to the session, not the path (ADK: "Session not
+/// found: …").
+pub fn is_session_not_found(message: &str) -> bool {
+    let message = message.to_lowercase();
+    message.contains("session")
         && ["not found", "does not exist", "no longer exists"]
             .iter()
-            .any(|w| words.contains(w))
+            .any(|w| message.contains(w))
 }
 
-/// Whether a 402 is about the attribution headers and not about the plan.
-fn names_headers(words: &str) -> bool {
-    let words = words.to_lowercase();
+/// Returns true if a 402 refers to the attribution headers, not to the plan.
+fn is_about_headers(message: &str) -> bool {
+    let message = message.to_lowercase();
     ["header", "attribution", "x-skill", "skill"]
         .iter()
-        .any(|w| words.contains(w))
+        .any(|w| message.contains(w))
 }
 
-fn table(code: i64, words: &str) -> String {
-    let own = match code {
+fn refusal_text(code: i64, message: &str) -> String {
+    let description = match code {
         1001 | 401 => "the access token is expired or invalid",
-        1002 => "the session does not exist any more",
+        1002 => "the session no longer exists",
         2001 => "the account is out of credits",
         4001 => "this file type is not supported",
-        4002 => "the file is too large (500 MB at most)",
+        4002 => "the file is too large (maximum 500 MB)",
         400 => "the server did not accept the request",
-        402 if names_headers(words) => "the export was refused for its attribution headers",
-        402 => "this plan does not allow the export (it is not about credits)",
-        404 => "the server does not know this address",
+        402 if is_about_headers(message) => {
+            "the export was refused because of its attribution headers"
+        }
+        402 => "this plan does not include exports (credits do not matter)",
+        404 => "not found on the server",
         409 => "the project cannot be opened",
         413 => "the file is too large for the server",
         422 => "the file cannot be used",
         429 => "too many requests",
         507 => "the disk is full",
-        500..=599 => "the server has a problem of its own",
-        _ => "the server refused",
+        500..=599 => "server error",
+        _ => "the server refused the request",
     };
-    if words.is_empty() {
-        format!("{own} ({code})")
+    if message.is_empty() {
+        format!("{description} ({code})")
     } else {
-        format!("{own} ({code}: {words})")
+        format!("{description} ({code}: {message})")
     }
 }
 
-/// What a server or a library said about an error: on one line, without control characters, at most this long.
-const LONGEST_WORDS: usize = 200;
+/// Maximum length of an error message from a server or library (characters).
+const MAX_MESSAGE_CHARS: usize = 200;
 
-fn plain(words: impl std::fmt::Display) -> String {
-    one_line(&words.to_string())
+fn sanitize(message: impl std::fmt::Display) -> String {
+    one_line(&message.to_string())
         .chars()
-        .take(LONGEST_WORDS)
+        .take(MAX_MESSAGE_CHARS)
         .collect()
 }
 
 impl ApiError {
-    /// An answer of another form than documented.
+    /// Creates an error for an undocumented response.
     pub fn unexpected(why: impl std::fmt::Display) -> Self {
-        Self::Unexpected(plain(why))
+        Self::Unexpected(sanitize(why))
     }
 
-    /// A connection that broke during an answer.
+    /// Creates an error for a connection lost during a response.
     pub fn lost(why: impl std::fmt::Display) -> Self {
-        Self::Lost(plain(why))
+        Self::StreamLost(sanitize(why))
     }
 
-    /// An error inside a stream: the service's code if it is one of its table, else what the agent reported. Its words
-    /// are never read: those of a tool can speak of a session of its own ("MCP session not found").
-    pub fn reported(code: &str, words: &str) -> Self {
+    /// Creates an error from an error event: a known service code, or else an error of the agent.
+    /// The message is not interpreted, because tools may mention sessions of their own ("MCP
+    /// session not found").
+    pub fn from_event(code: &str, message: &str) -> Self {
         let known = [401, 402, 429, 1001, 1002, 2001, 4001, 4002];
         match code.parse() {
             Ok(code) if known.contains(&code) => Self::Refused {
                 code,
-                words: plain(words),
+                message: sanitize(message),
             },
-            _ if code == TOO_LARGE => Self::TooLarge(plain(words)),
-            _ => Self::Agent(plain(words)),
+            _ if code == TOO_LARGE => Self::TooLarge(sanitize(message)),
+            _ => Self::Agent(sanitize(message)),
         }
     }
 
-    /// A file that the system does not let be read or written.
+    /// Creates an error for a file that cannot be read or written.
     pub fn file(path: impl Into<PathBuf>, e: &std::io::Error) -> Self {
         Self::File {
             path: path.into(),
@@ -138,8 +145,8 @@ impl ApiError {
         }
     }
 
-    /// The same about a file that the user knows, where it is about one of the program's own.
-    pub fn about(self, file: &Path) -> Self {
+    /// Replaces an internal path in a file error by the user-visible one.
+    pub fn with_path(self, file: &Path) -> Self {
         match self {
             Self::File { why, .. } => Self::File {
                 path: file.to_owned(),
@@ -149,7 +156,7 @@ impl ApiError {
         }
     }
 
-    /// The code for scripts: the server's own where it gave one.
+    /// Returns the code for scripts: the server's code if there is one.
     pub fn code(&self) -> String {
         match self {
             Self::NoConnection { .. } => "no_connection".into(),
@@ -158,9 +165,9 @@ impl ApiError {
             Self::Unexpected(_) => "unexpected_answer".into(),
             Self::BadAddress(..) => "bad_address".into(),
             Self::File { .. } => "file".into(),
-            Self::Lost(_) => "lost_stream".into(),
+            Self::StreamLost(_) => "lost_stream".into(),
             Self::Agent(_) => "agent".into(),
-            Self::Unseen(why) => why.code(),
+            Self::StateUnavailable(why) => why.code(),
             Self::Render(_) => "render".into(),
             Self::Stalled(_) => "stalled".into(),
             Self::TooLarge(_) => TOO_LARGE.into(),
@@ -169,57 +176,93 @@ impl ApiError {
         }
     }
 
-    /// The next step for a person.
+    /// Returns what the user can do about the error.
     pub fn hint(&self) -> String {
         match self {
-            Self::NoConnection { .. } => "Check the network, or work without one: nemo-tui --local".into(),
+            Self::NoConnection { .. } => {
+                "Check the network, or work offline: nemo-tui --local".into()
+            }
             Self::Timeout { .. } => "Try again in a moment.".into(),
-            Self::Refused { code: 1001 | 401, .. } => "Check NEMO_TOKEN, or unset it to get a free token.".into(),
+            Self::Refused {
+                code: 1001 | 401, ..
+            } => "Check NEMO_TOKEN, or unset it to get a free token.".into(),
             Self::Refused { code: 1002, .. } => {
-                "List the sessions: nemo-tui sessions. A new one begins with nemo-tui exec, or nemo-tui --new.".into()
+                "List the sessions: nemo-tui sessions. Start a new one: nemo-tui exec, or \
+                 nemo-tui --new."
+                    .into()
             }
-            Self::Refused { code: 2001, .. } => "Top up the account, or register to get more credits.".into(),
-            Self::Refused { code: 4001, .. } => format!("Accepted are {}.", asset::accepted_list()),
+            Self::Refused { code: 2001, .. } => {
+                "Top up the account, or register to get more credits.".into()
+            }
+            Self::Refused { code: 4001, .. } => {
+                format!("Supported formats: {}.", asset::accepted_list())
+            }
             Self::Refused { code: 422, .. } => {
-                "Check that it plays in another program, or convert it: ffmpeg -i FILE NEW.mp4".into()
+                "Check that it plays in another program, or convert it: ffmpeg -i FILE \
+                 NEW.mp4"
+                    .into()
             }
-            Self::Refused { code: 4002 | 413, .. } => "Compress or trim the file first.".into(),
-            Self::Refused { code: 402, words } if names_headers(words) => {
-                "The attribution headers were not accepted: check the SKILL.md beside the program, or remove it.".into()
+            Self::Refused {
+                code: 4002 | 413, ..
+            } => "Compress or trim the file first.".into(),
+            Self::Refused { code: 402, message } if is_about_headers(message) => {
+                "The attribution headers were not accepted: check the SKILL.md next to the \
+                 program, or remove it."
+                    .into()
             }
-            Self::Refused { code: 402, .. } => "Register or upgrade the plan to export; the timeline is kept.".into(),
-            Self::Refused { code: 409, .. } => "Restore its file from a backup, or begin a new session.".into(),
-            Self::Refused { code: 507, .. } => "Free some room on the disk, then try again.".into(),
-            Self::Render(_) => "The timeline is kept: export again when that is mended.".into(),
+            Self::Refused { code: 402, .. } => {
+                "Register or upgrade the plan to export; the timeline is saved.".into()
+            }
+            Self::Refused { code: 409, .. } => {
+                "Restore its file from a backup, or start a new session.".into()
+            }
+            Self::Refused { code: 507, .. } => "Free some disk space, then try again.".into(),
+            Self::Render(_) => "The timeline is saved: export again once this is fixed.".into(),
             Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
-            Self::Unseen(_) => "Say \"status\" to look again; there is no need to send the message again.".into(),
-            Self::Lost(_) => "The edit may still have been made: look at the timeline before sending it again.".into(),
+            Self::StateUnavailable(_) => {
+                "Type \"status\" to check again; there is no need to resend the message.".into()
+            }
+            Self::StreamLost(_) => {
+                "The edit may have been made: check the timeline before sending it again.".into()
+            }
             Self::Stalled(_) => {
-                "The server may still finish it: the next start of the editor looks again. Or export again.".into()
+                "The server may still finish it: the editor checks again at its next \
+                 start. Or export again."
+                    .into()
             }
-            Self::TooLarge(_) => "Nothing of it was used. Report it to the operator of the server.".into(),
-            Self::Forbidden(..) => "Only public https:// addresses are fetched. Use media from another source.".into(),
-            Self::BadClientId(_) => "Correct it, or remove it: a new one is made then.".into(),
-            Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).".into(),
-            Self::File { .. } => "Check the path, its permissions and the room on its disk.".into(),
+            Self::TooLarge(_) => {
+                "The response was discarded. Report this to the operator of the server.".into()
+            }
+            Self::Forbidden(..) => {
+                "Only public https:// addresses are fetched. Use media from another source.".into()
+            }
+            Self::BadClientId(_) => "Correct or remove it: a new one is then created.".into(),
+            Self::BadAddress(..) => {
+                "Use an https:// address (http:// only for this machine).".into()
+            }
+            Self::File { .. } => "Check the path, its permissions and the free disk space.".into(),
             Self::Unexpected(why) if why == WEB_PAGE => {
-                "Check the address (api_url), and whether this network wants a login in a browser first.".into()
+                "Check the address (api_url), and if this network requires a browser login \
+                 first."
+                    .into()
             }
-            _ => "Try again; if it stays, start with --log FILE and look there.".into(),
+            _ => {
+                "Try again; if the problem persists, run with --log FILE and check the log.".into()
+            }
         }
     }
 
-    /// Whether the page of the account helps: out of credits, or a plan without exports.
-    pub fn is_about_account(&self) -> bool {
+    /// Returns true if the account page helps: no credits, or a plan without exports.
+    pub fn is_account_related(&self) -> bool {
         match self {
             Self::Refused { code: 2001, .. } => true,
-            Self::Refused { code: 402, words } => !names_headers(words),
-            Self::Unseen(why) => why.is_about_account(),
+            Self::Refused { code: 402, message } => !is_about_headers(message),
+            Self::StateUnavailable(why) => why.is_account_related(),
             _ => false,
         }
     }
 
-    /// The exit status for scripts (`design.md`'s table).
+    /// Returns the exit status for scripts (table in `design.md`).
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Refused {
@@ -229,20 +272,21 @@ impl ApiError {
                 code: 2001 | 402, ..
             } => 4,
             Self::NoConnection { .. } | Self::Timeout { .. } => 5,
-            Self::Lost(_) => 6,
+            Self::StreamLost(_) => 6,
             Self::BadAddress(..) | Self::BadClientId(_) => 2,
-            Self::Unseen(why) => why.exit_status(),
+            Self::StateUnavailable(why) => why.exit_status(),
             _ => 1,
         }
     }
 
-    /// Whether asking the same again may succeed by itself (for polls only, never for a chat message).
-    pub fn is_passing(&self) -> bool {
+    /// Returns true if repeating the same request may succeed. For polls only, never for chat
+    /// messages.
+    pub fn is_transient(&self) -> bool {
         match self {
-            // An answer that is none of the service's: a page of a proxy, or half of one.
+            // An unexpected response may come from a proxy, or be incomplete.
             Self::NoConnection { .. }
             | Self::Timeout { .. }
-            | Self::Lost(_)
+            | Self::StreamLost(_)
             | Self::Unexpected(_) => true,
             Self::Refused { code, .. } => matches!(code, 408 | 429 | 500..=599),
             _ => false,

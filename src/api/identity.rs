@@ -1,13 +1,13 @@
-//! Who the client says it is: the attribution headers of every request, read at run time from the skill's manifest.
+//! Attribution headers of every request, read at run time from the skill's manifest.
 
 use std::path::{Path, PathBuf};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// The manifest as it was built in; a `SKILL.md` beside the program takes precedence.
+/// Built-in manifest; a `SKILL.md` next to the program takes precedence.
 const BUILT_IN: &str = include_str!("../../assets/SKILL.md");
 
-/// The values of the attribution headers.
+/// Values of the attribution headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     pub source: String,
@@ -16,30 +16,30 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Reads the manifest beside the program, else the built-in one. `platform` (from `SKILL_SOURCE`) overrides the one
-    /// that the install path tells.
+    /// Reads the manifest next to the program, or the built-in one. `platform` (from
+    /// `SKILL_SOURCE`) overrides the one derived from the install path.
     pub fn read(executable: Option<&Path>, platform: Option<String>) -> Self {
-        let beside = executable
+        let manifest = executable
             .and_then(Path::parent)
             .map(|dir| dir.join("SKILL.md"));
-        let text = beside
+        let text = manifest
             .and_then(|path| std::fs::read_to_string(path).ok())
             .unwrap_or_else(|| BUILT_IN.to_owned());
         let built_in = |key| front_matter(BUILT_IN, key).unwrap_or_default();
         let value = |key| front_matter(&text, key).unwrap_or_else(|| built_in(key));
-        // What cannot stand in a header would leave it out, and an export without it is refused (402).
-        let plain = |text: String| text.trim().to_owned();
-        let chosen = platform
-            .map(plain)
+        // An invalid header value would omit the header, and an export without it is refused (402).
+        let trim = |text: String| text.trim().to_owned();
+        let override_platform = platform
+            .map(trim)
             .filter(|p| !p.is_empty() && HeaderValue::from_str(p).is_ok());
         Self {
             source: value("name"),
             version: value("version"),
-            platform: chosen.unwrap_or_else(|| from_path(executable)),
+            platform: override_platform.unwrap_or_else(|| platform_from_path(executable)),
         }
     }
 
-    /// The headers, leaving out what cannot stand in one.
+    /// Returns the headers; invalid values are omitted.
     pub fn headers(&self) -> HeaderMap {
         let pairs = [
             ("x-skill-source", &self.source),
@@ -67,7 +67,7 @@ fn front_matter(text: &str, key: &str) -> Option<String> {
     })
 }
 
-fn from_path(executable: Option<&Path>) -> String {
+fn platform_from_path(executable: Option<&Path>) -> String {
     let path: PathBuf = executable.map(Path::to_owned).unwrap_or_default();
     let path = path.to_string_lossy().replace('\\', "/");
     let platform = if path.contains("/.clawhub/") {
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_manifest_gives_name_and_version() {
+    fn the_built_in_manifest_has_a_name_and_version() {
         let identity = Identity::read(None, None);
         assert_eq!(
             (identity.source.as_str(), identity.platform.as_str()),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_beside_the_program_wins_and_the_path_tells_the_platform() {
+    fn a_manifest_next_to_the_program_wins_and_the_path_sets_the_platform() {
         let dir = tempfile::tempdir().unwrap();
         let home = dir.path().join(".cursor/skills/x");
         std::fs::create_dir_all(&home).unwrap();

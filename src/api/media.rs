@@ -1,4 +1,4 @@
-//! Media of a session: what the state tells of them, and fetching one.
+//! Media files of a session: listing and download.
 
 use std::path::Path;
 
@@ -9,16 +9,20 @@ use super::client::ApiClient;
 use super::error::ApiError;
 use super::routes;
 use super::upload::UploadedFile;
-use crate::domain::asset::LARGEST_BYTES;
+use crate::domain::asset::MAX_UPLOAD_BYTES;
 
 impl ApiClient {
-    /// What the state lists as the session's media (`video_infos`, `generated_media`), as far as it can be read.
-    pub async fn media(&self, session_id: &str) -> Result<Vec<UploadedFile>, ApiError> {
-        let answer: Value = self
+    /// Fetches the session's media files from the state (`video_infos`, `generated_media`);
+    /// unreadable entries are skipped.
+    ///
+    /// # Errors
+    /// If the request fails.
+    pub async fn list_media(&self, session_id: &str) -> Result<Vec<UploadedFile>, ApiError> {
+        let response: Value = self
             .call(Method::GET, &routes::state(session_id), None)
             .await?;
         let list = |key: &str| {
-            answer
+            response
                 .pointer(&format!("/state/{key}"))
                 .and_then(Value::as_array)
                 .cloned()
@@ -30,14 +34,17 @@ impl ApiClient {
         Ok(all.filter_map(|v| serde_json::from_value(v).ok()).collect())
     }
 
-    /// Fetches a medium from its address into `part`, going on where an earlier try broke; `tell` hears bytes so far and
-    /// in all (0 where it is not said). Gives its size in bytes.
-    pub async fn fetch_medium(
+    /// Downloads a media file to `part`, resuming an interrupted download. `on_progress` receives
+    /// the bytes so far and the total (0 if unknown). Returns the size (bytes).
+    ///
+    /// # Errors
+    /// If the download fails or the file cannot be written.
+    pub async fn download_media(
         &self,
         url: &str,
         part: &Path,
-        tell: impl Fn(u64, u64) + Send,
+        on_progress: impl Fn(u64, u64) + Send,
     ) -> Result<u64, ApiError> {
-        self.fetch(url, part, LARGEST_BYTES, tell).await
+        self.fetch(url, part, MAX_UPLOAD_BYTES, on_progress).await
     }
 }

@@ -1,4 +1,4 @@
-//! NemoVideo's protocol, client side. It speaks to the cloud and to the studio alike and cannot tell which.
+//! Client of NemoVideo's protocol. The cloud and the studio are served by the same code.
 
 mod address;
 pub mod auth;

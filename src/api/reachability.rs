@@ -1,47 +1,51 @@
-//! Whether the server can be reached at all, and whether its clock and this machine's agree.
+//! Check of the server's reachability and of the clock difference.
 
 use std::time::{Duration, SystemTime};
 
 use super::client::ApiClient;
 use super::error::ApiError;
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// Timeout of the check.
+const TIMEOUT: Duration = Duration::from_secs(8);
 
-/// What an answer tells of the server, whatever it says.
+/// Result of a reachability check, independent of the response status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ServerReachability {
-    /// Time from the question to the answer.
-    pub took: Duration,
-    /// How far this machine's clock is from the server's, s; none where the answer has no time.
-    pub clock_off_s: Option<u64>,
+    /// Time until the response.
+    pub latency: Duration,
+    /// Difference between the clocks of this machine and the server (s); `None` if the response has
+    /// no date.
+    pub clock_skew_s: Option<u64>,
 }
 
 impl ApiClient {
-    /// Asks the server for its front page: without a token, and any answer will do.
-    pub async fn reach(&self) -> Result<ServerReachability, ApiError> {
+    /// Requests the server's front page without a token. Any response counts.
+    ///
+    /// # Errors
+    /// If the server does not respond.
+    pub async fn check_reachability(&self) -> Result<ServerReachability, ApiError> {
         let started = tokio::time::Instant::now();
-        let asked = self
+        let result = self
             .http()
             .await?
             .head(self.url("/")?)
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .send()
             .await;
-        let answer = asked.map_err(|e| self.trouble(&e))?;
-        let date = answer
+        let response = result.map_err(|e| self.transport_error(&e))?;
+        let date = response
             .headers()
             .get("date")
             .and_then(|d| httpdate::parse_http_date(d.to_str().ok()?).ok());
         let now = SystemTime::now();
-        let apart = |then: SystemTime| {
-            now.duration_since(then)
-                .or_else(|_| then.duration_since(now))
+        let difference = |server_time: SystemTime| {
+            now.duration_since(server_time)
+                .or_else(|_| server_time.duration_since(now))
                 .unwrap_or_default()
         };
         Ok(ServerReachability {
-            took: started.elapsed(),
-            clock_off_s: date.map(|d| apart(d).as_secs()),
+            latency: started.elapsed(),
+            clock_skew_s: date.map(|d| difference(d).as_secs()),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Exports: submit, poll, cancel, download.
+//! Exports: submit, poll, cancel and download a render.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,27 +8,28 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::client::{ANSWER, ApiClient};
+use super::client::{ApiClient, RESPONSE_TIMEOUT};
 use super::error::ApiError;
 use super::routes;
 use super::wire::{Envelope, number_at, text_at};
 use crate::domain::render_job::{self, RenderStatus};
 use crate::domain::text::one_line;
 
-/// What a poll tells of a render.
+/// Response of a poll.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenderProgress {
     pub status: RenderStatus,
-    /// 0 to 1, read from this answer alone.
+    /// Progress (0 to 1), derived from this response alone.
     pub fraction: f64,
-    /// The number as it was sent: percent, or a fraction.
+    /// Number as received: percent or a fraction.
     pub raw: f64,
-    /// Where the file is, once it is.
+    /// URL of the file once it exists.
     pub url: Option<String>,
     pub problem: Option<String>,
 }
 
-/// The progress of one render over its polls: it never falls, and 1 is 1 % unless fractions came before.
+/// Progress of one render over its polls. It never decreases, and 1 means 1 % unless fractions were
+/// received before.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ProgressSeries {
     fractions: bool,
@@ -37,7 +38,7 @@ pub struct ProgressSeries {
 }
 
 impl ProgressSeries {
-    /// Continues a render that was seen at `progress` (0 to 1).
+    /// Continues a series at `progress` (0 to 1).
     pub fn from(progress: f64) -> Self {
         Self {
             highest: progress,
@@ -45,15 +46,15 @@ impl ProgressSeries {
         }
     }
 
-    /// The progress after another answer, 0 to 1.
-    pub fn next(&mut self, answer: &RenderProgress) -> f64 {
-        self.percents |= answer.raw > 1.0;
-        self.fractions |= !self.percents && answer.raw > 0.0 && answer.raw < 1.0;
-        let now = match answer.status {
+    /// Returns the progress after another response (0 to 1).
+    pub fn next(&mut self, response: &RenderProgress) -> f64 {
+        self.percents |= response.raw > 1.0;
+        self.fractions |= !self.percents && response.raw > 0.0 && response.raw < 1.0;
+        let now = match response.status {
             RenderStatus::Completed => 1.0,
-            _ if self.percents => answer.raw / 100.0,
-            _ if self.fractions => answer.raw,
-            _ => answer.fraction,
+            _ if self.percents => response.raw / 100.0,
+            _ if self.fractions => response.raw,
+            _ => response.fraction,
         };
         self.highest = self.highest.max(now.clamp(0.0, 1.0));
         self.highest
@@ -76,13 +77,16 @@ struct RenderOutputData<'a> {
     resolution: &'a str,
 }
 
-/// A new render id. It goes to disk before it goes into a request.
+/// Creates a render id. It must be stored before it is sent.
 pub fn new_id() -> String {
     format!("render_{}", uuid::Uuid::new_v4().simple())
 }
 
 impl ApiClient {
-    /// Submits a draft, byte for byte as it came, for rendering under `id`.
+    /// Submits a draft, byte for byte as received, for rendering under `id`.
+    ///
+    /// # Errors
+    /// If the request fails or is refused.
     pub async fn submit_render(
         &self,
         id: &str,
@@ -94,7 +98,7 @@ impl ApiClient {
         let draft: &RawValue = serde_json::from_str(draft)
             .map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
         let output = RenderOutputData {
-            format: output.format.word(),
+            format: output.format.name(),
             quality: &output.quality,
             resolution,
         };
@@ -114,17 +118,20 @@ impl ApiClient {
             let request = request
                 .header("content-type", "application/json")
                 .body(body.clone())
-                .timeout(ANSWER);
-            let (status, answer) = self.send(request).await?;
-            let envelope = Envelope::read(&answer);
-            super::client::refusal(status, envelope.as_ref()).map_or(Ok(()), Err)
+                .timeout(RESPONSE_TIMEOUT);
+            let (status, response) = self.send(request).await?;
+            let envelope = Envelope::parse(&response);
+            super::client::response_error(status, envelope.as_ref()).map_or(Ok(()), Err)
         };
-        self.once_more_if_refused(attempt).await
+        self.retry_if_refused(attempt).await
     }
 
-    /// How a render is coming along.
+    /// Polls the progress of a render.
+    ///
+    /// # Errors
+    /// If the request fails or the response has no status.
     pub async fn poll_render(&self, id: &str) -> Result<RenderProgress, ApiError> {
-        self.once_more_if_refused(|| self.poll_once(id)).await
+        self.retry_if_refused(|| self.poll_once(id)).await
     }
 
     async fn poll_once(&self, id: &str) -> Result<RenderProgress, ApiError> {
@@ -133,30 +140,37 @@ impl ApiClient {
             .await?
             .get(self.url(&routes::render(id))?)
             .headers(self.headers().await?);
-        let (status, body) = self.send(request.timeout(ANSWER)).await?;
-        let envelope = Envelope::read(&body);
-        let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
-        let progress = progress(&answer);
-        // A failed render may come as success:false; that is its end, not the poll's.
-        if progress.as_ref().is_some_and(|p| p.status.is_over()) && status < 400 {
+        let (status, body) = self.send(request.timeout(RESPONSE_TIMEOUT)).await?;
+        let envelope = Envelope::parse(&body);
+        let response: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
+        let progress = progress(&response);
+        // A failed render may be reported as `success:false`: that ends the render but is not a
+        // failed poll.
+        if progress.as_ref().is_some_and(|p| p.status.is_finished()) && status < 400 {
             return progress.ok_or_else(|| ApiError::Unexpected("no status".into()));
         }
-        if let Some(error) = super::client::refusal(status, envelope.as_ref()) {
+        if let Some(error) = super::client::response_error(status, envelope.as_ref()) {
             return Err(error);
         }
-        progress.ok_or_else(|| ApiError::Unexpected("no status in the render's answer".into()))
+        progress.ok_or_else(|| ApiError::Unexpected("no status in the render response".into()))
     }
 
     /// Cancels a render.
+    ///
+    /// # Errors
+    /// If the request fails or is refused.
     pub async fn cancel_render(&self, id: &str) -> Result<(), ApiError> {
         self.call::<Value>(Method::POST, &routes::cancel(id), None)
             .await
             .map(|_| ())
     }
 
-    /// Fetches a finished render beside `path`, under a temporary name made of the render's id, and checks its length.
-    /// A download that broke goes on where it broke, at once up to `retries` times, or when the program runs again. Gives
-    /// the temporary file, for [`publish`], and its size in bytes.
+    /// Downloads a finished render to a temporary file next to `path` and checks its length. An
+    /// interrupted download is resumed up to `retries` times, or by the next run of the program.
+    /// Returns the temporary file, for [`publish`], and its size (bytes).
+    ///
+    /// # Errors
+    /// If the download fails or the file cannot be written.
     pub async fn download_render(
         &self,
         id: &str,
@@ -169,36 +183,41 @@ impl ApiClient {
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
         let part = path.with_file_name(format!(".{name}.{id}.part"));
-        let own = routes::download(id);
+        let fallback = routes::download(id);
         let fetch = |address| self.fetch(address, &part, u64::MAX, |_, _| ());
-        let mut result = fetch(url.unwrap_or(&own)).await;
+        let mut result = fetch(url.unwrap_or(&fallback)).await;
         for attempt in 0..retries {
             match &result {
-                Err(e) if e.is_passing() => {
+                Err(e) if e.is_transient() => {
                     tokio::time::sleep(Duration::from_millis(250 << attempt.min(6))).await
                 }
                 _ => break,
             }
-            result = fetch(url.unwrap_or(&own)).await;
+            result = fetch(url.unwrap_or(&fallback)).await;
         }
         if url.is_some() && matches!(&result, Err(e) if !matches!(e, ApiError::File { .. })) {
             let _ = tokio::fs::remove_file(&part).await;
-            // Where the server has no copy either, the reason is that of the address that it named.
-            result = fetch(&own).await.or(result);
+            // If the server's own copy is also unavailable, report the error of the named URL.
+            result = fetch(&fallback).await.or(result);
         }
         if result.is_err() {
             let _ = tokio::fs::remove_file(&part).await;
         }
-        // Of its temporary name nobody knows.
-        result.map(|bytes| (part, bytes)).map_err(|e| e.about(path))
+        // The user does not know the temporary name.
+        result
+            .map(|bytes| (part, bytes))
+            .map_err(|e| e.with_path(path))
     }
 }
 
-/// Gives a finished file its name; where that is taken by now, the next free one.
+/// Moves a finished file to `path`, or to the next unused name.
+///
+/// # Errors
+/// If the file cannot be moved.
 pub fn publish(part: &Path, path: &Path) -> std::io::Result<PathBuf> {
     loop {
         let free = free_path(path);
-        // A hard link fails where the name exists, a rename would replace it.
+        // Unlike a rename, a hard link fails if the name exists.
         match std::fs::hard_link(part, &free) {
             Ok(()) => return std::fs::remove_file(part).map(|()| free),
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => continue,
@@ -207,7 +226,7 @@ pub fn publish(part: &Path, path: &Path) -> std::io::Result<PathBuf> {
     }
 }
 
-/// `name.mp4`, or `name (2).mp4` and so on where it exists.
+/// Returns `name.mp4`, or `name (2).mp4` and so on if it exists.
 pub fn free_path(path: &Path) -> PathBuf {
     let stem = path
         .file_stem()
@@ -230,19 +249,19 @@ pub fn free_path(path: &Path) -> PathBuf {
         .unwrap_or_else(|| path.to_owned())
 }
 
-/// The three documented shapes: at top level, under `data`, or a mix.
-fn progress(answer: &Value) -> Option<RenderProgress> {
-    let data = answer.get("data").unwrap_or(answer);
-    let text = |path: &[&str]| text_at(data, path).or_else(|| text_at(answer, path));
+/// Parses the three documented formats: top level, under `data`, or a mix.
+fn progress(response: &Value) -> Option<RenderProgress> {
+    let data = response.get("data").unwrap_or(response);
+    let text = |path: &[&str]| text_at(data, path).or_else(|| text_at(response, path));
     let status = text(&["status"])
-        .map(|s| RenderStatus::from_word(&s))
+        .map(|s| RenderStatus::from_name(&s))
         .or_else(|| {
-            (answer.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed)
+            (response.get("success") == Some(&Value::Bool(false))).then_some(RenderStatus::Failed)
         })?;
     let raw = number_at(data, &["progress"])
-        .or_else(|| number_at(answer, &["progress"]))
+        .or_else(|| number_at(response, &["progress"]))
         .unwrap_or(0.0);
-    // Public answers are percent; fractions are accepted. 1 is 1 % while the render runs.
+    // Public responses use percent; fractions are accepted. 1 means 1 % while the render runs.
     let is_fraction = raw < 1.0 || status == RenderStatus::Completed && raw <= 1.0;
     let fraction = if is_fraction { raw } else { raw / 100.0 };
     let url = text(&["output", "url"])
@@ -267,7 +286,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_three_shapes_of_a_poll() {
+    fn the_three_formats_of_a_poll() {
         let top =
             progress(&json!({"status":"processing","progress":0.5,"output":{"url":"u"}})).unwrap();
         assert_eq!(
@@ -297,7 +316,7 @@ mod tests {
 
     // nemovideo_skills api-reference: "pending" has progress 5, "completed" has 100.
     #[test]
-    fn progress_is_percent_unless_fractions_came_and_never_falls() {
+    fn progress_is_percent_unless_fractions_were_received_and_never_decreases() {
         for (status, series, expected) in [
             (
                 "processing",
@@ -327,11 +346,11 @@ mod tests {
             ("completed", &[json!(1)], &[1.0]),
         ] {
             let mut all = ProgressSeries::default();
-            let seen: Vec<f64> = series
+            let values: Vec<f64> = series
                 .iter()
                 .map(|p| all.next(&progress(&json!({"status": status, "progress": p})).unwrap()))
                 .collect();
-            assert_eq!(seen, expected, "{series:?}");
+            assert_eq!(values, expected, "{series:?}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! The paths of the API, used by the client and by the studio.
+//! API paths, shared by the client and the studio.
 
 pub const ANONYMOUS_TOKEN: &str = "/api/auth/anonymous-token";
 pub const CLAIM: &str = "/api/auth/claim-token";
@@ -7,37 +7,37 @@ pub const CHAT: &str = "/run_sse";
 pub const CREDITS: &str = "/api/credits/balance/simple";
 pub const RENDER: &str = "/api/render/proxy/lambda";
 
-/// The address of an upload to a session.
+/// Path of an upload to a session.
 pub fn upload(session_id: &str) -> String {
     format!("/api/upload-video/nemo_agent/me/{session_id}")
 }
 
-/// The address that deletes a session; the studio alone has it.
-pub fn forget(session_id: &str) -> String {
+/// Path that deletes a session; supported by the studio only.
+pub fn delete_session(session_id: &str) -> String {
     format!("/api/tasks/me/{session_id}/nemo_agent")
 }
 
-/// The address of a session's state.
+/// Path of a session's state.
 pub fn state(session_id: &str) -> String {
     format!("/api/state/nemo_agent/me/{session_id}/latest")
 }
 
-/// The address of a render's progress.
+/// Path of a render's progress.
 pub fn render(id: &str) -> String {
     format!("{RENDER}/{id}")
 }
 
-/// The address that cancels a render.
+/// Path that cancels a render.
 pub fn cancel(id: &str) -> String {
     format!("{RENDER}/{id}/cancel")
 }
 
-/// Where a render's file can be had when its own URL fails.
+/// Path of a render's file, used if its own URL fails.
 pub fn download(id: &str) -> String {
     format!("/api/render/proxy/{id}/download")
 }
 
-/// Whether an id can stand in a path as it is. Ids come from servers and drafts: nothing else may reach a URL.
+/// Returns true if an id is safe in a URL path. Ids come from servers and drafts.
 pub fn is_plain_id(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 128

@@ -1,4 +1,4 @@
-//! A session's state: the draft, byte for byte, and what it means.
+//! Session state: the draft, kept byte for byte and parsed.
 
 use reqwest::Method;
 use serde::Deserialize;
@@ -25,13 +25,17 @@ struct StateData {
 }
 
 impl ApiClient {
-    /// The draft of a session; none while nothing has been edited.
-    pub async fn draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
-        let answer: Option<StateResponse> = self
+    /// Fetches the draft of a session, or `None` if nothing has been edited yet.
+    ///
+    /// # Errors
+    /// If the request fails or the draft cannot be parsed.
+    pub async fn fetch_draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
+        let response: Option<StateResponse> = self
             .call(Method::GET, &routes::state(session_id), None)
             .await?;
-        let (user, state) = answer.map_or((None, None), |a| (a.user_id, a.state));
-        self.note_user(user.as_ref().and_then(Value::as_str)).await;
+        let (user, state) = response.map_or((None, None), |a| (a.user_id, a.state));
+        self.save_user_id(user.as_ref().and_then(Value::as_str))
+            .await;
         let raw = state.and_then(|s| s.draft);
         let Some(raw) = raw.filter(|r| !matches!(r.get().trim(), "null" | "{}" | "\"\"")) else {
             return Ok(None);

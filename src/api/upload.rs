@@ -1,4 +1,4 @@
-//! Uploads: streamed from disk, counted as they go, checked before anything is sent.
+//! Uploads: checked before sending, then streamed from disk with progress.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,22 +10,22 @@ use reqwest::multipart::{Form, Part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::chunked_writer::pieces;
+use super::chunked_writer::read_chunks;
 use super::client::ApiClient;
 use super::error::ApiError;
 use super::routes;
-use crate::domain::asset::{self, LARGEST_BYTES};
+use crate::domain::asset::{self, MAX_UPLOAD_BYTES};
 use crate::domain::io_reason::reason;
 use crate::domain::text::one_line;
 
-/// What the server says about an uploaded file.
+/// Server's description of an uploaded file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UploadedFile {
     #[serde(default)]
     pub filename: String,
     #[serde(default)]
     pub file_type: String,
-    /// Seconds, as the wire has it.
+    /// Duration (s).
     #[serde(default)]
     pub duration: Option<f64>,
     #[serde(default)]
@@ -40,8 +40,11 @@ pub struct UploadedFile {
     pub cdn_url: Option<String>,
 }
 
-/// Size in bytes of a file that can be uploaded; the reason where it cannot.
-pub fn check(path: &Path) -> Result<u64, ApiError> {
+/// Returns the size of a file that can be uploaded (bytes).
+///
+/// # Errors
+/// If it cannot be read, is empty or too large, or its type is not supported.
+pub fn check_file(path: &Path) -> Result<u64, ApiError> {
     let problem = |why: String| ApiError::File {
         path: path.to_owned(),
         why,
@@ -53,14 +56,14 @@ pub fn check(path: &Path) -> Result<u64, ApiError> {
     if !asset::is_accepted(&path.to_string_lossy()) {
         return Err(ApiError::Refused {
             code: 4001,
-            words: file_name(path),
+            message: file_name(path),
         });
     }
     match meta.len() {
         0 => Err(problem("the file is empty".into())),
-        bytes if bytes > LARGEST_BYTES => Err(ApiError::Refused {
+        bytes if bytes > MAX_UPLOAD_BYTES => Err(ApiError::Refused {
             code: 4002,
-            words: file_name(path),
+            message: file_name(path),
         }),
         bytes => Ok(bytes),
     }
@@ -73,16 +76,21 @@ fn file_name(path: &Path) -> String {
 }
 
 impl ApiClient {
-    /// Uploads a file to a session; `sent` hears how many of how many bytes have gone. Dropping the future cancels it.
+    /// Uploads a file to a session; `on_progress` receives the bytes sent and the total. Dropping
+    /// the future cancels the upload.
+    ///
+    /// # Errors
+    /// If the file cannot be uploaded, cannot be read or changes its size, or the server refuses
+    /// it.
     pub async fn upload(
         &self,
         session_id: &str,
         path: &Path,
-        sent: impl Fn(u64, u64) + Send + Sync + 'static,
+        on_progress: impl Fn(u64, u64) + Send + Sync + 'static,
     ) -> Result<UploadedFile, ApiError> {
-        let total = check(path)?;
-        let sent: Arc<dyn Fn(u64, u64) + Send + Sync> = Arc::new(sent);
-        self.once_more_if_refused(|| self.upload_once(session_id, path, total, sent.clone()))
+        let total = check_file(path)?;
+        let on_progress: Arc<dyn Fn(u64, u64) + Send + Sync> = Arc::new(on_progress);
+        self.retry_if_refused(|| self.upload_once(session_id, path, total, on_progress.clone()))
             .await
     }
 
@@ -91,7 +99,7 @@ impl ApiClient {
         session_id: &str,
         path: &Path,
         total: u64,
-        sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
+        on_progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
     ) -> Result<UploadedFile, ApiError> {
         let problem = |e: std::io::Error| ApiError::file(path, &e);
         let file = tokio::fs::File::open(path)
@@ -99,16 +107,22 @@ impl ApiClient {
             .map_err(problem)?
             .into_std()
             .await;
-        // A fault of the file must not be reported as one of the connection.
+        // A file error must not be reported as a connection error.
         let fault = Arc::new(Mutex::new(None));
-        let body = reqwest::Body::wrap_stream(exactly(pieces(file), total, fault.clone(), sent));
-        let part = Part::stream_with_length(body, total).file_name(quoted(&file_name(path)));
+        let body = reqwest::Body::wrap_stream(exact_length(
+            read_chunks(file),
+            total,
+            fault.clone(),
+            on_progress,
+        ));
+        let part =
+            Part::stream_with_length(body, total).file_name(escape_file_name(&file_name(path)));
         let request = self
             .http()
             .await?
             .post(self.url(&routes::upload(session_id))?)
             .headers(self.headers().await?);
-        let answer = self
+        let response = self
             .open(request.multipart(Form::new().part("files", part)))
             .await;
         let fault = fault.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -119,45 +133,49 @@ impl ApiClient {
                     why,
                 });
             }
-            None => answer?,
+            None => response?,
         };
         first_file(&data)
-            .ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+            .ok_or_else(|| ApiError::Unexpected("no file in the upload response".into()))
     }
 
-    /// Has the server fetch a file from a web address.
+    /// Makes the server download a file from a URL.
+    ///
+    /// # Errors
+    /// If the server refuses, or its response lists no file.
     pub async fn upload_url(&self, session_id: &str, url: &str) -> Result<UploadedFile, ApiError> {
         let body = json!({"urls": [url], "source_type": "url"});
         let data: Value = self
             .call(Method::POST, &routes::upload(session_id), Some(&body))
             .await?;
         first_file(&data)
-            .ok_or_else(|| ApiError::Unexpected("no file in the answer to the upload".into()))
+            .ok_or_else(|| ApiError::Unexpected("no file in the upload response".into()))
     }
 }
 
-/// The first `total` bytes of a file; `fault` gets the reason if it cannot be read, or has changed its size since.
-fn exactly(
-    pieces: impl Stream<Item = std::io::Result<Bytes>> + Send,
+/// Yields exactly `total` bytes of a file. `fault` receives the reason if the file cannot be read
+/// or its size has changed.
+fn exact_length(
+    chunks: impl Stream<Item = std::io::Result<Bytes>> + Send,
     total: u64,
     fault: Arc<Mutex<Option<String>>>,
-    sent: Arc<dyn Fn(u64, u64) + Send + Sync>,
+    on_progress: Arc<dyn Fn(u64, u64) + Send + Sync>,
 ) -> impl Stream<Item = std::io::Result<Bytes>> + Send {
     let mut done = 0;
     let end = futures::stream::once(async { Ok(Bytes::new()) });
-    pieces.chain(end).map(move |piece| {
-        let why = match &piece {
+    chunks.chain(end).map(move |chunk| {
+        let why = match &chunk {
             Err(e) => reason(e),
-            Ok(piece) if done + piece.len() as u64 > total => {
-                "it became larger while it was uploaded".to_owned()
+            Ok(chunk) if done + chunk.len() as u64 > total => {
+                "the file grew during the upload".to_owned()
             }
-            Ok(piece) if piece.is_empty() && done < total => {
-                "it became smaller while it was uploaded".to_owned()
+            Ok(chunk) if chunk.is_empty() && done < total => {
+                "the file shrank during the upload".to_owned()
             }
-            Ok(piece) => {
-                done += piece.len() as u64;
-                sent(done, total);
-                return Ok(piece.clone());
+            Ok(chunk) => {
+                done += chunk.len() as u64;
+                on_progress(done, total);
+                return Ok(chunk.clone());
             }
         };
         *fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.clone());
@@ -165,8 +183,8 @@ fn exactly(
     })
 }
 
-/// A file's name as it stands in a multipart header (the HTML standard's rule for forms).
-fn quoted(name: &str) -> String {
+/// Escapes a file name for a multipart header (rule of the HTML standard for forms).
+fn escape_file_name(name: &str) -> String {
     name.replace('\r', "%0D")
         .replace('\n', "%0A")
         .replace('"', "%22")
@@ -174,16 +192,16 @@ fn quoted(name: &str) -> String {
 
 fn first_file(data: &Value) -> Option<UploadedFile> {
     let uploaded: UploadedFile = serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()?;
-    let plain = |text: &str| one_line(text).chars().take(LONGEST_NAME).collect();
+    let sanitize = |text: &str| one_line(text).chars().take(MAX_NAME_CHARS).collect();
     Some(UploadedFile {
-        filename: plain(&uploaded.filename),
-        file_type: plain(&uploaded.file_type),
+        filename: sanitize(&uploaded.filename),
+        file_type: sanitize(&uploaded.file_type),
         ..uploaded
     })
 }
 
-/// Longest name of an uploaded file in an answer, characters.
-const LONGEST_NAME: usize = 255;
+/// Maximum length of a file name in a response (characters).
+const MAX_NAME_CHARS: usize = 255;
 
 #[cfg(test)]
 mod tests {
@@ -197,18 +215,18 @@ mod tests {
             std::fs::write(&path, bytes).unwrap();
             path
         };
-        assert_eq!(check(&file("a b.JPG", b"x")), Ok(1));
+        assert_eq!(check_file(&file("a b.JPG", b"x")), Ok(1));
         assert!(matches!(
-            check(&file("notes.txt", b"x")),
+            check_file(&file("notes.txt", b"x")),
             Err(ApiError::Refused { code: 4001, .. })
         ));
         assert!(matches!(
-            check(&file("empty.mp4", b"")),
+            check_file(&file("empty.mp4", b"")),
             Err(ApiError::File { .. })
         ));
-        assert!(matches!(check(dir.path()), Err(ApiError::File { .. })));
+        assert!(matches!(check_file(dir.path()), Err(ApiError::File { .. })));
         assert!(matches!(
-            check(&dir.path().join("none.mp4")),
+            check_file(&dir.path().join("none.mp4")),
             Err(ApiError::File { .. })
         ));
         let large = file("large.mp4", b"");
@@ -216,10 +234,10 @@ mod tests {
             .write(true)
             .open(&large)
             .unwrap()
-            .set_len(LARGEST_BYTES + 1)
+            .set_len(MAX_UPLOAD_BYTES + 1)
             .unwrap();
         assert!(matches!(
-            check(&large),
+            check_file(&large),
             Err(ApiError::Refused { code: 4002, .. })
         ));
     }

@@ -1,4 +1,5 @@
-//! The shapes of answers, read with tolerance: unknown keys are ignored, known ones may be missing or of another type.
+//! Response formats, parsed leniently: unknown keys are ignored, known keys may be missing or have
+//! another type.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,7 +7,8 @@ use serde_json::value::RawValue;
 
 use crate::domain::text::one_line;
 
-/// `{"code":0,"message":"…","data":{…}}`, also the render answers' `{"success":…}` form.
+/// Response envelope `{"code":0,"message":"…","data":{…}}`, also in the `{"success":…}` form
+/// of render responses.
 #[derive(Debug, Default, Deserialize)]
 pub struct Envelope {
     #[serde(default)]
@@ -26,34 +28,34 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads an answer's body; none where it is no JSON object.
-    pub fn read(body: &str) -> Option<Self> {
-        // A list would be taken for the fields in their order.
+    /// Parses a response body. `None` if it is not a JSON object.
+    pub fn parse(body: &str) -> Option<Self> {
+        // Serde would accept an array as the fields in order.
         serde_json::from_str(body)
             .ok()
             .filter(|_| body.trim_start().starts_with('{'))
     }
 
-    /// The envelope's code; `success:false` without one counts as -1, no code at all as 0.
+    /// Returns the code. Without one, `success:false` counts as -1, anything else as 0.
     pub fn code(&self) -> i64 {
-        let given = match &self.code {
+        let code = match &self.code {
             Value::Number(n) => n.as_i64().or(Some(-1)),
             Value::String(s) => s.trim().parse().ok(),
             _ => None,
         };
         let failed = self.success == Value::Bool(false) || self.success.as_str() == Some("false");
-        given.unwrap_or(if failed { -1 } else { 0 })
+        code.unwrap_or(if failed { -1 } else { 0 })
     }
 
-    /// The server's own words about an error, on one line, wherever it put them.
-    pub fn words(&self) -> Option<String> {
+    /// Returns the server's error message on one line, from whichever key contains it.
+    pub fn error_message(&self) -> Option<String> {
         [&self.message, &self.msg, &self.detail, &self.error]
             .into_iter()
-            .find_map(words)
+            .find_map(error_text)
     }
 }
 
-fn words(value: &Value) -> Option<String> {
+fn error_text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(s) => s.clone(),
         Value::Array(list) => list
@@ -68,11 +70,11 @@ fn words(value: &Value) -> Option<String> {
         _ => return None,
     };
     let text: String = one_line(&text).chars().take(300).collect();
-    let page = text.trim_start().starts_with('<');
-    (!text.is_empty() && !page).then_some(text)
+    let is_html = text.trim_start().starts_with('<');
+    (!text.is_empty() && !is_html).then_some(text)
 }
 
-/// A text at a path of keys, numbers included; never through a float.
+/// Returns the string or number at a path of keys as text. Numbers are not converted to floats.
 pub fn text_at(value: &Value, path: &[&str]) -> Option<String> {
     let found = path.iter().try_fold(value, |v, key| v.get(*key))?;
     match found {
@@ -82,7 +84,7 @@ pub fn text_at(value: &Value, path: &[&str]) -> Option<String> {
     }
 }
 
-/// A number at a path of keys, also where it came as a string, with or without a percent sign.
+/// Returns the number at a path of keys, also if it is a string, with or without a percent sign.
 pub fn number_at(value: &Value, path: &[&str]) -> Option<f64> {
     let found = path.iter().try_fold(value, |v, key| v.get(*key))?;
     let n = match found {

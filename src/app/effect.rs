@@ -1,4 +1,5 @@
-//! What the editor wants done: values, carried out by `runtime`, answered by messages that carry the same id.
+//! Side effects requested by `update`: values executed by `runtime` and answered by messages that
+//! carry the same id.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,56 +13,56 @@ use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
-/// Names a request, so that a late answer to an old one is known as such.
+/// Identifies a request so that a stale response can be dropped.
 pub type RequestId = u64;
 
-/// Which session to open.
+/// Session to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionChoice {
-    /// As the command line has it.
+    /// As given on the command line.
     FromCli,
     New,
     Existing(String),
 }
 
-/// A frame of one of several drafts.
+/// A frame to render for an overlay.
 #[derive(Clone, Debug)]
 pub struct FrameShot {
-    pub of: FrameSource,
+    pub source: FrameSource,
     pub at_ms: u64,
 }
 
-/// Whose frame it is.
+/// Draft that a frame is rendered from.
 #[derive(Clone, Debug)]
 pub enum FrameSource {
     Draft(Arc<Draft>),
-    /// A version by its row in the database.
+    /// A stored version, by database row.
     Version(i64),
 }
 
-/// Something for the runtime to do.
+/// A side effect for the runtime.
 #[derive(Clone, Debug)]
 pub enum Effect {
     OpenSession {
         request: RequestId,
         which: SessionChoice,
     },
-    /// Sends a message to the agent, once.
+    /// Sends a message to the agent exactly once.
     SendTurn {
         request: RequestId,
         session: String,
         message: String,
         before: Arc<Timeline>,
     },
-    /// Looks for the work of a turn whose answer was lost; the message is not sent again.
+    /// Checks whether a lost turn changed the timeline; does not resend the message.
     Recover {
         request: RequestId,
         session: String,
         before: Arc<Timeline>,
-        /// How long ago it was lost, ms.
+        /// Time since the loss (ms).
         lost_for_ms: u64,
     },
-    /// The end of the turn in flight is known: after everything that is kept of it.
+    /// Clears the in-flight turn. Must be emitted after all transcript writes of that turn.
     ClearTurn {
         session: String,
     },
@@ -72,7 +73,7 @@ pub enum Effect {
     FetchCredits {
         request: RequestId,
     },
-    /// Uploads a file or a web address.
+    /// Uploads a file or URL.
     Upload {
         request: RequestId,
         session: String,
@@ -91,7 +92,7 @@ pub enum Effect {
     ForgetSession {
         id: String,
     },
-    /// Asks for a link that opens the session in a browser.
+    /// Requests a link that opens the session in a browser.
     ProjectLink {
         request: RequestId,
         session: String,
@@ -100,35 +101,36 @@ pub enum Effect {
         request: RequestId,
         folder: PathBuf,
     },
-    /// Finds out whether pasted text is files: they are uploaded, anything else is typed.
+    /// Determines whether pasted text is file paths to upload or plain text.
     ClassifyPaste {
         text: String,
     },
     Export {
         session: String,
         choice: ExportChoice,
-        /// The file's name without its ending.
+        /// File name without extension.
         name: String,
         draft: Arc<Draft>,
-        /// Where a quick look is played from, ms: low, into a folder for passing things, played when it is done.
+        /// If set, renders a low-quality preview to the temp folder and plays it from this position
+        /// (ms).
         preview: Option<u64>,
     },
-    /// Writes the cut for another editing program.
+    /// Writes an interchange file for another editor.
     ExportInterchange {
         session: String,
         format: InterchangeFormat,
         /// Empty for the configured folder.
         folder: String,
-        /// The file's name without its ending.
+        /// File name without extension.
         name: String,
         draft: Arc<Draft>,
         markers: Vec<u64>,
     },
-    /// Exports the same version again, to the same place.
+    /// Retries an export with the same version and path.
     RetryExport {
         job: Box<RenderJob>,
     },
-    /// Fetches the file of a finished export again.
+    /// Downloads the file of a finished export again.
     DownloadAgain {
         job: Box<RenderJob>,
     },
@@ -140,46 +142,46 @@ pub enum Effect {
         session: String,
         item: Item,
     },
-    /// Makes the frame that the preview shall show; none ends what plays.
+    /// Renders the preview frame; `None` stops playback.
     RenderPreview {
         request: RequestId,
-        wished: Option<PreviewRequest>,
+        preview: Option<PreviewRequest>,
     },
-    /// Makes thumbnails and waveforms: these, and no longer those that were asked for before.
+    /// Generates these thumbnails and waveforms; replaces any earlier request.
     LoadThumbnails {
         session: String,
         thumbs: Vec<ThumbnailKey>,
         waves: Vec<WaveformKey>,
     },
-    /// Makes several frames for an overlay, one after the other, in place of those that were asked for before.
+    /// Renders the frames of an overlay in order; replaces any earlier request.
     RenderFrames {
         request: RequestId,
         session: String,
         shots: Vec<FrameShot>,
         cells: (u16, u16),
     },
-    /// Measures how loud the project is.
+    /// Measures the loudness of the project.
     MeasureLoudness {
         request: RequestId,
         session: String,
         draft: Arc<Draft>,
     },
-    /// Opens a page in the user's browser.
+    /// Opens a page in the browser.
     OpenLink {
         link: String,
     },
-    /// Opens a file in the player, or the system's program for it.
+    /// Opens a file in the configured player or the system's default program.
     OpenFile {
         path: PathBuf,
     },
     ShowInFolder {
         path: PathBuf,
     },
-    /// To the system's clipboard and the terminal's.
+    /// Copies text to the clipboard, through the system and through the terminal.
     CopyText {
         text: String,
     },
-    /// The same for what is selected in the transcript, as it is painted.
+    /// Copies the selected transcript text as displayed.
     CopySelection {
         selection: Selection,
     },
@@ -188,11 +190,11 @@ pub enum Effect {
         session: String,
         title: String,
     },
-    /// Lets the user write in the editor of their choice.
+    /// Opens the text in `$VISUAL` or `$EDITOR`.
     EditExternally {
         text: String,
     },
-    /// Keeps a value under a key.
+    /// Saves a value under a key.
     SaveSetting {
         key: String,
         value: String,
@@ -207,7 +209,7 @@ pub enum Effect {
     },
     CompareVersions {
         request: RequestId,
-        /// Rows and numbers.
+        /// Database row and version number.
         from: (i64, u32),
         to: (i64, u32),
     },
@@ -215,11 +217,11 @@ pub enum Effect {
         id: i64,
         name: String,
     },
-    /// Opens the page of the account: registration, topping up.
+    /// Opens the account page: registration or top-up.
     OpenAccount,
     SetMouse(bool),
     SetTheme(String),
-    /// A notification of the desktop, by the terminal.
+    /// Shows a desktop notification through the terminal.
     Notify {
         text: String,
     },

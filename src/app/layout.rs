@@ -1,34 +1,34 @@
-//! What the last frame looked like, as far as keys and clicks need to know it.
+//! Layout of the last frame, for hit testing and scrolling.
 
 use ratatui::layout::{Position, Rect};
 
 use super::pictures::{ThumbnailKey, WaveformKey};
 use crate::input::Focus;
 
-/// A row of the transcript: which item, and which of its wrapped lines.
+/// A transcript row: item index and index of the wrapped line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowAnchor {
     pub item: usize,
     pub line: usize,
 }
 
-/// A place in the transcript's text: a row, and a cell of it.
+/// A text position in the transcript: row and cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TextPosition {
     pub row: RowAnchor,
     pub cell: u16,
 }
 
-/// A border between panes that can be moved.
+/// A draggable border between panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Splitter {
-    /// Left of the right side.
+    /// Left border of the side panel.
     Side,
-    /// Above the timeline.
+    /// Top border of the timeline.
     Timeline,
 }
 
-/// Something that can be clicked.
+/// Target of a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClickTarget {
     Pane(Focus),
@@ -36,63 +36,63 @@ pub enum ClickTarget {
         track: usize,
         index: usize,
     },
-    /// The timeline's time axis; the column tells the time.
+    /// Time axis of the timeline; the column determines the time.
     Ruler,
     Export(usize),
     Splitter(Splitter),
-    /// What is offered.
-    Offer,
-    /// A row of the list in the overlay, by its index.
+    /// The suggestion above the composer.
+    Suggestion,
+    /// A row of the overlay's list, by index.
     Row(usize),
-    /// A line of the transcript's text.
+    /// Text of the transcript.
     Text,
 }
 
-/// A letter of the composer on the screen, or the end of one of its lines.
+/// A grapheme cluster of the composer on the screen, or the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ComposerCell {
-    /// Its first cell.
+    /// First cell.
     pub x: u16,
     pub y: u16,
-    /// Its line, and its first character in it.
+    /// Line and character index in the text.
     pub at: (usize, usize),
 }
 
-/// The facts of the last frame.
+/// Layout of the last frame.
 #[derive(Clone, Debug, Default)]
 pub struct LayoutInfo {
-    /// Rows of the transcript around what is shown, a page more at either side.
+    /// Transcript rows around the visible ones, with a margin of one page on either side.
     pub rows: Vec<RowAnchor>,
-    /// Index in `rows` of the first one shown.
+    /// Index in `rows` of the first visible row.
     pub top: usize,
-    /// How many rows are shown.
+    /// Number of visible rows.
     pub page: usize,
-    /// The area of the transcript's rows, and how many empty rows stand above the first.
+    /// Area of the transcript text; `text_gap` is the number of empty rows above the first one.
     pub text: Rect,
     pub text_gap: u16,
-    /// Rows that a list, or the details, can show at once, and rows there are.
+    /// Rows that fit in a list or the details pane, and total rows.
     pub list_page: usize,
     pub list_rows: usize,
-    /// Where the preview's picture goes; none while it is not shown.
+    /// Area of the preview picture; `None` if it is hidden.
     pub preview: Option<Rect>,
-    /// Where the pictures of an overlay go, in cells; none while there is none.
-    pub shots: Option<(u16, u16)>,
-    /// How many pictures an overlay has room for.
-    pub shot_count: usize,
-    /// Thumbnails and waveforms that the strips in sight are made of.
+    /// Size of an overlay's pictures, in cells; `None` if it has none.
+    pub overlay_picture_cells: Option<(u16, u16)>,
+    /// Number of pictures that fit in the overlay.
+    pub overlay_picture_count: usize,
+    /// Thumbnails and waveforms of the visible filmstrips.
     pub thumbs: Vec<ThumbnailKey>,
     pub waves: Vec<WaveformKey>,
-    /// Rows of the timeline's pane.
+    /// Height of the timeline pane (rows).
     pub timeline_rows: u16,
-    /// Where the time axis begins, px of the terminal.
+    /// Area of the time axis, in terminal cells.
     pub axis: Rect,
-    /// ms at the first cell of the axis, and of each cell.
+    /// Time at the first cell of the axis, and time per cell (ms).
     pub axis_start_ms: f64,
     pub ms_per_cell: f64,
-    /// Cell of the caret where text is typed; `None` if none is.
+    /// Cell of the text cursor; `None` if no text is being typed.
     pub caret: Option<Position>,
-    /// The letters of the composer that are shown, in the order of the text.
+    /// Visible grapheme clusters of the composer, in text order.
     pub composer: Vec<ComposerCell>,
-    /// What can be clicked, the topmost last.
+    /// Clickable areas, topmost last.
     pub targets: Vec<(Rect, ClickTarget)>,
 }

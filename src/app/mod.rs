@@ -1,4 +1,4 @@
-//! The editor without its edges: what it knows, what it hears, what it wants done.
+//! The pure core of the editor: `Model`, `Msg`, `Effect` and `update`.
 
 pub mod effect;
 pub mod layout;

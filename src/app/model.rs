@@ -1,4 +1,4 @@
-//! Everything the editor knows.
+//! State of the editor.
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -20,10 +20,10 @@ use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::actions::{entry, named};
+use crate::input::actions::{by_id, entry};
 use crate::input::{Action, Focus, Key};
 
-/// The state of the connection to the server.
+/// State of the connection to the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
     Connecting,
@@ -31,120 +31,119 @@ pub enum Connection {
     Offline,
 }
 
-/// An item of the transcript as it is shown; its version changes whenever its words do.
+/// A displayed transcript item; `version` changes whenever its text does.
 #[derive(Clone, Debug)]
 pub struct TranscriptEntry {
-    /// Its own for as long as the program runs, whatever is added or removed before it.
+    /// Unique while the program runs; independent of the index.
     pub id: u64,
     pub item: Item,
     pub version: u32,
-    /// The version since which its words were only added to.
+    /// Version since which text has only been appended.
     pub grows_since: u32,
 }
 
-/// Where the transcript is looked at.
+/// Scroll position of the transcript.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scroll {
-    /// At its end, following what comes.
+    /// At the end, following new items.
     #[default]
     Tail,
-    /// With this row first.
+    /// With this row at the top.
     Top(RowAnchor),
-    /// With what was searched for in this item in sight.
+    /// With the search match in this item visible.
     Found(usize),
 }
 
-/// A selection in the transcript, from one place to another in either order.
+/// A selection in the transcript; `from` and `to` may be in either order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
     pub from: TextPosition,
     pub to: TextPosition,
-    /// Whether whole lines are selected, as by key.
+    /// True if whole lines are selected, as with the keyboard.
     pub lines: bool,
 }
 
-/// What is offered while something is typed in the composer: things behind `@`, commands behind `/`.
+/// Completion list of the composer: media and segments after `@`, commands after `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// What was typed behind the mark.
+    /// Text typed after the trigger character.
     pub typed: String,
     pub choices: Vec<CompletionChoice>,
     pub cursor: usize,
 }
 
-/// One thing to choose.
+/// An entry of the completion list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionChoice {
-    /// What is written, or the name of the action.
+    /// Text to insert, or the id of the action.
     pub text: String,
-    /// What it is.
-    pub told: String,
+    pub description: String,
 }
 
-/// A turn under way.
+/// A chat turn in progress.
 #[derive(Clone, Debug)]
 pub struct Turn {
     pub request: RequestId,
     pub started_ms: u64,
-    /// When it last said something, for "still working".
+    /// Time of the last event (ms since 1970), for "still working".
     pub last_event_ms: u64,
-    /// Which tool runs, by the server's name.
+    /// Server name of the running tool.
     pub tool: Option<String>,
     /// Transcript index of each model call's text.
     pub calls: Vec<Option<usize>>,
     pub credits_before: Option<Credits>,
     pub message: String,
-    /// The timeline as it was before.
+    /// Timeline before the turn.
     pub before: Arc<Timeline>,
-    /// Whether its answer was lost, and its work is looked for; then when the next look is, ms since 1970.
-    pub lost: Option<u64>,
-    /// Whether a tool that makes media has run.
+    /// Time of the next recovery attempt (ms since 1970), if the response was lost.
+    pub recovery_at_ms: Option<u64>,
+    /// True once a media-generating tool has run.
     pub generated: bool,
 }
 
-/// Something that one key does, offered above the composer.
+/// A suggested action, shown above the composer and accepted with one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suggestion {
-    /// Sends a message again whose answer was lost.
+    /// Resends a message whose response was lost.
     Resend(String),
-    /// Sends a message again that the server is known not to have taken.
+    /// Resends a message that the server did not accept.
     Retry(String),
     Export,
-    /// The agent's question, by its prompt.
+    /// Answers the agent's question with this prompt.
     Answer(String),
-    /// A sentence for the composer.
+    /// Puts this sentence into the composer.
     Edit(String),
     Upload,
-    /// A page to open.
+    /// Opens a web page.
     Link(String),
-    /// A file to open: an export that is done.
+    /// Opens the file of a finished export.
     Open(PathBuf),
 }
 
-/// An upload under way or waiting.
+/// A running or queued upload.
 #[derive(Clone, Debug)]
 pub struct Upload {
     pub request: RequestId,
     pub name: String,
-    /// A path or a web address.
+    /// A path or URL.
     pub source: String,
     pub started: bool,
     pub sent: u64,
     pub total: u64,
 }
 
-/// A medium that was uploaded since the last message: told above the composer.
+/// A media file uploaded since the last message, shown above the composer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     pub name: String,
     pub bytes: u64,
 }
 
-/// The whole model.
+/// State of the editor.
 #[derive(Debug)]
 pub struct Model {
     pub lang: Lang,
-    /// Columns and rows of the terminal.
+    /// Terminal size (columns, rows).
     pub size: (u16, u16),
     /// Wall clock, ms since 1970.
     pub now_ms: u64,
@@ -152,88 +151,87 @@ pub struct Model {
     pub host: String,
     pub connection: Connection,
     pub session: Option<String>,
-    /// Whether the next session takes the place of a lost one: the transcript goes with it.
+    /// True if the next session replaces a lost one and takes over its transcript.
     pub replacing_session: bool,
-    /// The session whose remembered transcript is shown.
+    /// Session whose stored transcript is shown.
     pub stored_session: Option<String>,
     pub transcript: Vec<TranscriptEntry>,
     pub scroll: Scroll,
     pub composer: TextArea<'static>,
-    /// Messages sent before, for the composer's history; and where one is in it.
+    /// Sent messages, oldest first; `history_index` is the index of the one in the composer.
     pub history: Vec<String>,
-    pub history_at: Option<usize>,
-    /// What is offered while one types.
+    pub history_index: Option<usize>,
     pub completion: Option<Completion>,
-    /// The unsent text as it was kept last.
+    /// Unsent text as last saved.
     pub saved_text: String,
-    /// Media of the session, by name, in the order of their upload.
+    /// Names of the session's media files, in upload order.
     pub assets: Vec<String>,
-    /// What was uploaded since the last message.
+    /// Media files uploaded since the last message.
     pub attachments: Vec<Attachment>,
-    /// What is searched for in the transcript.
+    /// Search text in the transcript.
     pub search: Option<String>,
     pub selection: Option<Selection>,
-    /// How many items there were when the view let go of the end.
+    /// Number of items when the view stopped following the end.
     pub seen_items: usize,
-    /// Whether cards show all changes.
+    /// True if change cards list all changes.
     pub expanded: bool,
     pub turn: Option<Turn>,
-    /// Messages that wait for the turn before them.
+    /// Messages waiting for the current turn to end.
     pub queued_messages: VecDeque<String>,
     pub uploads: VecDeque<Upload>,
     pub suggestion: Option<Suggestion>,
-    /// What the agent asked and nobody has answered: the next message is the answer.
+    /// Unanswered question of the agent; the next message is the answer.
     pub open_question: Option<QuestionSet>,
     pub timeline: TimelinePane,
     pub preview: PreviewPane,
     pub filmstrips: Filmstrips,
-    /// What turns of this session cost.
+    /// Costs of this session's turns.
     pub costs: Vec<TurnCost>,
     pub credits: Option<Credits>,
-    /// The highest balance since the start: where the gauge is full.
+    /// Highest balance since startup: the maximum of the gauge.
     pub credits_high_water: f64,
     pub last_cost: Option<f64>,
-    /// The balance before the turn whose cost is not known yet.
+    /// Balance before the last turn, until its cost is computed.
     pub balance_before_turn: Option<Credits>,
-    /// What the turn whose cost is not known yet was: a generation, or an edit.
+    /// True if the last turn generated media; selects the average that its cost is added to.
     pub cost_of_generation: bool,
-    /// Credits spent since the start of the editor.
+    /// Credits spent since startup.
     pub spent: f64,
-    /// The spending that was agreed to beyond the limit.
+    /// Spending approved beyond the limit (credits).
     pub approved_spending: f64,
-    /// Whether the next balance was asked for in words, and is told so.
-    pub credits_asked: bool,
+    /// True if the user asked for the balance in the chat, so that the next one is shown there.
+    pub credits_requested: bool,
     pub renders: Vec<RenderJob>,
     pub render_cursor: usize,
     pub focus: Focus,
-    /// Where the composer goes back to after a direct edit.
+    /// Pane that gets the focus back after a direct edit.
     pub return_to: Option<Focus>,
-    /// Whether the version that is being loaded shall be exported.
+    /// True if the version being loaded is to be exported.
     pub export_version: bool,
-    /// Keys of a sequence that is not finished.
+    /// Keys of an incomplete sequence.
     pub pending: Vec<Key>,
-    /// Keys, clicks and pastes that wait until the paste before them is classified; `None` if none is being classified.
+    /// Keys, clicks and pastes waiting for a paste to be classified; `None` if none is pending.
     pub held_input: Option<VecDeque<super::msg::Msg>>,
-    /// Whether the pane in hand has the whole screen.
+    /// True if the focused pane fills the screen.
     pub zoomed: bool,
-    /// The border that the mouse drags.
+    /// Pane border being dragged with the mouse.
     pub dragged: Option<super::layout::Splitter>,
-    /// Whether the terminal window has the focus.
+    /// True if the terminal window has the focus.
     pub focused: bool,
-    /// First row of the details.
+    /// First visible row of the details pane.
     pub details_top: usize,
-    /// The segment in hand as the server has it, with its id, while it is shown.
+    /// Id and raw JSON of the current segment while the JSON is shown.
     pub raw_segment: Option<(String, String)>,
     pub overlay: Option<Overlay>,
-    /// A short word in the footer, until this time.
+    /// Footer message and the time it disappears (ms since 1970).
     pub flash: Option<(String, u64)>,
-    /// Until when a second Ctrl-C quits.
+    /// A second Ctrl-C before this time (ms since 1970) quits.
     pub interrupt_until_ms: u64,
-    /// What the configuration asks for.
+    /// Settings from the configuration.
     pub options: EditorOptions,
-    /// What outlives the program.
+    /// Preferences saved between runs.
     pub preferences: Preferences,
-    /// Where the file picker opens.
+    /// Folder that the file picker opens in.
     pub picker_folder: PathBuf,
     pub layout: LayoutInfo,
     pub quitting: bool,
@@ -242,7 +240,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// An editor that has not connected yet.
+    /// Creates a model that is not connected yet.
     pub fn new(options: EditorOptions, size: (u16, u16), local: bool) -> Self {
         Self {
             lang: options.lang,
@@ -258,7 +256,7 @@ impl Model {
             scroll: Scroll::Tail,
             composer: TextArea::default(),
             history: Vec::new(),
-            history_at: None,
+            history_index: None,
             completion: None,
             saved_text: String::new(),
             assets: Vec::new(),
@@ -283,7 +281,7 @@ impl Model {
             cost_of_generation: false,
             spent: 0.0,
             approved_spending: 0.0,
-            credits_asked: false,
+            credits_requested: false,
             renders: Vec::new(),
             render_cursor: 0,
             focus: Focus::Composer,
@@ -309,13 +307,13 @@ impl Model {
         }
     }
 
-    /// A new id for a request.
-    pub fn request(&mut self) -> RequestId {
+    /// Returns a new request id.
+    pub fn next_request_id(&mut self) -> RequestId {
         self.next_request += 1;
         self.next_request
     }
 
-    /// Adds an item to the transcript on the screen; gives its index.
+    /// Appends an item to the displayed transcript and returns its index.
     pub fn push_entry(&mut self, item: Item) -> usize {
         self.next_item += 1;
         self.transcript.push(TranscriptEntry {
@@ -327,17 +325,17 @@ impl Model {
         self.transcript.len() - 1
     }
 
-    /// Whether something on the screen moves by itself, so that time has to be told.
-    pub fn is_moving(&self) -> bool {
+    /// True while animations run and `Msg::Clock` ticks are needed.
+    pub fn is_animating(&self) -> bool {
         self.turn.is_some()
             || self.connection == Connection::Connecting
             || !self.uploads.is_empty()
-            || self.renders.iter().any(|r| !r.status.is_over())
+            || self.renders.iter().any(|r| !r.status.is_finished())
             || self.flash.is_some()
-            || self.timeline.play.is_some()
+            || self.timeline.playback.is_some()
     }
 
-    /// The key of an action, for words that name it; where it has none, what the composer takes for it.
+    /// Key bound to an action, or its `/command` if it has none.
     pub fn key(&self, action: Action) -> String {
         let key = self.options.keymap.key(action);
         if key.is_empty() {
@@ -347,16 +345,16 @@ impl Model {
         }
     }
 
-    /// A phrase in the user's language, with the user's keys where it names actions.
-    pub fn phrase(&self, word: Phrase) -> String {
+    /// Phrase in the user's language, with `{action}` placeholders replaced by keys.
+    pub fn phrase(&self, key: Phrase) -> String {
         let mut text = String::new();
-        let mut rest = phrase(self.lang, word);
+        let mut rest = phrase(self.lang, key);
         while let Some((before, (id, after))) = rest
             .split_once('{')
             .and_then(|(b, r)| Some((b, r.split_once('}')?)))
         {
             text.push_str(before);
-            match named(id) {
+            match by_id(id) {
                 Some(entry) => text.push_str(&self.key(entry.action)),
                 None => text.extend(["{", id, "}"]),
             }
@@ -365,11 +363,11 @@ impl Model {
         text + rest
     }
 
-    /// The project's title.
+    /// Title of the project, or "project" if it has none.
     pub fn title(&self) -> &str {
         let title = self
             .timeline
-            .shown()
+            .displayed()
             .map_or("", |d| d.timeline.title.as_str());
         if title.is_empty() { "project" } else { title }
     }

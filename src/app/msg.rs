@@ -1,4 +1,4 @@
-//! What the editor hears.
+//! Messages that `update` applies to the model.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,26 +20,26 @@ use crate::domain::render_job::RenderJob;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 
-/// A message.
+/// User input or the result of an effect.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Msg {
-    /// The wall clock, ms since 1970: before every batch of messages, and while something moves.
+    /// Wall clock (ms since 1970), sent before every batch of messages and during animations.
     Clock(u64),
     Key(KeyEvent),
     Mouse(MouseEvent),
     Paste(String),
     Resize(u16, u16),
-    /// Whether the terminal's window has the focus now.
+    /// The terminal window gained (true) or lost the focus.
     Focus(bool),
-    /// The configuration was changed.
+    /// The configuration file changed.
     Options(Box<EditorOptions>),
-    /// A short word for the footer.
+    /// A footer message.
     #[serde(rename = "Told")]
     Status(String),
-    /// What came back from the editor that the user writes in.
+    /// Result of editing the composer text in `$EDITOR`.
     #[serde(rename = "Edited")]
     ComposerEdited(Result<String, String>),
-    /// What is remembered of the session that is being opened: shown before the server answers, and without it.
+    /// Stored data of the session being opened, shown before the server responds.
     #[serde(rename = "Remembered")]
     SessionLoaded(Box<StoredSession>),
     Session {
@@ -51,31 +51,33 @@ pub enum Msg {
         request: RequestId,
         event: ChatEvent,
     },
-    /// An error of the service inside of the answer, in words and with what helps.
+    /// An error that the service reported within the response stream.
     #[serde(rename = "Reported")]
     StreamError {
         request: RequestId,
-        trouble: UserError,
+        #[serde(rename = "trouble")]
+        error: UserError,
     },
     TurnEnded {
         request: RequestId,
         result: Result<Box<TurnEnd>, UserError>,
     },
-    /// How long it is to the next look for a lost turn, ms.
+    /// Time until the next recovery attempt (ms).
     #[serde(rename = "NextLook")]
     RecoveryScheduled {
         request: RequestId,
         in_ms: u64,
     },
-    /// What a lost turn was found to have done.
+    /// Changes made by a lost turn.
     #[serde(rename = "Recovered")]
     TurnRecovered {
         request: RequestId,
         end: Box<TurnEnd>,
-        /// Whether the timeline could be looked at.
-        looked: bool,
+        /// True if the timeline could be fetched.
+        #[serde(rename = "looked")]
+        state_fetched: bool,
     },
-    /// The server asked to slow down: seconds left, 0 at the end.
+    /// Rate limited by the server: seconds left, 0 at the end.
     #[serde(rename = "Waiting")]
     RateLimited(u64),
     #[serde(rename = "Sessions")]
@@ -104,7 +106,7 @@ pub enum Msg {
     },
     Uploaded {
         request: RequestId,
-        /// The medium's name on the server.
+        /// Name of the media file on the server.
         result: Result<String, UserError>,
     },
     #[serde(rename = "Folder")]
@@ -113,9 +115,9 @@ pub enum Msg {
         folder: PathBuf,
         result: Result<Vec<FolderEntry>, String>,
     },
-    /// Pasted text that turned out to be files.
+    /// Pasted paths of existing files.
     PastedFiles(Vec<String>),
-    /// Pasted text that is just text.
+    /// Pasted plain text.
     PastedText(String),
     Render(RenderJob),
     #[serde(rename = "Versions")]
@@ -123,7 +125,7 @@ pub enum Msg {
         request: RequestId,
         versions: Vec<VersionInfo>,
     },
-    /// A version of the draft that was asked for.
+    /// A requested version of the draft, or `None` if it is no longer stored.
     VersionLoaded {
         request: RequestId,
         id: i64,
@@ -132,51 +134,53 @@ pub enum Msg {
     #[serde(rename = "Compared")]
     VersionsCompared {
         request: RequestId,
-        /// Rows and numbers.
+        /// Database row and version number.
         from: (i64, u32),
         to: (i64, u32),
         changes: Vec<Change>,
     },
-    /// A frame was painted: what it lacked can be asked for.
+    /// A frame was drawn; missing pictures can now be requested.
     #[serde(rename = "Painted")]
     FrameDrawn,
-    /// The frame that was wished for the preview, or why there is none.
+    /// The requested preview frame, or the error message.
     #[serde(rename = "Framed")]
     PreviewReady {
         request: RequestId,
         result: Result<Box<PreviewFrame>, String>,
     },
-    /// A thumbnail of a strip; none where there is none.
+    /// A filmstrip thumbnail, or `None` if it is unavailable.
     #[serde(rename = "Thumb")]
     Thumbnail(ThumbnailKey, Option<Picture>),
     #[serde(rename = "Wave")]
     Waveform(WaveformKey, Option<Waveform>),
-    /// Media came to this machine that were missing.
+    /// Missing media files were downloaded.
     #[serde(rename = "MediaCame")]
     MediaDownloaded,
-    /// A frame of an overlay, by its index; none where it could not be made.
+    /// A frame of an overlay, or `None` if it could not be rendered.
     #[serde(rename = "Shot")]
     FrameReady {
         request: RequestId,
         index: usize,
-        painting: Option<RenderedPicture>,
+        #[serde(rename = "painting")]
+        picture: Option<RenderedPicture>,
     },
     #[serde(rename = "Measured")]
     LoudnessMeasured {
         request: RequestId,
         result: Result<Loudness, String>,
     },
-    /// The cut was written for another editing program, or was not.
+    /// Result of writing an interchange file.
     #[serde(rename = "CutWritten")]
     InterchangeWritten(Result<InterchangeFile, UserError>),
     #[serde(rename = "RenderTrouble")]
     RenderFailed {
         id: String,
-        trouble: UserError,
+        #[serde(rename = "trouble")]
+        error: UserError,
     },
 }
 
-/// A session as the database has it.
+/// A session as stored in the database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StoredSession {
     pub id: String,
@@ -185,33 +189,33 @@ pub struct StoredSession {
     pub draft: Option<Arc<Draft>>,
     /// Names of uploaded media.
     pub assets: Vec<String>,
-    /// What was typed and not sent.
+    /// Unsent composer text.
     pub unsent: String,
-    /// Times of markers, ms.
+    /// Marker times (ms).
     pub markers: Vec<u64>,
-    /// What its turns cost.
+    /// Costs of its turns.
     pub costs: Vec<TurnCost>,
 }
 
-/// A version of the draft, as the list tells it.
+/// An entry of the version history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VersionInfo {
-    /// Its row in the database.
+    /// Database row.
     pub id: i64,
-    /// 1 is the first of the session.
+    /// Number within the session, starting at 1.
     pub number: u32,
-    /// Empty where nobody gave it one.
+    /// Empty if unnamed.
     pub name: String,
     /// Wall clock, ms since 1970.
     pub created_ms: u64,
-    /// What is on it, in the documented line.
+    /// One-line summary of the timeline.
     pub summary: String,
     pub duration_ms: u64,
-    /// What differs from the version before it.
+    /// Changes since the previous version.
     pub changes: Vec<Change>,
 }
 
-/// An open session with what is remembered of it.
+/// A session opened on the server.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct OpenedSession {
     pub id: String,
@@ -219,44 +223,44 @@ pub struct OpenedSession {
     pub draft: Option<Arc<Draft>>,
     pub resumed: bool,
     pub replaced: bool,
-    /// A message whose fate an earlier run never learnt.
+    /// Turn of an earlier run whose result is unknown.
     pub lost: Option<LostTurn>,
 }
 
-/// A turn whose end was never learnt.
+/// A turn whose result is unknown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LostTurn {
     pub message: String,
     /// Wall clock, ms since 1970.
     pub started_ms: u64,
-    /// The timeline as it was before.
+    /// Timeline before the turn.
     #[serde(with = "super::record::timeline")]
     pub before: Arc<Timeline>,
 }
 
-/// A session that is remembered.
+/// An entry of the session list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
     pub id: String,
     pub title: String,
-    /// The last thing that was said in it.
     #[serde(rename = "last_words")]
     pub last_message: String,
-    /// What is on its timeline, in the documented line.
+    /// One-line summary of the timeline.
     pub summary: String,
     /// Wall clock, ms since 1970.
     pub used_ms: u64,
 }
 
-/// What a turn came to.
+/// Result of a chat turn.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TurnEnd {
     pub draft: Option<Arc<Draft>>,
     pub changes: Vec<Change>,
-    pub spoke: bool,
+    #[serde(rename = "spoke")]
+    pub replied: bool,
 }
 
-/// A failure in words: what happened and why, and the next step.
+/// A user-facing error: what happened and why, and the next step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserError {
     #[serde(rename = "what")]
@@ -266,22 +270,23 @@ pub struct UserError {
     pub kind: UserErrorKind,
 }
 
-/// What the editor can do about a failure by itself, or offer.
+/// Reaction of the editor to an error.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UserErrorKind {
     #[default]
     Other,
-    /// The answer was lost: the message may have been taken.
-    FateUnknown,
-    /// The message was taken and answered; sending it again would be a second edit.
+    /// The response was lost; the message may have been processed.
+    #[serde(rename = "FateUnknown")]
+    OutcomeUnknown,
+    /// The message was answered; resending it would repeat the edit.
     Answered,
-    /// The server has forgotten the session (1002).
+    /// The session no longer exists on the server (1002).
     SessionGone,
-    /// A page that helps: registration, topping up.
+    /// A page that helps: registration or top-up.
     Link(String),
 }
 
-/// A line of the file picker.
+/// An entry of the file picker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FolderEntry {
     pub name: String,

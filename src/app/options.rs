@@ -1,4 +1,4 @@
-//! The part of the configuration that the editor itself heeds; replaced as a whole when the file changes.
+//! Settings of the editor from the configuration; replaced as a whole when the file changes.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,45 +9,45 @@ use crate::config::Config;
 use crate::i18n::locale::Lang;
 use crate::input::Keymap;
 
-/// What the configuration asks of the editor.
+/// Settings of the editor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct EditorOptions {
     pub lang: Lang,
-    /// The language tag of new sessions; empty in recordings of older versions.
+    /// Language tag of new sessions; empty in recordings of older versions.
     #[serde(default)]
     pub session_language: String,
     pub keymap: Arc<Keymap>,
-    /// The theme's name in the configuration.
+    /// Name of the theme in the configuration.
     pub theme: String,
     pub mouse: bool,
-    /// Whether frames and blocks are drawn with ASCII characters only.
+    /// Draws borders and blocks with ASCII characters only.
     pub ascii: bool,
     pub tips: bool,
-    /// How pictures are shown: by which graphics, or by cells.
+    /// Graphics protocol for pictures, or text cells.
     pub pictures: String,
-    /// Whether a direct edit is sent without a look at its sentence.
+    /// Sends direct edits immediately, without showing the sentence.
     pub edits_at_once: bool,
-    /// Whether an export that the agent speaks of is begun without asking.
+    /// Starts exports suggested by the agent without confirmation.
     pub export_at_once: bool,
-    /// Where exports go, and what plays them; empty for the folder of the start, and the system's player.
+    /// Export folder and player; empty for the startup folder and the system's player.
     pub export_folder: PathBuf,
     pub player: String,
     pub resolution: String,
     pub quality: String,
-    /// Below so many credits the gauge warns.
+    /// Balance below which the gauge warns (credits).
     pub warn_below: f64,
-    /// The most that may be spent before it asks; 0 for no limit.
+    /// Spending that needs a confirmation to be exceeded (credits); 0 for no limit.
     pub spending_limit: f64,
     pub bell: bool,
     pub desktop: bool,
     pub title: bool,
-    /// How often a long answer says that it is still at work, ms.
+    /// Interval of "still working" notices (ms).
     pub still_working_ms: u64,
 }
 
 impl Default for EditorOptions {
     fn default() -> Self {
-        Self::of(&Config {
+        Self::from_config(&Config {
             language: "en".into(),
             ..Config::default()
         })
@@ -55,8 +55,8 @@ impl Default for EditorOptions {
 }
 
 impl EditorOptions {
-    /// From a configuration that was checked when it was read.
-    pub fn of(config: &Config) -> Self {
+    /// Creates the settings from a validated configuration.
+    pub fn from_config(config: &Config) -> Self {
         Self {
             lang: config.lang(),
             session_language: config.session_language(),

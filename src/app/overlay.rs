@@ -1,4 +1,4 @@
-//! What lies over the panes.
+//! Overlays: dialogs shown over the panes, with their state.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -17,15 +17,15 @@ use crate::domain::question::{Question, QuestionSet};
 use crate::domain::render_job::FileFormat;
 use crate::input::Action;
 
-/// Which overlay is open, and how it stands.
+/// The open overlay and its state.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    /// First row that is shown.
+    /// First visible row.
     Help(usize),
     Export(Box<ExportDialog>),
     Picker(Picker),
     Sessions(SessionList),
-    /// The waiting messages; which is in hand.
+    /// Queued messages; index of the selected one.
     Queue(usize),
     Palette(Box<Palette>),
     Prompt(Box<Prompt>),
@@ -36,42 +36,42 @@ pub enum Overlay {
     Statistics(Statistics),
     /// The options of the agent's question.
     Question(Box<QuestionDialog>),
-    /// A message that would pass the spending limit.
+    /// Confirmation of a message that may exceed the spending limit.
     Spend,
     Quit,
 }
 
-/// The agent's questions, one after the other, and what is chosen of each.
+/// Dialog for the agent's questions, one at a time.
 #[derive(Clone, Debug)]
 pub struct QuestionDialog {
     pub set: QuestionSet,
-    /// Index of the question that is shown.
-    pub at: usize,
+    /// Index of the displayed question.
+    pub index: usize,
     /// Index of the option under the cursor.
     pub cursor: usize,
-    /// Indices of the chosen options, for each question.
+    /// Indices of the chosen options, per question.
     pub chosen: Vec<BTreeSet<usize>>,
 }
 
 impl QuestionDialog {
-    /// Nothing is chosen yet.
+    /// Creates the dialog with nothing chosen.
     pub fn new(set: QuestionSet) -> Self {
         let chosen = vec![BTreeSet::new(); set.questions.len()];
         Self {
             set,
-            at: 0,
+            index: 0,
             cursor: 0,
             chosen,
         }
     }
 
-    /// The question that is shown.
+    /// Returns the displayed question.
     pub fn question(&self) -> Option<&Question> {
-        self.set.questions.get(self.at)
+        self.set.questions.get(self.index)
     }
 
-    /// How many options it has.
-    pub fn options(&self) -> usize {
+    /// Number of options of the displayed question.
+    pub fn option_count(&self) -> usize {
         self.question().map_or(0, |q| q.options.len())
     }
 
@@ -79,79 +79,79 @@ impl QuestionDialog {
         self.question().is_some_and(|q| q.multiple)
     }
 
-    /// Whether an option of the shown question is chosen.
-    pub fn has_marks(&self) -> bool {
+    /// True if an option of the displayed question is chosen.
+    pub fn has_choice(&self) -> bool {
         self.chosen
-            .get(self.at)
+            .get(self.index)
             .is_some_and(|chosen| !chosen.is_empty())
     }
 
-    /// Chooses an option, or no longer, beside the others.
-    pub fn mark(&mut self, option: usize) {
-        if let Some(chosen) = self.chosen.get_mut(self.at)
+    /// Toggles an option, keeping the others.
+    pub fn toggle(&mut self, option: usize) {
+        if let Some(chosen) = self.chosen.get_mut(self.index)
             && !chosen.remove(&option)
         {
             chosen.insert(option);
         }
     }
 
-    /// Chooses this option alone.
-    pub fn take(&mut self, option: usize) {
-        let exists = option < self.options();
-        if let Some(chosen) = self.chosen.get_mut(self.at) {
+    /// Chooses only this option.
+    pub fn choose_only(&mut self, option: usize) {
+        let exists = option < self.option_count();
+        if let Some(chosen) = self.chosen.get_mut(self.index) {
             *chosen = BTreeSet::from_iter(exists.then_some(option));
         }
     }
 
-    /// Shows the next question; false after the last one.
-    pub fn forward(&mut self) -> bool {
-        let more = self.at + 1 < self.set.questions.len();
-        if more {
-            (self.at, self.cursor) = (self.at + 1, 0);
+    /// Shows the next question. Returns false after the last one.
+    pub fn advance(&mut self) -> bool {
+        let has_next = self.index + 1 < self.set.questions.len();
+        if has_next {
+            (self.index, self.cursor) = (self.index + 1, 0);
         }
-        more
+        has_next
     }
 
-    /// Shows the question before.
-    pub fn back(&mut self) {
-        (self.at, self.cursor) = (self.at.saturating_sub(1), 0);
+    /// Shows the previous question.
+    pub fn go_back(&mut self) {
+        (self.index, self.cursor) = (self.index.saturating_sub(1), 0);
     }
 }
 
-/// A line that is typed.
+/// A single-line input dialog.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    pub about: PromptPurpose,
+    pub purpose: PromptPurpose,
     pub field: TextArea<'static>,
-    /// Whether the first letter replaces what stands there, as for a level that is told to be changed.
-    pub replaces: bool,
-    /// What is wrong with it.
-    pub problem: Option<String>,
+    /// True if the first typed character replaces the initial text, such as a volume.
+    pub replace_on_input: bool,
+    /// Validation error.
+    pub error: Option<String>,
 }
 
-/// What a line is typed for.
+/// Purpose of a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PromptPurpose {
     GoToTime,
-    /// For the segments by (track, segment).
+    /// For the segments with these (track, segment) indices.
     Volume(Vec<(usize, usize)>),
     Speed(Vec<(usize, usize)>),
     Text(usize, usize),
-    /// A title at the playhead.
+    /// A new title at the playhead.
     NewText,
     Search,
-    /// A name for a version by its row, and where one was in the list.
+    /// A name for the version with this database row.
     VersionName(i64),
 }
 
 impl Prompt {
-    /// What was typed.
+    /// Returns the typed text.
     pub fn text(&self) -> &str {
         self.field.lines().first().map_or("", String::as_str)
     }
 }
 
-/// The transitions to choose from; the last choice takes it away.
+/// Available transitions; "none" removes the transition.
 pub const TRANSITIONS: &[&str] = &[
     "crossfade",
     "fade-black",
@@ -168,16 +168,16 @@ pub const TRANSITIONS: &[&str] = &[
     "none",
 ];
 
-/// The transition into segments.
+/// Dialog for the transition into segments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransitionChoice {
-    /// (track, segment).
-    pub into: Vec<(usize, usize)>,
+    /// (track, segment) indices.
+    pub targets: Vec<(usize, usize)>,
     pub cursor: usize,
     pub duration_ms: u64,
 }
 
-/// The dialog of an export.
+/// Export dialog.
 #[derive(Clone, Debug)]
 pub struct ExportDialog {
     pub choice: ExportChoice,
@@ -186,7 +186,7 @@ pub struct ExportDialog {
     pub row: ExportRow,
 }
 
-/// A row of the dialog.
+/// A row of the export dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportRow {
     Format,
@@ -198,7 +198,7 @@ pub enum ExportRow {
     Folder,
 }
 
-/// The rows from top to bottom.
+/// Rows of the export dialog from top to bottom.
 pub const EXPORT_ROWS: &[ExportRow] = &[
     ExportRow::Format,
     ExportRow::Resolution,
@@ -209,196 +209,196 @@ pub const EXPORT_ROWS: &[ExportRow] = &[
     ExportRow::Folder,
 ];
 
-/// What an export becomes.
+/// Output of an export: a media file or an interchange file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    Film(FileFormat),
-    Cut(InterchangeFormat),
+    Media(FileFormat),
+    Interchange(InterchangeFormat),
 }
 
 impl ExportFormat {
-    /// The one that is chosen.
-    pub fn of(choice: &ExportChoice) -> Self {
+    /// Returns the chosen format.
+    pub fn from_choice(choice: &ExportChoice) -> Self {
         choice
-            .cut
-            .map_or(Self::Film(choice.output.format), Self::Cut)
+            .interchange
+            .map_or(Self::Media(choice.output.format), Self::Interchange)
     }
 
-    pub fn word(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Film(format) => format.word(),
-            Self::Cut(format) => format.word(),
+            Self::Media(format) => format.name(),
+            Self::Interchange(format) => format.name(),
         }
     }
 }
 
-/// What the rows offer.
+/// Formats in the order of the dialog.
 pub const FORMATS: [ExportFormat; 13] = [
-    ExportFormat::Film(FileFormat::Mp4),
-    ExportFormat::Film(FileFormat::Webm),
-    ExportFormat::Film(FileFormat::Mov),
-    ExportFormat::Film(FileFormat::Gif),
-    ExportFormat::Film(FileFormat::Mp3),
-    ExportFormat::Film(FileFormat::Wav),
-    ExportFormat::Cut(InterchangeFormat::Otio),
-    ExportFormat::Cut(InterchangeFormat::Otioz),
-    ExportFormat::Cut(InterchangeFormat::Fcp7Xml),
-    ExportFormat::Cut(InterchangeFormat::Edl),
-    ExportFormat::Cut(InterchangeFormat::Srt),
-    ExportFormat::Cut(InterchangeFormat::Vtt),
-    ExportFormat::Cut(InterchangeFormat::Json),
+    ExportFormat::Media(FileFormat::Mp4),
+    ExportFormat::Media(FileFormat::Webm),
+    ExportFormat::Media(FileFormat::Mov),
+    ExportFormat::Media(FileFormat::Gif),
+    ExportFormat::Media(FileFormat::Mp3),
+    ExportFormat::Media(FileFormat::Wav),
+    ExportFormat::Interchange(InterchangeFormat::Otio),
+    ExportFormat::Interchange(InterchangeFormat::Otioz),
+    ExportFormat::Interchange(InterchangeFormat::Fcp7Xml),
+    ExportFormat::Interchange(InterchangeFormat::Edl),
+    ExportFormat::Interchange(InterchangeFormat::Srt),
+    ExportFormat::Interchange(InterchangeFormat::Vtt),
+    ExportFormat::Interchange(InterchangeFormat::Json),
 ];
 pub const RESOLUTIONS: &[&str] = &["720p", "1080p", "1440p", "4k"];
 pub const QUALITIES: &[&str] = crate::config::QUALITIES;
 pub const RATES: &[Option<u32>] = &[None, Some(24), Some(25), Some(30), Some(50), Some(60)];
 
-/// The file picker.
+/// File picker.
 #[derive(Clone, Debug, Default)]
 pub struct Picker {
     pub folder: PathBuf,
     pub entries: Vec<FolderEntry>,
-    pub problem: Option<String>,
+    pub error: Option<String>,
     pub filter: String,
     pub cursor: usize,
-    pub marked: HashSet<PathBuf>,
+    pub selected_paths: HashSet<PathBuf>,
     pub request: RequestId,
 }
 
 impl Picker {
-    /// The entries that match what was typed.
+    /// Returns the entries that match the filter.
     pub fn matching(&self) -> Vec<&FolderEntry> {
-        let wanted = self.filter.to_lowercase();
+        let query = self.filter.to_lowercase();
         self.entries
             .iter()
             .filter(|e| {
-                wanted.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&wanted)
+                query.is_empty() || e.name == ".." || e.name.to_lowercase().contains(&query)
             })
             .collect()
     }
 }
 
-/// The list of sessions.
+/// Session list.
 #[derive(Clone, Debug, Default)]
 pub struct SessionList {
     pub sessions: Vec<SessionInfo>,
-    /// Index among the matching ones.
+    /// Index among the matching sessions.
     pub cursor: usize,
     pub request: RequestId,
-    /// What is searched for, while it is.
+    /// Search text; `None` if no search is active.
     pub filter: Option<String>,
-    /// The new name being typed.
+    /// New title while it is being typed.
     pub renaming: Option<String>,
-    /// Whether `d` was pressed once.
-    pub forgetting: bool,
+    /// True after the first `d`; a second one removes the session.
+    pub confirming_removal: bool,
 }
 
 impl SessionList {
-    /// The sessions that match what was typed: by title, by what was said, by what is on the timeline.
+    /// Returns the sessions whose title, last message or summary matches the search.
     pub fn matching(&self) -> Vec<&SessionInfo> {
-        let wanted = self.filter.as_deref().unwrap_or_default().to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&wanted);
+        let query = self.filter.as_deref().unwrap_or_default().to_lowercase();
+        let matches = |text: &str| text.to_lowercase().contains(&query);
         self.sessions
             .iter()
-            .filter(|s| has(&s.title) || has(&s.last_message) || has(&s.summary))
+            .filter(|s| matches(&s.title) || matches(&s.last_message) || matches(&s.summary))
             .collect()
     }
 }
 
-/// Something that the palette finds.
+/// Target of a palette entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaletteTarget {
     Action(Action),
-    /// A medium by name.
+    /// A media file, by name.
     Asset(String),
-    /// A segment by (track, segment).
+    /// A segment, by (track, segment) indices.
     Segment(usize, usize),
     Marker(u64),
     Session(String),
 }
 
-/// A line of the palette.
+/// An entry of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaletteItem {
     pub target: PaletteTarget,
     pub text: String,
-    /// What sort of thing it is, or where.
-    pub told: String,
-    /// What it is found by: its text, and for an action its name as well, whatever the language.
+    /// Kind, position or keys of the target.
+    pub description: String,
+    /// Text to search: the displayed text, and for an action also its id.
     pub key: String,
 }
 
-/// The palette: everything there is, found by a few letters of it.
+/// Command palette with fuzzy search.
 #[derive(Clone, Debug)]
 pub struct Palette {
     pub query: TextArea<'static>,
-    pub all: Vec<PaletteItem>,
-    /// Indices in `all`, the best first.
-    pub found: Vec<usize>,
+    pub items: Vec<PaletteItem>,
+    /// Indices of the matching items, best first.
+    pub matches: Vec<usize>,
     pub cursor: usize,
     pub request: RequestId,
 }
 
-/// The versions of the draft.
+/// Version history of the draft.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryList {
-    /// The newest first.
+    /// Newest first.
     pub versions: Vec<VersionInfo>,
     pub cursor: usize,
-    /// The version that another one is compared with.
+    /// Base version of a comparison.
     pub base: Option<i64>,
     pub request: RequestId,
-    /// The version that shall be in hand when the list comes.
-    pub at: Option<i64>,
-    /// Whether the answer came.
+    /// Version to select when the list arrives.
+    pub selected_id: Option<i64>,
+    /// True once the list has arrived.
     pub loaded: bool,
 }
 
-/// Frames that an overlay shows.
+/// Frames of an overlay.
 #[derive(Clone, Debug, Default)]
 pub struct FrameSet {
     pub request: RequestId,
-    /// The size of each, in cells.
+    /// Size of each frame, in cells.
     pub cells: (u16, u16),
     pub times: Vec<u64>,
     pub frames: Vec<Option<RenderedPicture>>,
 }
 
-/// The contact sheet: frames of the whole timeline.
+/// Contact sheet: frames of the whole timeline.
 #[derive(Clone, Debug, Default)]
 pub struct ContactSheet {
-    /// ms; as many as there is room for.
+    /// Times of the frames (ms); as many as fit on the screen.
     pub times: Vec<u64>,
     pub cursor: usize,
     pub shots: FrameSet,
 }
 
 impl ContactSheet {
-    /// Spreads `count` frames over a timeline.
-    pub fn lay(&mut self, duration_ms: u64, count: usize) {
+    /// Distributes `count` frames over a timeline.
+    pub fn distribute(&mut self, duration_ms: u64, count: usize) {
         self.times = clock::spread(duration_ms, count);
         self.cursor = self.cursor.min(self.times.len().saturating_sub(1));
     }
 }
 
-/// Loudness, costs and rhythm.
+/// Statistics: loudness, costs and cutting rhythm.
 #[derive(Clone, Debug)]
 pub struct Statistics {
     pub request: RequestId,
-    /// None while it is measured.
+    /// `None` while it is being measured.
     pub loudness: Option<Result<Loudness, String>>,
 }
 
-/// What differs between two versions.
+/// Comparison of two versions.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// Their rows and numbers.
+    /// Database row and version number.
     pub from: (i64, u32),
     pub to: (i64, u32),
-    /// Where both are looked at, ms.
+    /// Time of the compared frames (ms).
     pub at_ms: u64,
     pub shots: FrameSet,
     pub changes: Vec<Change>,
     pub top: usize,
-    /// The list to go back to.
+    /// List to return to.
     pub list: HistoryList,
 }

@@ -1,4 +1,4 @@
-//! Pictures as the terminal shows them, and which of them are wished.
+//! Pictures as displayed by the terminal, and requests for them.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -11,7 +11,7 @@ use super::effect::RequestId;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Waveform};
 
-/// A picture, and where the terminal has graphics the same encoded for it.
+/// A picture, also encoded for the terminal's graphics protocol if there is one.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct RenderedPicture {
     pub picture: Picture,
@@ -23,7 +23,7 @@ impl fmt::Debug for RenderedPicture {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         write!(
             f,
-            "Painting({}x{}, graphics: {})",
+            "RenderedPicture({}x{}, graphics: {})",
             self.picture.width,
             self.picture.height,
             self.graphics.is_some()
@@ -31,79 +31,80 @@ impl fmt::Debug for RenderedPicture {
     }
 }
 
-/// The frame that the preview shall show.
+/// A frame requested for the preview.
 #[derive(Clone, Debug)]
 pub struct PreviewRequest {
     pub session: String,
     pub draft: Arc<Draft>,
     pub at_ms: u64,
-    /// Cells of the pane's inside.
+    /// Inner size of the pane, in cells.
     pub cells: (u16, u16),
-    /// Whether the timeline plays forward from here.
+    /// True if the timeline plays forward from here.
     pub playing: bool,
-    /// Whether a rough frame is there and the true one is wished.
+    /// True if a rough frame is displayed and an exact one is needed.
     pub exact: bool,
 }
 
 impl PreviewRequest {
-    /// Whether two wishes are for the same frame of the same version, in the same size.
-    pub fn is_for_the_same(&self, other: &Self) -> bool {
+    /// True if both requests are for the same frame of the same version, at the same size.
+    pub fn is_same_frame(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.draft, &other.draft)
             && self.at_ms == other.at_ms
             && self.cells == other.cells
     }
 }
 
-/// A frame that came.
+/// A rendered preview frame.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PreviewFrame {
-    /// Its time on the timeline.
+    /// Time on the timeline (ms).
     pub at_ms: u64,
-    pub painting: RenderedPicture,
-    /// Names of media that are not on this machine.
+    #[serde(rename = "painting")]
+    pub rendered: RenderedPicture,
+    /// Names of media files that are not on this computer.
     pub missing: Vec<String>,
     pub note: Option<String>,
     pub rough: bool,
 }
 
-/// The preview pane.
+/// State of the preview pane.
 #[derive(Clone, Debug, Default)]
 pub struct PreviewPane {
-    /// What is on the screen, with what was wished when it was made.
+    /// Displayed frame and the request it answers.
     pub shown: Option<(PreviewFrame, PreviewRequest)>,
-    /// What is being made; one thing at a time, and the newest wish next.
-    pub asked: Option<(RequestId, PreviewRequest)>,
-    /// Why there is no frame.
-    pub problem: Option<String>,
-    /// What the last failure was wished for: it is not tried again and again.
+    /// Request in progress; one at a time, the newest next.
+    pub pending: Option<(RequestId, PreviewRequest)>,
+    /// Error message, if there is no frame.
+    pub error: Option<String>,
+    /// Last failed request; it is not retried.
     pub failed: Option<PreviewRequest>,
 }
 
-/// What a thumbnail is of.
+/// Identifies a thumbnail.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ThumbnailKey {
     pub source: String,
     pub name: String,
-    /// ms of the medium.
+    /// Time in the media file (ms).
     pub at_ms: u64,
-    /// How far apart the thumbnails of its strip are, ms.
+    /// Interval between the thumbnails of the filmstrip (ms).
     pub step_ms: u64,
 }
 
-/// What a waveform is of: source and name.
+/// Identifies a waveform: source and name.
 pub type WaveformKey = (String, String);
 
-/// The most thumbnails that are held in memory.
-const MOST: usize = 800;
+/// Maximum number of thumbnails in memory.
+const MAX_THUMBNAILS: usize = 800;
 
-/// Thumbnails and waveforms that came; none stands for one that cannot be had.
+/// Cache of thumbnails and waveforms; `None` marks one that is unavailable.
 #[derive(Clone, Debug, Default)]
 pub struct Filmstrips {
     thumbs: HashMap<ThumbnailKey, Option<Picture>>,
     waves: HashMap<WaveformKey, Option<Arc<Waveform>>>,
-    /// What was asked for last.
-    pub asked: HashSet<ThumbnailKey>,
-    pub asked_waves: HashSet<WaveformKey>,
+    /// Keys of the last request.
+    pub requested: HashSet<ThumbnailKey>,
+    pub requested_waves: HashSet<WaveformKey>,
 }
 
 impl Filmstrips {
@@ -123,27 +124,27 @@ impl Filmstrips {
         self.waves.contains_key(key)
     }
 
-    /// Takes a thumbnail in. Where there are too many, those that nobody looks at any more go.
+    /// Stores a thumbnail. If there are too many, drops those that are not visible.
     pub fn put_thumb(
         &mut self,
         key: ThumbnailKey,
         picture: Option<Picture>,
         seen: &[ThumbnailKey],
     ) {
-        self.asked.remove(&key);
+        self.requested.remove(&key);
         self.thumbs.insert(key, picture);
-        if self.thumbs.len() > MOST {
+        if self.thumbs.len() > MAX_THUMBNAILS {
             self.thumbs.retain(|key, _| seen.contains(key));
         }
     }
 
     pub fn put_wave(&mut self, key: WaveformKey, wave: Option<Waveform>) {
-        self.asked_waves.remove(&key);
+        self.requested_waves.remove(&key);
         self.waves.insert(key, wave.map(Arc::new));
     }
 
-    /// Media came to this machine: what could not be had before is worth another try.
-    pub fn forget_failures(&mut self) {
+    /// Drops failed entries so that they are requested again, as media files have arrived.
+    pub fn drop_failures(&mut self) {
         self.thumbs.retain(|_, p| p.is_some());
         self.waves.retain(|_, w| w.is_some());
     }

@@ -1,8 +1,9 @@
-//! A recording: what the editor was started with, and every message that it heard, one JSON object a line. Played again it
-//! comes to the same screens, so that a bug can be seen by somebody else.
+//! Session recordings: the initial state and every message that `update` applied, one JSON object
+//! per line. Replaying a recording reproduces the same screens, so that others can see a bug.
 //!
-//! What is typed and what the agent says in the recorded time stay, for the editor acts on them; everything else that is
-//! somebody's is masked: names, drafts, what was said before, paths, links, pasted text. Messages hold no tokens.
+//! Text typed by the user and the agent's replies are recorded as they are, because the editor acts
+//! on them. All other user content is redacted: names, drafts, earlier messages, paths, links,
+//! pasted text. Messages contain no tokens.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,31 +24,32 @@ use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
 use crate::domain::transcript::Item;
 
-/// What the editor was started with: the first line.
+/// Initial state of the editor: the first line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordingStart {
-    /// The program's version.
+    /// Version of the program.
     pub nemo_tui: String,
-    /// Cells.
+    /// Terminal size (cells).
     pub size: (u16, u16),
     pub local: bool,
     pub options: EditorOptions,
-    pub memory: Preferences,
+    #[serde(rename = "memory")]
+    pub preferences: Preferences,
     /// Wall clock, ms since 1970.
     pub at_ms: u64,
 }
 
 impl RecordingStart {
-    /// Of an editor that heard nothing yet.
-    pub fn of(model: &Model) -> Self {
-        let options = masked_options(&model.options);
+    /// Records a model that has not received any message yet.
+    pub fn new(model: &Model) -> Self {
+        let options = redacted_options(&model.options);
         let choice = |c: &ExportChoice| ExportChoice {
-            folder: redact::name(&c.folder),
+            folder: redact::mask_name(&c.folder),
             ..c.clone()
         };
         let (export, theme) = (
             model.preferences.export.as_ref().map(choice),
-            model.preferences.theme.as_deref().map(place),
+            model.preferences.theme.as_deref().map(path_or_name),
         );
         let memory = Preferences {
             export,
@@ -60,22 +62,22 @@ impl RecordingStart {
             size: model.size,
             local: model.local,
             options,
-            memory,
+            preferences: memory,
             at_ms: model.now_ms,
         }
     }
 
-    /// An editor as it was then.
-    pub fn model(self) -> Model {
+    /// Recreates the recorded model.
+    pub fn into_model(self) -> Model {
         let mut model = Model::new(self.options, self.size, self.local);
         model.now_ms = self.at_ms;
-        model.preferences = self.memory;
+        model.preferences = self.preferences;
         drop(update::start(&mut model));
         model
     }
 }
 
-/// A message and when it was heard: every other line.
+/// A message and the time it was applied: every following line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RecordedMessage {
     /// Wall clock, ms since 1970.
@@ -84,22 +86,22 @@ pub struct RecordedMessage {
 }
 
 impl RecordedMessage {
-    /// Of a message, masked.
-    pub fn of(at_ms: u64, msg: &Msg) -> Self {
+    /// Records a redacted message.
+    pub fn new(at_ms: u64, msg: &Msg) -> Self {
         Self {
             at_ms,
-            msg: masked(msg.clone()),
+            msg: redacted(msg.clone()),
         }
     }
 
-    /// Has an editor hear it.
-    pub fn play(self, model: &mut Model) {
+    /// Applies the message to a model.
+    pub fn apply(self, model: &mut Model) {
         drop(update(model, Msg::Clock(self.at_ms)));
         drop(update(model, self.msg));
     }
 }
 
-/// A timeline is written as the draft that it comes to.
+/// Serializes a timeline as its draft.
 pub mod timeline {
     use std::sync::Arc;
 
@@ -107,73 +109,81 @@ pub mod timeline {
     use serde_json::{Map, Value};
 
     use crate::domain::timeline::Timeline;
-    use crate::domain::{draft, encode};
+    use crate::domain::{draft, serialize};
 
     /// # Errors
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn serialize<S: Serializer>(timeline: &Arc<Timeline>, to: S) -> Result<S::Ok, S::Error> {
-        encode::draft(timeline).serialize(to)
+        serialize::draft_to_json(timeline).serialize(to)
     }
 
     /// # Errors
-    /// Where it is no JSON object.
+    /// Returns an error if the value is not a JSON object.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<Timeline>, D::Error> {
-        Map::<String, Value>::deserialize(from).map(|object| Arc::new(draft::timeline(&object)))
+        Map::<String, Value>::deserialize(from)
+            .map(|object| Arc::new(draft::timeline_from_object(&object)))
     }
 }
 
-/// A message without what is somebody's.
-fn masked(msg: Msg) -> Msg {
+/// Redacts user content in a message.
+fn redacted(msg: Msg) -> Msg {
     match msg {
-        Msg::Paste(text) => Msg::Paste(redact::words(&text)),
-        Msg::PastedText(text) => Msg::PastedText(redact::words(&text)),
+        Msg::Paste(text) => Msg::Paste(redact::mask_text(&text)),
+        Msg::PastedText(text) => Msg::PastedText(redact::mask_text(&text)),
         Msg::PastedFiles(files) => Msg::PastedFiles(names(&files)),
-        Msg::Status(text) => Msg::Status(redact::words(&text)),
-        Msg::Options(options) => Msg::Options(Box::new(masked_options(&options))),
-        Msg::SessionLoaded(r) => Msg::SessionLoaded(Box::new(remembered(&r))),
+        Msg::Status(text) => Msg::Status(redact::mask_text(&text)),
+        Msg::Options(options) => Msg::Options(Box::new(redacted_options(&options))),
+        Msg::SessionLoaded(r) => Msg::SessionLoaded(Box::new(stored_session(&r))),
         Msg::Session { request, result } => Msg::Session {
             request,
-            result: result.map(|o| Box::new(opened(*o))).map_err(trouble),
+            result: result
+                .map(|o| Box::new(opened_session(*o)))
+                .map_err(redacted_error),
         },
-        Msg::StreamError {
+        Msg::StreamError { request, error } => Msg::StreamError {
             request,
-            trouble: why,
-        } => Msg::StreamError {
-            request,
-            trouble: trouble(why),
+            error: redacted_error(error),
         },
         Msg::TurnEnded { request, result } => Msg::TurnEnded {
             request,
-            result: result.map(|e| Box::new(turn_end(&e))).map_err(trouble),
+            result: result
+                .map(|e| Box::new(turn_end(&e)))
+                .map_err(redacted_error),
         },
         Msg::TurnRecovered {
             request,
             end,
-            looked,
+            state_fetched,
         } => Msg::TurnRecovered {
             request,
             end: Box::new(turn_end(&end)),
-            looked,
+            state_fetched,
         },
         Msg::SessionsListed { request, sessions } => Msg::SessionsListed {
             request,
-            sessions: sessions.iter().map(known).collect(),
+            sessions: sessions.iter().map(session_info).collect(),
         },
         Msg::ProjectLink { request, result } => Msg::ProjectLink {
             request,
-            result: result.map(|l| redact::name(&l)).map_err(trouble),
+            result: result
+                .map(|l| redact::mask_name(&l))
+                .map_err(redacted_error),
         },
         Msg::State { request, result } => Msg::State {
             request,
-            result: result.map(|d| d.as_deref().map(draft)).map_err(trouble),
+            result: result
+                .map(|d| d.as_deref().map(draft))
+                .map_err(redacted_error),
         },
         Msg::Credits { request, result } => Msg::Credits {
             request,
-            result: result.map_err(trouble),
+            result: result.map_err(redacted_error),
         },
         Msg::Uploaded { request, result } => Msg::Uploaded {
             request,
-            result: result.map(|name| redact::name(&name)).map_err(trouble),
+            result: result
+                .map(|name| redact::mask_name(&name))
+                .map_err(redacted_error),
         },
         Msg::FolderListed {
             request,
@@ -181,12 +191,12 @@ fn masked(msg: Msg) -> Msg {
             result,
         } => {
             let entry = |e: &FolderEntry| FolderEntry {
-                name: redact::name(&e.name),
+                name: redact::mask_name(&e.name),
                 ..e.clone()
             };
             let result = result
                 .map(|list| list.iter().map(entry).collect())
-                .map_err(|e| redact::words(&e));
+                .map_err(|e| redact::mask_text(&e));
             Msg::FolderListed {
                 request,
                 folder: path(&folder),
@@ -216,44 +226,44 @@ fn masked(msg: Msg) -> Msg {
             request,
             from,
             to,
-            changes: changes.iter().map(redact::change).collect(),
+            changes: changes.iter().map(redact::mask_change).collect(),
         },
         Msg::PreviewReady { request, result } => {
-            let framed = |f: Box<PreviewFrame>| PreviewFrame {
+            let redacted_frame = |f: Box<PreviewFrame>| PreviewFrame {
                 missing: names(&f.missing),
-                note: f.note.as_deref().map(redact::words),
+                note: f.note.as_deref().map(redact::mask_text),
                 ..*f
             };
             Msg::PreviewReady {
                 request,
                 result: result
-                    .map(|f| Box::new(framed(f)))
-                    .map_err(|e| redact::words(&e)),
+                    .map(|f| Box::new(redacted_frame(f)))
+                    .map_err(|e| redact::mask_text(&e)),
             }
         }
         Msg::Thumbnail(key, picture) => Msg::Thumbnail(
             ThumbnailKey {
-                source: redact::name(&key.source),
-                name: redact::name(&key.name),
+                source: redact::mask_name(&key.source),
+                name: redact::mask_name(&key.name),
                 ..key
             },
             picture,
         ),
         Msg::Waveform((source, name), wave) => {
-            Msg::Waveform((redact::name(&source), redact::name(&name)), wave)
+            Msg::Waveform((redact::mask_name(&source), redact::mask_name(&name)), wave)
         }
         Msg::LoudnessMeasured { request, result } => Msg::LoudnessMeasured {
             request,
-            result: result.map_err(|e| redact::words(&e)),
+            result: result.map_err(|e| redact::mask_text(&e)),
         },
         Msg::InterchangeWritten(result) => {
-            Msg::InterchangeWritten(result.map(|w| written(&w)).map_err(trouble))
+            Msg::InterchangeWritten(result.map(|w| interchange_file(&w)).map_err(redacted_error))
         }
-        Msg::RenderFailed { id, trouble: why } => Msg::RenderFailed {
+        Msg::RenderFailed { id, error } => Msg::RenderFailed {
             id,
-            trouble: trouble(why),
+            error: redacted_error(error),
         },
-        open @ (Msg::Clock(_)
+        unchanged @ (Msg::Clock(_)
         | Msg::Key(_)
         | Msg::Mouse(_)
         | Msg::Resize(..)
@@ -265,60 +275,60 @@ fn masked(msg: Msg) -> Msg {
         | Msg::UploadProgress { .. }
         | Msg::FrameDrawn
         | Msg::MediaDownloaded
-        | Msg::FrameReady { .. }) => open,
+        | Msg::FrameReady { .. }) => unchanged,
     }
 }
 
-/// Folders and programs of this machine are nobody else's business.
-fn masked_options(options: &EditorOptions) -> EditorOptions {
+/// Redacts folders and programs of this computer.
+fn redacted_options(options: &EditorOptions) -> EditorOptions {
     EditorOptions {
         export_folder: path(&options.export_folder),
-        theme: place(&options.theme),
-        player: place(&options.player),
+        theme: path_or_name(&options.theme),
+        player: path_or_name(&options.player),
         ..options.clone()
     }
 }
 
-/// A name of the program's own stays; a path does not.
-fn place(name: &str) -> String {
+/// Redacts paths; built-in names are kept.
+fn path_or_name(name: &str) -> String {
     if name.contains(['/', '\\']) {
-        redact::name(name)
+        redact::mask_name(name)
     } else {
         name.to_owned()
     }
 }
 
 fn names(list: &[String]) -> Vec<String> {
-    list.iter().map(|name| redact::name(name)).collect()
+    list.iter().map(|name| redact::mask_name(name)).collect()
 }
 
 fn path(path: &Path) -> PathBuf {
-    redact::name(&path.to_string_lossy()).into()
+    redact::mask_name(&path.to_string_lossy()).into()
 }
 
 fn draft(draft: &Draft) -> Arc<Draft> {
-    Arc::new(redact::draft(draft))
+    Arc::new(redact::mask_draft(draft))
 }
 
 fn item(item: &Item) -> Item {
     match item {
         Item::User { text } => Item::User {
-            text: redact::words(text),
+            text: redact::mask_text(text),
         },
         Item::Agent { text } => Item::Agent {
-            text: redact::words(text),
+            text: redact::mask_text(text),
         },
         Item::Notice { text } => Item::Notice {
-            text: redact::words(text),
+            text: redact::mask_text(text),
         },
-        Item::Question { asked } => Item::Question {
-            asked: question(asked),
+        Item::Question { questions } => Item::Question {
+            questions: question(questions),
         },
         Item::Changes { changes } => Item::Changes {
-            changes: changes.iter().map(redact::change).collect(),
+            changes: changes.iter().map(redact::mask_change).collect(),
         },
         Item::Uploaded { name, bytes } => Item::Uploaded {
-            name: redact::name(name),
+            name: redact::mask_name(name),
             bytes: *bytes,
         },
         Item::Exported {
@@ -330,80 +340,80 @@ fn item(item: &Item) -> Item {
             bytes: *bytes,
             took_ms: *took_ms,
         },
-        Item::Problem { what, next } => Item::Problem {
-            what: redact::words(what),
-            next: redact::words(next),
+        Item::Problem { message, hint } => Item::Problem {
+            message: redact::mask_text(message),
+            hint: redact::mask_text(hint),
         },
     }
 }
 
 fn question(set: &QuestionSet) -> QuestionSet {
-    let masked = |q: &Question| Question {
-        prompt: redact::words(&q.prompt),
+    let redacted = |q: &Question| Question {
+        prompt: redact::mask_text(&q.prompt),
         options: names(&q.options),
         multiple: q.multiple,
     };
     QuestionSet {
-        title: redact::words(&set.title),
-        questions: set.questions.iter().map(masked).collect(),
+        title: redact::mask_text(&set.title),
+        questions: set.questions.iter().map(redacted).collect(),
     }
 }
 
-fn remembered(r: &StoredSession) -> StoredSession {
+fn stored_session(stored: &StoredSession) -> StoredSession {
     StoredSession {
-        items: r.items.iter().map(item).collect(),
-        renders: r.renders.iter().map(render).collect(),
-        draft: r.draft.as_deref().map(draft),
-        assets: names(&r.assets),
-        unsent: redact::words(&r.unsent),
-        costs: r
+        items: stored.items.iter().map(item).collect(),
+        renders: stored.renders.iter().map(render).collect(),
+        draft: stored.draft.as_deref().map(draft),
+        assets: names(&stored.assets),
+        unsent: redact::mask_text(&stored.unsent),
+        costs: stored
             .costs
             .iter()
             .map(|c| TurnCost {
-                words: redact::words(&c.words),
+                message: redact::mask_text(&c.message),
                 ..c.clone()
             })
             .collect(),
-        ..r.clone()
+        ..stored.clone()
     }
 }
 
-fn opened(o: OpenedSession) -> OpenedSession {
+fn opened_session(opened: OpenedSession) -> OpenedSession {
     let lost = |l: LostTurn| LostTurn {
-        message: redact::words(&l.message),
-        before: Arc::new(redact::timeline(&l.before)),
+        message: redact::mask_text(&l.message),
+        before: Arc::new(redact::mask_timeline(&l.before)),
         started_ms: l.started_ms,
     };
     OpenedSession {
-        draft: o.draft.as_deref().map(draft),
-        lost: o.lost.map(lost),
-        ..o
+        draft: opened.draft.as_deref().map(draft),
+        lost: opened.lost.map(lost),
+        ..opened
     }
 }
 
 fn turn_end(end: &TurnEnd) -> TurnEnd {
     TurnEnd {
         draft: end.draft.as_deref().map(draft),
-        changes: end.changes.iter().map(redact::change).collect(),
-        spoke: end.spoke,
+        changes: end.changes.iter().map(redact::mask_change).collect(),
+        replied: end.replied,
     }
 }
 
-fn known(s: &SessionInfo) -> SessionInfo {
+fn session_info(s: &SessionInfo) -> SessionInfo {
     SessionInfo {
         id: s.id.clone(),
-        title: redact::words(&s.title),
-        last_message: redact::words(&s.last_message),
-        summary: redact::words(&s.summary),
+        title: redact::mask_text(&s.title),
+        last_message: redact::mask_text(&s.last_message),
+        summary: redact::mask_text(&s.summary),
         used_ms: s.used_ms,
     }
 }
 
 fn version(v: &VersionInfo) -> VersionInfo {
     VersionInfo {
-        name: redact::words(&v.name),
-        summary: redact::words(&v.summary),
-        changes: v.changes.iter().map(redact::change).collect(),
+        name: redact::mask_text(&v.name),
+        summary: redact::mask_text(&v.summary),
+        changes: v.changes.iter().map(redact::mask_change).collect(),
         ..v.clone()
     }
 }
@@ -411,28 +421,28 @@ fn version(v: &VersionInfo) -> VersionInfo {
 fn render(job: &RenderJob) -> RenderJob {
     RenderJob {
         path: path(&job.path),
-        problem: job.problem.as_deref().map(redact::words),
+        problem: job.problem.as_deref().map(redact::mask_text),
         ..job.clone()
     }
 }
 
-fn written(w: &InterchangeFile) -> InterchangeFile {
+fn interchange_file(file: &InterchangeFile) -> InterchangeFile {
     InterchangeFile {
-        path: path(&w.path),
-        bytes: w.bytes,
-        beside: w.beside.iter().map(|p| path(p)).collect(),
-        missing: names(&w.missing),
+        path: path(&file.path),
+        bytes: file.bytes,
+        sidecars: file.sidecars.iter().map(|p| path(p)).collect(),
+        missing: names(&file.missing),
     }
 }
 
-fn trouble(t: UserError) -> UserError {
-    let kind = match t.kind {
-        UserErrorKind::Link(link) => UserErrorKind::Link(redact::name(&link)),
+fn redacted_error(e: UserError) -> UserError {
+    let kind = match e.kind {
+        UserErrorKind::Link(link) => UserErrorKind::Link(redact::mask_name(&link)),
         other => other,
     };
     UserError {
-        message: redact::words(&t.message),
-        hint: redact::words(&t.hint),
+        message: redact::mask_text(&e.message),
+        hint: redact::mask_text(&e.hint),
         kind,
     }
 }

@@ -1,9 +1,9 @@
-//! What the terminal's title and its taskbar tell.
+//! Text and progress for the terminal title and taskbar.
 
 use super::model::Model;
 use crate::i18n::ui::{Phrase, phrase};
 
-/// The terminal's title: what runs, and the project.
+/// Title of the terminal: current work and project.
 pub fn title(model: &Model) -> String {
     let name = format!("{} — nemo", model.title());
     match (progress(model), &model.turn) {
@@ -13,14 +13,14 @@ pub fn title(model: &Model) -> String {
     }
 }
 
-/// How far the exports under way are together, in percent; none while there are none.
+/// Overall progress of running exports (percent), or `None` if none is running.
 pub fn progress(model: &Model) -> Option<u8> {
     let running: Vec<f64> = model
         .renders
         .iter()
-        .filter(|r| !r.status.is_over())
+        .filter(|r| !r.status.is_finished())
         .map(|r| r.progress)
         .collect();
-    let share = running.iter().sum::<f64>() / running.len().max(1) as f64;
-    (!running.is_empty()).then(|| (share.clamp(0.0, 1.0) * 100.0) as u8)
+    let average = running.iter().sum::<f64>() / running.len().max(1) as f64;
+    (!running.is_empty()).then(|| (average.clamp(0.0, 1.0) * 100.0) as u8)
 }

@@ -1,4 +1,5 @@
-//! Sizes and colors: a source scaled to its place, in the colors of HD video (BT.709, limited range).
+//! Scales a source to its place on the canvas and converts its colors to HD video (BT.709, limited
+//! range).
 
 use super::plan::{Fit, MediaSource, PictureClip};
 use crate::domain::asset::{Matrix, MediaKind, Primaries};
@@ -9,130 +10,141 @@ macro_rules! to_video {
     };
 }
 
-/// Conversion to the colors of the output, exact to the last bit: white stays white.
+/// Bit-exact conversion to the colors of the output: white stays white.
 pub const TO_VIDEO: &str = to_video!();
-/// A picture that this program drew (RGBA), for an overlay.
-pub const DRAWN: &str = concat!(to_video!(), ",format=yuva420p");
-/// Of a source whose scaled size is this many times the canvas, the part that is seen is cut out first.
-const EXTREME: f64 = 4.0;
+/// Conversion of an RGBA picture drawn by this program, for use as an overlay.
+pub const TO_VIDEO_WITH_ALPHA: &str = concat!(to_video!(), ",format=yuva420p");
+/// A source that would be scaled to more than this multiple of the canvas is cropped before
+/// scaling.
+const MAX_OVERSCAN: f64 = 4.0;
 
-/// Filters that turn HDR and wide-gamut colors into those of HD; empty if the source has ordinary ones.
-pub fn ordinary_colors(source: &MediaSource) -> String {
-    if source.traits.limited_gray {
-        // Gray is taken for full range, whatever the stream says.
+/// Returns the filters that convert HDR and wide-gamut colors to SDR HD colors. Empty if none are
+/// needed.
+pub fn to_sdr(source: &MediaSource) -> String {
+    if source.properties.limited_gray {
+        // ffmpeg treats gray as full range, whatever the stream says.
         return "format=gray,lutyuv=y='clip((val-16)*255/219,0,255)',".to_owned();
     }
     if !is_converted(source) {
         return String::new();
     }
-    let matrix = match source.traits.color_matrix() {
+    let matrix = match source.properties.color_matrix() {
         Matrix::Bt2020 => "bt2020nc",
         Matrix::Bt601 => "smpte170m",
         Matrix::Bt709 => "bt709",
         Matrix::Smpte240m => "smpte240m",
         Matrix::Fcc => "fcc",
     };
-    let range = if source.traits.full_range {
+    let range = if source.properties.full_range {
         "full"
     } else {
         "limited"
     };
     let primaries = source
-        .traits
+        .properties
         .primaries
         .map_or("bt709", Primaries::filter_name);
     if source.kind == MediaKind::Photo {
-        // Photos keep sRGB's curve. In RGB, so that every format of a photo is the same here.
+        // Photos keep the sRGB transfer curve. Converted in RGB, so that all photo formats give the
+        // same result.
         return format!(
-            "scale=out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrp,setparams=colorspace=gbr:color_trc=iec61966-2-1:\
-             color_primaries={primaries}:range=full,zscale=p=bt709:t=iec61966-2-1:m=gbr:r=full,format=gbrp,"
+            "scale=out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrp,\
+             setparams=colorspace=gbr:color_trc=iec61966-2-1:\
+             color_primaries={primaries}:range=full,zscale=p=bt709:t=iec61966-2-1:m=gbr:r=full,\
+             format=gbrp,"
         );
     }
-    let transfer = match (source.traits.hdr, source.traits.hlg) {
+    let transfer = match (source.properties.hdr, source.properties.hlg) {
         (true, true) => "arib-std-b67",
         (true, false) => "smpte2084",
         (false, _) => "bt709",
     };
-    // zscale converts nothing whose tags are missing.
+    // zscale does not convert streams with missing tags.
     let tagged = format!(
-        "setparams=colorspace={matrix}:color_trc={transfer}:color_primaries={primaries}:range={range}"
+        "setparams=colorspace={matrix}:color_trc={transfer}:color_primaries={primaries}:\
+         range={range}"
     );
-    if source.traits.hdr {
-        // White of SDR is 203 cd/m² in HDR; this curve keeps it bright, up to a peak of 1,000.
+    if source.properties.hdr {
+        // SDR white is 203 cd/m² in HDR; this curve preserves its brightness, up to a peak of
+        // 1,000.
         format!(
             "{tagged},zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,\
-             tonemap=tonemap=mobius:param=0.3:desat=0:peak=4.93,zscale=t=bt709:m=bt709:r=tv,format=yuv420p,"
+             tonemap=tonemap=mobius:param=0.3:desat=0:peak=4.93,zscale=t=bt709:m=bt709:r=tv,\
+             format=yuv420p,"
         )
     } else {
         format!("{tagged},zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p,")
     }
 }
 
-/// The matrix of what [`ordinary_colors`] leaves.
+/// Returns the color matrix after [`to_sdr`].
 fn matrix(source: &MediaSource) -> Matrix {
     if is_converted(source) {
         Matrix::Bt709
     } else {
-        source.traits.color_matrix()
+        source.properties.color_matrix()
     }
 }
 
-/// Transparent pictures are not converted: the filters that do it know no alpha channel.
+/// Returns true if [`to_sdr`] converts the source. Transparent pictures are not converted, because
+/// the filters do not support alpha.
 fn is_converted(source: &MediaSource) -> bool {
-    !source.traits.alpha && (source.traits.hdr || source.traits.primaries.is_some())
+    !source.properties.alpha && (source.properties.hdr || source.properties.primaries.is_some())
 }
 
-/// Filters that lay a transparent source on black; empty if it is opaque.
-pub fn on_black(source: &MediaSource) -> String {
-    if !source.traits.alpha {
+/// Returns the filters that flatten a transparent source onto black. Empty if it is opaque.
+pub fn flatten_on_black(source: &MediaSource) -> String {
+    if !source.properties.alpha {
         return String::new();
     }
     let rgb = format!(
         "scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap",
-        in_matrix(source)
+        input_matrix(source)
     );
     format!("{rgb},premultiply=inplace=1,format=gbrp,")
 }
 
-fn in_matrix(source: &MediaSource) -> String {
-    // A photo's frames say themselves what they are.
-    let known = source.kind == MediaKind::Clip;
-    if known {
+fn input_matrix(source: &MediaSource) -> String {
+    // The frames of a photo carry their own color tags.
+    let is_clip = source.kind == MediaKind::Clip;
+    if is_clip {
         format!("in_color_matrix={}", matrix(source).filter_name())
     } else {
         "in_color_matrix=auto".into()
     }
 }
 
-/// The options of a scaler that also converts colors. A clip that has those of HD is only scaled.
-fn colors(source: &MediaSource) -> String {
+/// Returns the color options of the scale filter. A BT.709 clip is only scaled.
+fn color_options(source: &MediaSource) -> String {
     let out = "out_color_matrix=bt709:out_range=tv";
-    let only_scaled =
-        source.kind == MediaKind::Clip && matrix(source) == Matrix::Bt709 && !source.traits.alpha;
+    let only_scaled = source.kind == MediaKind::Clip
+        && matrix(source) == Matrix::Bt709
+        && !source.properties.alpha;
     if only_scaled {
         format!("in_color_matrix=bt709:{out}")
     } else {
         format!(
             "{}:{out}:flags=bicubic+accurate_rnd+full_chroma_int",
-            in_matrix(source)
+            input_matrix(source)
         )
     }
 }
 
-/// Size in px, with square pixels, after turning and cropping; of the canvas if the source's own is not known.
-fn shown(p: &PictureClip, (w, h): (u32, u32)) -> (f64, f64) {
-    let known = p.source.width > 0 && p.source.height > 0;
-    let (width, height) = if known {
-        (p.source.width, p.source.height)
+/// Returns the display size (px, square pixels) after rotation and cropping; the canvas size if the
+/// size of the source is unknown.
+fn display_size(clip: &PictureClip, (w, h): (u32, u32)) -> (f64, f64) {
+    let is_known = clip.source.width > 0 && clip.source.height > 0;
+    let (width, height) = if is_known {
+        (clip.source.width, clip.source.height)
     } else {
         (w, h)
     };
-    let (width, height) = if p.look.rotate % 180 == 90 {
+    let (width, height) = if clip.adjustments.rotate % 180 == 90 {
         (height, width)
     } else {
         (width, height)
     };
-    let [left, top, right, bottom] = p.look.crop;
+    let [left, top, right, bottom] = clip.adjustments.crop;
     (
         (f64::from(width) * (1.0 - left - right)).max(1.0),
         (f64::from(height) * (1.0 - top - bottom)).max(1.0),
@@ -143,16 +155,16 @@ fn even(side: f64) -> u32 {
     ((side / 2.0).round() as u32 * 2).max(2)
 }
 
-/// Fills the canvas; what reaches over its edges is cut off.
-fn covering(p: &PictureClip, (w, h): (u32, u32), colors: &str) -> String {
-    let (sw, sh) = shown(p, (w, h));
-    let by = (f64::from(w) / sw).max(f64::from(h) / sh);
-    let (width, height) = ((sw * by).round() as u32, (sh * by).round() as u32);
-    let extreme =
-        f64::from(width) > f64::from(w) * EXTREME || f64::from(height) > f64::from(h) * EXTREME;
+/// Scales to fill the canvas and crops the overflow.
+fn cover_filter(clip: &PictureClip, (w, h): (u32, u32), colors: &str) -> String {
+    let (sw, sh) = display_size(clip, (w, h));
+    let scale = (f64::from(w) / sw).max(f64::from(h) / sh);
+    let (width, height) = ((sw * scale).round() as u32, (sh * scale).round() as u32);
+    let extreme = f64::from(width) > f64::from(w) * MAX_OVERSCAN
+        || f64::from(height) > f64::from(h) * MAX_OVERSCAN;
     if extreme {
-        let seen = |side: u32, of: u32| f64::from(side) / f64::from(of.max(side));
-        let (x, y) = (seen(w, width), seen(h, height));
+        let visible = |side: u32, total: u32| f64::from(side) / f64::from(total.max(side));
+        let (x, y) = (visible(w, width), visible(h, height));
         return format!(
             "crop=w='max(1,iw*{x:.6})':h='max(1,ih*{y:.6})',scale={w}:{h}:{colors},setsar=1"
         );
@@ -164,64 +176,75 @@ fn covering(p: &PictureClip, (w, h): (u32, u32), colors: &str) -> String {
     )
 }
 
-/// Whole, as large as the canvas allows.
-fn inside(p: &PictureClip, (w, h): (u32, u32)) -> String {
-    let (sw, sh) = shown(p, (w, h));
-    let by = (f64::from(w) / sw).min(f64::from(h) / sh);
+/// Scales to the largest size that fits inside the canvas.
+fn contain_filter(clip: &PictureClip, (w, h): (u32, u32)) -> String {
+    let (sw, sh) = display_size(clip, (w, h));
+    let scale = (f64::from(w) / sw).min(f64::from(h) / sh);
     format!(
         "scale={}:{}:{},setsar=1",
-        even(sw * by).min(w),
-        even(sh * by).min(h),
-        colors(&p.source)
+        even(sw * scale).min(w),
+        even(sh * scale).min(h),
+        color_options(&clip.source)
     )
 }
 
-/// Of this width in px; the height follows from its shape. What would reach far over the canvas is cut off first.
-fn of_width(p: &PictureClip, width: f64, (_, h): (u32, u32), colors: &str) -> String {
-    let (sw, sh) = shown(p, (16, 9));
-    let (height, most) = (width / sw * sh, f64::from(h) * EXTREME);
-    if height > most {
-        let share = most / height;
+/// Scales to `width` (px) and keeps the aspect ratio. An extreme overflow is cropped before
+/// scaling.
+fn width_filter(clip: &PictureClip, width: f64, (_, h): (u32, u32), colors: &str) -> String {
+    let (sw, sh) = display_size(clip, (16, 9));
+    let (height, max_height) = (width / sw * sh, f64::from(h) * MAX_OVERSCAN);
+    if height > max_height {
+        let visible = max_height / height;
         return format!(
-            "crop=w=iw:h='max(1,ih*{share:.6})',scale={}:{}:{colors},setsar=1",
+            "crop=w=iw:h='max(1,ih*{visible:.6})',scale={}:{}:{colors},setsar=1",
             even(width),
-            even(most)
+            even(max_height)
         );
     }
     format!("scale={}:{}:{colors},setsar=1", even(width), even(height))
 }
 
-/// A picture over others: of this width in px, or over the whole canvas. A transparent one is scaled with its colors
-/// multiplied by its alpha, so that those of transparent pixels do not show at its edges.
-pub fn over(p: &PictureClip, width: Option<f64>, canvas: (u32, u32)) -> String {
+/// Returns the scale filters of an overlay: to `width` (px), or to the whole canvas. A transparent
+/// picture is scaled with premultiplied alpha, so that the colors of transparent pixels do not
+/// bleed into its edges.
+pub fn overlay_filter(clip: &PictureClip, width: Option<f64>, canvas: (u32, u32)) -> String {
     let scaled = |colors: &str| {
         width.map_or_else(
-            || covering(p, canvas, colors),
-            |w| of_width(p, w, canvas, colors),
+            || cover_filter(clip, canvas, colors),
+            |w| width_filter(clip, w, canvas, colors),
         )
     };
-    if !p.source.traits.alpha {
-        return scaled(&colors(&p.source));
+    if !clip.source.properties.alpha {
+        return scaled(&color_options(&clip.source));
     }
     let rgb = format!(
         "scale={}:out_range=pc:flags=accurate_rnd+full_chroma_int,format=gbrap",
-        in_matrix(&p.source)
+        input_matrix(&clip.source)
     );
     let scaled = scaled("flags=bicubic");
     format!("{rgb},premultiply=inplace=1,{scaled},format=gbrap,unpremultiply=inplace=1,{TO_VIDEO}")
 }
 
-/// A picture on the canvas, as its segment says. `name` makes the labels of a split unique.
-pub fn on_canvas(p: &PictureClip, (w, h): (u32, u32), name: &str) -> String {
-    match p.fit {
-        Fit::Cover => covering(p, (w, h), &colors(&p.source)),
-        Fit::Contain => format!("{},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2", inside(p, (w, h))),
+/// Returns the filters that place a picture on the canvas by its fit mode. `name` makes the labels
+/// of a split unique.
+pub fn canvas_filter(clip: &PictureClip, (w, h): (u32, u32), name: &str) -> String {
+    match clip.fit {
+        Fit::Cover => cover_filter(clip, (w, h), &color_options(&clip.source)),
+        Fit::Contain => format!(
+            "{},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2",
+            contain_filter(clip, (w, h))
+        ),
         Fit::Blur => {
             let quarter = (even(f64::from(w) / 4.0), even(f64::from(h) / 4.0));
-            let (ground, front) = (covering(p, quarter, &colors(&p.source)), inside(p, (w, h)));
+            let (background, foreground) = (
+                cover_filter(clip, quarter, &color_options(&clip.source)),
+                contain_filter(clip, (w, h)),
+            );
             format!(
-                "split[b{name}][f{name}];[b{name}]{ground},format=yuv420p,boxblur=8:2,scale={w}:{h}[bb{name}];\
-                 [f{name}]{front},format=yuv420p[ff{name}];[bb{name}][ff{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
+                "split[b{name}][f{name}];[b{name}]{background},format=yuv420p,boxblur=8:2,\
+                 scale={w}:{h}[bb{name}];\
+                 [f{name}]{foreground},format=yuv420p[ff{name}];\
+                 [bb{name}][ff{name}]overlay=(W-w)/2:(H-h)/2:format=yuv420"
             )
         }
     }

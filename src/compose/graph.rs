@@ -1,5 +1,6 @@
-//! A stretch of a plan → ffmpeg's filter graph for its picture. Only numbers and names of this program's own tables go
-//! into a graph; media and texts come in as input files. Which stretch is asked for changes nothing in its frames.
+//! Builds ffmpeg's filter graph for the picture of a span of a plan. Only numbers and constants of
+//! this program reach a graph; media and texts are input files. A frame does not depend on the span
+//! that contains it.
 
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -11,7 +12,7 @@ use super::{adjust, fit};
 use crate::domain::asset::MediaKind;
 use crate::media::{self, FORMATS};
 
-/// A caption drawn to a picture, and where its top left corner lies, px.
+/// A caption rendered to an image file, with the position of its top left corner (px).
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedText {
     pub path: PathBuf,
@@ -19,11 +20,11 @@ pub struct PlacedText {
     pub y: i64,
     pub width: i64,
     pub height: i64,
-    /// Distance of the letters from the edges of the picture, px.
+    /// Distance of the letters from the edges of the image (px).
     pub margin: i64,
 }
 
-/// Inputs and filters while they are put together.
+/// Collects the inputs and filters of an ffmpeg command.
 #[derive(Default)]
 pub struct Builder {
     pub arguments: Vec<OsString>,
@@ -32,10 +33,10 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Adds an input with its options; gives its index.
+    /// Adds an input with its options and returns its index.
     pub fn input(&mut self, options: &[String], path: &Path) -> usize {
         self.arguments.extend(options.iter().map(OsString::from));
-        self.arguments.extend(media::input(FORMATS, path));
+        self.arguments.extend(media::input_arguments(FORMATS, path));
         self.inputs += 1;
         self.inputs - 1
     }
@@ -48,7 +49,8 @@ impl Builder {
     }
 }
 
-/// A picture as far as it is seen in a stretch: its frames `from` to `to`, which begin at frame `at` of the stretch.
+/// The part of a picture that is visible in a span: its frames `from` to `to`, which begin at frame
+/// `at` of the span.
 struct PictureRange<'a> {
     picture: &'a PictureClip,
     from: u64,
@@ -56,88 +58,98 @@ struct PictureRange<'a> {
     at: u64,
 }
 
-fn part<'a>(p: &'a PictureClip, stretch: Span) -> Option<PictureRange<'a>> {
-    let (start, end) = (p.start_frame, p.start_frame + p.frames);
-    if end <= stretch.from || stretch.to <= start {
+fn visible_range<'a>(clip: &'a PictureClip, span: Span) -> Option<PictureRange<'a>> {
+    let (start, end) = (clip.start_frame, clip.start_frame + clip.frames);
+    if end <= span.from || span.to <= start {
         return None;
     }
-    let from = stretch.from.saturating_sub(start);
+    let from = span.from.saturating_sub(start);
     Some(PictureRange {
-        picture: p,
+        picture: clip,
         from,
-        to: stretch.to.min(end) - start,
-        at: start.saturating_sub(stretch.from),
+        to: span.to.min(end) - start,
+        at: start.saturating_sub(span.from),
     })
 }
 
-/// Inputs and filters that draw a stretch of the plan as `[video]`, the captions drawn beforehand in the plan's order.
-pub fn video(plan: &Plan, stretch: Span, drawn: &[PlacedText], pixels: &str) -> Builder {
-    let mut b = Builder::default();
-    // Times as the files count them: a seek would round them to each stream's time base, which can be as coarse as 1 s.
-    b.arguments
+/// Builds the inputs and filters that draw a span of the plan as `[video]`. `drawn` has the
+/// rendered captions in the order of the plan.
+pub fn video(plan: &Plan, span: Span, drawn: &[PlacedText], pixels: &str) -> Builder {
+    let mut builder = Builder::default();
+    // Original timestamps: a seek would round them to the time base of each stream, which can be as
+    // coarse as 1 s.
+    builder
+        .arguments
         .extend(["-copyts", "-start_at_zero"].map(OsString::from));
-    let mut picture = main_layer(&mut b, plan, stretch);
+    let mut picture = main_layer(&mut builder, plan, span);
     for (l, layer) in plan.layers.iter().enumerate().skip(1) {
-        for (i, p) in layer.iter().enumerate() {
-            if let Some(part) = part(p, stretch) {
-                picture = lay_over(&mut b, plan, &part, &format!("{l}_{i}"), &picture);
+        for (i, clip) in layer.iter().enumerate() {
+            if let Some(range) = visible_range(clip, span) {
+                picture =
+                    overlay_picture(&mut builder, plan, &range, &format!("{l}_{i}"), &picture);
             }
         }
     }
     for (i, (caption, drawn)) in plan.captions.iter().zip(drawn).enumerate() {
-        if caption.start_frame < stretch.to && stretch.from < caption.start_frame + caption.frames {
-            picture = write_over(&mut b, plan, stretch, (i, caption, drawn), &picture);
+        if caption.start_frame < span.to && span.from < caption.start_frame + caption.frames {
+            picture = overlay_text(&mut builder, plan, span, (i, caption, drawn), &picture);
         }
     }
-    b.chain(&format!("[{picture}]format={pixels}[video]"));
-    b
+    builder.chain(&format!("[{picture}]format={pixels}[video]"));
+    builder
 }
 
-/// The lowest layer: runs of blended pictures, gaps of black between them, joined. Gives the label of the result.
-fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
+/// Builds the lowest layer: runs of blended pictures and the black gaps between them, concatenated.
+/// Returns the label of the result.
+fn main_layer(builder: &mut Builder, plan: &Plan, span: Span) -> String {
     let mut runs: Vec<String> = Vec::new();
     let (mut end, mut run_start) = (0, 0);
-    let parts = plan
+    let ranges = plan
         .layers
         .first()
         .into_iter()
         .flatten()
-        .filter_map(|p| part(p, stretch));
-    for (i, part) in parts.enumerate() {
-        let label = on_canvas(b, plan, &part, &i.to_string());
-        // A blend that began before the stretch is over before it: spans are never cut there.
+        .filter_map(|picture| visible_range(picture, span));
+    for (i, range) in ranges.enumerate() {
+        let label = canvas_picture(builder, plan, &range, &i.to_string());
+        // A blend that began before the span is over before it: spans never split a blend.
         match (
-            part.picture.blend.filter(|_| part.from == 0),
+            range.picture.blend.filter(|_| range.from == 0),
             runs.last_mut(),
         ) {
             (Some((kind, overlap)), Some(run)) => {
-                let offset = seconds(part.at - run_start, plan.fps);
+                let offset = format_seconds(range.at - run_start, plan.fps);
                 let joined = format!("x{i}");
-                b.chain(&format!(
+                builder.chain(&format!(
                     "[{run}][{label}]xfade=transition={kind}:duration={}:offset={offset}[{joined}]",
-                    seconds(overlap, plan.fps)
+                    format_seconds(overlap, plan.fps)
                 ));
                 *run = joined;
             }
             _ => {
                 runs.extend(black(
-                    b,
+                    builder,
                     plan,
                     &format!("g{i}"),
-                    part.at.saturating_sub(end),
+                    range.at.saturating_sub(end),
                 ));
                 runs.push(label);
-                run_start = part.at;
+                run_start = range.at;
             }
         }
-        end = part.at + part.to - part.from;
+        end = range.at + range.to - range.from;
     }
-    runs.extend(black(b, plan, "tail", stretch.frames().saturating_sub(end)));
+    runs.extend(black(
+        builder,
+        plan,
+        "tail",
+        span.frames().saturating_sub(end),
+    ));
     if runs.len() == 1 {
         return runs.remove(0);
     }
     let list: String = runs.iter().map(|r| format!("[{r}]")).collect();
-    b.chain(&format!(
+    builder.chain(&format!(
         "{list}concat=n={}:v=1:a=0,settb=1/{},setpts=N[whole]",
         runs.len(),
         plan.fps
@@ -145,18 +157,18 @@ fn main_layer(b: &mut Builder, plan: &Plan, stretch: Span) -> String {
     "whole".to_owned()
 }
 
-fn black(b: &mut Builder, plan: &Plan, label: &str, frames: u64) -> Option<String> {
+fn black(builder: &mut Builder, plan: &Plan, label: &str, frames: u64) -> Option<String> {
     (frames > 0).then(|| {
-        b.chain(&format!(
+        builder.chain(&format!(
             "{},trim=end_frame={frames},format=yuv420p,setsar=1[{label}]",
-            plain(plan, "black", (plan.width, plan.height))
+            solid_color(plan, "black", (plan.width, plan.height))
         ));
         label.to_owned()
     })
 }
 
-fn plain(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
-    // Made in RGB: the source's own conversion would take the matrix of old television.
+fn solid_color(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
+    // Generated in RGB: the filter's own conversion would use the BT.601 matrix.
     format!(
         "color=c={color}:s={w}x{h}:r={},format=gbrp,{}",
         plan.fps,
@@ -164,359 +176,403 @@ fn plain(plan: &Plan, color: &str, (w, h): (u32, u32)) -> String {
     )
 }
 
-/// A part of a picture that fills the canvas.
-fn on_canvas(b: &mut Builder, plan: &Plan, part: &PictureRange, name: &str) -> String {
-    let p = part.picture;
+/// Builds the visible range of a picture that fills the canvas. Returns its label.
+fn canvas_picture(builder: &mut Builder, plan: &Plan, range: &PictureRange, name: &str) -> String {
+    let clip = range.picture;
     let label = format!("v{name}");
-    let frames = part.to - part.from;
-    if let Some(color) = &p.source.color {
-        let fades = fades(part, false);
-        b.chain(&format!(
-            "{},trim=end_frame={frames},format=yuv420p,setsar=1,settb=1/{fps},setpts=N{fades}[{label}]",
-            plain(plan, color, (plan.width, plan.height)),
+    let frames = range.to - range.from;
+    if let Some(color) = &clip.source.color {
+        let fades = fade_filters(range, false);
+        builder.chain(&format!(
+            "{},trim=end_frame={frames},format=yuv420p,setsar=1,settb=1/{fps},\
+             setpts=N{fades}[{label}]",
+            solid_color(plan, color, (plan.width, plan.height)),
             fps = plan.fps
         ));
         return label;
     }
-    let moves = if is_still(p) {
-        adjust::motion(&p.look, p.frames, part.from)
+    let motion = if is_still(clip) {
+        adjust::motion_filter(&clip.adjustments, clip.frames, range.from)
     } else {
         None
     };
     let draw = |name: &str| {
-        let fit = fit::on_canvas(p, (plan.width, plan.height), name);
-        let (colour, dim) = (adjust::colour(&p.look, plan.height), adjust::dim(&p.look));
+        let fit = fit::canvas_filter(clip, (plan.width, plan.height), name);
+        let (color_filters, opacity) = (
+            adjust::color_filters(&clip.adjustments, plan.height),
+            adjust::opacity_filter(&clip.adjustments),
+        );
         format!(
-            "{}{}{fit}{colour}{dim},format=yuv420p,setsar=1",
-            before(p),
-            fit::on_black(&p.source)
+            "{}{}{fit}{color_filters}{opacity},format=yuv420p,setsar=1",
+            pre_filters(clip),
+            fit::flatten_on_black(&clip.source)
         )
     };
-    in_time(b, plan, part, name, &draw, moves.as_deref());
-    b.chain(&format!(
-        "[t{name}]tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},setpts=PTS-STARTPTS{}[{label}]",
-        fades(part, false)
+    timed_chain(builder, plan, range, name, &draw, motion.as_deref());
+    builder.chain(&format!(
+        "[t{name}]tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},\
+         setpts=PTS-STARTPTS{}[{label}]",
+        fade_filters(range, false)
     ));
     label
 }
 
-/// Turned upright, mirrored, cropped, of ordinary brightness and colors.
-fn before(p: &PictureClip) -> String {
-    let mut filters = fit::ordinary_colors(&p.source);
-    filters.push_str(&adjust::turn(p.source.orientation, &p.look));
-    filters.push_str(&adjust::crop(&p.look));
+/// Returns the filters applied before scaling: color conversion, orientation, mirroring and
+/// cropping.
+fn pre_filters(clip: &PictureClip) -> String {
+    let mut filters = fit::to_sdr(&clip.source);
+    filters.push_str(&adjust::orientation_filters(
+        clip.source.orientation,
+        &clip.adjustments,
+    ));
+    filters.push_str(&adjust::crop_filter(&clip.adjustments));
     filters
 }
 
-fn is_still(p: &PictureClip) -> bool {
-    p.source.kind == MediaKind::Photo
+fn is_still(clip: &PictureClip) -> bool {
+    clip.source.kind == MediaKind::Photo
 }
 
-/// How long before its first frame a clip is opened: the frame that is shown then may have begun earlier, s.
+/// Time (s) by which a clip is opened before its first frame: the frame shown then may have begun
+/// earlier.
 const PREROLL_S: f64 = 0.5;
-/// What a frame's time is moved by, µs, so that rounding never decides between two frames.
-/// Containers that count in ms are off by half of one.
+/// Timestamp bias (µs) that keeps rounding away from frame boundaries. Containers that count in ms
+/// are off by up to half of one.
 const BIAS_US: i64 = 1_000;
-/// Frames of a stretch that plays backwards, which must be held in memory at once.
-const BACKWARDS: u64 = 60;
+/// Number of frames reversed in one pass, since all of them are held in memory.
+const REVERSE_CHUNK_FRAMES: u64 = 60;
 
-/// The part's frames in their time, drawn by `draw`, as `[tNAME]`, numbered from 0 in frames of the output.
-fn in_time(
-    b: &mut Builder,
+/// Builds the timed frames of a range, drawn by `draw`, as `[tNAME]`, numbered from 0 at the output
+/// frame rate.
+fn timed_chain(
+    builder: &mut Builder,
     plan: &Plan,
-    part: &PictureRange,
+    range: &PictureRange,
     name: &str,
     draw: &dyn Fn(&str) -> String,
-    moves: Option<&str>,
+    motion: Option<&str>,
 ) {
-    let p = part.picture;
+    let clip = range.picture;
     let fps = plan.fps;
-    let again = format!("loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps}");
-    if is_still(p) {
-        // Scaled once, then the same frame again and again. Turned by the plan, on every version of ffmpeg alike.
+    let repeat = format!("loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps}");
+    if is_still(clip) {
+        // Scaled once, then repeated. Rotated by the plan, so that all versions of ffmpeg behave
+        // alike.
         let (input, stream) = (
-            b.input(&["-noautorotate".to_owned()], &p.source.path),
-            stream_of(p),
+            builder.input(&["-noautorotate".to_owned()], &clip.source.path),
+            picture_stream(clip),
         );
-        let moves = moves.map_or(String::new(), |m| format!(",{m}"));
-        b.chain(&format!(
-            "[{input}:{stream}]{},{again}{moves}[t{name}]",
+        let motion = motion.map_or(String::new(), |m| format!(",{m}"));
+        builder.chain(&format!(
+            "[{input}:{stream}]{},{repeat}{motion}[t{name}]",
             draw(name)
         ));
-    } else if p.frozen {
-        let period = p.source.duration_ms as f64 / 1000.0;
-        let at = if p.looped && period > 0.0 {
-            p.in_s % period
+    } else if clip.frozen {
+        let period = clip.source.duration_ms as f64 / 1000.0;
+        let start = if clip.looped && period > 0.0 {
+            clip.in_s % period
         } else {
-            p.in_s
+            clip.in_s
         };
-        let time = clip(b, p, at, fps);
-        b.chain(&format!(
-            "{time},trim=end_frame=1,{},{again}[t{name}]",
+        let chain = clip_chain(builder, clip, start, fps);
+        builder.chain(&format!(
+            "{chain},trim=end_frame=1,{},{repeat}[t{name}]",
             draw(name)
         ));
     } else {
-        played(b, plan, part, name, draw);
+        moving_clip(builder, plan, range, name, draw);
     }
 }
 
-/// Frames of a clip that are read from it in one go: from `start_s` of the source on.
+/// Frames of a clip that are read in one pass, from `start_s` (s of the source).
 #[derive(Debug, PartialEq)]
 struct ReadRange {
     start_s: f64,
     frames: u64,
 }
 
-/// What a clip is read in for `count` of its frames, in the order of the source. A clip that is repeated is opened again
-/// for each repetition: the length of a whole file, sound and padding included, is not the length of its picture.
-fn reaches(p: &PictureClip, from: u64, count: u64, fps: u32) -> Vec<ReadRange> {
-    let longest = if p.reversed { BACKWARDS } else { u64::MAX };
-    let period = p.source.duration_ms as f64 / 1000.0;
-    let period = Some(period).filter(|period| p.looped && *period > 0.0);
-    let (mut reaches, mut done) = (Vec::new(), 0);
-    while done < count {
-        let at = p.in_s + frames_s(from + done, fps) * p.speed;
+/// Returns the ranges that are read for `count` frames of a clip, in source order. A looped clip is
+/// opened again for each repetition, because the length of a file (with sound and padding) is not
+/// the length of its picture.
+fn read_ranges(clip: &PictureClip, from: u64, count: u64, fps: u32) -> Vec<ReadRange> {
+    let max_frames = if clip.reversed {
+        REVERSE_CHUNK_FRAMES
+    } else {
+        u64::MAX
+    };
+    let period = clip.source.duration_ms as f64 / 1000.0;
+    let period = Some(period).filter(|period| clip.looped && *period > 0.0);
+    let (mut ranges, mut read) = (Vec::new(), 0);
+    while read < count {
+        let at = clip.in_s + to_seconds(from + read, fps) * clip.speed;
         let (start_s, to_wrap) = match period {
             None => (at, u64::MAX),
             Some(period) => {
-                // A microsecond before the end is the start of the next repetition.
+                // Less than a microsecond before the end counts as the start of the next
+                // repetition.
                 let at = (at + 1e-6) % period;
                 (
                     at,
-                    ((period - at) / p.speed * f64::from(fps)).ceil().max(1.0) as u64,
+                    ((period - at) / clip.speed * f64::from(fps))
+                        .ceil()
+                        .max(1.0) as u64,
                 )
             }
         };
-        let frames = to_wrap.min(longest).min(count - done);
-        reaches.push(ReadRange { start_s, frames });
-        done += frames;
+        let frames = to_wrap.min(max_frames).min(count - read);
+        ranges.push(ReadRange { start_s, frames });
+        read += frames;
     }
-    reaches
+    ranges
 }
 
-/// How many times files are opened for the frames `from` to `to` of a picture.
-pub fn openings(p: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
-    let moving = !is_still(p) && !p.frozen && p.looped;
-    let reaches = if moving {
-        reaches(p, from, to.saturating_sub(from), fps).len()
+/// Returns the number of inputs needed for the frames `from` to `to` of a picture.
+pub fn input_count(clip: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
+    let moving = !is_still(clip) && !clip.frozen && clip.looped;
+    let count = if moving {
+        read_ranges(clip, from, to.saturating_sub(from), fps).len()
     } else {
         1
     };
-    if is_held(p, reaches) { 1 } else { reaches }
+    if is_buffered(clip, count) { 1 } else { count }
 }
 
-/// A clip that would be opened more often than this for its repetitions is held in memory, if it is short: each decoder
-/// takes memory of its own.
-const MOST_OPENINGS: usize = 6;
-const LONGEST_HELD_MS: u64 = 5_000;
+/// Maximum number of inputs for the repetitions of a looped clip. A short clip that needs more is
+/// buffered, because each decoder takes memory.
+const MAX_INPUTS: usize = 6;
+const MAX_BUFFERED_MS: u64 = 5_000;
 
-fn is_held(p: &PictureClip, reaches: usize) -> bool {
-    reaches > MOST_OPENINGS && !p.reversed && p.source.duration_ms <= LONGEST_HELD_MS
+fn is_buffered(clip: &PictureClip, inputs: usize) -> bool {
+    inputs > MAX_INPUTS && !clip.reversed && clip.source.duration_ms <= MAX_BUFFERED_MS
 }
 
-/// A short clip from its frame `from` on, repeated without an end: decoded once, in as many frames as fill its length
-/// exactly, so that no repetition drifts.
-fn held(b: &mut Builder, p: &PictureClip, from: u64, fps: u32) -> String {
-    let period_ms = p.source.duration_ms;
-    let count = (2 * period_ms * u64::from(fps)).div_ceil(1000).max(1);
-    let per_1000 = count * 1000;
-    let input = b.input(&decoder(p), &p.source.path);
-    let start = (p.in_s + frames_s(from, fps) * p.speed) % (period_ms as f64 / 1000.0);
+/// Builds a short clip from its frame `from` on, repeated endlessly. It is decoded once, into as
+/// many frames as fill its length exactly, so that repetitions do not drift.
+fn buffered_clip(builder: &mut Builder, clip: &PictureClip, from: u64, fps: u32) -> String {
+    let period_ms = clip.source.duration_ms;
+    let frames = (2 * period_ms * u64::from(fps)).div_ceil(1000).max(1);
+    let per_1000 = frames * 1000;
+    let input = builder.input(&decoder(clip), &clip.source.path);
+    let start = (clip.in_s + to_seconds(from, fps) * clip.speed) % (period_ms as f64 / 1000.0);
     let start_us = (start * 1e6).round() as i64;
-    let (delay_us, stream, whole, speed) = (
-        p.source.traits.delay_us,
-        stream_of(p),
-        whole_pictures(p),
-        number(p.speed),
+    let (delay_us, stream, deinterlace, speed) = (
+        clip.source.properties.delay_us,
+        picture_stream(clip),
+        deinterlace_filter(clip),
+        format_number(clip.speed),
     );
     format!(
-        "[{input}:{stream}]{whole}settb=AVTB,setpts=PTS-{delay_us}+{BIAS_US},fps={per_1000}/{period_ms}:start_time=0,tpad=stop=-1:stop_mode=clone,trim=end_frame={count},loop=loop=-1:size={count}:start=0,settb={period_ms}/{per_1000},setpts=N,settb=AVTB,setpts='(PTS-{start_us})/{speed}+{BIAS_US}',fps={fps}:start_time=0"
+        "[{input}:{stream}]{deinterlace}settb=AVTB,setpts=PTS-{delay_us}+{BIAS_US},\
+         fps={per_1000}/{period_ms}:start_time=0,tpad=stop=-1:stop_mode=clone,\
+         trim=end_frame={frames},loop=loop=-1:size={frames}:start=0,settb={period_ms}/{per_1000},\
+         setpts=N,settb=AVTB,setpts='(PTS-{start_us})/{speed}+{BIAS_US}',fps={fps}:start_time=0"
     )
 }
 
-/// The option that chooses a decoder which keeps alpha.
-fn decoder(p: &PictureClip) -> Vec<String> {
-    p.source.traits.decoder.map_or(Vec::new(), |decoder| {
-        ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec()
-    })
+/// Returns the option that selects a decoder with alpha support, if one is needed.
+fn decoder(clip: &PictureClip) -> Vec<String> {
+    clip.source
+        .properties
+        .decoder
+        .map_or(Vec::new(), |decoder| {
+            ["-c:v", decoder.ffmpeg_name()].map(str::to_owned).to_vec()
+        })
 }
 
-/// A clip that plays, forwards or backwards, once or again and again.
-fn played(
-    b: &mut Builder,
+/// Builds a moving clip, forward or reversed, played once or looped.
+fn moving_clip(
+    builder: &mut Builder,
     plan: &Plan,
-    part: &PictureRange,
+    range: &PictureRange,
     name: &str,
     draw: &dyn Fn(&str) -> String,
 ) {
-    let (p, fps) = (part.picture, plan.fps);
-    let count = part.to - part.from;
-    let mut reaches = reaches(
-        p,
-        if p.reversed {
-            p.frames - part.to
+    let (clip, fps) = (range.picture, plan.fps);
+    let count = range.to - range.from;
+    let mut ranges = read_ranges(
+        clip,
+        if clip.reversed {
+            clip.frames - range.to
         } else {
-            part.from
+            range.from
         },
         count,
         fps,
     );
-    if is_held(p, reaches.len()) {
-        let time = held(b, p, part.from, fps);
-        b.chain(&format!(
-            "{time},trim=end_frame={count},{}[t{name}]",
+    if is_buffered(clip, ranges.len()) {
+        let chain = buffered_clip(builder, clip, range.from, fps);
+        builder.chain(&format!(
+            "{chain},trim=end_frame={count},{}[t{name}]",
             draw(name)
         ));
         return;
     }
-    if let ([only], false) = (reaches.as_slice(), p.reversed) {
-        let time = clip(b, p, only.start_s, fps);
-        b.chain(&format!(
-            "{time},trim=end_frame={},{}[t{name}]",
+    if let ([only], false) = (ranges.as_slice(), clip.reversed) {
+        let chain = clip_chain(builder, clip, only.start_s, fps);
+        builder.chain(&format!(
+            "{chain},trim=end_frame={},{}[t{name}]",
             only.frames,
             draw(name)
         ));
         return;
     }
-    let backwards = if p.reversed { ",reverse" } else { "" };
-    if p.reversed {
-        reaches.reverse();
+    let reverse = if clip.reversed { ",reverse" } else { "" };
+    if clip.reversed {
+        ranges.reverse();
     }
     let mut list = String::new();
-    for (n, ReadRange { start_s, frames }) in reaches.iter().enumerate() {
-        let time = clip(b, p, *start_s, fps);
+    for (n, ReadRange { start_s, frames }) in ranges.iter().enumerate() {
+        let chain = clip_chain(builder, clip, *start_s, fps);
         let drawn = draw(&format!("{name}_{n}"));
-        b.chain(&format!(
-            "{time},trim=end_frame={frames},{drawn},tpad=stop=-1:stop_mode=clone,trim=end_frame={frames}{backwards},settb=1/{fps},setpts=N[r{name}_{n}]"
+        builder.chain(&format!(
+            "{chain},trim=end_frame={frames},{drawn},tpad=stop=-1:stop_mode=clone,\
+             trim=end_frame={frames}{reverse},settb=1/{fps},setpts=N[r{name}_{n}]"
         ));
         let _ = write!(list, "[r{name}_{n}]");
     }
-    b.chain(&format!(
+    builder.chain(&format!(
         "{list}concat=n={}:v=1:a=0,settb=1/{fps},setpts=N[t{name}]",
-        reaches.len()
+        ranges.len()
     ));
 }
 
-/// A clip from `start` (s of the source) on: the chain from its input to its frames in time, without an end.
+/// Builds the endless chain from a clip's input to its timed frames, starting at `start` (s of the
+/// source).
 ///
-/// Reading begins at a key frame, and the frames before `start` are dropped in the graph, in their rate: the one that is on
-/// the screen at that time may have begun long before. The last frame that can be decoded stays for ever.
-fn clip(b: &mut Builder, p: &PictureClip, start: f64, fps: u32) -> String {
-    let last = p
+/// Reading begins at a key frame and frames before `start` are dropped by the graph, because the
+/// frame on screen at that time may have begun long before. The last decodable frame is repeated.
+fn clip_chain(builder: &mut Builder, clip: &PictureClip, start: f64, fps: u32) -> String {
+    let last_frame = clip
         .source
-        .traits
+        .properties
         .last_frame_ms
         .map_or(f64::MAX, |ms| ms as f64 / 1000.0);
-    let start = start.min(last);
-    let seek = whole_ms((start - PREROLL_S).max(0.0));
-    let mut options = decoder(p);
+    let start = start.min(last_frame);
+    let seek = floor_to_ms((start - PREROLL_S).max(0.0));
+    let mut options = decoder(clip);
     if seek > 0.0 {
         options.extend([
             "-noaccurate_seek".to_owned(),
             "-ss".to_owned(),
-            number(seek),
+            format_number(seek),
         ]);
     }
-    let input = b.input(&options, &p.source.path);
-    let offset_us = (start * 1e6).round() as i64 + i64::from(p.source.traits.delay_us);
-    let (stream, whole, speed) = (stream_of(p), whole_pictures(p), number(p.speed));
+    let input = builder.input(&options, &clip.source.path);
+    let offset_us = (start * 1e6).round() as i64 + i64::from(clip.source.properties.delay_us);
+    let (stream, deinterlace, speed) = (
+        picture_stream(clip),
+        deinterlace_filter(clip),
+        format_number(clip.speed),
+    );
     format!(
-        "[{input}:{stream}]{whole}settb=AVTB,setpts='(PTS-{offset_us})/{speed}+{BIAS_US}',fps={fps},tpad=stop=-1:stop_mode=clone,fps={fps}:start_time=0"
+        "[{input}:{stream}]{deinterlace}settb=AVTB,setpts='(PTS-{offset_us})/{speed}+{BIAS_US}',\
+         fps={fps},tpad=stop=-1:stop_mode=clone,fps={fps}:start_time=0"
     )
 }
 
-/// The stream of an input that is the picture.
-fn stream_of(p: &PictureClip) -> String {
-    p.source
-        .traits
+/// Returns the stream specifier of the picture.
+fn picture_stream(clip: &PictureClip) -> String {
+    clip.source
+        .properties
         .picture_stream
         .map_or("v:0".to_owned(), |index| index.to_string())
 }
 
-/// Half-pictures are put together before a rate is changed: afterwards their neighbours would be others.
-fn whole_pictures(p: &PictureClip) -> &'static str {
-    if p.source.traits.interlaced {
+// Fields are combined before the rate changes: afterwards, adjacent frames would no longer match.
+fn deinterlace_filter(clip: &PictureClip) -> &'static str {
+    if clip.source.properties.interlaced {
         "bwdif=mode=send_frame:parity=auto:deint=all,"
     } else {
         ""
     }
 }
 
-/// Fades of a part; a stretch never begins or ends inside of one.
-fn fades(part: &PictureRange, alpha: bool) -> String {
-    let p = part.picture;
+/// Returns the fade filters of a range. A span never begins or ends inside a fade.
+fn fade_filters(range: &PictureRange, alpha: bool) -> String {
+    let clip = range.picture;
     let alpha = if alpha { ":alpha=1" } else { "" };
     let mut fades = String::new();
-    if p.fade_in_frames > 0 && part.from < p.fade_in_frames {
+    if clip.fade_in_frames > 0 && range.from < clip.fade_in_frames {
         let _ = write!(
             fades,
             ",fade=t=in:s=0:n={}{alpha}",
-            p.fade_in_frames - part.from
+            clip.fade_in_frames - range.from
         );
     }
-    let out_from = p.frames.saturating_sub(p.fade_out_frames);
-    if p.fade_out_frames > 0 && part.to > out_from {
+    let out_from = clip.frames.saturating_sub(clip.fade_out_frames);
+    if clip.fade_out_frames > 0 && range.to > out_from {
         let _ = write!(
             fades,
             ",fade=t=out:s={}:n={}{alpha}",
-            out_from.saturating_sub(part.from),
-            p.fade_out_frames
+            out_from.saturating_sub(range.from),
+            clip.fade_out_frames
         );
     }
     fades
 }
 
-/// Distance of an inset from the canvas's edge, as a share of its short side.
+/// Distance of an inset from the edge of the canvas, as a share of its short side.
 const MARGIN: f64 = 0.04;
 
-/// A picture over the picture: inset at its place, or over the whole canvas.
-fn lay_over(b: &mut Builder, plan: &Plan, part: &PictureRange, name: &str, below: &str) -> String {
-    let p = part.picture;
-    let frames = part.to - part.from;
+/// Overlays a picture on `below`: as an inset, or over the whole canvas. Returns the label of the
+/// result.
+fn overlay_picture(
+    builder: &mut Builder,
+    plan: &Plan,
+    range: &PictureRange,
+    name: &str,
+    below: &str,
+) -> String {
+    let clip = range.picture;
+    let frames = range.to - range.from;
     let canvas = (plan.width, plan.height);
-    let (size, place) = match &p.inset {
+    let (size, position) = match &clip.inset {
         Some(inset) => (
-            fit::over(p, Some(f64::from(plan.width) * inset.scale), canvas),
-            place(&inset.position, plan),
+            fit::overlay_filter(clip, Some(f64::from(plan.width) * inset.scale), canvas),
+            inset_position(&inset.position, plan),
         ),
-        None => (fit::over(p, None, canvas), "x=0:y=0".to_owned()),
+        None => (
+            fit::overlay_filter(clip, None, canvas),
+            "x=0:y=0".to_owned(),
+        ),
     };
     let draw = |name: &str| {
-        let colour = adjust::colour(&p.look, plan.height / 2);
-        let colour = if p.source.traits.alpha {
-            adjust::keeping_alpha(&colour, name)
+        let color_filters = adjust::color_filters(&clip.adjustments, plan.height / 2);
+        let color_filters = if clip.source.properties.alpha {
+            adjust::preserve_alpha(&color_filters, name)
         } else {
-            colour
+            color_filters
         };
         format!(
-            "{}{size}{colour},format=yuva420p,setsar=1{}",
-            before(p),
-            adjust::opacity(&p.look)
+            "{}{size}{color_filters},format=yuva420p,setsar=1{}",
+            pre_filters(clip),
+            adjust::overlay_opacity_filter(&clip.adjustments)
         )
     };
-    if let Some(color) = &p.source.color {
-        b.chain(&format!(
+    if let Some(color) = &clip.source.color {
+        builder.chain(&format!(
             "{},format=yuva420p,settb=1/{fps},setpts=N[t{name}]",
-            plain(plan, color, (plan.width, plan.height)),
+            solid_color(plan, color, (plan.width, plan.height)),
             fps = plan.fps
         ));
     } else {
-        in_time(b, plan, part, name, &draw, None);
+        timed_chain(builder, plan, range, name, &draw, None);
     }
-    b.chain(&format!(
-        "[t{name}]tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},setpts=PTS-STARTPTS{},setpts=PTS+{}/TB/{}[l{name}]",
-        fades(part, true),
-        part.at,
+    builder.chain(&format!(
+        "[t{name}]tpad=stop=-1:stop_mode=clone,trim=end_frame={frames},setpts=PTS-STARTPTS{},\
+         setpts=PTS+{}/TB/{}[l{name}]",
+        fade_filters(range, true),
+        range.at,
         plan.fps
     ));
-    b.chain(&format!(
-        "[{below}][l{name}]overlay={place}:eof_action=pass:format=yuv420[m{name}]"
+    builder.chain(&format!(
+        "[{below}][l{name}]overlay={position}:eof_action=pass:format=yuv420[m{name}]"
     ));
     format!("m{name}")
 }
 
-/// One of the nine places as overlay's expressions.
-fn place(position: &str, plan: &Plan) -> String {
+/// Converts one of the nine positions to expressions of the overlay filter.
+fn inset_position(position: &str, plan: &Plan) -> String {
     let margin = (f64::from(plan.width.min(plan.height)) * MARGIN).round();
     let x = if position.ends_with("left") {
         margin.to_string()
@@ -535,68 +591,70 @@ fn place(position: &str, plan: &Plan) -> String {
     format!("x={x}:y={y}")
 }
 
-fn write_over(
-    b: &mut Builder,
+/// Overlays a rendered caption on `below`. Returns the label of the result.
+fn overlay_text(
+    builder: &mut Builder,
     plan: &Plan,
-    stretch: Span,
-    (i, c, drawn): (usize, &TextClip, &PlacedText),
+    span: Span,
+    (i, caption, drawn): (usize, &TextClip, &PlacedText),
     below: &str,
 ) -> String {
-    let input = b.input(&[], &drawn.path);
+    let input = builder.input(&[], &drawn.path);
     let fps = plan.fps;
-    let from = stretch.from.saturating_sub(c.start_frame);
-    let to = (stretch.to - c.start_frame.min(stretch.to)).min(c.frames);
-    let at = c.start_frame.saturating_sub(stretch.from);
+    let from = span.from.saturating_sub(caption.start_frame);
+    let to = (span.to - caption.start_frame.min(span.to)).min(caption.frames);
+    let at = caption.start_frame.saturating_sub(span.from);
     let mut fades = String::new();
-    if c.fade_in_frames > 0 {
-        let _ = write!(fades, ",fade=t=in:s=0:n={}:alpha=1", c.fade_in_frames);
+    if caption.fade_in_frames > 0 {
+        let _ = write!(fades, ",fade=t=in:s=0:n={}:alpha=1", caption.fade_in_frames);
     }
-    if c.fade_out_frames > 0 {
+    if caption.fade_out_frames > 0 {
         let _ = write!(
             fades,
             ",fade=t=out:s={}:n={}:alpha=1",
-            c.frames.saturating_sub(c.fade_out_frames),
-            c.fade_out_frames
+            caption.frames.saturating_sub(caption.fade_out_frames),
+            caption.fade_out_frames
         );
     }
-    // Drawn from its beginning, so that a fade that began before the stretch goes on in it.
-    b.chain(&format!(
-        "[{input}:v:0]{},loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps},trim=end_frame={to}{fades},trim=start_frame={from},setpts=PTS-STARTPTS+{at}[c{i}]",
-        fit::DRAWN
+    // Drawn from its beginning, so that a fade that began before the span continues in it.
+    builder.chain(&format!(
+        "[{input}:v:0]{},loop=loop=-1:size=1:start=0,settb=1/{fps},setpts=N,fps={fps},\
+         trim=end_frame={to}{fades},trim=start_frame={from},setpts=PTS-STARTPTS+{at}[c{i}]",
+        fit::TO_VIDEO_WITH_ALPHA
     ));
-    let y = if c.style.roll {
-        // From below the picture to above it, in its whole time.
+    let y = if caption.style.roll {
+        // Scrolls from below the picture to above it over its whole duration.
         format!(
             "'H-(H+{})*(n-{at}+{from})/{}'",
             drawn.height,
-            c.frames.saturating_sub(1).max(1)
+            caption.frames.saturating_sub(1).max(1)
         )
     } else {
         drawn.y.to_string()
     };
-    b.chain(&format!(
+    builder.chain(&format!(
         "[{below}][c{i}]overlay=x={}:y={y}:eof_action=pass:format=yuv420[o{i}]",
         drawn.x
     ));
     format!("o{i}")
 }
 
-fn frames_s(frames: u64, fps: u32) -> f64 {
+fn to_seconds(frames: u64, fps: u32) -> f64 {
     frames as f64 / f64::from(fps)
 }
 
-/// A time in s without the fractions of ms that ffmpeg would round in its own way.
-fn whole_ms(seconds: f64) -> f64 {
+/// Truncates a time (s) to whole ms, which ffmpeg would otherwise round.
+fn floor_to_ms(seconds: f64) -> f64 {
     (seconds * 1000.0).floor() / 1000.0
 }
 
-/// A number of frames as seconds in ffmpeg's words.
-pub fn seconds(frames: u64, fps: u32) -> String {
-    number(frames_s(frames, fps))
+/// Formats a number of frames as seconds for ffmpeg.
+pub fn format_seconds(frames: u64, fps: u32) -> String {
+    format_number(to_seconds(frames, fps))
 }
 
-/// A number in ffmpeg's words.
-pub fn number(value: f64) -> String {
+/// Formats a number for ffmpeg, without trailing zeros.
+pub fn format_number(value: f64) -> String {
     let text = format!("{value:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -606,8 +664,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_no_needless_tail() {
-        assert_eq!(number(1.0), "1");
-        assert_eq!(seconds(1, 30), "0.033333");
+    fn numbers_have_no_trailing_zeros() {
+        assert_eq!(format_number(1.0), "1");
+        assert_eq!(format_seconds(1, 30), "0.033333");
     }
 }

@@ -1,5 +1,5 @@
-//! A timeline as ffmpeg draws it: what is seen and heard when, counted in whole frames, and the filter graphs for any
-//! stretch of it. The studio renders films from it, the editor shows single frames.
+//! Builds ffmpeg filter graphs from a timeline: a frame-accurate plan, its spans, and the graphs of
+//! any range. The studio renders videos from them, the editor single frames.
 
 mod adjust;
 mod fit;

@@ -1,4 +1,5 @@
-//! What is on the screen and in the ear, counted in whole frames: the part of rendering that needs no ffmpeg.
+//! Picture, text and sound of a timeline in whole frames: the part of rendering that does not need
+//! ffmpeg.
 
 use std::path::PathBuf;
 
@@ -7,56 +8,56 @@ use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
 use crate::domain::timeline::{Inset, Segment, TextStyle, Timeline, Track, TrackKind};
 
-/// A medium as the plan uses it.
+/// A media file as used by the plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaSource {
     pub path: PathBuf,
     pub kind: MediaKind,
     pub has_audio: bool,
-    /// How a photo was held (EXIF); 1 is upright.
+    /// EXIF orientation of a photo; 1 is upright.
     pub orientation: u8,
-    /// ms of the whole medium; 0 for a photo.
+    /// Duration of the whole file (ms); 0 for a photo.
     pub duration_ms: u64,
-    /// px as shown, with square pixels; 0 where there is no picture.
+    /// Display size (px), with square pixels; 0 if there is no picture.
     pub width: u32,
     pub height: u32,
-    pub traits: PictureProperties,
-    /// `0xrrggbb` of a picture that is one colour and has no medium.
+    pub properties: PictureProperties,
+    /// `0xrrggbb` if the picture is a solid color without a media file.
     pub color: Option<String>,
 }
 
-/// How a picture fills the canvas.
+/// Mode of fitting a picture to the canvas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fit {
     Cover,
     Contain,
-    /// Whole, with a blurred copy of itself behind.
+    /// Scaled to fit, over a blurred copy of itself.
     Blur,
 }
 
-/// A stretch of picture. Frames are of the output.
+/// A picture on the timeline. Frames are those of the output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureClip {
     pub source: MediaSource,
     pub start_frame: u64,
     pub frames: u64,
-    /// Time of the source at its first frame, s (at its last frame, if it plays backwards).
+    /// Source time (s) at the first frame, or at the last frame if reversed.
     pub in_s: f64,
     pub speed: f64,
     pub looped: bool,
     pub reversed: bool,
     pub frozen: bool,
-    /// Where it lies, in place of the whole canvas.
+    /// Placement as an inset; `None` for the whole canvas.
     pub inset: Option<Inset>,
     pub fit: Fit,
-    pub look: Adjustments,
-    /// The blend from the picture before: xfade's name for it and how many frames the two overlap.
+    pub adjustments: Adjustments,
+    /// Transition from the previous picture: the name in `xfade` and the overlap (frames).
     pub blend: Option<(&'static str, u64)>,
     pub fade_in_frames: u64,
     pub fade_out_frames: u64,
 }
 
-/// A text over the picture.
+/// A text overlay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextClip {
     pub style: TextStyle,
@@ -66,16 +67,16 @@ pub struct TextClip {
     pub fade_out_frames: u64,
 }
 
-/// What a sound is.
+/// Role of a sound in the mix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SoundRole {
     Speech,
-    /// The sound that a clip was recorded with.
+    /// Original sound of a clip.
     Clip,
     Other,
 }
 
-/// A stretch of sound. Times in ms of the output.
+/// A sound on the timeline. Times are those of the output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SoundClip {
     pub source: MediaSource,
@@ -86,76 +87,80 @@ pub struct SoundClip {
     pub looped: bool,
     pub reversed: bool,
     pub role: SoundRole,
-    /// Gives way to speech.
+    /// Lowered while someone speaks.
     pub ducked: bool,
     pub volume: f64,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
-    /// It begins, or ends, in the middle of what was recorded.
+    /// Whether the sound begins, or ends, in the middle of the recording.
     pub cut_at_start: bool,
     pub cut_at_end: bool,
 }
 
-/// Everything the renderer needs to know.
+/// Everything that the renderer needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    /// px, even.
+    /// Size of the output (px, even).
     pub width: u32,
     pub height: u32,
     pub fps: u32,
-    /// Length of the whole.
+    /// Duration of the whole output.
     pub frames: u64,
-    /// Video tracks from below to above; those above the first lie over it.
+    /// Video tracks from bottom to top; all but the first are overlays.
     pub layers: Vec<Vec<PictureClip>>,
     pub captions: Vec<TextClip>,
     pub sounds: Vec<SoundClip>,
-    /// Loudness that the whole is brought to, LUFS.
+    /// Target loudness of the mix (LUFS).
     pub loudness: Option<f64>,
 }
 
-/// Why a draft cannot be rendered.
+/// Reasons for which a timeline cannot be rendered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanError {
-    #[error("there is nothing on the timeline")]
+    #[error("the timeline is empty")]
     Empty,
-    #[error("the medium of \"{0}\" is not in this studio")]
-    MissingMedium(String),
+    #[error("the media file for \"{0}\" is not in this studio")]
+    MissingMedia(String),
     #[error("the video would be {0} hours long; the studio renders up to 6")]
     TooLong(u64),
 }
 
-const LONGEST_MS: u64 = 6 * 3_600_000;
+const MAX_DURATION_MS: u64 = 6 * 3_600_000;
 
 impl Plan {
-    /// Length of the whole in ms.
+    /// Returns the duration of the whole output (ms).
     pub fn duration_ms(&self) -> u64 {
         self.frames * 1000 / u64::from(self.fps)
     }
 }
 
-/// Plans a timeline. `short_side` is the wished resolution in px; none renders in the size of the canvas.
+/// Plans a timeline. `short_side` is the requested resolution (px); `None` renders at the size of
+/// the canvas.
+///
+/// # Errors
+/// If the timeline is empty or too long, or a media file is missing.
 pub fn plan(
-    t: &Timeline,
+    timeline: &Timeline,
     short_side: Option<u32>,
     find: &dyn Fn(&str) -> Option<(Asset, PathBuf)>,
 ) -> Result<Plan, PlanError> {
-    let duration = t.duration_ms();
-    if t.is_empty() || duration == 0 {
+    let duration = timeline.duration_ms();
+    if timeline.is_empty() || duration == 0 {
         return Err(PlanError::Empty);
     }
-    if duration > LONGEST_MS {
+    if duration > MAX_DURATION_MS {
         return Err(PlanError::TooLong(duration / 3_600_000));
     }
-    let fps = t.canvas.fps.clamp(1, 120);
-    let source = |s: &Segment| {
-        if let Some(color) = s.plain_color() {
-            return Ok(plain(color));
+    let fps = timeline.canvas.fps.clamp(1, 120);
+    let media_source = |s: &Segment| {
+        if let Some(color) = s.solid_color() {
+            return Ok(solid_color(color));
         }
         let (asset, path) = s
             .source
             .as_deref()
             .and_then(find)
-            .ok_or_else(|| PlanError::MissingMedium(s.name.clone()))?;
+            .ok_or_else(|| PlanError::MissingMedia(s.name.clone()))?;
         Ok(MediaSource {
             path,
             kind: asset.kind,
@@ -164,30 +169,30 @@ pub fn plan(
             duration_ms: asset.duration_ms,
             width: asset.width,
             height: asset.height,
-            traits: asset.traits,
+            properties: asset.properties,
             color: None,
         })
     };
     let mut plan = Plan {
         frames: frame_at(duration, fps).max(1),
-        loudness: t.loudness,
-        ..empty(t, short_side)
+        loudness: timeline.loudness,
+        ..empty(timeline, short_side)
     };
-    for track in &t.tracks {
+    for track in &timeline.tracks {
         let visible = track.segments.iter().filter(|s| s.duration_ms > 0);
         match track.kind {
             TrackKind::Video => {
                 let sources: Result<Vec<MediaSource>, PlanError> =
-                    track.segments.iter().map(source).collect();
+                    track.segments.iter().map(media_source).collect();
                 add_layer(&mut plan, track, sources?);
             }
             TrackKind::Audio => {
                 for s in visible.filter(|s| !s.muted) {
-                    let sound = sound(s, source(s)?, s.fade_in_ms, s.fade_out_ms);
+                    let sound = sound_clip(s, media_source(s)?, s.fade_in_ms, s.fade_out_ms);
                     add_sound(
                         &mut plan.sounds,
                         SoundClip {
-                            role: role(track),
+                            role: sound_role(track),
                             ..sound
                         },
                     );
@@ -195,7 +200,7 @@ pub fn plan(
             }
             TrackKind::Text => plan
                 .captions
-                .extend(visible.filter_map(|s| caption(s, fps))),
+                .extend(visible.filter_map(|s| text_clip(s, fps))),
             TrackKind::Other(_) => {}
         }
     }
@@ -206,7 +211,7 @@ pub fn plan(
     Ok(plan)
 }
 
-/// A sound that would last a part of a frame longer than the picture ends with it.
+/// Ends a sound with the picture if it would last a fraction of a frame longer.
 fn end_with_picture(s: &mut SoundClip, end_ms: u64) {
     if s.start_ms < end_ms && s.start_ms + s.duration_ms > end_ms {
         (s.duration_ms, s.cut_at_end) = (end_ms - s.start_ms, true);
@@ -214,10 +219,10 @@ fn end_with_picture(s: &mut SoundClip, end_ms: u64) {
     }
 }
 
-/// A plan of nothing but black.
-pub fn empty(t: &Timeline, short_side: Option<u32>) -> Plan {
-    let (width, height) = size(t, short_side);
-    let fps = t.canvas.fps.clamp(1, 120);
+/// Returns a plan of a single black frame.
+pub fn empty(timeline: &Timeline, short_side: Option<u32>) -> Plan {
+    let (width, height) = output_size(timeline, short_side);
+    let fps = timeline.canvas.fps.clamp(1, 120);
     Plan {
         width,
         height,
@@ -230,15 +235,19 @@ pub fn empty(t: &Timeline, short_side: Option<u32>) -> Plan {
     }
 }
 
-/// The output's size: the canvas, scaled so that its short side is as wished; both sides even, as 4:2:0 needs.
-fn size(t: &Timeline, short_side: Option<u32>) -> (u32, u32) {
-    let (w, h) = (f64::from(t.canvas.width), f64::from(t.canvas.height));
+/// Returns the output size: the canvas scaled to the requested short side. Both sides are even, as
+/// 4:2:0 requires.
+fn output_size(timeline: &Timeline, short_side: Option<u32>) -> (u32, u32) {
+    let (w, h) = (
+        f64::from(timeline.canvas.width),
+        f64::from(timeline.canvas.height),
+    );
     let scale = short_side.map_or(1.0, |s| f64::from(s) / w.min(h));
     let even = |v: f64| ((v * scale / 2.0).round() as u32 * 2).max(2);
     (even(w), even(h))
 }
 
-fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
+fn frame_range(s: &Segment, fps: u32) -> (u64, u64) {
     let start = frame_at(s.start_ms, fps);
     (
         start,
@@ -246,7 +255,7 @@ fn frames_of(s: &Segment, fps: u32) -> (u64, u64) {
     )
 }
 
-fn role(track: &Track) -> SoundRole {
+fn sound_role(track: &Track) -> SoundRole {
     if track.role.as_deref() == Some("voice") {
         SoundRole::Speech
     } else {
@@ -254,8 +263,9 @@ fn role(track: &Track) -> SoundRole {
     }
 }
 
-/// A picture of one colour. Anything but `#rrggbb` is black: only digits of this form reach a filter graph.
-fn plain(color: &str) -> MediaSource {
+/// Returns a solid-color source. Anything but `#rrggbb` is black, so only digits of this form reach
+/// a filter graph.
+fn solid_color(color: &str) -> MediaSource {
     let hex = color
         .strip_prefix('#')
         .filter(|h| h.len() == 6 && h.chars().all(|c| c.is_ascii_hexdigit()))
@@ -268,7 +278,7 @@ fn plain(color: &str) -> MediaSource {
         duration_ms: 0,
         width: 0,
         height: 0,
-        traits: PictureProperties::default(),
+        properties: PictureProperties::default(),
         color: Some(format!("0x{hex}")),
     }
 }
@@ -287,16 +297,16 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
             .segments
             .get(index + 1)
             .map_or(0, Segment::transition_ms);
-        let (start_frame, frames) = frames_of(s, plan.fps);
+        let (start_frame, frames) = frame_range(s, plan.fps);
         let overlap = layer.last().map_or(0, |p| {
             (p.start_frame + p.frames).saturating_sub(start_frame)
         });
         let kind = xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str()));
-        // Over the main picture the later of two that overlap simply lies on top.
+        // On overlay layers, the later of two overlapping pictures is drawn on top.
         let blend = (overlap > 0 && main).then_some((kind, overlap.min(frames)));
         if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
-            // The sound blends where the picture does.
-            let sound = sound(
+            // The sound crossfades with the picture.
+            let sound = sound_clip(
                 s,
                 source.clone(),
                 s.fade_in_ms.max(s.transition_ms()),
@@ -326,7 +336,7 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
                 Some("blur") => Fit::Blur,
                 _ => Fit::Cover,
             },
-            look: s.look.clone(),
+            adjustments: s.adjustments.clone(),
             blend,
             fade_in_frames,
             fade_out_frames: frame_at(s.fade_out_ms, plan.fps).min(frames - fade_in_frames),
@@ -335,20 +345,21 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
     plan.layers.push(layer);
 }
 
-/// Time of the source, s, at the frame boundary where a segment begins: what its first frame shows is not moved by the
-/// rounding of its start to a whole frame. A segment that plays backwards begins at its end.
+/// Returns the source time (s) at the frame boundary where a segment begins, so that rounding its
+/// start to a whole frame does not shift its content. A reversed segment begins at its end.
 fn in_point(s: &Segment, start_frame: u64, frames: u64, fps: u32) -> f64 {
     let seconds = |ms: u64| ms as f64 / 1000.0;
     let boundary = |frame: u64| frame as f64 / f64::from(fps);
-    let moved = if s.reversed {
+    let offset = if s.reversed {
         seconds(s.end_ms()) - boundary(start_frame + frames)
     } else {
         boundary(start_frame) - seconds(s.start_ms)
     };
-    (seconds(s.in_ms) + moved * s.speed).max(0.0)
+    (seconds(s.in_ms) + offset * s.speed).max(0.0)
 }
 
-/// The draft's name of a transition → xfade's; only names of this table ever reach a filter graph.
+/// Maps a transition of the draft to its name in `xfade`. Only names of this table reach a filter
+/// graph.
 fn xfade(kind: &str) -> &'static str {
     const NAMES: &[(&str, &str)] = &[
         ("fade-black", "fadeblack"),
@@ -373,7 +384,7 @@ fn xfade(kind: &str) -> &'static str {
         .map_or("fade", |(_, x)| x)
 }
 
-fn sound(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) -> SoundClip {
+fn sound_clip(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) -> SoundClip {
     let used_ms = s.duration_ms as f64 * s.speed;
     let head = s.in_ms > 0;
     let tail = !s.looped && (s.in_ms as f64 + used_ms) < source.duration_ms as f64 - 2.0;
@@ -395,20 +406,22 @@ fn sound(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) ->
     }
 }
 
-/// Adds a sound. One that goes on where the last one was split is part of it, so that nothing is heard of the split.
+/// Adds a sound. One that continues the previous one after a split is merged with it, so that the
+/// split is inaudible.
 fn add_sound(sounds: &mut Vec<SoundClip>, next: SoundClip) {
     let used = |s: &SoundClip| s.duration_ms as f64 * s.speed;
     let continues = |last: &SoundClip| {
-        // Backwards, the later part is the earlier one of the source.
+        // Reversed, the later part is the earlier one of the source.
         let (first, second) = if next.reversed {
             (&next, last)
         } else {
             (last, &next)
         };
         let reached = first.in_ms as f64 + used(first);
-        let same =
+        let is_same_source =
             last.source == next.source && (last.role, last.ducked) == (next.role, next.ducked);
-        same && (last.looped, next.looped, last.reversed == next.reversed) == (false, false, true)
+        is_same_source
+            && (last.looped, next.looped, last.reversed == next.reversed) == (false, false, true)
             && last.start_ms + last.duration_ms == next.start_ms
             && (reached - second.in_ms as f64).abs() <= 1.0
             && (last.speed, last.volume) == (next.speed, next.volume)
@@ -424,12 +437,12 @@ fn add_sound(sounds: &mut Vec<SoundClip>, next: SoundClip) {
     }
 }
 
-fn caption(s: &Segment, fps: u32) -> Option<TextClip> {
+fn text_clip(s: &Segment, fps: u32) -> Option<TextClip> {
     let style = s
         .style
         .clone()
         .filter(|style| !style.text.trim().is_empty())?;
-    let (start_frame, frames) = frames_of(s, fps);
+    let (start_frame, frames) = frame_range(s, fps);
     Some(TextClip {
         style,
         start_frame,
@@ -456,13 +469,13 @@ mod tests {
             kind: "crossfade".into(),
             duration_ms: 500,
         });
-        let wish = Assembly {
+        let assembly = Assembly {
             pictures: pictures.clone(),
-            length_ms: Some(30_000),
+            total_ms: Some(30_000),
             transition,
             ..Assembly::default()
         };
-        let t = Edit::Assemble(wish)
+        let t = Edit::Assemble(assembly)
             .apply(&Timeline::default(), &|_| None)
             .unwrap();
         let find = move |src: &str| {
@@ -497,7 +510,7 @@ mod tests {
     }
 
     #[test]
-    fn the_size_follows_the_wish_and_is_even() {
+    fn the_size_follows_the_request_and_is_even() {
         assert_eq!((planned(None).width, planned(None).height), (1920, 1080));
         assert_eq!(
             (planned(Some(720)).width, planned(Some(720)).height),
@@ -507,21 +520,21 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_rendered_says_why() {
+    fn unrenderable_timelines_return_a_reason() {
         assert_eq!(
             plan(&Timeline::default(), None, &|_| None),
             Err(PlanError::Empty)
         );
-        let wish = Assembly {
+        let assembly = Assembly {
             pictures: vec![asset("x.jpg", MediaKind::Photo, 0)],
             ..Assembly::default()
         };
-        let t = Edit::Assemble(wish)
+        let t = Edit::Assemble(assembly)
             .apply(&Timeline::default(), &|_| None)
             .unwrap();
         assert_eq!(
             plan(&t, None, &|_| None),
-            Err(PlanError::MissingMedium("x.jpg".into()))
+            Err(PlanError::MissingMedia("x.jpg".into()))
         );
     }
 }

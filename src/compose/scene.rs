@@ -1,4 +1,5 @@
-//! A few frames of a timeline, small: only what is near them is planned, and a card stands where a medium is missing.
+//! Plans a few small frames of a timeline: only what is near them is planned, and missing media
+//! files are replaced by placeholder cards.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -9,38 +10,38 @@ use super::span::{self, Span};
 use crate::domain::asset::Asset;
 use crate::domain::clock::frame_at;
 use crate::domain::timeline::{
-    COLOR_SOURCE, Segment, TextStyle, Timeline, Track, TrackKind, new_id,
+    COLOR_SOURCE_PREFIX, Segment, TextStyle, Timeline, Track, TrackKind, new_id,
 };
 
-/// The ground of a card.
-const CARD: &str = "#2b2f36";
+/// Background color of a placeholder card.
+const PLACEHOLDER_COLOR: &str = "#2b2f36";
 
-/// What is near some frames of a timeline.
+/// The plan of a few frames of a timeline.
 pub struct Scene {
     pub plan: Plan,
-    /// Names of media that are not on this machine.
+    /// Names of media files that are not on this computer.
     pub missing: Vec<String>,
 }
 
-/// The segments that are seen or heard between two times (ms), and those that blend into them; each with a source, its
-/// name's where it tells none.
-pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
-    let meets = |s: &Segment, from: u64, to: u64| s.start_ms < to && from < s.end_ms();
+/// Returns the part of a timeline between two times (ms), with the segments that blend into it.
+/// Each segment gets a source, derived from its name if it has none.
+pub fn excerpt(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
+    let overlaps = |s: &Segment, from: u64, to: u64| s.start_ms < to && from < s.end_ms();
     let main = timeline
         .tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Video)
         .flat_map(|t| &t.segments);
-    let seen: Vec<&Segment> = main
-        .filter(|s| meets(s, from_ms, to_ms.max(from_ms + 1)))
+    let visible: Vec<&Segment> = main
+        .filter(|s| overlaps(s, from_ms, to_ms.max(from_ms + 1)))
         .collect();
-    let from = seen.iter().map(|s| s.start_ms).fold(from_ms, u64::min);
-    let to = seen
+    let from = visible.iter().map(|s| s.start_ms).fold(from_ms, u64::min);
+    let to = visible
         .iter()
         .map(|s| s.end_ms())
         .fold(to_ms.max(from_ms + 1), u64::max);
-    let one = |s: &Segment| Segment {
-        source: s.style.is_none().then(|| s.medium().into_owned()),
+    let with_source = |s: &Segment| Segment {
+        source: s.style.is_none().then(|| s.media_key().into_owned()),
         ..s.clone()
     };
     let text_from = text_start(timeline, from, to);
@@ -53,8 +54,8 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
         let segments = track
             .segments
             .iter()
-            .filter(|s| meets(s, from, to))
-            .map(one)
+            .filter(|s| overlaps(s, from, to))
+            .map(with_source)
             .collect();
         Track {
             id: track.id.clone(),
@@ -75,9 +76,10 @@ pub fn near(timeline: &Timeline, from_ms: u64, to_ms: u64) -> Timeline {
     }
 }
 
-/// The start of the texts that decide where those between two times (ms) are placed: earlier ones push later ones away.
+/// Returns the start (ms) of the texts that affect the placement of those between two times (ms):
+/// earlier texts push later ones away.
 fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
-    /// Maximum number of texts that are followed back.
+    /// Maximum number of steps back.
     const STEPS: usize = 16;
     let texts = || {
         timeline
@@ -88,8 +90,8 @@ fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
     };
     let mut start = from;
     for _ in 0..STEPS {
-        let meeting = texts().filter(|s| s.start_ms < to && start < s.end_ms());
-        let earliest = meeting
+        let overlapping = texts().filter(|s| s.start_ms < to && start < s.end_ms());
+        let earliest = overlapping
             .map(|s| s.start_ms)
             .min()
             .unwrap_or(start)
@@ -102,40 +104,46 @@ fn text_start(timeline: &Timeline, from: u64, to: u64) -> u64 {
     start
 }
 
-/// Plans what [`near`] gave so that it fits into `box_px`; `words` tells, on a card, that a medium is missing.
+/// Plans the result of [`excerpt`], scaled to fit into `box_px`. `missing_text` returns the text of
+/// the card for a missing media file.
 pub fn scene(
-    near: &Timeline,
+    excerpt: &Timeline,
     duration_ms: u64,
     box_px: (u32, u32),
     find: &dyn Fn(&Segment) -> Option<(Asset, PathBuf)>,
-    words: &dyn Fn(&str) -> String,
+    missing_text: &dyn Fn(&str) -> String,
 ) -> Scene {
-    let mut timeline = near.clone();
-    let missing = put_cards(&mut timeline, find, words);
-    let found = |source: &str| {
-        near.segments()
+    let mut timeline = excerpt.clone();
+    let missing = add_placeholders(&mut timeline, find, missing_text);
+    let find_source = |source: &str| {
+        excerpt
+            .segments()
             .find(|(_, s)| s.source.as_deref() == Some(source))
             .and_then(|(_, s)| find(s))
     };
-    let short = short_side(near, box_px);
-    let mut plan = plan::plan(&timeline, Some(short), &found)
-        .unwrap_or_else(|_| plan::empty(near, Some(short)));
+    let short_side = short_side(excerpt, box_px);
+    let mut plan = plan::plan(&timeline, Some(short_side), &find_source)
+        .unwrap_or_else(|_| plan::empty(excerpt, Some(short_side)));
     plan.frames = plan.frames.max(frame_at(duration_ms, plan.fps));
     Scene { plan, missing }
 }
 
-/// The short side in px with which the canvas just fits into a box.
-fn short_side(t: &Timeline, (width, height): (u32, u32)) -> u32 {
-    let (w, h) = (f64::from(t.canvas.width), f64::from(t.canvas.height));
+/// Returns the short side (px) at which the canvas just fits into a box.
+fn short_side(timeline: &Timeline, (width, height): (u32, u32)) -> u32 {
+    let (w, h) = (
+        f64::from(timeline.canvas.width),
+        f64::from(timeline.canvas.height),
+    );
     let scale = (f64::from(width) / w).min(f64::from(height) / h);
     ((w.min(h) * scale) as u32).max(2)
 }
 
-/// Puts plain grounds with words in the place of pictures that have no medium here.
-fn put_cards(
+/// Replaces pictures with missing media files by cards with a text. Returns the names of the
+/// missing files.
+fn add_placeholders(
     timeline: &mut Timeline,
     find: &dyn Fn(&Segment) -> Option<(Asset, PathBuf)>,
-    words: &dyn Fn(&str) -> String,
+    missing_text: &dyn Fn(&str) -> String,
 ) -> Vec<String> {
     let mut missing = Vec::new();
     let mut cards = Track::new(new_id(), TrackKind::Text, "", None);
@@ -145,7 +153,7 @@ fn put_cards(
                 for s in track
                     .segments
                     .iter_mut()
-                    .filter(|s| s.plain_color().is_none())
+                    .filter(|s| s.solid_color().is_none())
                 {
                     if find(s).is_some() {
                         continue;
@@ -153,16 +161,19 @@ fn put_cards(
                     let mut card =
                         Segment::new(new_id(), s.name.clone(), s.start_ms, s.duration_ms);
                     card.style = Some(TextStyle {
-                        text: words(&s.name),
+                        text: missing_text(&s.name),
                         size: Some(64),
                         ..TextStyle::default()
                     });
                     cards.segments.push(card);
                     missing.push(s.name.clone());
-                    (s.source, s.inset) = (Some(format!("{COLOR_SOURCE}{CARD}")), None);
+                    (s.source, s.inset) = (
+                        Some(format!("{COLOR_SOURCE_PREFIX}{PLACEHOLDER_COLOR}")),
+                        None,
+                    );
                 }
             }
-            // Nothing of it is seen.
+            // Sounds are not visible.
             TrackKind::Audio => track.segments.clear(),
             TrackKind::Text | TrackKind::Other(_) => {}
         }
@@ -171,17 +182,17 @@ fn put_cards(
     missing
 }
 
-/// Inputs and filters that draw `count` frames of a plan from `frame` on as raw pixels, at `fps` where that is less than
-/// the plan's own rate; the last argument is the pipe.
-pub fn pixels(
+/// Returns the ffmpeg arguments that draw `count` frames of a plan, from `frame` on, as raw pixels
+/// to a pipe. The rate is `fps` if that is lower than that of the plan.
+pub fn frame_arguments(
     plan: &Plan,
     drawn: &[PlacedText],
     frame: u64,
     count: u64,
     fps: Option<u32>,
 ) -> Vec<OsString> {
-    let from = span::start_for(plan, frame);
-    let mut b: Builder = graph::video(
+    let from = span::render_start(plan, frame);
+    let mut builder: Builder = graph::video(
         plan,
         Span {
             from,
@@ -193,21 +204,22 @@ pub fn pixels(
     let rate = fps
         .filter(|fps| *fps < plan.fps)
         .map_or(String::new(), |fps| format!(",fps={fps}"));
-    b.chain(&format!(
-        "[video]trim=start_frame={},setpts=PTS-STARTPTS{rate},scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24[seen]",
+    builder.chain(&format!(
+        "[video]trim=start_frame={},setpts=PTS-STARTPTS{rate},\
+         scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24[frames]",
         frame - from
     ));
-    b.arguments.extend(
+    builder.arguments.extend(
         [
             "-filter_complex",
-            &b.graph,
+            &builder.graph,
             "-map",
-            "[seen]",
+            "[frames]",
             "-f",
             "rawvideo",
             "pipe:1",
         ]
         .map(OsString::from),
     );
-    b.arguments
+    builder.arguments
 }

@@ -1,199 +1,213 @@
-//! A plan → the filter graph of its sound: one pass over the whole film.
+//! Builds the filter graph for the sound of a plan: one pass over the whole output.
 
 use std::fmt::Write;
 
-use super::graph::{Builder, number, seconds};
+use super::graph::{Builder, format_number, format_seconds};
 use super::plan::{Plan, SoundClip, SoundRole};
 
-/// Nothing is louder than this, as a share of full scale. The limiter looks 5 ms ahead and would be that late.
-const CEILING: &str = "apad=pad_dur=0.005,alimiter=limit=0.97:level=false:attack=5,atrim=start=0.005,asetpts=PTS-STARTPTS";
-/// Fade at an edge where a recording was cut, s: too short to hear, long enough not to click.
-const EDGE_S: f64 = 0.005;
-/// How long before its start a sound is opened: a decoder's first packet lacks what it shares with the one before, s.
+/// Limiter at 0.97 of full scale. `alimiter` looks 5 ms ahead and delays its output by that much,
+/// which is compensated.
+const LIMITER: &str = "apad=pad_dur=0.005,alimiter=limit=0.97:level=false:attack=5,\
+    atrim=start=0.005,asetpts=PTS-STARTPTS";
+/// Duration (s) of the fade at the cut edge of a recording: inaudible, but long enough to prevent a
+/// click.
+const EDGE_FADE_S: f64 = 0.005;
+/// Time (s) by which a sound is opened before its start: the first packet of a decoder lacks the
+/// part that it shares with the previous one.
 const PREROLL_S: f64 = 0.25;
-/// A repeated sound of this length is held in memory (46 MB); a longer one is opened again for each repetition, s.
-const LONGEST_HELD_S: f64 = 120.0;
-/// Below this speed sounds are stretched with windows of half the length, which keeps them in step with the picture.
-const SLOW: f64 = 0.75;
-/// How speech pushes down what gives way to it.
+/// Maximum duration (s) of a looped sound that is held in memory (46 MB); a longer one is opened
+/// again for each repetition.
+const MAX_BUFFERED_S: f64 = 120.0;
+/// Below this speed, sounds are stretched with windows of half the length, which keeps them in sync
+/// with the picture.
+const SLOW_SPEED: f64 = 0.75;
+/// Compressor that lowers ducked sounds during speech.
 const DUCKING: &str = "sidechaincompress=threshold=0.02:ratio=8:attack=20:release=400:makeup=1";
 
-/// Inputs and filters that mix the whole film's sound as `[audio]`: at its places over silence of the whole length.
-/// `ceiling` limits it so that nothing clips; a mix that is brought to a loudness later is limited then.
-pub fn mix(plan: &Plan, ceiling: bool) -> Builder {
-    let mut b = Builder::default();
-    let total = seconds(plan.frames, plan.fps);
-    b.chain(&format!(
+/// Builds the inputs and filters that mix the sound of the whole output as `[audio]`. With `limit`,
+/// a limiter prevents clipping; a mix that is normalized later is limited then.
+pub fn mix(plan: &Plan, limit: bool) -> Builder {
+    let mut builder = Builder::default();
+    let total = format_seconds(plan.frames, plan.fps);
+    builder.chain(&format!(
         "anullsrc=r=48000:cl=stereo,atrim=end={total}[silence]"
     ));
-    let speaks = |s: &SoundClip| s.role == SoundRole::Speech;
-    // Without a voice-over, what was recorded with the clips is what is spoken.
-    let keys = |s: &SoundClip| {
-        if plan.sounds.iter().any(speaks) {
-            speaks(s)
+    let is_speech = |clip: &SoundClip| clip.role == SoundRole::Speech;
+    // Without a voice-over, the original sound of the clips counts as speech.
+    let is_sidechain_key = |clip: &SoundClip| {
+        if plan.sounds.iter().any(is_speech) {
+            is_speech(clip)
         } else {
-            s.role == SoundRole::Clip
+            clip.role == SoundRole::Clip
         }
     };
-    let ducks = plan.sounds.iter().any(|s| s.ducked) && plan.sounds.iter().any(keys);
-    let (mut keyed, mut ducked, mut plain) = (Vec::new(), Vec::new(), vec!["silence".to_owned()]);
+    let ducking =
+        plan.sounds.iter().any(|clip| clip.ducked) && plan.sounds.iter().any(is_sidechain_key);
+    let (mut speech_labels, mut ducked_labels, mut other_labels) =
+        (Vec::new(), Vec::new(), vec!["silence".to_owned()]);
     for (i, sound) in plan.sounds.iter().enumerate() {
-        one(&mut b, i, sound);
+        add_clip(&mut builder, i, sound);
         let label = format!("a{i}");
-        match (ducks, keys(sound), sound.ducked) {
-            (true, true, _) => keyed.push(label),
-            (true, false, true) => ducked.push(label),
-            _ => plain.push(label),
+        match (ducking, is_sidechain_key(sound), sound.ducked) {
+            (true, true, _) => speech_labels.push(label),
+            (true, false, true) => ducked_labels.push(label),
+            _ => other_labels.push(label),
         }
     }
-    if ducks {
-        let speech = sum(&mut b, &keyed, "speech", &total);
-        b.chain(&format!("[{speech}]asplit[heard][key]"));
-        let music = sum(&mut b, &ducked, "music", &total);
-        b.chain(&format!("[{music}][key]{DUCKING}[under]"));
-        plain.extend(["heard".to_owned(), "under".to_owned()]);
+    if ducking {
+        let speech = sum(&mut builder, &speech_labels, "speech", &total);
+        builder.chain(&format!("[{speech}]asplit[speech_out][key]"));
+        let music = sum(&mut builder, &ducked_labels, "music", &total);
+        builder.chain(&format!("[{music}][key]{DUCKING}[ducked]"));
+        other_labels.extend(["speech_out".to_owned(), "ducked".to_owned()]);
     }
-    let list: String = plain.iter().map(|l| format!("[{l}]")).collect();
-    let limit = if ceiling {
-        format!(",{CEILING}")
+    let list: String = other_labels.iter().map(|l| format!("[{l}]")).collect();
+    let limit = if limit {
+        format!(",{LIMITER}")
     } else {
         String::new()
     };
-    b.chain(&format!(
+    builder.chain(&format!(
         "{list}amix=inputs={}:duration=first:normalize=0{limit},atrim=end={total}[audio]",
-        plain.len()
+        other_labels.len()
     ));
-    b
+    builder
 }
 
-/// Several sounds as one, as long as the film.
-fn sum(b: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
+/// Mixes several sounds into one of the full duration. Returns its label.
+fn sum(builder: &mut Builder, labels: &[String], name: &str, total: &str) -> String {
     let list: String = labels.iter().map(|l| format!("[{l}]")).collect();
-    b.chain(&format!(
+    builder.chain(&format!(
         "{list}amix=inputs={}:duration=longest:normalize=0,apad=whole_dur={total}[{name}]",
         labels.len()
     ));
     name.to_owned()
 }
 
-fn one(b: &mut Builder, i: usize, s: &SoundClip) {
-    let length = s.duration_ms as f64 / 1000.0;
-    let taken = taken(b, i, s, length * s.speed);
-    let mut chain = taken;
-    if s.reversed {
-        // A sound that ends before its picture begins after it.
+fn add_clip(builder: &mut Builder, i: usize, clip: &SoundClip) {
+    let length = clip.duration_ms as f64 / 1000.0;
+    let source = source_range(builder, i, clip, length * clip.speed);
+    let mut chain = source;
+    if clip.reversed {
+        // Reversed, a sound that ends before its picture begins after it.
         let _ = write!(
             chain,
             ",apad=whole_dur={},areverse,asetpts=PTS-STARTPTS",
-            number(length * s.speed)
+            format_number(length * clip.speed)
         );
     }
-    chain.push_str(&stretch(s.speed));
+    chain.push_str(&tempo_filters(clip.speed));
     let _ = write!(
         chain,
         ",atrim=end={},volume={}",
-        number(length),
-        number(s.volume)
+        format_number(length),
+        format_number(clip.volume)
     );
-    let edge = EDGE_S.min(length / 2.0);
+    let edge = EDGE_FADE_S.min(length / 2.0);
     let fade = |ms: u64, is_cut: bool| match (ms, is_cut) {
         (0, false) => 0.0,
         (0, true) => edge,
         (ms, _) => ms as f64 / 1000.0,
     };
     let (fade_in, fade_out) = (
-        fade(s.fade_in_ms, s.cut_at_start),
-        fade(s.fade_out_ms, s.cut_at_end),
+        fade(clip.fade_in_ms, clip.cut_at_start),
+        fade(clip.fade_out_ms, clip.cut_at_end),
     );
     if fade_in > 0.0 {
-        let _ = write!(chain, ",afade=t=in:st=0:d={}", number(fade_in));
+        let _ = write!(chain, ",afade=t=in:st=0:d={}", format_number(fade_in));
     }
     if fade_out > 0.0 {
         let _ = write!(
             chain,
             ",afade=t=out:st={}:d={}",
-            number((length - fade_out).max(0.0)),
-            number(fade_out)
+            format_number((length - fade_out).max(0.0)),
+            format_number(fade_out)
         );
     }
-    let _ = write!(chain, ",adelay={}:all=1[a{i}]", s.start_ms);
-    b.chain(&chain);
+    let _ = write!(chain, ",adelay={}:all=1[a{i}]", clip.start_ms);
+    builder.chain(&chain);
 }
 
-/// `length` s of a source from its in point on, in stereo at 48 kHz, repeated if the sound is looped: the end of a chain.
-fn taken(b: &mut Builder, i: usize, s: &SoundClip, length: f64) -> String {
-    let from = s.in_ms as f64 / 1000.0;
-    let period = s.source.duration_ms as f64 / 1000.0;
-    if !s.looped || period <= 0.0 || from + length <= period {
-        return opened(b, s, from, length);
+/// Builds `length` s of a source from its in point on, in stereo at 48 kHz, repeated if the sound
+/// is looped. Returns the open end of the chain.
+fn source_range(builder: &mut Builder, i: usize, clip: &SoundClip, length: f64) -> String {
+    let from = clip.in_ms as f64 / 1000.0;
+    let period = clip.source.duration_ms as f64 / 1000.0;
+    if !clip.looped || period <= 0.0 || from + length <= period {
+        return open_range(builder, clip, from, length);
     }
-    if period <= LONGEST_HELD_S {
-        let once = opened(b, s, 0.0, period);
+    if period <= MAX_BUFFERED_S {
+        let once = open_range(builder, clip, 0.0, period);
         let (start, size) = (from % period, (period * 48_000.0).round());
         return format!(
-            "{once},apad=whole_dur={},{},aloop=loop=-1:size={size},atrim=start={}:end={},asetpts=PTS-STARTPTS",
-            number(period),
-            faded(period),
-            number(start),
-            number(start + length)
+            "{once},apad=whole_dur={},{},aloop=loop=-1:size={size},atrim=start={}:end={},\
+             asetpts=PTS-STARTPTS",
+            format_number(period),
+            edge_fades(period),
+            format_number(start),
+            format_number(start + length)
         );
     }
-    let (mut at, mut left, mut list, mut n) = (from % period, length, String::new(), 0);
-    while left > 0.0 {
-        let piece = left.min(period - at);
-        let chain = opened(b, s, at, piece);
-        b.chain(&format!(
+    let (mut at, mut remaining, mut list, mut n) = (from % period, length, String::new(), 0);
+    while remaining > 0.0 {
+        let part = remaining.min(period - at);
+        let chain = open_range(builder, clip, at, part);
+        builder.chain(&format!(
             "{chain},apad=whole_dur={},{}[s{i}_{n}]",
-            number(piece),
-            faded(piece)
+            format_number(part),
+            edge_fades(part)
         ));
         let _ = write!(list, "[s{i}_{n}]");
-        (at, left, n) = (0.0, left - piece, n + 1);
+        (at, remaining, n) = (0.0, remaining - part, n + 1);
     }
     format!("{list}concat=n={n}:v=0:a=1")
 }
 
-/// Short fades at both ends, where a repetition joins the next.
-fn faded(length: f64) -> String {
-    let edge = EDGE_S.min(length / 2.0);
+/// Returns short fades for both ends of a repetition.
+fn edge_fades(length: f64) -> String {
+    let edge = EDGE_FADE_S.min(length / 2.0);
     format!(
         "afade=t=in:st=0:d={0},afade=t=out:st={1}:d={0}",
-        number(edge),
-        number(length - edge)
+        format_number(edge),
+        format_number(length - edge)
     )
 }
 
-/// Opens a source `length` s long from `from` s on: the chain that gives just that.
-fn opened(b: &mut Builder, s: &SoundClip, from: f64, length: f64) -> String {
+/// Opens `length` s of a source from `from` (s) on. Returns the open end of the chain.
+fn open_range(builder: &mut Builder, clip: &SoundClip, from: f64, length: f64) -> String {
     let seek = (from - PREROLL_S).max(0.0);
     let mut options = Vec::new();
     if seek > 0.0 {
-        options.extend(["-ss".to_owned(), number(seek)]);
+        options.extend(["-ss".to_owned(), format_number(seek)]);
     }
     let skip = from - seek;
-    options.extend(["-t".to_owned(), number(skip + length + 0.1)]);
-    let input = b.input(&options, &s.source.path);
-    let stream = s
+    options.extend(["-t".to_owned(), format_number(skip + length + 0.1)]);
+    let input = builder.input(&options, &clip.source.path);
+    let stream = clip
         .source
-        .traits
+        .properties
         .sound_stream
         .map_or("a:0".to_owned(), |index| index.to_string());
-    let mixdown = s
+    let mixdown = clip
         .source
-        .traits
+        .properties
         .mixed_channels
-        .map_or(String::new(), mixdown);
-    // Gaps in a recording stay gaps, and a clock that runs differently is followed: sound comes when its times say.
+        .map_or(String::new(), downmix);
+    // Gaps in a recording are preserved and clock drift is compensated: samples follow their
+    // timestamps.
     format!(
-        "[{input}:{stream}]{mixdown}aresample=48000:async=1:min_hard_comp=0.025:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo,\
+        "[{input}:{stream}]{mixdown}aresample=48000:async=1:min_hard_comp=0.025:first_pts=0,\
+         aformat=sample_fmts=fltp:channel_layouts=stereo,\
          atrim=start={}:end={},asetpts=PTS-STARTPTS",
-        number(skip),
-        number(skip + length)
+        format_number(skip),
+        format_number(skip + length)
     )
 }
 
-/// A single channel on both sides at its own level; channels without positions as stereo: odd ones left, even ones right, each side as loud as one of them.
-fn mixdown(channels: u16) -> String {
+/// Returns the filter for channels without a layout. Mono goes to both sides at full level; of
+/// several channels, those with an even index are averaged to the left and those with an odd one to
+/// the right.
+fn downmix(channels: u16) -> String {
     if channels == 1 {
         return "pan=stereo|c0=c0|c1=c0,".to_owned();
     }
@@ -207,35 +221,37 @@ fn mixdown(channels: u16) -> String {
     format!("pan=stereo|c0<{}|c1<{},", side(0), side(1))
 }
 
-/// Filters that change the speed and keep the pitch. `atempo` is ahead by half of its window (a power of two from a 24th
-/// of a second on), at every stage: silence before it makes up for that.
-fn stretch(speed: f64) -> String {
+/// Returns the filters that change the speed and keep the pitch. At every stage, `atempo` is early
+/// by half of its window (a power of two, from 1/24 s on), which is compensated by silence in
+/// front.
+fn tempo_filters(speed: f64) -> String {
     let stages = |half_window: u32| -> String {
-        tempo(speed)
+        tempo_factors(speed)
             .iter()
-            .map(|f| format!(",adelay={half_window}S:all=1,atempo={}", number(*f)))
+            .map(|f| format!(",adelay={half_window}S:all=1,atempo={}", format_number(*f)))
             .collect()
     };
-    if speed < SLOW {
+    if speed < SLOW_SPEED {
         format!(",asetrate=24000{},asetrate=48000", stages(512))
     } else {
         stages(1024)
     }
 }
 
-/// What brings a mix of a measured loudness to the wished one without clipping.
-pub fn to_loudness(measured: f64, wished: f64) -> String {
-    // Silence has no loudness that could be raised.
+/// Returns the filters that change a mix from its measured loudness to the target (LUFS) without
+/// clipping.
+pub fn loudness_filter(measured: f64, target: f64) -> String {
+    // The loudness of silence cannot be raised.
     let gain = if measured < -69.0 {
         0.0
     } else {
-        (wished - measured).clamp(-40.0, 40.0)
+        (target - measured).clamp(-40.0, 40.0)
     };
-    format!("volume={gain:.2}dB,{CEILING}")
+    format!("volume={gain:.2}dB,{LIMITER}")
 }
 
-/// The integrated loudness in ffmpeg's report of `ebur128`, LUFS.
-pub fn loudness_in(report: &str) -> Option<f64> {
+/// Parses the integrated loudness (LUFS) from the report of ffmpeg's `ebur128` filter.
+pub fn parse_integrated_loudness(report: &str) -> Option<f64> {
     let summary = report.rsplit_once("Summary:")?.1;
     summary
         .split("I:")
@@ -246,8 +262,8 @@ pub fn loudness_in(report: &str) -> Option<f64> {
         .ok()
 }
 
-/// A speed as factors that atempo takes (0.5 to 2 each, where it sounds best).
-fn tempo(speed: f64) -> Vec<f64> {
+/// Splits a speed into factors for `atempo` (0.5 to 2 each, where it sounds best).
+fn tempo_factors(speed: f64) -> Vec<f64> {
     let mut factors = Vec::new();
     let mut rest = speed;
     while rest > 2.0 {
@@ -269,22 +285,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn speeds_are_split_into_what_sounds_well() {
-        assert_eq!(tempo(1.0), Vec::<f64>::new());
-        assert_eq!(tempo(5.0), [2.0, 2.0, 1.25]);
-        assert_eq!(tempo(0.25), [0.5, 0.5]);
+    fn speeds_are_split_into_factors_that_sound_good() {
+        assert_eq!(tempo_factors(1.0), Vec::<f64>::new());
+        assert_eq!(tempo_factors(5.0), [2.0, 2.0, 1.25]);
+        assert_eq!(tempo_factors(0.25), [0.5, 0.5]);
     }
 
     #[test]
-    fn loudness_is_read_from_the_report() {
-        let report = "[Parsed_ebur128_0 @ 0x1] Summary:\n\n  Integrated loudness:\n    I:         -23.5 LUFS\n    Threshold: -33.9 LUFS\n";
-        assert_eq!(loudness_in(report), Some(-23.5));
+    fn loudness_is_parsed_from_the_report() {
+        let report = "[Parsed_ebur128_0 @ 0x1] Summary:\n\n  Integrated loudness:\n    I:         \
+            -23.5 LUFS\n    Threshold: -33.9 LUFS\n";
+        assert_eq!(parse_integrated_loudness(report), Some(-23.5));
         assert_eq!(
-            to_loudness(-23.5, -14.0),
-            format!("volume=9.50dB,{CEILING}")
+            loudness_filter(-23.5, -14.0),
+            format!("volume=9.50dB,{LIMITER}")
         );
         assert!(
-            to_loudness(-70.0, -14.0).starts_with("volume=0.00dB"),
+            loudness_filter(-70.0, -14.0).starts_with("volume=0.00dB"),
             "silence stays silence"
         );
     }

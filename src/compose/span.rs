@@ -1,16 +1,17 @@
-//! A plan cut into spans: stretches of the film that are encoded, kept and joined by themselves. A span begins where
-//! something begins or ends, so that a change touches few of them; no transition and no fade is cut through.
+//! Splits a plan into spans: segments that are encoded, cached and joined independently. Spans
+//! begin where something begins or ends, so that a change affects few of them. Transitions and
+//! fades are never split.
 
 use super::graph;
 use super::plan::{PictureClip, Plan};
 
-/// The longest a span of one clip or photo is, s. Counted from where the picture starts, so that a picture that moved as
-/// a whole is cut at the same places of its own.
-const LONGEST_S: u64 = 4;
-/// Shorter spans than this are not worth a file of their own, s.
-const SHORTEST_S: f64 = 0.5;
+/// Maximum duration (s) of a span within one picture, counted from the start of the picture: a
+/// picture that moves as a whole keeps its split points.
+const MAX_SPAN_S: u64 = 4;
+/// Minimum duration (s) of a span; shorter ones are not worth a separate file.
+const MIN_SPAN_S: f64 = 0.5;
 
-/// Frames `from` (inclusive) to `to` (exclusive) of the film.
+/// Frames `from` (inclusive) to `to` (exclusive) of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     pub from: u64,
@@ -18,16 +19,20 @@ pub struct Span {
 }
 
 impl Span {
-    /// Its length.
+    /// Returns the number of frames.
     pub fn frames(self) -> u64 {
         self.to - self.from
     }
 }
 
-/// Cuts a plan into spans, in order, without gaps.
+/// Splits a plan into spans, in order and without gaps.
 pub fn spans(plan: &Plan) -> Vec<Span> {
-    let whole = held_together(plan);
-    let inside = |frame: u64| whole.iter().any(|(from, to)| *from < frame && frame < *to);
+    let unsplittable = unsplittable_ranges(plan);
+    let inside = |frame: u64| {
+        unsplittable
+            .iter()
+            .any(|(from, to)| *from < frame && frame < *to)
+    };
     let mut cuts: Vec<u64> = edges(plan)
         .into_iter()
         .filter(|f| *f < plan.frames && !inside(*f))
@@ -35,16 +40,16 @@ pub fn spans(plan: &Plan) -> Vec<Span> {
     cuts.extend([0, plan.frames]);
     cuts.sort_unstable();
     cuts.dedup();
-    let shortest = (f64::from(plan.fps) * SHORTEST_S) as u64;
+    let min_frames = (f64::from(plan.fps) * MIN_SPAN_S) as u64;
     for picture in plan.layers.first().into_iter().flatten() {
-        let step = LONGEST_S * u64::from(plan.fps);
-        let mut at = picture.start_frame + step;
-        while at < picture.start_frame + picture.frames {
-            let near = cuts.iter().any(|c| c.abs_diff(at) < shortest);
-            if !near && !inside(at) && at < plan.frames {
-                cuts.push(at);
+        let step = MAX_SPAN_S * u64::from(plan.fps);
+        let mut split = picture.start_frame + step;
+        while split < picture.start_frame + picture.frames {
+            let is_near = cuts.iter().any(|c| c.abs_diff(split) < min_frames);
+            if !is_near && !inside(split) && split < plan.frames {
+                cuts.push(split);
             }
-            at += step;
+            split += step;
         }
     }
     cuts.sort_unstable();
@@ -56,9 +61,9 @@ pub fn spans(plan: &Plan) -> Vec<Span> {
         .collect()
 }
 
-/// Where something begins or ends.
+/// Returns the frames at which something begins or ends.
 fn edges(plan: &Plan) -> Vec<u64> {
-    let ends = |start: u64, frames: u64| [start, start + frames];
+    let bounds = |start: u64, frames: u64| [start, start + frames];
     let pictures = plan.layers.iter().flatten().flat_map(|p| {
         let blend = p.blend.map_or(0, |(_, overlap)| overlap);
         let (start, end) = (p.start_frame, p.start_frame + p.frames);
@@ -73,13 +78,14 @@ fn edges(plan: &Plan) -> Vec<u64> {
     let captions = plan
         .captions
         .iter()
-        .flat_map(|c| ends(c.start_frame, c.frames));
+        .flat_map(|c| bounds(c.start_frame, c.frames));
     pictures.chain(captions).collect()
 }
 
-/// Stretches that one encoder run must draw as a whole: transitions and fades of pictures.
-fn held_together(plan: &Plan) -> Vec<(u64, u64)> {
-    let of = |p: &PictureClip| {
+/// Returns the frame ranges that must be drawn by one encoder run: transitions and fades of
+/// pictures.
+fn unsplittable_ranges(plan: &Plan) -> Vec<(u64, u64)> {
+    let ranges = |p: &PictureClip| {
         let end = p.start_frame + p.frames;
         let blend = p.blend.map_or(0, |(_, overlap)| overlap);
         [
@@ -91,50 +97,50 @@ fn held_together(plan: &Plan) -> Vec<(u64, u64)> {
     plan.layers
         .iter()
         .flatten()
-        .flat_map(of)
+        .flat_map(ranges)
         .filter(|(from, to)| from < to)
         .collect()
 }
 
-/// Where drawing has to begin so that `frame` comes out right: no transition and no fade is entered midway.
-pub fn start_for(plan: &Plan, frame: u64) -> u64 {
-    let whole = held_together(plan);
-    let mut at = frame;
-    while let Some((from, _)) = whole.iter().find(|(from, to)| *from < at && at < *to) {
-        at = *from;
+/// Returns the frame at which drawing must begin to get `frame` right: not inside a transition or
+/// fade.
+pub fn render_start(plan: &Plan, frame: u64) -> u64 {
+    let unsplittable = unsplittable_ranges(plan);
+    let mut start = frame;
+    while let Some((from, _)) = unsplittable
+        .iter()
+        .find(|(from, to)| *from < start && start < *to)
+    {
+        start = *from;
     }
-    at
+    start
 }
 
-/// How many times media are opened to draw the frames `from` to `to`.
-fn openings(plan: &Plan, from: u64, to: u64) -> usize {
-    let seen = plan
+/// Returns the number of inputs needed to draw the frames `from` to `to`.
+fn input_count(plan: &Plan, from: u64, to: u64) -> usize {
+    let visible = plan
         .layers
         .iter()
         .flatten()
         .filter(|p| p.start_frame < to && from < p.start_frame + p.frames);
-    seen.map(|p| {
-        let within = |frame: u64| frame.saturating_sub(p.start_frame).min(p.frames);
-        graph::openings(p, within(from), within(to), plan.fps)
-    })
-    .sum()
+    visible
+        .map(|p| {
+            let within = |frame: u64| frame.saturating_sub(p.start_frame).min(p.frames);
+            graph::input_count(p, within(from), within(to), plan.fps)
+        })
+        .sum()
 }
 
-/// Puts neighbouring spans together for one encoder run each: as long as it may be in frames, and of as few pictures as
-/// an encoder should have open at once.
-pub fn runs(
-    plan: &Plan,
-    missing: &[Span],
-    longest_frames: u64,
-    most_pictures: usize,
-) -> Vec<Vec<Span>> {
+/// Groups adjacent spans into encoder runs of at most `max_frames` frames and `max_inputs` open
+/// inputs.
+pub fn runs(plan: &Plan, missing: &[Span], max_frames: u64, max_inputs: usize) -> Vec<Vec<Span>> {
     let mut runs: Vec<Vec<Span>> = Vec::new();
     for span in missing {
         let fits = |run: &Vec<Span>| {
             let (first, last) = (run[0], run[run.len() - 1]);
             last.to == span.from
-                && span.to - first.from <= longest_frames
-                && openings(plan, first.from, span.to) <= most_pictures
+                && span.to - first.from <= max_frames
+                && input_count(plan, first.from, span.to) <= max_inputs
         };
         match runs.last_mut().filter(|run| fits(run)) {
             Some(run) => run.push(*span),
@@ -169,13 +175,13 @@ mod tests {
             kind: "crossfade".into(),
             duration_ms: 500,
         });
-        let wish = Assembly {
+        let assembly = Assembly {
             pictures: media(),
-            length_ms: Some(60_000),
+            total_ms: Some(60_000),
             transition,
             ..Assembly::default()
         };
-        let t = Edit::Assemble(wish)
+        let t = Edit::Assemble(assembly)
             .apply(&Timeline::default(), &|_| None)
             .unwrap();
         let look = TextChange {
@@ -184,7 +190,7 @@ mod tests {
         };
         Edit::AddText {
             text: "Hi".into(),
-            look,
+            style: look,
         }
         .apply(&t, &|_| None)
         .unwrap()
@@ -202,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_cover_everything_and_cut_through_nothing() {
+    fn spans_cover_everything_and_split_nothing() {
         let p = planned(&timeline());
         let spans = spans(&p);
         assert_eq!((spans[0].from, spans[spans.len() - 1].to), (0, p.frames));
@@ -224,12 +230,12 @@ mod tests {
         let title = p.captions[0].start_frame;
         assert!(
             spans.iter().any(|s| s.from == title) && spans.iter().any(|s| s.to == title + 90),
-            "and so is a title"
+            "a title is a span"
         );
     }
 
     #[test]
-    fn a_fade_is_never_cut_through() {
+    fn a_fade_is_never_split() {
         let mut t = timeline();
         let id = t.tracks[0].segments[0].id.clone();
         let fade = Edit::SetFades {
@@ -242,11 +248,11 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_neighbours_and_not_too_long() {
+    fn runs_are_adjacent_and_not_too_long() {
         let p = planned(&timeline());
         let all = spans(&p);
         let together = runs(&p, &all, 40 * 30, 10);
-        assert_eq!(together.concat(), all, "nothing is lost, nothing twice");
+        assert_eq!(together.concat(), all, "every span occurs exactly once");
         assert!(
             together.len() >= 2
                 && together
@@ -257,11 +263,11 @@ mod tests {
         assert_eq!(
             runs(&p, &apart, 1_200, 10).len(),
             apart.len(),
-            "what is not beside each other is no run"
+            "spans that are not adjacent do not form a run"
         );
         assert!(
             runs(&p, &all, 9_000, 1).len() > 5,
-            "and an encoder has few pictures open"
+            "an encoder opens few pictures"
         );
     }
 }

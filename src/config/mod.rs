@@ -339,7 +339,7 @@ impl Config {
                 "{}: keys for \"{}\": {}",
                 config.keys.line(text, &e.action),
                 e.action,
-                e.why
+                e.reason
             ));
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {

@@ -1,11 +1,12 @@
-//! How a picture looks: motion, colour, blur, mirror, turn. Absent keys of the draft mean the neutral value.
+//! Picture adjustments: motion, color, blur, mirroring, rotation, crop and opacity. Missing keys in
+//! a draft mean the default.
 
 use serde_json::{Value, json};
 
-use super::draft::{Key, ObjectFields, ScalarValue};
+use super::draft::{DraftKey, ObjectFields, ScalarValue};
 use super::text::one_line;
 
-/// The motions of a still.
+/// Motions for photos.
 pub const MOTIONS: &[&str] = &[
     "zoom-in",
     "zoom-out",
@@ -15,16 +16,16 @@ pub const MOTIONS: &[&str] = &[
     "pan-down",
 ];
 
-/// The looks of a picture. Shares are 1.0 for 100 %.
+/// Adjustments of a picture. A fraction of 1.0 is 100 %.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adjustments {
-    /// One of [`MOTIONS`]; any other name is kept and not drawn.
+    /// One of [`MOTIONS`]. Any other name is preserved but not rendered.
     pub motion: Option<String>,
-    /// −1 to 1; 0 is as recorded.
+    /// −1 to 1; 0 is unchanged.
     pub brightness: f64,
-    /// 0 to 3; 1 is as recorded.
+    /// 0 to 3; 1 is unchanged.
     pub contrast: f64,
-    /// 0 (black and white) to 3; 1 is as recorded.
+    /// 0 (black and white) to 3; 1 is unchanged.
     pub saturation: f64,
     /// −1 (cool) to 1 (warm).
     pub warmth: f64,
@@ -33,9 +34,9 @@ pub struct Adjustments {
     /// 0 to 1.
     pub blur: f64,
     pub mirror: bool,
-    /// Clockwise: 0, 90, 180 or 270 degrees.
+    /// Clockwise rotation: 0, 90, 180 or 270 degrees.
     pub rotate: u32,
-    /// Shares of the picture that are cut off: left, top, right, bottom.
+    /// Fractions cropped from left, top, right and bottom.
     pub crop: [f64; 4],
     /// 0 to 1.
     pub opacity: f64,
@@ -60,82 +61,92 @@ impl Default for Adjustments {
     }
 }
 
-/// One change of a look.
+/// A change of one adjustment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Adjustment {
     Motion(Option<String>),
-    /// By so much.
+    /// Adds to the current value.
     Brightness(f64),
-    /// Times so much.
+    /// Multiplies the current value.
     Contrast(f64),
+    /// Multiplies the current value.
     Saturation(f64),
+    /// Adds to the current value.
     Warmth(f64),
     BlackAndWhite,
     Sepia,
     Vignette,
-    /// To so much.
+    /// Sets the value.
     Blur(f64),
+    /// Toggles mirroring.
     Mirror,
-    /// By so many degrees, clockwise.
+    /// Adds degrees, clockwise.
     Rotate(u32),
-    /// To these shares off left, top, right and bottom.
+    /// Sets the fractions cropped from left, top, right and bottom.
     Crop([f64; 4]),
-    /// To so much.
+    /// Sets the value.
     Opacity(f64),
     /// `cover`, `contain` or `blur`.
     Fit(String),
-    /// Everything as recorded again.
-    Neutral,
+    /// Resets all adjustments.
+    Reset,
 }
 
 impl Adjustments {
-    /// The look with a change made; a fit is no part of it.
+    /// Returns the adjustments with one change applied.
+    ///
+    /// Ignores [`Adjustment::Fit`], which is a property of the segment.
     #[must_use]
-    pub fn changed(&self, change: &Adjustment) -> Self {
-        let mut look = self.clone();
+    pub fn with(&self, change: &Adjustment) -> Self {
+        let mut adjustments = self.clone();
         match change {
-            Adjustment::Motion(motion) => look.motion.clone_from(motion),
+            Adjustment::Motion(motion) => adjustments.motion.clone_from(motion),
             Adjustment::Brightness(by) => {
-                look.brightness = tenth((look.brightness + by).clamp(-1.0, 1.0))
+                adjustments.brightness =
+                    round_to_hundredth((adjustments.brightness + by).clamp(-1.0, 1.0))
             }
             Adjustment::Contrast(times) => {
-                look.contrast = tenth((look.contrast * times).clamp(0.1, 3.0))
+                adjustments.contrast =
+                    round_to_hundredth((adjustments.contrast * times).clamp(0.1, 3.0))
             }
             Adjustment::Saturation(times) => {
-                look.saturation = tenth((look.saturation * times).clamp(0.0, 3.0))
+                adjustments.saturation =
+                    round_to_hundredth((adjustments.saturation * times).clamp(0.0, 3.0))
             }
-            Adjustment::Warmth(by) => look.warmth = tenth((look.warmth + by).clamp(-1.0, 1.0)),
-            Adjustment::BlackAndWhite => (look.saturation, look.sepia) = (0.0, false),
-            Adjustment::Sepia => look.sepia = true,
-            Adjustment::Vignette => look.vignette = true,
-            Adjustment::Blur(to) => look.blur = to.clamp(0.0, 1.0),
-            Adjustment::Mirror => look.mirror = !look.mirror,
-            Adjustment::Rotate(by) => look.rotate = (look.rotate + by) % 360,
+            Adjustment::Warmth(by) => {
+                adjustments.warmth = round_to_hundredth((adjustments.warmth + by).clamp(-1.0, 1.0))
+            }
+            Adjustment::BlackAndWhite => (adjustments.saturation, adjustments.sepia) = (0.0, false),
+            Adjustment::Sepia => adjustments.sepia = true,
+            Adjustment::Vignette => adjustments.vignette = true,
+            Adjustment::Blur(to) => adjustments.blur = to.clamp(0.0, 1.0),
+            Adjustment::Mirror => adjustments.mirror = !adjustments.mirror,
+            Adjustment::Rotate(by) => adjustments.rotate = (adjustments.rotate + by) % 360,
             Adjustment::Crop(shares) => {
-                look.crop = shares.map(|s| tenth(s.clamp(0.0, MOST_CROPPED)))
+                adjustments.crop = shares.map(|s| round_to_hundredth(s.clamp(0.0, MAX_CROP)))
             }
-            Adjustment::Opacity(to) => look.opacity = tenth(to.clamp(0.0, 1.0)),
+            Adjustment::Opacity(to) => adjustments.opacity = round_to_hundredth(to.clamp(0.0, 1.0)),
             Adjustment::Fit(_) => {}
-            Adjustment::Neutral => look = Self::default(),
+            Adjustment::Reset => adjustments = Self::default(),
         }
-        look
+        adjustments
     }
 
-    /// The draft's keys for what differs from the neutral look.
+    /// Writes the draft keys of all values that differ from the defaults.
     pub fn write(&self, mut put: impl FnMut(&str, Value)) {
-        let neutral = Self::default();
+        let defaults = Self::default();
         if let Some(motion) = &self.motion {
             put("motion", json!(motion));
         }
-        for (key, value, usual) in [
-            ("brightness", self.brightness, neutral.brightness),
-            ("contrast", self.contrast, neutral.contrast),
-            ("saturation", self.saturation, neutral.saturation),
-            ("warmth", self.warmth, neutral.warmth),
-            ("blur", self.blur, neutral.blur),
-            ("opacity", self.opacity, neutral.opacity),
+        for (key, value, default) in [
+            ("brightness", self.brightness, defaults.brightness),
+            ("contrast", self.contrast, defaults.contrast),
+            ("saturation", self.saturation, defaults.saturation),
+            ("warmth", self.warmth, defaults.warmth),
+            ("blur", self.blur, defaults.blur),
+            ("opacity", self.opacity, defaults.opacity),
         ] {
-            if (value - usual).abs() > f64::EPSILON {
+            if (value - default).abs() > f64::EPSILON {
                 put(key, json!(value));
             }
         }
@@ -151,60 +162,64 @@ impl Adjustments {
         if self.rotate > 0 {
             put("rotate", json!(self.rotate));
         }
-        if self.crop != neutral.crop {
+        if self.crop != defaults.crop {
             put("crop", json!(self.crop));
         }
     }
 
-    /// Takes the keys out of a segment's `m`; what has another type than expected stays there.
-    pub fn take(meta: &mut ObjectFields) -> Self {
-        let motion = meta.text(&[Key::Motion]).map(|motion| one_line(&motion));
-        let mut look = Self {
+    /// Takes the adjustments out of a segment's `m`. Values of an unexpected type stay there.
+    pub fn take_from(meta: &mut ObjectFields) -> Self {
+        let motion = meta
+            .text(&[DraftKey::Motion])
+            .map(|motion| one_line(&motion));
+        let mut adjustments = Self {
             motion,
             ..Self::default()
         };
         let mut number = |key, low: f64, high: f64, into: &mut f64| {
             *into = meta.strict_number(key).unwrap_or(*into).clamp(low, high);
         };
-        number(Key::Brightness, -1.0, 1.0, &mut look.brightness);
-        number(Key::Contrast, 0.0, 3.0, &mut look.contrast);
-        number(Key::Saturation, 0.0, 3.0, &mut look.saturation);
-        number(Key::Warmth, -1.0, 1.0, &mut look.warmth);
-        number(Key::Blur, 0.0, 1.0, &mut look.blur);
-        number(Key::Opacity, 0.0, 1.0, &mut look.opacity);
-        look.sepia = meta.flag(Key::Sepia);
-        look.vignette = meta.flag(Key::Vignette);
-        look.mirror = meta.flag(Key::Mirror);
-        let turned = |plain: &ScalarValue| {
-            if let ScalarValue::Number(n) = plain {
+        number(DraftKey::Brightness, -1.0, 1.0, &mut adjustments.brightness);
+        number(DraftKey::Contrast, 0.0, 3.0, &mut adjustments.contrast);
+        number(DraftKey::Saturation, 0.0, 3.0, &mut adjustments.saturation);
+        number(DraftKey::Warmth, -1.0, 1.0, &mut adjustments.warmth);
+        number(DraftKey::Blur, 0.0, 1.0, &mut adjustments.blur);
+        number(DraftKey::Opacity, 0.0, 1.0, &mut adjustments.opacity);
+        adjustments.sepia = meta.flag(DraftKey::Sepia);
+        adjustments.vignette = meta.flag(DraftKey::Vignette);
+        adjustments.mirror = meta.flag(DraftKey::Mirror);
+        let degrees_of = |value: &ScalarValue| {
+            if let ScalarValue::Number(n) = value {
                 n.as_u64()
             } else {
                 None
             }
         };
-        if let Some(degrees @ (0 | 90 | 180 | 270)) = meta.get(Key::Rotate).and_then(turned) {
-            look.rotate = degrees as u32;
-            meta.take(Key::Rotate);
+        if let Some(degrees @ (0 | 90 | 180 | 270)) =
+            meta.get(DraftKey::Rotate).and_then(degrees_of)
+        {
+            adjustments.rotate = degrees as u32;
+            meta.take(DraftKey::Rotate);
         }
-        let cropped = |plain: &ScalarValue| {
-            if let ScalarValue::Other(value) = plain {
-                shares(value)
+        let crop_of = |value: &ScalarValue| {
+            if let ScalarValue::Other(value) = value {
+                parse_crop(value)
             } else {
                 None
             }
         };
-        if let Some(crop) = meta.get(Key::Crop).and_then(cropped) {
-            look.crop = crop;
-            meta.take(Key::Crop);
+        if let Some(crop) = meta.get(DraftKey::Crop).and_then(crop_of) {
+            adjustments.crop = crop;
+            meta.take(DraftKey::Crop);
         }
-        look
+        adjustments
     }
 
-    /// What differs from the neutral look, in the draft's words: `zoom-in, brightness 20%, sepia`.
-    pub fn words(&self) -> String {
-        let mut told = Vec::new();
+    /// Lists the values that differ from the defaults: `zoom-in, brightness 20%, sepia`.
+    pub fn summary(&self) -> String {
+        let mut parts = Vec::new();
         self.write(|key, value| {
-            told.push(match (key, &value) {
+            parts.push(match (key, &value) {
                 ("motion", Value::String(motion)) => motion.clone(),
                 ("rotate", value) => format!("rotate {value}°"),
                 ("crop", _) => format!(
@@ -219,22 +234,22 @@ impl Adjustments {
                 }
             });
         });
-        told.join(", ")
+        parts.join(", ")
     }
 }
 
-/// What is left of a picture must be seen.
-const MOST_CROPPED: f64 = 0.45;
+/// Maximum crop of each side, so that a part of the picture remains visible.
+const MAX_CROP: f64 = 0.45;
 
-fn shares(value: &Value) -> Option<[f64; 4]> {
+fn parse_crop(value: &Value) -> Option<[f64; 4]> {
     let numbers: Vec<f64> = value.as_array()?.iter().filter_map(Value::as_f64).collect();
     <[f64; 4]>::try_from(numbers)
         .ok()
-        .map(|crop| crop.map(|s| s.clamp(0.0, MOST_CROPPED)))
+        .map(|crop| crop.map(|s| s.clamp(0.0, MAX_CROP)))
 }
 
-/// Without the noise of adding tenths.
-fn tenth(value: f64) -> f64 {
+/// Removes floating-point noise of repeated changes.
+fn round_to_hundredth(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
@@ -243,8 +258,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_look_is_written_and_read_back() {
-        let mut look = Adjustments::default();
+    fn adjustments_round_trip_through_a_draft() {
+        let mut adjustments = Adjustments::default();
         for change in [
             Adjustment::Motion(Some("zoom-in".into())),
             Adjustment::Brightness(0.2),
@@ -257,27 +272,28 @@ mod tests {
             Adjustment::Crop([0.1, 0.0, 0.2, 0.9]),
             Adjustment::Opacity(0.5),
         ] {
-            look = look.changed(&change);
+            adjustments = adjustments.with(&change);
         }
         let mut written = json!({"rotate ": "odd"});
-        look.write(|key, value| written[key] = value);
-        let mut meta = ObjectFields::of(&written);
-        assert_eq!(Adjustments::take(&mut meta), look);
-        assert_eq!(meta.rest().len(), 1, "what is not ours stays");
+        adjustments.write(|key, value| written[key] = value);
+        let mut meta = ObjectFields::from_value(&written);
+        assert_eq!(Adjustments::take_from(&mut meta), adjustments);
+        assert_eq!(meta.into_rest().len(), 1, "unknown keys are preserved");
         assert_eq!(
-            look.words(),
-            "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, opacity 50%, sepia, mirror, rotate 90°, crop 10%/0%/20%/45%"
+            adjustments.summary(),
+            "zoom-in, brightness 20%, contrast 130%, warmth -30%, blur 50%, opacity 50%, \
+             sepia, mirror, rotate 90°, crop 10%/0%/20%/45%"
         );
-        assert_eq!(look.changed(&Adjustment::Neutral), Adjustments::default());
+        assert_eq!(adjustments.with(&Adjustment::Reset), Adjustments::default());
         let odd = json!({"brightness": "x", "rotate": 45, "blur": 7.5});
-        let mut odd = ObjectFields::of(&odd);
+        let mut odd = ObjectFields::from_value(&odd);
         assert_eq!(
-            Adjustments::take(&mut odd),
+            Adjustments::take_from(&mut odd),
             Adjustments {
                 blur: 1.0,
                 ..Adjustments::default()
             }
         );
-        assert_eq!(odd.rest().len(), 2);
+        assert_eq!(odd.into_rest().len(), 2);
     }
 }

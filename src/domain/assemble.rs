@@ -1,62 +1,65 @@
-//! From a pile of media to a first cut.
+//! Assembles a first cut from media.
 
 use super::asset::{Asset, MediaKind};
-use super::edit::{EditRefusal, LONGEST_TRANSITION_SHARE, lay_out, put_music};
+use super::edit::{EditRefusal, TRANSITION_DIVISOR, reflow, set_music_track};
 use super::timeline::{Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id};
 
-/// How long a photo stays when nobody says, in ms.
-pub const PHOTO_MS: u64 = 4_000;
-/// The volume of music under speech.
+/// Default duration of a photo (ms).
+pub const DEFAULT_PHOTO_MS: u64 = 4_000;
+/// Volume of music under speech.
 pub const MUSIC_UNDER_SPEECH: f64 = 0.35;
 
-/// What to make a cut of.
+/// Media and settings of a first cut.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assembly {
-    /// Photos and clips in the order they shall have.
+    /// Photos and clips in order.
     pub pictures: Vec<Asset>,
-    /// Spoken sound, one after the other from the start.
+    /// Voice recordings, placed one after the other from the start.
     pub voices: Vec<Asset>,
     pub music: Option<Box<Asset>>,
-    /// Wished length of the whole.
-    pub length_ms: Option<u64>,
-    /// Wished length of each picture.
+    /// Requested total duration (ms).
+    pub total_ms: Option<u64>,
+    /// Requested duration of each picture (ms).
     pub each_ms: Option<u64>,
-    /// At every cut.
+    /// Transition at every cut.
     pub transition: Option<Transition>,
 }
 
-pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
-    if wish.pictures.is_empty() {
+pub(super) fn assemble(request: &Assembly, t: &mut Timeline) -> Result<(), EditRefusal> {
+    if request.pictures.is_empty() {
         return Err(EditRefusal::NoPictures);
     }
-    let voice_ms: u64 = wish.voices.iter().map(|v| v.duration_ms).sum();
-    let only_photos = wish.pictures.iter().all(|p| p.kind == MediaKind::Photo);
-    let length = wish
-        .length_ms
-        .or((only_photos && wish.each_ms.is_none() && voice_ms > 0).then_some(voice_ms));
-    let transition = wish.transition.as_ref().map(|x| Transition {
-        duration_ms: fitting_overlap(x, length, wish.pictures.len()),
+    let voice_ms: u64 = request.voices.iter().map(|v| v.duration_ms).sum();
+    let only_photos = request.pictures.iter().all(|p| p.kind == MediaKind::Photo);
+    let length = request
+        .total_ms
+        .or((only_photos && request.each_ms.is_none() && voice_ms > 0).then_some(voice_ms));
+    let transition = request.transition.as_ref().map(|x| Transition {
+        duration_ms: clamped_overlap(x, length, request.pictures.len()),
         ..x.clone()
     });
     let overlap = transition.as_ref().map_or(0, |x| x.duration_ms);
-    let durations = durations(&wish.pictures, length, wish.each_ms, overlap);
+    let durations = durations(&request.pictures, length, request.each_ms, overlap);
 
     let mut video = Track::new(new_id(), TrackKind::Video, "Video", None);
-    video.segments = wish
+    video.segments = request
         .pictures
         .iter()
         .zip(durations)
-        .map(|(asset, d)| picture(asset, d, t.canvas))
+        .map(|(asset, d)| picture_segment(asset, d, t.canvas))
         .collect();
     video
         .segments
         .iter_mut()
         .skip(1)
         .for_each(|s| s.transition.clone_from(&transition));
-    lay_out(&mut video, &[]);
-    if wish.length_ms.is_none() {
-        let moves = wish.pictures.last().is_some_and(|p| most(p).is_some());
-        hold_last(&mut video, voice_ms, moves);
+    reflow(&mut video, &[]);
+    if request.total_ms.is_none() {
+        let is_clip = request
+            .pictures
+            .last()
+            .is_some_and(|p| max_duration(p).is_some());
+        extend_last_picture(&mut video, voice_ms, is_clip);
     }
     let end = video.end_ms();
 
@@ -66,13 +69,13 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), EditRefu
         .filter(|t| t.kind == TrackKind::Text)
         .collect::<Vec<_>>();
     t.tracks.push(video);
-    t.tracks.extend(voice_track(&wish.voices, end));
+    t.tracks.extend(voice_track(&request.voices, end));
     t.tracks.extend(texts);
-    if let Some(music) = &wish.music {
-        put_music(
+    if let Some(music) = &request.music {
+        set_music_track(
             t,
             music,
-            if wish.voices.is_empty() {
+            if request.voices.is_empty() {
                 1.0
             } else {
                 MUSIC_UNDER_SPEECH
@@ -83,17 +86,19 @@ pub(super) fn assemble(wish: &Assembly, t: &mut Timeline) -> Result<(), EditRefu
     Ok(())
 }
 
-/// Shows the end of the last picture until `until_ms`, so that no speech is cut off.
-fn hold_last(video: &mut Track, until_ms: u64, moves: bool) {
+/// Extends the last picture to `until_ms` so that speech is not cut off.
+///
+/// A clip is extended with a freeze frame of its last picture.
+fn extend_last_picture(video: &mut Track, until_ms: u64, is_clip: bool) {
     let missing = until_ms.saturating_sub(video.end_ms());
     let Some(last) = video.segments.last_mut().filter(|_| missing > 0) else {
         return;
     };
-    if !moves {
+    if !is_clip {
         last.duration_ms += missing;
         return;
     }
-    let held = Segment {
+    let freeze_frame = Segment {
         id: new_id(),
         start_ms: last.end_ms(),
         duration_ms: missing,
@@ -103,7 +108,7 @@ fn hold_last(video: &mut Track, until_ms: u64, moves: bool) {
         transition: None,
         ..last.clone()
     };
-    video.segments.push(held);
+    video.segments.push(freeze_frame);
 }
 
 pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), EditRefusal> {
@@ -119,19 +124,19 @@ pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result
         .track_mut(TrackKind::Video, None)
         .ok_or(EditRefusal::Empty)?;
     for asset in assets {
-        let mut segment = picture(asset, most(asset).unwrap_or(each_ms), canvas);
+        let mut segment = picture_segment(asset, max_duration(asset).unwrap_or(each_ms), canvas);
         segment.start_ms = track.end_ms();
         track.segments.push(segment);
     }
     Ok(())
 }
 
-/// The longest a medium can stay: none for a photo and for an animation, which loops.
-pub(super) fn most(asset: &Asset) -> Option<u64> {
-    (asset.kind == MediaKind::Clip && !loops(asset)).then_some(asset.duration_ms)
+/// Returns the maximum duration of an asset (ms); `None` for photos and looping animations.
+pub(super) fn max_duration(asset: &Asset) -> Option<u64> {
+    (asset.kind == MediaKind::Clip && !is_animation(asset)).then_some(asset.duration_ms)
 }
 
-fn loops(asset: &Asset) -> bool {
+fn is_animation(asset: &Asset) -> bool {
     let name = asset.name.to_lowercase();
     asset.kind == MediaKind::Clip
         && [".gif", ".webp", ".png"]
@@ -139,49 +144,56 @@ fn loops(asset: &Asset) -> bool {
             .any(|ending| name.ends_with(ending))
 }
 
-/// A transition must fit into half of its neighbours: where each picture's share is short, it is shorter than wished.
-fn fitting_overlap(wish: &Transition, length: Option<u64>, count: usize) -> u64 {
-    length.map_or(wish.duration_ms, |length| {
-        wish.duration_ms
-            .min(length / count as u64 / LONGEST_TRANSITION_SHARE)
+/// Returns the transition duration (ms), limited to half of each picture's share of the total.
+fn clamped_overlap(transition: &Transition, length: Option<u64>, count: usize) -> u64 {
+    length.map_or(transition.duration_ms, |length| {
+        transition
+            .duration_ms
+            .min(length / count as u64 / TRANSITION_DIVISOR)
     })
 }
 
-/// Each picture's length: equal shares of the whole, a clip that is shorter than its share giving the rest to the others.
+/// Returns the duration of each picture: equal shares of the total.
+///
+/// The time that a short clip leaves unused goes to the other pictures.
 fn durations(pictures: &[Asset], length: Option<u64>, each: Option<u64>, overlap: u64) -> Vec<u64> {
     let Some(length) = length else {
         return pictures
             .iter()
-            .map(|p| most(p).map_or(each.unwrap_or(PHOTO_MS), |m| each.map_or(m, |e| e.min(m))))
+            .map(|p| {
+                max_duration(p).map_or(each.unwrap_or(DEFAULT_PHOTO_MS), |m| {
+                    each.map_or(m, |e| e.min(m))
+                })
+            })
             .collect();
     };
     let count = pictures.len() as u64;
     let mut left = length + overlap * (count - 1);
     let mut order: Vec<usize> = (0..pictures.len()).collect();
-    order.sort_by_key(|&i| most(&pictures[i]).unwrap_or(u64::MAX));
+    order.sort_by_key(|&i| max_duration(&pictures[i]).unwrap_or(u64::MAX));
     let mut result = vec![0; pictures.len()];
     for (done, &i) in order.iter().enumerate() {
         let share = left / (count - done as u64);
-        result[i] = most(&pictures[i]).map_or(share, |m| m.min(share));
+        result[i] = max_duration(&pictures[i]).map_or(share, |m| m.min(share));
         left -= result[i];
     }
     result
 }
 
-pub(super) fn picture(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segment {
+pub(super) fn picture_segment(asset: &Asset, duration_ms: u64, canvas: Canvas) -> Segment {
     let mut s = Segment::new(new_id(), asset.name.clone(), 0, duration_ms);
     s.source = Some(asset.source());
-    s.fit = Some(fit(asset, canvas).to_owned());
-    s.looped = loops(asset);
+    s.fit = Some(choose_fit(asset, canvas).to_owned());
+    s.looped = is_animation(asset);
     s
 }
 
-/// Fill the canvas, unless the shapes are so different that half the picture would be lost.
-fn fit(asset: &Asset, canvas: Canvas) -> &'static str {
-    let shape = |w: u32, h: u32| f64::from(w.max(1)) / f64::from(h.max(1));
+/// Chooses `cover`, or `blur` if cropping to the canvas would cut off too much of the picture.
+fn choose_fit(asset: &Asset, canvas: Canvas) -> &'static str {
+    let aspect_ratio = |w: u32, h: u32| f64::from(w.max(1)) / f64::from(h.max(1));
     let (a, b) = (
-        shape(asset.width, asset.height),
-        shape(canvas.width, canvas.height),
+        aspect_ratio(asset.width, asset.height),
+        aspect_ratio(canvas.width, canvas.height),
     );
     if a.max(b) / a.min(b) > 1.6 {
         "blur"
@@ -235,9 +247,9 @@ pub(crate) mod tests {
             .collect()
     }
 
-    fn cut(wish: &Assembly) -> Timeline {
+    fn assembled(request: &Assembly) -> Timeline {
         let mut t = Timeline::default();
-        assemble(wish, &mut t).unwrap();
+        assemble(request, &mut t).unwrap();
         t
     }
 
@@ -249,12 +261,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_wished_length_is_met_to_the_millisecond() {
+    fn the_requested_duration_is_met() {
         for n in 1..40 {
             for length in [7_000, 30_000, 60_001] {
-                let t = cut(&Assembly {
+                let t = assembled(&Assembly {
                     pictures: photos(n),
-                    length_ms: Some(length),
+                    total_ms: Some(length),
                     transition: crossfade(),
                     ..Assembly::default()
                 });
@@ -265,12 +277,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_short_clip_gives_its_time_to_the_photos() {
+    fn photos_use_the_time_that_a_short_clip_leaves() {
         let mut pictures = photos(3);
         pictures.push(asset("c.mp4", MediaKind::Clip, 2_000));
-        let t = cut(&Assembly {
+        let t = assembled(&Assembly {
             pictures,
-            length_ms: Some(20_000),
+            total_ms: Some(20_000),
             ..Assembly::default()
         });
         let d: Vec<_> = t.tracks[0].segments.iter().map(|s| s.duration_ms).collect();
@@ -278,8 +290,8 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn no_transition_unless_wished() {
-        let t = cut(&Assembly {
+    fn transitions_are_added_on_request_only() {
+        let t = assembled(&Assembly {
             pictures: photos(3),
             ..Assembly::default()
         });
@@ -288,12 +300,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn music_ends_with_the_picture_and_goes_under_speech() {
-        let t = cut(&Assembly {
+    fn music_ends_with_the_picture_and_is_quieter_under_speech() {
+        let t = assembled(&Assembly {
             pictures: photos(2),
             voices: vec![asset("voice.mp3", MediaKind::Sound, 6_000)],
             music: Some(Box::new(asset("bed.mp3", MediaKind::Sound, 20_000))),
-            length_ms: Some(30_000),
+            total_ms: Some(30_000),
             ..Assembly::default()
         });
         let music = &t.track(TrackKind::Audio, Some("bgm")).unwrap().segments[0];

@@ -1,19 +1,19 @@
-//! Media that a project can use: what is accepted, and the facts about it.
+//! Media assets: accepted formats and probed properties.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// The documented upload formats, by file extension.
-pub const ACCEPTED: &[&str] = &[
+/// File extensions of the documented upload formats.
+pub const ACCEPTED_EXTENSIONS: &[&str] = &[
     "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a",
     "aac",
 ];
 
-/// The documented limit of an upload, in bytes (500 MB).
-pub const LARGEST_BYTES: u64 = 500 * 1024 * 1024;
+/// Documented size limit of an upload (bytes): 500 MB.
+pub const MAX_UPLOAD_BYTES: u64 = 500 * 1024 * 1024;
 
-/// What a medium is to an editor.
+/// Type of a media file in an edit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MediaKind {
@@ -24,8 +24,8 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
-    /// The word for it in the wire's `file_type`.
-    pub fn word(self) -> &'static str {
+    /// Value of `file_type` in the API.
+    pub fn file_type(self) -> &'static str {
         match self {
             Self::Photo => "image",
             Self::Clip => "video",
@@ -34,85 +34,87 @@ impl MediaKind {
     }
 }
 
-/// A probed medium.
+/// A probed media file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asset {
-    /// Content hash: the same file twice is one asset.
+    /// Content hash; identical files are one asset.
     pub hash: String,
-    /// The file's name as the user knows it.
+    /// Original file name.
     pub name: String,
     pub kind: MediaKind,
-    /// Length in ms; 0 for a photo.
+    /// Duration (ms); 0 for a photo.
     pub duration_ms: u64,
-    /// px as shown (rotation applied); 0 for sound.
+    /// Width after rotation (px); 0 for audio.
     pub width: u32,
+    /// Height after rotation (px); 0 for audio.
     pub height: u32,
-    /// Frames a second; 0 for photos and sound.
+    /// Frame rate (fps); 0 for photos and audio.
     pub fps: f64,
     pub has_audio: bool,
-    /// How a photo was held, as its EXIF tells it: 1 is upright, 6 and 8 are on their sides.
-    #[serde(default = "upright")]
+    /// EXIF orientation of a photo: 1 is upright, 6 and 8 are rotated by 90°.
+    #[serde(default = "upright_orientation")]
     pub orientation: u8,
     pub bytes: u64,
-    /// Silence at its start and end, ms.
-    #[serde(default)]
-    pub quiet_head_ms: u64,
-    #[serde(default)]
-    pub quiet_tail_ms: u64,
-    /// When it was taken, as digits that sort (`20240501100000`); empty where it does not say.
-    #[serde(default)]
-    pub taken: String,
-    /// The time code of its first frame, as the file has it; empty if it has none.
+    /// Silence at the start (ms).
+    #[serde(default, rename = "quiet_head_ms")]
+    pub leading_silence_ms: u64,
+    /// Silence at the end (ms).
+    #[serde(default, rename = "quiet_tail_ms")]
+    pub trailing_silence_ms: u64,
+    /// Recording time as sortable digits (`20240501100000`); empty if unknown.
+    #[serde(default, rename = "taken")]
+    pub recorded_at: String,
+    /// Timecode of the first frame, as stored in the file; empty if the file has none.
     #[serde(default)]
     pub timecode: String,
-    #[serde(default)]
-    pub traits: PictureProperties,
-    /// What its owner should know.
+    #[serde(default, rename = "traits")]
+    pub properties: PictureProperties,
+    /// Issues to report to the user.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
 }
 
-/// Properties of a file's streams that decide how it is decoded, converted and mixed.
+/// Stream properties that determine how a file is decoded, converted and mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PictureProperties {
-    /// Half-pictures, as television sends them.
+    /// Frames consist of two interlaced fields.
     pub interlaced: bool,
-    /// Brighter than a screen shows (PQ or HLG): must be mapped down.
+    /// HDR transfer function (PQ or HLG); requires tone mapping.
     pub hdr: bool,
-    /// Transparent in parts.
+    /// Has an alpha channel.
     pub alpha: bool,
-    /// In the colours of old television (BT.601): how assets say it that were stored before `matrix`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub sd_colours: bool,
-    /// Matrix that turns the picture's YUV into RGB.
+    /// BT.601 colors. Set only by assets stored before `matrix` existed.
+    #[serde(rename = "sd_colours", skip_serializing_if = "std::ops::Not::not")]
+    pub sd_colors: bool,
+    /// Matrix for the conversion from YUV to RGB.
     pub matrix: Option<Matrix>,
-    /// `hdr` is coded as HLG, not as PQ.
+    /// The HDR transfer function is HLG, not PQ.
     pub hlg: bool,
-    /// Primaries other than those of HD; `None` if they are the same or not known.
+    /// Wide-gamut primaries; `None` if they are those of BT.709 or unknown.
     pub primaries: Option<Primaries>,
-    /// Black is 0 and white 255, not 16 and 235.
+    /// Levels range from 0 to 255, not from 16 to 235.
     pub full_range: bool,
-    /// Shades of gray only, and black is 16.
+    /// Grayscale with black at level 16.
     pub limited_gray: bool,
-    /// Time by which decoded frames come too late, µs: AVI does not say when reordered frames are shown.
+    /// Delay of decoded frames (µs). AVI does not store presentation times of reordered frames.
     pub delay_us: u32,
-    /// Index of the stream that is the picture; the first video stream if not known.
+    /// Index of the video stream to use; `None` means the first one.
     pub picture_stream: Option<u32>,
-    /// Index of the stream that is the sound; the first audio stream if not known.
+    /// Index of the audio stream to use; `None` means the first one.
     pub sound_stream: Option<u32>,
-    /// Decoder to use in place of ffmpeg's own, which drops the alpha channel.
+    /// Decoder to use instead of ffmpeg's default, which drops the alpha channel.
     pub decoder: Option<AlphaDecoder>,
-    /// Start of the last frame, ms: it stays on the screen for as long as the file is used after it.
+    /// Start of the last frame (ms). It is shown until the end of the used range.
     pub last_frame_ms: Option<u64>,
-    /// Number of channels that are mixed by their number: a single one, or several whose positions are unknown.
+    /// Channel count, if channels are mixed by number: mono, or several with unknown positions.
     pub mixed_channels: Option<u16>,
 }
 
 impl PictureProperties {
-    /// Matrix that turns the picture's YUV into RGB; BT.709 if the file did not say.
+    /// Returns the matrix for the conversion from YUV to RGB; BT.709 if the file has none.
     pub fn color_matrix(&self) -> Matrix {
-        self.matrix.unwrap_or(if self.sd_colours {
+        self.matrix.unwrap_or(if self.sd_colors {
             Matrix::Bt601
         } else {
             Matrix::Bt709
@@ -120,7 +122,7 @@ impl PictureProperties {
     }
 }
 
-/// Matrix coefficients of YUV pictures.
+/// YUV matrix coefficients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Matrix {
@@ -132,7 +134,7 @@ pub enum Matrix {
 }
 
 impl Matrix {
-    /// ffmpeg's name in its `scale` filter.
+    /// Name in ffmpeg's `scale` filter.
     pub fn filter_name(self) -> &'static str {
         match self {
             Self::Bt601 => "bt601",
@@ -143,7 +145,7 @@ impl Matrix {
         }
     }
 
-    /// From ffprobe's `color_space`; `None` if the stream does not say.
+    /// Parses ffprobe's `color_space`; `None` if it is unknown.
     pub fn from_color_space(name: &str) -> Option<Self> {
         Some(match name {
             "smpte170m" | "bt470bg" => Self::Bt601,
@@ -156,7 +158,7 @@ impl Matrix {
     }
 }
 
-/// Primary colors of a wide gamut.
+/// Wide-gamut color primaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Primaries {
@@ -165,7 +167,7 @@ pub enum Primaries {
 }
 
 impl Primaries {
-    /// ffmpeg's name in its `zscale` filter.
+    /// Name in ffmpeg's `zscale` filter.
     pub fn filter_name(self) -> &'static str {
         match self {
             Self::Bt2020 => "bt2020",
@@ -183,7 +185,7 @@ pub enum AlphaDecoder {
 }
 
 impl AlphaDecoder {
-    /// ffmpeg's name of the decoder.
+    /// Decoder name in ffmpeg.
     pub fn ffmpeg_name(self) -> &'static str {
         match self {
             Self::Vp8 => "libvpx",
@@ -192,57 +194,58 @@ impl AlphaDecoder {
     }
 }
 
-/// Something about a file that its owner should know before using it.
+/// An issue of a media file that is reported to the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remark {
-    /// The file ends early: its header announces `expected_ms`.
+    /// The file is truncated; its header specifies `expected_ms`.
     CutOff { expected_ms: u64 },
-    /// `count` sound tracks, of which only number `used` (from 1) is used; `silent` of the others are silent.
+    /// The file has `count` audio tracks, of which only number `used` (from 1) is used; `silent` of
+    /// the others are silent.
     SoundTracks { count: u32, used: u32, silent: u32 },
-    /// Another recording follows in the same file, with times of its own; it is not used.
+    /// A second recording with restarted timestamps follows in the file; it is not used.
     Restarts,
-    /// The picture's size or the sound's format changes inside the file, which was converted to one format.
+    /// The frame size or audio format changes within the file, so it was converted.
     FormatChanges,
 }
 
-/// EXIF's word for a photo as it lies in the file.
-fn upright() -> u8 {
+/// EXIF orientation of a photo that needs no rotation.
+fn upright_orientation() -> u8 {
     1
 }
 
 impl Asset {
-    /// The draft's `src` for it.
+    /// Value of `src` in a draft.
     pub fn source(&self) -> String {
         format!("asset://{}", self.hash)
     }
 }
 
-/// The lower-case extension of a file name.
+/// Returns the extension of a file name in lower case.
 pub fn extension(name: &str) -> Option<String> {
     Path::new(name)
         .extension()
         .map(|e| e.to_string_lossy().to_lowercase())
 }
 
-/// Whether a file of this name can be uploaded.
+/// Returns true if a file of this name can be uploaded.
 pub fn is_accepted(name: &str) -> bool {
-    extension(name).is_some_and(|e| ACCEPTED.contains(&e.as_str()))
+    extension(name).is_some_and(|e| ACCEPTED_EXTENSIONS.contains(&e.as_str()))
 }
 
-/// Whether a file of this name holds sound only, whatever pictures are embedded in it.
-pub fn is_sound(name: &str) -> bool {
+/// Returns true for audio file names. Embedded cover pictures are ignored.
+pub fn is_audio(name: &str) -> bool {
     extension(name).is_some_and(|e| ["mp3", "wav", "m4a", "aac"].contains(&e.as_str()))
 }
 
-/// Whether a file of this name is a photo.
+/// Returns true for photo file names.
 pub fn is_photo(name: &str) -> bool {
     extension(name).is_some_and(|e| ["jpg", "jpeg", "png", "webp"].contains(&e.as_str()))
 }
 
-/// The accepted formats as a sentence lists them.
+/// Returns the accepted formats as a comma-separated list.
 pub fn accepted_list() -> String {
-    ACCEPTED
+    ACCEPTED_EXTENSIONS
         .iter()
         .filter(|e| **e != "jpeg")
         .copied()
@@ -250,8 +253,8 @@ pub fn accepted_list() -> String {
         .join(", ")
 }
 
-/// A size as people read it: `640 B`, `1.4 MB`.
-pub fn size(bytes: u64) -> String {
+/// Formats a size in bytes: `640 B`, `1.4 MB`.
+pub fn format_size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     if bytes < 1000 {
         return format!("{bytes} B");
@@ -288,9 +291,9 @@ mod tests {
     }
 
     #[test]
-    fn sizes_read_well() {
-        assert_eq!(size(12), "12 B");
-        assert_eq!(size(1_440_000), "1.4 MB");
-        assert_eq!(size(999_999), "1.0 MB");
+    fn sizes_have_units() {
+        assert_eq!(format_size(12), "12 B");
+        assert_eq!(format_size(1_440_000), "1.4 MB");
+        assert_eq!(format_size(999_999), "1.0 MB");
     }
 }

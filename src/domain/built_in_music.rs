@@ -1,8 +1,8 @@
-//! The built-in music beds: made by the program itself (`studio::beds`), free of rights.
+//! Built-in music: royalty-free pieces that the studio generates (`studio::built_in_music`).
 
 use super::asset::{Asset, MediaKind};
 
-/// A bed's mood, and how long it goes until it begins again, ms.
+/// A built-in music piece, named after its mood. The pieces loop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuiltInMusic {
     LoFi,
@@ -14,7 +14,7 @@ pub enum BuiltInMusic {
 impl BuiltInMusic {
     pub const ALL: [Self; 4] = [Self::LoFi, Self::Upbeat, Self::Calm, Self::Cinematic];
 
-    /// What people call it.
+    /// Display name.
     pub fn name(self) -> &'static str {
         match self {
             Self::LoFi => "lo-fi",
@@ -24,7 +24,7 @@ impl BuiltInMusic {
         }
     }
 
-    /// Beats a minute.
+    /// Tempo (beats per minute).
     pub fn tempo(self) -> u64 {
         match self {
             Self::LoFi => 75,
@@ -34,12 +34,12 @@ impl BuiltInMusic {
         }
     }
 
-    /// Eight bars of four beats.
+    /// Duration of a loop (ms): eight bars of four beats.
     pub fn duration_ms(self) -> u64 {
         32 * 60_000 / self.tempo()
     }
 
-    /// The medium it becomes when it is used; its hash names the recipe, and changes with it.
+    /// Asset of this piece. The hash identifies the generator version and changes with it.
     pub fn asset(self) -> Asset {
         Asset {
             hash: format!("bed0000000000000000000000000000{}", self as u8 + 1),
@@ -52,10 +52,10 @@ impl BuiltInMusic {
         }
     }
 
-    /// The bed behind a medium.
-    pub fn of(asset: &Asset) -> Option<Self> {
+    /// Returns the piece of an asset, or `None` for other assets.
+    pub fn from_asset(asset: &Asset) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|bed| bed.asset().hash == asset.hash)
+            .find(|music| music.asset().hash == asset.hash)
     }
 }

@@ -1,21 +1,21 @@
-//! What is heard from the agent during a turn.
+//! Events of a chat turn.
 
 use serde::{Deserialize, Serialize};
 
 use super::question::QuestionSet;
 
-/// Whether a tool starts or is done.
+/// Phase of a tool call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ToolPhase {
     Started,
     Finished,
 }
 
-/// Something heard from the agent.
+/// An event that the agent sends during a turn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ChatEvent {
-    /// Text of the answer. A turn has several model calls, numbered from 0; `whole` replaces what was said in that call
-    /// so far, otherwise it goes on.
+    /// Text of the response. A turn has several model calls, numbered from 0. `whole` text replaces
+    /// the text of that call so far; other text is appended to it.
     Text {
         call: u32,
         text: String,
@@ -25,31 +25,34 @@ pub enum ChatEvent {
         name: String,
         phase: ToolPhase,
     },
-    /// A file or picture in the answer, by what it is called.
+    /// A file or picture in the response, by name.
     Media {
-        what: String,
+        #[serde(rename = "what")]
+        name: String,
     },
     Heartbeat,
-    /// The agent asks something: nothing was finished, and the answer is the next message.
+    /// The agent asks the user a question. The turn is unfinished; the next message is the answer.
     Question(QuestionSet),
-    /// The agent's own report of a failure.
+    /// A failure reported by the agent.
     Error {
         code: String,
         message: String,
     },
 }
 
-/// Whether a last answer after normal ones is noise: the service ends some good turns with an apology of this form.
-pub fn is_noise(text: &str) -> bool {
+/// Returns true for the apology that the service appends to some successful turns.
+pub fn is_apology(text: &str) -> bool {
     text.trim_start()
         .to_lowercase()
         .starts_with("i encountered a temporary issue")
 }
 
-/// Whether a tool makes media (and so costs most and takes minutes), by the names seen in public.
-pub fn generates(tool: &str) -> bool {
+/// Returns true if a tool generates media, which costs the most credits and takes minutes.
+///
+/// Matches the tool names in the service's public documentation and reports.
+pub fn is_generation_tool(tool: &str) -> bool {
     let tool = tool.to_lowercase();
     ["generate", "seedance", "suno", "voiceover"]
         .iter()
-        .any(|w| tool.contains(w))
+        .any(|name| tool.contains(name))
 }

@@ -1,9 +1,9 @@
-//! Times as people read them. Everything in this crate counts in whole milliseconds (`ms`).
+//! Formats times. All times in this crate are whole milliseconds (`ms`).
 
-/// The longest time that is believed; anything beyond it in a draft is junk (about 11.5 days).
-pub const LONGEST_MS: u64 = 1_000_000_000;
+/// Maximum valid time (ms), about 11.5 days. Larger values in a draft are clamped.
+pub const MAX_TIME_MS: u64 = 1_000_000_000;
 
-/// `m:ss.t`, the form used beside segments: `0:05.0`, `1:02.5`, `1:00:00.0`.
+/// Formats a time as `m:ss.t`, as shown with segments: `0:05.0`, `1:02.5`, `1:00:00.0`.
 pub fn precise(ms: u64) -> String {
     let mut text = String::new();
     push_precise(ms, &mut text);
@@ -16,7 +16,7 @@ fn push_precise(ms: u64, text: &mut String) {
     push_digits(ms / 100 % 10, 1, text);
 }
 
-/// `m:ss`, from an hour on `h:mm:ss`.
+/// Appends a time as `m:ss`, or as `h:mm:ss` from one hour on.
 fn push_clock(s: u64, text: &mut String) {
     let hours = s / 3600;
     if hours > 0 {
@@ -28,15 +28,17 @@ fn push_clock(s: u64, text: &mut String) {
     push_digits(s % 60, 2, text);
 }
 
-/// A number with at least so many digits. By itoa: ten thousand segments are put into words where a whole draft changed.
-fn push_digits(number: u64, least: usize, text: &mut String) {
+/// Appends a number with at least `min_digits` digits.
+///
+/// Uses `itoa` for speed: a large draft formats the times of ten thousand segments.
+fn push_digits(number: u64, min_digits: usize, text: &mut String) {
     let mut buffer = itoa::Buffer::new();
     let digits = buffer.format(number);
-    (digits.len()..least).for_each(|_| text.push('0'));
+    (digits.len()..min_digits).for_each(|_| text.push('0'));
     text.push_str(digits);
 }
 
-/// `m:ss.t` with as many more digits as the time has: `0:05.0`, `0:07.25`, `0:07.033`.
+/// Formats a time as `m:ss.t` with up to ms precision: `0:05.0`, `0:07.25`, `0:07.033`.
 pub fn exact(ms: u64) -> String {
     let text = format!("{}{:02}", precise(ms), ms % 100);
     let tail = text.trim_end_matches('0');
@@ -47,21 +49,21 @@ pub fn exact(ms: u64) -> String {
     }
 }
 
-/// `m:ss`, for rulers and totals.
+/// Formats a time as `m:ss`, for rulers and totals.
 pub fn short(ms: u64) -> String {
     let mut text = String::new();
     push_clock(ms / 1_000, &mut text);
     text
 }
 
-/// Seconds without a needless tail: `10`, `4.5`, `0.033`.
+/// Formats a time in seconds without trailing zeros: `10`, `4.5`, `0.033`.
 pub fn seconds(ms: u64) -> String {
     let mut text = String::new();
     push_seconds(ms, &mut text);
     text
 }
 
-/// The same, written behind a text.
+/// Appends a time in seconds as [`seconds`] formats it.
 pub fn push_seconds(ms: u64, text: &mut String) {
     push_digits(ms / 1_000, 1, text);
     if !ms.is_multiple_of(1_000) {
@@ -71,7 +73,7 @@ pub fn push_seconds(ms: u64, text: &mut String) {
     }
 }
 
-/// A range beside a segment: `0:05.0–0:10.0`.
+/// Formats a time range: `0:05.0–0:10.0`.
 pub fn span(start_ms: u64, end_ms: u64) -> String {
     let mut text = String::with_capacity("00:00.0–00:00.0".len());
     push_precise(start_ms, &mut text);
@@ -80,7 +82,7 @@ pub fn span(start_ms: u64, end_ms: u64) -> String {
     text
 }
 
-/// `count` times spread over a length, ms: the middles of as many equal parts.
+/// Returns the midpoints (ms) of `count` equal parts of a duration.
 pub fn spread(duration_ms: u64, count: usize) -> Vec<u64> {
     let count = count.max(1) as u64;
     (0..count)
@@ -88,7 +90,7 @@ pub fn spread(duration_ms: u64, count: usize) -> Vec<u64> {
         .collect()
 }
 
-/// Index of the frame that starts at or nearest to `ms` at `fps` frames a second.
+/// Returns the index of the frame whose start is nearest to `ms`.
 pub fn frame_at(ms: u64, fps: u32) -> u64 {
     (ms * u64::from(fps) + 500) / 1000
 }
@@ -98,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_read_as_people_write_them() {
+    fn times_are_formatted_for_reading() {
         assert_eq!(precise(5_040), "0:05.0");
         assert_eq!(precise(3_600_000), "1:00:00.0");
         assert_eq!(

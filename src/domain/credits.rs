@@ -1,8 +1,8 @@
-//! What the account holds.
+//! Account credits.
 
 use serde::{Deserialize, Serialize};
 
-/// A balance: `total = available + frozen`, where frozen is held for work in progress.
+/// Account balance: `total = available + frozen`. Frozen credits are reserved for running work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Credits {
     pub available: f64,
@@ -10,17 +10,17 @@ pub struct Credits {
     pub total: f64,
 }
 
-/// What a new account has; a gauge is not full with less.
-pub const NEW_ACCOUNT: f64 = 100.0;
+/// Credits of a new account, and the minimum capacity of a gauge.
+pub const NEW_ACCOUNT_CREDITS: f64 = 100.0;
 
 impl Credits {
-    /// How full a gauge is, 0 to 1, which is full at the highest balance there was.
-    pub fn share(&self, most: f64) -> f64 {
-        (self.available / most.max(NEW_ACCOUNT)).clamp(0.0, 1.0)
+    /// Returns the available share (0 to 1) of the highest balance seen so far, for a gauge.
+    pub fn fill_ratio(&self, high_water: f64) -> f64 {
+        (self.available / high_water.max(NEW_ACCOUNT_CREDITS)).clamp(0.0, 1.0)
     }
 }
 
-/// An amount without a needless tail: `85`, `12.5`.
+/// Formats an amount without trailing zeros: `85`, `12.5`.
 pub fn amount(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

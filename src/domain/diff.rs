@@ -1,4 +1,4 @@
-//! What changed between two timelines, as facts; `i18n::changes` makes sentences of them.
+//! Differences between two timelines. `i18n::changes` formats them as sentences.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::clock;
 use super::summary::volume_percent;
 use super::timeline::{Segment, TextStyle, Timeline, Track};
 
-/// What happened to a thing.
+/// Type of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
@@ -18,50 +18,53 @@ pub enum ChangeKind {
     Changed,
 }
 
-/// Which property changed.
+/// The property that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Property {
     /// Start and end on the timeline.
     Time,
-    /// In point in the source.
     InPoint,
     Volume,
     Speed,
     Text,
     Name,
-    Place,
+    #[serde(rename = "place")]
+    Position,
     Size,
     Color,
-    /// Background, weight, roll of a text.
+    /// Background, weight and scrolling of a text.
     Style,
     Transition,
     Fades,
     Source,
-    /// Motion, colour, fit of a picture.
-    Look,
+    /// Motion, color, fit and placement of a picture.
+    #[serde(rename = "look")]
+    Appearance,
     Canvas,
     Other,
 }
 
-/// One change. Its texts are short, and there may be ten thousand of them.
+/// A change. Uses compact strings, because there may be ten thousand short ones.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Change {
     pub kind: ChangeKind,
-    /// The track's label; empty when the change is to the whole project.
+    /// Track label; empty for a change of the whole project.
     pub track: CompactString,
-    /// The segment's name; empty when the change is to the whole project.
+    /// Segment name; empty for a change of the whole project.
     pub name: CompactString,
-    /// The segment's id, so that the timeline can show where it was.
+    /// Segment id; empty for a change of the whole project.
     pub segment: CompactString,
     pub property: Property,
-    /// What it was; empty where there is nothing to tell.
+    /// Previous value; empty if there is none.
     pub before: CompactString,
-    /// What it is now.
+    /// New value; empty if there is none.
     pub after: CompactString,
 }
 
-/// What is different in `after`. Segments are matched by id. Changes come in the order of the timeline, removals last.
+/// Returns the changes from `before` to `after`, matching segments by id.
+///
+/// Changes are in timeline order, with removals last.
 pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let mut changes = Vec::new();
     if canvas(before) != canvas(after) && !before.is_empty() {
@@ -75,14 +78,14 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
             after: canvas(after).into(),
         });
     }
-    // Mostly everything is where it was: then nothing has to be looked for.
+    // Fast path: most edits keep the order of segments, so no lookup by id is necessary.
     let ids = |t| Timeline::segments(t).map(|(_, s)| s.id.as_str());
     if ids(before).eq(ids(after)) {
         let pairs = before
             .segments()
             .zip(after.segments())
-            .filter(|((_, was), (_, is))| was != is);
-        pairs.for_each(|((_, was), (track, is))| properties(track, was, is, &mut changes));
+            .filter(|((_, old), (_, new))| old != new);
+        pairs.for_each(|((_, old), (track, new))| diff_properties(track, old, new, &mut changes));
         return changes;
     }
     let old: HashMap<&str, (&Track, &Segment)> = before
@@ -92,16 +95,16 @@ pub fn between(before: &Timeline, after: &Timeline) -> Vec<Change> {
     let new: HashSet<&str> = ids(after).collect();
     for (track, segment) in after.segments() {
         match old.get(segment.id.as_str()) {
-            None => changes.push(whole(ChangeKind::Added, track, segment)),
-            Some((_, was)) if *was == segment => {}
-            Some((_, was)) => properties(track, was, segment, &mut changes),
+            None => changes.push(segment_change(ChangeKind::Added, track, segment)),
+            Some((_, previous)) if *previous == segment => {}
+            Some((_, previous)) => diff_properties(track, previous, segment, &mut changes),
         }
     }
     changes.extend(
         before
             .segments()
             .filter(|(_, s)| !new.contains(s.id.as_str()))
-            .map(|(t, s)| whole(ChangeKind::Removed, t, s)),
+            .map(|(t, s)| segment_change(ChangeKind::Removed, t, s)),
     );
     changes
 }
@@ -117,7 +120,7 @@ fn canvas(t: &Timeline) -> String {
     )
 }
 
-fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
+fn segment_change(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
     let span = clock::span(segment.start_ms, segment.end_ms()).into();
     let (before, after) = match kind {
         ChangeKind::Removed => (span, CompactString::default()),
@@ -135,77 +138,78 @@ fn whole(kind: ChangeKind, track: &Track, segment: &Segment) -> Change {
     }
 }
 
-fn properties(track: &Track, was: &Segment, is: &Segment, changes: &mut Vec<Change>) {
-    let told = changes.len();
-    let mut note = |property, before: String, after: String| {
+fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Vec<Change>) {
+    let count_before = changes.len();
+    let mut record = |property, before: String, after: String| {
         if before != after {
             changes.push(Change {
                 kind: ChangeKind::Changed,
                 track: track.label().into(),
-                name: is.name.as_str().into(),
-                segment: is.id.as_str().into(),
+                name: new.name.as_str().into(),
+                segment: new.id.as_str().into(),
                 property,
                 before: before.into(),
                 after: after.into(),
             });
         }
     };
-    let mut tell = |property, told: fn(&Segment) -> String| note(property, told(was), told(is));
-    // What is the same needs no words.
-    if (was.start_ms, was.duration_ms) != (is.start_ms, is.duration_ms) {
-        tell(Property::Time, |s| clock::span(s.start_ms, s.end_ms()));
+    let mut record_formatted =
+        |property, format: fn(&Segment) -> String| record(property, format(old), format(new));
+    // Format changed properties only: formatting is expensive in large drafts.
+    if (old.start_ms, old.duration_ms) != (new.start_ms, new.duration_ms) {
+        record_formatted(Property::Time, |s| clock::span(s.start_ms, s.end_ms()));
     }
-    if was.in_ms != is.in_ms {
-        tell(Property::InPoint, |s| clock::precise(s.in_ms));
+    if old.in_ms != new.in_ms {
+        record_formatted(Property::InPoint, |s| clock::precise(s.in_ms));
     }
-    if (was.volume, was.muted, was.ducked) != (is.volume, is.muted, is.ducked) {
-        tell(Property::Volume, volume);
+    if (old.volume, old.muted, old.ducked) != (new.volume, new.muted, new.ducked) {
+        record_formatted(Property::Volume, volume);
     }
-    if (was.speed, was.reversed, was.frozen, was.looped)
-        != (is.speed, is.reversed, is.frozen, is.looped)
+    if (old.speed, old.reversed, old.frozen, old.looped)
+        != (new.speed, new.reversed, new.frozen, new.looped)
     {
-        tell(Property::Speed, speed);
+        record_formatted(Property::Speed, speed);
     }
-    if was.transition != is.transition {
-        tell(Property::Transition, transition);
+    if old.transition != new.transition {
+        record_formatted(Property::Transition, transition);
     }
-    if (was.fade_in_ms, was.fade_out_ms) != (is.fade_in_ms, is.fade_out_ms) {
-        tell(Property::Fades, fades);
+    if (old.fade_in_ms, old.fade_out_ms) != (new.fade_in_ms, new.fade_out_ms) {
+        record_formatted(Property::Fades, fades);
     }
-    if (&was.look, &was.fit, &was.inset) != (&is.look, &is.fit, &is.inset) {
-        tell(Property::Look, look);
+    if (&old.adjustments, &old.fit, &old.inset) != (&new.adjustments, &new.fit, &new.inset) {
+        record_formatted(Property::Appearance, appearance);
     }
-    if was.source != is.source {
-        tell(Property::Source, |s| s.source.clone().unwrap_or_default());
+    if old.source != new.source {
+        record_formatted(Property::Source, |s| s.source.clone().unwrap_or_default());
     }
-    match (&was.style, &is.style) {
-        (Some(was), Some(is)) if was == is => {}
-        (Some(was), Some(is)) => {
-            note(Property::Text, was.text.clone(), is.text.clone());
-            note(
-                Property::Place,
-                or_default(&was.position),
-                or_default(&is.position),
+    match (&old.style, &new.style) {
+        (Some(old), Some(new)) if old == new => {}
+        (Some(old), Some(new)) => {
+            record(Property::Text, old.text.clone(), new.text.clone());
+            record(
+                Property::Position,
+                or_default(&old.position),
+                or_default(&new.position),
             );
-            note(
+            record(
                 Property::Size,
-                was.size.map(|s| s.to_string()).unwrap_or_default(),
-                is.size.map(|s| s.to_string()).unwrap_or_default(),
+                old.size.map(|s| s.to_string()).unwrap_or_default(),
+                new.size.map(|s| s.to_string()).unwrap_or_default(),
             );
-            note(
+            record(
                 Property::Color,
-                or_default(&was.color),
-                or_default(&is.color),
+                or_default(&old.color),
+                or_default(&new.color),
             );
-            note(Property::Style, style(was), style(is));
+            record(Property::Style, style(old), style(new));
         }
-        _ if was.name == is.name => {}
-        _ => note(Property::Name, was.name.clone(), is.name.clone()),
+        _ if old.name == new.name => {}
+        _ => record(Property::Name, old.name.clone(), new.name.clone()),
     }
-    if changes.len() == told {
+    if changes.len() == count_before {
         changes.push(Change {
             property: Property::Other,
-            ..whole(ChangeKind::Changed, track, is)
+            ..segment_change(ChangeKind::Changed, track, new)
         });
     }
 }
@@ -214,7 +218,7 @@ fn or_default(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
 }
 
-/// How loud it is: `35%`, `35%, ducked`, `muted`.
+/// Formats the volume: `35%`, `35%, ducked`, `muted`.
 pub fn volume(s: &Segment) -> String {
     let duck = if s.ducked { ", ducked" } else { "" };
     if s.muted {
@@ -224,7 +228,7 @@ pub fn volume(s: &Segment) -> String {
     }
 }
 
-/// How it plays: `2x`, `1x reversed`, `frozen`.
+/// Formats the playback: `2x`, `1x reversed`, `frozen`.
 pub fn speed(s: &Segment) -> String {
     match (s.frozen, s.reversed) {
         (true, _) => "frozen".to_owned(),
@@ -234,7 +238,7 @@ pub fn speed(s: &Segment) -> String {
     }
 }
 
-/// How a text is set: `bold, on #000000, rolling`.
+/// Formats the text style: `bold, on #000000, rolling`.
 pub fn style(s: &TextStyle) -> String {
     let weight = s.weight.as_deref().unwrap_or("semibold");
     let band = s
@@ -252,22 +256,22 @@ fn transition(s: &Segment) -> String {
     )
 }
 
-fn look(s: &Segment) -> String {
+fn appearance(s: &Segment) -> String {
     let fit = s
         .fit
         .as_deref()
         .filter(|fit| *fit != "cover")
         .map(str::to_owned);
-    let words = Some(s.look.words()).filter(|w| !w.is_empty());
+    let adjustments = Some(s.adjustments.summary()).filter(|text| !text.is_empty());
     let inset = s
         .inset
         .as_ref()
         .map(|i| format!("{} {}%", i.position, (i.scale * 100.0).round()));
-    let told: Vec<String> = inset.into_iter().chain(fit).chain(words).collect();
-    if told.is_empty() {
+    let parts: Vec<String> = inset.into_iter().chain(fit).chain(adjustments).collect();
+    if parts.is_empty() {
         "plain".to_owned()
     } else {
-        told.join(", ")
+        parts.join(", ")
     }
 }
 
@@ -297,12 +301,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_changed_is_nothing() {
+    fn equal_timelines_have_no_changes() {
         assert!(between(&sample(), &sample()).is_empty());
     }
 
     #[test]
-    fn tells_added_removed_and_changed() {
+    fn additions_removals_and_changes_are_reported() {
         let before = sample();
         let mut after = sample();
         after.tracks[0].segments[0].volume = 0.35;

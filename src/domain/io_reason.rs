@@ -1,19 +1,19 @@
-//! Why the system refused something, as people say it.
+//! User-facing messages for [`std::io::Error`].
 
 use std::io::{Error, ErrorKind};
 
-/// An error of the system without its number: `the disk is full`, `permission denied`.
+/// Describes an I/O error without its error number: `the disk is full`, `permission denied`.
 pub fn reason(e: &Error) -> String {
-    let known = match e.kind() {
+    let reason = match e.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full",
-        ErrorKind::NotFound => "it was not found",
+        ErrorKind::NotFound => "not found",
         ErrorKind::PermissionDenied => "permission denied",
-        ErrorKind::ReadOnlyFilesystem => "its disk can only be read",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::NotADirectory => "a part of its path is no folder",
-        ErrorKind::AlreadyExists => "something of this name exists already",
-        ErrorKind::AddrInUse => "another program uses it",
-        ErrorKind::ConnectionRefused => "nothing answers there",
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
+        ErrorKind::IsADirectory => "it is a directory",
+        ErrorKind::NotADirectory => "part of the path is not a directory",
+        ErrorKind::AlreadyExists => "it already exists",
+        ErrorKind::AddrInUse => "in use by another program",
+        ErrorKind::ConnectionRefused => "connection refused",
         _ => {
             return e
                 .to_string()
@@ -23,7 +23,7 @@ pub fn reason(e: &Error) -> String {
                 .to_owned();
         }
     };
-    known.to_owned()
+    reason.to_owned()
 }
 
 #[cfg(test)]
@@ -34,8 +34,8 @@ mod tests {
     fn reasons_have_no_numbers() {
         assert_eq!(reason(&ErrorKind::StorageFull.into()), "the disk is full");
         assert_eq!(
-            reason(&Error::other("half of it is missing")),
-            "half of it is missing"
+            reason(&Error::other("the file is incomplete")),
+            "the file is incomplete"
         );
         #[cfg(target_os = "linux")]
         assert_eq!(

@@ -1,6 +1,6 @@
-//! What editing is: the timeline, the edits on it, and the words for both. Nothing here does I/O.
+//! The editing domain: timelines, edits, drafts and file formats. Performs no I/O.
 //!
-//! Every time is in whole milliseconds unless a name says otherwise.
+//! Times are whole milliseconds unless a name says otherwise.
 
 pub mod adjustments;
 pub mod assemble;
@@ -12,13 +12,13 @@ pub mod credits;
 pub mod diff;
 pub mod draft;
 pub mod edit;
-pub mod encode;
 pub mod interchange;
 pub mod io_reason;
 pub mod picture;
 pub mod question;
 pub mod redact;
 pub mod render_job;
+pub mod serialize;
 pub mod subtitle;
 pub mod summary;
 pub mod text;

@@ -1,22 +1,23 @@
-//! A picture as rows of pixels, and a sound as a row of peaks: what is drawn on the screen without decoding anything.
+//! Decoded pictures, waveforms and loudness curves for display.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A picture, opaque. Written to a file it is its size alone: recordings hold no pictures.
+/// An opaque RGB picture. Serializes as its size only, because recordings do not contain pictures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "PictureSize", into = "PictureSize")]
 pub struct Picture {
-    /// px.
+    /// Width (px).
     pub width: u32,
+    /// Height (px).
     pub height: u32,
-    /// Red, green, blue of each pixel, row by row.
+    /// Red, green and blue of each pixel, row by row.
     pub rgb: Arc<[u8]>,
 }
 
 impl Picture {
-    /// A picture of so many pixels; none where the bytes are not just as many as it needs.
+    /// Creates a picture of `width` × `height` px; `None` if the length of `rgb` does not match.
     pub fn new(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
         let fits =
             width > 0 && height > 0 && rgb.len() as u64 == u64::from(width) * u64::from(height) * 3;
@@ -27,8 +28,8 @@ impl Picture {
         })
     }
 
-    /// A picture of one colour.
-    pub fn plain(width: u32, height: u32, color: [u8; 3]) -> Self {
+    /// Creates a picture of one color.
+    pub fn solid(width: u32, height: u32, color: [u8; 3]) -> Self {
         let (width, height) = (width.max(1), height.max(1));
         Self {
             width,
@@ -37,8 +38,9 @@ impl Picture {
         }
     }
 
-    /// The mean colour of a part: columns `x0` to `x1` and rows `y0` to `y1` in shares of the picture, 0 to 1.
-    pub fn mean(&self, (x0, x1): (f64, f64), (y0, y1): (f64, f64)) -> [u8; 3] {
+    /// Returns the mean color of the region from (`x0`, `y0`) to (`x1`, `y1`), given as fractions
+    /// (0 to 1) of the picture size.
+    pub fn mean_color(&self, (x0, x1): (f64, f64), (y0, y1): (f64, f64)) -> [u8; 3] {
         let edge = |at: f64, size: u32| ((at * f64::from(size)) as u32).min(size - 1);
         let (x0, y0) = (edge(x0, self.width), edge(y0, self.height));
         let end = |at: f64, size: u32, from: u32| {
@@ -59,7 +61,7 @@ impl Picture {
     }
 }
 
-/// What is written of a picture, px.
+/// Serialized form of a picture (px).
 #[derive(Serialize, Deserialize)]
 struct PictureSize {
     width: u32,
@@ -77,22 +79,22 @@ impl From<Picture> for PictureSize {
 
 impl From<PictureSize> for Picture {
     fn from(size: PictureSize) -> Self {
-        Self::plain(size.width.min(4_096), size.height.min(4_096), [96; 3])
+        Self::solid(size.width.min(4_096), size.height.min(4_096), [96; 3])
     }
 }
 
-/// How loud a medium is over its time.
+/// Audio peaks of a media file over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waveform {
-    /// The highest level of each [`Wave::STEP_MS`] ms, 255 is full scale.
+    /// Peak level of each [`Self::STEP_MS`]; 255 is full scale.
     pub peaks: Vec<u8>,
 }
 
 impl Waveform {
-    /// What a peak stands for, ms of the medium.
+    /// Duration that a peak covers (ms of the media file).
     pub const STEP_MS: u64 = 50;
 
-    /// The highest level between two times of the medium in ms, 0 to 1.
+    /// Returns the peak level (0 to 1) between two times of the media file (ms).
     pub fn level(&self, from_ms: u64, to_ms: u64) -> f64 {
         let from = (from_ms / Self::STEP_MS) as usize;
         let to = (to_ms.div_ceil(Self::STEP_MS) as usize).max(from + 1);
@@ -104,12 +106,12 @@ impl Waveform {
     }
 }
 
-/// How loud a whole project is over its time.
+/// Loudness of a project over time.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Loudness {
-    /// Time in ms and momentary loudness in LUFS there.
+    /// Pairs of a time (ms) and the momentary loudness (LUFS).
     pub momentary: Vec<(u64, f64)>,
-    /// Of the whole, LUFS; none for silence.
+    /// Integrated loudness (LUFS); `None` for silence.
     pub integrated: Option<f64>,
 }
 
@@ -118,18 +120,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_of_a_picture_have_their_mean_colour() {
+    fn regions_have_their_mean_color() {
         let rgb = [[200, 0, 0], [100, 0, 0], [0, 0, 50], [0, 0, 150]].concat();
         let picture = Picture::new(2, 2, rgb).unwrap();
-        assert_eq!(picture.mean((0.0, 1.0), (0.0, 0.5)), [150, 0, 0]);
-        assert_eq!(picture.mean((0.5, 1.0), (0.5, 1.0)), [0, 0, 150]);
-        assert_eq!(picture.mean((0.99, 1.0), (0.0, 0.01)), [100, 0, 0]);
+        assert_eq!(picture.mean_color((0.0, 1.0), (0.0, 0.5)), [150, 0, 0]);
+        assert_eq!(picture.mean_color((0.5, 1.0), (0.5, 1.0)), [0, 0, 150]);
+        assert_eq!(picture.mean_color((0.99, 1.0), (0.0, 0.01)), [100, 0, 0]);
         assert_eq!(Picture::new(2, 2, vec![0; 11]), None);
         assert_eq!(Picture::new(0, 2, vec![]), None);
     }
 
     #[test]
-    fn levels_are_the_highest_of_a_stretch() {
+    fn levels_are_the_peaks_of_a_range() {
         let wave = Waveform {
             peaks: vec![0, 51, 255, 102],
         };

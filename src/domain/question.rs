@@ -1,29 +1,29 @@
-//! Questions of the agent: it stops until the next message answers them.
+//! Questions that the agent asks. It waits until the next message answers them.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// What the agent asks at the end of a turn: one or more questions under a title.
+/// Questions that the agent asks at the end of a turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionSet {
-    /// Empty if the agent gave none.
+    /// Empty if the agent did not send a title.
     pub title: String,
     /// Never empty.
     pub questions: Vec<Question>,
 }
 
-/// One question with the answers that it suggests; any other text answers it as well.
+/// A question with suggested answers. Free text is a valid answer as well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     pub prompt: String,
     pub options: Vec<String>,
-    /// Whether several options can be chosen.
+    /// True if several options can be chosen.
     pub multiple: bool,
 }
 
 impl QuestionSet {
-    /// The questions as plain text, with numbered options, a line each.
+    /// Formats the questions as plain text, with one numbered option per line.
     pub fn text(&self) -> String {
         let mut lines: Vec<String> = Vec::new();
         lines.extend((!self.title.is_empty()).then(|| self.title.clone()));
@@ -40,10 +40,12 @@ impl QuestionSet {
         lines.join("\n")
     }
 
-    /// The answer as a message: the labels of the chosen options. With several questions, each answer names its question.
+    /// Formats the chosen options as a reply message.
+    ///
+    /// With several questions, each answer is prefixed with its question.
     pub fn answer(&self, chosen: &[BTreeSet<usize>]) -> String {
-        let labels = |question: &Question, picked: &BTreeSet<usize>| {
-            picked
+        let labels = |question: &Question, selected: &BTreeSet<usize>| {
+            selected
                 .iter()
                 .filter_map(|i| question.options.get(*i).cloned())
                 .collect::<Vec<_>>()
@@ -53,11 +55,11 @@ impl QuestionSet {
             .questions
             .iter()
             .zip(chosen)
-            .map(|(question, picked)| (question, labels(question, picked)));
-        let given = answers.filter(|(_, answer)| !answer.is_empty());
+            .map(|(question, selected)| (question, labels(question, selected)));
+        let non_empty = answers.filter(|(_, answer)| !answer.is_empty());
         match self.questions.as_slice() {
-            [_] => given.map(|(_, answer)| answer).collect(),
-            _ => given
+            [_] => non_empty.map(|(_, answer)| answer).collect(),
+            _ => non_empty
                 .map(|(question, answer)| format!("{}: {answer}", question.prompt))
                 .collect::<Vec<_>>()
                 .join("\n"),
@@ -79,29 +81,29 @@ mod tests {
 
     #[test]
     fn an_answer_has_the_labels_and_names_its_question_among_several() {
-        let one = QuestionSet {
+        let single = QuestionSet {
             title: "Music".into(),
             questions: vec![question("Which?", &["Lo-fi", "Jazz", "None"])],
         };
-        assert_eq!(one.answer(&[BTreeSet::from([0, 1])]), "Lo-fi, Jazz");
+        assert_eq!(single.answer(&[BTreeSet::from([0, 1])]), "Lo-fi, Jazz");
         assert_eq!(
-            one.text(),
+            single.text(),
             "Music\nWhich?\n  1. Lo-fi\n  2. Jazz\n  3. None"
         );
-        let two = QuestionSet {
+        let several = QuestionSet {
             questions: [
-                one.questions.clone(),
+                single.questions.clone(),
                 vec![question("Ratio?", &["16:9", "9:16"])],
             ]
             .concat(),
-            ..one
+            ..single
         };
         assert_eq!(
-            two.answer(&[BTreeSet::from([2]), BTreeSet::from([1, 7])]),
+            several.answer(&[BTreeSet::from([2]), BTreeSet::from([1, 7])]),
             "Which?: None\nRatio?: 9:16"
         );
         assert_eq!(
-            two.answer(&[BTreeSet::new(), BTreeSet::from([0])]),
+            several.answer(&[BTreeSet::new(), BTreeSet::from([0])]),
             "Ratio?: 16:9"
         );
     }

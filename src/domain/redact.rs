@@ -1,16 +1,15 @@
-//! Words made unreadable, letter for letter: what is left is as wide, breaks as it did and sorts its files alike, so that
-//! a recording shows the bug and not what somebody made.
+//! Redacts user content in recordings while preserving widths, line breaks and file extensions.
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
 use super::draft::{self, Draft};
-use super::text::without_tokens;
+use super::text::mask_tokens;
 use super::timeline::Timeline;
-use super::{diff, encode};
+use super::{diff, serialize};
 
-/// Keys of a draft whose texts are the program's own words.
-const OPEN: &[&str] = &[
+/// Keys of a draft whose values are not user content.
+const UNMASKED_KEYS: &[&str] = &[
     "id",
     "position",
     "color",
@@ -26,9 +25,9 @@ const OPEN: &[&str] = &[
     "d",
 ];
 
-/// The text with an `x` for every letter; what is wide stays wide. Digits, signs and what controls the text stay.
-pub fn words(text: &str) -> String {
-    let text = without_tokens(text);
+/// Replaces every letter by `x`, `X` or, for wide letters, `字`. Keeps all other characters.
+pub fn mask_text(text: &str) -> String {
+    let text = mask_tokens(text);
     let masked = |c: char| match c {
         c if !c.is_alphabetic() => c,
         c if c.width() == Some(2) => '字',
@@ -38,60 +37,60 @@ pub fn words(text: &str) -> String {
     text.chars().map(masked).collect()
 }
 
-/// A file's name or an address: the scheme and the extension tell what it is, and stay; what a server signed goes.
-pub fn name(text: &str) -> String {
+/// Masks a file name or address. Keeps the scheme and the extension; drops the query and fragment.
+pub fn mask_name(text: &str) -> String {
     let (scheme, rest) = text.split_at(text.find("://").map_or(0, |at| at + 3));
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let dot = rest
         .rfind('.')
         .filter(|dot| rest.len() - dot <= 6)
         .unwrap_or(rest.len());
-    format!("{scheme}{}{}", words(&rest[..dot]), &rest[dot..])
+    format!("{scheme}{}{}", mask_text(&rest[..dot]), &rest[dot..])
 }
 
-/// A draft in which every text is masked that is not one of the program's own words.
-pub fn draft(draft: &Draft) -> Draft {
+/// Masks all texts of a draft except the values of [`UNMASKED_KEYS`].
+pub fn mask_draft(draft: &Draft) -> Draft {
     let masked = serde_json::from_str(&draft.json)
-        .map(|value| value_of("", value))
+        .map(|value| mask_value("", value))
         .unwrap_or_default();
     Draft::parse(&masked.to_string())
         .unwrap_or_else(|_| Draft::new("{}".into(), Timeline::default()))
 }
 
-/// The same of a timeline.
-pub fn timeline(timeline: &Timeline) -> Timeline {
-    value_of("", encode::draft(timeline))
+/// Masks a timeline like [`mask_draft`].
+pub fn mask_timeline(timeline: &Timeline) -> Timeline {
+    mask_value("", serialize::draft_to_json(timeline))
         .as_object()
-        .map(draft::timeline)
+        .map(draft::timeline_from_object)
         .unwrap_or_default()
 }
 
-fn value_of(key: &str, value: Value) -> Value {
+fn mask_value(key: &str, value: Value) -> Value {
     match value {
-        Value::String(text) if OPEN.contains(&key) => Value::String(text),
-        Value::String(text) => Value::String(name(&text)),
-        Value::Array(list) => list.into_iter().map(|v| value_of(key, v)).collect(),
+        Value::String(text) if UNMASKED_KEYS.contains(&key) => Value::String(text),
+        Value::String(text) => Value::String(mask_name(&text)),
+        Value::Array(list) => list.into_iter().map(|v| mask_value(key, v)).collect(),
         Value::Object(object) => object
             .into_iter()
-            .map(|(key, v)| (key.clone(), value_of(&key, v)))
+            .map(|(key, v)| (key.clone(), mask_value(&key, v)))
             .collect(),
         other => other,
     }
 }
 
-/// A change: of whose names and texts, and what they were.
-pub fn change(change: &diff::Change) -> diff::Change {
+/// Masks the names of a change, and its values if they are user content.
+pub fn mask_change(change: &diff::Change) -> diff::Change {
     let mut masked = diff::Change {
-        name: name(&change.name).into(),
-        track: name(&change.track).into(),
+        name: mask_name(&change.name).into(),
+        track: mask_name(&change.track).into(),
         ..change.clone()
     };
     if matches!(
         change.property,
         diff::Property::Text | diff::Property::Name | diff::Property::Source
     ) {
-        masked.before = name(&change.before).into();
-        masked.after = name(&change.after).into();
+        masked.before = mask_name(&change.before).into();
+        masked.after = mask_name(&change.after).into();
     }
     masked
 }
@@ -101,23 +100,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_is_as_wide_and_tells_nothing() {
+    fn masked_text_keeps_its_width_and_hides_its_content() {
         assert_eq!(
-            words("Beach, 2nd day\n海滩 été"),
+            mask_text("Beach, 2nd day\n海滩 été"),
             "Xxxxx, 2xx xxx\n字字 xxx"
         );
         assert_eq!(
-            name("https://cdn.example.com/u/Anna.mp4?sig=abc"),
+            mask_name("https://cdn.example.com/u/Anna.mp4?sig=abc"),
             "https://xxx.xxxxxxx.xxx/x/Xxxx.mp4"
         );
-        assert_eq!(name("no extension. Really"), "xx xxxxxxxxx. Xxxxxx");
+        assert_eq!(mask_name("no extension. Really"), "xx xxxxxxxxx. Xxxxxx");
     }
 
     #[test]
-    fn a_draft_keeps_its_form() {
-        let json = r##"{"id":"p","m":{"title":"Anna"},"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
-            {"id":"s","s":0,"d":5000,"m":{"name":"anna.jpg","src":"asset://ff","motion":"zoom-in","odd":["Anna"]}}]}]}"##;
-        let masked = draft(&Draft::parse(json).unwrap());
+    fn a_masked_draft_keeps_its_structure() {
+        let json = r##"{"id":"p","m":{"title":"Anna"},"t":[{"id":"v","tt":0,"m":{"name":"Video"},
+         "sg":[
+            {"id":"s","s":0,"d":5000,"m":{"name":"anna.jpg","src":"asset://ff",
+             "motion":"zoom-in","odd":["Anna"]}}]}]}"##;
+        let masked = mask_draft(&Draft::parse(json).unwrap());
         assert!(
             !masked.json.to_lowercase().contains("anna"),
             "{}",
@@ -129,11 +130,11 @@ mod tests {
             ("s", "xxxx.jpg", 5_000)
         );
         assert_eq!(
-            (s.source.as_deref(), s.look.motion.as_deref()),
+            (s.source.as_deref(), s.adjustments.motion.as_deref()),
             (Some("asset://xx"), Some("zoom-in"))
         );
         assert_eq!(
-            timeline(&Draft::parse(json).unwrap().timeline),
+            mask_timeline(&Draft::parse(json).unwrap().timeline),
             masked.timeline
         );
     }

@@ -1,33 +1,33 @@
-//! One export on its way from a draft to a file.
+//! Export jobs: status, file formats and output options.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-/// Where an export stands.
+/// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RenderStatus {
-    /// The id is on disk; the request is not known to have been taken.
+    /// The id is stored; the server has not yet confirmed the request.
     Submitting,
     Pending,
     Processing,
-    /// Rendered; the file is being fetched.
+    /// Rendered; the file is being downloaded.
     Downloading,
-    /// Rendered, fetched, checked.
+    /// Rendered, downloaded and verified.
     Completed,
     Failed,
     Cancelled,
 }
 
 impl RenderStatus {
-    /// Whether nothing more will happen by itself.
-    pub fn is_over(self) -> bool {
+    /// Returns true if the status is final.
+    pub fn is_finished(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Cancelled)
     }
 
-    /// The word in `--json` and in the database.
-    pub fn word(self) -> &'static str {
+    /// Name in `--json` output and in the database.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Submitting => "submitting",
             Self::Pending => "pending",
@@ -39,9 +39,9 @@ impl RenderStatus {
         }
     }
 
-    /// The status behind a word, whoever wrote it; what is unknown counts as work in progress.
-    pub fn from_word(word: &str) -> Self {
-        match word.to_ascii_lowercase().as_str() {
+    /// Parses the status names that various servers use. Unknown names mean [`Self::Processing`].
+    pub fn from_name(name: &str) -> Self {
+        match name.to_ascii_lowercase().as_str() {
             "submitting" => Self::Submitting,
             "pending" | "queued" => Self::Pending,
             "downloading" => Self::Downloading,
@@ -56,7 +56,7 @@ impl RenderStatus {
     }
 }
 
-/// What kind of file an export is.
+/// File format of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileFormat {
@@ -67,9 +67,9 @@ pub enum FileFormat {
     Webm,
     /// ProRes and PCM, for other editors.
     Mov,
-    /// An animation without sound, at most 15 fps and 640 px wide.
+    /// An animation without audio, at most 15 fps and 640 px wide.
     Gif,
-    /// Sound alone.
+    /// Audio only.
     Mp3,
     Wav,
 }
@@ -84,8 +84,8 @@ impl FileFormat {
         Self::Wav,
     ];
 
-    /// The wire's word, which is the file's extension too.
-    pub fn word(self) -> &'static str {
+    /// Name in the API, which is also the file extension.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Mp4 => "mp4",
             Self::Webm => "webm",
@@ -96,19 +96,19 @@ impl FileFormat {
         }
     }
 
-    /// The format behind a word or an extension.
-    pub fn from_word(word: &str) -> Option<Self> {
+    /// Parses a format name or a file extension, ignoring case.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|f| f.word().eq_ignore_ascii_case(word))
+            .find(|f| f.name().eq_ignore_ascii_case(name))
     }
 
-    /// The format that a file of this name has.
-    pub fn of_path(path: &std::path::Path) -> Option<Self> {
-        Self::from_word(path.extension()?.to_str()?)
+    /// Returns the format for the extension of a path.
+    pub fn from_path(path: &std::path::Path) -> Option<Self> {
+        Self::from_name(path.extension()?.to_str()?)
     }
 
-    /// The media type of such a file.
+    /// MIME type of the format.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Mp4 => "video/mp4",
@@ -121,16 +121,16 @@ impl FileFormat {
     }
 }
 
-/// How an export differs from the project.
+/// Options of an export that override the project settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OutputOptions {
     pub format: FileFormat,
     /// `high`, `medium` or `low`.
     pub quality: String,
-    /// Frames a second; none leaves the project's.
+    /// Frame rate (fps); `None` keeps the project's rate.
     pub fps: Option<u32>,
-    /// Turned to 9:16.
+    /// Reframes the canvas to 9:16.
     pub vertical: bool,
 }
 
@@ -145,40 +145,42 @@ impl Default for OutputOptions {
     }
 }
 
-/// A render and the file it becomes.
+/// An export job and its output file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RenderJob {
-    /// `render_<uuid>`: on disk before the request that uses it.
+    /// `render_<uuid>`, stored before the request that uses it is sent.
     pub id: String,
     pub session_id: String,
     pub status: RenderStatus,
-    /// 0 to 1.
+    /// Completed share, 0 to 1.
     pub progress: f64,
     /// `1080p`, …
     pub resolution: String,
-    /// Where the file goes, or lies.
+    /// Output path.
     pub path: PathBuf,
-    /// What went wrong, in words.
+    /// Error message of a failed export.
     pub problem: Option<String>,
     pub bytes: u64,
-    /// Wall clock, ms since 1970.
+    /// Creation time (Unix time, ms).
     pub created_ms: u64,
+    /// End time (Unix time, ms); `None` while the export runs.
     pub ended_ms: Option<u64>,
-    /// Row of the version of the draft that is exported, and its number in the session, where it is known.
+    /// Database row of the exported draft version, if known.
     pub draft: Option<i64>,
+    /// Number of that version in the session, if known.
     pub version: Option<u32>,
     pub output: OutputOptions,
 }
 
 impl RenderJob {
-    /// Time left in ms, from how far it came in how long; none before it tells anything.
-    pub fn left_ms(&self, now_ms: u64) -> Option<u64> {
+    /// Estimates the remaining time (ms); `None` until the progress is sufficient for an estimate.
+    pub fn remaining_ms(&self, now_ms: u64) -> Option<u64> {
         let elapsed = now_ms.saturating_sub(self.created_ms) as f64;
         (self.status == RenderStatus::Processing && self.progress > 0.02)
             .then(|| (elapsed / self.progress * (1.0 - self.progress)) as u64)
     }
 
-    /// How long it has taken so far, or took, in ms.
+    /// Elapsed time of the export (ms).
     pub fn elapsed_ms(&self, now_ms: u64) -> u64 {
         self.ended_ms
             .unwrap_or(now_ms)
@@ -186,9 +188,9 @@ impl RenderJob {
     }
 }
 
-/// The short side of the picture in px for `720p`, `1080p`, `1440p`, `4K`.
-pub fn resolution_px(word: &str) -> Option<u32> {
-    match word.to_ascii_lowercase().as_str() {
+/// Returns the short side (px) for `720p`, `1080p`, `1440p` or `4K`; `None` if unknown.
+pub fn resolution_px(name: &str) -> Option<u32> {
+    match name.to_ascii_lowercase().as_str() {
         "4k" | "uhd" | "2160p" => Some(2160),
         "2k" | "1440p" => Some(1440),
         "1080p" | "fullhd" => Some(1080),

@@ -1,9 +1,9 @@
-//! The one-line summary of a timeline, to the letter of the documented form.
+//! One-line summary of a timeline in the documented format.
 
 use super::clock::push_seconds;
 use super::timeline::{Segment, Timeline, Track};
 
-/// `Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: "Urban Dreams" (0-3s)`
+/// Summarizes a timeline: `Timeline (2 tracks): 1. Video: city timelapse (0-10s) 2. BGM: …`.
 pub fn line(timeline: &Timeline) -> String {
     let tracks: Vec<&Track> = timeline
         .tracks
@@ -25,7 +25,7 @@ pub fn line(timeline: &Timeline) -> String {
     line
 }
 
-/// Written where it belongs: there may be ten thousand of them.
+/// Appends a segment directly to the line, because there may be ten thousand of them.
 fn segment(s: &Segment, line: &mut String) {
     match s.text() {
         Some(text) => line.extend(["\"", &super::text::one_line(text), "\""]),
@@ -44,7 +44,7 @@ fn segment(s: &Segment, line: &mut String) {
     line.push(')');
 }
 
-/// Volume in whole percent of the recording.
+/// Volume rounded to whole percent; 100 is unchanged.
 pub fn volume_percent(s: &Segment) -> u64 {
     (s.volume * 100.0).round() as u64
 }
@@ -54,13 +54,15 @@ mod tests {
     use super::super::draft::Draft;
 
     #[test]
-    fn the_documented_line_to_the_letter() {
-        let json = r#"{"t":[{"tt":0,"m":{"name":"Video"},"sg":[{"s":0,"d":10000,"m":{"name":"city timelapse"}}]},
+    fn the_summary_matches_the_documented_format() {
+        let json = r#"{"t":[{"tt":0,"m":{"name":"Video"},"sg":[{"s":0,"d":10000,
+         "m":{"name":"city timelapse"}}]},
             {"tt":1,"m":{"role":"bgm"},"sg":[{"s":0,"d":10000,"m":{"name":"Lo-fi","volume":0.35}}]},
             {"tt":7,"sg":[{"s":0,"d":3000,"m":{"text":"Urban Dreams"}}]},{"tt":7,"sg":[]}]}"#;
         assert_eq!(
             super::line(&Draft::parse(json).unwrap().timeline),
-            "Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) 3. Title: \"Urban Dreams\" (0-3s)"
+            "Timeline (3 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%) \
+             3. Title: \"Urban Dreams\" (0-3s)"
         );
     }
 }

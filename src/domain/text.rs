@@ -1,78 +1,81 @@
-//! Making foreign text harmless before anything else looks at it.
+//! Sanitizes untrusted text at the boundary of the program.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use url::Url;
 
-/// The longest symbol of a cell that is a letter, bytes: what is longer is a picture as the terminal's graphics take it.
-pub const LONGEST_LETTER: usize = 64;
+/// Maximum length of a character in a terminal cell (bytes). A longer symbol is a graphics escape
+/// sequence.
+pub const MAX_LETTER_BYTES: usize = 64;
 
-/// Strips what a terminal would obey instead of show: C0 and C1 control characters (line feed and tab stay),
-/// and the bidirectional overrides that make text read as something else. Unicode's own line ends become line feeds.
-/// Access tokens are masked: a server may repeat the one that it was sent.
-pub fn harmless(text: &str) -> String {
-    // Nearly every text has nothing else in it.
+/// Removes characters that a terminal interprets instead of displaying.
+///
+/// Strips invisible characters, bidirectional overrides, which can disguise text, and C0 and C1
+/// control characters other than the line feed. Tabs become spaces, and Unicode line separators
+/// become line feeds. Access tokens are masked, because a server may echo the token that it received.
+pub fn sanitize(text: &str) -> String {
+    // Fast path: almost all text is plain ASCII.
     if text.bytes().all(|b| b == b'\n' || is_plain(b)) {
-        return without_tokens(text).into_owned();
+        return mask_tokens(text).into_owned();
     }
-    let plain = |c| match c {
+    let normalized = |c| match c {
         '\t' => ' ',
         '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
         c => c,
     };
-    if !text.contains(FLAG) {
-        let kept: String = text
+    if !text.contains(FLAG_START) {
+        let sanitized: String = text
             .chars()
-            .map(plain)
-            .filter(|&c| is_harmless(c))
+            .map(normalized)
+            .filter(|&c| is_printable(c))
             .collect();
-        return without_tokens(&kept).into_owned();
+        return mask_tokens(&sanitized).into_owned();
     }
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        // Tags are part of a flag and nothing else: other ones would hide words.
-        let length = flag(rest).unwrap_or(c.len_utf8());
+        // Tag characters are allowed in flags only: elsewhere they can hide text.
+        let length = flag_length(rest).unwrap_or(c.len_utf8());
         if length > c.len_utf8() {
             result.push_str(&rest[..length]);
-        } else if is_harmless(plain(c)) {
-            result.push(plain(c));
+        } else if is_printable(normalized(c)) {
+            result.push(normalized(c));
         }
         rest = &rest[length..];
     }
-    without_tokens(&result).into_owned()
+    mask_tokens(&result).into_owned()
 }
 
-/// What the flags of regions begin with: letters of their codes follow as tags.
-const FLAG: char = '🏴';
+/// First character of a region flag. The region code follows as tag characters.
+const FLAG_START: char = '🏴';
 
-/// Length in bytes of the flag of a region at the start of a text.
-fn flag(text: &str) -> Option<usize> {
+/// Returns the length (bytes) of a region flag at the start of the text.
+fn flag_length(text: &str) -> Option<usize> {
     const LETTERS: RangeInclusive<char> = '\u{e0030}'..='\u{e007a}';
     const END: char = '\u{e007f}';
-    let tags = text.strip_prefix(FLAG)?;
+    let tags = text.strip_prefix(FLAG_START)?;
     let letters = tags.chars().take_while(|c| LETTERS.contains(c)).count();
     let is_flag = (3..=6).contains(&letters) && tags.chars().nth(letters) == Some(END);
     is_flag.then(|| text.chars().take(letters + 2).map(char::len_utf8).sum())
 }
 
-/// How access tokens begin.
-const TOKEN: &str = "nmv_";
+/// Prefix of access tokens.
+const TOKEN_PREFIX: &str = "nmv_";
 
-/// Returns the text with access tokens masked (`nmv_…`), and the rest of a token after an earlier mask removed.
-pub fn without_tokens(text: &str) -> Cow<'_, str> {
-    // Nearly every text lacks the rarest character of it.
-    if !text.as_bytes().contains(&b'_') || !text.contains(TOKEN) {
+/// Masks access tokens as `nmv_…`. Also removes token characters that follow an earlier mask.
+pub fn mask_tokens(text: &str) -> Cow<'_, str> {
+    // Fast path: almost no text contains an underscore.
+    if !text.as_bytes().contains(&b'_') || !text.contains(TOKEN_PREFIX) {
         return Cow::Borrowed(text);
     }
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(TOKEN) {
+    while let Some(at) = rest.find(TOKEN_PREFIX) {
         let (before, token) = rest.split_at(at);
         masked.push_str(before);
-        masked.push_str(TOKEN);
-        let after = &token[TOKEN.len()..];
+        masked.push_str(TOKEN_PREFIX);
+        let after = &token[TOKEN_PREFIX.len()..];
         rest = match token_length(after) {
             0 => after,
             length => {
@@ -85,53 +88,72 @@ pub fn without_tokens(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// Length in bytes of what follows after [`TOKEN`] if it is a token: one of a user, a long one of another kind, or a mask
-/// with what came after it. A file may be called `nmv_intro.mp4`.
+/// Returns the length (bytes) of the token characters after [`TOKEN_PREFIX`], or 0 if they are not
+/// a token.
+///
+/// A token is a user token, any other sufficiently long token, or a mask with its remainder. A file
+/// name such as `nmv_intro.mp4` is not a token.
 fn token_length(after: &str) -> usize {
-    const SHORTEST: usize = 16;
-    let is_of_token =
+    const MIN_LENGTH: usize = 16;
+    let is_token_char =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '~' | '+' | '…');
-    let length = after.find(|c| !is_of_token(c)).unwrap_or(after.len());
+    let length = after.find(|c| !is_token_char(c)).unwrap_or(after.len());
     let token = &after[..length];
-    let is_token = token.starts_with('…') || token.starts_with("usr_") || token.len() >= SHORTEST;
+    let is_token = token.starts_with('…') || token.starts_with("usr_") || token.len() >= MIN_LENGTH;
     if is_token { length } else { 0 }
 }
 
-/// Text of a paste: [`harmless`], with CR, LF and CR LF as the end of a line. Terminals send CR for the Enter key, and most
-/// of them for the line ends of a paste as well.
-pub fn pasted(text: &str) -> String {
-    harmless(&text.replace("\r\n", "\n").replace('\r', "\n"))
+/// Sanitizes pasted text like [`sanitize`] and converts CR and CR LF to line feeds.
+///
+/// Terminals send CR for the Enter key, and most of them for line ends of a paste as well.
+pub fn sanitize_paste(text: &str) -> String {
+    sanitize(&text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
-/// Like [`harmless`], on one line: line breaks become spaces, runs of spaces one space.
+/// Sanitizes text like [`sanitize`] and collapses all whitespace into single spaces.
 pub fn one_line(text: &str) -> String {
-    let loose = text.starts_with(' ')
+    let has_extra_spaces = text.starts_with(' ')
         || text.ends_with(' ')
-        || text.as_bytes().windows(2).any(|two| two == b"  ");
-    if text.bytes().all(is_plain) && !loose {
-        return without_tokens(text).into_owned();
+        || text.as_bytes().windows(2).any(|pair| pair == b"  ");
+    if text.bytes().all(is_plain) && !has_extra_spaces {
+        return mask_tokens(text).into_owned();
     }
-    harmless(text)
+    sanitize(text)
         .split_whitespace()
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// A printable letter of ASCII, or a space.
+/// Returns true for a printable ASCII character or a space.
 fn is_plain(byte: u8) -> bool {
     (b' '..=b'~').contains(&byte)
 }
 
-fn is_harmless(c: char) -> bool {
-    let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}');
-    let invisible = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+fn is_printable(c: char) -> bool {
+    let bidi = matches!(
+        c,
+        '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{061c}'
+    );
+    let invisible = matches!(
+        c,
+        '\u{ad}'
+            | '\u{200b}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    );
     matches!(c, '\n' | '\t') || !(c.is_control() || bidi || invisible)
 }
 
-/// Web addresses in a text, in order, without the punctuation behind them.
+/// Returns the web addresses in a text, in order, without trailing punctuation.
 pub fn links(text: &str) -> Vec<String> {
     let starts = text.match_indices("http").map(|(at, _)| &text[at..]);
-    let of = |rest: &str| {
+    let link_at_start = |rest: &str| {
         if !rest.starts_with("https://") && !rest.starts_with("http://") {
             return None;
         }
@@ -142,18 +164,18 @@ pub fn links(text: &str) -> Vec<String> {
             .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
         (link.len() > "https://".len()).then(|| link.to_owned())
     };
-    starts.filter_map(of).collect()
+    starts.filter_map(link_at_start).collect()
 }
 
-/// A web address as it is opened: a host whose letters only look like others shows as what it is (`xn--…`).
-pub fn address(link: &str) -> String {
-    let foreign = Url::parse(link).ok().filter(|_| !link.is_ascii());
-    foreign
+/// Returns a web address with its host in Punycode (`xn--…`), which exposes lookalike letters.
+pub fn punycode_url(link: &str) -> String {
+    let non_ascii_url = Url::parse(link).ok().filter(|_| !link.is_ascii());
+    non_ascii_url
         .filter(|url| url.host_str().is_some_and(|host| !link.contains(host)))
         .map_or_else(|| link.to_owned(), Into::into)
 }
 
-/// The host of a web address, in the same way; all of it where it has none.
+/// Returns the host of a web address in Punycode, or the whole address if it has no host.
 pub fn host(link: &str) -> String {
     Url::parse(link)
         .ok()
@@ -161,9 +183,11 @@ pub fn host(link: &str) -> String {
         .unwrap_or_else(|| one_line(link))
 }
 
-/// A name for a file made of foreign words: no separators, no leading dots, at most 80 characters, never empty.
-pub fn file_stem(title: &str) -> String {
-    let kept: String = one_line(title)
+/// Converts untrusted text into a file name without path separators and leading dots.
+///
+/// The result has 1 to 80 characters.
+pub fn safe_file_stem(title: &str) -> String {
+    let name: String = one_line(title)
         .chars()
         .map(|c| {
             if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
@@ -174,15 +198,15 @@ pub fn file_stem(title: &str) -> String {
         })
         .take(80)
         .collect();
-    let kept = kept
+    let name = name
         .trim()
         .trim_start_matches('.')
         .trim_end_matches('.')
         .trim();
-    if kept.is_empty() {
+    if name.is_empty() {
         "project".to_owned()
     } else {
-        kept.to_owned()
+        name.to_owned()
     }
 }
 
@@ -191,30 +215,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escape_sequences_and_overrides_lose_their_power() {
-        assert_eq!(harmless("a\x1b[31mb\x07\u{9b}2Jc\u{202e}d"), "a[31mb2Jcd");
-        assert_eq!(harmless("两行\n文字\t."), "两行\n文字 .");
-        assert_eq!(harmless("a\u{2028}b\u{85}c"), "a\nb\nc");
+    fn escape_sequences_and_overrides_are_removed() {
+        assert_eq!(sanitize("a\x1b[31mb\x07\u{9b}2Jc\u{202e}d"), "a[31mb2Jcd");
+        assert_eq!(sanitize("两行\n文字\t."), "两行\n文字 .");
+        assert_eq!(sanitize("a\u{2028}b\u{85}c"), "a\nb\nc");
         assert_eq!(one_line(" a\n\n b\r\n"), "a b");
     }
 
     #[test]
     fn every_line_end_of_a_paste_is_a_line_feed() {
-        assert_eq!(pasted("a\rb\r\nc\n\r\n\r\rd\x1b[2J"), "a\nb\nc\n\n\n\nd[2J");
+        assert_eq!(
+            sanitize_paste("a\rb\r\nc\n\r\n\r\rd\x1b[2J"),
+            "a\nb\nc\n\n\n\nd[2J"
+        );
     }
 
     #[test]
-    fn tags_are_kept_in_flags_alone() {
+    fn tags_are_kept_in_flags_only() {
         // ratatui#925, codex#37578
         let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
         let name = format!("fam 👩\u{200d}🔬 𠀀 {england}.jpg");
         assert_eq!(one_line(&name), name);
-        assert_eq!(harmless("a\u{e0067}\u{e007f}b \u{e0001}c"), "ab c");
-        assert_eq!(harmless("🏴\u{e0067}x🏴"), "🏴x🏴");
+        assert_eq!(sanitize("a\u{e0067}\u{e007f}b \u{e0001}c"), "ab c");
+        assert_eq!(sanitize("🏴\u{e0067}x🏴"), "🏴x🏴");
         let hidden: String = (0..40).map(|_| '\u{e0061}').collect();
-        assert_eq!(harmless(&format!("🏴{hidden}\u{e007f}")), "🏴");
+        assert_eq!(sanitize(&format!("🏴{hidden}\u{e007f}")), "🏴");
         assert_eq!(
-            harmless(&format!("{england}\u{202e}\tx\u{1b}")),
+            sanitize(&format!("{england}\u{202e}\tx\u{1b}")),
             format!("{england} x")
         );
     }
@@ -222,26 +249,26 @@ mod tests {
     #[test]
     fn invisible_characters_and_tokens_are_not_shown() {
         assert_eq!(
-            harmless("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"),
+            sanitize("a\u{ad}b\u{200b}c\u{2060}d 👨\u{200d}👩"),
             "abcd 👨\u{200d}👩"
         );
         assert_eq!(
-            harmless("Bearer nmv_usr_Ab-12x, and more"),
+            sanitize("Bearer nmv_usr_Ab-12x, and more"),
             "Bearer nmv_…, and more"
         );
         assert_eq!(
             one_line("{\"t\":\"nmv_usr_1\",\"u\":\"nmv_0123456789abcdef\"}"),
             "{\"t\":\"nmv_…\",\"u\":\"nmv_…\"}"
         );
-        assert_eq!(without_tokens("nmv_…rest of it"), "nmv_… of it");
-        assert!(matches!(without_tokens("nothing"), Cow::Borrowed(_)));
+        assert_eq!(mask_tokens("nmv_…rest of it"), "nmv_… of it");
+        assert!(matches!(mask_tokens("nothing"), Cow::Borrowed(_)));
         for name in ["nmv_intro.mp4", "my nmv_cut_2.mov", "nmv_"] {
-            assert_eq!(one_line(name), name, "a name is no token");
+            assert_eq!(one_line(name), name, "a file name is not a token");
         }
     }
 
     #[test]
-    fn links_end_before_the_punctuation_behind_them() {
+    fn links_exclude_trailing_punctuation() {
         let text =
             "See [it](https://x.org/a?b=1), https://y.org. 请看https://z.org/视频。http:// no";
         assert_eq!(
@@ -251,13 +278,13 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_looks_like_another_is_told_from_it() {
+    fn lookalike_hosts_are_shown_in_punycode() {
         assert_eq!(
-            address("https://example.com/海?a=b"),
+            punycode_url("https://example.com/海?a=b"),
             "https://example.com/海?a=b"
         );
         assert_eq!(
-            address("https://p\u{430}ypal.com/x"),
+            punycode_url("https://p\u{430}ypal.com/x"),
             "https://xn--pypal-4ve.com/x"
         );
         assert_eq!(host("https://p\u{430}ypal.com/x"), "xn--pypal-4ve.com");
@@ -267,8 +294,11 @@ mod tests {
 
     #[test]
     fn file_names_stay_in_their_folder() {
-        assert_eq!(file_stem("../../etc/passwd"), "-..-etc-passwd");
-        assert_eq!(file_stem("  "), "project");
-        assert_eq!(file_stem("Sommer 2026: Strand?"), "Sommer 2026- Strand-");
+        assert_eq!(safe_file_stem("../../etc/passwd"), "-..-etc-passwd");
+        assert_eq!(safe_file_stem("  "), "project");
+        assert_eq!(
+            safe_file_stem("Sommer 2026: Strand?"),
+            "Sommer 2026- Strand-"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The timeline: tracks of segments on a canvas. Times are in ms, sizes in px, rates in frames a second.
+//! The timeline: tracks of segments on a canvas. Times are in ms, sizes in px, rates in fps.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::adjustments::Adjustments;
 
-/// What a track carries. The numbers are the draft's `tt`.
+/// Content type of a track, stored as `tt` in a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrackKind {
     /// `tt` 0.
@@ -15,12 +15,12 @@ pub enum TrackKind {
     Audio,
     /// `tt` 7.
     Text,
-    /// Any other `tt`: shown as what it is, never hidden.
+    /// Any other `tt`, shown as a generic track.
     Other(i64),
 }
 
 impl TrackKind {
-    /// The kind that a draft's `tt` stands for.
+    /// Converts the `tt` value of a draft.
     pub fn from_code(tt: i64) -> Self {
         match tt {
             0 => Self::Video,
@@ -30,7 +30,7 @@ impl TrackKind {
         }
     }
 
-    /// The draft's `tt`.
+    /// Returns the `tt` value of a draft.
     pub fn code(self) -> i64 {
         match self {
             Self::Video => 0,
@@ -41,7 +41,7 @@ impl TrackKind {
     }
 }
 
-/// Size in px and rate of the finished picture.
+/// Frame size (px) and frame rate (fps) of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Canvas {
     pub width: u32,
@@ -59,21 +59,21 @@ impl Default for Canvas {
     }
 }
 
-/// A blend into a segment from the one before it; the two overlap by `duration_ms`.
+/// A transition from the previous segment. The two segments overlap by `duration_ms`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// `crossfade`, `fade-black`, … as the draft names it.
+    /// Name in the draft, such as `crossfade` or `fade-black`.
     pub kind: String,
     pub duration_ms: u64,
 }
 
-/// How a text looks. Absent values mean the renderer's neutral ones.
+/// Text and styling of a text segment. `None` means the renderer's default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextStyle {
     pub text: String,
-    /// One of the nine places (`top-left` … `bottom-right`).
+    /// One of the nine positions (`top-left` … `bottom-right`).
     pub position: Option<String>,
-    /// Height of the letters in px on a canvas 1080 px high.
+    /// Font size (px on a canvas 1080 px high).
     pub size: Option<u32>,
     /// `#rrggbb`.
     pub color: Option<String>,
@@ -81,58 +81,58 @@ pub struct TextStyle {
     pub background: Option<String>,
     /// `regular`, `semibold` or `bold`.
     pub weight: Option<String>,
-    /// Whether it rolls from below the picture to above it, as credits do.
+    /// Scrolls upward across the picture, like end credits.
     pub roll: bool,
 }
 
-/// Where a picture of an upper video track lies, in place of the whole canvas.
+/// Position and size of a picture-in-picture segment on an upper video track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inset {
-    /// One of the nine places.
+    /// One of the nine positions (`top-left` … `bottom-right`).
     pub position: String,
-    /// Its width as a share of the canvas's, 0.05 to 1.
+    /// Width as a fraction of the canvas width, 0.05 to 1.
     pub scale: f64,
 }
 
-/// A stretch of a track: a clip, a photo, a sound or a text.
+/// A segment of a track: a clip, a photo, a sound or a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Segment {
     pub id: String,
-    /// Where it starts on the timeline.
+    /// Start on the timeline (ms).
     pub start_ms: u64,
-    /// How long it lasts on the timeline.
+    /// Duration on the timeline (ms).
     pub duration_ms: u64,
     pub name: String,
-    /// `asset://<hash>` in the studio, whatever the cloud says elsewhere.
+    /// Media source: `asset://<hash>` in the studio, any URI in the cloud.
     pub source: Option<String>,
-    /// In point: where in the source it starts.
+    /// In point in the source (ms).
     pub in_ms: u64,
-    /// 1.0 is as recorded; a segment uses `duration_ms × speed` of its source.
+    /// Playback rate, 1.0 is normal. The segment uses `duration_ms × speed` of its source.
     pub speed: f64,
-    /// 1.0 is as recorded.
+    /// Linear gain, 1.0 is unchanged.
     pub volume: f64,
     pub muted: bool,
     pub looped: bool,
-    /// Plays from its out point to its in point.
+    /// Plays backward, from the out point to the in point.
     pub reversed: bool,
-    /// Shows the frame at its in point for its whole length, without sound.
+    /// Shows the frame at the in point for the whole duration, without audio.
     pub frozen: bool,
-    /// Gives way to speech.
+    /// Lowers its volume during speech.
     pub ducked: bool,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
     /// `cover`, `contain` or `blur`.
     pub fit: Option<String>,
-    pub look: Adjustments,
+    pub adjustments: Adjustments,
     pub inset: Option<Inset>,
     pub transition: Option<Transition>,
     pub style: Option<TextStyle>,
-    /// Keys of the draft's `m` that this program gives no meaning to, kept as they came.
+    /// Unknown keys of the draft's `m`, preserved unchanged.
     pub extra: Map<String, Value>,
 }
 
 impl Segment {
-    /// A segment with every property neutral.
+    /// Creates a segment with default properties.
     pub fn new(id: String, name: String, start_ms: u64, duration_ms: u64) -> Self {
         Self {
             id,
@@ -151,7 +151,7 @@ impl Segment {
             fade_in_ms: 0,
             fade_out_ms: 0,
             fit: None,
-            look: Adjustments::default(),
+            adjustments: Adjustments::default(),
             inset: None,
             transition: None,
             style: None,
@@ -159,24 +159,25 @@ impl Segment {
         }
     }
 
-    /// Out point on the timeline.
+    /// End on the timeline (ms).
     pub fn end_ms(&self) -> u64 {
         self.start_ms.saturating_add(self.duration_ms)
     }
 
-    /// How much of the source it plays, in ms of the source.
-    pub fn source_ms(&self) -> u64 {
+    /// Duration of the used source range (source ms).
+    pub fn source_duration_ms(&self) -> u64 {
         self.to_source(self.duration_ms)
     }
 
-    /// A stretch of the timeline as a stretch of the source, ms.
+    /// Converts a timeline duration to a source duration (ms).
     pub fn to_source(&self, ms: u64) -> u64 {
         (ms as f64 * self.speed).round() as u64
     }
 
-    /// Takes so much off its head and tail, in ms of the timeline. What is played of the source follows; where it starts
-    /// on the timeline is the caller's affair.
-    pub fn shave(&mut self, head_ms: u64, tail_ms: u64) {
+    /// Trims `head_ms` and `tail_ms` (timeline ms).
+    ///
+    /// Adjusts the in point, but not `start_ms`. Removes the fade of a trimmed end.
+    pub fn trim_ends(&mut self, head_ms: u64, tail_ms: u64) {
         if !self.frozen {
             self.in_ms += self.to_source(if self.reversed { tail_ms } else { head_ms });
         }
@@ -193,48 +194,48 @@ impl Segment {
         };
     }
 
-    /// The `#rrggbb` of a segment that is one colour and has no medium.
-    pub fn plain_color(&self) -> Option<&str> {
-        self.source.as_deref()?.strip_prefix(COLOR_SOURCE)
+    /// Returns the `#rrggbb` of a solid color segment, which has no media file.
+    pub fn solid_color(&self) -> Option<&str> {
+        self.source.as_deref()?.strip_prefix(COLOR_SOURCE_PREFIX)
     }
 
-    /// What its medium is asked for by: its source, else its name, for drafts that tell no more.
-    pub fn medium(&self) -> Cow<'_, str> {
+    /// Key to look up the media file: the source, or the name in drafts without sources.
+    pub fn media_key(&self) -> Cow<'_, str> {
         self.source.as_deref().map_or_else(
-            || format!("{NAME_SOURCE}{}", self.name).into(),
+            || format!("{NAME_SOURCE_PREFIX}{}", self.name).into(),
             Cow::Borrowed,
         )
     }
 
-    /// Length of the transition into it, 0 where it is a plain cut.
+    /// Duration of the transition into the segment (ms); 0 for a hard cut.
     pub fn transition_ms(&self) -> u64 {
         self.transition.as_ref().map_or(0, |t| t.duration_ms)
     }
 
-    /// The text it shows, for a title.
+    /// Returns the text of a text segment.
     pub fn text(&self) -> Option<&str> {
         self.style.as_ref().map(|s| s.text.as_str())
     }
 
-    /// Whether it lies under the time `ms`.
-    pub fn covers(&self, ms: u64) -> bool {
+    /// Returns true if the segment contains the timeline position `ms`.
+    pub fn contains(&self, ms: u64) -> bool {
         self.start_ms <= ms && ms < self.end_ms()
     }
 }
 
-/// What stands before the name of a medium of which nothing else is known.
-const NAME_SOURCE: &str = "name:";
+/// Prefix of the media key of a segment without a source, before its name.
+const NAME_SOURCE_PREFIX: &str = "name:";
 
-/// What stands before `#rrggbb` in the source of a plain coloured picture.
-pub const COLOR_SOURCE: &str = "color:";
+/// Prefix of the source of a solid color segment, before `#rrggbb`.
+pub const COLOR_SOURCE_PREFIX: &str = "color:";
 
-/// A row of the timeline. Segments are in order of their start.
+/// A track of the timeline. Segments are sorted by start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Track {
     pub id: String,
     pub kind: TrackKind,
     pub name: String,
-    /// For sound: `bgm`, `voice` or `sfx`.
+    /// Role of an audio track: `bgm`, `voice` or `sfx`.
     pub role: Option<String>,
     pub segments: Vec<Segment>,
     /// Unknown keys of the draft's `m`.
@@ -242,7 +243,7 @@ pub struct Track {
 }
 
 impl Track {
-    /// An empty track.
+    /// Creates an empty track.
     pub fn new(id: String, kind: TrackKind, name: &str, role: Option<&str>) -> Self {
         Self {
             id,
@@ -254,22 +255,22 @@ impl Track {
         }
     }
 
-    /// The end of its last segment.
+    /// End of the last segment (ms).
     pub fn end_ms(&self) -> u64 {
         self.segments.iter().map(Segment::end_ms).max().unwrap_or(0)
     }
 
-    /// Whether segments lie over each other without a transition that says so.
-    pub fn overlaps(&self) -> bool {
+    /// Returns true if segments overlap by more than their transitions.
+    pub fn has_overlaps(&self) -> bool {
         let mut end = 0;
         self.segments.iter().any(|s| {
-            let meets = s.start_ms + s.transition_ms() < end;
+            let overlaps = s.start_ms + s.transition_ms() < end;
             end = end.max(s.end_ms());
-            meets
+            overlaps
         })
     }
 
-    /// What people call it: its name, else its role or kind.
+    /// Display name: the track name, or else its role or kind.
     pub fn label(&self) -> String {
         if !self.name.is_empty() {
             return self.name.clone();
@@ -279,7 +280,7 @@ impl Track {
             (TrackKind::Audio, Some("voice")) => "Voice".into(),
             (TrackKind::Audio, Some("sfx")) => "SFX".into(),
             (TrackKind::Video, _) => "Video".into(),
-            // The public reference calls type 1 "audio/BGM".
+            // The public API reference calls type 1 "audio/BGM".
             (TrackKind::Audio, None) => "BGM".into(),
             (TrackKind::Audio, Some(_)) => "Audio".into(),
             (TrackKind::Text, _) => "Title".into(),
@@ -288,13 +289,13 @@ impl Track {
     }
 }
 
-/// A whole project as it stands.
+/// A project: canvas, tracks and metadata.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
     pub id: String,
     pub title: String,
     pub canvas: Canvas,
-    /// Loudness that the whole is brought to, LUFS; none leaves it as mixed.
+    /// Target loudness (LUFS); `None` disables loudness normalization.
     pub loudness: Option<f64>,
     pub tracks: Vec<Track>,
     /// Unknown keys of the draft's `m`.
@@ -302,38 +303,38 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The end of its last segment; 0 when nothing is on it.
+    /// End of the last segment (ms); 0 if the timeline is empty.
     pub fn duration_ms(&self) -> u64 {
         self.tracks.iter().map(Track::end_ms).max().unwrap_or(0)
     }
 
-    /// Whether any track has a segment: the documented condition for an export.
+    /// Returns true if no track has a segment. The API does not export an empty timeline.
     pub fn is_empty(&self) -> bool {
         self.tracks.iter().all(|t| t.segments.is_empty())
     }
 
-    /// The first track of a kind (and role, where one is given).
+    /// Returns the first track of this kind and, if given, role.
     pub fn track(&self, kind: TrackKind, role: Option<&str>) -> Option<&Track> {
         self.tracks
             .iter()
             .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
     }
 
-    /// The same, to change it.
+    /// Mutable variant of [`Self::track`].
     pub fn track_mut(&mut self, kind: TrackKind, role: Option<&str>) -> Option<&mut Track> {
         self.tracks
             .iter_mut()
             .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
     }
 
-    /// Every segment with the track it is on.
+    /// Iterates over all segments with their tracks.
     pub fn segments(&self) -> impl Iterator<Item = (&Track, &Segment)> {
         self.tracks
             .iter()
             .flat_map(|t| t.segments.iter().map(move |s| (t, s)))
     }
 
-    /// Where the segment with this id is: track index and index in the track.
+    /// Finds a segment by id. Returns the track index and the segment index.
     pub fn locate(&self, id: &str) -> Option<(usize, usize)> {
         self.tracks.iter().enumerate().find_map(|(t, track)| {
             track
@@ -345,7 +346,7 @@ impl Timeline {
     }
 }
 
-/// A new id for a track or a segment; ids are never used twice, so that versions can be compared by them.
+/// Generates a unique id for a track or segment, by which versions can be compared.
 pub fn new_id() -> String {
     let mut id = uuid::Uuid::new_v4().simple().to_string();
     id.truncate(12);

@@ -1,4 +1,4 @@
-//! What was said and what happened, in order: the items of a session's transcript.
+//! Items of a session's transcript: messages and events in order.
 
 use std::path::PathBuf;
 
@@ -7,45 +7,53 @@ use serde::{Deserialize, Serialize};
 use super::diff::Change;
 use super::question::QuestionSet;
 
-/// One item of the transcript, as it is shown and stored.
+/// An item of the transcript, as displayed and stored.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Item {
-    /// What the user said.
+    /// Message of the user.
     User { text: String },
-    /// What the agent answered.
+    /// Response of the agent.
     Agent { text: String },
-    /// What the agent asked.
-    Question { asked: QuestionSet },
-    /// What the program did or noticed.
+    /// Questions of the agent.
+    Question {
+        #[serde(rename = "asked")]
+        questions: QuestionSet,
+    },
+    /// Notice of the program.
     Notice { text: String },
-    /// What a turn changed in the timeline.
+    /// Timeline changes of a turn.
     Changes { changes: Vec<Change> },
-    /// A medium was uploaded.
+    /// A media file was uploaded.
     Uploaded { name: String, bytes: u64 },
-    /// An export is done.
+    /// An export is complete.
     Exported {
         path: PathBuf,
         bytes: u64,
         took_ms: u64,
     },
-    /// What went wrong, why, and what to do next.
-    Problem { what: String, next: String },
+    /// An error message with a hint for the user.
+    Problem {
+        #[serde(rename = "what")]
+        message: String,
+        #[serde(rename = "next")]
+        hint: String,
+    },
 }
 
 impl Item {
-    /// The words for the database's search and for copies.
+    /// Plain text for the database search and the clipboard.
     pub fn text(&self) -> String {
         match self {
             Self::User { text } | Self::Agent { text } | Self::Notice { text } => text.clone(),
-            Self::Question { asked } => asked.text(),
+            Self::Question { questions } => questions.text(),
             Self::Changes { changes } => {
-                let told = |c: &Change| format!("{} {} {} {}", c.name, c.track, c.before, c.after);
-                changes.iter().map(told).collect::<Vec<_>>().join("\n")
+                let line = |c: &Change| format!("{} {} {} {}", c.name, c.track, c.before, c.after);
+                changes.iter().map(line).collect::<Vec<_>>().join("\n")
             }
             Self::Uploaded { name, .. } => name.clone(),
             Self::Exported { path, .. } => path.display().to_string(),
-            Self::Problem { what, next } => format!("{what} {next}"),
+            Self::Problem { message, hint } => format!("{message} {hint}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The program with a screen: drain what has come, update, draw at most once, sleep.
+//! The TUI main loop: drain messages, update, draw at most once per frame.
 
 mod record;
 mod settings;
@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::layout::LayoutInfo;
-use crate::app::preferences::{MEMORY_KEY, Preferences};
+use crate::app::preferences::{PREFERENCES_KEY, Preferences};
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
@@ -29,18 +29,18 @@ use record::Recorder;
 use settings::TerminalColors;
 use signals::{Signal, Signals};
 
-/// At most this often a frame is drawn.
-const FRAME: Duration = Duration::from_millis(16);
-/// A key is answered sooner, whatever else was painted just before: at most this often.
-const KEY_FRAME: Duration = Duration::from_millis(4);
-/// How often time is told while something moves.
+/// Minimum interval between frames.
+const FRAME_INTERVAL: Duration = Duration::from_millis(16);
+/// Minimum interval between frames after a key press.
+const KEY_FRAME_INTERVAL: Duration = Duration::from_millis(4);
+/// Interval of clock ticks during animations.
 const TICK: Duration = Duration::from_millis(125);
-/// Messages are taken in for so long at most before keys are looked at again, however many wait; the clock is asked after
-/// each of so many.
-const PATIENCE: Duration = Duration::from_millis(3);
+/// Maximum time for draining messages before input is polled again; checked once per `BATCH`
+/// messages.
+const DRAIN_TIME: Duration = Duration::from_millis(3);
 const BATCH: usize = 32;
 
-/// Runs the editor; gives the exit status.
+/// Runs the editor and returns the exit status.
 pub async fn run(cli: Cli) -> u8 {
     let fail = |failure: Failure| {
         CommandOutput::new(false).failure(&failure);
@@ -58,46 +58,46 @@ pub async fn run(cli: Cli) -> u8 {
         Ok(status) => status,
         Err(e) => fail(Failure::own(
             "terminal",
-            format!("the terminal cannot be used: {}", reason(&e)),
-            "Try another terminal, or work without a screen: nemo-tui exec",
+            format!("cannot use the terminal: {}", reason(&e)),
+            "Try another terminal, or use nemo-tui exec instead of the editor.",
         )),
     }
 }
 
 async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io::Result<u8> {
     let config_file = Config::file(cli.common.config_file().as_deref());
-    let colours = TerminalColors::of(term::light_background());
-    let options = EditorOptions::of(&settings.config);
-    let kept = connected.bench.store.value(MEMORY_KEY).ok().flatten();
-    let memory: Preferences = kept
+    let colors = TerminalColors::detect(term::light_background());
+    let options = EditorOptions::from_config(&settings.config);
+    let stored = connected.bench.store.value(PREFERENCES_KEY).ok().flatten();
+    let preferences: Preferences = stored
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or_default();
-    let theme = memory
+    let theme = preferences
         .theme
         .clone()
         .unwrap_or_else(|| options.theme.clone());
-    // A bad theme is a bad configuration: said before the screen is taken, unless it was only chosen by key.
-    let chosen = settings::theme(&theme, colours, config_file.as_deref());
-    let chosen =
-        chosen.or_else(|_| settings::theme(&options.theme, colours, config_file.as_deref()));
-    let theme = match chosen {
+    // An invalid configured theme is reported before the screen opens; one chosen with a key falls
+    // back to it.
+    let theme_result = settings::theme(&theme, colors, config_file.as_deref())
+        .or_else(|_| settings::theme(&options.theme, colors, config_file.as_deref()));
+    let theme = match theme_result {
         Ok(theme) => theme,
-        Err(why) => {
+        Err(message) => {
             CommandOutput::new(false).failure(&Failure::own(
                 "config",
-                why,
-                "Correct the theme, or choose another one in the configuration.",
+                message,
+                "Fix the theme, or choose another one in the configuration.",
             ));
             return Ok(1);
         }
     };
-    let recorder = match cli.record.as_deref().map(Recorder::begin).transpose() {
+    let recorder = match cli.record.as_deref().map(Recorder::create).transpose() {
         Ok(recorder) => recorder,
-        Err(why) => {
+        Err(message) => {
             CommandOutput::new(false).failure(&Failure::own(
                 "record",
-                why,
-                "Name a file that is not there yet, in a folder of yours.",
+                message,
+                "Choose a new file in a folder that you can write to.",
             ));
             return Ok(1);
         }
@@ -107,9 +107,9 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let (sender, messages) = unbounded_channel();
     let mut model = Model::new(options.clone(), screen.size(), settings.local);
     model.now_ms = now_ms();
-    model.preferences = memory;
-    model.picker_folder = runtime::first_folder();
-    let which = match (&settings.session, cli.new) {
+    model.preferences = preferences;
+    model.picker_folder = runtime::initial_folder();
+    let selector = match (&settings.session, cli.new) {
         (Some(id), _) => SessionSelector::Id(id.clone()),
         (None, true) => SessionSelector::New,
         (None, false) => SessionSelector::Last,
@@ -117,28 +117,28 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let countdown = sender.clone();
     connected
         .bench
-        .nemo
+        .api
         .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
     let watcher = config_file
         .as_deref()
         .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
-    let places = places(&options, &settings.data_dir);
+    let output_settings = output_settings(&options, &settings.data_dir);
     let runtime = Runtime::new(
         connected.bench.clone(),
-        which,
+        selector,
         model.lang,
-        places,
+        output_settings,
         screen.graphics(),
         sender,
     );
     let mut editor = Editor {
         view: View::new(theme)
             .with_ascii(options.ascii)
-            .with_depth(colours.depth()),
+            .with_depth(colors.depth()),
         model,
         screen,
         runtime,
-        colours,
+        colors,
         config_file,
         data_dir: settings.data_dir.clone(),
         recorder,
@@ -150,14 +150,14 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
 
     editor.record(Recorder::start);
     let effects = update::start(&mut editor.model);
-    editor.carry_out(effects)?;
+    editor.run_effects(effects)?;
     let uploads: Vec<String> = cli
         .upload
         .iter()
         .map(|p| p.to_string_lossy().into_owned())
         .collect();
     if !uploads.is_empty() {
-        editor.hear(Msg::PastedFiles(uploads))?;
+        editor.apply(Msg::PastedFiles(uploads))?;
     }
     let status = editor.main_loop(messages).await;
     let Editor {
@@ -167,18 +167,19 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     drop(watcher);
     runtime.finish();
     if let Some(file) = &cli.record {
-        let held = "What was typed and answered meanwhile is in it: read it before you send it.";
+        let warning =
+            "It contains what you typed and the agent's replies: review it before sharing.";
         CommandOutput::new(false)
-            .note(&format!("The recording lies in {}. {held}", file.display()));
+            .note(&format!("Recording saved to {}. {warning}", file.display()));
     }
     status
 }
 
-fn places(options: &EditorOptions, data_dir: &Path) -> OutputSettings {
+fn output_settings(options: &EditorOptions, data_dir: &Path) -> OutputSettings {
     OutputSettings {
-        exports: options.export_folder.clone(),
-        previews: data_dir.join("previews"),
-        pictures: data_dir.join("pictures"),
+        export_folder: options.export_folder.clone(),
+        preview_folder: data_dir.join("previews"),
+        picture_cache: data_dir.join("pictures"),
         player: options.player.clone(),
         session_language: options.session_language.clone(),
     }
@@ -189,13 +190,13 @@ struct Editor {
     view: View,
     screen: Screen,
     runtime: Runtime,
-    colours: TerminalColors,
+    colors: TerminalColors,
     config_file: Option<PathBuf>,
     data_dir: PathBuf,
     recorder: Option<Recorder>,
-    /// A text that waits for the user's own editor.
+    /// Text to open in the external editor.
     external: Option<String>,
-    /// Whether the screen differs from the model.
+    /// True if the screen is out of date.
     dirty: bool,
     next_frame: Instant,
     last_frame: Instant,
@@ -211,47 +212,47 @@ impl Editor {
                 self.draw()?;
             }
             if let Some(text) = self.external.take() {
-                // Input is read only while it is awaited: what is typed there is that editor's.
+                // No input is polled meanwhile, so the external editor receives the keys.
                 self.write_externally(&text)?;
             }
-            let moving = self.model.is_moving();
-            let tick = if self.model.timeline.play.is_some() {
-                FRAME * 3
+            let animating = self.model.is_animating();
+            let tick = if self.model.timeline.playback.is_some() {
+                FRAME_INTERVAL * 3
             } else {
                 TICK
             };
             tokio::select! {
-                // Keys before everything else, and what ends the program before what goes on for ever.
+                // Input first, then what ends the program, then sources that may never run dry.
                 biased;
                 event = input.next() => match event {
                     Ok(event) => {
-                        self.take(translate(event))?;
-                        self.next_frame = self.next_frame.min(self.last_frame + KEY_FRAME);
+                        self.receive(translate(event))?;
+                        self.next_frame = self.next_frame.min(self.last_frame + KEY_FRAME_INTERVAL);
                     }
-                    // The terminal is gone.
+                    // The terminal was closed.
                     Err(_) => return Ok(129),
                 },
-                () = crate::crash::happened() => return Ok(101),
+                () = crate::crash::wait_for_panic() => return Ok(101),
                 signal = signals.next() => match signal {
                     Signal::Stop => self.suspend()?,
                     Signal::End(status) => return Ok(status),
                 },
                 Some(msg) = messages.recv() => {
-                    self.take(Some(msg))?;
-                    let until = Instant::now() + PATIENCE;
-                    let mut taken = 0;
+                    self.receive(Some(msg))?;
+                    let deadline = Instant::now() + DRAIN_TIME;
+                    let mut drained = 0;
                     while let Ok(msg) = messages.try_recv() {
-                        self.take(Some(msg))?;
-                        taken += 1;
-                        if taken % BATCH == 0 && Instant::now() >= until {
+                        self.receive(Some(msg))?;
+                        drained += 1;
+                        if drained % BATCH == 0 && Instant::now() >= deadline {
                             break;
                         }
                     }
                 }
-                () = sleep_until(next_tick.min(Instant::now() + tick)), if moving => {
+                () = sleep_until(next_tick.min(Instant::now() + tick)), if animating => {
                     next_tick = Instant::now() + tick;
                     self.dirty = true;
-                    self.take(None)?;
+                    self.receive(None)?;
                 }
                 () = sleep_until(self.next_frame), if self.dirty => {}
             }
@@ -259,45 +260,45 @@ impl Editor {
         Ok(0)
     }
 
-    /// Takes a message in, the time before it.
-    fn take(&mut self, msg: Option<Msg>) -> std::io::Result<()> {
+    /// Updates the clock, then applies a message.
+    fn receive(&mut self, msg: Option<Msg>) -> std::io::Result<()> {
         update(&mut self.model, Msg::Clock(now_ms()));
         let Some(msg) = msg else { return Ok(()) };
         self.dirty = true;
         if let Msg::Options(options) = &msg {
             self.reconfigure(options);
         }
-        self.hear(msg)
+        self.apply(msg)
     }
 
-    /// Has the model hear a message; the one place where that happens, so that a recording has them all.
-    fn hear(&mut self, msg: Msg) -> std::io::Result<()> {
-        self.record(|recorder, model| recorder.hear(model.now_ms, &msg));
+    /// Applies a message. All messages pass here, so that recordings are complete.
+    fn apply(&mut self, msg: Msg) -> std::io::Result<()> {
+        self.record(|recorder, model| recorder.message(model.now_ms, &msg));
         let effects = update(&mut self.model, msg);
-        self.carry_out(effects)
+        self.run_effects(effects)
     }
 
-    /// Writes to the recording, where there is one; the work goes on without it when that fails.
+    /// Writes to the recording, if any; stops recording on an error.
     fn record(&mut self, write: impl FnOnce(&mut Recorder, &Model) -> std::io::Result<()>) {
         if let Some(recorder) = &mut self.recorder
             && let Err(e) = write(recorder, &self.model)
         {
             self.recorder = None;
-            let words = fill(
+            let text = fill(
                 phrase(self.model.lang, Phrase::RecordingEnded),
                 &[&reason(&e)],
             );
-            update(&mut self.model, Msg::Status(words));
+            update(&mut self.model, Msg::Status(text));
         }
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) -> std::io::Result<()> {
+    fn run_effects(&mut self, effects: Vec<Effect>) -> std::io::Result<()> {
         for effect in effects {
             match effect {
-                Effect::Bell => self.screen.bell()?,
+                Effect::Bell => self.screen.ring_bell()?,
                 Effect::Redraw => {
                     self.screen.redraw()?;
-                    self.forget_pictures();
+                    self.invalidate_pictures();
                 }
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {}
@@ -310,76 +311,79 @@ impl Editor {
                     self.copy(&text)?;
                 }
                 Effect::EditExternally { text } => self.external = Some(text),
-                other => self.runtime.carry_out(other),
+                other => self.runtime.run_effect(other),
             }
         }
         Ok(())
     }
 
-    /// What of the configuration is the runtime's and the view's.
+    /// Applies the settings of the runtime and the view.
     fn reconfigure(&mut self, options: &EditorOptions) {
         self.runtime
-            .reconfigure(options.lang, places(options, &self.data_dir));
+            .reconfigure(options.lang, output_settings(options, &self.data_dir));
         self.view.set_ascii(options.ascii);
     }
 
     fn set_theme(&mut self, name: &str) -> std::io::Result<()> {
-        match settings::theme(name, self.colours, self.config_file.as_deref()) {
+        match settings::theme(name, self.colors, self.config_file.as_deref()) {
             Ok(theme) => self.view.set_theme(theme),
-            Err(why) => self.hear(Msg::Status(why))?,
+            Err(message) => self.apply(Msg::Status(message))?,
         }
         Ok(())
     }
 
-    /// To the system's clipboard and the terminal's: one of them is the user's, also over ssh.
+    /// Copies to the system's clipboard and through the terminal: over SSH only the latter is the
+    /// user's.
     fn copy(&mut self, text: &str) -> std::io::Result<()> {
-        self.screen.copy(text)?;
+        self.screen.copy_to_clipboard(text)?;
         self.runtime.copy(text);
-        let words = phrase(self.model.lang, Phrase::Copied).to_owned();
-        self.hear(Msg::Status(words))
+        let text = phrase(self.model.lang, Phrase::Copied).to_owned();
+        self.apply(Msg::Status(text))
     }
 
-    /// The terminal was someone else's: it may have another size, and may have lost the pictures that it kept.
-    fn look_again(&mut self) -> std::io::Result<()> {
-        self.forget_pictures();
+    /// Refreshes after another program used the terminal: its size may differ and its pictures may
+    /// be gone.
+    fn refresh_terminal(&mut self) -> std::io::Result<()> {
+        self.invalidate_pictures();
         let (width, height) = self.screen.size();
-        self.take(Some(Msg::Resize(width, height)))
+        self.receive(Some(Msg::Resize(width, height)))
     }
 
-    /// They are sent again.
-    fn forget_pictures(&mut self) {
+    /// Forces the preview picture to be sent again.
+    fn invalidate_pictures(&mut self) {
         self.model.preview.shown = None;
     }
 
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
         let (folder, mut result) = (self.data_dir.clone(), Err(String::new()));
-        self.screen.lend(|| result = write::write(text, &folder))?;
-        self.look_again()?;
-        self.take(Some(Msg::ComposerEdited(result)))
+        self.screen
+            .with_restored_terminal(|| result = write::write(text, &folder))?;
+        self.refresh_terminal()?;
+        self.receive(Some(Msg::ComposerEdited(result)))
     }
 
     fn suspend(&mut self) -> std::io::Result<()> {
         self.screen.suspend()?;
-        self.look_again()
+        self.refresh_terminal()
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
         let (view, model) = (&mut self.view, &self.model);
-        let mut painted = LayoutInfo::default();
+        let mut layout = LayoutInfo::default();
         self.screen.draw(|frame| {
-            painted = view.draw(model, frame);
-            painted.caret
+            layout = view.draw(model, frame);
+            layout.caret
         })?;
-        self.model.layout = painted;
+        self.model.layout = layout;
         if self.model.options.title {
             self.screen
-                .tell_status(&status::title(&self.model), status::progress(&self.model))?;
+                .set_status(&status::title(&self.model), status::progress(&self.model))?;
         }
         self.dirty = false;
         self.last_frame = Instant::now();
-        self.next_frame = self.last_frame + FRAME;
-        // What the frame lacked is asked for; that alone changes nothing on the screen.
-        self.hear(Msg::FrameDrawn)
+        self.next_frame = self.last_frame + FRAME_INTERVAL;
+        // Requests missing pictures; this does not change the screen.
+        self.apply(Msg::FrameDrawn)
     }
 }
 

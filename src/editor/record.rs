@@ -1,4 +1,4 @@
-//! The recording of a run, on wish: see [`crate::app::record`].
+//! Writes session recordings: see [`crate::app::record`].
 
 use std::fs::File;
 use std::io::Write;
@@ -10,39 +10,50 @@ use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::domain::io_reason::reason;
 
-/// Writes each message before it is heard: what made the program fail is the last line.
+/// Writes each message before it is applied, so the last line is what made the program fail.
 #[derive(Debug)]
 pub struct Recorder {
     file: File,
 }
 
 impl Recorder {
-    /// A new file, for the user's eyes alone; one that is there already stays as it is.
-    pub fn begin(path: &Path) -> Result<Self, String> {
-        let opened = crate::fs::private::options()
+    /// Creates the file with owner-only permissions; fails if it exists.
+    ///
+    /// # Errors
+    /// Returns an error message if the file exists or cannot be created.
+    pub fn create(path: &Path) -> Result<Self, String> {
+        let file = crate::fs::private::options()
             .create_new(true)
             .write(true)
             .open(path);
-        opened.map(|file| Self { file }).map_err(|e| {
+        file.map(|file| Self { file }).map_err(|e| {
             format!(
-                "the recording {} cannot be written: {}",
+                "cannot write the recording {}: {}",
                 path.display(),
                 reason(&e)
             )
         })
     }
 
+    /// Writes the initial state of the editor.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written.
     pub fn start(&mut self, model: &Model) -> std::io::Result<()> {
-        self.line(&RecordingStart::of(model))
+        self.write_line(&RecordingStart::new(model))
     }
 
-    pub fn hear(&mut self, at_ms: u64, msg: &Msg) -> std::io::Result<()> {
-        self.line(&RecordedMessage::of(at_ms, msg))
+    /// Writes a message before it is applied.
+    ///
+    /// # Errors
+    /// Returns an error if the file cannot be written.
+    pub fn message(&mut self, at_ms: u64, msg: &Msg) -> std::io::Result<()> {
+        self.write_line(&RecordedMessage::new(at_ms, msg))
     }
 
-    /// In one write, so that a line is whole or not there.
-    fn line(&mut self, what: &impl Serialize) -> std::io::Result<()> {
-        let mut line = serde_json::to_string(what)?;
+    /// Writes a line at once so that it is complete or absent.
+    fn write_line(&mut self, entry: &impl Serialize) -> std::io::Result<()> {
+        let mut line = serde_json::to_string(entry)?;
         line.push('\n');
         self.file.write_all(line.as_bytes())
     }

@@ -1,4 +1,4 @@
-//! The configuration while the editor runs: the theme it asks for, and its file watched.
+//! Theme selection, and reloading of the configuration while the editor runs.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,40 +13,41 @@ use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::view::{ColorDepth, Theme};
 
-/// How long a file must have been left alone before it is read: editors write in several steps.
-const SETTLED: Duration = Duration::from_millis(150);
+/// Delay after the last change before a file is read: editors write in several steps.
+const DEBOUNCE: Duration = Duration::from_millis(150);
 
-/// What the terminal is known to show.
+/// Color support of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TerminalColors {
-    pub wanted: bool,
-    pub full: bool,
-    /// Whether its background is light, where it told.
+    pub enabled: bool,
+    pub true_color: bool,
+    /// True if the background is light; `None` if unknown.
     pub light: Option<bool>,
 }
 
 impl TerminalColors {
-    /// How finely pictures of cells are coloured.
+    /// Color depth of pictures drawn with cells.
     pub fn depth(self) -> ColorDepth {
-        match (self.wanted, self.full) {
+        match (self.enabled, self.true_color) {
             (false, _) => ColorDepth::Shades,
             (true, false) => ColorDepth::Indexed,
             (true, true) => ColorDepth::Full,
         }
     }
 
-    /// From the environment, and what the terminal answered.
-    pub fn of(light: Option<bool>) -> Self {
-        let full = std::env::var("COLORTERM").is_ok_and(|v| v == "truecolor" || v == "24bit");
+    /// Detects color support from the environment; `light` is the background that the terminal
+    /// reported.
+    pub fn detect(light: Option<bool>) -> Self {
+        let true_color = std::env::var("COLORTERM").is_ok_and(|v| v == "truecolor" || v == "24bit");
         Self {
-            wanted: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-            full,
+            enabled: std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            true_color,
             light,
         }
     }
 }
 
-/// The file of a theme of one's own: a path as it is, a name alone beside the configuration.
+/// Path of a custom theme: a path is used as it is, a name is searched next to the configuration.
 fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     if name.contains(['/', '\\']) || name.ends_with(".toml") {
         return crate::config::home::expanded(Path::new(name));
@@ -58,30 +59,33 @@ fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     folder.join(format!("{name}.toml"))
 }
 
-/// The theme of a name: part of the program, or a file.
-pub fn theme(name: &str, colours: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
-    if !colours.wanted {
+/// Loads a built-in theme, or a theme file.
+///
+/// # Errors
+/// Returns an error message if the theme file cannot be read or parsed.
+pub fn theme(name: &str, colors: TerminalColors, config: Option<&Path>) -> Result<Theme, String> {
+    if !colors.enabled {
         return Ok(Theme::mono());
     }
     if name == "auto" {
-        let fitting = match colours.light.filter(|_| colours.full) {
-            Some(true) => Theme::shipped("light"),
-            Some(false) => Theme::shipped("dark"),
+        let matching = match colors.light.filter(|_| colors.true_color) {
+            Some(true) => Theme::built_in("light"),
+            Some(false) => Theme::built_in("dark"),
             None => None,
         };
-        return Ok(fitting.map_or_else(Theme::terminal, Theme::on_terminal));
+        return Ok(matching.map_or_else(Theme::terminal, Theme::with_terminal_background));
     }
-    if let Some(theme) = Theme::shipped(name) {
+    if let Some(theme) = Theme::built_in(name) {
         return Ok(theme);
     }
     let file = theme_file(name, config);
-    let problem = |why: String| format!("{}: {why}", file.display());
+    let problem = |message: String| format!("{}: {message}", file.display());
     let text = std::fs::read_to_string(&file).map_err(|e| problem(reason(&e)))?;
     Theme::parse(&text).map_err(problem)
 }
 
-/// Watches the configuration's file and its theme's; every change that can be read becomes a message, every other one a
-/// word in the footer, and what was there before goes on.
+/// Watches the files of the configuration and its theme. A valid change is sent as settings, an
+/// invalid one as a footer message, keeping the current settings.
 pub fn watch(
     config: &Path,
     theme: &str,
@@ -98,18 +102,18 @@ pub fn watch(
         .into_iter()
         .filter_map(|f| f.file_name().map(ToOwned::to_owned))
         .collect();
-    let heard = move |event: notify::Result<notify::Event>| {
-        let ours = event.is_ok_and(|e| {
+    let on_event = move |event: notify::Result<notify::Event>| {
+        let is_watched = event.is_ok_and(|e| {
             !e.kind.is_access()
                 && e.paths
                     .iter()
                     .any(|p| names.iter().any(|n| p.file_name() == Some(n.as_os_str())))
         });
-        if ours {
+        if is_watched {
             let _ = sender.send(());
         }
     };
-    let mut watcher = notify::recommended_watcher(heard).ok()?;
+    let mut watcher = notify::recommended_watcher(on_event).ok()?;
     let watched = folders
         .iter()
         .filter(|f| f.is_dir() && watcher.watch(f, RecursiveMode::NonRecursive).is_ok())
@@ -127,7 +131,7 @@ pub fn watch(
     let (mut last, mut lang) = (read(), lang);
     tokio::spawn(async move {
         while events.recv().await.is_some() {
-            tokio::time::sleep(SETTLED).await;
+            tokio::time::sleep(DEBOUNCE).await;
             while events.try_recv().is_ok() {}
             let now = read();
             if now == last {
@@ -136,11 +140,11 @@ pub fn watch(
             let msg = match Config::parse(&now.0) {
                 Ok(config) => {
                     lang = config.lang();
-                    Msg::Options(Box::new(EditorOptions::of(&config)))
+                    Msg::Options(Box::new(EditorOptions::from_config(&config)))
                 }
-                Err(why) => Msg::Status(fill(
-                    phrase(lang, Phrase::ConfigBad),
-                    &[why.lines().last().unwrap_or_default()],
+                Err(message) => Msg::Status(fill(
+                    phrase(lang, Phrase::ConfigRejected),
+                    &[message.lines().last().unwrap_or_default()],
                 )),
             };
             last = now;
@@ -157,27 +161,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn auto_follows_the_background_where_there_is_full_colour() {
-        let colours = |full, light| TerminalColors {
-            wanted: true,
-            full,
+    fn auto_follows_the_background_with_true_color() {
+        let colors = |true_color, light| TerminalColors {
+            enabled: true,
+            true_color,
             light,
         };
-        let of = |c| theme("auto", c, None).unwrap();
+        let auto = |c| theme("auto", c, None).unwrap();
         assert_eq!(
-            of(colours(true, Some(true))),
-            Theme::shipped("light").unwrap().on_terminal()
+            auto(colors(true, Some(true))),
+            Theme::built_in("light").unwrap().with_terminal_background()
         );
         assert_eq!(
-            of(colours(true, Some(false))),
-            Theme::shipped("dark").unwrap().on_terminal()
+            auto(colors(true, Some(false))),
+            Theme::built_in("dark").unwrap().with_terminal_background()
         );
-        assert_eq!(of(colours(true, None)), Theme::terminal());
-        assert_eq!(of(colours(false, Some(true))), Theme::terminal());
+        assert_eq!(auto(colors(true, None)), Theme::terminal());
+        assert_eq!(auto(colors(false, Some(true))), Theme::terminal());
         assert_eq!(
-            of(TerminalColors {
-                wanted: false,
-                full: true,
+            auto(TerminalColors {
+                enabled: false,
+                true_color: true,
                 light: None
             }),
             Theme::mono()
@@ -185,29 +189,29 @@ mod tests {
     }
 
     #[test]
-    fn a_theme_of_ones_own_lies_beside_the_configuration() {
+    fn custom_themes_are_found_next_to_the_configuration() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
-        let colours = TerminalColors {
-            wanted: true,
-            full: true,
+        let colors = TerminalColors {
+            enabled: true,
+            true_color: true,
             light: None,
         };
         assert!(
-            theme("mine", colours, Some(&config))
+            theme("mine", colors, Some(&config))
                 .unwrap_err()
                 .contains("mine.toml")
         );
         std::fs::create_dir(dir.path().join("themes")).unwrap();
         std::fs::write(dir.path().join("themes/mine.toml"), "accent = \"#ff00ff\"").unwrap();
         assert_ne!(
-            theme("mine", colours, Some(&config)).unwrap(),
+            theme("mine", colors, Some(&config)).unwrap(),
             Theme::terminal()
         );
     }
 
     #[tokio::test]
-    async fn a_change_of_the_file_is_heard_and_a_bad_one_told() {
+    async fn config_changes_are_reloaded_and_errors_are_reported() {
         let dir = tempfile::tempdir().unwrap();
         let config = dir.path().join("config.toml");
         std::fs::write(&config, "").unwrap();
@@ -222,6 +226,6 @@ mod tests {
         };
         assert!(matches!(next().await, Msg::Options(o) if o.edits_at_once));
         std::fs::write(&config, "[edits]\nat_onze = true\n").unwrap();
-        assert!(matches!(next().await, Msg::Status(why) if why.contains("at_onze")));
+        assert!(matches!(next().await, Msg::Status(message) if message.contains("at_onze")));
     }
 }

@@ -1,30 +1,34 @@
-//! Signals as the loop hears them.
+//! Signals handled by the main loop.
 
 #[cfg(unix)]
-use crate::signals::Ends;
+use crate::signals::ShutdownSignals;
 
-/// What a signal asks for.
+/// Requested action of a signal.
 pub enum Signal {
-    /// SIGTSTP from outside; Ctrl-Z in the terminal comes as a key.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix has it"))]
+    /// SIGTSTP from another process; Ctrl-Z in the terminal arrives as a key.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "only available on Unix"))]
     Stop,
-    /// To end with this exit status.
+    /// Exit with this status.
     End(u8),
 }
 
-/// The signals that end or stop the editor.
+/// Signals that end or suspend the editor.
 #[cfg(unix)]
 pub struct Signals {
-    ends: Ends,
+    ends: ShutdownSignals,
     stop: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Signals {
+    /// Registers the signal handlers.
+    ///
+    /// # Errors
+    /// Returns an error if a handler cannot be registered.
     pub fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
-            ends: Ends::listen()?,
+            ends: ShutdownSignals::listen()?,
             stop: signal(SignalKind::from_raw(signal_hook::consts::SIGTSTP))?,
         })
     }

@@ -1,11 +1,14 @@
-//! The message written in the user's own editor.
+//! Editing of the message in an external editor.
 
 use std::process::Command;
 
 use crate::domain::io_reason::reason;
 
-/// Runs `$VISUAL`, else `$EDITOR`, else vi, on a file with the text; gives what is in it afterwards. The file lies in the
-/// data folder, for its owner alone, and is gone when it was read; a failed editor leaves the text as it was.
+/// Opens the text in `$VISUAL`, `$EDITOR` or vi and returns the edited text. The temporary file is
+/// in the data folder, readable only by its owner, and is removed afterwards.
+///
+/// # Errors
+/// Returns an error message if the file cannot be written or read, or the editor fails.
 pub fn write(text: &str, folder: &std::path::Path) -> Result<String, String> {
     let file = tempfile(text, folder).map_err(|e| reason(&e))?;
     let result = run(&file).and_then(|()| std::fs::read_to_string(&file).map_err(|e| reason(&e)));
@@ -25,15 +28,15 @@ fn tempfile(text: &str, folder: &std::path::Path) -> std::io::Result<std::path::
 }
 
 fn run(file: &std::path::Path) -> Result<(), String> {
-    let chosen = ["VISUAL", "EDITOR"]
+    let configured = ["VISUAL", "EDITOR"]
         .iter()
         .find_map(|v| std::env::var(v).ok().filter(|e| !e.trim().is_empty()));
-    let chosen = chosen.unwrap_or_else(|| "vi".to_owned());
-    // As everywhere, the variable may hold flags behind the program: `code --wait`.
-    let mut words = chosen.split_whitespace();
-    let program = words.next().unwrap_or("vi");
+    let command = configured.unwrap_or_else(|| "vi".to_owned());
+    // The variable may contain arguments: `code --wait`.
+    let mut arguments = command.split_whitespace();
+    let program = arguments.next().unwrap_or("vi");
     let status = Command::new(program)
-        .args(words)
+        .args(arguments)
         .arg(file)
         .status()
         .map_err(|e| format!("{program}: {}", reason(&e)))?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::config::Config;
-use crate::domain::asset::size;
+use crate::domain::asset::format_size;
 use crate::media;
 use crate::runtime::PLAYERS;
 use crate::store::Store;
@@ -63,7 +63,9 @@ pub async fn run(
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
         tell(
             "its answers",
-            Good(crate::term::abilities(&settings.config.ui.pictures)),
+            Good(crate::term::describe_capabilities(
+                &settings.config.ui.pictures,
+            )),
         );
     }
     for tool in ["ffmpeg", "ffprobe"] {
@@ -170,7 +172,7 @@ async fn encoders() -> CheckResult {
 }
 
 fn player(configured: &str) -> CheckResult {
-    let installed = |name: &str| media::on_path(name).is_some();
+    let installed = |name: &str| media::find_on_path(name).is_some();
     match (
         configured,
         PLAYERS
@@ -205,9 +207,9 @@ fn folder(dir: &Path) -> CheckResult {
         Ok(free) if free < ROOM => Worth(format!(
             "{}, {} free: exports may not fit",
             dir.display(),
-            size(free)
+            format_size(free)
         )),
-        Ok(free) => Good(format!("{}, {} free", dir.display(), size(free))),
+        Ok(free) => Good(format!("{}, {} free", dir.display(), format_size(free))),
         Err(_) => Good(dir.display().to_string()),
     }
 }
@@ -220,14 +222,14 @@ async fn server(settings: &RunSettings) -> CheckResult {
     if settings.local {
         return Good("the studio inside the program".into());
     }
-    match connected.bench.nemo.reach().await {
+    match connected.bench.api.check_reachability().await {
         Ok(reached) => {
             let told = format!(
                 "{} answers in {} ms",
-                connected.bench.nemo.host(),
-                reached.took.as_millis()
+                connected.bench.api.host(),
+                reached.latency.as_millis()
             );
-            match reached.clock_off_s.filter(|off| *off > CLOCK_OFF_S) {
+            match reached.clock_skew_s.filter(|off| *off > CLOCK_OFF_S) {
                 Some(off) => Worth(format!("{told}; this machine's clock is {off} s off")),
                 None => Good(told),
             }

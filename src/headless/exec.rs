@@ -15,12 +15,12 @@ use crate::app::preferences::markers_key;
 use crate::cli::{ExecArgs, ExportArgs};
 use crate::config::seconds;
 use crate::domain::asset;
-use crate::domain::chat_event::{ChatEvent, ToolPhase, is_noise};
+use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology};
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;
 use crate::domain::question::QuestionSet;
 use crate::domain::render_job::{FileFormat, RenderJob, RenderStatus};
-use crate::domain::text::without_tokens;
+use crate::domain::text::mask_tokens;
 use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::changes;
@@ -70,14 +70,14 @@ pub async fn run(
     }
     // Everything that can be refused is refused before anything is sent.
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
-        crate::api::upload::check(path)?;
+        crate::api::upload::check_file(path)?;
     }
     if let Some(path) = &exec.export {
         exporting::check_path(path)?;
     }
     let connected = connect(settings).await?;
     let reporter = *out;
-    connected.bench.nemo.on_wait(move |seconds| {
+    connected.bench.api.on_wait(move |seconds| {
         reporter.fact(
             "waiting",
             json!({"seconds": seconds, "reason": "rate_limit"}),
@@ -136,7 +136,7 @@ pub async fn export(
 ) -> Result<(), Failure> {
     let connected = connect(settings).await?;
     let id = session(&connected.bench, settings)?;
-    let draft = connected.bench.nemo.draft(&id).await?;
+    let draft = connected.bench.api.fetch_draft(&id).await?;
     let resolution = export
         .resolution
         .clone()
@@ -148,16 +148,16 @@ pub async fn export(
     let by_name = export
         .output
         .as_deref()
-        .filter(|p| FileFormat::of_path(p).is_none())
-        .and_then(InterchangeFormat::of_path);
+        .filter(|p| FileFormat::from_path(p).is_none())
+        .and_then(InterchangeFormat::from_path);
     let cut = match export.format {
-        Some(ExportFormat::Cut(format)) => Some(format),
+        Some(ExportFormat::Interchange(format)) => Some(format),
         _ => by_name,
     };
     if let Some(format) = cut {
         return run.export_cut(export.output.clone(), format).await;
     }
-    let film = if let Some(ExportFormat::Film(format)) = export.format {
+    let film = if let Some(ExportFormat::Media(format)) = export.format {
         format
     } else {
         FileFormat::Mp4
@@ -198,7 +198,7 @@ impl<'a> ExecRun<'a> {
         self.out.note(&format!("Session {}", opened.id));
         (self.session, self.draft, self.replaced) = (opened.id, opened.draft, opened.replaced);
         if opened.replaced {
-            let words = phrase(self.settings.config.lang(), Phrase::Replaced);
+            let words = phrase(self.settings.config.lang(), Phrase::SessionReplaced);
             self.out.note(words);
             self.keep(&Item::Notice {
                 text: words.to_owned(),
@@ -218,7 +218,7 @@ impl<'a> ExecRun<'a> {
 
     /// Keeps an item of the transcript, so that the editor shows what was done here.
     fn keep(&self, item: &Item) {
-        if let Err(e) = self.bench.store.add_item(&self.session, item) {
+        if let Err(e) = self.bench.store.append_item(&self.session, item) {
             tracing::error!("{e}");
         }
     }
@@ -234,7 +234,7 @@ impl<'a> ExecRun<'a> {
         };
         let size = sent.map_err(|e| Failure::from(e).about(&name))?;
         self.out.progress_done();
-        let words = format!("Uploaded {name} ({})", asset::size(size));
+        let words = format!("Uploaded {name} ({})", asset::format_size(size));
         self.out.fact(
             "upload",
             json!({"file": path, "sent": size, "total": size, "done": true}),
@@ -249,11 +249,11 @@ impl<'a> ExecRun<'a> {
     async fn send_file(&self, path: &Path, name: &str) -> Result<u64, ApiError> {
         let url = path.to_string_lossy();
         if is_url(&url) {
-            let uploaded = self.bench.nemo.upload_url(&self.session, &url).await?;
-            media_library::remember(self.bench, &self.session, &uploaded, None).await;
+            let uploaded = self.bench.api.upload_url(&self.session, &url).await?;
+            media_library::record_upload(self.bench, &self.session, &uploaded, None).await;
             return Ok(0);
         }
-        let size = crate::api::upload::check(path)?;
+        let size = crate::api::upload::check_file(path)?;
         let (last, out) = (AtomicU64::new(0), *self.out);
         let (label, file) = (name.to_owned(), path.to_owned());
         let sent = move |sent: u64, total: u64| {
@@ -270,8 +270,8 @@ impl<'a> ExecRun<'a> {
                 );
             }
         };
-        let uploaded = self.bench.nemo.upload(&self.session, path, sent).await?;
-        media_library::remember(self.bench, &self.session, &uploaded, Some(path)).await;
+        let uploaded = self.bench.api.upload(&self.session, path, sent).await?;
+        media_library::record_upload(self.bench, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
@@ -287,7 +287,7 @@ impl<'a> ExecRun<'a> {
                     .await
             }
             Route::Credits => {
-                print_credits(self.out, &self.bench.nemo.credits().await?);
+                print_credits(self.out, &self.bench.api.fetch_credits().await?);
                 Ok(())
             }
             Route::Status => self.look().await,
@@ -300,7 +300,7 @@ impl<'a> ExecRun<'a> {
                 for source in sources {
                     let path = PathBuf::from(source);
                     if !is_url(&path.to_string_lossy()) {
-                        crate::api::upload::check(&path)?;
+                        crate::api::upload::check_file(&path)?;
                     }
                     self.upload(&path).await?;
                 }
@@ -340,8 +340,8 @@ impl<'a> ExecRun<'a> {
         if !outcome.changes.is_empty() {
             self.tell_changes(&outcome);
         }
-        turn::forget(self.bench, &self.session);
-        let (reported, question) = (outcome.reported.take(), outcome.question.take());
+        turn::clear_in_flight_turn(self.bench, &self.session);
+        let (reported, question) = (outcome.agent_error.take(), outcome.question.take());
         self.draft = outcome.draft;
         if question.is_none() || !outcome.changes.is_empty() {
             print_draft(self.out, self.draft.as_ref());
@@ -383,7 +383,7 @@ impl<'a> ExecRun<'a> {
                 self.out
                     .fact("tool", json!({"name": name, "phase": phase}), None);
             }
-            ChatEvent::Media { what } => self.out.fact("media", json!({"name": what}), Some(&what)),
+            ChatEvent::Media { name } => self.out.fact("media", json!({"name": name}), Some(&name)),
             ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
@@ -431,10 +431,10 @@ impl<'a> ExecRun<'a> {
     /// Tells what the agent said, without the service's noise and without instructions for a window; gives those.
     fn tell_text(&self, said: Vec<String>) -> Vec<GuiAction> {
         let mut said: Vec<String> = said.into_iter().filter(|s| !s.trim().is_empty()).collect();
-        if said.len() > 1 && said.last().is_some_and(|last| is_noise(last)) {
+        if said.len() > 1 && said.last().is_some_and(|last| is_apology(last)) {
             said.pop();
         }
-        let (text, wishes) = gui::translate(&without_tokens(&said.join("\n\n")));
+        let (text, wishes) = gui::translate(&mask_tokens(&said.join("\n\n")));
         if !text.trim().is_empty() {
             self.out.fact("text", json!({"text": text}), Some(&text));
             self.keep(&Item::Agent { text });
@@ -448,15 +448,18 @@ impl<'a> ExecRun<'a> {
         for wish in wishes {
             let asked = wish == GuiAction::Export
                 && (asks_for_export(message) || self.settings.config.export.at_once);
-            self.out
-                .fact("action", json!({"kind": wish.word(), "done": asked}), None);
+            self.out.fact(
+                "action",
+                json!({"kind": wish.json_name(), "done": asked}),
+                None,
+            );
             match wish {
                 GuiAction::Export if asked => {
                     self.export(self.default_path(FileFormat::Mp4), None)
                         .await?
                 }
                 GuiAction::ShowCredits => {
-                    print_credits(self.out, &self.bench.nemo.credits().await?)
+                    print_credits(self.out, &self.bench.api.fetch_credits().await?)
                 }
                 _ => {}
             }
@@ -485,17 +488,18 @@ impl<'a> ExecRun<'a> {
             .map(|d| d.timeline)
             .unwrap_or_default();
         let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
-        let found = recovery::watch(self.bench, &self.session, &before, lost_for, |wait| {
-            self.wait(wait)
-        })
-        .await;
+        let found =
+            recovery::recover_lost_turn(self.bench, &self.session, &before, lost_for, |wait| {
+                self.wait(wait)
+            })
+            .await;
         if !found.changes.is_empty() {
             self.tell_changes(&turn::TurnOutcome {
                 changes: found.changes,
                 ..turn::TurnOutcome::default()
             });
         }
-        turn::forget(self.bench, &self.session);
+        turn::clear_in_flight_turn(self.bench, &self.session);
         self.draft = found.draft.or(self.draft.take());
     }
 
@@ -510,9 +514,13 @@ impl<'a> ExecRun<'a> {
             "{}. The message is not sent again; looking for its work in the timeline.",
             error.error
         ));
-        let found = recovery::watch(self.bench, &self.session, before, Duration::ZERO, |wait| {
-            self.wait(wait)
-        })
+        let found = recovery::recover_lost_turn(
+            self.bench,
+            &self.session,
+            before,
+            Duration::ZERO,
+            |wait| self.wait(wait),
+        )
         .await;
         if found.changes.is_empty() {
             let hint = error.hint();
@@ -522,7 +530,7 @@ impl<'a> ExecRun<'a> {
                 ..Failure::from(error.error)
             };
             self.keep(&failure.item());
-            turn::forget(self.bench, &self.session);
+            turn::clear_in_flight_turn(self.bench, &self.session);
             return Err(failure);
         }
         Ok(turn::TurnOutcome {
@@ -546,7 +554,7 @@ impl<'a> ExecRun<'a> {
         let lines: Vec<String> = outcome
             .changes
             .iter()
-            .map(|c| changes::change(lang, c))
+            .map(|c| changes::describe_change(lang, c))
             .collect();
         // Where the agent said nothing, the changes are the answer.
         let words = (!outcome.spoke).then(|| lines.join("\n"));
@@ -561,7 +569,7 @@ impl<'a> ExecRun<'a> {
     }
 
     async fn refresh(&mut self) -> Result<(), Failure> {
-        self.draft = self.bench.nemo.draft(&self.session).await?;
+        self.draft = self.bench.api.fetch_draft(&self.session).await?;
         Ok(())
     }
 
@@ -577,7 +585,7 @@ impl<'a> ExecRun<'a> {
             .as_ref()
             .map(|d| d.timeline.title.clone())
             .unwrap_or_default();
-        exporting::default_path(&self.settings.config.export.folder, &title, format.word())
+        exporting::default_path(&self.settings.config.export.folder, &title, format.name())
     }
 
     /// Writes the cut for another editing program.
@@ -616,12 +624,12 @@ impl<'a> ExecRun<'a> {
         let words = format!(
             "Exported {} ({})",
             written.path.display(),
-            asset::size(written.bytes)
+            asset::format_size(written.bytes)
         );
-        let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.beside, "missing": written.missing});
+        let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.sidecars, "missing": written.missing});
         self.out.fact("exported", facts, Some(&words));
-        for beside in &written.beside {
-            self.out.note(&format!("Titles: {}", beside.display()));
+        for sidecar in &written.sidecars {
+            self.out.note(&format!("Titles: {}", sidecar.display()));
         }
         self.keep(&Item::Notice { text: words });
         Ok(())
@@ -631,7 +639,7 @@ impl<'a> ExecRun<'a> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
             return Err(nothing_on_the_timeline());
         };
-        let job = exporting::job(
+        let job = exporting::new_job(
             &self.session,
             resolution.as_deref().unwrap_or(&self.resolution),
             path,
@@ -645,7 +653,7 @@ impl<'a> ExecRun<'a> {
                 self.out.progress(&format!(
                     "Exporting {}  {percent}%  {}",
                     job.resolution,
-                    job.status.word()
+                    job.status.name()
                 ));
             }
         };
@@ -655,7 +663,7 @@ impl<'a> ExecRun<'a> {
             let words = format!(
                 "Exported {} ({})",
                 job.path.display(),
-                asset::size(job.bytes)
+                asset::format_size(job.bytes)
             );
             self.out.fact(
                 "exported",
@@ -665,7 +673,7 @@ impl<'a> ExecRun<'a> {
             self.keep(&Item::Notice { text: words });
             return Ok(());
         }
-        let error = error.unwrap_or(ApiError::Render("it was cancelled".into()));
+        let error = error.unwrap_or(ApiError::Render("it was canceled".into()));
         let failure = Failure::from(error);
         self.keep(&failure.item());
         Err(failure)

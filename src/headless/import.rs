@@ -16,9 +16,9 @@ use crate::cli::ImportArgs;
 use crate::domain::interchange::foreign;
 use crate::domain::interchange::otio_read::{self, ImportedTimeline};
 use crate::domain::io_reason::reason;
-use crate::domain::timeline::{COLOR_SOURCE, Timeline, TrackKind};
+use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
 use crate::workflows::media_library;
-use crate::workflows::session::{SessionSelector, open, remember};
+use crate::workflows::session::{SessionSelector, open, save_as_last_used};
 
 /// The largest file that is read, bytes: a film of thousands of clips has a few MB.
 const LARGEST: u64 = 64 << 20;
@@ -46,13 +46,14 @@ pub async fn run(
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|e| problem(reason(&e)))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(foreign::name(&bytes).map_or_else(
+        return Err(foreign::describe_format(&bytes).map_or_else(
             || problem("it is larger than 64 MB".into()),
             |name| problem(format!("it is {name}")),
         ));
     }
-    let other =
-        |why: String| problem(foreign::name(&bytes).map_or(why, |name| format!("it is {name}")));
+    let other = |why: String| {
+        problem(foreign::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
+    };
     let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
     let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;
     if read.timeline.title.is_empty() {
@@ -99,24 +100,24 @@ async fn adopt(
         .studio
         .as_ref()
         .ok_or_else(|| Failure::own("studio", "the studio does not run", "Try again."))?;
-    let stored = studio.adopt(session, &read.timeline).await;
+    let stored = studio.replace_timeline(session, &read.timeline).await;
     stored.map_err(|why| Failure::own("studio", why, "Choose another folder with --data-dir."))?;
     let markers = serde_json::to_string(&read.markers).unwrap_or_default();
     bench.store.set_value(&markers_key(session), &markers)?;
-    let draft = bench.nemo.draft(session).await?;
-    remember(bench, session, task, draft.as_ref());
-    crate::workflows::turn::keep(bench, session, draft.as_ref());
+    let draft = bench.api.fetch_draft(session).await?;
+    save_as_last_used(bench, session, task, draft.as_ref());
+    crate::workflows::turn::save_version(bench, session, draft.as_ref());
     let clips = read.timeline.segments().count();
-    for words in &read.left_out {
+    for words in &read.skipped {
         out.note(&format!("Left out: {words}"));
     }
     let words = format!(
         "Imported {clips} segments; {} things left out",
-        read.left_out.len()
+        read.skipped.len()
     );
     out.fact(
         "imported",
-        json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.left_out}),
+        json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.skipped}),
         Some(&words),
     );
     print_draft(out, draft.as_ref());
@@ -136,16 +137,16 @@ async fn bring(
     for source in sources(&read.timeline) {
         let local = local_path(&source, file);
         let result = match &local {
-            Some(path) => bench.nemo.upload(session, path, |_, _| ()).await,
-            None => bench.nemo.upload_url(session, &source).await,
+            Some(path) => bench.api.upload(session, path, |_, _| ()).await,
+            None => bench.api.upload_url(session, &source).await,
         };
         match result {
             Ok(uploaded) => {
                 out.fact("upload", json!({"file": local, "done": true}), None);
-                media_library::remember(bench, session, &uploaded, local.as_deref()).await;
+                media_library::record_upload(bench, session, &uploaded, local.as_deref()).await;
                 taken.insert(source, uploaded);
             }
-            Err(e) => read.left_out.push(format!(
+            Err(e) => read.skipped.push(format!(
                 "medium {}: {e}; gaps are in its place",
                 named(&source)
             )),
@@ -161,7 +162,7 @@ async fn bring(
             let Some(source) = s.source.clone() else {
                 return s.style.is_some();
             };
-            if source.starts_with(COLOR_SOURCE) {
+            if source.starts_with(COLOR_SOURCE_PREFIX) {
                 return true;
             }
             let Some(uploaded) = taken.get(&source) else {
@@ -183,7 +184,7 @@ async fn bring(
 fn sources(timeline: &Timeline) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
     for source in timeline.segments().filter_map(|(_, s)| s.source.clone()) {
-        if !source.starts_with(COLOR_SOURCE) && !sources.contains(&source) {
+        if !source.starts_with(COLOR_SOURCE_PREFIX) && !sources.contains(&source) {
             sources.push(source);
         }
     }

@@ -23,10 +23,10 @@ use crate::config::{self, Config};
 use crate::domain::io_reason::reason;
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
-use crate::signals::Ends;
+use crate::signals::ShutdownSignals;
 use crate::store::Store;
 use crate::studio::{self, Studio};
-use crate::workflows::explained_error::{ExplainedError, explained, fate_unknown_hint};
+use crate::workflows::explained_error::{ExplainedError, explain, fate_unknown_hint};
 use crate::workflows::media_library::MediaLibrary;
 use crate::workflows::{PollingPolicy, Services};
 
@@ -103,9 +103,12 @@ impl Failure {
             return self;
         };
         let link = nemo
-            .filter(|_| cause.error.is_about_account())
+            .filter(|_| cause.error.is_account_related())
             .map(ApiClient::account_link);
-        let ExplainedError { what, next } = explained(lang, &cause.error);
+        let ExplainedError {
+            message: what,
+            hint: next,
+        } = explain(lang, &cause.error);
         let hint = if self.status == FATE_UNKNOWN {
             fate_unknown_hint(lang)
         } else {
@@ -130,8 +133,8 @@ impl Failure {
     /// What the transcript keeps of it.
     pub fn item(&self) -> Item {
         Item::Problem {
-            what: self.message.clone(),
-            next: self.hint.clone(),
+            message: self.message.clone(),
+            hint: self.hint.clone(),
         }
     }
 }
@@ -215,7 +218,7 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
         Some(studio) => (
             studio.url(),
             "studio".to_owned(),
-            Token::new(&studio.token).map(TokenSource::Given),
+            Token::new(&studio.token).map(TokenSource::Fixed),
         ),
         None => {
             let url = settings.config.api_url.trim_end_matches('/').to_owned();
@@ -225,7 +228,7 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
                 std::env::var("NEMO_TOKEN")
                     .ok()
                     .and_then(|t| Token::new(&t))
-                    .map(TokenSource::Given),
+                    .map(TokenSource::Fixed),
             )
         }
     };
@@ -252,14 +255,14 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
     let pace = PollingPolicy::new(&settings.config, settings.local);
     let media = settings
         .local
-        .then(|| studio::media_folder(&settings.data_dir.join("studio")));
+        .then(|| studio::media_dir(&settings.data_dir.join("studio")));
     let library = MediaLibrary::new(media, settings.data_dir.join("media"));
     Ok(Backend {
         bench: Services {
-            nemo,
+            api: nemo,
             store,
             backend,
-            pace,
+            polling: pace,
             library,
         },
         studio,
@@ -296,7 +299,7 @@ async fn start_studio(settings: &RunSettings, port: u16, open: bool) -> Result<S
     let keys = &settings.config.studio;
     let render = studio::RenderSettings {
         cache_bytes: (keys.cache_gb * 1e9) as u64,
-        encoder: studio::HardwareEncoder::from_word(&keys.encoder).unwrap_or_default(),
+        encoder: studio::HardwareEncoder::from_name(&keys.encoder).unwrap_or_default(),
         loudness: Some(keys.loudness_lufs).filter(|lufs| *lufs != 0.0),
     };
     let options = studio::StudioOptions {
@@ -307,9 +310,9 @@ async fn start_studio(settings: &RunSettings, port: u16, open: bool) -> Result<S
         render,
         prices: studio::Prices {
             turn: keys.turn_credits,
-            full: keys.full_credits,
+            refill_to: keys.full_credits,
         },
-        own_agent: own_agent(&settings.config.agent)?,
+        llm_agent: own_agent(&settings.config.agent)?,
     };
     studio::start(options).await.map_err(|e| match &e {
         studio::StudioError::Media(_) => Failure::own(
@@ -340,7 +343,7 @@ pub async fn run(cli: Cli) -> u8 {
         _ => false,
     };
     let out = CommandOutput::new(json);
-    let mut ends = match Ends::listen() {
+    let mut ends = match ShutdownSignals::listen() {
         Ok(ends) => ends,
         Err(e) => {
             out.failure(&Failure::own(

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use serde_json::{Map, Value, json};
 
 use super::Failure;
-use crate::domain::text::{harmless, without_tokens};
+use crate::domain::text::{mask_tokens, sanitize};
 
 /// The output of a command.
 #[derive(Clone, Copy)]
@@ -28,9 +28,9 @@ impl CommandOutput {
         if self.json {
             let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
             line.extend(data.as_object().cloned().unwrap_or_default());
-            self.line(&without_tokens(&Value::Object(line).to_string()));
+            self.line(&mask_tokens(&Value::Object(line).to_string()));
         } else if let Some(words) = words {
-            self.line(&harmless(words));
+            self.line(&sanitize(words));
         }
     }
 
@@ -41,7 +41,7 @@ impl CommandOutput {
                 r#"{{"event":"draft","draft":{}}}"#,
                 json.replace(['\n', '\r'], " ")
             );
-            self.line(&without_tokens(&line));
+            self.line(&mask_tokens(&line));
         }
     }
 
@@ -54,7 +54,7 @@ impl CommandOutput {
     /// Progress for people, on stderr.
     pub fn progress(&self, words: &str) {
         if self.live {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", harmless(words));
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", sanitize(words));
         }
     }
 
@@ -68,7 +68,7 @@ impl CommandOutput {
     /// A note for people, on stderr.
     pub fn note(&self, words: &str) {
         if !self.json {
-            let _ = writeln!(std::io::stderr().lock(), "{}", harmless(words));
+            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize(words));
         }
     }
 
@@ -92,8 +92,8 @@ impl CommandOutput {
         let _ = writeln!(
             std::io::stderr().lock(),
             "nemo-tui: {}\n{}",
-            harmless(&failure.message),
-            harmless(&failure.hint)
+            sanitize(&failure.message),
+            sanitize(&failure.hint)
         );
     }
 }

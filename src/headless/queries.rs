@@ -75,7 +75,7 @@ pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
 pub async fn state(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let connected = connect(settings).await?;
     let id = session(&connected.bench, settings)?;
-    let draft = connected.bench.nemo.draft(&id).await?;
+    let draft = connected.bench.api.fetch_draft(&id).await?;
     print_draft(out, draft.as_ref());
     Ok(())
 }
@@ -123,7 +123,7 @@ pub async fn diff(
     let changes = crate::domain::diff::between(&before, &timeline(to)?);
     let lines: Vec<String> = changes
         .iter()
-        .map(|c| changes::change(settings.config.lang(), c))
+        .map(|c| changes::describe_change(settings.config.lang(), c))
         .collect();
     let words = if lines.is_empty() {
         "nothing differs".to_owned()
@@ -142,7 +142,7 @@ pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::
 
 pub async fn credits(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let connected = connect(settings).await?;
-    print_credits(out, &connected.bench.nemo.credits().await?);
+    print_credits(out, &connected.bench.api.fetch_credits().await?);
     Ok(())
 }
 
@@ -166,7 +166,7 @@ pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), 
     for job in bench.store.renders(&bench.backend, 100)? {
         let words = format!(
             "{:<11} {:>3}%  {:<6} {}",
-            job.status.word(),
+            job.status.name(),
             (job.progress * 100.0).round(),
             job.resolution,
             job.path.display()
@@ -178,6 +178,6 @@ pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), 
 
 /// A render for scripts.
 pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
-    json!({"id": job.id, "session_id": job.session_id, "status": job.status.word(), "progress": job.progress,
+    json!({"id": job.id, "session_id": job.session_id, "status": job.status.name(), "progress": job.progress,
            "resolution": job.resolution, "path": job.path, "problem": job.problem})
 }

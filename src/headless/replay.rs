@@ -92,7 +92,7 @@ impl ReplayEditor {
         let terminal = terminal(start.size)?;
         let ascii = start.options.ascii;
         Ok(Self {
-            model: start.model(),
+            model: start.into_model(),
             view: View::new(Theme::terminal()).with_ascii(ascii),
             terminal,
         })
@@ -105,7 +105,7 @@ impl ReplayEditor {
             Msg::FrameDrawn => self.draw()?,
             _ => {}
         }
-        heard.play(&mut self.model);
+        heard.apply(&mut self.model);
         Ok(())
     }
 

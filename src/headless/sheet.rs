@@ -8,7 +8,7 @@ use crate::api::render::{free_path, publish};
 use crate::cli::SheetArgs;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
-use crate::domain::text::file_stem;
+use crate::domain::text::safe_file_stem;
 use crate::workflows::export::check_path;
 use crate::workflows::pictures::PictureService;
 use crate::workflows::pictures::sheet::{SheetLayout, write_png};
@@ -22,21 +22,18 @@ pub async fn run(
     let bench = &connected.bench;
     let id = session(bench, settings)?;
     let Some(draft) = bench
-        .nemo
-        .draft(&id)
+        .api
+        .fetch_draft(&id)
         .await?
         .filter(|d| !d.timeline.is_empty())
     else {
         return Err(super::nothing_on_the_timeline());
     };
     let named = || {
-        free_path(
-            &settings
-                .config
-                .export
-                .folder
-                .join(format!("{} sheet.png", file_stem(&draft.timeline.title))),
-        )
+        free_path(&settings.config.export.folder.join(format!(
+            "{} sheet.png",
+            safe_file_stem(&draft.timeline.title)
+        )))
     };
     let path = sheet.out.clone().unwrap_or_else(named);
     check_path(&path)?;
@@ -55,7 +52,7 @@ pub async fn run(
     };
     let tell = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
     let (picture, missing) = pictures
-        .sheet(&id, &draft, layout, tell)
+        .contact_sheet(&id, &draft, layout, tell)
         .await
         .map_err(problem)?;
     out.progress_done();
@@ -79,7 +76,7 @@ pub async fn run(
         path.display(),
         picture.width,
         picture.height,
-        asset::size(bytes)
+        asset::format_size(bytes)
     );
     out.fact(
         "sheet",

@@ -1,4 +1,4 @@
-//! Changes as sentences.
+//! Display text of timeline changes, refusals, tracks and properties.
 
 use super::locale::Lang;
 use super::ui::{Phrase, fill, phrase};
@@ -11,12 +11,12 @@ use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track, TrackKind};
 use crate::domain::transcript::Item;
 
-/// One change in words: `Changed beach.jpg: volume 100% → 35%`.
-pub fn change(lang: Lang, c: &Change) -> String {
+/// Describes one change: `Changed beach.jpg: volume 100% → 35%`.
+pub fn describe_change(lang: Lang, c: &Change) -> String {
     let (name, before, after) = (
         one_line(&c.name),
-        fact(lang, c.property, &c.before),
-        fact(lang, c.property, &c.after),
+        value(lang, c.property, &c.before),
+        value(lang, c.property, &c.after),
     );
     let zh = lang == Lang::Zh;
     match c.kind {
@@ -44,7 +44,7 @@ pub fn change(lang: Lang, c: &Change) -> String {
     }
 }
 
-/// The draft's names for looks, and what they are called in Chinese.
+/// Identifiers of the draft (transitions, positions, adjustments) and their Chinese names.
 const NAMES: &[(&str, &str)] = &[
     ("crossfade", "叠化"),
     ("fade-black", "黑场过渡"),
@@ -95,8 +95,9 @@ const NAMES: &[(&str, &str)] = &[
     ("opacity", "不透明度"),
 ];
 
-/// A name of the draft's (a transition, a place, a fit) as people read it; a name that is not known stays.
-pub fn look(lang: Lang, name: &str) -> String {
+/// Display name of a draft identifier (a transition, a position, a fit); an unknown identifier is
+/// returned unchanged.
+pub fn display_name(lang: Lang, name: &str) -> String {
     let known = NAMES
         .iter()
         .find(|(id, _)| *id == name)
@@ -104,16 +105,16 @@ pub fn look(lang: Lang, name: &str) -> String {
     known.map_or_else(|| one_line(name), |(_, zh)| (*zh).to_owned())
 }
 
-/// The draft's name behind what people read.
-pub fn look_id(told: &str) -> &str {
+/// Draft identifier of a display name; an unknown name is returned unchanged.
+pub fn identifier(display_name: &str) -> &str {
     NAMES
         .iter()
-        .find(|(_, zh)| *zh == told)
-        .map_or(told, |(id, _)| id)
+        .find(|(_, zh)| *zh == display_name)
+        .map_or(display_name, |(id, _)| id)
 }
 
-/// What a property was or is: names of looks and the words around fades in the language of the interface.
-pub fn fact(lang: Lang, property: Property, text: &str) -> String {
+/// Translates the value of a property, as `domain::diff` writes it in English.
+pub fn value(lang: Lang, property: Property, text: &str) -> String {
     let text = one_line(text);
     if lang == Lang::En {
         return text;
@@ -121,8 +122,8 @@ pub fn fact(lang: Lang, property: Property, text: &str) -> String {
     match property {
         Property::Fades => text.replace("in ", "淡入 ").replace(", out ", "，淡出 "),
         Property::Transition => match text.split_once(' ') {
-            Some((kind, length)) => format!("{} {length}", look(lang, kind)),
-            None => look(lang, &text),
+            Some((kind, length)) => format!("{} {length}", display_name(lang, kind)),
+            None => display_name(lang, &text),
         },
         Property::Volume => text
             .replace("muted", "静音")
@@ -132,7 +133,7 @@ pub fn fact(lang: Lang, property: Property, text: &str) -> String {
             .replace(" reversed", " 倒放")
             .replace(" looped", " 循环"),
         Property::Style => {
-            let weights = [
+            let terms = [
                 ("semibold", "半粗"),
                 ("bold", "粗体"),
                 ("regular", "常规"),
@@ -140,44 +141,44 @@ pub fn fact(lang: Lang, property: Property, text: &str) -> String {
                 (", on ", "，底色 "),
                 (", rolling", "，滚动"),
             ];
-            weights
+            terms
                 .iter()
                 .fold(text, |text, (en, zh)| text.replace(en, zh))
         }
-        Property::Place => look(lang, &text),
-        Property::Look => text
+        Property::Position => display_name(lang, &text),
+        Property::Appearance => text
             .split(", ")
-            .map(|part| look_part(lang, part))
+            .map(|part| adjustment(lang, part))
             .collect::<Vec<_>>()
             .join("，"),
         _ => text,
     }
 }
 
-/// Looks in the draft's words as people read them.
-pub fn looks(lang: Lang, words: &str) -> String {
-    fact(lang, Property::Look, words)
+/// Display text of a segment's adjustments: `zoom-in, brightness 120%`.
+pub fn adjustments(lang: Lang, list: &str) -> String {
+    value(lang, Property::Appearance, list)
 }
 
-/// A part of a look: its name, and how much of it there is.
-fn look_part(lang: Lang, part: &str) -> String {
+/// Display text of one adjustment: its name and amount.
+fn adjustment(lang: Lang, part: &str) -> String {
     match part.split_once(' ') {
-        Some((name, amount)) => format!("{} {amount}", look(lang, name)),
-        None => look(lang, part),
+        Some((name, amount)) => format!("{} {amount}", display_name(lang, name)),
+        None => display_name(lang, part),
     }
 }
 
-/// Why an edit was not made.
-pub fn refused(lang: Lang, why: &EditRefusal) -> String {
+/// Describes why an edit was refused.
+pub fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
     if lang == Lang::En {
         return why.to_string();
     }
     match why {
-        EditRefusal::Gone => "那一段已经不在时间线上了".into(),
+        EditRefusal::SegmentGone => "那一段已经不在时间线上了".into(),
         EditRefusal::Empty => "时间线是空的".into(),
         EditRefusal::NoPictures => "没有可以用的照片或视频".into(),
         EditRefusal::TooShort(ms) => format!("{} 秒太短了（最短 0.1 秒）", seconds(*ms)),
-        EditRefusal::OutOfMaterial { name, available_ms } => {
+        EditRefusal::NotEnoughMaterial { name, available_ms } => {
             format!("“{name}”从那里起只有 {} 秒素材", seconds(*available_ms))
         }
         EditRefusal::OutsideSegment {
@@ -191,43 +192,43 @@ pub fn refused(lang: Lang, why: &EditRefusal) -> String {
                 span(*start_ms, *end_ms)
             )
         }
-        EditRefusal::NoSuchPlace(count) => format!("轨道上只有 {count} 段"),
+        EditRefusal::IndexOutOfRange(count) => format!("轨道上只有 {count} 段"),
         EditRefusal::DifferentTracks => "两者不在同一条轨道上".into(),
-        EditRefusal::Taken { at_ms, name } => {
-            format!("{} 处没有空位：那里有“{name}”", precise(*at_ms))
+        EditRefusal::Occupied { at_ms, name } => {
+            format!("{} 处已被“{name}”占用", precise(*at_ms))
         }
-        EditRefusal::NoCut => "第一段之前没有剪接点，不能加转场".into(),
+        EditRefusal::NoCut => "第一段之前没有片段，不能加转场".into(),
         EditRefusal::AfterTheEnd { at_ms, end_ms } => {
-            format!("{} 在影片结尾（{}）之后", precise(*at_ms), precise(*end_ms))
+            format!("{} 在视频结尾（{}）之后", precise(*at_ms), precise(*end_ms))
         }
-        EditRefusal::NoClip(name) => format!("“{name}”是照片或文字；这需要视频或声音"),
-        EditRefusal::NoText(name) => format!("“{name}”不是文字"),
+        EditRefusal::NotAClip(name) => format!("“{name}”是照片或文字；这需要视频或声音"),
+        EditRefusal::NotAText(name) => format!("“{name}”不是文字"),
         EditRefusal::BadRange(end_ms) => format!(
-            "时间段要先有开始再有结束，并在影片（{}）之内",
+            "时间段要先有开始再有结束，并在视频（{}）之内",
             precise(*end_ms)
         ),
         EditRefusal::BadCanvas => "画布每边 16 到 4096 像素，帧率 1 到 120".into(),
-        EditRefusal::NothingToDo => "已经是这样了".into(),
+        EditRefusal::NothingToDo => "没有需要修改的内容".into(),
     }
 }
 
-/// What a card says: an upload, an export.
+/// Text of a transcript item, such as a completed upload or export.
 pub fn item(lang: Lang, item: &Item) -> String {
     match item {
         Item::Uploaded { name, bytes: 0 } => fill(phrase(lang, Phrase::Uploaded), &[name]),
         Item::Uploaded { name, bytes } => fill(
             phrase(lang, Phrase::Uploaded),
-            &[&format!("{name} ({})", asset::size(*bytes))],
+            &[&format!("{name} ({})", asset::format_size(*bytes))],
         ),
         Item::Exported { path, bytes, .. } => fill(
             phrase(lang, Phrase::Exported),
-            &[&path.display().to_string(), &asset::size(*bytes)],
+            &[&path.display().to_string(), &asset::format_size(*bytes)],
         ),
         other => other.text(),
     }
 }
 
-/// What is on a timeline, in one line.
+/// One-line summary of a timeline.
 pub fn summary(lang: Lang, t: &Timeline) -> String {
     let line = summary::line(t);
     match (lang, line.split_once(": ")) {
@@ -243,7 +244,7 @@ pub fn summary(lang: Lang, t: &Timeline) -> String {
     }
 }
 
-/// What people call a track: its name, else what it carries.
+/// Label of a track: its name, or its content type if it has no name.
 pub fn track(lang: Lang, track: &Track) -> String {
     if lang == Lang::En || !track.name.is_empty() {
         return track.label();
@@ -259,7 +260,7 @@ pub fn track(lang: Lang, track: &Track) -> String {
     }
 }
 
-/// A property's name.
+/// Display name of a property.
 pub fn property(lang: Lang, property: Property) -> &'static str {
     let (en, zh) = match property {
         Property::Time => ("time", "时间"),
@@ -268,22 +269,22 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
         Property::Speed => ("speed", "速度"),
         Property::Text => ("text", "文字"),
         Property::Name => ("name", "名称"),
-        Property::Place => ("place", "位置"),
+        Property::Position => ("position", "位置"),
         Property::Size => ("size", "大小"),
-        Property::Color => ("colour", "颜色"),
+        Property::Color => ("color", "颜色"),
         Property::Style => ("style", "样式"),
         Property::Transition => ("transition", "转场"),
         Property::Fades => ("fades", "淡入淡出"),
         Property::Source => ("source", "素材"),
-        Property::Look => ("look", "画面"),
+        Property::Appearance => ("appearance", "画面"),
         Property::Canvas => ("canvas", "画布"),
         Property::Other => ("properties", "属性"),
     };
     if lang == Lang::Zh { zh } else { en }
 }
 
-/// What the owner of a file should know about it.
-pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
+/// Describes a problem of an uploaded file.
+pub fn describe_remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
     let name = &asset.name;
     let zh = lang == Lang::Zh;
     match remark {
@@ -291,11 +292,11 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
             let (end, expected) = (precise(asset.duration_ms), precise(*expected_ms));
             if zh {
                 format!(
-                    "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处。"
+                    "**{name}** 不完整：文件在 {end} 处中断（本应长 {expected}），已使用到此处的部分。"
                 )
             } else {
                 format!(
-                    "**{name}** is cut off: it ends at {end} of {expected}, and is used as far as it goes."
+                    "**{name}** is cut off: it ends at {end} of {expected}. Only that part is used."
                 )
             }
         }
@@ -307,7 +308,7 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
             if zh {
                 format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
             } else {
-                format!("**{name}** has {count} sound tracks; number {used} is used.")
+                format!("**{name}** has {count} audio tracks; track {used} is used.")
             }
         }
         Remark::SoundTracks {
@@ -319,23 +320,28 @@ pub fn remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
                 format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
             } else {
                 format!(
-                    "**{name}** has {count} sound tracks, {silent} of them silent; number {used} is used."
+                    "**{name}** has {count} audio tracks, {silent} of them silent; track {used} is \
+                     used."
                 )
             }
         }
         Remark::Restarts => {
             let end = precise(asset.duration_ms);
             if zh {
-                format!("**{name}** 在 {end} 之后还有另一段录像，未使用：请先用其他程序拆分。")
+                format!("**{name}** 在 {end} 之后还有另一段录像，未使用。如需使用，请先拆分文件。")
             } else {
                 format!(
-                    "**{name}** holds another recording after {end}, which is not used: split the file first."
+                    "**{name}** contains another recording after {end}, which is not used. Split \
+                     the file first to use it."
                 )
             }
         }
         Remark::FormatChanges if zh => format!("**{name}** 中途改变格式，已转换为单一格式。"),
         Remark::FormatChanges => {
-            format!("**{name}** changes its format inside; it was converted to a single one.")
+            format!(
+                "**{name}** changes its format partway through; it was converted to a single \
+                 format."
+            )
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which language the interface speaks and which one a session is opened in.
+//! Interface language and the language tag of new sessions.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// From a configured tag or a POSIX locale (`zh_CN.UTF-8`); what is unknown is English.
+    /// Parses a configured tag or a POSIX locale (`zh_CN.UTF-8`); anything unknown is English.
     pub fn from_tag(tag: &str) -> Self {
         if tag.to_ascii_lowercase().starts_with("zh") {
             Self::Zh
@@ -20,7 +20,7 @@ impl Lang {
         }
     }
 
-    /// The tag that the wire's `language` wants.
+    /// Value of the protocol's `language` field.
     pub fn wire_tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -29,7 +29,7 @@ impl Lang {
     }
 }
 
-/// The locale of the environment, in the order that POSIX gives its variables.
+/// Interface language of the environment, from the locale variables in POSIX order.
 pub fn from_environment(get: impl Fn(&str) -> Option<String>) -> Lang {
     environment(get).map_or(Lang::En, |tag| Lang::from_tag(&tag))
 }
@@ -40,12 +40,14 @@ fn environment(get: impl Fn(&str) -> Option<String>) -> Option<String> {
         .find_map(|name| get(name).filter(|v| !v.is_empty()))
 }
 
-/// The language tag of the environment's locale, for sessions: also of a language that the interface does not speak.
+/// Language tag of the environment's locale, for sessions. May be a language without an
+/// interface translation.
 pub fn session_tag(get: impl Fn(&str) -> Option<String>) -> String {
     environment(get).map_or_else(|| "en".to_owned(), |locale| tag(&locale))
 }
 
-/// `de_DE.UTF-8@euro` → `de`, `zh_TW` → `zh-TW`. The region stays only where it decides how the language is written.
+/// Converts a locale to a language tag: `de_DE.UTF-8@euro` → `de`, `zh_TW` → `zh-TW`. The region is
+/// kept only for languages whose written form depends on it.
 fn tag(locale: &str) -> String {
     let plain = locale
         .split(['.', '@'])
@@ -67,8 +69,8 @@ fn tag(locale: &str) -> String {
     }
 }
 
-/// The tag of a session whose first words are `text`, where the locale has the tag `tag`: what is written in Chinese or
-/// Japanese is answered in it.
+/// Language tag of a session whose first message is `text`. Chinese or Japanese text overrides the
+/// locale's `tag`.
 pub fn tag_for(text: &str, tag: &str) -> String {
     let kana = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}'));
     match tag {
@@ -78,7 +80,7 @@ pub fn tag_for(text: &str, tag: &str) -> String {
     }
 }
 
-/// Whether a text has Han characters.
+/// Returns true if a text contains Han characters.
 pub fn has_han(text: &str) -> bool {
     text.chars()
         .any(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}'))

@@ -1,9 +1,9 @@
-//! What keys can do, and where. The rows themselves are in `table`; which keys lead to them in `keymap`.
+//! Actions and the panes they apply to. The rows are in `table`, their key bindings in `keymap`.
 
 use super::table::ACTIONS;
 use crate::i18n::locale::Lang;
 
-/// Where the user is; decides which keys apply.
+/// The focused pane, which determines the keys that apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Focus {
     Composer,
@@ -14,8 +14,8 @@ pub enum Focus {
     Details,
 }
 
-/// All places, in the order of Tab.
-pub const PLACES: &[Focus] = &[
+/// Panes in the order of Tab.
+pub const PANES: &[Focus] = &[
     Focus::Composer,
     Focus::Transcript,
     Focus::Timeline,
@@ -24,7 +24,7 @@ pub const PLACES: &[Focus] = &[
     Focus::Details,
 ];
 
-/// Something that a key can do.
+/// An action that can be bound to a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     Send,
@@ -143,31 +143,31 @@ pub enum Action {
     Suspend,
 }
 
-/// A row of the table.
+/// A row of the action table.
 #[derive(Debug)]
 pub struct ActionRow {
     pub action: Action,
-    /// Its name in the configuration, and behind `/` in the composer.
+    /// Name in the configuration and after `/` in the composer.
     pub id: &'static str,
-    /// Keys of the default preset; a sequence is written with spaces.
+    /// Keys of the default preset; the keys of a sequence are separated by spaces.
     pub keys: &'static [&'static str],
-    pub places: &'static [Focus],
-    /// A few words for the footer (up to a colon or a bracket), the help and the palette.
+    pub panes: &'static [Focus],
+    /// Description for the help, the palette and, up to a colon or parenthesis, the footer.
     pub en: &'static str,
     pub zh: &'static str,
-    /// How early the footer names it; 0 leaves it to the help.
+    /// Priority in the footer, 1 first; 0 shows it only in the help.
     pub hint: u8,
 }
 
 impl ActionRow {
-    /// Its words.
-    pub fn words(&self, lang: Lang) -> &'static str {
+    /// Description in this language.
+    pub fn description(&self, lang: Lang) -> &'static str {
         if lang == Lang::Zh { self.zh } else { self.en }
     }
 
-    /// Its words as short as a footer needs them.
-    pub fn short(&self, lang: Lang) -> &'static str {
-        self.words(lang)
+    /// Short description for the footer.
+    pub fn short_description(&self, lang: Lang) -> &'static str {
+        self.description(lang)
             .split([':', '(', '，', '：', '（'])
             .next()
             .unwrap_or_default()
@@ -175,17 +175,17 @@ impl ActionRow {
     }
 }
 
-/// The row of an action.
+/// Returns the row of an action.
 pub fn entry(action: Action) -> Option<&'static ActionRow> {
     ACTIONS.iter().find(|e| e.action == action)
 }
 
-/// The row with this name.
-pub fn named(id: &str) -> Option<&'static ActionRow> {
+/// Returns the row with this id.
+pub fn by_id(id: &str) -> Option<&'static ActionRow> {
     ACTIONS.iter().find(|e| e.id == id)
 }
 
-/// The rows of a place, for its help.
-pub fn of(place: Focus) -> impl Iterator<Item = &'static ActionRow> {
-    ACTIONS.iter().filter(move |e| e.places.contains(&place))
+/// Returns the actions that apply to a pane.
+pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
+    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
 }

@@ -1,10 +1,11 @@
-//! Keys by name: `e`, `E`, `Enter`, `Ctrl-J`, `Alt-Enter`, `Shift-Tab`.
+//! Named keys: `e`, `E`, `Enter`, `Ctrl-J`, `Alt-Enter`, `Shift-Tab`.
 
 use std::fmt;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key press, made comparable: letters carry their own case, Shift only stands with named keys.
+/// A normalized key press: letters are uppercase or lowercase, Shift is a modifier only of named
+/// keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     pub code: KeyCode,
@@ -29,8 +30,8 @@ const NAMED: &[(&str, KeyCode)] = &[
 ];
 
 impl Key {
-    /// The key of an event, the same for every way that terminals report it.
-    pub fn of(event: KeyEvent) -> Self {
+    /// Normalizes a key event, as terminals report the same key differently.
+    pub fn from_event(event: KeyEvent) -> Self {
         let mut modifiers =
             event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match event.code {
@@ -40,9 +41,9 @@ impl Key {
             }
             KeyCode::Char(c) => {
                 let upper = modifiers.contains(KeyModifiers::SHIFT) && c.is_ascii_lowercase();
-                let plain = modifiers.contains(KeyModifiers::CONTROL);
+                let has_control = modifiers.contains(KeyModifiers::CONTROL);
                 modifiers -= KeyModifiers::SHIFT;
-                KeyCode::Char(if plain {
+                KeyCode::Char(if has_control {
                     c.to_ascii_lowercase()
                 } else if upper {
                     c.to_ascii_uppercase()
@@ -55,7 +56,7 @@ impl Key {
         Self { code, modifiers }
     }
 
-    /// Reads a name; none where it is no key.
+    /// Parses a key name; returns `None` if it is invalid.
     pub fn parse(name: &str) -> Option<Self> {
         let mut modifiers = KeyModifiers::NONE;
         let mut rest = name;
@@ -93,8 +94,8 @@ impl Key {
         })
     }
 
-    /// Whether it would write a character where text is typed.
-    pub fn types(self) -> bool {
+    /// True if the key types a character in a text field.
+    pub fn is_printable(self) -> bool {
         matches!(self.code, KeyCode::Char(_))
             && !self
                 .modifiers
@@ -130,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_read_back() {
+    fn names_round_trip() {
         for name in [
             "e",
             "E",
@@ -152,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn every_report_of_a_key_is_the_same_key() {
-        let key = |code, modifiers| Key::of(KeyEvent::new(code, modifiers));
+    fn terminal_variants_of_a_key_are_equal() {
+        let key = |code, modifiers| Key::from_event(KeyEvent::new(code, modifiers));
         assert_eq!(
             Some(key(KeyCode::BackTab, KeyModifiers::NONE)),
             Key::parse("Shift-Tab")

@@ -1,66 +1,66 @@
-//! Which keys lead to which action: the default keys of the table, a preset over them, the user's own over both.
+//! Key bindings: the default keys of the table, overridden by a preset, overridden by the user.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Action, Focus, named};
+use super::actions::{Action, Focus, by_id};
 use super::key::Key;
 use super::table::ACTIONS;
 
-/// Keys pressed one after the other.
+/// A key sequence.
 pub type Chord = Vec<Key>;
 
-/// The names of the presets.
+/// Names of the presets.
 pub const PRESETS: &[&str] = &["default", "vim", "nle"];
 
-/// Keys that terminals and their users need for themselves.
-const NEVER: &[&str] = &[
+/// Keys reserved for the terminal.
+const RESERVED: &[&str] = &[
     "Ctrl-S", "Ctrl-Q", "Ctrl-H", "Ctrl-I", "Ctrl-M", "Ctrl-[", "Ctrl-\\", "Ctrl-B",
 ];
 
-/// Why a binding was refused, and of which action.
+/// Error of a binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BindingError {
-    /// The action's name as it was given.
+    /// Name of the action as configured.
     pub action: String,
-    pub why: String,
+    pub reason: String,
 }
 
-/// What the keys pressed so far come to.
+/// Result of looking up the keys pressed so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyLookup {
     Action(Action),
-    /// The beginning of a sequence.
+    /// Start of a longer sequence.
     Prefix,
     Nothing,
 }
 
-/// A key map without conflicts. It is written as the bindings of every action.
+/// A key map without conflicts, serialized as the bindings of every action.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "Bindings", try_from = "Bindings")]
 pub struct Keymap {
-    /// The chords of each row of the table.
+    /// Chords per row of the table.
     chords: Vec<Vec<Chord>>,
     lookup: HashMap<(Focus, Chord), Action>,
     prefixes: HashSet<(Focus, Chord)>,
 }
 
-/// Bindings by the action's name.
+/// Keys by action id.
 pub type Bindings = BTreeMap<String, Vec<String>>;
 
-/// The presets that are part of the program.
-static SHIPPED: LazyLock<BTreeMap<String, Bindings>> =
+/// Presets included in the program.
+static BUILT_IN_PRESETS: LazyLock<BTreeMap<String, Bindings>> =
     LazyLock::new(|| toml::from_str(include_str!("../../assets/keymap.toml")).unwrap_or_default());
 
 impl Default for Keymap {
     fn default() -> Self {
         let chords = ACTIONS
             .iter()
-            .map(|e| e.keys.iter().filter_map(|k| chord(k)).collect())
+            .map(|e| e.keys.iter().filter_map(|k| parse_chord(k)).collect())
             .collect();
-        // Its rows are free of conflicts: a test says so.
+        // A test checks that the default rows have no conflicts.
         Self::index(chords).unwrap_or_else(|_| Self {
             chords: Vec::new(),
             lookup: HashMap::new(),
@@ -90,23 +90,30 @@ impl TryFrom<Bindings> for Keymap {
     type Error = String;
 
     fn try_from(bindings: Bindings) -> Result<Self, String> {
-        Self::new("default", &bindings).map_err(|e| format!("{}: {}", e.action, e.why))
+        Self::new("default", &bindings).map_err(|e| format!("{}: {}", e.action, e.reason))
     }
 }
 
 impl Keymap {
-    /// A preset with the user's own bindings over it.
-    pub fn new(preset: &str, own: &Bindings) -> Result<Self, BindingError> {
+    /// Creates the key map of a preset with the user's bindings.
+    ///
+    /// # Errors
+    /// Returns an error if the preset or an action is unknown, or a key is invalid, reserved or
+    /// bound twice in a pane.
+    pub fn new(preset: &str, user: &Bindings) -> Result<Self, BindingError> {
         let mut chords = Self::default().chords;
         if preset != "default" {
-            let shipped = SHIPPED.get(preset).ok_or_else(|| BindingError {
+            let bindings = BUILT_IN_PRESETS.get(preset).ok_or_else(|| BindingError {
                 action: "preset".into(),
-                why: format!("\"{preset}\" is none of {}", PRESETS.join(", ")),
+                reason: format!(
+                    "unknown preset \"{preset}\"; use one of {}",
+                    PRESETS.join(", ")
+                ),
             })?;
-            lay_over(&mut chords, shipped)?;
+            apply_bindings(&mut chords, bindings)?;
         }
-        let taken = lay_over(&mut chords, own)?;
-        give_way(&mut chords, &taken);
+        let user_rows = apply_bindings(&mut chords, user)?;
+        remove_overridden(&mut chords, &user_rows);
         Self::index(chords)
     }
 
@@ -114,34 +121,38 @@ impl Keymap {
         let mut lookup: HashMap<(Focus, Chord), Action> = HashMap::new();
         let mut prefixes = HashSet::new();
         for (entry, bound) in ACTIONS.iter().zip(&chords) {
-            for (place, chord) in entry
-                .places
+            for (pane, chord) in entry
+                .panes
                 .iter()
                 .flat_map(|p| bound.iter().map(move |c| (*p, c)))
             {
-                if place == Focus::Composer && chord[0].types() {
+                if pane == Focus::Composer && chord[0].is_printable() {
                     continue;
                 }
-                let other = lookup.insert((place, chord.clone()), entry.action);
+                let other = lookup.insert((pane, chord.clone()), entry.action);
                 if let Some(other) = other.and_then(super::actions::entry) {
-                    let why = format!("{} is also the key of \"{}\" there", name(chord), other.id);
+                    let reason = format!(
+                        "{} is also bound to \"{}\" in the same pane",
+                        display(chord),
+                        other.id
+                    );
                     return Err(BindingError {
                         action: entry.id.into(),
-                        why,
+                        reason,
                     });
                 }
-                prefixes.extend((1..chord.len()).map(|n| (place, chord[..n].to_vec())));
+                prefixes.extend((1..chord.len()).map(|n| (pane, chord[..n].to_vec())));
             }
         }
         if let Some((entry, (_, chord))) = prefixes.iter().find_map(|p| Some((lookup.get(p)?, p))) {
             let id = super::actions::entry(*entry).map_or("", |e| e.id);
-            let why = format!(
-                "{} begins a longer sequence, so it cannot stand alone",
-                name(chord)
+            let reason = format!(
+                "{} starts a longer sequence, so it cannot be bound alone",
+                display(chord)
             );
             return Err(BindingError {
                 action: id.into(),
-                why,
+                reason,
             });
         }
         Ok(Self {
@@ -151,72 +162,75 @@ impl Keymap {
         })
     }
 
-    /// What keys mean in a place.
-    pub fn find(&self, place: Focus, keys: &[Key]) -> KeyLookup {
-        let wanted = (place, keys.to_vec());
-        match self.lookup.get(&wanted) {
+    /// Looks up keys in a pane.
+    pub fn find(&self, pane: Focus, keys: &[Key]) -> KeyLookup {
+        let key = (pane, keys.to_vec());
+        match self.lookup.get(&key) {
             Some(action) => KeyLookup::Action(*action),
-            None if self.prefixes.contains(&wanted) => KeyLookup::Prefix,
+            None if self.prefixes.contains(&key) => KeyLookup::Prefix,
             None => KeyLookup::Nothing,
         }
     }
 
-    /// The keys of an action, by name, the first the one to tell.
+    /// Names of the keys of an action, preferred key first.
     pub fn keys(&self, action: Action) -> Vec<String> {
         let row = ACTIONS.iter().position(|e| e.action == action);
         row.and_then(|i| self.chords.get(i))
-            .map_or_else(Vec::new, |chords| chords.iter().map(|c| name(c)).collect())
+            .map_or_else(Vec::new, |chords| {
+                chords.iter().map(|c| display(c)).collect()
+            })
     }
 
-    /// The first key of an action, for words that tell it; empty where it has none.
+    /// Name of the preferred key of an action; empty if it has none.
     pub fn key(&self, action: Action) -> String {
         self.keys(action).into_iter().next().unwrap_or_default()
     }
 }
 
-/// A sequence as it is told: `gg`, `gt`, `Ctrl-R`.
-fn name(chord: &[Key]) -> String {
+/// Displayed name of a sequence: `gg`, `gt`, `Ctrl-R`.
+fn display(chord: &[Key]) -> String {
     let names: Vec<String> = chord.iter().map(ToString::to_string).collect();
-    let glued = chord
+    let is_compact = chord
         .iter()
-        .all(|k| k.types() && k.to_string().chars().count() == 1);
-    names.join(if glued { "" } else { " " })
+        .all(|k| k.is_printable() && k.to_string().chars().count() == 1);
+    names.join(if is_compact { "" } else { " " })
 }
 
-fn chord(text: &str) -> Option<Chord> {
+fn parse_chord(text: &str) -> Option<Chord> {
     let keys: Option<Chord> = text.split_whitespace().map(Key::parse).collect();
     keys.filter(|keys| !keys.is_empty())
 }
 
-/// Replaces the keys of the named actions; gives the rows that were named.
-fn lay_over(
+/// Replaces the keys of the given actions and returns their rows.
+fn apply_bindings(
     chords: &mut [Vec<Chord>],
     bindings: &Bindings,
 ) -> Result<HashSet<usize>, BindingError> {
     let mut rows = HashSet::new();
     for (id, keys) in bindings {
-        let refuse = |why: String| BindingError {
+        let refuse = |reason: String| BindingError {
             action: id.clone(),
-            why,
+            reason,
         };
-        let entry = named(id).ok_or_else(|| refuse("there is no action of this name".into()))?;
+        let entry = by_id(id).ok_or_else(|| refuse("unknown action".into()))?;
         let Some(row) = ACTIONS.iter().position(|e| e.action == entry.action) else {
             continue;
         };
         let mut bound = Vec::new();
         for key in keys {
-            let chord = chord(key).ok_or_else(|| refuse(format!("\"{key}\" is no key")))?;
+            let chord =
+                parse_chord(key).ok_or_else(|| refuse(format!("\"{key}\" is not a valid key")))?;
             if chord
                 .iter()
-                .any(|k| NEVER.contains(&k.to_string().as_str()) || is_alt_digit(*k))
+                .any(|k| RESERVED.contains(&k.to_string().as_str()) || is_alt_digit(*k))
             {
                 return Err(refuse(format!(
-                    "{key} belongs to the terminal and cannot be bound"
+                    "{key} is reserved for the terminal and cannot be bound"
                 )));
             }
-            if entry.places == [Focus::Composer] && chord[0].types() {
+            if entry.panes == [Focus::Composer] && chord[0].is_printable() {
                 return Err(refuse(format!(
-                    "{key} writes a character, so it cannot be a command in the composer"
+                    "{key} types a character in the composer, so it cannot be bound there"
                 )));
             }
             bound.push(chord);
@@ -233,28 +247,28 @@ fn is_alt_digit(key: Key) -> bool {
         && matches!(key.code, KeyCode::Char(c) if c.is_ascii_digit())
 }
 
-/// A key that the user gave to one action is taken from the others of the same place; two actions of the user's own that
-/// want the same key stay a conflict.
-fn give_way(chords: &mut [Vec<Chord>], own: &HashSet<usize>) {
-    let taken: Vec<(usize, Chord)> = own
+/// Removes the user's keys from all other actions of the same panes. Two user bindings with the
+/// same key remain a conflict.
+fn remove_overridden(chords: &mut [Vec<Chord>], user_rows: &HashSet<usize>) {
+    let taken: Vec<(usize, Chord)> = user_rows
         .iter()
         .flat_map(|row| chords[*row].iter().map(|c| (*row, c.clone())))
         .collect();
     for (row, bound) in chords
         .iter_mut()
         .enumerate()
-        .filter(|(row, _)| !own.contains(row))
+        .filter(|(row, _)| !user_rows.contains(row))
     {
-        let meets = |other: usize| {
+        let shares_pane = |other: usize| {
             ACTIONS[row]
-                .places
+                .panes
                 .iter()
-                .any(|p| ACTIONS[other].places.contains(p))
+                .any(|p| ACTIONS[other].panes.contains(p))
         };
         bound.retain(|chord| {
-            !taken
-                .iter()
-                .any(|(other, c)| meets(*other) && (c.starts_with(chord) || chord.starts_with(c)))
+            !taken.iter().any(|(other, c)| {
+                shares_pane(*other) && (c.starts_with(chord) || chord.starts_with(c))
+            })
         });
     }
 }
@@ -262,9 +276,9 @@ fn give_way(chords: &mut [Vec<Chord>], own: &HashSet<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::actions::PLACES;
+    use crate::input::actions::PANES;
 
-    fn own(id: &str, keys: &[&str]) -> Bindings {
+    fn bindings(id: &str, keys: &[&str]) -> Bindings {
         Bindings::from([(
             id.to_owned(),
             keys.iter().map(|k| (*k).to_owned()).collect(),
@@ -272,9 +286,9 @@ mod tests {
     }
 
     #[test]
-    fn a_key_map_is_written_and_read_back() {
+    fn key_maps_round_trip() {
         for preset in PRESETS {
-            let map = Keymap::new(preset, &own("undo", &["Ctrl-Y", "z z"])).unwrap();
+            let map = Keymap::new(preset, &bindings("undo", &["Ctrl-Y", "z z"])).unwrap();
             let again = Keymap::try_from(Bindings::from(map.clone())).unwrap();
             assert_eq!(
                 (again.chords, again.lookup),
@@ -285,12 +299,12 @@ mod tests {
     }
 
     fn keys(text: &str) -> Chord {
-        chord(text).unwrap()
+        parse_chord(text).unwrap()
     }
 
     #[test]
-    fn every_preset_is_free_of_conflicts_and_of_forbidden_keys() {
-        assert_eq!(SHIPPED.len() + 1, PRESETS.len());
+    fn presets_have_no_conflicts_and_no_reserved_keys() {
+        assert_eq!(BUILT_IN_PRESETS.len() + 1, PRESETS.len());
         for preset in PRESETS {
             let map =
                 Keymap::new(preset, &Bindings::new()).unwrap_or_else(|e| panic!("{preset}: {e:?}"));
@@ -302,18 +316,18 @@ mod tests {
                 );
                 for key in bound.iter().flatten() {
                     assert!(
-                        !NEVER.contains(&key.to_string().as_str()) && !is_alt_digit(*key),
+                        !RESERVED.contains(&key.to_string().as_str()) && !is_alt_digit(*key),
                         "{preset}: {key}"
                     );
                 }
             }
-            for place in PLACES {
+            for pane in PANES {
                 assert!(matches!(
-                    map.find(*place, &keys("Ctrl-C")),
+                    map.find(*pane, &keys("Ctrl-C")),
                     KeyLookup::Action(Action::Interrupt)
                 ));
                 assert!(matches!(
-                    map.find(*place, &keys("Ctrl-P")),
+                    map.find(*pane, &keys("Ctrl-P")),
                     KeyLookup::Action(Action::Palette)
                 ));
             }
@@ -321,20 +335,20 @@ mod tests {
     }
 
     #[test]
-    fn nothing_printable_acts_while_someone_types() {
+    fn printable_keys_are_not_bound_in_the_composer() {
         for preset in PRESETS {
             let map = Keymap::new(preset, &Bindings::new()).unwrap();
             assert!(
                 map.lookup
                     .keys()
-                    .all(|(place, chord)| *place != Focus::Composer || !chord[0].types()),
+                    .all(|(pane, chord)| *pane != Focus::Composer || !chord[0].is_printable()),
                 "{preset}"
             );
         }
     }
 
     #[test]
-    fn sequences_wait_for_their_end() {
+    fn sequences_need_all_their_keys() {
         let map = Keymap::default();
         assert_eq!(map.find(Focus::Timeline, &keys("g")), KeyLookup::Prefix);
         assert_eq!(
@@ -346,8 +360,8 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_ones_own_is_taken_from_the_others() {
-        let map = Keymap::new("default", &own("ripple", &["d", "Ctrl-X"])).unwrap();
+    fn user_keys_are_removed_from_other_actions() {
+        let map = Keymap::new("default", &bindings("ripple", &["d", "Ctrl-X"])).unwrap();
         assert_eq!(
             map.find(Focus::Timeline, &keys("d")),
             KeyLookup::Action(Action::Ripple)
@@ -357,10 +371,10 @@ mod tests {
         assert_eq!(
             map.find(Focus::Exports, &keys("d")),
             KeyLookup::Action(Action::DownloadAgain),
-            "other places keep theirs"
+            "other panes keep their keys"
         );
         assert!(
-            Keymap::new("default", &own("quit", &[]))
+            Keymap::new("default", &bindings("quit", &[]))
                 .unwrap()
                 .keys(Action::Quit)
                 .is_empty()
@@ -368,31 +382,34 @@ mod tests {
     }
 
     #[test]
-    fn bad_bindings_say_why() {
-        for (id, key, why) in [
-            ("fly", "f", "no action"),
-            ("split", "Hyper-S", "no key"),
+    fn invalid_bindings_have_reasons() {
+        for (id, key, reason) in [
+            ("fly", "f", "unknown action"),
+            ("split", "Hyper-S", "not a valid key"),
             ("split", "Ctrl-S", "terminal"),
             ("split", "Alt-1", "terminal"),
             ("send", "x", "composer"),
-            ("split", "", "no key"),
+            ("split", "", "not a valid key"),
         ] {
-            let e = Keymap::new("default", &own(id, &[key])).unwrap_err();
-            assert!(e.action == id && e.why.contains(why), "{id} {key}: {e:?}");
+            let e = Keymap::new("default", &bindings(id, &[key])).unwrap_err();
+            assert!(
+                e.action == id && e.reason.contains(reason),
+                "{id} {key}: {e:?}"
+            );
         }
-        let mut both = own("split", &["y"]);
-        both.extend(own("mute", &["y"]));
+        let mut conflicting = bindings("split", &["y"]);
+        conflicting.extend(bindings("mute", &["y"]));
         assert!(
-            Keymap::new("default", &both)
+            Keymap::new("default", &conflicting)
                 .unwrap_err()
-                .why
-                .contains("also the key")
+                .reason
+                .contains("also bound")
         );
         assert!(
             Keymap::new("emacs", &Bindings::new())
                 .unwrap_err()
-                .why
-                .contains("none of")
+                .reason
+                .contains("unknown preset")
         );
     }
 }

@@ -1,5 +1,5 @@
-//! Keys and what they do. The table of actions is the one source of the keys, the help, the palette, the footer and the
-//! README.
+//! Keys and actions. The table of actions is the single source for key bindings, help, palette,
+//! footer and README.
 
 pub mod actions;
 pub mod key;

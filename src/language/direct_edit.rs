@@ -1,12 +1,12 @@
-//! Direct edits as sentences: plain words with the exact track, segment and times, as a careful person would tell an agent.
-//! `command::exact` reads them back; both languages round-trip by test.
+//! Direct edits as sentences that name the exact track, segment and times. `command::canonical`
+//! parses them back; tests check the round trip in both languages.
 
 use crate::domain::clock::exact;
 use crate::domain::text::one_line;
 use crate::domain::timeline::{Timeline, Track};
 use crate::i18n::locale::Lang;
 
-/// What a direct edit asks of a segment.
+/// An edit of one segment made directly on the timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DirectEdit {
     Delete {
@@ -21,9 +21,9 @@ pub enum DirectEdit {
     TrimEnd {
         to_ms: u64,
     },
-    /// To its place in the track, counted from 1.
+    /// Moves the segment to a position in its track, counted from 1.
     MoveTo {
-        place: usize,
+        position: usize,
     },
     StartAt {
         at_ms: u64,
@@ -47,24 +47,24 @@ pub enum DirectEdit {
     NoTransition,
 }
 
-/// The sentence for a wish about the segment at (track, segment); none where there is no such segment.
-pub fn sentence(lang: Lang, t: &Timeline, at: (usize, usize), wish: &DirectEdit) -> Option<String> {
+/// Sentence for an edit of the segment at (track, segment), or `None` if there is no such segment.
+pub fn sentence(lang: Lang, t: &Timeline, at: (usize, usize), edit: &DirectEdit) -> Option<String> {
     let s = reference(lang, t, at)?;
     Some(if lang == Lang::Zh {
-        chinese(&s, wish)
+        chinese(&s, edit)
     } else {
-        english(&s, wish)
+        english(&s, edit)
     })
 }
 
-fn english(s: &str, wish: &DirectEdit) -> String {
-    match wish {
+fn english(s: &str, edit: &DirectEdit) -> String {
+    match edit {
         DirectEdit::Delete { ripple: true } => format!("Delete {s} and close the gap"),
         DirectEdit::Delete { ripple: false } => format!("Delete {s} and leave a gap"),
         DirectEdit::Split { at_ms } => format!("Split {s} at {}", exact(*at_ms)),
         DirectEdit::TrimStart { to_ms } => format!("Trim the start of {s} to {}", exact(*to_ms)),
         DirectEdit::TrimEnd { to_ms } => format!("Trim the end of {s} to {}", exact(*to_ms)),
-        DirectEdit::MoveTo { place } => format!("Move {s} to position {place}"),
+        DirectEdit::MoveTo { position } => format!("Move {s} to position {position}"),
         DirectEdit::StartAt { at_ms } => format!("Move {s} to start at {}", exact(*at_ms)),
         DirectEdit::Volume { percent } => format!("Set the volume of {s} to {percent}%"),
         DirectEdit::Mute { muted: true } => format!("Mute {s}"),
@@ -82,14 +82,14 @@ fn english(s: &str, wish: &DirectEdit) -> String {
     }
 }
 
-fn chinese(s: &str, wish: &DirectEdit) -> String {
-    match wish {
+fn chinese(s: &str, edit: &DirectEdit) -> String {
+    match edit {
         DirectEdit::Delete { ripple: true } => format!("删除{s}，并合拢空隙"),
         DirectEdit::Delete { ripple: false } => format!("删除{s}，保留空隙"),
         DirectEdit::Split { at_ms } => format!("将{s}在{}处分割", exact(*at_ms)),
         DirectEdit::TrimStart { to_ms } => format!("将{s}的开头修剪到{}", exact(*to_ms)),
         DirectEdit::TrimEnd { to_ms } => format!("将{s}的结尾修剪到{}", exact(*to_ms)),
-        DirectEdit::MoveTo { place } => format!("将{s}移到第{place}位"),
+        DirectEdit::MoveTo { position } => format!("将{s}移到第{position}位"),
         DirectEdit::StartAt { at_ms } => format!("将{s}移到{}开始", exact(*at_ms)),
         DirectEdit::Volume { percent } => format!("将{s}的音量设为{percent}%"),
         DirectEdit::Mute { muted: true } => format!("将{s}静音"),
@@ -99,7 +99,7 @@ fn chinese(s: &str, wish: &DirectEdit) -> String {
         DirectEdit::SetTransition { kind, duration_ms } => {
             format!(
                 "将{s}的转场设为{}，{}秒",
-                crate::i18n::changes::look(Lang::Zh, kind),
+                crate::i18n::changes::display_name(Lang::Zh, kind),
                 crate::domain::clock::seconds(*duration_ms)
             )
         }
@@ -107,7 +107,7 @@ fn chinese(s: &str, wish: &DirectEdit) -> String {
     }
 }
 
-/// A title at a time.
+/// Sentence that adds a title at `at_ms`.
 pub fn title(lang: Lang, text: &str, at_ms: u64) -> String {
     let (text, at) = (quoted(text), exact(at_ms));
     match lang {
@@ -116,39 +116,38 @@ pub fn title(lang: Lang, text: &str, at_ms: u64) -> String {
     }
 }
 
-/// The beginning of a question or a wish about segments, or about a range.
+/// Opening of a question or request about some segments, or about a range if one is given.
 pub fn about(
     lang: Lang,
     t: &Timeline,
     segments: &[(usize, usize)],
     range: Option<(u64, u64)>,
 ) -> String {
-    let mut things: Vec<String> = segments
+    let mut subjects: Vec<String> = segments
         .iter()
         .filter_map(|at| reference(lang, t, *at))
         .collect();
     if let Some((from, to)) = range {
-        things = vec![match lang {
+        subjects = vec![match lang {
             Lang::Zh => format!("{}到{}之间", exact(from), exact(to)),
             Lang::En => format!("the part from {} to {}", exact(from), exact(to)),
         }];
     }
-    match (lang, things.as_slice()) {
-        (Lang::Zh, []) => String::new(),
-        (Lang::En, []) => String::new(),
-        (Lang::Zh, things) => format!("关于{}：", things.join("、")),
-        (Lang::En, things) => format!("About {}: ", things.join("; ")),
+    match (lang, subjects.as_slice()) {
+        (_, []) => String::new(),
+        (Lang::Zh, subjects) => format!("关于{}：", subjects.join("、")),
+        (Lang::En, subjects) => format!("About {}: ", subjects.join("; ")),
     }
 }
 
-/// `segment 2 of the video track, 'beach.jpg', 0:05.0–0:10.0`
+/// Reference to a segment: `segment 2 of the video track, 'beach.jpg', 0:05.0–0:10.0`.
 fn reference(lang: Lang, t: &Timeline, (track, index): (usize, usize)) -> Option<String> {
-    let of = t.tracks.get(track)?;
-    let s = of.segments.get(index)?;
+    let containing = t.tracks.get(track)?;
+    let s = containing.segments.get(index)?;
     let (n, name) = (index + 1, plain_name(&s.name));
     let span = format!("{}–{}", exact(s.start_ms), exact(s.end_ms()));
-    let own = plain_label(t, of);
-    Some(match (lang, own) {
+    let label = plain_label(t, containing);
+    Some(match (lang, label) {
         (Lang::En, Some(label)) => format!("segment {n} of the {label} track, '{name}', {span}"),
         (Lang::En, None) => format!("segment {n} of track {}, '{name}', {span}", track + 1),
         (Lang::Zh, Some(label)) => format!("“{label}”轨道第{n}段 '{name}'（{span}）"),
@@ -156,7 +155,7 @@ fn reference(lang: Lang, t: &Timeline, (track, index): (usize, usize)) -> Option
     })
 }
 
-/// A track's label, where it names this track alone and stands plainly in a sentence.
+/// Label of a track, or `None` if it is ambiguous or unsuitable for a sentence.
 fn plain_label(t: &Timeline, track: &Track) -> Option<String> {
     let label = track.label().to_lowercase();
     let plain = !label.is_empty()
@@ -170,15 +169,15 @@ fn plain_label(t: &Timeline, track: &Track) -> Option<String> {
     (plain && same == 1).then_some(label)
 }
 
-/// A name without the marks that would end its quotation; cut where it is a whole text.
+/// A name without quotation marks, cut to 60 characters.
 pub fn plain_name(name: &str) -> String {
-    let quotes = |c: &char| {
+    let is_allowed = |c: &char| {
         !matches!(
             c,
             '\'' | '"' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '《' | '》'
         )
     };
-    let plain = one_line(&name.chars().filter(quotes).take(60).collect::<String>());
+    let plain = one_line(&name.chars().filter(is_allowed).take(60).collect::<String>());
     if plain.is_empty() {
         "-".to_owned()
     } else {
@@ -186,7 +185,7 @@ pub fn plain_name(name: &str) -> String {
     }
 }
 
-/// A text in quotation marks that it does not contain.
+/// A text in quotation marks that do not occur in it.
 fn quoted(text: &str) -> String {
     let text = one_line(text);
     if text.contains('"') {

@@ -1,43 +1,43 @@
-//! What the studio's agent says it did: track, segment and times, before → after.
+//! The studio agent's description of an applied edit: tracks, segments and times, before → after.
 
 use crate::domain::assemble::Assembly;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
-use crate::domain::edit::{CaptionNotes, Cue, Edit, SHORTEST_MS, is_visible, picture_end};
+use crate::domain::edit::{CaptionNotes, Cue, Edit, MIN_SEGMENT_MS, is_visible, picture_end};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
 use crate::i18n::changes;
 use crate::i18n::locale::Lang;
 
-/// An edit in one or two sentences.
-pub fn done(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> String {
-    let told = EditReport {
+/// Describes an applied edit in one or two sentences.
+pub fn describe_edit(lang: Lang, edit: &Edit, before: &Timeline, after: &Timeline) -> String {
+    let report = EditReport {
         lang,
         before,
         after,
     };
-    let mut answer = told.edit(edit).trim().to_owned();
-    for asset in brought_in(edit) {
+    let mut text = report.edit(edit).trim().to_owned();
+    for asset in added_assets(edit) {
         for remark in &asset.remarks {
-            answer.push_str("\n\n");
-            answer.push_str(&changes::remark(lang, asset, remark));
+            text.push_str("\n\n");
+            text.push_str(&changes::describe_remark(lang, asset, remark));
         }
     }
-    answer
+    text
 }
 
-/// The files that an edit brings into the timeline.
-fn brought_in(edit: &Edit) -> Vec<&Asset> {
+/// Assets that an edit adds to the timeline.
+fn added_assets(edit: &Edit) -> Vec<&Asset> {
     match edit {
-        Edit::Assemble(wish) => wish
+        Edit::Assemble(assembly) => assembly
             .pictures
             .iter()
-            .chain(&wish.voices)
-            .chain(wish.music.as_deref())
+            .chain(&assembly.voices)
+            .chain(assembly.music.as_deref())
             .collect(),
         Edit::Append { assets, .. } => assets.iter().collect(),
-        Edit::AddOverlay(overlay) => vec![&overlay.asset],
+        Edit::AddPictureInPicture(overlay) => vec![&overlay.asset],
         Edit::Insert { asset, .. }
         | Edit::Replace { asset, .. }
         | Edit::AddSound { asset, .. }
@@ -46,13 +46,13 @@ fn brought_in(edit: &Edit) -> Vec<&Asset> {
     }
 }
 
-/// After an undo or a redo: what is different.
-pub fn stepped(lang: Lang, word: &str, before: &Timeline, after: &Timeline) -> String {
+/// Describes the changes made by an undo or a redo; `heading` is the first line.
+pub fn describe_step(lang: Lang, heading: &str, before: &Timeline, after: &Timeline) -> String {
     let changes = diff::between(before, after);
     let shown: Vec<String> = changes
         .iter()
         .take(4)
-        .map(|c| format!("- {}", changes::change(lang, c)))
+        .map(|c| format!("- {}", changes::describe_change(lang, c)))
         .collect();
     let more = match (lang, changes.len().saturating_sub(4)) {
         (_, 0) => String::new(),
@@ -60,7 +60,7 @@ pub fn stepped(lang: Lang, word: &str, before: &Timeline, after: &Timeline) -> S
         (Lang::Zh, n) => format!("\n- 还有 {n} 处变化"),
     };
     let colon = if lang == Lang::Zh { "：" } else { ":" };
-    format!("{word}{colon}\n\n{}{more}", shown.join("\n"))
+    format!("{heading}{colon}\n\n{}{more}", shown.join("\n"))
 }
 
 struct EditReport<'a> {
@@ -70,26 +70,33 @@ struct EditReport<'a> {
 }
 
 impl EditReport<'_> {
-    /// The English or the Chinese of two sentences.
-    fn say(&self, en: String, zh: String) -> String {
+    /// Selects the English or the Chinese sentence.
+    fn pick(&self, en: String, zh: String) -> String {
         if self.lang == Lang::Zh { zh } else { en }
     }
 
-    /// The captions that were laid, and every one that was not.
+    /// Describes the captions that were added and those that were left out.
     fn captions(&self, cues: &[Cue], notes: &CaptionNotes) -> String {
         let end_ms = picture_end(self.after);
-        let laid: Vec<&Cue> = cues.iter().filter(|c| is_visible(c, end_ms)).collect();
+        let shown: Vec<&Cue> = cues.iter().filter(|c| is_visible(c, end_ms)).collect();
         let late = cues
             .iter()
-            .filter(|c| c.start_ms + SHORTEST_MS > end_ms)
+            .filter(|c| c.start_ms + MIN_SEGMENT_MS > end_ms)
             .count();
-        let short = cues.len() - laid.len() - late;
-        let n = laid.len();
-        let first = precise(laid.first().map_or(0, |c| c.start_ms));
-        let last = precise(laid.iter().map(|c| c.end_ms).max().unwrap_or(0).min(end_ms));
+        let short = cues.len() - shown.len() - late;
+        let n = shown.len();
+        let first = precise(shown.first().map_or(0, |c| c.start_ms));
+        let last = precise(
+            shown
+                .iter()
+                .map(|c| c.end_ms)
+                .max()
+                .unwrap_or(0)
+                .min(end_ms),
+        );
         let mut words = match self.lang {
             Lang::En => format!(
-                "I laid {n} caption{} from {first} to {last}",
+                "I added {n} caption{} from {first} to {last}",
                 if n == 1 { "" } else { "s" }
             ),
             Lang::Zh => format!("已添加 {n} 条字幕，从 {first} 到 {last}"),
@@ -99,13 +106,13 @@ impl EditReport<'_> {
                 late,
                 "is after the end",
                 "are after the end",
-                "在影片结束之后",
+                "在视频结束之后",
             ),
             (
                 notes.early,
                 "is before the start",
                 "are before the start",
-                "在影片开始之前",
+                "在视频开始之前",
             ),
             (
                 short,
@@ -133,36 +140,39 @@ impl EditReport<'_> {
                 "超过了一个文件的上限",
             ),
         ];
-        for (n, one, more, zh) in left_out.into_iter().filter(|(n, ..)| *n > 0) {
+        for (n, singular, plural, zh) in left_out.into_iter().filter(|(n, ..)| *n > 0) {
             words += &match self.lang {
-                Lang::En if n == 1 => format!("; 1 {one} and was left out"),
-                Lang::En => format!("; {n} {more} and were left out"),
+                Lang::En if n == 1 => format!("; 1 {singular} and was left out"),
+                Lang::En => format!("; {n} {plural} and were left out"),
                 Lang::Zh => format!("；{n} 条{zh}，已略去"),
             };
         }
-        words + self.say(".".into(), "。".into()).as_str() + &self.caption_file(notes)
+        words + self.pick(".".into(), "。".into()).as_str() + &self.caption_file(notes)
     }
 
-    /// What the user should know about how a caption file was read.
+    /// Describes problems found while reading a caption file.
     fn caption_file(&self, notes: &CaptionNotes) -> String {
         let mut words = String::new();
         if notes.shortened > 0 {
             let n = notes.shortened;
-            words += &self.say(
-                format!(" {n} had more text than fits and were shortened."),
+            words += &self.pick(
+                format!(" {n} had too much text and were shortened."),
                 format!("{n} 条文字过长，已截短。"),
             );
         }
         if notes.damaged > 0 {
             let n = notes.damaged;
-            words += &self.say(
+            words += &self.pick(
                 format!(" Damaged characters in the file: {n}."),
                 format!("文件中有 {n} 个损坏的字符。"),
             );
         }
-        if let Some(encoding) = notes.guessed {
-            words += &self.say(
-                format!(" The file was read as {encoding}; if the letters are wrong, undo, save it as UTF-8 and try again."),
+        if let Some(encoding) = notes.guessed_encoding {
+            words += &self.pick(
+                format!(
+                    " The file was read as {encoding}; if the letters are wrong, undo, save it as \
+                     UTF-8 and try again."
+                ),
                 format!("文件按 {encoding} 编码读取；如果文字不对，请撤销，另存为 UTF-8 后再试。"),
             );
         }
@@ -180,29 +190,29 @@ impl EditReport<'_> {
                         .map(|a| format!("**{}**", a.name))
                         .collect::<Vec<_>>(),
                 );
-                let is = seconds(self.after.duration_ms());
-                self.say(
-                    format!("I added {names} to the end; the video is {is}s long now."),
-                    format!("已在最后添加 {names}；影片现在长 {is} 秒。"),
+                let total = seconds(self.after.duration_ms());
+                self.pick(
+                    format!("I added {names} to the end; the video is {total}s long now."),
+                    format!("已在最后添加 {names}；视频现在长 {total} 秒。"),
                 )
             }
             Edit::Insert { asset, at, .. } => {
-                let (name, place) = (&asset.name, at + 1);
-                self.say(
-                    format!("I put **{name}** in at place {place}. {}", length()),
-                    format!("已把 **{name}** 插到第 {place} 位。{}", length()),
+                let (name, position) = (&asset.name, at + 1);
+                self.pick(
+                    format!("I inserted **{name}** at position {position}. {}", length()),
+                    format!("已把 **{name}** 插入到第 {position} 位。{}", length()),
                 )
             }
             Edit::Replace { id, asset } => {
                 let (old, new) = (self.name(id), &asset.name);
-                self.say(
-                    format!("**{new}** is in the place of {old} now. {}", length()),
+                self.pick(
+                    format!("I replaced {old} with **{new}**. {}", length()),
                     format!("已用 **{new}** 替换 {old}。{}", length()),
                 )
             }
             Edit::AddText { text, .. } => self.text_added(text),
             Edit::AddCaptions { cues, notes } => self.captions(cues, notes),
-            Edit::AddCard(card) => {
+            Edit::AddTextCard(card) => {
                 let what = match (self.lang, card.roll) {
                     (Lang::En, true) => "credits",
                     (Lang::En, false) => "an end card",
@@ -210,36 +220,36 @@ impl EditReport<'_> {
                     (Lang::Zh, false) => "片尾",
                 };
                 let at = span(self.before.duration_ms(), self.after.duration_ms());
-                self.say(
+                self.pick(
                     format!("I added {what} at {at}. {}", length()),
                     format!("已添加{what}（{at}）。{}", length()),
                 )
             }
-            Edit::AddOverlay(_) | Edit::AddSound { .. } => self.laid(),
+            Edit::AddPictureInPicture(_) | Edit::AddSound { .. } => self.placed(),
             Edit::SetMusic { asset, volume } => {
                 let (name, percent) = (&asset.name, (volume * 100.0).round());
-                self.say(
+                self.pick(
                     format!("**{name}** plays under the whole video at {percent}%."),
                     format!("**{name}** 贯穿全片，音量 {percent}%。"),
                 )
             }
             Edit::Remove { ids } => {
                 let names = self.names(ids);
-                self.say(
+                self.pick(
                     format!("I removed {names}. {}", length()),
                     format!("已删除 {names}。{}", length()),
                 )
             }
             Edit::Lift { ids } => {
                 let names = self.names(ids);
-                self.say(
+                self.pick(
                     format!("I removed {names} and left the gap. {}", length()),
                     format!("已删除 {names}，保留空隙。{}", length()),
                 )
             }
             Edit::CutRange { from_ms, to_ms } => {
                 let range = span(*from_ms, *to_ms);
-                self.say(
+                self.pick(
                     format!("I cut out {range}. {}", length()),
                     format!("已剪掉 {range}。{}", length()),
                 )
@@ -250,64 +260,61 @@ impl EditReport<'_> {
                 duration_ms,
             } => {
                 let (name, at, d) = (self.name(id), precise(*at_ms), seconds(*duration_ms));
-                self.say(
-                    format!("The frame of {name} at {at} is held for {d}s. {}", length()),
+                self.pick(
+                    format!("I froze {name} at {at} for {d}s. {}", length()),
                     format!("{name} 在 {at} 的画面定格 {d} 秒。{}", length()),
                 )
             }
             Edit::Move { id, to } => {
-                let (name, place) = (self.name(id), to + 1);
-                self.say(
-                    format!("I moved {name} to place {place}."),
-                    format!("已把 {name} 移到第 {place} 位。"),
+                let (name, position) = (self.name(id), to + 1);
+                self.pick(
+                    format!("I moved {name} to position {position}."),
+                    format!("已把 {name} 移到第 {position} 位。"),
                 )
             }
             Edit::Swap { a, b } => {
                 let (a, b) = (self.name(a), self.name(b));
-                self.say(
+                self.pick(
                     format!("I swapped {a} and {b}."),
                     format!("已交换 {a} 和 {b}。"),
                 )
             }
             Edit::Split { id, at_ms } => {
                 let (name, at) = (self.name(id), precise(*at_ms));
-                self.say(
+                self.pick(
                     format!("I split {name} at {at}."),
                     format!("已在 {at} 分割 {name}。"),
                 )
             }
             Edit::SetCanvas { .. } | Edit::SetFrameRate { .. } => self.canvas(),
-            Edit::SetLoudness { lufs: Some(lufs) } => self.say(
-                format!("The export will be as loud as {lufs} LUFS."),
+            Edit::SetLoudness { lufs: Some(lufs) } => self.pick(
+                format!("The export will be normalized to {lufs} LUFS."),
                 format!("导出时响度统一为 {lufs} LUFS。"),
             ),
-            Edit::SetLoudness { lufs: None } => self.say(
-                "The loudness stays as it is mixed.".into(),
-                "响度保持混音原样。".into(),
+            Edit::SetLoudness { lufs: None } => self.pick(
+                "The loudness will not be normalized.".into(),
+                "响度不再统一。".into(),
             ),
             Edit::SetTransition { ids, transition } => {
                 self.transition(ids.len(), transition.as_ref())
             }
             Edit::Duplicate { id } => {
                 let name = self.name(id);
-                self.say(
-                    format!(
-                        "I put {name} in a second time, right behind itself. {}",
-                        length()
-                    ),
-                    format!("已复制 {name}，放在它后面。{}", length()),
+                self.pick(
+                    format!("I duplicated {name}. {}", length()),
+                    format!("已复制 {name}。{}", length()),
                 )
             }
-            Edit::SetLook { ids, .. } if ids.len() > 3 => {
+            Edit::Adjust { ids, .. } if ids.len() > 3 => {
                 let n = ids.len();
-                self.say(
-                    format!("I changed the look of {n} pictures."),
-                    format!("已改变 {n} 段画面的外观。"),
+                self.pick(
+                    format!("I adjusted {n} pictures."),
+                    format!("已调整 {n} 段画面。"),
                 )
             }
             Edit::SetVolume { ids, .. } | Edit::Mute { ids, .. } if ids.len() > 3 => {
                 let n = ids.len();
-                self.say(
+                self.pick(
                     format!("I changed the sound of {n} segments."),
                     format!("已改变 {n} 段的声音。"),
                 )
@@ -316,9 +323,9 @@ impl EditReport<'_> {
             | Edit::Mute { ids, .. }
             | Edit::SetDuck { ids, .. }
             | Edit::SetFades { ids, .. }
-            | Edit::SetLook { ids, .. } => self.own(ids),
+            | Edit::Adjust { ids, .. } => self.property_changes(ids),
             Edit::StartAt { id, .. } | Edit::ChangeText { id, .. } => {
-                self.own(std::slice::from_ref(id))
+                self.property_changes(std::slice::from_ref(id))
             }
             Edit::Trim { id, .. }
             | Edit::SetDuration { id, .. }
@@ -327,35 +334,39 @@ impl EditReport<'_> {
             | Edit::CutSilence { id, .. }
             | Edit::Reverse { id }
             | Edit::Loop { id, .. } => {
-                format!("{} {}", self.own(std::slice::from_ref(id)), length())
+                format!(
+                    "{} {}",
+                    self.property_changes(std::slice::from_ref(id)),
+                    length()
+                )
             }
-            Edit::Clear => self.say(
+            Edit::Clear => self.pick(
                 "The timeline is empty now. Your media are still here.".into(),
                 "时间线已清空，素材还在。".into(),
             ),
             Edit::Restore(_) => {
-                self.say("The timeline is as it was.".into(), "时间线已恢复。".into())
+                self.pick("I restored the timeline.".into(), "时间线已恢复。".into())
             }
         }
     }
 
     fn assembled(&self, edit: &Edit) -> String {
-        let Edit::Assemble(wish) = edit else {
+        let Edit::Assemble(assembly) = edit else {
             return String::new();
         };
-        let photos = wish
+        let photos = assembly
             .pictures
             .iter()
             .filter(|p| p.kind == MediaKind::Photo)
             .count();
-        let clips = wish.pictures.len() - photos;
-        let is = seconds(self.after.duration_ms());
-        let short = wish
-            .length_ms
-            .filter(|w| self.after.duration_ms() + 200 < *w)
+        let clips = assembly.pictures.len() - photos;
+        let total = seconds(self.after.duration_ms());
+        let short = assembly
+            .total_ms
+            .filter(|requested| self.after.duration_ms() + 200 < *requested)
             .map(seconds);
         let zh = self.lang == Lang::Zh;
-        let speech = self.speech(wish);
+        let speech = self.speech(assembly);
         let mut parts = Vec::new();
         parts.extend((photos > 0).then(|| {
             if zh {
@@ -371,42 +382,45 @@ impl EditReport<'_> {
                 count(clips, "clip")
             }
         }));
-        parts.extend((!wish.voices.is_empty()).then(|| {
+        parts.extend((!assembly.voices.is_empty()).then(|| {
             if zh {
                 "旁白".to_owned()
             } else {
                 "the voice-over".to_owned()
             }
         }));
-        parts.extend(wish.music.as_ref().map(|m| {
+        parts.extend(assembly.music.as_ref().map(|m| {
             if zh {
                 format!("音乐（{}）", m.name)
             } else {
                 format!("music ({})", m.name)
             }
         }));
-        let of = self.list(&parts);
-        let kind = wish
+        let sources = self.list(&parts);
+        let kind = assembly
             .transition
             .as_ref()
-            .map(|t| changes::look(self.lang, &t.kind));
+            .map(|t| changes::display_name(self.lang, &t.kind));
         if zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
             let short = short
-                .map(|w| format!("你想要 {w} 秒；素材只有这么长。"))
+                .map(|requested| format!("你要求 {requested} 秒，但素材不够长。"))
                 .unwrap_or_default();
-            return format!("已用{of}做成 {is} 秒的影片，{cuts}。{short}{speech}");
+            return format!("已用{sources}做成 {total} 秒的视频，{cuts}。{short}{speech}");
         }
         let cuts = kind.map_or("plain cuts".to_owned(), |k| format!("{k} transitions"));
         let short = short
-            .map(|w| format!(" You wished {w}s; the clips have only that much material."))
+            .map(|requested| {
+                format!(" You asked for {requested}s, but the clips only have that much footage.")
+            })
             .unwrap_or_default();
-        format!("I made a {is}s video of {of} with {cuts}.{short}{speech}")
+        format!("I made a {total}s video of {sources} with {cuts}.{short}{speech}")
     }
 
-    /// Speech that is longer than the pictures: the last one is held, or the end of the speech is left out.
-    fn speech(&self, wish: &Assembly) -> String {
-        let whole: u64 = wish.voices.iter().map(|v| v.duration_ms).sum();
+    /// Describes how a voice-over longer than the pictures was handled: the last picture is held,
+    /// or the end of the speech is left out.
+    fn speech(&self, assembly: &Assembly) -> String {
+        let total: u64 = assembly.voices.iter().map(|v| v.duration_ms).sum();
         let voice = self
             .after
             .track(TrackKind::Audio, Some("voice"))
@@ -416,16 +430,16 @@ impl EditReport<'_> {
             .track(TrackKind::Video, None)
             .and_then(|t| t.segments.last())
             .filter(|s| s.frozen);
-        if whole > voice {
-            let missing = seconds(whole - voice);
-            return self.say(
+        if total > voice {
+            let missing = seconds(total - voice);
+            return self.pick(
                 format!(" The last {missing}s of the voice-over do not fit and are left out."),
                 format!("旁白的最后 {missing} 秒放不下，未使用。"),
             );
         }
         held.map_or(String::new(), |s| {
             let length = seconds(s.duration_ms);
-            self.say(
+            self.pick(
                 format!(" The last picture is held for {length}s, until the voice-over ends."),
                 format!("最后的画面停留 {length} 秒，直到旁白结束。"),
             )
@@ -435,48 +449,51 @@ impl EditReport<'_> {
     fn text_added(&self, text: &str) -> String {
         match self.added() {
             Some(s) => {
-                let place = s
+                let position = s
                     .style
                     .as_ref()
                     .and_then(|s| s.position.clone())
                     .unwrap_or_default();
-                let (at, place) = (
+                let (at, position) = (
                     span(s.start_ms, s.end_ms()),
-                    changes::look(self.lang, &place),
+                    changes::display_name(self.lang, &position),
                 );
-                self.say(
-                    format!("I added the title **{text}** at {at}, {place}."),
-                    format!("已添加标题 **{text}**（{at}，{place}）。"),
+                self.pick(
+                    format!("I added the title **{text}** at {at}, {position}."),
+                    format!("已添加标题 **{text}**（{at}，{position}）。"),
                 )
             }
-            None => self.say(
+            None => self.pick(
                 format!("I added the title **{text}**."),
                 format!("已添加标题 **{text}**。"),
             ),
         }
     }
 
-    /// A picture over the picture, or a sound beside the music.
-    fn laid(&self) -> String {
+    /// Describes an added picture-in-picture or sound.
+    fn placed(&self) -> String {
         let Some(s) = self.added() else {
-            return self.say("Done.".into(), "好了。".into());
+            return self.pick("Done.".into(), "好了。".into());
         };
         let at = span(s.start_ms, s.end_ms());
         match &s.inset {
             Some(inset) => {
-                let (place, percent) = (
-                    changes::look(self.lang, &inset.position),
+                let (position, percent) = (
+                    changes::display_name(self.lang, &inset.position),
                     (inset.scale * 100.0).round(),
                 );
-                self.say(
+                self.pick(
                     format!(
-                        "**{}** lies over the picture, {place}, {percent}% wide, at {at}.",
+                        "**{}** is overlaid at {at}: {position}, {percent}% wide.",
                         s.name
                     ),
-                    format!("**{}** 叠加在画面{place}，宽 {percent}%（{at}）。", s.name),
+                    format!(
+                        "**{}** 叠加在画面{position}，宽 {percent}%（{at}）。",
+                        s.name
+                    ),
                 )
             }
-            None => self.say(
+            None => self.pick(
                 format!("**{}** plays at {at}.", s.name),
                 format!("**{}** 在 {at} 播放。", s.name),
             ),
@@ -484,15 +501,15 @@ impl EditReport<'_> {
     }
 
     fn canvas(&self) -> String {
-        let (was, is) = (self.before.canvas, self.after.canvas);
-        self.say(
+        let (before, after) = (self.before.canvas, self.after.canvas);
+        self.pick(
             format!(
                 "The canvas is {}x{} at {} fps now (it was {}x{} at {}).",
-                is.width, is.height, is.fps, was.width, was.height, was.fps
+                after.width, after.height, after.fps, before.width, before.height, before.fps
             ),
             format!(
                 "画布现在是 {}x{}，{} 帧（原来 {}x{}，{} 帧）。",
-                is.width, is.height, is.fps, was.width, was.height, was.fps
+                after.width, after.height, after.fps, before.width, before.height, before.fps
             ),
         )
     }
@@ -505,51 +522,53 @@ impl EditReport<'_> {
         let length = self.length();
         match transition {
             Some(t) => {
-                let (kind, d) = (changes::look(self.lang, &t.kind), seconds(t.duration_ms));
-                self.say(
-                    format!(
-                        "There is a {kind} of {d}s at {} now. {length}",
-                        count(cuts, "cut")
-                    ),
-                    format!("{cuts} 处剪接点现在有 {d} 秒的{kind}。{length}"),
+                let (kind, d) = (
+                    changes::display_name(self.lang, &t.kind),
+                    seconds(t.duration_ms),
+                );
+                self.pick(
+                    format!("I set a {kind} of {d}s at {}. {length}", count(cuts, "cut")),
+                    format!("已为 {cuts} 处剪辑点设置 {d} 秒的{kind}。{length}"),
                 )
             }
             None => {
-                let en = if cuts == 1 {
-                    "One cut is".to_owned()
+                let noun = if cuts == 1 {
+                    "transition"
                 } else {
-                    format!("{cuts} cuts are")
+                    "transitions"
                 };
-                self.say(
-                    format!("{en} without a transition now. {length}"),
-                    format!("{cuts} 处剪接点现在没有转场。{length}"),
+                let cuts_text = count(cuts, "cut");
+                self.pick(
+                    format!("I removed the {noun} at {cuts_text}. {length}"),
+                    format!("已去掉 {cuts} 处剪辑点的转场。{length}"),
                 )
             }
         }
     }
 
-    fn own(&self, ids: &[String]) -> String {
-        let own =
+    /// Describes the changed properties of the segments `ids`.
+    fn property_changes(&self, ids: &[String]) -> String {
+        let concerns_ids =
             |c: &&Change| c.kind == ChangeKind::Changed && ids.iter().any(|id| *id == c.segment);
         let zh = self.lang == Lang::Zh;
-        let told: Vec<String> = diff::between(self.before, self.after)
+        let descriptions: Vec<String> = diff::between(self.before, self.after)
             .iter()
-            .filter(own)
+            .filter(concerns_ids)
             .map(|c| match c.property {
                 Property::Time if zh => {
                     format!("{} 现在在 {}（原来 {}）", c.name, c.after, c.before)
                 }
                 Property::Time => format!("{} is at {} now (was {})", c.name, c.after, c.before),
-                _ => changes::change(self.lang, c)
+                _ => changes::describe_change(self.lang, c)
                     .replacen("Changed ", "", 1)
                     .replacen("修改 ", "", 1),
             })
             .collect();
-        match (told.is_empty(), zh) {
+        match (descriptions.is_empty(), zh) {
             (true, false) => "Done.".to_owned(),
             (true, true) => "好了。".to_owned(),
-            (false, false) => format!("{}.", told.join("; ")),
-            (false, true) => format!("{}。", told.join("；")),
+            (false, false) => format!("{}.", descriptions.join("; ")),
+            (false, true) => format!("{}。", descriptions.join("；")),
         }
     }
 
@@ -561,14 +580,14 @@ impl EditReport<'_> {
     }
 
     fn length(&self) -> String {
-        let (was, is) = (self.before.duration_ms(), self.after.duration_ms());
-        if was == is {
+        let (before, now) = (self.before.duration_ms(), self.after.duration_ms());
+        if before == now {
             return String::new();
         }
-        let (was, is) = (seconds(was), seconds(is));
-        self.say(
-            format!("The video is {is}s long now (was {was}s)."),
-            format!("影片现在长 {is} 秒（原来 {was} 秒）。"),
+        let (before, now) = (seconds(before), seconds(now));
+        self.pick(
+            format!("The video is {now}s long now (was {before}s)."),
+            format!("视频现在长 {now} 秒（原来 {before} 秒）。"),
         )
     }
 
@@ -586,7 +605,7 @@ impl EditReport<'_> {
     fn list(&self, parts: &[String]) -> String {
         match parts {
             [] => String::new(),
-            [one] => one.clone(),
+            [only] => only.clone(),
             parts if self.lang == Lang::Zh => parts.join("、"),
             [head @ .., last] => format!("{} and {last}", head.join(", ")),
         }

@@ -1,28 +1,28 @@
-//! The agent speaks as if there were a window with buttons (the seed's "Translating GUI Instructions"). Its
-//! instructions are taken out of what is shown and turned into actions; what else it said stays.
+//! Translates the agent's GUI instructions ("click Export") into actions. Instructions are removed
+//! from the displayed text; the rest stays. Source: "Translating GUI Instructions" in the protocol.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What an instruction comes to here.
+/// Action that replaces a GUI instruction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GuiAction {
-    /// "Click Export" → the export workflow.
+    /// "Click Export": starts the export workflow.
     Export,
-    /// "Open the timeline panel", "preview in timeline" → the state, shown.
+    /// "Open the timeline panel", "preview in timeline": shows the state.
     ShowState,
-    /// "Open the credits page" → the balance.
+    /// "Open the credits page": shows the balance.
     ShowCredits,
-    /// "Click Upload" → the file picker.
+    /// "Click Upload": opens the file picker.
     Upload,
-    /// "Drag the clip to the start" → the sentence that asks the agent for it.
+    /// "Drag the clip to the start": the message that asks the agent for this edit.
     Edit(String),
 }
 
 impl GuiAction {
-    /// The word for it in `--json`.
-    pub fn word(&self) -> &'static str {
+    /// Name of the action in `--json`.
+    pub fn json_name(&self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::ShowState => "state",
@@ -33,7 +33,7 @@ impl GuiAction {
     }
 }
 
-/// A text without its instructions, and what they ask for, each once.
+/// Removes the instructions from a text; returns the rest and the actions without duplicates.
 pub fn translate(text: &str) -> (String, Vec<GuiAction>) {
     let mut actions = Vec::new();
     let lines: Vec<String> = text
@@ -52,15 +52,15 @@ pub fn translate(text: &str) -> (String, Vec<GuiAction>) {
     )
 }
 
-/// A line without its instructions; none where nothing else was in it.
+/// Removes the instructions from a line, or returns `None` if it contains nothing else.
 fn translate_line(line: &str, actions: &mut Vec<GuiAction>) -> Option<String> {
     let before = actions.len();
     let mut kept = String::new();
-    for sentence in split_keeping(line, &SENTENCES) {
+    for sentence in split_inclusive(line, &SENTENCES) {
         kept.push_str(&translate_sentence(sentence, actions));
     }
-    let something = kept.chars().any(char::is_alphabetic);
-    (something || actions.len() == before).then_some(kept)
+    let has_text = kept.chars().any(char::is_alphabetic);
+    (has_text || actions.len() == before).then_some(kept)
 }
 
 static SENTENCES: LazyLock<Option<Regex>> =
@@ -68,25 +68,25 @@ static SENTENCES: LazyLock<Option<Regex>> =
 static CLAUSES: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[,;]\s+|\s+(?:and then|and|then)\s+|[，；]").ok());
 
-/// A sentence, whole where it has no instruction; otherwise the clauses that are none, ended properly.
+/// Removes the instructions from a sentence. The remaining clauses are ended with a period.
 fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
-    let clauses = split_keeping(sentence, &CLAUSES);
+    let clauses = split_inclusive(sentence, &CLAUSES);
     let mut kept = String::new();
-    let mut took = false;
+    let mut found_instruction = false;
     for clause in clauses {
         match instruction(clause) {
             Some(action) => {
-                took = true;
+                found_instruction = true;
                 if !actions.contains(&action) {
                     actions.push(action);
                 }
             }
-            // What only depends on the instruction ("to download it") goes with it.
-            None if took && depends(clause) => {}
+            // A clause that depends on the instruction ("to download it") is removed with it.
+            None if found_instruction && is_dependent(clause) => {}
             None => kept.push_str(clause),
         }
     }
-    if !took {
+    if !found_instruction {
         return sentence.to_owned();
     }
     let body = kept
@@ -103,7 +103,8 @@ fn translate_sentence(sentence: &str, actions: &mut Vec<GuiAction>) -> String {
     }
 }
 
-fn split_keeping<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str> {
+/// Splits a text after each match of `pattern`; the matches stay at the ends of the parts.
+fn split_inclusive<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str> {
     let Some(pattern) = at.as_ref() else {
         return vec![text];
     };
@@ -117,7 +118,8 @@ fn split_keeping<'t>(text: &'t str, at: &LazyLock<Option<Regex>>) -> Vec<&'t str
         .collect()
 }
 
-fn depends(clause: &str) -> bool {
+/// Returns true if a clause only makes sense after an instruction.
+fn is_dependent(clause: &str) -> bool {
     let plain = clause.trim_start().to_lowercase();
     [
         "to ",
@@ -136,9 +138,10 @@ fn depends(clause: &str) -> bool {
     .any(|w| plain.starts_with(w))
 }
 
-/// The action of a clause that is an instruction: it begins with what hands do, after politeness.
+/// Action of a clause that is an instruction: it begins with a mouse or keyboard verb after
+/// optional polite words.
 fn instruction(clause: &str) -> Option<GuiAction> {
-    static HANDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static INSTRUCTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
             r#"(?i)^[\s\-*•>\d.)]*(?:(?:you can|you may|you could|you should|please|now|just|simply|next|finally|first|also|when (?:you(?:'re| are) )?ready|to (?:export|download|save|preview|see|view|check)[^,]*)[,\s]+)*"#,
             r#"(?P<verb>(?:right-)?click|press|tap|hit|select|choose|open|go to|navigate to|head to|visit|drag|drop|preview|check|use)\b(?P<rest>.*)$"#,
@@ -146,7 +149,7 @@ fn instruction(clause: &str) -> Option<GuiAction> {
         ))
         .ok()
     });
-    let found = HANDS.as_ref()?.captures(clause.trim_end())?;
+    let found = INSTRUCTION.as_ref()?.captures(clause.trim_end())?;
     let verb = found
         .name("verb")
         .or(found.name("zverb"))?
@@ -160,10 +163,11 @@ fn instruction(clause: &str) -> Option<GuiAction> {
     if ["drag", "drop", "拖拽", "拖动", "拖放"].contains(&verb.as_str()) {
         return Some(GuiAction::Edit(edit_sentence(&verb, rest)));
     }
-    target(&verb, &rest.to_lowercase())
+    action_for(&verb, &rest.to_lowercase())
 }
 
-fn target(verb: &str, rest: &str) -> Option<GuiAction> {
+/// Action for a verb and its object.
+fn action_for(verb: &str, rest: &str) -> Option<GuiAction> {
     let has = |words: &[&str]| words.iter().any(|w| rest.contains(w));
     if has(&["credit", "balance", "billing", "积分", "余额"]) {
         return Some(GuiAction::ShowCredits);
@@ -193,17 +197,17 @@ fn target(verb: &str, rest: &str) -> Option<GuiAction> {
     if has(&["upload", "上传"]) {
         return Some(GuiAction::Upload);
     }
-    // A button that does not exist here: nothing to do, nothing to show.
-    let button = has(&[
+    // Any other button does not exist here; show the state instead.
+    let is_other_button = has(&[
         "button", "icon", "tab", "menu", "按钮", "图标", "菜单", "标签",
     ]);
-    (button
+    (is_other_button
         || matches!(verb, "preview" | "预览" | "打开" | "进入")
         || (verb == "open" && has(&["project"])))
     .then_some(GuiAction::ShowState)
 }
 
-/// "Drag the clip to the start" → "Move the clip to the start".
+/// Converts "Drag the clip to the start" to "Move the clip to the start".
 fn edit_sentence(verb: &str, rest: &str) -> String {
     match verb {
         "drag" | "drop" => {

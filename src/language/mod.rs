@@ -1,4 +1,4 @@
-//! What people and the agent mean: where a message goes, which edits its words ask for, and how changes are told.
+//! Natural language: routes messages, parses edit commands and describes edits.
 
 pub mod command;
 pub mod direct_edit;

@@ -1,6 +1,6 @@
-//! Messages that have an endpoint of their own and never go to the agent: export, credits, status, upload
-//! (the seed's table). A message is routed only when it says nothing else: "export" is an export, "add the title
-//! export" is an edit.
+//! Routes messages that have their own endpoint and never go to the agent: export, credits, status
+//! and upload. A message is routed only if it contains nothing else: "export" is an export, "add
+//! the title export" is an edit.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::domain::render_job::resolution_px;
 
-/// Where a message goes.
+/// Destination of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     Export {
@@ -16,19 +16,24 @@ pub enum Route {
     },
     Credits,
     Status,
-    /// Files or URLs named in the message; none asks for the file picker.
+    /// Files or URLs named in the message; if empty, the file picker opens.
     Upload {
         sources: Vec<String>,
     },
     Agent,
 }
 
-const POLITE: &str = "please pls can could you i want to would like the my a an it this that me now ok okay just let lets us and for give get need hey";
+const POLITE: &str = "\
+    please pls can could you i want to would like the my a an it this that me now ok okay \
+    just let lets us and for give get need hey";
 const EXPORT: &str = "export download render";
-const EXPORT_FILLER: &str = "as in at video mp4 file final movie project result timeline save full high quality hd full version cut";
+const EXPORT_FILLER: &str = "\
+    as in at video mp4 file final movie project result timeline save full high quality hd \
+    full version cut";
 const CREDITS: &str = "credits credit balance";
-const CREDITS_FILLER: &str =
-    "how many much what whats is are left do have show check remaining there of account s tell";
+const CREDITS_FILLER: &str = "\
+    how many much what whats is are left do have show check remaining there of account s \
+    tell";
 const STATUS_FILLER: &str = "show list what whats is are current see check tell s of project";
 
 const HAN_FILLER: &[&str] = &[
@@ -37,13 +42,13 @@ const HAN_FILLER: &[&str] = &[
     "我", "账户", "当前", "你", "？", "，", "。", "！",
 ];
 
-/// Decides where `message` goes.
+/// Selects the destination of `message`.
 pub fn route(message: &str) -> Route {
-    if let Some(sources) = upload(message) {
+    if let Some(sources) = upload_sources(message) {
         return Route::Upload { sources };
     }
     let plain = message.trim().to_lowercase();
-    let (rest, resolution) = take_resolution(&plain);
+    let (rest, resolution) = extract_resolution(&plain);
     let words: Vec<&str> = rest
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
@@ -78,7 +83,7 @@ pub fn route(message: &str) -> Route {
     Route::Agent
 }
 
-/// Whether a message speaks of an export among other things: the agent's "click Export" is then carried out.
+/// Returns true if a message mentions an export. The agent's "click Export" is then executed.
 pub fn asks_for_export(message: &str) -> bool {
     let message = message.to_lowercase();
     [
@@ -94,7 +99,7 @@ pub fn asks_for_export(message: &str) -> bool {
     .any(|w| message.contains(w))
 }
 
-/// Whether a message asks for footage to be generated: the kind of wish that costs most.
+/// Returns true if a message asks to generate footage, the most expensive kind of request.
 pub fn asks_for_generation(message: &str) -> bool {
     let message = message.to_lowercase();
     [
@@ -111,8 +116,9 @@ pub fn asks_for_generation(message: &str) -> bool {
     .any(|w| message.contains(w))
 }
 
-/// `upload`, `上传`, with or without paths and URLs behind it; nothing when the words say something else.
-fn upload(message: &str) -> Option<Vec<String>> {
+/// Sources of an upload message: `upload` or `上传`, optionally followed by paths and URLs. `None` if
+/// the message says anything else.
+fn upload_sources(message: &str) -> Option<Vec<String>> {
     static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?is)^\s*(?:please\s+)?(?:upload|请?上传)\b?[\s:：]*(.*)$").ok()
     });
@@ -137,7 +143,7 @@ fn upload(message: &str) -> Option<Vec<String>> {
         .then(|| if named { sources } else { Vec::new() })
 }
 
-/// Splits what a terminal pastes for dropped files, or a person types: spaces part, quotes and backslashes join.
+/// Splits pasted or typed paths at whitespace; quotes and backslashes escape it.
 pub fn paths(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut current = String::new();
@@ -158,17 +164,18 @@ pub fn paths(text: &str) -> Vec<String> {
     found
 }
 
-/// A media file's name or a web address.
+/// Returns true for the name of a media file or a URL.
 pub fn looks_like_a_source(text: &str) -> bool {
     is_url(text) || crate::domain::asset::is_accepted(text)
 }
 
-/// Whether it is a web address.
+/// Returns true for an HTTP or HTTPS URL.
 pub fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-fn take_resolution(text: &str) -> (String, Option<String>) {
+/// Splits a resolution (`1080p`, `4k`) off a text.
+fn extract_resolution(text: &str) -> (String, Option<String>) {
     static RESOLUTION: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:^|[^0-9a-z])(\d{3,4}p|4k|2k)(?:$|[^0-9a-z])").ok());
     let found = RESOLUTION
@@ -182,7 +189,7 @@ fn take_resolution(text: &str) -> (String, Option<String>) {
     }
 }
 
-/// Whether the Han text is one of the `triggers` and filler around it.
+/// Returns true if a text consists of one of the `triggers` and filler words.
 fn only_han(text: &str, triggers: &[&str]) -> bool {
     let Some(trigger) = triggers.iter().find(|t| text.contains(**t)) else {
         return false;
@@ -282,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn dropped_paths_come_in_many_dresses() {
+    fn dropped_paths_may_be_quoted_or_escaped() {
         assert_eq!(
             paths(r"/a\ b.jpg '/c d.png' /e.mp4"),
             ["/a b.jpg", "/c d.png", "/e.mp4"]

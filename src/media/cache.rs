@@ -1,5 +1,5 @@
-//! Pieces of media that were made once (encoded spans, pictures, waveforms), kept by the hash of everything that they were
-//! made from. Limited in size; what was not used for longest goes first.
+//! On-disk cache of generated media (encoded spans, pictures, waveforms), keyed by the hash of
+//! their inputs. Limited in size; the least recently used entries are removed first.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use crate::fs::private;
 
-/// A folder of pieces.
+/// A cache folder.
 #[derive(Clone, Debug)]
 pub struct Cache {
     dir: PathBuf,
@@ -16,45 +16,53 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// A cache in `dir`, which is made; it holds about `limit_bytes`.
+    /// Opens the cache in `dir`, which is created if needed. It holds about `limit_bytes`.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
     pub fn open(dir: PathBuf, limit_bytes: u64) -> std::io::Result<Self> {
         private::folder(&dir)?;
         Ok(Self { dir, limit_bytes })
     }
 
-    /// Where the piece of this name lies, or will.
+    /// Returns the path of an entry, which may not exist yet.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
 
-    /// Whether a piece is there; one that is counts as used now.
-    pub fn has(&self, name: &str) -> bool {
+    /// Returns true if an entry exists, and marks it as used.
+    pub fn contains(&self, name: &str) -> bool {
         let path = self.path(name);
-        touch(&path);
+        mark_used(&path);
         std::fs::metadata(path).is_ok_and(|m| m.len() > 0)
     }
 
-    /// Takes a finished piece in under its name.
-    pub fn take(&self, from: &Path, name: &str) -> std::io::Result<()> {
+    /// Moves a finished file into the cache.
+    ///
+    /// # Errors
+    /// If the file cannot be flushed to disk or moved.
+    pub fn insert(&self, from: &Path, name: &str) -> std::io::Result<()> {
         private::publish(from, &self.path(name))
     }
 
-    /// Takes a finished piece in under its name and a checksum of its content: for [`Self::intact`].
+    /// Moves a finished file into the cache, with a checksum of its content in the name. See
+    /// [`Self::verified`].
     ///
     /// # Errors
-    /// If the piece cannot be read, flushed to the disk or moved.
-    pub fn seal(&self, from: &Path, name: &str) -> std::io::Result<PathBuf> {
-        let (stem, extension) = parts(name);
-        let sealed = self.path(&format!("{stem}-{}.{extension}", checksum(from)?));
-        private::publish(from, &sealed)?;
-        Ok(sealed)
+    /// If the file cannot be read, flushed to disk or moved.
+    pub fn insert_verified(&self, from: &Path, name: &str) -> std::io::Result<PathBuf> {
+        let (stem, extension) = split_name(name);
+        let path = self.path(&format!("{stem}-{}.{extension}", checksum(from)?));
+        private::publish(from, &path)?;
+        Ok(path)
     }
 
-    /// The sealed pieces among `names` whose content is still what was sealed. They count as used now; damaged ones are
-    /// removed. Reads each of them whole: not for a thread that serves requests.
-    pub fn intact(&self, names: &[String]) -> HashMap<String, PathBuf> {
-        let wanted: HashMap<(&str, &str), &String> =
-            names.iter().map(|name| (parts(name), name)).collect();
+    /// Returns the entries among `names` whose content matches their checksum, and marks them as
+    /// used. Damaged ones are removed. Reads all of them completely, so it must not run on a thread
+    /// that serves requests.
+    pub fn verified(&self, names: &[String]) -> HashMap<String, PathBuf> {
+        let requested: HashMap<(&str, &str), &String> =
+            names.iter().map(|name| (split_name(name), name)).collect();
         let mut found = HashMap::new();
         for path in std::fs::read_dir(&self.dir)
             .into_iter()
@@ -62,47 +70,42 @@ impl Cache {
             .flatten()
             .map(|entry| entry.path())
         {
-            let file = path.file_name().and_then(OsStr::to_str).map(parts);
-            let Some(((stem, seal), extension)) =
+            let file = path.file_name().and_then(OsStr::to_str).map(split_name);
+            let Some(((stem, expected), extension)) =
                 file.and_then(|(s, extension)| Some((s.split_once('-')?, extension)))
             else {
                 continue;
             };
-            let Some(name) = wanted.get(&(stem, extension)) else {
+            let Some(name) = requested.get(&(stem, extension)) else {
                 continue;
             };
             match checksum(&path) {
-                Ok(sum) if sum == seal => {
-                    touch(&path);
+                Ok(sum) if sum == expected => {
+                    mark_used(&path);
                     found.insert((*name).clone(), path);
                 }
                 Ok(_) => {
-                    tracing::warn!(
-                        "a damaged piece of the cache is removed: {}",
-                        path.display()
-                    );
+                    tracing::warn!("removing a damaged cache entry: {}", path.display());
                     let _ = std::fs::remove_file(&path);
                 }
-                // Too many open files, a network folder that is away: the next time it may be readable.
-                Err(e) => tracing::warn!(
-                    "a piece of the cache cannot be read: {}: {e}",
-                    path.display()
-                ),
+                // For example too many open files, or an unmounted network folder: it may be
+                // readable next time.
+                Err(e) => tracing::warn!("cannot read a cache entry: {}: {e}", path.display()),
             }
         }
         found
     }
 
-    /// Removes the sealed pieces of these names.
+    /// Removes the entries of these names that have a checksum.
     pub fn remove(&self, names: &[String]) {
-        let names: HashSet<(&str, &str)> = names.iter().map(|name| parts(name)).collect();
+        let names: HashSet<(&str, &str)> = names.iter().map(|name| split_name(name)).collect();
         for path in std::fs::read_dir(&self.dir)
             .into_iter()
             .flatten()
             .flatten()
             .map(|entry| entry.path())
         {
-            let file = path.file_name().and_then(OsStr::to_str).map(parts);
+            let file = path.file_name().and_then(OsStr::to_str).map(split_name);
             let name =
                 file.and_then(|(stem, extension)| Some((stem.split_once('-')?.0, extension)));
             if name.is_some_and(|name| names.contains(&name)) {
@@ -111,26 +114,26 @@ impl Cache {
         }
     }
 
-    /// Removes what was not used for longest until the limit holds; `keep` names what is needed now.
-    pub fn tidy(&self, keep: &[String]) {
-        tidy(&self.dir, self.limit_bytes, keep, |_| true);
+    /// Removes the least recently used entries until the limit holds, except those in `keep`.
+    pub fn evict(&self, keep: &[String]) {
+        evict_oldest(&self.dir, self.limit_bytes, keep, |_| true);
     }
 }
 
-/// Counts a file as used now.
-fn touch(path: &Path) {
+/// Marks a file as used now.
+fn mark_used(path: &Path) {
     let _ = std::fs::File::options()
         .append(true)
         .open(path)
         .and_then(|file| file.set_modified(SystemTime::now()));
 }
 
-/// Stem and extension of a name.
-fn parts(name: &str) -> (&str, &str) {
+/// Splits a name into stem and extension.
+fn split_name(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((name, ""))
 }
 
-/// The checksum of a file's content: 32 hexadecimal digits of its BLAKE3 hash. Reads all of it.
+/// Returns the checksum of a file: 32 hexadecimal digits of its BLAKE3 hash. Reads all of it.
 ///
 /// # Errors
 /// If the file cannot be read.
@@ -140,15 +143,20 @@ pub fn checksum(path: &Path) -> std::io::Result<String> {
     Ok(hash.finalize().to_hex()[..32].to_owned())
 }
 
-/// Removes files of a folder, the oldest first, until those that are `ours` are within a limit; `keep` names files that
-/// stay.
-pub fn tidy(dir: &Path, limit_bytes: u64, keep: &[String], ours: impl Fn(&Path) -> bool) {
+/// Removes the oldest files of a folder until those matched by `is_ours` are within a limit. Files
+/// in `keep` are not removed.
+pub fn evict_oldest(
+    dir: &Path,
+    limit_bytes: u64,
+    keep: &[String],
+    is_ours: impl Fn(&Path) -> bool,
+) {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return;
     };
-    let files = entries.flatten().filter(|e| ours(&e.path()));
+    let files = entries.flatten().filter(|e| is_ours(&e.path()));
     let mut total = 0;
-    let mut pieces: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+    let mut candidates: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
     for (name, meta, path) in files.filter_map(|e| {
         Some((
             e.file_name(),
@@ -158,15 +166,15 @@ pub fn tidy(dir: &Path, limit_bytes: u64, keep: &[String], ours: impl Fn(&Path) 
     }) {
         total += meta.len();
         if !keep.iter().any(|k| name.to_str() == Some(k.as_str())) {
-            pieces.push((
+            candidates.push((
                 meta.modified().unwrap_or(SystemTime::UNIX_EPOCH),
                 meta.len(),
                 path,
             ));
         }
     }
-    pieces.sort();
-    for (_, bytes, path) in pieces {
+    candidates.sort();
+    for (_, bytes, path) in candidates {
         if total <= limit_bytes {
             return;
         }
@@ -182,7 +190,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn the_oldest_go_first_and_what_is_needed_stays() {
+    fn the_oldest_are_removed_first_and_needed_ones_are_kept() {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache::open(dir.path().join("cache"), 250).unwrap();
         let now = SystemTime::now();
@@ -196,45 +204,45 @@ mod tests {
                 .unwrap();
         }
         assert!(
-            cache.has("b") && !cache.has("x"),
-            "looking for a piece counts as using it"
+            cache.contains("b") && !cache.contains("x"),
+            "a lookup marks an entry as used"
         );
-        cache.tidy(&["a".into()]);
-        let left: Vec<bool> = ["a", "b", "c", "d"]
+        cache.evict(&["a".into()]);
+        let exists: Vec<bool> = ["a", "b", "c", "d"]
             .iter()
             .map(|n| cache.path(n).exists())
             .collect();
         assert_eq!(
-            left,
+            exists,
             [true, true, false, false],
             "b was used last, a is needed"
         );
     }
 
     #[test]
-    fn a_damaged_piece_is_removed_and_not_found() {
+    fn damaged_entries_are_removed() {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();
         let names = ["aa.mp4", "bb.mp4", "aa.webm"].map(str::to_owned);
         let sealed = names.clone().map(|name| {
-            let piece = dir.path().join(&name);
-            std::fs::write(&piece, format!("content of {name}")).unwrap();
-            cache.seal(&piece, &name).unwrap()
+            let file = dir.path().join(&name);
+            std::fs::write(&file, format!("content of {name}")).unwrap();
+            cache.insert_verified(&file, &name).unwrap()
         });
         assert_eq!(
-            cache.intact(&names[..2]),
+            cache.verified(&names[..2]),
             HashMap::from([0, 1].map(|i| (names[i].clone(), sealed[i].clone())))
         );
-        // One bit, as a disk that goes bad flips it; and a file that a power cut left empty.
+        // A flipped bit, as on a failing disk; and a file left empty by a power cut.
         let mut bytes = std::fs::read(&sealed[0]).unwrap();
         bytes[3] ^= 1;
         std::fs::write(&sealed[0], bytes).unwrap();
         std::fs::write(&sealed[1], "").unwrap();
-        // What an older version of the program kept has no checksum.
+        // Entries of older versions have no checksum.
         std::fs::write(cache.path("cc.mp4"), "old").unwrap();
         let names = [names.as_slice(), &["cc.mp4".to_owned()]].concat();
         assert_eq!(
-            cache.intact(&names),
+            cache.verified(&names),
             HashMap::from([(names[2].clone(), sealed[2].clone())])
         );
         assert!(!sealed[0].exists() && !sealed[1].exists());
@@ -242,22 +250,23 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_piece_that_cannot_be_read_just_now_is_kept() {
+    fn temporarily_unreadable_entries_are_kept() {
         // jeanibarz/knowledge-base-mcp-server#830
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache::open(dir.path().join("cache"), 1 << 20).unwrap();
-        let (piece, away) = (dir.path().join("aa.mp4"), dir.path().join("away"));
-        std::fs::write(&piece, "content").unwrap();
-        let sealed = cache.seal(&piece, "aa.mp4").unwrap();
-        // A link to a folder that is not there, as a network drive leaves it: root may read everything else.
+        let (file, away) = (dir.path().join("aa.mp4"), dir.path().join("away"));
+        std::fs::write(&file, "content").unwrap();
+        let sealed = cache.insert_verified(&file, "aa.mp4").unwrap();
+        // A link to a missing folder, as left by an unmounted network drive: root may read
+        // everything else.
         std::fs::rename(&sealed, &away).unwrap();
         std::os::unix::fs::symlink(dir.path().join("gone"), &sealed).unwrap();
-        assert!(cache.intact(&["aa.mp4".into()]).is_empty());
+        assert!(cache.verified(&["aa.mp4".into()]).is_empty());
         assert!(
             std::fs::symlink_metadata(&sealed).is_ok(),
             "it is still there"
         );
         std::os::unix::fs::symlink(&away, dir.path().join("gone")).unwrap();
-        assert_eq!(cache.intact(&["aa.mp4".into()]).len(), 1);
+        assert_eq!(cache.verified(&["aa.mp4".into()]).len(), 1);
     }
 }

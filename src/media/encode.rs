@@ -1,53 +1,63 @@
-//! Running ffmpeg with true progress. Dropping the future kills the process.
+//! Runs ffmpeg and reports its progress. Dropping the future kills the process.
 
 use std::ffi::OsString;
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
-use super::{MediaError, Urgency, failure, ffmpeg, not_started};
+use super::{MediaError, Urgency, exit_error, ffmpeg, start_error};
 
-/// ffmpeg tells its progress twice a second; when it has said nothing for this long, it is stuck.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// ffmpeg reports its progress twice a second. After this time without a report it is considered
+/// stuck.
+const STALL_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// Runs ffmpeg with `arguments`; `progress` hears the share (0 to 1) of `total_ms` that is written, from ffmpeg's own
-/// `-progress`.
+/// Runs ffmpeg with `arguments`. `progress` is called with the share (0 to 1) of `total_ms` that is
+/// written, taken from ffmpeg's `-progress` output.
+///
+/// # Errors
+/// If ffmpeg cannot be started, fails, or makes no progress.
 pub async fn run(
     arguments: &[OsString],
     total_ms: u64,
     progress: impl Fn(f64),
 ) -> Result<(), MediaError> {
-    carry_out("error", arguments, total_ms, progress)
+    run_with_progress("error", arguments, total_ms, progress)
         .await
         .map(drop)
 }
 
-/// The same, for filters that report what they measured; gives the last of the report.
+/// Like [`run`], for filters that report measurements. Returns the end of the report.
+///
+/// # Errors
+/// Same as [`run`].
 pub async fn measure(
     arguments: &[OsString],
     total_ms: u64,
     progress: impl Fn(f64),
 ) -> Result<String, MediaError> {
-    carry_out("info", arguments, total_ms, progress).await
+    run_with_progress("info", arguments, total_ms, progress).await
 }
 
-/// Runs ffmpeg on filters that print what they measure; gives what they printed and the last of the report.
-pub async fn print(arguments: &[OsString]) -> Result<(String, String), MediaError> {
+/// Runs ffmpeg on filters that print measurements. Returns its standard output and standard error.
+///
+/// # Errors
+/// If ffmpeg cannot be started or fails.
+pub async fn capture(arguments: &[OsString]) -> Result<(String, String), MediaError> {
     let output = ffmpeg(Urgency::Background)?
         .args(["-nostdin", "-v", "info", "-nostats", "-hide_banner"])
         .args(arguments)
         .output()
         .await
-        .map_err(not_started)?;
+        .map_err(start_error)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() {
         Ok((text(&output.stdout), text(&output.stderr)))
     } else {
-        Err(failure(output.status, &output.stderr))
+        Err(exit_error(output.status, &output.stderr))
     }
 }
 
-async fn carry_out(
+async fn run_with_progress(
     level: &str,
     arguments: &[OsString],
     total_ms: u64,
@@ -57,18 +67,19 @@ async fn carry_out(
         .args(["-nostdin", "-v", level, "-nostats", "-progress", "pipe:1"])
         .args(arguments)
         .spawn()
-        .map_err(not_started)?;
+        .map_err(start_error)?;
     let (Some(stdout), Some(mut stderr)) = (child.stdout.take(), child.stderr.take()) else {
         return Err(MediaError::Start("ffmpeg", "no pipes".into()));
     };
-    let mut complaint = Vec::new();
-    let listen = async {
+    let mut report = Vec::new();
+    let read_progress = async {
         let mut lines = BufReader::new(stdout).lines();
         loop {
-            let line = match tokio::time::timeout(PATIENCE, lines.next_line()).await {
+            let line = match tokio::time::timeout(STALL_TIMEOUT, lines.next_line()).await {
                 Ok(Ok(Some(line))) => line,
                 Ok(_) => return true,
-                // Stuck on a strange file, it would hold up the queue for ever. Its end closes the other pipe too.
+                // Stuck on an unusual file, it would block the queue. Killing it closes the other
+                // pipe too.
                 Err(_) => {
                     let _ = child.start_kill();
                     return false;
@@ -82,26 +93,26 @@ async fn carry_out(
             }
         }
     };
-    // Both pipes are read at once: a full one would stop ffmpeg.
-    let collect = async {
+    // Both pipes are read concurrently: a full one would block ffmpeg.
+    let read_report = async {
         let mut buffer = [0; 4096];
         while let Ok(n @ 1..) = stderr.read(&mut buffer).await {
-            complaint.extend_from_slice(&buffer[..n]);
-            let excess = complaint.len().saturating_sub(16 * 1024);
-            complaint.drain(..excess);
+            report.extend_from_slice(&buffer[..n]);
+            let excess = report.len().saturating_sub(16 * 1024);
+            report.drain(..excess);
         }
     };
-    let (alive, ()) = tokio::join!(listen, collect);
-    if !alive {
+    let (has_ended, ()) = tokio::join!(read_progress, read_report);
+    if !has_ended {
         return Err(MediaError::Encode(format!(
-            "it made no progress for {} minutes",
-            PATIENCE.as_secs() / 60
+            "no progress for {} minutes",
+            STALL_TIMEOUT.as_secs() / 60
         )));
     }
-    let status = child.wait().await.map_err(not_started)?;
+    let status = child.wait().await.map_err(start_error)?;
     if status.success() {
-        Ok(String::from_utf8_lossy(&complaint).into_owned())
+        Ok(String::from_utf8_lossy(&report).into_owned())
     } else {
-        Err(failure(status, &complaint))
+        Err(exit_error(status, &report))
     }
 }

@@ -1,4 +1,5 @@
-//! ffmpeg and ffprobe as processes. No shell, no network protocols, only the container formats that are accepted.
+//! Runs ffmpeg and ffprobe as processes: no shell, no network protocols, only accepted container
+//! formats.
 
 pub mod cache;
 pub mod encode;
@@ -16,53 +17,59 @@ use tokio::process::Command;
 
 use crate::domain::io_reason::reason;
 
-/// Demuxers that media may be opened with: one that follows references to other files is not among them.
+/// Accepted demuxers. Those that follow references to other files are excluded.
 pub const FORMATS: &str = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,flv,\
-    image2,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,gif,apng,mp3,wav,w64,aac,ogg,flac,aiff,caf";
+    image2,jpeg_pipe,png_pipe,webp_pipe,bmp_pipe,tiff_pipe,gif,apng,mp3,wav,w64,aac,ogg,flac,aiff,\
+    caf";
 
-/// What went wrong with a medium or a tool.
+/// Error of a media file or a tool.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MediaError {
     #[error(
-        "{0} was not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install ffmpeg)"
+        "{0} not found on the PATH: install ffmpeg (for example: apt install ffmpeg, brew install \
+         ffmpeg)"
     )]
     MissingTool(&'static str),
-    #[error("it cannot be read as a picture, a video or a sound ({0})")]
+    #[error("the file cannot be read as a picture, video or audio ({0})")]
     Unreadable(String),
-    #[error("{0} could not be started: {1}")]
+    #[error("cannot start {0}: {1}")]
     Start(&'static str, String),
     #[error("the encoder failed: {0}")]
     Encode(String),
-    /// A signal of the user or of the system ended it (SIGHUP, SIGINT, SIGTERM): nothing is wrong with the media.
-    #[error("the encoder was stopped from outside (signal {0})")]
+    /// Stopped by a signal of the user or the system (SIGHUP, SIGINT, SIGTERM): the media file is
+    /// fine.
+    #[error("the encoder was stopped by signal {0}")]
     Stopped(i32),
 }
 
-/// Where a tool lies on the PATH.
-pub fn tool(name: &'static str) -> Result<PathBuf, MediaError> {
-    on_path(name).ok_or(MediaError::MissingTool(name))
+/// Returns the path of a required tool.
+///
+/// # Errors
+/// [`MediaError::MissingTool`] if it is not on the PATH.
+pub fn find_tool(name: &'static str) -> Result<PathBuf, MediaError> {
+    find_on_path(name).ok_or(MediaError::MissingTool(name))
 }
 
-/// Where any program lies on the PATH.
-pub fn on_path(name: &str) -> Option<PathBuf> {
+/// Searches the PATH for a program.
+pub fn find_on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .flat_map(|dir| [dir.join(name), dir.join(format!("{name}.exe"))])
         .find(|candidate| candidate.is_file())
 }
 
-/// Who waits for a run of ffmpeg.
+/// Priority of a tool process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Urgency {
-    /// Somebody looks at the screen until it is done.
-    Now,
-    /// It must hold nothing up: it has the processor when nobody else wants it.
+    /// The user waits for the result.
+    Interactive,
+    /// Runs at low priority, so that it does not slow anything else down.
     Background,
 }
 
-/// ffmpeg, to be given its arguments: it asks nothing, what it writes is read, and dropping it kills it.
+/// Returns an ffmpeg command without input and with captured output. Dropping the process kills it.
 fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
-    let mut command = Command::from(process(&tool("ffmpeg")?, urgency));
+    let mut command = Command::from(tool_command(&find_tool("ffmpeg")?, urgency));
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -71,26 +78,27 @@ fn ffmpeg(urgency: Urgency) -> Result<Command, MediaError> {
     Ok(command)
 }
 
-/// A tool as a process that outlives neither this program nor knows its secrets, and that signals to the terminal's
-/// programs (Ctrl-C, a closed window) do not reach: what happens then is decided here.
-fn process(program: &Path, urgency: Urgency) -> std::process::Command {
-    let nice = on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background);
-    // Each becomes what it starts: killing the one kills the other.
-    let mut words: Vec<OsString> = Vec::new();
-    words.extend(
+/// Returns a command that does not outlive this program, does not inherit its secrets, and does not
+/// receive signals sent to the programs of the terminal (Ctrl-C, a closed window): these are
+/// handled here.
+fn tool_command(program: &Path, urgency: Urgency) -> std::process::Command {
+    let nice = find_on_path("nice").filter(|_| cfg!(unix) && urgency == Urgency::Background);
+    // Each wrapper replaces itself by the program that it starts, so killing it kills the program.
+    let mut arguments: Vec<OsString> = Vec::new();
+    arguments.extend(
         setpriv()
             .into_iter()
             .flat_map(|setpriv| [setpriv.as_os_str(), "--pdeathsig".as_ref(), "KILL".as_ref()])
             .map(Into::into),
     );
-    words.extend(
+    arguments.extend(
         nice.iter()
             .flat_map(|nice| [nice.as_os_str(), "-n".as_ref(), "10".as_ref()])
             .map(Into::into),
     );
-    words.push(program.into());
-    let mut command = std::process::Command::new(&words[0]);
-    command.args(&words[1..]);
+    arguments.push(program.into());
+    let mut command = std::process::Command::new(&arguments[0]);
+    command.args(&arguments[1..]);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     for (name, _) in std::env::vars_os().filter(|(name, _)| is_secret(name)) {
@@ -99,9 +107,10 @@ fn process(program: &Path, urgency: Urgency) -> std::process::Command {
     command
 }
 
-/// util-linux's `setpriv`, if it can have the kernel kill a process when the thread that started it ends. That is for
-/// `kill -9` and a full memory, after which nothing of this program runs any more. Threads of the runtime live as long as
-/// the program; one that is lent for blocking work must wait for what it starts.
+/// Returns util-linux's `setpriv` if it can make the kernel kill a process when the thread that
+/// started it ends. This covers `kill -9` and running out of memory, where no code of this program
+/// runs anymore. Runtime threads live as long as the program; a thread used for blocking work must
+/// wait for the processes that it starts.
 fn setpriv() -> Option<&'static Path> {
     static FOUND: OnceLock<Option<PathBuf>> = OnceLock::new();
     let works = |setpriv: &PathBuf| {
@@ -114,14 +123,14 @@ fn setpriv() -> Option<&'static Path> {
         trial.status().is_ok_and(|status| status.success())
     };
     let find = || {
-        on_path("setpriv")
+        find_on_path("setpriv")
             .filter(|_| cfg!(target_os = "linux"))
             .filter(works)
     };
     FOUND.get_or_init(find).as_deref()
 }
 
-/// Whether the name of an environment variable says that its value is nobody else's business.
+/// Returns true if the name of an environment variable suggests a secret.
 fn is_secret(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_uppercase();
     let words = [
@@ -136,26 +145,27 @@ fn is_secret(name: &OsStr) -> bool {
     name.ends_with("KEY") || words.iter().any(|word| name.contains(word))
 }
 
-/// ffmpeg did not start.
-fn not_started(e: std::io::Error) -> MediaError {
+/// Returns the error for an ffmpeg that did not start.
+fn start_error(e: std::io::Error) -> MediaError {
     MediaError::Start("ffmpeg", reason(&e))
 }
 
-/// The arguments that open an input as one of `formats`: files only, never a network, and never several files whose names
-/// follow a pattern that the path looks like.
-pub fn input(formats: &str, path: &Path) -> Vec<OsString> {
+/// Returns the arguments that open a file as one of `formats`: local files only, and never a
+/// sequence of files matched by a pattern in the path.
+pub fn input_arguments(formats: &str, path: &Path) -> Vec<OsString> {
     let mut arguments = ["-protocol_whitelist", "file", "-format_whitelist", formats]
         .map(OsString::from)
         .to_vec();
-    if let Some(demuxer) = demuxer_of_pattern(path) {
+    if let Some(demuxer) = demuxer_for_percent_path(path) {
         arguments.extend(["-f", demuxer].map(OsString::from));
     }
     arguments.extend(["-i".into(), path.into()]);
     arguments
 }
 
-/// The demuxer for an image whose path contains `%`, which ffmpeg would take for a sequence of numbered files.
-fn demuxer_of_pattern(path: &Path) -> Option<&'static str> {
+/// Returns the demuxer for an image whose path contains `%`, which ffmpeg would interpret as a
+/// sequence of numbered files.
+fn demuxer_for_percent_path(path: &Path) -> Option<&'static str> {
     use std::io::Read;
     if !path.as_os_str().as_encoded_bytes().contains(&b'%') {
         return None;
@@ -182,7 +192,10 @@ fn demuxer_of_pattern(path: &Path) -> Option<&'static str> {
     }
 }
 
-/// The first line that a tool prints.
+/// Returns the first line printed by a tool.
+///
+/// # Errors
+/// If the tool is missing or cannot be started.
 pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String, MediaError> {
     Ok(lines(name, arguments)
         .await?
@@ -191,9 +204,12 @@ pub async fn first_line(name: &'static str, arguments: &[&str]) -> Result<String
         .unwrap_or_default())
 }
 
-/// The lines that a tool prints.
+/// Returns the lines printed by a tool.
+///
+/// # Errors
+/// If the tool is missing or cannot be started.
 pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>, MediaError> {
-    let output = Command::from(process(&tool(name)?, Urgency::Now))
+    let output = Command::from(tool_command(&find_tool(name)?, Urgency::Interactive))
         .args(arguments)
         .kill_on_drop(true)
         .output()
@@ -205,7 +221,7 @@ pub async fn lines(name: &'static str, arguments: &[&str]) -> Result<Vec<String>
         .collect())
 }
 
-/// The signal that ended a tool, where systems have signals.
+/// Returns the signal that ended a tool, on systems with signals.
 #[cfg(unix)]
 fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
@@ -216,25 +232,25 @@ fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
-/// Why a run of ffmpeg failed.
-fn failure(status: ExitStatus, stderr: &[u8]) -> MediaError {
+/// Returns the error of a failed ffmpeg run.
+fn exit_error(status: ExitStatus, stderr: &[u8]) -> MediaError {
     match signal(status) {
         Some(signal @ (1 | 2 | 15)) => MediaError::Stopped(signal),
-        _ => MediaError::Encode(last_words(status, stderr)),
+        _ => MediaError::Encode(last_error_line(status, stderr)),
     }
 }
 
-/// The last line of a tool's complaint, without paths of this machine and without control characters.
-fn last_words(status: ExitStatus, stderr: &[u8]) -> String {
+/// Returns the last line of an error output, without local paths and control characters.
+fn last_error_line(status: ExitStatus, stderr: &[u8]) -> String {
     if let Some(signal) = signal(status) {
-        return format!("it was ended by the system (signal {signal}): is the memory full?");
+        return format!("killed by the system (signal {signal}), possibly out of memory");
     }
-    let text = crate::domain::text::harmless(&String::from_utf8_lossy(stderr));
+    let text = crate::domain::text::sanitize(&String::from_utf8_lossy(stderr));
     let line = text
         .lines()
         .rev()
         .find(|l| !l.trim().is_empty())
-        .unwrap_or("no reason was given");
+        .unwrap_or("unknown error");
     let line = line.rsplit(": ").next().unwrap_or(line);
     line.trim().chars().take(200).collect()
 }
@@ -244,7 +260,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tools_are_not_given_secrets() {
+    fn tools_do_not_inherit_secrets() {
         for name in [
             "NEMO_TOKEN",
             "OPENAI_API_KEY",

@@ -1,4 +1,4 @@
-//! What a file holds by its packets, whatever its header says: nothing is decoded.
+//! Contents of a file according to its packets, independent of its header. Nothing is decoded.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -6,25 +6,26 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
-use super::{FORMATS, MediaError, Urgency, input, process, tool};
+use super::{FORMATS, MediaError, Urgency, find_tool, input_arguments, tool_command};
 use crate::domain::io_reason::reason;
 
-/// Number and end of the packets of a file.
+/// Frame times and end times of the packets of a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Packets {
-    /// Times of the frames of the picture (s), in the order of the file.
-    pub frames: Vec<f64>,
-    /// End of the last frame of the picture, s.
-    pub picture_s: f64,
-    /// End of the last packet of sound, s.
-    pub sound_s: f64,
+    /// Times of the video frames (s), in file order.
+    pub frame_times: Vec<f64>,
+    /// End of the last video frame (s).
+    pub picture_end_s: f64,
+    /// End of the last audio packet (s).
+    pub sound_end_s: f64,
 }
 
 impl Packets {
-    /// Numbers of frames in the ranges that begin at these times (s): each ends where the next one begins.
+    /// Counts the frames in ranges that begin at these times (s). Each range ends where the next
+    /// one begins.
     pub fn frames_from(&self, starts: &[f64]) -> Vec<u64> {
         let mut counts = vec![0; starts.len()];
-        for time in &self.frames {
+        for time in &self.frame_times {
             let range = starts
                 .partition_point(|start| *start <= *time)
                 .saturating_sub(1);
@@ -43,22 +44,22 @@ impl Packets {
         let end = start + number().unwrap_or(0.0);
         match kind {
             Some("video") => {
-                self.frames.push(start);
-                self.picture_s = self.picture_s.max(end);
+                self.frame_times.push(start);
+                self.picture_end_s = self.picture_end_s.max(end);
             }
-            Some("audio") => self.sound_s = self.sound_s.max(end),
+            Some("audio") => self.sound_end_s = self.sound_end_s.max(end),
             _ => {}
         }
     }
 }
 
-/// Reads the packets of a file of one of the formats.
+/// Reads the packets of a file in one of `formats`.
 ///
 /// # Errors
-/// If ffprobe cannot be started or cannot read the file to its end.
+/// If ffprobe cannot be started or cannot read the whole file.
 pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
     let mut packets = Packets::default();
-    let whole = each(
+    let is_complete = for_each_packet(
         formats,
         path,
         "codec_type,pts_time,duration_time",
@@ -66,21 +67,21 @@ pub async fn read(formats: &str, path: &Path) -> Result<Packets, MediaError> {
         |line| packets.add(line),
     )
     .await?;
-    if whole {
+    if is_complete {
         Ok(packets)
     } else {
         Err(MediaError::Unreadable(
-            "its packets cannot be read to the end".into(),
+            "cannot read all of its packets".into(),
         ))
     }
 }
 
-/// Has ffprobe print these entries of each packet of a file, line by line, in one of its formats. Returns whether it came to
-/// the end of the file. Memory does not grow with the file.
+/// Passes these entries of each packet to `on_line`, as lines in one of ffprobe's formats. Returns
+/// true if the whole file was read. Memory use is constant.
 ///
 /// # Errors
 /// If ffprobe cannot be started.
-pub async fn each(
+pub async fn for_each_packet(
     formats: &str,
     path: &Path,
     entries: &str,
@@ -88,46 +89,46 @@ pub async fn each(
     on_line: impl FnMut(&str),
 ) -> Result<bool, MediaError> {
     let arguments = ["-show_entries", &format!("packet={entries}"), "-of", format];
-    lines(Urgency::Background, formats, path, &arguments, on_line).await
+    ffprobe_lines(Urgency::Background, formats, path, &arguments, on_line).await
 }
 
-/// Runs ffprobe with these arguments on a file of one of the formats, and hands over what it prints, line by line. Returns
-/// false if ffprobe fails. Memory does not grow with the output.
+/// Runs ffprobe on a file in one of `formats` and passes its output to `on_line`, line by line.
+/// Returns false if ffprobe fails. Memory use is constant.
 ///
 /// # Errors
 /// If ffprobe cannot be started.
-pub async fn lines(
+pub async fn ffprobe_lines(
     urgency: Urgency,
     formats: &str,
     path: &Path,
     arguments: &[&str],
     mut on_line: impl FnMut(&str),
 ) -> Result<bool, MediaError> {
-    let failed = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
-    let mut child = Command::from(process(&tool("ffprobe")?, urgency))
+    let start_error = |e: std::io::Error| MediaError::Start("ffprobe", reason(&e));
+    let mut child = Command::from(tool_command(&find_tool("ffprobe")?, urgency))
         .args(["-v", "error"])
         .args(arguments)
-        .args(input(formats, path))
+        .args(input_arguments(formats, path))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
-        .map_err(failed)?;
+        .map_err(start_error)?;
     if let Some(stdout) = child.stdout.take() {
         let mut lines = BufReader::new(stdout).lines();
-        while let Some(line) = lines.next_line().await.map_err(failed)? {
+        while let Some(line) = lines.next_line().await.map_err(start_error)? {
             on_line(&line);
         }
     }
-    Ok(child.wait().await.map_err(failed)?.success())
+    Ok(child.wait().await.map_err(start_error)?.success())
 }
 
-/// Reads the packets of files that ffmpeg joins by a list, as one file.
+/// Reads the packets of the files in a concat list, as one file.
 ///
 /// # Errors
-/// The same as [`read`].
-pub async fn read_list(list: &Path) -> Result<Packets, MediaError> {
+/// Same as [`read`].
+pub async fn read_concat_list(list: &Path) -> Result<Packets, MediaError> {
     read(&format!("concat,{FORMATS}"), list).await
 }
 
@@ -149,7 +150,11 @@ mod tests {
             packets.add(line);
         }
         assert_eq!(
-            (packets.frames.len(), packets.picture_s, packets.sound_s),
+            (
+                packets.frame_times.len(),
+                packets.picture_end_s,
+                packets.sound_end_s
+            ),
             (3, 0.2 + 0.1, 0.48)
         );
         assert_eq!(packets.frames_from(&[0.0, 0.15, 0.5]), [2, 1, 0]);

@@ -1,4 +1,5 @@
-//! Pictures and sound samples as ffmpeg decodes them, read from its pipe. Dropping a stream kills the process.
+//! Raw pictures and audio samples decoded by ffmpeg, read from its pipe. Dropping a stream kills
+//! the process.
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -6,22 +7,25 @@ use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStdout};
 
-use super::{MediaError, Urgency, ffmpeg, last_words, not_started};
+use super::{MediaError, Urgency, ffmpeg, last_error_line, start_error};
 
 use crate::domain::io_reason::reason;
 
-/// When nothing has come for so long, ffmpeg is stuck on the file.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// After this time without data, ffmpeg is considered stuck.
+const STALL_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Bytes from ffmpeg, in blocks of one size.
+/// Output of ffmpeg, in blocks of equal size.
 pub struct RawStream {
     child: Child,
     stdout: ChildStdout,
-    block: usize,
+    block_bytes: usize,
 }
 
 impl RawStream {
-    /// Starts ffmpeg with `arguments`, which write to `pipe:1`; a block has `block` bytes.
+    /// Starts ffmpeg with `arguments`, which must write to `pipe:1`.
+    ///
+    /// # Errors
+    /// If ffmpeg is missing or cannot be started.
     pub fn open(
         arguments: &[OsString],
         block: usize,
@@ -31,7 +35,7 @@ impl RawStream {
             .args(["-nostdin", "-v", "error", "-nostats"])
             .args(arguments)
             .spawn()
-            .map_err(not_started)?;
+            .map_err(start_error)?;
         let stdout = child
             .stdout
             .take()
@@ -39,41 +43,46 @@ impl RawStream {
         Ok(Self {
             child,
             stdout,
-            block,
+            block_bytes: block,
         })
     }
 
-    /// The next block; a shorter one at the end, then none. Why it failed, where it did.
+    /// Returns the next block, which may be shorter at the end, or `None` after the end.
+    ///
+    /// # Errors
+    /// If ffmpeg fails or is stuck.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, MediaError> {
-        let mut block = vec![0; self.block];
+        let mut block = vec![0; self.block_bytes];
         let mut filled = 0;
         while filled < block.len() {
-            let read = tokio::time::timeout(PATIENCE, self.stdout.read(&mut block[filled..])).await;
-            match read
-                .map_err(|_| MediaError::Unreadable("nothing came of it for too long".into()))?
-            {
+            let read =
+                tokio::time::timeout(STALL_TIMEOUT, self.stdout.read(&mut block[filled..])).await;
+            match read.map_err(|_| MediaError::Unreadable("decoding timed out".into()))? {
                 Ok(0) => break,
                 Ok(n) => filled += n,
                 Err(e) => return Err(MediaError::Unreadable(reason(&e))),
             }
         }
         if filled == 0 {
-            return self.end().await.map(|()| None);
+            return self.finish().await.map(|()| None);
         }
         block.truncate(filled);
         Ok(Some(block))
     }
 
-    async fn end(&mut self) -> Result<(), MediaError> {
-        let mut complaint = Vec::new();
+    async fn finish(&mut self) -> Result<(), MediaError> {
+        let mut error_output = Vec::new();
         if let Some(stderr) = self.child.stderr.take() {
-            let _ = stderr.take(16 * 1024).read_to_end(&mut complaint).await;
+            let _ = stderr.take(16 * 1024).read_to_end(&mut error_output).await;
         }
-        let status = self.child.wait().await.map_err(not_started)?;
+        let status = self.child.wait().await.map_err(start_error)?;
         if status.success() {
             Ok(())
         } else {
-            Err(MediaError::Unreadable(last_words(status, &complaint)))
+            Err(MediaError::Unreadable(last_error_line(
+                status,
+                &error_output,
+            )))
         }
     }
 }

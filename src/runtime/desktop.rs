@@ -1,4 +1,4 @@
-//! What lies outside of the program on the user's desk: the player, folders, the browser, the clipboard, files written.
+//! Desktop integration: media player, file manager, browser, clipboard.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,18 +7,18 @@ use crate::api::render::free_path;
 use crate::domain::clock;
 use crate::domain::diff::ChangeKind;
 use crate::domain::io_reason::reason;
-use crate::domain::text::{file_stem, one_line};
+use crate::domain::text::{one_line, safe_file_stem};
 use crate::domain::transcript::Item;
 use crate::i18n::changes;
 use crate::i18n::locale::Lang;
-use crate::media::on_path;
+use crate::media::find_on_path;
 
-/// Opens a file with the configured player, else the system's program for it.
+/// Opens a file with the configured player, or with the system's default program.
 pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     if !path.exists() {
-        return Err(format!("{} is not there any more", path.display()));
+        return Err(format!("{} no longer exists", path.display()));
     }
-    // Absolute, so that no file name can be taken for a flag of the player.
+    // An absolute path cannot be mistaken for a command-line flag.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let opened = if player.is_empty() {
         open::that_detached(&path)
@@ -28,15 +28,15 @@ pub fn open_file(path: &Path, player: &str) -> Result<(), String> {
     opened.map_err(|e| reason(&e))
 }
 
-/// How players are told where to begin, s.
-pub const BEGIN: &[(&str, &str)] = &[
+/// Players and their flag for the start position (s).
+pub const START_FLAGS: &[(&str, &str)] = &[
     ("mpv", "--start="),
     ("ffplay", "-ss "),
     ("vlc", "--start-time="),
 ];
 
-/// Plays a film from a time: with the configured player, else the first of those that can begin anywhere, else the
-/// system's.
+/// Plays a video from a position (ms): with the configured player, or the first installed one that
+/// supports a start position, or the system's default.
 pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
     let stem = |program: &str| {
         Path::new(program)
@@ -45,25 +45,25 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
             .unwrap_or_default()
     };
     let chosen = if player.is_empty() {
-        BEGIN
+        START_FLAGS
             .iter()
             .map(|(name, _)| *name)
-            .find(|name| on_path(name).is_some())
+            .find(|name| find_on_path(name).is_some())
             .unwrap_or_default()
             .to_owned()
     } else {
         player.to_owned()
     };
-    let Some((_, flag)) = BEGIN.iter().find(|(name, _)| *name == stem(&chosen)) else {
+    let Some((_, flag)) = START_FLAGS.iter().find(|(name, _)| *name == stem(&chosen)) else {
         return open_file(path, player);
     };
     let path = path
         .canonicalize()
         .map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
-    let begin = format!("{flag}{}", clock::seconds(at_ms));
+    let start = format!("{flag}{}", clock::seconds(at_ms));
     let mut command = Command::new(&chosen);
     command
-        .args(begin.split(' '))
+        .args(start.split(' '))
         .arg(path)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -71,48 +71,48 @@ pub fn play_from(path: &Path, player: &str, at_ms: u64) -> Result<(), String> {
     let mut child = command
         .spawn()
         .map_err(|e| format!("{chosen}: {}", reason(&e)))?;
-    // Awaited, so that it leaves no dead process behind while the editor runs.
+    // Wait for the child process, so that no zombie remains.
     std::thread::spawn(move || drop(child.wait()));
     Ok(())
 }
 
-/// Opens the folder that a file lies in.
+/// Opens the folder that contains a file.
 pub fn show_in_folder(path: &Path) -> Result<(), String> {
     let folder = path
         .parent()
         .filter(|p| p.is_dir())
-        .ok_or_else(|| format!("the folder of {} is not there", path.display()))?;
+        .ok_or_else(|| format!("the folder of {} does not exist", path.display()))?;
     open::that_detached(folder).map_err(|e| reason(&e))
 }
 
-/// Opens a web page; only a web page, and never through a shell.
+/// Opens a web page in the browser. Other schemes are ignored, and no shell is involved.
 pub fn open_link(link: &str) {
     if (link.starts_with("https://") || link.starts_with("http://"))
         && let Err(e) = open::that_detached(link)
     {
-        tracing::warn!("no browser could be started: {e}");
+        tracing::warn!("the browser could not be started: {e}");
     }
 }
 
-/// The system's clipboard, kept as long as the program runs (on X11 whoever copied has to hand the text out).
+/// System clipboard. Kept open while the program runs, because on X11 the owner serves the text.
 #[derive(Default)]
 pub struct Clipboard {
-    held: Option<arboard::Clipboard>,
+    clipboard: Option<arboard::Clipboard>,
 }
 
 impl Clipboard {
-    /// Copies; false where there is no such clipboard (no display, an ssh session).
+    /// Copies text. Returns false if there is no clipboard (no display, ssh session).
     pub fn copy(&mut self, text: &str) -> bool {
-        if self.held.is_none() {
-            self.held = arboard::Clipboard::new().ok();
+        if self.clipboard.is_none() {
+            self.clipboard = arboard::Clipboard::new().ok();
         }
-        self.held
+        self.clipboard
             .as_mut()
             .is_some_and(|c| c.set_text(text.to_owned()).is_ok())
     }
 }
 
-/// Writes a transcript as Markdown; gives the path.
+/// Writes a transcript as Markdown. Returns its path.
 pub fn save_transcript(
     folder: &Path,
     title: &str,
@@ -124,7 +124,7 @@ pub fn save_transcript(
     } else {
         folder.to_owned()
     };
-    let path = free_path(&folder.join(format!("{}.md", file_stem(title))));
+    let path = free_path(&folder.join(format!("{}.md", safe_file_stem(title))));
     std::fs::write(&path, markdown(title, items, lang))
         .map_err(|e| format!("{}: {}", path.display(), reason(&e)))?;
     Ok(path)
@@ -135,14 +135,14 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
     for item in items {
         text.push('\n');
         match item {
-            Item::User { text: said } => said
+            Item::User { text: body } => body
                 .lines()
                 .for_each(|line| text.push_str(&format!("> {line}\n"))),
-            Item::Agent { text: said } => text.push_str(&format!("{}\n", said.trim())),
-            Item::Question { asked } => text.push_str(&format!("{}\n", asked.text())),
-            Item::Notice { text: said } => text.push_str(&format!("*{}*\n", one_line(said))),
-            Item::Problem { what, next } => {
-                text.push_str(&format!("**{}** {}\n", one_line(what), one_line(next)))
+            Item::Agent { text: body } => text.push_str(&format!("{}\n", body.trim())),
+            Item::Question { questions } => text.push_str(&format!("{}\n", questions.text())),
+            Item::Notice { text: body } => text.push_str(&format!("*{}*\n", one_line(body))),
+            Item::Problem { message, hint } => {
+                text.push_str(&format!("**{}** {}\n", one_line(message), one_line(hint)))
             }
             Item::Uploaded { .. } | Item::Exported { .. } => {
                 text.push_str(&format!("*{}*\n", one_line(&changes::item(lang, item))))
@@ -154,7 +154,10 @@ fn markdown(title: &str, items: &[Item], lang: Lang) -> String {
                         ChangeKind::Removed => '−',
                         ChangeKind::Changed => '~',
                     };
-                    text.push_str(&format!("- {mark} {}\n", changes::change(lang, change)));
+                    text.push_str(&format!(
+                        "- {mark} {}\n",
+                        changes::describe_change(lang, change)
+                    ));
                 }
             }
         }
@@ -197,11 +200,11 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_gone_is_said_to_be() {
+    fn a_missing_file_is_reported() {
         assert!(
             open_file(Path::new("/no/such.mp4"), "")
                 .unwrap_err()
-                .contains("not there")
+                .contains("no longer exists")
         );
     }
 }

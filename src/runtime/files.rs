@@ -1,4 +1,4 @@
-//! The user's files: folders listed, pastes told apart.
+//! The user's files: folder listings and classification of pasted text.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,9 @@ use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::language::route::paths;
 
-/// A folder's media and folders, in the order of their names; and the folder's full path.
-pub fn list(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
+/// Lists a folder's media files and subfolders, sorted by name. Also returns the folder's full
+/// path.
+pub fn list_folder(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let read = match std::fs::read_dir(&full) {
         Ok(read) => read,
@@ -33,17 +34,17 @@ pub fn list(folder: &Path) -> (PathBuf, Result<Vec<FolderEntry>, String>) {
 
 fn entry(e: &std::fs::DirEntry) -> Option<FolderEntry> {
     let name = e.file_name().to_string_lossy().into_owned();
-    // Through links, so that a link to a film is a film.
+    // Follows symbolic links, so that links to media files are listed.
     let meta = std::fs::metadata(e.path()).ok()?;
-    let wanted = !name.starts_with('.') && (meta.is_dir() || asset::is_accepted(&name));
-    wanted.then(|| FolderEntry {
+    let is_listed = !name.starts_with('.') && (meta.is_dir() || asset::is_accepted(&name));
+    is_listed.then(|| FolderEntry {
         name,
         is_folder: meta.is_dir(),
         bytes: meta.len(),
     })
 }
 
-/// A path as people and terminals write it: `~/…`, `file:///…`, or plain.
+/// Parses a path as typed or pasted: `~/…`, `file:///…`, or plain.
 pub fn local_path(text: &str) -> PathBuf {
     if let Some(path) = text
         .strip_prefix("file://")
@@ -57,8 +58,8 @@ pub fn local_path(text: &str) -> PathBuf {
     }
 }
 
-/// Whether pasted text is media files (dropped on the terminal, say) or just text.
-pub fn sort_paste(text: String) -> Msg {
+/// Classifies pasted text as media files (e.g. dropped on the terminal) or as text.
+pub fn classify_paste(text: String) -> Msg {
     let found = if text.len() > 32 * 1024 {
         Vec::new()
     } else {
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dropped_files_are_told_from_text() {
+    fn dropped_files_are_distinguished_from_text() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("海滩 1.jpg");
         std::fs::write(&file, "x").unwrap();
@@ -99,13 +100,13 @@ mod tests {
             reqwest::Url::from_file_path(&file).unwrap().to_string(),
         ] {
             assert!(
-                matches!(sort_paste(text.clone()), Msg::PastedFiles(f) if f == [path.clone()]),
+                matches!(classify_paste(text.clone()), Msg::PastedFiles(f) if f == [path.clone()]),
                 "{text}"
             );
         }
         for text in ["make it blue", "", "/nowhere/x.jpg", "line one\nline two"] {
             assert!(
-                matches!(sort_paste(text.into()), Msg::PastedText(_)),
+                matches!(classify_paste(text.into()), Msg::PastedText(_)),
                 "{text}"
             );
         }
@@ -118,13 +119,13 @@ mod tests {
         for name in ["b.mp4", "A.jpg", "notes.txt", ".hidden.jpg"] {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
-        let names: Vec<String> = list(dir.path())
+        let names: Vec<String> = list_folder(dir.path())
             .1
             .unwrap()
             .into_iter()
             .map(|e| e.name)
             .collect();
         assert_eq!(names, ["..", "sub", "A.jpg", "b.mp4"]);
-        assert!(list(Path::new("/no/such/folder")).1.is_err());
+        assert!(list_folder(Path::new("/no/such/folder")).1.is_err());
     }
 }

@@ -1,4 +1,5 @@
-//! Effects carried out: each becomes a task that answers with messages. Dropping the runtime ends them all.
+//! Runs effects: each one becomes a task that answers with messages. Dropping the runtime cancels
+//! them.
 
 mod desktop;
 mod files;
@@ -30,104 +31,104 @@ use crate::i18n::locale::Lang;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::route::is_url;
 use crate::store::StoreError;
-use crate::workflows::explained_error::{ExplainedError, explained, fate_unknown_hint};
+use crate::workflows::explained_error::{ExplainedError, explain, fate_unknown_hint};
 use crate::workflows::session::{self, SessionSelector};
 use crate::workflows::{Services, export, interchange_export, media_library, recovery, turn};
-pub use desktop::BEGIN as PLAYERS;
 use desktop::Clipboard;
+pub use desktop::START_FLAGS as PLAYERS;
 use preview::PreviewRenderer;
 use store_writer::StoreWriter;
 
-/// Whether exports of earlier runs are being followed already.
-static FOLLOWED: AtomicBool = AtomicBool::new(false);
-/// Progress of an upload is told in steps of this many bytes at least.
+/// True once the exports of earlier runs are being followed.
+static EXPORTS_FOLLOWED: AtomicBool = AtomicBool::new(false);
+/// Minimum number of bytes between two progress messages of an upload.
 const UPLOAD_STEP: u64 = 256 * 1024;
-/// How long the files that a paste may name are looked for; after that it is text.
-const PASTE_LIMIT: Duration = Duration::from_secs(1);
+/// Time limit for checking if pasted text names files; after that it is treated as text.
+const PASTE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Where exports go, and what plays them.
+/// Output folders and player.
 #[derive(Clone, Debug, Default)]
 pub struct OutputSettings {
-    pub exports: PathBuf,
-    /// For quick looks, in the data folder: for the user's eyes alone.
-    pub previews: PathBuf,
-    /// Thumbnails, waveforms and small copies, in the data folder.
-    pub pictures: PathBuf,
+    pub export_folder: PathBuf,
+    /// Folder of low-quality previews, inside the data folder (private).
+    pub preview_folder: PathBuf,
+    /// Cache folder of thumbnails, waveforms and proxies, inside the data folder.
+    pub picture_cache: PathBuf,
     pub player: String,
-    /// The language tag of new sessions.
+    /// Language tag of new sessions.
     pub session_language: String,
 }
 
-/// Carries effects out.
+/// Runs effects.
 pub struct Runtime {
-    bench: Services,
+    services: Services,
     which: SessionSelector,
     lang: Lang,
-    places: OutputSettings,
+    output: OutputSettings,
     messages: UnboundedSender<Msg>,
     tasks: JoinSet<()>,
-    keeper: StoreWriter,
+    store_writer: StoreWriter,
     clipboard: Clipboard,
     uploads: HashMap<RequestId, AbortHandle>,
-    /// The terminal's graphics; none draws pictures by cells.
+    /// Graphics protocol of the terminal; `None` draws half blocks.
     picker: Option<Picker>,
-    /// Opened when the first picture is wished.
-    darkroom: Option<PreviewRenderer>,
+    /// Created for the first picture.
+    previews: Option<PreviewRenderer>,
 }
 
-/// A failure in words, with what can be done about it.
-fn trouble(bench: &Services, lang: Lang, e: &ApiError) -> UserError {
+/// Converts an error into a localized message with a hint.
+fn user_error(services: &Services, lang: Lang, e: &ApiError) -> UserError {
     let kind = match e {
         ApiError::Refused { code: 1002, .. } => UserErrorKind::SessionGone,
-        ApiError::Unseen(_) => UserErrorKind::Answered,
-        e if e.is_about_account() => UserErrorKind::Link(bench.nemo.account_link()),
+        ApiError::StateUnavailable(_) => UserErrorKind::Answered,
+        e if e.is_account_related() => UserErrorKind::Link(services.api.account_link()),
         _ => UserErrorKind::Other,
     };
-    let ExplainedError { what, next } = explained(lang, e);
-    let next = match &kind {
-        UserErrorKind::Link(link) => format!("{next} {link}"),
-        _ => next,
+    let ExplainedError { message, hint } = explain(lang, e);
+    let hint = match &kind {
+        UserErrorKind::Link(link) => format!("{hint} {link}"),
+        _ => hint,
     };
     UserError {
-        message: what,
-        hint: next,
+        message,
+        hint,
         kind,
     }
 }
 
 impl Runtime {
-    /// A runtime that answers through `messages`.
+    /// Creates a runtime that answers through `messages`.
     pub fn new(
-        bench: Services,
+        services: Services,
         which: SessionSelector,
         lang: Lang,
         places: OutputSettings,
         picker: Option<Picker>,
         messages: UnboundedSender<Msg>,
     ) -> Self {
-        let keeper = StoreWriter::start(bench.store.clone());
+        let store_writer = StoreWriter::start(services.store.clone());
         Self {
-            bench,
+            services,
             which,
             lang,
-            places,
+            output: places,
             messages,
             tasks: JoinSet::new(),
-            keeper,
+            store_writer,
             clipboard: Clipboard::default(),
             uploads: HashMap::new(),
             picker,
-            darkroom: None,
+            previews: None,
         }
     }
 
-    /// The configuration changed.
+    /// Applies a changed configuration.
     pub fn reconfigure(&mut self, lang: Lang, places: OutputSettings) {
-        (self.lang, self.places) = (lang, places);
+        (self.lang, self.output) = (lang, places);
     }
 
-    /// Starts what an effect asks for. Effects for the terminal are the caller's.
-    pub fn carry_out(&mut self, effect: Effect) {
+    /// Starts an effect. Terminal effects are ignored: the caller handles them.
+    pub fn run_effect(&mut self, effect: Effect) {
         while self.tasks.try_join_next().is_some() {}
         let lang = self.lang;
         match effect {
@@ -138,66 +139,67 @@ impl Runtime {
                 message,
                 before,
             } => {
-                let tell = self.messages.clone();
-                self.spawn(move |bench| async move {
-                    let hear = |event| match event {
-                        // The editor ignores heartbeats, and gets errors when the answer is over.
+                let events = self.messages.clone();
+                self.spawn(move |services| async move {
+                    let on_event = |event| match event {
+                        // The editor ignores heartbeats, and receives errors at the end of the
+                        // response.
                         ChatEvent::Heartbeat | ChatEvent::Error { .. } => {}
-                        event => drop(tell.send(Msg::ChatEvent { request, event })),
+                        event => drop(events.send(Msg::ChatEvent { request, event })),
                     };
-                    let result = turn::run(&bench, &session, &message, &before, hear).await;
+                    let result = turn::run(&services, &session, &message, &before, on_event).await;
                     let reported = result
                         .as_ref()
                         .ok()
-                        .and_then(|o| o.reported.as_ref())
-                        .map(|e| trouble(&bench, lang, e));
+                        .and_then(|o| o.agent_error.as_ref())
+                        .map(|e| user_error(&services, lang, e));
                     let result = result
                         .map(|o| {
                             Box::new(TurnEnd {
                                 draft: o.draft.map(Arc::new),
                                 changes: o.changes,
-                                spoke: o.spoke,
+                                replied: o.spoke,
                             })
                         })
                         .map_err(|e| {
-                            let told = trouble(&bench, lang, &e.error);
+                            let error = user_error(&services, lang, &e.error);
                             if e.fate_unknown {
                                 UserError {
-                                    kind: UserErrorKind::FateUnknown,
+                                    kind: UserErrorKind::OutcomeUnknown,
                                     hint: fate_unknown_hint(lang),
-                                    ..told
+                                    ..error
                                 }
                             } else {
-                                told
+                                error
                             }
                         });
-                    let reported = reported.map(|trouble| Msg::StreamError { request, trouble });
+                    let reported = reported.map(|error| Msg::StreamError { request, error });
                     reported
                         .into_iter()
                         .chain([Msg::TurnEnded { request, result }])
                         .collect()
                 });
             }
-            Effect::FetchState { request, session } => self.spawn(move |bench| async move {
-                let result = bench.nemo.draft(&session).await;
+            Effect::FetchState { request, session } => self.spawn(move |services| async move {
+                let result = services.api.fetch_draft(&session).await;
                 if let Ok(draft) = &result {
-                    turn::keep(&bench, &session, draft.as_ref());
+                    turn::save_version(&services, &session, draft.as_ref());
                 }
                 vec![Msg::State {
                     request,
                     result: result
                         .map(|d| d.map(Arc::new))
-                        .map_err(|e| trouble(&bench, lang, &e)),
+                        .map_err(|e| user_error(&services, lang, &e)),
                 }]
             }),
-            Effect::FetchCredits { request } => self.spawn(move |bench| async move {
+            Effect::FetchCredits { request } => self.spawn(move |services| async move {
                 vec![Msg::Credits {
                     request,
-                    result: bench
-                        .nemo
-                        .credits()
+                    result: services
+                        .api
+                        .fetch_credits()
                         .await
-                        .map_err(|e| trouble(&bench, lang, &e)),
+                        .map_err(|e| user_error(&services, lang, &e)),
                 }]
             }),
             Effect::Upload {
@@ -212,32 +214,32 @@ impl Runtime {
                 lost_for_ms,
             } => {
                 let messages = self.messages.clone();
-                self.spawn(move |bench| async move {
-                    let tell = |wait: Duration| {
+                self.spawn(move |services| async move {
+                    let on_update = |wait: Duration| {
                         let in_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                         let _ = messages.send(Msg::RecoveryScheduled { request, in_ms });
                     };
-                    let found = recovery::watch(
-                        &bench,
+                    let outcome = recovery::recover_lost_turn(
+                        &services,
                         &session,
                         &before,
                         Duration::from_millis(lost_for_ms),
-                        tell,
+                        on_update,
                     )
                     .await;
                     let end = TurnEnd {
-                        draft: found.draft.map(Arc::new),
-                        changes: found.changes,
-                        spoke: false,
+                        draft: outcome.draft.map(Arc::new),
+                        changes: outcome.changes,
+                        replied: false,
                     };
                     vec![Msg::TurnRecovered {
                         request,
                         end: Box::new(end),
-                        looked: found.looked,
+                        state_fetched: outcome.state_read,
                     }]
                 });
             }
-            Effect::ClearTurn { session } => self.keeper.end_turn(session),
+            Effect::ClearTurn { session } => self.store_writer.end_turn(session),
             Effect::CancelUpload { request } => {
                 if let Some(upload) = self.uploads.remove(&request) {
                     upload.abort();
@@ -245,9 +247,9 @@ impl Runtime {
             }
             Effect::ListSessions { request } => {
                 let lang = self.lang;
-                self.spawn(move |bench| async move {
+                self.spawn(move |services| async move {
                     let listed = tokio::task::spawn_blocking(move || {
-                        session_loader::known_sessions(&bench, lang)
+                        session_loader::list_sessions(&services, lang)
                     })
                     .await;
                     vec![Msg::SessionsListed {
@@ -257,43 +259,46 @@ impl Runtime {
                 });
             }
             Effect::RenameSession { id, title } => {
-                told(self.bench.store.rename_session(&id, &title))
+                log_error(self.services.store.rename_session(&id, &title))
             }
-            Effect::ForgetSession { id } => self.spawn(move |bench| async move {
-                let forgotten = session::forget(&bench, &id).await;
+            Effect::ForgetSession { id } => self.spawn(move |services| async move {
+                let forgotten = session::delete(&services, &id).await;
                 forgotten
                     .err()
                     .map(|e| Msg::Status(e.to_string()))
                     .into_iter()
                     .collect()
             }),
-            Effect::ProjectLink { request, session } => self.spawn(move |bench| async move {
-                let known = bench.store.sessions(&bench.backend).unwrap_or_default();
+            Effect::ProjectLink { request, session } => self.spawn(move |services| async move {
+                let known = services
+                    .store
+                    .sessions(&services.backend)
+                    .unwrap_or_default();
                 let task = known
                     .into_iter()
                     .find(|s| s.id == session)
                     .map(|s| s.task_id)
                     .unwrap_or_default();
-                let result = bench
-                    .nemo
+                let result = services
+                    .api
                     .project_link(&task, &session)
                     .await
-                    .map_err(|e| trouble(&bench, lang, &e));
+                    .map_err(|e| user_error(&services, lang, &e));
                 vec![Msg::ProjectLink { request, result }]
             }),
             Effect::OpenLink { link } => desktop::open_link(&link),
-            Effect::OpenAccount => desktop::open_link(&self.bench.nemo.account_link()),
+            Effect::OpenAccount => desktop::open_link(&self.services.api.account_link()),
             Effect::OpenFile { path } => {
-                self.tell_trouble(desktop::open_file(&path, &self.places.player))
+                self.report_error(desktop::open_file(&path, &self.output.player))
             }
-            Effect::ShowInFolder { path } => self.tell_trouble(desktop::show_in_folder(&path)),
+            Effect::ShowInFolder { path } => self.report_error(desktop::show_in_folder(&path)),
             Effect::SaveTranscript { session, title } => self.save_transcript(session, title),
-            Effect::SaveSetting { key, value } => self.keeper.remember(key, value),
+            Effect::SaveSetting { key, value } => self.store_writer.set_value(key, value),
             Effect::ListVersions { request, session } => {
                 let lang = self.lang;
-                self.spawn(move |bench| async move {
+                self.spawn(move |services| async move {
                     let versions = tokio::task::spawn_blocking(move || {
-                        session_loader::versions(&bench, &session, lang)
+                        session_loader::versions(&services, &session, lang)
                     })
                     .await;
                     vec![Msg::VersionsListed {
@@ -302,30 +307,35 @@ impl Runtime {
                     }]
                 });
             }
-            Effect::LoadVersion { request, id } => self.spawn(move |bench| async move {
+            Effect::LoadVersion { request, id } => self.spawn(move |services| async move {
                 let draft =
-                    tokio::task::spawn_blocking(move || session_loader::version(&bench, id)).await;
+                    tokio::task::spawn_blocking(move || session_loader::version(&services, id))
+                        .await;
                 vec![Msg::VersionLoaded {
                     request,
                     id,
                     draft: draft.ok().flatten().map(Arc::new),
                 }]
             }),
-            Effect::CompareVersions { request, from, to } => self.spawn(move |bench| async move {
-                let changes = tokio::task::spawn_blocking(move || {
-                    session_loader::compare(&bench, from.0, to.0)
+            Effect::CompareVersions { request, from, to } => {
+                self.spawn(move |services| async move {
+                    let changes = tokio::task::spawn_blocking(move || {
+                        session_loader::compare(&services, from.0, to.0)
+                    })
+                    .await;
+                    vec![Msg::VersionsCompared {
+                        request,
+                        from,
+                        to,
+                        changes: changes.unwrap_or_default(),
+                    }]
                 })
-                .await;
-                vec![Msg::VersionsCompared {
-                    request,
-                    from,
-                    to,
-                    changes: changes.unwrap_or_default(),
-                }]
-            }),
-            Effect::NameVersion { id, name } => told(self.bench.store.name_version(id, &name)),
+            }
+            Effect::NameVersion { id, name } => {
+                log_error(self.services.store.name_version(id, &name))
+            }
             Effect::ListFolder { request, folder } => self.spawn(move |_| async move {
-                let listed = tokio::task::spawn_blocking(move || files::list(&folder)).await;
+                let listed = tokio::task::spawn_blocking(move || files::list_folder(&folder)).await;
                 let (folder, result) =
                     listed.unwrap_or_else(|e| (PathBuf::from("."), Err(e.to_string())));
                 vec![Msg::FolderListed {
@@ -335,12 +345,14 @@ impl Runtime {
                 }]
             }),
             Effect::ClassifyPaste { text } => self.spawn(move |_| async move {
-                // Keys wait for this answer: a disk that does not respond must not lock the keyboard.
+                // Key events wait for this answer: an unresponsive disk must not block the
+                // keyboard.
                 let pasted = text.clone();
-                let sorting = tokio::task::spawn_blocking(move || files::sort_paste(pasted));
-                let sorted = tokio::time::timeout(PASTE_LIMIT, sorting).await;
+                let classification =
+                    tokio::task::spawn_blocking(move || files::classify_paste(pasted));
+                let classified = tokio::time::timeout(PASTE_TIMEOUT, classification).await;
                 vec![
-                    sorted
+                    classified
                         .ok()
                         .and_then(Result::ok)
                         .unwrap_or(Msg::PastedText(text)),
@@ -361,50 +373,51 @@ impl Runtime {
                 draft,
                 markers,
             } => {
-                self.export_cut(session, format, &folder, &name, draft, markers);
+                self.export_interchange(session, format, &folder, &name, draft, markers);
             }
-            Effect::RenderPreview { request, wished } => {
-                self.in_darkroom(|room| room.frame(request, wished))
+            Effect::RenderPreview { request, preview } => {
+                self.with_previews(|previews| previews.frame(request, preview))
             }
             Effect::LoadThumbnails {
                 session,
                 thumbs,
                 waves,
-            } => self.in_darkroom(|room| room.develop(session, thumbs, waves)),
+            } => self.with_previews(|previews| previews.load_thumbnails(session, thumbs, waves)),
             Effect::RenderFrames {
                 request,
                 session,
                 shots,
                 cells,
-            } => self.in_darkroom(|room| room.shoot(request, session, shots, cells)),
+            } => self
+                .with_previews(|previews| previews.render_frames(request, session, shots, cells)),
             Effect::MeasureLoudness {
                 request,
                 session,
                 draft,
-            } => self.in_darkroom(|room| room.measure(request, session, draft)),
-            Effect::RetryExport { job } => match export::again(&self.bench, &job) {
+            } => self.with_previews(|previews| previews.measure_loudness(request, session, draft)),
+            Effect::RetryExport { job } => match export::repeat(&self.services, &job) {
                 Some((job, draft)) => self.run_export(job, draft, None),
-                None => self.tell_trouble(Err(phrase(self.lang, Phrase::VersionGone).to_owned())),
+                None => self.report_error(Err(phrase(self.lang, Phrase::VersionGone).to_owned())),
             },
             Effect::DownloadAgain { job } => {
                 let messages = self.messages.clone();
-                self.spawn(move |bench| async move {
-                    let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-                    export::refetch(&bench, *job, tell).await;
+                self.spawn(move |services| async move {
+                    let on_update = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
+                    export::download_again(&services, *job, on_update).await;
                     Vec::new()
                 });
             }
-            Effect::CancelExport { id } => self.spawn(move |bench| async move {
-                match bench.nemo.cancel_render(&id).await {
+            Effect::CancelExport { id } => self.spawn(move |services| async move {
+                match services.api.cancel_render(&id).await {
                     Ok(()) => Vec::new(),
                     Err(e) => vec![Msg::RenderFailed {
                         id,
-                        trouble: trouble(&bench, lang, &e),
+                        error: user_error(&services, lang, &e),
                     }],
                 }
             }),
-            Effect::AppendTranscript { session, item } => self.keeper.keep(session, item),
-            // The terminal's.
+            Effect::AppendTranscript { session, item } => self.store_writer.append(session, item),
+            // Handled by the terminal.
             Effect::Bell
             | Effect::Redraw
             | Effect::Suspend
@@ -418,48 +431,48 @@ impl Runtime {
         }
     }
 
-    /// Works in the darkroom, which is opened when it is needed first.
-    fn in_darkroom(&mut self, work: impl FnOnce(&mut PreviewRenderer)) {
-        if self.darkroom.is_none() {
-            let folder = self.places.pictures.clone();
+    /// Runs `f` with the preview renderer, creating it on first use.
+    fn with_previews(&mut self, f: impl FnOnce(&mut PreviewRenderer)) {
+        if self.previews.is_none() {
+            let folder = self.output.picture_cache.clone();
             let opened = PreviewRenderer::open(
-                &self.bench,
+                &self.services,
                 self.lang,
                 folder,
                 self.picker.clone(),
                 self.messages.clone(),
             );
             match opened {
-                Ok(room) => self.darkroom = Some(room),
+                Ok(previews) => self.previews = Some(previews),
                 Err(e) => {
-                    return self.tell_trouble(Err(format!(
+                    return self.report_error(Err(format!(
                         "{}: {}",
-                        self.places.pictures.display(),
+                        self.output.picture_cache.display(),
                         reason(&e)
                     )));
                 }
             }
         }
-        self.darkroom.as_mut().map(work);
+        self.previews.as_mut().map(f);
     }
 
-    /// Tells what went wrong, in the footer.
-    fn tell_trouble(&self, result: Result<(), String>) {
+    /// Shows an error in the status line.
+    fn report_error(&self, result: Result<(), String>) {
         if let Err(why) = result {
             let _ = self.messages.send(Msg::Status(why));
         }
     }
 
-    /// Copies to the system's clipboard; false where there is none.
+    /// Copies text to the system clipboard. Returns false if there is none.
     pub fn copy(&mut self, text: &str) -> bool {
         self.clipboard.copy(text)
     }
 
     fn save_transcript(&mut self, session: String, title: String) {
-        let (folder, lang) = (self.places.exports.clone(), self.lang);
-        self.spawn(move |bench| async move {
+        let (folder, lang) = (self.output.export_folder.clone(), self.lang);
+        self.spawn(move |services| async move {
             let save = move || {
-                let items = bench
+                let items = services
                     .store
                     .transcript(&session, usize::MAX >> 1)
                     .unwrap_or_default();
@@ -478,11 +491,11 @@ impl Runtime {
         });
     }
 
-    /// Ends all tasks and waits until everything that shall be kept is on disk.
+    /// Cancels all tasks and waits until all queued writes are on disk.
     pub fn finish(mut self) {
         self.tasks.abort_all();
-        drop(self.darkroom.take());
-        self.keeper.finish();
+        drop(self.previews.take());
+        self.store_writer.finish();
     }
 
     fn spawn<F>(&mut self, work: impl FnOnce(Services) -> F)
@@ -492,15 +505,15 @@ impl Runtime {
         self.start(work);
     }
 
-    /// Starts a task that can be stopped.
+    /// Starts a cancelable task.
     fn start<F>(&mut self, work: impl FnOnce(Services) -> F) -> AbortHandle
     where
         F: Future<Output = Vec<Msg>> + Send + 'static,
     {
-        let (work, messages) = (work(self.bench.clone()), self.messages.clone());
+        let (work, messages) = (work(self.services.clone()), self.messages.clone());
         self.tasks.spawn(async move {
             for msg in work.await {
-                // The editor is gone: nobody is left to tell.
+                // Sending fails only after the editor has quit.
                 let _ = messages.send(msg);
             }
         })
@@ -512,39 +525,45 @@ impl Runtime {
             SessionChoice::New => SessionSelector::New,
             SessionChoice::Existing(id) => SessionSelector::Id(id),
         };
-        let (language, lang) = (self.places.session_language.clone(), self.lang);
+        let (language, lang) = (self.output.session_language.clone(), self.lang);
         let messages = self.messages.clone();
-        self.spawn(move |bench| async move {
-            let shown = session::known(&bench, &which)
-                .map(|row| session_loader::remembered(&bench, &row.id));
-            if let Some(shown) = shown {
-                let _ = messages.send(Msg::SessionLoaded(Box::new(shown)));
+        self.spawn(move |services| async move {
+            let stored = session::find_stored(&services, &which)
+                .map(|row| session_loader::load_session(&services, &row.id));
+            if let Some(stored) = stored {
+                let _ = messages.send(Msg::SessionLoaded(Box::new(stored)));
             }
-            let opened = match session::open(&bench, &which, &language).await {
+            let opened = match session::open(&services, &which, &language).await {
                 Ok(opened) => opened,
                 Err(e) => {
                     return vec![Msg::Session {
                         request,
-                        result: Err(trouble(&bench, lang, &e)),
+                        result: Err(user_error(&services, lang, &e)),
                     }];
                 }
             };
             let _ = messages.send(Msg::Session {
                 request,
-                result: Ok(Box::new(session_loader::opened(&bench, opened))),
+                result: Ok(Box::new(session_loader::opened_session(&services, opened))),
             });
-            // Exports that an earlier run began go on to their end; opening another session later finds them at work.
-            let all = || bench.store.open_renders(&bench.backend).unwrap_or_default();
-            let unfinished = if FOLLOWED.swap(true, Ordering::SeqCst) {
+            // Exports started by an earlier run are followed to their end. Sessions opened later
+            // find them already followed.
+            let all = || {
+                services
+                    .store
+                    .open_renders(&services.backend)
+                    .unwrap_or_default()
+            };
+            let unfinished = if EXPORTS_FOLLOWED.swap(true, Ordering::SeqCst) {
                 Vec::new()
             } else {
                 all()
             };
-            let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
+            let on_update = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
             futures::future::join_all(
                 unfinished
                     .into_iter()
-                    .map(|job| export::follow(&bench, job, tell)),
+                    .map(|job| export::follow(&services, job, on_update)),
             )
             .await;
             Vec::new()
@@ -553,12 +572,12 @@ impl Runtime {
 
     fn upload(&mut self, request: RequestId, session: String, source: String) {
         let (messages, lang) = (self.messages.clone(), self.lang);
-        let task = self.start(move |bench| async move {
+        let task = self.start(move |services| async move {
             let result = if is_url(&source) {
-                bench.nemo.upload_url(&session, &source).await
+                services.api.upload_url(&session, &source).await
             } else {
                 let last = AtomicU64::new(0);
-                let tell = move |sent: u64, total: u64| {
+                let on_update = move |sent: u64, total: u64| {
                     if sent == total || sent - last.load(Ordering::Relaxed) >= UPLOAD_STEP {
                         last.store(sent, Ordering::Relaxed);
                         let _ = messages.send(Msg::UploadProgress {
@@ -568,20 +587,20 @@ impl Runtime {
                         });
                     }
                 };
-                bench
-                    .nemo
-                    .upload(&session, &files::local_path(&source), tell)
+                services
+                    .api
+                    .upload(&session, &files::local_path(&source), on_update)
                     .await
             };
             if let Ok(uploaded) = &result {
                 let from = (!is_url(&source)).then(|| files::local_path(&source));
-                media_library::remember(&bench, &session, uploaded, from.as_deref()).await;
+                media_library::record_upload(&services, &session, uploaded, from.as_deref()).await;
             }
             vec![Msg::Uploaded {
                 request,
                 result: result
                     .map(|u| u.filename)
-                    .map_err(|e| trouble(&bench, lang, &e)),
+                    .map_err(|e| user_error(&services, lang, &e)),
             }]
         });
         self.uploads.insert(request, task);
@@ -596,32 +615,32 @@ impl Runtime {
         preview: Option<u64>,
     ) {
         let folder = if preview.is_some() {
-            self.places.previews.clone()
+            self.output.preview_folder.clone()
         } else {
             self.export_folder(&choice.folder)
         };
         if preview.is_some() {
-            told(private::folder(&folder).map_err(|e| StoreError::Folder(folder.clone(), e)));
+            log_error(private::folder(&folder).map_err(|e| StoreError::Folder(folder.clone(), e)));
         }
-        let job = export::job(
+        let job = export::new_job(
             session,
             &choice.resolution,
-            export::default_path(&folder, name, choice.output.format.word()),
+            export::default_path(&folder, name, choice.output.format.name()),
         );
-        let (job, sent) = export::prepare(&self.bench, job, draft, choice.output.clone());
+        let (job, sent) = export::prepare(&self.services, job, draft, choice.output.clone());
         self.run_export(job, sent, preview);
     }
 
-    /// The folder that was chosen for an export; empty means the configured one.
+    /// Export folder: the chosen one, or the configured one if `chosen` is empty.
     fn export_folder(&self, chosen: &str) -> PathBuf {
         if chosen.is_empty() {
-            self.places.exports.clone()
+            self.output.export_folder.clone()
         } else {
             files::local_path(chosen)
         }
     }
 
-    fn export_cut(
+    fn export_interchange(
         &mut self,
         session: String,
         format: InterchangeFormat,
@@ -632,33 +651,33 @@ impl Runtime {
     ) {
         let path = export::default_path(&self.export_folder(folder), name, format.extension());
         let (messages, lang) = (self.messages.clone(), self.lang);
-        self.spawn(move |bench| async move {
-            let tell = |name: &str, sent: u64, total: u64| {
+        self.spawn(move |services| async move {
+            let on_update = |name: &str, sent: u64, total: u64| {
                 let percent = (sent * 100 / total.max(1)).to_string();
                 let _ = messages.send(Msg::Status(fill(
-                    phrase(lang, Phrase::CutFetching),
+                    phrase(lang, Phrase::InterchangeDownloading),
                     &[name, &percent],
                 )));
             };
-            let wish = interchange_export::InterchangeRequest {
+            let request = interchange_export::InterchangeRequest {
                 session: &session,
                 draft: &draft,
                 markers: &markers,
                 format,
                 path: &path,
             };
-            let result = interchange_export::write(&bench, &wish, tell).await;
+            let result = interchange_export::write(&services, &request, on_update).await;
             vec![Msg::InterchangeWritten(
-                result.map_err(|e| trouble(&bench, lang, &e)),
+                result.map_err(|e| user_error(&services, lang, &e)),
             )]
         });
     }
 
     fn run_export(&mut self, job: RenderJob, draft: Arc<str>, play: Option<u64>) {
-        let (messages, player) = (self.messages.clone(), self.places.player.clone());
-        self.spawn(move |bench| async move {
-            let tell = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
-            let (job, _) = export::run(&bench, job, &draft, tell).await;
+        let (messages, player) = (self.messages.clone(), self.output.player.clone());
+        self.spawn(move |services| async move {
+            let on_update = |job: &RenderJob| drop(messages.send(Msg::Render(job.clone())));
+            let (job, _) = export::run(&services, job, &draft, on_update).await;
             if let Some(at_ms) = play
                 && job.status == RenderStatus::Completed
                 && let Err(why) = desktop::play_from(&job.path, &player, at_ms)
@@ -670,14 +689,14 @@ impl Runtime {
     }
 }
 
-/// What could not be kept is logged; nothing of what the user sees depends on it.
-fn told(result: Result<(), StoreError>) {
+/// Logs a store error; nothing that the user sees depends on it.
+fn log_error(result: Result<(), StoreError>) {
     if let Err(e) = result {
         tracing::error!("{e}");
     }
 }
 
-/// The folder that the file picker opens first.
-pub fn first_folder() -> PathBuf {
+/// Initial folder of the file picker.
+pub fn initial_folder() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| Path::new(".").to_owned())
 }

@@ -1,5 +1,6 @@
-//! Where pictures are made: the preview's frame, one at a time; strips, the newest list only; the frames of an overlay.
-//! Dropping it ends them all, with every ffmpeg that they started.
+//! Renders pictures in the background: preview frames one at a time, thumbnails and waveforms of
+//! the newest list only, and the frames of an overlay. Dropping the renderer stops all tasks and
+//! their ffmpeg processes.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -28,18 +29,19 @@ use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::workflows::Services;
 use crate::workflows::pictures::{DrawnFrame, FramePlayer, FrameRequest, PictureService};
 
-/// Pixels that a cell of half blocks is drawn from: twice what it shows, for their mean.
+/// Source pixels per half-block cell (2× oversampled, averaged).
 const CELL_PX: (u32, u32) = (2, 4);
-/// Frames a second while it plays: cells and kitty take more than what is sent as one long word.
-const RATES: (u32, u32) = (15, 8);
-/// A frame that is not there by then is skipped to.
-const LATE: Duration = Duration::from_millis(120);
-/// Playing this far behind begins anew where it should be, ms.
-const LOST_MS: u64 = 1_500;
+/// Playback frame rates (fps): for cells and the kitty protocol, and for Sixel and iTerm2, whose
+/// encoded frames are large.
+const FRAME_RATES: (u32, u32) = (15, 8);
+/// Time to wait for a frame during playback before skipping ahead.
+const FRAME_TIMEOUT: Duration = Duration::from_millis(120);
+/// Playback that lags by more than this restarts at the current position (ms).
+const MAX_LAG_MS: u64 = 1_500;
 
-type PreviewFrameRequest = (RequestId, Option<PreviewRequest>);
+type FrameMessage = (RequestId, Option<PreviewRequest>);
 
-/// What the strips in sight are made of.
+/// Visible thumbnails and waveforms.
 #[derive(Clone, Default)]
 struct ThumbnailRequest {
     session: String,
@@ -47,109 +49,124 @@ struct ThumbnailRequest {
     waves: Vec<WaveformKey>,
 }
 
-/// Makes pictures in the background.
+/// Renders pictures in the background.
 pub struct PreviewRenderer {
     pictures: PictureService,
-    bench: Services,
+    services: Services,
     picker: Option<Picker>,
     messages: UnboundedSender<Msg>,
-    frames: UnboundedSender<PreviewFrameRequest>,
-    strips: watch::Sender<ThumbnailRequest>,
+    frames: UnboundedSender<FrameMessage>,
+    thumbnails: watch::Sender<ThumbnailRequest>,
     tasks: JoinSet<()>,
-    /// Frames of an overlay on their way.
-    shots: Option<AbortHandle>,
+    /// Task that renders the frames of an overlay.
+    frames_task: Option<AbortHandle>,
 }
 
 impl PreviewRenderer {
-    /// A darkroom that keeps its pictures in `folder` and shows them by `picker`'s graphics, else by cells.
+    /// Starts a renderer that caches pictures in `folder` and encodes them for the graphics
+    /// protocol of `picker`, or for half blocks if `None`.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
     pub fn open(
-        bench: &Services,
+        services: &Services,
         lang: Lang,
         folder: PathBuf,
         picker: Option<Picker>,
         messages: UnboundedSender<Msg>,
     ) -> std::io::Result<Self> {
-        let pictures = PictureService::new(bench.clone(), lang, folder)?;
-        let (frames, wishes) = unbounded_channel();
-        let (strips, lists) = watch::channel(ThumbnailRequest::default());
+        let pictures = PictureService::new(services.clone(), lang, folder)?;
+        let (frames, frame_requests) = unbounded_channel();
+        let (thumbnails, requests) = watch::channel(ThumbnailRequest::default());
         let mut tasks = JoinSet::new();
         let remote = ["SSH_TTY", "SSH_CONNECTION"]
             .iter()
             .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
-        let projector = PreviewWorker {
+        let worker = PreviewWorker {
             pictures: pictures.clone(),
             picker: picker.clone(),
             remote,
             lang,
             messages: messages.clone(),
-            play: None,
+            player: None,
         };
-        tasks.spawn(projector.run(wishes));
-        tasks.spawn(develop(pictures.clone(), lists, messages.clone()));
-        let copies = pictures.clone();
-        tasks.spawn(async move { copies.make_copies().await });
+        tasks.spawn(worker.run(frame_requests));
+        tasks.spawn(load_thumbnails(
+            pictures.clone(),
+            requests,
+            messages.clone(),
+        ));
+        let proxies = pictures.clone();
+        tasks.spawn(async move { proxies.generate_proxies().await });
         Ok(Self {
             pictures,
-            bench: bench.clone(),
+            services: services.clone(),
             picker,
             messages,
             frames,
-            strips,
+            thumbnails,
             tasks,
-            shots: None,
+            frames_task: None,
         })
     }
 
-    pub fn frame(&self, request: RequestId, wished: Option<PreviewRequest>) {
-        let _ = self.frames.send((request, wished));
+    pub fn frame(&self, request: RequestId, preview: Option<PreviewRequest>) {
+        let _ = self.frames.send((request, preview));
     }
 
-    pub fn develop(&self, session: String, thumbs: Vec<ThumbnailKey>, waves: Vec<WaveformKey>) {
-        let _ = self.strips.send(ThumbnailRequest {
+    pub fn load_thumbnails(
+        &self,
+        session: String,
+        thumbs: Vec<ThumbnailKey>,
+        waves: Vec<WaveformKey>,
+    ) {
+        let _ = self.thumbnails.send(ThumbnailRequest {
             session,
             thumbs,
             waves,
         });
     }
 
-    pub fn shoot(
+    pub fn render_frames(
         &mut self,
         request: RequestId,
         session: String,
         shots: Vec<FrameShot>,
         cells: (u16, u16),
     ) {
-        if let Some(old) = self.shots.take() {
+        if let Some(old) = self.frames_task.take() {
             old.abort();
         }
-        let (pictures, picker, bench, messages) = (
+        let (pictures, picker, services, messages) = (
             self.pictures.clone(),
             self.picker.clone(),
-            self.bench.clone(),
+            self.services.clone(),
             self.messages.clone(),
         );
-        self.shots = Some(self.tasks.spawn(async move {
+        self.frames_task = Some(self.tasks.spawn(async move {
             for (index, shot) in shots.into_iter().enumerate() {
-                let draft = match shot.of {
+                let draft = match shot.source {
                     FrameSource::Draft(draft) => Some(draft),
-                    FrameSource::Version(id) => session_loader::version(&bench, id).map(Arc::new),
+                    FrameSource::Version(id) => {
+                        session_loader::version(&services, id).map(Arc::new)
+                    }
                 };
-                let painting = match draft {
+                let picture = match draft {
                     Some(draft) => {
-                        shot_of(&pictures, &picker, &session, draft, shot.at_ms, cells).await
+                        render_shot(&pictures, &picker, &session, draft, shot.at_ms, cells).await
                     }
                     None => None,
                 };
                 let _ = messages.send(Msg::FrameReady {
                     request,
                     index,
-                    painting,
+                    picture,
                 });
             }
         }));
     }
 
-    pub fn measure(&mut self, request: RequestId, session: String, draft: Arc<Draft>) {
+    pub fn measure_loudness(&mut self, request: RequestId, session: String, draft: Arc<Draft>) {
         let (pictures, messages) = (self.pictures.clone(), self.messages.clone());
         self.tasks.spawn(async move {
             let result = pictures.loudness(&session, &draft).await;
@@ -158,7 +175,7 @@ impl PreviewRenderer {
     }
 }
 
-async fn shot_of(
+async fn render_shot(
     pictures: &PictureService,
     picker: &Option<Picker>,
     session: &str,
@@ -167,22 +184,22 @@ async fn shot_of(
     cells: (u16, u16),
 ) -> Option<RenderedPicture> {
     let at_ms = at_ms.min(draft.timeline.duration_ms().saturating_sub(1));
-    let wish = FrameRequest {
+    let request = FrameRequest {
         session: session.to_owned(),
         draft,
         at_ms,
         box_px: box_px(picker, cells),
         exact: false,
     };
-    let seen = pictures
-        .frame(&wish)
+    let drawn = pictures
+        .frame(&request)
         .await
         .inspect_err(|why| tracing::warn!("no frame: {why}"))
         .ok()?;
-    Some(paint(picker, seen.picture, cells).await)
+    Some(encode(picker, drawn.picture, cells).await)
 }
 
-/// The pixels of so many cells.
+/// Size of an area in pixels.
 fn box_px(picker: &Option<Picker>, (columns, rows): (u16, u16)) -> (u32, u32) {
     let (x, y) = picker.as_ref().map_or(CELL_PX, |p| {
         (
@@ -193,8 +210,8 @@ fn box_px(picker: &Option<Picker>, (columns, rows): (u16, u16)) -> (u32, u32) {
     (u32::from(columns) * x, u32::from(rows) * y)
 }
 
-/// A picture as the terminal takes it; encoding it takes the processor for a while.
-async fn paint(
+/// Encodes a picture for the terminal on a blocking thread, because encoding takes CPU time.
+async fn encode(
     picker: &Option<Picker>,
     picture: Picture,
     (columns, rows): (u16, u16),
@@ -205,9 +222,9 @@ async fn paint(
             graphics: None,
         };
     };
-    let of = picture.clone();
+    let source = picture.clone();
     let encode = move || {
-        let image = RgbImage::from_raw(of.width, of.height, of.rgb.to_vec())?;
+        let image = RgbImage::from_raw(source.width, source.height, source.rgb.to_vec())?;
         picker
             .new_protocol(
                 DynamicImage::ImageRgb8(image),
@@ -224,49 +241,50 @@ async fn paint(
     RenderedPicture { picture, graphics }
 }
 
-/// Makes the preview's frames, one after the other.
+/// Renders the preview frames one at a time.
 struct PreviewWorker {
     pictures: PictureService,
     picker: Option<Picker>,
-    /// Whether the terminal is far away: what plays is drawn by cells then, which are a hundredth of the bytes.
+    /// True in an ssh session: playback then uses half blocks, which need a hundredth of the bytes.
     remote: bool,
     lang: Lang,
     messages: UnboundedSender<Msg>,
-    play: Option<FramePlayer>,
+    player: Option<FramePlayer>,
 }
 
 impl PreviewWorker {
-    async fn run(mut self, mut wishes: UnboundedReceiver<PreviewFrameRequest>) {
+    async fn run(mut self, mut requests: UnboundedReceiver<FrameMessage>) {
         let mut fetched = HashSet::new();
         let mut fetches = JoinSet::new();
-        while let Some((request, wished)) = wishes.recv().await {
-            let Some(wished) = wished else {
-                self.play = None;
+        while let Some((request, preview)) = requests.recv().await {
+            let Some(preview) = preview else {
+                self.player = None;
                 continue;
             };
-            let seen = self.see(&wished).await;
-            let result = match seen {
-                Ok(seen) => {
-                    for (source, name) in &seen.missing {
+            let drawn = self.draw(&preview).await;
+            let result = match drawn {
+                Ok(drawn) => {
+                    for (source, name) in &drawn.missing {
                         if fetched.insert(source.clone()) {
                             fetches.spawn(fetch(
                                 self.pictures.clone(),
                                 self.lang,
-                                wished.session.clone(),
+                                preview.session.clone(),
                                 source.clone(),
                                 name.clone(),
                                 self.messages.clone(),
                             ));
                         }
                     }
-                    let missing = seen.missing.into_iter().map(|(_, name)| name).collect();
-                    let painting = paint(self.picker(&wished), seen.picture, wished.cells).await;
+                    let missing = drawn.missing.into_iter().map(|(_, name)| name).collect();
+                    let painting =
+                        encode(self.picker(&preview), drawn.picture, preview.cells).await;
                     Ok(Box::new(PreviewFrame {
-                        at_ms: seen.at_ms,
-                        painting,
+                        at_ms: drawn.at_ms,
+                        rendered: painting,
                         missing,
-                        note: seen.note,
-                        rough: seen.rough,
+                        note: drawn.note,
+                        rough: drawn.rough,
                     }))
                 }
                 Err(why) => Err(why),
@@ -281,37 +299,42 @@ impl PreviewWorker {
         }
     }
 
-    async fn see(&mut self, wished: &PreviewRequest) -> Result<DrawnFrame, String> {
-        let wish = FrameRequest {
-            session: wished.session.clone(),
-            draft: wished.draft.clone(),
-            at_ms: wished.at_ms,
-            box_px: box_px(self.picker(wished), wished.cells),
-            exact: wished.exact,
+    async fn draw(&mut self, preview: &PreviewRequest) -> Result<DrawnFrame, String> {
+        let request = FrameRequest {
+            session: preview.session.clone(),
+            draft: preview.draft.clone(),
+            at_ms: preview.at_ms,
+            box_px: box_px(self.picker(preview), preview.cells),
+            exact: preview.exact,
         };
-        if !wished.playing {
-            self.play = None;
-            return self.pictures.frame(&wish).await;
+        if !preview.playing {
+            self.player = None;
+            return self.pictures.frame(&request).await;
         }
-        // A stretch that is over, or that was left behind, begins anew; once, for its end may be the end of all.
+        // A run that has ended or lags too far behind is restarted, but only once: the end of the
+        // run may be the end of the timeline.
         for _ in 0..2 {
-            let mut play = match self.play.take().filter(|play| play.covers(&wish)) {
-                Some(play) => play,
-                None => self.pictures.play(wish.clone(), self.rate()).await?,
+            let mut player = match self
+                .player
+                .take()
+                .filter(|player| player.can_continue_to(&request))
+            {
+                Some(player) => player,
+                None => self.pictures.play(request.clone(), self.rate()).await?,
             };
-            if let Some(seen) = play.at(wish.at_ms, LATE).await? {
-                if seen.at_ms + LOST_MS > wish.at_ms {
-                    self.play = Some(play);
+            if let Some(drawn) = player.at(request.at_ms, FRAME_TIMEOUT).await? {
+                if drawn.at_ms + MAX_LAG_MS > request.at_ms {
+                    self.player = Some(player);
                 }
-                return Ok(seen);
+                return Ok(drawn);
             }
         }
-        self.pictures.frame(&wish).await
+        self.pictures.frame(&request).await
     }
 
-    /// By what a frame is shown.
-    fn picker(&self, wished: &PreviewRequest) -> &Option<Picker> {
-        if wished.playing && self.remote {
+    /// Graphics protocol for a frame, or `None` for half blocks.
+    fn picker(&self, preview: &PreviewRequest) -> &Option<Picker> {
+        if preview.playing && self.remote {
             &None
         } else {
             &self.picker
@@ -325,8 +348,8 @@ impl PreviewWorker {
             .filter(|_| !self.remote)
             .map(Picker::protocol_type)
         {
-            Some(ProtocolType::Sixel | ProtocolType::Iterm2) => RATES.1,
-            _ => RATES.0,
+            Some(ProtocolType::Sixel | ProtocolType::Iterm2) => FRAME_RATES.1,
+            _ => FRAME_RATES.0,
         }
     }
 }
@@ -339,37 +362,37 @@ async fn fetch(
     name: String,
     messages: UnboundedSender<Msg>,
 ) {
-    let told = AtomicU64::new(u64::MAX);
-    let tell = |sent: u64, total: u64| {
+    let last_tenth = AtomicU64::new(u64::MAX);
+    let on_progress = |sent: u64, total: u64| {
         let tenth = sent * 10 / total.max(1);
-        if told.swap(tenth, Ordering::Relaxed) != tenth {
+        if last_tenth.swap(tenth, Ordering::Relaxed) != tenth {
             let percent = (tenth * 10).min(100).to_string();
             let _ = messages.send(Msg::Status(fill(
-                phrase(lang, Phrase::CutFetching),
+                phrase(lang, Phrase::InterchangeDownloading),
                 &[&name, &percent],
             )));
         }
     };
-    if pictures.fetch(&session, &source, &name, tell).await {
+    if pictures.fetch(&session, &source, &name, on_progress).await {
         let _ = messages.send(Msg::MediaDownloaded);
     }
 }
 
-/// Makes thumbnails and waveforms: always of the newest list.
-async fn develop(
+/// Generates thumbnails and waveforms of the newest request only.
+async fn load_thumbnails(
     pictures: PictureService,
-    mut lists: watch::Receiver<ThumbnailRequest>,
+    mut requests: watch::Receiver<ThumbnailRequest>,
     messages: UnboundedSender<Msg>,
 ) {
-    while lists.changed().await.is_ok() {
-        let list = lists.borrow_and_update().clone();
-        for key in list.thumbs {
-            if lists.has_changed().unwrap_or(true) {
+    while requests.changed().await.is_ok() {
+        let request = requests.borrow_and_update().clone();
+        for key in request.thumbs {
+            if requests.has_changed().unwrap_or(true) {
                 break;
             }
             let picture = pictures
                 .thumbnail(
-                    &list.session,
+                    &request.session,
                     &key.source,
                     &key.name,
                     key.at_ms,
@@ -378,11 +401,11 @@ async fn develop(
                 .await;
             let _ = messages.send(Msg::Thumbnail(key, picture));
         }
-        for key in list.waves {
-            if lists.has_changed().unwrap_or(true) {
+        for key in request.waves {
+            if requests.has_changed().unwrap_or(true) {
                 break;
             }
-            let wave = pictures.wave(&list.session, &key.0, &key.1).await;
+            let wave = pictures.wave(&request.session, &key.0, &key.1).await;
             let _ = messages.send(Msg::Waveform(key, wave));
         }
     }

@@ -1,4 +1,4 @@
-//! What the database remembers, as the editor is told it.
+//! Loads stored sessions and versions in the form that the editor uses.
 
 use std::sync::Arc;
 
@@ -12,14 +12,14 @@ use crate::i18n::changes;
 use crate::i18n::locale::Lang;
 use crate::workflows::{Services, session};
 
-/// How many items of an old transcript are shown at the start.
-const REMEMBERED: usize = 1_000;
-/// How many exports of before are listed.
-const EXPORTS_REMEMBERED: usize = 50;
-/// How many versions are listed.
-const VERSIONS: usize = 500;
+/// Maximum number of transcript items loaded with a session.
+const MAX_ITEMS: usize = 1_000;
+/// Maximum number of earlier exports listed.
+const MAX_EXPORTS: usize = 50;
+/// Maximum number of versions listed.
+const MAX_VERSIONS: usize = 500;
 
-/// A kept draft as the timeline it means.
+/// Parses a stored draft.
 fn draft(json: Option<String>) -> Option<Draft> {
     json.and_then(|json| Draft::parse(&json).ok())
 }
@@ -28,9 +28,10 @@ fn timeline(json: Option<String>) -> Timeline {
     draft(json).map(|d| d.timeline).unwrap_or_default()
 }
 
-/// The sessions of this backend, each with the last thing that was said in it and what is on its timeline.
-pub fn known_sessions(bench: &Services, lang: Lang) -> Vec<SessionInfo> {
-    let store = &bench.store;
+/// Returns the sessions of this backend, each with its last user message and a summary of its
+/// timeline.
+pub fn list_sessions(services: &Services, lang: Lang) -> Vec<SessionInfo> {
+    let store = &services.store;
     let last = |id: &str| {
         store
             .transcript(id, 20)
@@ -40,7 +41,7 @@ pub fn known_sessions(bench: &Services, lang: Lang) -> Vec<SessionInfo> {
             .find(|i| matches!(i, Item::User { .. }))
     };
     let known = store
-        .sessions(&bench.backend)
+        .sessions(&services.backend)
         .unwrap_or_default()
         .into_iter()
         .map(|s| SessionInfo {
@@ -59,9 +60,9 @@ pub fn known_sessions(bench: &Services, lang: Lang) -> Vec<SessionInfo> {
     known.collect()
 }
 
-/// What is remembered of a session, and the exports of this backend.
-pub fn remembered(bench: &Services, id: &str) -> StoredSession {
-    let store = &bench.store;
+/// Loads a stored session and the exports of this backend.
+pub fn load_session(services: &Services, id: &str) -> StoredSession {
+    let store = &services.store;
     let value = |key: &str| store.value(key).ok().flatten();
     let name = |facts: String| {
         serde_json::from_str::<serde_json::Value>(&facts).ok()?["filename"]
@@ -70,9 +71,9 @@ pub fn remembered(bench: &Services, id: &str) -> StoredSession {
     };
     StoredSession {
         id: id.to_owned(),
-        items: store.transcript(id, REMEMBERED).unwrap_or_default(),
+        items: store.transcript(id, MAX_ITEMS).unwrap_or_default(),
         renders: store
-            .renders(&bench.backend, EXPORTS_REMEMBERED)
+            .renders(&services.backend, MAX_EXPORTS)
             .unwrap_or_default(),
         draft: draft(store.last_draft(id).ok().flatten()).map(Arc::new),
         assets: store
@@ -91,9 +92,10 @@ pub fn remembered(bench: &Services, id: &str) -> StoredSession {
     }
 }
 
-/// An open session for the editor, with the turn whose end an earlier run never learnt.
-pub fn opened(bench: &Services, opened: session::SessionOpened) -> OpenedSession {
-    let lost = bench
+/// Converts an open session for the editor, with the turn whose outcome an earlier run never
+/// received.
+pub fn opened_session(services: &Services, opened: session::SessionOpened) -> OpenedSession {
+    let lost = services
         .store
         .turn_in_flight(&opened.id)
         .ok()
@@ -104,7 +106,7 @@ pub fn opened(bench: &Services, opened: session::SessionOpened) -> OpenedSession
             started_ms: t.started_ms,
         });
     OpenedSession {
-        host: bench.nemo.host().to_owned(),
+        host: services.api.host().to_owned(),
         draft: opened.draft.map(Arc::new),
         id: opened.id,
         resumed: opened.resumed,
@@ -113,9 +115,12 @@ pub fn opened(bench: &Services, opened: session::SessionOpened) -> OpenedSession
     }
 }
 
-/// The versions of a session's draft with what changed in each, the newest first.
-pub fn versions(bench: &Services, session: &str, lang: Lang) -> Vec<VersionInfo> {
-    let rows = bench.store.versions(session, VERSIONS).unwrap_or_default();
+/// Returns the versions of a session's draft with the changes in each, newest first.
+pub fn versions(services: &Services, session: &str, lang: Lang) -> Vec<VersionInfo> {
+    let rows = services
+        .store
+        .versions(session, MAX_VERSIONS)
+        .unwrap_or_default();
     let mut versions: Vec<VersionInfo> = Vec::new();
     let mut before = Timeline::default();
     for row in rows.into_iter().rev() {
@@ -135,13 +140,13 @@ pub fn versions(bench: &Services, session: &str, lang: Lang) -> Vec<VersionInfo>
     versions
 }
 
-/// The draft of a version.
-pub fn version(bench: &Services, id: i64) -> Option<Draft> {
-    draft(bench.store.version(id).ok().flatten())
+/// Returns the draft of a version.
+pub fn version(services: &Services, id: i64) -> Option<Draft> {
+    draft(services.store.version(id).ok().flatten())
 }
 
-/// What differs between two versions.
-pub fn compare(bench: &Services, from: i64, to: i64) -> Vec<Change> {
-    let of = |id| timeline(bench.store.version(id).ok().flatten());
-    diff::between(&of(from), &of(to))
+/// Returns the changes between two versions.
+pub fn compare(services: &Services, from: i64, to: i64) -> Vec<Change> {
+    let timeline_of = |id| timeline(services.store.version(id).ok().flatten());
+    diff::between(&timeline_of(from), &timeline_of(to))
 }

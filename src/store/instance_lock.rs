@@ -1,12 +1,13 @@
-//! Which programs work on a data folder just now: each holds the lock of a small file of its own, which the system lets go
-//! when the program ends, however it ends. So what a killed program left is known from what a running one still does.
+//! Detects other live instances on the same data directory by a lock file per instance. The system
+//! releases the lock when the process ends, which distinguishes work that a killed instance left
+//! unfinished from work in progress.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use crate::fs::private;
 
-/// This program among those that work on the folder; gone when dropped.
+/// Lock of this instance. Dropping it deletes the lock file.
 #[derive(Debug)]
 pub(super) struct InstanceLock {
     dir: PathBuf,
@@ -15,35 +16,38 @@ pub(super) struct InstanceLock {
 }
 
 impl InstanceLock {
-    /// Shows that this program works here.
-    pub fn begin(data_dir: &Path) -> std::io::Result<Self> {
+    /// Creates and locks the file of this instance.
+    ///
+    /// # Errors
+    /// If the lock folder cannot be created or written.
+    pub fn acquire(data_dir: &Path) -> std::io::Result<Self> {
         let dir = data_dir.join("running");
         private::folder(&dir)?;
-        remove_ended(&dir);
+        remove_stale_files(&dir);
         let name = uuid::Uuid::new_v4().simple().to_string();
-        // Locked before it has its name: nobody takes it for one that ended.
-        let new = dir.join(format!("{name}.new"));
-        let lock = private::options()
+        // Locked before it gets its final name, so that no instance takes it for a stale file.
+        let unnamed = dir.join(format!("{name}.new"));
+        let file = private::options()
             .create(true)
             .write(true)
             .truncate(true)
-            .open(&new)?;
-        // Where the file system knows no locks, every other program counts as ended.
-        if let Err(e) = lock.lock() {
-            tracing::info!("this folder knows no locks: {e}");
+            .open(&unnamed)?;
+        // Without file locks, every other instance counts as ended.
+        if let Err(e) = file.lock() {
+            tracing::info!("the file system does not support file locks: {e}");
         }
-        std::fs::rename(&new, dir.join(&name))?;
+        std::fs::rename(&unnamed, dir.join(&name))?;
         Ok(Self {
             dir,
             name,
-            _lock: lock,
+            _lock: file,
         })
     }
 
-    /// Whether it is another program, and still running.
-    pub fn is_another(&self, name: &str) -> bool {
-        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
-        plain && name != self.name && is_held(&self.dir.join(name))
+    /// Returns true if `name` belongs to another instance that is still running.
+    pub fn is_other_live_instance(&self, name: &str) -> bool {
+        let is_valid = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_valid && name != self.name && is_locked(&self.dir.join(name))
     }
 }
 
@@ -53,19 +57,19 @@ impl Drop for InstanceLock {
     }
 }
 
-fn is_held(file: &Path) -> bool {
+fn is_locked(file: &Path) -> bool {
     File::open(file)
         .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
-/// What crashes left behind.
-fn remove_ended(dir: &Path) {
+/// Deletes the lock files of crashed instances.
+fn remove_stale_files(dir: &Path) {
     let files = std::fs::read_dir(dir)
         .into_iter()
         .flatten()
         .flatten()
         .map(|entry| entry.path());
-    for file in files.filter(|file| file.extension().is_none() && !is_held(file)) {
+    for file in files.filter(|file| file.extension().is_none() && !is_locked(file)) {
         let _ = std::fs::remove_file(file);
     }
 }
@@ -75,22 +79,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_running_are_known_from_the_ended() {
+    fn running_instances_are_distinguished_from_ended_ones() {
         let dir = tempfile::tempdir().unwrap();
-        let (one, two) = (
-            InstanceLock::begin(dir.path()).unwrap(),
-            InstanceLock::begin(dir.path()).unwrap(),
+        let (first, second) = (
+            InstanceLock::acquire(dir.path()).unwrap(),
+            InstanceLock::acquire(dir.path()).unwrap(),
         );
-        assert!(one.is_another(&two.name) && two.is_another(&one.name));
-        assert!(!one.is_another(&one.name) && !one.is_another("") && !one.is_another("../running"));
-        // As a crash leaves it: the file is there, and nobody holds it.
+        assert!(
+            first.is_other_live_instance(&second.name)
+                && second.is_other_live_instance(&first.name)
+        );
+        assert!(
+            !first.is_other_live_instance(&first.name)
+                && !first.is_other_live_instance("")
+                && !first.is_other_live_instance("../running")
+        );
+        // After a crash, the file exists but is not locked.
         let ended = dir.path().join("running").join("ended");
         std::fs::write(&ended, "").unwrap();
-        assert!(!one.is_another("ended"));
-        let name = two.name.clone();
-        drop(two);
-        assert!(!one.is_another(&name));
-        drop(InstanceLock::begin(dir.path()).unwrap());
+        assert!(!first.is_other_live_instance("ended"));
+        let name = second.name.clone();
+        drop(second);
+        assert!(!first.is_other_live_instance(&name));
+        drop(InstanceLock::acquire(dir.path()).unwrap());
         assert!(!ended.exists());
         assert_eq!(
             std::fs::read_dir(dir.path().join("running"))

@@ -1,4 +1,4 @@
-//! What outlives the program: a SQLite file in the data directory, for its owner alone.
+//! Persistent storage: an SQLite database in the data directory, accessible to its owner only.
 
 mod instance_lock;
 mod schema;
@@ -16,27 +16,27 @@ use crate::domain::transcript::Item;
 use crate::fs::private;
 use instance_lock::InstanceLock;
 
-/// Why something could not be kept or found.
+/// Error of a store operation.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the data folder {} cannot be used: {}", .0.display(), reason(.1))]
     Folder(PathBuf, std::io::Error),
-    #[error("the disk that holds {0} is full")]
+    #[error("the disk of {0} is full")]
     Full(PathBuf),
-    #[error("{}", told(.0))]
+    #[error("{}", database_message(.0))]
     Database(#[from] rusqlite::Error),
-    #[error("the database was made by a newer version of the program (schema {0})")]
+    #[error("the database was created by a newer version of the program (schema {0})")]
     Newer(i64),
 }
 
-fn told(e: &rusqlite::Error) -> String {
+fn database_message(e: &rusqlite::Error) -> String {
     match e.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program keeps the database locked".into()
+            "the database is locked by another program".into()
         }
         Some(ErrorCode::DiskFull) => "the disk is full".into(),
         _ if is_damaged(e) => format!("the database nemo-tui.db is damaged: {e}"),
-        _ => format!("the database: {e}"),
+        _ => format!("database error: {e}"),
     }
 }
 
@@ -48,57 +48,59 @@ fn is_damaged(e: &rusqlite::Error) -> bool {
 }
 
 impl StoreError {
-    /// The next step for a person.
+    /// Returns what the user can do about the error.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Full(_) => "Free some room on it, then try again.",
+            Self::Full(_) => "Free some disk space, then try again.",
             Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                "Try again when it is done."
+                "Try again when that program has finished."
             }
             Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
             Self::Database(e) if is_damaged(e) => {
-                "Move nemo-tui.db away and start again: the studio's projects and media are beside it and are kept; open one with \
-                 --session ID (the names of the files in studio/projects)."
+                "Move nemo-tui.db away and start again. The studio's projects and media are \
+                 separate files and are kept: open a project with --session ID (the file names in \
+                 studio/projects)."
             }
             _ => "Choose another folder with --data-dir.",
         }
     }
 }
 
-/// The database's file in the data folder.
+/// File name of the database in the data folder.
 const DATABASE: &str = "nemo-tui.db";
-/// What else the program keeps there.
-const OWN_FOLDERS: [&str; 5] = ["media", "pictures", "previews", "running", "studio"];
-/// The least room that a database needs to be opened, bytes.
-const LEAST_ROOM: u64 = 256 << 10;
+/// Subfolders of the data folder that belong to the program.
+const PROGRAM_FOLDERS: [&str; 5] = ["media", "pictures", "previews", "running", "studio"];
+/// Minimum free disk space to open the database (bytes).
+const MIN_FREE_BYTES: u64 = 256 << 10;
 
-/// A session as it is remembered.
+/// Stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     pub id: String,
     pub task_id: String,
     pub title: String,
-    /// Wall clock, ms since 1970.
+    /// Time of the last use (ms since 1970).
     pub used_ms: u64,
 }
 
-/// A turn whose end is not known yet.
+/// Turn in flight: its outcome is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TurnRow {
     pub message: String,
-    /// The draft as it was kept last when the turn began.
+    /// Last stored draft when the turn began.
     pub before: Option<String>,
     pub started_ms: u64,
 }
 
-/// The database. Cheap to clone; one connection behind a lock, for its statements take microseconds.
+/// Handle to the database. Cheap to clone: all clones share one connection behind a mutex, because
+/// a statement takes microseconds.
 #[derive(Clone, Debug)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
-    presence: Arc<InstanceLock>,
+    instance: Arc<InstanceLock>,
 }
 
-/// The wall clock in ms since 1970.
+/// Returns the wall clock time (ms since 1970).
 pub fn now_ms() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -106,29 +108,33 @@ pub fn now_ms() -> u64 {
 }
 
 impl Store {
-    /// Opens the database in `dir`, making both where they are missing.
+    /// Opens the database in `dir`; creates both if missing.
+    ///
+    /// # Errors
+    /// If the folder cannot be used, the disk is full, or the database is locked, damaged or too
+    /// new.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
         let folder = |e| StoreError::Folder(dir.to_owned(), e);
         private::data_folder(dir, DATABASE).map_err(folder)?;
-        // SQLite calls a full disk by many names.
-        if fs4::available_space(dir).is_ok_and(|room| room < LEAST_ROOM) {
+        // Checked first because SQLite reports a full disk by many different errors.
+        if fs4::available_space(dir).is_ok_and(|free| free < MIN_FREE_BYTES) {
             return Err(StoreError::Full(dir.to_owned()));
         }
         let file = dir.join(DATABASE);
         let is_new = !file.exists();
         create(&file).map_err(folder)?;
         if !is_new {
-            tighten_once(dir);
+            restrict_old_files(dir);
         }
         let mut connection = Connection::open(&file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
-        let presence = InstanceLock::begin(dir).map_err(folder)?;
+        let instance = InstanceLock::acquire(dir).map_err(folder)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
-            presence: Arc::new(presence),
+            instance: Arc::new(instance),
         })
     }
 
@@ -138,23 +144,37 @@ impl Store {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers a session of a backend, or that it was used again: it is the last one from now on, also if the clock of the
-    /// machine was set back since.
+    /// Stores a session as the last used one of its backend, even if the system clock was set back.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn save_session(&self, backend: &str, session: &SessionRow) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms) VALUES (?1, ?2, ?3, ?4, ?5,
-                max(?5, coalesce((SELECT max(used_ms) + 1 FROM sessions WHERE backend = ?2 AND id <> ?1), 0)))
+            "INSERT INTO sessions (id, backend, task_id, title, created_ms, used_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, max(?5, coalesce(
+                (SELECT max(used_ms) + 1 FROM sessions WHERE backend = ?2 AND id <> ?1), 0)))
              ON CONFLICT (id) DO UPDATE SET title = ?4, used_ms = excluded.used_ms",
-            params![session.id, backend, session.task_id, session.title, session.used_ms],
+            params![
+                session.id,
+                backend,
+                session.task_id,
+                session.title,
+                session.used_ms
+            ],
         )?;
         Ok(())
     }
 
-    /// The sessions of a backend, the last used first.
+    /// Returns the sessions of a backend, last used first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn sessions(&self, backend: &str) -> Result<Vec<SessionRow>, StoreError> {
         let connection = self.lock();
-        let mut query = connection
-            .prepare("SELECT id, task_id, coalesce(name, title), used_ms FROM sessions WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC")?;
+        let mut query = connection.prepare(
+            "SELECT id, task_id, coalesce(name, title), used_ms FROM sessions
+             WHERE backend = ?1 ORDER BY used_ms DESC, rowid DESC",
+        )?;
         let rows = query.query_map([backend], |r| {
             Ok(SessionRow {
                 id: r.get(0)?,
@@ -166,7 +186,10 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Gives a session a name of the user's own.
+    /// Sets the user-defined name of a session.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn rename_session(&self, id: &str, name: &str) -> Result<(), StoreError> {
         self.lock().execute(
             "UPDATE sessions SET name = ?2 WHERE id = ?1",
@@ -175,23 +198,32 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets a session on this machine, all of it or nothing; its exports stay in their list.
-    pub fn forget_session(&self, id: &str) -> Result<(), StoreError> {
+    /// Deletes a session from this machine in one transaction. Its exports stay listed.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn delete_session(&self, id: &str) -> Result<(), StoreError> {
         let mut connection = self.lock();
         let transaction = connection.transaction()?;
         for table in ["transcript", "drafts", "turns", "assets"] {
             transaction.execute(&format!("DELETE FROM {table} WHERE session = ?1"), [id])?;
         }
-        for kept in ["composer", "markers", "costs"] {
-            transaction.execute("DELETE FROM meta WHERE key = ?1", [format!("{kept}:{id}")])?;
+        for prefix in ["composer", "markers", "costs"] {
+            transaction.execute(
+                "DELETE FROM meta WHERE key = ?1",
+                [format!("{prefix}:{id}")],
+            )?;
         }
         transaction.execute("DELETE FROM sessions WHERE id = ?1", [id])?;
         transaction.commit()?;
-        give_room_back(&connection);
+        reclaim_space(&connection);
         Ok(())
     }
 
-    /// Keeps the facts (JSON) of a medium that was uploaded to a session.
+    /// Stores the metadata (JSON) of a media file uploaded to a session.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn add_asset(&self, session: &str, name: &str, facts: &str) -> Result<(), StoreError> {
         let query =
             "INSERT INTO assets (session, name, facts, uploaded_ms) VALUES (?1, ?2, ?3, ?4)";
@@ -200,7 +232,10 @@ impl Store {
         Ok(())
     }
 
-    /// The facts (JSON) of a session's media, in the order of their upload.
+    /// Returns the metadata (JSON) of a session's media files in upload order.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn assets(&self, session: &str) -> Result<Vec<String>, StoreError> {
         let connection = self.lock();
         let mut query =
@@ -209,7 +244,10 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// A value that was kept under a key.
+    /// Returns the value stored under a key.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn value(&self, key: &str) -> Result<Option<String>, StoreError> {
         let connection = self.lock();
         Ok(connection
@@ -217,7 +255,10 @@ impl Store {
             .optional()?)
     }
 
-    /// Keeps a value under a key; an empty one is forgotten.
+    /// Stores a value under a key; an empty value deletes the key.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn set_value(&self, key: &str, value: &str) -> Result<(), StoreError> {
         let connection = self.lock();
         if value.is_empty() {
@@ -231,8 +272,11 @@ impl Store {
         Ok(())
     }
 
-    /// Adds an item to a session's transcript.
-    pub fn add_item(&self, session: &str, item: &Item) -> Result<(), StoreError> {
+    /// Appends an item to a session's transcript.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn append_item(&self, session: &str, item: &Item) -> Result<(), StoreError> {
         let json = serde_json::to_string(item).unwrap_or_default();
         self.lock().execute(
             "INSERT INTO transcript (session, item, created_ms) VALUES (?1, ?2, ?3)",
@@ -241,12 +285,15 @@ impl Store {
         Ok(())
     }
 
-    /// The last `most` items of a transcript, oldest first.
-    pub fn transcript(&self, session: &str, most: usize) -> Result<Vec<Item>, StoreError> {
+    /// Returns the last `limit` items of a transcript, oldest first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn transcript(&self, session: &str, limit: usize) -> Result<Vec<Item>, StoreError> {
         let connection = self.lock();
         let mut query = connection
             .prepare("SELECT item FROM transcript WHERE session = ?1 ORDER BY id DESC LIMIT ?2")?;
-        let rows = query.query_map(params![session, most], |r| r.get::<_, String>(0))?;
+        let rows = query.query_map(params![session, limit], |r| r.get::<_, String>(0))?;
         let mut items: Vec<Item> = rows
             .filter_map(|text| serde_json::from_str(&text.ok()?).ok())
             .collect();
@@ -254,17 +301,24 @@ impl Store {
         Ok(items)
     }
 
-    /// Keeps a version of a draft, unless it is the one kept last.
+    /// Stores a version of a draft unless it equals the last one.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn add_draft(&self, session: &str, json: &str) -> Result<(), StoreError> {
         self.lock().execute(
             "INSERT INTO drafts (session, json, created_ms)
-             SELECT ?1, ?2, ?3 WHERE ?2 IS NOT (SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1)",
+             SELECT ?1, ?2, ?3 WHERE ?2 IS NOT
+                (SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1)",
             params![session, json, now_ms()],
         )?;
         Ok(())
     }
 
-    /// The newest version of a session's draft.
+    /// Returns the newest version of a session's draft.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn last_draft(&self, session: &str) -> Result<Option<String>, StoreError> {
         let query = "SELECT json FROM drafts WHERE session = ?1 ORDER BY id DESC LIMIT 1";
         Ok(self
@@ -273,17 +327,24 @@ impl Store {
             .optional()?)
     }
 
-    /// Notes that a message is about to be sent, and which version of the draft it is about: on disk before the request.
+    /// Records that a message is about to be sent, and the draft version it refers to. Must be
+    /// called before the request.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn begin_turn(&self, session: &str, message: &str) -> Result<(), StoreError> {
         self.lock().execute(
             "INSERT OR REPLACE INTO turns (session, message, started_ms, owner, base)
              VALUES (?1, ?2, ?3, ?4, (SELECT max(id) FROM drafts WHERE session = ?1))",
-            params![session, message, now_ms(), self.presence.name],
+            params![session, message, now_ms(), self.instance.name],
         )?;
         Ok(())
     }
 
-    /// Notes that the end of a turn is known.
+    /// Clears the turn in flight of a session, unless another live instance owns it.
+    ///
+    /// # Errors
+    /// If the database cannot be read or written.
     pub fn end_turn(&self, session: &str) -> Result<(), StoreError> {
         let connection = self.lock();
         let mut owners = connection.prepare("SELECT owner FROM turns WHERE session = ?1")?;
@@ -292,7 +353,7 @@ impl Store {
             .collect::<Result<_, _>>()?;
         for owner in owners
             .iter()
-            .filter(|owner| !self.presence.is_another(owner))
+            .filter(|owner| !self.instance.is_other_live_instance(owner))
         {
             connection.execute(
                 "DELETE FROM turns WHERE session = ?1 AND owner = ?2",
@@ -302,14 +363,19 @@ impl Store {
         Ok(())
     }
 
-    /// The turn whose end was never learnt, if there is one; what another running program still hears is not lost.
+    /// Returns the turn whose outcome was never received. Turns owned by another live instance are
+    /// skipped.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn turn_in_flight(&self, session: &str) -> Result<Option<TurnRow>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
-            "SELECT t.owner, t.message, t.started_ms, d.json FROM turns t LEFT JOIN drafts d ON d.id = t.base
+            "SELECT t.owner, t.message, t.started_ms, d.json
+             FROM turns t LEFT JOIN drafts d ON d.id = t.base
              WHERE t.session = ?1 ORDER BY t.started_ms DESC",
         )?;
-        let row = |r: &Row| {
+        let parse_row = |r: &Row| {
             Ok((
                 r.get(0)?,
                 TurnRow {
@@ -319,24 +385,30 @@ impl Store {
                 },
             ))
         };
-        let rows: Vec<(String, TurnRow)> =
-            query.query_map([session], row)?.collect::<Result<_, _>>()?;
+        let rows: Vec<(String, TurnRow)> = query
+            .query_map([session], parse_row)?
+            .collect::<Result<_, _>>()?;
         Ok(rows
             .into_iter()
-            .find(|(owner, _)| !self.presence.is_another(owner))
+            .find(|(owner, _)| !self.instance.is_other_live_instance(owner))
             .map(|(_, turn)| turn))
     }
 
-    /// Keeps a render as it stands; the first time before the request that uses its id.
+    /// Stores the current state of a render. The first call must precede the request that uses its
+    /// id.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn save_render(&self, backend: &str, job: &RenderJob) -> Result<(), StoreError> {
         self.lock().execute(
-            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output, owner)
+            "INSERT OR REPLACE INTO renders (id, backend, session, status, progress, resolution,
+                path, problem, bytes, created_ms, ended_ms, draft, version, output, owner)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             params![
                 job.id,
                 backend,
                 job.session_id,
-                job.status.word(),
+                job.status.name(),
                 job.progress,
                 job.resolution,
                 job.path.to_string_lossy(),
@@ -347,22 +419,28 @@ impl Store {
                 job.draft,
                 job.version,
                 serde_json::to_string(&job.output).unwrap_or_default(),
-                self.presence.name
+                self.instance.name
             ],
         )?;
         Ok(())
     }
 
-    /// The renders of a backend, the newest first.
-    pub fn renders(&self, backend: &str, most: usize) -> Result<Vec<RenderJob>, StoreError> {
+    /// Returns the newest `limit` renders of a backend, newest first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn renders(&self, backend: &str, limit: usize) -> Result<Vec<RenderJob>, StoreError> {
         self.select_renders(
             "backend = ?1 ORDER BY created_ms DESC LIMIT ?2",
-            params![backend, most],
+            params![backend, limit],
         )
     }
 
-    /// The renders of a backend whose end is not known, however old they are, but for those that another running program
-    /// follows.
+    /// Returns the unfinished renders of a backend, whatever their age, except those that another
+    /// live instance follows.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn open_renders(&self, backend: &str) -> Result<Vec<RenderJob>, StoreError> {
         let jobs = self.select_renders(
             "backend = ?1 AND ended_ms IS NULL ORDER BY created_ms",
@@ -371,44 +449,49 @@ impl Store {
         let connection = self.lock();
         let mut owner = connection.prepare("SELECT owner FROM renders WHERE id = ?1")?;
         let mut open = Vec::new();
-        for job in jobs.into_iter().filter(|job| !job.status.is_over()) {
+        for job in jobs.into_iter().filter(|job| !job.status.is_finished()) {
             let owner: String = owner.query_row([&job.id], |r| r.get(0))?;
-            open.extend((!self.presence.is_another(&owner)).then_some(job));
+            open.extend((!self.instance.is_other_live_instance(&owner)).then_some(job));
         }
         Ok(open)
     }
 
     fn select_renders(
         &self,
-        which: &str,
+        condition: &str,
         values: &[&dyn rusqlite::ToSql],
     ) -> Result<Vec<RenderJob>, StoreError> {
         let connection = self.lock();
-        let columns = "id, session, status, progress, resolution, path, problem, bytes, created_ms, ended_ms, draft, version, output";
+        let columns = "id, session, status, progress, resolution, path, problem, bytes, \
+                       created_ms, ended_ms, draft, version, output";
         let mut query =
-            connection.prepare(&format!("SELECT {columns} FROM renders WHERE {which}"))?;
+            connection.prepare(&format!("SELECT {columns} FROM renders WHERE {condition}"))?;
         let rows = query.query_map(values, render_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Forgets a render whose id never reached the server.
-    pub fn forget_render(&self, id: &str) -> Result<(), StoreError> {
+    /// Deletes a render whose id never reached the server.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn delete_render(&self, id: &str) -> Result<(), StoreError> {
         self.lock()
             .execute("DELETE FROM renders WHERE id = ?1", [id])?;
         Ok(())
     }
 }
 
-/// Pages that are worth giving back to the system.
-const MANY_FREE_PAGES: i64 = 64;
+/// Minimum number of free pages that is worth a `VACUUM`.
+const MIN_FREE_PAGES: i64 = 64;
 
-/// After much was forgotten the file gets smaller. That it could not (another program reads) is nobody's trouble.
-fn give_room_back(connection: &Connection) {
+/// Shrinks the database file after large deletions. A failure is harmless (another program may be
+/// reading) and is only logged.
+fn reclaim_space(connection: &Connection) {
     let free = connection.pragma_query_value(None, "freelist_count", |r| r.get::<_, i64>(0));
-    if free.is_ok_and(|free| free >= MANY_FREE_PAGES)
+    if free.is_ok_and(|free| free >= MIN_FREE_PAGES)
         && let Err(e) = connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")
     {
-        tracing::info!("the database keeps its room: {e}");
+        tracing::info!("the database file could not be shrunk: {e}");
     }
 }
 
@@ -416,7 +499,7 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
     Ok(RenderJob {
         id: r.get(0)?,
         session_id: r.get(1)?,
-        status: RenderStatus::from_word(&r.get::<_, String>(2)?),
+        status: RenderStatus::from_name(&r.get::<_, String>(2)?),
         progress: r.get(3)?,
         resolution: r.get(4)?,
         path: PathBuf::from(r.get::<_, String>(5)?),
@@ -430,21 +513,23 @@ fn render_row(r: &Row) -> rusqlite::Result<RenderJob> {
     })
 }
 
-/// Makes the file for its owner alone before SQLite opens it; its side files take the same mode.
+/// Creates the database file with owner-only permissions before SQLite opens it. SQLite gives its
+/// side files the same mode.
 fn create(file: &Path) -> std::io::Result<()> {
     private::options().create(true).append(true).open(file)?;
     private::tighten(file);
     Ok(())
 }
 
-/// Older versions left what they wrote as the umask had it. One look tells, for folders come first.
-fn tighten_once(dir: &Path) {
-    for name in OWN_FOLDERS {
+/// Restricts permissions of files written by older versions, which used the umask. The permissions
+/// of a folder indicate whether its content needs it.
+fn restrict_old_files(dir: &Path) {
+    for name in PROGRAM_FOLDERS {
         let folder = dir.join(name);
         let is_link = std::fs::symlink_metadata(&folder).is_ok_and(|m| m.is_symlink());
-        // Other programs keep media and pictures in folders of these names as well.
-        let is_own = !["media", "pictures"].contains(&name) || has_only_hashes(&folder);
-        if !is_link && is_own && private::is_open_to_others(&folder) {
+        // Other programs may use folders of these names, too.
+        let is_ours = !["media", "pictures"].contains(&name) || has_only_hashes(&folder);
+        if !is_link && is_ours && private::is_open_to_others(&folder) {
             private::tighten_all(&folder);
         }
     }
@@ -453,7 +538,7 @@ fn tighten_once(dir: &Path) {
     }
 }
 
-/// Whether the names in a folder are hashes, as the program names what it keeps.
+/// Returns true if all file names in a folder begin with a hash, as in the program's own caches.
 fn has_only_hashes(folder: &Path) -> bool {
     let is_hash =
         |name: &str| name.len() >= 16 && name.chars().take(16).all(|c| c.is_ascii_hexdigit());
@@ -469,7 +554,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn folders_of_a_user_with_common_names_stay_as_they_are() {
+    fn user_folders_with_common_names_keep_their_permissions() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         for (folder, file) in [
@@ -484,7 +569,7 @@ mod tests {
             )
             .unwrap();
         }
-        tighten_once(dir.path());
+        restrict_old_files(dir.path());
         let mode = |folder: &str| {
             std::fs::metadata(dir.path().join(folder))
                 .unwrap()
@@ -502,7 +587,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_comes_back_after_reopening() {
+    fn stored_values_survive_reopening() {
         let (dir, store) = store();
         let session = SessionRow {
             id: "1".into(),
@@ -523,7 +608,7 @@ mod tests {
             .unwrap();
         for text in ["one", "two", "three"] {
             store
-                .add_item("1", &Item::User { text: text.into() })
+                .append_item("1", &Item::User { text: text.into() })
                 .unwrap();
         }
         store.add_draft("1", "{}").unwrap();
@@ -558,11 +643,11 @@ mod tests {
         assert_eq!(
             (sessions[0].id.as_str(), sessions[0].title.as_str()),
             ("1", "Holiday"),
-            "a name of one's own stays"
+            "a user-defined name is kept"
         );
         assert!(
             sessions[0].used_ms > sessions[1].used_ms,
-            "it is the last one, though the clock says it was used before"
+            "the last used one, even if the clock was set back"
         );
         store.add_asset("1", "a.jpg", "{}").unwrap();
         assert_eq!(store.assets("1").unwrap(), ["{}"]);
@@ -570,11 +655,11 @@ mod tests {
         assert_eq!(
             (turn.message.as_str(), turn.before.as_deref()),
             ("hello", Some("{}")),
-            "the version from before it"
+            "the version before the turn"
         );
         store.end_turn("1").unwrap();
         assert_eq!(store.turn_in_flight("1").unwrap(), None);
-        store.forget_session("1").unwrap();
+        store.delete_session("1").unwrap();
         assert!(
             store.transcript("1", 9).unwrap().is_empty() && store.assets("1").unwrap().is_empty()
         );
@@ -591,7 +676,7 @@ mod tests {
     }
 
     #[test]
-    fn renders_keep_their_facts() {
+    fn renders_round_trip() {
         let (_dir, store) = store();
         let job = RenderJob {
             id: "render_1".into(),
@@ -629,7 +714,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_running_program_does_is_not_taken_for_lost() {
+    fn turns_and_renders_of_a_live_instance_are_not_lost() {
         let dir = tempfile::tempdir().unwrap();
         let (one, two) = (
             Store::open(dir.path()).unwrap(),
@@ -642,7 +727,7 @@ mod tests {
         assert_eq!(
             one.turn_in_flight("1").unwrap(),
             None,
-            "the other one still hears its answer"
+            "the other instance still receives its answer"
         );
         assert_eq!(two.turn_in_flight("1").unwrap().unwrap().message, "theirs");
         let job = RenderJob {
@@ -665,7 +750,7 @@ mod tests {
         assert_eq!(
             one.renders("cloud", 9).unwrap().len(),
             1,
-            "but it is known of"
+            "but it is listed"
         );
         drop(two);
         assert_eq!(
@@ -679,7 +764,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_of_the_future_is_left_alone() {
+    fn a_newer_database_is_not_opened() {
         let (dir, store) = store();
         store
             .lock()

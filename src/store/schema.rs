@@ -1,10 +1,10 @@
-//! The tables, and how an older database becomes a newer one.
+//! Tables and schema migrations.
 
 use rusqlite::Connection;
 
 use super::StoreError;
 
-/// One step for each version of the schema; a step is never changed, only followed by another.
+/// Migration steps, one per schema version. A published step must never change: append a new one.
 const STEPS: &[&str] = &["
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE sessions (id TEXT PRIMARY KEY, backend TEXT NOT NULL, task_id TEXT NOT NULL, title TEXT NOT NULL,
@@ -37,17 +37,20 @@ const STEPS: &[&str] = &["
     ALTER TABLE turns_of_owners RENAME TO turns;
 "];
 
-/// Brings the database to the newest version; one that is newer than this program is refused.
+/// Migrates the database to the newest schema.
+///
+/// # Errors
+/// If the schema is newer than this program, or the database cannot be written.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    // Immediate: two programs that start at once must not both take the same step.
+    // Immediate: two programs that start at the same time must not both apply the same step.
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    let done = usize::try_from(version)
+    let applied = usize::try_from(version)
         .ok()
         .filter(|v| *v <= STEPS.len())
         .ok_or(StoreError::Newer(version))?;
-    for step in &STEPS[done..] {
+    for step in &STEPS[applied..] {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;

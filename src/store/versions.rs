@@ -1,31 +1,34 @@
-//! The versions of a session's draft.
+//! Versions of a session's draft.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError};
 
-/// A version as it is kept.
+/// Stored version of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionRow {
     pub id: i64,
-    /// 1 is the first of the session.
+    /// Number within the session, starting with 1.
     pub number: u32,
-    /// Empty where nobody gave it one.
+    /// User-defined name, or empty.
     pub name: String,
-    /// Wall clock, ms since 1970.
+    /// Creation time (ms since 1970).
     pub created_ms: u64,
     pub json: String,
 }
 
 impl Store {
-    /// The newest `most` versions of a session's draft, the newest first.
-    pub fn versions(&self, session: &str, most: usize) -> Result<Vec<VersionRow>, StoreError> {
+    /// Returns the newest `limit` versions of a session's draft, newest first.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
+    pub fn versions(&self, session: &str, limit: usize) -> Result<Vec<VersionRow>, StoreError> {
         let connection = self.lock();
         let mut query = connection.prepare(
-            "SELECT id, row_number() OVER (ORDER BY id), name, created_ms, json FROM drafts WHERE session = ?1
-             ORDER BY id DESC LIMIT ?2",
+            "SELECT id, row_number() OVER (ORDER BY id), name, created_ms, json FROM drafts
+             WHERE session = ?1 ORDER BY id DESC LIMIT ?2",
         )?;
-        let row = |r: &rusqlite::Row| {
+        let parse_row = |r: &rusqlite::Row| {
             Ok(VersionRow {
                 id: r.get(0)?,
                 number: r.get(1)?,
@@ -34,11 +37,14 @@ impl Store {
                 json: r.get(4)?,
             })
         };
-        let rows = query.query_map(params![session, most], row)?;
+        let rows = query.query_map(params![session, limit], parse_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The draft of a version.
+    /// Returns the draft of a version.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn version(&self, id: i64) -> Result<Option<String>, StoreError> {
         Ok(self
             .lock()
@@ -46,13 +52,17 @@ impl Store {
             .optional()?)
     }
 
-    /// Row and number of the newest version with these bytes.
+    /// Returns the row id and number of the newest version with exactly this JSON.
+    ///
+    /// # Errors
+    /// If the database cannot be read.
     pub fn find_version(
         &self,
         session: &str,
         json: &str,
     ) -> Result<Option<(i64, u32)>, StoreError> {
-        let query = "SELECT max(d.id), (SELECT count(*) FROM drafts e WHERE e.session = ?1 AND e.id <= max(d.id))
+        let query = "SELECT max(d.id),
+                (SELECT count(*) FROM drafts e WHERE e.session = ?1 AND e.id <= max(d.id))
              FROM drafts d WHERE d.session = ?1 AND d.json = ?2 HAVING max(d.id) IS NOT NULL";
         Ok(self
             .lock()
@@ -60,7 +70,10 @@ impl Store {
             .optional()?)
     }
 
-    /// Gives a version a name.
+    /// Sets the name of a version.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
     pub fn name_version(&self, id: i64, name: &str) -> Result<(), StoreError> {
         self.lock().execute(
             "UPDATE drafts SET name = ?2 WHERE id = ?1",

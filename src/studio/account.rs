@@ -1,47 +1,48 @@
-//! A play account: it shows how credits move, and never stands in the way.
+//! Simulated credit account: it demonstrates how credits are spent, and never blocks the user.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 
-/// What things cost, in play money.
+/// Prices in simulated credits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prices {
-    /// An editing turn.
+    /// Price of an editing turn.
     pub turn: f64,
-    /// What the account is filled up to when it cannot pay a turn.
-    pub full: f64,
+    /// Balance after a refill, which happens when the account cannot pay for a turn.
+    pub refill_to: f64,
 }
 
 impl Default for Prices {
     fn default() -> Self {
         Self {
             turn: 5.0,
-            full: 100.0,
+            refill_to: 100.0,
         }
     }
 }
 
-/// The studio's credits. Several programs may spend them: the file has the balance, and each knows what it holds of it.
+/// Credit account of the studio. Several instances may share it: the file has the balance, each
+/// instance knows what it has reserved.
 pub struct CreditAccount {
     file: PathBuf,
     prices: Prices,
-    frozen: Mutex<f64>,
+    reserved: Mutex<f64>,
 }
 
 impl CreditAccount {
-    /// Opens the account kept in `file`.
+    /// Opens the account stored in `file`.
     pub fn open(file: PathBuf, prices: Prices) -> Self {
         Self {
             file,
             prices,
-            frozen: Mutex::new(0.0),
+            reserved: Mutex::new(0.0),
         }
     }
 
-    fn frozen(&self) -> MutexGuard<'_, f64> {
-        self.frozen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_reserved(&self) -> MutexGuard<'_, f64> {
+        self.reserved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn total(&self) -> f64 {
@@ -49,38 +50,38 @@ impl CreditAccount {
             .ok()
             .and_then(|t| t.trim().parse::<f64>().ok());
         saved
-            .filter(|v| (0.0..=self.prices.full).contains(v))
-            .unwrap_or(self.prices.full)
+            .filter(|v| (0.0..=self.prices.refill_to).contains(v))
+            .unwrap_or(self.prices.refill_to)
     }
 
-    /// The account is a toy: a balance that could not be saved is no reason to fail a turn.
+    /// Saves the balance. Credits are simulated, so an error does not fail the turn.
     fn save(&self, total: f64) {
         if let Err(e) = crate::fs::private::replace(&self.file, total.to_string().as_bytes()) {
-            tracing::warn!("the play account could not be saved: {e}");
+            tracing::warn!("cannot save the credit account: {e}");
         }
     }
 
-    /// Holds the price of a turn while it runs; refills first where it is not there.
-    pub fn hold(&self) {
-        let mut frozen = self.frozen();
-        if self.total() - *frozen < self.prices.turn {
-            self.save(self.prices.full);
+    /// Reserves the price of a turn, after a refill if the balance is too low.
+    pub fn reserve(&self) {
+        let mut reserved = self.lock_reserved();
+        if self.total() - *reserved < self.prices.turn {
+            self.save(self.prices.refill_to);
         }
-        *frozen += self.prices.turn;
+        *reserved += self.prices.turn;
     }
 
-    /// Ends a hold: charged for an edit, given back otherwise.
-    pub fn settle(&self, charged: bool) {
-        let mut frozen = self.frozen();
-        *frozen = (*frozen - self.prices.turn).max(0.0);
+    /// Releases the reservation of a turn, which is charged if it made an edit.
+    pub fn release(&self, charged: bool) {
+        let mut reserved = self.lock_reserved();
+        *reserved = (*reserved - self.prices.turn).max(0.0);
         if charged {
             self.save((self.total() - self.prices.turn).max(0.0));
         }
     }
 
-    /// The wire's balance.
+    /// Returns the balance in the format of the API.
     pub fn balance(&self) -> serde_json::Value {
-        let (total, frozen) = (self.total(), *self.frozen());
-        json!({"available": (total - frozen).max(0.0), "frozen": frozen, "total": total})
+        let (total, reserved) = (self.total(), *self.lock_reserved());
+        json!({"available": (total - reserved).max(0.0), "frozen": reserved, "total": total})
     }
 }

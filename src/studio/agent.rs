@@ -1,4 +1,5 @@
-//! The studio's agent: a message → edits → an answer in words. All clauses of a message are carried out, or none.
+//! Agent of the studio: turns a message into edits and a reply. All clauses of a message are
+//! applied, or none.
 
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edit, EditRefusal};
@@ -12,53 +13,53 @@ use crate::language::edit_report;
 
 use super::project::Project;
 
-/// A pasted book is no wish, and reading it would hold up the studio.
-const LONGEST_MESSAGE: usize = 20_000;
-const MOST_WISHES: usize = 50;
+/// Maximum length of a message (characters): parsing a longer one would block the studio.
+const MAX_MESSAGE_CHARS: usize = 20_000;
+const MAX_REQUESTS: usize = 50;
 
-/// What came of a message.
+/// Result of a message.
 #[derive(Debug)]
 pub struct AgentOutcome {
-    pub words: String,
+    pub reply: String,
     pub changed: bool,
 }
 
-fn unchanged(words: impl Into<String>) -> AgentOutcome {
+fn unchanged(reply: impl Into<String>) -> AgentOutcome {
     AgentOutcome {
-        words: words.into(),
+        reply: reply.into(),
         changed: false,
     }
 }
 
-/// Answers a message, changing the project where it asks for that.
+/// Handles a message, and changes the project if the message asks for it.
 pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> AgentOutcome {
-    if message.chars().count() > LONGEST_MESSAGE {
-        return unchanged(Reply::TooLong.words(if has_han(message) { Lang::Zh } else { Lang::En }));
+    if message.chars().count() > MAX_MESSAGE_CHARS {
+        return unchanged(Reply::TooLong.text(if has_han(message) { Lang::Zh } else { Lang::En }));
     }
     let before = project.timeline();
     let touched = project.touched.clone();
-    let own = LanguageContext {
+    let names = LanguageContext {
         timeline: &before,
         assets: &project.assets,
         touched: &touched,
         read_text,
     }
-    .own_words();
-    let clauses = command::clauses(message, &own);
+    .name_words();
+    let clauses = command::clauses(message, &names);
     let lang = clauses.first().map_or(Lang::En, |c| c.lang);
     if clauses.is_empty() {
         return unchanged(if lang == Lang::Zh {
             "要我做什么？"
         } else {
-            "What shall I do?"
+            "What would you like me to do?"
         });
     }
-    if let [one] = clauses.as_slice()
-        && let Some(outcome) = step(
+    if let [clause] = clauses.as_slice()
+        && let Some(outcome) = handle_history(
             project,
             lang,
-            &command::read(
-                one,
+            &command::interpret(
+                clause,
                 &LanguageContext {
                     timeline: &before,
                     assets: &project.assets,
@@ -70,58 +71,59 @@ pub fn answer(project: &mut Project, message: &str, read_text: ReadText) -> Agen
     {
         return outcome;
     }
-    if clauses.len() > MOST_WISHES {
-        return unchanged(Reply::TooLong.words(lang));
+    if clauses.len() > MAX_REQUESTS {
+        return unchanged(Reply::TooLong.text(lang));
     }
-    let mut work = PendingMessage {
+    let mut pending = PendingMessage {
         project,
         lang,
         timeline: before.clone(),
         touched,
     };
-    let mut words = Vec::new();
+    let mut replies = Vec::new();
     for clause in &clauses {
-        match work.carry_out(clause, read_text) {
-            Ok(said) => words.push(said),
+        match pending.apply_clause(clause, read_text) {
+            Ok(reply) => replies.push(reply),
             Err(why) if clauses.len() > 1 => {
-                let nothing = if lang == Lang::Zh {
+                let note = if lang == Lang::Zh {
                     "什么都没有改，因为不能全部做到。"
                 } else {
-                    "Nothing was changed, because I could not do all of it."
+                    "Nothing was changed, because I could not do everything you asked for."
                 };
-                return unchanged(format!("{why}\n\n{nothing}"));
+                return unchanged(format!("{why}\n\n{note}"));
             }
             Err(why) => return unchanged(why),
         }
     }
-    let (timeline, touched) = (work.timeline, work.touched);
+    let (timeline, touched) = (pending.timeline, pending.touched);
     if timeline == before {
-        return unchanged(words.join("\n\n"));
+        return unchanged(replies.join("\n\n"));
     }
-    keep(project, &timeline, touched);
+    commit(project, &timeline, touched);
     AgentOutcome {
-        words: words.join("\n\n"),
+        reply: replies.join("\n\n"),
         changed: true,
     }
 }
 
-/// Puts a changed timeline in place; built-in music that it plays becomes one of the project's media.
-fn keep(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
-    for bed in BuiltInMusic::ALL.map(BuiltInMusic::asset) {
+/// Stores a changed timeline. Built-in music that it uses is added to the media of the project.
+fn commit(project: &mut Project, timeline: &Timeline, touched: Vec<String>) {
+    for music in BuiltInMusic::ALL.map(BuiltInMusic::asset) {
         if timeline
             .segments()
-            .any(|(_, s)| s.source.as_deref() == Some(&bed.source()))
+            .any(|(_, s)| s.source.as_deref() == Some(&music.source()))
         {
-            project.add_asset(bed);
+            project.add_asset(music);
         }
     }
-    project.change(timeline);
+    project.replace_timeline(timeline);
     project.touched = touched;
     project.turns += 1;
 }
 
-/// Whether a message needs no reading: a direct edit's exact sentence, a step back or forth.
-pub fn is_plain(project: &Project, message: &str) -> bool {
+/// Returns true if a message consists of canonical sentences or undo and redo, which need no
+/// interpretation by a model.
+pub fn is_canonical(project: &Project, message: &str) -> bool {
     let timeline = project.timeline();
     let context = LanguageContext {
         timeline: &timeline,
@@ -129,16 +131,17 @@ pub fn is_plain(project: &Project, message: &str) -> bool {
         touched: &project.touched,
         read_text: |_| Err(Unreadable::Missing),
     };
-    let clauses = command::clauses(message, &context.own_words());
-    !clauses.is_empty() && clauses.iter().all(|c| command::is_exact(c, &context))
+    let clauses = command::clauses(message, &context.name_words());
+    !clauses.is_empty() && clauses.iter().all(|c| command::is_canonical(c, &context))
 }
 
-/// Makes the edits that an own agent chose, all or none, where the timeline is still the one that it saw.
-pub fn make_all(
+/// Applies the edits of an LLM agent, all or none, if the timeline is still the one that the agent
+/// saw.
+pub fn apply_all(
     project: &mut Project,
     seen: &Timeline,
     edits: &[Edit],
-    words: &str,
+    reply: &str,
     lang: Lang,
 ) -> AgentOutcome {
     let before = project.timeline();
@@ -146,41 +149,46 @@ pub fn make_all(
         return unchanged(if lang == Lang::Zh {
             "时间线刚刚有变化，请再说一次。"
         } else {
-            "The timeline changed meanwhile; please say it again."
+            "The timeline has changed in the meantime; please send your message again."
         });
     }
-    let mut work = PendingMessage {
+    let mut pending = PendingMessage {
         project,
         lang,
         timeline: before.clone(),
         touched: project.touched.clone(),
     };
-    let told: Result<Vec<String>, EditRefusal> = edits.iter().map(|edit| work.make(edit)).collect();
-    let (timeline, touched) = (work.timeline, work.touched);
-    let told = match told {
-        Ok(told) => told,
-        Err(why) => return unchanged(refused(lang, &why)),
+    let replies: Result<Vec<String>, EditRefusal> =
+        edits.iter().map(|edit| pending.apply_edit(edit)).collect();
+    let (timeline, touched) = (pending.timeline, pending.touched);
+    let replies = match replies {
+        Ok(replies) => replies,
+        Err(why) => return unchanged(describe_refusal(lang, &why)),
     };
-    let words = if words.is_empty() {
-        told.join("\n\n")
+    let reply = if reply.is_empty() {
+        replies.join("\n\n")
     } else {
-        words.to_owned()
+        reply.to_owned()
     };
     if timeline == before {
-        return unchanged(words);
+        return unchanged(reply);
     }
-    keep(project, &timeline, touched);
+    commit(project, &timeline, touched);
     AgentOutcome {
-        words,
+        reply,
         changed: true,
     }
 }
 
-/// Undo, redo and versions stand alone in a message.
-fn step(project: &mut Project, lang: Lang, reading: &Interpretation) -> Option<AgentOutcome> {
-    let zh = lang == Lang::Zh;
+/// Handles undo, redo and version requests, which must be the only clause of a message.
+fn handle_history(
+    project: &mut Project,
+    lang: Lang,
+    reading: &Interpretation,
+) -> Option<AgentOutcome> {
+    let is_chinese = lang == Lang::Zh;
     let before = project.timeline();
-    let (moved, done, nothing) = match reading {
+    let (changed, done, unchanged_text) = match reading {
         Interpretation::Undo(steps) => {
             let n = (0..*steps).take_while(|_| project.undo()).count();
             let (en, zh) = if n > 1 {
@@ -204,14 +212,14 @@ fn step(project: &mut Project, lang: Lang, reading: &Interpretation) -> Option<A
         ),
         Interpretation::Version(n) => {
             let done = [
-                format!("The timeline is as in version {n} again"),
+                format!("I restored version {n} of the timeline"),
                 format!("时间线已回到版本 {n}"),
             ];
             (
-                project.go_back_to(*n),
+                project.restore_version(*n),
                 done,
                 [
-                    "There is no such version, or it is the one you have.",
+                    "This version does not exist, or it is the current one.",
                     "没有这个版本，或者现在就是它。",
                 ],
             )
@@ -219,19 +227,19 @@ fn step(project: &mut Project, lang: Lang, reading: &Interpretation) -> Option<A
         _ => return None,
     };
     project.touched.clear();
-    let [en, chinese] = done;
-    Some(if moved {
-        let done = if zh { chinese } else { en };
+    let [en, zh] = done;
+    Some(if changed {
+        let done = if is_chinese { zh } else { en };
         AgentOutcome {
-            words: edit_report::stepped(lang, &done, &before, &project.timeline()),
+            reply: edit_report::describe_step(lang, &done, &before, &project.timeline()),
             changed: true,
         }
     } else {
-        unchanged(nothing[usize::from(zh)])
+        unchanged(unchanged_text[usize::from(is_chinese)])
     })
 }
 
-/// A message on its way: the timeline as the clauses so far have left it.
+/// A message being handled, with the timeline after the clauses so far.
 struct PendingMessage<'a> {
     project: &'a Project,
     lang: Lang,
@@ -240,7 +248,7 @@ struct PendingMessage<'a> {
 }
 
 impl PendingMessage<'_> {
-    fn carry_out(
+    fn apply_clause(
         &mut self,
         clause: &command::Clause,
         read_text: ReadText,
@@ -251,54 +259,61 @@ impl PendingMessage<'_> {
             touched: &self.touched,
             read_text,
         };
-        match command::read(clause, &context) {
-            Interpretation::Edit(edit) => self.make(&edit).map_err(|why| refused(self.lang, &why)),
+        match command::interpret(clause, &context) {
+            Interpretation::Edit(edit) => self
+                .apply_edit(&edit)
+                .map_err(|why| describe_refusal(self.lang, &why)),
             Interpretation::Edits(edits) => {
-                // One that changes nothing is no reason against the others.
+                // An edit that changes nothing does not prevent the others.
                 let before = self.timeline.clone();
-                let mut said = Vec::new();
+                let mut replies = Vec::new();
                 for edit in &edits {
-                    match self.make(edit) {
-                        Ok(words) => said.push(words),
+                    match self.apply_edit(edit) {
+                        Ok(reply) => replies.push(reply),
                         Err(EditRefusal::NothingToDo) => {}
-                        Err(why) => return Err(refused(self.lang, &why)),
+                        Err(why) => return Err(describe_refusal(self.lang, &why)),
                     }
                 }
                 if self.timeline == before {
-                    Err(refused(self.lang, &EditRefusal::NothingToDo))
+                    Err(describe_refusal(self.lang, &EditRefusal::NothingToDo))
                 } else {
-                    Ok(said.join(" "))
+                    Ok(replies.join(" "))
                 }
             }
-            Interpretation::Answer(reply) => Ok(reply.words(self.lang)),
+            Interpretation::Answer(reply) => Ok(reply.text(self.lang)),
             Interpretation::Undo(_) | Interpretation::Redo | Interpretation::Version(_) => {
                 Err(if self.lang == Lang::Zh {
                     "请单独说撤销或重做。".into()
                 } else {
-                    "Please say undo or redo by itself.".into()
+                    "Please send undo or redo as a separate message.".into()
                 })
             }
-            Interpretation::Cannot(why) | Interpretation::Unclear(why) => Err(why.words(self.lang)),
+            Interpretation::Cannot(why) | Interpretation::Unclear(why) => Err(why.text(self.lang)),
         }
     }
 
-    fn make(&mut self, edit: &Edit) -> Result<String, EditRefusal> {
-        let after = edit.apply(&self.timeline, &|source| self.project.source_length(source))?;
-        let said = edit_report::done(self.lang, edit, &self.timeline, &after);
-        self.touched = edit.touched(&self.timeline, &after);
+    fn apply_edit(&mut self, edit: &Edit) -> Result<String, EditRefusal> {
+        let after = edit.apply(&self.timeline, &|source| {
+            self.project.source_duration_ms(source)
+        })?;
+        let reply = edit_report::describe_edit(self.lang, edit, &self.timeline, &after);
+        self.touched = edit.affected_ids(&self.timeline, &after);
         self.timeline = after;
-        Ok(said)
+        Ok(reply)
     }
 }
 
-fn refused(lang: Lang, why: &EditRefusal) -> String {
-    let zh = lang == Lang::Zh;
+fn describe_refusal(lang: Lang, why: &EditRefusal) -> String {
+    let is_chinese = lang == Lang::Zh;
     match why {
-        EditRefusal::NothingToDo if zh => "已经是这样了，什么都没有改。".into(),
-        EditRefusal::NothingToDo => "That is already so; nothing changed.".into(),
-        EditRefusal::Empty => Reply::Empty.words(lang),
-        why if zh => format!("没有改：{}。", changes::refused(lang, why)),
-        why => format!("I did not do that: {}.", changes::refused(lang, why)),
+        EditRefusal::NothingToDo if is_chinese => "已经是这样了，什么都没有改。".into(),
+        EditRefusal::NothingToDo => "Nothing to change: it is already set that way.".into(),
+        EditRefusal::Empty => Reply::Empty.text(lang),
+        why if is_chinese => format!("没有改：{}。", changes::describe_refusal(lang, why)),
+        why => format!(
+            "I did not do that: {}.",
+            changes::describe_refusal(lang, why)
+        ),
     }
 }
 
@@ -322,26 +337,26 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_is_carried_out_and_told() {
+    fn a_request_is_applied_and_reported() {
         let mut p = project();
         let outcome = answer(
             &mut p,
             "make a 10 second video from these photos with crossfades and add the title \"Hi\"",
             no_files,
         );
-        assert!(outcome.changed, "{}", outcome.words);
+        assert!(outcome.changed, "{}", outcome.reply);
         assert!(
             outcome
-                .words
+                .reply
                 .contains("10s video of 2 photos with crossfade transitions"),
             "{}",
-            outcome.words
+            outcome.reply
         );
         assert_eq!(p.timeline().duration_ms(), 10_000);
         let undone = answer(&mut p, "undo", no_files);
         assert!(
             undone.changed && p.timeline().is_empty(),
-            "both clauses were one step"
+            "both clauses are one undo step"
         );
     }
 
@@ -352,15 +367,15 @@ mod tests {
         let before = p.timeline();
         let outcome = answer(&mut p, "add the title \"Hi\" and remove clip 9", no_files);
         assert!(
-            !outcome.changed && outcome.words.contains("Nothing was changed"),
+            !outcome.changed && outcome.reply.contains("Nothing was changed"),
             "{}",
-            outcome.words
+            outcome.reply
         );
         assert_eq!(p.timeline(), before);
     }
 
     #[test]
-    fn what_it_cannot_do_is_said_and_changes_nothing() {
+    fn unsupported_requests_get_a_reply_and_change_nothing() {
         let mut p = project();
         for m in [
             "generate a video of a cat",
@@ -376,18 +391,21 @@ mod tests {
             let before = q.timeline();
             let outcome = answer(&mut q, m, no_files);
             assert!(
-                !outcome.changed && !outcome.words.is_empty() && q.timeline() == before,
+                !outcome.changed && !outcome.reply.is_empty() && q.timeline() == before,
                 "{m}: {}",
-                outcome.words
+                outcome.reply
             );
         }
-        assert_eq!(answer(&mut p, " ", no_files).words, "What shall I do?");
+        assert_eq!(
+            answer(&mut p, " ", no_files).reply,
+            "What would you like me to do?"
+        );
         for long in ["word ".repeat(9_000), "trim it. ".repeat(99)] {
             let outcome = answer(&mut p, &long, no_files);
             assert!(
-                !outcome.changed && outcome.words.contains("fewer words"),
+                !outcome.changed && outcome.reply.contains("fewer words"),
                 "{}",
-                outcome.words
+                outcome.reply
             );
         }
     }

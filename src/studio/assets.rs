@@ -1,4 +1,4 @@
-//! Uploaded media, stored by content hash: the same file twice is one file.
+//! Uploaded media files, stored by content hash: identical files are stored once.
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::workspace::Workspace;
 use super::{built_in_music, check};
-use crate::domain::asset::{self, Asset, LARGEST_BYTES};
+use crate::domain::asset::{self, Asset, MAX_UPLOAD_BYTES};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::io_reason::reason;
 use crate::fs::private;
@@ -17,33 +17,34 @@ use crate::media::cache::checksum;
 use crate::media::probe::{self, Probed};
 use crate::media::{MediaError, webp};
 
-/// Media that no project uses are kept this long: an upload is stored before its project has it.
-const KEPT_UNUSED: Duration = Duration::from_secs(3600);
+/// Unused media files are kept this long, because an upload is stored before its project refers to
+/// it.
+const UNUSED_GRACE_PERIOD: Duration = Duration::from_secs(3600);
 
-/// Why a medium was not taken. The codes are the wire's.
+/// Reasons to reject an upload.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
-    #[error("accepted are {}", asset::accepted_list())]
+    #[error("accepted formats: {}", asset::accepted_list())]
     Type,
-    #[error("500 MB at most")]
+    #[error("the maximum size is 500 MB")]
     TooLarge,
     #[error("{0}")]
     Media(#[from] MediaError),
-    /// The request is damaged, not the disk.
+    /// The request is malformed.
     #[error("the upload is malformed: {0}")]
     Malformed(String),
-    #[error("it could not be stored: {0}")]
+    #[error("the file could not be stored: {0}")]
     Store(#[from] std::io::Error),
 }
 
-/// The folder of media.
+/// Folder of media files.
 #[derive(Clone, Debug)]
 pub struct AssetStore {
     dir: PathBuf,
-    work: Workspace,
+    workspace: Workspace,
 }
 
-/// A medium on its way in. Dropped unfinished, it leaves nothing behind.
+/// An upload in progress. Dropping it removes the partial file.
 pub struct MediaIntake {
     file: tokio::fs::File,
     part: PartialMedia,
@@ -52,7 +53,7 @@ pub struct MediaIntake {
     name: String,
 }
 
-/// A file that is removed when this is dropped; after a rename there is nothing to remove.
+/// A file that is removed on drop, unless it was renamed.
 struct PartialMedia(PathBuf);
 
 impl Drop for PartialMedia {
@@ -62,13 +63,17 @@ impl Drop for PartialMedia {
 }
 
 impl AssetStore {
-    /// A store in `dir`, which is made; unfinished uploads are in `work`.
-    pub fn open(dir: PathBuf, work: Workspace) -> std::io::Result<Self> {
+    /// Opens the store in `dir`, which is created if needed. Unfinished uploads are stored in
+    /// `work`.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
+    pub fn open(dir: PathBuf, workspace: Workspace) -> std::io::Result<Self> {
         private::folder(&dir)?;
-        Ok(Self { dir, work })
+        Ok(Self { dir, workspace })
     }
 
-    /// Removes uploads that older versions of the program did not finish.
+    /// Removes unfinished uploads of older versions of the program.
     pub fn remove_leftovers(&self) {
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with("incoming-") {
@@ -77,21 +82,24 @@ impl AssetStore {
         }
     }
 
-    /// A file for a medium on its way in.
-    fn incoming(&self, extension: &str) -> PartialMedia {
-        PartialMedia(self.work.path(&format!(
+    /// Returns a new path for a partial file.
+    fn partial_file(&self, extension: &str) -> PartialMedia {
+        PartialMedia(self.workspace.path(&format!(
             "incoming-{}.{extension}",
             uuid::Uuid::new_v4().simple()
         )))
     }
 
-    /// Begins to take in a medium of this name.
+    /// Begins the upload of a file with this name.
+    ///
+    /// # Errors
+    /// If the type is not accepted or the partial file cannot be created.
     pub async fn begin(&self, name: &str) -> Result<MediaIntake, IntakeError> {
         let name = crate::domain::text::one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
         let extension = asset::extension(&name)
             .filter(|_| asset::is_accepted(&name))
             .ok_or(IntakeError::Type)?;
-        let part = self.incoming(&extension);
+        let part = self.partial_file(&extension);
         let file = private::options()
             .create_new(true)
             .write(true)
@@ -106,7 +114,8 @@ impl AssetStore {
         })
     }
 
-    /// Where the medium of an asset lies. The hash and the extension were checked when it came in.
+    /// Returns the path of the media file of an asset. Hash and extension were validated by the
+    /// upload.
     pub fn path(&self, asset: &Asset) -> PathBuf {
         let extension = asset::extension(&asset.name)
             .filter(|_| asset::is_accepted(&asset.name))
@@ -115,45 +124,51 @@ impl AssetStore {
         self.dir.join(format!("{hash}.{extension}"))
     }
 
-    /// Plays the built-in beds among `assets` into the store, where they are not there yet.
-    pub fn play_beds(&self, assets: &[Asset]) -> std::io::Result<()> {
+    /// Generates the built-in music among `assets` that is not in the store yet.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn synthesize_music(&self, assets: &[Asset]) -> std::io::Result<()> {
         for asset in assets {
-            if let Some(bed) = BuiltInMusic::of(asset).filter(|_| !self.path(asset).exists()) {
-                self.play(bed, asset)?;
+            if let Some(music) =
+                BuiltInMusic::from_asset(asset).filter(|_| !self.path(asset).exists())
+            {
+                self.synthesize(music, asset)?;
             }
         }
         Ok(())
     }
 
-    fn play(&self, bed: BuiltInMusic, asset: &Asset) -> std::io::Result<()> {
-        let part = self.incoming("wav");
-        std::fs::write(&part.0, built_in_music::wav(bed))?;
-        self.publish_made(&part.0, &self.path(asset))
+    fn synthesize(&self, music: BuiltInMusic, asset: &Asset) -> std::io::Result<()> {
+        let part = self.partial_file("wav");
+        std::fs::write(&part.0, built_in_music::wav(music))?;
+        self.publish_converted(&part.0, &self.path(asset))
     }
 
-    /// Stores a medium that is not byte by byte what was uploaded, with a checksum of its own beside it.
-    fn publish_made(&self, part: &Path, path: &Path) -> std::io::Result<()> {
+    /// Stores a file that differs from the uploaded bytes, with a checksum file beside it.
+    fn publish_converted(&self, part: &Path, path: &Path) -> std::io::Result<()> {
         private::replace(&checksum_file(path), checksum(part)?.as_bytes())?;
         private::publish(part, path)
     }
 
-    /// Checks that a medium is stored, and as it came in. Reads all of it. A built-in bed is made again if it is damaged.
+    /// Checks that a media file is present and intact, by reading all of it. Damaged built-in music
+    /// is generated again.
     ///
     /// # Errors
-    /// If it is gone or damaged: the reason, with its name.
+    /// If the file is missing or damaged: the reason, with its name.
     pub fn check(&self, asset: &Asset) -> Result<(), String> {
         let name = &asset.name;
-        let again = "upload it again, then export again";
-        match (self.is_intact(asset), BuiltInMusic::of(asset)) {
+        let advice = "upload it again, then export again";
+        match (self.is_intact(asset), BuiltInMusic::from_asset(asset)) {
             (Ok(true), _) => Ok(()),
-            (_, Some(bed)) => self
-                .play(bed, asset)
+            (_, Some(music)) => self
+                .synthesize(music, asset)
                 .map_err(|e| format!("the built-in music could not be stored: {}", reason(&e))),
             (Ok(false), None) => Err(format!(
-                "\"{name}\" is damaged: the studio's copy is no longer what was uploaded; {again}"
+                "\"{name}\" is damaged: the studio's copy differs from the uploaded file; {advice}"
             )),
             (Err(e), None) if e.kind() == ErrorKind::NotFound => Err(format!(
-                "\"{name}\" is missing: the studio's copy is gone from its media folder; {again}"
+                "\"{name}\" is missing: the studio's copy is not in its media folder; {advice}"
             )),
             (Err(e), None) => Err(format!(
                 "\"{name}\" cannot be read from the studio's media folder: {}",
@@ -164,26 +179,28 @@ impl AssetStore {
 
     fn is_intact(&self, asset: &Asset) -> std::io::Result<bool> {
         let path = self.path(asset);
-        let found = checksum(&path)?;
+        let actual = checksum(&path)?;
         match std::fs::read_to_string(checksum_file(&path)) {
-            Ok(kept) => Ok(kept == found),
-            // Animations were stored without a checksum once, as clips in place of what was uploaded.
-            Err(_) => Ok(found == asset.hash
-                || path.extension().is_some_and(|e| e == "webp") && webp::is_clip(&path)),
+            Ok(stored) => Ok(stored == actual),
+            // Older versions stored animations as converted clips without a checksum.
+            Err(_) => Ok(actual == asset.hash
+                || path.extension().is_some_and(|e| e == "webp") && webp::is_converted_clip(&path)),
         }
     }
 
-    /// Moves a file that just came in to where its project knows it: the same content may have had another extension. If
-    /// another project knows it where it is (`shared`), it stays there too.
+    /// Moves a new upload to the path under which its project knows the same content, which may
+    /// have another extension. It is kept at both paths if another project uses the present one
+    /// (`shared`).
     ///
     /// # Errors
-    /// If it is gone again, as a session that was the only one to use it was forgotten meanwhile.
-    pub fn file_as(&self, asset: &Asset, known: &Asset, shared: bool) -> std::io::Result<()> {
+    /// If the file is gone, for example because the only session that used it was deleted
+    /// meanwhile.
+    pub fn store_under(&self, asset: &Asset, known: &Asset, shared: bool) -> std::io::Result<()> {
         let (from, to) = (self.path(asset), self.path(known));
         if from == to {
             return std::fs::metadata(to).map(drop);
         }
-        let part = self.incoming("copy");
+        let part = self.partial_file("copy");
         std::fs::hard_link(&from, &part.0).or_else(|_| std::fs::copy(&from, &part.0).map(drop))?;
         if checksum_file(&from).exists() {
             private::replace(&checksum_file(&to), &std::fs::read(checksum_file(&from))?)?;
@@ -195,7 +212,7 @@ impl AssetStore {
         Ok(())
     }
 
-    /// Removes a medium.
+    /// Removes a media file.
     pub fn remove(&self, asset: &Asset) {
         let path = self.path(asset);
         for file in [checksum_file(&path), path] {
@@ -203,8 +220,9 @@ impl AssetStore {
         }
     }
 
-    /// Removes media that no project uses, except for those that came in just now. `used` has the hashes of the others.
-    pub fn collect(&self, used: &HashSet<String>) {
+    /// Removes unused media files, except recent uploads. `used` has the hashes of the files in
+    /// use.
+    pub fn remove_unused(&self, used: &HashSet<String>) {
         for entry in std::fs::read_dir(&self.dir).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let hash = name.split('.').next().unwrap_or_default();
@@ -212,37 +230,44 @@ impl AssetStore {
                 .metadata()
                 .and_then(|m| m.modified())
                 .unwrap_or_else(|_| SystemTime::now());
-            if !used.contains(hash) && modified.elapsed().is_ok_and(|age| age > KEPT_UNUSED) {
-                tracing::info!("a medium that no project uses is removed: {name}");
+            if !used.contains(hash)
+                && modified
+                    .elapsed()
+                    .is_ok_and(|age| age > UNUSED_GRACE_PERIOD)
+            {
+                tracing::info!("removing an unused media file: {name}");
                 let _ = std::fs::remove_file(entry.path());
             }
         }
     }
 
-    /// Probes and stores what came in.
+    /// Probes and stores an upload.
+    ///
+    /// # Errors
+    /// If the file is unusable or cannot be stored.
     pub async fn finish(&self, mut intake: MediaIntake) -> Result<Asset, IntakeError> {
         intake.file.flush().await?;
         let path = intake.part.0.clone();
         let animated = webp::is_animated(&path);
         if animated {
-            webp::make_clip(&path).await?;
+            webp::convert_to_clip(&path).await?;
         }
         let Probed {
-            facts,
+            info,
             sound,
             converted,
         } = probe::probe(&path).await?;
         let asset = Asset {
             hash: intake.hasher.finalize().to_hex().chars().take(32).collect(),
-            quiet_head_ms: sound.quiet_head_ms,
-            quiet_tail_ms: sound.quiet_tail_ms,
-            ..facts.asset(&intake.name, intake.bytes)
+            leading_silence_ms: sound.leading_silence_ms,
+            trailing_silence_ms: sound.trailing_silence_ms,
+            ..info.into_asset(&intake.name, intake.bytes)
         };
-        check::renders(&asset, &path).await?;
+        check::check_renders(&asset, &path).await?;
         let (store, to) = (self.clone(), self.path(&asset));
         let publish = move || {
             if animated || converted {
-                store.publish_made(&path, &to)
+                store.publish_converted(&path, &to)
             } else {
                 private::publish(&path, &to)
             }
@@ -254,7 +279,7 @@ impl AssetStore {
     }
 }
 
-/// Where the checksum of a medium is that is not what was uploaded.
+/// Returns the path of the checksum of a file that differs from the uploaded bytes.
 fn checksum_file(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".sum");
@@ -262,10 +287,13 @@ fn checksum_file(path: &Path) -> PathBuf {
 }
 
 impl MediaIntake {
-    /// Takes in the next bytes.
+    /// Writes the next bytes.
+    ///
+    /// # Errors
+    /// If the file is too large or cannot be written.
     pub async fn write(&mut self, chunk: &[u8]) -> Result<(), IntakeError> {
         self.bytes += chunk.len() as u64;
-        if self.bytes > LARGEST_BYTES {
+        if self.bytes > MAX_UPLOAD_BYTES {
             return Err(IntakeError::TooLarge);
         }
         self.hasher.update(chunk);

@@ -1,5 +1,5 @@
-//! Whether an uploaded file can be rendered: the renderer's own filter graph, run on its first and last frame and on a bit
-//! of its sound.
+//! Check that an uploaded file can be rendered: runs the filter graph of the renderer on its first
+//! and last frame and on a short part of its sound.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -12,28 +12,28 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 use crate::media::{MediaError, encode};
 
-/// Short side of the frames that are drawn for the check, px.
+/// Short side (px) of the frames rendered by the check.
 const SHORT_SIDE: u32 = 240;
-/// Length of the sound that is mixed for the check, ms.
+/// Duration (ms) of the sound mixed by the check.
 const SOUND_MS: u64 = 200;
 
-/// A longer file is checked up to here: a project may use parts of it, ms.
-const LONGEST_MS: u64 = 3_600_000;
+/// Longer files are checked up to this time (ms), since a project may use parts of them.
+const MAX_CHECKED_MS: u64 = 3_600_000;
 
 /// Renders samples of a file.
 ///
 /// # Errors
 /// `Unreadable` with the reason if a frame or the sound cannot be rendered.
-pub async fn renders(asset: &Asset, path: &Path) -> Result<(), MediaError> {
+pub async fn check_renders(asset: &Asset, path: &Path) -> Result<(), MediaError> {
     let length_ms = if asset.kind == MediaKind::Photo {
         1_000
     } else {
-        asset.duration_ms.clamp(1, LONGEST_MS)
+        asset.duration_ms.clamp(1, MAX_CHECKED_MS)
     };
     let Ok(plan) = plan(&timeline(asset, length_ms), Some(SHORT_SIDE), &|_| {
         Some((asset.clone(), path.to_owned()))
     }) else {
-        return Err(MediaError::Unreadable("it is too long".into()));
+        return Err(MediaError::Unreadable("the file is too long".into()));
     };
     if asset.kind != MediaKind::Sound {
         let last = plan.frames.saturating_sub(1);
@@ -66,7 +66,7 @@ fn timeline(asset: &Asset, length_ms: u64) -> Timeline {
 }
 
 async fn draw(plan: &Plan, frame: u64) -> Result<(), MediaError> {
-    let b = graph::video(
+    let builder = graph::video(
         plan,
         Span {
             from: frame,
@@ -76,7 +76,7 @@ async fn draw(plan: &Plan, frame: u64) -> Result<(), MediaError> {
         "yuv420p",
     );
     render(
-        b,
+        builder,
         "[video]",
         &["-frames:v", "1", "-abort_on", "empty_output"],
     )
@@ -88,20 +88,21 @@ async fn mix(mut plan: Plan) -> Result<(), MediaError> {
     render(sound::mix(&plan, true), "[audio]", &[]).await
 }
 
-async fn render(mut b: Builder, output: &str, options: &[&str]) -> Result<(), MediaError> {
-    b.arguments
-        .extend(["-filter_complex", &b.graph, "-map", output].map(OsString::from));
-    b.arguments.extend(
+async fn render(mut builder: Builder, output: &str, options: &[&str]) -> Result<(), MediaError> {
+    builder
+        .arguments
+        .extend(["-filter_complex", &builder.graph, "-map", output].map(OsString::from));
+    builder.arguments.extend(
         options
             .iter()
             .chain(&["-f", "null", "-"])
             .map(OsString::from),
     );
-    encode::run(&b.arguments, 1, |_| ())
+    encode::run(&builder.arguments, 1, |_| ())
         .await
         .map_err(|e| match e {
             MediaError::Encode(why) if why == "Empty output" => {
-                MediaError::Unreadable("nothing in it can be decoded".into())
+                MediaError::Unreadable("nothing can be decoded".into())
             }
             MediaError::Encode(why) => MediaError::Unreadable(why),
             other => other,

@@ -1,15 +1,15 @@
-//! Characters of new texts that no installed font has: the user should learn of them before the export.
+//! Characters of new texts that no installed font has, reported to the user before an export.
 
 use std::sync::Mutex;
 
 use crate::compose::text::TextRenderer;
 use crate::domain::timeline::Timeline;
 
-/// Fonts, which take a moment to find.
-static DRAWER: Mutex<Option<TextRenderer>> = Mutex::new(None);
+/// Shared renderer, because loading fonts is slow.
+static RENDERER: Mutex<Option<TextRenderer>> = Mutex::new(None);
 
-/// Characters of the texts that are in `after` and not in `before` that no installed font has. Blocks.
-pub fn missing(before: &Timeline, after: &Timeline) -> Option<String> {
+/// Returns the characters of texts that are new in `after` and that no installed font has. Blocks.
+pub fn missing_characters(before: &Timeline, after: &Timeline) -> Option<String> {
     let texts = |t: &Timeline| -> Vec<String> {
         t.segments()
             .filter_map(|(_, s)| s.text().map(str::to_owned))
@@ -23,8 +23,8 @@ pub fn missing(before: &Timeline, after: &Timeline) -> Option<String> {
     if new.is_empty() {
         return None;
     }
-    let mut drawer = DRAWER
+    let mut renderer = RENDERER
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    drawer.get_or_insert_default().missing(&new.join("\n"))
+    renderer.get_or_insert_default().missing(&new.join("\n"))
 }

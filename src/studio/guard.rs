@@ -1,4 +1,5 @@
-//! Who may speak to the studio: holders of its token, calling it by a loopback name, and no page of a browser.
+//! Access control of the studio: a valid token, a loopback host name, and no requests from web
+//! pages.
 
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
@@ -6,47 +7,51 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::listener::ConnectionHandle;
-use super::routes::refuse;
+use super::routes::reject;
 use super::server::SharedState;
 use crate::api::routes as paths;
 
-/// Lets a request through or answers it as the cloud would.
-pub async fn check(State(shared): State<SharedState>, request: Request, next: Next) -> Response {
-    match refusal(&shared, &request) {
+/// Passes an authorized request on, and rejects others like the cloud does.
+pub async fn authorize(
+    State(shared): State<SharedState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match rejection(&shared, &request) {
         Some(answer) => answer,
         None => next.run(request).await,
     }
 }
 
-fn refusal(shared: &SharedState, request: &Request) -> Option<Response> {
+fn rejection(shared: &SharedState, request: &Request) -> Option<Response> {
     let header = |name| request.headers().get(name).and_then(|v| v.to_str().ok());
-    // A page on a name that was rebound to 127.0.0.1 sends that name as Host, and any page sends Origin.
+    // With DNS rebinding, a page sends its own name as Host; any page sends Origin.
     let host = header(header::HOST).map(|h| h.rsplit_once(':').map_or(h, |(host, _)| host));
     if !matches!(host, Some("127.0.0.1" | "localhost"))
         || request.headers().contains_key(header::ORIGIN)
     {
-        return Some(refuse(
+        return Some(reject(
             StatusCode::FORBIDDEN,
             403,
-            "the studio serves programs on this machine only",
+            "the studio only serves programs on this computer",
         ));
     }
     let is_token_request = request.uri().path() == paths::ANONYMOUS_TOKEN;
-    let given = header(header::AUTHORIZATION)
+    let token = header(header::AUTHORIZATION)
         .and_then(|v| v.strip_prefix("Bearer "))
         .unwrap_or_default();
-    // Hashes are compared, so that the time taken tells nothing of the token.
-    let holder = !is_token_request
-        && blake3::hash(given.as_bytes()) == blake3::hash(shared.token.as_bytes());
-    // Each kind has a measure of its own: strangers can neither use up the one of those who hold the token nor keep
-    // others from asking for it.
-    let pace = match (holder, is_token_request) {
-        (true, _) => &shared.holders,
-        (false, true) => &shared.newcomers,
-        (false, false) => &shared.strangers,
+    // Hashes are compared, so that the timing reveals nothing about the token.
+    let is_authorized = !is_token_request
+        && blake3::hash(token.as_bytes()) == blake3::hash(shared.token.as_bytes());
+    // Separate limits: unauthorized clients can neither use up the limit of authorized ones nor
+    // block requests for a token.
+    let limiter = match (is_authorized, is_token_request) {
+        (true, _) => &shared.authorized_limiter,
+        (false, true) => &shared.token_limiter,
+        (false, false) => &shared.unauthorized_limiter,
     };
-    if !pace.allows() {
-        return Some(refuse(
+    if !limiter.try_acquire() {
+        return Some(reject(
             StatusCode::TOO_MANY_REQUESTS,
             429,
             "too many requests",
@@ -55,10 +60,10 @@ fn refusal(shared: &SharedState, request: &Request) -> Option<Response> {
     if let Some(ConnectInfo(connection)) = request
         .extensions()
         .get::<ConnectInfo<ConnectionHandle>>()
-        .filter(|_| holder)
+        .filter(|_| is_authorized)
     {
         connection.trust();
     }
-    (!holder && !is_token_request)
-        .then(|| refuse(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
+    (!is_authorized && !is_token_request)
+        .then(|| reject(StatusCode::UNAUTHORIZED, 1001, "token expired or invalid"))
 }

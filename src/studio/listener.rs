@@ -1,5 +1,6 @@
-//! Accepts connections. Programs that hold the token keep theirs; a stranger's is closed unless its request comes soon, and
-//! as soon as others need the place: half requests, held open by the thousand, must not shut anybody out.
+//! Accepts connections. Those with a valid token are kept open; others are closed after a timeout,
+//! and earlier if too many are open, so that thousands of incomplete requests cannot block the
+//! studio.
 
 use std::collections::VecDeque;
 use std::io;
@@ -17,14 +18,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Sleep, sleep};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// Strangers' connections that are kept at most: of more, the oldest is closed.
-const MOST_STRANGERS: usize = 128;
-/// A stranger's connection is closed after this time.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Without file handles nothing is accepted; they come back as connections end.
-const RETRY: Duration = Duration::from_millis(50);
+/// Maximum number of untrusted connections; beyond it, the oldest is closed.
+const MAX_UNTRUSTED: usize = 128;
+/// An untrusted connection is closed after this time.
+const UNTRUSTED_TIMEOUT: Duration = Duration::from_secs(10);
+/// Delay after an accept error: file descriptors become available as connections end.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// What a request's handler can do with its connection.
+/// Handle of a connection for the request handlers.
 #[derive(Clone, Debug)]
 pub struct ConnectionHandle {
     trusted: Arc<AtomicBool>,
@@ -39,7 +40,7 @@ impl ConnectionHandle {
         }
     }
 
-    /// Keeps the connection open: a request on it had the token.
+    /// Keeps the connection open, because a request on it had the token.
     pub fn trust(&self) {
         self.trusted.store(true, Ordering::Relaxed);
     }
@@ -55,34 +56,34 @@ impl Connected<IncomingStream<'_, StudioListener>> for ConnectionHandle {
     }
 }
 
-/// The listener of the studio.
+/// TCP listener of the studio.
 pub struct StudioListener {
     listener: TcpListener,
-    strangers: Mutex<VecDeque<ConnectionHandle>>,
+    untrusted: Mutex<VecDeque<ConnectionHandle>>,
 }
 
 impl StudioListener {
     pub fn new(listener: TcpListener) -> Self {
         Self {
             listener,
-            strangers: Mutex::default(),
+            untrusted: Mutex::default(),
         }
     }
 
-    /// Lets a new stranger in, and the oldest out if there are too many.
+    /// Registers a new connection, and closes the oldest untrusted one if there are too many.
     fn admit(&self, connection: &ConnectionHandle) {
-        let mut strangers = self
-            .strangers
+        let mut untrusted = self
+            .untrusted
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        // Ended connections are held by nobody else.
-        strangers.retain(|c| !c.is_trusted() && Arc::strong_count(&c.trusted) > 1);
-        if strangers.len() >= MOST_STRANGERS
-            && let Some(oldest) = strangers.pop_front()
+        // The handles of closed connections have no other owner.
+        untrusted.retain(|c| !c.is_trusted() && Arc::strong_count(&c.trusted) > 1);
+        if untrusted.len() >= MAX_UNTRUSTED
+            && let Some(oldest) = untrusted.pop_front()
         {
             oldest.closed.cancel();
         }
-        strangers.push_back(connection.clone());
+        untrusted.push_back(connection.clone());
     }
 }
 
@@ -99,8 +100,8 @@ impl Listener for StudioListener {
                     return (LimitedStream::new(stream, connection), address);
                 }
                 Err(e) => {
-                    tracing::warn!("a connection was not accepted: {e}");
-                    sleep(RETRY).await;
+                    tracing::warn!("cannot accept a connection: {e}");
+                    sleep(ACCEPT_RETRY_DELAY).await;
                 }
             }
         }
@@ -111,7 +112,7 @@ impl Listener for StudioListener {
     }
 }
 
-/// A connection that ends when its time or its place is needed.
+/// A connection that ends when it times out or is evicted.
 pub struct LimitedStream {
     stream: TcpStream,
     connection: ConnectionHandle,
@@ -126,11 +127,11 @@ impl LimitedStream {
             stream,
             connection,
             closed,
-            deadline: Box::pin(sleep(PATIENCE)),
+            deadline: Box::pin(sleep(UNTRUSTED_TIMEOUT)),
         }
     }
 
-    fn is_over(&mut self, cx: &mut Context<'_>) -> bool {
+    fn is_expired(&mut self, cx: &mut Context<'_>) -> bool {
         self.deadline.as_mut().poll(cx).is_ready() || self.closed.as_mut().poll(cx).is_ready()
     }
 }
@@ -141,7 +142,7 @@ impl AsyncRead for LimitedStream {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if !self.connection.is_trusted() && self.is_over(cx) {
+        if !self.connection.is_trusted() && self.is_expired(cx) {
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
         }
         Pin::new(&mut self.stream).poll_read(cx, buffer)

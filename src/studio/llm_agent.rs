@@ -1,5 +1,6 @@
-//! An own agent, by configuration: any OpenAI-compatible endpoint reads the wish and calls the typed edits as tools.
-//! What is sent: the message, the timeline, the names and lengths of the media. Nothing is sent unless it is configured.
+//! Optional LLM agent: an OpenAI-compatible endpoint interprets the message and calls edits as
+//! tools. It receives the message, the timeline, and the names and durations of the media. Nothing
+//! is sent unless an endpoint is configured.
 
 use std::time::Duration;
 
@@ -9,23 +10,26 @@ use tokio::sync::OnceCell;
 use super::project::Project;
 use super::tools;
 use crate::domain::edit::Edit;
-use crate::domain::encode;
-use crate::domain::text::{harmless, one_line};
+use crate::domain::serialize;
+use crate::domain::text::{one_line, sanitize};
 use crate::domain::timeline::Timeline;
 
-/// How long one answer of the endpoint may take, and how large it may be.
-const PATIENCE: Duration = Duration::from_secs(120);
-const LARGEST_ANSWER: usize = 2 << 20;
-/// How often it may call tools and look at what came of it before it must speak.
-const ROUNDS: usize = 8;
-const LONGEST_WORDS: usize = 4_000;
+/// Maximum duration of a response.
+const TIMEOUT: Duration = Duration::from_secs(120);
+const MAX_RESPONSE_BYTES: usize = 2 << 20;
+/// Maximum number of rounds of tool calls per message.
+const MAX_TOOL_ROUNDS: usize = 8;
+const MAX_REPLY_CHARS: usize = 4_000;
 
-const RULES: &str = "You edit a video timeline by calling tools. Times are whole milliseconds. Use the ids of segments and \
-the names of media exactly as given. Never invent media. Call as few tools as needed; when the wish is unclear or cannot \
-be done with the tools, call none and say so in one or two sentences. When you are done, say briefly what you did, with \
+const SYSTEM_PROMPT: &str = "You edit a video timeline by calling tools. Times are whole \
+    milliseconds. Use the ids of segments and \
+the names of media exactly as given. Never invent media. Call as few tools as needed; when the \
+request is unclear or cannot \
+be done with the tools, call none and say so in one or two sentences. When you are done, say \
+briefly what you did, with \
 names and times, in the language of the user.";
 
-/// Where the endpoint is and how it is spoken to.
+/// Client of an LLM endpoint.
 pub struct LlmAgent {
     base_url: String,
     model: String,
@@ -33,14 +37,14 @@ pub struct LlmAgent {
     client: OnceCell<reqwest::Client>,
 }
 
-/// What it made of a wish.
+/// Result of interpreting a message.
 pub struct LlmReply {
     pub edits: Vec<Edit>,
-    pub words: String,
+    pub text: String,
 }
 
 impl LlmAgent {
-    /// An agent at `base_url` (up to and with `/v1`).
+    /// Creates an agent for the endpoint at `base_url` (including `/v1`).
     pub fn new(base_url: &str, model: &str, key: Option<String>) -> Self {
         let base_url = base_url.trim_end_matches('/').to_owned();
         Self {
@@ -51,49 +55,60 @@ impl LlmAgent {
         }
     }
 
-    /// Lets it read a message. The edits that come out have all been tried on the project's timeline in their order.
-    pub async fn read(&self, project: &Project, message: &str) -> Result<LlmReply, String> {
+    /// Interprets a message. The resulting edits have been tested on the timeline of the project,
+    /// in their order.
+    ///
+    /// # Errors
+    /// If the endpoint fails or does not stop calling tools.
+    pub async fn interpret(&self, project: &Project, message: &str) -> Result<LlmReply, String> {
         let mut timeline = project.timeline();
         let mut edits = Vec::new();
+        let system_text = format!(
+            "{SYSTEM_PROMPT}\n\n{}",
+            describe_project(project, &timeline)
+        );
         let mut messages = vec![
-            json!({"role": "system", "content": format!("{RULES}\n\n{}", facts(project, &timeline))}),
+            json!({"role": "system", "content": system_text}),
             json!({"role": "user", "content": message}),
         ];
-        for _ in 0..ROUNDS {
-            let answer = self.ask(&messages).await?;
-            let calls = answer
+        for _ in 0..MAX_TOOL_ROUNDS {
+            let response = self.complete(&messages).await?;
+            let calls = response
                 .get("tool_calls")
                 .and_then(Value::as_array)
                 .cloned()
                 .unwrap_or_default();
             if calls.is_empty() {
-                let words = answer
+                let text = response
                     .get("content")
                     .and_then(Value::as_str)
                     .unwrap_or_default();
-                let words: String = harmless(words.trim()).chars().take(LONGEST_WORDS).collect();
-                return Ok(LlmReply { edits, words });
+                let text: String = sanitize(text.trim())
+                    .chars()
+                    .take(MAX_REPLY_CHARS)
+                    .collect();
+                return Ok(LlmReply { edits, text });
             }
-            messages.push(
-                json!({"role": "assistant", "content": answer.get("content"), "tool_calls": calls}),
-            );
+            let content = response.get("content");
+            messages.push(json!({"role": "assistant", "content": content, "tool_calls": calls}));
             for call in &calls {
-                let told = match self.carry_out(call, project, &timeline) {
+                let result = match self.run_tool(call, project, &timeline) {
                     Ok((edit, after)) => {
                         timeline = after;
                         edits.push(edit);
-                        format!("done. {}", facts(project, &timeline))
+                        format!("done. {}", describe_project(project, &timeline))
                     }
                     Err(why) => format!("not done: {why}"),
                 };
-                messages
-                    .push(json!({"role": "tool", "tool_call_id": call.get("id"), "content": told}));
+                messages.push(
+                    json!({"role": "tool", "tool_call_id": call.get("id"), "content": result}),
+                );
             }
         }
-        Err("it called tools without an end".into())
+        Err("it did not stop calling tools".into())
     }
 
-    fn carry_out(
+    fn run_tool(
         &self,
         call: &Value,
         project: &Project,
@@ -103,33 +118,34 @@ impl LlmAgent {
             .pointer("/function/name")
             .and_then(Value::as_str)
             .unwrap_or_default();
-        let given = call
+        let arguments = call
             .pointer("/function/arguments")
             .cloned()
             .unwrap_or(Value::Null);
-        // Most send the arguments as JSON in a string, some as they are.
-        let given = match given {
+        // Most endpoints send the arguments as a JSON string, some as an object.
+        let arguments = match arguments {
             Value::String(text) => {
                 serde_json::from_str(&text).map_err(|_| "the arguments are not JSON".to_owned())?
             }
             other => other,
         };
-        let edit = tools::edit(name, &given, &project.assets)?;
+        let edit = tools::parse_call(name, &arguments, &project.assets)?;
         let after = edit
-            .apply(timeline, &|source| project.source_length(source))
+            .apply(timeline, &|source| project.source_duration_ms(source))
             .map_err(|e| e.to_string())?;
         Ok((edit, after))
     }
 
-    async fn ask(&self, messages: &[Value]) -> Result<Value, String> {
+    async fn complete(&self, messages: &[Value]) -> Result<Value, String> {
         let build = || async {
             let builder = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
             builder.build().map_err(|e| e.to_string())
         };
         let client = self.client.get_or_try_init(build).await?;
-        let body = json!({"model": self.model, "messages": messages, "tools": tools::described()});
+        let body =
+            json!({"model": self.model, "messages": messages, "tools": tools::tool_definitions()});
         let mut request = client
             .post(format!("{}/chat/completions", self.base_url))
             .json(&body);
@@ -156,25 +172,28 @@ impl LlmAgent {
             .map_err(|_| "the connection broke".to_owned())?
         {
             bytes.extend_from_slice(&chunk);
-            if bytes.len() > LARGEST_ANSWER {
-                return Err("its answer is too large".into());
+            if bytes.len() > MAX_RESPONSE_BYTES {
+                return Err("its response is too large".into());
             }
         }
-        let answer: Value =
-            serde_json::from_slice(&bytes).map_err(|_| "its answer is not JSON".to_owned())?;
-        answer
+        let completion: Value =
+            serde_json::from_slice(&bytes).map_err(|_| "its response is not JSON".to_owned())?;
+        completion
             .pointer("/choices/0/message")
             .cloned()
-            .ok_or_else(|| "its answer has no message".into())
+            .ok_or_else(|| "its response has no message".into())
     }
 }
 
-/// The project as the model sees it.
-fn facts(project: &Project, timeline: &Timeline) -> String {
+/// Describes the project to the model.
+fn describe_project(project: &Project, timeline: &Timeline) -> String {
     let media: Vec<Value> = project
         .assets
         .iter()
-        .map(|a| json!({"name": one_line(&a.name), "kind": a.kind.word(), "duration_ms": a.duration_ms}))
+        .map(|a| {
+            let (name, kind) = (one_line(&a.name), a.kind.file_type());
+            json!({"name": name, "kind": kind, "duration_ms": a.duration_ms})
+        })
         .collect();
-    json!({"timeline": encode::draft(timeline), "media": media}).to_string()
+    json!({"timeline": serialize::draft_to_json(timeline), "media": media}).to_string()
 }

@@ -1,5 +1,6 @@
-//! The embedded backend: NemoVideo's API served from inside the program on 127.0.0.1, with real probing, edits and
-//! renders. The editor reaches it over HTTP like the cloud; only `main` and `headless` know that it is there.
+//! Embedded backend: the NemoVideo API served by the program itself on 127.0.0.1, with real
+//! probing, edits and renders. The editor uses it over HTTP like the cloud; only `main` and
+//! `headless` know about it.
 
 mod account;
 mod agent;
@@ -22,4 +23,4 @@ pub use account::Prices;
 pub use llm_agent::LlmAgent;
 pub use render::format::HardwareEncoder;
 pub use render::queue::RenderSettings;
-pub use server::{Studio, StudioError, StudioOptions, media_folder, start};
+pub use server::{Studio, StudioError, StudioOptions, media_dir, start};

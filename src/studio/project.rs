@@ -1,5 +1,5 @@
-//! A project: its media, its timeline and every earlier state of it. One file each, replaced at once, so that a crash
-//! leaves the old state or the new one.
+//! A project: its media, its timeline and every earlier state of it, stored in one file. The file
+//! is replaced atomically, so that a crash leaves the old or the new state.
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
@@ -12,13 +12,13 @@ use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::Timeline;
-use crate::domain::{draft, encode};
+use crate::domain::{draft, serialize};
 use crate::fs::private;
 
-/// How many states undo reaches back.
-const DEEPEST: usize = 200;
+/// Maximum number of undo steps.
+const MAX_UNDO_STEPS: usize = 200;
 
-/// A project as it is stored.
+/// A project, as stored on disk.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Project {
     pub session_id: String,
@@ -28,17 +28,17 @@ pub struct Project {
     draft: Value,
     past: Vec<Value>,
     future: Vec<Value>,
-    /// Editing turns so far.
+    /// Number of editing turns so far.
     pub turns: u64,
-    /// Ids of what the last edit touched: "it", "that".
+    /// Ids affected by the last edit, which "it" and "that" refer to.
     #[serde(default)]
     pub touched: Vec<String>,
 }
 
 impl Project {
-    /// An empty project with ids of its own.
+    /// Creates an empty project with new ids.
     pub fn new(language: &str) -> Self {
-        // 19 digits, as the cloud's session ids have.
+        // 19 digits, like the session ids of the cloud.
         let number =
             uuid::Uuid::new_v4().as_u128() % 9_000_000_000_000_000_000 + 1_000_000_000_000_000_000;
         let timeline = Timeline {
@@ -51,7 +51,7 @@ impl Project {
             task_id: uuid::Uuid::new_v4().to_string(),
             language: language.to_owned(),
             assets: Vec::new(),
-            draft: encode::draft(&timeline),
+            draft: serialize::draft_to_json(&timeline),
             past: Vec::new(),
             future: Vec::new(),
             turns: 0,
@@ -59,35 +59,36 @@ impl Project {
         }
     }
 
-    /// The timeline as it stands.
+    /// Returns the current timeline.
     pub fn timeline(&self) -> Timeline {
         self.draft
             .as_object()
-            .map(draft::timeline)
+            .map(draft::timeline_from_object)
             .unwrap_or_default()
     }
 
-    /// Puts a new timeline in place; the old one can be brought back.
-    pub fn change(&mut self, timeline: &Timeline) {
-        let old = std::mem::replace(&mut self.draft, encode::draft(timeline));
+    /// Replaces the timeline and adds the old one to the undo history.
+    pub fn replace_timeline(&mut self, timeline: &Timeline) {
+        let old = std::mem::replace(&mut self.draft, serialize::draft_to_json(timeline));
         self.past.push(old);
-        let excess = self.past.len().saturating_sub(DEEPEST);
+        let excess = self.past.len().saturating_sub(MAX_UNDO_STEPS);
         self.past.drain(..excess);
         self.future.clear();
     }
 
-    /// Goes one state back; false where there is none.
+    /// Undoes one step. Returns false if there is none.
     pub fn undo(&mut self) -> bool {
-        Self::step(&mut self.past, &mut self.draft, &mut self.future)
+        Self::move_state(&mut self.past, &mut self.draft, &mut self.future)
     }
 
-    /// Takes an undo back; false where there is none.
+    /// Redoes one step. Returns false if there is none.
     pub fn redo(&mut self) -> bool {
-        Self::step(&mut self.future, &mut self.draft, &mut self.past)
+        Self::move_state(&mut self.future, &mut self.draft, &mut self.past)
     }
 
-    /// Makes the state after the first `n` edits of this project the present one; the way there can be undone.
-    pub fn go_back_to(&mut self, n: usize) -> bool {
+    /// Restores the state after the first `n` edits, as a step that can be undone. Returns false if
+    /// there is no such state or it is the current one.
+    pub fn restore_version(&mut self, n: usize) -> bool {
         let Some(state) = self.past.get(n).filter(|s| **s != self.draft).cloned() else {
             return false;
         };
@@ -97,15 +98,16 @@ impl Project {
         true
     }
 
-    fn step(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
+    fn move_state(from: &mut Vec<Value>, draft: &mut Value, to: &mut Vec<Value>) -> bool {
         let Some(state) = from.pop() else {
             return false;
         };
-        to.push(std::mem::replace(draft, stepped(draft, &state)));
+        to.push(std::mem::replace(draft, step_result(draft, &state)));
         true
     }
 
-    /// Adds a medium; the same one again changes nothing. Two different media of one name get different names.
+    /// Adds a media file, unless the project already has the same content. A name already in use is
+    /// made unique.
     pub fn add_asset(&mut self, mut asset: Asset) -> Asset {
         if let Some(known) = self.assets.iter().find(|a| a.hash == asset.hash) {
             return known.clone();
@@ -124,8 +126,8 @@ impl Project {
         asset
     }
 
-    /// The length in ms of the medium behind a source; none for photos.
-    pub fn source_length(&self, source: &str) -> Option<u64> {
+    /// Returns the duration (ms) of the media file of a source, or `None` for photos.
+    pub fn source_duration_ms(&self, source: &str) -> Option<u64> {
         self.assets
             .iter()
             .find(|a| a.source() == source)
@@ -133,10 +135,10 @@ impl Project {
             .filter(|d| *d > 0)
     }
 
-    /// The state as the wire has it.
+    /// Returns the state in the format of the API.
     pub fn state(&self) -> Value {
         let canvas = self.timeline().canvas;
-        let infos: Vec<Value> = self.assets.iter().map(asset_facts).collect();
+        let infos: Vec<Value> = self.assets.iter().map(asset_info).collect();
         let state: Map<String, Value> = [
             ("draft", self.draft.clone()),
             ("video_infos", json!(infos)),
@@ -154,43 +156,59 @@ impl Project {
     }
 }
 
-/// A step is an edit like any other: what makes the one state of the other.
-fn stepped(draft: &Value, state: &Value) -> Value {
-    let read = |value: &Value| value.as_object().map(draft::timeline).unwrap_or_default();
+/// Returns the draft after an undo or redo step to `state`, which is applied like any other edit.
+fn step_result(draft: &Value, state: &Value) -> Value {
+    let read = |value: &Value| {
+        value
+            .as_object()
+            .map(draft::timeline_from_object)
+            .unwrap_or_default()
+    };
     let (from, to) = (read(draft), read(state));
     Edit::inverse(&to, &from)
         .apply(&from, &|_| None)
-        .map_or_else(|_| state.clone(), |t| encode::draft(&t))
+        .map_or_else(|_| state.clone(), |t| serialize::draft_to_json(&t))
 }
 
-/// A medium's facts in the wire's words; `duration` in seconds.
-pub fn asset_facts(a: &Asset) -> Value {
-    json!({"filename": a.name, "file_type": a.kind.word(), "cdn_url": a.source(), "duration": a.duration_ms as f64 / 1000.0,
-           "width": a.width, "height": a.height, "fps": a.fps, "hash": a.hash})
+/// Describes a media file in the format of the API; `duration` is in seconds.
+pub fn asset_info(a: &Asset) -> Value {
+    json!({
+        "filename": a.name,
+        "file_type": a.kind.file_type(),
+        "cdn_url": a.source(),
+        "duration": a.duration_ms as f64 / 1000.0,
+        "width": a.width,
+        "height": a.height,
+        "fps": a.fps,
+        "hash": a.hash,
+    })
 }
 
-/// Why the file of a project that exists cannot be used.
+/// Error of a project file that exists but cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("its file {} cannot be used: {why}", .file.display())]
+#[error("its file {} cannot be used: {reason}", .file.display())]
 pub struct ProjectError {
     file: PathBuf,
-    why: String,
+    reason: String,
 }
 
-/// The media of a project, read without its timeline and history.
+/// The media of a project, deserialized without its timeline and history.
 #[derive(Deserialize)]
 struct ProjectMedia {
     assets: Vec<Asset>,
 }
 
-/// The folder of projects.
+/// Folder of projects.
 #[derive(Clone, Debug)]
 pub struct Projects {
     dir: PathBuf,
 }
 
 impl Projects {
-    /// A folder of projects, which is made.
+    /// Opens the folder, which is created if needed.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
     pub fn open(dir: PathBuf) -> std::io::Result<Self> {
         private::folder(&dir)?;
         Ok(Self { dir })
@@ -200,7 +218,11 @@ impl Projects {
         self.dir.join(format!("{session_id}.json"))
     }
 
-    /// Waits until no other program changes a project of this folder, and keeps it so as long as the lock lives. It blocks.
+    /// Locks the folder against changes by other programs, until the returned file is dropped.
+    /// Blocks.
+    ///
+    /// # Errors
+    /// If the lock file cannot be opened or locked.
     pub fn lock(&self) -> std::io::Result<std::fs::File> {
         let file = private::options()
             .create(true)
@@ -211,10 +233,10 @@ impl Projects {
         Ok(file)
     }
 
-    /// Reads a project, `None` if there is none; the id was checked to be plain.
+    /// Reads a project, or `None` if it does not exist. The id must be validated.
     ///
     /// # Errors
-    /// If its file cannot be read or is damaged. It is left as it is.
+    /// If the file cannot be read or is damaged. It is not modified.
     pub fn load(&self, session_id: &str) -> Result<Option<Project>, ProjectError> {
         let file = self.file(session_id);
         let text = match std::fs::read_to_string(&file) {
@@ -223,24 +245,27 @@ impl Projects {
             Err(e) if e.kind() == ErrorKind::InvalidData => {
                 return Err(ProjectError {
                     file,
-                    why: "it is damaged".into(),
+                    reason: "it is damaged".into(),
                 });
             }
             Err(e) => {
                 return Err(ProjectError {
                     file,
-                    why: reason(&e),
+                    reason: reason(&e),
                 });
             }
         };
         let damaged = |e: serde_json::Error| ProjectError {
             file,
-            why: format!("it is damaged at line {}, column {}", e.line(), e.column()),
+            reason: format!("it is damaged at line {}, column {}", e.line(), e.column()),
         };
         serde_json::from_str(&text).map(Some).map_err(damaged)
     }
 
     /// Writes a project.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn save(&self, project: &Project) -> std::io::Result<()> {
         private::replace(
             &self.file(&project.session_id),
@@ -249,12 +274,16 @@ impl Projects {
     }
 
     /// Deletes a project with its history.
+    ///
+    /// # Errors
+    /// If the file cannot be deleted.
     pub fn remove(&self, session_id: &str) -> std::io::Result<()> {
         std::fs::remove_file(self.file(session_id))
     }
 
-    /// Hashes of the media of all projects; `None` if a project cannot be read, for nobody knows what it uses.
-    pub fn media(&self) -> Option<HashSet<String>> {
+    /// Returns the hashes of the media of all projects, or `None` if a project cannot be read,
+    /// because its media are unknown then.
+    pub fn media_hashes(&self) -> Option<HashSet<String>> {
         let mut used = HashSet::new();
         for entry in std::fs::read_dir(&self.dir).ok()? {
             let path = entry.ok()?.path();
@@ -267,14 +296,15 @@ impl Projects {
         Some(used)
     }
 
-    /// Whether a stored project has this file under an extension like this one; true if that cannot be told.
-    pub fn know(&self, asset: &Asset) -> bool {
-        let same = |other: &Asset| {
+    /// Returns true if a stored project has this file with the same extension, or if that is
+    /// unknown.
+    pub fn references_file(&self, asset: &Asset) -> bool {
+        let is_same_file = |other: &Asset| {
             other.hash == asset.hash && extension(&other.name) == extension(&asset.name)
         };
-        let knows = |path: &Path| -> Option<bool> {
+        let has_asset = |path: &Path| -> Option<bool> {
             let media: ProjectMedia = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
-            Some(media.assets.iter().any(same))
+            Some(media.assets.iter().any(is_same_file))
         };
         let Ok(entries) = std::fs::read_dir(&self.dir) else {
             return true;
@@ -283,10 +313,11 @@ impl Projects {
             .flatten()
             .map(|entry| entry.path())
             .filter(|p| p.extension().is_some_and(|e| e == "json"));
-        projects.any(|path| knows(&path).unwrap_or(true))
+        projects.any(|path| has_asset(&path).unwrap_or(true))
     }
 
-    /// Removes what a program left that was killed while it saved a project. The caller holds the lock.
+    /// Removes partial files of a program that was killed while saving. The caller must hold the
+    /// lock.
     pub fn remove_unfinished(&self) {
         for path in std::fs::read_dir(&self.dir)
             .into_iter()
@@ -308,14 +339,14 @@ mod tests {
     use crate::domain::asset::MediaKind;
 
     #[test]
-    fn undo_and_redo_walk_the_states_and_survive_the_disk() {
+    fn undo_and_redo_survive_saving() {
         let dir = tempfile::tempdir().unwrap();
         let projects = Projects::open(dir.path().to_owned()).unwrap();
         let mut p = Project::new("en");
         assert_eq!(p.session_id.len(), 19);
         let mut t = p.timeline();
         t.title = "Trip".into();
-        p.change(&t);
+        p.replace_timeline(&t);
         projects.save(&p).unwrap();
         let mut p = projects.load(&p.session_id).unwrap().unwrap();
         assert!(p.undo() && p.timeline().title == "project" && !p.undo());
@@ -323,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn media_of_one_name_stay_apart() {
+    fn media_with_the_same_name_are_kept_apart() {
         let mut p = Project::new("en");
         let first = asset("a.jpg", MediaKind::Photo, 0);
         let other = Asset {
@@ -344,7 +375,7 @@ mod tests {
         p.add_asset(asset("a.jpg", MediaKind::Photo, 0));
         projects.save(&p).unwrap();
         assert_eq!(
-            projects.media().unwrap(),
+            projects.media_hashes().unwrap(),
             HashSet::from([p.assets[0].hash.clone()])
         );
         assert!(projects.load("1").unwrap().is_none());
@@ -353,20 +384,20 @@ mod tests {
         let damaged: [&[u8]; 3] = [&whole[..whole.len() / 2], b"", b"\xff\xfe\0"];
         for content in damaged {
             std::fs::write(&file, content).unwrap();
-            let why = projects.load(&p.session_id).unwrap_err().to_string();
+            let reason = projects.load(&p.session_id).unwrap_err().to_string();
             assert!(
-                why.contains(&format!("{}.json", p.session_id)) && why.contains("damaged"),
-                "{why}"
+                reason.contains(&format!("{}.json", p.session_id)) && reason.contains("damaged"),
+                "{reason}"
             );
             assert!(
-                projects.media().is_none(),
-                "its media may not be taken for unused"
+                projects.media_hashes().is_none(),
+                "its media must not count as unused"
             );
         }
         assert_eq!(
             std::fs::read(&file).unwrap(),
             b"\xff\xfe\0",
-            "it is left as it is"
+            "the file is not modified"
         );
     }
 }

@@ -1,14 +1,14 @@
-//! How many requests are taken in a second: a program that went wild must not take the machine with it.
+//! Token bucket rate limiter: a runaway client must not overload the computer.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Lets so many requests through at once, and so many a second after that.
+/// Allows a burst of requests, then a limited rate (requests/s).
 #[derive(Debug)]
 pub struct RateLimiter {
     burst: f64,
     per_second: f64,
-    left: Mutex<(f64, Instant)>,
+    tokens: Mutex<(f64, Instant)>,
 }
 
 impl RateLimiter {
@@ -16,21 +16,21 @@ impl RateLimiter {
         Self {
             burst: burst.into(),
             per_second: per_second.into(),
-            left: Mutex::new((burst.into(), Instant::now())),
+            tokens: Mutex::new((burst.into(), Instant::now())),
         }
     }
 
-    /// Whether one more may pass now.
-    pub fn allows(&self) -> bool {
-        self.allows_at(Instant::now())
+    /// Takes a token. Returns false if none is available.
+    pub fn try_acquire(&self) -> bool {
+        self.try_acquire_at(Instant::now())
     }
 
-    fn allows_at(&self, now: Instant) -> bool {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let passed = now.saturating_duration_since(left.1).as_secs_f64();
-        let tokens = (left.0 + passed * self.per_second).min(self.burst);
+    fn try_acquire_at(&self, now: Instant) -> bool {
+        let mut bucket = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        let elapsed_s = now.saturating_duration_since(bucket.1).as_secs_f64();
+        let tokens = (bucket.0 + elapsed_s * self.per_second).min(self.burst);
         let allowed = tokens >= 1.0;
-        *left = (if allowed { tokens - 1.0 } else { tokens }, now);
+        *bucket = (if allowed { tokens - 1.0 } else { tokens }, now);
         allowed
     }
 }
@@ -41,16 +41,20 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn a_burst_passes_and_then_so_many_a_second() {
-        let pace = RateLimiter::new(3, 2);
+    fn a_burst_is_allowed_and_then_limited() {
+        let limiter = RateLimiter::new(3, 2);
         let start = Instant::now();
-        let count = |at: Duration| (0..10).filter(|_| pace.allows_at(start + at)).count();
+        let count = |at: Duration| {
+            (0..10)
+                .filter(|_| limiter.try_acquire_at(start + at))
+                .count()
+        };
         assert_eq!(count(Duration::ZERO), 3);
         assert_eq!(count(Duration::from_millis(600)), 1);
         assert_eq!(
             count(Duration::from_secs(60)),
             3,
-            "what was not used does not heap up"
+            "unused tokens do not accumulate"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Starting and stopping the studio.
+//! Starts and stops the studio.
 
 use std::io::{ErrorKind, Read};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -29,28 +29,28 @@ use crate::domain::timeline::Timeline;
 use crate::fs::private;
 use crate::language::command::{ReadText, Unreadable};
 
-/// Media that no project uses are looked for this often at most.
-const COLLECT_EVERY: Duration = Duration::from_secs(86_400);
-/// The largest body that is no upload, bytes: a draft of many thousand segments.
-pub const LARGEST_JSON: usize = 32 << 20;
+/// Interval of the cleanup of unused media files.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(86_400);
+/// Maximum size of a JSON body (bytes): enough for a draft of many thousand segments.
+pub const MAX_JSON_BYTES: usize = 32 << 20;
 
-/// How a studio runs.
+/// Options of a studio.
 pub struct StudioOptions {
-    /// The folder for projects, media and renders.
+    /// Folder for projects, media and renders.
     pub dir: PathBuf,
-    /// 0 takes a free port.
+    /// TCP port; 0 selects a free one.
     pub port: u16,
-    /// Whether `anonymous-token` hands out the token: for a studio that other programs shall reach.
+    /// The `anonymous-token` endpoint returns the token, so that other programs can use the studio.
     pub open: bool,
-    /// Time between heartbeats of a stream.
+    /// Interval of the heartbeats of a stream.
     pub heartbeat: Duration,
     pub render: RenderSettings,
     pub prices: Prices,
-    /// Who reads the wishes in place of the rules; they answer when it is away.
-    pub own_agent: Option<LlmAgent>,
+    /// Agent that interprets messages instead of the rules, which are the fallback if it fails.
+    pub llm_agent: Option<LlmAgent>,
 }
 
-/// Why a studio did not start.
+/// Reasons for which a studio cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
     #[error("the studio's folder {} cannot be used: {}", .0.display(), reason(.1))]
@@ -61,7 +61,7 @@ pub enum StudioError {
     Media(#[from] crate::media::MediaError),
 }
 
-/// What all requests share.
+/// State shared by all requests.
 pub struct StudioState {
     pub token: String,
     pub open: bool,
@@ -71,16 +71,16 @@ pub struct StudioState {
     pub projects: Projects,
     pub account: CreditAccount,
     pub renders: RenderQueue,
-    pub own_agent: Option<LlmAgent>,
-    /// How many requests are taken of those who hold the token, of those who ask for it, and of others.
-    pub holders: RateLimiter,
-    pub newcomers: RateLimiter,
-    pub strangers: RateLimiter,
-    /// One turn or change at a time; projects are small and edits take milliseconds.
-    editing: tokio::sync::Mutex<()>,
+    pub llm_agent: Option<LlmAgent>,
+    /// Limits for requests with a valid token, for requests for a token, and for others.
+    pub authorized_limiter: RateLimiter,
+    pub token_limiter: RateLimiter,
+    pub unauthorized_limiter: RateLimiter,
+    /// Serializes changes: projects are small and edits take milliseconds.
+    edit_lock: tokio::sync::Mutex<()>,
 }
 
-/// No project changes but by the one who holds this, in this program or in another one on the same folder.
+/// Exclusive right to change projects, across all programs that use the same folder.
 pub struct EditLock<'a> {
     _here: tokio::sync::MutexGuard<'a, ()>,
     _elsewhere: Option<std::fs::File>,
@@ -89,9 +89,10 @@ pub struct EditLock<'a> {
 pub type SharedState = Arc<StudioState>;
 
 impl StudioState {
-    /// Waits for the turn to change a project. Where the file system knows no locks, only this program is held off.
-    pub async fn editing(&self) -> EditLock<'_> {
-        let here = self.editing.lock().await;
+    /// Waits for exclusive access to the projects. On a file system without locks, it is exclusive
+    /// only within this program.
+    pub async fn lock_projects(&self) -> EditLock<'_> {
+        let here = self.edit_lock.lock().await;
         let projects = self.projects.clone();
         let lock = tokio::task::spawn_blocking(move || projects.lock()).await;
         let elsewhere = lock.ok().and_then(|lock| {
@@ -104,28 +105,33 @@ impl StudioState {
         }
     }
 
-    /// Deletes a project: its timeline and history, its renders, and those of its media that no other project uses.
-    pub async fn forget(self: &Arc<Self>, session_id: &str) -> std::io::Result<()> {
+    /// Deletes the project of a session: its timeline and history, its renders, and its media that
+    /// no other project uses.
+    ///
+    /// # Errors
+    /// If the files cannot be deleted.
+    pub async fn delete_session(self: &Arc<Self>, session_id: &str) -> std::io::Result<()> {
         let (state, id) = (self.clone(), session_id.to_owned());
-        // A task of its own: a client that hangs up must not let another edit in before this is done.
+        // A separate task: if the client disconnects, the lock must still be held until this is
+        // done.
         let forget = async move {
-            let _editing = state.editing().await;
+            let _editing = state.lock_projects().await;
             let state = state.clone();
-            tokio::task::spawn_blocking(move || state.delete(&id))
+            tokio::task::spawn_blocking(move || state.delete_files(&id))
                 .await
                 .map_err(std::io::Error::other)?
         };
         tokio::spawn(forget).await.map_err(std::io::Error::other)?
     }
 
-    /// Deletes the files of a project. It blocks.
-    fn delete(&self, session_id: &str) -> std::io::Result<()> {
+    /// Deletes the files of a project. Blocks.
+    fn delete_files(&self, session_id: &str) -> std::io::Result<()> {
         let project = self.projects.load(session_id).ok().flatten();
         let timeline = project.as_ref().map(|project| project.timeline().id);
         self.renders
-            .forget(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
+            .delete_session(session_id, timeline.as_deref().filter(|id| !id.is_empty()))?;
         self.projects.remove(session_id)?;
-        if let Some(used) = self.projects.media() {
+        if let Some(used) = self.projects.media_hashes() {
             let media = project.iter().flat_map(|project| &project.assets);
             media
                 .filter(|asset| !used.contains(&asset.hash))
@@ -134,31 +140,34 @@ impl StudioState {
         Ok(())
     }
 
-    /// Removes what no project uses and what killed programs left, once in a while.
-    async fn collect(self: Arc<Self>, stamp: PathBuf) {
+    /// Removes unused media files and leftovers of killed programs, at most once per interval.
+    /// `stamp` is a file with the time of the last cleanup.
+    async fn clean_up(self: Arc<Self>, stamp: PathBuf) {
         let age = std::fs::metadata(&stamp)
             .and_then(|m| m.modified())
             .ok()
             .and_then(|at| at.elapsed().ok());
-        if age.is_some_and(|age| age < COLLECT_EVERY) {
+        if age.is_some_and(|age| age < CLEANUP_INTERVAL) {
             return;
         }
-        let lock = self.editing().await;
+        let lock = self.lock_projects().await;
         self.projects.remove_unfinished();
         drop(lock);
         let collect = move || {
-            // Without the lock, for it takes a while: a project gets a medium by an upload, and those of the last hour stay.
-            if let Some(used) = self.projects.media() {
-                self.media.collect(&used);
+            // Without the lock, because it is slow: projects get media only by uploads, and recent
+            // ones are kept.
+            if let Some(used) = self.projects.media_hashes() {
+                self.media.remove_unused(&used);
             }
             private::replace(&stamp, b"")
         };
         if let Ok(Err(e)) = tokio::task::spawn_blocking(collect).await {
-            tracing::warn!("the studio's folder could not be tidied: {e}");
+            tracing::warn!("cannot clean up the studio's folder: {e}");
         }
     }
 
-    /// How a message may name a caption file of this machine: only where nobody else can reach the studio.
+    /// Returns the function that reads caption files named in messages: only allowed if nobody else
+    /// can reach the studio.
     pub fn read_text(&self) -> ReadText {
         if self.open {
             refuse_to_read
@@ -168,94 +177,106 @@ impl StudioState {
     }
 }
 
-/// The largest caption file, MB: those of a long film have 200 KB.
-const LARGEST_CAPTIONS_MB: u64 = 8;
+/// Maximum size of a caption file (MB); that of a feature film has about 200 KB.
+const MAX_CAPTIONS_MB: u64 = 8;
 
 fn refuse_to_read(_: &str) -> Result<Decoded, Unreadable> {
     Err(Unreadable::Shared)
 }
 
-/// Reads a caption file; `~` is the home folder, a relative path counts from where the program was started.
+/// Reads a caption file. `~` is the home folder; relative paths start at the working directory.
 fn read_captions(name: &str) -> Result<Decoded, Unreadable> {
     let path = match name.strip_prefix("~/") {
         Some(rest) => directories::UserDirs::new()
             .map_or_else(|| rest.into(), |dirs| dirs.home_dir().join(rest)),
         None => PathBuf::from(name),
     };
-    let problem = |e: std::io::Error| match e.kind() {
+    let to_unreadable = |e: std::io::Error| match e.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Unreadable::Missing,
         _ => Unreadable::System(reason(&e)),
     };
-    // Asked before it is opened: opening a pipe waits for its writer. Files of /proc have no size, and may wait as well.
-    let facts = std::fs::metadata(&path).map_err(problem)?;
-    if !facts.is_file() {
+    // Checked before opening: opening a pipe waits for its writer. Files in /proc have no size, and
+    // may block as well.
+    let metadata = std::fs::metadata(&path).map_err(to_unreadable)?;
+    if !metadata.is_file() {
         return Err(Unreadable::NotAFile);
     }
-    if facts.len() == 0 {
+    if metadata.len() == 0 {
         return Err(Unreadable::Empty);
     }
-    let limit = LARGEST_CAPTIONS_MB << 20;
+    let limit = MAX_CAPTIONS_MB << 20;
     let mut bytes = Vec::new();
     std::fs::File::open(&path)
         .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-        .map_err(problem)?;
+        .map_err(to_unreadable)?;
     if bytes.len() as u64 > limit {
-        return Err(Unreadable::TooLarge(LARGEST_CAPTIONS_MB));
+        return Err(Unreadable::TooLarge(MAX_CAPTIONS_MB));
     }
     decode(&bytes).map_err(Unreadable::NotText)
 }
 
-/// A running studio; dropping it stops the server and every ffmpeg it started.
+/// A running studio. Dropping it stops the server and all its ffmpeg processes.
 pub struct Studio {
     shared: SharedState,
     pub address: SocketAddr,
-    /// The bearer token of this run.
+    /// Bearer token of this run.
     pub token: String,
     _stop: DropGuard,
 }
 
 impl Studio {
-    /// The base address of its API.
+    /// Returns the base URL of the API.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Makes a timeline the present one of a session, as one edit that can be undone.
-    pub async fn adopt(&self, session_id: &str, timeline: &Timeline) -> Result<(), String> {
-        let _editing = self.shared.editing().await;
+    /// Replaces the timeline of a session, as one edit that can be undone.
+    ///
+    /// # Errors
+    /// If the session does not exist or cannot be saved.
+    pub async fn replace_timeline(
+        &self,
+        session_id: &str,
+        timeline: &Timeline,
+    ) -> Result<(), String> {
+        let _editing = self.shared.lock_projects().await;
         let project = self
             .shared
             .projects
             .load(session_id)
             .map_err(|e| e.to_string())?;
-        let mut project = project.ok_or("the studio does not know the session")?;
-        project.change(timeline);
+        let mut project = project.ok_or("the session does not exist in the studio")?;
+        project.replace_timeline(timeline);
         self.shared.projects.save(&project).map_err(|e| reason(&e))
     }
 }
 
-/// Where the media lie in a studio's folder, each under its hash.
-pub fn media_folder(dir: &Path) -> PathBuf {
+/// Returns the media folder within a studio's folder; files are named by their hash.
+pub fn media_dir(dir: &Path) -> PathBuf {
     dir.join("media")
 }
 
-/// Starts a studio. Fails at once, in words, where ffmpeg is missing or the folder cannot be written.
+/// Starts a studio.
+///
+/// # Errors
+/// If ffmpeg is missing, or the folder or the port cannot be used.
 pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
-    crate::media::tool("ffmpeg")?;
-    crate::media::tool("ffprobe")?;
+    crate::media::find_tool("ffmpeg")?;
+    crate::media::find_tool("ffprobe")?;
     let folder = |e| StudioError::Folder(options.dir.clone(), e);
     private::folder(&options.dir).map_err(folder)?;
     let stop = CancellationToken::new();
-    let work = Workspace::open(&options.dir.join("work")).map_err(folder)?;
-    let media = AssetStore::open(media_folder(&options.dir), work.clone()).map_err(folder)?;
+    let workspace = Workspace::open(&options.dir.join("work")).map_err(folder)?;
+    let media = AssetStore::open(media_dir(&options.dir), workspace.clone()).map_err(folder)?;
     media.remove_leftovers();
     let projects = Projects::open(options.dir.join("projects")).map_err(folder)?;
-    // Who serves other programs is there to stay, and nobody may ask for what an earlier run began.
+    // An open studio is long-running, and possibly no client asks for the renders of an earlier
+    // run.
     let (renders, resume) = (options.dir.join("renders"), options.open);
     let renders = RenderQueue::open(
         renders,
         media.clone(),
-        work,
+        workspace,
         options.render,
         resume,
         stop.clone(),
@@ -282,19 +303,23 @@ pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
         projects,
         account,
         renders,
-        own_agent: options.own_agent,
-        holders: RateLimiter::new(1_000, 500),
-        newcomers: RateLimiter::new(60, 20),
-        strangers: RateLimiter::new(60, 20),
-        editing: tokio::sync::Mutex::default(),
+        llm_agent: options.llm_agent,
+        authorized_limiter: RateLimiter::new(1_000, 500),
+        token_limiter: RateLimiter::new(60, 20),
+        unauthorized_limiter: RateLimiter::new(60, 20),
+        edit_lock: tokio::sync::Mutex::default(),
     });
-    tokio::spawn(shared.clone().collect(options.dir.join("collected")));
+    tokio::spawn(shared.clone().clean_up(options.dir.join("collected")));
     let stopped = stop.clone();
     let app = router(shared.clone()).into_make_service_with_connect_info::<ConnectionHandle>();
-    // Dropped rather than shut down gracefully: an open stream must not hold the program at its end.
+    // Dropped instead of shut down gracefully: an open stream must not delay the exit.
     tokio::spawn(async move {
         tokio::select! {
-            result = axum::serve(StudioListener::new(listener), app).into_future() => if let Err(e) = result { tracing::error!("the studio stopped: {e}") },
+            result = axum::serve(StudioListener::new(listener), app).into_future() => {
+                if let Err(e) = result {
+                    tracing::error!("the studio stopped: {e}");
+                }
+            }
             () = stopped.cancelled() => {}
         }
     });
@@ -315,7 +340,10 @@ fn router(shared: SharedState) -> Router {
         .route(paths::CLAIM, post(routes::account::claim_token))
         .route(paths::NEW_SESSION, post(routes::session::open))
         .route(paths::CREDITS, get(routes::account::credits))
-        .route(&paths::forget("{sid}"), delete(routes::session::forget))
+        .route(
+            &paths::delete_session("{sid}"),
+            delete(routes::session::delete),
+        )
         .route(&paths::state("{sid}"), get(routes::session::state))
         .route(paths::CHAT, post(routes::chat::turn))
         .route(
@@ -328,7 +356,10 @@ fn router(shared: SharedState) -> Router {
         .route(&paths::download("{id}"), get(routes::render::download))
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
-        .layer(DefaultBodyLimit::max(LARGEST_JSON))
-        .layer(middleware::from_fn_with_state(shared.clone(), guard::check))
+        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
+        .layer(middleware::from_fn_with_state(
+            shared.clone(),
+            guard::authorize,
+        ))
         .with_state(shared)
 }

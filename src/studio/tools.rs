@@ -1,10 +1,11 @@
-//! The typed edits as tools of an own agent: what each is called, what it takes, and how its arguments become an [`Edit`].
-//! Nothing that comes from a model reaches the timeline but through these and through [`Edit::apply`].
+//! Typed edits as tools of an LLM agent: their names, their arguments, and the conversion of calls
+//! to an [`Edit`]. Output of a model reaches the timeline only through these tools and
+//! [`Edit::apply`].
 
 use serde_json::{Map, Value, json};
 
 use crate::domain::adjustments::{Adjustment, MOTIONS};
-use crate::domain::assemble::{Assembly, PHOTO_MS};
+use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{
@@ -13,65 +14,71 @@ use crate::domain::edit::{
 use crate::domain::text::one_line;
 use crate::domain::timeline::Transition;
 
-/// Name, what it does, and its arguments: `name:type`, `?` behind what may be left out.
+/// Name, description and arguments of a tool. Arguments are `name:type`, optional ones end with
+/// `?`.
 type Tool = (&'static str, &'static str, &'static str);
 
-const TEXT: &str = "text?:string start_ms?:integer duration_ms?:integer position?:string size?:integer color?:string background?:string weight?:string fade_ms?:integer";
+const TEXT_ARGUMENTS: &str = "text?:string start_ms?:integer duration_ms?:integer \
+    position?:string size?:integer color?:string background?:string weight?:string \
+    fade_ms?:integer";
 
 const TOOLS: &[Tool] = &[
     (
         "assemble",
-        "A new cut from media, in this order. Titles stay.",
-        "media:names length_ms?:integer each_ms?:integer transition?:string transition_ms?:integer voice?:names music?:string",
+        "Creates a new cut from media files, in this order. Titles are kept.",
+        "media:names length_ms?:integer each_ms?:integer transition?:string \
+         transition_ms?:integer voice?:names music?:string",
     ),
     (
         "append",
-        "Media at the end of the picture.",
+        "Appends media files to the video track.",
         "media:names each_ms?:integer",
     ),
     (
         "insert",
-        "A photo or clip into the picture at a place counted from 1.",
+        "Inserts a photo or clip into the video track at a position counted from 1.",
         "media:string place:integer each_ms?:integer",
     ),
     (
         "replace",
-        "Another medium in a segment's place.",
+        "Replaces the media file of a segment.",
         "id:string media:string",
     ),
     (
         "add_title",
-        "A text. kind is title, caption or lower-third.",
+        "Adds a text. kind is title, caption or lower-third.",
         "kind?:string",
     ),
     (
         "change_title",
-        "Changes a text; what is left out stays.",
+        "Changes a text; omitted properties are kept.",
         "id:string",
     ),
     (
         "add_captions",
-        "Captions: one line each, as `start_ms end_ms text`.",
+        "Adds captions: one line each, as `start_ms end_ms text`.",
         "lines:names",
     ),
     (
         "add_card",
-        "Words on black behind the end; roll lets the lines roll upwards as credits.",
+        "Adds a text card on black after the end; roll scrolls the lines like credits.",
         "text:string duration_ms?:integer roll?:boolean",
     ),
     (
         "overlay",
-        "A picture in the picture; scale is its share of the canvas's width.",
-        "media:string position?:string scale?:number opacity?:number start_ms?:integer duration_ms?:integer",
+        "Adds a picture in picture; scale is its share of the canvas width.",
+        "media:string position?:string scale?:number opacity?:number start_ms?:integer \
+         duration_ms?:integer",
     ),
     (
         "add_sound",
-        "Speech (role voice) or an effect (role sfx) at a time.",
+        "Adds speech (role voice) or a sound effect (role sfx) at a time.",
         "media:string role:string start_ms:integer",
     ),
     (
         "set_music",
-        "Background music; media is a sound's name or one of lo-fi, upbeat, calm, cinematic. volume 1 is as recorded.",
+        "Sets the background music; media is the name of a sound or one of lo-fi, upbeat, calm, \
+         cinematic. volume 1 is the original level.",
         "media:string volume:number",
     ),
     (
@@ -82,22 +89,22 @@ const TOOLS: &[Tool] = &[
     ("lift", "Removes segments and leaves gaps.", "ids:names"),
     (
         "start_at",
-        "Lets a segment start at a time.",
+        "Moves the start of a segment to a time.",
         "id:string start_ms:integer",
     ),
     (
         "trim",
-        "Takes time off an edge (start or end).",
+        "Trims an edge (start or end).",
         "id:string edge:string by_ms:integer",
     ),
     (
         "set_duration",
-        "How long a segment lasts.",
+        "Sets the duration of a segment.",
         "id:string duration_ms:integer",
     ),
     (
         "cut_range",
-        "Takes a range of the timeline out and closes up.",
+        "Removes a range of the timeline and closes the gap.",
         "from_ms:integer to_ms:integer",
     ),
     (
@@ -107,89 +114,109 @@ const TOOLS: &[Tool] = &[
     ),
     (
         "reverse",
-        "Plays a clip backwards, or forwards again.",
+        "Reverses a clip, or plays it forward again.",
         "id:string",
     ),
     (
         "freeze",
-        "Holds the frame at a time of the timeline.",
+        "Freezes the frame at a time of the timeline.",
         "id:string at_ms:integer duration_ms:integer",
     ),
     (
         "loop",
-        "Plays again and again until this length.",
+        "Loops a segment up to this duration.",
         "id:string duration_ms:integer",
     ),
     (
         "move",
-        "To a place in its track, counted from 1.",
+        "Moves a segment to a position in its track, counted from 1.",
         "id:string place:integer",
     ),
-    ("swap", "Two segments change places.", "a:string b:string"),
+    ("swap", "Swaps two segments.", "a:string b:string"),
     (
         "split",
-        "Cuts a segment in two at a time of the timeline.",
+        "Splits a segment at a time of the timeline.",
         "id:string at_ms:integer",
     ),
     (
         "duplicate",
-        "The same segment again behind itself.",
+        "Inserts a copy directly after the segment.",
         "id:string",
     ),
-    ("set_volume", "1 is as recorded.", "ids:names volume:number"),
+    (
+        "set_volume",
+        "Sets the volume; 1 is the original level.",
+        "ids:names volume:number",
+    ),
     (
         "mute",
-        "Mutes segments, or lets them sound again.",
+        "Mutes or unmutes segments.",
         "ids:names muted:boolean",
     ),
     (
         "duck",
-        "Lets sounds give way to speech.",
+        "Lowers sounds during speech.",
         "ids:names on:boolean",
     ),
     (
         "set_loudness",
-        "Brings the whole to a loudness in LUFS.",
+        "Normalizes the mix to a loudness in LUFS.",
         "lufs:number",
     ),
-    ("set_speed", "1 is as recorded.", "id:string speed:number"),
-    ("set_canvas", "Size in px.", "width:integer height:integer"),
-    ("set_frame_rate", "Frames a second.", "fps:integer"),
+    (
+        "set_speed",
+        "Sets the speed; 1 is the original speed.",
+        "id:string speed:number",
+    ),
+    (
+        "set_canvas",
+        "Sets the size of the canvas in px.",
+        "width:integer height:integer",
+    ),
+    (
+        "set_frame_rate",
+        "Sets the frame rate in fps.",
+        "fps:integer",
+    ),
     (
         "set_transition",
-        "The transition into segments: crossfade, fade-black, fade-white, slide-left, push-left, wipe-left (also right, up, down), zoom, or none.",
+        "Sets the transition into segments: crossfade, fade-black, fade-white, slide-left, \
+         push-left, wipe-left (also right, up, down), zoom, or none.",
         "ids:names kind:string duration_ms?:integer",
     ),
     (
         "fade",
-        "Fades from and to nothing, 0 for none.",
+        "Sets fade-in and fade-out; 0 for none.",
         "ids:names in_ms?:integer out_ms?:integer",
     ),
     (
         "look",
-        "Changes the look of pictures. change is brightness, warmth (value −1 to 1, added), contrast, saturation (factor), blur, opacity (0 to 1), rotate (90, 180, 270), black-and-white, sepia, vignette, mirror, neutral, fit-cover, fit-contain, fit-blur, no-motion, or a motion of stills: zoom-in, zoom-out, pan-left, pan-right, pan-up, pan-down.",
+        "Adjusts pictures. change is brightness, warmth (value −1 to 1, added), contrast, \
+         saturation (factor), blur, opacity (0 to 1), rotate (90, 180, 270), black-and-white, \
+         sepia, vignette, mirror, neutral, fit-cover, fit-contain, fit-blur, no-motion, or a \
+         motion of stills: zoom-in, zoom-out, pan-left, pan-right, pan-up, pan-down.",
         "ids:names change:string value?:number",
     ),
     ("clear", "Empties the timeline.", ""),
 ];
 
-/// The tools in the words of an OpenAI-compatible API.
-pub fn described() -> Value {
+/// Returns the tool definitions in the format of an OpenAI-compatible API.
+pub fn tool_definitions() -> Value {
     TOOLS
         .iter()
-        .map(|(name, what, takes)| describe(name, what, takes))
+        .map(|(name, description, arguments)| tool_definition(name, description, arguments))
         .collect()
 }
 
-fn describe(name: &str, what: &str, takes: &str) -> Value {
-    let takes = if name.ends_with("_title") {
-        format!("{takes} {TEXT}")
+fn tool_definition(name: &str, description: &str, arguments: &str) -> Value {
+    let arguments = if name.ends_with("_title") {
+        format!("{arguments} {TEXT_ARGUMENTS}")
     } else {
-        takes.to_owned()
+        arguments.to_owned()
     };
     let mut properties = Map::new();
     let mut required = Vec::new();
-    for word in takes.split_whitespace() {
+    for word in arguments.split_whitespace() {
         let (key, kind) = word.split_once(':').unwrap_or((word, "string"));
         let schema = if kind == "names" {
             json!({"type": "array", "items": {"type": "string"}})
@@ -201,13 +228,13 @@ fn describe(name: &str, what: &str, takes: &str) -> Value {
             required.push(key.to_owned());
         }
     }
-    json!({"type": "function", "function": {"name": name, "description": what,
+    json!({"type": "function", "function": {"name": name, "description": description,
         "parameters": {"type": "object", "properties": properties, "required": required}}})
 }
 
-/// Arguments of a call.
+/// Arguments of a tool call.
 struct Arguments<'a> {
-    given: &'a Value,
+    values: &'a Value,
     assets: &'a [Asset],
 }
 
@@ -216,7 +243,7 @@ type ToolError = String;
 impl Arguments<'_> {
     fn text(&self, key: &str) -> Result<String, ToolError> {
         let text = self
-            .given
+            .values
             .get(key)
             .and_then(Value::as_str)
             .filter(|t| !t.trim().is_empty());
@@ -225,7 +252,7 @@ impl Arguments<'_> {
     }
 
     fn number(&self, key: &str) -> Result<f64, ToolError> {
-        self.given
+        self.values
             .get(key)
             .and_then(Value::as_f64)
             .filter(|n| n.is_finite())
@@ -236,12 +263,12 @@ impl Arguments<'_> {
         self.number(key).map(|n| n.round().clamp(0.0, 1e9) as u64)
     }
 
-    fn some_ms(&self, key: &str) -> Option<u64> {
+    fn optional_ms(&self, key: &str) -> Option<u64> {
         self.ms(key).ok()
     }
 
     fn flag(&self, key: &str) -> bool {
-        self.given
+        self.values
             .get(key)
             .and_then(Value::as_bool)
             .unwrap_or(false)
@@ -249,7 +276,7 @@ impl Arguments<'_> {
 
     fn names(&self, key: &str) -> Result<Vec<String>, ToolError> {
         let list = self
-            .given
+            .values
             .get(key)
             .and_then(Value::as_array)
             .ok_or_else(|| format!("{key} must be a list"))?;
@@ -260,34 +287,34 @@ impl Arguments<'_> {
             .collect())
     }
 
-    fn named(&self, name: &str) -> Result<Asset, ToolError> {
-        let known = self
+    fn asset(&self, name: &str) -> Result<Asset, ToolError> {
+        let asset = self
             .assets
             .iter()
             .find(|a| a.name.eq_ignore_ascii_case(name))
             .cloned();
-        known.ok_or_else(|| format!("there is no medium \"{}\"", one_line(name)))
+        asset.ok_or_else(|| format!("there is no media file \"{}\"", one_line(name)))
     }
 
-    fn medium(&self) -> Result<Asset, ToolError> {
-        self.named(&self.text("media")?)
+    fn media_asset(&self) -> Result<Asset, ToolError> {
+        self.asset(&self.text("media")?)
     }
 
-    fn media(&self, key: &str) -> Result<Vec<Asset>, ToolError> {
-        self.names(key)?.iter().map(|n| self.named(n)).collect()
+    fn media_assets(&self, key: &str) -> Result<Vec<Asset>, ToolError> {
+        self.names(key)?.iter().map(|n| self.asset(n)).collect()
     }
 
-    /// A place counted from 1 as an index.
-    fn place(&self) -> Result<usize, ToolError> {
+    /// Returns the zero-based index for a position counted from 1.
+    fn index(&self) -> Result<usize, ToolError> {
         let place = self.ms("place")?;
         usize::try_from(place)
             .ok()
             .and_then(|p| p.checked_sub(1))
-            .ok_or_else(|| "place counts from 1".into())
+            .ok_or_else(|| "place must be at least 1".into())
     }
 
     fn one_of(&self, key: &str, allowed: &[&str]) -> Result<Option<String>, ToolError> {
-        match self.given.get(key).and_then(Value::as_str) {
+        match self.values.get(key).and_then(Value::as_str) {
             None => Ok(None),
             Some(word) if allowed.contains(&word) => Ok(Some(word.to_owned())),
             Some(_) => Err(format!("{key} must be one of {}", allowed.join(", "))),
@@ -315,27 +342,27 @@ impl Arguments<'_> {
         let is_hex = |c: &str| {
             c.len() == 7 && c.starts_with('#') && c[1..].chars().all(|c| c.is_ascii_hexdigit())
         };
-        match self.given.get(key).and_then(Value::as_str) {
+        match self.values.get(key).and_then(Value::as_str) {
             None | Some("") => Ok(None),
             Some(c) if is_hex(c) => Ok(Some(c.to_lowercase())),
             Some(_) => Err(format!("{key} must be #rrggbb")),
         }
     }
 
-    fn look(&self) -> Result<TextChange, ToolError> {
+    fn text_change(&self) -> Result<TextChange, ToolError> {
         Ok(TextChange {
             text: self.text("text").ok(),
-            start_ms: self.some_ms("start_ms"),
-            duration_ms: self.some_ms("duration_ms"),
+            start_ms: self.optional_ms("start_ms"),
+            duration_ms: self.optional_ms("duration_ms"),
             position: self.position()?,
             size: self
-                .some_ms("size")
+                .optional_ms("size")
                 .and_then(|s| u32::try_from(s).ok())
                 .map(|s| s.clamp(8, 400)),
             color: self.color("color")?,
             background: self.color("background")?,
             weight: self.one_of("weight", &["light", "regular", "semibold", "bold"])?,
-            fade_ms: self.some_ms("fade_ms"),
+            fade_ms: self.optional_ms("fade_ms"),
             ..TextChange::default()
         })
     }
@@ -345,23 +372,23 @@ impl Arguments<'_> {
         let Ok(word) = self.text(kind) else {
             return Ok(None);
         };
-        let directed = word.split_once('-').is_some_and(|(kind, way)| {
+        let is_directional = word.split_once('-').is_some_and(|(kind, direction)| {
             ["slide", "push", "wipe"].contains(&kind)
-                && ["left", "right", "up", "down"].contains(&way)
+                && ["left", "right", "up", "down"].contains(&direction)
         });
         if word == "none" {
             return Ok(None);
         }
-        if !directed && !PLAIN.contains(&word.as_str()) {
+        if !is_directional && !PLAIN.contains(&word.as_str()) {
             return Err(format!("there is no transition \"{}\"", one_line(&word)));
         }
         Ok(Some(Transition {
             kind: word,
-            duration_ms: self.some_ms(length).unwrap_or(500),
+            duration_ms: self.optional_ms(length).unwrap_or(500),
         }))
     }
 
-    fn change(&self) -> Result<Adjustment, ToolError> {
+    fn adjustment(&self) -> Result<Adjustment, ToolError> {
         let value = || self.number("value");
         let word = self.text("change")?;
         Ok(match word.as_str() {
@@ -380,13 +407,13 @@ impl Arguments<'_> {
             "sepia" => Adjustment::Sepia,
             "vignette" => Adjustment::Vignette,
             "mirror" => Adjustment::Mirror,
-            "neutral" => Adjustment::Neutral,
+            "neutral" => Adjustment::Reset,
             "no-motion" => Adjustment::Motion(None),
             fit @ ("fit-cover" | "fit-contain" | "fit-blur") => {
                 Adjustment::Fit(fit[4..].to_owned())
             }
             motion if MOTIONS.contains(&motion) => Adjustment::Motion(Some(motion.to_owned())),
-            _ => return Err(format!("there is no look \"{}\"", one_line(&word))),
+            _ => return Err(format!("there is no adjustment \"{}\"", one_line(&word))),
         })
     }
 
@@ -406,53 +433,56 @@ impl Arguments<'_> {
             .iter()
             .map(cue)
             .collect::<Option<Vec<Cue>>>()
-            .ok_or_else(|| "a line is `start_ms end_ms text`".into())
+            .ok_or_else(|| "lines must have the form `start_ms end_ms text`".into())
     }
 
     fn music(&self, name: &str) -> Result<Asset, ToolError> {
-        let bed = BuiltInMusic::ALL
+        let music = BuiltInMusic::ALL
             .into_iter()
             .find(|b| b.name() == name)
             .map(BuiltInMusic::asset);
-        bed.map_or_else(|| self.named(name), Ok)
+        music.map_or_else(|| self.asset(name), Ok)
     }
 }
 
-/// The edit that a call asks for; the words say what is wrong with it.
-pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String> {
-    let a = Arguments { given, assets };
+/// Converts a tool call to an edit.
+///
+/// # Errors
+/// If the tool or one of its arguments is invalid: a message for the model.
+pub fn parse_call(name: &str, values: &Value, assets: &[Asset]) -> Result<Edit, String> {
+    let a = Arguments { values, assets };
     let id = || a.text("id");
     let ids = || a.names("ids");
     Ok(match name {
         "assemble" => Edit::Assemble(Assembly {
             pictures: a
-                .media("media")?
+                .media_assets("media")?
                 .into_iter()
                 .filter(|m| m.kind != MediaKind::Sound)
                 .collect(),
-            voices: a.media("voice").unwrap_or_default(),
+            voices: a.media_assets("voice").unwrap_or_default(),
             music: a
                 .text("music")
                 .ok()
                 .map(|n| a.music(&n))
                 .transpose()?
                 .map(Box::new),
-            length_ms: a.some_ms("length_ms"),
-            each_ms: a.some_ms("each_ms"),
+            total_ms: a.optional_ms("length_ms"),
+            each_ms: a.optional_ms("each_ms"),
             transition: a.transition("transition", "transition_ms")?,
         }),
         "append" => Edit::Append {
-            assets: a.media("media")?,
-            each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS),
+            assets: a.media_assets("media")?,
+            each_ms: a.optional_ms("each_ms").unwrap_or(DEFAULT_PHOTO_MS),
         },
         "insert" => Edit::Insert {
-            asset: a.medium()?,
-            at: a.place()?,
-            each_ms: a.some_ms("each_ms").unwrap_or(PHOTO_MS),
+            asset: a.media_asset()?,
+            at: a.index()?,
+            each_ms: a.optional_ms("each_ms").unwrap_or(DEFAULT_PHOTO_MS),
         },
         "replace" => Edit::Replace {
             id: id()?,
-            asset: a.medium()?,
+            asset: a.media_asset()?,
         },
         "add_title" => {
             let role = match a
@@ -465,40 +495,40 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
             };
             Edit::AddText {
                 text: a.text("text")?,
-                look: TextChange {
+                style: TextChange {
                     role,
                     text: None,
-                    ..a.look()?
+                    ..a.text_change()?
                 },
             }
         }
         "change_title" => Edit::ChangeText {
             id: id()?,
-            change: a.look()?,
+            change: a.text_change()?,
         },
         "add_captions" => Edit::AddCaptions {
             cues: a.cues()?,
             notes: CaptionNotes::default(),
         },
-        "add_card" => Edit::AddCard(TextCard {
+        "add_card" => Edit::AddTextCard(TextCard {
             text: a.text("text")?,
-            duration_ms: a.some_ms("duration_ms"),
+            duration_ms: a.optional_ms("duration_ms"),
             roll: a.flag("roll"),
         }),
-        "overlay" => Edit::AddOverlay(PictureInPicture {
-            asset: a.medium()?,
+        "overlay" => Edit::AddPictureInPicture(PictureInPicture {
+            asset: a.media_asset()?,
             position: a.position()?.unwrap_or_else(|| "bottom-right".into()),
             scale: a.number("scale").unwrap_or(0.3),
             opacity: a.number("opacity").unwrap_or(1.0),
-            start_ms: a.some_ms("start_ms"),
-            duration_ms: a.some_ms("duration_ms"),
+            start_ms: a.optional_ms("start_ms"),
+            duration_ms: a.optional_ms("duration_ms"),
         }),
         "add_sound" => {
             let role = a
                 .one_of("role", &["voice", "sfx"])?
                 .ok_or("role is missing")?;
             Edit::AddSound {
-                asset: a.medium()?,
+                asset: a.media_asset()?,
                 role,
                 start_ms: a.ms("start_ms")?,
             }
@@ -552,7 +582,7 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
         },
         "move" => Edit::Move {
             id: id()?,
-            to: a.place()?,
+            to: a.index()?,
         },
         "swap" => Edit::Swap {
             a: a.text("a")?,
@@ -595,12 +625,12 @@ pub fn edit(name: &str, given: &Value, assets: &[Asset]) -> Result<Edit, String>
         },
         "fade" => Edit::SetFades {
             ids: ids()?,
-            fade_in_ms: a.some_ms("in_ms"),
-            fade_out_ms: a.some_ms("out_ms"),
+            fade_in_ms: a.optional_ms("in_ms"),
+            fade_out_ms: a.optional_ms("out_ms"),
         },
-        "look" => Edit::SetLook {
+        "look" => Edit::Adjust {
             ids: ids()?,
-            changes: vec![a.change()?],
+            changes: vec![a.adjustment()?],
         },
         "clear" => Edit::Clear,
         _ => return Err(format!("there is no tool \"{}\"", one_line(name))),
@@ -613,14 +643,14 @@ mod tests {
     use crate::domain::assemble::tests::asset;
 
     #[test]
-    fn every_tool_is_described_and_carried_out() {
+    fn every_tool_is_described_and_accepted() {
         let assets = [
             asset("a.jpg", MediaKind::Photo, 0),
             asset("v.mp3", MediaKind::Sound, 5_000),
         ];
-        for tool in described().as_array().unwrap() {
+        for tool in tool_definitions().as_array().unwrap() {
             let name = tool["function"]["name"].as_str().unwrap();
-            let mut given = Map::new();
+            let mut arguments = Map::new();
             for key in tool["function"]["parameters"]["required"]
                 .as_array()
                 .unwrap()
@@ -640,18 +670,19 @@ mod tests {
                     (_, "boolean") => json!(true),
                     _ => json!(2),
                 };
-                given.insert(key.into(), value);
+                arguments.insert(key.into(), value);
             }
             if name == "add_title" {
-                given.insert("text".into(), json!("Hi"));
+                arguments.insert("text".into(), json!("Hi"));
             }
-            edit(name, &Value::Object(given), &assets).unwrap_or_else(|e| panic!("{name}: {e}"));
+            parse_call(name, &Value::Object(arguments), &assets)
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
         }
     }
 
     #[test]
-    fn nonsense_is_refused_in_words() {
-        for (name, given) in [
+    fn invalid_calls_are_rejected_with_a_message() {
+        for (name, arguments) in [
             ("fly", json!({})),
             ("trim", json!({"id": "x", "edge": "middle", "by_ms": 5})),
             ("add_title", json!({"text": "x", "color": "red;drawtext"})),
@@ -662,8 +693,8 @@ mod tests {
             ),
             ("set_volume", json!({"ids": ["x"], "volume": "loud"})),
         ] {
-            let wrong = edit(name, &given, &[]).unwrap_err();
-            assert!(!wrong.contains('{') && wrong.len() < 160, "{wrong}");
+            let error = parse_call(name, &arguments, &[]).unwrap_err();
+            assert!(!error.contains('{') && error.len() < 160, "{error}");
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Unfinished files: each running program has a folder of its own for them, with a lock that the system releases when the
-//! program ends, however it ends. So the next start knows what a killed program left behind, and removes it.
+//! Folder for unfinished files: each running program has its own, with a lock that the system
+//! releases when the program ends, however it ends. So the next start can remove what a killed
+//! program left.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 use crate::fs::private;
 
-/// The folder for unfinished files of this program; removed when the last clone is dropped.
+/// Folder for unfinished files of this program. It is removed when the last clone is dropped.
 #[derive(Clone, Debug)]
 pub struct Workspace {
     inner: Arc<WorkspaceState>,
@@ -21,15 +22,16 @@ struct WorkspaceState {
 }
 
 impl Workspace {
-    /// Creates the folder of this program in `parent`, and removes those of programs that have ended.
+    /// Creates a folder in `parent`, and removes those of programs that have ended.
     ///
     /// # Errors
     /// If the folder cannot be created.
     pub fn open(parent: &Path) -> std::io::Result<Self> {
         private::folder(parent)?;
-        remove_ended(parent);
+        remove_abandoned(parent);
         let name = uuid::Uuid::new_v4().simple().to_string();
-        // Locked before it has its name, and named before the folder exists: nobody takes it for one that has ended.
+        // Locked before it gets its name, and named before the folder exists: no other program
+        // mistakes it for an abandoned one.
         let new = parent.join(format!("{name}.new"));
         let lock = private::options()
             .create(true)
@@ -37,7 +39,7 @@ impl Workspace {
             .truncate(false)
             .open(&new)?;
         if let Err(e) = lock.lock() {
-            tracing::info!("this folder has no locks: {e}");
+            tracing::info!("the file system does not support locks: {e}");
         }
         let (dir, lock_file) = (parent.join(&name), parent.join(format!("{name}.lock")));
         std::fs::rename(&new, &lock_file)?;
@@ -51,7 +53,7 @@ impl Workspace {
         })
     }
 
-    /// Path of an unfinished file.
+    /// Returns the path of an unfinished file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.inner.dir.join(name)
     }
@@ -65,7 +67,7 @@ impl Drop for WorkspaceState {
 }
 
 /// Removes the folders of programs that have ended.
-fn remove_ended(parent: &Path) {
+fn remove_abandoned(parent: &Path) {
     let entries = std::fs::read_dir(parent)
         .into_iter()
         .flatten()
@@ -73,7 +75,7 @@ fn remove_ended(parent: &Path) {
         .map(|entry| entry.path());
     for folder in entries.filter(|path| path.extension().is_none()) {
         let lock = folder.with_extension("lock");
-        // Where the file system has no locks, nothing is known and nothing is removed.
+        // On a file system without locks, nothing is known and nothing is removed.
         let has_ended = match File::open(&lock) {
             Ok(lock) => lock.try_lock().is_ok(),
             Err(e) => e.kind() == std::io::ErrorKind::NotFound,
@@ -85,12 +87,12 @@ fn remove_ended(parent: &Path) {
     }
 }
 
-/// Takes the lock of a file, which is created: `None` if another program holds it. Where the file system has no locks, it
-/// counts as taken.
+/// Creates and locks a file. Returns `None` if another program holds the lock. On a file system
+/// without locks, it counts as locked.
 ///
 /// # Errors
 /// If the file cannot be created.
-pub fn hold(path: &Path) -> std::io::Result<Option<File>> {
+pub fn try_lock(path: &Path) -> std::io::Result<Option<File>> {
     let file = private::options()
         .create(true)
         .write(true)
@@ -107,11 +109,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_killed_program_left_is_removed_and_what_a_running_one_has_is_not() {
+    fn only_folders_of_ended_programs_are_removed() {
         let parent = tempfile::tempdir().unwrap();
         let running = Workspace::open(parent.path()).unwrap();
         std::fs::write(running.path("a.part"), "a").unwrap();
-        // As `kill -9` leaves them: with a lock that nobody holds, and without one.
+        // As left by `kill -9`: with an unlocked lock file, and without one.
         for (name, lock) in [("killed", true), ("older", false)] {
             std::fs::create_dir(parent.path().join(name)).unwrap();
             std::fs::write(parent.path().join(name).join("b.part"), "b").unwrap();
@@ -131,12 +133,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_is_held_once() {
+    fn a_lock_is_exclusive() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("x.lock");
-        let held = hold(&path).unwrap();
-        assert!(held.is_some() && hold(&path).unwrap().is_none());
+        let held = try_lock(&path).unwrap();
+        assert!(held.is_some() && try_lock(&path).unwrap().is_none());
         drop(held);
-        assert!(hold(&path).unwrap().is_some());
+        assert!(try_lock(&path).unwrap().is_some());
     }
 }

@@ -1,4 +1,4 @@
-//! Bytes of the terminal's input as events. Sequences and pastes may come in pieces: what is incomplete waits for more.
+//! Decodes terminal input into events. Sequences and pastes may be split over several reads.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,77 +7,78 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::sequence::{self, PASTE_END, PASTE_START, ParsedSequence};
 
-/// A lone ESC is the key Esc if nothing follows for this long. Over ssh a sequence can be split after its first byte.
-const ESCAPE_WAIT: Duration = Duration::from_millis(50);
-/// The rest of an incomplete sequence or character is waited for this long, then it is dropped.
-const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
-/// A paste is delivered when nothing follows its end for this long: a text that contains an end of its own goes on.
-const SETTLE_WAIT: Duration = Duration::from_millis(20);
-/// A paste without an end is delivered after this silence, so that the keyboard is never locked.
-const PASTE_WAIT: Duration = Duration::from_secs(3);
-/// The longest paste that is kept, bytes; the rest of it is dropped.
-const LONGEST_PASTE: usize = 16 << 20;
+/// A lone ESC byte is the key Esc after this time. Over SSH, a sequence can be split after ESC.
+const ESCAPE_TIMEOUT: Duration = Duration::from_millis(50);
+/// An incomplete sequence or character is dropped after this time.
+const SEQUENCE_TIMEOUT: Duration = Duration::from_millis(500);
+/// A paste is delivered if nothing follows its end marker for this time; otherwise the marker may
+/// be part of the pasted text.
+const PASTE_END_TIMEOUT: Duration = Duration::from_millis(20);
+/// A paste without an end marker is delivered after this time, so that the keyboard never locks.
+const PASTE_TIMEOUT: Duration = Duration::from_secs(3);
+/// Maximum size of a paste (bytes). The rest is dropped.
+const MAX_PASTE_BYTES: usize = 16 << 20;
 
-/// A paste that is being received.
+/// Paste being received.
 #[derive(Debug)]
 struct PasteBuffer {
     text: Vec<u8>,
     ended: bool,
 }
 
-/// Decodes the terminal's input, whatever pieces it comes in.
+/// Decoder of terminal input. The events do not depend on how the input is split.
 #[derive(Debug, Default)]
 pub struct InputDecoder {
     bytes: Vec<u8>,
-    /// How many of `bytes` are decoded.
-    done: usize,
+    /// Number of decoded `bytes`.
+    consumed: usize,
     paste: Option<PasteBuffer>,
     events: VecDeque<Event>,
-    /// The last event was a lone ESC that was waited for in vain: the rest of its sequence may still come.
-    late: bool,
-    /// It was so a moment ago.
-    soon: bool,
+    /// True if the last event was a lone ESC that timed out: its sequence may still follow.
+    escape_timed_out: bool,
+    /// True for a moment after such an ESC, while the rest of a key is still accepted.
+    accepts_late_key: bool,
 }
 
 impl InputDecoder {
-    /// Adds bytes that were read.
+    /// Adds input.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.bytes.drain(..self.done);
-        self.done = 0;
+        self.bytes.drain(..self.consumed);
+        self.consumed = 0;
         self.bytes.extend_from_slice(bytes);
-        let (late, soon) = (
-            std::mem::take(&mut self.late),
-            std::mem::take(&mut self.soon),
-        );
-        let is_rest = bytes.starts_with(&PASTE_START[1..]) || sequence::is_late_mouse(bytes);
-        if late && is_rest || soon && sequence::is_late_key(bytes) {
+        let escape_timed_out = std::mem::take(&mut self.escape_timed_out);
+        let accepts_late_key = std::mem::take(&mut self.accepts_late_key);
+        let is_late_sequence =
+            bytes.starts_with(&PASTE_START[1..]) || sequence::is_late_mouse(bytes);
+        if escape_timed_out && is_late_sequence || accepts_late_key && sequence::is_late_key(bytes)
+        {
             self.bytes.insert(0, b'\x1b');
         }
     }
 
-    /// Time passed: what comes next is no rest of a key.
-    pub fn pause(&mut self) {
-        self.soon = false;
+    /// Stops completing a timed-out ESC with the rest of a key, after a pause in the input.
+    pub fn reject_late_keys(&mut self) {
+        self.accepts_late_key = false;
     }
 
-    /// The next complete event; `None` if more bytes are needed.
+    /// Returns the next complete event, or `None` if more input is needed.
     pub fn next_event(&mut self) -> Option<Event> {
         loop {
             if let Some(event) = self.events.pop_front() {
                 return Some(event);
             }
             let progress = match &self.paste {
-                Some(_) if self.is_settling() => self.settle(false),
-                Some(_) => self.receive(),
-                None if self.rest().starts_with(PASTE_START) => {
-                    self.done += PASTE_START.len();
+                Some(_) if self.is_settling_paste() => self.deliver_paste(false),
+                Some(_) => self.receive_paste(),
+                None if self.remaining().starts_with(PASTE_START) => {
+                    self.consumed += PASTE_START.len();
                     self.paste = Some(PasteBuffer {
                         text: Vec::new(),
                         ended: false,
                     });
                     true
                 }
-                None => self.step(),
+                None => self.decode_one(),
             };
             if !progress {
                 return None;
@@ -85,34 +86,34 @@ impl InputDecoder {
         }
     }
 
-    /// How long to wait for more bytes before [`Self::expire`]; `None` if nothing is incomplete.
-    pub fn wait(&self) -> Option<Duration> {
-        match (&self.paste, self.rest()) {
-            _ if self.is_settling() => Some(SETTLE_WAIT),
-            (Some(_), _) => Some(PASTE_WAIT),
+    /// Time to wait for more input before [`Self::expire`], or `None` if nothing is incomplete.
+    pub fn timeout(&self) -> Option<Duration> {
+        match (&self.paste, self.remaining()) {
+            _ if self.is_settling_paste() => Some(PASTE_END_TIMEOUT),
+            (Some(_), _) => Some(PASTE_TIMEOUT),
             (None, b"") => None,
-            (None, b"\x1b") => Some(ESCAPE_WAIT),
-            (None, _) => Some(SEQUENCE_WAIT),
+            (None, b"\x1b") => Some(ESCAPE_TIMEOUT),
+            (None, _) => Some(SEQUENCE_TIMEOUT),
         }
     }
 
-    /// True if the end of a paste has not come.
-    pub fn is_receiving(&self) -> bool {
+    /// Returns true while a paste has no end marker yet.
+    pub fn is_receiving_paste(&self) -> bool {
         self.paste.as_ref().is_some_and(|paste| !paste.ended)
     }
 
-    /// True if a paste has ended, but may go on.
-    pub fn is_settling(&self) -> bool {
+    /// Returns true if a paste has an end marker, which may still prove to be part of its text.
+    pub fn is_settling_paste(&self) -> bool {
         self.paste.as_ref().is_some_and(|paste| paste.ended)
     }
 
-    /// Nothing came for [`Self::wait`]: what is there is all there is.
+    /// Decodes incomplete input as it is, after [`Self::timeout`] passed without more.
     pub fn expire(&mut self) {
         if self.paste.is_some() {
-            self.settle(true);
+            self.deliver_paste(true);
             return;
         }
-        let key = match self.rest() {
+        let key = match self.remaining() {
             b"\x1b" => Some(KeyEvent::from(KeyCode::Esc)),
             [b'\x1b', c @ (b'[' | b'O' | b']' | b'P' | b'_')] => Some(KeyEvent::new(
                 KeyCode::Char(char::from(*c)),
@@ -120,58 +121,59 @@ impl InputDecoder {
             )),
             _ => None,
         };
-        self.late = self.rest() == b"\x1b";
-        self.soon = self.late;
-        self.done = self.bytes.len();
+        self.escape_timed_out = self.remaining() == b"\x1b";
+        self.accepts_late_key = self.escape_timed_out;
+        self.consumed = self.bytes.len();
         self.events.extend(key.map(Event::Key));
     }
 
-    fn rest(&self) -> &[u8] {
-        &self.bytes[self.done..]
+    fn remaining(&self) -> &[u8] {
+        &self.bytes[self.consumed..]
     }
 
-    /// Decodes one key, click or report; false if it is incomplete.
-    fn step(&mut self) -> bool {
-        match sequence::parse(self.rest()) {
+    /// Decodes one key, click or report. Returns false if it is incomplete.
+    fn decode_one(&mut self) -> bool {
+        match sequence::parse(self.remaining()) {
             ParsedSequence::Event(event, length) => {
-                self.done += length;
+                self.consumed += length;
                 self.events.push_back(event);
             }
-            ParsedSequence::Ignored(length) => self.done += length,
+            ParsedSequence::Ignored(length) => self.consumed += length,
             ParsedSequence::Incomplete => return false,
         }
         true
     }
 
-    /// Takes the text of a paste up to its end; false if the end has not come.
-    fn receive(&mut self) -> bool {
-        let rest = &self.bytes[self.done..];
+    /// Moves input to the paste, up to its end marker. Returns false if there is no end marker yet.
+    fn receive_paste(&mut self) -> bool {
+        let rest = &self.bytes[self.consumed..];
         let end = find(rest, PASTE_END);
-        // The last bytes can be the beginning of the end.
+        // The last bytes can be the start of the end marker.
         let length = end.unwrap_or(rest.len().saturating_sub(PASTE_END.len() - 1));
         if let Some(paste) = &mut self.paste {
-            let room = LONGEST_PASTE.saturating_sub(paste.text.len());
-            paste.text.extend_from_slice(&rest[..length.min(room)]);
+            let available = MAX_PASTE_BYTES.saturating_sub(paste.text.len());
+            paste.text.extend_from_slice(&rest[..length.min(available)]);
             paste.ended = end.is_some();
         }
-        self.done += length + end.map_or(0, |_| PASTE_END.len());
+        self.consumed += length + end.map_or(0, |_| PASTE_END.len());
         end.is_some()
     }
 
-    /// Delivers a paste that has ended; false if what follows it is not known yet.
+    /// Delivers a paste. Returns false if it may not be complete yet.
     ///
-    /// Terminals remove the end of a paste from the text that they paste, but not all of them. An end without a beginning
-    /// shows that the text contained one: everything before it is text, not keys.
-    fn settle(&mut self, expired: bool) -> bool {
-        let rest = self.rest();
+    /// Not all terminals remove end markers from the pasted text. A second end marker without a
+    /// start marker means that the text contained the first one, so everything before it is text,
+    /// not keys.
+    fn deliver_paste(&mut self, expired: bool) -> bool {
+        let rest = self.remaining();
         let start = find(rest, PASTE_START);
         let end = find(rest, PASTE_END).filter(|end| start.is_none_or(|start| *end < start));
         if let (Some(end), Some(paste)) = (end, &mut self.paste) {
-            let room = LONGEST_PASTE.saturating_sub(paste.text.len());
+            let available = MAX_PASTE_BYTES.saturating_sub(paste.text.len());
             paste
                 .text
-                .extend_from_slice(&self.bytes[self.done..][..end.min(room)]);
-            self.done += end + PASTE_END.len();
+                .extend_from_slice(&self.bytes[self.consumed..][..end.min(available)]);
+            self.consumed += end + PASTE_END.len();
             return true;
         }
         if start.is_none() && !expired {
@@ -181,8 +183,8 @@ impl InputDecoder {
             return false;
         };
         if !paste.ended {
-            paste.text.extend_from_slice(&self.bytes[self.done..]);
-            self.done = self.bytes.len();
+            paste.text.extend_from_slice(&self.bytes[self.consumed..]);
+            self.consumed = self.bytes.len();
         }
         let (text, reports) = sequence::without_reports(&paste.text);
         self.events
@@ -206,7 +208,7 @@ mod tests {
     use super::*;
     use crate::input::Key;
 
-    /// Events of a stream that comes in these pieces, with a pause after the last one alone.
+    /// Events of input split into these pieces, with a pause only after the last one.
     fn decode(pieces: &[&[u8]]) -> Vec<Event> {
         let mut decoder = InputDecoder::default();
         let mut events = Vec::new();
@@ -214,21 +216,21 @@ mod tests {
             decoder.feed(piece);
             events.extend(std::iter::from_fn(|| decoder.next_event()));
         }
-        while decoder.wait().is_some() {
+        while decoder.timeout().is_some() {
             decoder.expire();
             events.extend(std::iter::from_fn(|| decoder.next_event()));
         }
         events
     }
 
-    /// The same in short words: `a`, `Enter`, `Ctrl-c`, `<paste>`, `focus`, `down 3,4`.
-    fn words(pieces: &[&str]) -> String {
+    /// Events as short text: `a`, `Enter`, `Ctrl-c`, `<paste>`, `focus`, `down 3,4`.
+    fn describe(pieces: &[&str]) -> String {
         let pieces: Vec<&[u8]> = pieces.iter().map(|piece| piece.as_bytes()).collect();
-        let word = |event: &Event| match event {
+        let describe_event = |event: &Event| match event {
             Event::Key(key) if key.kind == KeyEventKind::Release => {
-                format!("released {}", Key::of(*key))
+                format!("released {}", Key::from_event(*key))
             }
-            Event::Key(key) => Key::of(*key).to_string(),
+            Event::Key(key) => Key::from_event(*key).to_string(),
             Event::Paste(text) => format!("<{}>", text.escape_debug()),
             Event::FocusGained => "focus".into(),
             Event::FocusLost => "blur".into(),
@@ -245,7 +247,7 @@ mod tests {
         };
         decode(&pieces)
             .iter()
-            .map(word)
+            .map(describe_event)
             .collect::<Vec<_>>()
             .join(" ")
     }
@@ -269,7 +271,7 @@ mod tests {
                 "\x1bx\x1b\r\x1b海\x1b\x1b[A",
                 "Alt-x Alt-Enter Alt-海 Esc Up",
             ),
-            // CSI u and kitty: codes, alternates, text, kinds, the keypad.
+            // CSI u and kitty: codes, alternates, text, event types, keypad.
             (
                 "\x1b[13;2u\x1b[97;5u\x1b[97:65;2u\x1b[27u\x1b[57414u\x1b[57419;5u",
                 "Shift-Enter Ctrl-A A Esc Enter Ctrl-Up",
@@ -278,7 +280,8 @@ mod tests {
                 "\x1b[97;1:3u\x1b[97;1:2u\x1b[106;;106u\x1b[57441u",
                 "released a a j",
             ),
-            // pi#718, codex#35599: Ctrl-C and Alt-X on a Russian keyboard; dshline#16, and with Num Lock and Caps Lock.
+            // pi#718, codex#35599: Ctrl-C and Alt-X on a Russian keyboard.
+            // dshline#16: with Num Lock and Caps Lock.
             (
                 "\x1b[1089::99;5u\x1b[1095::120;3u\x1b[1089u\x1b[99;133u\x1b[13;194u\x1b[99;256u",
                 "Ctrl-C Alt-x с Ctrl-C Shift-Enter Ctrl-Alt-C",
@@ -293,7 +296,7 @@ mod tests {
                 "Shift-Tab Ctrl-Backspace Space Ctrl-Backspace",
             ),
         ] {
-            assert_eq!(words(&[bytes]), expected, "{bytes:?}");
+            assert_eq!(describe(&[bytes]), expected, "{bytes:?}");
         }
     }
 
@@ -309,9 +312,10 @@ mod tests {
             // crossterm subtracts 1 from 0 here and panics.
             ("\x1b[<0;0;0M\x1b[M \x20\x20", "down 0,0 down 0,0"),
             ("\x1b[<0;99999;1M\x1b[<300;1;1M\x1b[<;;M\x1b[<0;1M", ""),
-            // Late answers to questions about colors, attributes, keys, the cursor and pictures are not typed.
+            // Late replies about colors, attributes, keys, the cursor and pictures are not keys.
             (
-                "\x1b]11;rgb:1111/2222/3333\x1b\\a\x1b]10;rgb:0/0/0\x07b\x1b[?62;4c\x1b[?1u\x1b[3;7R\x1b[6;20;10tc",
+                "\x1b]11;rgb:1111/2222/3333\x1b\\a\x1b]10;rgb:0/0/0\x07b\
+                 \x1b[?62;4c\x1b[?1u\x1b[3;7R\x1b[6;20;10tc",
                 "a b c",
             ),
             (
@@ -321,55 +325,55 @@ mod tests {
             ("\x1b]x\x1bPx\x1b_x", "Alt-] x Alt-P x Alt-_ x"),
             ("\x1b[1;2\x03a\x1b[99999999999zb\u{85}c", "Ctrl-C a b c"),
         ] {
-            assert_eq!(words(&[bytes]), expected, "{bytes:?}");
+            assert_eq!(describe(&[bytes]), expected, "{bytes:?}");
         }
-        assert_eq!(words(&[&format!("\x1b[{}", "1".repeat(500)), "a"]), "a");
-        assert!(decode(&[b"\xff\xc3(\x80"]).len() == 1, "only what is UTF-8");
+        assert_eq!(describe(&[&format!("\x1b[{}", "1".repeat(500)), "a"]), "a");
+        assert!(decode(&[b"\xff\xc3(\x80"]).len() == 1, "only valid UTF-8");
     }
 
     // codex#11048
     #[test]
-    fn a_sequence_in_pieces_is_one() {
+    fn a_split_sequence_is_reassembled() {
         let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b");
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
-            (None, Some(ESCAPE_WAIT))
+            (decoder.next_event(), decoder.timeout()),
+            (None, Some(ESCAPE_TIMEOUT))
         );
         decoder.feed(b"[20");
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
-            (None, Some(SEQUENCE_WAIT))
+            (decoder.next_event(), decoder.timeout()),
+            (None, Some(SEQUENCE_TIMEOUT))
         );
         decoder.feed(b"0~one\rtwo\x1b[2");
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
-            (None, Some(PASTE_WAIT))
+            (decoder.next_event(), decoder.timeout()),
+            (None, Some(PASTE_TIMEOUT))
         );
         decoder.feed(b"01~");
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
-            (None, Some(SETTLE_WAIT))
+            (decoder.next_event(), decoder.timeout()),
+            (None, Some(PASTE_END_TIMEOUT))
         );
         decoder.expire();
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
+            (decoder.next_event(), decoder.timeout()),
             (Some(Event::Paste("one\rtwo".into())), None)
         );
         assert_eq!(
-            words(&[
+            describe(&[
                 "\x1b", "[<0;4;", "5M\x1b[1", "3;2u\x1b", "[27;2", ";13~\x1b", "O", "A"
             ]),
             "down 3,4 Shift-Enter Shift-Enter Up"
         );
     }
 
-    fn words_of(typed: &str) -> Option<Event> {
+    fn first_event(typed: &str) -> Option<Event> {
         decode(&[typed.as_bytes()]).into_iter().next()
     }
 
     #[test]
-    fn an_escape_alone_is_a_key_and_its_late_rest_is_not_typed() {
+    fn a_lone_escape_is_a_key_and_its_late_sequence_is_not_text() {
         let late = |rest: &str| {
             let mut decoder = InputDecoder::default();
             decoder.feed(b"\x1b");
@@ -378,77 +382,78 @@ mod tests {
             decoder.feed(rest.as_bytes());
             decoder.next_event()
         };
-        assert!(
-            matches!(late("[200~rm -rf\x1b[201~\x1b[200~"), Some(Event::Paste(text)) if text == "rm -rf")
-        );
+        assert!(matches!(
+            late("[200~rm -rf\x1b[201~\x1b[200~"),
+            Some(Event::Paste(text)) if text == "rm -rf"
+        ));
         assert!(matches!(late("[<35;4;5M"), Some(Event::Mouse(_))));
         assert_eq!(late("[A"), Some(Event::Key(KeyCode::Up.into())));
         assert_eq!(late("[I"), Some(Event::FocusGained));
         for typed in ["[", "[ab", "OK"] {
-            assert_eq!(late(typed), words_of(&typed[..1]), "{typed}");
+            assert_eq!(late(typed), first_event(&typed[..1]), "{typed}");
         }
         let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b");
         decoder.expire();
-        decoder.pause();
+        decoder.reject_late_keys();
         decoder.feed(b"[A");
         let keys: Vec<Event> = std::iter::from_fn(|| decoder.next_event()).collect();
         assert_eq!(
             keys.len(),
             3,
-            "Esc, [ and A: nobody waits so long for an arrow"
+            "Esc, [ and A after a pause are separate keys"
         );
-        assert_eq!(words(&["\x1b["]), "Alt-[");
-        assert_eq!(words(&["\x1b[1;"]), "");
-        assert_eq!(words(&["\x1b\x1b"]), "Esc Esc");
+        assert_eq!(describe(&["\x1b["]), "Alt-[");
+        assert_eq!(describe(&["\x1b[1;"]), "");
+        assert_eq!(describe(&["\x1b\x1b"]), "Esc Esc");
     }
 
     // codex#7203
     #[test]
     fn pastes_and_keys_keep_their_order() {
         assert_eq!(
-            words(&["a\x1b[200~b\x1b[201~\rc\x1b[200~d\x1b[201~\x1b[200~\x1b[201~e"]),
+            describe(&["a\x1b[200~b\x1b[201~\rc\x1b[200~d\x1b[201~\x1b[200~\x1b[201~e"]),
             "a <b> Enter c <d> <> e"
         );
     }
 
-    // termlens#50, wterm PR#33: terminals that leave the end of a paste in its text let the text type keys.
+    // termlens#50, wterm PR#33: some terminals leave end markers in the pasted text.
     #[test]
-    fn a_paste_that_contains_its_own_end_types_nothing() {
+    fn an_end_marker_inside_a_paste_types_nothing() {
         assert_eq!(
-            words(&["\x1b[200~a\x1b[201~rm -rf\r\x1b[201~\x1b[201~b"]),
+            describe(&["\x1b[200~a\x1b[201~rm -rf\r\x1b[201~\x1b[201~b"]),
             "<arm -rf\\r> b"
         );
         assert_eq!(
-            words(&["\x1b[200~a\x1b[201~q", "uit\r", "\x1b[201~"]),
+            describe(&["\x1b[200~a\x1b[201~q", "uit\r", "\x1b[201~"]),
             "<aquit\\r>"
         );
         assert_eq!(
-            words(&["\x1b[200~a\x1b[200~b\x1b[201~"]),
+            describe(&["\x1b[200~a\x1b[200~b\x1b[201~"]),
             "<ab>",
-            "marked twice"
+            "nested markers"
         );
     }
 
     #[test]
-    fn reports_between_the_pieces_of_a_paste_are_no_text() {
+    fn reports_inside_a_paste_are_not_text() {
         let pieces = [
             "\x1b[200~on\x1b[Ie\x1b[<35;4;5M\x1b[O\tt\0w\x1b[31mo\x1b",
             "[201~",
         ];
         assert_eq!(
-            words(&pieces),
+            describe(&pieces),
             r"<one\tt\0w\u{1b}[31mo> focus Moved 3,4 blur"
         );
     }
 
     #[test]
-    fn a_paste_without_an_end_does_not_lock_the_keyboard() {
+    fn a_paste_without_an_end_marker_does_not_lock_the_keyboard() {
         let mut decoder = InputDecoder::default();
         decoder.feed(b"\x1b[200~half");
         assert_eq!(
-            (decoder.next_event(), decoder.wait()),
-            (None, Some(PASTE_WAIT))
+            (decoder.next_event(), decoder.timeout()),
+            (None, Some(PASTE_TIMEOUT))
         );
         decoder.expire();
         assert_eq!(decoder.next_event(), Some(Event::Paste("half".into())));
@@ -499,9 +504,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_in_any_pieces_are_the_same_events(fragments in fragments(), cuts in prop::collection::vec(0usize..200, 0..12)) {
+        fn events_do_not_depend_on_how_input_is_split(
+            fragments in fragments(),
+            cuts in prop::collection::vec(0usize..200, 0..12),
+        ) {
             let stream = fragments.concat();
-            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(stream.len())).chain([0, stream.len()]).collect();
+            let mut cuts: Vec<usize> = cuts
+                .into_iter()
+                .map(|cut| cut.min(stream.len()))
+                .chain([0, stream.len()])
+                .collect();
             cuts.sort_unstable();
             let pieces: Vec<&[u8]> = cuts.windows(2).map(|cut| &stream[cut[0]..cut[1]]).collect();
             prop_assert_eq!(decode(&pieces), decode(&[&stream]));

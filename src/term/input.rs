@@ -1,5 +1,7 @@
-//! The terminal's input as a stream of events, read by the loop itself: nothing is read while another program has the
-//! terminal, and a sequence that comes in pieces stays one.
+//! Terminal input as a stream of events.
+//!
+//! The main loop reads the terminal itself, without a reader thread: nothing is consumed while
+//! another program owns the terminal, and sequences split over several reads are reassembled.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
@@ -15,13 +17,14 @@ use tokio::time::{Instant, sleep_until};
 
 use super::decode::InputDecoder;
 
-/// A paste that has ended is held no longer than this, however much follows it.
-const LONGEST_HOLD: Duration = Duration::from_millis(500);
+/// Maximum time that a finished paste is held back while more input follows it.
+const MAX_PASTE_HOLD: Duration = Duration::from_millis(500);
 
-/// After this silence what comes is no rest of a key, and a key that leaves things ends a paste whose end was lost.
-const STALLED: Duration = Duration::from_secs(1);
-/// Esc and Ctrl-C, as terminals send them.
-const LEAVING: [&[u8]; 5] = [
+/// After this pause, input no longer completes an earlier Esc, and an interrupt key ends a paste
+/// whose end marker was lost.
+const STALL_TIMEOUT: Duration = Duration::from_secs(1);
+/// Encodings of Esc and Ctrl-C.
+const INTERRUPT_KEYS: [&[u8]; 5] = [
     b"\x1b",
     b"\x03",
     b"\x1b[27u",
@@ -29,7 +32,7 @@ const LEAVING: [&[u8]; 5] = [
     b"\x1b[27;5;99~",
 ];
 
-/// The terminal as it is read.
+/// Opens the terminal for reading, also if stdin is redirected.
 fn open_tty() -> io::Result<File> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
@@ -39,7 +42,7 @@ fn open_tty() -> io::Result<File> {
     }
 }
 
-/// True if a read returns at once, with bytes or with the end.
+/// Returns true if a read would not block: input or end of file is available.
 fn is_ready(tty: &File, within: Duration) -> io::Result<bool> {
     let timeout = Timespec::try_from(within).map_err(io::Error::other)?;
     let mut fds = [PollFd::new(tty, PollFlags::IN)];
@@ -50,19 +53,23 @@ fn is_ready(tty: &File, within: Duration) -> io::Result<bool> {
     }
 }
 
-/// Asks the terminal with `question`, whose answer ends with the bytes of `end`. Returns everything that was read: the
-/// answer, and what was typed meanwhile.
+/// Sends `question` to the terminal and reads until `is_complete` returns true or `limit` passes.
+/// Returns everything that was read: the reply, and keys typed in the meantime.
 ///
 /// # Errors
 /// Fails if the process has no terminal.
-pub fn ask(question: &str, end: impl Fn(&[u8]) -> bool, limit: Duration) -> io::Result<Vec<u8>> {
+pub fn query(
+    question: &str,
+    is_complete: impl Fn(&[u8]) -> bool,
+    limit: Duration,
+) -> io::Result<Vec<u8>> {
     let mut tty = open_tty()?;
     super::write(question)?;
-    let until = std::time::Instant::now() + limit;
+    let deadline = std::time::Instant::now() + limit;
     let (mut read, mut buffer) = (Vec::new(), [0; 1024]);
-    while !end(&read) {
-        let left = until.saturating_duration_since(std::time::Instant::now());
-        if left.is_zero() || !is_ready(&tty, left)? {
+    while !is_complete(&read) {
+        let remaining = deadline.saturating_duration_since(std::time::Instant::now());
+        if remaining.is_zero() || !is_ready(&tty, remaining)? {
             break;
         }
         match tty.read(&mut buffer)? {
@@ -73,26 +80,26 @@ pub fn ask(question: &str, end: impl Fn(&[u8]) -> bool, limit: Duration) -> io::
     Ok(read)
 }
 
-/// Events of the terminal.
+/// Stream of terminal events.
 #[derive(Debug)]
 pub struct Input {
     tty: AsyncFd<File>,
     resized: Signal,
     decoder: InputDecoder,
-    /// When the last bytes were read.
+    /// Time of the last read.
     read_at: Instant,
-    /// Since when the end of a paste is held.
+    /// Time since which a finished paste is held back.
     settling_since: Option<Instant>,
 }
 
 impl Input {
-    /// Opens the terminal for reading; `typed` was read from it before.
+    /// Opens the terminal for reading; `typed` is input that was already read from it.
     ///
     /// # Errors
     /// Fails if the process has no terminal.
     #[expect(
         deprecated,
-        reason = "its replacement is unsafe; a file is a sound owner of its descriptor"
+        reason = "the replacement is unsafe; a `File` is a sound owner of its descriptor"
     )]
     pub fn open(typed: &[u8]) -> io::Result<Self> {
         let tty = AsyncFd::with_interest(open_tty()?, Interest::READABLE)?;
@@ -108,10 +115,10 @@ impl Input {
         })
     }
 
-    /// The next event. If the future is dropped before it is ready, nothing is lost.
+    /// Returns the next event. Cancel safe.
     ///
     /// # Errors
-    /// Fails if the terminal is gone.
+    /// Fails if the terminal is closed.
     pub async fn next(&mut self) -> io::Result<Event> {
         loop {
             if let Some(event) = self.decoder.next_event() {
@@ -120,7 +127,7 @@ impl Input {
             let deadline = self.deadline();
             if self
                 .settling_since
-                .is_some_and(|since| since.elapsed() >= LONGEST_HOLD)
+                .is_some_and(|since| since.elapsed() >= MAX_PASTE_HOLD)
             {
                 self.decoder.expire();
                 continue;
@@ -129,7 +136,7 @@ impl Input {
                 biased;
                 ready = self.tty.readable() => {
                     let mut ready = ready?;
-                    // Another program may have read what woke this one: a read would block.
+                    // Another program may have read the input already: a read would block.
                     if is_ready(self.tty.get_ref(), Duration::ZERO)? {
                         drop(ready);
                         self.read()?;
@@ -143,7 +150,7 @@ impl Input {
                     }
                 }
                 () = sleep_until(deadline.unwrap_or(self.read_at)), if deadline.is_some() => {
-                    // While the loop was busy more may have come.
+                    // More input may have arrived while the loop was busy.
                     if is_ready(self.tty.get_ref(), Duration::ZERO)? {
                         self.read()?;
                     } else {
@@ -154,14 +161,14 @@ impl Input {
         }
     }
 
-    /// When the incomplete input is complete as it is; `None` if nothing is incomplete.
+    /// Time at which incomplete input is decoded as it is, or `None` if nothing is incomplete.
     fn deadline(&mut self) -> Option<Instant> {
-        if self.decoder.is_settling() {
+        if self.decoder.is_settling_paste() {
             self.settling_since.get_or_insert(self.read_at);
         } else {
             self.settling_since = None;
         }
-        Some(self.read_at + self.decoder.wait()?)
+        Some(self.read_at + self.decoder.timeout()?)
     }
 
     fn read(&mut self) -> io::Result<()> {
@@ -169,17 +176,17 @@ impl Input {
         match self.tty.get_ref().read(&mut buffer) {
             Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(n) => {
-                let read = &buffer[..n];
-                if self.read_at.elapsed() >= STALLED {
-                    self.decoder.pause();
+                let input = &buffer[..n];
+                if self.read_at.elapsed() >= STALL_TIMEOUT {
+                    self.decoder.reject_late_keys();
                 }
-                if self.decoder.is_receiving()
-                    && self.read_at.elapsed() >= STALLED
-                    && LEAVING.contains(&read)
+                if self.decoder.is_receiving_paste()
+                    && self.read_at.elapsed() >= STALL_TIMEOUT
+                    && INTERRUPT_KEYS.contains(&input)
                 {
                     self.decoder.expire();
                 }
-                self.decoder.feed(read);
+                self.decoder.feed(input);
                 self.read_at = Instant::now();
                 Ok(())
             }

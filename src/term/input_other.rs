@@ -1,4 +1,4 @@
-//! The terminal's input where it is not a stream of bytes: as crossterm reads it.
+//! Terminal input on systems without a byte stream, read by crossterm.
 
 use std::io;
 use std::time::Duration;
@@ -6,12 +6,16 @@ use std::time::Duration;
 use crossterm::event::{Event, EventStream};
 use futures::StreamExt;
 
-/// Asks nothing: here the answer would be an event.
-pub fn ask(_question: &str, _end: impl Fn(&[u8]) -> bool, _limit: Duration) -> io::Result<Vec<u8>> {
+/// Sends no query: crossterm would deliver the reply as an event.
+pub fn query(
+    _question: &str,
+    _is_complete: impl Fn(&[u8]) -> bool,
+    _limit: Duration,
+) -> io::Result<Vec<u8>> {
     Ok(Vec::new())
 }
 
-/// Events of the terminal.
+/// Stream of terminal events.
 #[derive(Debug)]
 pub struct Input(EventStream);
 
@@ -19,15 +23,15 @@ impl Input {
     /// Opens the terminal for reading.
     ///
     /// # Errors
-    /// Does not fail; elsewhere it can.
+    /// Never fails; the signature matches the Unix implementation.
     pub fn open(_typed: &[u8]) -> io::Result<Self> {
         Ok(Self(EventStream::new()))
     }
 
-    /// The next event.
+    /// Returns the next event.
     ///
     /// # Errors
-    /// Fails if the terminal is gone.
+    /// Fails if the terminal is closed.
     pub async fn next(&mut self) -> io::Result<Event> {
         self.0
             .next()

@@ -1,4 +1,4 @@
-//! The terminal itself: its modes and their restoring. The only place that writes to the tty.
+//! Terminal modes, output and input. The only module that writes to the terminal.
 
 mod cells;
 #[cfg(unix)]
@@ -36,113 +36,124 @@ use ratatui_image::picker::cap_parser::QueryStdioOptions;
 use ratatui_image::picker::{Picker, ProtocolType};
 use terminal_colorsaurus::{Error, QueryOptions, ThemeMode, theme_mode};
 
-use cells::{AmbiguousCells, Cells};
+use cells::{AmbiguousCells, CellBackend};
 pub use input::Input;
 
-/// How long the terminal may take to answer at the start.
-const ANSWER: Duration = Duration::from_millis(150);
+/// Timeout for replies to queries at startup.
+const QUERY_TIMEOUT: Duration = Duration::from_millis(150);
 
-/// Whether the terminal is in our modes: restoring happens once, whoever comes first (Drop, a panic, a signal).
-static OURS: AtomicBool = AtomicBool::new(false);
-/// Whether the terminal answers questions at all; one that does not is asked nothing more.
-static ANSWERS: AtomicBool = AtomicBool::new(false);
-/// Whether it knows the keyboard protocol of kitty: asked once, before anything else reads its answers.
-static KITTY_KEYS: OnceLock<bool> = OnceLock::new();
-/// Whether its keyboard protocol is in our mode.
-static KEYBOARD: AtomicBool = AtomicBool::new(false);
-/// True while the terminal reports modified keys in xterm's way for us.
-static MODIFIED_KEYS: AtomicBool = AtomicBool::new(false);
-/// What was typed while the terminal was asked.
-static TYPED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
-/// Whether it keeps pictures of ours.
-static KITTY_PICTURES: AtomicBool = AtomicBool::new(false);
-/// Whether its title is ours.
-static TITLED: AtomicBool = AtomicBool::new(false);
+/// True while the terminal is in full-screen mode. It is restored once, by `Drop`, a panic or a
+/// signal.
+static FULL_SCREEN: AtomicBool = AtomicBool::new(false);
+/// True if the terminal replied to the first query; otherwise no further queries are sent.
+static ANSWERS_QUERIES: AtomicBool = AtomicBool::new(false);
+/// Support of kitty's keyboard protocol, queried once, before the event loop reads the input.
+static HAS_KITTY_KEYBOARD: OnceLock<bool> = OnceLock::new();
+/// True while kitty's keyboard protocol is enabled.
+static KITTY_KEYBOARD_ENABLED: AtomicBool = AtomicBool::new(false);
+/// True while xterm's `modifyOtherKeys` is enabled.
+static MODIFY_OTHER_KEYS_ENABLED: AtomicBool = AtomicBool::new(false);
+/// Keys typed while a query was waiting for its reply.
+static TYPED_AHEAD: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// True if the terminal stores pictures (kitty's graphics protocol).
+static USES_KITTY_GRAPHICS: AtomicBool = AtomicBool::new(false);
+/// True while the title is set by this program.
+static TITLE_SET: AtomicBool = AtomicBool::new(false);
 
-/// Whether the terminal's background is light; none where it does not tell. Before the screen is taken.
+/// Queries whether the terminal's background is light; `None` if it does not reply. Must be called
+/// before [`Screen::enter`].
 pub fn light_background() -> Option<bool> {
     let mut options = QueryOptions::default();
-    options.timeout = ANSWER;
+    options.timeout = QUERY_TIMEOUT;
     let answer = theme_mode(options);
-    ANSWERS.store(
+    ANSWERS_QUERIES.store(
         matches!(&answer, Ok(_) | Err(Error::Parse(_))),
         Ordering::SeqCst,
     );
     answer.ok().map(|mode| mode == ThemeMode::Light)
 }
 
-/// What this terminal answers when it is asked, in words: its background, and what pictures would be shown by.
-pub fn abilities(pictures: &str) -> String {
+/// Describes the detected capabilities of the terminal: background, and picture protocol for the
+/// setting `pictures`.
+pub fn describe_capabilities(pictures: &str) -> String {
     let background = match light_background() {
         Some(true) => "light background",
         Some(false) => "dark background",
-        None => "background not told",
+        None => "unknown background",
     };
-    let shown = match graphics(pictures).map(|picker| picker.protocol_type()) {
-        Some(ProtocolType::Kitty) => "kitty's graphics",
-        Some(ProtocolType::Sixel) => "sixels",
-        Some(ProtocolType::Iterm2) => "iTerm2's graphics",
-        Some(ProtocolType::Halfblocks) | None => "cells",
+    let protocol = match graphics(pictures).map(|picker| picker.protocol_type()) {
+        Some(ProtocolType::Kitty) => "kitty graphics",
+        Some(ProtocolType::Sixel) => "Sixel",
+        Some(ProtocolType::Iterm2) => "iTerm2 graphics",
+        Some(ProtocolType::Halfblocks) | None => "text cells",
     };
-    format!("{background}, pictures by {shown}")
+    format!("{background}, pictures: {protocol}")
 }
 
-/// The terminal in full-screen mode. Dropped, it is as it was.
+/// Terminal in full-screen mode. Dropping it restores the terminal.
 pub struct Screen {
-    terminal: Terminal<Cells<Stdout>>,
+    terminal: Terminal<CellBackend<Stdout>>,
     mouse: bool,
     title: bool,
-    told: (String, Option<u8>),
+    /// Title and progress (percent) written last.
+    status: (String, Option<u8>),
     graphics: Option<Picker>,
-    /// Where the cursor is.
     caret: Position,
-    unsure: AmbiguousCells,
+    ambiguous_cells: AmbiguousCells,
 }
 
 impl Screen {
-    /// Takes the terminal over; with its title where that is wished. `pictures` is how the configuration wants them shown.
+    /// Enters full-screen mode. `pictures` is the configured picture protocol.
+    ///
+    /// # Errors
+    /// Fails if the terminal cannot be set up.
     pub fn enter(mouse: bool, title: bool, pictures: &str) -> io::Result<Self> {
-        take(mouse, title)?;
+        enter_full_screen(mouse, title)?;
         let graphics = graphics(pictures);
-        KITTY_PICTURES.store(
+        USES_KITTY_GRAPHICS.store(
             graphics
                 .as_ref()
                 .is_some_and(|p| p.protocol_type() == ProtocolType::Kitty),
             Ordering::SeqCst,
         );
-        let terminal = Terminal::new(Cells::new(stdout())).inspect_err(|_| restore())?;
+        let terminal = Terminal::new(CellBackend::new(stdout())).inspect_err(|_| restore())?;
         Ok(Self {
             terminal,
             mouse,
             title,
-            told: Default::default(),
+            status: Default::default(),
             graphics,
             caret: Position::ORIGIN,
-            unsure: AmbiguousCells::default(),
+            ambiguous_cells: AmbiguousCells::default(),
         })
     }
 
-    /// The terminal's input, with what was typed while the screen was set up.
+    /// Opens the terminal's input, starting with the keys typed during setup.
     ///
     /// # Errors
     /// Fails if the process has no terminal.
     pub fn input(&self) -> io::Result<Input> {
         Input::open(
-            &TYPED
+            &TYPED_AHEAD
                 .lock()
                 .map(|mut typed| std::mem::take(&mut *typed))
                 .unwrap_or_default(),
         )
     }
 
-    /// Draws a frame, all of it at once on terminals that can. `render` gives the cell of the caret: the terminal's cursor
-    /// stays there, though hidden, for input methods write where it is.
+    /// Draws a frame as a synchronized update, if the terminal supports it.
+    ///
+    /// `render` returns the cell of the caret. The hidden cursor is moved there, because input
+    /// methods open their window at the cursor.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame) -> Option<Position>) -> io::Result<()> {
         self.terminal.backend_mut().queue(BeginSynchronizedUpdate)?;
-        let (mut caret, unsure) = (None, &mut self.unsure);
+        let (mut caret, ambiguous_cells) = (None, &mut self.ambiguous_cells);
         let render = |frame: &mut Frame| {
             caret = render(frame);
-            unsure.prepare(frame.buffer_mut());
+            ambiguous_cells.prepare(frame.buffer_mut());
         };
         let drawn = self.terminal.draw(render).map(|_| ());
         self.caret = caret.unwrap_or(self.caret);
@@ -153,57 +164,75 @@ impl Screen {
         drawn
     }
 
-    /// The graphics that the terminal has; none where pictures are made of cells.
+    /// Graphics protocol of the terminal, or `None` if pictures are drawn with text cells.
     pub fn graphics(&self) -> Option<Picker> {
         self.graphics.clone()
     }
 
-    /// Columns and rows.
+    /// Size of the terminal (columns, rows).
     pub fn size(&self) -> (u16, u16) {
         self.terminal
             .size()
             .map_or((80, 24), |s| (s.width, s.height))
     }
 
-    /// Forgets what is on the screen: the next frame is drawn whole.
+    /// Clears the screen, so that the next frame is drawn completely.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
     pub fn redraw(&mut self) -> io::Result<()> {
-        // Not `Terminal::clear`: it asks the terminal where the cursor is, and the answer would go to the event reader.
+        // Not `Terminal::clear`: it queries the cursor position, and `Input` would read the reply.
         execute!(stdout(), Clear(ClearType::All))?;
-        self.terminal = Terminal::new(Cells::new(stdout()))?;
-        self.unsure = AmbiguousCells::default();
+        self.terminal = Terminal::new(CellBackend::new(stdout()))?;
+        self.ambiguous_cells = AmbiguousCells::default();
         Ok(())
     }
 
-    /// Rings.
-    pub fn bell(&mut self) -> io::Result<()> {
+    /// Rings the terminal bell.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
+    pub fn ring_bell(&mut self) -> io::Result<()> {
         write(osc::BELL)
     }
 
-    /// A notification of the desktop, where the terminal passes it on.
+    /// Shows a desktop notification, if the terminal supports it.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
     pub fn notify(&mut self, text: &str) -> io::Result<()> {
         write(&osc::notification(text))
     }
 
-    /// The terminal's title, and the progress of what runs in percent; written only when it changed.
-    pub fn tell_status(&mut self, title: &str, progress: Option<u8>) -> io::Result<()> {
-        let now = (title.to_owned(), progress);
-        if now == self.told {
+    /// Sets the title and the progress (percent). Writes only if they changed.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
+    pub fn set_status(&mut self, title: &str, progress: Option<u8>) -> io::Result<()> {
+        let status = (title.to_owned(), progress);
+        if status == self.status {
             return Ok(());
         }
         let mut text = osc::title(title);
-        if self.told.1 != progress {
+        if self.status.1 != progress {
             text.push_str(&osc::progress(progress));
         }
-        self.told = now;
+        self.status = status;
         write(&text)
     }
 
-    /// Copies to the clipboard of the terminal (OSC 52), which is the user's also over ssh.
-    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+    /// Copies to the terminal's clipboard (OSC 52), which works over SSH.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
+    pub fn copy_to_clipboard(&mut self, text: &str) -> io::Result<()> {
         execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
     }
 
-    /// Clicks and the wheel, heard or left to the terminal.
+    /// Enables or disables mouse events.
+    ///
+    /// # Errors
+    /// Fails if the terminal is closed.
     pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         if on {
@@ -213,20 +242,26 @@ impl Screen {
         }
     }
 
-    /// Gives the terminal back, stops the process as Ctrl-Z does, and takes the terminal again when it goes on.
+    /// Restores the terminal, stops the process (SIGTSTP), and enters full-screen mode on resume.
+    ///
+    /// # Errors
+    /// Fails if full-screen mode cannot be entered again.
     pub fn suspend(&mut self) -> io::Result<()> {
-        self.lend(|| {
+        self.with_restored_terminal(|| {
             #[cfg(unix)]
             let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
         })
     }
 
-    /// Gives the terminal to another program while `work` runs.
-    pub fn lend(&mut self, work: impl FnOnce()) -> io::Result<()> {
+    /// Restores the terminal while `work` runs, for another program.
+    ///
+    /// # Errors
+    /// Fails if full-screen mode cannot be entered again.
+    pub fn with_restored_terminal(&mut self, work: impl FnOnce()) -> io::Result<()> {
         restore();
         work();
-        take(self.mouse, self.title)?;
-        self.told = Default::default();
+        enter_full_screen(self.mouse, self.title)?;
+        self.status = Default::default();
         self.redraw()
     }
 }
@@ -237,35 +272,34 @@ impl Drop for Screen {
     }
 }
 
-/// Takes back every picture that kitty's protocol keeps in the terminal.
-const FORGET_PICTURES: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
+/// Deletes all pictures stored in the terminal by kitty's graphics protocol.
+const DELETE_PICTURES: &str = "\x1b_Ga=d,d=A,q=2\x1b\\";
 
-/// What pictures are shown by: as the configuration has it, else what the terminal answers to be able to, which it is asked
-/// before anything else reads its answers.
-fn graphics(wished: &str) -> Option<Picker> {
-    let asked = || {
+/// Graphics protocol for the setting `ui.pictures`; `auto` queries the terminal. Must be called
+/// before the event loop reads the input.
+fn graphics(setting: &str) -> Option<Picker> {
+    let query = || {
         let options = QueryStdioOptions {
-            timeout: ANSWER,
+            timeout: QUERY_TIMEOUT,
             ..QueryStdioOptions::default()
         };
-        let answers = ANSWERS.load(Ordering::SeqCst);
-        if answers {
+        if ANSWERS_QUERIES.load(Ordering::SeqCst) {
             Picker::from_query_stdio_with_options(options).ok()
         } else {
             None
         }
     };
-    let kind = match wished {
+    let kind = match setting {
         "kitty" => ProtocolType::Kitty,
         "sixel" => ProtocolType::Sixel,
         "iterm2" => ProtocolType::Iterm2,
-        // Inside of tmux pictures pass only where its options are changed, and are torn when panes move: on wish only.
+        // tmux passes pictures on only with changed options, and tears them when panes move.
         "auto" if std::env::var_os("TMUX").is_some() => return None,
-        "auto" => return asked().filter(|p| p.protocol_type() != ProtocolType::Halfblocks),
+        "auto" => return query().filter(|p| p.protocol_type() != ProtocolType::Halfblocks),
         _ => return None,
     };
-    // A terminal that does not tell the size of its cells has those of most.
-    let mut picker = asked().unwrap_or_else(Picker::halfblocks);
+    // Without a reply, the default cell size is used.
+    let mut picker = query().unwrap_or_else(Picker::halfblocks);
     picker.set_protocol_type(kind);
     Some(picker)
 }
@@ -275,10 +309,10 @@ fn write(text: &str) -> io::Result<()> {
     stdout().flush()
 }
 
-fn take(mouse: bool, title: bool) -> io::Result<()> {
-    OURS.store(true, Ordering::SeqCst);
-    let taken = enable_raw_mode().and_then(|()| {
-        // Without line wrap a letter that the terminal draws wider than the last column stays in its row.
+fn enter_full_screen(mouse: bool, title: bool) -> io::Result<()> {
+    FULL_SCREEN.store(true, Ordering::SeqCst);
+    let entered = enable_raw_mode().and_then(|()| {
+        // Without line wrap, a character wider than the last column stays in its row.
         execute!(
             stdout(),
             EnterAlternateScreen,
@@ -287,17 +321,19 @@ fn take(mouse: bool, title: bool) -> io::Result<()> {
             EnableFocusChange
         )?;
         if title {
-            TITLED.store(true, Ordering::SeqCst);
-            write(osc::KEEP_TITLE)?;
+            TITLE_SET.store(true, Ordering::SeqCst);
+            write(osc::PUSH_TITLE)?;
         }
-        if *KITTY_KEYS.get_or_init(|| ANSWERS.load(Ordering::SeqCst) && has_kitty_keys()) {
-            KEYBOARD.store(true, Ordering::SeqCst);
+        if *HAS_KITTY_KEYBOARD
+            .get_or_init(|| ANSWERS_QUERIES.load(Ordering::SeqCst) && has_kitty_keyboard())
+        {
+            KITTY_KEYBOARD_ENABLED.store(true, Ordering::SeqCst);
             let flags = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES
                 | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
             execute!(stdout(), PushKeyboardEnhancementFlags(flags))?;
-        } else if knows_modified_keys() {
-            MODIFIED_KEYS.store(true, Ordering::SeqCst);
-            write(osc::MODIFIED_KEYS)?;
+        } else if supports_modify_other_keys() {
+            MODIFY_OTHER_KEYS_ENABLED.store(true, Ordering::SeqCst);
+            write(osc::ENABLE_MODIFY_OTHER_KEYS)?;
         }
         if mouse {
             execute!(stdout(), EnableMouseCapture)
@@ -305,45 +341,48 @@ fn take(mouse: bool, title: bool) -> io::Result<()> {
             Ok(())
         }
     });
-    taken.inspect_err(|_| restore())
+    entered.inspect_err(|_| restore())
 }
 
-/// True if the terminal has the keyboard protocol of kitty. Every terminal answers the second question.
-fn has_kitty_keys() -> bool {
-    let Ok(read) = input::ask("\x1b[?u\x1b[c", osc::ends_with_attributes, ANSWER) else {
+/// Returns true if the terminal supports kitty's keyboard protocol.
+///
+/// The second query, for device attributes, is answered by every terminal and ends the wait.
+fn has_kitty_keyboard() -> bool {
+    let Ok(read) = input::query("\x1b[?u\x1b[c", osc::has_device_attributes, QUERY_TIMEOUT) else {
         return false;
     };
-    let answered = osc::has_keyboard_flags(&read);
-    // The decoder ignores the answers.
-    if let Ok(mut typed) = TYPED.lock() {
+    let is_supported = osc::has_keyboard_flags(&read);
+    // The decoder ignores the replies.
+    if let Ok(mut typed) = TYPED_AHEAD.lock() {
         typed.extend(read);
     }
-    answered
+    is_supported
 }
 
-/// True if the terminal may be asked for xterm's `modifyOtherKeys`, by which tmux reports Shift-Enter too. The Linux
-/// console prints the question, Terminal.app takes it for colors.
-fn knows_modified_keys() -> bool {
-    let is = |name: &str, values: &[&str]| {
+/// Returns true if xterm's `modifyOtherKeys` can be enabled, with which tmux reports Shift-Enter.
+///
+/// The Linux console prints the sequence, and Terminal.app reads it as colors.
+fn supports_modify_other_keys() -> bool {
+    let variable_is = |name: &str, values: &[&str]| {
         std::env::var(name).is_ok_and(|value| values.contains(&value.as_str()))
     };
-    !is("TERM", &["linux", "dumb"]) && !is("TERM_PROGRAM", &["Apple_Terminal"])
+    !variable_is("TERM", &["linux", "dumb"]) && !variable_is("TERM_PROGRAM", &["Apple_Terminal"])
 }
 
-/// Gives the terminal back as it was. Does nothing the second time.
+/// Restores the terminal. Further calls do nothing.
 pub fn restore() {
-    if OURS.swap(false, Ordering::SeqCst) {
-        if KEYBOARD.swap(false, Ordering::SeqCst) {
+    if FULL_SCREEN.swap(false, Ordering::SeqCst) {
+        if KITTY_KEYBOARD_ENABLED.swap(false, Ordering::SeqCst) {
             let _ = execute!(stdout(), PopKeyboardEnhancementFlags);
         }
-        if MODIFIED_KEYS.swap(false, Ordering::SeqCst) {
-            let _ = write(osc::PLAIN_KEYS);
+        if MODIFY_OTHER_KEYS_ENABLED.swap(false, Ordering::SeqCst) {
+            let _ = write(osc::DISABLE_MODIFY_OTHER_KEYS);
         }
-        if KITTY_PICTURES.load(Ordering::SeqCst) {
-            let _ = write(FORGET_PICTURES);
+        if USES_KITTY_GRAPHICS.load(Ordering::SeqCst) {
+            let _ = write(DELETE_PICTURES);
         }
-        if TITLED.swap(false, Ordering::SeqCst) {
-            let _ = write(&(osc::progress(None) + osc::GIVE_TITLE_BACK));
+        if TITLE_SET.swap(false, Ordering::SeqCst) {
+            let _ = write(&(osc::progress(None) + osc::POP_TITLE));
         }
         let _ = execute!(
             stdout(),
@@ -358,8 +397,8 @@ pub fn restore() {
     }
 }
 
-/// The last words of a program that failed, on the screen that the user has again.
-pub fn say_last(text: &str) {
+/// Restores the terminal, then prints `text` to stderr.
+pub fn print_after_restore(text: &str) {
     restore();
     let _ = io::stderr().write_all(format!("{text}\n").as_bytes());
 }

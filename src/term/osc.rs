@@ -1,34 +1,36 @@
-//! Words to the terminal itself, as it understands them (OSC). What comes from outside is made harmless first.
+//! Control sequences for the terminal (OSC, XTWINOPS). External text is sanitized first.
 
 use crate::domain::text::one_line;
 
 pub const BELL: &str = "\x07";
-/// Keeps the title on the terminal's own stack, and takes it back from there (xterm's window operations).
-pub const KEEP_TITLE: &str = "\x1b[22;0t";
-pub const GIVE_TITLE_BACK: &str = "\x1b[23;0t";
-/// Reports modified keys that have no code of their own, like Shift-Enter (xterm's `modifyOtherKeys`), and stops it.
-pub const MODIFIED_KEYS: &str = "\x1b[>4;2m";
-pub const PLAIN_KEYS: &str = "\x1b[>4m";
+/// Pushes the window title to the terminal's title stack (XTWINOPS).
+pub const PUSH_TITLE: &str = "\x1b[22;0t";
+/// Restores the title from the stack.
+pub const POP_TITLE: &str = "\x1b[23;0t";
+/// Enables reports of modified keys without a distinct code, like Shift-Enter (`modifyOtherKeys`).
+pub const ENABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4;2m";
+pub const DISABLE_MODIFY_OTHER_KEYS: &str = "\x1b[>4m";
 
-/// Longest title and notification, characters: terminals keep them whole.
-const LONGEST: usize = 200;
+/// Maximum length of titles and notifications (characters).
+const MAX_CHARS: usize = 200;
 
-fn clipped(text: &str) -> String {
-    one_line(text).chars().take(LONGEST).collect()
+fn sanitized(text: &str) -> String {
+    one_line(text).chars().take(MAX_CHARS).collect()
 }
 
-/// Sets the title of window and tab.
+/// Sequence that sets the title of the window and the tab.
 pub fn title(text: &str) -> String {
-    format!("\x1b]0;{}\x07", clipped(text))
+    format!("\x1b]0;{}\x07", sanitized(text))
 }
 
-/// Notifies, in both ways that terminals know: OSC 777 (urxvt, VTE, ghostty) and OSC 9 (iTerm2, WezTerm, kitty).
+/// Sequences that show a desktop notification: OSC 777 (urxvt, VTE, Ghostty) and OSC 9 (iTerm2,
+/// WezTerm, kitty).
 pub fn notification(text: &str) -> String {
-    let text = clipped(text).replace(';', ",");
+    let text = sanitized(text).replace(';', ",");
     format!("\x1b]777;notify;nemo;{text}\x07\x1b]9;{text}\x07")
 }
 
-/// The progress of a tab or a taskbar (OSC 9;4); none takes it away.
+/// Sequence that sets the progress (percent) of the tab or taskbar (OSC 9;4); `None` removes it.
 pub fn progress(percent: Option<u8>) -> String {
     match percent {
         Some(percent) => format!("\x1b]9;4;1;{}\x07", percent.min(100)),
@@ -36,22 +38,22 @@ pub fn progress(percent: Option<u8>) -> String {
     }
 }
 
-/// True if the last answer is that about the terminal's attributes: `CSI ? … c`.
-pub fn ends_with_attributes(read: &[u8]) -> bool {
+/// Returns true if `read` contains a device attributes reply: `CSI ? … c`.
+pub fn has_device_attributes(read: &[u8]) -> bool {
     private_reports(read).any(|(last, _)| last == b'c')
 }
 
-/// True if the terminal answered with the flags of kitty's keyboard protocol: `CSI ? flags u`.
+/// Returns true if `read` contains a kitty keyboard protocol reply: `CSI ? flags u`.
 pub fn has_keyboard_flags(read: &[u8]) -> bool {
     private_reports(read).any(|(last, parameters)| last == b'u' && !parameters.is_empty())
 }
 
-/// The answers of the form `CSI ? parameters final`: final byte and parameters.
+/// Replies of the form `CSI ? parameters final`, as (final byte, parameters).
 fn private_reports(read: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     let starts = read
         .windows(3)
         .enumerate()
-        .filter(|(_, three)| *three == b"\x1b[?")
+        .filter(|(_, window)| *window == b"\x1b[?")
         .map(|(at, _)| at + 3);
     starts.filter_map(|start| {
         let length = read[start..]
@@ -66,17 +68,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_from_outside_ends_the_sequence() {
-        for told in [
+    fn external_text_cannot_end_the_sequence() {
+        for sequence in [
             title("a\x07\x1b]52;c;evil\x07b"),
             notification("x\x1b\\;y\u{9c}"),
         ] {
-            let inner = &told[2..told.len() - 1];
+            let inner = &sequence[2..sequence.len() - 1];
             assert!(
                 !inner
                     .replace("\x07\x1b]9;", "")
                     .contains(['\x07', '\x1b', '\u{9c}']),
-                "{told:?}"
+                "{sequence:?}"
             );
         }
         assert!(
@@ -85,14 +87,14 @@ mod tests {
                 notification(&"x".repeat(1_000_000))
             ]
             .iter()
-            .all(|told| told.len() < 1_000)
+            .all(|sequence| sequence.len() < 1_000)
         );
         assert_eq!(progress(Some(250)), "\x1b]9;4;1;100\x07");
     }
 
     #[test]
-    fn answers_about_the_keyboard_are_found_among_what_is_typed() {
-        for (read, kitty, ended) in [
+    fn keyboard_replies_are_found_among_typed_keys() {
+        for (read, kitty, complete) in [
             ("\x1b[?0u\x1b[?62;4c", true, true),
             ("typed\x1b[?1umore\x1b[?62c", true, true),
             ("\x1b[?62c", false, true),
@@ -102,9 +104,9 @@ mod tests {
             assert_eq!(
                 (
                     has_keyboard_flags(read.as_bytes()),
-                    ends_with_attributes(read.as_bytes())
+                    has_device_attributes(read.as_bytes())
                 ),
-                (kitty, ended),
+                (kitty, complete),
                 "{read:?}"
             );
         }

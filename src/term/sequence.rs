@@ -1,5 +1,6 @@
-//! Single keys, clicks and reports as terminals encode them: xterm's legacy keys and `modifyOtherKeys`, CSI u and the
-//! kitty keyboard protocol, SGR, urxvt and X10 mouse reports, focus reports. Answers to questions are ignored.
+//! Parses keys, clicks and reports: xterm's legacy keys and `modifyOtherKeys`, CSI u, the kitty
+//! keyboard protocol, SGR, urxvt and X10 mouse reports, and focus reports. Replies to queries are
+//! ignored.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -8,16 +9,16 @@ use crossterm::event::{
 const ESC: u8 = b'\x1b';
 pub const PASTE_START: &[u8] = b"\x1b[200~";
 pub const PASTE_END: &[u8] = b"\x1b[201~";
-/// No control sequence that means something is longer, bytes.
-const LONGEST_SEQUENCE: usize = 128;
-/// No answer of a terminal is longer, bytes.
-const LONGEST_ANSWER: usize = 64 * 1024;
+/// Maximum length of a known control sequence (bytes).
+const MAX_SEQUENCE_BYTES: usize = 128;
+/// Maximum length of a terminal's reply (bytes).
+const MAX_REPLY_BYTES: usize = 64 * 1024;
 
-/// What is at the beginning of some bytes, and its length.
+/// Result of parsing the start of the input, with the number of bytes consumed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ParsedSequence {
     Event(Event, usize),
-    /// Nothing that the editor knows.
+    /// Unknown or irrelevant sequence.
     Ignored(usize),
     /// More bytes are needed.
     Incomplete,
@@ -28,25 +29,25 @@ impl ParsedSequence {
         Self::Event(Event::Key(KeyEvent::new(code, modifiers)), length)
     }
 
-    fn of(event: Option<Event>, length: usize) -> Self {
+    fn from_event(event: Option<Event>, length: usize) -> Self {
         event.map_or(Self::Ignored(length), |event| Self::Event(event, length))
     }
 }
 
-/// Parses what is at the beginning.
+/// Parses the first event in `bytes`.
 pub fn parse(bytes: &[u8]) -> ParsedSequence {
     match bytes {
         [] | [ESC] => ParsedSequence::Incomplete,
         [ESC, ESC, ..] => ParsedSequence::key(KeyCode::Esc, KeyModifiers::NONE, 1),
         [ESC, b'[', rest @ ..] => control_sequence(rest),
         [ESC, b'O', rest @ ..] => single_shift(rest),
-        [ESC, kind @ (b']' | b'P' | b'_'), rest @ ..] => answer(*kind, rest),
+        [ESC, kind @ (b']' | b'P' | b'_'), rest @ ..] => reply(*kind, rest),
         [ESC, rest @ ..] => with_alt(character(rest)),
         _ => character(bytes),
     }
 }
 
-/// A mouse report whose ESC came too early to belong to it: nobody types that.
+/// Returns true if `bytes` start with a mouse report without its ESC. Nobody types that.
 pub fn is_late_mouse(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"[<") else {
         return false;
@@ -57,15 +58,19 @@ pub fn is_late_mouse(bytes: &[u8]) -> bool {
     )
 }
 
-/// All of a key or a focus report but its ESC, in one piece: nobody types that.
+/// Returns true if `bytes` are a complete key or focus report without its ESC. Nobody types that.
 pub fn is_late_key(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"[") else {
         return false;
     };
-    matches!(control_sequence(rest), ParsedSequence::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length) if length == bytes.len() + 1)
+    matches!(
+        control_sequence(rest),
+        ParsedSequence::Event(Event::Key(_) | Event::FocusGained | Event::FocusLost, length)
+            if length == bytes.len() + 1
+    )
 }
 
-/// The text of a paste, and the focus and mouse reports that the terminal sent between its pieces.
+/// Separates the text of a paste from focus and mouse reports that the terminal sent within it.
 pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
     let (mut kept, mut reports, mut rest) = (Vec::with_capacity(text.len()), Vec::new(), text);
     while let Some(at) = rest.iter().position(|byte| *byte == ESC) {
@@ -79,7 +84,7 @@ pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
                 reports.push(event);
                 length
             }
-            // A terminal inside a terminal can mark the text twice.
+            // Nested terminals can mark the text twice.
             _ if rest.starts_with(PASTE_START) => PASTE_START.len(),
             _ => {
                 kept.push(ESC);
@@ -92,7 +97,7 @@ pub fn without_reports(text: &[u8]) -> (Vec<u8>, Vec<Event>) {
     (kept, reports)
 }
 
-/// A character or a control key.
+/// Parses a character or a control key.
 fn character(bytes: &[u8]) -> ParsedSequence {
     let control =
         |c: u8| ParsedSequence::key(KeyCode::Char(char::from(c)), KeyModifiers::CONTROL, 1);
@@ -122,13 +127,13 @@ fn character(bytes: &[u8]) -> ParsedSequence {
             if c.is_control() {
                 ParsedSequence::Ignored(c.len_utf8())
             } else {
-                ParsedSequence::of(Some(typed(c)), c.len_utf8())
+                ParsedSequence::from_event(Some(character_event(c)), c.len_utf8())
             }
         }
     }
 }
 
-fn typed(c: char) -> Event {
+fn character_event(c: char) -> Event {
     let modifiers = if c.is_uppercase() {
         KeyModifiers::SHIFT
     } else {
@@ -137,7 +142,7 @@ fn typed(c: char) -> Event {
     Event::Key(KeyEvent::new(KeyCode::Char(c), modifiers))
 }
 
-/// The same key with ESC before it.
+/// Adds Alt to a key that follows ESC.
 fn with_alt(parsed: ParsedSequence) -> ParsedSequence {
     match parsed {
         ParsedSequence::Event(Event::Key(mut key), length) => {
@@ -151,7 +156,7 @@ fn with_alt(parsed: ParsedSequence) -> ParsedSequence {
     }
 }
 
-/// What follows `ESC O`: arrows and function keys in application mode.
+/// Parses the rest of `ESC O`: arrows and function keys in application mode.
 fn single_shift(rest: &[u8]) -> ParsedSequence {
     let Some(last) = rest.first() else {
         return ParsedSequence::Incomplete;
@@ -167,35 +172,35 @@ fn single_shift(rest: &[u8]) -> ParsedSequence {
     }
 }
 
-/// An answer of the terminal (OSC, DCS, APC) that came late, or Alt with a character.
-fn answer(kind: u8, rest: &[u8]) -> ParsedSequence {
+/// Parses a late reply of the terminal (OSC, DCS, APC), or Alt with a character.
+fn reply(kind: u8, rest: &[u8]) -> ParsedSequence {
     let Some(first) = rest.first() else {
         return ParsedSequence::Incomplete;
     };
-    let is_answer = match kind {
+    let is_reply = match kind {
         b']' => first.is_ascii_digit(),
         b'P' => matches!(first, b'0' | b'1' | b'>' | b'!'),
         _ => *first == b'G',
     };
-    if !is_answer {
+    if !is_reply {
         return with_alt(character(&[kind]));
     }
     let end = rest.iter().position(|byte| matches!(byte, b'\x07' | &ESC));
     match end.map(|at| (at, &rest[at..])) {
         Some((at, [b'\x07', ..])) => ParsedSequence::Ignored(at + 3),
         Some((at, [ESC, b'\\', ..])) => ParsedSequence::Ignored(at + 4),
-        Some((_, [ESC])) | None if rest.len() < LONGEST_ANSWER => ParsedSequence::Incomplete,
-        // It was cut off: what follows is something else.
+        Some((_, [ESC])) | None if rest.len() < MAX_REPLY_BYTES => ParsedSequence::Incomplete,
+        // The reply is truncated; the rest is other input.
         Some((at, _)) => ParsedSequence::Ignored(at + 2),
         None => ParsedSequence::Ignored(rest.len() + 2),
     }
 }
 
-/// What follows `ESC [`.
+/// Parses the rest of `ESC [`.
 fn control_sequence(rest: &[u8]) -> ParsedSequence {
     match rest {
-        [b'M', report @ ..] => return old_mouse(report),
-        // F1 to F5 of the Linux console.
+        [b'M', report @ ..] => return x10_mouse(report),
+        // F1 to F5 on the Linux console.
         [b'[', last @ b'A'..=b'E', ..] => {
             return ParsedSequence::key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE, 4);
         }
@@ -203,22 +208,22 @@ fn control_sequence(rest: &[u8]) -> ParsedSequence {
         _ => {}
     }
     let Some(at) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return if rest.len() < LONGEST_SEQUENCE {
+        return if rest.len() < MAX_SEQUENCE_BYTES {
             ParsedSequence::Incomplete
         } else {
             ParsedSequence::Ignored(rest.len() + 2)
         };
     };
     if !(0x40..=0x7e).contains(&rest[at]) {
-        // Cut off: the byte that does not belong to it is read as it is.
+        // Truncated: the byte that is not part of it is parsed separately.
         return ParsedSequence::Ignored(at + 2);
     }
     let parameters = std::str::from_utf8(&rest[..at]).unwrap_or_default();
-    ParsedSequence::of(meaning(parameters, rest[at]), at + 3)
+    ParsedSequence::from_event(control_event(parameters, rest[at]), at + 3)
 }
 
-/// The event of a control sequence with these parameters and this final byte.
-fn meaning(parameters: &str, last: u8) -> Option<Event> {
+/// Returns the event of a control sequence with these parameters and this final byte.
+fn control_event(parameters: &str, last: u8) -> Option<Event> {
     if let Some(report) = parameters.strip_prefix('<') {
         return sgr_mouse(report, last);
     }
@@ -235,17 +240,17 @@ fn meaning(parameters: &str, last: u8) -> Option<Event> {
             modifiers | KeyModifiers::SHIFT,
         ))),
         b'u' => coded_key(first, modifiers, kind),
-        // xterm's modifyOtherKeys: CSI 27 ; modifiers ; character ~
+        // modifyOtherKeys: CSI 27 ; modifiers ; character ~
         b'~' if first == "27" => coded_key(fields.next()?, modifiers, kind),
         b'~' => key(numbered_key(first.parse().ok()?)?),
-        // With parameters that are no modifiers it is the position of the cursor.
+        // Otherwise it is a cursor position report.
         b'R' if first != "1" => None,
         _ if first.is_empty() || first == "1" => key(final_key(last)?),
         _ => None,
     }
 }
 
-/// Keys that the final byte of a sequence names.
+/// Key encoded by the final byte of a sequence.
 fn final_key(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
@@ -260,7 +265,7 @@ fn final_key(last: u8) -> Option<KeyCode> {
     })
 }
 
-/// Keys of `CSI number ~`.
+/// Key of `CSI number ~`.
 fn numbered_key(number: u8) -> Option<KeyCode> {
     Some(match number {
         1 | 7 => KeyCode::Home,
@@ -278,8 +283,8 @@ fn numbered_key(number: u8) -> Option<KeyCode> {
     })
 }
 
-/// A key by the code of its character: CSI u, modifyOtherKeys, and the kitty protocol, which can add the character with
-/// Shift and that of the same key on a US keyboard.
+/// Key encoded by its character code: CSI u, `modifyOtherKeys`, and the kitty protocol, which can
+/// add the shifted character and the character of the same key on a US keyboard.
 fn coded_key(field: &str, modifiers: KeyModifiers, kind: KeyEventKind) -> Option<Event> {
     let mut codes = field
         .split(':')
@@ -293,10 +298,10 @@ fn coded_key(field: &str, modifiers: KeyModifiers, kind: KeyEventKind) -> Option
         .filter(char::is_ascii_graphic);
     let shift = modifiers.contains(KeyModifiers::SHIFT);
     let c = char::from_u32(code)?;
-    // A command, not text: Ctrl-C is the same key on a Cyrillic keyboard.
-    let is_command =
+    // Shortcuts use the US layout: Ctrl-C is the same key on a Cyrillic keyboard.
+    let is_shortcut =
         !c.is_ascii() && modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-    let key = match on_us_keyboard.filter(|_| is_command).unwrap_or(c) {
+    let key = match on_us_keyboard.filter(|_| is_shortcut).unwrap_or(c) {
         '\x1b' => KeyCode::Esc,
         '\r' => KeyCode::Enter,
         '\t' if shift => KeyCode::BackTab,
@@ -315,7 +320,7 @@ fn uppercase(c: char) -> char {
     upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
 }
 
-/// Keys of the kitty protocol that have no character: those of the keypad. Others do nothing in the editor.
+/// Key of the kitty protocol without a character: keypad and F13 to F35. Others are ignored.
 fn functional_key(code: u32) -> Option<KeyCode> {
     const KEYPAD: &[u8] = b"0123456789./*-+";
     const NAMED: [KeyCode; 11] = [
@@ -331,21 +336,21 @@ fn functional_key(code: u32) -> Option<KeyCode> {
         KeyCode::Delete,
         KeyCode::KeypadBegin,
     ];
-    let at = |first: u32| usize::try_from(code.checked_sub(first)?).ok();
+    let index = |first: u32| usize::try_from(code.checked_sub(first)?).ok();
     match code {
         57_414 => Some(KeyCode::Enter),
         57_415 => Some(KeyCode::Char('=')),
         57_416 => Some(KeyCode::Char(',')),
         57_399..=57_413 => KEYPAD
-            .get(at(57_399)?)
+            .get(index(57_399)?)
             .map(|c| KeyCode::Char(char::from(*c))),
-        57_417..=57_427 => NAMED.get(at(57_417)?).copied(),
+        57_417..=57_427 => NAMED.get(index(57_417)?).copied(),
         57_376..=57_398 => u8::try_from(code - 57_376 + 13).ok().map(KeyCode::F),
         _ => None,
     }
 }
 
-/// Modifiers and kind of a key press: `mask`, or `mask:kind`.
+/// Parses the modifiers and event type of a key: `mask`, or `mask:type`.
 fn modifiers(field: &str) -> (KeyModifiers, KeyEventKind) {
     const BITS: [KeyModifiers; 6] = [
         KeyModifiers::SHIFT,
@@ -356,7 +361,7 @@ fn modifiers(field: &str) -> (KeyModifiers, KeyEventKind) {
         KeyModifiers::META,
     ];
     let (mask, kind) = field.split_once(':').unwrap_or((field, ""));
-    // The bits of Caps Lock and Num Lock, 64 and 128, change nothing.
+    // The bits of Caps Lock (64) and Num Lock (128) are ignored.
     let mask = mask.parse::<u16>().unwrap_or(1).saturating_sub(1);
     let set = BITS
         .iter()
@@ -370,10 +375,10 @@ fn modifiers(field: &str) -> (KeyModifiers, KeyEventKind) {
     (set.map(|(_, modifier)| *modifier).collect(), kind)
 }
 
-/// `CSI < button ; column ; row M`, or `m` for a release.
+/// Parses `CSI < button ; column ; row M`, or `m` for a release.
 fn sgr_mouse(report: &str, last: u8) -> Option<Event> {
     let [button, column, row] = numbers(report)?;
-    let (kind, modifiers) = button_of(u8::try_from(button).ok()?)?;
+    let (kind, modifiers) = decode_button(u8::try_from(button).ok()?)?;
     let kind = match (last, kind) {
         (b'M', kind) => kind,
         (b'm', MouseEventKind::Down(button)) => MouseEventKind::Up(button),
@@ -383,22 +388,22 @@ fn sgr_mouse(report: &str, last: u8) -> Option<Event> {
     Some(mouse(kind, column, row, modifiers))
 }
 
-/// `CSI button + 32 ; column ; row M`.
+/// Parses `CSI button + 32 ; column ; row M`.
 fn urxvt_mouse(report: &str) -> Option<Event> {
     let [button, column, row] = numbers(report)?;
-    let (kind, modifiers) = button_of(u8::try_from(button.checked_sub(32)?).ok()?)?;
+    let (kind, modifiers) = decode_button(u8::try_from(button.checked_sub(32)?).ok()?)?;
     Some(mouse(kind, column, row, modifiers))
 }
 
-/// `CSI M`, then button, column and row as one byte each.
-fn old_mouse(report: &[u8]) -> ParsedSequence {
+/// Parses `CSI M`, followed by button, column and row as one byte each.
+fn x10_mouse(report: &[u8]) -> ParsedSequence {
     let [button, column, row, ..] = report else {
         return ParsedSequence::Incomplete;
     };
-    let of = |byte: &u8| u16::from(byte.saturating_sub(32));
-    let button = button.checked_sub(32).and_then(button_of);
-    ParsedSequence::of(
-        button.map(|(kind, modifiers)| mouse(kind, of(column), of(row), modifiers)),
+    let coordinate = |byte: &u8| u16::from(byte.saturating_sub(32));
+    let button = button.checked_sub(32).and_then(decode_button);
+    ParsedSequence::from_event(
+        button.map(|(kind, modifiers)| mouse(kind, coordinate(column), coordinate(row), modifiers)),
         6,
     )
 }
@@ -412,7 +417,7 @@ fn numbers(report: &str) -> Option<[u16; 3]> {
     fields.try_into().ok()
 }
 
-/// A mouse event; terminals count columns and rows from 1.
+/// Builds a mouse event. Terminals count columns and rows from 1.
 fn mouse(kind: MouseEventKind, column: u16, row: u16, modifiers: KeyModifiers) -> Event {
     Event::Mouse(MouseEvent {
         kind,
@@ -422,8 +427,9 @@ fn mouse(kind: MouseEventKind, column: u16, row: u16, modifiers: KeyModifiers) -
     })
 }
 
-/// What a button's code means: the button in bits 0, 1, 6 and 7, Shift, Alt and Control in bits 2 to 4, motion in bit 5.
-fn button_of(code: u8) -> Option<(MouseEventKind, KeyModifiers)> {
+/// Decodes a button code: button in bits 0, 1, 6 and 7; Shift, Alt and Control in bits 2 to 4;
+/// motion in bit 5.
+fn decode_button(code: u8) -> Option<(MouseEventKind, KeyModifiers)> {
     const BUTTONS: [MouseButton; 3] = [MouseButton::Left, MouseButton::Middle, MouseButton::Right];
     let number = usize::from((code & 0b11) | ((code & 0b1100_0000) >> 4));
     let kind = match (BUTTONS.get(number), code & 0b10_0000 != 0) {

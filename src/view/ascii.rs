@@ -1,10 +1,9 @@
-//! Drawing with ASCII only, for terminals and fonts that have nothing else: a last look over the painted cells, so that no
-//! pane needs to know of it. Words stay as they are.
+//! ASCII mode: replaces symbols after all panes are drawn. Text is not changed.
 
 use ratatui::buffer::Buffer;
 
-/// Replaces what draws frames, bars and marks.
-pub fn plain(buffer: &mut Buffer) {
+/// Replaces the symbols of borders, bars and marks by ASCII characters.
+pub fn replace_symbols(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if let Some(replaced) = ascii(cell.symbol()) {
             cell.set_symbol(replaced);

@@ -1,4 +1,4 @@
-//! One item of the transcript as rows: words of user and agent, notes, changes, uploads, exports, problems.
+//! Rows of a transcript item: messages, notices, changes, uploads, exports, errors.
 
 use ratatui::text::{Line, Span};
 
@@ -13,39 +13,39 @@ use crate::domain::transcript::Item;
 use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill, phrase};
 
-/// A card shows this many changes; the rest is counted.
+/// Number of changes shown in a collapsed card.
 const CHANGES_SHOWN: usize = 6;
 
-/// The rows of an item.
+/// Rows of a transcript item.
 pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let plain = |text: &str, style| text.lines().map(|l| line(l, style)).collect::<Vec<_>>();
+    let paragraphs = |text: &str, style| text.lines().map(|l| line(l, style)).collect::<Vec<_>>();
     match item {
         Item::User { text } => {
             let mark = Span::styled("▌ ", theme.accent());
-            hung(&plain(text, theme.strong()), mark.clone(), mark, cells)
+            hanging_indent(&paragraphs(text, theme.strong()), mark.clone(), mark, cells)
         }
-        Item::Agent { text } => hung(
+        Item::Agent { text } => hanging_indent(
             &markdown::paragraphs(text, theme),
             Span::raw("  "),
             Span::raw("  "),
             cells,
         ),
-        Item::Question { asked } => {
+        Item::Question { questions } => {
             let mark = Span::styled("? ", theme.warn());
-            let mut text = plain(&asked.text(), theme.text());
+            let mut text = paragraphs(&questions.text(), theme.text());
             text.push(line(&model.phrase(Phrase::QuestionHint), theme.dim()));
-            hung(&text, mark, Span::raw("  "), cells)
+            hanging_indent(&text, mark, Span::raw("  "), cells)
         }
-        Item::Notice { text } => hung(
-            &plain(text, theme.dim()),
+        Item::Notice { text } => hanging_indent(
+            &paragraphs(text, theme.dim()),
             Span::styled("· ", theme.dim()),
             Span::raw("  "),
             cells,
         ),
-        Item::Problem { what, next } => {
-            let mut lines = vec![line(what, theme.text())];
-            lines.extend((!next.is_empty()).then(|| line(next, theme.dim())));
-            hung(
+        Item::Problem { message, hint } => {
+            let mut lines = vec![line(message, theme.text())];
+            lines.extend((!hint.is_empty()).then(|| line(hint, theme.dim())));
+            hanging_indent(
                 &lines,
                 Span::styled("! ", theme.bad()),
                 Span::raw("  "),
@@ -53,9 +53,9 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
             )
         }
         Item::Uploaded { .. } => {
-            let words = [line(&changes::item(model.lang, item), theme.dim())];
-            hung(
-                &words,
+            let text = [line(&changes::item(model.lang, item), theme.dim())];
+            hanging_indent(
+                &text,
                 Span::styled("↑ ", theme.good()),
                 Span::raw("  "),
                 cells,
@@ -68,7 +68,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
                 line(&changes::item(model.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
-            hung(
+            hanging_indent(
                 &lines,
                 Span::styled("✓ ", theme.good()),
                 Span::raw("  "),
@@ -80,36 +80,39 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
 }
 
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let most = if model.expanded {
+    let max = if model.expanded {
         changes.len()
     } else {
         CHANGES_SHOWN
     };
     let mut rows: Vec<WrappedRow> = changes
         .iter()
-        .take(most)
+        .take(max)
         .flat_map(|c| change(model, c, theme, cells))
         .collect();
-    let more = changes.len().saturating_sub(most);
+    let more = changes.len().saturating_sub(max);
     if more > 0 {
-        let words = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
+        let text = fill(&model.phrase(Phrase::More), &[&more.to_string()]);
         rows.push(WrappedRow {
-            line: Line::from(Span::styled(format!("  {words}"), theme.dim())),
-            goes_on: false,
+            line: Line::from(Span::styled(format!("  {text}"), theme.dim())),
+            soft_wrapped: false,
         });
     }
     rows
 }
 
-/// One change behind its mark.
+/// Rows of a change, after its mark.
 pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec<WrappedRow> {
     let (mark, style) = match change.kind {
         ChangeKind::Added => ("+ ", theme.good()),
         ChangeKind::Removed => ("− ", theme.bad()),
         ChangeKind::Changed => ("~ ", theme.warn()),
     };
-    hung(
-        &[line(&changes::change(model.lang, change), theme.dim())],
+    hanging_indent(
+        &[line(
+            &changes::describe_change(model.lang, change),
+            theme.dim(),
+        )],
         Span::styled(mark, style),
         Span::raw("  "),
         cells,
@@ -123,8 +126,8 @@ fn line(text: &str, style: ratatui::style::Style) -> Paragraph {
     }
 }
 
-/// Wraps lines behind a mark on the first row and another on the rows that follow.
-fn hung(
+/// Wraps paragraphs with the mark `first` on the first row and `rest` on the following rows.
+fn hanging_indent(
     lines: &[Paragraph],
     first: Span<'static>,
     rest: Span<'static>,
@@ -133,8 +136,8 @@ fn hung(
     let mut rows = Vec::new();
     for paragraph in lines {
         let indent: usize = paragraph.first.iter().map(|(t, _)| width(t)).sum();
-        let room = cells.saturating_sub(MARK_CELLS + indent).max(8);
-        let wrapped = wrap(&paragraph.spans, room);
+        let available = cells.saturating_sub(MARK_CELLS + indent).max(8);
+        let wrapped = wrap(&paragraph.spans, available);
         let last = wrapped.len().saturating_sub(1);
         for (i, line) in wrapped.into_iter().enumerate() {
             let mut spans = vec![if rows.is_empty() {
@@ -142,20 +145,20 @@ fn hung(
             } else {
                 rest.clone()
             }];
-            let before = if i == 0 {
+            let prefix = if i == 0 {
                 &paragraph.first
             } else {
                 &paragraph.rest
             };
             spans.extend(
-                before
+                prefix
                     .iter()
                     .map(|(text, style)| Span::styled(text.clone(), *style)),
             );
             spans.extend(line.spans);
             rows.push(WrappedRow {
                 line: Line::from(spans),
-                goes_on: i < last,
+                soft_wrapped: i < last,
             });
         }
     }

@@ -1,4 +1,4 @@
-//! The chat: transcript, what goes on, what is offered, the composer.
+//! Chat pane: transcript, activity, queued messages, suggestion, attachments and composer.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -9,61 +9,63 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::ViewCtx;
 use super::details::pane;
 use super::rows::{Rows, highlighted, ordered};
-use super::text::{clip, first_row, width};
+use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
 use crate::app::layout::ClickTarget;
 use crate::app::model::{Model, Scroll, Suggestion, Turn};
 use crate::app::preferences::{TIPS, Tip};
 use crate::domain::asset;
 use crate::domain::credits::amount;
-use crate::domain::text::{address, one_line};
+use crate::domain::text::{one_line, punycode_url};
 use crate::i18n::ui::{Phrase, fill};
 use crate::input::{Action, Focus};
 use crate::language::route::asks_for_generation;
 
-/// Lines longer than this are hard to read; on wide screens the rest stays empty.
-const READABLE: usize = 112;
+/// Maximum width of the transcript (cells); longer lines are hard to read.
+const MAX_TEXT_CELLS: usize = 112;
+const SPINNER: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-pub fn draw(
-    brush: &mut ViewCtx,
-    rows: &mut Rows,
-    frame: &mut Frame,
-    area: Rect,
-    composer_rows: u16,
-) {
-    let focused = brush.is_at(Focus::Composer) || brush.is_at(Focus::Transcript);
-    let block = pane(brush, &format!(" 1 {} ", brush.word(Phrase::Chat)), focused);
+pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, composer_rows: u16) {
+    let focused = ctx.is_focused(Focus::Composer) || ctx.is_focused(Focus::Transcript);
+    let block = pane(ctx, &format!(" 1 {} ", ctx.phrase(Phrase::Chat)), focused);
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Transcript)));
-    let model = brush.model;
-    let waiting = model.queued_messages.len().min(2) as u16;
-    let busy = u16::from(model.turn.is_some() || !model.uploads.is_empty());
-    let offered = u16::from(model.suggestion.is_some() || tip(model).is_some());
-    let chips = u16::from(!model.attachments.is_empty());
-    let [talk, status, queue, offer, rule, chip, composer] = Layout::vertical([
+    let model = ctx.model;
+    let queued = model.queued_messages.len().min(2) as u16;
+    let activity = u16::from(model.turn.is_some() || !model.uploads.is_empty());
+    let suggestion = u16::from(model.suggestion.is_some() || tip(model).is_some());
+    let attachments = u16::from(!model.attachments.is_empty());
+    let [
+        transcript_area,
+        status,
+        queue,
+        suggestion,
+        rule,
+        attachments,
+        composer_area,
+    ] = Layout::vertical([
         Constraint::Min(1),
-        Constraint::Length(busy),
-        Constraint::Length(waiting),
-        Constraint::Length(offered),
+        Constraint::Length(activity),
+        Constraint::Length(queued),
+        Constraint::Length(suggestion),
         Constraint::Length(1),
-        Constraint::Length(chips),
+        Constraint::Length(attachments),
         Constraint::Length(composer_rows),
     ])
     .areas(inner);
-    transcript(brush, rows, frame, talk);
-    status_line(brush, frame, status);
+    draw_transcript(ctx, rows, frame, transcript_area);
+    draw_status_line(ctx, frame, status);
     for (i, message) in model
         .queued_messages
         .iter()
-        .take(usize::from(waiting))
+        .take(usize::from(queued))
         .enumerate()
     {
-        let words = clip(
-            &fill(brush.word(Phrase::Queued), &[&one_line(message)]),
+        let text = truncate(
+            &fill(ctx.phrase(Phrase::Queued), &[&one_line(message)]),
             usize::from(queue.width).saturating_sub(2),
         );
         let row = Rect {
@@ -72,66 +74,69 @@ pub fn draw(
             ..queue
         };
         frame.render_widget(
-            Line::from(Span::styled(format!(" {words}"), brush.theme.dim())),
+            Line::from(Span::styled(format!(" {text}"), ctx.theme.dim())),
             row,
         );
     }
-    offer_line(brush, frame, offer);
-    rule_line(brush, frame, rule);
-    chip_line(brush, frame, chip);
-    compose(brush, frame, composer);
-    completions(brush, frame, talk, rule);
+    draw_suggestion_line(ctx, frame, suggestion);
+    draw_rule_line(ctx, frame, rule);
+    draw_attachment_line(ctx, frame, attachments);
+    draw_composer(ctx, frame, composer_area);
+    draw_completions(ctx, frame, transcript_area, rule);
 }
 
-/// The next first-run tip, where what it speaks of can be done now.
+/// Next first-run tip whose action is possible now.
 fn tip(model: &Model) -> Option<Tip> {
     let timeline = model.timeline.timeline().is_some();
     let media = !model.assets.is_empty();
-    let fits = |tip: &Tip| match tip {
+    let applies = |tip: &Tip| match tip {
         Tip::Upload => !media && !timeline,
-        Tip::Wish => media && !timeline,
+        Tip::Message => media && !timeline,
         Tip::Timeline | Tip::Edit | Tip::Export => timeline,
         Tip::Palette => true,
     };
-    let wanted = model.options.tips && model.session.is_some() && model.turn.is_none();
+    let shows_tips = model.options.tips && model.session.is_some() && model.turn.is_none();
     TIPS.iter()
         .copied()
-        .find(|t| wanted && !model.preferences.learnt.contains(t) && fits(t))
+        .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
 }
 
-/// What one key does now, else a tip.
-fn offer_line(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = brush.model;
-    let told = |text: &str| clip(&one_line(text), 28);
+/// Draws the suggestion with its key, else a tip.
+fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let model = ctx.model;
+    let shorten = |text: &str| truncate(&one_line(text), 28);
     let key = |action| model.key(action);
-    let (key, words) = match &model.suggestion {
+    let (key, text) = match &model.suggestion {
         Some(Suggestion::Resend(message)) => (
             key(Action::Accept),
-            fill(brush.word(Phrase::OfferResend), &[&told(message)]),
+            fill(ctx.phrase(Phrase::OfferResend), &[&shorten(message)]),
         ),
         Some(Suggestion::Retry(message)) => (
             key(Action::Accept),
-            fill(brush.word(Phrase::OfferRetry), &[&told(message)]),
+            fill(ctx.phrase(Phrase::OfferRetry), &[&shorten(message)]),
         ),
         Some(Suggestion::Answer(prompt)) => (
             key(Action::Accept),
-            fill(brush.word(Phrase::OfferAnswer), &[&told(prompt)]),
+            fill(ctx.phrase(Phrase::OfferAnswer), &[&shorten(prompt)]),
         ),
         Some(Suggestion::Export) => (
             key(Action::Accept),
-            brush.word(Phrase::OfferExport).to_owned(),
+            ctx.phrase(Phrase::OfferExport).to_owned(),
         ),
         Some(Suggestion::Edit(sentence)) => (
             key(Action::Accept),
-            fill(brush.word(Phrase::OfferEdit), &[&told(sentence)]),
+            fill(ctx.phrase(Phrase::OfferEdit), &[&shorten(sentence)]),
         ),
         Some(Suggestion::Upload) => (
             key(Action::Accept),
-            brush.word(Phrase::OfferUpload).to_owned(),
+            ctx.phrase(Phrase::OfferUpload).to_owned(),
         ),
         Some(Suggestion::Link(link)) => (
             key(Action::Accept),
-            fill(brush.word(Phrase::OfferLink), &[&told(&address(link))]),
+            fill(
+                ctx.phrase(Phrase::OfferLink),
+                &[&shorten(&punycode_url(link))],
+            ),
         ),
         Some(Suggestion::Open(path)) => {
             let name = path
@@ -140,137 +145,136 @@ fn offer_line(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
                 .unwrap_or_default();
             (
                 key(Action::Accept),
-                fill(brush.word(Phrase::OfferOpen), &[&told(&name)]),
+                fill(ctx.phrase(Phrase::OfferOpen), &[&shorten(&name)]),
             )
         }
         None => match tip(model) {
-            Some(tip) => (brush.word(Phrase::Tip).to_owned(), tip_words(brush, tip)),
+            Some(tip) => (ctx.phrase(Phrase::Tip).to_owned(), tip_text(ctx, tip)),
             None => return,
         },
     };
-    let words = clip(
-        &words,
+    let text = truncate(
+        &text,
         usize::from(area.width).saturating_sub(width(&key) + 2),
     );
     let style = if model.suggestion.is_some() {
-        brush.theme.warn()
+        ctx.theme.warn()
     } else {
-        brush.theme.dim()
+        ctx.theme.dim()
     };
     let key = Span::styled(
         format!(" {key} "),
-        brush.theme.accent().add_modifier(Modifier::BOLD),
+        ctx.theme.accent().add_modifier(Modifier::BOLD),
     );
-    frame.render_widget(Line::from(vec![key, Span::styled(words, style)]), area);
+    frame.render_widget(Line::from(vec![key, Span::styled(text, style)]), area);
     if model.suggestion.is_some() {
-        brush.painted.targets.push((area, ClickTarget::Offer));
+        ctx.layout.targets.push((area, ClickTarget::Suggestion));
     }
 }
 
-fn tip_words(brush: &ViewCtx, tip: Tip) -> String {
-    let composing = brush.model.focus == Focus::Composer;
-    // Outside of the composer its way out needs no telling.
-    let leave = if composing {
-        format!("{} ", brush.model.key(Action::LeaveComposer))
+fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
+    let is_composing = ctx.model.focus == Focus::Composer;
+    // The key for leaving the composer is shown only while it is focused.
+    let leave = if is_composing {
+        format!("{} ", ctx.model.key(Action::LeaveComposer))
     } else {
         String::new()
     };
-    let word = match tip {
+    let id = match tip {
         Tip::Upload => Phrase::TipUpload,
-        Tip::Wish => Phrase::TipWish,
+        Tip::Message => Phrase::TipPrompt,
         Tip::Timeline => Phrase::TipTimeline,
         Tip::Edit => Phrase::TipEdit,
         Tip::Export => Phrase::TipExport,
         Tip::Palette => Phrase::TipPalette,
     };
-    fill(&brush.model.phrase(word), &[&leave])
+    fill(&ctx.model.phrase(id), &[&leave])
 }
 
-/// The line above the composer; before an expensive wish it tells what such a one usually costs.
-fn rule_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = brush.model;
+/// Draws the line above the composer, with the usual cost of a generation request.
+fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let model = ctx.model;
     let text = model.composer.lines().join("\n");
     let price = if asks_for_generation(&text) {
         model.preferences.generations.average
     } else {
         0.0
     };
-    let told = if price > 0.0 {
+    let label = if price > 0.0 {
         format!(
             " {} ",
-            fill(brush.word(Phrase::UsualPrice), &[&amount(price.round())])
+            fill(ctx.phrase(Phrase::UsualPrice), &[&amount(price.round())])
         )
     } else {
         String::new()
     };
-    let line = "─".repeat(usize::from(area.width).saturating_sub(width(&told)));
+    let line = "─".repeat(usize::from(area.width).saturating_sub(width(&label)));
     frame.render_widget(
         Line::from(vec![
-            Span::styled(line, brush.theme.dim()),
-            Span::styled(told, brush.theme.warn()),
+            Span::styled(line, ctx.theme.dim()),
+            Span::styled(label, ctx.theme.warn()),
         ]),
         area,
     );
 }
 
-/// What was uploaded since the last message.
-fn chip_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
+/// Draws the files uploaded since the last message.
+fn draw_attachment_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
-    let mut room = usize::from(area.width).saturating_sub(8);
-    let mut left = brush.model.attachments.len();
-    for chip in &brush.model.attachments {
-        let size = if chip.bytes > 0 {
-            format!(" {}", asset::size(chip.bytes))
+    let mut available = usize::from(area.width).saturating_sub(8);
+    let mut hidden = ctx.model.attachments.len();
+    for attachment in &ctx.model.attachments {
+        let size = if attachment.bytes > 0 {
+            format!(" {}", asset::format_size(attachment.bytes))
         } else {
             String::new()
         };
-        let words = format!("▣ {}{size}", clip(&chip.name, 30));
-        if width(&words) + 2 > room {
+        let label = format!("▣ {}{size}", truncate(&attachment.name, 30));
+        if width(&label) + 2 > available {
             break;
         }
-        room -= width(&words) + 2;
-        left -= 1;
-        spans.push(Span::styled(words, brush.theme.good()));
+        available -= width(&label) + 2;
+        hidden -= 1;
+        spans.push(Span::styled(label, ctx.theme.good()));
         spans.push(Span::raw("  "));
     }
-    if left > 0 {
-        spans.push(Span::styled(format!("+{left}"), brush.theme.dim()));
+    if hidden > 0 {
+        spans.push(Span::styled(format!("+{hidden}"), ctx.theme.dim()));
     }
     frame.render_widget(Line::from(spans), area);
 }
 
-fn compose(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let here = brush.is_at(Focus::Composer);
+fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let is_focused = ctx.is_focused(Focus::Composer);
     let [mark, text] = Layout::horizontal([Constraint::Length(2), Constraint::Min(1)]).areas(area);
     frame.render_widget(
-        Line::from(Span::styled("› ", brush.theme.border(here))),
+        Line::from(Span::styled("› ", ctx.theme.border(is_focused))),
         mark,
     );
-    let look = TextStyling {
-        text: brush.theme.text(),
-        caret: if here {
+    let styling = TextStyling {
+        text: ctx.theme.text(),
+        caret: if is_focused {
             Style::new().add_modifier(Modifier::REVERSED)
         } else {
             Style::new()
         },
-        selected: brush.theme.selected(),
-        placeholder: brush.word(Phrase::ComposerHint),
-        dim: brush.theme.dim(),
+        selected: ctx.theme.selected(),
+        placeholder: ctx.phrase(Phrase::ComposerHint),
+        dim: ctx.theme.dim(),
     };
-    let drawn = text_area::draw(&brush.model.composer, look, frame, text);
-    brush.painted.composer = drawn.letters;
-    if here {
-        brush.painted.caret = Some(drawn.caret);
+    let drawn = text_area::draw(&ctx.model.composer, styling, frame, text);
+    ctx.layout.composer = drawn.cells;
+    if is_focused {
+        ctx.layout.caret = Some(drawn.caret);
     }
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Composer)));
 }
 
-/// What is offered while one types, above the composer.
-fn completions(brush: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
-    let Some(completion) = &brush.model.completion else {
+/// Draws the completions above the composer.
+fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
+    let Some(completion) = &ctx.model.completion else {
         return;
     };
     let rows = (completion.choices.len() as u16).min(rule.y.saturating_sub(over.y));
@@ -284,19 +288,19 @@ fn completions(brush: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
     let cells = usize::from(area.width);
     let first = first_row(completion.cursor, usize::from(rows));
     let line = |(i, choice): (usize, &crate::app::model::CompletionChoice)| {
-        let here = i == completion.cursor;
-        let style = if here {
-            brush.theme.selected()
+        let is_selected = i == completion.cursor;
+        let style = if is_selected {
+            ctx.theme.selected()
         } else {
-            brush.theme.text()
+            ctx.theme.text()
         };
-        let told_style = if here { style } else { brush.theme.dim() };
-        let name = clip(&choice.text, cells / 2);
-        let told = clip(&choice.told, cells.saturating_sub(width(&name) + 4));
-        let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&told) + 2));
+        let detail_style = if is_selected { style } else { ctx.theme.dim() };
+        let name = truncate(&choice.text, cells / 2);
+        let detail = truncate(&choice.description, cells.saturating_sub(width(&name) + 4));
+        let gap = " ".repeat(cells.saturating_sub(width(&name) + width(&detail) + 2));
         Line::from(vec![
             Span::styled(format!(" {name}{gap}"), style),
-            Span::styled(format!("{told} "), told_style),
+            Span::styled(format!("{detail} "), detail_style),
         ])
     };
     let lines: Vec<Line> = completion
@@ -307,27 +311,31 @@ fn completions(brush: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
         .take(usize::from(rows))
         .map(line)
         .collect();
-    frame.render_widget(Paragraph::new(lines).style(brush.theme.base()), area);
+    frame.render_widget(Paragraph::new(lines).style(ctx.theme.base()), area);
 }
 
-fn transcript(brush: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (brush.model, *brush.theme);
+fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect) {
+    let (model, theme) = (ctx.model, *ctx.theme);
     let height = usize::from(area.height);
-    rows.set_width(usize::from(area.width).saturating_sub(1).min(READABLE));
+    rows.set_width(
+        usize::from(area.width)
+            .saturating_sub(1)
+            .min(MAX_TEXT_CELLS),
+    );
     let (anchors, top) = rows.visible(model, theme, height);
-    let seen: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
-    let found = theme.found();
-    let mut lines: Vec<Line> = Vec::with_capacity(seen.len());
-    for at in &seen {
-        let Some(row) = rows.of(model, theme, at.item).get(at.line) else {
+    let visible: Vec<_> = anchors.iter().skip(top).take(height).copied().collect();
+    let match_style = theme.search_match();
+    let mut lines: Vec<Line> = Vec::with_capacity(visible.len());
+    for at in &visible {
+        let Some(row) = rows.for_item(model, theme, at.item).get(at.line) else {
             continue;
         };
         lines.push(match &model.search {
-            Some(wanted) => highlighted(&row.line, wanted, found),
+            Some(wanted) => highlighted(&row.line, wanted, match_style),
             None => row.line.clone(),
         });
     }
-    // A short transcript stands at the bottom, above the composer it answers to.
+    // A short transcript is aligned to the bottom, above the composer.
     let gap = height.saturating_sub(lines.len()) as u16;
     let text = Rect {
         y: area.y + gap,
@@ -335,11 +343,11 @@ fn transcript(brush: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rec
         ..area
     };
     frame.render_widget(Paragraph::new(lines), text);
-    select(brush, frame, text, &seen);
+    draw_selection(ctx, frame, text, &visible);
     let below = anchors.len().saturating_sub(top + height);
     if model.scroll != Scroll::Tail && below > 0 {
         let new = rows.count_from(model, theme, model.seen_items, 999);
-        let (word, count) = if new > 0 {
+        let (id, count) = if new > 0 {
             (Phrase::NewLines, new)
         } else {
             (Phrase::MoreBelow, below)
@@ -349,32 +357,37 @@ fn transcript(brush: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rec
         } else {
             count.to_string()
         };
-        let words = format!(" {} ", fill(brush.word(word), &[&more]));
+        let label = format!(" {} ", fill(ctx.phrase(id), &[&more]));
         let row = Rect {
             y: area.bottom().saturating_sub(1),
             height: 1,
             ..area
         };
         frame.render_widget(
-            Line::from(Span::styled(words, theme.selected())).right_aligned(),
+            Line::from(Span::styled(label, theme.selected())).right_aligned(),
             row,
         );
     }
-    brush.painted.rows = anchors;
-    brush.painted.top = top;
-    brush.painted.page = height;
-    brush.painted.text = area;
-    brush.painted.text_gap = gap;
-    brush.painted.targets.push((text, ClickTarget::Text));
+    ctx.layout.rows = anchors;
+    ctx.layout.top = top;
+    ctx.layout.page = height;
+    ctx.layout.text = area;
+    ctx.layout.text_gap = gap;
+    ctx.layout.targets.push((text, ClickTarget::Text));
 }
 
-/// Paints what is selected.
-fn select(brush: &ViewCtx, frame: &mut Frame, area: Rect, seen: &[crate::app::layout::RowAnchor]) {
-    let Some(selection) = brush.model.selection else {
+/// Highlights the selected text.
+fn draw_selection(
+    ctx: &ViewCtx,
+    frame: &mut Frame,
+    area: Rect,
+    visible: &[crate::app::layout::RowAnchor],
+) {
+    let Some(selection) = ctx.model.selection else {
         return;
     };
     let (from, to) = ordered(selection);
-    for (y, row) in (area.y..area.bottom()).zip(seen) {
+    for (y, row) in (area.y..area.bottom()).zip(visible) {
         if *row < from.row || *row > to.row {
             continue;
         }
@@ -396,18 +409,17 @@ fn select(brush: &ViewCtx, frame: &mut Frame, area: Rect, seen: &[crate::app::la
                 width,
                 height: 1,
             },
-            brush.theme.selected(),
+            ctx.theme.selected(),
         );
     }
 }
 
-/// What goes on: the upload, or what the agent is doing and for how long.
-fn status_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (brush.model, brush.theme);
-    let spinner =
-        ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"][(model.now_ms / 125 % 10) as usize];
-    let words = match (&model.turn, model.uploads.front()) {
-        (Some(turn), _) => working(brush, turn),
+/// Draws the activity: the agent's work and its duration, or the upload.
+fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let (model, theme) = (ctx.model, ctx.theme);
+    let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
+    let text = match (&model.turn, model.uploads.front()) {
+        (Some(turn), _) => activity_text(ctx, turn),
         (None, Some(upload)) => {
             let percent = (upload.sent * 100)
                 .checked_div(upload.total)
@@ -420,7 +432,7 @@ fn status_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
             };
             format!(
                 "{}{percent}{others}",
-                fill(brush.word(Phrase::Uploading), &[&upload.name])
+                fill(ctx.phrase(Phrase::Uploading), &[&upload.name])
             )
         }
         (None, None) => return,
@@ -428,24 +440,24 @@ fn status_line(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let line = Line::from(vec![
         Span::styled(format!("{spinner} "), theme.accent()),
         Span::styled(
-            clip(&words, usize::from(area.width).saturating_sub(3)),
+            truncate(&text, usize::from(area.width).saturating_sub(3)),
             theme.dim(),
         ),
     ]);
     frame.render_widget(line, area);
 }
 
-fn working(brush: &ViewCtx, turn: &Turn) -> String {
-    if let Some(next_ms) = turn.lost {
-        return match next_ms.saturating_sub(brush.model.now_ms).div_ceil(1000) {
-            0 => brush.word(Phrase::LookingNow).to_owned(),
-            left => fill(brush.word(Phrase::Looking), &[&left.to_string()]),
+fn activity_text(ctx: &ViewCtx, turn: &Turn) -> String {
+    if let Some(next_ms) = turn.recovery_at_ms {
+        return match next_ms.saturating_sub(ctx.model.now_ms).div_ceil(1000) {
+            0 => ctx.phrase(Phrase::RecoveryChecking).to_owned(),
+            left => fill(ctx.phrase(Phrase::RecoveryCountdown), &[&left.to_string()]),
         };
     }
-    let seconds = brush.model.now_ms.saturating_sub(turn.started_ms) / 1000;
-    let silent = brush.model.now_ms.saturating_sub(turn.last_event_ms);
-    let what = match turn.tool.as_deref() {
-        _ if silent >= brush.model.options.still_working_ms => Phrase::StillWorking,
+    let seconds = ctx.model.now_ms.saturating_sub(turn.started_ms) / 1000;
+    let silent = ctx.model.now_ms.saturating_sub(turn.last_event_ms);
+    let activity = match turn.tool.as_deref() {
+        _ if silent >= ctx.model.options.still_working_ms => Phrase::StillWorking,
         Some(tool)
             if ["generate", "seedance", "suno", "music", "voice"]
                 .iter()
@@ -463,5 +475,8 @@ fn working(brush: &ViewCtx, turn: &Turn) -> String {
         Some(_) => Phrase::Working,
         None => Phrase::Thinking,
     };
-    format!("{}… {seconds} s", brush.word(what).trim_end_matches('…'))
+    format!(
+        "{}… {seconds} s",
+        ctx.phrase(activity).trim_end_matches('…')
+    )
 }

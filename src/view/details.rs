@@ -1,4 +1,4 @@
-//! The credits gauge, and everything about the segment in hand.
+//! Credits pane and details of the selected segment.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Paragraph};
 
 use super::ViewCtx;
-use super::text::{clip, width, wrap};
+use super::text::{truncate, width, wrap};
 use crate::app::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
@@ -18,10 +18,10 @@ use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill};
 use crate::input::Focus;
 
-/// Cells of the names of properties.
-const LABEL: usize = 10;
+/// Width of property labels (cells).
+const LABEL_CELLS: usize = 10;
 
-/// A bar of `cells`, filled to a share of 0 to 1 by eighths of a cell.
+/// Progress bar of `cells` cells, filled to `share` (0 to 1) in eighths of a cell.
 pub fn bar(share: f64, cells: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = (share.clamp(0.0, 1.0) * cells as f64 * 8.0).round() as usize;
@@ -33,18 +33,17 @@ pub fn bar(share: f64, cells: usize) -> String {
     text
 }
 
-pub fn credits(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Focus::Credits);
-    let (model, theme) = (brush.model, brush.theme);
+pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = ctx.is_focused(Focus::Credits);
+    let (model, theme) = (ctx.model, ctx.theme);
     let block = pane(
-        brush,
-        &format!(" 4 {} ", brush.word(Phrase::Credits)),
+        ctx,
+        &format!(" 4 {} ", ctx.phrase(Phrase::Credits)),
         focused,
     );
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Credits)));
     let cells = usize::from(inner.width).saturating_sub(2);
@@ -52,103 +51,103 @@ pub fn credits(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
         return;
     };
-    let low = c.available < model.options.warn_below;
-    let figures = fill(brush.word(Phrase::Available), &[&amount(c.available)]);
-    let held = (c.frozen > 0.0).then(|| fill(brush.word(Phrase::Held), &[&amount(c.frozen)]));
+    let is_low = c.available < model.options.warn_below;
+    let figures = fill(ctx.phrase(Phrase::Available), &[&amount(c.available)]);
+    let reserved =
+        (c.frozen > 0.0).then(|| fill(ctx.phrase(Phrase::CreditsReserved), &[&amount(c.frozen)]));
     let cost = model
         .last_cost
-        .map(|cost| fill(brush.word(Phrase::LastCost), &[&amount(cost)]));
+        .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
     let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
         limit if limit > 0.0 => fill(
-            brush.word(Phrase::SpentOf),
+            ctx.phrase(Phrase::SpentOf),
             &[&amount(model.spent), &amount(limit)],
         ),
-        _ => fill(brush.word(Phrase::Spent), &[&amount(model.spent)]),
+        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.spent)]),
     });
-    let figures = match held {
-        Some(held) => format!("{figures} · {held}"),
+    let figures = match reserved {
+        Some(reserved) => format!("{figures} · {reserved}"),
         None => figures,
     };
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(low.then(|| match model.local {
-        true => brush.word(Phrase::CreditsLowLocal).to_owned(),
+    notes.extend(is_low.then(|| match model.local {
+        true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
         false => model.phrase(Phrase::CreditsLow),
     }));
     notes.extend(cost);
     notes.extend(spent);
     let mut lines = vec![
         Line::from(Span::styled(
-            format!(" {}", bar(c.share(model.credits_high_water), cells)),
-            if low { theme.warn() } else { theme.good() },
+            format!(" {}", bar(c.fill_ratio(model.credits_high_water), cells)),
+            if is_low { theme.warn() } else { theme.good() },
         )),
         Line::from(Span::styled(
-            format!(" {}", clip(&figures, cells)),
+            format!(" {}", truncate(&figures, cells)),
             theme.text(),
         )),
     ];
-    let style = if low { theme.warn() } else { theme.dim() };
-    // Where the pane is tall, what usual turns cost stands below.
+    let style = if is_low { theme.warn() } else { theme.dim() };
+    // A tall pane also shows the average costs.
     if inner.height > 3 {
         lines.extend(
             notes
                 .iter()
-                .map(|note| Line::from(Span::styled(format!(" {}", clip(note, cells)), style))),
+                .map(|note| Line::from(Span::styled(format!(" {}", truncate(note, cells)), style))),
         );
-        let usual = [
+        let averages = [
             (Phrase::UsualEdit, model.preferences.edits),
             (Phrase::UsualGeneration, model.preferences.generations),
         ];
-        for (word, price) in usual.into_iter().filter(|(_, p)| p.turns > 0) {
-            let told = fill(
-                brush.word(word),
+        for (label, price) in averages.into_iter().filter(|(_, p)| p.turns > 0) {
+            let text = fill(
+                ctx.phrase(label),
                 &[&amount((price.average * 10.0).round() / 10.0)],
             );
             lines.push(Line::from(Span::styled(
-                format!(" {}", clip(&told, cells)),
+                format!(" {}", truncate(&text, cells)),
                 theme.dim(),
             )));
         }
     } else {
         lines.push(Line::from(Span::styled(
-            format!(" {}", clip(&notes.join(" · "), cells)),
+            format!(" {}", truncate(&notes.join(" · "), cells)),
             style,
         )));
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-pub fn segment(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Focus::Details);
+pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = ctx.is_focused(Focus::Details);
     let block = pane(
-        brush,
-        &format!(" 5 {} ", brush.word(Phrase::Details)),
+        ctx,
+        &format!(" 5 {} ", ctx.phrase(Phrase::Details)),
         focused,
     );
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Details)));
     let cells = usize::from(inner.width).saturating_sub(2);
-    let lines = match (&brush.model.raw_segment, brush.model.timeline.selected()) {
+    let lines = match (
+        &ctx.model.raw_segment,
+        ctx.model.timeline.segment_at_playhead(),
+    ) {
         (Some((id, raw)), Some(s)) if *id == s.id => raw
             .lines()
-            .flat_map(|l| wrap(&[(format!(" {l}"), brush.theme.dim())], cells + 1))
+            .flat_map(|l| wrap(&[(format!(" {l}"), ctx.theme.dim())], cells + 1))
             .collect(),
-        (_, Some(s)) => facts(brush, s, cells),
+        (_, Some(s)) => property_lines(ctx, s, cells),
         (_, None) => vec![Line::from(Span::styled(
-            format!(" {}", brush.word(Phrase::NoSegment)),
-            brush.theme.dim(),
+            format!(" {}", ctx.phrase(Phrase::NoSegment)),
+            ctx.theme.dim(),
         ))],
     };
     let page = usize::from(inner.height);
-    let top = brush
-        .model
-        .details_top
-        .min(lines.len().saturating_sub(page));
-    if brush.model.overlay.is_none() {
-        (brush.painted.list_rows, brush.painted.list_page) = (lines.len(), page);
+    let top = ctx.model.details_top.min(lines.len().saturating_sub(page));
+    if ctx.model.overlay.is_none() {
+        (ctx.layout.list_rows, ctx.layout.list_page) = (lines.len(), page);
     }
     let more = lines.len() > top + page;
     let shown: Vec<Line> = lines.into_iter().skip(top).take(page).collect();
@@ -161,22 +160,22 @@ pub fn segment(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             height: 1,
         };
         frame.render_widget(
-            Line::from(Span::styled(" ↓ ", brush.theme.border(focused))),
+            Line::from(Span::styled(" ↓ ", ctx.theme.border(focused))),
             mark,
         );
     }
 }
 
-/// Every property that differs from the neutral one, with what nobody understood at the end.
-fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
+/// Properties that differ from their defaults, followed by unknown keys.
+fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     let mut rows: Vec<(String, String)> = Vec::new();
-    let mut add = |word: Phrase, value: String| rows.push((brush.word(word).to_owned(), value));
-    let track = brush.model.timeline.track();
+    let mut add = |label: Phrase, value: String| rows.push((ctx.phrase(label).to_owned(), value));
+    let track = ctx.model.timeline.track();
     let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
     add(
         Phrase::FieldTrack,
         track
-            .map(|t| changes::track(brush.model.lang, t))
+            .map(|t| changes::track(ctx.model.lang, t))
             .unwrap_or_default(),
     );
     add(
@@ -192,7 +191,7 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
             Phrase::FieldTransition,
             format!(
                 "{} {}s",
-                changes::look(brush.model.lang, &t.kind),
+                changes::display_name(ctx.model.lang, &t.kind),
                 clock::seconds(t.duration_ms)
             ),
         );
@@ -202,57 +201,58 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
         let position = style
             .position
             .as_ref()
-            .map(|p| changes::look(brush.model.lang, p));
+            .map(|p| changes::display_name(ctx.model.lang, p));
         let plain = TextStyle {
             text: style.text.clone(),
             ..TextStyle::default()
         };
-        let set = Some(diff::style(style)).filter(|set| *set != diff::style(&plain));
-        let set = set.map(|set| changes::fact(brush.model.lang, Property::Style, &set));
-        let looks = [
+        let other_styles = Some(diff::style(style))
+            .filter(|styles| *styles != diff::style(&plain))
+            .map(|styles| changes::value(ctx.model.lang, Property::Style, &styles));
+        let texts = [
             position,
             style.size.map(|v| format!("{v} px")),
             style.color.clone(),
-            set,
+            other_styles,
         ];
-        let looks = looks
+        let texts = texts
             .into_iter()
             .flatten()
             .filter(|v| !v.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        if !looks.is_empty() {
-            add(Phrase::FieldPlace, looks);
+        if !texts.is_empty() {
+            add(Phrase::FieldPosition, texts);
         }
     }
     if let Some(inset) = &s.inset {
-        let place = changes::look(brush.model.lang, &inset.position);
+        let place = changes::display_name(ctx.model.lang, &inset.position);
         add(
-            Phrase::FieldPlace,
+            Phrase::FieldPosition,
             format!("{place} {}%", (inset.scale * 100.0).round()),
         );
     }
     if s.muted {
         add(
             Phrase::FieldVolume,
-            format!("{} ({}%)", brush.word(Phrase::Muted), volume_percent(s)),
+            format!("{} ({}%)", ctx.phrase(Phrase::Muted), volume_percent(s)),
         );
     } else if is_sound || volume_percent(s) != 100 {
         add(
             Phrase::FieldVolume,
-            changes::fact(brush.model.lang, Property::Volume, &diff::volume(s)),
+            changes::value(ctx.model.lang, Property::Volume, &diff::volume(s)),
         );
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
         add(
             Phrase::FieldIn,
-            clock::span(s.in_ms, s.in_ms + s.source_ms()),
+            clock::span(s.in_ms, s.in_ms + s.source_duration_ms()),
         );
     }
     if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
         add(
             Phrase::FieldSpeed,
-            changes::fact(brush.model.lang, Property::Speed, &diff::speed(s)),
+            changes::value(ctx.model.lang, Property::Speed, &diff::speed(s)),
         );
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
@@ -269,11 +269,14 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
         add(Phrase::FieldLoop, "✓".into());
     }
     if let Some(fit) = &s.fit {
-        add(Phrase::FieldFit, changes::look(brush.model.lang, fit));
+        add(Phrase::FieldFit, changes::display_name(ctx.model.lang, fit));
     }
-    let looks = s.look.words();
-    if !looks.is_empty() {
-        add(Phrase::FieldLook, changes::looks(brush.model.lang, &looks));
+    let adjustments = s.adjustments.summary();
+    if !adjustments.is_empty() {
+        add(
+            Phrase::FieldAppearance,
+            changes::adjustments(ctx.model.lang, &adjustments),
+        );
     }
     if let Some(source) = s
         .source
@@ -288,16 +291,16 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
             .map(|(key, value)| (one_line(key), one_line(&value.to_string()))),
     );
     let mut lines = vec![Line::from(Span::styled(
-        format!(" {}", clip(&s.name, cells)),
-        brush.theme.strong(),
+        format!(" {}", truncate(&s.name, cells)),
+        ctx.theme.strong(),
     ))];
     for (label, value) in rows {
-        let label = clip(&label, LABEL);
-        let pad = " ".repeat((LABEL + 1).saturating_sub(width(&label)));
+        let label = truncate(&label, LABEL_CELLS);
+        let pad = " ".repeat((LABEL_CELLS + 1).saturating_sub(width(&label)));
         let value = one_line(&value);
         for (i, part) in wrap(
-            &[(value, brush.theme.text())],
-            cells.saturating_sub(LABEL + 1),
+            &[(value, ctx.theme.text())],
+            cells.saturating_sub(LABEL_CELLS + 1),
         )
         .into_iter()
         .enumerate()
@@ -305,9 +308,9 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
             let head = if i == 0 {
                 format!(" {label}{pad}")
             } else {
-                " ".repeat(LABEL + 2)
+                " ".repeat(LABEL_CELLS + 2)
             };
-            let mut spans = vec![Span::styled(head, brush.theme.dim())];
+            let mut spans = vec![Span::styled(head, ctx.theme.dim())];
             spans.extend(part.spans);
             lines.push(Line::from(spans));
         }
@@ -315,9 +318,9 @@ fn facts(brush: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     lines
 }
 
-/// A framed pane.
-pub fn pane(brush: &ViewCtx, title: &str, focused: bool) -> Block<'static> {
-    let style = brush.theme.border(focused);
+/// Bordered block of a pane.
+pub fn pane(ctx: &ViewCtx, title: &str, focused: bool) -> Block<'static> {
+    let style = ctx.theme.border(focused);
     Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(style)

@@ -1,4 +1,4 @@
-//! The queue of exports.
+//! Exports pane.
 
 use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
@@ -7,7 +7,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::ViewCtx;
 use super::details::{bar, pane};
-use super::text::{clip, first_row, width};
+use super::text::{first_row, truncate, width};
 use crate::app::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
@@ -15,35 +15,35 @@ use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::i18n::ui::{Phrase, fill};
 use crate::input::Focus;
 
-const ROWS: usize = 3;
+/// Rows of an export.
+const JOB_ROWS: usize = 3;
 
-pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Focus::Exports);
+pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = ctx.is_focused(Focus::Exports);
     let block = pane(
-        brush,
-        &format!(" 3 {} ", brush.word(Phrase::Exports)),
+        ctx,
+        &format!(" 3 {} ", ctx.phrase(Phrase::Exports)),
         focused,
     );
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Exports)));
-    if brush.model.renders.is_empty() {
-        let words = Paragraph::new(Span::styled(
-            brush.model.phrase(Phrase::NoExports),
-            brush.theme.dim(),
+    if ctx.model.renders.is_empty() {
+        let text = Paragraph::new(Span::styled(
+            ctx.model.phrase(Phrase::NoExports),
+            ctx.theme.dim(),
         ));
         frame.render_widget(
-            words.wrap(Wrap { trim: true }),
+            text.wrap(Wrap { trim: true }),
             inner.inner(Margin::new(1, 0)),
         );
         return;
     }
-    let visible = (usize::from(inner.height) / ROWS).max(1);
-    let first = first_row(brush.model.render_cursor, visible);
-    for (slot, (index, job)) in brush
+    let visible = (usize::from(inner.height) / JOB_ROWS).max(1);
+    let first = first_row(ctx.model.render_cursor, visible);
+    for (slot, (index, job)) in ctx
         .model
         .renders
         .iter()
@@ -53,46 +53,48 @@ pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         .enumerate()
     {
         let row = Rect {
-            y: inner.y + (slot * ROWS) as u16,
-            height: (ROWS as u16).min(inner.height),
+            y: inner.y + (slot * JOB_ROWS) as u16,
+            height: (JOB_ROWS as u16).min(inner.height),
             ..inner
         }
         .intersection(inner);
         let lines = job_lines(
-            brush,
+            ctx,
             job,
-            focused && index == brush.model.render_cursor,
+            focused && index == ctx.model.render_cursor,
             usize::from(inner.width).saturating_sub(2),
         );
         frame.render_widget(Paragraph::new(lines), row);
-        brush
-            .painted
-            .targets
-            .push((row, ClickTarget::Export(index)));
+        ctx.layout.targets.push((row, ClickTarget::Export(index)));
     }
 }
 
-fn job_lines(brush: &ViewCtx, job: &RenderJob, in_hand: bool, cells: usize) -> Vec<Line<'static>> {
-    let theme = brush.theme;
-    let (word, style) = match job.status {
+fn job_lines(
+    ctx: &ViewCtx,
+    job: &RenderJob,
+    is_selected: bool,
+    cells: usize,
+) -> Vec<Line<'static>> {
+    let theme = ctx.theme;
+    let (status, style) = match job.status {
         RenderStatus::Submitting => (Phrase::Submitting, theme.dim()),
         RenderStatus::Pending => (Phrase::Pending, theme.dim()),
         RenderStatus::Processing => (Phrase::Processing, theme.accent()),
         RenderStatus::Downloading => (Phrase::Downloading, theme.accent()),
         RenderStatus::Completed => (Phrase::Completed, theme.good()),
         RenderStatus::Failed => (Phrase::Failed, theme.bad()),
-        RenderStatus::Cancelled => (Phrase::Cancelled, theme.dim()),
+        RenderStatus::Cancelled => (Phrase::Canceled, theme.dim()),
     };
     let name = job
         .path
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let state = brush.word(word);
-    let room = cells.saturating_sub(width(state) + 2);
-    let name = clip(&crate::domain::text::one_line(&name), room);
-    let gap = " ".repeat(cells.saturating_sub(width(&name) + width(state) + 1));
-    let name_style = if in_hand {
+    let status = ctx.phrase(status);
+    let available = cells.saturating_sub(width(status) + 2);
+    let name = truncate(&crate::domain::text::one_line(&name), available);
+    let gap = " ".repeat(cells.saturating_sub(width(&name) + width(status) + 1));
+    let name_style = if is_selected {
         theme.selected()
     } else {
         theme.strong()
@@ -102,24 +104,27 @@ fn job_lines(brush: &ViewCtx, job: &RenderJob, in_hand: bool, cells: usize) -> V
             Span::raw(" "),
             Span::styled(name, name_style),
             Span::raw(gap),
-            Span::styled(state, style),
+            Span::styled(status, style),
         ]),
-        progress(brush, job, cells),
-        facts(brush, job, cells),
+        progress_line(ctx, job, cells),
+        output_line(ctx, job, cells),
     ]
 }
 
-/// A bar while it runs, with what has passed and what is left; afterwards how long it took, or why it failed.
-fn progress(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
-    let (theme, now) = (brush.theme, brush.model.now_ms);
+/// Progress with elapsed and remaining time; after the export its size and duration, or the error.
+fn progress_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
+    let (theme, now) = (ctx.theme, ctx.model.now_ms);
     let elapsed = clock::short(job.elapsed_ms(now));
     match job.status {
         RenderStatus::Completed => {
-            let took = fill(brush.word(Phrase::Took), &[&elapsed]);
+            let duration = fill(ctx.phrase(Phrase::Took), &[&elapsed]);
             Line::from(Span::styled(
                 format!(
                     " {}",
-                    clip(&format!("{} · {took}", asset::size(job.bytes)), cells)
+                    truncate(
+                        &format!("{} · {duration}", asset::format_size(job.bytes)),
+                        cells
+                    )
                 ),
                 theme.dim(),
             ))
@@ -127,35 +132,38 @@ fn progress(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
         RenderStatus::Failed | RenderStatus::Cancelled => Line::from(Span::styled(
             format!(
                 " {}",
-                clip(job.problem.as_deref().unwrap_or_default(), cells)
+                truncate(job.problem.as_deref().unwrap_or_default(), cells)
             ),
             theme.dim(),
         )),
         _ => {
             let percent = format!("{:>3}%", (job.progress * 100.0).round());
-            let left = job
-                .left_ms(now)
-                .map(|ms| fill(brush.word(Phrase::Left), &[&clock::short(ms)]));
-            let told = left.map_or(elapsed.clone(), |left| format!("{elapsed} · {left}"));
-            let room = cells.saturating_sub(width(&percent) + width(&told) + 2);
+            let remaining = job
+                .remaining_ms(now)
+                .map(|ms| fill(ctx.phrase(Phrase::Left), &[&clock::short(ms)]));
+            let times = match remaining {
+                Some(remaining) => format!("{elapsed} · {remaining}"),
+                None => elapsed,
+            };
+            let available = cells.saturating_sub(width(&percent) + width(&times) + 2);
             Line::from(vec![
                 Span::raw(" "),
-                Span::styled(bar(job.progress, room), theme.accent()),
+                Span::styled(bar(job.progress, available), theme.accent()),
                 Span::styled(format!(" {percent} "), theme.text()),
-                Span::styled(told, theme.dim()),
+                Span::styled(times, theme.dim()),
             ])
         }
     }
 }
 
-/// What is exported, and where it goes: resolution, version, folder.
-fn facts(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
+/// Resolution, format, version and folder of an export.
+fn output_line(ctx: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
     let mut parts = vec![job.resolution.clone()];
     parts.extend(job.output.vertical.then(|| "9:16".to_owned()));
     parts.extend(job.output.fps.map(|fps| format!("{fps} fps")));
     parts.extend(
         job.version
-            .map(|n| fill(brush.word(Phrase::VersionShort), &[&n.to_string()])),
+            .map(|n| fill(ctx.phrase(Phrase::VersionShort), &[&n.to_string()])),
     );
     parts.extend(
         job.path
@@ -163,7 +171,7 @@ fn facts(brush: &ViewCtx, job: &RenderJob, cells: usize) -> Line<'static> {
             .map(|p| crate::domain::text::one_line(&p.display().to_string())),
     );
     Line::from(Span::styled(
-        format!(" {}", clip(&parts.join(" · "), cells)),
-        brush.theme.dim(),
+        format!(" {}", truncate(&parts.join(" · "), cells)),
+        ctx.theme.dim(),
     ))
 }

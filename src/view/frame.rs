@@ -1,4 +1,4 @@
-//! The header and the footer.
+//! Header and footer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::ViewCtx;
-use super::text::{clip, width};
+use super::text::{truncate, width};
 use crate::app::layout::ClickTarget;
 use crate::app::model::Connection;
 use crate::app::overlay::Overlay;
@@ -15,17 +15,17 @@ use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
 use crate::input::{Focus, actions};
 
-/// The header: the project, or, where only some panes are seen, the tabs of all of them.
-pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
-    let (model, theme) = (brush.model, *brush.theme);
-    let (dot, state) = match model.connection {
-        Connection::Connecting => (theme.warn(), brush.word(Phrase::Connecting).to_owned()),
-        Connection::Ready if model.local => (theme.good(), brush.word(Phrase::Local).to_owned()),
+/// Draws the header: the project, or tabs if some panes are hidden.
+pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
+    let (model, theme) = (ctx.model, *ctx.theme);
+    let (dot, connection) = match model.connection {
+        Connection::Connecting => (theme.warn(), ctx.phrase(Phrase::Connecting).to_owned()),
+        Connection::Ready if model.local => (theme.good(), ctx.phrase(Phrase::Local).to_owned()),
         Connection::Ready => (theme.good(), model.host.clone()),
-        Connection::Offline => (theme.bad(), brush.word(Phrase::Offline).to_owned()),
+        Connection::Offline => (theme.bad(), ctx.phrase(Phrase::Offline).to_owned()),
     };
     let right = model.credits.map_or(String::new(), |c| {
-        format!("{} {} ", brush.word(Phrase::Credits), amount(c.available))
+        format!("{} {} ", ctx.phrase(Phrase::Credits), amount(c.available))
     });
     let name = Span::styled(
         " nemo ",
@@ -42,15 +42,15 @@ pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
             .map_or(String::new(), |(length, canvas)| {
                 format!("  {length}  {}x{}", canvas.width, canvas.height)
             });
-        let room = usize::from(area.width)
-            .saturating_sub(width(&right) + width(&state) + width(&length) + 14);
+        let available = usize::from(area.width)
+            .saturating_sub(width(&right) + width(&connection) + width(&length) + 14);
         left.push(Span::styled(
-            format!(" {}", clip(model.title(), room)),
+            format!(" {}", truncate(model.title(), available)),
             theme.strong(),
         ));
         left.push(Span::styled(length, theme.dim()));
         left.push(Span::styled("  ● ", dot));
-        left.push(Span::styled(state, theme.dim()));
+        left.push(Span::styled(connection, theme.dim()));
         frame.render_widget(
             Line::from(Span::styled(right, theme.dim())).right_aligned(),
             area,
@@ -58,12 +58,12 @@ pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
     } else {
         left.push(Span::raw(" "));
         let mut x = area.x + 7;
-        for (n, (place, word)) in TABS.iter().enumerate() {
-            let here = model.focus == *place
-                || (*place == Focus::Composer && model.focus == Focus::Transcript);
-            let text = format!(" {} {} ", n + 1, brush.word(*word));
+        for (n, (pane, label)) in TABS.iter().enumerate() {
+            let is_active = model.focus == *pane
+                || (*pane == Focus::Composer && model.focus == Focus::Transcript);
+            let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
             let cells = width(&text) as u16;
-            brush.painted.targets.push((
+            ctx.layout.targets.push((
                 Rect {
                     x,
                     y: area.y,
@@ -71,18 +71,22 @@ pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
                     height: 1,
                 }
                 .intersection(area),
-                ClickTarget::Pane(*place),
+                ClickTarget::Pane(*pane),
             ));
             x += cells;
             left.push(Span::styled(
                 text,
-                if here { theme.selected() } else { theme.dim() },
+                if is_active {
+                    theme.selected()
+                } else {
+                    theme.dim()
+                },
             ));
         }
         let balance = model
             .credits
             .map_or(String::new(), |c| format!("{} ", amount(c.available)));
-        let right = format!("{balance}● {state} ");
+        let right = format!("{balance}● {connection} ");
         if usize::from(x) + width(&right) < usize::from(area.right()) {
             frame.render_widget(Line::from(Span::styled(right, dot)).right_aligned(), area);
         } else {
@@ -103,35 +107,35 @@ pub fn header(brush: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
     );
 }
 
-/// The keys that apply now, the most needed first, as many as fit; or a short word.
-pub fn footer(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (brush.model, brush.theme);
-    if let Some((words, _)) = &model.flash {
-        let words = clip(words, usize::from(area.width).saturating_sub(2));
+/// Draws the status message, or the most important keys that apply now.
+pub fn footer(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let (model, theme) = (ctx.model, ctx.theme);
+    if let Some((text, _)) = &model.flash {
+        let text = truncate(text, usize::from(area.width).saturating_sub(2));
         frame.render_widget(
-            Line::from(Span::styled(format!(" {words}"), theme.warn())),
+            Line::from(Span::styled(format!(" {text}"), theme.warn())),
             area,
         );
         return;
     }
     let mut spans = vec![Span::raw(" ")];
-    let mut left = usize::from(area.width).saturating_sub(2);
-    for (key, words) in hints(brush) {
-        let cells = width(&key) + width(&words) + 3;
-        if cells > left {
+    let mut available = usize::from(area.width).saturating_sub(2);
+    for (key, text) in hints(ctx) {
+        let cells = width(&key) + width(&text) + 3;
+        if cells > available {
             break;
         }
-        left -= cells;
+        available -= cells;
         spans.push(Span::styled(
             key,
             theme.accent().add_modifier(Modifier::BOLD),
         ));
-        spans.push(Span::styled(format!(" {words}  "), theme.dim()));
+        spans.push(Span::styled(format!(" {text}  "), theme.dim()));
     }
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The panes in the order of their numbers.
+/// Panes in the order of their numbers.
 const TABS: &[(Focus, Phrase)] = &[
     (Focus::Composer, Phrase::Chat),
     (Focus::Timeline, Phrase::Timeline),
@@ -140,8 +144,8 @@ const TABS: &[(Focus, Phrase)] = &[
     (Focus::Details, Phrase::Details),
 ];
 
-fn hints(brush: &ViewCtx) -> Vec<(String, String)> {
-    let model = brush.model;
+fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
+    let model = ctx.model;
     let overlay = match &model.overlay {
         Some(Overlay::Export(_)) => Some(Phrase::ExportKeys),
         Some(Overlay::Picker(_)) => Some(Phrase::PickerKeys),
@@ -167,7 +171,7 @@ fn hints(brush: &ViewCtx) -> Vec<(String, String)> {
                     (k.to_owned(), w.to_owned())
                 })
         };
-        return brush.word(word).split(" · ").map(split).collect();
+        return ctx.phrase(word).split(" · ").map(split).collect();
     }
     if !model.pending.is_empty() {
         return vec![(
@@ -180,19 +184,21 @@ fn hints(brush: &ViewCtx) -> Vec<(String, String)> {
             String::new(),
         )];
     }
-    let mut entries: Vec<_> = actions::of(model.focus).filter(|e| e.hint > 0).collect();
+    let mut entries: Vec<_> = actions::actions_for(model.focus)
+        .filter(|e| e.hint > 0)
+        .collect();
     entries.sort_by_key(|e| e.hint);
-    let typing = model.focus == Focus::Composer;
-    // The shortest key that can be pressed here.
+    let is_typing = model.focus == Focus::Composer;
+    // The shortest key that works here; letters are text in the composer.
     let key = |e: &crate::input::ActionRow| {
         let keys = model.options.keymap.keys(e.action);
-        let usable = keys.into_iter().filter(|k| !(typing && width(k) == 1));
+        let usable = keys.into_iter().filter(|k| !(is_typing && width(k) == 1));
         usable
             .min_by_key(|k| width(&arrows(k)))
             .map(|k| arrows(&k))
             .unwrap_or_default()
     };
-    let hint = |e: &&crate::input::ActionRow| (key(e), e.short(model.lang).to_owned());
+    let hint = |e: &&crate::input::ActionRow| (key(e), e.short_description(model.lang).to_owned());
     entries
         .iter()
         .map(hint)
@@ -200,7 +206,7 @@ fn hints(brush: &ViewCtx) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Arrow keys as arrows.
+/// Replaces the names of arrow keys by arrows.
 fn arrows(key: &str) -> String {
     match key {
         "Left" => "←".into(),

@@ -1,30 +1,31 @@
-//! Where the panes are. Wide terminals show all of them; narrow ones stack chat and timeline, and the pane that is gone to
-//! takes the chat's place. One pane alone has everything.
+//! Areas of the panes. Wide terminals show all panes. Narrow ones stack chat and timeline, and the
+//! focused pane replaces the chat. A zoomed pane fills the body.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
 use crate::app::model::Model;
-use crate::app::preferences::SIDE;
+use crate::app::preferences::SIDE_WIDTH;
 use crate::domain::timeline::{Track, TrackKind};
 use crate::input::Focus;
 
-/// From this size on everything is shown at once.
-const WIDE: (u16, u16) = (100, 24);
-/// The fewest rows of the timeline, and of what stands above it.
-const TIMELINE: (u16, u16) = (5, 6);
+/// Minimum size for showing all panes (columns, rows).
+const WIDE_SIZE: (u16, u16) = (100, 24);
+/// Minimum rows of the timeline and of the panes above it.
+const MIN_ROWS: (u16, u16) = (5, 6);
 
-/// From this size on the preview is shown without being asked for, and what it then has of the width, in percent.
-const PREVIEW: (u16, u16) = (120, 36);
-const PREVIEW_SHARE: u16 = 40;
-/// The fewest rows of credits, exports and details beside it.
-const BESIDE: (u16, u16, u16) = (5, 5, 9);
+/// Minimum size for showing the preview by default (columns, rows).
+const PREVIEW_SIZE: (u16, u16) = (120, 36);
+/// Default width of the preview (percent of the terminal).
+const PREVIEW_PERCENT: u16 = 40;
+/// Minimum rows of credits, exports and details.
+const MIN_SIDE_ROWS: (u16, u16, u16) = (5, 5, 9);
 
-/// The areas of a frame; none for what is not shown.
+/// Areas of a frame; `None` if a pane is hidden.
 #[derive(Default)]
 pub struct Areas {
     pub header: Rect,
     pub footer: Rect,
-    /// Whether everything is shown at once.
+    /// True if all panes are shown.
     pub wide: bool,
     pub chat: Option<Rect>,
     /// Rows of the composer's text.
@@ -36,8 +37,9 @@ pub struct Areas {
     pub details: Option<Rect>,
 }
 
-pub fn of(model: &Model, area: Rect) -> Areas {
-    let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+/// Computes the areas of the panes.
+pub fn compute(model: &Model, area: Rect) -> Areas {
+    let wide = area.width >= WIDE_SIZE.0 && area.height >= WIDE_SIZE.1;
     let [header, body, footer] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Min(6),
@@ -51,11 +53,11 @@ pub fn of(model: &Model, area: Rect) -> Areas {
         ..Areas::default()
     };
     if model.zoomed {
-        return alone(model, frame, body);
+        return zoomed_areas(model, frame, body);
     }
     let rows = timeline_rows(model, body.height, area.height, wide);
     let [main, timeline] =
-        Layout::vertical([Constraint::Min(TIMELINE.1), Constraint::Length(rows)]).areas(body);
+        Layout::vertical([Constraint::Min(MIN_ROWS.1), Constraint::Length(rows)]).areas(body);
     if !wide {
         let shown = Areas {
             timeline: Some(timeline),
@@ -67,23 +69,23 @@ pub fn of(model: &Model, area: Rect) -> Areas {
                 ..shown
             };
         }
-        // The timeline has its own rows; what it was gone to from stays above it.
+        // The timeline is always shown: with the chat above it if it is focused itself.
         return if model.focus == Focus::Timeline {
-            put(model, Focus::Composer, shown, main)
+            with_pane(model, Focus::Composer, shown, main)
         } else {
-            put(model, model.focus, shown, main)
+            with_pane(model, model.focus, shown, main)
         };
     }
     let preview = shows_preview(model, area);
-    // Where nobody has moved its border, the side is as wide as a picture needs.
-    let untouched = model.preferences.side_cells == SIDE.0;
-    let wished = if preview && untouched {
-        area.width * PREVIEW_SHARE / 100
+    // The preview widens the side until the user resizes it.
+    let has_default_width = model.preferences.side_cells == SIDE_WIDTH.0;
+    let preferred = if preview && has_default_width {
+        area.width * PREVIEW_PERCENT / 100
     } else {
         model.preferences.side_cells
     };
-    let side = wished
-        .clamp(SIDE.1, SIDE.2)
+    let side = preferred
+        .clamp(SIDE_WIDTH.1, SIDE_WIDTH.2)
         .min(area.width.saturating_sub(44));
     let [chat, side] =
         Layout::horizontal([Constraint::Min(40), Constraint::Length(side)]).areas(main);
@@ -93,30 +95,32 @@ pub fn of(model: &Model, area: Rect) -> Areas {
         timeline: Some(timeline),
         ..frame
     };
-    beside(model, areas, side, preview)
+    side_areas(model, areas, side, preview)
 }
 
-/// The side: the preview as high as the picture is, then the panes that there is room for.
-fn beside(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
+/// Divides the side: the preview at the height of the picture, then the panes that fit.
+fn side_areas(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     let picture = picture_rows(model, side.width);
-    let room = side.height.saturating_sub(BESIDE.0 + BESIDE.1);
-    let cramped = room < picture + BESIDE.2;
-    let preview = preview && room >= 6 && !(cramped && model.focus == Focus::Details);
-    let rows = if preview { picture.min(room) } else { 0 };
-    let details = if preview && cramped {
+    let available = side
+        .height
+        .saturating_sub(MIN_SIDE_ROWS.0 + MIN_SIDE_ROWS.1);
+    let is_cramped = available < picture + MIN_SIDE_ROWS.2;
+    let preview = preview && available >= 6 && !(is_cramped && model.focus == Focus::Details);
+    let rows = if preview { picture.min(available) } else { 0 };
+    let details = if preview && is_cramped {
         0
     } else {
-        ((side.height - rows) / 3).clamp(BESIDE.2, 16)
+        ((side.height - rows) / 3).clamp(MIN_SIDE_ROWS.2, 16)
     };
-    let [seen, credits, exports, details] = Layout::vertical([
+    let [preview_area, credits, exports, details] = Layout::vertical([
         Constraint::Length(rows),
-        Constraint::Length(BESIDE.0),
-        Constraint::Min(BESIDE.1),
+        Constraint::Length(MIN_SIDE_ROWS.0),
+        Constraint::Min(MIN_SIDE_ROWS.1),
         Constraint::Length(details),
     ])
     .areas(side);
     Areas {
-        preview: preview.then_some(seen),
+        preview: preview.then_some(preview_area),
         credits: Some(credits),
         exports: Some(exports),
         details: Some(details).filter(|d| d.height > 0),
@@ -124,24 +128,24 @@ fn beside(model: &Model, areas: Areas, side: Rect, preview: bool) -> Areas {
     }
 }
 
-/// Rows of a preview of this width: the picture's, its frame and the line below it.
+/// Rows of a preview of this width: picture, border and status line.
 fn picture_rows(model: &Model, width: u16) -> u16 {
-    super::picture::rows(model, width.saturating_sub(2)) + 3
+    super::picture::rows_for_width(model, width.saturating_sub(2)) + 3
 }
 
-/// Whether the preview is shown: as was chosen, else where there is room for it and something to see.
+/// Returns true if the preview is shown: by the user's choice, else on large terminals.
 fn shows_preview(model: &Model, area: Rect) -> bool {
-    let large = area.width >= PREVIEW.0 && area.height >= PREVIEW.1;
-    model.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(large)
+    let is_large = area.width >= PREVIEW_SIZE.0 && area.height >= PREVIEW_SIZE.1;
+    model.timeline.timeline().is_some() && model.preferences.preview.unwrap_or(is_large)
 }
 
-/// As many as were wished, else as many as the tracks need: frame, ruler, tracks (two rows each where there is room).
+/// Rows of the timeline: the user's choice, else border, ruler and the rows the tracks need.
 fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
-    let most = body.saturating_sub(TIMELINE.1).max(TIMELINE.0);
+    let max_rows = body.saturating_sub(MIN_ROWS.1).max(MIN_ROWS.0);
     if let Some(rows) = model.preferences.timeline_rows {
-        return rows.clamp(TIMELINE.0, most);
+        return rows.clamp(MIN_ROWS.0, max_rows);
     }
-    let usual = if wide {
+    let default_max = if wide {
         height * 2 / 5
     } else {
         height.saturating_sub(14).clamp(5, height * 2 / 5)
@@ -150,21 +154,21 @@ fn timeline_rows(model: &Model, body: u16, height: u16, wide: bool) -> u16 {
         .timeline
         .timeline()
         .map_or(&[][..], |t| &t.tracks[..t.tracks.len().min(100)]);
-    // On tall screens there is room for the frames of clips and for waveforms.
-    let of = |t: &Track| match t.kind {
+    // Tall terminals have space for filmstrips and waveforms.
+    let track_rows = |t: &Track| match t.kind {
         _ if height < 40 => 1,
         TrackKind::Video => 4,
         TrackKind::Audio => 3,
         _ => 2,
     };
-    (3 + tracks.iter().map(of).sum::<u16>().max(1) + u16::from(!wide))
-        .clamp(TIMELINE.0, usual.clamp(TIMELINE.0, most))
+    (3 + tracks.iter().map(track_rows).sum::<u16>().max(1) + u16::from(!wide))
+        .clamp(MIN_ROWS.0, default_max.clamp(MIN_ROWS.0, max_rows))
 }
 
-/// The pane in hand has everything.
-fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
+/// Gives the whole body to the focused pane; the timeline shares it with the preview.
+fn zoomed_areas(model: &Model, frame: Areas, body: Rect) -> Areas {
     if model.focus == Focus::Timeline {
-        let shown = shows_preview(
+        let preview = shows_preview(
             model,
             Rect {
                 height: body.height + 2,
@@ -172,12 +176,12 @@ fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
             },
         );
         let rows = timeline_rows(model, body.height, body.height, frame.wide);
-        let [seen, timeline] =
+        let [preview_area, timeline] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(rows)]).areas(body);
-        // A picture of a few rows says nothing: the timeline has them then.
-        return match shown && seen.height > 5 {
+        // A preview of a few rows is useless.
+        return match preview && preview_area.height > 5 {
             true => Areas {
-                preview: Some(seen),
+                preview: Some(preview_area),
                 timeline: Some(timeline),
                 ..frame
             },
@@ -187,11 +191,12 @@ fn alone(model: &Model, frame: Areas, body: Rect) -> Areas {
             },
         };
     }
-    put(model, model.focus, frame, body)
+    with_pane(model, model.focus, frame, body)
 }
 
-fn put(model: &Model, place: Focus, frame: Areas, area: Rect) -> Areas {
-    match place {
+/// Adds the area of a pane.
+fn with_pane(model: &Model, pane: Focus, frame: Areas, area: Rect) -> Areas {
+    match pane {
         Focus::Exports => Areas {
             exports: Some(area),
             ..frame
@@ -212,7 +217,7 @@ fn put(model: &Model, place: Focus, frame: Areas, area: Rect) -> Areas {
     }
 }
 
-/// The composer grows with its text, to a third of the pane.
+/// Rows of the composer, which grows with its text up to a third of the pane.
 fn composer_rows(model: &Model, width: u16, height: u16) -> u16 {
     let cells = usize::from(width.saturating_sub(4)).max(10);
     let rows: usize = model

@@ -1,23 +1,25 @@
-//! The agent's Markdown as styled lines: headings, lists, code, emphasis, links, quotes, tables. Its words were stripped of
-//! control characters when they came in.
+//! Renders the agent's Markdown as styled lines: headings, lists, code, emphasis, links, quotes,
+//! tables. Control characters have already been removed from the text.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 
-/// A run of spans, not wrapped yet.
+/// Styled spans before wrapping.
 pub type Spans = Vec<(String, Style)>;
 
-/// A line of text with what stands before its first and its following rows.
+/// Unwrapped line of text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paragraph {
+    /// Prefix of the first row.
     pub first: Spans,
+    /// Prefix of the following rows.
     pub rest: Spans,
     pub spans: Spans,
 }
 
-/// Reads Markdown.
+/// Parses Markdown.
 pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
     let options =
         Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
@@ -25,64 +27,64 @@ pub fn paragraphs(text: &str, theme: Theme) -> Vec<Paragraph> {
         theme,
         ..MarkdownReader::new(theme)
     };
-    Parser::new_ext(text, options).for_each(|event| reader.hear(event));
+    Parser::new_ext(text, options).for_each(|event| reader.handle(event));
     reader.flush();
-    reader.done
+    reader.paragraphs
 }
 
 struct MarkdownReader {
     theme: Theme,
-    done: Vec<Paragraph>,
+    paragraphs: Vec<Paragraph>,
     spans: Spans,
-    /// Emphasis around the words, each time it was opened.
-    weight: Vec<Modifier>,
+    /// Open emphasis tags.
+    emphasis: Vec<Modifier>,
     heading: bool,
-    /// The open lists; the next number of those that have any.
+    /// Open lists, with the next number of ordered ones.
     lists: Vec<Option<u64>>,
-    /// What stands before the next line of an item.
+    /// Bullet of the next line.
     bullet: Option<String>,
-    quotes: usize,
-    code: bool,
+    quote_depth: usize,
+    in_code_block: bool,
     link: Option<String>,
-    /// Whether an empty line is due before what comes next.
-    air: bool,
+    /// True if an empty line is needed before the next block.
+    needs_gap: bool,
 }
 
 impl MarkdownReader {
     fn new(theme: Theme) -> Self {
         Self {
             theme,
-            done: Vec::new(),
+            paragraphs: Vec::new(),
             spans: Vec::new(),
-            weight: Vec::new(),
+            emphasis: Vec::new(),
             heading: false,
             lists: Vec::new(),
             bullet: None,
-            quotes: 0,
-            code: false,
+            quote_depth: 0,
+            in_code_block: false,
             link: None,
-            air: false,
+            needs_gap: false,
         }
     }
 
-    fn hear(&mut self, event: Event) {
+    fn handle(&mut self, event: Event) {
         match event {
-            Event::Start(tag) => self.open(tag),
-            Event::End(tag) => self.close(tag),
-            Event::Text(text) if self.code => self.code_lines(&text),
-            Event::Text(text) => self.say(&text),
+            Event::Start(tag) => self.start_tag(tag),
+            Event::End(tag) => self.end_tag(tag),
+            Event::Text(text) if self.in_code_block => self.code_lines(&text),
+            Event::Text(text) => self.push_text(&text),
             Event::Code(text) => {
                 let style = self.style().patch(self.theme.accent());
                 self.push(&text, style);
             }
-            Event::Html(text) | Event::InlineHtml(text) => self.say(&text),
-            Event::SoftBreak => self.say(" "),
+            Event::Html(text) | Event::InlineHtml(text) => self.push_text(&text),
+            Event::SoftBreak => self.push_text(" "),
             Event::HardBreak => self.flush(),
             Event::Rule => {
-                self.begin();
+                self.start_block();
                 self.push("────────", self.theme.dim());
                 self.flush();
-                self.air = true;
+                self.needs_gap = true;
             }
             Event::TaskListMarker(done) => {
                 self.bullet = Some(if done { "☑ ".into() } else { "☐ ".into() })
@@ -91,34 +93,34 @@ impl MarkdownReader {
         }
     }
 
-    fn open(&mut self, tag: Tag) {
+    fn start_tag(&mut self, tag: Tag) {
         match tag {
-            Tag::Paragraph => self.begin(),
+            Tag::Paragraph => self.start_block(),
             Tag::Heading { .. } => {
-                self.begin();
+                self.start_block();
                 self.heading = true;
             }
             Tag::BlockQuote(_) => {
-                self.begin();
-                self.quotes += 1;
+                self.start_block();
+                self.quote_depth += 1;
             }
             Tag::CodeBlock(kind) => {
-                self.begin();
+                self.start_block();
                 if let CodeBlockKind::Fenced(language) = kind
                     && !language.is_empty()
                 {
                     self.push(&language, self.theme.dim());
                     self.flush();
                 }
-                self.code = true;
+                self.in_code_block = true;
             }
             Tag::List(first) => {
-                self.begin();
+                self.start_block();
                 self.lists.push(first);
             }
             Tag::Item => {
                 self.flush();
-                self.air = false;
+                self.needs_gap = false;
                 self.bullet = Some(match self.lists.last_mut() {
                     Some(Some(n)) => {
                         *n += 1;
@@ -127,84 +129,84 @@ impl MarkdownReader {
                     _ => "• ".to_owned(),
                 });
             }
-            Tag::Emphasis => self.weight.push(Modifier::ITALIC),
-            Tag::Strong => self.weight.push(Modifier::BOLD),
-            Tag::Strikethrough => self.weight.push(Modifier::CROSSED_OUT),
+            Tag::Emphasis => self.emphasis.push(Modifier::ITALIC),
+            Tag::Strong => self.emphasis.push(Modifier::BOLD),
+            Tag::Strikethrough => self.emphasis.push(Modifier::CROSSED_OUT),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.link = Some(dest_url.to_string())
             }
-            Tag::Table(_) => self.begin(),
-            Tag::TableHead => self.weight.push(Modifier::BOLD),
+            Tag::Table(_) => self.start_block(),
+            Tag::TableHead => self.emphasis.push(Modifier::BOLD),
             _ => {}
         }
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn end_tag(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph => {
                 self.flush();
-                self.air = true;
+                self.needs_gap = true;
             }
             TagEnd::Heading(_) => {
                 self.flush();
                 self.heading = false;
-                self.air = true;
+                self.needs_gap = true;
             }
             TagEnd::BlockQuote(_) => {
                 self.flush();
-                self.quotes = self.quotes.saturating_sub(1);
-                self.air = true;
+                self.quote_depth = self.quote_depth.saturating_sub(1);
+                self.needs_gap = true;
             }
             TagEnd::CodeBlock => {
-                self.code = false;
-                self.air = true;
+                self.in_code_block = false;
+                self.needs_gap = true;
             }
             TagEnd::List(_) => {
                 self.flush();
                 self.lists.pop();
-                self.air = self.lists.is_empty();
+                self.needs_gap = self.lists.is_empty();
             }
             TagEnd::Item => self.flush(),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => drop(self.weight.pop()),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => drop(self.emphasis.pop()),
             TagEnd::Link | TagEnd::Image => self.close_link(),
             TagEnd::TableCell => self.push(" │ ", self.theme.dim()),
             TagEnd::TableHead => {
-                self.weight.pop();
+                self.emphasis.pop();
                 self.flush();
             }
             TagEnd::TableRow => self.flush(),
-            TagEnd::Table => self.air = true,
+            TagEnd::Table => self.needs_gap = true,
             _ => {}
         }
     }
 
-    /// Where a link goes is told: words alone could say anything.
+    /// Appends the address of a link, because its text may be misleading.
     fn close_link(&mut self) {
         let Some(link) = self
             .link
             .take()
-            .map(|link| crate::domain::text::address(&link))
+            .map(|link| crate::domain::text::punycode_url(&link))
         else {
             return;
         };
-        let said: String = self.spans.iter().map(|(text, _)| text.as_str()).collect();
-        if !said.ends_with(&link) {
-            let told = format!(" ({})", crate::domain::text::one_line(&link));
-            self.push(&told, self.theme.dim());
+        let text: String = self.spans.iter().map(|(text, _)| text.as_str()).collect();
+        if !text.ends_with(&link) {
+            let address = format!(" ({})", crate::domain::text::one_line(&link));
+            self.push(&address, self.theme.dim());
         }
     }
 
-    /// A block begins: what was open ends, and an empty line stands between.
-    fn begin(&mut self) {
+    /// Ends the current line and starts a block, after an empty line if needed.
+    fn start_block(&mut self) {
         self.flush();
-        if std::mem::take(&mut self.air) && !self.done.is_empty() {
-            self.done.push(Paragraph::default());
+        if std::mem::take(&mut self.needs_gap) && !self.paragraphs.is_empty() {
+            self.paragraphs.push(Paragraph::default());
         }
     }
 
     fn style(&self) -> Style {
-        let weight = self
-            .weight
+        let emphasis = self
+            .emphasis
             .iter()
             .fold(Modifier::empty(), |all, m| all | *m);
         let base = if self.heading {
@@ -214,16 +216,16 @@ impl MarkdownReader {
         } else {
             self.theme.text()
         };
-        base.add_modifier(weight)
+        base.add_modifier(emphasis)
     }
 
-    fn say(&mut self, text: &str) {
+    fn push_text(&mut self, text: &str) {
         self.push(text, self.style());
     }
 
     fn push(&mut self, text: &str, style: Style) {
         match self.spans.last_mut().filter(|(_, s)| *s == style) {
-            Some((said, _)) => said.push_str(text),
+            Some((last, _)) => last.push_str(text),
             None => self.spans.push((text.to_owned(), style)),
         }
     }
@@ -238,14 +240,19 @@ impl MarkdownReader {
         }
     }
 
-    /// The line so far becomes one, behind its indent.
+    /// Ends the current line, with its prefixes.
     fn flush(&mut self) {
         if self.spans.is_empty() && self.bullet.is_none() {
             return;
         }
         let mut indent = Spans::new();
-        indent.extend((self.quotes > 0).then(|| ("│ ".repeat(self.quotes), self.theme.dim())));
-        indent.extend(self.code.then(|| ("│ ".to_owned(), self.theme.dim())));
+        indent.extend(
+            (self.quote_depth > 0).then(|| ("│ ".repeat(self.quote_depth), self.theme.dim())),
+        );
+        indent.extend(
+            self.in_code_block
+                .then(|| ("│ ".to_owned(), self.theme.dim())),
+        );
         let depth = self.lists.len().saturating_sub(1) * 2;
         indent.extend((depth > 0).then(|| (" ".repeat(depth), self.theme.text())));
         let (mut first, mut rest) = (indent.clone(), indent);
@@ -256,7 +263,7 @@ impl MarkdownReader {
             rest.push((blank, self.theme.text()));
         }
         self.bullet = None;
-        self.done.push(Paragraph {
+        self.paragraphs.push(Paragraph {
             first,
             rest,
             spans: std::mem::take(&mut self.spans),
@@ -278,7 +285,10 @@ mod tests {
 
     #[test]
     fn blocks_keep_their_shape() {
-        let text = "# Cut\n\nI *made* it:\n\n- one\n- two **b**\n  1. deep\n  2. deeper\n\n> quoted\n\n```rust\nlet x = 1;\n\nend\n```\n\n[site](https://x.org) ~~old~~\nnext";
+        let text = "# Cut\n\n\
+            I *made* it:\n\n- one\n- two **b**\n  1. deep\n  2. deeper\n\n\
+            > quoted\n\n```rust\nlet x = 1;\n\nend\n```\n\n\
+            [site](https://x.org) ~~old~~\nnext";
         assert_eq!(
             plain(text),
             [
@@ -312,7 +322,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_can_be_read(text in "[-*_`#>|\\[\\]()0-9a-z.!~ \n中文👍]{0,200}") {
+        fn any_text_can_be_parsed(text in "[-*_`#>|\\[\\]()0-9a-z.!~ \n中文👍]{0,200}") {
             paragraphs(&text, Theme::mono());
         }
     }

@@ -1,4 +1,4 @@
-//! The model as cells. Draws what is visible, remembers what it wrapped, and tells what it painted where.
+//! Draws the model as terminal cells, caches wrapped text, and reports the layout of the frame.
 
 mod ascii;
 mod cards;
@@ -7,7 +7,6 @@ mod details;
 mod exports;
 mod filmstrips;
 mod frame;
-mod half_blocks;
 mod layout;
 mod markdown;
 mod overlays;
@@ -18,6 +17,7 @@ mod text;
 mod text_area;
 mod theme;
 mod timeline;
+mod wide_chars;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -30,12 +30,12 @@ use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Focus;
 
 pub use picture::ColorDepth;
-pub use theme::{SHIPPED as THEMES, Theme};
+pub use theme::{BUILT_IN as THEMES, Theme};
 
-/// The smallest terminal that can be worked in.
-pub const SMALLEST: (u16, u16) = (60, 16);
+/// Minimum size of the terminal (columns, rows).
+pub const MIN_SIZE: (u16, u16) = (60, 16);
 
-/// Draws models; keeps wrapped rows between frames.
+/// Renderer of the editor; caches wrapped rows between frames.
 #[derive(Debug)]
 pub struct View {
     theme: Theme,
@@ -44,16 +44,15 @@ pub struct View {
     rows: rows::Rows,
 }
 
-/// What a pane needs to draw itself.
+/// Context for drawing a pane.
 pub(crate) struct ViewCtx<'a> {
     pub model: &'a Model,
     pub theme: &'a Theme,
     pub depth: ColorDepth,
-    pub painted: &'a mut LayoutInfo,
+    pub layout: &'a mut LayoutInfo,
 }
 
 impl View {
-    /// A view in a theme.
     pub fn new(theme: Theme) -> Self {
         Self {
             theme,
@@ -63,14 +62,14 @@ impl View {
         }
     }
 
-    /// The same, with frames and marks of ASCII characters only.
+    /// Sets whether borders and symbols are drawn with ASCII characters only.
     #[must_use]
     pub fn with_ascii(mut self, ascii: bool) -> Self {
         self.set_ascii(ascii);
         self
     }
 
-    /// The same, with pictures of cells in so many colours.
+    /// Sets the color depth of pictures that are drawn with text cells.
     #[must_use]
     pub fn with_depth(mut self, depth: ColorDepth) -> Self {
         self.depth = depth;
@@ -81,74 +80,73 @@ impl View {
         self.ascii = ascii;
     }
 
-    /// Draws in another theme from now on.
     pub fn set_theme(&mut self, theme: Theme) {
         self.theme = theme;
-        self.rows.forget();
+        self.rows.clear();
     }
 
-    /// What is selected in the transcript, as text.
+    /// Returns the selected text of the transcript.
     pub fn selected_text(&mut self, model: &Model, selection: Selection) -> String {
-        self.rows.selected(model, self.theme, selection)
+        self.rows.selected_text(model, self.theme, selection)
     }
 
-    /// Draws a frame; gives what keys and clicks need to know of it.
+    /// Draws a frame and returns its layout, used to handle keys and clicks.
     pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> LayoutInfo {
         let area = frame.area();
-        let mut painted = LayoutInfo {
+        let mut layout = LayoutInfo {
             axis: model.layout.axis,
             ms_per_cell: model.layout.ms_per_cell,
             ..LayoutInfo::default()
         };
         frame.buffer_mut().set_style(area, self.theme.base());
-        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-            too_small(model, frame, area);
-            return painted;
+        if area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
+            draw_too_small(model, frame, area);
+            return layout;
         }
         let depth = if self.ascii {
             ColorDepth::Ascii
         } else {
             self.depth
         };
-        let mut brush = ViewCtx {
+        let mut ctx = ViewCtx {
             model,
             theme: &self.theme,
             depth,
-            painted: &mut painted,
+            layout: &mut layout,
         };
-        panes(&mut brush, &mut self.rows, frame, area);
-        overlay(&mut brush, frame, area);
-        half_blocks::mend(frame.buffer_mut(), self.theme.base());
+        draw_panes(&mut ctx, &mut self.rows, frame, area);
+        draw_overlay(&mut ctx, frame, area);
+        wide_chars::repair(frame.buffer_mut(), self.theme.base());
         if self.ascii {
-            ascii::plain(frame.buffer_mut());
+            ascii::replace_symbols(frame.buffer_mut());
         }
-        painted
+        layout
     }
 }
 
-fn panes(brush: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area: Rect) {
-    let areas = layout::of(brush.model, area);
-    frame::header(brush, frame, areas.header, areas.wide);
+fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area: Rect) {
+    let areas = layout::compute(ctx.model, area);
+    frame::header(ctx, frame, areas.header, areas.wide);
     if let Some(area) = areas.chat {
-        chat::draw(brush, rows, frame, area, areas.composer_rows);
+        chat::draw(ctx, rows, frame, area, areas.composer_rows);
     }
     if let Some(area) = areas.timeline {
-        timeline::draw(brush, frame, area);
-        brush.painted.timeline_rows = area.height;
+        timeline::draw(ctx, frame, area);
+        ctx.layout.timeline_rows = area.height;
     }
     if let Some(area) = areas.preview {
-        preview::draw(brush, frame, area);
+        preview::draw(ctx, frame, area);
     }
     if let Some(area) = areas.credits {
-        details::credits(brush, frame, area);
+        details::credits(ctx, frame, area);
     }
     if let Some(area) = areas.exports {
-        exports::draw(brush, frame, area);
+        exports::draw(ctx, frame, area);
     }
     if let Some(area) = areas.details {
-        details::segment(brush, frame, area);
+        details::segment(ctx, frame, area);
     }
-    // Borders last: what lies under them is not clicked by a drag.
+    // Splitters last: they take precedence over the panes under them.
     if let (Some(chat), Some(side)) = (areas.chat, areas.credits) {
         let border = Rect {
             x: side.x.saturating_sub(1),
@@ -156,13 +154,12 @@ fn panes(brush: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area: Re
             width: 2,
             height: chat.height,
         };
-        brush
-            .painted
+        ctx.layout
             .targets
             .push((border, ClickTarget::Splitter(Splitter::Side)));
     }
-    if let Some(timeline) = areas.timeline.filter(|_| !brush.model.zoomed) {
-        brush.painted.targets.push((
+    if let Some(timeline) = areas.timeline.filter(|_| !ctx.model.zoomed) {
+        ctx.layout.targets.push((
             Rect {
                 height: 1,
                 ..timeline
@@ -170,50 +167,48 @@ fn panes(brush: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area: Re
             ClickTarget::Splitter(Splitter::Timeline),
         ));
     }
-    frame::footer(brush, frame, areas.footer);
+    frame::footer(ctx, frame, areas.footer);
 }
 
-fn overlay(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = brush.model;
+fn draw_overlay(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let model = ctx.model;
     match &model.overlay {
-        Some(Overlay::Help(top)) => overlays::help(brush, *top, frame, area),
-        Some(Overlay::Export(dialog)) => overlays::export(brush, dialog, frame, area),
-        Some(Overlay::Picker(picker)) => overlays::picker(brush, picker, frame, area),
-        Some(Overlay::Sessions(list)) => overlays::sessions(brush, list, frame, area),
-        Some(Overlay::Question(choice)) => overlays::question(brush, choice, frame, area),
-        Some(Overlay::Queue(at)) => overlays::queue(brush, *at, frame, area),
-        Some(Overlay::Palette(palette)) => overlays::palette(brush, palette, frame, area),
-        Some(Overlay::Prompt(prompt)) => overlays::prompt(brush, prompt, frame, area),
-        Some(Overlay::Transitions(choice)) => overlays::transitions(brush, choice, frame, area),
-        Some(Overlay::History(list)) => overlays::history(brush, list, frame, area),
-        Some(Overlay::Compare(comparison)) => overlays::compare(brush, comparison, frame, area),
-        Some(Overlay::Sheet(sheet)) => overlays::sheet(brush, sheet, frame, area),
-        Some(Overlay::Statistics(statistics)) => {
-            overlays::statistics(brush, statistics, frame, area)
-        }
-        Some(Overlay::Spend) => overlays::spend(brush, frame, area),
-        Some(Overlay::Quit) => overlays::quit(brush, frame, area),
+        Some(Overlay::Help(top)) => overlays::help(ctx, *top, frame, area),
+        Some(Overlay::Export(dialog)) => overlays::export(ctx, dialog, frame, area),
+        Some(Overlay::Picker(picker)) => overlays::picker(ctx, picker, frame, area),
+        Some(Overlay::Sessions(list)) => overlays::sessions(ctx, list, frame, area),
+        Some(Overlay::Question(question)) => overlays::question(ctx, question, frame, area),
+        Some(Overlay::Queue(cursor)) => overlays::queue(ctx, *cursor, frame, area),
+        Some(Overlay::Palette(palette)) => overlays::palette(ctx, palette, frame, area),
+        Some(Overlay::Prompt(prompt)) => overlays::prompt(ctx, prompt, frame, area),
+        Some(Overlay::Transitions(choice)) => overlays::transitions(ctx, choice, frame, area),
+        Some(Overlay::History(list)) => overlays::history(ctx, list, frame, area),
+        Some(Overlay::Compare(comparison)) => overlays::compare(ctx, comparison, frame, area),
+        Some(Overlay::Sheet(sheet)) => overlays::sheet(ctx, sheet, frame, area),
+        Some(Overlay::Statistics(statistics)) => overlays::statistics(ctx, statistics, frame, area),
+        Some(Overlay::Spend) => overlays::spend(ctx, frame, area),
+        Some(Overlay::Quit) => overlays::quit(ctx, frame, area),
         None => {}
     }
 }
 
-fn too_small(model: &Model, frame: &mut Frame, area: Rect) {
-    let words = fill(
+fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {
+    let message = fill(
         phrase(model.lang, Phrase::TooSmall),
         &[&area.width.to_string(), &area.height.to_string()],
     );
     frame.render_widget(
-        Paragraph::new(words).wrap(ratatui::widgets::Wrap { trim: true }),
+        Paragraph::new(message).wrap(ratatui::widgets::Wrap { trim: true }),
         area,
     );
 }
 
 impl ViewCtx<'_> {
-    pub(crate) fn word(&self, word: Phrase) -> &'static str {
-        phrase(self.model.lang, word)
+    pub(crate) fn phrase(&self, id: Phrase) -> &'static str {
+        phrase(self.model.lang, id)
     }
 
-    pub(crate) fn is_at(&self, place: Focus) -> bool {
-        self.model.focus == place && self.model.overlay.is_none()
+    pub(crate) fn is_focused(&self, pane: Focus) -> bool {
+        self.model.focus == pane && self.model.overlay.is_none()
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures in cells: by the terminal's graphics, else by half blocks, or by shades where there are no colours.
+//! Draws pictures with the terminal's graphics protocol, half blocks, or shades without colors.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,55 +10,55 @@ use crate::app::model::Model;
 use crate::app::pictures::RenderedPicture;
 use crate::domain::picture::Picture;
 
-/// How finely cells can be coloured.
+/// Color depth of pictures drawn with text cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorDepth {
-    /// 24 bits.
+    /// 24-bit color.
     Full,
-    /// The 256 colours that every terminal has.
+    /// 256-color palette.
     #[default]
     Indexed,
-    /// No colours: five shades of blocks.
+    /// No colors: block shades.
     Shades,
-    /// No colours and no blocks.
+    /// No colors: ASCII characters.
     Ascii,
 }
 
-/// Shades from dark to light.
+/// Symbols from dark to light.
 const SHADES: [&str; 5] = [" ", "░", "▒", "▓", "█"];
 const ASCII: [&str; 8] = [" ", ".", ":", "-", "=", "+", "#", "@"];
 
-/// Rows of a picture of the project that is so many cells wide.
-pub fn rows(model: &Model, width: u16) -> u16 {
+/// Rows of a picture with the project's aspect ratio and this width (cells).
+pub fn rows_for_width(model: &Model, width: u16) -> u16 {
     let canvas = model
         .timeline
         .timeline()
         .map(|t| t.canvas)
         .unwrap_or_default();
-    let shape = f64::from(canvas.height) / f64::from(canvas.width.max(1));
-    (f64::from(width) * shape / 2.0).round() as u16
+    let aspect = f64::from(canvas.height) / f64::from(canvas.width.max(1));
+    (f64::from(width) * aspect / 2.0).round() as u16
 }
 
-/// Where a picture of this shape goes in an area: as large as it fits, in the middle. A cell is twice as high as wide.
-fn fitted(area: Rect, picture: &Picture) -> Rect {
-    let shape = f64::from(picture.width) / f64::from(picture.height);
-    let by_height = f64::from(area.height) * 2.0 * shape;
+/// Largest centered area with the aspect ratio of a picture. A cell is twice as high as wide.
+fn fit_area(area: Rect, picture: &Picture) -> Rect {
+    let aspect = f64::from(picture.width) / f64::from(picture.height);
+    let by_height = f64::from(area.height) * 2.0 * aspect;
     let (w, h) = if by_height <= f64::from(area.width) {
         (by_height.round(), f64::from(area.height))
     } else {
         (
             f64::from(area.width),
-            (f64::from(area.width) / shape / 2.0).round(),
+            (f64::from(area.width) / aspect / 2.0).round(),
         )
     };
-    centred(
+    centered(
         area,
         (w as u16).clamp(1, area.width.max(1)),
         (h as u16).clamp(1, area.height.max(1)),
     )
 }
 
-fn centred(area: Rect, width: u16, height: u16) -> Rect {
+fn centered(area: Rect, width: u16, height: u16) -> Rect {
     Rect {
         x: area.x + (area.width - width) / 2,
         y: area.y + (area.height - height) / 2,
@@ -67,42 +67,42 @@ fn centred(area: Rect, width: u16, height: u16) -> Rect {
     }
 }
 
-/// Paints a picture into the middle of an area. Graphics are left out where something lies over them: what is written over
-/// a picture stays torn when it goes.
-pub fn paint(
+/// Draws a picture centered in an area. Uses half blocks instead of graphics if `covered` by an
+/// overlay: terminals do not repair pictures that were written over.
+pub fn draw(
     buffer: &mut Buffer,
     area: Rect,
-    painting: &RenderedPicture,
+    rendered: &RenderedPicture,
     depth: ColorDepth,
     covered: bool,
 ) {
     if area.width == 0 || area.height == 0 {
         return;
     }
-    let graphics = painting
+    let graphics = rendered
         .graphics
         .as_ref()
         .filter(|g| !covered && g.size().width <= area.width && g.size().height <= area.height);
     match graphics {
         Some(graphics) => Image::new(graphics).render(
-            centred(area, graphics.size().width, graphics.size().height),
+            centered(area, graphics.size().width, graphics.size().height),
             buffer,
         ),
-        None => blocks(
+        None => draw_blocks(
             buffer,
-            fitted(area, &painting.picture),
-            &painting.picture,
+            fit_area(area, &rendered.picture),
+            &rendered.picture,
             depth,
         ),
     }
 }
 
-fn blocks(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: ColorDepth) {
-    columns(buffer, area, picture, depth, (0.0, 1.0));
+fn draw_blocks(buffer: &mut Buffer, area: Rect, picture: &Picture, depth: ColorDepth) {
+    draw_columns(buffer, area, picture, depth, (0.0, 1.0));
 }
 
-/// Paints the columns of a picture between two shares of its width over the whole of an area.
-pub fn columns(
+/// Draws the part of a picture between two fractions of its width, stretched over an area.
+pub fn draw_columns(
     buffer: &mut Buffer,
     area: Rect,
     picture: &Picture,
@@ -115,7 +115,7 @@ pub fn columns(
         let top = f64::from(row) * height;
         for column in 0..area.width {
             let left = from + f64::from(column) * width;
-            let mean = |from: f64, to: f64| picture.mean((left, left + width), (from, to));
+            let mean = |from: f64, to: f64| picture.mean_color((left, left + width), (from, to));
             let (upper, lower) = (
                 mean(top, top + height / 2.0),
                 mean(top + height / 2.0, top + height),
@@ -126,10 +126,12 @@ pub fn columns(
             match depth {
                 ColorDepth::Full => cell
                     .set_symbol("▀")
-                    .set_style(Style::new().fg(full(upper)).bg(full(lower))),
-                ColorDepth::Indexed => cell
-                    .set_symbol("▀")
-                    .set_style(Style::new().fg(indexed(upper)).bg(indexed(lower))),
+                    .set_style(Style::new().fg(rgb_color(upper)).bg(rgb_color(lower))),
+                ColorDepth::Indexed => cell.set_symbol("▀").set_style(
+                    Style::new()
+                        .fg(indexed_color(upper))
+                        .bg(indexed_color(lower)),
+                ),
                 ColorDepth::Shades => cell.set_symbol(shade(&SHADES, upper, lower)),
                 ColorDepth::Ascii => cell.set_symbol(shade(&ASCII, upper, lower)),
             };
@@ -137,22 +139,22 @@ pub fn columns(
     }
 }
 
-fn full([r, g, b]: [u8; 3]) -> Color {
+fn rgb_color([r, g, b]: [u8; 3]) -> Color {
     Color::Rgb(r, g, b)
 }
 
-/// The nearest of the 216 colours and 24 greys that all terminals with 256 colours share.
-fn indexed([r, g, b]: [u8; 3]) -> Color {
+/// Nearest color of the 256-color palette: 216 colors and 24 grays.
+fn indexed_color([r, g, b]: [u8; 3]) -> Color {
     let spread = r.max(g).max(b) - r.min(g).min(b);
     if spread < 12 {
-        let grey = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
-        return match grey {
+        let gray = (u16::from(r) + u16::from(g) + u16::from(b)) / 3;
+        return match gray {
             0..4 => Color::Indexed(16),
             247.. => Color::Indexed(231),
-            grey => Color::Indexed(232 + ((grey.saturating_sub(3)) / 10).min(23) as u8),
+            gray => Color::Indexed(232 + ((gray.saturating_sub(3)) / 10).min(23) as u8),
         };
     }
-    // Levels of the cube: 0, 95, 135, 175, 215, 255.
+    // Levels of the color cube: 0, 95, 135, 175, 215, 255.
     let level = |v: u8| {
         if v < 48 {
             0
@@ -165,18 +167,18 @@ fn indexed([r, g, b]: [u8; 3]) -> Color {
     Color::Indexed(16 + 36 * level(r) + 6 * level(g) + level(b))
 }
 
-fn shade(steps: &[&'static str], upper: [u8; 3], lower: [u8; 3]) -> &'static str {
+fn shade(symbols: &[&'static str], upper: [u8; 3], lower: [u8; 3]) -> &'static str {
     let luma =
         |[r, g, b]: [u8; 3]| (u32::from(r) * 54 + u32::from(g) * 183 + u32::from(b) * 19) / 256;
     let light = ((luma(upper) + luma(lower)) / 2) as usize;
-    steps[(light * steps.len() / 256).min(steps.len() - 1)]
+    symbols[(light * symbols.len() / 256).min(symbols.len() - 1)]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn painting(picture: Picture) -> RenderedPicture {
+    fn rendered(picture: Picture) -> RenderedPicture {
         RenderedPicture {
             picture,
             graphics: None,
@@ -184,17 +186,20 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_keeps_its_shape_in_the_middle() {
-        let wide = Picture::plain(160, 90, [0; 3]);
+    fn a_picture_is_centered_and_keeps_its_aspect_ratio() {
+        let wide = Picture::solid(160, 90, [0; 3]);
         assert_eq!(
-            fitted(Rect::new(0, 0, 40, 20), &wide),
+            fit_area(Rect::new(0, 0, 40, 20), &wide),
             Rect::new(0, 4, 40, 11)
         );
         assert_eq!(
-            fitted(Rect::new(0, 0, 100, 9), &wide),
+            fit_area(Rect::new(0, 0, 100, 9), &wide),
             Rect::new(34, 0, 32, 9)
         );
-        assert_eq!(fitted(Rect::new(2, 3, 1, 1), &wide), Rect::new(2, 3, 1, 1));
+        assert_eq!(
+            fit_area(Rect::new(2, 3, 1, 1), &wide),
+            Rect::new(2, 3, 1, 1)
+        );
     }
 
     #[test]
@@ -202,10 +207,10 @@ mod tests {
         let rgb = [[255, 0, 0], [0, 0, 255]].concat();
         let picture = Picture::new(1, 2, rgb).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 1, 1));
-        paint(
+        draw(
             &mut buffer,
             Rect::new(0, 0, 1, 1),
-            &painting(picture.clone()),
+            &rendered(picture.clone()),
             ColorDepth::Full,
             false,
         );
@@ -214,10 +219,10 @@ mod tests {
             (cell.symbol(), cell.fg, cell.bg),
             ("▀", Color::Rgb(255, 0, 0), Color::Rgb(0, 0, 255))
         );
-        paint(
+        draw(
             &mut buffer,
             Rect::new(0, 0, 1, 1),
-            &painting(picture),
+            &rendered(picture),
             ColorDepth::Indexed,
             false,
         );
@@ -228,11 +233,11 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_light_is_dense() {
+    fn without_colors_light_pixels_are_dense_symbols() {
         let rgb = [[0; 3], [120; 3], [255; 3]].concat();
         let picture = Picture::new(3, 1, rgb).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
-        columns(
+        draw_columns(
             &mut buffer,
             Rect::new(0, 0, 3, 1),
             &picture,
@@ -247,7 +252,7 @@ mod tests {
                 .collect::<String>(),
             " ▒█"
         );
-        columns(
+        draw_columns(
             &mut buffer,
             Rect::new(0, 0, 3, 1),
             &picture,
@@ -265,12 +270,12 @@ mod tests {
     }
 
     #[test]
-    fn greys_are_greys() {
+    fn grays_use_the_gray_ramp() {
         assert_eq!(
             [
-                indexed([0, 0, 0]),
-                indexed([255, 255, 255]),
-                indexed([128, 128, 128])
+                indexed_color([0, 0, 0]),
+                indexed_color([255, 255, 255]),
+                indexed_color([128, 128, 128])
             ],
             [16, 231, 244].map(Color::Indexed)
         );

@@ -1,4 +1,4 @@
-//! The preview: the frame under the playhead, and what is heard there.
+//! Preview pane: the frame at the playhead and the audible sounds.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,114 +8,112 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::ViewCtx;
 use super::details::pane;
 use super::picture;
-use super::text::{clip, width};
+use super::text::{truncate, width};
 use crate::app::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Phrase, fill};
 use crate::input::Focus;
 
-/// Cells of a level.
-const LEVEL: usize = 5;
+/// Width of a level meter (cells).
+const LEVEL_CELLS: usize = 5;
 
-pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let (model, theme) = (brush.model, brush.theme);
-    let at = clock::precise(model.timeline.playhead_ms);
-    // What is on the screen may be of where the playhead was a moment ago.
-    let stale = model
+pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let (model, theme) = (ctx.model, ctx.theme);
+    let position = clock::precise(model.timeline.playhead_ms);
+    // The preview may still show the previous playhead position.
+    let is_stale = model
         .preview
         .shown
         .as_ref()
-        .is_some_and(|(_, wished)| wished.at_ms != model.timeline.playhead_ms);
-    let waits = if stale && model.timeline.play.is_none() {
+        .is_some_and(|(_, request)| request.at_ms != model.timeline.playhead_ms);
+    let pending_mark = if is_stale && model.timeline.playback.is_none() {
         "… "
     } else {
         ""
     };
     let block = pane(
-        brush,
-        &format!(" 6 {} {waits}", brush.word(Phrase::PreviewTitle)),
+        ctx,
+        &format!(" 6 {} {pending_mark}", ctx.phrase(Phrase::PreviewTitle)),
         false,
     )
-    .title(Line::from(Span::styled(format!(" {at} "), theme.dim())).right_aligned());
+    .title(Line::from(Span::styled(format!(" {position} "), theme.dim())).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Timeline)));
-    let seen = Rect {
+    let picture_area = Rect {
         height: inner.height.saturating_sub(1),
         ..inner
     };
-    brush.painted.preview = Some(seen);
+    ctx.layout.preview = Some(picture_area);
     let pane = &model.preview;
-    match (&pane.shown, &pane.problem) {
-        (_, Some(why)) => words(
-            brush,
+    match (&pane.shown, &pane.error) {
+        (_, Some(why)) => draw_message(
+            ctx,
             frame,
-            seen,
-            &fill(brush.word(Phrase::PreviewFailed), &[why]),
+            picture_area,
+            &fill(ctx.phrase(Phrase::PreviewFailed), &[why]),
         ),
-        (Some((framed, _)), None) => {
-            picture::paint(
+        (Some((preview, _)), None) => {
+            picture::draw(
                 frame.buffer_mut(),
-                seen,
-                &framed.painting,
-                brush.depth,
+                picture_area,
+                &preview.rendered,
+                ctx.depth,
                 model.overlay.is_some(),
             );
         }
-        (None, None) => words(brush, frame, seen, brush.word(Phrase::PreviewWaits)),
+        (None, None) => draw_message(ctx, frame, picture_area, ctx.phrase(Phrase::PreviewLoading)),
     }
-    // What is heard has its level shown, also where no waveform is.
+    // Audible sounds show their level, so their waveforms are needed even outside the timeline.
     let timeline = model.timeline.timeline();
     let sounds = timeline
         .into_iter()
-        .flat_map(|t| heard(t, model.timeline.playhead_ms));
-    brush
-        .painted
+        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms));
+    ctx.layout
         .waves
-        .extend(sounds.map(|s| (s.medium().into_owned(), s.name.clone())));
-    let told = told(brush, usize::from(inner.width).saturating_sub(2));
+        .extend(sounds.map(|s| (s.media_key().into_owned(), s.name.clone())));
+    let status = status_text(ctx, usize::from(inner.width).saturating_sub(2));
     let line = Rect {
         y: inner.bottom().saturating_sub(1),
         height: inner.height.min(1),
         ..inner
     };
     frame.render_widget(
-        Line::from(Span::styled(format!(" {told}"), theme.dim())),
+        Line::from(Span::styled(format!(" {status}"), theme.dim())),
         line,
     );
 }
 
-fn words(brush: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
+fn draw_message(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
     let middle = Rect {
         y: area.y + area.height / 2,
         height: area.height.div_ceil(2),
         ..area
     };
-    let line = Line::from(Span::styled(text.to_owned(), brush.theme.dim()));
+    let line = Line::from(Span::styled(text.to_owned(), ctx.theme.dim()));
     frame.render_widget(
         Paragraph::new(line).centered().wrap(Wrap { trim: true }),
         middle,
     );
 }
 
-/// What is not as it should be, else what is heard at the playhead.
-fn told(brush: &ViewCtx, cells: usize) -> String {
-    let model = brush.model;
+/// Missing media or a note, else the playback state and the sounds at the playhead.
+fn status_text(ctx: &ViewCtx, cells: usize) -> String {
+    let model = ctx.model;
     let missing = model
         .preview
         .shown
         .iter()
-        .flat_map(|(framed, _)| &framed.missing)
+        .flat_map(|(preview, _)| &preview.missing)
         .cloned()
         .collect::<Vec<_>>()
         .join(", ");
     if !missing.is_empty() {
-        return clip(
-            &fill(brush.word(Phrase::PreviewMissing), &[&missing]),
+        return truncate(
+            &fill(ctx.phrase(Phrase::PreviewMissing), &[&missing]),
             cells,
         );
     }
@@ -123,70 +121,71 @@ fn told(brush: &ViewCtx, cells: usize) -> String {
         .preview
         .shown
         .as_ref()
-        .and_then(|(framed, _)| framed.note.as_ref())
+        .and_then(|(preview, _)| preview.note.as_ref())
     {
-        return clip(note, cells);
+        return truncate(note, cells);
     }
-    let play = match model.timeline.play {
+    let playback = match model.timeline.playback {
         Some(p) if p.rate < 0.0 => "◀ ",
         Some(_) => "▶ ",
         None => "",
     };
-    let mut told = play.to_owned();
+    let mut status = playback.to_owned();
     for s in model
         .timeline
         .timeline()
         .into_iter()
-        .flat_map(|t| heard(t, model.timeline.playhead_ms))
+        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms))
     {
-        let one = sound(brush, s);
-        if width(&told) + width(&one) > cells && told.len() > play.len() {
+        let label = sound_label(ctx, s);
+        if width(&status) + width(&label) > cells && status.len() > playback.len() {
             break;
         }
-        told.push_str(&one);
+        status.push_str(&label);
     }
-    clip(told.trim_end(), cells)
+    truncate(status.trim_end(), cells)
 }
 
-/// What is heard at a time: the sounds of sound tracks.
-fn heard(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
+/// Audible segments of the audio tracks at a time (ms).
+fn audible_segments(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Segment> {
     let tracks = timeline
         .tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Audio);
-    // Segments are in order of their start: few behind the last one that has begun can still be heard.
+    // Segments are sorted by start, so only a few of those that have started can still be audible.
     tracks.filter_map(move |t| {
-        let begun = t.segments.partition_point(|s| s.start_ms <= at_ms);
-        t.segments[..begun]
+        let started = t.segments.partition_point(|s| s.start_ms <= at_ms);
+        t.segments[..started]
             .iter()
             .rev()
             .take(64)
-            .find(|s| s.covers(at_ms) && !s.muted)
+            .find(|s| s.contains(at_ms) && !s.muted)
     })
 }
 
-/// A sound with where it is in itself, and how loud.
-fn sound(brush: &ViewCtx, s: &Segment) -> String {
-    let at = source_time(
-        s,
-        brush.model.timeline.playhead_ms.saturating_sub(s.start_ms),
-    );
-    let key = (s.medium().into_owned(), s.name.clone());
-    let level = brush
+/// Name of a sound with its level and source time.
+fn sound_label(ctx: &ViewCtx, s: &Segment) -> String {
+    let source_ms = source_time(s, ctx.model.timeline.playhead_ms.saturating_sub(s.start_ms));
+    let key = (s.media_key().into_owned(), s.name.clone());
+    let level = ctx
         .model
         .filmstrips
         .wave(&key)
         .map_or(String::new(), |wave| {
-            let at = wave_time(s, at, wave.peaks.len());
-            let level = (wave.level(at, at + 100) * s.volume)
+            let wave_ms = waveform_time(s, source_ms, wave.peaks.len());
+            let level = (wave.level(wave_ms, wave_ms + 100) * s.volume)
                 .clamp(0.0, 1.0)
                 .powf(0.6);
-            format!(" {}", super::details::bar(level, LEVEL))
+            format!(" {}", super::details::bar(level, LEVEL_CELLS))
         });
-    format!("♪ {} {}{level}  ", clip(&s.name, 24), clock::short(at))
+    format!(
+        "♪ {} {}{level}  ",
+        truncate(&s.name, 24),
+        clock::short(source_ms)
+    )
 }
 
-/// The time of its source that a segment plays `local_ms` after its start.
+/// Source time (ms) that a segment plays `local_ms` after its start.
 pub fn source_time(s: &Segment, local_ms: u64) -> u64 {
     if s.frozen {
         s.in_ms
@@ -197,8 +196,8 @@ pub fn source_time(s: &Segment, local_ms: u64) -> u64 {
     }
 }
 
-/// The same inside of a waveform of so many peaks: what is looped begins again.
-pub fn wave_time(s: &Segment, source_ms: u64, peaks: usize) -> u64 {
+/// Time (ms) within a waveform of `peaks` peaks; wraps around for looped segments.
+pub fn waveform_time(s: &Segment, source_ms: u64, peaks: usize) -> u64 {
     let length = peaks as u64 * crate::domain::picture::Waveform::STEP_MS;
     if s.looped && length > 0 {
         source_ms % length

@@ -1,62 +1,63 @@
-//! The rows of the transcript: each item wrapped once for a width, a version and a theme. Only what is near the screen is
-//! laid out, so it costs the same with ten items and with a hundred thousand.
+//! Wrapped rows of the transcript, cached by item for a width, a version and a theme. Only items
+//! near the screen are wrapped, so the cost does not depend on the length of the transcript.
 
 use std::collections::HashMap;
 
 use ratatui::text::{Line, Span};
 
 use super::cards;
-use super::text::cut;
+use super::text::slice_cells;
 use super::theme::Theme;
 use crate::app::layout::RowAnchor;
 use crate::app::model::{Model, Scroll, Selection};
 use crate::domain::transcript::Item;
 
-/// A wrapped row, and whether it goes on in the next one (which a copy must not break).
+/// Row of wrapped text.
 #[derive(Clone, Debug)]
 pub struct WrappedRow {
     pub line: Line<'static>,
-    pub goes_on: bool,
+    /// True if the line continues in the next row; copied text has no line break there.
+    pub soft_wrapped: bool,
 }
 
-/// Wrapped rows by the item's id.
+/// Cache of wrapped rows by item id.
 #[derive(Debug, Default)]
 pub struct Rows {
     width: usize,
-    items: HashMap<u64, Wrapped>,
+    items: HashMap<u64, WrappedItem>,
 }
 
 #[derive(Debug, Default)]
-struct Wrapped {
+struct WrappedItem {
     version: u32,
-    /// Whether a row of air follows; it depends on the next item.
-    air: bool,
+    /// True if an empty row follows, which depends on the next item.
+    has_gap: bool,
     rows: Vec<WrappedRow>,
-    settled: StablePrefix,
+    stable: StablePrefix,
 }
 
-/// The beginning of a long answer that what is added to it does not change any more.
+/// Start of a long response whose rows no longer change when text is appended.
 #[derive(Clone, Copy, Debug, Default)]
 struct StablePrefix {
     bytes: usize,
     rows: usize,
 }
 
-/// Answers shorter than this are wrapped anew whenever they grow, bytes.
-const LONG: usize = 4_096;
+/// Minimum size of a response that is wrapped incrementally (bytes).
+const MIN_INCREMENTAL_BYTES: usize = 4_096;
 
-/// More than is ever near the screen at once; beyond it the cache starts anew.
-const MOST_CACHED: usize = 2_000;
-/// Cells before the text of every row: the mark of who speaks.
+/// Maximum number of cached items; more than are ever near the screen.
+const MAX_CACHED_ITEMS: usize = 2_000;
+/// Width of the mark before the text of each row (cells).
 pub const MARK_CELLS: usize = 2;
 
 impl Rows {
-    /// Forgets everything: the theme changed.
-    pub fn forget(&mut self) {
+    /// Clears the cache, for a new theme.
+    pub fn clear(&mut self) {
         self.items.clear();
     }
 
-    /// Rows will be this wide.
+    /// Sets the width of the rows (cells).
     pub fn set_width(&mut self, width: usize) {
         if self.width != width {
             self.items.clear();
@@ -64,44 +65,45 @@ impl Rows {
         }
     }
 
-    /// The rows of an item, the empty one behind it included.
-    pub fn of(&mut self, model: &Model, theme: Theme, index: usize) -> &[WrappedRow] {
+    /// Rows of an item, including the empty row after it.
+    pub fn for_item(&mut self, model: &Model, theme: Theme, index: usize) -> &[WrappedRow] {
         let Some(shown) = model.transcript.get(index) else {
             return &[];
         };
-        // An empty row between items, but small notes that follow each other belong together.
+        // Empty rows separate items, except consecutive notices.
         let next = model.transcript.get(index + 1).map(|n| &n.item);
-        let small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
-        let air = next.is_some_and(|next| !(small(&shown.item) && small(next)));
+        let is_small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
+        let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
         if self
             .items
             .get(&shown.id)
-            .is_none_or(|w| w.version != shown.version || w.air != air)
+            .is_none_or(|w| w.version != shown.version || w.has_gap != has_gap)
         {
-            if self.items.len() > MOST_CACHED {
+            if self.items.len() > MAX_CACHED_ITEMS {
                 self.items.clear();
             }
-            let known = self
+            let cached = self
                 .items
                 .remove(&shown.id)
                 .filter(|w| w.version >= shown.grows_since);
             let mut wrapped = match &shown.item {
-                Item::Agent { text } if text.len() > LONG => {
-                    grown(model, theme, self.width, text, known)
+                Item::Agent { text } if text.len() > MIN_INCREMENTAL_BYTES => {
+                    wrap_growing(model, theme, self.width, text, cached)
                 }
-                item => Wrapped {
+                item => WrappedItem {
                     rows: cards::rows(model, item, theme, self.width),
-                    ..Wrapped::default()
+                    ..WrappedItem::default()
                 },
             };
-            (wrapped.version, wrapped.air) = (shown.version, air);
-            wrapped.rows.extend(air.then(empty));
+            (wrapped.version, wrapped.has_gap) = (shown.version, has_gap);
+            wrapped.rows.extend(has_gap.then(empty));
             self.items.insert(shown.id, wrapped);
         }
         self.items.get(&shown.id).map_or(&[], |w| &w.rows)
     }
 
-    /// The rows around what is seen (a page more at either side), and the index of the first one seen.
+    /// Rows around the visible ones (one page more on either side), and the index of the first
+    /// visible row.
     pub fn visible(
         &mut self,
         model: &Model,
@@ -122,7 +124,7 @@ impl Rows {
             Scroll::Found(item) => (
                 RowAnchor {
                     item,
-                    line: self.first_found(model, theme, item),
+                    line: self.first_match(model, theme, item),
                 },
                 false,
                 height / 3,
@@ -132,13 +134,13 @@ impl Rows {
         let wanted_above = if tail { height * 2 } else { height + lead };
         let mut item = start.item.min(count);
         above.extend(
-            (0..start.line.min(self.of(model, theme, item).len()))
+            (0..start.line.min(self.for_item(model, theme, item).len()))
                 .rev()
                 .map(|line| RowAnchor { item, line }),
         );
         while above.len() < wanted_above && item > 0 {
             item -= 1;
-            let lines = self.of(model, theme, item).len();
+            let lines = self.for_item(model, theme, item).len();
             let wanted = wanted_above - above.len();
             above.extend(
                 (0..lines)
@@ -157,7 +159,7 @@ impl Rows {
         let mut item = start.item;
         let mut from = start.line;
         while item < count && anchors.len() < top + height * 2 {
-            let lines = self.of(model, theme, item).len();
+            let lines = self.for_item(model, theme, item).len();
             anchors.extend((from.min(lines)..lines).map(|line| RowAnchor { item, line }));
             item += 1;
             from = 0;
@@ -166,59 +168,59 @@ impl Rows {
         (anchors, top.min(last_top))
     }
 
-    /// The first row of an item that has what is searched for; words that are parted by a wrap leave it at the first.
-    fn first_found(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
+    /// First row of an item that contains the search text, or 0 if a match spans two rows.
+    fn first_match(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
         let wanted = model.search.as_deref().unwrap_or_default().to_lowercase();
-        let has = |row: &WrappedRow| {
+        let contains = |row: &WrappedRow| {
             !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted)
         };
-        self.of(model, theme, item)
+        self.for_item(model, theme, item)
             .iter()
-            .position(has)
+            .position(contains)
             .unwrap_or(0)
     }
 
-    /// How many rows the items from `first` on have, as far as `most`.
-    pub fn count_from(&mut self, model: &Model, theme: Theme, first: usize, most: usize) -> usize {
+    /// Number of rows of the items from `first` on, at most `max`.
+    pub fn count_from(&mut self, model: &Model, theme: Theme, first: usize, max: usize) -> usize {
         let mut rows = 0;
         for index in first..model.transcript.len() {
-            rows += self.of(model, theme, index).len();
-            if rows >= most {
-                return most;
+            rows += self.for_item(model, theme, index).len();
+            if rows >= max {
+                return max;
             }
         }
         rows
     }
 
-    /// What is selected, as text: marks left out, wrapped rows joined again.
-    pub fn selected(&mut self, model: &Model, theme: Theme, selection: Selection) -> String {
+    /// Selected text without marks and soft line breaks.
+    pub fn selected_text(&mut self, model: &Model, theme: Theme, selection: Selection) -> String {
         let (from, to) = ordered(selection);
         let mut copied = String::new();
         for item in from.row.item..=to.row.item.min(model.transcript.len().saturating_sub(1)) {
-            let rows = self.of(model, theme, item);
+            let rows = self.for_item(model, theme, item);
             for (line, row) in rows.iter().enumerate() {
-                let here = RowAnchor { item, line };
-                if here < from.row || here > to.row {
+                let row_anchor = RowAnchor { item, line };
+                if row_anchor < from.row || row_anchor > to.row {
                     continue;
                 }
-                let whole = text(&row.line);
-                let start = if here == from.row && !selection.lines {
+                let full_text = text(&row.line);
+                let start = if row_anchor == from.row && !selection.lines {
                     usize::from(from.cell)
                 } else {
                     0
                 };
-                let end = if here == to.row && !selection.lines {
+                let end = if row_anchor == to.row && !selection.lines {
                     usize::from(to.cell) + 1
                 } else {
                     usize::MAX
                 };
-                let piece = cut(&whole, start.max(MARK_CELLS), end);
-                copied.push_str(if row.goes_on {
+                let piece = slice_cells(&full_text, start.max(MARK_CELLS), end);
+                copied.push_str(if row.soft_wrapped {
                     &piece
                 } else {
                     piece.trim_end()
                 });
-                if !row.goes_on {
+                if !row.soft_wrapped {
                     copied.push('\n');
                 }
             }
@@ -230,14 +232,21 @@ impl Rows {
 fn empty() -> WrappedRow {
     WrappedRow {
         line: Line::default(),
-        goes_on: false,
+        soft_wrapped: false,
     }
 }
 
-/// A long answer wrapped: what has settled stays as it is, the rest is wrapped, and settles as far as it may.
-fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wrapped>) -> Wrapped {
-    let mut wrapped = known.unwrap_or_default();
-    wrapped.rows.truncate(wrapped.settled.rows);
+/// Wraps a long response incrementally: keeps the stable prefix, wraps the rest, and extends the
+/// prefix as far as possible.
+fn wrap_growing(
+    model: &Model,
+    theme: Theme,
+    width: usize,
+    text: &str,
+    cached: Option<WrappedItem>,
+) -> WrappedItem {
+    let mut wrapped = cached.unwrap_or_default();
+    wrapped.rows.truncate(wrapped.stable.rows);
     let wrap = |text: &str| {
         cards::rows(
             model,
@@ -248,37 +257,37 @@ fn grown(model: &Model, theme: Theme, width: usize, text: &str, known: Option<Wr
             width,
         )
     };
-    let from = wrapped.settled.bytes;
-    if let Some(more) = text.get(from..).and_then(settles) {
-        wrapped.rows.extend(wrap(&text[from..from + more]));
+    let from = wrapped.stable.bytes;
+    if let Some(length) = text.get(from..).and_then(stable_length) {
+        wrapped.rows.extend(wrap(&text[from..from + length]));
         wrapped.rows.push(empty());
-        wrapped.settled = StablePrefix {
-            bytes: from + more,
+        wrapped.stable = StablePrefix {
+            bytes: from + length,
             rows: wrapped.rows.len(),
         };
     }
     wrapped
         .rows
-        .extend(wrap(text.get(wrapped.settled.bytes..).unwrap_or_default()));
+        .extend(wrap(text.get(wrapped.stable.bytes..).unwrap_or_default()));
     wrapped
 }
 
-/// How much of a text nothing behind it can change: up to its last empty line outside of code that something at the margin
-/// follows.
-fn settles(text: &str) -> Option<usize> {
+/// Length of the prefix whose layout cannot change when text is appended (bytes): up to the last
+/// empty line outside of code that is followed by an unindented line.
+fn stable_length(text: &str) -> Option<usize> {
     let ends = text.rmatch_indices("\n\n").map(|(at, _)| at + 2);
-    let safe = |at: &usize| {
+    let is_stable = |at: &usize| {
         let fences = text[..*at]
             .lines()
             .filter(|l| l.trim_start().starts_with("```") || l.trim_start().starts_with("~~~"))
             .count();
         fences % 2 == 0 && text[*at..].starts_with(|c: char| !c.is_whitespace())
     };
-    // The last few are enough: what is not settled now will be.
-    ends.take(4).find(safe)
+    // The last few are enough: later calls extend the prefix.
+    ends.take(4).find(is_stable)
 }
 
-/// The two ends of a selection in the order of the text.
+/// Start and end of a selection, in text order.
 pub fn ordered(
     selection: Selection,
 ) -> (
@@ -292,12 +301,12 @@ pub fn ordered(
     }
 }
 
-/// A line's words.
+/// Text of a line.
 pub fn text(line: &Line) -> String {
     line.spans.iter().map(|s| s.content.as_ref()).collect()
 }
 
-/// A line with every occurrence of `wanted` in another style; letters count without their case.
+/// Highlights every occurrence of `wanted` in a line, ignoring case.
 pub fn highlighted(
     line: &Line<'static>,
     wanted: &str,
@@ -305,28 +314,28 @@ pub fn highlighted(
 ) -> Line<'static> {
     let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
     let wanted: Vec<char> = wanted.chars().map(lower).collect();
-    let letters: Vec<(char, ratatui::style::Style)> = line
+    let chars: Vec<(char, ratatui::style::Style)> = line
         .spans
         .iter()
         .flat_map(|s| s.content.chars().map(|c| (c, s.style)))
         .collect();
-    let mut found = vec![false; letters.len()];
-    for at in 0..(letters.len() + 1).saturating_sub(wanted.len().max(1)) {
+    let mut is_match = vec![false; chars.len()];
+    for at in 0..(chars.len() + 1).saturating_sub(wanted.len().max(1)) {
         if !wanted.is_empty()
-            && letters[at..at + wanted.len()]
+            && chars[at..at + wanted.len()]
                 .iter()
                 .zip(&wanted)
                 .all(|((c, _), w)| lower(*c) == *w)
         {
-            found[at..at + wanted.len()].fill(true);
+            is_match[at..at + wanted.len()].fill(true);
         }
     }
-    if !found.contains(&true) {
+    if !is_match.contains(&true) {
         return line.clone();
     }
     let mut spans: Vec<Span<'static>> = Vec::new();
-    for ((c, own), hit) in letters.into_iter().zip(found) {
-        let style = if hit { own.patch(style) } else { own };
+    for ((c, base), is_match) in chars.into_iter().zip(is_match) {
+        let style = if is_match { base.patch(style) } else { base };
         match spans.last_mut().filter(|s| s.style == style) {
             Some(span) => span.content.to_mut().push(c),
             None => spans.push(Span::styled(c.to_string(), style)),
@@ -347,8 +356,9 @@ mod tests {
     }
 
     #[test]
-    fn a_growing_answer_is_wrapped_as_a_whole_one_is() {
-        let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
+    fn incremental_wrapping_equals_full_wrapping() {
+        let part = "A paragraph of **some** words that is long enough to be wrapped.\n\n# Then\n\n\
+            ```\ncode\n\nmore code\n```\n\n- one\n- two\n\n";
         let whole = part.repeat(60);
         let mut model = Model::new(EditorOptions::default(), (80, 24), true);
         let index = model.push_entry(Item::Agent {
@@ -362,19 +372,19 @@ mod tests {
                 text.push_str(std::str::from_utf8(piece).unwrap());
             }
             shown.version += 1;
-            rows.of(&model, Theme::terminal(), index);
+            rows.for_item(&model, Theme::terminal(), index);
         }
-        let grown = lines(rows.of(&model, Theme::terminal(), index));
+        let grown = lines(rows.for_item(&model, Theme::terminal(), index));
         let item = Item::Agent { text: whole };
         assert_eq!(
             grown,
             lines(&cards::rows(&model, &item, Theme::terminal(), 40))
         );
         assert!(
-            rows.items.values().all(|w| w.settled.bytes > 5_000),
-            "most of it has settled"
+            rows.items.values().all(|w| w.stable.bytes > 5_000),
+            "most of it is stable"
         );
-        // Replaced, it is another text.
+        // A replaced text invalidates the prefix.
         let shown = &mut model.transcript[index];
         shown.item = Item::Agent {
             text: "Done.".into(),
@@ -382,7 +392,7 @@ mod tests {
         shown.version += 1;
         shown.grows_since = shown.version;
         assert_eq!(
-            lines(rows.of(&model, Theme::terminal(), index)),
+            lines(rows.for_item(&model, Theme::terminal(), index)),
             ["  Done."]
         );
     }

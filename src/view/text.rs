@@ -1,4 +1,4 @@
-//! Text measured in cells and wrapped by graphemes.
+//! Measuring, truncating and wrapping text in terminal cells, by graphemes.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -6,21 +6,21 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Cells that a text takes.
+/// Width of a text (cells).
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The cell after a text that begins where an area does; the area's last cell if the text is longer.
-pub fn end_of(text: &str, area: Rect) -> u16 {
+/// Column after a text at the start of an area, at most the area's last column.
+pub fn end_column(text: &str, area: Rect) -> u16 {
     let cells = u16::try_from(width(text)).unwrap_or(u16::MAX);
     area.x
         .saturating_add(cells)
         .min(area.right().saturating_sub(1))
 }
 
-/// A text cut to `cells`, with `…` where something is missing.
-pub fn clip(text: &str, cells: usize) -> String {
+/// Truncates a text to `cells`, ending with `…` if it is too long.
+pub fn truncate(text: &str, cells: usize) -> String {
     if width(text) <= cells {
         return text.to_owned();
     }
@@ -39,25 +39,25 @@ pub fn clip(text: &str, cells: usize) -> String {
     kept
 }
 
-/// The first row of a list that is shown, so that the one in hand is the last that is seen at most.
-pub fn first_row(in_hand: usize, page: usize) -> usize {
-    in_hand.saturating_sub(page.saturating_sub(1))
+/// First visible row of a list of `page` rows, so that the cursor is visible.
+pub fn first_row(cursor: usize, page: usize) -> usize {
+    cursor.saturating_sub(page.saturating_sub(1))
 }
 
-/// The part of a text between two cells; a wide character that is cut in two goes with its first half.
-pub fn cut(text: &str, from: usize, to: usize) -> String {
-    let mut at = 0;
+/// Part of a text between two cells. A wide character belongs to the cell of its first half.
+pub fn slice_cells(text: &str, from: usize, to: usize) -> String {
+    let mut column = 0;
     let mut kept = String::new();
     for g in text.graphemes(true) {
-        if at >= from && at < to {
+        if column >= from && column < to {
             kept.push_str(g);
         }
-        at += g.width();
+        column += g.width();
     }
     kept
 }
 
-/// Wraps a line of spans to `cells`: at word bounds, inside words that are longer than a line.
+/// Wraps spans to `cells`: at word boundaries, and inside words that are longer than a row.
 pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
     let cells = cells.max(2);
     let mut wrapper = Wrapper {
@@ -67,19 +67,20 @@ pub fn wrap(spans: &[(String, Style)], cells: usize) -> Vec<Line<'static>> {
         after_space: true,
     };
     for (text, style) in spans {
-        let mut glued = String::new();
+        let mut unbreakable = String::new();
         for word in text.split_word_bounds() {
-            let joined =
-                glued.is_empty() || joins(&glued, word) || is_opening(&glued, wrapper.after_space);
+            let joined = unbreakable.is_empty()
+                || joins(&unbreakable, word)
+                || is_opening(&unbreakable, wrapper.after_space);
             if !joined {
-                wrapper.word(&glued, *style);
-                wrapper.after_space = glued.ends_with(char::is_whitespace);
-                glued.clear();
+                wrapper.push_word(&unbreakable, *style);
+                wrapper.after_space = unbreakable.ends_with(char::is_whitespace);
+                unbreakable.clear();
             }
-            glued.push_str(word);
+            unbreakable.push_str(word);
         }
-        wrapper.word(&glued, *style);
-        wrapper.after_space = glued.ends_with(char::is_whitespace);
+        wrapper.push_word(&unbreakable, *style);
+        wrapper.after_space = unbreakable.ends_with(char::is_whitespace);
     }
     wrapper.lines.into_iter().map(Line::from).collect()
 }
@@ -88,37 +89,37 @@ struct Wrapper {
     cells: usize,
     lines: Vec<Vec<Span<'static>>>,
     used: usize,
-    /// Whether what came last was a space, which makes a straight quote an opening one.
+    /// True after whitespace, where a straight quote is an opening one.
     after_space: bool,
 }
 
 impl Wrapper {
-    fn word(&mut self, word: &str, style: Style) {
-        let wide = word.width();
-        if self.used + wide > self.cells {
+    fn push_word(&mut self, word: &str, style: Style) {
+        let cells = word.width();
+        if self.used + cells > self.cells {
             if word.trim().is_empty() {
-                // The space hangs over the edge, unseen: a copy needs it.
+                // The invisible space at the end of the row is needed when copying.
                 if let Some(span) = self.lines.last_mut().and_then(|line| line.last_mut()) {
                     span.content.to_mut().push_str(word);
                 }
                 self.break_line();
                 return;
             }
-            if wide > self.cells {
-                word.graphemes(true).for_each(|g| self.put(g, style));
+            if cells > self.cells {
+                word.graphemes(true).for_each(|g| self.push(g, style));
                 return;
             }
-            // Punctuation stays with the word before it.
+            // Closing punctuation stays with the word before it.
             if !is_closing(word) || self.used == 0 {
                 self.break_line();
             }
         }
         if !(self.used == 0 && self.lines.len() > 1 && word.trim().is_empty()) {
-            self.put(word, style);
+            self.push(word, style);
         }
     }
 
-    fn put(&mut self, text: &str, style: Style) {
+    fn push(&mut self, text: &str, style: Style) {
         if self.used + text.width() > self.cells && self.used > 0 {
             self.break_line();
         }
@@ -138,13 +139,14 @@ impl Wrapper {
     }
 }
 
-/// Whether two pieces stand together: times, file names and addresses are not broken inside, Chinese is anywhere.
+/// Returns true if no break is allowed between two pieces: times, file names and URLs stay whole,
+/// while Chinese text breaks anywhere.
 fn joins(before: &str, after: &str) -> bool {
     let narrow = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c.width() == Some(1));
     narrow(before.chars().next_back()) && narrow(after.chars().next())
 }
 
-/// What stays with the word behind it.
+/// Returns true for punctuation that stays with the next word.
 fn is_opening(word: &str, after_space: bool) -> bool {
     matches!(
         word,
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn words_break_at_their_bounds() {
+    fn text_wraps_at_word_boundaries() {
         assert_eq!(wrapped("one two three", 8), ["one two ", "three"]);
         assert_eq!(
             wrapped("at 0:08.358 of lo-fi.mp3", 9),
@@ -217,24 +219,24 @@ mod tests {
                 assert_eq!(
                     lines.concat().replace(' ', ""),
                     text.replace(' ', ""),
-                    "nothing is lost"
+                    "no text is lost"
                 );
             }
         }
     }
 
     #[test]
-    fn cuts_count_cells() {
-        assert_eq!(cut("a海滩b", 1, 3), "海");
-        assert_eq!(cut("hello", 2, usize::MAX), "llo");
-        assert_eq!(cut("hi", 5, 9), "");
+    fn slices_count_cells() {
+        assert_eq!(slice_cells("a海滩b", 1, 3), "海");
+        assert_eq!(slice_cells("hello", 2, usize::MAX), "llo");
+        assert_eq!(slice_cells("hi", 5, 9), "");
     }
 
     #[test]
-    fn clips_show_that_something_is_missing() {
-        assert_eq!(clip("beach.jpg", 20), "beach.jpg");
-        assert_eq!(clip("beach.jpg", 5), "beac…");
-        assert_eq!(clip("海滩照片", 5), "海滩…");
-        assert_eq!(clip("abc", 0), "");
+    fn truncated_text_ends_with_an_ellipsis() {
+        assert_eq!(truncate("beach.jpg", 20), "beach.jpg");
+        assert_eq!(truncate("beach.jpg", 5), "beac…");
+        assert_eq!(truncate("海滩照片", 5), "海滩…");
+        assert_eq!(truncate("abc", 0), "");
     }
 }

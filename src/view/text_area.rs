@@ -1,4 +1,4 @@
-//! Text that is edited: wrapped by words, its letters (grapheme clusters) whole, the caret over one of them.
+//! Editable text: wrapped at words and graphemes, with a caret on a grapheme.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::text::width;
 use crate::app::layout::ComposerCell;
 
-/// How edited text looks.
+/// Styles of editable text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextStyling<'a> {
     pub text: Style,
@@ -21,51 +21,55 @@ pub struct TextStyling<'a> {
     pub dim: Style,
 }
 
-/// A row of the screen: a part of a line, by its bytes.
+/// Row of the screen: a byte range of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ScreenRow {
     line: usize,
     from: usize,
     to: usize,
-    /// True if the line ends with it.
+    /// True if it is the last row of its line.
     last: bool,
 }
 
-/// What was drawn.
+/// Positions of drawn text on the screen.
 #[derive(Clone, Debug, Default)]
 pub struct DrawnText {
-    /// Cell of the caret.
     pub caret: Position,
-    pub letters: Vec<ComposerCell>,
+    pub cells: Vec<ComposerCell>,
 }
 
-/// Draws text over several rows, with the caret in sight.
-pub fn draw(text: &TextArea, look: TextStyling, frame: &mut Frame, area: Rect) -> DrawnText {
+/// Draws wrapped text, scrolled to the caret.
+pub fn draw(text: &TextArea, styling: TextStyling, frame: &mut Frame, area: Rect) -> DrawnText {
     let rows = wrap(text.lines(), usize::from(area.width).max(1));
-    draw_rows(text, look, &rows, frame, area)
+    draw_rows(text, styling, &rows, frame, area)
 }
 
-/// Draws text of one line, from where the caret is in sight.
-pub fn draw_line(text: &TextArea, look: TextStyling, frame: &mut Frame, area: Rect) -> DrawnText {
+/// Draws a single line of text, scrolled to the caret.
+pub fn draw_line(
+    text: &TextArea,
+    styling: TextStyling,
+    frame: &mut Frame,
+    area: Rect,
+) -> DrawnText {
     let line = text.lines().first().map_or("", String::as_str);
-    let caret = byte_of(line, text.cursor().1);
+    let caret = byte_offset(line, text.cursor().1);
     // The cells under the caret count too.
-    let under = line[caret..]
+    let caret_cells = line[caret..]
         .graphemes(true)
         .next()
-        .map_or(1, |letter| width(letter).max(1));
-    let room = usize::from(area.width).saturating_sub(under);
+        .map_or(1, |grapheme| width(grapheme).max(1));
+    let available = usize::from(area.width).saturating_sub(caret_cells);
     let (mut from, mut used) = (caret, 0);
-    for (at, letter) in line[..caret].grapheme_indices(true).rev() {
-        used += width(letter);
-        if used > room {
+    for (at, grapheme) in line[..caret].grapheme_indices(true).rev() {
+        used += width(grapheme);
+        if used > available {
             break;
         }
         from = at;
     }
     draw_rows(
         text,
-        look,
+        styling,
         &[ScreenRow {
             line: 0,
             from,
@@ -79,40 +83,42 @@ pub fn draw_line(text: &TextArea, look: TextStyling, frame: &mut Frame, area: Re
 
 fn draw_rows(
     text: &TextArea,
-    look: TextStyling,
+    styling: TextStyling,
     rows: &[ScreenRow],
     frame: &mut Frame,
     area: Rect,
 ) -> DrawnText {
     let lines = text.lines();
     let (line, character) = (text.cursor().0, text.cursor().1);
-    let byte = lines.get(line).map_or(0, |text| byte_of(text, character));
-    let holds =
+    let byte = lines
+        .get(line)
+        .map_or(0, |text| byte_offset(text, character));
+    let has_caret =
         |row: &ScreenRow| row.line == line && row.from <= byte && (byte < row.to || row.last);
-    let at = rows.iter().position(holds).unwrap_or_default();
-    let top = (at + 1).saturating_sub(usize::from(area.height));
+    let caret_row = rows.iter().position(has_caret).unwrap_or_default();
+    let top = (caret_row + 1).saturating_sub(usize::from(area.height));
     let mut drawn = DrawnText {
         caret: area.as_position(),
-        letters: Vec::new(),
+        cells: Vec::new(),
     };
     if text.is_empty() {
         let spans = vec![
-            Span::styled(" ", look.dim.patch(look.caret)),
-            Span::styled(look.placeholder, look.dim),
+            Span::styled(" ", styling.dim.patch(styling.caret)),
+            Span::styled(styling.placeholder, styling.dim),
         ];
-        frame.render_widget(Line::from(spans).style(look.text), area);
+        frame.render_widget(Line::from(spans).style(styling.text), area);
         return drawn;
     }
     for (y, (index, row)) in (area.y..area.bottom()).zip(rows.iter().enumerate().skip(top)) {
-        let place = RowContext {
-            look,
-            caret: (index == at).then_some(byte),
+        let context = RowContext {
+            styling,
+            caret: (index == caret_row).then_some(byte),
             selected: selected(text, row),
             y,
         };
-        let spans = row_spans(&lines[row.line], row, &place, area, &mut drawn);
+        let spans = row_spans(&lines[row.line], row, &context, area, &mut drawn);
         frame.render_widget(
-            Line::from(spans).style(look.text),
+            Line::from(spans).style(styling.text),
             Rect {
                 y,
                 height: 1,
@@ -123,12 +129,12 @@ fn draw_rows(
     drawn
 }
 
-/// What the letters of a row need to know.
+/// Context for drawing a row.
 struct RowContext<'a> {
-    look: TextStyling<'a>,
-    /// Byte of the caret, if it is in this row.
+    styling: TextStyling<'a>,
+    /// Byte offset of the caret, if it is in this row.
     caret: Option<usize>,
-    /// Bytes that are selected.
+    /// Selected byte range of the line.
     selected: (usize, usize),
     y: u16,
 }
@@ -136,56 +142,56 @@ struct RowContext<'a> {
 fn row_spans<'t>(
     line: &'t str,
     row: &ScreenRow,
-    place: &RowContext,
+    context: &RowContext,
     area: Rect,
     drawn: &mut DrawnText,
 ) -> Vec<Span<'t>> {
     let mut spans: Vec<Span> = Vec::new();
     let mut x = area.x;
     let mut character = line[..row.from].chars().count();
-    for (at, letter) in line[row.from..row.to]
+    for (at, grapheme) in line[row.from..row.to]
         .grapheme_indices(true)
-        .map(|(at, letter)| (row.from + at, letter))
+        .map(|(at, grapheme)| (row.from + at, grapheme))
     {
-        drawn.letters.push(ComposerCell {
+        drawn.cells.push(ComposerCell {
             x,
-            y: place.y,
+            y: context.y,
             at: (row.line, character),
         });
-        let is_selected = (place.selected.0..place.selected.1).contains(&at);
+        let is_selected = (context.selected.0..context.selected.1).contains(&at);
         let mut style = if is_selected {
-            place.look.selected
+            context.styling.selected
         } else {
             Style::new()
         };
-        if place.caret == Some(at) {
-            drawn.caret = Position { x, y: place.y };
-            style = style.patch(place.look.caret);
+        if context.caret == Some(at) {
+            drawn.caret = Position { x, y: context.y };
+            style = style.patch(context.styling.caret);
         }
-        spans.push(Span::styled(letter, style));
-        character += letter.chars().count();
+        spans.push(Span::styled(grapheme, style));
+        character += grapheme.chars().count();
         x = x
-            .saturating_add(u16::try_from(width(letter)).unwrap_or(0))
+            .saturating_add(u16::try_from(width(grapheme)).unwrap_or(0))
             .min(area.right());
     }
     if row.last {
-        drawn.letters.push(ComposerCell {
+        drawn.cells.push(ComposerCell {
             x,
-            y: place.y,
+            y: context.y,
             at: (row.line, character),
         });
-        if place.caret == Some(row.to) {
+        if context.caret == Some(row.to) {
             drawn.caret = Position {
                 x: x.min(area.right().saturating_sub(1)),
-                y: place.y,
+                y: context.y,
             };
-            spans.push(Span::styled(" ", place.look.caret));
+            spans.push(Span::styled(" ", context.styling.caret));
         }
     }
     spans
 }
 
-/// The selected bytes of a row's line; an empty range if there are none.
+/// Selected byte range of a row's line; empty if nothing is selected.
 fn selected(text: &TextArea, row: &ScreenRow) -> (usize, usize) {
     let Some(((first, from), (last, to))) = text.selection_range() else {
         return (0, 0);
@@ -195,25 +201,25 @@ fn selected(text: &TextArea, row: &ScreenRow) -> (usize, usize) {
         return (0, 0);
     }
     let start = if first == row.line {
-        byte_of(line, from)
+        byte_offset(line, from)
     } else {
         0
     };
     let end = if last == row.line {
-        byte_of(line, to)
+        byte_offset(line, to)
     } else {
         line.len()
     };
     (start, end)
 }
 
-/// Wraps lines at the ends of words, words that are too long within them. A line that fills its last row has an empty row
-/// after it, for the caret.
+/// Wraps lines at words, and inside words that are longer than a row. A line that fills its last
+/// row gets an empty row for the caret.
 fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
     let mut rows = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let (mut from, mut used) = (0, 0);
-        let mut end = |from: &mut usize, used: &mut usize, to: usize| {
+        let mut end_row = |from: &mut usize, used: &mut usize, to: usize| {
             rows.push(ScreenRow {
                 line: index,
                 from: *from,
@@ -224,17 +230,17 @@ fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
         };
         for (at, word) in line.split_word_bound_indices() {
             if used > 0 && used + width(word) > cells {
-                end(&mut from, &mut used, at);
+                end_row(&mut from, &mut used, at);
             }
-            for (offset, letter) in word.grapheme_indices(true) {
-                if used > 0 && used + width(letter) > cells {
-                    end(&mut from, &mut used, at + offset);
+            for (offset, grapheme) in word.grapheme_indices(true) {
+                if used > 0 && used + width(grapheme) > cells {
+                    end_row(&mut from, &mut used, at + offset);
                 }
-                used += width(letter);
+                used += width(grapheme);
             }
         }
         if used >= cells {
-            end(&mut from, &mut used, line.len());
+            end_row(&mut from, &mut used, line.len());
         }
         rows.push(ScreenRow {
             line: index,
@@ -246,7 +252,7 @@ fn wrap(lines: &[String], cells: usize) -> Vec<ScreenRow> {
     rows
 }
 
-fn byte_of(line: &str, character: usize) -> usize {
+fn byte_offset(line: &str, character: usize) -> usize {
     line.char_indices()
         .nth(character)
         .map_or(line.len(), |(at, _)| at)
@@ -261,7 +267,8 @@ mod tests {
 
     use super::*;
 
-    /// What is drawn on a screen of this size: the rows, the cell of the caret, and the number of reversed cells.
+    /// Draws on a screen of this size. Returns its rows, the caret and the number of reversed
+    /// cells.
     fn drawn(
         lines: &[&str],
         caret: (u16, u16),
@@ -271,14 +278,14 @@ mod tests {
         let mut area = TextArea::new(lines.iter().map(ToString::to_string).collect());
         area.move_cursor(CursorMove::Jump(caret.0, caret.1));
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-        let look = TextStyling {
+        let styling = TextStyling {
             caret: Style::new().add_modifier(Modifier::REVERSED),
             ..TextStyling::default()
         };
         let mut result = DrawnText::default();
         let draw = if one_line { draw_line } else { draw };
         terminal
-            .draw(|frame| result = draw(&area, look, frame, frame.area()))
+            .draw(|frame| result = draw(&area, styling, frame, frame.area()))
             .unwrap();
         let buffer = terminal.backend().buffer();
         let row = |y: u16| {
@@ -301,27 +308,28 @@ mod tests {
     }
 
     #[test]
-    fn letters_stay_whole_under_the_caret() {
-        for (letter, cells) in [("❤️", 2), ("👩‍🔬", 2), ("e\u{301}", 1), ("海", 2), ("🇩🇪", 2)]
+    fn graphemes_stay_whole_under_the_caret() {
+        for (grapheme, cells) in [("❤️", 2), ("👩‍🔬", 2), ("e\u{301}", 1), ("海", 2), ("🇩🇪", 2)]
         {
-            let (rows, caret, reversed) = drawn(&[&format!("a{letter}b")], (0, 1), (10, 1), false);
+            let (rows, caret, reversed) =
+                drawn(&[&format!("a{grapheme}b")], (0, 1), (10, 1), false);
             let gap = if cells == 2 { " " } else { "" };
             assert_eq!(
                 (rows[0].as_str(), caret),
-                (format!("a{letter}{gap}b").as_str(), Position::new(1, 0)),
-                "{letter}"
+                (format!("a{grapheme}{gap}b").as_str(), Position::new(1, 0)),
+                "{grapheme}"
             );
-            assert_eq!(reversed, 1, "the first cell has the style of all");
-            let end = u16::try_from(letter.chars().count()).unwrap() + 1;
+            assert_eq!(reversed, 1, "the style is that of the first cell");
+            let end = u16::try_from(grapheme.chars().count()).unwrap() + 1;
             assert_eq!(
-                drawn(&[&format!("a{letter}b")], (0, end), (10, 1), false).1,
+                drawn(&[&format!("a{grapheme}b")], (0, end), (10, 1), false).1,
                 Position::new(1 + cells, 0)
             );
         }
     }
 
     #[test]
-    fn the_caret_is_in_sight_wherever_it_is() {
+    fn the_caret_is_always_visible() {
         let (rows, caret, _) = drawn(&["one two three"], (0, 13), (8, 3), false);
         assert_eq!(
             (rows, caret),
@@ -330,12 +338,12 @@ mod tests {
                 Position::new(5, 1)
             )
         );
-        // A full row: the caret is at the start of the next one.
+        // After a full row, the caret is at the start of the next one.
         assert_eq!(
             drawn(&["12345678"], (0, 8), (8, 2), false).1,
             Position::new(0, 1)
         );
-        // Wide letters do not fit into the last cell.
+        // Wide characters do not fit into the last cell.
         assert_eq!(
             drawn(&["1234567海x"], (0, 7), (8, 2), false).1,
             Position::new(0, 1)
@@ -359,11 +367,11 @@ mod tests {
     #[test]
     fn a_long_line_is_drawn_quickly() {
         let line = "x".repeat(60_000);
-        let begun = std::time::Instant::now();
+        let started = std::time::Instant::now();
         assert_eq!(
             drawn(&[&line], (0, 60_000), (8, 1), true).1,
             Position::new(7, 0)
         );
-        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 }

@@ -1,5 +1,5 @@
-//! Colours by what they mean. A theme is a small file; the ones that are part of the program lie in `assets/themes`.
-//! What a file leaves out is as in `terminal`: the terminal's own sixteen colours, which fit dark and light backgrounds.
+//! Color themes. The built-in theme files are in `assets/themes`. Missing colors are taken from
+//! `terminal`, which uses the 16 terminal colors and fits dark and light backgrounds.
 
 use std::str::FromStr;
 
@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::domain::timeline::TrackKind;
 
-/// The themes that are part of the program, in the order that the key walks them.
-pub const SHIPPED: &[(&str, &str)] = &[
+/// Built-in themes, in the order of the key that cycles through them.
+pub const BUILT_IN: &[(&str, &str)] = &[
     (
         "terminal",
         include_str!("../../assets/themes/terminal.toml"),
@@ -22,51 +22,52 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ),
 ];
 
-/// Colours as a file names them: `"cyan"`, `"light-blue"`, `"#88c0d0"`, `"12"`; `"reset"` is the terminal's own.
+/// Colors of a theme file: `"cyan"`, `"light-blue"`, `"#88c0d0"`, `"12"`, or `"reset"` for the
+/// terminal's default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ThemeColors {
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     background: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     text: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     dim: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     accent: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     good: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     warn: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     bad: Color,
-    /// Blocks of the timeline, each kind in two shades, so that a cut is seen; and the words on them.
-    #[serde(deserialize_with = "colour")]
+    // Segments alternate between two shades, so that cuts are visible.
+    #[serde(deserialize_with = "color")]
     video: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     video_alt: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     audio: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     audio_alt: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     title: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     title_alt: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     other: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     other_alt: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     on_segment: Color,
-    /// The segment in hand.
-    #[serde(deserialize_with = "colour")]
+    /// Background of the selected segment.
+    #[serde(deserialize_with = "color")]
     picked: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     on_picked: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     playhead: Color,
-    #[serde(deserialize_with = "colour")]
+    #[serde(deserialize_with = "color")]
     on_playhead: Color,
 }
 
@@ -97,72 +98,76 @@ impl Default for ThemeColors {
     }
 }
 
-fn colour<'de, D: Deserializer<'de>>(from: D) -> Result<Color, D::Error> {
+fn color<'de, D: Deserializer<'de>>(from: D) -> Result<Color, D::Error> {
     let text = String::deserialize(from)?;
-    Color::from_str(&text).map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no colour")))
+    Color::from_str(&text)
+        .map_err(|_| serde::de::Error::custom(format!("invalid color \"{text}\"")))
 }
 
-/// The styles of the interface.
+/// Styles of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    colours: Option<ThemeColors>,
+    colors: Option<ThemeColors>,
 }
 
 impl Theme {
-    /// In the terminal's own sixteen colours.
+    /// Theme with the 16 terminal colors.
     pub fn terminal() -> Self {
         Self {
-            colours: Some(ThemeColors::default()),
+            colors: Some(ThemeColors::default()),
         }
     }
 
-    /// Without colours: weight, underline and reverse only.
+    /// Theme without colors: bold, underline and reverse only.
     pub const fn mono() -> Self {
-        Self { colours: None }
+        Self { colors: None }
     }
 
-    /// Reads a theme's file.
+    /// Parses a theme file.
+    ///
+    /// # Errors
+    /// Returns a message for invalid TOML, unknown keys and invalid colors.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let colours = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
+        let colors = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
         Ok(Self {
-            colours: Some(colours),
+            colors: Some(colors),
         })
     }
 
-    /// A theme that is part of the program.
-    pub fn shipped(name: &str) -> Option<Self> {
+    /// Returns a built-in theme by name, or `None` if the name is unknown.
+    pub fn built_in(name: &str) -> Option<Self> {
         if name == "mono" {
             return Some(Self::mono());
         }
-        SHIPPED
+        BUILT_IN
             .iter()
             .find(|(n, _)| *n == name)
             .and_then(|(_, text)| Self::parse(text).ok())
     }
 
-    /// The same on the terminal's own background, where that is known to fit.
+    /// Replaces the theme's background with the terminal's.
     #[must_use]
-    pub fn on_terminal(self) -> Self {
+    pub fn with_terminal_background(self) -> Self {
         Self {
-            colours: self.colours.map(|c| ThemeColors {
+            colors: self.colors.map(|c| ThemeColors {
                 background: Color::Reset,
                 ..c
             }),
         }
     }
 
-    fn fg(self, of: impl Fn(&ThemeColors) -> Color) -> Style {
-        match self.colours.as_ref().map(of) {
+    fn fg(self, color: impl Fn(&ThemeColors) -> Color) -> Style {
+        match self.colors.as_ref().map(color) {
             None | Some(Color::Reset) => Style::new(),
-            Some(colour) => Style::new().fg(colour),
+            Some(color) => Style::new().fg(color),
         }
     }
 
-    /// What lies under everything.
+    /// Style of the whole screen.
     pub fn base(self) -> Style {
-        match self.colours.map(|c| c.background) {
+        match self.colors.map(|c| c.background) {
             None | Some(Color::Reset) => self.text(),
-            Some(colour) => self.text().bg(colour),
+            Some(color) => self.text().bg(color),
         }
     }
 
@@ -171,7 +176,7 @@ impl Theme {
     }
 
     pub fn dim(self) -> Style {
-        if self.colours.is_some() {
+        if self.colors.is_some() {
             self.fg(|c| c.dim)
         } else {
             Style::new().add_modifier(Modifier::DIM)
@@ -198,7 +203,7 @@ impl Theme {
         self.fg(|c| c.bad).add_modifier(Modifier::BOLD)
     }
 
-    /// A pane's frame.
+    /// Border of a pane.
     pub fn border(self, focused: bool) -> Style {
         if focused {
             self.accent().add_modifier(Modifier::BOLD)
@@ -207,20 +212,20 @@ impl Theme {
         }
     }
 
-    /// A line that is chosen, text that is selected.
+    /// Selected rows and text.
     pub fn selected(self) -> Style {
         self.text().add_modifier(Modifier::REVERSED)
     }
 
-    /// What a search found.
-    pub fn found(self) -> Style {
+    /// Search matches.
+    pub fn search_match(self) -> Style {
         self.warn()
             .add_modifier(Modifier::REVERSED | Modifier::BOLD)
     }
 
-    /// A segment on the timeline; neighbours alternate, so that a cut is seen.
+    /// Segment on the timeline; neighbors alternate between two shades.
     pub fn segment(self, kind: TrackKind, odd: bool, selected: bool) -> Style {
-        let Some(c) = self.colours else {
+        let Some(c) = self.colors else {
             let style = if selected {
                 Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
             } else {
@@ -238,20 +243,20 @@ impl Theme {
                 .fg(c.on_picked)
                 .add_modifier(Modifier::BOLD);
         }
-        let (one, other) = match kind {
+        let (color, alternate) = match kind {
             TrackKind::Video => (c.video, c.video_alt),
             TrackKind::Audio => (c.audio, c.audio_alt),
             TrackKind::Text => (c.title, c.title_alt),
             TrackKind::Other(_) => (c.other, c.other_alt),
         };
         Style::new()
-            .bg(if odd { other } else { one })
+            .bg(if odd { alternate } else { color })
             .fg(c.on_segment)
     }
 
-    /// The playhead over a track.
+    /// Playhead on a track.
     pub fn playhead(self) -> Style {
-        match self.colours {
+        match self.colors {
             Some(c) => Style::new().bg(c.playhead).fg(c.on_playhead),
             None => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
         }
@@ -263,10 +268,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shipped_theme_is_read_and_names_every_colour() {
-        for (name, text) in SHIPPED {
+    fn every_built_in_theme_is_valid_and_complete() {
+        for (name, text) in BUILT_IN {
             assert!(
-                Theme::shipped(name).is_some(),
+                Theme::built_in(name).is_some(),
                 "{name}: {:?}",
                 Theme::parse(text)
             );
@@ -276,12 +281,12 @@ mod tests {
                 "{name}"
             );
         }
-        assert_eq!(Theme::shipped("terminal"), Some(Theme::terminal()));
-        assert_eq!(Theme::shipped("pink"), None);
+        assert_eq!(Theme::built_in("terminal"), Some(Theme::terminal()));
+        assert_eq!(Theme::built_in("pink"), None);
     }
 
     #[test]
-    fn a_bad_theme_says_what_is_wrong_with_it() {
+    fn errors_name_the_invalid_part_of_a_theme() {
         assert!(
             Theme::parse("accent = \"octarine\"")
                 .unwrap_err()

@@ -1,4 +1,4 @@
-//! The timeline: ruler, tracks as rows of blocks to scale, playhead.
+//! Timeline pane: ruler, tracks with segments drawn to scale, playhead.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -10,7 +10,7 @@ use ratatui::widgets::Paragraph;
 use super::ViewCtx;
 use super::details::pane;
 use super::filmstrips::{self, Columns};
-use super::text::{clip, width};
+use super::text::{truncate, width};
 use crate::app::layout::ClickTarget;
 use crate::app::pane::Zoom;
 use crate::domain::clock;
@@ -21,15 +21,15 @@ use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill};
 use crate::input::Focus;
 
-/// Steps of the ruler in ms.
-const STEPS: &[u64] = &[
+/// Tick intervals of the ruler (ms).
+const TICK_INTERVALS_MS: &[u64] = &[
     100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
     1_800_000, 3_600_000,
 ];
-/// Cells that a label of the ruler needs.
+/// Width of a ruler label (cells).
 const LABEL_CELLS: f64 = 8.0;
 
-/// Which times the columns stand for.
+/// Mapping of columns to times.
 #[derive(Clone, Copy)]
 struct TimeScale {
     start_ms: f64,
@@ -39,7 +39,7 @@ struct TimeScale {
 }
 
 impl TimeScale {
-    /// Column of a time, clamped to the edges of the axis.
+    /// Column of a time (ms), clamped to the axis.
     fn column(self, ms: u64) -> u16 {
         let cells = ((ms as f64 - self.start_ms) / self.ms_per_cell)
             .round()
@@ -53,35 +53,34 @@ impl TimeScale {
     }
 }
 
-pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
-    let focused = brush.is_at(Focus::Timeline);
-    let (model, theme) = (brush.model, brush.theme);
+pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
+    let focused = ctx.is_focused(Focus::Timeline);
+    let (model, theme) = (ctx.model, ctx.theme);
     let mut block = pane(
-        brush,
-        &format!(" 2 {} ", brush.word(Phrase::Timeline)),
+        ctx,
+        &format!(" 2 {} ", ctx.phrase(Phrase::Timeline)),
         focused,
     )
-    .title(Line::from(Span::styled(place_told(brush), theme.dim())).right_aligned());
+    .title(Line::from(Span::styled(position_label(ctx), theme.dim())).right_aligned());
     if let Some(viewed) = &model.timeline.viewed {
-        let words = fill(
+        let label = fill(
             &model.phrase(Phrase::ViewedVersion),
             &[&viewed.number.to_string()],
         );
         block = block.title(Span::styled(
-            format!(" {words} "),
+            format!(" {label} "),
             theme.warn().add_modifier(Modifier::REVERSED),
         ));
     }
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    brush
-        .painted
+    ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Timeline)));
     let Some(draft) = model.timeline.draft() else {
         frame.render_widget(
             Paragraph::new(Span::styled(
-                format!(" {}", brush.word(Phrase::NoTimeline)),
+                format!(" {}", ctx.model.phrase(Phrase::NoTimeline)),
                 theme.dim(),
             ))
             .wrap(ratatui::widgets::Wrap { trim: false }),
@@ -89,19 +88,20 @@ pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         );
         return;
     };
-    let narrow = frame.area().width < 100;
-    let label_cells = if narrow { 11 } else { 15 };
-    let [rows, told] =
-        Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(narrow))]).areas(inner);
+    let is_narrow = frame.area().width < 100;
+    let label_cells = if is_narrow { 11 } else { 15 };
+    let [rows, summary_area] =
+        Layout::vertical([Constraint::Min(2), Constraint::Length(u16::from(is_narrow))])
+            .areas(inner);
     let axis = Rect {
         x: rows.x + label_cells,
         width: rows.width.saturating_sub(label_cells),
         ..rows
     };
-    let scale = scale(brush, draft, axis);
-    ruler(brush, frame.buffer_mut(), scale, axis);
-    tracks(
-        brush,
+    let scale = time_scale(ctx, draft, axis);
+    draw_ruler(ctx, frame.buffer_mut(), scale, axis);
+    draw_tracks(
+        ctx,
         frame.buffer_mut(),
         draft,
         scale,
@@ -111,70 +111,69 @@ pub fn draw(brush: &mut ViewCtx, frame: &mut Frame, area: Rect) {
             ..rows
         },
     );
-    if narrow {
-        let line = model.timeline.selected().map_or_else(
-            || brush.word(Phrase::NoSegment).to_owned(),
-            |s| in_short(brush, s),
+    if is_narrow {
+        let line = model.timeline.segment_at_playhead().map_or_else(
+            || ctx.phrase(Phrase::NoSegment).to_owned(),
+            |s| segment_summary(ctx, s),
         );
         frame.render_widget(
             Line::from(Span::styled(
                 format!(
                     " {}",
-                    clip(&line, usize::from(told.width).saturating_sub(2))
+                    truncate(&line, usize::from(summary_area.width).saturating_sub(2))
                 ),
                 theme.dim(),
             )),
-            told,
+            summary_area,
         );
     }
-    brush.painted.axis = axis;
-    brush.painted.axis_start_ms = scale.start_ms;
-    brush.painted.ms_per_cell = scale.ms_per_cell;
-    brush
-        .painted
+    ctx.layout.axis = axis;
+    ctx.layout.axis_start_ms = scale.start_ms;
+    ctx.layout.ms_per_cell = scale.ms_per_cell;
+    ctx.layout
         .targets
         .push((Rect { height: 1, ..axis }, ClickTarget::Ruler));
 }
 
-fn place_told(brush: &ViewCtx) -> String {
-    let Some(draft) = brush.model.timeline.draft() else {
+fn position_label(ctx: &ViewCtx) -> String {
+    let Some(draft) = ctx.model.timeline.draft() else {
         return String::new();
     };
-    let at = fill(
-        brush.word(Phrase::Playhead),
-        &[&clock::precise(brush.model.timeline.playhead_ms)],
+    let position = fill(
+        ctx.phrase(Phrase::Playhead),
+        &[&clock::precise(ctx.model.timeline.playhead_ms)],
     );
-    let play = match brush.model.timeline.play {
+    let playback = match ctx.model.timeline.playback {
         Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
         Some(p) => format!("▶{}x ", p.rate),
         None => String::new(),
     };
-    let marked = brush.model.timeline.marked.len();
-    let marked = if marked > 0 {
+    let count = ctx.model.timeline.selected_ids.len();
+    let selection = if count > 0 {
         format!(
             "{} · ",
-            fill(brush.word(Phrase::Selected), &[&marked.to_string()])
+            fill(ctx.phrase(Phrase::Selected), &[&count.to_string()])
         )
     } else {
         String::new()
     };
     format!(
-        " {marked}{play}{at} / {} ",
+        " {selection}{playback}{position} / {} ",
         clock::precise(draft.duration_ms())
     )
 }
 
-fn in_short(brush: &ViewCtx, s: &Segment) -> String {
+fn segment_summary(ctx: &ViewCtx, s: &Segment) -> String {
     let mut parts = vec![s.name.clone(), clock::span(s.start_ms, s.end_ms())];
     if s.muted {
-        parts.push(brush.word(Phrase::Muted).to_owned());
+        parts.push(ctx.phrase(Phrase::Muted).to_owned());
     } else if volume_percent(s) != 100 {
         parts.push(format!("{}%", volume_percent(s)));
     }
     parts.extend(s.transition.as_ref().map(|t| {
         format!(
             "{} {}s",
-            changes::look(brush.model.lang, &t.kind),
+            changes::display_name(ctx.model.lang, &t.kind),
             clock::seconds(t.duration_ms)
         )
     }));
@@ -182,21 +181,21 @@ fn in_short(brush: &ViewCtx, s: &Segment) -> String {
         s.style
             .as_ref()
             .and_then(|s| s.position.as_ref())
-            .map(|p| changes::look(brush.model.lang, p)),
+            .map(|p| changes::display_name(ctx.model.lang, p)),
     );
     crate::domain::text::one_line(&parts.join(" · "))
 }
 
-fn scale(brush: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
+fn time_scale(ctx: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
     let end = draft.duration_ms().max(1) as f64;
     let cells = f64::from(axis.width.max(1));
     let fit = end / cells;
-    let ms_per_cell = match brush.model.timeline.zoom {
+    let ms_per_cell = match ctx.model.timeline.zoom {
         Zoom::Fit => fit,
         Zoom::MsPerCell(ms) => ms.min(fit),
     };
-    // The playhead stays in the middle while there is more to see on either side.
-    let start_ms = (brush.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
+    // The playhead is centered, except near the start and the end.
+    let start_ms = (ctx.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
         .clamp(0.0, (end - ms_per_cell * cells).max(0.0));
     TimeScale {
         start_ms,
@@ -206,52 +205,52 @@ fn scale(brush: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
     }
 }
 
-fn ruler(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
-    let theme = brush.theme;
+fn draw_ruler(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
+    let theme = ctx.theme;
     let x = scale
-        .column(brush.model.timeline.playhead_ms)
+        .column(ctx.model.timeline.playhead_ms)
         .min(axis.right().saturating_sub(1));
-    let here = if brush.is_at(Focus::Timeline) {
-        format!("▼{}", clock::precise(brush.model.timeline.playhead_ms))
+    let playhead_label = if ctx.is_focused(Focus::Timeline) {
+        format!("▼{}", clock::precise(ctx.model.timeline.playhead_ms))
     } else {
         "▼".to_owned()
     };
-    let here_x = x.min(axis.right().saturating_sub(width(&here) as u16));
-    let taken = here_x.saturating_sub(1)..here_x + width(&here) as u16 + 1;
-    let wanted = scale.ms_per_cell * LABEL_CELLS;
-    let step = STEPS
+    let playhead_x = x.min(axis.right().saturating_sub(width(&playhead_label) as u16));
+    let reserved = playhead_x.saturating_sub(1)..playhead_x + width(&playhead_label) as u16 + 1;
+    let min_interval = scale.ms_per_cell * LABEL_CELLS;
+    let step = TICK_INTERVALS_MS
         .iter()
         .copied()
-        .find(|s| *s as f64 >= wanted)
+        .find(|s| *s as f64 >= min_interval)
         .unwrap_or(7_200_000);
-    let mut at = (scale.start_ms / step as f64).ceil() as u64 * step;
+    let mut tick_ms = (scale.start_ms / step as f64).ceil() as u64 * step;
     let end = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
-    while (at as f64) < end {
+    while (tick_ms as f64) < end {
         let time = if step < 1_000 {
-            clock::precise(at)
+            clock::precise(tick_ms)
         } else {
-            clock::short(at)
+            clock::short(tick_ms)
         };
         let label = format!("╷{time}");
-        let x = scale.column(at);
+        let x = scale.column(tick_ms);
         let last = x + width(&label) as u16;
-        if last < axis.right() && !(x < taken.end && taken.start < last) {
+        if last < axis.right() && !(x < reserved.end && reserved.start < last) {
             buffer.set_string(x, axis.y, label, theme.dim());
         }
-        at += step;
+        tick_ms += step;
     }
-    marks(brush, buffer, scale, axis);
+    draw_markers(ctx, buffer, scale, axis);
     buffer.set_string(
-        here_x,
+        playhead_x,
         axis.y,
-        here,
+        playhead_label,
         theme.accent().add_modifier(Modifier::BOLD),
     );
 }
 
-/// Markers, and the range between in and out point, on the ruler.
-fn marks(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
-    let (pane, theme) = (&brush.model.timeline, brush.theme);
+/// Draws markers and the range between the in and out points on the ruler.
+fn draw_markers(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
+    let (pane, theme) = (&ctx.model.timeline, ctx.theme);
     let last = axis.right().saturating_sub(1);
     if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
         let (x0, x1) = (scale.column(from).min(last), scale.column(to).min(last));
@@ -281,56 +280,69 @@ fn marks(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
     }
 }
 
-/// The most rows of a track with frames, and of one with a waveform.
-const TALLEST: (u16, u16) = (6, 4);
+/// Maximum rows of a video track and of an audio track.
+const MAX_TRACK_ROWS: (u16, u16) = (6, 4);
 
-/// Rows of each track: one, two where there is room for all or where segments lie over each other, more for what has
-/// something to show.
-fn heights(draft: &Draft, room: u16) -> Vec<u16> {
+/// Rows of each track: 1, or 2 if all fit or segments overlap. Filmstrips and waveforms get the
+/// remaining rows.
+fn track_heights(draft: &Draft, available: u16) -> Vec<u16> {
     let tracks = &draft.timeline.tracks;
-    let tall = usize::from(room) >= tracks.len() * 2;
+    let has_two_rows = usize::from(available) >= tracks.len() * 2;
     let mut heights: Vec<u16> = (0..tracks.len())
-        .map(|t| if tall || draft.overlaps(t) { 2 } else { 1 })
+        .map(|t| {
+            if has_two_rows || draft.has_overlaps(t) {
+                2
+            } else {
+                1
+            }
+        })
         .collect();
-    let mut left = usize::from(room).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
-    let most: Vec<u16> = tracks
+    let mut remaining =
+        usize::from(available).saturating_sub(heights.iter().map(|h| usize::from(*h)).sum());
+    let maximums: Vec<u16> = tracks
         .iter()
         .enumerate()
         .map(|(index, t)| match t.kind {
-            _ if draft.overlaps(index) || !tall => 0,
-            TrackKind::Video => TALLEST.0,
-            TrackKind::Audio => TALLEST.1,
+            _ if draft.has_overlaps(index) || !has_two_rows => 0,
+            TrackKind::Video => MAX_TRACK_ROWS.0,
+            TrackKind::Audio => MAX_TRACK_ROWS.1,
             _ => 0,
         })
         .collect();
-    while left > 0
+    while remaining > 0
         && heights
             .iter()
-            .zip(&most)
-            .any(|(height, most)| height < most)
+            .zip(&maximums)
+            .any(|(height, max)| height < max)
     {
         for (height, _) in heights
             .iter_mut()
-            .zip(&most)
-            .filter(|(height, most)| **height < **most)
-            .take(left)
+            .zip(&maximums)
+            .filter(|(height, max)| **height < **max)
+            .take(remaining)
         {
             *height += 1;
-            left -= 1;
+            remaining -= 1;
         }
     }
     heights
 }
 
-fn tracks(brush: &mut ViewCtx, buffer: &mut Buffer, draft: &Draft, scale: TimeScale, area: Rect) {
+fn draw_tracks(
+    ctx: &mut ViewCtx,
+    buffer: &mut Buffer,
+    draft: &Draft,
+    scale: TimeScale,
+    area: Rect,
+) {
     let tracks = &draft.timeline.tracks;
     let count = tracks.len();
-    let heights = heights(draft, area.height);
+    let heights = track_heights(draft, area.height);
     let height = |index: usize| heights.get(index).copied().unwrap_or(1);
-    // The track in hand is always seen, and as many above it as there is room for.
-    let in_hand = brush.model.timeline.track.min(count.saturating_sub(1));
-    let mut first = in_hand;
-    let mut used = height(in_hand);
+    // The current track is always visible, with as many tracks above it as fit.
+    let current = ctx.model.timeline.track.min(count.saturating_sub(1));
+    let mut first = current;
+    let mut used = height(current);
     while first > 0 && used + height(first - 1) <= area.height {
         first -= 1;
         used += height(first);
@@ -341,24 +353,24 @@ fn tracks(brush: &mut ViewCtx, buffer: &mut Buffer, draft: &Draft, scale: TimeSc
             break;
         }
         let rows = height(index).min(area.bottom() - y);
-        let here = index == in_hand;
-        let style = match (brush.is_at(Focus::Timeline), here) {
-            (true, true) => brush.theme.accent().add_modifier(Modifier::BOLD),
-            (false, true) => brush.theme.strong(),
-            (_, false) => brush.theme.dim(),
+        let is_current = index == current;
+        let style = match (ctx.is_focused(Focus::Timeline), is_current) {
+            (true, true) => ctx.theme.accent().add_modifier(Modifier::BOLD),
+            (false, true) => ctx.theme.strong(),
+            (_, false) => ctx.theme.dim(),
         };
-        let mark = if here { "›" } else { " " };
-        let room = usize::from(scale.x - area.x).saturating_sub(1);
+        let mark = if is_current { "›" } else { " " };
+        let available = usize::from(scale.x - area.x).saturating_sub(1);
         buffer.set_string(
             area.x,
             y,
-            clip(
+            truncate(
                 &format!(
                     "{mark}{} {}",
-                    kind_mark(track.kind),
-                    changes::track(brush.model.lang, track)
+                    track_symbol(track.kind),
+                    changes::track(ctx.model.lang, track)
                 ),
-                room,
+                available,
             ),
             style,
         );
@@ -368,14 +380,14 @@ fn tracks(brush: &mut ViewCtx, buffer: &mut Buffer, draft: &Draft, scale: TimeSc
             width: scale.width,
             height: rows,
         };
-        segments(brush, buffer, (draft, index), scale, row);
-        playhead(brush, buffer, scale, row);
+        draw_segments(ctx, buffer, (draft, index), scale, row);
+        draw_playhead(ctx, buffer, scale, row);
         y += rows;
     }
 }
 
-/// One sign for what a track carries.
-fn kind_mark(kind: TrackKind) -> &'static str {
+/// Symbol of a track kind.
+fn track_symbol(kind: TrackKind) -> &'static str {
     match kind {
         TrackKind::Video => "■",
         TrackKind::Audio => "♪",
@@ -384,48 +396,52 @@ fn kind_mark(kind: TrackKind) -> &'static str {
     }
 }
 
-fn segments(
-    brush: &mut ViewCtx,
+fn draw_segments(
+    ctx: &mut ViewCtx,
     buffer: &mut Buffer,
     (draft, track_index): (&Draft, usize),
     scale: TimeScale,
     row: Rect,
 ) {
     let track = &draft.timeline.tracks[track_index];
-    let selected = brush
+    let selected = ctx
         .model
         .timeline
-        .selected()
+        .segment_at_playhead()
         .map(|s| s.id.as_str())
-        .filter(|_| track_index == brush.model.timeline.track);
-    let begun = track
+        .filter(|_| track_index == ctx.model.timeline.track);
+    let started = track
         .segments
-        .partition_point(|s| s.start_ms <= brush.model.timeline.playhead_ms);
-    let nearest = begun.saturating_sub(64);
-    let picked = track.segments[nearest..begun]
+        .partition_point(|s| s.start_ms <= ctx.model.timeline.playhead_ms);
+    let first_candidate = started.saturating_sub(64);
+    let selected_index = track.segments[first_candidate..started]
         .iter()
         .rposition(|s| selected == Some(s.id.as_str()))
-        .map(|at| nearest + at);
-    let two_rows = row.height > 1 && draft.overlaps(track_index);
-    let last_seen = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
-    gaps(brush, buffer, track, scale, row);
-    // Segments are in order: the first that can be seen is found by halving. One that lies below others may begin earlier.
-    let found = draft.first_behind(track_index, 0, scale.start_ms);
-    let first = if two_rows { 0 } else { found.saturating_sub(1) };
+        .map(|at| first_candidate + at);
+    let has_lanes = row.height > 1 && draft.has_overlaps(track_index);
+    let end_of_axis = scale.start_ms + scale.ms_per_cell * f64::from(scale.width);
+    draw_gaps(ctx, buffer, track, scale, row);
+    // Binary search for the first visible segment. Overlapped segments may start earlier.
+    let first_visible = draft.first_ending_after(track_index, 0, scale.start_ms);
+    let first = if has_lanes {
+        0
+    } else {
+        first_visible.saturating_sub(1)
+    };
     let (mut lane, mut end, mut index) = (0, 0, first);
     while let Some(s) = track
         .segments
         .get(index)
-        .filter(|s| s.start_ms as f64 <= last_seen)
+        .filter(|s| s.start_ms as f64 <= end_of_axis)
     {
-        let covers = s.start_ms + s.transition_ms() < end;
-        lane = if two_rows && covers { 1 - lane } else { 0 };
+        let overlaps = s.start_ms + s.transition_ms() < end;
+        lane = if has_lanes && overlaps { 1 - lane } else { 0 };
         end = end.max(s.end_ms());
         let mut next = index + 1;
         if scale.shows(s.start_ms, s.end_ms().max(s.start_ms + 1)) {
             let x0 = scale.column(s.start_ms).min(row.right().saturating_sub(1));
             let x1 = scale.column(s.end_ms()).max(x0 + 1);
-            let (y, height) = if two_rows {
+            let (y, height) = if has_lanes {
                 (row.y + lane, 1)
             } else {
                 (row.y, row.height)
@@ -436,58 +452,66 @@ fn segments(
                 y,
                 height,
             };
-            let style = brush.theme.segment(
+            let style = ctx.theme.segment(
                 track.kind,
                 (index + track_index) % 2 == 1,
                 selected == Some(s.id.as_str()),
             );
-            // The next one blends over its end: words there would be cut.
-            let following = track.segments.get(next).filter(|_| !two_rows);
-            let seen = following.map_or(x1, |f| scale.column(f.start_ms).clamp(x0, x1)) - x0;
-            segment(
-                brush,
+            // The next segment's transition covers the end of this one.
+            let following = track.segments.get(next).filter(|_| !has_lanes);
+            let visible = following.map_or(x1, |f| scale.column(f.start_ms).clamp(x0, x1)) - x0;
+            draw_segment(
+                ctx,
                 buffer,
                 (track.kind, s),
-                (area, seen),
+                (area, visible),
                 scale,
-                (covers && !two_rows, style),
+                (overlaps && !has_lanes, style),
             );
-            brush.painted.targets.push((
+            ctx.layout.targets.push((
                 area,
                 ClickTarget::Segment {
                     track: track_index,
                     index,
                 },
             ));
-            if !two_rows {
-                // Those that lie in this cell altogether would only be painted over each other.
-                let cell_ends = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
-                let behind = draft.first_behind(track_index, next, cell_ends);
-                // The one in hand is seen all the same.
-                next = picked
-                    .filter(|at| (next..behind).contains(at))
-                    .unwrap_or(behind);
+            if !has_lanes {
+                // Skip segments that end within the last cell, except the selected one.
+                let end_of_cell = scale.start_ms + scale.ms_per_cell * f64::from(x1 - scale.x);
+                let following = draft.first_ending_after(track_index, next, end_of_cell);
+                next = selected_index
+                    .filter(|at| (next..following).contains(at))
+                    .unwrap_or(following);
             }
         }
         index = next;
     }
 }
 
-/// One segment in its area, of which so many cells stay seen, with its strip where there are rows for it.
-fn segment(
-    brush: &mut ViewCtx,
+/// Draws a segment, of which `visible` cells are not covered by the next one, with its filmstrip or
+/// waveform if the area has more than two rows.
+fn draw_segment(
+    ctx: &mut ViewCtx,
     buffer: &mut Buffer,
     (kind, s): (TrackKind, &Segment),
-    (area, seen): (Rect, u16),
+    (area, visible): (Rect, u16),
     scale: TimeScale,
-    (covers, style): (bool, ratatui::style::Style),
+    (overlaps, style): (bool, ratatui::style::Style),
 ) {
-    let blend = scale
+    let transition_cells = scale
         .column(s.start_ms + s.transition_ms())
         .saturating_sub(area.x)
         .min(area.width);
-    block(brush, buffer, s, (area, seen), blend, covers, style);
-    // A single cell is too narrow for a picture, and there may be hundreds of them, each of another medium.
+    draw_block(
+        ctx,
+        buffer,
+        s,
+        (area, visible),
+        transition_cells,
+        overlaps,
+        style,
+    );
+    // A single cell is too narrow for a picture, and there may be hundreds of them.
     if area.height > 2 && area.width > 1 {
         let strip = Rect {
             y: area.y + 1,
@@ -500,7 +524,7 @@ fn segment(
             ms_per_cell: scale.ms_per_cell,
         };
         filmstrips::draw(
-            brush,
+            ctx,
             buffer,
             kind,
             s,
@@ -511,8 +535,8 @@ fn segment(
     }
 }
 
-/// The empty time of a track, up to its end.
-fn gaps(brush: &ViewCtx, buffer: &mut Buffer, track: &Track, scale: TimeScale, row: Rect) {
+/// Draws the gaps of a track up to its end.
+fn draw_gaps(ctx: &ViewCtx, buffer: &mut Buffer, track: &Track, scale: TimeScale, row: Rect) {
     let last = track.segments.last().map_or(0, Segment::end_ms);
     let x1 = scale.column(last).min(row.right());
     if x1 > row.x {
@@ -520,62 +544,65 @@ fn gaps(brush: &ViewCtx, buffer: &mut Buffer, track: &Track, scale: TimeScale, r
             row.x,
             row.y,
             "·".repeat(usize::from(x1 - row.x)),
-            brush.theme.dim(),
+            ctx.theme.dim(),
         );
     }
 }
 
-/// A segment: the cells that blend with the one before hatched, fades as slopes, then its name, and its times where there
-/// is a second row.
-fn block(
-    brush: &ViewCtx,
+/// Draws a segment: hatched transition cells, slopes for fades, name, and times if there is space.
+fn draw_block(
+    ctx: &ViewCtx,
     buffer: &mut Buffer,
     s: &Segment,
-    (area, seen): (Rect, u16),
-    blend: u16,
-    covers: bool,
+    (area, visible): (Rect, u16),
+    transition_cells: u16,
+    overlaps: bool,
     style: ratatui::style::Style,
 ) {
     for y in area.y..area.bottom() {
         for x in area.x..area.right() {
             buffer[(x, y)]
-                .set_symbol(if x < area.x + blend { "╱" } else { " " })
+                .set_symbol(if x < area.x + transition_cells {
+                    "╱"
+                } else {
+                    " "
+                })
                 .set_style(style);
         }
     }
-    let faded = (
-        s.fade_in_ms > 0 && area.width > 4,
-        s.fade_out_ms > 0 && area.width > 4,
-    );
-    if faded.0 {
+    let has_fade_in = s.fade_in_ms > 0 && area.width > 4;
+    let has_fade_out = s.fade_out_ms > 0 && area.width > 4;
+    if has_fade_in {
         buffer.set_string(area.x, area.bottom() - 1, "◢", style);
     }
-    if faded.1 {
+    if has_fade_out {
         buffer.set_string(area.right() - 1, area.bottom() - 1, "◣", style);
     }
-    // A cell of air before the name where there is room for it.
-    let indent = (blend + u16::from(blend == 0 && area.width > 6)).max(u16::from(faded.0));
-    // The slope stands at the end of the area, which may be blended over.
-    let slope = u16::from(faded.1 && seen == area.width);
-    let room = usize::from(seen.saturating_sub(indent + slope));
-    if room < 2 {
+    let padding = u16::from(transition_cells == 0 && area.width > 6);
+    let indent = (transition_cells + padding).max(u16::from(has_fade_in));
+    // The slope is hidden if the next segment covers the end.
+    let slope = u16::from(has_fade_out && visible == area.width);
+    let available = usize::from(visible.saturating_sub(indent + slope));
+    if available < 2 {
         return;
     }
-    let pane = &brush.model.timeline;
+    let pane = &ctx.model.timeline;
     let mut marks = String::new();
-    marks.push_str(if pane.marked.contains(&s.id) {
+    marks.push_str(if pane.selected_ids.contains(&s.id) {
         "✓"
     } else {
         ""
     });
-    marks.push_str(if pane.changed.contains(&s.id) && pane.viewed.is_none() {
-        "•"
-    } else {
-        ""
-    });
-    marks.push_str(if covers { "≡" } else { "" });
+    marks.push_str(
+        if pane.changed_ids.contains(&s.id) && pane.viewed.is_none() {
+            "•"
+        } else {
+            ""
+        },
+    );
+    marks.push_str(if overlaps { "≡" } else { "" });
     let level = if s.muted {
-        format!(" ({})", brush.word(Phrase::Muted))
+        format!(" ({})", ctx.phrase(Phrase::Muted))
     } else if volume_percent(s) != 100 {
         format!(" {}%", volume_percent(s))
     } else {
@@ -587,15 +614,15 @@ fn block(
         String::new()
     };
     let name = format!("{marks}{}{level}{speed}", s.name);
-    buffer.set_string(area.x + indent, area.y, clip(&name, room), style);
+    buffer.set_string(area.x + indent, area.y, truncate(&name, available), style);
     let times = clock::span(s.start_ms, s.end_ms());
     let plain = style.remove_modifier(Modifier::BOLD);
-    if area.height == 2 && room > width(&times) {
+    if area.height == 2 && available > width(&times) {
         buffer.set_string(area.x + indent, area.y + 1, times, plain);
-    } else if area.height > 2 && room > width(&name) + width(&times) + 2 {
-        // The rows below are the strip's.
+    } else if area.height > 2 && available > width(&name) + width(&times) + 2 {
+        // The other rows show the filmstrip or waveform.
         buffer.set_string(
-            area.x + seen - 1 - slope - width(&times) as u16,
+            area.x + visible - 1 - slope - width(&times) as u16,
             area.y,
             times,
             plain,
@@ -603,16 +630,17 @@ fn block(
     }
 }
 
-fn playhead(brush: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
+fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
     let x = scale
-        .column(brush.model.timeline.playhead_ms)
+        .column(ctx.model.timeline.playhead_ms)
         .min(row.right().saturating_sub(1));
     for y in row.y..row.bottom() {
         let cell = &mut buffer[(x, y)];
-        // A wide character would be cut in two: only its colours change. The pixels of a strip would hide the line.
+        // Keep symbols, because wide characters would be split, but replace filmstrip pixels, which
+        // would hide the line.
         if cell.symbol() == "▀" {
             cell.set_symbol("│");
         }
-        cell.set_style(brush.theme.playhead());
+        cell.set_style(ctx.theme.playhead());
     }
 }

@@ -1,48 +1,50 @@
-//! Errors of requests in the user's language: what happened and why, and the next step.
+//! Localized error messages of requests: what happened, why, and the next step.
 
 use crate::api::ApiError;
 use crate::api::error::WEB_PAGE;
 use crate::domain::asset;
 use crate::i18n::locale::Lang;
 
-/// An error in words.
+/// Localized error message and hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExplainedError {
-    pub what: String,
-    pub next: String,
+    pub message: String,
+    pub hint: String,
 }
 
-/// An error in a language.
-pub fn explained(lang: Lang, e: &ApiError) -> ExplainedError {
+/// Returns the message and hint of an error in `lang`.
+pub fn explain(lang: Lang, e: &ApiError) -> ExplainedError {
     match lang {
         Lang::En => ExplainedError {
-            what: e.to_string(),
-            next: e.hint(),
+            message: e.to_string(),
+            hint: e.hint(),
         },
         Lang::Zh => ExplainedError {
-            what: chinese(e),
-            next: chinese_hint(e),
+            message: chinese(e),
+            hint: chinese_hint(e),
         },
     }
 }
 
-/// The next step after a message whose fate is unknown.
+/// Returns the hint after a message that may or may not have been accepted.
 pub fn fate_unknown_hint(lang: Lang) -> String {
-    explained(lang, &ApiError::Lost(String::new())).next
+    explain(lang, &ApiError::StreamLost(String::new())).hint
 }
 
 fn chinese(e: &ApiError) -> String {
     match e {
         ApiError::NoConnection { host, why } => format!("无法连接 {host}：{}", reason(why)),
         ApiError::Timeout { host } => format!("{host} 未及时应答"),
-        ApiError::Refused { code, words } => refused(e, *code, words),
+        ApiError::Refused { code, message } => refused(e, *code, message),
         ApiError::Unexpected(why) if why == WEB_PAGE => "服务器返回的是网页，而不是应答".into(),
         ApiError::Unexpected(why) => format!("服务器的应答出乎意料（{why}）"),
         ApiError::BadAddress(address, why) => format!("地址 {address} 不可用：{}", reason(why)),
         ApiError::File { path, why } => format!("{}：{}", path.display(), reason(why)),
-        ApiError::Lost(why) => format!("应答过程中连接中断：{}", reason(why)),
-        ApiError::Agent(words) => format!("助手报告：{words}"),
-        ApiError::Unseen(why) => format!("助手已回答，但无法读取时间线：{}", chinese(why)),
+        ApiError::StreamLost(why) => format!("应答过程中连接中断：{}", reason(why)),
+        ApiError::Agent(message) => format!("助手报告：{message}"),
+        ApiError::StateUnavailable(why) => {
+            format!("助手已回答，但无法读取时间线：{}", chinese(why))
+        }
         ApiError::Render(why) => format!("导出失败：{}", reason(why)),
         ApiError::Stalled(minutes) => format!("导出已有 {minutes} 分钟没有进展"),
         ApiError::TooLarge(what) => format!("服务器发送的内容过大：{what}"),
@@ -55,15 +57,15 @@ fn chinese(e: &ApiError) -> String {
     }
 }
 
-fn refused(e: &ApiError, code: i64, words: &str) -> String {
-    let own = match code {
+fn refused(e: &ApiError, code: i64, message: &str) -> String {
+    let description = match code {
         1001 | 401 => "访问令牌已过期或无效",
         1002 => "会话已不存在",
         2001 => "账户积分已用完",
         4001 => "不支持此文件类型",
         4002 => "文件过大（最多 500 MB）",
         400 => "服务器未接受该请求",
-        402 if e.is_about_account() => "当前套餐不支持导出（与积分无关）",
+        402 if e.is_account_related() => "当前套餐不支持导出（与积分无关）",
         402 => "导出因标识请求头被拒绝",
         404 => "服务器不认识该地址",
         409 => "无法打开该项目",
@@ -74,35 +76,35 @@ fn refused(e: &ApiError, code: i64, words: &str) -> String {
         500..=599 => "服务器自身出现问题",
         _ => "服务器拒绝了请求",
     };
-    if words.is_empty() {
-        format!("{own}（{code}）")
+    if message.is_empty() {
+        format!("{description}（{code}）")
     } else {
-        format!("{own}（{code}：{words}）")
+        format!("{description}（{code}：{message}）")
     }
 }
 
-/// A reason of the system or of this program; what is not known stays as it is.
+/// Translates a reason from the system or this program; unknown text is returned unchanged.
 fn reason(why: &str) -> &str {
     match why {
         "the disk is full" => "磁盘已满",
-        "it was not found" => "未找到",
+        "not found" => "未找到",
         "permission denied" => "没有权限",
-        "its disk can only be read" => "磁盘为只读",
-        "it is a folder" => "它是文件夹",
+        "the disk is read-only" => "磁盘为只读",
+        "it is a directory" => "它是文件夹",
         "it is not a file" => "它不是文件",
         "the file is empty" => "文件为空",
-        "a part of its path is no folder" => "路径的一部分不是文件夹",
-        "something of this name exists already" => "已存在同名文件",
-        "another program uses it" => "正被其他程序使用",
-        "nothing answers there" => "没有程序在该地址应答",
-        "it became smaller while it was uploaded" => "上传过程中文件变小了",
-        "it became larger while it was uploaded" => "上传过程中文件变大了",
-        "it is larger than any medium may be" => "超过素材的大小上限",
-        "plain http is accepted for this machine only" => "明文 http 仅限本机",
+        "part of the path is not a directory" => "路径的一部分不是文件夹",
+        "it already exists" => "已存在同名文件",
+        "in use by another program" => "正被其他程序使用",
+        "connection refused" => "连接被拒绝",
+        "the file shrank during the upload" => "上传过程中文件变小了",
+        "the file grew during the upload" => "上传过程中文件变大了",
+        "it exceeds the maximum size of a media file" => "超过素材的大小上限",
+        "plain http is only allowed on this machine" => "明文 http 仅限本机",
         "it is not a web address" => "它不是网址",
-        "no answer came in the time a turn may take" => "在允许的时间内没有回答",
-        "no reason was given" => "未说明原因",
-        "it was cancelled" => "已取消",
+        "the response timed out" => "在允许的时间内没有回答",
+        "no reason given" => "未说明原因",
+        "it was canceled" => "已取消",
         "a private network" => "专用网络",
         other => other,
     }
@@ -125,7 +127,7 @@ fn chinese_hint(e: &ApiError) -> String {
         ApiError::Refused {
             code: 4002 | 413, ..
         } => "请先压缩或剪短文件。",
-        ApiError::Refused { code: 402, .. } if e.is_about_account() => {
+        ApiError::Refused { code: 402, .. } if e.is_account_related() => {
             "注册或升级套餐后即可导出；时间线已保留。"
         }
         ApiError::Refused { code: 402, .. } => {
@@ -142,8 +144,8 @@ fn chinese_hint(e: &ApiError) -> String {
         }
         ApiError::BadAddress(..) => "请使用 https:// 地址（http:// 仅限本机）。",
         ApiError::File { .. } => "请检查路径、权限和磁盘空间。",
-        ApiError::Lost(_) => "编辑可能已完成：重新发送前请先查看时间线。",
-        ApiError::Unseen(_) => "输入“status”再次查看；无需重新发送消息。",
+        ApiError::StreamLost(_) => "编辑可能已完成：重新发送前请先查看时间线。",
+        ApiError::StateUnavailable(_) => "输入“status”再次查看；无需重新发送消息。",
         ApiError::Render(_) => "时间线已保留：解决问题后再次导出。",
         ApiError::Stalled(_) => "服务器仍可能完成：编辑器下次启动时会再次查看。也可以重新导出。",
         ApiError::TooLarge(_) => "未使用其中任何内容。请告知服务器的维护者。",
@@ -161,26 +163,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_has_its_words_in_both_languages() {
+    fn every_code_has_a_message_in_both_languages() {
         let codes = [
             400, 401, 402, 404, 409, 413, 422, 429, 500, 507, 777, 1001, 1002, 2001, 4001, 4002,
         ];
-        let other = explained(
+        let other = explain(
             Lang::Zh,
             &ApiError::Refused {
                 code: 777,
-                words: String::new(),
+                message: String::new(),
             },
         );
         let refused = codes.map(|code| ApiError::Refused {
             code,
-            words: String::new(),
+            message: String::new(),
         });
         for e in refused {
-            let (en, zh) = (explained(Lang::En, &e), explained(Lang::Zh, &e));
-            assert!(en.what.is_ascii() && en.next.is_ascii(), "{en:?}");
+            let (en, zh) = (explain(Lang::En, &e), explain(Lang::Zh, &e));
+            assert!(en.message.is_ascii() && en.hint.is_ascii(), "{en:?}");
             assert!(
-                crate::i18n::locale::has_han(&zh.what) && crate::i18n::locale::has_han(&zh.next),
+                crate::i18n::locale::has_han(&zh.message) && crate::i18n::locale::has_han(&zh.hint),
                 "{zh:?}"
             );
             if matches!(
@@ -191,16 +193,16 @@ mod tests {
                 }
             ) {
                 assert!(
-                    zh.next != other.next && !zh.what.starts_with("服务器拒绝了请求"),
+                    zh.hint != other.hint && !zh.message.starts_with("服务器拒绝了请求"),
                     "{zh:?}"
                 );
             }
         }
         let headers = ApiError::Refused {
             code: 402,
-            words: "missing attribution headers".into(),
+            message: "missing attribution headers".into(),
         };
-        assert!(explained(Lang::Zh, &headers).what.contains("请求头"));
+        assert!(explain(Lang::Zh, &headers).message.contains("请求头"));
         assert!(fate_unknown_hint(Lang::En).contains("before sending it again"));
     }
 }

@@ -1,4 +1,4 @@
-//! An export: its id noted, the draft submitted, polled to its end, fetched and named.
+//! Exports: submit a draft, poll the render until it ends, download and name the file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,19 +11,20 @@ use crate::api::render::{ProgressSeries, free_path, new_id, publish};
 use crate::domain::draft::Draft;
 use crate::domain::io_reason::reason;
 use crate::domain::render_job::{FileFormat, OutputOptions, RenderJob, RenderStatus};
-use crate::domain::text::file_stem;
+use crate::domain::text::safe_file_stem;
 use crate::media;
 use crate::store::now_ms;
 
-/// How many polls in a row may fail for passing reasons before the export is given up.
-const PATIENCE: u32 = 20;
+/// Maximum number of consecutive transient poll failures.
+const MAX_POLL_FAILURES: u32 = 20;
 
-/// An export that is over: the job, and the error that it failed with.
+/// Finished export job and the error if it failed.
 pub type FinishedExport = (RenderJob, Option<ApiError>);
 
-/// A new export job of the format that the name of its file tells, MP4 where it tells none; nothing is noted or sent yet.
-pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
-    let format = FileFormat::of_path(&path).unwrap_or_default();
+/// Creates an export job; nothing is stored or sent yet. The format follows from the file extension
+/// (default: MP4).
+pub fn new_job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
+    let format = FileFormat::from_path(&path).unwrap_or_default();
     RenderJob {
         id: new_id(),
         session_id: session_id.to_owned(),
@@ -44,37 +45,38 @@ pub fn job(session_id: &str, resolution: &str, path: PathBuf) -> RenderJob {
     }
 }
 
-/// `<title>.<extension>` in the export folder (the current one where none is configured), never the name of an existing
-/// file.
+/// Returns an unused path `<title>.<extension>` in the export folder, or in the current one if none
+/// is configured.
 pub fn default_path(folder: &Path, title: &str, extension: &str) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() {
         std::env::current_dir().unwrap_or_default()
     } else {
         folder.to_owned()
     };
-    free_path(&folder.join(format!("{}.{extension}", file_stem(title))))
+    free_path(&folder.join(format!("{}.{extension}", safe_file_stem(title))))
 }
 
-/// The job with the version that it exports, and what the server is sent for it.
+/// Sets the exported version of the job. Also returns the draft to submit.
 pub fn prepare(
-    bench: &Services,
+    services: &Services,
     mut job: RenderJob,
     draft: &Draft,
     output: OutputOptions,
 ) -> (RenderJob, Arc<str>) {
-    let known = bench
+    let known = services
         .store
         .find_version(&job.session_id, &draft.json)
         .unwrap_or_default();
     (job.draft, job.version) = (known.map(|k| k.0), known.map(|k| k.1));
-    let sent = draft.for_output(output.vertical, output.fps);
+    let sent = draft.json_for_output(output.vertical, output.fps);
     job.output = output;
     (job, sent)
 }
 
-/// The same export again, under a new id: the version and the path of one that is over. None where the version is gone.
-pub fn again(bench: &Services, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
-    let json = bench.store.version(old.draft?).ok().flatten()?;
+/// Creates a new job with the version and path of a finished one. `None` if the version no longer
+/// exists.
+pub fn repeat(services: &Services, old: &RenderJob) -> Option<(RenderJob, Arc<str>)> {
+    let json = services.store.version(old.draft?).ok().flatten()?;
     let draft = Draft::parse(&json).ok()?;
     let fresh = RenderJob {
         id: new_id(),
@@ -87,16 +89,16 @@ pub fn again(bench: &Services, old: &RenderJob) -> Option<(RenderJob, Arc<str>)>
         path: free_path(&old.path),
         ..old.clone()
     };
-    let sent = draft.for_output(old.output.vertical, old.output.fps);
+    let sent = draft.json_for_output(old.output.vertical, old.output.fps);
     Some((fresh, sent))
 }
 
-/// Fetches the file of a finished export again; an existing one keeps its name, and the new one gets another. Where that
-/// fails, the export is listed as it was.
-pub async fn refetch(
-    bench: &Services,
+/// Downloads the file of a finished export again under an unused name. If that fails, the export
+/// stays listed as before.
+pub async fn download_again(
+    services: &Services,
     old: RenderJob,
-    tell: impl Fn(&RenderJob) + Send + Sync,
+    on_update: impl Fn(&RenderJob) + Send + Sync,
 ) -> FinishedExport {
     let path = free_path(&old.path);
     let mut job = RenderJob {
@@ -105,126 +107,129 @@ pub async fn refetch(
         path,
         ..old.clone()
     };
-    tell(&job);
-    let result = to_end(bench, &mut job, &tell).await;
-    let (job, error) = finish(bench, job, result, &tell);
+    on_update(&job);
+    let result = poll_until_done(services, &mut job, &on_update).await;
+    let (job, error) = finish_job(services, job, result, &on_update);
     if error.is_none() {
         return (job, None);
     }
-    save(bench, &old);
-    tell(&old);
+    save(services, &old);
+    on_update(&old);
     (old, error)
 }
 
-/// Refuses a path that cannot be written before anything is rendered.
+/// Checks that the output path is writable.
+///
+/// # Errors
+/// If the path is a folder, or its folder cannot be created or written.
 pub fn check_path(path: &Path) -> Result<(), ApiError> {
     let problem = |why: String| ApiError::File {
         path: path.to_owned(),
         why,
     };
     if path.is_dir() {
-        return Err(problem("it is a folder".into()));
+        return Err(problem("it is a directory".into()));
     }
     let folder = path
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .map_or_else(|| PathBuf::from("."), Path::to_owned);
     std::fs::create_dir_all(&folder)
-        .map_err(|e| problem(format!("its folder cannot be made: {}", reason(&e))))?;
-    let trial = folder.join(format!(".{}.trial", uuid::Uuid::new_v4().simple()));
-    let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
-    tried.map_err(|e| problem(format!("its folder cannot be written: {}", reason(&e))))
+        .map_err(|e| problem(format!("the folder cannot be created: {}", reason(&e))))?;
+    let probe = folder.join(format!(".{}.probe", uuid::Uuid::new_v4().simple()));
+    let written = std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe));
+    written.map_err(|e| problem(format!("the folder is not writable: {}", reason(&e))))
 }
 
-/// Submits `draft` and follows the render to its end; `tell` hears every change. The end is in the job: completed with
-/// the path of the file, or failed with the problem. A render that fails on the cloud is tried once more under a new id.
+/// Submits `draft` and follows the render until it ends; `on_update` receives every change. The
+/// returned job is completed, with the path of the file, or failed, with the reason. A render that
+/// fails on the cloud is retried once under a new id.
 pub async fn run(
-    bench: &Services,
+    services: &Services,
     mut job: RenderJob,
     draft: &str,
-    tell: impl Fn(&RenderJob) + Send,
+    on_update: impl Fn(&RenderJob) + Send,
 ) -> FinishedExport {
-    tell(&job);
+    on_update(&job);
     let result = match check_path(&job.path) {
-        Ok(()) => submit(bench, &mut job, draft, &tell).await,
+        Ok(()) => submit(services, &mut job, draft, &on_update).await,
         Err(error) => Err(error),
     };
     let result = match result {
-        Ok(()) => to_end(bench, &mut job, &tell).await,
+        Ok(()) => poll_until_done(services, &mut job, &on_update).await,
         Err(error) => Err(error),
     };
-    let result = tried_again(bench, &mut job, draft, result, &tell).await;
-    finish(bench, job, result, tell)
+    let result = retry_if_failed(services, &mut job, draft, result, &on_update).await;
+    finish_job(services, job, result, on_update)
 }
 
-/// The file of a render, or of one more try under a new id where the render failed on the cloud.
-async fn tried_again(
-    bench: &Services,
+/// Retries a render once under a new id if it failed on the cloud; otherwise returns `result`.
+async fn retry_if_failed(
+    services: &Services,
     job: &mut RenderJob,
     draft: &str,
     result: Result<(PathBuf, u64), ApiError>,
-    tell: &impl Fn(&RenderJob),
+    on_update: &impl Fn(&RenderJob),
 ) -> Result<(PathBuf, u64), ApiError> {
     let failed = matches!(result, Err(ApiError::Render(_))) && job.status == RenderStatus::Failed;
-    if !failed || bench.backend == LOCAL {
+    if !failed || services.backend == STUDIO_BACKEND {
         return result;
     }
-    let again = match renew(bench, job) {
-        Ok(()) => submit(bench, job, draft, tell).await,
+    let again = match assign_new_id(services, job) {
+        Ok(()) => submit(services, job, draft, on_update).await,
         Err(error) => Err(error),
     };
     match again {
-        Ok(()) => to_end(bench, job, tell).await,
+        Ok(()) => poll_until_done(services, job, on_update).await,
         Err(error) => {
-            // The first failure is the reason; that there was no second try is in the log.
-            tracing::warn!(code = error.code(), "a failed export was not taken again");
+            // Report the first failure; that there was no second attempt is only logged.
+            tracing::warn!(
+                code = error.code(),
+                "a failed export could not be submitted again"
+            );
             result
         }
     }
 }
 
-/// The backend inside of the program: what fails there fails again.
-const LOCAL: &str = "studio";
+/// Name of the embedded backend. A failed render would fail there again.
+const STUDIO_BACKEND: &str = "studio";
 
-/// Notes a job on disk, which comes before every request that has its id.
-fn note(bench: &Services, job: &RenderJob) -> Result<(), ApiError> {
+/// Stores a job. Must precede every request that uses its id.
+fn store_job(services: &Services, job: &RenderJob) -> Result<(), ApiError> {
     let problem = |e: crate::store::StoreError| ApiError::File {
         path: "nemo-tui.db".into(),
-        why: format!("the export could not be noted, so it was not started: {e}"),
+        why: format!("the export could not be stored, so it was not started: {e}"),
     };
-    bench
+    services
         .store
-        .save_render(&bench.backend, job)
+        .save_render(&services.backend, job)
         .map_err(problem)
 }
 
-/// Gives a job a new id, on disk in place of the old one.
-fn renew(bench: &Services, job: &mut RenderJob) -> Result<(), ApiError> {
+/// Assigns a new id to a job and replaces the stored one.
+fn assign_new_id(services: &Services, job: &mut RenderJob) -> Result<(), ApiError> {
     let old = std::mem::replace(&mut job.id, new_id());
     (job.status, job.progress) = (RenderStatus::Submitting, 0.0);
-    note(bench, job)?;
-    if let Err(e) = bench.store.forget_render(&old) {
+    store_job(services, job)?;
+    if let Err(e) = services.store.delete_render(&old) {
         tracing::error!("{e}");
     }
-    tracing::info!(
-        old,
-        new = job.id,
-        "the export is tried again under a new id"
-    );
+    tracing::info!(old, new = job.id, "retrying the export under a new id");
     Ok(())
 }
 
-/// Submits under the job's id; where that fails and the server knows nothing of it, once more under a new one. Each id is
-/// on disk before it is sent.
+/// Submits the job. If that fails and the server does not know the render, submits it once more
+/// under a new id. Each id is stored before it is sent.
 async fn submit(
-    bench: &Services,
+    services: &Services,
     job: &mut RenderJob,
     draft: &str,
-    tell: &impl Fn(&RenderJob),
+    on_update: &impl Fn(&RenderJob),
 ) -> Result<(), ApiError> {
-    note(bench, job)?;
-    let first = bench
-        .nemo
+    store_job(services, job)?;
+    let first = services
+        .api
         .submit_render(
             &job.id,
             &job.session_id,
@@ -234,12 +239,12 @@ async fn submit(
         )
         .await;
     let result = match first {
-        // The connection broke: whether the server took it, it can be asked.
-        Err(e) if e.is_passing() && bench.nemo.poll_render(&job.id).await.is_ok() => Ok(()),
-        Err(e) if e.is_passing() => {
-            renew(bench, job)?;
-            bench
-                .nemo
+        // The connection was lost: ask the server if it accepted the render.
+        Err(e) if e.is_transient() && services.api.poll_render(&job.id).await.is_ok() => Ok(()),
+        Err(e) if e.is_transient() => {
+            assign_new_id(services, job)?;
+            services
+                .api
                 .submit_render(
                     &job.id,
                     &job.session_id,
@@ -258,46 +263,48 @@ async fn submit(
         "an export was submitted"
     );
     job.status = RenderStatus::Pending;
-    note(bench, job)?;
-    tell(job);
+    store_job(services, job)?;
+    on_update(job);
     Ok(())
 }
 
-/// Polls a submitted render to its end and fetches the file: also for one that an earlier run of the program began.
+/// Follows a submitted render until it ends and downloads the file, even if an earlier run of the
+/// program started it.
 pub async fn follow(
-    bench: &Services,
+    services: &Services,
     mut job: RenderJob,
-    tell: impl Fn(&RenderJob) + Send,
+    on_update: impl Fn(&RenderJob) + Send,
 ) -> FinishedExport {
-    let result = to_end(bench, &mut job, &tell).await;
-    let result = match again(bench, &job) {
-        Some((_, draft)) => tried_again(bench, &mut job, &draft, result, &tell).await,
+    let result = poll_until_done(services, &mut job, &on_update).await;
+    let result = match repeat(services, &job) {
+        Some((_, draft)) => retry_if_failed(services, &mut job, &draft, result, &on_update).await,
         None => result,
     };
-    finish(bench, job, result, tell)
+    finish_job(services, job, result, on_update)
 }
 
-/// Polls a submitted render to its end, and gives the path and the bytes of its file.
-async fn to_end(
-    bench: &Services,
+/// Polls a submitted render until it ends, and downloads the file. Returns its path and size
+/// (bytes).
+async fn poll_until_done(
+    services: &Services,
     job: &mut RenderJob,
-    tell: &impl Fn(&RenderJob),
+    on_update: &impl Fn(&RenderJob),
 ) -> Result<(PathBuf, u64), ApiError> {
     let mut failures = 0;
     let mut series = ProgressSeries::from(job.progress);
     let mut last = (job.status, f64::NAN);
     let mut changed = Instant::now();
     let url = loop {
-        match bench.nemo.poll_render(&job.id).await {
+        match services.api.poll_render(&job.id).await {
             Ok(p) => {
                 failures = 0;
                 if matches!(p.status, RenderStatus::Failed | RenderStatus::Cancelled) {
                     job.status = p.status;
-                    let cancelled = p.status == RenderStatus::Cancelled;
-                    let why = if cancelled {
-                        "it was cancelled"
+                    let canceled = p.status == RenderStatus::Cancelled;
+                    let why = if canceled {
+                        "it was canceled"
                     } else {
-                        "no reason was given"
+                        "no reason given"
                     };
                     return Err(ApiError::Render(
                         p.problem.unwrap_or_else(|| why.to_owned()),
@@ -312,41 +319,44 @@ async fn to_end(
                     p.status
                 };
                 job.progress = series.next(&p);
-                tell(job);
+                on_update(job);
                 if p.status == RenderStatus::Completed {
                     break p.url;
                 }
             }
-            Err(error) if error.is_passing() && failures < PATIENCE => failures += 1,
+            Err(error) if error.is_transient() && failures < MAX_POLL_FAILURES => failures += 1,
             Err(error) => return Err(error),
         }
-        if changed.elapsed() >= bench.pace.stalled {
-            return Err(ApiError::Stalled(bench.pace.stalled.as_secs().div_ceil(60)));
+        if changed.elapsed() >= services.polling.stall_timeout {
+            return Err(ApiError::Stalled(
+                services.polling.stall_timeout.as_secs().div_ceil(60),
+            ));
         }
-        tokio::time::sleep(bench.pace.render).await;
+        tokio::time::sleep(services.polling.render_interval).await;
     };
-    fetch(bench, job, url.as_deref()).await
+    fetch(services, job, url.as_deref()).await
 }
 
-/// Fetches the file, checks that it can be played (where ffprobe is there to ask), and gives it its name.
+/// Downloads the file, checks that it is playable (if ffprobe is installed), and moves it to its
+/// final name.
 async fn fetch(
-    bench: &Services,
+    services: &Services,
     job: &RenderJob,
     url: Option<&str>,
 ) -> Result<(PathBuf, u64), ApiError> {
-    let (part, bytes) = bench
-        .nemo
-        .download_render(&job.id, url, &job.path, bench.pace.download_retries)
+    let (part, bytes) = services
+        .api
+        .download_render(&job.id, url, &job.path, services.polling.download_retries)
         .await?;
-    let checked = if media::tool("ffprobe").is_ok() && media::tool("ffmpeg").is_ok() {
-        media::probe::facts_of(&part).await.map(|_| ())
+    let checked = if media::find_tool("ffprobe").is_ok() && media::find_tool("ffmpeg").is_ok() {
+        media::probe::read_info(&part).await.map(|_| ())
     } else {
         Ok(())
     };
     let named = match checked {
         Ok(()) => publish(&part, &job.path).map_err(|e| ApiError::file(&job.path, &e)),
         Err(e) => Err(ApiError::Render(format!(
-            "the file that came is damaged: {e}"
+            "the downloaded file is damaged: {e}"
         ))),
     };
     if named.is_err() {
@@ -355,11 +365,11 @@ async fn fetch(
     named.map(|path| (path, bytes))
 }
 
-fn finish(
-    bench: &Services,
+fn finish_job(
+    services: &Services,
     mut job: RenderJob,
     result: Result<(PathBuf, u64), ApiError>,
-    tell: impl Fn(&RenderJob),
+    on_update: impl Fn(&RenderJob),
 ) -> FinishedExport {
     let error = match result {
         Ok((path, bytes)) => {
@@ -367,12 +377,13 @@ fn finish(
             job.progress = 1.0;
             job.path = path;
             job.bytes = bytes;
-            tracing::info!(id = job.id, bytes, "an export is done");
+            tracing::info!(id = job.id, bytes, "an export is complete");
             None
         }
         Err(error) => {
             tracing::warn!(id = job.id, code = error.code(), "an export failed");
-            // The server may still finish it: on disk it stays open, so that the next start of the editor follows it.
+            // The server may still finish it: the stored job stays open, so that the next start of
+            // the editor follows it.
             let open = matches!(error, ApiError::Stalled(_)).then(|| job.clone());
             if job.status != RenderStatus::Cancelled {
                 job.status = RenderStatus::Failed;
@@ -383,21 +394,21 @@ fn finish(
                     .map_or(why.clone(), str::to_owned),
             );
             if let Some(open) = open {
-                save(bench, &open);
-                tell(&job);
+                save(services, &open);
+                on_update(&job);
                 return (job, Some(error));
             }
             Some(error)
         }
     };
     job.ended_ms = Some(now_ms());
-    save(bench, &job);
-    tell(&job);
+    save(services, &job);
+    on_update(&job);
     (job, error)
 }
 
-fn save(bench: &Services, job: &RenderJob) {
-    if let Err(e) = bench.store.save_render(&bench.backend, job) {
+fn save(services: &Services, job: &RenderJob) {
+    if let Err(e) = services.store.save_render(&services.backend, job) {
         tracing::error!("{e}");
     }
 }

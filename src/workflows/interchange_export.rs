@@ -1,4 +1,5 @@
-//! The cut written for another editing program: its media found, or fetched, then one file (and its titles beside it).
+//! Export for other editing programs: locates or downloads the media files, then writes one file,
+//! with a subtitle file next to it if there are titles.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -17,147 +18,164 @@ use crate::domain::interchange::{
     edl, fcp7, otio,
 };
 use crate::domain::subtitle;
-use crate::domain::text::file_stem;
+use crate::domain::text::safe_file_stem;
 use crate::domain::timeline::{Segment, Timeline};
 
-/// What shall be written.
+/// Parameters of an interchange export.
 pub struct InterchangeRequest<'a> {
     pub session: &'a str,
     pub draft: &'a Draft,
-    /// ms.
+    /// Marker times (ms).
     pub markers: &'a [u64],
     pub format: InterchangeFormat,
-    /// A file that exists keeps its name, and the new one gets another.
+    /// Output path; an existing file is not overwritten, the new one gets another name.
     pub path: &'a Path,
 }
 
-/// Writes the cut. `tell` hears what is being fetched: its name, bytes so far and in all.
+/// Writes the interchange file. `on_progress` receives the name of the media file being downloaded,
+/// the bytes so far and the total.
+///
+/// # Errors
+/// If the path is not writable or the file cannot be written.
 pub async fn write(
-    bench: &Services,
-    wish: &InterchangeRequest<'_>,
-    tell: impl Fn(&str, u64, u64) + Send + Sync,
+    services: &Services,
+    request: &InterchangeRequest<'_>,
+    on_progress: impl Fn(&str, u64, u64) + Send + Sync,
 ) -> Result<InterchangeFile, ApiError> {
-    super::export::check_path(wish.path)?;
-    let timeline = &wish.draft.timeline;
+    super::export::check_path(request.path)?;
+    let timeline = &request.draft.timeline;
     let mut missing = Vec::new();
-    let found = if wish.format.needs_media() {
-        find(bench, wish.session, timeline, &mut missing, tell).await
+    let local = if request.format.needs_media() {
+        locate_media(
+            services,
+            request.session,
+            timeline,
+            &mut missing,
+            on_progress,
+        )
+        .await
     } else {
         HashMap::new()
     };
-    let packed = wish.format == InterchangeFormat::Otioz;
-    let inside = inside(&found);
+    let is_package = request.format == InterchangeFormat::Otioz;
+    let package_paths = package_paths(&local);
     let cues = captions(timeline);
-    let text = text(wish, &found, packed.then_some(&inside), &cues);
-    let problem = |e: io::Error| ApiError::file(wish.path, &e);
-    let path = if packed {
-        let (target, files) = (wish.path.to_owned(), inside.into_iter().collect::<Vec<_>>());
-        let pack = move || new_file(&target, |file| package(file, &text, &files));
+    let text = text(request, &local, is_package.then_some(&package_paths), &cues);
+    let problem = |e: io::Error| ApiError::file(request.path, &e);
+    let path = if is_package {
+        let (target, files) = (
+            request.path.to_owned(),
+            package_paths.into_iter().collect::<Vec<_>>(),
+        );
+        let pack = move || write_new_file(&target, |file| package(file, &text, &files));
         tokio::task::spawn_blocking(pack)
             .await
             .map_err(|e| problem(io::Error::other(e)))?
     } else {
-        new_file(wish.path, |file| file.write_all(text.as_bytes()))
+        write_new_file(request.path, |file| file.write_all(text.as_bytes()))
     };
     let path = path.map_err(problem)?;
-    // What others show of titles is captions: they lie beside a cut that has some.
-    let mut beside = Vec::new();
+    // Other programs show titles as captions: write them to a subtitle file.
+    let mut sidecars = Vec::new();
     if !cues.is_empty()
         && !matches!(
-            wish.format,
+            request.format,
             InterchangeFormat::Srt | InterchangeFormat::Vtt | InterchangeFormat::Json
         )
     {
-        beside.push(titles(&path.with_extension("srt"), &subtitle::srt(&cues)).map_err(problem)?);
+        sidecars.push(
+            write_subtitles(&path.with_extension("srt"), &subtitle::srt(&cues)).map_err(problem)?,
+        );
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
     Ok(InterchangeFile {
         path,
         bytes,
-        beside,
+        sidecars,
         missing,
     })
 }
 
-/// The text of the file; `inside` tells where the media lie in a package.
+/// Generates the content of the file; `package_paths` maps media files to their paths in a package.
 fn text(
-    wish: &InterchangeRequest,
-    found: &HashMap<String, LocalMedia>,
-    inside: Option<&HashMap<PathBuf, String>>,
+    request: &InterchangeRequest,
+    local: &HashMap<String, LocalMedia>,
+    package_paths: Option<&HashMap<PathBuf, String>>,
     cues: &[Cue],
 ) -> String {
-    let medium = |s: &Segment| {
-        let found = found.get(&*s.medium())?;
-        let url = inside.map_or_else(
-            || file_url(&found.path),
-            |inside| inside.get(&found.path).cloned(),
+    let media = |s: &Segment| {
+        let local = local.get(&*s.media_key())?;
+        let url = package_paths.map_or_else(
+            || file_url(&local.path),
+            |package_paths| package_paths.get(&local.path).cloned(),
         )?;
-        Some(described(found, url))
+        Some(media_reference(local, url))
     };
     let cut = InterchangeProject {
-        timeline: &wish.draft.timeline,
-        markers: wish.markers,
-        medium: &medium,
+        timeline: &request.draft.timeline,
+        markers: request.markers,
+        media_reference: &media,
     };
-    match wish.format {
+    match request.format {
         InterchangeFormat::Otio | InterchangeFormat::Otioz => otio::write(&cut),
         InterchangeFormat::Fcp7Xml => fcp7::write(&cut),
         InterchangeFormat::Edl => edl::write(&cut),
         InterchangeFormat::Srt => subtitle::srt(cues),
         InterchangeFormat::Vtt => subtitle::vtt(cues),
-        InterchangeFormat::Json => pretty(&wish.draft.json),
+        InterchangeFormat::Json => pretty_json(&request.draft.json),
     }
 }
 
-/// The media of a timeline by their sources; those that are not here are fetched where the server tells from where.
-async fn find(
-    bench: &Services,
+/// Locates the media files of a timeline by source. Missing ones are downloaded if the server
+/// provides a URL.
+async fn locate_media(
+    services: &Services,
     session: &str,
     timeline: &Timeline,
     missing: &mut Vec<String>,
-    tell: impl Fn(&str, u64, u64) + Send + Sync,
+    on_progress: impl Fn(&str, u64, u64) + Send + Sync,
 ) -> HashMap<String, LocalMedia> {
-    let mut found = HashMap::new();
-    let mut shelf = media_library::shelf(bench, session, Vec::new());
-    let mut asked = false;
+    let mut local = HashMap::new();
+    let mut resolver = media_library::media_resolver(services, session, Vec::new());
+    let mut listed = false;
     for (_, s) in timeline
         .segments()
-        .filter(|(_, s)| s.plain_color().is_none() && s.style.is_none())
+        .filter(|(_, s)| s.solid_color().is_none() && s.style.is_none())
     {
-        let source = &*s.medium();
-        if found.contains_key(source) {
+        let source = &*s.media_key();
+        if local.contains_key(source) {
             continue;
         }
-        if !asked && shelf.path(source, &s.name).await.is_none() {
-            asked = true;
-            shelf = media_library::shelf(
-                bench,
+        if !listed && resolver.path(source, &s.name).await.is_none() {
+            listed = true;
+            resolver = media_library::media_resolver(
+                services,
                 session,
-                bench.nemo.media(session).await.unwrap_or_default(),
+                services.api.list_media(session).await.unwrap_or_default(),
             );
         }
-        if shelf.path(source, &s.name).await.is_none() {
-            // Why it did not come is in the log; that it is missing is in the answer.
-            if let Err(e) = shelf
-                .fetch(bench, source, &s.name, |sent, total| {
-                    tell(&s.name, sent, total)
+        if resolver.path(source, &s.name).await.is_none() {
+            // The reason is logged; the result lists the file as missing.
+            if let Err(e) = resolver
+                .fetch(services, source, &s.name, |sent, total| {
+                    on_progress(&s.name, sent, total)
                 })
                 .await
             {
-                tracing::warn!("a medium could not be fetched: {e}");
+                tracing::warn!("a media file could not be downloaded: {e}");
             }
         }
-        match shelf.find_original(source, &s.name).await {
-            Some(medium) => drop(found.insert(source.to_owned(), medium)),
+        match resolver.find_original(source, &s.name).await {
+            Some(media) => drop(local.insert(source.to_owned(), media)),
             None if !missing.contains(&s.name) => missing.push(s.name.clone()),
             None => {}
         }
     }
-    found
+    local
 }
 
-fn described(found: &LocalMedia, url: String) -> MediaReference {
-    let a = &found.asset;
+fn media_reference(local: &LocalMedia, url: String) -> MediaReference {
+    let a = &local.asset;
     MediaReference {
         url,
         name: a.name.clone(),
@@ -180,22 +198,23 @@ fn file_url(path: &Path) -> Option<String> {
     url::Url::from_file_path(absolute).ok().map(String::from)
 }
 
-/// Where each medium lies in a package: under its own name, as far as that is free.
-fn inside(found: &HashMap<String, LocalMedia>) -> HashMap<PathBuf, String> {
-    let mut all: Vec<&LocalMedia> = found.values().collect();
+/// Assigns each media file an unused path in a package, based on its name.
+fn package_paths(local: &HashMap<String, LocalMedia>) -> HashMap<PathBuf, String> {
+    let mut all: Vec<&LocalMedia> = local.values().collect();
     all.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut taken: HashMap<PathBuf, String> = HashMap::new();
-    for f in all {
-        let extension = f
+    let mut assigned: HashMap<PathBuf, String> = HashMap::new();
+    for media in all {
+        let extension = media
             .path
             .extension()
             .map(|e| format!(".{}", e.to_string_lossy()))
             .unwrap_or_default();
-        let stem = file_stem(
-            f.asset
+        let stem = safe_file_stem(
+            media
+                .asset
                 .name
                 .strip_suffix(&extension)
-                .unwrap_or(&f.asset.name),
+                .unwrap_or(&media.asset.name),
         );
         let name = |n: u32| {
             if n == 1 {
@@ -206,15 +225,15 @@ fn inside(found: &HashMap<String, LocalMedia>) -> HashMap<PathBuf, String> {
         };
         if let Some(free) = (1..)
             .map(name)
-            .find(|name| !taken.values().any(|t| t == name))
+            .find(|name| !assigned.values().any(|t| t == name))
         {
-            taken.insert(f.path.clone(), free);
+            assigned.insert(media.path.clone(), free);
         }
     }
-    taken
+    assigned
 }
 
-/// Packs the cut and its media, as they are: media do not get smaller.
+/// Packs the timeline and its media files without compression, because media files do not compress.
 fn package(file: &mut File, text: &str, media: &[(PathBuf, String)]) -> io::Result<()> {
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Stored)
@@ -231,16 +250,19 @@ fn package(file: &mut File, text: &str, media: &[(PathBuf, String)]) -> io::Resu
     zip.finish()?.flush()
 }
 
-/// The titles beside a cut; where the very same ones lie there already, those.
-fn titles(path: &Path, text: &str) -> io::Result<PathBuf> {
+/// Writes the subtitles, or reuses an existing file with the same content.
+fn write_subtitles(path: &Path, text: &str) -> io::Result<PathBuf> {
     if std::fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
         return Ok(path.to_owned());
     }
-    new_file(path, |file| file.write_all(text.as_bytes()))
+    write_new_file(path, |file| file.write_all(text.as_bytes()))
 }
 
-/// Writes a file under a passing name and then gives it its own, or the next free one.
-fn new_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<PathBuf> {
+/// Writes a file under a temporary name, then moves it to `path` or the next free name.
+fn write_new_file(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<PathBuf> {
     let part = path.with_file_name(format!(".{}.part", uuid::Uuid::new_v4().simple()));
     let result = File::create(&part).and_then(|mut file| {
         write(&mut file)?;
@@ -253,8 +275,8 @@ fn new_file(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io:
     result
 }
 
-/// A draft laid out for reading; every figure as it came.
-fn pretty(json: &str) -> String {
+/// Formats a draft for reading, keeping every number as received.
+fn pretty_json(json: &str) -> String {
     serde_json::from_str::<serde_json::Value>(json)
         .ok()
         .and_then(|v| serde_json::to_string_pretty(&v).ok())

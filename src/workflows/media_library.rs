@@ -1,6 +1,6 @@
-//! The files of a session's media on this machine: the studio's own copy; the file that was uploaded, as long as it is byte
-//! for byte what it was; else what was fetched from the address that the state gives. Nothing that a server says is ever
-//! taken for a path.
+//! Files of a session's media on this machine: the studio's copy; the uploaded file if its content
+//! is unchanged; otherwise the download from the URL in the state. Server data is never used as a
+//! path.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,28 +12,29 @@ use serde_json::{Value, json};
 use super::Services;
 use crate::api::ApiError;
 use crate::api::upload::UploadedFile;
-use crate::domain::asset::{ACCEPTED, Asset, extension, is_accepted};
+use crate::domain::asset::{ACCEPTED_EXTENSIONS, Asset, extension, is_accepted};
 use crate::media::{cache, probe};
 
-/// Most that fetched media take on disk, bytes; those fetched first go first.
-const FETCHED_BYTES: u64 = 4 << 30;
+/// Maximum disk space for downloaded media (bytes); the oldest files are deleted first.
+const MAX_FETCHED_BYTES: u64 = 4 << 30;
 
-/// The folders of media, and what is known of the files in them. Cheap to clone.
+/// Media folders and cached information about their files. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct MediaLibrary {
-    /// Where media lie by their hash; none without a studio.
-    media: Option<PathBuf>,
-    /// Where fetched media are kept.
-    fetched: PathBuf,
+    /// Folder of media files named by hash; `None` without a studio.
+    studio_folder: Option<PathBuf>,
+    /// Folder of downloaded media files.
+    download_folder: PathBuf,
     facts: Arc<Mutex<HashMap<FileVersion, Asset>>>,
     hashes: Arc<Mutex<HashMap<FileVersion, String>>>,
 }
 
-/// A file as it is now: its path, size in bytes, and the time of its last change in ns. Whatever changes it, changes this.
+/// Version of a file: path, size (bytes) and modification time (ns). Any change of the file changes
+/// it.
 type FileVersion = (PathBuf, u64, u64);
 
-/// The present version of a regular file.
-fn version(path: &Path) -> Option<FileVersion> {
+/// Returns the current version of a regular file.
+fn file_version(path: &Path) -> Option<FileVersion> {
     let facts = std::fs::metadata(path)
         .ok()
         .filter(std::fs::Metadata::is_file)?;
@@ -48,7 +49,7 @@ fn version(path: &Path) -> Option<FileVersion> {
     ))
 }
 
-/// The hash of a file's content, as the studio names its media; counted on a thread for blocking work.
+/// Computes the hash that the studio names its media files by, on a blocking thread.
 async fn content_hash(path: &Path) -> Option<String> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || cache::checksum(&path))
@@ -57,46 +58,46 @@ async fn content_hash(path: &Path) -> Option<String> {
         .ok()
 }
 
-/// A medium of this machine.
+/// Media file on this machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalMedia {
     pub path: PathBuf,
-    /// Its facts; the name is the one that people know it by.
+    /// Metadata of the file, with the name shown to the user.
     pub asset: Asset,
 }
 
-/// What the server tells of a session's media.
+/// Media list of a session from the server.
 pub type RemoteMedia = Vec<UploadedFile>;
 
 impl MediaLibrary {
-    /// A library over these folders; nothing is made or read yet.
-    pub fn new(media: Option<PathBuf>, fetched: PathBuf) -> Self {
+    /// Creates a library over these folders; nothing is created or read yet.
+    pub fn new(studio_folder: Option<PathBuf>, download_folder: PathBuf) -> Self {
         Self {
-            media,
-            fetched,
+            studio_folder,
+            download_folder,
             facts: Arc::default(),
             hashes: Arc::default(),
         }
     }
 
-    /// Whether the backend is the studio of this program, whose media are on this machine.
+    /// Returns true if the backend is the embedded studio, whose media files are on this machine.
     pub fn has_studio(&self) -> bool {
-        self.media.is_some()
+        self.studio_folder.is_some()
     }
 
-    /// The studio's file of `asset://<hash>`.
+    /// Returns the studio's file of `asset://<hash>`.
     fn by_hash(&self, source: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;
-        let folder = self.media.as_deref()?;
-        ACCEPTED
+        let folder = self.studio_folder.as_deref()?;
+        ACCEPTED_EXTENSIONS
             .iter()
             .map(|e| folder.join(format!("{hash}.{e}")))
             .find(|p| p.is_file())
     }
 
-    /// The hash of a file's content; counted again only after the file has changed.
+    /// Returns the hash of a file's content; computed again only after the file changes.
     async fn hash(&self, path: &Path) -> Option<String> {
-        let version = version(path)?;
+        let version = file_version(path)?;
         let known = || {
             self.hashes
                 .lock()
@@ -110,37 +111,37 @@ impl MediaLibrary {
         Some(hash)
     }
 
-    /// The file that was uploaded, if it still has the content that was noted.
-    async fn unchanged(&self, noted: &Value) -> Option<PathBuf> {
-        let path = PathBuf::from(noted["local"].as_str()?);
-        let (_, bytes, changed_ns) =
-            version(&path).filter(|(_, bytes, _)| Some(*bytes) == noted["bytes"].as_u64())?;
-        let is_untouched = bytes > 0 && noted["changed_ns"].as_u64() == Some(changed_ns);
+    /// Returns the uploaded file if its content is still the recorded one.
+    async fn unchanged(&self, recorded: &Value) -> Option<PathBuf> {
+        let path = PathBuf::from(recorded["local"].as_str()?);
+        let (_, bytes, changed_ns) = file_version(&path)
+            .filter(|(_, bytes, _)| Some(*bytes) == recorded["bytes"].as_u64())?;
+        let is_untouched = bytes > 0 && recorded["changed_ns"].as_u64() == Some(changed_ns);
         if is_untouched {
             return Some(path);
         }
-        let hash = noted["hash"].as_str()?;
+        let hash = recorded["hash"].as_str()?;
         (self.hash(&path).await? == hash).then_some(path)
     }
 
-    /// Where a medium of this address is kept once it was fetched.
-    fn fetched(&self, url: &str) -> Option<PathBuf> {
-        let web = url.starts_with("https://") || url.starts_with("http://");
+    /// Path of the download from a URL, whether it exists or not.
+    fn download_path(&self, url: &str) -> Option<PathBuf> {
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
         let name = url.split(['?', '#']).next().unwrap_or(url);
         let extension = extension(name)
             .filter(|_| is_accepted(name))
             .unwrap_or_else(|| "mp4".into());
-        web.then(|| {
-            self.fetched.join(format!(
+        is_web.then(|| {
+            self.download_folder.join(format!(
                 "{}.{extension}",
                 &blake3::hash(url.as_bytes()).to_hex()[..32]
             ))
         })
     }
 
-    /// What is known of a file, asked of ffprobe once.
-    pub async fn facts(&self, path: &Path, name: &str) -> Option<Asset> {
-        let version = version(path)?;
+    /// Returns the metadata of a file, from ffprobe or cached.
+    pub async fn asset(&self, path: &Path, name: &str) -> Option<Asset> {
+        let version = file_version(path)?;
         let known = || {
             self.facts
                 .lock()
@@ -149,23 +150,23 @@ impl MediaLibrary {
         if let Some(asset) = known().get(&version) {
             return Some(asset.clone());
         }
-        let facts = probe::facts_of(path).await.ok()?;
-        let asset = facts.asset(name, version.1);
+        let facts = probe::read_info(path).await.ok()?;
+        let asset = facts.into_asset(name, version.1);
         known().insert(version, asset.clone());
         Some(asset)
     }
 }
 
-/// The hash in `asset://<hash>`.
+/// Returns the hash in `asset://<hash>`.
 fn hash_of(source: &str) -> Option<&str> {
     source
         .strip_prefix("asset://")
         .filter(|h| !h.is_empty() && h.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
-/// Notes a medium that was uploaded, with the file that it came from and the content that it had.
-pub async fn remember(
-    bench: &Services,
+/// Records an uploaded media file with its local path and content hash.
+pub async fn record_upload(
+    services: &Services,
     session: &str,
     uploaded: &UploadedFile,
     from: Option<&Path>,
@@ -173,7 +174,7 @@ pub async fn remember(
     let mut facts = json!(uploaded);
     if let Some(path) = from.and_then(|p| p.canonicalize().ok()) {
         facts["local"] = json!(path);
-        if let Some((_, bytes, changed_ns)) = version(&path) {
+        if let Some((_, bytes, changed_ns)) = file_version(&path) {
             facts["bytes"] = json!(bytes);
             facts["changed_ns"] = json!(changed_ns);
             facts["hash"] = match uploaded.cdn_url.as_deref().and_then(hash_of) {
@@ -182,7 +183,7 @@ pub async fn remember(
             };
         }
     }
-    if let Err(e) = bench
+    if let Err(e) = services
         .store
         .add_asset(session, &uploaded.filename, &facts.to_string())
     {
@@ -190,36 +191,36 @@ pub async fn remember(
     }
 }
 
-/// What this machine noted of a session's uploads.
-fn noted(bench: &Services, session: &str) -> Vec<Value> {
-    let facts = bench.store.assets(session).unwrap_or_default();
+/// Returns the recorded uploads of a session.
+fn recorded(services: &Services, session: &str) -> Vec<Value> {
+    let facts = services.store.assets(session).unwrap_or_default();
     facts
         .iter()
         .filter_map(|f| serde_json::from_str(f).ok())
         .collect()
 }
 
-/// The files behind sources, asked for once and answered many times.
+/// Resolves sources to files. Create one and use it for many sources.
 pub struct MediaResolver {
     library: MediaLibrary,
-    noted: Vec<Value>,
+    recorded: Vec<Value>,
     listed: RemoteMedia,
 }
 
-/// Everything that is noted of a session's media; `listed` is what the server tells of them, where it was asked.
-pub fn shelf(bench: &Services, session: &str, listed: RemoteMedia) -> MediaResolver {
+/// Creates a resolver for a session; `listed` is the server's media list if it was requested.
+pub fn media_resolver(services: &Services, session: &str, listed: RemoteMedia) -> MediaResolver {
     MediaResolver {
-        library: bench.library.clone(),
-        noted: noted(bench, session),
+        library: services.library.clone(),
+        recorded: recorded(services, session),
         listed,
     }
 }
 
 impl MediaResolver {
-    /// What was noted of a source, by itself or by the name that people know it by.
-    fn noted(&self, source: &str, name: &str) -> Option<&Value> {
+    /// Returns the recorded upload of a source, matched by source or by name.
+    fn recorded(&self, source: &str, name: &str) -> Option<&Value> {
         let has = |key: &'static str, value: &str| {
-            self.noted
+            self.recorded
                 .iter()
                 .rev()
                 .find(|v| v[key].as_str() == Some(value))
@@ -227,59 +228,60 @@ impl MediaResolver {
         has("cdn_url", source).or_else(|| has("filename", name))
     }
 
-    /// The file of a source and the name that people know it by. The studio's own copy is never changed, so it comes first.
+    /// Returns the file of a source and the name shown to the user. The studio's copy never
+    /// changes, so it is preferred.
     pub async fn path(&self, source: &str, name: &str) -> Option<(PathBuf, String)> {
-        let ours = self.noted(source, name);
-        let known = ours
+        let record = self.recorded(source, name);
+        let known = record
             .and_then(|v| v["filename"].as_str())
             .unwrap_or(name)
             .to_owned();
         if let Some(path) = self.library.by_hash(source) {
             return Some((path, known));
         }
-        if let Some(ours) = ours
-            && let Some(path) = self.library.unchanged(ours).await
+        if let Some(record) = record
+            && let Some(path) = self.library.unchanged(record).await
         {
             return Some((path, known));
         }
         let fetched = self
             .library
-            .fetched(&self.address(source, name)?)
+            .download_path(&self.address(source, name)?)
             .filter(|p| p.is_file())?;
         Some((fetched, known))
     }
 
-    /// The user's own file of a source, if it has that content: other programs should open that one, and not a copy in the
-    /// studio's folder.
+    /// Returns the user's original file if it still has that content. Other programs should open it
+    /// rather than the studio's copy.
     async fn original(&self, source: &str, name: &str) -> Option<PathBuf> {
         let hash = hash_of(source)?;
-        let path = PathBuf::from(self.noted(source, name)?["local"].as_str()?);
+        let path = PathBuf::from(self.recorded(source, name)?["local"].as_str()?);
         (self.library.hash(&path).await? == hash).then_some(path)
     }
 
-    /// The web address of a source.
+    /// Returns the URL of a source.
     pub fn address(&self, source: &str, name: &str) -> Option<String> {
         let is_web = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         if is_web(source) {
             return Some(source.to_owned());
         }
-        let of_name = self
+        let by_name = self
             .listed
             .iter()
             .find(|u| u.filename == name && !name.is_empty());
-        of_name
+        by_name
             .and_then(|u| u.cdn_url.clone())
             .filter(|url| is_web(url))
     }
 
-    /// The file of a source with its facts.
+    /// Returns the file of a source with its metadata.
     pub async fn find(&self, source: &str, name: &str) -> Option<LocalMedia> {
         let (path, name) = self.path(source, name).await?;
-        let asset = self.library.facts(&path, &name).await?;
+        let asset = self.library.asset(&path, &name).await?;
         Some(LocalMedia { path, asset })
     }
 
-    /// The file of a source for another program, with its facts.
+    /// Returns the file of a source for use in another program, with its metadata.
     pub async fn find_original(&self, source: &str, name: &str) -> Option<LocalMedia> {
         let found = self.find(source, name).await?;
         Some(match self.original(source, name).await {
@@ -288,35 +290,44 @@ impl MediaResolver {
         })
     }
 
-    /// Fetches the medium of a source into the library, where it has an address; `tell` hears bytes so far and in all.
+    /// Downloads the media file of a source into the library; `on_progress` receives the bytes so
+    /// far and the total.
+    ///
+    /// # Errors
+    /// If there is no URL or the download fails.
     pub async fn fetch(
         &self,
-        bench: &Services,
+        services: &Services,
         source: &str,
         name: &str,
-        tell: impl Fn(u64, u64) + Send,
+        on_progress: impl Fn(u64, u64) + Send,
     ) -> Result<PathBuf, ApiError> {
-        let gone = || ApiError::File {
+        let not_available = || ApiError::File {
             path: name.into(),
-            why: "it is not on this machine, and the server gives no address for it".into(),
+            why: "it is not on this machine, and the server provides no URL for it".into(),
         };
-        let url = self.address(source, name).ok_or_else(gone)?;
-        let path = self.library.fetched(&url).ok_or_else(gone)?;
+        let url = self.address(source, name).ok_or_else(not_available)?;
+        let path = self.library.download_path(&url).ok_or_else(not_available)?;
         if path.is_file() {
             return Ok(path);
         }
         let part = path.with_extension("part");
-        bench
-            .nemo
-            .fetch_medium(&url, &part, tell)
+        services
+            .api
+            .download_media(&url, &part, on_progress)
             .await
-            .map_err(|e| e.about(Path::new(name)))?;
+            .map_err(|e| e.with_path(Path::new(name)))?;
         std::fs::rename(&part, &path).map_err(|e| ApiError::file(name, &e))?;
         let name = path
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        cache::tidy(&self.library.fetched, FETCHED_BYTES, &[name], |_| true);
+        cache::evict_oldest(
+            &self.library.download_folder,
+            MAX_FETCHED_BYTES,
+            &[name],
+            |_| true,
+        );
         Ok(path)
     }
 }
@@ -344,10 +355,10 @@ mod tests {
             "file:///etc/passwd",
         ] {
             assert_eq!(library.by_hash(source), None, "{source}");
-            assert_eq!(library.fetched(source), None, "{source}");
+            assert_eq!(library.download_path(source), None, "{source}");
         }
         let fetched = library
-            .fetched("https://cdn.example/a/../../x.mov?token=1")
+            .download_path("https://cdn.example/a/../../x.mov?token=1")
             .unwrap();
         assert!(
             fetched.starts_with(dir.path().join("fetched"))
@@ -358,7 +369,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_is_not_hashed_on_the_thread_of_its_caller() {
+    async fn hashing_does_not_block_the_caller() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("long.mp4");
         std::fs::File::create(&path)
@@ -368,34 +379,34 @@ mod tests {
         let library = MediaLibrary::default();
         tokio::select! {
             biased;
-            _ = library.hash(&path) => panic!("the other work had to wait"),
+            _ = library.hash(&path) => panic!("hashing blocked the caller"),
             () = std::future::ready(()) => {}
         }
         assert_eq!(library.hash(&path).await, cache::checksum(&path).ok());
     }
 
     #[tokio::test]
-    async fn a_file_counts_as_long_as_its_content_is_what_was_uploaded() {
+    async fn a_file_is_used_while_its_content_is_unchanged() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("50%d off.mp4");
         let library = MediaLibrary::default();
         std::fs::write(&path, "content").unwrap();
-        let (_, bytes, changed_ns) = version(&path).unwrap();
-        let noted = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path).await});
-        assert_eq!(library.unchanged(&noted).await, Some(path.clone()));
-        // Touched, and the same.
+        let (_, bytes, changed_ns) = file_version(&path).unwrap();
+        let recorded = json!({"local": path, "bytes": bytes, "changed_ns": changed_ns, "hash": content_hash(&path).await});
+        assert_eq!(library.unchanged(&recorded).await, Some(path.clone()));
+        // New modification time, same content.
         let file = std::fs::File::options().append(true).open(&path).unwrap();
         file.set_modified(UNIX_EPOCH).unwrap();
-        assert_eq!(library.unchanged(&noted).await, Some(path.clone()));
+        assert_eq!(library.unchanged(&recorded).await, Some(path.clone()));
         std::fs::write(&path, "CONTENT").unwrap();
         assert_eq!(
-            library.unchanged(&noted).await,
+            library.unchanged(&recorded).await,
             None,
-            "as long as before, and other content"
+            "same length, other content"
         );
         std::fs::remove_file(&path).unwrap();
-        assert_eq!(library.unchanged(&noted).await, None);
-        // Noted by an earlier version, which counted bytes alone.
+        assert_eq!(library.unchanged(&recorded).await, None);
+        // Recorded by an earlier version, which stored only the size.
         std::fs::write(&path, "content").unwrap();
         assert_eq!(
             library

@@ -1,5 +1,5 @@
-//! The long jobs, in terms of the client and the store: opening a session, a turn, an export. The editor's tasks and the
-//! commands without a screen run the same ones.
+//! Multi-step workflows shared by the TUI and the headless commands: sessions, turns, exports,
+//! pictures.
 
 pub mod explained_error;
 pub mod export;
@@ -17,76 +17,81 @@ use crate::api::chat::TurnLimits;
 use crate::config::{Config, seconds};
 use crate::store::Store;
 
-/// What every job needs. Cheap to clone.
+/// Handles that every workflow needs. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Services {
-    pub nemo: ApiClient,
+    pub api: ApiClient,
     pub store: Store,
-    /// Which backend the sessions and renders in the store belong to: the cloud's address, or `studio`.
+    /// Backend that the stored sessions and renders belong to: the cloud's address, or `studio`.
     pub backend: String,
-    pub pace: PollingPolicy,
+    pub polling: PollingPolicy,
     pub library: media_library::MediaLibrary,
 }
 
-/// How long to wait for what.
+/// Polling intervals and timeouts.
 #[derive(Clone, Debug)]
 pub struct PollingPolicy {
-    pub render: Duration,
-    /// An export whose progress does not change for this long is given up.
-    pub stalled: Duration,
-    /// How long a stream stays open and quiet after its last event before the state is looked at.
-    pub quiet: Duration,
+    pub render_interval: Duration,
+    /// Gives up an export whose progress has not changed for this long.
+    pub stall_timeout: Duration,
+    /// Silence after the last event of an open stream before the state is fetched.
+    pub quiet_period: Duration,
     pub state_delays: Vec<Duration>,
-    pub limits: TurnLimits,
+    pub turn_limits: TurnLimits,
     pub recovery: RecoverySchedule,
     pub download_retries: u32,
 }
 
-/// When to look for the work of a turn whose answer was lost.
+/// Schedule of state checks after the response of a turn was lost.
 #[derive(Clone, Copy, Debug)]
 pub struct RecoverySchedule {
-    pub first: Duration,
-    pub next: Duration,
-    pub tries: u32,
+    pub first_delay: Duration,
+    pub next_delay: Duration,
+    pub attempts: u32,
 }
 
 impl PollingPolicy {
-    /// From the configuration; renders of the studio are looked at more often.
+    /// Creates the policy from the configuration. The studio's renders are polled more often.
     pub fn new(config: &Config, local: bool) -> Self {
-        let p = &config.polling;
+        let polling = &config.polling;
         Self {
-            render: seconds(if local {
-                p.studio_render_seconds
+            render_interval: seconds(if local {
+                polling.studio_render_seconds
             } else {
-                p.render_seconds
+                polling.render_seconds
             }),
-            // The studio's queue is on this machine: an export that waits its turn there is not lost.
-            stalled: if local {
+            // The studio's queue runs on this machine: a queued export is not lost.
+            stall_timeout: if local {
                 Duration::MAX
             } else {
-                seconds(p.render_stalled_seconds)
+                seconds(polling.render_stalled_seconds)
             },
-            quiet: seconds(p.end_of_turn_seconds),
-            state_delays: p.state_delays_seconds.iter().map(|d| seconds(*d)).collect(),
-            limits: TurnLimits {
-                silence: seconds(p.silence_seconds),
-                turn: seconds(p.turn_seconds),
+            quiet_period: seconds(polling.end_of_turn_seconds),
+            state_delays: polling
+                .state_delays_seconds
+                .iter()
+                .map(|d| seconds(*d))
+                .collect(),
+            turn_limits: TurnLimits {
+                silence: seconds(polling.silence_seconds),
+                turn: seconds(polling.turn_seconds),
             },
-            // The studio ends with its program: an answer that was lost with it is looked for once, and at once.
+            // The studio ends with the program, so a response lost with it is checked once,
+            // immediately.
             recovery: if local {
                 RecoverySchedule {
-                    first: Duration::ZERO,
-                    next: Duration::ZERO,
-                    tries: 1,
+                    first_delay: Duration::ZERO,
+                    next_delay: Duration::ZERO,
+                    attempts: 1,
                 }
             } else {
                 RecoverySchedule {
-                    first: seconds(p.recovery_first_seconds),
-                    next: seconds(p.recovery_next_seconds),
-                    tries: p.recovery_tries,
+                    first_delay: seconds(polling.recovery_first_seconds),
+                    next_delay: seconds(polling.recovery_next_seconds),
+                    attempts: polling.recovery_tries,
                 }
             },
-            download_retries: p.download_retries,
+            download_retries: polling.download_retries,
         }
     }
 }

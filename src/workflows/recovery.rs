@@ -1,5 +1,6 @@
-//! After a lost answer: the message is not sent again. The state is looked at after a while, then every now and then;
-//! what changed is the answer (the protocol's rule: first after 30 s, then every 60 s, five unchanged looks).
+//! Recovers a turn whose response was lost. The message is never sent again; the state is polled
+//! until the timeline changes. Protocol rule: first after 30 s, then every 60 s, up to five
+//! unchanged states.
 
 use std::time::Duration;
 
@@ -8,54 +9,55 @@ use crate::domain::diff::{self, Change};
 use crate::domain::draft::Draft;
 use crate::domain::timeline::Timeline;
 
-/// What the looks came to.
+/// Result of the recovery.
 #[derive(Clone, Debug)]
 pub struct RecoveryOutcome {
     pub draft: Option<Draft>,
-    /// What the lost turn did; nothing where it was not seen to do anything.
+    /// Changes made by the lost turn, as far as detected.
     pub changes: Vec<Change>,
-    /// Whether the timeline could be looked at; where not, nothing is known of it.
-    pub looked: bool,
+    /// True if the state could be read at least once.
+    pub state_read: bool,
 }
 
-/// Looks until the timeline differs from `before`, or for as often as configured. `lost_for` is how long ago the answer was
-/// lost; `tell` hears how long it is to the next look. Looks that fail count as unchanged.
-pub async fn watch(
-    bench: &Services,
+/// Polls the state until the timeline differs from `before` or the configured attempts are used up.
+/// `elapsed` is the time since the response was lost; `on_wait` receives the delay before each
+/// poll. Failed polls count as unchanged.
+pub async fn recover_lost_turn(
+    services: &Services,
     session_id: &str,
     before: &Timeline,
-    lost_for: Duration,
-    tell: impl Fn(Duration) + Send,
+    elapsed: Duration,
+    on_wait: impl Fn(Duration) + Send,
 ) -> RecoveryOutcome {
-    let pace = bench.pace.recovery;
-    let mut wait = pace.first.saturating_sub(lost_for);
-    let (mut last, mut looked) = (None, false);
-    for _ in 0..pace.tries.max(1) {
-        tell(wait);
+    let schedule = services.polling.recovery;
+    let mut wait = schedule.first_delay.saturating_sub(elapsed);
+    let (mut last, mut state_read) = (None, false);
+    for _ in 0..schedule.attempts.max(1) {
+        on_wait(wait);
         tokio::time::sleep(wait).await;
-        match bench.nemo.draft(session_id).await {
+        match services.api.fetch_draft(session_id).await {
             Ok(draft) => {
                 let changes = draft
                     .as_ref()
                     .map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
-                turn::keep(bench, session_id, draft.as_ref());
-                looked = true;
+                turn::save_version(services, session_id, draft.as_ref());
+                state_read = true;
                 if !changes.is_empty() {
                     return RecoveryOutcome {
                         draft,
                         changes,
-                        looked,
+                        state_read,
                     };
                 }
                 last = draft;
             }
-            Err(e) => tracing::warn!("a look for a lost turn failed: {e}"),
+            Err(e) => tracing::warn!("could not fetch the state to recover a lost turn: {e}"),
         }
-        wait = pace.next;
+        wait = schedule.next_delay;
     }
     RecoveryOutcome {
         draft: last,
         changes: Vec::new(),
-        looked,
+        state_read,
     }
 }

@@ -1,11 +1,11 @@
-//! Opening a session: a new one, a known one, or the last one.
+//! Opening, replacing and deleting sessions.
 
 use super::{Services, turn};
 use crate::api::ApiError;
 use crate::domain::draft::Draft;
 use crate::store::{SessionRow, now_ms};
 
-/// Which session is wished.
+/// Session to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionSelector {
     New,
@@ -13,39 +13,39 @@ pub enum SessionSelector {
     Id(String),
 }
 
-/// An open session.
+/// Open session.
 #[derive(Clone, Debug)]
 pub struct SessionOpened {
     pub id: String,
     pub task_id: String,
     pub draft: Option<Draft>,
-    /// Whether it was there before.
+    /// True if the session existed before.
     pub resumed: bool,
-    /// Whether the session that was wished is gone from the server, and this is a new one in its place.
+    /// True if the requested session no longer exists on the server and this new one replaces it.
     pub replaced: bool,
 }
 
-/// The session that is wished, as far as it is remembered.
-pub fn known(bench: &Services, which: &SessionSelector) -> Option<SessionRow> {
-    let mut known = bench
+/// Returns the selected session from the store, or `None` if it is new or unknown.
+pub fn find_stored(services: &Services, selector: &SessionSelector) -> Option<SessionRow> {
+    let mut known = services
         .store
-        .sessions(&bench.backend)
+        .sessions(&services.backend)
         .unwrap_or_default()
         .into_iter();
-    match which {
+    match selector {
         SessionSelector::New => None,
         SessionSelector::Last => known.next(),
         SessionSelector::Id(id) => known.find(|s| s.id == *id),
     }
 }
 
-/// Opens a session; one that the server has forgotten (1002) is replaced by a new one.
+/// Opens a session. If the server no longer knows it (1002), a new one replaces it.
 ///
 /// # Errors
-/// If the server does not answer, or refuses.
+/// If the server cannot be reached or refuses.
 pub async fn open(
-    bench: &Services,
-    which: &SessionSelector,
+    services: &Services,
+    selector: &SessionSelector,
     language: &str,
 ) -> Result<SessionOpened, ApiError> {
     let unknown = |id: &String| SessionRow {
@@ -54,18 +54,21 @@ pub async fn open(
         title: String::new(),
         used_ms: 0,
     };
-    let wished = match which {
-        SessionSelector::Id(id) => Some(known(bench, which).unwrap_or_else(|| unknown(id))),
-        _ => known(bench, which),
+    let requested = match selector {
+        SessionSelector::Id(id) => {
+            Some(find_stored(services, selector).unwrap_or_else(|| unknown(id)))
+        }
+        _ => find_stored(services, selector),
     };
-    let Some(row) = wished else {
-        return create(bench, language, false).await;
+    let Some(row) = requested else {
+        return create(services, language, false).await;
     };
-    match bench.nemo.draft(&row.id).await {
+    match services.api.fetch_draft(&row.id).await {
         Ok(draft) => {
-            remember(bench, &row.id, &row.task_id, draft.as_ref());
-            // Not over the version that a turn in flight is compared with: that one is named by the turn.
-            turn::keep(bench, &row.id, draft.as_ref());
+            save_as_last_used(services, &row.id, &row.task_id, draft.as_ref());
+            // A turn in flight refers to its base version by id, so a new version does not disturb
+            // it.
+            turn::save_version(services, &row.id, draft.as_ref());
             Ok(SessionOpened {
                 id: row.id,
                 task_id: row.task_id,
@@ -74,50 +77,51 @@ pub async fn open(
                 replaced: false,
             })
         }
-        Err(ApiError::Refused { code: 404, .. }) if *which == SessionSelector::Last => {
-            replace(bench, &row.id, language).await
+        Err(ApiError::Refused { code: 404, .. }) if *selector == SessionSelector::Last => {
+            replace(services, &row.id, language).await
         }
-        Err(ApiError::Refused { code: 1002, .. }) => replace(bench, &row.id, language).await,
+        Err(ApiError::Refused { code: 1002, .. }) => replace(services, &row.id, language).await,
         Err(error) => Err(error),
     }
 }
 
-/// Opens a new session in place of one that the server has forgotten: the transcript goes with it, the timeline is gone.
+/// Opens a new session in place of one that no longer exists on the server. The transcript is
+/// copied; the timeline is lost.
 ///
 /// # Errors
-/// If the server does not answer, or refuses.
+/// If the server cannot be reached or refuses.
 pub async fn replace(
-    bench: &Services,
+    services: &Services,
     old: &str,
     language: &str,
 ) -> Result<SessionOpened, ApiError> {
-    let opened = create(bench, language, true).await?;
+    let opened = create(services, language, true).await?;
     tracing::warn!(
         old,
         new = opened.id,
-        "the session is gone from the server and was replaced"
+        "the session no longer exists on the server and was replaced"
     );
-    let items = bench
+    let items = services
         .store
         .transcript(old, usize::MAX >> 1)
         .unwrap_or_default();
     for item in &items {
-        if let Err(e) = bench.store.add_item(&opened.id, item) {
+        if let Err(e) = services.store.append_item(&opened.id, item) {
             tracing::error!("{e}");
         }
     }
-    // Nothing that was in flight there will be answered.
-    turn::forget(bench, old);
+    // A turn in flight there will never be answered.
+    turn::clear_in_flight_turn(services, old);
     Ok(opened)
 }
 
 async fn create(
-    bench: &Services,
+    services: &Services,
     language: &str,
     replaced: bool,
 ) -> Result<SessionOpened, ApiError> {
-    let session = bench.nemo.new_session(language).await?;
-    remember(bench, &session.id, &session.task_id, None);
+    let session = services.api.new_session(language).await?;
+    save_as_last_used(services, &session.id, &session.task_id, None);
     Ok(SessionOpened {
         id: session.id,
         task_id: session.task_id,
@@ -127,45 +131,46 @@ async fn create(
     })
 }
 
-/// Notes the session as the last used one. That it could not be noted is no reason not to work in it.
-pub fn remember(bench: &Services, id: &str, task_id: &str, draft: Option<&Draft>) {
+/// Stores the session as the last used one. An error is only logged, because the session is usable
+/// anyway.
+pub fn save_as_last_used(services: &Services, id: &str, task_id: &str, draft: Option<&Draft>) {
     let title = draft.map(|d| d.timeline.title.clone()).unwrap_or_default();
-    // A clock that was set back must not make an older session the last one.
-    let newest = bench
+    // The last used session must sort first even if the system clock was set back.
+    let newest = services
         .store
-        .sessions(&bench.backend)
+        .sessions(&services.backend)
         .unwrap_or_default()
         .into_iter()
         .next();
-    let after = newest
+    let min_used_ms = newest
         .filter(|newest| newest.id != id)
         .map_or(0, |newest| newest.used_ms + 1);
     let row = SessionRow {
         id: id.to_owned(),
         task_id: task_id.to_owned(),
         title,
-        used_ms: now_ms().max(after),
+        used_ms: now_ms().max(min_used_ms),
     };
-    if let Err(e) = bench.store.save_session(&bench.backend, &row) {
+    if let Err(e) = services.store.save_session(&services.backend, &row) {
         tracing::error!("{e}");
     }
 }
 
-/// Deletes a session from this machine. A project of the studio goes with its history, its renders and the media that only
-/// it uses; one on the cloud stays there.
+/// Deletes a session from this machine. In the studio, this also deletes the project's history, its
+/// renders and the media files that no other project uses. On the cloud, the project is kept.
 ///
 /// # Errors
-/// If the studio could not delete the project: then the session is still listed.
-pub async fn forget(bench: &Services, id: &str) -> Result<(), ApiError> {
-    if bench.library.has_studio() {
-        match bench.nemo.forget_session(id).await {
-            // The project may be gone already: its local records are still deleted.
+/// If the studio could not delete the project; the session is then still listed.
+pub async fn delete(services: &Services, id: &str) -> Result<(), ApiError> {
+    if services.library.has_studio() {
+        match services.api.delete_session(id).await {
+            // The project may already be deleted; still delete its local records.
             Ok(()) | Err(ApiError::Refused { code: 1002, .. }) => {}
             Err(error) => return Err(error),
         }
     }
-    let noted = bench.store.forget_session(id);
-    noted.map_err(|e| ApiError::File {
+    let deleted = services.store.delete_session(id);
+    deleted.map_err(|e| ApiError::File {
         path: "nemo-tui.db".into(),
         why: e.to_string(),
     })

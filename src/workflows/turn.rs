@@ -1,5 +1,5 @@
-//! A turn of the conversation: noted on disk, posted once, heard to its end, and what it changed found out, also where
-//! the agent said nothing about it.
+//! Runs one chat turn: stores it, posts the message once, streams the response, then diffs the
+//! draft, even if the agent said nothing.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -12,32 +12,32 @@ use crate::domain::draft::Draft;
 use crate::domain::question::QuestionSet;
 use crate::domain::timeline::Timeline;
 
-/// What a turn came to.
+/// Result of a completed turn.
 #[derive(Clone, Debug, Default)]
 pub struct TurnOutcome {
-    /// The draft after it; none where there still is none.
+    /// Draft after the turn, or `None` if there is still none.
     pub draft: Option<Draft>,
     pub changes: Vec<Change>,
-    /// Whether the agent said anything.
+    /// True if the agent said anything.
     pub spoke: bool,
-    /// What the agent asks: it waits for the answer.
+    /// Question from the agent, which waits for the answer.
     pub question: Option<QuestionSet>,
-    /// The error that the agent reported.
-    pub reported: Option<ApiError>,
+    /// Error reported by the agent.
+    pub agent_error: Option<ApiError>,
 }
 
-/// What is known of an answer while it comes.
+/// State of a response while it is streamed.
 #[derive(Debug, Default)]
 struct ResponseProgress {
     spoke: bool,
-    /// Whether anything came besides an error.
-    worked: bool,
+    /// True after any event other than an error or a heartbeat.
+    did_work: bool,
     question: Option<QuestionSet>,
-    reported: Option<ApiError>,
+    agent_error: Option<ApiError>,
 }
 
 impl ResponseProgress {
-    fn hear(&mut self, event: &ChatEvent) {
+    fn record(&mut self, event: &ChatEvent) {
         match event {
             ChatEvent::Text { text, .. } => self.spoke |= !text.trim().is_empty(),
             ChatEvent::Media { .. } => self.spoke = true,
@@ -47,164 +47,174 @@ impl ResponseProgress {
             }
             ChatEvent::Error { code, message } => {
                 self.spoke = true;
-                self.reported = Some(ApiError::reported(code, message));
+                self.agent_error = Some(ApiError::from_event(code, message));
             }
             ChatEvent::Tool { .. } | ChatEvent::Heartbeat => {}
         }
-        self.worked |= !matches!(event, ChatEvent::Error { .. } | ChatEvent::Heartbeat);
+        self.did_work |= !matches!(event, ChatEvent::Error { .. } | ChatEvent::Heartbeat);
     }
 
-    /// The error of an answer that is nothing but a refusal: the message was not taken. Whether the session is gone is
-    /// the state's to say.
+    /// Returns the error if the response contained nothing else: the message was then not accepted.
+    /// Session loss (1002) is excluded, because only the state can confirm it.
     fn refusal(&self) -> Option<ChatError> {
-        let refused = |e: &ApiError| matches!(e, ApiError::Refused { code, .. } if *code != 1002);
-        self.reported
+        let is_refused =
+            |e: &ApiError| matches!(e, ApiError::Refused { code, .. } if *code != 1002);
+        self.agent_error
             .clone()
-            .filter(|e| !self.worked && refused(e))
+            .filter(|e| !self.did_work && is_refused(e))
             .map(ChatError::in_stream)
     }
 
-    /// The error of a state that could not be read after the answer.
-    fn unseen(&self, error: ApiError) -> ChatError {
-        let nothing_but_error = self.reported.is_some() && !self.worked;
+    /// Converts the error of the state request after the response.
+    fn state_error(&self, error: ApiError) -> ChatError {
+        let nothing_but_error = self.agent_error.is_some() && !self.did_work;
         ChatError::in_stream(match error {
             ApiError::Refused { code: 1002, .. } if nothing_but_error => error,
-            error => ApiError::Unseen(Box::new(error)),
+            error => ApiError::StateUnavailable(Box::new(error)),
         })
     }
 }
 
-/// Runs a turn; `hear` gets every event of the answer. Dropping the future hangs up. After a good end the turn stays noted
-/// until the caller has kept what came of it and [`forget`]s it: killed before that, the next start finds its work.
+/// Runs a turn; `on_event` receives every event of the response. Dropping the future disconnects.
+/// After success the turn stays recorded as in flight until the caller has stored the result and
+/// calls [`clear_in_flight_turn`], so that a restart in between recovers it.
+///
+/// # Errors
+/// If the message could not be stored or was rejected, the response was lost, or the draft could
+/// not be read after it.
 pub async fn run(
-    bench: &Services,
+    services: &Services,
     session_id: &str,
     message: &str,
     before: &Timeline,
-    mut hear: impl FnMut(ChatEvent) + Send,
+    mut on_event: impl FnMut(ChatEvent) + Send,
 ) -> Result<TurnOutcome, ChatError> {
-    bench
+    services
         .store
         .begin_turn(session_id, message)
-        .map_err(|e| ChatError::not_taken(not_noted(&e)))?;
+        .map_err(|e| ChatError::not_accepted(not_stored_error(&e)))?;
     let started = Instant::now();
-    tracing::info!("a message is sent");
-    // A refusal in an envelope (1001, 429) proves that the message was not taken: the only answers after which it is sent
-    // once more.
-    let answer = Mutex::new((ResponseProgress::default(), &mut hear));
-    let hear = |event: ChatEvent| {
-        let mut answer = answer.lock().unwrap_or_else(PoisonError::into_inner);
-        answer.0.hear(&event);
-        (answer.1)(event);
+    tracing::info!("sending a message");
+    // An error envelope (1001, 429) proves that the message was not accepted. Only then is it sent
+    // again.
+    let response = Mutex::new((ResponseProgress::default(), &mut on_event));
+    let forward = |event: ChatEvent| {
+        let mut response = response.lock().unwrap_or_else(PoisonError::into_inner);
+        response.0.record(&event);
+        (response.1)(event);
     };
-    let (limits, quiet) = (bench.pace.limits, bench.pace.quiet);
+    let (limits, quiet) = (services.polling.turn_limits, services.polling.quiet_period);
     let chat = || {
-        bench
-            .nemo
-            .chat_until_quiet(session_id, message, limits, quiet, &hear)
+        services
+            .api
+            .chat_until_quiet(session_id, message, limits, quiet, &forward)
     };
-    let result = bench.nemo.once_more_if_refused(chat).await;
-    let (answer, _) = answer.into_inner().unwrap_or_else(PoisonError::into_inner);
-    // Whatever became of the connection after a question: the agent waits for the answer.
-    let result = if answer.question.is_some() {
+    let result = services.api.retry_if_refused(chat).await;
+    let (progress, _) = response
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    // The agent waits for an answer to its question, even if the connection was lost after it.
+    let result = if progress.question.is_some() {
         result.or_else(|e| if e.fate_unknown { Ok(()) } else { Err(e) })
     } else {
         result
     };
-    let result = result.and_then(|()| answer.refusal().map_or(Ok(()), Err));
+    let result = result.and_then(|()| progress.refusal().map_or(Ok(()), Err));
     let seconds = started.elapsed().as_secs();
     if let Err(error) = result {
         tracing::warn!(
             code = error.error.code(),
             fate_unknown = error.fate_unknown,
             seconds,
-            "the answer failed"
+            "the response failed"
         );
         if !error.fate_unknown {
-            forget(bench, session_id);
+            clear_in_flight_turn(services, session_id);
         }
         return Err(error);
     }
     tracing::info!(
         seconds,
-        asks = answer.question.is_some(),
-        "the answer came to its end"
+        asks = progress.question.is_some(),
+        "the response is complete"
     );
-    // The answer came to its end: the turn's fate is known, whatever happens to the look at its work.
-    let settled = settle(bench, session_id, before, answer.spoke).await;
-    let draft = settled
-        .map_err(|error| answer.unseen(error))
-        .inspect_err(|_| forget(bench, session_id))?;
+    // The response is complete, so the outcome of the turn is known even if the state cannot be
+    // fetched.
+    let state = wait_for_state_change(services, session_id, before, progress.spoke).await;
+    let draft = state
+        .map_err(|error| progress.state_error(error))
+        .inspect_err(|_| clear_in_flight_turn(services, session_id))?;
     let changes = draft
         .as_ref()
         .map_or_else(Vec::new, |d| diff::between(before, &d.timeline));
     let ResponseProgress {
         spoke,
         question,
-        reported,
+        agent_error,
         ..
-    } = answer;
+    } = progress;
     Ok(TurnOutcome {
         draft,
         changes,
         spoke,
         question,
-        reported,
+        agent_error,
     })
 }
 
-fn not_noted(e: &crate::store::StoreError) -> ApiError {
+fn not_stored_error(e: &crate::store::StoreError) -> ApiError {
     ApiError::File {
         path: "nemo-tui.db".into(),
-        why: format!("the message could not be noted, so it was not sent: {e}"),
+        why: format!("the message could not be stored, so it was not sent: {e}"),
     }
 }
 
-/// Notes that the end of a turn is known.
-pub fn forget(bench: &Services, session_id: &str) {
-    if let Err(e) = bench.store.end_turn(session_id) {
+/// Marks the session's turn as finished.
+pub fn clear_in_flight_turn(services: &Services, session_id: &str) {
+    if let Err(e) = services.store.end_turn(session_id) {
         tracing::error!("{e}");
     }
 }
 
-/// The draft after a turn. After a silent one it is looked at a few times more, until it differs.
-async fn settle(
-    bench: &Services,
+/// Fetches the draft after a turn. After a silent turn it is polled a few more times until it
+/// differs.
+async fn wait_for_state_change(
+    services: &Services,
     session_id: &str,
     before: &Timeline,
     spoke: bool,
 ) -> Result<Option<Draft>, ApiError> {
-    let mut draft = look(bench, session_id).await?;
+    let mut draft = fetch_state(services, session_id).await?;
     if !spoke {
-        for delay in &bench.pace.state_delays {
+        for delay in &services.polling.state_delays {
             if draft.as_ref().is_some_and(|d| d.timeline != *before) {
                 break;
             }
             tokio::time::sleep(*delay).await;
-            draft = look(bench, session_id).await?;
+            draft = fetch_state(services, session_id).await?;
         }
     }
-    keep(bench, session_id, draft.as_ref());
+    save_version(services, session_id, draft.as_ref());
     Ok(draft)
 }
 
-/// The draft; passing faults are waited out.
-async fn look(bench: &Services, session_id: &str) -> Result<Option<Draft>, ApiError> {
-    let mut result = bench.nemo.draft(session_id).await;
-    for delay in &bench.pace.state_delays {
+/// Fetches the draft, retrying transient errors.
+async fn fetch_state(services: &Services, session_id: &str) -> Result<Option<Draft>, ApiError> {
+    let mut result = services.api.fetch_draft(session_id).await;
+    for delay in &services.polling.state_delays {
         match &result {
-            Err(e) if e.is_passing() => tokio::time::sleep(*delay).await,
+            Err(e) if e.is_transient() => tokio::time::sleep(*delay).await,
             _ => break,
         }
-        result = bench.nemo.draft(session_id).await;
+        result = services.api.fetch_draft(session_id).await;
     }
     result
 }
 
-/// Keeps a version of the draft.
-pub fn keep(bench: &Services, session_id: &str, draft: Option<&Draft>) {
+/// Stores a version of the draft. Errors are only logged.
+pub fn save_version(services: &Services, session_id: &str, draft: Option<&Draft>) {
     if let Some(draft) = draft
-        && let Err(e) = bench.store.add_draft(session_id, &draft.json)
+        && let Err(e) = services.store.add_draft(session_id, &draft.json)
     {
         tracing::error!("{e}");
     }

@@ -69,7 +69,7 @@ async fn talk(
 ) -> (Vec<String>, usize, Vec<ChatEvent>, Result<(), ChatError>) {
     let nemo = ApiClient::new(ClientOptions {
         base: adk.url.clone(),
-        token: TokenSource::Given(Token::new("nmv_usr_test").unwrap()),
+        token: TokenSource::Fixed(Token::new("nmv_usr_test").unwrap()),
         identity: Identity::read(None, None),
         client_id_file: std::env::temp_dir().join("nemo-adk-client-id"),
         client_id: None,

@@ -40,12 +40,12 @@ impl Bench {
             heartbeat: Duration::from_secs(5),
             render: RenderSettings::default(),
             prices: Prices::default(),
-            own_agent: None,
+            llm_agent: None,
         };
         let studio = studio::start(options).await.unwrap();
         let nemo = ApiClient::new(ClientOptions {
             base: studio.url(),
-            token: TokenSource::Given(Token::new(&studio.token).unwrap()),
+            token: TokenSource::Fixed(Token::new(&studio.token).unwrap()),
             identity: Identity::read(None, None),
             client_id_file: dir.path().join("client_id"),
             client_id: None,
@@ -73,7 +73,7 @@ impl Bench {
     async fn say(&self, message: &str) {
         let before = self
             .nemo
-            .draft(&self.session)
+            .fetch_draft(&self.session)
             .await
             .unwrap()
             .map(|d| d.json.to_string());
@@ -83,7 +83,7 @@ impl Bench {
             .unwrap();
         let after = self
             .nemo
-            .draft(&self.session)
+            .fetch_draft(&self.session)
             .await
             .unwrap()
             .map(|d| d.json.to_string());
@@ -92,7 +92,7 @@ impl Bench {
 
     /// Seconds from the request to the finished file, and where that is.
     async fn export(&self) -> (f64, PathBuf) {
-        let draft = self.nemo.draft(&self.session).await.unwrap().unwrap();
+        let draft = self.nemo.fetch_draft(&self.session).await.unwrap().unwrap();
         let id = nemo_tui::api::render::new_id();
         let start = Instant::now();
         self.nemo

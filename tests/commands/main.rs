@@ -1,4 +1,5 @@
-//! What people type and what is made of it: every sentence of `en.txt` and `zh.txt`, read and carried out on one timeline.
+//! Command corpus: interprets every sentence of `en.txt` and `zh.txt` and applies it to one
+//! timeline.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +15,9 @@ use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
 use nemo_tui::i18n::locale::Lang;
-use nemo_tui::language::command::{Interpretation, LanguageContext, Unreadable, clauses, read};
+use nemo_tui::language::command::{
+    Interpretation, LanguageContext, Unreadable, clauses, interpret,
+};
 
 fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
     Asset {
@@ -32,16 +35,16 @@ fn asset(name: &str, kind: MediaKind, duration_ms: u64) -> Asset {
 
 fn assets() -> Vec<Asset> {
     let mut voice = asset("voiceover.mp3", MediaKind::Sound, 9_000);
-    (voice.quiet_head_ms, voice.quiet_tail_ms) = (400, 600);
-    let taken = |name: &str, kind, length, taken: &str| Asset {
-        taken: taken.into(),
+    (voice.leading_silence_ms, voice.trailing_silence_ms) = (400, 600);
+    let recorded = |name: &str, kind, length, recorded_at: &str| Asset {
+        recorded_at: recorded_at.into(),
         ..asset(name, kind, length)
     };
     vec![
-        taken("beach.jpg", MediaKind::Photo, 0, "20240501100000"),
-        taken("forest.jpg", MediaKind::Photo, 0, "20230812090000"),
-        taken("city.mp4", MediaKind::Clip, 8_000, "20240101000000"),
-        taken("drone.mp4", MediaKind::Clip, 12_000, "20220101000000"),
+        recorded("beach.jpg", MediaKind::Photo, 0, "20240501100000"),
+        recorded("forest.jpg", MediaKind::Photo, 0, "20230812090000"),
+        recorded("city.mp4", MediaKind::Clip, 8_000, "20240101000000"),
+        recorded("drone.mp4", MediaKind::Clip, 12_000, "20220101000000"),
         asset("logo.png", MediaKind::Photo, 0),
         voice,
         asset("lofi.mp3", MediaKind::Sound, 20_000),
@@ -49,13 +52,14 @@ fn assets() -> Vec<Asset> {
     ]
 }
 
-/// beach 0–5 s, forest 5–10 s, city 10–18 s; the voice to 9 s; lofi under all at 35 %; a title from 1 to 4 s.
+/// Timeline of the corpus: beach 0–5 s, forest 5–10 s, city 10–18 s; the voice until 9 s; lofi
+/// under the whole video at 35 %; a title from 1 s to 4 s.
 fn timeline(assets: &[Asset]) -> Timeline {
-    let wish = Assembly {
+    let assembly = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[5].clone()],
         music: Some(Box::new(assets[6].clone())),
-        length_ms: Some(18_000),
+        total_ms: Some(18_000),
         ..Assembly::default()
     };
     let mut t = Timeline::default();
@@ -64,7 +68,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
         ..TextChange::default()
     };
     let id = |t: &Timeline, i: usize| t.tracks[0].segments[i].id.clone();
-    t = Edit::Assemble(wish).apply(&t, &|_| None).unwrap();
+    t = Edit::Assemble(assembly).apply(&t, &|_| None).unwrap();
     t = Edit::SetDuration {
         id: id(&t, 0),
         duration_ms: 5_000,
@@ -85,7 +89,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
     .unwrap_or(t);
     Edit::AddText {
         text: "Urban Dreams".into(),
-        look,
+        style: look,
     }
     .apply(&t, &|_| None)
     .unwrap()
@@ -104,47 +108,48 @@ fn caption_file(name: &str) -> Result<Decoded, Unreadable> {
     }
 }
 
-/// What is made of a message, in the short words of the corpus.
-fn told(message: &str, said: &mut Vec<String>) -> String {
+/// Interprets and applies a message; returns the edits in the notation of the corpus and appends
+/// the replies to `replies`.
+fn apply_message(message: &str, replies: &mut Vec<String>) -> String {
     let assets = assets();
     let mut t = timeline(&assets);
-    let mut it = vec![t.tracks[0].segments[1].id.clone()];
-    let own = LanguageContext {
+    let mut touched = vec![t.tracks[0].segments[1].id.clone()];
+    let name_words = LanguageContext {
         timeline: &t,
         assets: &assets,
-        touched: &it,
+        touched: &touched,
         read_text: caption_file,
     }
-    .own_words();
+    .name_words();
     let mut parts = Vec::new();
-    for clause in clauses(message, &own) {
+    for clause in clauses(message, &name_words) {
         let context = LanguageContext {
             timeline: &t,
             assets: &assets,
-            touched: &it,
+            touched: &touched,
             read_text: caption_file,
         };
-        let edits = match read(&clause, &context) {
+        let edits = match interpret(&clause, &context) {
             Interpretation::Edit(edit) => vec![*edit],
             Interpretation::Edits(edits) => edits,
             Interpretation::Undo(n) => return format!("undo {n}"),
             Interpretation::Redo => return "redo".into(),
             Interpretation::Version(n) => return format!("version {n}"),
             Interpretation::Answer(reply) => {
-                said.push(reply.words(clause.lang));
+                replies.push(reply.text(clause.lang));
                 return "answer".into();
             }
             Interpretation::Cannot(reply) => {
-                said.push(reply.words(clause.lang));
+                replies.push(reply.text(clause.lang));
                 return "cannot".into();
             }
             Interpretation::Unclear(reply) => {
-                said.push(reply.words(clause.lang));
+                replies.push(reply.text(clause.lang));
                 return "unclear".into();
             }
         };
         for edit in edits {
-            parts.push(short(&edit, &t));
+            parts.push(format_edit(&edit, &t));
             let length = |source: &str| {
                 assets
                     .iter()
@@ -154,15 +159,18 @@ fn told(message: &str, said: &mut Vec<String>) -> String {
             };
             match edit.apply(&t, &length) {
                 Ok(after) => {
-                    said.push(nemo_tui::language::edit_report::done(
+                    replies.push(nemo_tui::language::edit_report::describe_edit(
                         clause.lang,
                         &edit,
                         &t,
                         &after,
                     ));
-                    let back = Edit::inverse(&t, &after).apply(&after, &length).unwrap();
-                    assert_eq!(back, t, "{message}: taking it back is no way back");
-                    it = edit.touched(&t, &after);
+                    let restored = Edit::inverse(&t, &after).apply(&after, &length).unwrap();
+                    assert_eq!(
+                        restored, t,
+                        "{message}: the inverse does not restore the timeline"
+                    );
+                    touched = edit.affected_ids(&t, &after);
                     t = after;
                 }
                 Err(nemo_tui::domain::edit::EditRefusal::NothingToDo) => {}
@@ -177,9 +185,9 @@ fn stem(name: &str) -> String {
     name.rsplit_once('.').map_or(name, |(s, _)| s).to_owned()
 }
 
-/// The edit in the words of the corpus.
-#[allow(clippy::too_many_lines, reason = "one arm an edit")]
-fn short(edit: &Edit, t: &Timeline) -> String {
+/// Formats an edit in the notation of the corpus.
+#[allow(clippy::too_many_lines, reason = "one arm per edit")]
+fn format_edit(edit: &Edit, t: &Timeline) -> String {
     let name = |id: &String| {
         t.segments()
             .find(|(_, s)| s.id == *id)
@@ -209,18 +217,18 @@ fn short(edit: &Edit, t: &Timeline) -> String {
     };
     match edit {
         Edit::Assemble(a) => {
-            let mut told = format!("assemble {}", stems(&a.pictures));
+            let mut line = format!("assemble {}", stems(&a.pictures));
             if !a.voices.is_empty() {
-                told += &format!(" voice={}", stems(&a.voices));
+                line += &format!(" voice={}", stems(&a.voices));
             }
-            told += &a
+            line += &a
                 .music
                 .as_ref()
                 .map(|m| format!(" music={}", stem(&m.name)))
                 .unwrap_or_default();
-            told += &a.length_ms.map(|l| format!(" len={l}")).unwrap_or_default();
-            told += &a.each_ms.map(|l| format!(" each={l}")).unwrap_or_default();
-            told + &a
+            line += &a.total_ms.map(|l| format!(" len={l}")).unwrap_or_default();
+            line += &a.each_ms.map(|l| format!(" each={l}")).unwrap_or_default();
+            line + &a
                 .transition
                 .as_ref()
                 .map(|t| format!(" x={}", blend(t)))
@@ -234,20 +242,25 @@ fn short(edit: &Edit, t: &Timeline) -> String {
             each(*each_ms)
         ),
         Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
-        Edit::AddText { text, look } => {
+        Edit::AddText { text, style: look } => {
             let kind = match look.role {
                 TextRole::Title => "title",
                 TextRole::Caption => "caption",
                 TextRole::LowerThird => "lower-third",
             };
-            format!("{kind} \"{text}\"{}", told_look(look))
+            format!("{kind} \"{text}\"{}", format_text_style(look))
         }
-        Edit::ChangeText { id, change } => format!("text \"{}\"{}", name(id), told_look(change)),
+        Edit::ChangeText { id, change } => {
+            format!("text \"{}\"{}", name(id), format_text_style(change))
+        }
         Edit::AddCaptions { cues, .. } => {
-            let one = |c: &Cue| format!(" {}-{} \"{}\"", c.start_ms, c.end_ms, c.text);
-            format!("captions{}", cues.iter().map(one).collect::<String>())
+            let format_cue = |c: &Cue| format!(" {}-{} \"{}\"", c.start_ms, c.end_ms, c.text);
+            format!(
+                "captions{}",
+                cues.iter().map(format_cue).collect::<String>()
+            )
         }
-        Edit::AddCard(card) => {
+        Edit::AddTextCard(card) => {
             let kind = if card.roll { "credits" } else { "end-card" };
             let text = card
                 .text
@@ -259,14 +272,14 @@ fn short(edit: &Edit, t: &Timeline) -> String {
                     .unwrap_or_default()
             )
         }
-        Edit::AddOverlay(o) => {
-            let mut told = format!("pip {} {} {}", stem(&o.asset.name), o.position, o.scale);
-            told += &o.start_ms.map(|s| format!(" @{s}")).unwrap_or_default();
-            told += &o.duration_ms.map(|s| format!(" +{s}")).unwrap_or_default();
+        Edit::AddPictureInPicture(o) => {
+            let mut line = format!("pip {} {} {}", stem(&o.asset.name), o.position, o.scale);
+            line += &o.start_ms.map(|s| format!(" @{s}")).unwrap_or_default();
+            line += &o.duration_ms.map(|s| format!(" +{s}")).unwrap_or_default();
             if o.opacity < 1.0 {
-                format!("{told} opacity={}", o.opacity)
+                format!("{line} opacity={}", o.opacity)
             } else {
-                told
+                line
             }
         }
         Edit::AddSound {
@@ -274,8 +287,8 @@ fn short(edit: &Edit, t: &Timeline) -> String {
             role,
             start_ms,
         } => format!("sound {} {role} @{start_ms}", stem(&asset.name)),
-        Edit::SetMusic { asset, volume } => match BuiltInMusic::of(asset) {
-            Some(bed) => format!("music bed:{} {volume}", bed.name()),
+        Edit::SetMusic { asset, volume } => match BuiltInMusic::from_asset(asset) {
+            Some(built_in) => format!("music bed:{} {volume}", built_in.name()),
             None => format!("music {} {volume}", stem(&asset.name)),
         },
         Edit::Remove { ids } => format!("remove {}", names(ids)),
@@ -328,16 +341,20 @@ fn short(edit: &Edit, t: &Timeline) -> String {
             fade_in_ms,
             fade_out_ms,
         } => {
-            let mut told = format!("fade {}", names(ids));
-            told += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
-            told + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
+            let mut line = format!("fade {}", names(ids));
+            line += &fade_in_ms.map(|v| format!(" in={v}")).unwrap_or_default();
+            line + &fade_out_ms.map(|v| format!(" out={v}")).unwrap_or_default()
         }
         Edit::Duplicate { id } => format!("duplicate {}", name(id)),
-        Edit::SetLook { ids, changes } => {
+        Edit::Adjust { ids, changes } => {
             format!(
                 "look {} {}",
                 names(ids),
-                changes.iter().map(look).collect::<Vec<_>>().join(" ")
+                changes
+                    .iter()
+                    .map(format_adjustment)
+                    .collect::<Vec<_>>()
+                    .join(" ")
             )
         }
         Edit::Clear => "clear".into(),
@@ -349,8 +366,8 @@ fn number(value: f64) -> String {
     ((value * 100.0).round() / 100.0).to_string()
 }
 
-fn look(change: &Adjustment) -> String {
-    let by = |name: &str, v: f64| {
+fn format_adjustment(change: &Adjustment) -> String {
+    let signed = |name: &str, v: f64| {
         format!(
             "{name}{}{}",
             if v < 0.0 { "-" } else { "+" },
@@ -359,8 +376,8 @@ fn look(change: &Adjustment) -> String {
     };
     match change {
         Adjustment::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
-        Adjustment::Brightness(v) => by("brightness", *v),
-        Adjustment::Warmth(v) => by("warmth", *v),
+        Adjustment::Brightness(v) => signed("brightness", *v),
+        Adjustment::Warmth(v) => signed("warmth", *v),
         Adjustment::Contrast(v) => format!("contrast*{}", number(*v)),
         Adjustment::Saturation(v) => format!("saturation*{}", number(*v)),
         Adjustment::BlackAndWhite => "bw".into(),
@@ -372,11 +389,11 @@ fn look(change: &Adjustment) -> String {
         Adjustment::Crop(c) => format!("crop={}", c.map(|v| v.to_string()).join(",")),
         Adjustment::Opacity(v) => format!("opacity={v}"),
         Adjustment::Fit(v) => format!("fit={v}"),
-        Adjustment::Neutral => "neutral".into(),
+        Adjustment::Reset => "neutral".into(),
     }
 }
 
-fn told_look(look: &TextChange) -> String {
+fn format_text_style(look: &TextChange) -> String {
     let mut parts = Vec::new();
     parts.extend(look.text.clone().map(|t| format!("=\"{t}\"")));
     parts.extend(look.start_ms.map(|s| format!("@{s}")));
@@ -406,25 +423,27 @@ fn corpus(text: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-fn passes(text: &str, lang: Lang, at_least: usize) {
+fn check_corpus(text: &str, lang: Lang, at_least: usize) {
     let sentences = corpus(text);
     assert!(sentences.len() >= at_least, "{} sentences", sentences.len());
     let mut wrong = Vec::new();
-    for (sentence, want) in &sentences {
-        let mut said = Vec::new();
-        let got = told(sentence, &mut said);
-        if got != *want {
+    for (sentence, expected) in &sentences {
+        let mut replies = Vec::new();
+        let got = apply_message(sentence, &mut replies);
+        if got != *expected {
             wrong.push(format!(
-                "{sentence}\n   want {want}\n   got  {got}   {}",
-                said.join(" / ")
+                "{sentence}\n   expected {expected}\n   got  {got}   {}",
+                replies.join(" / ")
             ));
         }
-        let speaks = |s: &String| nemo_tui::i18n::locale::has_han(s) || s.starts_with("**");
-        if lang == Lang::Zh && nemo_tui::i18n::locale::has_han(sentence) && !said.iter().all(speaks)
+        let is_chinese = |s: &String| nemo_tui::i18n::locale::has_han(s) || s.starts_with("**");
+        if lang == Lang::Zh
+            && nemo_tui::i18n::locale::has_han(sentence)
+            && !replies.iter().all(is_chinese)
         {
             wrong.push(format!(
                 "{sentence}\n   answered in another language: {}",
-                said.join(" / ")
+                replies.join(" / ")
             ));
         }
     }
@@ -438,17 +457,17 @@ fn passes(text: &str, lang: Lang, at_least: usize) {
 }
 
 #[test]
-fn english_sentences_are_read_as_meant() {
-    passes(include_str!("en.txt"), Lang::En, 300);
+fn english_sentences_are_understood() {
+    check_corpus(include_str!("en.txt"), Lang::En, 300);
 }
 
 #[test]
-fn chinese_sentences_are_read_as_meant() {
-    passes(include_str!("zh.txt"), Lang::Zh, 100);
+fn chinese_sentences_are_understood() {
+    check_corpus(include_str!("zh.txt"), Lang::Zh, 100);
 }
 
 #[test]
-fn names_of_files_are_no_words() {
+fn file_names_are_not_keywords() {
     let mut all = assets();
     all.extend([
         asset("loop.mp3", MediaKind::Sound, 8_000),
@@ -457,7 +476,7 @@ fn names_of_files_are_no_words() {
         asset("静音.mp3", MediaKind::Sound, 8_000),
     ]);
     let base = timeline(&all[..8]);
-    for (message, want) in [
+    for (message, expected) in [
         ("use loop.mp3 as the music", "music loop 0.35"),
         ("add title-card.png", "append title-card"),
         ("insert smile.jpg after clip 1", "insert smile place=2"),
@@ -470,19 +489,19 @@ fn names_of_files_are_no_words() {
             touched: &[],
             read_text: caption_file,
         };
-        let read: Vec<String> = clauses(message, &context.own_words())
+        let edits: Vec<String> = clauses(message, &context.name_words())
             .iter()
-            .map(|c| match read(c, &context) {
-                Interpretation::Edit(edit) => short(&edit, &base),
+            .map(|c| match interpret(c, &context) {
+                Interpretation::Edit(edit) => format_edit(&edit, &base),
                 other => format!("{other:?}"),
             })
             .collect();
-        assert_eq!(read, [want], "{message}");
+        assert_eq!(edits, [expected], "{message}");
     }
 }
 
 #[test]
-fn the_timeline_of_the_corpus_is_as_its_head_says() {
+fn the_timeline_matches_its_description() {
     let t = timeline(&assets());
     let spans: Vec<(u64, u64)> = t
         .track(TrackKind::Video, None)
@@ -492,7 +511,7 @@ fn the_timeline_of_the_corpus_is_as_its_head_says() {
         .map(|s| (s.start_ms, s.end_ms()))
         .collect();
     assert_eq!(spans, [(0, 5_000), (5_000, 10_000), (10_000, 18_000)]);
-    assert_eq!(Adjustments::default(), t.tracks[0].segments[0].look);
+    assert_eq!(Adjustments::default(), t.tracks[0].segments[0].adjustments);
 }
 
 #[test]
@@ -509,10 +528,10 @@ fn the_sentences_of_the_documentation_are_understood() {
     assert!(sentences.len() > 40, "{}", sentences.len());
     let mut wrong = Vec::new();
     for sentence in sentences {
-        let mut said = Vec::new();
-        let got = told(sentence, &mut said);
+        let mut replies = Vec::new();
+        let got = apply_message(sentence, &mut replies);
         if ["unclear", "cannot", "refused", ""].contains(&got.as_str()) {
-            wrong.push(format!("{sentence}: {got} {}", said.join(" / ")));
+            wrong.push(format!("{sentence}: {got} {}", replies.join(" / ")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -8,7 +8,7 @@ use launchdarkly_sdk_transport::{
     ByteStream, HttpTransport, Request, Response, ResponseFuture, TransportError,
 };
 use nemo_tui::api::chat::decode::ChatDecoder;
-use nemo_tui::api::chat::{ChatEvent, TurnLimits, listen};
+use nemo_tui::api::chat::{ChatEvent, TurnLimits, read_events};
 use nemo_tui::app::msg::OpenedSession;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::compose::plan::plan;
@@ -22,10 +22,12 @@ use nemo_tui::domain::interchange::{
     InterchangeProject, MediaReference, edl, fcp7, otio, otio_read,
 };
 use nemo_tui::domain::timeline::{Segment, Timeline, Track, TrackKind};
-use nemo_tui::domain::{diff, encode, subtitle, summary};
-use nemo_tui::language::command::{Interpretation, LanguageContext, Unreadable, clauses, read};
+use nemo_tui::domain::{diff, serialize, subtitle, summary};
+use nemo_tui::language::command::{
+    Interpretation, LanguageContext, Unreadable, clauses, interpret,
+};
 use nemo_tui::language::{gui, route};
-use nemo_tui::media::probe::{header, listen, packets};
+use nemo_tui::media::probe::{header, packets, sound_analysis};
 use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -57,21 +59,22 @@ pub fn probe(data: &[u8]) {
         .unwrap_or_default()
         .lines()
         .for_each(|line| packets::add(&mut times, line));
-    let mut report = listen::FilterReport::default();
+    let mut report = sound_analysis::FilterReport::default();
     parts
         .next()
         .unwrap_or_default()
         .lines()
         .for_each(|line| report.add(line));
-    let Ok(facts) = header::facts(&header, &times, data.len() % 2 == 1, data.len() % 4 < 2) else {
+    let Ok(facts) = header::media_info(&header, &times, data.len() % 2 == 1, data.len() % 4 < 2)
+    else {
         return;
     };
     let heard = report.finish(facts.duration_ms);
-    assert!(facts.duration_ms <= 1_000_000_000 && heard.quiet_tail_ms <= facts.duration_ms);
+    assert!(facts.duration_ms <= 1_000_000_000 && heard.trailing_silence_ms <= facts.duration_ms);
     assert!(facts.fps.is_finite() && (0.0..=1000.0).contains(&facts.fps));
     assert!(facts.kind == MediaKind::Sound || (facts.width > 0 && facts.height > 0));
     let length_ms = facts.duration_ms.clamp(1, 10_000);
-    graphs(&facts.asset("a.mp4", 1), length_ms);
+    graphs(&facts.into_asset("a.mp4", 1), length_ms);
 }
 
 /// Only numbers, and words of the program's own, stand in a filter graph.
@@ -200,9 +203,11 @@ pub fn bytes(data: &[u8]) {
         .reconnect(reconnect)
         .build_with_transport(Arrived(data.to_vec()));
     let mut heard = Vec::new();
-    let end = runtime.block_on(listen(client.stream(), TurnLimits::default(), |event| {
-        heard.push(event)
-    }));
+    let end = runtime.block_on(read_events(
+        client.stream(),
+        TurnLimits::default(),
+        |event| heard.push(event),
+    ));
     assert!(
         end.is_ok() || end.is_err_and(|e| e.fate_unknown),
         "what arrived was no answer to a message that was not taken"
@@ -276,7 +281,7 @@ pub fn draft(data: &[u8]) {
     let t = &draft.timeline;
     let _ = (summary::line(t), diff::between(&Timeline::default(), t));
     // What is written is read as the same.
-    let again = Draft::parse(&encode::draft(t).to_string()).map(|d| d.timeline);
+    let again = Draft::parse(&serialize::draft_to_json(t).to_string()).map(|d| d.timeline);
     assert!(
         again.is_ok_and(|again| diff::between(t, &again).is_empty()),
         "a draft that reads back as another"
@@ -286,7 +291,7 @@ pub fn draft(data: &[u8]) {
 /// A configuration, with its key map.
 pub fn config(data: &[u8]) {
     if let Ok(config) = Config::parse(&text(data)) {
-        let _ = EditorOptions::of(&config);
+        let _ = EditorOptions::from_config(&config);
     }
     let _ = Theme::parse(&text(data));
 }
@@ -300,21 +305,21 @@ pub fn commands(data: &[u8]) {
     };
     let mut t = draft.timeline;
     let touched = vec!["b".to_owned()];
-    let own = LanguageContext {
+    let name_words = LanguageContext {
         timeline: &t,
         assets: &[],
         touched: &touched,
         read_text: |_| Err(Unreadable::Missing),
     }
-    .own_words();
-    for clause in clauses(&message, &own) {
+    .name_words();
+    for clause in clauses(&message, &name_words) {
         let context = LanguageContext {
             timeline: &t,
             assets: &[],
             touched: &touched,
             read_text: |_| Err(Unreadable::Missing),
         };
-        let edits = match read(&clause, &context) {
+        let edits = match interpret(&clause, &context) {
             Interpretation::Edit(edit) => vec![*edit],
             Interpretation::Edits(edits) => edits,
             _ => continue,
@@ -356,7 +361,7 @@ pub fn cut(data: &[u8]) {
     let wish = InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        medium: &medium,
+        media_reference: &medium,
     };
     let _ = (edl::write(&wish), fcp7::write(&wish));
     let first = otio::write(&wish);
@@ -366,7 +371,7 @@ pub fn cut(data: &[u8]) {
     let second = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        medium: &medium,
+        media_reference: &medium,
     });
     let Ok(read) = otio_read::read(&second) else {
         return;
@@ -374,7 +379,7 @@ pub fn cut(data: &[u8]) {
     let third = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        medium: &medium,
+        media_reference: &medium,
     });
     assert_eq!(second, third, "a cut that changes each time it is written");
 }

@@ -64,7 +64,7 @@ fn written(timeline: &Timeline, markers: &[u64]) -> String {
     otio::write(&InterchangeProject {
         timeline,
         markers,
-        medium: &medium,
+        media_reference: &medium,
     })
 }
 
@@ -72,7 +72,7 @@ fn written(timeline: &Timeline, markers: &[u64]) -> String {
 fn what_goes_out_comes_back_to_the_letter() {
     let first = written(&rich(), &[1_000, 4_040]);
     let read = otio_read::read(&first).unwrap();
-    assert_eq!(read.left_out, Vec::<String>::new());
+    assert_eq!(read.skipped, Vec::<String>::new());
     assert_eq!(read.markers, [1_000, 4_040]);
     // The media are named by their addresses now; everything else is as it was.
     let mut want = rich();
@@ -80,7 +80,7 @@ fn what_goes_out_comes_back_to_the_letter() {
         for (k, s) in track.segments.iter_mut().enumerate() {
             let got = &read.timeline.tracks[i].segments[k];
             s.source = s
-                .plain_color()
+                .solid_color()
                 .map_or_else(|| medium(s).map(|m| m.url), |_| s.source.clone());
             assert_eq!(got, s, "{}", s.name);
         }
@@ -90,7 +90,7 @@ fn what_goes_out_comes_back_to_the_letter() {
     let again = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        medium: &|s| {
+        media_reference: &|s| {
             medium(s).map(|m| MediaReference {
                 url: s.source.clone().unwrap_or_default(),
                 ..m
@@ -159,7 +159,7 @@ fn other_formats_say_the_same_and_escape_what_they_must() {
     let cut = InterchangeProject {
         timeline: &timeline,
         markers: &[1_000],
-        medium: &medium,
+        media_reference: &medium,
     };
     let xml = fcp7::write(&cut);
     assert!(
@@ -224,7 +224,7 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
     let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();
     assert_eq!(muted, [false, true, true]);
     assert_eq!(read.markers, [2_000]);
-    assert_eq!(read.left_out, Vec::<String>::new());
+    assert_eq!(read.skipped, Vec::<String>::new());
 }
 
 #[test]
@@ -274,8 +274,8 @@ fn nested_compositions_are_cut_to_what_is_shown_of_them() {
         ]
     );
     assert_eq!(
-        read.left_out,
-        ["\"scene\": 2 layers nested; only the lowest is taken"]
+        read.skipped,
+        ["\"scene\": 2 nested layers; only the lowest is imported"]
     );
 }
 
@@ -303,23 +303,23 @@ fn what_cannot_be_taken_is_listed() {
     );
     let want = [
         "clip \"b.mp4\": effect Gaussian Blur",
-        "transition \"Page Peel\": it is a crossfade here",
-        "clip \"b.mp4\": it is switched off; a gap is in its place",
-        "clip \"bars\": what generates its picture is not known here; a gap is in its place",
-        "clip \"lost.mp4\": its medium is missing; a gap is in its place",
-        "track \"Data\": neither picture nor sound",
+        "transition \"Page Peel\": replaced by a crossfade",
+        "clip \"b.mp4\": disabled; replaced by a gap",
+        "clip \"bars\": its generator is not supported; replaced by a gap",
+        "clip \"lost.mp4\": its media is missing; replaced by a gap",
+        "track \"Data\": neither video nor audio",
     ];
-    assert_eq!(read.left_out, want);
+    assert_eq!(read.skipped, want);
     let read = foreign("several.otio");
     assert_eq!(
         told(&read.timeline, 0),
         [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]
     );
     assert_eq!(
-        read.left_out,
+        read.skipped,
         [
-            "timeline \"Second\": only the first of a collection is taken",
-            "the rate of 29.970 frames a second: 30 is taken"
+            "timeline \"Second\": only the first timeline of a collection is imported",
+            "frame rate 29.970 fps: imported as 30 fps"
         ]
     );
 }

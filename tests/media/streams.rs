@@ -16,7 +16,7 @@ fn a_silent_first_sound_track_gives_way_to_one_that_can_be_heard() {
             tone(&case.samples("out.mp4")[24_000..96_000], 440.0) > 0.05,
             "the second track is heard"
         );
-        assert!(run.text().contains("2 sound tracks"), "{}", run.text());
+        assert!(run.text().contains("2 audio tracks"), "{}", run.text());
     }
 }
 

@@ -58,7 +58,7 @@ fn direct_edits_undo_and_versions() {
     tui.send("V");
     tui.wait_for("Version 4");
     tui.send("jn");
-    tui.wait_for("name of the version");
+    tui.wait_for("version name");
     tui.send("with blue\r");
     tui.wait_for("Version 3 with blue");
     tui.send("kc");
@@ -113,7 +113,7 @@ fn the_palette_search_selection_and_theme() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (100, 30), &[]);
     tui.send(":");
-    tui.wait_for("Find");
+    tui.wait_for("Command palette");
     tui.send("green");
     tui.wait_for("Video 0:04.0–0:06.0");
     tui.send("\r");
@@ -141,7 +141,7 @@ fn the_palette_search_selection_and_theme() {
     tui.send(ESC);
     tui.wait_for("i write");
     tui.send("W");
-    tui.wait_for("The transcript is in");
+    tui.wait_for("Transcript saved to");
     let saved = std::fs::read_to_string(dir.path().join("project.md")).unwrap();
     assert!(
         saved.contains("> make a 6 second video from the photos"),
@@ -246,7 +246,7 @@ fn the_mouse_moves_the_playhead_and_the_borders() {
             == Some(border - 6)
     });
     tui.send("gm");
-    tui.wait_for("left to the terminal");
+    tui.wait_for("Mouse disabled");
     leave(tui);
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait("the timeline as tall as it was left", |s| {
@@ -272,7 +272,7 @@ fn the_configuration_is_read_again_while_it_runs() {
     std::fs::write(&config, "language = \"zh-CN\"\n").unwrap();
     tui.wait_for("对话");
     std::fs::write(&config, "language = \"xx\"\n").unwrap();
-    tui.wait_for("未采用新配置");
+    tui.wait_for("未应用新配置");
     leave(tui);
 }
 
@@ -281,7 +281,7 @@ fn bad_keys_and_themes_are_refused_with_the_place() {
     for (text, told) in [
         (
             "[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n",
-            "also the key of",
+            "is also bound to",
         ),
         ("[keys.bind]\nfly = [\"f\"]\n", "line 2"),
         ("[ui]\ntheme = \"nowhere.toml\"\n", "nowhere.toml"),
@@ -374,7 +374,7 @@ fn a_session_that_is_forgotten_is_deleted() {
     tui.send(ESC);
     tui.wait_for("i write");
     tui.send("gs");
-    tui.wait_for("d forget");
+    tui.wait_for("d delete");
     tui.send("jdd");
     let until = std::time::Instant::now() + crate::tui::PATIENCE;
     while (count("projects", "json"), count("media", "png")) != (1, 0) {

@@ -45,7 +45,7 @@ fn words(screen: &str) -> Vec<String> {
     screen
         .trim_end()
         .lines()
-        .map(|row| redact::words(row.trim_end()))
+        .map(|row| redact::mask_text(row.trim_end()))
         .collect()
 }
 
@@ -86,7 +86,7 @@ fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
     tui.send("\x03\x03");
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
-    assert!(String::from_utf8_lossy(&raw).contains("read it before you send it"));
+    assert!(String::from_utf8_lossy(&raw).contains("review it before sharing"));
 
     assert_eq!(
         std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
@@ -126,7 +126,7 @@ fn what_is_no_recording_is_told_so() {
     assert_eq!(
         (
             status,
-            String::from_utf8_lossy(&raw).contains("cannot be written")
+            String::from_utf8_lossy(&raw).contains("cannot write")
         ),
         (1, true)
     );

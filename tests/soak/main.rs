@@ -206,7 +206,7 @@ async fn start_studio(dir: &Path) -> studio::Studio {
         heartbeat: Duration::from_secs(1),
         render: studio::RenderSettings::default(),
         prices: studio::Prices::default(),
-        own_agent: None,
+        llm_agent: None,
     };
     studio::start(options).await.unwrap()
 }
@@ -326,7 +326,7 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
             .renders(&url, 100_000)
             .unwrap()
             .into_iter()
-            .filter(|r| !r.status.is_over())
+            .filter(|r| !r.status.is_finished())
             .count()
     };
     let left = open();

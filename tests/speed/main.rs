@@ -263,7 +263,7 @@ fn c_start_rest_and_idleness() {
     let session = store.sessions("studio").unwrap().remove(0).id;
     for i in 0..1_000 {
         store
-            .add_item(
+            .append_item(
                 &session,
                 &Item::Agent {
                     text: format!(

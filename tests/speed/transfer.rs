@@ -120,7 +120,7 @@ fn curl(arguments: &[&str]) -> f64 {
 fn client(url: &str, dir: &Path) -> ApiClient {
     let options = ClientOptions {
         base: url.to_owned(),
-        token: TokenSource::Given(Token::new("nmv_usr_bench").unwrap()),
+        token: TokenSource::Fixed(Token::new("nmv_usr_bench").unwrap()),
         identity: Identity::read(None, None),
         client_id_file: dir.join("client"),
         client_id: None,

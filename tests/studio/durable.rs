@@ -270,7 +270,7 @@ async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
         "two projects and the lock"
     );
     assert!(!b.cache().is_empty());
-    b.nemo.forget_session(&b.session).await.unwrap();
+    b.nemo.delete_session(&b.session).await.unwrap();
     assert_eq!((name("media").len(), name("projects").len()), (1, 2));
     assert_eq!(
         (name("renders").len(), b.cache().len()),
@@ -278,18 +278,18 @@ async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
         "the cache's folder and the lock: {:?}",
         name("renders")
     );
-    let gone = b.nemo.draft(&b.session).await.unwrap_err();
+    let gone = b.nemo.fetch_draft(&b.session).await.unwrap_err();
     assert!(
         matches!(gone, ApiError::Refused { code: 1002, .. }),
         "{gone:?}"
     );
-    let again = b.nemo.forget_session(&b.session).await.unwrap_err();
+    let again = b.nemo.delete_session(&b.session).await.unwrap_err();
     assert!(
         matches!(again, ApiError::Refused { code: 1002, .. }),
         "{again:?}"
     );
-    assert!(b.nemo.draft(&other).await.is_ok());
-    b.nemo.forget_session(&other).await.unwrap();
+    assert!(b.nemo.fetch_draft(&other).await.is_ok());
+    b.nemo.delete_session(&other).await.unwrap();
     assert_eq!(name("media").len(), 0);
     let odd = b.raw("DELETE /api/tasks/me/..%2F..%2Fx/nemo_agent HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\nConnection: close\r\n\r\n");
     assert!(odd.contains("1002"), "{odd}");
@@ -356,7 +356,7 @@ async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
         kept,
         "what the project uses stays"
     );
-    assert!(b.nemo.draft(&b.session).await.is_ok());
+    assert!(b.nemo.fetch_draft(&b.session).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -392,7 +392,7 @@ async fn media_stay_while_a_project_cannot_be_read() {
     }
     assert_eq!(files(&studio.join("media")).len(), 1);
     let nemo = client(&running, dir.path());
-    let error = nemo.draft(&b.session).await.unwrap_err();
+    let error = nemo.fetch_draft(&b.session).await.unwrap_err();
     let words = error.to_string();
     assert!(
         words.contains("damaged") && words.contains(&b.session) && error.hint().contains("backup"),
@@ -495,7 +495,7 @@ async fn half_requests_shut_nobody_out() {
     };
     let held: Vec<TcpStream> = (0..400).map(half).collect();
     let began = Instant::now();
-    assert!(b.nemo.credits().await.is_ok());
+    assert!(b.nemo.fetch_credits().await.is_ok());
     assert!(
         began.elapsed() < Duration::from_secs(2),
         "{:?}",
@@ -557,7 +557,7 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
         let began = Instant::now();
         let refused = b.upload(&path).await.unwrap_err();
         assert!(
-            matches!(&refused, ApiError::Refused { code: 422, words } if words.contains("the animation is")),
+            matches!(&refused, ApiError::Refused { code: 422, message } if message.contains("the animation is")),
             "{name}: {refused:?}"
         );
         assert!(
@@ -601,7 +601,7 @@ async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
     while !runs() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    b.nemo.forget_session(&b.session).await.unwrap();
+    b.nemo.delete_session(&b.session).await.unwrap();
     let until = Instant::now() + Duration::from_secs(5);
     while runs() {
         assert!(Instant::now() < until, "its work goes on");
@@ -644,7 +644,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
-    assert!(b.nemo.credits().await.is_ok());
+    assert!(b.nemo.fetch_credits().await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -654,7 +654,7 @@ async fn a_project_file_that_a_power_cut_emptied_is_called_damaged() {
     let file = b.path().join(format!("studio/projects/{}.json", b.session));
     for content in [vec![], vec![0; 4096]] {
         std::fs::write(&file, content).unwrap();
-        let error = b.nemo.draft(&b.session).await.unwrap_err();
+        let error = b.nemo.fetch_draft(&b.session).await.unwrap_err();
         let words = error.to_string();
         assert!(
             words.contains("damaged") && error.hint().contains("backup") && !words.contains("1002"),

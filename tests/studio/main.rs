@@ -44,13 +44,13 @@ async fn start(dir: &Path, open: bool, own_agent: Option<LlmAgent>) -> Studio {
         heartbeat: Duration::from_secs(5),
         render: RenderSettings::default(),
         prices: Prices::default(),
-        own_agent,
+        llm_agent: own_agent,
     };
     studio::start(options).await.unwrap()
 }
 
 fn client(studio: &Studio, dir: &Path) -> ApiClient {
-    let token = TokenSource::Given(Token::new(&studio.token).unwrap());
+    let token = TokenSource::Fixed(Token::new(&studio.token).unwrap());
     ApiClient::new(ClientOptions {
         base: studio.url(),
         token,
@@ -119,7 +119,7 @@ impl Bench {
     }
 
     async fn draft(&self) -> Draft {
-        self.nemo.draft(&self.session).await.unwrap().unwrap()
+        self.nemo.fetch_draft(&self.session).await.unwrap().unwrap()
     }
 
     async fn line(&self) -> String {
@@ -153,7 +153,7 @@ impl Bench {
                 _ => tokio::time::sleep(Duration::from_millis(100)).await,
             }
         };
-        let out = self.path().join(format!("out.{}", output.format.word()));
+        let out = self.path().join(format!("out.{}", output.format.name()));
         let (part, _) = self
             .nemo
             .download_render(&id, Some(&url), &out, 3)
@@ -317,8 +317,8 @@ async fn bad_files_are_refused_and_change_nothing() {
     std::fs::write(&playlist, "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n").unwrap();
     for path in [&corrupt, &cut, &playlist] {
         match b.upload(path).await {
-            Err(ApiError::Refused { code: 422, words }) => {
-                assert!(words.contains("cannot be read"), "{words}")
+            Err(ApiError::Refused { code: 422, message }) => {
+                assert!(message.contains("cannot be read"), "{message}")
             }
             other => panic!("{path:?}: {other:?}"),
         }
@@ -358,10 +358,10 @@ async fn credits_move_and_never_run_out() {
         .await
         .unwrap();
     b.say("make a 5 second video from the photos").await;
-    assert_eq!(b.nemo.credits().await.unwrap().available, 95.0);
+    assert_eq!(b.nemo.fetch_credits().await.unwrap().available, 95.0);
     b.say("what can you do?").await;
     assert_eq!(
-        b.nemo.credits().await.unwrap().available,
+        b.nemo.fetch_credits().await.unwrap().available,
         95.0,
         "words alone cost nothing"
     );
@@ -524,7 +524,7 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
 #[test]
 fn every_encoder_of_the_configuration_is_one_of_the_renderer() {
     for word in nemo_tui::config::ENCODERS {
-        assert!(studio::HardwareEncoder::from_word(word).is_some(), "{word}");
+        assert!(studio::HardwareEncoder::from_name(word).is_some(), "{word}");
     }
 }
 
@@ -633,10 +633,10 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
     .unwrap();
     let session = nemo.new_session("en").await.unwrap();
     assert_eq!(
-        (session.id.len(), nemo.credits().await.unwrap().total),
+        (session.id.len(), nemo.fetch_credits().await.unwrap().total),
         (19, 100.0)
     );
-    let gone = nemo.draft("1111111111111111111").await.unwrap_err();
+    let gone = nemo.fetch_draft("1111111111111111111").await.unwrap_err();
     assert!(
         matches!(gone, ApiError::Refused { code: 1002, .. }),
         "{gone:?}"

@@ -4,7 +4,7 @@ use nemo_tui::app::model::{Scroll, Suggestion};
 use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
 use nemo_tui::app::options::EditorOptions;
 use nemo_tui::app::overlay::{Overlay, PaletteTarget};
-use nemo_tui::app::preferences::{MEMORY_KEY, Tip, composer_key, markers_key};
+use nemo_tui::app::preferences::{PREFERENCES_KEY, Tip, composer_key, markers_key};
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::config::Config;
 use nemo_tui::domain::chat_event::ChatEvent;
@@ -101,7 +101,7 @@ fn titles_are_changed_in_place_and_moved_by_selection() {
         written(&h),
         "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25"
     );
-    assert!(h.model.timeline.marked.is_empty());
+    assert!(h.model.timeline.selected_ids.is_empty());
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn range_markers_and_times() {
     assert!(h.model.timeline.markers.is_empty() && h.model.timeline.range().is_none());
     h.press("g t x Enter");
     assert!(
-        matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.problem.as_ref().unwrap().contains("1:05"))
+        matches!(&h.model.overlay, Some(Overlay::Prompt(p)) if p.error.as_ref().unwrap().contains("1:05"))
     );
     h.press("Esc . .");
     assert_eq!(
@@ -191,28 +191,28 @@ fn range_markers_and_times() {
 fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
     let mut h = at(9_000);
     h.press("Space");
-    assert!(h.model.is_moving());
+    assert!(h.model.is_animating());
     h.send(Msg::Clock(1_500));
     assert_eq!(h.model.timeline.playhead_ms, 9_500);
     h.send(Msg::Clock(9_000));
-    assert!(h.model.timeline.play.is_none() && h.model.timeline.playhead_ms == 9_999);
+    assert!(h.model.timeline.playback.is_none() && h.model.timeline.playhead_ms == 9_999);
     h.press("Space");
     assert_eq!(h.model.timeline.playhead_ms, 0, "from the start again");
     h.press("Space");
-    assert!(!h.model.is_moving());
+    assert!(!h.model.is_animating());
 }
 
 #[test]
 fn the_shuttle_of_editing_programs_is_a_preset() {
     let mut h = at(5_000);
     let config = Config::parse("[keys]\npreset = \"nle\"").unwrap();
-    h.send(Msg::Options(Box::new(EditorOptions::of(&config))));
+    h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
     h.press("l l");
-    assert_eq!(h.model.timeline.play.unwrap().rate, 2.0);
+    assert_eq!(h.model.timeline.playback.unwrap().rate, 2.0);
     h.press("j");
-    assert_eq!(h.model.timeline.play.unwrap().rate, -1.0);
+    assert_eq!(h.model.timeline.playback.unwrap().rate, -1.0);
     h.press("k");
-    assert!(h.model.timeline.play.is_none());
+    assert!(h.model.timeline.playback.is_none());
     h.press("Up");
     assert_eq!(
         h.model.timeline.playhead_ms, 4_000,
@@ -496,7 +496,7 @@ fn the_palette_finds_every_action_and_everything_else() {
     for entry in ACTIONS {
         assert!(
             palette
-                .all
+                .items
                 .iter()
                 .any(|f| f.target == PaletteTarget::Action(entry.action)),
             "{:?}",
@@ -508,13 +508,18 @@ fn the_palette_finds_every_action_and_everything_else() {
     assert_eq!(
         (
             h.model.focus,
-            h.model.timeline.selected().unwrap().name.as_str()
+            h.model
+                .timeline
+                .segment_at_playhead()
+                .unwrap()
+                .name
+                .as_str()
         ),
         (Focus::Timeline, "city.mp4")
     );
     h.press("Ctrl-P");
     h.type_text("save the transcript markdown");
-    h.press("Esc : Phrase i n t e r");
+    h.press("Esc : W i n t e r");
     let Some(Effect::ListSessions { request }) = h
         .effects
         .iter()
@@ -583,7 +588,7 @@ fn the_spending_limit_asks_before_it_is_passed() {
     let kept = h
         .effects
         .iter()
-        .any(|e| matches!(e, Effect::SaveSetting { key, value } if key == MEMORY_KEY && value.contains("\"average\":8")));
+        .any(|e| matches!(e, Effect::SaveSetting { key, value } if key == PREFERENCES_KEY && value.contains("\"average\":8")));
     assert!(kept, "prices outlive the program");
 }
 
@@ -711,7 +716,9 @@ fn panes_are_resized_zoomed_and_remembered() {
         h.model.preferences.timeline_rows,
         Some(h.model.layout.timeline_rows + 1)
     );
-    assert!(matches!(h.effects.last(), Some(Effect::SaveSetting { key, .. }) if key == MEMORY_KEY));
+    assert!(
+        matches!(h.effects.last(), Some(Effect::SaveSetting { key, .. }) if key == PREFERENCES_KEY)
+    );
     h.press("z");
     paint(&mut h);
     assert!(
@@ -723,11 +730,11 @@ fn panes_are_resized_zoomed_and_remembered() {
 #[test]
 fn tips_go_away_when_they_were_followed() {
     let mut h = Harness::with_timeline();
-    assert!(!h.model.preferences.learnt.contains(&Tip::Timeline));
+    assert!(!h.model.preferences.completed_tips.contains(&Tip::Timeline));
     h.press("Esc 2 e Enter");
     assert!(
-        h.model.preferences.learnt.contains(&Tip::Timeline)
-            && h.model.preferences.learnt.contains(&Tip::Export)
+        h.model.preferences.completed_tips.contains(&Tip::Timeline)
+            && h.model.preferences.completed_tips.contains(&Tip::Export)
     );
 }
 
@@ -742,7 +749,7 @@ fn the_theme_and_the_mouse_change_by_key() {
         .iter()
         .filter(|n| **n != "auto")
     {
-        assert!(Theme::shipped(name).is_some(), "{name}");
+        assert!(Theme::built_in(name).is_some(), "{name}");
     }
 }
 
@@ -750,7 +757,7 @@ fn the_theme_and_the_mouse_change_by_key() {
 fn a_changed_configuration_is_taken_at_once() {
     let mut h = Harness::ready();
     let config = Config::parse("language = \"zh-CN\"\n[keys.bind]\nquit = [\"Ctrl-X\"]").unwrap();
-    h.send(Msg::Options(Box::new(EditorOptions::of(&config))));
+    h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
     assert_eq!(h.model.lang, Lang::Zh);
     h.press("Esc q");
     assert!(!h.model.quitting);

@@ -256,7 +256,7 @@ fn an_empty_timeline_exports_nothing_and_says_why() {
     h.press("Esc e");
     assert!(h.model.overlay.is_none());
     assert!(
-        matches!(&h.model.transcript.last().unwrap().item, Item::Problem { what, .. } if what.contains("nothing on the timeline"))
+        matches!(&h.model.transcript.last().unwrap().item, Item::Problem { message, .. } if message.contains("the timeline is empty"))
     );
     h.press("E");
     assert!(!h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
@@ -275,7 +275,7 @@ fn words_name_the_keys_that_the_user_has() {
     let told = h.transcript().pop().unwrap();
     assert_eq!(
         told,
-        "The export failed: the disk is full In the exports (/exports), F5 tries again."
+        "The export failed: the disk is full In the export queue (/exports), F5 retries."
     );
 }
 
@@ -290,7 +290,7 @@ fn renders_are_followed_to_their_end() {
         h.send(Msg::Render(job("render_1", status, progress)));
     }
     assert_eq!(h.model.renders.len(), 1);
-    assert!(h.model.is_moving());
+    assert!(h.model.is_animating());
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     assert_eq!(
@@ -304,7 +304,7 @@ fn renders_are_followed_to_their_end() {
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     assert_eq!(
         h.transcript().last().unwrap(),
-        "The export failed: the disk is full In the exports (3), R tries again."
+        "The export failed: the disk is full In the export queue (3), R retries."
     );
 }
 
@@ -336,14 +336,18 @@ fn silent_edits_are_told_from_what_changed() {
     let mut h = Harness::ready();
     h.say("make it so");
     h.end_turn(Some(DRAFT), false);
-    assert!(h.transcript().iter().any(|t| t.contains("without a word")));
+    assert!(
+        h.transcript()
+            .iter()
+            .any(|t| t.contains("without a message"))
+    );
     assert!(
         matches!(&h.model.transcript.last().unwrap().item, Item::Changes { changes } if changes.len() == 3)
     );
-    assert_eq!(h.model.timeline.changed.len(), 3);
+    assert_eq!(h.model.timeline.changed_ids.len(), 3);
     h.say("make it so again");
     h.end_turn(Some(DRAFT), false);
-    assert!(h.transcript().last().unwrap().contains("said nothing"));
+    assert!(h.transcript().last().unwrap().contains("No response"));
 }
 
 #[test]
@@ -446,7 +450,10 @@ fn the_playhead_moves_by_segment_second_and_track() {
     let mut h = Harness::with_timeline();
     h.press("Esc 2 w");
     assert_eq!(h.model.timeline.playhead_ms, 4_000);
-    assert_eq!(h.model.timeline.selected().unwrap().name, "city.mp4");
+    assert_eq!(
+        h.model.timeline.segment_at_playhead().unwrap().name,
+        "city.mp4"
+    );
     h.press("Shift-Right b b");
     assert_eq!(h.model.timeline.playhead_ms, 0);
     h.press("$");
@@ -456,7 +463,7 @@ fn the_playhead_moves_by_segment_second_and_track() {
         (h.model.timeline.track, h.model.timeline.playhead_ms),
         (1, 1_000)
     );
-    assert_eq!(h.model.timeline.selected().unwrap().name, "Hi");
+    assert_eq!(h.model.timeline.segment_at_playhead().unwrap().name, "Hi");
     h.send(Msg::State {
         request: 0,
         result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))),
@@ -699,7 +706,7 @@ fn an_idle_editor_needs_no_clock() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     h.send(Msg::Clock(100_000));
-    assert!(!h.model.is_moving());
+    assert!(!h.model.is_animating());
 }
 
 /// A turn whose answer was lost.
@@ -710,7 +717,7 @@ fn lost_turn() -> Harness {
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
-            kind: UserErrorKind::FateUnknown,
+            kind: UserErrorKind::OutcomeUnknown,
             ..trouble()
         }),
     });
@@ -729,9 +736,9 @@ fn recover(h: &mut Harness, json: Option<&str>) {
         end: Box::new(TurnEnd {
             draft: after,
             changes,
-            spoke: false,
+            replied: false,
         }),
-        looked: true,
+        state_fetched: true,
     });
 }
 
@@ -955,7 +962,7 @@ fn a_generation_is_told_as_two_stages() {
     assert!(
         h.transcript()
             .iter()
-            .any(|t| t.contains("Stage 2 of 2: Hi was added"))
+            .any(|t| t.contains("Stage 2 of 2: added Hi"))
     );
     assert!(
         matches!(&h.model.suggestion, Some(Suggestion::Edit(s)) if s.contains("keep only the generated video"))
@@ -1103,15 +1110,15 @@ fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
         end: Box::new(TurnEnd {
             draft: None,
             changes: vec![],
-            spoke: false,
+            replied: false,
         }),
-        looked: false,
+        state_fetched: false,
     });
     assert!(
         h.transcript()
             .last()
             .unwrap()
-            .contains("could not be looked at")
+            .contains("could not be loaded")
     );
     assert!(
         h.model.timeline.timeline().is_some(),

@@ -146,7 +146,7 @@ impl Harness {
             result: Ok(Box::new(TurnEnd {
                 draft: after,
                 changes,
-                spoke,
+                replied: spoke,
             })),
         });
     }
@@ -176,7 +176,7 @@ pub fn job(id: &str, status: RenderStatus, progress: f64) -> RenderJob {
         problem: (status == RenderStatus::Failed).then(|| "the disk is full".into()),
         bytes: 5_000_000,
         created_ms: 500,
-        ended_ms: status.is_over().then_some(9_500),
+        ended_ms: status.is_finished().then_some(9_500),
         draft: None,
         version: Some(2),
         output: OutputOptions::default(),

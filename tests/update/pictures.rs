@@ -45,7 +45,7 @@ fn paint(h: &mut Harness) {
 /// The frames that were asked for since the last look.
 fn frames(h: &mut Harness) -> Vec<(u64, Option<PreviewRequest>)> {
     let asked = h.effects.iter().filter_map(|e| match e {
-        Effect::RenderPreview { request, wished } => Some((*request, wished.clone())),
+        Effect::RenderPreview { request, preview } => Some((*request, preview.clone())),
         _ => None,
     });
     let asked = asked.collect();
@@ -59,8 +59,8 @@ fn one_frame(h: &mut Harness) -> (u64, PreviewRequest) {
     paint(h);
     let asked = frames(h);
     assert_eq!(asked.len(), 1, "{asked:?}");
-    let (request, wished) = asked.into_iter().next().unwrap();
-    (request, wished.unwrap())
+    let (request, preview) = asked.into_iter().next().unwrap();
+    (request, preview.unwrap())
 }
 
 #[track_caller]
@@ -72,7 +72,7 @@ fn no_frame(h: &mut Harness) {
 
 fn painting() -> RenderedPicture {
     RenderedPicture {
-        picture: Picture::plain(16, 9, [200, 10, 10]),
+        picture: Picture::solid(16, 9, [200, 10, 10]),
         graphics: None,
     }
 }
@@ -80,7 +80,7 @@ fn painting() -> RenderedPicture {
 fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
     let framed = PreviewFrame {
         at_ms,
-        painting: painting(),
+        rendered: painting(),
         missing: vec![],
         note: None,
         rough,
@@ -94,13 +94,13 @@ fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
 #[test]
 fn one_frame_is_made_at_a_time_and_the_newest_wish_is_next() {
     let mut h = editor();
-    let (first, wished) = one_frame(&mut h);
-    assert_eq!((wished.at_ms, wished.playing), (0, false));
+    let (first, preview) = one_frame(&mut h);
+    assert_eq!((preview.at_ms, preview.playing), (0, false));
     h.press("L L L");
     no_frame(&mut h);
     answer(&mut h, first, 0, false);
-    let (second, wished) = one_frame(&mut h);
-    assert_eq!(wished.at_ms, 3_000, "those between were never made");
+    let (second, preview) = one_frame(&mut h);
+    assert_eq!(preview.at_ms, 3_000, "those between were never made");
     answer(&mut h, first, 0, false);
     no_frame(&mut h);
     answer(&mut h, second, 3_000, false);
@@ -113,11 +113,11 @@ fn one_frame_is_made_at_a_time_and_the_newest_wish_is_next() {
 #[test]
 fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
     let mut h = editor();
-    let (request, wished) = one_frame(&mut h);
-    assert!(!wished.exact);
+    let (request, preview) = one_frame(&mut h);
+    assert!(!preview.exact);
     answer(&mut h, request, 0, true);
-    let (request, wished) = one_frame(&mut h);
-    assert!(wished.exact);
+    let (request, preview) = one_frame(&mut h);
+    assert!(preview.exact);
     answer(&mut h, request, 0, true);
     no_frame(&mut h);
 }
@@ -132,13 +132,13 @@ fn what_failed_is_said_and_not_tried_again_and_again() {
     });
     no_frame(&mut h);
     assert_eq!(
-        h.model.preview.problem.as_deref(),
+        h.model.preview.error.as_deref(),
         Some("ffmpeg was not found")
     );
     h.press("L");
     let (request, _) = one_frame(&mut h);
     answer(&mut h, request, 1_000, false);
-    assert_eq!(h.model.preview.problem, None);
+    assert_eq!(h.model.preview.error, None);
 }
 
 #[test]
@@ -148,20 +148,20 @@ fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
     answer(&mut h, request, 0, false);
     h.press("Space");
     h.send(Msg::Clock(1_050));
-    let (request, wished) = one_frame(&mut h);
-    assert!(wished.playing);
+    let (request, preview) = one_frame(&mut h);
+    assert!(preview.playing);
     // The terminal takes its time: half a second later the next wish is for then, and nothing waits in between.
     h.send(Msg::Clock(1_500));
     no_frame(&mut h);
     answer(&mut h, request, 60, true);
-    let (request, wished) = one_frame(&mut h);
-    assert_eq!((wished.at_ms, wished.playing), (500, true));
+    let (request, preview) = one_frame(&mut h);
+    assert_eq!((preview.at_ms, preview.playing), (500, true));
     answer(&mut h, request, 480, true);
     h.press("Space");
-    assert!(h.model.timeline.play.is_none());
-    let (request, wished) = one_frame(&mut h);
+    assert!(h.model.timeline.playback.is_none());
+    let (request, preview) = one_frame(&mut h);
     assert_eq!(
-        (wished.at_ms, wished.playing, wished.exact),
+        (preview.at_ms, preview.playing, preview.exact),
         (500, false, false),
         "the very frame under the playhead"
     );
@@ -197,11 +197,11 @@ fn small_screens_show_it_when_it_is_asked_for() {
     h.model.size = (80, 24);
     no_frame(&mut h);
     h.press("6");
-    let (_, wished) = one_frame(&mut h);
+    let (_, preview) = one_frame(&mut h);
     assert!(
-        wished.cells.0 > 60 && wished.cells.1 > 6,
+        preview.cells.0 > 60 && preview.cells.1 > 6,
         "{:?}",
-        wished.cells
+        preview.cells
     );
     h.press("1");
     paint(&mut h);
@@ -250,7 +250,7 @@ fn strips_ask_for_what_is_in_sight_and_never_twice() {
     for key in thumbs {
         h.send(Msg::Thumbnail(
             key.clone(),
-            Some(Picture::plain(8, 6, [1, 2, 3])),
+            Some(Picture::solid(8, 6, [1, 2, 3])),
         ));
     }
     h.send(Msg::Waveform(
@@ -300,12 +300,12 @@ fn the_overview_leads_to_its_times() {
     h.send(Msg::FrameReady {
         request,
         index: 1,
-        painting: Some(painting()),
+        picture: Some(painting()),
     });
     h.send(Msg::FrameReady {
         request: request + 99,
         index: 0,
-        painting: Some(painting()),
+        picture: Some(painting()),
     });
     paint(&mut h);
     assert!(
@@ -353,7 +353,7 @@ fn two_versions_are_seen_side_by_side() {
             .iter()
             .map(|s| {
                 (
-                    matches!(s.of, FrameSource::Version(id) if id == from.0 || id == to.0),
+                    matches!(s.source, FrameSource::Version(id) if id == from.0 || id == to.0),
                     s.at_ms,
                 )
             })
@@ -412,7 +412,7 @@ fn what_turns_cost_is_kept() {
         .model
         .costs
         .iter()
-        .map(|c: &TurnCost| (c.credits, c.words.as_str()))
+        .map(|c: &TurnCost| (c.credits, c.message.as_str()))
         .collect();
     assert_eq!(told, [(12.0, "make it blue")]);
     assert!(h.effects.iter().any(
@@ -441,7 +441,7 @@ fn the_cut_goes_out_by_the_export_dialog() {
     let written = InterchangeFile {
         path: "/out/Trip.otio".into(),
         bytes: 2_000,
-        beside: vec!["/out/Trip.srt".into()],
+        sidecars: vec!["/out/Trip.srt".into()],
         missing: vec!["a.mp4".into()],
     };
     h.send(Msg::InterchangeWritten(Ok(written)));

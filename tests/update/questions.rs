@@ -77,7 +77,9 @@ fn several_options_and_several_questions_are_one_answer() {
     h.press("1 3 1 Down Down");
     h.press("Up Space Enter");
     h.press("Left");
-    assert!(matches!(&h.model.overlay, Some(Overlay::Question(c)) if c.at == 0 && c.has_marks()));
+    assert!(
+        matches!(&h.model.overlay, Some(Overlay::Question(c)) if c.index == 0 && c.has_choice())
+    );
     h.press("Enter 2");
     assert_eq!(
         h.turns().last().unwrap(),
@@ -162,7 +164,7 @@ fn a_question_outlives_the_program() {
         Item::User {
             text: "make a video".into(),
         },
-        Item::Question { asked: set },
+        Item::Question { questions: set },
     ];
     let remembered = StoredSession {
         id: "7".into(),
@@ -195,7 +197,7 @@ fn an_error_inside_the_answer_brings_its_page() {
     let kind = UserErrorKind::Link("https://web.example/register?bind=anon_1".into());
     h.send(Msg::StreamError {
         request,
-        trouble: UserError {
+        error: UserError {
             message: "out of credits".into(),
             hint: "register".into(),
             kind,

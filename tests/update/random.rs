@@ -272,16 +272,16 @@ fn take(h: &mut Harness, step: Step) {
             let request = h
                 .model
                 .preview
-                .asked
+                .pending
                 .as_ref()
                 .map_or(0, |(request, _)| *request);
             let painting = || RenderedPicture {
-                picture: Picture::plain(4, 3, [9; 3]),
+                picture: Picture::solid(4, 3, [9; 3]),
                 graphics: None,
             };
             let framed = || PreviewFrame {
                 at_ms: 0,
-                painting: painting(),
+                rendered: painting(),
                 missing: vec![],
                 note: None,
                 rough: true,
@@ -305,7 +305,7 @@ fn take(h: &mut Harness, step: Step) {
             h.send(Msg::FrameReady {
                 request,
                 index: 0,
-                painting: ok.then(painting),
+                picture: ok.then(painting),
             });
             h.send(Msg::LoudnessMeasured {
                 request,
@@ -323,7 +323,7 @@ fn take(h: &mut Harness, step: Step) {
                 n > 100,
                 n % 4
             );
-            h.send(Msg::Options(Box::new(EditorOptions::of(
+            h.send(Msg::Options(Box::new(EditorOptions::from_config(
                 &Config::parse(&text).unwrap(),
             ))));
         }
@@ -370,7 +370,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         .draw(|frame| painted = Some(view.draw(&h.model, frame)))
         .unwrap();
     h.model.layout = painted.unwrap();
-    let waits = h.model.preview.asked.is_some();
+    let waits = h.model.preview.pending.is_some();
     let from = h.effects.len();
     h.send(Msg::FrameDrawn);
     let frames = h.effects[from..]
@@ -379,7 +379,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
             matches!(
                 e,
                 Effect::RenderPreview {
-                    wished: Some(_),
+                    preview: Some(_),
                     ..
                 }
             )
@@ -393,7 +393,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         prop_assert!(
             h.model
                 .timeline
-                .marked
+                .selected_ids
                 .iter()
                 .all(|id| t.locate(id).is_some())
         );

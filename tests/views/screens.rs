@@ -88,7 +88,7 @@ pub fn rich() -> Harness {
 fn lost() -> Harness {
     let mut h = busy();
     h.model.suggestion = Some(Suggestion::Resend("make the title red".into()));
-    h.model.turn.as_mut().unwrap().lost = Some(h.model.now_ms + 29_500);
+    h.model.turn.as_mut().unwrap().recovery_at_ms = Some(h.model.now_ms + 29_500);
     h
 }
 
@@ -252,7 +252,7 @@ fn spend() -> Harness {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
     h.model.spent = 9.5;
-    h.model.preferences.edits.learn(5.0);
+    h.model.preferences.edits.record(5.0);
     h.say("make the whole thing blue");
     h
 }
@@ -267,8 +267,8 @@ fn quit() -> Harness {
 fn problems() -> Harness {
     let mut h = Harness::ready();
     h.model.push_entry(Item::Problem {
-        what: "no connection to example.org: connection refused".into(),
-        next: "Check the network, or work without one: nemo-tui --local".into(),
+        message: "no connection to example.org: connection refused".into(),
+        hint: "Check the network, or work offline: nemo-tui --local".into(),
     });
     h.model.push_entry(Item::Agent {
         text: "> quoted\n\n```\nlet x = 1;\n```\n\n1. one\n2. **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |".into(),
@@ -312,12 +312,12 @@ pub fn answer_pictures(h: &mut Harness) {
         match effect {
             Effect::RenderPreview {
                 request,
-                wished: Some(wished),
+                preview: Some(preview),
             } => {
                 let missing = vec![];
                 let framed = PreviewFrame {
-                    at_ms: wished.at_ms,
-                    painting: gradient(),
+                    at_ms: preview.at_ms,
+                    rendered: gradient(),
                     missing,
                     note: None,
                     rough: false,
@@ -345,7 +345,7 @@ pub fn answer_pictures(h: &mut Harness) {
                     h.send(Msg::FrameReady {
                         request,
                         index,
-                        painting: Some(gradient()),
+                        picture: Some(gradient()),
                     })
                 });
             }
@@ -371,7 +371,7 @@ fn missing() -> Harness {
     h.pictures = false;
     let framed = PreviewFrame {
         at_ms: 0,
-        painting: gradient(),
+        rendered: gradient(),
         missing: vec!["海滩 city.mp4".into()],
         note: None,
         rough: false,
@@ -395,7 +395,7 @@ fn statistics() -> Harness {
         .map(|i| TurnCost {
             at_ms: 0,
             credits: f64::from(i * 7 % 10 + 1),
-            words: String::new(),
+            message: String::new(),
         })
         .collect();
     h.press("g i");

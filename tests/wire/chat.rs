@@ -302,6 +302,6 @@ async fn silence_ends_the_wait_and_heartbeats_do_not_extend_it() {
         turn: Duration::from_secs(60),
     };
     let error = talk(&server, limits).await.1.unwrap_err();
-    assert!(error.fate_unknown && matches!(error.error, ApiError::Lost(_)));
+    assert!(error.fate_unknown && matches!(error.error, ApiError::StreamLost(_)));
     assert_eq!(server.count("/run_sse"), 1);
 }

@@ -27,10 +27,10 @@ async fn scene() -> Scene {
     let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
     let pace = PollingPolicy::new(&Config::parse(quick).unwrap(), false);
     let bench = Services {
-        nemo: server.known_client(),
+        api: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
-        pace,
+        polling: pace,
         library: Default::default(),
     };
     Scene { dir, server, bench }
@@ -49,7 +49,13 @@ fn said(text: &str) -> Answer {
 
 async fn before(s: &Scene) -> Timeline {
     s.server.on("/latest", state("old.jpg"));
-    s.bench.nemo.draft("1").await.unwrap().unwrap().timeline
+    s.bench
+        .api
+        .fetch_draft("1")
+        .await
+        .unwrap()
+        .unwrap()
+        .timeline
 }
 
 async fn run(
@@ -75,7 +81,7 @@ async fn a_turn_is_noted_before_it_is_sent_and_until_its_work_is_kept() {
         .unwrap()
         .expect("until what came of it is kept");
     assert_eq!(noted.before, None, "nothing had been kept before it");
-    turn::forget(&s.bench, "1");
+    turn::clear_in_flight_turn(&s.bench, "1");
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
     assert!(
         s.bench
@@ -123,10 +129,11 @@ async fn a_lost_answer_stays_noted_and_its_work_is_found_without_sending_again()
         .on("/latest", Answer::Send(vec![json(502, "")]))
         .on("/latest", state("new.jpg"));
     let looks = std::sync::Mutex::new(Vec::new());
-    let found = recovery::watch(&s.bench, "1", &before, Duration::from_millis(15), |wait| {
-        looks.lock().unwrap().push(wait)
-    })
-    .await;
+    let found =
+        recovery::recover_lost_turn(&s.bench, "1", &before, Duration::from_millis(15), |wait| {
+            looks.lock().unwrap().push(wait)
+        })
+        .await;
     assert_eq!(found.changes.len(), 1);
     assert_eq!(
         *looks.lock().unwrap(),
@@ -143,7 +150,7 @@ async fn five_unchanged_looks_end_the_search() {
     for _ in 0..9 {
         s.server.on("/latest", state("old.jpg"));
     }
-    let found = recovery::watch(&s.bench, "1", &before, Duration::ZERO, |_| ()).await;
+    let found = recovery::recover_lost_turn(&s.bench, "1", &before, Duration::ZERO, |_| ()).await;
     assert!(found.changes.is_empty() && found.draft.is_some());
     assert_eq!(s.server.count("/latest"), 6);
 }
@@ -183,7 +190,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
         file: s.dir.path().join("c.json"),
         keyring: false,
     };
-    s.bench.nemo = s.server.client(TokenSource::Saved(vault));
+    s.bench.api = s.server.client(TokenSource::Saved(vault));
     let token = |t: &str| ok(&format!(r#"{{"token":"{t}","user_id":"anon_7"}}"#));
     let expired = || Answer::Send(vec![json(401, r#"{"code":1001}"#)]);
     s.server
@@ -209,7 +216,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
     assert!(run(&s, &Timeline::default()).await.is_err());
     assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
     assert_eq!(
-        s.bench.nemo.account_link(),
+        s.bench.api.account_link(),
         "https://web.example/register?bind=anon_7"
     );
     s.server
@@ -217,7 +224,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
         .on("anonymous-token", token("four"))
         .on("POST /api/render", ok("{}"));
     s.bench
-        .nemo
+        .api
         .submit_render("render_1", "1", "{}", "720p", &OutputOptions::default())
         .await
         .unwrap();
@@ -241,7 +248,7 @@ async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
     let error = run(&s, &Timeline::default()).await.unwrap_err();
     assert!(!error.fate_unknown);
     assert!(
-        matches!(error.error, ApiError::Unseen(_)),
+        matches!(error.error, ApiError::StateUnavailable(_)),
         "known to be taken: it must not be offered again"
     );
     assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
@@ -250,7 +257,7 @@ async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 
 async fn export(s: &Scene) -> export::FinishedExport {
-    let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
     // Whenever something is told of it, it is on disk under the same id.
     let store = s.bench.store.clone();
     let told = move |job: &RenderJob| {
@@ -382,7 +389,7 @@ async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
 async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
-    let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
         &s.bench,
         job,
@@ -417,7 +424,7 @@ async fn the_studio_inside_the_program_fails_once() {
         "GET /api/render",
         poll(r#"{"status":"failed","error":"x"}"#),
     );
-    let job = export::job("1", "1080p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
     export::run(&s.bench, job, DRAFT, |_| ()).await;
     assert_eq!(ids(&s).len(), 1);
 }
@@ -426,7 +433,7 @@ async fn the_studio_inside_the_program_fails_once() {
 #[tokio::test]
 async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
     let mut s = scene().await;
-    s.bench.pace.stalled = Duration::from_millis(60);
+    s.bench.polling.stall_timeout = Duration::from_millis(60);
     s.server.on("POST /api/render", ok("{}"));
     for _ in 0..500 {
         s.server.on(
@@ -450,7 +457,7 @@ async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
 #[tokio::test]
 async fn an_export_that_moves_is_followed_however_long_it_takes() {
     let mut s = scene().await;
-    s.bench.pace.stalled = Duration::from_millis(100);
+    s.bench.polling.stall_timeout = Duration::from_millis(100);
     s.server.on("POST /api/render", ok("{}"));
     for percent in 1..30 {
         s.server.on(
@@ -476,9 +483,11 @@ async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
     };
     s.bench.store.save_session("test", &future).unwrap();
     for id in ["2", "3", "2"] {
-        session::remember(&s.bench, id, "", None);
+        session::save_as_last_used(&s.bench, id, "", None);
         assert_eq!(
-            session::known(&s.bench, &SessionSelector::Last).unwrap().id,
+            session::find_stored(&s.bench, &SessionSelector::Last)
+                .unwrap()
+                .id,
             id
         );
     }
@@ -489,7 +498,7 @@ async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
     let s = scene().await;
     s.bench
         .store
-        .add_item(
+        .append_item(
             "1",
             &Item::User {
                 text: "make it blue".into(),
@@ -606,7 +615,7 @@ async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
         status: RenderStatus::Completed,
         ended_ms: Some(5),
         bytes: 7,
-        ..export::job("1", "1080p", s.dir.path().join("out.mp4"))
+        ..export::new_job("1", "1080p", s.dir.path().join("out.mp4"))
     };
     s.bench.store.save_render("test", &done).unwrap();
     s.server.on(
@@ -616,7 +625,7 @@ async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
             r#"{"success":false,"error":"no such render"}"#,
         )]),
     );
-    let (job, error) = export::refetch(&s.bench, done.clone(), |_| ()).await;
+    let (job, error) = export::download_again(&s.bench, done.clone(), |_| ()).await;
     assert!(error.is_some() && job == done);
     assert_eq!(s.bench.store.renders("test", 9).unwrap(), [done]);
 }
@@ -636,7 +645,7 @@ async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
         ..OutputOptions::default()
     };
     let draft = Draft::parse(DRAFT).unwrap();
-    let job = export::job("1", "720p", s.dir.path().join("out.mp4"));
+    let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.bench, job, &draft, output);
     assert_eq!(
         job.version,
@@ -652,7 +661,7 @@ async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
         problem: Some("no room".into()),
         ..job
     };
-    let (again, sent_again) = export::again(&s.bench, &failed).unwrap();
+    let (again, sent_again) = export::repeat(&s.bench, &failed).unwrap();
     assert!(
         again.id != failed.id
             && again.problem.is_none()
@@ -663,5 +672,5 @@ async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
         draft: None,
         ..failed
     };
-    assert!(export::again(&s.bench, &unknown).is_none());
+    assert!(export::repeat(&s.bench, &unknown).is_none());
 }

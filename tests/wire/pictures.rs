@@ -9,7 +9,7 @@ use nemo_tui::domain::interchange::InterchangeFormat;
 use nemo_tui::domain::picture::Picture;
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::store::Store;
-use nemo_tui::workflows::media_library::{MediaLibrary, remember};
+use nemo_tui::workflows::media_library::{MediaLibrary, record_upload};
 use nemo_tui::workflows::pictures::{DrawnFrame, FrameRequest, PictureService};
 use nemo_tui::workflows::{PollingPolicy, Services, interchange_export};
 use tempfile::TempDir;
@@ -28,10 +28,10 @@ async fn cloud() -> Cloud {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
     let bench = Services {
-        nemo: server.known_client(),
+        api: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
-        pace: PollingPolicy::new(&Default::default(), false),
+        polling: PollingPolicy::new(&Default::default(), false),
         library: MediaLibrary::new(None, dir.path().join("fetched")),
     };
     let pictures =
@@ -62,7 +62,7 @@ async fn frame(c: &Cloud, draft: &Arc<Draft>) -> DrawnFrame {
 }
 
 fn middle(picture: &Picture) -> [u8; 3] {
-    picture.mean((0.1, 0.2), (0.1, 0.2))
+    picture.mean_color((0.1, 0.2), (0.1, 0.2))
 }
 
 /// A whole answer with a file in it.
@@ -88,7 +88,7 @@ async fn what_was_uploaded_is_looked_at_where_it_lies() {
         cdn_url: Some("https://cdn.example/x".into()),
         ..UploadedFile::default()
     };
-    remember(&c.bench, "1", &uploaded, Some(&path)).await;
+    record_upload(&c.bench, "1", &uploaded, Some(&path)).await;
     // By its name alone, and by its address.
     for m in [
         r#"{"name":"beach.png"}"#,

@@ -26,7 +26,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
             file: file.clone(),
             keyring: false,
         }))
-        .credits()
+        .fetch_credits()
         .await
         .unwrap();
     assert_eq!(
@@ -38,7 +38,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
             file,
             keyring: false,
         }))
-        .credits()
+        .fetch_credits()
         .await
         .unwrap();
     let requests = server.requests();
@@ -66,7 +66,7 @@ async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
             file: dir.path().join("c.json"),
             keyring: false,
         }))
-        .credits()
+        .fetch_credits()
         .await
         .unwrap();
     assert_eq!(
@@ -75,8 +75,8 @@ async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
     );
     server.on("balance", expired());
     let error = server
-        .client(TokenSource::Given(Token::new("mine").unwrap()))
-        .credits()
+        .client(TokenSource::Fixed(Token::new("mine").unwrap()))
+        .fetch_credits()
         .await
         .unwrap_err();
     assert_eq!(
@@ -112,8 +112,8 @@ async fn every_request_carries_the_attribution_headers() {
     let _ = nemo
         .upload_url(&session.id, "https://example.org/a.mp4")
         .await;
-    let _ = nemo.credits().await;
-    let _ = nemo.draft(&session.id).await;
+    let _ = nemo.fetch_credits().await;
+    let _ = nemo.fetch_draft(&session.id).await;
     let _ = nemo
         .submit_render(
             "render_1",
@@ -183,7 +183,7 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
         )
         .on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
-    let draft = nemo.draft("1").await.unwrap().unwrap();
+    let draft = nemo.fetch_draft("1").await.unwrap().unwrap();
     assert_eq!(&*draft.json, raw);
     assert_eq!(draft.timeline.duration_ms(), 1_500);
     nemo.submit_render(
@@ -216,7 +216,7 @@ async fn a_draft_of_any_depth_goes_both_ways() {
         .on("/latest", ok(&format!(r#"{{"state":{{"draft":{raw}}}}}"#)))
         .on("POST /api/render", ok("{}"));
     let nemo = server.known_client();
-    let draft = nemo.draft("1").await.unwrap().unwrap();
+    let draft = nemo.fetch_draft("1").await.unwrap().unwrap();
     nemo.submit_render(
         "render_1",
         "1",
@@ -241,11 +241,11 @@ async fn no_draft_yet_is_no_error() {
         r#"{"state":{"draft":{}}}"#,
     ] {
         server.on("/latest", ok(data));
-        assert!(nemo.draft("1").await.unwrap().is_none(), "{data}");
+        assert!(nemo.fetch_draft("1").await.unwrap().is_none(), "{data}");
     }
     server.on("/latest", ok(r#"{"state":{"draft":[1]}}"#));
     assert!(matches!(
-        nemo.draft("1").await,
+        nemo.fetch_draft("1").await,
         Err(ApiError::Unexpected(_))
     ));
 }
@@ -406,11 +406,11 @@ async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let hear = told.clone();
     nemo.on_wait(move |seconds| hear.lock().unwrap().push(seconds));
-    assert_eq!(nemo.credits().await.unwrap().available, 1.0);
+    assert_eq!(nemo.fetch_credits().await.unwrap().available, 1.0);
     assert_eq!(*told.lock().unwrap(), [2, 1, 0]);
     server.on("balance", slow()).on("balance", slow());
     assert!(matches!(
-        nemo.credits().await,
+        nemo.fetch_credits().await,
         Err(ApiError::Refused { code: 429, .. })
     ));
     assert_eq!(server.count("balance"), 4);
@@ -471,7 +471,7 @@ async fn what_cannot_be_written_is_told_of_the_file_that_was_wished() {
         error,
         ApiError::File {
             path: wished,
-            why: "something of this name exists already".into()
+            why: "it already exists".into()
         }
     );
 }

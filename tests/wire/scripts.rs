@@ -745,7 +745,7 @@ async fn the_log_has_every_request_and_no_words() {
         r#"method="POST" path="/run_sse" status=200"#,
         r#"method="GET" path="/api/state/nemo_agent/me/1/latest" status=200"#,
         "status=500",
-        "the answer came to its end",
+        "the response is complete",
         "an export was submitted",
         "an export failed",
     ] {

@@ -138,7 +138,7 @@ impl Server {
     }
 
     pub fn known_client(&self) -> ApiClient {
-        self.client(TokenSource::Given(Token::new("nmv_usr_test").unwrap()))
+        self.client(TokenSource::Fixed(Token::new("nmv_usr_test").unwrap()))
     }
 }
 

@@ -1,4 +1,5 @@
-//! Events of a turn: both documented forms (flat and ADK), the rule of partial and final texts, repeated calls once.
+//! Decoder of turn events: both documented formats (flat and ADK), partial and final texts,
+//! deduplicated tool calls.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -7,71 +8,71 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::text_assembler::{LONGEST_ANSWER, TextAssembler};
+use super::text_assembler::{MAX_ANSWER_BYTES, TextAssembler};
 use super::{error_events, json_repair, questions};
 use crate::api::error::TOO_LARGE;
 use crate::domain::chat_event::{ChatEvent, ToolPhase};
 use crate::domain::question::QuestionSet;
 use crate::domain::text::one_line;
 
-/// Longest name of a tool or a file, characters.
-const LONGEST_NAME: usize = 200;
-/// Most events of a turn other than text; the rest is left out.
-const MOST_EVENTS: usize = 20_000;
+/// Maximum length of a tool or file name (characters).
+const MAX_NAME_CHARS: usize = 200;
+/// Maximum number of non-text events per turn; the rest is discarded.
+const MAX_EVENTS: usize = 20_000;
 
-/// Turns the data of events into [`ChatEvent`]s; one for each turn.
+/// Decodes event data into [`ChatEvent`]s. Create one per turn.
 #[derive(Debug, Default)]
 pub struct ChatDecoder {
     texts: TextAssembler,
-    /// Ids of function calls and responses already heard.
+    /// Ids of function calls and responses already decoded.
     tools: HashSet<String>,
-    /// Calls without a result so far.
+    /// Number of calls without a result.
     running: usize,
-    /// Events other than text so far.
-    others: usize,
+    /// Number of non-text events.
+    other_events: usize,
     tool_answered: bool,
     failed: bool,
     too_long: bool,
     end: TurnEndHint,
 }
 
-/// Whether an event can be the last one of its turn.
+/// Likelihood that an event is the last one of its turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TurnEndHint {
-    /// More is to come.
+    /// More events will follow.
     #[default]
     Open,
-    /// A whole text without a tool, and no word about the end (adk-python#4216).
+    /// Complete text without a tool call and without an end marker (adk-python#4216).
     Likely,
-    /// The event says so: the reason of an end, a flat mark of it, a question, or an error.
-    Said,
+    /// Explicit end: a finish reason, an end marker, a question, or an error.
+    Explicit,
 }
 
 impl ChatDecoder {
-    /// Decodes one event. What is not understood gives nothing.
+    /// Decodes one event. Unknown data yields no events.
     pub fn decode(&mut self, event: &str, data: &str) -> Vec<ChatEvent> {
         if data.trim().is_empty() || is_heartbeat(event) {
             return vec![ChatEvent::Heartbeat];
         }
-        let mut heard = Vec::new();
+        let mut events = Vec::new();
         if let Some((author, text)) = serde_json::from_str::<Partial>(data)
             .ok()
             .and_then(Partial::text)
         {
             self.end = TurnEndHint::Open;
-            heard.extend(self.texts.partial(&author, &text));
+            events.extend(self.texts.partial(&author, &text));
         } else if data.trim() == "[DONE]" {
-            self.end = TurnEndHint::Said;
+            self.end = TurnEndHint::Explicit;
         } else if let Some(value) = json_repair::read(data) {
-            self.event(event, &value, &mut heard);
+            self.event(event, &value, &mut events);
         } else if let Some(error) = error_events::read_broken(event, data) {
-            self.error(error, &mut heard);
+            self.error(error, &mut events);
         }
-        self.limit(&mut heard);
-        heard
+        self.limit(&mut events);
+        events
     }
 
-    /// Whether the last event can be the last one of the turn.
+    /// Returns how likely it is that the last event ends the turn.
     pub fn end(&self) -> TurnEndHint {
         if self.running == 0 {
             self.end
@@ -80,46 +81,46 @@ impl ChatDecoder {
         }
     }
 
-    fn event(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
+    fn event(&mut self, event: &str, value: &Value, events: &mut Vec<ChatEvent>) {
         let kind = value.get("type").and_then(Value::as_str);
         if kind.is_some_and(is_heartbeat) {
-            return heard.push(ChatEvent::Heartbeat);
+            return events.push(ChatEvent::Heartbeat);
         }
-        // What is not understood, and changes of the state alone, say nothing of the turn's end.
-        let says_something = kind.is_some() || value.get("content").is_some_and(Value::is_object);
-        self.end = if says_something {
+        // Unknown events and mere state changes do not indicate the end of the turn.
+        let has_content = kind.is_some() || value.get("content").is_some_and(Value::is_object);
+        self.end = if has_content {
             TurnEndHint::Open
         } else {
             self.end
         };
         match kind {
-            Some("text") => heard.extend(flat_text(value).and_then(|text| self.texts.flat(text))),
+            Some("text") => events.extend(flat_text(value).and_then(|text| self.texts.flat(text))),
             Some(kind @ ("tool_call" | "tool_result")) => {
                 let phase = if kind == "tool_call" {
                     ToolPhase::Started
                 } else {
                     ToolPhase::Finished
                 };
-                self.tool(value, phase, heard);
+                self.tool(value, phase, events);
             }
             Some("done" | "end" | "complete" | "completed" | "finish" | "finished") => {
-                self.end = TurnEndHint::Said
+                self.end = TurnEndHint::Explicit
             }
-            Some(kind) if questions::asks(kind) || kind == "question" => {
+            Some(kind) if questions::is_question_tool(kind) || kind == "question" => {
                 let arguments = ["args", "arguments", "data"]
                     .iter()
-                    .find_map(|key| value.get(*key))
+                    .find_map(|object_at| value.get(*object_at))
                     .unwrap_or(value);
-                heard.extend(questions::read(arguments).map(|set| self.question(set)));
+                events.extend(questions::read(arguments).map(|set| self.question(set)));
             }
             _ => {
-                self.adk(value, heard);
-                self.report(event, value, heard);
+                self.adk(value, events);
+                self.report(event, value, events);
             }
         }
     }
 
-    fn adk(&mut self, value: &Value, heard: &mut Vec<ChatEvent>) {
+    fn adk(&mut self, value: &Value, events: &mut Vec<ChatEvent>) {
         let partial = value
             .get("partial")
             .and_then(Value::as_bool)
@@ -138,7 +139,7 @@ impl ChatDecoder {
             .filter_map(|p| p.get("text").and_then(Value::as_str))
             .collect();
         if partial {
-            heard.extend(
+            events.extend(
                 (!text.is_empty())
                     .then(|| self.texts.partial(author, &text))
                     .flatten(),
@@ -147,7 +148,7 @@ impl ChatDecoder {
         }
         if !text.is_empty() {
             let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-            heard.extend(self.texts.whole(author, id, &text));
+            events.extend(self.texts.whole(author, id, &text));
         }
         let ends = value
             .get("finishReason")
@@ -157,8 +158,9 @@ impl ChatDecoder {
         if !parts.is_empty() {
             self.end = match (ends, parts.iter().any(is_tool)) {
                 (_, true) => TurnEndHint::Open,
-                (true, false) => TurnEndHint::Said,
-                // A model call without a tool ends the work of its agent; another agent can follow.
+                (true, false) => TurnEndHint::Explicit,
+                // A model call without a tool ends the work of its agent, but another agent can
+                // follow.
                 (false, false) => {
                     if text.is_empty() {
                         TurnEndHint::Open
@@ -168,53 +170,53 @@ impl ChatDecoder {
                 }
             };
         } else if ends {
-            self.end = TurnEndHint::Said;
+            self.end = TurnEndHint::Explicit;
         }
         for part in parts {
-            self.part(part, heard);
+            self.part(part, events);
         }
         if !parts.is_empty() {
             self.texts.end(author);
         }
     }
 
-    fn part(&mut self, part: &Value, heard: &mut Vec<ChatEvent>) {
-        if let Some(call) = key(part, "functionCall", "function_call") {
-            self.tool(call, ToolPhase::Started, heard);
+    fn part(&mut self, part: &Value, events: &mut Vec<ChatEvent>) {
+        if let Some(call) = object_at(part, "functionCall", "function_call") {
+            self.tool(call, ToolPhase::Started, events);
         }
-        if let Some(response) = key(part, "functionResponse", "function_response") {
-            self.tool(response, ToolPhase::Finished, heard);
+        if let Some(response) = object_at(part, "functionResponse", "function_response") {
+            self.tool(response, ToolPhase::Finished, events);
         }
-        if let Some(media) =
-            key(part, "fileData", "file_data").or_else(|| key(part, "inlineData", "inline_data"))
+        if let Some(media) = object_at(part, "fileData", "file_data")
+            .or_else(|| object_at(part, "inlineData", "inline_data"))
         {
             let name = ["displayName", "display_name", "mimeType", "mime_type"]
                 .iter()
                 .find_map(|k| media.get(*k)?.as_str());
-            heard.push(ChatEvent::Media {
-                what: name_of(name.unwrap_or("file")),
+            events.push(ChatEvent::Media {
+                name: sanitize_name(name.unwrap_or("file")),
             });
         }
     }
 
-    fn tool(&mut self, value: &Value, phase: ToolPhase, heard: &mut Vec<ChatEvent>) {
+    fn tool(&mut self, value: &Value, phase: ToolPhase, events: &mut Vec<ChatEvent>) {
         self.texts.interrupt();
         let id = value
             .get("id")
             .and_then(Value::as_str)
             .map(|id| format!("{phase:?}{id}"));
-        if self.others >= MOST_EVENTS || id.is_some_and(|id| !self.tools.insert(id)) {
+        if self.other_events >= MAX_EVENTS || id.is_some_and(|id| !self.tools.insert(id)) {
             return;
         }
         let name = value.get("name").and_then(Value::as_str).unwrap_or("tool");
-        if questions::asks(name) {
+        if questions::is_question_tool(name) {
             let arguments = ["args", "arguments", "input"]
                 .iter()
-                .find_map(|key| value.get(*key))
+                .find_map(|object_at| value.get(*object_at))
                 .unwrap_or(&Value::Null);
-            // Its result says that it was asked, and nothing more.
-            let asked = questions::read(arguments).filter(|_| phase == ToolPhase::Started);
-            heard.extend(asked.map(|set| self.question(set)));
+            // Its result only confirms that the question was asked.
+            let question = questions::read(arguments).filter(|_| phase == ToolPhase::Started);
+            events.extend(question.map(|set| self.question(set)));
             return;
         }
         self.running = match phase {
@@ -222,52 +224,53 @@ impl ChatDecoder {
             ToolPhase::Finished => self.running.saturating_sub(1),
         };
         self.tool_answered |= phase == ToolPhase::Finished;
-        heard.push(ChatEvent::Tool {
-            name: name_of(name),
+        events.push(ChatEvent::Tool {
+            name: sanitize_name(name),
             phase,
         });
     }
 
     fn question(&mut self, set: QuestionSet) -> ChatEvent {
-        self.end = TurnEndHint::Said;
+        self.end = TurnEndHint::Explicit;
         ChatEvent::Question(set)
     }
 
-    /// An error comes as two records at times; it is reported once. No content after a tool's answer is a silent edit.
-    fn report(&mut self, event: &str, value: &Value, heard: &mut Vec<ChatEvent>) {
+    /// Reports an error once, even if it arrives as two records. No content after a tool response
+    /// is a silent edit.
+    fn report(&mut self, event: &str, value: &Value, events: &mut Vec<ChatEvent>) {
         let Some(error) = error_events::read(event, value) else {
             return;
         };
         if error.0 == "MODEL_RETURNED_NO_CONTENT" && self.tool_answered {
-            self.end = TurnEndHint::Said;
+            self.end = TurnEndHint::Explicit;
             return;
         }
-        self.error(error, heard);
+        self.error(error, events);
     }
 
-    fn error(&mut self, (code, message): (String, String), heard: &mut Vec<ChatEvent>) {
-        (self.end, self.running) = (TurnEndHint::Said, 0);
+    fn error(&mut self, (code, message): (String, String), events: &mut Vec<ChatEvent>) {
+        (self.end, self.running) = (TurnEndHint::Explicit, 0);
         if !std::mem::replace(&mut self.failed, true) {
-            heard.push(ChatEvent::Error { code, message });
+            events.push(ChatEvent::Error { code, message });
         }
     }
 
-    /// Leaves out what is beyond the limits of an answer, and reports once that it was.
-    fn limit(&mut self, heard: &mut Vec<ChatEvent>) {
+    /// Discards events beyond the limits, and reports that once.
+    fn limit(&mut self, events: &mut Vec<ChatEvent>) {
         let is_other =
             |event: &ChatEvent| !matches!(event, ChatEvent::Text { .. } | ChatEvent::Heartbeat);
-        self.others += heard.iter().filter(|event| is_other(event)).count();
-        if self.others > MOST_EVENTS {
-            heard.retain(|event| !is_other(event));
+        self.other_events += events.iter().filter(|event| is_other(event)).count();
+        if self.other_events > MAX_EVENTS {
+            events.retain(|event| !is_other(event));
         }
-        if (self.texts.is_full() || self.others > MOST_EVENTS)
+        if (self.texts.is_full() || self.other_events > MAX_EVENTS)
             && !std::mem::replace(&mut self.too_long, true)
         {
-            let most = LONGEST_ANSWER >> 20;
+            let max_mb = MAX_ANSWER_BYTES >> 20;
             let message = format!(
-                "the answer is longer than {most} MB or {MOST_EVENTS} events; the rest is left out"
+                "the response exceeds {max_mb} MB or {MAX_EVENTS} events; the rest was discarded"
             );
-            heard.push(ChatEvent::Error {
+            events.push(ChatEvent::Error {
                 code: TOO_LARGE.to_owned(),
                 message,
             });
@@ -289,25 +292,25 @@ fn flat_text(value: &Value) -> Option<&str> {
         .and_then(Value::as_str)
 }
 
-fn key<'a>(part: &'a Value, camel: &str, snake: &str) -> Option<&'a Value> {
+fn object_at<'a>(part: &'a Value, camel: &str, snake: &str) -> Option<&'a Value> {
     part.get(camel)
         .or_else(|| part.get(snake))
         .filter(|v| v.is_object())
 }
 
 fn is_tool(part: &Value) -> bool {
-    key(part, "functionCall", "function_call")
-        .or_else(|| key(part, "functionResponse", "function_response"))
+    object_at(part, "functionCall", "function_call")
+        .or_else(|| object_at(part, "functionResponse", "function_response"))
         .is_some()
 }
 
-/// A name for the screen.
-fn name_of(text: &str) -> String {
-    one_line(text).chars().take(LONGEST_NAME).collect()
+/// Sanitizes a name for display.
+fn sanitize_name(text: &str) -> String {
+    one_line(text).chars().take(MAX_NAME_CHARS).collect()
 }
 
-/// The event that comes in floods, a piece of a text and nothing else, read without building what is not needed. Any
-/// other one is not of this form.
+/// The most frequent event, a text chunk and nothing else, parsed without allocating the rest.
+/// Other events do not match.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Partial<'a> {
@@ -343,10 +346,10 @@ struct ContentPart<'a> {
 }
 
 impl<'a> Partial<'a> {
-    /// Its author and words, or `None` if it is more than a piece of a text.
+    /// Returns author and text, or `None` if the event contains more than text.
     fn text(self) -> Option<(Cow<'a, str>, String)> {
         let codes = [&self.error_code, &self.snake_code, &self.code];
-        let others = [
+        let other_fields = [
             &self.kind,
             &self.error_message,
             &self.error,
@@ -360,7 +363,7 @@ impl<'a> Partial<'a> {
             .map(|p| &*p.text)
             .collect();
         let is_text = self.partial
-            && codes.into_iter().chain(others).all(Option::is_none)
+            && codes.into_iter().chain(other_fields).all(Option::is_none)
             && !text.is_empty();
         is_text.then(|| (self.author.unwrap_or_default(), text))
     }
@@ -384,7 +387,7 @@ mod tests {
             .collect()
     }
 
-    /// What a reader of the transcript sees: the texts of all calls.
+    /// Texts of all calls as shown in the transcript.
     fn read(events: &[ChatEvent]) -> Vec<String> {
         let mut calls: Vec<String> = Vec::new();
         for event in events {
@@ -449,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_of_both_forms_keep_their_words_in_any_order() {
+    fn texts_of_both_formats_are_kept_in_any_order() {
         let partial = |text: &str| {
             format!(
                 r#"{{"partial":true,"author":"a","content":{{"parts":[{{"text":"{text}"}}]}}}}"#
@@ -495,7 +498,7 @@ mod tests {
     }
 
     #[test]
-    fn authors_that_speak_at_the_same_time_are_kept_apart() {
+    fn concurrent_authors_are_kept_apart() {
         let by = |author: &str, text: &str, partial: bool| {
             format!(
                 r#"{{"partial":{partial},"author":"{author}","content":{{"parts":[{{"text":"{text}"}}]}}}}"#
@@ -518,7 +521,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_an_event_of_its_own_in_both_forms() {
+    fn a_question_is_a_separate_event_in_both_formats() {
         let args = r#"{"title":"Music","questions":[{"prompt":"Which?","options":[{"label":"Calm"}],"allow_multiple":true}]}"#;
         for event in [
             format!(r#"{{"type":"tool_call","name":"ask_question","args":{args}}}"#),
@@ -528,20 +531,20 @@ mod tests {
             ),
         ] {
             let mut decoder = ChatDecoder::default();
-            let heard = decoder.decode("message", &event);
-            let [ChatEvent::Question(set)] = heard.as_slice() else {
-                panic!("{event}: {heard:?}")
+            let events = decoder.decode("message", &event);
+            let [ChatEvent::Question(set)] = events.as_slice() else {
+                panic!("{event}: {events:?}")
             };
             assert_eq!(
                 (set.title.as_str(), set.questions[0].options.as_slice()),
                 ("Music", &["Calm".to_owned()][..])
             );
-            assert_eq!(decoder.end(), TurnEndHint::Said);
+            assert_eq!(decoder.end(), TurnEndHint::Explicit);
         }
     }
 
     #[test]
-    fn only_an_end_without_tools_may_be_the_last_event() {
+    fn only_an_end_without_tools_can_be_the_last_event() {
         let mut d = ChatDecoder::default();
         for (event, expected) in [
             (
@@ -566,13 +569,16 @@ mod tests {
             ),
             (
                 r#"{"content":{"parts":[{"text":"Done."}]},"finishReason":"STOP","partial":false}"#,
-                TurnEndHint::Said,
+                TurnEndHint::Explicit,
             ),
-            (r#"{"actions":{"stateDelta":{"a":1}}}"#, TurnEndHint::Said),
-            (r#"{"type":"heartbeat"}"#, TurnEndHint::Said),
-            (r#"{"type":"ping"}"#, TurnEndHint::Said),
+            (
+                r#"{"actions":{"stateDelta":{"a":1}}}"#,
+                TurnEndHint::Explicit,
+            ),
+            (r#"{"type":"heartbeat"}"#, TurnEndHint::Explicit),
+            (r#"{"type":"ping"}"#, TurnEndHint::Explicit),
             (r#"{"type":"text","content":"More"}"#, TurnEndHint::Open),
-            ("[DONE]", TurnEndHint::Said),
+            ("[DONE]", TurnEndHint::Explicit),
         ] {
             d.decode("message", event);
             assert_eq!(d.end(), expected, "{event}");
@@ -580,18 +586,18 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_has_a_longest_length_and_says_so_once() {
+    fn a_response_has_a_maximum_length_reported_once() {
         let mut d = ChatDecoder::default();
         let piece = format!(r#"{{"type":"text","content":"{}"}}"#, "x".repeat(1 << 20));
-        let heard: Vec<ChatEvent> = (0..40).flat_map(|_| d.decode("message", &piece)).collect();
+        let events: Vec<ChatEvent> = (0..40).flat_map(|_| d.decode("message", &piece)).collect();
         assert_eq!(
-            heard
+            events
                 .iter()
                 .filter(|e| matches!(e, ChatEvent::Text { .. }))
                 .count(),
-            LONGEST_ANSWER >> 20
+            MAX_ANSWER_BYTES >> 20
         );
-        let errors: Vec<_> = heard
+        let errors: Vec<_> = events
             .iter()
             .filter(|e| matches!(e, ChatEvent::Error { code, .. } if code == TOO_LARGE))
             .collect();
@@ -602,12 +608,12 @@ mod tests {
             (0..50_000)
                 .map(|_| d.decode("message", tool).len())
                 .sum::<usize>()
-                <= MOST_EVENTS + 1
+                <= MAX_EVENTS + 1
         );
     }
 
     #[test]
-    fn thoughts_stay_unsaid_and_control_characters_out() {
+    fn thoughts_and_control_characters_are_removed() {
         let events = decode(&[
             r#"{"content":{"parts":[{"text":"hm","thought":true},{"text":"a\u001b[2Jb"}]}}"#,
         ]);
@@ -615,7 +621,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_told_once_and_a_silent_edit_is_none() {
+    fn an_error_is_reported_once_and_a_silent_edit_is_not_an_error() {
         let failed = decode(&[
             r#"{"errorCode":"X","errorMessage":"boom"}"#,
             r#"{"error":"boom","error_details":{}}"#,
@@ -635,7 +641,7 @@ mod tests {
     }
 
     #[test]
-    fn heartbeats_in_all_forms_and_junk() {
+    fn heartbeats_in_all_formats_and_junk() {
         let mut d = ChatDecoder::default();
         assert_eq!(d.decode("message", ""), [ChatEvent::Heartbeat]);
         assert_eq!(d.decode("heartbeat", "x"), [ChatEvent::Heartbeat]);

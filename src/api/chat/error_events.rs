@@ -1,20 +1,21 @@
-//! Errors inside a stream: ADK's, the flat form's, and the service's envelope, each as a code and words.
+//! Parser of error events: ADK's format, the flat format and the service's envelope, each as a code
+//! and a message.
 
 use serde_json::Value;
 
 use crate::domain::text::one_line;
 
-/// Longest code and longest words of an error, characters.
-const LONGEST: usize = 300;
+/// Maximum length of a code or message (characters).
+const MAX_CHARS: usize = 300;
 
-/// The code and the words of an error event, or `None` if the event is none.
+/// Returns the code and message of an error event, or `None` if it is not an error.
 pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
     let kind = value.get("type").and_then(Value::as_str).unwrap_or(event);
     let nested = value
         .get("error")
         .filter(|e| e.is_object())
         .unwrap_or(&Value::Null);
-    let own = ["errorCode", "error_code"]
+    let adk_code = ["errorCode", "error_code"]
         .iter()
         .find_map(|key| code(value.get(*key)?));
     let envelope = || {
@@ -23,53 +24,57 @@ pub(super) fn read(event: &str, value: &Value) -> Option<(String, String)> {
             .find_map(|key| code(nested.get(*key)?))
             .or_else(|| code(value.get("code")?))
     };
-    let code = own
+    let code = adk_code
         .or_else(envelope)
         .filter(|code| !["0", "200", "STOP"].contains(&code.as_str()));
-    let words = ["errorMessage", "error_message", "error"]
+    let message = ["errorMessage", "error_message", "error"]
         .iter()
         .find_map(|key| value.get(*key)?.as_str());
-    let words = words.or_else(|| nested.get("message").and_then(Value::as_str));
+    let message = message.or_else(|| nested.get("message").and_then(Value::as_str));
     let failed = matches!(kind, "error" | "failed" | "failure")
         || value.get("success") == Some(&Value::Bool(false));
-    if code.is_none() && words.is_none() && !failed {
+    if code.is_none() && message.is_none() && !failed {
         return None;
     }
     let more = ["message", "msg", "detail", "content", "text"]
         .iter()
         .find_map(|key| value.get(*key)?.as_str());
-    let words = words.or(more).map(plain).filter(|words| !words.is_empty());
+    let message = message
+        .or(more)
+        .map(sanitize)
+        .filter(|message| !message.is_empty());
     Some((
         code.unwrap_or_else(|| "agent".to_owned()),
-        words.unwrap_or_else(|| "no reason was given".to_owned()),
+        message.unwrap_or_else(|| "no reason given".to_owned()),
     ))
 }
 
-/// The same of an event that is no JSON. ADK puts an exception's words between quotes as they are, whatever is in them.
+/// Returns the code and message of an error event that is not JSON. ADK inserts exception text
+/// between quotes without escaping.
 pub(super) fn read_broken(event: &str, data: &str) -> Option<(String, String)> {
     let inside = data
         .trim_start()
         .strip_prefix('{')
         .map(str::trim_start)
         .and_then(|rest| rest.strip_prefix("\"error\""));
-    let words = match inside.and_then(|rest| rest.trim_start().strip_prefix(':')) {
+    let message = match inside.and_then(|rest| rest.trim_start().strip_prefix(':')) {
         Some(rest) => rest.trim().trim_end_matches('}').trim().trim_matches('"'),
         None if event == "error" => data,
         None => return None,
     };
-    Some(("agent".to_owned(), plain(words)))
+    Some(("agent".to_owned(), sanitize(message)))
 }
 
 fn code(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) if !text.trim().is_empty() => Some(plain(text.trim())),
+        Value::String(text) if !text.trim().is_empty() => Some(sanitize(text.trim())),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
 }
 
-fn plain(text: &str) -> String {
-    one_line(text).chars().take(LONGEST).collect()
+fn sanitize(text: &str) -> String {
+    one_line(text).chars().take(MAX_CHARS).collect()
 }
 
 #[cfg(test)]
@@ -79,9 +84,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_are_read_wherever_they_are() {
-        let read =
-            |value: Value| read("message", &value).map(|(code, words)| format!("{code}: {words}"));
+    fn errors_are_parsed_in_every_format() {
+        let read = |value: Value| {
+            read("message", &value).map(|(code, message)| format!("{code}: {message}"))
+        };
         for (event, expected) in [
             (json!({"errorCode": "X", "errorMessage": "boom"}), "X: boom"),
             (json!({"error": "boom", "error_details": {}}), "agent: boom"),
@@ -103,11 +109,11 @@ mod tests {
                 "429: slow down",
             ),
             (json!({"success": false, "error": "no"}), "agent: no"),
-            (json!({"errorCode": 500}), "500: no reason was given"),
+            (json!({"errorCode": 500}), "500: no reason given"),
         ] {
             assert_eq!(read(event.clone()).as_deref(), Some(expected), "{event}");
         }
-        let broken = |event, data| read_broken(event, data).map(|(_, words)| words);
+        let broken = |event, data| read_broken(event, data).map(|(_, message)| message);
         // adk-python#4244: `yield f'data: {{"error": "{str(e)}"}}'`.
         assert_eq!(
             broken("message", r#"{"error": "model "gemini" is gone"}"#).as_deref(),

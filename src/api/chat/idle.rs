@@ -1,5 +1,5 @@
-//! Decides when a stream that stays open after its final event is left open: silence, or a long time of heartbeats only,
-//! each with two equal states.
+//! Detects a finished turn on a stream that stays open after its final event: silence, or a long
+//! time with heartbeats only, each confirmed by two equal states.
 
 use std::time::Duration;
 
@@ -7,78 +7,79 @@ use tokio::time::Instant;
 
 use super::TurnEndHint;
 
-/// Time without any event but heartbeats after which a stream counts as left open. A stage that generates media sends
-/// nothing else for 100 to 300 s, and hanging up would abort it.
+/// Time with heartbeats only after which an open stream counts as finished. A stage that generates
+/// media sends nothing else for 100 to 300 s, and disconnecting would abort it.
 const HEARTBEATS_ONLY: Duration = Duration::from_secs(400);
 
-/// Times of an open stream, and the last state that was read in its pauses.
+/// Timestamps of an open stream, and the last state fetched during its pauses.
 #[derive(Debug)]
 pub(super) struct IdleTimer<S> {
     quiet: Duration,
-    /// Last byte of any kind, heartbeats included.
-    last_sign: Instant,
-    /// Last sign of work: an event, or a state that differs from the one before.
-    last_work: Instant,
-    /// Last attempt to read the state.
+    /// Last data of any kind, heartbeats included.
+    last_data: Instant,
+    /// Last sign of activity: an event, or a changed state.
+    last_activity: Instant,
+    /// Last attempt to fetch the state.
     last_read: Instant,
-    /// Longest pause that a heartbeat ended.
+    /// Longest pause before a heartbeat.
     heartbeat_gap: Duration,
-    /// State and the time when it was first read.
+    /// State and the time when it was first fetched.
     state: Option<(S, Instant)>,
 }
 
 impl<S: PartialEq> IdleTimer<S> {
-    /// Starts with a stream that has sent nothing yet; `quiet` is the silence after its final event.
+    /// Creates a timer for a new stream; `quiet` is the required silence after its final event.
     pub(super) fn new(quiet: Duration) -> Self {
         let now = Instant::now();
         Self {
             quiet,
-            last_sign: now,
-            last_work: now,
+            last_data: now,
+            last_activity: now,
             last_read: now,
             heartbeat_gap: Duration::ZERO,
             state: None,
         }
     }
 
-    /// Notes an event that is not a heartbeat.
+    /// Records an event other than a heartbeat.
     pub(super) fn event(&mut self) {
-        self.last_sign = Instant::now();
-        self.last_work = self.last_sign;
+        self.last_data = Instant::now();
+        self.last_activity = self.last_data;
         self.state = None;
     }
 
-    /// Notes a heartbeat, or an event that says nothing.
+    /// Records a heartbeat, or an event without content.
     pub(super) fn heartbeat(&mut self) {
-        self.heartbeat_gap = self.heartbeat_gap.max(self.last_sign.elapsed());
-        self.last_sign = Instant::now();
+        self.heartbeat_gap = self.heartbeat_gap.max(self.last_data.elapsed());
+        self.last_data = Instant::now();
     }
 
-    /// Returns when to read the state next, or `None` if the last event was not a final one.
+    /// Returns when to fetch the state next, or `None` if the last event was not a final one.
     pub(super) fn next_read(&self, end: TurnEndHint) -> Option<Instant> {
         let quiet = match end {
             TurnEndHint::Open => return None,
-            TurnEndHint::Said => self.quiet,
+            TurnEndHint::Explicit => self.quiet,
             TurnEndHint::Likely => self.quiet * 2,
         };
         // A pause between two heartbeats is not silence.
         let silence = quiet.max(self.heartbeat_gap * 2);
-        let silent = self.last_sign.max(self.last_read) + silence;
-        let heartbeats_only = (self.last_work + HEARTBEATS_ONLY).max(self.last_read + quiet);
+        let silent = self.last_data.max(self.last_read) + silence;
+        let heartbeats_only = (self.last_activity + HEARTBEATS_ONLY).max(self.last_read + quiet);
         Some(silent.min(heartbeats_only))
     }
 
-    /// Takes in an attempt to read the state, `None` if it failed; returns whether the stream is left open.
+    /// Records a fetched state (`None` if the request failed). Returns true if the turn is
+    /// finished.
     pub(super) fn read(&mut self, state: Option<S>) -> bool {
         self.last_read = Instant::now();
         let Some(state) = state else { return false };
         match &self.state {
             Some((known, since)) if *known == state => {
-                self.last_sign <= *since || self.last_work.elapsed() >= HEARTBEATS_ONLY
+                self.last_data <= *since || self.last_activity.elapsed() >= HEARTBEATS_ONLY
             }
             known => {
                 if known.is_some() {
-                    self.last_work = self.last_read;
+                    self.last_activity = self.last_read;
                 }
                 self.state = Some((state, self.last_read));
                 false
@@ -94,7 +95,7 @@ mod tests {
     use eventsource_client::{Event, SSE};
     use futures::{Stream, StreamExt, stream};
 
-    use super::super::{ChatError, TurnLimits, attend};
+    use super::super::{ChatError, TurnLimits, read_stream};
     use super::*;
 
     const FINAL: &str =
@@ -110,7 +111,7 @@ mod tests {
         })
     }
 
-    /// A stream that stays open: events, each after a pause in seconds.
+    /// Stream that stays open: events, each after a pause (s).
     fn open(
         events: Vec<(u64, SSE)>,
     ) -> impl Stream<Item = Result<SSE, eventsource_client::Error>> + Unpin {
@@ -121,8 +122,8 @@ mod tests {
         Box::pin(timed.chain(stream::pending()))
     }
 
-    /// Seconds until a stream was declared over, and how many states were read by then.
-    async fn over_after(
+    /// Returns the time until a stream counted as finished (s) and the number of states fetched.
+    async fn time_until_finished(
         events: Vec<(u64, SSE)>,
         state: impl Fn(usize) -> Option<&'static str>,
     ) -> (u64, usize, Result<(), ChatError>) {
@@ -131,7 +132,7 @@ mod tests {
             reads.set(reads.get() + 1);
             std::future::ready(state(reads.get()))
         };
-        let result = attend(
+        let result = read_stream(
             open(events),
             TurnLimits::default(),
             Duration::from_secs(10),
@@ -144,12 +145,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn silence_and_two_equal_states_end_a_stream() {
-        let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], |_| Some("a")).await;
+        let (seconds, reads, result) =
+            time_until_finished(vec![(0, event(FINAL))], |_| Some("a")).await;
         assert!(
             (seconds, reads, result.is_ok()) == (20, 2, true),
             "{seconds} {reads}"
         );
-        let (seconds, reads, result) = over_after(vec![(0, event(UNMARKED))], |_| Some("a")).await;
+        let (seconds, reads, result) =
+            time_until_finished(vec![(0, event(UNMARKED))], |_| Some("a")).await;
         assert!(
             (seconds, reads, result.is_ok()) == (40, 2, true),
             "{seconds} {reads}"
@@ -157,14 +160,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn states_that_cannot_be_read_end_no_stream() {
-        let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], |_| None).await;
+    async fn failed_state_requests_do_not_end_a_stream() {
+        let (seconds, reads, result) = time_until_finished(vec![(0, event(FINAL))], |_| None).await;
         assert!(
             result.is_err_and(|e| e.fate_unknown) && seconds == 600 && reads > 2,
             "{seconds} {reads}"
         );
         let flaky = |n| (n % 2 == 0).then_some("a");
-        let (seconds, reads, result) = over_after(vec![(0, event(FINAL))], flaky).await;
+        let (seconds, reads, result) = time_until_finished(vec![(0, event(FINAL))], flaky).await;
         assert!(
             (seconds, reads, result.is_ok()) == (40, 4, true),
             "{seconds} {reads}"
@@ -186,10 +189,10 @@ mod tests {
                 ],
             );
             events.extend((0..380 / pause - 1).map(|_| (pause, event(r#"{"type":"heartbeat"}"#))));
-            let heard = RefCell::new(String::new());
-            let hear = |e| {
+            let received = RefCell::new(String::new());
+            let on_event = |e| {
                 if let crate::domain::chat_event::ChatEvent::Text { text, .. } = e {
-                    heard.borrow_mut().push_str(&text);
+                    received.borrow_mut().push_str(&text);
                 }
             };
             events.push((
@@ -197,24 +200,24 @@ mod tests {
                 event(r#"{"content":{"parts":[{"text":" Done."}]},"finishReason":"STOP"}"#),
             ));
             let read = || std::future::ready(Some("a"));
-            let result = attend(
+            let result = read_stream(
                 open(events),
                 TurnLimits::default(),
                 Duration::from_secs(10),
                 read,
-                hear,
+                on_event,
             )
             .await;
             assert!(
-                result.is_ok() && heard.borrow().ends_with("Done."),
-                "{pause} s: {heard:?}"
+                result.is_ok() && received.borrow().ends_with("Done."),
+                "{pause} s: {received:?}"
             );
         }
     }
 
-    // adk-python#4216 with pings: they never stop after the final event.
+    // adk-python#4216 with pings, which continue after the final event.
     #[tokio::test(start_paused = true)]
-    async fn heartbeats_for_ever_end_a_stream_late() {
+    async fn endless_heartbeats_end_a_stream_late() {
         let pings = |first: &str| {
             let pings = (0..400).map(|_| (3, SSE::Comment("ping".into())));
             [(0, event(first))]
@@ -223,22 +226,22 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         for first in [FINAL, UNMARKED] {
-            let (seconds, _, result) = over_after(pings(first), |_| Some("a")).await;
+            let (seconds, _, result) = time_until_finished(pings(first), |_| Some("a")).await;
             assert!(
                 result.is_ok() && (400..=430).contains(&seconds),
                 "{seconds}"
             );
-            let (seconds, _, result) = over_after(pings(first), |_| None).await;
+            let (seconds, _, result) = time_until_finished(pings(first), |_| None).await;
             assert!(
                 result.is_err_and(|e| e.fate_unknown) && seconds == 600,
                 "{seconds}"
             );
         }
         let changing = |n| Some(if n == 1 { "a" } else { "b" });
-        let (seconds, _, result) = over_after(pings(FINAL), changing).await;
+        let (seconds, _, result) = time_until_finished(pings(FINAL), changing).await;
         assert!(
             seconds >= 600,
-            "a state that changes is a sign of work: {seconds} {result:?}"
+            "a changing state is a sign of activity: {seconds} {result:?}"
         );
     }
 }

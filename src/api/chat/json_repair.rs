@@ -1,26 +1,27 @@
-//! JSON with raw control characters inside of its texts, which servers write that build it by hand: escaped, it is read.
+//! Parser for JSON with unescaped control characters in strings, as written by servers that build
+//! JSON by hand.
 
 use serde_json::Value;
 
-/// Reads an event's data.
+/// Parses the data of an event.
 pub(super) fn read(data: &str) -> Option<Value> {
     serde_json::from_str(data)
         .ok()
         .or_else(|| serde_json::from_str(&escaped(data)?).ok())
 }
 
-/// The data with the control characters inside of texts escaped, or `None` if there are none.
+/// Escapes control characters inside strings, or returns `None` if there are none.
 fn escaped(data: &str) -> Option<String> {
     let mut fixed = String::with_capacity(data.len() + 16);
-    let (mut in_text, mut after_backslash) = (false, false);
+    let (mut in_string, mut after_backslash) = (false, false);
     for c in data.chars() {
-        if in_text && c.is_control() {
+        if in_string && c.is_control() {
             fixed.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             fixed.push(c);
         }
-        in_text ^= c == '"' && !after_backslash;
-        after_backslash = in_text && c == '\\' && !after_backslash;
+        in_string ^= c == '"' && !after_backslash;
+        after_backslash = in_string && c == '\\' && !after_backslash;
     }
     (fixed != data).then_some(fixed)
 }
@@ -30,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn raw_control_characters_in_texts_are_read() {
+    fn raw_control_characters_in_strings_are_accepted() {
         for (data, expected) in [
             ("{\"a\":\"one\ntwo\"}", Some("one\ntwo")),
             (

@@ -1,5 +1,6 @@
-//! One turn of the conversation. The message is posted once: eventsource-client's reconnecting and redirects are off,
-//! and the transport below it refuses a second request.
+//! Chat turn: posts a message and streams the response. The message is posted exactly once:
+//! reconnects and redirects of eventsource-client are disabled, and the transport refuses a second
+//! request.
 
 pub mod decode;
 mod error_events;
@@ -25,12 +26,12 @@ use super::client::{ApiClient, Refusable};
 use super::error::ApiError;
 use super::routes;
 
-/// How long a turn may take.
+/// Time limits of a turn.
 #[derive(Clone, Copy, Debug)]
 pub struct TurnLimits {
-    /// Nothing but heartbeats for this long is taken for dead.
+    /// Maximum time with heartbeats only.
     pub silence: Duration,
-    /// The whole turn.
+    /// Maximum duration of the turn.
     pub turn: Duration,
 }
 
@@ -43,31 +44,32 @@ impl Default for TurnLimits {
     }
 }
 
-/// A turn that did not end well.
+/// Failed turn.
 #[derive(Clone, Debug)]
 pub struct ChatError {
     pub error: ApiError,
-    /// Whether the server may have taken the message all the same.
+    /// True if the server may have accepted the message anyway.
     pub fate_unknown: bool,
-    /// Whether it failed before any stream began: only then may the message be posted again by itself.
+    /// True if it failed before any stream began: only then may the message be posted again
+    /// automatically.
     pub before_stream: bool,
 }
 
 impl From<ApiError> for ChatError {
     fn from(error: ApiError) -> Self {
-        Self::not_taken(error)
+        Self::not_accepted(error)
     }
 }
 
 impl Refusable for ChatError {
-    fn refused_with(&self) -> Option<i64> {
-        self.error.refused_with().filter(|_| !self.fate_unknown)
+    fn refusal_code(&self) -> Option<i64> {
+        self.error.refusal_code().filter(|_| !self.fate_unknown)
     }
 }
 
 impl ChatError {
-    /// A failure before anything was taken.
-    pub(crate) fn not_taken(error: ApiError) -> Self {
+    /// Creates an error for a message that was not accepted.
+    pub(crate) fn not_accepted(error: ApiError) -> Self {
         Self {
             error,
             fate_unknown: false,
@@ -75,7 +77,7 @@ impl ChatError {
         }
     }
 
-    /// A failure that a stream, or the look at its work, proved.
+    /// Creates an error from a stream, or from the state request after it.
     pub(crate) fn in_stream(error: ApiError) -> Self {
         Self {
             error,
@@ -92,103 +94,112 @@ impl ChatError {
         }
     }
 
-    fn too_late() -> Self {
-        Self::lost("no answer came in the time a turn may take")
+    fn timed_out() -> Self {
+        Self::lost("the response timed out")
     }
 
-    /// The next step: a message that may have been taken is not sent again.
+    /// Returns what the user can do. A message that may have been accepted must not be sent again.
     pub fn hint(&self) -> String {
         if self.fate_unknown {
-            ApiError::Lost(String::new()).hint()
+            ApiError::StreamLost(String::new()).hint()
         } else {
             self.error.hint()
         }
     }
 }
 
-/// How long it is quiet after the last event before the state is looked at, on a connection that stays open.
-const QUIET: Duration = Duration::from_secs(10);
-/// Pieces of a text that arrive together are handed on together, up to this many bytes.
-const GATHERED: usize = 64 * 1024;
+/// Default silence after the last event of an open connection before the state is fetched.
+const QUIET_PERIOD: Duration = Duration::from_secs(10);
+/// Maximum size of a batch of text chunks that arrive together (bytes).
+const MAX_BATCH_BYTES: usize = 64 * 1024;
 
 impl ApiClient {
-    /// Posts a message and hands every event of the answer to `hear`, until the stream ends. Dropping the future hangs
-    /// up, which stops the turn on the server.
+    /// Posts a message and passes every event of the response to `on_event`, until the stream ends.
+    /// Dropping the future disconnects, which stops the turn on the server.
     ///
     /// # Errors
-    /// If the message was refused, or its answer was lost.
+    /// If the message was refused, or its response was lost.
     pub async fn chat(
         &self,
         session_id: &str,
         message: &str,
         limits: TurnLimits,
-        hear: impl FnMut(ChatEvent) + Send,
+        on_event: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
-        self.chat_until_quiet(session_id, message, limits, QUIET, hear)
+        self.chat_until_quiet(session_id, message, limits, QUIET_PERIOD, on_event)
             .await
     }
 
-    /// The same with the time that a stream may stay open and quiet after its last event before the state is looked at.
-    /// Two equal states end the turn.
+    /// Like [`chat`](Self::chat), with the silence after the last event of an open stream before
+    /// the state is fetched. Two equal states end the turn.
     ///
     /// # Errors
-    /// If the message was refused, or its answer was lost.
+    /// If the message was refused, or its response was lost.
     pub async fn chat_until_quiet(
         &self,
         session_id: &str,
         message: &str,
         limits: TurnLimits,
         quiet: Duration,
-        hear: impl FnMut(ChatEvent) + Send,
+        on_event: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
-        let mut body = json!({"app_name": "nemo_agent", "user_id": "me", "session_id": session_id, "new_message": {"parts": [{"text": message}]}});
+        let mut body = json!({
+            "app_name": "nemo_agent",
+            "user_id": "me",
+            "session_id": session_id,
+            "new_message": {"parts": [{"text": message}]},
+        });
         if self.streaming() {
             body["streaming"] = json!(true);
         }
-        let headers = self.headers().await.map_err(ChatError::not_taken)?;
-        let http = self.http().await.map_err(ChatError::not_taken)?.clone();
-        let url = self.url(routes::CHAT).map_err(ChatError::not_taken)?;
+        let headers = self.headers().await.map_err(ChatError::not_accepted)?;
+        let http = self.http().await.map_err(ChatError::not_accepted)?.clone();
+        let url = self.url(routes::CHAT).map_err(ChatError::not_accepted)?;
         let client = build(url.as_str(), &headers, body.to_string())
-            .map_err(|e| ChatError::not_taken(ApiError::unexpected(e)))?
+            .map_err(|e| ChatError::not_accepted(ApiError::unexpected(e)))?
             .build_with_transport(SingleUsePost::new(self.clone(), http));
         let read = || async move {
-            self.draft(session_id)
+            self.fetch_draft(session_id)
                 .await
                 .ok()
                 .map(|draft| draft.map(|d| d.json))
         };
-        attend(client.stream(), limits, quiet, read, hear).await
+        read_stream(client.stream(), limits, quiet, read, on_event).await
     }
 }
 
-/// Hands every event of an answer to `hear`, until it ends.
+/// Passes every event of a response to `on_event`, until it ends.
 ///
 /// # Errors
-/// Where the answer broke, said nothing for too long, or never was one.
-pub async fn listen(
+/// If the response was interrupted, timed out, or was never an event stream.
+pub async fn read_events(
     stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
     limits: TurnLimits,
-    hear: impl FnMut(ChatEvent),
+    on_event: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
-    attend(
+    read_stream(
         stream,
         limits,
         limits.silence,
         || std::future::ready(Some(())),
-        hear,
+        on_event,
     )
     .await
 }
 
-/// The same; on a stream that stays open after its final event, `read` reads the state, `None` if it cannot.
-async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
+/// Like [`read_events`]; on a stream that stays open after its final event, `read` fetches the
+/// state (`None` if it fails).
+async fn read_stream<S: PartialEq, F: Future<Output = Option<S>>>(
     mut stream: impl Stream<Item = Result<SSE, SseError>> + Unpin,
     limits: TurnLimits,
     quiet: Duration,
     read: impl Fn() -> F,
-    hear: impl FnMut(ChatEvent),
+    on_event: impl FnMut(ChatEvent),
 ) -> Result<(), ChatError> {
-    let mut gathered = EventBatch { hear, text: None };
+    let mut batch = EventBatch {
+        on_event,
+        text: None,
+    };
     let mut decoder = ChatDecoder::default();
     let end = Instant::now() + limits.turn;
     let mut silent_until = Instant::now() + limits.silence;
@@ -196,19 +207,19 @@ async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
     loop {
         let next = match stream.next().now_or_never() {
             Some(next) if Instant::now() < end => next,
-            Some(_) => return Err(ChatError::too_late()),
+            Some(_) => return Err(ChatError::timed_out()),
             None => {
-                gathered.flush();
+                batch.flush();
                 let limit = end.min(silent_until);
                 let until = idle
                     .next_read(decoder.end())
                     .map_or(limit, |next| next.min(limit));
                 match timeout_at(until, stream.next()).await {
                     Ok(next) => next,
-                    Err(_) if until >= limit => return Err(ChatError::too_late()),
+                    Err(_) if until >= limit => return Err(ChatError::timed_out()),
                     Err(_) => {
                         let left_open = idle.read(read().await);
-                        // What came during the request is a sign of work.
+                        // Events that arrived during the request are a sign of activity.
                         match stream.next().now_or_never() {
                             Some(next) => next,
                             None if left_open => return Ok(()),
@@ -223,7 +234,7 @@ async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
             Some(Ok(SSE::Connected(_))) => {}
             Some(Ok(SSE::Comment(_))) => {
                 idle.heartbeat();
-                gathered.hear(ChatEvent::Heartbeat);
+                batch.push(ChatEvent::Heartbeat);
             }
             Some(Ok(SSE::Event(event))) => {
                 let events = decoder.decode(&event.event_type, &event.data);
@@ -236,21 +247,21 @@ async fn attend<S: PartialEq, F: Future<Output = Option<S>>>(
                     silent_until = Instant::now() + limits.silence;
                     idle.event();
                 }
-                events.into_iter().for_each(|event| gathered.hear(event));
+                events.into_iter().for_each(|event| batch.push(event));
             }
-            Some(Err(error)) => return Err(judge(error)),
+            Some(Err(error)) => return Err(classify_stream_error(error)),
         }
     }
 }
 
-/// Joins the pieces of a text that arrive together: a flood of them is a few events.
+/// Joins text chunks that arrive together, so that a flood of them becomes a few events.
 struct EventBatch<H: FnMut(ChatEvent)> {
-    hear: H,
+    on_event: H,
     text: Option<(u32, String)>,
 }
 
 impl<H: FnMut(ChatEvent)> EventBatch<H> {
-    fn hear(&mut self, event: ChatEvent) {
+    fn push(&mut self, event: ChatEvent) {
         match (event, &mut self.text) {
             (
                 ChatEvent::Text {
@@ -258,8 +269,8 @@ impl<H: FnMut(ChatEvent)> EventBatch<H> {
                     text,
                     whole: false,
                 },
-                Some((of, gathered)),
-            ) if *of == call => gathered.push_str(&text),
+                Some((batched_call, batched)),
+            ) if *batched_call == call => batched.push_str(&text),
             (
                 ChatEvent::Text {
                     call,
@@ -273,13 +284,13 @@ impl<H: FnMut(ChatEvent)> EventBatch<H> {
             }
             (event, _) => {
                 self.flush();
-                (self.hear)(event);
+                (self.on_event)(event);
             }
         }
         if self
             .text
             .as_ref()
-            .is_some_and(|(_, text)| text.len() >= GATHERED)
+            .is_some_and(|(_, text)| text.len() >= MAX_BATCH_BYTES)
         {
             self.flush();
         }
@@ -287,7 +298,7 @@ impl<H: FnMut(ChatEvent)> EventBatch<H> {
 
     fn flush(&mut self) {
         if let Some((call, text)) = self.text.take() {
-            (self.hear)(ChatEvent::Text {
+            (self.on_event)(ChatEvent::Text {
                 call,
                 text,
                 whole: false,
@@ -322,18 +333,18 @@ fn build(
     Ok(builder)
 }
 
-/// What an error of the stream means for the message.
-fn judge(error: SseError) -> ChatError {
+/// Converts a stream error and determines if the message may have been accepted.
+fn classify_stream_error(error: SseError) -> ChatError {
     match error {
         SseError::Transport(e) => match e.inner().downcast_ref::<StreamRefusal>() {
             Some(refusal) if refusal.fate_unknown => ChatError {
                 fate_unknown: true,
                 ..ChatError::in_stream(refusal.error.clone())
             },
-            Some(refusal) => ChatError::not_taken(refusal.error.clone()),
-            None => ChatError::lost(super::client::deepest(e.inner())),
+            Some(refusal) => ChatError::not_accepted(refusal.error.clone()),
+            None => ChatError::lost(super::client::root_cause(e.inner())),
         },
-        SseError::InvalidParameter(e) => ChatError::not_taken(ApiError::unexpected(e)),
+        SseError::InvalidParameter(e) => ChatError::not_accepted(ApiError::unexpected(e)),
         other => ChatError::lost(other),
     }
 }

@@ -1,17 +1,18 @@
-//! The agent's question in the arguments of its tool call (`ask_question`), in every form that is public.
+//! Parser of the agent's question in the arguments of its tool call (`ask_question`), in every
+//! published format.
 
 use serde_json::Value;
 
 use crate::domain::question::{Question, QuestionSet};
 use crate::domain::text::one_line;
 
-/// Longest title, prompt or option, characters.
-const LONGEST: usize = 500;
-/// Most questions, and most options of each.
-const MOST: usize = 50;
+/// Maximum length of a title, prompt or option (characters).
+const MAX_CHARS: usize = 500;
+/// Maximum number of questions, and of options per question.
+const MAX_ITEMS: usize = 50;
 
-/// Whether a tool of this name asks the user.
-pub(super) fn asks(tool: &str) -> bool {
+/// Returns true if a tool of this name asks the user a question.
+pub(super) fn is_question_tool(tool: &str) -> bool {
     let name: String = tool
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -27,7 +28,8 @@ pub(super) fn asks(tool: &str) -> bool {
     .contains(&name.as_str())
 }
 
-/// The question in a call's arguments, or `None` if they hold none. The arguments may be an object or its JSON as a text.
+/// Parses the question in a call's arguments, an object or its JSON as a string. `None` if there is
+/// none.
 pub(super) fn read(arguments: &Value) -> Option<QuestionSet> {
     if let Some(json) = arguments.as_str() {
         return serde_json::from_str::<Value>(json)
@@ -40,11 +42,11 @@ pub(super) fn read(arguments: &Value) -> Option<QuestionSet> {
         .get("questions")
         .and_then(Value::as_array)
         .map(Vec::as_slice);
-    let alone = std::slice::from_ref(arguments);
+    let single = std::slice::from_ref(arguments);
     let questions: Vec<Question> = listed
-        .unwrap_or(alone)
+        .unwrap_or(single)
         .iter()
-        .take(MOST)
+        .take(MAX_ITEMS)
         .filter_map(|q| question(q, &title))
         .collect();
     match (questions.is_empty(), title.is_empty()) {
@@ -64,9 +66,9 @@ pub(super) fn read(arguments: &Value) -> Option<QuestionSet> {
 }
 
 fn question(value: &Value, title: &str) -> Option<Question> {
-    let own = value
+    let prompt = value
         .as_str()
-        .map(plain)
+        .map(sanitize)
         .or_else(|| text(value, &["prompt", "question", "text", "label", "header"]));
     let list = ["options", "choices"]
         .iter()
@@ -74,17 +76,17 @@ fn question(value: &Value, title: &str) -> Option<Question> {
     let label = |option: &Value| {
         option
             .as_str()
-            .map(plain)
+            .map(sanitize)
             .or_else(|| text(option, &["label", "text", "title", "value", "id"]))
     };
     let options: Vec<String> = list
         .into_iter()
         .flatten()
-        .take(MOST)
+        .take(MAX_ITEMS)
         .filter_map(label)
         .filter(|label| !label.is_empty())
         .collect();
-    let prompt = own.filter(|prompt| !prompt.is_empty());
+    let prompt = prompt.filter(|prompt| !prompt.is_empty());
     if prompt.is_none() && options.is_empty() {
         return None;
     }
@@ -108,11 +110,11 @@ fn question(value: &Value, title: &str) -> Option<Question> {
 fn text(value: &Value, keys: &[&str]) -> Option<String> {
     keys.iter()
         .find_map(|key| value.get(*key)?.as_str())
-        .map(plain)
+        .map(sanitize)
 }
 
-fn plain(text: &str) -> String {
-    one_line(text).chars().take(LONGEST).collect()
+fn sanitize(text: &str) -> String {
+    one_line(text).chars().take(MAX_CHARS).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_is_read_in_every_form() {
+    fn questions_are_parsed_in_every_format() {
         let whole = json!({"title": "Music", "questions": [
             {"id": "q1", "prompt": "Which\u{1b}[2J mood?", "options": [{"id": "a", "label": "Calm"}, "Loud"], "allow_multiple": true},
             {"question": "How long?", "choices": [{"text": "10 s"}]}]});
@@ -153,10 +155,10 @@ mod tests {
             assert_eq!(read(&nothing), None, "{nothing}");
         }
         assert!(
-            asks("ask_question")
-                && asks("askUserQuestion")
-                && !asks("edit_multitrack")
-                && !asks("ask_questionable")
+            is_question_tool("ask_question")
+                && is_question_tool("askUserQuestion")
+                && !is_question_tool("edit_multitrack")
+                && !is_question_tool("ask_questionable")
         );
     }
 }

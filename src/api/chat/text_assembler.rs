@@ -1,40 +1,41 @@
-//! Which model call a piece of text belongs to: both event forms mixed, several authors at a time, partial texts and the
-//! whole text that replaces them.
+//! Assigns text to model calls: mixed event formats, concurrent authors, partial texts and the
+//! complete text that replaces them.
 
 use crate::domain::chat_event::ChatEvent;
-use crate::domain::text::harmless;
+use crate::domain::text::sanitize;
 
-/// Characters of a text that are compared to find out whether another text repeats it.
-const COMPARED: usize = 200;
-/// Authors whose partial texts are followed at the same time.
-const MOST_AUTHORS: usize = 64;
-/// Longest text of a turn, bytes: partial texts and the whole texts that replace them, together.
-pub const LONGEST_ANSWER: usize = 32 << 20;
+/// Number of characters compared to detect a repeated text.
+const PREFIX_CHARS: usize = 200;
+/// Maximum number of authors with partial text at the same time.
+const MAX_AUTHORS: usize = 64;
+/// Maximum text of a turn, partial and complete texts together (bytes).
+pub const MAX_ANSWER_BYTES: usize = 32 << 20;
 
-/// Assigns texts to model calls; one for each turn.
+/// Assigns texts to model calls. Create one per turn.
 #[derive(Debug, Default)]
 pub(super) struct TextAssembler {
     /// Number of the next model call.
     next: u32,
-    /// ADK's partial texts by author, until the whole text comes.
+    /// Partial texts of the ADK format by author, until the complete text arrives.
     partial: Vec<(String, OpenText)>,
-    /// The flat text that is still growing.
+    /// Growing text of the flat format.
     flat: Option<OpenText>,
-    /// The last whole text: its event's id and its call.
+    /// Event id and call of the last complete text.
     last: Option<(String, u32)>,
-    /// Bytes so far.
+    /// Bytes received so far.
     bytes: usize,
 }
 
-/// A text that may still grow or be replaced.
+/// Text that may still grow or be replaced.
 #[derive(Debug)]
 struct OpenText {
     call: u32,
-    /// Its first characters.
+    /// First characters.
     start: String,
-    /// Bytes.
+    /// Length (bytes).
     length: usize,
-    /// Whether a tool ran since: more partial text is another call then, but its whole text can still come.
+    /// True if a tool ran since: further partial text belongs to another call, but the complete
+    /// text may still arrive.
     interrupted: bool,
 }
 
@@ -49,20 +50,21 @@ impl OpenText {
     }
 
     fn add(&mut self, text: &str) {
-        if self.length < COMPARED {
-            self.start.extend(text.chars().take(COMPARED - self.length));
+        if self.length < PREFIX_CHARS {
+            self.start
+                .extend(text.chars().take(PREFIX_CHARS - self.length));
         }
         self.length += text.len();
     }
 
-    /// Whether `whole` is this text, complete.
+    /// Returns true if `whole` is the complete form of this text.
     fn is_start_of(&self, whole: &str) -> bool {
         self.length <= whole.len() && whole.starts_with(&self.start)
     }
 }
 
 impl TextAssembler {
-    /// A flat text: it continues the one before it.
+    /// Adds text of the flat format, which continues the text before it.
     pub(super) fn flat(&mut self, text: &str) -> Option<ChatEvent> {
         if self.flat.is_none() {
             self.flat = Some(OpenText::new(self.call()));
@@ -73,7 +75,7 @@ impl TextAssembler {
         self.event(call, text, false)
     }
 
-    /// A partial text of an author: it continues the author's one before it.
+    /// Adds partial text, which continues the author's previous one.
     pub(super) fn partial(&mut self, author: &str, text: &str) -> Option<ChatEvent> {
         let known = self
             .partial
@@ -83,7 +85,7 @@ impl TextAssembler {
             Some(at) => at,
             None => {
                 self.partial.retain(|(name, _)| name != author);
-                if self.partial.len() >= MOST_AUTHORS {
+                if self.partial.len() >= MAX_AUTHORS {
                     self.partial.remove(0);
                 }
                 let call = self.call();
@@ -98,18 +100,18 @@ impl TextAssembler {
         self.event(call, text, false)
     }
 
-    /// The whole text of a model call. It replaces the parts of it that came before, in either form, and nothing else.
+    /// Adds the complete text of a model call, replacing its earlier parts in either format.
     pub(super) fn whole(&mut self, author: &str, id: &str, text: &str) -> Option<ChatEvent> {
         let at = self.partial.iter().position(|(name, _)| name == author);
         let partial = at.map(|at| self.partial.remove(at).1);
-        let own = partial.filter(|open| !open.interrupted || open.is_start_of(text));
+        let matching_partial = partial.filter(|open| !open.interrupted || open.is_start_of(text));
         let mirrored = self.flat.take().filter(|open| open.is_start_of(text));
         let repeated = self
             .last
             .as_ref()
             .filter(|(last, _)| !id.is_empty() && last == id)
             .map(|(_, call)| *call);
-        let call = own
+        let call = matching_partial
             .or(mirrored)
             .map(|open| open.call)
             .or(repeated)
@@ -118,13 +120,13 @@ impl TextAssembler {
         self.event(call, text, true)
     }
 
-    /// A model call of an author ended, perhaps without a text.
+    /// Marks the end of an author's model call, perhaps without text.
     pub(super) fn end(&mut self, author: &str) {
         self.partial.retain(|(name, _)| name != author);
         self.flat = None;
     }
 
-    /// A tool ran: what follows is another model call.
+    /// Marks a tool run: later text belongs to another model call.
     pub(super) fn interrupt(&mut self) {
         self.partial
             .iter_mut()
@@ -132,9 +134,9 @@ impl TextAssembler {
         self.flat = None;
     }
 
-    /// Whether the answer was longer than an answer may be; the rest is left out.
+    /// Returns true if the response exceeded the limit; further text is discarded.
     pub(super) fn is_full(&self) -> bool {
-        self.bytes > LONGEST_ANSWER
+        self.bytes > MAX_ANSWER_BYTES
     }
 
     fn call(&mut self) -> u32 {
@@ -146,7 +148,7 @@ impl TextAssembler {
         self.bytes += text.len();
         (!self.is_full()).then(|| ChatEvent::Text {
             call,
-            text: harmless(text),
+            text: sanitize(text),
             whole,
         })
     }

@@ -1,5 +1,6 @@
-//! The transport under eventsource-client: sends one request, ever. What is no event stream is read here and handed up
-//! as a typed error, because above it would look like a clean end.
+//! Transport for eventsource-client that sends at most one request. A response that is not an event
+//! stream is read here and returned as a typed error, because it would look like a clean end to
+//! eventsource-client.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,44 +13,44 @@ use launchdarkly_sdk_transport::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::api::client::{ApiClient, deepest, log_request, refusal};
+use crate::api::client::{ApiClient, log_request, response_error, root_cause};
 use crate::api::error::ApiError;
 use crate::api::routes;
 use crate::api::wire::Envelope;
 
-/// How much of an error's body is read, in bytes.
-const ERROR_BODY: usize = 64 * 1024;
-/// The largest event of a stream, bytes: one can hold a whole picture.
-const MOST_OF_EVENT: usize = 32 << 20;
+/// Maximum number of bytes read from an error body.
+const MAX_ERROR_BODY: usize = 64 * 1024;
+/// Maximum size of an event (bytes); an event can contain a whole picture.
+const MAX_EVENT_BYTES: usize = 32 << 20;
 
-/// Why there is no stream.
+/// Reason why there is no stream.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{error}")]
 pub(super) struct StreamRefusal {
     pub error: ApiError,
-    /// Whether the server may have taken the message.
+    /// True if the server may have accepted the message.
     pub fate_unknown: bool,
 }
 
 #[derive(Clone)]
 pub(super) struct SingleUsePost {
-    nemo: ApiClient,
+    api: ApiClient,
     http: reqwest::Client,
     used: Arc<AtomicBool>,
 }
 
-/// Counts the bytes of the event that is coming in: what reads the stream keeps all of one in memory.
+/// Size of the event being received, because the stream reader keeps it all in memory.
 #[derive(Debug, Default)]
 struct EventSize {
     bytes: usize,
     /// Bytes of the current line.
     line: usize,
-    /// Whether the last byte was a CR: an LF after it ends no other line.
+    /// True if the last byte was a CR: a following LF does not end another line.
     after_cr: bool,
 }
 
 impl EventSize {
-    /// Takes in more of the stream; whether an event is larger than one may be.
+    /// Counts more bytes of the stream. Returns true if an event exceeds the limit.
     fn exceeds(&mut self, chunk: &[u8]) -> bool {
         for byte in chunk {
             match byte {
@@ -60,7 +61,7 @@ impl EventSize {
             }
             self.after_cr = *byte == b'\r';
             self.bytes += 1;
-            if self.bytes > MOST_OF_EVENT {
+            if self.bytes > MAX_EVENT_BYTES {
                 return true;
             }
         }
@@ -71,22 +72,23 @@ impl EventSize {
 type ResponseHead = Result<Response<ByteStream>, TransportError>;
 
 impl SingleUsePost {
-    pub(super) fn new(nemo: ApiClient, http: reqwest::Client) -> Self {
+    pub(super) fn new(api: ApiClient, http: reqwest::Client) -> Self {
         Self {
-            nemo,
+            api,
             http,
             used: Arc::new(AtomicBool::new(false)),
         }
     }
 
-    /// Sends and pumps the body until either side is done. It runs as a task because reqwest's futures are not `Sync`;
-    /// the task ends at once when the other side goes away, which closes the connection.
+    /// Sends the request and forwards the body until either side ends. Runs as a task because
+    /// reqwest's futures are not `Sync`. The task ends as soon as the receiver is dropped, which
+    /// closes the connection.
     async fn run(self, request: Request<Option<Bytes>>, mut head: oneshot::Sender<ResponseHead>) {
         let response = tokio::select! {
             response = self.send(request) => response,
             () = head.closed() => return,
         };
-        let (mut response, mut begun) = match response {
+        let (mut response, mut start) = match response {
             Ok(answered) => answered,
             Err(refusal) => {
                 let _ = head.send(Err(TransportError::new(refusal)));
@@ -107,7 +109,7 @@ impl SingleUsePost {
         }
         let mut events = EventSize::default();
         loop {
-            let chunk = match begun.take() {
+            let chunk = match start.take() {
                 Some(chunk) => Ok(Some(chunk)),
                 None => tokio::select! {
                     chunk = response.chunk() => chunk,
@@ -116,7 +118,7 @@ impl SingleUsePost {
             };
             let (chunk, last) = match chunk {
                 Ok(Some(chunk)) if events.exceeds(&chunk) => {
-                    let why = format!("an event of more than {} MB", MOST_OF_EVENT >> 20);
+                    let why = format!("an event of more than {} MB", MAX_EVENT_BYTES >> 20);
                     (
                         Err(TransportError::new(StreamRefusal {
                             error: ApiError::lost(why),
@@ -126,11 +128,12 @@ impl SingleUsePost {
                     )
                 }
                 Ok(Some(chunk)) => (Ok(chunk), false),
-                // Servers leave out the blank line after the last event at times; where there is one, this is nothing.
+                // Some servers omit the blank line after the last event; otherwise it has no
+                // effect.
                 Ok(None) => (Ok(Bytes::from_static(b"\n\n")), true),
                 Err(e) => (
                     Err(TransportError::new(StreamRefusal {
-                        error: ApiError::lost(deepest(&e)),
+                        error: ApiError::lost(root_cause(&e)),
                         fate_unknown: true,
                     })),
                     true,
@@ -142,7 +145,7 @@ impl SingleUsePost {
         }
     }
 
-    /// Sends the request; returns the stream of the answer, with the start of it that was read.
+    /// Sends the request. Returns the response and the start of its body, if already read.
     async fn send(
         &self,
         request: Request<Option<Bytes>>,
@@ -167,28 +170,29 @@ impl SingleUsePost {
             .ok()
             .map(|response| response.status().as_u16());
         log_request("POST", routes::CHAT, status, started);
-        let mut response = sent.map_err(|e| self.trouble(&e))?;
+        let mut response = sent.map_err(|e| self.send_error(&e))?;
         let kind = response
             .headers()
             .get("content-type")
             .and_then(|v| v.to_str().ok())
             .unwrap_or_default()
             .to_ascii_lowercase();
-        let mut begun = None;
+        let mut start = None;
         if response.status().is_success() {
             if kind.starts_with("text/event-stream") {
                 return Ok((response, None));
             }
-            // Gateways leave the type out at times: the first bytes tell a stream from an envelope or a page.
+            // Some gateways omit the content type: the first bytes distinguish a stream from an
+            // envelope or HTML.
             if kind.is_empty() {
-                begun = self.first_words(&mut response).await?;
-                if !begun.as_deref().is_some_and(is_json_or_page) {
-                    return Ok((response, begun));
+                start = self.read_start(&mut response).await?;
+                if !start.as_deref().is_some_and(is_json_or_page) {
+                    return Ok((response, start));
                 }
             }
         }
-        self.nemo.note_retry_after(response.headers());
-        let refusal = explain(response, begun, &kind).await;
+        self.api.record_retry_after(response.headers());
+        let refusal = classify_response(response, start, &kind).await;
         tracing::warn!(
             code = refusal.error.code(),
             fate_unknown = refusal.fate_unknown,
@@ -197,8 +201,9 @@ impl SingleUsePost {
         Err(refusal)
     }
 
-    /// Reads up to the first byte that is not a blank; returns what was read, `None` at the end of the answer.
-    async fn first_words(
+    /// Reads up to the first non-blank byte. Returns the bytes read, or `None` at the end of the
+    /// response.
+    async fn read_start(
         &self,
         response: &mut reqwest::Response,
     ) -> Result<Option<Bytes>, StreamRefusal> {
@@ -207,12 +212,12 @@ impl SingleUsePost {
             .as_deref()
             .is_none_or(|bytes| without_blanks(bytes).is_empty())
         {
-            let Some(chunk) = response.chunk().await.map_err(|e| self.trouble(&e))? else {
+            let Some(chunk) = response.chunk().await.map_err(|e| self.send_error(&e))? else {
                 break;
             };
             read = Some(match read {
                 None => chunk,
-                Some(before) if before.len() > ERROR_BODY => {
+                Some(before) if before.len() > MAX_ERROR_BODY => {
                     return Ok(Some([before, chunk].concat().into()));
                 }
                 Some(before) => [before, chunk].concat().into(),
@@ -221,12 +226,13 @@ impl SingleUsePost {
         Ok(read)
     }
 
-    /// Only a connection that was never made proves that the message was not taken.
-    fn trouble(&self, e: &reqwest::Error) -> StreamRefusal {
+    /// Converts a transport error. Only a failed connection attempt proves that the message was not
+    /// accepted.
+    fn send_error(&self, e: &reqwest::Error) -> StreamRefusal {
         if e.is_connect() {
             let error = ApiError::NoConnection {
-                host: self.nemo.host().to_owned(),
-                why: deepest(e),
+                host: self.api.host().to_owned(),
+                why: root_cause(e),
             };
             return StreamRefusal {
                 error,
@@ -234,37 +240,38 @@ impl SingleUsePost {
             };
         }
         StreamRefusal {
-            error: ApiError::lost(deepest(e)),
+            error: ApiError::lost(root_cause(e)),
             fate_unknown: true,
         }
     }
 }
 
-/// An answer that is no stream: a refusal in an envelope proves that nothing was done; anything else proves nothing.
-async fn explain(
+/// Classifies a non-SSE response: an error envelope means that the message was rejected; otherwise
+/// its fate is unknown.
+async fn classify_response(
     mut response: reqwest::Response,
-    begun: Option<Bytes>,
+    start: Option<Bytes>,
     kind: &str,
 ) -> StreamRefusal {
     let status = response.status().as_u16();
-    let mut body = begun.map(Vec::from).unwrap_or_default();
+    let mut body = start.map(Vec::from).unwrap_or_default();
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk);
-        if body.len() > ERROR_BODY {
+        if body.len() > MAX_ERROR_BODY {
             break;
         }
     }
-    let envelope = Envelope::read(&String::from_utf8_lossy(without_blanks(&body)));
-    match refusal(status, envelope.as_ref()) {
+    let envelope = Envelope::parse(&String::from_utf8_lossy(without_blanks(&body)));
+    match response_error(status, envelope.as_ref()) {
         Some(error) => StreamRefusal {
             error,
             fate_unknown: status >= 500,
         },
         None => StreamRefusal {
             error: ApiError::unexpected(format!(
-                "{} instead of a stream",
+                "{} instead of an event stream",
                 if kind.is_empty() {
-                    "a plain answer"
+                    "a response without a type"
                 } else {
                     kind
                 }
@@ -274,7 +281,7 @@ async fn explain(
     }
 }
 
-/// The bytes after a byte order mark and blanks.
+/// Skips a byte order mark and leading blanks.
 fn without_blanks(bytes: &[u8]) -> &[u8] {
     bytes
         .strip_prefix("\u{feff}".as_bytes())
@@ -282,7 +289,7 @@ fn without_blanks(bytes: &[u8]) -> &[u8] {
         .trim_ascii_start()
 }
 
-/// Whether an answer begins like JSON or a page: no line of an event stream does.
+/// Returns true if a response starts like JSON or HTML, unlike any line of an event stream.
 fn is_json_or_page(bytes: &[u8]) -> bool {
     matches!(without_blanks(bytes).first(), Some(b'{' | b'<'))
 }
@@ -292,13 +299,13 @@ impl HttpTransport for SingleUsePost {
         let (head, answer) = oneshot::channel();
         tokio::spawn(self.clone().run(request, head));
         Box::pin(async move {
-            let gone = StreamRefusal {
-                error: ApiError::Lost("the request was dropped".into()),
+            let dropped = StreamRefusal {
+                error: ApiError::StreamLost("the request was dropped".into()),
                 fate_unknown: true,
             };
             answer
                 .await
-                .unwrap_or_else(|_| Err(TransportError::new(gone)))
+                .unwrap_or_else(|_| Err(TransportError::new(dropped)))
         })
     }
 }
@@ -308,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn events_are_counted_apart_however_their_lines_end() {
+    fn events_are_counted_separately_for_all_line_endings() {
         for end in ["\n", "\r\n", "\r"] {
             let mut size = EventSize::default();
             let event = format!("data: {}{end}{end}", "x".repeat(1 << 20));

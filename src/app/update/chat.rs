@@ -1,33 +1,34 @@
-//! Talking: messages sent one at a time, answers heard, their ends.
+//! The chat: sends messages one at a time and applies the responses.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::transcript::{keep, note, problem, stored};
+use super::transcript::{add_item, append_effect, note, report_error};
 use super::{
-    composer, credits, exports, flash, learn, overlays, questions, session, suggestions, uploads,
+    complete_tip, composer, credits, exports, flash, overlays, questions, session, suggestions,
+    uploads,
 };
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Connection, Model, Scroll, Suggestion, Turn};
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
 use crate::app::overlay::Overlay;
-use crate::domain::chat_event::{ChatEvent, ToolPhase, generates, is_noise};
+use crate::domain::chat_event::{ChatEvent, ToolPhase, is_apology, is_generation_tool};
 use crate::domain::credits::Credits;
 use crate::domain::diff::ChangeKind;
-use crate::domain::text::without_tokens;
+use crate::domain::text::mask_tokens;
 use crate::domain::timeline::{Timeline, TrackKind};
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, route};
 
-/// Bytes of a masked token.
+/// Length of a redacted token (bytes).
 const MASK_BYTES: usize = 8;
 
-/// A turn that took this long ends with a bell, ms.
+/// Duration from which the end of a turn rings the bell (ms).
 const LONG_TURN_MS: u64 = 20_000;
 
-/// Sends what was typed to where its words belong.
+/// Routes a typed message: to an export, an upload, a query or the agent.
 pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     model.scroll = Scroll::Tail;
     if model.open_question.is_some() {
@@ -36,13 +37,13 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     match route(&message) {
         Route::Export { resolution } => exports::start(model, resolution),
         Route::Credits => {
-            let request = model.request();
-            model.credits_asked = true;
+            let request = model.next_request_id();
+            model.credits_requested = true;
             vec![Effect::FetchCredits { request }]
         }
         Route::Status => match model.session.clone() {
             Some(session) => {
-                let request = model.request();
+                let request = model.next_request_id();
                 vec![Effect::FetchState { request, session }]
             }
             None => Vec::new(),
@@ -60,37 +61,37 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     }
 }
 
-/// Sends the answer to the agent's question, before every message that waits.
+/// Sends the answer to the agent's question, before all queued messages.
 pub fn answer(model: &mut Model, message: String) -> Vec<Effect> {
     model.open_question = None;
     model.suggestion = model
         .suggestion
         .take()
-        .filter(|offer| !matches!(offer, Suggestion::Answer(_)));
+        .filter(|suggestion| !matches!(suggestion, Suggestion::Answer(_)));
     model.queued_messages.push_front(message);
     send_next(model)
 }
 
-/// Sends the next waiting message, when the one before it is answered and the media it may speak of are uploaded.
+/// Sends the next queued message, once the previous turn and all uploads are done.
 pub fn send_next(model: &mut Model) -> Vec<Effect> {
-    // A message that waits was not written as an answer.
-    let free = model.open_question.is_none()
+    // Queued messages were not written as an answer.
+    let is_idle = model.open_question.is_none()
         && model.turn.is_none()
         && model.uploads.is_empty()
         && model.connection == Connection::Ready;
-    let Some(session) = model.session.clone().filter(|_| free) else {
+    let Some(session) = model.session.clone().filter(|_| is_idle) else {
         return Vec::new();
     };
     let Some(next) = model.queued_messages.front().cloned() else {
         return Vec::new();
     };
-    if credits::passes_limit(model, &next) {
+    if credits::exceeds_limit(model, &next) {
         return Vec::new();
     }
     let Some(message) = model.queued_messages.pop_front() else {
         return Vec::new();
     };
-    let request = model.request();
+    let request = model.next_request_id();
     let before = Arc::new(
         model
             .timeline
@@ -100,12 +101,12 @@ pub fn send_next(model: &mut Model) -> Vec<Effect> {
             .unwrap_or_default(),
     );
     model.turn = Some(turn(model, request, message.clone(), before.clone()));
-    model.timeline.changed.clear();
+    model.timeline.changed_ids.clear();
     model.suggestion = None;
     model.attachments.clear();
-    let mut effects = learn(model, crate::app::preferences::Tip::Wish);
+    let mut effects = complete_tip(model, crate::app::preferences::Tip::Message);
     model.timeline.viewed = None;
-    effects.extend(keep(
+    effects.extend(add_item(
         model,
         Item::User {
             text: message.clone(),
@@ -131,21 +132,21 @@ fn turn(model: &Model, request: RequestId, message: String, before: Arc<Timeline
         credits_before: model.credits,
         message,
         before,
-        lost: None,
+        recovery_at_ms: None,
         generated: false,
     }
 }
 
-/// Takes up a turn whose end an earlier run of the program never learnt.
-pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
+/// Resumes the recovery of a turn that an earlier run lost.
+pub fn resume_lost_turn(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     let Some(session) = model.session.clone() else {
         return Vec::new();
     };
-    let words = fill(phrase(model.lang, Phrase::LostTurn), &[&lost.message]);
-    let mut effects = note(model, words);
-    let request = model.request();
+    let text = fill(phrase(model.lang, Phrase::ResponseLost), &[&lost.message]);
+    let mut effects = note(model, text);
+    let request = model.next_request_id();
     let mut turn = turn(model, request, lost.message, lost.before.clone());
-    turn.lost = Some(model.now_ms);
+    turn.recovery_at_ms = Some(model.now_ms);
     model.turn = Some(turn);
     let lost_for_ms = model.now_ms.saturating_sub(lost.started_ms);
     effects.push(Effect::Recover {
@@ -157,16 +158,21 @@ pub fn take_up(model: &mut Model, lost: LostTurn) -> Vec<Effect> {
     effects
 }
 
-pub fn next_look(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effect> {
+pub fn recovery_scheduled(model: &mut Model, request: RequestId, in_ms: u64) -> Vec<Effect> {
     let now = model.now_ms;
     if let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) {
-        turn.lost = Some(now + in_ms);
+        turn.recovery_at_ms = Some(now + in_ms);
     }
     Vec::new()
 }
 
-/// The end of the looks for a lost turn: its work, or the question whether to send the message again.
-pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bool) -> Vec<Effect> {
+/// Ends the recovery of a lost turn: shows its changes, or offers to resend the message.
+pub fn recovered(
+    model: &mut Model,
+    request: RequestId,
+    end: TurnEnd,
+    state_fetched: bool,
+) -> Vec<Effect> {
     let Some(turn) = model.turn.take_if(|t| t.request == request) else {
         return Vec::new();
     };
@@ -175,20 +181,26 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
         if end.draft.is_some() {
             session::set_draft(model, end.draft);
         }
-        let trouble = UserError {
-            message: model.phrase(if looked {
+        let error = UserError {
+            message: model.phrase(if state_fetched {
                 Phrase::LostUnchanged
             } else {
-                Phrase::LostUnseen
+                Phrase::LostUnverified
             }),
             hint: model.phrase(Phrase::ResendWarning),
             kind: UserErrorKind::Other,
         };
-        effects.extend(problem(model, trouble));
+        effects.extend(report_error(model, error));
         model.suggestion = Some(Suggestion::Resend(turn.message));
     } else {
-        effects.extend(note(model, phrase(model.lang, Phrase::LostFound)));
-        effects.extend(finished(model, TurnEnd { spoke: true, ..end }));
+        effects.extend(note(model, phrase(model.lang, Phrase::LostButApplied)));
+        effects.extend(finished(
+            model,
+            TurnEnd {
+                replied: true,
+                ..end
+            },
+        ));
     }
     effects.extend(
         model
@@ -200,7 +212,7 @@ pub fn recovered(model: &mut Model, request: RequestId, end: TurnEnd, looked: bo
     effects
 }
 
-pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Effect> {
+pub fn apply_event(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Effect> {
     let now = model.now_ms;
     let Some(turn) = model.turn.as_mut().filter(|t| t.request == request) else {
         return Vec::new();
@@ -209,24 +221,25 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
         ChatEvent::Text { call, text, whole } => {
             turn.last_event_ms = now;
             turn.tool = None;
-            say(model, call as usize, &text, whole);
+            append_text(model, call as usize, &text, whole);
             Vec::new()
         }
         ChatEvent::Tool { name, phase } => {
-            let raw_done = phase == ToolPhase::Finished && generates(&name) && !turn.generated;
-            turn.generated |= raw_done;
+            let is_first_generation =
+                phase == ToolPhase::Finished && is_generation_tool(&name) && !turn.generated;
+            turn.generated |= is_first_generation;
             turn.tool = (phase == ToolPhase::Started).then_some(name);
-            if raw_done {
+            if is_first_generation {
                 note(model, phrase(model.lang, Phrase::StageOne))
             } else {
                 Vec::new()
             }
         }
-        ChatEvent::Media { what } => note(model, what),
+        ChatEvent::Media { name } => note(model, name),
         ChatEvent::Heartbeat => Vec::new(),
         ChatEvent::Question(set) => {
             turn.last_event_ms = now;
-            questions::asked(model, set)
+            questions::question_asked(model, set)
         }
         ChatEvent::Error { message, .. } => {
             let next = phrase(model.lang, Phrase::UploadFirst).to_owned();
@@ -235,7 +248,7 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
             } else {
                 next
             };
-            problem(
+            report_error(
                 model,
                 UserError {
                     message,
@@ -247,13 +260,13 @@ pub fn heard(model: &mut Model, request: RequestId, event: ChatEvent) -> Vec<Eff
     }
 }
 
-/// Puts words where the model call they belong to has its item.
-fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
-    let known = model
+/// Appends text to the item of the model call that it belongs to.
+fn append_text(model: &mut Model, call: usize, text: &str, whole: bool) {
+    let existing = model
         .turn
         .as_ref()
         .and_then(|t| t.calls.get(call).copied().flatten());
-    let index = known.unwrap_or_else(|| {
+    let index = existing.unwrap_or_else(|| {
         model.push_entry(Item::Agent {
             text: String::new(),
         })
@@ -262,41 +275,42 @@ fn say(model: &mut Model, call: usize, text: &str, whole: bool) {
         turn.calls.resize(turn.calls.len().max(call + 1), None);
         turn.calls[call] = Some(index);
     }
-    if let Some(shown) = model.transcript.get_mut(index)
-        && let Item::Agent { text: said } = &mut shown.item
+    if let Some(entry) = model.transcript.get_mut(index)
+        && let Item::Agent { text: existing } = &mut entry.item
     {
-        shown.version = shown.version.wrapping_add(1);
+        entry.version = entry.version.wrapping_add(1);
         if whole {
-            said.clear();
-            shown.grows_since = shown.version;
+            existing.clear();
+            entry.grows_since = entry.version;
         }
-        let end = said.floor_char_boundary(said.len().saturating_sub(MASK_BYTES));
-        said.push_str(text);
-        // A token can come in pieces: the end of what was there is looked at again.
-        if let Cow::Owned(masked) = without_tokens(&said[end..]) {
-            said.truncate(end);
-            said.push_str(&masked);
-            shown.grows_since = shown.version;
+        let end = existing.floor_char_boundary(existing.len().saturating_sub(MASK_BYTES));
+        existing.push_str(text);
+        // A token may arrive in parts: check the end of the existing text again.
+        if let Cow::Owned(masked) = mask_tokens(&existing[end..]) {
+            existing.truncate(end);
+            existing.push_str(&masked);
+            entry.grows_since = entry.version;
         }
     }
 }
 
-/// Shows an error that the service reported inside of the answer, with the page that helps. The answer's end follows.
-pub fn reported(model: &mut Model, request: RequestId, trouble: UserError) -> Vec<Effect> {
+/// Shows an error reported within the response stream, and offers the page that helps. The end of
+/// the turn follows.
+pub fn stream_error(model: &mut Model, request: RequestId, error: UserError) -> Vec<Effect> {
     if model.turn.as_ref().is_none_or(|t| t.request != request) {
         return Vec::new();
     }
-    let link = if let UserErrorKind::Link(link) = &trouble.kind {
+    let link = if let UserErrorKind::Link(link) = &error.kind {
         Some(link.clone())
     } else {
         None
     };
-    let effects = problem(model, trouble);
+    let effects = report_error(model, error);
     model.suggestion = link.map(Suggestion::Link).or(model.suggestion.take());
     effects
 }
 
-pub fn ended(
+pub fn turn_ended(
     model: &mut Model,
     request: RequestId,
     result: Result<Box<TurnEnd>, UserError>,
@@ -304,18 +318,21 @@ pub fn ended(
     let Some(turn) = model.turn.take_if(|t| t.request == request) else {
         return Vec::new();
     };
-    // Items may go, and what was selected with them.
+    // Items may be removed, which would invalidate the selection.
     model.selection = None;
-    let long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
-    let (mut effects, wishes) = close_texts(model, &turn);
+    let was_long = model.now_ms.saturating_sub(turn.started_ms) >= LONG_TURN_MS;
+    let (mut effects, actions) = finalize_texts(model, &turn);
     match result {
         Ok(end) => {
-            let stripped = turn.generated.then(|| extras(&end)).flatten();
+            let additions = turn
+                .generated
+                .then(|| unrequested_additions(&end))
+                .flatten();
             effects.extend(finished(model, *end));
-            if let Some(extras) = stripped {
+            if let Some(additions) = additions {
                 effects.extend(note(
                     model,
-                    fill(&model.phrase(Phrase::StageTwo), &[&extras]),
+                    fill(&model.phrase(Phrase::StageTwo), &[&additions]),
                 ));
                 model.suggestion = Some(Suggestion::Edit(
                     phrase(model.lang, Phrase::StripExtras).to_owned(),
@@ -327,60 +344,64 @@ pub fn ended(
                     .clone()
                     .map(|session| Effect::ClearTurn { session }),
             );
-            effects.extend(suggestions::take_in(model, &turn.message, wishes));
-            questions::offer(model);
+            effects.extend(suggestions::apply_gui_actions(
+                model,
+                &turn.message,
+                actions,
+            ));
+            questions::suggest_answer(model);
             effects.extend(after_turn(model, turn.credits_before, turn.generated));
         }
-        Err(trouble) => effects.extend(failed(model, turn, trouble)),
+        Err(error) => effects.extend(failed(model, turn, error)),
     }
-    if long {
-        effects.extend(super::attract(
+    if was_long {
+        effects.extend(super::alert(
             model,
-            phrase(model.lang, Phrase::AnswerCame),
+            phrase(model.lang, Phrase::ResponseReady),
         ));
     }
     effects
 }
 
-/// The texts of a turn as they are kept: the service's noise dropped, instructions for a window turned into wishes.
-fn close_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) {
-    let said: Vec<usize> = turn.calls.iter().flatten().copied().collect();
-    let mut wishes = Vec::new();
+/// Finalizes the texts of a turn: drops the service's noise and extracts instructions for a GUI.
+fn finalize_texts(model: &mut Model, turn: &Turn) -> (Vec<Effect>, Vec<GuiAction>) {
+    let entries: Vec<usize> = turn.calls.iter().flatten().copied().collect();
+    let mut actions = Vec::new();
     let mut dropped = Vec::new();
     let mut effects = Vec::new();
-    for (n, index) in said.iter().enumerate() {
-        let Some(shown) = model.transcript.get_mut(*index) else {
+    for (n, index) in entries.iter().enumerate() {
+        let Some(entry) = model.transcript.get_mut(*index) else {
             continue;
         };
-        let Item::Agent { text } = &mut shown.item else {
+        let Item::Agent { text } = &mut entry.item else {
             continue;
         };
-        let (clean, asked) = gui::translate(text);
-        wishes.extend(
-            asked
+        let (clean, requested) = gui::translate(text);
+        actions.extend(
+            requested
                 .into_iter()
-                .filter(|a| !wishes.contains(a))
+                .filter(|a| !actions.contains(a))
                 .collect::<Vec<_>>(),
         );
-        if (n > 0 && n + 1 == said.len() && is_noise(&clean)) || clean.trim().is_empty() {
-            dropped.push(shown.id);
+        if (n > 0 && n + 1 == entries.len() && is_apology(&clean)) || clean.trim().is_empty() {
+            dropped.push(entry.id);
             continue;
         }
         *text = clean;
-        // As a whole it may read otherwise than as it came.
-        shown.version = shown.version.wrapping_add(1);
-        shown.grows_since = shown.version;
-        let item = shown.item.clone();
-        effects.extend(stored(model, item));
+        // The complete text may differ from the streamed text.
+        entry.version = entry.version.wrapping_add(1);
+        entry.grows_since = entry.version;
+        let item = entry.item.clone();
+        effects.extend(append_effect(model, item));
     }
     model
         .transcript
-        .retain(|shown| !dropped.contains(&shown.id));
-    (effects, wishes)
+        .retain(|entry| !dropped.contains(&entry.id));
+    (effects, actions)
 }
 
-/// What a generation added after the raw video without being asked: sound and text, by their names.
-fn extras(end: &TurnEnd) -> Option<String> {
+/// Names of sounds and texts that a generation added without being asked.
+fn unrequested_additions(end: &TurnEnd) -> Option<String> {
     let timeline = &end.draft.as_ref()?.timeline;
     let added = |id: &str| {
         end.changes
@@ -395,15 +416,15 @@ fn extras(end: &TurnEnd) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// A turn that failed: a lost answer is looked for, a forgotten session replaced, the rest is said.
-fn failed(model: &mut Model, mut turn: Turn, trouble: UserError) -> Vec<Effect> {
-    let kind = trouble.kind.clone();
-    let mut effects = problem(model, trouble);
+/// Handles a failed turn: recovers a lost response, replaces a missing session, reports the rest.
+fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
+    let kind = error.kind.clone();
+    let mut effects = report_error(model, error);
     match (kind, model.session.clone()) {
-        (UserErrorKind::FateUnknown, Some(session)) => {
-            let request = model.request();
+        (UserErrorKind::OutcomeUnknown, Some(session)) => {
+            let request = model.next_request_id();
             turn.request = request;
-            turn.lost = Some(model.now_ms);
+            turn.recovery_at_ms = Some(model.now_ms);
             turn.calls.clear();
             effects.push(Effect::Recover {
                 request,
@@ -415,14 +436,15 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: UserError) -> Vec<Effect> 
             effects
         }
         (UserErrorKind::SessionGone, _) => {
-            effects.extend(note(model, phrase(model.lang, Phrase::Replaced)));
+            effects.extend(note(model, phrase(model.lang, Phrase::SessionReplaced)));
             session::set_draft(model, None);
             model.session = None;
             model.open_question = None;
-            // It was refused. For the timeline that it was about it comes too late: only the user decides.
+            // The message was rejected, and its timeline is gone: only the user decides to resend
+            // it.
             model.suggestion = Some(Suggestion::Retry(turn.message));
             model.replacing_session = true;
-            effects.extend(take_back(model));
+            effects.extend(unqueue_messages(model));
             effects.extend(session::connect(model, SessionChoice::New));
             effects
         }
@@ -437,7 +459,7 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: UserError) -> Vec<Effect> 
             effects
         }
         _ => {
-            // It is known not to have been taken: sending it again costs once.
+            // The message was not accepted: resending it cannot charge twice.
             if model.queued_messages.is_empty() {
                 model.suggestion = Some(Suggestion::Retry(turn.message));
             }
@@ -447,8 +469,8 @@ fn failed(model: &mut Model, mut turn: Turn, trouble: UserError) -> Vec<Effect> 
     }
 }
 
-/// Puts the queued messages into the composer: they were about a timeline that is gone, so only the user sends them.
-pub fn take_back(model: &mut Model) -> Vec<Effect> {
+/// Moves the queued messages into the composer: they were written for a timeline that is gone.
+pub fn unqueue_messages(model: &mut Model) -> Vec<Effect> {
     if model.queued_messages.is_empty() {
         return Vec::new();
     }
@@ -460,14 +482,14 @@ pub fn take_back(model: &mut Model) -> Vec<Effect> {
     model.push_entry(Item::Notice {
         text: model.phrase(Phrase::NotSent),
     });
-    composer::put_back(model, &messages.join("\n"))
+    composer::restore_message(model, &messages.join("\n"))
 }
 
-/// The balance is asked for, and the next message goes.
+/// Fetches the balance and sends the next message.
 fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: bool) -> Vec<Effect> {
     model.balance_before_turn = credits_before;
     model.cost_of_generation = generated;
-    let request = model.request();
+    let request = model.next_request_id();
     let mut effects = vec![Effect::FetchCredits { request }];
     effects.extend(send_next(model));
     effects
@@ -476,24 +498,24 @@ fn after_turn(model: &mut Model, credits_before: Option<Credits>, generated: boo
 fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     session::set_draft(model, end.draft);
     let mut effects = Vec::new();
-    if !end.spoke {
-        let word = if end.changes.is_empty() {
-            Phrase::NoAnswer
+    if !end.replied {
+        let notice = if end.changes.is_empty() {
+            Phrase::NoResponse
         } else {
             Phrase::SilentEdit
         };
-        effects.extend(note(model, phrase(model.lang, word)));
+        effects.extend(note(model, phrase(model.lang, notice)));
     }
     if end.changes.is_empty() {
         return effects;
     }
-    model.timeline.changed = end
+    model.timeline.changed_ids = end
         .changes
         .iter()
         .filter(|c| c.kind != ChangeKind::Removed)
         .map(|c| c.segment.to_string())
         .collect();
-    effects.extend(keep(
+    effects.extend(add_item(
         model,
         Item::Changes {
             changes: end.changes,
@@ -502,7 +524,7 @@ fn finished(model: &mut Model, end: TurnEnd) -> Vec<Effect> {
     effects
 }
 
-/// What Esc and Ctrl-C say while the agent works: nothing stops paid work by accident.
+/// Ctrl-C: clears the composer, or asks for confirmation before quitting.
 pub fn interrupt(model: &mut Model) -> Vec<Effect> {
     if model.overlay.is_none() && !model.composer.is_empty() {
         return composer::clear(model);
@@ -511,6 +533,6 @@ pub fn interrupt(model: &mut Model) -> Vec<Effect> {
         return overlays::quit(model);
     }
     model.interrupt_until_ms = model.now_ms + super::FLASH_MS;
-    flash(model, model.phrase(Phrase::AgainToQuit));
+    flash(model, model.phrase(Phrase::ConfirmQuit));
     Vec::new()
 }

@@ -1,4 +1,4 @@
-//! What is offered while one types: media and segments behind `@`, commands behind `/`.
+//! Completion of media and segment names after `@`, commands after `/`.
 
 use crossterm::event::KeyCode;
 use tui_textarea::CursorMove;
@@ -7,13 +7,13 @@ use super::fuzzy::best;
 use super::{composer, keys};
 use crate::app::effect::Effect;
 use crate::app::model::{Completion, CompletionChoice, Model};
-use crate::input::actions::named;
+use crate::input::actions::by_id;
 use crate::input::{ACTIONS, Focus, Key};
 
-/// So many are offered at most.
-const MOST: usize = 8;
+/// Maximum number of choices.
+const MAX_CHOICES: usize = 8;
 
-/// Looks at what stands before the cursor.
+/// Updates the choices for the word before the cursor.
 pub fn refresh(model: &mut Model) {
     let (row, column) = (model.composer.cursor().0, model.composer.cursor().1);
     let line = model.composer.lines().get(row).map_or("", String::as_str);
@@ -22,10 +22,10 @@ pub fn refresh(model: &mut Model) {
         .rsplit(char::is_whitespace)
         .next()
         .unwrap_or_default();
-    let alone = row == 0 && model.composer.lines().len() == 1 && line == word;
+    let is_only_word = row == 0 && model.composer.lines().len() == 1 && line == word;
     let choices = match (word.strip_prefix('@'), word.strip_prefix('/')) {
-        (Some(typed), _) => (typed.to_owned(), things(model, typed)),
-        (_, Some(typed)) if alone => (typed.to_owned(), commands(model, typed)),
+        (Some(typed), _) => (typed.to_owned(), mentions(model, typed)),
+        (_, Some(typed)) if is_only_word => (typed.to_owned(), commands(model, typed)),
         _ => {
             model.completion = None;
             return;
@@ -39,13 +39,13 @@ pub fn refresh(model: &mut Model) {
     });
 }
 
-fn things(model: &Model, typed: &str) -> Vec<CompletionChoice> {
+fn mentions(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     let mut all: Vec<CompletionChoice> = Vec::new();
-    let mut add = |text: &str, told: String| {
+    let mut add = |text: &str, description: String| {
         if !text.is_empty() && all.iter().all(|c| c.text != text) && all.len() < 2_000 {
             all.push(CompletionChoice {
                 text: text.to_owned(),
-                told,
+                description,
             });
         }
     };
@@ -58,7 +58,7 @@ fn things(model: &Model, typed: &str) -> Vec<CompletionChoice> {
         t.segments()
             .for_each(|(track, s)| add(&s.name, track.label()));
     }
-    best(typed, &all, |c| c.text.as_str(), MOST)
+    best(typed, &all, |c| c.text.as_str(), MAX_CHOICES)
         .into_iter()
         .map(|i| all[i].clone())
         .collect()
@@ -68,25 +68,25 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS.iter().filter(|e| e.places != [Focus::Composer]);
+    let elsewhere = ACTIONS.iter().filter(|e| e.panes != [Focus::Composer]);
     let all: Vec<CompletionChoice> = elsewhere
         .map(|e| CompletionChoice {
             text: e.id.to_owned(),
-            told: e.words(model.lang).to_owned(),
+            description: e.description(model.lang).to_owned(),
         })
         .collect();
-    // By name and by words: what somebody calls it finds it too.
+    // Search ids and descriptions.
     let keys: Vec<String> = all
         .iter()
-        .map(|c| format!("{} {}", c.text, c.told))
+        .map(|c| format!("{} {}", c.text, c.description))
         .collect();
-    best(typed, &keys, String::as_str, MOST)
+    best(typed, &keys, String::as_str, MAX_CHOICES)
         .into_iter()
         .map(|i| all[i].clone())
         .collect()
 }
 
-/// A key while something is offered; none where it is not about the offer.
+/// Handles a key while the completion list is open; returns `None` if the key is not for the list.
 pub fn press(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     if model.focus != Focus::Composer || !key.modifiers.is_empty() {
         return None;
@@ -125,8 +125,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         && column == completion.typed.chars().count() + 1;
     if is_command && row == 0 {
         model.composer = composer::blank(Vec::new());
-        let mut effects = composer::typed(model);
-        if let Some(entry) = named(&choice.text) {
+        let mut effects = composer::changed(model);
+        if let Some(entry) = by_id(&choice.text) {
             effects.extend(keys::act_from(model, entry));
         }
         return effects;
@@ -136,5 +136,5 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     }
     composer::mention(model, &choice.text);
     model.composer.move_cursor(CursorMove::Forward);
-    composer::typed(model)
+    composer::changed(model)
 }

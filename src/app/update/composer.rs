@@ -1,4 +1,4 @@
-//! The composer: typing, sending, its history; what is typed is on disk a moment later.
+//! The composer: typing, sending and history. Unsent text is saved on every change.
 
 use crossterm::event::KeyEvent;
 use tui_textarea::{CursorMove, TextArea};
@@ -11,10 +11,10 @@ use crate::app::preferences::composer_key;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 
-/// The longest message; a paste beyond it is cut, so that no key press ever costs much.
-const LONGEST: usize = 64 * 1024;
+/// Maximum length of a message (bytes). Longer pastes are cut to keep key presses fast.
+const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
-/// A composer with these lines.
+/// Creates a composer with these lines.
 pub fn blank(lines: Vec<String>) -> TextArea<'static> {
     let mut area = if lines.is_empty() {
         TextArea::default()
@@ -25,19 +25,19 @@ pub fn blank(lines: Vec<String>) -> TextArea<'static> {
     area
 }
 
-/// The text as it stands.
+/// Returns the current text.
 pub fn text(model: &Model) -> String {
     model.composer.lines().join("\n")
 }
 
-/// A key that writes or moves.
+/// Applies a typing or cursor key.
 pub fn type_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     text_input::press(&mut model.composer, key);
-    typed(model)
+    changed(model)
 }
 
-/// After every change: what is offered is looked up, and the text is kept.
-pub fn typed(model: &mut Model) -> Vec<Effect> {
+/// Must run after every change: updates the completion list and saves the text.
+pub fn changed(model: &mut Model) -> Vec<Effect> {
     completion::refresh(model);
     let text = text(model);
     let Some(session) = model.session.clone().filter(|_| text != model.saved_text) else {
@@ -50,30 +50,31 @@ pub fn typed(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// Text from a paste.
+/// Inserts pasted text.
 pub fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
-    let text = crate::domain::text::harmless(text);
-    let room = LONGEST.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
+    let text = crate::domain::text::sanitize(text);
+    let room =
+        MAX_MESSAGE_BYTES.saturating_sub(model.composer.lines().iter().map(|l| l.len() + 1).sum());
     let ends = text
         .grapheme_indices(true)
-        .map(|(at, letter)| at + letter.len());
-    let cut = ends.take_while(|end| *end <= room).last().unwrap_or(0);
-    if cut < text.len() {
-        flash(model, phrase(model.lang, Phrase::PasteCut));
+        .map(|(at, cluster)| at + cluster.len());
+    let end = ends.take_while(|at| *at <= room).last().unwrap_or(0);
+    if end < text.len() {
+        flash(model, phrase(model.lang, Phrase::PasteTruncated));
     }
-    model.composer.insert_str(&text[..cut]);
-    text_input::settle(&mut model.composer);
-    typed(model)
+    model.composer.insert_str(&text[..end]);
+    text_input::leave_cluster(&mut model.composer);
+    changed(model)
 }
 
-/// Puts a text in place of what is there, the cursor behind it.
+/// Replaces the text and moves the cursor to its end.
 pub fn set(model: &mut Model, text: &str) -> Vec<Effect> {
     model.composer = blank(text.lines().map(str::to_owned).collect());
-    to_end(model);
-    typed(model)
+    move_to_end(model);
+    changed(model)
 }
 
-/// A medium or a segment by name, so that the agent reads it as one.
+/// Inserts the name of a media file or segment, quoted if necessary.
 pub fn mention(model: &mut Model, name: &str) {
     let quoted = name.contains(char::is_whitespace);
     model.composer.insert_str(if quoted {
@@ -83,35 +84,35 @@ pub fn mention(model: &mut Model, name: &str) {
     });
 }
 
-/// A message that was not sent comes back, before what has been typed since.
-pub fn put_back(model: &mut Model, message: &str) -> Vec<Effect> {
+/// Restores an unsent message before the text typed since.
+pub fn restore_message(model: &mut Model, message: &str) -> Vec<Effect> {
     let since = text(model);
-    let both = if since.trim().is_empty() {
+    let text = if since.trim().is_empty() {
         message.to_owned()
     } else {
         format!("{message}\n{since}")
     };
-    set(model, &both)
+    set(model, &text)
 }
 
-/// Empties it; what was there is found again in the history.
+/// Clears the composer and adds its text to the history.
 pub fn clear(model: &mut Model) -> Vec<Effect> {
     let text = text(model).trim().to_owned();
     if !text.is_empty() && model.history.last() != Some(&text) {
         model.history.push(text);
     }
-    model.history_at = None;
+    model.history_index = None;
     model.composer = blank(Vec::new());
-    typed(model)
+    changed(model)
 }
 
-pub fn undo(model: &mut Model, back: bool) -> Vec<Effect> {
-    let _changed = if back {
+pub fn undo(model: &mut Model, is_undo: bool) -> Vec<Effect> {
+    let _changed = if is_undo {
         model.composer.undo()
     } else {
         model.composer.redo()
     };
-    typed(model)
+    changed(model)
 }
 
 pub fn send(model: &mut Model) -> Vec<Effect> {
@@ -122,19 +123,19 @@ pub fn send(model: &mut Model) -> Vec<Effect> {
     model.flash = None;
     let mut effects = clear(model);
     model.attachments.clear();
-    if let Some(place) = model.return_to.take() {
-        model.focus = place;
+    if let Some(pane) = model.return_to.take() {
+        model.focus = pane;
     }
     effects.extend(chat::submit(model, message));
     effects
 }
 
-/// Back to where a direct edit came from, else to the transcript; what is written stays.
+/// Focuses the pane that a direct edit came from, else the transcript; keeps the text.
 pub fn leave(model: &mut Model) {
     model.focus = model.return_to.take().unwrap_or(Focus::Transcript);
 }
 
-/// Walks the messages sent before; beyond the newest one the composer is empty again.
+/// Steps through sent messages; after the newest one the composer is empty.
 pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     let row = model.composer.cursor().0;
     let at_edge = if older {
@@ -152,17 +153,17 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     }
     let count = model.history.len();
     let unsent = text(model);
-    // What is written and was never sent is not lost by a look at the history.
-    if model.history_at.is_none() && older && !unsent.trim().is_empty() && count > 0 {
+    // Keep unsent text in the history.
+    if model.history_index.is_none() && older && !unsent.trim().is_empty() && count > 0 {
         model.history.push(unsent.trim().to_owned());
     }
-    let next = match (model.history_at, older) {
+    let next = match (model.history_index, older) {
         (None, true) => count.checked_sub(1),
         (Some(at), true) => Some(at.saturating_sub(1)),
         (Some(at), false) => Some(at + 1).filter(|n| *n < count),
         (None, false) => return Vec::new(),
     };
-    model.history_at = next;
+    model.history_index = next;
     let text = next
         .and_then(|i| model.history.get(i))
         .cloned()
@@ -170,45 +171,45 @@ pub fn history(model: &mut Model, older: bool) -> Vec<Effect> {
     set(model, &text)
 }
 
-/// Hands the text to the user's editor.
+/// Opens the text in the external editor.
 pub fn edit_externally(model: &mut Model) -> Vec<Effect> {
     vec![Effect::EditExternally { text: text(model) }]
 }
 
-/// The text came back from it.
+/// Applies the result of the external editor.
 pub fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     match result {
         Ok(text) => {
             model.composer = blank(Vec::new());
             insert(model, text.trim_end())
         }
-        Err(why) => {
+        Err(error) => {
             flash(
                 model,
-                crate::i18n::ui::fill(phrase(model.lang, Phrase::EditorFailed), &[&why]),
+                crate::i18n::ui::fill(phrase(model.lang, Phrase::EditorFailed), &[&error]),
             );
             Vec::new()
         }
     }
 }
 
-/// A click on the composer: the caret goes to the letter there.
+/// Moves the cursor to the clicked character.
 pub fn click(model: &mut Model, column: u16, row: u16) {
-    let spots = &model.layout.composer;
-    let in_row = || spots.iter().filter(|spot| spot.y == row);
+    let cells = &model.layout.composer;
+    let in_row = || cells.iter().filter(|cell| cell.y == row);
     let hit = in_row()
-        .rfind(|spot| spot.x <= column)
+        .rfind(|cell| cell.x <= column)
         .or_else(|| in_row().next())
-        .or(spots.last());
+        .or(cells.last());
     if let Some(hit) = hit {
         let (line, character) = hit.at;
-        text_input::place(&mut model.composer, line, character);
+        text_input::place_cursor(&mut model.composer, line, character);
     }
     completion::refresh(model);
 }
 
-/// The cursor behind the last character.
-pub fn to_end(model: &mut Model) {
+/// Moves the cursor to the end of the text.
+pub fn move_to_end(model: &mut Model) {
     model.composer.move_cursor(CursorMove::Bottom);
     model.composer.move_cursor(CursorMove::End);
 }

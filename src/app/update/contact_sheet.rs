@@ -1,4 +1,4 @@
-//! The overlays that one looks at: the contact sheet and the statistics.
+//! The contact sheet and the statistics.
 
 use crossterm::event::KeyCode;
 
@@ -14,17 +14,17 @@ use crate::input::{Action, Focus, Key};
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let draft = model
         .timeline
-        .shown()
+        .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
-        return exports::nothing(model);
+        return exports::report_nothing_to_export(model);
     };
     if action == Action::Sheet {
         model.overlay = Some(Overlay::Sheet(ContactSheet::default()));
         return Vec::new();
     }
-    let request = model.request();
+    let request = model.next_request_id();
     model.overlay = Some(Overlay::Statistics(Statistics {
         request,
         loudness: None,
@@ -36,22 +36,22 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }]
 }
 
-/// Shows the preview, or hides it.
+/// Toggles the preview.
 pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
     let shown = model.layout.preview.is_some();
     model.preferences.preview = Some(!shown);
     if shown {
         flash(model, phrase(model.lang, Phrase::PreviewHidden));
     } else if model.timeline.timeline().is_none() {
-        flash(model, phrase(model.lang, Phrase::NoTimelineYet));
+        flash(model, phrase(model.lang, Phrase::TimelineEmpty));
     } else if model.focus != Focus::Details {
-        // On a small screen it stands above the timeline.
+        // On a small screen the preview is above the timeline.
         model.focus = Focus::Timeline;
     }
-    super::remember(model)
+    super::save_preferences(model)
 }
 
-/// A key on the contact sheet.
+/// Handles a key on the contact sheet.
 pub fn press_sheet(model: &mut Model, key: Key) -> Vec<Effect> {
     let columns = model.layout.list_page.max(1);
     let Some(Overlay::Sheet(sheet)) = &mut model.overlay else {
@@ -82,8 +82,8 @@ pub fn press_sheet(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The loudness was measured, or could not be.
-pub fn measured(
+/// Stores the measured loudness, or the error message.
+pub fn loudness_measured(
     model: &mut Model,
     request: RequestId,
     result: Result<Loudness, String>,

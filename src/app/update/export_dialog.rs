@@ -1,4 +1,4 @@
-//! The keys of the export dialog.
+//! Keys of the export dialog.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -62,14 +62,18 @@ fn change(dialog: &mut ExportDialog, by: isize) {
     let choice = &mut dialog.choice;
     match dialog.row {
         ExportRow::Format => {
-            let at = FORMATS.iter().position(|f| *f == ExportFormat::of(choice));
+            let at = FORMATS
+                .iter()
+                .position(|f| *f == ExportFormat::from_choice(choice));
             match FORMATS[step(at, FORMATS.len())] {
-                ExportFormat::Film(format) => (choice.output.format, choice.cut) = (format, None),
-                ExportFormat::Cut(format) => choice.cut = Some(format),
+                ExportFormat::Media(format) => {
+                    (choice.output.format, choice.interchange) = (format, None)
+                }
+                ExportFormat::Interchange(format) => choice.interchange = Some(format),
             }
         }
-        // The cut has no pictures of its own.
-        _ if choice.cut.is_some() => {}
+        // Interchange files have no picture settings.
+        _ if choice.interchange.is_some() => {}
         ExportRow::Resolution => {
             let at = RESOLUTIONS.iter().position(|r| *r == choice.resolution);
             choice.resolution = RESOLUTIONS[step(at, RESOLUTIONS.len())].to_owned();

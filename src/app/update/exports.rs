@@ -1,7 +1,7 @@
-//! Exports: begun, followed, cancelled, tried again, opened.
+//! Exports: starts, tracks, cancels, retries and opens them.
 
-use super::transcript::{keep, note, problem};
-use super::{flash, learn, prompt, remember};
+use super::transcript::{add_item, note, report_error};
+use super::{complete_tip, flash, prompt, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Suggestion};
 use crate::app::msg::{UserError, UserErrorKind};
@@ -14,8 +14,8 @@ use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::{Action, Focus};
 
-/// What was chosen last, else what the configuration says.
-pub fn choice(model: &Model) -> ExportChoice {
+/// Returns the last export settings, or the configured ones.
+pub fn last_choice(model: &Model) -> ExportChoice {
     let options = &model.options;
     let output = OutputOptions {
         quality: options.quality.clone(),
@@ -29,12 +29,12 @@ pub fn choice(model: &Model) -> ExportChoice {
     model.preferences.export.clone().unwrap_or_else(configured)
 }
 
-/// Opens the dialog, or says why there is nothing to export.
+/// Opens the export dialog, or reports that there is nothing to export.
 pub fn dialog(model: &mut Model) -> Vec<Effect> {
     if model.timeline.timeline().is_none() {
-        return nothing(model);
+        return report_nothing_to_export(model);
     }
-    let choice = choice(model);
+    let choice = last_choice(model);
     let name = prompt::field(&file_name(model));
     let folder = prompt::field(&choice.folder);
     let dialog = ExportDialog {
@@ -47,9 +47,9 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The project's title, and the version where it is not the newest one.
+/// File name: the project title, with the version number for an older version.
 fn file_name(model: &Model) -> String {
-    let stem = crate::domain::text::file_stem(model.title());
+    let stem = crate::domain::text::safe_file_stem(model.title());
     model
         .timeline
         .viewed
@@ -57,39 +57,39 @@ fn file_name(model: &Model) -> String {
         .map_or(stem.clone(), |v| format!("{stem} v{}", v.number))
 }
 
-pub fn nothing(model: &mut Model) -> Vec<Effect> {
-    let words = |word| phrase(model.lang, word).to_owned();
+pub fn report_nothing_to_export(model: &mut Model) -> Vec<Effect> {
+    let text = |key| phrase(model.lang, key).to_owned();
     let item = Item::Problem {
-        what: words(Phrase::NothingToExport),
-        next: words(Phrase::UploadFirst),
+        message: text(Phrase::NothingToExport),
+        hint: text(Phrase::UploadFirst),
     };
     model.suggestion = Some(Suggestion::Upload);
-    keep(model, item)
+    add_item(model, item)
 }
 
-/// Begins an export of the timeline as it is shown.
+/// Starts an export of the displayed timeline with the last settings.
 pub fn start(model: &mut Model, resolution: Option<String>) -> Vec<Effect> {
     let name = file_name(model);
     let mut choice = ExportChoice {
-        cut: None,
-        ..choice(model)
+        interchange: None,
+        ..last_choice(model)
     };
     choice.resolution = resolution.unwrap_or(choice.resolution);
-    begin(model, choice, name)
+    start_with(model, choice, name)
 }
 
-/// Begins an export with everything chosen.
-pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
+/// Starts an export with these settings.
+pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
     model.overlay = None;
     let draft = model
         .timeline
-        .shown()
+        .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
-        return nothing(model);
+        return report_nothing_to_export(model);
     };
-    if let Some(format) = choice.cut {
+    if let Some(format) = choice.interchange {
         let markers = model.timeline.markers.clone();
         return vec![Effect::ExportInterchange {
             session,
@@ -104,7 +104,7 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
         model.focus = Focus::Exports;
     }
     model.render_cursor = 0;
-    let mut effects = learn(model, Tip::Export);
+    let mut effects = complete_tip(model, Tip::Export);
     effects.push(Effect::Export {
         session,
         choice,
@@ -115,7 +115,7 @@ pub fn begin(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effec
     effects
 }
 
-/// What the dialog came to: remembered, and begun.
+/// Saves the settings of the dialog and starts the export.
 pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
     let line = |field: &tui_textarea::TextArea| {
         field
@@ -132,22 +132,22 @@ pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
         ..dialog.choice
     };
     model.preferences.export = Some(choice.clone());
-    let mut effects = remember(model);
-    effects.extend(begin(model, choice, name));
+    let mut effects = save_preferences(model);
+    effects.extend(start_with(model, choice, name));
     effects
 }
 
-/// A quick look in the player, from a low export.
+/// Renders a low-quality preview and plays it in the player.
 pub fn preview(model: &mut Model) -> Vec<Effect> {
     let draft = model
         .timeline
-        .shown()
+        .displayed()
         .cloned()
         .filter(|d| !d.timeline.is_empty());
     let (Some(draft), Some(session)) = (draft, model.session.clone()) else {
-        return nothing(model);
+        return report_nothing_to_export(model);
     };
-    flash(model, phrase(model.lang, Phrase::PreviewComes));
+    flash(model, phrase(model.lang, Phrase::PreviewRendering));
     let output = OutputOptions {
         quality: "low".into(),
         ..OutputOptions::default()
@@ -166,25 +166,25 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// A render as it stands now. One that had to be submitted anew has another id and the same beginning.
-pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
-    let known = model
+/// Updates a render job. A resubmitted one has another id and the same creation time.
+pub fn job_updated(model: &mut Model, job: RenderJob) -> Vec<Effect> {
+    let existing = model
         .renders
         .iter_mut()
-        .find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_over()));
-    let (began, ended) = match known {
-        Some(known) => {
-            let ended = job.status.is_over() && !known.status.is_over();
-            *known = job.clone();
-            (false, ended)
+        .find(|r| r.id == job.id || (r.created_ms == job.created_ms && !r.status.is_finished()));
+    let (is_new, has_finished) = match existing {
+        Some(existing) => {
+            let has_finished = job.status.is_finished() && !existing.status.is_finished();
+            *existing = job.clone();
+            (false, has_finished)
         }
         None => {
             model.renders.insert(0, job.clone());
-            (true, job.status.is_over())
+            (true, job.status.is_finished())
         }
     };
     let mut effects = Vec::new();
-    if began && !ended {
+    if is_new && !has_finished {
         let name = job
             .path
             .file_name()
@@ -198,69 +198,75 @@ pub fn changed(model: &mut Model, job: RenderJob) -> Vec<Effect> {
             ),
         );
     }
-    if ended {
-        effects.extend(told(model, &job));
+    if has_finished {
+        effects.extend(report_finished(model, &job));
     }
     effects
 }
 
-fn told(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
+fn report_finished(model: &mut Model, job: &RenderJob) -> Vec<Effect> {
     match job.status {
         RenderStatus::Completed => {
-            let words = fill(
+            let text = fill(
                 phrase(model.lang, Phrase::Exported),
-                &[&job.path.display().to_string(), &asset::size(job.bytes)],
+                &[
+                    &job.path.display().to_string(),
+                    &asset::format_size(job.bytes),
+                ],
             );
-            let opens = model.phrase(Phrase::OpensIt);
-            flash(model, format!("{words} · {opens}"));
+            let hint = model.phrase(Phrase::OpensIt);
+            flash(model, format!("{text} · {hint}"));
             let item = Item::Exported {
                 path: job.path.clone(),
                 bytes: job.bytes,
                 took_ms: job.elapsed_ms(0),
             };
-            let mut effects = keep(model, item);
+            let mut effects = add_item(model, item);
             model.suggestion = Some(Suggestion::Open(job.path.clone()));
-            effects.extend(super::attract(model, &words));
+            effects.extend(super::alert(model, &text));
             effects
         }
-        RenderStatus::Cancelled => note(model, phrase(model.lang, Phrase::ExportCancelled)),
+        RenderStatus::Cancelled => note(model, phrase(model.lang, Phrase::ExportCanceled)),
         _ => {
-            let what = fill(
+            let message = fill(
                 phrase(model.lang, Phrase::ExportFailed),
                 &[job.problem.as_deref().unwrap_or_default()],
             );
-            let next = model.phrase(Phrase::ExportRetry);
-            let mut effects = problem(
+            let hint = model.phrase(Phrase::ExportRetry);
+            let mut effects = report_error(
                 model,
                 UserError {
-                    message: what.clone(),
-                    hint: next,
+                    message: message.clone(),
+                    hint,
                     kind: UserErrorKind::Other,
                 },
             );
-            effects.extend(super::attract(model, &what));
+            effects.extend(super::alert(model, &message));
             effects
         }
     }
 }
 
-/// The cut for another editing program is written, or is not.
-pub fn cut_written(model: &mut Model, result: Result<InterchangeFile, UserError>) -> Vec<Effect> {
+/// Reports the written interchange file, or the error.
+pub fn interchange_written(
+    model: &mut Model,
+    result: Result<InterchangeFile, UserError>,
+) -> Vec<Effect> {
     let written = match result {
         Ok(written) => written,
-        Err(trouble) => return problem(model, trouble),
+        Err(error) => return report_error(model, error),
     };
     let mut lines = vec![fill(
         phrase(model.lang, Phrase::Exported),
         &[
             &written.path.display().to_string(),
-            &asset::size(written.bytes),
+            &asset::format_size(written.bytes),
         ],
     )];
     flash(model, lines[0].clone());
-    lines.extend(written.beside.iter().map(|p| {
+    lines.extend(written.sidecars.iter().map(|p| {
         fill(
-            phrase(model.lang, Phrase::CutTitles),
+            phrase(model.lang, Phrase::InterchangeTitles),
             &[&p.display().to_string()],
         )
     }));
@@ -268,25 +274,27 @@ pub fn cut_written(model: &mut Model, result: Result<InterchangeFile, UserError>
         written
             .missing
             .iter()
-            .map(|name| fill(phrase(model.lang, Phrase::CutMissing), &[name])),
+            .map(|name| fill(phrase(model.lang, Phrase::InterchangeMissing), &[name])),
     );
     note(model, lines.join("\n"))
 }
 
-/// Something about the export in hand.
+/// Runs an action on the selected export.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(job) = model.renders.get(model.render_cursor).cloned() else {
         flash(model, model.phrase(Phrase::NoExports));
         return Vec::new();
     };
     let done = job.status == RenderStatus::Completed;
-    let over = job.status.is_over();
+    let finished = job.status.is_finished();
     match action {
-        Action::CancelExport if !over => {
-            flash(model, phrase(model.lang, Phrase::CancelSent));
+        Action::CancelExport if !finished => {
+            flash(model, phrase(model.lang, Phrase::CancelRequested));
             vec![Effect::CancelExport { id: job.id }]
         }
-        Action::RetryExport if over && !done => vec![Effect::RetryExport { job: Box::new(job) }],
+        Action::RetryExport if finished && !done => {
+            vec![Effect::RetryExport { job: Box::new(job) }]
+        }
         Action::OpenExport if done => {
             flash(model, phrase(model.lang, Phrase::Opening));
             vec![Effect::OpenFile { path: job.path }]
@@ -297,23 +305,23 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             text: job.path.display().to_string(),
         }],
         _ => {
-            let word = match (action, done, over) {
-                (Action::CancelExport, ..) => Phrase::AlreadyOver,
-                (Action::RetryExport, true, _) => Phrase::NothingFailed,
-                (_, _, true) => Phrase::NoFileOfIt,
-                _ => Phrase::NotDoneYet,
+            let message = match (action, done, finished) {
+                (Action::CancelExport, ..) => Phrase::ExportAlreadyFinished,
+                (Action::RetryExport, true, _) => Phrase::ExportNotFailed,
+                (_, _, true) => Phrase::ExportHasNoFile,
+                _ => Phrase::ExportNotFinished,
             };
-            flash(model, model.phrase(word));
+            flash(model, model.phrase(message));
             Vec::new()
         }
     }
 }
 
-pub fn trouble(model: &mut Model, _id: &str, trouble: UserError) -> Vec<Effect> {
-    problem(model, trouble)
+pub fn render_failed(model: &mut Model, _id: &str, error: UserError) -> Vec<Effect> {
+    report_error(model, error)
 }
 
-/// Moves in the list.
+/// Moves the selection in the list.
 pub fn select(model: &mut Model, by: isize) {
     model.render_cursor = model
         .render_cursor

@@ -1,12 +1,13 @@
-//! Found by a few letters, the best first.
+//! Fuzzy search, best matches first.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-/// Indices of the best `most` of `all` for what was typed; in their own order where nothing was.
-pub fn best<T>(typed: &str, all: &[T], text: impl Fn(&T) -> &str, most: usize) -> Vec<usize> {
+/// Returns the indices of the best `limit` matches for the typed text, or the first items if it is
+/// empty.
+pub fn best<T>(typed: &str, all: &[T], text: impl Fn(&T) -> &str, limit: usize) -> Vec<usize> {
     if typed.trim().is_empty() {
-        return (0..all.len().min(most)).collect();
+        return (0..all.len().min(limit)).collect();
     }
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -20,9 +21,9 @@ pub fn best<T>(typed: &str, all: &[T], text: impl Fn(&T) -> &str, most: usize) -
                 .map(|score| (score, i)),
         );
     }
-    // A shorter text is the better one of two that match alike.
+    // Shorter texts win among equal scores.
     scored.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), text(&all[*i]).len(), *i));
-    scored.into_iter().take(most).map(|(_, i)| i).collect()
+    scored.into_iter().take(limit).map(|(_, i)| i).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +31,7 @@ mod tests {
     use super::best;
 
     #[test]
-    fn letters_find_what_they_are_part_of() {
+    fn a_few_letters_find_the_best_matches() {
         let all = ["export", "export at once", "upload", "expand", "海滩.jpg"];
         let found = |typed: &str| {
             best(typed, &all, |t| t, 9)

@@ -1,4 +1,4 @@
-//! The versions of the draft: listed with what changed and when, looked at, compared, named, exported.
+//! The version history: lists, shows, compares, names and exports versions of the draft.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use crate::domain::draft::Draft;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::{Focus, Key};
 
-/// Opens the list.
+/// Opens the version history.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(session) = model.session.clone() else {
         return Vec::new();
     };
-    let request = model.request();
+    let request = model.next_request_id();
     model.overlay = Some(Overlay::History(HistoryList {
         request,
         ..HistoryList::default()
@@ -37,7 +37,7 @@ pub fn listed(
         && list.request == request
     {
         list.cursor = list
-            .at
+            .selected_id
             .or(viewed)
             .and_then(|id| versions.iter().position(|v| v.id == id))
             .unwrap_or(list.cursor);
@@ -48,17 +48,17 @@ pub fn listed(
     Vec::new()
 }
 
-/// A key while the list is open.
+/// Handles a key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::History(list)) = &mut model.overlay else {
         return Vec::new();
     };
     let last = list.versions.len().saturating_sub(1);
-    let chosen = list
+    let selected = list
         .versions
         .get(list.cursor)
         .map(|v| (v.id, v.number, v.name.clone()));
-    match (key.code, chosen) {
+    match (key.code, selected) {
         (KeyCode::Esc | KeyCode::Char('q'), _) => model.overlay = None,
         (KeyCode::Up | KeyCode::Char('k'), _) => list.cursor = list.cursor.saturating_sub(1),
         (KeyCode::Down | KeyCode::Char('j'), _) => list.cursor = (list.cursor + 1).min(last),
@@ -76,15 +76,15 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         (KeyCode::Char('n'), Some((id, _, name))) => {
             return prompt::open(model, PromptPurpose::VersionName(id), &name);
         }
-        (KeyCode::Char('c'), Some(chosen)) => return compare(model, (chosen.0, chosen.1)),
+        (KeyCode::Char('c'), Some(selected)) => return compare(model, (selected.0, selected.1)),
         _ => {}
     }
     Vec::new()
 }
 
-/// Asks for a version, to look at it, or to export it.
+/// Requests a version to view or export.
 fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
-    let request = model.request();
+    let request = model.next_request_id();
     let Some(Overlay::History(list)) = &mut model.overlay else {
         return Vec::new();
     };
@@ -93,7 +93,7 @@ fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
     vec![Effect::LoadVersion { request, id }]
 }
 
-/// The version came: it is shown in place of the newest one.
+/// Shows the requested version instead of the current draft.
 pub fn loaded(
     model: &mut Model,
     request: RequestId,
@@ -106,31 +106,34 @@ pub fn loaded(
     if list.request != request {
         return Vec::new();
     }
-    let known = list.versions.iter().find(|v| v.id == id).map(|v| v.number);
-    let newest = list.versions.first().is_some_and(|v| v.id == id);
-    let (Some(draft), Some(number)) = (draft, known) else {
+    let version_number = list.versions.iter().find(|v| v.id == id).map(|v| v.number);
+    let is_newest = list.versions.first().is_some_and(|v| v.id == id);
+    let (Some(draft), Some(number)) = (draft, version_number) else {
         flash(model, phrase(model.lang, Phrase::VersionGone));
         return Vec::new();
     };
     model.overlay = None;
-    model.timeline.viewed = (!newest).then_some(ViewedVersion { id, number, draft });
-    session::stay_inside(model);
+    model.timeline.viewed = (!is_newest).then_some(ViewedVersion { id, number, draft });
+    session::clamp_to_timeline(model);
     if std::mem::take(&mut model.export_version) {
         return exports::dialog(model);
     }
     model.focus = Focus::Timeline;
-    if !newest {
+    if !is_newest {
         flash(
             model,
-            fill(&model.phrase(Phrase::LookingAt), &[&number.to_string()]),
+            fill(
+                &model.phrase(Phrase::ViewingVersion),
+                &[&number.to_string()],
+            ),
         );
     }
     Vec::new()
 }
 
-/// Compares the version in hand with the one marked by Space, else with the one before it.
+/// Compares the selected version with the one marked with Space, else with the previous one.
 fn compare(model: &mut Model, (id, number): (i64, u32)) -> Vec<Effect> {
-    let request = model.request();
+    let request = model.next_request_id();
     let Some(Overlay::History(list)) = &mut model.overlay else {
         return Vec::new();
     };
@@ -177,7 +180,7 @@ pub fn compared(
     Vec::new()
 }
 
-/// A key while two versions are compared.
+/// Handles a key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     let last = model
         .layout
@@ -204,12 +207,12 @@ pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A version got its name; the list is open again.
+/// Names a version and reopens the list.
 pub fn named(model: &mut Model, id: i64, name: String) -> Vec<Effect> {
     let mut effects = vec![Effect::NameVersion { id, name }];
     effects.extend(open(model));
     if let Some(Overlay::History(list)) = &mut model.overlay {
-        list.at = Some(id);
+        list.selected_id = Some(id);
     }
     effects
 }

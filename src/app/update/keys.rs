@@ -1,4 +1,5 @@
-//! Keys: first the overlay, then what is offered while one types, then the key map, then what is typed.
+//! Keys: handled by the overlay, else the completion list, else the key map, else typed into the
+//! composer.
 
 use std::collections::VecDeque;
 
@@ -14,7 +15,7 @@ use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
 use crate::app::preferences::Tip;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::actions::PLACES;
+use crate::input::actions::PANES;
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, ActionRow, Focus, Key};
 
@@ -22,10 +23,10 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     if event.kind == KeyEventKind::Release {
         return Vec::new();
     }
-    let key = Key::of(event);
+    let key = Key::from_event(event);
     if model.overlay.is_some() && !is_global(model, key) {
         let mut effects = overlays::press(model, event);
-        // A message that an open overlay held up, for its price was to be asked about.
+        // A message may have been held until the spending question is answered.
         if model.overlay.is_none() && !model.queued_messages.is_empty() {
             effects.extend(chat::send_next(model));
         }
@@ -42,10 +43,10 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             act(model, action)
         }
         KeyLookup::Nothing => {
-            let alone = model.pending.len() == 1;
+            let is_single = model.pending.len() == 1;
             model.pending.clear();
-            match (alone, model.focus) {
-                // The sequence led nowhere; its last key counts by itself.
+            match (is_single, model.focus) {
+                // Not a sequence: the last key counts alone.
                 (false, _) => press(model, event),
                 (true, Focus::Composer) => composer::type_key(model, event),
                 (true, _) => Vec::new(),
@@ -54,29 +55,30 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     }
 }
 
-/// Keys that work over an overlay too.
+/// Keys that also work while an overlay is open.
 fn is_global(model: &Model, key: Key) -> bool {
-    let found = model.options.keymap.find(Focus::Composer, &[key]);
+    let lookup = model.options.keymap.find(Focus::Composer, &[key]);
     matches!(
-        found,
+        lookup,
         KeyLookup::Action(Action::Interrupt | Action::Redraw | Action::Suspend)
     )
 }
 
-/// A paste. In the composer its text is classified first, and input waits for the result in `model.held_input`.
+/// Handles a paste. In the composer the text is classified first; meanwhile input waits in
+/// `model.held_input`.
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    let text = crate::domain::text::pasted(text);
+    let text = crate::domain::text::sanitize_paste(text);
     let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
         Some(Overlay::Picker(picker)) => {
-            text_input::push(&mut picker.filter, &line, text_input::LONGEST_LINE)
+            text_input::push(&mut picker.filter, &line, text_input::MAX_LINE_CHARS)
         }
         Some(Overlay::Prompt(prompt)) => text_input::insert(&mut prompt.field, &line),
         Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
         Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
-        Some(Overlay::Palette(found)) => {
-            let is_whole = text_input::insert(&mut found.query, &line);
-            palette::search(found);
+        Some(Overlay::Palette(palette)) => {
+            let is_whole = text_input::insert(&mut palette.query, &line);
+            palette::search(palette);
             is_whole
         }
         Some(_) => true,
@@ -92,7 +94,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Input that waits until the paste before it is classified; gives the message back if it need not wait.
+/// Holds input while a paste is being classified. Returns the message if it need not wait.
 pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
     match &mut model.held_input {
         Some(held) if matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_)) => {
@@ -103,7 +105,7 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
     }
 }
 
-/// Applies the input that waited for a paste. Another paste among it makes the rest wait again.
+/// Applies the input held during a paste. Another paste in it holds the rest again.
 pub fn release(model: &mut Model) -> Vec<Effect> {
     let held = model.held_input.take().unwrap_or_default();
     held.into_iter()
@@ -111,13 +113,13 @@ pub fn release(model: &mut Model) -> Vec<Effect> {
         .collect()
 }
 
-/// Carries an action out, from wherever it was asked for.
+/// Runs an action, from a key, the palette or a command.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Send => return composer::send(model),
         Action::NewLine => {
             model.composer.insert_newline();
-            return composer::typed(model);
+            return composer::changed(model);
         }
         Action::LeaveComposer => composer::leave(model),
         Action::HistoryUp => return composer::history(model, true),
@@ -129,11 +131,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.return_to = None;
             model.focus = Focus::Composer;
         }
-        Action::NextPane => model.focus = neighbour(model.focus, 1),
-        Action::PreviousPane => model.focus = neighbour(model.focus, PLACES.len() - 1),
+        Action::NextPane => model.focus = neighbor(model.focus, 1),
+        Action::PreviousPane => model.focus = neighbor(model.focus, PANES.len() - 1),
         Action::GoTimeline => {
             model.focus = Focus::Timeline;
-            return super::learn(model, Tip::Timeline);
+            return super::complete_tip(model, Tip::Timeline);
         }
         Action::GoExports => model.focus = Focus::Exports,
         Action::GoCredits => model.focus = Focus::Credits,
@@ -213,19 +215,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Carries out an action that was found by name: from where it applies.
+/// Runs an action chosen by name, focusing a pane that it applies to.
 pub fn act_from(model: &mut Model, entry: &ActionRow) -> Vec<Effect> {
-    if let Some(place) = entry
-        .places
+    if let Some(pane) = entry
+        .panes
         .first()
-        .filter(|_| !entry.places.contains(&model.focus))
+        .filter(|_| !entry.panes.contains(&model.focus))
     {
-        model.focus = *place;
+        model.focus = *pane;
     }
     act(model, entry.action)
 }
 
-/// Esc: what was selected, searched and looked at is let go, the nearest first. Work that is paid for goes on.
+/// Esc: clears the selection, search or range, or leaves an older version. Never cancels paid work.
 fn clear_marks(model: &mut Model) {
     model.flash = None;
     model.selection = None;
@@ -234,15 +236,15 @@ fn clear_marks(model: &mut Model) {
         return;
     }
     if model.timeline.viewed.take().is_some() {
-        super::session::stay_inside(model);
+        super::session::clamp_to_timeline(model);
         return;
     }
-    model.timeline.marked.clear();
+    model.timeline.selected_ids.clear();
     (model.timeline.in_ms, model.timeline.out_ms) = (None, None);
-    model.timeline.play = None;
+    model.timeline.playback = None;
 }
 
-fn neighbour(place: Focus, by: usize) -> Focus {
-    let at = PLACES.iter().position(|p| *p == place).unwrap_or(0);
-    PLACES[(at + by) % PLACES.len()]
+fn neighbor(pane: Focus, by: usize) -> Focus {
+    let at = PANES.iter().position(|p| *p == pane).unwrap_or(0);
+    PANES[(at + by) % PANES.len()]
 }

@@ -1,4 +1,4 @@
-//! `update`: a message changes the model and gives what has to be done. No I/O, no clock, no locks.
+//! `update`: applies a message to the model and returns side effects. No I/O, no clock, no locks.
 
 mod chat;
 mod completion;
@@ -32,14 +32,14 @@ pub use panes::THEMES;
 use super::effect::{Effect, SessionChoice};
 use super::model::Model;
 use super::msg::Msg;
-use super::preferences::{MEMORY_KEY, Tip};
+use super::preferences::{PREFERENCES_KEY, Tip};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Phrase, fill, phrase};
 
-/// How long a short word stays in the footer, ms.
+/// Duration of a footer message (ms).
 const FLASH_MS: u64 = 4_000;
 
-/// Takes a message in.
+/// Applies a message to the model and returns the effects to run.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let Some(msg) = keys::hold(model, msg) else {
         return Vec::new();
@@ -47,7 +47,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Clock(now_ms) => clock(model, now_ms),
         Msg::Key(key) => keys::press(model, key),
-        Msg::Mouse(event) => mouse::hear(model, event),
+        Msg::Mouse(event) => mouse::handle(model, event),
         Msg::Paste(text) => keys::paste(model, &text),
         Msg::Resize(width, height) => {
             model.size = (width, height);
@@ -57,9 +57,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.focused = focused;
             Vec::new()
         }
-        Msg::Options(options) => reconfigured(model, *options),
-        Msg::Status(words) => {
-            flash(model, words);
+        Msg::Options(options) => apply_options(model, *options),
+        Msg::Status(text) => {
+            flash(model, text);
             Vec::new()
         }
         Msg::ComposerEdited(result) => composer::edited(model, result),
@@ -71,27 +71,29 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             to,
             changes,
         } => history::compared(model, request, from, to, changes),
-        Msg::SessionLoaded(remembered) => session::remembered(model, *remembered),
+        Msg::SessionLoaded(stored) => session::show_stored(model, *stored),
         Msg::Session { result, .. } => session::opened(model, result),
-        Msg::ChatEvent { request, event } => chat::heard(model, request, event),
-        Msg::StreamError { request, trouble } => chat::reported(model, request, trouble),
-        Msg::TurnEnded { request, result } => chat::ended(model, request, result),
-        Msg::RecoveryScheduled { request, in_ms } => chat::next_look(model, request, in_ms),
+        Msg::ChatEvent { request, event } => chat::apply_event(model, request, event),
+        Msg::StreamError { request, error } => chat::stream_error(model, request, error),
+        Msg::TurnEnded { request, result } => chat::turn_ended(model, request, result),
+        Msg::RecoveryScheduled { request, in_ms } => {
+            chat::recovery_scheduled(model, request, in_ms)
+        }
         Msg::TurnRecovered {
             request,
             end,
-            looked,
-        } => chat::recovered(model, request, *end, looked),
-        Msg::RateLimited(seconds) => waiting(model, seconds),
+            state_fetched,
+        } => chat::recovered(model, request, *end, state_fetched),
+        Msg::RateLimited(seconds) => rate_limited(model, seconds),
         Msg::SessionsListed { request, sessions } => sessions::listed(model, request, sessions),
         Msg::ProjectLink { result, .. } => sessions::link(model, result),
         Msg::State { result, .. } => session::state(model, result),
-        Msg::Credits { result, .. } => credits::heard(model, result),
+        Msg::Credits { result, .. } => credits::balance_received(model, result),
         Msg::UploadProgress {
             request,
             sent,
             total,
-        } => uploads::sent(model, request, sent, total),
+        } => uploads::progress(model, request, sent, total),
         Msg::Uploaded { request, result } => uploads::done(model, request, result),
         Msg::FolderListed {
             request,
@@ -108,9 +110,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects.extend(keys::release(model));
             effects
         }
-        Msg::Render(job) => exports::changed(model, job),
-        Msg::FrameDrawn => pictures::painted(model),
-        Msg::PreviewReady { request, result } => pictures::framed(model, request, result),
+        Msg::Render(job) => exports::job_updated(model, job),
+        Msg::FrameDrawn => pictures::request_missing(model),
+        Msg::PreviewReady { request, result } => pictures::preview_ready(model, request, result),
         Msg::Thumbnail(key, picture) => {
             model
                 .filmstrips
@@ -121,21 +123,21 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.filmstrips.put_wave(key, wave);
             Vec::new()
         }
-        Msg::MediaDownloaded => pictures::media_came(model),
+        Msg::MediaDownloaded => pictures::media_downloaded(model),
         Msg::FrameReady {
             request,
             index,
-            painting,
-        } => pictures::shot(model, request, index, painting),
+            picture,
+        } => pictures::frame_ready(model, request, index, picture),
         Msg::LoudnessMeasured { request, result } => {
-            contact_sheet::measured(model, request, result)
+            contact_sheet::loudness_measured(model, request, result)
         }
-        Msg::InterchangeWritten(result) => exports::cut_written(model, result),
-        Msg::RenderFailed { id, trouble } => exports::trouble(model, &id, trouble),
+        Msg::InterchangeWritten(result) => exports::interchange_written(model, result),
+        Msg::RenderFailed { id, error } => exports::render_failed(model, &id, error),
     }
 }
 
-/// The first effects of an editor.
+/// Returns the effects that start the editor.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     model.composer = composer::blank(Vec::new());
     session::connect(model, SessionChoice::FromCli)
@@ -154,44 +156,44 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-fn flash(model: &mut Model, words: impl Into<String>) {
-    model.flash = Some((one_line(&words.into()), model.now_ms + FLASH_MS));
+fn flash(model: &mut Model, text: impl Into<String>) {
+    model.flash = Some((one_line(&text.into()), model.now_ms + FLASH_MS));
 }
 
-/// What outlives the program changed.
-fn remember(model: &Model) -> Vec<Effect> {
+/// Saves the preferences.
+fn save_preferences(model: &Model) -> Vec<Effect> {
     let value = serde_json::to_string(&model.preferences).unwrap_or_default();
     vec![Effect::SaveSetting {
-        key: MEMORY_KEY.into(),
+        key: PREFERENCES_KEY.into(),
         value,
     }]
 }
 
-/// What a tip speaks of was done: it is given no more.
-fn learn(model: &mut Model, tip: Tip) -> Vec<Effect> {
-    if model.preferences.learnt.insert(tip) {
-        remember(model)
+/// Marks a tip as completed, which hides it.
+fn complete_tip(model: &mut Model, tip: Tip) -> Vec<Effect> {
+    if model.preferences.completed_tips.insert(tip) {
+        save_preferences(model)
     } else {
         Vec::new()
     }
 }
 
-/// Rings, and notifies where the user looks elsewhere.
-fn attract(model: &Model, words: &str) -> Vec<Effect> {
+/// Rings the bell, and sends a desktop notification if the terminal is not focused.
+fn alert(model: &Model, text: &str) -> Vec<Effect> {
     let bell = model.options.bell.then_some(Effect::Bell);
     let desktop = (model.options.desktop && !model.focused).then(|| Effect::Notify {
-        text: one_line(words),
+        text: one_line(text),
     });
     bell.into_iter().chain(desktop).collect()
 }
 
-/// The configuration was changed while the editor runs.
-fn reconfigured(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
+/// Applies changed settings.
+fn apply_options(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
     model.lang = options.lang;
     model.options = options;
     model.preferences.theme = None;
-    flash(model, phrase(model.lang, Phrase::Reconfigured));
-    let mut effects = remember(model);
+    flash(model, phrase(model.lang, Phrase::ConfigReloaded));
+    let mut effects = save_preferences(model);
     effects.extend([
         Effect::SetMouse(model.options.mouse),
         Effect::SetTheme(model.options.theme.clone()),
@@ -199,14 +201,14 @@ fn reconfigured(model: &mut Model, options: super::EditorOptions) -> Vec<Effect>
     effects
 }
 
-/// The server asked to slow down: said with the seconds left.
-fn waiting(model: &mut Model, seconds: u64) -> Vec<Effect> {
+/// Shows the seconds until the server accepts requests again.
+fn rate_limited(model: &mut Model, seconds: u64) -> Vec<Effect> {
     model.flash = None;
     if seconds > 0 {
         flash(
             model,
             fill(
-                phrase(model.lang, Phrase::SlowDown),
+                phrase(model.lang, Phrase::RateLimited),
                 &[&seconds.to_string()],
             ),
         );

@@ -1,4 +1,5 @@
-//! The mouse: panes, segments, the ruler, borders, rows of lists, text; the wheel moves what is under it.
+//! Mouse input on panes, segments, ruler, borders, list rows and text; the wheel scrolls what is
+//! under it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -10,10 +11,10 @@ use crate::app::model::{Model, Selection};
 use crate::app::overlay::Overlay;
 use crate::input::{Action, Focus};
 
-/// Lines for a notch of the wheel.
+/// Lines per step of the mouse wheel.
 const NOTCH: isize = 3;
 
-pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
+pub fn handle(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     let position = Position::new(event.column, event.row);
     let target = model
         .layout
@@ -23,7 +24,7 @@ pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
         .find(|(area, _)| area.contains(position))
         .map(|(_, t)| t.clone());
     if model.overlay.is_some() {
-        return over_panes(model, event.kind, target);
+        return handle_over_overlay(model, event.kind, target);
     }
     match event.kind {
         MouseEventKind::ScrollUp => wheel(model, target, -1),
@@ -36,8 +37,12 @@ pub fn hear(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Over an overlay: rows are chosen by click, lists moved by the wheel.
-fn over_panes(model: &mut Model, kind: MouseEventKind, target: Option<ClickTarget>) -> Vec<Effect> {
+/// Handles the mouse over an overlay: a click selects a row, the wheel scrolls the list.
+fn handle_over_overlay(
+    model: &mut Model,
+    kind: MouseEventKind,
+    target: Option<ClickTarget>,
+) -> Vec<Effect> {
     let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match (kind, target) {
         (MouseEventKind::ScrollUp, _) => overlays::press(model, key(KeyCode::Up)),
@@ -49,7 +54,7 @@ fn over_panes(model: &mut Model, kind: MouseEventKind, target: Option<ClickTarge
     }
 }
 
-/// A row of a list: the first click takes it in hand, a click on the one in hand is Enter.
+/// Selects a row of a list; a click on the selected row is Enter.
 fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
     let cursor = match &mut model.overlay {
         Some(Overlay::Picker(p)) => &mut p.cursor,
@@ -104,9 +109,9 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> V
     model.selection = None;
     model.dragged = None;
     match target {
-        Some(ClickTarget::Pane(place)) => {
-            model.focus = place;
-            if place == Focus::Composer {
+        Some(ClickTarget::Pane(pane)) => {
+            model.focus = pane;
+            if pane == Focus::Composer {
                 composer::click(model, event.column, event.row);
             }
         }
@@ -124,10 +129,10 @@ fn click(model: &mut Model, target: Option<ClickTarget>, event: MouseEvent) -> V
             model.render_cursor = index;
         }
         Some(ClickTarget::Splitter(splitter)) => model.dragged = Some(splitter),
-        Some(ClickTarget::Offer) => return suggestions::accept(model),
+        Some(ClickTarget::Suggestion) => return suggestions::accept(model),
         Some(ClickTarget::Text) => {
             model.focus = Focus::Transcript;
-            model.selection = spot(model, event).map(|s| Selection {
+            model.selection = text_position_at(model, event).map(|s| Selection {
                 from: s,
                 to: s,
                 lines: false,
@@ -142,21 +147,21 @@ fn drag(model: &mut Model, event: MouseEvent) -> Vec<Effect> {
     if let Some(splitter) = model.dragged {
         return panes::drag(model, splitter, event.column, event.row);
     }
-    if let Some(to) = spot(model, event)
+    if let Some(to) = text_position_at(model, event)
         && let Some(selection) = &mut model.selection
     {
         selection.to = to;
         return Vec::new();
     }
     let axis = model.layout.axis;
-    let over_axis = (axis.x..axis.right()).contains(&event.column) && event.row >= axis.y;
-    if model.focus == Focus::Timeline && model.selection.is_none() && over_axis {
+    let is_over_axis = (axis.x..axis.right()).contains(&event.column) && event.row >= axis.y;
+    if model.focus == Focus::Timeline && model.selection.is_none() && is_over_axis {
         seek_to_column(model, event.column);
     }
     Vec::new()
 }
 
-/// What was dragged over is copied.
+/// Copies the dragged selection.
 fn release(model: &mut Model) -> Vec<Effect> {
     model.dragged = None;
     match model.selection {
@@ -171,29 +176,29 @@ fn release(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// The place in the transcript under the mouse.
-fn spot(model: &Model, event: MouseEvent) -> Option<TextPosition> {
-    let painted = &model.layout;
-    let first = painted.text.y + painted.text_gap;
-    let row = painted.top
+/// Returns the transcript position under the mouse.
+fn text_position_at(model: &Model, event: MouseEvent) -> Option<TextPosition> {
+    let layout = &model.layout;
+    let first = layout.text.y + layout.text_gap;
+    let row = layout.top
         + usize::from(
             event
                 .row
-                .clamp(first, painted.text.bottom().max(first + 1) - 1)
+                .clamp(first, layout.text.bottom().max(first + 1) - 1)
                 - first,
         );
-    let row = painted
+    let row = layout
         .rows
-        .get(row.min(painted.rows.len().checked_sub(1)?))?;
+        .get(row.min(layout.rows.len().checked_sub(1)?))?;
     Some(TextPosition {
         row: *row,
-        cell: event.column.saturating_sub(painted.text.x),
+        cell: event.column.saturating_sub(layout.text.x),
     })
 }
 
 fn seek_to_column(model: &mut Model, column: u16) {
     let cells = f64::from(column.saturating_sub(model.layout.axis.x)) + 0.5;
     let ms = model.layout.axis_start_ms + cells * model.layout.ms_per_cell;
-    model.timeline.play = None;
+    model.timeline.playback = None;
     timeline::seek(model, ms as u64);
 }

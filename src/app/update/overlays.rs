@@ -1,5 +1,4 @@
-//! What lies over the panes: keys handed to what is open; help, the file picker, waiting messages, the question before
-//! leaving.
+//! Overlays: dispatches keys to the open one; help, file picker, queue and quit confirmation.
 
 use std::path::PathBuf;
 
@@ -18,9 +17,9 @@ use crate::input::Key;
 
 pub use export_dialog::paste_into;
 
-/// A key while an overlay is open.
+/// Handles a key while an overlay is open.
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let key = Key::of(event);
+    let key = Key::from_event(event);
     match &mut model.overlay {
         Some(Overlay::Help(top)) => {
             let last = model
@@ -44,7 +43,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             }
         },
         Some(Overlay::Spend) => {
-            credits::agreed(model, matches!(key.code, KeyCode::Char('y' | 'Y')))
+            credits::spending_answered(model, matches!(key.code, KeyCode::Char('y' | 'Y')))
         }
         Some(Overlay::Export(_)) => export_dialog::press(model, event),
         Some(Overlay::Picker(_)) => pick(model, key),
@@ -84,14 +83,14 @@ fn transitions(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::Enter => {
             let choice = choice.clone();
             model.overlay = None;
-            return timeline_edits::chosen(model, &choice);
+            return timeline_edits::transition_chosen(model, &choice);
         }
         _ => {}
     }
     Vec::new()
 }
 
-/// The waiting messages: edited, reordered, dropped before they are sent.
+/// Edits, reorders or removes queued messages.
 fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Queue(at)) = &mut model.overlay else {
         return Vec::new();
@@ -117,7 +116,7 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
             let text = model.queued_messages.remove(*at).unwrap_or_default();
             model.overlay = None;
             model.focus = crate::input::Focus::Composer;
-            return composer::put_back(model, &text);
+            return composer::restore_message(model, &text);
         }
         _ => {}
     }
@@ -127,21 +126,25 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the list of waiting messages, where there are any.
+/// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     if model.queued_messages.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::NothingWaits));
+        super::flash(model, phrase(model.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(0));
     }
     Vec::new()
 }
 
-/// Leaves, asking first where work would be lost.
+/// Quits, with a confirmation if work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
-    let working = model.turn.as_ref().is_some_and(|t| t.lost.is_none());
-    let busy =
-        working || !model.uploads.is_empty() || model.renders.iter().any(|r| !r.status.is_over());
+    let working = model
+        .turn
+        .as_ref()
+        .is_some_and(|t| t.recovery_at_ms.is_none());
+    let busy = working
+        || !model.uploads.is_empty()
+        || model.renders.iter().any(|r| !r.status.is_finished());
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -154,21 +157,21 @@ fn leave(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Quit]
 }
 
-/// Opens the file picker where it was left.
+/// Opens the file picker in its last folder.
 pub fn open_picker(model: &mut Model) -> Vec<Effect> {
     let folder = model.picker_folder.clone();
     enter(model, folder, Picker::default())
 }
 
 fn enter(model: &mut Model, folder: PathBuf, picker: Picker) -> Vec<Effect> {
-    let request = model.request();
+    let request = model.next_request_id();
     model.overlay = Some(Overlay::Picker(Picker {
         folder: folder.clone(),
         request,
         filter: String::new(),
         cursor: 0,
         entries: Vec::new(),
-        problem: None,
+        error: None,
         ..picker
     }));
     vec![Effect::ListFolder { request, folder }]
@@ -192,7 +195,7 @@ pub fn folder(
             picker.folder.clone_from(&folder);
             model.picker_folder = folder;
         }
-        Err(problem) => picker.problem = Some(problem),
+        Err(error) => picker.error = Some(error),
     }
     Vec::new()
 }
@@ -210,16 +213,16 @@ fn pick(model: &mut Model, key: Key) -> Vec<Effect> {
         KeyCode::PageDown => picker.cursor = (picker.cursor + 10).min(count.saturating_sub(1)),
         KeyCode::Char(' ') => mark(picker),
         KeyCode::Char(c)
-            if key.types() && picker.filter.chars().count() < text_input::LONGEST_LINE =>
+            if key.is_printable() && picker.filter.chars().count() < text_input::MAX_LINE_CHARS =>
         {
             picker.filter.push(c);
-            // ".." stays in the list; what was searched for is the first behind it.
+            // ".." always matches; select the first real match after it.
             picker.cursor =
                 usize::from(picker.matching().len() > 1 && picker.matching()[0].name == "..");
         }
         KeyCode::Backspace if picker.filter.is_empty() => return ascend(model),
         KeyCode::Backspace => {
-            text_input::pop(&mut picker.filter);
+            text_input::pop_grapheme(&mut picker.filter);
             picker.cursor = 0;
         }
         KeyCode::Left => return ascend(model),
@@ -240,8 +243,8 @@ fn mark(picker: &mut Picker) {
         return;
     };
     let path = picker.folder.join(&entry.name);
-    if !picker.marked.remove(&path) {
-        picker.marked.insert(path);
+    if !picker.selected_paths.remove(&path) {
+        picker.selected_paths.insert(path);
     }
     picker.cursor = (picker.cursor + 1).min(picker.matching().len().saturating_sub(1));
 }
@@ -254,18 +257,18 @@ fn ascend(model: &mut Model) -> Vec<Effect> {
     enter(model, up, picker)
 }
 
-/// Uploads what is marked, else opens or uploads what is in hand.
+/// Uploads the marked files, else opens or uploads the selected entry.
 fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = model.overlay.take() else {
         return Vec::new();
     };
     let entry = picker.matching().get(picker.cursor).copied().cloned();
-    let folder_in_hand = entry.as_ref().filter(|e| e.is_folder);
-    if let Some(entry) = folder_in_hand.filter(|_| picker.marked.is_empty()) {
+    let selected_folder = entry.as_ref().filter(|e| e.is_folder);
+    if let Some(entry) = selected_folder.filter(|_| picker.selected_paths.is_empty()) {
         let folder = picker.folder.join(&entry.name);
         return enter(model, folder, picker);
     }
-    let mut paths: Vec<PathBuf> = picker.marked.iter().cloned().collect();
+    let mut paths: Vec<PathBuf> = picker.selected_paths.iter().cloned().collect();
     paths.sort();
     if paths.is_empty() {
         paths.extend(entry.map(|e| picker.folder.join(e.name)));

@@ -1,4 +1,4 @@
-//! The palette: every action, medium, segment, marker and session, found by a few letters.
+//! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -14,38 +14,38 @@ use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::entry;
 use crate::input::{ACTIONS, Focus};
 
-/// So many are listed at most.
-const MOST: usize = 200;
+/// Maximum number of listed entries.
+const MAX_RESULTS: usize = 200;
 
-/// Opens it; the sessions come a moment later.
+/// Opens the palette; sessions are added when their list arrives.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let request = model.request();
-    let all = gather(model);
+    let request = model.next_request_id();
+    let all = collect_items(model);
     let mut palette = Palette {
         query: prompt::field(""),
-        all,
-        found: Vec::new(),
+        items: all,
+        matches: Vec::new(),
         cursor: 0,
         request,
     };
     search(&mut palette);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
-    let mut effects = super::learn(model, Tip::Palette);
+    let mut effects = super::complete_tip(model, Tip::Palette);
     effects.push(Effect::ListSessions { request });
     effects
 }
 
-fn gather(model: &Model) -> Vec<PaletteItem> {
-    let here = |e: &&crate::input::ActionRow| e.places.contains(&model.focus);
+fn collect_items(model: &Model) -> Vec<PaletteItem> {
+    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.focus);
     let action = |e: &crate::input::ActionRow| PaletteItem {
         target: PaletteTarget::Action(e.action),
-        text: e.words(model.lang).to_owned(),
-        told: model.options.keymap.keys(e.action).join(" "),
-        key: format!("{} {}", e.words(model.lang), e.id),
+        text: e.description(model.lang).to_owned(),
+        description: model.options.keymap.keys(e.action).join(" "),
+        key: format!("{} {}", e.description(model.lang), e.id),
     };
-    // What applies here comes first.
-    let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(here).map(action).collect();
-    all.extend(ACTIONS.iter().filter(|e| !here(e)).map(action));
+    // Actions of the focused pane come first.
+    let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(applies_here).map(action).collect();
+    all.extend(ACTIONS.iter().filter(|e| !applies_here(e)).map(action));
     if let Some(t) = model.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(
@@ -57,45 +57,54 @@ fn gather(model: &Model) -> Vec<PaletteItem> {
                         target: PaletteTarget::Segment(ti, si),
                         text: s.name.clone(),
                         key: s.name.clone(),
-                        told: format!("{} {}", track.label(), clock::span(s.start_ms, s.end_ms())),
+                        description: format!(
+                            "{} {}",
+                            track.label(),
+                            clock::span(s.start_ms, s.end_ms())
+                        ),
                     }),
             );
         }
     }
-    // A segment before the medium it is of: going there is what its name is mostly typed for.
-    let asset = phrase(model.lang, Phrase::FoundAsset);
+    // Segments come before media of the same name, as users mostly search for a position.
+    let asset = phrase(model.lang, Phrase::PaletteMedia);
     all.extend(model.assets.iter().map(|name| PaletteItem {
         target: PaletteTarget::Asset(name.clone()),
         text: name.clone(),
-        told: asset.to_owned(),
+        description: asset.to_owned(),
         key: name.clone(),
     }));
-    let marker = phrase(model.lang, Phrase::FoundMarker);
+    let marker = phrase(model.lang, Phrase::PaletteMarker);
     all.extend(model.timeline.markers.iter().map(|at| PaletteItem {
         target: PaletteTarget::Marker(*at),
         text: format!("{marker} {}", clock::exact(*at)),
         key: format!("{marker} {}", clock::exact(*at)),
-        told: marker.to_owned(),
+        description: marker.to_owned(),
     }));
     all
 }
 
-/// Finds what fits to what is typed.
+/// Updates the matches for the typed text.
 pub fn search(palette: &mut Palette) {
     let typed = palette.query.lines().first().cloned().unwrap_or_default();
-    palette.found = best(&typed, &palette.all, |f| f.key.as_str(), MOST);
+    palette.matches = best(
+        &typed,
+        &palette.items,
+        |item| item.key.as_str(),
+        MAX_RESULTS,
+    );
     palette.cursor = 0;
 }
 
-/// The sessions came.
-pub fn sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
-    let told = phrase(model.lang, Phrase::FoundSession).to_owned();
+/// Adds the sessions.
+pub fn add_sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
+    let description = phrase(model.lang, Phrase::PaletteSession).to_owned();
     let current = model.session.clone();
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && palette.request == request
     {
         let others = sessions.iter().filter(|s| current.as_ref() != Some(&s.id));
-        palette.all.extend(others.map(|s| {
+        palette.items.extend(others.map(|s| {
             let text = if s.last_message.is_empty() {
                 s.title.clone()
             } else {
@@ -105,7 +114,7 @@ pub fn sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo])
                 target: PaletteTarget::Session(s.id.clone()),
                 key: text.clone(),
                 text,
-                told: told.clone(),
+                description: description.clone(),
             }
         }));
         let cursor = palette.cursor;
@@ -118,8 +127,8 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     let Some(Overlay::Palette(palette)) = &mut model.overlay else {
         return Vec::new();
     };
-    let last = palette.found.len().saturating_sub(1);
-    let key = crate::input::Key::of(event);
+    let last = palette.matches.len().saturating_sub(1);
+    let key = crate::input::Key::from_event(event);
     match (key.code, key.to_string().as_str()) {
         (KeyCode::Esc, _) => model.overlay = None,
         (KeyCode::Up, _) | (_, "Ctrl-P") => {
@@ -143,16 +152,16 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does what the line in hand stands for.
+/// Runs the selected entry.
 pub fn choose(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Palette(palette)) = model.overlay.take() else {
         return Vec::new();
     };
-    let found = palette
-        .found
+    let item = palette
+        .matches
         .get(palette.cursor)
-        .and_then(|i| palette.all.get(*i));
-    match found.map(|f| f.target.clone()) {
+        .and_then(|i| palette.items.get(*i));
+    match item.map(|item| item.target.clone()) {
         None => Vec::new(),
         Some(PaletteTarget::Action(action)) => entry(action)
             .map(|e| keys::act_from(model, e))
@@ -160,7 +169,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
         Some(PaletteTarget::Asset(name)) => {
             model.focus = Focus::Composer;
             composer::mention(model, &name);
-            composer::typed(model)
+            composer::changed(model)
         }
         Some(PaletteTarget::Segment(track, index)) => {
             timeline::go_to(model, track, index);

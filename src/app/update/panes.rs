@@ -1,19 +1,19 @@
-//! How the panes lie: sizes by key and mouse, one pane alone, the details' rows, theme and mouse.
+//! Pane layout: sizes, zoom, details scrolling, theme and mouse.
 
-use super::{flash, remember};
+use super::{flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::layout::Splitter;
 use crate::app::model::Model;
-use crate::app::preferences::SIDE;
+use crate::app::preferences::SIDE_WIDTH;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Action;
 
-/// The themes that the key walks through.
+/// Themes in the order of the theme key.
 pub const THEMES: &[&str] = &["auto", "terminal", "dark", "light", "high-contrast", "mono"];
 
-/// Cells and rows for one press.
+/// Resize step per key press: columns and rows.
 const STEP: (u16, u16) = (4, 1);
-/// The fewest rows of the timeline, and of everything else.
+/// Minimum rows of the timeline, and of everything else.
 const ROWS: (u16, u16) = (5, 9);
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -50,25 +50,28 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 .saturating_sub(model.layout.list_page);
             model.details_top = (model.details_top + 1).min(last);
         }
-        Action::RawJson => raw(model),
+        Action::RawJson => toggle_raw_json(model),
         _ => {}
     }
     Vec::new()
 }
 
 fn set_side(model: &mut Model, cells: u16) -> Vec<Effect> {
-    let most = SIDE.2.min(model.size.0.saturating_sub(44)).max(SIDE.1);
-    model.preferences.side_cells = cells.clamp(SIDE.1, most);
-    remember(model)
+    let max = SIDE_WIDTH
+        .2
+        .min(model.size.0.saturating_sub(44))
+        .max(SIDE_WIDTH.1);
+    model.preferences.side_cells = cells.clamp(SIDE_WIDTH.1, max);
+    save_preferences(model)
 }
 
 fn set_rows(model: &mut Model, rows: u16) -> Vec<Effect> {
-    let most = model.size.1.saturating_sub(ROWS.1).max(ROWS.0);
-    model.preferences.timeline_rows = Some(rows.clamp(ROWS.0, most));
-    remember(model)
+    let max = model.size.1.saturating_sub(ROWS.1).max(ROWS.0);
+    model.preferences.timeline_rows = Some(rows.clamp(ROWS.0, max));
+    save_preferences(model)
 }
 
-/// A border is dragged to this column and row.
+/// Moves a border to this column and row.
 pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec<Effect> {
     match splitter {
         Splitter::Side => set_side(model, model.size.0.saturating_sub(column)),
@@ -77,31 +80,34 @@ pub fn drag(model: &mut Model, splitter: Splitter, column: u16, row: u16) -> Vec
 }
 
 fn next_theme(model: &mut Model) -> Vec<Effect> {
-    let now = model
+    let current = model
         .preferences
         .theme
         .clone()
         .unwrap_or_else(|| model.options.theme.clone());
     let at = THEMES
         .iter()
-        .position(|t| *t == now)
+        .position(|t| *t == current)
         .map_or(0, |at| (at + 1) % THEMES.len());
     let name = THEMES[at].to_owned();
     flash(model, fill(phrase(model.lang, Phrase::ThemeNow), &[&name]));
     model.preferences.theme = Some(name.clone());
-    let mut effects = remember(model);
+    let mut effects = save_preferences(model);
     effects.push(Effect::SetTheme(name));
     effects
 }
 
-/// The segment in hand as the server has it, or as it is told again.
-fn raw(model: &mut Model) {
+/// Toggles the raw JSON of the current segment.
+fn toggle_raw_json(model: &mut Model) {
     model.details_top = 0;
     if model.raw_segment.take().is_some() {
         return;
     }
     let pane = &model.timeline;
-    let found = pane.selected().zip(pane.track()).zip(pane.shown());
+    let found = pane
+        .segment_at_playhead()
+        .zip(pane.track())
+        .zip(pane.displayed());
     model.raw_segment = found
         .and_then(|((s, track), draft)| Some((s.id.clone(), draft.raw_segment(&track.id, &s.id)?)));
     if model.raw_segment.is_none() {

@@ -1,4 +1,4 @@
-//! Pictures: what the last frame lacked is asked for, one thing at a time and the newest wish next.
+//! Pictures: requests those that the last frame lacked, one at a time, the newest first.
 
 use std::collections::HashSet;
 
@@ -7,15 +7,15 @@ use crate::app::model::Model;
 use crate::app::overlay::{FrameSet, Overlay};
 use crate::app::pictures::{PreviewFrame, PreviewRequest, RenderedPicture};
 
-/// A frame was painted.
-pub fn painted(model: &mut Model) -> Vec<Effect> {
+/// Requests missing pictures after a frame was drawn.
+pub fn request_missing(model: &mut Model) -> Vec<Effect> {
     let mut effects = preview(model);
-    effects.extend(strips(model));
-    effects.extend(shots(model));
+    effects.extend(filmstrips(model));
+    effects.extend(overlay_frames(model));
     effects
 }
 
-/// The session whose media are looked at: also before the server has answered.
+/// Session of the displayed media, also before the server has responded.
 fn session(model: &Model) -> Option<String> {
     model
         .session
@@ -24,20 +24,23 @@ fn session(model: &Model) -> Option<String> {
 }
 
 fn preview(model: &mut Model) -> Vec<Effect> {
-    let wished = wished(model);
+    let wanted = preview_request(model);
     let pane = &mut model.preview;
-    if pane.asked.is_some() {
+    if pane.pending.is_some() {
         return Vec::new();
     }
-    let Some(mut wished) = wished else {
-        // Nobody looks any more: what plays ends.
-        let plays = pane.shown.take().is_some_and(|(_, wished)| wished.playing);
-        (pane.problem, pane.failed) = (None, None);
-        let request = model.request();
-        return if plays {
+    let Some(mut wanted) = wanted else {
+        // The preview is hidden: stop playback.
+        let was_playing = pane
+            .shown
+            .take()
+            .is_some_and(|(_, request)| request.playing);
+        (pane.error, pane.failed) = (None, None);
+        let request = model.next_request_id();
+        return if was_playing {
             vec![Effect::RenderPreview {
                 request,
-                wished: None,
+                preview: None,
             }]
         } else {
             Vec::new()
@@ -46,40 +49,40 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     if pane
         .failed
         .as_ref()
-        .is_some_and(|failed| failed.is_for_the_same(&wished))
+        .is_some_and(|failed| failed.is_same_frame(&wanted))
     {
         return Vec::new();
     }
-    if let Some((framed, known)) = pane
+    if let Some((frame, displayed)) = pane
         .shown
         .as_ref()
-        .filter(|(_, known)| known.is_for_the_same(&wished))
+        .filter(|(_, displayed)| displayed.is_same_frame(&wanted))
     {
-        let settled = !known.playing || wished.playing;
-        if settled && (!framed.rough || known.exact || wished.playing) {
+        let settled = !displayed.playing || wanted.playing;
+        if settled && (!frame.rough || displayed.exact || wanted.playing) {
             return Vec::new();
         }
-        wished.exact = settled && framed.rough;
+        wanted.exact = settled && frame.rough;
     }
-    let request = model.request();
-    model.preview.asked = Some((request, wished.clone()));
+    let request = model.next_request_id();
+    model.preview.pending = Some((request, wanted.clone()));
     vec![Effect::RenderPreview {
         request,
-        wished: Some(wished),
+        preview: Some(wanted),
     }]
 }
 
-fn wished(model: &Model) -> Option<PreviewRequest> {
+fn preview_request(model: &Model) -> Option<PreviewRequest> {
     let area = model
         .layout
         .preview
         .filter(|a| a.width > 1 && a.height > 0)?;
     let draft = model
         .timeline
-        .shown()
+        .displayed()
         .filter(|d| !d.timeline.is_empty())?
         .clone();
-    let playing = model.timeline.play.is_some_and(|p| p.rate > 0.0);
+    let playing = model.timeline.playback.is_some_and(|p| p.rate > 0.0);
     let (session, at_ms) = (session(model)?, model.timeline.playhead_ms);
     Some(PreviewRequest {
         session,
@@ -91,51 +94,51 @@ fn wished(model: &Model) -> Option<PreviewRequest> {
     })
 }
 
-/// The frame that was asked for came; a late answer to an old question is none.
-pub fn framed(
+/// Stores the requested frame; drops a stale one.
+pub fn preview_ready(
     model: &mut Model,
     request: RequestId,
     result: Result<Box<PreviewFrame>, String>,
 ) -> Vec<Effect> {
     let pane = &mut model.preview;
-    let Some((_, wished)) = pane.asked.take_if(|(asked, _)| *asked == request) else {
+    let Some((_, answered)) = pane.pending.take_if(|(pending, _)| *pending == request) else {
         return Vec::new();
     };
     match result {
-        Ok(framed) => {
-            pane.shown = Some((*framed, wished));
-            (pane.problem, pane.failed) = (None, None);
+        Ok(frame) => {
+            pane.shown = Some((*frame, answered));
+            (pane.error, pane.failed) = (None, None);
         }
-        Err(why) => (pane.problem, pane.failed) = (Some(why), Some(wished)),
+        Err(error) => (pane.error, pane.failed) = (Some(error), Some(answered)),
     }
     Vec::new()
 }
 
-/// Media came that were missing: what was a card may be a picture now.
-pub fn media_came(model: &mut Model) -> Vec<Effect> {
+/// Retries frames with missing media.
+pub fn media_downloaded(model: &mut Model) -> Vec<Effect> {
     model
         .preview
         .shown
-        .take_if(|(framed, _)| !framed.missing.is_empty());
+        .take_if(|(frame, _)| !frame.missing.is_empty());
     model.preview.failed = None;
-    model.filmstrips.forget_failures();
+    model.filmstrips.drop_failures();
     Vec::new()
 }
 
-fn strips(model: &mut Model) -> Vec<Effect> {
+fn filmstrips(model: &mut Model) -> Vec<Effect> {
     let Some(session) = session(model) else {
         return Vec::new();
     };
-    let (painted, strips) = (&model.layout, &mut model.filmstrips);
-    let thumbs = each_once(painted.thumbs.iter().filter(|k| !strips.has_thumb(k)));
-    let waves = each_once(painted.waves.iter().filter(|k| !strips.has_wave(k)));
-    let new = thumbs.iter().any(|k| !strips.asked.contains(k))
-        || waves.iter().any(|k| !strips.asked_waves.contains(k));
-    if !new {
+    let (layout, strips) = (&model.layout, &mut model.filmstrips);
+    let thumbs = deduplicated(layout.thumbs.iter().filter(|k| !strips.has_thumb(k)));
+    let waves = deduplicated(layout.waves.iter().filter(|k| !strips.has_wave(k)));
+    let has_new = thumbs.iter().any(|k| !strips.requested.contains(k))
+        || waves.iter().any(|k| !strips.requested_waves.contains(k));
+    if !has_new {
         return Vec::new();
     }
-    strips.asked = thumbs.iter().cloned().collect::<HashSet<_>>();
-    strips.asked_waves = waves.iter().cloned().collect::<HashSet<_>>();
+    strips.requested = thumbs.iter().cloned().collect::<HashSet<_>>();
+    strips.requested_waves = waves.iter().cloned().collect::<HashSet<_>>();
     vec![Effect::LoadThumbnails {
         session,
         thumbs,
@@ -143,32 +146,32 @@ fn strips(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// Each of some things once, in their order.
-fn each_once<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
-    let mut once: Vec<T> = Vec::new();
-    for one in all {
-        if !once.contains(one) {
-            once.push(one.clone());
+/// Removes duplicates, keeping the order.
+fn deduplicated<'a, T: Clone + PartialEq + 'a>(all: impl Iterator<Item = &'a T>) -> Vec<T> {
+    let mut unique: Vec<T> = Vec::new();
+    for item in all {
+        if !unique.contains(item) {
+            unique.push(item.clone());
         }
     }
-    once
+    unique
 }
 
-/// The frames of an overlay that has pictures, once it is known how large they are.
-fn shots(model: &mut Model) -> Vec<Effect> {
-    let (Some(session), Some(cells)) = (session(model), model.layout.shots) else {
+/// Requests the frames of an overlay once their size is known.
+fn overlay_frames(model: &mut Model) -> Vec<Effect> {
+    let (Some(session), Some(cells)) = (session(model), model.layout.overlay_picture_cells) else {
         return Vec::new();
     };
-    let count = model.layout.shot_count;
-    let draft = model.timeline.shown().cloned();
-    let request = model.request();
+    let count = model.layout.overlay_picture_count;
+    let draft = model.timeline.displayed().cloned();
+    let request = model.next_request_id();
     let (shots, wanted): (&mut FrameSet, Vec<FrameShot>) = match (&mut model.overlay, draft) {
         (Some(Overlay::Sheet(sheet)), Some(draft)) => {
             if sheet.times.len() != count {
-                sheet.lay(draft.timeline.duration_ms(), count);
+                sheet.distribute(draft.timeline.duration_ms(), count);
             }
             let shot = |at_ms: &u64| FrameShot {
-                of: FrameSource::Draft(draft.clone()),
+                source: FrameSource::Draft(draft.clone()),
                 at_ms: *at_ms,
             };
             (&mut sheet.shots, sheet.times.iter().map(shot).collect())
@@ -179,7 +182,7 @@ fn shots(model: &mut Model) -> Vec<Effect> {
                 &mut c.shots,
                 [c.from.0, c.to.0]
                     .map(|id| FrameShot {
-                        of: FrameSource::Version(id),
+                        source: FrameSource::Version(id),
                         at_ms,
                     })
                     .into(),
@@ -205,24 +208,24 @@ fn shots(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// A frame of an overlay came.
-pub fn shot(
+/// Stores a frame of an overlay.
+pub fn frame_ready(
     model: &mut Model,
     request: RequestId,
     index: usize,
-    painting: Option<RenderedPicture>,
+    picture: Option<RenderedPicture>,
 ) -> Vec<Effect> {
     let shots = match &mut model.overlay {
         Some(Overlay::Sheet(sheet)) => &mut sheet.shots,
         Some(Overlay::Compare(comparison)) => &mut comparison.shots,
         _ => return Vec::new(),
     };
-    if let Some(place) = shots
+    if let Some(slot) = shots
         .frames
         .get_mut(index)
         .filter(|_| shots.request == request)
     {
-        *place = painting;
+        *slot = picture;
     }
     Vec::new()
 }

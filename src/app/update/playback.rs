@@ -1,43 +1,44 @@
-//! The playhead on its way: play, and the shuttle of editing programs.
+//! Playback: play, stop, and the JKL shuttle.
 
 use super::timeline::seek;
 use crate::app::model::Model;
 use crate::app::pane::Playback;
 use crate::input::Action;
 
-/// The fastest that the shuttle goes.
-const FASTEST: f64 = 8.0;
+/// Maximum shuttle speed.
+const MAX_RATE: f64 = 8.0;
 
 pub fn act(model: &mut Model, action: Action) {
-    let rate = model.timeline.play.map_or(0.0, |p| p.rate);
+    let rate = model.timeline.playback.map_or(0.0, |p| p.rate);
     let rate = match action {
         Action::Play if rate == 0.0 => 1.0,
-        Action::ShuttleForward if rate > 0.0 => (rate * 2.0).min(FASTEST),
+        Action::ShuttleForward if rate > 0.0 => (rate * 2.0).min(MAX_RATE),
         Action::ShuttleForward => 1.0,
-        Action::ShuttleBack if rate < 0.0 => (rate * 2.0).max(-FASTEST),
+        Action::ShuttleBack if rate < 0.0 => (rate * 2.0).max(-MAX_RATE),
         Action::ShuttleBack => -1.0,
         _ => 0.0,
     };
     let end = model.timeline.duration_ms();
-    // At the end, play begins at the start again.
+    // At the end, playback restarts from the beginning.
     if action == Action::Play && rate > 0.0 && model.timeline.playhead_ms + 1 >= end {
         seek(model, model.timeline.range().map_or(0, |r| r.0));
     }
-    let moving = rate != 0.0 && end > 0;
-    model.timeline.play = moving.then_some(Playback {
+    let is_playing = rate != 0.0 && end > 0;
+    model.timeline.playback = is_playing.then_some(Playback {
         rate,
         from_ms: model.timeline.playhead_ms,
         since_ms: model.now_ms,
     });
 }
 
-/// Time went on: the playhead is where it would be by now; it stops at the ends, and at the out point of a range.
+/// Moves the playhead to the current playback time; stops at both ends and at the out point of a
+/// range.
 pub fn advance(model: &mut Model) {
-    let Some(play) = model.timeline.play else {
+    let Some(play) = model.timeline.playback else {
         return;
     };
     let end = model.timeline.duration_ms().saturating_sub(1);
-    let passed = model.now_ms.saturating_sub(play.since_ms) as f64 * play.rate;
+    let elapsed = model.now_ms.saturating_sub(play.since_ms) as f64 * play.rate;
     let stop = model
         .timeline
         .range()
@@ -45,9 +46,9 @@ pub fn advance(model: &mut Model) {
         .filter(|out| play.rate > 0.0 && play.from_ms < *out)
         .unwrap_or(end)
         .min(end);
-    let at = (play.from_ms as f64 + passed).clamp(0.0, stop as f64) as u64;
+    let at = (play.from_ms as f64 + elapsed).clamp(0.0, stop as f64) as u64;
     seek(model, at);
     if (play.rate > 0.0 && at >= stop) || (play.rate < 0.0 && at == 0) {
-        model.timeline.play = None;
+        model.timeline.playback = None;
     }
 }

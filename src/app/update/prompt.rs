@@ -1,4 +1,4 @@
-//! A line that is typed: a time, a level, a text, what to search for, a name.
+//! Single-line prompts: a time, volume, text, search or name.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use tui_textarea::TextArea;
@@ -11,7 +11,7 @@ use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Key;
 use crate::language::direct_edit::{self, DirectEdit};
 
-/// A field with a text in it, the cursor behind it.
+/// Creates a field with the cursor after the text.
 pub fn field(text: &str) -> TextArea<'static> {
     let mut field = TextArea::new(vec![text.to_owned()]);
     field.set_cursor_line_style(ratatui::style::Style::default());
@@ -19,9 +19,9 @@ pub fn field(text: &str) -> TextArea<'static> {
     field
 }
 
-/// A key for a field; what would leave its line does nothing.
+/// Applies a key to a field; keys that would leave the line do nothing.
 pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
-    let key = crate::input::Key::of(event);
+    let key = crate::input::Key::from_event(event);
     if !matches!(
         key.code,
         KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab
@@ -31,16 +31,16 @@ pub fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
     }
 }
 
-pub fn open(model: &mut Model, about: PromptPurpose, text: &str) -> Vec<Effect> {
-    let replaces = matches!(
-        about,
+pub fn open(model: &mut Model, purpose: PromptPurpose, text: &str) -> Vec<Effect> {
+    let replace_on_input = matches!(
+        purpose,
         PromptPurpose::Volume(_) | PromptPurpose::Speed(_) | PromptPurpose::Search
     );
     model.overlay = Some(Overlay::Prompt(Box::new(Prompt {
-        about,
+        purpose,
         field: field(text),
-        replaces,
-        problem: None,
+        replace_on_input,
+        error: None,
     })));
     Vec::new()
 }
@@ -51,22 +51,23 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     };
     match event.code {
         KeyCode::Esc => {
-            let about = prompt.about.clone();
+            let purpose = prompt.purpose.clone();
             model.overlay = None;
-            if about == PromptPurpose::Search {
+            if purpose == PromptPurpose::Search {
                 model.search = None;
             }
             Vec::new()
         }
         KeyCode::Enter => confirm(model),
         _ => {
-            prompt.problem = None;
-            if std::mem::take(&mut prompt.replaces) && Key::of(event).types() {
+            prompt.error = None;
+            if std::mem::take(&mut prompt.replace_on_input) && Key::from_event(event).is_printable()
+            {
                 prompt.field = field("");
             }
             type_into(&mut prompt.field, event);
             let typed = prompt.text().to_owned();
-            if prompt.about == PromptPurpose::Search {
+            if prompt.purpose == PromptPurpose::Search {
                 return transcript::search(model, &typed);
             }
             Vec::new()
@@ -79,7 +80,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let typed = prompt.text().trim().to_owned();
-    let result = match &prompt.about {
+    let result = match &prompt.purpose {
         PromptPurpose::Search => return Vec::new(),
         PromptPurpose::VersionName(id) => return history::named(model, *id, typed),
         PromptPurpose::GoToTime => match time(&typed, model.timeline.playhead_ms) {
@@ -87,35 +88,37 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
                 timeline::seek(model, ms);
                 return Vec::new();
             }
-            None => Err(Phrase::NotATime),
+            None => Err(Phrase::InvalidTime),
         },
-        PromptPurpose::Volume(segments) => level(&typed)
+        PromptPurpose::Volume(segments) => volume(&typed)
             .map(|percent| (segments.clone(), DirectEdit::Volume { percent }))
-            .ok_or(Phrase::NotALevel),
+            .ok_or(Phrase::InvalidVolume),
         PromptPurpose::Speed(segments) => factor(&typed)
             .map(|factor| (segments.clone(), DirectEdit::Speed { factor }))
-            .ok_or(Phrase::NotASpeed),
-        PromptPurpose::Text(..) | PromptPurpose::NewText if typed.is_empty() => Err(Phrase::NoText),
+            .ok_or(Phrase::InvalidSpeed),
+        PromptPurpose::Text(..) | PromptPurpose::NewText if typed.is_empty() => {
+            Err(Phrase::TextRequired)
+        }
         PromptPurpose::Text(track, index) => {
             Ok((vec![(*track, *index)], DirectEdit::SetText { text: typed }))
         }
         PromptPurpose::NewText => {
             let sentence = direct_edit::title(model.lang, &typed, model.timeline.playhead_ms);
-            return timeline_edits::propose(model, vec![sentence]);
+            return timeline_edits::insert_sentences(model, vec![sentence]);
         }
     };
     match result {
-        Ok((segments, edit)) => timeline_edits::propose_edit(model, &segments, &edit),
-        Err(word) => {
-            prompt.problem = Some(phrase(model.lang, word).to_owned());
+        Ok((segments, edit)) => timeline_edits::insert_edit(model, &segments, &edit),
+        Err(message) => {
+            prompt.error = Some(phrase(model.lang, message).to_owned());
             model.overlay = Some(Overlay::Prompt(prompt));
             Vec::new()
         }
     }
 }
 
-/// `65`, `1:05`, `0:01:05.5`, `+2`, `-0.5` in ms.
-fn time(text: &str, now_ms: u64) -> Option<u64> {
+/// Parses a time (ms): `65`, `1:05`, `0:01:05.5`, `+2`, `-0.5`.
+fn time(text: &str, playhead_ms: u64) -> Option<u64> {
     let (sign, rest) = match text.as_bytes().first()? {
         b'+' => (1, &text[1..]),
         b'-' => (-1, &text[1..]),
@@ -132,28 +135,28 @@ fn time(text: &str, now_ms: u64) -> Option<u64> {
     Some(if sign == 0 {
         ms.unsigned_abs()
     } else {
-        now_ms.saturating_add_signed(sign * ms)
+        playhead_ms.saturating_add_signed(sign * ms)
     })
 }
 
-/// `35`, `35%`, `-6dB` in percent.
-fn level(text: &str) -> Option<u64> {
-    let low = text.to_lowercase();
-    let percent = match low.strip_suffix("db") {
+/// Parses a volume (percent): `35`, `35%`, `-6dB`.
+fn volume(text: &str) -> Option<u64> {
+    let lower = text.to_lowercase();
+    let percent = match lower.strip_suffix("db") {
         Some(db) => 100.0 * 10f64.powf(db.trim().parse::<f64>().ok()? / 20.0),
-        None => low.trim_end_matches('%').trim().parse::<f64>().ok()?,
+        None => lower.trim_end_matches('%').trim().parse::<f64>().ok()?,
     };
     (0.0..=400.0)
         .contains(&percent)
         .then(|| percent.round() as u64)
 }
 
-/// `2`, `2x`, `50%`.
+/// Parses a speed factor: `2`, `2x`, `50%`.
 fn factor(text: &str) -> Option<f64> {
-    let low = text.to_lowercase();
-    let factor = match low.strip_suffix('%') {
+    let lower = text.to_lowercase();
+    let factor = match lower.strip_suffix('%') {
         Some(percent) => percent.trim().parse::<f64>().ok()? / 100.0,
-        None => low
+        None => lower
             .trim_end_matches(['x', '×', '倍'])
             .trim()
             .parse::<f64>()
@@ -167,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_levels_and_speeds_as_people_type_them() {
+    fn parses_times_volumes_and_speeds() {
         for (text, ms) in [
             ("65", 65_000),
             ("1:05", 65_000),
@@ -184,10 +187,14 @@ mod tests {
                 .all(|t| time(t, 0).is_none())
         );
         assert_eq!(
-            [level("35"), level("35%"), level("-6dB"), level("0")],
+            [volume("35"), volume("35%"), volume("-6dB"), volume("0")],
             [Some(35), Some(35), Some(50), Some(0)]
         );
-        assert!(["", "loud", "900", "-1"].iter().all(|t| level(t).is_none()));
+        assert!(
+            ["", "loud", "900", "-1"]
+                .iter()
+                .all(|t| volume(t).is_none())
+        );
         assert_eq!(
             [factor("2x"), factor("50%"), factor("0.5")],
             [Some(2.0), Some(0.5), Some(0.5)]

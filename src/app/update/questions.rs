@@ -1,8 +1,8 @@
-//! The agent's question: answered by its options, or in the user's own words; the answer is the next message.
+//! The agent's questions: answered with options or free text; the answer is the next message.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::transcript::keep;
+use super::transcript::add_item;
 use super::{chat, composer};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Suggestion};
@@ -11,14 +11,15 @@ use crate::domain::question::QuestionSet;
 use crate::domain::transcript::Item;
 use crate::input::{Focus, Key};
 
-/// The agent asks: shown as it comes. A later question takes the place of this one.
-pub fn asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
+/// Shows a question as soon as it arrives; replaces an open one.
+pub fn question_asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
     model.open_question = Some(set.clone());
-    keep(model, Item::Question { asked: set })
+    add_item(model, Item::Question { questions: set })
 }
 
-/// Offers the open question, if there is one; where nobody types and nothing else is open, its options come up.
-pub fn offer(model: &mut Model) {
+/// Suggests answering the open question. Opens its options if nothing is being typed and no overlay
+/// is open.
+pub fn suggest_answer(model: &mut Model) {
     let Some(set) = &model.open_question else {
         return;
     };
@@ -44,14 +45,14 @@ pub fn open(model: &mut Model) {
     }
 }
 
-/// A key over the options: a number or Enter chooses, Space marks where several can be chosen, letters are an answer in
-/// the user's own words, and Esc leaves the question open.
+/// Handles a key over the options: a number or Enter chooses, Space marks one of several, letters
+/// start a free-text answer, Esc leaves the question open.
 pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
-    let key = Key::of(event);
-    let Some(Overlay::Question(choice)) = &mut model.overlay else {
+    let key = Key::from_event(event);
+    let Some(Overlay::Question(dialog)) = &mut model.overlay else {
         return Vec::new();
     };
-    let last = choice.options().saturating_sub(1);
+    let last = dialog.option_count().saturating_sub(1);
     match key.code {
         KeyCode::Esc => {
             model.overlay = None;
@@ -61,23 +62,23 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
                 .and_then(|set| set.questions.first())
                 .map(|q| Suggestion::Answer(q.prompt.clone()));
         }
-        KeyCode::Up => choice.cursor = choice.cursor.saturating_sub(1),
-        KeyCode::Down => choice.cursor = (choice.cursor + 1).min(last),
-        KeyCode::Left => choice.back(),
-        KeyCode::Char(' ') if choice.is_multiple() => choice.mark(choice.cursor),
+        KeyCode::Up => dialog.cursor = dialog.cursor.saturating_sub(1),
+        KeyCode::Down => dialog.cursor = (dialog.cursor + 1).min(last),
+        KeyCode::Left => dialog.go_back(),
+        KeyCode::Char(' ') if dialog.is_multiple() => dialog.toggle(dialog.cursor),
         KeyCode::Char(digit @ '1'..='9')
-            if digit as usize - '1' as usize <= last && key.types() =>
+            if digit as usize - '1' as usize <= last && key.is_printable() =>
         {
             let option = digit as usize - '1' as usize;
-            choice.cursor = option;
-            if choice.is_multiple() {
-                choice.mark(option);
+            dialog.cursor = option;
+            if dialog.is_multiple() {
+                dialog.toggle(option);
             } else {
                 return choose(model, true);
             }
         }
         KeyCode::Enter => return choose(model, false),
-        KeyCode::Char(_) if key.types() => {
+        KeyCode::Char(_) if key.is_printable() => {
             model.overlay = None;
             model.focus = Focus::Composer;
             return composer::type_key(model, event);
@@ -87,24 +88,25 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes the option under the cursor, or what is marked; after the last question the answer goes.
+/// Chooses the option under the cursor, or the marked ones; after the last question sends the
+/// answer.
 fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
-    let Some(Overlay::Question(choice)) = &mut model.overlay else {
+    let Some(Overlay::Question(dialog)) = &mut model.overlay else {
         return Vec::new();
     };
-    if by_number || !choice.is_multiple() || !choice.has_marks() {
-        choice.take(choice.cursor);
+    if by_number || !dialog.is_multiple() || !dialog.has_choice() {
+        dialog.choose_only(dialog.cursor);
     }
-    if choice.forward() {
+    if dialog.advance() {
         return Vec::new();
     }
-    let answer = choice.set.answer(&choice.chosen);
-    // What has no options is answered by words: the rest of the answer is put where they are written.
-    let words_too = choice.set.questions.iter().any(|q| q.options.is_empty());
+    let answer = dialog.set.answer(&dialog.chosen);
+    // Questions without options are answered in the composer, where the rest of the answer goes.
+    let needs_text = dialog.set.questions.iter().any(|q| q.options.is_empty());
     model.overlay = None;
-    if words_too {
+    if needs_text {
         model.focus = Focus::Composer;
-        return composer::put_back(model, &answer);
+        return composer::restore_message(model, &answer);
     }
     if answer.is_empty() {
         Vec::new()

@@ -1,8 +1,8 @@
-//! The session: opened, its state and its credits.
+//! The session: opening, draft and state.
 
 use std::sync::Arc;
 
-use super::transcript::{note, problem, stored};
+use super::transcript::{append_effect, note, report_error};
 use super::{chat, composer, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::{Connection, Model};
@@ -12,22 +12,23 @@ use crate::domain::transcript::Item;
 use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, phrase};
 
-/// Shows what is remembered of the session that is being opened; a second try to open it shows it no second time.
-pub fn remembered(model: &mut Model, remembered: StoredSession) -> Vec<Effect> {
-    if model.stored_session.as_ref() == Some(&remembered.id) {
+/// Shows the stored data of the session being opened. A second attempt to open it does not show it
+/// twice.
+pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
+    if model.stored_session.as_ref() == Some(&stored.id) {
         return Vec::new();
     }
-    model.stored_session = Some(remembered.id);
-    model.renders = remembered.renders;
-    model.assets = remembered.assets;
-    model.timeline.markers = remembered.markers;
-    model.costs = remembered.costs;
-    // What was typed before the start, and never sent, stands in the composer again.
-    model.saved_text.clone_from(&remembered.unsent);
-    if model.composer.is_empty() && !remembered.unsent.trim().is_empty() {
-        composer::set(model, &remembered.unsent);
+    model.stored_session = Some(stored.id);
+    model.renders = stored.renders;
+    model.assets = stored.assets;
+    model.timeline.markers = stored.markers;
+    model.costs = stored.costs;
+    // Restore unsent text of an earlier run.
+    model.saved_text.clone_from(&stored.unsent);
+    if model.composer.is_empty() && !stored.unsent.trim().is_empty() {
+        composer::set(model, &stored.unsent);
     }
-    model.history = remembered
+    model.history = stored
         .items
         .iter()
         .filter_map(|i| {
@@ -38,34 +39,34 @@ pub fn remembered(model: &mut Model, remembered: StoredSession) -> Vec<Effect> {
             }
         })
         .collect();
-    // A question that was the last thing said still waits for its answer.
-    model.open_question = match remembered.items.last() {
-        Some(Item::Question { asked }) => Some(asked.clone()),
+    // A question that is the last item is still unanswered.
+    model.open_question = match stored.items.last() {
+        Some(Item::Question { questions }) => Some(questions.clone()),
         _ => None,
     };
     let setting_up = std::mem::take(&mut model.transcript);
-    for item in remembered.items {
+    for item in stored.items {
         model.push_entry(item);
     }
     model.transcript.extend(setting_up);
-    set_draft(model, remembered.draft);
+    set_draft(model, stored.draft);
     Vec::new()
 }
 
 pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) -> Vec<Effect> {
-    // "Setting up…" has had its time.
+    // Remove the "Setting up…" notice.
     let setting_up = Item::Notice {
         text: phrase(model.lang, Phrase::Setup).to_owned(),
     };
-    model.transcript.retain(|shown| shown.item != setting_up);
+    model.transcript.retain(|entry| entry.item != setting_up);
     let opened = match result {
         Ok(opened) => *opened,
-        Err(trouble) => {
+        Err(error) => {
             model.connection = Connection::Offline;
-            let next = format!("{} {}", trouble.hint, phrase(model.lang, Phrase::TryAgain));
+            let next = format!("{} {}", error.hint, phrase(model.lang, Phrase::TryAgain));
             model.push_entry(Item::Problem {
-                what: trouble.message,
-                next,
+                message: error.message,
+                hint: next,
             });
             return Vec::new();
         }
@@ -75,18 +76,18 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
     model.host = opened.host;
     set_draft(model, opened.draft);
     if opened.replaced {
-        // What was asked there cannot be answered here.
+        // A question of the old session cannot be answered in the new one.
         model.open_question = None;
     }
-    let word = if opened.replaced {
-        Phrase::Replaced
+    let notice = if opened.replaced {
+        Phrase::SessionReplaced
     } else if opened.resumed {
         Phrase::Resumed
     } else {
         Phrase::Ready
     };
     let mut effects = if opened.replaced {
-        chat::take_back(model)
+        chat::unqueue_messages(model)
     } else {
         Vec::new()
     };
@@ -94,42 +95,46 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
         let items: Vec<Item> = model
             .transcript
             .iter()
-            .map(|shown| shown.item.clone())
+            .map(|entry| entry.item.clone())
             .collect();
-        effects.extend(items.into_iter().flat_map(|item| stored(model, item)));
+        effects.extend(
+            items
+                .into_iter()
+                .flat_map(|item| append_effect(model, item)),
+        );
     }
     model.push_entry(Item::Notice {
-        text: model.phrase(word),
+        text: model.phrase(notice),
     });
     if let Some(lost) = opened.lost {
-        effects.extend(chat::take_up(model, lost));
+        effects.extend(chat::resume_lost_turn(model, lost));
     }
-    let request = model.request();
+    let request = model.next_request_id();
     effects.push(Effect::FetchCredits { request });
     effects.extend(uploads::start_next(model));
-    questions::offer(model);
+    questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
     effects
 }
 
-/// Asks for a session, saying so.
+/// Opens a session and shows a notice.
 pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.connection = Connection::Connecting;
     model.push_entry(Item::Notice {
         text: phrase(model.lang, Phrase::Setup).to_owned(),
     });
-    let request = model.request();
+    let request = model.next_request_id();
     vec![Effect::OpenSession { request, which }]
 }
 
-/// Puts a draft in place; the playhead stays inside.
+/// Replaces the draft and keeps the playhead within it.
 pub fn set_draft(model: &mut Model, draft: Option<Arc<Draft>>) {
     model.timeline.draft = draft;
-    stay_inside(model);
+    clamp_to_timeline(model);
 }
 
-/// What points into the timeline stays inside of it: playhead, track, selection; what is gone is let go.
-pub fn stay_inside(model: &mut Model) {
+/// Clamps playhead, track and selection to the timeline; drops ids that no longer exist.
+pub fn clamp_to_timeline(model: &mut Model) {
     model.raw_segment = None;
     let (end, tracks) = model
         .timeline
@@ -137,20 +142,20 @@ pub fn stay_inside(model: &mut Model) {
         .map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
     model.timeline.playhead_ms = model.timeline.playhead_ms.min(end.saturating_sub(1));
     model.timeline.track = model.timeline.track.min(tracks.saturating_sub(1));
-    let mut marked = std::mem::take(&mut model.timeline.marked);
-    marked.retain(|id| {
+    let mut selected_ids = std::mem::take(&mut model.timeline.selected_ids);
+    selected_ids.retain(|id| {
         model
             .timeline
             .timeline()
             .is_some_and(|t| t.locate(id).is_some())
     });
-    model.timeline.marked = marked;
+    model.timeline.selected_ids = selected_ids;
     if end == 0 {
-        model.timeline.play = None;
+        model.timeline.playback = None;
     }
 }
 
-/// The state that was asked for: shown, and told in the documented line.
+/// Shows the requested state and adds its one-line summary.
 pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -> Vec<Effect> {
     match result {
         Ok(draft) => {
@@ -166,6 +171,6 @@ pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -
             );
             note(model, line)
         }
-        Err(trouble) => problem(model, trouble),
+        Err(error) => report_error(model, error),
     }
 }

@@ -1,9 +1,9 @@
-//! The list of sessions: opened, renamed, forgotten, begun; and the link to one.
+//! The session list: opens, renames, removes and creates sessions, and links to them.
 
 use crossterm::event::KeyCode;
 
-use super::text_input::LONGEST_LINE;
-use super::transcript::{note, problem};
+use super::text_input::MAX_LINE_CHARS;
+use super::transcript::{note, report_error};
 use super::{palette, session, text_input};
 use crate::app::effect::{Effect, RequestId, SessionChoice};
 use crate::app::model::{Model, Suggestion};
@@ -12,16 +12,16 @@ use crate::app::overlay::{Overlay, SessionList};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Key;
 
-/// The longest name of a session.
-const LONGEST_TITLE: usize = 80;
+/// Maximum length of a session title (characters).
+const MAX_TITLE_CHARS: usize = 80;
 
-/// Opens the list. Not while a turn runs: leaving its session would hang up.
+/// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::NotNow));
+        super::flash(model, phrase(model.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
-    let request = model.request();
+    let request = model.next_request_id();
     model.overlay = Some(Overlay::Sessions(SessionList {
         request,
         ..SessionList::default()
@@ -30,7 +30,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>) -> Vec<Effect> {
-    palette::sessions(model, request, &sessions);
+    palette::add_sessions(model, request, &sessions);
     if let Some(Overlay::Sessions(list)) = &mut model.overlay
         && list.request == request
     {
@@ -39,32 +39,32 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>)
     Vec::new()
 }
 
-/// Adds a paste to what is typed: the filter or the new title. Returns false if something was left out.
+/// Adds a paste to the filter or new title. Returns false if something was left out.
 pub fn paste_into(list: &mut SessionList, text: &str) -> bool {
     match (&mut list.filter, &mut list.renaming) {
-        (Some(filter), _) => text_input::push(filter, text, LONGEST_LINE),
-        (None, Some(title)) => text_input::push(title, text, LONGEST_TITLE),
+        (Some(filter), _) => text_input::push(filter, text, MAX_LINE_CHARS),
+        (None, Some(title)) => text_input::push(title, text, MAX_TITLE_CHARS),
         (None, None) => true,
     }
 }
 
-/// A key while the list is open.
+/// Handles a key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let current = model.session.clone();
     let Some(Overlay::Sessions(list)) = &mut model.overlay else {
         return Vec::new();
     };
-    let chosen = list.matching().get(list.cursor).map(|s| (*s).clone());
+    let selected = list.matching().get(list.cursor).map(|s| (*s).clone());
     if let Some(filter) = &mut list.filter {
         match key.code {
             KeyCode::Esc => list.filter = None,
-            KeyCode::Backspace => text_input::pop(filter),
-            KeyCode::Char(c) if key.types() && filter.chars().count() < LONGEST_LINE => {
+            KeyCode::Backspace => text_input::pop_grapheme(filter),
+            KeyCode::Char(c) if key.is_printable() && filter.chars().count() < MAX_LINE_CHARS => {
                 filter.push(c)
             }
             KeyCode::Up => list.cursor = list.cursor.saturating_sub(1),
             KeyCode::Down => list.cursor += 1,
-            KeyCode::Enter => return chosen.map_or_else(Vec::new, |s| enter(model, s)),
+            KeyCode::Enter => return selected.map_or_else(Vec::new, |s| enter(model, s)),
             _ => {}
         }
         clamp(model);
@@ -73,18 +73,18 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(title) = &mut list.renaming {
         match key.code {
             KeyCode::Esc => list.renaming = None,
-            KeyCode::Backspace => text_input::pop(title),
-            KeyCode::Char(c) if key.types() && title.chars().count() < LONGEST_TITLE => {
+            KeyCode::Backspace => text_input::pop_grapheme(title),
+            KeyCode::Char(c) if key.is_printable() && title.chars().count() < MAX_TITLE_CHARS => {
                 title.push(c)
             }
             KeyCode::Enter => {
                 let title = title.trim().to_owned();
                 list.renaming = None;
-                if let (Some(s), false) = (chosen, title.is_empty()) {
+                if let (Some(s), false) = (selected, title.is_empty()) {
                     list.sessions
                         .iter_mut()
-                        .filter(|known| known.id == s.id)
-                        .for_each(|known| known.title.clone_from(&title));
+                        .filter(|other| other.id == s.id)
+                        .for_each(|other| other.title.clone_from(&title));
                     return vec![Effect::RenameSession { id: s.id, title }];
                 }
             }
@@ -92,8 +92,8 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let forgetting = std::mem::take(&mut list.forgetting);
-    match (key.code, chosen) {
+    let forgetting = std::mem::take(&mut list.confirming_removal);
+    match (key.code, selected) {
         (KeyCode::Esc | KeyCode::Char('q'), _) => model.overlay = None,
         (KeyCode::Up | KeyCode::Char('k'), _) => list.cursor = list.cursor.saturating_sub(1),
         (KeyCode::Down | KeyCode::Char('j'), _) => {
@@ -105,14 +105,14 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         (KeyCode::Char('r'), Some(s)) => list.renaming = Some(s.title),
         (KeyCode::Char('d'), Some(s)) if current.as_ref() != Some(&s.id) => {
             if forgetting {
-                list.sessions.retain(|known| known.id != s.id);
+                list.sessions.retain(|other| other.id != s.id);
                 list.cursor = list.cursor.min(list.sessions.len().saturating_sub(1));
                 return vec![Effect::ForgetSession { id: s.id }];
             }
-            list.forgetting = true;
+            list.confirming_removal = true;
         }
         (KeyCode::Char('o'), Some(s)) => {
-            let request = model.request();
+            let request = model.next_request_id();
             model.overlay = None;
             return vec![Effect::ProjectLink {
                 request,
@@ -138,16 +138,16 @@ fn clamp(model: &mut Model) {
     }
 }
 
-/// Goes to another session, where nothing in flight would be hung up.
+/// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::NotNow));
+        super::flash(model, phrase(model.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     switch(model, which)
 }
 
-/// Leaves the session for another one; everything of it is on disk.
+/// Switches to another session; everything of the current one is already saved.
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.transcript.clear();
@@ -162,7 +162,7 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.assets.clear();
     model.attachments.clear();
     model.timeline = crate::app::pane::TimelinePane::default();
-    // What is typed stays with the session that it was typed in.
+    // Unsent text belongs to its session.
     model.composer = super::composer::blank(Vec::new());
     model.saved_text.clear();
     model.completion = None;
@@ -172,14 +172,14 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     session::connect(model, which)
 }
 
-/// A link to a session came: shown, and opened on one key.
+/// Shows a link to the session and suggests opening it.
 pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
     match result {
         Ok(link) => {
-            let words = fill(phrase(model.lang, Phrase::ProjectLink), &[&link]);
+            let text = fill(phrase(model.lang, Phrase::ProjectLink), &[&link]);
             model.suggestion = Some(Suggestion::Link(link));
-            note(model, words)
+            note(model, text)
         }
-        Err(trouble) => problem(model, trouble),
+        Err(error) => report_error(model, error),
     }
 }

@@ -1,20 +1,21 @@
-//! What one key does: what the agent's words, a lost answer or an error suggest. Nothing that costs is done unasked.
+//! Suggestions from the agent's reply, a lost response or an error, accepted with one key. Nothing
+//! that costs credits runs unasked.
 
 use super::{chat, composer, exports, flash, overlays, questions};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Suggestion};
-use crate::domain::text::{address, host};
+use crate::domain::text::{host, punycode_url};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Focus;
 use crate::language::gui::GuiAction;
 use crate::language::route::asks_for_export;
 
-/// Takes in what the agent told a window's user to do. The state and the balance are read after every turn anyway; an
-/// export is begun where the user asked for it (or the configuration says so), else offered.
-pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<Effect> {
+/// Applies the agent's instructions for a GUI. State and balance are fetched after every turn
+/// anyway; an export starts if the user asked for it or it is configured, else it is suggested.
+pub fn apply_gui_actions(model: &mut Model, message: &str, actions: Vec<GuiAction>) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for wish in wishes {
-        match wish {
+    for action in actions {
+        match action {
             GuiAction::Export => {
                 if (asks_for_export(message) || model.options.export_at_once)
                     && model.timeline.timeline().is_some()
@@ -32,18 +33,18 @@ pub fn take_in(model: &mut Model, message: &str, wishes: Vec<GuiAction>) -> Vec<
     effects
 }
 
-/// Opens a page, and tells whose.
+/// Opens a web page and shows its host.
 pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
     flash(
         model,
         fill(phrase(model.lang, Phrase::LinkOpened), &[&host(link)]),
     );
     vec![Effect::OpenLink {
-        link: address(link),
+        link: punycode_url(link),
     }]
 }
 
-/// The key was pressed.
+/// Accepts the suggestion.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.suggestion.take() {
         None => Vec::new(),
@@ -59,7 +60,7 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
         Some(Suggestion::Upload) => overlays::open_picker(model),
         Some(Suggestion::Edit(sentence)) => {
             model.focus = Focus::Composer;
-            composer::put_back(model, &sentence)
+            composer::restore_message(model, &sentence)
         }
         Some(Suggestion::Open(path)) => {
             flash(model, phrase(model.lang, Phrase::Opening));

@@ -1,5 +1,4 @@
-//! Typing into a text: the caret moves, and deletes, by whole letters (grapheme clusters), however many code points they
-//! have.
+//! Text input: the cursor moves and deletes by grapheme clusters.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_textarea::{CursorMove, TextArea};
@@ -7,24 +6,24 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::input::Key;
 
-/// A key that writes or moves.
+/// Applies a typing or cursor key.
 pub fn press(area: &mut TextArea<'static>, event: KeyEvent) {
-    let key = Key::of(event);
+    let key = Key::from_event(event);
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     match (key.code, key.modifiers - KeyModifiers::SHIFT) {
         (KeyCode::Left, KeyModifiers::NONE) | (KeyCode::Char('b'), KeyModifiers::CONTROL) => {
-            step(area, Step::Back, shift)
+            move_cursor(area, Direction::Backward, shift)
         }
         (KeyCode::Right, KeyModifiers::NONE) | (KeyCode::Char('f'), KeyModifiers::CONTROL) => {
-            step(area, Step::On, shift)
+            move_cursor(area, Direction::Forward, shift)
         }
         (KeyCode::Backspace, KeyModifiers::NONE) | (KeyCode::Char('h'), KeyModifiers::CONTROL) => {
-            delete(area, Step::Back)
+            delete(area, Direction::Backward)
         }
         (KeyCode::Delete, KeyModifiers::NONE) | (KeyCode::Char('d'), KeyModifiers::CONTROL) => {
-            delete(area, Step::On)
+            delete(area, Direction::Forward)
         }
-        // Terminals without modified keys send Ctrl-H for it.
+        // Terminals without modified keys send Ctrl-H for this key.
         (KeyCode::Backspace, KeyModifiers::CONTROL) => drop(area.delete_word()),
         (KeyCode::Delete, KeyModifiers::CONTROL) => drop(area.delete_next_word()),
         _ => {
@@ -33,31 +32,31 @@ pub fn press(area: &mut TextArea<'static>, event: KeyEvent) {
             snap(
                 area,
                 if area.cursor() > before {
-                    Step::On
+                    Direction::Forward
                 } else {
-                    Step::Back
+                    Direction::Backward
                 },
             );
         }
     }
 }
 
-/// Puts the caret beside the letter that it is in, after text was inserted or deleted.
-pub fn settle(area: &mut TextArea<'static>) {
-    snap(area, Step::On);
+/// Moves the cursor out of a grapheme cluster after an insertion or deletion.
+pub fn leave_cluster(area: &mut TextArea<'static>) {
+    snap(area, Direction::Forward);
 }
 
-/// Puts the caret at a line and a character of it, at the start of its letter.
-pub fn place(area: &mut TextArea<'static>, line: usize, character: usize) {
+/// Moves the cursor to a line and character, at the start of its grapheme cluster.
+pub fn place_cursor(area: &mut TextArea<'static>, line: usize, character: usize) {
     area.cancel_selection();
     jump(area, line, character);
-    snap(area, Step::Back);
+    snap(area, Direction::Backward);
 }
 
-/// Most characters of a field that has one line.
-pub const LONGEST_LINE: usize = 4096;
+/// Maximum length of a single-line field (characters).
+pub const MAX_LINE_CHARS: usize = 4096;
 
-/// The part of a text that fits after `used` characters of at most `limit`.
+/// Returns the part of a text that fits after `used` of at most `limit` characters.
 fn fitting(text: &str, used: usize, limit: usize) -> &str {
     let room = limit.saturating_sub(used);
     text.char_indices()
@@ -65,26 +64,26 @@ fn fitting(text: &str, used: usize, limit: usize) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-/// Adds to a text of at most `limit` characters what fits. Returns false if something was left out.
+/// Appends what fits into `limit` characters. Returns false if something was left out.
 pub fn push(text: &mut String, added: &str, limit: usize) -> bool {
     let fits = fitting(added, text.chars().count(), limit);
     text.push_str(fits);
     fits.len() == added.len()
 }
 
-/// Inserts into a field of one line what fits. Returns false if something was left out.
+/// Inserts what fits into a single-line field. Returns false if something was left out.
 pub fn insert(field: &mut TextArea<'static>, added: &str) -> bool {
-    let fits = fitting(added, characters(field), LONGEST_LINE);
+    let fits = fitting(added, characters(field), MAX_LINE_CHARS);
     field.insert_str(fits);
     fits.len() == added.len()
 }
 
-/// A key for a field of one line: one that would make it too long does nothing.
+/// Applies a key to a single-line field; a key that would exceed its limit does nothing.
 pub fn press_in_line(field: &mut TextArea<'static>, event: KeyEvent) {
     let before = characters(field);
     press(field, event);
     let after = characters(field);
-    if after > before && after > LONGEST_LINE {
+    if after > before && after > MAX_LINE_CHARS {
         field.undo();
     }
 }
@@ -93,8 +92,8 @@ fn characters(field: &TextArea<'static>) -> usize {
     field.lines().iter().map(|line| line.chars().count()).sum()
 }
 
-/// Deletes the last letter of a text whose caret is at its end.
-pub fn pop(text: &mut String) {
+/// Deletes the last grapheme cluster of a text.
+pub fn pop_grapheme(text: &mut String) {
     let at = text
         .grapheme_indices(true)
         .next_back()
@@ -103,79 +102,95 @@ pub fn pop(text: &mut String) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Back,
-    On,
+enum Direction {
+    Backward,
+    Forward,
 }
 
-/// One letter back or on, or to the next line; with Shift it selects.
-fn step(area: &mut TextArea<'static>, step: Step, selects: bool) {
+/// Moves by one grapheme cluster, or to the adjacent line; extends the selection if `selects`.
+fn move_cursor(area: &mut TextArea<'static>, direction: Direction, selects: bool) {
     if !selects {
         area.cancel_selection();
     } else if !area.is_selecting() {
         area.start_selection();
     }
-    let (line, at) = caret(area);
-    if let Some((from, to)) = letter(area, step) {
-        jump(area, line, if step == Step::Back { from } else { to });
-    } else if step == Step::Back && line > 0 {
+    let (line, at) = cursor(area);
+    if let Some((from, to)) = grapheme(area, direction) {
+        jump(
+            area,
+            line,
+            if direction == Direction::Backward {
+                from
+            } else {
+                to
+            },
+        );
+    } else if direction == Direction::Backward && line > 0 {
         let end = area.lines()[line - 1].chars().count();
         jump(area, line - 1, end);
-    } else if step == Step::On && line + 1 < area.lines().len() {
+    } else if direction == Direction::Forward && line + 1 < area.lines().len() {
         jump(area, line + 1, 0);
     } else {
         jump(area, line, at);
     }
 }
 
-/// Deletes the selection, else the letter on that side, else the end of a line, as one step of undo.
-fn delete(area: &mut TextArea<'static>, step: Step) {
-    let letter = letter(area, step).filter(|_| !area.is_selecting());
-    match letter {
+/// Deletes the selection, else the adjacent grapheme cluster or line break, as one undo step.
+fn delete(area: &mut TextArea<'static>, direction: Direction) {
+    let cluster = grapheme(area, direction).filter(|_| !area.is_selecting());
+    match cluster {
         Some((from, to)) => {
-            jump(area, caret(area).0, from);
+            jump(area, cursor(area).0, from);
             area.delete_str(to - from);
         }
-        None if step == Step::Back => drop(area.delete_char()),
+        None if direction == Direction::Backward => drop(area.delete_char()),
         None => drop(area.delete_next_char()),
     }
-    settle(area);
+    leave_cluster(area);
 }
 
-/// The letter before or after the caret, as characters of its line.
-fn letter(area: &TextArea<'static>, step: Step) -> Option<(usize, usize)> {
-    let (line, at) = caret(area);
-    let mut letters = letters(area.lines().get(line)?);
-    match step {
-        Step::Back => letters.take_while(|(from, _)| *from < at).last(),
-        Step::On => letters.find(|(_, to)| *to > at),
+/// Returns the grapheme cluster before or after the cursor, as a character range of its line.
+fn grapheme(area: &TextArea<'static>, direction: Direction) -> Option<(usize, usize)> {
+    let (line, at) = cursor(area);
+    let mut clusters = graphemes(area.lines().get(line)?);
+    match direction {
+        Direction::Backward => clusters.take_while(|(from, _)| *from < at).last(),
+        Direction::Forward => clusters.find(|(_, to)| *to > at),
     }
 }
 
-/// Moves the caret out of the letter that it is in.
-fn snap(area: &mut TextArea<'static>, step: Step) {
-    let (line, at) = caret(area);
+/// Moves the cursor out of a grapheme cluster.
+fn snap(area: &mut TextArea<'static>, direction: Direction) {
+    let (line, at) = cursor(area);
     let inside = area
         .lines()
         .get(line)
-        .and_then(|text| letters(text).find(|(from, to)| (from + 1..*to).contains(&at)));
+        .and_then(|text| graphemes(text).find(|(from, to)| (from + 1..*to).contains(&at)));
     if let Some((from, to)) = inside {
-        jump(area, line, if step == Step::Back { from } else { to });
+        jump(
+            area,
+            line,
+            if direction == Direction::Backward {
+                from
+            } else {
+                to
+            },
+        );
     }
 }
 
-/// The letters of a line, each from and to these characters.
-fn letters(line: &str) -> impl Iterator<Item = (usize, usize)> {
-    line.graphemes(true).scan(0, |at, letter| {
+/// Returns the character ranges of the grapheme clusters of a line.
+fn graphemes(line: &str) -> impl Iterator<Item = (usize, usize)> {
+    line.graphemes(true).scan(0, |at, cluster| {
         let from = *at;
-        *at += letter.chars().count();
+        *at += cluster.chars().count();
         Some((from, *at))
     })
 }
 
-fn caret(area: &TextArea<'static>) -> (usize, usize) {
-    let caret = area.cursor();
-    (caret.0, caret.1)
+fn cursor(area: &TextArea<'static>) -> (usize, usize) {
+    let position = area.cursor();
+    (position.0, position.1)
 }
 
 fn jump(area: &mut TextArea<'static>, line: usize, character: usize) {
@@ -187,8 +202,9 @@ fn jump(area: &mut TextArea<'static>, line: usize, character: usize) {
 mod tests {
     use super::*;
 
-    /// Two scientists, England, a keycap, a heart, a letter with a mark, a syllable of Hangul in three parts.
-    const LETTERS: [&str; 6] = [
+    /// Two scientists, England, a keycap, a heart, a letter with a mark, a syllable of Hangul in
+    /// three parts.
+    const CLUSTERS: [&str; 6] = [
         "👩‍🔬",
         "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
         "#️⃣",
@@ -217,39 +233,39 @@ mod tests {
 
     // ratatui#925
     #[test]
-    fn keys_move_over_and_delete_whole_letters() {
-        for letter in LETTERS {
+    fn keys_move_over_and_delete_grapheme_clusters() {
+        for cluster in CLUSTERS {
             for (names, expected) in [
-                ("Left Left X", format!("aX{letter}b")),
-                ("Left Left Right X", format!("a{letter}Xb")),
+                ("Left Left X", format!("aX{cluster}b")),
+                ("Left Left Right X", format!("a{cluster}Xb")),
                 ("Left Backspace X", "aXb".into()),
                 ("Home Right Delete X", "aXb".into()),
                 ("Ctrl-B Ctrl-H Ctrl-B Ctrl-D", "b".into()),
                 ("Left Shift-Left Backspace", "ab".into()),
                 ("Left Shift-Left X", "aXb".into()),
-                ("Left Backspace Ctrl-U", format!("a{letter}b")),
+                ("Left Backspace Ctrl-U", format!("a{cluster}b")),
             ] {
-                let mut area = typed(&format!("a{letter}b"));
+                let mut area = typed(&format!("a{cluster}b"));
                 keys(&mut area, names);
-                assert_eq!(area.lines(), [expected], "{letter} {names}");
+                assert_eq!(area.lines(), [expected], "{cluster} {names}");
             }
         }
     }
 
     #[test]
-    fn a_field_of_one_line_has_a_limit() {
+    fn single_line_fields_have_a_limit() {
         let mut field = typed("ab");
         keys(&mut field, "Left");
-        assert!(insert(&mut field, &"海".repeat(LONGEST_LINE - 3)));
+        assert!(insert(&mut field, &"海".repeat(MAX_LINE_CHARS - 3)));
         assert!(!insert(&mut field, "xyz"), "a part is left out");
         assert_eq!(
             (characters(&field), field.cursor().1),
-            (LONGEST_LINE, LONGEST_LINE - 1)
+            (MAX_LINE_CHARS, MAX_LINE_CHARS - 1)
         );
         for name in ["y", "Ctrl-K", "Ctrl-Y", "Ctrl-Y", "Backspace", "z", "z"] {
             let key = Key::parse(name).unwrap();
             press_in_line(&mut field, KeyEvent::new(key.code, key.modifiers));
-            assert!(characters(&field) <= LONGEST_LINE, "{name}");
+            assert!(characters(&field) <= MAX_LINE_CHARS, "{name}");
         }
         assert!(field.lines()[0].ends_with("海xz"));
         let mut filter = "ab".to_owned();
@@ -258,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn words_lines_and_joining_marks() {
+    fn words_lines_and_combining_marks() {
         let mut area = typed("#️⃣ x 👩‍🔬👩‍🔬 y");
         keys(&mut area, "Ctrl-Left Ctrl-Left");
         assert_eq!(area.cursor(), (0, 6));
@@ -272,7 +288,7 @@ mod tests {
             "End Right X Left Left Y Delete Backspace Backspace",
         );
         assert_eq!(area.lines(), ["aX❤️b"]);
-        // A mark that joins the letter before it: the caret is after both.
+        // A combining mark joins the previous cluster: the cursor is after both.
         let mut area = typed("ab");
         keys(&mut area, "Left");
         "\u{301}".chars().for_each(|c| {
@@ -284,12 +300,12 @@ mod tests {
         keys(&mut area, "X");
         assert_eq!(area.lines(), ["a\u{301}Xb"]);
         let mut filter = "a❤️👩‍🔬".to_owned();
-        pop(&mut filter);
+        pop_grapheme(&mut filter);
         assert_eq!(filter, "a❤️");
         let mut area = typed("👩‍🔬👩‍🔬");
-        place(&mut area, 0, 4);
+        place_cursor(&mut area, 0, 4);
         assert_eq!(area.cursor(), (0, 3));
-        place(&mut area, 9, 99);
+        place_cursor(&mut area, 9, 99);
         assert_eq!(area.cursor(), (0, 6));
     }
 }

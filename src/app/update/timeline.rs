@@ -1,4 +1,5 @@
-//! Moving in the timeline: by cell, frame, second, cut, marker and track; zoom; range, markers and selection.
+//! Timeline navigation by cell, frame, second, cut, marker and track; zoom, range, markers and
+//! selection.
 
 use super::{flash, prompt};
 use crate::app::effect::Effect;
@@ -13,7 +14,7 @@ use crate::input::Action;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(timeline) = model.timeline.timeline() else {
-        flash(model, phrase(model.lang, Phrase::NoTimelineYet));
+        flash(model, phrase(model.lang, Phrase::TimelineEmpty));
         return Vec::new();
     };
     let end = timeline.duration_ms();
@@ -56,7 +57,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.timeline.in_ms.filter(|from| *from < at),
             Some(at),
         ),
-        Action::MarkSegment => toggle_mark(model),
+        Action::MarkSegment => toggle_selection(model),
         Action::Marker => return toggle_marker(model),
         Action::NextMarker => jump(
             model,
@@ -77,7 +78,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The next edge of a segment of the track in hand; segments are in order, so it is found by halving.
+/// Returns the next segment edge of the current track by binary search.
 fn next_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.timeline.track()?.segments;
     let from = segments.partition_point(|s| s.start_ms <= at);
@@ -91,10 +92,10 @@ fn next_cut(model: &Model, at: u64) -> Option<u64> {
 
 fn previous_cut(model: &Model, at: u64) -> Option<u64> {
     let segments = &model.timeline.track()?.segments;
-    let behind = segments
+    let index = segments
         .partition_point(|s| s.start_ms < at)
         .checked_sub(1)?;
-    let s = &segments[behind];
+    let s = &segments[index];
     Some(if s.end_ms() < at {
         s.end_ms()
     } else {
@@ -106,14 +107,14 @@ fn step(model: &mut Model, by: i64) {
     seek(model, model.timeline.playhead_ms.saturating_add_signed(by));
 }
 
-/// Moves the playhead; it stays inside.
+/// Moves the playhead within the timeline.
 pub fn seek(model: &mut Model, ms: u64) {
     let end = model.timeline.timeline().map_or(0, Timeline::duration_ms);
     model.timeline.playhead_ms = ms.min(end.saturating_sub(1));
     model.details_top = 0;
 }
 
-/// Puts the playhead on a segment.
+/// Moves the playhead to a segment.
 pub fn go_to(model: &mut Model, track: usize, index: usize) {
     let Some(s) = model
         .timeline
@@ -122,7 +123,7 @@ pub fn go_to(model: &mut Model, track: usize, index: usize) {
     else {
         return;
     };
-    // Behind the transition, where the segment before it is gone.
+    // After the transition, where the previous segment is no longer visible.
     let at = s.start_ms + s.transition_ms().min(s.duration_ms.saturating_sub(1));
     model.timeline.track = track;
     model.focus = crate::input::Focus::Timeline;
@@ -135,13 +136,13 @@ fn zoom(model: &mut Model, by: f64) {
         .timeline()
         .map_or((0, 30), |t| (t.duration_ms(), t.canvas.fps.max(1)));
     let fit = end as f64 / f64::from(model.layout.axis.width.max(1));
-    // The finest is one frame to a cell.
+    // The finest scale is one frame per cell.
     let finest = (1000.0 / f64::from(fps)).min(fit);
-    let wished = model.layout.ms_per_cell.max(1.0) * by;
-    model.timeline.zoom = if wished >= fit {
+    let scale = model.layout.ms_per_cell.max(1.0) * by;
+    model.timeline.zoom = if scale >= fit {
         Zoom::Fit
     } else {
-        Zoom::MsPerCell(wished.max(finest))
+        Zoom::MsPerCell(scale.max(finest))
     };
 }
 
@@ -158,15 +159,15 @@ fn set_range(model: &mut Model, from: Option<u64>, to: Option<u64>) {
     }
 }
 
-fn toggle_mark(model: &mut Model) {
-    let Some(id) = model.timeline.selected().map(|s| s.id.clone()) else {
+fn toggle_selection(model: &mut Model) {
+    let Some(id) = model.timeline.segment_at_playhead().map(|s| s.id.clone()) else {
         flash(model, phrase(model.lang, Phrase::NoSegment));
         return;
     };
-    let marked = &mut model.timeline.marked;
-    match marked.iter().position(|m| *m == id) {
-        Some(at) => drop(marked.remove(at)),
-        None => marked.push(id),
+    let selected_ids = &mut model.timeline.selected_ids;
+    match selected_ids.iter().position(|m| *m == id) {
+        Some(at) => drop(selected_ids.remove(at)),
+        None => selected_ids.push(id),
     }
 }
 
@@ -174,8 +175,8 @@ fn toggle_marker(model: &mut Model) -> Vec<Effect> {
     let at = model.timeline.playhead_ms;
     let markers = &mut model.timeline.markers;
     match markers.binary_search(&at) {
-        Ok(known) => drop(markers.remove(known)),
-        Err(place) => markers.insert(place, at),
+        Ok(index) => drop(markers.remove(index)),
+        Err(index) => markers.insert(index, at),
     }
     let value = serde_json::to_string(&model.timeline.markers).unwrap_or_default();
     let session = model.session.clone();

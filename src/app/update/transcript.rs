@@ -1,4 +1,4 @@
-//! The transcript: items added, kept, looked at, searched, selected, copied.
+//! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
 use super::{flash, prompt};
 use crate::app::effect::Effect;
@@ -6,19 +6,19 @@ use crate::app::layout::{RowAnchor, TextPosition};
 use crate::app::model::{Model, Scroll, Selection};
 use crate::app::msg::UserError;
 use crate::app::overlay::PromptPurpose;
-use crate::domain::text::{harmless, links};
+use crate::domain::text::{links, sanitize};
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
 
 /// Adds an item to the screen and to the stored transcript.
-pub fn keep(model: &mut Model, item: Item) -> Vec<Effect> {
+pub fn add_item(model: &mut Model, item: Item) -> Vec<Effect> {
     model.push_entry(item.clone());
-    stored(model, item)
+    append_effect(model, item)
 }
 
 /// The effect that stores an item.
-pub fn stored(model: &Model, item: Item) -> Vec<Effect> {
+pub fn append_effect(model: &Model, item: Item) -> Vec<Effect> {
     model
         .session
         .clone()
@@ -27,23 +27,23 @@ pub fn stored(model: &Model, item: Item) -> Vec<Effect> {
         .collect()
 }
 
-/// Adds what the program noticed.
+/// Adds a notice of the program.
 pub fn note(model: &mut Model, text: impl Into<String>) -> Vec<Effect> {
-    keep(
+    add_item(
         model,
         Item::Notice {
-            text: harmless(&text.into()),
+            text: sanitize(&text.into()),
         },
     )
 }
 
-/// Adds what went wrong.
-pub fn problem(model: &mut Model, trouble: UserError) -> Vec<Effect> {
+/// Adds an error.
+pub fn report_error(model: &mut Model, error: UserError) -> Vec<Effect> {
     let item = Item::Problem {
-        what: harmless(&trouble.message),
-        next: harmless(&trouble.hint),
+        message: sanitize(&error.message),
+        hint: sanitize(&error.hint),
     };
-    // The same failure again, of the next request, tells nothing new.
+    // Skip a repeated error.
     if model
         .transcript
         .last()
@@ -51,23 +51,23 @@ pub fn problem(model: &mut Model, trouble: UserError) -> Vec<Effect> {
     {
         Vec::new()
     } else {
-        keep(model, item)
+        add_item(model, item)
     }
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = isize::try_from(model.layout.page.saturating_sub(2).max(1)).unwrap_or(1);
     match action {
-        Action::PageUp => go(model, -page),
-        Action::PageDown => go(model, page),
-        Action::LineUp => go(model, -1),
-        Action::LineDown => go(model, 1),
+        Action::PageUp => move_by_lines(model, -page),
+        Action::PageDown => move_by_lines(model, page),
+        Action::LineUp => move_by_lines(model, -1),
+        Action::LineDown => move_by_lines(model, 1),
         Action::Top => scroll_to_end(model, false),
         Action::Bottom => scroll_to_end(model, true),
         Action::Search => {
             model.focus = Focus::Transcript;
-            let before = model.search.clone().unwrap_or_default();
-            return prompt::open(model, PromptPurpose::Search, &before);
+            let initial = model.search.clone().unwrap_or_default();
+            return prompt::open(model, PromptPurpose::Search, &initial);
         }
         Action::NextMatch => next_match(model, true),
         Action::PreviousMatch => next_match(model, false),
@@ -89,53 +89,53 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// By lines: the view, or the end of the selection where there is one.
-fn go(model: &mut Model, lines: isize) {
+/// Moves the end of the selection, else the view, by lines.
+fn move_by_lines(model: &mut Model, lines: isize) {
     let Some(selection) = &mut model.selection else {
         return scroll(model, lines);
     };
-    let painted = &model.layout;
-    let at = painted
+    let layout = &model.layout;
+    let at = layout
         .rows
         .iter()
         .position(|r| *r == selection.to.row)
-        .unwrap_or(painted.top);
+        .unwrap_or(layout.top);
     let to = at
         .saturating_add_signed(lines)
-        .min(painted.rows.len().saturating_sub(1));
-    let Some(row) = painted.rows.get(to) else {
+        .min(layout.rows.len().saturating_sub(1));
+    let Some(row) = layout.rows.get(to) else {
         return;
     };
     selection.to.row = *row;
-    if to < painted.top || to >= painted.top + painted.page {
+    if to < layout.top || to >= layout.top + layout.page {
         scroll(model, lines);
     }
 }
 
-/// Moves the view by lines; at the end it follows again.
+/// Scrolls by lines; at the end the view follows new items again.
 pub fn scroll(model: &mut Model, lines: isize) {
-    let painted = &mut model.layout;
-    let last_top = painted.rows.len().saturating_sub(painted.page);
-    let top = painted.top.saturating_add_signed(lines).min(last_top);
-    let ends = painted.rows.get(top + painted.page).is_none()
-        && painted
+    let layout = &mut model.layout;
+    let last_top = layout.rows.len().saturating_sub(layout.page);
+    let top = layout.top.saturating_add_signed(lines).min(last_top);
+    let reaches_end = layout.rows.get(top + layout.page).is_none()
+        && layout
             .rows
             .last()
             .is_some_and(|r| r.item + 1 >= model.transcript.len());
-    painted.top = top;
-    let followed = model.scroll == Scroll::Tail;
-    model.scroll = match painted.rows.get(top) {
-        Some(anchor) if !(ends && lines > 0) && painted.rows.len() > painted.page => {
+    layout.top = top;
+    let was_following = model.scroll == Scroll::Tail;
+    model.scroll = match layout.rows.get(top) {
+        Some(anchor) if !(reaches_end && lines > 0) && layout.rows.len() > layout.page => {
             Scroll::Top(*anchor)
         }
         _ => Scroll::Tail,
     };
-    if followed {
+    if was_following {
         model.seen_items = model.transcript.len();
     }
 }
 
-/// To the first or the last line.
+/// Scrolls to the first or last line.
 pub fn scroll_to_end(model: &mut Model, end: bool) {
     if model.scroll == Scroll::Tail {
         model.seen_items = model.transcript.len();
@@ -147,12 +147,12 @@ pub fn scroll_to_end(model: &mut Model, end: bool) {
     };
 }
 
-/// The words of an item as they are searched and copied.
-fn has(item: &Item, wanted: &str) -> bool {
+/// True if the text of an item contains `wanted`.
+fn matches(item: &Item, wanted: &str) -> bool {
     item.text().to_lowercase().contains(wanted)
 }
 
-/// Searches while one types: the nearest item upwards from the end of the view.
+/// Incremental search: finds the nearest match upwards from the end of the transcript.
 pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
     if typed.is_empty() {
         model.search = None;
@@ -160,19 +160,22 @@ pub fn search(model: &mut Model, typed: &str) -> Vec<Effect> {
     }
     model.search = Some(typed.to_owned());
     let wanted = typed.to_lowercase();
-    let found = model.transcript.iter().rposition(|s| has(&s.item, &wanted));
+    let found = model
+        .transcript
+        .iter()
+        .rposition(|s| matches(&s.item, &wanted));
     show_found(model, found);
     Vec::new()
 }
 
-/// The next item that has it, upwards as the transcript is read back, or downwards; around the end it goes on.
+/// Goes to the next match upwards or downwards, wrapping around.
 fn next_match(model: &mut Model, up: bool) {
     let Some(wanted) = model.search.as_ref().map(|s| s.to_lowercase()) else {
-        flash(model, phrase(model.lang, Phrase::NoSearch));
+        flash(model, model.phrase(Phrase::NoSearch));
         return;
     };
     let count = model.transcript.len();
-    let here = match model.scroll {
+    let current = match model.scroll {
         Scroll::Found(item) => item,
         _ => model
             .layout
@@ -182,16 +185,16 @@ fn next_match(model: &mut Model, up: bool) {
     };
     let order = (1..=count).map(|n| {
         if up {
-            (here + count - n % count) % count
+            (current + count - n % count) % count
         } else {
-            (here + n) % count
+            (current + n) % count
         }
     });
     let found = order.into_iter().find(|i| {
         model
             .transcript
             .get(*i)
-            .is_some_and(|s| has(&s.item, &wanted))
+            .is_some_and(|s| matches(&s.item, &wanted))
     });
     show_found(model, found);
 }
@@ -209,27 +212,27 @@ fn show_found(model: &mut Model, found: Option<usize>) {
     }
 }
 
-/// Begins a selection of lines at the end of what is seen, or ends it.
+/// Starts a line selection at the end of the visible text, or ends it.
 fn select(model: &mut Model) {
     if model.selection.take().is_some() {
         return;
     }
-    let painted = &model.layout;
-    let last = (painted.top + painted.page)
-        .min(painted.rows.len())
+    let layout = &model.layout;
+    let last = (layout.top + layout.page)
+        .min(layout.rows.len())
         .checked_sub(1);
-    if let Some(row) = last.and_then(|i| painted.rows.get(i)) {
-        let spot = TextPosition { row: *row, cell: 0 };
+    if let Some(row) = last.and_then(|i| layout.rows.get(i)) {
+        let position = TextPosition { row: *row, cell: 0 };
         model.selection = Some(Selection {
-            from: spot,
-            to: spot,
+            from: position,
+            to: position,
             lines: true,
         });
         flash(model, model.phrase(Phrase::Selecting));
     }
 }
 
-/// Copies the selection, else the last answer.
+/// Copies the selection, else the last reply.
 fn copy(model: &mut Model) -> Vec<Effect> {
     if let Some(selection) = model.selection.take() {
         return vec![Effect::CopySelection { selection }];
@@ -264,10 +267,10 @@ fn open_link(model: &mut Model) -> Vec<Effect> {
 
 fn expand(model: &mut Model) {
     model.expanded = !model.expanded;
-    for shown in &mut model.transcript {
-        if matches!(shown.item, Item::Changes { .. }) {
-            shown.version = shown.version.wrapping_add(1);
-            shown.grows_since = shown.version;
+    for entry in &mut model.transcript {
+        if matches!(entry.item, Item::Changes { .. }) {
+            entry.version = entry.version.wrapping_add(1);
+            entry.grows_since = entry.version;
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Uploads: several in order, one at a time, each with its progress.
+//! Uploads: queued, one at a time, with progress.
 
-use super::transcript::{keep, note, problem};
-use super::{chat, flash, learn};
+use super::transcript::{add_item, note, report_error};
+use super::{chat, complete_tip, flash};
 use crate::app::effect::{Effect, RequestId};
 use crate::app::model::{Attachment, Connection, Model, Upload};
 use crate::app::msg::{UserError, UserErrorKind};
@@ -12,7 +12,7 @@ use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::language::route::is_url;
 
-/// Adds files and web addresses; what cannot be uploaded is said at once.
+/// Queues files and URLs; reports unsupported files immediately.
 pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for source in sources {
@@ -24,22 +24,22 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
                 .unwrap_or(&source),
         );
         if !is_url(&source) && !asset::is_accepted(&source) {
-            let what = fill(phrase(model.lang, Phrase::NoFile), &[&name]);
-            let next = fill(
-                phrase(model.lang, Phrase::FileHint),
+            let message = fill(phrase(model.lang, Phrase::NotUploadable), &[&name]);
+            let hint = fill(
+                phrase(model.lang, Phrase::UploadFormats),
                 &[&asset::accepted_list()],
             );
-            effects.extend(problem(
+            effects.extend(report_error(
                 model,
                 UserError {
-                    message: what,
-                    hint: next,
+                    message,
+                    hint,
                     kind: UserErrorKind::Other,
                 },
             ));
             continue;
         }
-        let request = model.request();
+        let request = model.next_request_id();
         flash(model, fill(phrase(model.lang, Phrase::Uploading), &[&name]));
         model.uploads.push_back(Upload {
             request,
@@ -54,7 +54,7 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
     effects
 }
 
-/// Starts the first waiting upload, when none runs.
+/// Starts the first queued upload if none is running.
 pub fn start_next(model: &mut Model) -> Vec<Effect> {
     let ready = model.connection == Connection::Ready;
     let Some(session) = model.session.clone().filter(|_| ready) else {
@@ -71,7 +71,7 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
     }]
 }
 
-/// Stops the upload under way; the ones behind it go on.
+/// Cancels the running upload; queued ones continue.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(upload) = model.uploads.pop_front() else {
         return Vec::new();
@@ -81,14 +81,14 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     }];
     effects.extend(note(
         model,
-        fill(phrase(model.lang, Phrase::UploadCancelled), &[&upload.name]),
+        fill(phrase(model.lang, Phrase::UploadStopped), &[&upload.name]),
     ));
     effects.extend(start_next(model));
     effects.extend(chat::send_next(model));
     effects
 }
 
-pub fn sent(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
+pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
     if let Some(upload) = model.uploads.iter_mut().find(|u| u.request == request) {
         (upload.sent, upload.total) = (sent, total);
     }
@@ -109,15 +109,15 @@ pub fn done(
     let mut effects = match result {
         Ok(name) => {
             let name = one_line(&name);
-            model.assets.retain(|known| *known != name);
+            model.assets.retain(|asset| *asset != name);
             model.assets.push(name.clone());
             model.attachments.push(Attachment {
                 name: name.clone(),
                 bytes: upload.total,
             });
-            let mut effects = super::pictures::media_came(model);
-            effects.extend(learn(model, Tip::Upload));
-            effects.extend(keep(
+            let mut effects = super::pictures::media_downloaded(model);
+            effects.extend(complete_tip(model, Tip::Upload));
+            effects.extend(add_item(
                 model,
                 Item::Uploaded {
                     name,
@@ -126,11 +126,11 @@ pub fn done(
             ));
             effects
         }
-        Err(trouble) => problem(
+        Err(error) => report_error(
             model,
             UserError {
-                message: format!("{}: {}", upload.name, trouble.message),
-                ..trouble
+                message: format!("{}: {}", upload.name, error.message),
+                ..error
             },
         ),
     };

@@ -1,10 +1,11 @@
-//! Which parts of a text are emoji, and which installed font has them in color.
+//! Emoji in texts, and installed fonts with color emoji.
 
 use cosmic_text::fontdb::{Database, FaceInfo, ID};
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The text in parts, each with whether it is emoji. A sequence of several code points stays whole.
+/// Splits a text into parts, each with a flag that is true for emoji. A sequence of several code
+/// points is not split.
 pub(super) fn spans(text: &str) -> Vec<(&str, bool)> {
     let mut spans: Vec<(&str, bool)> = Vec::new();
     let mut start = 0;
@@ -21,16 +22,17 @@ pub(super) fn spans(text: &str) -> Vec<(&str, bool)> {
     spans
 }
 
-/// Whether a text has any emoji.
+/// Returns true if a text contains emoji.
 pub(super) fn has_any(text: &str) -> bool {
     !text.is_ascii() && text.graphemes(true).any(is_emoji)
 }
 
-/// Whether a cluster is shown as emoji: by what it is, or by the selector after it.
+/// Returns true if a grapheme cluster is displayed as emoji, by default or because of a variation
+/// selector.
 fn is_emoji(cluster: &str) -> bool {
-    const TEXT: char = '\u{fe0e}';
-    const EMOJI: char = '\u{fe0f}';
-    let is_shown = |c: char| {
+    const TEXT_SELECTOR: char = '\u{fe0e}';
+    const EMOJI_SELECTOR: char = '\u{fe0f}';
+    let is_emoji_by_default = |c: char| {
         matches!(
             c.emoji_status(),
             EmojiStatus::EmojiPresentation
@@ -40,11 +42,14 @@ fn is_emoji(cluster: &str) -> bool {
         )
     };
     const KEYCAP: char = '\u{20e3}';
-    let is_chosen = cluster.contains([EMOJI, KEYCAP]);
-    !cluster.is_ascii() && !cluster.contains(TEXT) && (is_chosen || cluster.chars().any(is_shown))
+    let is_selected = cluster.contains([EMOJI_SELECTOR, KEYCAP]);
+    !cluster.is_ascii()
+        && !cluster.contains(TEXT_SELECTOR)
+        && (is_selected || cluster.chars().any(is_emoji_by_default))
 }
 
-/// Removes fonts whose emoji are in a form that cannot be drawn: their glyphs would be blank, and another font may have them.
+/// Removes fonts with emoji in a format that cannot be drawn: their glyphs would be blank and hide
+/// those of another font.
 pub(super) fn remove_blank(db: &mut Database) {
     let is_blank = |face: &&FaceInfo| {
         let is_emoji = face
@@ -62,25 +67,26 @@ pub(super) fn remove_blank(db: &mut Database) {
     blank.into_iter().for_each(|id| db.remove_face(id));
 }
 
-/// The family of an installed font of emoji that can be drawn in color.
+/// Returns the family of an installed font with color emoji that can be drawn.
 pub(super) fn family(db: &Database) -> Option<String> {
-    let names = |face: &FaceInfo| face.families.first().map(|(name, _)| name.clone());
+    let family_name = |face: &FaceInfo| face.families.first().map(|(name, _)| name.clone());
     let mut families: Vec<String> = db
         .faces()
-        .filter(|face| names(face).is_some_and(|name| name.to_lowercase().contains("emoji")))
+        .filter(|face| family_name(face).is_some_and(|name| name.to_lowercase().contains("emoji")))
         .filter(|face| db.with_face_data(face.id, has_color).unwrap_or(false))
-        .filter_map(names)
+        .filter_map(family_name)
         .collect();
     families.sort();
     families.into_iter().next()
 }
 
-/// Whether a font has gradients (`COLR` 1).
+/// Returns true if a font has color gradients (`COLR` version 1).
 fn has_gradients(data: &[u8], index: u32) -> bool {
     table(data, index, b"COLR").is_some_and(|colr| colr.starts_with(&[0, 1]))
 }
 
-/// Whether a font has color in a form that is drawn: bitmaps, or layers of outlines (`COLR` 0).
+/// Returns true if a font has colors in a supported format: bitmaps, or layers of outlines (`COLR`
+/// version 0).
 fn has_color(data: &[u8], index: u32) -> bool {
     let table = |tag: &[u8; 4]| table(data, index, tag);
     table(b"CBDT").is_some()
@@ -88,7 +94,7 @@ fn has_color(data: &[u8], index: u32) -> bool {
         || table(b"COLR").is_some_and(|colr| colr.starts_with(&[0, 0]))
 }
 
-/// A table of a font file.
+/// Returns a table of a font file.
 fn table<'a>(data: &'a [u8], index: u32, tag: &[u8; 4]) -> Option<&'a [u8]> {
     let number =
         |at: usize| Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?) as usize);
@@ -113,13 +119,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sequences_stay_whole() {
+    fn sequences_are_not_split() {
         let family = "👩\u{200d}👩\u{200d}👧";
         let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
         let text = format!("Top ⭐🔥 {family}Go 1\u{fe0f}\u{20e3} ❤\u{fe0f} ❤ © 7 {england}🇩🇪");
         let emoji: Vec<&str> = spans(&text)
             .into_iter()
-            .filter(|(_, is)| *is)
+            .filter(|(_, is_emoji)| *is_emoji)
             .map(|(text, _)| text)
             .collect();
         assert_eq!(
@@ -139,7 +145,8 @@ mod tests {
                 .collect::<String>(),
             text
         );
-        // cosmic-text#316: text by its selector; carpedm20/emoji#96: a keycap without one.
+        // cosmic-text#316: text presentation selector; carpedm20/emoji#96: keycap without an emoji
+        // selector.
         assert!(!has_any("❤\u{fe0e} ⭐\u{fe0e} 5 © ™"));
         assert!(has_any("1\u{20e3}"));
     }

@@ -1,5 +1,5 @@
-//! Texts drawn to pictures by the program itself: its own font first, then the ones installed, no fontconfig, and no
-//! text near a filter graph.
+//! Renders texts to images within the program: the embedded font first, then the installed ones. No
+//! fontconfig is needed, and no text reaches a filter graph.
 
 mod emoji;
 mod pixels;
@@ -26,25 +26,26 @@ const FONTS: [&[u8]; 4] = [
     include_bytes!("../../../assets/fonts/Inter-Bold.otf"),
 ];
 const FAMILY: &str = "Inter";
-/// Lines are at most this share of the canvas wide.
-const WIDEST: f32 = 0.86;
-/// Distance of a placed text from the canvas's edge, as a share of its short side.
+/// Maximum width of a line, as a share of the canvas.
+const MAX_LINE_WIDTH: f32 = 0.86;
+/// Distance of a text from the edge of the canvas, as a share of its short side.
 const MARGIN: f32 = 0.07;
+/// Default font size (px on a canvas with a short side of 1080 px).
 const DEFAULT_SIZE: f32 = 72.0;
 
-/// Why a text cannot be drawn.
+/// Error from rendering a text.
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
-    #[error("the picture of the text could not be written: {0}")]
+    #[error("cannot write the image of the text: {0}")]
     Write(String),
 }
 
-/// Draws texts; keeps its fonts between them.
+/// Renders texts and keeps the loaded fonts.
 pub struct TextRenderer {
     fonts: FontSystem,
     cache: SwashCache,
     has_system_fonts: bool,
-    /// The family of the installed color emoji.
+    /// Family of the installed color emoji font.
     emoji: Option<String>,
 }
 
@@ -64,11 +65,11 @@ impl Default for TextRenderer {
     }
 }
 
-/// A text as a picture.
+/// A text rendered to an image.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RenderedText {
-    pub drawn: PlacedText,
-    /// Characters that no installed font has: boxes are in their place.
+    pub placed: PlacedText,
+    /// Characters that no installed font has; they are drawn as boxes.
     pub missing: Option<String>,
 }
 
@@ -84,16 +85,16 @@ impl TextRenderer {
         height: u32,
         path: &Path,
     ) -> Result<RenderedText, TextError> {
-        let short = width.min(height) as f32;
-        let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short / 1080.0).max(4.0);
-        let place = style.position.as_deref().unwrap_or("center");
-        let buffer = self.lay_out(style, size, width as f32 * WIDEST, place);
-        let pad = (size / 3.0).ceil();
+        let short_side = width.min(height) as f32;
+        let size = (style.size.map_or(DEFAULT_SIZE, |s| s as f32) * short_side / 1080.0).max(4.0);
+        let position = style.position.as_deref().unwrap_or("center");
+        let buffer = self.layout(style, size, width as f32 * MAX_LINE_WIDTH, position);
+        let padding = (size / 3.0).ceil();
         let text_height = buffer
             .layout_runs()
             .map(|r| r.line_top + r.line_height)
             .fold(0.0, f32::max);
-        // The first glyph of a line need not be its leftmost one.
+        // The first glyph of a line is not always its leftmost one.
         let glyphs = || buffer.layout_runs().flat_map(|r| r.glyphs.iter());
         let left = glyphs()
             .map(|g| g.x)
@@ -101,23 +102,23 @@ impl TextRenderer {
             .clamp(0.0, width as f32);
         let right = glyphs().map(|g| g.x + g.w).fold(left, f32::max);
         let mut canvas = PixelBuffer::new(
-            (right - left + 2.0 * pad) as usize,
-            (text_height + 2.0 * pad) as usize,
+            (right - left + 2.0 * padding) as usize,
+            (text_height + 2.0 * padding) as usize,
         );
         let color = pixels::color(style.color.as_deref());
-        let missing = self.rasterise(&buffer, &mut canvas, color, (pad - left, pad));
+        let missing = self.rasterize(&buffer, &mut canvas, color, (padding - left, padding));
         let band = style.background.as_deref().map(|b| pixels::color(Some(b)));
         canvas.write_png(color, band, (size / 14.0).max(1.0) as usize, path)?;
         let (w, h) = (canvas.width as f32, canvas.height as f32);
-        let (x, y) = corner(
-            place,
+        let (x, y) = top_left(
+            position,
             (width as f32, height as f32),
             (w, h),
-            short * MARGIN - pad,
+            short_side * MARGIN - padding,
         );
-        // A band reaches to the edges of the picture, plain letters do not.
-        let margin = if band.is_some() { 0 } else { pad as i64 };
-        let drawn = PlacedText {
+        // A background band extends to the edges of the image, plain letters do not.
+        let margin = if band.is_some() { 0 } else { padding as i64 };
+        let placed = PlacedText {
             path: path.to_owned(),
             x,
             y,
@@ -125,18 +126,18 @@ impl TextRenderer {
             height: h as i64,
             margin,
         };
-        Ok(RenderedText { drawn, missing })
+        Ok(RenderedText { placed, missing })
     }
 
-    /// Characters of a text that no installed font has.
+    /// Returns the characters of a text that no installed font has.
     pub fn missing(&mut self, text: &str) -> Option<String> {
         let style = TextStyle {
             text: text.to_owned(),
             ..TextStyle::default()
         };
-        let buffer = self.lay_out(&style, 16.0, 1_000.0, "left");
+        let buffer = self.layout(&style, 16.0, 1_000.0, "left");
         let runs = buffer.layout_runs();
-        listed(runs.flat_map(|run| {
+        first_distinct(runs.flat_map(|run| {
             let text = run.text;
             run.glyphs
                 .iter()
@@ -145,29 +146,30 @@ impl TextRenderer {
         }))
     }
 
-    fn lay_out(&mut self, style: &TextStyle, size: f32, widest: f32, place: &str) -> Buffer {
-        let buffer = self.shape(style, size, widest, place);
+    fn layout(&mut self, style: &TextStyle, size: f32, max_width: f32, position: &str) -> Buffer {
+        let buffer = self.shape(style, size, max_width, position);
         let is_complete = buffer
             .layout_runs()
             .all(|run| run.glyphs.iter().all(|g| !is_missing(run.text, g)));
         if self.has_system_fonts || (is_complete && !emoji::has_any(&style.text)) {
             return buffer;
         }
-        // Looking through the installed fonts takes a moment: only for characters that the own font lacks.
+        // Loading the installed fonts is slow: done only for characters that the embedded font
+        // lacks.
         let mut db = self.fonts.db().clone();
         db.load_system_fonts();
         emoji::remove_blank(&mut db);
         self.emoji = emoji::family(&db);
         self.fonts = FontSystem::new_with_locale_and_db("en".into(), db);
         self.has_system_fonts = true;
-        self.shape(style, size, widest, place)
+        self.shape(style, size, max_width, position)
     }
 
-    fn shape(&mut self, style: &TextStyle, size: f32, widest: f32, place: &str) -> Buffer {
+    fn shape(&mut self, style: &TextStyle, size: f32, max_width: f32, position: &str) -> Buffer {
         let mut buffer = Buffer::new(&mut self.fonts, Metrics::new(size, size * 1.25));
         buffer.set_wrap(Wrap::WordOrGlyph);
-        buffer.set_size(Some(widest), None);
-        let align = match place {
+        buffer.set_size(Some(max_width), None);
+        let align = match position {
             p if p.ends_with("left") => Align::Left,
             p if p.ends_with("right") => Align::Right,
             _ => Align::Center,
@@ -195,8 +197,8 @@ impl TextRenderer {
         buffer
     }
 
-    /// Draws the glyphs, and boxes for those that are missing, which are returned.
-    fn rasterise(
+    /// Draws the glyphs, with boxes for missing ones. Returns the missing characters.
+    fn rasterize(
         &mut self,
         buffer: &Buffer,
         canvas: &mut PixelBuffer,
@@ -217,17 +219,17 @@ impl TextRenderer {
                         Color::rgb(r, g, b),
                         |i, j, color| {
                             is_blank &= color.a() == 0;
-                            canvas.put(x + i, y + j, color.as_rgba());
+                            canvas.set_pixel(x + i, y + j, color.as_rgba());
                         },
                     );
                 }
                 let text = run.text.get(glyph.start..glyph.end).unwrap_or_default();
-                // Fonts may have emoji in a form that cannot be drawn here.
+                // Fonts may have emoji in an unsupported format.
                 if is_missing(run.text, glyph)
                     || (is_blank && glyph.w > 0.0 && emoji::has_any(text))
                 {
                     missing.push(text);
-                    canvas.put_box(
+                    canvas.draw_missing_box(
                         (x, y),
                         glyph.w.max(glyph.font_size / 2.0),
                         glyph.font_size,
@@ -236,11 +238,11 @@ impl TextRenderer {
                 }
             }
         }
-        listed(missing)
+        first_distinct(missing)
     }
 }
 
-/// Whether no font has the characters of a glyph.
+/// Returns true if no font has the characters of a glyph.
 fn is_missing(line: &str, glyph: &LayoutGlyph) -> bool {
     glyph.glyph_id == 0
         && line
@@ -248,27 +250,32 @@ fn is_missing(line: &str, glyph: &LayoutGlyph) -> bool {
             .is_some_and(|text| !text.chars().all(is_invisible))
 }
 
-/// Characters that are not seen in any font: blanks, joiners, selectors and marks of direction.
+/// Returns true for characters that are invisible in every font: whitespace, joiners, selectors and
+/// direction marks.
 fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
+        )
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The first few of some characters, each once.
-fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let mut listed = String::new();
+/// Returns the first few distinct characters.
+fn first_distinct<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let mut found = String::new();
     for text in texts {
-        if listed.chars().count() < 12 && !listed.contains(text) {
-            listed.push_str(text);
+        if found.chars().count() < 12 && !found.contains(text) {
+            found.push_str(text);
         }
     }
-    (!listed.is_empty()).then_some(listed)
+    (!found.is_empty()).then_some(found)
 }
 
-fn weight(word: Option<&str>) -> Weight {
-    match word {
+fn weight(name: Option<&str>) -> Weight {
+    match name {
         Some("light") => Weight::LIGHT,
         Some("regular") => Weight::NORMAL,
         Some("bold") => Weight::BOLD,
@@ -276,17 +283,17 @@ fn weight(word: Option<&str>) -> Weight {
     }
 }
 
-fn corner(place: &str, (w, h): (f32, f32), (tw, th): (f32, f32), margin: f32) -> (i64, i64) {
-    let x = if place.ends_with("left") {
+fn top_left(position: &str, (w, h): (f32, f32), (tw, th): (f32, f32), margin: f32) -> (i64, i64) {
+    let x = if position.ends_with("left") {
         margin
-    } else if place.ends_with("right") {
+    } else if position.ends_with("right") {
         w - tw - margin
     } else {
         (w - tw) / 2.0
     };
-    let y = if place.starts_with("top") {
+    let y = if position.starts_with("top") {
         margin
-    } else if place.starts_with("bottom") {
+    } else if position.starts_with("bottom") {
         h - th - margin
     } else {
         (h - th) / 2.0
@@ -307,22 +314,22 @@ mod tests {
             ..TextStyle::default()
         };
         let path = dir.path().join("t.png");
-        let drawn = TextRenderer::default()
+        let placed = TextRenderer::default()
             .draw(&style, 1920, 1080, &path)
             .unwrap()
-            .drawn;
+            .placed;
         let mut reader =
             png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap()))
                 .read_info()
                 .unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
-        (drawn, info, pixels)
+        (placed, info, pixels)
     }
 
     #[test]
-    fn a_title_is_drawn_in_its_colour_in_the_middle() {
-        let (drawn, info, pixels) = draw("Urban Dreams", "center");
+    fn a_title_is_drawn_in_its_color_in_the_middle() {
+        let (placed, info, pixels) = draw("Urban Dreams", "center");
         assert!(
             pixels
                 .chunks(4)
@@ -330,10 +337,10 @@ mod tests {
             "solid red letters"
         );
         assert!(
-            (drawn.x + i64::from(info.width) / 2 - 960).abs() <= 2,
-            "{drawn:?}"
+            (placed.x + i64::from(info.width) / 2 - 960).abs() <= 2,
+            "{placed:?}"
         );
-        assert!((drawn.y + i64::from(info.height) / 2 - 540).abs() <= 2);
+        assert!((placed.y + i64::from(info.height) / 2 - 540).abs() <= 2);
         assert!(info.width > 300 && info.width < 700, "{}", info.width);
         let edge = |x: usize| {
             (0..info.height as usize).all(|y| pixels[(y * info.width as usize + x) * 4 + 3] == 0)
@@ -345,8 +352,8 @@ mod tests {
     }
 
     #[test]
-    fn places_lie_inside_the_canvas() {
-        for place in [
+    fn positions_are_inside_the_canvas() {
+        for position in [
             "top-left",
             "top",
             "top-right",
@@ -357,20 +364,22 @@ mod tests {
             "bottom",
             "bottom-right",
         ] {
-            let (drawn, info, _) = draw(
-                "A rather long line of text that has to be wrapped because it is wider than the canvas could ever be",
-                place,
+            let (placed, info, _) = draw(
+                "A rather long line of text that has to be wrapped because it is wider than the \
+                 canvas could ever be",
+                position,
             );
-            assert!(drawn.x >= 0 && drawn.y >= 0, "{place} {drawn:?}");
+            assert!(placed.x >= 0 && placed.y >= 0, "{position} {placed:?}");
             assert!(
-                drawn.x + i64::from(info.width) <= 1920 && drawn.y + i64::from(info.height) <= 1080,
-                "{place}"
+                placed.x + i64::from(info.width) <= 1920
+                    && placed.y + i64::from(info.height) <= 1080,
+                "{position}"
             );
         }
     }
 
     #[test]
-    fn colours_are_read_strictly() {
+    fn colors_are_parsed_strictly() {
         assert_eq!(pixels::color(Some("#1e88e5")), [0x1e, 0x88, 0xe5]);
         assert_eq!(pixels::color(Some("red;drawtext")), [255, 255, 255]);
     }

@@ -1,4 +1,4 @@
-//! The pixels of a drawn text: its own colors, a shadow or a band, and the file.
+//! Pixels of a rendered text: its colors, the shadow or background band, and the PNG file.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -7,10 +7,10 @@ use std::path::Path;
 use super::TextError;
 use crate::domain::io_reason::reason;
 
-/// How much of the picture the band of a text hides.
-const BAND: f32 = 0.78;
+/// Opacity of the background band.
+const BAND_OPACITY: f32 = 0.78;
 
-/// The width of the lines of a box for a missing character, as a share of its size.
+/// Line width of the box for a missing character, as a share of the font size.
 const BOX_LINE: f32 = 0.06;
 
 /// Colors and their coverage (0 to 255), row by row.
@@ -18,23 +18,23 @@ pub(super) struct PixelBuffer {
     pub width: usize,
     pub height: usize,
     colors: Vec<[u8; 3]>,
-    cells: Vec<u8>,
+    coverage: Vec<u8>,
 }
 
 impl PixelBuffer {
-    /// An empty canvas of at least 2 × 2 px.
+    /// Creates an empty buffer of at least 2 × 2 px.
     pub fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.max(2), height.max(2));
         Self {
             width,
             height,
             colors: vec![[0; 3]; width * height],
-            cells: vec![0; width * height],
+            coverage: vec![0; width * height],
         }
     }
 
-    /// Lays a pixel over what is there; one outside is passed over.
-    pub fn put(&mut self, x: i32, y: i32, [r, g, b, a]: [u8; 4]) {
+    /// Sets a pixel unless the present one covers more. Ignores pixels outside of the buffer.
+    pub fn set_pixel(&mut self, x: i32, y: i32, [r, g, b, a]: [u8; 4]) {
         let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else {
             return;
         };
@@ -42,14 +42,20 @@ impl PixelBuffer {
             return;
         }
         let at = y * self.width + x;
-        if a >= self.cells[at] {
-            self.cells[at] = a;
+        if a >= self.coverage[at] {
+            self.coverage[at] = a;
             self.colors[at] = [r, g, b];
         }
     }
 
-    /// An empty box on the base line, in the place of a character that cannot be drawn.
-    pub fn put_box(&mut self, (x, y): (i32, i32), width: f32, size: f32, [r, g, b]: [u8; 3]) {
+    /// Draws an empty box on the baseline in place of a missing character.
+    pub fn draw_missing_box(
+        &mut self,
+        (x, y): (i32, i32),
+        width: f32,
+        size: f32,
+        [r, g, b]: [u8; 3],
+    ) {
         let line = (size * BOX_LINE).ceil() as i32;
         let (gap, width, height) = (
             (width * 0.1).ceil() as i32,
@@ -58,12 +64,16 @@ impl PixelBuffer {
         );
         for (i, j) in (gap..width - gap).flat_map(|i| (0..height).map(move |j| (i, j))) {
             if i < gap + line || i >= width - gap - line || j < line || j >= height - line {
-                self.put(x + i, y - j, [r, g, b, 255]);
+                self.set_pixel(x + i, y - j, [r, g, b, 255]);
             }
         }
     }
 
-    /// Writes the text over a soft shadow, which keeps it readable on any picture, or over a band of one color.
+    /// Writes the text as a PNG, over a soft shadow that keeps it readable on any picture, or over
+    /// a band of one color.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
     pub fn write_png(
         &self,
         [r, g, b]: [u8; 3],
@@ -71,20 +81,20 @@ impl PixelBuffer {
         blur: usize,
         path: &Path,
     ) -> Result<(), TextError> {
-        let dark = u32::from(r) * 2 + u32::from(g) * 5 + u32::from(b) < 8 * 90;
-        let under = if dark { 255.0 } else { 0.0 };
-        let below = band.map_or([under; 3], |band| band.map(f32::from));
+        let is_dark = u32::from(r) * 2 + u32::from(g) * 5 + u32::from(b) < 8 * 90;
+        let backdrop = if is_dark { 255.0 } else { 0.0 };
+        let backdrops = band.map_or([backdrop; 3], |band| band.map(f32::from));
         let shadow = self.box_blur(blur);
-        let mut pixels = Vec::with_capacity(self.cells.len() * 4);
-        for ((cell, shade), color) in self.cells.iter().zip(shadow).zip(&self.colors) {
+        let mut pixels = Vec::with_capacity(self.coverage.len() * 4);
+        for ((cell, shade), color) in self.coverage.iter().zip(shadow).zip(&self.colors) {
             let (a, s) = (
                 f32::from(*cell) / 255.0,
-                band.map_or(f32::from(shade) / 255.0 * 0.75, |_| BAND),
+                band.map_or(f32::from(shade) / 255.0 * 0.75, |_| BAND_OPACITY),
             );
             let alpha = a + s * (1.0 - a);
-            let mix = |c: u8, under: f32| {
+            let mix = |c: u8, backdrop: f32| {
                 if alpha > 0.0 {
-                    (f32::from(c) * a + under * s * (1.0 - a)) / alpha
+                    (f32::from(c) * a + backdrop * s * (1.0 - a)) / alpha
                 } else {
                     0.0
                 }
@@ -92,24 +102,26 @@ impl PixelBuffer {
             pixels.extend(
                 color
                     .iter()
-                    .zip(below)
-                    .map(|(c, under)| mix(*c, under) as u8),
+                    .zip(backdrops)
+                    .map(|(c, backdrop)| mix(*c, backdrop) as u8),
             );
             pixels.push((alpha * 255.0) as u8);
         }
-        let problem = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
-        let file = File::create(path).map_err(|e| problem(&reason(&e)))?;
+        let write_error = |e: &dyn std::fmt::Display| TextError::Write(e.to_string());
+        let file = File::create(path).map_err(|e| write_error(&reason(&e)))?;
         let mut encoder =
             png::Encoder::new(BufWriter::new(file), self.width as u32, self.height as u32);
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
-        let mut writer = encoder.write_header().map_err(|e| problem(&e))?;
-        writer.write_image_data(&pixels).map_err(|e| problem(&e))
+        let mut writer = encoder.write_header().map_err(|e| write_error(&e))?;
+        writer
+            .write_image_data(&pixels)
+            .map_err(|e| write_error(&e))
     }
 
     fn box_blur(&self, radius: usize) -> Vec<u8> {
         let (w, h) = (self.width, self.height);
-        let along = |cells: &[u8], count: usize, length: usize, step: usize, stride: usize| {
+        let blur_lines = |cells: &[u8], count: usize, length: usize, step: usize, stride: usize| {
             let mut out = vec![0u8; cells.len()];
             for line in 0..count {
                 let at = |i: usize| line * stride + i * step;
@@ -131,12 +143,12 @@ impl PixelBuffer {
             }
             out
         };
-        let rows = along(&self.cells, h, w, 1, w);
-        along(&rows, w, h, w, 1)
+        let rows = blur_lines(&self.coverage, h, w, 1, w);
+        blur_lines(&rows, w, h, w, 1)
     }
 }
 
-/// A color of a text; white if it is none.
+/// Parses a color `#rrggbb`; white if it is invalid.
 pub(super) fn color(text: Option<&str>) -> [u8; 3] {
     let parse = |hex: &str| -> Option<[u8; 3]> {
         let hex = hex

@@ -1,21 +1,22 @@
-//! Texts that are seen at the same time do not cover each other.
+//! Vertical placement of texts: texts shown at the same time do not overlap.
 
 use crate::compose::graph::PlacedText;
 use crate::compose::plan::TextClip;
 
-/// Moves every text that would cover an earlier one: up if it is at the lower edge, else down. The earlier one stays, so
-/// that nothing moves while it is seen. `height` is that of the canvas, px.
+/// Moves every text that would overlap an earlier one: up if it is at the bottom, else down.
+/// Earlier texts are not moved, so that nothing jumps while it is visible. `height` is that of the
+/// canvas (px).
 pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
     let mut order: Vec<usize> = (0..captions.len().min(drawn.len()))
         .filter(|i| !captions[*i].style.roll)
         .collect();
     order.sort_by_key(|i| (captions[*i].start_frame, *i));
     for (n, i) in order.iter().enumerate() {
-        let at_once = |other: &&usize| meet(&captions[*i], &captions[**other]);
+        let is_simultaneous = |other: &&usize| overlap_in_time(&captions[*i], &captions[**other]);
         let others: Vec<PlacedText> = order[..n]
             .iter()
-            .filter(at_once)
-            .map(|o| drawn[*o].clone())
+            .filter(is_simultaneous)
+            .map(|other| drawn[*other].clone())
             .collect();
         let up = captions[*i]
             .style
@@ -23,25 +24,26 @@ pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
             .as_deref()
             .is_some_and(|p| p.starts_with("bottom"));
         let height = i64::from(height);
-        let place = free(&drawn[*i], &others, up, height)
-            .or_else(|| free(&drawn[*i], &others, !up, height));
-        if let Some(y) = place {
+        let free_position = free_y(&drawn[*i], &others, up, height)
+            .or_else(|| free_y(&drawn[*i], &others, !up, height));
+        if let Some(y) = free_position {
             drawn[*i].y = y;
         }
     }
 }
 
-/// Whether two texts are seen at the same time.
-fn meet(a: &TextClip, b: &TextClip) -> bool {
+/// Returns true if two texts are visible at the same time.
+fn overlap_in_time(a: &TextClip, b: &TextClip) -> bool {
     a.start_frame < b.start_frame + b.frames && b.start_frame < a.start_frame + a.frames
 }
 
-/// The nearest place upwards, or downwards, where a text covers none of the others; `None` if it would leave the canvas.
-fn free(text: &PlacedText, others: &[PlacedText], up: bool, height: i64) -> Option<i64> {
+/// Returns the nearest y position above, or below, at which a text overlaps none of the others.
+/// `None` if it would leave the canvas.
+fn free_y(text: &PlacedText, others: &[PlacedText], up: bool, height: i64) -> Option<i64> {
     let mut y = text.y;
     while let Some(other) = others
         .iter()
-        .find(|other| cover(&PlacedText { y, ..text.clone() }, other))
+        .find(|other| overlap_on_screen(&PlacedText { y, ..text.clone() }, other))
     {
         let (margin, other_margin) = (text.margin, other.margin);
         y = if up {
@@ -56,11 +58,11 @@ fn free(text: &PlacedText, others: &[PlacedText], up: bool, height: i64) -> Opti
     Some(y)
 }
 
-/// Whether two texts share pixels, but for their margins.
-fn cover(a: &PlacedText, b: &PlacedText) -> bool {
-    let across =
+/// Returns true if two texts share pixels, ignoring their margins.
+fn overlap_on_screen(a: &PlacedText, b: &PlacedText) -> bool {
+    let overlap_x =
         a.x + a.margin < b.x + b.width - b.margin && b.x + b.margin < a.x + a.width - a.margin;
-    across
+    overlap_x
         && a.y + a.margin < b.y + b.height - b.margin
         && b.y + b.margin < a.y + a.height - a.margin
 }
@@ -84,7 +86,7 @@ mod tests {
         }
     }
 
-    fn at(y: i64, height: i64) -> PlacedText {
+    fn placed(y: i64, height: i64) -> PlacedText {
         PlacedText {
             path: "t.png".into(),
             x: 100,
@@ -96,14 +98,19 @@ mod tests {
     }
 
     #[test]
-    fn later_texts_make_way() {
+    fn later_texts_are_moved() {
         let captions = [
             caption("bottom", 0, 30),
             caption("bottom", 15, 60),
             caption("bottom", 20, 5),
             caption("bottom", 40, 10),
         ];
-        let mut drawn = [at(400, 60), at(400, 60), at(360, 100), at(400, 60)];
+        let mut drawn = [
+            placed(400, 60),
+            placed(400, 60),
+            placed(360, 100),
+            placed(400, 60),
+        ];
         stack(&captions, &mut drawn, 480);
         assert_eq!(drawn.map(|d| d.y), [400, 360, 280, 400]);
         let captions = [
@@ -111,15 +118,15 @@ mod tests {
             caption("top", 0, 30),
             caption("center", 0, 30),
         ];
-        let mut drawn = [at(10, 60), at(10, 60), at(200, 60)];
+        let mut drawn = [placed(10, 60), placed(10, 60), placed(200, 60)];
         stack(&captions, &mut drawn, 480);
         assert_eq!(drawn.map(|d| d.y), [10, 50, 200]);
     }
 
     #[test]
-    fn nothing_leaves_the_canvas() {
+    fn texts_stay_inside_the_canvas() {
         let captions: Vec<TextClip> = (0..20).map(|_| caption("bottom", 0, 30)).collect();
-        let mut drawn: Vec<PlacedText> = (0..20).map(|_| at(400, 60)).collect();
+        let mut drawn: Vec<PlacedText> = (0..20).map(|_| placed(400, 60)).collect();
         stack(&captions, &mut drawn, 480);
         assert!(
             drawn.iter().all(|d| d.y >= -10 && d.y + d.height <= 490),

@@ -1,5 +1,4 @@
-//! One object of a draft, read without building what nobody asks for: a slot for each key that has a meaning. Texts are
-//! borrowed from the JSON.
+//! Zero-copy view of one draft object: one slot per known key, borrowed strings.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,18 +6,18 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::shallow::{DEEPEST, Shallow};
+use super::shallow::{MAX_DEPTH, Shallow};
 
 macro_rules! keys {
     ($($key:ident = $name:literal),* $(,)?) => {
-        /// A key of a draft that has a meaning here.
+        /// A known key of a draft.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($key),* }
+        pub enum DraftKey { $($key),* }
 
         const NAMES: &[&str] = &[$($name),*];
 
-        impl Key {
-            fn of(name: &str) -> Option<Self> {
+        impl DraftKey {
+            fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$key),)*
                     _ => None,
@@ -30,22 +29,29 @@ macro_rules! keys {
 
 keys! {
     Id = "id", Tracks = "t", Segments = "sg", Meta = "m", Kind = "tt", Length = "d",
-    S = "s", Start = "start", StartMs = "start_ms", StartTime = "startTime", SnakeStartTime = "start_time", Offset = "offset",
-    Name = "name", Title = "title", Label = "label", Filename = "filename", FileName = "file_name", Caption = "caption",
+    S = "s", Start = "start", StartMs = "start_ms", StartTime = "startTime",
+    SnakeStartTime = "start_time", Offset = "offset",
+    Name = "name", Title = "title", Label = "label", Filename = "filename", FileName = "file_name",
+    Caption = "caption",
     Src = "src", Source = "source", Url = "url", Uri = "uri", CdnUrl = "cdn_url", Path = "path",
     Text = "text", Content = "content",
     Volume = "volume", Vol = "vol", Gain = "gain",
     In = "in", InMs = "in_ms", TrimStart = "trim_start", SourceStart = "source_start",
     Width = "width", Height = "height", Fps = "fps", Loudness = "loudness", Role = "role",
-    Position = "position", Scale = "scale", Size = "size", Color = "color", Background = "background", Weight = "weight",
-    Roll = "roll", Speed = "speed", Muted = "muted", Loop = "loop", Reverse = "reverse", Freeze = "freeze", Duck = "duck",
-    FadeIn = "fade_in", FadeOut = "fade_out", Fit = "fit", Transition = "transition", Type = "type", Duration = "duration",
-    Motion = "motion", Brightness = "brightness", Contrast = "contrast", Saturation = "saturation", Warmth = "warmth",
-    Blur = "blur", Opacity = "opacity", Sepia = "sepia", Vignette = "vignette", Mirror = "mirror", Rotate = "rotate",
+    Position = "position", Scale = "scale", Size = "size", Color = "color",
+    Background = "background", Weight = "weight",
+    Roll = "roll", Speed = "speed", Muted = "muted", Loop = "loop", Reverse = "reverse",
+    Freeze = "freeze", Duck = "duck",
+    FadeIn = "fade_in", FadeOut = "fade_out", Fit = "fit", Transition = "transition", Type = "type",
+    Duration = "duration",
+    Motion = "motion", Brightness = "brightness", Contrast = "contrast", Saturation = "saturation",
+    Warmth = "warmth",
+    Blur = "blur", Opacity = "opacity", Sepia = "sepia", Vignette = "vignette", Mirror = "mirror",
+    Rotate = "rotate",
     Crop = "crop",
 }
 
-/// A value that is no more than it says; lists and objects are built, as they are rare.
+/// A scalar value. Lists and objects, which are rare, are stored in [`Self::Other`].
 #[derive(Debug)]
 pub enum ScalarValue<'a> {
     Text(Cow<'a, str>),
@@ -64,7 +70,7 @@ impl ScalarValue<'_> {
         }
     }
 
-    /// A number, also where it came as a text; never infinite.
+    /// Returns a finite number, also if it is encoded as text.
     fn number(&self) -> Option<f64> {
         let n = match self {
             Self::Number(n) => n.as_f64()?,
@@ -75,23 +81,24 @@ impl ScalarValue<'_> {
     }
 }
 
-/// The values of an object under their keys. What is asked for is taken out, where it has the type asked for.
+/// The values of an object by key. Reading a value of the expected type removes it.
 #[derive(Debug)]
 pub struct ObjectFields<'a> {
-    /// Where the value of a key is among `values`; a draft of ten thousand segments has twenty thousand of these, so
-    /// they are small.
-    places: [u8; NAMES.len()],
-    values: Vec<(Key, Option<ScalarValue<'a>>)>,
+    /// Index in `values` for each key.
+    ///
+    /// `u8`, because a draft of ten thousand segments has twenty thousand of these.
+    slots: [u8; NAMES.len()],
+    values: Vec<(DraftKey, Option<ScalarValue<'a>>)>,
     unknown: Map<String, Value>,
 }
 
-const NOWHERE: u8 = u8::MAX;
-const _: () = assert!(NAMES.len() < NOWHERE as usize, "each key has a place");
+const NO_SLOT: u8 = u8::MAX;
+const _: () = assert!(NAMES.len() < NO_SLOT as usize, "each key has a slot");
 
 impl Default for ObjectFields<'_> {
     fn default() -> Self {
         Self {
-            places: [NOWHERE; NAMES.len()],
+            slots: [NO_SLOT; NAMES.len()],
             values: Vec::new(),
             unknown: Map::new(),
         }
@@ -99,40 +106,44 @@ impl Default for ObjectFields<'_> {
 }
 
 impl<'a> ObjectFields<'a> {
-    /// The fields of an object that is read already; none where it is no object.
-    pub fn of(value: &'a Value) -> Self {
+    /// Creates fields from a parsed value. Empty if the value is not an object.
+    pub fn from_value(value: &'a Value) -> Self {
         MetaSeed.deserialize(value).unwrap_or_default()
     }
 
-    /// What is under a key, to look at.
-    pub fn get(&self, key: Key) -> Option<&ScalarValue<'a>> {
+    /// Returns the value of a key without removing it.
+    pub fn get(&self, key: DraftKey) -> Option<&ScalarValue<'a>> {
         self.values
-            .get(usize::from(self.places[key as usize]))?
+            .get(usize::from(self.slots[key as usize]))?
             .1
             .as_ref()
     }
 
-    /// Takes what is under a key.
-    pub fn take(&mut self, key: Key) -> Option<ScalarValue<'a>> {
+    /// Removes and returns the value of a key.
+    pub fn take(&mut self, key: DraftKey) -> Option<ScalarValue<'a>> {
         self.values
-            .get_mut(usize::from(self.places[key as usize]))?
+            .get_mut(usize::from(self.slots[key as usize]))?
             .1
             .take()
     }
 
-    pub fn put(&mut self, key: Key, value: ScalarValue<'a>) {
-        match self.values.get_mut(usize::from(self.places[key as usize])) {
+    /// Sets the value of a key.
+    pub fn insert(&mut self, key: DraftKey, value: ScalarValue<'a>) {
+        match self.values.get_mut(usize::from(self.slots[key as usize])) {
             Some((_, old)) => *old = Some(value),
             None => {
-                self.places[key as usize] = self.values.len() as u8;
+                self.slots[key as usize] = self.values.len() as u8;
                 self.values.push((key, Some(value)));
             }
         }
     }
 
-    /// Takes the first of these that is a text and not empty.
-    pub fn text(&mut self, keys: &[Key]) -> Option<Cow<'a, str>> {
-        let is_text = |key: &&Key| matches!(self.get(**key), Some(ScalarValue::Text(text)) if !text.is_empty());
+    /// Removes and returns the first of these keys that is a non-empty text.
+    pub fn text(&mut self, keys: &[DraftKey]) -> Option<Cow<'a, str>> {
+        let is_text = |key: &&DraftKey| match self.get(**key) {
+            Some(ScalarValue::Text(text)) => !text.is_empty(),
+            _ => false,
+        };
         let key = *keys.iter().find(is_text)?;
         self.take(key).and_then(|v| {
             if let ScalarValue::Text(text) = v {
@@ -143,8 +154,8 @@ impl<'a> ObjectFields<'a> {
         })
     }
 
-    /// Takes the first of these that is a number.
-    pub fn number(&mut self, keys: &[Key]) -> Option<f64> {
+    /// Removes and returns the first of these keys that is a number or a numeric text.
+    pub fn number(&mut self, keys: &[DraftKey]) -> Option<f64> {
         let (key, number) = keys
             .iter()
             .find_map(|key| Some((*key, self.get(*key)?.number()?)))?;
@@ -152,8 +163,8 @@ impl<'a> ObjectFields<'a> {
         Some(number)
     }
 
-    /// Takes a number that came as one.
-    pub fn strict_number(&mut self, key: Key) -> Option<f64> {
+    /// Removes and returns a number. Ignores numeric texts.
+    pub fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
         if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {
@@ -161,8 +172,8 @@ impl<'a> ObjectFields<'a> {
         }
     }
 
-    /// Takes a flag; what is none is not set, and stays.
-    pub fn flag(&mut self, key: Key) -> bool {
+    /// Removes and returns a flag. A value of another type stays and counts as false.
+    pub fn flag(&mut self, key: DraftKey) -> bool {
         let on = matches!(self.get(key), Some(ScalarValue::Flag(true)));
         if matches!(self.get(key), Some(ScalarValue::Flag(_))) {
             self.take(key);
@@ -170,37 +181,37 @@ impl<'a> ObjectFields<'a> {
         on
     }
 
-    /// The id, also where it came as a number; empty where there is none.
+    /// Returns the id as text, also if it is a number; empty if there is none.
     pub fn id(&self) -> String {
-        match self.get(Key::Id) {
+        match self.get(DraftKey::Id) {
             Some(ScalarValue::Text(id)) => id.to_string(),
             Some(ScalarValue::Number(n)) => n.to_string(),
             _ => String::new(),
         }
     }
 
-    /// What nobody took, as it came.
-    pub fn rest(self) -> Map<String, Value> {
-        // Mostly nothing is left.
+    /// Returns all remaining values unchanged.
+    pub fn into_rest(self) -> Map<String, Value> {
+        // Fast path: usually all known keys have been read.
         if self.values.iter().all(|(_, value)| value.is_none()) {
             return self.unknown;
         }
         let mut rest = self.unknown;
-        let left = |(key, value): (Key, Option<ScalarValue>)| {
+        let remaining = |(key, value): (DraftKey, Option<ScalarValue>)| {
             Some((NAMES[key as usize].to_owned(), value?.into_value()))
         };
-        rest.extend(self.values.into_iter().filter_map(left));
+        rest.extend(self.values.into_iter().filter_map(remaining));
         rest
     }
 }
 
-/// A key as it is met.
+/// A parsed key.
 pub enum KeyMatch {
-    Known(Key),
+    Known(DraftKey),
     Unknown(String),
 }
 
-/// Reads a key.
+/// Deserializes a key.
 pub struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
@@ -219,11 +230,12 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<KeyMatch, E> {
-        Ok(Key::of(name).map_or_else(|| KeyMatch::Unknown(name.to_owned()), KeyMatch::Known))
+        Ok(DraftKey::from_name(name)
+            .map_or_else(|| KeyMatch::Unknown(name.to_owned()), KeyMatch::Known))
     }
 }
 
-/// Reads a value.
+/// Deserializes a value.
 pub struct ScalarSeed;
 
 impl<'de> DeserializeSeed<'de> for ScalarSeed {
@@ -273,50 +285,60 @@ impl<'de> Visitor<'de> for ScalarSeed {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Shallow(DEEPEST)
+        Shallow(MAX_DEPTH)
             .visit_seq(seq)
             .map(|v| ScalarValue::Other(Box::new(v)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Shallow(DEEPEST)
+        Shallow(MAX_DEPTH)
             .visit_map(map)
             .map(|v| ScalarValue::Other(Box::new(v)))
     }
 }
 
-/// A visitor of values of which only one kind has a meaning: any other one is read over, and gives the default.
-macro_rules! anything_else_is_nothing {
+/// Implements a visitor's methods for unexpected types: they are skipped and return the default.
+macro_rules! default_for_other_types {
     ($($kind:ident),*) => {
         fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
             f.write_str("JSON")
         }
-        $(crate::domain::draft::fields::anything_else_is_nothing!(@ $kind);)*
+        $(crate::domain::draft::fields::default_for_other_types!(@ $kind);)*
     };
-    (@ bool) => { fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(Self::Value::default()) } };
+    (@ bool) => {
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
     (@ numbers) => {
         fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
         fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
         fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
     };
-    (@ text) => { fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok(Self::Value::default()) } };
+    (@ text) => {
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok(Self::Value::default()) }
+    };
     (@ null) => { fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok(Self::Value::default()) } };
     (@ list) => {
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        fn visit_seq<A>(self, mut seq: A) -> Result<Self::Value, A::Error>
+        where
+            A: serde::de::SeqAccess<'de>,
+        {
             while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
             Ok(Self::Value::default())
         }
     };
     (@ object) => {
-        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        fn visit_map<A>(self, mut map: A) -> Result<Self::Value, A::Error>
+        where
+            A: serde::de::MapAccess<'de>,
+        {
             while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
             Ok(Self::Value::default())
         }
     };
 }
-pub(super) use anything_else_is_nothing;
+pub(super) use default_for_other_types;
 
-/// Reads an `m`: every key, for what nobody understands is kept.
+/// Deserializes an `m` object with all its keys, because unknown ones are preserved.
 pub struct MetaSeed;
 
 impl<'de> DeserializeSeed<'de> for MetaSeed {
@@ -330,20 +352,20 @@ impl<'de> DeserializeSeed<'de> for MetaSeed {
 impl<'de> Visitor<'de> for MetaSeed {
     type Value = ObjectFields<'de>;
 
-    anything_else_is_nothing!(bool, numbers, text, null, list);
+    default_for_other_types!(bool, numbers, text, null, list);
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = ObjectFields {
             values: Vec::with_capacity(8),
             ..ObjectFields::default()
         };
-        while let Some(met) = map.next_key_seed(KeySeed)? {
-            match met {
-                KeyMatch::Known(key) => fields.put(key, map.next_value_seed(ScalarSeed)?),
+        while let Some(key_match) = map.next_key_seed(KeySeed)? {
+            match key_match {
+                KeyMatch::Known(key) => fields.insert(key, map.next_value_seed(ScalarSeed)?),
                 KeyMatch::Unknown(name) => drop(
                     fields
                         .unknown
-                        .insert(name, map.next_value_seed(Shallow(DEEPEST))?),
+                        .insert(name, map.next_value_seed(Shallow(MAX_DEPTH))?),
                 ),
             }
         }

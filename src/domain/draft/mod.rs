@@ -1,5 +1,7 @@
-//! A draft as the server sends it → a timeline. The documented keys (`t`, `tt`, `sg`, `d`, `m`) are read strictly by
-//! meaning, the rest by a table of likely names; nothing in a draft can make this fail but that it is no JSON object.
+//! Parses the drafts that a server sends.
+//!
+//! The documented keys (`t`, `tt`, `sg`, `d`, `m`) have a defined meaning. Other properties are
+//! found by a table of likely names. Any JSON object is a valid draft.
 
 mod fields;
 mod read;
@@ -13,26 +15,27 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::text::harmless;
+use super::text::sanitize;
 use super::timeline::{Segment, Timeline, Track};
-pub use fields::{Key, ObjectFields, ScalarValue};
+pub use fields::{DraftKey, ObjectFields, ScalarValue};
 use read::ProjectSeed;
-pub use read::of_meta;
-use shallow::{DEEPEST, Shallow};
+pub use read::segment_from_meta;
+use shallow::{MAX_DEPTH, Shallow};
 
-/// A draft: the JSON exactly as it came, which is what an export sends back, and what it means.
+/// A draft: the original JSON, which an export sends back unchanged, and the parsed timeline.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub json: Arc<str>,
     pub timeline: Timeline,
-    /// What each frame asks for, found out once: a long timeline is not gone over for it.
+    /// Cached for rendering, because it is needed for each frame.
     duration_ms: u64,
+    /// For each track, true if its segments overlap.
     overlaps: Vec<bool>,
-    /// Where the segments of each track end, ms.
-    ends: Vec<Vec<u64>>,
+    /// Ends of the segments of each track (ms).
+    segment_ends: Vec<Vec<u64>>,
 }
 
-/// Why a text is no draft.
+/// The reason why a text is not a draft.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum DraftError {
     #[error("the draft is not JSON")]
@@ -41,7 +44,7 @@ pub enum DraftError {
     NotAnObject,
 }
 
-/// A draft is written as its JSON.
+/// Serializes a draft as a string of its JSON.
 impl Serialize for Draft {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.json)
@@ -55,7 +58,10 @@ impl<'de> Deserialize<'de> for Draft {
 }
 
 impl Draft {
-    /// Reads a draft, keeping its bytes.
+    /// Parses a draft and keeps its original JSON.
+    ///
+    /// # Errors
+    /// A [`DraftError`] if the text is not a JSON object.
     pub fn parse(json: &str) -> Result<Self, DraftError> {
         let mut reader = serde_json::Deserializer::from_str(json);
         let timeline = ProjectSeed
@@ -68,10 +74,10 @@ impl Draft {
         ))
     }
 
-    /// A draft that is read already.
+    /// Creates a draft from parsed parts.
     pub fn new(json: Arc<str>, timeline: Timeline) -> Self {
-        let overlaps = timeline.tracks.iter().map(Track::overlaps).collect();
-        let ends = timeline
+        let overlaps = timeline.tracks.iter().map(Track::has_overlaps).collect();
+        let segment_ends = timeline
             .tracks
             .iter()
             .map(|t| t.segments.iter().map(Segment::end_ms).collect())
@@ -80,79 +86,82 @@ impl Draft {
             json,
             duration_ms: timeline.duration_ms(),
             overlaps,
-            ends,
+            segment_ends,
             timeline,
         }
     }
 
-    /// The end of its last segment.
+    /// End of the last segment (ms).
     pub fn duration_ms(&self) -> u64 {
         self.duration_ms
     }
 
-    /// Whether segments of the track of this index lie over each other, see [`Track::overlaps`].
-    pub fn overlaps(&self, track: usize) -> bool {
+    /// Returns true if segments of a track overlap, see [`Track::has_overlaps`].
+    pub fn has_overlaps(&self, track: usize) -> bool {
         self.overlaps.get(track).is_some_and(|overlaps| *overlaps)
     }
 
-    /// The first segment of a track, from the `from`th on, that ends behind `ms`, where they lie one after the other.
-    /// Looked for among their ends alone: each cell of a long timeline asks for it.
-    pub fn first_behind(&self, track: usize, from: usize, ms: f64) -> usize {
+    /// Returns the index of the first segment from `from` on that ends after `ms`.
+    ///
+    /// Requires a track without overlaps. Binary search, because each timeline cell needs the
+    /// result.
+    pub fn first_ending_after(&self, track: usize, from: usize, ms: f64) -> usize {
         let ends = self
-            .ends
+            .segment_ends
             .get(track)
             .and_then(|ends| ends.get(from..))
             .unwrap_or_default();
         from + ends.partition_point(|end| *end as f64 <= ms)
     }
 
-    /// A segment as the draft has it, laid out for reading; the ids are those of the timeline.
+    /// Returns the original JSON of a segment, pretty-printed. The ids are those of the timeline.
     pub fn raw_segment(&self, track: &str, segment: &str) -> Option<String> {
-        let value = Shallow(DEEPEST)
+        let value = Shallow(MAX_DEPTH)
             .deserialize(&mut serde_json::Deserializer::from_str(&self.json))
             .ok()?;
-        let (index, of) = objects(&value, "t")
+        let (index, raw_track) = objects(&value, "t")
             .enumerate()
             .find(|(i, t)| id(t, || format!("track-{i}")) == track)?;
-        let named =
+        let is_match =
             |(i, s): &(usize, &Value)| id(s, || format!("track-{index}-segment-{i}")) == segment;
-        let (_, raw) = objects(of, "sg").enumerate().find(named)?;
+        let (_, raw) = objects(raw_track, "sg").enumerate().find(is_match)?;
         serde_json::to_string_pretty(raw)
             .ok()
-            .map(|text| harmless(&text))
+            .map(|text| sanitize(&text))
     }
 
-    /// The draft for an output that differs from the project: turned upright to 9:16, at another frame rate. Everything
-    /// else keeps its bytes.
-    pub fn for_output(&self, vertical: bool, fps: Option<u32>) -> Arc<str> {
+    /// Returns the JSON for an export with another aspect ratio (9:16) or frame rate (fps).
+    ///
+    /// All other values keep their original bytes.
+    pub fn json_for_output(&self, vertical: bool, fps: Option<u32>) -> Arc<str> {
         if !vertical && fps.is_none() {
             return self.json.clone();
         }
         let canvas = self.timeline.canvas;
-        let read = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(&self.json);
-        let Ok(mut top) = read else {
+        let parsed = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(&self.json);
+        let Ok(mut root) = parsed else {
             return self.json.clone();
         };
-        let mut meta: Map<String, Value> = top
+        let mut meta: Map<String, Value> = root
             .get("m")
             .and_then(|m| serde_json::from_str(m.get()).ok())
             .unwrap_or_default();
         if vertical {
-            let short = canvas.width.min(canvas.height);
-            meta.insert("width".into(), short.into());
-            meta.insert("height".into(), (short * 16 / 9 / 2 * 2).into());
+            let short_side = canvas.width.min(canvas.height);
+            meta.insert("width".into(), short_side.into());
+            meta.insert("height".into(), (short_side * 16 / 9 / 2 * 2).into());
         }
         if let Some(fps) = fps {
             meta.insert("fps".into(), fps.into());
         }
         let raw = serde_json::value::to_raw_value(&meta);
-        top.extend(raw.into_iter().map(|raw| ("m".to_owned(), raw)));
-        serde_json::to_string(&top).map_or_else(|_| self.json.clone(), Into::into)
+        root.extend(raw.into_iter().map(|raw| ("m".to_owned(), raw)));
+        serde_json::to_string(&root).map_or_else(|_| self.json.clone(), Into::into)
     }
 }
 
-/// Reads a draft's object.
-pub fn timeline(draft: &Map<String, Value>) -> Timeline {
+/// Converts a draft object to a timeline.
+pub fn timeline_from_object(draft: &Map<String, Value>) -> Timeline {
     ProjectSeed
         .deserialize(draft)
         .ok()
@@ -160,17 +169,18 @@ pub fn timeline(draft: &Map<String, Value>) -> Timeline {
         .unwrap_or_default()
 }
 
-/// The objects of a list that is under a key.
-fn objects<'a>(of: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
-    of.get(key)
+/// Returns the objects in the list under a key.
+fn objects<'a>(parent: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+    parent
+        .get(key)
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
         .filter(|v| v.is_object())
 }
 
-fn id(of: &Value, otherwise: impl FnOnce() -> String) -> String {
-    match of.get("id") {
+fn id(object: &Value, otherwise: impl FnOnce() -> String) -> String {
+    match object.get("id") {
         Some(Value::String(id)) if !id.is_empty() => id.clone(),
         Some(Value::Number(n)) => n.to_string(),
         _ => otherwise(),
@@ -179,7 +189,7 @@ fn id(of: &Value, otherwise: impl FnOnce() -> String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clock::LONGEST_MS;
+    use super::super::clock::MAX_TIME_MS;
     use super::super::timeline::TrackKind;
     use super::*;
     use proptest::prelude::*;
@@ -187,14 +197,15 @@ mod tests {
     #[test]
     fn reads_the_documented_keys() {
         let draft = Draft::parse(
-            r#"{"t":[{"tt":0,"sg":[{"d":5000,"m":{"name":"beach.jpg"}},{"d":"2500"}]},{"tt":9,"sg":[{}]}],"m":{"title":"Trip"}}"#,
+            r#"{"t":[{"tt":0,"sg":[{"d":5000,"m":{"name":"beach.jpg"}},{"d":"2500"}]},{"tt":9,
+             "sg":[{}]}],"m":{"title":"Trip"}}"#,
         )
         .unwrap();
         let t = &draft.timeline;
         assert_eq!(t.title, "Trip");
         assert_eq!(
             t.tracks[0].segments[1].start_ms, 5000,
-            "laid end to end where no start is given"
+            "segments without a start are placed end to end"
         );
         assert_eq!(t.duration_ms(), 7500);
         assert_eq!(t.tracks[1].kind, TrackKind::Other(9));
@@ -202,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_can_be_looked_at_as_it_came() {
+    fn the_original_json_of_a_segment_is_available() {
         let draft = Draft::parse(
             r#"{"t":[{"tt":0,"sg":[{"d":5,"m":{"odd":[1,{"x":"a\u001bb"}]}},{"id":"z","d":7}]}]}"#,
         )
@@ -214,34 +225,34 @@ mod tests {
     }
 
     #[test]
-    fn another_output_changes_the_canvas_only() {
+    fn output_options_change_the_canvas_only() {
         let draft = Draft::parse(
             r#"{"t":[{"tt":0,"sg":[]}],"x":1.000,"m":{"title":"T","width":1920,"height":1080}}"#,
         )
         .unwrap();
-        assert_eq!(draft.for_output(false, None), draft.json);
-        let upright = draft.for_output(true, Some(25));
-        assert!(upright.contains("1.000"), "{upright}");
-        let canvas = Draft::parse(&upright).unwrap().timeline.canvas;
+        assert_eq!(draft.json_for_output(false, None), draft.json);
+        let vertical = draft.json_for_output(true, Some(25));
+        assert!(vertical.contains("1.000"), "{vertical}");
+        let canvas = Draft::parse(&vertical).unwrap().timeline.canvas;
         assert_eq!((canvas.width, canvas.height, canvas.fps), (1080, 1920, 25));
     }
 
     #[test]
-    fn junk_never_fails_and_never_escapes() {
-        for junk in [
+    fn invalid_values_are_ignored_and_control_characters_removed() {
+        for json in [
             r#"{"t":null}"#,
             r#"{"t":[null,3,{"tt":"x","sg":{}}]}"#,
             r#"{"t":[{"tt":0,"sg":[{"d":-5,"s":1e300,"m":[]},{"d":1e400}]}]}"#,
             r#"{"m":{"width":-3,"fps":"1e9"}}"#,
             r#"{"t":[{"tt":7,"sg":[{"d":1,"m":{"text":"\u001b[2J evil","transition":7}}]}]}"#,
         ] {
-            if let Ok(draft) = Draft::parse(junk) {
+            if let Ok(draft) = Draft::parse(json) {
                 assert!(
                     draft
                         .timeline
                         .segments()
                         .all(|(_, s)| !s.name.contains('\x1b')),
-                    "{junk}"
+                    "{json}"
                 );
             }
         }
@@ -250,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn no_depth_and_no_size_is_too_much() {
+    fn deep_and_large_drafts_are_parsed() {
         let deep = format!(
             r#"{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"x":{}{}}}}}]}}]}}"#,
             "[".repeat(100_000),
@@ -320,13 +331,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_read_kept_and_written_back(json in any_json()) {
+        fn any_json_object_is_parsed_and_preserved(json in any_json()) {
             let text = json.to_string();
             match Draft::parse(&text) {
                 Ok(draft) => {
                     prop_assert_eq!(&*draft.json, text.as_str());
-                    prop_assert!(draft.timeline.segments().all(|(_, s)| s.end_ms() <= 2 * LONGEST_MS && !s.name.chars().any(char::is_control)));
-                    super::super::encode::draft(&draft.timeline);
+                    for (_, s) in draft.timeline.segments() {
+                        prop_assert!(s.end_ms() <= 2 * MAX_TIME_MS);
+                        prop_assert!(!s.name.chars().any(char::is_control));
+                    }
+                    super::super::serialize::draft_to_json(&draft.timeline);
                     super::super::summary::line(&draft.timeline);
                     super::super::diff::between(&Timeline::default(), &draft.timeline);
                 }
@@ -336,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bytes_are_kept() {
+    fn the_original_bytes_are_preserved() {
         let json = r#"{ "t":[], "x":1.0, "big":12345678901234567890123, "m":{} }"#;
         assert_eq!(&*Draft::parse(json).unwrap().json, json);
     }

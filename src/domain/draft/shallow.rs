@@ -1,14 +1,15 @@
-//! JSON down to a depth: reading must not recurse without bounds.
+//! Parses JSON with a maximum depth, to bound recursion.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// What lies deeper than this is read over: a draft's meaning ends long before. The bytes that are kept have all of it.
-pub const DEEPEST: u32 = 64;
+/// Maximum depth of parsed JSON. Known keys are at a much lower depth, and the original bytes of a
+/// draft are preserved anyway.
+pub const MAX_DEPTH: u32 = 64;
 
-/// Reads JSON down to a depth; what is below becomes null.
+/// Parses JSON down to the given depth. Deeper values become null.
 #[derive(Clone, Copy)]
 pub struct Shallow(pub u32);
 

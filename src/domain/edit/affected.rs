@@ -1,12 +1,13 @@
-//! Which segments an edit is about, and what "it" means afterwards.
+//! Segments that an edit targets or affects.
 
 use super::Edit;
 use crate::domain::timeline::Timeline;
 
 impl Edit {
-    /// What "it" means after this edit led from `before` to `after`: what came in, else what was changed; after a new
-    /// cut, nothing single.
-    pub fn touched(&self, before: &Timeline, after: &Timeline) -> Vec<String> {
+    /// Returns the ids that "it" refers to after this edit: added segments, or else changed ones.
+    ///
+    /// Empty after edits that replace the whole timeline.
+    pub fn affected_ids(&self, before: &Timeline, after: &Timeline) -> Vec<String> {
         if matches!(self, Self::Assemble(_) | Self::Clear | Self::Restore(_)) {
             return Vec::new();
         }
@@ -19,14 +20,14 @@ impl Edit {
         if !added.is_empty() && !matches!(self, Self::Split { .. }) {
             return added;
         }
-        self.ids()
+        self.target_ids()
             .into_iter()
             .filter(|id| after.locate(id).is_some())
             .collect()
     }
 
-    /// Ids of the segments that it is about.
-    pub fn ids(&self) -> Vec<String> {
+    /// Returns the ids of the segments that this edit targets.
+    pub fn target_ids(&self) -> Vec<String> {
         match self {
             Self::Replace { id, .. }
             | Self::ChangeText { id, .. }
@@ -50,7 +51,7 @@ impl Edit {
             | Self::SetDuck { ids, .. }
             | Self::SetTransition { ids, .. }
             | Self::SetFades { ids, .. }
-            | Self::SetLook { ids, .. } => ids.clone(),
+            | Self::Adjust { ids, .. } => ids.clone(),
             _ => Vec::new(),
         }
     }

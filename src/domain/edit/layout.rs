@@ -1,13 +1,15 @@
-//! Edits of time: where segments lie and how long they are. A track is edited as a list of segments with the gap
-//! before each; laying the list out again moves what follows (ripple) and re-clamps the transitions.
+//! Edits of segment positions and durations.
+//!
+//! A track is edited as a list of segments with the gap before each. Reflowing the list moves all
+//! following segments (ripple) and clamps transitions.
 
-use super::{Edge, EditRefusal, SHORTEST_MS, SourceLength, segment_mut};
+use super::{Edge, EditRefusal, MIN_SEGMENT_MS, SourceLength, segment_mut};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
 
-/// A transition covers at most this share (1/n) of either segment it joins.
-pub const LONGEST_TRANSITION_SHARE: u64 = 2;
+/// Limit of transitions: each covers at most 1/n of either adjacent segment.
+pub const TRANSITION_DIVISOR: u64 = 2;
 
-/// The empty time before each segment, transitions not counted.
+/// Returns the gap before each segment (ms), ignoring transitions.
 pub(super) fn gaps(track: &Track) -> Vec<u64> {
     let mut end = 0;
     track
@@ -21,9 +23,10 @@ pub(super) fn gaps(track: &Track) -> Vec<u64> {
         .collect()
 }
 
-/// Lays segments out one after the other with the given gaps. Transitions are clamped to what their neighbours carry
-/// and dropped where there is no cut.
-pub fn lay_out(track: &mut Track, gaps: &[u64]) {
+/// Places segments one after the other with the given gaps (ms).
+///
+/// Transitions are clamped to the limit of the adjacent segments, and removed after gaps.
+pub fn reflow(track: &mut Track, gaps: &[u64]) {
     let mut previous: Option<(u64, u64)> = None;
     for (index, segment) in track.segments.iter_mut().enumerate() {
         let gap = gaps.get(index).copied().unwrap_or(0);
@@ -34,14 +37,14 @@ pub fn lay_out(track: &mut Track, gaps: &[u64]) {
         if let Some(transition) = &mut segment.transition {
             transition.duration_ms = transition
                 .duration_ms
-                .min(length.min(segment.duration_ms) / LONGEST_TRANSITION_SHARE);
+                .min(length.min(segment.duration_ms) / TRANSITION_DIVISOR);
         }
         segment.start_ms = (end + gap).saturating_sub(segment.transition_ms());
         previous = Some((segment.end_ms(), segment.duration_ms));
     }
 }
 
-/// Titles keep their own times; picture and sound close up.
+/// Returns true for tracks whose segments close up after an edit. Text tracks keep their times.
 fn ripples(track: &Track) -> bool {
     track.kind != TrackKind::Text
 }
@@ -50,7 +53,7 @@ pub(super) fn edit_track(track: &mut Track, change: impl FnOnce(&mut Track, &mut
     if ripples(track) {
         let mut gaps = gaps(track);
         change(track, &mut gaps);
-        lay_out(track, &gaps);
+        reflow(track, &gaps);
     } else {
         change(track, &mut Vec::new());
         track.segments.sort_by_key(|s| s.start_ms);
@@ -59,7 +62,7 @@ pub(super) fn edit_track(track: &mut Track, change: impl FnOnce(&mut Track, &mut
 
 pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
         edit_track(&mut t.tracks[track], |track, gaps| {
             track.segments.remove(index);
             if index < gaps.len() {
@@ -70,9 +73,11 @@ pub(super) fn remove(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal
     Ok(())
 }
 
-/// The same segment again behind itself, with an id of its own; what follows makes room. A title's copy follows it in time.
+/// Inserts a copy directly after the segment and moves all following segments.
+///
+/// The copy of a title starts at the end of the original.
 pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let mut copy = t.tracks[track].segments[index].clone();
     copy.id = crate::domain::timeline::new_id();
     copy.start_ms = copy.end_ms();
@@ -86,10 +91,10 @@ pub(super) fn duplicate(t: &mut Timeline, id: &str) -> Result<(), EditRefusal> {
     Ok(())
 }
 
-/// Removes without closing up: what is left stays where it is, and its transitions over the gap end.
+/// Removes segments and leaves gaps. Transitions across a gap are removed.
 pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
         let segments = &mut t.tracks[track].segments;
         segments.remove(index);
         if let Some(next) = segments.get_mut(index) {
@@ -99,17 +104,20 @@ pub(super) fn lift(t: &mut Timeline, ids: &[String]) -> Result<(), EditRefusal> 
     Ok(())
 }
 
-/// Puts a segment elsewhere in its track without moving the others: its new time must be free. Titles may lie anywhere.
-pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+/// Moves a segment within its track without moving others.
+///
+/// The new time must be free, except for titles.
+pub(super) fn move_to_time(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), EditRefusal> {
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let track = &mut t.tracks[track];
     let mut segment = track.segments[index].clone();
     segment.start_ms = start_ms;
-    let meets = |other: &&Segment| other.start_ms < segment.end_ms() && start_ms < other.end_ms();
+    let overlaps =
+        |other: &&Segment| other.start_ms < segment.end_ms() && start_ms < other.end_ms();
     if ripples(track)
-        && let Some(other) = track.segments.iter().filter(|s| s.id != id).find(meets)
+        && let Some(other) = track.segments.iter().filter(|s| s.id != id).find(overlaps)
     {
-        return Err(EditRefusal::Taken {
+        return Err(EditRefusal::Occupied {
             at_ms: start_ms,
             name: other.name.clone(),
         });
@@ -126,19 +134,19 @@ pub(super) fn start_at(t: &mut Timeline, id: &str, start_ms: u64) -> Result<(), 
 
 pub(super) fn trim(t: &mut Timeline, id: &str, edge: Edge, by_ms: u64) -> Result<(), EditRefusal> {
     let segment = segment_mut(t, id)?;
-    let left = segment.duration_ms.saturating_sub(by_ms);
-    if left < SHORTEST_MS {
-        return Err(EditRefusal::TooShort(left));
+    let remaining_ms = segment.duration_ms.saturating_sub(by_ms);
+    if remaining_ms < MIN_SEGMENT_MS {
+        return Err(EditRefusal::TooShort(remaining_ms));
     }
-    in_track(t, id, |s, is_text| {
+    edit_segment(t, id, |s, is_text| {
         let (fade_in, fade_out) = (s.fade_in_ms, s.fade_out_ms);
         if edge == Edge::Start {
-            s.shave(by_ms, 0);
+            s.trim_ends(by_ms, 0);
             if is_text {
                 s.start_ms += by_ms;
             }
         } else {
-            s.shave(0, by_ms);
+            s.trim_ends(0, by_ms);
         }
         s.fade_in_ms = fade_in.min(s.duration_ms);
         s.fade_out_ms = fade_out.min(s.duration_ms - s.fade_in_ms);
@@ -151,50 +159,50 @@ pub(super) fn set_duration(
     duration_ms: u64,
     length: SourceLength,
 ) -> Result<(), EditRefusal> {
-    if duration_ms < SHORTEST_MS {
+    if duration_ms < MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(duration_ms));
     }
     let segment = segment_mut(t, id)?;
-    if let Some(natural) = segment
+    if let Some(source_ms) = segment
         .source
         .as_deref()
         .and_then(length)
         .filter(|_| !segment.looped && !segment.frozen)
     {
-        let available_ms = (natural.saturating_sub(segment.in_ms) as f64 / segment.speed) as u64;
+        let available_ms = (source_ms.saturating_sub(segment.in_ms) as f64 / segment.speed) as u64;
         if duration_ms > available_ms {
-            return Err(EditRefusal::OutOfMaterial {
+            return Err(EditRefusal::NotEnoughMaterial {
                 name: segment.name.clone(),
                 available_ms,
             });
         }
     }
-    in_track(t, id, |s, _| s.duration_ms = duration_ms)
+    edit_segment(t, id, |s, _| s.duration_ms = duration_ms)
 }
 
 pub(super) fn set_speed(t: &mut Timeline, id: &str, speed: f64) -> Result<(), EditRefusal> {
     let speed = speed.clamp(0.1, 16.0);
     let segment = segment_mut(t, id)?;
-    if segment.frozen || segment.style.is_some() || segment.plain_color().is_some() {
-        return Err(EditRefusal::NoClip(segment.name.clone()));
+    if segment.frozen || segment.style.is_some() || segment.solid_color().is_some() {
+        return Err(EditRefusal::NotAClip(segment.name.clone()));
     }
-    let duration = (segment.source_ms() as f64 / speed).round() as u64;
-    if duration < SHORTEST_MS {
+    let duration = (segment.source_duration_ms() as f64 / speed).round() as u64;
+    if duration < MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(duration));
     }
-    in_track(t, id, |s, _| {
+    edit_segment(t, id, |s, _| {
         s.speed = speed;
         s.duration_ms = duration;
     })
 }
 
-/// Changes one segment and lays its track out again.
-pub(super) fn in_track(
+/// Changes one segment and reflows its track.
+pub(super) fn edit_segment(
     t: &mut Timeline,
     id: &str,
     change: impl FnOnce(&mut Segment, bool),
 ) -> Result<(), EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let is_text = t.tracks[track].kind == TrackKind::Text;
     edit_track(&mut t.tracks[track], |track, _| {
         change(&mut track.segments[index], is_text)
@@ -203,35 +211,35 @@ pub(super) fn in_track(
 }
 
 pub(super) fn reorder(t: &mut Timeline, id: &str, to: usize) -> Result<(), EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let count = t.tracks[track].segments.len();
     if to >= count {
-        return Err(EditRefusal::NoSuchPlace(count));
+        return Err(EditRefusal::IndexOutOfRange(count));
     }
     edit_track(&mut t.tracks[track], |track, _| {
-        let look = common_transition(track);
+        let transition = common_transition(track);
         let segment = track.segments.remove(index);
         track.segments.insert(to, segment);
-        spread_transition(track, look);
+        apply_to_all_cuts(track, transition);
     });
     Ok(())
 }
 
 pub(super) fn swap(t: &mut Timeline, a: &str, b: &str) -> Result<(), EditRefusal> {
-    let (track_a, a) = t.locate(a).ok_or(EditRefusal::Gone)?;
-    let (track_b, b) = t.locate(b).ok_or(EditRefusal::Gone)?;
+    let (track_a, a) = t.locate(a).ok_or(EditRefusal::SegmentGone)?;
+    let (track_b, b) = t.locate(b).ok_or(EditRefusal::SegmentGone)?;
     if track_a != track_b {
         return Err(EditRefusal::DifferentTracks);
     }
     edit_track(&mut t.tracks[track_a], |track, _| {
-        let look = common_transition(track);
+        let transition = common_transition(track);
         track.segments.swap(a, b);
-        spread_transition(track, look);
+        apply_to_all_cuts(track, transition);
     });
     Ok(())
 }
 
-/// The transition of every cut, where they are all the same: a new order then keeps it at every cut.
+/// Returns the transition if all cuts of a track have the same one, so that reordering can keep it.
 pub(super) fn common_transition(track: &Track) -> Option<Transition> {
     let mut cuts = track.segments.iter().skip(1).map(|s| s.transition.as_ref());
     let first = cuts.next()??;
@@ -239,21 +247,22 @@ pub(super) fn common_transition(track: &Track) -> Option<Transition> {
         .then(|| first.clone())
 }
 
-pub(super) fn spread_transition(track: &mut Track, look: Option<Transition>) {
-    if let Some(look) = look {
+/// Sets the transition at every cut; `None` changes nothing.
+pub(super) fn apply_to_all_cuts(track: &mut Track, transition: Option<Transition>) {
+    if let Some(transition) = transition {
         track
             .segments
             .iter_mut()
             .skip(1)
-            .for_each(|s| s.transition = Some(look.clone()));
+            .for_each(|s| s.transition = Some(transition.clone()));
     }
 }
 
 pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let segment = &t.tracks[track].segments[index];
     let (start_ms, end_ms) = (segment.start_ms, segment.end_ms());
-    if at_ms < start_ms + SHORTEST_MS || at_ms + SHORTEST_MS > end_ms {
+    if at_ms < start_ms + MIN_SEGMENT_MS || at_ms + MIN_SEGMENT_MS > end_ms {
         return Err(EditRefusal::OutsideSegment {
             at_ms,
             start_ms,
@@ -263,10 +272,10 @@ pub(super) fn split(t: &mut Timeline, id: &str, at_ms: u64) -> Result<(), EditRe
     let mut second = segment.clone();
     second.id = crate::domain::timeline::new_id();
     second.start_ms = at_ms;
-    second.shave(at_ms - start_ms, 0);
+    second.trim_ends(at_ms - start_ms, 0);
     second.transition = None;
     edit_track(&mut t.tracks[track], |track, gaps| {
-        track.segments[index].shave(0, end_ms - at_ms);
+        track.segments[index].trim_ends(0, end_ms - at_ms);
         track.segments.insert(index + 1, second);
         if index < gaps.len() {
             gaps.insert(index + 1, 0);
@@ -281,7 +290,7 @@ pub(super) fn set_transition(
     transition: Option<&Transition>,
 ) -> Result<(), EditRefusal> {
     for id in ids {
-        let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+        let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
         if index == 0 {
             return Err(EditRefusal::NoCut);
         }

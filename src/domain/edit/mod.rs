@@ -1,5 +1,7 @@
-//! Typed edits. An edit is a value; applying it gives a new timeline or a refusal, and never half of either.
-//! The agent, the direct edits of the editor and undo all go through [`Edit::apply`].
+//! Typed edit operations.
+//!
+//! An edit is a value. Applying it returns either a new timeline or a refusal, never a partial
+//! result. The agent, direct edits in the editor and undo all use [`Edit::apply`].
 
 mod affected;
 mod layers;
@@ -17,57 +19,57 @@ use super::clock;
 use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
 
 pub use layers::{PictureInPicture, TextCard};
-pub use layout::{LONGEST_TRANSITION_SHARE, lay_out};
+pub use layout::{TRANSITION_DIVISOR, reflow};
 pub use restore::Patch;
-pub use sound::put_music;
+pub use sound::set_music_track;
 pub use titles::{CaptionNotes, Cue, TextChange, TextRole, is_visible};
 
-/// The shortest a segment may become: under this nobody sees it.
-pub const SHORTEST_MS: u64 = 100;
+/// Minimum duration of a segment (ms).
+pub const MIN_SEGMENT_MS: u64 = 100;
 
-/// Which end of a segment a trim takes from.
+/// The edge of a segment that is trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     Start,
     End,
 }
 
-/// A wish that can be carried out as it stands.
+/// A fully resolved edit operation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// A new cut from media; titles stay.
+    /// Assembles a new cut from media. Titles are kept.
     Assemble(Assembly),
-    /// Media at the end of the picture.
+    /// Appends media to the main track.
     Append {
         assets: Vec<Asset>,
         each_ms: u64,
     },
-    /// A medium into the picture, at this index.
+    /// Inserts media into the main track at this index.
     Insert {
         asset: Asset,
         at: usize,
         each_ms: u64,
     },
-    /// Another medium in a segment's place and time.
+    /// Replaces the media of a segment, keeping its position and duration.
     Replace {
         id: String,
         asset: Asset,
     },
     AddText {
         text: String,
-        look: TextChange,
+        style: TextChange,
     },
-    /// Spoken words at their times, on a track of their own.
+    /// Adds captions on a separate track.
     AddCaptions {
         cues: Vec<Cue>,
-        /// What the reply says about the file that they are from.
+        /// Notes about the caption file, for the response.
         notes: CaptionNotes,
     },
-    /// Words on black behind the end of the picture.
-    AddCard(TextCard),
-    /// A picture over the picture.
-    AddOverlay(PictureInPicture),
-    /// A sound beside the music: speech or an effect.
+    /// Adds a text card on black after the last picture.
+    AddTextCard(TextCard),
+    /// Adds a picture-in-picture overlay.
+    AddPictureInPicture(PictureInPicture),
+    /// Adds speech or a sound effect.
     AddSound {
         asset: Asset,
         role: String,
@@ -77,7 +79,7 @@ pub enum Edit {
         id: String,
         change: TextChange,
     },
-    /// Background music for the whole picture, in place of what was there.
+    /// Sets the background music of the whole video, replacing any existing music.
     SetMusic {
         asset: Asset,
         volume: f64,
@@ -90,12 +92,12 @@ pub enum Edit {
     Lift {
         ids: Vec<String>,
     },
-    /// Lets a segment start at a time of the timeline; its track must have room there.
+    /// Moves a segment to a timeline position, which must be free on its track.
     StartAt {
         id: String,
         start_ms: u64,
     },
-    /// Takes `by_ms` off one end.
+    /// Trims `by_ms` from one edge.
     Trim {
         id: String,
         edge: Edge,
@@ -105,39 +107,39 @@ pub enum Edit {
         id: String,
         duration_ms: u64,
     },
-    /// Takes a range of the timeline out of picture, speech and titles, and closes up.
+    /// Removes a timeline range from all tracks except music, and closes the gap.
     CutRange {
         from_ms: u64,
         to_ms: u64,
     },
-    /// Keeps this range of a segment, counted from its start at its speed.
+    /// Trims a segment to a range, in timeline ms from its start.
     KeepRange {
         id: String,
         from_ms: u64,
         to_ms: u64,
     },
-    /// Takes silence off both ends.
+    /// Trims silence from both ends.
     CutSilence {
         id: String,
         head_ms: u64,
         tail_ms: u64,
     },
-    /// Plays backwards, or forwards again.
+    /// Toggles reverse playback.
     Reverse {
         id: String,
     },
-    /// Holds the frame at a time of the timeline for so long; what follows makes room.
+    /// Inserts a freeze frame of a timeline position and moves all following segments.
     Freeze {
         id: String,
         at_ms: u64,
         duration_ms: u64,
     },
-    /// Plays again and again until this length.
+    /// Loops a segment to this duration.
     Loop {
         id: String,
         duration_ms: u64,
     },
-    /// To the index it shall have in its track.
+    /// Moves a segment to this index of its track.
     Move {
         id: String,
         to: usize,
@@ -146,7 +148,7 @@ pub enum Edit {
         a: String,
         b: String,
     },
-    /// Cuts the segment under a time of the timeline in two.
+    /// Splits a segment at a timeline position.
     Split {
         id: String,
         at_ms: u64,
@@ -159,12 +161,12 @@ pub enum Edit {
         ids: Vec<String>,
         muted: bool,
     },
-    /// Gives way to speech.
+    /// Enables or disables ducking under speech.
     SetDuck {
         ids: Vec<String>,
         on: bool,
     },
-    /// The loudness of the whole, LUFS.
+    /// Sets the target loudness (LUFS); `None` disables normalization.
     SetLoudness {
         lufs: Option<f64>,
     },
@@ -179,77 +181,88 @@ pub enum Edit {
     SetFrameRate {
         fps: u32,
     },
-    /// The transition into each of `ids`.
+    /// Sets the transition into each of `ids`; `None` removes it.
     SetTransition {
         ids: Vec<String>,
         transition: Option<Transition>,
     },
-    /// Fades from and to nothing; none leaves one as it is, 0 takes it away.
+    /// Sets fade-in and fade-out. `None` keeps a fade, 0 removes it.
     SetFades {
         ids: Vec<String>,
         fade_in_ms: Option<u64>,
         fade_out_ms: Option<u64>,
     },
-    /// The same again, right behind it.
+    /// Inserts a copy directly after the segment.
     Duplicate {
         id: String,
     },
-    /// How pictures look.
-    SetLook {
+    /// Changes picture adjustments.
+    Adjust {
         ids: Vec<String>,
         changes: Vec<Adjustment>,
     },
     Clear,
-    /// Puts back what an edit changed: what every edit's inverse is.
+    /// Restores a previous state. The inverse of every edit.
     Restore(Patch),
 }
 
-/// Why an edit was not made.
+/// The reason why an edit cannot be applied.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditRefusal {
-    #[error("that segment is not on the timeline any more")]
-    Gone,
+    #[error("that segment is no longer on the timeline")]
+    SegmentGone,
     #[error("the timeline is empty")]
     Empty,
     #[error("nothing to assemble: no photos or clips have been uploaded")]
     NoPictures,
-    #[error("a segment of {}s would be too short (the shortest is 0.1s)", clock::seconds(*_0))]
+    #[error("a segment of {}s is too short (the minimum is 0.1s)", clock::seconds(*_0))]
     TooShort(u64),
-    #[error("'{name}' has only {}s of material from there on", clock::seconds(*available_ms))]
-    OutOfMaterial { name: String, available_ms: u64 },
-    #[error("{} is not inside the segment ({})", clock::precise(*at_ms), clock::span(*start_ms, *end_ms))]
+    #[error("'{name}' has only {}s of material left", clock::seconds(*available_ms))]
+    NotEnoughMaterial { name: String, available_ms: u64 },
+    #[error(
+        "{} is not inside the segment ({})",
+        clock::precise(*at_ms),
+        clock::span(*start_ms, *end_ms)
+    )]
     OutsideSegment {
         at_ms: u64,
         start_ms: u64,
         end_ms: u64,
     },
     #[error("the track has only {0} segments")]
-    NoSuchPlace(usize),
-    #[error("the two are on different tracks")]
+    IndexOutOfRange(usize),
+    #[error("the segments are on different tracks")]
     DifferentTracks,
-    #[error("there is no room for it at {}: '{name}' is there", clock::precise(*at_ms))]
-    Taken { at_ms: u64, name: String },
-    #[error("there is no cut into the first segment, so no transition can go there")]
+    #[error("the position {} is occupied by '{name}'", clock::precise(*at_ms))]
+    Occupied { at_ms: u64, name: String },
+    #[error("the first segment cannot have a transition because no segment precedes it")]
     NoCut,
-    #[error("{} is after the end of the video ({})", clock::precise(*at_ms), clock::precise(*end_ms))]
+    #[error(
+        "{} is after the end of the video ({})",
+        clock::precise(*at_ms),
+        clock::precise(*end_ms)
+    )]
     AfterTheEnd { at_ms: u64, end_ms: u64 },
-    #[error("'{0}' is a photo or a text; that needs a clip or a sound")]
-    NoClip(String),
-    #[error("'{0}' is no text")]
-    NoText(String),
-    #[error("a range must end after it starts, and lie inside the video ({})", clock::precise(*_0))]
+    #[error("'{0}' is a photo or a text; this edit needs a clip or a sound")]
+    NotAClip(String),
+    #[error("'{0}' is not a text")]
+    NotAText(String),
+    #[error("a range must end after its start and be within the video ({})", clock::precise(*_0))]
     BadRange(u64),
-    #[error("the canvas can be 16 to 4096 px on a side, the frame rate 1 to 120")]
+    #[error("the canvas must be 16 to 4096 px per side, and the frame rate 1 to 120 fps")]
     BadCanvas,
-    #[error("that is already so")]
+    #[error("nothing to change")]
     NothingToDo,
 }
 
-/// The natural length in ms of the medium behind a segment's `source`; none for a photo, which has no end.
+/// Looks up the duration (ms) of a media source; `None` for photos.
 pub type SourceLength<'a> = &'a dyn Fn(&str) -> Option<u64>;
 
 impl Edit {
-    /// The timeline with this edit made.
+    /// Applies the edit and returns the new timeline.
+    ///
+    /// # Errors
+    /// An [`EditRefusal`] if the edit is invalid for this timeline or does not change it.
     pub fn apply(
         &self,
         before: &Timeline,
@@ -257,15 +270,15 @@ impl Edit {
     ) -> Result<Timeline, EditRefusal> {
         let mut t = before.clone();
         if let Self::Restore(patch) = self {
-            patch.put(&mut t);
+            patch.apply(&mut t);
             return Ok(t);
         }
-        self.change(&mut t, source_length)?;
-        if self.moves_what_follows() {
-            title_anchoring::titles(before, &mut t);
+        self.apply_in_place(&mut t, source_length)?;
+        if self.shifts_titles() {
+            title_anchoring::shift_titles(before, &mut t);
         }
-        sound::follow_the_picture(before, &mut t, source_length);
-        titles::stay_inside(&mut t);
+        sound::fit_music_to_picture(before, &mut t, source_length);
+        titles::clamp_to_picture(&mut t);
         for s in t.tracks.iter_mut().flat_map(|track| &mut track.segments) {
             s.fade_in_ms = s.fade_in_ms.min(s.duration_ms);
             s.fade_out_ms = s.fade_out_ms.min(s.duration_ms - s.fade_in_ms);
@@ -278,15 +291,16 @@ impl Edit {
         }
     }
 
-    /// The edit that takes this one back, where it led from `before` to `after`.
+    /// Returns the edit that undoes a change from `before` to `after`.
     #[must_use]
     pub fn inverse(before: &Timeline, after: &Timeline) -> Self {
         Self::Restore(Patch::between(after, before))
     }
 
-    /// Whether titles behind the place of the edit shall move with the picture that they were laid over. A new order of
-    /// the same pictures leaves an opening title at the opening.
-    fn moves_what_follows(&self) -> bool {
+    /// Returns true if titles after the edit move with the picture below them.
+    ///
+    /// Reordering does not move titles: an opening title stays at the start.
+    fn shifts_titles(&self) -> bool {
         matches!(
             self,
             Self::Insert { .. }
@@ -302,7 +316,11 @@ impl Edit {
         )
     }
 
-    fn change(&self, t: &mut Timeline, source_length: SourceLength) -> Result<(), EditRefusal> {
+    fn apply_in_place(
+        &self,
+        t: &mut Timeline,
+        source_length: SourceLength,
+    ) -> Result<(), EditRefusal> {
         match self {
             Self::Assemble(assembly) => assemble::assemble(assembly, t)?,
             Self::Append { assets, each_ms } => assemble::append(assets, *each_ms, t)?,
@@ -311,19 +329,19 @@ impl Edit {
             }
             Self::Replace { id, asset } => segment_content::replace(t, id, asset)?,
             Self::AddCaptions { cues, .. } => titles::add_captions(t, cues)?,
-            Self::AddCard(card) => layers::add_card(t, card)?,
-            Self::AddOverlay(overlay) => layers::add_overlay(t, overlay)?,
+            Self::AddTextCard(card) => layers::add_text_card(t, card)?,
+            Self::AddPictureInPicture(overlay) => layers::add_picture_in_picture(t, overlay)?,
             Self::AddSound {
                 asset,
                 role,
                 start_ms,
             } => layers::add_sound(t, asset, role, *start_ms)?,
-            Self::AddText { text, look } => titles::add(t, text, look)?,
+            Self::AddText { text, style } => titles::add(t, text, style)?,
             Self::ChangeText { id, change } => titles::change(t, id, change)?,
             Self::SetMusic { asset, volume } => sound::set_music(t, asset, *volume)?,
             Self::Remove { ids } => layout::remove(t, ids)?,
             Self::Lift { ids } => layout::lift(t, ids)?,
-            Self::StartAt { id, start_ms } => layout::start_at(t, id, *start_ms)?,
+            Self::StartAt { id, start_ms } => layout::move_to_time(t, id, *start_ms)?,
             Self::CutRange { from_ms, to_ms } => segment_content::cut_range(t, *from_ms, *to_ms)?,
             Self::KeepRange { id, from_ms, to_ms } => {
                 segment_content::keep_range(t, id, *from_ms, *to_ms, source_length)?
@@ -340,7 +358,7 @@ impl Edit {
                 duration_ms,
             } => segment_content::freeze(t, id, *at_ms, *duration_ms)?,
             Self::Loop { id, duration_ms } => {
-                segment_content::repeat(t, id, *duration_ms, source_length)?
+                segment_content::loop_segment(t, id, *duration_ms, source_length)?
             }
             Self::Trim { id, edge, by_ms } => layout::trim(t, id, *edge, *by_ms)?,
             Self::SetDuration { id, duration_ms } => {
@@ -349,17 +367,17 @@ impl Edit {
             Self::Move { id, to } => layout::reorder(t, id, *to)?,
             Self::Swap { a, b } => layout::swap(t, a, b)?,
             Self::Split { id, at_ms } => layout::split(t, id, *at_ms)?,
-            Self::SetVolume { ids, volume } => each(t, ids, |s| {
+            Self::SetVolume { ids, volume } => for_each_segment(t, ids, |s| {
                 s.volume = volume.clamp(0.0, 4.0);
                 s.muted = false;
             })?,
-            Self::Mute { ids, muted } => each(t, ids, |s| s.muted = *muted)?,
-            Self::SetDuck { ids, on } => each(t, ids, |s| s.ducked = *on)?,
+            Self::Mute { ids, muted } => for_each_segment(t, ids, |s| s.muted = *muted)?,
+            Self::SetDuck { ids, on } => for_each_segment(t, ids, |s| s.ducked = *on)?,
             Self::SetLoudness { lufs } => t.loudness = lufs.map(|l| l.clamp(-40.0, -5.0)),
             Self::SetSpeed { id, speed } => layout::set_speed(t, id, *speed)?,
             Self::SetCanvas { width, height } => {
-                let fits = |side: u32| (16..=4096).contains(&side);
-                if !fits(*width) || !fits(*height) {
+                let is_valid = |side: u32| (16..=4096).contains(&side);
+                if !is_valid(*width) || !is_valid(*height) {
                     return Err(EditRefusal::BadCanvas);
                 }
                 t.canvas = Canvas {
@@ -379,29 +397,29 @@ impl Edit {
                 ids,
                 fade_in_ms,
                 fade_out_ms,
-            } => each(t, ids, |s| {
+            } => for_each_segment(t, ids, |s| {
                 s.fade_in_ms = fade_in_ms.unwrap_or(s.fade_in_ms).min(s.duration_ms);
                 s.fade_out_ms = fade_out_ms
                     .unwrap_or(s.fade_out_ms)
                     .min(s.duration_ms - s.fade_in_ms);
             })?,
             Self::Duplicate { id } => layout::duplicate(t, id)?,
-            Self::SetLook { ids, changes } => each(t, ids, |s| {
+            Self::Adjust { ids, changes } => for_each_segment(t, ids, |s| {
                 for change in changes {
                     match change {
                         Adjustment::Fit(fit) => s.fit = Some(fit.clone()),
-                        change => s.look = s.look.changed(change),
+                        change => s.adjustments = s.adjustments.with(change),
                     }
                 }
             })?,
             Self::Clear => t.tracks.clear(),
-            Self::Restore(patch) => patch.put(t),
+            Self::Restore(patch) => patch.apply(t),
         }
         Ok(())
     }
 }
 
-fn each(
+fn for_each_segment(
     t: &mut Timeline,
     ids: &[String],
     mut change: impl FnMut(&mut Segment),
@@ -413,11 +431,11 @@ fn each(
 }
 
 fn segment_mut<'a>(t: &'a mut Timeline, id: &str) -> Result<&'a mut Segment, EditRefusal> {
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     Ok(&mut t.tracks[track].segments[index])
 }
 
-/// End of the picture: the last end on the video tracks.
+/// Returns the end of the video (ms): the last end of a segment on a video track.
 pub fn picture_end(t: &Timeline) -> u64 {
     t.tracks
         .iter()

@@ -1,42 +1,47 @@
-//! What an edit changed, kept so that it can be put back to the letter.
+//! Patches that restore a previous timeline exactly.
 
 use crate::domain::timeline::{Canvas, Timeline, Track};
 
-/// The difference that leads from one timeline to another: the tracks that differ as they shall be, and the order of all.
+/// The difference between two timelines: the target state of changed tracks, and the track order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Patch {
     title: String,
     canvas: Canvas,
     loudness: Option<f64>,
-    /// Ids of all tracks.
+    /// Ids of all tracks, in order.
     order: Vec<String>,
-    /// Those that are not the same on both sides.
+    /// Target state of the tracks that differ.
     tracks: Vec<Track>,
 }
 
 impl Patch {
-    /// What makes `to` of `from`.
+    /// Creates a patch that turns `from` into `to`.
     pub fn between(from: &Timeline, to: &Timeline) -> Self {
-        let same = |track: &&Track| from.tracks.iter().any(|t| t == *track);
+        let is_unchanged = |track: &&Track| from.tracks.iter().any(|t| t == *track);
         Self {
             title: to.title.clone(),
             canvas: to.canvas,
             loudness: to.loudness,
             order: to.tracks.iter().map(|t| t.id.clone()).collect(),
-            tracks: to.tracks.iter().filter(|t| !same(t)).cloned().collect(),
+            tracks: to
+                .tracks
+                .iter()
+                .filter(|t| !is_unchanged(t))
+                .cloned()
+                .collect(),
         }
     }
 
-    /// Makes the change.
-    pub fn put(&self, t: &mut Timeline) {
-        let find = |id: &String| {
+    /// Applies the patch.
+    pub fn apply(&self, t: &mut Timeline) {
+        let track_by_id = |id: &String| {
             self.tracks
                 .iter()
                 .chain(&t.tracks)
                 .find(|track| track.id == *id)
                 .cloned()
         };
-        let tracks = self.order.iter().filter_map(find).collect();
+        let tracks = self.order.iter().filter_map(track_by_id).collect();
         t.title.clone_from(&self.title);
         t.canvas = self.canvas;
         t.loudness = self.loudness;

@@ -1,14 +1,14 @@
-//! Edits of what a segment plays: other media, ranges of it, backwards, held, again and again.
+//! Edits of segment content: media, source ranges, reverse playback, freeze frames and loops.
 
 use super::layout::{
-    common_transition, edit_track, gaps, in_track, lay_out, split, spread_transition,
+    apply_to_all_cuts, common_transition, edit_segment, edit_track, gaps, reflow, split,
 };
-use super::{EditRefusal, SHORTEST_MS, SourceLength, picture_end, segment_mut};
-use crate::domain::assemble::{most, picture};
+use super::{EditRefusal, MIN_SEGMENT_MS, SourceLength, picture_end, segment_mut};
+use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 
-/// A frame that is surely there, before the end of a medium, ms.
+/// Distance of the last decodable frame from the end of a media file (ms).
 const LAST_FRAME_MS: u64 = 40;
 
 pub(super) fn insert(
@@ -29,37 +29,39 @@ pub(super) fn insert(
         .track_mut(TrackKind::Video, None)
         .ok_or(EditRefusal::Empty)?;
     let at = at.min(track.segments.len());
-    let segment = picture(asset, most(asset).unwrap_or(each_ms), canvas);
+    let segment = picture_segment(asset, max_duration(asset).unwrap_or(each_ms), canvas);
     edit_track(track, |track, gaps| {
-        let look = common_transition(track);
+        let transition = common_transition(track);
         track.segments.insert(at, segment);
         gaps.insert(at.min(gaps.len()), 0);
-        spread_transition(track, look);
+        apply_to_all_cuts(track, transition);
     });
     Ok(())
 }
 
-/// The new medium takes over place, length, transition and fades; a clip that is shorter makes the segment shorter.
+/// Replaces the media of a segment, keeping its position, duration, transition and fades.
+///
+/// A clip that is too short shortens the segment.
 pub(super) fn replace(t: &mut Timeline, id: &str, asset: &Asset) -> Result<(), EditRefusal> {
     let canvas = t.canvas;
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let is_picture = asset.kind != MediaKind::Sound;
     if is_picture != (t.tracks[track].kind == TrackKind::Video) {
         return Err(EditRefusal::DifferentTracks);
     }
     edit_track(&mut t.tracks[track], |track, _| {
         let old = &track.segments[index];
-        let wished = old.duration_ms;
+        let duration = old.duration_ms;
         let mut new = if is_picture {
-            picture(asset, wished, canvas)
+            picture_segment(asset, duration, canvas)
         } else {
-            let mut s = Segment::new(String::new(), asset.name.clone(), 0, wished);
+            let mut s = Segment::new(String::new(), asset.name.clone(), 0, duration);
             s.source = Some(asset.source());
             s.looped = old.looped;
             s
         };
         if !new.looped && asset.kind != MediaKind::Photo {
-            new.duration_ms = wished.min(asset.duration_ms.max(SHORTEST_MS));
+            new.duration_ms = duration.min(asset.duration_ms.max(MIN_SEGMENT_MS));
         }
         new.id.clone_from(&old.id);
         new.start_ms = old.start_ms;
@@ -74,37 +76,37 @@ pub(super) fn replace(t: &mut Timeline, id: &str, asset: &Asset) -> Result<(), E
 pub(super) fn cut_range(t: &mut Timeline, from_ms: u64, to_ms: u64) -> Result<(), EditRefusal> {
     let end = picture_end(t);
     let to_ms = to_ms.min(end);
-    if from_ms + SHORTEST_MS > to_ms {
+    if from_ms + MIN_SEGMENT_MS > to_ms {
         return Err(EditRefusal::BadRange(end));
     }
     if from_ms == 0 && to_ms == end {
         return Err(EditRefusal::BadRange(end));
     }
-    let mut main = true;
+    let mut is_main = true;
     for track in t
         .tracks
         .iter_mut()
         .filter(|t| t.role.as_deref() != Some("bgm"))
     {
         let gaps_before = gaps(track);
-        cut_out(track, from_ms, to_ms);
-        if track.kind == TrackKind::Video && main {
-            main = false;
+        remove_range(track, from_ms, to_ms);
+        if track.kind == TrackKind::Video && is_main {
+            is_main = false;
             let gaps = if gaps_before.iter().all(|g| *g == 0) {
                 vec![0; track.segments.len()]
             } else {
                 gaps(track)
             };
-            lay_out(track, &gaps);
+            reflow(track, &gaps);
         }
         track.segments.sort_by_key(|s| s.start_ms);
     }
     Ok(())
 }
 
-fn cut_out(track: &mut Track, from_ms: u64, to_ms: u64) {
-    let whole = std::mem::take(&mut track.segments);
-    for mut s in whole {
+fn remove_range(track: &mut Track, from_ms: u64, to_ms: u64) {
+    let segments = std::mem::take(&mut track.segments);
+    for mut s in segments {
         if s.end_ms() <= from_ms {
             track.segments.push(s);
             continue;
@@ -117,16 +119,16 @@ fn cut_out(track: &mut Track, from_ms: u64, to_ms: u64) {
         let (start, end) = (s.start_ms, s.end_ms());
         let head = from_ms.saturating_sub(start);
         let tail = end.saturating_sub(to_ms);
-        if head >= SHORTEST_MS {
+        if head >= MIN_SEGMENT_MS {
             let mut first = s.clone();
-            first.shave(0, end - from_ms);
+            first.trim_ends(0, end - from_ms);
             track.segments.push(first);
         }
-        if tail >= SHORTEST_MS {
-            s.shave(to_ms - start.min(to_ms), 0);
+        if tail >= MIN_SEGMENT_MS {
+            s.trim_ends(to_ms - start.min(to_ms), 0);
             s.start_ms = from_ms;
             s.transition = None;
-            if head >= SHORTEST_MS {
+            if head >= MIN_SEGMENT_MS {
                 s.id = new_id();
             }
             track.segments.push(s);
@@ -142,23 +144,23 @@ pub(super) fn keep_range(
     length: SourceLength,
 ) -> Result<(), EditRefusal> {
     let s = segment_mut(t, id)?;
-    if from_ms + SHORTEST_MS > to_ms {
+    if from_ms + MIN_SEGMENT_MS > to_ms {
         return Err(EditRefusal::BadRange(s.duration_ms));
     }
-    let natural = s.source.as_deref().and_then(length).filter(|_| !s.looped);
-    let available = natural.map_or(u64::MAX, |n| {
-        (n.saturating_sub(s.in_ms) as f64 / s.speed) as u64
+    let source_ms = s.source.as_deref().and_then(length).filter(|_| !s.looped);
+    let available = source_ms.map_or(u64::MAX, |ms| {
+        (ms.saturating_sub(s.in_ms) as f64 / s.speed) as u64
     });
-    if natural.is_some() && to_ms > available.max(s.duration_ms) {
-        return Err(EditRefusal::OutOfMaterial {
+    if source_ms.is_some() && to_ms > available.max(s.duration_ms) {
+        return Err(EditRefusal::NotEnoughMaterial {
             name: s.name.clone(),
             available_ms: available,
         });
     }
-    in_track(t, id, |s, _| {
-        // Where the range reaches over the end, the segment has more material than it plays.
+    edit_segment(t, id, |s, _| {
+        // A range beyond the end uses material after the out point.
         s.duration_ms = s.duration_ms.max(to_ms);
-        s.shave(from_ms, s.duration_ms - to_ms);
+        s.trim_ends(from_ms, s.duration_ms - to_ms);
     })
 }
 
@@ -169,24 +171,24 @@ pub(super) fn cut_silence(
     tail_ms: u64,
 ) -> Result<(), EditRefusal> {
     let s = segment_mut(t, id)?;
-    if s.duration_ms < head_ms + tail_ms + SHORTEST_MS {
+    if s.duration_ms < head_ms + tail_ms + MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(
             s.duration_ms.saturating_sub(head_ms + tail_ms),
         ));
     }
-    in_track(t, id, |s, _| s.shave(head_ms, tail_ms))
+    edit_segment(t, id, |s, _| s.trim_ends(head_ms, tail_ms))
 }
 
-/// Whether a segment plays something that goes on in time.
-fn goes_on(s: &Segment, length: SourceLength) -> bool {
+/// Returns true if a segment plays time-based media and is not frozen.
+fn is_time_based(s: &Segment, length: SourceLength) -> bool {
     !s.frozen && s.source.as_deref().and_then(length).is_some()
 }
 
-/// Backwards; a second time it is forwards again.
+/// Toggles reverse playback.
 pub(super) fn reverse(t: &mut Timeline, id: &str, length: SourceLength) -> Result<(), EditRefusal> {
     let s = segment_mut(t, id)?;
-    if !goes_on(s, length) || s.looped {
-        return Err(EditRefusal::NoClip(s.name.clone()));
+    if !is_time_based(s, length) || s.looped {
+        return Err(EditRefusal::NotAClip(s.name.clone()));
     }
     s.reversed = !s.reversed;
     Ok(())
@@ -198,10 +200,10 @@ pub(super) fn freeze(
     at_ms: u64,
     duration_ms: u64,
 ) -> Result<(), EditRefusal> {
-    if duration_ms < SHORTEST_MS {
+    if duration_ms < MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(duration_ms));
     }
-    let (track, index) = t.locate(id).ok_or(EditRefusal::Gone)?;
+    let (track, index) = t.locate(id).ok_or(EditRefusal::SegmentGone)?;
     let s = t.tracks[track].segments[index].clone();
     if !(s.start_ms..=s.end_ms()).contains(&at_ms) {
         return Err(EditRefusal::OutsideSegment {
@@ -210,10 +212,10 @@ pub(super) fn freeze(
             end_ms: s.end_ms(),
         });
     }
-    let played = s
+    let source_offset = s
         .to_source(at_ms - s.start_ms)
-        .min(s.source_ms().saturating_sub(LAST_FRAME_MS));
-    let mut held = Segment {
+        .min(s.source_duration_ms().saturating_sub(LAST_FRAME_MS));
+    let mut freeze_frame = Segment {
         id: new_id(),
         duration_ms,
         frozen: true,
@@ -221,45 +223,50 @@ pub(super) fn freeze(
         transition: None,
         ..s.clone()
     };
-    held.in_ms = if s.reversed {
-        (s.in_ms + s.source_ms()).saturating_sub(played + LAST_FRAME_MS)
+    freeze_frame.in_ms = if s.reversed {
+        (s.in_ms + s.source_duration_ms()).saturating_sub(source_offset + LAST_FRAME_MS)
     } else {
-        s.in_ms + played
+        s.in_ms + source_offset
     };
-    (held.fade_in_ms, held.fade_out_ms, held.reversed, held.speed) = (0, 0, false, 1.0);
-    held.start_ms = at_ms;
-    let inside = at_ms >= s.start_ms + SHORTEST_MS && at_ms + SHORTEST_MS <= s.end_ms();
-    if inside {
+    (
+        freeze_frame.fade_in_ms,
+        freeze_frame.fade_out_ms,
+        freeze_frame.reversed,
+        freeze_frame.speed,
+    ) = (0, 0, false, 1.0);
+    freeze_frame.start_ms = at_ms;
+    let is_inside = at_ms >= s.start_ms + MIN_SEGMENT_MS && at_ms + MIN_SEGMENT_MS <= s.end_ms();
+    if is_inside {
         split(t, id, at_ms)?;
     }
-    let place = if inside || at_ms + SHORTEST_MS > s.end_ms() {
+    let position = if is_inside || at_ms + MIN_SEGMENT_MS > s.end_ms() {
         index + 1
     } else {
         index
     };
     edit_track(&mut t.tracks[track], |track, gaps| {
-        track.segments.insert(place, held);
-        if place <= gaps.len() {
-            gaps.insert(place, 0);
+        track.segments.insert(position, freeze_frame);
+        if position <= gaps.len() {
+            gaps.insert(position, 0);
         }
     });
     Ok(())
 }
 
-pub(super) fn repeat(
+pub(super) fn loop_segment(
     t: &mut Timeline,
     id: &str,
     duration_ms: u64,
     length: SourceLength,
 ) -> Result<(), EditRefusal> {
-    if duration_ms < SHORTEST_MS {
+    if duration_ms < MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(duration_ms));
     }
     let s = segment_mut(t, id)?;
-    if !goes_on(s, length) || s.reversed {
-        return Err(EditRefusal::NoClip(s.name.clone()));
+    if !is_time_based(s, length) || s.reversed {
+        return Err(EditRefusal::NotAClip(s.name.clone()));
     }
-    in_track(t, id, |s, _| {
+    edit_segment(t, id, |s, _| {
         s.looped = true;
         s.duration_ms = duration_ms;
     })

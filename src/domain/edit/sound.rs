@@ -1,24 +1,24 @@
-//! Edits of sound, and how music follows the picture.
+//! Audio edits, and the adaptation of background music to the length of the video.
 
 use super::{EditRefusal, SourceLength, picture_end};
 use crate::domain::asset::Asset;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 
-/// How long music takes to fade out at its end, in ms.
+/// Duration of the fade-out at the end of music (ms).
 pub const MUSIC_FADE_MS: u64 = 1_000;
 
-/// Music under the whole picture; music that was there goes.
+/// Sets the background music of the whole video, replacing any existing music.
 pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), EditRefusal> {
     let end = picture_end(t);
     if end == 0 {
         return Err(EditRefusal::Empty);
     }
-    put_music(t, asset, volume, end);
+    set_music_track(t, asset, volume, end);
     Ok(())
 }
 
-/// Lays `asset` as the only music, `length_ms` long, looped where it is shorter.
-pub fn put_music(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
+/// Makes `asset` the only music, `length_ms` long. Loops it if it is shorter.
+pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
     let mut music = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
     music.source = Some(asset.source());
     music.volume = volume.clamp(0.0, 4.0);
@@ -39,9 +39,11 @@ pub fn put_music(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
     }
 }
 
-/// Music ends with the picture: cut where the picture became shorter, longer where it ended with the old picture and
-/// has the material (or loops).
-pub(super) fn follow_the_picture(before: &Timeline, t: &mut Timeline, length: SourceLength) {
+/// Fits background music to the new end of the video.
+///
+/// Music is cut at the new end. Music that reached the old end is extended to the new one and loops
+/// if it is too short.
+pub(super) fn fit_music_to_picture(before: &Timeline, t: &mut Timeline, length: SourceLength) {
     let (old_end, new_end) = (picture_end(before), picture_end(t));
     if new_end == 0 || old_end == new_end {
         return;
@@ -59,14 +61,14 @@ pub(super) fn follow_the_picture(before: &Timeline, t: &mut Timeline, length: So
         if last.end_ms() > new_end {
             last.duration_ms = new_end - last.start_ms;
         } else if ended_with_picture {
-            let wished = new_end - last.start_ms;
-            let natural = last
+            let new_duration = new_end - last.start_ms;
+            let available = last
                 .source
                 .as_deref()
                 .and_then(length)
-                .map(|n| n.saturating_sub(last.in_ms));
-            last.looped |= natural.is_some_and(|n| n < wished);
-            last.duration_ms = wished;
+                .map(|ms| ms.saturating_sub(last.in_ms));
+            last.looped |= available.is_some_and(|ms| ms < new_duration);
+            last.duration_ms = new_duration;
         }
         last.fade_out_ms = last.fade_out_ms.min(last.duration_ms / 2);
     }

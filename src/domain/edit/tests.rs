@@ -12,14 +12,14 @@ fn base() -> Timeline {
         duration_ms: 500,
     });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
-    let wish = Assembly {
+    let assembly = Assembly {
         pictures,
         music: music.map(Box::new),
-        length_ms: Some(20_000),
+        total_ms: Some(20_000),
         transition,
         ..Assembly::default()
     };
-    Edit::Assemble(wish)
+    Edit::Assemble(assembly)
         .apply(&Timeline::default(), &|_| None)
         .unwrap()
 }
@@ -40,7 +40,8 @@ fn apply(edit: &Edit, t: &Timeline) -> Result<Timeline, EditRefusal> {
     edit.apply(t, &|_| None)
 }
 
-/// The rules every draft keeps: order, no overlap but by a transition, none longer than half its neighbours.
+/// Checks the invariants: segments are ordered, they overlap by transitions only, and no transition
+/// is longer than half of an adjacent segment.
 fn assert_rules(t: &Timeline) {
     for track in &t.tracks {
         assert!(!track.segments.is_empty());
@@ -49,7 +50,7 @@ fn assert_rules(t: &Timeline) {
             if track.kind == TrackKind::Video {
                 assert!(
                     pair[1].start_ms + pair[1].transition_ms() >= pair[0].end_ms(),
-                    "overlap only by a transition"
+                    "segments overlap by transitions only"
                 );
                 assert!(
                     pair[1].transition_ms() * 2 <= pair[0].duration_ms.min(pair[1].duration_ms)
@@ -60,7 +61,7 @@ fn assert_rules(t: &Timeline) {
             track
                 .segments
                 .iter()
-                .all(|s| s.duration_ms >= SHORTEST_MS.min(20))
+                .all(|s| s.duration_ms >= MIN_SEGMENT_MS.min(20))
         );
         assert!(
             track
@@ -113,7 +114,7 @@ fn moving_keeps_the_transition_at_every_cut() {
 }
 
 #[test]
-fn trims_take_from_the_wished_end() {
+fn trims_remove_from_the_given_edge() {
     let t = base();
     let after = apply(
         &Edit::Trim {
@@ -124,10 +125,10 @@ fn trims_take_from_the_wished_end() {
         &t,
     )
     .unwrap();
-    let (was, is) = (&t.tracks[0].segments[1], &after.tracks[0].segments[1]);
+    let (before, trimmed) = (&t.tracks[0].segments[1], &after.tracks[0].segments[1]);
     assert_eq!(
-        (is.in_ms, is.duration_ms, is.start_ms),
-        (1_000, was.duration_ms - 1_000, was.start_ms)
+        (trimmed.in_ms, trimmed.duration_ms, trimmed.start_ms),
+        (1_000, before.duration_ms - 1_000, before.start_ms)
     );
     assert_eq!(
         apply(
@@ -151,7 +152,7 @@ fn a_clip_cannot_be_longer_than_its_material() {
     };
     assert!(matches!(
         edit.apply(&t, &|_| Some(8_000)),
-        Err(EditRefusal::OutOfMaterial {
+        Err(EditRefusal::NotEnoughMaterial {
             available_ms: 8_000,
             ..
         })
@@ -160,7 +161,7 @@ fn a_clip_cannot_be_longer_than_its_material() {
 }
 
 #[test]
-fn splitting_changes_nothing_that_is_seen() {
+fn splitting_keeps_the_visible_content() {
     let t = base();
     let after = apply(
         &Edit::Split {
@@ -185,16 +186,16 @@ fn splitting_changes_nothing_that_is_seen() {
 }
 
 #[test]
-fn titles_keep_inside_the_picture() {
+fn titles_stay_within_the_video() {
     let t = base();
-    let look = TextChange {
+    let style = TextChange {
         start_ms: Some(18_000),
         ..TextChange::default()
     };
     let t = apply(
         &Edit::AddText {
             text: "End".into(),
-            look,
+            style,
         },
         &t,
     )
@@ -217,7 +218,7 @@ fn titles_keep_inside_the_picture() {
         apply(
             &Edit::AddText {
                 text: "x".into(),
-                look: late
+                style: late
             },
             &t
         ),
@@ -226,13 +227,13 @@ fn titles_keep_inside_the_picture() {
 }
 
 #[test]
-fn two_titles_at_once_get_two_tracks() {
+fn simultaneous_titles_get_separate_tracks() {
     let mut t = base();
     for text in ["One", "Two"] {
         t = apply(
             &Edit::AddText {
                 text: text.into(),
-                look: TextChange::default(),
+                style: TextChange::default(),
             },
             &t,
         )
@@ -248,7 +249,7 @@ fn two_titles_at_once_get_two_tracks() {
 }
 
 #[test]
-fn what_changes_nothing_says_so() {
+fn an_edit_without_effect_is_refused() {
     let t = base();
     assert_eq!(
         apply(
@@ -262,7 +263,7 @@ fn what_changes_nothing_says_so() {
     );
 }
 
-/// A clip of 12 s among the media of the random edits.
+/// A clip of 12 s for random edits.
 fn clip() -> Asset {
     asset("clip.mp4", MediaKind::Clip, 12_000)
 }
@@ -275,7 +276,7 @@ fn any_edit() -> impl Strategy<Value = (usize, usize, u64, u8)> {
     (0..6usize, 0..6usize, 0..25_000u64, 0..31u8)
 }
 
-/// Every kind of edit, made of four numbers.
+/// Maps four numbers to an edit of any kind.
 fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Edit> {
     let track = t.tracks.iter().find(|t| t.kind == TrackKind::Video)?;
     let pick = |i: usize| track.segments[i % track.segments.len()].id.clone();
@@ -314,7 +315,7 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         },
         8 => Edit::AddText {
             text: "t".into(),
-            look: TextChange {
+            style: TextChange {
                 start_ms: Some(ms),
                 ..TextChange::default()
             },
@@ -330,7 +331,7 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
             fade_in_ms: Some(ms),
             fade_out_ms: Some(ms / 2),
         },
-        13 => Edit::SetLook {
+        13 => Edit::Adjust {
             ids: vec![pick(a)],
             changes: vec![Adjustment::Brightness(ms as f64), Adjustment::Rotate(90)],
         },
@@ -375,12 +376,12 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
             }],
             notes: CaptionNotes::default(),
         },
-        23 => Edit::AddCard(TextCard {
+        23 => Edit::AddTextCard(TextCard {
             text: "end\ncredits".into(),
             duration_ms: None,
             roll: b % 2 == 0,
         }),
-        24 => Edit::AddOverlay(PictureInPicture {
+        24 => Edit::AddPictureInPicture(PictureInPicture {
             asset: clip(),
             position: "top".into(),
             scale: 0.3,
@@ -425,39 +426,41 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
 
 proptest! {
     #[test]
-    fn no_sequence_of_edits_breaks_the_rules_and_each_can_be_taken_back(steps in prop::collection::vec(any_edit(), 1..25)) {
+    fn edit_sequences_keep_the_invariants_and_can_be_undone(
+        steps in prop::collection::vec(any_edit(), 1..25)
+    ) {
         let mut t = base();
-        let mut way = Vec::new();
+        let mut history = Vec::new();
         for step in steps {
             let Some(edit) = edit_of(&t, step) else { break };
             if let Ok(after) = edit.apply(&t, &length) {
                 assert_rules(&after);
-                let back = Edit::inverse(&t, &after);
-                prop_assert_eq!(&back.apply(&after, &length).unwrap(), &t, "{:?}", edit);
-                way.push((back, t));
+                let inverse = Edit::inverse(&t, &after);
+                prop_assert_eq!(&inverse.apply(&after, &length).unwrap(), &t, "{:?}", edit);
+                history.push((inverse, t));
                 t = after;
             }
         }
-        // All the way back, each from where the one after it left off.
-        for (back, before) in way.into_iter().rev() {
-            t = back.apply(&t, &length).unwrap();
+        // Undo all edits, each from the state that the previous undo restored.
+        for (inverse, before) in history.into_iter().rev() {
+            t = inverse.apply(&t, &length).unwrap();
             prop_assert_eq!(&t, &before);
         }
     }
 }
 
 #[test]
-fn titles_move_with_the_picture_that_they_were_laid_over() {
+fn titles_move_with_the_picture_below_them() {
     let t = base();
     let third = &t.tracks[0].segments[2];
-    let look = TextChange {
+    let style = TextChange {
         start_ms: Some(third.start_ms + 1_000),
         ..TextChange::default()
     };
     let t = apply(
         &Edit::AddText {
             text: "Third".into(),
-            look,
+            style,
         },
         &t,
     )
@@ -465,7 +468,7 @@ fn titles_move_with_the_picture_that_they_were_laid_over() {
     let opening = apply(
         &Edit::AddText {
             text: "Open".into(),
-            look: TextChange::default(),
+            style: TextChange::default(),
         },
         &t,
     )
@@ -476,7 +479,11 @@ fn titles_move_with_the_picture_that_they_were_laid_over() {
             .find(|(_, s)| s.name == text)
             .map(|(_, s)| s.start_ms)
             .unwrap();
-        let picture = t.tracks[0].segments.iter().rfind(|s| s.covers(at)).unwrap();
+        let picture = t.tracks[0]
+            .segments
+            .iter()
+            .rfind(|s| s.contains(at))
+            .unwrap();
         (picture.name.clone(), at - picture.start_ms)
     };
     let shorter = apply(
@@ -504,16 +511,16 @@ fn titles_move_with_the_picture_that_they_were_laid_over() {
 }
 
 #[test]
-fn ranges_are_cut_out_of_everything_but_music() {
+fn ranges_are_removed_from_all_tracks_except_music() {
     let t = base();
-    let look = TextChange {
+    let style = TextChange {
         start_ms: Some(12_000),
         ..TextChange::default()
     };
     let t = apply(
         &Edit::AddText {
             text: "Late".into(),
-            look,
+            style,
         },
         &t,
     )
@@ -550,7 +557,7 @@ fn ranges_are_cut_out_of_everything_but_music() {
 }
 
 #[test]
-fn a_held_frame_stands_between_the_two_halves() {
+fn a_freeze_frame_is_inserted_between_the_two_halves() {
     let mut t = Timeline::default();
     t = Edit::Append {
         assets: vec![clip()],
@@ -558,41 +565,43 @@ fn a_held_frame_stands_between_the_two_halves() {
     }
     .apply(&t, &length)
     .unwrap();
-    let whole = id(&t, 0);
+    let clip_id = id(&t, 0);
     let after = Edit::Freeze {
-        id: whole.clone(),
+        id: clip_id.clone(),
         at_ms: 4_000,
         duration_ms: 2_000,
     }
     .apply(&t, &length)
     .unwrap();
-    let facts: Vec<_> = after.tracks[0]
+    let segments: Vec<_> = after.tracks[0]
         .segments
         .iter()
         .map(|s| (s.start_ms, s.duration_ms, s.in_ms, s.frozen))
         .collect();
     assert_eq!(
-        facts,
+        segments,
         [
             (0, 4_000, 0, false),
             (4_000, 2_000, 4_000, true),
             (6_000, 8_000, 4_000, false)
         ]
     );
-    let back = Edit::Reverse { id: whole.clone() }
-        .apply(&t, &length)
-        .unwrap();
+    let reversed = Edit::Reverse {
+        id: clip_id.clone(),
+    }
+    .apply(&t, &length)
+    .unwrap();
     let shorter = Edit::Trim {
-        id: whole,
+        id: clip_id,
         edge: Edge::Start,
         by_ms: 2_000,
     }
-    .apply(&back, &length)
+    .apply(&reversed, &length)
     .unwrap();
     let s = &shorter.tracks[0].segments[0];
     assert_eq!(
-        (s.in_ms, s.source_ms()),
+        (s.in_ms, s.source_duration_ms()),
         (0, 10_000),
-        "backwards, the start is the end of the source"
+        "reversed: the start of the segment is the end of the source"
     );
 }

@@ -1,20 +1,21 @@
-//! Titles that were laid over a picture follow it when something before it becomes longer, shorter or goes.
+//! Anchoring of titles: titles move with the picture below them when earlier segments change.
 
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 
-/// Moves titles (and captions) as the picture under their start moved. Where that picture is gone, a title waits where the
-/// next one begins.
-pub(super) fn titles(before: &Timeline, t: &mut Timeline) {
-    let main = |t: &Timeline| {
+/// Moves titles and captions with the picture at their start.
+///
+/// If that picture was removed, the title moves to the start of the next one.
+pub(super) fn shift_titles(before: &Timeline, t: &mut Timeline) {
+    let main_segments = |t: &Timeline| {
         t.track(TrackKind::Video, None)
             .map_or_else(Vec::new, |track| track.segments.clone())
     };
-    let (old, new) = (main(before), main(t));
+    let (old, new) = (main_segments(before), main_segments(t));
     if old == new {
         return;
     }
-    // Titles of an edit's own making are where it put them.
-    let was: Vec<&Segment> = before
+    // Move existing titles only: the edit has already positioned the titles that it added or moved.
+    let old_titles: Vec<&Segment> = before
         .tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Text)
@@ -22,29 +23,30 @@ pub(super) fn titles(before: &Timeline, t: &mut Timeline) {
         .collect();
     for track in t.tracks.iter_mut().filter(|t| t.kind == TrackKind::Text) {
         for s in &mut track.segments {
-            if was
-                .iter()
-                .any(|w| w.id == s.id && w.start_ms == s.start_ms && w.duration_ms == s.duration_ms)
-            {
-                s.start_ms = moved(&old, &new, s.start_ms);
+            if old_titles.iter().any(|title| {
+                title.id == s.id
+                    && title.start_ms == s.start_ms
+                    && title.duration_ms == s.duration_ms
+            }) {
+                s.start_ms = remap_time(&old, &new, s.start_ms);
             }
         }
         track.segments.sort_by_key(|s| s.start_ms);
     }
 }
 
-/// Where a time of the old picture is in the new one.
-fn moved(old: &[Segment], new: &[Segment], at_ms: u64) -> u64 {
-    // In a transition both pictures are there; the later one is what comes.
-    let Some(under) = old.iter().rposition(|s| s.covers(at_ms)) else {
+/// Maps a time (ms) of the old main track to the new one.
+fn remap_time(old: &[Segment], new: &[Segment], at_ms: u64) -> u64 {
+    // During a transition, anchor to the incoming picture.
+    let Some(index) = old.iter().rposition(|s| s.contains(at_ms)) else {
         return at_ms;
     };
-    let still = |s: &Segment| new.iter().find(|n| n.id == s.id);
-    match still(&old[under]) {
-        Some(now) => now.start_ms + (at_ms - old[under].start_ms).min(now.duration_ms),
-        None => old[under..]
+    let remaining = |s: &Segment| new.iter().find(|n| n.id == s.id);
+    match remaining(&old[index]) {
+        Some(anchor) => anchor.start_ms + (at_ms - old[index].start_ms).min(anchor.duration_ms),
+        None => old[index..]
             .iter()
-            .find_map(still)
+            .find_map(remaining)
             .or(new.last())
             .map_or(at_ms, |next| next.start_ms),
     }

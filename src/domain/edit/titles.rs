@@ -1,26 +1,26 @@
-//! Edits of text on the picture.
+//! Edits of titles and captions.
 
-use super::layers::on_free_track;
-use super::{EditRefusal, SHORTEST_MS, picture_end, segment_mut};
+use super::layers::place_on_free_track;
+use super::{EditRefusal, MIN_SEGMENT_MS, picture_end, segment_mut};
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
-/// How long a title stays when nobody says, in ms.
+/// Default duration of a title (ms).
 const TITLE_MS: u64 = 3_000;
 const TITLE_FADE_MS: u64 = 300;
 const TITLE_SIZE: u32 = 72;
 
-/// What a text is for: its usual place, size and time.
+/// Purpose of a text, which determines its default position, size and duration.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextRole {
     #[default]
     Title,
-    /// Spoken words at the lower edge.
+    /// Spoken text at the lower edge.
     Caption,
-    /// A name on a band, lower left.
+    /// A name on a band at the lower left.
     LowerThird,
 }
 
-/// Spoken words and when they are seen.
+/// A caption cue: text and its time range (ms).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
     pub start_ms: u64,
@@ -28,51 +28,52 @@ pub struct Cue {
     pub text: String,
 }
 
-/// What a caption file holds besides its cues: counts of cues that are left out or changed, and how it was decoded.
+/// Notes about an imported caption file: skipped and changed cues, and its encoding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CaptionNotes {
-    /// The encoding that was found by its letters, as nothing states it.
-    pub guessed: Option<&'static str>,
-    /// Damaged characters.
+    /// Encoding, if it was guessed from the text.
+    pub guessed_encoding: Option<&'static str>,
+    /// Number of damaged characters.
     pub damaged: usize,
-    /// Cues whose times cannot be read.
+    /// Number of cues with invalid times.
     pub unreadable: usize,
-    /// Cues that end before they start.
+    /// Number of cues that end before they start.
     pub backwards: usize,
-    /// Cues before the start of the video.
+    /// Number of cues before the start of the video.
     pub early: usize,
-    /// Cues without text.
+    /// Number of cues without text.
     pub empty: usize,
-    /// Cues over the limit of a file.
+    /// Number of cues beyond the limit of a file.
     pub excess: usize,
-    /// Cues whose text was cut to the limit.
+    /// Number of cues whose text was shortened to the limit.
     pub shortened: usize,
 }
 
-/// What is wished of a text; absent means as it is (or the usual, for a new one).
+/// Requested properties of a text. `None` keeps the value, or uses the default for a new text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextChange {
     pub text: Option<String>,
     pub start_ms: Option<u64>,
     pub duration_ms: Option<u64>,
-    /// One of the nine places.
+    /// One of the nine positions (`top-left` … `bottom-right`).
     pub position: Option<String>,
-    /// px on a canvas 1080 px high.
+    /// Font size (px on a canvas 1080 px high).
     pub size: Option<u32>,
     /// `#rrggbb`.
     pub color: Option<String>,
-    /// `#rrggbb` of a band behind it; empty for none.
+    /// `#rrggbb` of a band behind the text; empty removes the band.
     pub background: Option<String>,
     /// `light`, `regular`, `semibold` or `bold`.
     pub weight: Option<String>,
-    /// Fade in and out, ms.
+    /// Duration of the fade-in and the fade-out (ms).
     pub fade_ms: Option<u64>,
     pub role: TextRole,
+    /// Scrolls the text upward, like end credits.
     pub roll: bool,
 }
 
-/// The usual look of a role: place, size, band, length.
-fn usual(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
+/// Returns the default position, font size, band color and duration (ms) of a role.
+fn role_defaults(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
     match role {
         TextRole::Title => ("center", TITLE_SIZE, None, TITLE_MS),
         TextRole::Caption => ("bottom", 48, None, 2_000),
@@ -80,68 +81,68 @@ fn usual(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
     }
 }
 
-pub(super) fn add(t: &mut Timeline, text: &str, look: &TextChange) -> Result<(), EditRefusal> {
+pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
         return Err(EditRefusal::Empty);
     }
-    let start = look.start_ms.unwrap_or(0);
-    if start + SHORTEST_MS > end_ms {
+    let start = style.start_ms.unwrap_or(0);
+    if start + MIN_SEGMENT_MS > end_ms {
         return Err(EditRefusal::AfterTheEnd {
             at_ms: start,
             end_ms,
         });
     }
-    let (position, size, background, usual_ms) = usual(look.role);
-    let duration = look.duration_ms.unwrap_or(usual_ms).min(end_ms - start);
-    if duration < SHORTEST_MS {
+    let (position, size, background, default_ms) = role_defaults(style.role);
+    let duration = style.duration_ms.unwrap_or(default_ms).min(end_ms - start);
+    if duration < MIN_SEGMENT_MS {
         return Err(EditRefusal::TooShort(duration));
     }
     let mut title = Segment::new(new_id(), text.to_owned(), start, duration);
-    let usual_fade = if look.roll || look.role == TextRole::Caption {
+    let default_fade = if style.roll || style.role == TextRole::Caption {
         0
     } else {
         TITLE_FADE_MS.min(duration / 4)
     };
-    title.fade_in_ms = look.fade_ms.unwrap_or(usual_fade).min(duration / 2);
+    title.fade_in_ms = style.fade_ms.unwrap_or(default_fade).min(duration / 2);
     title.fade_out_ms = title.fade_in_ms;
     title.style = Some(TextStyle {
         text: text.to_owned(),
-        position: Some(look.position.clone().unwrap_or_else(|| position.into())),
-        size: Some(look.size.unwrap_or(size)),
-        color: Some(look.color.clone().unwrap_or_else(|| "#ffffff".into())),
-        background: look
+        position: Some(style.position.clone().unwrap_or_else(|| position.into())),
+        size: Some(style.size.unwrap_or(size)),
+        color: Some(style.color.clone().unwrap_or_else(|| "#ffffff".into())),
+        background: style
             .background
             .clone()
             .or(background.map(str::to_owned))
             .filter(|b| !b.is_empty()),
-        weight: look.weight.clone(),
-        roll: look.roll,
+        weight: style.weight.clone(),
+        roll: style.roll,
     });
-    let name = if look.role == TextRole::Caption {
+    let name = if style.role == TextRole::Caption {
         CAPTIONS
     } else {
         "Title"
     };
-    let fits = |track: &Track| {
+    let is_matching = |track: &Track| {
         track.kind == TrackKind::Text && (track.name == CAPTIONS) == (name == CAPTIONS)
     };
-    let last = t.tracks.len();
-    on_free_track(t, title, fits, last, || {
+    let end = t.tracks.len();
+    place_on_free_track(t, title, is_matching, end, || {
         Track::new(new_id(), TrackKind::Text, name, None)
     });
     Ok(())
 }
 
-/// Captions have a track of their own, so that they can be changed as one.
+/// Name of the caption track. Captions have a separate track so that they can be edited together.
 const CAPTIONS: &str = "Captions";
 
-/// Whether a cue can be seen in a video that ends at `end_ms`.
+/// Returns true if a cue is visible in a video that ends at `end_ms`.
 pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
-    cue.start_ms + SHORTEST_MS <= end_ms.min(cue.end_ms)
+    cue.start_ms + MIN_SEGMENT_MS <= end_ms.min(cue.end_ms)
 }
 
-/// Lays captions; what is after the end of the picture is left out, what reaches over it is cut.
+/// Adds captions. Cues after the end of the video are skipped, and cues across it are shortened.
 pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
@@ -161,28 +162,28 @@ pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), EditRef
         });
     }
     for cue in cues.iter().filter(|c| is_visible(c, end_ms)) {
-        let look = TextChange {
+        let style = TextChange {
             start_ms: Some(cue.start_ms),
             duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),
             role: TextRole::Caption,
             ..TextChange::default()
         };
-        add(t, &cue.text, &look)?;
+        add(t, &cue.text, &style)?;
     }
     Ok(())
 }
 
 pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
-    if let Some(at_ms) = change.start_ms.filter(|s| s + SHORTEST_MS > end_ms) {
+    if let Some(at_ms) = change.start_ms.filter(|s| s + MIN_SEGMENT_MS > end_ms) {
         return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
     }
-    if let Some(short) = change.duration_ms.filter(|d| *d < SHORTEST_MS) {
-        return Err(EditRefusal::TooShort(short));
+    if let Some(duration_ms) = change.duration_ms.filter(|d| *d < MIN_SEGMENT_MS) {
+        return Err(EditRefusal::TooShort(duration_ms));
     }
     let segment = segment_mut(t, id)?;
     if segment.style.is_none() {
-        return Err(EditRefusal::NoText(segment.name.clone()));
+        return Err(EditRefusal::NotAText(segment.name.clone()));
     }
     segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
     segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);
@@ -191,15 +192,15 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
         style.text.clone_from(text);
         segment.name.clone_from(text);
     }
-    let keep = |new: &Option<String>, old: &mut Option<String>| {
+    let set_if_given = |new: &Option<String>, old: &mut Option<String>| {
         if new.is_some() {
             old.clone_from(new);
         }
     };
-    keep(&change.position, &mut style.position);
-    keep(&change.color, &mut style.color);
-    keep(&change.weight, &mut style.weight);
-    keep(&change.background, &mut style.background);
+    set_if_given(&change.position, &mut style.position);
+    set_if_given(&change.color, &mut style.color);
+    set_if_given(&change.weight, &mut style.weight);
+    set_if_given(&change.background, &mut style.background);
     style.background = style.background.take().filter(|b| !b.is_empty());
     style.size = change.size.or(style.size);
     segment.fade_in_ms = change
@@ -216,20 +217,22 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
     Ok(())
 }
 
-/// After the picture became shorter: a title reaches to its end at most, and one that lay wholly beyond moves to it.
-pub(super) fn stay_inside(t: &mut Timeline) {
+/// Keeps titles within the video after it became shorter.
+///
+/// Titles across the end are shortened, and titles beyond the end move to it.
+pub(super) fn clamp_to_picture(t: &mut Timeline) {
     let end = picture_end(t);
     if end == 0 {
         return;
     }
     for track in t.tracks.iter_mut().filter(|t| t.kind == TrackKind::Text) {
-        track.segments.iter_mut().for_each(|s| keep_inside(s, end));
+        track.segments.iter_mut().for_each(|s| clamp_title(s, end));
         track.segments.sort_by_key(|s| s.start_ms);
     }
 }
 
-fn keep_inside(segment: &mut Segment, end: u64) {
-    if segment.start_ms + SHORTEST_MS > end {
+fn clamp_title(segment: &mut Segment, end: u64) {
+    if segment.start_ms + MIN_SEGMENT_MS > end {
         segment.duration_ms = segment.duration_ms.min(end);
         segment.start_ms = end - segment.duration_ms;
     } else if segment.end_ms() > end {

@@ -1,89 +1,92 @@
-//! CMX 3600: the lowest video track and up to four of sound as a list of events. No titles, no looks, no layers.
+//! CMX 3600 edit decision lists: the lowest video track and up to four audio tracks. The format
+//! does not support titles, adjustments and layers.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 use super::InterchangeProject;
-use super::timecode::{Timecode, label};
+use super::timecode::{Timecode, format_timecode};
 use super::tracks::{InterchangeTrack, PlacedSegment};
 use crate::domain::text::one_line as plain;
 use crate::domain::timeline::Segment;
 
-/// The sound channels that the format has.
+/// Audio channels of the format.
 const CHANNELS: [&str; 4] = ["A", "A2", "A3", "A4"];
 
-/// Reels that mean something else: none, and black.
-const RESERVED: [&str; 2] = ["AX", "BL"];
-/// The longest name of a reel.
-const REEL: usize = 8;
+/// Reserved reel names: `AX` for an auxiliary source, `BL` for black.
+const RESERVED_REELS: [&str; 2] = ["AX", "BL"];
+/// Maximum length of a reel name.
+const MAX_REEL_CHARS: usize = 8;
 
-/// The cut as the text of an `.edl` file.
-pub fn write(cut: &InterchangeProject) -> String {
-    let lanes = cut.lanes();
-    let picture = lanes.iter().find(|l| !l.is_sound).map(|l| ("V", l));
+/// Formats a project as the text of an `.edl` file.
+pub fn write(project: &InterchangeProject) -> String {
+    let tracks = project.tracks();
+    let picture = tracks.iter().find(|t| !t.is_sound).map(|t| ("V", t));
     let sounds = CHANNELS
         .iter()
-        .zip(lanes.iter().filter(|l| l.is_sound))
-        .map(|(channel, lane)| (*channel, lane));
+        .zip(tracks.iter().filter(|t| t.is_sound))
+        .map(|(channel, track)| (*channel, track));
     let channels: Vec<(&str, &InterchangeTrack)> = picture.into_iter().chain(sounds).collect();
-    let reels = reels(
+    let reels = assign_reels(
         channels
             .iter()
-            .flat_map(|(_, lane)| lane.laid.iter().map(|laid| laid.segment)),
+            .flat_map(|(_, track)| track.segments.iter().map(|placed| placed.segment)),
     );
     let mut list = EventList {
         text: String::new(),
-        cut,
+        project,
         reels,
         number: 0,
-        drops: false,
+        drop_frame: false,
     };
     let _ = write!(
         list.text,
         "TITLE: {}\nFCM: NON-DROP FRAME\n\n",
-        plain(&cut.timeline.title)
+        plain(&project.timeline.title)
     );
-    for (channel, lane) in channels {
-        for (i, laid) in lane.laid.iter().enumerate() {
+    for (channel, track) in channels {
+        for (i, placed) in track.segments.iter().enumerate() {
             let before = i
                 .checked_sub(1)
-                .map(|i| &lane.laid[i])
-                .filter(|b| laid.blends() && b.end() == laid.at);
-            list.event(channel, laid, before);
+                .map(|i| &track.segments[i])
+                .filter(|b| placed.blends() && b.end() == placed.at);
+            list.event(channel, placed, before);
         }
     }
     list.text
 }
 
-/// A list of events while it is written.
+/// Writer of an event list.
 struct EventList<'a> {
     text: String,
-    cut: &'a InterchangeProject<'a>,
-    /// The reel of each medium.
+    project: &'a InterchangeProject<'a>,
+    /// Reel name of each media key.
     reels: HashMap<String, String>,
+    /// Number of the last event.
     number: usize,
-    /// Whether the source of the last event drops numbers.
-    drops: bool,
+    /// Drop-frame mode of the last event.
+    drop_frame: bool,
 }
 
 impl EventList<'_> {
-    /// The lines of a segment: it begins where its blend begins, and ends where the next one's does.
-    fn event(&mut self, channel: &str, laid: &PlacedSegment, before: Option<&PlacedSegment>) {
-        let (s, fps) = (laid.segment, self.cut.fps());
-        let head = if before.is_some() { laid.head } else { 0 };
-        let ends = laid.end() - laid.next_head;
-        let start = laid.at - head;
-        let shown = ends.saturating_sub(start);
-        let from = laid
+    /// Writes the lines of a segment, from the start of its transition to the start of the next
+    /// one.
+    fn event(&mut self, channel: &str, placed: &PlacedSegment, before: Option<&PlacedSegment>) {
+        let (s, fps) = (placed.segment, self.project.fps());
+        let head = if before.is_some() { placed.head } else { 0 };
+        let end = placed.end() - placed.next_head;
+        let start = placed.at - head;
+        let duration = end.saturating_sub(start);
+        let from = placed
             .source_start(fps)
             .saturating_sub((head as f64 * s.speed).round() as u64);
-        let to = from + (shown as f64 * s.speed).round() as u64;
+        let to = from + (duration as f64 * s.speed).round() as u64;
         self.number += 1;
-        self.drop_mode(s);
+        self.write_drop_frame_mode(s);
         match before {
             Some(before) => {
-                let shown_before = start.saturating_sub(before.at) as f64 * before.segment.speed;
-                let from_before = before.source_start(fps) + shown_before.round() as u64;
+                let duration_before = start.saturating_sub(before.at) as f64 * before.segment.speed;
+                let from_before = before.source_start(fps) + duration_before.round() as u64;
                 self.line(
                     channel,
                     "C",
@@ -93,10 +96,10 @@ impl EventList<'_> {
                 );
                 self.line(
                     channel,
-                    &format!("D    {:03}", laid.head + laid.tail_before),
+                    &format!("D    {:03}", placed.head + placed.tail_before),
                     s,
                     (from, to),
-                    (start, ends),
+                    (start, end),
                 );
                 let names = [&before.segment.name, &s.name].map(|name| plain(name));
                 let _ = writeln!(
@@ -106,7 +109,7 @@ impl EventList<'_> {
                 );
             }
             None => {
-                self.line(channel, "C", s, (from, to), (start, ends));
+                self.line(channel, "C", s, (from, to), (start, end));
                 let _ = writeln!(self.text, "* FROM CLIP NAME: {}", plain(&s.name));
             }
         }
@@ -116,7 +119,7 @@ impl EventList<'_> {
             } else {
                 f64::from(fps) * s.speed * if s.reversed { -1.0 } else { 1.0 }
             };
-            let (reel, from) = (self.reel(s), self.source_code(s, from, 0));
+            let (reel, from) = (self.reel(s), self.source_timecode(s, from, 0));
             let _ = writeln!(
                 self.text,
                 "M2   {reel:<8} {rate:05.1}                {from}"
@@ -128,76 +131,80 @@ impl EventList<'_> {
     fn line(
         &mut self,
         channel: &str,
-        how: &str,
+        edit_type: &str,
         s: &Segment,
         (from, to): (u64, u64),
         (at, end): (u64, u64),
     ) {
-        let fps = self.cut.fps();
+        let fps = self.project.fps();
         let [from, to] = [
-            self.source_code(s, from, 0),
-            self.source_code(s, from, to - from),
+            self.source_timecode(s, from, 0),
+            self.source_timecode(s, from, to - from),
         ];
-        let [at, end] = [at, end].map(|frames| label(frames, fps, false));
+        let [at, end] = [at, end].map(|frames| format_timecode(frames, fps, false));
         let (number, reel) = (self.number, self.reel(s));
         let _ = writeln!(
             self.text,
-            "{number:03}  {reel:<8} {channel:<5} {how:<8} {from} {to} {at} {end}"
+            "{number:03}  {reel:<8} {channel:<5} {edit_type:<8} {from} {to} {at} {end}"
         );
     }
 
-    /// The time code of a source. One without is counted from 0 at its own rate: by the end of an hour of 23.976, frames
-    /// of 24 a second are 3.6 s off.
+    /// Returns the timecode of a source.
+    ///
+    /// A source without a timecode is counted from 0 at its own rate: frames of an hour at 23.976
+    /// fps would be off by 3.6 s if counted at 24 fps.
     fn timecode(&self, s: &Segment) -> Option<Timecode> {
-        let medium = (self.cut.medium)(s)?;
-        medium
+        let reference = (self.project.media_reference)(s)?;
+        reference
             .timecode
-            .or_else(|| Timecode::parse("00:00:00:00", medium.fps))
+            .or_else(|| Timecode::parse("00:00:00:00", reference.fps))
     }
 
-    /// A place in a source as its own time code: `frames` at the timeline's rate, and `more` whole frames after it.
-    fn source_code(&self, s: &Segment, frames: u64, more: u64) -> String {
-        let fps = self.cut.fps();
+    /// Formats a source position in the timecode of the source.
+    ///
+    /// The position is `frames` at the rate of the timeline plus `offset` whole frames.
+    fn source_timecode(&self, s: &Segment, frames: u64, offset: u64) -> String {
+        let fps = self.project.fps();
         match self.timecode(s) {
             Some(code) if code.base == fps => {
-                code.after((frames as f64 * code.rate() / f64::from(fps)).round() as u64 + more)
+                code.after((frames as f64 * code.rate() / f64::from(fps)).round() as u64 + offset)
             }
-            Some(code) => label(code.at_base(fps) + frames + more, fps, false),
-            None => label(frames + more, fps, false),
+            Some(code) => format_timecode(code.at_base(fps) + frames + offset, fps, false),
+            None => format_timecode(frames + offset, fps, false),
         }
     }
 
-    /// Says whether the time code of the next source drops numbers, where that changes.
-    fn drop_mode(&mut self, s: &Segment) {
-        let fps = self.cut.fps();
-        let drops = self
+    /// Writes the drop-frame mode of the next source if it differs from the last one.
+    fn write_drop_frame_mode(&mut self, s: &Segment) {
+        let fps = self.project.fps();
+        let drop_frame = self
             .timecode(s)
-            .is_some_and(|code| code.drops && code.base == fps);
-        if drops != self.drops {
-            self.text.push_str(if drops {
+            .is_some_and(|code| code.drop_frame && code.base == fps);
+        if drop_frame != self.drop_frame {
+            self.text.push_str(if drop_frame {
                 "FCM: DROP FRAME\n"
             } else {
                 "FCM: NON-DROP FRAME\n"
             });
-            self.drops = drops;
+            self.drop_frame = drop_frame;
         }
     }
 
     fn reel(&self, s: &Segment) -> String {
         self.reels
-            .get(&*s.medium())
+            .get(&*s.media_key())
             .cloned()
-            .unwrap_or_else(|| RESERVED[0].into())
+            .unwrap_or_else(|| RESERVED_REELS[0].into())
     }
 }
 
-/// Names of up to eight letters and digits, as tapes have them: another one for each medium.
-fn reels<'a>(segments: impl Iterator<Item = &'a Segment>) -> HashMap<String, String> {
+/// Assigns each media file a unique reel name of up to eight letters and digits.
+fn assign_reels<'a>(segments: impl Iterator<Item = &'a Segment>) -> HashMap<String, String> {
     let mut reels: HashMap<String, String> = HashMap::new();
-    let mut taken: HashSet<String> = RESERVED.map(str::to_owned).into();
+    let mut taken: HashSet<String> = RESERVED_REELS.map(str::to_owned).into();
     for s in segments {
-        let medium = s.medium().into_owned();
-        if reels.contains_key(&medium) {
+        let media_key = s.media_key().into_owned();
+        if reels.contains_key(&media_key) {
             continue;
         }
         let stem = s
@@ -207,7 +214,7 @@ fn reels<'a>(segments: impl Iterator<Item = &'a Segment>) -> HashMap<String, Str
         let letters: String = stem
             .chars()
             .filter(char::is_ascii_alphanumeric)
-            .take(REEL)
+            .take(MAX_REEL_CHARS)
             .collect::<String>()
             .to_uppercase();
         let stem = if letters.is_empty() {
@@ -217,13 +224,16 @@ fn reels<'a>(segments: impl Iterator<Item = &'a Segment>) -> HashMap<String, Str
         };
         let name = |n: u32| {
             let number = if n == 1 { String::new() } else { n.to_string() };
-            format!("{}{number}", &stem[..stem.len().min(REEL - number.len())])
+            format!(
+                "{}{number}",
+                &stem[..stem.len().min(MAX_REEL_CHARS - number.len())]
+            )
         };
         if let Some(free) = (1..10_000_000)
             .map(name)
             .find(|name| taken.insert(name.clone()))
         {
-            reels.insert(medium, free);
+            reels.insert(media_key, free);
         }
     }
     reels

@@ -1,16 +1,17 @@
-//! Files of other editing programs, known by their content: the error names the format that is not OpenTimelineIO.
+//! Recognizes files of other editors by their content, to name the format in import errors.
 
 use std::io::Read;
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-/// How much of a compressed file is looked at, bytes.
-const HEAD: u64 = 4_096;
+/// Length of the inspected start of a compressed file (bytes).
+const HEAD_BYTES: u64 = 4_096;
 
-/// What the bytes of a file are, as a phrase for an error: `Final Cut Pro 7 XML (xmeml)`. `None` if it is not known.
-pub fn name(bytes: &[u8]) -> Option<&'static str> {
-    let at = |from: usize, word: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(word));
+/// Names the format of a file for an error message: `Final Cut Pro 7 XML (xmeml)`; `None` if
+/// unknown.
+pub fn describe_format(bytes: &[u8]) -> Option<&'static str> {
+    let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(magic));
     let signatures: [(bool, &'static str); 12] = [
         (bytes.iter().all(u8::is_ascii_whitespace), "an empty file"),
         (at(0, b"PK\x03\x04"), archive(bytes)),
@@ -46,14 +47,14 @@ pub fn name(bytes: &[u8]) -> Option<&'static str> {
             "a photo, not a timeline: upload it instead",
         ),
     ];
-    let known = signatures
+    let by_signature = signatures
         .into_iter()
-        .find(|(is, _)| *is)
+        .find(|(matches, _)| *matches)
         .map(|(_, name)| name);
-    known.or_else(|| std::str::from_utf8(bytes).ok().and_then(text))
+    by_signature.or_else(|| std::str::from_utf8(bytes).ok().and_then(text))
 }
 
-/// A ZIP archive, by the names of what is in it: they stand in its directory as they are.
+/// Names a ZIP archive by its entries, whose names are stored uncompressed.
 fn archive(bytes: &[u8]) -> &'static str {
     let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     if has(b"content.otio") {
@@ -65,11 +66,13 @@ fn archive(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// A gzip file, by what it holds.
+/// Names a gzip file by its content.
 fn compressed(bytes: &[u8]) -> &'static str {
     let mut head = Vec::new();
-    // What could be read before an error is enough to know it by.
-    let _ = GzDecoder::new(bytes).take(HEAD).read_to_end(&mut head);
+    // The data that was read before an error is sufficient.
+    let _ = GzDecoder::new(bytes)
+        .take(HEAD_BYTES)
+        .read_to_end(&mut head);
     text(&String::from_utf8_lossy(&head)).unwrap_or("a gzip archive")
 }
 
@@ -100,12 +103,15 @@ fn text(text: &str) -> Option<&'static str> {
         (text.starts_with("[Script Info]"), CAPTIONS),
         (text.starts_with("#EXTM3U"), "a playlist (M3U)"),
     ];
-    named.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
+    named
+        .into_iter()
+        .find(|(matches, _)| *matches)
+        .map(|(_, name)| name)
 }
 
 const CAPTIONS: &str = "a caption file, not a timeline: say \"add captions from\" and its name";
 
-/// XML, by its first element.
+/// Names an XML document by its root element.
 fn document(text: &str) -> &'static str {
     let first = text
         .split('<')
@@ -124,15 +130,15 @@ fn document(text: &str) -> &'static str {
         "ges" => "a Pitivi project (XGES)",
         "html" | "HTML" => "a web page (HTML)",
         "tt" => CAPTIONS,
-        _ => "XML of another program",
+        _ => "XML of another editor",
     }
 }
 
-/// JSON, by its keys; `None` if it is OpenTimelineIO.
+/// Names a JSON document by its keys; `None` if it is OpenTimelineIO.
 fn json(text: &str) -> Option<&'static str> {
     let Ok(value) = serde_json::from_str::<Value>(text) else {
-        let is_ours = text.contains("\"OTIO_SCHEMA\"");
-        return is_ours.then_some("a damaged or incomplete OpenTimelineIO file");
+        let is_otio = text.contains("\"OTIO_SCHEMA\"");
+        return is_otio.then_some("a damaged or incomplete OpenTimelineIO file");
     };
     let has = |key: &str| value.get(key).is_some();
     if has("OTIO_SCHEMA") {
@@ -143,14 +149,15 @@ fn json(text: &str) -> Option<&'static str> {
         Some("an OpenShot project")
     } else if has("t") && has("m") {
         Some(
-            "a draft of nemo-tui (JSON), which can be exported as OpenTimelineIO: nemo-tui export --format otio",
+            "a draft of nemo-tui (JSON): export it as OpenTimelineIO with \
+             nemo-tui export --format otio",
         )
     } else {
         Some("JSON, but not OpenTimelineIO")
     }
 }
 
-/// `001  REEL     V     C        …`
+/// Returns true for an EDL event: `001  REEL     V     C        …`.
 fn is_event(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let number = words
@@ -177,10 +184,11 @@ mod tests {
     }
 
     #[test]
-    fn files_of_other_programs_have_a_name() {
+    fn files_of_other_editors_are_named() {
         let xml = |root: &str| {
             format!(
-                "\u{feff}<?xml version=\"1.0\"?>\n<!DOCTYPE {root}>\n<!-- x -->\n<{root} version=\"5\">"
+                "\u{feff}<?xml version=\"1.0\"?>\n<!DOCTYPE {root}>\n<!-- x -->\n\
+                    <{root} version=\"5\">"
             )
         };
         for (bytes, want) in [
@@ -210,12 +218,12 @@ mod tests {
             (b" \n".to_vec(), "empty"),
         ] {
             assert!(
-                name(&bytes).is_some_and(|name| name.contains(want)),
+                describe_format(&bytes).is_some_and(|name| name.contains(want)),
                 "{want}: {:?}",
-                name(&bytes)
+                describe_format(&bytes)
             );
         }
-        assert_eq!(name(b"{\"OTIO_SCHEMA\": \"Clip.1\"}"), None);
-        assert_eq!(name(b"words"), None);
+        assert_eq!(describe_format(b"{\"OTIO_SCHEMA\": \"Clip.1\"}"), None);
+        assert_eq!(describe_format(b"words"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! The cut as other editing programs read it, and back.
+//! Import and export of timelines for other editors.
 
 pub mod edl;
 pub mod fcp7;
@@ -18,27 +18,28 @@ use super::timeline::{Segment, Timeline, TrackKind};
 
 pub use timecode::Timecode;
 
-/// A kind of file that describes the cut, or its words, and holds no film.
+/// A file format for a timeline or its captions, without rendered video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InterchangeFormat {
     /// OpenTimelineIO.
     Otio,
-    /// The same, packed together with its media.
+    /// OpenTimelineIO, bundled with the media files.
     Otioz,
-    /// Final Cut Pro 7's XML, which Premiere and Resolve read.
+    /// Final Cut Pro 7 XML, which Premiere and Resolve can import.
     Fcp7Xml,
     /// CMX 3600.
     Edl,
-    /// The titles as captions.
+    /// Titles as SubRip captions.
     Srt,
+    /// Titles as WebVTT captions.
     Vtt,
-    /// The draft as the server has it.
+    /// The draft JSON of the server.
     Json,
 }
 
 impl InterchangeFormat {
-    /// All of them, as a list shows them.
+    /// All formats, in display order.
     pub const ALL: [Self; 7] = [
         Self::Otio,
         Self::Otioz,
@@ -49,8 +50,8 @@ impl InterchangeFormat {
         Self::Json,
     ];
 
-    /// Its word on the command line and in the dialog.
-    pub fn word(self) -> &'static str {
+    /// Name on the command line and in the export dialog.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Otio => "otio",
             Self::Otioz => "otioz",
@@ -62,83 +63,85 @@ impl InterchangeFormat {
         }
     }
 
-    /// What its files end with.
+    /// File extension.
     pub fn extension(self) -> &'static str {
         if self == Self::Fcp7Xml {
             "xml"
         } else {
-            self.word()
+            self.name()
         }
     }
 
-    /// The format behind a word.
-    pub fn from_word(word: &str) -> Option<Self> {
+    /// Parses a format name, ignoring case.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|f| f.word().eq_ignore_ascii_case(word))
+            .find(|f| f.name().eq_ignore_ascii_case(name))
     }
 
-    /// The format that a file of this name has.
-    pub fn of_path(path: &std::path::Path) -> Option<Self> {
+    /// Returns the format for the extension of a path.
+    pub fn from_path(path: &std::path::Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         Self::ALL
             .into_iter()
             .find(|f| f.extension().eq_ignore_ascii_case(extension))
     }
 
-    /// Whether the media have to be on this machine for it: they are named, or it counts whether they have sound.
+    /// Returns true if the format requires local media files, for their paths and audio properties.
     pub fn needs_media(self) -> bool {
         matches!(self, Self::Otio | Self::Otioz | Self::Fcp7Xml | Self::Edl)
     }
 }
 
-/// What was written of a cut.
+/// Files that an export has written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterchangeFile {
     pub path: PathBuf,
     pub bytes: u64,
-    /// Files beside it: the titles as captions.
-    pub beside: Vec<PathBuf>,
-    /// Names of media that are not on this machine and could not be fetched.
+    /// Additional files next to `path`: titles as captions.
+    #[serde(rename = "beside")]
+    pub sidecars: Vec<PathBuf>,
+    /// Names of media files that are not available locally and could not be downloaded.
     pub missing: Vec<String>,
 }
 
-/// A medium as another program finds it.
+/// A media file as referenced by an interchange file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaReference {
-    /// `file:///…`, `https://…`, or a path inside of a package.
+    /// `file:///…`, `https://…`, or a path within a bundle.
     pub url: String,
-    /// The file's name.
+    /// File name.
     pub name: String,
-    /// ms; 0 for a photo, and where it is not known.
+    /// Duration (ms); 0 for a photo or if unknown.
     pub duration_ms: u64,
-    /// Frames a second; 0 for photos and sounds, and where it is not known.
+    /// Frame rate (fps); 0 for photos, audio or if unknown.
     pub fps: f64,
     pub has_picture: bool,
     pub has_sound: bool,
-    /// px; 0 for sound, and where they are not known.
+    /// Width (px); 0 for audio or if unknown.
     pub width: u32,
+    /// Height (px); 0 for audio or if unknown.
     pub height: u32,
-    /// The time code of its first frame, if it has one.
+    /// Timecode of the first frame; `None` if the file has none.
     pub timecode: Option<Timecode>,
 }
 
-/// Everything that a file of the cut is made from.
+/// Input of an interchange export.
 pub struct InterchangeProject<'a> {
     pub timeline: &'a Timeline,
-    /// Times that the user marked, ms.
+    /// User markers (ms).
     pub markers: &'a [u64],
-    /// The medium of a segment; none where there is no file of it.
-    pub medium: &'a dyn Fn(&Segment) -> Option<MediaReference>,
+    /// Looks up the media file of a segment; `None` if it is not available.
+    pub media_reference: &'a dyn Fn(&Segment) -> Option<MediaReference>,
 }
 
 impl InterchangeProject<'_> {
-    /// Frames a second of the whole.
+    /// Frame rate of the project (fps).
     fn fps(&self) -> u32 {
         self.timeline.canvas.fps.clamp(1, 240)
     }
 
-    /// The texts with their tracks, in order of time.
+    /// Returns the text segments with their track indices, in order of time.
     fn titles(&self) -> Vec<(usize, &Segment)> {
         let tracks = self
             .timeline
@@ -154,7 +157,7 @@ impl InterchangeProject<'_> {
     }
 }
 
-/// The titles as captions, in order of time.
+/// Converts the titles of a timeline to captions, in order of time.
 pub fn captions(timeline: &Timeline) -> Vec<Cue> {
     let titles = timeline
         .segments()
@@ -174,7 +177,7 @@ pub fn captions(timeline: &Timeline) -> Vec<Cue> {
     cues
 }
 
-/// A time in frames, not rounded.
-fn frames(ms: u64, fps: u32) -> f64 {
+/// Converts a time (ms) to frames without rounding.
+fn exact_frames(ms: u64, fps: u32) -> f64 {
     ms as f64 * f64::from(fps) / 1000.0
 }

@@ -1,14 +1,14 @@
-//! What lies on a track of OpenTimelineIO, while it is read: things with their own times, before they are segments.
+//! Items of an OpenTimelineIO track with their own times, before they are converted to segments.
 
 use serde_json::Value;
 
 use crate::domain::asset::is_photo;
-use crate::domain::clock::LONGEST_MS;
+use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::draft;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{COLOR_SOURCE, Segment, TrackKind, new_id};
+use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, TrackKind, new_id};
 
-/// The name of a schema without its version.
+/// Returns the schema name of a value without its version.
 pub fn schema(value: &Value) -> &str {
     value["OTIO_SCHEMA"]
         .as_str()
@@ -16,7 +16,8 @@ pub fn schema(value: &Value) -> &str {
         .unwrap_or_default()
 }
 
-pub fn nemo(value: &Value) -> &Value {
+/// Returns the metadata that this program stored in a value.
+pub fn nemo_metadata(value: &Value) -> &Value {
     &value["metadata"]["nemo"]
 }
 
@@ -28,70 +29,78 @@ pub fn name(value: &Value) -> String {
     one_line(value["name"].as_str().unwrap_or_default())
 }
 
-/// A `RationalTime` in ms; none where it is none, or no time.
+/// Converts a `RationalTime` to ms; `None` if it is missing or invalid.
 pub fn ms(value: &Value) -> Option<f64> {
     let (frames, rate) = (value["value"].as_f64()?, value["rate"].as_f64()?);
     let ms = frames * 1000.0 / rate;
-    (rate > 0.0 && ms.is_finite() && ms.abs() < LONGEST_MS as f64).then_some(ms)
+    (rate > 0.0 && ms.is_finite() && ms.abs() < MAX_TIME_MS as f64).then_some(ms)
 }
 
-pub fn whole(ms: f64) -> u64 {
+pub fn round_ms(ms: f64) -> u64 {
     ms.max(0.0).round() as u64
 }
 
-/// A thing on a track with its own times, ms.
+/// An item of a track with its own times (ms).
 pub struct OtioItem {
     pub segment: Segment,
-    /// Where it lies on its track.
+    /// Start on the track (ms).
     pub start: f64,
+    /// Duration (ms).
     pub length: f64,
-    /// In point in its source.
-    pub from: f64,
+    /// In point in the source (ms).
+    pub in_ms: f64,
 }
 
-/// What lies on a track, from its beginning.
+/// The items of a track, with times relative to its start.
 #[derive(Default)]
 pub struct OtioTrack {
-    pub pieces: Vec<OtioItem>,
+    pub items: Vec<OtioItem>,
+    /// Total duration (ms).
     pub length: f64,
 }
 
-/// A transition between the last piece and the next.
+/// A transition between the previous item and the next.
 pub struct OtioTransition {
     pub kind: String,
+    /// Overlap before the cut (ms).
     pub before: f64,
+    /// Overlap after the cut (ms).
     pub after: f64,
 }
 
-/// A transition that ends in nothing is a fade.
-pub fn fade_out(row: &mut OtioTrack, blend: Option<OtioTransition>) {
-    let length = row.length;
-    if let (Some(blend), Some(last)) = (
-        blend,
-        row.pieces
+/// Converts a transition without a following item to a fade-out.
+pub fn fade_out(track: &mut OtioTrack, transition: Option<OtioTransition>) {
+    let length = track.length;
+    if let (Some(transition), Some(last)) = (
+        transition,
+        track
+            .items
             .last_mut()
             .filter(|p| p.start + p.length + 1.0 >= length),
     ) {
-        last.segment.fade_out_ms = whole(blend.before + blend.after).min(whole(last.length));
+        last.segment.fade_out_ms =
+            round_ms(transition.before + transition.after).min(round_ms(last.length));
     }
 }
 
-/// Whether a sound is that of a picture: from the same medium, in step with it, and no longer. Where the picture blends
-/// into others, its sound may be cut straight.
-pub fn runs_along(sound: &Segment, picture: &Segment) -> bool {
-    const NEAR_MS: f64 = 50.0;
-    let later = sound.start_ms as f64 - picture.start_ms as f64;
-    let earlier = picture.end_ms() as f64 - sound.end_ms() as f64;
-    let in_step = sound.in_ms as f64 - picture.in_ms as f64 - later * picture.speed;
+/// Returns true if an audio segment belongs to a video segment.
+///
+/// Both use the same media file in sync, and the audio is not longer. During transitions of the
+/// video segment, its audio may have hard cuts.
+pub fn is_linked_audio(sound: &Segment, picture: &Segment) -> bool {
+    const TOLERANCE_MS: f64 = 50.0;
+    let start_delay = sound.start_ms as f64 - picture.start_ms as f64;
+    let end_gap = picture.end_ms() as f64 - sound.end_ms() as f64;
+    let sync_error = sound.in_ms as f64 - picture.in_ms as f64 - start_delay * picture.speed;
     let half = picture.duration_ms as f64 / 2.0;
     sound.source == picture.source
-        && in_step.abs() <= NEAR_MS * picture.speed.max(1.0)
-        && (-NEAR_MS..=picture.transition_ms() as f64 + NEAR_MS).contains(&later)
-        && (-NEAR_MS..=half).contains(&earlier)
+        && sync_error.abs() <= TOLERANCE_MS * picture.speed.max(1.0)
+        && (-TOLERANCE_MS..=picture.transition_ms() as f64 + TOLERANCE_MS).contains(&start_delay)
+        && (-TOLERANCE_MS..=half).contains(&end_gap)
 }
 
-/// The one media reference of a clip: the only one of old files, the active one of new ones.
-pub fn value_of_reference(clip: &Value) -> &Value {
+/// Returns the media reference of a clip: the only one (`Clip.1`) or the active one (`Clip.2`).
+pub fn media_reference(clip: &Value) -> &Value {
     match &clip["media_reference"] {
         Value::Null => {
             let key = clip["active_media_reference_key"]
@@ -103,10 +112,11 @@ pub fn value_of_reference(clip: &Value) -> &Value {
     }
 }
 
-/// How long a thing says that it is, ms.
+/// Returns the duration of an item (ms).
 pub fn length(value: &Value) -> Option<f64> {
-    let own = ms(&value["source_range"]["duration"]);
-    own.or_else(|| ms(&value_of_reference(value)["available_range"]["duration"]))
+    let source_duration = ms(&value["source_range"]["duration"]);
+    source_duration
+        .or_else(|| ms(&media_reference(value)["available_range"]["duration"]))
         .filter(|l| *l >= 0.0)
 }
 
@@ -123,66 +133,74 @@ pub fn is_color(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].chars().all(|c| c.is_ascii_hexdigit())
 }
 
-/// Whether a segment shows a photo, by the name of its source.
+/// Returns true if a segment shows a photo or a solid color, based on its source.
 pub fn is_still(s: &Segment) -> bool {
     let source = s.source.as_deref().unwrap_or_default();
-    source.starts_with(COLOR_SOURCE) || is_photo(source)
+    source.starts_with(COLOR_SOURCE_PREFIX) || is_photo(source)
 }
 
-/// A segment with everything that this program wrote about it.
-pub fn known(value: &Value, label: &str) -> Segment {
-    let own = nemo(value);
-    let mut m = own["m"].as_object().cloned().unwrap_or_default();
+/// Creates a segment from the metadata that this program stored.
+pub fn segment_from_metadata(value: &Value, label: &str) -> Segment {
+    let metadata = nemo_metadata(value);
+    let mut m = metadata["m"].as_object().cloned().unwrap_or_default();
     if !m.contains_key("text") {
         m.insert("name".into(), label.into());
     }
-    let id = own["id"].as_str().map_or_else(new_id, one_line);
-    draft::of_meta(id, &Value::Object(m))
+    let id = metadata["id"].as_str().map_or_else(new_id, one_line);
+    draft::segment_from_meta(id, &Value::Object(m))
 }
 
-/// A piece as a segment of its track.
-pub fn laid(piece: OtioItem, offset: f64) -> Segment {
+/// Converts an item to a segment of its track.
+pub fn into_segment(item: OtioItem, offset: f64) -> Segment {
     let OtioItem {
         mut segment,
         start,
         length,
-        from,
-    } = piece;
-    let begins = whole(start - offset);
-    segment.start_ms = begins;
-    segment.duration_ms = whole(start - offset + length).saturating_sub(begins);
-    segment.in_ms = if is_still(&segment) { 0 } else { whole(from) };
+        in_ms,
+    } = item;
+    let start_ms = round_ms(start - offset);
+    segment.start_ms = start_ms;
+    segment.duration_ms = round_ms(start - offset + length).saturating_sub(start_ms);
+    segment.in_ms = if is_still(&segment) {
+        0
+    } else {
+        round_ms(in_ms)
+    };
     segment
 }
 
-/// Cuts a row to the part of itself that is shown.
-pub fn trim(row: &mut OtioTrack, shown: &Value) {
-    let (Some(from), Some(length)) = (ms(&shown["start_time"]), ms(&shown["duration"])) else {
+/// Trims a track to a visible range.
+pub fn trim(track: &mut OtioTrack, visible_range: &Value) {
+    let (Some(range_start), Some(length)) = (
+        ms(&visible_range["start_time"]),
+        ms(&visible_range["duration"]),
+    ) else {
         return;
     };
-    let to = from + length;
-    row.pieces
-        .retain(|p| p.start < to && from < p.start + p.length);
-    for p in &mut row.pieces {
-        let head = (from - p.start).max(0.0);
-        let tail = (p.start + p.length - to).max(0.0);
+    let range_end = range_start + length;
+    track
+        .items
+        .retain(|p| p.start < range_end && range_start < p.start + p.length);
+    for p in &mut track.items {
+        let head = (range_start - p.start).max(0.0);
+        let tail = (p.start + p.length - range_end).max(0.0);
         let speed = if p.segment.frozen {
             0.0
         } else {
             p.segment.speed
         };
-        p.from += if p.segment.reversed { tail } else { head } * speed;
+        p.in_ms += if p.segment.reversed { tail } else { head } * speed;
         p.length -= head + tail;
-        p.start += head - from;
+        p.start += head - range_start;
         if head > 0.0 {
             p.segment.transition = None;
         }
     }
-    row.length = length;
+    track.length = length;
 }
 
-/// What a sound track of another program is for, by its name.
-pub fn role(kind: TrackKind, name: &str) -> Option<String> {
+/// Guesses the role of an audio track from its name.
+pub fn guess_role(kind: TrackKind, name: &str) -> Option<String> {
     let name = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
     if kind != TrackKind::Audio {

@@ -1,80 +1,87 @@
-//! OpenTimelineIO back in: what this program wrote comes back as it was; what others wrote is taken as far as it has a
-//! meaning here, and the rest is listed. Nothing in a file can make this fail but that it holds no timeline.
+//! Reads OpenTimelineIO files.
+//!
+//! Files of this program are restored exactly. From other files, supported items are imported and
+//! the rest is listed. Any file with a timeline can be read.
 
 use serde_json::{Value, json};
 
 use super::otio_items::{
-    OtioItem, OtioTrack, OtioTransition, children, fade_out, is_color, is_kind, is_still, known,
-    laid, length, ms, name, nemo, role, runs_along, schema, trim, value_of_reference, whole,
+    OtioItem, OtioTrack, OtioTransition, children, fade_out, guess_role, into_segment, is_color,
+    is_kind, is_linked_audio, is_still, length, media_reference, ms, name, nemo_metadata, round_ms,
+    schema, segment_from_metadata, trim,
 };
 
 use crate::domain::text::one_line;
 use crate::domain::timeline::{
-    COLOR_SOURCE, Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id,
+    COLOR_SOURCE_PREFIX, Canvas, Segment, Timeline, Track, TrackKind, Transition, new_id,
 };
 
-/// A cut that was read. Sources of segments are the addresses of their media.
+/// An imported timeline. Segment sources are the URLs of the media files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportedTimeline {
     pub timeline: Timeline,
-    /// Times that were marked, ms.
+    /// Markers (ms).
     pub markers: Vec<u64>,
-    /// What could not be taken, in words.
-    pub left_out: Vec<String>,
+    /// Descriptions of items that were not imported.
+    pub skipped: Vec<String>,
 }
 
-/// Why a text is no cut.
+/// The reason why a file cannot be imported.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OtioError {
-    #[error("it is not JSON, which OpenTimelineIO is written in")]
+    #[error("it is not a JSON file, so it is not OpenTimelineIO")]
     NotJson,
-    #[error("there is no timeline of OpenTimelineIO in it")]
+    #[error("it contains no OpenTimelineIO timeline")]
     NoTimeline,
-    #[error("there is nothing on its timeline that could be taken")]
+    #[error("its timeline contains nothing that can be imported")]
     Empty,
 }
 
-/// Compositions within compositions are followed so deep.
-const DEEPEST: usize = 8;
-/// More segments than this are no film.
-const MOST: usize = 100_000;
+/// Maximum depth of nested compositions.
+const MAX_DEPTH: usize = 8;
+/// Maximum number of clips and markers.
+const MAX_ITEMS: usize = 100_000;
 
 /// Reads the text of an `.otio` file.
+///
+/// # Errors
+/// An [`OtioError`] if the text has no timeline with supported items.
 pub fn read(text: &str) -> Result<ImportedTimeline, OtioError> {
     let root: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|_| OtioError::NotJson)?;
     let mut reader = OtioReader::default();
-    let found = reader.timeline_in(&root).ok_or(OtioError::NoTimeline)?;
-    reader.read(found);
-    if reader.read.timeline.is_empty() {
+    let timeline = reader.timeline_in(&root).ok_or(OtioError::NoTimeline)?;
+    reader.read(timeline);
+    if reader.imported.timeline.is_empty() {
         return Err(OtioError::Empty);
     }
-    Ok(reader.read)
+    Ok(reader.imported)
 }
 
 #[derive(Default)]
 struct OtioReader {
-    read: ImportedTimeline,
-    count: usize,
+    imported: ImportedTimeline,
+    clip_count: usize,
 }
 
 impl OtioReader {
-    fn leave_out(&mut self, words: String) {
-        if self.read.left_out.len() < 200 && !self.read.left_out.contains(&words) {
-            self.read.left_out.push(words);
+    /// Records an item that is not imported.
+    fn skip(&mut self, description: String) {
+        if self.imported.skipped.len() < 200 && !self.imported.skipped.contains(&description) {
+            self.imported.skipped.push(description);
         }
     }
 
-    /// The timeline of a file: its root, or the first one of a collection.
+    /// Finds the timeline of a file: the root, or the first one of a collection.
     fn timeline_in<'v>(&mut self, root: &'v Value) -> Option<&'v Value> {
         match schema(root) {
             "Timeline" => Some(root),
             "SerializableCollection" => {
-                let mut all = children(root).iter().filter(|v| schema(v) == "Timeline");
-                let first = all.next()?;
-                for other in all {
-                    self.leave_out(format!(
-                        "timeline \"{}\": only the first of a collection is taken",
+                let mut timelines = children(root).iter().filter(|v| schema(v) == "Timeline");
+                let first = timelines.next()?;
+                for other in timelines {
+                    self.skip(format!(
+                        "timeline \"{}\": only the first timeline of a collection is imported",
                         name(other)
                     ));
                 }
@@ -85,145 +92,156 @@ impl OtioReader {
     }
 
     fn read(&mut self, root: &Value) {
-        let own = nemo(root);
-        let ours = own.is_object();
+        let metadata = nemo_metadata(root);
+        let is_from_nemo = metadata.is_object();
         let number = |key: &str, low: u64, high: u64| {
-            own[key]
+            metadata[key]
                 .as_u64()
                 .filter(|n| (low..=high).contains(n))
                 .map(|n| n as u32)
         };
-        let usual = Canvas::default();
-        let fps = number("fps", 1, 240).unwrap_or_else(|| self.rate_of(root));
-        self.read.timeline = Timeline {
-            id: own["id"].as_str().map_or_else(new_id, one_line),
+        let defaults = Canvas::default();
+        let fps = number("fps", 1, 240).unwrap_or_else(|| self.frame_rate(root));
+        self.imported.timeline = Timeline {
+            id: metadata["id"].as_str().map_or_else(new_id, one_line),
             title: name(root),
             canvas: Canvas {
-                width: number("width", 16, 16_384).unwrap_or(usual.width),
-                height: number("height", 16, 16_384).unwrap_or(usual.height),
+                width: number("width", 16, 16_384).unwrap_or(defaults.width),
+                height: number("height", 16, 16_384).unwrap_or(defaults.height),
                 fps,
             },
-            loudness: own["loudness"].as_f64().map(|l| l.clamp(-40.0, -5.0)),
+            loudness: metadata["loudness"].as_f64().map(|l| l.clamp(-40.0, -5.0)),
             tracks: Vec::new(),
-            extra: own["m"].as_object().cloned().unwrap_or_default(),
+            extra: metadata["m"].as_object().cloned().unwrap_or_default(),
         };
         let stack = &root["tracks"];
         let offset = ms(&stack["source_range"]["start_time"]).unwrap_or(0.0);
-        let mut places: Vec<(u64, Track)> = Vec::new();
+        let mut indexed_tracks: Vec<(u64, Track)> = Vec::new();
         for (at, value) in children(stack).iter().enumerate() {
-            self.track(&mut places, at, value, offset);
+            self.track(&mut indexed_tracks, at, value, offset);
         }
-        self.texts(&mut places, own, stack, offset);
-        places.sort_by_key(|(at, _)| *at);
-        let tracks = places.into_iter().map(|(_, mut track)| {
+        self.texts(&mut indexed_tracks, metadata, stack, offset);
+        indexed_tracks.sort_by_key(|(at, _)| *at);
+        let tracks = indexed_tracks.into_iter().map(|(_, mut track)| {
             track.segments.sort_by_key(|s| s.start_ms);
             track
         });
-        self.read.timeline.tracks = tracks.filter(|t| ours || !t.segments.is_empty()).collect();
-        if !ours {
+        self.imported.timeline.tracks = tracks
+            .filter(|t| is_from_nemo || !t.segments.is_empty())
+            .collect();
+        if !is_from_nemo {
             self.link_sound();
         }
-        self.read.markers.sort_unstable();
-        self.read.markers.dedup();
+        self.imported.markers.sort_unstable();
+        self.imported.markers.dedup();
     }
 
-    /// The rate that the first thing on a track is counted in, in whole frames.
-    fn rate_of(&mut self, root: &Value) -> u32 {
-        let of = |clip: &Value| clip["source_range"]["duration"]["rate"].as_f64();
+    /// Returns the frame rate of the first item, rounded to whole fps.
+    fn frame_rate(&mut self, root: &Value) -> u32 {
+        let item_rate = |item: &Value| item["source_range"]["duration"]["rate"].as_f64();
         let rate = children(&root["tracks"])
             .iter()
             .flat_map(|t| children(t).iter())
-            .find_map(of);
+            .find_map(item_rate);
         let rate = rate.filter(|r| (1.0..=240.0).contains(r)).unwrap_or(30.0);
         if (rate - rate.round()).abs() > 0.001 {
-            self.leave_out(format!(
-                "the rate of {rate:.3} frames a second: {} is taken",
+            self.skip(format!(
+                "frame rate {rate:.3} fps: imported as {} fps",
                 rate.round()
             ));
         }
         rate.round() as u32
     }
 
-    fn track(&mut self, places: &mut Vec<(u64, Track)>, at: usize, value: &Value, offset: f64) {
-        let own = nemo(value);
-        if own["linked"] == true {
+    fn track(
+        &mut self,
+        indexed_tracks: &mut Vec<(u64, Track)>,
+        at: usize,
+        value: &Value,
+        offset: f64,
+    ) {
+        let metadata = nemo_metadata(value);
+        if metadata["linked"] == true {
             return;
         }
         let kind = match (schema(value), value["kind"].as_str()) {
             ("Track", Some("Audio")) => TrackKind::Audio,
-            ("Track", Some("Video")) => own["tt"]
+            ("Track", Some("Video")) => metadata["tt"]
                 .as_i64()
                 .map_or(TrackKind::Video, TrackKind::from_code),
             _ => {
-                return self.leave_out(format!(
-                    "track \"{}\": neither picture nor sound",
+                return self.skip(format!(
+                    "track \"{}\": neither video nor audio",
                     name(value)
                 ));
             }
         };
-        let mut row = self.row(value, kind, DEEPEST);
-        // A track may begin later in itself than at its first thing.
-        trim(&mut row, &value["source_range"]);
-        let segments = row.pieces.into_iter().map(|p| laid(p, offset));
-        let id = own["id"].as_str().map(one_line);
-        if let Some((_, known)) = places
+        let mut track_items = self.composition(value, kind, MAX_DEPTH);
+        // The visible range of a track may start after its first item.
+        trim(&mut track_items, &value["source_range"]);
+        let segments = track_items
+            .items
+            .into_iter()
+            .map(|p| into_segment(p, offset));
+        let id = metadata["id"].as_str().map(one_line);
+        if let Some((_, existing)) = indexed_tracks
             .iter_mut()
             .find(|(_, t)| id.as_deref() == Some(t.id.as_str()))
         {
-            known.segments.extend(segments);
+            existing.segments.extend(segments);
             return;
         }
         let label = name(value);
-        let role = own["role"]
+        let role = metadata["role"]
             .as_str()
             .map(one_line)
-            .or_else(|| role(kind, &label));
+            .or_else(|| guess_role(kind, &label));
         let mut track = Track::new(
             id.unwrap_or_else(new_id),
             kind,
-            own["name"].as_str().unwrap_or(&label),
+            metadata["name"].as_str().unwrap_or(&label),
             role.as_deref(),
         );
         track.name = one_line(&track.name);
-        track.extra = own["m"].as_object().cloned().unwrap_or_default();
+        track.extra = metadata["m"].as_object().cloned().unwrap_or_default();
         track.segments = segments.collect();
-        places.push((own["index"].as_u64().unwrap_or(at as u64), track));
+        indexed_tracks.push((metadata["index"].as_u64().unwrap_or(at as u64), track));
         self.markers(value, offset);
     }
 
-    /// The things of a composition, one after the other.
-    fn row(&mut self, value: &Value, kind: TrackKind, depth: usize) -> OtioTrack {
-        let mut row = OtioTrack::default();
-        let mut blend: Option<OtioTransition> = None;
+    /// Reads the consecutive items of a composition.
+    fn composition(&mut self, value: &Value, kind: TrackKind, depth: usize) -> OtioTrack {
+        let mut track_items = OtioTrack::default();
+        let mut transition: Option<OtioTransition> = None;
         for child in children(value) {
             match schema(child) {
                 "Gap" => {
-                    fade_out(&mut row, blend.take());
-                    row.length += length(child).unwrap_or(0.0);
+                    fade_out(&mut track_items, transition.take());
+                    track_items.length += length(child).unwrap_or(0.0);
                 }
-                "Transition" => blend = Some(self.transition(child)),
-                "Clip" => self.clip(&mut row, child, blend.take()),
+                "Transition" => transition = Some(self.transition(child)),
+                "Clip" => self.clip(&mut track_items, child, transition.take()),
                 "Stack" | "Track" => {
-                    self.nested(&mut row, child, kind, depth);
-                    blend = None;
+                    self.nested(&mut track_items, child, kind, depth);
+                    transition = None;
                 }
-                other => self.leave_out(format!(
-                    "\"{}\": a {} has no meaning here",
+                other => self.skip(format!(
+                    "\"{}\": {} is not supported",
                     name(child),
                     one_line(other)
                 )),
             }
         }
-        fade_out(&mut row, blend);
-        row
+        fade_out(&mut track_items, transition);
+        track_items
     }
 
     fn transition(&mut self, value: &Value) -> OtioTransition {
-        let own = nemo(value)["type"].as_str();
-        let kind = own.map_or("crossfade".to_owned(), one_line);
-        if own.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
-            self.leave_out(format!(
-                "transition \"{}\": it is a crossfade here",
+        let stored_kind = nemo_metadata(value)["type"].as_str();
+        let kind = stored_kind.map_or("crossfade".to_owned(), one_line);
+        if stored_kind.is_none() && value["transition_type"].as_str() != Some("SMPTE_Dissolve") {
+            self.skip(format!(
+                "transition \"{}\": replaced by a crossfade",
                 name(value)
             ));
         }
@@ -235,140 +253,164 @@ impl OtioReader {
         }
     }
 
-    fn clip(&mut self, row: &mut OtioTrack, value: &Value, blend: Option<OtioTransition>) {
+    fn clip(
+        &mut self,
+        track_items: &mut OtioTrack,
+        value: &Value,
+        transition: Option<OtioTransition>,
+    ) {
         let label = name(value);
         let Some(length) = length(value) else {
-            return self.leave_out(format!("clip \"{label}\": it does not say how long it is"));
+            return self.skip(format!("clip \"{label}\": its duration is missing"));
         };
-        let start = row.length;
-        match self.piece(value, &label, start, length) {
-            Some(mut piece) => {
-                if let Some(blend) = blend {
-                    self.blend(row, &mut piece, blend);
+        let start = track_items.length;
+        match self.clip_item(value, &label, start, length) {
+            Some(mut item) => {
+                if let Some(transition) = transition {
+                    self.join(track_items, &mut item, transition);
                 }
-                row.pieces.push(piece);
+                track_items.items.push(item);
             }
-            None => fade_out(row, blend),
+            None => fade_out(track_items, transition),
         }
-        row.length += length;
+        track_items.length += length;
     }
 
-    /// A clip as a piece of its track; none, and said, where it cannot be taken.
-    fn piece(&mut self, value: &Value, label: &str, start: f64, length: f64) -> Option<OtioItem> {
-        self.count += 1;
+    /// Converts a clip to an item of its track; `None` if it is not supported, which is recorded.
+    fn clip_item(
+        &mut self,
+        value: &Value,
+        label: &str,
+        start: f64,
+        length: f64,
+    ) -> Option<OtioItem> {
+        self.clip_count += 1;
         if value["enabled"] == false {
-            self.leave_out(format!(
-                "clip \"{label}\": it is switched off; a gap is in its place"
-            ));
+            self.skip(format!("clip \"{label}\": disabled; replaced by a gap"));
             return None;
         }
-        if length < 1.0 || self.count > MOST {
-            self.leave_out(format!(
-                "clip \"{label}\": it is too short, or one of too many"
+        if length < 1.0 || self.clip_count > MAX_ITEMS {
+            self.skip(format!(
+                "clip \"{label}\": too short, or beyond the limit of clips"
             ));
             return None;
         }
         let source = self.source(value, label)?;
-        let begins = ms(&value_of_reference(value)["available_range"]["start_time"]).unwrap_or(0.0);
-        let from = (ms(&value["source_range"]["start_time"]).unwrap_or(begins) - begins).max(0.0);
-        let mut segment = known(value, label);
+        let media_start =
+            ms(&media_reference(value)["available_range"]["start_time"]).unwrap_or(0.0);
+        let in_ms = (ms(&value["source_range"]["start_time"]).unwrap_or(media_start) - media_start)
+            .max(0.0);
+        let mut segment = segment_from_metadata(value, label);
         segment.source = Some(source);
         self.effects(&mut segment, value, label);
-        let marked = value["markers"].as_array().into_iter().flatten();
-        let marked = marked
+        let markers = value["markers"].as_array().into_iter().flatten();
+        let markers = markers
             .filter_map(|m| ms(&m["marked_range"]["start_time"]))
-            .map(|at| whole(start + at - begins - from));
-        self.read.markers.extend(marked);
+            .map(|at| round_ms(start + at - media_start - in_ms));
+        self.imported.markers.extend(markers);
         Some(OtioItem {
             segment,
             start,
             length,
-            from,
+            in_ms,
         })
     }
 
-    /// Joins a piece to the one before it by a transition, as far as there is material for it.
-    fn blend(&mut self, row: &mut OtioTrack, piece: &mut OtioItem, blend: OtioTransition) {
-        let before = row
-            .pieces
+    /// Joins an item to the previous one by a transition, limited to the available material.
+    fn join(
+        &mut self,
+        track_items: &mut OtioTrack,
+        item: &mut OtioItem,
+        transition: OtioTransition,
+    ) {
+        let before = track_items
+            .items
             .last_mut()
-            .filter(|b| (b.start + b.length - piece.start).abs() < 1.0);
+            .filter(|b| (b.start + b.length - item.start).abs() < 1.0);
         let Some(before) = before else {
-            piece.segment.fade_in_ms = whole(blend.before + blend.after).min(whole(piece.length));
+            item.segment.fade_in_ms =
+                round_ms(transition.before + transition.after).min(round_ms(item.length));
             return;
         };
-        let still = is_still(&piece.segment) || piece.segment.reversed || piece.segment.frozen;
-        let head = if still {
-            blend.before
+        let has_no_handles =
+            is_still(&item.segment) || item.segment.reversed || item.segment.frozen;
+        let head = if has_no_handles {
+            transition.before
         } else {
-            blend.before.min(piece.from / piece.segment.speed)
+            transition.before.min(item.in_ms / item.segment.speed)
         };
         let (head, tail) = (
             head.min(before.length - 1.0).max(0.0),
-            blend.after.min(piece.length - 1.0).max(0.0),
+            transition.after.min(item.length - 1.0).max(0.0),
         );
-        if head + 1.0 < blend.before {
-            let words = format!(
-                "transition into \"{}\": shortened, for its clip has nothing before its in point",
-                piece.segment.name
+        if head + 1.0 < transition.before {
+            let description = format!(
+                "transition into \"{}\": shortened, no material before the in point",
+                item.segment.name
             );
-            self.leave_out(words);
+            self.skip(description);
         }
         if head + tail < 1.0 {
             return;
         }
-        piece.start -= head;
-        piece.length += head;
-        if !piece.segment.reversed && !piece.segment.frozen {
-            piece.from -= head * piece.segment.speed;
+        item.start -= head;
+        item.length += head;
+        if !item.segment.reversed && !item.segment.frozen {
+            item.in_ms -= head * item.segment.speed;
         }
         before.length += tail;
         if before.segment.reversed {
-            before.from -= tail * before.segment.speed;
+            before.in_ms -= tail * before.segment.speed;
         }
-        piece.segment.transition = Some(Transition {
-            kind: blend.kind,
-            duration_ms: whole(head + tail),
+        item.segment.transition = Some(Transition {
+            kind: transition.kind,
+            duration_ms: round_ms(head + tail),
         });
     }
 
-    /// A composition in a composition: its lowest layer, cut to what is shown of it.
-    fn nested(&mut self, row: &mut OtioTrack, value: &Value, kind: TrackKind, depth: usize) {
+    /// Reads a nested composition: its lowest layer, trimmed to the visible range.
+    fn nested(
+        &mut self,
+        track_items: &mut OtioTrack,
+        value: &Value,
+        kind: TrackKind,
+        depth: usize,
+    ) {
         let label = name(value);
         if depth == 0 {
-            return self.leave_out(format!("\"{label}\": nested too deep"));
+            return self.skip(format!("\"{label}\": nested too deeply"));
         }
         let mut inner = if schema(value) == "Track" {
-            self.row(value, kind, depth - 1)
+            self.composition(value, kind, depth - 1)
         } else {
-            let fitting: Vec<&Value> = children(value)
+            let layers: Vec<&Value> = children(value)
                 .iter()
                 .filter(|c| schema(c) != "Track" || is_kind(c, kind))
                 .collect();
-            if fitting.len() > 1 {
-                self.leave_out(format!(
-                    "\"{label}\": {} layers nested; only the lowest is taken",
-                    fitting.len()
+            if layers.len() > 1 {
+                self.skip(format!(
+                    "\"{label}\": {} nested layers; only the lowest is imported",
+                    layers.len()
                 ));
             }
-            match fitting.first() {
-                Some(track) if schema(track) == "Track" => self.row(track, kind, depth - 1),
-                // A stack of clips: the first one alone.
-                Some(first) => self.row(&json!({"children": [first]}), kind, depth - 1),
+            match layers.first() {
+                Some(track) if schema(track) == "Track" => self.composition(track, kind, depth - 1),
+                // A stack of clips: import the first one only.
+                Some(first) => self.composition(&json!({"children": [first]}), kind, depth - 1),
                 None => OtioTrack::default(),
             }
         };
         trim(&mut inner, &value["source_range"]);
-        for mut piece in inner.pieces {
-            piece.start += row.length;
-            row.pieces.push(piece);
+        for mut item in inner.items {
+            item.start += track_items.length;
+            track_items.items.push(item);
         }
-        row.length += inner.length;
+        track_items.length += inner.length;
     }
 
-    /// The address of a clip's medium; none, and said, where there is none.
+    /// Returns the media URL of a clip; `None` if it has none, which is recorded.
     fn source(&mut self, value: &Value, label: &str) -> Option<String> {
-        let reference = value_of_reference(value);
+        let reference = media_reference(value);
         let color = || {
             reference["parameters"]["color"]
                 .as_str()
@@ -380,23 +422,25 @@ impl OtioReader {
                 .filter(|u| !u.trim().is_empty())
             {
                 Some(url) => return Some(url.to_owned()),
-                None => self.leave_out(format!(
-                    "clip \"{label}\": its medium has no address; a gap is in its place"
+                None => self.skip(format!(
+                    "clip \"{label}\": its media reference has no URL; replaced by a gap"
                 )),
             },
             "GeneratorReference" if color().is_some() => {
-                return color().map(|c| format!("{COLOR_SOURCE}{c}"));
+                return color().map(|c| format!("{COLOR_SOURCE_PREFIX}{c}"));
             }
             "GeneratorReference" => {
-                self.leave_out(format!("clip \"{label}\": what generates its picture is not known here; a gap is in its place"));
-            }
-            "ImageSequenceReference" => {
-                self.leave_out(format!(
-                    "clip \"{label}\": a sequence of pictures; make a clip of it first; a gap is in its place"
+                self.skip(format!(
+                    "clip \"{label}\": its generator is not supported; replaced by a gap"
                 ));
             }
-            _ => self.leave_out(format!(
-                "clip \"{label}\": its medium is missing; a gap is in its place"
+            "ImageSequenceReference" => {
+                self.skip(format!(
+                    "clip \"{label}\": image sequence, convert it to video first; replaced by a gap"
+                ));
+            }
+            _ => self.skip(format!(
+                "clip \"{label}\": its media is missing; replaced by a gap"
             )),
         }
         None
@@ -412,81 +456,98 @@ impl OtioReader {
                     segment.reversed = scalar < 0.0;
                 }
                 _ => {
-                    let what = effect["effect_name"]
+                    let effect_name = effect["effect_name"]
                         .as_str()
                         .filter(|n| !n.is_empty())
                         .unwrap_or_else(|| schema(effect));
-                    self.leave_out(format!("clip \"{label}\": effect {}", one_line(what)));
+                    self.skip(format!(
+                        "clip \"{label}\": effect {}",
+                        one_line(effect_name)
+                    ));
                 }
             }
         }
     }
 
-    /// Titles and markers of the whole, and the text tracks that the titles go back to.
-    fn texts(&mut self, places: &mut Vec<(u64, Track)>, own: &Value, stack: &Value, offset: f64) {
-        for facts in own["texts"].as_array().into_iter().flatten() {
-            let id = facts["id"].as_str().map_or_else(new_id, one_line);
+    /// Reads the markers of the timeline, and restores text tracks with their titles.
+    fn texts(
+        &mut self,
+        indexed_tracks: &mut Vec<(u64, Track)>,
+        metadata: &Value,
+        stack: &Value,
+        offset: f64,
+    ) {
+        for stored in metadata["texts"].as_array().into_iter().flatten() {
+            let id = stored["id"].as_str().map_or_else(new_id, one_line);
             let mut track = Track::new(
                 id,
                 TrackKind::Text,
-                &one_line(facts["name"].as_str().unwrap_or_default()),
+                &one_line(stored["name"].as_str().unwrap_or_default()),
                 None,
             );
-            track.role = facts["role"].as_str().map(one_line);
-            track.extra = facts["m"].as_object().cloned().unwrap_or_default();
-            places.push((facts["index"].as_u64().unwrap_or(u64::MAX), track));
+            track.role = stored["role"].as_str().map(one_line);
+            track.extra = stored["m"].as_object().cloned().unwrap_or_default();
+            indexed_tracks.push((stored["index"].as_u64().unwrap_or(u64::MAX), track));
         }
-        for marker in stack["markers"].as_array().into_iter().flatten().take(MOST) {
-            let (Some(start), own) = (ms(&marker["marked_range"]["start_time"]), nemo(marker))
-            else {
+        for marker in stack["markers"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .take(MAX_ITEMS)
+        {
+            let (Some(start), metadata) = (
+                ms(&marker["marked_range"]["start_time"]),
+                nemo_metadata(marker),
+            ) else {
                 continue;
             };
-            let index = own["track"].as_u64();
-            let track = places
+            let index = metadata["track"].as_u64();
+            let track = indexed_tracks
                 .iter_mut()
                 .find(|(at, t)| Some(*at) == index && t.kind == TrackKind::Text);
-            match track.filter(|_| own["kind"] == "title") {
+            match track.filter(|_| metadata["kind"] == "title") {
                 Some((_, track)) => {
                     let length = ms(&marker["marked_range"]["duration"]).unwrap_or(0.0);
-                    let piece = OtioItem {
-                        segment: known(marker, &name(marker)),
+                    let item = OtioItem {
+                        segment: segment_from_metadata(marker, &name(marker)),
                         start,
                         length,
-                        from: 0.0,
+                        in_ms: 0.0,
                     };
-                    track.segments.push(laid(piece, offset));
+                    track.segments.push(into_segment(item, offset));
                 }
-                None => self.read.markers.push(whole(start - offset)),
+                None => self.imported.markers.push(round_ms(start - offset)),
             }
         }
     }
 
     fn markers(&mut self, value: &Value, offset: f64) {
         let markers = value["markers"].as_array().into_iter().flatten();
-        self.read.markers.extend(
+        self.imported.markers.extend(
             markers
                 .filter_map(|m| ms(&m["marked_range"]["start_time"]))
-                .map(|at| whole(at - offset)),
+                .map(|at| round_ms(at - offset)),
         );
     }
 
-    /// Others keep the sound of a clip on a track of its own. Where it runs along with its picture it is the clip's own
-    /// here; a clip without such a companion is silent.
+    /// Merges the audio of clips, which other editors keep on separate tracks, into their clips.
+    ///
+    /// Mutes clips without matching audio.
     fn link_sound(&mut self) {
-        let tracks = &mut self.read.timeline.tracks;
+        let tracks = &mut self.imported.timeline.tracks;
         if !tracks.iter().any(|t| t.kind == TrackKind::Audio) {
             return;
         }
         let (mut sounds, mut pictures): (Vec<&mut Track>, Vec<&mut Track>) =
             tracks.iter_mut().partition(|t| t.kind == TrackKind::Audio);
         for picture in pictures.iter_mut().flat_map(|t| t.segments.iter_mut()) {
-            let mut found = false;
+            let mut has_audio = false;
             for track in &mut sounds {
                 let before = track.segments.len();
-                track.segments.retain(|s| !runs_along(s, picture));
-                found |= track.segments.len() < before;
+                track.segments.retain(|s| !is_linked_audio(s, picture));
+                has_audio |= track.segments.len() < before;
             }
-            picture.muted |= !found;
+            picture.muted |= !has_audio;
         }
         tracks.retain(|t| !t.segments.is_empty());
     }

@@ -1,20 +1,21 @@
-//! Time codes of media, as cameras write them: hours, minutes, seconds and frames, with dropped numbers or without.
+//! SMPTE timecodes: hours, minutes, seconds and frames, drop-frame or non-drop-frame.
 
-/// The time code of the first frame of a medium.
+/// Timecode of the first frame of a media file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timecode {
     /// Frames since 00:00:00:00.
     pub frames: u64,
-    /// Frames that are counted in a second: 30 for 29.97.
+    /// Nominal frame rate: 30 for 29.97 fps.
     pub base: u32,
-    /// Whether it is a thousandth slower than it counts: 29.97 for 30.
+    /// NTSC rate, which is 1000/1001 of the nominal one: 29.97 for 30.
     pub is_ntsc: bool,
-    /// Whether numbers are dropped, so that it keeps up with the clock.
-    pub drops: bool,
+    /// Drop-frame: skips frame numbers to stay in sync with the clock.
+    pub drop_frame: bool,
 }
 
 impl Timecode {
-    /// Reads `18:45:23:10` or, with dropped numbers, `01:00:00;02`, of a medium of `fps` frames a second.
+    /// Parses `18:45:23:10` or, for drop-frame, `01:00:00;02`, of a media file with this frame
+    /// rate.
     pub fn parse(text: &str, fps: f64) -> Option<Self> {
         let base = (fps.is_finite() && (1.0..=240.0).contains(&fps)).then(|| fps.round() as u32)?;
         let numbers: Option<Vec<u64>> = text
@@ -25,14 +26,14 @@ impl Timecode {
         let [hours, minutes, seconds, frames] = numbers?[..] else {
             return None;
         };
-        let drops = text.contains([';', '.']) && base % 30 == 0;
+        let drop_frame = text.contains([';', '.']) && base % 30 == 0;
         if hours > 99 || minutes > 59 || seconds > 59 || frames >= u64::from(base) {
             return None;
         }
         let all_minutes = hours * 60 + minutes;
         let counted = (all_minutes * 60 + seconds) * u64::from(base) + frames;
-        let dropped = if drops {
-            dropped(base) * (all_minutes - all_minutes / 10)
+        let dropped = if drop_frame {
+            dropped_per_minute(base) * (all_minutes - all_minutes / 10)
         } else {
             0
         };
@@ -41,11 +42,11 @@ impl Timecode {
             frames: counted.checked_sub(dropped)?,
             base,
             is_ntsc,
-            drops,
+            drop_frame: drop_frame,
         })
     }
 
-    /// True frames a second.
+    /// Actual frame rate (fps).
     pub fn rate(self) -> f64 {
         let base = f64::from(self.base);
         if self.is_ntsc {
@@ -55,14 +56,14 @@ impl Timecode {
         }
     }
 
-    /// The time code, `frames` after the first frame.
+    /// Formats the timecode at `frames` after the first frame.
     pub fn after(self, frames: u64) -> String {
-        label(self.frames + frames, self.base, self.drops)
+        format_timecode(self.frames + frames, self.base, self.drop_frame)
     }
 
-    /// The frame count of the same hour, minute, second and part of a second at another rate, without dropped numbers.
+    /// Returns the frame count of the same time label at another nominal rate, as non-drop-frame.
     pub fn at_base(self, base: u32) -> u64 {
-        let code = label(self.frames, self.base, self.drops);
+        let code = format_timecode(self.frames, self.base, self.drop_frame);
         let seconds = code
             .split([':', ';'])
             .take(3)
@@ -77,17 +78,17 @@ impl Timecode {
     }
 }
 
-/// Numbers that are dropped each minute but every tenth.
-fn dropped(base: u32) -> u64 {
+/// Frame numbers skipped each minute, except every tenth minute.
+fn dropped_per_minute(base: u32) -> u64 {
     u64::from(base / 30 * 2)
 }
 
-/// A frame count as a time code of `base` frames a second.
-pub fn label(frames: u64, base: u32, drops: bool) -> String {
+/// Formats a frame count as a timecode at the nominal rate `base`.
+pub fn format_timecode(frames: u64, base: u32, drop_frame: bool) -> String {
     let second = u64::from(base.max(1));
     let mut counted = frames;
-    if drops {
-        let drop = dropped(base);
+    if drop_frame {
+        let drop = dropped_per_minute(base);
         let (minute, ten_minutes) = (second * 60 - drop, second * 600 - drop * 9);
         let rest = frames % ten_minutes;
         let minutes = if rest < second * 60 {
@@ -98,9 +99,9 @@ pub fn label(frames: u64, base: u32, drops: bool) -> String {
         counted += drop * (9 * (frames / ten_minutes) + minutes);
     }
     let seconds = counted / second;
-    let mark = if drops { ';' } else { ':' };
+    let separator = if drop_frame { ';' } else { ':' };
     format!(
-        "{:02}:{:02}:{:02}{mark}{:02}",
+        "{:02}:{:02}:{:02}{separator}{:02}",
         seconds / 3600,
         seconds / 60 % 60,
         seconds % 60,
@@ -113,8 +114,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rate_counts_as_cameras_do() {
-        // OpenTimelineIO's own tests have these counts for 29.97 and 59.94.
+    fn timecodes_match_reference_counts() {
+        // Reference counts for 29.97 and 59.94 fps from the tests of OpenTimelineIO.
         for (text, fps, frames) in [
             ("18:45:23:10", 25.0, 1_688_085),
             ("01:00:00:00", 24_000.0 / 1001.0, 86_400),
@@ -123,7 +124,7 @@ mod tests {
             ("00:01:00;02", 30_000.0 / 1001.0, 1_800),
             ("00:00:59;29", 30_000.0 / 1001.0, 1_799),
             ("00:10:00;00", 30_000.0 / 1001.0, 17_982),
-            // OpenTimelineIO#476: one count with dropped numbers and without.
+            // OpenTimelineIO#476: the same count as drop-frame and non-drop-frame.
             ("01:00:02;05", 30_000.0 / 1001.0, 107_957),
             ("00:59:58:17", 30_000.0 / 1001.0, 107_957),
             ("00:10:59;29", 30_000.0 / 1001.0, 19_781),
@@ -152,8 +153,9 @@ mod tests {
         ] {
             assert_eq!(Timecode::parse(text, fps), None, "{text}");
         }
-        let all = (0..200_000)
-            .all(|n| Timecode::parse(&label(n, 30, true), 29.97).is_some_and(|c| c.frames == n));
-        assert!(all, "each count has one code");
+        let all = (0..200_000).all(|n| {
+            Timecode::parse(&format_timecode(n, 30, true), 29.97).is_some_and(|c| c.frames == n)
+        });
+        assert!(all, "each frame count has a unique timecode");
     }
 }

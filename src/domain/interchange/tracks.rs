@@ -1,23 +1,27 @@
-//! Tracks as other programs know them: one thing after the other, counted in whole frames. Where two segments blend, the
-//! cut lies in the middle of the blend; what lies over something else without a blend goes to a lane of its own.
+//! Converts tracks to the model of other editors: consecutive segments in whole frames.
+//!
+//! A transition is cut in its middle. Segments that overlap without a transition move to separate
+//! tracks.
 
-use super::{InterchangeProject, frames};
+use super::{InterchangeProject, exact_frames};
 use crate::domain::clock::frame_at;
 use crate::domain::timeline::{Segment, Track, TrackKind};
 
-/// A segment between its cuts. Frames are of the timeline.
+/// A segment between its cuts, in frames of the timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedSegment<'a> {
     pub segment: &'a Segment,
-    /// Where it is cut in, and how long it is until it is cut out.
+    /// Frame of the cut at the start.
     pub at: u64,
+    /// Number of frames between the cuts.
     pub frames: u64,
-    /// What it shows before `at`, and after its end, while it blends.
+    /// Frames shown before `at` during the transition into this segment.
     pub head: u64,
+    /// Frames shown after the end during the transition into the next segment.
     pub tail: u64,
-    /// What the segment before it shows after its end while the two blend.
+    /// Frames that the previous segment shows after its end during the transition.
     pub tail_before: u64,
-    /// What the segment behind it shows before this one ends.
+    /// Frames that the next segment shows before the end of this one.
     pub next_head: u64,
 }
 
@@ -26,32 +30,34 @@ impl PlacedSegment<'_> {
         self.at + self.frames
     }
 
-    /// Whether it blends with the segment before it.
+    /// Returns true if the segment starts with a transition.
     pub fn blends(&self) -> bool {
         self.head + self.tail_before > 0
     }
 
-    /// Where it is cut in, in frames of the source at the timeline's rate, rounded.
+    /// Returns the source frame at the start cut, at the rate of the timeline, rounded.
     pub fn source_start(&self, fps: u32) -> u64 {
         let s = self.segment;
         let hidden = if s.reversed { self.tail } else { self.head } as f64;
-        (frames(s.in_ms, fps) + if s.frozen { 0.0 } else { hidden * s.speed }).round() as u64
+        (exact_frames(s.in_ms, fps) + if s.frozen { 0.0 } else { hidden * s.speed }).round() as u64
     }
 }
 
-/// A track of another program.
+/// A track of an interchange file.
 pub struct InterchangeTrack<'a> {
-    /// The track that it is of, by index; none for the sound that belongs to the clips.
-    pub track: Option<usize>,
+    /// Index of the timeline track; `None` for the audio of clips.
+    pub track_index: Option<usize>,
     pub name: String,
     pub is_sound: bool,
-    pub laid: Vec<PlacedSegment<'a>>,
+    pub segments: Vec<PlacedSegment<'a>>,
 }
 
 impl<'a> InterchangeProject<'a> {
-    /// All tracks but those of text, and the sound of the clips as a track of its own: others know no clip that has both.
-    pub fn lanes(&self) -> Vec<InterchangeTrack<'a>> {
-        let mut found = Vec::new();
+    /// Returns all tracks except text tracks, with the audio of clips on separate tracks.
+    ///
+    /// Other editors do not support clips that contain both picture and audio.
+    pub fn tracks(&self) -> Vec<InterchangeTrack<'a>> {
+        let mut tracks = Vec::new();
         for (index, track) in self
             .timeline
             .tracks
@@ -60,57 +66,60 @@ impl<'a> InterchangeProject<'a> {
             .filter(|(_, t)| t.kind != TrackKind::Text)
         {
             let is_sound = track.kind == TrackKind::Audio;
-            let mut laid = lanes(track, self.fps());
-            if laid.is_empty() {
-                laid.push(Vec::new());
+            let mut lanes = split_into_lanes(track, self.fps());
+            if lanes.is_empty() {
+                lanes.push(Vec::new());
             }
-            for (n, laid) in laid.into_iter().enumerate() {
+            for (n, segments) in lanes.into_iter().enumerate() {
                 let name = if n == 0 {
                     track.label()
                 } else {
                     format!("{} ({})", track.label(), n + 1)
                 };
-                found.push(InterchangeTrack {
-                    track: Some(index),
+                tracks.push(InterchangeTrack {
+                    track_index: Some(index),
                     name,
                     is_sound,
-                    laid,
+                    segments,
                 });
             }
         }
-        let sounds = |s: &Segment| {
-            !s.muted && !s.frozen && (self.medium)(s).is_some_and(|m| m.has_picture && m.has_sound)
+        let has_audible_sound = |s: &Segment| {
+            !s.muted
+                && !s.frozen
+                && (self.media_reference)(s).is_some_and(|m| m.has_picture && m.has_sound)
         };
-        let of_clips: Vec<InterchangeTrack> = found
+        let clip_audio: Vec<InterchangeTrack> = tracks
             .iter()
-            .filter(|l| !l.is_sound)
-            .map(|l| {
-                l.laid
+            .filter(|track| !track.is_sound)
+            .map(|track| {
+                track
+                    .segments
                     .iter()
-                    .filter(|l| sounds(l.segment))
+                    .filter(|placed| has_audible_sound(placed.segment))
                     .cloned()
                     .collect::<Vec<_>>()
             })
-            .filter(|laid| !laid.is_empty())
-            .map(|laid| InterchangeTrack {
-                track: None,
+            .filter(|segments| !segments.is_empty())
+            .map(|segments| InterchangeTrack {
+                track_index: None,
                 name: "Clip sound".into(),
                 is_sound: true,
-                laid,
+                segments,
             })
             .collect();
-        found.extend(of_clips);
-        found
+        tracks.extend(clip_audio);
+        tracks
     }
 }
 
-/// The lanes of a track; the first has all that fits.
-fn lanes(track: &Track, fps: u32) -> Vec<Vec<PlacedSegment<'_>>> {
+/// Splits a track into lanes without overlaps. The first lane gets as many segments as possible.
+fn split_into_lanes(track: &Track, fps: u32) -> Vec<Vec<PlacedSegment<'_>>> {
     let mut lanes: Vec<Vec<PlacedSegment>> = Vec::new();
     for segment in track.segments.iter().filter(|s| s.duration_ms > 0) {
         let at = frame_at(segment.start_ms, fps);
         let frames = frame_at(segment.end_ms(), fps).max(at + 1) - at;
-        let laid = PlacedSegment {
+        let placed = PlacedSegment {
             segment,
             at,
             frames,
@@ -119,48 +128,48 @@ fn lanes(track: &Track, fps: u32) -> Vec<Vec<PlacedSegment<'_>>> {
             tail_before: 0,
             next_head: 0,
         };
-        match lanes.iter_mut().find(|lane| fits(lane, &laid)) {
-            Some(lane) => push(lane, laid),
-            None => lanes.push(vec![laid]),
+        match lanes.iter_mut().find(|lane| fits(lane, &placed)) {
+            Some(lane) => push_joined(lane, placed),
+            None => lanes.push(vec![placed]),
         }
     }
     lanes
 }
 
-/// Frames that a segment shares with the one before it.
-fn overlap(before: &PlacedSegment, laid: &PlacedSegment) -> u64 {
-    before.end().saturating_sub(laid.at)
+/// Number of frames that a segment shares with the previous one.
+fn overlap(before: &PlacedSegment, placed: &PlacedSegment) -> u64 {
+    before.end().saturating_sub(placed.at)
 }
 
-fn fits(lane: &[PlacedSegment], laid: &PlacedSegment) -> bool {
+fn fits(lane: &[PlacedSegment], placed: &PlacedSegment) -> bool {
     let Some(before) = lane.last() else {
         return true;
     };
-    let n = overlap(before, laid);
-    // What is left between two blends must be something.
-    n == 0
-        || (laid.segment.transition_ms() > 0
-            && before.frames > n - n / 2
-            && laid.frames > n / 2
-            && laid.at > before.at)
+    let overlap_frames = overlap(before, placed);
+    // At least one frame must remain between two transitions.
+    overlap_frames == 0
+        || (placed.segment.transition_ms() > 0
+            && before.frames > overlap_frames - overlap_frames / 2
+            && placed.frames > overlap_frames / 2
+            && placed.at > before.at)
 }
 
-fn push<'a>(lane: &mut Vec<PlacedSegment<'a>>, laid: PlacedSegment<'a>) {
+fn push_joined<'a>(lane: &mut Vec<PlacedSegment<'a>>, placed: PlacedSegment<'a>) {
     let Some(before) = lane.last_mut() else {
-        return lane.push(laid);
+        return lane.push(placed);
     };
-    let n = overlap(before, &laid);
-    let head = n / 2;
-    before.tail = n - head;
+    let overlap_frames = overlap(before, &placed);
+    let head = overlap_frames / 2;
+    before.tail = overlap_frames - head;
     before.frames -= before.tail;
     before.next_head = head;
     let tail_before = before.tail;
     lane.push(PlacedSegment {
-        at: laid.at + head,
-        frames: laid.frames - head,
+        at: placed.at + head,
+        frames: placed.frames - head,
         head,
         tail_before,
-        ..laid
+        ..placed
     });
 }
 
@@ -182,34 +191,34 @@ mod tests {
         track
     }
 
-    fn told(track: &Track) -> Vec<Vec<(u64, u64, u64, u64)>> {
-        lanes(track, 30)
+    fn lane_frames(track: &Track) -> Vec<Vec<(u64, u64, u64, u64)>> {
+        split_into_lanes(track, 30)
             .iter()
             .map(|l| l.iter().map(|l| (l.at, l.frames, l.head, l.tail)).collect())
             .collect()
     }
 
     #[test]
-    fn a_blend_is_cut_in_its_middle() {
+    fn a_transition_is_cut_in_its_middle() {
         let t = track(&[(0, 5_000, 0), (4_500, 5_000, 500), (10_000, 1_000, 0)]);
         assert_eq!(
-            told(&t),
+            lane_frames(&t),
             [vec![(0, 142, 0, 8), (142, 143, 7, 0), (300, 30, 0, 0)]]
         );
     }
 
     #[test]
-    fn what_lies_over_something_else_gets_a_lane() {
+    fn overlapping_segments_get_separate_lanes() {
         let t = track(&[(0, 5_000, 0), (1_000, 1_000, 0), (3_000, 1_000, 0)]);
         assert_eq!(
-            told(&t),
+            lane_frames(&t),
             [vec![(0, 150, 0, 0)], vec![(30, 30, 0, 0), (90, 30, 0, 0)]]
         );
         let t = track(&[(0, 1_000, 0), (0, 1_000, 1_000)]);
         assert_eq!(
-            told(&t).len(),
+            lane_frames(&t).len(),
             2,
-            "a blend of everything leaves nothing to cut"
+            "a transition over the whole segment leaves no frame between cuts"
         );
     }
 }

@@ -1,5 +1,8 @@
-//! Bytes of a caption file as text: by the byte order mark, as UTF-8, by the zeros of UTF-16, else by the likeliest
-//! encoding, which the user then learns. A text that would be other letters than were meant is refused.
+//! Decodes caption files.
+//!
+//! The encoding is found by the byte order mark, as UTF-8, by the zero bytes of UTF-16 and UTF-32,
+//! or else guessed, which is reported to the user. Text that would decode to wrong letters is
+//! refused.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -12,9 +15,9 @@ use super::formats;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
     pub text: String,
-    /// The encoding that was found by its letters, as nothing states it; `None` if there is no doubt.
-    pub guessed: Option<&'static str>,
-    /// Damaged characters of a UTF-8 text, which are U+FFFD now.
+    /// Encoding, if it was guessed from the text; `None` if it is certain.
+    pub guessed_encoding: Option<&'static str>,
+    /// Number of damaged UTF-8 characters, replaced by U+FFFD.
     pub damaged: usize,
 }
 
@@ -27,12 +30,12 @@ impl From<&str> for Decoded {
     }
 }
 
-/// Reason why bytes are not text.
+/// The reason why bytes cannot be decoded as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotTextError {
     /// A file of this format.
     Format(&'static str),
-    /// Nothing that is known.
+    /// An unknown binary format.
     Binary,
     /// Damaged text of this encoding.
     Damaged(&'static str),
@@ -41,89 +44,91 @@ pub enum NotTextError {
 /// Decodes the bytes of a text file.
 ///
 /// # Errors
-/// [`NotText`] if they are not text, or damaged beyond reading.
+/// A [`NotTextError`] if the bytes are not text, or too damaged.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, NotTextError> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe\0\0") {
-        return wide(rest, u32::from_le_bytes, "UTF-32");
+        return decode_utf32(rest, u32::from_le_bytes, "UTF-32");
     }
     if let Some(rest) = bytes.strip_prefix(b"\0\0\xfe\xff") {
-        return wide(rest, u32::from_be_bytes, "UTF-32");
+        return decode_utf32(rest, u32::from_be_bytes, "UTF-32");
     }
     if let Some((encoding, length)) =
         Encoding::for_bom(bytes).filter(|(e, _)| *e == UTF_16LE || *e == UTF_16BE)
     {
-        return by(encoding, &bytes[length..]);
+        return decode_utf16(encoding, &bytes[length..]);
     }
-    // Its bytes are all ASCII; these escapes mean nothing else.
+    // ISO-2022-JP is pure ASCII; these escape sequences are unique to it.
     if [&b"\x1b$B"[..], b"\x1b$@"]
         .into_iter()
         .any(|escape| bytes.windows(3).any(|w| w == escape))
     {
-        return named(ISO_2022_JP, bytes);
+        return decode_legacy(ISO_2022_JP, bytes);
     }
-    if let Some(text) = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+    if let Some(text) = decode_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
         return Ok(text);
     }
-    if let Some(name) = formats::binary(bytes) {
+    if let Some(name) = formats::detect_binary(bytes) {
         return Err(NotTextError::Format(name));
     }
     if bytes.contains(&0) {
-        return unmarked_wide(bytes);
+        return decode_without_bom(bytes);
     }
-    guessed(bytes)
+    decode_guessed(bytes)
 }
 
-/// UTF-8, with little damage at most: a cut end, or single letters of another encoding among many that are right.
-fn utf8(bytes: &[u8]) -> Option<Decoded> {
+/// Decodes UTF-8 with minor damage, such as a truncated end or a few characters of another
+/// encoding.
+fn decode_utf8(bytes: &[u8]) -> Option<Decoded> {
     if bytes.contains(&0) && !bytes.trim_ascii_end().ends_with(b"\0") {
         return None;
     }
-    let (mut right, mut damaged) = (0, 0);
+    let (mut valid, mut damaged) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         damaged += usize::from(!chunk.invalid().is_empty());
     }
-    let is_utf8 = damaged == 0 || right >= 3 * damaged;
+    let is_utf8 = damaged == 0 || valid >= 3 * damaged;
     is_utf8.then(|| {
         let text = String::from_utf8_lossy(bytes)
             .trim_end_matches('\0')
             .to_owned();
         (!text.contains('\0')).then_some(Decoded {
             text,
-            guessed: None,
+            guessed_encoding: None,
             damaged,
         })
     })?
 }
 
-/// UTF-16 and UTF-32 without a mark: digits and blanks show where the zeros are.
-fn unmarked_wide(bytes: &[u8]) -> Result<Decoded, NotTextError> {
-    let plain = |b: u8| (b' '..=b'~').contains(&b) || b == b'\n' || b == b'\r';
+/// Decodes UTF-16 and UTF-32 without a byte order mark, detected by the zero bytes of ASCII
+/// characters.
+fn decode_without_bom(bytes: &[u8]) -> Result<Decoded, NotTextError> {
+    let is_plain = |b: u8| (b' '..=b'~').contains(&b) || b == b'\n' || b == b'\r';
     let share = |width: usize, at: usize| {
         let units = bytes.chunks_exact(width);
         let count = units.len().max(1);
-        let fits = |unit: &&[u8]| {
+        let is_ascii_unit = |unit: &&[u8]| {
             unit.iter()
                 .enumerate()
-                .all(|(i, b)| if i == at { plain(*b) } else { *b == 0 })
+                .all(|(i, b)| if i == at { is_plain(*b) } else { *b == 0 })
         };
-        units.filter(fits).count() as f64 / count as f64
+        units.filter(is_ascii_unit).count() as f64 / count as f64
     };
-    const ENOUGH: f64 = 0.3;
-    if share(4, 0) > ENOUGH {
-        wide(bytes, u32::from_le_bytes, "UTF-32")
-    } else if share(4, 3) > ENOUGH {
-        wide(bytes, u32::from_be_bytes, "UTF-32")
-    } else if share(2, 0) > ENOUGH {
-        by(UTF_16LE, bytes)
-    } else if share(2, 1) > ENOUGH {
-        by(UTF_16BE, bytes)
+    const MIN_SHARE: f64 = 0.3;
+    if share(4, 0) > MIN_SHARE {
+        decode_utf32(bytes, u32::from_le_bytes, "UTF-32")
+    } else if share(4, 3) > MIN_SHARE {
+        decode_utf32(bytes, u32::from_be_bytes, "UTF-32")
+    } else if share(2, 0) > MIN_SHARE {
+        decode_utf16(UTF_16LE, bytes)
+    } else if share(2, 1) > MIN_SHARE {
+        decode_utf16(UTF_16BE, bytes)
     } else {
         Err(NotTextError::Binary)
     }
 }
 
-fn wide(
+fn decode_utf32(
     bytes: &[u8],
     unit: fn([u8; 4]) -> u32,
     name: &'static str,
@@ -136,8 +141,8 @@ fn wide(
         .ok_or(NotTextError::Damaged(name))
 }
 
-fn by(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
-    // A file that was cut off may end in the middle of a unit.
+fn decode_utf16(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
+    // A truncated file may end within a code unit.
     let (text, damaged) = encoding.decode_without_bom_handling(&bytes[..bytes.len() & !1]);
     if damaged {
         Err(NotTextError::Damaged(encoding.name()))
@@ -146,35 +151,36 @@ fn by(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError
     }
 }
 
-/// The likeliest of the encodings that files had before UTF-8.
-fn guessed(bytes: &[u8]) -> Result<Decoded, NotTextError> {
+/// Decodes a legacy encoding that is guessed from the text.
+fn decode_guessed(bytes: &[u8]) -> Result<Decoded, NotTextError> {
     let is_binary = |b: &u8| *b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1a | 0x1b);
     if bytes.iter().filter(|b| is_binary(b)).count() * 100 > bytes.len() {
         return Err(NotTextError::Binary);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    let encoding = east_asian(bytes, detector.guess(None, Utf8Detection::Deny));
-    named(encoding, bytes)
+    let encoding = refine_east_asian_guess(bytes, detector.guess(None, Utf8Detection::Deny));
+    decode_legacy(encoding, bytes)
 }
 
-fn named(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
+fn decode_legacy(encoding: &'static Encoding, bytes: &[u8]) -> Result<Decoded, NotTextError> {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     if damaged {
         return Err(NotTextError::Damaged(encoding.name()));
     }
     Ok(Decoded {
         text: text.into_owned(),
-        guessed: Some(encoding.name()),
+        guessed_encoding: Some(encoding.name()),
         damaged: 0,
     })
 }
 
-/// The encodings of East Asia share their bytes, and a few letters are too few for the detector: of these encodings, the
-/// one whose letters are the most frequent ones.
-fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
-    /// Number of letters that show which one it is.
-    const ENOUGH: usize = 2_000;
+/// Chooses among East Asian encodings by the frequency of the decoded letters.
+///
+/// These encodings share their byte ranges, and short texts are not sufficient for the detector.
+fn refine_east_asian_guess(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
+    /// Number of letters to inspect.
+    const MAX_LETTERS: usize = 2_000;
     let candidates = [GBK, BIG5, SHIFT_JIS, EUC_KR, EUC_JP];
     if !candidates.contains(&guess) {
         return guess;
@@ -184,7 +190,7 @@ fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
         let letters: Vec<char> = text
             .chars()
             .filter(|c| c.is_alphabetic() && !c.is_ascii())
-            .take(ENOUGH)
+            .take(MAX_LETTERS)
             .collect();
         let (letters, frequent) = (
             letters.len(),
@@ -196,15 +202,16 @@ fn east_asian(bytes: &[u8], guess: &'static Encoding) -> &'static Encoding {
             frequent * 100 / letters.max(1)
         }
     };
-    let clear = share(guess) + 20;
+    // Override the detector only if the difference is clear.
+    let min_share = share(guess) + 20;
     candidates
         .into_iter()
         .max_by_key(|e| share(e))
-        .filter(|e| share(e) > clear)
+        .filter(|e| share(e) > min_share)
         .unwrap_or(guess)
 }
 
-/// Whether a letter is among the most frequent ones of Chinese, Japanese or Korean.
+/// Returns true for the most frequent letters of Chinese, Japanese and Korean.
 fn is_frequent(c: char) -> bool {
     ('ぁ'..='ヺ').contains(&c) || FREQUENT.contains(c)
 }

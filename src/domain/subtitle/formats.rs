@@ -1,25 +1,25 @@
-//! Which format a caption file is in, by its content.
+//! Detects the format of a caption file by its content.
 
-/// A format of captions.
+/// A caption format.
 pub(super) enum SubtitleFormat {
-    /// Lines of times before lines of text: SubRip, WebVTT, SBV; anything that is not known is tried as this.
+    /// SubRip, WebVTT or SBV. Also the fallback for unknown formats.
     Cues,
     SubStation,
     MicroDvd {
-        /// Frames a second.
+        /// Frame rate (fps).
         rate: f64,
     },
     Mpl2,
     Ttml,
-    /// Known by this name, and not read.
+    /// A known format that is not supported, with its name.
     Unsupported(&'static str),
 }
 
-/// How much of a text is looked at, bytes.
-const HEAD: usize = 4_096;
+/// Length of the inspected start of a text (bytes).
+const HEAD_BYTES: usize = 4_096;
 
-/// The format of a text.
-pub(super) fn of(text: &str) -> SubtitleFormat {
+/// Detects the format of a text.
+pub(super) fn detect(text: &str) -> SubtitleFormat {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let head = head(text);
     let lower = head.to_ascii_lowercase();
@@ -32,13 +32,13 @@ pub(super) fn of(text: &str) -> SubtitleFormat {
             .any(|l| l.starts_with("Dialogue:") && l.matches(',').count() >= 3)
     {
         SubtitleFormat::SubStation
-    } else if two(first, ['{', '}']).is_some() {
-        rate(text).map_or(SubtitleFormat::Unsupported(NO_RATE), |rate| {
+    } else if bracketed_numbers(first, ['{', '}']).is_some() {
+        frame_rate(text).map_or(SubtitleFormat::Unsupported(NO_RATE), |rate| {
             SubtitleFormat::MicroDvd { rate }
         })
-    } else if two(first, ['[', ']']).is_some() {
+    } else if bracketed_numbers(first, ['[', ']']).is_some() {
         SubtitleFormat::Mpl2
-    } else if has_element(&lower, "tt") {
+    } else if root_is(&lower, "tt") {
         SubtitleFormat::Ttml
     } else {
         unsupported(&lower, first).map_or(SubtitleFormat::Cues, SubtitleFormat::Unsupported)
@@ -52,12 +52,9 @@ fn unsupported(lower: &str, first: &str) -> Option<&'static str> {
     let named = [
         (starts("scenarist_scc"), "Scenarist SCC"),
         (starts("# vobsub index"), "VobSub"),
-        (starts("<sami") || has_element(lower, "sami"), "SAMI"),
+        (starts("<sami") || root_is(lower, "sami"), "SAMI"),
         (starts("{\\rtf"), "RTF"),
-        (
-            starts("<!doctype html") || has_element(lower, "html"),
-            "HTML",
-        ),
+        (starts("<!doctype html") || root_is(lower, "html"), "HTML"),
         (starts("<?xml"), "XML"),
         (starts("{") || starts("[{"), "JSON"),
         (
@@ -71,19 +68,22 @@ fn unsupported(lower: &str, first: &str) -> Option<&'static str> {
         (is_tm_player(first), "TMPlayer"),
         (starts("%pdf"), "PDF"),
     ];
-    named.into_iter().find(|(is, _)| *is).map(|(_, name)| name)
+    named
+        .into_iter()
+        .find(|(matches, _)| *matches)
+        .map(|(_, name)| name)
 }
 
-/// `[00:12.50]words`
+/// Returns true for a line of LRC lyrics: `[00:12.50]text`.
 fn is_lyrics(line: &str) -> bool {
     let inside = line
         .strip_prefix('[')
         .and_then(|l| l.split_once(']'))
         .map(|(inside, _)| inside);
-    inside.is_some_and(|i| super::times::whole(i).is_some())
+    inside.is_some_and(|i| super::times::parse_clock(i).is_some())
 }
 
-/// `00:00:12:words`
+/// Returns true for a line of TMPlayer: `00:00:12:text`.
 fn is_tm_player(line: &str) -> bool {
     let mut parts = line.splitn(4, [':', '=']);
     let mut number = || {
@@ -95,11 +95,11 @@ fn is_tm_player(line: &str) -> bool {
     times
         && parts
             .next()
-            .is_some_and(|words| words.contains(char::is_alphabetic) && !words.contains("-->"))
+            .is_some_and(|text| text.contains(char::is_alphabetic) && !text.contains("-->"))
 }
 
-/// Whether the first element of a document has this name.
-fn has_element(lower: &str, name: &str) -> bool {
+/// Returns true if the root element of a document has this name, with any prefix.
+fn root_is(lower: &str, name: &str) -> bool {
     let first = lower
         .split('<')
         .skip(1)
@@ -111,38 +111,41 @@ fn has_element(lower: &str, name: &str) -> bool {
     lower.starts_with('<') && first.is_some_and(|tag| tag.rsplit(':').next() == Some(name))
 }
 
-/// Two numbers in brackets at the start of a line, each possibly missing, and the rest.
-pub(super) fn two(
+/// Parses two bracketed numbers at the start of a line. Returns them (one may be missing) and the
+/// rest of the line.
+pub(super) fn bracketed_numbers(
     line: &str,
     [open, close]: [char; 2],
 ) -> Option<(Option<u32>, Option<u32>, &str)> {
-    let one = |text: &'_ str| -> Option<(Option<u32>, usize)> {
+    let bracketed = |text: &'_ str| -> Option<(Option<u32>, usize)> {
         let inside = text.strip_prefix(open)?.split_once(close)?.0;
         let is_number = inside.len() <= 9 && inside.bytes().all(|b| b.is_ascii_digit());
         is_number.then(|| (inside.parse().ok(), inside.len() + 2))
     };
-    let (start, length) = one(line)?;
-    let (end, more) = one(&line[length..])?;
-    start.or(end).map(|_| (start, end, &line[length + more..]))
+    let (start, length) = bracketed(line)?;
+    let (end, end_length) = bracketed(&line[length..])?;
+    start
+        .or(end)
+        .map(|_| (start, end, &line[length + end_length..]))
 }
 
-/// The frame rate that the first line of MicroDVD may have: `{1}{1}23.976`.
-fn rate(text: &str) -> Option<f64> {
-    let (start, end, words) = two(text.lines().next()?.trim(), ['{', '}'])?;
-    let rate = words.trim().replace(',', ".").parse::<f64>().ok()?;
+/// Returns the frame rate in the first line of a MicroDVD file: `{1}{1}23.976`.
+fn frame_rate(text: &str) -> Option<f64> {
+    let (start, end, text) = bracketed_numbers(text.lines().next()?.trim(), ['{', '}'])?;
+    let rate = text.trim().replace(',', ".").parse::<f64>().ok()?;
     (start == end && (1.0..=240.0).contains(&rate)).then_some(rate)
 }
 
 fn head(text: &str) -> &str {
-    let end = (0..=text.len().min(HEAD))
+    let end = (0..=text.len().min(HEAD_BYTES))
         .rev()
         .find(|at| text.is_char_boundary(*at))
         .unwrap_or(0);
     &text[..end]
 }
 
-/// The format of bytes that are no text, by their first ones.
-pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
+/// Detects the format of a binary file by its signature.
+pub(super) fn detect_binary(bytes: &[u8]) -> Option<&'static str> {
     let signatures: [(&[u8], &'static str); 14] = [
         (b"PK\x03\x04", "ZIP"),
         (b"\x1f\x8b", "gzip"),
@@ -159,7 +162,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<&'static str> {
         (b"\xff\xd8\xff", "JPEG"),
         (b"SQLite", "SQLite"),
     ];
-    let at = |from: usize, word: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(word));
+    let at = |from: usize, magic: &[u8]| bytes.get(from..).is_some_and(|b| b.starts_with(magic));
     if at(3, b"STL") {
         return Some("EBU STL");
     }

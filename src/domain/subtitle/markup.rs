@@ -1,12 +1,15 @@
-//! Text of cues without markup. Only what is known to be markup goes: `I <3 you` and `set {a, b` are words.
+//! Strips markup from cue text. Removes known markup only: `I <3 you` and `set {a, b` are plain
+//! text.
 
-/// Tags that stand alone or with classes (`<b.loud>`), tags that may have attributes, and tags that end a line.
+/// Tags without attributes, optionally with classes (`<b.loud>`).
 const PLAIN: [&str; 10] = ["i", "b", "u", "s", "c", "ruby", "rt", "em", "strong", "del"];
+/// Tags that may have attributes.
 const WITH_ATTRIBUTES: [&str; 6] = ["font", "v", "lang", "span", "p", "c"];
+/// The tag of a line break.
 const LINE_END: &str = "br";
 
-/// The longest tag, in bytes.
-const LONGEST_TAG: usize = 300;
+/// Maximum length of a tag (bytes).
+const MAX_TAG_BYTES: usize = 300;
 
 const ENTITIES: [(&str, &str); 8] = [
     ("&lt;", "<"),
@@ -19,8 +22,9 @@ const ENTITIES: [(&str, &str); 8] = [
     ("&rlm;", ""),
 ];
 
-/// The text of a cue without tags (`<i>`, `<font …>`, `<v Ann>`, `<00:01.000>`), overrides (`{\an8}`, `{b}`) and entities.
-pub(super) fn plain(text: &str) -> String {
+/// Strips tags (`<i>`, `<font …>`, `<v Ann>`, `<00:01.000>`) and overrides (`{\an8}`, `{b}`) from
+/// the text of a cue, and decodes entities.
+pub(super) fn strip_markup(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['<', '{', '&']) {
@@ -43,16 +47,18 @@ pub(super) fn plain(text: &str) -> String {
     result
 }
 
-/// Length in bytes of the markup at the start of a text, and the character that it stands for.
+/// Length (bytes) of the markup at the start of a text, and its replacement character.
 type Markup = Option<(usize, Option<char>)>;
 
-/// Where a sign is near the start of a text.
-fn near(text: &str, sign: u8) -> Option<usize> {
-    text.bytes().take(LONGEST_TAG).position(|b| b == sign)
+/// Returns the position of a character within the maximum length of a tag.
+fn find_nearby(text: &str, character: u8) -> Option<usize> {
+    text.bytes()
+        .take(MAX_TAG_BYTES)
+        .position(|b| b == character)
 }
 
 fn tag(text: &str) -> Markup {
-    let end = near(text, b'>')?;
+    let end = find_nearby(text, b'>')?;
     let inside = &text[1..end];
     if inside.contains('<') {
         return None;
@@ -84,16 +90,17 @@ fn tag(text: &str) -> Markup {
     (is_time || is_known).then_some((end + 1, None))
 }
 
-/// `{\an8}` of SubStation Alpha, `{y:i}` of MicroDVD, and `{b}` as some players take it.
+/// Matches `{\an8}` of SubStation Alpha, `{y:i}` of MicroDVD, and `{b}`, which some players
+/// support.
 fn braces(text: &str) -> Markup {
-    let end = near(text, b'}')?;
+    let end = find_nearby(text, b'}')?;
     let inside = &text[1..end];
     let is_style = matches!(inside.trim_start_matches('/'), "b" | "i" | "u" | "s");
-    (inside.starts_with('\\') || is_style || is_control(inside)).then_some((end + 1, None))
+    (inside.starts_with('\\') || is_style || is_control_code(inside)).then_some((end + 1, None))
 }
 
-/// Whether this is a control code of MicroDVD: `y:i`, `C:$0000ff`, `s:24`.
-fn is_control(inside: &str) -> bool {
+/// Returns true for a control code of MicroDVD: `y:i`, `C:$0000ff`, `s:24`.
+fn is_control_code(inside: &str) -> bool {
     let Some((code, value)) = inside.split_once(':') else {
         return false;
     };
@@ -109,7 +116,7 @@ fn entity(text: &str) -> Markup {
         return Some((name.len(), value.chars().next()));
     }
     let digits = text.strip_prefix("&#")?;
-    let end = near(digits, b';').filter(|end| (1..=7).contains(end))?;
+    let end = find_nearby(digits, b';').filter(|end| (1..=7).contains(end))?;
     let code = match digits[..end].strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits[..end].parse(),

@@ -1,4 +1,5 @@
-//! Caption files: read whatever program wrote them, and written as SubRip (.srt) and WebVTT (.vtt).
+//! Caption files: reads common formats, tolerating errors, and writes SubRip (.srt) and WebVTT
+//! (.vtt).
 
 mod cues;
 mod decode;
@@ -10,10 +11,10 @@ mod ttml;
 mod write;
 
 use super::edit::{CaptionNotes, Cue};
-use super::text::harmless;
+use super::text::sanitize;
 
 pub use decode::{Decoded, NotTextError, decode};
-pub use times::time;
+pub use times::parse_time;
 pub use write::{srt, vtt};
 
 /// File name extensions of captions, in lower case.
@@ -21,11 +22,12 @@ pub const EXTENSIONS: [&str; 9] = [
     "srt", "vtt", "ass", "ssa", "sbv", "sub", "ttml", "dfxp", "smi",
 ];
 
-/// Maximum number of cues of a file, and of characters in a cue.
-const MOST: usize = 5_000;
-const LONGEST: usize = 500;
+/// Maximum number of cues in a file.
+const MAX_CUES: usize = 5_000;
+/// Maximum number of characters in a cue.
+const MAX_CUE_CHARS: usize = 500;
 
-/// The cues of a file in order of time, and notes about what is not among them.
+/// The cues of a file in order of time, with notes about skipped and changed cues.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Captions {
     pub cues: Vec<Cue>,
@@ -38,7 +40,7 @@ pub struct Captions {
 /// The name of the format, if it is a known one that cannot be read.
 pub fn read(text: &str) -> Result<Captions, &'static str> {
     let mut collector = Collector::default();
-    match formats::of(text) {
+    match formats::detect(text) {
         formats::SubtitleFormat::Cues => cues::read(text, &mut collector),
         formats::SubtitleFormat::SubStation => other_formats::sub_station(text, &mut collector),
         formats::SubtitleFormat::MicroDvd { rate } => {
@@ -53,17 +55,17 @@ pub fn read(text: &str) -> Result<Captions, &'static str> {
     Ok(captions)
 }
 
-/// Collects cues within the limits, and counts those that are left out.
+/// Collects cues within the limits and counts skipped ones.
 #[derive(Default)]
 struct Collector {
     captions: Captions,
 }
 
 impl Collector {
-    /// Adds a cue with its times in ms (`None` if they cannot be read) and its text without markup.
+    /// Adds a cue with its times (ms; `None` if invalid) and its text without markup.
     fn add(&mut self, times: Option<(i64, i64)>, text: &str) {
         let Captions { cues, notes } = &mut self.captions;
-        let text = harmless(text)
+        let text = expand_line_breaks(&sanitize(text))
             .lines()
             .map(str::trim)
             .filter(|l| !l.is_empty())
@@ -74,9 +76,9 @@ impl Collector {
             Some(_) if text.is_empty() => &mut notes.empty,
             Some((start, end)) if end <= start => &mut notes.backwards,
             Some((_, end)) if end <= 0 => &mut notes.early,
-            Some(_) if cues.len() == MOST => &mut notes.excess,
+            Some(_) if cues.len() == MAX_CUES => &mut notes.excess,
             Some((start, end)) => {
-                let limited: String = text.chars().take(LONGEST).collect();
+                let limited: String = text.chars().take(MAX_CUE_CHARS).collect();
                 notes.shortened += usize::from(limited.len() < text.len());
                 let [start_ms, end_ms] = [start, end].map(|ms| u64::try_from(ms).unwrap_or(0));
                 cues.push(Cue {
@@ -89,6 +91,22 @@ impl Collector {
         };
         *count += 1;
     }
+}
+
+/// Converts `\\N` of SubStation Alpha, which converters leave in other formats, to line breaks.
+/// Keeps paths such as `C:\\Names`.
+fn expand_line_breaks(text: &str) -> String {
+    let mut parts = text.split("\\N");
+    let mut result = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        result.push_str(if result.ends_with([':', '\\']) {
+            "\\N"
+        } else {
+            "\n"
+        });
+        result.push_str(part);
+    }
+    result
 }
 
 #[cfg(test)]

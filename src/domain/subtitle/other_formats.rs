@@ -1,32 +1,32 @@
-//! SubStation Alpha, MicroDVD and MPL2: one cue a line.
+//! SubStation Alpha, MicroDVD and MPL2: formats with one cue per line.
 
 use super::{Collector, markup, times};
 
 /// Reads the `Dialogue:` lines of SubStation Alpha (.ass, .ssa).
 pub(super) fn sub_station(text: &str, collector: &mut Collector) {
-    let mut fields = EventColumns::default();
+    let mut columns = EventColumns::default();
     for line in text.lines().map(str::trim_start) {
         if let Some(format) = line.strip_prefix("Format:") {
-            // Styles have a format of their own; the one of the events has a text.
-            fields = EventColumns::of(format).unwrap_or(fields);
+            // The format line of styles has no text column, so it is ignored.
+            columns = EventColumns::from_format_line(format).unwrap_or(columns);
         } else if let Some(event) = line.strip_prefix("Dialogue:") {
-            let parts: Vec<&str> = event.trim_start().splitn(fields.count, ',').collect();
-            let at = |i: usize| parts.get(i).copied().unwrap_or_default();
-            let times = time(at(fields.start)).zip(time(at(fields.end)));
-            if let Some(words) = dialogue(at(fields.text)) {
-                collector.add(times, &words);
+            let parts: Vec<&str> = event.trim_start().splitn(columns.count, ',').collect();
+            let column = |i: usize| parts.get(i).copied().unwrap_or_default();
+            let times = parse_time(column(columns.start)).zip(parse_time(column(columns.end)));
+            if let Some(text) = dialogue_text(column(columns.text)) {
+                collector.add(times, &text);
             }
         }
     }
 }
 
-/// `0:01:19.24`; players take any sign before the hundredths.
-fn time(text: &str) -> Option<i64> {
-    let (clock, part) = text.trim().rsplit_once(|c: char| !c.is_ascii_digit())?;
-    times::whole(&format!("{clock}.{part}"))
+/// Parses `0:01:19.24`. Like players, accepts any separator before the hundredths.
+fn parse_time(text: &str) -> Option<i64> {
+    let (clock, fraction) = text.trim().rsplit_once(|c: char| !c.is_ascii_digit())?;
+    times::parse_clock(&format!("{clock}.{fraction}"))
 }
 
-/// Where the fields of an event are.
+/// Column indices of an event line.
 struct EventColumns {
     start: usize,
     end: usize,
@@ -46,21 +46,21 @@ impl Default for EventColumns {
 }
 
 impl EventColumns {
-    fn of(format: &str) -> Option<Self> {
+    fn from_format_line(format: &str) -> Option<Self> {
         let names: Vec<&str> = format.split(',').map(str::trim).collect();
-        let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        let column = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
         Some(Self {
-            start: at("Start")?,
-            end: at("End")?,
-            text: at("Text")?,
+            start: column("Start")?,
+            end: column("End")?,
+            text: column("Text")?,
             count: names.len(),
         })
     }
 }
 
-/// The words of an event; `None` for a drawing. Braces hold overrides and comments, and neither is shown.
-fn dialogue(text: &str) -> Option<String> {
-    let mut words = String::new();
+/// Returns the text of an event without overrides and comments in braces; `None` for a drawing.
+fn dialogue_text(text: &str) -> Option<String> {
+    let mut visible = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let Some((inside, after)) = after.split_once('}') else {
@@ -73,27 +73,27 @@ fn dialogue(text: &str) -> Option<String> {
         if draws {
             return None;
         }
-        words.push_str(before);
+        visible.push_str(before);
         rest = after;
     }
-    words.push_str(rest);
+    visible.push_str(rest);
     Some(
-        words
+        visible
             .replace("\\N", "\n")
             .replace("\\n", "\n")
             .replace("\\h", " "),
     )
 }
 
-/// Reads `{start}{end}text|text`, counted in frames at `rate` a second.
+/// Reads `{start}{end}text|text`, with times in frames at `rate` fps.
 pub(super) fn micro_dvd(text: &str, rate: f64, collector: &mut Collector) {
     let ms = |frames: u32| (f64::from(frames) * 1000.0 / rate).round() as i64;
-    numbered(text, ['{', '}'], ms, collector);
+    read_bracketed_lines(text, ['{', '}'], ms, collector);
 }
 
-/// Reads `[start][end]text|text`, counted in tenths of a second.
+/// Reads `[start][end]text|text`, with times in tenths of a second.
 pub(super) fn mpl2(text: &str, collector: &mut Collector) {
-    numbered(
+    read_bracketed_lines(
         text,
         ['[', ']'],
         |tenths| i64::from(tenths) * 100,
@@ -101,23 +101,28 @@ pub(super) fn mpl2(text: &str, collector: &mut Collector) {
     );
 }
 
-/// Lines that begin with two numbers in brackets; a missing end is the start of the next line.
-fn numbered(text: &str, brackets: [char; 2], ms: impl Fn(u32) -> i64, collector: &mut Collector) {
+/// Reads lines with two bracketed numbers. A missing end is the start of the next line.
+fn read_bracketed_lines(
+    text: &str,
+    brackets: [char; 2],
+    ms: impl Fn(u32) -> i64,
+    collector: &mut Collector,
+) {
     let lines: Vec<(Option<u32>, Option<u32>, &str)> = text
         .lines()
-        .filter_map(|line| super::formats::two(line.trim(), brackets))
+        .filter_map(|line| super::formats::bracketed_numbers(line.trim(), brackets))
         .collect();
-    for (i, (start, end, words)) in lines.iter().enumerate() {
-        // The first line of MicroDVD may be the frame rate.
-        if i == 0 && start == end && words.trim().parse::<f64>().is_ok() {
+    for (i, (start, end, line)) in lines.iter().enumerate() {
+        // The first line of MicroDVD may contain the frame rate.
+        if i == 0 && start == end && line.trim().parse::<f64>().is_ok() {
             continue;
         }
         let next = lines.get(i + 1).and_then(|(start, ..)| *start);
-        let words = words.replace('|', "\n");
-        let words: Vec<&str> = words.lines().map(|l| l.trim_start_matches('/')).collect();
+        let text = line.replace('|', "\n");
+        let text: Vec<&str> = text.lines().map(|l| l.trim_start_matches('/')).collect();
         collector.add(
             start.map(&ms).zip(end.or(next).map(&ms)),
-            &markup::plain(&words.join("\n")),
+            &markup::strip_markup(&text.join("\n")),
         );
     }
 }

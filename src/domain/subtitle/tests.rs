@@ -19,9 +19,11 @@ fn texts(file: &str) -> Vec<String> {
 }
 
 #[test]
-fn both_formats_are_read_and_marks_are_dropped() {
-    let srt = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Hello</i>\r\nthere\r\n\r\n2\r\n00:01:00,000 --> 00:01:01,000\r\n{\\an8}Bye\r\n";
-    let vtt = "WEBVTT\n\nNOTE nothing\n\nintro\n00:01.000 --> 00:02.500 align:start\nHello\nthere\n\n01:00.000 --> 01:01.000\nBye";
+fn both_formats_are_read_and_markup_is_removed() {
+    let srt = "\u{feff}1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Hello</i>\r\nthere\r\n\r\n2\r\n\
+        00:01:00,000 --> 00:01:01,000\r\n{\\an8}Bye\r\n";
+    let vtt = "WEBVTT\n\nNOTE nothing\n\nintro\n00:01.000 --> 00:02.500 align:start\nHello\n\
+        there\n\n01:00.000 --> 01:01.000\nBye";
     let want = [
         cue(1_000, 2_500, "Hello\nthere"),
         cue(60_000, 61_000, "Bye"),
@@ -41,9 +43,10 @@ fn both_formats_are_read_and_marks_are_dropped() {
 }
 
 #[test]
-fn signs_of_markup_in_words_stay() {
+fn markup_characters_in_plain_text_are_kept() {
     // vtt.js PR#370
-    let file = "1\n00:00:00,000 --> 00:00:01,000\nI <3 you all\n\n2\n00:00:01,000 --> 00:00:02,000\nset {a, b\n\n\
+    let file = "1\n00:00:00,000 --> 00:00:01,000\nI <3 you all\n\n2\n\
+        00:00:01,000 --> 00:00:02,000\nset {a, b\n\n\
                 3\n00:00:02,000 --> 00:00:03,000\n5 < 6 and 7 > 2 are true\n";
     assert_eq!(
         texts(file),
@@ -78,14 +81,15 @@ fn signs_of_markup_in_words_stay() {
         ),
         ("<i\n>both</i>", "both"),
     ] {
-        assert_eq!(markup::plain(text), want, "{text}");
+        assert_eq!(markup::strip_markup(text), want, "{text}");
     }
 }
 
 #[test]
-fn what_is_between_cues_decides_nothing() {
+fn lines_between_cues_are_ignored() {
     // cdown/srt#25, captioning#10: no blank line.
-    let file = "1\n00:00:00,000 --> 00:00:01,000\nOne\n2\n00:00:01,000 --> 00:00:02,000\nTwo\n3\n00:00:02,000 --> 00:00:03,000\nThree";
+    let file = "1\n00:00:00,000 --> 00:00:01,000\nOne\n2\n00:00:01,000 --> 00:00:02,000\nTwo\n3\n\
+        00:00:02,000 --> 00:00:03,000\nThree";
     assert_eq!(texts(file), ["One", "Two", "Three"]);
     for end in ["\r", "\r\n", "\r\r\n", "\n\n"] {
         assert_eq!(
@@ -97,26 +101,31 @@ fn what_is_between_cues_decides_nothing() {
     let mixed = file.replacen('\n', "\r\n", 3).replacen("Two\n", "Two\r", 1);
     assert_eq!(texts(&mixed), ["One", "Two", "Three"]);
     // popcorn-js PR#470: a blank line in a cue.
-    let file = "1\n00:00:00,000 --> 00:00:01,000\nOne\n\nstill one\n\n2\n00:00:01,000 --> 00:00:02,000\nTwo\n";
+    let file = "1\n00:00:00,000 --> 00:00:01,000\nOne\n\nstill one\n\n2\n\
+        00:00:01,000 --> 00:00:02,000\nTwo\n";
     assert_eq!(texts(file), ["One\nstill one", "Two"]);
-    // A line of digits is the number of a cue only where it can be one.
-    let file = "1\n00:00:00,000 --> 00:00:01,000\nYear\n2026\n\n2\n00:00:01,000 --> 00:00:02,000\n42\n\n3\n";
+    // A line of digits counts as a cue number only where one can occur.
+    let file = "1\n00:00:00,000 --> 00:00:01,000\nYear\n2026\n\n2\n00:00:01,000 --> 00:00:02,000\n\
+        42\n\n3\n";
     assert_eq!(texts(file), ["Year\n2026", "42"]);
-    let file = "00:00:00,000 --> 00:00:01,000\n2026\n\n00:00:01,000 --> 00:00:02,000\n7\n00:00:02,000 --> 00:00:03,000\nx";
+    let file = "00:00:00,000 --> 00:00:01,000\n2026\n\n00:00:01,000 --> 00:00:02,000\n7\n\
+        00:00:02,000 --> 00:00:03,000\nx";
     assert_eq!(texts(file), ["2026", "7", "x"], "without numbers");
 }
 
 #[test]
-fn comments_and_names_of_webvtt_are_no_words() {
-    let file = "WEBVTT - a title\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:fred\n\nNOTE\ntwo\nlines\n\n\
+fn webvtt_comments_and_cue_names_are_ignored() {
+    let file = "WEBVTT - a title\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nREGION\n\
+        id:fred\n\nNOTE\ntwo\nlines\n\n\
                 first\n00:00.000 --> 00:01.000 align:start position:10%\nOne\n\nNOTE between\n\n\
-                chapter 2\n01:00:00.000 --> 01:00:01.000\n- NOTE this\n- Two\n\n00:03.000 --> 00:04.000\n-->";
+                chapter 2\n01:00:00.000 --> 01:00:01.000\n- NOTE this\n- Two\n\n\
+                    00:03.000 --> 00:04.000\n-->";
     assert_eq!(texts(file), ["One", "-->", "- NOTE this\n- Two"]);
 }
 
 #[test]
-fn times_are_read_as_loosely_as_they_are_written() {
-    let one = |line: &str| {
+fn time_variants_are_accepted() {
+    let parse_line = |line: &str| {
         let read = read(&format!("1\n{line}\nx\n")).unwrap();
         (
             read.cues.first().map(|c| (c.start_ms, c.end_ms)),
@@ -144,7 +153,11 @@ fn times_are_read_as_loosely_as_they_are_written() {
         ("1.5 --> 2.5", (1_500, 2_500)),
         ("\u{feff}00:00:01,123456 --> 00:00:02,9", (1_123, 2_900)),
     ] {
-        assert_eq!(one(line), (Some(want), CaptionNotes::default()), "{line}");
+        assert_eq!(
+            parse_line(line),
+            (Some(want), CaptionNotes::default()),
+            "{line}"
+        );
     }
     let backwards = CaptionNotes {
         backwards: 1,
@@ -154,12 +167,21 @@ fn times_are_read_as_loosely_as_they_are_written() {
         unreadable: 1,
         ..CaptionNotes::default()
     };
-    assert_eq!(one("00:00:02,000 --> 00:00:01,000"), (None, backwards));
-    assert_eq!(one("00:00:02,000 --> 00:00:02,000"), (None, backwards));
-    assert_eq!(one("00:00:0a,000 --> 00:00:02,000"), (None, unreadable));
-    assert_eq!(one("00:00:01,000 -->"), (None, unreadable));
     assert_eq!(
-        one("-00:00:03,000 --> -00:00:01,000"),
+        parse_line("00:00:02,000 --> 00:00:01,000"),
+        (None, backwards)
+    );
+    assert_eq!(
+        parse_line("00:00:02,000 --> 00:00:02,000"),
+        (None, backwards)
+    );
+    assert_eq!(
+        parse_line("00:00:0a,000 --> 00:00:02,000"),
+        (None, unreadable)
+    );
+    assert_eq!(parse_line("00:00:01,000 -->"), (None, unreadable));
+    assert_eq!(
+        parse_line("-00:00:03,000 --> -00:00:01,000"),
         (
             None,
             CaptionNotes {
@@ -171,8 +193,9 @@ fn times_are_read_as_loosely_as_they_are_written() {
 }
 
 #[test]
-fn what_is_no_cue_is_counted() {
-    let file = "1\n00:00:00,000 --> 00:00:01,000\n\n2\n00:00:01,000 --> 00:00:02,000\n<i></i>\n\n3\n00:00:0x:00,000 --> 00:00:03,000\nlost\n\n\
+fn skipped_cues_are_counted() {
+    let file = "1\n00:00:00,000 --> 00:00:01,000\n\n2\n00:00:01,000 --> 00:00:02,000\n<i></i>\n\n\
+        3\n00:00:0x:00,000 --> 00:00:03,000\nlost\n\n\
                 4\n00:00:03,000 --> 00:00:04,000\nkept: a --> b\n1 --> 2\n";
     let read = read(file).unwrap();
     assert_eq!(read.cues, [cue(3_000, 4_000, "kept: a --> b\n1 --> 2")]);
@@ -203,8 +226,9 @@ fn what_is_no_cue_is_counted() {
 }
 
 #[test]
-fn other_formats_are_read_or_named() {
-    let ass = "[Script Info]\nTitle: x\n\n[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Arial\n\n[Events]\n\
+fn other_formats_are_read_or_reported_by_name() {
+    let ass = "[Script Info]\nTitle: x\n\n[V4+ Styles]\nFormat: Name, Fontname\n\
+        Style: Default,Arial\n\n[Events]\n\
                Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
                Comment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,no\n\
                Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\an8}One, two\\N{a note}three <3\n\
@@ -231,9 +255,12 @@ fn other_formats_are_read_or_named() {
         read("[10][25]One|/two\n[30][40]Three").unwrap().cues,
         [cue(1_000, 2_500, "One\ntwo"), cue(3_000, 4_000, "Three")]
     );
-    let ttml = "<?xml version=\"1.0\"?>\n<tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"p\" ttp:frameRate=\"25\"><head><metadata/></head><body><div>\n\
+    let ttml = "<?xml version=\"1.0\"?>\n\
+        <tt xmlns=\"http://www.w3.org/ns/ttml\" xmlns:ttp=\"p\" ttp:frameRate=\"25\">\
+        <head><metadata/></head><body><div>\n\
                 <p begin=\"00:00:01.000\" end=\"00:00:02.000\">One<br/><span>two &amp; x</span></p>\n\
-                <p xml:id=\"b\" begin='3s' dur='500ms'>Three\n  four</p><p begin=\"00:00:05:05\" end=\"150f\">Five</p><p>none</p></div></body></tt>";
+                <p xml:id=\"b\" begin='3s' dur='500ms'>Three\n  four</p>\
+                <p begin=\"00:00:05:05\" end=\"150f\">Five</p><p>none</p></div></body></tt>";
     let read_ttml = read(ttml).unwrap();
     assert_eq!(read_ttml.notes.unreadable, 1);
     assert_eq!(
@@ -257,15 +284,16 @@ fn other_formats_are_read_or_named() {
     }
 }
 
-/// An SRT of two cues with this text.
+/// An SRT file of two cues, the first with this text.
 fn file(text: &str) -> String {
     format!(
-        "1\r\n00:00:00,000 --> 00:00:01,000\r\n{text}\r\n\r\n2\r\n00:00:01,000 --> 00:00:02,000\r\nok\r\n"
+        "1\r\n00:00:00,000 --> 00:00:01,000\r\n{text}\r\n\r\n2\r\n\
+            00:00:01,000 --> 00:00:02,000\r\nok\r\n"
     )
 }
 
 #[test]
-fn encodings_are_found_by_mark_and_by_letters() {
+fn encodings_are_detected_by_bom_and_by_content() {
     let text = file("Café naïve 日本");
     let utf16 =
         |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
@@ -289,7 +317,7 @@ fn encodings_are_found_by_mark_and_by_letters() {
     assert_eq!(
         decode(cut).unwrap().damaged,
         1,
-        "one damaged letter is reported, and the others are right"
+        "one damaged character is reported, and the others are correct"
     );
     assert_eq!(
         decode(b"\x1f\x8b\x08\0\0"),
@@ -306,7 +334,7 @@ fn encodings_are_found_by_mark_and_by_letters() {
 }
 
 #[test]
-fn old_encodings_are_guessed_and_named() {
+fn legacy_encodings_are_guessed_and_reported() {
     use encoding_rs as e;
     let mut wrong = Vec::new();
     for (encoding, text) in [
@@ -370,7 +398,7 @@ fn old_encodings_are_guessed_and_named() {
 }
 
 #[test]
-fn files_of_public_reports_are_read() {
+fn files_of_public_bug_reports_are_read() {
     let all = |file: &str| {
         let read = read(file).unwrap();
         (read.cues, read.notes)
@@ -382,14 +410,15 @@ fn files_of_public_reports_are_read() {
         all(file),
         (vec![cue(0, 1_000, "A"), cue(1_000, 2_000, "B")], none)
     );
-    // cdown/srt#55: a last cue with a wild number and short times.
+    // cdown/srt#55: a last cue with an out-of-order number and short times.
     let file = "1\n00:00:02,500 --> 00:00:03,000\nA\n\n9999\n00:00:0,500 --> 00:00:2,00\nB\n";
     assert_eq!(
         all(file),
         (vec![cue(500, 2_000, "B"), cue(2_500, 3_000, "A")], none)
     );
-    // pbs/pycaption#287: an empty cue, and the number of the next one is no text.
-    let file = "WEBVTT\n\n1\n00:00.000 --> 00:01.000\none\n\n2\n00:01.000 --> 00:02.000\n\n3\n00:02.000 --> 00:03.000\ntwo\n";
+    // pbs/pycaption#287: an empty cue; the number of the next one is not text.
+    let file = "WEBVTT\n\n1\n00:00.000 --> 00:01.000\none\n\n2\n00:01.000 --> 00:02.000\n\n3\n\
+        00:02.000 --> 00:03.000\ntwo\n";
     assert_eq!(
         all(file),
         (
@@ -398,19 +427,21 @@ fn files_of_public_reports_are_read() {
         )
     );
     // gsantiago/subtitle.js#90: names of speakers before the times.
-    let file = "WEBVTT\n\nSpeaker 1\n00:00.000 --> 00:01.000\nHey\n\nSpeaker 2\n00:01.000 --> 00:02.000\nHi\n";
+    let file = "WEBVTT\n\nSpeaker 1\n00:00.000 --> 00:01.000\nHey\n\nSpeaker 2\n\
+        00:01.000 --> 00:02.000\nHi\n";
     assert_eq!(texts(file), ["Hey", "Hi"]);
     // ableplayer/ableplayer#135: a speaker called "->".
     assert_eq!(
         texts("WEBVTT\n\n1\n00:00.000 --> 00:01.000\n<v ->The synthesis</v>\n"),
         ["The synthesis"]
     );
-    // w3c/webvtt#310: arrows that are no times.
+    // w3c/webvtt#310: arrows that are not timing lines.
     let file =
         "WEBVTT\n\n-->\n00:00.000 --> 00:01.000\ntext0\nfoo-->\n\n00:01.000 --> 00:02.000\ntext1\n";
     assert_eq!(texts(file), ["text0\nfoo-->", "text1"]);
     // tkarabela/pysubs2#16: a comma in the text, no styles, and hundredths after a colon.
-    let events = "[Script Info]\nScriptType: v4.00\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
+    let events = "[Script Info]\nScriptType: v4.00\n\n[Events]\n\
+        Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n";
     let file = format!(
         "{events}Dialogue: 0,0:00:01:24,0:00:02:00,Default,,0000,0000,0000,,Hi, i'm new here\n"
     );
@@ -418,25 +449,29 @@ fn files_of_public_reports_are_read() {
         all(&file),
         (vec![cue(1_240, 2_000, "Hi, i'm new here")], none)
     );
-    // zhangliangming/Subtitle#2: overrides with names of fonts in Chinese.
+    // zhangliangming/Subtitle#2: overrides with Chinese font names.
     let file = format!(
-        "{events}Dialogue: 0,0:00:02.00,0:00:07.00,Default,,0,0,0,,{{\\fn华文楷体\\fs16}}--==本影片由 {{\\b1}}CMCT{{\\b0}} ==--\\N更多{{\\r}}\n"
+        "{events}Dialogue: 0,0:00:02.00,0:00:07.00,Default,,0,0,0,,\
+         {{\\fn华文楷体\\fs16}}--==本影片由 {{\\b1}}CMCT{{\\b0}} ==--\\N更多{{\\r}}\n"
     );
     assert_eq!(
         all(&file).0,
         [cue(2_000, 7_000, "--==本影片由 CMCT ==--\n更多")]
     );
-    // bylee20/bomi#365: line breaks of SubStation Alpha in SubRip.
+    // bylee20/bomi#365: SubStation Alpha line breaks in SubRip.
     assert_eq!(
         texts("1\n00:00:00,000 --> 00:00:01,000\nOne\\NTwo C:\\Names a\\b\n"),
         ["One\nTwo C:\\Names a\\b"]
     );
-    // osk/node-webvtt#10: a header with words, and comments.
-    let file = "WEBVTT - Translation of that film I like\n\nNOTE\nThis was done by Kyle so that\nothers can watch it.\n\n1\n00:00.000 --> 00:01.000\n\
-                - Ta en kopp\n\nNOTE This last line may not translate well.\n\n3\n00:01.000 --> 00:02.000\n- Ta\n";
+    // osk/node-webvtt#10: a header with text, and comments.
+    let file = "WEBVTT - Translation of that film I like\n\nNOTE\nThis was done by Kyle so that\n\
+        others can watch it.\n\n1\n00:00.000 --> 00:01.000\n\
+                - Ta en kopp\n\nNOTE This last line may not translate well.\n\n3\n\
+                    00:01.000 --> 00:02.000\n- Ta\n";
     assert_eq!(texts(file), ["- Ta en kopp", "- Ta"]);
-    // asticode/go-astisub#81, GavalasDev/srtlib#9: a dot before the milliseconds, and Chinese.
-    let file = "\n1\n00:00:01.230 --> 00:00:05.790\n说话人 1: 用资讯\n\n2\n00:00:07.900 --> 00:00:11.220\n说话人 2:  2022 年\n";
+    // asticode/go-astisub#81, GavalasDev/srtlib#9: a dot before the milliseconds, and Chinese text.
+    let file = "\n1\n00:00:01.230 --> 00:00:05.790\n说话人 1: 用资讯\n\n2\n\
+        00:00:07.900 --> 00:00:11.220\n说话人 2:  2022 年\n";
     assert_eq!(
         all(file).0,
         [
@@ -452,32 +487,33 @@ fn files_of_public_reports_are_read() {
 }
 
 #[test]
-fn ttml_that_is_damaged_or_hostile_is_read_quickly() {
+fn damaged_and_hostile_ttml_is_read_quickly() {
     let ttml = |head: &str, body: &str| {
         read(&format!(
             "<tt xmlns=\"http://www.w3.org/ns/ttml\" {head}><body>{body}</body></tt>"
         ))
     };
-    let begun = std::time::Instant::now();
+    let started = std::time::Instant::now();
     let unclosed = format!(
         "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body>{}",
         "<p ".repeat(1_000_000)
     );
     assert_eq!(read(&unclosed).unwrap().cues, []);
-    assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
     let rate = "ttp:frameRateMultiplier=\"1000 1001\" ttp:frameRate=\"24\"";
-    let film = ttml(
+    let captions = ttml(
         rate,
-        "<p begin=\"00:00:01:12\" end=\"24f\">One</p><p begin=\"24f\" end=\"00:00:02:06.0\">Two</p>",
+        "<p begin=\"00:00:01:12\" end=\"24f\">One</p>\
+         <p begin=\"24f\" end=\"00:00:02:06.0\">Two</p>",
     );
-    assert_eq!(film.unwrap().cues, [cue(1_001, 2_250, "Two")]);
-    let huge = [
+    assert_eq!(captions.unwrap().cues, [cue(1_001, 2_250, "Two")]);
+    let invalid_ends = [
         "00:00:01:1e300",
         "00:00:01:inf",
         "00:00:01:-5",
         &format!("00:00:01:{}", "9".repeat(400)),
     ];
-    for end in huge {
+    for end in invalid_ends {
         assert_eq!(
             ttml("", &format!("<p begin=\"1s\" end=\"{end}\">One</p>"))
                 .unwrap()

@@ -1,38 +1,39 @@
-//! TTML (also called DFXP): its `<p begin="…" end="…">` elements.
+//! Reads TTML (also called DFXP): its `<p begin="…" end="…">` elements.
 
 use super::{Collector, markup, times};
 
-/// The longest name of an element, bytes.
-const LONGEST_NAME: usize = 64;
+/// Maximum length of an element name (bytes).
+const MAX_NAME_BYTES: usize = 64;
 
-/// Times of this and later are not read, ms.
-const LATEST_MS: i64 = u32::MAX as i64;
+/// Upper limit of times (ms).
+const TIME_LIMIT_MS: i64 = u32::MAX as i64;
 
 /// Reads the paragraphs of a document.
 pub(super) fn read(text: &str, collector: &mut Collector) {
-    let clock = TtmlClock::of(text);
+    let clock = TtmlClock::from_document(text);
     let mut rest = text;
-    while let Some((attributes, body, after)) = paragraph(rest) {
+    while let Some((attributes, body, after)) = next_paragraph(rest) {
         rest = after;
         let time = |name: &str| attribute(attributes, name).and_then(|value| clock.ms(value));
         let start = time("begin");
         let end = time("end").or_else(|| Some(start? + time("dur")?));
-        collector.add(start.zip(end), &words(body));
+        collector.add(start.zip(end), &paragraph_text(body));
     }
 }
 
-/// The next paragraph: its attributes, its body and what follows.
-fn paragraph(text: &str) -> Option<(&str, &str, &str)> {
-    let (_, attributes, after) = tag(text, "p")?;
+/// Finds the next paragraph. Returns its attributes, its body and the rest.
+fn next_paragraph(text: &str) -> Option<(&str, &str, &str)> {
+    let (_, attributes, after) = next_tag(text, "p")?;
     if attributes.ends_with('/') {
         return Some((attributes, "", after));
     }
-    let (body, _, after) = tag(after, "/p")?;
+    let (body, _, after) = next_tag(after, "/p")?;
     Some((attributes, body, after))
 }
 
-/// The next tag of this name, with any prefix: what is before it, its attributes and what follows.
-fn tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
+/// Finds the next tag of this name, with any prefix. Returns the text before it, its attributes and
+/// the rest.
+fn next_tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let (slash, local) = name
         .strip_prefix('/')
         .map_or(("", name), |local| ("/", local));
@@ -40,37 +41,41 @@ fn tag<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
         let inside = text[at + 1..].strip_prefix(slash)?;
         let end = inside
             .bytes()
-            .take(LONGEST_NAME)
+            .take(MAX_NAME_BYTES)
             .position(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))?;
         let has_name = inside[..end].rsplit(':').next() == Some(local);
         has_name.then_some((&text[..at], &inside[end..]))
     })?;
-    // If this tag has no end, no later one has.
+    // If this tag is not closed, no later one is.
     let (attributes, after) = rest.split_once('>')?;
     Some((before, attributes, after))
 }
 
-/// The value of the attribute of exactly this name.
+/// Returns the value of the attribute with exactly this name.
 fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
-    value(attributes, name, char::is_whitespace)
+    quoted_value(attributes, name, char::is_whitespace)
 }
 
-/// The quoted value after `name=`, where the name follows a character that `may_precede` accepts.
-fn value<'a>(text: &'a str, name: &str, may_precede: impl Fn(char) -> bool) -> Option<&'a str> {
-    let found = text.match_indices(name).find_map(|(at, _)| {
+/// Returns the quoted value after `name=`. `may_precede` checks the character before the name.
+fn quoted_value<'a>(
+    text: &'a str,
+    name: &str,
+    may_precede: impl Fn(char) -> bool,
+) -> Option<&'a str> {
+    let after_equals = text.match_indices(name).find_map(|(at, _)| {
         let is_start = text[..at].chars().next_back().is_none_or(&may_precede);
         text[at + name.len()..]
             .trim_start()
             .strip_prefix('=')
             .filter(|_| is_start)
     })?;
-    let value = found.trim_start();
+    let value = after_equals.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     value[1..].split(quote).next()
 }
 
-/// Text without any element; `<br/>` ends a line, and line ends of the source are blanks.
-fn words(body: &str) -> String {
+/// Removes all elements from a text. Converts `<br/>` to a line break, and whitespace to spaces.
+fn paragraph_text(body: &str) -> String {
     let mut result = String::new();
     for (i, part) in body.split('<').enumerate() {
         let text = match part.split_once('>') {
@@ -95,23 +100,23 @@ fn words(body: &str) -> String {
                 .collect::<String>(),
         );
     }
-    markup::plain(&result)
+    markup::strip_markup(&result)
 }
 
-/// What times of a document are counted in.
+/// Time units of a document.
 struct TtmlClock {
-    /// Frames a second.
+    /// Frame rate (fps).
     frames: f64,
-    /// Ticks a second.
+    /// Tick rate (ticks per second).
     ticks: f64,
 }
 
 impl TtmlClock {
-    fn of(text: &str) -> Self {
+    fn from_document(text: &str) -> Self {
         let head = text.split_once("<body").map_or(text, |(head, _)| head);
         // Any prefix is accepted, usually `ttp`.
         let value =
-            |name: &str| value(head, name, |c| c.is_whitespace() || c == ':').map(str::trim);
+            |name: &str| quoted_value(head, name, |c| c.is_whitespace() || c == ':').map(str::trim);
         let number = |name: &str| {
             value(name)
                 .and_then(|v| v.parse::<f64>().ok())
@@ -135,11 +140,11 @@ impl TtmlClock {
             let (clock, frames) = value.rsplit_once(':')?;
             let is_number = frames.bytes().all(|b| b.is_ascii_digit() || b == b'.');
             let part = frames.parse::<f64>().ok().filter(|_| is_number)? / self.frames * 1000.0;
-            return Some(times::whole(clock)?.saturating_add(part.round() as i64))
-                .filter(|ms| *ms < LATEST_MS);
+            return Some(times::parse_clock(clock)?.saturating_add(part.round() as i64))
+                .filter(|ms| *ms < TIME_LIMIT_MS);
         }
         if value.contains(':') {
-            return times::whole(value);
+            return times::parse_clock(value);
         }
         let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         let number: f64 = value[..value.len() - unit.len()].parse().ok()?;
@@ -152,6 +157,6 @@ impl TtmlClock {
             "t" => number / self.ticks,
             _ => return None,
         };
-        Some((seconds * 1000.0).round() as i64).filter(|ms| *ms < LATEST_MS)
+        Some((seconds * 1000.0).round() as i64).filter(|ms| *ms < TIME_LIMIT_MS)
     }
 }

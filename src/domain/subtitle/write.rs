@@ -1,45 +1,45 @@
-//! Cues as SubRip and WebVTT.
+//! Writes cues as SubRip and WebVTT.
 
 use crate::domain::edit::Cue;
-use crate::domain::text::harmless;
+use crate::domain::text::sanitize;
 
-/// The cues as SubRip.
+/// Formats cues as SubRip.
 pub fn srt(cues: &[Cue]) -> String {
-    let one = |(i, c): (usize, &Cue)| {
+    let block = |(i, c): (usize, &Cue)| {
         format!(
             "{}\n{} --> {}\n{}\n\n",
             i + 1,
-            stamp(c.start_ms, ','),
-            stamp(c.end_ms, ','),
-            lines(&c.text)
+            timestamp(c.start_ms, ','),
+            timestamp(c.end_ms, ','),
+            cue_lines(&c.text)
         )
     };
-    cues.iter().enumerate().map(one).collect()
+    cues.iter().enumerate().map(block).collect()
 }
 
-/// The cues as WebVTT.
+/// Formats cues as WebVTT.
 pub fn vtt(cues: &[Cue]) -> String {
     let escaped = |text: &str| {
-        lines(text)
+        cue_lines(text)
             .replace('&', "&amp;")
             .replace('<', "&lt;")
             .replace('>', "&gt;")
     };
-    let one = |c: &Cue| {
+    let block = |c: &Cue| {
         format!(
             "{} --> {}\n{}\n\n",
-            stamp(c.start_ms, '.'),
-            stamp(c.end_ms, '.'),
+            timestamp(c.start_ms, '.'),
+            timestamp(c.end_ms, '.'),
             escaped(&c.text)
         )
     };
-    format!("WEBVTT\n\n{}", cues.iter().map(one).collect::<String>())
+    format!("WEBVTT\n\n{}", cues.iter().map(block).collect::<String>())
 }
 
-fn stamp(ms: u64, point: char) -> String {
+fn timestamp(ms: u64, separator: char) -> String {
     let s = ms / 1000;
     format!(
-        "{:02}:{:02}:{:02}{point}{:03}",
+        "{:02}:{:02}:{:02}{separator}{:03}",
         s / 3600,
         s / 60 % 60,
         s % 60,
@@ -47,9 +47,9 @@ fn stamp(ms: u64, point: char) -> String {
     )
 }
 
-/// A text whose lines cannot be taken for the end of a cue, or for the time of another.
-fn lines(text: &str) -> String {
-    let text = harmless(text).replace("-->", "→");
+/// Removes blank lines and arrows, which would end a cue or start another one.
+fn cue_lines(text: &str) -> String {
+    let text = sanitize(text).replace("-->", "→");
     text.lines()
         .map(str::trim)
         .filter(|l| !l.is_empty())

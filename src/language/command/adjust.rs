@@ -1,4 +1,4 @@
-//! How pictures look: motion on stills, colour, blur, mirror, turn, fit.
+//! Picture adjustments: motion on photos, color, blur, mirror, rotation, fit.
 
 use std::sync::LazyLock;
 
@@ -12,11 +12,11 @@ use crate::domain::adjustments::Adjustment;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::TrackKind;
 
-/// What words ask for, with how much of it the rest of the clause tells.
+/// Builds the adjustment of a keyword; the clause may give its amount.
 type AdjustmentRequest = fn(&Clause) -> Adjustment;
 
-/// Words → what they ask for; the more special first.
-const WORDS: &[(&[&str], AdjustmentRequest)] = &[
+/// Keywords and their adjustments, the most specific first.
+const KEYWORDS: &[(&[&str], AdjustmentRequest)] = &[
     (
         &[
             "no motion",
@@ -152,7 +152,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "去掉滤镜",
             "原色",
         ],
-        |_| Adjustment::Neutral,
+        |_| Adjustment::Reset,
     ),
     (
         &[
@@ -186,7 +186,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "暗一点",
             "降低亮度",
         ],
-        |c| Adjustment::Brightness(-by(c)),
+        |c| Adjustment::Brightness(-amount(c)),
     ),
     (
         &[
@@ -201,7 +201,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "提高亮度",
             "亮度",
         ],
-        |c| Adjustment::Brightness(by(c)),
+        |c| Adjustment::Brightness(amount(c)),
     ),
     (
         &[
@@ -212,10 +212,10 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "降低对比度",
             "对比度低",
         ],
-        |c| Adjustment::Contrast(1.0 / (1.0 + by(c))),
+        |c| Adjustment::Contrast(1.0 / (1.0 + amount(c))),
     ),
     (&["contrast", "punchier", "对比度"], |c| {
-        Adjustment::Contrast(1.0 + by(c))
+        Adjustment::Contrast(1.0 + amount(c))
     }),
     (
         &[
@@ -229,7 +229,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "降低饱和度",
             "淡一点",
         ],
-        |c| Adjustment::Saturation(1.0 - by(c)),
+        |c| Adjustment::Saturation(1.0 - amount(c)),
     ),
     (
         &[
@@ -243,11 +243,11 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "饱和度",
             "鲜艳",
         ],
-        |c| Adjustment::Saturation(1.0 + by(c)),
+        |c| Adjustment::Saturation(1.0 + amount(c)),
     ),
     (
         &["warmer", "warm", "暖一点", "暖色", "更暖", "调暖", "变暖"],
-        |c| Adjustment::Warmth(by(c)),
+        |c| Adjustment::Warmth(amount(c)),
     ),
     (
         &[
@@ -260,7 +260,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "调冷",
             "变冷",
         ],
-        |c| Adjustment::Warmth(-by(c)),
+        |c| Adjustment::Warmth(-amount(c)),
     ),
     (
         &[
@@ -301,7 +301,7 @@ const WORDS: &[(&[&str], AdjustmentRequest)] = &[
             "顺时针",
             "逆时针",
         ],
-        |c| Adjustment::Rotate(turn(c)),
+        |c| Adjustment::Rotate(rotation(c)),
     ),
 ];
 
@@ -313,9 +313,9 @@ fn fit(name: &str) -> Adjustment {
     Adjustment::Fit(name.to_owned())
 }
 
-/// By how much: as said, else a step that is seen.
-fn by(clause: &Clause) -> f64 {
-    let usual = if clause.has(&["much", "a lot", "far", "很多", "大幅", "得多"]) {
+/// Amount of an adjustment (0–1); a visible default if the clause gives none.
+fn amount(clause: &Clause) -> f64 {
+    let default = if clause.has(&["much", "a lot", "far", "很多", "大幅", "得多"]) {
         0.4
     } else if clause.has(&[
         "a bit", "a little", "slightly", "a touch", "一点", "稍微", "有点", "略",
@@ -326,18 +326,18 @@ fn by(clause: &Clause) -> f64 {
     };
     number::level(&clause.text)
         .filter(|l| *l > 0.0 && *l <= 1.0)
-        .unwrap_or(usual)
+        .unwrap_or(default)
 }
 
-/// By how many degrees, clockwise.
-fn turn(clause: &Clause) -> u32 {
-    let degrees = |n: &str| clause.text.contains(n);
-    if degrees("180") || clause.has(&["upside down"]) {
+/// Clockwise rotation (degrees).
+fn rotation(clause: &Clause) -> u32 {
+    let contains = |text: &str| clause.text.contains(text);
+    if contains("180") || clause.has(&["upside down"]) {
         180
-    } else if degrees("270")
-        || degrees("-90")
+    } else if contains("270")
+        || contains("-90")
         || clause.has(&["left", "counterclockwise", "anticlockwise", "逆时针"])
-        || degrees("向左")
+        || contains("向左")
     {
         270
     } else {
@@ -345,11 +345,12 @@ fn turn(clause: &Clause) -> u32 {
     }
 }
 
-/// Everything that the words ask for, each stretch of them once: "less contrast" is not "contrast" as well.
-fn wished(clause: &Clause) -> Vec<Adjustment> {
+/// All adjustments that a clause asks for. Each part of the text counts once: "less contrast" is
+/// not "contrast" as well.
+fn requested_adjustments(clause: &Clause) -> Vec<Adjustment> {
     let mut claimed: Vec<std::ops::Range<usize>> = Vec::new();
     let mut changes = Vec::new();
-    for (words, change) in WORDS {
+    for (words, change) in KEYWORDS {
         let spans: Vec<_> = words
             .iter()
             .filter_map(|w| clause.find(w).map(|at| at..at + w.len()))
@@ -370,7 +371,8 @@ fn wished(clause: &Clause) -> Vec<Adjustment> {
 
 const CROP: &[&str] = &["crop", "裁掉", "裁剪", "裁去"];
 
-/// `crop the top 20%`, `crop 10% off the sides`, `裁掉左右两边各10%`; the outer is none where the words are about no crop.
+/// Crop that a clause asks for: `crop the top 20%`, `crop 10% off the sides`, `裁掉左右两边各10%`. The
+/// outer option is `None` if the clause is not about cropping, the inner if the crop is incomplete.
 fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
     static PERCENT: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
@@ -391,7 +393,7 @@ fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
     let share = captures(&PERCENT, &clause.text)
         .and_then(|c| c[1].parse::<f64>().ok())
         .map(|p| p / 100.0);
-    // A time after "cut"-like words is about time, not about the picture.
+    // With a time instead of a percentage, the clause trims and does not crop.
     let Some(share) = share else {
         return if number::times(&clause.text).is_empty() {
             Some(None)
@@ -409,14 +411,14 @@ fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
         "四周",
     ]);
     let sides = clause.has(&["sides", "both sides", "两边", "左右"]);
-    let cut = |words: &[&str]| {
+    let edge_share = |words: &[&str]| {
         if every || clause.has(words) {
             share
         } else {
             0.0
         }
     };
-    let wide = |words: &[&str]| {
+    let side_share = |words: &[&str]| {
         if sides || every || clause.has(words) {
             share
         } else {
@@ -424,16 +426,16 @@ fn crop(clause: &Clause) -> Option<Option<Adjustment>> {
         }
     };
     let crop = [
-        wide(&["left", "左边", "左侧"]),
-        cut(&["top", "上边", "顶部", "上方"]),
-        wide(&["right", "右边", "右侧"]),
-        cut(&["bottom", "下边", "底部", "下方"]),
+        side_share(&["left", "左边", "左侧"]),
+        edge_share(&["top", "上边", "顶部", "上方"]),
+        side_share(&["right", "右边", "右侧"]),
+        edge_share(&["bottom", "下边", "底部", "下方"]),
     ];
     Some((crop != [0.0; 4]).then_some(Adjustment::Crop(crop)))
 }
 
-/// How a new video shall be made is told to whoever makes it.
-fn tells_how_to_make(clause: &Clause) -> bool {
+/// Returns true if a clause describes a new video, which `assemble` handles.
+fn describes_new_video(clause: &Clause) -> bool {
     let makes = clause.has(&[
         "into a",
         "from these",
@@ -461,20 +463,21 @@ fn tells_how_to_make(clause: &Clause) -> bool {
         ])
 }
 
-/// Reads a wish about the look of pictures; without a name it is about all of them, a motion about all stills.
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    // Words about texts and sounds are not about pictures.
-    let other = clause.has(reference::TITLE)
+/// Interprets a request for picture adjustments. Without a reference it applies to all pictures, a
+/// motion to all photos.
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    // Requests about texts and sounds are handled elsewhere.
+    let is_about_other_media = clause.has(reference::TITLE)
         || clause.has(reference::MUSIC)
         || clause.has(reference::VOICE);
-    if other || clause.has(&["canvas", "画布"]) || tells_how_to_make(clause) {
+    if is_about_other_media || clause.has(&["canvas", "画布"]) || describes_new_video(clause) {
         return None;
     }
     let changes = match (crop(clause), picture_in_picture::opacity(clause)) {
         (Some(None), _) => return Some(Interpretation::Unclear(Reply::CropHow)),
         (Some(Some(crop)), _) => vec![crop],
         (None, Some(opacity)) => vec![Adjustment::Opacity(opacity)],
-        (None, None) => wished(clause),
+        (None, None) => requested_adjustments(clause),
     };
     if changes.is_empty() {
         return None;
@@ -483,8 +486,8 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     if pictures.is_empty() {
         return Some(Interpretation::Cannot(Reply::NoPicture));
     }
-    let moves = changes.iter().all(|c| matches!(c, Adjustment::Motion(_)));
-    let stills = || {
+    let only_motion = changes.iter().all(|c| matches!(c, Adjustment::Motion(_)));
+    let photos = || {
         pictures
             .iter()
             .filter(|s| reference::is_photo(s, context))
@@ -495,18 +498,18 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         Referent::One(s) => vec![s.id.clone()],
         Referent::All(all) => all.iter().map(|s| s.id.clone()).collect(),
         Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
-        Referent::Nothing if moves && !stills().is_empty() => stills(),
+        Referent::Nothing if only_motion && !photos().is_empty() => photos(),
         Referent::Nothing => pictures.iter().map(|s| s.id.clone()).collect(),
     };
-    let shown = context
+    let video_segments = context
         .timeline
         .tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Video)
         .flat_map(|t| &t.segments);
-    let known: Vec<&String> = shown.map(|s| &s.id).collect();
+    let known: Vec<&String> = video_segments.map(|s| &s.id).collect();
     if !ids.iter().all(|id| known.contains(&id)) {
         return Some(Interpretation::Cannot(Reply::NotAPicture));
     }
-    Some(Interpretation::edit(Edit::SetLook { ids, changes }))
+    Some(Interpretation::edit(Edit::Adjust { ids, changes }))
 }

@@ -1,4 +1,4 @@
-//! Assembling media into a cut, and bringing media into it.
+//! Assembles media into a video and adds media to it.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use super::clause::captures;
 use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
 use super::transition::{self, TRANSITION_MS};
 use super::{Clause, Interpretation, LanguageContext, Reply, number};
-use crate::domain::assemble::{Assembly, PHOTO_MS};
+use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
@@ -102,47 +102,50 @@ const SOURCES: &[&str] = &[
     "音频",
 ];
 
-/// "turn these photos and audio into a 30-second promo video with transitions"
+/// Interprets a request for a new video: "turn these photos and audio into a 30-second promo video
+/// with transitions".
 pub fn assemble(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     static NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
     });
-    let from = clause.has(SOURCES) || !reference::media(clause, context.assets).is_empty();
+    let from =
+        clause.has(SOURCES) || !reference::mentioned_assets(clause, context.assets).is_empty();
     let joins = (clause.starts(JOIN)
         || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"]))
         && from;
     let makes =
         clause.starts(MAKE) && clause.has(PRODUCT) && captures(&NEW, &clause.text).is_some();
-    let of_one = matches!(reference::mentioned(clause, context), Ok(found) if found.len() == 1)
+    let mentioned = reference::mentioned(clause, context);
+    let about_one_segment = matches!(mentioned, Ok(found) if found.len() == 1)
         && !clause.has(&["from", "of", "with", "用"]);
-    if !(joins || makes) || of_one || clause.has(TITLE) && !from {
+    if !(joins || makes) || about_one_segment || clause.has(TITLE) && !from {
         return None;
     }
-    let wish = assembly(clause, context.assets);
-    if wish.pictures.is_empty() {
+    let assembly = assembly(clause, context.assets);
+    if assembly.pictures.is_empty() {
         return Some(Interpretation::Cannot(Reply::NoMediaYet));
     }
-    Some(Interpretation::edit(Edit::Assemble(wish)))
+    Some(Interpretation::edit(Edit::Assemble(assembly)))
 }
 
 fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
-    let named: Vec<Asset> = reference::media(clause, assets)
+    let named: Vec<Asset> = reference::mentioned_assets(clause, assets)
         .into_iter()
         .filter(|a| a.kind != MediaKind::Sound)
         .cloned()
         .collect();
-    let wants = wanted(clause);
-    let fitting = || {
+    let is_wanted = wanted_kinds(clause);
+    let unnamed = || {
         assets
             .iter()
-            .filter(|a| a.kind != MediaKind::Sound && wants(a.kind))
+            .filter(|a| a.kind != MediaKind::Sound && is_wanted(a.kind))
             .cloned()
             .collect::<Vec<_>>()
     };
-    let alone = named.len() > 1 || is_named_alone(clause, &named);
-    let mut pictures = if alone { named } else { fitting() };
+    let only_named = named.len() > 1 || is_named_alone(clause, &named);
+    let mut pictures = if only_named { named } else { unnamed() };
     order(clause, &mut pictures);
-    let (mut voices, mut music) = sounds(assets);
+    let (mut voices, mut music) = voices_and_music(assets);
     if without(clause, MUSIC)
         || clause.has(&[
             "no audio",
@@ -172,23 +175,24 @@ fn assembly(clause: &Clause, assets: &[Asset]) -> Assembly {
         .iter()
         .find(|t| is_each(&t.after) || t.follows(&["each", "every", "每张", "每个", "每段"]))
         .map(|t| t.ms);
-    let blend = transition::length(clause);
+    let transition_ms = transition::length(clause);
     let length = times
         .iter()
         .map(|t| t.ms)
-        .filter(|ms| Some(*ms) != each && Some(*ms) != blend)
+        .filter(|ms| Some(*ms) != each && Some(*ms) != transition_ms)
         .find(|ms| *ms >= 1_000);
     Assembly {
         pictures,
         voices,
         music: music.map(Box::new),
-        length_ms: length,
+        total_ms: length,
         each_ms: each,
-        transition: wished_transition(clause, blend),
+        transition: requested_transition(clause, transition_ms),
     }
 }
 
-/// One file by its whole name, or "only", "just" or "from" one: the others are not meant.
+/// Returns true if a clause names one file exclusively: by its whole name, or with "only", "just"
+/// or "from".
 fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
     let [asset] = named else { return false };
     let name = asset.name.to_lowercase();
@@ -210,7 +214,7 @@ fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
         "只用",
         "仅用",
     ];
-    let wide = clause.has(&[
+    let is_broad = clause.has(&[
         "photos",
         "images",
         "pictures",
@@ -224,7 +228,7 @@ fn is_named_alone(clause: &Clause, named: &[Asset]) -> bool {
         "所有",
     ]);
     clause.text.contains(&name)
-        || !wide
+        || !is_broad
             && before
                 .iter()
                 .any(|w| clause.text.contains(&format!("{w}{stem}")))
@@ -245,7 +249,7 @@ fn is_each(after: &str) -> bool {
     .any(|w| after.starts_with(w))
 }
 
-/// "without music", "no voice-over", "不要音乐".
+/// Returns true if a clause excludes one of the words: "without music", "no voice-over", "不要音乐".
 fn without(clause: &Clause, words: &[&str]) -> bool {
     words.iter().any(|w| {
         [
@@ -262,7 +266,7 @@ fn without(clause: &Clause, words: &[&str]) -> bool {
     })
 }
 
-/// By name, by date, backwards, shuffled; else as uploaded.
+/// Sorts the pictures as requested: by name, by date, reversed or shuffled; otherwise upload order.
 fn order(clause: &Clause, pictures: &mut [Asset]) {
     if clause.has(&[
         "alphabetical",
@@ -282,7 +286,7 @@ fn order(clause: &Clause, pictures: &mut [Asset]) {
         "按日期",
         "按时间",
     ]) {
-        pictures.sort_by(|a, b| a.taken.cmp(&b.taken));
+        pictures.sort_by(|a, b| a.recorded_at.cmp(&b.recorded_at));
     } else if clause.has(&[
         "shuffle",
         "shuffled",
@@ -292,7 +296,7 @@ fn order(clause: &Clause, pictures: &mut [Asset]) {
         "随机",
         "打乱",
     ]) {
-        // By content: an order that has nothing to do with names, and is the same when it is asked for again.
+        // By content hash: unrelated to names, and the same when requested again.
         pictures.sort_by(|a, b| a.hash.cmp(&b.hash));
     }
     if clause.has(&[
@@ -306,16 +310,17 @@ fn order(clause: &Clause, pictures: &mut [Asset]) {
     }
 }
 
-/// "turn the clips into …" leaves the photos out, and the other way round. "Photos and audio", "these clips" is how
-/// people name a whole pile, so anything wider than one kind takes every picture.
-fn wanted(clause: &Clause) -> impl Fn(MediaKind) -> bool {
+/// Predicate for the kinds of media a clause asks for. "turn the clips into …" excludes photos and
+/// vice versa; "photos and audio" or "these clips" usually means all media, so anything broader
+/// than one kind includes every picture.
+fn wanted_kinds(clause: &Clause) -> impl Fn(MediaKind) -> bool {
     let without_photos = without(clause, &["photos", "photo", "pictures", "照片"]);
     let without_clips = without(clause, &["clips", "videos", "视频"]);
     let photos = clause.has(&[
         "photos", "photo", "images", "pictures", "pics", "照片", "图片",
     ]) && !without_photos;
     let clips = clause.has(&["clips", "videos", "片段", "视频片段"]) && !without_clips;
-    let pile = clause.has(&[
+    let means_all = clause.has(&[
         "everything",
         "all files",
         "files",
@@ -327,26 +332,27 @@ fn wanted(clause: &Clause) -> impl Fn(MediaKind) -> bool {
         "文件",
         "these clips",
     ]) || clause.has(&["audio", "音频", "sound", "sounds"]);
-    let wide = (pile || photos == clips) && !without_photos && !without_clips;
+    let is_broad = (means_all || photos == clips) && !without_photos && !without_clips;
     move |kind| match kind {
-        MediaKind::Photo => !without_photos && (photos || wide),
-        MediaKind::Clip => !without_clips && (clips || wide),
+        MediaKind::Photo => !without_photos && (photos || is_broad),
+        MediaKind::Clip => !without_clips && (clips || is_broad),
         MediaKind::Sound => true,
     }
 }
 
-/// Which sounds speak and which play: by their names, else the first is music when nothing is named so.
-pub fn sounds(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
+/// Splits the audio assets into voices and music by their names. If no name indicates music, the
+/// first other sound is the music.
+pub fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
     let named =
         |asset: &Asset, words: &[&str]| words.iter().any(|w| asset.name.to_lowercase().contains(w));
     let sounds: Vec<&Asset> = assets
         .iter()
         .filter(|a| a.kind == MediaKind::Sound)
         .collect();
-    let speaks = |a: &Asset| {
+    let is_voice = |a: &Asset| {
         named(a, VOICE) || named(a, &["vo.", "vo_", "vo-", "memo", "recording", "录音"])
     };
-    let effect = |a: &Asset| {
+    let is_effect = |a: &Asset| {
         named(
             a,
             &[
@@ -354,7 +360,7 @@ pub fn sounds(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
             ],
         )
     };
-    let plays = |a: &Asset| {
+    let has_music_name = |a: &Asset| {
         named(a, MUSIC)
             || named(
                 a,
@@ -363,41 +369,42 @@ pub fn sounds(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
     };
     let music = sounds
         .iter()
-        .find(|a| plays(a) && !speaks(a))
-        .or_else(|| sounds.iter().find(|a| !speaks(a) && !effect(a)));
+        .find(|a| has_music_name(a) && !is_voice(a))
+        .or_else(|| sounds.iter().find(|a| !is_voice(a) && !is_effect(a)));
     let music = music.map(|a| (*a).clone());
     let is_music = |a: &Asset| music.as_ref().is_some_and(|m| m.hash == a.hash);
     let voices = sounds
         .iter()
-        .filter(|a| !is_music(a) && !plays(a) && !effect(a))
+        .filter(|a| !is_music(a) && !has_music_name(a) && !is_effect(a))
         .map(|a| (*a).clone())
         .collect();
     (voices, music)
 }
 
-fn wished_transition(clause: &Clause, length: Option<u64>) -> Option<Transition> {
-    let kind = transition::kind(clause).filter(|_| !transition::none(clause))?;
+fn requested_transition(clause: &Clause, length: Option<u64>) -> Option<Transition> {
+    let kind = transition::kind(clause).filter(|_| !transition::excludes(clause))?;
     Some(Transition {
         kind,
         duration_ms: length.unwrap_or(TRANSITION_MS),
     })
 }
 
-/// Media into the cut: in place of a segment, between two, at the end.
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Interprets a request to add media: in place of a segment, between two, or at the end.
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     replace(clause, context)
         .or_else(|| insert(clause, context))
         .or_else(|| append(clause, context))
 }
 
 fn named_picture<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Asset> {
-    reference::media(clause, context.assets)
+    reference::mentioned_assets(clause, context.assets)
         .into_iter()
         .filter(|a| a.kind != MediaKind::Sound)
         .collect()
 }
 
-/// `replace forest with drone`, `use drone.mp4 instead of city.mp4`, `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
+/// Interprets a replacement: `replace forest with drone`, `use drone.mp4 instead of city.mp4`,
+/// `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
 fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     static OLD_NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$").ok()
@@ -405,25 +412,25 @@ fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     static NEW_OLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$").ok()
     });
-    let says = clause.starts(&["replace", "swap out", "substitute"])
+    let requested = clause.starts(&["replace", "swap out", "substitute"])
         || clause.has(&["instead of", "in place of", "替换", "换成", "代替", "换为"])
         || (clause.starts(&["swap", "exchange"]) && clause.has(&["for"]));
-    if !says || clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE) {
+    if !requested || clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE) {
         return None;
     }
     let parts = captures(&OLD_NEW, &clause.text).or_else(|| captures(&NEW_OLD, &clause.text));
     let Some(parts) = parts else {
-        return Some(Interpretation::Unclear(Reply::WhichMedium));
+        return Some(Interpretation::Unclear(Reply::WhichAsset));
     };
     let part = |name: &str| clause.with(parts.name(name).map_or("", |m| m.as_str()).to_owned());
     let (old, new) = (part("old"), part("new"));
     let Some(asset) = named_picture(&new, context).first().map(|a| (*a).clone()) else {
         return Some(match reference::file_name(&new) {
-            Some(file) => Interpretation::Cannot(Reply::NoSuchMedium(file)),
-            None => Interpretation::Unclear(Reply::WhichMedium),
+            Some(file) => Interpretation::Cannot(Reply::NoSuchAsset(file)),
+            None => Interpretation::Unclear(Reply::WhichAsset),
         });
     };
-    Some(reference::on_one(&old, context, |s| Edit::Replace {
+    Some(reference::edit_single(&old, context, |s| Edit::Replace {
         id: s.id.clone(),
         asset,
     }))
@@ -434,35 +441,36 @@ const ADD: &[&str] = &[
     "把", "将", "在",
 ];
 
-/// A medium into the picture: `insert logo.png after clip 1`, `put the drone clip before city`, `add the logo at the start`.
+/// Interprets an insertion: `insert logo.png after clip 1`, `put the drone clip before city`, `add
+/// the logo at the start`.
 fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?P<between>\bbetween\b(?P<two>.+))|\b(?P<before>before|in front of)\b(?P<b>.+)|\b(?P<after>after|behind)\b(?P<a>.+)|(?P<start>\b(?:at|to) the (?:start|beginning|front)\b|\bfirst$|开头|最前|片头)|到?(?P<zb>第\s*\d+\s*[段张个]|[\w.-]+)\s*(?:的)?(?P<zside>前面|之前|后面|之后)").ok()
     });
     if !clause.starts(ADD) || clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
         return None;
     }
-    let found = captures(&PLACE, &clause.text)?;
+    let found = captures(&POSITION, &clause.text)?;
     let target_at = found.get(0)?.start();
     let head = clause.with(clause.text[..target_at].to_owned());
-    // At the start the medium may be named behind the place: "在开头插入 drone.mp4".
+    // At the start, the asset may be named after the position: "在开头插入 drone.mp4".
     let named = if found.name("start").is_some() {
         named_picture(clause, context)
     } else {
         named_picture(&head, context)
     };
     let assets: Vec<Asset> = named.into_iter().cloned().collect();
-    // What lies on the timeline already is moved, unless it shall come in again.
-    let is_there = |a: &Asset| {
+    // An asset already on the timeline is moved, unless it is requested again.
+    let is_on_timeline = |a: &Asset| {
         reference::pictures(context.timeline)
             .iter()
             .any(|s| s.source.as_deref() == Some(&a.source()))
     };
     let again = clause.has(&["again", "再", "another", "insert", "插入", "插到"]);
-    let asset = assets.into_iter().find(|a| again || !is_there(a))?;
+    let asset = assets.into_iter().find(|a| again || !is_on_timeline(a))?;
     let pictures = reference::pictures(context.timeline);
     let index = |s: &Segment| pictures.iter().position(|p| p.id == s.id);
-    let of = |name: &str| {
+    let index_of = |name: &str| {
         let target = clause.with(found.name(name).map_or("", |m| m.as_str()).to_owned());
         match reference::find(&target, context) {
             Referent::One(s) => index(s).ok_or(Reply::NotAPicture),
@@ -478,22 +486,22 @@ fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let at = if found.name("start").is_some() {
         Ok(0)
     } else if found.name("between").is_some() {
-        of("two")
+        index_of("two")
     } else if found.name("before").is_some() {
-        of("b")
+        index_of("b")
     } else if found.name("after").is_some() {
-        of("a").map(|i| i + 1)
+        index_of("a").map(|i| i + 1)
     } else if found
         .name("zside")
         .is_some_and(|m| m.as_str().contains('前'))
     {
-        of("zb")
+        index_of("zb")
     } else {
-        of("zb").map(|i| i + 1)
+        index_of("zb").map(|i| i + 1)
     };
     let each_ms = number::times(&clause.text)
         .first()
-        .map_or(PHOTO_MS, |t| t.ms);
+        .map_or(DEFAULT_PHOTO_MS, |t| t.ms);
     Some(match at {
         Ok(at) => Interpretation::edit(Edit::Insert { asset, at, each_ms }),
         Err(why @ Reply::WhereTo(_)) => Interpretation::Unclear(why),
@@ -501,9 +509,9 @@ fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     })
 }
 
-/// "add beach.jpg", "append the new photos": media that are not on the timeline yet, at its end.
+/// Interprets an addition at the end: "add beach.jpg", "append the new photos".
 fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let ends = clause.has(&[
+    let at_end = clause.has(&[
         "to the end",
         "at the end",
         "到最后",
@@ -514,8 +522,8 @@ fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     ]);
     let verb = clause.starts(&[
         "add", "append", "include", "insert", "添加", "加入", "加上", "加",
-    ]) || (ends && clause.starts(&["show"]))
-        || (ends && clause.starts(ADD) && clause.has(&["put", "place", "加", "放", "插"]));
+    ]) || (at_end && clause.starts(&["show"]))
+        || (at_end && clause.starts(ADD) && clause.has(&["put", "place", "加", "放", "插"]));
     if !verb
         || clause.has(MUSIC)
         || clause.has(VOICE)
@@ -534,7 +542,7 @@ fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         .into_iter()
         .cloned()
         .collect();
-    // "put beach at the end" moves what is there.
+    // "put beach at the end" moves an existing segment.
     if !clause.starts(&[
         "add", "append", "include", "insert", "添加", "加入", "加上", "加",
     ]) && named.iter().any(on_timeline)
@@ -567,14 +575,14 @@ fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         (true, true) => pictures.filter(|a| !on_timeline(a)).cloned().collect(),
         (true, false) => {
             return reference::file_name(clause)
-                .map(|file| Interpretation::Cannot(Reply::NoSuchMedium(file)));
+                .map(|file| Interpretation::Cannot(Reply::NoSuchAsset(file)));
         }
     };
     if assets.is_empty() {
-        return Some(Interpretation::Cannot(Reply::AllOnTimeline));
+        return Some(Interpretation::Cannot(Reply::AllMediaUsed));
     }
     let each_ms = number::times(&clause.text)
         .first()
-        .map_or(PHOTO_MS, |t| t.ms);
+        .map_or(DEFAULT_PHOTO_MS, |t| t.ms);
     Some(Interpretation::edit(Edit::Append { assets, each_ms }))
 }

@@ -1,5 +1,5 @@
-//! The exact sentences of direct edits (`language::wish`), read back: the segment is named by track, number, name and
-//! times, so there is nothing to guess; where it is not there any more, that is said.
+//! Parses the canonical sentences of `language::direct_edit`. They name the segment by track,
+//! number, name and times, so nothing is guessed; a segment that no longer exists is reported.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use super::clause::captures;
 use super::{Clause, Interpretation, LanguageContext, Reply};
 use crate::domain::edit::{Edge, Edit, TextChange};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
-use crate::i18n::changes::look_id;
+use crate::i18n::changes;
 use crate::language::direct_edit::plain_name;
 
 type SentencePattern = LazyLock<Option<Regex>>;
@@ -21,8 +21,8 @@ static CHINESE: SentencePattern = LazyLock::new(|| {
     Regex::new(r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#).ok()
 });
 
-/// Reads a sentence that names its segment exactly; none where it is no such sentence.
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Parses a canonical sentence, or returns `None` if it is not one.
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
     let found = captures(&ENGLISH, text).or_else(|| captures(&CHINESE, text))?;
     let whole = found.get(0)?.range();
@@ -33,15 +33,15 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     let about =
         track(&found, context.timeline).and_then(|track| Some((track, segment(&found, track)?)));
     let Some((track, s)) = about else {
-        return Some(Interpretation::Cannot(Reply::GoneSegment(
+        return Some(Interpretation::Cannot(Reply::SegmentGone(
             text[whole].to_owned(),
         )));
     };
-    wish(&head, tail, track, s)
+    parse_edit(&head, tail, track, s)
 }
 
-/// What is wished of the segment, from the words before and behind it.
-fn wish(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Interpretation> {
+/// Parses the edit from the words before and after the segment reference.
+fn parse_edit(head: &str, tail: &str, track: &Track, s: &Segment) -> Option<Interpretation> {
     let id = s.id.clone();
     let tail_low = tail.to_lowercase();
     let time = || last_time(&tail_low);
@@ -127,8 +127,8 @@ fn track<'a>(found: &Captures, t: &'a Timeline) -> Option<&'a Track> {
     })
 }
 
-/// The segment of this number where name and times agree; else the one whose name and times agree, or the only one of
-/// that name: sentences before this one may have moved it.
+/// Segment with this number if its name and times match; otherwise the one whose name and times
+/// match, or the only one with that name (earlier sentences may have moved it).
 fn segment<'a>(found: &Captures, track: &'a Track) -> Option<&'a Segment> {
     let n = found
         .name("n")?
@@ -145,12 +145,12 @@ fn segment<'a>(found: &Captures, track: &'a Track) -> Option<&'a Segment> {
     let timed = |s: &&Segment| s.start_ms == start && s.end_ms() == end;
     let by_number = track.segments.get(n).filter(|s| named(s) && timed(s));
     let by_times = || track.segments.iter().filter(named).find(timed);
-    let mut of_name = track.segments.iter().filter(named);
-    let only = of_name.next().filter(|_| of_name.next().is_none());
+    let mut same_name = track.segments.iter().filter(named);
+    let only = same_name.next().filter(|_| same_name.next().is_none());
     by_number.or_else(by_times).or(only)
 }
 
-/// `0:07.25`, `1:00:00.0` in ms.
+/// Parses `0:07.25` or `1:00:00.0` to ms.
 fn time(text: &str) -> Option<u64> {
     let seconds = text.split(':').try_fold(0.0, |sum: f64, part| {
         part.parse::<f64>().ok().map(|v| sum * 60.0 + v)
@@ -202,12 +202,12 @@ fn outside(s: &Segment, at_ms: u64) -> Interpretation {
     })
 }
 
-fn move_to(track: &Track, id: String, place: f64) -> Interpretation {
+fn move_to(track: &Track, id: String, position: f64) -> Interpretation {
     let count = track.segments.len();
-    match (place as usize).checked_sub(1).filter(|to| *to < count) {
+    match (position as usize).checked_sub(1).filter(|to| *to < count) {
         Some(to) => Interpretation::edit(Edit::Move { id, to }),
-        None => Interpretation::Cannot(Reply::NoPlace {
-            place: place as usize,
+        None => Interpretation::Cannot(Reply::NoSuchPosition {
+            position: position as usize,
             count,
         }),
     }
@@ -236,7 +236,7 @@ fn transition(id: String, tail: &str, before: &str) -> Option<Interpretation> {
     let (kind, length) = tail.strip_prefix(before)?.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
     let transition = Some(Transition {
-        kind: look_id(kind.trim()).to_owned(),
+        kind: changes::identifier(kind.trim()).to_owned(),
         duration_ms,
     });
     Some(Interpretation::edit(Edit::SetTransition {

@@ -1,4 +1,4 @@
-//! The shape of the picture and its frame rate.
+//! Canvas size and frame rate.
 
 use std::sync::LazyLock;
 
@@ -49,7 +49,7 @@ const SHAPES: &[(&[&str], (u32, u32))] = &[
     ),
 ];
 
-pub fn read(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+pub fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     frame_rate(clause)
         .or_else(|| size(clause))
         .or_else(|| shape(clause))
@@ -75,10 +75,10 @@ fn size(clause: &Clause) -> Option<Interpretation> {
 }
 
 fn shape(clause: &Clause) -> Option<Interpretation> {
-    let about = clause.has(&[
+    let is_about_canvas = clause.has(&[
         "canvas", "aspect", "format", "ratio", "画布", "画幅", "比例", "尺寸", "适合",
     ]);
-    let verb = clause.starts(&[
+    let has_verb = clause.starts(&[
         "make",
         "crop it to",
         "crop to",
@@ -100,20 +100,22 @@ fn shape(clause: &Clause) -> Option<Interpretation> {
     ]);
     let (names, size) = SHAPES.iter().find(|(names, _)| clause.has(names))?;
     let word = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let bare = names.iter().any(|n| {
+    let is_bare_name = names.iter().any(|n| {
         word == *n
             || word
                 .strip_prefix(n)
                 .is_some_and(|rest| rest.trim() == "please")
     });
-    // What speaks of media, texts or sounds is not about the canvas.
-    let other = clause.has(&[
+    // A clause about media, texts or sounds is not about the canvas.
+    let is_about_other = clause.has(&[
         "photos", "photo", "clips", "clip", "images", "pictures", "from", "照片", "图片", "段",
     ]) || clause.has(TITLE)
         || clause.has(MUSIC)
         || clause.has(VOICE);
-    ((about || verb || bare) && !other).then_some(Interpretation::edit(Edit::SetCanvas {
-        width: size.0,
-        height: size.1,
-    }))
+    ((is_about_canvas || has_verb || is_bare_name) && !is_about_other).then_some(
+        Interpretation::edit(Edit::SetCanvas {
+            width: size.0,
+            height: size.1,
+        }),
+    )
 }

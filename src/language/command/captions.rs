@@ -1,4 +1,4 @@
-//! Captions from lines with times, and from caption files.
+//! Captions from lines with times and from caption files.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::{Clause, Interpretation, LanguageContext, Reply, Unreadable};
 use crate::domain::edit::{CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 
@@ -63,7 +63,7 @@ fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         Ok(captions) if captions.cues.is_empty() => Interpretation::Cannot(Reply::NoCues(file)),
         Ok(Captions { cues, notes }) => {
             let notes = CaptionNotes {
-                guessed: text.guessed,
+                guessed_encoding: text.guessed_encoding,
                 damaged: text.damaged,
                 ..notes
             };
@@ -72,12 +72,12 @@ fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     })
 }
 
-/// Extensions of files that may hold captions: only a clause about captions means them so.
+/// Other extensions that may contain captions; used only if the clause is about captions.
 const OTHER_EXTENSIONS: [&str; 13] = [
     "txt", "xml", "lrc", "idx", "sup", "stl", "scc", "mpl", "json", "html", "rtf", "docx", "zip",
 ];
 
-/// A file's name with one of these extensions.
+/// Pattern of a file name with one of these extensions.
 fn file_pattern(extensions: &[&str]) -> Option<Regex> {
     Regex::new(&format!(
         r#"(?i)[^\s"'“”‘’]+\.(?:{})\b"#,
@@ -86,11 +86,11 @@ fn file_pattern(extensions: &[&str]) -> Option<Regex> {
     .ok()
 }
 
-/// What a file may be called whose name ends in this range of a sentence: names have blanks in them, and people do not
-/// always quote them. The shortest one comes first.
+/// Candidates for the file name that ends with this range of a sentence, the shortest first. Names
+/// may contain spaces and are not always quoted.
 fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
     /// Maximum number of words before the last one.
-    const MOST: usize = 6;
+    const MAX_WORDS: usize = 6;
     let before = words[..end.start]
         .char_indices()
         .rev()
@@ -98,14 +98,14 @@ fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
     let starts = before
         .map(|(at, c)| at + c.len_utf8())
         .filter(|at| *at < end.start)
-        .take(MOST);
+        .take(MAX_WORDS);
     std::iter::once(end.start)
         .chain(starts)
         .map(|start| words[start..end.end].trim_start().to_owned())
         .collect()
 }
 
-/// `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`
+/// Interprets `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`.
 fn from_lines(clause: &Clause) -> Option<Interpretation> {
     static HEAD: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$").ok());
@@ -116,8 +116,8 @@ fn from_lines(clause: &Clause) -> Option<Interpretation> {
     let cue = |line: &str| {
         let c = captures(&LINE, line.trim())?;
         let (start_ms, end_ms) = (
-            subtitle::time(c[1].trim_end_matches('s'))?,
-            subtitle::time(c[2].trim_end_matches('s'))?,
+            subtitle::parse_time(c[1].trim_end_matches('s'))?,
+            subtitle::parse_time(c[2].trim_end_matches('s'))?,
         );
         let text = c[3].trim().trim_matches('"').to_owned();
         (start_ms < end_ms && !text.is_empty()).then_some(Cue {

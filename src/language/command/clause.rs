@@ -1,4 +1,4 @@
-//! A message → clauses: quoted texts put aside, numbers in words made digits, several wishes parted.
+//! Splits a message into clauses: extracts quoted text, normalizes numbers, separates requests.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,52 +8,54 @@ use regex::Regex;
 use super::{number, spelling};
 use crate::i18n::locale::{Lang, has_han};
 
-/// One wish of a message.
+/// One request of a message.
 #[derive(Clone, Debug)]
 pub struct Clause {
-    /// As the user wrote it, for answers.
+    /// The text as the user wrote it, for replies.
     pub original: String,
-    /// Lower case, quotes replaced by `⟦0⟧`, `⟦1⟧`, numbers in digits.
+    /// Normalized text: lower case, quotes replaced by `⟦0⟧`, `⟦1⟧`, numbers as digits.
     pub text: String,
-    /// What stood in quotes, in order.
+    /// Quoted texts, in order.
     pub quotes: Vec<String>,
-    /// The language to answer in.
+    /// Language of the reply.
     pub lang: Lang,
 }
 
 impl Clause {
-    /// Whether any of the words stands in it (English on word boundaries, Chinese anywhere).
+    /// Returns true if it contains any of the words (English at word boundaries, Chinese anywhere).
     pub fn has(&self, words: &[&str]) -> bool {
         words.iter().any(|w| self.find(w).is_some())
     }
 
-    /// Where a word stands, in bytes of `text`. A part of a file's name is no word: "loop.mp3" asks for no loop.
+    /// Byte offset of a word in `text`. Parts of file names do not count: "loop.mp3" is not a
+    /// request to loop.
     pub fn find(&self, word: &str) -> Option<usize> {
         let ascii = word.is_ascii();
-        let edge =
+        let is_boundary =
             |c: Option<char>| !ascii || c.is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '_'));
         self.text.match_indices(word).find_map(|(at, _)| {
             let end = at + word.len();
-            let stands =
-                edge(self.text[..at].chars().next_back()) && edge(self.text[end..].chars().next());
-            (stands && (word.contains('.') || !self.in_file_name(end))).then_some(at)
+            let is_word = is_boundary(self.text[..at].chars().next_back())
+                && is_boundary(self.text[end..].chars().next());
+            (is_word && (word.contains('.') || !self.in_file_name(end))).then_some(at)
         })
     }
 
-    /// Whether what ends here goes on to the extension of a medium: `loop` in `loop.mp3`, `title` in `title-card.png`.
+    /// Returns true if the word that ends at `end` is part of a media file's name: `loop` in
+    /// `loop.mp3`, `title` in `title-card.png`.
     fn in_file_name(&self, end: usize) -> bool {
         let rest = &self.text[end..];
         let length = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || ['_', '-', '.', '(', ')'].contains(&c)))
             .unwrap_or(rest.len());
-        let (token, behind) = rest.split_at(length);
+        let (token, after) = rest.split_at(length);
         let token = token.trim_end_matches('.');
         token.contains('.')
             && crate::domain::asset::is_accepted(&format!("x{token}"))
-            && !behind.starts_with('.')
+            && !after.starts_with('.')
     }
 
-    /// Whether it begins with one of the words, after politeness.
+    /// Returns true if it begins with one of the words, ignoring leading punctuation.
     pub fn starts(&self, words: &[&str]) -> bool {
         let start = self.text.trim_start_matches(|c: char| !c.is_alphanumeric());
         words.iter().any(|w| {
@@ -67,7 +69,7 @@ impl Clause {
         })
     }
 
-    /// The same clause with other words, quotes and language kept.
+    /// A copy with different text; quotes and language are kept.
     pub fn with(&self, text: String) -> Self {
         Self {
             text,
@@ -84,7 +86,7 @@ impl Clause {
     }
 }
 
-/// The first match of a pattern that is part of the program.
+/// First match of a built-in pattern.
 pub(super) fn captures<'t>(
     cell: &LazyLock<Option<Regex>>,
     text: &'t str,
@@ -92,11 +94,18 @@ pub(super) fn captures<'t>(
     cell.as_ref().and_then(|r| r.captures(text))
 }
 
-/// Words that begin a wish: only before one of these is a sentence parted.
-const VERBS: &str = "add put insert place show write remove delete drop trim cut shorten lengthen extend make set change move swap split mute unmute turn create use crossfade undo redo lower raise increase reduce decrease speed slow replace rename reorder append fade assemble build combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate saturate duplicate copy repeat reverse freeze hold play roll overlay crop normalize normalise duck strip start letterbox fit fill \
-加 添加 加上 加入 放 删 删除 移除 去掉 把 将 设 设置 改 用 剪 裁 静音 撤销 移动 移到 交换 拆分 分割 调 配上 插入 复制 倒放 定格 取消 只保留 让";
+/// Words that begin a request: a sentence is only split before one of these.
+const VERBS: &str = "\
+    add put insert place show write remove delete drop trim cut shorten lengthen extend make \
+    set change move swap split mute unmute turn create use crossfade undo redo lower raise \
+    increase reduce decrease speed slow replace rename reorder append fade assemble build \
+    combine keep give loop pan zoom tilt blur mirror flip rotate brighten darken desaturate \
+    saturate duplicate copy repeat reverse freeze hold play roll overlay crop normalize \
+    normalise duck strip start letterbox fit fill \
+    加 添加 加上 加入 放 删 删除 移除 去掉 把 将 设 设置 改 用 剪 裁 \
+    静音 撤销 移动 移到 交换 拆分 分割 调 配上 插入 复制 倒放 定格 取消 只保留 让";
 
-/// What is said around wishes and is none.
+/// Phrases around requests that are not requests themselves.
 const NOISE: &[&str] = &[
     "thanks",
     "i changed my mind",
@@ -126,8 +135,9 @@ const NOISE: &[&str] = &[
     "麻烦了",
 ];
 
-/// Parts a message into its wishes. `own` are words of the user's own names, which are no slips of others.
-pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
+/// Splits a message into its requests. `name_words` are words from asset and segment names, which
+/// are excluded from spelling correction.
+pub fn clauses(message: &str, name_words: &[String]) -> Vec<Clause> {
     let lang = if has_han(message) { Lang::Zh } else { Lang::En };
     let (text, quotes) = take_quotes(message.trim());
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -137,26 +147,28 @@ pub fn clauses(message: &str, own: &[String]) -> Vec<Clause> {
             .last()
             .map_or("", |last| &text[last.clone()])
             .to_lowercase();
-        let starts_a_wish = starts_with_verb(strip_politeness(&plain))
+        let starts_request = starts_with_verb(strip_politeness(&plain))
             || is_noise(&before)
             || is_noise(&plain)
-            || speaks_of_another(&plain, &before);
-        let goes_on =
-            !starts_a_wish || tells_how(&plain, &before) || is_list(&before) || is_dislike(&before);
-        match parts.last_mut().filter(|_| goes_on) {
+            || is_parallel_request(&plain, &before);
+        let continues_previous = !starts_request
+            || is_assembly_option(&plain, &before)
+            || is_list(&before)
+            || is_dislike(&before);
+        match parts.last_mut().filter(|_| continues_previous) {
             Some(last) => last.end = piece.end,
             None => parts.push(piece),
         }
     }
     let all: Vec<Clause> = parts
         .into_iter()
-        .map(|part| clause(&text[part], &quotes, own, lang))
+        .map(|part| clause(&text[part], &quotes, name_words, lang))
         .collect();
-    let wishes: Vec<Clause> = all.iter().filter(|c| !is_noise(&c.text)).cloned().collect();
-    if wishes.is_empty() { all } else { wishes }
+    let requests: Vec<Clause> = all.iter().filter(|c| !is_noise(&c.text)).cloned().collect();
+    if requests.is_empty() { all } else { requests }
 }
 
-/// "I don't like the music, remove it" is one wish.
+/// "I don't like the music, remove it" is one request.
 fn is_dislike(text: &str) -> bool {
     ["i don't ", "i dont ", "i do not ", "i no longer "]
         .iter()
@@ -168,15 +180,16 @@ fn is_noise(text: &str) -> bool {
     NOISE.contains(&text)
 }
 
-/// Lines with times, as captions are written, are one wish whatever stands in them.
+/// A caption list (lines with times) is one request, whatever it contains.
 fn is_list(text: &str) -> bool {
     ["captions:", "subtitles:", "字幕：", "字幕:"]
         .iter()
         .any(|w| text.contains(w))
 }
 
-/// "make clip 1 warmer and clip 2 cooler", "add text "A" at the start and text "B" at the end".
-fn speaks_of_another(piece: &str, before: &str) -> bool {
+/// Returns true if a piece repeats the request before it for another target: "make clip 1 warmer
+/// and clip 2 cooler", "add text "A" at the start and text "B" at the end".
+fn is_parallel_request(piece: &str, before: &str) -> bool {
     static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^(?:the )?(?:(?:clip|photo|segment|shot|picture) \d+|(?:first|second|third|last) \w+) (?:much |a bit |slightly )?(?:(?:warm|cool|bright|dark|loud|quiet|fast|slow|short|long|bigg|small)er|black and white|sepia|mirrored|muted|in reverse|backwards)|^第[\d一二三四五六七八九十]+[段张个].*(?:调|变|加|改|旋转|静音|剪|放|移|裁|淡|倒|慢)").ok()
     });
@@ -187,7 +200,7 @@ fn speaks_of_another(piece: &str, before: &str) -> bool {
         || captures(&OTHER, piece.trim()).is_some()
 }
 
-fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
+fn clause(part: &str, quotes: &[String], name_words: &[String], lang: Lang) -> Clause {
     let mut original = part.to_owned();
     let mut kept = Vec::new();
     let mut text = part.to_owned();
@@ -199,8 +212,8 @@ fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
             kept.push(quote.clone());
         }
     }
-    let plain = spelling::mended(strip_politeness(&text.to_lowercase()), own);
-    let text = with_topic(&number::digits(&plain)).replace("⟦q", "⟦");
+    let plain = spelling::corrected(strip_politeness(&text.to_lowercase()), name_words);
+    let text = with_topic(&number::words_to_digits(&plain)).replace("⟦q", "⟦");
     Clause {
         original: original.trim().to_owned(),
         text,
@@ -209,7 +222,7 @@ fn clause(part: &str, quotes: &[String], own: &[String], lang: Lang) -> Clause {
     }
 }
 
-/// "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
+/// Moves a leading topic into the request: "clip 2: make it 3 seconds" → "make clip 2 3 seconds".
 fn with_topic(text: &str) -> String {
     static TOPIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:the )?(?:clip|photo|segment|shot) \d+|the (?:first|second|third|last) (?:clip|photo|one)|第\s*\d+\s*[段张个]|[\w-]+\.\w{3,4})\s*[:：]\s*(.+)$").ok()
@@ -243,7 +256,8 @@ fn take_quotes(message: &str) -> (String, Vec<String>) {
     (text.into_owned(), found)
 }
 
-/// Where the text may be parted; parts that begin no wish are joined again, so "photos and audio" stays one thought.
+/// Possible split points of the text. The caller rejoins pieces that do not begin a request, so
+/// "photos and audio" stays together.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)[;；。！!？\n]+|[.?]\s+|[.?]$|,\s*(?:and\s+)?(?:then\s+)?|，(?:然后|并且|并|再)?|然后|并且|\s+(?:and\s+then|then|and)\s+").ok()
@@ -261,8 +275,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// "… into a 30 s video, add transitions": how the cut shall be made, not a wish of its own; the length counts with it.
-fn tells_how(piece: &str, before: &str) -> bool {
+/// Returns true if a piece is an option of the assembly before it and not a separate request:
+/// "… into a 30 s video, add transitions".
+fn is_assembly_option(piece: &str, before: &str) -> bool {
     let has = |text: &str, words: &[&str]| words.iter().any(|w| text.contains(w));
     let assembles = has(
         before,
@@ -289,7 +304,7 @@ fn tells_how(piece: &str, before: &str) -> bool {
 }
 
 fn starts_with_verb(piece: &str) -> bool {
-    // "black and white and slow zoom": a motion, no verb.
+    // "black and white and slow zoom": "slow" is part of a motion, not a verb.
     if piece.starts_with("slow zoom") || piece.starts_with("slow pan") {
         return false;
     }

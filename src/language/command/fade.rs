@@ -1,4 +1,5 @@
-//! Fades of pictures, titles and sounds from and to nothing. (Blends between two pictures are transitions.)
+//! Fade-in and fade-out of pictures, titles and sounds. (Blends between two pictures are
+//! transitions.)
 
 use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
 use super::{Clause, Interpretation, LanguageContext, Reply, number};
@@ -41,40 +42,45 @@ const NONE: &[&str] = &[
     "不要淡",
 ];
 
-/// How long a fade is where nobody says it, ms: of a picture or a title, and of a sound.
+/// Default fade of a picture or title (ms).
 const PICTURE_MS: u64 = 500;
+/// Default fade of a sound (ms).
 const SOUND_MS: u64 = 1_500;
 
-/// Fades of what is named as a title or a sound, before those have a word of their own for it.
-pub fn read_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Interprets fades of titles and sounds; runs before the parsers of titles and sounds.
+pub fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // 'add the title "Slow" with a 1 second fade' adds a title.
     let adds = clause.starts(&[
         "add", "put", "write", "show", "insert", "加", "添加", "写", "显示",
     ]);
     let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
     if named && !(adds && clause.has(TITLE)) {
-        read(clause, context)
+        parse(clause, context)
     } else {
         None
     }
 }
 
-/// Reads a wish about fades; without a name the picture fades in at its start and out at its end.
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Interprets a request for fades. Without a reference, the video fades in at its start or out at
+/// its end.
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let none = clause.has(NONE);
     // "fade the title in", "fade clip 2 in over 1 second", "fade the music in and out".
-    let verb = clause.has(&["fade", "fades"]);
-    let word = |w: &str| {
-        verb && (clause.text.trim_end().ends_with(&format!(" {w}"))
-            || clause.has(&[
-                &format!("{w} over"),
-                &format!("{w} and"),
-                &format!("and {w}"),
-            ]))
+    let has_verb = clause.has(&["fade", "fades"]);
+    let has_particle = |w: &str| {
+        has_verb
+            && (clause.text.trim_end().ends_with(&format!(" {w}"))
+                || clause.has(&[
+                    &format!("{w} over"),
+                    &format!("{w} and"),
+                    &format!("and {w}"),
+                ]))
     };
-    let fades_in = clause.has(IN) || word("in");
-    let fades_out =
-        clause.has(OUT) || ends_black(clause) || word("out") || clause.has(&["fade in and out"]);
+    let fades_in = clause.has(IN) || has_particle("in");
+    let fades_out = clause.has(OUT)
+        || ends_in_black(clause)
+        || has_particle("out")
+        || clause.has(&["fade in and out"]);
     let named = clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE);
     // "淡入淡出" between clips is a crossfade.
     if !(none || fades_in || fades_out) || (clause.has(&["淡入淡出"]) && !named) {
@@ -86,7 +92,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     {
         return Some(everything_out(clause, context));
     }
-    let usual = if clause.has(MUSIC) || clause.has(VOICE) {
+    let default = if clause.has(MUSIC) || clause.has(VOICE) {
         SOUND_MS
     } else {
         PICTURE_MS
@@ -96,7 +102,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     let (length_in, length_out) = match (none, first, second) {
         (true, ..) => (0, 0),
         (_, Some(a), Some(b)) => (a, b),
-        (_, a, _) => (a.unwrap_or(usual), a.unwrap_or(usual)),
+        (_, a, _) => (a.unwrap_or(default), a.unwrap_or(default)),
     };
     let pictures = reference::pictures(context.timeline);
     let ids = match reference::find(clause, context) {
@@ -118,15 +124,15 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
             vec![end.id.clone()]
         }
     };
-    let wanted = |wished: bool, length| (wished || none).then_some(length);
+    let length_if = |requested: bool, length| (requested || none).then_some(length);
     Some(Interpretation::edit(Edit::SetFades {
         ids,
-        fade_in_ms: wanted(fades_in, length_in),
-        fade_out_ms: wanted(fades_out, length_out),
+        fade_in_ms: length_if(fades_in, length_in),
+        fade_out_ms: length_if(fades_out, length_out),
     }))
 }
 
-/// Picture and music together.
+/// Fades out picture and music together.
 fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation {
     let length = number::times(&clause.text)
         .first()
@@ -154,7 +160,7 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
     })
 }
 
-/// "fade in and out": the first picture in, the last one out.
+/// Fades the first picture in and the last one out: "fade in and out".
 fn both_ends(
     pictures: &[crate::domain::timeline::Segment],
     length_in: u64,
@@ -175,8 +181,8 @@ fn both_ends(
     }
 }
 
-/// "fade to black at the end" has no picture to blend into.
-fn ends_black(clause: &Clause) -> bool {
+/// Returns true for "fade to black at the end", which is not a transition.
+fn ends_in_black(clause: &Clause) -> bool {
     clause.has(&["fade to black", "fades to black", "渐黑"])
         && clause.has(&["at the end", "the ending", "结尾", "最后"])
 }

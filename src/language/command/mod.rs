@@ -1,5 +1,6 @@
-//! Plain words → edits, in English and Chinese. A message is split into clauses; each is read against the timeline as
-//! the clauses before it have left it. What is unclear becomes a question, never a guess.
+//! Parses plain English and Chinese into edits. A message is split into clauses; each clause is
+//! read against the timeline that results from the clauses before it. An ambiguous clause becomes a
+//! question, never a guess.
 
 mod adjust;
 mod assemble;
@@ -35,20 +36,20 @@ pub use reply::{Reply, Unreadable};
 /// Reads a text file that a message names.
 pub type ReadText = fn(&str) -> Result<Decoded, Unreadable>;
 
-/// What the words are about.
+/// Context in which a clause is interpreted.
 #[derive(Clone, Copy, Debug)]
 pub struct LanguageContext<'a> {
     pub timeline: &'a Timeline,
-    /// The media of the project in the order of their upload.
+    /// Media of the project, in upload order.
     pub assets: &'a [Asset],
-    /// Ids of what the last edit touched: "it", "that".
+    /// Ids of the segments changed by the last edit: "it", "that".
     pub touched: &'a [String],
     pub read_text: ReadText,
 }
 
 impl LanguageContext<'_> {
-    /// Words of the user's own names, which are no slips of other words.
-    pub fn own_words(&self) -> Vec<String> {
+    /// Words from asset and segment names; excluded from spelling correction.
+    pub fn name_words(&self) -> Vec<String> {
         let names = self
             .assets
             .iter()
@@ -65,70 +66,71 @@ impl LanguageContext<'_> {
     }
 }
 
-/// What a clause asks for.
+/// Interpretation of a clause.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Interpretation {
     Edit(Box<Edit>),
-    /// Several of one kind: "every photo".
+    /// Several edits of one kind: "every photo".
     Edits(Vec<Edit>),
-    /// So many steps back.
+    /// Number of edits to undo.
     Undo(usize),
     Redo,
-    /// Back to the state after so many edits.
+    /// Restores the state after this many edits.
     Version(usize),
-    /// Answered in words, nothing changes.
+    /// A reply without an edit.
     Answer(Reply),
-    /// A wish that is understood and cannot be granted here: why, and the nearest thing.
+    /// A request that is understood but not supported: the reason and the closest alternative.
     Cannot(Reply),
-    /// Not understood, or several things meant at once: the question to ask.
+    /// Not understood or ambiguous: the question to ask.
     Unclear(Reply),
 }
 
 impl Interpretation {
-    /// One edit.
+    /// Creates an interpretation as a single edit.
     pub fn edit(edit: Edit) -> Self {
         Self::Edit(Box::new(edit))
     }
 }
 
-/// One reader of clauses: `None` when the clause is not about its subject.
+/// Parser of one intent; returns `None` if the clause is about something else.
 type IntentParser = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
 
-/// Every subject, the more special first.
-const READERS: &[IntentParser] = &[
-    canonical::read,
-    queries::read_undo,
-    queries::read,
-    queries::impossible,
+/// All intents, the most specific first.
+const INTENTS: &[IntentParser] = &[
+    canonical::parse,
+    queries::parse_undo,
+    queries::parse,
+    queries::unsupported,
     assemble::assemble,
-    canvas::read,
-    captions::read,
-    sound::read_mix,
-    fade::read_named,
-    title::read,
-    sound::read,
-    transition::read,
-    fade::read,
-    playback_speed::read,
-    sound::silence,
-    picture_in_picture::read,
-    adjust::read,
-    assemble::read,
-    trim::read,
-    order::read,
+    canvas::parse,
+    captions::parse,
+    sound::parse_mix,
+    fade::parse_named,
+    title::parse,
+    sound::parse,
+    transition::parse,
+    fade::parse,
+    playback_speed::parse,
+    sound::cut_silence,
+    picture_in_picture::parse,
+    adjust::parse,
+    assemble::parse,
+    trim::parse,
+    order::parse,
 ];
 
-/// Whether a clause is the exact sentence of a direct edit, or a step back or forth: then nothing is left to understand.
-pub fn is_exact(clause: &Clause, context: &LanguageContext) -> bool {
-    canonical::read(clause, context)
-        .or_else(|| queries::read_undo(clause, context))
+/// Returns true if a clause is the canonical sentence of a direct edit, an undo or a redo, which
+/// leaves nothing to interpret.
+pub fn is_canonical(clause: &Clause, context: &LanguageContext) -> bool {
+    canonical::parse(clause, context)
+        .or_else(|| queries::parse_undo(clause, context))
         .is_some()
 }
 
-/// Reads one clause.
-pub fn read(clause: &Clause, context: &LanguageContext) -> Interpretation {
-    READERS
+/// Interprets one clause.
+pub fn interpret(clause: &Clause, context: &LanguageContext) -> Interpretation {
+    INTENTS
         .iter()
-        .find_map(|reader| reader(clause, context))
+        .find_map(|parse| parse(clause, context))
         .unwrap_or_else(|| Interpretation::Unclear(Reply::NotUnderstood(clause.original.clone())))
 }

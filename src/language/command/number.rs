@@ -1,4 +1,4 @@
-//! Numbers and times as people write them.
+//! Numbers, times and levels in natural language.
 
 use std::sync::LazyLock;
 
@@ -8,14 +8,14 @@ use regex::Regex;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Time {
     pub ms: u64,
-    /// The text before it, for the word that says what it is (`at`, `for`, `by`, `to`).
+    /// Text before it, for the word that gives its role (`at`, `for`, `by`, `to`).
     pub before: String,
-    /// The text behind it.
+    /// Text after it.
     pub after: String,
 }
 
 impl Time {
-    /// Whether the words right before it end with one of these.
+    /// Returns true if the text directly before it ends with one of the words.
     pub fn follows(&self, words: &[&str]) -> bool {
         let before = self.before.trim_end();
         words.iter().any(|w| {
@@ -50,8 +50,9 @@ const WORDS: &[(&str, u32)] = &[
     ("ninety", 90),
 ];
 
-/// Number words before a unit or behind a noun become digits: "three seconds" → "3 seconds", "三秒" → "3秒".
-pub fn digits(text: &str) -> String {
+/// Replaces number words before a unit or after a noun by digits: "three seconds" → "3 seconds",
+/// "三秒" → "3秒".
+pub fn words_to_digits(text: &str) -> String {
     static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)").ok()
     });
@@ -68,7 +69,8 @@ pub fn digits(text: &str) -> String {
     });
     static AS_DIGITS: LazyLock<Vec<(Option<Regex>, &str)>> = LazyLock::new(|| {
         [
-            // "half a second", "a second shorter", "the first second", "seconds 2 to 6", "one and a half seconds".
+            // "half a second", "a second shorter", "the first second", "seconds 2 to 6", "one and a
+            // half seconds".
             (r"\b(?:1|one) and a half (second|minute)s?\b", "1.5 $1"),
             (
                 r"\ba (second|minute)(\s+(?:shorter|longer|off|earlier|later|from|of|each)\b|\s*$)",
@@ -121,14 +123,14 @@ pub fn digits(text: &str) -> String {
     if let Some(r) = HAN.as_ref() {
         text = r
             .replace_all(&text, |c: &regex::Captures| {
-                format!("{}{}", han(&c[1]), &c[2])
+                format!("{}{}", parse_han_number(&c[1]), &c[2])
             })
             .into_owned();
     }
     text
 }
 
-fn han(word: &str) -> String {
+fn parse_han_number(word: &str) -> String {
     if word == "半" {
         return "0.5".into();
     }
@@ -161,7 +163,8 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Every time in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`, `1分20秒`.
+/// All times in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`,
+/// `1分20秒`.
 pub fn times(text: &str) -> Vec<Time> {
     let Some(pattern) = TIME.as_ref() else {
         return Vec::new();
@@ -192,7 +195,8 @@ pub fn times(text: &str) -> Vec<Time> {
         .collect()
 }
 
-/// The text without its times, so that the `second` of "30-second" counts nothing and "photo 4 seconds" is no number.
+/// The text without its times, so that the `second` of "30-second" is not an ordinal and the 4 of
+/// "photo 4 seconds" is not an index.
 pub fn without_times(text: &str) -> String {
     TIME.as_ref().map_or_else(
         || text.to_owned(),
@@ -200,7 +204,7 @@ pub fn without_times(text: &str) -> String {
     )
 }
 
-/// A range: `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
+/// Parses a range (ms): `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
 pub fn range(text: &str) -> Option<(u64, u64)> {
     static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
@@ -248,7 +252,7 @@ const HALF_LEVEL: &[&str] = &[
     "半透明",
 ];
 
-/// A level: `35%`, `0.5`, `-6 dB`, as a factor.
+/// Parses a level (`35%`, `0.5`, `-6 dB`) as a factor.
 pub fn level(text: &str) -> Option<f64> {
     static PERCENT: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)").ok());
@@ -267,7 +271,8 @@ pub fn level(text: &str) -> Option<f64> {
         .or_else(|| value(&FACTOR))
 }
 
-/// An ordinal: `first`, `2nd`, `third`, `last`, `第2`, `最后`. Counted from 1, the last as `-1`.
+/// Parses an ordinal: `first`, `2nd`, `third`, `last`, `第2`, `最后`. Counted from 1; the last is
+/// `-1`.
 pub fn ordinal(text: &str) -> Option<i64> {
     let text = &without_times(text);
     static FIGURE: LazyLock<Option<Regex>> =

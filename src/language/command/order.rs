@@ -1,4 +1,4 @@
-//! What is on the track and in which order: copies, moves, swaps, removals.
+//! Order of the segments on a track: copies, moves, swaps, removals.
 
 use std::sync::LazyLock;
 
@@ -6,15 +6,12 @@ use regex::Regex;
 
 use super::clause::captures;
 use super::reference::{self, ReferenceError, Referent};
-use super::{Clause, Interpretation, LanguageContext, Reply};
+use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
 
-/// One way of reading a clause about order.
-type OrderReader = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
-
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    const READERS: &[OrderReader] = &[
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const PARSERS: &[IntentParser] = &[
         clear,
         keep,
         duplicate,
@@ -24,7 +21,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         reorder,
         remove,
     ];
-    READERS.iter().find_map(|reader| reader(clause, context))
+    PARSERS.iter().find_map(|parse| parse(clause, context))
 }
 
 fn ids(segments: &[&Segment]) -> Vec<String> {
@@ -53,7 +50,7 @@ fn clear(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     (all || everything).then_some(Interpretation::edit(Edit::Clear))
 }
 
-/// `keep only the city clip`, `delete everything except clip 1`.
+/// Interprets `keep only the city clip`, `delete everything except clip 1`.
 fn keep(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let keeps = clause.starts(&[
         "keep only",
@@ -110,9 +107,9 @@ const REMOVE: &[&str] = &[
 ];
 
 fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let wished = clause.starts(REMOVE)
+    let requested = clause.starts(REMOVE)
         || (clause.starts(&["把", "将"]) && clause.has(&["删除", "删掉", "去掉", "移除"]));
-    if !wished {
+    if !requested {
         return None;
     }
     let gap = clause.has(&[
@@ -133,8 +130,8 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         Referent::All(all) if !all.is_empty() => edit(ids(&all)),
         Referent::One(s) => edit(vec![s.id.clone()]),
         Referent::Missing(why) => Interpretation::Cannot(why),
-        _ => match reference::one(clause, context) {
-            Ok(s) if reference::speaks_of_pictures(clause) => edit(vec![s.id.clone()]),
+        _ => match reference::single(clause, context) {
+            Ok(s) if reference::mentions_pictures(clause) => edit(vec![s.id.clone()]),
             Ok(_) => Interpretation::Unclear(Reply::WhichSegment(1)),
             Err(why) => why.into(),
         },
@@ -142,7 +139,7 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
 }
 
 fn duplicate(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let wished = clause.starts(&[
+    let requested = clause.starts(&[
         "duplicate",
         "copy",
         "double",
@@ -152,7 +149,8 @@ fn duplicate(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         "再放一遍",
         "重放",
     ]) || clause.has(&["twice", "a second time", "复制一份", "放一遍"]);
-    wished.then(|| reference::on_one(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
+    requested
+        .then(|| reference::edit_single(clause, context, |s| Edit::Duplicate { id: s.id.clone() }))
 }
 
 fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -192,7 +190,8 @@ fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     })
 }
 
-/// "reverse the order of the clips", "shuffle the clips": as moves to the front, one after the other.
+/// Interprets "reverse the order of the clips" and "shuffle the clips" as successive moves to the
+/// front.
 fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let reverse = clause.has(&[
         "reverse the order",
@@ -215,7 +214,7 @@ fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
     }
     let mut order: Vec<&Segment> = pictures.iter().collect();
     if shuffle {
-        // By ids, which are random themselves and stay: the same wish gives the same order.
+        // By id: ids are random but stable, so the same request gives the same order.
         order.sort_by(|a, b| a.id.cmp(&b.id));
     }
     Some(Interpretation::Edits(
@@ -229,7 +228,7 @@ fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
     ))
 }
 
-/// "start with the city clip", "end with the beach".
+/// Interprets "start with the city clip" and "end with the beach".
 fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (begins, ends) = (
         clause.starts(&["start with", "begin with", "open with"]),
@@ -241,7 +240,7 @@ fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Inter
     let last = reference::pictures(context.timeline)
         .len()
         .saturating_sub(1);
-    Some(reference::on_one(clause, context, |s| Edit::Move {
+    Some(reference::edit_single(clause, context, |s| Edit::Move {
         id: s.id.clone(),
         to: if begins { 0 } else { last },
     }))
@@ -280,13 +279,13 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         return None;
     }
     let Some(c) = captures(&TARGET, &clause.text) else {
-        return match reference::one(clause, context) {
+        return match reference::single(clause, context) {
             Ok(s) => Some(Interpretation::Unclear(Reply::WhereTo(s.name.clone()))),
             Err(why) => Some(why.into()),
         };
     };
     let head = clause.with(c.get(1).map_or("", |m| m.as_str()).to_owned());
-    let moved = match reference::one(&head, context) {
+    let moved = match reference::single(&head, context) {
         Ok(s) => s,
         Err(why) => return Some(why.into()),
     };
@@ -296,8 +295,8 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     let segments = &context.timeline.tracks[track].segments;
     let count = segments.len();
     let named = |name: &str| c.name(name).is_some();
-    let beside = |name: &str, behind: bool| -> Result<usize, ReferenceError> {
-        let target = reference::one(
+    let beside = |name: &str, is_after: bool| -> Result<usize, ReferenceError> {
+        let target = reference::single(
             &clause.with(c.name(name).map_or("", |m| m.as_str()).to_owned()),
             context,
         )?;
@@ -305,9 +304,9 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
             .iter()
             .position(|s| s.id == target.id)
             .ok_or(ReferenceError::Cannot(Reply::NotAPicture))?;
-        // Once it is out of its old place, what lies behind that moves up.
+        // Removing the segment from its old position shifts the later ones by one.
         let at = if from < at { at - 1 } else { at };
-        Ok(if behind { at + 1 } else { at })
+        Ok(if is_after { at + 1 } else { at })
     };
     let number = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<usize>().ok());
     let to = if named("start") || named("astart") || named("bfirst") || named("zstart") {
@@ -317,7 +316,12 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     } else if let Some(n) = number("n").or_else(|| number("zn")) {
         match n.checked_sub(1).filter(|to| *to < count) {
             Some(to) => Ok(to),
-            None => return Some(Interpretation::Cannot(Reply::NoPlace { place: n, count })),
+            None => {
+                return Some(Interpretation::Cannot(Reply::NoSuchPosition {
+                    position: n,
+                    count,
+                }));
+            }
         }
     } else if named("before") {
         beside("b", false)

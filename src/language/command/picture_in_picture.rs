@@ -1,4 +1,4 @@
-//! A picture in the picture.
+//! Picture-in-picture.
 
 use std::sync::LazyLock;
 
@@ -6,13 +6,13 @@ use regex::Regex;
 
 use super::clause::captures;
 use super::reference::{self, TITLE};
-use super::title::place;
+use super::title;
 use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edit, PictureInPicture};
 
-/// Its width where nobody says it.
-const USUAL_SCALE: f64 = 0.3;
+/// Default width, as a share of the canvas width.
+const DEFAULT_SCALE: f64 = 0.3;
 
 const WORDS: &[&str] = &[
     "picture in picture",
@@ -27,7 +27,7 @@ const WORDS: &[&str] = &[
     "叠加",
     "水印",
 ];
-/// Places that only something laid over the picture can have.
+/// Positions that only apply to an overlay.
 const CORNERS: &[&str] = &[
     "corner",
     "top left",
@@ -40,28 +40,32 @@ const CORNERS: &[&str] = &[
     "右下角",
 ];
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let says = clause.has(WORDS);
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let is_named = clause.has(WORDS);
     let puts = clause.starts(&[
         "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
     ]) && clause.has(CORNERS);
-    if !(says || puts) || clause.has(TITLE) || (!clause.quotes.is_empty() && !says) {
+    if !(is_named || puts) || clause.has(TITLE) || (!clause.quotes.is_empty() && !is_named) {
         return None;
     }
-    let named = reference::media(clause, context.assets);
+    let named = reference::mentioned_assets(clause, context.assets);
     let Some(asset) = named.into_iter().find(|a| a.kind != MediaKind::Sound) else {
         return Some(match reference::file_name(clause) {
-            Some(file) => Interpretation::Cannot(Reply::NoSuchMedium(file)),
-            None => Interpretation::Unclear(Reply::WhichMedium),
+            Some(file) => Interpretation::Cannot(Reply::NoSuchAsset(file)),
+            None => Interpretation::Unclear(Reply::WhichAsset),
         });
     };
-    let corner_default = if says { "bottom-right" } else { "top-right" };
-    let position = place(clause).unwrap_or_else(|| corner_default.to_owned());
+    let corner_default = if is_named {
+        "bottom-right"
+    } else {
+        "top-right"
+    };
+    let position = title::position(clause).unwrap_or_else(|| corner_default.to_owned());
     let range = number::range(&clause.text);
-    let mut wish = PictureInPicture {
+    let mut overlay = PictureInPicture {
         asset: asset.clone(),
         position,
-        scale: scale(clause).unwrap_or(USUAL_SCALE),
+        scale: scale(clause).unwrap_or(DEFAULT_SCALE),
         opacity: opacity(clause).unwrap_or(1.0),
         start_ms: range.map(|(from, _)| from),
         duration_ms: range.map(|(from, to)| to - from),
@@ -69,16 +73,16 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     if range.is_none() {
         for time in number::times(&clause.text) {
             if time.follows(&["for", "lasting", "持续", "显示"]) {
-                wish.duration_ms = Some(time.ms);
+                overlay.duration_ms = Some(time.ms);
             } else {
-                wish.start_ms = Some(time.ms);
+                overlay.start_ms = Some(time.ms);
             }
         }
     }
-    Some(Interpretation::edit(Edit::AddOverlay(wish)))
+    Some(Interpretation::edit(Edit::AddPictureInPicture(overlay)))
 }
 
-/// `at 15% size`, `20% wide`, `大小20%`.
+/// Width as a share of the canvas: `at 15% size`, `20% wide`, `大小20%`.
 fn scale(clause: &Clause) -> Option<f64> {
     static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%").ok()
@@ -94,7 +98,7 @@ fn scale(clause: &Clause) -> Option<f64> {
     Some((percent / 100.0).clamp(0.05, 1.0))
 }
 
-/// `at 50% opacity`, `half transparent`, `透明度50%`: how much of it is seen.
+/// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
 pub fn opacity(clause: &Clause) -> Option<f64> {
     static OPACITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)").ok()
@@ -112,7 +116,7 @@ pub fn opacity(clause: &Clause) -> Option<f64> {
     let percent: f64 = c.get(1).or_else(|| c.get(4))?.as_str().parse().ok()?;
     let word = c.get(2).or_else(|| c.get(3)).map_or("", |m| m.as_str());
     let share = (percent / 100.0).clamp(0.0, 1.0);
-    // "30% transparent" shows 70 %; "透明度50%" is said of either, and at a half both are the same.
+    // "30% transparent" means 70 % opacity; "透明度50%" can mean either, which is the same at half.
     Some(
         if word.starts_with("transpar") || word == "透明" || word == "透明度" {
             1.0 - share

@@ -1,4 +1,4 @@
-//! How a clip plays: faster, slower, backwards, held, again and again.
+//! Playback of clips: speed, reverse, freeze frame, loop.
 
 use std::sync::LazyLock;
 
@@ -10,23 +10,23 @@ use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
 
-/// How long a frame is held when nobody says, ms.
-const HOLD_MS: u64 = 2_000;
+/// Default length of a freeze frame (ms).
+const FREEZE_MS: u64 = 2_000;
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     repeat(clause, context)
         .or_else(|| freeze(clause, context))
         .or_else(|| reverse(clause, context))
         .or_else(|| speed(clause, context))
 }
 
-/// The segment that is meant; where the words name none and only one of them is no photo, that one.
-fn on_one(
+/// Edits the segment that a clause refers to. Without a reference, it is the only video clip.
+fn edit_single_clip(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,
 ) -> Interpretation {
-    match reference::one(clause, context) {
+    match reference::single(clause, context) {
         Ok(s) => Interpretation::edit(edit(s)),
         Err(ReferenceError::Unclear(reply)) => {
             let mut clips = reference::pictures(context.timeline)
@@ -41,7 +41,8 @@ fn on_one(
     }
 }
 
-/// `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the length of the video`.
+/// Interprets a loop: `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the
+/// length of the video`.
 fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     static TIMES: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
@@ -60,15 +61,15 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     } else {
         captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
     };
-    Some(on_one(clause, context, |s| {
-        let usual = if s.source.is_some() && clause.has(MUSIC) {
+    Some(edit_single_clip(clause, context, |s| {
+        let default = if s.source.is_some() && clause.has(MUSIC) {
             whole.saturating_sub(s.start_ms)
         } else {
             s.duration_ms * 2
         };
         let duration_ms = to
             .or(count.map(|n| s.duration_ms * n.clamp(1, 1_000)))
-            .unwrap_or(usual);
+            .unwrap_or(default);
         Edit::Loop {
             id: s.id.clone(),
             duration_ms,
@@ -76,11 +77,12 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     }))
 }
 
-/// `freeze at 12s for 2 seconds`, `hold the last frame of city for 1.5 seconds`.
+/// Interprets a freeze frame: `freeze at 12s for 2 seconds`, `hold the last frame of city for 1.5
+/// seconds`.
 fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let says = clause.has(&["freeze", "freeze frame", "still frame", "定格", "冻结"])
+    let requested = clause.has(&["freeze", "freeze frame", "still frame", "定格", "冻结"])
         || clause.has(&["hold the last frame", "hold the first frame"]);
-    if !says {
+    if !requested {
         return None;
     }
     let times = number::times(&clause.text);
@@ -111,7 +113,7 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         (_, Some(at)) => match pictures
             .iter()
             .rev()
-            .find(|s| s.covers(at) || s.end_ms() == at)
+            .find(|s| s.contains(at) || s.end_ms() == at)
         {
             Some(s) => s,
             None => return Some(Interpretation::Cannot(Reply::NoPictureAt(at))),
@@ -120,7 +122,7 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
             Some(s) => s,
             None => return Some(Interpretation::Cannot(Reply::NoPicture)),
         },
-        _ => match reference::one(&plain, context) {
+        _ => match reference::single(&plain, context) {
             Ok(s) => s,
             Err(why) => return Some(why.into()),
         },
@@ -129,12 +131,12 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     Some(Interpretation::edit(Edit::Freeze {
         id: s.id.clone(),
         at_ms,
-        duration_ms: length.unwrap_or(HOLD_MS),
+        duration_ms: length.unwrap_or(FREEZE_MS),
     }))
 }
 
 fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let says = clause.has(&[
+    let requested = clause.has(&[
         "reverse",
         "reversed",
         "backwards",
@@ -145,8 +147,8 @@ fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         "倒着放",
         "反向播放",
     ]);
-    (says && !clause.has(&["reverse order", "the order", "倒序"]))
-        .then(|| on_one(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+    (requested && !clause.has(&["reverse order", "the order", "倒序"]))
+        .then(|| edit_single_clip(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
 }
 
 fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -174,10 +176,10 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         "慢一点",
         "快一点",
     ];
-    // "slow zoom in" is a motion; "the music is slow" is no speed of the picture.
-    let plays = clause.starts(&["play", "run", "播放"])
+    // "slow zoom in" is a motion; "the music is slow" is not about picture speed.
+    let plays_at_factor = clause.starts(&["play", "run", "播放"])
         && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
-    if !(plays || clause.has(&words))
+    if !(plays_at_factor || clause.has(&words))
         || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
         || clause.has(TITLE)
         || clause.has(MUSIC)
@@ -224,7 +226,7 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         None if fast && a_bit => 1.25,
         None if slow => 0.5,
         None if fast => 2.0,
-        None => return Some(Interpretation::Unclear(Reply::HowFast)),
+        None => return Some(Interpretation::Unclear(Reply::WhichSpeed)),
     };
     let pictures = reference::pictures(context.timeline);
     let whole = clause.has(&[
@@ -240,13 +242,15 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         && pictures.len() > 1
         && reference::mentioned(clause, context).is_ok_and(|m| m.is_empty())
     {
-        let of = |s: &Segment| Edit::SetSpeed {
+        let set_speed = |s: &Segment| Edit::SetSpeed {
             id: s.id.clone(),
             speed: factor * s.speed,
         };
-        return Some(Interpretation::Edits(pictures.iter().map(of).collect()));
+        return Some(Interpretation::Edits(
+            pictures.iter().map(set_speed).collect(),
+        ));
     }
-    Some(on_one(clause, context, |s| Edit::SetSpeed {
+    Some(edit_single_clip(clause, context, |s| Edit::SetSpeed {
         id: s.id.clone(),
         speed: factor,
     }))

@@ -1,4 +1,4 @@
-//! Undo, versions, questions, and wishes that no machine without a network can grant.
+//! Undo, versions, questions, and requests that an offline studio does not support.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::domain::summary;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::changes;
 
-pub fn read_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+pub fn parse_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)").ok()
     });
@@ -43,10 +43,10 @@ pub fn read_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation>
         .then_some(Interpretation::Redo)
 }
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let t = context.timeline;
     let text = clause.text.trim_matches(|c: char| !c.is_alphanumeric());
-    let asks = clause.starts(&[
+    let is_question = clause.starts(&[
         "what", "what's", "whats", "which", "how", "who", "when", "where", "list", "tell", "is",
         "are", "do", "does", "show me",
     ]) || [
@@ -97,7 +97,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     ]) {
         return Some(Interpretation::Answer(length(clause, context)));
     }
-    if !asks {
+    if !is_question {
         return None;
     }
     if clause.has(&["how loud", "volume", "音量", "多大声"]) {
@@ -108,7 +108,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
                 muted: s.muted,
             }),
             Referent::Missing(why) => Interpretation::Cannot(why),
-            _ => Interpretation::Unclear(Reply::VolumeOfWhat),
+            _ => Interpretation::Unclear(Reply::WhoseVolume),
         });
     }
     if clause.has(&["media", "files", "uploads", "assets", "素材", "文件"]) {
@@ -136,7 +136,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
             Reply::Segments(names.collect())
         }));
     }
-    let about = clause.has(&[
+    let is_about_timeline = clause.has(&[
         "timeline",
         "tracks",
         "track",
@@ -150,7 +150,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     ]) || clause.has(MUSIC)
         || clause.has(VOICE)
         || clause.starts(&["describe", "what's", "whats", "有什么", "有哪些"]);
-    about.then(|| {
+    is_about_timeline.then(|| {
         Interpretation::Answer(if t.is_empty() {
             Reply::Empty
         } else {
@@ -159,6 +159,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     })
 }
 
+/// Length of a segment or of the whole video.
 fn length(clause: &Clause, context: &LanguageContext) -> Reply {
     let t = context.timeline;
     if t.is_empty() {
@@ -182,11 +183,11 @@ fn length(clause: &Clause, context: &LanguageContext) -> Reply {
     }
 }
 
-/// Wishes that are understood and cannot be granted.
-pub fn impossible(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    // A file may be called "smile" or "download".
-    let names_media = !reference::media(clause, context.assets).is_empty();
-    let why = if generates(clause, context) {
+/// Refuses requests that are understood but not supported.
+pub fn unsupported(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    // A file may be named "smile" or "download".
+    let names_asset = !reference::mentioned_assets(clause, context.assets).is_empty();
+    let why = if asks_to_generate(clause, context) {
         Reply::CannotGenerate
     } else if clause.has(&[
         "green screen",
@@ -229,12 +230,12 @@ pub fn impossible(clause: &Clause, context: &LanguageContext) -> Option<Interpre
         "识别",
     ]) && (clause.has(TITLE) || clause.has(&["transcribe", "transcript"]))
     {
-        Reply::CannotListen
-    } else if !names_media && clause.has(&["download", "下载"])
+        Reply::CannotTranscribe
+    } else if !names_asset && clause.has(&["download", "下载"])
         || (clause.has(&["from youtube", "from the internet", "from the web"]))
     {
         Reply::CannotDownload
-    } else if !names_media
+    } else if !names_asset
         && clause.has(&[
             "stabilize",
             "stabilise",
@@ -257,7 +258,7 @@ pub fn impossible(clause: &Clause, context: &LanguageContext) -> Option<Interpre
     Some(Interpretation::Cannot(why))
 }
 
-fn generates(clause: &Clause, context: &LanguageContext) -> bool {
+fn asks_to_generate(clause: &Clause, context: &LanguageContext) -> bool {
     static OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b").ok()
     });
@@ -279,6 +280,6 @@ fn generates(clause: &Clause, context: &LanguageContext) -> bool {
             .iter()
             .any(|a| clause.find(&a.name.to_lowercase()).is_some()))
         || (makes
-            && reference::media(clause, context.assets).is_empty()
+            && reference::mentioned_assets(clause, context.assets).is_empty()
             && clause.quotes.is_empty())
 }

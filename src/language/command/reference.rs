@@ -1,4 +1,5 @@
-//! Which segments the words mean: by number, by ordinal, by name or a part of it, or as what was just touched.
+//! Resolves references to segments: by number, ordinal, name (or part of it), or as the segments
+//! changed last.
 
 use std::sync::LazyLock;
 
@@ -9,16 +10,15 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
 
-/// What the words point at.
+/// Segments that a clause refers to.
 #[derive(Debug, PartialEq)]
 pub enum Referent<'a> {
-    /// One segment.
     One(&'a Segment),
-    /// Several, or all of a kind.
+    /// Several segments, or all of a kind.
     All(Vec<&'a Segment>),
-    /// Words that name a segment, but there is none such: what to say.
+    /// The clause names a segment that does not exist: the reply.
     Missing(Reply),
-    /// Nothing that points at a segment.
+    /// No reference to a segment.
     Nothing,
 }
 
@@ -93,22 +93,22 @@ const TOUCHED: &[&str] = &[
     "it", "that", "this", "them", "these", "those", "它", "这个", "那个", "它们", "这段", "那段",
 ];
 
-/// The main picture track.
+/// Main video track.
 pub fn picture(t: &Timeline) -> Option<&Track> {
     t.track(TrackKind::Video, None)
 }
 
-/// The segments of the main picture track.
+/// Segments of the main video track.
 pub fn pictures(t: &Timeline) -> &[Segment] {
     picture(t).map_or(&[][..], |t| &t.segments)
 }
 
-/// Whether a segment shows a photo.
+/// Returns true if a segment shows a photo.
 pub fn is_photo(s: &Segment, context: &LanguageContext) -> bool {
     asset_of(s, context).is_some_and(|a| a.kind == MediaKind::Photo)
 }
 
-/// The medium behind a segment.
+/// Asset that a segment plays.
 pub fn asset_of<'a>(s: &Segment, context: &LanguageContext<'a>) -> Option<&'a Asset> {
     context
         .assets
@@ -116,11 +116,11 @@ pub fn asset_of<'a>(s: &Segment, context: &LanguageContext<'a>) -> Option<&'a As
         .find(|a| s.source.as_deref() == Some(&a.source()))
 }
 
-/// Finds the segments that a clause means, titles and sounds included.
+/// Finds the segments that a clause refers to, including titles and sounds.
 pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
     match mentioned(clause, context) {
         Ok(found) if !found.is_empty() => {
-            return match excepted(clause, context, &found) {
+            return match all_except(clause, context, &found) {
                 Some(rest) => Referent::All(rest),
                 None if found.len() == 1 => Referent::One(found[0]),
                 None => Referent::All(found),
@@ -130,10 +130,10 @@ pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> 
         Err(why) => return Referent::Missing(why),
     }
     if clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
-        let of_kind = of_subject(clause, context);
+        let of_kind = by_subject(clause, context);
         return match of_kind.as_slice() {
             [] => Referent::Missing(missing(clause)),
-            [one] => Referent::One(one),
+            [only] => Referent::One(only),
             _ => Referent::All(of_kind),
         };
     }
@@ -155,7 +155,7 @@ pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> 
             .collect();
         match touched.as_slice() {
             [] => {}
-            [one] => return Referent::One(one),
+            [only] => return Referent::One(only),
             _ => return Referent::All(touched),
         }
     }
@@ -165,10 +165,10 @@ pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> 
     }
 }
 
-/// The titles, music or voice that a clause speaks of.
-fn of_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Segment> {
+/// Titles, music or voice segments that a clause refers to.
+fn by_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Segment> {
     let t = context.timeline;
-    let of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
+    let segments_of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
         let tracks = t
             .tracks
             .iter()
@@ -176,11 +176,11 @@ fn of_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Seg
         tracks.flat_map(|t| &t.segments).collect()
     };
     if clause.has(TITLE) {
-        of(TrackKind::Text, None)
+        segments_of(TrackKind::Text, None)
     } else if clause.has(MUSIC) {
-        of(TrackKind::Audio, Some("bgm"))
+        segments_of(TrackKind::Audio, Some("bgm"))
     } else {
-        of(TrackKind::Audio, Some("voice"))
+        segments_of(TrackKind::Audio, Some("voice"))
     }
 }
 
@@ -194,13 +194,13 @@ fn missing(clause: &Clause) -> Reply {
     }
 }
 
-/// "everything except clip 2", "keep only …" is the caller's.
-fn excepted<'a>(
+/// Complement of `found` for "everything except clip 2". The caller handles "keep only …".
+fn all_except<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
     found: &[&'a Segment],
 ) -> Option<Vec<&'a Segment>> {
-    let says = clause.has(&[
+    let has_exception = clause.has(&[
         "except",
         "but not",
         "other than",
@@ -208,7 +208,7 @@ fn excepted<'a>(
         "除了",
         "以外",
     ]);
-    says.then(|| {
+    has_exception.then(|| {
         pictures(context.timeline)
             .iter()
             .filter(|s| !found.iter().any(|f| f.id == s.id))
@@ -216,14 +216,17 @@ fn excepted<'a>(
     })
 }
 
-/// Every segment that is named or counted, in the order of the words, each once.
+/// Segments referred to by name or number, in the order of the words, without duplicates.
+///
+/// # Errors
+/// Returns a refusal if a number exceeds the segments it counts.
 pub fn mentioned<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<Vec<&'a Segment>, Reply> {
     let mut all = counted(clause, context)?;
     for (at, s) in named(clause, context) {
-        // "the first beach photo" counts one thing, not two.
+        // "the first beach photo" is one reference, not two.
         if !all.iter().any(|(other, _)| other.abs_diff(at) < 2) {
             all.push((at, s));
         }
@@ -240,7 +243,8 @@ pub fn mentioned<'a>(
 
 type ReferencePlace<'a> = (usize, &'a Segment);
 
-/// `clip 3`, `clips 1 and 3`, `segment 2 of the video track`, `the first two clips`, `the last one`, `第2段`, `前两段`.
+/// Segments by number or ordinal: `clip 3`, `clips 1 and 3`, `segment 2 of the video track`, `the
+/// first two clips`, `the last one`, `第2段`, `前两段`.
 fn counted<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
@@ -266,7 +270,7 @@ fn counted<'a>(
             .split(|c: char| !c.is_ascii_digit())
             .filter_map(|n| n.parse().ok())
             .collect();
-        // "set clip 3 to 30%" counts one clip, "clips 2 to 4" three.
+        // "set clip 3 to 30%" means one clip, "clips 2 to 4" three.
         let plural = text[at..]
             .strip_prefix(noun)
             .is_some_and(|rest| rest.starts_with('s'));
@@ -275,8 +279,8 @@ fn counted<'a>(
         } else {
             numbers.into_iter().take(1).collect()
         };
-        let through = (list.contains("to") || list.contains('-')) && numbers.len() == 2;
-        let numbers = if through {
+        let is_range = (list.contains("to") || list.contains('-')) && numbers.len() == 2;
+        let numbers = if is_range {
             (numbers[0]..=numbers[1].min(numbers[0] + 99)).collect()
         } else {
             numbers
@@ -331,10 +335,10 @@ fn counted<'a>(
     Ok(found)
 }
 
-/// "第2张照片", "最后一张照片" count photos.
+/// Noun of a Chinese count: "第2张照片" and "最后一张照片" count photos.
 fn chinese_noun(text: &str) -> &'static str {
-    let near: String = text.chars().take(8).collect();
-    if near.contains("照片") || near.contains("图片") {
+    let nearby: String = text.chars().take(8).collect();
+    if nearby.contains("照片") || nearby.contains("图片") {
         "photo"
     } else {
         "segment"
@@ -353,7 +357,8 @@ fn no_such(noun: &str, n: i64, count: usize) -> Reply {
     }
 }
 
-/// What a noun counts: photos only the photos, titles the titles, "of the music track" the music.
+/// Segments that a noun counts: "photo" counts photos, "title" counts titles, "of the music track"
+/// counts music.
 fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&'a Segment> {
     static ON_TRACK: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
@@ -383,22 +388,22 @@ fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&
     let pictures = pictures(t);
     let photos: Vec<&Segment> = pictures.iter().filter(|s| is_photo(s, context)).collect();
     let counts_photos = PHOTOS.contains(&noun) && !photos.is_empty();
-    // "photo 3" where there are two photos means the third segment: people call clips photos, and count what they see.
-    let beyond = number::ordinal(&clause.text).is_none()
+    // "photo 3" with only two photos means the third segment: people also call clips photos.
+    let exceeds_photos = number::ordinal(&clause.text).is_none()
         && clause
             .text
             .split(|c: char| !c.is_ascii_digit())
             .filter_map(|n| n.parse::<usize>().ok())
             .any(|n| n > photos.len());
-    if counts_photos && !beyond {
+    if counts_photos && !exceeds_photos {
         photos
     } else {
         pictures.iter().collect()
     }
 }
 
-/// By names: in quotes or in plain words, whole or a word of it that no other segment has. Titles count by their quoted
-/// text only, for their words could be any.
+/// Segments by name: quoted or not, the whole name or a word unique to it. Titles only match by
+/// their quoted text because their words can be anything.
 fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<ReferencePlace<'a>> {
     let mut found: Vec<(usize, usize, &Segment)> = Vec::new();
     for (_, s) in context.timeline.segments() {
@@ -407,9 +412,9 @@ fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<ReferencePla
         }
     }
     if found.is_empty() {
-        found = by_part(clause, context);
+        found = by_name_part(clause, context);
     }
-    // The longest name at a place wins; of two segments of one name the first is meant.
+    // The longest name at an offset wins; of two segments with one name, the first.
     let longest = |(at, length, _): &(usize, usize, &Segment)| {
         !found
             .iter()
@@ -424,7 +429,7 @@ fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<ReferencePla
     result
 }
 
-/// Where a name stands in a clause and how long it is there.
+/// Offset and length (bytes) of a name in a clause.
 pub fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     let stem = stem(&name).to_owned();
@@ -452,7 +457,11 @@ pub fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn by_part<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<(usize, usize, &'a Segment)> {
+/// Segments by a word of their name that no other segment has.
+fn by_name_part<'a>(
+    clause: &Clause,
+    context: &LanguageContext<'a>,
+) -> Vec<(usize, usize, &'a Segment)> {
     const COMMON: &[&str] = &[
         "clip", "photo", "video", "image", "picture", "music", "voice", "title", "track", "final",
         "bed", "copy",
@@ -489,8 +498,8 @@ fn by_part<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<(usize, us
         .collect()
 }
 
-/// The media that a clause names, in the order of the words.
-pub fn media<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
+/// Assets that a clause names, in the order of the words.
+pub fn mentioned_assets<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
     let mut found: Vec<(usize, usize, &Asset)> = assets
         .iter()
         .filter_map(|a| name_in(clause, &a.name, false).map(|(at, length)| (at, length, a)))
@@ -504,7 +513,7 @@ pub fn media<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Asset> {
     found.into_iter().map(|(_, _, a)| a).collect()
 }
 
-/// A file name in the words, whether there is such a file or not.
+/// File name in a clause, whether or not such a file exists.
 pub fn file_name(clause: &Clause) -> Option<String> {
     static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b").ok()
@@ -517,12 +526,12 @@ pub fn file_name(clause: &Clause) -> Option<String> {
     quoted.or_else(|| super::clause::captures(&FILE, &clause.text).map(|c| c[0].to_owned()))
 }
 
-/// Whether the words speak of segments of the picture at all.
-pub fn speaks_of_pictures(clause: &Clause) -> bool {
+/// Returns true if a clause mentions photos, clips or segments.
+pub fn mentions_pictures(clause: &Clause) -> bool {
     clause.has(PHOTOS) || clause.has(CLIPS)
 }
 
-/// Why there is not one segment that is meant.
+/// Reason why a clause does not refer to exactly one segment.
 pub enum ReferenceError {
     Cannot(Reply),
     Unclear(Reply),
@@ -537,8 +546,11 @@ impl From<ReferenceError> for super::Interpretation {
     }
 }
 
-/// The one segment that is meant; where the picture has only one, that is it.
-pub fn one<'a>(
+/// Resolves a reference to exactly one segment; a video track with a single segment needs none.
+///
+/// # Errors
+/// Returns a refusal if the segment does not exist, or a question if the reference is ambiguous.
+pub fn single<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<&'a Segment, ReferenceError> {
@@ -554,13 +566,13 @@ pub fn one<'a>(
     }
 }
 
-/// The edit of the one segment that is meant.
-pub fn on_one(
+/// Edits the one segment that a clause refers to.
+pub fn edit_single(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,
 ) -> super::Interpretation {
-    match one(clause, context) {
+    match single(clause, context) {
         Ok(s) => super::Interpretation::edit(edit(s)),
         Err(why) => why.into(),
     }

@@ -1,26 +1,26 @@
-//! What the agent says instead of an edit: answers, reasons, questions. One place for the words, in both languages.
+//! Replies of the agent that are not edits (answers, refusals and questions), in both languages.
 
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::subtitle::NotTextError;
 use crate::i18n::locale::Lang;
 
-/// Why a text file cannot be read.
+/// Reason why a text file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     Missing,
     /// A folder, a device or a pipe.
     NotAFile,
     Empty,
-    /// The limit, MB.
+    /// Size limit (MB).
     TooLarge(u64),
-    /// The studio can be reached by others, so it opens no files.
+    /// The studio accepts remote connections and therefore does not open local files.
     Shared,
     NotText(NotTextError),
-    /// What the system says.
+    /// Error message of the operating system.
     System(String),
 }
 
-/// Something said.
+/// A reply in words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     // Answers.
@@ -44,9 +44,9 @@ pub enum Reply {
     },
     Welcome,
     Greeting,
-    // Reasons.
+    // Refusals.
     NotOnTimeline(String),
-    NoSuchMedium(String),
+    NoSuchAsset(String),
     NoSuchSegment {
         noun: String,
         n: i64,
@@ -61,32 +61,32 @@ pub enum Reply {
     NoTransitions,
     HowToExport,
     NoMediaYet,
-    AllOnTimeline,
-    NoSoundYet,
-    NoSoundThere,
+    AllMediaUsed,
+    NoAudioUploaded,
+    NoAudio,
     NotAPicture,
-    NotAClip,
-    NoPlace {
-        place: usize,
+    NotAVideoClip,
+    NoSuchPosition {
+        position: usize,
         count: usize,
     },
-    GoneSegment(String),
+    SegmentGone(String),
     CannotRead {
         file: String,
         why: Unreadable,
     },
-    /// A caption file in a format that is not read.
+    /// A caption file in an unsupported format.
     CaptionFormat {
         file: String,
         format: &'static str,
     },
     NoCues(String),
     NoSilence(String),
-    NoMoreMaterial,
+    NoMoreFootage,
     CannotGenerate,
     CannotSeparate,
     CannotTranslate,
-    CannotListen,
+    CannotTranscribe,
     CannotDownload,
     CannotRepair,
     Outside {
@@ -101,22 +101,22 @@ pub enum Reply {
     WhichTitle(Vec<String>),
     WhichTwo,
     WhichTransition,
-    WhichMedium,
+    WhichAsset,
     WhereTo(String),
     SplitWhere,
     TrimHow,
     CropHow,
-    HowFast,
-    HowLoud,
-    VolumeOfWhat,
+    WhichSpeed,
+    WhichVolume,
+    WhoseVolume,
     TitleText,
     TitleChange(String),
     CaptionText,
 }
 
 impl Reply {
-    /// The words.
-    pub fn words(&self, lang: Lang) -> String {
+    /// Returns the reply in `lang`.
+    pub fn text(&self, lang: Lang) -> String {
         match lang {
             Lang::En => self.english(),
             Lang::Zh => self.chinese(),
@@ -125,139 +125,363 @@ impl Reply {
 
     fn english(&self) -> String {
         match self {
-            Self::Abilities => "I can make a video of uploaded photos, clips and audio, as long as you wish, with or without transitions; insert, replace, move, swap, duplicate and remove segments; trim, split, cut out ranges and silence; change speed, reverse, freeze and loop; add titles, captions (also from .srt and .vtt files), lower thirds, end cards and credits; put a picture in the picture; let photos zoom and pan; crop, rotate, mirror, fit; change colours and blur; add music, also from the built-in beds (lo-fi, upbeat, calm, cinematic), set volumes, fade, duck under speech, even out the loudness; set canvas and frame rate; undo, redo and go back to a version. Say \"export\" for a file.".into(),
-            Self::Length(ms) => format!("The video is {}s long ({}).", seconds(*ms), precise(*ms)),
-            Self::LengthOf { name, start_ms, end_ms, duration_ms } => {
-                format!("**{name}** is {}s long, from {} to {}.", seconds(*duration_ms), precise(*start_ms), precise(*end_ms))
+            Self::Abilities => {
+                "I can make a video of uploaded photos, clips and audio, of any length, with \
+                 or without transitions; insert, replace, move, swap, duplicate and remove \
+                 segments; trim, split, cut out ranges and silence; change speed, reverse, \
+                 freeze and loop; add titles, captions (also from .srt and .vtt files), lower \
+                 thirds, end cards and credits; add a picture-in-picture; zoom and pan photos; \
+                 crop, rotate, mirror and fit; adjust colors and blur; add music, including \
+                 built-in tracks (lo-fi, upbeat, calm, cinematic); set volumes, fade, duck \
+                 under speech, normalize the loudness; set canvas and frame rate; undo, redo \
+                 and restore a version. Say \"export\" for a file."
+                    .into()
             }
-            Self::Empty => "The timeline is empty. Upload media and ask me to make a video of it first.".into(),
+            Self::Length(ms) => format!("The video is {}s long ({}).", seconds(*ms), precise(*ms)),
+            Self::LengthOf {
+                name,
+                start_ms,
+                end_ms,
+                duration_ms,
+            } => {
+                format!(
+                    "**{name}** is {}s long, from {} to {}.",
+                    seconds(*duration_ms),
+                    precise(*start_ms),
+                    precise(*end_ms)
+                )
+            }
+            Self::Empty => {
+                "The timeline is empty. Upload media and ask me to make a video first.".into()
+            }
             Self::Summary(line) => line.clone(),
-            Self::Media(names) if names.is_empty() => "No media have been uploaded yet.".into(),
+            Self::Media(names) if names.is_empty() => "No media uploaded yet.".into(),
             Self::Media(names) => format!("Your media: {}.", names.join(", ")),
-            Self::Segments(names) => format!("There are {} on the video track: {}.", count(names.len(), "segment"), names.join(", ")),
-            Self::Titles(texts) if texts.is_empty() => "There is no title on the timeline.".into(),
+            Self::Segments(names) => format!(
+                "There are {} on the video track: {}.",
+                count(names.len(), "segment"),
+                names.join(", ")
+            ),
+            Self::Titles(texts) if texts.is_empty() => {
+                "There are no titles on the timeline.".into()
+            }
             Self::Titles(texts) => format!("The titles: {}.", texts.join("; ")),
-            Self::Volume { name, muted: true, .. } => format!("**{name}** is muted."),
+            Self::Volume {
+                name, muted: true, ..
+            } => format!("**{name}** is muted."),
             Self::Volume { name, percent, .. } => format!("**{name}** plays at {percent}%."),
-            Self::Welcome => "You are welcome.".into(),
-            Self::Greeting => "Hello! Upload photos, clips or audio and tell me what to make of them.".into(),
+            Self::Welcome => "You're welcome.".into(),
+            Self::Greeting => {
+                "Hello! Upload photos, clips or audio and describe the video you want.".into()
+            }
             Self::NotOnTimeline(name) => format!("There is no \"{name}\" on the timeline."),
-            Self::NoSuchMedium(name) => format!("There is no \"{name}\" among your media. Upload it first (press U), then ask again."),
-            Self::NoSuchSegment { noun, n, count } => format!("There is no {noun} {n}: the track has {count}."),
+            Self::NoSuchAsset(name) => format!(
+                "No media file named \"{name}\". Upload it first (say \"upload\"), then try \
+                 again."
+            ),
+            Self::NoSuchSegment { noun, n, count } => {
+                format!("There is no {noun} {n}: the track has {count}.")
+            }
             Self::NoPicture => "There is no picture on the timeline yet.".into(),
             Self::NoPictureAt(ms) => format!("There is no picture at {}.", precise(*ms)),
             Self::NoMusic => "There is no background music on the timeline.".into(),
             Self::NoVoice => "There is no voice-over on the timeline.".into(),
             Self::NoTitle => "There is no such title on the timeline.".into(),
-            Self::NoCuts => "There is no cut to put a transition on: the picture has fewer than two segments.".into(),
-            Self::NoTransitions => "There are no transitions yet. Say \"add transitions\" for crossfades.".into(),
-            Self::HowToExport => "Say \"export\", or press e outside the composer: there you choose the format (mp4, webm, mov, gif, mp3, wav), the resolution and the quality.".into(),
-            Self::NoMediaYet => "There are no photos or clips to work with yet. Upload some first (press U, or say \"upload\"), then ask again.".into(),
-            Self::AllOnTimeline => "Everything that was uploaded is on the timeline already. Upload more, or name the file to add again.".into(),
-            Self::NoSoundYet => "No such sound has been uploaded. Upload an audio file (mp3, wav, m4a, aac), or ask for a built-in bed: lo-fi, upbeat, calm or cinematic.".into(),
-            Self::NoSoundThere => "There is nothing with sound there.".into(),
-            Self::NotAPicture => "That is no picture, so its look cannot be changed.".into(),
-            Self::NotAClip => "That is no clip, so there is nothing to play differently.".into(),
-            Self::NoPlace { place, count } => format!("There is no position {place}: the track has {}.", self::count(*count, "segment")),
-            Self::GoneSegment(what) => format!("There is no {what} any more; the timeline has changed."),
-            Self::CannotRead { file, why } => format!("I cannot read \"{file}\": {}.", why.english()),
-            Self::CaptionFormat { file, format } => format!("\"{file}\" is {format}, which I cannot read. Convert it to .srt or .vtt first."),
-            Self::NoCues(file) => format!("There are no captions with times in \"{file}\". I read .srt, .vtt, .ass, .sbv, .sub and .ttml files."),
-            Self::NoSilence(name) => format!("**{name}** has no silence at its start or end that could be cut."),
-            Self::NoMoreMaterial => "There is no photo that could stay longer, and clips have only the material that they have. Loop or slow down a clip, or add more media.".into(),
-            Self::CannotGenerate => "I cannot generate new footage, voices or music here: the studio works on your own files without a network. Upload clips, photos or audio and I will cut them together; for music there are built-in beds: lo-fi, upbeat, calm, cinematic.".into(),
-            Self::CannotSeparate => "I cannot separate a subject from its background here. I can crop the picture, blur it, or put another one over it.".into(),
-            Self::CannotTranslate => "I cannot translate or dub speech here. I can put a translation on the picture as captions if you give me the words or an .srt file.".into(),
-            Self::CannotListen => "I cannot write down what is said here. I can lay captions from an .srt or .vtt file, or from lines with times.".into(),
-            Self::CannotDownload => "I cannot fetch anything from a network here. Download it yourself and upload the file.".into(),
-            Self::CannotRepair => "I cannot change what is in the picture here. I can crop, colour, blur, speed up or cut around it.".into(),
-            Self::Outside { at_ms, start_ms, end_ms } => format!("I can't: {} is not inside the segment ({}).", precise(*at_ms), span(*start_ms, *end_ms)),
-            Self::NotUnderstood(words) => format!("I did not understand \"{words}\". I can assemble photos and clips, add titles, music and transitions, trim, move, split and remove segments, change looks and sound, and set the canvas. What should I change?"),
-            Self::TooLong => "That is too much at once: say it in fewer words, a few wishes at a time. Captions can come from an .srt or .vtt file.".into(),
-            Self::WhichSegment(n) => format!("Which segment do you mean? There are {n} on the video track; name it or say \"clip 2\"."),
+            Self::NoCuts => {
+                "There is no cut for a transition: the video track has fewer than two segments."
+                    .into()
+            }
+            Self::NoTransitions => {
+                "There are no transitions yet. Say \"add transitions\" for crossfades.".into()
+            }
+            Self::HowToExport => {
+                "Say \"export\" to export right away, or open the export dialog to choose the \
+                 format (mp4, webm, mov, gif, mp3, wav), the resolution and the quality."
+                    .into()
+            }
+            Self::NoMediaYet => {
+                "There are no photos or clips yet. Upload some first (say \"upload\"), then \
+                 try again."
+                    .into()
+            }
+            Self::AllMediaUsed => {
+                "All uploaded media are already on the timeline. Upload more, or name the file \
+                 to add again."
+                    .into()
+            }
+            Self::NoAudioUploaded => {
+                "No matching audio file has been uploaded. Upload one (mp3, wav, m4a, aac), or \
+                 ask for built-in music: lo-fi, upbeat, calm or cinematic."
+                    .into()
+            }
+            Self::NoAudio => "There is no audio there.".into(),
+            Self::NotAPicture => "That is not a picture, so it cannot be adjusted.".into(),
+            Self::NotAVideoClip => {
+                "That is not a video clip, so its playback cannot be changed.".into()
+            }
+            Self::NoSuchPosition { position, count } => format!(
+                "There is no position {position}: the track has {}.",
+                self::count(*count, "segment")
+            ),
+            Self::SegmentGone(what) => {
+                format!("There is no longer a {what}; the timeline has changed.")
+            }
+            Self::CannotRead { file, why } => {
+                format!("I cannot read \"{file}\": {}.", why.english())
+            }
+            Self::CaptionFormat { file, format } => format!(
+                "\"{file}\" is {format}, which I cannot read. Convert it to .srt or .vtt first."
+            ),
+            Self::NoCues(file) => format!(
+                "\"{file}\" contains no timed captions. I can read .srt, .vtt, .ass, .sbv, \
+                 .sub and .ttml files."
+            ),
+            Self::NoSilence(name) => {
+                format!("**{name}** has no silence at its start or end to cut.")
+            }
+            Self::NoMoreFootage => {
+                "There is no photo to extend, and clips only have their own footage. Loop or \
+                 slow down a clip, or add more media."
+                    .into()
+            }
+            Self::CannotGenerate => {
+                "I cannot generate new footage, voices or music here: the studio works offline \
+                 on your own files. Upload clips, photos or audio and I will edit them \
+                 together; built-in music is available: lo-fi, upbeat, calm, cinematic."
+                    .into()
+            }
+            Self::CannotSeparate => {
+                "I cannot separate a subject from its background here. I can crop or blur the \
+                 picture, or overlay another one."
+                    .into()
+            }
+            Self::CannotTranslate => {
+                "I cannot translate or dub speech here. I can add a translation as captions if \
+                 you give me the text or an .srt file."
+                    .into()
+            }
+            Self::CannotTranscribe => {
+                "I cannot transcribe speech here. I can add captions from an .srt or .vtt \
+                 file, or from lines with times."
+                    .into()
+            }
+            Self::CannotDownload => {
+                "I cannot download anything here. Download the file yourself and upload it.".into()
+            }
+            Self::CannotRepair => {
+                "I cannot change what is in the picture here. I can crop, adjust colors, blur, \
+                 change the speed or cut parts out."
+                    .into()
+            }
+            Self::Outside {
+                at_ms,
+                start_ms,
+                end_ms,
+            } => format!(
+                "{} is outside the segment ({}).",
+                precise(*at_ms),
+                span(*start_ms, *end_ms)
+            ),
+            Self::NotUnderstood(words) => format!(
+                "I did not understand \"{words}\". I can assemble photos and clips, add \
+                 titles, music and transitions, trim, move, split and remove segments, adjust \
+                 pictures and sound, and set the canvas. What should I change?"
+            ),
+            Self::TooLong => {
+                "That message is too long: use fewer words and make a few requests at a time. \
+                 Captions can come from an .srt or .vtt file."
+                    .into()
+            }
+            Self::WhichSegment(n) => format!(
+                "Which segment do you mean? There are {n} on the video track; name it or say \
+                 \"clip 2\"."
+            ),
             Self::WhichTitle(texts) => format!("Which title: {}?", texts.join(" or ")),
-            Self::WhichTransition => "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?".into(),
-            Self::WhichTwo => "Which two segments should change places? For example: swap clip 1 and clip 3.".into(),
-            Self::WhichMedium => "With which of your media? Name the file.".into(),
-            Self::WhereTo(name) => format!("Where should \"{name}\" go: to the start, to the end, or before which segment?"),
+            Self::WhichTransition => {
+                "Which one: crossfade, fade through black or white, slide, push, wipe or zoom?"
+                    .into()
+            }
+            Self::WhichTwo => {
+                "Which two segments should be swapped? For example: swap clip 1 and clip 3.".into()
+            }
+            Self::WhichAsset => "Which media file? Name it.".into(),
+            Self::WhereTo(name) => format!(
+                "Where should \"{name}\" go: to the start, to the end, or before which segment?"
+            ),
             Self::SplitWhere => "At which time should I split? For example: split at 5s.".into(),
-            Self::TrimHow => "By how much, and at which end? For example: trim 2s from the start of clip 1.".into(),
-            Self::CropHow => "How much, and at which side? For example: crop the top 20% of clip 1.".into(),
-            Self::HowFast => "How fast should it play? For example: play clip 2 at 2x speed.".into(),
-            Self::HowLoud => "How loud should it be? For example: set the music to 35%.".into(),
-            Self::VolumeOfWhat => "The volume of what: the music, the voice-over, or which clip?".into(),
-            Self::TitleText => "What should it say? For example: add the title \"Urban Dreams\" at 0s for 3 seconds.".into(),
-            Self::TitleChange(name) => format!("What should change about the title \"{name}\": its words, place, size, colour or time?"),
-            Self::CaptionText => "What should the captions say, and when? For example: captions: 0:00-0:02 Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file.".into(),
+            Self::TrimHow => {
+                "By how much, and at which end? For example: trim 2s from the start of clip 1."
+                    .into()
+            }
+            Self::CropHow => {
+                "How much, and on which side? For example: crop the top 20% of clip 1.".into()
+            }
+            Self::WhichSpeed => {
+                "How fast should it play? For example: play clip 2 at 2x speed.".into()
+            }
+            Self::WhichVolume => "How loud should it be? For example: set the music to 35%.".into(),
+            Self::WhoseVolume => "Which volume: the music, the voice-over, or which clip?".into(),
+            Self::TitleText => {
+                "What should it say? For example: add the title \"Urban Dreams\" at 0s for 3 \
+                 seconds."
+                    .into()
+            }
+            Self::TitleChange(name) => format!(
+                "What should change about the title \"{name}\": text, position, size, color or \
+                 time?"
+            ),
+            Self::CaptionText => {
+                "What should the captions say, and when? For example: captions: 0:00-0:02 \
+                 Hello; 0:02-0:04 How are you. Or name an .srt or .vtt file."
+                    .into()
+            }
         }
     }
 
     fn chinese(&self) -> String {
         match self {
-            Self::Abilities => "我可以把上传的照片、视频和音频剪成任意长度的影片，可加转场；插入、替换、移动、交换、复制、删除片段；修剪、分割、剪掉一段时间或首尾静音；变速、倒放、定格、循环；添加标题、字幕（可用 .srt 和 .vtt 文件）、人名条、片尾和滚动字幕；画中画；照片的推拉平移；裁剪、旋转、镜像、适应；调色和模糊；配乐（内置 lo-fi、欢快、平静、史诗四种），音量、淡入淡出、说话时压低音乐、统一响度；画布和帧率；撤销、重做、回到某个版本。说“导出”即可得到文件。".into(),
-            Self::Length(ms) => format!("影片长 {} 秒（{}）。", seconds(*ms), precise(*ms)),
-            Self::LengthOf { name, start_ms, end_ms, duration_ms } => {
-                format!("**{name}** 长 {} 秒，从 {} 到 {}。", seconds(*duration_ms), precise(*start_ms), precise(*end_ms))
+            Self::Abilities => {
+                "我可以把上传的照片、视频和音频剪成任意长度的视频，可加转场；插入、替换、\
+                 移动、交换、复制、删除片段；修剪、分割、剪掉一段时间或首尾静音；变速、倒放、\
+                 定格、循环；添加标题、字幕（可用 .srt 和 .vtt 文件）、人名条、\
+                 片尾和滚动字幕；画中画；照片的推拉平移；裁剪、旋转、镜像、适应；调色和模糊；\
+                 配乐（内置 lo-fi、欢快、平静、史诗四种），音量、淡入淡出、说话时压低音乐、\
+                 统一响度；画布和帧率；撤销、重做、回到某个版本。说“导出”即可得到文件。"
+                    .into()
             }
-            Self::Empty => "时间线是空的。请先上传素材，再让我做成影片。".into(),
+            Self::Length(ms) => format!("视频长 {} 秒（{}）。", seconds(*ms), precise(*ms)),
+            Self::LengthOf {
+                name,
+                start_ms,
+                end_ms,
+                duration_ms,
+            } => {
+                format!(
+                    "**{name}** 长 {} 秒，从 {} 到 {}。",
+                    seconds(*duration_ms),
+                    precise(*start_ms),
+                    precise(*end_ms)
+                )
+            }
+            Self::Empty => "时间线是空的。请先上传素材，再让我做成视频。".into(),
             Self::Summary(line) => line.clone(),
             Self::Media(names) if names.is_empty() => "还没有上传素材。".into(),
             Self::Media(names) => format!("素材：{}。", names.join("、")),
-            Self::Segments(names) => format!("视频轨道上有 {} 段：{}。", names.len(), names.join("、")),
+            Self::Segments(names) => {
+                format!("视频轨道上有 {} 段：{}。", names.len(), names.join("、"))
+            }
             Self::Titles(texts) if texts.is_empty() => "时间线上没有标题。".into(),
             Self::Titles(texts) => format!("标题：{}。", texts.join("；")),
-            Self::Volume { name, muted: true, .. } => format!("**{name}** 已静音。"),
+            Self::Volume {
+                name, muted: true, ..
+            } => format!("**{name}** 已静音。"),
             Self::Volume { name, percent, .. } => format!("**{name}** 的音量是 {percent}%。"),
             Self::Welcome => "不客气。".into(),
-            Self::Greeting => "你好！上传照片、视频或音频，告诉我要做成什么。".into(),
+            Self::Greeting => "你好！上传照片、视频或音频，再描述想要的视频。".into(),
             Self::NotOnTimeline(name) => format!("时间线上没有“{name}”。"),
-            Self::NoSuchMedium(name) => format!("素材里没有“{name}”。请先上传（按 U），再说一次。"),
-            Self::NoSuchSegment { n, count, .. } => format!("没有第 {n} 段：轨道上共有 {count} 段。"),
+            Self::NoSuchAsset(name) => {
+                format!("素材里没有“{name}”。请先上传（说“上传”），再试一次。")
+            }
+            Self::NoSuchSegment { n, count, .. } => {
+                format!("没有第 {n} 段：轨道上共有 {count} 段。")
+            }
             Self::NoPicture => "时间线上还没有画面。".into(),
             Self::NoPictureAt(ms) => format!("{} 处没有画面。", precise(*ms)),
             Self::NoMusic => "时间线上没有背景音乐。".into(),
             Self::NoVoice => "时间线上没有旁白。".into(),
             Self::NoTitle => "时间线上没有这个标题。".into(),
-            Self::NoCuts => "没有可以加转场的剪接点：画面不足两段。".into(),
+            Self::NoCuts => "没有可以加转场的剪辑点：视频轨道不足两段。".into(),
             Self::NoTransitions => "还没有转场。说“加转场”即可添加叠化。".into(),
-            Self::HowToExport => "说“导出”，或离开输入框后按 e：可选格式（mp4、webm、mov、gif、mp3、wav）、分辨率和质量。".into(),
-            Self::NoMediaYet => "还没有照片或视频。请先上传（按 U，或说“上传”），再说一次。".into(),
-            Self::AllOnTimeline => "上传的素材都已在时间线上。请再上传，或说出要重复添加的文件名。".into(),
-            Self::NoSoundYet => "没有这个音频。请上传音频文件（mp3、wav、m4a、aac），或使用内置音乐：lo-fi、欢快、平静、史诗。".into(),
-            Self::NoSoundThere => "那里没有声音。".into(),
-            Self::NotAPicture => "那不是画面，不能改它的外观。".into(),
-            Self::NotAClip => "那不是视频片段，无法改变播放方式。".into(),
-            Self::NoPlace { place, count } => format!("没有第 {place} 位：轨道上共有 {count} 段。"),
-            Self::GoneSegment(what) => format!("已经没有{what}了；时间线有变化。"),
+            Self::HowToExport => {
+                "说“导出”可立即导出，或打开导出对话框选择格式（mp4、webm、mov、gif、mp3、\
+                 wav）、分辨率和质量。"
+                    .into()
+            }
+            Self::NoMediaYet => "还没有照片或视频。请先上传（说“上传”），再试一次。".into(),
+            Self::AllMediaUsed => {
+                "上传的素材都已在时间线上。请再上传，或说出要重复添加的文件名。".into()
+            }
+            Self::NoAudioUploaded => {
+                "没有匹配的音频。请上传音频文件（mp3、wav、m4a、aac），或使用内置音乐：\
+                 lo-fi、欢快、平静、史诗。"
+                    .into()
+            }
+            Self::NoAudio => "那里没有声音。".into(),
+            Self::NotAPicture => "那不是画面，无法调整。".into(),
+            Self::NotAVideoClip => "那不是视频片段，无法改变播放方式。".into(),
+            Self::NoSuchPosition { position, count } => {
+                format!("没有第 {position} 位：轨道上共有 {count} 段。")
+            }
+            Self::SegmentGone(what) => format!("已经没有{what}了；时间线已改变。"),
             Self::CannotRead { file, why } => format!("无法读取“{file}”：{}。", why.chinese()),
-            Self::CaptionFormat { file, format } => format!("“{file}”是 {format} 格式，无法读取。请先转换成 .srt 或 .vtt。"),
-            Self::NoCues(file) => format!("“{file}”里没有带时间的字幕。我能读 .srt、.vtt、.ass、.sbv、.sub 和 .ttml 文件。"),
+            Self::CaptionFormat { file, format } => {
+                format!("“{file}”是 {format} 格式，无法读取。请先转换成 .srt 或 .vtt。")
+            }
+            Self::NoCues(file) => format!(
+                "“{file}”里没有带时间的字幕。我能读 .srt、.vtt、.ass、.sbv、\
+                 .sub 和 .ttml 文件。"
+            ),
             Self::NoSilence(name) => format!("**{name}** 的首尾没有可以剪掉的静音。"),
-            Self::NoMoreMaterial => "没有可以延长的照片，视频也只有这么多素材。可以循环或放慢视频，或添加素材。".into(),
-            Self::CannotGenerate => "这里不能生成新的画面、声音或音乐：工作室不用网络，只处理你自己的文件。请上传素材，我来剪辑；配乐可用内置的 lo-fi、欢快、平静、史诗。".into(),
-            Self::CannotSeparate => "这里不能把主体和背景分开。可以裁剪、模糊画面，或在上面放另一个画面。".into(),
-            Self::CannotTranslate => "这里不能翻译或配音。把译文或 .srt 文件给我，我可以做成字幕。".into(),
-            Self::CannotListen => "这里不能听写语音。可以用 .srt、.vtt 文件或带时间的文字添加字幕。".into(),
+            Self::NoMoreFootage => {
+                "没有可以延长的照片，视频也只有原有的长度。可以循环或放慢视频，或添加素材。".into()
+            }
+            Self::CannotGenerate => {
+                "这里不能生成新的画面、声音或音乐：工作室离线运行，只处理你自己的文件。\
+                 请上传素材，我来剪辑；配乐可用内置的 lo-fi、欢快、平静、史诗。"
+                    .into()
+            }
+            Self::CannotSeparate => {
+                "这里不能把主体和背景分开。可以裁剪、模糊画面，或在上面放另一个画面。".into()
+            }
+            Self::CannotTranslate => {
+                "这里不能翻译或配音。把译文或 .srt 文件给我，我可以做成字幕。".into()
+            }
+            Self::CannotTranscribe => {
+                "这里不能转写语音。可以用 .srt、.vtt 文件或带时间的文字添加字幕。".into()
+            }
             Self::CannotDownload => "这里不能从网络下载。请自己下载后上传文件。".into(),
-            Self::CannotRepair => "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。".into(),
-            Self::Outside { at_ms, start_ms, end_ms } => format!("不行：{} 不在这一段里（{}）。", precise(*at_ms), span(*start_ms, *end_ms)),
-            Self::NotUnderstood(words) => format!("我没有听懂“{words}”。我可以组合照片和视频，添加标题、音乐和转场，修剪、移动、分割、删除片段，改画面和声音，设置画布。要改什么？"),
-            Self::TooLong => "一次说得太多了：请说得短一些，一次几个愿望。字幕可以用 .srt 或 .vtt 文件。".into(),
+            Self::CannotRepair => {
+                "这里不能改变画面里的内容。可以裁剪、调色、模糊、变速或剪掉。".into()
+            }
+            Self::Outside {
+                at_ms,
+                start_ms,
+                end_ms,
+            } => format!(
+                "{} 不在这一段里（{}）。",
+                precise(*at_ms),
+                span(*start_ms, *end_ms)
+            ),
+            Self::NotUnderstood(words) => format!(
+                "我没有听懂“{words}”。我可以组合照片和视频，添加标题、音乐和转场，修剪、\
+                 移动、分割、删除片段，改画面和声音，设置画布。要改什么？"
+            ),
+            Self::TooLong => {
+                "消息太长：请说得短一些，一次只提几个要求。字幕可以用 .srt 或 .vtt 文件。".into()
+            }
             Self::WhichSegment(n) => format!("是哪一段？视频轨道上有 {n} 段；请说名字或“第2段”。"),
             Self::WhichTitle(texts) => format!("是哪个标题：{}？", texts.join("，还是")),
-            Self::WhichTransition => "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？".into(),
+            Self::WhichTransition => {
+                "用哪一种：叠化、黑场、白场、滑动、推入、擦除还是缩放？".into()
+            }
             Self::WhichTwo => "要交换哪两段？例如：交换第1段和第3段。".into(),
-            Self::WhichMedium => "用哪个素材？请说文件名。".into(),
+            Self::WhichAsset => "用哪个素材？请说文件名。".into(),
             Self::WhereTo(name) => format!("“{name}”要移到哪里：开头、结尾，还是哪一段之前？"),
             Self::SplitWhere => "在什么时间分割？例如：在5秒处分割。".into(),
             Self::TrimHow => "剪掉多少，从哪一端？例如：剪掉第1段的前2秒。".into(),
             Self::CropHow => "裁掉哪一边的多少？例如：裁掉第1段上边的20%。".into(),
-            Self::HowFast => "要多快？例如：第2段两倍速播放。".into(),
-            Self::HowLoud => "要多大声？例如：音乐调到35%。".into(),
-            Self::VolumeOfWhat => "是什么的音量：音乐、旁白，还是哪一段？".into(),
+            Self::WhichSpeed => "要多快？例如：第2段两倍速播放。".into(),
+            Self::WhichVolume => "要多大声？例如：音乐调到35%。".into(),
+            Self::WhoseVolume => "是什么的音量：音乐、旁白，还是哪一段？".into(),
             Self::TitleText => "写什么字？例如：在0秒添加标题“城市之光”，持续3秒。".into(),
-            Self::TitleChange(name) => format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？"),
-            Self::CaptionText => "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。也可以说 .srt 或 .vtt 文件名。".into(),
+            Self::TitleChange(name) => {
+                format!("标题“{name}”要改什么：文字、位置、大小、颜色还是时间？")
+            }
+            Self::CaptionText => {
+                "字幕写什么，在什么时间？例如：字幕：0:00-0:02 你好；0:02-0:04 再见。\
+                 也可以说 .srt 或 .vtt 文件名。"
+                    .into()
+            }
         }
     }
 }
@@ -269,14 +493,15 @@ impl Unreadable {
             Self::NotAFile => "it is not a regular file".into(),
             Self::Empty => "it is empty".into(),
             Self::TooLarge(mb) => format!("it is larger than {mb} MB"),
-            Self::Shared => "a studio that others can reach opens no files by name".into(),
+            Self::Shared => "a shared studio does not open files by name".into(),
             Self::NotText(NotTextError::Format(name)) => {
                 format!("it is a {name} file, not text; convert it to .srt or .vtt first")
             }
             Self::NotText(NotTextError::Binary) => "it is not a text file".into(),
             Self::NotText(NotTextError::Damaged(encoding)) => {
                 format!(
-                    "its text is damaged, or not in the encoding that it seems to be in ({encoding}); save it as UTF-8"
+                    "its text is damaged or in another encoding than it appears ({encoding}); save \
+                         it as UTF-8"
                 )
             }
             Self::System(why) => why.clone(),
@@ -289,13 +514,13 @@ impl Unreadable {
             Self::NotAFile => "它不是普通文件".into(),
             Self::Empty => "它是空的".into(),
             Self::TooLarge(mb) => format!("它超过 {mb} MB"),
-            Self::Shared => "别人能访问的工作室不按名字打开文件".into(),
+            Self::Shared => "共享的工作室不按名字打开文件".into(),
             Self::NotText(NotTextError::Format(name)) => {
                 format!("它是 {name} 文件，不是文本；请先转换成 .srt 或 .vtt")
             }
             Self::NotText(NotTextError::Binary) => "它不是文本文件".into(),
             Self::NotText(NotTextError::Damaged(encoding)) => {
-                format!("文本已损坏，或编码不是看起来的那种（{encoding}）；请另存为 UTF-8")
+                format!("文本已损坏，或编码与看起来的（{encoding}）不同；请另存为 UTF-8")
             }
             Self::System(why) => why.clone(),
         }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::assemble::sounds;
+use super::assemble::voices_and_music;
 use super::clause::captures;
 use super::reference::{self, MUSIC, Referent, VOICE};
 use super::{Clause, Interpretation, LanguageContext, Reply, number};
@@ -45,7 +45,7 @@ const REMOVE: &[&str] = &[
     "移除",
     "不要",
 ];
-const OWN_SOUND: &[&str] = &[
+const CLIP_AUDIO: &[&str] = &[
     "original sound",
     "original audio",
     "own sound",
@@ -60,11 +60,11 @@ const OWN_SOUND: &[&str] = &[
     "原声",
     "同期声",
 ];
-/// Loudness that platforms want, LUFS.
-const USUAL_LUFS: f64 = -14.0;
+/// Loudness that most platforms expect (LUFS).
+const DEFAULT_LUFS: f64 = -14.0;
 
-/// Loudness of the whole and ducking.
-pub fn read_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Interprets requests about overall loudness and ducking.
+pub fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     loudness(clause).or_else(|| duck(clause, context))
 }
 
@@ -74,7 +74,7 @@ fn loudness(clause: &Clause) -> Option<Interpretation> {
     let lufs = captures(&LUFS, &clause.text)
         .and_then(|c| c[1].parse::<f64>().ok())
         .map(|v| -v);
-    let evens = clause.has(&[
+    let normalizes = clause.has(&[
         "normalize",
         "normalise",
         "loudness",
@@ -82,17 +82,17 @@ fn loudness(clause: &Clause) -> Option<Interpretation> {
         "even out the volume",
         "响度",
     ]);
-    if lufs.is_none() && !evens {
+    if lufs.is_none() && !normalizes {
         return None;
     }
     let off = clause.has(&["no", "stop", "remove", "without", "取消", "不要", "去掉"]);
     Some(Interpretation::edit(Edit::SetLoudness {
-        lufs: (!off).then(|| lufs.unwrap_or(USUAL_LUFS)),
+        lufs: (!off).then(|| lufs.unwrap_or(DEFAULT_LUFS)),
     }))
 }
 
 fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let speaks = clause.has(&[
+    let during_speech = clause.has(&[
         "someone speaks",
         "someone talks",
         "people talk",
@@ -104,9 +104,9 @@ fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     ]) || ["说话时", "有人说话", "人声时"]
         .iter()
         .any(|w| clause.text.contains(w));
-    let says = clause.has(&["duck", "ducking", "ducked", "闪避"])
-        || (speaks && (clause.has(MUSIC) || clause.text.contains("音乐")));
-    if !says {
+    let requested = clause.has(&["duck", "ducking", "ducked", "闪避"])
+        || (during_speech && (clause.has(MUSIC) || clause.text.contains("音乐")));
+    if !requested {
         return None;
     }
     let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
@@ -123,8 +123,8 @@ fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     })
 }
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    own_sound(clause, context)
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    clip_audio(clause, context)
         .or_else(|| remove(clause, context))
         .or_else(|| mute(clause, context))
         .or_else(|| move_to(clause, context))
@@ -132,9 +132,10 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         .or_else(|| volume(clause, context))
 }
 
-/// "strip the audio from city.mp4", "keep the original sound".
-fn own_sound(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    if !clause.has(OWN_SOUND) {
+/// Interprets requests about the sound of clips: "strip the audio from city.mp4", "keep the
+/// original sound".
+fn clip_audio(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    if !clause.has(CLIP_AUDIO) {
         return None;
     }
     let keeps = clause.starts(&["keep", "restore", "use", "bring back", "保留", "恢复"])
@@ -162,22 +163,22 @@ fn own_sound(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     })
 }
 
-/// Music and voice-over are tracks of their own: they are removed as a whole.
+/// Interprets the removal of music or voice-over; the whole track is removed.
 fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let (role, none) = if clause.has(MUSIC) {
+    let (role, missing) = if clause.has(MUSIC) {
         ("bgm", Reply::NoMusic)
     } else {
         ("voice", Reply::NoVoice)
     };
-    let wished = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
-    if !wished
+    let requested = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
+    if !requested
         || !(clause.has(MUSIC) || clause.has(VOICE))
         || clause.has(MUTE)
         || !number::times(&clause.text).is_empty()
     {
         return None;
     }
-    // "remove silence from the narration" is no removal of it.
+    // "remove silence from the narration" does not remove the narration.
     if clause.has(&["silence", "静音"]) {
         return None;
     }
@@ -185,13 +186,13 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         Some(track) => Interpretation::edit(Edit::Remove {
             ids: track.segments.iter().map(|s| s.id.clone()).collect(),
         }),
-        None => Interpretation::Cannot(none),
+        None => Interpretation::Cannot(missing),
     })
 }
 
 fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if clause.has(UNMUTE) || (clause.has(&["取消"]) && clause.has(&["静音"])) {
-        return Some(on_segments(clause, context, |ids, _| Edit::Mute {
+        return Some(edit_segments(clause, context, |ids, _| Edit::Mute {
             ids,
             muted: false,
         }));
@@ -200,7 +201,7 @@ fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         || clause.starts(&["silence", "turn off", "switch off", "关掉", "关闭"])
             && (clause.has(MUSIC) || clause.has(VOICE) || clause.has(&["sound", "audio", "声音"]));
     // "去掉旁白首尾的静音" is about the silence in it.
-    let of_silence = clause.has(&[
+    let is_about_silence = clause.has(&[
         "首尾",
         "开头和结尾",
         "静音部分",
@@ -208,7 +209,7 @@ fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         "silence at",
     ]);
     if mutes
-        && !of_silence
+        && !is_about_silence
         && clause.has(&[
             "everything",
             "all the sound",
@@ -228,11 +229,11 @@ fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
             muted: true,
         }));
     }
-    (mutes && !of_silence)
-        .then(|| on_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
+    (mutes && !is_about_silence)
+        .then(|| edit_segments(clause, context, |ids, _| Edit::Mute { ids, muted: true }))
 }
 
-/// `start the music at 3s`, `move the voiceover to 2 seconds`.
+/// Interprets a move in time: `start the music at 3s`, `move the voiceover to 2 seconds`.
 fn move_to(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !(clause.has(MUSIC) || clause.has(VOICE))
         || !clause.starts(&[
@@ -269,7 +270,8 @@ fn move_to(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     }
 }
 
-fn bed(clause: &Clause) -> Option<BuiltInMusic> {
+/// Built-in music whose mood a clause names.
+fn built_in_music(clause: &Clause) -> Option<BuiltInMusic> {
     const MOODS: &[(&[&str], BuiltInMusic)] = &[
         (
             &["lo-fi", "lofi", "lo fi", "chill", "study", "低保真"],
@@ -310,10 +312,10 @@ fn bed(clause: &Clause) -> Option<BuiltInMusic> {
     MOODS
         .iter()
         .find(|(words, _)| clause.has(words))
-        .map(|(_, bed)| *bed)
+        .map(|(_, music)| *music)
 }
 
-/// Music from a medium or a bed, and other sounds at a time.
+/// Interprets the addition of music (an asset or built-in music) or of another sound.
 fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let adds = clause.starts(&[
         "add",
@@ -342,7 +344,7 @@ fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !adds && !swaps {
         return None;
     }
-    let named = reference::media(clause, context.assets)
+    let named = reference::mentioned_assets(clause, context.assets)
         .into_iter()
         .find(|a| a.kind == MediaKind::Sound);
     let start_ms = number::times(&clause.text).first().map_or(0, |t| t.ms);
@@ -363,27 +365,28 @@ fn add(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         }
         return Some(set_music(clause, context, asset.clone()));
     }
-    let music = clause.has(MUSIC) || clause.has(&["track", "bed", "beat"]) && bed(clause).is_some();
+    let music = clause.has(MUSIC)
+        || clause.has(&["track", "bed", "beat"]) && built_in_music(clause).is_some();
     if !music || clause.has(VOLUME) {
         return None;
     }
     if let Some(file) = reference::file_name(clause) {
-        return Some(Interpretation::Cannot(Reply::NoSuchMedium(file)));
+        return Some(Interpretation::Cannot(Reply::NoSuchAsset(file)));
     }
-    if let Some(bed) = bed(clause) {
-        return Some(set_music(clause, context, bed.asset()));
+    if let Some(built_in) = built_in_music(clause) {
+        return Some(set_music(clause, context, built_in.asset()));
     }
-    let about_level = number::level(&clause.text).is_some()
+    let sets_level = number::level(&clause.text).is_some()
         && context
             .timeline
             .track(TrackKind::Audio, Some("bgm"))
             .is_some();
-    if about_level && clause.starts(&["set the music", "make the music", "change the music"]) {
+    if sets_level && clause.starts(&["set the music", "make the music", "change the music"]) {
         return None;
     }
-    Some(match sounds(context.assets).1 {
+    Some(match voices_and_music(context.assets).1 {
         Some(asset) => set_music(clause, context, asset),
-        None => Interpretation::Cannot(Reply::NoSoundYet),
+        None => Interpretation::Cannot(Reply::NoAudioUploaded),
     })
 }
 
@@ -398,7 +401,7 @@ fn set_music(clause: &Clause, context: &LanguageContext, asset: Asset) -> Interp
 }
 
 fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    // "… while there is a voiceover" says when, not what.
+    // "… while there is a voiceover" is a condition, not the target.
     let head = [" while ", " when ", " during "]
         .iter()
         .filter_map(|w| clause.text.find(w))
@@ -419,11 +422,11 @@ fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     ]) && sounds;
     let twice = clause.has(&["twice as loud", "double the volume", "half as loud"]);
     let level = number::level(&clause.text);
-    let about = clause.has(VOLUME) || relative || twice || (sounds && level.is_some());
-    if !about || clause.has(&["contrast", "brightness"]) {
+    let is_about_volume = clause.has(VOLUME) || relative || twice || (sounds && level.is_some());
+    if !is_about_volume || clause.has(&["contrast", "brightness"]) {
         return None;
     }
-    // "too loud" wants less, "太小声" wants more.
+    // "too loud" asks for less, "太小声" for more.
     let too_loud = clause.has(&["too loud", "太大", "太响", "太吵"]);
     let too_quiet = clause.has(&["too quiet", "too soft", "too low", "太小", "太轻"]);
     let quieter = !too_quiet
@@ -434,14 +437,14 @@ fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let louder =
         !too_loud && (too_quiet || clause.has(&["louder", "up", "raise", "increase", "大", "高"]));
     if level.is_none() && quieter == louder && !twice {
-        return Some(Interpretation::Unclear(Reply::HowLoud));
+        return Some(Interpretation::Unclear(Reply::WhichVolume));
     }
     let decibels = clause.has(&["db"]) || clause.text.contains("db");
-    Some(on_segments(clause, context, |ids, s| {
+    Some(edit_segments(clause, context, |ids, s| {
         let percent = volume_percent(s);
         let share = |p: u64| p as f64 / 100.0;
         let volume = match level {
-            // "down by 6 dB" counts from where it is.
+            // "down by 6 dB" is relative to the current volume.
             Some(factor) if decibels && (quieter || louder) => {
                 let factor = if quieter && factor > 1.0 {
                     1.0 / factor
@@ -459,8 +462,8 @@ fn volume(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     }))
 }
 
-/// Applies to the segments that are meant; only one with sound makes sense.
-fn on_segments(
+/// Edits the segments that a clause refers to; at least one of them must have sound.
+fn edit_segments(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl Fn(Vec<String>, &Segment) -> Edit,
@@ -472,37 +475,37 @@ fn on_segments(
         _ if clause.has(&["video", "clips", "视频"]) => {
             reference::pictures(context.timeline).iter().collect()
         }
-        _ => return Interpretation::Unclear(Reply::VolumeOfWhat),
+        _ => return Interpretation::Unclear(Reply::WhoseVolume),
     };
     match segments.iter().find(|s| s.style.is_none()) {
-        None => Interpretation::Cannot(Reply::NoSoundThere),
+        None => Interpretation::Cannot(Reply::NoAudio),
         Some(first) => {
             Interpretation::edit(edit(segments.iter().map(|s| s.id.clone()).collect(), first))
         }
     }
 }
 
-/// `cut the silence at the start and end of the voiceover`
-pub fn silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let says = clause.has(&["silence", "silent parts", "静音", "空白"])
+/// Interprets `cut the silence at the start and end of the voiceover`.
+pub fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let requested = clause.has(&["silence", "silent parts", "静音", "空白"])
         && clause.starts(&[
             "cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删",
         ]);
-    if !says {
+    if !requested {
         return None;
     }
-    let s = match reference::one(clause, context) {
+    let s = match reference::single(clause, context) {
         Ok(s) => s,
         Err(why) => return Some(why.into()),
     };
     let asset = reference::asset_of(s, context);
-    let quiet = asset.map_or((0, 0), |a| (a.quiet_head_ms, a.quiet_tail_ms));
-    // What was trimmed already is not silent twice.
-    let played_to = s.in_ms + s.source_ms();
+    let quiet = asset.map_or((0, 0), |a| (a.leading_silence_ms, a.trailing_silence_ms));
+    // Silence that is already trimmed off does not count.
+    let played_to = s.in_ms + s.source_duration_ms();
     let natural = asset.map_or(played_to, |a| a.duration_ms);
     let head = quiet.0.saturating_sub(s.in_ms);
     let tail = quiet.1.saturating_sub(natural.saturating_sub(played_to));
-    let timeline = |ms: u64| (ms as f64 / s.speed) as u64;
+    let to_timeline = |ms: u64| (ms as f64 / s.speed) as u64;
     if head + tail == 0 || s.reversed || s.looped {
         return Some(Interpretation::Cannot(Reply::NoSilence(s.name.clone())));
     }
@@ -510,17 +513,17 @@ pub fn silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
         (head, 0) => Edit::Trim {
             id: s.id.clone(),
             edge: Edge::Start,
-            by_ms: timeline(head),
+            by_ms: to_timeline(head),
         },
         (0, tail) => Edit::Trim {
             id: s.id.clone(),
             edge: Edge::End,
-            by_ms: timeline(tail),
+            by_ms: to_timeline(tail),
         },
         (head, tail) => Edit::CutSilence {
             id: s.id.clone(),
-            head_ms: timeline(head),
-            tail_ms: timeline(tail),
+            head_ms: to_timeline(head),
+            tail_ms: to_timeline(tail),
         },
     }))
 }

@@ -1,6 +1,6 @@
-//! Slips of the finger in the words that carry a meaning: "tittle", "trasitions", "dublicate".
+//! Spelling correction for known keywords: "tittle", "trasitions", "dublicate".
 
-/// The words that are worth mending.
+/// Keywords that misspellings are corrected to.
 const WORDS: &[&str] = &[
     "title",
     "titles",
@@ -73,7 +73,7 @@ const WORDS: &[&str] = &[
     "original",
 ];
 
-/// Words that are near one of those and mean themselves.
+/// Correct words that are similar to a keyword; never corrected.
 const OTHERS: &[&str] = &[
     "while",
     "whole",
@@ -149,12 +149,13 @@ const OTHERS: &[&str] = &[
     "transit",
 ];
 
-/// The text with such slips mended; a word that is itself, or near nothing, stays. `names` are words of the user's own.
-pub fn mended(text: &str, names: &[String]) -> String {
+/// Corrects misspelled keywords. Known words and words unlike any keyword stay; `names` are words
+/// from asset and segment names, which also stay.
+pub fn corrected(text: &str, names: &[String]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut word = String::new();
     let flush = |word: &mut String, result: &mut String| {
-        result.push_str(mend(word, names).unwrap_or(word));
+        result.push_str(correction(word, names).unwrap_or(word));
         word.clear();
     };
     for c in text.chars() {
@@ -169,7 +170,7 @@ pub fn mended(text: &str, names: &[String]) -> String {
     result
 }
 
-/// Short words whose slips are plain.
+/// Corrections of words too short for the edit distance.
 const SHORT: &[(&str, &str)] = &[
     ("blak", "black"),
     ("blck", "black"),
@@ -182,12 +183,12 @@ const SHORT: &[(&str, &str)] = &[
     ("secs", "seconds"),
 ];
 
-fn mend(word: &str, names: &[String]) -> Option<&'static str> {
-    if let Some((_, meant)) = SHORT
+fn correction(word: &str, names: &[String]) -> Option<&'static str> {
+    if let Some((_, correct)) = SHORT
         .iter()
-        .find(|(slip, _)| *slip == word && !names.iter().any(|n| n == word))
+        .find(|(misspelled, _)| *misspelled == word && !names.iter().any(|n| n == word))
     {
-        return Some(meant);
+        return Some(correct);
     }
     let known = WORDS.contains(&word) || OTHERS.contains(&word) || names.iter().any(|n| n == word);
     if word.len() < 5 || known {
@@ -203,7 +204,7 @@ fn mend(word: &str, names: &[String]) -> Option<&'static str> {
         .copied()
 }
 
-/// Edits between two words; letters that changed places count once.
+/// Edit distance of two words; a transposition counts once.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<u8>, Vec<u8>) = (a.bytes().collect(), b.bytes().collect());
     if a.len().abs_diff(b.len()) > 2 {
@@ -232,19 +233,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_mended_and_words_are_left_alone() {
+    fn misspellings_are_corrected_and_words_are_left_alone() {
         assert_eq!(
-            mended("add a tittle with trasitions, pls remov it", &[]),
+            corrected("add a tittle with trasitions, pls remov it", &[]),
             "add a title with transitions, pls remove it"
         );
         assert_eq!(
-            mended("while the whole remote blac box", &[]),
+            corrected("while the whole remote blac box", &[]),
             "while the whole remote blac box"
         );
         assert_eq!(
-            mended("the vidio", &["vidio".into()]),
+            corrected("the vidio", &["vidio".into()]),
             "the vidio",
-            "a name of the user's stays"
+            "a name stays"
         );
         assert_eq!(distance("music", "musik"), 1);
         assert_eq!(distance("title", "titel"), 1);

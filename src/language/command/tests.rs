@@ -29,34 +29,34 @@ fn assets() -> Vec<Asset> {
 
 fn timeline() -> Timeline {
     let assets = assets();
-    let wish = Assembly {
+    let assembly = Assembly {
         pictures: assets[..3].to_vec(),
         voices: vec![assets[3].clone()],
         music: Some(Box::new(assets[4].clone())),
-        length_ms: Some(15_000),
+        total_ms: Some(15_000),
         ..Assembly::default()
     };
-    let t = Edit::Assemble(wish)
+    let t = Edit::Assemble(assembly)
         .apply(&Timeline::default(), &|_| None)
         .unwrap();
     Edit::AddText {
         text: "Urban Dreams".into(),
-        look: TextChange::default(),
+        style: TextChange::default(),
     }
     .apply(&t, &|_| None)
     .unwrap()
 }
 
-fn readings(message: &str) -> Vec<Interpretation> {
+fn interpretations(message: &str) -> Vec<Interpretation> {
     let (t, assets) = (timeline(), assets());
     clauses(message, &[])
         .iter()
-        .map(|c| read(c, &context(&t, &assets)))
+        .map(|c| interpret(c, &context(&t, &assets)))
         .collect()
 }
 
-/// The edit in short: what it does to what, by name.
-fn told(message: &str) -> String {
+/// Short form of the edits of a message, with segment names.
+fn summary(message: &str) -> String {
     let t = timeline();
     let (t, assets) = (&t, assets());
     let context = context(t, &assets);
@@ -66,14 +66,14 @@ fn told(message: &str) -> String {
             .map_or("?".to_owned(), |(_, s)| s.name.clone())
     };
     let names = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
-    let one = |c: &Clause| match read(c, &context) {
+    let summarize = |c: &Clause| match interpret(c, &context) {
         Interpretation::Edit(edit) => match *edit {
             Edit::Assemble(a) => format!(
                 "assemble {} voices {} music {} length {:?} each {:?} {}",
                 a.pictures.len(),
                 a.voices.len(),
                 a.music.is_some(),
-                a.length_ms,
+                a.total_ms,
                 a.each_ms,
                 a.transition.map_or("cuts".into(), |t| t.kind)
             ),
@@ -87,15 +87,15 @@ fn told(message: &str) -> String {
                         .join("+")
                 )
             }
-            Edit::AddText { text, look } => format!("add text {text} {}", told_look(&look)),
+            Edit::AddText { text, style } => format!("add text {text} {}", style_summary(&style)),
             Edit::ChangeText { id, change } => {
-                format!("change text {} {}", name(&id), told_look(&change))
+                format!("change text {} {}", name(&id), style_summary(&change))
             }
             Edit::SetMusic { asset, volume } => format!("music {} {volume}", asset.name),
             Edit::Remove { ids } => format!("remove {}", names(&ids)),
-            Edit::SetLook { ids, changes } => {
-                let told: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
-                format!("look {} {}", names(&ids), told.join("+"))
+            Edit::Adjust { ids, changes } => {
+                let listed: Vec<String> = changes.iter().map(|c| format!("{c:?}")).collect();
+                format!("look {} {}", names(&ids), listed.join("+"))
             }
             Edit::SetFades {
                 ids,
@@ -138,12 +138,12 @@ fn told(message: &str) -> String {
     };
     clauses(message, &[])
         .iter()
-        .map(one)
+        .map(summarize)
         .collect::<Vec<_>>()
         .join(" | ")
 }
 
-fn told_look(look: &TextChange) -> String {
+fn style_summary(look: &TextChange) -> String {
     let mut parts = Vec::new();
     parts.extend(look.text.clone().map(|t| format!("={t}")));
     parts.extend(look.start_ms.map(|s| format!("@{s}")));
@@ -158,8 +158,8 @@ fn told_look(look: &TextChange) -> String {
 fn check(table: &[(&str, &str)]) {
     let wrong: Vec<String> = table
         .iter()
-        .filter(|(m, want)| told(m).trim() != *want)
-        .map(|(m, want)| format!("{m}\n   want {want}\n   got  {}", told(m)))
+        .filter(|(m, want)| summary(m).trim() != *want)
+        .map(|(m, want)| format!("{m}\n   want {want}\n   got  {}", summary(m)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -308,7 +308,7 @@ fn sound_canvas_and_the_rest() {
 }
 
 #[test]
-fn several_wishes_in_one_message() {
+fn several_requests_in_one_message() {
     check(&[
         (
             "remove clip 2 and add the title \"Bye\" at 3s",
@@ -316,10 +316,11 @@ fn several_wishes_in_one_message() {
         ),
         (
             "turn these photos into a 10s video, then add the title \"A and B, then C\"",
-            "assemble 2 voices 1 music true length Some(10000) each None cuts | add text A and B, then C",
+            "assemble 2 voices 1 music true length Some(10000) each None cuts | add text A and B, \
+             then C",
         ),
     ]);
-    assert_eq!(readings("").len(), 0);
+    assert_eq!(interpretations("").len(), 0);
 }
 
 #[test]
@@ -351,12 +352,12 @@ fn fades_and_copies() {
         ("play beach.jpg twice", "duplicate beach.jpg"),
         ("复制第1段", "duplicate beach.jpg"),
     ] {
-        assert_eq!(told(message), expected, "{message}");
+        assert_eq!(summary(message), expected, "{message}");
     }
 }
 
 #[test]
-fn looks_of_pictures() {
+fn picture_adjustments() {
     let all = "beach.jpg+forest.jpg+city.mp4";
     for (message, expected) in [
         (
@@ -424,7 +425,7 @@ fn looks_of_pictures() {
         ),
         (
             "remove the effects from clip 1",
-            "look beach.jpg Neutral".into(),
+            "look beach.jpg Reset".into(),
         ),
         (
             "make clip 1 brighter and warmer",
@@ -442,11 +443,11 @@ fn looks_of_pictures() {
         ),
         ("全部加暗角", format!("look {all} Vignette")),
     ] {
-        assert_eq!(told(message), expected, "{message}");
+        assert_eq!(summary(message), expected, "{message}");
     }
 }
 
-mod exact {
+mod canonical_sentences {
     use super::*;
     use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
     use crate::i18n::locale::Lang;
@@ -469,7 +470,7 @@ mod exact {
         }
     }
 
-    fn wishes() -> Vec<(DirectEdit, Edit)> {
+    fn direct_edits() -> Vec<(DirectEdit, Edit)> {
         let id = || "b".to_owned();
         let ids = || vec![id()];
         let change = |text: &str| TextChange {
@@ -513,7 +514,7 @@ mod exact {
                 },
             ),
             (
-                DirectEdit::MoveTo { place: 3 },
+                DirectEdit::MoveTo { position: 3 },
                 Edit::Move { id: id(), to: 2 },
             ),
             (
@@ -580,19 +581,19 @@ mod exact {
         ]
     }
 
-    fn reads(t: &Timeline, at: (usize, usize), lang: Lang) {
-        for (wish, edit) in wishes() {
-            let sentence = direct_edit::sentence(lang, t, at, &wish).unwrap();
-            let read: Vec<Interpretation> = clauses(&sentence, &[])
+    fn assert_parsed_back(t: &Timeline, at: (usize, usize), lang: Lang) {
+        for (direct_edit, edit) in direct_edits() {
+            let sentence = direct_edit::sentence(lang, t, at, &direct_edit).unwrap();
+            let parsed: Vec<Interpretation> = clauses(&sentence, &[])
                 .iter()
-                .map(|c| read(c, &context(t, &[])))
+                .map(|c| interpret(c, &context(t, &[])))
                 .collect();
-            assert_eq!(read, [Interpretation::edit(edit)], "{sentence}");
+            assert_eq!(parsed, [Interpretation::edit(edit)], "{sentence}");
         }
     }
 
     #[test]
-    fn every_direct_edit_is_read_back_as_the_edit_that_was_meant() {
+    fn every_direct_edit_is_parsed_back() {
         let t = three(
             [
                 "beach.jpg".into(),
@@ -604,10 +605,11 @@ mod exact {
         assert_eq!(
             direct_edit::sentence(Lang::En, &t, (0, 1), &DirectEdit::Delete { ripple: true })
                 .unwrap(),
-            "Delete segment 2 of the video track, 'city at night.mp4', 0:05.0–0:09.25 and close the gap"
+            "Delete segment 2 of the video track, 'city at night.mp4', 0:05.0–0:09.25 and close the \
+             gap"
         );
         for lang in [Lang::En, Lang::Zh] {
-            reads(&t, (0, 1), lang);
+            assert_parsed_back(&t, (0, 1), lang);
             assert_eq!(
                 direct_edit::sentence(lang, &t, (0, 9), &DirectEdit::NoTransition),
                 None
@@ -616,7 +618,7 @@ mod exact {
     }
 
     #[test]
-    fn a_segment_that_is_gone_is_said_to_be_gone() {
+    fn a_missing_segment_is_reported() {
         let before = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         let sentence =
             direct_edit::sentence(Lang::En, &before, (0, 1), &DirectEdit::Mute { muted: true })
@@ -627,18 +629,18 @@ mod exact {
         .apply(&before, &|_| None)
         .unwrap();
         let clause = &clauses(&sentence, &[])[0];
-        let reading = read(clause, &context(&after, &[]));
+        let result = interpret(clause, &context(&after, &[]));
         assert!(matches!(
-            reading,
-            Interpretation::Cannot(Reply::GoneSegment(_))
+            result,
+            Interpretation::Cannot(Reply::SegmentGone(_))
         ));
-        // What only moved is found by its name.
+        // A segment that only moved is found by its name.
         let moved =
             direct_edit::sentence(Lang::En, &before, (0, 2), &DirectEdit::Mute { muted: true })
                 .unwrap();
-        let reading = read(&clauses(&moved, &[])[0], &context(&after, &[]));
+        let result = interpret(&clauses(&moved, &[])[0], &context(&after, &[]));
         assert_eq!(
-            reading,
+            result,
             Interpretation::edit(Edit::Mute {
                 ids: vec!["c".into()],
                 muted: true
@@ -647,36 +649,36 @@ mod exact {
     }
 
     #[test]
-    fn the_keys_for_undo_and_redo_say_what_is_understood() {
+    fn the_undo_and_redo_sentences_are_understood() {
         use crate::i18n::ui::{Phrase, phrase};
         for lang in [Lang::En, Lang::Zh] {
-            for (word, meant) in [
-                (Phrase::UndoWish, Interpretation::Undo(1)),
-                (Phrase::RedoWish, Interpretation::Redo),
+            for (item, expected) in [
+                (Phrase::UndoSentence, Interpretation::Undo(1)),
+                (Phrase::RedoSentence, Interpretation::Redo),
             ] {
-                let sentence = phrase(lang, word);
-                let read: Vec<Interpretation> = clauses(sentence, &[])
+                let sentence = phrase(lang, item);
+                let parsed: Vec<Interpretation> = clauses(sentence, &[])
                     .iter()
-                    .map(|c| read(c, &context(&timeline(), &[])))
+                    .map(|c| interpret(c, &context(&timeline(), &[])))
                     .collect();
-                assert_eq!(read, [meant], "{sentence}");
+                assert_eq!(parsed, [expected], "{sentence}");
             }
         }
     }
 
     #[test]
-    fn a_title_at_the_playhead_is_read_with_its_time() {
+    fn a_title_at_the_playhead_is_parsed_with_its_time() {
         let t = three(["a.jpg".into(), "b.jpg".into(), "c.jpg".into()], "Video");
         for lang in [Lang::En, Lang::Zh] {
             let sentence = direct_edit::title(lang, "Urban Dreams", 7_250);
-            let read = read(&clauses(&sentence, &[])[0], &context(&t, &[]));
-            match read {
+            let parsed = interpret(&clauses(&sentence, &[])[0], &context(&t, &[]));
+            match parsed {
                 Interpretation::Edit(edit) if matches!(*edit, Edit::AddText { .. }) => {
-                    let Edit::AddText { text, look } = *edit else {
+                    let Edit::AddText { text, style } = *edit else {
                         unreachable!()
                     };
                     assert_eq!(
-                        (text.as_str(), look.start_ms, look.duration_ms),
+                        (text.as_str(), style.start_ms, style.duration_ms),
                         ("Urban Dreams", Some(7_250), Some(3_000)),
                         "{sentence}"
                     );
@@ -688,12 +690,12 @@ mod exact {
 
     proptest! {
         #[test]
-        fn no_name_and_no_label_leads_astray(
+        fn no_name_or_label_confuses_the_parser(
             names in prop::array::uniform3("[a-z0-9 '\"“”,.;:()/，。、（）第段and delete到的-]{1,30}"),
             label in "[A-Za-z 0-9“”'，轨道]{0,16}",
             zh in any::<bool>(),
         ) {
-            reads(&three(names, &label), (0, 1), if zh { Lang::Zh } else { Lang::En });
+            assert_parsed_back(&three(names, &label), (0, 1), if zh { Lang::Zh } else { Lang::En });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Texts on the picture.
+//! Titles, captions and text cards.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::{Edit, TextCard, TextChange, TextRole, picture_end};
 use crate::domain::timeline::{Segment, TrackKind};
 
-const PLACES: &[(&[&str], &str)] = &[
+const POSITIONS: &[(&[&str], &str)] = &[
     (&["top left", "upper left", "top-left", "左上"], "top-left"),
     (
         &["top right", "upper right", "top-right", "右上"],
@@ -91,8 +91,8 @@ const CREDITS: &[&str] = &[
     "演职员表",
     "片尾字幕",
 ];
-/// Words that only a text can be behind, where something is quoted.
-const WRITES: &[&str] = &[
+/// Verbs that add a text if something is quoted after them.
+const WRITE: &[&str] = &[
     "add", "show", "write", "put", "display", "加", "添加", "显示", "写", "加上",
 ];
 
@@ -141,16 +141,16 @@ const CHANGE: &[&str] = &[
     "show", "retime", "turn", "把", "将", "改", "修改", "换", "移", "设",
 ];
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+/// Interprets a clause about titles, captions or text cards.
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
-    let writes = clause.starts(WRITES)
-        || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
+    let writes =
+        clause.starts(WRITE) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
     let writes = writes || clause.text.trim_start().starts_with('⟦');
-    let quoted = writes && clause.quote().is_some() && !names_a_medium(clause, context);
+    let quoted = writes && clause.quote().is_some() && !names_an_asset(clause, context);
     let touched = is_about_touched(clause, context);
-    let speaks = clause.has(TITLE) || special || quoted || touched;
-    // "black and white for the title" aside, looks of pictures are not about texts.
-    if !speaks || clause.has(&["transition", "transitions"]) {
+    let is_about_text = clause.has(TITLE) || special || quoted || touched;
+    if !is_about_text || clause.has(&["transition", "transitions"]) {
         return None;
     }
     if !special && (clause.starts(REMOVE) || clause.has(&["删除", "删掉", "去掉", "移除"]))
@@ -162,18 +162,18 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         });
     }
     let exists = context.timeline.track(TrackKind::Text, None).is_some();
-    let about_one =
-        !special && about_one_that_is_there(clause) && !writes_a_new_one(clause, context);
-    // Words for a title that is not there make one; what they would only change cannot be changed.
-    if about_one
+    let about_existing =
+        !special && refers_to_existing(clause) && !writes_new_text(clause, context);
+    // Without any title, a clause that contains a text adds one; a pure change is refused.
+    if about_existing
         && !exists
         && clause.quote().is_none()
-        && bare_text(clause).is_none()
-        && to_text(clause).is_none()
+        && unquoted_text(clause).is_none()
+        && replacement_text(clause).is_none()
     {
         return Some(Interpretation::Cannot(Reply::NoTitle));
     }
-    let changes = exists && !special && (about_one || touched);
+    let changes = exists && !special && (about_existing || touched);
     if changes {
         return Some(change(clause, context));
     }
@@ -185,7 +185,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     .then(|| add(clause, context))
 }
 
-/// "make it red", where "it" is a title.
+/// Returns true for "make it red" if "it" is a title.
 fn is_about_touched(clause: &Clause, context: &LanguageContext) -> bool {
     let titles = context
         .timeline
@@ -202,11 +202,14 @@ fn is_about_touched(clause: &Clause, context: &LanguageContext) -> bool {
         "大一点",
         "小一点",
     ]);
-    it && titles > 0 && clause.starts(CHANGE) && (resized || look(clause) != TextChange::default())
+    it && titles > 0
+        && clause.starts(CHANGE)
+        && (resized || text_style(clause) != TextChange::default())
 }
 
-/// `put the text "Summer 2026" at the bottom` is no change of a title of another name.
-fn writes_a_new_one(clause: &Clause, context: &LanguageContext) -> bool {
+/// Returns true if the quoted text is new: `put the text "Summer 2026" at the bottom` does not
+/// change a title with another text.
+fn writes_new_text(clause: &Clause, context: &LanguageContext) -> bool {
     static QUOTED: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:the )?(?:title|text|caption|headline)\s*⟦").ok());
     let known = clause.quotes.iter().any(|q| {
@@ -220,14 +223,15 @@ fn writes_a_new_one(clause: &Clause, context: &LanguageContext) -> bool {
         && !known
 }
 
-fn names_a_medium(clause: &Clause, context: &LanguageContext) -> bool {
+fn names_an_asset(clause: &Clause, context: &LanguageContext) -> bool {
     clause.quotes.iter().any(|q| {
         crate::domain::asset::is_accepted(q) || context.assets.iter().any(|a| a.name == *q)
     })
 }
 
-fn about_one_that_is_there(clause: &Clause) -> bool {
-    let the = [
+/// Returns true if a clause refers to an existing title.
+fn refers_to_existing(clause: &Clause) -> bool {
+    let has_article = [
         "the title",
         "the caption",
         "the text",
@@ -237,24 +241,28 @@ fn about_one_that_is_there(clause: &Clause) -> bool {
     ]
     .iter()
     .any(|w| clause.find(w).is_some());
-    let verb = clause.starts(CHANGE)
+    let has_verb = clause.starts(CHANGE)
         || clause.starts(&["start", "give", "move", "bring"])
         || clause.text.starts_with("the ");
-    let chinese = clause.starts(&["改", "修改", "把", "将", "换", "给标题", "给文字", "给字幕"])
-        || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
-        || (clause.starts(&["标题", "文字"]) && clause.has(&["改", "换"]));
-    let bare = clause.starts(TITLE)
+    let is_chinese_change =
+        clause.starts(&["改", "修改", "把", "将", "换", "给标题", "给文字", "给字幕"])
+            || (clause.starts(&["标题", "文字", "字幕"]) && clause.quote().is_none())
+            || (clause.starts(&["标题", "文字"]) && clause.has(&["改", "换"]));
+    let is_style_only = clause.starts(TITLE)
         && clause.quote().is_none()
-        && bare_text(clause).is_none()
-        && look(clause) != TextChange::default();
-    (the && verb) || bare || clause.starts(&["change", "rename", "edit", "retime"]) || chinese
+        && unquoted_text(clause).is_none()
+        && text_style(clause) != TextChange::default();
+    (has_article && has_verb)
+        || is_style_only
+        || clause.starts(&["change", "rename", "edit", "retime"])
+        || is_chinese_change
 }
 
 fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
     let Some(text) = clause
         .quote()
         .map(str::to_owned)
-        .or_else(|| bare_text(clause))
+        .or_else(|| unquoted_text(clause))
     else {
         return Interpretation::Unclear(if clause.has(CAPTION) {
             Reply::CaptionText
@@ -271,27 +279,27 @@ fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
             .collect();
         let text = if roll { lines.join("\n") } else { text };
         let duration_ms = number::times(&clause.text).first().map(|t| t.ms);
-        return Interpretation::edit(Edit::AddCard(TextCard {
+        return Interpretation::edit(Edit::AddTextCard(TextCard {
             text,
             duration_ms,
             roll,
         }));
     }
-    // What the text says is no word about its look.
+    // The text itself must not be read as a style.
     let words = if clause.quote().is_some() {
         clause.text.clone()
     } else {
         clause.text.replace(&text.to_lowercase(), " ")
     };
-    let mut look = look(&clause.with(words));
+    let mut look = text_style(&clause.with(words));
     if look.start_ms.is_none() && look.duration_ms.is_none() {
-        over_a_segment(clause, context, &mut look);
+        apply_segment_time(clause, context, &mut look);
     } else if look.start_ms.is_none() && clause.has(&["over", "on", "during"]) {
         let length = look.duration_ms;
-        over_a_segment(clause, context, &mut look);
+        apply_segment_time(clause, context, &mut look);
         look.duration_ms = length.or(look.duration_ms);
     }
-    whole_or_end(clause, context, &mut look);
+    apply_relative_time(clause, context, &mut look);
     if clause.has(LOWER_THIRD) {
         look.role = TextRole::LowerThird;
         look.position = None;
@@ -303,11 +311,11 @@ fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
     } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
         look.size = Some(40);
     }
-    Interpretation::edit(Edit::AddText { text, look })
+    Interpretation::edit(Edit::AddText { text, style: look })
 }
 
-/// "over clip 2": as long as that lasts.
-fn over_a_segment(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
+/// Sets the time of a text to that of the segment it is placed over: "over clip 2".
+fn apply_segment_time(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
     let over =
         clause.has(&["over", "on", "during"]) || clause.has(&["上"]) || clause.starts(&["给"]);
     let plain = Clause {
@@ -323,8 +331,8 @@ fn over_a_segment(clause: &Clause, context: &LanguageContext, look: &mut TextCha
     }
 }
 
-/// "for the whole video", "for the last 3 seconds", "at the end".
-fn whole_or_end(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
+/// Sets the time for "for the whole video", "for the last 3 seconds" and "at the end".
+fn apply_relative_time(clause: &Clause, context: &LanguageContext, look: &mut TextChange) {
     let end = picture_end(context.timeline);
     if clause.has(&[
         "whole video",
@@ -348,16 +356,18 @@ fn whole_or_end(clause: &Clause, context: &LanguageContext, look: &mut TextChang
     }
 }
 
-/// `a title saying hello there at 3s`: the words behind "saying", up to a place or a time.
-fn bare_text(clause: &Clause) -> Option<String> {
+/// Text without quotes: in `a title saying hello there at 3s`, the words after "saying" up to a
+/// position or a time.
+fn unquoted_text(clause: &Clause) -> Option<String> {
     static SAYING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)").ok()
     });
-    static BEHIND: LazyLock<Option<Regex>> =
+    static AFTER_COLON: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"[a-z]\s*:\s+([^\d⟦].+)$").ok());
-    let found = captures(&SAYING, &clause.text).or_else(|| captures(&BEHIND, &clause.text))?[1]
-        .trim()
-        .to_owned();
+    let found = captures(&SAYING, &clause.text).or_else(|| captures(&AFTER_COLON, &clause.text))?
+        [1]
+    .trim()
+    .to_owned();
     let original = clause
         .original
         .to_lowercase()
@@ -374,7 +384,7 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
         .filter(|(t, _)| t.kind == TrackKind::Text)
         .map(|(_, s)| s)
         .collect();
-    let quoted_old = clause.quotes.len() > 1;
+    let names_old_text = clause.quotes.len() > 1;
     let target = match reference::find(clause, context) {
         Referent::One(s) if s.style.is_some() => s,
         Referent::Missing(why) => return Interpretation::Cannot(why),
@@ -385,8 +395,8 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
             ));
         }
     };
-    let mut change = look(clause);
-    let new_text = if quoted_old {
+    let mut change = text_style(clause);
+    let new_text = if names_old_text {
         clause.quotes.last()
     } else {
         clause.quotes.first()
@@ -394,9 +404,9 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
     change.text = new_text
         .filter(|q| **q != target.name)
         .cloned()
-        .or_else(|| to_text(clause));
-    if let Some(by) = shifted(clause) {
-        change.start_ms = Some(target.start_ms.saturating_add_signed(by));
+        .or_else(|| replacement_text(clause));
+    if let Some(offset) = time_offset(clause) {
+        change.start_ms = Some(target.start_ms.saturating_add_signed(offset));
         change.duration_ms = None;
     }
     if clause.has(&["bigger", "larger", "大一点", "更大", "放大"]) {
@@ -413,8 +423,8 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
     })
 }
 
-/// "2 seconds later", "half a second earlier": by how much, ms.
-fn shifted(clause: &Clause) -> Option<i64> {
+/// Time offset (ms): "2 seconds later", "half a second earlier".
+fn time_offset(clause: &Clause) -> Option<i64> {
     let times = number::times(&clause.text);
     times.iter().find_map(|t| {
         let after = t.after.trim_start();
@@ -432,8 +442,8 @@ fn shifted(clause: &Clause) -> Option<i64> {
     })
 }
 
-/// `change the title to Hello World`, without quotes.
-fn to_text(clause: &Clause) -> Option<String> {
+/// New text without quotes: `change the title to Hello World`.
+fn replacement_text(clause: &Clause) -> Option<String> {
     static TO: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$")
             .ok()
@@ -452,18 +462,18 @@ fn to_text(clause: &Clause) -> Option<String> {
                 .starts_with(w)
         })
     };
-    let is_look = !clause.quotes.is_empty()
-        || PLACES
+    let is_style = !clause.quotes.is_empty()
+        || POSITIONS
             .iter()
             .chain(COLORS)
             .chain(WEIGHTS)
             .any(|(words, _)| starts(words));
-    (!text.is_empty() && !is_look).then(|| text.to_owned())
+    (!text.is_empty() && !is_style).then(|| text.to_owned())
 }
 
-fn scaled(target: &Segment, by: u32, of: u32) -> u32 {
+fn scaled(target: &Segment, numerator: u32, denominator: u32) -> u32 {
     let size = target.style.as_ref().and_then(|s| s.size).unwrap_or(72);
-    (size * by + of / 2) / of
+    (size * numerator + denominator / 2) / denominator
 }
 
 fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
@@ -486,15 +496,16 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
     }
 }
 
-/// The place that the words name.
-pub fn place(clause: &Clause) -> Option<String> {
-    PLACES
+/// Position on the picture that a clause names.
+pub fn position(clause: &Clause) -> Option<String> {
+    POSITIONS
         .iter()
         .find(|(words, _)| clause.has(words))
-        .map(|(_, place)| (*place).to_owned())
+        .map(|(_, position)| (*position).to_owned())
 }
 
-fn look(clause: &Clause) -> TextChange {
+/// Style and timing of a text that the clause asks for.
+fn text_style(clause: &Clause) -> TextChange {
     let pick = |clause: &Clause, table: &[(&[&str], &str)]| {
         table
             .iter()
@@ -503,7 +514,7 @@ fn look(clause: &Clause) -> TextChange {
     };
     let (background, rest) = background(clause);
     let mut change = TextChange {
-        position: place(&rest),
+        position: position(&rest),
         color: hex(&rest).or_else(|| pick(&rest, COLORS)),
         size: size(clause),
         weight: pick(&rest, WEIGHTS),
@@ -544,7 +555,7 @@ fn look(clause: &Clause) -> TextChange {
     change
 }
 
-/// A band behind the text, and the clause without the words for it, whose colour is not the text's.
+/// Background of a text, and the clause without the words for it (its color is not the text's).
 fn background(clause: &Clause) -> (Option<String>, Clause) {
     static BAND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)").ok()
@@ -582,7 +593,7 @@ fn background(clause: &Clause) -> (Option<String>, Clause) {
     (Some(color), rest)
 }
 
-/// `with a 1 second fade`, `no fade`.
+/// Fade length (ms): `with a 1 second fade`, `no fade`.
 fn fade(clause: &Clause) -> Option<u64> {
     if clause.has(&["no fade", "without fade", "without a fade", "不要淡"]) {
         return Some(0);

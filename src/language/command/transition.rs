@@ -1,14 +1,14 @@
-//! Blends between two pictures.
+//! Transitions between two pictures.
 
 use super::reference::{self, Referent};
 use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 
-/// How long a transition takes when nobody says, in ms.
+/// Default length of a transition (ms).
 pub const TRANSITION_MS: u64 = 500;
 
-/// Kinds that have a direction, by the words for them.
+/// Directional kinds and their keywords.
 const DIRECTED: &[(&[&str], &str)] = &[
     (&["slide", "slides", "滑动"], "slide"),
     (&["wipe", "wipes", "擦除"], "wipe"),
@@ -76,12 +76,12 @@ const NONE: &[&str] = &[
     "硬切",
 ];
 
-/// Whether the words ask for no transition.
-pub fn none(clause: &Clause) -> bool {
+/// Returns true if a clause asks for no transition.
+pub fn excludes(clause: &Clause) -> bool {
     clause.has(NONE)
 }
 
-/// The transition that the words name.
+/// Kind of transition that a clause names.
 pub fn kind(clause: &Clause) -> Option<String> {
     let first = |table: &'static [(&'static [&'static str], &'static str)]| {
         table
@@ -94,45 +94,45 @@ pub fn kind(clause: &Clause) -> Option<String> {
     }
     // "push in" is a motion of one picture.
     if let Some(kind) = first(DIRECTED).filter(|_| !clause.has(&["push in", "push out"])) {
-        let way = [("right", "右"), ("up", "上"), ("down", "下")]
+        let direction = [("right", "右"), ("up", "上"), ("down", "下")]
             .iter()
             .find(|(en, zh)| {
                 clause.has(&[en])
                     || clause.text.contains(&format!("向{zh}"))
                     || clause.text.contains(&format!("往{zh}"))
             });
-        return Some(format!("{kind}-{}", way.map_or("left", |(en, _)| en)));
+        return Some(format!("{kind}-{}", direction.map_or("left", |(en, _)| en)));
     }
     clause.has(BLEND).then(|| "crossfade".to_owned())
 }
 
-/// How long the words want a transition to be, ms.
+/// Length of the transition that a clause gives (ms).
 pub fn length(clause: &Clause) -> Option<u64> {
-    let names = |text: &str| {
-        let whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let starts_with_kind = |text: &str| {
+        let is_whole_word = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let mut words = BLEND
             .iter()
             .chain(DIRECTED.iter().flat_map(|(w, _)| w.iter()));
-        words.any(|w| text.trim_start().strip_prefix(w).is_some_and(whole))
+        words.any(|w| text.trim_start().strip_prefix(w).is_some_and(is_whole_word))
     };
     let times = number::times(&clause.text);
     times
         .iter()
-        .find(|t| names(&t.after))
+        .find(|t| starts_with_kind(&t.after))
         .or(times
             .iter()
             .find(|t| t.follows(&["transitions of", "crossfades of"])))
         .map(|t| t.ms)
 }
 
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let removes = none(clause)
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let removes = excludes(clause)
         || clause.starts(&[
             "remove", "delete", "no", "drop", "without", "删", "删除", "去掉", "不要", "移除",
         ])
         || clause.has(&["去掉", "删除", "移除"]);
-    let kind = kind(clause).or_else(|| none(clause).then(|| "crossfade".to_owned()))?;
-    let ends = clause.has(&[
+    let kind = kind(clause).or_else(|| excludes(clause).then(|| "crossfade".to_owned()))?;
+    let at_ends = clause.has(&[
         "at the end",
         "the ending",
         "at the start",
@@ -140,7 +140,8 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         "结尾",
         "开头",
     ]);
-    if ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"]) {
+    if at_ends && kind.starts_with("fade-") && !clause.has(&["between", "before", "after", "之间"])
+    {
         return None;
     }
     let segments = reference::pictures(context.timeline);
@@ -152,7 +153,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         .filter_map(|s| s.transition.as_ref())
         .map(|t| t.duration_ms)
         .next();
-    let said_ms = number::times(&clause.text).first().map(|t| t.ms);
+    let given_ms = number::times(&clause.text).first().map(|t| t.ms);
     let (longer, shorter) = (
         clause.has(&["longer", "slower", "长一点", "更长"]),
         clause.has(&["shorter", "faster", "quicker", "短一点", "更短"]),
@@ -160,7 +161,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     if clause.has(&["different", "another kind", "other kind", "换一种", "别的"]) {
         return Some(Interpretation::Unclear(Reply::WhichTransition));
     }
-    let duration_ms = match (said_ms, present_ms) {
+    let duration_ms = match (given_ms, present_ms) {
         (Some(ms), _) => ms,
         (None, Some(ms)) if longer => ms * 3 / 2,
         (None, Some(ms)) if shorter => ms * 2 / 3,
@@ -169,7 +170,7 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
         }
         _ => TRANSITION_MS,
     };
-    // "make all transitions 1 second" keeps the kind that is there.
+    // "make all transitions 1 second" keeps the present kind.
     let present = segments
         .iter()
         .filter_map(|s| s.transition.as_ref())
@@ -185,18 +186,18 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     };
     let transition = (!removes).then_some(Transition { kind, duration_ms });
     let ids = match reference::find(clause, context) {
-        Referent::One(s) if s.style.is_none() => match into(clause, segments, s) {
+        Referent::One(s) if s.style.is_none() => match transition_target(clause, segments, s) {
             Some(id) => vec![id],
             None => return Some(Interpretation::Cannot(Reply::NoCuts)),
         },
-        // "between clip 1 and clip 2": into the later one.
+        // "between clip 1 and clip 2" is the transition into the later one.
         Referent::All(pair)
             if pair.len() == 2
                 && clause.has(&["between", "之间", "and", "和"])
                 && !clause.has(&["all", "所有"]) =>
         {
-            let place = |s: &Segment| segments.iter().position(|x| x.id == s.id);
-            match (place(pair[0]), place(pair[1])) {
+            let index = |s: &Segment| segments.iter().position(|x| x.id == s.id);
+            match (index(pair[0]), index(pair[1])) {
                 (Some(a), Some(b)) => vec![segments[a.max(b)].id.clone()],
                 _ => return Some(Interpretation::Cannot(Reply::NoCuts)),
             }
@@ -210,11 +211,11 @@ pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation
     }))
 }
 
-/// "after clip 2" means into the one behind it.
-fn into(clause: &Clause, segments: &[Segment], s: &Segment) -> Option<String> {
-    let place = segments.iter().position(|x| x.id == s.id)?;
-    let after = clause.has(&["after", "之后", "后面", "behind"]) || place == 0;
+/// Id of the segment whose incoming transition is meant; "after clip 2" means the next segment.
+fn transition_target(clause: &Clause, segments: &[Segment], s: &Segment) -> Option<String> {
+    let index = segments.iter().position(|x| x.id == s.id)?;
+    let after = clause.has(&["after", "之后", "后面", "behind"]) || index == 0;
     segments
-        .get(if after { place + 1 } else { place })
+        .get(if after { index + 1 } else { index })
         .map(|s| s.id.clone())
 }

@@ -1,16 +1,13 @@
-//! Cutting in time: ranges, splits, trims, lengths.
+//! Cuts in time: ranges, splits, trims, durations.
 
 use super::reference::{self, Referent};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply, number};
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
-/// One way of reading a clause about time.
-type TimeReader = fn(&Clause, &LanguageContext) -> Option<Interpretation>;
-
-pub fn read(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    const READERS: &[TimeReader] = &[split, open_range, range, whole_length, trim, length];
-    READERS.iter().find_map(|reader| reader(clause, context))
+pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const PARSERS: &[IntentParser] = &[split, open_range, range, whole_length, trim, length];
+    PARSERS.iter().find_map(|parse| parse(clause, context))
 }
 
 const SPLIT: &[&str] = &[
@@ -18,7 +15,7 @@ const SPLIT: &[&str] = &[
 ];
 
 fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let says = clause.starts(&["split", "slice", "divide"])
+    let requested = clause.starts(&["split", "slice", "divide"])
         || clause.has(&["拆分", "分割", "切开", "切成"])
         || (clause.starts(&["cut"])
             && clause.has(&[
@@ -30,8 +27,8 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
                 "in two",
             ]));
     let every = clause.has(&["every", "each", "all", "每段", "所有"]);
-    let second = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
-    if !says || !(clause.starts(SPLIT) || second) {
+    let has_topic = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
+    if !requested || !(clause.starts(SPLIT) || has_topic) {
         return None;
     }
     let pictures = reference::pictures(context.timeline);
@@ -49,25 +46,27 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     ]);
     let time = number::times(&clause.text).into_iter().next();
     if half && every && time.is_none() {
-        let of = |s: &Segment| Edit::Split {
+        let split_in_half = |s: &Segment| Edit::Split {
             id: s.id.clone(),
             at_ms: s.start_ms + s.duration_ms / 2,
         };
-        return Some(Interpretation::Edits(pictures.iter().map(of).collect()));
+        return Some(Interpretation::Edits(
+            pictures.iter().map(split_in_half).collect(),
+        ));
     }
     match (time, half) {
-        (None, true) => Some(reference::on_one(clause, context, |s| Edit::Split {
+        (None, true) => Some(reference::edit_single(clause, context, |s| Edit::Split {
             id: s.id.clone(),
             at_ms: s.start_ms + s.duration_ms / 2,
         })),
         (None, false) => Some(Interpretation::Unclear(Reply::SplitWhere)),
         (Some(time), _) => {
-            let under = || pictures.iter().find(|s| s.covers(time.ms));
-            // "the clip" at a time is the one that is there.
+            let at_time = || pictures.iter().find(|s| s.contains(time.ms));
+            // "the clip" with a time is the segment at that time.
             let named = reference::mentioned(clause, context)
                 .ok()
                 .and_then(|found| found.first().map(|s| s.id.clone()));
-            Some(match named.or_else(|| under().map(|s| s.id.clone())) {
+            Some(match named.or_else(|| at_time().map(|s| s.id.clone())) {
                 Some(id) => Interpretation::edit(Edit::Split { id, at_ms: time.ms }),
                 None => Interpretation::Cannot(Reply::NoPictureAt(time.ms)),
             })
@@ -94,8 +93,8 @@ const KEEP: &[&str] = &[
     "keep",
 ];
 
-/// Ranges with one end: `cut everything after 15 seconds`, `delete from 10s to the end`, `remove the first 5 seconds`,
-/// `only use the first 4 seconds (of city)`.
+/// Interprets a range with one open end: `cut everything after 15 seconds`, `delete from 10s to the
+/// end`, `remove the first 5 seconds`, `only use the first 4 seconds (of city)`.
 fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let times = number::times(&clause.text);
     let [time] = times.as_slice() else {
@@ -103,8 +102,8 @@ fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
     };
     let end = picture_end(context.timeline);
     let first = time.follows(&["first", "前", "最前"]);
-    let named =
-        reference::mentioned(&without_part(clause, &time.before), context).unwrap_or_default();
+    let named = reference::mentioned(&without_time_ordinal(clause, &time.before), context)
+        .unwrap_or_default();
     let keeps = clause.starts(&[
         "use only",
         "use just",
@@ -159,7 +158,8 @@ fn open_range(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
     }))
 }
 
-/// `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of city.mp4`, `trim city.mp4 to 0:02-0:06`.
+/// Interprets a closed range: `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of
+/// city.mp4`, `trim city.mp4 to 0:02-0:06`.
 fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (from_ms, to_ms) = number::range(&clause.text)?;
     let trims_to = clause.starts(&["trim"])
@@ -180,16 +180,18 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         ])
         || clause.starts(&["use", "keep"]);
     if keeps && clause.starts(KEEP) {
-        return Some(reference::on_one(clause, context, |s| Edit::KeepRange {
-            id: s.id.clone(),
-            from_ms,
-            to_ms,
+        return Some(reference::edit_single(clause, context, |s| {
+            Edit::KeepRange {
+                id: s.id.clone(),
+                from_ms,
+                to_ms,
+            }
         }));
     }
     if !clause.starts(CUT) {
         return None;
     }
-    // Seconds of a named segment count from its start; otherwise they are of the timeline.
+    // Times of a named segment are relative to its start, others to the timeline.
     let s = match reference::find(clause, context) {
         Referent::One(s) if reference::mentioned(clause, context).is_ok_and(|m| !m.is_empty()) => {
             Some(s)
@@ -206,7 +208,8 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     }))
 }
 
-/// `trim the video to 12 seconds`: the end goes. `make the video 30 seconds long`: the photos take less or more time.
+/// Interprets a length of the whole video. `trim the video to 12 seconds` cuts the end; `make the
+/// video 30 seconds long` changes the durations of the photos.
 fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let whole = clause.has(&[
         "the video",
@@ -222,7 +225,7 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
         return None;
     }
     if clause.starts(&["make", "set", "extend", "lengthen", "stretch", "shorten"]) {
-        return stretch(clause, context);
+        return scale_photos(clause, context);
     }
     if !clause.starts(&["trim", "cut", "把", "将", "剪"]) {
         return None;
@@ -238,31 +241,31 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
     }))
 }
 
-/// Every photo gets its share of what is to be gained or lost, so that the whole has the wished length.
-fn stretch(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let wished = number::times(&clause.text).into_iter().next()?.ms;
+/// Scales the photo durations so that the whole video has the requested length.
+fn scale_photos(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    let target_ms = number::times(&clause.text).into_iter().next()?.ms;
     let end = picture_end(context.timeline);
     let photos: Vec<&Segment> = reference::pictures(context.timeline)
         .iter()
         .filter(|s| reference::is_photo(s, context))
         .collect();
     let now: u64 = photos.iter().map(|s| s.duration_ms).sum();
-    let then = (now + wished)
+    let then = (now + target_ms)
         .checked_sub(end)
         .filter(|then| *then >= 500 * photos.len() as u64 && now > 0);
     Some(match then {
         Some(then) => {
-            let of = |s: &&Segment| Edit::SetDuration {
+            let scaled = |s: &&Segment| Edit::SetDuration {
                 id: s.id.clone(),
                 duration_ms: s.duration_ms * then / now,
             };
-            Interpretation::Edits(photos.iter().map(of).collect())
+            Interpretation::Edits(photos.iter().map(scaled).collect())
         }
-        None if wished < end => Interpretation::edit(Edit::CutRange {
-            from_ms: wished,
+        None if target_ms < end => Interpretation::edit(Edit::CutRange {
+            from_ms: target_ms,
             to_ms: end,
         }),
-        None => Interpretation::Cannot(Reply::NoMoreMaterial),
+        None => Interpretation::Cannot(Reply::NoMoreFootage),
     })
 }
 
@@ -282,10 +285,11 @@ const START: &[&str] = &[
     "开头",
 ];
 
-/// `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `trim beach.jpg to 4s`, `剪掉第2段的前1秒`.
+/// Interprets a trim: `trim 2s from the start of clip 1`, `cut the last 3 seconds`, `trim beach.jpg
+/// to 4s`, `剪掉第2段的前1秒`.
 fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let topic = clause.text.starts_with('第') && clause.has(&["剪", "去掉", "裁", "缩短"]);
-    if !(clause.starts(TRIM) || topic)
+    let has_topic = clause.text.starts_with('第') && clause.has(&["剪", "去掉", "裁", "缩短"]);
+    if !(clause.starts(TRIM) || has_topic)
         || (clause.starts(&["把", "将"]) && !clause.has(&["剪", "裁", "去掉", "删", "缩短"]))
     {
         return None;
@@ -299,15 +303,15 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
     if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
-        let both = |s: &Segment| Edit::CutSilence {
+        let trim_both = |s: &Segment| Edit::CutSilence {
             id: s.id.clone(),
             head_ms: time.ms,
             tail_ms: time.ms,
         };
-        return Some(reference::on_one(clause, context, both));
+        return Some(reference::edit_single(clause, context, trim_both));
     }
     let last_of_all = time.follows(&["last", "final", "最后"])
-        && reference::mentioned(&without_part(clause, &before), context)
+        && reference::mentioned(&without_time_ordinal(clause, &before), context)
             .is_ok_and(|m| m.is_empty());
     if last_of_all && !clause.has(&["it", "它", "this"]) {
         let Some(last) = reference::pictures(context.timeline).last() else {
@@ -319,8 +323,8 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
             by_ms: time.ms,
         }));
     }
-    Some(reference::on_one(
-        &without_part(clause, &before),
+    Some(reference::edit_single(
+        &without_time_ordinal(clause, &before),
         context,
         |s| {
             let id = s.id.clone();
@@ -340,8 +344,9 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     ))
 }
 
-/// In "the last 3 seconds of clip 1", "last" counts no segments.
-fn without_part(clause: &Clause, before: &str) -> Clause {
+/// Removes an ordinal that belongs to a time: in "the last 3 seconds of clip 1", "last" does not
+/// count segments.
+fn without_time_ordinal(clause: &Clause, before: &str) -> Clause {
     let mut text = clause.text.clone();
     for word in ["first", "last", "final", "最后"] {
         if let Some(head) = before.trim_end().strip_suffix(word) {
@@ -351,17 +356,19 @@ fn without_part(clause: &Clause, before: &str) -> Clause {
     clause.with(text)
 }
 
-/// `make clip 2 5 seconds long`, `set the length of beach.jpg to 4s`, `extend clip 1 by 1s`, `make every photo 3 seconds`.
+/// Interprets a duration: `make clip 2 5 seconds long`, `set the length of beach.jpg to 4s`,
+/// `extend clip 1 by 1s`, `make every photo 3 seconds`.
 fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let verb = clause.starts(&[
+    let has_verb = clause.starts(&[
         "make", "set", "extend", "lengthen", "change", "show", "keep", "hold", "let", "把", "将",
         "设", "延长", "改", "让", "每",
     ]);
-    let topic = clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
+    let has_topic =
+        clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
     // "the forest pic should be 2 seconds"
-    let stated = clause.has(&["should be", "to be", "should last", "to last"])
+    let is_stated = clause.has(&["should be", "to be", "should last", "to last"])
         && !clause.has(reference::TITLE);
-    if !(verb || topic || stated) {
+    if !(has_verb || has_topic || is_stated) {
         return None;
     }
     let time = number::times(&clause.text).into_iter().next()?;
@@ -389,6 +396,6 @@ fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         Referent::All(all) if !all.is_empty() => {
             Some(Interpretation::Edits(all.into_iter().map(edit).collect()))
         }
-        _ => Some(reference::on_one(clause, context, edit)),
+        _ => Some(reference::edit_single(clause, context, edit)),
     }
 }

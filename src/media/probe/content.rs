@@ -1,14 +1,15 @@
-//! What the bytes of a file say: its real format, and whether its end is missing.
+//! Detection by content: the actual format of a file, and whether it is truncated.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// How much of a file's start is looked at.
-const HEAD: u64 = 4096;
+/// Number of bytes read from the start of a file.
+const HEAD_BYTES: u64 = 4096;
 
-/// First bytes of formats that are not read, with their names; `None` as the offset is anywhere in the head.
-const NAMES: &[(Option<usize>, &[u8], &str)] = &[
+/// Signatures of unsupported formats: offset (`None` means anywhere in the head), bytes, and
+/// description.
+const UNSUPPORTED_FORMATS: &[(Option<usize>, &[u8], &str)] = &[
     (Some(4), b"ftypheic", "a HEIC photo"),
     (Some(4), b"ftypheix", "a HEIC photo"),
     (Some(4), b"ftyphevc", "a HEIC sequence"),
@@ -36,33 +37,33 @@ const NAMES: &[(Option<usize>, &[u8], &str)] = &[
     (None, b"<!doctype html", "a web page"),
     (None, b"<html", "a web page"),
     (None, b"<svg", "an SVG drawing"),
-    (Some(0), b"{", "a JSON text"),
+    (Some(0), b"{", "a JSON file"),
 ];
 
-/// The first bytes of a file; fewer if it is shorter or cannot be read.
-pub fn head(path: &Path, most: u64) -> Vec<u8> {
+/// Returns up to `limit` bytes from the start of a file; fewer if it is shorter or cannot be read.
+pub fn read_head(path: &Path, limit: u64) -> Vec<u8> {
     let mut head = Vec::new();
-    let _ = File::open(path).and_then(|file| file.take(most).read_to_end(&mut head));
+    let _ = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut head));
     head
 }
 
-/// What a file is that cannot be read, as people call it; `None` if its bytes say nothing.
-pub fn name_of(path: &Path) -> Option<&'static str> {
-    let head = head(path, HEAD);
+/// Returns a description of an unsupported file, or `None` if it is not recognized.
+pub fn format_name(path: &Path) -> Option<&'static str> {
+    let head = read_head(path, HEAD_BYTES);
     let lower = head.to_ascii_lowercase();
     let matches = |(at, bytes): (Option<usize>, &[u8])| match at {
         Some(at) => head.get(at..).is_some_and(|rest| rest.starts_with(bytes)),
         None => lower.windows(bytes.len()).any(|w| w == bytes),
     };
-    let named = NAMES
+    let known = UNSUPPORTED_FORMATS
         .iter()
         .find(|(at, bytes, _)| matches((*at, bytes)))
         .map(|(_, _, name)| *name);
     let is_text = !head.is_empty() && std::str::from_utf8(&head).is_ok_and(|t| !t.contains('\0'));
-    named.or(is_text.then_some("a text"))
+    known.or(is_text.then_some("a text file"))
 }
 
-/// Whether an MP4 consists of fragments, whose times change when a reader seeks.
+/// Returns true if a file is a fragmented MP4, whose timestamps change after a seek.
 pub fn is_fragmented(path: &Path) -> bool {
     let find = || -> Option<bool> {
         let mut file = File::open(path).ok()?;
@@ -71,7 +72,7 @@ pub fn is_fragmented(path: &Path) -> bool {
         if ![b"ftyp", b"styp", b"moov", b"moof"].contains(&&first) {
             return Some(false);
         }
-        for _ in 0..MOST_BOXES {
+        for _ in 0..MAX_BOXES {
             let (name, length) = mp4_box(&mut file, at, end)?;
             if &name == b"moof" {
                 return Some(true);
@@ -83,10 +84,10 @@ pub fn is_fragmented(path: &Path) -> bool {
     find().unwrap_or(false)
 }
 
-/// Most boxes that are looked at for a fragment: the first one is near the start.
-const MOST_BOXES: usize = 1_000;
+/// Maximum number of boxes searched for a fragment; the first one is near the start.
+const MAX_BOXES: usize = 1_000;
 
-/// Name and length in bytes of the box at an offset.
+/// Returns name and length (bytes) of the box at an offset.
 fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
     let mut header = [0; 16];
     file.seek(SeekFrom::Start(at)).ok()?;
@@ -102,9 +103,9 @@ fn mp4_box(file: &mut File, at: u64, end: u64) -> Option<([u8; 4], u64)> {
     (length >= 8).then_some((header[4..8].try_into().ok()?, length))
 }
 
-/// Whether the end of a PNG is missing.
-pub fn is_cut_off_png(path: &Path) -> bool {
-    let whole = || -> std::io::Result<bool> {
+/// Returns true if a file is a PNG without its end.
+pub fn is_truncated_png(path: &Path) -> bool {
+    let is_complete = || -> std::io::Result<bool> {
         let mut file = BufReader::new(File::open(path)?);
         let end = file.get_ref().metadata()?.len();
         let mut header = [0; 8];
@@ -121,41 +122,42 @@ pub fn is_cut_off_png(path: &Path) -> bool {
         }
         Ok(!header.starts_with(b"\x89PNG"))
     };
-    !whole().unwrap_or(true)
+    !is_complete().unwrap_or(true)
 }
 
-/// Whether a RIFF file (AVI, WAV) has all the bytes that its header announces.
-pub fn is_whole_riff(path: &Path) -> bool {
-    let head = head(path, 8);
+/// Returns true if a file is a RIFF file (AVI, WAV) with all the bytes that its header declares.
+pub fn is_complete_riff(path: &Path) -> bool {
+    let head = read_head(path, 8);
     let length = std::fs::metadata(path).map_or(0, |m| m.len());
-    let announced = head
+    let declared = head
         .get(4..8)
         .and_then(|b| b.try_into().ok())
         .map(u32::from_le_bytes);
-    head.starts_with(b"RIFF") && announced.is_some_and(|bytes| u64::from(bytes) + 8 <= length)
+    head.starts_with(b"RIFF") && declared.is_some_and(|bytes| u64::from(bytes) + 8 <= length)
 }
 
-/// Whether a file is a Flash video.
+/// Returns true if a file is a Flash video.
 pub fn is_flv(path: &Path) -> bool {
-    head(path, 3) == b"FLV"
+    read_head(path, 3) == b"FLV"
 }
 
-/// Whether a file is a JPEG.
+/// Returns true if a file is a JPEG.
 pub fn is_jpeg(path: &Path) -> bool {
-    head(path, 3) == b"\xff\xd8\xff"
+    read_head(path, 3) == b"\xff\xd8\xff"
 }
 
-/// Whether a file is an MPEG transport stream: packets of 188 bytes, or 192 with a time before each.
+/// Returns true if a file is an MPEG transport stream: packets of 188 bytes, or 192 bytes with a
+/// timestamp in front.
 pub fn is_transport_stream(path: &Path) -> bool {
-    let head = head(path, HEAD);
-    let begins =
+    let head = read_head(path, HEAD_BYTES);
+    let has_sync_bytes =
         |first: usize, length: usize| (0..5).all(|n| head.get(first + n * length) == Some(&0x47));
-    begins(0, 188) || begins(4, 192)
+    has_sync_bytes(0, 188) || has_sync_bytes(4, 192)
 }
 
-/// Whether another WAV follows after the end of a WAV.
+/// Returns true if a WAV is followed by another WAV in the same file.
 pub fn is_followed_by_wav(path: &Path) -> bool {
-    let follows = || -> Option<bool> {
+    let is_followed = || -> Option<bool> {
         let mut file = File::open(path).ok()?;
         let mut bytes = [0; 12];
         file.read_exact(&mut bytes).ok()?;
@@ -167,7 +169,7 @@ pub fn is_followed_by_wav(path: &Path) -> bool {
         file.read_exact(&mut bytes).ok()?;
         Some(bytes.starts_with(b"RIFF") && &bytes[8..] == b"WAVE")
     };
-    follows().unwrap_or(false)
+    is_followed().unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -182,11 +184,11 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_named_by_their_bytes() {
-        let name = |bytes: &[u8]| name_of(&file(bytes).1);
+    fn formats_are_recognized_by_their_bytes() {
+        let name = |bytes: &[u8]| format_name(&file(bytes).1);
         assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("a HEIC photo"));
         assert_eq!(name(b"\n <!DOCTYPE HTML>"), Some("a web page"));
-        assert_eq!(name(b"hello"), Some("a text"));
+        assert_eq!(name(b"hello"), Some("a text file"));
         assert_eq!(name(&[0x55, 0, 0xff]), None);
         assert_eq!(name(b""), None);
     }
@@ -203,15 +205,15 @@ mod tests {
     }
 
     #[test]
-    fn ends_that_are_missing_are_noticed() {
+    fn truncated_files_are_detected() {
         let png = [
             b"\x89PNG\r\n\x1a\n".as_slice(),
             b"\0\0\0\x02IDATxy\0\0\0\0",
             b"\0\0\0\0IEND\0\0\0\0",
         ]
         .concat();
-        assert!(!is_cut_off_png(&file(&png).1) && !is_cut_off_png(&file(b"GIF89a").1));
-        assert!((9..png.len() - 11).all(|n| is_cut_off_png(&file(&png[..n]).1)));
+        assert!(!is_truncated_png(&file(&png).1) && !is_truncated_png(&file(b"GIF89a").1));
+        assert!((9..png.len() - 11).all(|n| is_truncated_png(&file(&png[..n]).1)));
         let wav = |n: u32| [b"RIFF".as_slice(), &n.to_le_bytes(), b"WAVE"].concat();
         assert!(is_followed_by_wav(&file(&[wav(4), wav(4)].concat()).1));
         assert!(

@@ -1,25 +1,26 @@
-//! Key frames of a picture, and files whose format changes inside, which are converted once to a single format. A filter graph
-//! starts again at such a change and loses what it had joined.
+//! Key frame analysis, and conversion of files whose format changes midway to a single format. A
+//! filter graph restarts at such a change and loses its state.
 
 use std::path::Path;
 
 use super::{MediaError, MediaInfo, command};
 use crate::domain::asset::extension;
 use crate::domain::io_reason::reason;
-use crate::media::{FORMATS, Urgency, last_words, packets};
+use crate::media::{FORMATS, Urgency, last_error_line, packets};
 
-/// Facts of a picture's key frames.
+/// Properties of the key frames of a video stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct KeyFrames {
-    /// The largest width and height, px, if their formats differ.
-    pub largest_of_several: Option<(u32, u32)>,
-    /// They are half-pictures.
+    /// Largest width and height (px) if the frames have different formats.
+    pub common_size: Option<(u32, u32)>,
+    /// Most of the frames are interlaced.
     pub interlaced: bool,
 }
 
-/// Decodes the key frames of a file; of a format of single images only the first ones, which do not change.
-pub async fn key_frames(path: &Path, facts: &MediaInfo) -> KeyFrames {
-    let stream = facts.traits.picture_stream.unwrap_or(0).to_string();
+/// Decodes the key frames of a file. Of intra-only codecs, only the first frames are decoded,
+/// because their format does not change.
+pub async fn key_frames(path: &Path, info: &MediaInfo) -> KeyFrames {
+    let stream = info.properties.picture_stream.unwrap_or(0).to_string();
     let first = ["-read_intervals", "%+#3"];
     let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
     let print = [
@@ -28,14 +29,10 @@ pub async fn key_frames(path: &Path, facts: &MediaInfo) -> KeyFrames {
         "-of",
         "csv=p=0",
     ];
-    let limited = if facts.all_key_frames {
-        &first[..]
-    } else {
-        &[]
-    };
+    let limited = if info.all_key_frames { &first[..] } else { &[] };
     let arguments = [&entries[..], limited, &print].concat();
     let mut summary = FrameSummary::default();
-    match packets::lines(Urgency::Now, FORMATS, path, &arguments, |line| {
+    match packets::ffprobe_lines(Urgency::Interactive, FORMATS, path, &arguments, |line| {
         summary.add(line)
     })
     .await
@@ -45,13 +42,13 @@ pub async fn key_frames(path: &Path, facts: &MediaInfo) -> KeyFrames {
     }
 }
 
-/// Formats, sizes and number of key frames, counted while they are read: there may be millions.
+/// Formats, sizes and number of key frames, aggregated while reading: there may be millions.
 #[derive(Debug, Default)]
 struct FrameSummary {
-    /// Format of the first one.
+    /// Format of the first key frame.
     format: Option<String>,
     has_several_formats: bool,
-    /// Largest width and height, px.
+    /// Largest width and height (px).
     largest: (u32, u32),
     count: usize,
     interlaced: usize,
@@ -84,14 +81,14 @@ impl FrameSummary {
         );
         let is_converted = self.has_several_formats && width > 0 && height > 0;
         KeyFrames {
-            largest_of_several: is_converted.then_some((width, height)),
+            common_size: is_converted.then_some((width, height)),
             interlaced: self.interlaced * 2 > self.count,
         }
     }
 }
 
-/// Replaces a file with the same streams in a container in which readers find their way. Returns false if that cannot be
-/// done: the file stays as it is then.
+/// Remuxes a file in place into a container with a reliable index. Returns false, and leaves the
+/// file unchanged, if that is not possible.
 ///
 /// # Errors
 /// If ffmpeg cannot be started.
@@ -110,7 +107,7 @@ pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
         "mp4",
         "-y",
     ];
-    match write(path, &[], &copy.map(str::to_owned), &converted).await {
+    match convert(path, &[], &copy.map(str::to_owned), &converted).await {
         Err(MediaError::Unreadable(_)) => {
             let _ = std::fs::remove_file(&converted);
             Ok(false)
@@ -119,8 +116,8 @@ pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
     }
 }
 
-/// Whether decoding a photo needs more bytes than there are.
-pub async fn reads_over_its_end(path: &Path) -> bool {
+/// Returns true if decoding a photo needs more bytes than the file has.
+pub async fn is_truncated_photo(path: &Path) -> bool {
     let Ok(mut process) = command(
         "ffmpeg",
         "error",
@@ -136,58 +133,66 @@ pub async fn reads_over_its_end(path: &Path) -> bool {
         .is_ok_and(|output| String::from_utf8_lossy(&output.stderr).contains("overread"))
 }
 
-/// Replaces the file with one of a single format: pictures of `size`, each shown whole, and sound of 48 kHz. Times stay.
+/// Converts a file in place to a single format: letterboxed pictures of `size`, and sound at 48
+/// kHz. Timestamps are preserved.
 ///
 /// # Errors
-/// If ffmpeg cannot convert it; the file is as before then.
-pub async fn to_one_format(
+/// If ffmpeg cannot convert the file, which is unchanged then.
+pub async fn to_uniform_format(
     path: &Path,
-    facts: &MediaInfo,
+    info: &MediaInfo,
     size: Option<(u32, u32)>,
 ) -> Result<(), MediaError> {
     let converted = path.with_extension("converted");
-    let (before, mut after) = picture_arguments(facts, size);
-    let raw_sound = facts.traits.picture_stream.is_none() && is_raw_sound(path);
-    if let Some(stream) = facts.traits.sound_stream {
-        // A stream without times of its own is counted in samples, which a WAV does.
-        let codec = if raw_sound {
+    let (input_options, mut output_options) = picture_arguments(info, size);
+    let raw_audio = info.properties.picture_stream.is_none() && is_raw_audio(path);
+    if let Some(stream) = info.properties.sound_stream {
+        // A stream without timestamps is counted in samples, which WAV supports.
+        let codec = if raw_audio {
             ["-c:a", "pcm_s24le", "-rf64", "auto"]
         } else {
             ["-c:a", "flac", "-sample_fmt", "s32"]
         };
-        after.extend(["-map".to_owned(), format!("0:{stream}")]);
-        after.extend(
+        output_options.extend(["-map".to_owned(), format!("0:{stream}")]);
+        output_options.extend(
             codec
                 .into_iter()
                 .chain(["-ar", "48000", "-ac", "2"])
                 .map(str::to_owned),
         );
     }
-    let container = if raw_sound { "wav" } else { "matroska" };
-    after.extend(["-map_metadata", "-1", "-f", container, "-y"].map(str::to_owned));
-    let result = write(path, &before, &after, &converted).await;
+    let container = if raw_audio { "wav" } else { "matroska" };
+    output_options.extend(["-map_metadata", "-1", "-f", container, "-y"].map(str::to_owned));
+    let result = convert(path, &input_options, &output_options, &converted).await;
     if result.is_err() {
         let _ = std::fs::remove_file(&converted);
     }
     result
 }
 
-/// MP3 and ADTS: their packets have no times, which readers make up by the format of the first one.
-fn is_raw_sound(path: &Path) -> bool {
+/// Returns true for MP3 and ADTS: their packets have no timestamps, and readers derive them from
+/// the format of the first packet.
+fn is_raw_audio(path: &Path) -> bool {
     extension(&path.to_string_lossy()).is_some_and(|e| e == "mp3" || e == "aac")
 }
 
-/// Options before and after the input that convert the picture to one size, or copy it.
-fn picture_arguments(facts: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String>, Vec<String>) {
-    let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    let Some(stream) = facts.traits.picture_stream else {
+/// Returns the options before and after the input that convert the video to one size, or copy it.
+fn picture_arguments(info: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String>, Vec<String>) {
+    let arguments = |arguments: &[&str]| {
+        arguments
+            .iter()
+            .map(|w| (*w).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let Some(stream) = info.properties.picture_stream else {
         return (Vec::new(), Vec::new());
     };
-    let map = words(&["-map", &format!("0:{stream}")]);
-    // An AVI does not say when reordered frames are shown: they cannot be copied into another container.
-    let delay = facts.traits.delay_us;
+    let map = arguments(&["-map", &format!("0:{stream}")]);
+    // An AVI lacks the display times of reordered frames, so they cannot be copied to another
+    // container.
+    let delay = info.properties.delay_us;
     if size.is_none() && delay == 0 {
-        return (Vec::new(), [map, words(&["-c:v", "copy"])].concat());
+        return (Vec::new(), [map, arguments(&["-c:v", "copy"])].concat());
     }
     let mut filters = format!("setpts=PTS-{delay}/1000000/TB");
     if let Some((w, h)) = size {
@@ -196,7 +201,7 @@ fn picture_arguments(facts: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String
              pad={w}:{h}:(ow-iw)/2:(oh-ih)/2:color=black@0"
         ));
     }
-    let (pixels, codec): (_, &[&str]) = match facts.traits.alpha {
+    let (pixels, codec): (_, &[&str]) = match info.properties.alpha {
         true => ("yuva420p", &["-c:v", "ffv1"]),
         false => (
             "yuv420p",
@@ -204,10 +209,10 @@ fn picture_arguments(facts: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String
         ),
     };
     filters.push_str(&format!(",format={pixels}"));
-    let decoder = facts.traits.decoder.map_or(Vec::new(), |decoder| {
-        words(&["-c:v", decoder.ffmpeg_name()])
+    let decoder = info.properties.decoder.map_or(Vec::new(), |decoder| {
+        arguments(&["-c:v", decoder.ffmpeg_name()])
     });
-    let timing = words(&[
+    let timing = arguments(&[
         "-vf",
         &filters,
         "-vsync",
@@ -215,27 +220,27 @@ fn picture_arguments(facts: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String
         "-enc_time_base",
         "1:90000",
     ]);
-    (decoder, [map, timing, words(codec)].concat())
+    (decoder, [map, timing, arguments(codec)].concat())
 }
 
-async fn write(
+async fn convert(
     path: &Path,
-    before: &[String],
-    after: &[String],
+    input_options: &[String],
+    output_options: &[String],
     converted: &Path,
 ) -> Result<(), MediaError> {
-    let before: Vec<&str> = std::iter::once("-nostdin")
-        .chain(before.iter().map(String::as_str))
+    let input_options: Vec<&str> = std::iter::once("-nostdin")
+        .chain(input_options.iter().map(String::as_str))
         .collect();
-    let after: Vec<&str> = after.iter().map(String::as_str).collect();
-    let mut process = command("ffmpeg", "error", &before, path, &after)?;
+    let output_options: Vec<&str> = output_options.iter().map(String::as_str).collect();
+    let mut process = command("ffmpeg", "error", &input_options, path, &output_options)?;
     let output = process
         .arg(converted)
         .output()
         .await
         .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
     if !output.status.success() {
-        return Err(MediaError::Unreadable(last_words(
+        return Err(MediaError::Unreadable(last_error_line(
             output.status,
             &output.stderr,
         )));
@@ -254,8 +259,8 @@ mod tests {
     }
 
     #[test]
-    fn only_formats_that_differ_are_converted() {
-        let size = |list: &str| summary(list).largest_of_several;
+    fn only_different_formats_are_converted() {
+        let size = |list: &str| summary(list).common_size;
         assert_eq!(size("320,180,yuv420p,0\n320,180,yuv420p,0\n"), None);
         assert_eq!(
             size("320,180,yuv420p,0\n\n181,320,yuv420p,0,\n"),

@@ -1,11 +1,12 @@
-//! Facts of a media file: read by ffprobe from its header, corrected by its packets, and measured in its sound.
+//! Properties of media files: read from the header by ffprobe, corrected by the packets, and
+//! measured in the sound.
 
 mod content;
 mod convert;
 pub mod header;
-pub mod listen;
 pub mod packets;
 mod profile;
+pub mod sound_analysis;
 
 use std::path::Path;
 use std::process::Stdio;
@@ -14,48 +15,48 @@ use serde_json::Value;
 use tokio::process::Command;
 
 use self::convert::KeyFrames;
-pub use self::listen::SoundAnalysis;
 use self::packets::PacketTimes;
-use super::{FORMATS, MediaError, Urgency, last_words, process, tool};
-use crate::domain::asset::{Asset, MediaKind, PictureProperties, Remark, is_sound};
+pub use self::sound_analysis::SoundAnalysis;
+use super::{FORMATS, MediaError, Urgency, find_tool, last_error_line, tool_command};
+use crate::domain::asset::{Asset, MediaKind, PictureProperties, Remark, is_audio};
 use crate::domain::io_reason::reason;
 
-/// The facts of a medium.
+/// Properties of a media file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MediaInfo {
     pub kind: MediaKind,
-    /// ms; 0 for a photo.
+    /// Duration (ms); 0 for a photo.
     pub duration_ms: u64,
-    /// px as shown, rotation applied.
+    /// Display size (px), with rotation applied.
     pub width: u32,
     pub height: u32,
     pub fps: f64,
     pub has_audio: bool,
-    /// How a photo was held, as its EXIF tells it; 1 is upright.
+    /// EXIF orientation of a photo; 1 is upright.
     pub orientation: u8,
-    /// When it was taken, as digits that sort.
-    pub taken: String,
-    /// The time code of the first frame, as the file has it.
+    /// Time of recording, as sortable digits.
+    pub recorded_at: String,
+    /// Timecode of the first frame, as stored in the file.
     pub timecode: String,
-    pub traits: PictureProperties,
-    /// The header says that its pictures are whole ones.
+    pub properties: PictureProperties,
+    /// The header declares progressive frames.
     pub progressive: bool,
-    /// Every packet of the picture is a key frame.
+    /// Every video packet is a key frame.
     pub all_key_frames: bool,
-    /// The sound tracks, in the file's order.
+    /// Audio streams, in file order.
     pub sound_streams: Vec<SoundStream>,
-    /// What its owner should know.
+    /// Remarks for the user.
     pub remarks: Vec<Remark>,
 }
 
-/// A sound track of a file.
+/// An audio stream of a file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SoundStream {
-    /// Its index among all streams.
+    /// Index among all streams.
     pub index: u32,
-    /// It is the one that players choose.
+    /// Players choose this stream by default.
     pub default: bool,
-    /// Number of its channels, if there is one or their positions are unknown.
+    /// Number of channels, if mono or without a known layout.
     pub mixed_channels: Option<u16>,
 }
 
@@ -69,9 +70,9 @@ impl Default for MediaInfo {
             fps: 0.0,
             has_audio: false,
             orientation: 1,
-            taken: String::new(),
+            recorded_at: String::new(),
             timecode: String::new(),
-            traits: PictureProperties::default(),
+            properties: PictureProperties::default(),
             progressive: false,
             all_key_frames: false,
             sound_streams: Vec::new(),
@@ -80,76 +81,79 @@ impl Default for MediaInfo {
     }
 }
 
-/// Reads the facts of a file from its header and its packets, without decoding it.
+/// Reads the properties of a file from its header and its packets, without decoding it.
 ///
 /// # Errors
-/// `Unreadable` if it holds nothing that can be used, with the reason.
-pub async fn facts_of(path: &Path) -> Result<MediaInfo, MediaError> {
-    let answer = run(
+/// `Unreadable`, with the reason, if the file has no usable content.
+pub async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
+    let output = run(
         "ffprobe",
         &["-print_format", "json", "-show_format", "-show_streams"],
         path,
         &[],
     )
     .await;
-    let answer = answer.map_err(|e| named(e, path))?;
-    let header: Value = serde_json::from_slice(&answer)
-        .map_err(|_| not_readable("ffprobe did not understand it"))?;
+    let output = output.map_err(|e| with_format_name(e, path))?;
+    let header: Value =
+        serde_json::from_slice(&output).map_err(|_| unreadable("ffprobe does not recognize it"))?;
     let times = if header::is_single_image(&header) {
         PacketTimes::new()
     } else {
         packets::scan(path).await?
     };
-    if content::is_cut_off_png(path) {
-        return Err(cut_off());
+    if content::is_truncated_png(path) {
+        return Err(truncated());
     }
-    let mut facts = header::facts(
+    let mut info = header::media_info(
         &header,
         &times,
-        is_sound(&path.to_string_lossy()),
-        content::is_whole_riff(path),
+        is_audio(&path.to_string_lossy()),
+        content::is_complete_riff(path),
     )
-    .map_err(|e| named(e, path))?;
-    facts.traits.delay_us = delay_us(path, &header, &facts).await;
+    .map_err(|e| with_format_name(e, path))?;
+    info.properties.delay_us = delay_us(path, &header, &info).await;
     if content::is_followed_by_wav(path) {
-        facts.remarks.push(Remark::Restarts);
+        info.remarks.push(Remark::Restarts);
     }
-    if facts.kind != MediaKind::Photo {
-        return Ok(facts);
+    if info.kind != MediaKind::Photo {
+        return Ok(info);
     }
-    let (orientation, taken) = exif_facts(path);
-    facts.traits.primaries = facts
-        .traits
-        .primaries
-        .or(profile::primaries(&content::head(path, LONGEST_HEAD)));
+    let (orientation, recorded_at) = read_exif(path);
+    info.properties.primaries =
+        info.properties
+            .primaries
+            .or(profile::primaries(&content::read_head(
+                path,
+                PROFILE_SEARCH_BYTES,
+            )));
     Ok(MediaInfo {
-        taken: if taken.is_empty() {
-            facts.taken.clone()
+        recorded_at: if recorded_at.is_empty() {
+            info.recorded_at.clone()
         } else {
-            taken
+            recorded_at
         },
-        ..facts.held(orientation)
+        ..info.with_orientation(orientation)
     })
 }
 
-/// How much of a photo is looked through for its color profile, which is near the start, bytes.
-const LONGEST_HEAD: u64 = 2 << 20;
+/// Number of bytes searched for the color profile of a photo, which is near the start.
+const PROFILE_SEARCH_BYTES: u64 = 2 << 20;
 
-/// The same error, with what the file really is, if its bytes say so.
-fn named(error: MediaError, path: &Path) -> MediaError {
-    match (error, content::name_of(path)) {
-        (MediaError::Unreadable(_), Some(name)) => not_readable(&format!("it is {name}")),
+/// Adds the detected file format to an error, if it is recognized.
+fn with_format_name(error: MediaError, path: &Path) -> MediaError {
+    match (error, content::format_name(path)) {
+        (MediaError::Unreadable(_), Some(name)) => unreadable(&format!("it is {name}")),
         (error, _) => error,
     }
 }
 
-fn cut_off() -> MediaError {
-    not_readable("it is cut off: the end of the picture is missing")
+fn truncated() -> MediaError {
+    unreadable("the file is cut off: the end of the picture is missing")
 }
 
-/// Time by which the frames of an AVI are decoded too late, µs.
-async fn delay_us(path: &Path, header: &Value, facts: &MediaInfo) -> u32 {
-    let (Some(stream), true) = (facts.traits.picture_stream, header::is_avi(header)) else {
+/// Returns the decoding delay of an AVI (µs).
+async fn delay_us(path: &Path, header: &Value, info: &MediaInfo) -> u32 {
+    let (Some(stream), true) = (info.properties.picture_stream, header::is_avi(header)) else {
         return 0;
     };
     let stream = stream.to_string();
@@ -172,91 +176,94 @@ async fn delay_us(path: &Path, header: &Value, facts: &MediaInfo) -> u32 {
     (seconds.unwrap_or(0.0).clamp(0.0, 1.0) * 1e6).round() as u32
 }
 
-/// Facts of a file and of what its sound decodes to.
+/// Properties of a file, with the analysis of its sound.
 #[derive(Clone, Debug, Default)]
 pub struct Probed {
-    pub facts: MediaInfo,
+    pub info: MediaInfo,
     pub sound: SoundAnalysis,
     /// The file was replaced with a converted copy.
     pub converted: bool,
 }
 
-/// Reads the facts of a file that comes in, listens to it, and replaces it with a converted copy if its format changes
-/// inside, which filter graphs cannot follow.
+/// Probes an uploaded file: reads its properties, analyzes its sound, and converts it in place if
+/// its format changes midway, which filter graphs do not support.
 ///
 /// # Errors
-/// As [`facts_of`].
+/// Same as [`read_info`].
 pub async fn probe(path: &Path) -> Result<Probed, MediaError> {
-    // Readers do not find key frames in a transport stream or an FLV, and count other times in fragments after a seek.
+    // Seeking is unreliable in transport streams and FLV, and changes the timestamps of fragmented
+    // files.
     let needs_index =
         content::is_fragmented(path) || content::is_transport_stream(path) || content::is_flv(path);
     let indexed = needs_index && convert::to_seekable(path).await?;
     let mut probed = Probed {
         converted: indexed,
-        ..listened(path, facts_of(path).await?).await?
+        ..analyze_tracks(path, read_info(path).await?).await?
     };
-    if content::is_jpeg(path) && convert::reads_over_its_end(path).await {
-        return Err(cut_off());
+    if content::is_jpeg(path) && convert::is_truncated_photo(path).await {
+        return Err(truncated());
     }
-    let keys = match probed.facts.kind {
-        MediaKind::Clip => convert::key_frames(path, &probed.facts).await,
+    let keys = match probed.info.kind {
+        MediaKind::Clip => convert::key_frames(path, &probed.info).await,
         MediaKind::Photo | MediaKind::Sound => KeyFrames::default(),
     };
-    probed.facts.traits.interlaced |= keys.interlaced && !probed.facts.progressive;
-    let size = keys.largest_of_several;
-    if size.is_none() && !probed.sound.changes {
+    probed.info.properties.interlaced |= keys.interlaced && !probed.info.progressive;
+    let size = keys.common_size;
+    if size.is_none() && !probed.sound.format_changes {
         return Ok(probed);
     }
-    convert::to_one_format(path, &probed.facts, size).await?;
-    let mut again = listened(path, facts_of(path).await?).await?;
-    (again.facts.taken, again.facts.timecode) = (probed.facts.taken, probed.facts.timecode);
-    again.facts.remarks.push(Remark::FormatChanges);
+    convert::to_uniform_format(path, &probed.info, size).await?;
+    let mut converted = analyze_tracks(path, read_info(path).await?).await?;
+    (converted.info.recorded_at, converted.info.timecode) =
+        (probed.info.recorded_at, probed.info.timecode);
+    converted.info.remarks.push(Remark::FormatChanges);
     Ok(Probed {
         converted: true,
-        ..again
+        ..converted
     })
 }
 
-/// Listens to the sound tracks of a file. The one that players choose is used, else the first that can be heard.
-async fn listened(path: &Path, mut facts: MediaInfo) -> Result<Probed, MediaError> {
+/// Analyzes the audio streams of a file and selects one: the default stream, unless only another
+/// one is audible.
+async fn analyze_tracks(path: &Path, mut info: MediaInfo) -> Result<Probed, MediaError> {
     let mut tracks = Vec::new();
-    for track in &facts.sound_streams {
+    for track in &info.sound_streams {
         tracks.push((
             *track,
-            listen::listen(path, track.index, facts.duration_ms).await?,
+            sound_analysis::analyze(path, track.index, info.duration_ms).await?,
         ));
     }
     let rank =
-        |(track, listened): &(SoundStream, SoundAnalysis)| (listened.is_silent(), !track.default);
+        |(track, analysis): &(SoundStream, SoundAnalysis)| (analysis.is_silent(), !track.default);
     let Some(used) = (0..tracks.len()).min_by_key(|n| rank(&tracks[*n])) else {
         return Ok(Probed {
-            facts,
+            info,
             ..Probed::default()
         });
     };
     if tracks.len() > 1 {
         let silent = tracks
             .iter()
-            .filter(|(_, listened)| listened.is_silent())
+            .filter(|(_, analysis)| analysis.is_silent())
             .count() as u32;
-        facts.remarks.push(Remark::SoundTracks {
+        info.remarks.push(Remark::SoundTracks {
             count: tracks.len() as u32,
             used: used as u32 + 1,
             silent,
         });
     }
     let (track, sound) = tracks.swap_remove(used);
-    (facts.traits.sound_stream, facts.traits.mixed_channels) =
+    (info.properties.sound_stream, info.properties.mixed_channels) =
         (Some(track.index), track.mixed_channels);
     Ok(Probed {
-        facts,
+        info,
         sound,
         converted: false,
     })
 }
 
-/// What the EXIF of a photo says of how it was held (1 where it says nothing that can be read), and of when.
-fn exif_facts(path: &Path) -> (u8, String) {
+/// Reads orientation (1 if absent or invalid) and time of recording from the EXIF data of a photo.
+fn read_exif(path: &Path) -> (u8, String) {
     let open = || {
         let mut file = std::io::BufReader::new(std::fs::File::open(path).ok()?);
         exif::Reader::new().read_from_container(&mut file).ok()
@@ -265,23 +272,28 @@ fn exif_facts(path: &Path) -> (u8, String) {
         return (1, String::new());
     };
     let field = |tag| exif.get_field(tag, exif::In::PRIMARY);
-    let held = field(exif::Tag::Orientation)
+    let orientation = field(exif::Tag::Orientation)
         .and_then(|f| f.value.get_uint(0))
         .and_then(|n| u8::try_from(n).ok());
-    let taken = field(exif::Tag::DateTimeOriginal)
+    let recorded_at = field(exif::Tag::DateTimeOriginal)
         .map(|f| digits(&f.display_value().to_string()))
         .unwrap_or_default();
-    (held.filter(|n| (1..=8).contains(n)).unwrap_or(1), taken)
+    (
+        orientation.filter(|n| (1..=8).contains(n)).unwrap_or(1),
+        recorded_at,
+    )
 }
 
-/// The digits of a date, which sort as it does: `2024:05:01 10:00:00` and `2024-05-01T10:00:00Z` alike.
+/// Returns the digits of a date, which are sortable: `2024:05:01 10:00:00` and
+/// `2024-05-01T10:00:00Z` alike.
 fn digits(date: &str) -> String {
     date.chars().filter(char::is_ascii_digit).take(14).collect()
 }
 
 impl MediaInfo {
-    /// The medium as projects know it; what only an intake finds out (its hash, silence) is left empty.
-    pub fn asset(self, name: &str, bytes: u64) -> Asset {
+    /// Converts the properties to an asset; what only the upload determines (hash, silence) is left
+    /// empty.
+    pub fn into_asset(self, name: &str, bytes: u64) -> Asset {
         Asset {
             name: name.to_owned(),
             kind: self.kind,
@@ -292,16 +304,16 @@ impl MediaInfo {
             has_audio: self.has_audio,
             orientation: self.orientation,
             bytes,
-            taken: self.taken,
+            recorded_at: self.recorded_at,
             timecode: self.timecode,
-            traits: self.traits,
+            properties: self.properties,
             remarks: self.remarks,
             ..Asset::default()
         }
     }
 
-    /// The same photo, held like this: on its side, width and height change places.
-    fn held(self, orientation: u8) -> Self {
+    /// Applies an EXIF orientation: a sideways photo swaps width and height.
+    fn with_orientation(self, orientation: u8) -> Self {
         let (width, height) = if orientation >= 5 {
             (self.height, self.width)
         } else {
@@ -316,22 +328,24 @@ impl MediaInfo {
     }
 }
 
-fn not_readable(why: &str) -> MediaError {
+fn unreadable(why: &str) -> MediaError {
     MediaError::Unreadable(why.to_owned())
 }
 
 async fn run(
     name: &'static str,
-    before: &[&str],
+    input_options: &[&str],
     path: &Path,
-    after: &[&str],
+    output_options: &[&str],
 ) -> Result<Vec<u8>, MediaError> {
-    let output = command(name, "error", before, path, after)?.output().await;
+    let output = command(name, "error", input_options, path, output_options)?
+        .output()
+        .await;
     let output = output.map_err(|e| MediaError::Start(name, reason(&e)))?;
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(MediaError::Unreadable(last_words(
+        Err(MediaError::Unreadable(last_error_line(
             output.status,
             &output.stderr,
         )))
@@ -341,16 +355,16 @@ async fn run(
 fn command(
     name: &'static str,
     level: &str,
-    before: &[&str],
+    input_options: &[&str],
     path: &Path,
-    after: &[&str],
+    output_options: &[&str],
 ) -> Result<Command, MediaError> {
-    let mut command = Command::from(process(&tool(name)?, Urgency::Now));
+    let mut command = Command::from(tool_command(&find_tool(name)?, Urgency::Interactive));
     command
         .args(["-v", level])
-        .args(before)
-        .args(super::input(FORMATS, path))
-        .args(after)
+        .args(input_options)
+        .args(super::input_arguments(FORMATS, path))
+        .args(output_options)
         .stdin(Stdio::null())
         .kill_on_drop(true);
     Ok(command)

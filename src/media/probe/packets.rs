@@ -1,46 +1,48 @@
-//! Times of a file's packets: where each stream really begins and ends, whatever the header says.
+//! Packet times of a file: the actual start and end of each stream, whatever the header says.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::media::{FORMATS, MediaError, packets};
 
-/// Times of one stream in s, as the container counts them.
+/// Packet times of one stream (s), in the time of the container.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StreamTimes {
-    /// Start of the first packet that is shown.
+    /// Start of the first displayed packet.
     pub start: f64,
     /// Start of the last packet.
     pub last: f64,
-    /// End of the last packet; equal to `last` if packets carry no duration.
+    /// End of the last packet; equal to `last` if packets have no duration.
     pub end: f64,
     pub packets: u64,
     pub key_packets: u64,
-    /// Later packets begin again at earlier times: another recording follows.
+    /// Later packets restart at earlier times: another recording follows.
     pub restarts: bool,
 }
 
-/// Packets that jump back in time by more than this belong to another recording, s. B-frames jump back by less.
+/// Packets that jump back in time by more than this (s) belong to another recording. B-frames jump
+/// back by less.
 const JUMP_BACK_S: f64 = 1.5;
 
-/// Times by stream index.
+/// Packet times by stream index.
 pub type PacketTimes = BTreeMap<u32, StreamTimes>;
 
 /// Reads the times of all packets of a file, without decoding it.
 ///
 /// # Errors
-/// If ffprobe cannot be started. A damaged end is not an error: what was read up to it counts.
+/// If ffprobe cannot be started. A damaged end is not an error: the packets before it count.
 pub async fn scan(path: &Path) -> Result<PacketTimes, MediaError> {
     let mut times = PacketTimes::new();
     let entries = "stream_index,pts_time,dts_time,duration_time,flags";
-    packets::each(FORMATS, path, entries, "compact=p=0", |line| {
+    packets::for_each_packet(FORMATS, path, entries, "compact=p=0", |line| {
         add(&mut times, line)
     })
     .await?;
     Ok(times)
 }
 
-/// Adds one line of ffprobe, such as `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
+/// Adds one line of ffprobe, such as
+/// `stream_index=0|pts_time=1.0|dts_time=1.0|duration_time=0.04|flags=K_`.
 pub fn add(times: &mut PacketTimes, line: &str) {
     let field = |name: &str| {
         line.split('|')
@@ -56,7 +58,7 @@ pub fn add(times: &mut PacketTimes, line: &str) {
     let Some(start) = seconds("pts_time").or_else(|| seconds("dts_time")) else {
         return;
     };
-    // Packets before an edit list's start are decoded, and not shown.
+    // Packets before the start of an edit list are decoded, but not displayed.
     if flags.contains('D') {
         return;
     }

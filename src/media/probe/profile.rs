@@ -1,4 +1,4 @@
-//! Color profiles of photos (ICC): whether one has the primaries of Display P3, as phones and screens write them.
+//! ICC color profiles of photos: detects the Display P3 primaries used by phones and screens.
 
 use std::io::Read;
 
@@ -6,33 +6,39 @@ use flate2::read::ZlibDecoder;
 
 use crate::domain::asset::Primaries;
 
-/// A profile is at most this long, bytes.
-const LONGEST: u64 = 1 << 20;
-/// The red, green and blue of Display P3 in the profile's own space (XYZ at D50).
+/// Maximum size of a profile (bytes).
+const MAX_PROFILE_BYTES: u64 = 1 << 20;
+/// Red, green and blue of Display P3 in the color space of profiles (XYZ at D50).
 const DISPLAY_P3: [[f64; 3]; 3] = [
     [0.5151, 0.2412, -0.0011],
     [0.2920, 0.6922, 0.0419],
     [0.1571, 0.0666, 0.7841],
 ];
-/// How far apart the same color is in two profiles.
-const SAME: f64 = 0.005;
+/// Maximum difference between the same color in two profiles.
+const TOLERANCE: f64 = 0.005;
 
-/// The primaries of a photo, from the start of its file; `None` if it has no profile or an ordinary one.
+/// Returns the primaries of a photo from the start of its file, or `None` without a profile or with
+/// an ordinary one.
 pub fn primaries(head: &[u8]) -> Option<Primaries> {
-    let profile = of_jpeg(head)
-        .or_else(|| of_png(head))
-        .or_else(|| of_webp(head))?;
-    let same = |tag: &[u8; 4], right: [f64; 3]| {
-        color(&profile, tag)
-            .is_some_and(|found| found.iter().zip(right).all(|(a, b)| (a - b).abs() < SAME))
+    let profile = from_jpeg(head)
+        .or_else(|| from_png(head))
+        .or_else(|| from_webp(head))?;
+    let matches = |tag: &[u8; 4], expected: [f64; 3]| {
+        read_xyz(&profile, tag).is_some_and(|found| {
+            found
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < TOLERANCE)
+        })
     };
     let [red, green, blue] = DISPLAY_P3;
-    (same(b"rXYZ", red) && same(b"gXYZ", green) && same(b"bXYZ", blue))
+    (matches(b"rXYZ", red) && matches(b"gXYZ", green) && matches(b"bXYZ", blue))
         .then_some(Primaries::DisplayP3)
 }
 
-/// The profile in a JPEG's segment APP2; the first part of one that is split holds the colors.
-fn of_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Returns the profile in the APP2 segment of a JPEG. If it is split, the first part contains the
+/// colors.
+fn from_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut at = if bytes.starts_with(b"\xff\xd8") {
         2
     } else {
@@ -52,37 +58,37 @@ fn of_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-fn of_png(bytes: &[u8]) -> Option<Vec<u8>> {
-    let body = chunk(bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?, |b| {
+fn from_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    let body = find_chunk(bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?, |b| {
         let length = u32::from_be_bytes(b[..4].try_into().unwrap_or_default());
         (&b[4..8] == b"iCCP", length, 4)
     })?;
-    // A name, a zero, the method of compression.
-    let packed = &body[body.iter().position(|b| *b == 0)? + 2..];
+    // A name, a zero byte, and the compression method.
+    let compressed = &body[body.iter().position(|b| *b == 0)? + 2..];
     let mut profile = Vec::new();
-    ZlibDecoder::new(packed)
-        .take(LONGEST)
+    ZlibDecoder::new(compressed)
+        .take(MAX_PROFILE_BYTES)
         .read_to_end(&mut profile)
         .ok()?;
     Some(profile)
 }
 
-fn of_webp(bytes: &[u8]) -> Option<Vec<u8>> {
+fn from_webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let chunks = bytes
         .get(12..)
         .filter(|_| bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))?;
-    let body = chunk(chunks, |b| {
+    let body = find_chunk(chunks, |b| {
         let length = u32::from_le_bytes(b[4..8].try_into().unwrap_or_default());
         (&b[..4] == b"ICCP", length, length % 2)
     })?;
     Some(body.to_vec())
 }
 
-/// The body of the chunk that `read` (of a chunk's first 8 bytes) says is the one: whether it is, its length, and how many
-/// bytes follow after it.
-fn chunk(mut bytes: &[u8], read: impl Fn(&[u8]) -> (bool, u32, u32)) -> Option<&[u8]> {
+/// Returns the body of the profile chunk. For the first 8 bytes of a chunk, `read` returns whether
+/// it is the profile, its length, and the number of bytes after its body.
+fn find_chunk(mut bytes: &[u8], read: impl Fn(&[u8]) -> (bool, u32, u32)) -> Option<&[u8]> {
     loop {
-        let (is_profile, length, after) = read(bytes.get(..8)?);
+        let (is_profile, length, trailing) = read(bytes.get(..8)?);
         let length = usize::try_from(length).ok()?;
         if is_profile {
             return bytes.get(8..8usize.checked_add(length)?);
@@ -90,13 +96,13 @@ fn chunk(mut bytes: &[u8], read: impl Fn(&[u8]) -> (bool, u32, u32)) -> Option<&
         bytes = bytes.get(
             8usize
                 .checked_add(length)?
-                .checked_add(usize::try_from(after).ok()?)?..,
+                .checked_add(usize::try_from(trailing).ok()?)?..,
         )?;
     }
 }
 
-/// The XYZ of a tag of a profile.
-fn color(profile: &[u8], tag: &[u8; 4]) -> Option<[f64; 3]> {
+/// Reads the XYZ value of a tag.
+fn read_xyz(profile: &[u8], tag: &[u8; 4]) -> Option<[f64; 3]> {
     let number = |at: usize| {
         Some(u32::from_be_bytes(
             profile.get(at..at.checked_add(4)?)?.try_into().ok()?,
@@ -117,7 +123,7 @@ fn color(profile: &[u8], tag: &[u8; 4]) -> Option<[f64; 3]> {
 pub(crate) mod tests {
     use super::*;
 
-    /// A profile with these colors, as an ICC file has them.
+    /// Creates an ICC profile with these colors.
     pub(crate) fn profile(colors: [[f64; 3]; 3]) -> Vec<u8> {
         let mut bytes = vec![0; 128];
         bytes.extend(3u32.to_be_bytes());
@@ -167,7 +173,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn broken_profiles_are_none() {
+    fn damaged_profiles_are_ignored() {
         let whole = jpeg(&profile(DISPLAY_P3));
         assert!((0..whole.len()).all(|n| primaries(&whole[..n]).is_none()));
         assert_eq!(primaries(b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffiCCP"), None);

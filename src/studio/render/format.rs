@@ -1,8 +1,9 @@
-//! What an export can be: containers, encoders, qualities. All words that reach ffmpeg's command line stand in these tables.
+//! Containers, encoders and qualities of exports. All encoder options on ffmpeg's command line come
+//! from these tables.
 
 use crate::domain::render_job::FileFormat;
 
-/// An encoder of pictures that a machine may have beside the software one.
+/// Video encoder: software, or hardware if the computer has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HardwareEncoder {
     #[default]
@@ -14,9 +15,9 @@ pub enum HardwareEncoder {
 }
 
 impl HardwareEncoder {
-    /// From the word of the configuration.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Some(match word {
+    /// Parses the name used in the configuration.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
             "software" | "" => Self::Software,
             "nvenc" => Self::Nvenc,
             "qsv" => Self::Qsv,
@@ -26,7 +27,7 @@ impl HardwareEncoder {
         })
     }
 
-    /// ffmpeg's name for it.
+    /// Returns the name of the encoder in ffmpeg.
     pub fn codec(self) -> &'static str {
         match self {
             Self::Software => "libx264",
@@ -38,7 +39,7 @@ impl HardwareEncoder {
     }
 }
 
-/// How good it shall be.
+/// Quality of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quality {
     High,
@@ -47,8 +48,8 @@ pub enum Quality {
 }
 
 impl Quality {
-    /// From the wire's word.
-    pub fn from_word(word: &str) -> Self {
+    /// Parses the name used by the API.
+    pub fn from_name(word: &str) -> Self {
         match word {
             "low" | "draft" => Self::Draft,
             "medium" => Self::Medium,
@@ -65,7 +66,7 @@ impl Quality {
     }
 }
 
-/// How a file is written.
+/// Settings for encoding a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodeSettings {
     pub format: FileFormat,
@@ -73,7 +74,8 @@ pub struct EncodeSettings {
     pub encoder: HardwareEncoder,
 }
 
-const COLOUR: [&str; 8] = [
+/// Color tags of the output.
+const COLOR_OPTIONS: [&str; 8] = [
     "-colorspace",
     "bt709",
     "-color_primaries",
@@ -85,7 +87,7 @@ const COLOUR: [&str; 8] = [
 ];
 
 impl EncodeSettings {
-    /// The container of a span, and of the muxer that cuts them.
+    /// Returns the container of spans, which is also that of the segment muxer.
     pub fn span_container(self) -> &'static str {
         match self.format {
             FileFormat::Webm => "webm",
@@ -94,8 +96,8 @@ impl EncodeSettings {
         }
     }
 
-    /// The pixels that the encoder wants.
-    pub fn pixels(self) -> &'static str {
+    /// Returns the pixel format of the encoder.
+    pub fn pixel_format(self) -> &'static str {
         if self.format == FileFormat::Mov {
             "yuv422p10le"
         } else {
@@ -103,10 +105,11 @@ impl EncodeSettings {
         }
     }
 
-    /// The picture's encoder and its settings: the same for every span of a film, or they could not be joined.
-    pub fn picture(self) -> Vec<String> {
-        let q = self.quality;
-        let mut words: Vec<&str> = match self.format {
+    /// Returns the video encoder and its options. They must be the same for all spans of an output,
+    /// which could not be joined otherwise.
+    pub fn video_options(self) -> Vec<String> {
+        let quality = self.quality;
+        let mut options: Vec<&str> = match self.format {
             FileFormat::Webm => {
                 let mut w = vec![
                     "-c:v",
@@ -122,9 +125,9 @@ impl EncodeSettings {
                 w.extend([
                     "good",
                     "-cpu-used",
-                    q.pick("4", "5", "6"),
+                    quality.pick("4", "5", "6"),
                     "-crf",
-                    q.pick("30", "34", "40"),
+                    quality.pick("30", "34", "40"),
                 ]);
                 w
             }
@@ -132,7 +135,7 @@ impl EncodeSettings {
                 "-c:v",
                 "prores_ks",
                 "-profile:v",
-                q.pick("2", "1", "0"),
+                quality.pick("2", "1", "0"),
                 "-vendor",
                 "apl0",
             ],
@@ -144,9 +147,9 @@ impl EncodeSettings {
                         "-profile:v",
                         "high",
                         "-preset",
-                        q.pick("veryfast", "veryfast", "ultrafast"),
+                        quality.pick("veryfast", "veryfast", "ultrafast"),
                     ];
-                    w.extend(["-crf", q.pick("20", "23", "28")]);
+                    w.extend(["-crf", quality.pick("20", "23", "28")]);
                     w
                 }
                 HardwareEncoder::Nvenc => {
@@ -160,7 +163,7 @@ impl EncodeSettings {
                         "-b:v",
                         "0",
                         "-cq",
-                        q.pick("21", "25", "30"),
+                        quality.pick("21", "25", "30"),
                     ]
                 }
                 HardwareEncoder::Qsv => vec![
@@ -169,7 +172,7 @@ impl EncodeSettings {
                     "-profile:v",
                     "high",
                     "-global_quality",
-                    q.pick("21", "25", "30"),
+                    quality.pick("21", "25", "30"),
                 ],
                 HardwareEncoder::VideoToolbox => {
                     vec![
@@ -178,7 +181,7 @@ impl EncodeSettings {
                         "-profile:v",
                         "high",
                         "-q:v",
-                        q.pick("65", "55", "40"),
+                        quality.pick("65", "55", "40"),
                     ]
                 }
                 HardwareEncoder::Amf => vec![
@@ -189,30 +192,32 @@ impl EncodeSettings {
                     "-rc",
                     "cqp",
                     "-qp_i",
-                    q.pick("20", "24", "29"),
+                    quality.pick("20", "24", "29"),
                 ],
             },
         };
-        words.extend(["-pix_fmt", self.pixels()]);
-        words.extend(COLOUR);
-        words.into_iter().map(str::to_owned).collect()
+        options.extend(["-pix_fmt", self.pixel_format()]);
+        options.extend(COLOR_OPTIONS);
+        options.into_iter().map(str::to_owned).collect()
     }
 
-    /// The sound's encoder, and the container and extension of the file that it is kept in.
-    pub fn sound(self) -> (Vec<String>, &'static str, &'static str) {
-        let (words, container, extension): (&[&str], _, _) = match self.format {
+    /// Returns the options of the audio encoder, and the container and extension of the file with
+    /// the sound.
+    pub fn audio_options(self) -> (Vec<String>, &'static str, &'static str) {
+        let (options, container, extension): (&[&str], _, _) = match self.format {
             FileFormat::Webm => (&["-c:a", "libopus", "-b:a", "160k"], "webm", "webm"),
             FileFormat::Mov => (&["-c:a", "pcm_s16le"], "mov", "mov"),
             FileFormat::Mp3 => (&["-c:a", "libmp3lame", "-q:a", "2"], "mp3", "mp3"),
             FileFormat::Wav => (&["-c:a", "pcm_s16le"], "wav", "wav"),
             FileFormat::Mp4 | FileFormat::Gif => (&["-c:a", "aac", "-b:a", "192k"], "mp4", "m4a"),
         };
-        let mut words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
-        words.extend(["-ar", "48000", "-ac", "2"].map(str::to_owned));
-        (words, container, extension)
+        let mut options: Vec<String> = options.iter().map(|w| (*w).to_owned()).collect();
+        options.extend(["-ar", "48000", "-ac", "2"].map(str::to_owned));
+        (options, container, extension)
     }
 
-    /// Roughly how many bytes a second of film takes, at the most that is usual: what the disk must have room for.
+    /// Returns an upper estimate of the output size (bytes per second), for the check of free disk
+    /// space.
     pub fn bytes_per_second(self, width: u32, height: u32, fps: u32) -> u64 {
         let bits_per_pixel = match self.format {
             FileFormat::Mov => 4.0,

@@ -1,5 +1,5 @@
-//! Spans of a composed timeline → encoded pieces in a cache → one file.
+//! Renders a planned timeline: encodes its spans into a cache and joins them into one file.
 
-mod film;
 pub mod format;
 pub mod queue;
+mod task;

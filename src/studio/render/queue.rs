@@ -1,4 +1,5 @@
-//! The render queue: one job at a time, true progress, cancel at once, jobs on disk so that a restart goes on with them.
+//! Render queue: one job at a time, with progress and immediate cancellation. Jobs are stored on
+//! disk and resumed after a restart.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -11,8 +12,8 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::film::{self, RenderError, RenderTask};
 use super::format::{EncodeSettings, HardwareEncoder, Quality};
+use super::task::{self, RenderError, RenderTask};
 use crate::compose::plan;
 use crate::domain::asset::Asset;
 use crate::domain::draft;
@@ -21,23 +22,24 @@ use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::fs::private;
 use crate::media::cache::{self, Cache};
 use crate::studio::assets::AssetStore;
-use crate::studio::workspace::{Workspace, hold};
+use crate::studio::workspace::{Workspace, try_lock};
 
-/// When the encoder was stopped from outside, this program is about to be stopped too: it waits this long for that.
-const LAST_WORDS: Duration = Duration::from_secs(3);
+/// Wait after the encoder was stopped by a signal: this program is probably about to be stopped
+/// too.
+const STOP_GRACE_PERIOD: Duration = Duration::from_secs(3);
 
-/// A render as it is stored beside its file.
+/// A render job, as stored beside its file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct StoredJob {
     pub id: String,
-    /// The session that it is of; empty in jobs of older versions.
+    /// Session of the job; empty in jobs of older versions.
     #[serde(default)]
     pub session: String,
-    /// What is rendered; nothing once the job is over.
+    /// Draft to render; null once the job is over.
     pub draft: Value,
-    /// The media of its project; none once the job is over.
+    /// Media of the project; empty once the job is over.
     pub assets: Vec<Asset>,
-    /// Wished short side in px.
+    /// Requested short side (px).
     pub short_side: Option<u32>,
     /// `high`, `medium` or `low`.
     #[serde(default)]
@@ -45,18 +47,19 @@ pub struct StoredJob {
     #[serde(default)]
     pub format: FileFormat,
     pub status: RenderStatus,
-    /// 0 to 1.
+    /// Progress, 0 to 1.
     #[serde(skip)]
     pub progress: f64,
     pub problem: Option<String>,
-    /// Names of the pieces in the cache that it was made of.
-    #[serde(default)]
-    pub pieces: Vec<String>,
+    /// Names of the cache entries that the output was made of.
+    #[serde(default, rename = "pieces")]
+    pub cache_entries: Vec<String>,
 }
 
 impl StoredJob {
-    /// Whether it is of a session, whose timeline has this id: older jobs are known by that.
-    fn is_of(&self, session: &str, timeline: Option<&str>) -> bool {
+    /// Returns true if the job belongs to a session with this timeline id. Jobs of older versions
+    /// are matched by the timeline.
+    fn belongs_to(&self, session: &str, timeline: Option<&str>) -> bool {
         if !self.session.is_empty() {
             return self.session == session;
         }
@@ -67,17 +70,17 @@ impl StoredJob {
 struct QueueEntry {
     job: StoredJob,
     cancel: CancellationToken,
-    /// Held while the job is not over: other programs leave it alone until then, or until this program has ended.
+    /// Lock held until the job is over: other programs leave the job alone while it is held.
     _owner: Option<File>,
 }
 
-/// How films are made, by configuration.
+/// Render settings from the configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct RenderSettings {
-    /// How much the cache of encoded spans holds.
+    /// Maximum size of the cache of encoded spans (bytes).
     pub cache_bytes: u64,
     pub encoder: HardwareEncoder,
-    /// Loudness of films whose project does not ask for one, LUFS.
+    /// Loudness (LUFS) of outputs whose project does not set one.
     pub loudness: Option<f64>,
 }
 
@@ -91,7 +94,7 @@ impl Default for RenderSettings {
     }
 }
 
-/// The queue. Cheap to clone.
+/// Render queue. Cheap to clone.
 #[derive(Clone)]
 pub struct RenderQueue {
     inner: Arc<QueueState>,
@@ -99,23 +102,27 @@ pub struct RenderQueue {
 
 struct QueueState {
     dir: PathBuf,
-    work: Workspace,
+    workspace: Workspace,
     media: AssetStore,
     cache: Cache,
     settings: RenderSettings,
     jobs: Mutex<HashMap<String, QueueEntry>>,
-    waiting: mpsc::UnboundedSender<String>,
-    /// Shared by all programs that work in this folder.
+    sender: mpsc::UnboundedSender<String>,
+    /// Lock shared by all programs that use this folder.
     _lock: File,
 }
 
 impl RenderQueue {
-    /// Opens the queue in `dir` and starts its worker. Jobs that a crash interrupted are resumed when a client asks for them, and at
-    /// once if `resume`: a command of a tenth of a second must not begin to encode. It ends with `stop`.
+    /// Opens the queue in `dir` and starts its worker, which ends with `stop`. Interrupted jobs are
+    /// resumed when a client asks for them, or immediately if `resume` is set: a short command must
+    /// not begin to encode.
+    ///
+    /// # Errors
+    /// If the folder or its files cannot be used.
     pub fn open(
         dir: PathBuf,
         media: AssetStore,
-        work: Workspace,
+        workspace: Workspace,
         settings: RenderSettings,
         resume: bool,
         stop: CancellationToken,
@@ -130,19 +137,20 @@ impl RenderQueue {
             remove_leftovers(&dir);
             lock.unlock()?;
         }
-        // Older versions hold it for themselves alone: then it is known that they are there, and no more is needed.
+        // Older versions hold it exclusively. Then a running program is known to exist, which is
+        // enough.
         let _ = lock.try_lock_shared();
         let cache = Cache::open(dir.join("cache"), settings.cache_bytes)?;
-        let (waiting, mut ids) = mpsc::unbounded_channel::<String>();
+        let (sender, mut ids) = mpsc::unbounded_channel::<String>();
         let jobs = Mutex::default();
         let inner = QueueState {
             dir,
-            work,
+            workspace,
             media,
             cache,
             settings,
             jobs,
-            waiting,
+            sender,
             _lock: lock,
         };
         let queue = Self {
@@ -150,10 +158,10 @@ impl RenderQueue {
         };
         if resume {
             queue
-                .stored()?
+                .stored_jobs()?
                 .into_iter()
-                .filter(|job| !job.status.is_over())
-                .for_each(|job| drop(queue.adopt(job)));
+                .filter(|job| !job.status.is_finished())
+                .for_each(|job| drop(queue.resume_abandoned(job)));
         }
         let worker = Arc::downgrade(&queue.inner);
         tokio::spawn(async move {
@@ -163,7 +171,7 @@ impl RenderQueue {
                 };
                 let queue = Self { inner };
                 tokio::select! {
-                    () = queue.work(&id) => {}
+                    () = queue.run_job(&id) => {}
                     () = stop.cancelled() => return,
                 }
             }
@@ -171,23 +179,23 @@ impl RenderQueue {
         Ok(queue)
     }
 
-    /// All jobs on the disk.
-    fn stored(&self) -> std::io::Result<Vec<StoredJob>> {
+    /// Reads all stored jobs.
+    fn stored_jobs(&self) -> std::io::Result<Vec<StoredJob>> {
         let paths = std::fs::read_dir(&self.inner.dir)?
             .flatten()
             .map(|entry| entry.path());
         Ok(paths
             .filter(|path| path.extension().is_some_and(|e| e == "json"))
-            .filter_map(|path| read(&path))
+            .filter_map(|path| read_job(&path))
             .collect())
     }
 
-    /// Resumes a job whose program has ended; `None` if another program works on it.
-    fn adopt(&self, job: StoredJob) -> Option<StoredJob> {
-        let owner = hold(&self.owner_file(&job.id)).ok()??;
-        // It may have come to its end since it was read.
-        let job = read(&self.job_file(&job.id))?;
-        if job.status.is_over() {
+    /// Resumes a job whose program has ended. Returns `None` if another program works on it.
+    fn resume_abandoned(&self, job: StoredJob) -> Option<StoredJob> {
+        let owner = try_lock(&self.owner_file(&job.id)).ok()??;
+        // It may have finished since it was read.
+        let job = read_job(&self.job_file(&job.id))?;
+        if job.status.is_finished() {
             let _ = std::fs::remove_file(self.owner_file(&job.id));
             return Some(job);
         }
@@ -203,8 +211,8 @@ impl RenderQueue {
         self.inner.dir.join(format!("{id}.owner"))
     }
 
-    fn jobs<T>(&self, with: impl FnOnce(&mut HashMap<String, QueueEntry>) -> T) -> T {
-        with(
+    fn with_jobs<T>(&self, access: impl FnOnce(&mut HashMap<String, QueueEntry>) -> T) -> T {
+        access(
             &mut self
                 .inner
                 .jobs
@@ -216,7 +224,7 @@ impl RenderQueue {
     fn insert(&self, mut job: StoredJob, owner: File) {
         let id = job.id.clone();
         job.status = RenderStatus::Pending;
-        self.jobs(|jobs| {
+        self.with_jobs(|jobs| {
             jobs.insert(
                 id.clone(),
                 QueueEntry {
@@ -226,13 +234,16 @@ impl RenderQueue {
                 },
             )
         });
-        let _ = self.inner.waiting.send(id);
+        let _ = self.inner.sender.send(id);
     }
 
-    /// Takes a job; one that is known already is left as it is. It is on disk before this returns.
+    /// Adds a job, unless it already exists. The job is on disk when this returns.
+    ///
+    /// # Errors
+    /// If the job cannot be stored.
     pub fn submit(&self, job: StoredJob) -> std::io::Result<()> {
         if self.get(&job.id).is_none()
-            && let Some(owner) = hold(&self.owner_file(&job.id))?
+            && let Some(owner) = try_lock(&self.owner_file(&job.id))?
         {
             self.store(&job)?;
             self.insert(job, owner);
@@ -247,90 +258,90 @@ impl RenderQueue {
         )
     }
 
-    /// A job as it stands. One that an ended program left is resumed; of one that another program works on, only what is
-    /// on the disk is known. The id is plain.
+    /// Returns the current state of a job. A job of an ended program is resumed; of one that
+    /// another program works on, only the stored state is known. The id must be validated.
     pub fn get(&self, id: &str) -> Option<StoredJob> {
-        let known = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone()));
-        known.or_else(|| {
-            let stored = read(&self.job_file(id))?;
-            if stored.status.is_over() {
+        let active = self.with_jobs(|jobs| jobs.get(id).map(|e| e.job.clone()));
+        active.or_else(|| {
+            let stored = read_job(&self.job_file(id))?;
+            if stored.status.is_finished() {
                 Some(stored)
             } else {
-                self.adopt(stored.clone()).or(Some(stored))
+                self.resume_abandoned(stored.clone()).or(Some(stored))
             }
         })
     }
 
-    /// Where the file of a finished job lies.
+    /// Returns the path of the output of a finished job.
     pub fn file(&self, id: &str, format: FileFormat) -> PathBuf {
-        self.inner.dir.join(format!("{id}.{}", format.word()))
+        self.inner.dir.join(format!("{id}.{}", format.name()))
     }
 
-    /// Cancels a job, running or waiting; false where there is none to cancel.
+    /// Cancels a running or queued job. Returns false if there is nothing to cancel.
     pub fn cancel(&self, id: &str) -> bool {
-        let running = self.jobs(|jobs| {
-            let entry = jobs.get_mut(id).filter(|e| !e.job.status.is_over())?;
+        let running = self.with_jobs(|jobs| {
+            let entry = jobs.get_mut(id).filter(|e| !e.job.status.is_finished())?;
             entry.cancel.cancel();
             Some(())
         });
         if running.is_some() {
-            self.end(id, RenderStatus::Cancelled, None);
+            self.finish(id, RenderStatus::Cancelled, None);
         }
         running.is_some()
     }
 
     fn update(&self, id: &str, change: impl FnOnce(&mut StoredJob)) {
-        self.jobs(|jobs| {
+        self.with_jobs(|jobs| {
             if let Some(entry) = jobs.get_mut(id) {
                 change(&mut entry.job);
             }
         });
     }
 
-    fn end(&self, id: &str, status: RenderStatus, problem: Option<String>) {
-        // What is over needs no draft: it is only asked how it ended.
+    fn finish(&self, id: &str, status: RenderStatus, problem: Option<String>) {
+        // A finished job needs no draft: only its result is queried.
         self.update(id, |job| {
             (job.status, job.problem) = (status, problem);
             (job.draft, job.assets) = (Value::Null, Vec::new());
         });
-        let Some(job) = self.jobs(|jobs| jobs.get(id).map(|e| e.job.clone())) else {
+        let Some(job) = self.with_jobs(|jobs| jobs.get(id).map(|e| e.job.clone())) else {
             return;
         };
         match self.store(&job) {
             Ok(()) => {
                 let _ = std::fs::remove_file(self.owner_file(id));
-                self.jobs(|jobs| jobs.get_mut(id).map(|e| e._owner.take()));
+                self.with_jobs(|jobs| jobs.get_mut(id).map(|e| e._owner.take()));
             }
-            Err(e) => tracing::error!("render {id} could not be recorded: {e}"),
+            Err(e) => tracing::error!("cannot store the result of render {id}: {e}"),
         }
     }
 
-    async fn work(&self, id: &str) {
+    async fn run_job(&self, id: &str) {
         let Some((job, cancel)) =
-            self.jobs(|jobs| jobs.get(id).map(|e| (e.job.clone(), e.cancel.clone())))
+            self.with_jobs(|jobs| jobs.get(id).map(|e| (e.job.clone(), e.cancel.clone())))
         else {
             return;
         };
-        if job.status.is_over() {
+        if job.status.is_finished() {
             return;
         }
         self.update(id, |job| job.status = RenderStatus::Processing);
         let result = tokio::select! {
-            result = self.render_patiently(&job) => result,
+            result = self.render_with_retry(&job) => result,
             () = cancel.cancelled() => return,
         };
         match result {
-            Ok(()) => self.end(id, RenderStatus::Completed, None),
-            Err(problem) => self.end(id, RenderStatus::Failed, Some(problem)),
+            Ok(()) => self.finish(id, RenderStatus::Completed, None),
+            Err(problem) => self.finish(id, RenderStatus::Failed, Some(problem)),
         }
     }
 
-    /// Renders; once more if the encoder was stopped from outside and this program was not.
-    async fn render_patiently(&self, job: &StoredJob) -> Result<(), String> {
+    /// Renders a job. Retries once if the encoder was stopped by a signal and this program was not.
+    async fn render_with_retry(&self, job: &StoredJob) -> Result<(), String> {
         match self.render(job).await {
             Err(RenderError::Stopped(why)) => {
                 tracing::warn!("{why}");
-                tokio::time::sleep(LAST_WORDS).await;
+                tokio::time::sleep(STOP_GRACE_PERIOD).await;
             }
             Err(RenderError::Failed(why)) => return Err(why),
             Ok(()) => return Ok(()),
@@ -344,13 +355,13 @@ impl RenderQueue {
         let timeline = job
             .draft
             .as_object()
-            .map(draft::timeline)
+            .map(draft::timeline_from_object)
             .ok_or_else(|| "the draft is not an object".to_owned())?;
         let (media, assets) = (self.inner.media.clone(), job.assets.clone());
-        let played = tokio::task::spawn_blocking(move || media.play_beds(&assets))
+        let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets))
             .await
             .map_err(|e| e.to_string())?;
-        played.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
+        music.map_err(|e| format!("the built-in music could not be stored: {}", reason(&e)))?;
         let find = |source: &str| {
             job.assets
                 .iter()
@@ -362,67 +373,74 @@ impl RenderQueue {
             encoder, loudness, ..
         } = self.inner.settings;
         plan.loudness = plan.loudness.or(loudness);
-        let work = WorkFolder::new(self.inner.work.path(&job.id)).map_err(|e| reason(&e))?;
-        let output = work.0.join(format!("out.{}", job.format.word()));
-        let encoder = film::present(encoder).await;
-        let writing = EncodeSettings {
+        let temp_folder =
+            WorkFolder::new(self.inner.workspace.path(&job.id)).map_err(|e| reason(&e))?;
+        let output = temp_folder.0.join(format!("out.{}", job.format.name()));
+        let encoder = task::available_encoder(encoder).await;
+        let settings = EncodeSettings {
             format: job.format,
-            quality: Quality::from_word(&job.quality),
+            quality: Quality::from_name(&job.quality),
             encoder,
         };
         let (assets, media, cache) = (&job.assets, &self.inner.media, &self.inner.cache);
-        let film = RenderTask {
+        let task = RenderTask {
             plan: &plan,
             assets,
             media,
-            writing,
+            settings,
             cache,
-            work: &work.0,
+            work_dir: &temp_folder.0,
         };
-        let pieces = film
-            .make(&output, &|fraction| {
+        let cache_entries = task
+            .render(&output, &|fraction| {
                 self.update(&job.id, |job| job.progress = fraction)
             })
             .await?;
-        self.update(&job.id, |job| job.pieces = pieces);
+        self.update(&job.id, |job| job.cache_entries = cache_entries);
         let file = self.file(&job.id, job.format);
         let (from, to) = (output.clone(), file.clone());
         let published = tokio::task::spawn_blocking(move || private::publish(&from, &to))
             .await
             .map_err(|e| e.to_string())?;
         published.map_err(|e| reason(&e))?;
-        // Finished films are fetched at once; what lies here is for fetching them again.
+        // Outputs are downloaded immediately; the stored ones are for later downloads.
         let name = file
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        cache::tidy(
+        cache::evict_oldest(
             &self.inner.dir,
             self.inner.settings.cache_bytes,
             &[name],
-            |path| FileFormat::of_path(path).is_some(),
+            |path| FileFormat::from_path(path).is_some(),
         );
         Ok(())
     }
 
-    /// Deletes all renders of a session: jobs, films, and cached pieces that no other render is made of. Those that another
-    /// program works on are left to it.
-    pub fn forget(&self, session: &str, timeline: Option<&str>) -> std::io::Result<()> {
-        let (gone, others): (Vec<StoredJob>, Vec<StoredJob>) = self
-            .stored()?
+    /// Deletes all renders of a session: jobs, outputs, and cache entries that no other render
+    /// uses. Jobs of other running programs are kept.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn delete_session(&self, session: &str, timeline: Option<&str>) -> std::io::Result<()> {
+        let (deleted, remaining): (Vec<StoredJob>, Vec<StoredJob>) = self
+            .stored_jobs()?
             .into_iter()
-            .partition(|job| job.is_of(session, timeline));
-        let shared: HashSet<&String> = others.iter().flat_map(|job| &job.pieces).collect();
-        let pieces: Vec<String> = gone
+            .partition(|job| job.belongs_to(session, timeline));
+        let shared: HashSet<&String> = remaining
             .iter()
-            .flat_map(|job| &job.pieces)
+            .flat_map(|job| &job.cache_entries)
+            .collect();
+        let cache_entries: Vec<String> = deleted
+            .iter()
+            .flat_map(|job| &job.cache_entries)
             .filter(|name| !shared.contains(name))
             .cloned()
             .collect();
-        for job in &gone {
+        for job in &deleted {
             self.cancel(&job.id);
-            self.jobs(|jobs| jobs.remove(&job.id));
-            let Ok(Some(_owner)) = hold(&self.owner_file(&job.id)) else {
+            self.with_jobs(|jobs| jobs.remove(&job.id));
+            let Ok(Some(_owner)) = try_lock(&self.owner_file(&job.id)) else {
                 continue;
             };
             for file in [
@@ -433,27 +451,30 @@ impl RenderQueue {
                 let _ = std::fs::remove_file(file);
             }
         }
-        self.inner.cache.remove(&pieces);
+        self.inner.cache.remove(&cache_entries);
         Ok(())
     }
 }
 
-/// Reads a job; `None` if its file is missing or damaged.
-fn read(path: &Path) -> Option<StoredJob> {
+/// Reads a job, or `None` if its file is missing or damaged.
+fn read_job(path: &Path) -> Option<StoredJob> {
     let text = std::fs::read_to_string(path).ok()?;
     serde_json::from_str(&text)
         .inspect_err(|e| tracing::error!("{} is damaged: {e}", path.display()))
         .ok()
 }
 
-/// Whether nobody can be writing a file that takes a moment to write.
+/// Returns true if a short-lived file is too old to be still in use.
 fn is_stale(path: &Path) -> bool {
     let modified = std::fs::metadata(path).and_then(|m| m.modified());
-    modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > Duration::from_secs(60)))
+    modified.is_ok_and(|time| {
+        time.elapsed()
+            .is_ok_and(|age| age > Duration::from_secs(60))
+    })
 }
 
-/// Removes what programs that were killed left in the folder and its cache: unfinished files of older versions, and halves
-/// of what was being saved. No other program is at work in it yet.
+/// Removes leftovers of killed programs from the folder and its cache: unfinished files of older
+/// versions, and partially saved files. No other program may be using the folder.
 fn remove_leftovers(dir: &Path) {
     let entries = |dir: &Path| {
         std::fs::read_dir(dir)
@@ -462,22 +483,23 @@ fn remove_leftovers(dir: &Path) {
             .flatten()
             .map(|entry| entry.path())
     };
-    let ends = |path: &Path, with: &str| path.extension().is_some_and(|e| e == with);
+    let has_extension =
+        |path: &Path, extension: &str| path.extension().is_some_and(|e| e == extension);
     for path in entries(dir) {
-        if ends(&path, "work") {
+        if has_extension(&path, "work") {
             let _ = std::fs::remove_dir_all(&path);
-        } else if (ends(&path, "tmp") || ends(&path, "part")) && is_stale(&path) {
+        } else if (has_extension(&path, "tmp") || has_extension(&path, "part")) && is_stale(&path) {
             let _ = std::fs::remove_file(&path);
         }
     }
-    for path in
-        entries(&dir.join("cache")).filter(|path| ends(path, "ffconcat") || ends(path, "part"))
+    for path in entries(&dir.join("cache"))
+        .filter(|path| has_extension(path, "ffconcat") || has_extension(path, "part"))
     {
         let _ = std::fs::remove_file(path);
     }
 }
 
-/// The temporary files of a job; gone when it ends, however it ends.
+/// Temporary folder of a job, removed on drop.
 struct WorkFolder(PathBuf);
 
 impl WorkFolder {

@@ -1,24 +1,24 @@
-//! Token and credits.
+//! Endpoints for the token and the credits.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-use super::{refuse, success};
+use super::{reject, success};
 use crate::studio::server::SharedState;
 
-/// Hands out the token of a studio that is open to other programs of this machine.
+/// Returns the token of a studio that is open to other programs on this computer.
 pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderMap) -> Response {
     let id = headers
         .get("x-client-id")
         .and_then(|v| v.to_str().ok())
         .filter(|id| !id.trim().is_empty());
     let Some(id) = id else {
-        return refuse(StatusCode::BAD_REQUEST, 400, "missing X-Client-Id");
+        return reject(StatusCode::BAD_REQUEST, 400, "missing X-Client-Id");
     };
     if !studio.open {
-        return refuse(
+        return reject(
             StatusCode::FORBIDDEN,
             403,
             "this studio belongs to the program that started it",
@@ -27,15 +27,16 @@ pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderM
     success(json!({"token": studio.token, "user_id": format!("anon_{id}"), "credits": 100}))
 }
 
-/// The studio has no web side to open a project in.
+/// Rejects the request, because the studio has no web pages.
 pub async fn claim_token() -> Response {
-    refuse(
+    reject(
         StatusCode::NOT_FOUND,
         404,
-        "projects of the studio are on this machine only: there is no page for them",
+        "the studio keeps projects on this computer only and has no web pages for them",
     )
 }
 
+/// Returns the credit balance.
 pub async fn credits(State(studio): State<SharedState>) -> Response {
     success(studio.account.balance())
 }

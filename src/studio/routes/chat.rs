@@ -1,4 +1,5 @@
-//! A turn of the conversation, in ADK's form: a call, its result, then the words, streamed as partials and once whole.
+//! Chat turns in ADK's event format: a function call, its response, then the text, streamed in
+//! parts and once as a whole.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -10,24 +11,26 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{JsonBody, project, refuse, save};
+use super::{JsonBody, project, reject, save};
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::studio::agent::{self, AgentOutcome};
 use crate::studio::glyphs;
 use crate::studio::server::SharedState;
 
-/// Words come a few at a time, as they do from the cloud's agent.
-const WORDS_AT_ONCE: usize = 3;
-const PACE: Duration = Duration::from_millis(12);
-/// One edit in so many ends without words, as about a third do on the cloud; the first one never does.
+/// Number of words per event; the cloud's agent also streams a few at a time.
+const WORDS_PER_EVENT: usize = 3;
+const EVENT_INTERVAL: Duration = Duration::from_millis(12);
+/// Every nth edit ends without a text, like about a third of the edits of the cloud; never the
+/// first one.
 const SILENT_EVERY: u64 = 5;
 
 type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
+/// Starts a turn and streams its events.
 pub async fn turn(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
     let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
-        return refuse(
+        return reject(
             StatusCode::UNPROCESSABLE_ENTITY,
             422,
             "session_id must be a string",
@@ -51,14 +54,17 @@ pub async fn turn(State(studio): State<SharedState>, JsonBody(body): JsonBody) -
         .into_response()
 }
 
-/// One invocation's events carry its id, a number each, and the time.
+/// Event stream of one invocation. Each event has the invocation id, its own id, and a timestamp.
 struct Invocation {
     id: String,
     sender: EventSender,
 }
 
 impl Invocation {
-    /// Sends an event; an error means that the client hung up, which ends the turn.
+    /// Sends an event.
+    ///
+    /// # Errors
+    /// If the client disconnected, which ends the turn.
     async fn send(&self, mut event: Value) -> Result<(), ()> {
         let now = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
@@ -85,123 +91,133 @@ async fn run(studio: SharedState, sid: String, message: String, sender: EventSen
         id: format!("e-{}", uuid::Uuid::new_v4()),
         sender,
     };
-    studio.account.hold();
-    let charged = carry_out(&studio, &sid, &message, &turn)
+    studio.account.reserve();
+    let charged = handle_message(&studio, &sid, &message, &turn)
         .await
         .unwrap_or(true);
-    studio.account.settle(charged);
+    studio.account.release(charged);
 }
 
-/// Carries a message out; tells whether it changed anything, which is what is charged.
-async fn carry_out(
+/// Handles a message. Returns true if it changed something, which is charged.
+async fn handle_message(
     studio: &SharedState,
     sid: &str,
     message: &str,
     turn: &Invocation,
 ) -> Result<bool, ()> {
-    let call = uuid::Uuid::new_v4().to_string();
+    let call_id = uuid::Uuid::new_v4().to_string();
     let args = json!({"request": message});
-    turn.send(
-        json!({"content": {"role": "model", "parts": [{"functionCall": {"id": call, "name": "edit_multitrack", "args": args}}]}}),
-    )
-    .await?;
-    let answered = answer(studio, sid, message).await;
-    let Some((outcome, turns)) = answered else {
-        turn.send(json!({"errorCode": "STORAGE", "errorMessage": "the edit could not be saved: is the disk full?"})).await?;
+    let call = json!({"id": call_id, "name": "edit_multitrack", "args": args});
+    turn.send(json!({"content": {"role": "model", "parts": [{"functionCall": call}]}}))
+        .await?;
+    let result = answer(studio, sid, message).await;
+    let Some((outcome, turns)) = result else {
+        let message = "the edit could not be saved: is the disk full?";
+        turn.send(json!({"errorCode": "STORAGE", "errorMessage": message}))
+            .await?;
         return Ok(false);
     };
     let response = json!({"status": if outcome.changed { "success" } else { "unchanged" }});
-    turn.send(json!({"content": {"role": "user", "parts": [{"functionResponse": {"id": call, "name": "edit_multitrack", "response": response}}]}})).await?;
+    let function_response = json!({"id": call_id, "name": "edit_multitrack", "response": response});
+    let parts = json!([{"functionResponse": function_response}]);
+    turn.send(json!({"content": {"role": "user", "parts": parts}}))
+        .await?;
     let silent = outcome.changed && turns > 0 && turns % SILENT_EVERY == 0;
     if silent {
         turn.send(json!({"errorCode": "MODEL_RETURNED_NO_CONTENT", "finishReason": "STOP"}))
             .await?;
     } else {
-        speak(turn, &outcome.words).await?;
+        stream_reply(turn, &outcome.reply).await?;
     }
     Ok(outcome.changed)
 }
 
-/// What the studio makes of a message, by its own agent or by its rules, and how many editing turns there were; none
-/// where it could not be saved.
+/// Interprets a message, by the LLM agent or by the rules, and applies it. Returns the outcome and
+/// the number of editing turns so far, or `None` if the project could not be saved.
 async fn answer(studio: &SharedState, sid: &str, message: &str) -> Option<(AgentOutcome, u64)> {
     let lang = if has_han(message) { Lang::Zh } else { Lang::En };
-    let mut away = None;
-    let mut wish = None;
-    let seen = project(studio, sid).ok()?;
-    if let Some(own) = studio
-        .own_agent
+    let mut agent_error = None;
+    let mut llm_reply = None;
+    let snapshot = project(studio, sid).ok()?;
+    if let Some(llm_agent) = studio
+        .llm_agent
         .as_ref()
-        .filter(|_| !agent::is_plain(&seen, message))
+        .filter(|_| !agent::is_canonical(&snapshot, message))
     {
-        // Without the lock: an answer of minutes must not hold up an upload.
-        match own.read(&seen, message).await {
-            Ok(read) => wish = Some(read),
+        // Without the lock: a response that takes minutes must not block an upload.
+        match llm_agent.interpret(&snapshot, message).await {
+            Ok(interpreted) => llm_reply = Some(interpreted),
             Err(why) => {
-                tracing::warn!("the configured agent did not answer: {why}");
-                away = Some(why);
+                tracing::warn!("the configured agent did not respond: {why}");
+                agent_error = Some(why);
             }
         }
     }
-    let _editing = studio.editing().await;
+    let _editing = studio.lock_projects().await;
     let mut project = project(studio, sid).ok()?;
     let before = project.timeline();
-    let mut outcome = match wish {
-        Some(wish) => agent::make_all(
+    let mut outcome = match llm_reply {
+        Some(llm_reply) => agent::apply_all(
             &mut project,
-            &seen.timeline(),
-            &wish.edits,
-            &wish.words,
+            &snapshot.timeline(),
+            &llm_reply.edits,
+            &llm_reply.text,
             lang,
         ),
         None => {
             let (message, read_text) = (message.to_owned(), studio.read_text());
-            // A message may name a caption file: reading it must not hold up the other requests.
-            let answered = tokio::task::spawn_blocking(move || {
+            // A message may name a caption file: reading it must not block other requests.
+            let task = tokio::task::spawn_blocking(move || {
                 let outcome = agent::answer(&mut project, &message, read_text);
                 (project, outcome)
             });
-            let (changed, outcome) = answered.await.ok()?;
+            let (changed, outcome) = task.await.ok()?;
             project = changed;
             outcome
         }
     };
     let after = project.timeline();
-    let missing = tokio::task::spawn_blocking(move || glyphs::missing(&before, &after))
+    let missing = tokio::task::spawn_blocking(move || glyphs::missing_characters(&before, &after))
         .await
         .ok()
         .flatten();
     if let Some(missing) = missing {
-        outcome.words += &format!(
+        outcome.reply += &format!(
             "\n\n({})",
             fill(phrase(lang, Phrase::NoGlyphs), &[&missing])
         );
     }
-    if let Some(why) = away {
+    if let Some(why) = agent_error {
         let note = match lang {
-            Lang::En => format!("(Your agent did not answer: {why}. I read this by my own rules.)"),
+            Lang::En => {
+                format!("(Your agent did not answer: {why}. I used the built-in rules instead.)")
+            }
             Lang::Zh => "（你配置的智能体没有回应，我按自己的规则理解。）".to_owned(),
         };
-        outcome.words = format!("{}\n\n{note}", outcome.words);
+        outcome.reply = format!("{}\n\n{note}", outcome.reply);
     }
     if outcome.changed && save(studio, &project).is_err() {
         return None;
     }
-    // Heard of now, so that its sound is there when it is looked at.
+    // Generated now, so that the file exists when it is needed.
     let (media, assets) = (studio.media.clone(), project.assets.clone());
-    let played = tokio::task::spawn_blocking(move || media.play_beds(&assets)).await;
-    if !matches!(played, Ok(Ok(()))) {
-        tracing::warn!("a bed of music could not be played into its file");
+    let music = tokio::task::spawn_blocking(move || media.synthesize_music(&assets)).await;
+    if !matches!(music, Ok(Ok(()))) {
+        tracing::warn!("cannot generate the built-in music");
     }
     let turns = project.turns;
     Some((outcome, turns))
 }
 
-async fn speak(turn: &Invocation, words: &str) -> Result<(), ()> {
-    let pieces: Vec<&str> = words.split_inclusive(' ').collect();
-    for few in pieces.chunks(WORDS_AT_ONCE) {
-        turn.send(json!({"partial": true, "content": {"role": "model", "parts": [{"text": few.concat()}]}})).await?;
-        tokio::time::sleep(PACE).await;
+async fn stream_reply(turn: &Invocation, reply: &str) -> Result<(), ()> {
+    let words: Vec<&str> = reply.split_inclusive(' ').collect();
+    for group in words.chunks(WORDS_PER_EVENT) {
+        let content = json!({"role": "model", "parts": [{"text": group.concat()}]});
+        turn.send(json!({"partial": true, "content": content}))
+            .await?;
+        tokio::time::sleep(EVENT_INTERVAL).await;
     }
-    turn.send(json!({"partial": false, "content": {"role": "model", "parts": [{"text": words}]}, "finishReason": "STOP"})).await
+    let content = json!({"role": "model", "parts": [{"text": reply}]});
+    turn.send(json!({"partial": false, "content": content, "finishReason": "STOP"}))
+        .await
 }

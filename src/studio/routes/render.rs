@@ -1,4 +1,4 @@
-//! Exports: submitted, polled, cancelled, fetched.
+//! Endpoints for exports: submit, poll, cancel, download.
 
 use axum::Json;
 use axum::body::Body;
@@ -10,23 +10,24 @@ use std::io::SeekFrom;
 use tokio::io::AsyncSeekExt;
 use tokio_util::io::ReaderStream;
 
-use super::{JsonBody, disk, project, refuse, success};
+use super::{JsonBody, project, reject, storage_error, success};
 use crate::api::routes as paths;
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
 use crate::studio::render::queue::StoredJob;
 use crate::studio::server::{SharedState, StudioState as Studio};
 
-/// Exports without these fail with 402 on the cloud, so they do here.
+/// Attribution headers; like on the cloud, exports without them fail with 402.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];
 
+/// Adds an export to the render queue.
 pub async fn submit(
     State(studio): State<SharedState>,
     headers: HeaderMap,
     JsonBody(body): JsonBody,
 ) -> Response {
     if ATTRIBUTION.iter().any(|name| !headers.contains_key(*name)) {
-        return refuse(
+        return reject(
             StatusCode::PAYMENT_REQUIRED,
             402,
             "the attribution headers are missing",
@@ -35,10 +36,10 @@ pub async fn submit(
     let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
     let id = text("id");
     if !paths::is_plain_id(id) {
-        return refuse(
+        return reject(
             StatusCode::BAD_REQUEST,
             400,
-            "the render id is missing or has odd characters",
+            "the render id is missing or has invalid characters",
         );
     }
     let project = match project(&studio, text("sessionId")) {
@@ -46,28 +47,24 @@ pub async fn submit(
         Err(answer) => return *answer,
     };
     let Some(draft) = body.get("draft").and_then(Value::as_object) else {
-        return refuse(StatusCode::BAD_REQUEST, 400, "the draft is missing");
+        return reject(StatusCode::BAD_REQUEST, 400, "the draft is missing");
     };
-    if draft::timeline(draft).is_empty() {
-        return refuse(
-            StatusCode::BAD_REQUEST,
-            400,
-            "there is nothing on the timeline",
-        );
+    if draft::timeline_from_object(draft).is_empty() {
+        return reject(StatusCode::BAD_REQUEST, 400, "the timeline is empty");
     }
     let short_side = body
         .pointer("/output/resolution")
         .and_then(Value::as_str)
         .and_then(resolution_px);
-    let word = body
+    let format_name = body
         .pointer("/output/format")
         .and_then(Value::as_str)
         .unwrap_or("mp4");
-    let Some(format) = FileFormat::from_word(word) else {
-        return refuse(
+    let Some(format) = FileFormat::from_name(format_name) else {
+        return reject(
             StatusCode::BAD_REQUEST,
             400,
-            "the format is none of mp4, webm, mov, gif, mp3, wav",
+            "the format must be one of mp4, webm, mov, gif, mp3, wav",
         );
     };
     let job = StoredJob {
@@ -85,30 +82,31 @@ pub async fn submit(
         status: RenderStatus::Pending,
         progress: 0.0,
         problem: None,
-        pieces: Vec::new(),
+        cache_entries: Vec::new(),
     };
     match studio.renders.submit(job) {
         Ok(()) => {
             Json(json!({"success": true, "data": {"id": id, "status": "pending", "progress": 0}}))
                 .into_response()
         }
-        Err(e) => disk(&e),
+        Err(e) => storage_error(&e),
     }
 }
 
 fn job(studio: &Studio, id: &str) -> Result<StoredJob, Box<Response>> {
-    let known = Some(id)
+    let job = Some(id)
         .filter(|id| paths::is_plain_id(id))
         .and_then(|id| studio.renders.get(id));
-    known.ok_or_else(|| Box::new(refuse(StatusCode::NOT_FOUND, 404, "no such render")))
+    job.ok_or_else(|| Box::new(reject(StatusCode::NOT_FOUND, 404, "no such render")))
 }
 
+/// Returns status and progress of a render.
 pub async fn poll(State(studio): State<SharedState>, Path(id): Path<String>) -> Response {
     let job = match job(&studio, &id) {
         Ok(job) => job,
         Err(answer) => return *answer,
     };
-    let mut data = json!({"id": job.id, "status": job.status.word(), "progress": job.progress});
+    let mut data = json!({"id": job.id, "status": job.status.name(), "progress": job.progress});
     if job.status == RenderStatus::Completed {
         data["progress"] = json!(1.0);
         data["outputUrl"] = json!(format!("http://{}{}", studio.address, paths::download(&id)));
@@ -119,6 +117,7 @@ pub async fn poll(State(studio): State<SharedState>, Path(id): Path<String>) -> 
     Json(json!({"success": true, "data": data})).into_response()
 }
 
+/// Cancels a render.
 pub async fn cancel(State(studio): State<SharedState>, Path(id): Path<String>) -> Response {
     match job(&studio, &id) {
         Ok(_) => success(json!({"cancelled": studio.renders.cancel(&id)})),
@@ -126,7 +125,7 @@ pub async fn cancel(State(studio): State<SharedState>, Path(id): Path<String>) -
     }
 }
 
-/// The file of a finished render, from the byte that a `Range: bytes=N-` asks for.
+/// Returns the file of a finished render, from the offset of a `Range: bytes=N-` header.
 pub async fn download(
     State(studio): State<SharedState>,
     Path(id): Path<String>,
@@ -136,8 +135,8 @@ pub async fn download(
         Ok(job) => job,
         Err(answer) => return *answer,
     };
-    let done = job.status == RenderStatus::Completed;
-    let file = if done {
+    let is_completed = job.status == RenderStatus::Completed;
+    let file = if is_completed {
         tokio::fs::File::open(studio.renders.file(&id, job.format))
             .await
             .ok()
@@ -145,10 +144,10 @@ pub async fn download(
         None
     };
     let Some(mut file) = file else {
-        return refuse(
+        return reject(
             StatusCode::NOT_FOUND,
             404,
-            "the render has no file, or it is no longer kept: export again",
+            "the render has no file, or it was removed: export again",
         );
     };
     let length = file.metadata().await.map(|m| m.len()).unwrap_or(0);
@@ -162,17 +161,17 @@ pub async fn download(
         })
         .filter(|from| *from < length);
     if file.seek(SeekFrom::Start(from.unwrap_or(0))).await.is_err() {
-        return refuse(
+        return reject(
             StatusCode::INTERNAL_SERVER_ERROR,
             500,
-            "the file of the render cannot be read",
+            "cannot read the file of the render",
         );
     }
-    let left = length - from.unwrap_or(0);
+    let remaining = length - from.unwrap_or(0);
     let body = Body::from_stream(ReaderStream::with_capacity(file, 1 << 20));
     let kind = [
         (header::CONTENT_TYPE, job.format.media_type().to_owned()),
-        (header::CONTENT_LENGTH, left.to_string()),
+        (header::CONTENT_LENGTH, remaining.to_string()),
     ];
     match from {
         None => (kind, body).into_response(),

@@ -1,4 +1,4 @@
-//! Opening a session and reading its state.
+//! Endpoints for sessions: open, state, delete.
 
 use std::io::ErrorKind;
 
@@ -7,15 +7,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{JsonBody, disk, project, refuse, save, success};
+use super::{JsonBody, project, reject, save, storage_error, success};
 use crate::api::routes::is_plain_id;
 use crate::studio::project::Project;
 use crate::studio::server::SharedState;
 
+/// Creates a session with an empty project.
 pub async fn open(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
     let language = body.get("language").and_then(Value::as_str).unwrap_or("en");
     let project = Project::new(language);
-    let _editing = studio.editing().await;
+    let _editing = studio.lock_projects().await;
     match save(&studio, &project) {
         Ok(()) => success(
             json!({"session_id": project.session_id, "task_id": project.task_id, "user_id": "me"}),
@@ -24,6 +25,7 @@ pub async fn open(State(studio): State<SharedState>, JsonBody(body): JsonBody) -
     }
 }
 
+/// Returns the state of a session.
 pub async fn state(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
     match project(&studio, &sid) {
         Ok(project) => success(project.state()),
@@ -31,15 +33,15 @@ pub async fn state(State(studio): State<SharedState>, Path(sid): Path<String>) -
     }
 }
 
-/// Deletes a session with everything that only it has. The cloud has no such address.
-pub async fn forget(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
-    let none = || refuse(StatusCode::NOT_FOUND, 1002, "session not found");
+/// Deletes a session with everything that only it uses. The cloud has no such endpoint.
+pub async fn delete(State(studio): State<SharedState>, Path(sid): Path<String>) -> Response {
+    let not_found = || reject(StatusCode::NOT_FOUND, 1002, "session not found");
     if !is_plain_id(&sid) {
-        return none();
+        return not_found();
     }
-    match studio.forget(&sid).await {
+    match studio.delete_session(&sid).await {
         Ok(()) => success(json!({})),
-        Err(e) if e.kind() == ErrorKind::NotFound => none(),
-        Err(e) => disk(&e),
+        Err(e) if e.kind() == ErrorKind::NotFound => not_found(),
+        Err(e) => storage_error(&e),
     }
 }

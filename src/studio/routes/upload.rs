@@ -1,17 +1,18 @@
-//! Receiving media.
+//! Endpoint for uploads.
 
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
 
-use super::{disk, project, refuse, save, success};
+use super::{project, reject, save, storage_error, success};
 use crate::domain::asset::Asset;
 use crate::domain::text::one_line;
 use crate::studio::assets::{AssetStore, IntakeError};
-use crate::studio::project::asset_facts;
+use crate::studio::project::asset_info;
 use crate::studio::server::SharedState;
 
+/// Receives the files of a multipart upload and adds them to the project.
 pub async fn receive(
     State(studio): State<SharedState>,
     Path(sid): Path<String>,
@@ -26,17 +27,18 @@ pub async fn receive(
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
-        return refuse(
+        return reject(
             StatusCode::BAD_REQUEST,
             400,
-            "the studio works without a network and cannot fetch web addresses: download the file and upload it",
+            "the studio works offline and cannot fetch web addresses: download the file, then \
+             upload it",
         );
     }
     let mut form = match Multipart::from_request(request, &()).await {
         Ok(form) => form,
         Err(e) => return malformed(&e.body_text()),
     };
-    let mut taken = Vec::new();
+    let mut received = Vec::new();
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) if field.name() == Some("files") => field,
@@ -44,31 +46,31 @@ pub async fn receive(
             Ok(None) => break,
             Err(e) => return malformed(&e.body_text()),
         };
-        match take(&studio.media, field).await {
-            Ok(asset) => taken.push(asset),
-            Err(error) => return refused(&error),
+        match receive_file(&studio.media, field).await {
+            Ok(asset) => received.push(asset),
+            Err(error) => return intake_rejection(&error),
         }
     }
-    if taken.is_empty() {
-        return refuse(
+    if received.is_empty() {
+        return reject(
             StatusCode::BAD_REQUEST,
             400,
             "the upload has no part called \"files\"",
         );
     }
-    let _editing = studio.editing().await;
+    let _editing = studio.lock_projects().await;
     let mut project = match project(&studio, &sid) {
         Ok(project) => project,
         Err(answer) => return *answer,
     };
     let mut facts = Vec::new();
-    for asset in taken {
-        let known = project.add_asset(asset.clone());
-        let shared = studio.projects.know(&asset);
-        if let Err(e) = studio.media.file_as(&asset, &known, shared) {
-            return disk(&e);
+    for asset in received {
+        let project_asset = project.add_asset(asset.clone());
+        let shared = studio.projects.references_file(&asset);
+        if let Err(e) = studio.media.store_under(&asset, &project_asset, shared) {
+            return storage_error(&e);
         }
-        facts.push(asset_facts(&known));
+        facts.push(asset_info(&project_asset));
     }
     match save(&studio, &project) {
         Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
@@ -76,7 +78,7 @@ pub async fn receive(
     }
 }
 
-async fn take(
+async fn receive_file(
     store: &AssetStore,
     mut field: axum::extract::multipart::Field<'_>,
 ) -> Result<Asset, IntakeError> {
@@ -91,21 +93,21 @@ async fn take(
     store.finish(intake).await
 }
 
-fn refused(error: &IntakeError) -> Response {
+fn intake_rejection(error: &IntakeError) -> Response {
     let (status, code) = match error {
         IntakeError::Type => (StatusCode::BAD_REQUEST, 4001),
         IntakeError::Media(_) => (StatusCode::UNPROCESSABLE_ENTITY, 422),
         IntakeError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, 4002),
         IntakeError::Malformed(why) => return malformed(why),
-        IntakeError::Store(e) => return disk(e),
+        IntakeError::Store(e) => return storage_error(e),
     };
-    refuse(status, code, &error.to_string())
+    reject(status, code, &error.to_string())
 }
 
-/// The body is no multipart form, or ends before its last part does.
+/// Returns the response for a body that is malformed or incomplete.
 fn malformed(why: &str) -> Response {
     let why = one_line(why);
-    refuse(
+    reject(
         StatusCode::BAD_REQUEST,
         400,
         &format!("the upload is incomplete or malformed ({why}): send the file again"),

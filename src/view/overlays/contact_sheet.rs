@@ -1,4 +1,4 @@
-//! The contact sheet and the statistics.
+//! Contact sheet and statistics.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::super::ViewCtx;
-use super::super::filmstrips::column_signs;
+use super::super::filmstrips::bar_symbols;
 use super::super::picture;
 use super::dialog;
 use crate::app::overlay::{ContactSheet, Statistics};
@@ -15,12 +15,12 @@ use crate::domain::credits::amount;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::ui::{Phrase, fill};
 
-/// The least width of a frame of the sheet, in cells.
-const FRAME: u16 = 22;
-/// Where the columns of the loudness begin, LUFS.
-const QUIETEST: f64 = -60.0;
+/// Minimum width of a frame of the sheet (cells).
+const MIN_FRAME_CELLS: u16 = 22;
+/// Lower end of the loudness chart (LUFS).
+const MIN_LUFS: f64 = -60.0;
 
-/// How many frames lie side by side and below each other, and the cells of each with its time.
+/// Grid of frames; `width` and `height` are the cells of a frame and its time.
 struct SheetGrid {
     columns: u16,
     rows: u16,
@@ -28,13 +28,13 @@ struct SheetGrid {
     height: u16,
 }
 
-/// The grid that leaves least of an area empty.
-fn grid(brush: &ViewCtx, area: Rect) -> SheetGrid {
-    let of = |columns: u16| {
+/// Returns the grid that covers most of an area.
+fn grid(ctx: &ViewCtx, area: Rect) -> SheetGrid {
+    let with_columns = |columns: u16| {
         let width = area.width / columns;
-        // A row of the picture's height, and one for its time.
-        let height =
-            (picture::rows(brush.model, width.saturating_sub(1)) + 1).clamp(2, area.height.max(2));
+        // The picture, and one row for its time.
+        let height = (picture::rows_for_width(ctx.model, width.saturating_sub(1)) + 1)
+            .clamp(2, area.height.max(2));
         SheetGrid {
             columns,
             rows: (area.height / height).max(1),
@@ -42,100 +42,99 @@ fn grid(brush: &ViewCtx, area: Rect) -> SheetGrid {
             height,
         }
     };
-    let most = (area.width / FRAME).clamp(1, 6);
-    let used = |g: &SheetGrid| u32::from(g.columns * g.width) * u32::from(g.rows * g.height);
-    (1..=most)
-        .map(of)
-        .max_by_key(|g| (used(g), g.columns))
-        .unwrap_or_else(|| of(1))
+    let max_columns = (area.width / MIN_FRAME_CELLS).clamp(1, 6);
+    let covered = |g: &SheetGrid| u32::from(g.columns * g.width) * u32::from(g.rows * g.height);
+    (1..=max_columns)
+        .map(with_columns)
+        .max_by_key(|g| (covered(g), g.columns))
+        .unwrap_or_else(|| with_columns(1))
 }
 
-pub fn sheet(brush: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: Rect) {
+pub fn sheet(ctx: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: Rect) {
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
         (area.width.saturating_sub(2), area.height.saturating_sub(2)),
-        brush.word(Phrase::SheetTitle),
+        ctx.phrase(Phrase::SheetTitle),
     );
     let SheetGrid {
         columns,
         rows,
         width,
         height,
-    } = grid(brush, inner);
-    (brush.painted.shots, brush.painted.shot_count) =
-        (Some((width - 1, height - 1)), usize::from(columns * rows));
-    brush.painted.list_page = usize::from(columns);
+    } = grid(ctx, inner);
+    (
+        ctx.layout.overlay_picture_cells,
+        ctx.layout.overlay_picture_count,
+    ) = (Some((width - 1, height - 1)), usize::from(columns * rows));
+    ctx.layout.list_page = usize::from(columns);
     for (i, at) in sheet.times.iter().enumerate() {
         let (column, row) = (i as u16 % columns, i as u16 / columns);
-        let place = Rect {
+        let tile = Rect {
             x: inner.x + column * width,
             y: inner.y + row * height,
             width: width - 1,
             height,
         };
-        if place.bottom() > inner.bottom() {
+        if tile.bottom() > inner.bottom() {
             break;
         }
-        let seen = Rect {
+        let picture_area = Rect {
             height: height - 1,
-            ..place
+            ..tile
         };
         match sheet.shots.frames.get(i) {
-            Some(Some(painting)) => {
-                picture::paint(frame.buffer_mut(), seen, painting, brush.depth, false)
+            Some(Some(rendered)) => {
+                picture::draw(frame.buffer_mut(), picture_area, rendered, ctx.depth, false)
             }
-            _ => frame.buffer_mut().set_style(seen, brush.theme.dim()),
+            _ => frame.buffer_mut().set_style(picture_area, ctx.theme.dim()),
         }
-        let here = i == sheet.cursor;
-        let style = if here {
-            brush.theme.selected().add_modifier(Modifier::BOLD)
+        let is_selected = i == sheet.cursor;
+        let style = if is_selected {
+            ctx.theme.selected().add_modifier(Modifier::BOLD)
         } else {
-            brush.theme.dim()
+            ctx.theme.dim()
         };
         let label = Rect {
-            y: place.bottom() - 1,
+            y: tile.bottom() - 1,
             height: 1,
-            ..place
+            ..tile
         };
-        let words = format!(" {}{} ", if here { "› " } else { "" }, clock::precise(*at));
-        frame.render_widget(Line::from(Span::styled(words, style)).centered(), label);
-        brush
-            .painted
+        let text = format!(
+            " {}{} ",
+            if is_selected { "› " } else { "" },
+            clock::precise(*at)
+        );
+        frame.render_widget(Line::from(Span::styled(text, style)).centered(), label);
+        ctx.layout
             .targets
-            .push((place, crate::app::layout::ClickTarget::Row(i)));
+            .push((tile, crate::app::layout::ClickTarget::Row(i)));
     }
 }
 
-pub fn statistics(brush: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
+pub fn statistics(ctx: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
     let size = (
         area.width.saturating_sub(4).min(120),
         area.height.saturating_sub(2).min(40),
     );
-    let inner = dialog(
-        brush,
-        frame,
-        area,
-        size,
-        brush.word(Phrase::StatisticsTitle),
-    );
-    // Where nothing was spent, its place is the others'.
-    let spent = if brush.model.costs.is_empty() {
+    let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::StatisticsTitle));
+    // Without costs, the other charts get their space.
+    let costs_height = if ctx.model.costs.is_empty() {
         Constraint::Length(2)
     } else {
         Constraint::Fill(1)
     };
-    let [loud, costs, rhythm] =
-        Layout::vertical([Constraint::Fill(1), spent, Constraint::Fill(1)]).areas(inner);
-    loudness(brush, statistics, frame, loud);
-    credits(brush, frame, costs);
-    shots(brush, frame, rhythm);
+    let [loudness_area, costs_area, shots_area] =
+        Layout::vertical([Constraint::Fill(1), costs_height, Constraint::Fill(1)]).areas(inner);
+    draw_loudness(ctx, statistics, frame, loudness_area);
+    draw_costs(ctx, frame, costs_area);
+    draw_shot_durations(ctx, frame, shots_area);
 }
 
-/// A heading in the first row of an area.
-fn head(brush: &ViewCtx, frame: &mut Frame, area: Rect, words: &str) {
-    let line = Line::from(Span::styled(words.to_owned(), brush.theme.strong()));
+/// Draws a heading in the first row of an area.
+fn draw_heading(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
+    let line = Line::from(Span::styled(text.to_owned(), ctx.theme.strong()));
     frame.render_widget(
         line,
         Rect {
@@ -145,8 +144,8 @@ fn head(brush: &ViewCtx, frame: &mut Frame, area: Rect, words: &str) {
     );
 }
 
-/// The rows between a heading and the next one.
-fn below(area: Rect) -> Rect {
+/// Area between a heading and the next one.
+fn chart_area(area: Rect) -> Rect {
     Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(2),
@@ -154,70 +153,66 @@ fn below(area: Rect) -> Rect {
     }
 }
 
-fn loudness(brush: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
+fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area: Rect) {
     let measured = match &statistics.loudness {
-        None => return head(brush, frame, area, brush.word(Phrase::LoudnessWaits)),
+        None => return draw_heading(ctx, frame, area, ctx.phrase(Phrase::LoudnessMeasuring)),
         Some(Err(why)) => {
-            return head(
-                brush,
+            return draw_heading(
+                ctx,
                 frame,
                 area,
-                &fill(brush.word(Phrase::LoudnessFailed), &[why]),
+                &fill(ctx.phrase(Phrase::LoudnessFailed), &[why]),
             );
         }
         Some(Ok(measured)) => measured,
     };
-    let words = match measured.integrated {
-        Some(lufs) => fill(brush.word(Phrase::LoudnessWhole), &[&format!("{lufs:.1}")]),
-        None => brush.word(Phrase::LoudnessSilent).to_owned(),
+    let title = match measured.integrated {
+        Some(lufs) => fill(
+            ctx.phrase(Phrase::LoudnessIntegrated),
+            &[&format!("{lufs:.1}")],
+        ),
+        None => ctx.phrase(Phrase::LoudnessSilent).to_owned(),
     };
-    head(brush, frame, area, &words);
-    let area = below(area);
+    draw_heading(ctx, frame, area, &title);
+    let area = chart_area(area);
     let levels: Vec<f64> = measured
         .momentary
         .iter()
-        .map(|(_, lufs)| (lufs - QUIETEST).max(0.0))
+        .map(|(_, lufs)| (lufs - MIN_LUFS).max(0.0))
         .collect();
-    let bottom = format!("{QUIETEST}");
-    columns(brush, frame, area, &levels, -QUIETEST, ("0", &bottom));
+    let bottom = format!("{MIN_LUFS}");
+    draw_bar_chart(ctx, frame, area, &levels, -MIN_LUFS, ("0", &bottom));
 }
 
-fn credits(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let costs = &brush.model.costs;
+fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let costs = &ctx.model.costs;
     let sum: f64 = costs.iter().map(|c| c.credits).sum();
     if costs.is_empty() {
-        return head(brush, frame, area, brush.word(Phrase::CostsNone));
+        return draw_heading(ctx, frame, area, ctx.phrase(Phrase::CostsNone));
     }
     let figures = [
         amount(sum),
         amount((sum / costs.len() as f64 * 10.0).round() / 10.0),
         costs.len().to_string(),
     ];
-    head(
-        brush,
+    draw_heading(
+        ctx,
         frame,
         area,
         &fill(
-            brush.word(Phrase::CostsPlot),
+            ctx.phrase(Phrase::CostsPlot),
             &[&figures[0], &figures[1], &figures[2]],
         ),
     );
-    let area = below(area);
+    let area = chart_area(area);
     let values: Vec<f64> = costs.iter().map(|c| c.credits).collect();
     let highest = values.iter().copied().fold(0.0, f64::max);
-    columns(
-        brush,
-        frame,
-        area,
-        &values,
-        highest,
-        (&amount(highest), "0"),
-    );
+    draw_bar_chart(ctx, frame, area, &values, highest, (&amount(highest), "0"));
 }
 
-/// How long the shots are: the pieces of the lowest video track.
-fn shots(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let track = brush
+/// Draws the durations of the shots: the segments of the bottom video track.
+fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let track = ctx
         .model
         .timeline
         .timeline()
@@ -232,50 +227,58 @@ fn shots(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
         lengths.iter().copied().reduce(f64::min),
         lengths.iter().copied().reduce(f64::max),
     ) else {
-        return head(brush, frame, area, brush.word(Phrase::RhythmNone));
+        return draw_heading(ctx, frame, area, ctx.phrase(Phrase::ShotsNone));
     };
-    let one = |s: f64| format!("{s:.1}");
+    let seconds = |s: f64| format!("{s:.1}");
     let figures = [
         lengths.len().to_string(),
-        one(lengths.iter().sum::<f64>() / lengths.len() as f64),
-        one(shortest),
-        one(longest),
+        seconds(lengths.iter().sum::<f64>() / lengths.len() as f64),
+        seconds(shortest),
+        seconds(longest),
     ];
-    let words = fill(
-        brush.word(Phrase::RhythmPlot),
+    let title = fill(
+        ctx.phrase(Phrase::ShotsPlot),
         &[&figures[0], &figures[1], &figures[2], &figures[3]],
     );
-    head(brush, frame, area, &words);
-    let area = below(area);
-    columns(brush, frame, area, &lengths, longest, (&one(longest), "0"));
+    draw_heading(ctx, frame, area, &title);
+    let area = chart_area(area);
+    draw_bar_chart(
+        ctx,
+        frame,
+        area,
+        &lengths,
+        longest,
+        (&seconds(longest), "0"),
+    );
 }
 
-/// Values as columns side by side, up to `highest`; where there are more than cells, each cell has the highest of its share.
-fn columns(
-    brush: &ViewCtx,
+/// Draws a bar chart up to `highest`. If there are more values than cells, each cell shows the
+/// maximum of its values.
+fn draw_bar_chart(
+    ctx: &ViewCtx,
     frame: &mut Frame,
     area: Rect,
     values: &[f64],
     highest: f64,
     (top, bottom): (&str, &str),
 ) {
-    let left = top.len().max(bottom.len()) as u16 + 1;
+    let label_cells = top.len().max(bottom.len()) as u16 + 1;
     let axis = Rect {
-        x: area.x + left,
-        width: area.width.saturating_sub(left),
+        x: area.x + label_cells,
+        width: area.width.saturating_sub(label_cells),
         ..area
     };
     if axis.width == 0 || axis.height == 0 || values.is_empty() {
         return;
     }
     let cells = usize::from(axis.width);
-    // Few values have wide columns, with a gap between them.
-    let wide = (cells / values.len()).clamp(1, 8);
+    // Wide bars have a gap between them.
+    let bar_width = (cells / values.len()).clamp(1, 8);
     let shown = values.len().min(cells);
     let buffer = frame.buffer_mut();
-    buffer.set_string(area.x, area.y, top, brush.theme.dim());
-    buffer.set_string(area.x, axis.bottom() - 1, bottom, brush.theme.dim());
-    let signs = column_signs(brush.depth);
+    buffer.set_string(area.x, area.y, top, ctx.theme.dim());
+    buffer.set_string(area.x, axis.bottom() - 1, bottom, ctx.theme.dim());
+    let symbols = bar_symbols(ctx.depth);
     for i in 0..shown {
         let (from, to) = (
             i * values.len() / shown,
@@ -289,16 +292,15 @@ fn columns(
             .round()
             .max(1.0) as usize;
         for row in 0..axis.height {
-            // From the bottom up.
             let filled = eighths
                 .saturating_sub(usize::from(axis.height - 1 - row) * 8)
                 .min(8);
-            let x = axis.x + (i * wide) as u16;
+            let x = axis.x + (i * bar_width) as u16;
             buffer.set_string(
                 x,
                 axis.y + row,
-                signs[filled].repeat(if wide > 1 { wide - 1 } else { 1 }),
-                brush.theme.accent(),
+                symbols[filled].repeat(if bar_width > 1 { bar_width - 1 } else { 1 }),
+                ctx.theme.accent(),
             );
         }
     }

@@ -1,11 +1,11 @@
-//! The dialog of an export.
+//! Export dialog.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::super::text::{clip, width};
+use super::super::text::{truncate, width};
 use super::super::{ViewCtx, text_area};
 use super::{dialog, prompt};
 use crate::app::overlay::{
@@ -14,34 +14,33 @@ use crate::app::overlay::{
 use crate::domain::clock;
 use crate::i18n::ui::{Phrase, fill};
 
-/// Cells of the names of the rows.
-const LABEL: u16 = 14;
+/// Width of the labels (cells).
+const LABEL_CELLS: u16 = 14;
 
-pub fn draw(brush: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Rect) {
+pub fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Rect) {
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
         (68, EXPORT_ROWS.len() as u16 + 7),
-        brush.word(Phrase::ExportTitle),
+        ctx.phrase(Phrase::ExportTitle),
     );
-    let theme = *brush.theme;
-    let timeline = brush.model.timeline.timeline();
+    let theme = *ctx.theme;
+    let timeline = ctx.model.timeline.timeline();
     let length = timeline.map_or(0, |t| t.duration_ms());
-    let mut what = vec![clock::precise(length)];
-    what.extend(timeline.map(|t| {
+    let mut summary = vec![clock::precise(length)];
+    summary.extend(timeline.map(|t| {
         format!(
             "{}x{} {} fps",
             t.canvas.width, t.canvas.height, t.canvas.fps
         )
     }));
-    what.extend(
-        brush
-            .model
+    summary.extend(
+        ctx.model
             .timeline
             .viewed
             .as_ref()
-            .map(|v| fill(brush.word(Phrase::VersionShort), &[&v.number.to_string()])),
+            .map(|v| fill(ctx.phrase(Phrase::VersionShort), &[&v.number.to_string()])),
     );
     let line = |y: u16| {
         Rect {
@@ -52,26 +51,26 @@ pub fn draw(brush: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: 
         .intersection(inner)
     };
     frame.render_widget(
-        Line::from(Span::styled(what.join(" · "), theme.dim())),
+        Line::from(Span::styled(summary.join(" · "), theme.dim())),
         line(0),
     );
     for (i, row) in EXPORT_ROWS.iter().enumerate() {
         let area = line(i as u16 + 2);
-        let here = state.row == *row;
-        let label = brush.word(label(*row));
-        let style = if here {
+        let is_selected = state.row == *row;
+        let label = ctx.phrase(label(*row));
+        let style = if is_selected {
             theme.accent().add_modifier(Modifier::BOLD)
         } else {
             theme.dim()
         };
-        let mark = if here { "›" } else { " " };
+        let mark = if is_selected { "›" } else { " " };
         frame.render_widget(
             Line::from(Span::styled(format!("{mark} {label}"), style)),
             area,
         );
         let value = Rect {
-            x: area.x + LABEL,
-            width: area.width.saturating_sub(LABEL),
+            x: area.x + LABEL_CELLS,
+            width: area.width.saturating_sub(LABEL_CELLS),
             ..area
         };
         match row {
@@ -81,34 +80,34 @@ pub fn draw(brush: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: 
                 } else {
                     &state.folder
                 };
-                let hint = brush.word(Phrase::ExportFolderHint);
-                if here {
-                    prompt::type_here(brush, field, hint, frame, value);
+                let hint = ctx.phrase(Phrase::ExportFolderHint);
+                if is_selected {
+                    prompt::input_field(ctx, field, hint, frame, value);
                 } else {
                     text_area::draw_line(
                         field,
-                        prompt::look(brush, Style::new(), hint),
+                        prompt::field_styling(ctx, Style::new(), hint),
                         frame,
                         value,
                     );
                 }
             }
-            _ => frame.render_widget(choices(brush, state, *row, usize::from(value.width)), value),
+            _ => frame.render_widget(choices(ctx, state, *row, usize::from(value.width)), value),
         }
     }
-    let note = match (state.choice.cut, state.choice.resolution.as_str()) {
-        (Some(_), _) => brush.word(Phrase::ExportCutNote),
-        (None, "4k") => brush.word(Phrase::ExportLarge),
+    let note = match (state.choice.interchange, state.choice.resolution.as_str()) {
+        (Some(_), _) => ctx.phrase(Phrase::ExportInterchangeNote),
+        (None, "4k") => ctx.phrase(Phrase::ExportLarge),
         _ => "",
     };
     frame.render_widget(
         Line::from(Span::styled(
-            clip(note, usize::from(inner.width)),
+            truncate(note, usize::from(inner.width)),
             theme.warn(),
         )),
         line(EXPORT_ROWS.len() as u16 + 3),
     );
-    let keys = clip(brush.word(Phrase::ExportKeys), usize::from(inner.width));
+    let keys = truncate(ctx.phrase(Phrase::ExportKeys), usize::from(inner.width));
     frame.render_widget(
         Line::from(Span::styled(keys, theme.accent())),
         line(EXPORT_ROWS.len() as u16 + 4),
@@ -119,48 +118,49 @@ fn label(row: ExportRow) -> Phrase {
     match row {
         ExportRow::Format => Phrase::ExportFormat,
         ExportRow::Resolution => Phrase::ExportResolution,
-        ExportRow::Shape => Phrase::ExportShape,
+        ExportRow::Shape => Phrase::ExportAspect,
         ExportRow::Quality => Phrase::ExportQuality,
-        ExportRow::Rate => Phrase::ExportRate,
+        ExportRow::Rate => Phrase::ExportFrameRate,
         ExportRow::Name => Phrase::ExportFile,
         ExportRow::Folder => Phrase::ExportFolder,
     }
 }
 
-/// As many of the choices as there is room for, the chosen one among them; what goes on is marked so.
-fn in_sight(mut offered: Vec<(String, bool)>, cells: usize) -> Vec<(String, bool)> {
-    let room =
+/// Choices that fit into `cells`, including the chosen one; `‹` and `›` mark omitted ones.
+fn visible_choices(mut choices: Vec<(String, bool)>, cells: usize) -> Vec<(String, bool)> {
+    let total_width =
         |list: &[(String, bool)]| list.iter().map(|(text, _)| width(text) + 2).sum::<usize>();
-    let (mut before, mut after) = (false, false);
-    while room(&offered) + 3 * (usize::from(before) + usize::from(after)) > cells
-        && offered.len() > 1
+    let (mut omitted_before, mut omitted_after) = (false, false);
+    while total_width(&choices) + 3 * (usize::from(omitted_before) + usize::from(omitted_after))
+        > cells
+        && choices.len() > 1
     {
-        let at = offered.iter().position(|(_, chosen)| *chosen).unwrap_or(0);
-        // The end that is farther away goes first.
-        if at >= offered.len() - at {
-            offered.remove(0);
-            before = true;
+        let chosen_index = choices.iter().position(|(_, chosen)| *chosen).unwrap_or(0);
+        // Remove from the end farther from the chosen one.
+        if chosen_index >= choices.len() - chosen_index {
+            choices.remove(0);
+            omitted_before = true;
         } else {
-            offered.pop();
-            after = true;
+            choices.pop();
+            omitted_after = true;
         }
     }
-    let mark = |on: bool, sign: &str| on.then(|| (sign.to_owned(), false));
-    mark(before, "‹")
+    let mark = |is_omitted: bool, symbol: &str| is_omitted.then(|| (symbol.to_owned(), false));
+    mark(omitted_before, "‹")
         .into_iter()
-        .chain(offered)
-        .chain(mark(after, "›"))
+        .chain(choices)
+        .chain(mark(omitted_after, "›"))
         .collect()
 }
 
-/// What a row offers, the chosen one marked.
-fn choices(brush: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
+/// Draws the choices of a row, with the chosen one highlighted.
+fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) -> Line<'static> {
     let choice = &state.choice;
-    let as_is = brush.word(Phrase::ExportAsIs);
-    let offered: Vec<(String, bool)> = match row {
+    let as_is = ctx.phrase(Phrase::ExportAsIs);
+    let all: Vec<(String, bool)> = match row {
         ExportRow::Format => FORMATS
             .iter()
-            .map(|f| (f.word().to_owned(), *f == ExportFormat::of(choice)))
+            .map(|f| (f.name().to_owned(), *f == ExportFormat::from_choice(choice)))
             .collect(),
         ExportRow::Resolution => RESOLUTIONS
             .iter()
@@ -170,14 +170,14 @@ fn choices(brush: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) 
             vec![
                 (as_is.to_owned(), !choice.output.vertical),
                 (
-                    brush.word(Phrase::ExportVertical).to_owned(),
+                    ctx.phrase(Phrase::ExportVertical).to_owned(),
                     choice.output.vertical,
                 ),
             ]
         }
         ExportRow::Quality => {
-            let word = |q: &str| {
-                brush.word(if q == "high" {
+            let quality_label = |q: &str| {
+                ctx.phrase(if q == "high" {
                     Phrase::High
                 } else if q == "medium" {
                     Phrase::Medium
@@ -187,7 +187,7 @@ fn choices(brush: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) 
             };
             QUALITIES
                 .iter()
-                .map(|q| (word(q).to_owned(), *q == choice.output.quality))
+                .map(|q| (quality_label(q).to_owned(), *q == choice.output.quality))
                 .collect()
         }
         _ => RATES
@@ -200,13 +200,13 @@ fn choices(brush: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) 
             })
             .collect(),
     };
-    let heeded = row == ExportRow::Format || choice.cut.is_none();
+    let applies = row == ExportRow::Format || choice.interchange.is_none();
     let mut spans = Vec::new();
-    for (text, chosen) in in_sight(offered, cells) {
-        let style = if chosen && heeded {
-            brush.theme.selected()
+    for (text, chosen) in visible_choices(all, cells) {
+        let style = if chosen && applies {
+            ctx.theme.selected()
         } else {
-            brush.theme.dim()
+            ctx.theme.dim()
         };
         spans.push(Span::styled(format!(" {text} "), style));
     }

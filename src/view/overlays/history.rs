@@ -1,14 +1,14 @@
-//! The versions of the draft, and what differs between two of them.
+//! Version history, and comparison of two versions.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::text::{clip, first_row, width};
+use super::super::text::{first_row, truncate, width};
 use super::super::{ViewCtx, cards, picture};
 use super::dialog;
-use super::lists::ago;
+use super::lists::time_ago;
 use crate::app::layout::ClickTarget;
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
@@ -19,32 +19,32 @@ use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Rows of a version in the list.
-const ROWS: usize = 2;
+const VERSION_ROWS: usize = 2;
 
-pub fn draw(brush: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
-    let height = (list.versions.len() * ROWS + 5)
+pub fn draw(ctx: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Rect) {
+    let height = (list.versions.len() * VERSION_ROWS + 5)
         .clamp(8, usize::from(area.height.saturating_sub(2))) as u16;
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
         (area.width.saturating_sub(6).min(100), height),
-        brush.word(Phrase::HistoryTitle),
+        ctx.phrase(Phrase::HistoryTitle),
     );
     let [body, keys] = Layout::vertical([Constraint::Min(2), Constraint::Length(1)]).areas(inner);
     let cells = usize::from(body.width);
     if list.versions.is_empty() {
-        let word = if list.loaded {
+        let id = if list.loaded {
             Phrase::NoVersions
         } else {
-            Phrase::ListComes
+            Phrase::Loading
         };
         frame.render_widget(
-            Line::from(Span::styled(brush.word(word), brush.theme.dim())),
+            Line::from(Span::styled(ctx.phrase(id), ctx.theme.dim())),
             body,
         );
     }
-    let page = (usize::from(body.height) / ROWS).max(1);
+    let page = (usize::from(body.height) / VERSION_ROWS).max(1);
     let first = first_row(list.cursor, page);
     for (slot, (i, version)) in list
         .versions
@@ -55,63 +55,63 @@ pub fn draw(brush: &mut ViewCtx, list: &HistoryList, frame: &mut Frame, area: Re
         .enumerate()
     {
         let row = Rect {
-            y: body.y + (slot * ROWS) as u16,
-            height: ROWS as u16,
+            y: body.y + (slot * VERSION_ROWS) as u16,
+            height: VERSION_ROWS as u16,
             ..body
         }
         .intersection(body);
-        let lines = version_lines(brush, list, version, i == list.cursor, i == 0, cells);
+        let lines = version_lines(ctx, list, version, i == list.cursor, i == 0, cells);
         frame.render_widget(Paragraph::new(lines), row);
-        brush.painted.targets.push((row, ClickTarget::Row(i)));
+        ctx.layout.targets.push((row, ClickTarget::Row(i)));
     }
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(Phrase::HistoryKeys), cells),
-            brush.theme.dim(),
+            truncate(ctx.phrase(Phrase::HistoryKeys), cells),
+            ctx.theme.dim(),
         )),
         keys,
     );
 }
 
 fn version_lines(
-    brush: &ViewCtx,
+    ctx: &ViewCtx,
     list: &HistoryList,
     v: &VersionInfo,
-    here: bool,
-    newest: bool,
+    is_selected: bool,
+    is_newest: bool,
     cells: usize,
 ) -> Vec<Line<'static>> {
-    let theme = brush.theme;
+    let theme = ctx.theme;
     let mark = if list.base == Some(v.id) {
         "✓ "
     } else {
         "  "
     };
-    let viewed = brush.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
-    let now = if viewed == Some(v.id) || (newest && viewed.is_none()) {
-        format!(" · {}", brush.word(Phrase::Shown))
+    let viewed = ctx.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
+    let shown = if viewed == Some(v.id) || (is_newest && viewed.is_none()) {
+        format!(" · {}", ctx.phrase(Phrase::Shown))
     } else {
         String::new()
     };
     let when = format!(
-        "{} · {}{now}",
+        "{} · {}{shown}",
         clock::short(v.duration_ms),
-        ago(brush, brush.model.now_ms.saturating_sub(v.created_ms))
+        time_ago(ctx, ctx.model.now_ms.saturating_sub(v.created_ms))
     );
     let name = if v.name.is_empty() {
         String::new()
     } else {
         format!(" {}", one_line(&v.name))
     };
-    let head = clip(
+    let head = truncate(
         &format!(
             "{mark}{}{name}",
-            fill(brush.word(Phrase::Version), &[&v.number.to_string()])
+            fill(ctx.phrase(Phrase::Version), &[&v.number.to_string()])
         ),
         cells.saturating_sub(width(&when) + 1),
     );
     let gap = " ".repeat(cells.saturating_sub(width(&head) + width(&when)));
-    let style = if here {
+    let style = if is_selected {
         theme.selected()
     } else {
         theme.strong()
@@ -121,28 +121,28 @@ fn version_lines(
         Line::from(Span::styled(
             format!(
                 "    {}",
-                clip(&what_changed(brush, v), cells.saturating_sub(4))
+                truncate(&change_summary(ctx, v), cells.saturating_sub(4))
             ),
             theme.dim(),
         )),
     ]
 }
 
-/// The changes of a version in one line; the first version tells what is on it.
-fn what_changed(brush: &ViewCtx, v: &VersionInfo) -> String {
+/// Changes of a version in one line; for the first version, its content.
+fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
     if v.number == 1 || v.changes.is_empty() {
         return one_line(&v.summary);
     }
-    // What came and went says more than what only moved with it.
-    let (moved, came): (Vec<_>, Vec<_>) = v
+    // Segments that only moved come last.
+    let (moved, other): (Vec<_>, Vec<_>) = v
         .changes
         .iter()
         .partition(|c| c.kind == ChangeKind::Changed && c.property == Property::Time);
-    let told: Vec<String> = came
+    let texts: Vec<String> = other
         .into_iter()
         .chain(moved)
         .take(3)
-        .map(|c| changes::change(brush.model.lang, c))
+        .map(|c| changes::describe_change(ctx.model.lang, c))
         .collect();
     let more = v.changes.len().saturating_sub(3);
     let more = if more > 0 {
@@ -150,40 +150,43 @@ fn what_changed(brush: &ViewCtx, v: &VersionInfo) -> String {
     } else {
         String::new()
     };
-    format!("{}{more}", told.join(" · "))
+    format!("{}{more}", texts.join(" · "))
 }
 
-/// Rows of the two pictures and of the line below them; none where the changes would have no room beside them.
-fn picture_rows(brush: &ViewCtx, width: u16, height: u16) -> u16 {
-    let rows = picture::rows(brush.model, width / 2 - 3).min(height.saturating_sub(14)) + 1;
+/// Rows of the two pictures and the line below them, or 0 if the changes would not fit.
+fn picture_rows(ctx: &ViewCtx, width: u16, height: u16) -> u16 {
+    let rows = picture::rows_for_width(ctx.model, width / 2 - 3).min(height.saturating_sub(14)) + 1;
     if rows > 4 { rows } else { 0 }
 }
 
-/// Both versions at the same time.
-fn side_by_side(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+/// Draws both versions at the same time (ms).
+fn side_by_side(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     if area.height == 0 {
         return;
     }
     let half = Constraint::Ratio(1, 2);
     let halves: [Rect; 2] = Layout::horizontal([half, half]).areas(area);
     let cells = (halves[0].width - 1, area.height - 1);
-    (brush.painted.shots, brush.painted.shot_count) = (Some(cells), 2);
+    (
+        ctx.layout.overlay_picture_cells,
+        ctx.layout.overlay_picture_count,
+    ) = (Some(cells), 2);
     for (i, (half, (_, number))) in halves
         .into_iter()
         .zip([comparison.from, comparison.to])
         .enumerate()
     {
-        let place = Rect {
+        let picture_area = Rect {
             width: cells.0,
             height: cells.1,
             ..half
         };
-        if let Some(Some(painting)) = comparison.shots.frames.get(i) {
-            picture::paint(frame.buffer_mut(), place, painting, brush.depth, false);
+        if let Some(Some(rendered)) = comparison.shots.frames.get(i) {
+            picture::draw(frame.buffer_mut(), picture_area, rendered, ctx.depth, false);
         }
-        let words = format!(
+        let label = format!(
             "{} · {}",
-            fill(brush.word(Phrase::VersionShort), &[&number.to_string()]),
+            fill(ctx.phrase(Phrase::VersionShort), &[&number.to_string()]),
             clock::precise(comparison.at_ms)
         );
         let below = Rect {
@@ -193,16 +196,16 @@ fn side_by_side(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame,
             ..half
         };
         frame.render_widget(
-            Line::from(Span::styled(words, brush.theme.dim())).centered(),
+            Line::from(Span::styled(label, ctx.theme.dim())).centered(),
             below,
         );
     }
 }
 
-pub fn compare(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
+pub fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, area: Rect) {
     let numbers = [comparison.from.1.to_string(), comparison.to.1.to_string()];
     let title = fill(
-        brush.word(Phrase::CompareTitle),
+        ctx.phrase(Phrase::CompareTitle),
         &[&numbers[0], &numbers[1]],
     );
     let width = area.width.saturating_sub(6).min(100);
@@ -210,35 +213,35 @@ pub fn compare(brush: &mut ViewCtx, comparison: &Comparison, frame: &mut Frame, 
     let mut rows: Vec<Line> = comparison
         .changes
         .iter()
-        .flat_map(|c| cards::change(brush.model, c, *brush.theme, cells))
+        .flat_map(|c| cards::change(ctx.model, c, *ctx.theme, cells))
         .map(|r| r.line)
         .collect();
     if rows.is_empty() {
         rows.push(Line::from(Span::styled(
-            brush.word(Phrase::NoDifference),
-            brush.theme.dim(),
+            ctx.phrase(Phrase::NoDifference),
+            ctx.theme.dim(),
         )));
     }
-    let pictures = picture_rows(brush, width, area.height);
+    let pictures = picture_rows(ctx, width, area.height);
     let height = (rows.len() + 4 + usize::from(pictures))
         .clamp(7, usize::from(area.height.saturating_sub(2))) as u16;
-    let inner = dialog(brush, frame, area, (width, height), &title);
-    let [seen, body, keys] = Layout::vertical([
+    let inner = dialog(ctx, frame, area, (width, height), &title);
+    let [picture_area, body, keys] = Layout::vertical([
         Constraint::Length(pictures),
         Constraint::Min(1),
         Constraint::Length(1),
     ])
     .areas(inner);
-    side_by_side(brush, comparison, frame, seen);
+    side_by_side(ctx, comparison, frame, picture_area);
     let page = usize::from(body.height);
     let top = comparison.top.min(rows.len().saturating_sub(page));
-    (brush.painted.list_rows, brush.painted.list_page) = (rows.len(), page);
+    (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);
     let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
     frame.render_widget(Paragraph::new(shown), body);
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(Phrase::CompareKeys), cells),
-            brush.theme.dim(),
+            truncate(ctx.phrase(Phrase::CompareKeys), cells),
+            ctx.theme.dim(),
         )),
         keys,
     );

@@ -1,4 +1,4 @@
-//! What lies over the panes.
+//! Overlays on top of the panes.
 
 mod contact_sheet;
 mod export;
@@ -17,7 +17,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::ViewCtx;
 use super::details::pane;
-use super::text::{clip, width};
+use super::text::{truncate, width};
 use crate::domain::credits::amount;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Phrase, fill};
@@ -32,24 +32,24 @@ pub use picker::draw as picker;
 pub use prompt::draw as prompt;
 pub use question::draw as question;
 
-/// A cleared, framed box in the middle; gives its inside.
-fn dialog(brush: &ViewCtx, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
+/// Draws an empty, centered box with a border. Returns its inner area.
+fn dialog(ctx: &ViewCtx, frame: &mut Frame, area: Rect, size: (u16, u16), title: &str) -> Rect {
     let (w, h) = (
         size.0.min(area.width.saturating_sub(2)),
         size.1.min(area.height.saturating_sub(2)),
     );
-    let place = Rect {
+    let outer = Rect {
         x: area.x + (area.width - w) / 2,
         y: area.y + (area.height - h) / 2,
         width: w,
         height: h,
     };
-    let block = pane(brush, &format!(" {title} "), true);
-    let inner = block.inner(place);
-    frame.render_widget(Clear, place);
-    // A wide character that begins beside the box would reach over its border.
-    for y in place.y..place.bottom() {
-        if let Some(cell) = place
+    let block = pane(ctx, &format!(" {title} "), true);
+    let inner = block.inner(outer);
+    frame.render_widget(Clear, outer);
+    // A wide character that starts left of the box would overlap its border.
+    for y in outer.y..outer.bottom() {
+        if let Some(cell) = outer
             .x
             .checked_sub(1)
             .and_then(|x| frame.buffer_mut().cell_mut((x, y)))
@@ -58,8 +58,8 @@ fn dialog(brush: &ViewCtx, frame: &mut Frame, area: Rect, size: (u16, u16), titl
             cell.set_symbol(" ");
         }
     }
-    frame.buffer_mut().set_style(place, brush.theme.base());
-    frame.render_widget(block, place);
+    frame.buffer_mut().set_style(outer, ctx.theme.base());
+    frame.render_widget(block, outer);
     Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
@@ -67,45 +67,45 @@ fn dialog(brush: &ViewCtx, frame: &mut Frame, area: Rect, size: (u16, u16), titl
     }
 }
 
-pub fn quit(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = brush.model;
-    let mut words = Vec::new();
-    words.extend(
+pub fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let model = ctx.model;
+    let mut warnings = Vec::new();
+    warnings.extend(
         model
             .turn
             .as_ref()
-            .is_some_and(|t| t.lost.is_none())
+            .is_some_and(|t| t.recovery_at_ms.is_none())
             .then_some(Phrase::QuitTurn),
     );
-    words.extend((!model.uploads.is_empty()).then_some(Phrase::QuitUploads));
-    words.extend(
+    warnings.extend((!model.uploads.is_empty()).then_some(Phrase::QuitUploads));
+    warnings.extend(
         model
             .renders
             .iter()
-            .any(|r| !r.status.is_over())
+            .any(|r| !r.status.is_finished())
             .then_some(Phrase::QuitExports),
     );
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
-        (58, 6 + 2 * words.len() as u16),
-        brush.word(Phrase::QuitTitle),
+        (58, 6 + 2 * warnings.len() as u16),
+        ctx.phrase(Phrase::QuitTitle),
     );
     let mut lines = vec![Line::default()];
-    lines.extend(words.into_iter().map(|w| Line::from(brush.word(w))));
+    lines.extend(warnings.into_iter().map(|w| Line::from(ctx.phrase(w))));
     lines.push(Line::default());
     lines.push(Line::from(Span::styled(
-        brush.word(Phrase::QuitKeys),
-        brush.theme.accent(),
+        ctx.phrase(Phrase::QuitKeys),
+        ctx.theme.accent(),
     )));
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);
 }
 
-/// The question before the spending limit is passed.
-pub fn spend(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let model = brush.model;
-    let inner = dialog(brush, frame, area, (62, 9), brush.word(Phrase::SpendTitle));
+/// Draws the confirmation before the spending limit is exceeded.
+pub fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
+    let model = ctx.model;
+    let inner = dialog(ctx, frame, area, (62, 9), ctx.phrase(Phrase::SpendTitle));
     let message = model
         .queued_messages
         .front()
@@ -115,18 +115,18 @@ pub fn spend(brush: &ViewCtx, frame: &mut Frame, area: Rect) {
     let lines = vec![
         Line::default(),
         Line::from(fill(
-            brush.word(Phrase::SpendWords),
+            ctx.phrase(Phrase::SpendWarning),
             &[&figures[0], &figures[1]],
         )),
         Line::default(),
         Line::from(Span::styled(
-            clip(&message, usize::from(inner.width)),
-            brush.theme.strong(),
+            truncate(&message, usize::from(inner.width)),
+            ctx.theme.strong(),
         )),
         Line::default(),
         Line::from(Span::styled(
-            brush.word(Phrase::SpendKeys),
-            brush.theme.accent(),
+            ctx.phrase(Phrase::SpendKeys),
+            ctx.theme.accent(),
         )),
     ];
     frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: true }), inner);

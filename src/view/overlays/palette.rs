@@ -1,25 +1,25 @@
-//! The palette.
+//! Command palette.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::super::ViewCtx;
-use super::super::text::{clip, first_row, width};
+use super::super::text::{first_row, truncate, width};
 use super::dialog;
 use crate::app::layout::ClickTarget;
-use crate::app::overlay::{Palette, PaletteItem, PaletteTarget as Goal};
+use crate::app::overlay::{Palette, PaletteItem, PaletteTarget};
 use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
 
-pub fn draw(brush: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect) {
+pub fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(24);
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
         (area.width.saturating_sub(8).min(88), height),
-        brush.word(Phrase::PaletteTitle),
+        ctx.phrase(Phrase::PaletteTitle),
     );
     let [query, list, keys] = Layout::vertical([
         Constraint::Length(2),
@@ -27,8 +27,8 @@ pub fn draw(brush: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rec
         Constraint::Length(1),
     ])
     .areas(inner);
-    super::prompt::field(
-        brush,
+    super::prompt::labeled_field(
+        ctx,
         "› ",
         &palette.query,
         frame,
@@ -37,24 +37,21 @@ pub fn draw(brush: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rec
     let cells = usize::from(list.width);
     let page = usize::from(list.height);
     let first = first_row(palette.cursor, page);
-    if palette.found.is_empty() {
+    if palette.matches.is_empty() {
         frame.render_widget(
-            Line::from(Span::styled(
-                brush.word(Phrase::NotFound),
-                brush.theme.dim(),
-            )),
+            Line::from(Span::styled(ctx.phrase(Phrase::NotFound), ctx.theme.dim())),
             list,
         );
     }
     for (y, (i, index)) in palette
-        .found
+        .matches
         .iter()
         .enumerate()
         .skip(first)
         .take(page)
         .enumerate()
     {
-        let Some(find) = palette.all.get(*index) else {
+        let Some(item) = palette.items.get(*index) else {
             continue;
         };
         let row = Rect {
@@ -62,45 +59,45 @@ pub fn draw(brush: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area: Rec
             height: 1,
             ..list
         };
-        frame.render_widget(line(brush, find, i == palette.cursor, cells), row);
-        brush.painted.targets.push((row, ClickTarget::Row(i)));
+        frame.render_widget(line(ctx, item, i == palette.cursor, cells), row);
+        ctx.layout.targets.push((row, ClickTarget::Row(i)));
     }
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(Phrase::PaletteKeys), cells),
-            brush.theme.dim(),
+            truncate(ctx.phrase(Phrase::PaletteKeys), cells),
+            ctx.theme.dim(),
         )),
         keys,
     );
 }
 
-fn line(brush: &ViewCtx, find: &PaletteItem, here: bool, cells: usize) -> Line<'static> {
-    let sign = match find.target {
-        Goal::Action(_) => "▶",
-        Goal::Asset(_) => "▣",
-        Goal::Segment(..) => "■",
-        Goal::Marker(_) => "◆",
-        Goal::Session(_) => "●",
+fn line(ctx: &ViewCtx, item: &PaletteItem, is_selected: bool, cells: usize) -> Line<'static> {
+    let symbol = match item.target {
+        PaletteTarget::Action(_) => "▶",
+        PaletteTarget::Asset(_) => "▣",
+        PaletteTarget::Segment(..) => "■",
+        PaletteTarget::Marker(_) => "◆",
+        PaletteTarget::Session(_) => "●",
     };
-    let told = clip(&find.told, cells / 2);
-    let text = clip(
-        &one_line(&find.text),
-        cells.saturating_sub(width(&told) + 4),
+    let detail = truncate(&item.description, cells / 2);
+    let text = truncate(
+        &one_line(&item.text),
+        cells.saturating_sub(width(&detail) + 4),
     );
-    let gap = " ".repeat(cells.saturating_sub(width(&told) + width(&text) + 3));
-    let style = if here {
-        brush.theme.selected()
+    let gap = " ".repeat(cells.saturating_sub(width(&detail) + width(&text) + 3));
+    let style = if is_selected {
+        ctx.theme.selected()
     } else {
-        brush.theme.text()
+        ctx.theme.text()
     };
-    let told_style = if here {
-        brush.theme.selected()
+    let detail_style = if is_selected {
+        ctx.theme.selected()
     } else {
-        brush.theme.dim()
+        ctx.theme.dim()
     };
     Line::from(vec![
-        Span::styled(format!("{sign} "), style),
+        Span::styled(format!("{symbol} "), style),
         Span::styled(format!("{text}{gap}"), style),
-        Span::styled(format!("{told} "), told_style),
+        Span::styled(format!("{detail} "), detail_style),
     ])
 }

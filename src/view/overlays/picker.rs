@@ -1,4 +1,4 @@
-//! The file picker.
+//! File picker.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::super::ViewCtx;
-use super::super::text::{clip, end_of, first_row, width};
+use super::super::text::{end_column, first_row, truncate, width};
 use super::dialog;
 use crate::app::layout::ClickTarget;
 use crate::app::overlay::Picker;
@@ -14,16 +14,16 @@ use crate::domain::asset;
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Phrase, fill};
 
-pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
+pub fn draw(ctx: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect) {
     let height = area.height.saturating_sub(4).min(26);
     let inner = dialog(
-        brush,
+        ctx,
         frame,
         area,
         (area.width.saturating_sub(8).min(84), height),
-        brush.word(Phrase::PickerTitle),
+        ctx.phrase(Phrase::PickerTitle),
     );
-    let theme = brush.theme;
+    let theme = ctx.theme;
     let [head, list, keys] = Layout::vertical([
         Constraint::Length(2),
         Constraint::Min(1),
@@ -32,31 +32,34 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
     .areas(inner);
     let cells = usize::from(inner.width);
     let mut notes = Vec::new();
-    let typed = if picker.filter.is_empty() {
+    let filter = if picker.filter.is_empty() {
         String::new()
     } else {
-        fill(brush.word(Phrase::PickerFilter), &[&picker.filter])
+        fill(ctx.phrase(Phrase::PickerFilter), &[&picker.filter])
     };
-    brush.painted.caret = Some(Position {
-        x: end_of(&typed, head),
+    ctx.layout.caret = Some(Position {
+        x: end_column(&filter, head),
         y: head.y + 1,
     });
-    notes.extend(Some(typed).filter(|typed| !typed.is_empty()));
-    notes.extend((!picker.marked.is_empty()).then(|| {
+    notes.extend(Some(filter).filter(|filter| !filter.is_empty()));
+    notes.extend((!picker.selected_paths.is_empty()).then(|| {
         fill(
-            brush.word(Phrase::PickerMarked),
-            &[&picker.marked.len().to_string()],
+            ctx.phrase(Phrase::PickerMarked),
+            &[&picker.selected_paths.len().to_string()],
         )
     }));
-    let second = match &picker.problem {
-        Some(problem) => Line::from(Span::styled(clip(problem, cells), theme.bad())),
-        None => Line::from(Span::styled(clip(&notes.join(" · "), cells), theme.warn())),
+    let second_line = match &picker.error {
+        Some(problem) => Line::from(Span::styled(truncate(problem, cells), theme.bad())),
+        None => Line::from(Span::styled(
+            truncate(&notes.join(" · "), cells),
+            theme.warn(),
+        )),
     };
     let folder = one_line(&picker.folder.display().to_string());
     frame.render_widget(
         Paragraph::new(vec![
-            Line::from(Span::styled(clip(&folder, cells), theme.strong())),
-            second,
+            Line::from(Span::styled(truncate(&folder, cells), theme.strong())),
+            second_line,
         ]),
         head,
     );
@@ -64,7 +67,7 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
     let entries = picker.matching();
     if entries.iter().all(|e| e.name == "..") {
         let empty = Line::from(Span::styled(
-            format!("  {}", brush.word(Phrase::PickerEmpty)),
+            format!("  {}", ctx.phrase(Phrase::PickerEmpty)),
             theme.dim(),
         ));
         frame.render_widget(
@@ -85,7 +88,7 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
         .skip(first)
         .take(rows)
         .map(|(i, e)| {
-            let mark = if picker.marked.contains(&picker.folder.join(&e.name)) {
+            let mark = if picker.selected_paths.contains(&picker.folder.join(&e.name)) {
                 "✓ "
             } else {
                 "  "
@@ -93,10 +96,10 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
             let size = if e.is_folder {
                 String::new()
             } else {
-                asset::size(e.bytes)
+                asset::format_size(e.bytes)
             };
             let slash = if e.is_folder { "/" } else { "" };
-            let name = clip(
+            let name = truncate(
                 &format!("{}{slash}", one_line(&e.name)),
                 cells.saturating_sub(14),
             );
@@ -116,7 +119,7 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
         .collect();
     let count = lines.len();
     frame.render_widget(Paragraph::new(lines), list);
-    brush.painted.targets.extend((0..count).map(|y| {
+    ctx.layout.targets.extend((0..count).map(|y| {
         (
             Rect {
                 y: list.y + y as u16,
@@ -128,7 +131,7 @@ pub fn draw(brush: &mut ViewCtx, picker: &Picker, frame: &mut Frame, area: Rect)
     }));
     frame.render_widget(
         Line::from(Span::styled(
-            clip(brush.word(Phrase::PickerKeys), cells),
+            truncate(ctx.phrase(Phrase::PickerKeys), cells),
             theme.dim(),
         )),
         keys,

@@ -1,4 +1,4 @@
-//! A line that is typed, in the place of the footer.
+//! Input prompt in place of the footer.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,20 +8,20 @@ use ratatui::widgets::Clear;
 use tui_textarea::TextArea;
 
 use super::super::ViewCtx;
-use super::super::text::{clip, width};
+use super::super::text::{truncate, width};
 use super::super::text_area::{self, TextStyling};
 use crate::app::overlay::{Prompt, PromptPurpose};
 use crate::i18n::ui::Phrase;
 
-pub fn draw(brush: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
+pub fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     let row = Rect {
         y: area.bottom().saturating_sub(1),
         height: 1,
         ..area
     };
     frame.render_widget(Clear, row);
-    frame.buffer_mut().set_style(row, brush.theme.base());
-    let label = brush.word(match prompt.about {
+    frame.buffer_mut().set_style(row, ctx.theme.base());
+    let label = ctx.phrase(match prompt.purpose {
         PromptPurpose::GoToTime => Phrase::PromptTime,
         PromptPurpose::Volume(_) => Phrase::PromptVolume,
         PromptPurpose::Speed(_) => Phrase::PromptSpeed,
@@ -30,32 +30,35 @@ pub fn draw(brush: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect)
         PromptPurpose::Search => Phrase::PromptSearch,
         PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
-    let mut right = prompt.problem.clone().map(|p| (p, brush.theme.bad()));
-    if prompt.about == PromptPurpose::Search
-        && let Some((flash, _)) = &brush.model.flash
+    let mut right = prompt.error.clone().map(|p| (p, ctx.theme.bad()));
+    if prompt.purpose == PromptPurpose::Search
+        && let Some((flash, _)) = &ctx.model.flash
     {
-        right = Some((flash.clone(), brush.theme.warn()));
+        right = Some((flash.clone(), ctx.theme.warn()));
     }
-    let (told, style) =
-        right.unwrap_or_else(|| (brush.word(Phrase::PromptKeys).to_owned(), brush.theme.dim()));
-    let told = clip(&told, usize::from(area.width) / 2);
-    let room = area.width.saturating_sub(width(&told) as u16 + 2);
+    let (hint, style) =
+        right.unwrap_or_else(|| (ctx.phrase(Phrase::PromptKeys).to_owned(), ctx.theme.dim()));
+    let hint = truncate(&hint, usize::from(area.width) / 2);
+    let available = area.width.saturating_sub(width(&hint) as u16 + 2);
     frame.render_widget(
-        Line::from(Span::styled(format!("{told} "), style)).right_aligned(),
+        Line::from(Span::styled(format!("{hint} "), style)).right_aligned(),
         row,
     );
-    field(
-        brush,
+    labeled_field(
+        ctx,
         &format!(" {label} "),
         &prompt.field,
         frame,
-        Rect { width: room, ..row },
+        Rect {
+            width: available,
+            ..row
+        },
     );
 }
 
-/// A field after its label, with the caret.
-pub fn field(
-    brush: &mut ViewCtx,
+/// Draws a label and a focused input field.
+pub fn labeled_field(
+    ctx: &mut ViewCtx,
     label: &str,
     text: &TextArea<'static>,
     frame: &mut Frame,
@@ -63,11 +66,11 @@ pub fn field(
 ) {
     let cells = (width(label) as u16).min(area.width);
     frame.render_widget(
-        Line::from(Span::styled(label.to_owned(), brush.theme.accent())),
+        Line::from(Span::styled(label.to_owned(), ctx.theme.accent())),
         area,
     );
-    type_here(
-        brush,
+    input_field(
+        ctx,
         text,
         "",
         frame,
@@ -79,26 +82,26 @@ pub fn field(
     );
 }
 
-/// The text of the field that is typed in.
-pub fn type_here(
-    brush: &mut ViewCtx,
+/// Draws the focused input field with its caret.
+pub fn input_field(
+    ctx: &mut ViewCtx,
     text: &TextArea<'static>,
     placeholder: &str,
     frame: &mut Frame,
     area: Rect,
 ) {
     let caret = Style::new().add_modifier(Modifier::REVERSED);
-    let drawn = text_area::draw_line(text, look(brush, caret, placeholder), frame, area);
-    brush.painted.caret = Some(drawn.caret);
+    let drawn = text_area::draw_line(text, field_styling(ctx, caret, placeholder), frame, area);
+    ctx.layout.caret = Some(drawn.caret);
 }
 
-/// How a field looks.
-pub fn look<'a>(brush: &ViewCtx, caret: Style, placeholder: &'a str) -> TextStyling<'a> {
+/// Styles of an input field.
+pub fn field_styling<'a>(ctx: &ViewCtx, caret: Style, placeholder: &'a str) -> TextStyling<'a> {
     TextStyling {
-        text: brush.theme.text(),
+        text: ctx.theme.text(),
         caret,
-        selected: brush.theme.selected(),
+        selected: ctx.theme.selected(),
         placeholder,
-        dim: brush.theme.dim(),
+        dim: ctx.theme.dim(),
     }
 }

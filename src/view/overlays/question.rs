@@ -1,4 +1,4 @@
-//! The options of the agent's question.
+//! Dialog for the agent's question.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -6,17 +6,17 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::super::ViewCtx;
-use super::super::text::{clip, first_row, width};
+use super::super::text::{first_row, truncate, width};
 use super::dialog;
 use crate::app::layout::ClickTarget;
 use crate::app::overlay::QuestionDialog;
 use crate::i18n::ui::{Phrase, fill};
 
-/// Rows of a prompt at most.
+/// Maximum rows of the prompt.
 const PROMPT_ROWS: usize = 4;
 
-pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, area: Rect) {
-    let Some(question) = choice.question() else {
+pub fn draw(ctx: &mut ViewCtx, dialog_state: &QuestionDialog, frame: &mut Frame, area: Rect) {
+    let Some(question) = dialog_state.question() else {
         return;
     };
     let cells = area.width.saturating_sub(4).min(84);
@@ -25,12 +25,12 @@ pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, are
     let rows = (question.options.len() as u16)
         .saturating_add(prompt_rows + 5)
         .min(area.height.saturating_sub(2));
-    let (at, count) = (
-        (choice.at + 1).to_string(),
-        choice.set.questions.len().to_string(),
+    let (number, count) = (
+        (dialog_state.index + 1).to_string(),
+        dialog_state.set.questions.len().to_string(),
     );
-    let title = fill(brush.word(Phrase::QuestionTitle), &[&at, &count]);
-    let inner = dialog(brush, frame, area, (cells, rows), &title);
+    let title = fill(ctx.phrase(Phrase::QuestionTitle), &[&number, &count]);
+    let inner = dialog(ctx, frame, area, (cells, rows), &title);
     let heights = [
         Constraint::Length(prompt_rows),
         Constraint::Length(1),
@@ -38,13 +38,13 @@ pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, are
         Constraint::Length(1),
     ];
     let [prompt, _, body, keys] = Layout::vertical(heights).areas(inner);
-    let words = Paragraph::new(Line::from(Span::styled(
+    let text = Paragraph::new(Line::from(Span::styled(
         question.prompt.clone(),
-        brush.theme.strong(),
+        ctx.theme.strong(),
     )));
-    frame.render_widget(words.wrap(Wrap { trim: true }), prompt);
+    frame.render_widget(text.wrap(Wrap { trim: true }), prompt);
     let page = usize::from(body.height);
-    let first = first_row(choice.cursor, page);
+    let first = first_row(dialog_state.cursor, page);
     for (y, (i, option)) in question
         .options
         .iter()
@@ -53,21 +53,21 @@ pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, are
         .take(page)
         .enumerate()
     {
-        let marked = choice
+        let is_marked = dialog_state
             .chosen
-            .get(choice.at)
+            .get(dialog_state.index)
             .is_some_and(|chosen| chosen.contains(&i));
-        let mark = match (question.multiple, marked) {
+        let mark = match (question.multiple, is_marked) {
             (true, true) => "[x] ",
             (true, false) => "[ ] ",
             (false, _) => "",
         };
-        let style = if i == choice.cursor {
-            brush.theme.selected()
+        let style = if i == dialog_state.cursor {
+            ctx.theme.selected()
         } else {
-            brush.theme.text()
+            ctx.theme.text()
         };
-        let words = clip(
+        let label = truncate(
             &format!(" {}. {mark}{option} ", i + 1),
             usize::from(body.width),
         );
@@ -76,18 +76,18 @@ pub fn draw(brush: &mut ViewCtx, choice: &QuestionDialog, frame: &mut Frame, are
             height: 1,
             ..body
         };
-        frame.render_widget(Line::from(Span::styled(words, style)), row);
-        brush.painted.targets.push((row, ClickTarget::Row(i)));
+        frame.render_widget(Line::from(Span::styled(label, style)), row);
+        ctx.layout.targets.push((row, ClickTarget::Row(i)));
     }
-    let words = brush.word(if question.multiple {
+    let hint = ctx.phrase(if question.multiple {
         Phrase::QuestionMarks
     } else {
         Phrase::QuestionKeys
     });
     frame.render_widget(
         Line::from(Span::styled(
-            clip(words, usize::from(keys.width)),
-            brush.theme.dim(),
+            truncate(hint, usize::from(keys.width)),
+            ctx.theme.dim(),
         )),
         keys,
     );

@@ -1,4 +1,4 @@
-//! How loud a whole project is over its time, measured on the mix that the film will have.
+//! Loudness of a whole project over time, measured on the mix of the exported video.
 
 use std::ffi::OsString;
 
@@ -10,24 +10,30 @@ use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::media::encode;
 
 impl PictureService {
-    /// Measures the mix; media that are not on this machine are silent in it.
+    /// Measures the mix. Media files that are not on this machine count as silence.
+    ///
+    /// # Errors
+    /// If the mix cannot be planned or ffmpeg fails; the message is localized.
     pub async fn loudness(&self, session: &str, draft: &Draft) -> Result<Loudness, String> {
-        let found = self.found(session, &draft.timeline).await;
-        let find = |source: &str| found.get(source).map(|f| (f.asset.clone(), f.path.clone()));
-        let mut heard: Timeline = scene::near(&draft.timeline, 0, draft.timeline.duration_ms());
-        for track in &mut heard.tracks {
-            let here = |s: &Segment| s.plain_color().is_some() || found.contains_key(&*s.medium());
+        let local = self.local_media(session, &draft.timeline).await;
+        let source_file =
+            |source: &str| local.get(source).map(|f| (f.asset.clone(), f.path.clone()));
+        let mut audible: Timeline =
+            scene::excerpt(&draft.timeline, 0, draft.timeline.duration_ms());
+        for track in &mut audible.tracks {
+            let is_available =
+                |s: &Segment| s.solid_color().is_some() || local.contains_key(&*s.media_key());
             track
                 .segments
-                .retain(|s| track.kind == TrackKind::Text || here(s));
+                .retain(|s| track.kind == TrackKind::Text || is_available(s));
         }
-        let plan = plan::plan(&heard, Some(64), &find).map_err(|e| e.to_string())?;
-        let mut b = sound::mix(&plan, true);
-        b.chain("[audio]ebur128=metadata=1,ametadata=mode=print:file=-:direct=1[measured]");
-        b.arguments.extend(
+        let plan = plan::plan(&audible, Some(64), &source_file).map_err(|e| e.to_string())?;
+        let mut builder = sound::mix(&plan, true);
+        builder.chain("[audio]ebur128=metadata=1,ametadata=mode=print:file=-:direct=1[measured]");
+        builder.arguments.extend(
             [
                 "-filter_complex",
-                &b.graph,
+                &builder.graph,
                 "-map",
                 "[measured]",
                 "-f",
@@ -36,21 +42,22 @@ impl PictureService {
             ]
             .map(OsString::from),
         );
-        let (told, report) = encode::print(&b.arguments)
+        let (output, report) = encode::capture(&builder.arguments)
             .await
             .map_err(|e| e.to_string())?;
         Ok(Loudness {
-            momentary: momentary(&told),
-            integrated: sound::loudness_in(&report).filter(|l| *l > -69.0),
+            momentary: momentary(&output),
+            integrated: sound::parse_integrated_loudness(&report).filter(|l| *l > -69.0),
         })
     }
 }
 
-/// Times and momentary loudness in what `ametadata` prints, ten a second.
-fn momentary(told: &str) -> Vec<(u64, f64)> {
+/// Parses times (ms) and momentary loudness (LUFS) from the output of `ametadata`, ten values per
+/// second.
+fn momentary(output: &str) -> Vec<(u64, f64)> {
     let mut points = Vec::new();
     let mut at_ms = 0;
-    for line in told.lines() {
+    for line in output.lines() {
         if let Some(time) = line
             .split_once("pts_time:")
             .and_then(|(_, t)| t.split_whitespace().next()?.parse::<f64>().ok())
@@ -71,8 +78,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_printed_loudness_is_read() {
-        let told = "frame:0    pts:0       pts_time:0\nlavfi.r128.M=-120.691\nlavfi.r128.S=-120.691\nframe:1    pts:4800    pts_time:0.1\nlavfi.r128.M=-20.5\n";
-        assert_eq!(momentary(told), [(0, -120.691), (100, -20.5)]);
+    fn printed_loudness_is_parsed() {
+        let output = "frame:0    pts:0       pts_time:0\nlavfi.r128.M=-120.691\nlavfi.r128.S=-120.691\nframe:1    pts:4800    pts_time:0.1\nlavfi.r128.M=-20.5\n";
+        assert_eq!(momentary(output), [(0, -120.691), (100, -20.5)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Thumbnails and waveforms of single media.
+//! Thumbnails and waveforms of single media files.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,20 +10,24 @@ use crate::media::raw_stream::RawStream;
 use crate::media::{self, FORMATS, Urgency};
 use crate::workflows::media_library::LocalMedia;
 
-/// Height of a thumbnail, px; its width follows from the medium.
-const HEIGHT: u32 = 48;
-/// Samples a second that a waveform is made from.
-const RATE: u64 = 8_000;
-/// How far apart thumbnails are from which on the nearest key frame is near enough, ms.
+/// Height of a thumbnail (px); the width follows from the aspect ratio.
+const THUMBNAIL_HEIGHT: u32 = 48;
+/// Sample rate that a waveform is computed from (Hz).
+const SAMPLE_RATE: u64 = 8_000;
+/// Minimum distance between thumbnails (ms) at which the nearest key frame is accurate enough.
 const COARSE_MS: u64 = 8_000;
 
 impl PictureService {
-    async fn medium(&self, session: &str, source: &str, name: &str) -> Option<LocalMedia> {
+    async fn local_file(&self, session: &str, source: &str, name: &str) -> Option<LocalMedia> {
         let wanted = [(source.to_owned(), name.to_owned())];
-        self.shelf(session, &wanted).await.find(source, name).await
+        self.resolver(session, &wanted)
+            .await
+            .find(source, name)
+            .await
     }
 
-    /// The picture of a medium at a time of its own, ms; `step_ms` is how far the next one is. None where there is none.
+    /// Returns the picture of a media file at a source time (ms); `step_ms` is the distance to the
+    /// next one. `None` if there is no picture.
     pub async fn thumbnail(
         &self,
         session: &str,
@@ -32,21 +36,21 @@ impl PictureService {
         at_ms: u64,
         step_ms: u64,
     ) -> Option<Picture> {
-        let LocalMedia { path, asset } = self.medium(session, source, name).await?;
+        let LocalMedia { path, asset } = self.local_file(session, source, name).await?;
         if asset.kind == MediaKind::Sound {
             return None;
         }
         let coarse = step_ms >= COARSE_MS;
-        let kept = format!(
+        let key = format!(
             "{}.{at_ms}{}.thumb",
             &file_key(&path).to_hex()[..32],
             if coarse { "k" } else { "" }
         );
-        if let Some(picture) = self.read_thumbnail(&kept) {
+        if let Some(picture) = self.read_thumbnail(&key) {
             return Some(picture);
         }
-        let (width, height) = size(&asset);
-        let arguments = thumbnail(&path, &asset, at_ms, coarse, (width, height));
+        let (width, height) = thumbnail_size(&asset);
+        let arguments = thumbnail_arguments(&path, &asset, at_ms, coarse, (width, height));
         let block = RawStream::open(
             &arguments,
             (width * height * 3) as usize,
@@ -59,37 +63,38 @@ impl PictureService {
         let picture = Picture::new(width, height, block)?;
         let mut bytes = vec![width as u8, height as u8];
         bytes.extend_from_slice(&picture.rgb);
-        self.keep(&kept, &bytes);
+        self.cache_file(&key, &bytes);
         Some(picture)
     }
 
-    fn read_thumbnail(&self, kept: &str) -> Option<Picture> {
-        if !self.cache.has(kept) {
+    fn read_thumbnail(&self, key: &str) -> Option<Picture> {
+        if !self.cache.contains(key) {
             return None;
         }
-        let bytes = std::fs::read(self.cache.path(kept)).ok()?;
+        let bytes = std::fs::read(self.cache.path(key)).ok()?;
         let (width, height) = (u32::from(*bytes.first()?), u32::from(*bytes.get(1)?));
         Picture::new(width, height, bytes[2..].to_vec())
     }
 
-    fn keep(&self, name: &str, bytes: &[u8]) {
+    fn cache_file(&self, name: &str, bytes: &[u8]) {
         let part = self
             .cache
             .path(&format!("{}.part", uuid::Uuid::new_v4().simple()));
-        let kept = std::fs::write(&part, bytes).and_then(|()| self.cache.take(&part, name));
-        if let Err(e) = kept {
-            tracing::warn!("a picture could not be kept: {e}");
+        let saved = std::fs::write(&part, bytes).and_then(|()| self.cache.insert(&part, name));
+        if let Err(e) = saved {
+            tracing::warn!("a picture could not be cached: {e}");
             let _ = std::fs::remove_file(&part);
         }
-        self.cache.tidy(&[name.to_owned()]);
+        self.cache.evict(&[name.to_owned()]);
     }
 
-    /// How loud a medium is over its time. None where it has no sound, or is not here.
+    /// Returns the waveform of a media file, or `None` if it has no sound or is not on this
+    /// machine.
     pub async fn wave(&self, session: &str, source: &str, name: &str) -> Option<Waveform> {
-        let LocalMedia { path, asset } = self.medium(session, source, name).await?;
-        let kept = format!("{}.wave", &file_key(&path).to_hex()[..32]);
-        if self.cache.has(&kept) {
-            return std::fs::read(self.cache.path(&kept))
+        let LocalMedia { path, asset } = self.local_file(session, source, name).await?;
+        let key = format!("{}.wave", &file_key(&path).to_hex()[..32]);
+        if self.cache.contains(&key) {
+            return std::fs::read(self.cache.path(&key))
                 .ok()
                 .map(|peaks| Waveform { peaks });
         }
@@ -97,16 +102,16 @@ impl PictureService {
             return None;
         }
         let mut arguments: Vec<OsString> = vec!["-vn".into()];
-        arguments.extend(media::input(FORMATS, &path));
-        let rate = RATE.to_string();
+        arguments.extend(media::input_arguments(FORMATS, &path));
+        let rate = SAMPLE_RATE.to_string();
         arguments.extend(
             [
                 "-map", "0:a:0", "-ac", "1", "-ar", &rate, "-f", "s16le", "pipe:1",
             ]
             .map(OsString::from),
         );
-        // A block is what one peak stands for.
-        let block = (RATE * Waveform::STEP_MS / 1000 * 2) as usize;
+        // One block of samples per peak.
+        let block = (SAMPLE_RATE * Waveform::STEP_MS / 1000 * 2) as usize;
         let mut stream = RawStream::open(&arguments, block, Urgency::Background).ok()?;
         let mut peaks = Vec::new();
         while let Ok(Some(samples)) = stream.next().await {
@@ -117,19 +122,19 @@ impl PictureService {
                 .unwrap_or(0);
             peaks.push((peak >> 7).min(255) as u8);
         }
-        self.keep(&kept, &peaks);
+        self.cache_file(&key, &peaks);
         Some(Waveform { peaks })
     }
 }
 
-/// The size of a thumbnail: even, of the medium's shape as far as that is not extreme.
-fn size(asset: &Asset) -> (u32, u32) {
+/// Size of a thumbnail: even, with the aspect ratio of the media file except for extreme ones.
+fn thumbnail_size(asset: &Asset) -> (u32, u32) {
     let shape = f64::from(asset.width.max(1)) / f64::from(asset.height.max(1));
-    let width = (f64::from(HEIGHT) * shape.clamp(0.4, 2.5) / 2.0).round() as u32 * 2;
-    (width, HEIGHT)
+    let width = (f64::from(THUMBNAIL_HEIGHT) * shape.clamp(0.4, 2.5) / 2.0).round() as u32 * 2;
+    (width, THUMBNAIL_HEIGHT)
 }
 
-fn thumbnail(
+fn thumbnail_arguments(
     path: &Path,
     asset: &Asset,
     at_ms: u64,
@@ -138,14 +143,14 @@ fn thumbnail(
 ) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = ["-threads", "1"].map(OsString::from).into();
     if asset.kind == MediaKind::Clip {
-        // The last frame begins before the end.
+        // The last frame starts before the end of the clip.
         let at = at_ms.min(asset.duration_ms.saturating_sub(60)) as f64 / 1000.0;
         if coarse {
             arguments.extend(["-skip_frame", "nokey", "-noaccurate_seek"].map(OsString::from));
         }
         arguments.extend(["-ss".to_owned(), format!("{at:.3}")].map(OsString::from));
     }
-    arguments.extend(media::input(FORMATS, path));
+    arguments.extend(media::input_arguments(FORMATS, path));
     let scale = format!("scale={width}:{height}:flags=area,format=rgb24");
     arguments.extend(
         [

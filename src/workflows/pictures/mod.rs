@@ -1,5 +1,5 @@
-//! Pictures of a timeline and of its media: frames as the film will have them, thumbnails, waveforms. What was made once is
-//! kept, on disk by what it was made from, or in memory.
+//! Pictures of a timeline and its media files: composed frames, thumbnails, waveforms. Results are
+//! cached in memory or on disk, keyed by their sources.
 
 mod frames;
 mod loudness;
@@ -17,7 +17,7 @@ use std::time::UNIX_EPOCH;
 pub use frames::{DrawnFrame, FramePlayer, FrameRequest};
 
 use super::Services;
-use super::media_library::{LocalMedia, MediaResolver, shelf};
+use super::media_library::{LocalMedia, MediaResolver, media_resolver};
 use crate::api::upload::UploadedFile;
 use crate::compose::text::TextRenderer;
 use crate::domain::picture::Picture;
@@ -25,32 +25,32 @@ use crate::domain::timeline::Timeline;
 use crate::i18n::locale::Lang;
 use crate::media::cache::Cache;
 
-/// Most that thumbnails, waveforms and small copies take on disk, bytes.
-const CACHE_BYTES: u64 = 512 << 20;
-/// Most that composed frames take in memory, bytes.
-const RECENT_BYTES: usize = 8 << 20;
+/// Maximum disk space for thumbnails, waveforms and proxies (bytes).
+const MAX_CACHE_BYTES: u64 = 512 << 20;
+/// Maximum memory for composed frames (bytes).
+const MAX_FRAME_CACHE_BYTES: usize = 8 << 20;
 
-/// Makes pictures; cheap to clone.
+/// Generates pictures. Cheap to clone.
 #[derive(Clone)]
 pub struct PictureService {
-    bench: Services,
+    services: Services,
     lang: Lang,
     cache: Cache,
-    /// Made for the first title: its fonts take some MB.
-    drawer: Arc<Mutex<Option<TextRenderer>>>,
-    recent: Arc<Mutex<FrameCache>>,
-    /// What the server told of each session's media, and for which sources it was asked.
-    listed: Arc<tokio::sync::Mutex<HashMap<String, CachedListing>>>,
-    wanted: proxy::ProxyQueue,
+    /// Created for the first title, because its fonts take several MB.
+    text_renderer: Arc<Mutex<Option<TextRenderer>>>,
+    frame_cache: Arc<Mutex<FrameCache>>,
+    /// Media list of each session, and the sources it was requested for.
+    remote_media: Arc<tokio::sync::Mutex<HashMap<String, CachedListing>>>,
+    proxies: proxy::ProxyQueue,
 }
 
 #[derive(Default)]
 struct CachedListing {
     media: Vec<UploadedFile>,
-    asked: HashSet<String>,
+    sources: HashSet<String>,
 }
 
-/// The frames composed last.
+/// Least recently used cache of composed frames.
 #[derive(Default)]
 struct FrameCache {
     frames: Vec<(blake3::Hash, Picture)>,
@@ -58,109 +58,120 @@ struct FrameCache {
 
 impl FrameCache {
     fn get(&mut self, name: &blake3::Hash) -> Option<Picture> {
-        let at = self.frames.iter().position(|(known, _)| known == name)?;
-        let found = self.frames.remove(at);
-        self.frames.push(found.clone());
-        Some(found.1)
+        let at = self.frames.iter().position(|(key, _)| key == name)?;
+        let entry = self.frames.remove(at);
+        self.frames.push(entry.clone());
+        Some(entry.1)
     }
 
     fn put(&mut self, name: blake3::Hash, picture: &Picture) {
         self.frames.push((name, picture.clone()));
         let mut bytes: usize = self.frames.iter().map(|(_, p)| p.rgb.len()).sum();
-        while bytes > RECENT_BYTES && self.frames.len() > 1 {
+        while bytes > MAX_FRAME_CACHE_BYTES && self.frames.len() > 1 {
             bytes -= self.frames.remove(0).1.rgb.len();
         }
     }
 }
 
 impl PictureService {
-    /// A maker of pictures that keeps what it makes in `folder`.
-    pub fn new(bench: Services, lang: Lang, folder: PathBuf) -> std::io::Result<Self> {
-        let cache = Cache::open(folder, CACHE_BYTES)?;
+    /// Creates a service that caches its results in `folder`.
+    ///
+    /// # Errors
+    /// If the folder cannot be created.
+    pub fn new(services: Services, lang: Lang, folder: PathBuf) -> std::io::Result<Self> {
+        let cache = Cache::open(folder, MAX_CACHE_BYTES)?;
         Ok(Self {
-            bench,
+            services,
             lang,
             cache,
-            drawer: Arc::default(),
-            recent: Arc::default(),
-            listed: Arc::default(),
-            wanted: Default::default(),
+            text_renderer: Arc::default(),
+            frame_cache: Arc::default(),
+            remote_media: Arc::default(),
+            proxies: Default::default(),
         })
     }
 
-    /// The files behind a session's sources; the server is asked for addresses only where a file is missing.
-    async fn shelf(&self, session: &str, wanted: &[(String, String)]) -> MediaResolver {
-        let noted = shelf(&self.bench, session, Vec::new());
+    /// Returns a resolver for a session's sources. The server is asked for URLs only if a file is
+    /// missing.
+    async fn resolver(&self, session: &str, requested: &[(String, String)]) -> MediaResolver {
+        let resolver = media_resolver(&self.services, session, Vec::new());
         let mut missing = Vec::new();
-        for (source, name) in wanted {
-            if noted.path(source, name).await.is_none() {
+        for (source, name) in requested {
+            if resolver.path(source, name).await.is_none() {
                 missing.push(source);
             }
         }
         if missing.is_empty() {
-            return noted;
+            return resolver;
         }
-        let mut listed = self.listed.lock().await;
-        let listed = listed.entry(session.to_owned()).or_default();
-        // Asked again for what is new: a generation adds media.
+        let mut remote_media = self.remote_media.lock().await;
+        let remote_media = remote_media.entry(session.to_owned()).or_default();
+        // Requested again for new sources, because a generation adds media.
         let new = missing
             .into_iter()
-            .filter(|source| listed.asked.insert((*source).clone()))
+            .filter(|source| remote_media.sources.insert((*source).clone()))
             .count();
         if new > 0 {
-            listed.media = self.bench.nemo.media(session).await.unwrap_or_default();
+            remote_media.media = self
+                .services
+                .api
+                .list_media(session)
+                .await
+                .unwrap_or_default();
         }
-        shelf(&self.bench, session, listed.media.clone())
+        media_resolver(&self.services, session, remote_media.media.clone())
     }
 
-    /// The media of a timeline by their sources, as far as they are on this machine.
-    async fn found(&self, session: &str, timeline: &Timeline) -> HashMap<String, LocalMedia> {
-        let mut wanted: Vec<(String, String)> = Vec::new();
+    /// Returns the timeline's media files that exist on this machine, by source.
+    async fn local_media(&self, session: &str, timeline: &Timeline) -> HashMap<String, LocalMedia> {
+        let mut requested: Vec<(String, String)> = Vec::new();
         for (_, s) in timeline
             .segments()
-            .filter(|(_, s)| s.plain_color().is_none())
+            .filter(|(_, s)| s.solid_color().is_none())
         {
-            let source = s.medium();
-            if s.style.is_none() && !wanted.iter().any(|(known, _)| *known == source) {
-                wanted.push((source.into_owned(), s.name.clone()));
+            let source = s.media_key();
+            if s.style.is_none() && !requested.iter().any(|(key, _)| *key == source) {
+                requested.push((source.into_owned(), s.name.clone()));
             }
         }
-        let shelf = self.shelf(session, &wanted).await;
-        let mut found = HashMap::new();
-        for (source, name) in wanted {
-            if let Some(medium) = shelf.find(&source, &name).await {
-                found.insert(source, medium);
+        let resolver = self.resolver(session, &requested).await;
+        let mut local = HashMap::new();
+        for (source, name) in requested {
+            if let Some(media) = resolver.find(&source, &name).await {
+                local.insert(source, media);
             }
         }
-        found
+        local
     }
 
-    /// Fetches a medium that is not on this machine, where it has an address; true where it came.
+    /// Downloads a media file that is not on this machine. Returns true if it succeeded.
     pub async fn fetch(
         &self,
         session: &str,
         source: &str,
         name: &str,
-        tell: impl Fn(u64, u64) + Send,
+        on_progress: impl Fn(u64, u64) + Send,
     ) -> bool {
-        let shelf = self
-            .shelf(session, &[(source.to_owned(), name.to_owned())])
+        let resolver = self
+            .resolver(session, &[(source.to_owned(), name.to_owned())])
             .await;
-        let fetched = shelf.fetch(&self.bench, source, name, tell).await;
+        let fetched = resolver
+            .fetch(&self.services, source, name, on_progress)
+            .await;
         fetched
-            .inspect_err(|e| tracing::warn!("a medium could not be fetched: {e}"))
+            .inspect_err(|e| tracing::warn!("a media file could not be downloaded: {e}"))
             .is_ok()
     }
 }
 
-/// How much of either end of a file tells it from others.
-const ENDS: u64 = 64 << 10;
+/// Bytes read from each end of a file for its cache key.
+const KEY_BYTES: u64 = 64 << 10;
 
-/// What a file is known by in the cache, wherever it lies: its ends, its length, and when it was changed. A clip of many GB
-/// is not read through for it.
+/// Cache key of a file, independent of its path: both ends, length and modification time. Large
+/// files are not read completely.
 fn file_key(path: &Path) -> blake3::Hash {
     let mut hash = blake3::Hasher::new();
-    let mut ends = || -> std::io::Result<()> {
+    let mut hash_ends = || -> std::io::Result<()> {
         let mut file = File::open(path)?;
         let meta = file.metadata()?;
         let changed = meta
@@ -169,19 +180,19 @@ fn file_key(path: &Path) -> blake3::Hash {
             .unwrap_or_default();
         hash.update(&meta.len().to_le_bytes())
             .update(&changed.as_nanos().to_le_bytes());
-        hash.update_reader(Read::by_ref(&mut file).take(ENDS))?;
-        file.seek(SeekFrom::Start(meta.len().saturating_sub(ENDS)))?;
+        hash.update_reader(Read::by_ref(&mut file).take(KEY_BYTES))?;
+        file.seek(SeekFrom::Start(meta.len().saturating_sub(KEY_BYTES)))?;
         hash.update_reader(file)?;
         Ok(())
     };
-    if ends().is_err() {
-        // It cannot be read: whatever is made of it is nothing that another file may be taken for.
+    if hash_ends().is_err() {
+        // The file cannot be read: use its path, so that the key matches no other file.
         hash.update(path.as_os_str().as_encoded_bytes());
     }
     hash.finalize()
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -190,14 +201,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_known_wherever_it_lies_until_it_changes() {
+    fn a_file_keeps_its_key_when_it_moves_until_it_changes() {
         let dir = tempfile::tempdir().unwrap();
         let (a, b) = (dir.path().join("a.mp4"), dir.path().join("b.mp4"));
         std::fs::write(&a, vec![1; 300_000]).unwrap();
         let key = file_key(&a);
         std::fs::rename(&a, &b).unwrap();
         assert_eq!(file_key(&b), key);
-        assert_ne!(file_key(&a), key, "it is gone from there");
+        assert_ne!(file_key(&a), key, "the file has moved");
         let mut other = vec![1; 300_000];
         other[299_000] = 2;
         std::fs::write(&b, other).unwrap();

@@ -1,5 +1,5 @@
-//! Small copies of what is slow to open: a photo of many megapixels, a clip whose key frames lie seconds apart. Frames are
-//! drawn from the copies, so that moving the playhead feels like moving it.
+//! Proxies of files that are slow to open: photos of many megapixels and clips with sparse key
+//! frames. Previews are drawn from them, so that scrubbing is fast.
 
 use std::collections::{HashSet, VecDeque};
 use std::ffi::OsString;
@@ -8,40 +8,45 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
-use super::{PictureService, file_key, locked};
+use super::{PictureService, file_key, lock};
 use crate::domain::asset::{Asset, MediaKind};
-use crate::media::{FORMATS, encode, input};
+use crate::media::{FORMATS, encode, input_arguments};
 
-/// Photos are drawn from copies of this size at most, px.
-const PHOTO_PX: u32 = 1_280;
-/// Height of the copy of a clip, px: enough for a pane of half blocks, and for a first look elsewhere.
+/// Maximum width and height of a photo proxy (px).
+const MAX_PHOTO_PX: u32 = 1_280;
+/// Height of a clip proxy (px): enough for a half-block preview, and for a first preview elsewhere.
 pub const CLIP_HEIGHT: u32 = 270;
-/// Longer clips are looked at as they are: a copy would take minutes, ms.
-const LONGEST_MS: u64 = 3_600_000;
-/// Smaller clips are quick enough, px of height and ms.
-const SMALL: (u32, u64) = (360, 3_000);
+/// Maximum duration of a clip with a proxy (ms): a longer one would take minutes to encode.
+const MAX_CLIP_MS: u64 = 3_600_000;
+/// Clips up to this height (px) or duration (ms) are fast enough without a proxy.
+const FAST_CLIP: (u32, u64) = (360, 3_000);
 
-/// Clips whose copies are wished, each once.
+/// Queue of clips that need a proxy, each listed once.
 #[derive(Clone, Default)]
 pub struct ProxyQueue {
     queue: Arc<Mutex<VecDeque<(PathBuf, Asset)>>>,
-    asked: Arc<Mutex<HashSet<PathBuf>>>,
-    come: Arc<Notify>,
+    requested: Arc<Mutex<HashSet<PathBuf>>>,
+    added: Arc<Notify>,
 }
 
 impl PictureService {
-    /// A small copy of a photo, turned as the photo itself is; none where it could not be made.
-    pub(super) async fn photo_copy(&self, path: &Path, asset: &Asset) -> Option<PathBuf> {
-        if asset.width.max(asset.height) <= PHOTO_PX {
+    /// Returns the proxy of a photo, creating it if necessary. As in the photo itself, the rotation
+    /// is not applied to the pixels. `None` if the photo is small or the proxy cannot be created.
+    pub(super) async fn photo_proxy(&self, path: &Path, asset: &Asset) -> Option<PathBuf> {
+        if asset.width.max(asset.height) <= MAX_PHOTO_PX {
             return None;
         }
-        let extension = if asset.traits.alpha { "png" } else { "jpg" };
-        let name = format!("{}.{PHOTO_PX}.{extension}", &file_key(path).to_hex()[..32]);
-        if self.cache.has(&name) {
+        let extension = if asset.properties.alpha { "png" } else { "jpg" };
+        let name = format!(
+            "{}.{MAX_PHOTO_PX}.{extension}",
+            &file_key(path).to_hex()[..32]
+        );
+        if self.cache.contains(&name) {
             return Some(self.cache.path(&name));
         }
-        let scale = format!("scale={PHOTO_PX}:{PHOTO_PX}:force_original_aspect_ratio=decrease");
-        let words = [
+        let scale =
+            format!("scale={MAX_PHOTO_PX}:{MAX_PHOTO_PX}:force_original_aspect_ratio=decrease");
+        let output_arguments = [
             "-frames:v",
             "1",
             "-vf",
@@ -51,45 +56,48 @@ impl PictureService {
             "-map_metadata",
             "-1",
         ];
-        self.encode(&["-noautorotate"], path, &words, &name).await
+        self.encode(&["-noautorotate"], path, &output_arguments, &name)
+            .await
     }
 
-    /// The small copy of a clip, where it is made already; else it is wished.
-    pub(super) fn clip_copy(&self, path: &Path, asset: &Asset) -> Option<PathBuf> {
-        let strange = asset.traits.interlaced || asset.traits.hdr || asset.traits.alpha;
-        let quick = asset.height <= SMALL.0 || asset.duration_ms <= SMALL.1;
-        if strange || quick || asset.kind != MediaKind::Clip || asset.duration_ms > LONGEST_MS {
+    /// Returns the proxy of a clip if it exists; otherwise queues it.
+    pub(super) fn clip_proxy(&self, path: &Path, asset: &Asset) -> Option<PathBuf> {
+        let is_special =
+            asset.properties.interlaced || asset.properties.hdr || asset.properties.alpha;
+        let is_fast = asset.height <= FAST_CLIP.0 || asset.duration_ms <= FAST_CLIP.1;
+        if is_special || is_fast || asset.kind != MediaKind::Clip || asset.duration_ms > MAX_CLIP_MS
+        {
             return None;
         }
         let name = clip_name(path);
-        if self.cache.has(&name) {
+        if self.cache.contains(&name) {
             return Some(self.cache.path(&name));
         }
-        if locked(&self.wanted.asked).insert(path.to_owned()) {
-            locked(&self.wanted.queue).push_back((path.to_owned(), asset.clone()));
-            self.wanted.come.notify_one();
+        if lock(&self.proxies.requested).insert(path.to_owned()) {
+            lock(&self.proxies.queue).push_back((path.to_owned(), asset.clone()));
+            self.proxies.added.notify_one();
         }
         None
     }
 
-    /// Makes the copies that are wished, one after the other, for as long as it is awaited.
-    pub async fn make_copies(&self) {
+    /// Generates queued proxies one at a time. Never returns.
+    pub async fn generate_proxies(&self) {
         loop {
-            let next = locked(&self.wanted.queue).pop_front();
+            let next = lock(&self.proxies.queue).pop_front();
             match next {
-                Some((path, asset)) => self.make_copy(&path, &asset).await,
-                None => self.wanted.come.notified().await,
+                Some((path, asset)) => self.generate_clip_proxy(&path, &asset).await,
+                None => self.proxies.added.notified().await,
             }
         }
     }
 
-    async fn make_copy(&self, path: &Path, asset: &Asset) {
-        // Every frame keeps its time: a copy is in step with its original to the tick.
+    async fn generate_clip_proxy(&self, path: &Path, asset: &Asset) {
+        // Every frame keeps its timestamp, so that the proxy matches the original exactly.
         let scale = format!(
             "scale=-2:{},format=yuv420p",
             CLIP_HEIGHT.min(asset.height / 2 * 2)
         );
-        let words = [
+        let output_arguments = [
             "-map",
             "0:v:0",
             "-vf",
@@ -99,8 +107,8 @@ impl PictureService {
             "-enc_time_base",
             "1:90000",
         ];
-        let words = [
-            &words[..],
+        let output_arguments = [
+            &output_arguments[..],
             &[
                 "-c:v",
                 "libx264",
@@ -115,8 +123,8 @@ impl PictureService {
             ],
         ]
         .concat();
-        let words = [
-            &words[..],
+        let output_arguments = [
+            &output_arguments[..],
             &[
                 "-video_track_timescale",
                 "90000",
@@ -128,32 +136,37 @@ impl PictureService {
         ]
         .concat();
         if self
-            .encode(&["-threads", "1"], path, &words, &clip_name(path))
+            .encode(
+                &["-threads", "1"],
+                path,
+                &output_arguments,
+                &clip_name(path),
+            )
             .await
             .is_none()
         {
-            tracing::warn!("no small copy could be made of a clip");
+            tracing::warn!("a clip proxy could not be created");
         }
     }
 
     async fn encode(
         &self,
-        before: &[&str],
+        decoder_arguments: &[&str],
         path: &Path,
-        words: &[&str],
+        output_arguments: &[&str],
         name: &str,
     ) -> Option<PathBuf> {
         let part = PartialProxy(
             self.cache
                 .path(&format!("{}.part.{name}", uuid::Uuid::new_v4().simple())),
         );
-        let mut arguments: Vec<OsString> = before.iter().map(OsString::from).collect();
-        arguments.extend(input(FORMATS, path));
-        arguments.extend(words.iter().chain(&["-y"]).map(OsString::from));
+        let mut arguments: Vec<OsString> = decoder_arguments.iter().map(OsString::from).collect();
+        arguments.extend(input_arguments(FORMATS, path));
+        arguments.extend(output_arguments.iter().chain(&["-y"]).map(OsString::from));
         arguments.push(part.0.clone().into());
         encode::run(&arguments, 1, |_| ()).await.ok()?;
-        self.cache.take(&part.0, name).ok()?;
-        self.cache.tidy(&[name.to_owned()]);
+        self.cache.insert(&part.0, name).ok()?;
+        self.cache.evict(&[name.to_owned()]);
         Some(self.cache.path(name))
     }
 }
@@ -162,7 +175,7 @@ fn clip_name(path: &Path) -> String {
     format!("{}.{CLIP_HEIGHT}.mov", &file_key(path).to_hex()[..32])
 }
 
-/// A file that is not finished: gone when its maker is.
+/// Unfinished file, deleted on drop.
 struct PartialProxy(PathBuf);
 
 impl Drop for PartialProxy {

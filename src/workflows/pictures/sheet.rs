@@ -1,4 +1,4 @@
-//! A contact sheet: frames of a whole timeline at even distances, with their times, as one picture.
+//! Contact sheet: evenly spaced frames of a timeline with their times in one picture.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -11,60 +11,64 @@ use crate::domain::draft::Draft;
 use crate::domain::picture::Picture;
 use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
-/// px between the frames.
+/// Gap between frames (px).
 const GAP: u32 = 6;
-/// The ground that they lie on.
-const GROUND: u8 = 24;
+/// Gray level of the background.
+const BACKGROUND: u8 = 24;
 
-/// How a sheet is laid out.
+/// Layout of a contact sheet.
 #[derive(Clone, Copy, Debug)]
 pub struct SheetLayout {
     pub columns: u32,
     pub frames: u32,
-    /// Width of a frame, px.
+    /// Width of a frame (px).
     pub width: u32,
 }
 
 impl PictureService {
-    /// The sheet of a timeline, and the names of media that are not on this machine; `tell` hears how many frames are done.
-    pub async fn sheet(
+    /// Renders the contact sheet of a draft. Also returns the names of media files that are not on
+    /// this machine. `on_progress` receives the number of finished frames.
+    ///
+    /// # Errors
+    /// If a frame cannot be rendered or the timeline is empty; the message is localized.
+    pub async fn contact_sheet(
         &self,
         session: &str,
         draft: &Draft,
         layout: SheetLayout,
-        tell: impl Fn(usize),
+        on_progress: impl Fn(usize),
     ) -> Result<(Picture, Vec<String>), String> {
         let times = clock::spread(draft.timeline.duration_ms(), layout.frames as usize);
-        let labelled = Arc::new(Draft::new(
+        let labeled = Arc::new(Draft::new(
             draft.json.clone(),
-            labelled(&draft.timeline, &times),
+            labeled(&draft.timeline, &times),
         ));
         let mut frames = Vec::new();
         let mut missing: Vec<String> = Vec::new();
         for (done, at_ms) in times.iter().enumerate() {
-            tell(done);
-            let wish = FrameRequest {
+            on_progress(done);
+            let request = FrameRequest {
                 session: session.to_owned(),
-                draft: labelled.clone(),
+                draft: labeled.clone(),
                 at_ms: *at_ms,
                 box_px: (layout.width, u32::MAX >> 8),
                 exact: true,
             };
-            let seen = self.frame(&wish).await?;
-            missing.extend(seen.missing.into_iter().map(|(_, name)| name));
-            frames.push(seen.picture);
+            let drawn = self.frame(&request).await?;
+            missing.extend(drawn.missing.into_iter().map(|(_, name)| name));
+            frames.push(drawn.picture);
         }
         missing.sort();
         missing.dedup();
-        tell(frames.len());
-        pasted(&frames, layout.columns)
+        on_progress(frames.len());
+        arrange_frames(&frames, layout.columns)
             .map(|sheet| (sheet, missing))
-            .ok_or_else(|| "there is nothing on the timeline".into())
+            .ok_or_else(|| "the timeline is empty".into())
     }
 }
 
-/// The timeline with the time written into it where it is looked at.
-fn labelled(timeline: &Timeline, times: &[u64]) -> Timeline {
+/// Returns the timeline with a time label at each of `times` (ms).
+fn labeled(timeline: &Timeline, times: &[u64]) -> Timeline {
     let mut labels = Track::new(new_id(), TrackKind::Text, "", None);
     for at in times {
         let mut label = Segment::new(new_id(), String::new(), at.saturating_sub(1), 3);
@@ -80,13 +84,13 @@ fn labelled(timeline: &Timeline, times: &[u64]) -> Timeline {
         });
         labels.segments.push(label);
     }
-    let mut labelled = timeline.clone();
-    labelled.tracks.push(labels);
-    labelled
+    let mut labeled = timeline.clone();
+    labeled.tracks.push(labels);
+    labeled
 }
 
-/// Frames of one size in rows.
-fn pasted(frames: &[Picture], columns: u32) -> Option<Picture> {
+/// Arranges frames of equal size in rows.
+fn arrange_frames(frames: &[Picture], columns: u32) -> Option<Picture> {
     let first = frames.first()?;
     let columns = columns.clamp(1, frames.len() as u32);
     let rows = (frames.len() as u32).div_ceil(columns);
@@ -94,7 +98,7 @@ fn pasted(frames: &[Picture], columns: u32) -> Option<Picture> {
         columns * (first.width + GAP) + GAP,
         rows * (first.height + GAP) + GAP,
     );
-    let mut rgb = vec![GROUND; width as usize * height as usize * 3];
+    let mut rgb = vec![BACKGROUND; width as usize * height as usize * 3];
     for (i, frame) in frames.iter().enumerate() {
         let (column, row) = (i as u32 % columns, i as u32 / columns);
         let (x, y) = (
@@ -109,7 +113,10 @@ fn pasted(frames: &[Picture], columns: u32) -> Option<Picture> {
     Picture::new(width, height, rgb)
 }
 
-/// Writes a picture as PNG.
+/// Writes a picture as a PNG file.
+///
+/// # Errors
+/// If the file cannot be written.
 pub fn write_png(picture: &Picture, path: &Path) -> io::Result<()> {
     let mut encoder = png::Encoder::new(
         BufWriter::new(File::create(path)?),
@@ -129,17 +136,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frames_lie_in_rows_with_a_gap_between() {
+    fn frames_are_arranged_in_rows_with_gaps() {
         let frames: Vec<Picture> = (0..3)
-            .map(|i| Picture::plain(4, 2, [i * 100, 0, 0]))
+            .map(|i| Picture::solid(4, 2, [i * 100, 0, 0]))
             .collect();
-        let sheet = pasted(&frames, 2).unwrap();
+        let sheet = arrange_frames(&frames, 2).unwrap();
         assert_eq!((sheet.width, sheet.height), (2 * 10 + 6, 2 * 8 + 6));
         let at = |x: u32, y: u32| sheet.rgb[((y * sheet.width + x) * 3) as usize];
         assert_eq!(
             [at(0, 0), at(6, 6), at(16, 7), at(6, 14), at(16, 14)],
-            [GROUND, 0, 100, 200, GROUND]
+            [BACKGROUND, 0, 100, 200, BACKGROUND]
         );
-        assert_eq!(pasted(&[], 2), None);
+        assert_eq!(arrange_frames(&[], 2), None);
     }
 }

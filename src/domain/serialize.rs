@@ -1,11 +1,12 @@
-//! A timeline → a draft in the studio's schema. Absent keys mean the neutral value; what was not understood goes back.
+//! Serializes a timeline as draft JSON in the studio's schema. Default values are omitted, and
+//! unknown keys are written back unchanged.
 
 use serde_json::{Map, Value, json};
 
 use super::timeline::{Segment, Timeline, Track};
 
-/// The draft that [`super::draft::timeline`] reads back as the same timeline.
-pub fn draft(timeline: &Timeline) -> Value {
+/// Returns draft JSON that [`super::draft::timeline_from_object`] reads back as an equal timeline.
+pub fn draft_to_json(timeline: &Timeline) -> Value {
     let mut meta = Map::new();
     meta.insert("title".into(), json!(timeline.title));
     meta.insert("width".into(), json!(timeline.canvas.width));
@@ -15,23 +16,23 @@ pub fn draft(timeline: &Timeline) -> Value {
         meta.insert("loudness".into(), json!(lufs));
     }
     meta.extend(timeline.extra.clone());
-    let tracks: Vec<Value> = timeline.tracks.iter().map(track).collect();
+    let tracks: Vec<Value> = timeline.tracks.iter().map(track_to_json).collect();
     json!({"id": timeline.id, "d": timeline.duration_ms(), "m": meta, "t": tracks})
 }
 
-fn track(track: &Track) -> Value {
+fn track_to_json(track: &Track) -> Value {
     let mut meta = Map::new();
     meta.insert("name".into(), json!(track.name));
     if let Some(role) = &track.role {
         meta.insert("role".into(), json!(role));
     }
     meta.extend(track.extra.clone());
-    let segments: Vec<Value> = track.segments.iter().map(segment).collect();
+    let segments: Vec<Value> = track.segments.iter().map(segment_to_json).collect();
     json!({"id": track.id, "tt": track.kind.code(), "m": meta, "sg": segments})
 }
 
-/// A segment as the draft has it.
-pub fn segment(s: &Segment) -> Value {
+/// Returns a segment as a draft object.
+pub fn segment_to_json(s: &Segment) -> Value {
     let mut meta = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -70,7 +71,7 @@ pub fn segment(s: &Segment) -> Value {
     put("freeze", s.frozen.then(|| json!(true)));
     put("duck", s.ducked.then(|| json!(true)));
     put("fit", s.fit.as_ref().map(|v| json!(v)));
-    s.look.write(|key, value| put(key, Some(value)));
+    s.adjustments.write(|key, value| put(key, Some(value)));
     if let Some(inset) = &s.inset {
         put("position", Some(json!(inset.position)));
         put("scale", Some(json!(inset.scale)));
@@ -96,17 +97,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_reads_back_the_same() {
-        let json = r##"{"id":"p","d":30000,"m":{"title":"project","width":1920,"height":1080,"fps":30,"mood":"calm"},
+    fn a_written_draft_reads_back_as_the_same_timeline() {
+        let json = r##"{"id":"p","d":30000,"m":{"title":"project","width":1920,"height":1080,
+         "fps":30,"mood":"calm"},
          "t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
-          {"id":"a","s":0,"d":5000,"m":{"name":"beach.jpg","src":"asset://x","in":0,"fit":"cover","motion":"zoom-in"}},
-          {"id":"b","s":4500,"d":25500,"m":{"name":"city.mp4","src":"asset://y","in":1000,"speed":2.0,"volume":0.5,"transition":{"type":"crossfade","d":500}}}]},
-         {"id":"m","tt":1,"m":{"name":"BGM","role":"bgm"},"sg":[{"id":"c","s":0,"d":30000,"m":{"name":"lo-fi.mp3","src":"asset://z","volume":0.35,"fade_out":1000,"loop":true}}]},
-         {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"d","s":0,"d":3000,"m":{"text":"Urban Dreams","position":"center","size":72,"color":"#ffffff","fade_in":300}}]}]}"##;
+          {"id":"a","s":0,"d":5000,"m":{"name":"beach.jpg","src":"asset://x","in":0,
+           "fit":"cover","motion":"zoom-in"}},
+          {"id":"b","s":4500,"d":25500,"m":{"name":"city.mp4","src":"asset://y","in":1000,
+           "speed":2.0,"volume":0.5,"transition":{"type":"crossfade","d":500}}}]},
+         {"id":"m","tt":1,"m":{"name":"BGM","role":"bgm"},"sg":[{"id":"c","s":0,"d":30000,
+          "m":{"name":"lo-fi.mp3","src":"asset://z","volume":0.35,"fade_out":1000,"loop":true}}]},
+         {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"d","s":0,"d":3000,
+          "m":{"text":"Urban Dreams","position":"center","size":72,"color":"#ffffff",
+          "fade_in":300}}]}]}"##;
         let first = Draft::parse(json).unwrap().timeline;
-        let again = Draft::parse(&draft(&first).to_string()).unwrap().timeline;
+        let again = Draft::parse(&draft_to_json(&first).to_string())
+            .unwrap()
+            .timeline;
         assert_eq!(first, again);
-        assert_eq!(draft(&first)["t"][0]["sg"][0]["m"]["motion"], "zoom-in");
-        assert_eq!(draft(&first)["d"], 30000);
+        assert_eq!(
+            draft_to_json(&first)["t"][0]["sg"][0]["m"]["motion"],
+            "zoom-in"
+        );
+        assert_eq!(draft_to_json(&first)["d"], 30000);
     }
 }

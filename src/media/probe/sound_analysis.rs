@@ -1,34 +1,38 @@
-//! Decodes a sound once from start to end: its silent ends, its loudest moment, and whether its format changes inside.
+//! Decodes an audio stream once from start to end: silence at the ends, peak level, and format
+//! changes.
 
 use std::path::Path;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use super::{MediaError, command, not_readable};
+use super::{MediaError, command, unreadable};
 use crate::domain::io_reason::reason;
 
-/// Facts of a decoded sound track.
+/// Properties of a decoded audio stream.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SoundAnalysis {
-    /// Silence at the start and at the end, ms: quieter than −45 dB for 0.2 s or longer.
-    pub quiet_head_ms: u64,
-    pub quiet_tail_ms: u64,
-    /// Loudest sample in dB of full scale; `None` if nothing could be decoded.
-    pub loudest_db: Option<f64>,
-    /// The sample rate or the channels change inside the track.
-    pub changes: bool,
+    /// Silence at the start and at the end (ms): below −45 dB for at least 0.2 s.
+    pub leading_silence_ms: u64,
+    pub trailing_silence_ms: u64,
+    /// Peak level (dBFS); `None` if nothing could be decoded.
+    pub peak_db: Option<f64>,
+    /// The sample rate or the channels change midway.
+    pub format_changes: bool,
 }
 
 impl SoundAnalysis {
-    /// Nothing in it can be heard.
+    /// Returns true if nothing is audible.
     pub fn is_silent(&self) -> bool {
-        self.loudest_db.is_none_or(|db| db < -70.0)
+        self.peak_db.is_none_or(|db| db < -70.0)
     }
 }
 
-/// Decodes the stream of this index, `duration_ms` long.
-pub async fn listen(
+/// Decodes and analyzes the stream of this index. `duration_ms` is its duration.
+///
+/// # Errors
+/// If ffmpeg cannot be started or its output cannot be read.
+pub async fn analyze(
     path: &Path,
     stream: u32,
     duration_ms: u64,
@@ -55,11 +59,11 @@ pub async fn listen(
         .ok_or_else(|| MediaError::Start("ffmpeg", "no pipes".into()))?;
     let mut lines = BufReader::new(stderr).split(b'\n');
     let mut report = FilterReport::default();
-    // ffmpeg prints the file's tags too, in whatever encoding they are.
+    // ffmpeg also prints the tags of the file, in any encoding.
     while let Some(line) = lines
         .next_segment()
         .await
-        .map_err(|e| not_readable(&reason(&e)))?
+        .map_err(|e| unreadable(&reason(&e)))?
     {
         report.add(&String::from_utf8_lossy(&line));
     }
@@ -67,19 +71,20 @@ pub async fn listen(
     Ok(report.finish(duration_ms))
 }
 
-/// What the filters print, read line by line.
+/// Parser for the output of the filters, line by line.
 #[derive(Default)]
 pub struct FilterReport {
     first_format: Option<String>,
-    changes: bool,
-    loudest_db: Option<f64>,
-    /// Start and end of the first and of the last silence, ms; one without an end lasts to the end of the track.
+    format_changes: bool,
+    peak_db: Option<f64>,
+    /// Start and end (ms) of the first and the last silence; without an end, it lasts to the end of
+    /// the stream.
     first: Option<(u64, Option<u64>)>,
     last: Option<(u64, Option<u64>)>,
 }
 
 impl FilterReport {
-    /// Adds one line that ffmpeg printed.
+    /// Adds a line printed by ffmpeg.
     pub fn add(&mut self, line: &str) {
         let ms = |key: &str| {
             let seconds = line
@@ -105,29 +110,27 @@ impl FilterReport {
                 .split_whitespace()
                 .next()
                 .and_then(|l| l.parse::<f64>().ok());
-            // The filters start again where the format changes, and report each part.
-            self.loudest_db = [self.loudest_db, level]
-                .into_iter()
-                .flatten()
-                .reduce(f64::max);
+            // The filters restart at a format change and report each part.
+            self.peak_db = [self.peak_db, level].into_iter().flatten().reduce(f64::max);
         }
     }
 
-    /// A line such as `[Parsed_ashowinfo_0 @ 0x1] n:0 … channels:1 chlayout:mono rate:44100 …`.
+    /// Reads a line such as `[Parsed_ashowinfo_0 @ 0x1] n:0 … channels:1 chlayout:mono rate:44100
+    /// …`.
     fn note_format(&mut self, line: &str) {
         let field = |name: &str| line.split_whitespace().find_map(|w| w.strip_prefix(name));
         let (Some(layout), Some(rate)) = (field("chlayout:"), field("rate:")) else {
             return;
         };
         let format = format!("{layout} {rate}");
-        self.changes |= self
+        self.format_changes |= self
             .first_format
             .as_ref()
             .is_some_and(|first| *first != format);
         self.first_format.get_or_insert(format);
     }
 
-    /// The facts of a track of this length.
+    /// Returns the result for a stream of this duration.
     pub fn finish(self, duration_ms: u64) -> SoundAnalysis {
         let head = self
             .first
@@ -139,10 +142,10 @@ impl FilterReport {
             .filter(|(start, end)| *start > 50 && to_end(*end))
             .map(|(start, _)| start);
         SoundAnalysis {
-            quiet_head_ms: head.unwrap_or(0),
-            quiet_tail_ms: tail.map_or(0, |start| duration_ms.saturating_sub(start)),
-            loudest_db: self.loudest_db.filter(|db| *db > -90.9),
-            changes: self.changes,
+            leading_silence_ms: head.unwrap_or(0),
+            trailing_silence_ms: tail.map_or(0, |start| duration_ms.saturating_sub(start)),
+            peak_db: self.peak_db.filter(|db| *db > -90.9),
+            format_changes: self.format_changes,
         }
     }
 }
@@ -151,30 +154,34 @@ impl FilterReport {
 mod tests {
     use super::*;
 
-    fn listened(lines: &[&str], duration_ms: u64) -> SoundAnalysis {
+    fn analyzed(lines: &[&str], duration_ms: u64) -> SoundAnalysis {
         let mut report = FilterReport::default();
         lines.iter().for_each(|line| report.add(line));
         report.finish(duration_ms)
     }
 
     #[test]
-    fn silent_ends_are_found() {
+    fn silence_at_the_ends_is_found() {
         let lines = [
             "[silencedetect @ 0x1] silence_start: 0",
             "[silencedetect @ 0x1] silence_end: 0.4 | silence_duration: 0.4",
             "[silencedetect @ 0x1] silence_start: 2.5",
             "[Parsed_volumedetect_2 @ 0x1] max_volume: -12.0 dB",
         ];
-        let facts = listened(&lines, 3_000);
+        let analysis = analyzed(&lines, 3_000);
         assert_eq!(
-            (facts.quiet_head_ms, facts.quiet_tail_ms, facts.is_silent()),
+            (
+                analysis.leading_silence_ms,
+                analysis.trailing_silence_ms,
+                analysis.is_silent()
+            ),
             (400, 500, false)
         );
     }
 
     #[test]
-    fn a_silent_track_and_one_that_changes_are_recognized() {
-        let silent = listened(
+    fn silent_tracks_and_format_changes_are_recognized() {
+        let silent = analyzed(
             &[
                 "[silencedetect @ 0x1] silence_start: 0",
                 "max_volume: -91.0 dB",
@@ -183,8 +190,8 @@ mod tests {
         );
         assert_eq!(
             (
-                silent.quiet_head_ms,
-                silent.quiet_tail_ms,
+                silent.leading_silence_ms,
+                silent.trailing_silence_ms,
                 silent.is_silent()
             ),
             (0, 0, true)
@@ -194,8 +201,9 @@ mod tests {
         };
         let same = [line("mono", 44_100), line("mono", 44_100)];
         let other = [line("mono", 44_100), line("stereo", 44_100)];
-        let changes =
-            |lines: &[String; 2]| listened(&lines.each_ref().map(String::as_str), 1_000).changes;
+        let changes = |lines: &[String; 2]| {
+            analyzed(&lines.each_ref().map(String::as_str), 1_000).format_changes
+        };
         assert!(!changes(&same) && changes(&other));
     }
 }
