@@ -1,13 +1,14 @@
-# make run    the editor on the studio, with the sample project (without a terminal: the same job without a screen)
-# make test   format check, clippy, every test
-# make test-adk, make test-interchange, make soak, make bench, make bench-render, make bench-pictures, make fuzz   longer tests, on wish
-# make dist   a static binary and a Debian package in target/dist
-# make count   instructions of the hot paths, within bounds: times are noise
-# make audit, make check-targets   what the dependencies are, and whether other systems can build it
+# make run             open the editor on the studio with the sample project; headless without a terminal
+# make test            format check, clippy, all tests
+# make dist            static binary and Debian package in target/dist
+# make count           check the instruction counts of the hot paths
+# make audit           check licenses, sources and advisories of the dependencies
+# make check-targets   check the build for Windows and macOS
+# Slower tests: test-adk, test-interchange, soak, bench, bench-render, bench-pictures, fuzz
 
 SAMPLE := $(sort $(wildcard assets/sample/*.jpg assets/sample/*.mp4)) $(sort $(wildcard assets/sample/*.mp3))
 PROGRAM := target/release/nemo-tui
-WISH := turn these photos and audio into a 30-second promo video with transitions
+MESSAGE := turn these photos and audio into a 30-second promo video with transitions
 TITLE := add the title "Pack Light" at 1s for 4 seconds
 
 .PHONY: run test test-adk test-interchange soak bench bench-render bench-pictures fuzz dist count audit check-targets install clean
@@ -17,7 +18,7 @@ run: install
 	@if [ -t 1 ] && [ -t 0 ]; then \
 		exec $(PROGRAM) --local --data-dir target/sample-data --upload $(SAMPLE); \
 	else \
-		exec $(PROGRAM) exec --local --data-dir target/sample-data --upload $(SAMPLE) --export exports/sample.mp4 '$(WISH)' '$(TITLE)'; \
+		exec $(PROGRAM) exec --local --data-dir target/sample-data --upload $(SAMPLE) --export exports/sample.mp4 '$(MESSAGE)' '$(TITLE)'; \
 	fi
 
 test: install
@@ -25,39 +26,43 @@ test: install
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo test --locked
 
-# The client against the real Google ADK server (from PyPI), with a scripted model. Not part of `make test`.
+# Tests the client against the real Google ADK server (from PyPI) with a scripted model.
+# Not part of `make test`.
 test-adk: install
 	test -x target/adk/bin/python || python3 -m venv target/adk
 	target/adk/bin/pip install -q google-adk
 	ADK_PYTHON=$(CURDIR)/target/adk/bin/python cargo test --locked --test adk -- --ignored --test-threads 1
 
-# The cut as OpenTimelineIO's own readers (from PyPI) understand it. Not part of `make test`.
+# Checks exported timelines with OpenTimelineIO's own readers (from PyPI). Not part of `make test`.
 test-interchange: install
 	test -x target/readers/bin/python || python3 -m venv target/readers
 	target/readers/bin/pip install -q opentimelineio otio-fcp-adapter otio-cmx3600-adapter srt webvtt-py
 	INTERCHANGE_PYTHON=$(CURDIR)/target/readers/bin/python cargo test --locked --test interchange -- --ignored
 
-# 200 kills at random moments, each followed by a start that must find everything; 100,000 random messages, keys and
-# resizes to the editor. Not part of `make test`.
+# Kills the program 200 times at random moments and checks that the next start finds everything.
+# Sends 100,000 random messages, keys and resizes to the editor. Not part of `make test`.
 soak: install
 	cargo test --locked --test update -- --ignored
 	cargo test --locked --test soak -- --ignored --nocapture
 
-# The studio's renderer against a plain ffmpeg command for the same film: the table in the README. Not part of `make test`.
+# Compares the studio's renderer with a plain ffmpeg command for the same video: the rendering
+# table of docs/performance.md. Not part of `make test`.
 bench-render: install
 	cargo test --locked --test bench -- --ignored --nocapture --test-threads 1
 
-# The table of docs/performance.md. With nothing beside it. Not part of `make test`.
+# Prints the benchmark table of docs/performance.md. Run it on an idle machine.
+# Not part of `make test`.
 bench:
 	@.ci/install bench
 	cargo test --locked --release --test speed -- --ignored --nocapture --test-threads 1
 
-# How quickly pictures come, and whether making them holds a key up. Not part of `make test`.
+# Measures the latency of pictures, and of keys while pictures are rendered.
+# Not part of `make test`.
 bench-pictures: install
 	cargo test --locked --release --test pictures -- --ignored --nocapture --test-threads 1
 
-# Looks for input that makes the program fail, FUZZ_SECONDS for each way in: needs a nightly compiler. What is found goes to
-# tests/corpora, where `make test` replays it.
+# Fuzzes each input for FUZZ_SECONDS. Needs a nightly compiler. Add findings to tests/corpora, where
+# `make test` replays them.
 FUZZ_SECONDS ?= 3600
 fuzz: install
 	cargo +nightly fuzz --version >/dev/null 2>&1 || cargo +nightly install --locked cargo-fuzz
@@ -66,7 +71,8 @@ fuzz: install
 			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 || exit 1; \
 	done
 
-# A static binary for any Linux of this machine's kind, and a Debian package of it with manual and completions.
+# Builds a static Linux binary for this machine's architecture, and a Debian package with manual
+# pages and completions.
 STATIC := $(shell uname -m)-unknown-linux-musl
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 DIST := target/dist
@@ -86,17 +92,17 @@ dist:
 	tar -C $(DIST) -czf $(DIST)/$(FOLDER).tar.gz $(FOLDER)
 	@ls -l $(DIST)/*.deb $(DIST)/*.tar.gz
 
-# Instructions of the hot paths, within bounds.
+# Counts the instructions of the hot paths with valgrind and fails if one exceeds its limit.
 count:
 	@.ci/install count
 	cargo test --locked --test instructions -- --ignored --exact --nocapture the_hot_paths_stay_within_bounds
 
-# Licences and sources of the dependencies, and what is known against them: .cargo/deny.toml. Needs the network.
+# Checks licenses, sources and advisories of the dependencies (.cargo/deny.toml). Needs the network.
 audit:
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
 	cargo deny --locked check
 
-# Whether Windows and macOS can build it, as far as that shows without them. Zig brings the headers of macOS.
+# Type-checks the program for Windows and macOS. Zig provides the macOS headers.
 check-targets:
 	@.ci/install targets
 	rustup target add x86_64-pc-windows-gnu aarch64-apple-darwin

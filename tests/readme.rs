@@ -1,4 +1,5 @@
-//! The README's key table is made from the action table.
+//! The documents list the keys, commands and flags that exist: `docs/keys.md` is generated from the
+//! action table, and every documented command line is accepted.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -6,6 +7,9 @@
     reason = "tests fail by panicking"
 )]
 
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
 use nemo_tui::input::{ACTIONS, Focus};
 
 fn places(places: &[Focus]) -> &'static str {
@@ -37,8 +41,8 @@ fn the_key_table_is_the_action_table() {
             entry.id
         ));
     }
-    let readme = include_str!("../README.md");
-    let (_, rest) = readme.split_once("tests/readme.rs -->\n").unwrap();
+    let keys = include_str!("../docs/keys.md");
+    let (_, rest) = keys.split_once("tests/readme.rs -->\n").unwrap();
     let (found, _) = rest.split_once("<!-- end of keys -->").unwrap();
     assert_eq!(
         found.trim(),
@@ -47,30 +51,84 @@ fn the_key_table_is_the_action_table() {
     );
 }
 
-#[test]
-fn every_flag_and_command_of_the_readme_exists() {
-    use clap::CommandFactory;
-    let mut command = nemo_tui::cli::Cli::command();
-    command.build();
-    let readme = include_str!("../README.md");
-    let commands = readme
-        .lines()
-        .filter(|l| l.starts_with("nemo-tui "))
-        .filter_map(|l| l.split(" #").next());
-    for line in commands {
-        let name = line.split_whitespace().nth(1).unwrap();
-        let sub = command
-            .find_subcommand(name)
-            .unwrap_or_else(|| panic!("{line}"));
-        for flag in line
-            .split_whitespace()
-            .filter_map(|w| w.strip_prefix("--"))
-            .filter(|w| !w.is_empty())
-        {
-            assert!(
-                sub.get_arguments().any(|a| a.get_long() == Some(flag)),
-                "{line}: --{flag}"
-            );
+/// The README and the documents in `docs/`.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents: Vec<PathBuf> = std::fs::read_dir(root.join("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    documents.push(root.join("README.md"));
+    documents
+}
+
+/// The lines of a document's code blocks that start the program, without their comments.
+fn command_lines(text: &str) -> Vec<&str> {
+    let mut in_block = false;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            in_block = !in_block;
+        } else if in_block && line.starts_with("nemo-tui ") {
+            lines.extend(line.split(" #").next());
         }
+    }
+    lines
+}
+
+/// The command line parser with its global flags added to every subcommand.
+fn parser() -> clap::Command {
+    let mut parser = nemo_tui::cli::Cli::command();
+    parser.build();
+    parser
+}
+
+#[test]
+fn every_documented_command_and_flag_exists() {
+    let parser = parser();
+    let mut checked = 0;
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).unwrap();
+        for line in command_lines(&text) {
+            let name = line.split_whitespace().nth(1).unwrap();
+            let command = if name.starts_with("--") {
+                &parser
+            } else {
+                parser
+                    .find_subcommand(name)
+                    .unwrap_or_else(|| panic!("{}: {line}", document.display()))
+            };
+            let flags = line
+                .split_whitespace()
+                .filter_map(|word| word.strip_prefix("--"))
+                .filter(|flag| !flag.is_empty());
+            for flag in flags {
+                assert!(
+                    command.get_arguments().any(|a| a.get_long() == Some(flag)),
+                    "{}: {line}: --{flag}",
+                    document.display()
+                );
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 25, "{checked}");
+}
+
+#[test]
+fn every_command_and_flag_is_documented() {
+    let parser = parser();
+    let scripting = include_str!("../docs/scripting.md");
+    for command in parser.get_subcommands().map(clap::Command::get_name) {
+        let is_documented = command == "help" || scripting.contains(&format!("`{command}`"));
+        assert!(is_documented, "{command}");
+    }
+    let flags = parser
+        .get_arguments()
+        .filter_map(|argument| argument.get_long())
+        .filter(|flag| !["help", "version"].contains(flag));
+    for flag in flags {
+        assert!(scripting.contains(&format!("| `--{flag}")), "--{flag}");
     }
 }
