@@ -65,12 +65,12 @@ impl CommonArgs {
         self.config
             .as_deref()
             .filter(|file| !file.as_os_str().is_empty())
-            .map(home::expanded)
+            .map(home::expand_tilde)
     }
 
     /// The log that was asked for.
     pub fn log_file(&self) -> Option<PathBuf> {
-        self.log.as_deref().map(home::expanded)
+        self.log.as_deref().map(home::expand_tilde)
     }
 }
 
@@ -79,7 +79,7 @@ impl Cli {
     ///
     /// # Errors
     /// Where they make no sense together or alone. `--local` beats `NEMO_API_URL`, but not a flag.
-    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+    pub fn parse_args(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let mut matches = command.try_get_matches_from_mut(arguments)?;
         if matches.get_flag("local")
@@ -325,7 +325,7 @@ mod tests {
         ] {
             let arguments = std::iter::once("nemo-tui").chain(line).map(OsString::from);
             assert_eq!(
-                Cli::read(arguments).unwrap_err().kind(),
+                Cli::parse_args(arguments).unwrap_err().kind(),
                 clap::error::ErrorKind::ArgumentConflict
             );
         }
@@ -341,7 +341,7 @@ mod tests {
             let words = line
                 .split('|')
                 .map(|word| OsString::from(word.replace("CLIP", clip)));
-            match Cli::read(
+            match Cli::parse_args(
                 ["nemo-tui", "exec"]
                     .map(OsString::from)
                     .into_iter()

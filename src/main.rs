@@ -9,7 +9,7 @@ use nemo_tui::domain::io_reason::reason;
 use nemo_tui::headless;
 
 fn main() -> ExitCode {
-    let cli = Cli::read(std::env::args_os()).unwrap_or_else(|e| e.exit());
+    let cli = Cli::parse_args(std::env::args_os()).unwrap_or_else(|e| e.exit());
     if let Err(why) = nemo_tui::log::start(cli.common.log_file().as_deref()) {
         eprintln!("nemo-tui: {why}");
         return ExitCode::from(2);

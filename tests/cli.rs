@@ -1,4 +1,4 @@
-//! The commands without a screen, as scripts use them; and bad input, which gets clear words and changes nothing.
+//! The headless commands as scripts use them. Bad input gets a clear message and changes nothing.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -89,7 +89,7 @@ fn exec_speaks_one_json_object_a_line() {
     let exported = &lines[lines.len() - 2];
     let p = probe(&dir.path().join(exported["path"].as_str().unwrap()));
     assert!((p.seconds - 4.0).abs() < 0.2 && p.video == "h264" && p.audio == "aac");
-    // The facts can be asked for afterwards, in another process.
+    // The project can be queried afterwards from another process.
     let state = run(dir.path(), &["state", "--local"]);
     assert_eq!(
         String::from_utf8_lossy(&state.stdout).trim(),
@@ -200,7 +200,7 @@ fn a_sheet_is_drawn_and_versions_are_compared() {
     refuses(&run(dir, &["import", "none.otio"]), 1, "none.otio");
 }
 
-// syncthing#1924: a configuration is no shell, "~" is replaced here.
+// syncthing#1924: the configuration is not a shell, so the program expands "~" itself.
 #[test]
 fn a_tilde_in_a_configured_folder_is_the_home_folder() {
     let dir = tempfile::tempdir().unwrap();
@@ -277,7 +277,7 @@ fn tools_get_no_tokens_and_keys() {
     );
 }
 
-// Interleaved flags, a slash in the message, a missing file: each as the design has it.
+// Interleaved flags, a slash in the message, a missing file: each as designed.
 #[test]
 fn uploads_and_messages_need_no_separator() {
     let dir = tempfile::tempdir().unwrap();
@@ -533,7 +533,7 @@ fn the_doctor_looks_at_everything_and_tells_no_secret() {
         told.contains("libx264") && told.contains("free") && !told.contains("nmv_usr"),
         "{told}"
     );
-    // What is missing is said, and is the exit status.
+    // Missing tools are reported, in the exit status too.
     let output = run(
         dir.path(),
         &["--api-url", "http://127.0.0.1:1", "doctor", "--json"],

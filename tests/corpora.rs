@@ -1,4 +1,4 @@
-//! What the fuzzers began with and what they found, replayed: no input from outside may make the program fail.
+//! Replays the fuzzing seeds and findings: no external input may crash the program.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

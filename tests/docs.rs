@@ -1,4 +1,4 @@
-//! Every command of the README and of `docs/` is run: what is told works, in the order in which it is told.
+//! Runs every command of the README and of `docs/` in the documented order.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,7 +20,7 @@ use tui::Tui;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_nemo-tui");
 
-/// The shell blocks of a text.
+/// The shell blocks of a document.
 fn blocks(text: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<String> = None;
@@ -35,14 +35,14 @@ fn blocks(text: &str) -> Vec<String> {
     blocks
 }
 
-/// What a line of a block asks for.
+/// Action of one line of a block.
 enum Step<'a> {
     /// Lines for the shell.
     Script(String),
     Editor(Vec<&'a str>),
     Serve(Vec<&'a str>),
     Make(Vec<&'a str>),
-    /// Gets the source or installs the program: where the tests run, both are there.
+    /// Fetches the source or installs the program; the test environment already has both.
     Source,
 }
 
@@ -70,7 +70,7 @@ fn steps(block: &str) -> Vec<Step<'_>> {
     steps
 }
 
-/// A reader's folder, with the media that the documentation speaks of, and a server in the cloud's place.
+/// A reader's folder with the media that the documentation mentions, and a stand-in for the cloud.
 struct Reader {
     dir: tempfile::TempDir,
     cloud: Child,
@@ -149,7 +149,7 @@ impl Reader {
                 assert_eq!(tui.end().0, 0, "{arguments:?}");
             }
             Step::Serve(arguments) => {
-                // A free port: the one of the documentation may be taken on this machine.
+                // Use a free port: the documented one may be in use on this machine.
                 let arguments: Vec<&str> = arguments
                     .iter()
                     .map(|a| if a.parse::<u16>().is_ok() { "0" } else { a })
@@ -187,7 +187,7 @@ impl Drop for Reader {
     }
 }
 
-/// Starts a studio for others; gives its address.
+/// Starts a shared studio and returns its address.
 fn serve(dir: &Path, arguments: &[&str]) -> (Child, String) {
     let mut command = Command::new(PROGRAM);
     command
@@ -303,7 +303,7 @@ fn completions_and_manual_pages_are_whole() {
             output.status.success() && script.contains("resolution") && script.contains("replay"),
             "{shell}"
         );
-        // The shell itself, where it is here, reads it without a complaint.
+        // If the shell is installed, it parses the completion file without errors.
         let file = dir.path().join(shell);
         std::fs::write(&file, script).unwrap();
         if let Ok(read) = Command::new(reader).arg("-n").arg(&file).output() {

@@ -1,5 +1,6 @@
-//! Instructions of the hot paths, counted by callgrind: times are noise on a shared machine, these are not. `make count`.
-//! Bounds on one path against another hold for any compiler; those on a path alone have room for one.
+//! Instruction counts of the hot paths, measured by callgrind (`make count`): times are noisy on a
+//! shared machine, instruction counts are not. Ratios between paths hold for any compiler; bounds
+//! on one path leave a margin for compiler differences.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,7 +25,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use scene::{EVENT, draft_of, with_items, with_segments};
 
-/// What is counted; the name is what valgrind looks for.
+/// Paths to count; valgrind looks for the function by name.
 #[inline(never)]
 fn counted_path(work: &mut dyn FnMut()) {
     work();
@@ -53,7 +54,7 @@ impl Editor {
         self.model.layout = painted.unwrap();
     }
 
-    /// A frame after the first one: what is wrapped is wrapped.
+    /// A frame after the first one: wrapped lines come from the cache.
     fn counted_frame(mut self) {
         self.draw();
         update(&mut self.model, Msg::Clock(1_000));
@@ -156,7 +157,7 @@ fn worker() {
     path(&std::env::var(PATH).expect("run by the other test"));
 }
 
-/// Instructions of a path, in millions.
+/// Instructions of a path (millions).
 fn count(name: &str) -> f64 {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out");
@@ -204,7 +205,7 @@ fn the_hot_paths_stay_within_bounds() {
         count("frame-20000-items") / few,
         1.05,
     );
-    // As many segments as there are cells are all painted; more of them cost no more.
+    // With as many segments as cells, all are painted; more segments cost nothing extra.
     let cells = count("frame-230-segments");
     at_most(
         "a frame with 10,000 segments against 230",
@@ -235,7 +236,7 @@ fn the_hot_paths_stay_within_bounds() {
     );
 }
 
-/// Millions of instructions of the debug build, measured and a quarter more.
+/// Millions of instructions of the debug build: the measured value plus a quarter.
 const COMPARE: f64 = 16.0;
 const FRAME: f64 = 65.0;
 const KEY: f64 = 65.0;

@@ -60,7 +60,7 @@ impl EditorOptions {
         Self {
             lang: config.lang(),
             session_language: config.session_language(),
-            keymap: Arc::new(config.keys.map().unwrap_or_default()),
+            keymap: Arc::new(config.keys.keymap().unwrap_or_default()),
             theme: config.ui.theme.clone(),
             mouse: config.ui.mouse,
             ascii: config.ui.ascii,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use directories::UserDirs;
 
 /// The path with `~` or `~/` replaced by the home folder. `~name` is a name like any other.
-pub fn expanded(path: &Path) -> PathBuf {
+pub fn expand_tilde(path: &Path) -> PathBuf {
     match (path.strip_prefix("~"), UserDirs::new()) {
         (Ok(rest), Some(dirs)) => dirs.home_dir().join(rest),
         _ => path.to_owned(),
@@ -20,10 +20,10 @@ mod tests {
     #[test]
     fn only_a_tilde_alone_is_the_home_folder() {
         let home = UserDirs::new().unwrap().home_dir().to_owned();
-        assert_eq!(expanded(Path::new("~/Videos")), home.join("Videos"));
-        assert_eq!(expanded(Path::new("~")), home);
+        assert_eq!(expand_tilde(Path::new("~/Videos")), home.join("Videos"));
+        assert_eq!(expand_tilde(Path::new("~")), home);
         for same in ["~other/x", "a/~/b", "", "/x", "~x"] {
-            assert_eq!(expanded(Path::new(same)), Path::new(same));
+            assert_eq!(expand_tilde(Path::new(same)), Path::new(same));
         }
     }
 }

@@ -127,7 +127,7 @@ pub struct KeysConfig {
 
 impl KeysConfig {
     /// The key map that they come to.
-    pub fn map(&self) -> Result<Keymap, BindingError> {
+    pub fn keymap(&self) -> Result<Keymap, BindingError> {
         let own = self
             .bind
             .iter()
@@ -137,7 +137,7 @@ impl KeysConfig {
     }
 
     /// Where in `text` a binding stands, for errors: `line 12`.
-    fn line(&self, text: &str, action: &str) -> String {
+    fn location(&self, text: &str, action: &str) -> String {
         let at = self.bind.get(action).map(|keys| keys.span().start);
         at.map_or_else(
             || "keys".to_owned(),
@@ -271,12 +271,12 @@ pub const QUALITIES: &[&str] = &["high", "medium", "low"];
 #[error("{file}: {why}")]
 pub struct ConfigError {
     pub file: String,
-    pub why: String,
+    pub reason: String,
 }
 
 impl Config {
     /// The file that is read: the one asked for, else the usual one.
-    pub fn file(asked: Option<&Path>) -> Option<PathBuf> {
+    pub fn file_path(asked: Option<&Path>) -> Option<PathBuf> {
         asked.map(Path::to_owned).or_else(|| {
             ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"))
         })
@@ -284,12 +284,12 @@ impl Config {
 
     /// Reads the file that was asked for, else the usual one where it exists. A file that was asked for must exist.
     pub fn load(asked: Option<&Path>) -> Result<Self, ConfigError> {
-        let Some(file) = Self::file(asked) else {
+        let Some(file) = Self::file_path(asked) else {
             return Ok(Self::default());
         };
         let problem = |why: String| ConfigError {
             file: file.display().to_string(),
-            why,
+            reason: why,
         };
         match std::fs::read_to_string(&file) {
             Ok(text) => Self::parse(&text).map_err(problem),
@@ -303,7 +303,7 @@ impl Config {
     /// Reads and checks a text.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
-        config.export.folder = home::expanded(&config.export.folder);
+        config.export.folder = home::expand_tilde(&config.export.folder);
         config.polling.check()?;
         config.studio.check()?;
         config.agent.check()?;
@@ -334,10 +334,10 @@ impl Config {
         if let Some((name, value)) = spending.iter().find(|(_, v)| !v.is_finite() || *v < 0.0) {
             return Err(format!("credits.{name}: {value} is not 0 or more credits"));
         }
-        if let Err(e) = config.keys.map() {
+        if let Err(e) = config.keys.keymap() {
             return Err(format!(
                 "{}: keys for \"{}\": {}",
-                config.keys.line(text, &e.action),
+                config.keys.location(text, &e.action),
                 e.action,
                 e.reason
             ));

@@ -48,7 +48,7 @@ pub fn mask_name(text: &str) -> String {
     format!("{scheme}{}{}", mask_text(&rest[..dot]), &rest[dot..])
 }
 
-/// Masks all texts of a draft except the values of [`UNMASKED_KEYS`].
+/// Masks all texts of a draft except the values of `UNMASKED_KEYS`.
 pub fn mask_draft(draft: &Draft) -> Draft {
     let masked = serde_json::from_str(&draft.json)
         .map(|value| mask_value("", value))

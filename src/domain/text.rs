@@ -13,7 +13,8 @@ pub const MAX_LETTER_BYTES: usize = 64;
 ///
 /// Strips invisible characters, bidirectional overrides, which can disguise text, and C0 and C1
 /// control characters other than the line feed. Tabs become spaces, and Unicode line separators
-/// become line feeds. Access tokens are masked, because a server may echo the token that it received.
+/// become line feeds. Access tokens are masked, because a server may echo the token that it
+/// received.
 pub fn sanitize(text: &str) -> String {
     // Fast path: almost all text is plain ASCII.
     if text.bytes().all(|b| b == b'\n' || is_plain(b)) {

@@ -52,11 +52,11 @@ pub async fn run(cli: Cli) -> u8 {
     };
     let connected = match connect(&settings).await {
         Ok(connected) => connected,
-        Err(failure) => return fail(failure.explained(settings.config.lang(), None)),
+        Err(failure) => return fail(failure.localized(settings.config.lang(), None)),
     };
     match edit(&cli, &settings, connected).await {
         Ok(status) => status,
-        Err(e) => fail(Failure::own(
+        Err(e) => fail(Failure::new(
             "terminal",
             format!("cannot use the terminal: {}", reason(&e)),
             "Try another terminal, or use nemo-tui exec instead of the editor.",
@@ -65,10 +65,10 @@ pub async fn run(cli: Cli) -> u8 {
 }
 
 async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io::Result<u8> {
-    let config_file = Config::file(cli.common.config_file().as_deref());
+    let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
     let options = EditorOptions::from_config(&settings.config);
-    let stored = connected.bench.store.value(PREFERENCES_KEY).ok().flatten();
+    let stored = connected.services.store.value(PREFERENCES_KEY).ok().flatten();
     let preferences: Preferences = stored
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or_default();
@@ -83,7 +83,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let theme = match theme_result {
         Ok(theme) => theme,
         Err(message) => {
-            CommandOutput::new(false).failure(&Failure::own(
+            CommandOutput::new(false).failure(&Failure::new(
                 "config",
                 message,
                 "Fix the theme, or choose another one in the configuration.",
@@ -94,7 +94,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let recorder = match cli.record.as_deref().map(Recorder::create).transpose() {
         Ok(recorder) => recorder,
         Err(message) => {
-            CommandOutput::new(false).failure(&Failure::own(
+            CommandOutput::new(false).failure(&Failure::new(
                 "record",
                 message,
                 "Choose a new file in a folder that you can write to.",
@@ -116,7 +116,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     };
     let countdown = sender.clone();
     connected
-        .bench
+        .services
         .api
         .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
     let watcher = config_file
@@ -124,7 +124,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
         .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
     let output_settings = output_settings(&options, &settings.data_dir);
     let runtime = Runtime::new(
-        connected.bench.clone(),
+        connected.services.clone(),
         selector,
         model.lang,
         output_settings,

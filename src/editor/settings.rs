@@ -50,7 +50,7 @@ impl TerminalColors {
 /// Path of a custom theme: a path is used as it is, a name is searched next to the configuration.
 fn theme_file(name: &str, config: Option<&Path>) -> PathBuf {
     if name.contains(['/', '\\']) || name.ends_with(".toml") {
-        return crate::config::home::expanded(Path::new(name));
+        return crate::config::home::expand_tilde(Path::new(name));
     }
     let folder = config
         .and_then(Path::parent)

@@ -48,7 +48,7 @@ pub async fn run(
             Missing(text) => ("-- ", false, text),
         };
         missing += usize::from(!ok);
-        out.fact(
+        out.event(
             "check",
             json!({"name": name, "ok": ok, "text": text}),
             Some(&format!("{mark} {name}: {text}")),
@@ -79,7 +79,7 @@ pub async fn run(
     if missing == 0 {
         Ok(())
     } else {
-        Err(Failure::own(
+        Err(Failure::new(
             "doctor",
             format!("{missing} things are missing"),
             "See the lines that begin with --.",
@@ -193,7 +193,7 @@ fn player(configured: &str) -> CheckResult {
 
 fn configuration(given: Option<&Path>) -> CheckResult {
     // It was read before this runs: a bad one ends the program with its place.
-    match Config::file(given).filter(|file| file.is_file()) {
+    match Config::file_path(given).filter(|file| file.is_file()) {
         Some(file) => Good(file.display().to_string()),
         None => Good("none; everything has its default".into()),
     }
@@ -222,11 +222,11 @@ async fn server(settings: &RunSettings) -> CheckResult {
     if settings.local {
         return Good("the studio inside the program".into());
     }
-    match connected.bench.api.check_reachability().await {
+    match connected.services.api.check_reachability().await {
         Ok(reached) => {
             let told = format!(
                 "{} answers in {} ms",
-                connected.bench.api.host(),
+                connected.services.api.host(),
                 reached.latency.as_millis()
             );
             match reached.clock_skew_s.filter(|off| *off > CLOCK_OFF_S) {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::queries::{changes_data, print_credits, print_draft, render_data, session};
-use super::{CommandOutput, Failure, RunSettings, connect, nothing_on_the_timeline};
+use super::queries::{changes_data, print_credits, print_draft, render_data, resolve_session};
+use super::{CommandOutput, Failure, RunSettings, connect, empty_timeline_failure};
 use crate::api::ApiError;
 use crate::api::chat::ChatError;
 use crate::app::overlay::ExportFormat;
@@ -39,7 +39,7 @@ const UPLOAD_STEP: u64 = 5;
 
 /// A session being worked through.
 struct ExecRun<'a> {
-    bench: &'a Services,
+    services: &'a Services,
     out: &'a CommandOutput,
     settings: &'a RunSettings,
     session: String,
@@ -61,7 +61,7 @@ pub async fn run(
     if exec.upload.is_empty() && exec.messages.is_empty() && exec.export.is_none() {
         return Err(Failure {
             status: 2,
-            ..Failure::own(
+            ..Failure::new(
                 "usage",
                 "nothing to do",
                 "Give messages, --upload or --export (see nemo-tui exec --help).",
@@ -77,8 +77,8 @@ pub async fn run(
     }
     let connected = connect(settings).await?;
     let reporter = *out;
-    connected.bench.api.on_wait(move |seconds| {
-        reporter.fact(
+    connected.services.api.on_wait(move |seconds| {
+        reporter.event(
             "waiting",
             json!({"seconds": seconds, "reason": "rate_limit"}),
             None,
@@ -93,7 +93,7 @@ pub async fn run(
         &exec.messages.join("\n"),
         &settings.config.session_language(),
     );
-    let opened = open(&connected.bench, &which, &language).await?;
+    let opened = open(&connected.services, &which, &language).await?;
     let resolution = exec
         .resolution
         .clone()
@@ -101,7 +101,7 @@ pub async fn run(
     let mut run = ExecRun {
         language,
         ..ExecRun::new(
-            &connected.bench,
+            &connected.services,
             out,
             settings,
             opened.id.clone(),
@@ -125,7 +125,7 @@ pub async fn run(
     if let Some(path) = &exec.export {
         run.export(path.clone(), None).await?;
     }
-    out.fact("done", json!({}), None);
+    out.event("done", json!({}), None);
     Ok(())
 }
 
@@ -135,15 +135,15 @@ pub async fn export(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let connected = connect(settings).await?;
-    let id = session(&connected.bench, settings)?;
-    let draft = connected.bench.api.fetch_draft(&id).await?;
+    let id = resolve_session(&connected.services, settings)?;
+    let draft = connected.services.api.fetch_draft(&id).await?;
     let resolution = export
         .resolution
         .clone()
         .unwrap_or_else(|| settings.config.export.resolution.clone());
     let mut run = ExecRun {
         draft,
-        ..ExecRun::new(&connected.bench, out, settings, id, resolution)
+        ..ExecRun::new(&connected.services, out, settings, id, resolution)
     };
     let by_name = export
         .output
@@ -179,7 +179,7 @@ impl<'a> ExecRun<'a> {
     ) -> Self {
         let language = settings.config.session_language();
         Self {
-            bench,
+            services: bench,
             out,
             settings,
             session,
@@ -194,7 +194,7 @@ impl<'a> ExecRun<'a> {
     /// Works in an open session from now on.
     fn enter(&mut self, opened: SessionOpened) {
         let facts = json!({"session_id": opened.id, "task_id": opened.task_id, "replaced": opened.replaced});
-        self.out.fact("session", facts, None);
+        self.out.event("session", facts, None);
         self.out.note(&format!("Session {}", opened.id));
         (self.session, self.draft, self.replaced) = (opened.id, opened.draft, opened.replaced);
         if opened.replaced {
@@ -211,14 +211,14 @@ impl<'a> ExecRun<'a> {
         if self.replaced || !matches!(error, ApiError::Refused { code: 1002, .. }) {
             return Ok(false);
         }
-        let opened = replace(self.bench, &self.session, &self.language).await?;
+        let opened = replace(self.services, &self.session, &self.language).await?;
         self.enter(opened);
         Ok(true)
     }
 
     /// Keeps an item of the transcript, so that the editor shows what was done here.
     fn keep(&self, item: &Item) {
-        if let Err(e) = self.bench.store.append_item(&self.session, item) {
+        if let Err(e) = self.services.store.append_item(&self.session, item) {
             tracing::error!("{e}");
         }
     }
@@ -232,10 +232,10 @@ impl<'a> ExecRun<'a> {
             Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await,
             sent => sent,
         };
-        let size = sent.map_err(|e| Failure::from(e).about(&name))?;
-        self.out.progress_done();
+        let size = sent.map_err(|e| Failure::from(e).with_file(&name))?;
+        self.out.clear_progress();
         let words = format!("Uploaded {name} ({})", asset::format_size(size));
-        self.out.fact(
+        self.out.event(
             "upload",
             json!({"file": path, "sent": size, "total": size, "done": true}),
             None,
@@ -249,8 +249,8 @@ impl<'a> ExecRun<'a> {
     async fn send_file(&self, path: &Path, name: &str) -> Result<u64, ApiError> {
         let url = path.to_string_lossy();
         if is_url(&url) {
-            let uploaded = self.bench.api.upload_url(&self.session, &url).await?;
-            media_library::record_upload(self.bench, &self.session, &uploaded, None).await;
+            let uploaded = self.services.api.upload_url(&self.session, &url).await?;
+            media_library::record_upload(self.services, &self.session, &uploaded, None).await;
             return Ok(0);
         }
         let size = crate::api::upload::check_file(path)?;
@@ -263,15 +263,15 @@ impl<'a> ExecRun<'a> {
                 out.progress(&format!("Uploading {label}  {percent}%"));
             }
             if before / UPLOAD_STEP != percent / UPLOAD_STEP && sent < total {
-                out.fact(
+                out.event(
                     "upload",
                     json!({"file": file, "sent": sent, "total": total, "done": false}),
                     None,
                 );
             }
         };
-        let uploaded = self.bench.api.upload(&self.session, path, sent).await?;
-        media_library::record_upload(self.bench, &self.session, &uploaded, Some(path)).await;
+        let uploaded = self.services.api.upload(&self.session, path, sent).await?;
+        media_library::record_upload(self.services, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
@@ -287,11 +287,11 @@ impl<'a> ExecRun<'a> {
                     .await
             }
             Route::Credits => {
-                print_credits(self.out, &self.bench.api.fetch_credits().await?);
+                print_credits(self.out, &self.services.api.fetch_credits().await?);
                 Ok(())
             }
             Route::Status => self.look().await,
-            Route::Upload { sources } if sources.is_empty() => Err(Failure::own(
+            Route::Upload { sources } if sources.is_empty() => Err(Failure::new(
                 "usage",
                 "which file?",
                 "Name it: --upload FILE",
@@ -333,14 +333,14 @@ impl<'a> ExecRun<'a> {
             Err(e) if e.fate_unknown => self.recover(e, &before).await?,
             Err(e) => {
                 let failure = Failure::from(e.error);
-                self.keep(&failure.item());
+                self.keep(&failure.transcript_item());
                 return Err(failure);
             }
         };
         if !outcome.changes.is_empty() {
             self.tell_changes(&outcome);
         }
-        turn::clear_in_flight_turn(self.bench, &self.session);
+        turn::clear_in_flight_turn(self.services, &self.session);
         let (reported, question) = (outcome.agent_error.take(), outcome.question.take());
         self.draft = outcome.draft;
         if question.is_none() || !outcome.changes.is_empty() {
@@ -352,7 +352,7 @@ impl<'a> ExecRun<'a> {
         }
         if let Some(error) = reported {
             let failure = Failure::from(error);
-            self.keep(&failure.item());
+            self.keep(&failure.transcript_item());
             return Err(failure);
         }
         self.carry_out(message, wishes).await
@@ -381,16 +381,16 @@ impl<'a> ExecRun<'a> {
                     "finished"
                 };
                 self.out
-                    .fact("tool", json!({"name": name, "phase": phase}), None);
+                    .event("tool", json!({"name": name, "phase": phase}), None);
             }
-            ChatEvent::Media { name } => self.out.fact("media", json!({"name": name}), Some(&name)),
+            ChatEvent::Media { name } => self.out.event("media", json!({"name": name}), Some(&name)),
             ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
-        let work = turn::run(self.bench, &self.session, message, before, hear);
+        let work = turn::run(self.services, &self.session, message, before, hear);
         let result = with_signs_of_life(work, still_working, |elapsed| {
             let seconds = elapsed.as_secs_f64().round();
-            self.out.fact(
+            self.out.event(
                 "waiting",
                 json!({"seconds": seconds, "reason": "still_working"}),
                 None,
@@ -407,7 +407,7 @@ impl<'a> ExecRun<'a> {
             let facts = json!({"text": question.prompt, "options": question.options, "title": asked.title,
                 "multiple": question.multiple, "number": i + 1, "count": count});
             self.out
-                .fact("question", facts, (i == 0).then(|| asked.text()).as_deref());
+                .event("question", facts, (i == 0).then(|| asked.text()).as_deref());
         }
         self.keep(&Item::Agent { text: asked.text() });
         self.question = Some(asked);
@@ -421,7 +421,7 @@ impl<'a> ExecRun<'a> {
             "Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"",
             self.session
         );
-        Failure::own(
+        Failure::new(
             "question",
             format!("the agent asks, and nothing is finished until it is answered: {prompt}"),
             &hint,
@@ -436,7 +436,7 @@ impl<'a> ExecRun<'a> {
         }
         let (text, wishes) = gui::translate(&mask_tokens(&said.join("\n\n")));
         if !text.trim().is_empty() {
-            self.out.fact("text", json!({"text": text}), Some(&text));
+            self.out.event("text", json!({"text": text}), Some(&text));
             self.keep(&Item::Agent { text });
         }
         wishes
@@ -448,7 +448,7 @@ impl<'a> ExecRun<'a> {
         for wish in wishes {
             let asked = wish == GuiAction::Export
                 && (asks_for_export(message) || self.settings.config.export.at_once);
-            self.out.fact(
+            self.out.event(
                 "action",
                 json!({"kind": wish.json_name(), "done": asked}),
                 None,
@@ -459,7 +459,7 @@ impl<'a> ExecRun<'a> {
                         .await?
                 }
                 GuiAction::ShowCredits => {
-                    print_credits(self.out, &self.bench.api.fetch_credits().await?)
+                    print_credits(self.out, &self.services.api.fetch_credits().await?)
                 }
                 _ => {}
             }
@@ -470,7 +470,7 @@ impl<'a> ExecRun<'a> {
     /// A turn whose end an earlier run never learnt: its work is looked for before anything else is asked.
     async fn take_up(&mut self) {
         let Some(lost) = self
-            .bench
+            .services
             .store
             .turn_in_flight(&self.session)
             .ok()
@@ -489,7 +489,7 @@ impl<'a> ExecRun<'a> {
             .unwrap_or_default();
         let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
         let found =
-            recovery::recover_lost_turn(self.bench, &self.session, &before, lost_for, |wait| {
+            recovery::recover_lost_turn(self.services, &self.session, &before, lost_for, |wait| {
                 self.wait(wait)
             })
             .await;
@@ -499,7 +499,7 @@ impl<'a> ExecRun<'a> {
                 ..turn::TurnOutcome::default()
             });
         }
-        turn::clear_in_flight_turn(self.bench, &self.session);
+        turn::clear_in_flight_turn(self.services, &self.session);
         self.draft = found.draft.or(self.draft.take());
     }
 
@@ -515,7 +515,7 @@ impl<'a> ExecRun<'a> {
             error.error
         ));
         let found = recovery::recover_lost_turn(
-            self.bench,
+            self.services,
             &self.session,
             before,
             Duration::ZERO,
@@ -529,8 +529,8 @@ impl<'a> ExecRun<'a> {
                 hint,
                 ..Failure::from(error.error)
             };
-            self.keep(&failure.item());
-            turn::clear_in_flight_turn(self.bench, &self.session);
+            self.keep(&failure.transcript_item());
+            turn::clear_in_flight_turn(self.services, &self.session);
             return Err(failure);
         }
         Ok(turn::TurnOutcome {
@@ -542,7 +542,7 @@ impl<'a> ExecRun<'a> {
 
     /// How long it is to the next look for a lost answer.
     fn wait(&self, wait: Duration) {
-        self.out.fact(
+        self.out.event(
             "waiting",
             json!({"seconds": wait.as_secs_f64().ceil(), "reason": "lost_answer"}),
             None,
@@ -558,7 +558,7 @@ impl<'a> ExecRun<'a> {
             .collect();
         // Where the agent said nothing, the changes are the answer.
         let words = (!outcome.spoke).then(|| lines.join("\n"));
-        self.out.fact(
+        self.out.event(
             "changes",
             changes_data(&outcome.changes, &lines),
             words.as_deref(),
@@ -569,7 +569,7 @@ impl<'a> ExecRun<'a> {
     }
 
     async fn refresh(&mut self) -> Result<(), Failure> {
-        self.draft = self.bench.api.fetch_draft(&self.session).await?;
+        self.draft = self.services.api.fetch_draft(&self.session).await?;
         Ok(())
     }
 
@@ -595,13 +595,13 @@ impl<'a> ExecRun<'a> {
         format: InterchangeFormat,
     ) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(nothing_on_the_timeline());
+            return Err(empty_timeline_failure());
         };
         let folder = &self.settings.config.export.folder;
         let path = path.unwrap_or_else(|| {
             exporting::default_path(folder, &draft.timeline.title, format.extension())
         });
-        let kept = self.bench.store.value(&markers_key(&self.session))?;
+        let kept = self.services.store.value(&markers_key(&self.session))?;
         let markers: Vec<u64> = kept
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
@@ -616,8 +616,8 @@ impl<'a> ExecRun<'a> {
             self.out
                 .progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
         };
-        let written = interchange_export::write(self.bench, &wish, tell).await?;
-        self.out.progress_done();
+        let written = interchange_export::write(self.services, &wish, tell).await?;
+        self.out.clear_progress();
         for name in &written.missing {
             self.out.note(&format!("{name} is not on this machine and could not be fetched: the file names it as missing"));
         }
@@ -627,7 +627,7 @@ impl<'a> ExecRun<'a> {
             asset::format_size(written.bytes)
         );
         let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.sidecars, "missing": written.missing});
-        self.out.fact("exported", facts, Some(&words));
+        self.out.event("exported", facts, Some(&words));
         for sidecar in &written.sidecars {
             self.out.note(&format!("Titles: {}", sidecar.display()));
         }
@@ -637,7 +637,7 @@ impl<'a> ExecRun<'a> {
 
     async fn export(&mut self, path: PathBuf, resolution: Option<String>) -> Result<(), Failure> {
         let Some(draft) = self.draft.as_ref().filter(|d| !d.timeline.is_empty()) else {
-            return Err(nothing_on_the_timeline());
+            return Err(empty_timeline_failure());
         };
         let job = exporting::new_job(
             &self.session,
@@ -649,7 +649,7 @@ impl<'a> ExecRun<'a> {
             let percent = (job.progress * 100.0) as u64;
             let mark = percent + 1000 * job.status as u64;
             if last.swap(mark, Ordering::Relaxed) != mark {
-                self.out.fact("render", render_data(job), None);
+                self.out.event("render", render_data(job), None);
                 self.out.progress(&format!(
                     "Exporting {}  {percent}%  {}",
                     job.resolution,
@@ -657,15 +657,15 @@ impl<'a> ExecRun<'a> {
                 ));
             }
         };
-        let (job, error) = exporting::run(self.bench, job, &draft.json, tell).await;
-        self.out.progress_done();
+        let (job, error) = exporting::run(self.services, job, &draft.json, tell).await;
+        self.out.clear_progress();
         if job.status == RenderStatus::Completed {
             let words = format!(
                 "Exported {} ({})",
                 job.path.display(),
                 asset::format_size(job.bytes)
             );
-            self.out.fact(
+            self.out.event(
                 "exported",
                 json!({"path": job.path, "bytes": job.bytes}),
                 Some(&words),
@@ -675,7 +675,7 @@ impl<'a> ExecRun<'a> {
         }
         let error = error.unwrap_or(ApiError::Render("it was canceled".into()));
         let failure = Failure::from(error);
-        self.keep(&failure.item());
+        self.keep(&failure.transcript_item());
         Err(failure)
     }
 }

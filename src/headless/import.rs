@@ -13,7 +13,7 @@ use super::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::api::upload::UploadedFile;
 use crate::app::preferences::markers_key;
 use crate::cli::ImportArgs;
-use crate::domain::interchange::foreign;
+use crate::domain::interchange::format_detection;
 use crate::domain::interchange::otio_read::{self, ImportedTimeline};
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
@@ -31,7 +31,7 @@ pub async fn run(
     let file = import.file.display();
     let problem = |why: String| {
         let hint = "Give an OpenTimelineIO file (.otio): other programs export it, and otioconvert makes it of XML, EDL and AAF.";
-        Failure::own("import", format!("{file}: {why}"), hint)
+        Failure::new("import", format!("{file}: {why}"), hint)
     };
     // Asked before it is opened: opening a pipe waits for its writer.
     if !std::fs::metadata(&import.file)
@@ -46,13 +46,13 @@ pub async fn run(
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|e| problem(reason(&e)))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(foreign::describe_format(&bytes).map_or_else(
+        return Err(format_detection::describe_format(&bytes).map_or_else(
             || problem("it is larger than 64 MB".into()),
             |name| problem(format!("it is {name}")),
         ));
     }
     let other = |why: String| {
-        problem(foreign::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
+        problem(format_detection::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
     let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;
@@ -69,12 +69,12 @@ pub async fn run(
     };
     let connected = connect(&settings).await?;
     let opened = open(
-        &connected.bench,
+        &connected.services,
         &SessionSelector::New,
         settings.config.lang().wire_tag(),
     )
     .await?;
-    out.fact(
+    out.event(
         "session",
         json!({"session_id": opened.id, "task_id": opened.task_id}),
         None,
@@ -95,13 +95,13 @@ async fn adopt(
     read: &ImportedTimeline,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let bench = &connected.bench;
+    let bench = &connected.services;
     let studio = connected
         .studio
         .as_ref()
-        .ok_or_else(|| Failure::own("studio", "the studio does not run", "Try again."))?;
+        .ok_or_else(|| Failure::new("studio", "the studio does not run", "Try again."))?;
     let stored = studio.replace_timeline(session, &read.timeline).await;
-    stored.map_err(|why| Failure::own("studio", why, "Choose another folder with --data-dir."))?;
+    stored.map_err(|why| Failure::new("studio", why, "Choose another folder with --data-dir."))?;
     let markers = serde_json::to_string(&read.markers).unwrap_or_default();
     bench.store.set_value(&markers_key(session), &markers)?;
     let draft = bench.api.fetch_draft(session).await?;
@@ -115,7 +115,7 @@ async fn adopt(
         "Imported {clips} segments; {} things left out",
         read.skipped.len()
     );
-    out.fact(
+    out.event(
         "imported",
         json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.skipped}),
         Some(&words),
@@ -132,7 +132,7 @@ async fn bring(
     read: &mut ImportedTimeline,
     out: &CommandOutput,
 ) {
-    let bench = &connected.bench;
+    let bench = &connected.services;
     let mut taken: HashMap<String, UploadedFile> = HashMap::new();
     for source in sources(&read.timeline) {
         let local = local_path(&source, file);
@@ -142,7 +142,7 @@ async fn bring(
         };
         match result {
             Ok(uploaded) => {
-                out.fact("upload", json!({"file": local, "done": true}), None);
+                out.event("upload", json!({"file": local, "done": true}), None);
                 media_library::record_upload(bench, session, &uploaded, local.as_deref()).await;
                 taken.insert(source, uploaded);
             }

@@ -74,7 +74,7 @@ impl From<ApiError> for Failure {
 
 impl Failure {
     /// A failure of this program's own.
-    pub fn own(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
+    pub fn new(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
         let (message, hint) = (message.to_string(), hint.to_owned());
         Self {
             code: code.into(),
@@ -87,7 +87,7 @@ impl Failure {
     }
 
     /// The same, with the name of the file that it is about.
-    pub fn about(mut self, file: &str) -> Self {
+    pub fn with_file(mut self, file: &str) -> Self {
         if !self.message.contains(file) {
             self.message = format!("{file}: {}", self.message);
             if let Some(cause) = &mut self.cause {
@@ -98,7 +98,7 @@ impl Failure {
     }
 
     /// The same in the user's language, with the page of the account where that helps.
-    pub fn explained(self, lang: Lang, nemo: Option<&ApiClient>) -> Self {
+    pub fn localized(self, lang: Lang, nemo: Option<&ApiClient>) -> Self {
         let Some(cause) = &self.cause else {
             return self;
         };
@@ -131,7 +131,7 @@ impl Failure {
     }
 
     /// What the transcript keeps of it.
-    pub fn item(&self) -> Item {
+    pub fn transcript_item(&self) -> Item {
         Item::Problem {
             message: self.message.clone(),
             hint: self.hint.clone(),
@@ -140,9 +140,9 @@ impl Failure {
 }
 
 /// Nothing can be made of an empty timeline.
-fn nothing_on_the_timeline() -> Failure {
+fn empty_timeline_failure() -> Failure {
     let hint = "Upload media and ask for a video first.";
-    Failure::own(
+    Failure::new(
         "nothing_to_export",
         "there is nothing on the timeline to export",
         hint,
@@ -157,14 +157,14 @@ pub struct RunSettings {
     pub local: bool,
     pub session: Option<String>,
     /// The client, as soon as there is one: for the link to its account.
-    cloud: Arc<OnceLock<ApiClient>>,
+    cloud_client: Arc<OnceLock<ApiClient>>,
 }
 
 impl RunSettings {
     /// Reads the configuration and lays the flags over it.
     pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
         let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
-            Failure::own(
+            Failure::new(
                 "config",
                 e,
                 "Correct the file, or name another one with --config.",
@@ -181,34 +181,34 @@ impl RunSettings {
             let why = format!("\"{id}\" is no session id");
             return Err(Failure {
                 status: 2,
-                ..Failure::own("usage", why, "List them: nemo-tui sessions")
+                ..Failure::new("usage", why, "List them: nemo-tui sessions")
             });
         }
         let data_dir = common
             .data_dir
             .as_deref()
             .filter(|d| !d.as_os_str().is_empty())
-            .map(config::home::expanded);
+            .map(config::home::expand_tilde);
         let data_dir = data_dir.unwrap_or_else(config::data_dir);
         Ok(Self {
             config,
             data_dir,
             local: common.local,
             session: common.session.clone(),
-            cloud: Arc::default(),
+            cloud_client: Arc::default(),
         })
     }
 }
 
 /// A connected workbench; the studio runs as long as it lives.
 pub struct Backend {
-    pub bench: Services,
+    pub services: Services,
     pub studio: Option<Studio>,
 }
 
 /// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
-    let store = Store::open(&settings.data_dir).map_err(|e| Failure::own("store", &e, e.hint()))?;
+    let store = Store::open(&settings.data_dir).map_err(|e| Failure::new("store", &e, e.hint()))?;
     let studio = if settings.local {
         Some(start_studio(settings, 0, false).await?)
     } else {
@@ -250,7 +250,7 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
     };
     let nemo = ApiClient::new(options)?;
     if studio.is_none() {
-        let _ = settings.cloud.set(nemo.clone());
+        let _ = settings.cloud_client.set(nemo.clone());
     }
     let pace = PollingPolicy::new(&settings.config, settings.local);
     let media = settings
@@ -258,7 +258,7 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
         .then(|| studio::media_dir(&settings.data_dir.join("studio")));
     let library = MediaLibrary::new(media, settings.data_dir.join("media"));
     Ok(Backend {
-        bench: Services {
+        services: Services {
             api: nemo,
             store,
             backend,
@@ -270,7 +270,7 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
 }
 
 /// The agent that the configuration names, with its key.
-fn own_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {
+fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {
     if config.base_url.is_empty() {
         return Ok(None);
     }
@@ -282,7 +282,7 @@ fn own_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, F
     };
     if key.is_none() && !variable.is_empty() {
         let why = format!("agent.api_key_env names {variable}, which is not set");
-        return Err(Failure::own(
+        return Err(Failure::new(
             "agent_key",
             why,
             "Set it, or leave agent.base_url empty for the built-in rules.",
@@ -312,15 +312,15 @@ async fn start_studio(settings: &RunSettings, port: u16, open: bool) -> Result<S
             turn: keys.turn_credits,
             refill_to: keys.full_credits,
         },
-        llm_agent: own_agent(&settings.config.agent)?,
+        llm_agent: configured_agent(&settings.config.agent)?,
     };
     studio::start(options).await.map_err(|e| match &e {
-        studio::StudioError::Media(_) => Failure::own(
+        studio::StudioError::Media(_) => Failure::new(
             "no_ffmpeg",
             &e,
             "`make run` installs it; or use the cloud without --local.",
         ),
-        _ => Failure::own("studio", &e, "Choose another folder with --data-dir."),
+        _ => Failure::new("studio", &e, "Choose another folder with --data-dir."),
     })
 }
 
@@ -346,7 +346,7 @@ pub async fn run(cli: Cli) -> u8 {
     let mut ends = match ShutdownSignals::listen() {
         Ok(ends) => ends,
         Err(e) => {
-            out.failure(&Failure::own(
+            out.failure(&Failure::new(
                 "signals",
                 reason(&e),
                 "Start it in another environment.",
@@ -358,7 +358,7 @@ pub async fn run(cli: Cli) -> u8 {
         result = dispatch(cli, &out) => result,
         // What it works on is dropped: encoders end, unfinished files go, and exports of the studio stay, to be resumed.
         status = ends.next() => {
-            out.progress_done();
+            out.clear_progress();
             return status;
         }
     };
@@ -377,11 +377,11 @@ async fn dispatch(cli: Cli, out: &CommandOutput) -> Result<(), Failure> {
         return replay::run(wish, out);
     }
     let settings = RunSettings::resolve(&cli.common)?;
-    let result = command(cli, &settings, out).await;
-    result.map_err(|failure| failure.explained(settings.config.lang(), settings.cloud.get()))
+    let result = run_command(cli, &settings, out).await;
+    result.map_err(|failure| failure.localized(settings.config.lang(), settings.cloud_client.get()))
 }
 
-async fn command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
+async fn run_command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let config = cli.common.config_file();
     match cli.command {
         Some(Command::Exec(exec)) => exec::run(settings, &exec, out).await,

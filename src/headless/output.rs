@@ -12,23 +12,23 @@ use crate::domain::text::{mask_tokens, sanitize};
 pub struct CommandOutput {
     json: bool,
     /// Progress rewrites its line on a terminal and stays silent elsewhere.
-    live: bool,
+    show_progress: bool,
 }
 
 impl CommandOutput {
     pub fn new(json: bool) -> Self {
         Self {
             json,
-            live: !json && std::io::stderr().is_terminal(),
+            show_progress: !json && std::io::stderr().is_terminal(),
         }
     }
 
     /// A fact: `{"event":name, …}` for scripts, `words` for people (none where they need not hear it).
-    pub fn fact(&self, name: &str, data: Value, words: Option<&str>) {
+    pub fn event(&self, name: &str, data: Value, words: Option<&str>) {
         if self.json {
-            let mut line = Map::from_iter([("event".to_owned(), json!(name))]);
-            line.extend(data.as_object().cloned().unwrap_or_default());
-            self.line(&mask_tokens(&Value::Object(line).to_string()));
+            let mut print_line = Map::from_iter([("event".to_owned(), json!(name))]);
+            print_line.extend(data.as_object().cloned().unwrap_or_default());
+            self.line(&mask_tokens(&Value::Object(print_line).to_string()));
         } else if let Some(words) = words {
             self.line(&sanitize(words));
         }
@@ -53,14 +53,14 @@ impl CommandOutput {
 
     /// Progress for people, on stderr.
     pub fn progress(&self, words: &str) {
-        if self.live {
+        if self.show_progress {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", sanitize(words));
         }
     }
 
     /// Ends a line of progress.
-    pub fn progress_done(&self) {
-        if self.live {
+    pub fn clear_progress(&self) {
+        if self.show_progress {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }
     }
@@ -74,7 +74,7 @@ impl CommandOutput {
 
     /// What went wrong: on stderr in words; for scripts also as an event.
     pub fn failure(&self, failure: &Failure) {
-        self.progress_done();
+        self.clear_progress();
         if self.json {
             let Failure {
                 code,
@@ -83,7 +83,7 @@ impl CommandOutput {
                 link,
                 ..
             } = failure;
-            self.fact(
+            self.event(
                 "error",
                 json!({"code": code, "message": message, "hint": hint, "link": link}),
                 None,

@@ -16,12 +16,12 @@ use crate::workflows::Services;
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
-        Self::own("store", e, "Choose another folder with --data-dir.")
+        Self::new("store", e, "Choose another folder with --data-dir.")
     }
 }
 
 /// The session that was named, else the one used last.
-pub(super) fn session(bench: &Services, settings: &RunSettings) -> Result<String, Failure> {
+pub(super) fn resolve_session(bench: &Services, settings: &RunSettings) -> Result<String, Failure> {
     let last = || {
         Ok::<_, Failure>(
             bench
@@ -38,7 +38,7 @@ pub(super) fn session(bench: &Services, settings: &RunSettings) -> Result<String
         .map_or_else(last, |id| Ok(Some(id)))?
     {
         Some(id) => Ok(id),
-        None => Err(Failure::own(
+        None => Err(Failure::new(
             "no_session",
             "there is no session yet",
             "Begin one: nemo-tui exec --upload FILE \"what to make of it\"",
@@ -55,7 +55,7 @@ pub(super) fn print_draft(out: &CommandOutput, draft: Option<&Draft>) {
     if let Some(draft) = draft {
         out.draft(&draft.json);
     }
-    out.fact("summary", json!({"text": line}), Some(&line));
+    out.event("summary", json!({"text": line}), Some(&line));
 }
 
 pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
@@ -65,7 +65,7 @@ pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
         String::new()
     };
     let words = format!("Credits: {} available{held}", amount(credits.available));
-    out.fact(
+    out.event(
         "credits",
         json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}),
         Some(&words),
@@ -74,8 +74,8 @@ pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
 
 pub async fn state(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let connected = connect(settings).await?;
-    let id = session(&connected.bench, settings)?;
-    let draft = connected.bench.api.fetch_draft(&id).await?;
+    let id = resolve_session(&connected.services, settings)?;
+    let draft = connected.services.api.fetch_draft(&id).await?;
     print_draft(out, draft.as_ref());
     Ok(())
 }
@@ -86,8 +86,8 @@ pub async fn diff(
     wish: &DiffArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let bench = connect(settings).await?.bench;
-    let id = session(&bench, settings)?;
+    let bench = connect(settings).await?.services;
+    let id = resolve_session(&bench, settings)?;
     let rows = bench.store.versions(&id, usize::MAX >> 1)?;
     let missing = |number: u32| {
         let why = format!(
@@ -96,7 +96,7 @@ pub async fn diff(
         );
         Failure {
             status: 2,
-            ..Failure::own("usage", why, "The editor lists the versions: V.")
+            ..Failure::new("usage", why, "The editor lists the versions: V.")
         }
     };
     let timeline = |number: u32| {
@@ -130,7 +130,7 @@ pub async fn diff(
     } else {
         lines.join("\n")
     };
-    out.fact("changes", changes_data(&changes, &lines), Some(&words));
+    out.event("changes", changes_data(&changes, &lines), Some(&words));
     Ok(())
 }
 
@@ -142,12 +142,12 @@ pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::
 
 pub async fn credits(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
     let connected = connect(settings).await?;
-    print_credits(out, &connected.bench.api.fetch_credits().await?);
+    print_credits(out, &connected.services.api.fetch_credits().await?);
     Ok(())
 }
 
 pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let bench = connect(settings).await?.bench;
+    let bench = connect(settings).await?.services;
     for s in bench.store.sessions(&bench.backend)? {
         let title = if s.title.is_empty() {
             "project"
@@ -156,13 +156,13 @@ pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(),
         };
         let data =
             json!({"session_id": s.id, "task_id": s.task_id, "title": title, "used_ms": s.used_ms});
-        out.fact("session", data, Some(&format!("{}  {title}", s.id)));
+        out.event("session", data, Some(&format!("{}  {title}", s.id)));
     }
     Ok(())
 }
 
 pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let bench = connect(settings).await?.bench;
+    let bench = connect(settings).await?.services;
     for job in bench.store.renders(&bench.backend, 100)? {
         let words = format!(
             "{:<11} {:>3}%  {:<6} {}",
@@ -171,7 +171,7 @@ pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), 
             job.resolution,
             job.path.display()
         );
-        out.fact("render", render_data(&job), Some(&words));
+        out.event("render", render_data(&job), Some(&words));
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ const LARGEST: u16 = 1_000;
 
 pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
     let unreadable = |e: std::io::Error| {
-        Failure::own(
+        Failure::new(
             "replay",
             format!("{} cannot be read: {}", wish.file.display(), reason(&e)),
             "Name what --record wrote.",
@@ -34,7 +34,7 @@ pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         .map_err(unreadable)?
         .unwrap_or_default();
     let start: RecordingStart = serde_json::from_str(&first).map_err(|_| {
-        Failure::own(
+        Failure::new(
             "replay",
             format!("{} is no recording", wish.file.display()),
             "Name what --record wrote.",
@@ -52,7 +52,7 @@ pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         let line = line.map_err(unreadable)?;
         let at = number + 2;
         let heard: RecordedMessage = serde_json::from_str(&line).map_err(|_| {
-            Failure::own(
+            Failure::new(
                 "replay",
                 format!("line {at} is no message"),
                 "It was cut off there, or is from another version.",
@@ -61,7 +61,7 @@ pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         // Words of the panic go to stderr by themselves.
         let played = catch_unwind(AssertUnwindSafe(|| player.hear(heard)));
         played.map_err(|_| {
-            Failure::own(
+            Failure::new(
                 "replay",
                 format!("nemo-tui fails at line {at}"),
                 "That is the bug: send the recording with the report.",
@@ -114,7 +114,7 @@ impl ReplayEditor {
         let drawn = self
             .terminal
             .draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
-        drawn.map_err(|e| Failure::own("replay", e, "Try a recording of a smaller terminal."))?;
+        drawn.map_err(|e| Failure::new("replay", e, "Try a recording of a smaller terminal."))?;
         self.model.layout = painted.unwrap_or_default();
         Ok(())
     }
@@ -127,14 +127,14 @@ impl ReplayEditor {
 fn terminal(size: (u16, u16)) -> Result<Terminal<TestBackend>, Failure> {
     let (width, height) = size;
     if width == 0 || height == 0 || width > LARGEST || height > LARGEST {
-        return Err(Failure::own(
+        return Err(Failure::new(
             "replay",
             format!("a terminal of {width}x{height} is not played"),
             "Record it in another size.",
         ));
     }
     Terminal::new(TestBackend::new(width, height))
-        .map_err(|e| Failure::own("replay", e, "Try again."))
+        .map_err(|e| Failure::new("replay", e, "Try again."))
 }
 
 /// A screen's words, row by row.

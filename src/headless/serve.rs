@@ -12,7 +12,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let studio = start_studio(settings, serve.port, true).await?;
     let url = studio.url();
-    out.fact("serving", json!({"url": url}), Some(&url));
+    out.event("serving", json!({"url": url}), Some(&url));
     out.note(&format!(
         "The studio is open to programs on this machine: nemo-tui --api-url {url}\nCtrl-C stops it."
     ));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::queries::session;
+use super::queries::resolve_session;
 use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::api::render::{free_path, publish};
 use crate::cli::SheetArgs;
@@ -19,15 +19,15 @@ pub async fn run(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let connected = connect(settings).await?;
-    let bench = &connected.bench;
-    let id = session(bench, settings)?;
+    let bench = &connected.services;
+    let id = resolve_session(bench, settings)?;
     let Some(draft) = bench
         .api
         .fetch_draft(&id)
         .await?
         .filter(|d| !d.timeline.is_empty())
     else {
-        return Err(super::nothing_on_the_timeline());
+        return Err(super::empty_timeline_failure());
     };
     let named = || {
         free_path(&settings.config.export.folder.join(format!(
@@ -38,7 +38,7 @@ pub async fn run(
     let path = sheet.out.clone().unwrap_or_else(named);
     check_path(&path)?;
     let problem =
-        |why: String| Failure::own("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
+        |why: String| Failure::new("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
     let pictures = PictureService::new(
         bench.clone(),
         settings.config.lang(),
@@ -55,11 +55,11 @@ pub async fn run(
         .contact_sheet(&id, &draft, layout, tell)
         .await
         .map_err(problem)?;
-    out.progress_done();
+    out.clear_progress();
     let part = path.with_extension("part");
     let written = write_png(&picture, &part).and_then(|()| publish(&part, &path));
     let path = written.map_err(|e| {
-        Failure::own(
+        Failure::new(
             "file",
             format!("{}: {}", path.display(), reason(&e)),
             "Name another file with --out.",
@@ -78,7 +78,7 @@ pub async fn run(
         picture.height,
         asset::format_size(bytes)
     );
-    out.fact(
+    out.event(
         "sheet",
         json!({"path": path, "bytes": bytes, "width": picture.width, "height": picture.height, "missing": missing}),
         Some(&words),

@@ -1,4 +1,5 @@
-//! The client against the real Google ADK server with a scripted model. `make test-adk` installs the server and runs this.
+//! Runs the client against the real Google ADK server with a scripted model. `make test-adk`
+//! installs the server and runs this.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -108,7 +109,7 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
     let adk = start().await;
     let (whole, none, tools, result) = talk(&adk, false, "1", "make it so").await;
     assert!(result.is_ok(), "{result:?}");
-    // U+2028 is shown as the line end that it is.
+    // U+2028 is rendered as a line break.
     assert_eq!(
         whole,
         [

@@ -1,5 +1,5 @@
-//! `make bench-render`: the studio's full export, its export after a small change, and a plain ffmpeg command for the
-//! same film, in one run on the same machine and media.
+//! `make bench-render`: compares the studio's full export, its export after a small change, and a
+//! plain ffmpeg command for the same video, in one run on the same machine and media.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -90,7 +90,7 @@ impl Bench {
         assert_ne!(before, after, "{message}");
     }
 
-    /// Seconds from the request to the finished file, and where that is.
+    /// Seconds from the request to the finished file, and its path.
     async fn export(&self) -> (f64, PathBuf) {
         let draft = self.nemo.fetch_draft(&self.session).await.unwrap().unwrap();
         let id = nemo_tui::api::render::new_id();
@@ -150,7 +150,7 @@ fn title(at: f64) -> String {
     )
 }
 
-/// Ten photos with crossfades, as somebody would write it who knows ffmpeg well.
+/// Ten photos with crossfades: the command that an experienced ffmpeg user would write.
 fn photos_by_hand(photos: &[PathBuf], music: &Path, output: &Path) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut graph = String::new();

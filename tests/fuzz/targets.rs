@@ -1,5 +1,5 @@
-//! What is fuzzed: every way in which something from outside becomes something on the screen. `tests/corpora.rs` replays
-//! what was found; `make fuzz` looks for more.
+//! Fuzz targets: every path from external input to the screen. `tests/corpora.rs` replays the
+//! findings; `make fuzz` searches for more.
 
 use bytes::Bytes;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseEvent, MouseEventKind};
@@ -32,10 +32,10 @@ use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-/// A target by name.
+/// Returns the target with this name.
 pub type Target = fn(&[u8]);
 
-/// All of them.
+/// All targets.
 pub const ALL: &[(&str, Target)] = &[
     ("bytes", bytes),
     ("stream", stream),
@@ -48,7 +48,8 @@ pub const ALL: &[(&str, Target)] = &[
     ("keys", keys),
 ];
 
-/// What the tools print of a file (header, packets, sound, parted by lines of `---`) → facts → filter graphs.
+/// Tool output for a file (header, packets, sound, separated by `---` lines) → media info → filter
+/// graphs.
 pub fn probe(data: &[u8]) {
     let text = text(data);
     let mut parts = text.split("\n---\n");
@@ -77,7 +78,7 @@ pub fn probe(data: &[u8]) {
     graphs(&facts.into_asset("a.mp4", 1), length_ms);
 }
 
-/// Only numbers, and words of the program's own, stand in a filter graph.
+/// Checks that a filter graph contains only numbers and the program's own words.
 fn graphs(asset: &Asset, length_ms: u64) {
     let kind = if asset.kind == MediaKind::Sound {
         TrackKind::Audio
@@ -150,7 +151,7 @@ fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
     let _ = terminal.draw(|frame| painted = Some(view.draw(model, frame)));
     model.layout = painted.unwrap_or_default();
     update(model, Msg::FrameDrawn);
-    // Nothing from outside may reach the terminal as a command.
+    // External text must not reach the terminal as a control sequence.
     for cell in terminal.backend().buffer().content() {
         assert!(
             !cell.symbol().chars().any(|c| c.is_control()),
@@ -164,7 +165,7 @@ fn text(data: &[u8]) -> String {
     String::from_utf8_lossy(data).into_owned()
 }
 
-/// An answer that is there already, in pieces: its first byte tells how long they are.
+/// A complete response delivered in chunks; its first byte sets the chunk size.
 #[derive(Clone)]
 struct Arrived(Vec<u8>);
 
@@ -185,7 +186,7 @@ impl HttpTransport for Arrived {
     }
 }
 
-/// The bytes of an answer, however they are cut → events.
+/// The bytes of a response, split anywhere → events.
 pub fn bytes(data: &[u8]) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -222,7 +223,7 @@ pub fn bytes(data: &[u8]) {
     }
 }
 
-/// The data of a turn's events, one a line → the transcript.
+/// The data of a turn's events, one per line → the transcript.
 pub fn stream(data: &[u8]) {
     let mut model = editor();
     for c in "make it so".chars() {
@@ -249,7 +250,7 @@ pub fn stream(data: &[u8]) {
     }
 }
 
-/// A draft's JSON → the timeline on the screen, and everything that is told of it.
+/// A draft's JSON → the timeline on screen and all text about it.
 pub fn draft(data: &[u8]) {
     let Ok(draft) = Draft::parse(&text(data)) else {
         return;
@@ -280,7 +281,7 @@ pub fn draft(data: &[u8]) {
     }
     let t = &draft.timeline;
     let _ = (summary::line(t), diff::between(&Timeline::default(), t));
-    // What is written is read as the same.
+    // What is written parses back to the same value.
     let again = Draft::parse(&serialize::draft_to_json(t).to_string()).map(|d| d.timeline);
     assert!(
         again.is_ok_and(|again| diff::between(t, &again).is_empty()),
@@ -288,7 +289,7 @@ pub fn draft(data: &[u8]) {
     );
 }
 
-/// A configuration, with its key map.
+/// A configuration with its key map.
 pub fn config(data: &[u8]) {
     if let Ok(config) = Config::parse(&text(data)) {
         let _ = EditorOptions::from_config(&config);
@@ -296,7 +297,7 @@ pub fn config(data: &[u8]) {
     let _ = Theme::parse(&text(data));
 }
 
-/// A message → edits, carried out and taken back.
+/// A message → edits, applied and undone.
 pub fn commands(data: &[u8]) {
     let message: String = text(data).chars().take(400).collect();
     let draft = include_str!("project.json");
@@ -352,7 +353,8 @@ fn medium(s: &Segment) -> Option<MediaReference> {
     })
 }
 
-/// Another program's cut → a timeline → files of the cut. What this program wrote, it reads as the same.
+/// An interchange file of another program → a timeline → interchange files. The program's own
+/// output parses back to the same timeline.
 pub fn cut(data: &[u8]) {
     let text = text(data);
     let Ok(read) = otio_read::read(&text) else {
@@ -384,7 +386,7 @@ pub fn cut(data: &[u8]) {
     assert_eq!(second, third, "a cut that changes each time it is written");
 }
 
-/// A caption file → cues → the same cues from the files that are written of them.
+/// A caption file → cues → the same cues from the files written from them.
 pub fn captions(data: &[u8]) {
     let Ok(decoded) = subtitle::decode(data) else {
         return;

@@ -1,4 +1,5 @@
-//! The cut for other editing programs, and back: what is written, what is read, and both through the real program.
+//! Timelines for other editing programs, written and read, through the library and the built
+//! program.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,7 +20,7 @@ use nemo_tui::domain::interchange::{InterchangeProject, MediaReference, edl, fcp
 use nemo_tui::domain::timeline::{Segment, Timeline, TrackKind};
 use serde_json::{Value, json};
 
-/// A timeline with everything on it.
+/// A timeline that uses every feature.
 fn rich() -> Timeline {
     let draft = json!({"id": "p", "d": 30000, "m": {"title": "Trip <1> & \"2\"", "width": 1280, "height": 720, "fps": 25, "loudness": -14.0, "mood": "calm"}, "t": [
         {"id": "v", "tt": 0, "m": {"name": "Video"}, "sg": [
@@ -74,7 +75,7 @@ fn what_goes_out_comes_back_to_the_letter() {
     let read = otio_read::read(&first).unwrap();
     assert_eq!(read.skipped, Vec::<String>::new());
     assert_eq!(read.markers, [1_000, 4_040]);
-    // The media are named by their addresses now; everything else is as it was.
+    // Media are referenced by address now; everything else is unchanged.
     let mut want = rich();
     for (i, track) in want.tracks.iter_mut().enumerate() {
         for (k, s) in track.segments.iter_mut().enumerate() {
@@ -86,7 +87,7 @@ fn what_goes_out_comes_back_to_the_letter() {
         }
     }
     assert_eq!(read.timeline, want);
-    // Written again, it is the same file: the addresses lead to the same media.
+    // Writing it again gives the same file: the addresses resolve to the same media.
     let again = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
@@ -188,7 +189,7 @@ fn foreign(name: &str) -> otio_read::ImportedTimeline {
     otio_read::read(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// name, start, length, in point of a track's segments.
+/// Name, start, duration and in point of a track's segments.
 fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
     timeline.tracks[track]
         .segments
@@ -205,7 +206,7 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
         (t.title.as_str(), t.canvas.fps, t.tracks.len()),
         ("Feature cut", 25, 2)
     );
-    // Two seconds of a, blended over 0.4 s; time code counts from the medium's start.
+    // Two seconds of a with a 0.4 s crossfade; time code counts from the start of the media.
     assert_eq!(
         told(t, 0),
         [
@@ -220,7 +221,7 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
         (t.tracks[1].kind, t.tracks[1].role.as_deref()),
         (TrackKind::Audio, Some("bgm"))
     );
-    // The sound of the first clip is its own; clips without a companion on a sound track stay silent.
+    // The first clip keeps its own sound; clips without a companion on an audio track stay silent.
     let muted: Vec<bool> = t.tracks[0].segments.iter().map(|s| s.muted).collect();
     assert_eq!(muted, [false, true, true]);
     assert_eq!(read.markers, [2_000]);
@@ -380,7 +381,7 @@ fn works(dir: &Path, arguments: &[&str]) -> String {
     told
 }
 
-/// A project with a cut, a blend, a title and music, made by the real program.
+/// A project with a cut, a crossfade, a title and music, made by the built program.
 fn project(dir: &Path) {
     photo(dir, "sea & sun.jpg", "blue", "640x360");
     clip(dir, "ride.mp4", "red", "640x360", 4.0);
@@ -427,7 +428,7 @@ fn a_project_goes_out_and_comes_back() {
         &["export", "--local", "film.mp4", "--resolution", "480p"],
     );
     assert!((common::probe(&dir.join("film.mp4")).seconds - 8.0).abs() < 0.1);
-    // A medium that is gone is named as missing; the rest is as before.
+    // A missing media file is reported by name; the rest is unchanged.
     std::fs::remove_file(dir.join("海.mp4")).unwrap();
     let told = works(dir, &["import", "first.otio"]);
     assert!(
@@ -439,7 +440,7 @@ fn a_project_goes_out_and_comes_back() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("OpenTimelineIO"));
 }
 
-/// The readers that other programs use, from PyPI: `make test-interchange` installs them.
+/// The readers of other programs, from PyPI: `make test-interchange` installs them.
 #[test]
 #[ignore = "needs the readers from PyPI: make test-interchange"]
 fn the_real_readers_read_the_same() {
@@ -459,7 +460,7 @@ fn the_real_readers_read_the_same() {
         String::from_utf8_lossy(&output.stderr)
     );
     let found: Value = serde_json::from_slice(&output.stdout).unwrap();
-    // 8 s of three: each 3 s long, blended over half a second.
+    // 8 s from three clips of 3 s each with half-second crossfades.
     let video = json!([
         ["clip", "sea & sun.jpg", 0, 82, 0],
         ["transition", "crossfade", 7, 8],
@@ -490,7 +491,7 @@ fn the_real_readers_read_the_same() {
     assert_eq!(found["project.xml"]["tracks"][0]["items"], renamed);
     assert_eq!(found["project.xml"]["markers"], own["markers"]);
     assert_eq!(found["project.xml"]["urls"], own["urls"]);
-    // An EDL's dissolve begins with the clip that it leads to.
+    // An EDL dissolve belongs to the event of the incoming clip.
     let events = &found["project.edl"]["tracks"][0]["items"];
     assert_eq!(events[2], json!(["clip", "ride.mp4", 75, 75, 0]));
     assert_eq!(found["srt"], json!([[1.0, 3.0, "Over <there>"]]));

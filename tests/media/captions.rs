@@ -1,8 +1,8 @@
-//! Caption files as other programs write them.
+//! Caption files as written by other programs.
 
 use crate::kit::Case;
 
-/// A photo, a file of captions, and what was replied to laying them on a video of `seconds`.
+/// Exports a photo with a caption file on a video of `seconds`; also returns the reply.
 fn laid(name: &str, file: impl AsRef<[u8]>, seconds: u32) -> (Case, String) {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png")
@@ -17,7 +17,7 @@ fn laid(name: &str, file: impl AsRef<[u8]>, seconds: u32) -> (Case, String) {
     (case, run.text())
 }
 
-/// `(start, end, text)` of the captions in order of time, ms.
+/// `(start, end, text)` of the captions in time order (ms).
 fn captions(case: &Case) -> Vec<(u64, u64, String)> {
     let mut cues: Vec<_> = case
         .segments(7)
@@ -32,7 +32,7 @@ fn texts(case: &Case) -> Vec<String> {
     captions(case).into_iter().map(|(.., text)| text).collect()
 }
 
-/// An SRT of cues of a second each, one after the other.
+/// An SRT file of consecutive one-second cues.
 fn srt(texts: &[&str]) -> String {
     let cue = |(i, text): (usize, &&str)| {
         format!(
@@ -151,7 +151,7 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
 
 #[test]
 fn other_formats_are_read_by_their_content_or_named() {
-    // What a file is called does not decide what it is.
+    // The content decides the format, not the file name.
     let (case, _) = laid("captions.txt", srt(&["One", "Two"]), 2);
     assert_eq!(texts(&case), ["One", "Two"]);
     let ass = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
@@ -204,7 +204,7 @@ fn a_name_with_blanks_needs_no_quotes() {
     assert!(run.text().contains("no such file"), "{}", run.text());
 }
 
-/// Rows of a frame, from the top, with something bright in them.
+/// Rows of a frame, from the top, that contain something bright.
 fn bright_rows(gray: &[u8], width: usize) -> Vec<usize> {
     gray.chunks(width)
         .enumerate()
@@ -213,7 +213,7 @@ fn bright_rows(gray: &[u8], width: usize) -> Vec<usize> {
         .collect()
 }
 
-/// The number of lines of text in a frame.
+/// Number of text lines in a frame.
 fn lines(gray: &[u8], width: usize) -> usize {
     let rows = bright_rows(gray, width);
     rows.iter()

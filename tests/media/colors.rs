@@ -1,8 +1,8 @@
-//! A color stays what it is.
+//! Colors are preserved.
 
 use crate::kit::{Case, within};
 
-/// `green.mp4`: (0, 200, 0) in the colors of HD, tagged so.
+/// `green.mp4`: (0, 200, 0) in HD colors, tagged as such.
 fn green(case: &Case) {
     case.ffmpeg(
         "-f lavfi -i color=0x00C800:s=640x360:r=30:d=1,format=gbrp -vf scale=out_color_matrix=bt709:out_range=tv,format=yuv420p \
@@ -10,7 +10,7 @@ fn green(case: &Case) {
     );
 }
 
-/// The colors of all frames in an area, all of which must be within `by` of what is right.
+/// Checks that an area has the expected color within `by` in all frames.
 fn assert_color(case: &Case, crop: &str, right: [u8; 3], by: u8) {
     let colors = case.colours("out.mp4", crop);
     let wrong = colors.iter().find(|c| !within(**c, right, by));
@@ -59,7 +59,7 @@ fn a_title_has_the_color_that_was_asked_for() {
     let title = "add the title \"██████\" at 0s for 2 seconds in #c82828";
     case.export("out.mp4", &["green.mp4"], &["make a video", title])
         .ok();
-    // In its middle: it fades in and out.
+    // Sample in its middle: it fades in and out.
     let title = case.colours("out.mp4", "20:10:400:232")[15];
     assert!(within(title, [200, 40, 40], 2), "{title:?}");
     assert_color(&case, "200:60:20:20", [0, 200, 0], 2);

@@ -1,4 +1,5 @@
-//! More public bug reports of these kinds, found after the first ones; what is right was written down before they were run.
+//! More public bug reports of these kinds; the expected results were written down before the first
+//! run.
 
 use crate::kit::{Case, counter, counts, numbers, onsets, tone, within};
 
@@ -13,7 +14,7 @@ fn seconds(case: &Case) -> f64 {
         / 1000.0
 }
 
-/// A photo to look at while a sound plays.
+/// A photo to show while a sound plays.
 fn photo(case: &Case) {
     case.ffmpeg("-f lavfi -i color=0x3060c0:s=640x360:d=1 -frames:v 1 photo.png");
 }
@@ -60,7 +61,7 @@ fn the_length_of_an_mp3_is_that_of_its_frames() {
     photo(&case);
     let quiet = "-c:a libmp3lame -q:a 9 -write_xing 0 -id3v2_version 0 -f mp3 -";
     let speech = case.decode(&format!("-f lavfi -i sine=880:d=2 {quiet}"));
-    // Into a file: a pipe gets no header.
+    // Written to a file, because a pipe gets no header.
     case.ffmpeg("-f lavfi -i sine=440:d=2 -c:a libmp3lame -q:a 4 voice-lying.mp3");
     case.ffmpeg("-f lavfi -i anoisesrc=d=1:a=0.5:r=44100:seed=1 -c:a libmp3lame -q:a 0 noise.mp3");
     let noise = std::fs::read(case.path("noise.mp3")).unwrap();
@@ -789,7 +790,7 @@ fn screen_recordings_with_empty_chunks_hold_their_pictures() {
     assert!(!run.text().contains("cut off"), "{}", run.text());
 }
 
-/// An AVI of 30 MJPEG pictures a second, 64 px wide and high.
+/// An AVI of MJPEG pictures at 30 fps, 64 × 64 px.
 fn avi(chunks: &[&[u8]]) -> Vec<u8> {
     let chunk = |id: &[u8], body: Vec<u8>| {
         let padding = vec![0u8; body.len() % 2];

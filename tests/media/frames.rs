@@ -1,4 +1,4 @@
-//! Which frame is shown when.
+//! Frame timing: which frame is shown at which time.
 
 use crate::kit::{Case, within};
 
@@ -30,7 +30,7 @@ fn a_frame_stays_until_the_next_one() {
     }
 }
 
-/// A clip whose frames tell their number: frame n is as bright as n in a code of four fields.
+/// A clip whose frames encode their number: the brightness of four fields encodes n.
 fn counter(case: &Case, name: &str, rate: &str) {
     case.ffmpeg(&format!(
         "-f lavfi -i color=black:s=256x64:r={rate}:d=4,format=gray -vf 'geq=lum=if(mod(floor(N/pow(4\\,floor(X/64)))\\,4)\\,40+60*mod(floor(N/pow(4\\,floor(X/64)))\\,4)\\,40):cb=128:cr=128' \
@@ -38,7 +38,7 @@ fn counter(case: &Case, name: &str, rate: &str) {
     ));
 }
 
-/// Numbers of the frames of an export of [`counter`].
+/// Frame numbers in an export of [`counter`].
 fn numbers(case: &Case, name: &str) -> Vec<u32> {
     let digit = |v: u8| ((f64::from(v) - 28.0) / 70.0).round().clamp(0.0, 3.0) as u32;
     let frames = case.grays(name, 854, 480);
@@ -104,7 +104,7 @@ fn a_slow_zoom_glides() {
     }
 }
 
-/// Middle of what is bright, px.
+/// Center of the bright area (px).
 fn middle(frame: &[u8]) -> (f64, f64) {
     let (mut sum, mut x, mut y) = (0.0, 0.0, 0.0);
     for (i, v) in frame.iter().enumerate().filter(|(_, v)| **v > 60) {

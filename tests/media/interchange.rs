@@ -1,4 +1,4 @@
-//! The cut for other programs, and back in.
+//! Interchange with other programs, in both directions.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,8 @@ fn text_of(case: &Case, name: &str) -> String {
     std::fs::read_to_string(case.path(name)).unwrap()
 }
 
-/// A clip `tc.mov` of a rate and a time code, its seconds 1 to 3 on a timeline, as EDL, OTIO and XML.
+/// A clip `tc.mov` with a rate and a time code, its seconds 1 to 3 on a timeline, as EDL, OTIO and
+/// XML.
 fn with_timecode(rate: &str, code: &str, fps: u32) -> (String, Value, String) {
     let case = Case::new();
     case.ffmpeg(&format!("-f lavfi -i testsrc2=s=320x180:r={rate}:d=5 -timecode {code} -c:v libx264 -pix_fmt yuv420p tc.mov"));
@@ -29,7 +30,7 @@ fn with_timecode(rate: &str, code: &str, fps: u32) -> (String, Value, String) {
         case.nemo(&["export", "--local", name]).ok();
     }
     let otio = json_of(&case, "cut.otio");
-    // It comes back as it was.
+    // It is read back unchanged.
     case.nemo(&["import", "cut.otio"]).ok();
     assert_eq!(case.segments(0)[0].0..case.segments(0)[0].1, 0..2_000);
     assert_eq!(case.draft()["t"][0]["sg"][0]["m"]["in"], 1_000, "{otio}");
@@ -235,7 +236,7 @@ fn a_cut_of_another_program_is_named() {
     }
 }
 
-/// A photo of this name, uploaded and laid for a second.
+/// Uploads a photo of this name and adds it to the timeline for a second.
 fn uploaded(name: &str) -> Case {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.jpg");
@@ -246,7 +247,8 @@ fn uploaded(name: &str) -> Case {
     case
 }
 
-/// Exports the cut in every format that names media: the addresses in the OTIO file and in the XML, and what is packed.
+/// Exports the project in every format that references media; returns the addresses in the OTIO and
+/// XML files, and the packed files.
 fn named_media(case: &Case) -> (String, String, Vec<u8>) {
     for name in ["cut.otio", "cut.otioz", "cut.xml"] {
         let run = case.nemo(&["export", "--local", name]).ok();
@@ -306,7 +308,7 @@ fn the_studios_copy_stands_in_for_a_file_that_has_changed() {
         let length = std::fs::metadata(path).unwrap().len();
         let changed = std::fs::metadata(path).unwrap().modified().unwrap();
         std::fs::write(path, vec![0; length as usize]).unwrap();
-        // Not even the time of the change gives it away.
+        // Not even the modification time shows the change.
         std::fs::File::options()
             .append(true)
             .open(path)
@@ -339,7 +341,7 @@ fn the_studios_copy_stands_in_for_a_file_that_has_changed() {
 
 #[test]
 fn events_of_retimed_clips_keep_both_times() {
-    // OpenTimelineIO#1458: the source's out point is not the timeline's length.
+    // OpenTimelineIO#1458: the source's out point is not the length of the timeline.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=8 -c:v libx264 -pix_fmt yuv420p sec.mp4");
     case.exec(
@@ -365,7 +367,7 @@ fn events_of_retimed_clips_keep_both_times() {
 
 #[test]
 fn frames_of_a_slower_source_are_counted_at_its_own_rate() {
-    // Breakthrough/PySceneDetect#502: 23.976 drifts from 24 by a frame each 42 s.
+    // Breakthrough/PySceneDetect#502: 23.976 drifts from 24 by one frame every 42 s.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=64x36:r=24000/1001:d=100 -c:v libx264 -preset ultrafast -pix_fmt yuv420p long.mp4");
     case.exec(

@@ -1,16 +1,16 @@
-//! Runs the built program on media made for one case, and measures what it exports.
+//! Runs the built program on media made for one case, and measures its exports.
 #![allow(dead_code, reason = "each file of cases uses a part of it")]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A temporary folder with the media of one case and a data folder of its own.
+/// A temporary folder with the media of one case and a separate data folder.
 pub struct Case {
     dir: tempfile::TempDir,
 }
 
-/// The outcome of one run of the program.
+/// Outcome of one run of the program.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
@@ -18,7 +18,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Everything that the run printed.
+    /// All output of the run.
     pub fn text(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }
@@ -29,7 +29,7 @@ impl Run {
         self
     }
 
-    /// The session id in the output of `exec --json`.
+    /// Session id in the output of `exec --json`.
     pub fn session(&self) -> String {
         let mut events = self
             .stdout
@@ -61,7 +61,7 @@ impl Case {
         self
     }
 
-    /// Runs a line of ffmpeg in the folder; arguments are separated by blanks, and `'…'` groups.
+    /// Runs an ffmpeg command line in the folder; arguments are separated by spaces, `'…'` groups.
     pub fn ffmpeg(&self, line: &str) -> &Self {
         let output = self.run(
             "ffmpeg",
@@ -78,7 +78,7 @@ impl Case {
         self
     }
 
-    /// The output of a line of ffmpeg that writes to `-`.
+    /// Output of an ffmpeg command line that writes to `-`.
     pub fn decode(&self, line: &str) -> Vec<u8> {
         self.run(
             "ffmpeg",
@@ -116,14 +116,14 @@ impl Case {
         }
     }
 
-    /// `exec --local` with uploads and messages.
+    /// Runs `exec --local` with uploads and messages.
     pub fn exec(&self, uploads: &[&str], messages: &[&str]) -> Run {
         self.nemo(&[&["exec", "--local", "--upload"], uploads, &["--"], messages].concat())
     }
 
-    /// `exec --local` in 480p, exported to `out`.
+    /// Runs `exec --local` in 480p and exports to `out`.
     pub fn export(&self, out: &str, uploads: &[&str], messages: &[&str]) -> Run {
-        // An existing file would be kept, and the new one have another name.
+        // An existing file would be kept, and the new one would get another name.
         let _ = std::fs::remove_file(self.path(out));
         let head = [
             "exec",
@@ -137,7 +137,8 @@ impl Case {
         self.nemo(&[&head, uploads, &["--"], messages].concat())
     }
 
-    /// Two runs: the first uploads and edits, the second continues its session with more uploads and exports to `out`.
+    /// Runs twice: the first run uploads and edits, the second continues its session with more
+    /// uploads and exports to `out`.
     pub fn export_in_two(
         &self,
         first: (&[&str], &[&str]),
@@ -168,7 +169,7 @@ impl Case {
         self.nemo(&[&head, uploads.as_slice(), &["--"], second.1].concat())
     }
 
-    /// The draft of the last session.
+    /// Draft of the last session.
     pub fn draft(&self) -> serde_json::Value {
         let run = self.nemo(&["state", "--local", "--json"]).ok();
         let mut events = run
@@ -181,7 +182,8 @@ impl Case {
             .clone()
     }
 
-    /// `(start_ms, duration_ms, name or text)` of the segments of one kind of track (0 video, 1 audio, 7 text).
+    /// `(start_ms, duration_ms, name or text)` of the segments of one kind of track (0 video, 1
+    /// audio, 7 text).
     pub fn segments(&self, kind: u64) -> Vec<(u64, u64, String)> {
         let draft = self.draft();
         let tracks = draft["t"].as_array().cloned().unwrap_or_default();
@@ -203,7 +205,7 @@ impl Case {
             .collect()
     }
 
-    /// Length of the picture and of the sound in s, by their packets.
+    /// Length of the video and of the audio by their packets (s).
     pub fn lengths(&self, name: &str) -> (f64, f64) {
         let one = |kind: &str| {
             let line = format!(
@@ -222,9 +224,9 @@ impl Case {
         (one("v"), one("a"))
     }
 
-    /// Every frame of the picture, scaled to one pixel of its area `crop` (`w:h:x:y`), as RGB.
+    /// Every video frame, with its area `crop` (`w:h:x:y`) scaled to one pixel, as RGB.
     pub fn colours(&self, name: &str, crop: &str) -> Vec<[u8; 3]> {
-        // Two by two: to a single pixel, swscale converts wrongly.
+        // Scale to two by two: swscale converts a single pixel incorrectly.
         let raw = self.decode(&format!(
             "-i {name} -vsync passthrough -vf 'crop={crop},scale=2:2:flags=area+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24' -f rawvideo -"
         ));
@@ -241,7 +243,7 @@ impl Case {
             .collect()
     }
 
-    /// Every frame of the picture as gray levels (full range), with its width and height.
+    /// Every video frame as gray levels (full range), with its width and height.
     pub fn grays(&self, name: &str, width: usize, height: usize) -> Vec<Vec<u8>> {
         let line = format!(
             "-i {name} -vsync passthrough -vf 'scale={width}:{height}:out_range=pc,format=gray' -f rawvideo -"
@@ -252,7 +254,7 @@ impl Case {
             .collect()
     }
 
-    /// The sound as mono samples (-1 to 1) at 48 kHz.
+    /// The audio as mono samples (-1 to 1) at 48 kHz.
     pub fn samples(&self, name: &str) -> Vec<f32> {
         let raw = self.decode(&format!(
             "-i {name} -map 0:a:0 -af pan=mono|c0=0.5*c0+0.5*c1 -ar 48000 -f f32le -"
@@ -262,7 +264,7 @@ impl Case {
             .collect()
     }
 
-    /// Beep minus flash in ms, for every flash of an exported clip made by [`Case::clap`].
+    /// Beep minus flash (ms), for every flash of an exported clip made by [`Case::clap`].
     pub fn sync(&self, name: &str) -> Vec<f64> {
         let fps = self.rate(name);
         let light: Vec<bool> = self
@@ -288,7 +290,7 @@ impl Case {
             .collect()
     }
 
-    /// Frames a second of the picture.
+    /// Frame rate of the video (fps).
     pub fn rate(&self, name: &str) -> f64 {
         let line = format!(
             "-v error -select_streams v:0 -show_entries stream=r_frame_rate -of csv=p=0 {name}"
@@ -301,7 +303,7 @@ impl Case {
             / d.trim_end_matches(',').parse::<f64>().expect("a number")
     }
 
-    /// A clip whose middle flashes for 5 frames each second, with a 1 kHz beep of the same length.
+    /// A clip whose center flashes for 5 frames each second, with a 1 kHz beep of the same length.
     pub fn clap(&self, name: &str, seconds: u32, rate: &str, codecs: &str) -> &Self {
         let frame: f64 = rate.split_once('/').map_or_else(
             || rate.parse::<f64>().expect("a rate").recip(),
@@ -316,14 +318,15 @@ impl Case {
     }
 }
 
-/// Input options of a clip whose frames tell their number: column k of eight is white where bit k is set.
+/// Input options of a clip whose frames encode their number: column k of eight is white if bit k is
+/// set.
 pub fn counter(rate: u32, seconds: f64) -> String {
     format!(
         "-f lavfi -i 'nullsrc=s=128x72:r={rate}:d={seconds},format=yuv420p,geq=lum=16+219*mod(floor(N/pow(2\\,floor(X/16)))\\,2):cb=128:cr=128'"
     )
 }
 
-/// Numbers of the frames of an export of [`counter`].
+/// Frame numbers in an export of [`counter`].
 pub fn numbers(case: &Case, name: &str) -> Vec<u32> {
     let bit = |f: &[u8], k: usize| u32::from(f[240 * 854 + k * 106 + 53] > 128) << k;
     case.grays(name, 854, 480)
@@ -332,7 +335,7 @@ pub fn numbers(case: &Case, name: &str) -> Vec<u32> {
         .collect()
 }
 
-/// Times in s at which a sound begins after at least 100 ms of silence.
+/// Times at which a sound begins after at least 100 ms of silence (s).
 pub fn onsets(samples: &[f32]) -> Vec<f64> {
     let loudest = samples.iter().fold(0.0f32, |a, b| a.max(b.abs()));
     let (mut quiet, mut found) = (48_000usize, Vec::new());
@@ -349,7 +352,7 @@ pub fn onsets(samples: &[f32]) -> Vec<f64> {
     found
 }
 
-/// The level (RMS) of a tone of `hz` in samples at 48 kHz.
+/// Level (RMS) of a tone of `hz` in samples at 48 kHz.
 pub fn tone(samples: &[f32], hz: f64) -> f64 {
     let (mut re, mut im) = (0.0, 0.0);
     for (i, sample) in samples.iter().enumerate() {
@@ -360,18 +363,18 @@ pub fn tone(samples: &[f32], hz: f64) -> f64 {
     (re * re + im * im).sqrt() * std::f64::consts::SQRT_2 / samples.len().max(1) as f64
 }
 
-/// The loudness (RMS) of samples.
+/// Loudness (RMS) of samples.
 pub fn rms(samples: &[f32]) -> f64 {
     (samples.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>() / samples.len().max(1) as f64)
         .sqrt()
 }
 
-/// Whether two colours differ by at most `by` in every channel.
+/// True if two colors differ by at most `by` in every channel.
 pub fn within(a: [u8; 3], b: [u8; 3], by: u8) -> bool {
     a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= by)
 }
 
-/// How often each value occurs, for assertions on sequences of frames.
+/// Number of occurrences of each run of values, for assertions on sequences of frames.
 pub fn counts<T: std::hash::Hash + Eq>(values: impl IntoIterator<Item = T>) -> HashMap<T, usize> {
     let mut counts = HashMap::new();
     values
@@ -380,12 +383,12 @@ pub fn counts<T: std::hash::Hash + Eq>(values: impl IntoIterator<Item = T>) -> H
     counts
 }
 
-/// Whether a file exists and is not empty.
+/// True if a file exists and is not empty.
 pub fn is_written(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|m| m.len() > 0)
 }
 
-/// Arguments of a line, separated by blanks outside of `'…'`.
+/// Splits a line into arguments at spaces outside of `'…'`.
 fn split(line: &str) -> Vec<String> {
     let (mut arguments, mut current, mut quoted, mut begun) =
         (Vec::new(), String::new(), false, false);

@@ -1,10 +1,10 @@
-//! How long a source is, where it begins, and what is shown where its picture has ended.
+//! Duration and start of a source, and the frame shown after its video has ended.
 
 use crate::kit::{Case, onsets, tone, within};
 
 const H264: &str = "-c:v libx264 -pix_fmt yuv420p -c:a aac";
 
-/// Length of the first segment on the timeline, s.
+/// Length of the first segment on the timeline (s).
 fn seconds(case: &Case) -> f64 {
     case.segments(0)[0].1 as f64 / 1000.0
 }
@@ -135,7 +135,7 @@ fn time_stamps_that_begin_late_are_counted_from_their_start() {
 
 #[test]
 fn an_elementary_stream_is_as_long_as_its_packets() {
-    // mpv#11697, MediaInfo#725: the bit rate of the start says nothing about the rest.
+    // mpv#11697, MediaInfo#725: the initial bit rate does not predict the rest.
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i anullsrc=r=44100:d=10,aformat=channel_layouts=stereo -f lavfi -i \
@@ -248,7 +248,7 @@ fn a_loop_stays_in_step() {
 
 #[test]
 fn a_very_short_clip_is_repeated_without_drift() {
-    // 0.4 s, red and blue in turn, is opened once for all of its repetitions.
+    // 0.4 s of alternating red and blue, opened once for all repetitions.
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i 'color=red:s=320x180:r=25:d=0.2[a];color=blue:s=320x180:r=25:d=0.2[b];[a][b]concat=n=2' -c:v libx264 -pix_fmt yuv420p blink.mp4",

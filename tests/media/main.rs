@@ -1,4 +1,5 @@
-//! Public bug reports about media, tried on the built program: each test names the report and states what is right.
+//! Public bug reports about media, reproduced with the built program: each test names the report
+//! and asserts the correct result.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

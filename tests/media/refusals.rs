@@ -1,4 +1,4 @@
-//! What is accepted at the upload can be exported; what cannot is refused there, with the reason.
+//! Uploads that are accepted can be exported; others are refused at the upload, with the reason.
 
 use crate::kit::{Case, tone};
 

@@ -1,8 +1,8 @@
-//! The shape of a picture: pixels that are not square, transparency, extreme sizes.
+//! Picture geometry: non-square pixels, transparency, extreme sizes.
 
 use crate::kit::{Case, within};
 
-/// Width and height in px of what is brighter than the middle, in the middle row and column of a frame.
+/// Width and height of the bright area in the middle row and column of a frame (px).
 fn extent(gray: &[u8], width: usize, height: usize, level: u8) -> (usize, usize) {
     let row = &gray[height / 2 * width..(height / 2 + 1) * width];
     let across = row.iter().filter(|v| **v > level).count();

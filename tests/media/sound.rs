@@ -1,10 +1,10 @@
-//! When a sound is heard, and how its edges are.
+//! Timing of sounds, and clean edges.
 
 use crate::kit::{Case, onsets};
 
 const H264: &str = "-c:v libx264 -pix_fmt yuv420p -c:a aac";
 
-/// Largest step between samples.
+/// Largest step between adjacent samples.
 fn steepest(samples: &[f32]) -> f32 {
     samples
         .windows(2)
@@ -78,7 +78,8 @@ fn a_sound_begins_and_ends_where_it_should() {
     assert!(end > 0.3, "the last moment is heard: {end}");
 }
 
-/// Exports a clip of flashes and beeps with an edit; the largest distance of a beep from its flash, ms.
+/// Exports a clip of flashes and beeps with an edit; returns the largest offset of a beep from its
+/// flash (ms).
 fn sync(seconds: u32, rate: &str, codecs: &str, messages: &[&str]) -> Vec<f64> {
     let case = Case::new();
     case.clap("clap.mp4", seconds, rate, codecs);

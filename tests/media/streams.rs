@@ -1,4 +1,4 @@
-//! Files with several tracks of a kind, and tracks whose format changes inside.
+//! Files with several tracks of a kind, and tracks whose format changes midway.
 
 use crate::kit::{Case, onsets, tone, within};
 
@@ -22,7 +22,7 @@ fn a_silent_first_sound_track_gives_way_to_one_that_can_be_heard() {
 
 #[test]
 fn a_cover_in_front_of_the_picture_is_not_the_picture() {
-    // USDX PR#948, USDX#902: here the cover is not marked as one.
+    // USDX PR#948, USDX#902: here the cover is not flagged as one.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 cover.jpg");
     case.ffmpeg(
@@ -32,7 +32,7 @@ fn a_cover_in_front_of_the_picture_is_not_the_picture() {
     case.export("out.mp4", &["film.mkv"], &["make a video"])
         .ok();
     let colors = case.colours("out.mp4", "100:100:100:100");
-    // Matroska moves the picture by the sound's priming: one frame more.
+    // Matroska shifts the video by the audio's priming: one more frame.
     assert!(
         (60..=61).contains(&colors.len()) && colors.iter().all(|c| within(*c, [0, 0, 255], 6)),
         "{:?}",
@@ -149,7 +149,7 @@ fn a_call_whose_picture_changes_its_size_is_as_long_as_its_sound() {
 
 #[test]
 fn a_gap_in_a_recording_stays_a_gap() {
-    // WebRTC recordings leave out silence; what follows must not come too early.
+    // WebRTC recordings omit silence; the audio after it must not come too early.
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i color=black:s=320x180:r=30:d=3 -f lavfi -i 'aevalsrc=0.5*sin(2*PI*1000*t)*gte(t\\,2)*lt(t\\,2.2):s=48000:d=3' \

@@ -1,8 +1,8 @@
-//! Texts that are drawn into the picture.
+//! Text drawn into the video.
 
 use crate::kit::{Case, within};
 
-/// Fonts of scripts and emoji, in the folder of the user's own fonts: a bare machine has none.
+/// Installs fonts for scripts and emoji in the user's font folder: a bare machine has none.
 fn install_fonts(case: &Case) {
     let own = case.path(".local/share/fonts");
     std::fs::create_dir_all(&own).unwrap();
@@ -10,14 +10,14 @@ fn install_fonts(case: &Case) {
     for entry in std::fs::read_dir(brought).unwrap().flatten() {
         std::fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
     }
-    // Where the system has no font configuration, the older folder is looked at.
+    // Without a system font configuration, the legacy folder is searched.
     std::os::unix::fs::symlink(&own, case.path(".fonts")).unwrap();
 }
 
 /// RGB of a frame of 854 × 480 px.
 type Pixels = Vec<[u8; 3]>;
 
-/// A green photo with these titles over it, a second each: the frame in the middle of each, and what was replied.
+/// A green photo under these titles, a second each: the frame in the middle of each, and the reply.
 fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
     let case = Case::new();
     install_fonts(&case);
@@ -37,7 +37,7 @@ fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
     (case, frames, said)
 }
 
-/// A frame of each second of the export, from its middle.
+/// A frame from the middle of each second of the export.
 fn pixels(case: &Case) -> Vec<Pixels> {
     let raw = case
         .decode("-ss 0.5 -i out.mp4 -vf fps=1:round=up,scale=854:480,format=rgb24 -f rawvideo -");
@@ -47,7 +47,8 @@ fn pixels(case: &Case) -> Vec<Pixels> {
         .collect()
 }
 
-/// Columns from the first to the last with something bright, and how many of 20 parts between them have it.
+/// Columns from the first to the last bright one, and how many of 20 sections between them are
+/// bright.
 fn extent(pixels: &[[u8; 3]]) -> (usize, usize, usize) {
     let bright = |x: usize| (0..480).any(|y| pixels[y * 854 + x].iter().all(|c| *c > 200));
     let columns: Vec<usize> = (0..854).filter(|x| bright(*x)).collect();
@@ -64,7 +65,7 @@ fn extent(pixels: &[[u8; 3]]) -> (usize, usize, usize) {
     (*first, *last, parts.count())
 }
 
-/// Pixels whose channels differ by 60 or more, as those of color emoji do.
+/// Pixels whose channels differ by 60 or more, as in color emoji.
 fn colorful(pixels: &[[u8; 3]]) -> usize {
     pixels
         .iter()
@@ -120,7 +121,7 @@ fn a_caption_from_right_to_left_is_whole() {
 
 #[test]
 fn a_missing_character_is_a_box_and_is_reported() {
-    // A character that is not assigned: no font has it.
+    // An unassigned character, which no font has.
     let (case, frames, said) = titled(&["A\u{c7fff}B"]);
     assert!(
         said.contains("no installed font has \"\u{c7fff}\""),
@@ -151,7 +152,7 @@ fn emoji_are_drawn_in_their_colors_and_sequences_are_one() {
     for (text, pixels) in texts.iter().zip(&frames).skip(1) {
         assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
     }
-    // A sequence is one picture: as wide as another one, not as its parts.
+    // A sequence is drawn as one picture: as wide as a single emoji, not as its parts.
     let width = |pixels: &Pixels| {
         let lit: Vec<usize> = (0..854)
             .filter(|x| (0..480).any(|y| !within(pixels[y * 854 + x], pixels[0], 40)))

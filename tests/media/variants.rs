@@ -1,4 +1,5 @@
-//! Variants of the reports: combinations that nobody reported yet, each wrong when it was first tried.
+//! Variants of the reports: combinations that nobody has reported yet, each of which failed at
+//! first.
 
 use crate::kit::{Case, counter, numbers, rms, tone, within};
 
@@ -148,7 +149,7 @@ fn a_change_of_size_keeps_transparency() {
 
 #[test]
 fn an_adts_file_whose_rate_changes_keeps_all_of_its_sound() {
-    // The reader counts every packet by the first one's rate.
+    // The demuxer counts every packet at the first one's rate.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");
     let part = |hz: u32, rate: u32, channels: u32| {
@@ -208,7 +209,7 @@ fn an_avi_with_b_frames_and_changing_sound_is_taken() {
     case.ffmpeg("-i h.avi -i sound.mp3 -map 0 -map 1 -c copy hm.avi");
     case.export("out.mp4", &["hm.avi"], &["make a video"]).ok();
     let numbers = numbers(&case, "out.mp4");
-    // The container's sound begins a packet later than its picture: within a frame.
+    // The container's audio starts one packet after its video: less than a frame.
     assert!(numbers.len() >= 60 && numbers[0] <= 1, "{numbers:?}");
     assert!(
         numbers[..58].windows(2).all(|w| w[1] == w[0] + 1),

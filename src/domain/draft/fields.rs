@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::shallow::{MAX_DEPTH, Shallow};
+use super::bounded_json::{BoundedJson, MAX_DEPTH};
 
 macro_rules! keys {
     ($($key:ident = $name:literal),* $(,)?) => {
@@ -285,13 +285,13 @@ impl<'de> Visitor<'de> for ScalarSeed {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
-        Shallow(MAX_DEPTH)
+        BoundedJson(MAX_DEPTH)
             .visit_seq(seq)
             .map(|v| ScalarValue::Other(Box::new(v)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Shallow(MAX_DEPTH)
+        BoundedJson(MAX_DEPTH)
             .visit_map(map)
             .map(|v| ScalarValue::Other(Box::new(v)))
     }
@@ -365,7 +365,7 @@ impl<'de> Visitor<'de> for MetaSeed {
                 KeyMatch::Unknown(name) => drop(
                     fields
                         .unknown
-                        .insert(name, map.next_value_seed(Shallow(MAX_DEPTH))?),
+                        .insert(name, map.next_value_seed(BoundedJson(MAX_DEPTH))?),
                 ),
             }
         }

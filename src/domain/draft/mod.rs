@@ -3,9 +3,9 @@
 //! The documented keys (`t`, `tt`, `sg`, `d`, `m`) have a defined meaning. Other properties are
 //! found by a table of likely names. Any JSON object is a valid draft.
 
+mod bounded_json;
 mod fields;
 mod read;
-mod shallow;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use serde_json::{Map, Value};
 
 use super::text::sanitize;
 use super::timeline::{Segment, Timeline, Track};
+use bounded_json::{BoundedJson, MAX_DEPTH};
 pub use fields::{DraftKey, ObjectFields, ScalarValue};
 use read::ProjectSeed;
 pub use read::segment_from_meta;
-use shallow::{MAX_DEPTH, Shallow};
 
 /// A draft: the original JSON, which an export sends back unchanged, and the parsed timeline.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ impl Draft {
 
     /// Returns the original JSON of a segment, pretty-printed. The ids are those of the timeline.
     pub fn raw_segment(&self, track: &str, segment: &str) -> Option<String> {
-        let value = Shallow(MAX_DEPTH)
+        let value = BoundedJson(MAX_DEPTH)
             .deserialize(&mut serde_json::Deserializer::from_str(&self.json))
             .ok()?;
         let (index, raw_track) = objects(&value, "t")

@@ -2,7 +2,7 @@
 
 pub mod edl;
 pub mod fcp7;
-pub mod foreign;
+pub mod format_detection;
 pub mod otio;
 mod otio_items;
 pub mod otio_read;

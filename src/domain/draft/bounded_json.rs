@@ -11,9 +11,9 @@ pub const MAX_DEPTH: u32 = 64;
 
 /// Parses JSON down to the given depth. Deeper values become null.
 #[derive(Clone, Copy)]
-pub struct Shallow(pub u32);
+pub struct BoundedJson(pub u32);
 
-impl<'de> DeserializeSeed<'de> for Shallow {
+impl<'de> DeserializeSeed<'de> for BoundedJson {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
@@ -27,7 +27,7 @@ impl<'de> DeserializeSeed<'de> for Shallow {
     }
 }
 
-impl<'de> Visitor<'de> for Shallow {
+impl<'de> Visitor<'de> for BoundedJson {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
