@@ -1,4 +1,4 @@
-//! The command line.
+//! Command-line arguments.
 
 use crate::app::overlay::ExportFormat;
 use crate::domain::interchange::InterchangeFormat;
@@ -13,46 +13,47 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
-/// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change, export an MP4.
+/// A full-screen terminal editor for AI video: talk to an editing agent, watch the timeline change,
+/// export an MP4.
 #[derive(Debug, Parser)]
 #[command(name = "nemo-tui", version, about, max_term_width = 100)]
 pub struct Cli {
     #[command(flatten)]
     pub common: CommonArgs,
-    /// Start a new session instead of going on with the last one
+    /// Start a new session instead of resuming the last one
     #[arg(long, conflicts_with = "session")]
     pub new: bool,
     /// Media to upload when the editor opens
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub upload: Vec<PathBuf>,
-    /// Record what the editor hears to this new file, to show a bug: names, texts and paths are masked, but not what is
-    /// typed and answered meanwhile
+    /// Record the session to this new file for a bug report. Names, texts and paths are masked, but
+    /// not what you type and the replies during the recording
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// Flags of every command.
+/// Flags shared by all commands.
 #[derive(Clone, Debug, Args)]
 pub struct CommonArgs {
-    /// Use the studio inside the program: no account, no network, renders by ffmpeg
+    /// Use the embedded studio: no account, no network, renders with ffmpeg
     #[arg(long, global = true)]
     pub local: bool,
-    /// The session to work in
+    /// Session to work in
     #[arg(long, global = true, value_name = "ID")]
     pub session: Option<String>,
-    /// The server's address
+    /// Server URL
     #[arg(long, global = true, value_name = "URL", env = "NEMO_API_URL")]
     pub api_url: Option<String>,
-    /// The address of its web side
+    /// URL of the web interface
     #[arg(long, global = true, value_name = "URL", env = "NEMO_WEB_URL")]
     pub web_url: Option<String>,
-    /// The configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG", value_parser = path_or_nothing())]
+    /// Configuration file
+    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG", value_parser = optional_path())]
     pub config: Option<PathBuf>,
-    /// The folder for what outlives the program
-    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR", value_parser = path_or_nothing())]
+    /// Directory for sessions, transcripts, exports in progress and studio media
+    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR", value_parser = optional_path())]
     pub data_dir: Option<PathBuf>,
     /// Write a log to this file (no tokens, no messages)
     #[arg(long, global = true, value_name = "FILE")]
@@ -60,7 +61,7 @@ pub struct CommonArgs {
 }
 
 impl CommonArgs {
-    /// The configuration that was asked for, or `None` for the usual one.
+    /// Path given with `--config`, or `None` for the default path.
     pub fn config_file(&self) -> Option<PathBuf> {
         self.config
             .as_deref()
@@ -68,29 +69,29 @@ impl CommonArgs {
             .map(home::expand_tilde)
     }
 
-    /// The log that was asked for.
+    /// Path given with `--log`.
     pub fn log_file(&self) -> Option<PathBuf> {
         self.log.as_deref().map(home::expand_tilde)
     }
 }
 
 impl Cli {
-    /// Reads the arguments.
+    /// Parses the arguments. `--local` overrides `NEMO_API_URL`.
     ///
     /// # Errors
-    /// Where they make no sense together or alone. `--local` beats `NEMO_API_URL`, but not a flag.
+    /// Fails if an argument is invalid or conflicts with another one, like `--local` with `--api-url`.
     pub fn parse_args(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let mut matches = command.try_get_matches_from_mut(arguments)?;
         if matches.get_flag("local")
             && matches.value_source("api_url") == Some(ValueSource::CommandLine)
         {
-            let why = "the argument '--local' cannot be used with '--api-url <URL>'";
-            return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+            let message = "the argument '--local' cannot be used with '--api-url <URL>'";
+            return Err(command.error(clap::error::ErrorKind::ArgumentConflict, message));
         }
-        let sorted = matches.subcommand_matches("exec").map(uploads_and_messages);
+        let exec_values = matches.subcommand_matches("exec").map(uploads_and_messages);
         let mut cli = Self::from_arg_matches_mut(&mut matches)?;
-        if let (Some(Command::Exec(exec)), Some((uploads, messages))) = (&mut cli.command, sorted) {
+        if let (Some(Command::Exec(exec)), Some((uploads, messages))) = (&mut cli.command, exec_values) {
             (exec.upload, exec.messages) = (uploads, messages);
         }
         Ok(cli)
@@ -99,31 +100,31 @@ impl Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Upload, talk and export without a screen: one session, messages in order
+    /// Upload files, send messages in order and export, without the editor
     Exec(ExecArgs),
     /// Print the timeline of a session
     State(QueryArgs),
-    /// Print what differs between two versions of the timeline
+    /// Print the changes between two versions of the timeline
     Diff(DiffArgs),
-    /// Print the balance
+    /// Print the credit balance
     Credits(QueryArgs),
-    /// List the sessions
+    /// List sessions
     Sessions(QueryArgs),
-    /// List the exports
+    /// List exports
     Renders(QueryArgs),
-    /// Export the session's timeline
+    /// Export the timeline of a session
     Export(ExportArgs),
-    /// Draw frames of the whole timeline into one picture
+    /// Save a contact sheet of the timeline as a PNG
     Sheet(SheetArgs),
-    /// Make a project of the studio from another editing program's cut (OpenTimelineIO)
+    /// Create a studio session from an OpenTimelineIO file of another editor
     Import(ImportArgs),
     /// Serve the studio to other programs on this machine
     Serve(ServeArgs),
-    /// Check what the program needs
+    /// Check that everything the program needs is available
     Doctor(QueryArgs),
-    /// Play a recording again and print the last screen
+    /// Replay a recording and print the last screen
     Replay(ReplayArgs),
-    /// Print a shell's completion script
+    /// Print the completion script of a shell
     Completions { shell: Shell },
     /// Print the manual page
     Man(ManArgs),
@@ -140,109 +141,110 @@ pub struct ExecArgs {
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
-    /// What to say to the agent
+    /// Messages to the agent
     #[arg(value_name = "MESSAGE")]
     pub messages: Vec<String>,
 }
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// The file: its extension tells the format; <title>.mp4 in the export folder without it
+    /// Output file; its extension sets the format [default: <title>.mp4 in the export folder]
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
-    /// A film (mp4, webm, mov, gif, mp3, wav), or the cut for other programs (otio, otioz, fcp7xml, edl, srt, vtt, json)
+    /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,
+    /// edl, srt, vtt, json)
     #[arg(long, value_parser = format, conflicts_with = "output")]
     pub format: Option<ExportFormat>,
     /// 480p, 720p, 1080p, 1440p or 4k
     #[arg(long, value_parser = resolution)]
     pub resolution: Option<String>,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The number of the earlier version; the one before the other without it
+    /// Number of the earlier version [default: the one before the later version]
     pub from: Option<u32>,
-    /// The number of the later version; the newest without it
+    /// Number of the later version [default: the newest]
     pub to: Option<u32>,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct SheetArgs {
-    /// The PNG file; "<title> sheet.png" in the export folder without it
+    /// Output PNG file [default: "<title> sheet.png" in the export folder]
     #[arg(long, value_name = "SHEET.png")]
     pub out: Option<PathBuf>,
-    /// Frames side by side
+    /// Frames per row
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=20))]
     pub columns: u32,
-    /// Frames in all, at even distances
+    /// Total number of frames, evenly spaced
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=400))]
     pub frames: u32,
-    /// Width of a frame in px
+    /// Width of a frame (px)
     #[arg(long, default_value_t = 320, value_parser = clap::value_parser!(u32).range(64..=1920))]
     pub width: u32,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// The .otio file
+    /// OpenTimelineIO file (.otio)
     pub file: PathBuf,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// Write the pages of every command into this folder instead
+    /// Write a page for every command to this directory instead
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub struct ReplayArgs {
-    /// What --record wrote
+    /// Recording made with --record
     pub file: PathBuf,
-    /// Stop behind so many messages
+    /// Stop after N messages
     #[arg(long, value_name = "N")]
     pub to: Option<usize>,
-    /// Print every screen that differs from the one before it
+    /// Print every screen that differs from the previous one
     #[arg(long)]
     pub all: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct QueryArgs {
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
-    /// The port; a free one without it
+    /// Port; 0 selects a free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     pub json: bool,
 }
 
 fn format(text: &str) -> Result<ExportFormat, String> {
-    let film = FileFormat::from_name(text).map(ExportFormat::Media);
-    let cut = || InterchangeFormat::from_name(text).map(ExportFormat::Interchange);
-    film.or_else(cut).ok_or_else(|| {
+    let media = FileFormat::from_name(text).map(ExportFormat::Media);
+    let interchange = || InterchangeFormat::from_name(text).map(ExportFormat::Interchange);
+    media.or_else(interchange).ok_or_else(|| {
         "one of mp4, webm, mov, gif, mp3, wav, otio, otioz, fcp7xml, edl, srt, vtt, json".into()
     })
 }
@@ -254,8 +256,9 @@ fn resolution(text: &str) -> Result<String, String> {
     }
 }
 
-/// The uploads and the messages of `exec`, each in their order on the line. A value of `--upload` that is not a file,
-/// and all values after it up to the next flag, are messages: `exec --upload a.jpg b.jpg "make a video"`.
+/// Splits the values of `exec` into uploads and messages, in command-line order. A value of
+/// `--upload` that is not a file, and all values after it up to the next flag, are messages:
+/// `exec --upload a.jpg b.jpg "make a video"`.
 fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
     let mut indices = matches.indices_of("upload").into_iter().flatten();
     let (mut uploads, mut messages) = (Vec::new(), Vec::new());
@@ -294,8 +297,9 @@ fn uploads_and_messages(matches: &ArgMatches) -> (Vec<PathBuf>, Vec<String>) {
     )
 }
 
-/// Whether a value of `--upload` names something to upload: what exists, an address, what ends like a media file, or a
-/// path without spaces. That it cannot be uploaded, if so, is said of it as a file.
+/// Returns true if a value of `--upload` is an upload, not a message: an existing file, a URL, a
+/// name with a media extension, or a path without spaces. It need not be uploadable: the upload
+/// check reports that as a file error.
 fn is_source(path: &Path) -> bool {
     let text = path.to_string_lossy();
     let has_separator = text.contains(['/', '\\']);
@@ -303,8 +307,8 @@ fn is_source(path: &Path) -> bool {
     exists || looks_like_a_source(&text) || (has_separator && !text.contains(char::is_whitespace))
 }
 
-/// The value of a variable or a flag that names a file or a folder; empty means not given.
-fn path_or_nothing() -> impl TypedValueParser<Value = PathBuf> {
+/// Parser of an optional path. Accepts an empty value, which means that none is given.
+fn optional_path() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
 
@@ -313,12 +317,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_command_line_is_valid() {
         Cli::command().debug_assert();
     }
 
     #[test]
-    fn local_and_an_address_are_refused_wherever_they_stand() {
+    fn local_and_api_url_conflict_at_any_position() {
         for line in [
             ["--local", "--api-url", "http://x", "state"],
             ["state", "--api-url", "http://x", "--local"],
@@ -332,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_told_from_uploads_wherever_they_stand() {
+    fn messages_and_uploads_are_distinguished_at_any_position() {
         let dir = tempfile::tempdir().unwrap();
         let clip = dir.path().join("a clip");
         std::fs::write(&clip, "x").unwrap();

@@ -44,7 +44,7 @@ fn refuses(output: &Output, status: i32, words: &str) {
 }
 
 #[test]
-fn exec_speaks_one_json_object_a_line() {
+fn exec_prints_one_json_object_per_line() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "海 1.png", "red", "640x360");
     photo(dir.path(), "b.png", "blue", "640x360");
@@ -104,7 +104,7 @@ fn exec_speaks_one_json_object_a_line() {
 }
 
 #[test]
-fn a_message_that_is_only_export_goes_to_the_title_and_over_nothing() {
+fn a_bare_export_message_uses_the_title_and_overwrites_nothing() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(dir.path().join("project.mp4"), "mine").unwrap();
@@ -128,7 +128,7 @@ fn a_message_that_is_only_export_goes_to_the_title_and_over_nothing() {
 }
 
 #[test]
-fn a_sheet_is_drawn_and_versions_are_compared() {
+fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     photo(dir, "a.png", "red", "640x360");
@@ -202,7 +202,7 @@ fn a_sheet_is_drawn_and_versions_are_compared() {
 
 // syncthing#1924: the configuration is not a shell, so the program expands "~" itself.
 #[test]
-fn a_tilde_in_a_configured_folder_is_the_home_folder() {
+fn a_tilde_in_a_configured_folder_expands_to_the_home_folder() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(
@@ -237,7 +237,7 @@ fn a_tilde_in_a_configured_folder_is_the_home_folder() {
 
 #[cfg(unix)]
 #[test]
-fn tools_get_no_tokens_and_keys() {
+fn child_processes_get_no_tokens_or_keys() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
@@ -316,7 +316,7 @@ fn uploads_and_messages_need_no_separator() {
 }
 
 #[test]
-fn bad_usage_ends_with_2() {
+fn bad_usage_exits_with_2() {
     let dir = tempfile::tempdir().unwrap();
     refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
     refuses(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
@@ -328,7 +328,7 @@ fn bad_usage_ends_with_2() {
     refuses(
         &run(dir.path(), &["--session", "../../x", "state", "--local"]),
         2,
-        "no session id",
+        "invalid session ID",
     );
     refuses(
         &run(
@@ -350,7 +350,7 @@ fn bad_usage_ends_with_2() {
 }
 
 #[test]
-fn bad_files_are_refused_before_anything_is_sent() {
+fn bad_files_are_rejected_before_anything_is_sent() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("notes.txt"), "x").unwrap();
     std::fs::write(dir.path().join("broken.jpg"), "x").unwrap();
@@ -373,7 +373,7 @@ fn bad_files_are_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
+fn an_unwritable_export_path_is_rejected_before_rendering() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(dir.path().join("file"), "x").unwrap();
@@ -413,7 +413,7 @@ fn an_export_that_cannot_be_written_is_refused_before_it_is_made() {
 }
 
 #[test]
-fn a_bad_configuration_says_where() {
+fn a_bad_configuration_names_the_location() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("c.toml"), "[polling]\nrender_secnods = 3\n").unwrap();
     refuses(
@@ -440,7 +440,7 @@ fn a_bad_configuration_says_where() {
 }
 
 #[test]
-fn without_ffmpeg_the_studio_says_how_to_get_it() {
+fn without_ffmpeg_the_studio_explains_how_to_install_it() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     let output = program(dir.path())
@@ -452,7 +452,7 @@ fn without_ffmpeg_the_studio_says_how_to_get_it() {
 }
 
 #[test]
-fn without_a_network_the_cloud_says_so() {
+fn a_missing_network_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     let output = run(
         dir.path(),
@@ -484,7 +484,7 @@ fn the_data_folder_must_be_usable() {
 }
 
 #[test]
-fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
+fn an_agent_reports_an_unsupported_request_and_the_export_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let output = run(
         dir.path(),
@@ -496,13 +496,13 @@ fn an_agent_that_cannot_do_it_says_so_and_the_export_is_refused() {
             "generate a video of a cat",
         ],
     );
-    refuses(&output, 1, "nothing on the timeline");
+    refuses(&output, 1, "the timeline is empty");
     assert!(String::from_utf8_lossy(&output.stdout).contains("cannot generate"));
     assert!(!dir.path().join("o.mp4").exists());
 }
 
 #[test]
-fn the_doctor_looks_at_everything_and_tells_no_secret() {
+fn the_doctor_checks_everything_and_prints_no_secret() {
     let dir = tempfile::tempdir().unwrap();
     let output = program(dir.path())
         .env("NEMO_TOKEN", "nmv_usr_secret")
@@ -538,7 +538,7 @@ fn the_doctor_looks_at_everything_and_tells_no_secret() {
         dir.path(),
         &["--api-url", "http://127.0.0.1:1", "doctor", "--json"],
     );
-    refuses(&output, 1, "things are missing");
+    refuses(&output, 1, "checks failed");
     let checks: Vec<Value> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()
@@ -558,7 +558,7 @@ fn the_doctor_looks_at_everything_and_tells_no_secret() {
 }
 
 #[test]
-fn completions_and_the_manual_are_printed() {
+fn completions_and_man_pages_are_printed() {
     let dir = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(

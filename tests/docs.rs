@@ -229,7 +229,7 @@ fn documents() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_command_of_the_documentation_works() {
+fn every_documented_command_works() {
     let mut run = 0;
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();
@@ -267,7 +267,7 @@ fn told(step: &Step) -> String {
 }
 
 #[test]
-fn every_link_between_the_documents_leads_somewhere() {
+fn every_link_between_the_documents_resolves() {
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();
         let targets = text
@@ -285,7 +285,7 @@ fn every_link_between_the_documents_leads_somewhere() {
 }
 
 #[test]
-fn completions_and_manual_pages_are_whole() {
+fn completions_and_man_pages_are_complete() {
     let dir = tempfile::tempdir().unwrap();
     for (shell, reader) in [
         ("bash", "bash"),

@@ -1,4 +1,4 @@
-//! The configuration: a file, strictly read; what it leaves out has the defaults of `config.example.toml`.
+//! Loads and validates `config.toml`. Missing keys use the defaults of `config.example.toml`.
 
 pub mod home;
 mod studio;
@@ -18,7 +18,7 @@ use crate::input::keymap::BindingError;
 
 pub use studio::{AgentConfig, ENCODERS, StudioConfig};
 
-/// The whole configuration.
+/// Complete configuration.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -43,7 +43,7 @@ pub struct Config {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AuthConfig {
-    /// Whether anonymous accounts are kept in the operating system's keyring, where one answers.
+    /// Store anonymous accounts in the keyring of the operating system, if available.
     pub keyring: bool,
 }
 
@@ -51,7 +51,7 @@ pub struct AuthConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ChatConfig {
-    /// Whether to ask the server for partial texts.
+    /// Request partial texts from the server.
     pub streaming: bool,
 }
 
@@ -63,9 +63,9 @@ pub struct ExportConfig {
     pub resolution: String,
     /// `high`, `medium` or `low`.
     pub quality: String,
-    /// The program that plays exports; empty for the system's.
+    /// Program that plays exports; empty for the system default.
     pub player: String,
-    /// Whether an export that the agent speaks of is begun without asking.
+    /// Start exports suggested by the agent without confirmation.
     pub at_once: bool,
 }
 
@@ -73,25 +73,25 @@ pub struct ExportConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct UiConfig {
-    /// `auto`, a theme that is part of the program, or a theme's file.
+    /// `auto`, a built-in theme, or the path of a theme file.
     pub theme: String,
     pub mouse: bool,
-    /// Whether frames and blocks are drawn with ASCII characters only.
+    /// Draw borders and blocks with ASCII characters only.
     pub ascii: bool,
-    /// Whether first-run tips are given.
+    /// Show first-run tips.
     pub tips: bool,
     /// One of [`PICTURES`].
     pub pictures: String,
 }
 
-/// How pictures are shown: as the terminal says that it can, by these graphics, or by half blocks.
+/// Picture modes: detected from the terminal, a graphics protocol, or half blocks.
 pub const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EditsConfig {
-    /// Whether a direct edit is sent without a look at its sentence.
+    /// Send direct edits without reviewing the sentence first.
     pub at_once: bool,
 }
 
@@ -99,9 +99,9 @@ pub struct EditsConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SpendingConfig {
-    /// Below so many credits the gauge warns.
+    /// Threshold of the low balance warning (credits).
     pub warn_below: f64,
-    /// The most that a run of the editor spends before it asks; 0 for no limit.
+    /// Spending per run that needs no confirmation (credits); 0 for no limit.
     pub spending_limit: f64,
 }
 
@@ -110,9 +110,9 @@ pub struct SpendingConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct NotifyConfig {
     pub bell: bool,
-    /// Notifications of the desktop, by the terminal (OSC 9 and 777), while it has not the focus.
+    /// Desktop notifications through the terminal (OSC 9 and 777) while it is not focused.
     pub desktop: bool,
-    /// The terminal's title and its progress (OSC 0 and 9;4).
+    /// Terminal title and taskbar progress (OSC 0 and 9;4).
     pub title: bool,
 }
 
@@ -121,22 +121,25 @@ pub struct NotifyConfig {
 #[serde(default, deny_unknown_fields)]
 pub struct KeysConfig {
     pub preset: String,
-    /// Own keys by the action's name.
+    /// Custom keys by action ID.
     pub bind: BTreeMap<String, toml::Spanned<Vec<String>>>,
 }
 
 impl KeysConfig {
-    /// The key map that they come to.
+    /// Builds the keymap of the preset and the custom keys.
+    ///
+    /// # Errors
+    /// Fails if the preset, an action or a key is invalid.
     pub fn keymap(&self) -> Result<Keymap, BindingError> {
-        let own = self
+        let bindings = self
             .bind
             .iter()
             .map(|(id, keys)| (id.clone(), keys.get_ref().clone()))
             .collect();
-        Keymap::new(&self.preset, &own)
+        Keymap::new(&self.preset, &bindings)
     }
 
-    /// Where in `text` a binding stands, for errors: `line 12`.
+    /// Location of a binding in `text`, for error messages: `line 12`.
     fn location(&self, text: &str, action: &str) -> String {
         let at = self.bind.get(action).map(|keys| keys.span().start);
         at.map_or_else(
@@ -151,7 +154,7 @@ impl KeysConfig {
     }
 }
 
-/// `[polling]`: seconds.
+/// `[polling]`: intervals and limits (s).
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PollingConfig {
@@ -263,44 +266,50 @@ impl Default for PollingConfig {
     }
 }
 
-/// The qualities of an export.
+/// Export qualities.
 pub const QUALITIES: &[&str] = &["high", "medium", "low"];
 
-/// Why a configuration was refused: the file, the place and the reason.
+/// Error of an invalid or unreadable configuration file.
 #[derive(Debug, thiserror::Error)]
-#[error("{file}: {why}")]
+#[error("{file}: {reason}")]
 pub struct ConfigError {
     pub file: String,
     pub reason: String,
 }
 
 impl Config {
-    /// The file that is read: the one asked for, else the usual one.
-    pub fn file_path(asked: Option<&Path>) -> Option<PathBuf> {
-        asked.map(Path::to_owned).or_else(|| {
+    /// Path of the configuration file: `custom`, else the default path.
+    pub fn file_path(custom: Option<&Path>) -> Option<PathBuf> {
+        custom.map(Path::to_owned).or_else(|| {
             ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"))
         })
     }
 
-    /// Reads the file that was asked for, else the usual one where it exists. A file that was asked for must exist.
-    pub fn load(asked: Option<&Path>) -> Result<Self, ConfigError> {
-        let Some(file) = Self::file_path(asked) else {
+    /// Loads the `custom` file, else the default file if it exists.
+    ///
+    /// # Errors
+    /// Fails if the `custom` file does not exist, or if the file is unreadable or invalid.
+    pub fn load(custom: Option<&Path>) -> Result<Self, ConfigError> {
+        let Some(file) = Self::file_path(custom) else {
             return Ok(Self::default());
         };
-        let problem = |why: String| ConfigError {
+        let failure = |reason: String| ConfigError {
             file: file.display().to_string(),
-            reason: why,
+            reason,
         };
         match std::fs::read_to_string(&file) {
-            Ok(text) => Self::parse(&text).map_err(problem),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && asked.is_none() => {
+            Ok(text) => Self::parse(&text).map_err(failure),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && custom.is_none() => {
                 Ok(Self::default())
             }
-            Err(e) => Err(problem(reason(&e))),
+            Err(e) => Err(failure(reason(&e))),
         }
     }
 
-    /// Reads and checks a text.
+    /// Parses and validates the text of a configuration file.
+    ///
+    /// # Errors
+    /// Returns a message with the location of the first error.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut config: Self = toml::from_str(text).map_err(|e| e.to_string().trim().to_owned())?;
         config.export.folder = home::expand_tilde(&config.export.folder);
@@ -309,20 +318,20 @@ impl Config {
         config.agent.check()?;
         if resolution_px(&config.export.resolution).is_none() {
             return Err(format!(
-                "export.resolution: \"{}\" is none of 480p, 720p, 1080p, 1440p, 4k",
+                "export.resolution: \"{}\" is not one of 480p, 720p, 1080p, 1440p, 4k",
                 config.export.resolution
             ));
         }
         if !PICTURES.contains(&config.ui.pictures.as_str()) {
             return Err(format!(
-                "ui.pictures: \"{}\" is none of {}",
+                "ui.pictures: \"{}\" is not one of {}",
                 config.ui.pictures,
                 PICTURES.join(", ")
             ));
         }
         if !QUALITIES.contains(&config.export.quality.as_str()) {
             return Err(format!(
-                "export.quality: \"{}\" is none of {}",
+                "export.quality: \"{}\" is not one of {}",
                 config.export.quality,
                 QUALITIES.join(", ")
             ));
@@ -344,14 +353,14 @@ impl Config {
         }
         if !["auto", "en", "zh-CN", "zh"].contains(&config.language.as_str()) {
             return Err(format!(
-                "language: \"{}\" is none of auto, en, zh-CN",
+                "language: \"{}\" is not one of auto, en, zh-CN",
                 config.language
             ));
         }
         Ok(config)
     }
 
-    /// The language of the interface.
+    /// Language of the interface.
     pub fn lang(&self) -> Lang {
         match self.language.as_str() {
             "auto" => locale::from_environment(|name| std::env::var(name).ok()),
@@ -359,7 +368,7 @@ impl Config {
         }
     }
 
-    /// The language tag of new sessions: the locale's own, unless the configuration names a language.
+    /// Language tag of new sessions: the configured language, else the locale.
     pub fn session_language(&self) -> String {
         match self.language.as_str() {
             "auto" => locale::session_tag(|name| std::env::var(name).ok()),
@@ -370,7 +379,7 @@ impl Config {
 
 impl PollingConfig {
     fn check(&self) -> Result<(), String> {
-        let all = [
+        let values = [
             ("render_seconds", self.render_seconds),
             ("studio_render_seconds", self.studio_render_seconds),
             ("recovery_first_seconds", self.recovery_first_seconds),
@@ -386,7 +395,7 @@ impl PollingConfig {
             .state_delays_seconds
             .iter()
             .map(|d| ("state_delays_seconds", *d));
-        match all
+        match values
             .into_iter()
             .chain(delays)
             .find(|(_, v)| !(*v > 0.0 && *v <= 86_400.0))
@@ -399,18 +408,18 @@ impl PollingConfig {
     }
 }
 
-/// A checked number of seconds as a duration.
+/// Converts validated seconds to a duration.
 pub fn seconds(value: f64) -> Duration {
     Duration::try_from_secs_f64(value).unwrap_or_default()
 }
 
-/// The folder for what outlives the program.
+/// Default directory for persistent data.
 pub fn data_dir() -> PathBuf {
     ProjectDirs::from("", "", "nemo-tui")
         .map_or_else(|| PathBuf::from(".nemo-tui"), |d| d.data_dir().to_owned())
 }
 
-/// Where NemoVideo's tools keep the client id.
+/// Path of the client ID file shared by NemoVideo tools.
 pub fn client_id_file() -> PathBuf {
     let dir = BaseDirs::new().map_or_else(|| PathBuf::from("."), |d| d.config_dir().to_owned());
     dir.join("nemovideo").join("client_id")
@@ -421,7 +430,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_example_holds_every_key_with_its_default() {
+    fn the_example_contains_every_key_with_its_default() {
         let example = Config::parse(include_str!("../../config.example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let keys = include_str!("../../config.example.toml")
@@ -430,12 +439,12 @@ mod tests {
             .count();
         assert_eq!(
             keys, 43,
-            "a key that is added here belongs into the example too"
+            "add new keys to the example too"
         );
     }
 
     #[test]
-    fn a_bad_file_says_where_and_why() {
+    fn an_invalid_file_is_reported_with_its_location() {
         for (text, expected) in [
             ("api_ulr = 1", "api_ulr"),
             ("[polling]\nrender_seconds = 0", "render_seconds"),
@@ -453,8 +462,8 @@ mod tests {
             ("[keys.bind]\nfly = [\"y\"]", "fly"),
             ("x =", "line 1"),
         ] {
-            let why = Config::parse(text).unwrap_err();
-            assert!(why.contains(expected), "{text}: {why}");
+            let message = Config::parse(text).unwrap_err();
+            assert!(message.contains(expected), "{text}: {message}");
         }
     }
 }

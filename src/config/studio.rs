@@ -1,4 +1,4 @@
-//! `[studio]` and `[agent]`: how the embedded backend renders and who reads the wishes.
+//! `[studio]` and `[agent]`: settings of the embedded backend and its agent.
 
 use serde::Deserialize;
 
@@ -6,18 +6,19 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StudioConfig {
-    /// How much the cache of encoded pieces holds, GB.
+    /// Maximum size of the render cache (GB).
     pub cache_gb: f64,
     /// One of [`ENCODERS`].
     pub encoder: String,
-    /// What exports are brought to, LUFS; 0 leaves them as they are mixed.
+    /// Loudness target of exports (LUFS); 0 disables normalization.
     pub loudness_lufs: f64,
-    /// Play money: what a turn costs, and what the account is filled up to.
+    /// Simulated cost of a turn (credits).
     pub turn_credits: f64,
+    /// Simulated balance after a refill (credits).
     pub full_credits: f64,
 }
 
-/// The encoders of pictures that can be asked for.
+/// Supported video encoders.
 pub const ENCODERS: &[&str] = &["software", "nvenc", "qsv", "videotoolbox", "amf"];
 
 impl Default for StudioConfig {
@@ -36,7 +37,7 @@ impl StudioConfig {
     pub(super) fn check(&self) -> Result<(), String> {
         if !ENCODERS.contains(&self.encoder.as_str()) {
             return Err(format!(
-                "studio.encoder: \"{}\" is none of {}",
+                "studio.encoder: \"{}\" is not one of {}",
                 self.encoder,
                 ENCODERS.join(", ")
             ));
@@ -47,7 +48,7 @@ impl StudioConfig {
                 Ok(())
             } else {
                 Err(format!(
-                    "studio.{name}: {value} is not from {low} to {high}"
+                    "studio.{name}: {value} is not between {low} and {high}"
                 ))
             }
         };
@@ -65,14 +66,14 @@ impl StudioConfig {
     }
 }
 
-/// `[agent]`: an own agent that reads the wishes in the studio.
+/// `[agent]`: LLM that replaces the studio's built-in rules.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct AgentConfig {
-    /// The address of an OpenAI-compatible API; empty for none.
+    /// Base URL of an OpenAI-compatible API; empty for none.
     pub base_url: String,
     pub model: String,
-    /// The environment variable that has the key; empty where none is needed.
+    /// Environment variable that contains the API key; empty if no key is needed.
     pub api_key_env: String,
 }
 
@@ -83,12 +84,12 @@ impl AgentConfig {
         }
         if !(self.base_url.starts_with("http://") || self.base_url.starts_with("https://")) {
             return Err(format!(
-                "agent.base_url: \"{}\" is no http:// or https:// address",
+                "agent.base_url: \"{}\" is not an http:// or https:// URL",
                 self.base_url
             ));
         }
         if self.model.is_empty() {
-            return Err("agent.model: name the model that agent.base_url shall use".into());
+            return Err("agent.model: required if agent.base_url is set".into());
         }
         Ok(())
     }

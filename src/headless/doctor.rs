@@ -1,4 +1,5 @@
-//! `doctor`: what the program needs, and whether it is there. Nothing secret is printed: it is made to be shown to others.
+//! `doctor`: checks that everything the program needs is available. Prints no secrets, so that the
+//! output can be shared.
 
 use std::io::IsTerminal;
 use std::path::Path;
@@ -12,7 +13,7 @@ use crate::media;
 use crate::runtime::PLAYERS;
 use crate::store::Store;
 
-/// Encoders that exports need, and what for.
+/// Encoders for exports, with the formats that need them.
 const ENCODERS: &[(&str, &str)] = &[
     ("libx264", "mp4, mov"),
     ("aac", "mp4, mov"),
@@ -21,19 +22,19 @@ const ENCODERS: &[(&str, &str)] = &[
     ("libmp3lame", "mp3"),
     ("gif", "gif"),
 ];
-/// The least room that a data folder should have, bytes.
-const ROOM: u64 = 1 << 30;
-/// A clock that is further off than this gets in the way of encrypted connections, s.
-const CLOCK_OFF_S: u64 = 60;
+/// Recommended minimum of free disk space (bytes).
+const MIN_FREE_SPACE: u64 = 1 << 30;
+/// Clock skew that breaks encrypted connections (s).
+const MAX_CLOCK_SKEW_S: u64 = 60;
 
-/// One thing that was looked at: good, worth a word, or missing.
+/// Result of one check.
 enum CheckResult {
-    Good(String),
-    Worth(String),
+    Passed(String),
+    Warning(String),
     Missing(String),
 }
 
-use CheckResult::{Good, Missing, Worth};
+use CheckResult::{Missing, Passed, Warning};
 
 pub async fn run(
     settings: &RunSettings,
@@ -41,10 +42,10 @@ pub async fn run(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let mut missing = 0;
-    let mut tell = |name: &str, finding: CheckResult| {
-        let (mark, ok, text) = match finding {
-            Good(text) => ("ok ", true, text),
-            Worth(text) => ("?? ", true, text),
+    let mut report = |name: &str, result: CheckResult| {
+        let (mark, ok, text) = match result {
+            Passed(text) => ("ok ", true, text),
+            Warning(text) => ("?? ", true, text),
             Missing(text) => ("-- ", false, text),
         };
         missing += usize::from(!ok);
@@ -55,34 +56,34 @@ pub async fn run(
         );
     };
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    tell(
+    report(
         "nemo-tui",
-        Good(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))),
+        Passed(format!("{} on {os} {arch}", env!("CARGO_PKG_VERSION"))),
     );
-    tell("terminal", terminal());
+    report("terminal", terminal());
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        tell(
-            "its answers",
-            Good(crate::term::describe_capabilities(
+        report(
+            "capabilities",
+            Passed(crate::term::describe_capabilities(
                 &settings.config.ui.pictures,
             )),
         );
     }
     for tool in ["ffmpeg", "ffprobe"] {
-        tell(tool, version(tool).await);
+        report(tool, version(tool).await);
     }
-    tell("encoders", encoders().await);
-    tell("player", player(&settings.config.export.player));
-    tell("configuration", configuration(config));
-    tell("data folder", folder(&settings.data_dir));
-    tell("server", server(settings).await);
+    report("encoders", encoders().await);
+    report("player", player(&settings.config.export.player));
+    report("configuration", configuration(config));
+    report("data folder", folder(&settings.data_dir));
+    report("server", server(settings).await);
     if missing == 0 {
         Ok(())
     } else {
         Err(Failure::new(
             "doctor",
-            format!("{missing} things are missing"),
-            "See the lines that begin with --.",
+            format!("{missing} checks failed"),
+            "See the lines that start with --.",
         ))
     }
 }
@@ -113,53 +114,53 @@ fn terminal() -> CheckResult {
     let within = if within.is_empty() {
         String::new()
     } else {
-        format!(", within {}", within.join(" and "))
+        format!(", in {}", within.join(" and "))
     };
-    let told = format!(
+    let text = format!(
         "TERM {}, COLORTERM {}, {columns}x{rows}{within}",
         variable("TERM"),
         variable("COLORTERM")
     );
     match (columns, rows) {
-        (0, _) | (_, 0) => Worth(format!(
-            "{told}; none here, so only commands without a screen"
+        (0, _) | (_, 0) => Warning(format!(
+            "{text}; not a terminal: only headless commands work"
         )),
-        (60.., 16..) => Good(told),
-        _ => Worth(format!("{told}; the editor needs 60x16")),
+        (60.., 16..) => Passed(text),
+        _ => Warning(format!("{text}; the editor needs at least 60x16")),
     }
 }
 
 async fn version(tool: &'static str) -> CheckResult {
     match media::first_line(tool, &["-version"]).await {
-        Ok(line) => Good(
+        Ok(line) => Passed(
             line.split(" Copyright")
                 .next()
                 .unwrap_or_default()
                 .to_owned(),
         ),
         Err(e) => Missing(format!(
-            "{e} (needed by --local, and to check what was exported)"
+            "{e} (required by --local and to check exports)"
         )),
     }
 }
 
 async fn encoders() -> CheckResult {
     let Ok(list) = media::lines("ffmpeg", &["-hide_banner", "-encoders"]).await else {
-        return Missing("ffmpeg does not list them".into());
+        return Missing("ffmpeg does not list its encoders".into());
     };
     let has = |name: &str| {
         list.iter()
             .any(|l| l.split_whitespace().nth(1) == Some(name))
     };
-    let lacking: Vec<String> = ENCODERS
+    let missing: Vec<String> = ENCODERS
         .iter()
         .filter(|(name, _)| !has(name))
-        .map(|(name, what)| format!("{name} ({what})"))
+        .map(|(name, formats)| format!("{name} ({formats})"))
         .collect();
     if !has("libx264") {
-        Missing(format!("lacking {}", lacking.join(", ")))
-    } else if lacking.is_empty() {
-        Good(
+        Missing(format!("missing {}", missing.join(", ")))
+    } else if missing.is_empty() {
+        Passed(
             ENCODERS
                 .iter()
                 .map(|(name, _)| *name)
@@ -167,7 +168,7 @@ async fn encoders() -> CheckResult {
                 .join(", "),
         )
     } else {
-        Worth(format!("lacking {}", lacking.join(", ")))
+        Warning(format!("missing {}", missing.join(", ")))
     }
 }
 
@@ -180,22 +181,22 @@ fn player(configured: &str) -> CheckResult {
             .map(|(name, _)| *name)
             .find(|name| installed(name)),
     ) {
-        ("", Some(found)) => Good(found.to_owned()),
+        ("", Some(found)) => Passed(found.to_owned()),
         ("", None) => {
-            Worth("neither mpv, ffplay nor vlc; exports open in the system's player".into())
+            Warning("mpv, ffplay and vlc not found; exports open in the system player".into())
         }
-        (name, _) if installed(name) || Path::new(name).is_file() => Good(name.to_owned()),
+        (name, _) if installed(name) || Path::new(name).is_file() => Passed(name.to_owned()),
         (name, _) => Missing(format!(
-            "{name}, which the configuration names, is not on the PATH"
+            "{name} (from the configuration) is not on the PATH"
         )),
     }
 }
 
 fn configuration(given: Option<&Path>) -> CheckResult {
-    // It was read before this runs: a bad one ends the program with its place.
+    // An invalid file has already ended the program with its error.
     match Config::file_path(given).filter(|file| file.is_file()) {
-        Some(file) => Good(file.display().to_string()),
-        None => Good("none; everything has its default".into()),
+        Some(file) => Passed(file.display().to_string()),
+        None => Passed("none; using the defaults".into()),
     }
 }
 
@@ -204,34 +205,34 @@ fn folder(dir: &Path) -> CheckResult {
         return Missing(e.to_string());
     }
     match fs4::available_space(dir) {
-        Ok(free) if free < ROOM => Worth(format!(
+        Ok(free) if free < MIN_FREE_SPACE => Warning(format!(
             "{}, {} free: exports may not fit",
             dir.display(),
             format_size(free)
         )),
-        Ok(free) => Good(format!("{}, {} free", dir.display(), format_size(free))),
-        Err(_) => Good(dir.display().to_string()),
+        Ok(free) => Passed(format!("{}, {} free", dir.display(), format_size(free))),
+        Err(_) => Passed(dir.display().to_string()),
     }
 }
 
 async fn server(settings: &RunSettings) -> CheckResult {
-    let connected = match connect(settings).await {
-        Ok(connected) => connected,
+    let backend = match connect(settings).await {
+        Ok(backend) => backend,
         Err(failure) => return Missing(failure.message),
     };
     if settings.local {
-        return Good("the studio inside the program".into());
+        return Passed("embedded studio".into());
     }
-    match connected.services.api.check_reachability().await {
-        Ok(reached) => {
-            let told = format!(
-                "{} answers in {} ms",
-                connected.services.api.host(),
-                reached.latency.as_millis()
+    match backend.services.api.check_reachability().await {
+        Ok(reachability) => {
+            let text = format!(
+                "{} responds in {} ms",
+                backend.services.api.host(),
+                reachability.latency.as_millis()
             );
-            match reached.clock_skew_s.filter(|off| *off > CLOCK_OFF_S) {
-                Some(off) => Worth(format!("{told}; this machine's clock is {off} s off")),
-                None => Good(told),
+            match reachability.clock_skew_s.filter(|skew| *skew > MAX_CLOCK_SKEW_S) {
+                Some(skew) => Warning(format!("{text}; this machine's clock is {skew} s off")),
+                None => Passed(text),
             }
         }
         Err(e) => Missing(e.to_string()),

@@ -1,4 +1,4 @@
-//! `exec` and `export`: a session worked through without a screen.
+//! `exec` and `export`: uploads, messages and exports without the editor.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -34,10 +34,10 @@ use crate::workflows::{
     Services, export as exporting, interchange_export, media_library, recovery, turn,
 };
 
-/// Step in which a long upload is reported (percent).
-const UPLOAD_STEP: u64 = 5;
+/// Interval of upload progress events (percent).
+const UPLOAD_EVENT_STEP: u64 = 5;
 
-/// A session being worked through.
+/// State of a run in one session.
 struct ExecRun<'a> {
     services: &'a Services,
     out: &'a CommandOutput,
@@ -45,11 +45,11 @@ struct ExecRun<'a> {
     session: String,
     draft: Option<Draft>,
     resolution: String,
-    /// The language tag of a session that has to be opened.
+    /// Language tag for new sessions.
     language: String,
-    /// What the agent asked last, until it is answered.
+    /// Unanswered question of the agent.
     question: Option<QuestionSet>,
-    /// Whether a session that was lost was replaced: once in a run.
+    /// True if a lost session was replaced; happens at most once per run.
     replaced: bool,
 }
 
@@ -64,28 +64,28 @@ pub async fn run(
             ..Failure::new(
                 "usage",
                 "nothing to do",
-                "Give messages, --upload or --export (see nemo-tui exec --help).",
+                "Add messages, --upload or --export (see nemo-tui exec --help).",
             )
         });
     }
-    // Everything that can be refused is refused before anything is sent.
+    // Check all files and paths before the first request.
     for path in exec.upload.iter().filter(|p| !is_url(&p.to_string_lossy())) {
         crate::api::upload::check_file(path)?;
     }
     if let Some(path) = &exec.export {
         exporting::check_path(path)?;
     }
-    let connected = connect(settings).await?;
+    let backend = connect(settings).await?;
     let reporter = *out;
-    connected.services.api.on_wait(move |seconds| {
+    backend.services.api.on_wait(move |seconds| {
         reporter.event(
             "waiting",
             json!({"seconds": seconds, "reason": "rate_limit"}),
             None,
         );
-        reporter.progress(&format!("The server asks to slow down: {seconds} s"));
+        reporter.progress(&format!("Rate limited: retrying in {seconds} s"));
     });
-    let which = settings
+    let selector = settings
         .session
         .clone()
         .map_or(SessionSelector::New, SessionSelector::Id);
@@ -93,7 +93,7 @@ pub async fn run(
         &exec.messages.join("\n"),
         &settings.config.session_language(),
     );
-    let opened = open(&connected.services, &which, &language).await?;
+    let opened = open(&backend.services, &selector, &language).await?;
     let resolution = exec
         .resolution
         .clone()
@@ -101,26 +101,26 @@ pub async fn run(
     let mut run = ExecRun {
         language,
         ..ExecRun::new(
-            &connected.services,
+            &backend.services,
             out,
             settings,
             opened.id.clone(),
             resolution,
         )
     };
-    run.enter(opened);
-    run.take_up().await;
+    run.enter_session(opened);
+    run.resume_lost_turn().await;
     for path in &exec.upload {
         run.upload(path).await?;
     }
     for message in &exec.messages {
-        run.say(message).await?;
+        run.handle_message(message).await?;
     }
-    if let Some(asked) = &run.question {
-        return Err(run.unanswered(asked));
+    if let Some(question) = &run.question {
+        return Err(run.unanswered_failure(question));
     }
     if exec.messages.is_empty() && !exec.upload.is_empty() {
-        run.look().await?;
+        run.print_state().await?;
     }
     if let Some(path) = &exec.export {
         run.export(path.clone(), None).await?;
@@ -134,30 +134,30 @@ pub async fn export(
     export: &ExportArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let connected = connect(settings).await?;
-    let id = resolve_session(&connected.services, settings)?;
-    let draft = connected.services.api.fetch_draft(&id).await?;
+    let backend = connect(settings).await?;
+    let id = resolve_session(&backend.services, settings)?;
+    let draft = backend.services.api.fetch_draft(&id).await?;
     let resolution = export
         .resolution
         .clone()
         .unwrap_or_else(|| settings.config.export.resolution.clone());
     let mut run = ExecRun {
         draft,
-        ..ExecRun::new(&connected.services, out, settings, id, resolution)
+        ..ExecRun::new(&backend.services, out, settings, id, resolution)
     };
-    let by_name = export
+    let format_of_path = export
         .output
         .as_deref()
         .filter(|p| FileFormat::from_path(p).is_none())
         .and_then(InterchangeFormat::from_path);
-    let cut = match export.format {
+    let interchange = match export.format {
         Some(ExportFormat::Interchange(format)) => Some(format),
-        _ => by_name,
+        _ => format_of_path,
     };
-    if let Some(format) = cut {
-        return run.export_cut(export.output.clone(), format).await;
+    if let Some(format) = interchange {
+        return run.export_interchange(export.output.clone(), format).await;
     }
-    let film = if let Some(ExportFormat::Media(format)) = export.format {
+    let media_format = if let Some(ExportFormat::Media(format)) = export.format {
         format
     } else {
         FileFormat::Mp4
@@ -165,7 +165,7 @@ pub async fn export(
     let path = export
         .output
         .clone()
-        .unwrap_or_else(|| run.default_path(film));
+        .unwrap_or_else(|| run.default_path(media_format));
     run.export(path, None).await
 }
 
@@ -191,33 +191,38 @@ impl<'a> ExecRun<'a> {
         }
     }
 
-    /// Works in an open session from now on.
-    fn enter(&mut self, opened: SessionOpened) {
-        let facts = json!({"session_id": opened.id, "task_id": opened.task_id, "replaced": opened.replaced});
-        self.out.event("session", facts, None);
+    /// Switches to an open session and reports it.
+    fn enter_session(&mut self, opened: SessionOpened) {
+        let data = json!({
+            "session_id": opened.id,
+            "task_id": opened.task_id,
+            "replaced": opened.replaced,
+        });
+        self.out.event("session", data, None);
         self.out.note(&format!("Session {}", opened.id));
         (self.session, self.draft, self.replaced) = (opened.id, opened.draft, opened.replaced);
         if opened.replaced {
-            let words = phrase(self.settings.config.lang(), Phrase::SessionReplaced);
-            self.out.note(words);
-            self.keep(&Item::Notice {
-                text: words.to_owned(),
+            let text = phrase(self.settings.config.lang(), Phrase::SessionReplaced);
+            self.out.note(text);
+            self.append_transcript(&Item::Notice {
+                text: text.to_owned(),
             });
         }
     }
 
-    /// Whether the server has forgotten the session (1002) and a new one was opened in its place: once in a run.
-    async fn has_replaced(&mut self, error: &ApiError) -> Result<bool, Failure> {
+    /// Replaces the session if the server no longer has it (1002), at most once per run.
+    /// Returns true if it was replaced.
+    async fn replace_if_lost(&mut self, error: &ApiError) -> Result<bool, Failure> {
         if self.replaced || !matches!(error, ApiError::Refused { code: 1002, .. }) {
             return Ok(false);
         }
         let opened = replace(self.services, &self.session, &self.language).await?;
-        self.enter(opened);
+        self.enter_session(opened);
         Ok(true)
     }
 
-    /// Keeps an item of the transcript, so that the editor shows what was done here.
-    fn keep(&self, item: &Item) {
+    /// Appends an item to the stored transcript, so that the editor shows it later.
+    fn append_transcript(&self, item: &Item) {
         if let Err(e) = self.services.store.append_item(&self.session, item) {
             tracing::error!("{e}");
         }
@@ -228,24 +233,24 @@ impl<'a> ExecRun<'a> {
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_default();
-        let sent = match self.send_file(path, &name).await {
-            Err(e) if self.has_replaced(&e).await? => self.send_file(path, &name).await,
-            sent => sent,
+        let result = match self.send_file(path, &name).await {
+            Err(e) if self.replace_if_lost(&e).await? => self.send_file(path, &name).await,
+            result => result,
         };
-        let size = sent.map_err(|e| Failure::from(e).with_file(&name))?;
+        let size = result.map_err(|e| Failure::from(e).with_file(&name))?;
         self.out.clear_progress();
-        let words = format!("Uploaded {name} ({})", asset::format_size(size));
+        let text = format!("Uploaded {name} ({})", asset::format_size(size));
         self.out.event(
             "upload",
             json!({"file": path, "sent": size, "total": size, "done": true}),
             None,
         );
-        self.out.note(&words);
-        self.keep(&Item::Notice { text: words });
+        self.out.note(&text);
+        self.append_transcript(&Item::Notice { text });
         Ok(())
     }
 
-    /// Uploads a file or an address; gives its bytes, 0 for an address.
+    /// Uploads a file or a URL. Returns the size (bytes), 0 for a URL.
     async fn send_file(&self, path: &Path, name: &str) -> Result<u64, ApiError> {
         let url = path.to_string_lossy();
         if is_url(&url) {
@@ -256,13 +261,13 @@ impl<'a> ExecRun<'a> {
         let size = crate::api::upload::check_file(path)?;
         let (last, out) = (AtomicU64::new(0), *self.out);
         let (label, file) = (name.to_owned(), path.to_owned());
-        let sent = move |sent: u64, total: u64| {
+        let on_progress = move |sent: u64, total: u64| {
             let percent = sent * 100 / total.max(1);
-            let before = last.swap(percent, Ordering::Relaxed);
-            if before != percent {
+            let previous = last.swap(percent, Ordering::Relaxed);
+            if previous != percent {
                 out.progress(&format!("Uploading {label}  {percent}%"));
             }
-            if before / UPLOAD_STEP != percent / UPLOAD_STEP && sent < total {
+            if previous / UPLOAD_EVENT_STEP != percent / UPLOAD_EVENT_STEP && sent < total {
                 out.event(
                     "upload",
                     json!({"file": file, "sent": sent, "total": total, "done": false}),
@@ -270,15 +275,15 @@ impl<'a> ExecRun<'a> {
                 );
             }
         };
-        let uploaded = self.services.api.upload(&self.session, path, sent).await?;
+        let uploaded = self.services.api.upload(&self.session, path, on_progress).await?;
         media_library::record_upload(self.services, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
-    async fn say(&mut self, message: &str) -> Result<(), Failure> {
-        // The message after a question is its answer, whatever it says.
+    async fn handle_message(&mut self, message: &str) -> Result<(), Failure> {
+        // The message after a question is always its answer.
         if self.question.take().is_some() {
-            return self.turn(message).await;
+            return self.run_turn(message).await;
         }
         match route(message) {
             Route::Export { resolution } => {
@@ -290,11 +295,11 @@ impl<'a> ExecRun<'a> {
                 print_credits(self.out, &self.services.api.fetch_credits().await?);
                 Ok(())
             }
-            Route::Status => self.look().await,
+            Route::Status => self.print_state().await,
             Route::Upload { sources } if sources.is_empty() => Err(Failure::new(
                 "usage",
-                "which file?",
-                "Name it: --upload FILE",
+                "no file given",
+                "Add it: --upload FILE",
             )),
             Route::Upload { sources } => {
                 for source in sources {
@@ -306,12 +311,12 @@ impl<'a> ExecRun<'a> {
                 }
                 Ok(())
             }
-            Route::Agent => self.turn(message).await,
+            Route::Agent => self.run_turn(message).await,
         }
     }
 
-    async fn turn(&mut self, message: &str) -> Result<(), Failure> {
-        self.keep(&Item::User {
+    async fn run_turn(&mut self, message: &str) -> Result<(), Failure> {
+        self.append_transcript(&Item::User {
             text: message.to_owned(),
         });
         let before = self
@@ -319,60 +324,60 @@ impl<'a> ExecRun<'a> {
             .as_ref()
             .map(|d| d.timeline.clone())
             .unwrap_or_default();
-        let (mut result, mut said) = self.post(message, &before).await;
+        let (mut result, mut texts) = self.post(message, &before).await;
         if let Err(e) = &result
             && e.before_stream
-            && self.has_replaced(&e.error.clone()).await?
+            && self.replace_if_lost(&e.error.clone()).await?
         {
-            // The refusal proves that the message was not taken.
-            (result, said) = self.post(message, &Timeline::default()).await;
+            // The error proves that the message was not processed.
+            (result, texts) = self.post(message, &Timeline::default()).await;
         }
-        let wishes = self.tell_text(said);
+        let gui_actions = self.report_text(texts);
         let mut outcome = match result {
             Ok(outcome) => outcome,
             Err(e) if e.fate_unknown => self.recover(e, &before).await?,
             Err(e) => {
                 let failure = Failure::from(e.error);
-                self.keep(&failure.transcript_item());
+                self.append_transcript(&failure.transcript_item());
                 return Err(failure);
             }
         };
         if !outcome.changes.is_empty() {
-            self.tell_changes(&outcome);
+            self.report_changes(&outcome);
         }
         turn::clear_in_flight_turn(self.services, &self.session);
-        let (reported, question) = (outcome.agent_error.take(), outcome.question.take());
+        let (agent_error, question) = (outcome.agent_error.take(), outcome.question.take());
         self.draft = outcome.draft;
         if question.is_none() || !outcome.changes.is_empty() {
             print_draft(self.out, self.draft.as_ref());
         }
-        if let Some(asked) = question {
-            self.ask(asked);
-            return reported.map_or(Ok(()), |error| Err(error.into()));
+        if let Some(question) = question {
+            self.report_question(question);
+            return agent_error.map_or(Ok(()), |error| Err(error.into()));
         }
-        if let Some(error) = reported {
+        if let Some(error) = agent_error {
             let failure = Failure::from(error);
-            self.keep(&failure.transcript_item());
+            self.append_transcript(&failure.transcript_item());
             return Err(failure);
         }
-        self.carry_out(message, wishes).await
+        self.run_gui_actions(message, gui_actions).await
     }
 
-    /// Sends a message and reads its answer; returns the outcome and the texts of the model calls.
+    /// Sends a message and reads the response. Returns the outcome and one text per model call.
     async fn post(
         &self,
         message: &str,
         before: &Timeline,
     ) -> (Result<turn::TurnOutcome, ChatError>, Vec<String>) {
-        let mut said: Vec<String> = Vec::new();
-        let hear = |event| match event {
+        let mut texts: Vec<String> = Vec::new();
+        let on_event = |event| match event {
             ChatEvent::Text { call, text, whole } => {
-                said.resize(said.len().max(call as usize + 1), String::new());
-                let of_call = &mut said[call as usize];
+                texts.resize(texts.len().max(call as usize + 1), String::new());
+                let call_text = &mut texts[call as usize];
                 if whole {
-                    of_call.clear();
+                    call_text.clear();
                 }
-                of_call.push_str(&text);
+                call_text.push_str(&text);
             }
             ChatEvent::Tool { name, phase } => {
                 let phase = if phase == ToolPhase::Started {
@@ -387,8 +392,8 @@ impl<'a> ExecRun<'a> {
             ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
-        let work = turn::run(self.services, &self.session, message, before, hear);
-        let result = with_signs_of_life(work, still_working, |elapsed| {
+        let work = turn::run(self.services, &self.session, message, before, on_event);
+        let result = with_progress_reports(work, still_working, |elapsed| {
             let seconds = elapsed.as_secs_f64().round();
             self.out.event(
                 "waiting",
@@ -397,25 +402,31 @@ impl<'a> ExecRun<'a> {
             );
             self.out.note("⏳ Still working…");
         });
-        (result.await, said)
+        (result.await, texts)
     }
 
-    /// Prints what the agent asks; the next message is the answer.
-    fn ask(&mut self, asked: QuestionSet) {
-        let count = asked.questions.len();
-        for (i, question) in asked.questions.iter().enumerate() {
-            let facts = json!({"text": question.prompt, "options": question.options, "title": asked.title,
-                "multiple": question.multiple, "number": i + 1, "count": count});
+    /// Prints a question of the agent. The next message is the answer.
+    fn report_question(&mut self, set: QuestionSet) {
+        let count = set.questions.len();
+        for (i, question) in set.questions.iter().enumerate() {
+            let data = json!({
+                "text": question.prompt,
+                "options": question.options,
+                "title": set.title,
+                "multiple": question.multiple,
+                "number": i + 1,
+                "count": count,
+            });
             self.out
-                .event("question", facts, (i == 0).then(|| asked.text()).as_deref());
+                .event("question", data, (i == 0).then(|| set.text()).as_deref());
         }
-        self.keep(&Item::Agent { text: asked.text() });
-        self.question = Some(asked);
+        self.append_transcript(&Item::Agent { text: set.text() });
+        self.question = Some(set);
     }
 
-    /// A question that no message of the run answers: nothing was finished.
-    fn unanswered(&self, asked: &QuestionSet) -> Failure {
-        let prompt = asked.questions.first().map_or("", |q| q.prompt.as_str());
+    /// Failure of a run that ends with an unanswered question.
+    fn unanswered_failure(&self, set: &QuestionSet) -> Failure {
+        let prompt = set.questions.first().map_or("", |q| q.prompt.as_str());
         let local = if self.settings.local { " --local" } else { "" };
         let hint = format!(
             "Answer with the next message: nemo-tui exec{local} --session {} \"your answer\"",
@@ -423,38 +434,42 @@ impl<'a> ExecRun<'a> {
         );
         Failure::new(
             "question",
-            format!("the agent asks, and nothing is finished until it is answered: {prompt}"),
+            format!("the agent is waiting for an answer: {prompt}"),
             &hint,
         )
     }
 
-    /// Tells what the agent said, without the service's noise and without instructions for a window; gives those.
-    fn tell_text(&self, said: Vec<String>) -> Vec<GuiAction> {
-        let mut said: Vec<String> = said.into_iter().filter(|s| !s.trim().is_empty()).collect();
-        if said.len() > 1 && said.last().is_some_and(|last| is_apology(last)) {
-            said.pop();
+    /// Prints the agent's text without service noise and GUI instructions. Returns the latter as
+    /// actions.
+    fn report_text(&self, texts: Vec<String>) -> Vec<GuiAction> {
+        let mut texts: Vec<String> = texts
+            .into_iter()
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        if texts.len() > 1 && texts.last().is_some_and(|last| is_apology(last)) {
+            texts.pop();
         }
-        let (text, wishes) = gui::translate(&mask_tokens(&said.join("\n\n")));
+        let (text, gui_actions) = gui::translate(&mask_tokens(&texts.join("\n\n")));
         if !text.trim().is_empty() {
             self.out.event("text", json!({"text": text}), Some(&text));
-            self.keep(&Item::Agent { text });
+            self.append_transcript(&Item::Agent { text });
         }
-        wishes
+        gui_actions
     }
 
-    /// What the agent told a window's user to do: an export is made where the user's own message asks for it; the state is
-    /// printed after every turn anyway.
-    async fn carry_out(&mut self, message: &str, wishes: Vec<GuiAction>) -> Result<(), Failure> {
-        for wish in wishes {
-            let asked = wish == GuiAction::Export
+    /// Runs the agent's GUI instructions. An export runs only if the user's message or the
+    /// configuration asks for it. The state is not printed: every turn prints it anyway.
+    async fn run_gui_actions(&mut self, message: &str, gui_actions: Vec<GuiAction>) -> Result<(), Failure> {
+        for action in gui_actions {
+            let allowed = action == GuiAction::Export
                 && (asks_for_export(message) || self.settings.config.export.at_once);
             self.out.event(
                 "action",
-                json!({"kind": wish.json_name(), "done": asked}),
+                json!({"kind": action.json_name(), "done": allowed}),
                 None,
             );
-            match wish {
-                GuiAction::Export if asked => {
+            match action {
+                GuiAction::Export if allowed => {
                     self.export(self.default_path(FileFormat::Mp4), None)
                         .await?
                 }
@@ -467,8 +482,8 @@ impl<'a> ExecRun<'a> {
         Ok(())
     }
 
-    /// A turn whose end an earlier run never learnt: its work is looked for before anything else is asked.
-    async fn take_up(&mut self) {
+    /// Looks for the changes of a turn that an earlier run lost, before anything new is sent.
+    async fn resume_lost_turn(&mut self) {
         let Some(lost) = self
             .services
             .store
@@ -479,7 +494,7 @@ impl<'a> ExecRun<'a> {
             return;
         };
         self.out.note(&format!(
-            "The answer to an earlier message was lost: \"{}\". Looking for its work in the timeline.",
+            "The response to an earlier message was lost: \"{}\". Checking the timeline for its changes…",
             lost.message
         ));
         let before = lost
@@ -487,61 +502,63 @@ impl<'a> ExecRun<'a> {
             .and_then(|json| Draft::parse(&json).ok())
             .map(|d| d.timeline)
             .unwrap_or_default();
-        let lost_for = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
-        let found =
-            recovery::recover_lost_turn(self.services, &self.session, &before, lost_for, |wait| {
-                self.wait(wait)
+        let elapsed = Duration::from_millis(now_ms().saturating_sub(lost.started_ms));
+        let recovered =
+            recovery::recover_lost_turn(self.services, &self.session, &before, elapsed, |wait| {
+                self.report_wait(wait)
             })
             .await;
-        if !found.changes.is_empty() {
-            self.tell_changes(&turn::TurnOutcome {
-                changes: found.changes,
+        if !recovered.changes.is_empty() {
+            self.report_changes(&turn::TurnOutcome {
+                changes: recovered.changes,
                 ..turn::TurnOutcome::default()
             });
         }
         turn::clear_in_flight_turn(self.services, &self.session);
-        self.draft = found.draft.or(self.draft.take());
+        self.draft = recovered.draft.or(self.draft.take());
     }
 
-    /// The answer was lost: the message is not sent again, its work is looked for. Where none is found, its fate stays
-    /// unknown.
+    /// Looks for the changes of a message whose response was lost, without resending it.
+    ///
+    /// # Errors
+    /// Returns the chat error with exit status 6 if the timeline has no changes.
     async fn recover(
         &self,
         error: ChatError,
         before: &Timeline,
     ) -> Result<turn::TurnOutcome, Failure> {
         self.out.note(&format!(
-            "{}. The message is not sent again; looking for its work in the timeline.",
+            "{}. The message won't be resent automatically; checking the timeline for its changes…",
             error.error
         ));
-        let found = recovery::recover_lost_turn(
+        let recovered = recovery::recover_lost_turn(
             self.services,
             &self.session,
             before,
             Duration::ZERO,
-            |wait| self.wait(wait),
+            |wait| self.report_wait(wait),
         )
         .await;
-        if found.changes.is_empty() {
+        if recovered.changes.is_empty() {
             let hint = error.hint();
             let failure = Failure {
                 status: super::FATE_UNKNOWN,
                 hint,
                 ..Failure::from(error.error)
             };
-            self.keep(&failure.transcript_item());
+            self.append_transcript(&failure.transcript_item());
             turn::clear_in_flight_turn(self.services, &self.session);
             return Err(failure);
         }
         Ok(turn::TurnOutcome {
-            draft: found.draft,
-            changes: found.changes,
+            draft: recovered.draft,
+            changes: recovered.changes,
             ..turn::TurnOutcome::default()
         })
     }
 
-    /// How long it is to the next look for a lost answer.
-    fn wait(&self, wait: Duration) {
+    /// Reports the time until the next recovery attempt.
+    fn report_wait(&self, wait: Duration) {
         self.out.event(
             "waiting",
             json!({"seconds": wait.as_secs_f64().ceil(), "reason": "lost_answer"}),
@@ -549,21 +566,21 @@ impl<'a> ExecRun<'a> {
         );
     }
 
-    fn tell_changes(&self, outcome: &turn::TurnOutcome) {
+    fn report_changes(&self, outcome: &turn::TurnOutcome) {
         let lang = self.settings.config.lang();
         let lines: Vec<String> = outcome
             .changes
             .iter()
             .map(|c| changes::describe_change(lang, c))
             .collect();
-        // Where the agent said nothing, the changes are the answer.
-        let words = (!outcome.spoke).then(|| lines.join("\n"));
+        // Print the changes only if the agent sent no text.
+        let text = (!outcome.spoke).then(|| lines.join("\n"));
         self.out.event(
             "changes",
             changes_data(&outcome.changes, &lines),
-            words.as_deref(),
+            text.as_deref(),
         );
-        self.keep(&Item::Changes {
+        self.append_transcript(&Item::Changes {
             changes: outcome.changes.clone(),
         });
     }
@@ -573,7 +590,7 @@ impl<'a> ExecRun<'a> {
         Ok(())
     }
 
-    async fn look(&mut self) -> Result<(), Failure> {
+    async fn print_state(&mut self) -> Result<(), Failure> {
         self.refresh().await?;
         print_draft(self.out, self.draft.as_ref());
         Ok(())
@@ -588,8 +605,8 @@ impl<'a> ExecRun<'a> {
         exporting::default_path(&self.settings.config.export.folder, &title, format.name())
     }
 
-    /// Writes the cut for another editing program.
-    async fn export_cut(
+    /// Exports the timeline for other editors.
+    async fn export_interchange(
         &self,
         path: Option<PathBuf>,
         format: InterchangeFormat,
@@ -601,37 +618,47 @@ impl<'a> ExecRun<'a> {
         let path = path.unwrap_or_else(|| {
             exporting::default_path(folder, &draft.timeline.title, format.extension())
         });
-        let kept = self.services.store.value(&markers_key(&self.session))?;
-        let markers: Vec<u64> = kept
+        let stored = self.services.store.value(&markers_key(&self.session))?;
+        let markers: Vec<u64> = stored
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
-        let wish = interchange_export::InterchangeRequest {
+        let request = interchange_export::InterchangeRequest {
             session: &self.session,
             draft,
             markers: &markers,
             format,
             path: &path,
         };
-        let tell = |name: &str, sent: u64, total: u64| {
+        let on_progress = |name: &str, received: u64, total: u64| {
             self.out
-                .progress(&format!("Fetching {name}  {}%", sent * 100 / total.max(1)));
+                .progress(&format!(
+                "Downloading {name}  {}%",
+                received * 100 / total.max(1)
+            ));
         };
-        let written = interchange_export::write(self.services, &wish, tell).await?;
+        let written = interchange_export::write(self.services, &request, on_progress).await?;
         self.out.clear_progress();
         for name in &written.missing {
-            self.out.note(&format!("{name} is not on this machine and could not be fetched: the file names it as missing"));
+            self.out.note(&format!(
+                "{name} is not on this machine and could not be downloaded: marked as missing in the file"
+            ));
         }
-        let words = format!(
+        let text = format!(
             "Exported {} ({})",
             written.path.display(),
             asset::format_size(written.bytes)
         );
-        let facts = json!({"path": written.path, "bytes": written.bytes, "beside": written.sidecars, "missing": written.missing});
-        self.out.event("exported", facts, Some(&words));
+        let data = json!({
+            "path": written.path,
+            "bytes": written.bytes,
+            "beside": written.sidecars,
+            "missing": written.missing,
+        });
+        self.out.event("exported", data, Some(&text));
         for sidecar in &written.sidecars {
-            self.out.note(&format!("Titles: {}", sidecar.display()));
+            self.out.note(&format!("Titles as captions: {}", sidecar.display()));
         }
-        self.keep(&Item::Notice { text: words });
+        self.append_transcript(&Item::Notice { text });
         Ok(())
     }
 
@@ -645,10 +672,10 @@ impl<'a> ExecRun<'a> {
             path,
         );
         let last = AtomicU64::new(u64::MAX);
-        let tell = |job: &RenderJob| {
+        let on_progress = |job: &RenderJob| {
             let percent = (job.progress * 100.0) as u64;
-            let mark = percent + 1000 * job.status as u64;
-            if last.swap(mark, Ordering::Relaxed) != mark {
+            let state = percent + 1000 * job.status as u64;
+            if last.swap(state, Ordering::Relaxed) != state {
                 self.out.event("render", render_data(job), None);
                 self.out.progress(&format!(
                     "Exporting {}  {percent}%  {}",
@@ -657,10 +684,10 @@ impl<'a> ExecRun<'a> {
                 ));
             }
         };
-        let (job, error) = exporting::run(self.services, job, &draft.json, tell).await;
+        let (job, error) = exporting::run(self.services, job, &draft.json, on_progress).await;
         self.out.clear_progress();
         if job.status == RenderStatus::Completed {
-            let words = format!(
+            let text = format!(
                 "Exported {} ({})",
                 job.path.display(),
                 asset::format_size(job.bytes)
@@ -668,30 +695,30 @@ impl<'a> ExecRun<'a> {
             self.out.event(
                 "exported",
                 json!({"path": job.path, "bytes": job.bytes}),
-                Some(&words),
+                Some(&text),
             );
-            self.keep(&Item::Notice { text: words });
+            self.append_transcript(&Item::Notice { text });
             return Ok(());
         }
         let error = error.unwrap_or(ApiError::Render("it was canceled".into()));
         let failure = Failure::from(error);
-        self.keep(&failure.transcript_item());
+        self.append_transcript(&failure.transcript_item());
         Err(failure)
     }
 }
 
-/// Awaits work and reports at intervals for how long it has been running.
-async fn with_signs_of_life<T>(
+/// Awaits `work` and calls `report` with the elapsed time at every `interval`.
+async fn with_progress_reports<T>(
     work: impl Future<Output = T>,
-    every: Duration,
-    tell: impl Fn(Duration),
+    interval: Duration,
+    report: impl Fn(Duration),
 ) -> T {
     let mut work = std::pin::pin!(work);
     let started = tokio::time::Instant::now();
     loop {
-        match tokio::time::timeout(every, &mut work).await {
+        match tokio::time::timeout(interval, &mut work).await {
             Ok(done) => return done,
-            Err(_) => tell(started.elapsed()),
+            Err(_) => report(started.elapsed()),
         }
     }
 }
@@ -703,17 +730,17 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn long_work_tells_that_it_goes_on() {
-        let told = RefCell::new(Vec::new());
+    async fn long_work_reports_progress() {
+        let reported = RefCell::new(Vec::new());
         let work = async {
             tokio::time::sleep(Duration::from_secs(500)).await;
             7
         };
-        let tell = |elapsed: Duration| told.borrow_mut().push(elapsed.as_secs());
+        let report = |elapsed: Duration| reported.borrow_mut().push(elapsed.as_secs());
         assert_eq!(
-            with_signs_of_life(work, Duration::from_secs(120), tell).await,
+            with_progress_reports(work, Duration::from_secs(120), report).await,
             7
         );
-        assert_eq!(told.into_inner(), [120, 240, 360, 480]);
+        assert_eq!(reported.into_inner(), [120, 240, 360, 480]);
     }
 }

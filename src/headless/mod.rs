@@ -1,4 +1,4 @@
-//! The commands without a screen. Data goes to stdout, progress and errors to stderr.
+//! Headless commands. Data goes to stdout; progress and errors go to stderr.
 
 mod doctor;
 mod exec;
@@ -32,23 +32,23 @@ use crate::workflows::{PollingPolicy, Services};
 
 pub use output::CommandOutput;
 
-/// The exit status of a message whose fate is unknown.
+/// Exit status if it is unknown whether a message was processed.
 const FATE_UNKNOWN: u8 = 6;
 
-/// What stops a command, with what scripts need to know.
+/// Error that ends a command.
 #[derive(Debug)]
 pub struct Failure {
     pub code: String,
     pub message: String,
     pub hint: String,
     pub status: u8,
-    /// A page that helps: registration, topping up.
+    /// Web page that helps: registration or buying credits.
     pub link: Option<String>,
-    /// The error of a request that it comes from; [`Failure::explained`] makes the user's words of it.
+    /// Underlying request error; [`Failure::localized`] translates it.
     cause: Option<Box<RequestError>>,
 }
 
-/// The error of a request, and the file that it is about if its words do not name it.
+/// Request error with the affected file, if the error message does not name it.
 #[derive(Debug)]
 struct RequestError {
     error: ApiError,
@@ -73,7 +73,7 @@ impl From<ApiError> for Failure {
 }
 
 impl Failure {
-    /// A failure of this program's own.
+    /// Creates a failure with exit status 1.
     pub fn new(code: &str, message: impl std::fmt::Display, hint: &str) -> Self {
         let (message, hint) = (message.to_string(), hint.to_owned());
         Self {
@@ -86,7 +86,7 @@ impl Failure {
         }
     }
 
-    /// The same, with the name of the file that it is about.
+    /// Adds the name of the affected file to the message.
     pub fn with_file(mut self, file: &str) -> Self {
         if !self.message.contains(file) {
             self.message = format!("{file}: {}", self.message);
@@ -97,22 +97,22 @@ impl Failure {
         self
     }
 
-    /// The same in the user's language, with the page of the account where that helps.
-    pub fn localized(self, lang: Lang, nemo: Option<&ApiClient>) -> Self {
+    /// Translates a request error into `lang` and adds the account page if it is account-related.
+    pub fn localized(self, lang: Lang, api: Option<&ApiClient>) -> Self {
         let Some(cause) = &self.cause else {
             return self;
         };
-        let link = nemo
+        let link = api
             .filter(|_| cause.error.is_account_related())
             .map(ApiClient::account_link);
         let ExplainedError {
-            message: what,
-            hint: next,
+            message: localized,
+            hint: next_step,
         } = explain(lang, &cause.error);
         let hint = if self.status == FATE_UNKNOWN {
             fate_unknown_hint(lang)
         } else {
-            next
+            next_step
         };
         let hint = link
             .as_ref()
@@ -121,7 +121,7 @@ impl Failure {
         let message = cause
             .file
             .as_ref()
-            .map_or(what.clone(), |file| format!("{file}{separator}{what}"));
+            .map_or(localized.clone(), |file| format!("{file}{separator}{localized}"));
         Self {
             message,
             hint,
@@ -130,7 +130,7 @@ impl Failure {
         }
     }
 
-    /// What the transcript keeps of it.
+    /// Transcript item that records this failure.
     pub fn transcript_item(&self) -> Item {
         Item::Problem {
             message: self.message.clone(),
@@ -139,49 +139,52 @@ impl Failure {
     }
 }
 
-/// Nothing can be made of an empty timeline.
+/// Failure of an export of an empty timeline.
 fn empty_timeline_failure() -> Failure {
     let hint = "Upload media and ask for a video first.";
     Failure::new(
         "nothing_to_export",
-        "there is nothing on the timeline to export",
+        "the timeline is empty: nothing to export",
         hint,
     )
 }
 
-/// The resolved settings of a run: flags over environment over file over defaults.
+/// Resolved settings of a run. Precedence: flags, environment, configuration file, defaults.
 #[derive(Clone, Debug)]
 pub struct RunSettings {
     pub config: Config,
     pub data_dir: PathBuf,
     pub local: bool,
     pub session: Option<String>,
-    /// The client, as soon as there is one: for the link to its account.
+    /// Cloud client once connected, for the link to its account page.
     cloud_client: Arc<OnceLock<ApiClient>>,
 }
 
 impl RunSettings {
-    /// Reads the configuration and lays the flags over it.
+    /// Loads the configuration and applies the flags.
+    ///
+    /// # Errors
+    /// Fails if the configuration is invalid or the session ID is malformed.
     pub fn resolve(common: &CommonArgs) -> Result<Self, Failure> {
         let mut config = Config::load(common.config_file().as_deref()).map_err(|e| {
             Failure::new(
                 "config",
                 e,
-                "Correct the file, or name another one with --config.",
+                "Correct the file, or choose another one with --config.",
             )
         })?;
-        let given = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
-        config.api_url = given(&common.api_url).unwrap_or(config.api_url);
-        config.web_url = given(&common.web_url).unwrap_or(config.web_url);
+        let non_empty = |value: &Option<String>| value.clone().filter(|v| !v.is_empty());
+        config.api_url = non_empty(&common.api_url).unwrap_or(config.api_url);
+        config.web_url = non_empty(&common.web_url).unwrap_or(config.web_url);
         if let Some(id) = common
             .session
             .as_deref()
             .filter(|id| !crate::api::routes::is_plain_id(id))
         {
-            let why = format!("\"{id}\" is no session id");
+            let message = format!("invalid session ID: \"{id}\"");
             return Err(Failure {
                 status: 2,
-                ..Failure::new("usage", why, "List them: nemo-tui sessions")
+                ..Failure::new("usage", message, "List the sessions: nemo-tui sessions")
             });
         }
         let data_dir = common
@@ -200,13 +203,16 @@ impl RunSettings {
     }
 }
 
-/// A connected workbench; the studio runs as long as it lives.
+/// Connected services. Dropping this stops the studio.
 pub struct Backend {
     pub services: Services,
     pub studio: Option<Studio>,
 }
 
-/// Starts the studio where it is wished, and makes the client and the store. Nothing is sent yet.
+/// Opens the store, starts the studio if requested and creates the client. Sends no request.
+///
+/// # Errors
+/// Fails if the store cannot be opened, or the studio or the client cannot be created.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
     let store = Store::open(&settings.data_dir).map_err(|e| Failure::new("store", &e, e.hint()))?;
     let studio = if settings.local {
@@ -248,28 +254,28 @@ pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
         web: settings.config.web_url.clone(),
         streaming: settings.config.chat.streaming,
     };
-    let nemo = ApiClient::new(options)?;
+    let api = ApiClient::new(options)?;
     if studio.is_none() {
-        let _ = settings.cloud_client.set(nemo.clone());
+        let _ = settings.cloud_client.set(api.clone());
     }
-    let pace = PollingPolicy::new(&settings.config, settings.local);
+    let polling = PollingPolicy::new(&settings.config, settings.local);
     let media = settings
         .local
         .then(|| studio::media_dir(&settings.data_dir.join("studio")));
     let library = MediaLibrary::new(media, settings.data_dir.join("media"));
     Ok(Backend {
         services: Services {
-            api: nemo,
+            api,
             store,
             backend,
-            polling: pace,
+            polling,
             library,
         },
         studio,
     })
 }
 
-/// The agent that the configuration names, with its key.
+/// Returns the LLM agent of the configuration, or `None` if none is configured.
 fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAgent>, Failure> {
     if config.base_url.is_empty() {
         return Ok(None);
@@ -281,11 +287,11 @@ fn configured_agent(config: &config::AgentConfig) -> Result<Option<studio::LlmAg
         std::env::var(variable).ok().filter(|k| !k.is_empty())
     };
     if key.is_none() && !variable.is_empty() {
-        let why = format!("agent.api_key_env names {variable}, which is not set");
+        let message = format!("agent.api_key_env names {variable}, which is not set");
         return Err(Failure::new(
             "agent_key",
-            why,
-            "Set it, or leave agent.base_url empty for the built-in rules.",
+            message,
+            "Set the variable, or leave agent.base_url empty to use the built-in rules.",
         ));
     }
     Ok(Some(studio::LlmAgent::new(
@@ -318,13 +324,13 @@ async fn start_studio(settings: &RunSettings, port: u16, open: bool) -> Result<S
         studio::StudioError::Media(_) => Failure::new(
             "no_ffmpeg",
             &e,
-            "`make run` installs it; or use the cloud without --local.",
+            "Install it with `make run`, or omit --local to use the cloud.",
         ),
-        _ => Failure::new("studio", &e, "Choose another folder with --data-dir."),
+        _ => Failure::new("studio", &e, "Choose another directory with --data-dir."),
     })
 }
 
-/// Carries out a command; gives the exit status.
+/// Runs a command and returns the exit status.
 pub async fn run(cli: Cli) -> u8 {
     let json = match &cli.command {
         Some(Command::Exec(c)) => c.json,
@@ -343,21 +349,22 @@ pub async fn run(cli: Cli) -> u8 {
         _ => false,
     };
     let out = CommandOutput::new(json);
-    let mut ends = match ShutdownSignals::listen() {
-        Ok(ends) => ends,
+    let mut shutdown = match ShutdownSignals::listen() {
+        Ok(signals) => signals,
         Err(e) => {
             out.failure(&Failure::new(
                 "signals",
                 reason(&e),
-                "Start it in another environment.",
+                "Start the program in another environment.",
             ));
             return 1;
         }
     };
     let result = tokio::select! {
         result = dispatch(cli, &out) => result,
-        // What it works on is dropped: encoders end, unfinished files go, and exports of the studio stay, to be resumed.
-        status = ends.next() => {
+        // Dropping the command stops the encoders and removes unfinished files. Studio exports
+        // stay queued and are resumed by the next run.
+        status = shutdown.next() => {
             out.clear_progress();
             return status;
         }
@@ -372,9 +379,9 @@ pub async fn run(cli: Cli) -> u8 {
 }
 
 async fn dispatch(cli: Cli, out: &CommandOutput) -> Result<(), Failure> {
-    // It asks for no configuration: what it needs is in the file.
-    if let Some(Command::Replay(wish)) = &cli.command {
-        return replay::run(wish, out);
+    // A replay reads no configuration: the recording contains the options.
+    if let Some(Command::Replay(args)) = &cli.command {
+        return replay::run(args, out);
     }
     let settings = RunSettings::resolve(&cli.common)?;
     let result = run_command(cli, &settings, out).await;
@@ -387,7 +394,7 @@ async fn run_command(cli: Cli, settings: &RunSettings, out: &CommandOutput) -> R
         Some(Command::Exec(exec)) => exec::run(settings, &exec, out).await,
         Some(Command::Export(export)) => exec::export(settings, &export, out).await,
         Some(Command::Diff(diff)) => queries::diff(settings, &diff, out).await,
-        Some(Command::Sheet(wish)) => sheet::run(settings, &wish, out).await,
+        Some(Command::Sheet(sheet)) => sheet::run(settings, &sheet, out).await,
         Some(Command::Import(import)) => import::run(settings, &import, out).await,
         Some(Command::State(_)) => queries::state(settings, out).await,
         Some(Command::Credits(_)) => queries::credits(settings, out).await,

@@ -1,4 +1,4 @@
-//! What a command prints: words for people, or one JSON object a line for scripts.
+//! Command output: text, or one JSON object per line with `--json`.
 
 use std::io::{IsTerminal, Write};
 
@@ -7,11 +7,10 @@ use serde_json::{Map, Value, json};
 use super::Failure;
 use crate::domain::text::{mask_tokens, sanitize};
 
-/// The output of a command.
 #[derive(Clone, Copy)]
 pub struct CommandOutput {
     json: bool,
-    /// Progress rewrites its line on a terminal and stays silent elsewhere.
+    /// Progress is shown only on a terminal, on one line that is rewritten.
     show_progress: bool,
 }
 
@@ -23,18 +22,18 @@ impl CommandOutput {
         }
     }
 
-    /// A fact: `{"event":name, …}` for scripts, `words` for people (none where they need not hear it).
-    pub fn event(&self, name: &str, data: Value, words: Option<&str>) {
+    /// Prints `{"event":name, …}` with `--json`, else `text`, if any.
+    pub fn event(&self, name: &str, data: Value, text: Option<&str>) {
         if self.json {
             let mut print_line = Map::from_iter([("event".to_owned(), json!(name))]);
             print_line.extend(data.as_object().cloned().unwrap_or_default());
             self.line(&mask_tokens(&Value::Object(print_line).to_string()));
-        } else if let Some(words) = words {
-            self.line(&sanitize(words));
+        } else if let Some(text) = text {
+            self.line(&sanitize(text));
         }
     }
 
-    /// A draft as it came, byte for byte.
+    /// Prints the `draft` event with the unmodified draft JSON. Prints nothing without `--json`.
     pub fn draft(&self, json: &str) {
         if self.json {
             let line = format!(
@@ -45,34 +44,34 @@ impl CommandOutput {
         }
     }
 
-    /// Text as it is: the fact itself.
+    /// Prints a line to stdout, unmodified.
     pub fn line(&self, text: &str) {
-        // A reader that has gone away (`| head`) is no error of ours.
+        // A closed pipe (`| head`) is not an error.
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }
 
-    /// Progress for people, on stderr.
-    pub fn progress(&self, words: &str) {
+    /// Shows a progress line on stderr.
+    pub fn progress(&self, text: &str) {
         if self.show_progress {
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", sanitize(words));
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}", sanitize(text));
         }
     }
 
-    /// Ends a line of progress.
+    /// Clears the progress line.
     pub fn clear_progress(&self) {
         if self.show_progress {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[K");
         }
     }
 
-    /// A note for people, on stderr.
-    pub fn note(&self, words: &str) {
+    /// Prints a note to stderr. Prints nothing with `--json`.
+    pub fn note(&self, text: &str) {
         if !self.json {
-            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize(words));
+            let _ = writeln!(std::io::stderr().lock(), "{}", sanitize(text));
         }
     }
 
-    /// What went wrong: on stderr in words; for scripts also as an event.
+    /// Prints an error to stderr, and as an `error` event with `--json`.
     pub fn failure(&self, failure: &Failure) {
         self.clear_progress();
         if self.json {

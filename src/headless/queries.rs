@@ -1,4 +1,4 @@
-//! `state`, `credits`, `sessions`, `renders`: facts, printed.
+//! `state`, `diff`, `credits`, `sessions` and `renders`: commands that print stored or remote data.
 
 use serde_json::json;
 
@@ -16,17 +16,17 @@ use crate::workflows::Services;
 
 impl From<StoreError> for Failure {
     fn from(e: StoreError) -> Self {
-        Self::new("store", e, "Choose another folder with --data-dir.")
+        Self::new("store", e, "Choose another directory with --data-dir.")
     }
 }
 
-/// The session that was named, else the one used last.
-pub(super) fn resolve_session(bench: &Services, settings: &RunSettings) -> Result<String, Failure> {
+/// Returns the ID of the `--session` flag, else of the last used session.
+pub(super) fn resolve_session(services: &Services, settings: &RunSettings) -> Result<String, Failure> {
     let last = || {
         Ok::<_, Failure>(
-            bench
+            services
                 .store
-                .sessions(&bench.backend)?
+                .sessions(&services.backend)?
                 .into_iter()
                 .next()
                 .map(|s| s.id),
@@ -40,13 +40,13 @@ pub(super) fn resolve_session(bench: &Services, settings: &RunSettings) -> Resul
         Some(id) => Ok(id),
         None => Err(Failure::new(
             "no_session",
-            "there is no session yet",
-            "Begin one: nemo-tui exec --upload FILE \"what to make of it\"",
+            "no session yet",
+            "Start one: nemo-tui exec --upload FILE \"describe your video\"",
         )),
     }
 }
 
-/// Prints a draft: the documented line for people; the draft and the line for scripts.
+/// Prints the one-line summary of a draft; with `--json` also the draft.
 pub(super) fn print_draft(out: &CommandOutput, draft: Option<&Draft>) {
     let line = draft.map_or_else(
         || summary::line(&Default::default()),
@@ -59,44 +59,48 @@ pub(super) fn print_draft(out: &CommandOutput, draft: Option<&Draft>) {
 }
 
 pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
-    let held = if credits.frozen > 0.0 {
-        format!(" ({} held for work in progress)", amount(credits.frozen))
+    let reserved = if credits.frozen > 0.0 {
+        format!(" ({} reserved for work in progress)", amount(credits.frozen))
     } else {
         String::new()
     };
-    let words = format!("Credits: {} available{held}", amount(credits.available));
+    let text = format!("Credits: {} available{reserved}", amount(credits.available));
     out.event(
         "credits",
         json!({"available": credits.available, "frozen": credits.frozen, "total": credits.total}),
-        Some(&words),
+        Some(&text),
     );
 }
 
 pub async fn state(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let connected = connect(settings).await?;
-    let id = resolve_session(&connected.services, settings)?;
-    let draft = connected.services.api.fetch_draft(&id).await?;
+    let backend = connect(settings).await?;
+    let id = resolve_session(&backend.services, settings)?;
+    let draft = backend.services.api.fetch_draft(&id).await?;
     print_draft(out, draft.as_ref());
     Ok(())
 }
 
-/// What differs between two versions, told as after a turn.
+/// Prints the changes between two versions of the timeline.
 pub async fn diff(
     settings: &RunSettings,
-    wish: &DiffArgs,
+    args: &DiffArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let bench = connect(settings).await?.services;
-    let id = resolve_session(&bench, settings)?;
-    let rows = bench.store.versions(&id, usize::MAX >> 1)?;
+    let services = connect(settings).await?.services;
+    let id = resolve_session(&services, settings)?;
+    let rows = services.store.versions(&id, usize::MAX >> 1)?;
     let missing = |number: u32| {
-        let why = format!(
-            "there is no version {number}; the newest is {}",
+        let message = format!(
+            "version {number} does not exist; the newest is {}",
             rows.first().map_or(0, |r| r.number)
         );
         Failure {
             status: 2,
-            ..Failure::new("usage", why, "The editor lists the versions: V.")
+            ..Failure::new(
+                "usage",
+                message,
+                "The editor lists the versions: press V.",
+            )
         }
     };
     let timeline = |number: u32| {
@@ -110,11 +114,11 @@ pub async fn diff(
                 .unwrap_or_default(),
         )
     };
-    let to = wish
+    let to = args
         .to
         .unwrap_or_else(|| rows.first().map_or(0, |r| r.number));
-    let from = wish.from.unwrap_or_else(|| to.saturating_sub(1));
-    // Before the first version there was nothing.
+    let from = args.from.unwrap_or_else(|| to.saturating_sub(1));
+    // The first version is compared with an empty timeline.
     let before = if from == 0 && to == 1 {
         Timeline::default()
     } else {
@@ -125,30 +129,30 @@ pub async fn diff(
         .iter()
         .map(|c| changes::describe_change(settings.config.lang(), c))
         .collect();
-    let words = if lines.is_empty() {
-        "nothing differs".to_owned()
+    let text = if lines.is_empty() {
+        "No differences.".to_owned()
     } else {
         lines.join("\n")
     };
-    out.event("changes", changes_data(&changes, &lines), Some(&words));
+    out.event("changes", changes_data(&changes, &lines), Some(&text));
     Ok(())
 }
 
-/// Changes for scripts, each with its line for people.
+/// JSON of changes, each with its text line.
 pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::Value {
-    let one = |(c, line): (&Change, &String)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line});
-    json!({"changes": changes.iter().zip(lines).map(one).collect::<Vec<_>>()})
+    let to_json = |(c, line): (&Change, &String)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line});
+    json!({"changes": changes.iter().zip(lines).map(to_json).collect::<Vec<_>>()})
 }
 
 pub async fn credits(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let connected = connect(settings).await?;
-    print_credits(out, &connected.services.api.fetch_credits().await?);
+    let backend = connect(settings).await?;
+    print_credits(out, &backend.services.api.fetch_credits().await?);
     Ok(())
 }
 
 pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let bench = connect(settings).await?.services;
-    for s in bench.store.sessions(&bench.backend)? {
+    let services = connect(settings).await?.services;
+    for s in services.store.sessions(&services.backend)? {
         let title = if s.title.is_empty() {
             "project"
         } else {
@@ -162,21 +166,21 @@ pub async fn sessions(settings: &RunSettings, out: &CommandOutput) -> Result<(),
 }
 
 pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), Failure> {
-    let bench = connect(settings).await?.services;
-    for job in bench.store.renders(&bench.backend, 100)? {
-        let words = format!(
+    let services = connect(settings).await?.services;
+    for job in services.store.renders(&services.backend, 100)? {
+        let text = format!(
             "{:<11} {:>3}%  {:<6} {}",
             job.status.name(),
             (job.progress * 100.0).round(),
             job.resolution,
             job.path.display()
         );
-        out.event("render", render_data(&job), Some(&words));
+        out.event("render", render_data(&job), Some(&text));
     }
     Ok(())
 }
 
-/// A render for scripts.
+/// JSON of a render job.
 pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
     json!({"id": job.id, "session_id": job.session_id, "status": job.status.name(), "progress": job.progress,
            "resolution": job.resolution, "path": job.path, "problem": job.problem})

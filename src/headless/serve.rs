@@ -1,4 +1,4 @@
-//! `serve`: the studio for other programs of this machine.
+//! `serve`: runs the studio for other programs on this machine.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ pub async fn run(
     let url = studio.url();
     out.event("serving", json!({"url": url}), Some(&url));
     out.note(&format!(
-        "The studio is open to programs on this machine: nemo-tui --api-url {url}\nCtrl-C stops it."
+        "Programs on this machine can now use the studio: nemo-tui --api-url {url}\nPress Ctrl-C to stop."
     ));
     std::future::pending().await
 }

@@ -1,4 +1,4 @@
-//! `sheet`: the whole timeline as a picture of its frames.
+//! `sheet`: writes a contact sheet of the timeline as a PNG.
 
 use serde_json::json;
 
@@ -18,10 +18,10 @@ pub async fn run(
     sheet: &SheetArgs,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let connected = connect(settings).await?;
-    let bench = &connected.services;
-    let id = resolve_session(bench, settings)?;
-    let Some(draft) = bench
+    let backend = connect(settings).await?;
+    let services = &backend.services;
+    let id = resolve_session(services, settings)?;
+    let Some(draft) = services
         .api
         .fetch_draft(&id)
         .await?
@@ -29,49 +29,54 @@ pub async fn run(
     else {
         return Err(super::empty_timeline_failure());
     };
-    let named = || {
+    let default_path = || {
         free_path(&settings.config.export.folder.join(format!(
             "{} sheet.png",
             safe_file_stem(&draft.timeline.title)
         )))
     };
-    let path = sheet.out.clone().unwrap_or_else(named);
+    let path = sheet.out.clone().unwrap_or_else(default_path);
     check_path(&path)?;
-    let problem =
-        |why: String| Failure::new("sheet", why, "Is ffmpeg installed? nemo-tui doctor tells.");
+    let failure = |message: String| {
+        Failure::new(
+            "sheet",
+            message,
+            "Run nemo-tui doctor to check that ffmpeg is installed.",
+        )
+    };
     let pictures = PictureService::new(
-        bench.clone(),
+        services.clone(),
         settings.config.lang(),
         settings.data_dir.join("pictures"),
     );
-    let pictures = pictures.map_err(|e| problem(reason(&e)))?;
+    let pictures = pictures.map_err(|e| failure(reason(&e)))?;
     let layout = SheetLayout {
         columns: sheet.columns,
         frames: sheet.frames,
         width: sheet.width,
     };
-    let tell = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
+    let on_progress = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
     let (picture, missing) = pictures
-        .contact_sheet(&id, &draft, layout, tell)
+        .contact_sheet(&id, &draft, layout, on_progress)
         .await
-        .map_err(problem)?;
+        .map_err(failure)?;
     out.clear_progress();
-    let part = path.with_extension("part");
-    let written = write_png(&picture, &part).and_then(|()| publish(&part, &path));
+    let temp_path = path.with_extension("part");
+    let written = write_png(&picture, &temp_path).and_then(|()| publish(&temp_path, &path));
     let path = written.map_err(|e| {
         Failure::new(
             "file",
             format!("{}: {}", path.display(), reason(&e)),
-            "Name another file with --out.",
+            "Choose another file with --out.",
         )
     })?;
     for name in &missing {
         out.note(&format!(
-            "{name} is not on this machine: a card stands in its place"
+            "{name} is not on this machine: a placeholder is shown instead"
         ));
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
-    let words = format!(
+    let text = format!(
         "Wrote {} ({}x{}, {})",
         path.display(),
         picture.width,
@@ -81,7 +86,7 @@ pub async fn run(
     out.event(
         "sheet",
         json!({"path": path, "bytes": bytes, "width": picture.width, "height": picture.height, "missing": missing}),
-        Some(&words),
+        Some(&text),
     );
     Ok(())
 }

@@ -136,7 +136,7 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
 
 #[tokio::test]
 #[ignore = "needs the ADK server: make test-adk"]
-async fn its_errors_are_told_once() {
+async fn errors_are_reported_once() {
     let adk = start().await;
     let (_, _, _, result) = talk(&adk, false, "no-such-session", "hello").await;
     assert!(matches!(

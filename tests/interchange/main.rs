@@ -70,7 +70,7 @@ fn written(timeline: &Timeline, markers: &[u64]) -> String {
 }
 
 #[test]
-fn what_goes_out_comes_back_to_the_letter() {
+fn an_exported_timeline_is_imported_unchanged() {
     let first = written(&rich(), &[1_000, 4_040]);
     let read = otio_read::read(&first).unwrap();
     assert_eq!(read.skipped, Vec::<String>::new());
@@ -102,7 +102,7 @@ fn what_goes_out_comes_back_to_the_letter() {
 }
 
 #[test]
-fn every_frame_of_a_cut_is_accounted_for() {
+fn every_frame_of_a_timeline_is_accounted_for() {
     let timeline = rich();
     let value: Value = serde_json::from_str(&written(&timeline, &[])).unwrap();
     let tracks = value["tracks"]["children"].as_array().unwrap();
@@ -155,7 +155,7 @@ fn every_frame_of_a_cut_is_accounted_for() {
 }
 
 #[test]
-fn other_formats_say_the_same_and_escape_what_they_must() {
+fn other_formats_have_the_same_content_and_escape_special_characters() {
     let timeline = rich();
     let cut = InterchangeProject {
         timeline: &timeline,
@@ -199,7 +199,7 @@ fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
 }
 
 #[test]
-fn another_programs_cut_with_time_code_and_linked_sound() {
+fn a_foreign_timeline_with_time_code_and_linked_sound_is_imported() {
     let read = foreign("plain.otio");
     let t = &read.timeline;
     assert_eq!(
@@ -229,7 +229,7 @@ fn another_programs_cut_with_time_code_and_linked_sound() {
 }
 
 #[test]
-fn clips_of_fractional_rates_begin_to_the_millisecond() {
+fn clips_of_fractional_rates_start_at_the_exact_millisecond() {
     // OpenTimelineIO#334, OpenTimelineIO#830, OpenTimelineIO#1350
     for (rate, frames, count) in [
         (30_000.0 / 1001.0, 30.0, 600),
@@ -263,7 +263,7 @@ fn clips_of_fractional_rates_begin_to_the_millisecond() {
 }
 
 #[test]
-fn nested_compositions_are_cut_to_what_is_shown_of_them() {
+fn nested_compositions_are_trimmed_to_their_visible_range() {
     let read = foreign("nested.otio");
     assert_eq!(
         told(&read.timeline, 0),
@@ -281,7 +281,7 @@ fn nested_compositions_are_cut_to_what_is_shown_of_them() {
 }
 
 #[test]
-fn what_cannot_be_taken_is_listed() {
+fn unsupported_content_is_listed() {
     let read = foreign("effects.otio");
     let t = &read.timeline;
     let kinds: Vec<_> = t.tracks[0]
@@ -326,7 +326,7 @@ fn what_cannot_be_taken_is_listed() {
 }
 
 #[test]
-fn no_file_can_harm() {
+fn malformed_files_cause_no_harm() {
     assert_eq!(otio_read::read("{"), Err(OtioError::NotJson));
     assert_eq!(otio_read::read("[1]"), Err(OtioError::NoTimeline));
     assert_eq!(
@@ -405,7 +405,7 @@ fn project(dir: &Path) {
 }
 
 #[test]
-fn a_project_goes_out_and_comes_back() {
+fn a_project_is_exported_and_imported() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     project(dir);
@@ -443,7 +443,7 @@ fn a_project_goes_out_and_comes_back() {
 /// The readers of other programs, from PyPI: `make test-interchange` installs them.
 #[test]
 #[ignore = "needs the readers from PyPI: make test-interchange"]
-fn the_real_readers_read_the_same() {
+fn reference_readers_agree() {
     let python =
         std::env::var("INTERCHANGE_PYTHON").expect("make test-interchange sets INTERCHANGE_PYTHON");
     let dir = tempfile::tempdir().unwrap();

@@ -45,7 +45,7 @@ fn srt(texts: &[&str]) -> String {
 }
 
 #[test]
-fn signs_of_markup_in_words_are_laid() {
+fn markup_characters_in_captions_are_kept() {
     // vtt.js PR#370
     let words = ["I <3 you all", "set {a, b", "5 < 6 and 7 > 2 are true"];
     let (case, said) = laid("captions.srt", srt(&words), 3);
@@ -57,7 +57,7 @@ fn signs_of_markup_in_words_are_laid() {
 }
 
 #[test]
-fn cues_without_blank_lines_and_with_one_inside_are_whole() {
+fn cues_without_blank_lines_or_with_one_inside_are_complete() {
     // cdown/srt#25, captioning#10
     let (case, _) = laid(
         "captions.srt",
@@ -71,7 +71,7 @@ fn cues_without_blank_lines_and_with_one_inside_are_whole() {
 }
 
 #[test]
-fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_named() {
+fn an_encoding_is_detected_by_its_mark_or_its_letters_and_reported() {
     // VoiceStudio PR#2073, LynxSense#72
     let words = srt(&["Café naïve", "Zwei"]).replace('\n', "\r\n");
     let utf16: Vec<u8> = b"\xff\xfe"
@@ -96,7 +96,7 @@ fn an_encoding_is_read_by_its_mark_or_by_its_letters_and_then_named() {
 }
 
 #[test]
-fn every_cue_that_is_left_out_is_reported() {
+fn every_skipped_cue_is_reported() {
     // NuvioTV PR#3049, nextplayer#1698
     let file = srt(&["One", "Two", "Three"]) + "4\n00:00:09,000 --> 00:00:12,000\nLate\n";
     let (case, said) = laid("captions.srt", &file, 3);
@@ -140,7 +140,7 @@ fn odd_but_valid_captions_are_read() {
 }
 
 #[test]
-fn signs_of_a_graph_or_a_shell_are_drawn() {
+fn filter_graph_and_shell_characters_are_drawn() {
     let words = "It's 100% \"real\": a\\b, c;d [x] $HOME `id` C:\\dir";
     let (case, _) = laid("captions.srt", srt(&[words]), 1);
     assert_eq!(texts(&case), [words]);
@@ -150,7 +150,7 @@ fn signs_of_a_graph_or_a_shell_are_drawn() {
 }
 
 #[test]
-fn other_formats_are_read_by_their_content_or_named() {
+fn other_formats_are_detected_by_content_or_named() {
     // The content decides the format, not the file name.
     let (case, _) = laid("captions.txt", srt(&["One", "Two"]), 2);
     assert_eq!(texts(&case), ["One", "Two"]);
@@ -180,7 +180,7 @@ fn other_formats_are_read_by_their_content_or_named() {
 }
 
 #[test]
-fn a_name_with_blanks_needs_no_quotes() {
+fn a_name_with_spaces_needs_no_quotes() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png")
         .write("my first film.srt", srt(&["One"]));
@@ -223,7 +223,7 @@ fn lines(gray: &[u8], width: usize) -> usize {
 }
 
 #[test]
-fn cues_at_the_same_time_are_one_above_the_other() {
+fn simultaneous_cues_are_stacked() {
     // NuvioTV PR#3049, nextplayer#1698, nextplayer#1791
     let file = "1\n00:00:01,000 --> 00:00:02,000\nHHHHHHHH\n\n2\n00:00:01,500 --> 00:00:03,000\nNNNNNNNN\n\n\
                 3\n00:00:01,500 --> 00:00:02,000\nEEEE\nEEEE\n";
@@ -251,7 +251,7 @@ fn cues_at_the_same_time_are_one_above_the_other() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_no_regular_file_is_refused_at_once() {
+fn a_special_file_is_rejected_immediately() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png");
     std::os::unix::fs::symlink("/dev/zero", case.path("zero.srt")).unwrap();

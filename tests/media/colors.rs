@@ -38,7 +38,7 @@ fn a_clip_keeps_its_color_under_an_overlay_which_keeps_its_own() {
 }
 
 #[test]
-fn an_opacity_of_99_percent_is_hardly_seen() {
+fn an_opacity_of_99_percent_is_barely_visible() {
     // amber#74
     let case = Case::new();
     green(&case);
@@ -52,7 +52,7 @@ fn an_opacity_of_99_percent_is_hardly_seen() {
 }
 
 #[test]
-fn a_title_has_the_color_that_was_asked_for() {
+fn a_title_has_the_requested_color() {
     // amber#74
     let case = Case::new();
     green(&case);
@@ -66,7 +66,7 @@ fn a_title_has_the_color_that_was_asked_for() {
 }
 
 #[test]
-fn a_look_does_to_a_clip_what_it_does_to_a_photo() {
+fn adjustments_affect_a_clip_like_a_photo() {
     // amber#74, FableCut PR#56
     for look in ["warm", "sepia", "more contrast", "brighter"] {
         let case = Case::new();
@@ -111,7 +111,7 @@ fn white_and_gray_of_large_pictures_are_exact() {
 }
 
 #[test]
-fn the_matrix_of_a_source_is_heeded() {
+fn the_color_matrix_of_a_source_is_respected() {
     // amber#74, HandBrake#3071
     let tagged = |matrix: &str, tag: &str, size: &str| {
         format!(

@@ -20,7 +20,7 @@ fn photo(case: &Case) {
 }
 
 #[test]
-fn a_video_track_without_a_frame_is_a_sound() {
+fn a_file_whose_video_track_has_no_frame_is_audio() {
     // ethand91/mediasoup3-record-demo#64, w3c/mediacapture-record#199, mpv PR#5554
     let case = Case::new();
     photo(&case);
@@ -55,7 +55,7 @@ fn the_transparent_edge_of_a_logo_gets_no_rim() {
 }
 
 #[test]
-fn the_length_of_an_mp3_is_that_of_its_frames() {
+fn the_length_of_an_mp3_is_counted_from_its_frames() {
     // openreader PR#129, Kokoro-FastAPI#57; ExoPlayer#4894, mp3-duration#16; Libation#110
     let case = Case::new();
     photo(&case);
@@ -105,7 +105,7 @@ fn the_length_of_an_mp3_is_that_of_its_frames() {
 }
 
 #[test]
-fn lengths_in_movie_headers_are_not_believed() {
+fn lengths_in_movie_headers_are_not_trusted() {
     // mpv#4314, mkvtoolnix#1847; mkvtoolnix#1686, MediaInfoLib#648
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -137,7 +137,7 @@ fn lengths_in_movie_headers_are_not_believed() {
 }
 
 #[test]
-fn a_small_offset_of_both_tracks_is_taken_off() {
+fn a_small_common_offset_of_both_tracks_is_removed() {
     // lossless-cut#875, qgroundcontrol#8321, mkvtoolnix#1170
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -179,7 +179,7 @@ fn a_second_recording_in_a_file_is_reported() {
 }
 
 #[test]
-fn hdr_is_neutral_and_bright_whatever_it_is_tagged_with() {
+fn hdr_is_neutral_and_bright_with_any_tags() {
     // GetFnative PR#5, zimg#126, ente PR#5924; jellyfin-ffmpeg PR#296, ErsatzTV#2204, iina#3406
     let case = Case::new();
     let tags = "-color_trc smpte2084 -x265-params log-level=none:transfer=smpte2084";
@@ -206,7 +206,7 @@ fn hdr_is_neutral_and_bright_whatever_it_is_tagged_with() {
 }
 
 #[test]
-fn mono_is_as_loud_as_it_is() {
+fn mono_keeps_its_loudness() {
     // hyperframes PR#2392, obs-studio PR#1686, corrscope PR#488, music-assistant PR#5376
     let case = Case::new();
     photo(&case);
@@ -225,7 +225,7 @@ fn mono_is_as_loud_as_it_is() {
 }
 
 #[test]
-fn the_track_that_is_marked_as_the_default_is_used() {
+fn the_default_track_is_used() {
     // mpc-hc#3935, ErsatzTV PR#1178, VidCoder#1523; gpac#2585, moneytoo/Player#674
     for name in ["two.mkv", "two.mp4"] {
         let case = Case::new();
@@ -252,7 +252,7 @@ fn the_track_that_is_marked_as_the_default_is_used() {
 }
 
 #[test]
-fn a_podcast_with_chapter_pictures_is_a_sound() {
+fn a_podcast_with_chapter_pictures_is_audio() {
     // nextcloud/news-android#1054, LAVFilters#60, m4b-tool#21
     let case = Case::new();
     photo(&case);
@@ -284,7 +284,7 @@ fn wide_colors_are_converted() {
 }
 
 #[test]
-fn photos_of_phones_keep_their_colors() {
+fn phone_photos_keep_their_colors() {
     // PowerToys#27213, photopea#5918, QuickLook#329: Display P3
     let number = |v: f64| ((v * 65_536.0) as i32).to_be_bytes();
     let colors = [
@@ -351,7 +351,7 @@ fn a_gray_clip_of_limited_range_keeps_black_and_white() {
 }
 
 #[test]
-fn a_photo_that_was_cut_off_is_refused_with_the_reason() {
+fn a_truncated_photo_is_rejected_with_the_reason() {
     let case = Case::new();
     for (name, codec) in [("cut.jpg", "-q:v 1 -pix_fmt yuvj444p"), ("cut.png", "")] {
         case.ffmpeg(&format!(
@@ -369,7 +369,7 @@ fn a_photo_that_was_cut_off_is_refused_with_the_reason() {
 }
 
 #[test]
-fn other_formats_under_accepted_endings_are_read_or_named() {
+fn other_formats_under_accepted_extensions_are_read_or_named() {
     // microdotblog#107, pixelfed#3785; omniget#300, yt-dlp#1701
     let case = Case::new();
     photo(&case);
@@ -407,7 +407,7 @@ fn other_formats_under_accepted_endings_are_read_or_named() {
 }
 
 #[test]
-fn an_avi_with_b_frames_is_in_step() {
+fn an_avi_with_b_frames_is_in_sync() {
     // USDX#160, AetherEngine#516, mpv PR#18091, staxrip#691
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -427,7 +427,7 @@ fn an_avi_with_b_frames_is_in_step() {
 }
 
 #[test]
-fn times_in_whole_milliseconds_do_not_judder() {
+fn whole_millisecond_timestamps_do_not_judder() {
     // obs-studio#12616, immich#31301, recast PR#47
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -441,7 +441,7 @@ fn times_in_whole_milliseconds_do_not_judder() {
 }
 
 #[test]
-fn repeated_music_has_no_holes() {
+fn looped_music_has_no_gaps() {
     // superpoweredSDK#56, cmus#1280
     let case = Case::new();
     photo(&case);
@@ -461,7 +461,7 @@ fn repeated_music_has_no_holes() {
 }
 
 #[test]
-fn a_sound_follows_its_time_stamps() {
+fn audio_follows_its_timestamps() {
     // L-SMASH-Works#72, livekit/egress PR#1368, janus-gateway PR#2573
     let case = Case::new();
     case.ffmpeg(
@@ -478,7 +478,7 @@ fn a_sound_follows_its_time_stamps() {
 }
 
 #[test]
-fn a_television_recording_with_changing_channels_has_no_hole() {
+fn a_tv_recording_with_changing_channels_has_no_gap() {
     // cannonbeach/ott-packager#14
     let case = Case::new();
     let five = case
@@ -507,7 +507,7 @@ fn a_television_recording_with_changing_channels_has_no_hole() {
 }
 
 #[test]
-fn half_pictures_are_found_in_the_frames() {
+fn interlacing_is_detected_in_the_frames() {
     // libopenshot PR#312, devedeng#28
     let case = Case::new();
     let field = "nullsrc=s=320x240:r=50:d=2,format=yuv420p,geq=lum=if(between(X\\,N*4\\,N*4+40)\\,235\\,16):cb=128:cr=128,tinterlace=interleave_top,setfield=tff";
@@ -527,7 +527,7 @@ fn half_pictures_are_found_in_the_frames() {
 }
 
 #[test]
-fn a_camera_whose_microphone_is_on_the_second_track_is_heard() {
+fn a_microphone_on_the_second_track_is_audible() {
     // CasparCG/server#144, DJV#332
     let case = Case::new();
     case.ffmpeg(
@@ -540,7 +540,7 @@ fn a_camera_whose_microphone_is_on_the_second_track_is_heard() {
 }
 
 #[test]
-fn a_frame_that_stays_is_frozen_reversed_and_sped_up_like_any_other() {
+fn a_long_frame_is_frozen_reversed_and_sped_up_like_any_other() {
     // recast PR#47, VideoContext#163, Recordly#347
     let case = Case::new();
     case.ffmpeg(
@@ -581,7 +581,7 @@ fn a_frame_that_stays_is_frozen_reversed_and_sped_up_like_any_other() {
 }
 
 #[test]
-fn an_animated_webp_of_30_frames_a_second_loses_none() {
+fn a_30_fps_animated_webp_loses_no_frames() {
     // hydrus#1694, ImageMagick#4704, aves#513
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -621,7 +621,7 @@ fn a_fragmented_recording_keeps_its_sound_in_place_when_it_is_trimmed() {
 }
 
 #[test]
-fn an_avi_without_an_index_is_whole() {
+fn an_avi_without_an_index_is_complete() {
     // gst-switch#84, ee.Yrewind#45, CameraWebServerRecorder#4
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -668,7 +668,7 @@ fn a_jpeg_without_its_end_marker_is_shown() {
 }
 
 #[test]
-fn a_gif_that_was_cut_off_shows_its_first_picture_or_is_refused() {
+fn a_truncated_gif_shows_its_first_picture_or_is_rejected() {
     // libvips#3134, ScreenToGif#287, omggif#39
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=200x100:r=5:d=1 st.gif");
@@ -683,7 +683,7 @@ fn a_gif_that_was_cut_off_shows_its_first_picture_or_is_refused() {
 }
 
 #[test]
-fn a_second_sound_in_a_wav_is_reported() {
+fn a_second_stream_in_a_wav_is_reported() {
     // Kokoro-FastAPI PR#94
     let case = Case::new();
     photo(&case);
@@ -728,7 +728,7 @@ fn a_reversed_clip_keeps_a_shorter_sound_at_its_picture() {
 }
 
 #[test]
-fn densities_of_a_photo_do_not_change_its_shape() {
+fn pixel_densities_of_a_photo_do_not_change_its_shape() {
     // mpv#3945, OpenImageIO PR#1412: viewers show square pixels.
     let case = Case::new();
     case.ffmpeg(

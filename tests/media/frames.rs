@@ -74,7 +74,7 @@ fn a_split_changes_no_frame() {
 }
 
 #[test]
-fn a_slow_zoom_glides() {
+fn a_slow_zoom_is_smooth() {
     // cutawan PR#21, ffmpeg_memo#2
     let case = Case::new();
     case.ffmpeg(

@@ -46,7 +46,7 @@ fn time(value: &Value) -> (f64, f64) {
 }
 
 #[test]
-fn others_find_frames_by_the_time_code() {
+fn frames_are_referenced_by_time_code() {
     // palmier-pro#110, davinci-resolve-mcp#147
     let (edl, otio, xml) = with_timecode("25", "18:45:23:10", 25);
     assert!(
@@ -67,7 +67,7 @@ fn others_find_frames_by_the_time_code() {
 }
 
 #[test]
-fn time_codes_of_every_rate_count_in_their_own_frames() {
+fn time_codes_count_frames_at_their_rate() {
     let (edl, otio, xml) = with_timecode("30000/1001", "01:00:00;02", 30);
     assert!(
         edl.contains("FCM: DROP FRAME\n001") && edl.contains("01:00:01;02 01:00:03;02"),
@@ -99,7 +99,7 @@ fn time_codes_of_every_rate_count_in_their_own_frames() {
 }
 
 #[test]
-fn each_medium_has_a_reel_of_its_own() {
+fn each_media_file_has_a_separate_reel() {
     // OpenTimelineIO#168, shotcut#406
     let case = Case::new();
     let names = [
@@ -132,7 +132,7 @@ fn each_medium_has_a_reel_of_its_own() {
 }
 
 #[test]
-fn media_of_another_machine_are_found_beside_the_cut() {
+fn media_of_another_machine_are_found_next_to_the_interchange_file() {
     // tlRender#143, shotcut#401
     let case = Case::new();
     case.ffmpeg(
@@ -203,7 +203,7 @@ fn in_and_out_count_in_the_retimed_clip() {
 }
 
 #[test]
-fn a_cut_of_another_program_is_named() {
+fn unsupported_interchange_files_are_named() {
     // OpenChatCut#106
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=2 -c:v libx264 -pix_fmt yuv420p clip.mp4");
@@ -279,7 +279,7 @@ fn named_media(case: &Case) -> (String, String, Vec<u8>) {
 }
 
 #[test]
-fn a_per_cent_sign_in_a_name_is_a_letter() {
+fn a_percent_sign_in_a_name_is_literal() {
     // yt-dlp#5231
     let case = uploaded("50%d off.jpg");
     let run = case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
@@ -301,7 +301,7 @@ fn a_per_cent_sign_in_a_name_is_a_letter() {
 }
 
 #[test]
-fn the_studios_copy_stands_in_for_a_file_that_has_changed() {
+fn the_studios_copy_replaces_a_changed_file() {
     // Recordly#772
     type Change = fn(&std::path::Path);
     let zeros: Change = |path| {
@@ -366,7 +366,7 @@ fn events_of_retimed_clips_keep_both_times() {
 }
 
 #[test]
-fn frames_of_a_slower_source_are_counted_at_its_own_rate() {
+fn frames_of_a_slower_source_are_counted_at_its_rate() {
     // Breakthrough/PySceneDetect#502: 23.976 drifts from 24 by one frame every 42 s.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=64x36:r=24000/1001:d=100 -c:v libx264 -preset ultrafast -pix_fmt yuv420p long.mp4");
@@ -389,7 +389,7 @@ fn frames_of_a_slower_source_are_counted_at_its_own_rate() {
 }
 
 #[test]
-fn names_with_blanks_are_encoded_in_addresses() {
+fn names_with_spaces_are_encoded_in_addresses() {
     // storyboarder#659
     let case = Case::new();
     case.ffmpeg(
@@ -406,7 +406,7 @@ fn names_with_blanks_are_encoded_in_addresses() {
 }
 
 #[test]
-fn crossfades_are_as_long_in_every_format() {
+fn crossfades_have_the_same_length_in_every_format() {
     // OpenTimelineIO#110
     let case = Case::new();
     for (name, source) in [("a.mp4", "testsrc2"), ("b.mp4", "testsrc")] {
@@ -444,7 +444,7 @@ fn crossfades_are_as_long_in_every_format() {
 }
 
 #[test]
-fn what_is_no_regular_file_is_not_imported() {
+fn special_files_are_not_imported() {
     let case = Case::new();
     std::os::unix::fs::symlink("/dev/zero", case.path("zero.otio")).unwrap();
     assert!(

@@ -19,7 +19,7 @@ fn assert_lengths(case: &Case, name: &str, expected: f64, slack: f64) {
 }
 
 #[test]
-fn sound_that_outlasts_the_picture_is_heard_under_its_last_frame() {
+fn audio_that_outlasts_the_video_plays_over_its_last_frame() {
     // obs-studio#10303
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -58,7 +58,7 @@ fn a_range_after_the_last_frame_shows_it() {
 }
 
 #[test]
-fn a_podcast_with_one_frame_of_picture_is_a_whole_video() {
+fn a_podcast_with_one_video_frame_is_a_complete_video() {
     // vargHQ/sdk#168
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -79,7 +79,7 @@ fn a_podcast_with_one_frame_of_picture_is_a_whole_video() {
 }
 
 #[test]
-fn a_browser_recording_without_a_length_moves() {
+fn a_browser_recording_without_a_length_plays() {
     // shotcut#875, mirotalksfu#221
     for (codec, name) in [("libvpx", "rec.webm"), ("libx264", "rec.mkv")] {
         let case = Case::new();
@@ -100,7 +100,7 @@ fn a_browser_recording_without_a_length_moves() {
 }
 
 #[test]
-fn a_sound_recorded_without_a_length_is_used_whole() {
+fn audio_recorded_without_a_length_is_used_completely() {
     // tauri#14656
     let case = Case::new();
     case.write(
@@ -118,7 +118,7 @@ fn a_sound_recorded_without_a_length_is_used_whole() {
 }
 
 #[test]
-fn time_stamps_that_begin_late_are_counted_from_their_start() {
+fn late_timestamps_are_counted_from_their_start() {
     // NVEnc#386, gyroflow#766
     for name in ["late.mkv", "late.mp4"] {
         let case = Case::new();
@@ -152,7 +152,7 @@ fn an_elementary_stream_is_as_long_as_its_packets() {
 }
 
 #[test]
-fn a_file_that_was_cut_off_is_used_as_far_as_it_goes_and_that_is_said() {
+fn a_truncated_file_is_used_up_to_its_end_and_reported() {
     // untrunc#67, untrunc#173
     let case = Case::new();
     case.ffmpeg(&format!(
@@ -178,7 +178,7 @@ fn a_file_that_was_cut_off_is_used_as_far_as_it_goes_and_that_is_said() {
 }
 
 #[test]
-fn a_recording_that_was_not_ended_is_used() {
+fn an_unfinished_recording_is_used() {
     // shotcut#279, freetuxtv#100
     let case = Case::new();
     let whole = case.decode(&format!(
@@ -229,7 +229,7 @@ fn a_video_from_one_of_several_files_uses_that_one() {
 }
 
 #[test]
-fn a_loop_stays_in_step() {
+fn a_loop_stays_in_sync() {
     // livesim2#98, aiortc#1268
     let case = Case::new();
     case.clap("clap.mp4", 2, "30", H264);
@@ -270,7 +270,7 @@ fn a_very_short_clip_is_repeated_without_drift() {
 }
 
 #[test]
-fn a_short_sound_is_heard_at_its_time() {
+fn a_short_sound_plays_at_its_time() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");
     case.ffmpeg(

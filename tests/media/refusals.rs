@@ -46,7 +46,7 @@ fn wav(channels: u16, samples: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn times_with_four_decimals_are_read() {
+fn times_with_four_decimals_are_parsed() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=4 -c:v libx264 -pix_fmt yuv420p a.mp4");
     case.exec(&["a.mp4"], &["make a video", "cut out 1.0037 to 2.0011"])
@@ -56,7 +56,7 @@ fn times_with_four_decimals_are_read() {
 }
 
 #[test]
-fn files_without_anything_to_show_are_refused_with_the_reason() {
+fn files_without_content_are_rejected_with_the_reason() {
     let case = Case::new();
     case.write("noise.mp4", [0x55u8; 4_000]);
     case.write("text.jpg", "this is not a picture");

@@ -13,7 +13,7 @@ fn extent(gray: &[u8], width: usize, height: usize, level: u8) -> (usize, usize)
 }
 
 #[test]
-fn pixels_that_are_not_square_are_shown_in_shape() {
+fn non_square_pixels_keep_their_shape() {
     // openshot-qt#3117, streamyfin#1785
     for (scaled, ratio, codec, name) in [
         ("360:270", "4/3", "libx264 -pix_fmt yuv420p", "wide.mp4"),
@@ -35,7 +35,7 @@ fn pixels_that_are_not_square_are_shown_in_shape() {
 }
 
 #[test]
-fn transparency_is_kept_by_every_codec_that_has_it() {
+fn every_codec_with_transparency_keeps_it() {
     // video-use PR#59, moviepy PR#2230
     let green =
         "-f lavfi -i color=0x00ff00:s=320x180:r=30:d=1 -c:v libx264 -pix_fmt yuv420p green.mp4";
@@ -103,7 +103,7 @@ fn a_photo_of_one_column_is_drawn() {
 }
 
 #[test]
-fn an_animated_png_moves() {
+fn an_animated_png_plays() {
     // ScreenToGif#522, scratch-gui#8097
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=64x64:r=10:d=1 -f apng -plays 0 anim.png");
@@ -123,7 +123,7 @@ fn an_animated_png_moves() {
 }
 
 #[test]
-fn a_name_that_looks_like_a_pattern_is_a_name() {
+fn a_name_that_looks_like_a_pattern_is_literal() {
     // yt-dlp#5231
     let case = Case::new();
     for name in ["50%d off.jpg", "100%.png", "%03d.webp"] {

@@ -13,7 +13,7 @@ fn steepest(samples: &[f32]) -> f32 {
 }
 
 #[test]
-fn nothing_clicks_where_something_was_cut_out() {
+fn removed_ranges_leave_no_clicks() {
     // video-use#162, auto-editor PR#1181, flowblade#799
     let case = Case::new();
     case.ffmpeg(
@@ -37,7 +37,7 @@ fn nothing_clicks_where_something_was_cut_out() {
 }
 
 #[test]
-fn a_split_is_not_heard() {
+fn a_split_is_inaudible() {
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i testsrc2=s=320x180:r=30:d=4 -f lavfi -i sine=f=441:d=4,volume=4 -c:v libx264 -pix_fmt yuv420p -c:a pcm_s16le a.mov",
@@ -56,7 +56,7 @@ fn a_split_is_not_heard() {
 }
 
 #[test]
-fn a_sound_begins_and_ends_where_it_should() {
+fn audio_starts_and_ends_at_its_times() {
     // audiomentations#335, calf#214
     let case = Case::new();
     case.ffmpeg(
@@ -100,7 +100,7 @@ fn assert_sync(found: &[f64], least: usize, by: f64, what: &str) {
 }
 
 #[test]
-fn picture_and_sound_are_in_step_at_cuts_and_rates() {
+fn video_and_audio_are_in_sync_at_cuts_and_rates() {
     for edit in [
         &[][..],
         &["cut out 0:01.5 to 0:02.5"],
@@ -115,7 +115,7 @@ fn picture_and_sound_are_in_step_at_cuts_and_rates() {
 }
 
 #[test]
-fn picture_and_sound_are_in_step_at_other_speeds() {
+fn video_and_audio_are_in_sync_at_other_speeds() {
     for (speed, seconds, least, by) in [
         ("1.5", 6, 4, 25.0),
         ("2", 6, 4, 25.0),

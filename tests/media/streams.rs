@@ -3,7 +3,7 @@
 use crate::kit::{Case, onsets, tone, within};
 
 #[test]
-fn a_silent_first_sound_track_gives_way_to_one_that_can_be_heard() {
+fn a_silent_first_audio_track_is_skipped_for_an_audible_one() {
     // OpenCut#347
     for name in ["two.mkv", "two.mp4"] {
         let case = Case::new();
@@ -21,7 +21,7 @@ fn a_silent_first_sound_track_gives_way_to_one_that_can_be_heard() {
 }
 
 #[test]
-fn a_cover_in_front_of_the_picture_is_not_the_picture() {
+fn a_cover_before_the_video_is_not_the_video() {
     // USDX PR#948, USDX#902: here the cover is not flagged as one.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 cover.jpg");
@@ -41,7 +41,7 @@ fn a_cover_in_front_of_the_picture_is_not_the_picture() {
 }
 
 #[test]
-fn a_song_with_a_moving_cover_is_a_sound() {
+fn a_song_with_a_moving_cover_is_audio() {
     // Explo#219, strawberry#356
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");
@@ -64,7 +64,7 @@ fn a_song_with_a_moving_cover_is_a_sound() {
 }
 
 #[test]
-fn a_sound_of_mono_and_stereo_parts_keeps_its_times() {
+fn audio_with_mono_and_stereo_parts_keeps_its_times() {
     // ffmpeg-kit#336, dreamboard PR#45
     for (codec, name) in [("libmp3lame", "voice.mp3"), ("aac", "voice.aac")] {
         let case = Case::new();
@@ -112,7 +112,7 @@ fn a_sound_of_mono_and_stereo_parts_keeps_its_times() {
 }
 
 #[test]
-fn a_call_whose_picture_changes_its_size_is_as_long_as_its_sound() {
+fn a_call_whose_video_size_changes_is_as_long_as_its_audio() {
     // Ant-Media-Server#5631, MediaStreamRecorder#118, srs#3073
     let case = Case::new();
     for (n, color, size) in [

@@ -74,7 +74,7 @@ fn colorful(pixels: &[[u8; 3]]) -> usize {
 }
 
 #[test]
-fn a_line_from_right_to_left_is_whole_and_in_the_middle() {
+fn a_right_to_left_line_is_complete_and_centered() {
     // torgman#7, OpenCut#744
     let texts = [
         "مرحبا بالعالم 2026!",
@@ -98,7 +98,7 @@ fn a_line_from_right_to_left_is_whole_and_in_the_middle() {
 }
 
 #[test]
-fn a_caption_from_right_to_left_is_whole() {
+fn a_right_to_left_caption_is_complete() {
     let case = Case::new();
     install_fonts(&case);
     case.ffmpeg("-f lavfi -i color=0x103010:s=320x180 -frames:v 1 photo.png");
@@ -138,7 +138,7 @@ fn a_missing_character_is_a_box_and_is_reported() {
 }
 
 #[test]
-fn emoji_are_drawn_in_their_colors_and_sequences_are_one() {
+fn emoji_are_drawn_in_color_and_sequences_as_one() {
     // editly#58, LibreCuts#154
     let sequences = ["👩‍🔬", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "🇩🇪", "1️⃣", "❤️"];
     let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
@@ -170,7 +170,7 @@ fn emoji_are_drawn_in_their_colors_and_sequences_are_one() {
 }
 
 #[test]
-fn joined_scripts_are_shaped() {
+fn connected_scripts_are_shaped() {
     let texts = ["नमस्ते दुनिया", "สวัสดีชาวโลก"];
     let (_, frames, said) = titled(&texts);
     for (text, pixels) in texts.iter().zip(&frames) {
@@ -184,7 +184,7 @@ fn joined_scripts_are_shaped() {
 }
 
 #[test]
-fn a_name_keeps_every_letter_of_its_flag() {
+fn a_name_keeps_every_character_of_its_flag() {
     // ratatui#925, codex#37578
     let case = Case::new();
     let name = "fam 👩\u{200d}🔬 𠀀 🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}.jpg";
@@ -196,7 +196,7 @@ fn a_name_keeps_every_letter_of_its_flag() {
 }
 
 #[test]
-fn punctuation_of_a_line_from_right_to_left_is_at_its_left() {
+fn punctuation_of_a_right_to_left_line_is_on_the_left() {
     // plezy#2280, Stremio/stremio-bugs#117
     let (_, frames, _) = titled(&["שלום!", "WOW!"]);
     let runs = |pixels: &Pixels| {

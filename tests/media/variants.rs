@@ -4,7 +4,7 @@
 use crate::kit::{Case, counter, numbers, rms, tone, within};
 
 #[test]
-fn a_coarse_time_base_moves_no_frame_after_a_split() {
+fn a_coarse_time_base_shifts_no_frame_after_a_split() {
     let case = Case::new();
     let codec = "-c:v libx264 -qp 8 -bf 2";
     case.ffmpeg(&format!(
@@ -34,7 +34,7 @@ fn a_coarse_time_base_moves_no_frame_after_a_split() {
 }
 
 #[test]
-fn a_slow_avi_stays_in_step_when_it_is_trimmed() {
+fn a_slow_avi_stays_in_sync_when_trimmed() {
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i 'color=black:s=320x180:r=10:d=4,drawbox=c=white:t=fill:enable=between(n\\,20\\,22)' \
@@ -71,7 +71,7 @@ fn a_freeze_in_a_repetition_shows_the_frame_of_its_time() {
 }
 
 #[test]
-fn wide_colors_do_not_cost_transparency() {
+fn wide_colors_keep_transparency() {
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i color=0x00c800:s=320x180:r=30:d=1 -c:v libx264 -pix_fmt yuv420p green.mp4",
@@ -94,7 +94,7 @@ fn wide_colors_do_not_cost_transparency() {
 }
 
 #[test]
-fn a_change_of_size_is_found_among_key_frames_alone() {
+fn a_size_change_is_detected_in_key_frames_alone() {
     let case = Case::new();
     for (n, color, size) in [(1, "red", "320x180"), (2, "lime", "640x360")] {
         case.ffmpeg(&format!(
@@ -116,7 +116,7 @@ fn a_change_of_size_is_found_among_key_frames_alone() {
 }
 
 #[test]
-fn a_change_of_size_keeps_transparency() {
+fn a_size_change_keeps_transparency() {
     let case = Case::new();
     for (n, size) in [(1, "320x180"), (2, "640x360")] {
         case.ffmpeg(&format!(
@@ -148,7 +148,7 @@ fn a_change_of_size_keeps_transparency() {
 }
 
 #[test]
-fn an_adts_file_whose_rate_changes_keeps_all_of_its_sound() {
+fn an_adts_file_whose_rate_changes_keeps_all_audio() {
     // The demuxer counts every packet at the first one's rate.
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 photo.png");
@@ -193,7 +193,7 @@ fn an_adts_file_whose_rate_changes_keeps_all_of_its_sound() {
 }
 
 #[test]
-fn an_avi_with_b_frames_and_changing_sound_is_taken() {
+fn an_avi_with_b_frames_and_changing_audio_is_accepted() {
     let case = Case::new();
     let part = |hz: u32, channels: u32| {
         case.decode(&format!(
@@ -219,7 +219,7 @@ fn an_avi_with_b_frames_and_changing_sound_is_taken() {
 }
 
 #[test]
-fn subtitles_that_last_longer_cut_nothing_off() {
+fn longer_subtitles_truncate_nothing() {
     let case = Case::new();
     case.write("s.srt", "1\n00:00:00,000 --> 00:00:10,000\nlong\n");
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=2 -i s.srt -map 0 -map 1 -c:v libx264 -pix_fmt yuv420p -c:s srt subl.mkv");
@@ -229,7 +229,7 @@ fn subtitles_that_last_longer_cut_nothing_off() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_reported_as_an_overlay_too() {
+fn a_truncated_overlay_is_reported_too() {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i testsrc2=s=320x180:r=30:d=4 -c:v libx264 -g 15 -pix_fmt yuv420p -movflags +faststart full.mp4");
     let whole = std::fs::read(case.path("full.mp4")).unwrap();
@@ -246,7 +246,7 @@ fn a_file_that_is_cut_off_is_reported_as_an_overlay_too() {
 }
 
 #[test]
-fn a_split_of_a_reversed_clip_is_not_heard() {
+fn a_split_of_a_reversed_clip_is_inaudible() {
     let case = Case::new();
     case.ffmpeg(
         "-f lavfi -i testsrc2=s=320x180:r=30:d=3 -f lavfi -i sine=f=440:d=3,volume=4 -c:v libx264 -pix_fmt yuv420p -c:a pcm_s16le p.mov",

@@ -1,4 +1,4 @@
-//! How quickly pictures come, and whether making them holds anything up: `make bench-pictures`.
+//! Latency of pictures, and of keys while pictures are rendered: `make bench-pictures`.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use crate::graphics;
 use crate::tui::Tui;
 use crate::{at_the_timeline, clock, run};
 
-/// Resident memory in MB, and time of the processor in s, of a process.
+/// Resident memory (MB) and processor time (s) of a process.
 fn cost(pid: u32) -> (f64, f64) {
     let read =
         |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
@@ -45,7 +45,7 @@ fn editor(dir: &Path) -> Tui {
     tui
 }
 
-/// What the timeline's title tells of the playhead.
+/// Playhead position in the timeline's title.
 fn playhead(tui: &Tui) -> String {
     let text = tui.parser.screen().contents();
     text.split(" at ")
@@ -72,7 +72,7 @@ fn press(tui: &mut Tui, key: &str) -> Duration {
 
 #[test]
 #[ignore = "make bench-pictures"]
-fn keys_answer_while_an_hour_of_video_becomes_a_filmstrip() {
+fn keys_respond_while_an_hour_of_video_becomes_a_filmstrip() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     let source = "testsrc=s=1920x1080:r=30:d=60";
@@ -122,7 +122,7 @@ fn keys_answer_while_an_hour_of_video_becomes_a_filmstrip() {
     let pid = tui.child.process_id().unwrap();
     let mut moves = Vec::new();
     let (mut most, first) = (0.0f64, cost(pid));
-    // Closer and closer: every zoom wishes for other thumbnails, and the small copy of the hour is made beside it.
+    // Zoom in: each step requests other thumbnails while the proxy of the hour is generated.
     for round in 0..8 {
         tui.send(if round > 0 { "+" } else { "f" });
         for i in 0..60 {
@@ -158,7 +158,7 @@ fn keys_answer_while_an_hour_of_video_becomes_a_filmstrip() {
 
 #[test]
 #[ignore = "make bench-pictures"]
-fn frames_come_at_once() {
+fn frames_appear_immediately() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     clock(dir, "a.mp4", 40, "1920x1080", 20);
@@ -209,7 +209,7 @@ fn frames_come_at_once() {
     tui.send("0");
     let copy = measure(&mut tui, "the same by its small copy");
     println!("ratio {:.1}", original / copy);
-    // Back where one was: from memory.
+    // Back at an earlier position: served from the cache.
     tui.send("0");
     tui.read_for(Duration::from_millis(800));
     let mut times = Vec::new();

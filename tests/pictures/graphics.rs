@@ -1,9 +1,10 @@
-//! What a terminal makes of the bytes that it is sent: the last picture of kitty's protocol, of sixels, of half blocks.
+//! Decodes the last picture that a terminal shows from the bytes it received: kitty graphics,
+//! sixels, half blocks.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// A picture that a terminal shows.
+/// A picture shown by a terminal.
 #[derive(Debug)]
 pub struct Shown {
     pub width: usize,
@@ -12,7 +13,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The mean colour around a point, as shares of width and height.
+    /// Mean color around a point relative to width and height.
     pub fn around(&self, x: f64, y: f64) -> [u8; 3] {
         let (w, h) = (self.width as f64, self.height as f64);
         let (from_x, to_x) = (((x - 0.06) * w) as usize, ((x + 0.06) * w).ceil() as usize);
@@ -50,7 +51,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|w| w == what)
 }
 
-/// The last whole picture of kitty's graphics protocol.
+/// The last complete picture of the kitty graphics protocol.
 pub fn kitty(raw: &[u8]) -> Option<Shown> {
     let mut last = None;
     let mut open: Option<(usize, usize, usize, String)> = None;
@@ -88,7 +89,7 @@ pub fn kitty(raw: &[u8]) -> Option<Shown> {
     last
 }
 
-/// The last whole picture of sixels.
+/// The last complete sixel picture.
 pub fn sixel(raw: &[u8]) -> Option<Shown> {
     let all = strings(raw, b"\x1bP");
     let text = all
@@ -153,7 +154,7 @@ pub fn sixel(raw: &[u8]) -> Option<Shown> {
     })
 }
 
-/// The picture of half blocks in the upper right of the screen, where the preview is.
+/// The half-block picture in the upper right of the screen, where the preview is.
 pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (rows.get(), columns.get());

@@ -1,4 +1,5 @@
-//! Pictures in the terminal: the built binary shows the frames that the film has, whatever the terminal shows them by.
+//! Pictures in the terminal: the built binary shows the frames of the exported video in every kind
+//! of terminal.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,9 +23,10 @@ use common::{ffmpeg, frame_at, photo};
 use graphics::Shown;
 use tui::Tui;
 
-/// Ten times of the film: a moving clip, a title, both sides of a cut, a photo, a crossfade from end to end.
+/// Ten positions in the video: a moving clip, a title, both sides of a cut, a photo, a crossfade
+/// from end to end.
 const TIMES: [f64; 10] = [0.5, 1.5, 2.6, 3.9, 4.1, 6.0, 7.2, 7.5, 7.8, 10.0];
-/// Points that are compared.
+/// Points to compare.
 const POINTS: [(f64, f64); 9] = [
     (0.15, 0.2),
     (0.5, 0.2),
@@ -57,7 +59,7 @@ fn run(dir: &Path, arguments: &[&str]) -> String {
     told
 }
 
-/// A clip whose red tells the frame (7 steps from one to the next), and whose other colours tell the place.
+/// A clip whose red encodes the frame (in steps of 7) and whose other colors encode the position.
 fn clock(dir: &Path, name: &str, seconds: u32, size: &str, blue: u32) {
     let source = format!(
         "color=black:s={size}:r=30:d={seconds},format=gbrp,geq=r='mod(N,30)*7':g='X/W*200':b='{blue}+Y/H*60'"
@@ -78,7 +80,7 @@ fn clock(dir: &Path, name: &str, seconds: u32, size: &str, blue: u32) {
     ]);
 }
 
-/// A clip, a photo behind a cut, another clip behind a crossfade, a title; and the film of it.
+/// A clip, a photo after a cut, another clip after a crossfade, a title; and their exported video.
 fn film(dir: &Path) -> PathBuf {
     clock(dir, "a.mp4", 4, "640x360", 20);
     photo(dir, "b.png", "0x208040", "640x360");
@@ -103,12 +105,12 @@ fn film(dir: &Path) -> PathBuf {
     dir.join("film.mp4")
 }
 
-/// What a picture would have to look like, and how far it is from that, at the worst point.
+/// Compares a picture with the expected frame; returns the color error at the worst point.
 fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
     let frame = frame_at(film, seconds);
     let apart = |(x, y): (f64, f64)| {
         let mut mean = [0u32; 3];
-        // The area that `Shown::around` looks at, closely: a title fills a part of it.
+        // `Shown::around` samples this area; a title fills only part of it.
         let steps: [f64; 21] = std::array::from_fn(|i| (i as f64 - 10.0) / 10.0);
         for (dx, dy) in steps
             .iter()
@@ -130,10 +132,10 @@ fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
     POINTS.iter().map(|p| apart(*p)).max().unwrap_or(255)
 }
 
-/// The picture that is on the screen, in one kind of terminal.
+/// The picture on the screen in one kind of terminal.
 type Look = fn(&Tui) -> Option<Shown>;
 
-/// The editor with the last session's timeline in hand, its pictures shown by what `kind` names.
+/// The editor with the last session's timeline focused and its pictures shown by `kind`.
 fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
     std::fs::write(
         dir.join("config.toml"),
@@ -183,22 +185,22 @@ fn ten_places(kind: &str, most: u8, look: Look) {
 }
 
 #[test]
-fn half_blocks_show_the_frames_of_the_film() {
-    // Cells are coarse: the edges of a title are not where they are in the film.
+fn half_blocks_show_the_frames_of_the_video() {
+    // Cells are coarse: the edges of a title differ from those in the video.
     ten_places("blocks", 24, |tui| graphics::blocks(tui.parser.screen()));
 }
 
 #[test]
-fn kittys_graphics_show_the_frames_of_the_film() {
+fn kitty_graphics_show_the_frames_of_the_video() {
     ten_places("kitty", 14, |tui| graphics::kitty(&tui.raw));
 }
 
 #[test]
-fn sixels_show_the_frames_of_the_film() {
+fn sixels_show_the_frames_of_the_video() {
     ten_places("sixel", 20, |tui| graphics::sixel(&tui.raw));
 }
 
-/// Processes that a process has started, and those of theirs.
+/// Processes started by a process, and their descendants.
 fn children(pid: u32) -> Vec<u32> {
     let own = |pid: u32| {
         let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
@@ -222,7 +224,7 @@ fn children(pid: u32) -> Vec<u32> {
         .collect()
 }
 
-/// A long clip with its key frames far apart, which takes ffmpeg a while whatever is wished of it.
+/// A long clip with key frames far apart, slow to decode at any position.
 fn long(dir: &Path, seconds: u32, size: &str) {
     let source = format!("testsrc2=s={size}:r=10:d={seconds}");
     let sound = format!("sine=f=300:d={seconds}");
@@ -252,7 +254,7 @@ fn long(dir: &Path, seconds: u32, size: &str) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn leaving_kills_every_child() {
+fn quitting_kills_every_child_process() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     long(dir, 120, "1280x720");

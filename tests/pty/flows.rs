@@ -1,4 +1,4 @@
-//! Each flow of the editor, walked in the built binary.
+//! Each flow of the editor, driven in the built binary.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::tui::{Tui, assert_restored};
 
 const ESC: &str = "\x1b";
 
-/// An editor with a video of three photos, the timeline in hand.
+/// An editor with a video of three photos and the timeline focused.
 fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui {
     let photos: Vec<String> = ["red", "blue", "green"]
         .iter()
@@ -31,7 +31,7 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
     tui
 }
 
-/// Leaves from wherever it is: clears, asks, agrees.
+/// Quits from any state: clears the composer, asks, confirms.
 fn leave(mut tui: Tui) -> Vec<u8> {
     tui.send("\x03\x03\x03y");
     let (status, raw) = tui.end();
@@ -153,10 +153,10 @@ fn the_palette_search_selection_and_theme() {
 }
 
 #[test]
-fn completion_and_the_editor_of_ones_own() {
+fn completion_and_the_external_editor() {
     let dir = tempfile::tempdir().unwrap();
     let editor = dir.path().join("editor.sh");
-    // It has the keyboard for itself.
+    // The overlay captures all keys.
     std::fs::write(
         &editor,
         "#!/bin/sh\nprintf 'your words: ' > /dev/tty\nread -r words < /dev/tty\nprintf '%s' \"$words\" > \"$1\"\n",
@@ -195,7 +195,7 @@ fn completion_and_the_editor_of_ones_own() {
 }
 
 #[test]
-fn what_was_typed_survives_a_kill() {
+fn typed_text_survives_a_kill() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
     tui.wait_for("Ready.");
@@ -259,7 +259,7 @@ fn the_mouse_moves_the_playhead_and_the_borders() {
 }
 
 #[test]
-fn the_configuration_is_read_again_while_it_runs() {
+fn the_configuration_is_reloaded_while_running() {
     let dir = tempfile::tempdir().unwrap();
     let config = dir.path().join("config.toml");
     std::fs::write(&config, "[ui]\ntips = false\n").unwrap();
@@ -277,7 +277,7 @@ fn the_configuration_is_read_again_while_it_runs() {
 }
 
 #[test]
-fn bad_keys_and_themes_are_refused_with_the_place() {
+fn bad_keys_and_themes_are_rejected_with_their_location() {
     for (text, told) in [
         (
             "[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n",
@@ -304,7 +304,7 @@ fn bad_keys_and_themes_are_refused_with_the_place() {
 }
 
 #[test]
-fn title_bell_and_progress_are_told_to_the_terminal() {
+fn title_bell_and_progress_are_sent_to_the_terminal() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (100, 30), &[]);
     tui.send("\x1b[O");
@@ -326,7 +326,7 @@ fn title_bell_and_progress_are_told_to_the_terminal() {
 }
 
 #[test]
-fn an_export_goes_on_after_the_window_was_closed() {
+fn an_export_continues_after_the_window_closes() {
     // fluent-ffmpeg/node-fluent-ffmpeg#644: a signal for the window reaches every program in it
     let dir = tempfile::tempdir().unwrap();
     let mut tui = with_video(dir.path(), (120, 36), &[]);
@@ -356,7 +356,7 @@ fn an_export_goes_on_after_the_window_was_closed() {
 }
 
 #[test]
-fn a_session_that_is_forgotten_is_deleted() {
+fn a_forgotten_session_is_deleted() {
     let dir = tempfile::tempdir().unwrap();
     leave(with_video(dir.path(), (120, 36), &[]));
     let count = |folder: &str, extension: &str| {

@@ -1,4 +1,4 @@
-//! The built binary in a terminal, read back as a person sees it.
+//! The built binary in a terminal, with its screen read back.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,7 +23,7 @@ use portable_pty::PtySize;
 use tui::{PATIENCE, Tui, assert_restored, cells};
 
 #[test]
-fn from_media_to_an_mp4_by_keyboard() {
+fn the_keyboard_alone_turns_media_into_an_mp4() {
     for size in [(80, 24), (200, 60)] {
         let dir = tempfile::tempdir().unwrap();
         let colours = ["red", "blue", "green"];
@@ -66,7 +66,7 @@ fn from_media_to_an_mp4_by_keyboard() {
     }
 }
 
-/// The editor with a photo that is uploaded.
+/// The editor with an uploaded photo.
 fn start_with_photo(dir: &Path, arguments: &[&str]) -> Tui {
     let image = photo(dir, "a.png", "red", "320x180");
     let mut tui = Tui::start(
@@ -79,7 +79,7 @@ fn start_with_photo(dir: &Path, arguments: &[&str]) -> Tui {
 }
 
 #[test]
-fn a_session_comes_back_after_a_restart() {
+fn a_session_is_restored_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r");
@@ -111,7 +111,7 @@ fn signals_restore_the_terminal() {
 }
 
 #[test]
-fn ctrl_z_gives_the_terminal_back_and_takes_it_again() {
+fn ctrl_z_releases_the_terminal_and_resuming_reclaims_it() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
     tui.wait_for("Ready.");
@@ -140,7 +140,8 @@ fn send_signal(tui: &Tui, name: &str) {
     );
 }
 
-/// The terminal is given back before the program stops, and a signal to go on that comes in between is lost.
+/// The terminal is restored before the program stops; a SIGCONT that arrives between the two is
+/// lost.
 fn wait_until_stopped(tui: &Tui) {
     let stat = format!("/proc/{}/stat", tui.child.process_id().unwrap());
     let end = Instant::now() + PATIENCE;
@@ -151,7 +152,7 @@ fn wait_until_stopped(tui: &Tui) {
 }
 
 #[test]
-fn a_turn_goes_on_behind_a_suspended_editor() {
+fn a_turn_continues_while_the_editor_is_suspended() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = start_with_photo(dir.path(), &["--local"]);
     tui.send("make a 5 second video from the photos\r\x1a");
@@ -165,7 +166,7 @@ fn a_turn_goes_on_behind_a_suspended_editor() {
 }
 
 #[test]
-fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
+fn a_terminal_lost_during_a_turn_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let quick = dir.path().join("quick.toml");
     std::fs::write(
@@ -179,7 +180,7 @@ fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
     tui.wait_for("▌ make a 5 second");
     send_signal(&tui, "HUP");
     assert_eq!(tui.end().0, 129);
-    // What became of it is looked for, and told; nothing is sent again by itself.
+    // The editor checks the outcome and reports it; nothing is resent automatically.
     let mut tui = Tui::start(dir.path(), (100, 30), &config);
     tui.wait("what became of the message", |s| {
         ["has not changed", "/ 0:05.0"]
@@ -191,7 +192,7 @@ fn a_terminal_that_vanishes_in_a_turn_costs_nothing() {
 }
 
 #[test]
-fn a_tiny_terminal_gets_a_word_and_grows_up() {
+fn a_tiny_terminal_shows_a_notice_until_it_grows() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (20, 5), &["--local"]);
     tui.wait_for("60x16");
@@ -210,7 +211,7 @@ fn a_tiny_terminal_gets_a_word_and_grows_up() {
 }
 
 #[test]
-fn nobody_at_the_other_end_is_said_in_words() {
+fn an_unreachable_server_is_reported() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (80, 24), &["--api-url", "http://127.0.0.1:1"]);
     tui.wait_for("no connection to 127.0.0.1");

@@ -1,4 +1,4 @@
-//! A run that was recorded comes to the same screens when it is played again, and tells nothing that is somebody's.
+//! Replaying a recorded run reproduces its screens and reveals no personal data.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn replay(file: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     )
 }
 
-/// The last screen that was painted, once the question mark was typed.
+/// The last screen drawn after the question mark was typed.
 fn replay_of_help(file: &Path) -> Option<String> {
     let recording = std::fs::read_to_string(file).unwrap();
     recording
@@ -40,7 +40,7 @@ fn replay_of_help(file: &Path) -> Option<String> {
     Some(played)
 }
 
-/// A screen without what a recording masks.
+/// A screen with the masking of recordings applied.
 fn words(screen: &str) -> Vec<String> {
     screen
         .trim_end()
@@ -50,7 +50,7 @@ fn words(screen: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
+fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
     let dir = tempfile::tempdir().unwrap();
     let image = photo(dir.path(), "Grandma Elsbeth.png", "red", "320x180");
     let file = dir.path().join("bug.jsonl");
@@ -74,7 +74,7 @@ fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
     tui.wait_for("i write");
     tui.send("?");
     tui.wait_for("Keys");
-    // The line that tells of a frame is written behind the frame.
+    // The line about a frame is written after the frame.
     tui.wait("what the recording comes to", |s| {
         replay_of_help(&file).is_some_and(|played| words(&s.contents()) == words(&played))
     });
@@ -111,7 +111,7 @@ fn a_recording_comes_to_the_same_screen_and_keeps_names_to_itself() {
 }
 
 #[test]
-fn what_is_no_recording_is_told_so() {
+fn a_file_that_is_not_a_recording_is_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("x.jsonl");
     assert!(replay(&file, &[]).2.contains("cannot be read"));

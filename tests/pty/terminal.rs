@@ -1,4 +1,5 @@
-//! The terminal's input and output as real terminals send and draw it: pastes, keys in pieces, the caret, restoring.
+//! Terminal input and output as real terminals send and draw it: pastes, split keys, the caret,
+//! restoring.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{PATIENCE, Tui, assert_restored, assert_restored_modes};
 
-/// What the composer shows, its rows joined by `|`; the caret's cell is in it.
+/// Text of the composer, its rows joined by `|`, including the caret's cell.
 fn composer(screen: &vt100::Screen) -> String {
     let rows: Vec<String> = screen.rows(0, screen.size().1.get()).collect();
     let from = rows
@@ -50,7 +51,7 @@ fn leave(mut tui: Tui) {
 
 // crossterm#780, codex#11048
 #[test]
-fn the_lines_of_a_paste_stay_lines() {
+fn pasted_lines_stay_lines() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     tui.send("\x1b[200~make it vertical\radd the title Hi\x1b[201~");
@@ -62,7 +63,7 @@ fn the_lines_of_a_paste_stay_lines() {
 
 // codex#7203
 #[test]
-fn a_paste_and_what_follows_it_keep_their_order() {
+fn a_paste_and_later_input_keep_their_order() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     tui.send("\x1b[200~abc\x1b[201~def\x1b[200~ghi\x1b[201~\x1b[D\x7fX");
@@ -72,9 +73,9 @@ fn a_paste_and_what_follows_it_keep_their_order() {
     leave(tui);
 }
 
-// codex#11048: pieces as over ssh, each split at another byte.
+// codex#11048: chunks as over ssh, each split at another byte.
 #[test]
-fn pastes_and_keys_come_in_pieces() {
+fn split_pastes_and_keys_are_reassembled() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     for at in [1, 2, 3, 5, 6, 12, 14, 15, 18] {
@@ -98,16 +99,16 @@ fn pastes_and_keys_come_in_pieces() {
     leave(tui);
 }
 
-// termlens#50, wterm PR#33: text that ends the paste by itself must not press keys.
+// termlens#50, wterm PR#33: text that contains the end-of-paste sequence must not press keys.
 #[test]
-fn a_paste_with_an_end_in_it_presses_no_keys() {
+fn a_paste_containing_its_end_sequence_presses_no_keys() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     tui.send("\x1b[200~one\x1b[201~\x1b two\rq\x1b[201~");
     wait_for_composer(&mut tui, "one two|q");
     tui.send("\x03\x1b[200~a\tb\0c\x1b[Id\x1b[<0;3;3Me\x1b[201~");
     wait_for_composer(&mut tui, "a bcde");
-    // A paste is never sent by itself, and a resize in its middle loses nothing.
+    // A paste never sends a message, and a resize during a paste loses nothing.
     tui.send("\x03\x1b[200~half ");
     let size = portable_pty::PtySize {
         rows: 32,
@@ -157,7 +158,8 @@ fn the_caret_moves_over_whole_letters() {
     );
     tui.send("\x1b[3~");
     wait_for_composer(&mut tui, "aXb");
-    // A click on either half of a wide letter goes before it, one beyond the text to its end.
+    // A click on either half of a wide letter puts the caret before it, a click after the text at
+    // its end.
     tui.send("\x1b[F 海b");
     wait_for_composer(&mut tui, "aXb 海b");
     for (columns, expected) in [(4, "aXb Y海b"), (6, "aXb Y海Yb"), (30, "aXb Y海YbY")] {
@@ -168,7 +170,8 @@ fn the_caret_moves_over_whole_letters() {
     leave(tui);
 }
 
-/// The rows of a terminal that draws U+FE0F two columns wide, as kitty, WezTerm and Ghostty do, after these bytes.
+/// Rows of a terminal that draws U+FE0F two columns wide, like kitty, WezTerm and Ghostty, after
+/// these bytes.
 fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
     let text = String::from_utf8_lossy(raw);
     let mut cells = vec![vec![" ".to_owned(); columns]; rows];
@@ -218,7 +221,7 @@ fn wide_terminal(raw: &[u8], (columns, rows): (usize, usize)) -> Vec<String> {
         .collect()
 }
 
-/// Writes a letter; the other halves of wide letters that were there are blank then.
+/// Writes a letter and blanks the remaining halves of overwritten wide letters.
 fn put(row: &mut [String], at: usize, width: usize, letter: &str) {
     let end = (at + width).min(row.len());
     if at >= end {
@@ -234,9 +237,9 @@ fn put(row: &mut [String], at: usize, width: usize, letter: &str) {
     row[at] = letter.to_owned();
 }
 
-// ratatui PR#2686, ratatui#2651: what is drawn step by step is what a whole frame shows.
+// ratatui PR#2686, ratatui#2651: incremental drawing gives the same screen as a full redraw.
 #[test]
-fn a_heart_in_a_name_is_drawn_well_by_wide_terminals() {
+fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
     let dir = tempfile::tempdir().unwrap();
     let image = crate::common::photo(dir.path(), "a ❤️ b.jpg", "red", "320x180");
     let mut tui = Tui::start(
@@ -280,7 +283,7 @@ fn a_heart_in_a_name_is_drawn_well_by_wide_terminals() {
     leave(tui);
 }
 
-/// Sends pieces with pauses between them, ms.
+/// Sends chunks with pauses between them (ms).
 fn send_pieces(tui: &mut Tui, pieces: &[&str], pause_ms: u64) {
     for piece in pieces {
         tui.send(piece);
@@ -288,9 +291,10 @@ fn send_pieces(tui: &mut Tui, pieces: &[&str], pause_ms: u64) {
     }
 }
 
-// What other programs typed into their composers, or took for commands: nothing of it is typed here.
+// Reports that other programs typed into their composers or took for commands: none of them is
+// typed here.
 #[test]
-fn reports_of_the_terminal_are_never_typed() {
+fn terminal_reports_are_never_typed() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     let burst = "\x1b[<65;12;5M".repeat(200);
@@ -344,7 +348,7 @@ fn reports_of_the_terminal_are_never_typed() {
     leave(tui);
 }
 
-// dux#210, opentui#781: Esc is a key, whatever report follows it.
+// dux#210, opentui#781: Esc is a key even if a report follows it.
 #[test]
 fn an_escape_before_a_report_is_one_key() {
     let dir = tempfile::tempdir().unwrap();
@@ -353,7 +357,7 @@ fn an_escape_before_a_report_is_one_key() {
     tui.wait_for("i write");
     tui.send("iy");
     wait_for_composer(&mut tui, "xy");
-    // ESC is a key by then; the rest of the report comes later.
+    // By then ESC counts as a key; the rest of the report comes later.
     send_pieces(&mut tui, &["\x1b", "[<35;20;5M"], 120);
     tui.wait_for("i write");
     tui.send("iz");
@@ -361,9 +365,9 @@ fn an_escape_before_a_report_is_one_key() {
     leave(tui);
 }
 
-// opentui#1256, pi#2061, codegraff#536: the end of a paste is lost; the keyboard works.
+// opentui#1256, pi#2061, codegraff#536: the end of a paste is lost, and the keyboard still works.
 #[test]
-fn a_paste_without_an_end_can_be_left() {
+fn a_paste_without_an_end_can_be_escaped() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = editor(dir.path());
     tui.send("\x1b[200~half");
@@ -375,7 +379,8 @@ fn a_paste_without_an_end_can_be_left() {
     leave(tui);
 }
 
-// termisu#168: a paste that ends within a sequence still ends; octo-agent#258: Ghostty's Shift-Enter.
+// termisu#168: a paste that ends within a sequence still ends; octo-agent#258: Ghostty's
+// Shift-Enter.
 #[test]
 fn a_paste_that_ends_in_an_escape_ends() {
     let dir = tempfile::tempdir().unwrap();
@@ -387,7 +392,7 @@ fn a_paste_that_ends_in_an_escape_ends() {
     leave(tui);
 }
 
-/// A server that answers everything; its events are those that the test sends.
+/// A server that answers every request; its events are those that the test sends.
 struct Slow {
     url: String,
     events: Sender<String>,
@@ -460,7 +465,7 @@ fn serve(mut stream: TcpStream, events: &mut Option<Receiver<String>>) {
     }
 }
 
-/// The text before the terminal's cursor in its row.
+/// Text before the terminal's cursor in its row.
 fn before_cursor(screen: &vt100::Screen) -> String {
     let (row, column) = screen.cursor_position();
     screen
@@ -469,7 +474,7 @@ fn before_cursor(screen: &vt100::Screen) -> String {
         .unwrap_or_default()
 }
 
-// claude-code#16372, codex#4870: input methods write where the terminal's cursor is, hidden or not.
+// claude-code#16372, codex#4870: input methods write at the terminal's cursor, hidden or not.
 #[test]
 fn the_cursor_is_at_the_caret_while_an_answer_streams() {
     let dir = tempfile::tempdir().unwrap();
@@ -532,9 +537,9 @@ fn the_cursor_is_at_the_caret_of_every_field() {
     leave(tui);
 }
 
-// claude-code#84029, and leftovers of modified keys after an editor was killed or stopped.
+// claude-code#84029, and leftover modified keys after an editor was killed or stopped.
 #[test]
-fn what_was_switched_on_is_switched_off() {
+fn enabled_modes_are_disabled() {
     for (signal, status) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let dir = tempfile::tempdir().unwrap();
         let tui = editor(dir.path());
@@ -572,9 +577,10 @@ fn assert_modified_keys_off(raw: &[u8]) {
     assert_restored_modes(raw);
 }
 
-// A terminal that knows kitty's keys gets those, and what is typed meanwhile is not lost.
+// A terminal that supports the kitty keyboard protocol gets it, and keys typed meanwhile are not
+// lost.
 #[test]
-fn kitty_keys_are_taken_and_given_back() {
+fn kitty_keys_are_enabled_and_restored() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (100, 30), &["--local"]);
     tui.wait_answering_with("Ready.", &[("\x1b[?u", "early\x1b[?0u")]);
@@ -598,7 +604,7 @@ fn kitty_keys_are_taken_and_given_back() {
     );
 }
 
-/// A tmux server of its own.
+/// A separate tmux server.
 struct Tmux<'a>(&'a Path);
 
 impl Tmux<'_> {
@@ -697,7 +703,7 @@ fn shift_enter_is_a_new_line_in_tmux() {
         {
             assert!(Instant::now() < end, "it never ended");
         }
-        // The key is a plain one again: cat shows what it gets.
+        // The key is a plain one again: cat prints what it receives.
         tmux.run(&["send-keys", "-t", "t", "S-Enter", "Z"]);
         tmux.wait_for("Z");
         if mode == "on" {

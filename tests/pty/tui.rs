@@ -1,4 +1,4 @@
-//! The built binary in a terminal, read back as a person sees it.
+//! The built binary in a terminal, with its screen read back.
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -28,7 +28,7 @@ impl Tui {
         Self::start_with(dir, size, arguments, &[])
     }
 
-    /// The same with more of the environment.
+    /// Starts the program with additional environment variables.
     pub fn start_with(
         dir: &Path,
         size: (u16, u16),
@@ -90,7 +90,7 @@ impl Tui {
         }
     }
 
-    /// Reads until the screen shows what is wanted.
+    /// Reads until the screen matches.
     #[track_caller]
     pub fn wait(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
@@ -106,7 +106,7 @@ impl Tui {
         }
     }
 
-    /// The same, looking at whole frames only: the cursor moves while one is drawn.
+    /// Reads until a complete frame matches: the cursor moves while a frame is drawn.
     #[track_caller]
     pub fn wait_drawn(&mut self, what: &str, seen: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + PATIENCE;
@@ -125,12 +125,13 @@ impl Tui {
         }
     }
 
-    /// Reads until the screen shows a text, answering what terminals answer at once: colours, abilities, sizes.
+    /// Reads until the screen shows a text, and answers terminal queries: colors, capabilities,
+    /// sizes.
     pub fn wait_answering(&mut self, text: &str) {
         self.wait_answering_with(text, &[]);
     }
 
-    /// The same, with these answers before the usual ones.
+    /// Like `wait_answering`, with these answers before the usual ones.
     pub fn wait_answering_with(&mut self, text: &str, more: &[(&str, &str)]) {
         const ANSWERS: [(&str, &str); 5] = [
             ("\x1b]10;?", "\x1b]10;rgb:dcdc/dcdc/dcdc\x1b\\"),
@@ -162,7 +163,7 @@ impl Tui {
         }
     }
 
-    /// Reads what comes in a while.
+    /// Reads all output for a while.
     pub fn read_for(&mut self, while_: Duration) {
         let end = Instant::now() + while_;
         while let Ok(bytes) = self
@@ -184,7 +185,7 @@ impl Tui {
         self.writer.flush().unwrap();
     }
 
-    /// Does to all programs of the window what its closing does, and waits for the end.
+    /// Sends SIGHUP to all programs of the window, as closing it does, and waits for the end.
     pub fn close(mut self) {
         let group = format!("-{}", self.child.process_id().unwrap());
         assert!(
@@ -197,7 +198,7 @@ impl Tui {
         self.child.wait().unwrap();
     }
 
-    /// Waits for the end; gives the exit status and everything that was written.
+    /// Waits for the end; returns the exit status and all output.
     pub fn end(mut self) -> (u32, Vec<u8>) {
         let status = self.child.wait().unwrap();
         drop(self.writer);
@@ -209,7 +210,7 @@ impl Tui {
     }
 }
 
-/// What has to be switched off at the end is; for tests that did not keep the beginning.
+/// Checks that all modes are switched off at the end, for tests that did not keep the beginning.
 #[track_caller]
 pub fn assert_restored_modes(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);
@@ -219,7 +220,7 @@ pub fn assert_restored_modes(raw: &[u8]) {
     );
 }
 
-/// The terminal is as it was: main screen, cursor shown, no mouse, no bracketed paste.
+/// Checks that the terminal is restored: main screen, cursor shown, no mouse, no bracketed paste.
 #[track_caller]
 pub fn assert_restored(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);

@@ -1,5 +1,5 @@
-//! A day of editing in fast motion: the built editor in a terminal, a server with random faults, and a look at what is left
-//! of it in memory, handles, children and on the disk.
+//! A day of editing in fast motion: the built editor in a terminal and a server with random faults.
+//! Checks the remaining memory, handles, child processes and files.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::tui::Tui;
 use super::{Seen, common, pass, quick, random, start_studio};
 
-/// What may happen to a request.
+/// Faults of a request.
 async fn weather(
     mut client: TcpStream,
     to: std::net::SocketAddr,
@@ -27,7 +27,7 @@ async fn weather(
         )
     };
     let body = match luck % 100 {
-        // The connection breaks before, or in the middle of, the answer.
+        // The connection breaks before or during the response.
         0..3 => return,
         3..6 => {
             let cut = Duration::from_millis(luck / 100 % 300);
@@ -50,12 +50,12 @@ async fn weather(
             return;
         }
     };
-    // The request is taken in first: an answer to half of one is another fault than these.
+    // Read the whole request first: a response to half a request is a different fault.
     let _ = super::head(&mut client).await;
     let _ = client.write_all(body.as_bytes()).await;
 }
 
-/// A way to the server on which things happen, once `storm` is set.
+/// A proxy to the server that injects faults while `storm` is set.
 async fn stormy(
     to: std::net::SocketAddr,
     seen: Arc<Mutex<Seen>>,
@@ -80,7 +80,7 @@ async fn stormy(
     url
 }
 
-/// What a running editor holds.
+/// Resources of a running editor.
 #[derive(Debug)]
 struct Held {
     memory_mb: f64,
@@ -122,7 +122,7 @@ fn idle(screen: &str) -> bool {
         .any(|word| screen.contains(word))
 }
 
-/// Waits until the editor works at nothing; what it offers to send again is left.
+/// Waits until the editor is idle; leaves its offers to resend messages alone.
 fn settle(tui: &mut Tui) {
     tui.wait("an idle editor", |s| idle(&s.contents()));
 }
@@ -156,7 +156,7 @@ fn in_composer(screen: &str) -> bool {
         .is_some_and(|footer| footer.contains("Enter send"))
 }
 
-/// Commands outside of the composer, and back into it.
+/// Runs commands outside the composer and returns to it.
 fn keys(tui: &mut Tui, keys: &[&str]) {
     tui.send("\x1b");
     tui.wait("the keys of a pane", |s| !in_composer(&s.contents()));
@@ -164,8 +164,8 @@ fn keys(tui: &mut Tui, keys: &[&str]) {
         tui.send(key);
         tui.read_for(Duration::from_millis(30));
     }
-    // Escape closes one thing at a time. On a busy machine it may arrive together with the next key, which makes
-    // that Alt and the key: repeated until the composer has the focus.
+    // Escape closes one overlay at a time. On a busy machine it may arrive together with the next
+    // key, which turns the two into Alt and that key: repeat until the composer has the focus.
     for _ in 0..50 {
         tui.read_for(Duration::from_millis(300));
         if in_composer(&tui.parser.screen().contents()) {
@@ -184,7 +184,7 @@ fn keys(tui: &mut Tui, keys: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "takes minutes: make soak"]
-async fn a_day_in_fast_motion_leaves_nothing_behind() {
+async fn a_day_in_fast_motion_leaks_nothing() {
     let steps: usize = std::env::var("SOAK_STEPS")
         .ok()
         .and_then(|v| v.parse().ok())
@@ -236,10 +236,10 @@ async fn a_day_in_fast_motion_leaves_nothing_behind() {
             }
         }
         settle(&mut tui);
-        // What is on its way comes to its end: exports, pictures.
+        // Let exports and pictures finish.
         tui.read_for(Duration::from_secs(8));
         let last = held(pid, &data_of);
-        // What stands in the composer goes first, and what is on its way is asked about.
+        // Quitting first clears the composer, then asks about work in progress.
         while tui.child.try_wait().unwrap().is_none() {
             tui.send("\x03\x03");
             tui.read_for(Duration::from_millis(200));
@@ -264,7 +264,7 @@ async fn a_day_in_fast_motion_leaves_nothing_behind() {
     assert!(last.handles <= first.handles + 4, "handles are left open");
     assert_eq!(last.children, 0, "children are left");
 
-    // What a day wrote is the transcript and the versions; forgotten, the room is given back.
+    // A day writes the transcript and the versions; forgetting the session frees their disk space.
     let store = Store::open(&data).unwrap();
     for session in store.sessions(&url).unwrap() {
         store.delete_session(&session.id).unwrap();

@@ -1,6 +1,7 @@
-//! Kills the program at random moments of a session with uploads, edits, an export and its download. After each kill
-//! the database opens, no message was posted twice, no render id is lost, no half file has a final name; the next start
-//! goes on. `make soak`; `SOAK_KILLS` sets how many.
+//! Kills the program at random moments of a session with uploads, edits, an export and its
+//! download. After each kill the database opens, no message was posted twice, no render id is lost,
+//! no partial file has a final name, and the next start continues. `make soak`; `SOAK_KILLS` sets
+//! the number of kills.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,14 +29,14 @@ use nemo_tui::studio;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What went over the wire: how often each chat message, and every render id that was submitted.
+/// Recorded requests: the number of posts of each chat message, and every submitted render id.
 #[derive(Default)]
 struct Seen {
     messages: HashMap<String, usize>,
     renders: Vec<String>,
 }
 
-/// Stands between the program and a studio, and looks at what is posted. One request a connection.
+/// A proxy between the program and a studio that records posts. One request per connection.
 async fn proxy(to: SocketAddr, seen: Arc<Mutex<Seen>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -111,7 +112,7 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
         .await
         .ok()?;
     client.write_all(&rest).await.ok()?;
-    // The server keeps its side open: the answer ends with its length, or with the stream.
+    // The server keeps its side open: the response ends with its length or its stream.
     let length = answer.lines().find_map(|l| {
         l.to_lowercase()
             .strip_prefix("content-length: ")?
@@ -159,7 +160,7 @@ fn program(dir: &Path, url: &str) -> tokio::process::Command {
     command
 }
 
-/// A cheap source of moments; which ones they are matters little.
+/// A simple pseudo-random source of moments.
 fn random(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
@@ -167,7 +168,7 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
-/// `films` are the ones that were looked at before.
+/// Checks the state after a kill; `films` are the files that were checked before.
 fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut HashSet<String>) {
     let store = Store::open(&dir.join("data")).unwrap_or_else(|e| panic!("round {round}: {e}"));
     let kept: Vec<String> = store
@@ -193,7 +194,7 @@ fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut Ha
     }
 }
 
-/// Waits that take seconds take hundredths.
+/// Shortens waits of seconds to hundredths.
 fn quick() -> &'static str {
     "[polling]\nrender_seconds = 0.05\nstate_delays_seconds = [0.05]\nrecovery_first_seconds = 0.05\nrecovery_next_seconds = 0.05\nrecovery_tries = 2\nrate_limit_seconds = 0.05\n"
 }
@@ -213,7 +214,7 @@ async fn start_studio(dir: &Path) -> studio::Studio {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes minutes: make soak"]
-async fn kills_at_any_moment_lose_and_double_nothing() {
+async fn kills_at_any_moment_lose_and_duplicate_nothing() {
     let kills: usize = std::env::var("SOAK_KILLS")
         .ok()
         .and_then(|v| v.parse().ok())
@@ -294,7 +295,7 @@ async fn kills_at_any_moment_lose_and_double_nothing() {
         check(dir.path(), &url, &seen, round, &mut films);
     }
 
-    // The last start finds every export that is still open and brings it to its end.
+    // The last start finds every export that is still open and completes it.
     let pty = portable_pty::native_pty_system()
         .openpty(portable_pty::PtySize {
             rows: 24,

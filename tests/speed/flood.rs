@@ -1,4 +1,4 @@
-//! A server that answers everything, and a message with as many events as it can send.
+//! A server that answers every request, and a message with as many events as it can send.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Events a second, at most.
+/// Maximum events per second.
 const RATE: usize = 50_000;
 
 pub struct Server {

@@ -1,5 +1,5 @@
-//! Speed, measured: `make bench` prints the table of `docs/performance.md`. In-process figures are medians of many rounds;
-//! the rest is the built binary in a pseudo terminal.
+//! Benchmarks: `make bench` prints the table of `docs/performance.md`. In-process figures are
+//! medians of many rounds; the others come from the built binary in a pseudo terminal.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,7 +32,7 @@ use ratatui::backend::TestBackend;
 use scene::{EVENT, draft_of, with_items, with_segments};
 use tui::Tui;
 
-/// The median of several rounds, in ms.
+/// The median of several rounds (ms).
 fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
     let mut times: Vec<f64> = (0..rounds)
         .map(|_| {
@@ -45,7 +45,7 @@ fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
     times[rounds / 2]
 }
 
-/// The least of five medians.
+/// The minimum of five medians.
 fn least_median(mut work: impl FnMut()) -> f64 {
     (0..5)
         .map(|_| median(21, &mut work))
@@ -59,7 +59,7 @@ fn row(what: &str, figure: String, target: &str, met: bool) {
     );
 }
 
-/// The time of a frame after which something changed, and of one in another size.
+/// Times of a frame after a change and of a frame in another size.
 fn frames(model: &mut Model) -> (f64, f64) {
     let mut view = View::new(Theme::terminal());
     let mut terminal = Terminal::new(TestBackend::new(250, 80)).unwrap();
@@ -92,7 +92,7 @@ fn frames(model: &mut Model) -> (f64, f64) {
     (frame, resized)
 }
 
-/// The times of both, one after the other in turn, each the least of five medians: a shared machine has slow moments.
+/// Times of both, interleaved, each the minimum of five medians: a shared machine has slow moments.
 fn few_and_many(few: &mut Model, many: &mut Model) -> (f64, f64, f64) {
     let rounds = (0..5).map(|_| (frames(few).0, frames(many)));
     let least =
@@ -189,7 +189,7 @@ fn a_frames_and_drafts() {
 #[ignore = "make bench"]
 fn b_events() {
     let stream = format!("data: {EVENT}\n\n").repeat(50_000);
-    // The least that any reader does: lines split, the same JSON parsed.
+    // The minimum work of any reader: split lines, parse the same JSON.
     let bare = median(7, || {
         let values = stream
             .lines()
@@ -223,7 +223,7 @@ fn run(dir: &Path, arguments: &[&str]) {
     assert!(command.output().unwrap().status.success(), "{arguments:?}");
 }
 
-/// Resident memory in MB.
+/// Resident memory (MB).
 fn memory(pid: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let rss = status.lines().find_map(|l| {
@@ -333,7 +333,7 @@ fn c_start_rest_and_idleness() {
     );
     let mut times: Vec<Duration> = (0..200)
         .map(|i| {
-            // As fast as nobody types: a hundred letters a second.
+            // Faster than anyone types: a hundred letters a second.
             tui.read_for(Duration::from_millis(10));
             let start = Instant::now();
             tui.send(if i % 2 == 0 { "x" } else { "\x7f" });

@@ -1,4 +1,5 @@
-//! What is timed, and what is counted: editors with much in them, a long draft, an event of an answer.
+//! Subjects of the benchmarks and instruction counts: editors with a lot of content, a long draft,
+//! a chat event.
 
 use nemo_tui::app::msg::OpenedSession;
 use nemo_tui::app::{EditorOptions, Model, Msg, update};

@@ -1,4 +1,4 @@
-//! Uploads and downloads of 2 GB against curl's, from and to the same server on this machine.
+//! Compares uploads and downloads of 2 GB with curl's, to and from the same server on this machine.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,11 +15,11 @@ use nemo_tui::api::identity::Identity;
 
 use super::{memory, row};
 
-/// The largest medium that the service takes, and as many of them as make 2 GB.
+/// The largest file that the service accepts, and the number of them that makes 2 GB.
 const MEDIUM: u64 = 500 * 1024 * 1024;
 const MEDIA: u64 = 4;
 
-/// Takes whatever is sent to it, and answers each download with as many bytes as all media have.
+/// Accepts any upload, and answers each download with the total size of the media.
 fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -70,7 +70,7 @@ fn answer(mut stream: &TcpStream) -> Option<()> {
     }
 }
 
-/// By how many MB the resident memory of this process grew at most while something was done.
+/// Maximum growth of this process's resident memory while `work` runs (MB).
 struct Watch {
     over: Arc<AtomicBool>,
     most: Arc<AtomicU64>,
@@ -190,7 +190,7 @@ async fn e_transfers() {
     for _ in 0..3 {
         let start = Instant::now();
         curl(&[film.to_str().unwrap(), &url]);
-        // Ours is on the disk when it is done.
+        // The client's download is on the disk when the call returns.
         std::fs::File::open(&film).unwrap().sync_all().unwrap();
         curls.push(start.elapsed().as_secs_f64());
         std::fs::remove_file(&film).unwrap();

@@ -1,4 +1,5 @@
-//! What the disk, a full folder and strangers do to the studio: nothing damaged is delivered, nothing is lost or left.
+//! The studio under disk faults, full folders and unauthorized clients: no damaged file is
+//! delivered, nothing is lost or left over.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -34,7 +35,7 @@ impl Bench {
         files(&self.path().join("studio/renders/cache"))
     }
 
-    /// The problem that a render ends with.
+    /// Error of a failed render.
     async fn problem(&self) -> String {
         let id = nemo_tui::api::render::new_id();
         self.nemo
@@ -57,7 +58,7 @@ impl Bench {
         }
     }
 
-    /// Sends a request as written and gives the answer.
+    /// Sends a request verbatim and returns the response.
     fn raw(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(self.studio.address).unwrap();
         stream
@@ -73,7 +74,7 @@ impl Bench {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_damaged_piece_of_the_cache_is_made_again() {
+async fn a_damaged_cache_file_is_rendered_again() {
     // apache/trafficserver#7064, matrixorigin/matrixone#16904, Tarsnap/tarsnap#767
     let b = Bench::new().await;
     for path in [
@@ -123,7 +124,7 @@ async fn a_damaged_piece_of_the_cache_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_another_session_knows_by_another_extension_stays() {
+async fn a_file_used_by_another_session_under_another_extension_stays() {
     let b = Bench::new().await;
     let first = photo(b.path(), "x.jpeg", "red", "320x180");
     let other = b.path().join("x.jpg");
@@ -142,7 +143,7 @@ async fn a_file_that_another_session_knows_by_another_extension_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
+async fn a_damaged_or_missing_media_file_is_an_error_with_its_name() {
     let b = Bench::new().await;
     let (red, blue) = (
         photo(b.path(), "red.png", "red", "320x180"),
@@ -178,7 +179,7 @@ async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
         120,
         "the same file again mends the project"
     );
-    // Also under another name and ending.
+    // Under another name and extension, too.
     let moved = b.path().join("the same.mov");
     std::fs::copy(&blue, &moved).unwrap();
     std::fs::write(stored, "damaged").unwrap();
@@ -191,7 +192,7 @@ async fn a_damaged_or_missing_medium_is_an_error_with_its_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn built_in_music_that_is_damaged_is_played_again() {
+async fn damaged_built_in_music_is_generated_again() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "red.png", "red", "320x180"))
         .await
@@ -242,7 +243,7 @@ async fn a_folder_with_percent_signs_renders() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
+async fn a_forgotten_session_is_deleted_with_its_exclusive_files() {
     // readthedocs/readthedocs.org#5691, pietrop/digital-paper-edit-electron#36, tropy/tropy#130
     let b = Bench::new().await;
     let (shared, own) = (
@@ -296,7 +297,7 @@ async fn a_forgotten_session_is_deleted_with_what_only_it_has() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
+async fn leftovers_and_unused_media_are_removed_at_startup() {
     // nextcloud/server#10800, IQSS/dataverse#2140
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
@@ -331,7 +332,7 @@ async fn leftovers_and_media_that_nobody_uses_are_removed_at_the_start() {
         .append(true)
         .open(studio.join("collected"));
     stamp.unwrap().set_modified(old).unwrap();
-    // The studio before lets go of the folder as a program that ends does.
+    // Drop releases the folder, like the end of the program.
     let lock = std::fs::File::open(studio.join("renders/lock")).unwrap();
     while lock.try_lock().is_err() {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -482,7 +483,7 @@ async fn every_refusal_is_an_envelope() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn half_requests_shut_nobody_out() {
+async fn partial_requests_block_no_other_client() {
     // tokio-rs/axum#2741, vouch-sh/vouch#1127, gd-arnold/tiny-nginx#3
     let b = Bench::new().await;
     let half = |i: usize| {
@@ -514,7 +515,7 @@ async fn half_requests_shut_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_flood_of_guesses_keeps_nobody_from_asking_for_the_token() {
+async fn a_flood_of_guesses_blocks_no_token_request() {
     let dir = tempfile::tempdir().unwrap();
     let studio = start(dir.path(), true, None).await;
     let http = reqwest::Client::new();
@@ -532,7 +533,7 @@ async fn a_flood_of_guesses_keeps_nobody_from_asking_for_the_token() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn animations_that_declare_too_much_are_refused_at_once() {
+async fn oversized_animations_are_rejected_immediately() {
     // image-rs/image#3077, image-rs/image#1138, image-rs/image#1139
     let b = Bench::new().await;
     let three = |n: u32| n.to_le_bytes()[..3].to_vec();
@@ -575,7 +576,7 @@ async fn animations_that_declare_too_much_are_refused_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
+async fn a_session_forgotten_during_its_export_stays_deleted() {
     // KBVE/kbve#14706: the encoder wrote its file again after everything was deleted
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
@@ -616,7 +617,7 @@ async fn a_session_that_is_forgotten_during_its_export_stays_gone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_upload_that_breaks_off_leaves_nothing() {
+async fn an_aborted_upload_leaves_nothing() {
     // hapijs/hapi#1916, pikvm/pikvm#783, sailshq/skipper#149
     let b = Bench::new().await;
     let head = format!(
@@ -648,7 +649,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_project_file_that_a_power_cut_emptied_is_called_damaged() {
+async fn a_project_file_emptied_by_a_power_failure_is_reported_as_damaged() {
     // olivierfriard/BORIS#595, evolus/pencil#543, KDE/ghostwriter#606: zeros, or nothing, in place of the project
     let b = Bench::new().await;
     let file = b.path().join(format!("studio/projects/{}.json", b.session));

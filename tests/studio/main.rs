@@ -1,4 +1,4 @@
-//! The studio end to end: real HTTP, real edits, real ffmpeg, and a look at what came out.
+//! The studio end to end: real HTTP, real edits, real ffmpeg, and checks of the output.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -168,7 +168,7 @@ const BLUE: [u8; 3] = [0, 0, 254];
 const GREEN: [u8; 3] = [0, 128, 0];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
+async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
     let b = Bench::new().await;
     for path in [
         photo(b.path(), "red.png", "red", "640x360"),
@@ -228,7 +228,7 @@ async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
         ("h264", "High", "aac", 854, 480)
     );
     assert!((p.seconds - 12.0).abs() < 0.2, "{}", p.seconds);
-    // Beside the title, and in the middle of each segment.
+    // Outside the title, and in the middle of each segment.
     for (time, wanted) in [(0.5, RED), (2.0, RED), (6.0, BLUE), (11.0, GREEN)] {
         let got = colour_at(&out, time, 0.1, 0.1);
         assert!(close(got, wanted), "{time}: {got:?}");
@@ -238,7 +238,7 @@ async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
         !close(blend, RED) && !close(blend, BLUE) && blend[0] > 60 && blend[2] > 60,
         "a crossfade: {blend:?}"
     );
-    // The title is there when it should be, and only then: no column of its middle is all red.
+    // The title is shown only during its time: no column of its middle is all red.
     let white = |time: f64| {
         (40..60)
             .map(|x| colour_at(&out, time, f64::from(x) / 100.0, 0.5))
@@ -253,7 +253,7 @@ async fn photos_clips_and_audio_become_a_film_that_is_what_the_timeline_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn odd_files_are_taken_and_shown_upright() {
+async fn odd_files_are_accepted_and_shown_upright() {
     let b = Bench::new().await;
     let plain = clip(b.path(), "plain.mp4", "blue", "640x360", 1.5);
     let phone = b.path().join("手机 视频.mov");
@@ -306,7 +306,7 @@ async fn odd_files_are_taken_and_shown_upright() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_files_are_refused_and_change_nothing() {
+async fn bad_files_are_rejected_and_change_nothing() {
     let b = Bench::new().await;
     let corrupt = b.path().join("corrupt.mp4");
     std::fs::write(&corrupt, b"this is no film at all").unwrap();
@@ -333,7 +333,7 @@ async fn bad_files_are_refused_and_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fifth_edit_is_silent_and_still_made() {
+async fn every_fifth_edit_is_silent_and_still_applied() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
@@ -352,7 +352,7 @@ async fn every_fifth_edit_is_silent_and_still_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn credits_move_and_never_run_out() {
+async fn credits_change_and_never_run_out() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
@@ -368,7 +368,7 @@ async fn credits_move_and_never_run_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn projects_and_undo_outlive_the_studio() {
+async fn projects_and_undo_survive_a_studio_restart() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
@@ -394,7 +394,7 @@ async fn projects_and_undo_outlive_the_studio() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn renders_queue_and_cancel_at_once() {
+async fn renders_are_queued_and_canceled_immediately() {
     let b = Bench::new().await;
     b.upload(&clip(b.path(), "a.mp4", "blue", "640x360", 2.0))
         .await
@@ -443,7 +443,7 @@ async fn renders_queue_and_cancel_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_export_goes_on_by_itself_after_a_restart() {
+async fn an_export_resumes_after_a_restart() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
         .await
@@ -462,7 +462,7 @@ async fn an_export_goes_on_by_itself_after_a_restart() {
         .unwrap();
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
-    // Its worker lets go of the folder as a program that ends does.
+    // Its worker releases the folder, like the end of the program.
     let lock = std::fs::File::open(dir.path().join("studio/renders/lock")).unwrap();
     while lock.try_lock().is_err() {
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -490,7 +490,7 @@ async fn an_export_goes_on_by_itself_after_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_disk_has_no_room_for_is_not_begun() {
+async fn an_export_without_enough_disk_space_is_not_started() {
     use nemo_tui::domain::render_job::FileFormat;
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
@@ -522,14 +522,14 @@ async fn what_the_disk_has_no_room_for_is_not_begun() {
 }
 
 #[test]
-fn every_encoder_of_the_configuration_is_one_of_the_renderer() {
+fn the_renderer_supports_every_configurable_encoder() {
     for word in nemo_tui::config::ENCODERS {
         assert!(studio::HardwareEncoder::from_name(word).is_some(), "{word}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn strangers_are_turned_away() {
+async fn unauthorized_clients_are_rejected() {
     let b = Bench::new().await;
     let http = reqwest::Client::new();
     let url = format!("{}/api/credits/balance/simple", b.studio.url());
@@ -601,7 +601,7 @@ async fn strangers_are_turned_away() {
         402,
         "attribution headers are needed for an export"
     );
-    // One that tries tokens is held off, and nobody else with it.
+    // A client that guesses tokens is blocked; other clients are not.
     let mut answers = Vec::new();
     for _ in 0..200 {
         answers.push(status(
@@ -613,7 +613,7 @@ async fn strangers_are_turned_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
+async fn a_shared_studio_serves_every_endpoint_of_the_cloud() {
     let dir = tempfile::tempdir().unwrap();
     let studio = start(dir.path(), true, None).await;
     let token = TokenSource::Saved(AccountVault {
@@ -644,7 +644,7 @@ async fn an_open_studio_serves_the_whole_path_of_the_cloud() {
 }
 
 #[tokio::test]
-async fn looks_are_drawn() {
+async fn adjustments_are_drawn() {
     let b = Bench::new().await;
     let red = common::photo(b.dir.path(), "red.png", "0xc02020", "640x360");
     let halves = halves(b.dir.path(), "halves.png");
@@ -683,7 +683,7 @@ async fn looks_are_drawn() {
     assert!(colour_at(&out, 1.0, 0.5, 0.5)[1] > 45, "brighter than 0x20");
 }
 
-/// Left half blue, right half white: what moves, mirrors and turns shows at the border between them.
+/// Left half blue, right half white: the border shows motion, mirroring and rotation.
 fn halves(dir: &Path, name: &str) -> PathBuf {
     let path = dir.join(name);
     let picture = "color=c=0x2020c0:s=320x360[a];color=c=white:s=320x360[b];[a][b]hstack";
@@ -699,7 +699,7 @@ fn halves(dir: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// A photo as a phone on its side writes it: the pixels as they lie, and a word on how to turn them.
+/// A photo from a phone held sideways: unrotated pixels with an orientation tag.
 fn held_sideways(path: &Path, orientation: u8) {
     let plain = std::fs::read(path).unwrap();
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
@@ -713,7 +713,7 @@ fn held_sideways(path: &Path, orientation: u8) {
 }
 
 #[tokio::test]
-async fn photos_of_a_phone_on_its_side_are_shown_upright() {
+async fn sideways_phone_photos_are_shown_upright() {
     for (orientation, top_is_blue) in [(6, true), (8, false)] {
         let b = Bench::new().await;
         let path = halves(b.dir.path(), "phone.jpg");

@@ -1,4 +1,5 @@
-//! An own agent by configuration: it reads, the typed edits do the work, and the rules answer when it is away.
+//! A configured LLM agent: it interprets, the typed edits do the work, and the rules answer if it
+//! is unavailable.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,7 +13,7 @@ use super::Bench;
 use super::common::photo;
 
 type Heard = Arc<Mutex<Vec<Value>>>;
-/// What the scripted model answers, first to last.
+/// Responses of the scripted model, in order.
 type Script = Arc<Mutex<Vec<Value>>>;
 
 async fn model(script: Vec<Value>) -> (String, Heard) {
@@ -59,7 +60,7 @@ async fn bench(url: &str) -> Bench {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_reads_the_wish_and_calls_the_typed_edits() {
+async fn it_interprets_the_request_and_calls_typed_edits() {
     let (url, heard) = model(vec![
         json!({"content": null, "tool_calls": [call("assemble", &json!({"media": ["blue.png", "red.png"], "each_ms": 2000}))]}),
         json!({"content": null, "tool_calls": [call("fly", &json!({})), call("add_title", &json!({"text": "Hi", "position": "top"}))]}),
@@ -105,7 +106,7 @@ async fn it_reads_the_wish_and_calls_the_typed_edits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_rules_answer_when_it_is_away() {
+async fn the_rules_answer_when_it_is_unavailable() {
     let b = bench("http://127.0.0.1:9/v1").await;
     let said = b.say("make a slideshow of the photos, 1 second each").await;
     assert!(
@@ -116,7 +117,7 @@ async fn the_rules_answer_when_it_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn words_alone_change_nothing() {
+async fn a_text_reply_changes_nothing() {
     let (url, _) = model(vec![json!({"content": "Which photo do you mean?"})]).await;
     let b = bench(&url).await;
     assert_eq!(b.say("make it nicer").await, "Which photo do you mean?");

@@ -1,4 +1,5 @@
-//! The built program and its encoders as processes: signals, kills, several programs on one folder, permissions.
+//! The built program and its encoders as processes: signals, kills, several programs on one folder,
+//! permissions.
 #![cfg(target_os = "linux")]
 
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::common;
 
-/// A temporary folder with a project in the studio that takes seconds to render.
+/// A temporary folder with a studio project that takes seconds to render.
 struct Case {
     dir: tempfile::TempDir,
 }
@@ -69,9 +70,10 @@ impl Case {
             .unwrap()
     }
 
-    /// Starts an export in a process group of its own, as a shell does, and waits until its encoder runs.
+    /// Starts an export in a separate process group, as a shell does, and waits until its encoder
+    /// runs.
     fn exporting(&self) -> Child {
-        // Tests that were started by `nohup` hand on that SIGHUP is ignored.
+        // Tests that were started by `nohup` would inherit the ignored SIGHUP.
         let mut command = self.command("env");
         command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_nemo-tui")]);
         command
@@ -86,7 +88,7 @@ impl Case {
         child
     }
 
-    /// Processes of ffmpeg that work in the folder.
+    /// ffmpeg processes that work in the folder.
     fn encoders(&self) -> Vec<u32> {
         let folder = self.dir.path().to_str().unwrap().to_owned();
         let processes = std::fs::read_dir("/proc").unwrap().flatten();
@@ -119,7 +121,7 @@ fn wait_for(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
-/// Sends a signal to a process or, with a minus, to its group.
+/// Sends a signal to a process or, if negative, to its group.
 fn kill(signal: &str, target: &str) {
     assert!(
         Command::new("kill")
@@ -152,7 +154,7 @@ fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn an_export_outlives_the_terminal() {
+fn an_export_survives_the_terminal() {
     // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a closed window, a shutdown and
     // Ctrl-C reach the whole process group.
     for (signal, status) in [("HUP", 129), ("TERM", 143), ("INT", 130)] {
@@ -202,7 +204,7 @@ fn an_export_outlives_the_terminal() {
 }
 
 #[test]
-fn an_encoder_that_is_stopped_from_outside_is_started_again() {
+fn an_externally_stopped_encoder_is_restarted() {
     let case = Case::new(4);
     let child = case.exporting();
     for encoder in case.encoders() {
@@ -218,7 +220,7 @@ fn an_encoder_that_is_stopped_from_outside_is_started_again() {
 }
 
 #[test]
-fn a_killed_program_leaves_no_encoder_behind() {
+fn a_killed_program_leaves_no_encoder_running() {
     // shaka-project/shaka-streamer#20, k-yle/rtsp-relay#206, trenskow/stream-transcoder.js#20
     let case = Case::new(8);
     let mut child = case.exporting();
@@ -243,8 +245,8 @@ fn a_killed_program_leaves_no_encoder_behind() {
 }
 
 #[test]
-fn another_program_leaves_a_running_export_alone() {
-    // zarazhangrui/lark-coding-agent-bridge#109, openvstorage/arakoon#77: who holds a lock, and who only left it
+fn another_instance_leaves_a_running_export_alone() {
+    // zarazhangrui/lark-coding-agent-bridge#109, openvstorage/arakoon#77: held locks and stale ones
     let case = Case::new(6);
     // The first program in the folder ends while the second one exports.
     let mut first = case
@@ -278,7 +280,7 @@ fn another_program_leaves_a_running_export_alone() {
 }
 
 #[test]
-fn a_program_started_with_nohup_stays() {
+fn a_program_started_with_nohup_keeps_running() {
     let case = Case::new(1);
     let script = "trap '' HUP; exec \"$0\" serve --port 0";
     let mut serve = case
@@ -299,7 +301,7 @@ fn a_program_started_with_nohup_stays() {
 }
 
 #[test]
-fn everything_in_the_data_folder_is_for_its_owner_alone() {
+fn the_data_folder_is_readable_by_its_owner_only() {
     // router-for-me/CLIProxyAPI#4672, censys/censys-python#720, globus/globus-cli#25
     for umask in ["000", "022"] {
         let case = Case {
@@ -330,7 +332,7 @@ fn everything_in_the_data_folder_is_for_its_owner_alone() {
 }
 
 #[test]
-fn folders_of_older_versions_are_closed() {
+fn folders_of_older_versions_become_private() {
     let case = Case::new(1);
     let data = case.path("data");
     let mut left = vec![data.clone()];
@@ -355,7 +357,7 @@ fn folders_of_older_versions_are_closed() {
 }
 
 #[test]
-fn a_damaged_database_says_how_the_projects_are_kept() {
+fn a_damaged_database_explains_how_to_keep_the_projects() {
     for content in [
         &b"this is no database at all, and it is long enough to be read as one....................................."[..],
         &[0xff; 5000],
@@ -379,7 +381,7 @@ fn a_damaged_database_says_how_the_projects_are_kept() {
 }
 
 #[test]
-fn a_turn_that_died_with_its_studio_holds_nobody_up() {
+fn a_turn_that_died_with_its_studio_blocks_nothing() {
     let case = Case::new(1);
     let store = nemo_tui::store::Store::open(&case.path("data")).unwrap();
     let session = store.sessions("studio").unwrap()[0].id.clone();
@@ -407,7 +409,7 @@ fn a_turn_that_died_with_its_studio_holds_nobody_up() {
 }
 
 #[test]
-fn an_encoder_that_the_system_killed_is_named_and_the_next_export_is_whole() {
+fn an_encoder_killed_by_the_system_is_reported_and_the_next_export_succeeds() {
     // Chocobozzz/PeerTube#4031: out of memory
     let case = Case::new(5);
     let child = case.exporting();
@@ -430,8 +432,9 @@ fn an_encoder_that_the_system_killed_is_named_and_the_next_export_is_whole() {
 }
 
 #[test]
-fn an_encoder_that_ignores_signals_ends_with_its_program() {
-    // heygen-com/hyperframes#1192, Threadfin/Threadfin#361: SIGTERM was ignored, and the wait for it never ended
+fn an_encoder_that_ignores_signals_exits_with_its_program() {
+    // heygen-com/hyperframes#1192, Threadfin/Threadfin#361: SIGTERM was ignored, and the wait for
+    // it never ended
     let case = Case::new(5);
     let child = case.exporting();
     for encoder in case.encoders() {
@@ -449,7 +452,7 @@ fn an_encoder_that_ignores_signals_ends_with_its_program() {
 }
 
 #[test]
-fn locks_of_a_killed_program_hold_nobody_up() {
+fn locks_of_a_killed_program_block_nothing() {
     // gsd-build/gsd-2#3668, qTox/qTox#5709, LockerProject/Locker#64
     let case = Case::new(6);
     let mut child = case.exporting();
@@ -474,7 +477,7 @@ fn locks_of_a_killed_program_hold_nobody_up() {
         "{:?}",
         began.elapsed()
     );
-    // The unfinished job is resumed under its own id.
+    // The unfinished job is resumed under its original id.
     let mut serve = case
         .command(env!("CARGO_BIN_EXE_nemo-tui"))
         .args(["serve", "--port", "0"])

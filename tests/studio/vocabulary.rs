@@ -1,4 +1,4 @@
-//! Every row of the studio's vocabulary, said, rendered, and looked at on decoded frames and samples.
+//! Sends every edit of the studio's vocabulary, renders it, and checks decoded frames and samples.
 
 use std::path::{Path, PathBuf};
 
@@ -91,7 +91,7 @@ async fn photos() -> Bench {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn order_is_what_was_said() {
+async fn clips_are_in_the_requested_order() {
     let b = photos().await;
     b.upload(&photo(b.path(), "yellow.png", "yellow", "320x180"))
         .await
@@ -129,11 +129,11 @@ async fn four() -> Bench {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn cuts_are_exact_to_the_frame() {
+async fn cuts_are_frame_accurate() {
     let b = four().await;
     b.say("trim the first second of four.mp4").await;
     let out = b.render("480p").await;
-    // A frame on either side of the cuts.
+    // Check a frame on either side of each cut.
     shows(
         &out,
         &[(0.017, GREEN), (0.95, GREEN), (1.05, BLUE), (2.05, WHITE)],
@@ -156,7 +156,7 @@ async fn cuts_are_exact_to_the_frame() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn clips_play_faster_slower_backwards_held_and_again() {
+async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
     let b = four().await;
     b.say("play clip 1 at 2x").await;
     let out = b.render("480p").await;
@@ -211,7 +211,7 @@ async fn clips_play_faster_slower_backwards_held_and_again() {
     assert_eq!(frames(&out), 300);
 }
 
-/// A tone between a second of silence on either side.
+/// A tone with a second of silence on either side.
 fn spoken(dir: &Path) -> PathBuf {
     let path = dir.join("voiceover.wav");
     ffmpeg(&[
@@ -225,7 +225,7 @@ fn spoken(dir: &Path) -> PathBuf {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silence_at_the_ends_of_speech_is_cut() {
+async fn silence_around_speech_is_removed() {
     let b = photos().await;
     let b = with(&[spoken(b.path())], Some(b)).await;
     b.say("add voiceover.wav as voice over").await;
@@ -286,7 +286,7 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     b.say("crop 40% off the left of halves.png, zoom in on halves.png")
         .await;
     let out = b.render("480p").await;
-    // The border, a sixth from the left, goes out to the left while the picture comes near.
+    // The border, a sixth from the left, moves out to the left as the picture zooms in.
     let border = |seconds| {
         let frame = frame_at(&out, seconds);
         (0..200)
@@ -297,7 +297,7 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     assert!(late + 10 < early, "{early} → {late}");
 }
 
-/// How many of the points of a row differ from what lies under the text.
+/// Number of points in a row that differ from the picture under the text.
 fn letters(out: &Path, seconds: f64, y: f64, ground: [u8; 3]) -> usize {
     in_row(&frame_at(out, seconds), y, ground)
 }
@@ -309,7 +309,7 @@ fn in_row(frame: &Frame, y: f64, ground: [u8; 3]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn texts_have_their_place_time_band_and_weight() {
+async fn titles_have_their_position_time_band_and_weight() {
     let b = photos().await;
     b.say("add the title \"H  H  H  H\" from 1s to 2s at the top with a yellow background")
         .await;
@@ -319,7 +319,7 @@ async fn texts_have_their_place_time_band_and_weight() {
             && letters(&out, 0.5, 0.13, RED) == 0
             && letters(&out, 1.5, 0.8, BLUE) == 0
     );
-    // The band shows between the letters and beside them.
+    // The band shows between the letters and around them.
     let frame = frame_at(&out, 1.5);
     let band = (20..80).filter(|x| {
         let [r, g, b] = frame.at(f64::from(*x) / 100.0, 0.11);
@@ -395,7 +395,7 @@ async fn captions_lower_thirds_cards_and_credits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn transitions_look_like_their_names() {
+async fn transitions_match_their_names() {
     let b = Bench::new().await;
     for (name, colour) in [("red.png", "red"), ("white.png", "white")] {
         b.upload(&photo(b.path(), name, colour, "320x180"))
@@ -426,7 +426,7 @@ async fn transitions_look_like_their_names() {
         assert!(b.draft().await.json.contains(kind), "{words}");
         let out = b.render("480p").await;
         assert_eq!(frames(&out), 150, "{kind}");
-        // The blend lasts from 2 to 3 s.
+        // The crossfade lasts from 2 to 3 s.
         shows(&out, &[(1.9, RED), (3.1, WHITE)]);
         let at = |x, y| colour_at(&out, 2.5, x, y);
         let seen = match kind {
@@ -453,7 +453,7 @@ async fn transitions_look_like_their_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn pictures_are_cropped_fitted_turned_and_laid_over() {
+async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     let b = Bench::new().await;
     let tall = photo(b.path(), "tall.png", "white", "180x320");
     let b = with(&[halves(b.path()), tall], Some(b)).await;
@@ -462,7 +462,7 @@ async fn pictures_are_cropped_fitted_turned_and_laid_over() {
     b.say("crop 40% off the left of halves.png").await;
     b.say("letterbox tall.png").await;
     let out = b.render("480p").await;
-    // A sixth of what is left is blue.
+    // A sixth of the remaining width is blue.
     assert!(
         close(colour_at(&out, 0.5, 0.3, 0.5), WHITE) && colour_at(&out, 0.5, 0.05, 0.5)[0] < 90
     );
@@ -497,7 +497,7 @@ async fn pictures_are_cropped_fitted_turned_and_laid_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn transparent_pictures_show_what_is_behind_them() {
+async fn transparent_pictures_show_the_background() {
     let b = photos().await;
     let path = b.path().join("ring.png");
     ffmpeg(&[
@@ -531,7 +531,7 @@ async fn transparent_pictures_show_what_is_behind_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn colours_change_as_said() {
+async fn colors_change_as_requested() {
     let b = Bench::new().await;
     b.upload(&photo(b.path(), "skin.png", "0x806040", "320x180"))
         .await
@@ -586,7 +586,7 @@ async fn colours_change_as_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn music_and_speech_are_as_loud_as_said() {
+async fn music_and_speech_have_the_requested_loudness() {
     let b = photos().await;
     b.say("make every photo 4 seconds long").await;
     let (music, voice) = (
@@ -640,10 +640,10 @@ async fn music_and_speech_are_as_loud_as_said() {
     assert!((lufs + 14.0).abs() < 1.0, "{lufs} LUFS");
 }
 
-/// The level of a band around a frequency, dB.
+/// Level of a band around a frequency (dB).
 fn band(path: &Path, from: f64, to: f64, hz: u32) -> f64 {
     let part = path.with_extension(format!("{hz}.wav"));
-    // Twice: a louder tone beside it must not show through.
+    // Filtered twice: a louder neighboring tone must not leak through.
     let pass = format!("bandpass=f={hz}:width_type=h:w=60");
     let filter = format!("{pass},{pass},atrim={from}:{to},asetpts=PTS-STARTPTS");
     ffmpeg(&[
@@ -678,7 +678,7 @@ fn loudness(path: &Path) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn built_in_beds_play_and_clips_keep_or_lose_their_sound() {
+async fn built_in_music_plays_and_clips_keep_or_lose_their_audio() {
     let b = four().await;
     assert!(level(&b.render("480p").await, 0.5, 3.5) > -40.0);
     b.say("strip the audio from four.mp4").await;
@@ -699,7 +699,7 @@ async fn built_in_beds_play_and_clips_keep_or_lose_their_sound() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn canvas_and_frame_rate_are_those_of_the_file() {
+async fn the_file_has_the_requested_canvas_and_frame_rate() {
     let b = photos().await;
     for (words, width, height) in [
         ("make it vertical", 480, 854),
@@ -718,7 +718,7 @@ async fn canvas_and_frame_rate_are_those_of_the_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn odd_sources_are_shown_as_they_are_meant() {
+async fn odd_sources_are_shown_correctly() {
     let b = Bench::new().await;
     let dir = b.path().to_owned();
     let make = |name: &str, arguments: &[&str]| {
@@ -823,7 +823,7 @@ async fn odd_sources_are_shown_as_they_are_meant() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn animated_webp_moves_and_goes_round() {
+async fn animated_webp_plays_and_loops() {
     let b = Bench::new().await;
     let path = b.path().join("blink.webp");
     let two = "color=c=red:s=160x90:r=10:d=1[a];color=c=blue:s=160x90:r=10:d=1[b];[a][b]concat=n=2";
@@ -850,10 +850,10 @@ async fn animated_webp_moves_and_goes_round() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_format_is_what_it_says() {
+async fn every_format_is_written_as_labeled() {
     use nemo_tui::domain::render_job::{FileFormat, OutputOptions};
     let b = four().await;
-    // Several spans, so that they have to be joined.
+    // Several spans that have to be joined.
     b.say("add the title \"Hi\" from 1s to 2s at the top").await;
     for (format, video, audio) in [
         (FileFormat::Webm, "vp9", "opus"),
@@ -882,7 +882,7 @@ async fn every_format_is_what_it_says() {
             assert_eq!(frames(&out), 120, "{format:?}");
         }
         if !video.is_empty() {
-            // A palette of 256 colours is near, not exact.
+            // A palette of 256 colors is close, not exact.
             let (red, blue) = (
                 colour_at(&out, 0.5, 0.5, 0.5),
                 colour_at(&out, 2.5, 0.5, 0.5),
@@ -905,7 +905,7 @@ async fn every_format_is_what_it_says() {
     assert_eq!((probe(&low).video.as_str(), frames(&low)), ("h264", 120));
 }
 
-/// The smallest likeness (PSNR, dB) of any frame of two films.
+/// Minimum similarity (PSNR, dB) of any frame of two videos.
 fn likeness(a: &Path, b: &Path) -> f64 {
     let stats = a.with_extension("psnr");
     let graph = format!(
@@ -936,7 +936,7 @@ fn likeness(a: &Path, b: &Path) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_film_joined_from_kept_pieces_is_the_film_made_anew() {
+async fn a_video_joined_from_cached_spans_equals_a_fresh_render() {
     let b = Bench::new().await;
     let moving = b.path().join("moving.mp4");
     ffmpeg(&[

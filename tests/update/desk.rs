@@ -1,4 +1,5 @@
-//! The editor's own tools: direct edits, versions, search and selection, completion, palette, limits, memory.
+//! The editor's tools: direct edits, versions, search and selection, completion, palette, limits,
+//! preferences.
 
 use nemo_tui::app::model::{Scroll, Suggestion};
 use nemo_tui::app::msg::{SessionInfo, StoredSession, VersionInfo};
@@ -19,7 +20,7 @@ use ratatui::backend::TestBackend;
 
 use super::harness::{DRAFT, Harness, draft, job};
 
-/// Paints, so that keys and clicks know what is where.
+/// Draws a frame, so that the layout for keys and clicks is known.
 fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut view = View::new(Theme::terminal());
@@ -42,7 +43,7 @@ fn at(ms: u64) -> Harness {
     h
 }
 
-/// What a key writes into the composer, with the playhead at a time of the first track.
+/// Text that a key inserts into the composer with the playhead at a time of the first track.
 fn sentence(ms: u64, keys: &str) -> String {
     let mut h = at(ms);
     h.press(keys);
@@ -50,7 +51,7 @@ fn sentence(ms: u64, keys: &str) -> String {
 }
 
 #[test]
-fn keys_become_exact_sentences_in_the_composer() {
+fn keys_insert_canonical_sentences_into_the_composer() {
     let city = "segment 2 of the video track, 'city.mp4', 0:04.0–0:10.0";
     for (keys, expected) in [
         ("s", format!("Split {city} at 0:06.5")),
@@ -86,7 +87,7 @@ fn keys_become_exact_sentences_in_the_composer() {
 }
 
 #[test]
-fn titles_are_changed_in_place_and_moved_by_selection() {
+fn titles_are_edited_in_place_and_moved_by_selection() {
     let mut h = at(1_500);
     h.press("j t Backspace Backspace Y o Enter");
     assert_eq!(
@@ -135,7 +136,7 @@ fn selected_segments_are_deleted_from_the_last_to_the_first() {
 }
 
 #[test]
-fn edits_are_sent_at_once_where_the_configuration_says_so() {
+fn edits_are_sent_immediately_if_configured() {
     let mut h = at(6_500);
     h.model.options.edits_at_once = true;
     h.press("M");
@@ -146,7 +147,7 @@ fn edits_are_sent_at_once_where_the_configuration_says_so() {
 }
 
 #[test]
-fn undo_is_done_by_the_studio_and_asked_of_the_cloud() {
+fn the_studio_undoes_and_the_cloud_is_asked_to() {
     let mut h = at(0);
     h.press("u");
     assert_eq!(h.turns(), ["Undo the last edit"]);
@@ -203,7 +204,7 @@ fn the_playhead_runs_in_real_time_and_stops_at_the_end() {
 }
 
 #[test]
-fn the_shuttle_of_editing_programs_is_a_preset() {
+fn jkl_shuttle_keys_are_a_preset() {
     let mut h = at(5_000);
     let config = Config::parse("[keys]\npreset = \"nle\"").unwrap();
     h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
@@ -250,7 +251,7 @@ const OLD: &str =
     r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}],"m":{"title":"Trip"}}"#;
 
 #[test]
-fn an_older_version_is_looked_at_exported_and_left() {
+fn an_older_version_is_viewed_exported_and_closed() {
     let mut h = with_history();
     h.press("j j Enter");
     let Some(Effect::LoadVersion { request, id: 10 }) = h.effects.last().cloned() else {
@@ -323,7 +324,7 @@ fn versions_are_compared_named_and_exported_from_the_list() {
 }
 
 #[test]
-fn a_message_goes_out_from_the_newest_version() {
+fn a_message_is_sent_from_the_newest_version() {
     let mut h = with_history();
     h.press("j Enter");
     let Some(Effect::LoadVersion { request, id }) = h.effects.last().cloned() else {
@@ -380,7 +381,7 @@ fn search_goes_up_and_down_and_around() {
 }
 
 #[test]
-fn lines_are_selected_and_the_last_answer_is_copied_without() {
+fn lines_are_selected_and_the_last_reply_is_copied_without_selection() {
     let mut h = Harness::ready();
     h.model.push_entry(Item::Agent {
         text: "the answer".into(),
@@ -413,7 +414,7 @@ fn lines_are_selected_and_the_last_answer_is_copied_without() {
 }
 
 #[test]
-fn copied_text_is_not_broken_where_it_was_wrapped() {
+fn copied_text_has_no_soft_line_breaks() {
     let mut h = Harness::ready();
     h.model.size = (60, 20);
     let long =
@@ -439,7 +440,7 @@ fn copied_text_is_not_broken_where_it_was_wrapped() {
 }
 
 #[test]
-fn media_and_segments_complete_behind_an_at_sign() {
+fn media_and_segments_complete_after_an_at_sign() {
     let mut h = Harness::with_timeline();
     h.send(Msg::PastedFiles(vec!["/x/海滩 one.jpg".into()]));
     let request = h.model.uploads[0].request;
@@ -459,7 +460,7 @@ fn media_and_segments_complete_behind_an_at_sign() {
 }
 
 #[test]
-fn commands_run_behind_a_slash_and_paths_stay_text() {
+fn commands_run_after_a_slash_and_paths_stay_text() {
     let mut h = Harness::with_timeline();
     h.type_text("/export-n");
     h.press("Enter");
@@ -544,7 +545,7 @@ fn the_palette_finds_every_action_and_everything_else() {
 }
 
 #[test]
-fn an_action_of_another_place_is_carried_out_there() {
+fn an_action_of_another_pane_runs_there() {
     let mut h = Harness::with_timeline();
     h.model.timeline.playhead_ms = 6_000;
     h.press("Ctrl-P");
@@ -554,7 +555,7 @@ fn an_action_of_another_place_is_carried_out_there() {
 }
 
 #[test]
-fn the_spending_limit_asks_before_it_is_passed() {
+fn exceeding_the_spending_limit_needs_confirmation() {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 10.0;
     let balance = |total| Msg::Credits {
@@ -593,7 +594,7 @@ fn the_spending_limit_asks_before_it_is_passed() {
 }
 
 #[test]
-fn what_is_typed_is_kept_and_comes_back() {
+fn drafts_of_messages_are_saved_and_restored() {
     let mut h = Harness::ready();
     h.type_text("half a th");
     assert!(
@@ -621,7 +622,7 @@ fn what_is_typed_is_kept_and_comes_back() {
 }
 
 #[test]
-fn a_look_at_the_history_loses_nothing_that_was_typed() {
+fn browsing_the_history_keeps_the_typed_text() {
     let mut h = Harness::ready();
     h.say("first");
     h.type_text("unsent");
@@ -632,7 +633,7 @@ fn a_look_at_the_history_loses_nothing_that_was_typed() {
 }
 
 #[test]
-fn the_external_editor_gets_the_text_and_gives_it_back() {
+fn the_external_editor_edits_the_composer_text() {
     let mut h = Harness::ready();
     h.type_text("draft");
     h.press("Ctrl-G");
@@ -644,7 +645,7 @@ fn the_external_editor_gets_the_text_and_gives_it_back() {
 }
 
 #[test]
-fn finished_exports_are_opened_fetched_again_and_failed_ones_tried_again() {
+fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Focus(false));
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
@@ -728,7 +729,7 @@ fn panes_are_resized_zoomed_and_remembered() {
 }
 
 #[test]
-fn tips_go_away_when_they_were_followed() {
+fn tips_disappear_once_followed() {
     let mut h = Harness::with_timeline();
     assert!(!h.model.preferences.completed_tips.contains(&Tip::Timeline));
     h.press("Esc 2 e Enter");
@@ -754,7 +755,7 @@ fn the_theme_and_the_mouse_change_by_key() {
 }
 
 #[test]
-fn a_changed_configuration_is_taken_at_once() {
+fn a_changed_configuration_applies_immediately() {
     let mut h = Harness::ready();
     let config = Config::parse("language = \"zh-CN\"\n[keys.bind]\nquit = [\"Ctrl-X\"]").unwrap();
     h.send(Msg::Options(Box::new(EditorOptions::from_config(&config))));
@@ -766,7 +767,7 @@ fn a_changed_configuration_is_taken_at_once() {
 }
 
 #[test]
-fn a_segment_is_shown_as_the_server_has_it() {
+fn a_segment_is_shown_as_the_server_stores_it() {
     let mut h = at(0);
     h.press("Enter r");
     assert!(
@@ -782,7 +783,7 @@ fn a_segment_is_shown_as_the_server_has_it() {
 }
 
 #[test]
-fn waiting_messages_that_stream_do_not_move_what_is_read() {
+fn streaming_does_not_scroll_the_text_being_read() {
     let mut h = Harness::ready();
     for i in 0..60 {
         h.model.push_entry(Item::Notice {
@@ -809,7 +810,7 @@ fn waiting_messages_that_stream_do_not_move_what_is_read() {
 }
 
 #[test]
-fn a_question_that_another_overlay_held_up_is_asked_when_it_closes() {
+fn a_question_deferred_by_another_overlay_is_asked_when_it_closes() {
     let mut h = Harness::ready();
     h.model.options.spending_limit = 1.0;
     h.model.spent = 5.0;

@@ -34,7 +34,7 @@ fn trouble() -> UserError {
 }
 
 #[test]
-fn a_message_is_sent_once_kept_before_it_and_streams_in() {
+fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     let mut h = Harness::ready();
     h.say("make a video");
     let kept = h
@@ -112,7 +112,7 @@ fn a_message_is_sent_once_kept_before_it_and_streams_in() {
 }
 
 #[test]
-fn messages_wait_for_the_turn_before_them() {
+fn messages_wait_for_the_previous_turn() {
     let mut h = Harness::ready();
     for message in ["make one", "make two", "make three"] {
         h.say(message);
@@ -129,7 +129,7 @@ fn messages_wait_for_the_turn_before_them() {
 }
 
 #[test]
-fn answers_to_old_turns_are_ignored() {
+fn responses_to_old_turns_are_ignored() {
     let mut h = Harness::ready();
     h.say("make one");
     let old = h.model.turn.as_ref().unwrap().request;
@@ -147,7 +147,7 @@ fn answers_to_old_turns_are_ignored() {
 }
 
 #[test]
-fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
+fn messages_are_queued_until_the_session_is_open() {
     let mut h = Harness::new();
     h.say("make a video");
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into()]));
@@ -173,7 +173,7 @@ fn nothing_is_sent_before_the_session_is_open_and_all_of_it_then() {
 }
 
 #[test]
-fn a_failed_start_is_said_and_nothing_is_lost() {
+fn a_failed_start_is_reported_and_nothing_is_lost() {
     let mut h = Harness::new();
     h.send(Msg::Session {
         request: 1,
@@ -198,7 +198,7 @@ fn a_failed_start_is_said_and_nothing_is_lost() {
 }
 
 #[test]
-fn words_with_endpoints_never_reach_the_agent() {
+fn local_commands_never_reach_the_agent() {
     let mut h = Harness::with_timeline();
     h.say("export 720p");
     h.say("积分");
@@ -224,7 +224,7 @@ fn words_with_endpoints_never_reach_the_agent() {
 }
 
 #[test]
-fn two_keys_export_and_the_draft_goes_as_it_is() {
+fn two_keys_export_the_draft_unchanged() {
     let mut h = Harness::with_timeline();
     h.press("Esc e Enter");
     let export = h.effects.iter().find_map(|e| {
@@ -251,7 +251,7 @@ fn two_keys_export_and_the_draft_goes_as_it_is() {
 }
 
 #[test]
-fn an_empty_timeline_exports_nothing_and_says_why() {
+fn an_empty_timeline_exports_nothing_and_explains_why() {
     let mut h = Harness::ready();
     h.press("Esc e");
     assert!(h.model.overlay.is_none());
@@ -263,7 +263,7 @@ fn an_empty_timeline_exports_nothing_and_says_why() {
 }
 
 #[test]
-fn words_name_the_keys_that_the_user_has() {
+fn texts_name_the_configured_keys() {
     let mut h = Harness::with_timeline();
     let own = [
         ("retry-export", vec!["F5".to_owned()]),
@@ -280,7 +280,7 @@ fn words_name_the_keys_that_the_user_has() {
 }
 
 #[test]
-fn renders_are_followed_to_their_end() {
+fn renders_are_tracked_until_they_finish() {
     let mut h = Harness::with_timeline();
     for (status, progress) in [
         (RenderStatus::Submitting, 0.0),
@@ -309,7 +309,7 @@ fn renders_are_followed_to_their_end() {
 }
 
 #[test]
-fn a_second_id_for_the_same_export_takes_its_place() {
+fn a_second_id_of_the_same_export_replaces_the_first() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Render(job("render_1", RenderStatus::Submitting, 0.0)));
     h.send(Msg::Render(job("render_2", RenderStatus::Pending, 0.0)));
@@ -324,7 +324,7 @@ fn a_second_id_for_the_same_export_takes_its_place() {
 }
 
 #[test]
-fn cancel_asks_the_server_for_the_one_in_hand() {
+fn cancel_requests_the_selected_export() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Render(job("render_1", RenderStatus::Processing, 0.5)));
     h.press("Esc 3 c");
@@ -332,7 +332,7 @@ fn cancel_asks_the_server_for_the_one_in_hand() {
 }
 
 #[test]
-fn silent_edits_are_told_from_what_changed() {
+fn silent_edits_are_described_from_the_changes() {
     let mut h = Harness::ready();
     h.say("make it so");
     h.end_turn(Some(DRAFT), false);
@@ -351,7 +351,7 @@ fn silent_edits_are_told_from_what_changed() {
 }
 
 #[test]
-fn the_cost_of_a_turn_is_the_difference() {
+fn the_cost_of_a_turn_is_the_balance_difference() {
     let mut h = Harness::ready();
     let credits = |available| Msg::Credits {
         request: 0,
@@ -369,7 +369,7 @@ fn the_cost_of_a_turn_is_the_difference() {
 }
 
 #[test]
-fn uploads_go_one_by_one_and_bad_ones_are_said_at_once() {
+fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
     let mut h = Harness::ready();
     h.send(Msg::PastedFiles(vec![
         "/x/a.jpg".into(),
@@ -476,7 +476,7 @@ fn the_playhead_moves_by_segment_second_and_track() {
 }
 
 #[test]
-fn leaving_asks_only_where_work_would_stop() {
+fn quitting_asks_only_if_work_would_stop() {
     let mut h = Harness::ready();
     h.press("Esc q");
     assert!(h.model.quitting);
@@ -521,7 +521,7 @@ fn enter_sends_and_two_other_keys_make_a_new_line() {
 }
 
 #[test]
-fn pasted_text_is_stripped_of_its_power() {
+fn pasted_text_is_sanitized() {
     let mut h = Harness::ready();
     h.send(Msg::Paste("a\x1b[2Jb".into()));
     let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
@@ -531,7 +531,7 @@ fn pasted_text_is_stripped_of_its_power() {
     assert_eq!(h.model.composer.lines(), ["a[2Jb"]);
 }
 
-/// Pastes a text that turns out to be just text.
+/// Pastes a text that is classified as plain text.
 fn paste_text(h: &mut Harness, text: &str) {
     h.send(Msg::Paste(text.into()));
     let Some(Effect::ClassifyPaste { text }) = h.effects.last().cloned() else {
@@ -540,9 +540,10 @@ fn paste_text(h: &mut Harness, text: &str) {
     h.send(Msg::PastedText(text));
 }
 
-// crossterm#780, codex#11048: xterm, VTE, Konsole and `tmux paste-buffer -p` send CR for the end of a line.
+// crossterm#780, codex#11048: xterm, VTE, Konsole and `tmux paste-buffer -p` send CR as the line
+// break.
 #[test]
-fn the_lines_of_a_paste_stay_lines() {
+fn pasted_lines_stay_lines() {
     for text in [
         "one\r\rtwo\r",
         "one\r\n\r\ntwo\r\n",
@@ -564,7 +565,7 @@ fn the_lines_of_a_paste_stay_lines() {
 }
 
 #[test]
-fn a_paste_goes_to_the_field_that_is_typed_in() {
+fn a_paste_goes_to_the_focused_field() {
     let mut h = Harness::ready();
     h.press("Esc g s");
     h.press("/");
@@ -576,7 +577,7 @@ fn a_paste_goes_to_the_field_that_is_typed_in() {
 }
 
 #[test]
-fn a_long_paste_is_cut_to_what_a_field_holds() {
+fn a_long_paste_is_truncated_to_the_field_limit() {
     let fields = ["/", "g s /", "Ctrl-P", "U", "e Down Down Down Down"];
     for open in fields {
         let mut h = Harness::with_timeline();
@@ -608,9 +609,10 @@ fn prompt_text(h: &Harness) -> Option<&str> {
     }
 }
 
-// codex#7203: what is typed right after a paste is applied after it, and several pastes keep their order.
+// codex#7203: text typed right after a paste is applied after it, and several pastes keep their
+// order.
 #[test]
-fn keys_wait_for_the_paste_before_them() {
+fn keys_wait_for_the_preceding_paste() {
     let mut h = Harness::ready();
     h.send(Msg::Paste("make it ".into()));
     h.type_text("very ");
@@ -641,7 +643,7 @@ fn keys_wait_for_pasted_files_too() {
 }
 
 #[test]
-fn an_old_session_comes_back_with_its_lost_message_told() {
+fn a_restored_session_reports_its_lost_message() {
     let mut h = Harness::new();
     let items = vec![
         Item::User {
@@ -709,7 +711,7 @@ fn an_idle_editor_needs_no_clock() {
     assert!(!h.model.is_animating());
 }
 
-/// A turn whose answer was lost.
+/// A turn whose response was lost.
 fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
@@ -743,7 +745,7 @@ fn recover(h: &mut Harness, json: Option<&str>) {
 }
 
 #[test]
-fn a_lost_answer_is_looked_for_and_nothing_is_sent_meanwhile() {
+fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
     let mut h = lost_turn();
     assert!(
         h.effects
@@ -770,7 +772,7 @@ fn a_lost_answer_is_looked_for_and_nothing_is_sent_meanwhile() {
 }
 
 #[test]
-fn only_the_user_sends_a_lost_message_again() {
+fn only_the_user_resends_a_lost_message() {
     let mut h = lost_turn();
     recover(&mut h, Some(DRAFT));
     assert!(h.model.turn.is_none() && h.turns() == ["make it blue"]);
@@ -783,7 +785,7 @@ fn only_the_user_sends_a_lost_message_again() {
 }
 
 #[test]
-fn leaving_while_a_lost_answer_is_looked_for_needs_no_question() {
+fn quitting_during_recovery_needs_no_confirmation() {
     let mut h = lost_turn();
     h.press("Esc q");
     assert!(h.model.quitting);
@@ -859,7 +861,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         "{:?}",
         h.transcript()
     );
-    // Typed before the start was over, for the session that turns out to be gone.
+    // Typed before the start finished, for the session that proves to be gone.
     let mut h = Harness::new();
     h.say("make it blue");
     h.open(opened(true));
@@ -868,7 +870,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 }
 
 #[test]
-fn instructions_for_a_window_become_offers_and_asked_for_exports_begin() {
+fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let answer = |h: &mut Harness, said: &str| {
         let request = h.model.turn.as_ref().unwrap().request;
         h.send(Msg::ChatEvent {
@@ -944,7 +946,7 @@ fn an_apology_after_good_answers_is_dropped() {
 }
 
 #[test]
-fn a_generation_is_told_as_two_stages() {
+fn a_generation_is_shown_as_two_stages() {
     let mut h = Harness::ready();
     h.say("make me a film");
     let request = h.model.turn.as_ref().unwrap().request;
@@ -970,7 +972,7 @@ fn a_generation_is_told_as_two_stages() {
 }
 
 #[test]
-fn waiting_messages_are_edited_reordered_and_dropped() {
+fn queued_messages_are_edited_reordered_and_dropped() {
     let mut h = Harness::ready();
     for message in ["make zero", "make one", "make two", "make three"] {
         h.say(message);
@@ -988,7 +990,7 @@ fn waiting_messages_are_edited_reordered_and_dropped() {
 }
 
 #[test]
-fn an_upload_can_be_stopped_and_the_next_goes_on() {
+fn an_upload_can_be_stopped_and_the_next_continues() {
     let mut h = Harness::ready();
     h.send(Msg::PastedFiles(vec!["/x/a.jpg".into(), "/x/b.jpg".into()]));
     h.press("Esc X");
@@ -1043,7 +1045,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
 }
 
 #[test]
-fn a_server_that_asks_to_slow_down_is_counted_down() {
+fn a_rate_limit_wait_is_counted_down() {
     let mut h = Harness::ready();
     h.send(Msg::RateLimited(12));
     assert!(h.model.flash.as_ref().unwrap().0.contains("12 s"));
@@ -1052,7 +1054,7 @@ fn a_server_that_asks_to_slow_down_is_counted_down() {
 }
 
 #[test]
-fn hostile_file_names_lose_their_power_wherever_they_are_told() {
+fn hostile_file_names_are_sanitized_everywhere() {
     let mut h = Harness::ready();
     h.send(Msg::PastedFiles(vec![
         "/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(),
@@ -1078,7 +1080,7 @@ fn hostile_file_names_lose_their_power_wherever_they_are_told() {
 }
 
 #[test]
-fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
+fn a_rejected_message_is_offered_again_and_reported_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;
@@ -1102,7 +1104,7 @@ fn a_message_that_was_not_taken_is_offered_again_and_said_once() {
 }
 
 #[test]
-fn a_timeline_that_could_not_be_looked_at_is_not_said_to_be_unchanged() {
+fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     let mut h = lost_turn();
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnRecovered {
@@ -1142,7 +1144,7 @@ fn an_answered_message_is_never_offered_again() {
 }
 
 #[test]
-fn a_clock_that_jumps_upsets_nothing() {
+fn a_clock_jump_changes_nothing() {
     let mut h = Harness::with_timeline();
     h.send(Msg::Clock(1_000_000));
     h.say("make it louder");

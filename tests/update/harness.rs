@@ -1,4 +1,4 @@
-//! Feeds messages, keeps the effects.
+//! Test harness: applies messages and collects the effects.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ pub const DRAFT: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
   {"id":"t","tt":7,"m":{"name":"Title"},"sg":[{"id":"c","s":1000,"d":2000,"m":{"text":"Hi"}}]}],"m":{"title":"Trip"}}"#;
 
 thread_local! {
-    /// The language of the next harnesses of this test.
+    /// Language of the next harnesses of this test.
     pub static LANG: std::cell::Cell<Lang> = const { std::cell::Cell::new(Lang::En) };
 }
 
 pub struct Harness {
     pub model: Model,
     pub effects: Vec<Effect>,
-    /// Whether pictures that are asked for come: where screens are painted.
+    /// True if requested pictures arrive: for tests that draw screens.
     #[allow(dead_code, reason = "the view tests use it")]
     pub pictures: bool,
 }
 
 impl Harness {
-    /// An editor that has not heard from its server yet.
+    /// An editor without a response from its server yet.
     pub fn new() -> Self {
         let mut model = Model::new(
             EditorOptions {
@@ -110,7 +110,7 @@ impl Harness {
         self.press("Enter");
     }
 
-    /// The turns that were sent, by their messages.
+    /// The messages of the turns that were sent.
     pub fn turns(&self) -> Vec<String> {
         let message = |e: &Effect| {
             if let Effect::SendTurn { message, .. } = e {
@@ -122,7 +122,7 @@ impl Harness {
         self.effects.iter().filter_map(message).collect()
     }
 
-    /// Ends the turn under way with a draft.
+    /// Ends the current turn with a draft.
     pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
         let request = self
             .model
@@ -151,7 +151,7 @@ impl Harness {
         });
     }
 
-    /// The words of the transcript.
+    /// Text of the transcript.
     pub fn transcript(&self) -> Vec<String> {
         self.model
             .transcript

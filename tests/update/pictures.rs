@@ -1,4 +1,4 @@
-//! Pictures are asked for as they are needed: one frame at a time, the newest wish next, nothing twice.
+//! Pictures are requested on demand: one frame at a time, the newest request next, nothing twice.
 
 use nemo_tui::app::effect::{Effect, FrameSource};
 use nemo_tui::app::overlay::Overlay;
@@ -31,7 +31,7 @@ fn editor() -> Harness {
     h
 }
 
-/// Paints a frame and lets the editor ask for what it lacked.
+/// Draws a frame and lets the editor request its missing pictures.
 fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut painted = None;
@@ -42,7 +42,7 @@ fn paint(h: &mut Harness) {
     h.send(Msg::FrameDrawn);
 }
 
-/// The frames that were asked for since the last look.
+/// Frames requested since the last call.
 fn frames(h: &mut Harness) -> Vec<(u64, Option<PreviewRequest>)> {
     let asked = h.effects.iter().filter_map(|e| match e {
         Effect::RenderPreview { request, preview } => Some((*request, preview.clone())),
@@ -92,7 +92,7 @@ fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
 }
 
 #[test]
-fn one_frame_is_made_at_a_time_and_the_newest_wish_is_next() {
+fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
     let mut h = editor();
     let (first, preview) = one_frame(&mut h);
     assert_eq!((preview.at_ms, preview.playing), (0, false));
@@ -111,7 +111,7 @@ fn one_frame_is_made_at_a_time_and_the_newest_wish_is_next() {
 }
 
 #[test]
-fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
+fn a_rough_frame_is_replaced_by_the_exact_one_when_the_playhead_rests() {
     let mut h = editor();
     let (request, preview) = one_frame(&mut h);
     assert!(!preview.exact);
@@ -123,7 +123,7 @@ fn a_rough_frame_is_followed_by_the_true_one_when_the_playhead_rests() {
 }
 
 #[test]
-fn what_failed_is_said_and_not_tried_again_and_again() {
+fn a_failed_frame_is_reported_and_not_retried_endlessly() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
     h.send(Msg::PreviewReady {
@@ -142,7 +142,7 @@ fn what_failed_is_said_and_not_tried_again_and_again() {
 }
 
 #[test]
-fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
+fn playback_requests_the_current_frame_and_stops_immediately() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
     answer(&mut h, request, 0, false);
@@ -150,7 +150,8 @@ fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
     h.send(Msg::Clock(1_050));
     let (request, preview) = one_frame(&mut h);
     assert!(preview.playing);
-    // The terminal takes its time: half a second later the next wish is for then, and nothing waits in between.
+    // The terminal is slow: half a second later the next request is for that time, and nothing
+    // waits in between.
     h.send(Msg::Clock(1_500));
     no_frame(&mut h);
     answer(&mut h, request, 60, true);
@@ -170,7 +171,7 @@ fn playing_asks_for_the_frame_of_now_and_stops_at_once() {
 }
 
 #[test]
-fn hidden_nothing_is_made_and_what_plays_ends() {
+fn a_hidden_preview_renders_nothing_and_playback_ends() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
     answer(&mut h, request, 0, false);
@@ -192,7 +193,7 @@ fn hidden_nothing_is_made_and_what_plays_ends() {
 }
 
 #[test]
-fn small_screens_show_it_when_it_is_asked_for() {
+fn small_screens_show_the_preview_on_request() {
     let mut h = editor();
     h.model.size = (80, 24);
     no_frame(&mut h);
@@ -220,7 +221,7 @@ fn developed(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
 }
 
 #[test]
-fn strips_ask_for_what_is_in_sight_and_never_twice() {
+fn filmstrips_request_visible_thumbnails_once() {
     let mut h = editor();
     paint(&mut h);
     let asked = developed(&mut h);
@@ -271,7 +272,7 @@ fn strips_ask_for_what_is_in_sight_and_never_twice() {
 }
 
 #[test]
-fn what_could_not_be_had_is_tried_again_when_media_came() {
+fn missing_pictures_are_retried_when_media_arrive() {
     let mut h = editor();
     paint(&mut h);
     let (thumbs, _) = developed(&mut h).remove(0);
@@ -286,7 +287,7 @@ fn what_could_not_be_had_is_tried_again_when_media_came() {
 }
 
 #[test]
-fn the_overview_leads_to_its_times() {
+fn the_contact_sheet_jumps_to_its_times() {
     let mut h = editor();
     h.press("g o");
     paint(&mut h);
@@ -326,7 +327,7 @@ fn the_overview_leads_to_its_times() {
 }
 
 #[test]
-fn two_versions_are_seen_side_by_side() {
+fn two_versions_are_shown_side_by_side() {
     let mut h = crate::desk::with_history();
     h.model.size = (120, 40);
     h.press("c");
@@ -366,7 +367,7 @@ fn two_versions_are_seen_side_by_side() {
 }
 
 #[test]
-fn statistics_are_measured_once_and_late_answers_are_none() {
+fn statistics_are_measured_once_and_late_results_are_ignored() {
     let mut h = editor();
     h.press("g i");
     let Some(Effect::MeasureLoudness { request, .. }) = h.effects.last() else {
@@ -390,7 +391,7 @@ fn statistics_are_measured_once_and_late_answers_are_none() {
 }
 
 #[test]
-fn what_turns_cost_is_kept() {
+fn turn_costs_are_saved() {
     let mut h = editor();
     let credits = |total: f64| Credits {
         available: total,
@@ -421,7 +422,7 @@ fn what_turns_cost_is_kept() {
 }
 
 #[test]
-fn the_cut_goes_out_by_the_export_dialog() {
+fn the_export_dialog_exports_interchange_files() {
     let mut h = editor();
     h.model.timeline.markers = vec![1_000];
     h.press("e k l l l l l l Enter");
@@ -452,7 +453,7 @@ fn the_cut_goes_out_by_the_export_dialog() {
             .all(|word| told.contains(word)),
         "{told}"
     );
-    // A film that is asked for in words is a film all the same.
+    // A video export requested in words stays a video export.
     h.press("2 E");
     assert!(
         matches!(h.effects.last(), Some(Effect::Export { .. })),

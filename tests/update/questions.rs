@@ -1,4 +1,5 @@
-//! The agent's questions in the editor: shown, answered by key or in the user's own words, and never answered by accident.
+//! The agent's questions in the editor: shown, answered by key or in the user's words, and never
+//! answered by accident.
 
 use nemo_tui::app::model::Suggestion;
 use nemo_tui::app::msg::{OpenedSession, StoredSession, UserError, UserErrorKind};
@@ -18,7 +19,7 @@ fn question(prompt: &str, options: &[&str], multiple: bool) -> Question {
     }
 }
 
-/// An editor whose agent has asked.
+/// An editor with an open question of the agent.
 fn asked(questions: Vec<Question>) -> Harness {
     let mut h = Harness::ready();
     h.say("make a video");
@@ -43,7 +44,7 @@ fn mood() -> Vec<Question> {
 }
 
 #[test]
-fn an_option_is_chosen_by_its_number_or_by_enter() {
+fn an_option_is_chosen_by_number_or_enter() {
     let mut h = asked(mood());
     assert!(matches!(h.model.overlay, Some(Overlay::Question(_))));
     assert!(
@@ -69,7 +70,7 @@ fn an_option_is_chosen_by_its_number_or_by_enter() {
 }
 
 #[test]
-fn several_options_and_several_questions_are_one_answer() {
+fn several_options_and_questions_form_one_answer() {
     let mut h = asked(vec![
         question("Which clips?", &["a", "b", "c"], true),
         question("Ratio?", &["16:9", "9:16"], false),
@@ -88,7 +89,7 @@ fn several_options_and_several_questions_are_one_answer() {
 }
 
 #[test]
-fn own_words_answer_whatever_they_say_and_local_commands_do_not_catch_them() {
+fn free_text_answers_are_never_taken_for_local_commands() {
     let mut h = asked(mood());
     h.type_text("export");
     h.press("Enter");
@@ -107,7 +108,7 @@ fn own_words_answer_whatever_they_say_and_local_commands_do_not_catch_them() {
 }
 
 #[test]
-fn a_message_that_waited_is_no_answer() {
+fn a_queued_message_is_not_an_answer() {
     let mut h = Harness::ready();
     h.say("make a video");
     h.say("then make it blue");
@@ -139,7 +140,7 @@ fn a_question_without_options_waits_in_the_composer() {
 }
 
 #[test]
-fn a_question_that_needs_words_gets_the_chosen_options_into_the_composer() {
+fn a_question_that_needs_text_puts_the_chosen_options_into_the_composer() {
     let mut h = asked(vec![
         question("Mood?", &["Calm", "Loud"], false),
         question("About?", &[], false),
@@ -154,7 +155,7 @@ fn a_question_that_needs_words_gets_the_chosen_options_into_the_composer() {
 }
 
 #[test]
-fn a_question_outlives_the_program() {
+fn a_question_survives_a_restart() {
     let mut h = Harness::new();
     let set = QuestionSet {
         title: String::new(),
@@ -190,7 +191,7 @@ fn a_question_outlives_the_program() {
 }
 
 #[test]
-fn an_error_inside_the_answer_brings_its_page() {
+fn an_error_in_the_stream_offers_its_page() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
     let request = h.model.turn.as_ref().unwrap().request;

@@ -1,4 +1,4 @@
-//! Any order of messages: no panic, one turn at a time, the focus never nowhere.
+//! Random orders of messages: no panic, one turn at a time, always a focused pane.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use nemo_tui::app::layout::ClickTarget;
@@ -21,7 +21,7 @@ use ratatui::backend::TestBackend;
 
 use super::harness::{DRAFT, Harness, draft, job};
 
-/// Another timeline than the usual one.
+/// A timeline that differs from the usual one.
 const OTHER: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.jpg"}}]}]}"#;
 
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ enum Step {
     Folder,
     Paste(String),
     Focus(bool),
-    /// Pictures came, or did not.
+    /// Results of picture requests, including failures.
     Framed(bool),
     Options(u8),
     Remembered,
@@ -353,7 +353,7 @@ fn overlay_request(h: &Harness) -> u64 {
     }
 }
 
-/// What holds after every step, whatever came.
+/// Invariants that hold after every step.
 fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseError> {
     let before = h.effects.len();
     let in_flight = h.model.turn.is_some();
@@ -362,7 +362,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
         .iter()
         .filter(|e| matches!(e, Effect::SendTurn { .. }))
         .count();
-    // One at most, and none on top of one that goes on.
+    // At most one turn, and none while an earlier one runs.
     prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut painted = None;
@@ -385,7 +385,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
             )
         })
         .count();
-    // Pictures are made one at a time.
+    // Pictures are rendered one at a time.
     prop_assert!(frames <= usize::from(!waits));
     if let Some(t) = h.model.timeline.timeline() {
         prop_assert!(h.model.timeline.playhead_ms < t.duration_ms().max(1));
@@ -398,7 +398,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
                 .all(|id| t.locate(id).is_some())
         );
     }
-    // What can be clicked lies on the screen, and the pane in hand is among it.
+    // Clickable areas are on the screen, and the focused pane is among them.
     let (width, height) = h.model.size;
     prop_assert!(
         h.model
@@ -421,7 +421,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
             h.model.focus
         );
     }
-    // Nothing that was made is let go of by an overlay or a key.
+    // No overlay or key drops rendered pictures.
     prop_assert!(h.model.preferences.side_cells >= 24);
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! The built program against the scripted server: recovery, window talk, exit statuses, and no token anywhere.
+//! The built program against the scripted server: recovery, GUI instructions, exit statuses, and no
+//! leaked token.
 
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -62,7 +63,7 @@ fn said(text: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_found_or_ends_with_6_and_is_posted_once() {
+async fn a_lost_response_is_recovered_or_exits_with_6_and_is_posted_once() {
     for (found, status) in [(true, 0), (false, 6)] {
         let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
         server
@@ -97,7 +98,7 @@ async fn a_lost_answer_is_found_or_ends_with_6_and_is_posted_once() {
 }
 
 #[tokio::test]
-async fn window_talk_is_taken_out_and_an_asked_for_export_is_made() {
+async fn gui_instructions_are_removed_and_a_requested_export_runs() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())
@@ -144,7 +145,7 @@ async fn window_talk_is_taken_out_and_an_asked_for_export_is_made() {
 }
 
 #[tokio::test]
-async fn codes_have_their_exit_statuses() {
+async fn error_codes_map_to_exit_statuses() {
     for (code, status) in [
         (1001, 3),
         (2001, 4),
@@ -175,7 +176,7 @@ async fn codes_have_their_exit_statuses() {
 }
 
 #[tokio::test]
-async fn the_token_is_nowhere_but_in_its_header() {
+async fn the_token_appears_only_in_its_header() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())

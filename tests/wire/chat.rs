@@ -1,4 +1,4 @@
-//! A turn over the wire: whatever happens to the connection, the message is posted once.
+//! Chat turns over the wire: whatever happens to the connection, the message is posted once.
 
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ async fn talk(server: &Server, limits: TurnLimits) -> (String, Result<(), ChatEr
 const WHOLE: &str = "Grüße, 世界 👋🏽!|Done\n.";
 
 #[tokio::test]
-async fn a_turn_is_read_in_every_dress_of_its_bytes() {
+async fn a_turn_is_decoded_in_every_byte_format() {
     for newline in ["\n", "\r\n", "\r"] {
         let bytes = body(newline);
         let bytewise: Vec<Vec<u8>> = bytes.iter().map(|b| vec![*b]).collect();
@@ -94,7 +94,7 @@ async fn the_request_is_the_documented_one() {
 }
 
 #[tokio::test]
-async fn a_cut_at_any_byte_never_posts_again() {
+async fn a_connection_cut_at_any_byte_never_posts_again() {
     let whole = [stream_head(), body("\n")].concat();
     for cut in (0..whole.len()).step_by(3) {
         for reset in [false, true] {
@@ -119,7 +119,7 @@ async fn a_cut_at_any_byte_never_posts_again() {
 }
 
 #[tokio::test]
-async fn redirects_and_errors_are_answers_and_never_followed() {
+async fn redirects_and_errors_are_final_and_never_followed() {
     let redirect = |status| {
         format!("HTTP/1.1 {status} X\r\nlocation: /run_sse\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").into_bytes()
     };
@@ -151,7 +151,7 @@ async fn redirects_and_errors_are_answers_and_never_followed() {
 }
 
 #[tokio::test]
-async fn json_that_is_no_error_is_no_answer_either() {
+async fn json_without_an_error_is_not_a_response_either() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
     let error = talk(&server, TurnLimits::default()).await.1.unwrap_err();
@@ -159,9 +159,10 @@ async fn json_that_is_no_error_is_no_answer_either() {
     assert_eq!(server.count("/run_sse"), 1);
 }
 
-// A gateway that leaves out the content type: a refusal must not look like a silent, good answer.
+// A gateway that omits the content type: an error envelope must not look like a successful empty
+// response.
 #[tokio::test]
-async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
+async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
     let plain = |body: &str| {
         let head = format!(
             "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -213,7 +214,7 @@ async fn an_answer_without_a_content_type_is_known_by_its_first_bytes() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_known_not_to_have_taken_it() {
+async fn an_unreachable_server_has_not_received_the_message() {
     let nobody = Server::unreachable().await;
     let error = talk(&nobody, TurnLimits::default()).await.1.unwrap_err();
     assert!(
@@ -236,7 +237,7 @@ async fn lines_of_any_length_are_read() {
 }
 
 #[tokio::test]
-async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post() {
+async fn junk_in_the_stream_never_causes_a_second_post() {
     for junk in [
         &b"\xff\xfe\xfd\n\n"[..],
         b"event:\n\n",
@@ -262,7 +263,7 @@ async fn junk_in_the_stream_is_a_lost_answer_or_nothing_and_never_a_second_post(
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_given_up() {
+async fn a_server_that_never_responds_times_out() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![]));
     let limits = TurnLimits {
@@ -275,7 +276,7 @@ async fn a_server_that_never_answers_is_given_up() {
 }
 
 #[tokio::test]
-async fn hanging_up_closes_the_connection() {
+async fn dropping_the_stream_closes_the_connection() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Hang(vec![stream_head()]));
     let nemo = server.known_client();
@@ -293,7 +294,7 @@ async fn hanging_up_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn silence_ends_the_wait_and_heartbeats_do_not_extend_it() {
+async fn silence_times_out_and_heartbeats_do_not_extend_the_wait() {
     let server = Server::start().await;
     let beats = b": heartbeat\n\ndata: {\"type\":\"heartbeat\"}\n\n".to_vec();
     server.on("/run_sse", Answer::Hang(vec![stream_head(), beats]));

@@ -1,4 +1,5 @@
-//! The long jobs against the scripted server: what is on disk when, what is sent how often, what is found out afterwards.
+//! Workflows against the scripted server: the order of disk writes, the number of requests, and
+//! recovery.
 
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ async fn run(
 }
 
 #[tokio::test]
-async fn a_turn_is_noted_before_it_is_sent_and_until_its_work_is_kept() {
+async fn a_turn_is_stored_before_it_is_sent_and_until_its_result_is_saved() {
     let s = scene().await;
     let before = before(&s).await;
     s.server
@@ -94,7 +95,7 @@ async fn a_turn_is_noted_before_it_is_sent_and_until_its_work_is_kept() {
 }
 
 #[tokio::test]
-async fn a_silent_edit_is_looked_for_until_it_shows() {
+async fn a_silent_edit_is_polled_until_it_appears() {
     let s = scene().await;
     let before = before(&s).await;
     s.server.on("/run_sse", Answer::Send(vec![stream_head()]));
@@ -111,7 +112,7 @@ async fn a_silent_edit_is_looked_for_until_it_shows() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_stays_noted_and_its_work_is_found_without_sending_again() {
+async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending() {
     let s = scene().await;
     let before = before(&s).await;
     s.server.on(
@@ -144,7 +145,7 @@ async fn a_lost_answer_stays_noted_and_its_work_is_found_without_sending_again()
 }
 
 #[tokio::test]
-async fn five_unchanged_looks_end_the_search() {
+async fn recovery_ends_after_five_unchanged_fetches() {
     let s = scene().await;
     let before = before(&s).await;
     for _ in 0..9 {
@@ -156,7 +157,7 @@ async fn five_unchanged_looks_end_the_search() {
 }
 
 #[tokio::test]
-async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
+async fn only_a_429_allows_one_resend_of_a_message() {
     let s = scene().await;
     let before = before(&s).await;
     s.server
@@ -184,7 +185,7 @@ async fn only_a_429_proves_that_a_message_may_be_sent_once_more() {
 }
 
 #[tokio::test]
-async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_more() {
+async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent() {
     let mut s = scene().await;
     let vault = AccountVault {
         file: s.dir.path().join("c.json"),
@@ -239,7 +240,7 @@ async fn an_expired_anonymous_token_is_renewed_and_what_was_refused_sent_once_mo
 }
 
 #[tokio::test]
-async fn a_state_that_cannot_be_read_makes_no_turn_lost() {
+async fn an_unreadable_state_does_not_make_a_turn_lost() {
     let s = scene().await;
     s.server.on("/run_sse", said("Done."));
     for _ in 0..5 {
@@ -258,7 +259,7 @@ const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 
 async fn export(s: &Scene) -> export::FinishedExport {
     let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
-    // Whenever something is told of it, it is on disk under the same id.
+    // Every reported id is already on disk.
     let store = s.bench.store.clone();
     let told = move |job: &RenderJob| {
         if job.status != RenderStatus::Submitting {
@@ -275,7 +276,7 @@ async fn export(s: &Scene) -> export::FinishedExport {
 }
 
 #[tokio::test]
-async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
+async fn a_failed_submission_gets_one_new_render_id() {
     let s = scene().await;
     s.server
         .on("POST /api/render", Answer::Send(vec![json(500, "")]))
@@ -299,7 +300,7 @@ async fn an_export_that_the_server_failed_to_take_gets_one_new_id() {
 }
 
 #[tokio::test]
-async fn a_submission_whose_answer_was_lost_is_asked_for_before_another_is_made() {
+async fn a_submission_with_a_lost_response_is_queried_before_another_is_made() {
     let s = scene().await;
     s.server.on("POST /api/render", Answer::Reset(vec![]));
     for body in [r#"{"status":"pending"}"#, r#"{"status":"cancelled"}"#] {
@@ -329,7 +330,7 @@ fn poll(body: &str) -> Answer {
     Answer::Send(vec![json(200, body)])
 }
 
-/// The ids that were submitted.
+/// The submitted ids.
 fn ids(s: &Scene) -> Vec<String> {
     let posts = s
         .server
@@ -341,9 +342,9 @@ fn ids(s: &Scene) -> Vec<String> {
         .collect()
 }
 
-// The public skill: on failure a new id and one more try.
+// The public skill: after a failure, one more try with a new id.
 #[tokio::test]
-async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
+async fn a_failed_render_is_retried_once_with_a_new_id() {
     for (second, status) in [
         (r#"{"status":"cancelled"}"#, RenderStatus::Cancelled),
         (r#"{"status":"failed","error":"y"}"#, RenderStatus::Failed),
@@ -386,7 +387,7 @@ async fn a_render_that_failed_is_tried_once_more_under_a_new_id() {
 }
 
 #[tokio::test]
-async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
+async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
@@ -417,7 +418,7 @@ async fn a_render_of_an_earlier_run_that_failed_is_tried_once_more_as_well() {
 }
 
 #[tokio::test]
-async fn the_studio_inside_the_program_fails_once() {
+async fn the_embedded_studio_fails_without_a_retry() {
     let mut s = scene().await;
     s.bench.backend = "studio".into();
     s.server.on("POST /api/render", ok("{}")).on(
@@ -431,7 +432,7 @@ async fn the_studio_inside_the_program_fails_once() {
 
 // Public tools stop polling after 5 to 15 minutes.
 #[tokio::test]
-async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
+async fn an_export_without_progress_times_out_and_stays_open_on_disk() {
     let mut s = scene().await;
     s.bench.polling.stall_timeout = Duration::from_millis(60);
     s.server.on("POST /api/render", ok("{}"));
@@ -455,7 +456,7 @@ async fn an_export_without_progress_is_given_up_and_stays_open_on_disk() {
 }
 
 #[tokio::test]
-async fn an_export_that_moves_is_followed_however_long_it_takes() {
+async fn an_export_with_progress_is_tracked_without_a_time_limit() {
     let mut s = scene().await;
     s.bench.polling.stall_timeout = Duration::from_millis(100);
     s.server.on("POST /api/render", ok("{}"));
@@ -473,7 +474,7 @@ async fn an_export_that_moves_is_followed_however_long_it_takes() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
+async fn a_clock_set_back_does_not_make_an_older_session_the_last() {
     let s = scene().await;
     let future = SessionRow {
         id: "1".into(),
@@ -494,7 +495,7 @@ async fn a_clock_that_was_set_back_makes_no_older_session_the_last_one() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
+async fn a_lost_session_passes_its_transcript_to_the_new_one() {
     let s = scene().await;
     s.bench
         .store
@@ -521,7 +522,7 @@ async fn a_session_that_is_gone_leaves_its_transcript_to_the_new_one() {
 }
 
 #[tokio::test]
-async fn a_402_tells_the_plan_from_the_headers() {
+async fn a_402_reports_the_plan_from_the_headers() {
     for (words, expected) in [
         ("upgrade to Pro", "plan"),
         ("missing attribution headers", "attribution headers"),
@@ -547,7 +548,7 @@ async fn a_402_tells_the_plan_from_the_headers() {
 }
 
 #[tokio::test]
-async fn passing_faults_of_polls_are_waited_out_and_final_ones_end_it() {
+async fn transient_polling_errors_are_retried_and_final_ones_end_polling() {
     let s = scene().await;
     s.server.on("POST /api/render", ok("{}"));
     for (status, body) in [
@@ -609,7 +610,7 @@ async fn a_damaged_file_never_gets_the_final_name() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
+async fn a_failed_repeated_download_leaves_the_export_unchanged() {
     let s = scene().await;
     let done = RenderJob {
         status: RenderStatus::Completed,
@@ -631,7 +632,7 @@ async fn a_file_that_cannot_be_fetched_again_leaves_the_export_as_it_was() {
 }
 
 #[tokio::test]
-async fn an_export_is_tried_again_from_its_own_version_under_a_new_id() {
+async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let s = scene().await;
     s.bench.store.add_draft("1", DRAFT).unwrap();
     s.bench

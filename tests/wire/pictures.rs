@@ -1,4 +1,5 @@
-//! Pictures of a cloud's timeline: from the file that was uploaded, from the address that the state gives, or a card.
+//! Pictures of a cloud timeline: from the uploaded file, from the address in the state, or a
+//! placeholder card.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ fn middle(picture: &Picture) -> [u8; 3] {
     picture.mean_color((0.1, 0.2), (0.1, 0.2))
 }
 
-/// A whole answer with a file in it.
+/// A complete response with a file.
 fn file(path: &Path) -> Answer {
     let bytes = std::fs::read(path).unwrap();
     let head = format!(
@@ -80,7 +81,7 @@ fn no_media() -> Answer {
 }
 
 #[tokio::test]
-async fn what_was_uploaded_is_looked_at_where_it_lies() {
+async fn an_uploaded_file_is_read_from_its_local_path() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "beach.png", "red", "320x180");
     let uploaded = UploadedFile {
@@ -107,7 +108,7 @@ async fn what_was_uploaded_is_looked_at_where_it_lies() {
         0,
         "nothing was asked of the server"
     );
-    // Changed since: it is not what was uploaded.
+    // The file changed since: it is not the uploaded one.
     std::fs::write(&path, "something else").unwrap();
     c.server.on("/latest", no_media());
     assert_eq!(
@@ -120,7 +121,7 @@ async fn what_was_uploaded_is_looked_at_where_it_lies() {
 }
 
 #[tokio::test]
-async fn what_has_an_address_is_fetched_and_kept() {
+async fn media_with_an_address_are_downloaded_and_cached() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "sea.png", "blue", "320x180");
     let listed = format!(
@@ -152,7 +153,7 @@ async fn what_has_an_address_is_fetched_and_kept() {
 }
 
 #[tokio::test]
-async fn what_is_nowhere_is_a_card_that_says_so_and_no_path_is_followed() {
+async fn unavailable_media_show_a_card_and_no_path_is_followed() {
     let c = cloud().await;
     let secret = common::photo(c.dir.path(), "secret.png", "red", "320x180");
     c.server.on("/latest", no_media());
@@ -176,7 +177,7 @@ async fn what_is_nowhere_is_a_card_that_says_so_and_no_path_is_followed() {
 }
 
 #[tokio::test]
-async fn the_cut_of_a_cloud_names_fetched_media_and_says_what_is_missing() {
+async fn a_cloud_interchange_export_names_downloaded_and_missing_media() {
     let c = cloud().await;
     let path = common::photo(c.dir.path(), "sea.png", "blue", "320x180");
     let src = format!("{}/media/sea.png", c.server.url);

@@ -1,4 +1,4 @@
-//! Public bug reports of clients like this one, each as a scenario with what is right here.
+//! Public bug reports of similar clients, each as a scenario with the correct behavior.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::common;
 use super::scripts::{DONE, Ran, Script, empty, open_stream, session, state, stream};
 use super::server::{Answer, json as answer, ok};
 
-/// A stream of these bytes, with a head of its own.
+/// A stream of these bytes with this header.
 fn raw(head: &str, body: &str) -> Answer {
     Answer::Send(vec![
         format!("HTTP/1.1 200 OK\r\n{head}connection: close\r\n\r\n").into_bytes(),
@@ -16,7 +16,7 @@ fn raw(head: &str, body: &str) -> Answer {
 
 const TYPE: &str = "content-type: text/event-stream\r\n";
 
-/// One message whose answer is this.
+/// Sends one message that gets this response.
 async fn turn(reply: Answer) -> (Script, Ran) {
     let s = Script::with_session().await;
     s.server.on("/run_sse", reply);
@@ -34,7 +34,8 @@ async fn text_of(reply: Answer) -> Value {
     ran.first("text")["text"].clone()
 }
 
-// openai-node#2725, gemini-cli#29059, a2a-python#1213: the last event is dropped where no blank line follows it.
+// openai-node#2725, gemini-cli#29059, a2a-python#1213: the last event is dropped if no blank line
+// follows it.
 #[tokio::test]
 async fn the_last_event_counts_without_a_blank_line() {
     for end in ["\n\n", "\n", "", "\r"] {
@@ -47,7 +48,7 @@ async fn the_last_event_counts_without_a_blank_line() {
 
 // ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any case.
 #[tokio::test]
-async fn a_stream_is_known_with_any_type_that_gateways_leave_of_it() {
+async fn a_stream_is_detected_with_any_remaining_content_type() {
     for head in [
         "",
         "content-type: text/event-stream;charset=UTF-8\r\n",
@@ -63,21 +64,23 @@ async fn a_stream_is_known_with_any_type_that_gateways_leave_of_it() {
 
 // EventSource#326 (CRLF and LF mixed), eventsource-parser#17 (CR alone among CRLF), #35 (JSON over several data lines).
 #[tokio::test]
-async fn lines_may_end_in_several_ways_at_a_time() {
+async fn mixed_line_endings_are_accepted() {
     let body = "data: {\"type\":\"text\",\r\ndata: \"content\":\"One. \"}\n\r\ndata:{\"type\":\"text\",\rdata:\"content\":\"Two.\"}\r\n\n";
     assert_eq!(text_of(raw(TYPE, body)).await, "One. Two.");
 }
 
-// sync_gateway#4437, NVIDIA/OpenShell#840: JSON that a server builds by hand, with raw line ends and tabs in its texts.
+// sync_gateway#4437, NVIDIA/OpenShell#840: JSON that a server builds by hand, with raw line breaks
+// and tabs in its texts.
 #[tokio::test]
-async fn raw_control_characters_inside_of_json_lose_no_text() {
+async fn raw_control_characters_in_json_lose_no_text() {
     let body = "data: {\"type\":\"text\",\"content\":\"One.\tTab.\ndata: Two.\"}\n\n";
     assert_eq!(text_of(raw(TYPE, body)).await, "One. Tab.\nTwo.");
 }
 
-// adk-python#4244, adk-rust#652, groktocrawl#262: a failure inside of a good stream looks like a silent end.
+// adk-python#4244, adk-rust#652, groktocrawl#262: a failure inside a successful stream looks like a
+// silent end.
 #[tokio::test]
-async fn an_error_inside_of_the_stream_is_no_silent_success() {
+async fn an_error_in_the_stream_is_not_a_silent_success() {
     for (event, words) in [
         (r#"{"error": "model "gemini-2.5" not found"}"#, "gemini-2.5"),
         ("{\"error\": \"Traceback:\n  boom\"}", "Traceback"),
@@ -134,7 +137,7 @@ async fn a_session_lost_by_a_deployment_is_replaced() {
 
 // adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and state changes follow.
 #[tokio::test]
-async fn a_last_text_without_a_mark_of_the_end_ends_the_turn() {
+async fn a_final_text_without_an_end_mark_ends_the_turn() {
     let text = r#"{"content":{"parts":[{"text":"Fixed!"}]},"author":"agent"}"#;
     for after in [
         &[][..],
@@ -159,9 +162,9 @@ async fn a_last_text_without_a_mark_of_the_end_ends_the_turn() {
     }
 }
 
-// The same, with a tool at work: its silence is no end.
+// As above with a running tool: its silence does not end the turn.
 #[tokio::test]
-async fn a_tool_at_work_is_waited_for() {
+async fn a_running_tool_is_waited_for() {
     let mut s = Script::with_session().await;
     s.config
         .push_str("end_of_turn_seconds = 0.02\nsilence_seconds = 0.5\n");
@@ -180,9 +183,9 @@ async fn a_tool_at_work_is_waited_for() {
     );
 }
 
-// curl#3794, CopilotKit#3842: Retry-After says how long to wait, in seconds or as a time.
+// curl#3794, CopilotKit#3842: Retry-After gives the wait in seconds or as a date.
 #[tokio::test]
-async fn a_server_that_names_the_wait_is_given_it() {
+async fn the_wait_named_by_the_server_is_respected() {
     let later =
         httpdate::fmt_http_date(std::time::SystemTime::now() + std::time::Duration::from_secs(3));
     for (asked, shown) in [
@@ -210,9 +213,10 @@ async fn a_server_that_names_the_wait_is_given_it() {
     }
 }
 
-// superself#434, cli-printing-press#4713: a login page of a network, or a wrong address, answers with HTML.
+// superself#434, cli-printing-press#4713: a network's login page or a wrong address responds with
+// HTML.
 #[tokio::test]
-async fn a_web_page_is_named_as_one_and_not_quoted() {
+async fn a_web_page_is_reported_and_not_quoted() {
     let page = "<!DOCTYPE html><html><body>Please log in</body></html>";
     let s = Script::new().await;
     for command in ["credits", "state"] {
@@ -229,7 +233,7 @@ async fn a_web_page_is_named_as_one_and_not_quoted() {
             "{error}"
         );
     }
-    // particle-cli#387: a gateway's error page is no empty list.
+    // particle-cli#387: a gateway's error page is not an empty list.
     s.server
         .on("/latest", Answer::Send(vec![answer(502, page)]));
     let ran = s.run(&["state", "--json", "--session", "1"]).await;
@@ -240,9 +244,9 @@ async fn a_web_page_is_named_as_one_and_not_quoted() {
     );
 }
 
-// restish#397, Postman#3368: an id of 19 digits that comes as a number.
+// restish#397, Postman#3368: an id of 19 digits that is sent as a number.
 #[tokio::test]
-async fn an_id_of_nineteen_digits_keeps_all_of_them() {
+async fn an_id_of_nineteen_digits_is_exact() {
     let s = Script::new().await;
     s.server.on(
         "with-session",
@@ -260,9 +264,9 @@ async fn an_id_of_nineteen_digits_keeps_all_of_them() {
     );
 }
 
-// psf/requests#4652, http4s#1767: names that are not ASCII go as UTF-8, without `filename*`.
+// psf/requests#4652, http4s#1767: non-ASCII names are sent as UTF-8, without `filename*`.
 #[tokio::test]
-async fn a_name_in_any_script_is_sent_as_it_is() {
+async fn a_name_in_any_script_is_sent_unchanged() {
     let s = Script::with_session().await;
     let name = "Видео 海滩 🏖.jpg";
     std::fs::write(s.path().join(name), b"x").unwrap();
@@ -282,7 +286,7 @@ async fn a_name_in_any_script_is_sent_as_it_is() {
     );
 }
 
-/// An export whose file comes in these pieces.
+/// An export whose file is delivered in these chunks.
 async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
     let mut s = Script::with_session().await;
     s.config = s
@@ -309,10 +313,11 @@ async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
     (s, ran)
 }
 
-// modelscope_hub#50 (200 for the rest of a file), duo-updater#225 (a 206 with less than the rest), httrack#428 (a range
-// that begins earlier), mustarrd#146 (a 206 without a range), rustup#4710 (200 with all of it).
+// modelscope_hub#50 (200 for the rest of a file), duo-updater#225 (a 206 with less than the rest),
+// httrack#428 (a range that begins earlier), mustarrd#146 (a 206 without a range), rustup#4710 (200
+// with the whole file).
 #[tokio::test]
-async fn a_download_that_goes_on_is_whole_whatever_the_server_makes_of_the_range() {
+async fn a_resumed_download_is_complete_for_any_range_response() {
     let dir = tempfile::tempdir().unwrap();
     let film = std::fs::read(common::clip(dir.path(), "film.mp4", "red", "64x64", 1.0)).unwrap();
     let (n, a, b) = (film.len(), 1_000, 2_000);
@@ -360,9 +365,9 @@ async fn a_download_that_goes_on_is_whole_whatever_the_server_makes_of_the_range
     }
 }
 
-// opencodex#582, KiraAI#136: states of a render that other services use are no reason to poll for ever.
+// opencodex#582, KiraAI#136: render states of other services must not cause endless polling.
 #[tokio::test]
-async fn every_word_for_the_end_of_a_render_ends_it() {
+async fn every_final_render_status_ends_polling() {
     for word in [
         "expired", "FAILED", "failure", "timeout", "rejected", "aborted", "error", "canceled",
     ] {
@@ -388,9 +393,10 @@ async fn every_word_for_the_end_of_a_render_ends_it() {
     }
 }
 
-// llmgateway#2334, coder#28185, anthropic-sdk-typescript#749: pings with and without data, between the halves of a text.
+// llmgateway#2334, coder#28185, anthropic-sdk-typescript#749: pings with and without data, in the
+// middle of a text.
 #[tokio::test]
-async fn pings_of_every_kind_are_no_events() {
+async fn pings_of_every_kind_are_ignored() {
     let half = |text: &str| format!("data: {{\"type\":\"text\",\"content\":\"{text}\"}}\n\n");
     for ping in [
         ":\n",

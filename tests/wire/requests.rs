@@ -1,4 +1,4 @@
-//! Everything but chat: token, session, upload, state, credits, renders.
+//! Every request except chat: token, session, upload, state, credits, renders.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use super::server::{Answer, Server, json, ok, stream_head};
 const TOKEN: &str = r#"{"token":"nmv_usr_fresh","user_id":"anon_1","expires_at":"2026-12-01T00:00:00Z","credits":100}"#;
 
 #[tokio::test]
-async fn an_anonymous_token_is_taken_once_and_kept() {
+async fn an_anonymous_token_is_requested_once_and_saved() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("credentials.json");
     let server = Server::start().await;
@@ -52,7 +52,7 @@ async fn an_anonymous_token_is_taken_once_and_kept() {
 }
 
 #[tokio::test]
-async fn an_expired_anonymous_token_is_renewed_once_and_a_given_one_never() {
+async fn an_expired_anonymous_token_is_renewed_once_and_a_user_token_never() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
     let expired = || Answer::Send(vec![json(200, r#"{"code":1001,"message":"expired"}"#)]);
@@ -150,7 +150,7 @@ async fn every_request_carries_the_attribution_headers() {
 }
 
 #[tokio::test]
-async fn session_ids_are_text_even_where_they_come_as_numbers() {
+async fn numeric_session_ids_are_read_as_text() {
     let server = Server::start().await;
     server
         .on("with-session", ok(r#"{"session_id":9007199254740993001}"#))
@@ -171,7 +171,7 @@ async fn session_ids_are_text_even_where_they_come_as_numbers() {
 }
 
 #[tokio::test]
-async fn a_draft_is_read_and_sent_back_byte_for_byte() {
+async fn a_draft_round_trips_byte_for_byte() {
     let raw = r#"{ "t":[{"tt":0,"sg":[{"d":1.50e3,"m":{"x":0.10000000000000000001,"ü":"\u00fc"}}]}],  "big":123456789012345678901234567890, "m":{"width":1920.0} }"#;
     let server = Server::start().await;
     server
@@ -205,7 +205,7 @@ async fn a_draft_is_read_and_sent_back_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_draft_of_any_depth_goes_both_ways() {
+async fn a_draft_of_any_depth_round_trips() {
     let raw = format!(
         r#"{{"t":[{{"tt":0,"sg":[{{"d":1000}}]}}],"junk":{}{}}}"#,
         "[".repeat(50_000),
@@ -230,7 +230,7 @@ async fn a_draft_of_any_depth_goes_both_ways() {
 }
 
 #[tokio::test]
-async fn no_draft_yet_is_no_error() {
+async fn a_missing_draft_is_not_an_error() {
     let server = Server::start().await;
     let nemo = server.known_client();
     for data in [
@@ -251,7 +251,7 @@ async fn no_draft_yet_is_no_error() {
 }
 
 #[tokio::test]
-async fn an_upload_is_whole_and_counted() {
+async fn an_upload_is_complete_and_reports_progress() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("海滩 1.mp4");
     let content: Vec<u8> = (0..3_000_000u32).map(|i| i as u8).collect();
@@ -278,7 +278,7 @@ async fn an_upload_is_whole_and_counted() {
 }
 
 #[tokio::test]
-async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
+async fn a_finished_render_is_downloaded_from_its_address_or_the_proxy() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out.mp4");
     std::fs::write(&out, "mine").unwrap();
@@ -326,7 +326,7 @@ async fn a_finished_render_is_fetched_from_its_address_else_from_the_proxy() {
 }
 
 #[tokio::test]
-async fn a_broken_download_goes_on_where_it_broke() {
+async fn a_broken_download_resumes_at_its_end() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("out.mp4");
     let server = Server::start().await;
@@ -372,7 +372,7 @@ async fn a_broken_download_goes_on_where_it_broke() {
 }
 
 #[tokio::test]
-async fn a_server_that_knows_no_ranges_sends_all_of_it_again() {
+async fn a_server_without_range_support_sends_the_whole_file_again() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
     server.on(
@@ -396,7 +396,7 @@ async fn a_server_that_knows_no_ranges_sends_all_of_it_again() {
 }
 
 #[tokio::test]
-async fn asked_to_slow_down_it_waits_counts_and_asks_once_more() {
+async fn a_rate_limited_request_waits_reports_and_retries_once() {
     let server = Server::start().await;
     let slow = || Answer::Send(vec![json(429, r#"{"code":429}"#)]);
     server
@@ -457,7 +457,7 @@ async fn the_token_does_not_follow_a_file_to_another_server() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_is_told_of_the_file_that_was_wished() {
+async fn a_write_error_names_the_requested_file() {
     let server = Server::start().await;
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("taken"), "no folder").unwrap();

@@ -1,4 +1,5 @@
-//! `exec` of the built program against the scripted server: what a script reads, and its exit status.
+//! `exec` of the built program against the scripted server: its output for scripts, and its exit
+//! status.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -8,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::server::{Answer, Server, json as answer, ok, stream_head};
 
-/// The program that is tested; another build of it with `NEMO_TUI_BINARY`.
+/// The program under test; `NEMO_TUI_BINARY` selects another build.
 fn program() -> OsString {
     std::env::var_os("NEMO_TUI_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_nemo-tui").into())
 }
 
 pub const QUICK: &str = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n";
 
-/// A run of the program in a folder.
+/// Runs the program in a folder.
 pub struct Script {
     pub dir: tempfile::TempDir,
     pub server: Server,
@@ -23,7 +24,7 @@ pub struct Script {
     pub env: Vec<(&'static str, String)>,
 }
 
-/// What a run came to.
+/// Outcome of a run.
 pub struct Ran {
     pub status: Option<i32>,
     pub events: Vec<Value>,
@@ -74,7 +75,7 @@ impl Script {
         }
     }
 
-    /// With a session and the state of its timeline.
+    /// A server with a session and the state of its timeline.
     pub async fn with_session() -> Self {
         let script = Self::new().await;
         script.server.on("with-session", session("1"));
@@ -155,7 +156,7 @@ pub fn stream(events: &[&str]) -> Answer {
     ])
 }
 
-/// The same, left open.
+/// A stream of these events that stays open.
 pub fn open_stream(events: &[&str]) -> Answer {
     match stream(events) {
         Answer::Send(pieces) => Answer::Hang(pieces),
@@ -170,9 +171,10 @@ fn question() -> Value {
         "options": [{"id": "a", "label": "Calm"}, {"id": "b", "label": "Loud"}]}]})
 }
 
-// nemovideo-tools types.ts: `ask_question`; the answer is the next message, and nothing was finished.
+// nemovideo-tools types.ts: `ask_question`; the answer is the next message, and nothing was
+// finished.
 #[tokio::test]
-async fn a_question_without_an_answer_finishes_nothing() {
+async fn an_unanswered_question_finishes_nothing() {
     let flat = json!({"type": "tool_call", "name": "ask_question", "args": question()}).to_string();
     let adk =
         json!({"content": {"parts": [{"functionCall": {"id": "1", "name": "ask_question", "args": question()}}]}}).to_string();
@@ -216,7 +218,7 @@ async fn a_question_without_an_answer_finishes_nothing() {
 }
 
 #[tokio::test]
-async fn the_message_after_a_question_is_its_answer_whatever_it_says() {
+async fn any_message_after_a_question_is_its_answer() {
     let s = Script::with_session().await;
     let asked =
         json!({"type": "tool_call", "name": "ask_question", "args": question().to_string()})
@@ -244,7 +246,7 @@ async fn the_message_after_a_question_is_its_answer_whatever_it_says() {
 }
 
 #[tokio::test]
-async fn codes_inside_the_stream_have_their_exit_statuses() {
+async fn error_codes_in_the_stream_map_to_exit_statuses() {
     for (event, status, code) in [
         (r#"{"code":2001,"message":"out of credits"}"#, 4, "2001"),
         (
@@ -290,7 +292,7 @@ async fn codes_inside_the_stream_have_their_exit_statuses() {
 }
 
 #[tokio::test]
-async fn out_of_credits_a_script_gets_the_link_with_the_id_of_session_or_state() {
+async fn without_credits_a_script_gets_the_link_with_the_session_or_state_id() {
     let refused = || Answer::Send(vec![answer(200, r#"{"code":2001,"message":"no credits"}"#)]);
     let token = || ok(r#"{"token":"nmv_usr_x"}"#);
     let s = Script {
@@ -320,7 +322,7 @@ async fn out_of_credits_a_script_gets_the_link_with_the_id_of_session_or_state()
         (Some(4), &json!(link)),
         "kept with the account"
     );
-    // With a token of the user's own the id comes with the state.
+    // With a user-supplied token, the id comes with the state.
     let s = Script::with_session().await;
     s.server
         .on("/latest", ok(r#"{"user_id":"anon_8","state":null}"#))
@@ -340,7 +342,7 @@ async fn out_of_credits_a_script_gets_the_link_with_the_id_of_session_or_state()
 
 // adk-python: 404 {"detail":"Session not found"} on /run_sse is the service's 1002.
 #[tokio::test]
-async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
+async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
     for (status, body) in [
         (200, r#"{"code":1002,"message":"gone"}"#),
         (404, r#"{"detail":"Session not found: 1"}"#),
@@ -407,9 +409,10 @@ async fn a_lost_session_is_replaced_once_and_the_message_sent_to_the_new_one() {
     );
 }
 
-// A tool's own session, or the code of one: after a stream began nothing is posted again, and the session stays.
+// A tool's session or error code: after a stream began, nothing is posted again and the session
+// stays.
 #[tokio::test]
-async fn an_error_inside_of_a_stream_replaces_no_session_and_posts_nothing_again() {
+async fn an_error_in_a_stream_replaces_no_session_and_resends_nothing() {
     let gone = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
     for (event, seen, code) in [
         (
@@ -482,7 +485,7 @@ async fn a_stream_left_open_after_its_last_event_ends_the_turn() {
 }
 
 #[tokio::test]
-async fn a_message_whose_fate_is_unknown_is_never_suggested_again() {
+async fn resending_a_message_of_unknown_fate_is_never_suggested() {
     for refused in [
         Answer::Send(vec![answer(500, "")]),
         Answer::Send(vec![answer(504, "<html>")]),
@@ -508,7 +511,7 @@ async fn a_message_whose_fate_is_unknown_is_never_suggested_again() {
 }
 
 #[tokio::test]
-async fn a_long_turn_and_a_long_upload_say_that_they_go_on() {
+async fn a_long_turn_and_a_long_upload_report_progress() {
     let mut s = Script::with_session().await;
     s.config
         .push_str("still_working_seconds = 0.05\nsilence_seconds = 0.3\n");
@@ -564,7 +567,7 @@ async fn a_session_is_opened_in_the_language_of_the_locale() {
 }
 
 #[tokio::test]
-async fn client_ids_of_other_tools_are_sent_and_bad_ones_are_explained() {
+async fn custom_client_ids_are_sent_and_bad_ones_are_explained() {
     let s = Script {
         env: vec![("NEMO_TOKEN", String::new())],
         ..Script::new().await
@@ -602,7 +605,7 @@ async fn client_ids_of_other_tools_are_sent_and_bad_ones_are_explained() {
 }
 
 #[tokio::test]
-async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
+async fn a_token_echoed_by_the_server_is_never_shown_or_stored() {
     let s = Script {
         env: vec![("RUST_LOG", "trace".into())],
         ..Script::with_session().await
@@ -644,7 +647,7 @@ async fn a_token_that_the_server_repeats_is_shown_and_kept_nowhere() {
 }
 
 #[tokio::test]
-async fn a_refused_upload_names_its_file() {
+async fn a_rejected_upload_names_its_file() {
     for (words, expected) in [
         ("no moov atom", "half.mp4: the file cannot be used"),
         ("half.mp4 is cut off", "the file cannot be used"),
@@ -671,9 +674,9 @@ async fn a_refused_upload_names_its_file() {
     }
 }
 
-// gdrive#114: a file that changes its size while it is uploaded says nothing about the network.
+// gdrive#114: a file that changes its size during the upload is not a network error.
 #[tokio::test]
-async fn a_file_that_changes_its_size_during_the_upload_is_named() {
+async fn a_file_resized_during_the_upload_is_named() {
     use std::io::Write;
     for (change, words) in [(8 << 20, "smaller"), (128 << 20, "larger")] {
         let s = Script::with_session().await;
@@ -703,7 +706,7 @@ async fn a_file_that_changes_its_size_during_the_upload_is_named() {
 }
 
 #[tokio::test]
-async fn names_with_line_ends_and_quotes_stay_inside_their_header() {
+async fn names_with_line_breaks_and_quotes_stay_inside_their_header() {
     let s = Script::with_session().await;
     let name = "a\r\nX-Evil: 1\"b.jpg";
     std::fs::write(s.path().join(name), b"x").unwrap();
@@ -724,7 +727,7 @@ async fn names_with_line_ends_and_quotes_stay_inside_their_header() {
 }
 
 #[tokio::test]
-async fn the_log_has_every_request_and_no_words() {
+async fn the_log_has_every_request_and_no_message_text() {
     let s = Script::with_session().await;
     let said = r#"{"type":"text","content":"my secret answer"}"#;
     s.server
@@ -766,7 +769,7 @@ async fn the_log_has_every_request_and_no_words() {
 }
 
 #[tokio::test]
-async fn an_address_that_cannot_be_used_is_bad_usage() {
+async fn an_unusable_address_is_bad_usage() {
     let s = Script::new().await;
     for (address, words) in [
         ("http://example.org", "plain http"),
@@ -800,7 +803,7 @@ async fn an_address_that_cannot_be_used_is_bad_usage() {
 }
 
 #[tokio::test]
-async fn more_than_a_client_can_take_is_refused_in_words() {
+async fn an_oversized_response_is_rejected_with_a_message() {
     let s = Script::new().await;
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
@@ -815,7 +818,7 @@ async fn more_than_a_client_can_take_is_refused_in_words() {
         "{}",
         ran.stderr
     );
-    // Without a length it is counted.
+    // Without a length, the received bytes are counted.
     let head =
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n".to_vec();
     s.server.on(
@@ -829,7 +832,7 @@ async fn more_than_a_client_can_take_is_refused_in_words() {
         "{}",
         ran.stderr
     );
-    // A line without an end is a lost answer.
+    // A line without a line break means a lost response.
     s.server.on("with-session", session("1")).on(
         "/run_sse",
         Answer::Send([vec![stream_head()], vec![vec![b'x'; 1 << 20]; 40]].concat()),
@@ -909,7 +912,7 @@ async fn a_file_is_fetched_through_redirects_and_never_from_a_private_network() 
 }
 
 #[tokio::test]
-async fn empty_variables_are_as_good_as_none() {
+async fn empty_variables_count_as_unset() {
     let s = Script::new().await;
     let names = [
         "NEMO_TUI_CONFIG",
@@ -934,7 +937,7 @@ async fn empty_variables_are_as_good_as_none() {
 }
 
 #[tokio::test]
-async fn errors_are_told_in_the_users_language() {
+async fn errors_are_reported_in_the_users_language() {
     for (reply, status, words) in [
         (
             Answer::Send(vec![answer(200, r#"{"code":2001}"#)]),

@@ -1,4 +1,4 @@
-//! A server that answers by script: raw bytes, cut where a test wants them cut.
+//! A scripted server: it sends raw bytes, split where a test asks for it.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub line: String,
@@ -32,14 +32,14 @@ impl Request {
     }
 }
 
-/// What to do with a request.
+/// Reaction to a request.
 #[derive(Clone, Debug)]
 pub enum Answer {
-    /// Send these pieces, one write each, then close.
+    /// Send these chunks, one write each, then close.
     Send(Vec<Vec<u8>>),
     /// Send these, then reset the connection.
     Reset(Vec<Vec<u8>>),
-    /// Send these, then say nothing more.
+    /// Send these, then stay silent.
     Hang(Vec<Vec<u8>>),
 }
 
@@ -82,7 +82,7 @@ impl Server {
         server
     }
 
-    /// The address of a port where nobody listens.
+    /// The address of a port without a listener.
     pub async fn unreachable() -> Self {
         let mut server = Self::start().await;
         let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -90,7 +90,7 @@ impl Server {
         server
     }
 
-    /// Waits until a client closed a connection that was left hanging.
+    /// Waits until a client closes a connection that was left hanging.
     pub async fn hung_up(&self) {
         self.hung_up.notified().await;
     }
@@ -101,7 +101,7 @@ impl Server {
         async move { drop(received.wait_for(|got| *got >= bytes).await) }
     }
 
-    /// Answers the next request whose line contains `to`.
+    /// Answers the next request whose request line contains `to`.
     pub fn on(&self, to: &str, answer: Answer) -> &Self {
         self.script
             .lock()
@@ -114,7 +114,7 @@ impl Server {
         self.requests.lock().unwrap().clone()
     }
 
-    /// How many requests had this in their line.
+    /// Number of requests with this text in their request line.
     pub fn count(&self, to: &str) -> usize {
         self.requests()
             .iter()
@@ -230,7 +230,7 @@ async fn read(stream: &mut TcpStream, received: &watch::Sender<usize>) -> Option
     })
 }
 
-/// A JSON answer.
+/// A JSON response.
 pub fn json(status: u16, body: &str) -> Vec<u8> {
     format!(
         "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
@@ -246,7 +246,7 @@ pub fn ok(data: &str) -> Answer {
     )])
 }
 
-/// The head of an event stream that ends when the connection does.
+/// The header of an event stream that ends when the connection does.
 pub fn stream_head() -> Vec<u8> {
     b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n".to_vec()
 }
