@@ -1,4 +1,4 @@
-//! `import`: a cut of another editing program becomes a project of the studio.
+//! `import`: creates a studio project from an OpenTimelineIO file of another editor.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -20,8 +20,8 @@ use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
 use crate::workflows::media_library;
 use crate::workflows::session::{SessionSelector, open, save_as_last_used};
 
-/// The largest file that is read, bytes: a film of thousands of clips has a few MB.
-const LARGEST: u64 = 64 << 20;
+/// Maximum file size (bytes). A timeline of thousands of clips has a few MB.
+const MAX_FILE_SIZE: u64 = 64 << 20;
 
 pub async fn run(
     settings: &RunSettings,
@@ -29,35 +29,36 @@ pub async fn run(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let file = import.file.display();
-    let problem = |why: String| {
-        let hint = "Give an OpenTimelineIO file (.otio): other programs export it, and otioconvert makes it of XML, EDL and AAF.";
-        Failure::new("import", format!("{file}: {why}"), hint)
+    let failure = |reason: String| {
+        let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or convert XML, \
+                    EDL or AAF with otioconvert.";
+        Failure::new("import", format!("{file}: {reason}"), hint)
     };
-    // Asked before it is opened: opening a pipe waits for its writer.
+    // Check before opening: opening a pipe would block until it has a writer.
     if !std::fs::metadata(&import.file)
-        .map_err(|e| problem(reason(&e)))?
+        .map_err(|e| failure(reason(&e)))?
         .is_file()
     {
-        return Err(problem("it is not a regular file".into()));
+        return Err(failure("it is not a regular file".into()));
     }
     let mut bytes = Vec::new();
     let opened = File::open(&import.file);
     opened
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|e| problem(reason(&e)))?;
-    if bytes.len() as u64 > LARGEST {
+        .and_then(|file| file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes))
+        .map_err(|e| failure(reason(&e)))?;
+    if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(format_detection::describe_format(&bytes).map_or_else(
-            || problem("it is larger than 64 MB".into()),
-            |name| problem(format!("it is {name}")),
+            || failure("it is larger than 64 MB".into()),
+            |name| failure(format!("it is {name}")),
         ));
     }
     let other = |why: String| {
-        problem(format_detection::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
+        failure(format_detection::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
     };
-    let text = std::str::from_utf8(&bytes).map_err(|_| other("it is not text".into()))?;
-    let mut read = otio_read::read(text).map_err(|e| other(e.to_string()))?;
-    if read.timeline.title.is_empty() {
-        read.timeline.title = import
+    let text = std::str::from_utf8(&bytes).map_err(|_| wrong_format("it is not text".into()))?;
+    let mut imported = otio_read::read(text).map_err(|e| wrong_format(e.to_string()))?;
+    if imported.timeline.title.is_empty() {
+        imported.timeline.title = import
             .file
             .file_stem()
             .map(|s| s.to_string_lossy().into_owned())
@@ -67,9 +68,9 @@ pub async fn run(
         local: true,
         ..settings.clone()
     };
-    let connected = connect(&settings).await?;
+    let backend = connect(&settings).await?;
     let opened = open(
-        &connected.services,
+        &backend.services,
         &SessionSelector::New,
         settings.config.lang().wire_tag(),
     )
@@ -80,79 +81,91 @@ pub async fn run(
         None,
     );
     out.note(&format!("Session {}", opened.id));
-    bring(&connected, &opened.id, &import.file, &mut read, out).await;
-    if read.timeline.is_empty() {
-        return Err(problem("none of its media could be taken".into()));
+    upload_media(&backend, &opened.id, &import.file, &mut imported, out).await;
+    if imported.timeline.is_empty() {
+        return Err(failure("none of its media could be imported".into()));
     }
-    adopt(&connected, &opened.id, &opened.task_id, &read, out).await
+    store_timeline(&backend, &opened.id, &opened.task_id, &imported, out).await
 }
 
-/// Makes the cut the project's timeline, and tells it.
-async fn adopt(
-    connected: &Backend,
+/// Stores the imported timeline in the project and reports it.
+async fn store_timeline(
+    backend: &Backend,
     session: &str,
     task: &str,
-    read: &ImportedTimeline,
+    imported: &ImportedTimeline,
     out: &CommandOutput,
 ) -> Result<(), Failure> {
-    let bench = &connected.services;
-    let studio = connected
+    let services = &backend.services;
+    let studio = backend
         .studio
         .as_ref()
-        .ok_or_else(|| Failure::new("studio", "the studio does not run", "Try again."))?;
-    let stored = studio.replace_timeline(session, &read.timeline).await;
-    stored.map_err(|why| Failure::new("studio", why, "Choose another folder with --data-dir."))?;
-    let markers = serde_json::to_string(&read.markers).unwrap_or_default();
-    bench.store.set_value(&markers_key(session), &markers)?;
-    let draft = bench.api.fetch_draft(session).await?;
-    save_as_last_used(bench, session, task, draft.as_ref());
-    crate::workflows::turn::save_version(bench, session, draft.as_ref());
-    let clips = read.timeline.segments().count();
-    for words in &read.skipped {
-        out.note(&format!("Left out: {words}"));
+        .ok_or_else(|| Failure::new("studio", "the studio is not running", "Try again."))?;
+    let stored = studio.replace_timeline(session, &imported.timeline).await;
+    stored.map_err(|reason| {
+        Failure::new(
+            "studio",
+            reason,
+            "Choose another directory with --data-dir.",
+        )
+    })?;
+    let markers = serde_json::to_string(&imported.markers).unwrap_or_default();
+    services.store.set_value(&markers_key(session), &markers)?;
+    let draft = services.api.fetch_draft(session).await?;
+    save_as_last_used(services, session, task, draft.as_ref());
+    crate::workflows::turn::save_version(services, session, draft.as_ref());
+    let segments = imported.timeline.segments().count();
+    for item in &imported.skipped {
+        out.note(&format!("Skipped: {item}"));
     }
-    let words = format!(
-        "Imported {clips} segments; {} things left out",
-        read.skipped.len()
+    let text = format!(
+        "Imported {segments} segments; skipped {} items",
+        imported.skipped.len()
     );
     out.event(
         "imported",
-        json!({"session_id": session, "segments": clips, "markers": read.markers.len(), "left_out": read.skipped}),
-        Some(&words),
+        json!({
+            "session_id": session,
+            "segments": segments,
+            "markers": imported.markers.len(),
+            "left_out": imported.skipped,
+        }),
+        Some(&text),
     );
     print_draft(out, draft.as_ref());
     Ok(())
 }
 
-/// Uploads the media to the studio and puts its sources in their place; segments without a medium go.
-async fn bring(
-    connected: &Backend,
+/// Uploads the media to the studio and relinks the segments to it. Removes segments whose media
+/// is missing.
+async fn upload_media(
+    backend: &Backend,
     session: &str,
     file: &Path,
-    read: &mut ImportedTimeline,
+    imported: &mut ImportedTimeline,
     out: &CommandOutput,
 ) {
-    let bench = &connected.services;
-    let mut taken: HashMap<String, UploadedFile> = HashMap::new();
-    for source in sources(&read.timeline) {
+    let services = &backend.services;
+    let mut uploads: HashMap<String, UploadedFile> = HashMap::new();
+    for source in media_sources(&imported.timeline) {
         let local = local_path(&source, file);
         let result = match &local {
-            Some(path) => bench.api.upload(session, path, |_, _| ()).await,
-            None => bench.api.upload_url(session, &source).await,
+            Some(path) => services.api.upload(session, path, |_, _| ()).await,
+            None => services.api.upload_url(session, &source).await,
         };
         match result {
             Ok(uploaded) => {
                 out.event("upload", json!({"file": local, "done": true}), None);
-                media_library::record_upload(bench, session, &uploaded, local.as_deref()).await;
-                taken.insert(source, uploaded);
+                media_library::record_upload(services, session, &uploaded, local.as_deref()).await;
+                uploads.insert(source, uploaded);
             }
-            Err(e) => read.skipped.push(format!(
-                "medium {}: {e}; gaps are in its place",
-                named(&source)
+            Err(e) => imported.skipped.push(format!(
+                "media {}: {e}; replaced with gaps",
+                file_name(&source)
             )),
         }
     }
-    for track in read
+    for track in imported
         .timeline
         .tracks
         .iter_mut()
@@ -165,7 +178,7 @@ async fn bring(
             if source.starts_with(COLOR_SOURCE_PREFIX) {
                 return true;
             }
-            let Some(uploaded) = taken.get(&source) else {
+            let Some(uploaded) = uploads.get(&source) else {
                 return false;
             };
             s.source.clone_from(&uploaded.cdn_url);
@@ -180,8 +193,8 @@ async fn bring(
     }
 }
 
-/// The addresses of a timeline's media, each once.
-fn sources(timeline: &Timeline) -> Vec<String> {
+/// Returns the distinct media sources of a timeline.
+fn media_sources(timeline: &Timeline) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
     for source in timeline.segments().filter_map(|(_, s)| s.source.clone()) {
         if !source.starts_with(COLOR_SOURCE_PREFIX) && !sources.contains(&source) {
@@ -191,7 +204,7 @@ fn sources(timeline: &Timeline) -> Vec<String> {
     sources
 }
 
-/// The last part of an address.
-fn named(source: &str) -> &str {
+/// Returns the last component of a path or URL.
+fn file_name(source: &str) -> &str {
     source.rsplit(['/', '\\']).next().unwrap_or(source)
 }

@@ -1,5 +1,5 @@
-//! The files that the addresses of a cut mean, whatever machine named them: by the address, else by their names beside the
-//! file of the cut.
+//! Finds the local files of media references written on any machine: by path, else by name next to
+//! the imported file.
 
 use std::path::{Path, PathBuf};
 
@@ -7,42 +7,47 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::language::route::is_url;
 
-/// Maximum number of parts of an address that are looked for beside the file: `project/media/clip.mp4`.
-const DEEPEST: usize = 6;
+/// Maximum number of trailing path components to search: `project/media/clip.mp4`.
+const MAX_COMPONENTS: usize = 6;
 
-/// The file that an address means; relative ones count from `file`, which names them. `None` for a web address.
-pub fn local_path(address: &str, file: &Path) -> Option<PathBuf> {
-    if is_url(address) {
+/// Resolves a media reference to a path, relative to the referencing `file`. Returns `None` for a
+/// web URL. The path need not exist.
+pub fn local_path(reference: &str, file: &Path) -> Option<PathBuf> {
+    if is_url(reference) {
         return None;
     }
     let folder = file
         .parent()
         .filter(|p| !p.as_os_str().is_empty())
         .unwrap_or_else(|| Path::new("."));
-    let address = address.trim();
-    let plain = without_scheme(address);
-    let decoded = decoded(&plain);
-    // Addresses are encoded and paths are not, but not every program knows.
-    let both = if plain == address {
+    let reference = reference.trim();
+    let plain = strip_file_scheme(reference);
+    let decoded = percent_decode(&plain);
+    // URLs should be encoded and paths not, but not every program complies: try both.
+    let candidates = if plain == reference {
         [&plain, &decoded]
     } else {
         [&decoded, &plain]
     };
-    let direct = both
+    let direct = candidates
         .into_iter()
         .map(|path| folder.join(path))
         .find(|path| path.is_file());
-    let beside = || both.into_iter().find_map(|path| beside(folder, path));
+    let nearby = || {
+        candidates
+            .into_iter()
+            .find_map(|path| find_by_suffix(folder, path))
+    };
     Some(
         direct
-            .or_else(beside)
-            .unwrap_or_else(|| folder.join(both[0])),
+            .or_else(nearby)
+            .unwrap_or_else(|| folder.join(candidates[0])),
     )
 }
 
-/// The path of a `file:` address, and of anything else what it is: `/C:/a b.mp4`, `/server/share/a.mp4`.
-fn without_scheme(address: &str) -> String {
-    match address
+/// Returns the path of a `file:` URL (`/C:/a b.mp4`, `/server/share/a.mp4`), else the unchanged text.
+fn strip_file_scheme(reference: &str) -> String {
+    match reference
         .get(..5)
         .filter(|scheme| scheme.eq_ignore_ascii_case("file:"))
     {
@@ -51,68 +56,68 @@ fn without_scheme(address: &str) -> String {
             let path = path.strip_prefix("localhost/").unwrap_or(path);
             format!("/{}", path.trim_start_matches('/'))
         }
-        None => address.to_owned(),
+        None => reference.to_owned(),
     }
 }
 
-/// A text whose `%41` are letters; as it is where that gives no text.
-fn decoded(text: &str) -> String {
+/// Decodes `%41` sequences. Returns the unchanged text if the result is not valid UTF-8.
+fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
-    let (mut result, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
+    let (mut result, mut index) = (Vec::with_capacity(bytes.len()), 0);
+    while index < bytes.len() {
         let hex = text
-            .get(at + 1..at + 3)
-            .filter(|hex| bytes[at] == b'%' && hex.bytes().all(|b| b.is_ascii_hexdigit()));
+            .get(index + 1..index + 3)
+            .filter(|hex| bytes[index] == b'%' && hex.bytes().all(|b| b.is_ascii_hexdigit()));
         let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        result.push(byte.unwrap_or(bytes[at]));
-        at += if byte.is_some() { 3 } else { 1 };
+        result.push(byte.unwrap_or(bytes[index]));
+        index += if byte.is_some() { 3 } else { 1 };
     }
     String::from_utf8(result).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The file that the last parts of a path name from a folder on: as many of them as there are.
-fn beside(folder: &Path, path: &str) -> Option<PathBuf> {
-    let parts: Vec<&str> = path
+/// Finds the file in `folder` that matches the longest suffix of a path.
+fn find_by_suffix(folder: &Path, path: &str) -> Option<PathBuf> {
+    let components: Vec<&str> = path
         .split(['/', '\\'])
         .filter(|p| !p.is_empty() && *p != ".")
         .collect();
-    // What leads up and out of somewhere says nothing about what is beside the file.
-    let from = parts
+    // Components before the last `..` are meaningless on this machine.
+    let first = components
         .iter()
         .rposition(|p| *p == "..")
-        .map_or(0, |at| at + 1)
-        .max(parts.len().saturating_sub(DEEPEST));
-    let found = |parts: &[&str]| {
-        parts
+        .map_or(0, |index| index + 1)
+        .max(components.len().saturating_sub(MAX_COMPONENTS));
+    let find = |suffix: &[&str]| {
+        suffix
             .iter()
-            .try_fold(folder.to_owned(), |folder, name| child(&folder, name))
+            .try_fold(folder.to_owned(), |folder, name| find_entry(&folder, name))
     };
-    (from..parts.len())
-        .find_map(|from| found(&parts[from..]))
+    (first..components.len())
+        .find_map(|start| find(&components[start..]))
         .filter(|path| path.is_file())
 }
 
-/// An entry of a folder by its name: as written, else as other systems compare names.
-fn child(folder: &Path, name: &str) -> Option<PathBuf> {
+/// Finds a directory entry by name: exact, else ignoring case and Unicode normalization.
+fn find_entry(folder: &Path, name: &str) -> Option<PathBuf> {
     let exact = folder.join(name);
     if exact.exists() {
         return Some(exact);
     }
-    let same = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
-    let wanted = same(name);
-    let mut fitting: Vec<PathBuf> = std::fs::read_dir(folder)
+    let normalize = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
+    let wanted = normalize(name);
+    let mut matches: Vec<PathBuf> = std::fs::read_dir(folder)
         .ok()?
         .flatten()
         .filter(|entry| {
             entry
                 .file_name()
                 .to_str()
-                .is_some_and(|name| same(name) == wanted)
+                .is_some_and(|name| normalize(name) == wanted)
         })
         .map(|entry| entry.path())
         .collect();
-    fitting.sort();
-    fitting.into_iter().next()
+    matches.sort();
+    matches.into_iter().next()
 }
 
 #[cfg(test)]
@@ -120,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn media_are_found_beside_the_file_whatever_machine_named_them() {
+    fn finds_media_next_to_the_file_for_references_of_any_machine() {
         // tlRender#143, shotcut#401
         let dir = tempfile::tempdir().unwrap();
         let names = [
@@ -136,18 +141,18 @@ mod tests {
         for name in names {
             std::fs::write(dir.path().join(name), "x").unwrap();
         }
-        let cut = dir.path().join("cut.otio");
-        for (address, want) in [
+        let file = dir.path().join("timeline.otio");
+        for (reference, expected) in [
             ("file:///C:/Users/a/My%20Clip.mp4", "My Clip.mp4"),
             ("file://localhost/C:/Users/a/My%20Clip.mp4", "My Clip.mp4"),
             ("file:///C|/Users/a/My Clip.mp4", "My Clip.mp4"),
             ("FILE:/C:/Users/a/CLIP.MP4", "clip.mp4"),
             ("C:\\Users\\a\\clip.mp4", "clip.mp4"),
             ("C:/Users/a/clip.mp4", "clip.mp4"),
-            ("\\\\server\\share\\films\\clip.mp4", "clip.mp4"),
-            ("file://server/share/films/clip.mp4", "clip.mp4"),
-            ("file:////server/share/films/My%20Clip.mp4", "My Clip.mp4"),
-            ("/Volumes/Disk/films/clip.mp4", "clip.mp4"),
+            ("\\\\server\\share\\videos\\clip.mp4", "clip.mp4"),
+            ("file://server/share/videos/clip.mp4", "clip.mp4"),
+            ("file:////server/share/videos/My%20Clip.mp4", "My Clip.mp4"),
+            ("/Volumes/Disk/videos/clip.mp4", "clip.mp4"),
             ("..\\other\\clip.mp4", "clip.mp4"),
             ("media\\deep.mp4", "media/deep.mp4"),
             ("D:\\project\\media\\deep.mp4", "media/deep.mp4"),
@@ -159,16 +164,16 @@ mod tests {
             ("file:///x/a+b%23c.mp4", "a+b#c.mp4"),
         ] {
             assert_eq!(
-                local_path(address, &cut).as_deref(),
-                Some(&*dir.path().join(want)),
-                "{address}"
+                local_path(reference, &file).as_deref(),
+                Some(&*dir.path().join(expected)),
+                "{reference}"
             );
         }
-        assert!(!local_path("C:\\none.mp4", &cut).unwrap().exists());
-        assert_eq!(local_path("https://cdn.example/clip.mp4", &cut), None);
+        assert!(!local_path("C:\\none.mp4", &file).unwrap().exists());
+        assert_eq!(local_path("https://cdn.example/clip.mp4", &file), None);
         let absolute = url::Url::from_file_path(dir.path().join("My Clip.mp4")).unwrap();
         assert_eq!(
-            local_path(absolute.as_str(), Path::new("/elsewhere/cut.otio")),
+            local_path(absolute.as_str(), Path::new("/elsewhere/timeline.otio")),
             Some(dir.path().join("My Clip.mp4"))
         );
     }

@@ -1,4 +1,4 @@
-//! `replay`: a recording, played again without a terminal, a server or a file of its own: what it comes to on the screen.
+//! `replay`: replays a recording without terminal, server or files, and prints the screens.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -16,18 +16,18 @@ use crate::cli::ReplayArgs;
 use crate::domain::io_reason::reason;
 use crate::view::{Theme, View};
 
-/// The largest terminal that is played, cells a side.
-const LARGEST: u16 = 1_000;
+/// Maximum width and height of the replayed terminal (cells).
+const MAX_TERMINAL_SIDE: u16 = 1_000;
 
-pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
+pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
     let unreadable = |e: std::io::Error| {
         Failure::new(
             "replay",
-            format!("{} cannot be read: {}", wish.file.display(), reason(&e)),
-            "Name what --record wrote.",
+            format!("{} cannot be read: {}", args.file.display(), reason(&e)),
+            "Choose a file made with --record.",
         )
     };
-    let mut lines = BufReader::new(File::open(&wish.file).map_err(unreadable)?).lines();
+    let mut lines = BufReader::new(File::open(&args.file).map_err(unreadable)?).lines();
     let first = lines
         .next()
         .transpose()
@@ -36,51 +36,52 @@ pub fn run(wish: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
     let start: RecordingStart = serde_json::from_str(&first).map_err(|_| {
         Failure::new(
             "replay",
-            format!("{} is no recording", wish.file.display()),
-            "Name what --record wrote.",
+            format!("{} is not a recording", args.file.display()),
+            "Choose a file made with --record.",
         )
     })?;
     if start.nemo_tui != env!("CARGO_PKG_VERSION") {
         out.note(&format!(
-            "Recorded by nemo-tui {}: it may come to other screens here.",
+            "Recorded by nemo-tui {}: the screens may differ in this version.",
             start.nemo_tui
         ));
     }
-    let mut player = ReplayEditor::new(start)?;
-    let mut shown = String::new();
-    for (number, line) in lines.enumerate().take(wish.to.unwrap_or(usize::MAX)) {
+    let mut editor = ReplayEditor::new(start)?;
+    let mut last_screen = String::new();
+    for (number, line) in lines.enumerate().take(args.to.unwrap_or(usize::MAX)) {
         let line = line.map_err(unreadable)?;
-        let at = number + 2;
-        let heard: RecordedMessage = serde_json::from_str(&line).map_err(|_| {
+        // Line 1 is the header.
+        let line_number = number + 2;
+        let message: RecordedMessage = serde_json::from_str(&line).map_err(|_| {
             Failure::new(
                 "replay",
-                format!("line {at} is no message"),
-                "It was cut off there, or is from another version.",
+                format!("line {line_number} is not a message"),
+                "The recording is truncated or from another version.",
             )
         })?;
-        // Words of the panic go to stderr by themselves.
-        let played = catch_unwind(AssertUnwindSafe(|| player.hear(heard)));
-        played.map_err(|_| {
+        // The panic hook prints the panic message to stderr.
+        let result = catch_unwind(AssertUnwindSafe(|| editor.apply(message)));
+        result.map_err(|_| {
             Failure::new(
                 "replay",
-                format!("nemo-tui fails at line {at}"),
-                "That is the bug: send the recording with the report.",
+                format!("nemo-tui crashes at line {line_number}"),
+                "This is a bug: report it with the recording.",
             )
         })??;
-        // Only where it is wished: most messages change nothing that is painted.
-        if wish.all && shown != player.text() {
-            shown = player.text();
-            out.line(&format!("--- line {at}\n{shown}"));
+        // Only with --all: rendering the text of every screen is slow.
+        if args.all && last_screen != editor.screen_text() {
+            last_screen = editor.screen_text();
+            out.line(&format!("--- line {line_number}\n{last_screen}"));
         }
     }
-    player.draw()?;
-    if shown != player.text() {
-        out.line(&player.text());
+    editor.draw()?;
+    if last_screen != editor.screen_text() {
+        out.line(&editor.screen_text());
     }
     Ok(())
 }
 
-/// An editor that has no edges: what it wants done is not done.
+/// Editor that ignores all effects.
 struct ReplayEditor {
     model: Model,
     view: View,
@@ -98,47 +99,47 @@ impl ReplayEditor {
         })
     }
 
-    fn hear(&mut self, heard: RecordedMessage) -> Result<(), Failure> {
-        match &heard.msg {
+    fn apply(&mut self, message: RecordedMessage) -> Result<(), Failure> {
+        match &message.msg {
             Msg::Resize(width, height) => self.terminal = terminal((*width, *height))?,
             Msg::Options(options) => self.view.set_ascii(options.ascii),
             Msg::FrameDrawn => self.draw()?,
             _ => {}
         }
-        heard.apply(&mut self.model);
+        message.apply(&mut self.model);
         Ok(())
     }
 
     fn draw(&mut self) -> Result<(), Failure> {
-        let mut painted = None;
-        let drawn = self
+        let mut layout = None;
+        let result = self
             .terminal
-            .draw(|frame| painted = Some(self.view.draw(&self.model, frame)));
-        drawn.map_err(|e| Failure::new("replay", e, "Try a recording of a smaller terminal."))?;
-        self.model.layout = painted.unwrap_or_default();
+            .draw(|frame| layout = Some(self.view.draw(&self.model, frame)));
+        result.map_err(|e| Failure::new("replay", e, "Record again in a smaller terminal."))?;
+        self.model.layout = layout.unwrap_or_default();
         Ok(())
     }
 
-    fn text(&self) -> String {
-        text(self.terminal.backend().buffer())
+    fn screen_text(&self) -> String {
+        buffer_text(self.terminal.backend().buffer())
     }
 }
 
 fn terminal(size: (u16, u16)) -> Result<Terminal<TestBackend>, Failure> {
     let (width, height) = size;
-    if width == 0 || height == 0 || width > LARGEST || height > LARGEST {
+    if width == 0 || height == 0 || width > MAX_TERMINAL_SIDE || height > MAX_TERMINAL_SIDE {
         return Err(Failure::new(
             "replay",
-            format!("a terminal of {width}x{height} is not played"),
-            "Record it in another size.",
+            format!("unsupported terminal size: {width}x{height}"),
+            "Record again with another terminal size.",
         ));
     }
     Terminal::new(TestBackend::new(width, height))
         .map_err(|e| Failure::new("replay", e, "Try again."))
 }
 
-/// A screen's words, row by row.
-fn text(buffer: &Buffer) -> String {
+/// Returns the text of a buffer, one line per row.
+fn buffer_text(buffer: &Buffer) -> String {
     let row = |y: u16| {
         let (mut row, mut x) = (String::new(), 0);
         while x < buffer.area.width {

@@ -298,7 +298,7 @@ phrases! {
         "{}{timeline} opens the timeline; {previous-cut} {next-cut} jump between cuts",
         "{}{timeline} 进入时间线；{previous-cut} {next-cut} 在剪辑点间跳转";
     TipEdit:
-        "in the timeline, {ripple} deletes and {split} splits; {send} sends the edit",
+        "in the timeline: {ripple} deletes, {split} splits; {send} sends",
         "在时间线中 {ripple} 删除、{split} 分割片段；{send} 发送编辑";
     TipExport: "{}{export} exports the video as an MP4", "{}{export} 将视频导出为 MP4";
     TipPalette:

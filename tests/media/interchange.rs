@@ -159,7 +159,7 @@ fn media_of_another_machine_are_found_next_to_the_interchange_file() {
     let run = case.nemo(&["import", "cut.otio"]).ok();
     assert!(
         run.text()
-            .contains("Imported 3 segments; 0 things left out"),
+            .contains("Imported 3 segments; skipped 0 items"),
         "{}",
         run.text()
     );

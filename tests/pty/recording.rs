@@ -116,7 +116,7 @@ fn a_file_that_is_not_a_recording_is_rejected() {
     let file = dir.path().join("x.jsonl");
     assert!(replay(&file, &[]).2.contains("cannot be read"));
     std::fs::write(&file, "[]\n").unwrap();
-    assert!(replay(&file, &[]).2.contains("is no recording"));
+    assert!(replay(&file, &[]).2.contains("is not a recording"));
     let tui = Tui::start(
         dir.path(),
         (80, 24),

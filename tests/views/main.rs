@@ -75,8 +75,13 @@ fn every_screen_fits_every_size() {
     for (name, build) in screens::ALL {
         for lang in [Lang::En, Lang::Zh] {
             for size in [(60, 16), (72, 18), (100, 30), (160, 24), (250, 80)] {
-                let drawn = screen(&mut screens::in_language(*build, lang), size);
+                let mut h = screens::in_language(*build, lang);
+                let drawn = screen(&mut h, size);
                 assert_eq!(drawn.lines().count(), usize::from(size.1), "{name}");
+                // An overlay may cover the corners of the panes below it.
+                if h.model.overlay.is_some() {
+                    continue;
+                }
                 let count = |corner| drawn.matches(corner).count();
                 assert_eq!(
                     (count('╭'), count('╮')),
