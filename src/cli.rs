@@ -50,10 +50,22 @@ pub struct CommonArgs {
     #[arg(long, global = true, value_name = "URL", env = "NEMO_WEB_URL")]
     pub web_url: Option<String>,
     /// Configuration file
-    #[arg(long, global = true, value_name = "FILE", env = "NEMO_TUI_CONFIG", value_parser = optional_path())]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "NEMO_TUI_CONFIG",
+        value_parser = optional_path()
+    )]
     pub config: Option<PathBuf>,
     /// Directory for sessions, transcripts, exports in progress and studio media
-    #[arg(long, global = true, value_name = "DIR", env = "NEMO_TUI_DATA_DIR", value_parser = optional_path())]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "NEMO_TUI_DATA_DIR",
+        value_parser = optional_path()
+    )]
     pub data_dir: Option<PathBuf>,
     /// Write a log to this file (no tokens, no messages)
     #[arg(long, global = true, value_name = "FILE")]
@@ -79,7 +91,8 @@ impl Cli {
     /// Parses the arguments. `--local` overrides `NEMO_API_URL`.
     ///
     /// # Errors
-    /// Fails if an argument is invalid or conflicts with another one, like `--local` with `--api-url`.
+    /// Fails if an argument is invalid or conflicts with another one, like `--local` with
+    /// `--api-url`.
     pub fn parse_args(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let mut matches = command.try_get_matches_from_mut(arguments)?;
@@ -91,7 +104,9 @@ impl Cli {
         }
         let exec_values = matches.subcommand_matches("exec").map(uploads_and_messages);
         let mut cli = Self::from_arg_matches_mut(&mut matches)?;
-        if let (Some(Command::Exec(exec)), Some((uploads, messages))) = (&mut cli.command, exec_values) {
+        if let (Some(Command::Exec(exec)), Some((uploads, messages))) =
+            (&mut cli.command, exec_values)
+        {
             (exec.upload, exec.messages) = (uploads, messages);
         }
         Ok(cli)

@@ -1,24 +1,30 @@
 //! nemo-tui: a full-screen terminal editor for AI video.
 //!
-//! | module | what it is | what it may use |
+//! | Module | Purpose | Depends on |
 //! |---|---|---|
-//! | `domain` | what editing is: timeline, drafts, edits | nothing of this crate |
-//! | `language` | what words mean | `domain` |
-//! | `nemo`, `store`, `media` | the protocol, the database, ffmpeg | `domain` |
-//! | `compose` | a timeline as ffmpeg draws it | `domain`, `media` |
-//! | `jobs` | the long jobs: session, turn, export | `nemo`, `store` and those above |
-//! | `studio` | the backend inside the program | `domain`, `language`, `media`, `compose`, the wire of `nemo` |
-//! | `input` | actions and keys | `language` |
-//! | `config` | the configuration, checked | `domain`, `language`, `input` |
-//! | `app` | model, messages, `update` | `domain`, `language`, `input`, `config` |
-//! | `view` | the model as cells | `app::model`, `input` |
-//! | `runtime` | effects carried out | `app`, `jobs` and those above |
-//! | `term` | the terminal itself | `domain` |
-//! | `private` | files for the owner alone | nothing of this crate |
-//! | `signals` | what ends the program from outside | nothing of this crate |
-//! | `editor`, `headless` | the program with and without a screen | everything |
+//! | `domain` | Editing without I/O: timeline, draft, edits, interchange | nothing |
+//! | `i18n` | Display text in English and Chinese | `domain` |
+//! | `language` | Sentences to edits, routing of messages | `domain`, `i18n` |
+//! | `fs` | Private files | nothing |
+//! | `api` | Protocol client | `domain`, `fs` |
+//! | `store` | SQLite database | `domain`, `fs` |
+//! | `media` | ffmpeg and ffprobe processes | `domain`, `fs` |
+//! | `compose` | Timeline to ffmpeg filter graphs | `domain`, `media` |
+//! | `input` | Action table, keymaps | `i18n` |
+//! | `config` | Loads and validates the configuration | `domain`, `i18n`, `input` |
+//! | `workflows` | Multi-step jobs: session, turn, export | all above but `input` |
+//! | `studio` | Embedded backend | `domain`, `i18n`, `language`, `fs`, `media`, `compose`, `api` |
+//! | `app` | Model, messages, effects, `update` | `domain`, `i18n`, `language`, `input`, `config` |
+//! | `view` | Model to terminal cells | `app`, `domain`, `i18n`, `input` |
+//! | `runtime` | Effects to tasks to messages | `app`, `workflows` and their dependencies |
+//! | `term` | The terminal | `domain`, `input` |
+//! | `signals` | Signals that end the program | nothing |
+//! | `log`, `crash` | Log file, crash reports | `domain`, `fs`, `term` |
+//! | `cli` | Command-line arguments | `app`, `config`, `domain`, `language` |
+//! | `editor` | The main loop | everything but `studio` |
+//! | `headless` | Headless commands | everything but `view`, which only `replay` uses |
 //!
-//! `tests/architecture.rs` reads the imports and fails on a breach.
+//! `tests/architecture.rs` reads the imports and fails if a rule is broken.
 
 pub mod api;
 pub mod app;

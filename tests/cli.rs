@@ -134,14 +134,14 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     photo(dir, "a.png", "red", "640x360");
     photo(dir, "b.png", "blue", "640x360");
     refuses(&run(dir, &["sheet", "--local"]), 1, "no session yet");
-    let wishes = [
+    let messages = [
         "make a 4 second video from the photos",
         "add the title \"Hello\" at 0s for 1 second",
     ];
     let output = run(
         dir,
         &[
-            "exec", "--local", "--upload", "a.png", "b.png", "--", wishes[0], wishes[1],
+            "exec", "--local", "--upload", "a.png", "b.png", "--", messages[0], messages[1],
         ],
     );
     assert!(output.status.success(), "{}", err(&output));
@@ -161,12 +161,12 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     ];
     let output = run(dir, &arguments);
     assert!(output.status.success(), "{}", err(&output));
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let stdout: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         (
-            told["event"].as_str(),
-            told["width"].as_u64(),
-            told["height"].as_u64()
+            stdout["event"].as_str(),
+            stdout["width"].as_u64(),
+            stdout["height"].as_u64()
         ),
         (Some("sheet"), Some(338), Some(198))
     );
@@ -186,9 +186,9 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
         err(&last)
     );
     let json = run(dir, &["diff", "--local", "--json", "1", "2"]);
-    let told: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let stdout: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(
-        (told["event"].as_str(), told["changes"][0]["name"].as_str()),
+        (stdout["event"].as_str(), stdout["changes"][0]["name"].as_str()),
         (Some("changes"), Some("Hello"))
     );
     refuses(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
@@ -296,8 +296,8 @@ fn uploads_and_messages_need_no_separator() {
     ];
     let output = run(dir.path(), &line);
     assert!(output.status.success(), "{}", err(&output));
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(told.matches("\"done\":true").count(), 2, "{told}");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(stdout.matches("\"done\":true").count(), 2, "{stdout}");
     refuses(
         &run(
             dir.path(),
@@ -510,7 +510,7 @@ fn the_doctor_checks_everything_and_prints_no_secret() {
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", err(&output));
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     for name in [
         "nemo-tui",
         "terminal",
@@ -523,15 +523,15 @@ fn the_doctor_checks_everything_and_prints_no_secret() {
         "server",
     ] {
         assert!(
-            told.lines().any(|l| l
+            stdout.lines().any(|l| l
                 .get(4..)
                 .is_some_and(|l| l.starts_with(&format!("{name}:")))),
-            "{name} in {told}"
+            "{name} in {stdout}"
         );
     }
     assert!(
-        told.contains("libx264") && told.contains("free") && !told.contains("nmv_usr"),
-        "{told}"
+        stdout.contains("libx264") && stdout.contains("free") && !stdout.contains("nmv_usr"),
+        "{stdout}"
     );
     // Missing tools are reported, in the exit status too.
     let output = run(
@@ -592,7 +592,7 @@ fn two_programs_on_one_folder_lose_nothing() {
     let session: Value =
         serde_json::from_slice(sessions.stdout.split(|b| *b == b'\n').next().unwrap()).unwrap();
     let id = session["session_id"].as_str().unwrap().to_owned();
-    let wishes = |who: &str| -> Vec<String> {
+    let messages = |who: &str| -> Vec<String> {
         (0..6)
             .map(|i| format!("add the title \"{who}{i}\" at {}s for 2 seconds", i * 4))
             .collect()
@@ -602,7 +602,7 @@ fn two_programs_on_one_folder_lose_nothing() {
             let mut command = program(dir.path());
             command
                 .args(["exec", "--local", "--session", &id, "--"])
-                .args(wishes(who));
+                .args(messages(who));
             command
                 .stdout(std::process::Stdio::piped())
                 .stderr(std::process::Stdio::piped())

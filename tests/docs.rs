@@ -80,8 +80,8 @@ struct Reader {
 impl Reader {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        for (name, colour) in [("beach.jpg", "khaki"), ("forest.jpg", "green")] {
-            photo(dir.path(), name, colour, "320x180");
+        for (name, color) in [("beach.jpg", "khaki"), ("forest.jpg", "green")] {
+            photo(dir.path(), name, color, "320x180");
         }
         clip(dir.path(), "city.mp4", "blue", "320x180", 3.0);
         tone(dir.path(), "song.mp3", 5.0, 2);
@@ -248,7 +248,7 @@ fn every_documented_command_works() {
             reader.follow(&Step::Editor(vec!["--local", "--record", "bug.jsonl"]));
         }
         for step in blocks.iter().flat_map(|block| steps(block)) {
-            println!("{}: {}", document.display(), told(&step));
+            println!("{}: {}", document.display(), describe(&step));
             reader.follow(&step);
             run += 1;
         }
@@ -256,7 +256,7 @@ fn every_documented_command_works() {
     assert!(run > 25, "{run}");
 }
 
-fn told(step: &Step) -> String {
+fn describe(step: &Step) -> String {
     match step {
         Step::Script(script) => script.trim().to_owned(),
         Step::Editor(arguments) => format!("nemo-tui {}", arguments.join(" ")),

@@ -8,7 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
-#[path = "speed/scene.rs"]
+#[run_path = "speed/scene.rs"]
 mod scene;
 
 use std::hint::black_box;
@@ -38,7 +38,7 @@ struct Editor {
 }
 
 impl Editor {
-    fn of(model: Model) -> Self {
+    fn with_model(model: Model) -> Self {
         Self {
             model,
             view: View::new(Theme::terminal()),
@@ -47,11 +47,11 @@ impl Editor {
     }
 
     fn draw(&mut self) {
-        let mut painted = None;
+        let mut layout = None;
         self.terminal
-            .draw(|frame| painted = Some(self.view.draw(&self.model, frame)))
+            .draw(|frame| layout = Some(self.view.draw(&self.model, frame)))
             .unwrap();
-        self.model.layout = painted.unwrap();
+        self.model.layout = layout.unwrap();
     }
 
     /// A frame after the first one: wrapped lines come from the cache.
@@ -62,13 +62,13 @@ impl Editor {
     }
 }
 
-fn path(name: &str) {
+fn run_path(name: &str) {
     let json = draft_of(1_000);
     match name {
-        "frame-100-items" => Editor::of(with_items(100)).counted_frame(),
-        "frame-20000-items" => Editor::of(with_items(20_000)).counted_frame(),
-        "frame-230-segments" => Editor::of(with_segments(230)).counted_frame(),
-        "frame-10000-segments" => Editor::of(with_segments(10_000)).counted_frame(),
+        "frame-100-items" => Editor::with_model(with_items(100)).counted_frame(),
+        "frame-20000-items" => Editor::with_model(with_items(20_000)).counted_frame(),
+        "frame-230-segments" => Editor::with_model(with_segments(230)).counted_frame(),
+        "frame-10000-segments" => Editor::with_model(with_segments(10_000)).counted_frame(),
         "draft" => counted_path(&mut || drop(black_box(Draft::parse(&json).unwrap()))),
         "draft-bare" => counted_path(&mut || {
             drop(black_box(
@@ -101,7 +101,7 @@ fn path(name: &str) {
             });
         }
         "key" => {
-            let mut editor = Editor::of(with_items(1_000));
+            let mut editor = Editor::with_model(with_items(1_000));
             editor.draw();
             counted_path(&mut || {
                 update(
@@ -112,7 +112,7 @@ fn path(name: &str) {
             });
         }
         "flood" => {
-            let mut editor = Editor::of(scene::editor());
+            let mut editor = Editor::with_model(scene::editor());
             for c in "go".chars() {
                 update(
                     &mut editor.model,
@@ -129,7 +129,7 @@ fn path(name: &str) {
                 text: format!("word {i} "),
                 whole: false,
             };
-            let hear = |model: &mut Model, i| {
+            let receive_event = |model: &mut Model, i| {
                 drop(update(
                     model,
                     Msg::ChatEvent {
@@ -138,10 +138,10 @@ fn path(name: &str) {
                     },
                 ))
             };
-            (0..5_000).for_each(|i| hear(&mut editor.model, i));
+            (0..5_000).for_each(|i| receive_event(&mut editor.model, i));
             editor.draw();
             counted_path(&mut || {
-                (0..500).for_each(|i| hear(&mut editor.model, i));
+                (0..500).for_each(|i| receive_event(&mut editor.model, i));
                 editor.draw();
             });
         }
@@ -154,7 +154,7 @@ const PATH: &str = "NEMO_COUNTED_PATH";
 #[test]
 #[ignore = "what valgrind runs"]
 fn worker() {
-    path(&std::env::var(PATH).expect("run by the other test"));
+    run_path(&std::env::var(PATH).expect("run by the other test"));
 }
 
 /// Instructions of a path (millions).
@@ -191,7 +191,7 @@ fn count(name: &str) -> f64 {
 }
 
 #[track_caller]
-fn at_most(what: &str, figure: f64, bound: f64) {
+fn assert_at_most(what: &str, figure: f64, bound: f64) {
     println!("{what}: {figure:.2}, at most {bound}");
     assert!(figure <= bound, "{what}: {figure:.2} is more than {bound}");
 }
@@ -200,37 +200,37 @@ fn at_most(what: &str, figure: f64, bound: f64) {
 #[ignore = "needs valgrind: make count"]
 fn the_hot_paths_stay_within_bounds() {
     let few = count("frame-100-items");
-    at_most(
+    assert_at_most(
         "a frame with 20,000 items against 100",
         count("frame-20000-items") / few,
         1.05,
     );
     // With as many segments as cells, all are painted; more segments cost nothing extra.
     let cells = count("frame-230-segments");
-    at_most(
+    assert_at_most(
         "a frame with 10,000 segments against 230",
         count("frame-10000-segments") / cells,
         1.3,
     );
-    at_most(
+    assert_at_most(
         "a draft against a bare parse of it",
         count("draft") / count("draft-bare"),
         1.0,
     );
-    at_most(
+    assert_at_most(
         "events against a bare parse of them",
         count("events") / count("events-bare"),
         0.6,
     );
-    at_most(
-        "two drafts of 1,000 segments compared and told, millions",
+    assert_at_most(
+        "two drafts of 1,000 segments compared and described, millions",
         count("compare"),
         COMPARE,
     );
-    at_most("a frame, millions", few, FRAME);
-    at_most("a key and its frame, millions", count("key"), KEY);
-    at_most(
-        "500 pieces of an answer and a frame, millions",
+    assert_at_most("a frame, millions", few, FRAME);
+    assert_at_most("a key and its frame, millions", count("key"), KEY);
+    assert_at_most(
+        "500 chunks of a reply and a frame, millions",
         count("flood"),
         FLOOD,
     );

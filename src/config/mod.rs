@@ -141,16 +141,11 @@ impl KeysConfig {
 
     /// Location of a binding in `text`, for error messages: `line 12`.
     fn location(&self, text: &str, action: &str) -> String {
-        let at = self.bind.get(action).map(|keys| keys.span().start);
-        at.map_or_else(
-            || "keys".to_owned(),
-            |at| {
-                format!(
-                    "line {}",
-                    text[..at.min(text.len())].matches('\n').count() + 1
-                )
-            },
-        )
+        let Some(keys) = self.bind.get(action) else {
+            return "keys".to_owned();
+        };
+        let offset = keys.span().start.min(text.len());
+        format!("line {}", text[..offset].matches('\n').count() + 1)
     }
 }
 
@@ -437,10 +432,7 @@ mod tests {
             .lines()
             .filter(|l| l.contains(" = "))
             .count();
-        assert_eq!(
-            keys, 43,
-            "add new keys to the example too"
-        );
+        assert_eq!(keys, 43, "add new keys to the example too");
     }
 
     #[test]

@@ -97,10 +97,10 @@ fn variable(name: &str) -> String {
 
 fn terminal() -> CheckResult {
     let (columns, rows) = crossterm::terminal::size().unwrap_or_default();
-    let within = ["TMUX", "STY", "SSH_TTY"]
+    let hosts = ["TMUX", "STY", "SSH_TTY"]
         .iter()
         .filter(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()));
-    let within: Vec<&str> = within
+    let hosts: Vec<&str> = hosts
         .map(|name| {
             if *name == "TMUX" {
                 "tmux"
@@ -111,13 +111,13 @@ fn terminal() -> CheckResult {
             }
         })
         .collect();
-    let within = if within.is_empty() {
+    let hosts = if hosts.is_empty() {
         String::new()
     } else {
-        format!(", in {}", within.join(" and "))
+        format!(", in {}", hosts.join(" and "))
     };
     let text = format!(
-        "TERM {}, COLORTERM {}, {columns}x{rows}{within}",
+        "TERM {}, COLORTERM {}, {columns}x{rows}{hosts}",
         variable("TERM"),
         variable("COLORTERM")
     );
@@ -138,9 +138,7 @@ async fn version(tool: &'static str) -> CheckResult {
                 .unwrap_or_default()
                 .to_owned(),
         ),
-        Err(e) => Missing(format!(
-            "{e} (required by --local and to check exports)"
-        )),
+        Err(e) => Missing(format!("{e} (required by --local and to check exports)")),
     }
 }
 
@@ -192,9 +190,9 @@ fn player(configured: &str) -> CheckResult {
     }
 }
 
-fn configuration(given: Option<&Path>) -> CheckResult {
+fn configuration(custom: Option<&Path>) -> CheckResult {
     // An invalid file has already ended the program with its error.
-    match Config::file_path(given).filter(|file| file.is_file()) {
+    match Config::file_path(custom).filter(|file| file.is_file()) {
         Some(file) => Passed(file.display().to_string()),
         None => Passed("none; using the defaults".into()),
     }
@@ -230,7 +228,10 @@ async fn server(settings: &RunSettings) -> CheckResult {
                 backend.services.api.host(),
                 reachability.latency.as_millis()
             );
-            match reachability.clock_skew_s.filter(|skew| *skew > MAX_CLOCK_SKEW_S) {
+            match reachability
+                .clock_skew_s
+                .filter(|skew| *skew > MAX_CLOCK_SKEW_S)
+            {
                 Some(skew) => Warning(format!("{text}; this machine's clock is {skew} s off")),
                 None => Passed(text),
             }

@@ -171,7 +171,7 @@ pub async fn export(
 
 impl<'a> ExecRun<'a> {
     fn new(
-        bench: &'a Services,
+        services: &'a Services,
         out: &'a CommandOutput,
         settings: &'a RunSettings,
         session: String,
@@ -179,7 +179,7 @@ impl<'a> ExecRun<'a> {
     ) -> Self {
         let language = settings.config.session_language();
         Self {
-            services: bench,
+            services,
             out,
             settings,
             session,
@@ -275,7 +275,11 @@ impl<'a> ExecRun<'a> {
                 );
             }
         };
-        let uploaded = self.services.api.upload(&self.session, path, on_progress).await?;
+        let uploaded = self
+            .services
+            .api
+            .upload(&self.session, path, on_progress)
+            .await?;
         media_library::record_upload(self.services, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
@@ -388,7 +392,9 @@ impl<'a> ExecRun<'a> {
                 self.out
                     .event("tool", json!({"name": name, "phase": phase}), None);
             }
-            ChatEvent::Media { name } => self.out.event("media", json!({"name": name}), Some(&name)),
+            ChatEvent::Media { name } => {
+                self.out.event("media", json!({"name": name}), Some(&name))
+            }
             ChatEvent::Question(_) | ChatEvent::Error { .. } | ChatEvent::Heartbeat => {}
         };
         let still_working = seconds(self.settings.config.polling.still_working_seconds);
@@ -459,7 +465,11 @@ impl<'a> ExecRun<'a> {
 
     /// Runs the agent's GUI instructions. An export runs only if the user's message or the
     /// configuration asks for it. The state is not printed: every turn prints it anyway.
-    async fn run_gui_actions(&mut self, message: &str, gui_actions: Vec<GuiAction>) -> Result<(), Failure> {
+    async fn run_gui_actions(
+        &mut self,
+        message: &str,
+        gui_actions: Vec<GuiAction>,
+    ) -> Result<(), Failure> {
         for action in gui_actions {
             let allowed = action == GuiAction::Export
                 && (asks_for_export(message) || self.settings.config.export.at_once);
@@ -494,7 +504,8 @@ impl<'a> ExecRun<'a> {
             return;
         };
         self.out.note(&format!(
-            "The response to an earlier message was lost: \"{}\". Checking the timeline for its changes…",
+            "The response to an earlier message was lost: \"{}\". \
+             Checking the timeline for its changes…",
             lost.message
         ));
         let before = lost
@@ -528,7 +539,8 @@ impl<'a> ExecRun<'a> {
         before: &Timeline,
     ) -> Result<turn::TurnOutcome, Failure> {
         self.out.note(&format!(
-            "{}. The message won't be resent automatically; checking the timeline for its changes…",
+            "{}. The message won't be resent automatically; \
+             checking the timeline for its changes…",
             error.error
         ));
         let recovered = recovery::recover_lost_turn(
@@ -630,8 +642,7 @@ impl<'a> ExecRun<'a> {
             path: &path,
         };
         let on_progress = |name: &str, received: u64, total: u64| {
-            self.out
-                .progress(&format!(
+            self.out.progress(&format!(
                 "Downloading {name}  {}%",
                 received * 100 / total.max(1)
             ));
@@ -640,7 +651,8 @@ impl<'a> ExecRun<'a> {
         self.out.clear_progress();
         for name in &written.missing {
             self.out.note(&format!(
-                "{name} is not on this machine and could not be downloaded: marked as missing in the file"
+                "{name} is not on this machine and could not be downloaded: \
+                 marked as missing in the file"
             ));
         }
         let text = format!(
@@ -656,7 +668,8 @@ impl<'a> ExecRun<'a> {
         });
         self.out.event("exported", data, Some(&text));
         for sidecar in &written.sidecars {
-            self.out.note(&format!("Titles as captions: {}", sidecar.display()));
+            self.out
+                .note(&format!("Titles as captions: {}", sidecar.display()));
         }
         self.append_transcript(&Item::Notice { text });
         Ok(())

@@ -30,8 +30,8 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let file = import.file.display();
     let failure = |reason: String| {
-        let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or convert XML, \
-                    EDL or AAF with otioconvert.";
+        let hint = "Choose an OpenTimelineIO file (.otio). Export one from your editor, or \
+                    convert XML, EDL or AAF with otioconvert.";
         Failure::new("import", format!("{file}: {reason}"), hint)
     };
     // Check before opening: opening a pipe would block until it has a writer.
@@ -52,8 +52,11 @@ pub async fn run(
             |name| failure(format!("it is {name}")),
         ));
     }
-    let other = |why: String| {
-        failure(format_detection::describe_format(&bytes).map_or(why, |name| format!("it is {name}")))
+    let wrong_format = |reason: String| {
+        failure(
+            format_detection::describe_format(&bytes)
+                .map_or(reason, |name| format!("it is {name}")),
+        )
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong_format("it is not text".into()))?;
     let mut imported = otio_read::read(text).map_err(|e| wrong_format(e.to_string()))?;

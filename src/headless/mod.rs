@@ -118,10 +118,9 @@ impl Failure {
             .as_ref()
             .map_or(hint.clone(), |link| format!("{hint} {link}"));
         let separator = if lang == Lang::Zh { "：" } else { ": " };
-        let message = cause
-            .file
-            .as_ref()
-            .map_or(localized.clone(), |file| format!("{file}{separator}{localized}"));
+        let message = cause.file.as_ref().map_or(localized.clone(), |file| {
+            format!("{file}{separator}{localized}")
+        });
         Self {
             message,
             hint,

@@ -25,11 +25,11 @@ impl CommandOutput {
     /// Prints `{"event":name, …}` with `--json`, else `text`, if any.
     pub fn event(&self, name: &str, data: Value, text: Option<&str>) {
         if self.json {
-            let mut print_line = Map::from_iter([("event".to_owned(), json!(name))]);
-            print_line.extend(data.as_object().cloned().unwrap_or_default());
-            self.line(&mask_tokens(&Value::Object(print_line).to_string()));
+            let mut object = Map::from_iter([("event".to_owned(), json!(name))]);
+            object.extend(data.as_object().cloned().unwrap_or_default());
+            self.print_line(&mask_tokens(&Value::Object(object).to_string()));
         } else if let Some(text) = text {
-            self.line(&sanitize(text));
+            self.print_line(&sanitize(text));
         }
     }
 
@@ -40,12 +40,12 @@ impl CommandOutput {
                 r#"{{"event":"draft","draft":{}}}"#,
                 json.replace(['\n', '\r'], " ")
             );
-            self.line(&mask_tokens(&line));
+            self.print_line(&mask_tokens(&line));
         }
     }
 
     /// Prints a line to stdout, unmodified.
-    pub fn line(&self, text: &str) {
+    pub fn print_line(&self, text: &str) {
         // A closed pipe (`| head`) is not an error.
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }

@@ -21,7 +21,10 @@ impl From<StoreError> for Failure {
 }
 
 /// Returns the ID of the `--session` flag, else of the last used session.
-pub(super) fn resolve_session(services: &Services, settings: &RunSettings) -> Result<String, Failure> {
+pub(super) fn resolve_session(
+    services: &Services,
+    settings: &RunSettings,
+) -> Result<String, Failure> {
     let last = || {
         Ok::<_, Failure>(
             services
@@ -60,7 +63,10 @@ pub(super) fn print_draft(out: &CommandOutput, draft: Option<&Draft>) {
 
 pub(super) fn print_credits(out: &CommandOutput, credits: &Credits) {
     let reserved = if credits.frozen > 0.0 {
-        format!(" ({} reserved for work in progress)", amount(credits.frozen))
+        format!(
+            " ({} reserved for work in progress)",
+            amount(credits.frozen)
+        )
     } else {
         String::new()
     };
@@ -96,11 +102,7 @@ pub async fn diff(
         );
         Failure {
             status: 2,
-            ..Failure::new(
-                "usage",
-                message,
-                "The editor lists the versions: press V.",
-            )
+            ..Failure::new("usage", message, "The editor lists the versions: press V.")
         }
     };
     let timeline = |number: u32| {
@@ -140,7 +142,16 @@ pub async fn diff(
 
 /// JSON of changes, each with its text line.
 pub(super) fn changes_data(changes: &[Change], lines: &[String]) -> serde_json::Value {
-    let to_json = |(c, line): (&Change, &String)| json!({"kind": c.kind, "track": c.track, "name": c.name, "before": c.before, "after": c.after, "text": line});
+    let to_json = |(change, line): (&Change, &String)| {
+        json!({
+            "kind": change.kind,
+            "track": change.track,
+            "name": change.name,
+            "before": change.before,
+            "after": change.after,
+            "text": line,
+        })
+    };
     json!({"changes": changes.iter().zip(lines).map(to_json).collect::<Vec<_>>()})
 }
 
@@ -182,6 +193,13 @@ pub async fn renders(settings: &RunSettings, out: &CommandOutput) -> Result<(), 
 
 /// JSON of a render job.
 pub(super) fn render_data(job: &RenderJob) -> serde_json::Value {
-    json!({"id": job.id, "session_id": job.session_id, "status": job.status.name(), "progress": job.progress,
-           "resolution": job.resolution, "path": job.path, "problem": job.problem})
+    json!({
+        "id": job.id,
+        "session_id": job.session_id,
+        "status": job.status.name(),
+        "progress": job.progress,
+        "resolution": job.resolution,
+        "path": job.path,
+        "problem": job.problem,
+    })
 }

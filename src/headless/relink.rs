@@ -45,14 +45,15 @@ pub fn local_path(reference: &str, file: &Path) -> Option<PathBuf> {
     )
 }
 
-/// Returns the path of a `file:` URL (`/C:/a b.mp4`, `/server/share/a.mp4`), else the unchanged text.
+/// Returns the path of a `file:` URL (`/C:/a b.mp4`, `/server/share/a.mp4`), else the unchanged
+/// text.
 fn strip_file_scheme(reference: &str) -> String {
     match reference
         .get(..5)
         .filter(|scheme| scheme.eq_ignore_ascii_case("file:"))
     {
         Some(scheme) => {
-            let path = address[scheme.len()..].trim_start_matches('/');
+            let path = reference[scheme.len()..].trim_start_matches('/');
             let path = path.strip_prefix("localhost/").unwrap_or(path);
             format!("/{}", path.trim_start_matches('/'))
         }

@@ -71,12 +71,12 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         // Only with --all: rendering the text of every screen is slow.
         if args.all && last_screen != editor.screen_text() {
             last_screen = editor.screen_text();
-            out.line(&format!("--- line {line_number}\n{last_screen}"));
+            out.print_line(&format!("--- line {line_number}\n{last_screen}"));
         }
     }
     editor.draw()?;
     if last_screen != editor.screen_text() {
-        out.line(&editor.screen_text());
+        out.print_line(&editor.screen_text());
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ pub async fn run(
     let url = studio.url();
     out.event("serving", json!({"url": url}), Some(&url));
     out.note(&format!(
-        "Programs on this machine can now use the studio: nemo-tui --api-url {url}\nPress Ctrl-C to stop."
+        "Programs on this machine can now use the studio: nemo-tui --api-url {url}\n\
+         Press Ctrl-C to stop."
     ));
     std::future::pending().await
 }

@@ -55,7 +55,8 @@ pub async fn run(
         frames: sheet.frames,
         width: sheet.width,
     };
-    let on_progress = |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
+    let on_progress =
+        |done: usize| out.progress(&format!("Drawing {done} of {} frames", sheet.frames));
     let (picture, missing) = pictures
         .contact_sheet(&id, &draft, layout, on_progress)
         .await
@@ -85,7 +86,13 @@ pub async fn run(
     );
     out.event(
         "sheet",
-        json!({"path": path, "bytes": bytes, "width": picture.width, "height": picture.height, "missing": missing}),
+        json!({
+            "path": path,
+            "bytes": bytes,
+            "width": picture.width,
+            "height": picture.height,
+            "missing": missing,
+        }),
         Some(&text),
     );
     Ok(())

@@ -62,13 +62,13 @@ async fn start() -> Adk {
     panic!("the ADK server did not answer");
 }
 
-async fn talk(
+async fn run_turn(
     adk: &Adk,
     streaming: bool,
     session: &str,
     message: &str,
 ) -> (Vec<String>, usize, Vec<ChatEvent>, Result<(), ChatError>) {
-    let nemo = ApiClient::new(ClientOptions {
+    let client = ApiClient::new(ClientOptions {
         base: adk.url.clone(),
         token: TokenSource::Fixed(Token::new("nmv_usr_test").unwrap()),
         identity: Identity::read(None, None),
@@ -80,7 +80,7 @@ async fn talk(
     })
     .unwrap();
     let (mut calls, mut partials, mut others) = (Vec::<String>::new(), 0, Vec::new());
-    let hear = |event| match event {
+    let on_event = |event| match event {
         ChatEvent::Text { call, text, whole } => {
             calls.resize(calls.len().max(call as usize + 1), String::new());
             if whole {
@@ -92,8 +92,8 @@ async fn talk(
         }
         other => others.push(other),
     };
-    let result = nemo
-        .chat(session, message, TurnLimits::default(), hear)
+    let result = client
+        .chat(session, message, TurnLimits::default(), on_event)
         .await;
     (
         calls.into_iter().filter(|c| !c.is_empty()).collect(),
@@ -107,7 +107,7 @@ async fn talk(
 #[ignore = "needs the ADK server: make test-adk"]
 async fn a_turn_reads_the_same_in_both_streaming_modes() {
     let adk = start().await;
-    let (whole, none, tools, result) = talk(&adk, false, "1", "make it so").await;
+    let (whole, none, tools, result) = run_turn(&adk, false, "1", "make it so").await;
     assert!(result.is_ok(), "{result:?}");
     // U+2028 is rendered as a line break.
     assert_eq!(
@@ -129,7 +129,7 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
         .send()
         .await
         .unwrap();
-    let (streamed, partials, streamed_tools, result) = talk(&adk, true, "2", "make it so").await;
+    let (streamed, partials, streamed_tools, result) = run_turn(&adk, true, "2", "make it so").await;
     assert!(result.is_ok() && partials > 10, "{partials} {result:?}");
     assert_eq!((streamed, streamed_tools), (whole, tools));
 }
@@ -138,12 +138,12 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
 #[ignore = "needs the ADK server: make test-adk"]
 async fn errors_are_reported_once() {
     let adk = start().await;
-    let (_, _, _, result) = talk(&adk, false, "no-such-session", "hello").await;
+    let (_, _, _, result) = run_turn(&adk, false, "no-such-session", "hello").await;
     assert!(matches!(
         result.unwrap_err().error,
         ApiError::Refused { code: 404, .. }
     ));
-    let (texts, _, others, result) = talk(&adk, false, "1", "please fail").await;
+    let (texts, _, others, result) = run_turn(&adk, false, "1", "please fail").await;
     let errors =
         others.iter().filter(|e| matches!(e, ChatEvent::Error { message, .. } if message.contains("the model broke"))).count();
     assert!(

@@ -5,7 +5,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a benchmark tells its figures"
+    reason = "a benchmark prints its figures"
 )]
 
 #[path = "../common/mod.rs"]
@@ -139,7 +139,7 @@ const FONT: &str = concat!(
 );
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample");
 
-fn words(text: &str) -> Vec<String> {
+fn split_arguments(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -151,7 +151,7 @@ fn title(at: f64) -> String {
 }
 
 /// Ten photos with crossfades: the command that an experienced ffmpeg user would write.
-fn photos_by_hand(photos: &[PathBuf], music: &Path, output: &Path) -> Vec<String> {
+fn photos_with_ffmpeg(photos: &[PathBuf], music: &Path, output: &Path) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut graph = String::new();
     for (i, photo) in photos.iter().enumerate() {
@@ -180,13 +180,13 @@ fn photos_by_hand(photos: &[PathBuf], music: &Path, output: &Path) -> Vec<String
         photos.len()
     );
     arguments.extend(["-filter_complex".to_owned(), graph]);
-    arguments.extend(words(ENCODE));
+    arguments.extend(split_arguments(ENCODE));
     arguments.push(output.display().to_string());
     arguments
 }
 
 /// Three clips of 20.3 s with crossfades.
-fn clips_by_hand(clips: &[PathBuf], music: &Path, output: &Path) -> Vec<String> {
+fn clips_with_ffmpeg(clips: &[PathBuf], music: &Path, output: &Path) -> Vec<String> {
     let mut arguments = Vec::new();
     let mut graph = String::new();
     for (i, clip) in clips.iter().enumerate() {
@@ -216,7 +216,7 @@ fn clips_by_hand(clips: &[PathBuf], music: &Path, output: &Path) -> Vec<String> 
         title(30.0)
     );
     arguments.extend(["-filter_complex".to_owned(), graph]);
-    arguments.extend(words(ENCODE));
+    arguments.extend(split_arguments(ENCODE));
     arguments.push(output.display().to_string());
     arguments
 }
@@ -229,7 +229,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 async fn compare(
     name: &str,
     media: &[PathBuf],
-    wishes: &[&str],
+    messages: &[&str],
     small_change: &str,
     by_hand: &[String],
 ) {
@@ -243,8 +243,8 @@ async fn compare(
         for path in media {
             b.upload(path).await;
         }
-        for wish in wishes {
-            b.say(wish).await;
+        for message in messages {
+            b.say(message).await;
         }
         plain_s.push(plain(by_hand));
         let (full, file) = b.export().await;
@@ -296,16 +296,16 @@ async fn photos() {
     println!("{HEAD}");
     let mut media = photos.clone();
     media.push(music.clone());
-    let wishes = [
+    let messages = [
         "make a 60 second video from these photos with crossfades",
         "set the music to 50%",
         "add the title \"Pack Light\" at 20s for 3 seconds",
     ];
-    let hand = photos_by_hand(&photos, &music, &output);
+    let hand = photos_with_ffmpeg(&photos, &music, &output);
     compare(
         "ten photos, crossfades, title, music",
         &media,
-        &wishes,
+        &messages,
         "change the title to \"Travel Light\"",
         &hand,
     )
@@ -344,16 +344,16 @@ async fn clips() {
     println!("{HEAD}");
     let mut media = clips.clone();
     media.push(music.clone());
-    let wishes = [
+    let messages = [
         "make a 60 second video from these clips with crossfades",
         "set the music to 50%",
         "add the title \"Pack Light\" at 30s for 3 seconds",
     ];
-    let hand = clips_by_hand(&clips, &music, &output);
+    let hand = clips_with_ffmpeg(&clips, &music, &output);
     compare(
         "three clips, crossfades, title, music",
         &media,
-        &wishes,
+        &messages,
         "change the title to \"Travel Light\"",
         &hand,
     )

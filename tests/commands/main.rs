@@ -63,7 +63,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
         ..Assembly::default()
     };
     let mut t = Timeline::default();
-    let look = TextChange {
+    let change = TextChange {
         start_ms: Some(1_000),
         ..TextChange::default()
     };
@@ -89,7 +89,7 @@ fn timeline(assets: &[Asset]) -> Timeline {
     .unwrap_or(t);
     Edit::AddText {
         text: "Urban Dreams".into(),
-        style: look,
+        style: change,
     }
     .apply(&t, &|_| None)
     .unwrap()
@@ -242,13 +242,13 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
             each(*each_ms)
         ),
         Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
-        Edit::AddText { text, style: look } => {
-            let kind = match look.role {
+        Edit::AddText { text, style: change } => {
+            let kind = match change.role {
                 TextRole::Title => "title",
                 TextRole::Caption => "caption",
                 TextRole::LowerThird => "lower-third",
             };
-            format!("{kind} \"{text}\"{}", format_text_style(look))
+            format!("{kind} \"{text}\"{}", format_text_style(change))
         }
         Edit::ChangeText { id, change } => {
             format!("text \"{}\"{}", name(id), format_text_style(change))
@@ -393,21 +393,21 @@ fn format_adjustment(change: &Adjustment) -> String {
     }
 }
 
-fn format_text_style(look: &TextChange) -> String {
+fn format_text_style(change: &TextChange) -> String {
     let mut parts = Vec::new();
-    parts.extend(look.text.clone().map(|t| format!("=\"{t}\"")));
-    parts.extend(look.start_ms.map(|s| format!("@{s}")));
-    parts.extend(look.duration_ms.map(|s| format!("+{s}")));
-    parts.extend(look.position.clone());
-    parts.extend(look.size.map(|s| format!("{s}px")));
-    parts.extend(look.color.clone());
+    parts.extend(change.text.clone().map(|t| format!("=\"{t}\"")));
+    parts.extend(change.start_ms.map(|s| format!("@{s}")));
+    parts.extend(change.duration_ms.map(|s| format!("+{s}")));
+    parts.extend(change.position.clone());
+    parts.extend(change.size.map(|s| format!("{s}px")));
+    parts.extend(change.color.clone());
     parts.extend(
-        look.background
+        change.background
             .clone()
             .map(|b| format!("bg={}", if b.is_empty() { "none" } else { &b })),
     );
-    parts.extend(look.weight.clone());
-    parts.extend(look.fade_ms.map(|f| format!("fade={f}")));
+    parts.extend(change.weight.clone());
+    parts.extend(change.fade_ms.map(|f| format!("fade={f}")));
     parts.iter().map(|p| format!(" {p}")).collect()
 }
 

@@ -16,13 +16,13 @@ pub fn ffmpeg(arguments: &[&str]) {
 }
 
 /// A single-color photo.
-pub fn photo(dir: &Path, name: &str, colour: &str, size: &str) -> PathBuf {
+pub fn photo(dir: &Path, name: &str, color: &str, size: &str) -> PathBuf {
     let path = dir.join(name);
     ffmpeg(&[
         "-f",
         "lavfi",
         "-i",
-        &format!("color=c={colour}:s={size}"),
+        &format!("color=c={color}:s={size}"),
         "-frames:v",
         "1",
         path.to_str().unwrap(),
@@ -31,10 +31,10 @@ pub fn photo(dir: &Path, name: &str, colour: &str, size: &str) -> PathBuf {
 }
 
 /// A single-color clip with a quiet tone.
-pub fn clip(dir: &Path, name: &str, colour: &str, size: &str, seconds: f64) -> PathBuf {
+pub fn clip(dir: &Path, name: &str, color: &str, size: &str, seconds: f64) -> PathBuf {
     let path = dir.join(name);
     let (picture, sound) = (
-        format!("color=c={colour}:s={size}:r=30:d={seconds}"),
+        format!("color=c={color}:s={size}:r=30:d={seconds}"),
         format!("sine=f=440:d={seconds}"),
     );
     ffmpeg(&[
@@ -125,7 +125,7 @@ pub fn probe(path: &Path) -> Probe {
 }
 
 /// Color (r, g, b) at a point of the frame at a time; the point is relative to width and height.
-pub fn colour_at(path: &Path, seconds: f64, x: f64, y: f64) -> [u8; 3] {
+pub fn color_at(path: &Path, seconds: f64, x: f64, y: f64) -> [u8; 3] {
     let crop = format!("crop=2:2:iw*{x}:ih*{y},format=rgb24");
     let output = Command::new("ffmpeg")
         .args(["-v", "error", "-nostdin", "-ss", &seconds.to_string(), "-i"])

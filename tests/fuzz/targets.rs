@@ -245,8 +245,8 @@ pub fn stream(data: &[u8]) {
     }
     paint(&mut model, &mut View::new(Theme::terminal()), (80, 24));
     for shown in &model.transcript {
-        let said = shown.item.text();
-        let _ = (gui::translate(&said), route::route(&said));
+        let text = shown.item.text();
+        let _ = (gui::translate(&text), route::route(&text));
     }
 }
 
@@ -339,7 +339,7 @@ pub fn commands(data: &[u8]) {
     }
 }
 
-fn medium(s: &Segment) -> Option<MediaReference> {
+fn media_reference(s: &Segment) -> Option<MediaReference> {
     s.source.as_ref().map(|url| MediaReference {
         url: url.clone(),
         name: s.name.clone(),
@@ -360,20 +360,20 @@ pub fn cut(data: &[u8]) {
     let Ok(read) = otio_read::read(&text) else {
         return;
     };
-    let wish = InterchangeProject {
+    let project = InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        media_reference: &medium,
+        media_reference: &media_reference,
     };
-    let _ = (edl::write(&wish), fcp7::write(&wish));
-    let first = otio::write(&wish);
+    let _ = (edl::write(&project), fcp7::write(&project));
+    let first = otio::write(&project);
     let Ok(read) = otio_read::read(&first) else {
         return;
     };
     let second = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        media_reference: &medium,
+        media_reference: &media_reference,
     });
     let Ok(read) = otio_read::read(&second) else {
         return;
@@ -381,7 +381,7 @@ pub fn cut(data: &[u8]) {
     let third = otio::write(&InterchangeProject {
         timeline: &read.timeline,
         markers: &read.markers,
-        media_reference: &medium,
+        media_reference: &media_reference,
     });
     assert_eq!(second, third, "a cut that changes each time it is written");
 }

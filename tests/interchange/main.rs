@@ -21,7 +21,7 @@ use nemo_tui::domain::timeline::{Segment, Timeline, TrackKind};
 use serde_json::{Value, json};
 
 /// A timeline that uses every feature.
-fn rich() -> Timeline {
+fn full_timeline() -> Timeline {
     let draft = json!({"id": "p", "d": 30000, "m": {"title": "Trip <1> & \"2\"", "width": 1280, "height": 720, "fps": 25, "loudness": -14.0, "mood": "calm"}, "t": [
         {"id": "v", "tt": 0, "m": {"name": "Video"}, "sg": [
             {"id": "a", "s": 0, "d": 5000, "m": {"name": "beach.jpg", "src": "asset://1", "in": 0, "motion": "zoom-in", "fit": "cover"}},
@@ -41,7 +41,7 @@ fn rich() -> Timeline {
     Draft::parse(&draft.to_string()).unwrap().timeline
 }
 
-fn medium(s: &Segment) -> Option<MediaReference> {
+fn media_reference(s: &Segment) -> Option<MediaReference> {
     let still = s.name.ends_with("jpg") || s.name.ends_with("png");
     let sound = s.name.ends_with("mp3") || s.name.ends_with("wav");
     s.source.as_ref().map(|source| MediaReference {
@@ -65,24 +65,24 @@ fn written(timeline: &Timeline, markers: &[u64]) -> String {
     otio::write(&InterchangeProject {
         timeline,
         markers,
-        media_reference: &medium,
+        media_reference: &media_reference,
     })
 }
 
 #[test]
 fn an_exported_timeline_is_imported_unchanged() {
-    let first = written(&rich(), &[1_000, 4_040]);
+    let first = written(&full_timeline(), &[1_000, 4_040]);
     let read = otio_read::read(&first).unwrap();
     assert_eq!(read.skipped, Vec::<String>::new());
     assert_eq!(read.markers, [1_000, 4_040]);
     // Media are referenced by address now; everything else is unchanged.
-    let mut want = rich();
+    let mut want = full_timeline();
     for (i, track) in want.tracks.iter_mut().enumerate() {
         for (k, s) in track.segments.iter_mut().enumerate() {
             let got = &read.timeline.tracks[i].segments[k];
             s.source = s
                 .solid_color()
-                .map_or_else(|| medium(s).map(|m| m.url), |_| s.source.clone());
+                .map_or_else(|| media_reference(s).map(|m| m.url), |_| s.source.clone());
             assert_eq!(got, s, "{}", s.name);
         }
     }
@@ -92,7 +92,7 @@ fn an_exported_timeline_is_imported_unchanged() {
         timeline: &read.timeline,
         markers: &read.markers,
         media_reference: &|s| {
-            medium(s).map(|m| MediaReference {
+            media_reference(s).map(|m| MediaReference {
                 url: s.source.clone().unwrap_or_default(),
                 ..m
             })
@@ -103,7 +103,7 @@ fn an_exported_timeline_is_imported_unchanged() {
 
 #[test]
 fn every_frame_of_a_timeline_is_accounted_for() {
-    let timeline = rich();
+    let timeline = full_timeline();
     let value: Value = serde_json::from_str(&written(&timeline, &[])).unwrap();
     let tracks = value["tracks"]["children"].as_array().unwrap();
     let names: Vec<_> = tracks
@@ -121,7 +121,7 @@ fn every_frame_of_a_timeline_is_accounted_for() {
         ]
     );
     let frames = |v: &Value| v["value"].as_f64().unwrap();
-    let told: Vec<(String, f64, f64)> = tracks[0]["children"]
+    let printed: Vec<(String, f64, f64)> = tracks[0]["children"]
         .as_array()
         .unwrap()
         .iter()
@@ -151,16 +151,16 @@ fn every_frame_of_a_timeline_is_accounted_for() {
         ("city.mp4", 175.0, 45.0),
         ("#112233", 0.0, 25.0),
     ];
-    assert_eq!(told, want.map(|(name, a, b)| (name.to_owned(), a, b)));
+    assert_eq!(printed, want.map(|(name, a, b)| (name.to_owned(), a, b)));
 }
 
 #[test]
 fn other_formats_have_the_same_content_and_escape_special_characters() {
-    let timeline = rich();
+    let timeline = full_timeline();
     let cut = InterchangeProject {
         timeline: &timeline,
         markers: &[1_000],
-        media_reference: &medium,
+        media_reference: &media_reference,
     };
     let xml = fcp7::write(&cut);
     assert!(
@@ -182,7 +182,7 @@ fn other_formats_have_the_same_content_and_escape_special_characters() {
     );
 }
 
-fn foreign(name: &str) -> otio_read::ImportedTimeline {
+fn import_foreign(name: &str) -> otio_read::ImportedTimeline {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/interchange/foreign")
         .join(name);
@@ -190,7 +190,7 @@ fn foreign(name: &str) -> otio_read::ImportedTimeline {
 }
 
 /// Name, start, duration and in point of a track's segments.
-fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
+fn segment_positions(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
     timeline.tracks[track]
         .segments
         .iter()
@@ -200,7 +200,7 @@ fn told(timeline: &Timeline, track: usize) -> Vec<(&str, u64, u64, u64)> {
 
 #[test]
 fn a_foreign_timeline_with_time_code_and_linked_sound_is_imported() {
-    let read = foreign("plain.otio");
+    let read = import_foreign("plain.otio");
     let t = &read.timeline;
     assert_eq!(
         (t.title.as_str(), t.canvas.fps, t.tracks.len()),
@@ -208,7 +208,7 @@ fn a_foreign_timeline_with_time_code_and_linked_sound_is_imported() {
     );
     // Two seconds of a with a 0.4 s crossfade; time code counts from the start of the media.
     assert_eq!(
-        told(t, 0),
+        segment_positions(t, 0),
         [
             ("a.mp4", 0, 2_200, 1_000),
             ("b.mp4", 1_800, 3_200, 1_800),
@@ -264,9 +264,9 @@ fn clips_of_fractional_rates_start_at_the_exact_millisecond() {
 
 #[test]
 fn nested_compositions_are_trimmed_to_their_visible_range() {
-    let read = foreign("nested.otio");
+    let read = import_foreign("nested.otio");
     assert_eq!(
-        told(&read.timeline, 0),
+        segment_positions(&read.timeline, 0),
         [
             ("a.mp4", 0, 1_000, 0),
             ("a.mp4", 1_000, 800, 400),
@@ -282,7 +282,7 @@ fn nested_compositions_are_trimmed_to_their_visible_range() {
 
 #[test]
 fn unsupported_content_is_listed() {
-    let read = foreign("effects.otio");
+    let read = import_foreign("effects.otio");
     let t = &read.timeline;
     let kinds: Vec<_> = t.tracks[0]
         .segments
@@ -311,9 +311,9 @@ fn unsupported_content_is_listed() {
         "track \"Data\": neither video nor audio",
     ];
     assert_eq!(read.skipped, want);
-    let read = foreign("several.otio");
+    let read = import_foreign("several.otio");
     assert_eq!(
-        told(&read.timeline, 0),
+        segment_positions(&read.timeline, 0),
         [("a.mp4", 0, 2_002, 1_001), ("b.mp4", 2_002, 2_002, 0)]
     );
     assert_eq!(
@@ -347,7 +347,7 @@ fn malformed_files_cause_no_harm() {
     let children: Vec<Value> = ranges.into_iter().map(clip).collect();
     let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
     let read = otio_read::read(&file.to_string()).unwrap();
-    assert_eq!(told(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
+    assert_eq!(segment_positions(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
     let deep = format!(
         "{}{}",
         r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#,
@@ -370,15 +370,15 @@ fn run(dir: &Path, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn works(dir: &Path, arguments: &[&str]) -> String {
+fn run_ok(dir: &Path, arguments: &[&str]) -> String {
     let output = run(dir, arguments);
-    let told = format!(
+    let printed = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    told
+    assert!(output.status.success(), "{arguments:?}: {printed}");
+    printed
 }
 
 /// A project with a cut, a crossfade, a title and music, made by the built program.
@@ -387,7 +387,7 @@ fn project(dir: &Path) {
     clip(dir, "ride.mp4", "red", "640x360", 4.0);
     clip(dir, "海.mp4", "green", "640x360", 4.0);
     tone(dir, "song.mp3", 6.0, 2);
-    works(
+    run_ok(
         dir,
         &[
             "exec",
@@ -409,13 +409,13 @@ fn a_project_is_exported_and_imported() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     project(dir);
-    works(dir, &["export", "--local", "first.otio"]);
-    let told = works(dir, &["import", "first.otio"]);
+    run_ok(dir, &["export", "--local", "first.otio"]);
+    let printed = run_ok(dir, &["import", "first.otio"]);
     assert!(
-        told.contains("Imported") && told.contains("skipped 0 items"),
-        "{told}"
+        printed.contains("Imported") && printed.contains("skipped 0 items"),
+        "{printed}"
     );
-    works(dir, &["export", "--local", "second.otio"]);
+    run_ok(dir, &["export", "--local", "second.otio"]);
     let read = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
     assert_eq!(read("first.otio"), read("second.otio"));
     assert!(
@@ -423,17 +423,17 @@ fn a_project_is_exported_and_imported() {
             && read("first.srt").contains("Over <there>")
     );
     // The imported project renders.
-    works(
+    run_ok(
         dir,
-        &["export", "--local", "film.mp4", "--resolution", "480p"],
+        &["export", "--local", "video.mp4", "--resolution", "480p"],
     );
-    assert!((common::probe(&dir.join("film.mp4")).seconds - 8.0).abs() < 0.1);
+    assert!((common::probe(&dir.join("video.mp4")).seconds - 8.0).abs() < 0.1);
     // A missing media file is reported by name; the rest is unchanged.
     std::fs::remove_file(dir.join("海.mp4")).unwrap();
-    let told = works(dir, &["import", "first.otio"]);
+    let printed = run_ok(dir, &["import", "first.otio"]);
     assert!(
-        told.contains("%E6%B5%B7.mp4") && told.contains("replaced with gaps"),
-        "{told}"
+        printed.contains("%E6%B5%B7.mp4") && printed.contains("replaced with gaps"),
+        "{printed}"
     );
     let output = run(dir, &["import", "song.mp3"]);
     assert_eq!(output.status.code(), Some(1));
@@ -450,7 +450,7 @@ fn reference_readers_agree() {
     let dir = dir.path();
     project(dir);
     for format in ["otio", "otioz", "fcp7xml", "edl", "vtt"] {
-        works(dir, &["export", "--local", "--format", format]);
+        run_ok(dir, &["export", "--local", "--format", format]);
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/interchange/check.py");
     let output = Command::new(python).arg(script).arg(dir).output().unwrap();
@@ -468,8 +468,8 @@ fn reference_readers_agree() {
         ["transition", "crossfade", 7, 8],
         ["clip", "海.mp4", 157, 83, 7]
     ]);
-    let own = &found["project.otio"];
-    let kinds: Vec<_> = own["tracks"]
+    let project_otio = &found["project.otio"];
+    let kinds: Vec<_> = project_otio["tracks"]
         .as_array()
         .unwrap()
         .iter()
@@ -483,14 +483,14 @@ fn reference_readers_agree() {
             ("Audio", "Clip sound")
         ]
     );
-    assert_eq!(own["tracks"][0]["items"], video);
-    assert_eq!(own["markers"], json!([["Over <there>", 30, 60]]));
-    assert_eq!(found["project.otioz"]["tracks"], own["tracks"]);
+    assert_eq!(project_otio["tracks"][0]["items"], video);
+    assert_eq!(project_otio["markers"], json!([["Over <there>", 30, 60]]));
+    assert_eq!(found["project.otioz"]["tracks"], project_otio["tracks"]);
     let renamed: Value =
         serde_json::from_str(&video.to_string().replace("crossfade", "Cross Dissolve")).unwrap();
     assert_eq!(found["project.xml"]["tracks"][0]["items"], renamed);
-    assert_eq!(found["project.xml"]["markers"], own["markers"]);
-    assert_eq!(found["project.xml"]["urls"], own["urls"]);
+    assert_eq!(found["project.xml"]["markers"], project_otio["markers"]);
+    assert_eq!(found["project.xml"]["urls"], project_otio["urls"]);
     // An EDL dissolve belongs to the event of the incoming clip.
     let events = &found["project.edl"]["tracks"][0]["items"];
     assert_eq!(events[2], json!(["clip", "ride.mp4", 75, 75, 0]));

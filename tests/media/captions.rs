@@ -3,7 +3,7 @@
 use crate::kit::Case;
 
 /// Exports a photo with a caption file on a video of `seconds`; also returns the reply.
-fn laid(name: &str, file: impl AsRef<[u8]>, seconds: u32) -> (Case, String) {
+fn with_captions(name: &str, file: impl AsRef<[u8]>, seconds: u32) -> (Case, String) {
     let case = Case::new();
     case.ffmpeg("-f lavfi -i color=0x204060:s=320x180 -frames:v 1 photo.png")
         .write(name, file);
@@ -48,25 +48,25 @@ fn srt(texts: &[&str]) -> String {
 fn markup_characters_in_captions_are_kept() {
     // vtt.js PR#370
     let words = ["I <3 you all", "set {a, b", "5 < 6 and 7 > 2 are true"];
-    let (case, said) = laid("captions.srt", srt(&words), 3);
+    let (case, reply) = with_captions("captions.srt", srt(&words), 3);
     assert_eq!(texts(&case), words);
     assert!(
-        said.contains("I laid 3 captions from 0:00.0 to 0:03.0."),
-        "{said}"
+        reply.contains("I laid 3 captions from 0:00.0 to 0:03.0."),
+        "{reply}"
     );
 }
 
 #[test]
 fn cues_without_blank_lines_or_with_one_inside_are_complete() {
     // cdown/srt#25, captioning#10
-    let (case, _) = laid(
+    let (case, _) = with_captions(
         "captions.srt",
         srt(&["One", "Two", "Three"]).replace("\n\n", "\n"),
         3,
     );
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
     // popcorn-js PR#470
-    let (case, _) = laid("captions.srt", srt(&["One\n\nstill one", "Two"]), 3);
+    let (case, _) = with_captions("captions.srt", srt(&["One\n\nstill one", "Two"]), 3);
     assert_eq!(texts(&case), ["One\nstill one", "Two"]);
 }
 
@@ -79,34 +79,34 @@ fn an_encoding_is_detected_by_its_mark_or_its_letters_and_reported() {
         .copied()
         .chain(words.encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    let (case, said) = laid("captions.srt", utf16, 3);
+    let (case, reply) = with_captions("captions.srt", utf16, 3);
     assert_eq!(texts(&case), ["Café naïve", "Zwei"]);
-    assert!(!said.contains("was read as"), "{said}");
-    let (case, said) = laid(
+    assert!(!reply.contains("was read as"), "{reply}");
+    let (case, reply) = with_captions(
         "captions.srt",
         encoding_rs::WINDOWS_1252.encode(&words).0,
         3,
     );
     assert_eq!(texts(&case), ["Café naïve", "Zwei"]);
-    assert!(said.contains("was read as windows-1252"), "{said}");
+    assert!(reply.contains("was read as windows-1252"), "{reply}");
     let words = srt(&["你好，世界", "再见"]);
-    let (case, said) = laid("captions.srt", encoding_rs::GBK.encode(&words).0, 3);
+    let (case, reply) = with_captions("captions.srt", encoding_rs::GBK.encode(&words).0, 3);
     assert_eq!(texts(&case), ["你好，世界", "再见"]);
-    assert!(said.contains("was read as GBK"), "{said}");
+    assert!(reply.contains("was read as GBK"), "{reply}");
 }
 
 #[test]
 fn every_skipped_cue_is_reported() {
     // NuvioTV PR#3049, nextplayer#1698
     let file = srt(&["One", "Two", "Three"]) + "4\n00:00:09,000 --> 00:00:12,000\nLate\n";
-    let (case, said) = laid("captions.srt", &file, 3);
+    let (case, reply) = with_captions("captions.srt", &file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
     let report = "I laid 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
-    assert!(said.contains(report), "{said}");
+    assert!(reply.contains(report), "{reply}");
     let file = file
         + "5\n00:00:02,000 --> 00:00:01,000\nBackwards\n\n6\n00:00:0x,000 --> 00:00:01,000\nNo time\n\n\
                        7\n00:00:02,900 --> 00:00:02,950\nShort\n";
-    let (case, said) = laid("captions.srt", file, 3);
+    let (case, reply) = with_captions("captions.srt", file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
     for reason in [
         "1 is after the end",
@@ -115,8 +115,8 @@ fn every_skipped_cue_is_reported() {
         "1 ends before it starts",
     ] {
         assert!(
-            said.contains(&format!("{reason} and was left out")),
-            "{reason}: {said}"
+            reply.contains(&format!("{reason} and was left out")),
+            "{reason}: {reply}"
         );
     }
 }
@@ -124,7 +124,7 @@ fn every_skipped_cue_is_reported() {
 #[test]
 fn odd_but_valid_captions_are_read() {
     // Memento#68, ttconv#344
-    let (case, _) = laid(
+    let (case, _) = with_captions(
         "odd.srt",
         "1\n0:0:0,0 --> 0:0:1,5\n{\\an8}<i>One\nline</i>\n\n2\n00:00:02,0 --> 00:00:02,9\nTwo",
         3,
@@ -135,14 +135,14 @@ fn odd_but_valid_captions_are_read() {
     );
     let vtt = "WEBVTT\n\nSTYLE\n::cue(b) { color: red }\n\nREGION\nid:r\n\nNOTE nothing\n\nid\n00:00.000 --> 00:01.000 line:0\n\
                <v Ann>Rock &amp; <b>Roll</b></v>\n\n00:01.000 --> 00:02.000\n&lt;3\n";
-    let (case, _) = laid("odd.vtt", vtt, 3);
+    let (case, _) = with_captions("odd.vtt", vtt, 3);
     assert_eq!(texts(&case), ["Rock & Roll", "<3"]);
 }
 
 #[test]
 fn filter_graph_and_shell_characters_are_drawn() {
     let words = "It's 100% \"real\": a\\b, c;d [x] $HOME `id` C:\\dir";
-    let (case, _) = laid("captions.srt", srt(&[words]), 1);
+    let (case, _) = with_captions("captions.srt", srt(&[words]), 1);
     assert_eq!(texts(&case), [words]);
     case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"])
         .ok();
@@ -152,14 +152,14 @@ fn filter_graph_and_shell_characters_are_drawn() {
 #[test]
 fn other_formats_are_detected_by_content_or_named() {
     // The content decides the format, not the file name.
-    let (case, _) = laid("captions.txt", srt(&["One", "Two"]), 2);
+    let (case, _) = with_captions("captions.txt", srt(&["One", "Two"]), 2);
     assert_eq!(texts(&case), ["One", "Two"]);
     let ass = "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n\
                Dialogue: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,{\\an8}Hi, there\\NYou\n";
-    let (case, _) = laid("captions.ass", ass, 2);
+    let (case, _) = with_captions("captions.ass", ass, 2);
     assert_eq!(captions(&case), [(0, 1_000, "Hi, there\nYou".into())]);
     let ttml = "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"0.5s\" end=\"1.5s\">A<br/>&amp; B</p></div></body></tt>";
-    let (case, _) = laid("captions.xml", ttml, 2);
+    let (case, _) = with_captions("captions.xml", ttml, 2);
     assert_eq!(captions(&case), [(500, 1_500, "A\n& B".into())]);
     for (name, file, what) in [
         ("song.lrc", "[00:01.00]La la\n", "is LRC"),
@@ -171,10 +171,10 @@ fn other_formats_are_detected_by_content_or_named() {
         ),
         ("list.json", "{\"events\": []}", "is JSON"),
     ] {
-        let (case, said) = laid(name, file, 2);
+        let (case, reply) = with_captions(name, file, 2);
         assert!(
-            said.contains(what) && said.contains(".srt") && texts(&case).is_empty(),
-            "{name}: {said}"
+            reply.contains(what) && reply.contains(".srt") && texts(&case).is_empty(),
+            "{name}: {reply}"
         );
     }
 }
@@ -227,7 +227,7 @@ fn simultaneous_cues_are_stacked() {
     // NuvioTV PR#3049, nextplayer#1698, nextplayer#1791
     let file = "1\n00:00:01,000 --> 00:00:02,000\nHHHHHHHH\n\n2\n00:00:01,500 --> 00:00:03,000\nNNNNNNNN\n\n\
                 3\n00:00:01,500 --> 00:00:02,000\nEEEE\nEEEE\n";
-    let (case, _) = laid("captions.srt", file, 4);
+    let (case, _) = with_captions("captions.srt", file, 4);
     case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"])
         .ok();
     let frames = case.grays("out.mp4", 854, 480);
@@ -266,7 +266,7 @@ fn a_special_file_is_rejected_immediately() {
     case.write("empty.srt", "")
         .write("large.srt", vec![b'x'; 9 << 20])
         .write("packed.srt", b"\x1f\x8b\x08\0\0\0\0\0");
-    let said = |file: &str| {
+    let reply = |file: &str| {
         let run = case.exec(
             &["photo.png"],
             &[
@@ -290,7 +290,7 @@ fn a_special_file_is_rejected_immediately() {
         ("packed.srt", "gzip"),
         ("none.srt", "no such file"),
     ] {
-        assert!(said(file).contains(why), "{file}");
+        assert!(reply(file).contains(why), "{file}");
     }
     let run = case.exec(&["photo.png"], &["做一个1秒的视频", "用 zero.srt 添加字幕"]);
     assert!(run.text().contains("它不是普通文件"), "{}", run.text());

@@ -12,7 +12,7 @@ fn green(case: &Case) {
 
 /// Checks that an area has the expected color within `by` in all frames.
 fn assert_color(case: &Case, crop: &str, right: [u8; 3], by: u8) {
-    let colors = case.colours("out.mp4", crop);
+    let colors = case.colors("out.mp4", crop);
     let wrong = colors.iter().find(|c| !within(**c, right, by));
     assert!(
         !colors.is_empty() && wrong.is_none(),
@@ -60,7 +60,7 @@ fn a_title_has_the_requested_color() {
     case.export("out.mp4", &["green.mp4"], &["make a video", title])
         .ok();
     // Sample in its middle: it fades in and out.
-    let title = case.colours("out.mp4", "20:10:400:232")[15];
+    let title = case.colors("out.mp4", "20:10:400:232")[15];
     assert!(within(title, [200, 40, 40], 2), "{title:?}");
     assert_color(&case, "200:60:20:20", [0, 200, 0], 2);
 }
@@ -78,7 +78,7 @@ fn adjustments_affect_a_clip_like_a_photo() {
             &["make a 2 second video", look],
         )
         .ok();
-        let colors = case.colours("out.mp4", "200:200:20:20");
+        let colors = case.colors("out.mp4", "200:200:20:20");
         let (clip, photo) = (colors[10], colors[50]);
         assert!(
             within(clip, photo, 2),

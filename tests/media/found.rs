@@ -98,7 +98,7 @@ fn the_length_of_an_mp3_is_counted_from_its_frames() {
         if name == "voice-joined.mp3" {
             assert!(
                 tone(&case.samples("out.wav")[120_000..142_000], 880.0) > 0.03,
-                "its end is heard"
+                "its end is audible"
             );
         }
     }
@@ -168,7 +168,7 @@ fn a_second_recording_in_a_file_is_reported() {
     let run = case
         .export("out.mp4", &["cat.webm"], &["make a video"])
         .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     let whole = colors.len() >= 118 && within(colors[90], [0, 0, 255], 8);
     assert!(
         whole || run.text().contains("another recording"),
@@ -185,7 +185,7 @@ fn hdr_is_neutral_and_bright_with_any_tags() {
     let tags = "-color_trc smpte2084 -x265-params log-level=none:transfer=smpte2084";
     case.ffmpeg(&format!("-f lavfi -i color=0x808080:s=320x180:r=30:d=1 -pix_fmt yuv420p10le -c:v libx265 {tags} pq.mp4"));
     case.export("out.mp4", &["pq.mp4"], &["make a video"]).ok();
-    let [r, g, b] = case.colours("out.mp4", "100:100:100:100")[10];
+    let [r, g, b] = case.colors("out.mp4", "100:100:100:100")[10];
     assert!(r.abs_diff(g) <= 6 && g.abs_diff(b) <= 6, "{r} {g} {b}");
     for (white, transfer, name) in [
         ("bfbfbf", "arib-std-b67", "hlg.mov"),
@@ -197,7 +197,7 @@ fn hdr_is_neutral_and_bright_with_any_tags() {
              -colorspace bt2020nc -color_primaries bt2020 -color_trc {transfer} {name}"
         ));
         case.export("out.mp4", &[name], &["make a video"]).ok();
-        let [r, g, b] = case.colours("out.mp4", "100:100:100:100")[10];
+        let [r, g, b] = case.colors("out.mp4", "100:100:100:100")[10];
         assert!(
             r >= 190 && r.abs_diff(g) <= 4 && g.abs_diff(b) <= 4,
             "{name}: {r} {g} {b}"
@@ -247,7 +247,7 @@ fn the_default_track_is_used() {
     );
     case.export("out.mp4", &["twov.mkv"], &["make a video"])
         .ok();
-    let color = case.colours("out.mp4", "100:100:100:100")[10];
+    let color = case.colors("out.mp4", "100:100:100:100")[10];
     assert!(within(color, [0, 200, 0], 6), "{color:?}");
 }
 
@@ -278,7 +278,7 @@ fn wide_colors_are_converted() {
     );
     for (name, right) in [("uhd.mp4", [191, 76, 52]), ("p3.mov", [207, 44, 53])] {
         case.export("out.mp4", &[name], &["make a video"]).ok();
-        let color = case.colours("out.mp4", "100:100:100:100")[5];
+        let color = case.colors("out.mp4", "100:100:100:100")[5];
         assert!(within(color, right, 10), "{name}: {color:?}");
     }
 }
@@ -325,7 +325,7 @@ fn phone_photos_keep_their_colors() {
         &["make a 2 second video"],
     )
     .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(within(colors[10], [207, 44, 53], 8), "{:?}", colors[10]);
     assert!(within(colors[50], [190, 60, 60], 4), "{:?}", colors[50]);
 }
@@ -341,8 +341,8 @@ fn a_gray_clip_of_limited_range_keeps_black_and_white() {
     case.export("out.mp4", &["gray.mkv"], &["make a video"])
         .ok();
     let (white, black) = (
-        case.colours("out.mp4", "100:100:100:100")[5],
-        case.colours("out.mp4", "100:100:600:100")[5],
+        case.colors("out.mp4", "100:100:100:100")[5],
+        case.colors("out.mp4", "100:100:600:100")[5],
     );
     assert!(
         within(white, [255; 3], 5) && within(black, [0; 3], 5),
@@ -568,7 +568,7 @@ fn a_long_frame_is_frozen_reversed_and_sped_up_like_any_other() {
             &[&["make a video"], edits].concat(),
         )
         .ok();
-        let colors = case.colours("out.mp4", "100:100:100:100");
+        let colors = case.colors("out.mp4", "100:100:100:100");
         for (t, color) in expected {
             let seen = colors[(t * 30.0) as usize];
             assert!(
@@ -653,7 +653,7 @@ fn a_png_with_bytes_after_its_end_is_shown() {
     case.write("trail.png", longer);
     case.export("out.mp4", &["trail.png"], &["make a 1 second video"])
         .ok();
-    let color = case.colours("out.mp4", "100:100:100:100")[10];
+    let color = case.colors("out.mp4", "100:100:100:100")[10];
     assert!(within(color, [190, 60, 60], 4), "{color:?}");
 }
 
@@ -772,7 +772,7 @@ fn screen_recordings_with_empty_chunks_hold_their_pictures() {
         &["make a video", "use only seconds 1 to 1.8 of null"],
     )
     .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(
         colors.len() == 24 && colors.iter().all(|c| within(*c, [255, 0, 0], 8)),
         "{:?}",
@@ -781,7 +781,7 @@ fn screen_recordings_with_empty_chunks_hold_their_pictures() {
     let run = case
         .export("out.mp4", &["null.avi"], &["make a video"])
         .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(
         colors.len() == 90 && within(colors[85], [0, 0, 255], 8),
         "{} frames",

@@ -21,7 +21,7 @@ fn a_frame_stays_until_the_next_one() {
             &["make a video", "use only seconds 5 to 8 of sparse"],
         )
         .ok();
-        let colors = case.colours("out.mp4", "100:100:100:100");
+        let colors = case.colors("out.mp4", "100:100:100:100");
         assert!(
             colors.len() == 90 && colors.iter().all(|c| within(*c, [255, 0, 0], 8)),
             "{name}: {:?}",

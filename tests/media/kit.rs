@@ -225,7 +225,7 @@ impl Case {
     }
 
     /// Every video frame, with its area `crop` (`w:h:x:y`) scaled to one pixel, as RGB.
-    pub fn colours(&self, name: &str, crop: &str) -> Vec<[u8; 3]> {
+    pub fn colors(&self, name: &str, crop: &str) -> Vec<[u8; 3]> {
         // Scale to two by two: swscale converts a single pixel incorrectly.
         let raw = self.decode(&format!(
             "-i {name} -vsync passthrough -vf 'crop={crop},scale=2:2:flags=area+accurate_rnd+full_chroma_int:in_color_matrix=bt709,format=rgb24' -f rawvideo -"

@@ -31,9 +31,9 @@ fn audio_that_outlasts_the_video_plays_over_its_last_frame() {
     let samples = case.samples("out.mp4");
     assert!(
         tone(&samples[48_000 * 18..48_000 * 19], 440.0) > 0.05,
-        "the sound goes on to its end"
+        "the audio continues to its end"
     );
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(
         colors[95..].iter().all(|c| within(*c, colors[95], 3)),
         "the last frame is held"
@@ -68,7 +68,7 @@ fn a_podcast_with_one_video_frame_is_a_complete_video() {
     case.export_in_two(first, "out.mp4", (&[], &["add the title \"Hi\" at 10s"]))
         .ok();
     assert_lengths(&case, "out.mp4", 20.0, 0.1);
-    let colors = case.colours("out.mp4", "100:100:10:10");
+    let colors = case.colors("out.mp4", "100:100:10:10");
     assert!(
         colors.iter().all(|c| within(*c, [0x30, 0x60, 0xc0], 6)),
         "{:?}",
@@ -259,7 +259,7 @@ fn a_very_short_clip_is_repeated_without_drift() {
         &["make a video", "loop clip 1 to 10 seconds"],
     )
     .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     let wrong = colors.iter().enumerate().filter(|(n, c)| {
         let at = (*n as f64 / 30.0) % 0.4;
         let near_cut = [0.0, 0.2, 0.4].iter().any(|cut| (at - cut).abs() < 0.021);

@@ -43,7 +43,7 @@ fn every_codec_with_transparency_keeps_it() {
     case.ffmpeg(green)
         .export("out.mp4", &["green.mp4"], &["make a video"])
         .ok();
-    let alone = case.colours("out.mp4", "854:480:0:0")[0];
+    let alone = case.colors("out.mp4", "854:480:0:0")[0];
     let clear = "-f lavfi -i color=red:s=64x64:r=10:d=1,format=yuva420p,colorchannelmixer=aa=0";
     for (codec, name) in [
         ("-c:v libvpx-vp9 -auto-alt-ref 0", "clear.webm"),
@@ -66,7 +66,7 @@ fn every_codec_with_transparency_keeps_it() {
             (&[name], &[&message]),
         )
         .ok();
-        let colors = case.colours("out.mp4", "854:480:0:0");
+        let colors = case.colors("out.mp4", "854:480:0:0");
         assert!(
             colors.iter().all(|c| within(*c, alone, 2)),
             "{name}: {:?}, alone {alone:?}",
@@ -93,7 +93,7 @@ fn a_photo_of_one_column_is_drawn() {
         ] {
             case.export("out.mp4", &[name], &[message]).ok();
         }
-        let colors = case.colours("out.mp4", "2:2:426:240");
+        let colors = case.colors("out.mp4", "2:2:426:240");
         assert!(
             within(colors[5], [10, 200, 30], 8),
             "{name}: {:?}",
@@ -137,7 +137,7 @@ fn a_name_that_looks_like_a_pattern_is_literal() {
         &["make a 3 second video"],
     )
     .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(colors.len() == 90 && colors.iter().all(|c| within(*c, [200, 40, 40], 4)));
     let sheet = case.nemo(&["sheet", "--local", "--out", "sheet.png"]).ok();
     assert!(

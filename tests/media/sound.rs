@@ -75,7 +75,7 @@ fn audio_starts_and_ends_at_its_times() {
         .iter()
         .map(|s| s.abs())
         .fold(0.0, f32::max);
-    assert!(end > 0.3, "the last moment is heard: {end}");
+    assert!(end > 0.3, "the last moment is audible: {end}");
 }
 
 /// Exports a clip of flashes and beeps with an edit; returns the largest offset of a beep from its

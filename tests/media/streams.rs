@@ -14,7 +14,7 @@ fn a_silent_first_audio_track_is_skipped_for_an_audible_one() {
         let run = case.export("out.mp4", &[name], &["make a video"]).ok();
         assert!(
             tone(&case.samples("out.mp4")[24_000..96_000], 440.0) > 0.05,
-            "the second track is heard"
+            "the second track is audible"
         );
         assert!(run.text().contains("2 audio tracks"), "{}", run.text());
     }
@@ -27,11 +27,11 @@ fn a_cover_before_the_video_is_not_the_video() {
     case.ffmpeg("-f lavfi -i color=red:s=320x180 -frames:v 1 cover.jpg");
     case.ffmpeg(
         "-i cover.jpg -f lavfi -i color=blue:s=320x180:r=30:d=2 -f lavfi -i sine=f=440:d=2 -map 0 -map 1 -map 2 \
-         -c:v:0 mjpeg -c:v:1 libx264 -pix_fmt:v:1 yuv420p -c:a aac film.mkv",
+         -c:v:0 mjpeg -c:v:1 libx264 -pix_fmt:v:1 yuv420p -c:a aac video.mkv",
     );
-    case.export("out.mp4", &["film.mkv"], &["make a video"])
+    case.export("out.mp4", &["video.mkv"], &["make a video"])
         .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     // Matroska shifts the video by the audio's priming: one more frame.
     assert!(
         (60..=61).contains(&colors.len()) && colors.iter().all(|c| within(*c, [0, 0, 255], 6)),
@@ -55,7 +55,7 @@ fn a_song_with_a_moving_cover_is_audio() {
         &["make a 2 second video"],
     )
     .ok();
-    let colors = case.colours("out.mp4", "100:100:100:100");
+    let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(
         colors.iter().all(|c| within(*c, [255, 0, 0], 6)),
         "the photo is the only picture"
@@ -140,7 +140,7 @@ fn a_call_whose_video_size_changes_is_as_long_as_its_audio() {
         (picture - 5.0).abs() < 0.1 && (sound - 5.0).abs() < 0.1,
         "{picture} {sound}"
     );
-    let colors = case.colours("out.mp4", "40:40:407:220");
+    let colors = case.colors("out.mp4", "40:40:407:220");
     let at = |t: f64| colors[(t * 30.0) as usize];
     assert!(within(at(2.5), [255, 0, 0], 10), "{:?}", at(2.5));
     assert!(within(at(3.5), [0, 255, 0], 10), "{:?}", at(3.5));

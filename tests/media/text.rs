@@ -4,14 +4,14 @@ use crate::kit::{Case, within};
 
 /// Installs fonts for scripts and emoji in the user's font folder: a bare machine has none.
 fn install_fonts(case: &Case) {
-    let own = case.path(".local/share/fonts");
-    std::fs::create_dir_all(&own).unwrap();
-    let brought = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media/fonts");
-    for entry in std::fs::read_dir(brought).unwrap().flatten() {
-        std::fs::copy(entry.path(), own.join(entry.file_name())).unwrap();
+    let fonts = case.path(".local/share/fonts");
+    std::fs::create_dir_all(&fonts).unwrap();
+    let bundled = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media/fonts");
+    for entry in std::fs::read_dir(bundled).unwrap().flatten() {
+        std::fs::copy(entry.path(), fonts.join(entry.file_name())).unwrap();
     }
     // Without a system font configuration, the legacy folder is searched.
-    std::os::unix::fs::symlink(&own, case.path(".fonts")).unwrap();
+    std::os::unix::fs::symlink(&fonts, case.path(".fonts")).unwrap();
 }
 
 /// RGB of a frame of 854 × 480 px.
@@ -28,13 +28,13 @@ fn titled(texts: &[&str]) -> (Case, Vec<Pixels>, String) {
     let messages: Vec<&str> = std::iter::once(video.as_str())
         .chain(titles.iter().map(String::as_str))
         .collect();
-    let said = case
+    let reply = case
         .export("out.mp4", &["photo.png"], &messages)
         .ok()
         .text();
     let frames = pixels(&case);
     assert_eq!(frames.len(), texts.len());
-    (case, frames, said)
+    (case, frames, reply)
 }
 
 /// A frame from the middle of each second of the export.
@@ -82,7 +82,7 @@ fn a_right_to_left_line_is_complete_and_centered() {
         "Hello مرحبا بالعالم (2026) Go",
         "مرحبا OpenCut بالعالم",
     ];
-    let (_, frames, said) = titled(&texts);
+    let (_, frames, reply) = titled(&texts);
     for (text, pixels) in texts.iter().zip(&frames) {
         let (first, last, parts) = extent(pixels);
         assert!(
@@ -94,7 +94,7 @@ fn a_right_to_left_line_is_complete_and_centered() {
             "{text}: {first} to {last}"
         );
     }
-    assert!(!said.contains("boxes"), "{said}");
+    assert!(!reply.contains("boxes"), "{reply}");
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn a_right_to_left_caption_is_complete() {
 #[test]
 fn a_missing_character_is_a_box_and_is_reported() {
     // An unassigned character, which no font has.
-    let (case, frames, said) = titled(&["A\u{c7fff}B"]);
+    let (case, frames, reply) = titled(&["A\u{c7fff}B"]);
     assert!(
-        said.contains("no installed font has \"\u{c7fff}\""),
-        "{said}"
+        reply.contains("no installed font has \"\u{c7fff}\""),
+        "{reply}"
     );
     let (first, last, _) = extent(&frames[0]);
     assert!(last - first > 60, "{first} to {last}");
@@ -142,12 +142,12 @@ fn emoji_are_drawn_in_color_and_sequences_as_one() {
     // editly#58, LibreCuts#154
     let sequences = ["👩‍🔬", "👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "🇩🇪", "1️⃣", "❤️"];
     let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
-    let (_, frames, said) = titled(&texts);
-    assert!(!said.contains("boxes"), "{said}");
+    let (_, frames, reply) = titled(&texts);
+    assert!(!reply.contains("boxes"), "{reply}");
     assert_eq!(
         colorful(&frames[0]),
         0,
-        "letters have no color of their own"
+        "letters are not colored"
     );
     for (text, pixels) in texts.iter().zip(&frames).skip(1) {
         assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
@@ -172,7 +172,7 @@ fn emoji_are_drawn_in_color_and_sequences_as_one() {
 #[test]
 fn connected_scripts_are_shaped() {
     let texts = ["नमस्ते दुनिया", "สวัสดีชาวโลก"];
-    let (_, frames, said) = titled(&texts);
+    let (_, frames, reply) = titled(&texts);
     for (text, pixels) in texts.iter().zip(&frames) {
         let (first, last, parts) = extent(pixels);
         assert!(
@@ -180,7 +180,7 @@ fn connected_scripts_are_shaped() {
             "{text}: {first} {last} {parts}"
         );
     }
-    assert!(!said.contains("boxes"), "{said}");
+    assert!(!reply.contains("boxes"), "{reply}");
 }
 
 #[test]

@@ -87,8 +87,8 @@ fn wide_colors_keep_transparency() {
     )
     .ok();
     let (corner, plain) = (
-        case.colours("out.mp4", "60:60:700:350")[10],
-        case.colours("out.mp4", "60:60:20:20")[10],
+        case.colors("out.mp4", "60:60:700:350")[10],
+        case.colors("out.mp4", "60:60:20:20")[10],
     );
     assert!(within(corner, plain, 2), "{corner:?}, elsewhere {plain:?}");
 }
@@ -105,7 +105,7 @@ fn a_size_change_is_detected_in_key_frames_alone() {
     case.ffmpeg("-f concat -i list.txt -c copy cs.webm");
     case.export("out.mp4", &["cs.webm"], &["make a video", "reverse clip 1"])
         .ok();
-    let colors = case.colours("out.mp4", "40:40:407:220");
+    let colors = case.colors("out.mp4", "40:40:407:220");
     assert!(colors.len() == 60, "{} frames", colors.len());
     assert!(
         within(colors[15], [0, 255, 0], 10) && within(colors[45], [255, 0, 0], 10),
@@ -136,8 +136,8 @@ fn a_size_change_keeps_transparency() {
     )
     .ok();
     let (corner, plain) = (
-        case.colours("out.mp4", "60:60:700:350"),
-        case.colours("out.mp4", "60:60:20:20")[10],
+        case.colors("out.mp4", "60:60:700:350"),
+        case.colors("out.mp4", "60:60:20:20")[10],
     );
     assert!(
         corner.iter().all(|c| within(*c, plain, 3)),
@@ -277,5 +277,5 @@ fn a_thin_photo_can_be_an_overlay() {
         (&["thin.png"], &put),
     )
     .ok();
-    assert_eq!(case.colours("out.mp4", "60:60:20:20").len(), 30);
+    assert_eq!(case.colors("out.mp4", "60:60:20:20").len(), 30);
 }

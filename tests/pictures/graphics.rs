@@ -77,7 +77,7 @@ pub fn kitty(raw: &[u8]) -> Option<Shown> {
                 .chunks_exact(*bytes)
                 .map(|p| [p[0], p[1], p[2]])
                 .collect();
-            assert_eq!(rgb.len(), *width * *height, "all pixels came");
+            assert_eq!(rgb.len(), *width * *height, "all pixels arrived");
             last = Some(Shown {
                 width: *width,
                 height: *height,
@@ -120,7 +120,7 @@ pub fn sixel(raw: &[u8]) -> Option<Shown> {
                     palette.insert(n, color);
                 }
                 [n] => color = palette[&n],
-                ref other => panic!("a colour of another kind: {other:?}"),
+                ref other => panic!("an unsupported color kind: {other:?}"),
             },
             '!' => repeat = numbers(&mut chars)[0],
             '$' => x = 0,
@@ -174,7 +174,7 @@ pub fn blocks(screen: &vt100::Screen) -> Option<Shown> {
         .unwrap_or(rows);
     let color = |color: vt100::Color| match color {
         vt100::Color::Rgb(r, g, b) => [r, g, b],
-        other => panic!("no full colour: {other:?}"),
+        other => panic!("not a true color: {other:?}"),
     };
     let mut rgb = Vec::new();
     for row in top..bottom {

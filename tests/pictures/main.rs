@@ -50,13 +50,13 @@ fn run(dir: &Path, arguments: &[&str]) -> String {
         command.env_remove(name);
     }
     let output = command.output().unwrap();
-    let told = format!(
+    let printed = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    told
+    assert!(output.status.success(), "{arguments:?}: {printed}");
+    printed
 }
 
 /// A clip whose red encodes the frame (in steps of 7) and whose other colors encode the position.
@@ -81,7 +81,7 @@ fn clock(dir: &Path, name: &str, seconds: u32, size: &str, blue: u32) {
 }
 
 /// A clip, a photo after a cut, another clip after a crossfade, a title; and their exported video.
-fn film(dir: &Path) -> PathBuf {
+fn export_video(dir: &Path) -> PathBuf {
     clock(dir, "a.mp4", 4, "640x360", 20);
     photo(dir, "b.png", "0x208040", "640x360");
     clock(dir, "c.mp4", 4, "640x360", 160);
@@ -93,21 +93,21 @@ fn film(dir: &Path) -> PathBuf {
         "add a 1 second crossfade before c.mp4",
         "add the title \"NOW\" at 1s for 1 second",
     ]);
-    let told = run(dir, &arguments);
+    let printed = run(dir, &arguments);
     assert!(
-        told.contains("a.mp4 (0-4s), b.png (4-8s), c.mp4 (7-11s)"),
-        "{told}"
+        printed.contains("a.mp4 (0-4s), b.png (4-8s), c.mp4 (7-11s)"),
+        "{printed}"
     );
     run(
         dir,
-        &["export", "--local", "film.mp4", "--resolution", "480p"],
+        &["export", "--local", "video.mp4", "--resolution", "480p"],
     );
-    dir.join("film.mp4")
+    dir.join("video.mp4")
 }
 
 /// Compares a picture with the expected frame; returns the color error at the worst point.
-fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
-    let frame = frame_at(film, seconds);
+fn distance(shown: &Shown, export_video: &Path, seconds: f64) -> u8 {
+    let frame = frame_at(export_video, seconds);
     let apart = |(x, y): (f64, f64)| {
         let mut mean = [0u32; 3];
         // `Shown::around` samples this area; a title fills only part of it.
@@ -133,7 +133,7 @@ fn distance(shown: &Shown, film: &Path, seconds: f64) -> u8 {
 }
 
 /// The picture on the screen in one kind of terminal.
-type Look = fn(&Tui) -> Option<Shown>;
+type Capture = fn(&Tui) -> Option<Shown>;
 
 /// The editor with the last session's timeline focused and its pictures shown by `kind`.
 fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
@@ -154,10 +154,10 @@ fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
     tui
 }
 
-fn ten_places(kind: &str, most: u8, look: Look) {
+fn assert_ten_positions(kind: &str, most: u8, capture: Capture) {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    let film = film(dir);
+    let video = export_video(dir);
     let mut tui = at_the_timeline(dir, kind);
     for seconds in TIMES {
         tui.raw.clear();
@@ -169,8 +169,8 @@ fn ten_places(kind: &str, most: u8, look: Look) {
         let mut last = None;
         while last.is_none_or(|d| d > most) && Instant::now() < end {
             tui.read_for(Duration::from_millis(50));
-            last = look(&tui)
-                .map(|shown| distance(&shown, &film, seconds))
+            last = capture(&tui)
+                .map(|shown| distance(&shown, &video, seconds))
                 .or(last);
         }
         assert!(
@@ -187,22 +187,22 @@ fn ten_places(kind: &str, most: u8, look: Look) {
 #[test]
 fn half_blocks_show_the_frames_of_the_video() {
     // Cells are coarse: the edges of a title differ from those in the video.
-    ten_places("blocks", 24, |tui| graphics::blocks(tui.parser.screen()));
+    assert_ten_positions("blocks", 24, |tui| graphics::blocks(tui.parser.screen()));
 }
 
 #[test]
 fn kitty_graphics_show_the_frames_of_the_video() {
-    ten_places("kitty", 14, |tui| graphics::kitty(&tui.raw));
+    assert_ten_positions("kitty", 14, |tui| graphics::kitty(&tui.raw));
 }
 
 #[test]
 fn sixels_show_the_frames_of_the_video() {
-    ten_places("sixel", 20, |tui| graphics::sixel(&tui.raw));
+    assert_ten_positions("sixel", 20, |tui| graphics::sixel(&tui.raw));
 }
 
 /// Processes started by a process, and their descendants.
 fn children(pid: u32) -> Vec<u32> {
-    let own = |pid: u32| {
+    let children_of = |pid: u32| {
         let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
             .into_iter()
             .flatten()
@@ -216,7 +216,7 @@ fn children(pid: u32) -> Vec<u32> {
             })
             .collect::<Vec<u32>>()
     };
-    let first = own(pid);
+    let first = children_of(pid);
     first
         .iter()
         .copied()

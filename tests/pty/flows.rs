@@ -75,7 +75,7 @@ fn direct_edits_undo_and_versions() {
     let made = probe(&dir.path().join("project v3.mp4"));
     assert!(
         (made.seconds - 6.0).abs() < 0.2,
-        "{}: the version that was looked at",
+        "{}: the viewed version",
         made.seconds
     );
     tui.send("2");
@@ -206,7 +206,7 @@ fn typed_text_survives_a_kill() {
         || std::fs::read(&database).is_ok_and(|b| b.windows(11).any(|w| w == b"nobody sent"));
     let end = std::time::Instant::now() + crate::tui::PATIENCE;
     while !kept() {
-        assert!(std::time::Instant::now() < end, "it was never kept");
+        assert!(std::time::Instant::now() < end, "it was never saved");
         std::thread::yield_now();
     }
     tui.child.kill().unwrap();
@@ -278,7 +278,7 @@ fn the_configuration_is_reloaded_while_running() {
 
 #[test]
 fn bad_keys_and_themes_are_rejected_with_their_location() {
-    for (text, told) in [
+    for (text, expected) in [
         (
             "[keys.bind]\nsplit = [\"s\"]\nmute = [\"s\"]\n",
             "is also bound to",
@@ -295,10 +295,10 @@ fn bad_keys_and_themes_are_rejected_with_their_location() {
             &["--local", "--config", config.to_str().unwrap()],
         );
         let (status, raw) = tui.end();
-        let said = String::from_utf8_lossy(&raw).into_owned();
+        let output = String::from_utf8_lossy(&raw).into_owned();
         assert!(
-            status != 0 && said.contains(told) && !said.contains("\x1b[?1049h"),
-            "{text}: {said}"
+            status != 0 && output.contains(expected) && !output.contains("\x1b[?1049h"),
+            "{text}: {output}"
         );
     }
 }

@@ -26,8 +26,8 @@ use tui::{PATIENCE, Tui, assert_restored, cells};
 fn the_keyboard_alone_turns_media_into_an_mp4() {
     for size in [(80, 24), (200, 60)] {
         let dir = tempfile::tempdir().unwrap();
-        let colours = ["red", "blue", "green"];
-        let photos: Vec<String> = colours
+        let colors = ["red", "blue", "green"];
+        let photos: Vec<String> = colors
             .iter()
             .map(|c| {
                 photo(dir.path(), &format!("{c} 照片.png"), c, "640x360")
@@ -185,7 +185,7 @@ fn a_terminal_lost_during_a_turn_loses_nothing() {
     tui.wait("what became of the message", |s| {
         ["has not changed", "/ 0:05.0"]
             .iter()
-            .any(|told| s.contents().contains(told))
+            .any(|text| s.contents().contains(text))
     });
     tui.send("\x03\x03");
     assert_eq!(tui.end().0, 0);

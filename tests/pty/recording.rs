@@ -41,7 +41,7 @@ fn replay_of_help(file: &Path) -> Option<String> {
 }
 
 /// A screen with the masking of recordings applied.
-fn words(screen: &str) -> Vec<String> {
+fn masked(screen: &str) -> Vec<String> {
     screen
         .trim_end()
         .lines()
@@ -76,7 +76,7 @@ fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
     tui.wait_for("Keys");
     // The line about a frame is written after the frame.
     tui.wait("what the recording comes to", |s| {
-        replay_of_help(&file).is_some_and(|played| words(&s.contents()) == words(&played))
+        replay_of_help(&file).is_some_and(|played| masked(&s.contents()) == masked(&played))
     });
     assert_eq!(
         replay_of_help(&file),

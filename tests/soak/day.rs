@@ -11,14 +11,14 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::tui::Tui;
-use super::{Seen, common, pass, quick, random, start_studio};
+use super::{Seen, common, forward_request, fast_polling, random, start_studio};
 
 /// Faults of a request.
-async fn weather(
+async fn inject_fault(
     mut client: TcpStream,
     to: std::net::SocketAddr,
     seen: Arc<Mutex<Seen>>,
-    luck: u64,
+    roll: u64,
 ) {
     let answer = |status: &str, body: &str| {
         format!(
@@ -26,12 +26,12 @@ async fn weather(
             body.len()
         )
     };
-    let body = match luck % 100 {
+    let body = match roll % 100 {
         // The connection breaks before or during the response.
         0..3 => return,
         3..6 => {
-            let cut = Duration::from_millis(luck / 100 % 300);
-            let _ = tokio::time::timeout(cut, pass(client, to, seen)).await;
+            let cut = Duration::from_millis(roll / 100 % 300);
+            let _ = tokio::time::timeout(cut, forward_request(client, to, seen)).await;
             return;
         }
         6..8 => answer("503 Service Unavailable", "<html>busy</html>"),
@@ -41,40 +41,40 @@ async fn weather(
         ),
         10 => answer("200 OK", "{\"code\":0,\"data\":"),
         11 => {
-            tokio::time::sleep(Duration::from_millis(luck / 100 % 400)).await;
-            let _ = pass(client, to, seen).await;
+            tokio::time::sleep(Duration::from_millis(roll / 100 % 400)).await;
+            let _ = forward_request(client, to, seen).await;
             return;
         }
         _ => {
-            let _ = pass(client, to, seen).await;
+            let _ = forward_request(client, to, seen).await;
             return;
         }
     };
     // Read the whole request first: a response to half a request is a different fault.
-    let _ = super::head(&mut client).await;
+    let _ = super::read_head(&mut client).await;
     let _ = client.write_all(body.as_bytes()).await;
 }
 
-/// A proxy to the server that injects faults while `storm` is set.
-async fn stormy(
+/// A proxy to the server that injects faults while `faults_enabled` is set.
+async fn faulty_proxy(
     to: std::net::SocketAddr,
     seen: Arc<Mutex<Seen>>,
     faults: Arc<AtomicU64>,
-    storm: Arc<AtomicBool>,
+    faults_enabled: Arc<AtomicBool>,
 ) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
         let mut state = 0x2545_f491_4f6c_dd1d;
         while let Ok((client, _)) = listener.accept().await {
-            let luck = random(&mut state);
-            let luck = if storm.load(Ordering::SeqCst) {
-                luck
+            let roll = random(&mut state);
+            let roll = if faults_enabled.load(Ordering::SeqCst) {
+                roll
             } else {
                 99
             };
-            faults.fetch_add(u64::from(luck % 100 < 12), Ordering::SeqCst);
-            tokio::spawn(weather(client, to, seen.clone(), luck));
+            faults.fetch_add(u64::from(roll % 100 < 12), Ordering::SeqCst);
+            tokio::spawn(inject_fault(client, to, seen.clone(), roll));
         }
     });
     url
@@ -82,14 +82,14 @@ async fn stormy(
 
 /// Resources of a running editor.
 #[derive(Debug)]
-struct Held {
+struct ResourceUsage {
     memory_mb: f64,
     handles: usize,
     children: usize,
     database_kb: u64,
 }
 
-fn held(pid: u32, data: &Path) -> Held {
+fn resource_usage(pid: u32, data: &Path) -> ResourceUsage {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let rss = status
         .lines()
@@ -106,7 +106,7 @@ fn held(pid: u32, data: &Path) -> Held {
         .flatten();
     let children = tasks.filter_map(|t| std::fs::read_to_string(t.path().join("children")).ok());
     let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |m| m.len());
-    Held {
+    ResourceUsage {
         memory_mb: rss / 1024.0,
         handles: std::fs::read_dir(format!("/proc/{pid}/fd"))
             .unwrap()
@@ -123,22 +123,22 @@ fn idle(screen: &str) -> bool {
 }
 
 /// Waits until the editor is idle; leaves its offers to resend messages alone.
-fn settle(tui: &mut Tui) {
+fn wait_until_idle(tui: &mut Tui) {
     tui.wait("an idle editor", |s| idle(&s.contents()));
 }
 
-fn step(tui: &mut Tui, i: usize, luck: u64) {
-    match luck % 20 {
+fn step(tui: &mut Tui, i: usize, roll: u64) {
+    match roll % 20 {
         0..14 => {
-            let wish = match luck / 20 % 4 {
+            let message = match roll / 20 % 4 {
                 0 => format!("add the title \"Title {i}\" at 0s for 1 second"),
                 1 => format!("make clip 1 {}.{:03} seconds long", 1 + i % 3, i % 1000),
                 2 => format!("remove all titles, the {i}th time"),
                 _ => format!("change the title to \"Again {i}\""),
             };
-            tui.send(&format!("{wish}\r"));
-            tui.wait("the message", |s| s.contents().contains(&wish[..20]));
-            settle(tui);
+            tui.send(&format!("{message}\r"));
+            tui.wait("the message", |s| s.contents().contains(&message[..20]));
+            wait_until_idle(tui);
         }
         14 | 15 => keys(tui, &["E"]),
         16 => keys(tui, &["2", "w", "b", "+", "-", "l", "h", "g", "o"]),
@@ -192,7 +192,7 @@ async fn a_day_in_fast_motion_leaks_nothing() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(
         dir.path().join("soak.toml"),
-        format!("[export]\nresolution = \"480p\"\n{}", quick()),
+        format!("[export]\nresolution = \"480p\"\n{}", fast_polling()),
     )
     .unwrap();
     let photo = common::photo(dir.path(), "a.png", "red", "320x180");
@@ -201,8 +201,8 @@ async fn a_day_in_fast_motion_leaks_nothing() {
         Arc::new(Mutex::new(Seen::default())),
         Arc::new(AtomicU64::new(0)),
     );
-    let storm = Arc::new(AtomicBool::new(false));
-    let url = stormy(studio.address, seen.clone(), faults.clone(), storm.clone()).await;
+    let faults_enabled = Arc::new(AtomicBool::new(false));
+    let url = faulty_proxy(studio.address, seen.clone(), faults.clone(), faults_enabled.clone()).await;
     let data = dir.path().join("data");
     let folder = dir.path().to_owned();
     let (data_of, address) = (data.clone(), url.clone());
@@ -224,21 +224,21 @@ async fn a_day_in_fast_motion_leaks_nothing() {
         tui.wait_for("Uploaded a.png");
         tui.send("make a 3 second video from the photos\r");
         tui.wait_for("I made a 3s video");
-        settle(&mut tui);
-        storm.store(true, Ordering::SeqCst);
+        wait_until_idle(&mut tui);
+        faults_enabled.store(true, Ordering::SeqCst);
         let pid = tui.child.process_id().unwrap();
         let (mut state, mut first) = (0x9e37_79b9_7f4a_7c15, None);
         for i in 0..steps {
             step(&mut tui, i, random(&mut state));
             if i == steps / 10 {
                 tui.read_for(Duration::from_secs(4));
-                first = Some(held(pid, &data_of));
+                first = Some(resource_usage(pid, &data_of));
             }
         }
-        settle(&mut tui);
+        wait_until_idle(&mut tui);
         // Let exports and pictures finish.
         tui.read_for(Duration::from_secs(8));
-        let last = held(pid, &data_of);
+        let last = resource_usage(pid, &data_of);
         // Quitting first clears the composer, then asks about work in progress.
         while tui.child.try_wait().unwrap().is_none() {
             tui.send("\x03\x03");
@@ -262,7 +262,7 @@ async fn a_day_in_fast_motion_leaks_nothing() {
     assert!(twice.is_empty(), "posted twice: {twice:?}");
     assert!(last.memory_mb < first.memory_mb + 10.0, "memory grows");
     assert!(last.handles <= first.handles + 4, "handles are left open");
-    assert_eq!(last.children, 0, "children are left");
+    assert_eq!(last.children, 0, "child processes are left");
 
     // A day writes the transcript and the versions; forgetting the session frees their disk space.
     let store = Store::open(&data).unwrap();
@@ -275,5 +275,5 @@ async fn a_day_in_fast_motion_leaks_nothing() {
         "the database: {} KB after a tenth, {} KB at the end, {left} KB when its sessions are forgotten",
         first.database_kb, last.database_kb
     );
-    assert!(left < 400, "{left} KB are left of nothing");
+    assert!(left < 400, "{left} KB remain after everything was deleted");
 }

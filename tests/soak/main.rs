@@ -43,13 +43,13 @@ async fn proxy(to: SocketAddr, seen: Arc<Mutex<Seen>>) -> String {
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
             let seen = seen.clone();
-            tokio::spawn(pass(client, to, seen));
+            tokio::spawn(forward_request(client, to, seen));
         }
     });
     url
 }
 
-async fn head(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
+async fn read_head(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 16384];
     loop {
@@ -62,8 +62,8 @@ async fn head(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     }
 }
 
-async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> Option<()> {
-    let (request, mut body) = head(&mut client).await?;
+async fn forward_request(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> Option<()> {
+    let (request, mut body) = read_head(&mut client).await?;
     let host = request
         .lines()
         .find(|l| l.to_lowercase().starts_with("host:"))?
@@ -78,13 +78,13 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
                 .ok()
         })
         .unwrap_or(0);
-    let looked_at = request.starts_with("POST /run_sse")
+    let recorded = request.starts_with("POST /run_sse")
         || request.starts_with("POST /api/render/proxy/lambda HTTP");
     let mut server = TcpStream::connect(to).await.ok()?;
     server.write_all(forwarded.as_bytes()).await.ok()?;
     server.write_all(b"\r\n\r\n").await.ok()?;
     let mut buffer = vec![0; 65536];
-    if looked_at {
+    if recorded {
         while body.len() < length {
             let n = client.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
             body.extend_from_slice(&buffer[..n]);
@@ -106,7 +106,7 @@ async fn pass(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> 
         server.write_all(&buffer[..n]).await.ok()?;
         left = left.saturating_sub(n);
     }
-    let (answer, rest) = head(&mut server).await?;
+    let (answer, rest) = read_head(&mut server).await?;
     client
         .write_all(format!("{answer}\r\nconnection: close\r\n\r\n").as_bytes())
         .await
@@ -168,10 +168,10 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
-/// Checks the state after a kill; `films` are the files that were checked before.
-fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut HashSet<String>) {
+/// Checks the state after a kill; `videos` are the files that were checked before.
+fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, videos: &mut HashSet<String>) {
     let store = Store::open(&dir.join("data")).unwrap_or_else(|e| panic!("round {round}: {e}"));
-    let kept: Vec<String> = store
+    let stored: Vec<String> = store
         .renders(url, 100_000)
         .unwrap()
         .into_iter()
@@ -181,21 +181,21 @@ fn check(dir: &Path, url: &str, seen: &Mutex<Seen>, round: usize, films: &mut Ha
     let twice: Vec<_> = seen.messages.iter().filter(|(_, n)| **n > 1).collect();
     assert!(twice.is_empty(), "round {round}: posted twice: {twice:?}");
     for id in &seen.renders {
-        assert!(kept.contains(id), "round {round}: {id} is lost");
+        assert!(stored.contains(id), "round {round}: {id} is lost");
     }
     for entry in std::fs::read_dir(dir).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".mp4") && !name.starts_with('.') && films.insert(name.clone()) {
+        if name.ends_with(".mp4") && !name.starts_with('.') && videos.insert(name.clone()) {
             assert!(
                 common::probe(&entry.path()).seconds > 0.5,
-                "round {round}: {name} is no whole film"
+                "round {round}: {name} is not a complete video"
             );
         }
     }
 }
 
 /// Shortens waits of seconds to hundredths.
-fn quick() -> &'static str {
+fn fast_polling() -> &'static str {
     "[polling]\nrender_seconds = 0.05\nstate_delays_seconds = [0.05]\nrecovery_first_seconds = 0.05\nrecovery_next_seconds = 0.05\nrecovery_tries = 2\nrate_limit_seconds = 0.05\n"
 }
 
@@ -220,7 +220,7 @@ async fn kills_at_any_moment_lose_and_duplicate_nothing() {
         .and_then(|v| v.parse().ok())
         .unwrap_or(200);
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("soak.toml"), quick()).unwrap();
+    std::fs::write(dir.path().join("soak.toml"), fast_polling()).unwrap();
     common::photo(dir.path(), "a.png", "red", "320x180");
     common::photo(dir.path(), "b.png", "blue", "320x180");
     let studio = start_studio(dir.path()).await;
@@ -250,8 +250,8 @@ async fn kills_at_any_moment_lose_and_duplicate_nothing() {
         .id
         .clone();
 
-    let mut films = HashSet::new();
-    let (mut state, mut whole) = (0x9e37_79b9_7f4a_7c15, 0);
+    let mut videos = HashSet::new();
+    let (mut state, mut finished) = (0x9e37_79b9_7f4a_7c15, 0);
     for round in 0..kills {
         let out = format!("out-{round}.mp4");
         let edits = [
@@ -289,10 +289,10 @@ async fn kills_at_any_moment_lose_and_duplicate_nothing() {
             .unwrap();
         let moment = Duration::from_millis(random(&mut state) % 2_200);
         tokio::select! {
-            status = child.wait() => whole += usize::from(status.unwrap().success()),
+            status = child.wait() => finished += usize::from(status.unwrap().success()),
             () = tokio::time::sleep(moment) => child.kill().await.unwrap(),
         }
-        check(dir.path(), &url, &seen, round, &mut films);
+        check(dir.path(), &url, &seen, round, &mut videos);
     }
 
     // The last start finds every export that is still open and completes it.
@@ -340,7 +340,7 @@ async fn kills_at_any_moment_lose_and_duplicate_nothing() {
     let still = open();
     editor.kill().unwrap();
     assert_eq!(still, 0, "exports stay open");
-    check(dir.path(), &url, &seen, kills, &mut films);
+    check(dir.path(), &url, &seen, kills, &mut videos);
     let store = Store::open(&dir.path().join("data")).unwrap();
     let renders = store.renders(&url, 100_000).unwrap();
     let done = renders
@@ -348,7 +348,7 @@ async fn kills_at_any_moment_lose_and_duplicate_nothing() {
         .filter(|r| r.status == RenderStatus::Completed)
         .count();
     println!(
-        "{kills} kills, {whole} runs came to their end, {} messages, {} exports ({done} completed, {left} taken up by the last start)",
+        "{kills} kills, {finished} runs finished, {} messages, {} exports ({done} completed, {left} resumed by the last start)",
         seen.lock().unwrap().messages.len(),
         renders.len()
     );

@@ -46,13 +46,13 @@ fn median(rounds: usize, mut work: impl FnMut()) -> f64 {
 }
 
 /// The minimum of five medians.
-fn least_median(mut work: impl FnMut()) -> f64 {
+fn min_median(mut work: impl FnMut()) -> f64 {
     (0..5)
         .map(|_| median(21, &mut work))
         .fold(f64::MAX, f64::min)
 }
 
-fn row(what: &str, figure: String, target: &str, met: bool) {
+fn print_row(what: &str, figure: String, target: &str, met: bool) {
     println!(
         "| {what} | {figure} | {target} | {} |",
         if met { "yes" } else { "no" }
@@ -64,11 +64,11 @@ fn frames(model: &mut Model) -> (f64, f64) {
     let mut view = View::new(Theme::terminal());
     let mut terminal = Terminal::new(TestBackend::new(250, 80)).unwrap();
     let mut draw = |model: &mut Model, view: &mut View| {
-        let mut painted = None;
+        let mut layout = None;
         terminal
-            .draw(|frame| painted = Some(view.draw(model, frame)))
+            .draw(|frame| layout = Some(view.draw(model, frame)))
             .unwrap();
-        model.layout = painted.unwrap();
+        model.layout = layout.unwrap();
     };
     draw(model, &mut view);
     let mut at = 0;
@@ -83,60 +83,60 @@ fn frames(model: &mut Model) -> (f64, f64) {
         let size = if wide { (200, 60) } else { (250, 80) };
         model.size = size;
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-        let mut painted = None;
+        let mut layout = None;
         terminal
-            .draw(|frame| painted = Some(view.draw(model, frame)))
+            .draw(|frame| layout = Some(view.draw(model, frame)))
             .unwrap();
-        model.layout = painted.unwrap();
+        model.layout = layout.unwrap();
     });
     (frame, resized)
 }
 
 /// Times of both, interleaved, each the minimum of five medians: a shared machine has slow moments.
-fn few_and_many(few: &mut Model, many: &mut Model) -> (f64, f64, f64) {
+fn interleaved_frames(few: &mut Model, many: &mut Model) -> (f64, f64, f64) {
     let rounds = (0..5).map(|_| (frames(few).0, frames(many)));
-    let least =
+    let minimum =
         |a: (f64, f64, f64), b: (f64, (f64, f64))| (a.0.min(b.0), a.1.min(b.1.0), a.2.min(b.1.1));
-    rounds.fold((f64::MAX, f64::MAX, f64::MAX), least)
+    rounds.fold((f64::MAX, f64::MAX, f64::MAX), minimum)
 }
 
 #[test]
 #[ignore = "make bench"]
 fn a_frames_and_drafts() {
     println!("| what | measured | target | met |\n|---|---|---|---|");
-    let (few, many, resized) = few_and_many(&mut with_items(100), &mut with_items(100_000));
-    row(
+    let (few, many, resized) = interleaved_frames(&mut with_items(100), &mut with_items(100_000));
+    print_row(
         "a frame at 250x80 with 100,000 items",
         format!("{many:.2} ms"),
         "1 ms",
         many < 1.0,
     );
-    row(
+    print_row(
         "the same against 100 items",
         format!("{:.2}x", many / few),
         "1.3x",
         many / few < 1.3,
     );
-    row(
+    print_row(
         "a resize with 100,000 items",
         format!("{resized:.1} ms"),
         "16 ms",
         resized < 16.0,
     );
-    let (few, many, resized) = few_and_many(&mut with_segments(100), &mut with_segments(10_000));
-    row(
+    let (few, many, resized) = interleaved_frames(&mut with_segments(100), &mut with_segments(10_000));
+    print_row(
         "a frame at 250x80 with 10,000 segments",
         format!("{many:.2} ms"),
         "1 ms",
         many < 1.0,
     );
-    row(
+    print_row(
         "the same against 100 segments",
         format!("{:.2}x", many / few),
         "1.3x",
         many / few < 1.3,
     );
-    row(
+    print_row(
         "a resize with 10,000 segments",
         format!("{resized:.1} ms"),
         "16 ms",
@@ -144,40 +144,40 @@ fn a_frames_and_drafts() {
     );
     let json = draft_of(10_000);
     let before = Draft::parse(&json.replace("0.5", "0.25")).unwrap().timeline;
-    let whole = least_median(|| {
+    let whole = min_median(|| {
         let after = Draft::parse(&json).unwrap().timeline;
         black_box((
             diff::between(&before, &after).len(),
             summary::line(&after).len(),
         ));
     });
-    row(
+    print_row(
         "a draft of 10,000 segments decoded, compared, summarised",
         format!("{whole:.1} ms"),
         "10 ms",
         whole < 10.0,
     );
-    let bare = least_median(|| {
+    let curl_rate = min_median(|| {
         drop(black_box(
             serde_json::from_str::<serde_json::Value>(&json).unwrap(),
         ))
     });
-    let decoded = least_median(|| drop(black_box(Draft::parse(&json).unwrap())));
-    row(
+    let decoded = min_median(|| drop(black_box(Draft::parse(&json).unwrap())));
+    print_row(
         "a bare parse of its JSON, and its decoding alone",
-        format!("{bare:.1} ms, {decoded:.1} ms"),
+        format!("{curl_rate:.1} ms, {decoded:.1} ms"),
         "",
         true,
     );
     let unchanged = Draft::parse(&json).unwrap().timeline;
-    let same = least_median(|| {
+    let same = min_median(|| {
         let after: Timeline = Draft::parse(&json).unwrap().timeline;
         black_box((
             diff::between(&unchanged, &after).len(),
             summary::line(&after).len(),
         ));
     });
-    row(
+    print_row(
         "the same where nothing changed",
         format!("{same:.1} ms"),
         "10 ms",
@@ -190,7 +190,7 @@ fn a_frames_and_drafts() {
 fn b_events() {
     let stream = format!("data: {EVENT}\n\n").repeat(50_000);
     // The minimum work of any reader: split lines, parse the same JSON.
-    let bare = median(7, || {
+    let curl_rate = median(7, || {
         let values = stream
             .lines()
             .filter_map(|l| l.strip_prefix("data: "))
@@ -205,11 +205,11 @@ fn b_events() {
             .map(|d| decoder.decode("", d).len());
         black_box(events.sum::<usize>());
     });
-    row(
+    print_row(
         "events decoded against a bare parse of the same JSON",
-        format!("{:.2}x", bare / ours),
+        format!("{:.2}x", curl_rate / ours),
         "0.9x",
-        bare / ours >= 0.9,
+        curl_rate / ours >= 0.9,
     );
 }
 
@@ -299,7 +299,7 @@ fn c_start_rest_and_idleness() {
         "{:.0} ms (best {:.0}, worst {:.0} of 15)",
         first[7], first[0], first[14]
     );
-    row(
+    print_row(
         "from the start to the first frame, 1,000 items and 100 versions kept",
         figure,
         "20 ms",
@@ -310,7 +310,7 @@ fn c_start_rest_and_idleness() {
     tui.read_for(Duration::from_secs(3));
     let pid = tui.child.process_id().unwrap();
     let at_rest = memory(pid);
-    row(
+    print_row(
         "resident memory at rest, the studio in the program",
         format!("{at_rest:.1} MB"),
         "25 MB",
@@ -319,13 +319,13 @@ fn c_start_rest_and_idleness() {
     let (before, bytes) = (switches(pid), tui.raw.len());
     tui.read_for(Duration::from_secs(60));
     let (woken, written) = (switches(pid) - before, tui.raw.len() - bytes);
-    row(
+    print_row(
         "context switches in a minute of idleness",
         woken.to_string(),
         "0",
         woken == 0,
     );
-    row(
+    print_row(
         "bytes written in it",
         written.to_string(),
         "0",
@@ -344,7 +344,7 @@ fn c_start_rest_and_idleness() {
         .collect();
     times.sort_unstable();
     let typing = times[100].as_secs_f64() * 1000.0;
-    row(
+    print_row(
         "a letter typed, from the key to the screen",
         format!("{typing:.1} ms"),
         "2 ms",
@@ -386,10 +386,10 @@ fn d_keys_in_a_flood() {
     );
     let p99 = times[(times.len() - 1) * 99 / 100].as_secs_f64() * 1000.0;
     let figure = format!(
-        "{p99:.1} ms ({} keys, {rate:.0} events a second, {memory:.0} MB)",
+        "{p99:.1} ms ({} keys, {rate:.0} events/s, {memory:.0} MB)",
         times.len()
     );
-    row(
+    print_row(
         "a key while events flood in, 99 %",
         figure,
         "16 ms",

@@ -13,11 +13,11 @@ use nemo_tui::api::auth::{Token, TokenSource};
 use nemo_tui::api::client::ClientOptions;
 use nemo_tui::api::identity::Identity;
 
-use super::{memory, row};
+use super::{memory, print_row};
 
 /// The largest file that the service accepts, and the number of them that makes 2 GB.
-const MEDIUM: u64 = 500 * 1024 * 1024;
-const MEDIA: u64 = 4;
+const FILE_SIZE: u64 = 500 * 1024 * 1024;
+const FILE_COUNT: u64 = 4;
 
 /// Accepts any upload, and answers each download with the total size of the media.
 fn serve() -> String {
@@ -49,7 +49,7 @@ fn answer(mut stream: &TcpStream) -> Option<()> {
     let taken = std::io::copy(&mut reader.take(length), &mut std::io::sink()).ok()?;
     assert_eq!(taken, length);
     if first.starts_with("GET") {
-        let all = MEDIUM * MEDIA;
+        let all = FILE_SIZE * FILE_COUNT;
         write!(
             stream,
             "HTTP/1.1 200 OK\r\ncontent-length: {all}\r\nconnection: close\r\n\r\n"
@@ -131,25 +131,25 @@ fn client(url: &str, dir: &Path) -> ApiClient {
     ApiClient::new(options).unwrap()
 }
 
-fn least(times: &[f64]) -> f64 {
+fn minimum(times: &[f64]) -> f64 {
     times.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-fn tell(what: &str, curls: &[f64], ours: &[f64], grown: f64) {
-    let gb = (MEDIUM * MEDIA) as f64 / 1e9;
-    let (bare, own) = (gb / least(curls), gb / least(ours));
+fn print_comparison(what: &str, curls: &[f64], ours: &[f64], grown: f64) {
+    let gb = (FILE_SIZE * FILE_COUNT) as f64 / 1e9;
+    let (curl_rate, client_rate) = (gb / minimum(curls), gb / minimum(ours));
     let figure = format!(
-        "{:.2}x ({own:.2} GB/s against {bare:.2}, best of {})",
-        own / bare,
+        "{:.2}x ({client_rate:.2} GB/s against {curl_rate:.2}, best of {})",
+        client_rate / curl_rate,
         ours.len()
     );
-    row(
+    print_row(
         &format!("{what} of 2 GB against curl"),
         figure,
         "0.9x",
-        own / bare >= 0.9,
+        client_rate / curl_rate >= 0.9,
     );
-    row(
+    print_row(
         "memory grown by it",
         format!("{grown:.0} MB"),
         "flat (16 MB)",
@@ -163,46 +163,46 @@ async fn e_transfers() {
     let dir = tempfile::tempdir().unwrap();
     let url = serve();
     let nemo = client(&url, dir.path());
-    let medium = dir.path().join("a.mp4");
-    let mut file = std::fs::File::create(&medium).unwrap();
-    std::io::copy(&mut std::io::repeat(7).take(MEDIUM), &mut file).unwrap();
+    let media_file = dir.path().join("a.mp4");
+    let mut file = std::fs::File::create(&media_file).unwrap();
+    std::io::copy(&mut std::io::repeat(7).take(FILE_SIZE), &mut file).unwrap();
     let upload_url = format!("{url}/api/upload-video/nemo_agent/me/s");
-    let field = format!("files=@{}", medium.display());
+    let field = format!("files=@{}", media_file.display());
     let (mut curls, mut ours, mut grown) = (Vec::new(), Vec::new(), 0.0_f64);
     for _ in 0..3 {
         curls.push(
-            (0..MEDIA)
+            (0..FILE_COUNT)
                 .map(|_| curl(&["/dev/null", "-H", "Expect:", "-F", &field, &upload_url]))
                 .sum(),
         );
         let (watch, start) = (Watch::start(), Instant::now());
-        for _ in 0..MEDIA {
-            nemo.upload("s", &medium, |_, _| ()).await.unwrap();
+        for _ in 0..FILE_COUNT {
+            nemo.upload("s", &media_file, |_, _| ()).await.unwrap();
         }
         ours.push(start.elapsed().as_secs_f64());
         grown = grown.max(watch.end());
     }
-    tell("an upload", &curls, &ours, grown);
-    std::fs::remove_file(&medium).unwrap();
+    print_comparison("an upload", &curls, &ours, grown);
+    std::fs::remove_file(&media_file).unwrap();
 
-    let film = dir.path().join("film.mp4");
+    let video = dir.path().join("video.mp4");
     let (mut curls, mut ours, mut grown) = (Vec::new(), Vec::new(), 0.0_f64);
     for _ in 0..3 {
         let start = Instant::now();
-        curl(&[film.to_str().unwrap(), &url]);
+        curl(&[video.to_str().unwrap(), &url]);
         // The client's download is on the disk when the call returns.
-        std::fs::File::open(&film).unwrap().sync_all().unwrap();
+        std::fs::File::open(&video).unwrap().sync_all().unwrap();
         curls.push(start.elapsed().as_secs_f64());
-        std::fs::remove_file(&film).unwrap();
+        std::fs::remove_file(&video).unwrap();
         let (watch, start) = (Watch::start(), Instant::now());
         let (part, bytes) = nemo
-            .download_render("render_1", None, &film, 0)
+            .download_render("render_1", None, &video, 0)
             .await
             .unwrap();
         ours.push(start.elapsed().as_secs_f64());
         grown = grown.max(watch.end());
-        assert_eq!(bytes, MEDIUM * MEDIA);
+        assert_eq!(bytes, FILE_SIZE * FILE_COUNT);
         std::fs::remove_file(part).unwrap();
     }
-    tell("a download", &curls, &ours, grown);
+    print_comparison("a download", &curls, &ours, grown);
 }

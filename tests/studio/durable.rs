@@ -10,7 +10,7 @@ use nemo_tui::api::ApiError;
 use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
 use serde_json::{Value, json};
 
-use super::common::{self, clip, close, colour_at, photo};
+use super::common::{self, clip, close, color_at, photo};
 use super::{BLUE, Bench, RED, client, start};
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -109,18 +109,18 @@ async fn a_damaged_cache_file_is_rendered_again() {
         let out = b.render("480p").await;
         assert_eq!(common::frames(&out), 120, "{name}");
         assert!(
-            close(colour_at(&out, 1.0, 0.5, 0.5), RED)
-                && close(colour_at(&out, 3.0, 0.5, 0.5), BLUE),
+            close(color_at(&out, 1.0, 0.5, 0.5), RED)
+                && close(color_at(&out, 3.0, 0.5, 0.5), BLUE),
             "{name}"
         );
         assert!(
             std::fs::read(&out).unwrap() == whole,
-            "{name}: the same film to the byte"
+            "{name}: the same video, byte for byte"
         );
     }
     let before = b.cache();
     b.render("480p").await;
-    assert_eq!(b.cache(), before, "what is whole is used again");
+    assert_eq!(b.cache(), before, "intact files are reused");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,11 +199,11 @@ async fn damaged_built_in_music_is_generated_again() {
         .unwrap();
     b.say("make a 2 second video").await;
     b.say("add calm music at 40%").await;
-    let bed = files(&b.path().join("studio/media"))
+    let music = files(&b.path().join("studio/media"))
         .into_iter()
         .find(|path| path.extension().unwrap() == "wav")
         .unwrap();
-    change(&bed, |bytes| {
+    change(&music, |bytes| {
         bytes[5_000..]
             .iter_mut()
             .take(50_000)
@@ -239,18 +239,18 @@ async fn a_folder_with_percent_signs_renders() {
     b.say("add the title \"Hi\" at 1s for 1 second").await;
     let out = b.render("480p").await;
     assert_eq!(common::frames(&out), 120);
-    assert!(close(colour_at(&out, 0.5, 0.1, 0.1), RED));
+    assert!(close(color_at(&out, 0.5, 0.1, 0.1), RED));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_session_is_deleted_with_its_exclusive_files() {
     // readthedocs/readthedocs.org#5691, pietrop/digital-paper-edit-electron#36, tropy/tropy#130
     let b = Bench::new().await;
-    let (shared, own) = (
+    let (shared, exclusive) = (
         photo(b.path(), "shared.png", "red", "320x180"),
-        photo(b.path(), "own.png", "blue", "320x180"),
+        photo(b.path(), "exclusive.png", "blue", "320x180"),
     );
-    for path in [&shared, &own] {
+    for path in [&shared, &exclusive] {
         b.upload(path).await.unwrap();
     }
     b.say("make a 2 second video from these photos with the title \"My secret words\"")
@@ -394,10 +394,10 @@ async fn media_stay_while_a_project_cannot_be_read() {
     assert_eq!(files(&studio.join("media")).len(), 1);
     let nemo = client(&running, dir.path());
     let error = nemo.fetch_draft(&b.session).await.unwrap_err();
-    let words = error.to_string();
+    let message = error.to_string();
     assert!(
-        words.contains("damaged") && words.contains(&b.session) && error.hint().contains("backup"),
-        "{words}"
+        message.contains("damaged") && message.contains(&b.session) && error.hint().contains("backup"),
+        "{message}"
     );
 }
 
@@ -465,7 +465,7 @@ async fn every_refusal_is_an_envelope() {
             "send the file again",
         ),
     ];
-    for (name, request, code, words) in cases {
+    for (name, request, code, message) in cases {
         let answer = b.raw(&request);
         assert!(
             answer.starts_with(&format!("HTTP/1.1 {code}")),
@@ -475,7 +475,7 @@ async fn every_refusal_is_an_envelope() {
             .unwrap_or_else(|_| panic!("{name}: {answer}"));
         assert_eq!(body["code"], json!(code), "{name}");
         assert!(
-            body["message"].as_str().unwrap().contains(words),
+            body["message"].as_str().unwrap().contains(message),
             "{name}: {body}"
         );
     }
@@ -605,7 +605,7 @@ async fn a_session_forgotten_during_its_export_stays_deleted() {
     b.nemo.delete_session(&b.session).await.unwrap();
     let until = Instant::now() + Duration::from_secs(5);
     while runs() {
-        assert!(Instant::now() < until, "its work goes on");
+        assert!(Instant::now() < until, "its render continues");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let renders: Vec<_> = files(&b.path().join("studio/renders"))
@@ -656,10 +656,10 @@ async fn a_project_file_emptied_by_a_power_failure_is_reported_as_damaged() {
     for content in [vec![], vec![0; 4096]] {
         std::fs::write(&file, content).unwrap();
         let error = b.nemo.fetch_draft(&b.session).await.unwrap_err();
-        let words = error.to_string();
+        let message = error.to_string();
         assert!(
-            words.contains("damaged") && error.hint().contains("backup") && !words.contains("1002"),
-            "{words}"
+            message.contains("damaged") && error.hint().contains("backup") && !message.contains("1002"),
+            "{message}"
         );
     }
 }

@@ -16,7 +16,7 @@ mod vocabulary;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use common::{clip, close, colour_at, level, photo, probe, tone};
+use common::{clip, close, color_at, level, photo, probe, tone};
 use nemo_tui::api::auth::{AccountVault, Token, TokenSource};
 use nemo_tui::api::chat::TurnLimits;
 use nemo_tui::api::client::ClientOptions;
@@ -99,20 +99,20 @@ impl Bench {
 
     async fn events(&self, message: &str) -> (String, Vec<ChatEvent>) {
         let (mut text, mut events) = (String::new(), Vec::new());
-        let hear = |event: ChatEvent| {
+        let on_event = |event: ChatEvent| {
             if let ChatEvent::Text {
-                text: said, whole, ..
+                text: reply, whole, ..
             } = &event
             {
                 if *whole {
                     text.clear();
                 }
-                text.push_str(said);
+                text.push_str(reply);
             }
             events.push(event);
         };
         self.nemo
-            .chat(&self.session, message, TurnLimits::default(), hear)
+            .chat(&self.session, message, TurnLimits::default(), on_event)
             .await
             .unwrap();
         (text, events)
@@ -183,12 +183,12 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
         "Timeline (0 tracks)",
         "an upload alone changes no timeline"
     );
-    let (said, events) = b
+    let (reply, events) = b
         .events("turn these photos and audio into a 12-second promo video with transitions")
         .await;
     assert!(
-        said.starts_with("I made a 12s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
-        "{said}"
+        reply.starts_with("I made a 12s video of 2 photos, 1 clip and music (music.mp3) with crossfade transitions."),
+        "{reply}"
     );
     let tools: Vec<_> = events
         .iter()
@@ -230,10 +230,10 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
     assert!((p.seconds - 12.0).abs() < 0.2, "{}", p.seconds);
     // Outside the title, and in the middle of each segment.
     for (time, wanted) in [(0.5, RED), (2.0, RED), (6.0, BLUE), (11.0, GREEN)] {
-        let got = colour_at(&out, time, 0.1, 0.1);
+        let got = color_at(&out, time, 0.1, 0.1);
         assert!(close(got, wanted), "{time}: {got:?}");
     }
-    let blend = colour_at(&out, 4.08, 0.1, 0.1);
+    let blend = color_at(&out, 4.08, 0.1, 0.1);
     assert!(
         !close(blend, RED) && !close(blend, BLUE) && blend[0] > 60 && blend[2] > 60,
         "a crossfade: {blend:?}"
@@ -241,7 +241,7 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
     // The title is shown only during its time: no column of its middle is all red.
     let white = |time: f64| {
         (40..60)
-            .map(|x| colour_at(&out, time, f64::from(x) / 100.0, 0.5))
+            .map(|x| color_at(&out, time, f64::from(x) / 100.0, 0.5))
             .filter(|c| c[1] > 150)
             .count()
     };
@@ -281,8 +281,8 @@ async fn odd_files_are_accepted_and_shown_upright() {
             .await
             .unwrap_or_else(|e| panic!("{path:?}: {e}"));
     }
-    let said = b.say("make a 6 second video from everything").await;
-    assert!(said.contains("1 photo, 2 clips"), "{said}");
+    let reply = b.say("make a 6 second video from everything").await;
+    assert!(reply.contains("1 photo, 2 clips"), "{reply}");
     let line = b.line().await;
     assert!(
         line.contains("手机 视频.mov (0-1.5s)")
@@ -299,17 +299,17 @@ async fn odd_files_are_accepted_and_shown_upright() {
     let out = b.render("480p").await;
     assert!((probe(&out).seconds - 6.0).abs() < 0.2);
     assert!(
-        close(colour_at(&out, 3.0, 0.5, 0.5), GREEN),
+        close(color_at(&out, 3.0, 0.5, 0.5), GREEN),
         "the animation goes round"
     );
-    assert!(close(colour_at(&out, 5.5, 0.5, 0.5), RED));
+    assert!(close(color_at(&out, 5.5, 0.5, 0.5), RED));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_files_are_rejected_and_change_nothing() {
     let b = Bench::new().await;
     let corrupt = b.path().join("corrupt.mp4");
-    std::fs::write(&corrupt, b"this is no film at all").unwrap();
+    std::fs::write(&corrupt, b"this is not a video").unwrap();
     let whole = clip(b.path(), "whole.mp4", "blue", "320x180", 2.0);
     let cut = b.path().join("cut.mp4");
     std::fs::write(&cut, &std::fs::read(&whole).unwrap()[..600]).unwrap();
@@ -327,8 +327,8 @@ async fn bad_files_are_rejected_and_change_nothing() {
         .unwrap()
         .count();
     assert_eq!(left, 0, "nothing half taken stays");
-    let said = b.say("make a video").await;
-    assert!(said.contains("Upload some first"), "{said}");
+    let reply = b.say("make a video").await;
+    assert!(reply.contains("Upload some first"), "{reply}");
     assert!(b.draft().await.timeline.is_empty());
 }
 
@@ -342,10 +342,10 @@ async fn every_fifth_edit_is_silent_and_still_applied() {
     let mut silent = 0;
     for seconds in 2..=8 {
         let before = b.draft().await.timeline;
-        let said = b
+        let reply = b
             .say(&format!("make clip 1 {seconds}.5 seconds long"))
             .await;
-        silent += usize::from(said.is_empty());
+        silent += usize::from(reply.is_empty());
         assert_ne!(b.draft().await.timeline, before);
     }
     assert_eq!(silent, 1);
@@ -363,7 +363,7 @@ async fn credits_change_and_never_run_out() {
     assert_eq!(
         b.nemo.fetch_credits().await.unwrap().available,
         95.0,
-        "words alone cost nothing"
+        "text replies cost nothing"
     );
 }
 
@@ -386,8 +386,8 @@ async fn projects_and_undo_survive_a_studio_restart() {
         session,
     };
     assert!(b.line().await.contains("Title: \"One\""));
-    let said = b.say("undo").await;
-    assert!(said.contains("Removed One"), "{said}");
+    let reply = b.say("undo").await;
+    assert!(reply.contains("Removed One"), "{reply}");
     assert!(!b.line().await.contains("One"));
     b.say("redo").await;
     assert!(b.line().await.contains("One"));
@@ -652,24 +652,24 @@ async fn adjustments_are_drawn() {
         b.upload(path).await.unwrap();
     }
     b.say("make a 6 second video from these photos").await;
-    let said = b
+    let reply = b
         .say("make red.png black and white and pan right on halves.png")
         .await;
     assert!(
-        said.contains("saturation 0%") && said.contains("pan-right"),
-        "{said}"
+        reply.contains("saturation 0%") && reply.contains("pan-right"),
+        "{reply}"
     );
     let out = b.render("480p").await;
-    let [r, g, blue] = colour_at(&out, 1.0, 0.5, 0.5);
+    let [r, g, blue] = color_at(&out, 1.0, 0.5, 0.5);
     assert!(
         r.abs_diff(g) < 12 && g.abs_diff(blue) < 12,
         "grey: {r} {g} {blue}"
     );
-    let at = |seconds| colour_at(&out, seconds, 0.53, 0.5);
+    let at = |seconds| color_at(&out, seconds, 0.53, 0.5);
     let (first, last) = (at(3.05), at(5.9));
     assert!(
         first[0] < 90 && last[0] > 200,
-        "the border between blue and white went left: {first:?} {last:?}"
+        "the border between blue and white moved left: {first:?} {last:?}"
     );
     assert_eq!(common::frames(&out), 180, "not a frame more or less");
     b.say("remove the effects").await;
@@ -677,10 +677,10 @@ async fn adjustments_are_drawn() {
     b.say("make red.png brighter").await;
     let out = b.render("480p").await;
     assert!(
-        colour_at(&out, 4.0, 0.25, 0.5)[0] > 200 && colour_at(&out, 4.0, 0.75, 0.5)[0] < 90,
+        color_at(&out, 4.0, 0.25, 0.5)[0] > 200 && color_at(&out, 4.0, 0.75, 0.5)[0] < 90,
         "mirrored"
     );
-    assert!(colour_at(&out, 1.0, 0.5, 0.5)[1] > 45, "brighter than 0x20");
+    assert!(color_at(&out, 1.0, 0.5, 0.5)[1] > 45, "brighter than 0x20");
 }
 
 /// Left half blue, right half white: the border shows motion, mirroring and rotation.
@@ -722,8 +722,8 @@ async fn sideways_phone_photos_are_shown_upright() {
         b.say("make a 2 second video from this photo").await;
         let out = b.render("480p").await;
         let (top, bottom) = (
-            colour_at(&out, 1.0, 0.5, 0.2),
-            colour_at(&out, 1.0, 0.5, 0.8),
+            color_at(&out, 1.0, 0.5, 0.2),
+            color_at(&out, 1.0, 0.5, 0.8),
         );
         let blue = |c: [u8; 3]| c[0] < 90 && c[2] > 120;
         let white = |c: [u8; 3]| c[0] > 200;
@@ -739,25 +739,25 @@ async fn sideways_phone_photos_are_shown_upright() {
 #[tokio::test]
 async fn fades_and_copies_are_drawn() {
     let b = Bench::new().await;
-    for (name, colour) in [("red.png", "red"), ("blue.png", "blue")] {
-        b.upload(&photo(b.dir.path(), name, colour, "320x180"))
+    for (name, color) in [("red.png", "red"), ("blue.png", "blue")] {
+        b.upload(&photo(b.dir.path(), name, color, "320x180"))
             .await
             .unwrap();
     }
     b.say("make a 4 second video from these photos").await;
-    let said = b
+    let reply = b
         .say("fade in the first clip over 1 second and fade out the last clip over 1 second")
         .await;
-    assert!(said.contains("fades"), "{said}");
+    assert!(reply.contains("fades"), "{reply}");
     b.say("duplicate clip 1").await;
     assert_eq!(
         b.line().await,
         "Timeline (1 track): 1. Video: red.png (0-2s), red.png (2-4s), blue.png (4-6s)"
     );
     let out = b.render("480p").await;
-    let dark = |seconds| colour_at(&out, seconds, 0.5, 0.5).iter().all(|c| *c < 40);
+    let dark = |seconds| color_at(&out, seconds, 0.5, 0.5).iter().all(|c| *c < 40);
     assert!(dark(0.03) && dark(5.95) && !dark(1.5) && !dark(4.5));
-    let half = colour_at(&out, 0.5, 0.5, 0.5);
+    let half = color_at(&out, 0.5, 0.5, 0.5);
     assert!(
         half[0] > 60 && half[0] < 200,
         "in the middle of the fade: {half:?}"

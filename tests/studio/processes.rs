@@ -265,15 +265,15 @@ fn another_instance_leaves_a_running_export_alone() {
     let mut child = case.exporting();
     kill("TERM", &first.id().to_string());
     first.wait().unwrap();
-    let mut looks = 0;
+    let mut polls = 0;
     while child.try_wait().unwrap().is_none() {
         assert!(case.nemo(&["state", "--local"]).status.success());
-        looks += 1;
+        polls += 1;
     }
     let ended = child.wait_with_output().unwrap();
     assert!(
-        ended.status.success() && looks > 0,
-        "{looks}: {}",
+        ended.status.success() && polls > 0,
+        "{polls}: {}",
         String::from_utf8_lossy(&ended.stderr)
     );
     assert_eq!(common::frames(&case.path("out.mp4")), 180);
@@ -295,7 +295,7 @@ fn a_program_started_with_nohup_keeps_running() {
     std::io::BufRead::read_line(&mut out, &mut line).unwrap();
     kill("HUP", &serve.id().to_string());
     std::thread::sleep(Duration::from_millis(200));
-    assert!(serve.try_wait().unwrap().is_none(), "it goes on");
+    assert!(serve.try_wait().unwrap().is_none(), "it keeps running");
     kill("TERM", &serve.id().to_string());
     assert_eq!(serve.wait().unwrap().code(), Some(143));
 }
@@ -322,12 +322,12 @@ fn the_data_folder_is_readable_by_its_owner_only() {
             String::from_utf8_lossy(&made.stderr)
         );
         assert_eq!(open_to_others(&case.path("data")), [], "umask {umask}");
-        let film = std::fs::metadata(case.path("out.mp4"))
+        let mode = std::fs::metadata(case.path("out.mp4"))
             .unwrap()
             .permissions()
             .mode()
             & 0o777;
-        assert_eq!(film & 0o700, 0o600, "{film:o}");
+        assert_eq!(mode & 0o700, 0o600, "{mode:o}");
     }
 }
 
@@ -359,7 +359,7 @@ fn folders_of_older_versions_become_private() {
 #[test]
 fn a_damaged_database_explains_how_to_keep_the_projects() {
     for content in [
-        &b"this is no database at all, and it is long enough to be read as one....................................."[..],
+        &b"this is not a database, but it is long enough to be read as one........................................"[..],
         &[0xff; 5000],
     ] {
         let case = Case::new(1);
@@ -368,9 +368,9 @@ fn a_damaged_database_explains_how_to_keep_the_projects() {
         }
         std::fs::write(case.path("data/nemo-tui.db"), content).unwrap();
         let run = case.nemo(&["state", "--local"]);
-        let words = String::from_utf8_lossy(&run.stderr).into_owned();
-        assert_eq!(run.status.code(), Some(1), "{words}");
-        assert!(words.contains("nemo-tui.db is damaged") && words.contains("Move nemo-tui.db away"), "{words}");
+        let message = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{message}");
+        assert!(message.contains("nemo-tui.db is damaged") && message.contains("Move nemo-tui.db away"), "{message}");
         std::fs::remove_file(case.path("data/nemo-tui.db")).unwrap();
         let project = std::fs::read_dir(case.path("data/studio/projects")).unwrap().flatten().map(|entry| entry.path());
         let project = project.filter(|path| path.extension().is_some_and(|e| e == "json")).collect::<Vec<_>>();
@@ -417,10 +417,10 @@ fn an_encoder_killed_by_the_system_is_reported_and_the_next_export_succeeds() {
         kill("KILL", &encoder.to_string());
     }
     let ended = child.wait_with_output().unwrap();
-    let words = String::from_utf8_lossy(&ended.stderr).into_owned();
+    let message = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        ended.status.code() == Some(1) && words.contains("signal 9") && words.contains("memory"),
-        "{words}"
+        ended.status.code() == Some(1) && message.contains("signal 9") && message.contains("memory"),
+        "{message}"
     );
     let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);
     assert!(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::common::{
-    Frame, clip, close, colour_at, ffmpeg, frame_at, frames, level, photo, probe, tone,
+    Frame, clip, close, color_at, ffmpeg, frame_at, frames, level, photo, probe, tone,
 };
 use super::{BLUE, Bench, GREEN, RED};
 
@@ -12,7 +12,7 @@ const BLACK: [u8; 3] = [0, 0, 0];
 const YELLOW: [u8; 3] = [254, 254, 0];
 
 /// A clip of four seconds: red, green, blue, white, one second each, with a tone.
-fn four_colours(dir: &Path, name: &str) -> PathBuf {
+fn four_colors(dir: &Path, name: &str) -> PathBuf {
     let path = dir.join(name);
     let part = |c: &str| format!("color=c={c}:s=320x180:r=30:d=1");
     let picture = format!(
@@ -51,7 +51,7 @@ fn halves(dir: &Path) -> PathBuf {
     super::halves(dir, "halves.png")
 }
 
-async fn with(files: &[PathBuf], dir: Option<Bench>) -> Bench {
+async fn upload_all(files: &[PathBuf], dir: Option<Bench>) -> Bench {
     let b = match dir {
         Some(b) => b,
         None => Bench::new().await,
@@ -62,26 +62,26 @@ async fn with(files: &[PathBuf], dir: Option<Bench>) -> Bench {
     b
 }
 
-fn is(out: &Path, seconds: f64, wanted: [u8; 3]) -> bool {
-    close(colour_at(out, seconds, 0.5, 0.5), wanted)
+fn has_color(out: &Path, seconds: f64, wanted: [u8; 3]) -> bool {
+    close(color_at(out, seconds, 0.5, 0.5), wanted)
 }
 
 #[track_caller]
-fn shows(out: &Path, expected: &[(f64, [u8; 3])]) {
+fn assert_colors(out: &Path, expected: &[(f64, [u8; 3])]) {
     for (seconds, wanted) in expected {
-        let got = colour_at(out, *seconds, 0.5, 0.5);
+        let got = color_at(out, *seconds, 0.5, 0.5);
         assert!(close(got, *wanted), "at {seconds}: {got:?}, not {wanted:?}");
     }
 }
 
 async fn photos() -> Bench {
     let b = Bench::new().await;
-    for (name, colour) in [
+    for (name, color) in [
         ("red.png", "red"),
         ("blue.png", "blue"),
         ("green.png", "green"),
     ] {
-        b.upload(&photo(b.path(), name, colour, "320x180"))
+        b.upload(&photo(b.path(), name, color, "320x180"))
             .await
             .unwrap();
     }
@@ -98,18 +98,18 @@ async fn clips_are_in_the_requested_order() {
         .unwrap();
     b.say("insert yellow.png after clip 1 for 1 second").await;
     b.say("swap red and green").await;
-    shows(
+    assert_colors(
         &b.render("480p").await,
         &[(0.5, GREEN), (1.5, YELLOW), (2.5, BLUE), (3.5, RED)],
     );
     b.say("move red to the start and remove yellow").await;
     b.say("replace blue with yellow.png").await;
     let out = b.render("480p").await;
-    shows(&out, &[(0.5, RED), (1.5, GREEN), (2.5, YELLOW)]);
+    assert_colors(&out, &[(0.5, RED), (1.5, GREEN), (2.5, YELLOW)]);
     assert_eq!(frames(&out), 90);
     b.say("keep only green").await;
     let out = b.render("480p").await;
-    assert!(is(&out, 0.5, GREEN) && frames(&out) == 30);
+    assert!(has_color(&out, 0.5, GREEN) && frames(&out) == 30);
     b.say("start over").await;
     assert!(b.draft().await.timeline.is_empty());
     b.say("undo the last two edits").await;
@@ -121,20 +121,20 @@ async fn clips_are_in_the_requested_order() {
     );
 }
 
-async fn four() -> Bench {
+async fn four_color_clip() -> Bench {
     let b = Bench::new().await;
-    b.upload(&four_colours(b.path(), "four.mp4")).await.unwrap();
+    b.upload(&four_colors(b.path(), "four.mp4")).await.unwrap();
     b.say("make a video from these clips").await;
     b
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn cuts_are_frame_accurate() {
-    let b = four().await;
+    let b = four_color_clip().await;
     b.say("trim the first second of four.mp4").await;
     let out = b.render("480p").await;
     // Check a frame on either side of each cut.
-    shows(
+    assert_colors(
         &out,
         &[(0.017, GREEN), (0.95, GREEN), (1.05, BLUE), (2.05, WHITE)],
     );
@@ -142,14 +142,14 @@ async fn cuts_are_frame_accurate() {
     b.say("undo").await;
     b.say("cut out the part from 1s to 3s").await;
     let out = b.render("480p").await;
-    shows(&out, &[(0.95, RED), (1.05, WHITE)]);
+    assert_colors(&out, &[(0.95, RED), (1.05, WHITE)]);
     assert_eq!(frames(&out), 60);
     b.say("undo").await;
     b.say("use only seconds 1 to 3 of four.mp4").await;
-    shows(&b.render("480p").await, &[(0.5, GREEN), (1.5, BLUE)]);
+    assert_colors(&b.render("480p").await, &[(0.5, GREEN), (1.5, BLUE)]);
     b.say("undo").await;
     b.say("split at 2s and swap clip 1 and clip 2").await;
-    shows(
+    assert_colors(
         &b.render("480p").await,
         &[(0.5, BLUE), (1.5, WHITE), (2.5, RED), (3.5, GREEN)],
     );
@@ -157,22 +157,22 @@ async fn cuts_are_frame_accurate() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
-    let b = four().await;
+    let b = four_color_clip().await;
     b.say("play clip 1 at 2x").await;
     let out = b.render("480p").await;
-    shows(
+    assert_colors(
         &out,
         &[(0.25, RED), (0.75, GREEN), (1.25, BLUE), (1.75, WHITE)],
     );
     assert_eq!(frames(&out), 60);
     b.say("set the speed of clip 1 to 50%").await;
     let out = b.render("480p").await;
-    shows(&out, &[(1.0, RED), (5.0, BLUE)]);
+    assert_colors(&out, &[(1.0, RED), (5.0, BLUE)]);
     assert_eq!(frames(&out), 240);
     b.say("put clip 1 back to normal speed").await;
     b.say("reverse clip 1").await;
     let out = b.render("480p").await;
-    shows(
+    assert_colors(
         &out,
         &[
             (0.5, WHITE),
@@ -186,7 +186,7 @@ async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
     b.say("reverse clip 1").await;
     b.say("freeze at 1.5s for 2 seconds").await;
     let out = b.render("480p").await;
-    shows(
+    assert_colors(
         &out,
         &[
             (1.2, GREEN),
@@ -204,7 +204,7 @@ async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
     b.say("undo").await;
     b.say("loop clip 1 to 10 seconds").await;
     let out = b.render("480p").await;
-    shows(
+    assert_colors(
         &out,
         &[(3.5, WHITE), (4.5, RED), (5.5, GREEN), (9.5, GREEN)],
     );
@@ -212,7 +212,7 @@ async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
 }
 
 /// A tone with a second of silence on either side.
-fn spoken(dir: &Path) -> PathBuf {
+fn voiceover(dir: &Path) -> PathBuf {
     let path = dir.join("voiceover.wav");
     ffmpeg(&[
         "-f",
@@ -227,13 +227,13 @@ fn spoken(dir: &Path) -> PathBuf {
 #[tokio::test(flavor = "multi_thread")]
 async fn silence_around_speech_is_removed() {
     let b = photos().await;
-    let b = with(&[spoken(b.path())], Some(b)).await;
+    let b = upload_all(&[voiceover(b.path())], Some(b)).await;
     b.say("add voiceover.wav as voice over").await;
-    let said = b
+    let reply = b
         .say("cut the silence at the start and end of the voiceover")
         .await;
     let line = b.line().await;
-    assert!(line.contains("voiceover.wav (0-2"), "{said} {line}");
+    assert!(line.contains("voiceover.wav (0-2"), "{reply} {line}");
     let out = b.render("480p").await;
     assert!(level(&out, 0.1, 1.8) > -30.0, "it speaks at once");
 }
@@ -241,7 +241,7 @@ async fn silence_around_speech_is_removed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     let b = photos().await;
-    let b = with(
+    let b = upload_all(
         &[tone(b.path(), "bell.wav", 0.5, 1), halves(b.path())],
         Some(b),
     )
@@ -249,35 +249,35 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     b.say("take out blue.png and leave a gap").await;
     b.say("add bell.wav as a sound effect at 2.2s").await;
     let out = b.render("480p").await;
-    shows(&out, &[(0.5, RED), (1.5, BLACK), (2.5, GREEN)]);
+    assert_colors(&out, &[(0.5, RED), (1.5, BLACK), (2.5, GREEN)]);
     assert!(
         level(&out, 2.25, 2.65) > -35.0 && level(&out, 0.2, 2.0) < -80.0,
         "the effect, and only then"
     );
     b.say("add the title \"HHHH\" from 0s to 1s with no fade")
         .await;
-    let small = in_row(&frame_at(&b.render("480p").await, 0.5), 0.5, RED);
+    let small = differing_points(&frame_at(&b.render("480p").await, 0.5), 0.5, RED);
     b.say("set the title size to 160, make the title blue")
         .await;
     b.say("make the title blue").await;
     let frame = frame_at(&b.render("480p").await, 0.5);
-    assert!(in_row(&frame, 0.5, RED) > small + 20, "larger letters");
+    assert!(differing_points(&frame, 0.5, RED) > small + 20, "larger letters");
     let blue = (120..280)
         .map(|x| frame.at(f64::from(x) / 400.0, 0.5))
         .filter(|c| c[2] > 180 && c[0] < 90)
         .count();
-    assert!(blue > 10, "in their new colour: {blue}");
+    assert!(blue > 10, "in their new color: {blue}");
     b.say("move the title to 2s").await;
     let out = b.render("480p").await;
     assert!(
-        in_row(&frame_at(&out, 0.5), 0.5, RED) == 0
-            && in_row(&frame_at(&out, 2.5), 0.5, GREEN) > 20,
+        differing_points(&frame_at(&out, 0.5), 0.5, RED) == 0
+            && differing_points(&frame_at(&out, 2.5), 0.5, GREEN) > 20,
         "at its new time"
     );
     b.say("fade the title in over 1 second").await;
     let out = b.render("480p").await;
     assert!(
-        in_row(&frame_at(&out, 2.05), 0.5, GREEN) < in_row(&frame_at(&out, 2.9), 0.5, GREEN),
+        differing_points(&frame_at(&out, 2.05), 0.5, GREEN) < differing_points(&frame_at(&out, 2.9), 0.5, GREEN),
         "it comes slowly"
     );
     b.say("start over").await;
@@ -298,11 +298,11 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
 }
 
 /// Number of points in a row that differ from the picture under the text.
-fn letters(out: &Path, seconds: f64, y: f64, ground: [u8; 3]) -> usize {
-    in_row(&frame_at(out, seconds), y, ground)
+fn text_points(out: &Path, seconds: f64, y: f64, ground: [u8; 3]) -> usize {
+    differing_points(&frame_at(out, seconds), y, ground)
 }
 
-fn in_row(frame: &Frame, y: f64, ground: [u8; 3]) -> usize {
+fn differing_points(frame: &Frame, y: f64, ground: [u8; 3]) -> usize {
     (20..380)
         .filter(|x| !close(frame.at(f64::from(*x) / 400.0, y), ground))
         .count()
@@ -315,9 +315,9 @@ async fn titles_have_their_position_time_band_and_weight() {
         .await;
     let out = b.render("480p").await;
     assert!(
-        letters(&out, 1.5, 0.13, BLUE) > 8
-            && letters(&out, 0.5, 0.13, RED) == 0
-            && letters(&out, 1.5, 0.8, BLUE) == 0
+        text_points(&out, 1.5, 0.13, BLUE) > 8
+            && text_points(&out, 0.5, 0.13, RED) == 0
+            && text_points(&out, 1.5, 0.8, BLUE) == 0
     );
     // The band shows between the letters and around them.
     let frame = frame_at(&out, 1.5);
@@ -331,11 +331,11 @@ async fn titles_have_their_position_time_band_and_weight() {
     assert!(band.count() > 5, "{row:?}");
     b.say("remove all titles").await;
     b.say("add a bold title \"HHHH\" for the whole video").await;
-    let bold = letters(&b.render("480p").await, 1.5, 0.5, BLUE);
+    let bold = text_points(&b.render("480p").await, 1.5, 0.5, BLUE);
     b.say("undo").await;
     b.say("add a light title \"HHHH\" for the whole video")
         .await;
-    let light = letters(&b.render("480p").await, 1.5, 0.5, BLUE);
+    let light = text_points(&b.render("480p").await, 1.5, 0.5, BLUE);
     assert!(bold > light, "{bold} columns bold, {light} light");
 }
 
@@ -348,18 +348,18 @@ async fn captions_lower_thirds_cards_and_credits() {
         "1\n00:00:00,000 --> 00:00:01,000\nHHHHHHHHHHHHHHHHHHHH\n\n2\n00:00:02,000 --> 00:00:03,000\nHHHHHHHHHHHHHHHHHHHH\n",
     )
     .unwrap();
-    let said = b.say(&format!("add captions from {}", srt.display())).await;
-    assert!(said.contains("2 captions"), "{said}");
+    let reply = b.say(&format!("add captions from {}", srt.display())).await;
+    assert!(reply.contains("2 captions"), "{reply}");
     b.say("add a lower third \"Ana\" from 1s to 2s").await;
-    let said = b.say("add an end card \"HHHHHHHH\"").await;
-    assert!(said.contains("end card"), "{said}");
+    let reply = b.say("add an end card \"HHHHHHHH\"").await;
+    assert!(reply.contains("end card"), "{reply}");
     b.say("add a credits roll \"HHHHHHHH; HHHHHHHH\" for 4 seconds")
         .await;
     let out = b.render("480p").await;
     let low = |seconds, ground| {
         let frame = frame_at(&out, seconds);
         (84..96)
-            .map(|y| in_row(&frame, f64::from(y) / 100.0, ground))
+            .map(|y| differing_points(&frame, f64::from(y) / 100.0, ground))
             .max()
             .unwrap()
     };
@@ -368,18 +368,18 @@ async fn captions_lower_thirds_cards_and_credits() {
         "captions at their times"
     );
     assert!(
-        !close(colour_at(&out, 1.5, 0.05, 0.88), BLUE)
-            && close(colour_at(&out, 1.5, 0.8, 0.88), BLUE),
+        !close(color_at(&out, 1.5, 0.05, 0.88), BLUE)
+            && close(color_at(&out, 1.5, 0.8, 0.88), BLUE),
         "a name, lower left"
     );
     assert!(
-        letters(&out, 4.5, 0.5, BLACK) > 5 && close(colour_at(&out, 4.5, 0.02, 0.1), BLACK),
+        text_points(&out, 4.5, 0.5, BLACK) > 5 && close(color_at(&out, 4.5, 0.02, 0.1), BLACK),
         "the end card, on black"
     );
     let rows = |seconds: f64| {
         let frame = frame_at(&out, seconds);
         (0..100)
-            .filter(|y| in_row(&frame, f64::from(*y) / 100.0, BLACK) > 12)
+            .filter(|y| differing_points(&frame, f64::from(*y) / 100.0, BLACK) > 12)
             .map(f64::from)
             .collect::<Vec<_>>()
     };
@@ -390,21 +390,21 @@ async fn captions_lower_thirds_cards_and_credits() {
         "the credits roll upwards: {early} {late}"
     );
     assert!((probe(&out).seconds - 10.0).abs() < 0.1);
-    let said = b.say("add captions from /nowhere/at/all.srt").await;
-    assert!(said.contains("no such file"), "{said}");
+    let reply = b.say("add captions from /nowhere/at/all.srt").await;
+    assert!(reply.contains("no such file"), "{reply}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn transitions_match_their_names() {
     let b = Bench::new().await;
-    for (name, colour) in [("red.png", "red"), ("white.png", "white")] {
-        b.upload(&photo(b.path(), name, colour, "320x180"))
+    for (name, color) in [("red.png", "red"), ("white.png", "white")] {
+        b.upload(&photo(b.path(), name, color, "320x180"))
             .await
             .unwrap();
     }
     b.say("make a slideshow from the photos, 3 seconds each")
         .await;
-    for (words, kind) in [
+    for (message, kind) in [
         (
             "fade through black between the clips over 1 second",
             "fade-black",
@@ -422,13 +422,13 @@ async fn transitions_match_their_names() {
             "crossfade",
         ),
     ] {
-        b.say(words).await;
-        assert!(b.draft().await.json.contains(kind), "{words}");
+        b.say(message).await;
+        assert!(b.draft().await.json.contains(kind), "{message}");
         let out = b.render("480p").await;
         assert_eq!(frames(&out), 150, "{kind}");
         // The crossfade lasts from 2 to 3 s.
-        shows(&out, &[(1.9, RED), (3.1, WHITE)]);
-        let at = |x, y| colour_at(&out, 2.5, x, y);
+        assert_colors(&out, &[(1.9, RED), (3.1, WHITE)]);
+        let at = |x, y| color_at(&out, 2.5, x, y);
         let seen = match kind {
             "fade-black" => at(0.5, 0.5).iter().all(|c| *c < 90),
             "fade-white" => at(0.5, 0.5)[1] > 150,
@@ -449,14 +449,14 @@ async fn transitions_match_their_names() {
     }
     b.say("remove the transitions").await;
     let out = b.render("480p").await;
-    shows(&out, &[(2.95, RED), (3.05, WHITE)]);
+    assert_colors(&out, &[(2.95, RED), (3.05, WHITE)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     let b = Bench::new().await;
     let tall = photo(b.path(), "tall.png", "white", "180x320");
-    let b = with(&[halves(b.path()), tall], Some(b)).await;
+    let b = upload_all(&[halves(b.path()), tall], Some(b)).await;
     b.say("make a slideshow from the photos, 1 second each")
         .await;
     b.say("crop 40% off the left of halves.png").await;
@@ -464,36 +464,36 @@ async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     let out = b.render("480p").await;
     // A sixth of the remaining width is blue.
     assert!(
-        close(colour_at(&out, 0.5, 0.3, 0.5), WHITE) && colour_at(&out, 0.5, 0.05, 0.5)[0] < 90
+        close(color_at(&out, 0.5, 0.3, 0.5), WHITE) && color_at(&out, 0.5, 0.05, 0.5)[0] < 90
     );
     assert!(
-        close(colour_at(&out, 1.5, 0.1, 0.5), BLACK)
-            && close(colour_at(&out, 1.5, 0.5, 0.5), WHITE)
+        close(color_at(&out, 1.5, 0.1, 0.5), BLACK)
+            && close(color_at(&out, 1.5, 0.5, 0.5), WHITE)
     );
     b.say("fill the frame with tall.png").await;
     b.say("remove the crop on halves.png and rotate halves.png by 90 degrees")
         .await;
     let out = b.render("480p").await;
-    assert!(close(colour_at(&out, 1.5, 0.02, 0.5), WHITE), "filled");
+    assert!(close(color_at(&out, 1.5, 0.02, 0.5), WHITE), "filled");
     assert!(
-        colour_at(&out, 0.5, 0.5, 0.15)[0] < 90 && colour_at(&out, 0.5, 0.5, 0.85)[0] > 200,
+        color_at(&out, 0.5, 0.5, 0.15)[0] < 90 && color_at(&out, 0.5, 0.5, 0.85)[0] > 200,
         "left is up"
     );
     b.say("set the opacity of tall.png to 50%").await;
-    let half = colour_at(&b.render("480p").await, 1.5, 0.5, 0.5);
+    let half = color_at(&b.render("480p").await, 1.5, 0.5, 0.5);
     assert!(half.iter().all(|c| (100..156).contains(c)), "{half:?}");
     let red = photo(b.path(), "logo.png", "red", "200x100");
-    let b = with(&[red], Some(b)).await;
+    let b = upload_all(&[red], Some(b)).await;
     b.say("put logo.png picture in picture at the bottom right at 25% size from 0.5s to 1.5s")
         .await;
     let out = b.render("480p").await;
-    let corner = |seconds| colour_at(&out, seconds, 0.87, 0.85);
+    let corner = |seconds| color_at(&out, seconds, 0.87, 0.85);
     assert!(
         close(corner(1.0), RED) && !close(corner(0.3), RED) && !close(corner(1.8), RED),
         "{:?}",
         corner(1.0)
     );
-    assert!(!close(colour_at(&out, 1.0, 0.5, 0.5), RED), "only there");
+    assert!(!close(color_at(&out, 1.0, 0.5, 0.5), RED), "only there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -509,12 +509,12 @@ async fn transparent_pictures_show_the_background() {
         "1",
         path.to_str().unwrap(),
     ]);
-    let b = with(&[path], Some(b)).await;
+    let b = upload_all(&[path], Some(b)).await;
     b.say("overlay ring.png in the center at 50% size").await;
     let out = b.render("480p").await;
     assert!(
-        close(colour_at(&out, 0.5, 0.35, 0.5), WHITE)
-            && close(colour_at(&out, 0.5, 0.65, 0.5), RED)
+        close(color_at(&out, 0.5, 0.35, 0.5), WHITE)
+            && close(color_at(&out, 0.5, 0.65, 0.5), RED)
     );
     b.say("remove everything").await;
     b.say("make a slideshow from ring.png and red.png, 1 second each")
@@ -522,7 +522,7 @@ async fn transparent_pictures_show_the_background() {
     let out = b.render("480p").await;
     let cells: Vec<_> = [0.25, 0.75]
         .iter()
-        .map(|x| colour_at(&out, 0.5, *x, 0.5))
+        .map(|x| color_at(&out, 0.5, *x, 0.5))
         .collect();
     assert!(
         cells.iter().any(|c| close(*c, WHITE)) && cells.iter().any(|c| c.iter().all(|v| *v < 130)),
@@ -539,9 +539,9 @@ async fn colors_change_as_requested() {
     b.upload(&halves(b.path())).await.unwrap();
     b.say("make a slideshow from the photos, 1 second each")
         .await;
-    let plain = colour_at(&b.render("480p").await, 0.5, 0.5, 0.5);
+    let plain = color_at(&b.render("480p").await, 0.5, 0.5, 0.5);
     let spread = |c: [u8; 3]| c.iter().max().unwrap() - c.iter().min().unwrap();
-    for (words, seen) in [
+    for (message, seen) in [
         (
             "make clip 1 brighter",
             (|p: [u8; 3], c: [u8; 3]| c[0] > p[0] && c[2] > p[2]) as fn([u8; 3], [u8; 3]) -> bool,
@@ -558,27 +558,27 @@ async fn colors_change_as_requested() {
         }),
         ("sepia on clip 1", |p, c| c[0] > p[0] && c[0] > c[2] + 20),
     ] {
-        let said = b.say(words).await;
-        let got = colour_at(&b.render("480p").await, 0.5, 0.5, 0.5);
-        assert!(seen(plain, got), "{words}: {plain:?} → {got:?} ({said})");
+        let reply = b.say(message).await;
+        let got = color_at(&b.render("480p").await, 0.5, 0.5, 0.5);
+        assert!(seen(plain, got), "{message}: {plain:?} → {got:?} ({reply})");
         b.say("reset the look of clip 1").await;
     }
     b.say("increase the saturation of clip 1 by 80%").await;
-    let vivid = colour_at(&b.render("480p").await, 0.5, 0.5, 0.5);
+    let vivid = color_at(&b.render("480p").await, 0.5, 0.5, 0.5);
     assert!(spread(vivid) > spread(plain) + 15, "{plain:?} {vivid:?}");
     b.say("reset the look of clip 1").await;
     b.say("add a vignette to clip 1 and blur clip 2 by 60%")
         .await;
     let out = b.render("480p").await;
     let (middle, corner) = (
-        colour_at(&out, 0.5, 0.5, 0.5),
-        colour_at(&out, 0.5, 0.02, 0.02),
+        color_at(&out, 0.5, 0.5, 0.5),
+        color_at(&out, 0.5, 0.02, 0.02),
     );
     assert!(
         middle[0] > corner[0] + 30,
         "dark edges: {middle:?} {corner:?}"
     );
-    let edge = colour_at(&out, 1.5, 0.497, 0.5);
+    let edge = color_at(&out, 1.5, 0.497, 0.5);
     assert!(
         edge[0] > 60 && edge[0] < 220,
         "the border is soft: {edge:?}"
@@ -600,7 +600,7 @@ async fn music_and_speech_have_the_requested_loudness() {
         "sine=f=1200:d=3,volume=2",
         voice.to_str().unwrap(),
     ]);
-    let b = with(&[music, voice], Some(b)).await;
+    let b = upload_all(&[music, voice], Some(b)).await;
     b.say("add music.mp3 as background music").await;
     let full = level(&b.render("480p").await, 1.0, 9.0);
     b.say("set the music to 50%").await;
@@ -679,7 +679,7 @@ fn loudness(path: &Path) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn built_in_music_plays_and_clips_keep_or_lose_their_audio() {
-    let b = four().await;
+    let b = four_color_clip().await;
     assert!(level(&b.render("480p").await, 0.5, 3.5) > -40.0);
     b.say("strip the audio from four.mp4").await;
     assert!(level(&b.render("480p").await, 0.5, 3.5) < -80.0);
@@ -687,12 +687,12 @@ async fn built_in_music_plays_and_clips_keep_or_lose_their_audio() {
     assert!(level(&b.render("480p").await, 0.5, 3.5) > -40.0);
     b.say("mute clip 1").await;
     for mood in ["calm", "upbeat", "cinematic", "lo-fi"] {
-        let said = b.say(&format!("add some {mood} music")).await;
+        let reply = b.say(&format!("add some {mood} music")).await;
         // Every fifth edit of a studio is silent.
-        assert!(said.is_empty() || said.contains(mood), "{said}");
+        assert!(reply.is_empty() || reply.contains(mood), "{reply}");
         let out = b.render("480p").await;
-        let heard = level(&out, 0.5, 3.0);
-        assert!(heard > -40.0 && heard < -8.0, "{mood}: {heard} dB");
+        let music_db = level(&out, 0.5, 3.0);
+        assert!(music_db > -40.0 && music_db < -8.0, "{mood}: {music_db} dB");
     }
     b.say("remove the music").await;
     assert!(level(&b.render("480p").await, 0.5, 3.5) < -80.0);
@@ -701,15 +701,15 @@ async fn built_in_music_plays_and_clips_keep_or_lose_their_audio() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_file_has_the_requested_canvas_and_frame_rate() {
     let b = photos().await;
-    for (words, width, height) in [
+    for (message, width, height) in [
         ("make it vertical", 480, 854),
         ("square", 480, 480),
         ("change the format to 4:5", 480, 600),
         ("make it landscape", 854, 480),
     ] {
-        b.say(words).await;
+        b.say(message).await;
         let p = probe(&b.render("480p").await);
-        assert_eq!((p.width, p.height), (width, height), "{words}");
+        assert_eq!((p.width, p.height), (width, height), "{message}");
     }
     for fps in [24, 60, 25] {
         b.say(&format!("set the frame rate to {fps}")).await;
@@ -805,12 +805,12 @@ async fn odd_sources_are_shown_correctly() {
     }
     b.say("make a video from all files").await;
     let out = b.render("480p").await;
-    shows(&out, &[(0.5, GREEN), (1.5, RED), (2.5, BLUE), (3.5, WHITE)]);
+    assert_colors(&out, &[(0.5, GREEN), (1.5, RED), (2.5, BLUE), (3.5, WHITE)]);
     assert!(
         level(&out, 3.1, 3.9) > -40.0,
-        "six channels are heard on two"
+        "six channels are mixed down to two"
     );
-    let hdr = colour_at(&out, 4.5, 0.5, 0.5);
+    let hdr = color_at(&out, 4.5, 0.5, 0.5);
     assert!(
         hdr.iter().all(|c| *c > 40 && *c < 235),
         "mapped down: {hdr:?}"
@@ -843,7 +843,7 @@ async fn animated_webp_plays_and_loops() {
     b.upload(&path).await.unwrap();
     b.say("make a 5 second video from these files").await;
     let out = b.render("480p").await;
-    shows(
+    assert_colors(
         &out,
         &[(0.5, RED), (1.5, BLUE), (2.5, RED), (3.5, BLUE), (4.5, RED)],
     );
@@ -852,7 +852,7 @@ async fn animated_webp_plays_and_loops() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_format_is_written_as_labeled() {
     use nemo_tui::domain::render_job::{FileFormat, OutputOptions};
-    let b = four().await;
+    let b = four_color_clip().await;
     // Several spans that have to be joined.
     b.say("add the title \"Hi\" from 1s to 2s at the top").await;
     for (format, video, audio) in [
@@ -884,8 +884,8 @@ async fn every_format_is_written_as_labeled() {
         if !video.is_empty() {
             // A palette of 256 colors is close, not exact.
             let (red, blue) = (
-                colour_at(&out, 0.5, 0.5, 0.5),
-                colour_at(&out, 2.5, 0.5, 0.5),
+                color_at(&out, 0.5, 0.5, 0.5),
+                color_at(&out, 2.5, 0.5, 0.5),
             );
             assert!(
                 red[0] > 200 && red[2] < 40 && blue[2] > 200 && blue[0] < 40,
@@ -906,7 +906,7 @@ async fn every_format_is_written_as_labeled() {
 }
 
 /// Minimum similarity (PSNR, dB) of any frame of two videos.
-fn likeness(a: &Path, b: &Path) -> f64 {
+fn min_psnr(a: &Path, b: &Path) -> f64 {
     let stats = a.with_extension("psnr");
     let graph = format!(
         "[0:v]settb=1/30,setpts=N[a];[1:v]settb=1/30,setpts=N[b];[a][b]psnr=stats_file={}",
@@ -954,7 +954,7 @@ async fn a_video_joined_from_cached_spans_equals_a_fresh_render() {
         "yuv420p",
         moving.to_str().unwrap(),
     ]);
-    let b = with(
+    let b = upload_all(
         &[
             moving,
             photo(b.path(), "red.png", "red", "640x360"),
@@ -977,11 +977,11 @@ async fn a_video_joined_from_cached_spans_equals_a_fresh_render() {
     b.say("change the title to \"Second\"").await;
     let patched = b.path().join("patched.mp4");
     std::fs::rename(b.render("480p").await, &patched).unwrap();
-    assert_eq!(pieces(), before + 1, "one piece was made anew");
+    assert_eq!(pieces(), before + 1, "one span was rendered again");
     std::fs::remove_dir_all(b.path().join("studio/renders/cache")).unwrap();
     std::fs::create_dir(b.path().join("studio/renders/cache")).unwrap();
     let fresh = b.render("480p").await;
     assert_eq!(frames(&patched), frames(&fresh));
-    let worst = likeness(&patched, &fresh);
+    let worst = min_psnr(&patched, &fresh);
     assert!(worst > 34.0, "the least alike frame: {worst} dB");
 }

@@ -24,14 +24,14 @@ use super::harness::{DRAFT, Harness, draft, job};
 fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
     let mut view = View::new(Theme::terminal());
-    let mut painted = None;
+    let mut layout = None;
     terminal
-        .draw(|frame| painted = Some(view.draw(&h.model, frame)))
+        .draw(|frame| layout = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = painted.unwrap();
+    h.model.layout = layout.unwrap();
 }
 
-fn written(h: &Harness) -> String {
+fn composer_text(h: &Harness) -> String {
     h.model.composer.lines().join("\n")
 }
 
@@ -47,7 +47,7 @@ fn at(ms: u64) -> Harness {
 fn sentence(ms: u64, keys: &str) -> String {
     let mut h = at(ms);
     h.press(keys);
-    written(&h)
+    composer_text(&h)
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn keys_insert_canonical_sentences_into_the_composer() {
         assert_eq!(sentence(6_500, keys), expected, "{keys}");
     }
     for keys in [">", "r", "T h Esc"] {
-        assert_eq!(sentence(6_500, keys), "", "{keys} has nothing to say");
+        assert_eq!(sentence(6_500, keys), "", "{keys} inserts nothing");
     }
     assert_eq!(sentence(0, "s"), "", "not at the very start of a segment");
     assert_eq!(sentence(0, "T"), "", "no cut into the first one");
@@ -91,7 +91,7 @@ fn titles_are_edited_in_place_and_moved_by_selection() {
     let mut h = at(1_500);
     h.press("j t Backspace Backspace Y o Enter");
     assert_eq!(
-        written(&h),
+        composer_text(&h),
         "Change the text of segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to \"Yo\""
     );
     let mut h = at(1_500);
@@ -99,7 +99,7 @@ fn titles_are_edited_in_place_and_moved_by_selection() {
     h.model.timeline.playhead_ms = 5_250;
     h.press("r");
     assert_eq!(
-        written(&h),
+        composer_text(&h),
         "Move segment 1 of the title track, 'Hi', 0:01.0–0:03.0 to start at 0:05.25"
     );
     assert!(h.model.timeline.selected_ids.is_empty());
@@ -115,7 +115,7 @@ fn several_edits_are_collected_and_sent_as_one_message() {
         "nothing is paid unasked"
     );
     h.press("Esc");
-    assert_eq!(h.model.focus, Focus::Timeline, "back to where it came from");
+    assert_eq!(h.model.focus, Focus::Timeline, "back to the previous pane");
     h.press("D Enter");
     assert_eq!(h.turns().len(), 1);
     assert_eq!(h.turns()[0].lines().count(), 2);
@@ -154,7 +154,7 @@ fn the_studio_undoes_and_the_cloud_is_asked_to() {
     let mut h = at(0);
     h.model.local = false;
     h.press("u");
-    assert!(h.turns().is_empty() && written(&h) == "Undo the last edit");
+    assert!(h.turns().is_empty() && composer_text(&h) == "Undo the last edit");
     assert!(h.model.flash.as_ref().unwrap().0.contains("cloud"));
 }
 
@@ -172,7 +172,7 @@ fn range_markers_and_times() {
         matches!(h.effects.last(), Some(Effect::SaveSetting { key, value }) if *key == markers_key("7") && value == "[4000]")
     );
     h.press("a");
-    assert_eq!(written(&h), "About the part from 0:01.0 to 0:04.0: ");
+    assert_eq!(composer_text(&h), "About the part from 0:01.0 to 0:04.0: ");
     h.press("Esc 0 '");
     assert_eq!(h.model.timeline.playhead_ms, 4_000);
     h.press("m Esc");
@@ -265,7 +265,7 @@ fn an_older_version_is_viewed_exported_and_closed() {
     assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
     assert_eq!(h.model.focus, Focus::Timeline);
     h.press("s");
-    assert!(written(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
+    assert!(composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
     h.press("E");
     let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
         panic!()
@@ -453,7 +453,7 @@ fn media_and_segments_complete_after_an_at_sign() {
     h.press("Tab");
     h.type_text("after @cit");
     h.press("Enter");
-    assert_eq!(written(&h), "move \"海滩 one.jpg\" after city.mp4 ");
+    assert_eq!(composer_text(&h), "move \"海滩 one.jpg\" after city.mp4 ");
     h.press("Enter");
     assert_eq!(h.turns(), ["move \"海滩 one.jpg\" after city.mp4"]);
     assert!(h.model.attachments.is_empty());
@@ -465,7 +465,7 @@ fn commands_run_after_a_slash_and_paths_stay_text() {
     h.type_text("/export-n");
     h.press("Enter");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
-    assert!(written(&h).is_empty() && h.turns().is_empty());
+    assert!(composer_text(&h).is_empty() && h.turns().is_empty());
     h.press("1");
     h.type_text("/home/ada/notes");
     assert!(h.model.completion.is_none());
@@ -551,7 +551,7 @@ fn an_action_of_another_pane_runs_there() {
     h.press("Ctrl-P");
     h.type_text("split at");
     h.press("Enter");
-    assert!(written(&h).starts_with("Split segment 2"));
+    assert!(composer_text(&h).starts_with("Split segment 2"));
 }
 
 #[test]
@@ -580,17 +580,17 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     assert!(matches!(h.model.overlay, Some(Overlay::Spend)));
     h.press("Esc");
     assert_eq!(
-        (written(&h).as_str(), h.model.queued_messages.len()),
+        (composer_text(&h).as_str(), h.model.queued_messages.len()),
         ("two", 0),
         "it comes back"
     );
     h.press("Enter y");
     assert_eq!(h.turns(), ["one", "two"]);
-    let kept = h
+    let is_saved = h
         .effects
         .iter()
         .any(|e| matches!(e, Effect::SaveSetting { key, value } if key == PREFERENCES_KEY && value.contains("\"average\":8")));
-    assert!(kept, "prices outlive the program");
+    assert!(is_saved, "prices survive a restart");
 }
 
 #[test]
@@ -605,7 +605,7 @@ fn drafts_of_messages_are_saved_and_restored() {
         matches!(h.effects.last(), Some(Effect::SaveSetting { value, .. }) if value.is_empty())
     );
     h.press("Up");
-    assert_eq!(written(&h), "half a th", "cleared is not lost");
+    assert_eq!(composer_text(&h), "half a th", "cleared text is not lost");
     let mut h = Harness::new();
     let remembered = StoredSession {
         id: "7".into(),
@@ -618,7 +618,7 @@ fn drafts_of_messages_are_saved_and_restored() {
         costs: vec![],
     };
     h.send(Msg::SessionLoaded(Box::new(remembered)));
-    assert_eq!(written(&h), "two\nlines");
+    assert_eq!(composer_text(&h), "two\nlines");
 }
 
 #[test]
@@ -627,9 +627,9 @@ fn browsing_the_history_keeps_the_typed_text() {
     h.say("first");
     h.type_text("unsent");
     h.press("Up");
-    assert_eq!(written(&h), "first");
+    assert_eq!(composer_text(&h), "first");
     h.press("Down");
-    assert_eq!(written(&h), "unsent");
+    assert_eq!(composer_text(&h), "unsent");
 }
 
 #[test]
@@ -639,9 +639,9 @@ fn the_external_editor_edits_the_composer_text() {
     h.press("Ctrl-G");
     assert!(matches!(h.effects.last(), Some(Effect::EditExternally { text }) if text == "draft"));
     h.send(Msg::ComposerEdited(Err("vi: exit status: 1".into())));
-    assert_eq!(written(&h), "draft");
+    assert_eq!(composer_text(&h), "draft");
     h.send(Msg::ComposerEdited(Ok("a\nb\x1b[2J\n".into())));
-    assert_eq!(written(&h), "a\nb[2J");
+    assert_eq!(composer_text(&h), "a\nb[2J");
 }
 
 #[test]
@@ -658,23 +658,23 @@ fn finished_exports_are_opened_or_downloaded_again_and_failed_ones_retried() {
     h.send(Msg::Render(job("render_1", RenderStatus::Completed, 1.0)));
     assert!(
         h.effects.iter().any(|e| matches!(e, Effect::Notify { .. })),
-        "the user looks elsewhere"
+        "the user has moved on"
     );
     assert!(matches!(&h.model.suggestion, Some(Suggestion::Open(_))));
     h.press("Enter d o y R");
-    let told = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
-    assert!(told(&h, |e| matches!(e, Effect::OpenFile { .. })));
-    assert!(told(&h, |e| matches!(e, Effect::DownloadAgain { .. })));
-    assert!(told(&h, |e| matches!(e, Effect::ShowInFolder { .. })));
-    assert!(told(
+    let emitted = |h: &Harness, wanted: fn(&Effect) -> bool| h.effects.iter().any(wanted);
+    assert!(emitted(&h, |e| matches!(e, Effect::OpenFile { .. })));
+    assert!(emitted(&h, |e| matches!(e, Effect::DownloadAgain { .. })));
+    assert!(emitted(&h, |e| matches!(e, Effect::ShowInFolder { .. })));
+    assert!(emitted(
         &h,
         |e| matches!(e, Effect::CopyText { text } if text == "/out/Trip.mp4")
     ));
-    assert!(!told(&h, |e| matches!(e, Effect::RetryExport { .. })));
+    assert!(!emitted(&h, |e| matches!(e, Effect::RetryExport { .. })));
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
     h.model.render_cursor = 0;
     h.press("R");
-    assert!(told(
+    assert!(emitted(
         &h,
         |e| matches!(e, Effect::RetryExport { job } if job.id == "render_2")
     ));

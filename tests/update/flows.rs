@@ -83,7 +83,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .position(|e| matches!(e, Effect::ClearTurn { .. }));
     assert!(
         ended > last_kept,
-        "the end is noted after all that is kept of it"
+        "the turn is cleared after its transcript writes"
     );
     let kept: Vec<String> = h
         .effects
@@ -265,16 +265,16 @@ fn an_empty_timeline_exports_nothing_and_explains_why() {
 #[test]
 fn texts_name_the_configured_keys() {
     let mut h = Harness::with_timeline();
-    let own = [
+    let bindings = [
         ("retry-export", vec!["F5".to_owned()]),
         ("exports", Vec::new()),
     ]
     .map(|(id, keys)| (id.to_owned(), keys));
-    h.model.options.keymap = Keymap::new("default", &own.into()).unwrap().into();
+    h.model.options.keymap = Keymap::new("default", &bindings.into()).unwrap().into();
     h.send(Msg::Render(job("render_2", RenderStatus::Failed, 0.2)));
-    let told = h.transcript().pop().unwrap();
+    let text = h.transcript().pop().unwrap();
     assert_eq!(
-        told,
+        text,
         "The export failed: the disk is full In the export queue (/exports), F5 retries."
     );
 }
@@ -697,7 +697,7 @@ fn a_restored_session_reports_its_lost_message() {
             ..
         })
     ));
-    assert!(h.turns().is_empty(), "never sent again by itself");
+    assert!(h.turns().is_empty(), "never resent automatically");
     h.press("Up Up");
     assert_eq!(h.model.composer.lines(), ["first"]);
     assert_eq!(h.model.scroll, Scroll::Tail);
@@ -845,7 +845,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     assert_eq!(
         h.turns(),
         ["make it blue"],
-        "nothing goes to the empty timeline by itself"
+        "nothing is sent to the empty timeline automatically"
     );
     assert_eq!(
         h.model.suggestion,
@@ -1068,14 +1068,14 @@ fn hostile_file_names_are_sanitized_everywhere() {
     let mut bad = job("render_1", RenderStatus::Failed, 0.0);
     bad.problem = Some("no\x1b[2J room".into());
     h.send(Msg::Render(bad));
-    let told = format!("{:?}{:?}", h.transcript(), h.model.flash);
+    let text = format!("{:?}{:?}", h.transcript(), h.model.flash);
     assert!(
-        !told.contains("\\u{1b}") && !told.contains("\\u{202e}") && !told.contains("\\u{7}"),
-        "{told}"
+        !text.contains("\\u{1b}") && !text.contains("\\u{202e}") && !text.contains("\\u{7}"),
+        "{text}"
     );
     assert!(
         h.transcript().iter().any(|t| t == "agpj.[2Jb.jpg"),
-        "{told}"
+        "{text}"
     );
 }
 

@@ -34,53 +34,53 @@ fn editor() -> Harness {
 /// Draws a frame and lets the editor request its missing pictures.
 fn paint(h: &mut Harness) {
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
-    let mut painted = None;
+    let mut layout = None;
     terminal
-        .draw(|frame| painted = Some(View::new(Theme::terminal()).draw(&h.model, frame)))
+        .draw(|frame| layout = Some(View::new(Theme::terminal()).draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = painted.unwrap();
+    h.model.layout = layout.unwrap();
     h.send(Msg::FrameDrawn);
 }
 
 /// Frames requested since the last call.
 fn frames(h: &mut Harness) -> Vec<(u64, Option<PreviewRequest>)> {
-    let asked = h.effects.iter().filter_map(|e| match e {
+    let requested = h.effects.iter().filter_map(|e| match e {
         Effect::RenderPreview { request, preview } => Some((*request, preview.clone())),
         _ => None,
     });
-    let asked = asked.collect();
+    let requested = requested.collect();
     h.effects
         .retain(|e| !matches!(e, Effect::RenderPreview { .. }));
-    asked
+    requested
 }
 
 #[track_caller]
 fn one_frame(h: &mut Harness) -> (u64, PreviewRequest) {
     paint(h);
-    let asked = frames(h);
-    assert_eq!(asked.len(), 1, "{asked:?}");
-    let (request, preview) = asked.into_iter().next().unwrap();
+    let requested = frames(h);
+    assert_eq!(requested.len(), 1, "{requested:?}");
+    let (request, preview) = requested.into_iter().next().unwrap();
     (request, preview.unwrap())
 }
 
 #[track_caller]
 fn no_frame(h: &mut Harness) {
     paint(h);
-    let asked = frames(h);
-    assert!(asked.is_empty(), "{asked:?}");
+    let requested = frames(h);
+    assert!(requested.is_empty(), "{requested:?}");
 }
 
-fn painting() -> RenderedPicture {
+fn rendered_picture() -> RenderedPicture {
     RenderedPicture {
         picture: Picture::solid(16, 9, [200, 10, 10]),
         graphics: None,
     }
 }
 
-fn answer(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
+fn respond(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
     let framed = PreviewFrame {
         at_ms,
-        rendered: painting(),
+        rendered: rendered_picture(),
         missing: vec![],
         note: None,
         rough,
@@ -98,12 +98,12 @@ fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
     assert_eq!((preview.at_ms, preview.playing), (0, false));
     h.press("L L L");
     no_frame(&mut h);
-    answer(&mut h, first, 0, false);
+    respond(&mut h, first, 0, false);
     let (second, preview) = one_frame(&mut h);
     assert_eq!(preview.at_ms, 3_000, "those between were never made");
-    answer(&mut h, first, 0, false);
+    respond(&mut h, first, 0, false);
     no_frame(&mut h);
-    answer(&mut h, second, 3_000, false);
+    respond(&mut h, second, 3_000, false);
     no_frame(&mut h);
     assert_eq!(h.model.preview.shown.as_ref().unwrap().0.at_ms, 3_000);
     h.press("j");
@@ -115,10 +115,10 @@ fn a_rough_frame_is_replaced_by_the_exact_one_when_the_playhead_rests() {
     let mut h = editor();
     let (request, preview) = one_frame(&mut h);
     assert!(!preview.exact);
-    answer(&mut h, request, 0, true);
+    respond(&mut h, request, 0, true);
     let (request, preview) = one_frame(&mut h);
     assert!(preview.exact);
-    answer(&mut h, request, 0, true);
+    respond(&mut h, request, 0, true);
     no_frame(&mut h);
 }
 
@@ -137,7 +137,7 @@ fn a_failed_frame_is_reported_and_not_retried_endlessly() {
     );
     h.press("L");
     let (request, _) = one_frame(&mut h);
-    answer(&mut h, request, 1_000, false);
+    respond(&mut h, request, 1_000, false);
     assert_eq!(h.model.preview.error, None);
 }
 
@@ -145,7 +145,7 @@ fn a_failed_frame_is_reported_and_not_retried_endlessly() {
 fn playback_requests_the_current_frame_and_stops_immediately() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
-    answer(&mut h, request, 0, false);
+    respond(&mut h, request, 0, false);
     h.press("Space");
     h.send(Msg::Clock(1_050));
     let (request, preview) = one_frame(&mut h);
@@ -154,10 +154,10 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
     // waits in between.
     h.send(Msg::Clock(1_500));
     no_frame(&mut h);
-    answer(&mut h, request, 60, true);
+    respond(&mut h, request, 60, true);
     let (request, preview) = one_frame(&mut h);
     assert_eq!((preview.at_ms, preview.playing), (500, true));
-    answer(&mut h, request, 480, true);
+    respond(&mut h, request, 480, true);
     h.press("Space");
     assert!(h.model.timeline.playback.is_none());
     let (request, preview) = one_frame(&mut h);
@@ -166,7 +166,7 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
         (500, false, false),
         "the very frame under the playhead"
     );
-    answer(&mut h, request, 500, false);
+    respond(&mut h, request, 500, false);
     no_frame(&mut h);
 }
 
@@ -174,17 +174,17 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
 fn a_hidden_preview_renders_nothing_and_playback_ends() {
     let mut h = editor();
     let (request, _) = one_frame(&mut h);
-    answer(&mut h, request, 0, false);
+    respond(&mut h, request, 0, false);
     h.press("Space");
     h.send(Msg::Clock(1_050));
     let (request, _) = one_frame(&mut h);
-    answer(&mut h, request, 60, true);
+    respond(&mut h, request, 60, true);
     h.press("6");
     assert_eq!(h.model.preferences.preview, Some(false));
     paint(&mut h);
     assert!(
         matches!(frames(&mut h)[..], [(_, None)]),
-        "the player is told to end"
+        "playback is stopped"
     );
     no_frame(&mut h);
     h.press("P");
@@ -210,23 +210,23 @@ fn small_screens_show_the_preview_on_request() {
 }
 
 fn developed(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
-    let asked = h.effects.iter().filter_map(|e| match e {
+    let requested = h.effects.iter().filter_map(|e| match e {
         Effect::LoadThumbnails { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
         _ => None,
     });
-    let asked = asked.collect();
+    let requested = requested.collect();
     h.effects
         .retain(|e| !matches!(e, Effect::LoadThumbnails { .. }));
-    asked
+    requested
 }
 
 #[test]
 fn filmstrips_request_visible_thumbnails_once() {
     let mut h = editor();
     paint(&mut h);
-    let asked = developed(&mut h);
-    let [(thumbs, 1)] = &asked[..] else {
-        panic!("{asked:?}")
+    let requested = developed(&mut h);
+    let [(thumbs, 1)] = &requested[..] else {
+        panic!("{requested:?}")
     };
     assert!(
         thumbs.iter().any(|k| k.name == "beach.jpg" && k.at_ms == 0),
@@ -267,7 +267,7 @@ fn filmstrips_request_visible_thumbnails_once() {
     let closer = developed(&mut h);
     assert!(
         matches!(&closer[..], [(new, 0)] if new.iter().all(|k| !thumbs.contains(k))),
-        "only what is new: {closer:?}"
+        "only new pictures: {closer:?}"
     );
 }
 
@@ -301,12 +301,12 @@ fn the_contact_sheet_jumps_to_its_times() {
     h.send(Msg::FrameReady {
         request,
         index: 1,
-        picture: Some(painting()),
+        picture: Some(rendered_picture()),
     });
     h.send(Msg::FrameReady {
         request: request + 99,
         index: 0,
-        picture: Some(painting()),
+        picture: Some(rendered_picture()),
     });
     paint(&mut h);
     assert!(
@@ -409,13 +409,13 @@ fn turn_costs_are_saved() {
         request: 0,
         result: Ok(credits(88.0)),
     });
-    let told: Vec<_> = h
+    let costs: Vec<_> = h
         .model
         .costs
         .iter()
         .map(|c: &TurnCost| (c.credits, c.message.as_str()))
         .collect();
-    assert_eq!(told, [(12.0, "make it blue")]);
+    assert_eq!(costs, [(12.0, "make it blue")]);
     assert!(h.effects.iter().any(
         |e| matches!(e, Effect::SaveSetting { key, value } if key == "costs:7" && value.contains("12"))
     ));
@@ -446,12 +446,12 @@ fn the_export_dialog_exports_interchange_files() {
         missing: vec!["a.mp4".into()],
     };
     h.send(Msg::InterchangeWritten(Ok(written)));
-    let told = h.transcript().join("\n");
+    let costs = h.transcript().join("\n");
     assert!(
         ["Trip.otio", "Trip.srt", "a.mp4"]
             .iter()
-            .all(|word| told.contains(word)),
-        "{told}"
+            .all(|word| costs.contains(word)),
+        "{costs}"
     );
     // A video export requested in words stays a video export.
     h.press("2 E");

@@ -20,7 +20,7 @@ fn question(prompt: &str, options: &[&str], multiple: bool) -> Question {
 }
 
 /// An editor with an open question of the agent.
-fn asked(questions: Vec<Question>) -> Harness {
+fn with_question(questions: Vec<Question>) -> Harness {
     let mut h = Harness::ready();
     h.say("make a video");
     ask(&mut h, questions);
@@ -45,7 +45,7 @@ fn mood() -> Vec<Question> {
 
 #[test]
 fn an_option_is_chosen_by_number_or_enter() {
-    let mut h = asked(mood());
+    let mut h = with_question(mood());
     assert!(matches!(h.model.overlay, Some(Overlay::Question(_))));
     assert!(
         h.transcript().last().unwrap().contains("2. Loud"),
@@ -57,21 +57,21 @@ fn an_option_is_chosen_by_number_or_enter() {
         (h.turns(), h.model.overlay.is_none()),
         (vec!["make a video".to_owned(), "Loud".into()], true)
     );
-    let mut h = asked(mood());
+    let mut h = with_question(mood());
     h.press("Down Enter");
     assert_eq!(h.turns().last().unwrap(), "Loud");
-    let mut h = asked(mood());
+    let mut h = with_question(mood());
     h.press("9 Enter");
     assert_eq!(
         h.turns().last().unwrap(),
         "9",
-        "there is no ninth option: these are the user's own words"
+        "there is no ninth option: this is free text"
     );
 }
 
 #[test]
 fn several_options_and_questions_form_one_answer() {
-    let mut h = asked(vec![
+    let mut h = with_question(vec![
         question("Which clips?", &["a", "b", "c"], true),
         question("Ratio?", &["16:9", "9:16"], false),
     ]);
@@ -90,11 +90,11 @@ fn several_options_and_questions_form_one_answer() {
 
 #[test]
 fn free_text_answers_are_never_taken_for_local_commands() {
-    let mut h = asked(mood());
+    let mut h = with_question(mood());
     h.type_text("export");
     h.press("Enter");
     assert_eq!(h.turns().last().unwrap(), "export");
-    let mut h = asked(mood());
+    let mut h = with_question(mood());
     h.press("Esc");
     assert_eq!(
         h.model.suggestion,
@@ -133,7 +133,7 @@ fn nobody_is_interrupted_while_typing() {
 
 #[test]
 fn a_question_without_options_waits_in_the_composer() {
-    let mut h = asked(vec![question("What is it about?", &[], false)]);
+    let mut h = with_question(vec![question("What is it about?", &[], false)]);
     assert!(h.model.overlay.is_none() && h.model.open_question.is_some());
     h.say("the sea");
     assert_eq!(h.turns().last().unwrap(), "the sea");
@@ -141,7 +141,7 @@ fn a_question_without_options_waits_in_the_composer() {
 
 #[test]
 fn a_question_that_needs_text_puts_the_chosen_options_into_the_composer() {
-    let mut h = asked(vec![
+    let mut h = with_question(vec![
         question("Mood?", &["Calm", "Loud"], false),
         question("About?", &[], false),
     ]);
@@ -234,8 +234,8 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
         replaced: false,
         lost: None,
     });
-    let kept = |e: &Effect| matches!(e, Effect::AppendTranscript { session, item: Item::User { text } } if session == "8" && text == "make it blue");
-    assert!(h.effects.iter().any(kept));
+    let is_saved = |e: &Effect| matches!(e, Effect::AppendTranscript { session, item: Item::User { text } } if session == "8" && text == "make it blue");
+    assert!(h.effects.iter().any(is_saved));
     assert_eq!(
         h.turns().len(),
         0,

@@ -28,8 +28,8 @@ const OTHER: &str = r#"{"t":[{"tt":0,"sg":[{"id":"o","d":2000,"m":{"name":"old.j
 enum Step {
     Key(KeyCode, KeyModifiers),
     Say(String),
-    Heard(String, bool),
-    Asked(u8),
+    Text(String, bool),
+    Question(u8),
     End(bool),
     State(bool),
     Upload,
@@ -47,9 +47,9 @@ enum Step {
     Paste(String),
     Focus(bool),
     /// Results of picture requests, including failures.
-    Framed(bool),
+    PreviewReady(bool),
     Options(u8),
-    Remembered,
+    SessionLoaded,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -89,7 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (codes, modifiers).prop_map(|(c, m)| Step::Key(c, m)),
         2 => "[a-z 把视频👍]{0,30}".prop_map(Step::Say),
-        2 => (".{0,80}", any::<bool>()).prop_map(|(t, w)| Step::Heard(t, w)),
+        2 => (".{0,80}", any::<bool>()).prop_map(|(t, w)| Step::Text(t, w)),
         1 => any::<bool>().prop_map(Step::End),
         1 => any::<bool>().prop_map(Step::State),
         1 => Just(Step::Upload),
@@ -102,22 +102,22 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<u8>().prop_map(Step::Versions),
         1 => any::<bool>().prop_map(Step::Loaded),
         1 => Just(Step::Compared),
-        1 => any::<u8>().prop_map(Step::Asked),
+        1 => any::<u8>().prop_map(Step::Question),
         1 => Just(Step::Sessions),
         1 => Just(Step::Folder),
         1 => "[a-z@/ 海滩\n]{0,40}".prop_map(Step::Paste),
         1 => any::<bool>().prop_map(Step::Focus),
-        2 => any::<bool>().prop_map(Step::Framed),
+        2 => any::<bool>().prop_map(Step::PreviewReady),
         1 => any::<u8>().prop_map(Step::Options),
-        1 => Just(Step::Remembered),
+        1 => Just(Step::SessionLoaded),
     ]
 }
 
-fn take(h: &mut Harness, step: Step) {
+fn apply(h: &mut Harness, step: Step) {
     match step {
         Step::Key(code, modifiers) => h.send(Msg::Key(KeyEvent::new(code, modifiers))),
         Step::Say(text) => h.say(&text),
-        Step::Heard(text, whole) => {
+        Step::Text(text, whole) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
             h.send(Msg::ChatEvent {
                 request,
@@ -128,7 +128,7 @@ fn take(h: &mut Harness, step: Step) {
                 },
             });
         }
-        Step::Asked(n) => {
+        Step::Question(n) => {
             let request = h.model.turn.as_ref().map_or(0, |t| t.request);
             let options = (0..n % 12).map(|i| format!("option {i}")).collect();
             let question = Question {
@@ -268,7 +268,7 @@ fn take(h: &mut Harness, step: Step) {
             h.send(Msg::PastedText(text));
         }
         Step::Focus(on) => h.send(Msg::Focus(on)),
-        Step::Framed(ok) => {
+        Step::PreviewReady(ok) => {
             let request = h
                 .model
                 .preview
@@ -327,7 +327,7 @@ fn take(h: &mut Harness, step: Step) {
                 &Config::parse(&text).unwrap(),
             ))));
         }
-        Step::Remembered => h.send(Msg::SessionLoaded(Box::new(StoredSession {
+        Step::SessionLoaded => h.send(Msg::SessionLoaded(Box::new(StoredSession {
             id: "8".into(),
             items: vec![Item::User { text: "old".into() }],
             renders: vec![],
@@ -357,7 +357,7 @@ fn overlay_request(h: &Harness) -> u64 {
 fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseError> {
     let before = h.effects.len();
     let in_flight = h.model.turn.is_some();
-    take(h, step);
+    apply(h, step);
     let sent = h.effects[before..]
         .iter()
         .filter(|e| matches!(e, Effect::SendTurn { .. }))
@@ -365,11 +365,11 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
     // At most one turn, and none while an earlier one runs.
     prop_assert!(sent <= 1 && (sent == 0 || !in_flight || h.model.turn.is_some()));
     let mut terminal = Terminal::new(TestBackend::new(h.model.size.0, h.model.size.1)).unwrap();
-    let mut painted = None;
+    let mut layout = None;
     terminal
-        .draw(|frame| painted = Some(view.draw(&h.model, frame)))
+        .draw(|frame| layout = Some(view.draw(&h.model, frame)))
         .unwrap();
-    h.model.layout = painted.unwrap();
+    h.model.layout = layout.unwrap();
     let waits = h.model.preview.pending.is_some();
     let from = h.effects.len();
     h.send(Msg::FrameDrawn);
@@ -408,20 +408,20 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
             .all(|(area, _)| area.right() <= width && area.bottom() <= height)
     );
     if width >= 60 && height >= 16 {
-        let here = |target: &ClickTarget| match target {
-            ClickTarget::Pane(place) => {
-                *place == h.model.focus
-                    || (h.model.focus == Focus::Composer && *place == Focus::Transcript)
+        let is_focused = |target: &ClickTarget| match target {
+            ClickTarget::Pane(pane) => {
+                *pane == h.model.focus
+                    || (h.model.focus == Focus::Composer && *pane == Focus::Transcript)
             }
             _ => false,
         };
         prop_assert!(
-            h.model.layout.targets.iter().any(|(_, t)| here(t)),
-            "the focus is nowhere: {:?}",
+            h.model.layout.targets.iter().any(|(_, t)| is_focused(t)),
+            "no pane has the focus: {:?}",
             h.model.focus
         );
     }
-    // No overlay or key drops rendered pictures.
+    // The side panes keep their minimum width.
     prop_assert!(h.model.preferences.side_cells >= 24);
     Ok(())
 }
@@ -441,7 +441,7 @@ proptest! {
 /// A hundred thousand steps in sessions of a thousand: `make soak`.
 #[test]
 #[ignore = "takes minutes"]
-fn a_hundred_thousand_steps() {
+fn a_hundred_thousand_steps_keep_the_invariants() {
     let config = ProptestConfig {
         cases: 100,
         max_shrink_iters: 500,

@@ -55,7 +55,7 @@ fn state(name: &str) -> Answer {
     ))
 }
 
-fn said(text: &str) -> Answer {
+fn text_reply(text: &str) -> Answer {
     Answer::Send(vec![
         stream_head(),
         format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}}}\n\n").into_bytes(),
@@ -104,7 +104,7 @@ async fn gui_instructions_are_removed_and_a_requested_export_runs() {
         .on("with-session", session())
         .on(
             "/run_sse",
-            said("It is ready. Click the Export button to download it."),
+            text_reply("It is ready. Click the Export button to download it."),
         )
         .on("/latest", state("a.jpg"));
     server.on(
@@ -133,14 +133,14 @@ async fn gui_instructions_are_removed_and_a_requested_export_runs() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())
-        .on("/run_sse", said("Done. Click Export."))
+        .on("/run_sse", text_reply("Done. Click Export."))
         .on("/latest", state("a.jpg"));
     let output = exec(dir.path(), &server, &["make it blue"]).await;
     assert!(output.status.success());
     assert_eq!(
         (events.len() > 1, server.count("POST /api/render")),
         (true, 0),
-        "only offered where nobody asked"
+        "only offered, because no export was requested"
     );
 }
 
@@ -180,7 +180,7 @@ async fn the_token_appears_only_in_its_header() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
         .on("with-session", session())
-        .on("/run_sse", said("Done."))
+        .on("/run_sse", text_reply("Done."))
         .on("/latest", state("a.jpg"));
     server.on(
         "balance",

@@ -26,9 +26,9 @@ fn body(newline: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-async fn talk(server: &Server, limits: TurnLimits) -> (String, Result<(), ChatError>) {
+async fn run_turn(server: &Server, limits: TurnLimits) -> (String, Result<(), ChatError>) {
     let mut calls: Vec<String> = Vec::new();
-    let hear = |event| {
+    let on_event = |event| {
         if let ChatEvent::Text { call, text, whole } = event {
             calls.resize(calls.len().max(call as usize + 1), String::new());
             if whole {
@@ -39,7 +39,7 @@ async fn talk(server: &Server, limits: TurnLimits) -> (String, Result<(), ChatEr
     };
     let result = server
         .known_client()
-        .chat("123", "make it so", limits, hear)
+        .chat("123", "make it so", limits, on_event)
         .await;
     (calls.join("|"), result)
 }
@@ -59,7 +59,7 @@ async fn a_turn_is_decoded_in_every_byte_format() {
                 "/run_sse",
                 Answer::Send([vec![stream_head()], pieces].concat()),
             );
-            let (text, result) = talk(&server, TurnLimits::default()).await;
+            let (text, result) = run_turn(&server, TurnLimits::default()).await;
             assert!(result.is_ok(), "{newline:?} {result:?}");
             assert_eq!(
                 (text.as_str(), server.count("/run_sse")),
@@ -74,7 +74,7 @@ async fn a_turn_is_decoded_in_every_byte_format() {
 async fn the_request_is_the_documented_one() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![stream_head()]));
-    talk(&server, TurnLimits::default()).await.1.unwrap();
+    run_turn(&server, TurnLimits::default()).await.1.unwrap();
     let request = &server.requests()[0];
     assert_eq!(request.line, "POST /run_sse HTTP/1.1");
     assert_eq!(
@@ -108,7 +108,7 @@ async fn a_connection_cut_at_any_byte_never_posts_again() {
                     Answer::Send(pieces)
                 },
             );
-            let (_, result) = talk(&server, TurnLimits::default()).await;
+            let (_, result) = run_turn(&server, TurnLimits::default()).await;
             assert_eq!(server.count("/run_sse"), 1, "cut {cut} reset {reset}");
             if let Err(e) = result {
                 assert!(e.fate_unknown, "cut {cut}: {e:?}");
@@ -141,7 +141,7 @@ async fn redirects_and_errors_are_final_and_never_followed() {
     for (answer, code) in table {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(vec![answer]));
-        let (_, result) = talk(&server, TurnLimits::default()).await;
+        let (_, result) = run_turn(&server, TurnLimits::default()).await;
         match result.unwrap_err().error {
             ApiError::Refused { code: got, .. } => assert_eq!(got, code),
             other => panic!("{code}: {other:?}"),
@@ -154,7 +154,7 @@ async fn redirects_and_errors_are_final_and_never_followed() {
 async fn json_without_an_error_is_not_a_response_either() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
-    let error = talk(&server, TurnLimits::default()).await.1.unwrap_err();
+    let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
     assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
 }
@@ -179,7 +179,7 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
         let server = Server::start().await;
         let is_refusal = pieces.iter().any(|piece| piece.ends_with(b"}"));
         server.on("/run_sse", Answer::Send(pieces));
-        let (_, result) = talk(&server, TurnLimits::default()).await;
+        let (_, result) = run_turn(&server, TurnLimits::default()).await;
         if is_refusal {
             let error = result.unwrap_err();
             assert!(
@@ -194,7 +194,7 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
     for odd in [r#"{"hello":1}"#, "<html>Sign in</html>"] {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(plain(odd)));
-        let error = talk(&server, TurnLimits::default()).await.1.unwrap_err();
+        let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
         assert!(
             matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown,
             "{odd}"
@@ -207,7 +207,7 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
         Answer::Send(vec![head, b"\n".to_vec(), b"\n".to_vec(), body("\n")]),
     );
     assert_eq!(
-        talk(&server, TurnLimits::default()).await.0,
+        run_turn(&server, TurnLimits::default()).await.0,
         WHOLE,
         "nothing of a stream is lost"
     );
@@ -215,8 +215,8 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
 
 #[tokio::test]
 async fn an_unreachable_server_has_not_received_the_message() {
-    let nobody = Server::unreachable().await;
-    let error = talk(&nobody, TurnLimits::default()).await.1.unwrap_err();
+    let unreachable = Server::unreachable().await;
+    let error = run_turn(&unreachable, TurnLimits::default()).await.1.unwrap_err();
     assert!(
         !error.fate_unknown && error.error.exit_status() == 5,
         "{error:?}"
@@ -232,7 +232,7 @@ async fn lines_of_any_length_are_read() {
         "/run_sse",
         Answer::Send(vec![stream_head(), event.into_bytes()]),
     );
-    let (text, result) = talk(&server, TurnLimits::default()).await;
+    let (text, result) = run_turn(&server, TurnLimits::default()).await;
     assert!(result.is_ok() && text == long);
 }
 
@@ -253,7 +253,7 @@ async fn junk_in_the_stream_never_causes_a_second_post() {
             "/run_sse",
             Answer::Send(vec![stream_head(), junk.to_vec(), body("\n")]),
         );
-        let (_, result) = talk(&server, TurnLimits::default()).await;
+        let (_, result) = run_turn(&server, TurnLimits::default()).await;
         assert!(
             result.is_ok() || result.is_err_and(|e| e.fate_unknown),
             "{junk:?}"
@@ -270,7 +270,7 @@ async fn a_server_that_never_responds_times_out() {
         silence: Duration::from_secs(60),
         turn: Duration::from_millis(200),
     };
-    let error = talk(&server, limits).await.1.unwrap_err();
+    let error = run_turn(&server, limits).await.1.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
 }
@@ -302,7 +302,7 @@ async fn silence_times_out_and_heartbeats_do_not_extend_the_wait() {
         silence: Duration::from_millis(200),
         turn: Duration::from_secs(60),
     };
-    let error = talk(&server, limits).await.1.unwrap_err();
+    let error = run_turn(&server, limits).await.1.unwrap_err();
     assert!(error.fate_unknown && matches!(error.error, ApiError::StreamLost(_)));
     assert_eq!(server.count("/run_sse"), 1);
 }

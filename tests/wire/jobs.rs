@@ -19,7 +19,7 @@ use super::server::{Answer, Server, json, ok, stream_head};
 struct Scene {
     dir: tempfile::TempDir,
     server: Server,
-    bench: Services,
+    services: Services,
 }
 
 async fn scene() -> Scene {
@@ -27,14 +27,14 @@ async fn scene() -> Scene {
     let server = Server::start().await;
     let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
     let pace = PollingPolicy::new(&Config::parse(quick).unwrap(), false);
-    let bench = Services {
+    let services = Services {
         api: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
         polling: pace,
         library: Default::default(),
     };
-    Scene { dir, server, bench }
+    Scene { dir, server, services }
 }
 
 fn state(name: &str) -> Answer {
@@ -43,14 +43,14 @@ fn state(name: &str) -> Answer {
     ))
 }
 
-fn said(text: &str) -> Answer {
+fn text_reply(text: &str) -> Answer {
     let event = format!("data: {{\"content\":{{\"parts\":[{{\"text\":\"{text}\"}}]}}}}\n\n");
     Answer::Send(vec![stream_head(), event.into_bytes()])
 }
 
 async fn before(s: &Scene) -> Timeline {
     s.server.on("/latest", state("old.jpg"));
-    s.bench
+    s.services
         .api
         .fetch_draft("1")
         .await
@@ -63,7 +63,7 @@ async fn run(
     s: &Scene,
     before: &Timeline,
 ) -> Result<turn::TurnOutcome, nemo_tui::api::chat::ChatError> {
-    turn::run(&s.bench, "1", "make it so", before, |_| ()).await
+    turn::run(&s.services, "1", "make it so", before, |_| ()).await
 }
 
 #[tokio::test]
@@ -71,21 +71,21 @@ async fn a_turn_is_stored_before_it_is_sent_and_until_its_result_is_saved() {
     let s = scene().await;
     let before = before(&s).await;
     s.server
-        .on("/run_sse", said("Done."))
+        .on("/run_sse", text_reply("Done."))
         .on("/latest", state("new.jpg"));
     let outcome = run(&s, &before).await.unwrap();
     assert!(outcome.spoke && outcome.changes.len() == 1);
     let noted = s
-        .bench
+        .services
         .store
         .turn_in_flight("1")
         .unwrap()
-        .expect("until what came of it is kept");
-    assert_eq!(noted.before, None, "nothing had been kept before it");
-    turn::clear_in_flight_turn(&s.bench, "1");
-    assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
+        .expect("until its result is saved");
+    assert_eq!(noted.before, None, "no version was saved before it");
+    turn::clear_in_flight_turn(&s.services, "1");
+    assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
     assert!(
-        s.bench
+        s.services
             .store
             .last_draft("1")
             .unwrap()
@@ -122,22 +122,22 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
     let error = run(&s, &before).await.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(
-        s.bench.store.turn_in_flight("1").unwrap().unwrap().message,
+        s.services.store.turn_in_flight("1").unwrap().unwrap().message,
         "make it so"
     );
     s.server
         .on("/latest", state("old.jpg"))
         .on("/latest", Answer::Send(vec![json(502, "")]))
         .on("/latest", state("new.jpg"));
-    let looks = std::sync::Mutex::new(Vec::new());
+    let waits = std::sync::Mutex::new(Vec::new());
     let found =
-        recovery::recover_lost_turn(&s.bench, "1", &before, Duration::from_millis(15), |wait| {
-            looks.lock().unwrap().push(wait)
+        recovery::recover_lost_turn(&s.services, "1", &before, Duration::from_millis(15), |wait| {
+            waits.lock().unwrap().push(wait)
         })
         .await;
     assert_eq!(found.changes.len(), 1);
     assert_eq!(
-        *looks.lock().unwrap(),
+        *waits.lock().unwrap(),
         [5, 10, 10].map(Duration::from_millis),
         "the time since the loss counts"
     );
@@ -151,7 +151,7 @@ async fn recovery_ends_after_five_unchanged_fetches() {
     for _ in 0..9 {
         s.server.on("/latest", state("old.jpg"));
     }
-    let found = recovery::recover_lost_turn(&s.bench, "1", &before, Duration::ZERO, |_| ()).await;
+    let found = recovery::recover_lost_turn(&s.services, "1", &before, Duration::ZERO, |_| ()).await;
     assert!(found.changes.is_empty() && found.draft.is_some());
     assert_eq!(s.server.count("/latest"), 6);
 }
@@ -162,7 +162,7 @@ async fn only_a_429_allows_one_resend_of_a_message() {
     let before = before(&s).await;
     s.server
         .on("/run_sse", Answer::Send(vec![json(429, r#"{"code":429}"#)]))
-        .on("/run_sse", said("Done."));
+        .on("/run_sse", text_reply("Done."));
     s.server.on("/latest", state("new.jpg"));
     assert!(run(&s, &before).await.is_ok());
     assert_eq!(s.server.count("/run_sse"), 2);
@@ -191,7 +191,7 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
         file: s.dir.path().join("c.json"),
         keyring: false,
     };
-    s.bench.api = s.server.client(TokenSource::Saved(vault));
+    s.services.api = s.server.client(TokenSource::Saved(vault));
     let token = |t: &str| ok(&format!(r#"{{"token":"{t}","user_id":"anon_7"}}"#));
     let expired = || Answer::Send(vec![json(401, r#"{"code":1001}"#)]);
     s.server
@@ -199,7 +199,7 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
         .on("/run_sse", expired());
     s.server
         .on("anonymous-token", token("two"))
-        .on("/run_sse", said("Done."))
+        .on("/run_sse", text_reply("Done."))
         .on("/latest", state("new.jpg"));
     assert!(run(&s, &Timeline::default()).await.is_ok());
     let sent: Vec<String> = s
@@ -217,14 +217,14 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
     assert!(run(&s, &Timeline::default()).await.is_err());
     assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
     assert_eq!(
-        s.bench.api.account_link(),
+        s.services.api.account_link(),
         "https://web.example/register?bind=anon_7"
     );
     s.server
         .on("POST /api/render", expired())
         .on("anonymous-token", token("four"))
         .on("POST /api/render", ok("{}"));
-    s.bench
+    s.services
         .api
         .submit_render("render_1", "1", "{}", "720p", &OutputOptions::default())
         .await
@@ -242,7 +242,7 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
 #[tokio::test]
 async fn an_unreadable_state_does_not_make_a_turn_lost() {
     let s = scene().await;
-    s.server.on("/run_sse", said("Done."));
+    s.server.on("/run_sse", text_reply("Done."));
     for _ in 0..5 {
         s.server.on("/latest", Answer::Send(vec![json(503, "")]));
     }
@@ -252,7 +252,7 @@ async fn an_unreadable_state_does_not_make_a_turn_lost() {
         matches!(error.error, ApiError::StateUnavailable(_)),
         "known to be taken: it must not be offered again"
     );
-    assert!(s.bench.store.turn_in_flight("1").unwrap().is_none());
+    assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
 }
 
 const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
@@ -260,8 +260,8 @@ const DRAFT: &str = r#"{"t":[{"tt":0,"sg":[{"d":1}]}]}"#;
 async fn export(s: &Scene) -> export::FinishedExport {
     let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
     // Every reported id is already on disk.
-    let store = s.bench.store.clone();
-    let told = move |job: &RenderJob| {
+    let store = s.services.store.clone();
+    let on_progress = move |job: &RenderJob| {
         if job.status != RenderStatus::Submitting {
             assert!(
                 store
@@ -272,7 +272,7 @@ async fn export(s: &Scene) -> export::FinishedExport {
             );
         }
     };
-    export::run(&s.bench, job, DRAFT, told).await
+    export::run(&s.services, job, DRAFT, on_progress).await
 }
 
 #[tokio::test]
@@ -295,8 +295,8 @@ async fn a_failed_submission_gets_one_new_render_id() {
         .map(|r| serde_json::from_str::<serde_json::Value>(&r.text()).unwrap()["id"].to_string())
         .collect();
     assert_ne!(ids[0], ids[1]);
-    let kept = s.bench.store.renders("test", 9).unwrap();
-    assert_eq!((kept.len(), kept[0].status), (1, RenderStatus::Failed));
+    let stored = s.services.store.renders("test", 9).unwrap();
+    assert_eq!((stored.len(), stored[0].status), (1, RenderStatus::Failed));
 }
 
 #[tokio::test]
@@ -365,7 +365,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
         assert_eq!((job.status, ids(&s).len()), (status, 2));
         assert_ne!(ids(&s)[0], ids(&s)[1]);
         assert_eq!(
-            s.bench.store.renders("test", 9).unwrap().len(),
+            s.services.store.renders("test", 9).unwrap().len(),
             1,
             "one export, whatever its ids"
         );
@@ -389,15 +389,15 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
 #[tokio::test]
 async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
     let s = scene().await;
-    s.bench.store.add_draft("1", DRAFT).unwrap();
+    s.services.store.add_draft("1", DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, _) = export::prepare(
-        &s.bench,
+        &s.services,
         job,
         &Draft::parse(DRAFT).unwrap(),
         OutputOptions::default(),
     );
-    s.bench.store.save_render("test", &job).unwrap();
+    s.services.store.save_render("test", &job).unwrap();
     s.server
         .on(
             "GET /api/render",
@@ -408,7 +408,7 @@ async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
         "GET /api/render",
         poll(r#"{"status":"failed","error":"y"}"#),
     );
-    let (ended, _) = export::follow(&s.bench, job.clone(), |_| ()).await;
+    let (ended, _) = export::follow(&s.services, job.clone(), |_| ()).await;
     assert_eq!(
         (ended.problem.as_deref(), ids(&s).len()),
         (Some("y"), 1),
@@ -420,13 +420,13 @@ async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
 #[tokio::test]
 async fn the_embedded_studio_fails_without_a_retry() {
     let mut s = scene().await;
-    s.bench.backend = "studio".into();
+    s.services.backend = "studio".into();
     s.server.on("POST /api/render", ok("{}")).on(
         "GET /api/render",
         poll(r#"{"status":"failed","error":"x"}"#),
     );
     let job = export::new_job("1", "1080p", s.dir.path().join("out.mp4"));
-    export::run(&s.bench, job, DRAFT, |_| ()).await;
+    export::run(&s.services, job, DRAFT, |_| ()).await;
     assert_eq!(ids(&s).len(), 1);
 }
 
@@ -434,7 +434,7 @@ async fn the_embedded_studio_fails_without_a_retry() {
 #[tokio::test]
 async fn an_export_without_progress_times_out_and_stays_open_on_disk() {
     let mut s = scene().await;
-    s.bench.polling.stall_timeout = Duration::from_millis(60);
+    s.services.polling.stall_timeout = Duration::from_millis(60);
     s.server.on("POST /api/render", ok("{}"));
     for _ in 0..500 {
         s.server.on(
@@ -447,18 +447,18 @@ async fn an_export_without_progress_times_out_and_stays_open_on_disk() {
         matches!(error, Some(ApiError::Stalled(_))) && job.status == RenderStatus::Failed,
         "{error:?}"
     );
-    let open = s.bench.store.open_renders("test").unwrap();
+    let open = s.services.store.open_renders("test").unwrap();
     assert_eq!(
         (open.len(), open[0].status, ids(&s).len()),
         (1, RenderStatus::Processing, 1),
-        "the next start looks again"
+        "the next start polls again"
     );
 }
 
 #[tokio::test]
 async fn an_export_with_progress_is_tracked_without_a_time_limit() {
     let mut s = scene().await;
-    s.bench.polling.stall_timeout = Duration::from_millis(100);
+    s.services.polling.stall_timeout = Duration::from_millis(100);
     s.server.on("POST /api/render", ok("{}"));
     for percent in 1..30 {
         s.server.on(
@@ -482,11 +482,11 @@ async fn a_clock_set_back_does_not_make_an_older_session_the_last() {
         title: String::new(),
         used_ms: u64::MAX >> 2,
     };
-    s.bench.store.save_session("test", &future).unwrap();
+    s.services.store.save_session("test", &future).unwrap();
     for id in ["2", "3", "2"] {
-        session::save_as_last_used(&s.bench, id, "", None);
+        session::save_as_last_used(&s.services, id, "", None);
         assert_eq!(
-            session::find_stored(&s.bench, &SessionSelector::Last)
+            session::find_stored(&s.services, &SessionSelector::Last)
                 .unwrap()
                 .id,
             id
@@ -497,7 +497,7 @@ async fn a_clock_set_back_does_not_make_an_older_session_the_last() {
 #[tokio::test]
 async fn a_lost_session_passes_its_transcript_to_the_new_one() {
     let s = scene().await;
-    s.bench
+    s.services
         .store
         .append_item(
             "1",
@@ -509,12 +509,12 @@ async fn a_lost_session_passes_its_transcript_to_the_new_one() {
     s.server
         .on("/latest", Answer::Send(vec![json(200, r#"{"code":1002}"#)]))
         .on("with-session", ok(r#"{"session_id":"2"}"#));
-    let opened = session::open(&s.bench, &SessionSelector::Id("1".into()), "en")
+    let opened = session::open(&s.services, &SessionSelector::Id("1".into()), "en")
         .await
         .unwrap();
     assert!(opened.replaced && opened.id == "2" && opened.draft.is_none());
     assert_eq!(
-        s.bench.store.transcript("2", 9).unwrap(),
+        s.services.store.transcript("2", 9).unwrap(),
         [Item::User {
             text: "make it blue".into()
         }]
@@ -618,7 +618,7 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
         bytes: 7,
         ..export::new_job("1", "1080p", s.dir.path().join("out.mp4"))
     };
-    s.bench.store.save_render("test", &done).unwrap();
+    s.services.store.save_render("test", &done).unwrap();
     s.server.on(
         "GET /api/render",
         Answer::Send(vec![json(
@@ -626,16 +626,16 @@ async fn a_failed_repeated_download_leaves_the_export_unchanged() {
             r#"{"success":false,"error":"no such render"}"#,
         )]),
     );
-    let (job, error) = export::download_again(&s.bench, done.clone(), |_| ()).await;
+    let (job, error) = export::download_again(&s.services, done.clone(), |_| ()).await;
     assert!(error.is_some() && job == done);
-    assert_eq!(s.bench.store.renders("test", 9).unwrap(), [done]);
+    assert_eq!(s.services.store.renders("test", 9).unwrap(), [done]);
 }
 
 #[tokio::test]
 async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let s = scene().await;
-    s.bench.store.add_draft("1", DRAFT).unwrap();
-    s.bench
+    s.services.store.add_draft("1", DRAFT).unwrap();
+    s.services
         .store
         .add_draft("1", r#"{"t":[],"later":1}"#)
         .unwrap();
@@ -647,11 +647,11 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
     };
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
-    let (job, sent) = export::prepare(&s.bench, job, &draft, output);
+    let (job, sent) = export::prepare(&s.services, job, &draft, output);
     assert_eq!(
         job.version,
         Some(1),
-        "the version that was looked at, not the newest"
+        "the viewed version, not the newest"
     );
     assert!(
         sent.contains("\"fps\":25") && sent.contains("\"height\":1920"),
@@ -662,7 +662,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         problem: Some("no room".into()),
         ..job
     };
-    let (again, sent_again) = export::repeat(&s.bench, &failed).unwrap();
+    let (again, sent_again) = export::repeat(&s.services, &failed).unwrap();
     assert!(
         again.id != failed.id
             && again.problem.is_none()
@@ -673,5 +673,5 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
         draft: None,
         ..failed
     };
-    assert!(export::repeat(&s.bench, &unknown).is_none());
+    assert!(export::repeat(&s.services, &unknown).is_none());
 }

@@ -21,14 +21,14 @@ use super::server::{Answer, Server, ok};
 struct Cloud {
     dir: TempDir,
     server: Server,
-    bench: Services,
+    services: Services,
     pictures: PictureService,
 }
 
 async fn cloud() -> Cloud {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
-    let bench = Services {
+    let services = Services {
         api: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
@@ -36,11 +36,11 @@ async fn cloud() -> Cloud {
         library: MediaLibrary::new(None, dir.path().join("fetched")),
     };
     let pictures =
-        PictureService::new(bench.clone(), Lang::En, dir.path().join("pictures")).unwrap();
+        PictureService::new(services.clone(), Lang::En, dir.path().join("pictures")).unwrap();
     Cloud {
         dir,
         server,
-        bench,
+        services,
         pictures,
     }
 }
@@ -52,14 +52,14 @@ fn draft(m: &str) -> Arc<Draft> {
 }
 
 async fn frame(c: &Cloud, draft: &Arc<Draft>) -> DrawnFrame {
-    let wish = FrameRequest {
+    let request = FrameRequest {
         session: "1".into(),
         draft: draft.clone(),
         at_ms: 500,
         box_px: (160, 90),
         exact: false,
     };
-    c.pictures.frame(&wish).await.unwrap()
+    c.pictures.frame(&request).await.unwrap()
 }
 
 fn middle(picture: &Picture) -> [u8; 3] {
@@ -89,7 +89,7 @@ async fn an_uploaded_file_is_read_from_its_local_path() {
         cdn_url: Some("https://cdn.example/x".into()),
         ..UploadedFile::default()
     };
-    record_upload(&c.bench, "1", &uploaded, Some(&path)).await;
+    record_upload(&c.services, "1", &uploaded, Some(&path)).await;
     // By its name alone, and by its address.
     for m in [
         r#"{"name":"beach.png"}"#,
@@ -170,7 +170,7 @@ async fn unavailable_media_show_a_card_and_no_path_is_followed() {
         assert_eq!(seen.missing.len(), 1, "{src}");
         assert!(
             !common::close(middle(&seen.picture), [254, 0, 0]),
-            "a server's word is no path: {src}"
+            "a server's value is not a path: {src}"
         );
         assert!(!c.pictures.fetch("1", &src, "gone.mp4", |_, _| ()).await);
     }
@@ -189,14 +189,14 @@ async fn a_cloud_interchange_export_names_downloaded_and_missing_media() {
         .on("/latest", no_media())
         .on("/media/sea.png", file(&path));
     let target = c.dir.path().join("out.otio");
-    let wish = interchange_export::InterchangeRequest {
+    let request = interchange_export::InterchangeRequest {
         session: "1",
         draft: &draft,
         markers: &[],
         format: InterchangeFormat::Otio,
         path: &target,
     };
-    let written = interchange_export::write(&c.bench, &wish, |_, _, _| ())
+    let written = interchange_export::write(&c.services, &request, |_, _, _| ())
         .await
         .unwrap();
     assert_eq!(
@@ -213,7 +213,7 @@ async fn a_cloud_interchange_export_names_downloaded_and_missing_media() {
     assert_eq!(c.server.count("/media/"), 1);
     // Again: the file keeps its name, nothing is fetched twice.
     c.server.on("/latest", no_media());
-    let again = interchange_export::write(&c.bench, &wish, |_, _, _| ())
+    let again = interchange_export::write(&c.services, &request, |_, _, _| ())
         .await
         .unwrap();
     assert!(again.path.ends_with("out (2).otio") && c.server.count("/media/") == 1);

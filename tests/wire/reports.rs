@@ -319,9 +319,9 @@ async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
 #[tokio::test]
 async fn a_resumed_download_is_complete_for_any_range_response() {
     let dir = tempfile::tempdir().unwrap();
-    let film = std::fs::read(common::clip(dir.path(), "film.mp4", "red", "64x64", 1.0)).unwrap();
-    let (n, a, b) = (film.len(), 1_000, 2_000);
-    let first = ("200", format!("content-length: {n}\r\n"), &film[..a]);
+    let video = std::fs::read(common::clip(dir.path(), "film.mp4", "red", "64x64", 1.0)).unwrap();
+    let (n, a, b) = (video.len(), 1_000, 2_000);
+    let first = ("200", format!("content-length: {n}\r\n"), &video[..a]);
     let range = |from: usize, to: usize| {
         format!(
             "content-length: {}\r\ncontent-range: bytes {from}-{}/{n}\r\n",
@@ -329,37 +329,37 @@ async fn a_resumed_download_is_complete_for_any_range_response() {
             to - 1
         )
     };
-    let whole = ("200", format!("content-length: {n}\r\n"), &film[..]);
+    let whole = ("200", format!("content-length: {n}\r\n"), &video[..]);
     for (name, rest) in [
-        ("200 for the rest", vec![("200", range(a, n), &film[a..])]),
+        ("200 for the rest", vec![("200", range(a, n), &video[a..])]),
         (
             "206 with less",
             vec![
-                ("206", range(a, b), &film[a..b]),
-                ("206", range(b, n), &film[b..]),
+                ("206", range(a, b), &video[a..b]),
+                ("206", range(b, n), &video[b..]),
             ],
         ),
         (
             "an earlier range",
-            vec![("206", range(a - 100, n), &film[a - 100..]), whole.clone()],
+            vec![("206", range(a - 100, n), &video[a - 100..]), whole.clone()],
         ),
         (
             "no range",
             vec![
-                ("206", format!("content-length: {}\r\n", n - a), &film[a..]),
+                ("206", format!("content-length: {}\r\n", n - a), &video[a..]),
                 whole.clone(),
             ],
         ),
-        ("all of it", vec![whole.clone()]),
+        ("the whole file", vec![whole.clone()]),
         (
-            "all of it as 206",
-            vec![("206", range(0, n), &film[..]), whole.clone()],
+            "the whole file as 206",
+            vec![("206", range(0, n), &video[..]), whole.clone()],
         ),
     ] {
         let (s, ran) = export(&[vec![first.clone()], rest].concat()).await;
         assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
         assert!(
-            std::fs::read(s.path().join("out.mp4")).unwrap() == film,
+            std::fs::read(s.path().join("out.mp4")).unwrap() == video,
             "{name}"
         );
     }

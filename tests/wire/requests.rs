@@ -261,12 +261,12 @@ async fn an_upload_is_complete_and_reports_progress() {
         "upload-video/nemo_agent/me/1",
         ok(r#"{"files":[{"filename":"a.mp4","file_type":"video","duration":2.5,"width":1920}]}"#),
     );
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let hear = told.clone();
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let sink = reported.clone();
     let uploaded = server
         .known_client()
         .upload("1", &file, move |sent, total| {
-            hear.lock().unwrap().push((sent, total))
+            sink.lock().unwrap().push((sent, total))
         })
         .await
         .unwrap();
@@ -274,7 +274,7 @@ async fn an_upload_is_complete_and_reports_progress() {
     let request = &server.requests()[0];
     assert!(request.body.windows(content.len()).any(|w| w == content));
     assert!(String::from_utf8_lossy(&request.body[..400]).contains("name=\"files\""));
-    assert_eq!(told.lock().unwrap().last(), Some(&(3_000_000, 3_000_000)));
+    assert_eq!(reported.lock().unwrap().last(), Some(&(3_000_000, 3_000_000)));
 }
 
 #[tokio::test]
@@ -403,11 +403,11 @@ async fn a_rate_limited_request_waits_reports_and_retries_once() {
         .on("balance", slow())
         .on("balance", ok(r#"{"available":1}"#));
     let nemo = server.known_client();
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let hear = told.clone();
-    nemo.on_wait(move |seconds| hear.lock().unwrap().push(seconds));
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let sink = reported.clone();
+    nemo.on_wait(move |seconds| sink.lock().unwrap().push(seconds));
     assert_eq!(nemo.fetch_credits().await.unwrap().available, 1.0);
-    assert_eq!(*told.lock().unwrap(), [2, 1, 0]);
+    assert_eq!(*reported.lock().unwrap(), [2, 1, 0]);
     server.on("balance", slow()).on("balance", slow());
     assert!(matches!(
         nemo.fetch_credits().await,
@@ -461,16 +461,16 @@ async fn a_write_error_names_the_requested_file() {
     let server = Server::start().await;
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("taken"), "no folder").unwrap();
-    let wished = dir.path().join("taken/o.mp4");
+    let requested = dir.path().join("taken/o.mp4");
     let error = server
         .known_client()
-        .download_render("render_1", None, &wished, 3)
+        .download_render("render_1", None, &requested, 3)
         .await
         .unwrap_err();
     assert_eq!(
         error,
         ApiError::File {
-            path: wished,
+            path: requested,
             why: "it already exists".into()
         }
     );

@@ -786,11 +786,11 @@ async fn an_unusable_address_is_bad_usage() {
                 .args(arguments);
             Ran::of(&command.args(["--data-dir", "data"]).output().await.unwrap())
         };
-        let own = s.server.url.as_str();
+        let server_url = s.server.url.as_str();
         for ran in [
             run(&["credits", "--api-url", address]).await,
             run(&["credits", "--config", "a.toml"]).await,
-            run(&["credits", "--api-url", own, "--web-url", address]).await,
+            run(&["credits", "--api-url", server_url, "--web-url", address]).await,
         ] {
             assert!(
                 ran.status == Some(2) && ran.stderr.contains(words),
