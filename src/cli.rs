@@ -166,7 +166,8 @@ pub struct ExecArgs {
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Output file; its extension sets the format [default: <title>.mp4 in the export folder]
+    /// Output file; its extension sets the format (default: an MP4 in the export folder, named after
+    /// the title)
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,
@@ -183,9 +184,9 @@ pub struct ExportArgs {
 
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// Number of the earlier version [default: the one before the later version]
+    /// Number of the earlier version (default: the one before the later version)
     pub from: Option<u32>,
-    /// Number of the later version [default: the newest]
+    /// Number of the later version (default: the newest)
     pub to: Option<u32>,
     /// Print one JSON object per line
     #[arg(long)]
@@ -194,7 +195,7 @@ pub struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub struct SheetArgs {
-    /// Output PNG file [default: "<title> sheet.png" in the export folder]
+    /// Output PNG file (default: in the export folder, named after the title)
     #[arg(long, value_name = "SHEET.png")]
     pub out: Option<PathBuf>,
     /// Frames per row

@@ -37,9 +37,13 @@ fn err(output: &Output) -> String {
 }
 
 #[track_caller]
-fn refuses(output: &Output, status: i32, words: &str) {
+fn assert_rejected(output: &Output, status: i32, expected: &str) {
     assert_eq!(output.status.code(), Some(status), "{}", err(output));
-    assert!(err(output).contains(words), "{} lacks {words}", err(output));
+    assert!(
+        err(output).contains(expected),
+        "{} lacks {expected}",
+        err(output)
+    );
     assert!(!err(output).contains("panicked"));
 }
 
@@ -133,7 +137,7 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let dir = dir.path();
     photo(dir, "a.png", "red", "640x360");
     photo(dir, "b.png", "blue", "640x360");
-    refuses(&run(dir, &["sheet", "--local"]), 1, "no session yet");
+    assert_rejected(&run(dir, &["sheet", "--local"]), 1, "no session yet");
     let messages = [
         "make a 4 second video from the photos",
         "add the title \"Hello\" at 0s for 1 second",
@@ -141,7 +145,14 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let output = run(
         dir,
         &[
-            "exec", "--local", "--upload", "a.png", "b.png", "--", messages[0], messages[1],
+            "exec",
+            "--local",
+            "--upload",
+            "a.png",
+            "b.png",
+            "--",
+            messages[0],
+            messages[1],
         ],
     );
     assert!(output.status.success(), "{}", err(&output));
@@ -188,16 +199,19 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let json = run(dir, &["diff", "--local", "--json", "1", "2"]);
     let stdout: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(
-        (stdout["event"].as_str(), stdout["changes"][0]["name"].as_str()),
+        (
+            stdout["event"].as_str(),
+            stdout["changes"][0]["name"].as_str()
+        ),
         (Some("changes"), Some("Hello"))
     );
-    refuses(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
-    refuses(
+    assert_rejected(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");
+    assert_rejected(
         &run(dir, &["export", "--local", "--format", "avid"]),
         2,
         "otioz",
     );
-    refuses(&run(dir, &["import", "none.otio"]), 1, "none.otio");
+    assert_rejected(&run(dir, &["import", "none.otio"]), 1, "none.otio");
 }
 
 // syncthing#1924: the configuration is not a shell, so the program expands "~" itself.
@@ -298,7 +312,7 @@ fn uploads_and_messages_need_no_separator() {
     assert!(output.status.success(), "{}", err(&output));
     let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(stdout.matches("\"done\":true").count(), 2, "{stdout}");
-    refuses(
+    assert_rejected(
         &run(
             dir.path(),
             &[
@@ -318,19 +332,19 @@ fn uploads_and_messages_need_no_separator() {
 #[test]
 fn bad_usage_exits_with_2() {
     let dir = tempfile::tempdir().unwrap();
-    refuses(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
-    refuses(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
-    refuses(
+    assert_rejected(&run(dir.path(), &["--frobnicate"]), 2, "--frobnicate");
+    assert_rejected(&run(dir.path(), &["exec", "--local"]), 2, "nothing to do");
+    assert_rejected(
         &run(dir.path(), &["exec", "--resolution", "9p", "x"]),
         2,
         "1080p",
     );
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--session", "../../x", "state", "--local"]),
         2,
         "invalid session ID",
     );
-    refuses(
+    assert_rejected(
         &run(
             dir.path(),
             &["--session", "1111111111111111111", "state", "--local"],
@@ -338,8 +352,8 @@ fn bad_usage_exits_with_2() {
         1,
         "no longer exists",
     );
-    refuses(&run(dir.path(), &[]), 2, "needs a terminal");
-    refuses(
+    assert_rejected(&run(dir.path(), &[]), 2, "needs a terminal");
+    assert_rejected(
         &run(
             dir.path(),
             &["--local", "--api-url", "https://x.example", "credits"],
@@ -354,18 +368,18 @@ fn bad_files_are_rejected_before_anything_is_sent() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("notes.txt"), "x").unwrap();
     std::fs::write(dir.path().join("broken.jpg"), "x").unwrap();
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["exec", "--local", "--upload", "notes.txt"]),
         1,
         "Supported formats: mp4",
     );
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["exec", "--local", "--upload", "none.jpg"]),
         1,
         "none.jpg",
     );
-    assert!(!dir.path().join("data").exists(), "nothing was begun");
-    refuses(
+    assert!(!dir.path().join("data").exists(), "nothing was started");
+    assert_rejected(
         &run(dir.path(), &["exec", "--local", "--upload", "broken.jpg"]),
         1,
         "cannot be read",
@@ -377,7 +391,7 @@ fn an_unwritable_export_path_is_rejected_before_rendering() {
     let dir = tempfile::tempdir().unwrap();
     photo(dir.path(), "a.png", "red", "320x180");
     std::fs::write(dir.path().join("file"), "x").unwrap();
-    refuses(
+    assert_rejected(
         &run(
             dir.path(),
             &[
@@ -393,7 +407,7 @@ fn an_unwritable_export_path_is_rejected_before_rendering() {
         1,
         "cannot be created",
     );
-    refuses(
+    assert_rejected(
         &run(
             dir.path(),
             &[
@@ -416,17 +430,17 @@ fn an_unwritable_export_path_is_rejected_before_rendering() {
 fn a_bad_configuration_names_the_location() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("c.toml"), "[polling]\nrender_secnods = 3\n").unwrap();
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--config", "c.toml", "state", "--local"]),
         1,
         "c.toml",
     );
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--config", "c.toml", "state", "--local"]),
         1,
         "line 2",
     );
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--config", "none.toml", "state", "--local"]),
         1,
         "none.toml",
@@ -436,7 +450,7 @@ fn a_bad_configuration_names_the_location() {
         .args(["state", "--local"])
         .output()
         .unwrap();
-    refuses(&env, 1, "none.toml");
+    assert_rejected(&env, 1, "none.toml");
 }
 
 #[test]
@@ -448,7 +462,7 @@ fn without_ffmpeg_the_studio_explains_how_to_install_it() {
         .args(["exec", "--local", "--upload", "a.png"])
         .output()
         .unwrap();
-    refuses(&output, 1, "install ffmpeg");
+    assert_rejected(&output, 1, "install ffmpeg");
 }
 
 #[test]
@@ -458,14 +472,14 @@ fn a_missing_network_is_reported() {
         dir.path(),
         &["--api-url", "http://127.0.0.1:1", "exec", "--json", "hello"],
     );
-    refuses(&output, 5, "no connection to 127.0.0.1");
+    assert_rejected(&output, 5, "no connection to 127.0.0.1");
     let error: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
         (error["event"].as_str(), error["code"].as_str()),
         (Some("error"), Some("no_connection"))
     );
     assert!(error["hint"].as_str().unwrap().contains("--local"));
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--api-url", "http://example.org", "credits"]),
         2,
         "plain http",
@@ -476,7 +490,7 @@ fn a_missing_network_is_reported() {
 fn the_data_folder_must_be_usable() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("file"), "x").unwrap();
-    refuses(
+    assert_rejected(
         &run(dir.path(), &["--data-dir", "file", "sessions", "--local"]),
         1,
         "cannot be used",
@@ -496,7 +510,7 @@ fn an_agent_reports_an_unsupported_request_and_the_export_is_rejected() {
             "generate a video of a cat",
         ],
     );
-    refuses(&output, 1, "the timeline is empty");
+    assert_rejected(&output, 1, "the timeline is empty");
     assert!(String::from_utf8_lossy(&output.stdout).contains("cannot generate"));
     assert!(!dir.path().join("o.mp4").exists());
 }
@@ -538,7 +552,7 @@ fn the_doctor_checks_everything_and_prints_no_secret() {
         dir.path(),
         &["--api-url", "http://127.0.0.1:1", "doctor", "--json"],
     );
-    refuses(&output, 1, "checks failed");
+    assert_rejected(&output, 1, "checks failed");
     let checks: Vec<Value> = String::from_utf8(output.stdout)
         .unwrap()
         .lines()
@@ -597,7 +611,7 @@ fn two_programs_on_one_folder_lose_nothing() {
             .map(|i| format!("add the title \"{who}{i}\" at {}s for 2 seconds", i * 4))
             .collect()
     };
-    let both: Vec<_> = ["one", "two"]
+    let outputs: Vec<_> = ["one", "two"]
         .map(|who| {
             let mut command = program(dir.path());
             command
@@ -612,7 +626,7 @@ fn two_programs_on_one_folder_lose_nothing() {
         .into_iter()
         .map(|child| child.wait_with_output().unwrap())
         .collect();
-    for output in &both {
+    for output in &outputs {
         assert!(output.status.success(), "{}", err(output));
     }
     let state = run(dir.path(), &["state", "--local", "--session", &id]);
@@ -621,13 +635,13 @@ fn two_programs_on_one_folder_lose_nothing() {
         .iter()
         .flat_map(|who| (0..6).map(move |i| format!("{who}{i}")))
     {
-        assert!(summary.contains(&title), "{title} is lost: {summary}");
+        assert!(summary.contains(&title), "{title} is missing: {summary}");
     }
     assert_eq!(
         std::fs::read_dir(dir.path().join("data/running"))
             .unwrap()
             .count(),
         0,
-        "nothing is left of those that ended"
+        "no lock remains after both have finished"
     );
 }

@@ -8,7 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
-#[run_path = "speed/scene.rs"]
+#[path = "speed/scene.rs"]
 mod scene;
 
 use std::hint::black_box;

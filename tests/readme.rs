@@ -47,7 +47,7 @@ fn the_key_table_is_the_action_table() {
     assert_eq!(
         found.trim(),
         table.trim(),
-        "put this between the marks:\n{table}"
+        "put this between the markers:\n{table}"
     );
 }
 
@@ -101,7 +101,7 @@ fn every_documented_command_and_flag_exists() {
             };
             let flags = line
                 .split_whitespace()
-                .filter_map(|word| word.strip_prefix("--"))
+                .filter_map(|argument| argument.strip_prefix("--"))
                 .filter(|flag| !flag.is_empty());
             for flag in flags {
                 assert!(

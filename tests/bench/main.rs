@@ -23,14 +23,14 @@ use nemo_tui::api::identity::Identity;
 use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
 use nemo_tui::studio::{self, Prices, RenderSettings, Studio};
 
-struct Bench {
+struct TestStudio {
     dir: tempfile::TempDir,
     _studio: Studio,
     nemo: ApiClient,
     session: String,
 }
 
-impl Bench {
+impl TestStudio {
     async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let options = studio::StudioOptions {
@@ -113,9 +113,9 @@ impl Bench {
                 _ => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }
-        let took = start.elapsed().as_secs_f64();
+        let seconds = start.elapsed().as_secs_f64();
         (
-            took,
+            seconds,
             self.dir.path().join(format!("studio/renders/{id}.mp4")),
         )
     }
@@ -239,7 +239,7 @@ async fn compare(
         .and_then(|n| n.parse().ok())
         .unwrap_or(3);
     for _ in 0..rounds {
-        let b = Bench::new().await;
+        let b = TestStudio::new().await;
         for path in media {
             b.upload(path).await;
         }

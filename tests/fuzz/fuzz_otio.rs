@@ -3,4 +3,4 @@
 
 mod targets;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::cut(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::interchange(data));

@@ -32,17 +32,16 @@ use nemo_tui::view::{Theme, View};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-/// Returns the target with this name.
+/// A fuzz target.
 pub type Target = fn(&[u8]);
 
-/// All targets.
 pub const ALL: &[(&str, Target)] = &[
     ("bytes", bytes),
     ("stream", stream),
     ("draft", draft),
     ("config", config),
     ("commands", commands),
-    ("otio", cut),
+    ("otio", interchange),
     ("captions", captions),
     ("probe", probe),
     ("keys", keys),
@@ -70,8 +69,10 @@ pub fn probe(data: &[u8]) {
     else {
         return;
     };
-    let heard = report.finish(facts.duration_ms);
-    assert!(facts.duration_ms <= 1_000_000_000 && heard.trailing_silence_ms <= facts.duration_ms);
+    let sound_report = report.finish(facts.duration_ms);
+    assert!(
+        facts.duration_ms <= 1_000_000_000 && sound_report.trailing_silence_ms <= facts.duration_ms
+    );
     assert!(facts.fps.is_finite() && (0.0..=1000.0).contains(&facts.fps));
     assert!(facts.kind == MediaKind::Sound || (facts.width > 0 && facts.height > 0));
     let length_ms = facts.duration_ms.clamp(1, 10_000);
@@ -147,15 +148,15 @@ fn editor() -> Model {
 fn paint(model: &mut Model, view: &mut View, size: (u16, u16)) {
     model.size = size;
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.0, size.1));
-    let mut painted = None;
-    let _ = terminal.draw(|frame| painted = Some(view.draw(model, frame)));
-    model.layout = painted.unwrap_or_default();
+    let mut layout = None;
+    let _ = terminal.draw(|frame| layout = Some(view.draw(model, frame)));
+    model.layout = layout.unwrap_or_default();
     update(model, Msg::FrameDrawn);
     // External text must not reach the terminal as a control sequence.
     for cell in terminal.backend().buffer().content() {
         assert!(
             !cell.symbol().chars().any(|c| c.is_control()),
-            "a control character is painted: {:?}",
+            "a control character is drawn: {:?}",
             cell.symbol()
         );
     }
@@ -167,17 +168,17 @@ fn text(data: &[u8]) -> String {
 
 /// A complete response delivered in chunks; its first byte sets the chunk size.
 #[derive(Clone)]
-struct Arrived(Vec<u8>);
+struct ChunkedResponse(Vec<u8>);
 
-impl HttpTransport for Arrived {
+impl HttpTransport for ChunkedResponse {
     fn request(&self, _: Request<Option<Bytes>>) -> ResponseFuture {
         let length = usize::from(self.0.first().copied().unwrap_or(0)) + 1;
         let rest = self.0.get(1..).unwrap_or_default();
-        let pieces: Vec<_> = rest
+        let chunks: Vec<_> = rest
             .chunks(length)
-            .map(|piece| Ok(Bytes::copy_from_slice(piece)))
+            .map(|chunk| Ok(Bytes::copy_from_slice(chunk)))
             .collect();
-        let body: ByteStream = Box::pin(futures::stream::iter(pieces));
+        let body: ByteStream = Box::pin(futures::stream::iter(chunks));
         let answer = Response::builder()
             .status(200)
             .header("content-type", "text/event-stream")
@@ -202,18 +203,18 @@ pub fn bytes(data: &[u8]) {
         .build();
     let client = builder
         .reconnect(reconnect)
-        .build_with_transport(Arrived(data.to_vec()));
-    let mut heard = Vec::new();
+        .build_with_transport(ChunkedResponse(data.to_vec()));
+    let mut events = Vec::new();
     let end = runtime.block_on(read_events(
         client.stream(),
         TurnLimits::default(),
-        |event| heard.push(event),
+        |event| events.push(event),
     ));
     assert!(
         end.is_ok() || end.is_err_and(|e| e.fate_unknown),
-        "what arrived was no answer to a message that was not taken"
+        "events arrived for a message that was rejected"
     );
-    for event in heard {
+    for event in events {
         if let ChatEvent::Text { text, .. } = event {
             assert!(
                 !text.chars().any(|c| c.is_control() && c != '\n'),
@@ -285,7 +286,7 @@ pub fn draft(data: &[u8]) {
     let again = Draft::parse(&serialize::draft_to_json(t).to_string()).map(|d| d.timeline);
     assert!(
         again.is_ok_and(|again| diff::between(t, &again).is_empty()),
-        "a draft that reads back as another"
+        "a draft that changes when it is read back"
     );
 }
 
@@ -332,7 +333,7 @@ pub fn commands(data: &[u8]) {
             let back = Edit::inverse(&t, &after).apply(&after, &|_| Some(20_000));
             assert!(
                 back.is_ok_and(|back| back.tracks == t.tracks),
-                "an edit that cannot be taken back: {edit:?}"
+                "an edit that cannot be undone: {edit:?}"
             );
             t = after;
         }
@@ -355,7 +356,7 @@ fn media_reference(s: &Segment) -> Option<MediaReference> {
 
 /// An interchange file of another program → a timeline → interchange files. The program's own
 /// output parses back to the same timeline.
-pub fn cut(data: &[u8]) {
+pub fn interchange(data: &[u8]) {
     let text = text(data);
     let Ok(read) = otio_read::read(&text) else {
         return;
@@ -383,7 +384,10 @@ pub fn cut(data: &[u8]) {
         markers: &read.markers,
         media_reference: &media_reference,
     });
-    assert_eq!(second, third, "a cut that changes each time it is written");
+    assert_eq!(
+        second, third,
+        "a timeline that changes each time it is written"
+    );
 }
 
 /// A caption file → cues → the same cues from the files written from them.
@@ -424,7 +428,7 @@ pub fn captions(data: &[u8]) {
     assert_eq!(
         times(&again),
         times(&cues),
-        "cues that are others when they are written and read"
+        "cues that change when they are written and read"
     );
     let edit = Edit::AddCaptions {
         cues,

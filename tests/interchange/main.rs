@@ -168,7 +168,11 @@ fn other_formats_have_the_same_content_and_escape_special_characters() {
         "{xml}"
     );
     assert!(xml.contains("<name>&lt;b&gt;&amp;</name>") && !xml.contains("<b>"));
-    assert_eq!(xml.matches("<pathurl>").count(), 6, "each file once");
+    assert_eq!(
+        xml.matches("<pathurl>").count(),
+        6,
+        "each file appears once"
+    );
     let edl = edl::write(&cut);
     assert!(
         edl.contains(
@@ -300,7 +304,7 @@ fn unsupported_content_is_listed() {
     );
     assert_eq!(
         t.tracks[0].segments[2].fade_out_ms, 200,
-        "a transition into nothing is a fade"
+        "a transition to a gap is a fade"
     );
     let want = [
         "clip \"b.mp4\": effect Gaussian Blur",
@@ -347,7 +351,10 @@ fn malformed_files_cause_no_harm() {
     let children: Vec<Value> = ranges.into_iter().map(clip).collect();
     let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
     let read = otio_read::read(&file.to_string()).unwrap();
-    assert_eq!(segment_positions(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
+    assert_eq!(
+        segment_positions(&read.timeline, 0),
+        [("x[31m", 0, 1_000, 0)]
+    );
     let deep = format!(
         "{}{}",
         r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#,

@@ -51,7 +51,7 @@ fn markup_characters_in_captions_are_kept() {
     let (case, reply) = with_captions("captions.srt", srt(&words), 3);
     assert_eq!(texts(&case), words);
     assert!(
-        reply.contains("I laid 3 captions from 0:00.0 to 0:03.0."),
+        reply.contains("I added 3 captions from 0:00.0 to 0:03.0."),
         "{reply}"
     );
 }
@@ -101,7 +101,7 @@ fn every_skipped_cue_is_reported() {
     let file = srt(&["One", "Two", "Three"]) + "4\n00:00:09,000 --> 00:00:12,000\nLate\n";
     let (case, reply) = with_captions("captions.srt", &file, 3);
     assert_eq!(texts(&case), ["One", "Two", "Three"]);
-    let report = "I laid 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
+    let report = "I added 3 captions from 0:00.0 to 0:03.0; 1 is after the end and was left out.";
     assert!(reply.contains(report), "{reply}");
     let file = file
         + "5\n00:00:02,000 --> 00:00:01,000\nBackwards\n\n6\n00:00:0x,000 --> 00:00:01,000\nNo time\n\n\
@@ -193,7 +193,7 @@ fn a_name_with_spaces_needs_no_quotes() {
             ],
         )
         .ok();
-    assert!(run.text().contains("I laid 1 caption "), "{}", run.text());
+    assert!(run.text().contains("I added 1 caption "), "{}", run.text());
     let run = case.exec(
         &["photo.png"],
         &[
@@ -244,9 +244,12 @@ fn simultaneous_cues_are_stacked() {
     assert_eq!(
         lowest(1.25),
         lowest(1.75),
-        "the first one stays where it is"
+        "the first cue keeps its position"
     );
-    assert!(lowest(2.5) < lowest(1.75), "and so does the one above it");
+    assert!(
+        lowest(2.5) < lowest(1.75),
+        "the cue above it keeps its position"
+    );
 }
 
 #[test]

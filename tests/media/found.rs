@@ -66,15 +66,15 @@ fn the_length_of_an_mp3_is_counted_from_its_frames() {
     case.ffmpeg("-f lavfi -i anoisesrc=d=1:a=0.5:r=44100:seed=1 -c:a libmp3lame -q:a 0 noise.mp3");
     let noise = std::fs::read(case.path("noise.mp3")).unwrap();
     case.write("voice-joined.mp3", [noise, speech].concat());
-    let mut lying = std::fs::read(case.path("voice-lying.mp3")).unwrap();
-    let at = lying
+    let mut misleading = std::fs::read(case.path("voice-lying.mp3")).unwrap();
+    let at = misleading
         .windows(4)
         .position(|w| w == b"Info" || w == b"Xing")
         .expect("a header")
         + 8;
-    let frames = u32::from_be_bytes(lying[at..at + 4].try_into().unwrap());
-    lying[at..at + 4].copy_from_slice(&(frames * 5).to_be_bytes());
-    case.write("voice-lying.mp3", lying);
+    let frames = u32::from_be_bytes(misleading[at..at + 4].try_into().unwrap());
+    misleading[at..at + 4].copy_from_slice(&(frames * 5).to_be_bytes());
+    case.write("voice-lying.mp3", misleading);
     let vbr = "anullsrc=r=44100:cl=stereo:d=1.5[a];anoisesrc=d=1.5:a=0.5:r=44100,aformat=channel_layouts=stereo[b];[a][b]concat=v=0:a=1";
     case.ffmpeg(&format!(
         "-f lavfi -i '{vbr}' -c:a libmp3lame -q:a 2 -write_xing 0 voice-vbr.mp3"
@@ -163,8 +163,8 @@ fn a_second_recording_in_a_file_is_reported() {
             "-f lavfi -i color={color}:s=320x180:r=30:d=2 -f lavfi -i sine=440:d=2 -c:v libvpx -c:a libopus -f webm -"
         ))
     };
-    let both = [part("red"), part("blue")].concat();
-    case.write("cat.webm", both);
+    let concatenated = [part("red"), part("blue")].concat();
+    case.write("cat.webm", concatenated);
     let run = case
         .export("out.mp4", &["cat.webm"], &["make a video"])
         .ok();
@@ -691,8 +691,8 @@ fn a_second_stream_in_a_wav_is_reported() {
         case.ffmpeg(&format!("-f lavfi -i sine={hz}:d=2 part.wav"));
         std::fs::read(case.path("part.wav")).unwrap()
     };
-    let both = [part(440), part(880)].concat();
-    case.write("voice.wav", both);
+    let concatenated = [part(440), part(880)].concat();
+    case.write("voice.wav", concatenated);
     let run = case
         .exec(
             &["photo.png", "voice.wav"],

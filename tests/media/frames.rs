@@ -96,7 +96,7 @@ fn a_slow_zoom_is_smooth() {
         let steps: Vec<f64> = middles.windows(2).map(|w| w[1].0 - w[0].0).collect();
         assert!(
             steps.iter().all(|s| *s < 0.02),
-            "{message}: it never steps back"
+            "{message}: it never moves back"
         );
         let jerks: Vec<f64> = steps.windows(2).map(|w| (w[1] - w[0]).powi(2)).collect();
         let rms = (jerks.iter().sum::<f64>() / jerks.len() as f64).sqrt();

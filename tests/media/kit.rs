@@ -207,7 +207,7 @@ impl Case {
 
     /// Length of the video and of the audio by their packets (s).
     pub fn lengths(&self, name: &str) -> (f64, f64) {
-        let one = |kind: &str| {
+        let duration_of = |kind: &str| {
             let line = format!(
                 "-v error -select_streams {kind}:0 -show_entries packet=pts_time,duration_time -of csv=p=0 {name}"
             );
@@ -221,7 +221,7 @@ impl Case {
                 })
                 .fold(0.0, f64::max)
         };
-        (one("v"), one("a"))
+        (duration_of("v"), duration_of("a"))
     }
 
     /// Every video frame, with its area `crop` (`w:h:x:y`) scaled to one pixel, as RGB.

@@ -36,7 +36,7 @@ fn audio_that_outlasts_the_video_plays_over_its_last_frame() {
     let colors = case.colors("out.mp4", "100:100:100:100");
     assert!(
         colors[95..].iter().all(|c| within(*c, colors[95], 3)),
-        "the last frame is held"
+        "the last frame is frozen"
     );
 }
 
@@ -95,7 +95,7 @@ fn a_browser_recording_without_a_length_plays() {
         case.export("out.mp4", &[name], &["make a video"]).ok();
         assert!((seconds(&case) - 2.0).abs() < 0.05, "{} s", seconds(&case));
         let grays = case.grays("out.mp4", 160, 90);
-        assert!(grays.windows(15).all(|w| w[0] != w[14]), "it moves");
+        assert!(grays.windows(15).all(|w| w[0] != w[14]), "the video moves");
     }
 }
 
@@ -128,7 +128,7 @@ fn late_timestamps_are_counted_from_their_start() {
         case.export("out.mp4", &[name], &["make a video"]).ok();
         assert_lengths(&case, "out.mp4", 2.0, 0.06);
         let grays = case.grays("out.mp4", 160, 90);
-        assert!(grays.windows(10).all(|w| w[0] != w[9]), "it moves");
+        assert!(grays.windows(10).all(|w| w[0] != w[9]), "the video moves");
         assert!(tone(&case.samples("out.mp4")[4_800..86_400], 440.0) > 0.05);
     }
 }
@@ -173,7 +173,7 @@ fn a_truncated_file_is_used_up_to_its_end_and_reported() {
     let grays = case.grays("out.mp4", 160, 90);
     assert!(
         grays.windows(15).all(|w| w[0] != w[14]),
-        "its end does not stand still"
+        "its end is not frozen"
     );
 }
 

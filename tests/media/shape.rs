@@ -118,7 +118,7 @@ fn an_animated_png_plays() {
     let apart = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max();
     assert!(
         apart(&grays[10], &grays[40]) < Some(24),
-        "it is repeated, as other animations are"
+        "it loops like other animations"
     );
 }
 

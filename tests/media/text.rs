@@ -144,11 +144,7 @@ fn emoji_are_drawn_in_color_and_sequences_as_one() {
     let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
     let (_, frames, reply) = titled(&texts);
     assert!(!reply.contains("boxes"), "{reply}");
-    assert_eq!(
-        colorful(&frames[0]),
-        0,
-        "letters are not colored"
-    );
+    assert_eq!(colorful(&frames[0]), 0, "letters are not colored");
     for (text, pixels) in texts.iter().zip(&frames).skip(1) {
         assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
     }
@@ -159,11 +155,11 @@ fn emoji_are_drawn_in_color_and_sequences_as_one() {
             .collect();
         lit.last().unwrap() - lit.first().unwrap()
     };
-    let one = width(&frames[2]);
+    let single = width(&frames[2]);
     for (text, pixels) in texts.iter().zip(&frames).skip(3) {
         assert!(
-            one > 15 && width(pixels) < one * 3 / 2,
-            "{text}: {} and {one}",
+            single > 15 && width(pixels) < single * 3 / 2,
+            "{text}: {} and {single}",
             width(pixels)
         );
     }

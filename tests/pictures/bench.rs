@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::common::ffmpeg;
 use crate::graphics;
 use crate::tui::Tui;
-use crate::{at_the_timeline, clock, run};
+use crate::{clock, editor_at_timeline, run};
 
 /// Resident memory (MB) and processor time (s) of a process.
 fn cost(pid: u32) -> (f64, f64) {
@@ -40,7 +40,7 @@ fn percentile(times: &mut [Duration], share: f64) -> f64 {
 }
 
 fn editor(dir: &Path) -> Tui {
-    let mut tui = at_the_timeline(dir, "blocks");
+    let mut tui = editor_at_timeline(dir, "blocks");
     tui.wait_for("move");
     tui
 }
@@ -138,10 +138,10 @@ fn keys_respond_while_an_hour_of_video_becomes_a_filmstrip() {
         percentile(&mut moves, 1.0),
     );
     println!(
-        "keys while the filmstrip of an hour is made ({count} keys): median {p50:.1} ms, 99 % {p99:.1} ms, worst {worst:.1} ms"
+        "keys while the filmstrip of an hour is rendered ({count} keys): median {p50:.1} ms, 99 % {p99:.1} ms, worst {worst:.1} ms"
     );
     println!(
-        "memory: {:.1} MB at first, {most:.1} MB at most, {:.1} MB at last",
+        "memory: {:.1} MB at first, {most:.1} MB at most, {:.1} MB at the end",
         first.0,
         cost(pid).0
     );
@@ -227,7 +227,7 @@ fn frames_appear_immediately() {
     }
     let again = &mut times[2..].to_vec();
     println!(
-        "a frame that was seen before: median {:.0} ms, worst {:.0} ms",
+        "a frame from the cache: median {:.0} ms, worst {:.0} ms",
         percentile(again, 0.5),
         percentile(again, 1.0)
     );

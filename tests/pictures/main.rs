@@ -106,9 +106,9 @@ fn export_video(dir: &Path) -> PathBuf {
 }
 
 /// Compares a picture with the expected frame; returns the color error at the worst point.
-fn distance(shown: &Shown, export_video: &Path, seconds: f64) -> u8 {
-    let frame = frame_at(export_video, seconds);
-    let apart = |(x, y): (f64, f64)| {
+fn distance(shown: &Shown, video: &Path, seconds: f64) -> u8 {
+    let frame = frame_at(video, seconds);
+    let difference = |(x, y): (f64, f64)| {
         let mut mean = [0u32; 3];
         // `Shown::around` samples this area; a title fills only part of it.
         let steps: [f64; 21] = std::array::from_fn(|i| (i as f64 - 10.0) / 10.0);
@@ -120,23 +120,23 @@ fn distance(shown: &Shown, export_video: &Path, seconds: f64) -> u8 {
                 .zip(frame.at(x + dx, y + dy))
                 .for_each(|(m, v)| *m += u32::from(v));
         }
-        let want = mean.map(|m| (m / 441) as u8);
+        let expected = mean.map(|m| (m / 441) as u8);
         shown
             .around(x, y)
             .iter()
-            .zip(want)
+            .zip(expected)
             .map(|(a, b)| a.abs_diff(b))
             .max()
             .unwrap_or(255)
     };
-    POINTS.iter().map(|p| apart(*p)).max().unwrap_or(255)
+    POINTS.iter().map(|p| difference(*p)).max().unwrap_or(255)
 }
 
 /// The picture on the screen in one kind of terminal.
 type Capture = fn(&Tui) -> Option<Shown>;
 
 /// The editor with the last session's timeline focused and its pictures shown by `kind`.
-fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
+fn editor_at_timeline(dir: &Path, kind: &str) -> Tui {
     std::fs::write(
         dir.join("config.toml"),
         format!("[ui]\npictures = \"{kind}\"\ntheme = \"dark\"\n"),
@@ -154,11 +154,11 @@ fn at_the_timeline(dir: &Path, kind: &str) -> Tui {
     tui
 }
 
-fn assert_ten_positions(kind: &str, most: u8, capture: Capture) {
+fn assert_ten_positions(kind: &str, tolerance: u8, capture: Capture) {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
     let video = export_video(dir);
-    let mut tui = at_the_timeline(dir, kind);
+    let mut tui = editor_at_timeline(dir, kind);
     for seconds in TIMES {
         tui.raw.clear();
         tui.send("gt");
@@ -167,14 +167,14 @@ fn assert_ten_positions(kind: &str, most: u8, capture: Capture) {
         tui.wait_for(&format!("at 0:{seconds:04.1}"));
         let end = Instant::now() + Duration::from_secs(20);
         let mut last = None;
-        while last.is_none_or(|d| d > most) && Instant::now() < end {
+        while last.is_none_or(|d| d > tolerance) && Instant::now() < end {
             tui.read_for(Duration::from_millis(50));
             last = capture(&tui)
                 .map(|shown| distance(&shown, &video, seconds))
                 .or(last);
         }
         assert!(
-            last.is_some_and(|d| d <= most),
+            last.is_some_and(|d| d <= tolerance),
             "{kind} at {seconds} s: off by {last:?}"
         );
     }
@@ -278,7 +278,7 @@ fn quitting_kills_every_child_process() {
         tui.read_for(Duration::from_millis(10));
         seen = children(pid);
     }
-    assert!(!seen.is_empty(), "pictures are made by child processes");
+    assert!(!seen.is_empty(), "pictures are rendered by child processes");
     tui.send("\x1b");
     tui.wait_for("i write");
     seen.extend(children(pid));
@@ -293,10 +293,13 @@ fn quitting_kills_every_child_process() {
     while seen.iter().any(alive) && Instant::now() < end {
         std::thread::yield_now();
     }
-    assert!(!seen.iter().any(alive), "children outlive the editor");
+    assert!(
+        !seen.iter().any(alive),
+        "child processes outlive the editor"
+    );
     let parts = std::fs::read_dir(dir.join("data/pictures"))
         .unwrap()
         .flatten()
         .filter(|e| e.file_name().to_string_lossy().contains(".part"));
-    assert_eq!(parts.count(), 0, "nothing unfinished is left");
+    assert_eq!(parts.count(), 0, "no partial file is left");
 }

@@ -32,7 +32,7 @@ fn with_video(dir: &Path, size: (u16, u16), environment: &[(&str, &str)]) -> Tui
 }
 
 /// Quits from any state: clears the composer, asks, confirms.
-fn leave(mut tui: Tui) -> Vec<u8> {
+fn quit(mut tui: Tui) -> Vec<u8> {
     tui.send("\x03\x03\x03y");
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
@@ -82,7 +82,7 @@ fn direct_edits_undo_and_versions() {
     tui.wait_for("D delete");
     tui.send(ESC);
     tui.wait_for("/ 0:04.0");
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn levels_titles_transitions_and_several_edits_in_one_message() {
     tui.wait_for("Title");
     tui.send("S2\r\r");
     tui.wait_for("is at");
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_palette_search_selection_and_theme() {
     );
     tui.send("gcgc");
     tui.wait_for("Theme: dark");
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn completion_and_the_external_editor() {
             .flatten()
             .all(|e| !e.file_name().to_string_lossy().starts_with("message-"))
     );
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -199,21 +199,21 @@ fn typed_text_survives_a_kill() {
     let dir = tempfile::tempdir().unwrap();
     let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
     tui.wait_for("Ready.");
-    tui.send("a thought that nobody sent");
-    tui.wait_for("nobody sent");
+    tui.send("a message that was not sent");
+    tui.wait_for("was not sent");
     let database = dir.path().join("data/nemo-tui.db-wal");
-    let kept =
-        || std::fs::read(&database).is_ok_and(|b| b.windows(11).any(|w| w == b"nobody sent"));
+    let is_saved =
+        || std::fs::read(&database).is_ok_and(|b| b.windows(12).any(|w| w == b"was not sent"));
     let end = std::time::Instant::now() + crate::tui::PATIENCE;
-    while !kept() {
+    while !is_saved() {
         assert!(std::time::Instant::now() < end, "it was never saved");
         std::thread::yield_now();
     }
     tui.child.kill().unwrap();
     tui.end();
     let mut tui = Tui::start(dir.path(), (80, 24), &["--local"]);
-    tui.wait_for("a thought that nobody sent");
-    leave(tui);
+    tui.wait_for("a message that was not sent");
+    quit(tui);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn the_mouse_moves_the_playhead_and_the_borders() {
     });
     tui.send("gm");
     tui.wait_for("Mouse disabled");
-    leave(tui);
+    quit(tui);
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait("the timeline as tall as it was left", |s| {
         s.contents()
@@ -255,7 +255,7 @@ fn the_mouse_moves_the_playhead_and_the_borders() {
             .position(|l| l.contains("╭ 2 Timeline"))
             == Some(border - 6)
     });
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn the_configuration_is_reloaded_while_running() {
     tui.wait_for("对话");
     std::fs::write(&config, "language = \"xx\"\n").unwrap();
     tui.wait_for("未应用新配置");
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn title_bell_and_progress_are_sent_to_the_terminal() {
     tui.send("E");
     tui.wait_for("done");
     tui.wait_for("Ctrl-O opens it");
-    let raw = leave(tui);
+    let raw = quit(tui);
     let text = String::from_utf8_lossy(&raw);
     for wanted in [
         "\x1b]0;project — nemo\x07",
@@ -345,20 +345,20 @@ fn an_export_continues_after_the_window_closes() {
         std::fs::read_to_string(jobs().next().unwrap().path().with_extension("json")).unwrap();
     assert!(
         job.contains("\"status\":\"pending\""),
-        "it is not called failed"
+        "it is not reported as failed"
     );
     assert!(!dir.path().join("project.mp4").exists());
     let mut tui = Tui::start(dir.path(), (120, 36), &["--local"]);
     tui.wait_for("/ 0:06.0");
     tui.wait_for("took");
     assert!((probe(&dir.path().join("project.mp4")).seconds - 6.0).abs() < 0.2);
-    leave(tui);
+    quit(tui);
 }
 
 #[test]
 fn a_forgotten_session_is_deleted() {
     let dir = tempfile::tempdir().unwrap();
-    leave(with_video(dir.path(), (120, 36), &[]));
+    quit(with_video(dir.path(), (120, 36), &[]));
     let count = |folder: &str, extension: &str| {
         let files = std::fs::read_dir(dir.path().join("data/studio").join(folder))
             .unwrap()
@@ -386,5 +386,5 @@ fn a_forgotten_session_is_deleted() {
         tui.read_for(std::time::Duration::from_millis(20));
     }
     tui.send(ESC);
-    leave(tui);
+    quit(tui);
 }

@@ -81,7 +81,7 @@ fn a_recording_replays_to_the_same_screen_and_reveals_no_names() {
     assert_eq!(
         replay_of_help(&file),
         replay_of_help(&file),
-        "each time the same"
+        "the same every time"
     );
     tui.send("\x03\x03");
     let (status, raw) = tui.end();
@@ -133,6 +133,6 @@ fn a_file_that_is_not_a_recording_is_rejected() {
     assert_eq!(
         std::fs::read_to_string(&file).unwrap(),
         "[]\n",
-        "what is there stays"
+        "an existing file is kept"
     );
 }

@@ -42,7 +42,7 @@ fn wait_for_composer(tui: &mut Tui, text: &str) {
     });
 }
 
-fn leave(mut tui: Tui) {
+fn quit(mut tui: Tui) {
     tui.send("\x03\x03\x03y");
     let (status, raw) = tui.end();
     assert_eq!(status, 0);
@@ -58,7 +58,7 @@ fn pasted_lines_stay_lines() {
     wait_for_composer(&mut tui, "make it vertical|add the title Hi");
     tui.send("\x03\x1b[200~a\r\n\r\nb\nc\x1b[201~");
     wait_for_composer(&mut tui, "a||b|c");
-    leave(tui);
+    quit(tui);
 }
 
 // codex#7203
@@ -70,7 +70,7 @@ fn a_paste_and_later_input_keep_their_order() {
     wait_for_composer(&mut tui, "abcdefgXi");
     tui.send("\x03\x1b[200~make it vertical\x1b[201~\r");
     tui.wait_for("▌ make it vertical");
-    leave(tui);
+    quit(tui);
 }
 
 // codex#11048: chunks as over ssh, each split at another byte.
@@ -96,7 +96,7 @@ fn split_pastes_and_keys_are_reassembled() {
     }
     tui.send("X");
     wait_for_composer(&mut tui, "Xab");
-    leave(tui);
+    quit(tui);
 }
 
 // termlens#50, wterm PR#33: text that contains the end-of-paste sequence must not press keys.
@@ -122,7 +122,7 @@ fn a_paste_containing_its_end_sequence_presses_no_keys() {
     tui.master.resize(size).unwrap();
     tui.send("and half\x1b[201~");
     wait_for_composer(&mut tui, "half and half");
-    leave(tui);
+    quit(tui);
 }
 
 // codex#11048, codex#2814
@@ -140,7 +140,7 @@ fn a_megabyte_and_200_keys_at_once() {
     let text = "letters ".repeat(25);
     tui.send(&format!("{}\r", text.trim_end()));
     tui.wait_for("▌ letters letters");
-    leave(tui);
+    quit(tui);
 }
 
 // ratatui#925
@@ -154,7 +154,7 @@ fn the_caret_moves_over_whole_letters() {
     assert_eq!(
         tui.parser.screen().cell(row, column).unwrap().contents(),
         "❤️",
-        "the cursor is on it"
+        "the cursor is on the heart"
     );
     tui.send("\x1b[3~");
     wait_for_composer(&mut tui, "aXb");
@@ -167,7 +167,7 @@ fn the_caret_moves_over_whole_letters() {
         tui.send(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}mY"));
         wait_for_composer(&mut tui, expected);
     }
-    leave(tui);
+    quit(tui);
 }
 
 /// Rows of a terminal that draws U+FE0F two columns wide, like kitty, WezTerm and Ghostty, after
@@ -280,7 +280,7 @@ fn a_heart_in_a_name_is_drawn_correctly_by_wide_terminals() {
         "{}",
         whole.join("\n")
     );
-    leave(tui);
+    quit(tui);
 }
 
 /// Sends chunks with pauses between them (ms).
@@ -339,13 +339,13 @@ fn terminal_reports_are_never_typed() {
     for (n, (what, pieces, pause)) in cases.into_iter().enumerate() {
         send_pieces(&mut tui, pieces, pause);
         tui.send(&format!("ok{n}"));
-        tui.wait(&format!("{what}: nothing but what is typed"), |s| {
+        tui.wait(&format!("{what}: only the typed text"), |s| {
             composer(s) == format!("ok{n}")
         });
         tui.send("\x03");
         tui.wait("an empty composer", |s| !composer(s).contains("ok"));
     }
-    leave(tui);
+    quit(tui);
 }
 
 // dux#210, opentui#781: Esc is a key even if a report follows it.
@@ -362,7 +362,7 @@ fn an_escape_before_a_report_is_one_key() {
     tui.wait_for("i write");
     tui.send("iz");
     wait_for_composer(&mut tui, "xyz");
-    leave(tui);
+    quit(tui);
 }
 
 // opentui#1256, pi#2061, codegraff#536: the end of a paste is lost, and the keyboard still works.
@@ -376,7 +376,7 @@ fn a_paste_without_an_end_can_be_escaped() {
     tui.wait_for("i write");
     tui.send("i and more");
     wait_for_composer(&mut tui, "half and more");
-    leave(tui);
+    quit(tui);
 }
 
 // termisu#168: a paste that ends within a sequence still ends; octo-agent#258: Ghostty's
@@ -389,16 +389,16 @@ fn a_paste_that_ends_in_an_escape_ends() {
     wait_for_composer(&mut tui, "abc[2d");
     tui.send("\x1b[27;2;13~e\x1b[13;2uf");
     wait_for_composer(&mut tui, "abc[2d|e|f");
-    leave(tui);
+    quit(tui);
 }
 
 /// A server that answers every request; its events are those that the test sends.
-struct Slow {
+struct EventServer {
     url: String,
     events: Sender<String>,
 }
 
-impl Slow {
+impl EventServer {
     fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -478,7 +478,7 @@ fn before_cursor(screen: &vt100::Screen) -> String {
 #[test]
 fn the_cursor_is_at_the_caret_while_an_answer_streams() {
     let dir = tempfile::tempdir().unwrap();
-    let server = Slow::start();
+    let server = EventServer::start();
     let mut tui = Tui::start_with(
         dir.path(),
         (100, 30),
@@ -534,7 +534,7 @@ fn the_cursor_is_at_the_caret_of_every_field() {
     wait(&mut tui, "\x1b[D", "fin");
     tui.send("\r");
     wait(&mut tui, "i", "› 海滩 x");
-    leave(tui);
+    quit(tui);
 }
 
 // claude-code#84029, and leftover modified keys after an editor was killed or stopped.
@@ -561,7 +561,7 @@ fn enabled_modes_are_disabled() {
     });
     tui.send("x\x1b[27;2;13~y");
     wait_for_composer(&mut tui, "x|y");
-    leave(tui);
+    quit(tui);
 }
 
 #[track_caller]
@@ -569,10 +569,10 @@ fn assert_modified_keys_off(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);
     let on = text
         .rfind("\x1b[>4;2m")
-        .expect("modified keys are asked for");
+        .expect("modified keys are requested");
     assert!(
         text.rfind("\x1b[>4m").is_some_and(|off| off > on),
-        "modified keys stay on"
+        "modified keys stay enabled"
     );
     assert_restored_modes(raw);
 }
@@ -709,7 +709,7 @@ fn shift_enter_is_a_new_line_in_tmux() {
         if mode == "on" {
             assert!(
                 !tmux.run(&["capture-pane", "-p", "-t", "t"]).contains("13"),
-                "modified keys stay on"
+                "modified keys stay enabled"
             );
         }
     }

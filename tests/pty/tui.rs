@@ -149,7 +149,7 @@ impl Tui {
             self.parser.process(&bytes);
             self.raw.extend(bytes);
             let new = String::from_utf8_lossy(&self.raw[done..]).into_owned();
-            let mut asked: Vec<(usize, &str)> = more
+            let mut queries: Vec<(usize, &str)> = more
                 .iter()
                 .chain(&ANSWERS)
                 .flat_map(|(question, answer)| {
@@ -157,9 +157,11 @@ impl Tui {
                         .map(move |(at, _)| (at, *answer))
                 })
                 .collect();
-            asked.sort_unstable();
+            queries.sort_unstable();
             done = self.raw.len();
-            asked.into_iter().for_each(|(_, answer)| self.send(answer));
+            queries
+                .into_iter()
+                .for_each(|(_, answer)| self.send(answer));
         }
     }
 
@@ -216,7 +218,7 @@ pub fn assert_restored_modes(raw: &[u8]) {
     let text = String::from_utf8_lossy(raw);
     assert!(
         text.contains("\x1b[?1049l") && text.contains("\x1b[?25h"),
-        "the screen is given back"
+        "the screen is restored"
     );
 }
 
@@ -232,6 +234,6 @@ pub fn assert_restored(raw: &[u8]) {
         ("\x1b[?25l", "\x1b[?25h"),
         ("\x1b[?7l", "\x1b[?7h"),
     ] {
-        assert!(last(off) > last(on), "{on:?} stays");
+        assert!(last(off) > last(on), "{on:?} stays enabled");
     }
 }

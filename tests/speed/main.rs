@@ -123,7 +123,8 @@ fn a_frames_and_drafts() {
         "16 ms",
         resized < 16.0,
     );
-    let (few, many, resized) = interleaved_frames(&mut with_segments(100), &mut with_segments(10_000));
+    let (few, many, resized) =
+        interleaved_frames(&mut with_segments(100), &mut with_segments(10_000));
     print_row(
         "a frame at 250x80 with 10,000 segments",
         format!("{many:.2} ms"),
@@ -152,7 +153,7 @@ fn a_frames_and_drafts() {
         ));
     });
     print_row(
-        "a draft of 10,000 segments decoded, compared, summarised",
+        "a draft of 10,000 segments decoded, compared, summarized",
         format!("{whole:.1} ms"),
         "10 ms",
         whole < 10.0,
@@ -164,7 +165,7 @@ fn a_frames_and_drafts() {
     });
     let decoded = min_median(|| drop(black_box(Draft::parse(&json).unwrap())));
     print_row(
-        "a bare parse of its JSON, and its decoding alone",
+        "a bare parse of its JSON, and decoding alone",
         format!("{curl_rate:.1} ms, {decoded:.1} ms"),
         "",
         true,
@@ -178,7 +179,7 @@ fn a_frames_and_drafts() {
         ));
     });
     print_row(
-        "the same where nothing changed",
+        "the same without a change",
         format!("{same:.1} ms"),
         "10 ms",
         same < 10.0,
@@ -197,7 +198,7 @@ fn b_events() {
             .map(|d| serde_json::from_str::<serde_json::Value>(d).unwrap());
         black_box(values.filter(|v| v.is_object()).count());
     });
-    let ours = median(7, || {
+    let decoding_ms = median(7, || {
         let mut decoder = ChatDecoder::default();
         let events = stream
             .lines()
@@ -207,9 +208,9 @@ fn b_events() {
     });
     print_row(
         "events decoded against a bare parse of the same JSON",
-        format!("{:.2}x", curl_rate / ours),
+        format!("{:.2}x", curl_rate / decoding_ms),
         "0.9x",
-        curl_rate / ours >= 0.9,
+        curl_rate / decoding_ms >= 0.9,
     );
 }
 
@@ -241,7 +242,7 @@ fn switches(pid: u32) -> u64 {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task"))
         .unwrap()
         .flatten();
-    let of = |text: String| {
+    let parse_figure = |text: String| {
         text.lines()
             .filter(|l| l.contains("ctxt_switches"))
             .filter_map(|l| l.split_whitespace().nth(1)?.parse::<u64>().ok())
@@ -249,7 +250,7 @@ fn switches(pid: u32) -> u64 {
     };
     tasks
         .filter_map(|t| std::fs::read_to_string(t.path().join("status")).ok())
-        .map(of)
+        .map(parse_figure)
         .sum()
 }
 
@@ -300,7 +301,7 @@ fn c_start_rest_and_idleness() {
         first[7], first[0], first[14]
     );
     print_row(
-        "from the start to the first frame, 1,000 items and 100 versions kept",
+        "from the start to the first frame, 1,000 items and 100 stored versions",
         figure,
         "20 ms",
         first[7] <= 20.0,
@@ -320,13 +321,13 @@ fn c_start_rest_and_idleness() {
     tui.read_for(Duration::from_secs(60));
     let (woken, written) = (switches(pid) - before, tui.raw.len() - bytes);
     print_row(
-        "context switches in a minute of idleness",
+        "context switches in an idle minute",
         woken.to_string(),
         "0",
         woken == 0,
     );
     print_row(
-        "bytes written in it",
+        "bytes written in that minute",
         written.to_string(),
         "0",
         written == 0,

@@ -6,7 +6,7 @@ use nemo_tui::app::{EditorOptions, Model, Msg, update};
 use nemo_tui::domain::draft::Draft;
 use nemo_tui::domain::transcript::Item;
 
-pub const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few words of an answer that goes on for a while and says what was done to the timeline"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
+pub const EVENT: &str = r#"{"content":{"role":"model","parts":[{"text":"a few words of a reply that is fairly long and describes what changed on the timeline"}]},"partial":true,"author":"nemo_agent","invocationId":"e-1","id":"1","timestamp":1.5,"actions":{"stateDelta":{},"artifactDelta":{}}}"#;
 
 /// An editor in an open session, at 250x80.
 pub fn editor() -> Model {
@@ -43,13 +43,13 @@ pub fn with_items(count: usize) -> Model {
 }
 
 pub fn draft_of(segments: usize) -> String {
-    let one = |i: usize| {
+    let segment = |i: usize| {
         format!(
             r#"{{"id":"s{i}","s":{},"d":1000,"m":{{"name":"clip {i}.mp4","src":"asset://{i}","in":0,"volume":0.5}}}}"#,
             i * 1000
         )
     };
-    let all: Vec<String> = (0..segments).map(one).collect();
+    let all: Vec<String> = (0..segments).map(segment).collect();
     format!(
         r#"{{"id":"p","d":{},"m":{{"title":"Long"}},"t":[{{"id":"v","tt":0,"m":{{"name":"Video"}},"sg":[{}]}}]}}"#,
         segments * 1000,

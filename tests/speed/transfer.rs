@@ -25,13 +25,13 @@ fn serve() -> String {
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || answer(&stream));
+            std::thread::spawn(move || respond(&stream));
         }
     });
     url
 }
 
-fn answer(mut stream: &TcpStream) -> Option<()> {
+fn respond(mut stream: &TcpStream) -> Option<()> {
     let mut reader = BufReader::with_capacity(1 << 20, stream);
     let (mut length, mut first) = (0, String::new());
     reader.read_line(&mut first).ok()?;
@@ -150,7 +150,7 @@ fn print_comparison(what: &str, curls: &[f64], ours: &[f64], grown: f64) {
         client_rate / curl_rate >= 0.9,
     );
     print_row(
-        "memory grown by it",
+        "memory growth",
         format!("{grown:.0} MB"),
         "flat (16 MB)",
         grown <= 16.0,

@@ -11,7 +11,7 @@ use nemo_tui::domain::render_job::{OutputOptions, RenderStatus};
 use serde_json::{Value, json};
 
 use super::common::{self, clip, close, color_at, photo};
-use super::{BLUE, Bench, RED, client, start};
+use super::{BLUE, RED, TestStudio, client, start};
 
 fn files(dir: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(dir)
@@ -30,7 +30,7 @@ fn change(path: &Path, with: impl Fn(&mut Vec<u8>)) {
     std::fs::write(path, bytes).unwrap();
 }
 
-impl Bench {
+impl TestStudio {
     fn cache(&self) -> Vec<PathBuf> {
         files(&self.path().join("studio/renders/cache"))
     }
@@ -76,7 +76,7 @@ impl Bench {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_cache_file_is_rendered_again() {
     // apache/trafficserver#7064, matrixorigin/matrixone#16904, Tarsnap/tarsnap#767
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     for path in [
         photo(b.path(), "red.png", "red", "320x180"),
         clip(b.path(), "blue.mp4", "blue", "320x180", 2.0),
@@ -103,14 +103,13 @@ async fn a_damaged_cache_file_is_rendered_again() {
         ("longer", |bytes| bytes.extend([7; 100])),
     ];
     for (name, damage) in damages {
-        let pieces = b.cache();
-        assert!(pieces.len() >= 3, "two spans and the sound: {pieces:?}");
-        pieces.iter().for_each(|piece| change(piece, damage));
+        let cached = b.cache();
+        assert!(cached.len() >= 3, "two spans and the sound: {cached:?}");
+        cached.iter().for_each(|piece| change(piece, damage));
         let out = b.render("480p").await;
         assert_eq!(common::frames(&out), 120, "{name}");
         assert!(
-            close(color_at(&out, 1.0, 0.5, 0.5), RED)
-                && close(color_at(&out, 3.0, 0.5, 0.5), BLUE),
+            close(color_at(&out, 1.0, 0.5, 0.5), RED) && close(color_at(&out, 3.0, 0.5, 0.5), BLUE),
             "{name}"
         );
         assert!(
@@ -125,7 +124,7 @@ async fn a_damaged_cache_file_is_rendered_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_used_by_another_session_under_another_extension_stays() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let first = photo(b.path(), "x.jpeg", "red", "320x180");
     let other = b.path().join("x.jpg");
     std::fs::copy(&first, &other).unwrap();
@@ -144,7 +143,7 @@ async fn a_file_used_by_another_session_under_another_extension_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_or_missing_media_file_is_an_error_with_its_name() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let (red, blue) = (
         photo(b.path(), "red.png", "red", "320x180"),
         clip(b.path(), "blue.mp4", "blue", "320x180", 2.0),
@@ -177,7 +176,7 @@ async fn a_damaged_or_missing_media_file_is_an_error_with_its_name() {
     assert_eq!(
         common::frames(&b.render("480p").await),
         120,
-        "the same file again mends the project"
+        "uploading the file again repairs the project"
     );
     // Under another name and extension, too.
     let moved = b.path().join("the same.mov");
@@ -193,7 +192,7 @@ async fn a_damaged_or_missing_media_file_is_an_error_with_its_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn damaged_built_in_music_is_generated_again() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "red.png", "red", "320x180"))
         .await
         .unwrap();
@@ -223,7 +222,7 @@ async fn a_folder_with_percent_signs_renders() {
     let studio = start(&odd, false, None).await;
     let nemo = client(&studio, &odd);
     let session = nemo.new_session("en").await.unwrap().id;
-    let b = Bench {
+    let b = TestStudio {
         dir,
         studio,
         nemo,
@@ -245,7 +244,7 @@ async fn a_folder_with_percent_signs_renders() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_session_is_deleted_with_its_exclusive_files() {
     // readthedocs/readthedocs.org#5691, pietrop/digital-paper-edit-electron#36, tropy/tropy#130
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let (shared, exclusive) = (
         photo(b.path(), "shared.png", "red", "320x180"),
         photo(b.path(), "exclusive.png", "blue", "320x180"),
@@ -279,10 +278,10 @@ async fn a_forgotten_session_is_deleted_with_its_exclusive_files() {
         "the cache's folder and the lock: {:?}",
         name("renders")
     );
-    let gone = b.nemo.fetch_draft(&b.session).await.unwrap_err();
+    let error = b.nemo.fetch_draft(&b.session).await.unwrap_err();
     assert!(
-        matches!(gone, ApiError::Refused { code: 1002, .. }),
-        "{gone:?}"
+        matches!(error, ApiError::Refused { code: 1002, .. }),
+        "{error:?}"
     );
     let again = b.nemo.delete_session(&b.session).await.unwrap_err();
     assert!(
@@ -299,14 +298,14 @@ async fn a_forgotten_session_is_deleted_with_its_exclusive_files() {
 #[tokio::test(flavor = "multi_thread")]
 async fn leftovers_and_unused_media_are_removed_at_startup() {
     // nextcloud/server#10800, IQSS/dataverse#2140
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
         .unwrap();
     let (dir, session) = (b.dir, b.session);
     drop((b.nemo, b.studio));
     let studio = dir.path().join("studio");
-    let kept = files(&studio.join("media"));
+    let in_use = files(&studio.join("media"));
     let old = SystemTime::now() - Duration::from_secs(2 * 86_400);
     let leftovers = [
         "media/incoming-0123.mp4",
@@ -340,7 +339,7 @@ async fn leftovers_and_unused_media_are_removed_at_startup() {
     drop(lock);
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench {
+    let b = TestStudio {
         dir,
         studio,
         nemo,
@@ -354,15 +353,15 @@ async fn leftovers_and_unused_media_are_removed_at_startup() {
     }
     assert_eq!(
         files(&b.path().join("studio/media")),
-        kept,
-        "what the project uses stays"
+        in_use,
+        "media in use are kept"
     );
     assert!(b.nemo.fetch_draft(&b.session).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn media_stay_while_a_project_cannot_be_read() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
         .unwrap();
@@ -396,14 +395,16 @@ async fn media_stay_while_a_project_cannot_be_read() {
     let error = nemo.fetch_draft(&b.session).await.unwrap_err();
     let message = error.to_string();
     assert!(
-        message.contains("damaged") && message.contains(&b.session) && error.hint().contains("backup"),
+        message.contains("damaged")
+            && message.contains(&b.session)
+            && error.hint().contains("backup"),
         "{message}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_is_an_envelope() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let head = "Host: 127.0.0.1\r\nAuthorization: Bearer TOKEN\r\nConnection: close\r\n";
     let upload = format!(
         "POST /api/upload-video/nemo_agent/me/{} HTTP/1.1",
@@ -485,7 +486,7 @@ async fn every_refusal_is_an_envelope() {
 #[tokio::test(flavor = "multi_thread")]
 async fn partial_requests_block_no_other_client() {
     // tokio-rs/axum#2741, vouch-sh/vouch#1127, gd-arnold/tiny-nginx#3
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let half = |i: usize| {
         let mut stream = TcpStream::connect(b.studio.address).unwrap();
         let _ = stream.write_all(
@@ -494,7 +495,7 @@ async fn partial_requests_block_no_other_client() {
         );
         stream
     };
-    let held: Vec<TcpStream> = (0..400).map(half).collect();
+    let connections: Vec<TcpStream> = (0..400).map(half).collect();
     let began = Instant::now();
     assert!(b.nemo.fetch_credits().await.is_ok());
     assert!(
@@ -503,7 +504,7 @@ async fn partial_requests_block_no_other_client() {
         began.elapsed()
     );
     // The first ones had to make room: their connections are closed.
-    let mut first = &held[0];
+    let mut first = &connections[0];
     first
         .set_read_timeout(Some(Duration::from_secs(5)))
         .unwrap();
@@ -535,7 +536,7 @@ async fn a_flood_of_guesses_blocks_no_token_request() {
 #[tokio::test(flavor = "multi_thread")]
 async fn oversized_animations_are_rejected_immediately() {
     // image-rs/image#3077, image-rs/image#1138, image-rs/image#1139
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let three = |n: u32| n.to_le_bytes()[..3].to_vec();
     let bomb = |side: u32, frames: usize, delay: u32| {
         let mut file = b"RIFF\xff\xff\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0".to_vec();
@@ -578,7 +579,7 @@ async fn oversized_animations_are_rejected_immediately() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_forgotten_during_its_export_stays_deleted() {
     // KBVE/kbve#14706: the encoder wrote its file again after everything was deleted
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
         .await
         .unwrap();
@@ -619,7 +620,7 @@ async fn a_session_forgotten_during_its_export_stays_deleted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_aborted_upload_leaves_nothing() {
     // hapijs/hapi#1916, pikvm/pikvm#783, sailshq/skipper#149
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let head = format!(
         "POST /api/upload-video/nemo_agent/me/{} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n\
          Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 90000000\r\n\r\n\
@@ -641,7 +642,7 @@ async fn an_aborted_upload_leaves_nothing() {
     drop(stream);
     let until = Instant::now() + Duration::from_secs(5);
     while unfinished() > 0 {
-        assert!(Instant::now() < until, "half an upload stays");
+        assert!(Instant::now() < until, "a partial upload remains");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     assert_eq!(files(&b.path().join("studio/media")).len(), 0);
@@ -650,15 +651,18 @@ async fn an_aborted_upload_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_project_file_emptied_by_a_power_failure_is_reported_as_damaged() {
-    // olivierfriard/BORIS#595, evolus/pencil#543, KDE/ghostwriter#606: zeros, or nothing, in place of the project
-    let b = Bench::new().await;
+    // olivierfriard/BORIS#595, evolus/pencil#543, KDE/ghostwriter#606: zeros, or nothing, in place
+    // of the project
+    let b = TestStudio::new().await;
     let file = b.path().join(format!("studio/projects/{}.json", b.session));
     for content in [vec![], vec![0; 4096]] {
         std::fs::write(&file, content).unwrap();
         let error = b.nemo.fetch_draft(&b.session).await.unwrap_err();
         let message = error.to_string();
         assert!(
-            message.contains("damaged") && error.hint().contains("backup") && !message.contains("1002"),
+            message.contains("damaged")
+                && error.hint().contains("backup")
+                && !message.contains("1002"),
             "{message}"
         );
     }

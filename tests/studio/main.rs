@@ -9,7 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod durable;
-mod own_agent;
+mod llm_agent;
 mod processes;
 mod vocabulary;
 
@@ -29,14 +29,14 @@ use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::summary;
 use nemo_tui::studio::{self, LlmAgent, Prices, RenderSettings, Studio};
 
-struct Bench {
+struct TestStudio {
     dir: tempfile::TempDir,
     studio: Studio,
     nemo: ApiClient,
     session: String,
 }
 
-async fn start(dir: &Path, open: bool, own_agent: Option<LlmAgent>) -> Studio {
+async fn start(dir: &Path, open: bool, llm_agent: Option<LlmAgent>) -> Studio {
     let options = studio::StudioOptions {
         dir: dir.join("studio"),
         port: 0,
@@ -44,7 +44,7 @@ async fn start(dir: &Path, open: bool, own_agent: Option<LlmAgent>) -> Studio {
         heartbeat: Duration::from_secs(5),
         render: RenderSettings::default(),
         prices: Prices::default(),
-        llm_agent: own_agent,
+        llm_agent: llm_agent,
     };
     studio::start(options).await.unwrap()
 }
@@ -64,14 +64,14 @@ fn client(studio: &Studio, dir: &Path) -> ApiClient {
     .unwrap()
 }
 
-impl Bench {
+impl TestStudio {
     async fn new() -> Self {
         Self::with_agent(None).await
     }
 
-    async fn with_agent(own_agent: Option<LlmAgent>) -> Self {
+    async fn with_agent(llm_agent: Option<LlmAgent>) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let studio = start(dir.path(), false, own_agent).await;
+        let studio = start(dir.path(), false, llm_agent).await;
         let nemo = client(&studio, dir.path());
         let session = nemo.new_session("en").await.unwrap().id;
         Self {
@@ -169,7 +169,7 @@ const GREEN: [u8; 3] = [0, 128, 0];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     for path in [
         photo(b.path(), "red.png", "red", "640x360"),
         clip(b.path(), "blue.mp4", "blue", "640x360", 6.0),
@@ -181,7 +181,7 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
     assert_eq!(
         b.line().await,
         "Timeline (0 tracks)",
-        "an upload alone changes no timeline"
+        "an upload alone does not change the timeline"
     );
     let (reply, events) = b
         .events("turn these photos and audio into a 12-second promo video with transitions")
@@ -254,7 +254,7 @@ async fn photos_clips_and_audio_become_the_video_of_the_timeline() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn odd_files_are_accepted_and_shown_upright() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let plain = clip(b.path(), "plain.mp4", "blue", "640x360", 1.5);
     let phone = b.path().join("手机 视频.mov");
     common::ffmpeg(&[
@@ -294,20 +294,20 @@ async fn odd_files_are_accepted_and_shown_upright() {
     assert_eq!(
         fit.as_deref(),
         Some("blur"),
-        "a portrait video on a wide canvas is shown whole"
+        "a portrait video on a wide canvas is shown completely"
     );
     let out = b.render("480p").await;
     assert!((probe(&out).seconds - 6.0).abs() < 0.2);
     assert!(
         close(color_at(&out, 3.0, 0.5, 0.5), GREEN),
-        "the animation goes round"
+        "the animation loops"
     );
     assert!(close(color_at(&out, 5.5, 0.5, 0.5), RED));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_files_are_rejected_and_change_nothing() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let corrupt = b.path().join("corrupt.mp4");
     std::fs::write(&corrupt, b"this is not a video").unwrap();
     let whole = clip(b.path(), "whole.mp4", "blue", "320x180", 2.0);
@@ -326,7 +326,7 @@ async fn bad_files_are_rejected_and_change_nothing() {
     let left = std::fs::read_dir(b.path().join("studio/media"))
         .unwrap()
         .count();
-    assert_eq!(left, 0, "nothing half taken stays");
+    assert_eq!(left, 0, "no partial file remains");
     let reply = b.say("make a video").await;
     assert!(reply.contains("Upload some first"), "{reply}");
     assert!(b.draft().await.timeline.is_empty());
@@ -334,7 +334,7 @@ async fn bad_files_are_rejected_and_change_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fifth_edit_is_silent_and_still_applied() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
         .unwrap();
@@ -353,7 +353,7 @@ async fn every_fifth_edit_is_silent_and_still_applied() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn credits_change_and_never_run_out() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
         .unwrap();
@@ -369,7 +369,7 @@ async fn credits_change_and_never_run_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn projects_and_undo_survive_a_studio_restart() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "320x180"))
         .await
         .unwrap();
@@ -379,7 +379,7 @@ async fn projects_and_undo_survive_a_studio_restart() {
     drop((b.nemo, b.studio));
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench {
+    let b = TestStudio {
         dir,
         studio,
         nemo,
@@ -395,7 +395,7 @@ async fn projects_and_undo_survive_a_studio_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn renders_are_queued_and_canceled_immediately() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&clip(b.path(), "a.mp4", "blue", "640x360", 2.0))
         .await
         .unwrap();
@@ -439,12 +439,12 @@ async fn renders_are_queued_and_canceled_immediately() {
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    panic!("temporary files stay after a cancel");
+    panic!("temporary files remain after a cancel");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_resumes_after_a_restart() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
         .await
         .unwrap();
@@ -470,7 +470,7 @@ async fn an_export_resumes_after_a_restart() {
     drop(lock);
     let studio = start(dir.path(), false, None).await;
     let nemo = client(&studio, dir.path());
-    let b = Bench {
+    let b = TestStudio {
         dir,
         studio,
         nemo,
@@ -492,7 +492,7 @@ async fn an_export_resumes_after_a_restart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_without_enough_disk_space_is_not_started() {
     use nemo_tui::domain::render_job::FileFormat;
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "a.png", "red", "640x360"))
         .await
         .unwrap();
@@ -523,14 +523,14 @@ async fn an_export_without_enough_disk_space_is_not_started() {
 
 #[test]
 fn the_renderer_supports_every_configurable_encoder() {
-    for word in nemo_tui::config::ENCODERS {
-        assert!(studio::HardwareEncoder::from_name(word).is_some(), "{word}");
+    for name in nemo_tui::config::ENCODERS {
+        assert!(studio::HardwareEncoder::from_name(name).is_some(), "{name}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unauthorized_clients_are_rejected() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let http = reqwest::Client::new();
     let url = format!("{}/api/credits/balance/simple", b.studio.url());
     let get = |http: &reqwest::Client| http.get(&url).bearer_auth(&b.studio.token);
@@ -636,16 +636,16 @@ async fn a_shared_studio_serves_every_endpoint_of_the_cloud() {
         (session.id.len(), nemo.fetch_credits().await.unwrap().total),
         (19, 100.0)
     );
-    let gone = nemo.fetch_draft("1111111111111111111").await.unwrap_err();
+    let error = nemo.fetch_draft("1111111111111111111").await.unwrap_err();
     assert!(
-        matches!(gone, ApiError::Refused { code: 1002, .. }),
-        "{gone:?}"
+        matches!(error, ApiError::Refused { code: 1002, .. }),
+        "{error:?}"
     );
 }
 
 #[tokio::test]
 async fn adjustments_are_drawn() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let red = common::photo(b.dir.path(), "red.png", "0xc02020", "640x360");
     let halves = halves(b.dir.path(), "halves.png");
     for path in [&red, &halves] {
@@ -663,7 +663,7 @@ async fn adjustments_are_drawn() {
     let [r, g, blue] = color_at(&out, 1.0, 0.5, 0.5);
     assert!(
         r.abs_diff(g) < 12 && g.abs_diff(blue) < 12,
-        "grey: {r} {g} {blue}"
+        "gray: {r} {g} {blue}"
     );
     let at = |seconds| color_at(&out, seconds, 0.53, 0.5);
     let (first, last) = (at(3.05), at(5.9));
@@ -671,7 +671,7 @@ async fn adjustments_are_drawn() {
         first[0] < 90 && last[0] > 200,
         "the border between blue and white moved left: {first:?} {last:?}"
     );
-    assert_eq!(common::frames(&out), 180, "not a frame more or less");
+    assert_eq!(common::frames(&out), 180, "the exact number of frames");
     b.say("remove the effects").await;
     b.say("mirror halves.png").await;
     b.say("make red.png brighter").await;
@@ -715,16 +715,13 @@ fn held_sideways(path: &Path, orientation: u8) {
 #[tokio::test]
 async fn sideways_phone_photos_are_shown_upright() {
     for (orientation, top_is_blue) in [(6, true), (8, false)] {
-        let b = Bench::new().await;
+        let b = TestStudio::new().await;
         let path = halves(b.dir.path(), "phone.jpg");
         held_sideways(&path, orientation);
         b.upload(&path).await.unwrap();
         b.say("make a 2 second video from this photo").await;
         let out = b.render("480p").await;
-        let (top, bottom) = (
-            color_at(&out, 1.0, 0.5, 0.2),
-            color_at(&out, 1.0, 0.5, 0.8),
-        );
+        let (top, bottom) = (color_at(&out, 1.0, 0.5, 0.2), color_at(&out, 1.0, 0.5, 0.8));
         let blue = |c: [u8; 3]| c[0] < 90 && c[2] > 120;
         let white = |c: [u8; 3]| c[0] > 200;
         let right = if top_is_blue {
@@ -738,7 +735,7 @@ async fn sideways_phone_photos_are_shown_upright() {
 
 #[tokio::test]
 async fn fades_and_copies_are_drawn() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     for (name, color) in [("red.png", "red"), ("blue.png", "blue")] {
         b.upload(&photo(b.dir.path(), name, color, "320x180"))
             .await

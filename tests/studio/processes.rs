@@ -116,7 +116,7 @@ impl Case {
 fn wait_for(what: &str, is_so: impl Fn() -> bool) {
     let until = Instant::now() + Duration::from_secs(60);
     while !is_so() {
-        assert!(Instant::now() < until, "{what} did not come");
+        assert!(Instant::now() < until, "{what} did not happen");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -155,8 +155,8 @@ fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
 
 #[test]
 fn an_export_survives_the_terminal() {
-    // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a closed window, a shutdown and
-    // Ctrl-C reach the whole process group.
+    // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a
+    // closed window, a shutdown and Ctrl-C reach the whole process group.
     for (signal, status) in [("HUP", 129), ("TERM", 143), ("INT", 130)] {
         let case = Case::new(6);
         let child = case.exporting();
@@ -198,7 +198,7 @@ fn an_export_survives_the_terminal() {
         assert_eq!(
             serve.wait().unwrap().code(),
             Some(143),
-            "serve ends the same way"
+            "serve exits the same way"
         );
     }
 }
@@ -235,13 +235,13 @@ fn a_killed_program_leaves_no_encoder_running() {
     assert!(state.status.success());
     assert!(
         case.encoders().is_empty(),
-        "a short command does not begin to encode"
+        "a short command does not start an encoder"
     );
     let work: Vec<_> = std::fs::read_dir(case.path("data/studio/work"))
         .unwrap()
         .flatten()
         .collect();
-    assert!(work.is_empty(), "what was unfinished is gone: {work:?}");
+    assert!(work.is_empty(), "unfinished files are removed: {work:?}");
 }
 
 #[test]
@@ -419,7 +419,9 @@ fn an_encoder_killed_by_the_system_is_reported_and_the_next_export_succeeds() {
     let ended = child.wait_with_output().unwrap();
     let message = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        ended.status.code() == Some(1) && message.contains("signal 9") && message.contains("memory"),
+        ended.status.code() == Some(1)
+            && message.contains("signal 9")
+            && message.contains("memory"),
         "{message}"
     );
     let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);

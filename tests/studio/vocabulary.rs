@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::common::{
     Frame, clip, close, color_at, ffmpeg, frame_at, frames, level, photo, probe, tone,
 };
-use super::{BLUE, Bench, GREEN, RED};
+use super::{BLUE, GREEN, RED, TestStudio};
 
 const WHITE: [u8; 3] = [255, 255, 255];
 const BLACK: [u8; 3] = [0, 0, 0];
@@ -51,10 +51,10 @@ fn halves(dir: &Path) -> PathBuf {
     super::halves(dir, "halves.png")
 }
 
-async fn upload_all(files: &[PathBuf], dir: Option<Bench>) -> Bench {
+async fn upload_all(files: &[PathBuf], dir: Option<TestStudio>) -> TestStudio {
     let b = match dir {
         Some(b) => b,
-        None => Bench::new().await,
+        None => TestStudio::new().await,
     };
     for file in files {
         b.upload(file).await.unwrap();
@@ -74,8 +74,8 @@ fn assert_colors(out: &Path, expected: &[(f64, [u8; 3])]) {
     }
 }
 
-async fn photos() -> Bench {
-    let b = Bench::new().await;
+async fn photos() -> TestStudio {
+    let b = TestStudio::new().await;
     for (name, color) in [
         ("red.png", "red"),
         ("blue.png", "blue"),
@@ -121,8 +121,8 @@ async fn clips_are_in_the_requested_order() {
     );
 }
 
-async fn four_color_clip() -> Bench {
-    let b = Bench::new().await;
+async fn four_color_clip() -> TestStudio {
+    let b = TestStudio::new().await;
     b.upload(&four_colors(b.path(), "four.mp4")).await.unwrap();
     b.say("make a video from these clips").await;
     b
@@ -199,7 +199,7 @@ async fn clips_are_sped_up_slowed_reversed_frozen_and_looped() {
     assert_eq!(frames(&out), 180);
     assert!(
         level(&out, 1.8, 3.2) < -60.0 && level(&out, 0.2, 1.2) > -40.0,
-        "a held frame is silent"
+        "a frozen frame is silent"
     );
     b.say("undo").await;
     b.say("loop clip 1 to 10 seconds").await;
@@ -235,7 +235,10 @@ async fn silence_around_speech_is_removed() {
     let line = b.line().await;
     assert!(line.contains("voiceover.wav (0-2"), "{reply} {line}");
     let out = b.render("480p").await;
-    assert!(level(&out, 0.1, 1.8) > -30.0, "it speaks at once");
+    assert!(
+        level(&out, 0.1, 1.8) > -30.0,
+        "the speech starts immediately"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -252,7 +255,7 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     assert_colors(&out, &[(0.5, RED), (1.5, BLACK), (2.5, GREEN)]);
     assert!(
         level(&out, 2.25, 2.65) > -35.0 && level(&out, 0.2, 2.0) < -80.0,
-        "the effect, and only then"
+        "the effect is audible only at its time"
     );
     b.say("add the title \"HHHH\" from 0s to 1s with no fade")
         .await;
@@ -261,7 +264,10 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
         .await;
     b.say("make the title blue").await;
     let frame = frame_at(&b.render("480p").await, 0.5);
-    assert!(differing_points(&frame, 0.5, RED) > small + 20, "larger letters");
+    assert!(
+        differing_points(&frame, 0.5, RED) > small + 20,
+        "larger letters"
+    );
     let blue = (120..280)
         .map(|x| frame.at(f64::from(x) / 400.0, 0.5))
         .filter(|c| c[2] > 180 && c[0] < 90)
@@ -277,8 +283,9 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     b.say("fade the title in over 1 second").await;
     let out = b.render("480p").await;
     assert!(
-        differing_points(&frame_at(&out, 2.05), 0.5, GREEN) < differing_points(&frame_at(&out, 2.9), 0.5, GREEN),
-        "it comes slowly"
+        differing_points(&frame_at(&out, 2.05), 0.5, GREEN)
+            < differing_points(&frame_at(&out, 2.9), 0.5, GREEN),
+        "it fades in slowly"
     );
     b.say("start over").await;
     b.say("make a 4 second video from halves.png and red.png")
@@ -396,7 +403,7 @@ async fn captions_lower_thirds_cards_and_credits() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn transitions_match_their_names() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     for (name, color) in [("red.png", "red"), ("white.png", "white")] {
         b.upload(&photo(b.path(), name, color, "320x180"))
             .await
@@ -454,7 +461,7 @@ async fn transitions_match_their_names() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let tall = photo(b.path(), "tall.png", "white", "180x320");
     let b = upload_all(&[halves(b.path()), tall], Some(b)).await;
     b.say("make a slideshow from the photos, 1 second each")
@@ -463,12 +470,9 @@ async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     b.say("letterbox tall.png").await;
     let out = b.render("480p").await;
     // A sixth of the remaining width is blue.
+    assert!(close(color_at(&out, 0.5, 0.3, 0.5), WHITE) && color_at(&out, 0.5, 0.05, 0.5)[0] < 90);
     assert!(
-        close(color_at(&out, 0.5, 0.3, 0.5), WHITE) && color_at(&out, 0.5, 0.05, 0.5)[0] < 90
-    );
-    assert!(
-        close(color_at(&out, 1.5, 0.1, 0.5), BLACK)
-            && close(color_at(&out, 1.5, 0.5, 0.5), WHITE)
+        close(color_at(&out, 1.5, 0.1, 0.5), BLACK) && close(color_at(&out, 1.5, 0.5, 0.5), WHITE)
     );
     b.say("fill the frame with tall.png").await;
     b.say("remove the crop on halves.png and rotate halves.png by 90 degrees")
@@ -477,7 +481,7 @@ async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     assert!(close(color_at(&out, 1.5, 0.02, 0.5), WHITE), "filled");
     assert!(
         color_at(&out, 0.5, 0.5, 0.15)[0] < 90 && color_at(&out, 0.5, 0.5, 0.85)[0] > 200,
-        "left is up"
+        "the left side is up"
     );
     b.say("set the opacity of tall.png to 50%").await;
     let half = color_at(&b.render("480p").await, 1.5, 0.5, 0.5);
@@ -493,7 +497,10 @@ async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
         "{:?}",
         corner(1.0)
     );
-    assert!(!close(color_at(&out, 1.0, 0.5, 0.5), RED), "only there");
+    assert!(
+        !close(color_at(&out, 1.0, 0.5, 0.5), RED),
+        "only in its corner"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -513,8 +520,7 @@ async fn transparent_pictures_show_the_background() {
     b.say("overlay ring.png in the center at 50% size").await;
     let out = b.render("480p").await;
     assert!(
-        close(color_at(&out, 0.5, 0.35, 0.5), WHITE)
-            && close(color_at(&out, 0.5, 0.65, 0.5), RED)
+        close(color_at(&out, 0.5, 0.35, 0.5), WHITE) && close(color_at(&out, 0.5, 0.65, 0.5), RED)
     );
     b.say("remove everything").await;
     b.say("make a slideshow from ring.png and red.png, 1 second each")
@@ -532,7 +538,7 @@ async fn transparent_pictures_show_the_background() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn colors_change_as_requested() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     b.upload(&photo(b.path(), "skin.png", "0x806040", "320x180"))
         .await
         .unwrap();
@@ -719,7 +725,7 @@ async fn the_file_has_the_requested_canvas_and_frame_rate() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn odd_sources_are_shown_correctly() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let dir = b.path().to_owned();
     let make = |name: &str, arguments: &[&str]| {
         let path = dir.join(name);
@@ -813,7 +819,7 @@ async fn odd_sources_are_shown_correctly() {
     let hdr = color_at(&out, 4.5, 0.5, 0.5);
     assert!(
         hdr.iter().all(|c| *c > 40 && *c < 235),
-        "mapped down: {hdr:?}"
+        "tone-mapped: {hdr:?}"
     );
     let ms = b.draft().await.timeline.duration_ms();
     assert_eq!(
@@ -824,7 +830,7 @@ async fn odd_sources_are_shown_correctly() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn animated_webp_plays_and_loops() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let path = b.path().join("blink.webp");
     let two = "color=c=red:s=160x90:r=10:d=1[a];color=c=blue:s=160x90:r=10:d=1[b];[a][b]concat=n=2";
     ffmpeg(&[
@@ -883,10 +889,7 @@ async fn every_format_is_written_as_labeled() {
         }
         if !video.is_empty() {
             // A palette of 256 colors is close, not exact.
-            let (red, blue) = (
-                color_at(&out, 0.5, 0.5, 0.5),
-                color_at(&out, 2.5, 0.5, 0.5),
-            );
+            let (red, blue) = (color_at(&out, 0.5, 0.5, 0.5), color_at(&out, 2.5, 0.5, 0.5));
             assert!(
                 red[0] > 200 && red[2] < 40 && blue[2] > 200 && blue[0] < 40,
                 "{format:?}: {red:?} {blue:?}"
@@ -937,7 +940,7 @@ fn min_psnr(a: &Path, b: &Path) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_video_joined_from_cached_spans_equals_a_fresh_render() {
-    let b = Bench::new().await;
+    let b = TestStudio::new().await;
     let moving = b.path().join("moving.mp4");
     ffmpeg(&[
         "-f",
@@ -966,22 +969,22 @@ async fn a_video_joined_from_cached_spans_equals_a_fresh_render() {
     b.say("make a video from all files with crossfades").await;
     b.say("add the title \"First\" from 4s to 7s").await;
     b.render("480p").await;
-    let pieces = || {
+    let cached_spans = || {
         std::fs::read_dir(b.path().join("studio/renders/cache"))
             .unwrap()
             .flatten()
             .filter(|e| e.path().extension().is_some_and(|x| x == "mp4"))
             .count()
     };
-    let before = pieces();
+    let before = cached_spans();
     b.say("change the title to \"Second\"").await;
     let patched = b.path().join("patched.mp4");
     std::fs::rename(b.render("480p").await, &patched).unwrap();
-    assert_eq!(pieces(), before + 1, "one span was rendered again");
+    assert_eq!(cached_spans(), before + 1, "one span was rendered again");
     std::fs::remove_dir_all(b.path().join("studio/renders/cache")).unwrap();
     std::fs::create_dir(b.path().join("studio/renders/cache")).unwrap();
     let fresh = b.render("480p").await;
     assert_eq!(frames(&patched), frames(&fresh));
     let worst = min_psnr(&patched, &fresh);
-    assert!(worst > 34.0, "the least alike frame: {worst} dB");
+    assert!(worst > 34.0, "the least similar frame: {worst} dB");
 }

@@ -82,8 +82,8 @@ fn keys_insert_canonical_sentences_into_the_composer() {
     for keys in [">", "r", "T h Esc"] {
         assert_eq!(sentence(6_500, keys), "", "{keys} inserts nothing");
     }
-    assert_eq!(sentence(0, "s"), "", "not at the very start of a segment");
-    assert_eq!(sentence(0, "T"), "", "no cut into the first one");
+    assert_eq!(sentence(0, "s"), "", "not at the start of a segment");
+    assert_eq!(sentence(0, "T"), "", "no transition into the first segment");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn several_edits_are_collected_and_sent_as_one_message() {
     assert_eq!(
         (h.model.focus, h.turns().len()),
         (Focus::Composer, 0),
-        "nothing is paid unasked"
+        "nothing is charged without a request"
     );
     h.press("Esc");
     assert_eq!(h.model.focus, Focus::Timeline, "back to the previous pane");
@@ -265,7 +265,9 @@ fn an_older_version_is_viewed_exported_and_closed() {
     assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
     assert_eq!(h.model.focus, Focus::Timeline);
     h.press("s");
-    assert!(composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
+    assert!(
+        composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version")
+    );
     h.press("E");
     let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
         panic!()
@@ -275,7 +277,7 @@ fn an_older_version_is_viewed_exported_and_closed() {
     assert_eq!(
         h.model.timeline.timeline().unwrap().duration_ms(),
         10_000,
-        "the newest again"
+        "back to the newest version"
     );
     h.send(Msg::VersionLoaded {
         request,
@@ -284,7 +286,7 @@ fn an_older_version_is_viewed_exported_and_closed() {
     });
     assert!(
         h.model.timeline.viewed.is_none(),
-        "a late answer changes nothing"
+        "a late response changes nothing"
     );
 }
 
@@ -295,7 +297,7 @@ fn versions_are_compared_named_and_exported_from_the_list() {
     let Some(Effect::CompareVersions { request, from, to }) = h.effects.last().cloned() else {
         panic!("{:?}", h.effects)
     };
-    assert_eq!((from, to), ((10, 1), (30, 3)), "the older one first");
+    assert_eq!((from, to), ((10, 1), (30, 3)), "the older version first");
     let changes = nemo_tui::domain::diff::between(&draft(OLD).timeline, &draft(DRAFT).timeline);
     h.send(Msg::VersionsCompared {
         request,
@@ -372,7 +374,7 @@ fn search_goes_up_and_down_and_around() {
     h.press("n");
     assert!(found(&h).starts_with("line 40"));
     h.press("N N");
-    assert!(found(&h).starts_with("line 0"), "around the end");
+    assert!(found(&h).starts_with("line 0"), "wraps around the end");
     h.press("/");
     h.type_text("针x");
     assert!(h.model.flash.is_some());
@@ -410,7 +412,7 @@ fn lines_are_selected_and_the_last_reply_is_copied_without_selection() {
     );
     assert!(h.model.selection.is_none());
     h.press("v k Esc");
-    assert!(h.model.selection.is_none(), "Esc lets go");
+    assert!(h.model.selection.is_none(), "Esc clears the selection");
 }
 
 #[test]
@@ -582,7 +584,7 @@ fn exceeding_the_spending_limit_needs_confirmation() {
     assert_eq!(
         (composer_text(&h).as_str(), h.model.queued_messages.len()),
         ("two", 0),
-        "it comes back"
+        "it is restored"
     );
     h.press("Enter y");
     assert_eq!(h.turns(), ["one", "two"]);
@@ -699,7 +701,7 @@ fn the_export_dialog_is_remembered() {
     assert_eq!(
         (choice.folder.as_str(), name.as_str()),
         ("/tmp", "Trij"),
-        "letters are typed into the name; Backspace took one back"
+        "letters are typed into the name; Backspace removed one"
     );
     h.press("E");
     assert!(
@@ -724,7 +726,7 @@ fn panes_are_resized_zoomed_and_remembered() {
     paint(&mut h);
     assert!(
         h.model.zoomed && h.model.layout.timeline_rows == 0,
-        "the chat alone"
+        "only the chat"
     );
 }
 

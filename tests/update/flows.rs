@@ -25,7 +25,7 @@ fn text(call: u32, text: &str, whole: bool) -> ChatEvent {
     }
 }
 
-fn trouble() -> UserError {
+fn user_error() -> UserError {
     UserError {
         message: "no connection".into(),
         hint: "check the network".into(),
@@ -37,7 +37,7 @@ fn trouble() -> UserError {
 fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     let mut h = Harness::ready();
     h.say("make a video");
-    let kept = h
+    let saved = h
         .effects
         .iter()
         .position(|e| {
@@ -55,7 +55,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         .iter()
         .position(|e| matches!(e, Effect::SendTurn { .. }))
         .unwrap();
-    assert!(kept < sent && h.turns() == ["make a video"] && h.model.composer.is_empty());
+    assert!(saved < sent && h.turns() == ["make a video"] && h.model.composer.is_empty());
     let request = h.model.turn.as_ref().unwrap().request;
     for event in [
         text(0, "Hel", false),
@@ -73,19 +73,19 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     h.end_turn(Some(DRAFT), true);
     assert!(h.model.turn.is_none());
     assert_eq!(h.model.timeline.timeline().unwrap().tracks.len(), 2);
-    let last_kept = h
+    let last_saved = h
         .effects
         .iter()
         .rposition(|e| matches!(e, Effect::AppendTranscript { .. }));
-    let ended = h
+    let cleared = h
         .effects
         .iter()
         .position(|e| matches!(e, Effect::ClearTurn { .. }));
     assert!(
-        ended > last_kept,
+        cleared > last_saved,
         "the turn is cleared after its transcript writes"
     );
-    let kept: Vec<String> = h
+    let saved: Vec<String> = h
         .effects
         .iter()
         .filter_map(|e| {
@@ -97,7 +97,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
         })
         .collect();
     assert_eq!(
-        kept,
+        saved,
         [
             "make a video",
             "Hello!",
@@ -123,7 +123,7 @@ fn messages_wait_for_the_previous_turn() {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert_eq!(h.turns(), ["make one", "make two", "make three"]);
 }
@@ -141,7 +141,7 @@ fn responses_to_old_turns_are_ignored() {
     });
     h.send(Msg::TurnEnded {
         request: old,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert!(h.model.turn.is_some() && !h.transcript().contains(&"late".to_owned()));
 }
@@ -177,14 +177,14 @@ fn a_failed_start_is_reported_and_nothing_is_lost() {
     let mut h = Harness::new();
     h.send(Msg::Session {
         request: 1,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert_eq!(h.model.connection, Connection::Offline);
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.queued_messages == ["make a video"]);
     assert!(
         matches!(h.effects.last(), Some(Effect::OpenSession { .. })),
-        "a message tries again"
+        "a message retries"
     );
     h.open(OpenedSession {
         id: "7".into(),
@@ -396,7 +396,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
     });
     h.send(Msg::Uploaded {
         request,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert_eq!((started(&h), h.model.uploads.len()), (2, 1));
     assert!(
@@ -441,7 +441,7 @@ fn the_file_picker_walks_marks_and_uploads() {
     h.press("U");
     assert!(
         matches!(h.effects.last(), Some(Effect::ListFolder { folder, .. }) if folder == &PathBuf::from("/x")),
-        "opens where it was left"
+        "opens in the last folder"
     );
 }
 
@@ -471,7 +471,7 @@ fn the_playhead_moves_by_segment_second_and_track() {
     assert_eq!(
         (h.model.timeline.track, h.model.timeline.playhead_ms),
         (0, 499),
-        "stays inside a shorter timeline"
+        "stays within a shorter timeline"
     );
 }
 
@@ -500,7 +500,7 @@ fn ctrl_c_clears_first_and_quits_when_pressed_twice() {
     assert!(!h.model.quitting && h.model.flash.is_some());
     h.send(Msg::Clock(60_000));
     h.press("Ctrl-C");
-    assert!(!h.model.quitting, "too late to count as the second");
+    assert!(!h.model.quitting, "too late to count as the second press");
     h.press("Ctrl-C");
     assert!(h.model.quitting);
 }
@@ -670,7 +670,7 @@ fn a_restored_session_reports_its_lost_message() {
     );
     h.send(Msg::Session {
         request: 1,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
     h.say("try again");
@@ -720,7 +720,7 @@ fn lost_turn() -> Harness {
         request,
         result: Err(UserError {
             kind: UserErrorKind::OutcomeUnknown,
-            ..trouble()
+            ..user_error()
         }),
     });
     h
@@ -753,7 +753,7 @@ fn a_lost_response_is_recovered_and_nothing_is_sent_meanwhile() {
             .any(|e| matches!(e, Effect::Recover { lost_for_ms: 0, .. }))
     );
     h.say("make it red");
-    assert_eq!(h.turns(), ["make it blue"], "the next one waits");
+    assert_eq!(h.turns(), ["make it blue"], "the next message waits");
     recover(
         &mut h,
         Some(r#"{"t":[{"id":"v","tt":0,"sg":[{"id":"z","d":1000,"m":{"name":"new.jpg"}}]}]}"#),
@@ -781,7 +781,7 @@ fn only_the_user_resends_a_lost_message() {
     assert_eq!(h.turns(), ["make it blue", "make it blue"]);
     h.end_turn(None, true);
     h.press("Ctrl-O");
-    assert_eq!(h.turns().len(), 2, "an offer is taken once");
+    assert_eq!(h.turns().len(), 2, "a suggestion is accepted once");
 }
 
 #[test]
@@ -800,7 +800,7 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
         request,
         result: Err(UserError {
             kind: UserErrorKind::SessionGone,
-            ..trouble()
+            ..user_error()
         }),
     });
     assert!(matches!(
@@ -814,7 +814,7 @@ fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
         h.model.timeline.timeline().is_none()
             && h.transcript().contains(&"make it blue".to_owned())
     );
-    assert_eq!(h.turns().len(), 1, "not sent again to the new one");
+    assert_eq!(h.turns().len(), 1, "not resent to the new session");
 }
 
 #[test]
@@ -838,7 +838,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         request,
         result: Err(UserError {
             kind: UserErrorKind::SessionGone,
-            ..trouble()
+            ..user_error()
         }),
     });
     h.open(opened(false));
@@ -871,7 +871,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 
 #[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
-    let answer = |h: &mut Harness, said: &str| {
+    let respond = |h: &mut Harness, said: &str| {
         let request = h.model.turn.as_ref().unwrap().request;
         h.send(Msg::ChatEvent {
             request,
@@ -881,7 +881,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
     };
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    answer(
+    respond(
         &mut h,
         "It is blue now. Click the Export button to download it.",
     );
@@ -896,21 +896,17 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
     let mut h = Harness::with_timeline();
     h.say("make it blue and export it");
-    answer(&mut h, "Click Export.");
+    respond(&mut h, "Click Export.");
     assert!(h.effects.iter().any(|e| matches!(e, Effect::Export { .. })));
     let mut h = Harness::with_timeline();
     h.say("what now?");
-    answer(&mut h, "Drag the second clip to the start.");
+    respond(&mut h, "Drag the second clip to the start.");
     h.press("Ctrl-O");
     assert_eq!(
         h.model.composer.lines(),
         ["Move the second clip to the start"]
     );
-    assert_eq!(
-        h.turns().len(),
-        1,
-        "an edit that costs is the user's to send"
-    );
+    assert_eq!(h.turns().len(), 1, "only the user sends a paid edit");
 }
 
 #[test]
@@ -941,7 +937,7 @@ fn an_apology_after_good_answers_is_dropped() {
     h.end_turn(None, true);
     assert!(
         h.transcript().iter().any(|t| t.contains("temporary issue")),
-        "alone it is the answer"
+        "alone it is the reply"
     );
 }
 
@@ -1025,7 +1021,7 @@ fn sessions_are_listed_opened_renamed_and_forgotten() {
         !h.effects
             .iter()
             .any(|e| matches!(e, Effect::ForgetSession { .. })),
-        "not the open one"
+        "not the open session"
     );
     h.press("j d d");
     assert!(matches!(h.effects.last(), Some(Effect::ForgetSession { id }) if id == "8"));
@@ -1086,11 +1082,11 @@ fn a_rejected_message_is_offered_again_and_reported_once() {
     let request = h.model.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     h.send(Msg::Credits {
         request: 0,
-        result: Err(trouble()),
+        result: Err(user_error()),
     });
     assert_eq!(
         h.transcript()
@@ -1124,7 +1120,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     );
     assert!(
         h.model.timeline.timeline().is_some(),
-        "what was shown stays"
+        "the shown text stays"
     );
 }
 
@@ -1137,7 +1133,7 @@ fn an_answered_message_is_never_offered_again() {
         request,
         result: Err(UserError {
             kind: UserErrorKind::Answered,
-            ..trouble()
+            ..user_error()
         }),
     });
     assert!(h.model.suggestion.is_none() && h.model.turn.is_none());

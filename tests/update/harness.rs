@@ -128,7 +128,7 @@ impl Harness {
             .model
             .turn
             .as_ref()
-            .expect("a turn is under way")
+            .expect("a turn is in progress")
             .request;
         let after = json.map(draft);
         let before = self

@@ -78,7 +78,7 @@ fn rendered_picture() -> RenderedPicture {
 }
 
 fn respond(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
-    let framed = PreviewFrame {
+    let frame = PreviewFrame {
         at_ms,
         rendered: rendered_picture(),
         missing: vec![],
@@ -87,7 +87,7 @@ fn respond(h: &mut Harness, request: u64, at_ms: u64, rough: bool) {
     };
     h.send(Msg::PreviewReady {
         request,
-        result: Ok(Box::new(framed)),
+        result: Ok(Box::new(frame)),
     });
 }
 
@@ -100,7 +100,10 @@ fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
     no_frame(&mut h);
     respond(&mut h, first, 0, false);
     let (second, preview) = one_frame(&mut h);
-    assert_eq!(preview.at_ms, 3_000, "those between were never made");
+    assert_eq!(
+        preview.at_ms, 3_000,
+        "the frames between were never rendered"
+    );
     respond(&mut h, first, 0, false);
     no_frame(&mut h);
     respond(&mut h, second, 3_000, false);
@@ -164,7 +167,7 @@ fn playback_requests_the_current_frame_and_stops_immediately() {
     assert_eq!(
         (preview.at_ms, preview.playing, preview.exact),
         (500, false, false),
-        "the very frame under the playhead"
+        "the exact frame under the playhead"
     );
     respond(&mut h, request, 500, false);
     no_frame(&mut h);
@@ -206,10 +209,10 @@ fn small_screens_show_the_preview_on_request() {
     );
     h.press("1");
     paint(&mut h);
-    assert!(h.model.layout.preview.is_none(), "the chat has the place");
+    assert!(h.model.layout.preview.is_none(), "the chat takes the space");
 }
 
-fn developed(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
+fn requested_thumbnails(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
     let requested = h.effects.iter().filter_map(|e| match e {
         Effect::LoadThumbnails { thumbs, waves, .. } => Some((thumbs.clone(), waves.len())),
         _ => None,
@@ -224,7 +227,7 @@ fn developed(h: &mut Harness) -> Vec<(Vec<ThumbnailKey>, usize)> {
 fn filmstrips_request_visible_thumbnails_once() {
     let mut h = editor();
     paint(&mut h);
-    let requested = developed(&mut h);
+    let requested = requested_thumbnails(&mut h);
     let [(thumbs, 1)] = &requested[..] else {
         panic!("{requested:?}")
     };
@@ -247,7 +250,7 @@ fn filmstrips_request_visible_thumbnails_once() {
             .all(|k| k.at_ms % k.step_ms == 0)
     );
     paint(&mut h);
-    assert!(developed(&mut h).is_empty(), "already asked for");
+    assert!(requested_thumbnails(&mut h).is_empty(), "already requested");
     for key in thumbs {
         h.send(Msg::Thumbnail(
             key.clone(),
@@ -261,10 +264,13 @@ fn filmstrips_request_visible_thumbnails_once() {
         }),
     ));
     paint(&mut h);
-    assert!(developed(&mut h).is_empty(), "everything is there");
+    assert!(
+        requested_thumbnails(&mut h).is_empty(),
+        "everything is loaded"
+    );
     h.press("+ + +");
     paint(&mut h);
-    let closer = developed(&mut h);
+    let closer = requested_thumbnails(&mut h);
     assert!(
         matches!(&closer[..], [(new, 0)] if new.iter().all(|k| !thumbs.contains(k))),
         "only new pictures: {closer:?}"
@@ -275,15 +281,15 @@ fn filmstrips_request_visible_thumbnails_once() {
 fn missing_pictures_are_retried_when_media_arrive() {
     let mut h = editor();
     paint(&mut h);
-    let (thumbs, _) = developed(&mut h).remove(0);
+    let (thumbs, _) = requested_thumbnails(&mut h).remove(0);
     for key in thumbs {
         h.send(Msg::Thumbnail(key, None));
     }
     paint(&mut h);
-    assert!(developed(&mut h).is_empty());
+    assert!(requested_thumbnails(&mut h).is_empty());
     h.send(Msg::MediaDownloaded);
     paint(&mut h);
-    assert_eq!(developed(&mut h).len(), 1);
+    assert_eq!(requested_thumbnails(&mut h).len(), 1);
 }
 
 #[test]
@@ -313,7 +319,7 @@ fn the_contact_sheet_jumps_to_its_times() {
         !h.effects
             .iter()
             .any(|e| matches!(e, Effect::RenderFrames { .. })),
-        "not made again"
+        "not rendered again"
     );
     let Some(Overlay::Sheet(sheet)) = &h.model.overlay else {
         panic!()

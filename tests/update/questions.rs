@@ -103,7 +103,7 @@ fn free_text_answers_are_never_taken_for_local_commands() {
     h.press("Ctrl-o");
     assert!(
         matches!(h.model.overlay, Some(Overlay::Question(_))),
-        "the offer opens it again"
+        "the suggestion opens it again"
     );
 }
 
@@ -239,7 +239,7 @@ fn a_transcript_moves_to_the_session_that_replaces_a_lost_one() {
     assert_eq!(
         h.turns().len(),
         0,
-        "it was about the timeline that is gone: only the user sends it again"
+        "it was about the lost timeline: only the user resends it"
     );
     assert_eq!(
         h.model.suggestion,

@@ -421,7 +421,7 @@ fn check(h: &mut Harness, view: &mut View, step: Step) -> Result<(), TestCaseErr
             h.model.focus
         );
     }
-    // The side panes keep their minimum width.
+    // The side pane keeps its minimum width.
     prop_assert!(h.model.preferences.side_cells >= 24);
     Ok(())
 }

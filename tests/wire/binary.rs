@@ -11,8 +11,8 @@ use super::server::{Answer, Server, json, ok, stream_head};
 const SECRET: &str = "nmv_usr_topsecret0123456789";
 
 async fn exec(dir: &Path, server: &Server, arguments: &[&str]) -> Output {
-    let quick = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n";
-    std::fs::write(dir.join("c.toml"), quick).unwrap();
+    let config = "[polling]\nrender_seconds = 0.02\nstate_delays_seconds = [0.02]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.02\nrecovery_tries = 3\nrate_limit_seconds = 1\ndownload_retries = 1\n";
+    std::fs::write(dir.join("c.toml"), config).unwrap();
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_nemo-tui"));
     command
         .current_dir(dir)
@@ -113,22 +113,25 @@ async fn gui_instructions_are_removed_and_a_requested_export_runs() {
     );
     let output = exec(dir.path(), &server, &["make it and export it"]).await;
     let events = events(&output);
-    let of = |name: &str| {
+    let first_event = |name: &str| {
         events
             .iter()
             .find(|e| e["event"] == name)
             .cloned()
             .unwrap_or_default()
     };
-    assert_eq!(of("text")["text"], "It is ready.");
+    assert_eq!(first_event("text")["text"], "It is ready.");
     assert_eq!(
-        (&of("action")["kind"], &of("action")["done"]),
+        (
+            &first_event("action")["kind"],
+            &first_event("action")["done"]
+        ),
         (&"export".into(), &true.into())
     );
     assert_eq!(
         (output.status.code(), server.count("POST /api/render")),
         (Some(4), 1),
-        "begun; a plan refuses it"
+        "started; the plan rejects it"
     );
     let (dir, server) = (tempfile::tempdir().unwrap(), Server::start().await);
     server
@@ -170,7 +173,7 @@ async fn error_codes_map_to_exit_statuses() {
         assert!(!error["hint"].as_str().unwrap().is_empty());
         assert!(
             !String::from_utf8_lossy(&output.stderr).contains('\x1b'),
-            "nothing that a terminal obeys"
+            "no terminal control sequence"
         );
     }
 }

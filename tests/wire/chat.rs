@@ -53,11 +53,11 @@ async fn a_turn_is_decoded_in_every_byte_format() {
         let bytewise: Vec<Vec<u8>> = bytes.iter().map(|b| vec![*b]).collect();
         let mut with_bom = "\u{feff}".as_bytes().to_vec();
         with_bom.extend(&bytes);
-        for pieces in [vec![bytes.clone()], bytewise, vec![with_bom]] {
+        for chunks in [vec![bytes.clone()], bytewise, vec![with_bom]] {
             let server = Server::start().await;
             server.on(
                 "/run_sse",
-                Answer::Send([vec![stream_head()], pieces].concat()),
+                Answer::Send([vec![stream_head()], chunks].concat()),
             );
             let (text, result) = run_turn(&server, TurnLimits::default()).await;
             assert!(result.is_ok(), "{newline:?} {result:?}");
@@ -99,13 +99,13 @@ async fn a_connection_cut_at_any_byte_never_posts_again() {
     for cut in (0..whole.len()).step_by(3) {
         for reset in [false, true] {
             let server = Server::start().await;
-            let pieces = vec![whole[..cut].to_vec()];
+            let chunks = vec![whole[..cut].to_vec()];
             server.on(
                 "/run_sse",
                 if reset {
-                    Answer::Reset(pieces)
+                    Answer::Reset(chunks)
                 } else {
-                    Answer::Send(pieces)
+                    Answer::Send(chunks)
                 },
             );
             let (_, result) = run_turn(&server, TurnLimits::default()).await;
@@ -154,7 +154,10 @@ async fn redirects_and_errors_are_final_and_never_followed() {
 async fn json_without_an_error_is_not_a_response_either() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
-    let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
+    let error = run_turn(&server, TurnLimits::default())
+        .await
+        .1
+        .unwrap_err();
     assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
 }
@@ -171,14 +174,14 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
         vec![head.into_bytes(), body.as_bytes().to_vec()]
     };
     let refused = r#"{"code":1001,"message":"expired"}"#;
-    for pieces in [
+    for chunks in [
         plain(refused),
         plain(&format!("\u{feff}\r\n {refused}")),
         [plain(""), vec![b" ".to_vec()]].concat(),
     ] {
         let server = Server::start().await;
-        let is_refusal = pieces.iter().any(|piece| piece.ends_with(b"}"));
-        server.on("/run_sse", Answer::Send(pieces));
+        let is_refusal = chunks.iter().any(|chunk| chunk.ends_with(b"}"));
+        server.on("/run_sse", Answer::Send(chunks));
         let (_, result) = run_turn(&server, TurnLimits::default()).await;
         if is_refusal {
             let error = result.unwrap_err();
@@ -187,14 +190,17 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
                 "{error:?}"
             );
         } else {
-            assert!(result.is_ok(), "an empty answer is a silent one");
+            assert!(result.is_ok(), "an empty response is a silent success");
         }
         assert_eq!(server.count("/run_sse"), 1);
     }
     for odd in [r#"{"hello":1}"#, "<html>Sign in</html>"] {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(plain(odd)));
-        let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
+        let error = run_turn(&server, TurnLimits::default())
+            .await
+            .1
+            .unwrap_err();
         assert!(
             matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown,
             "{odd}"
@@ -216,7 +222,10 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
 #[tokio::test]
 async fn an_unreachable_server_has_not_received_the_message() {
     let unreachable = Server::unreachable().await;
-    let error = run_turn(&unreachable, TurnLimits::default()).await.1.unwrap_err();
+    let error = run_turn(&unreachable, TurnLimits::default())
+        .await
+        .1
+        .unwrap_err();
     assert!(
         !error.fate_unknown && error.error.exit_status() == 5,
         "{error:?}"

@@ -25,16 +25,20 @@ struct Scene {
 async fn scene() -> Scene {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start().await;
-    let quick = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
-    let pace = PollingPolicy::new(&Config::parse(quick).unwrap(), false);
+    let config = "[polling]\nrender_seconds = 0.01\nstate_delays_seconds = [0.01, 0.01, 0.01, 0.01]\nrecovery_first_seconds = 0.02\nrecovery_next_seconds = 0.01\n";
+    let polling = PollingPolicy::new(&Config::parse(config).unwrap(), false);
     let services = Services {
         api: server.known_client(),
         store: Store::open(dir.path()).unwrap(),
         backend: "test".into(),
-        polling: pace,
+        polling,
         library: Default::default(),
     };
-    Scene { dir, server, services }
+    Scene {
+        dir,
+        server,
+        services,
+    }
 }
 
 fn state(name: &str) -> Answer {
@@ -75,13 +79,13 @@ async fn a_turn_is_stored_before_it_is_sent_and_until_its_result_is_saved() {
         .on("/latest", state("new.jpg"));
     let outcome = run(&s, &before).await.unwrap();
     assert!(outcome.spoke && outcome.changes.len() == 1);
-    let noted = s
+    let in_flight = s
         .services
         .store
         .turn_in_flight("1")
         .unwrap()
         .expect("until its result is saved");
-    assert_eq!(noted.before, None, "no version was saved before it");
+    assert_eq!(in_flight.before, None, "no version was saved before it");
     turn::clear_in_flight_turn(&s.services, "1");
     assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
     assert!(
@@ -122,7 +126,12 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
     let error = run(&s, &before).await.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(
-        s.services.store.turn_in_flight("1").unwrap().unwrap().message,
+        s.services
+            .store
+            .turn_in_flight("1")
+            .unwrap()
+            .unwrap()
+            .message,
         "make it so"
     );
     s.server
@@ -130,11 +139,14 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
         .on("/latest", Answer::Send(vec![json(502, "")]))
         .on("/latest", state("new.jpg"));
     let waits = std::sync::Mutex::new(Vec::new());
-    let found =
-        recovery::recover_lost_turn(&s.services, "1", &before, Duration::from_millis(15), |wait| {
-            waits.lock().unwrap().push(wait)
-        })
-        .await;
+    let found = recovery::recover_lost_turn(
+        &s.services,
+        "1",
+        &before,
+        Duration::from_millis(15),
+        |wait| waits.lock().unwrap().push(wait),
+    )
+    .await;
     assert_eq!(found.changes.len(), 1);
     assert_eq!(
         *waits.lock().unwrap(),
@@ -151,7 +163,8 @@ async fn recovery_ends_after_five_unchanged_fetches() {
     for _ in 0..9 {
         s.server.on("/latest", state("old.jpg"));
     }
-    let found = recovery::recover_lost_turn(&s.services, "1", &before, Duration::ZERO, |_| ()).await;
+    let found =
+        recovery::recover_lost_turn(&s.services, "1", &before, Duration::ZERO, |_| ()).await;
     assert!(found.changes.is_empty() && found.draft.is_some());
     assert_eq!(s.server.count("/latest"), 6);
 }
@@ -215,7 +228,7 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
         .on("anonymous-token", token("three"))
         .on("/run_sse", expired());
     assert!(run(&s, &Timeline::default()).await.is_err());
-    assert_eq!(s.server.count("/run_sse"), 4, "once more, not for ever");
+    assert_eq!(s.server.count("/run_sse"), 4, "once more, not forever");
     assert_eq!(
         s.services.api.account_link(),
         "https://web.example/register?bind=anon_7"
@@ -236,7 +249,7 @@ async fn an_expired_anonymous_token_is_renewed_and_the_rejected_message_resent()
         .filter(|r| r.line.contains("POST /api/render"))
         .map(|r| r.text())
         .collect();
-    assert_eq!(ids[0], ids[1], "the same id again");
+    assert_eq!(ids[0], ids[1], "the same id");
 }
 
 #[tokio::test]
@@ -250,7 +263,7 @@ async fn an_unreadable_state_does_not_make_a_turn_lost() {
     assert!(!error.fate_unknown);
     assert!(
         matches!(error.error, ApiError::StateUnavailable(_)),
-        "known to be taken: it must not be offered again"
+        "known to be accepted: it must not be offered again"
     );
     assert!(s.services.store.turn_in_flight("1").unwrap().is_none());
 }
@@ -367,7 +380,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
         assert_eq!(
             s.services.store.renders("test", 9).unwrap().len(),
             1,
-            "one export, whatever its ids"
+            "one export with several ids"
         );
     }
     let s = scene().await;
@@ -382,7 +395,7 @@ async fn a_failed_render_is_retried_once_with_a_new_id() {
     assert_eq!(
         (job.problem.as_deref(), error),
         (Some("x"), Some(ApiError::Render("x".into()))),
-        "the first reason stays"
+        "the first reason is kept"
     );
 }
 
@@ -408,13 +421,13 @@ async fn a_failed_render_of_an_earlier_run_is_retried_once_too() {
         "GET /api/render",
         poll(r#"{"status":"failed","error":"y"}"#),
     );
-    let (ended, _) = export::follow(&s.services, job.clone(), |_| ()).await;
+    let (finished, _) = export::follow(&s.services, job.clone(), |_| ()).await;
     assert_eq!(
-        (ended.problem.as_deref(), ids(&s).len()),
+        (finished.problem.as_deref(), ids(&s).len()),
         (Some("y"), 1),
-        "once more, not for ever"
+        "once more, not forever"
     );
-    assert_ne!(ended.id, job.id);
+    assert_ne!(finished.id, job.id);
 }
 
 #[tokio::test]
@@ -523,7 +536,7 @@ async fn a_lost_session_passes_its_transcript_to_the_new_one() {
 
 #[tokio::test]
 async fn a_402_reports_the_plan_from_the_headers() {
-    for (words, expected) in [
+    for (message, expected) in [
         ("upgrade to Pro", "plan"),
         ("missing attribution headers", "attribution headers"),
     ] {
@@ -532,7 +545,7 @@ async fn a_402_reports_the_plan_from_the_headers() {
             "POST /api/render",
             Answer::Send(vec![json(
                 402,
-                &format!(r#"{{"code":402,"message":"{words}"}}"#),
+                &format!(r#"{{"code":402,"message":"{message}"}}"#),
             )]),
         );
         let (job, error) = export(&s).await;
@@ -648,11 +661,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.services, job, &draft, output);
-    assert_eq!(
-        job.version,
-        Some(1),
-        "the viewed version, not the newest"
-    );
+    assert_eq!(job.version, Some(1), "the viewed version, not the newest");
     assert!(
         sent.contains("\"fps\":25") && sent.contains("\"height\":1920"),
         "{sent}"

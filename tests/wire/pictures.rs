@@ -106,7 +106,7 @@ async fn an_uploaded_file_is_read_from_its_local_path() {
     assert_eq!(
         c.server.requests().len(),
         0,
-        "nothing was asked of the server"
+        "nothing was requested from the server"
     );
     // The file changed since: it is not the uploaded one.
     std::fs::write(&path, "something else").unwrap();
@@ -148,7 +148,7 @@ async fn media_with_an_address_are_downloaded_and_cached() {
     assert_eq!(
         (c.server.count("/latest"), c.server.count("/media/")),
         (1, 1),
-        "each asked once"
+        "each requested once"
     );
 }
 

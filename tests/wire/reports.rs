@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::common;
-use super::scripts::{DONE, Ran, Script, empty, open_stream, session, state, stream};
+use super::scripts::{DONE, RunOutcome, Script, empty, open_stream, session, state, stream};
 use super::server::{Answer, json as answer, ok};
 
 /// A stream of these bytes with this header.
@@ -17,21 +17,21 @@ fn raw(head: &str, body: &str) -> Answer {
 const TYPE: &str = "content-type: text/event-stream\r\n";
 
 /// Sends one message that gets this response.
-async fn turn(reply: Answer) -> (Script, Ran) {
+async fn turn(reply: Answer) -> (Script, RunOutcome) {
     let s = Script::with_session().await;
     s.server.on("/run_sse", reply);
     for _ in 0..6 {
         s.server.on("/latest", state("a.jpg"));
     }
-    let ran = s.exec(&["make a video"]).await;
+    let outcome = s.exec(&["make a video"]).await;
     assert_eq!(s.server.count("/run_sse"), 1, "posted once");
-    (s, ran)
+    (s, outcome)
 }
 
 async fn text_of(reply: Answer) -> Value {
-    let (_, ran) = turn(reply).await;
-    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
-    ran.first("text")["text"].clone()
+    let (_, outcome) = turn(reply).await;
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
+    outcome.first("text")["text"].clone()
 }
 
 // openai-node#2725, gemini-cli#29059, a2a-python#1213: the last event is dropped if no blank line
@@ -46,7 +46,8 @@ async fn the_last_event_counts_without_a_blank_line() {
     }
 }
 
-// ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any case.
+// ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any
+// case.
 #[tokio::test]
 async fn a_stream_is_detected_with_any_remaining_content_type() {
     for head in [
@@ -62,7 +63,8 @@ async fn a_stream_is_detected_with_any_remaining_content_type() {
     }
 }
 
-// EventSource#326 (CRLF and LF mixed), eventsource-parser#17 (CR alone among CRLF), #35 (JSON over several data lines).
+// EventSource#326 (CRLF and LF mixed), eventsource-parser#17 (CR alone among CRLF), #35 (JSON over
+// several data lines).
 #[tokio::test]
 async fn mixed_line_endings_are_accepted() {
     let body = "data: {\"type\":\"text\",\r\ndata: \"content\":\"One. \"}\n\r\ndata:{\"type\":\"text\",\rdata:\"content\":\"Two.\"}\r\n\n";
@@ -93,23 +95,23 @@ async fn an_error_in_the_stream_is_not_a_silent_success() {
             "provider unavailable",
         ),
     ] {
-        let (_, ran) = turn(stream(&[event])).await;
-        let message = ran.first("error")["message"]
+        let (_, outcome) = turn(stream(&[event])).await;
+        let message = outcome.first("error")["message"]
             .as_str()
             .unwrap_or_default()
             .to_owned();
         assert!(
-            ran.status == Some(1) && message.contains(words),
+            outcome.status == Some(1) && message.contains(words),
             "{event}: {:?} {message}",
-            ran.status
+            outcome.status
         );
-        assert!(!ran.has("done"));
+        assert!(!outcome.has("done"));
     }
-    let (_, ran) = turn(raw(TYPE, "event: error\ndata: out of memory\n\n")).await;
+    let (_, outcome) = turn(raw(TYPE, "event: error\ndata: out of memory\n\n")).await;
     assert!(
-        ran.status == Some(1) && ran.stderr.contains("out of memory"),
+        outcome.status == Some(1) && outcome.stderr.contains("out of memory"),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
 }
 
@@ -126,16 +128,17 @@ async fn a_session_lost_by_a_deployment_is_replaced() {
     s.server
         .on("/run_sse", stream(&[DONE]))
         .on("/latest", state("a.jpg"));
-    let ran = s.exec(&["make a video"]).await;
+    let outcome = s.exec(&["make a video"]).await;
     assert_eq!(
-        (ran.status, s.server.count("with-session")),
+        (outcome.status, s.server.count("with-session")),
         (Some(0), 2),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
 }
 
-// adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and state changes follow.
+// adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and
+// state changes follow.
 #[tokio::test]
 async fn a_final_text_without_an_end_mark_ends_the_turn() {
     let text = r#"{"content":{"parts":[{"text":"Fixed!"}]},"author":"agent"}"#;
@@ -152,12 +155,12 @@ async fn a_final_text_without_an_end_mark_ends_the_turn() {
         for _ in 0..6 {
             s.server.on("/latest", state("a.jpg"));
         }
-        let ran = s.exec(&["make a video"]).await;
+        let outcome = s.exec(&["make a video"]).await;
         assert_eq!(
-            (ran.status, ran.has("waiting")),
+            (outcome.status, outcome.has("waiting")),
             (Some(0), false),
             "{after:?} {}",
-            ran.stdout
+            outcome.stdout
         );
     }
 }
@@ -175,11 +178,11 @@ async fn a_running_tool_is_waited_for() {
     for _ in 0..3 {
         s.server.on("/latest", empty());
     }
-    let ran = s.exec(&["make a video"]).await;
+    let outcome = s.exec(&["make a video"]).await;
     assert_eq!(
-        (ran.status, s.server.count("/latest")),
+        (outcome.status, s.server.count("/latest")),
         (Some(6), 3),
-        "lost after the silence, and not before"
+        "lost after the silence, not before"
     );
 }
 
@@ -188,7 +191,7 @@ async fn a_running_tool_is_waited_for() {
 async fn the_wait_named_by_the_server_is_respected() {
     let later =
         httpdate::fmt_http_date(std::time::SystemTime::now() + std::time::Duration::from_secs(3));
-    for (asked, shown) in [
+    for (header, shown) in [
         ("2", 2..=2),
         (later.as_str(), 1..=3),
         ("nonsense", 1..=1),
@@ -196,18 +199,18 @@ async fn the_wait_named_by_the_server_is_respected() {
     ] {
         let s = Script::with_session().await;
         let slow = format!(
-            "HTTP/1.1 429 X\r\nretry-after: {asked}\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{{\"code\":429}}"
+            "HTTP/1.1 429 X\r\nretry-after: {header}\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{{\"code\":429}}"
         );
         s.server
             .on("/run_sse", Answer::Send(vec![slow.into_bytes()]))
             .on("/run_sse", stream(&[DONE]))
             .on("/latest", empty());
-        let ran = s.exec(&["hello"]).await;
-        let first = ran.first("waiting")["seconds"].as_u64().unwrap();
+        let outcome = s.exec(&["hello"]).await;
+        let first = outcome.first("waiting")["seconds"].as_u64().unwrap();
         assert!(
-            ran.status == Some(0) && shown.contains(&first),
-            "{asked}: {first} {}",
-            ran.stderr
+            outcome.status == Some(0) && shown.contains(&first),
+            "{header}: {first} {}",
+            outcome.stderr
         );
         assert_eq!(s.server.count("/run_sse"), 2);
     }
@@ -221,26 +224,26 @@ async fn a_web_page_is_reported_and_not_quoted() {
     let s = Script::new().await;
     for command in ["credits", "state"] {
         s.server.on("GET", Answer::Send(vec![answer(200, page)]));
-        let ran = s.run(&[command, "--json", "--session", "1"]).await;
-        let error = ran.first("error");
+        let outcome = s.run(&[command, "--json", "--session", "1"]).await;
+        let error = outcome.first("error");
         assert!(
-            ran.status == Some(1) && error["message"].as_str().unwrap().contains("a web page"),
+            outcome.status == Some(1) && error["message"].as_str().unwrap().contains("a web page"),
             "{error}"
         );
         assert!(
             error["hint"].as_str().unwrap().contains("api_url")
-                && !ran.stderr.contains("Please log in"),
+                && !outcome.stderr.contains("Please log in"),
             "{error}"
         );
     }
     // particle-cli#387: a gateway's error page is not an empty list.
     s.server
         .on("/latest", Answer::Send(vec![answer(502, page)]));
-    let ran = s.run(&["state", "--json", "--session", "1"]).await;
+    let outcome = s.run(&["state", "--json", "--session", "1"]).await;
     assert!(
-        ran.status == Some(1) && !ran.has("summary") && ran.stderr.contains("502"),
+        outcome.status == Some(1) && !outcome.has("summary") && outcome.stderr.contains("502"),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
 }
 
@@ -255,8 +258,11 @@ async fn an_id_of_nineteen_digits_is_exact() {
     s.server
         .on("/run_sse", stream(&[DONE]))
         .on("/latest", empty());
-    let ran = s.exec(&["hello"]).await;
-    assert_eq!(ran.first("session")["session_id"], "1285704473650888702");
+    let outcome = s.exec(&["hello"]).await;
+    assert_eq!(
+        outcome.first("session")["session_id"],
+        "1285704473650888702"
+    );
     assert!(
         s.server.requests()[1]
             .text()
@@ -276,8 +282,8 @@ async fn a_name_in_any_script_is_sent_unchanged() {
             ok(&json!({"files": [{"filename": name}]}).to_string()),
         )
         .on("/latest", empty());
-    let ran = s.exec(&["--upload", name]).await;
-    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let outcome = s.exec(&["--upload", name]).await;
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
     let body = s.server.requests()[1].text();
     assert!(
         body.contains(&format!(r#"filename="{name}""#)) && !body.contains("filename*"),
@@ -287,7 +293,7 @@ async fn a_name_in_any_script_is_sent_unchanged() {
 }
 
 /// An export whose file is delivered in these chunks.
-async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
+async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, RunOutcome) {
     let mut s = Script::with_session().await;
     s.config = s
         .config
@@ -309,8 +315,8 @@ async fn export(pieces: &[(&str, String, &[u8])]) -> (Script, Ran) {
             Answer::Send(vec![head.into_bytes(), body.to_vec()]),
         );
     }
-    let ran = s.exec(&["status", "--export", "out.mp4"]).await;
-    (s, ran)
+    let outcome = s.exec(&["status", "--export", "out.mp4"]).await;
+    (s, outcome)
 }
 
 // modelscope_hub#50 (200 for the rest of a file), duo-updater#225 (a 206 with less than the rest),
@@ -356,8 +362,8 @@ async fn a_resumed_download_is_complete_for_any_range_response() {
             vec![("206", range(0, n), &video[..]), whole.clone()],
         ),
     ] {
-        let (s, ran) = export(&[vec![first.clone()], rest].concat()).await;
-        assert_eq!(ran.status, Some(0), "{name}: {}", ran.stderr);
+        let (s, outcome) = export(&[vec![first.clone()], rest].concat()).await;
+        assert_eq!(outcome.status, Some(0), "{name}: {}", outcome.stderr);
         assert!(
             std::fs::read(s.path().join("out.mp4")).unwrap() == video,
             "{name}"
@@ -383,12 +389,12 @@ async fn every_final_render_status_ends_polling() {
                 )]),
             );
         }
-        let ran = s.exec(&["status", "--export", "out.mp4"]).await;
+        let outcome = s.exec(&["status", "--export", "out.mp4"]).await;
         assert_eq!(
-            (ran.status, &ran.first("error")["code"]),
+            (outcome.status, &outcome.first("error")["code"]),
             (Some(1), &json!("render")),
             "{word} {}",
-            ran.stderr
+            outcome.stderr
         );
     }
 }

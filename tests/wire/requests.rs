@@ -166,7 +166,7 @@ async fn numeric_session_ids_are_read_as_text() {
     );
     assert!(
         nemo.new_session("en").await.is_err(),
-        "an id that is no plain id never reaches a path"
+        "an unusual id never reaches a path"
     );
 }
 
@@ -274,7 +274,10 @@ async fn an_upload_is_complete_and_reports_progress() {
     let request = &server.requests()[0];
     assert!(request.body.windows(content.len()).any(|w| w == content));
     assert!(String::from_utf8_lossy(&request.body[..400]).contains("name=\"files\""));
-    assert_eq!(reported.lock().unwrap().last(), Some(&(3_000_000, 3_000_000)));
+    assert_eq!(
+        reported.lock().unwrap().last(),
+        Some(&(3_000_000, 3_000_000))
+    );
 }
 
 #[tokio::test]
@@ -316,12 +319,12 @@ async fn a_finished_render_is_downloaded_from_its_address_or_the_proxy() {
     assert_eq!(
         std::fs::read_to_string(&out).unwrap(),
         "mine",
-        "an existing file stays"
+        "an existing file is kept"
     );
     assert_eq!(
         std::fs::read_dir(dir.path()).unwrap().count(),
         2,
-        "no half file is left"
+        "no partial file is left"
     );
 }
 
@@ -333,19 +336,19 @@ async fn a_broken_download_resumes_at_its_end() {
     let head = |status: &str, more: &str, length: usize| {
         format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{more}connection: close\r\n\r\n")
     };
-    let piece =
+    let chunk =
         |head: String, body: &str| Answer::Send(vec![[head.as_bytes(), body.as_bytes()].concat()]);
-    server.on("/f.mp4", piece(head("200 OK", "", 12), "0123"));
+    server.on("/f.mp4", chunk(head("200 OK", "", 12), "0123"));
     server.on(
         "/f.mp4",
-        piece(
+        chunk(
             head("206 Partial Content", "content-range: bytes 4-11/12\r\n", 8),
             "4567",
         ),
     );
     server.on(
         "/f.mp4",
-        piece(
+        chunk(
             head("206 Partial Content", "content-range: bytes 8-11/12\r\n", 4),
             "89ab",
         ),
@@ -359,7 +362,7 @@ async fn a_broken_download_resumes_at_its_end() {
         (std::fs::read_to_string(&part).unwrap().as_str(), bytes),
         ("0123456789ab", 12)
     );
-    assert!(!out.exists(), "no final name before it is checked");
+    assert!(!out.exists(), "no final name before the check");
     let ranges: Vec<Option<String>> = server
         .requests()
         .iter()

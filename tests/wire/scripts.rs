@@ -25,15 +25,15 @@ pub struct Script {
 }
 
 /// Outcome of a run.
-pub struct Ran {
+pub struct RunOutcome {
     pub status: Option<i32>,
     pub events: Vec<Value>,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Ran {
-    fn of(output: &Output) -> Self {
+impl RunOutcome {
+    fn from_output(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let stdout = text(&output.stdout);
         let events = stdout
@@ -86,7 +86,7 @@ impl Script {
         self.dir.path()
     }
 
-    pub async fn run(&self, arguments: &[&str]) -> Ran {
+    pub async fn run(&self, arguments: &[&str]) -> RunOutcome {
         std::fs::write(self.path().join("c.toml"), &self.config).unwrap();
         let mut command = tokio::process::Command::new(program());
         command
@@ -115,7 +115,7 @@ impl Script {
             &self.server.url,
         ]);
         command.args(["--web-url", "https://web.example"]);
-        Ran::of(
+        RunOutcome::from_output(
             &command
                 .stdin(Stdio::null())
                 .kill_on_drop(true)
@@ -125,7 +125,7 @@ impl Script {
         )
     }
 
-    pub async fn exec(&self, arguments: &[&str]) -> Ran {
+    pub async fn exec(&self, arguments: &[&str]) -> RunOutcome {
         self.run(&[&["exec", "--json"], arguments].concat()).await
     }
 }
@@ -159,7 +159,7 @@ pub fn stream(events: &[&str]) -> Answer {
 /// A stream of these events that stays open.
 pub fn open_stream(events: &[&str]) -> Answer {
     match stream(events) {
-        Answer::Send(pieces) => Answer::Hang(pieces),
+        Answer::Send(chunks) => Answer::Hang(chunks),
         other => other,
     }
 }
@@ -183,21 +183,21 @@ async fn an_unanswered_question_finishes_nothing() {
         s.server
             .on("/run_sse", stream(&[event]))
             .on("/latest", empty());
-        let ran = s.exec(&["make a video", "--export", "out.mp4"]).await;
-        let asked = ran.first("question");
+        let outcome = s.exec(&["make a video", "--export", "out.mp4"]).await;
+        let shown = outcome.first("question");
         assert_eq!(
-            (&asked["text"], &asked["options"]),
+            (&shown["text"], &shown["options"]),
             (&json!("Which mood?"), &json!(["Calm", "Loud"])),
             "{}",
-            ran.stdout
+            outcome.stdout
         );
         assert_eq!(
-            (ran.status, ran.has("done"), ran.has("summary")),
+            (outcome.status, outcome.has("done"), outcome.has("summary")),
             (Some(1), false, false)
         );
         assert!(
-            ran.first("error")["code"] == "question"
-                && ran.first("error")["hint"]
+            outcome.first("error")["code"] == "question"
+                && outcome.first("error")["hint"]
                     .as_str()
                     .unwrap()
                     .contains("--session 1")
@@ -208,32 +208,36 @@ async fn an_unanswered_question_finishes_nothing() {
     s.server
         .on("/run_sse", stream(&[&flat]))
         .on("/latest", empty());
-    let ran = s.run(&["exec", "make a video"]).await;
+    let outcome = s.run(&["exec", "make a video"]).await;
     assert!(
-        ran.stdout.contains("Which mood?") && ran.stdout.contains("2. Loud"),
+        outcome.stdout.contains("Which mood?") && outcome.stdout.contains("2. Loud"),
         "{}",
-        ran.stdout
+        outcome.stdout
     );
-    assert_eq!(ran.status, Some(1));
+    assert_eq!(outcome.status, Some(1));
 }
 
 #[tokio::test]
 async fn any_message_after_a_question_is_its_answer() {
     let s = Script::with_session().await;
-    let asked =
+    let event =
         json!({"type": "tool_call", "name": "ask_question", "args": question().to_string()})
             .to_string();
     s.server
-        .on("/run_sse", stream(&[&asked]))
+        .on("/run_sse", stream(&[&event]))
         .on("/latest", empty())
         .on("/run_sse", stream(&[DONE]))
         .on("/latest", state("a.jpg"));
-    let ran = s.exec(&["make a video", "export"]).await;
+    let outcome = s.exec(&["make a video", "export"]).await;
     assert_eq!(
-        (ran.status, ran.has("done"), s.server.count("/run_sse")),
+        (
+            outcome.status,
+            outcome.has("done"),
+            s.server.count("/run_sse")
+        ),
         (Some(0), true, 2),
         "{}",
-        ran.stdout
+        outcome.stdout
     );
     let posted = s
         .server
@@ -275,15 +279,15 @@ async fn error_codes_in_the_stream_map_to_exit_statuses() {
                 .on("/run_sse", stream(&events))
                 .on("/latest", empty())
                 .on("/latest", empty());
-            let ran = s.exec(&["make a video"]).await;
+            let outcome = s.exec(&["make a video"]).await;
             assert_eq!(
-                (ran.status, &ran.first("error")["code"]),
+                (outcome.status, &outcome.first("error")["code"]),
                 (Some(status), &json!(code)),
                 "{event} {}",
-                ran.stdout
+                outcome.stdout
             );
             assert_eq!(
-                (s.server.count("/run_sse"), ran.has("done")),
+                (s.server.count("/run_sse"), outcome.has("done")),
                 (1, false),
                 "{event}"
             );
@@ -307,29 +311,29 @@ async fn without_credits_a_script_gets_the_link_with_the_session_or_state_id() {
         "with-session",
         ok(r#"{"session_id":"1","task_id":"t","user_id":"anon_77"}"#),
     );
-    let ran = s.exec(&["make a video"]).await;
+    let outcome = s.exec(&["make a video"]).await;
     let link = "https://web.example/register?bind=anon_77";
     assert_eq!(
-        (ran.status, &ran.first("error")["link"]),
+        (outcome.status, &outcome.first("error")["link"]),
         (Some(4), &json!(link)),
         "{}",
-        ran.stdout
+        outcome.stdout
     );
-    assert!(ran.stderr.contains(link), "{}", ran.stderr);
+    assert!(outcome.stderr.contains(link), "{}", outcome.stderr);
     let later = s.run(&["credits", "--json"]).await;
     assert_eq!(
         (later.status, &later.first("error")["link"]),
         (Some(4), &json!(link)),
-        "kept with the account"
+        "saved with the account"
     );
     // With a user-supplied token, the id comes with the state.
     let s = Script::with_session().await;
     s.server
         .on("/latest", ok(r#"{"user_id":"anon_8","state":null}"#))
         .on("/run_sse", refused());
-    let ran = s.exec(&["status", "make a video"]).await;
+    let outcome = s.exec(&["status", "make a video"]).await;
     assert_eq!(
-        ran.first("error")["link"],
+        outcome.first("error")["link"],
         "https://web.example/register?bind=anon_8"
     );
     let s = Script::with_session().await;
@@ -354,13 +358,13 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
             .on("with-session", session("2"))
             .on("/run_sse", stream(&[DONE]))
             .on("/latest", state("a.jpg"));
-        let ran = s.exec(&["make a video"]).await;
+        let outcome = s.exec(&["make a video"]).await;
         assert_eq!(
-            (ran.status, ran.has("done")),
+            (outcome.status, outcome.has("done")),
             (Some(0), true),
             "{body} {}{}",
-            ran.stdout,
-            ran.stderr
+            outcome.stdout,
+            outcome.stderr
         );
         let posted: Vec<Value> = s
             .server
@@ -376,8 +380,8 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
                 .collect::<Vec<_>>(),
             ["1", "2"]
         );
-        assert_eq!(ran.all("session").len(), 2);
-        let ran = {
+        assert_eq!(outcome.all("session").len(), 2);
+        let outcome = {
             s.server
                 .on("/run_sse", lost())
                 .on("/run_sse", lost())
@@ -386,9 +390,9 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
             s.exec(&["again"]).await
         };
         assert_eq!(
-            (ran.status, s.server.count("with-session")),
+            (outcome.status, s.server.count("with-session")),
             (Some(1), 4),
-            "once, not for ever"
+            "once, not forever"
         );
     }
     let s = Script::new().await;
@@ -401,11 +405,11 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
     s.server
         .on("/run_sse", stream(&[DONE]))
         .on("/latest", state("a.jpg"));
-    let ran = s.run(&["exec", "--session", "1", "make a video"]).await;
+    let outcome = s.run(&["exec", "--session", "1", "make a video"]).await;
     assert!(
-        ran.status == Some(0) && ran.stderr.contains("is lost"),
-        "it says that the timeline is gone: {}",
-        ran.stderr
+        outcome.status == Some(0) && outcome.stderr.contains("is lost"),
+        "it reports that the timeline is gone: {}",
+        outcome.stderr
     );
 }
 
@@ -413,7 +417,7 @@ async fn a_lost_session_is_replaced_once_and_the_message_resent_there() {
 // stays.
 #[tokio::test]
 async fn an_error_in_a_stream_replaces_no_session_and_resends_nothing() {
-    let gone = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
+    let lost = || Answer::Send(vec![answer(404, r#"{"detail":"Session not found: 1"}"#)]);
     for (event, seen, code) in [
         (
             r#"{"error":"MCP session not found"}"#,
@@ -430,7 +434,7 @@ async fn an_error_in_a_stream_replaces_no_session_and_resends_nothing() {
             state("a.jpg"),
             "1002",
         ),
-        (r#"{"error":"Session not found: 1"}"#, gone(), "1002"),
+        (r#"{"error":"Session not found: 1"}"#, lost(), "1002"),
     ] {
         let s = Script::with_session().await;
         s.server
@@ -440,18 +444,18 @@ async fn an_error_in_a_stream_replaces_no_session_and_resends_nothing() {
         s.server
             .on("/run_sse", stream(&[DONE]))
             .on("/latest", state("b.jpg"));
-        let ran = s.exec(&["make a video"]).await;
+        let outcome = s.exec(&["make a video"]).await;
         assert_eq!(
             (s.server.count("/run_sse"), s.server.count("with-session")),
             (1, 1),
             "{event} {}",
-            ran.stdout
+            outcome.stdout
         );
         assert_eq!(
-            (ran.status, &ran.first("error")["code"]),
+            (outcome.status, &outcome.first("error")["code"]),
             (Some(1), &json!(code)),
             "{event} {}",
-            ran.stdout
+            outcome.stdout
         );
     }
 }
@@ -473,12 +477,12 @@ async fn a_stream_left_open_after_its_last_event_ends_the_turn() {
         for _ in 0..9 {
             s.server.on("/latest", state("a.jpg"));
         }
-        let ran = s.exec(&["make a video"]).await;
+        let outcome = s.exec(&["make a video"]).await;
         assert_eq!(
-            (ran.status, ran.has("waiting")),
+            (outcome.status, outcome.has("waiting")),
             (Some(0), !ends),
             "{events:?} {}",
-            ran.stdout
+            outcome.stdout
         );
         assert_eq!(s.server.count("/run_sse"), 1);
     }
@@ -496,13 +500,13 @@ async fn resending_a_message_of_unknown_fate_is_never_suggested() {
         for _ in 0..3 {
             s.server.on("/latest", empty());
         }
-        let ran = s.exec(&["make a video"]).await;
-        let hint = ran.first("error")["hint"]
+        let outcome = s.exec(&["make a video"]).await;
+        let hint = outcome.first("error")["hint"]
             .as_str()
             .unwrap_or_default()
             .to_owned();
         assert!(
-            ran.status == Some(6)
+            outcome.status == Some(6)
                 && hint.contains("before sending it again")
                 && !hint.contains("Try again"),
             "{hint}"
@@ -522,11 +526,11 @@ async fn a_long_turn_and_a_long_upload_report_progress() {
     for _ in 0..3 {
         s.server.on("/latest", empty());
     }
-    let ran = s
+    let outcome = s
         .exec(&["--upload", "a.mp4", "make a 5 second video"])
         .await;
-    let uploads = ran.all("upload");
-    assert!(uploads.len() > 5, "{}", ran.stdout);
+    let uploads = outcome.all("upload");
+    assert!(uploads.len() > 5, "{}", outcome.stdout);
     assert!(
         uploads.iter().rev().skip(1).all(|u| u["done"] == false)
             && uploads.last().unwrap()["done"] == true
@@ -536,11 +540,12 @@ async fn a_long_turn_and_a_long_upload_report_progress() {
             && uploads.iter().all(|u| u["total"] == 20 << 20)
     );
     assert!(
-        ran.all("waiting")
+        outcome
+            .all("waiting")
             .iter()
             .any(|w| w["reason"] == "still_working"),
         "{}",
-        ran.stdout
+        outcome.stdout
     );
 }
 
@@ -561,8 +566,8 @@ async fn a_session_is_opened_in_the_language_of_the_locale() {
             .on("/run_sse", stream(&[DONE]))
             .on("/latest", empty());
         s.exec(&[message]).await;
-        let asked: Value = serde_json::from_str(&s.server.requests()[0].text()).unwrap();
-        assert_eq!(asked["language"], expected, "{locale}");
+        let body: Value = serde_json::from_str(&s.server.requests()[0].text()).unwrap();
+        assert_eq!(body["language"], expected, "{locale}");
     }
 }
 
@@ -594,12 +599,12 @@ async fn custom_client_ids_are_sent_and_bad_ones_are_explained() {
         ],
         ..Script::new().await
     };
-    let ran = s.run(&["credits"]).await;
+    let outcome = s.run(&["credits"]).await;
     assert!(
-        ran.status == Some(2) && ran.stderr.contains("NEMO_CLIENT_ID"),
+        outcome.status == Some(2) && outcome.stderr.contains("NEMO_CLIENT_ID"),
         "{:?} {}",
-        ran.status,
-        ran.stderr
+        outcome.status,
+        outcome.stderr
     );
     assert_eq!(s.server.requests().len(), 0);
 }
@@ -625,13 +630,13 @@ async fn a_token_echoed_by_the_server_is_never_shown_or_stored() {
             ]),
         )
         .on("/latest", empty());
-    let ran = s.exec(&["hello", "--log", "log.txt"]).await;
+    let outcome = s.exec(&["hello", "--log", "log.txt"]).await;
     assert!(
-        ran.stdout.contains("nmv_… and that is it"),
+        outcome.stdout.contains("nmv_… and that is it"),
         "{}",
-        ran.stdout
+        outcome.stdout
     );
-    let mut seen = vec![ran.stdout.into_bytes(), ran.stderr.into_bytes()];
+    let mut seen = vec![outcome.stdout.into_bytes(), outcome.stderr.into_bytes()];
     for folder in [s.path().to_owned(), s.path().join("data")] {
         seen.extend(
             std::fs::read_dir(folder)
@@ -648,28 +653,30 @@ async fn a_token_echoed_by_the_server_is_never_shown_or_stored() {
 
 #[tokio::test]
 async fn a_rejected_upload_names_its_file() {
-    for (words, expected) in [
+    for (message, expected) in [
         ("no moov atom", "half.mp4: the file cannot be used"),
         ("half.mp4 is cut off", "the file cannot be used"),
     ] {
         let s = Script::with_session().await;
         std::fs::write(s.path().join("half.mp4"), "x").unwrap();
-        let refused = format!(r#"{{"code":422,"message":"{words}"}}"#);
+        let refused = format!(r#"{{"code":422,"message":"{message}"}}"#);
         s.server
             .on("upload-video", Answer::Send(vec![answer(422, &refused)]));
-        let ran = s.exec(&["--upload", "half.mp4"]).await;
-        let message = ran.first("error")["message"]
+        let outcome = s.exec(&["--upload", "half.mp4"]).await;
+        let message = outcome.first("error")["message"]
             .as_str()
             .unwrap_or_default()
             .to_owned();
         assert!(
-            ran.status == Some(1) && message.starts_with(expected) && message.contains("half.mp4"),
+            outcome.status == Some(1)
+                && message.starts_with(expected)
+                && message.contains("half.mp4"),
             "{message}"
         );
         assert!(
-            ran.stderr.contains(&format!("nemo-tui: {expected}")),
+            outcome.stderr.contains(&format!("nemo-tui: {expected}")),
             "{}",
-            ran.stderr
+            outcome.stderr
         );
     }
 }
@@ -678,7 +685,7 @@ async fn a_rejected_upload_names_its_file() {
 #[tokio::test]
 async fn a_file_resized_during_the_upload_is_named() {
     use std::io::Write;
-    for (change, words) in [(8 << 20, "smaller"), (128 << 20, "larger")] {
+    for (change, message) in [(8 << 20, "smaller"), (128 << 20, "larger")] {
         let s = Script::with_session().await;
         let path = s.path().join("big.mp4");
         std::fs::write(&path, vec![0; 64 << 20]).unwrap();
@@ -691,15 +698,15 @@ async fn a_file_resized_during_the_upload_is_named() {
             file.set_len(change).unwrap();
             file.flush().unwrap();
         };
-        let (ran, ()) = tokio::join!(s.exec(&["--upload", "big.mp4"]), changed);
-        let error = ran.first("error");
+        let (outcome, ()) = tokio::join!(s.exec(&["--upload", "big.mp4"]), changed);
+        let error = outcome.first("error");
         assert_eq!(
-            (ran.status, &error["code"]),
+            (outcome.status, &error["code"]),
             (Some(1), &json!("file")),
             "{error}"
         );
         assert!(
-            error["message"].as_str().unwrap().contains(words),
+            error["message"].as_str().unwrap().contains(message),
             "{error}"
         );
     }
@@ -716,8 +723,8 @@ async fn names_with_line_breaks_and_quotes_stay_inside_their_header() {
             ok(r#"{"files":[{"filename":"a\u001b[2J\n.jpg"}]}"#),
         )
         .on("/latest", empty());
-    let ran = s.exec(&["--upload", name]).await;
-    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let outcome = s.exec(&["--upload", name]).await;
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
     let body = s.server.requests()[1].text();
     assert!(
         body.contains(r#"filename="a%0D%0AX-Evil: 1%22b.jpg""#),
@@ -729,9 +736,9 @@ async fn names_with_line_breaks_and_quotes_stay_inside_their_header() {
 #[tokio::test]
 async fn the_log_has_every_request_and_no_message_text() {
     let s = Script::with_session().await;
-    let said = r#"{"type":"text","content":"my secret answer"}"#;
+    let text = r#"{"type":"text","content":"my secret answer"}"#;
     s.server
-        .on("/run_sse", stream(&[said]))
+        .on("/run_sse", stream(&[text]))
         .on("/latest", state("a.jpg"))
         .on("POST /api/render", ok("{}"));
     s.server
@@ -771,7 +778,7 @@ async fn the_log_has_every_request_and_no_message_text() {
 #[tokio::test]
 async fn an_unusable_address_is_bad_usage() {
     let s = Script::new().await;
-    for (address, words) in [
+    for (address, message) in [
         ("http://example.org", "plain http"),
         ("ftp://127.0.0.1", "web address"),
         ("nonsense", "nonsense"),
@@ -784,19 +791,19 @@ async fn an_unusable_address_is_bad_usage() {
                 .env("HOME", s.path())
                 .env_remove("NEMO_API_URL")
                 .args(arguments);
-            Ran::of(&command.args(["--data-dir", "data"]).output().await.unwrap())
+            RunOutcome::from_output(&command.args(["--data-dir", "data"]).output().await.unwrap())
         };
         let server_url = s.server.url.as_str();
-        for ran in [
+        for outcome in [
             run(&["credits", "--api-url", address]).await,
             run(&["credits", "--config", "a.toml"]).await,
             run(&["credits", "--api-url", server_url, "--web-url", address]).await,
         ] {
             assert!(
-                ran.status == Some(2) && ran.stderr.contains(words),
+                outcome.status == Some(2) && outcome.stderr.contains(message),
                 "{address}: {:?} {}",
-                ran.status,
-                ran.stderr
+                outcome.status,
+                outcome.stderr
             );
         }
     }
@@ -811,12 +818,12 @@ async fn an_oversized_response_is_rejected_with_a_message() {
     );
     s.server
         .on("with-session", Answer::Hang(vec![head.into_bytes()]));
-    let ran = s.exec(&["hello"]).await;
+    let outcome = s.exec(&["hello"]).await;
     assert_eq!(
-        (ran.status, &ran.first("error")["code"]),
+        (outcome.status, &outcome.first("error")["code"]),
         (Some(1), &json!("too_large")),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
     // Without a length, the received bytes are counted.
     let head =
@@ -825,12 +832,12 @@ async fn an_oversized_response_is_rejected_with_a_message() {
         "with-session",
         Answer::Send([vec![head], vec![vec![b' '; 1 << 20]; 70]].concat()),
     );
-    let ran = s.exec(&["hello"]).await;
+    let outcome = s.exec(&["hello"]).await;
     assert_eq!(
-        (ran.status, &ran.first("error")["code"]),
+        (outcome.status, &outcome.first("error")["code"]),
         (Some(1), &json!("too_large")),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
     // A line without a line break means a lost response.
     s.server.on("with-session", session("1")).on(
@@ -840,15 +847,15 @@ async fn an_oversized_response_is_rejected_with_a_message() {
     for _ in 0..3 {
         s.server.on("/latest", empty());
     }
-    let ran = s.exec(&["hello"]).await;
+    let outcome = s.exec(&["hello"]).await;
     assert!(
-        ran.status == Some(6)
-            && ran.first("error")["message"]
+        outcome.status == Some(6)
+            && outcome.first("error")["message"]
                 .as_str()
                 .unwrap()
                 .contains("32 MB"),
         "{}",
-        ran.stderr
+        outcome.stderr
     );
     assert_eq!(s.server.count("/run_sse"), 1);
 }
@@ -862,7 +869,7 @@ async fn a_file_is_fetched_through_redirects_and_never_from_a_private_network() 
         Answer::Send(vec![head.into_bytes()])
     };
     let store = Server::start().await;
-    for (targets, words) in [
+    for (targets, message) in [
         (vec!["/b", "STORE/f.mp4"], "damaged"),
         (vec!["http://10.0.0.1/f.mp4"], "plain http"),
         (
@@ -891,15 +898,15 @@ async fn a_file_is_fetched_through_redirects_and_never_from_a_private_network() 
                 b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\nconnection: close\r\n\r\nx".to_vec(),
             ]),
         );
-        let ran = s.exec(&["status", "--export", "o.mp4"]).await;
+        let outcome = s.exec(&["status", "--export", "o.mp4"]).await;
         assert!(
-            ran.status == Some(1)
-                && ran.first("error")["message"]
+            outcome.status == Some(1)
+                && outcome.first("error")["message"]
                     .as_str()
                     .unwrap()
-                    .contains(words),
+                    .contains(message),
             "{}",
-            ran.stderr
+            outcome.stderr
         );
     }
     assert!(
@@ -931,14 +938,14 @@ async fn empty_variables_count_as_unset() {
     names.iter().for_each(|name| {
         command.env(name, "");
     });
-    let ran = Ran::of(&command.args(["sessions"]).output().await.unwrap());
-    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
-    assert!(s.path().join("share").exists(), "the usual folder");
+    let outcome = RunOutcome::from_output(&command.args(["sessions"]).output().await.unwrap());
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
+    assert!(s.path().join("share").exists(), "the default folder");
 }
 
 #[tokio::test]
 async fn errors_are_reported_in_the_users_language() {
-    for (reply, status, words) in [
+    for (reply, status, message) in [
         (
             Answer::Send(vec![answer(200, r#"{"code":2001}"#)]),
             4,
@@ -964,12 +971,12 @@ async fn errors_are_reported_in_the_users_language() {
         for _ in 0..3 {
             s.server.on("/latest", empty());
         }
-        let ran = s.exec(&["hello"]).await;
+        let outcome = s.exec(&["hello"]).await;
         assert!(
-            ran.status == Some(status) && ran.stderr.contains(words),
+            outcome.status == Some(status) && outcome.stderr.contains(message),
             "{:?} {}",
-            ran.status,
-            ran.stderr
+            outcome.status,
+            outcome.stderr
         );
     }
 }

@@ -185,10 +185,10 @@ async fn serve(
     }
 }
 
-async fn write(stream: &mut TcpStream, pieces: Vec<Vec<u8>>) {
+async fn write(stream: &mut TcpStream, chunks: Vec<Vec<u8>>) {
     stream.set_nodelay(true).unwrap();
-    for piece in pieces {
-        if stream.write_all(&piece).await.is_err() {
+    for chunk in chunks {
+        if stream.write_all(&chunk).await.is_err() {
             return;
         }
         let _ = stream.flush().await;

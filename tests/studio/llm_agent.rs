@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use nemo_tui::studio::LlmAgent;
 use serde_json::{Value, json};
 
-use super::Bench;
+use super::TestStudio;
 use super::common::photo;
 
 type Requests = Arc<Mutex<Vec<Value>>>;
@@ -17,7 +17,8 @@ type Requests = Arc<Mutex<Vec<Value>>>;
 type Script = Arc<Mutex<Vec<Value>>>;
 
 async fn model(script: Vec<Value>) -> (String, Requests) {
-    let (requests, script): (Requests, Script) = (Requests::default(), Arc::new(Mutex::new(script)));
+    let (requests, script): (Requests, Script) =
+        (Requests::default(), Arc::new(Mutex::new(script)));
     let answer = |State((requests, script)): State<(Requests, Script)>,
                   headers: axum::http::HeaderMap,
                   Json(mut body): Json<Value>| async move {
@@ -44,8 +45,8 @@ fn call(name: &str, arguments: &Value) -> Value {
     json!({"id": "c1", "type": "function", "function": {"name": name, "arguments": arguments.to_string()}})
 }
 
-async fn with_model(url: &str) -> Bench {
-    let b = Bench::with_agent(Some(LlmAgent::new(
+async fn with_model(url: &str) -> TestStudio {
+    let b = TestStudio::with_agent(Some(LlmAgent::new(
         url,
         "test-model",
         Some("secret-key".into()),
