@@ -166,7 +166,7 @@ pub struct ExecArgs {
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Output file; its extension sets the format [default: <title>.mp4 in the export folder]
+    /// Output file; its extension sets the format (default: TITLE.mp4 in the export folder)
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,
@@ -194,7 +194,7 @@ pub struct DiffArgs {
 
 #[derive(Debug, Args)]
 pub struct SheetArgs {
-    /// Output PNG file [default: "<title> sheet.png" in the export folder]
+    /// Output PNG file (default: "TITLE sheet.png" in the export folder)
     #[arg(long, value_name = "SHEET.png")]
     pub out: Option<PathBuf>,
     /// Frames per row

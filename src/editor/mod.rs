@@ -68,7 +68,12 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
     let options = EditorOptions::from_config(&settings.config);
-    let stored = connected.services.store.value(PREFERENCES_KEY).ok().flatten();
+    let stored = connected
+        .services
+        .store
+        .value(PREFERENCES_KEY)
+        .ok()
+        .flatten();
     let preferences: Preferences = stored
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or_default();

@@ -123,7 +123,8 @@ fn a_frames_and_drafts() {
         "16 ms",
         resized < 16.0,
     );
-    let (few, many, resized) = interleaved_frames(&mut with_segments(100), &mut with_segments(10_000));
+    let (few, many, resized) =
+        interleaved_frames(&mut with_segments(100), &mut with_segments(10_000));
     print_row(
         "a frame at 250x80 with 10,000 segments",
         format!("{many:.2} ms"),

@@ -155,8 +155,8 @@ fn open_to_others(dir: &Path) -> Vec<(PathBuf, String)> {
 
 #[test]
 fn an_export_survives_the_terminal() {
-    // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a closed window, a shutdown and
-    // Ctrl-C reach the whole process group.
+    // fluent-ffmpeg/node-fluent-ffmpeg#644, linuxserver/docker-ffmpeg#89, Kagami/webm.py#10: a
+    // closed window, a shutdown and Ctrl-C reach the whole process group.
     for (signal, status) in [("HUP", 129), ("TERM", 143), ("INT", 130)] {
         let case = Case::new(6);
         let child = case.exporting();
@@ -419,7 +419,9 @@ fn an_encoder_killed_by_the_system_is_reported_and_the_next_export_succeeds() {
     let ended = child.wait_with_output().unwrap();
     let message = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        ended.status.code() == Some(1) && message.contains("signal 9") && message.contains("memory"),
+        ended.status.code() == Some(1)
+            && message.contains("signal 9")
+            && message.contains("memory"),
         "{message}"
     );
     let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);

@@ -265,7 +265,9 @@ fn an_older_version_is_viewed_exported_and_closed() {
     assert_eq!(h.model.timeline.timeline().unwrap().duration_ms(), 2_000);
     assert_eq!(h.model.focus, Focus::Timeline);
     h.press("s");
-    assert!(composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version"));
+    assert!(
+        composer_text(&h).is_empty() && h.model.flash.as_ref().unwrap().0.contains("older version")
+    );
     h.press("E");
     let Some(Effect::Export { draft, name, .. }) = h.effects.last() else {
         panic!()

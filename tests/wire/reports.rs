@@ -46,7 +46,8 @@ async fn the_last_event_counts_without_a_blank_line() {
     }
 }
 
-// ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any case.
+// ktor#5836: streams without a Content-Type. RxNetty#556, requests-sse#14: with a charset, in any
+// case.
 #[tokio::test]
 async fn a_stream_is_detected_with_any_remaining_content_type() {
     for head in [
@@ -62,7 +63,8 @@ async fn a_stream_is_detected_with_any_remaining_content_type() {
     }
 }
 
-// EventSource#326 (CRLF and LF mixed), eventsource-parser#17 (CR alone among CRLF), #35 (JSON over several data lines).
+// EventSource#326 (CRLF and LF mixed), eventsource-parser#17 (CR alone among CRLF), #35 (JSON over
+// several data lines).
 #[tokio::test]
 async fn mixed_line_endings_are_accepted() {
     let body = "data: {\"type\":\"text\",\r\ndata: \"content\":\"One. \"}\n\r\ndata:{\"type\":\"text\",\rdata:\"content\":\"Two.\"}\r\n\n";
@@ -135,7 +137,8 @@ async fn a_session_lost_by_a_deployment_is_replaced() {
     );
 }
 
-// adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and state changes follow.
+// adk-python#4216: no `turnComplete`, no `finishReason`, and the connection stays open; pings and
+// state changes follow.
 #[tokio::test]
 async fn a_final_text_without_an_end_mark_ends_the_turn() {
     let text = r#"{"content":{"parts":[{"text":"Fixed!"}]},"author":"agent"}"#;
