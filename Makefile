@@ -24,6 +24,7 @@ run: install
 test: install
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --document-private-items
 	cargo test --locked
 
 # Tests the client against the real Google ADK server (from PyPI) with a scripted model.

@@ -162,7 +162,7 @@ impl Resolve for PublicResolver {
     }
 }
 
-/// Returns true if an error was caused by [`PublicOnly`].
+/// Returns true if an error was caused by `PublicOnly`.
 pub(super) fn is_private(e: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(e);
     while let Some(e) = cause {

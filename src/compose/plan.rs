@@ -92,7 +92,7 @@ pub struct SoundClip {
     pub volume: f64,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
-    /// Whether the sound begins, or ends, in the middle of the recording.
+    /// True if the sound begins, or ends, in the middle of the recording.
     pub cut_at_start: bool,
     pub cut_at_end: bool,
 }

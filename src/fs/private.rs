@@ -1,4 +1,5 @@
-//! Files and folders for their owner alone, whatever the umask: tokens, the database, logs, projects, media, renders.
+//! Files and folders that only their owner may read, whatever the umask: tokens, the database,
+//! logs, projects, media, renders.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Result, Write};
@@ -13,8 +14,8 @@ pub fn options() -> OpenOptions {
     options
 }
 
-/// Creates a folder with its parents for the owner alone. An existing one is made so; where the file system has no
-/// permissions it is used as it is.
+/// Creates a folder with its parents, accessible to the owner only. Restricts an existing folder in
+/// the same way, if the file system has permissions.
 ///
 /// # Errors
 /// If the folder cannot be created.
@@ -32,7 +33,7 @@ fn create_folder(dir: &Path) -> Result<()> {
     builder.create(dir)
 }
 
-/// Takes the permissions of group and others from a file or a folder of the program. Links are left alone.
+/// Removes the permissions of group and others from a file or folder. Ignores symbolic links.
 pub fn tighten(path: &Path) {
     #[cfg(unix)]
     {
@@ -46,15 +47,12 @@ pub fn tighten(path: &Path) {
         }
         let permissions = std::fs::Permissions::from_mode(mode & 0o700);
         if let Err(e) = std::fs::set_permissions(path, permissions) {
-            tracing::info!(
-                "the permissions of {} stay as they are: {e}",
-                path.display()
-            );
+            tracing::info!("cannot restrict the permissions of {}: {e}", path.display());
         }
     }
 }
 
-/// Whether group or others have any permission on a file or folder.
+/// Returns true if group or others have any permission on a file or folder.
 pub fn is_open_to_others(path: &Path) -> bool {
     #[cfg(unix)]
     return std::fs::metadata(path)
@@ -63,7 +61,7 @@ pub fn is_open_to_others(path: &Path) -> bool {
     return path.as_os_str().is_empty();
 }
 
-/// Takes the permissions of group and others from a folder and everything in it.
+/// Removes the permissions of group and others from a folder and everything in it.
 pub fn tighten_all(dir: &Path) {
     tighten(dir);
     for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
@@ -75,16 +73,16 @@ pub fn tighten_all(dir: &Path) {
     }
 }
 
-/// Creates the data folder for the owner alone. An existing one is made so only if the program can tell that it is its own
-/// (`own` exists in it, or it is empty): `--data-dir .` must not close a folder that others work in.
+/// Creates the data folder, accessible to the owner only. Restricts an existing folder only if it
+/// is empty or contains the file `marker`: `--data-dir .` must not close a folder that others use.
 ///
 /// # Errors
 /// If the folder cannot be created.
-pub fn data_folder(dir: &Path, own: &str) -> Result<()> {
+pub fn data_folder(dir: &Path, marker: &str) -> Result<()> {
     let existed = dir.is_dir();
     create_folder(dir)?;
     let is_empty = || std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none());
-    if !existed || dir.join(own).exists() || is_empty() {
+    if !existed || dir.join(marker).exists() || is_empty() {
         let is_root = std::fs::canonicalize(dir).is_ok_and(|dir| dir.parent().is_none());
         if !is_root && !is_shared(dir) {
             tighten(dir);
@@ -93,7 +91,7 @@ pub fn data_folder(dir: &Path, own: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether everybody may keep files in the folder, as in `/tmp`.
+/// Returns true if all users may keep files in the folder, as in `/tmp`.
 fn is_shared(dir: &Path) -> bool {
     #[cfg(unix)]
     return std::fs::metadata(dir)
@@ -102,7 +100,8 @@ fn is_shared(dir: &Path) -> bool {
     return false;
 }
 
-/// Gives a finished file its final name: on disk as a whole before that, and for the owner alone.
+/// Moves a finished file to its final name, readable by its owner only and flushed to the disk
+/// before.
 ///
 /// # Errors
 /// If the file cannot be flushed to the disk or renamed.
@@ -114,7 +113,7 @@ pub fn publish(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Replaces a file as a whole: after a crash the old content is there or the new one.
+/// Replaces a file atomically: after a crash it has the old content or the new one.
 ///
 /// # Errors
 /// If the new content cannot be written.
@@ -130,7 +129,8 @@ pub fn replace(file: &Path, content: &[u8]) -> Result<()> {
     publish(&temporary, file)
 }
 
-/// A rename survives a power cut once its folder is on disk. Not every system can do that: then it is as safe as it gets.
+/// Flushes a folder to the disk, so that a rename in it survives a power cut. Best effort: not
+/// every system can do that.
 fn sync_folder(dir: Option<&Path>) {
     #[cfg(unix)]
     if let Some(dir) = dir {

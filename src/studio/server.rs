@@ -166,7 +166,7 @@ impl StudioState {
         }
     }
 
-    /// Returns the function that reads caption files named in messages: only allowed if nobody else
+    /// Returns the function that reads caption files named in messages: only allowed if no one else
     /// can reach the studio.
     pub fn read_text(&self) -> ReadText {
         if self.open {
@@ -177,7 +177,7 @@ impl StudioState {
     }
 }
 
-/// Maximum size of a caption file (MB); that of a feature film has about 200 KB.
+/// Maximum size of a caption file (MB); that of a feature-length movie has about 200 KB.
 const MAX_CAPTIONS_MB: u64 = 8;
 
 fn refuse_to_read(_: &str) -> Result<Decoded, Unreadable> {

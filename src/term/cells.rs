@@ -225,7 +225,7 @@ mod tests {
 
     const SIZE: (u16, u16) = (14, 3);
 
-    /// How a terminal measures graphemes.
+    /// Way in which a terminal measures graphemes.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     enum WidthMode {
         /// kitty, WezTerm, Ghostty: grapheme clusters; U+FE0F makes them wide.

@@ -1,5 +1,5 @@
-//! Every screen as it is painted, in sizes, languages and without colours. Look at a changed snapshot as a picture
-//! before accepting it.
+//! Every screen as it is drawn, in sizes, languages and without colors. Look at a changed snapshot
+//! as a picture before accepting it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,7 +28,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
 
-/// Paints twice, as the program does: what the first frame tells (scales, rows) is known to the second.
+/// Paints three times, as the program does: the layout of one frame (scales, rows) is known to the
+/// next.
 fn paint(h: &mut Harness, size: (u16, u16), theme: Theme) -> ratatui::buffer::Buffer {
     h.model.size = size;
     // Pictures are shades here: they can be read in a snapshot.

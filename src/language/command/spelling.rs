@@ -1,4 +1,4 @@
-//! Spelling correction for known keywords: "tittle", "trasitions", "dublicate".
+//! Spelling correction for known keywords: `tittle`, `trasitions`, `dublicate`.
 
 /// Keywords that misspellings are corrected to.
 const WORDS: &[&str] = &[

@@ -306,7 +306,7 @@ fn duration_s(header: &Value, streams: &[&Value], times: &PacketTimes) -> f64 {
         } else {
             t.last + frame_duration_s(stream)
         };
-        // Only the header tells how many samples of the last packet are padding.
+        // Only the header states how many samples of the last packet are padding.
         let declared = parse_seconds(stream.get("duration")).map(|d| t.start.max(0.0) + d);
         declared
             .filter(|duration| *duration < end && end - *duration < 0.1)

@@ -1,0 +1,223 @@
+//! The language of the project: no banned word, no spelling error, no line over 100 columns.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+use std::collections::HashSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use regex::RegexSet;
+
+const WIDTH: usize = 100;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Files below `dir` with one of these extensions, as paths relative to the project.
+fn files(dir: &str, extensions: &[&str]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(dir)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|e| extensions.iter().any(|x| e == *x))
+            {
+                found.push(path.strip_prefix(root()).unwrap().to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Source files and tests.
+fn sources() -> Vec<PathBuf> {
+    let mut all = files("src", &["rs"]);
+    all.extend(files("tests", &["rs"]));
+    all
+}
+
+/// Documents for people.
+fn documents() -> Vec<PathBuf> {
+    let mut all = files("docs", &["md"]);
+    let top = [
+        "README.md",
+        "CHANGELOG.md",
+        "config.example.toml",
+        "Makefile",
+        "Cargo.toml",
+    ];
+    all.extend(top.map(PathBuf::from));
+    all
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// Splits a line of Rust into its code without the contents of string literals, and its comment.
+fn split_line(line: &str) -> (String, &str) {
+    let mut code = String::new();
+    let mut chars = line.char_indices().peekable();
+    let mut in_string = false;
+    while let Some((i, c)) = chars.next() {
+        match c {
+            '\\' if in_string => drop(chars.next()),
+            '"' => {
+                in_string = !in_string;
+                code.push('"');
+            }
+            '/' if !in_string && line[i..].starts_with("//") => return (code, &line[i..]),
+            _ if in_string => {}
+            _ => code.push(c),
+        }
+    }
+    (code, "")
+}
+
+/// Identifiers of a line as separate lowercase words: `fetchState` and `fetch_state` are both
+/// `fetch state`.
+fn identifier_words(code: &str) -> String {
+    let mut words = String::new();
+    let mut previous = ' ';
+    for c in code.chars() {
+        if c.is_uppercase() && previous.is_lowercase() {
+            words.push(' ');
+        }
+        words.extend(if c == '_' { ' ' } else { c }.to_lowercase());
+        previous = c;
+    }
+    words
+}
+
+/// Banned words and phrases, as patterns and messages. One a line, `#` begins a comment:
+/// `word -> better`.
+fn banned() -> (RegexSet, Vec<String>) {
+    let list = include_str!("banned.txt")
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let pairs = list.map(|line| line.split_once(" -> ").expect("word -> better"));
+    let (patterns, messages): (Vec<String>, Vec<String>) = pairs
+        .map(|(word, better)| {
+            let start = if word.starts_with('^') { "" } else { r"(?i)\b" };
+            (
+                format!(r"{start}{word}\b"),
+                format!("{word} (better: {better})"),
+            )
+        })
+        .unzip();
+    (RegexSet::new(patterns).unwrap(), messages)
+}
+
+#[test]
+fn no_banned_word_in_comments_identifiers_and_documents() {
+    let (patterns, messages) = banned();
+    let mut findings = String::new();
+    let mut check = |path: &Path, number: usize, text: &str| {
+        for i in patterns.matches(text) {
+            writeln!(
+                findings,
+                "{}:{}: {}",
+                path.display(),
+                number + 1,
+                messages[i]
+            )
+            .unwrap();
+        }
+    };
+    for path in sources().iter().filter(|p| p.starts_with("src")) {
+        for (number, line) in read(path).lines().enumerate() {
+            let (code, comment) = split_line(line);
+            check(path, number, &identifier_words(&code));
+            check(path, number, comment);
+        }
+    }
+    for path in documents() {
+        read(&path)
+            .lines()
+            .enumerate()
+            .for_each(|(number, line)| check(&path, number, line));
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
+
+#[test]
+fn comments_fit_in_the_width() {
+    let mut findings = String::new();
+    for path in sources() {
+        for (number, line) in read(&path).lines().enumerate() {
+            let is_comment = line.trim_start().starts_with("//");
+            // A link cannot be wrapped.
+            if is_comment && line.chars().count() > WIDTH && !line.contains("://") {
+                writeln!(findings, "{}:{}", path.display(), number + 1).unwrap();
+            }
+        }
+    }
+    assert!(findings.is_empty(), "over {WIDTH} columns:\n{findings}");
+}
+
+/// Words that the dictionary of common misspellings does not know as right.
+struct Dictionary {
+    allowed: HashSet<&'static str>,
+}
+
+impl typos::Dictionary for Dictionary {
+    fn correct_ident<'s>(&'s self, _: typos::tokens::Identifier<'_>) -> Option<typos::Status<'s>> {
+        None
+    }
+
+    fn correct_word<'s>(&'s self, word: typos::tokens::Word<'_>) -> Option<typos::Status<'s>> {
+        let lower = word.token().to_lowercase();
+        if self.allowed.contains(lower.as_str()) {
+            return Some(typos::Status::Valid);
+        }
+        let corrections = typos_dict::WORD.find(&unicase::UniCase::unicode(lower.as_str()))?;
+        Some(typos::Status::Corrections(
+            corrections.iter().map(|c| (*c).into()).collect(),
+        ))
+    }
+}
+
+/// Text without what stands in backticks: names and examples.
+fn without_code(text: &str) -> String {
+    text.split('`').step_by(2).collect::<Vec<_>>().join(" ")
+}
+
+/// Documents as they are; of Rust code the identifiers, comments and phrases of the interface.
+/// Other string literals hold names of formats, and test sentences with mistakes on purpose.
+fn checked_text(path: &Path, line: &str) -> String {
+    if path.extension().is_none_or(|e| e != "rs") || path.starts_with("src/i18n") {
+        return without_code(line);
+    }
+    let (code, comment) = split_line(line);
+    code + " " + &without_code(comment)
+}
+
+#[test]
+fn nothing_is_misspelled() {
+    let allowed = include_str!("allowed.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .collect();
+    let dictionary = Dictionary { allowed };
+    let tokenizer = typos::tokens::Tokenizer::new();
+    let mut findings = String::new();
+    for path in sources().into_iter().chain(documents()) {
+        for (number, line) in read(&path).lines().enumerate() {
+            let text = checked_text(&path, line);
+            for typo in typos::check_str(&text, &tokenizer, &dictionary) {
+                writeln!(findings, "{}:{}: {}", path.display(), number + 1, typo.typo).unwrap();
+            }
+        }
+    }
+    assert!(findings.is_empty(), "\n{findings}");
+}
