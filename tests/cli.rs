@@ -141,7 +141,14 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let output = run(
         dir,
         &[
-            "exec", "--local", "--upload", "a.png", "b.png", "--", messages[0], messages[1],
+            "exec",
+            "--local",
+            "--upload",
+            "a.png",
+            "b.png",
+            "--",
+            messages[0],
+            messages[1],
         ],
     );
     assert!(output.status.success(), "{}", err(&output));
@@ -188,7 +195,10 @@ fn a_contact_sheet_is_drawn_and_versions_are_compared() {
     let json = run(dir, &["diff", "--local", "--json", "1", "2"]);
     let stdout: Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(
-        (stdout["event"].as_str(), stdout["changes"][0]["name"].as_str()),
+        (
+            stdout["event"].as_str(),
+            stdout["changes"][0]["name"].as_str()
+        ),
         (Some("changes"), Some("Hello"))
     );
     refuses(&run(dir, &["diff", "--local", "1", "9"]), 2, "no version 9");

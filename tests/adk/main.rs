@@ -129,7 +129,8 @@ async fn a_turn_reads_the_same_in_both_streaming_modes() {
         .send()
         .await
         .unwrap();
-    let (streamed, partials, streamed_tools, result) = run_turn(&adk, true, "2", "make it so").await;
+    let (streamed, partials, streamed_tools, result) =
+        run_turn(&adk, true, "2", "make it so").await;
     assert!(result.is_ok() && partials > 10, "{partials} {result:?}");
     assert_eq!((streamed, streamed_tools), (whole, tools));
 }

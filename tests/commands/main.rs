@@ -242,7 +242,10 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
             each(*each_ms)
         ),
         Edit::Replace { id, asset } => format!("replace {} {}", name(id), stem(&asset.name)),
-        Edit::AddText { text, style: change } => {
+        Edit::AddText {
+            text,
+            style: change,
+        } => {
             let kind = match change.role {
                 TextRole::Title => "title",
                 TextRole::Caption => "caption",
@@ -402,7 +405,8 @@ fn format_text_style(change: &TextChange) -> String {
     parts.extend(change.size.map(|s| format!("{s}px")));
     parts.extend(change.color.clone());
     parts.extend(
-        change.background
+        change
+            .background
             .clone()
             .map(|b| format!("bg={}", if b.is_empty() { "none" } else { &b })),
     );

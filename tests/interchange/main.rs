@@ -347,7 +347,10 @@ fn malformed_files_cause_no_harm() {
     let children: Vec<Value> = ranges.into_iter().map(clip).collect();
     let file = json!({"OTIO_SCHEMA": "Timeline.1", "tracks": {"children": [{"OTIO_SCHEMA": "Track.1", "kind": "Video", "children": children}]}});
     let read = otio_read::read(&file.to_string()).unwrap();
-    assert_eq!(segment_positions(&read.timeline, 0), [("x[31m", 0, 1_000, 0)]);
+    assert_eq!(
+        segment_positions(&read.timeline, 0),
+        [("x[31m", 0, 1_000, 0)]
+    );
     let deep = format!(
         "{}{}",
         r#"{"OTIO_SCHEMA":"Timeline.1","tracks":{"children":[{"children":["#,

@@ -158,8 +158,7 @@ fn media_of_another_machine_are_found_next_to_the_interchange_file() {
     case.write("cut.otio", cut.to_string());
     let run = case.nemo(&["import", "cut.otio"]).ok();
     assert!(
-        run.text()
-            .contains("Imported 3 segments; skipped 0 items"),
+        run.text().contains("Imported 3 segments; skipped 0 items"),
         "{}",
         run.text()
     );

@@ -144,11 +144,7 @@ fn emoji_are_drawn_in_color_and_sequences_as_one() {
     let texts = [&["Top Go", "Top ⭐🔥 Go", "🔥"], &sequences[..]].concat();
     let (_, frames, reply) = titled(&texts);
     assert!(!reply.contains("boxes"), "{reply}");
-    assert_eq!(
-        colorful(&frames[0]),
-        0,
-        "letters are not colored"
-    );
+    assert_eq!(colorful(&frames[0]), 0, "letters are not colored");
     for (text, pixels) in texts.iter().zip(&frames).skip(1) {
         assert!(colorful(pixels) > 100, "{text}: {}", colorful(pixels));
     }

@@ -11,7 +11,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 
 use super::tui::Tui;
-use super::{Seen, common, forward_request, fast_polling, random, start_studio};
+use super::{Seen, common, fast_polling, forward_request, random, start_studio};
 
 /// Faults of a request.
 async fn inject_fault(
@@ -202,7 +202,13 @@ async fn a_day_in_fast_motion_leaks_nothing() {
         Arc::new(AtomicU64::new(0)),
     );
     let faults_enabled = Arc::new(AtomicBool::new(false));
-    let url = faulty_proxy(studio.address, seen.clone(), faults.clone(), faults_enabled.clone()).await;
+    let url = faulty_proxy(
+        studio.address,
+        seen.clone(),
+        faults.clone(),
+        faults_enabled.clone(),
+    )
+    .await;
     let data = dir.path().join("data");
     let folder = dir.path().to_owned();
     let (data_of, address) = (data.clone(), url.clone());

@@ -62,7 +62,11 @@ async fn read_head(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
     }
 }
 
-async fn forward_request(mut client: TcpStream, to: SocketAddr, seen: Arc<Mutex<Seen>>) -> Option<()> {
+async fn forward_request(
+    mut client: TcpStream,
+    to: SocketAddr,
+    seen: Arc<Mutex<Seen>>,
+) -> Option<()> {
     let (request, mut body) = read_head(&mut client).await?;
     let host = request
         .lines()

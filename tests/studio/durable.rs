@@ -109,8 +109,7 @@ async fn a_damaged_cache_file_is_rendered_again() {
         let out = b.render("480p").await;
         assert_eq!(common::frames(&out), 120, "{name}");
         assert!(
-            close(color_at(&out, 1.0, 0.5, 0.5), RED)
-                && close(color_at(&out, 3.0, 0.5, 0.5), BLUE),
+            close(color_at(&out, 1.0, 0.5, 0.5), RED) && close(color_at(&out, 3.0, 0.5, 0.5), BLUE),
             "{name}"
         );
         assert!(
@@ -396,7 +395,9 @@ async fn media_stay_while_a_project_cannot_be_read() {
     let error = nemo.fetch_draft(&b.session).await.unwrap_err();
     let message = error.to_string();
     assert!(
-        message.contains("damaged") && message.contains(&b.session) && error.hint().contains("backup"),
+        message.contains("damaged")
+            && message.contains(&b.session)
+            && error.hint().contains("backup"),
         "{message}"
     );
 }
@@ -658,7 +659,9 @@ async fn a_project_file_emptied_by_a_power_failure_is_reported_as_damaged() {
         let error = b.nemo.fetch_draft(&b.session).await.unwrap_err();
         let message = error.to_string();
         assert!(
-            message.contains("damaged") && error.hint().contains("backup") && !message.contains("1002"),
+            message.contains("damaged")
+                && error.hint().contains("backup")
+                && !message.contains("1002"),
             "{message}"
         );
     }

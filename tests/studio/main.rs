@@ -721,10 +721,7 @@ async fn sideways_phone_photos_are_shown_upright() {
         b.upload(&path).await.unwrap();
         b.say("make a 2 second video from this photo").await;
         let out = b.render("480p").await;
-        let (top, bottom) = (
-            color_at(&out, 1.0, 0.5, 0.2),
-            color_at(&out, 1.0, 0.5, 0.8),
-        );
+        let (top, bottom) = (color_at(&out, 1.0, 0.5, 0.2), color_at(&out, 1.0, 0.5, 0.8));
         let blue = |c: [u8; 3]| c[0] < 90 && c[2] > 120;
         let white = |c: [u8; 3]| c[0] > 200;
         let right = if top_is_blue {

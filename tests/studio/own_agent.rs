@@ -17,7 +17,8 @@ type Requests = Arc<Mutex<Vec<Value>>>;
 type Script = Arc<Mutex<Vec<Value>>>;
 
 async fn model(script: Vec<Value>) -> (String, Requests) {
-    let (requests, script): (Requests, Script) = (Requests::default(), Arc::new(Mutex::new(script)));
+    let (requests, script): (Requests, Script) =
+        (Requests::default(), Arc::new(Mutex::new(script)));
     let answer = |State((requests, script)): State<(Requests, Script)>,
                   headers: axum::http::HeaderMap,
                   Json(mut body): Json<Value>| async move {

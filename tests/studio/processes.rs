@@ -419,7 +419,9 @@ fn an_encoder_killed_by_the_system_is_reported_and_the_next_export_succeeds() {
     let ended = child.wait_with_output().unwrap();
     let message = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert!(
-        ended.status.code() == Some(1) && message.contains("signal 9") && message.contains("memory"),
+        ended.status.code() == Some(1)
+            && message.contains("signal 9")
+            && message.contains("memory"),
         "{message}"
     );
     let again = case.nemo(&["export", "--local", "--resolution", "480p", "out.mp4"]);

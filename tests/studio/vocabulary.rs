@@ -261,7 +261,10 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
         .await;
     b.say("make the title blue").await;
     let frame = frame_at(&b.render("480p").await, 0.5);
-    assert!(differing_points(&frame, 0.5, RED) > small + 20, "larger letters");
+    assert!(
+        differing_points(&frame, 0.5, RED) > small + 20,
+        "larger letters"
+    );
     let blue = (120..280)
         .map(|x| frame.at(f64::from(x) / 400.0, 0.5))
         .filter(|c| c[2] > 180 && c[0] < 90)
@@ -277,7 +280,8 @@ async fn gaps_effects_motions_and_changed_titles_are_drawn() {
     b.say("fade the title in over 1 second").await;
     let out = b.render("480p").await;
     assert!(
-        differing_points(&frame_at(&out, 2.05), 0.5, GREEN) < differing_points(&frame_at(&out, 2.9), 0.5, GREEN),
+        differing_points(&frame_at(&out, 2.05), 0.5, GREEN)
+            < differing_points(&frame_at(&out, 2.9), 0.5, GREEN),
         "it comes slowly"
     );
     b.say("start over").await;
@@ -463,12 +467,9 @@ async fn pictures_are_cropped_fitted_rotated_and_overlaid() {
     b.say("letterbox tall.png").await;
     let out = b.render("480p").await;
     // A sixth of the remaining width is blue.
+    assert!(close(color_at(&out, 0.5, 0.3, 0.5), WHITE) && color_at(&out, 0.5, 0.05, 0.5)[0] < 90);
     assert!(
-        close(color_at(&out, 0.5, 0.3, 0.5), WHITE) && color_at(&out, 0.5, 0.05, 0.5)[0] < 90
-    );
-    assert!(
-        close(color_at(&out, 1.5, 0.1, 0.5), BLACK)
-            && close(color_at(&out, 1.5, 0.5, 0.5), WHITE)
+        close(color_at(&out, 1.5, 0.1, 0.5), BLACK) && close(color_at(&out, 1.5, 0.5, 0.5), WHITE)
     );
     b.say("fill the frame with tall.png").await;
     b.say("remove the crop on halves.png and rotate halves.png by 90 degrees")
@@ -513,8 +514,7 @@ async fn transparent_pictures_show_the_background() {
     b.say("overlay ring.png in the center at 50% size").await;
     let out = b.render("480p").await;
     assert!(
-        close(color_at(&out, 0.5, 0.35, 0.5), WHITE)
-            && close(color_at(&out, 0.5, 0.65, 0.5), RED)
+        close(color_at(&out, 0.5, 0.35, 0.5), WHITE) && close(color_at(&out, 0.5, 0.65, 0.5), RED)
     );
     b.say("remove everything").await;
     b.say("make a slideshow from ring.png and red.png, 1 second each")
@@ -883,10 +883,7 @@ async fn every_format_is_written_as_labeled() {
         }
         if !video.is_empty() {
             // A palette of 256 colors is close, not exact.
-            let (red, blue) = (
-                color_at(&out, 0.5, 0.5, 0.5),
-                color_at(&out, 2.5, 0.5, 0.5),
-            );
+            let (red, blue) = (color_at(&out, 0.5, 0.5, 0.5), color_at(&out, 2.5, 0.5, 0.5));
             assert!(
                 red[0] > 200 && red[2] < 40 && blue[2] > 200 && blue[0] < 40,
                 "{format:?}: {red:?} {blue:?}"

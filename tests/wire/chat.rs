@@ -154,7 +154,10 @@ async fn redirects_and_errors_are_final_and_never_followed() {
 async fn json_without_an_error_is_not_a_response_either() {
     let server = Server::start().await;
     server.on("/run_sse", Answer::Send(vec![json(200, r#"{"hello":1}"#)]));
-    let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
+    let error = run_turn(&server, TurnLimits::default())
+        .await
+        .1
+        .unwrap_err();
     assert!(matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown);
     assert_eq!(server.count("/run_sse"), 1);
 }
@@ -194,7 +197,10 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
     for odd in [r#"{"hello":1}"#, "<html>Sign in</html>"] {
         let server = Server::start().await;
         server.on("/run_sse", Answer::Send(plain(odd)));
-        let error = run_turn(&server, TurnLimits::default()).await.1.unwrap_err();
+        let error = run_turn(&server, TurnLimits::default())
+            .await
+            .1
+            .unwrap_err();
         assert!(
             matches!(error.error, ApiError::Unexpected(_)) && error.fate_unknown,
             "{odd}"
@@ -216,7 +222,10 @@ async fn a_response_without_a_content_type_is_detected_by_its_first_bytes() {
 #[tokio::test]
 async fn an_unreachable_server_has_not_received_the_message() {
     let unreachable = Server::unreachable().await;
-    let error = run_turn(&unreachable, TurnLimits::default()).await.1.unwrap_err();
+    let error = run_turn(&unreachable, TurnLimits::default())
+        .await
+        .1
+        .unwrap_err();
     assert!(
         !error.fate_unknown && error.error.exit_status() == 5,
         "{error:?}"

@@ -34,7 +34,11 @@ async fn scene() -> Scene {
         polling: pace,
         library: Default::default(),
     };
-    Scene { dir, server, services }
+    Scene {
+        dir,
+        server,
+        services,
+    }
 }
 
 fn state(name: &str) -> Answer {
@@ -122,7 +126,12 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
     let error = run(&s, &before).await.unwrap_err();
     assert!(error.fate_unknown);
     assert_eq!(
-        s.services.store.turn_in_flight("1").unwrap().unwrap().message,
+        s.services
+            .store
+            .turn_in_flight("1")
+            .unwrap()
+            .unwrap()
+            .message,
         "make it so"
     );
     s.server
@@ -130,11 +139,14 @@ async fn a_lost_response_stays_stored_and_its_result_is_found_without_resending(
         .on("/latest", Answer::Send(vec![json(502, "")]))
         .on("/latest", state("new.jpg"));
     let waits = std::sync::Mutex::new(Vec::new());
-    let found =
-        recovery::recover_lost_turn(&s.services, "1", &before, Duration::from_millis(15), |wait| {
-            waits.lock().unwrap().push(wait)
-        })
-        .await;
+    let found = recovery::recover_lost_turn(
+        &s.services,
+        "1",
+        &before,
+        Duration::from_millis(15),
+        |wait| waits.lock().unwrap().push(wait),
+    )
+    .await;
     assert_eq!(found.changes.len(), 1);
     assert_eq!(
         *waits.lock().unwrap(),
@@ -151,7 +163,8 @@ async fn recovery_ends_after_five_unchanged_fetches() {
     for _ in 0..9 {
         s.server.on("/latest", state("old.jpg"));
     }
-    let found = recovery::recover_lost_turn(&s.services, "1", &before, Duration::ZERO, |_| ()).await;
+    let found =
+        recovery::recover_lost_turn(&s.services, "1", &before, Duration::ZERO, |_| ()).await;
     assert!(found.changes.is_empty() && found.draft.is_some());
     assert_eq!(s.server.count("/latest"), 6);
 }
@@ -648,11 +661,7 @@ async fn an_export_is_retried_from_its_version_with_a_new_id() {
     let draft = Draft::parse(DRAFT).unwrap();
     let job = export::new_job("1", "720p", s.dir.path().join("out.mp4"));
     let (job, sent) = export::prepare(&s.services, job, &draft, output);
-    assert_eq!(
-        job.version,
-        Some(1),
-        "the viewed version, not the newest"
-    );
+    assert_eq!(job.version, Some(1), "the viewed version, not the newest");
     assert!(
         sent.contains("\"fps\":25") && sent.contains("\"height\":1920"),
         "{sent}"

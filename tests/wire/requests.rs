@@ -274,7 +274,10 @@ async fn an_upload_is_complete_and_reports_progress() {
     let request = &server.requests()[0];
     assert!(request.body.windows(content.len()).any(|w| w == content));
     assert!(String::from_utf8_lossy(&request.body[..400]).contains("name=\"files\""));
-    assert_eq!(reported.lock().unwrap().last(), Some(&(3_000_000, 3_000_000)));
+    assert_eq!(
+        reported.lock().unwrap().last(),
+        Some(&(3_000_000, 3_000_000))
+    );
 }
 
 #[tokio::test]
