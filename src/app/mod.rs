@@ -1,15 +1,14 @@
 //! The pure core of the editor: `Model`, `Msg`, `Effect` and `update`.
 
 pub mod effect;
-pub mod layout;
 pub mod model;
 pub mod msg;
 pub mod options;
 pub mod overlay;
-pub mod pane;
-pub mod pictures;
 pub mod preferences;
 pub mod record;
+pub mod request;
+pub mod state;
 pub mod status;
 pub mod update;
 

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use tui_textarea::TextArea;
 
-use super::effect::RequestId;
 use super::msg::{FolderEntry, SessionInfo, VersionInfo};
-use super::pictures::RenderedPicture;
 use super::preferences::ExportChoice;
+use super::request::RequestId;
+use super::state::pictures::RenderedPicture;
 use crate::domain::clock;
 use crate::domain::diff::Change;
 use crate::domain::interchange::InterchangeFormat;

@@ -12,8 +12,8 @@ use crossterm::event::Event;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, sleep_until};
 
-use crate::app::layout::LayoutInfo;
 use crate::app::preferences::{PREFERENCES_KEY, Preferences};
+use crate::app::state::layout::LayoutInfo;
 use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
@@ -113,7 +113,7 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let mut model = Model::new(options.clone(), screen.size(), settings.local);
     model.now_ms = now_ms();
     model.preferences = preferences;
-    model.picker_folder = runtime::initial_folder();
+    model.input.picker_folder = runtime::initial_folder();
     let selector = match (&settings.session, cli.new) {
         (Some(id), _) => SessionSelector::Id(id.clone()),
         (None, true) => SessionSelector::New,
@@ -124,14 +124,19 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
         .services
         .api
         .on_wait(move |seconds| drop(countdown.send(Msg::RateLimited(seconds))));
-    let watcher = config_file
-        .as_deref()
-        .and_then(|file| settings::watch(file, &model.options.theme, model.lang, sender.clone()));
+    let watcher = config_file.as_deref().and_then(|file| {
+        settings::watch(
+            file,
+            &model.options.theme,
+            model.options.lang,
+            sender.clone(),
+        )
+    });
     let output_settings = output_settings(&options, &settings.data_dir);
     let runtime = Runtime::new(
         connected.services.clone(),
         selector,
-        model.lang,
+        model.options.lang,
         output_settings,
         screen.graphics(),
         sender,
@@ -221,7 +226,7 @@ impl Editor {
                 self.write_externally(&text)?;
             }
             let animating = self.model.is_animating();
-            let tick = if self.model.timeline.playback.is_some() {
+            let tick = if self.model.session.timeline.playback.is_some() {
                 FRAME_INTERVAL * 3
             } else {
                 TICK
@@ -290,7 +295,7 @@ impl Editor {
         {
             self.recorder = None;
             let text = fill(
-                phrase(self.model.lang, Phrase::RecordingEnded),
+                phrase(self.model.options.lang, Phrase::RecordingEnded),
                 &[&reason(&e)],
             );
             update(&mut self.model, Msg::Status(text));
@@ -342,7 +347,7 @@ impl Editor {
     fn copy(&mut self, text: &str) -> std::io::Result<()> {
         self.screen.copy_to_clipboard(text)?;
         self.runtime.copy(text);
-        let text = phrase(self.model.lang, Phrase::Copied).to_owned();
+        let text = phrase(self.model.options.lang, Phrase::Copied).to_owned();
         self.apply(Msg::Status(text))
     }
 
@@ -356,7 +361,7 @@ impl Editor {
 
     /// Forces the preview picture to be sent again.
     fn invalidate_pictures(&mut self) {
-        self.model.preview.shown = None;
+        self.model.pictures.preview.shown = None;
     }
 
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {
@@ -379,7 +384,7 @@ impl Editor {
             layout = view.draw(model, frame);
             layout.caret
         })?;
-        self.model.layout = layout;
+        self.model.screen.layout = layout;
         if self.model.options.title {
             self.screen
                 .set_status(&status::title(&self.model), status::progress(&self.model))?;

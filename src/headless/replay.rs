@@ -116,7 +116,7 @@ impl ReplayEditor {
             .terminal
             .draw(|frame| layout = Some(self.view.draw(&self.model, frame)));
         result.map_err(|e| Failure::new("replay", e, "Record again in a smaller terminal."))?;
-        self.model.layout = layout.unwrap_or_default();
+        self.model.screen.layout = layout.unwrap_or_default();
         Ok(())
     }
 

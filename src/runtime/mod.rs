@@ -18,9 +18,10 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::api::ApiError;
-use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::effect::{Effect, SessionChoice};
 use crate::app::msg::{Msg, TurnEnd, UserError, UserErrorKind};
 use crate::app::preferences::ExportChoice;
+use crate::app::request::RequestId;
 use crate::domain::chat_event::ChatEvent;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFormat;

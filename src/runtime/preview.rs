@@ -17,9 +17,10 @@ use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::session_loader;
-use crate::app::effect::{FrameShot, FrameSource, RequestId};
+use crate::app::effect::{FrameShot, FrameSource};
 use crate::app::msg::Msg;
-use crate::app::pictures::{
+use crate::app::request::RequestId;
+use crate::app::state::pictures::{
     PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey, WaveformKey,
 };
 use crate::domain::draft::Draft;

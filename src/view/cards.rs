@@ -53,7 +53,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
             )
         }
         Item::Uploaded { .. } => {
-            let text = [line(&changes::item(model.lang, item), theme.dim())];
+            let text = [line(&changes::item(model.options.lang, item), theme.dim())];
             hanging_indent(
                 &text,
                 Span::styled("↑ ", theme.good()),
@@ -62,10 +62,13 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
             )
         }
         Item::Exported { took_ms, .. } => {
-            let took = fill(phrase(model.lang, Phrase::Took), &[&clock::short(*took_ms)]);
+            let took = fill(
+                phrase(model.options.lang, Phrase::Took),
+                &[&clock::short(*took_ms)],
+            );
             let hint = model.phrase(Phrase::ExportedKeys);
             let lines = [
-                line(&changes::item(model.lang, item), theme.text()),
+                line(&changes::item(model.options.lang, item), theme.text()),
                 line(&format!("{took} · {hint}"), theme.dim()),
             ];
             hanging_indent(
@@ -80,7 +83,7 @@ pub fn rows(model: &Model, item: &Item, theme: Theme, cells: usize) -> Vec<Wrapp
 }
 
 fn card(model: &Model, changes: &[Change], theme: Theme, cells: usize) -> Vec<WrappedRow> {
-    let max = if model.expanded {
+    let max = if model.screen.expanded {
         changes.len()
     } else {
         CHANGES_SHOWN
@@ -110,7 +113,7 @@ pub fn change(model: &Model, change: &Change, theme: Theme, cells: usize) -> Vec
     };
     hanging_indent(
         &[line(
-            &changes::describe_change(model.lang, change),
+            &changes::describe_change(model.options.lang, change),
             theme.dim(),
         )],
         Span::styled(mark, style),

@@ -11,9 +11,11 @@ use super::details::pane;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
-use crate::app::layout::ClickTarget;
-use crate::app::model::{Model, Scroll, Suggestion, Turn};
+use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
+use crate::app::state::chat::{Suggestion, Turn};
+use crate::app::state::layout::ClickTarget;
+use crate::app::state::transcript::Scroll;
 use crate::domain::asset;
 use crate::domain::credits::amount;
 use crate::domain::text::{one_line, punycode_url};
@@ -34,10 +36,11 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
         .targets
         .push((area, ClickTarget::Pane(Focus::Transcript)));
     let model = ctx.model;
-    let queued = model.queued_messages.len().min(2) as u16;
-    let activity = u16::from(model.turn.is_some() || !model.uploads.is_empty());
-    let suggestion = u16::from(model.suggestion.is_some() || tip(model).is_some());
-    let attachments = u16::from(!model.attachments.is_empty());
+    let queued = model.session.chat.queued_messages.len().min(2) as u16;
+    let activity =
+        u16::from(model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty());
+    let suggestion = u16::from(model.session.chat.suggestion.is_some() || tip(model).is_some());
+    let attachments = u16::from(!model.session.media.attachments.is_empty());
     let [
         transcript_area,
         status,
@@ -59,6 +62,8 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
     draw_transcript(ctx, rows, frame, transcript_area);
     draw_status_line(ctx, frame, status);
     for (i, message) in model
+        .session
+        .chat
         .queued_messages
         .iter()
         .take(usize::from(queued))
@@ -87,15 +92,16 @@ pub fn draw(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: Rect, c
 
 /// Next first-run tip whose action is possible now.
 fn tip(model: &Model) -> Option<Tip> {
-    let timeline = model.timeline.timeline().is_some();
-    let media = !model.assets.is_empty();
+    let timeline = model.session.timeline.timeline().is_some();
+    let media = !model.session.media.assets.is_empty();
     let applies = |tip: &Tip| match tip {
         Tip::Upload => !media && !timeline,
         Tip::Message => media && !timeline,
         Tip::Timeline | Tip::Edit | Tip::Export => timeline,
         Tip::Palette => true,
     };
-    let shows_tips = model.options.tips && model.session.is_some() && model.turn.is_none();
+    let shows_tips =
+        model.options.tips && model.session.id.is_some() && model.session.chat.turn.is_none();
     TIPS.iter()
         .copied()
         .find(|t| shows_tips && !model.preferences.completed_tips.contains(t) && applies(t))
@@ -106,7 +112,7 @@ fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
     let shorten = |text: &str| truncate(&one_line(text), 28);
     let key = |action| model.key(action);
-    let (key, text) = match &model.suggestion {
+    let (key, text) = match &model.session.chat.suggestion {
         Some(Suggestion::Resend(message)) => (
             key(Action::Accept),
             fill(ctx.phrase(Phrase::OfferResend), &[&shorten(message)]),
@@ -157,7 +163,7 @@ fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         &text,
         usize::from(area.width).saturating_sub(width(&key) + 2),
     );
-    let style = if model.suggestion.is_some() {
+    let style = if model.session.chat.suggestion.is_some() {
         ctx.theme.warn()
     } else {
         ctx.theme.dim()
@@ -167,13 +173,13 @@ fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         ctx.theme.accent().add_modifier(Modifier::BOLD),
     );
     frame.render_widget(Line::from(vec![key, Span::styled(text, style)]), area);
-    if model.suggestion.is_some() {
+    if model.session.chat.suggestion.is_some() {
         ctx.layout.targets.push((area, ClickTarget::Suggestion));
     }
 }
 
 fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
-    let is_composing = ctx.model.focus == Focus::Composer;
+    let is_composing = ctx.model.screen.focus == Focus::Composer;
     // The key for leaving the composer is shown only while it is focused.
     let leave = if is_composing {
         format!("{} ", ctx.model.key(Action::LeaveComposer))
@@ -194,7 +200,7 @@ fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
 /// Draws the line above the composer, with the usual cost of a generation request.
 fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
-    let text = model.composer.lines().join("\n");
+    let text = model.session.composer.field.lines().join("\n");
     let price = if asks_for_generation(&text) {
         model.preferences.generations.average
     } else {
@@ -222,8 +228,8 @@ fn draw_rule_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
 fn draw_attachment_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let mut spans = vec![Span::raw(" ")];
     let mut available = usize::from(area.width).saturating_sub(8);
-    let mut hidden = ctx.model.attachments.len();
-    for attachment in &ctx.model.attachments {
+    let mut hidden = ctx.model.session.media.attachments.len();
+    for attachment in &ctx.model.session.media.attachments {
         let size = if attachment.bytes > 0 {
             format!(" {}", asset::format_size(attachment.bytes))
         } else {
@@ -262,7 +268,7 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         placeholder: ctx.phrase(Phrase::ComposerHint),
         dim: ctx.theme.dim(),
     };
-    let drawn = text_area::draw(&ctx.model.composer, styling, frame, text);
+    let drawn = text_area::draw(&ctx.model.session.composer.field, styling, frame, text);
     ctx.layout.composer = drawn.cells;
     if is_focused {
         ctx.layout.caret = Some(drawn.caret);
@@ -274,7 +280,7 @@ fn draw_composer(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 
 /// Draws the completions above the composer.
 fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect) {
-    let Some(completion) = &ctx.model.completion else {
+    let Some(completion) = &ctx.model.session.composer.completion else {
         return;
     };
     let rows = (completion.choices.len() as u16).min(rule.y.saturating_sub(over.y));
@@ -287,7 +293,7 @@ fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect
     frame.render_widget(Clear, area);
     let cells = usize::from(area.width);
     let first = first_row(completion.cursor, usize::from(rows));
-    let line = |(i, choice): (usize, &crate::app::model::CompletionChoice)| {
+    let line = |(i, choice): (usize, &crate::app::state::composer::CompletionChoice)| {
         let is_selected = i == completion.cursor;
         let style = if is_selected {
             ctx.theme.selected()
@@ -330,7 +336,7 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
         let Some(row) = rows.for_item(model, theme, at.item).get(at.line) else {
             continue;
         };
-        lines.push(match &model.search {
+        lines.push(match &model.session.transcript.search {
             Some(wanted) => highlighted(&row.line, wanted, match_style),
             None => row.line.clone(),
         });
@@ -345,8 +351,8 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     frame.render_widget(Paragraph::new(lines), text);
     draw_selection(ctx, frame, text, &visible);
     let below = anchors.len().saturating_sub(top + height);
-    if model.scroll != Scroll::Tail && below > 0 {
-        let new = rows.count_from(model, theme, model.seen_items, 999);
+    if model.session.transcript.scroll != Scroll::Tail && below > 0 {
+        let new = rows.count_from(model, theme, model.session.transcript.seen_items, 999);
         let (id, count) = if new > 0 {
             (Phrase::NewLines, new)
         } else {
@@ -381,9 +387,9 @@ fn draw_selection(
     ctx: &ViewCtx,
     frame: &mut Frame,
     area: Rect,
-    visible: &[crate::app::layout::RowAnchor],
+    visible: &[crate::app::state::layout::RowAnchor],
 ) {
-    let Some(selection) = ctx.model.selection else {
+    let Some(selection) = ctx.model.session.transcript.selection else {
         return;
     };
     let (from, to) = ordered(selection);
@@ -418,13 +424,16 @@ fn draw_selection(
 fn draw_status_line(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
     let spinner = SPINNER[(model.now_ms / 125 % 10) as usize];
-    let text = match (&model.turn, model.uploads.front()) {
+    let text = match (
+        &model.session.chat.turn,
+        model.session.media.uploads.front(),
+    ) {
         (Some(turn), _) => activity_text(ctx, turn),
         (None, Some(upload)) => {
             let percent = (upload.sent * 100)
                 .checked_div(upload.total)
                 .map_or(String::new(), |p| format!("  {p}%"));
-            let others = model.uploads.len() - 1;
+            let others = model.session.media.uploads.len() - 1;
             let others = if others > 0 {
                 format!("  (+{others})")
             } else {

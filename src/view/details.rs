@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, BorderType, Paragraph};
 
 use super::ViewCtx;
 use super::text::{truncate, width, wrap};
-use crate::app::layout::ClickTarget;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::domain::diff::{self, Property};
@@ -47,7 +47,7 @@ pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         .targets
         .push((area, ClickTarget::Pane(Focus::Credits)));
     let cells = usize::from(inner.width).saturating_sub(2);
-    let Some(c) = model.credits else {
+    let Some(c) = model.credits.balance else {
         frame.render_widget(Line::from(Span::styled(" …", theme.dim())), inner);
         return;
     };
@@ -56,21 +56,22 @@ pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let reserved =
         (c.frozen > 0.0).then(|| fill(ctx.phrase(Phrase::CreditsReserved), &[&amount(c.frozen)]));
     let cost = model
+        .session
         .last_cost
         .map(|cost| fill(ctx.phrase(Phrase::LastCost), &[&amount(cost)]));
-    let spent = (model.spent > 0.0).then(|| match model.options.spending_limit {
+    let spent = (model.credits.spent > 0.0).then(|| match model.options.spending_limit {
         limit if limit > 0.0 => fill(
             ctx.phrase(Phrase::SpentOf),
-            &[&amount(model.spent), &amount(limit)],
+            &[&amount(model.credits.spent), &amount(limit)],
         ),
-        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.spent)]),
+        _ => fill(ctx.phrase(Phrase::Spent), &[&amount(model.credits.spent)]),
     });
     let figures = match reserved {
         Some(reserved) => format!("{figures} · {reserved}"),
         None => figures,
     };
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(is_low.then(|| match model.local {
+    notes.extend(is_low.then(|| match model.connection.local {
         true => ctx.phrase(Phrase::CreditsLowLocal).to_owned(),
         false => model.phrase(Phrase::CreditsLow),
     }));
@@ -78,7 +79,7 @@ pub fn credits(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     notes.extend(spent);
     let mut lines = vec![
         Line::from(Span::styled(
-            format!(" {}", bar(c.fill_ratio(model.credits_high_water), cells)),
+            format!(" {}", bar(c.fill_ratio(model.credits.high_water), cells)),
             if is_low { theme.warn() } else { theme.good() },
         )),
         Line::from(Span::styled(
@@ -131,8 +132,8 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         .push((area, ClickTarget::Pane(Focus::Details)));
     let cells = usize::from(inner.width).saturating_sub(2);
     let lines = match (
-        &ctx.model.raw_segment,
-        ctx.model.timeline.segment_at_playhead(),
+        &ctx.model.session.timeline.raw_segment,
+        ctx.model.session.timeline.segment_at_playhead(),
     ) {
         (Some((id, raw)), Some(s)) if *id == s.id => raw
             .lines()
@@ -145,7 +146,11 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         ))],
     };
     let page = usize::from(inner.height);
-    let top = ctx.model.details_top.min(lines.len().saturating_sub(page));
+    let top = ctx
+        .model
+        .screen
+        .details_top
+        .min(lines.len().saturating_sub(page));
     if ctx.model.overlay.is_none() {
         (ctx.layout.list_rows, ctx.layout.list_page) = (lines.len(), page);
     }
@@ -170,12 +175,12 @@ pub fn segment(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>> {
     let mut rows: Vec<(String, String)> = Vec::new();
     let mut add = |label: Phrase, value: String| rows.push((ctx.phrase(label).to_owned(), value));
-    let track = ctx.model.timeline.track();
+    let track = ctx.model.session.timeline.track();
     let is_sound = track.is_some_and(|t| t.kind == TrackKind::Audio);
     add(
         Phrase::FieldTrack,
         track
-            .map(|t| changes::track(ctx.model.lang, t))
+            .map(|t| changes::track(ctx.model.options.lang, t))
             .unwrap_or_default(),
     );
     add(
@@ -191,7 +196,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
             Phrase::FieldTransition,
             format!(
                 "{} {}s",
-                changes::display_name(ctx.model.lang, &t.kind),
+                changes::display_name(ctx.model.options.lang, &t.kind),
                 clock::seconds(t.duration_ms)
             ),
         );
@@ -201,14 +206,14 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
         let position = style
             .position
             .as_ref()
-            .map(|p| changes::display_name(ctx.model.lang, p));
+            .map(|p| changes::display_name(ctx.model.options.lang, p));
         let plain = TextStyle {
             text: style.text.clone(),
             ..TextStyle::default()
         };
         let other_styles = Some(diff::style(style))
             .filter(|styles| *styles != diff::style(&plain))
-            .map(|styles| changes::value(ctx.model.lang, Property::Style, &styles));
+            .map(|styles| changes::value(ctx.model.options.lang, Property::Style, &styles));
         let texts = [
             position,
             style.size.map(|v| format!("{v} px")),
@@ -226,7 +231,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
         }
     }
     if let Some(inset) = &s.inset {
-        let place = changes::display_name(ctx.model.lang, &inset.position);
+        let place = changes::display_name(ctx.model.options.lang, &inset.position);
         add(
             Phrase::FieldPosition,
             format!("{place} {}%", (inset.scale * 100.0).round()),
@@ -240,7 +245,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     } else if is_sound || volume_percent(s) != 100 {
         add(
             Phrase::FieldVolume,
-            changes::value(ctx.model.lang, Property::Volume, &diff::volume(s)),
+            changes::value(ctx.model.options.lang, Property::Volume, &diff::volume(s)),
         );
     }
     if s.in_ms > 0 || (s.speed - 1.0).abs() > f64::EPSILON {
@@ -252,7 +257,7 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
     if (s.speed - 1.0).abs() > f64::EPSILON || s.reversed || s.frozen {
         add(
             Phrase::FieldSpeed,
-            changes::value(ctx.model.lang, Property::Speed, &diff::speed(s)),
+            changes::value(ctx.model.options.lang, Property::Speed, &diff::speed(s)),
         );
     }
     if s.fade_in_ms + s.fade_out_ms > 0 {
@@ -269,13 +274,16 @@ fn property_lines(ctx: &ViewCtx, s: &Segment, cells: usize) -> Vec<Line<'static>
         add(Phrase::FieldLoop, "✓".into());
     }
     if let Some(fit) = &s.fit {
-        add(Phrase::FieldFit, changes::display_name(ctx.model.lang, fit));
+        add(
+            Phrase::FieldFit,
+            changes::display_name(ctx.model.options.lang, fit),
+        );
     }
     let adjustments = s.adjustments.summary();
     if !adjustments.is_empty() {
         add(
             Phrase::FieldAppearance,
-            changes::adjustments(ctx.model.lang, &adjustments),
+            changes::adjustments(ctx.model.options.lang, &adjustments),
         );
     }
     if let Some(source) = s

@@ -8,7 +8,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::ViewCtx;
 use super::details::{bar, pane};
 use super::text::{first_row, truncate, width};
-use crate::app::layout::ClickTarget;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
 use crate::domain::render_job::{RenderJob, RenderStatus};
@@ -30,7 +30,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Exports)));
-    if ctx.model.renders.is_empty() {
+    if ctx.model.exports.jobs.is_empty() {
         let text = Paragraph::new(Span::styled(
             ctx.model.phrase(Phrase::NoExports),
             ctx.theme.dim(),
@@ -42,10 +42,11 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         return;
     }
     let visible = (usize::from(inner.height) / JOB_ROWS).max(1);
-    let first = first_row(ctx.model.render_cursor, visible);
+    let first = first_row(ctx.model.exports.cursor, visible);
     for (slot, (index, job)) in ctx
         .model
-        .renders
+        .exports
+        .jobs
         .iter()
         .enumerate()
         .skip(first)
@@ -61,7 +62,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         let lines = job_lines(
             ctx,
             job,
-            focused && index == ctx.model.render_cursor,
+            focused && index == ctx.model.exports.cursor,
             usize::from(inner.width).saturating_sub(2),
         );
         frame.render_widget(Paragraph::new(lines), row);

@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 
 use super::ViewCtx;
 use super::text::{truncate, width};
-use crate::app::layout::ClickTarget;
-use crate::app::model::Connection;
 use crate::app::overlay::Overlay;
+use crate::app::state::connection::Connection;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
@@ -18,13 +18,15 @@ use crate::input::{Focus, actions};
 /// Draws the header: the project, or tabs if some panes are hidden.
 pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
     let (model, theme) = (ctx.model, *ctx.theme);
-    let (dot, connection) = match model.connection {
+    let (dot, connection) = match model.connection.status {
         Connection::Connecting => (theme.warn(), ctx.phrase(Phrase::Connecting).to_owned()),
-        Connection::Ready if model.local => (theme.good(), ctx.phrase(Phrase::Local).to_owned()),
-        Connection::Ready => (theme.good(), model.host.clone()),
+        Connection::Ready if model.connection.local => {
+            (theme.good(), ctx.phrase(Phrase::Local).to_owned())
+        }
+        Connection::Ready => (theme.good(), model.connection.host.clone()),
         Connection::Offline => (theme.bad(), ctx.phrase(Phrase::Offline).to_owned()),
     };
-    let right = model.credits.map_or(String::new(), |c| {
+    let right = model.credits.balance.map_or(String::new(), |c| {
         format!("{} {} ", ctx.phrase(Phrase::Credits), amount(c.available))
     });
     let name = Span::styled(
@@ -34,8 +36,9 @@ pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
             .add_modifier(Modifier::BOLD | Modifier::REVERSED),
     );
     let mut left = vec![name];
-    if wide && !model.zoomed {
+    if wide && !model.screen.zoomed {
         let length = model
+            .session
             .timeline
             .draft()
             .map(|d| (clock::short(d.duration_ms()), d.timeline.canvas))
@@ -59,8 +62,8 @@ pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
         left.push(Span::raw(" "));
         let mut x = area.x + 7;
         for (n, (pane, label)) in TABS.iter().enumerate() {
-            let is_active = model.focus == *pane
-                || (*pane == Focus::Composer && model.focus == Focus::Transcript);
+            let is_active = model.screen.focus == *pane
+                || (*pane == Focus::Composer && model.screen.focus == Focus::Transcript);
             let text = format!(" {} {} ", n + 1, ctx.phrase(*label));
             let cells = width(&text) as u16;
             ctx.layout.targets.push((
@@ -85,6 +88,7 @@ pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
         }
         let balance = model
             .credits
+            .balance
             .map_or(String::new(), |c| format!("{} ", amount(c.available)));
         let right = format!("{balance}● {connection} ");
         if usize::from(x) + width(&right) < usize::from(area.right()) {
@@ -110,7 +114,7 @@ pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
 /// Draws the status message, or the most important keys that apply now.
 pub fn footer(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
-    if let Some((text, _)) = &model.flash {
+    if let Some((text, _)) = &model.screen.flash {
         let text = truncate(text, usize::from(area.width).saturating_sub(2));
         frame.render_widget(
             Line::from(Span::styled(format!(" {text}"), theme.warn())),
@@ -173,10 +177,11 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
         };
         return ctx.phrase(word).split(" · ").map(split).collect();
     }
-    if !model.pending.is_empty() {
+    if !model.input.keys.is_empty() {
         return vec![(
             model
-                .pending
+                .input
+                .keys
                 .iter()
                 .map(ToString::to_string)
                 .collect::<String>()
@@ -184,11 +189,11 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
             String::new(),
         )];
     }
-    let mut entries: Vec<_> = actions::actions_for(model.focus)
+    let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
         .filter(|e| e.hint > 0)
         .collect();
     entries.sort_by_key(|e| e.hint);
-    let is_typing = model.focus == Focus::Composer;
+    let is_typing = model.screen.focus == Focus::Composer;
     // The shortest key that works here; letters are text in the composer.
     let key = |e: &crate::input::ActionRow| {
         let keys = model.options.keymap.keys(e.action);
@@ -198,7 +203,8 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
             .map(|k| arrows(&k))
             .unwrap_or_default()
     };
-    let hint = |e: &&crate::input::ActionRow| (key(e), e.short_description(model.lang).to_owned());
+    let hint =
+        |e: &&crate::input::ActionRow| (key(e), e.short_description(model.options.lang).to_owned());
     entries
         .iter()
         .map(hint)

@@ -23,9 +23,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use crate::app::layout::{ClickTarget, LayoutInfo, Splitter};
-use crate::app::model::{Model, Selection};
+use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::state::layout::{ClickTarget, LayoutInfo, Splitter};
+use crate::app::state::transcript::Selection;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Focus;
 
@@ -94,8 +95,8 @@ impl View {
     pub fn draw(&mut self, model: &Model, frame: &mut Frame) -> LayoutInfo {
         let area = frame.area();
         let mut layout = LayoutInfo {
-            axis: model.layout.axis,
-            ms_per_cell: model.layout.ms_per_cell,
+            axis: model.screen.layout.axis,
+            ms_per_cell: model.screen.layout.ms_per_cell,
             ..LayoutInfo::default()
         };
         frame.buffer_mut().set_style(area, self.theme.base());
@@ -158,7 +159,7 @@ fn draw_panes(ctx: &mut ViewCtx, rows: &mut rows::Rows, frame: &mut Frame, area:
             .targets
             .push((border, ClickTarget::Splitter(Splitter::Side)));
     }
-    if let Some(timeline) = areas.timeline.filter(|_| !ctx.model.zoomed) {
+    if let Some(timeline) = areas.timeline.filter(|_| !ctx.model.screen.zoomed) {
         ctx.layout.targets.push((
             Rect {
                 height: 1,
@@ -194,7 +195,7 @@ fn draw_overlay(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 
 fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {
     let message = fill(
-        phrase(model.lang, Phrase::TooSmall),
+        phrase(model.options.lang, Phrase::TooSmall),
         &[&area.width.to_string(), &area.height.to_string()],
     );
     frame.render_widget(
@@ -205,10 +206,10 @@ fn draw_too_small(model: &Model, frame: &mut Frame, area: Rect) {
 
 impl ViewCtx<'_> {
     pub(crate) fn phrase(&self, id: Phrase) -> &'static str {
-        phrase(self.model.lang, id)
+        phrase(self.model.options.lang, id)
     }
 
     pub(crate) fn is_focused(&self, pane: Focus) -> bool {
-        self.model.focus == pane && self.model.overlay.is_none()
+        self.model.screen.focus == pane && self.model.overlay.is_none()
     }
 }

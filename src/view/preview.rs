@@ -9,7 +9,7 @@ use super::ViewCtx;
 use super::details::pane;
 use super::picture;
 use super::text::{truncate, width};
-use crate::app::layout::ClickTarget;
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::timeline::{Segment, Timeline, TrackKind};
 use crate::i18n::ui::{Phrase, fill};
@@ -20,14 +20,15 @@ const LEVEL_CELLS: usize = 5;
 
 pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let (model, theme) = (ctx.model, ctx.theme);
-    let position = clock::precise(model.timeline.playhead_ms);
+    let position = clock::precise(model.session.timeline.playhead_ms);
     // The preview may still show the previous playhead position.
     let is_stale = model
+        .pictures
         .preview
         .shown
         .as_ref()
-        .is_some_and(|(_, request)| request.at_ms != model.timeline.playhead_ms);
-    let pending_mark = if is_stale && model.timeline.playback.is_none() {
+        .is_some_and(|(_, request)| request.at_ms != model.session.timeline.playhead_ms);
+    let pending_mark = if is_stale && model.session.timeline.playback.is_none() {
         "… "
     } else {
         ""
@@ -48,7 +49,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         ..inner
     };
     ctx.layout.preview = Some(picture_area);
-    let pane = &model.preview;
+    let pane = &model.pictures.preview;
     match (&pane.shown, &pane.error) {
         (_, Some(why)) => draw_message(
             ctx,
@@ -68,10 +69,10 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         (None, None) => draw_message(ctx, frame, picture_area, ctx.phrase(Phrase::PreviewLoading)),
     }
     // Audible sounds show their level, so their waveforms are needed even outside the timeline.
-    let timeline = model.timeline.timeline();
+    let timeline = model.session.timeline.timeline();
     let sounds = timeline
         .into_iter()
-        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms));
+        .flat_map(|t| audible_segments(t, model.session.timeline.playhead_ms));
     ctx.layout
         .waves
         .extend(sounds.map(|s| (s.media_key().into_owned(), s.name.clone())));
@@ -104,6 +105,7 @@ fn draw_message(ctx: &ViewCtx, frame: &mut Frame, area: Rect, text: &str) {
 fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     let model = ctx.model;
     let missing = model
+        .pictures
         .preview
         .shown
         .iter()
@@ -118,6 +120,7 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
         );
     }
     if let Some(note) = model
+        .pictures
         .preview
         .shown
         .as_ref()
@@ -125,17 +128,18 @@ fn status_text(ctx: &ViewCtx, cells: usize) -> String {
     {
         return truncate(note, cells);
     }
-    let playback = match model.timeline.playback {
+    let playback = match model.session.timeline.playback {
         Some(p) if p.rate < 0.0 => "◀ ",
         Some(_) => "▶ ",
         None => "",
     };
     let mut status = playback.to_owned();
     for s in model
+        .session
         .timeline
         .timeline()
         .into_iter()
-        .flat_map(|t| audible_segments(t, model.timeline.playhead_ms))
+        .flat_map(|t| audible_segments(t, model.session.timeline.playhead_ms))
     {
         let label = sound_label(ctx, s);
         if width(&status) + width(&label) > cells && status.len() > playback.len() {
@@ -165,10 +169,18 @@ fn audible_segments(timeline: &Timeline, at_ms: u64) -> impl Iterator<Item = &Se
 
 /// Name of a sound with its level and source time.
 fn sound_label(ctx: &ViewCtx, s: &Segment) -> String {
-    let source_ms = source_time(s, ctx.model.timeline.playhead_ms.saturating_sub(s.start_ms));
+    let source_ms = source_time(
+        s,
+        ctx.model
+            .session
+            .timeline
+            .playhead_ms
+            .saturating_sub(s.start_ms),
+    );
     let key = (s.media_key().into_owned(), s.name.clone());
     let level = ctx
         .model
+        .pictures
         .filmstrips
         .wave(&key)
         .map_or(String::new(), |wave| {

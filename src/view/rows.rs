@@ -8,8 +8,9 @@ use ratatui::text::{Line, Span};
 use super::cards;
 use super::text::slice_cells;
 use super::theme::Theme;
-use crate::app::layout::RowAnchor;
-use crate::app::model::{Model, Scroll, Selection};
+use crate::app::model::Model;
+use crate::app::state::layout::RowAnchor;
+use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::transcript::Item;
 
 /// Row of wrapped text.
@@ -67,11 +68,16 @@ impl Rows {
 
     /// Rows of an item, including the empty row after it.
     pub fn for_item(&mut self, model: &Model, theme: Theme, index: usize) -> &[WrappedRow] {
-        let Some(shown) = model.transcript.get(index) else {
+        let Some(shown) = model.session.transcript.entries.get(index) else {
             return &[];
         };
         // Empty rows separate items, except consecutive notices.
-        let next = model.transcript.get(index + 1).map(|n| &n.item);
+        let next = model
+            .session
+            .transcript
+            .entries
+            .get(index + 1)
+            .map(|n| &n.item);
         let is_small = |item: &Item| matches!(item, Item::Notice { .. } | Item::Uploaded { .. });
         let has_gap = next.is_some_and(|next| !(is_small(&shown.item) && is_small(next)));
         if self
@@ -110,8 +116,8 @@ impl Rows {
         theme: Theme,
         height: usize,
     ) -> (Vec<RowAnchor>, usize) {
-        let count = model.transcript.len();
-        let (start, tail, lead) = match model.scroll {
+        let count = model.session.transcript.entries.len();
+        let (start, tail, lead) = match model.session.transcript.scroll {
             Scroll::Tail => (
                 RowAnchor {
                     item: count,
@@ -170,7 +176,13 @@ impl Rows {
 
     /// First row of an item that contains the search text, or 0 if a match spans two rows.
     fn first_match(&mut self, model: &Model, theme: Theme, item: usize) -> usize {
-        let wanted = model.search.as_deref().unwrap_or_default().to_lowercase();
+        let wanted = model
+            .session
+            .transcript
+            .search
+            .as_deref()
+            .unwrap_or_default()
+            .to_lowercase();
         let contains = |row: &WrappedRow| {
             !wanted.is_empty() && text(&row.line).to_lowercase().contains(&wanted)
         };
@@ -183,7 +195,7 @@ impl Rows {
     /// Number of rows of the items from `first` on, at most `max`.
     pub fn count_from(&mut self, model: &Model, theme: Theme, first: usize, max: usize) -> usize {
         let mut rows = 0;
-        for index in first..model.transcript.len() {
+        for index in first..model.session.transcript.entries.len() {
             rows += self.for_item(model, theme, index).len();
             if rows >= max {
                 return max;
@@ -196,7 +208,12 @@ impl Rows {
     pub fn selected_text(&mut self, model: &Model, theme: Theme, selection: Selection) -> String {
         let (from, to) = ordered(selection);
         let mut copied = String::new();
-        for item in from.row.item..=to.row.item.min(model.transcript.len().saturating_sub(1)) {
+        for item in from.row.item
+            ..=to
+                .row
+                .item
+                .min(model.session.transcript.entries.len().saturating_sub(1))
+        {
             let rows = self.for_item(model, theme, item);
             for (line, row) in rows.iter().enumerate() {
                 let row_anchor = RowAnchor { item, line };
@@ -291,8 +308,8 @@ fn stable_length(text: &str) -> Option<usize> {
 pub fn ordered(
     selection: Selection,
 ) -> (
-    crate::app::layout::TextPosition,
-    crate::app::layout::TextPosition,
+    crate::app::state::layout::TextPosition,
+    crate::app::state::layout::TextPosition,
 ) {
     if selection.from <= selection.to {
         (selection.from, selection.to)
@@ -367,7 +384,7 @@ mod tests {
         let mut rows = Rows::default();
         rows.set_width(40);
         for piece in whole.as_bytes().chunks(97) {
-            let shown = &mut model.transcript[index];
+            let shown = &mut model.session.transcript.entries[index];
             if let Item::Agent { text } = &mut shown.item {
                 text.push_str(std::str::from_utf8(piece).unwrap());
             }
@@ -385,7 +402,7 @@ mod tests {
             "most of it is stable"
         );
         // A replaced text invalidates the prefix.
-        let shown = &mut model.transcript[index];
+        let shown = &mut model.session.transcript.entries[index];
         shown.item = Item::Agent {
             text: "Done.".into(),
         };

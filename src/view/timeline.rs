@@ -11,8 +11,8 @@ use super::ViewCtx;
 use super::details::pane;
 use super::filmstrips::{self, Columns};
 use super::text::{truncate, width};
-use crate::app::layout::ClickTarget;
-use crate::app::pane::Zoom;
+use crate::app::state::layout::ClickTarget;
+use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
 use crate::domain::draft::Draft;
 use crate::domain::summary::volume_percent;
@@ -62,7 +62,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         focused,
     )
     .title(Line::from(Span::styled(position_label(ctx), theme.dim())).right_aligned());
-    if let Some(viewed) = &model.timeline.viewed {
+    if let Some(viewed) = &model.session.timeline.viewed {
         let label = fill(
             &model.phrase(Phrase::ViewedVersion),
             &[&viewed.number.to_string()],
@@ -77,7 +77,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     ctx.layout
         .targets
         .push((area, ClickTarget::Pane(Focus::Timeline)));
-    let Some(draft) = model.timeline.draft() else {
+    let Some(draft) = model.session.timeline.draft() else {
         frame.render_widget(
             Paragraph::new(Span::styled(
                 format!(" {}", ctx.model.phrase(Phrase::NoTimeline)),
@@ -112,7 +112,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         },
     );
     if is_narrow {
-        let line = model.timeline.segment_at_playhead().map_or_else(
+        let line = model.session.timeline.segment_at_playhead().map_or_else(
             || ctx.phrase(Phrase::NoSegment).to_owned(),
             |s| segment_summary(ctx, s),
         );
@@ -136,19 +136,19 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
 }
 
 fn position_label(ctx: &ViewCtx) -> String {
-    let Some(draft) = ctx.model.timeline.draft() else {
+    let Some(draft) = ctx.model.session.timeline.draft() else {
         return String::new();
     };
     let position = fill(
         ctx.phrase(Phrase::Playhead),
-        &[&clock::precise(ctx.model.timeline.playhead_ms)],
+        &[&clock::precise(ctx.model.session.timeline.playhead_ms)],
     );
-    let playback = match ctx.model.timeline.playback {
+    let playback = match ctx.model.session.timeline.playback {
         Some(p) if p.rate < 0.0 => format!("◀{}x ", -p.rate),
         Some(p) => format!("▶{}x ", p.rate),
         None => String::new(),
     };
-    let count = ctx.model.timeline.selected_ids.len();
+    let count = ctx.model.session.timeline.selected_ids.len();
     let selection = if count > 0 {
         format!(
             "{} · ",
@@ -173,7 +173,7 @@ fn segment_summary(ctx: &ViewCtx, s: &Segment) -> String {
     parts.extend(s.transition.as_ref().map(|t| {
         format!(
             "{} {}s",
-            changes::display_name(ctx.model.lang, &t.kind),
+            changes::display_name(ctx.model.options.lang, &t.kind),
             clock::seconds(t.duration_ms)
         )
     }));
@@ -181,7 +181,7 @@ fn segment_summary(ctx: &ViewCtx, s: &Segment) -> String {
         s.style
             .as_ref()
             .and_then(|s| s.position.as_ref())
-            .map(|p| changes::display_name(ctx.model.lang, p)),
+            .map(|p| changes::display_name(ctx.model.options.lang, p)),
     );
     crate::domain::text::one_line(&parts.join(" · "))
 }
@@ -190,12 +190,12 @@ fn time_scale(ctx: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
     let end = draft.duration_ms().max(1) as f64;
     let cells = f64::from(axis.width.max(1));
     let fit = end / cells;
-    let ms_per_cell = match ctx.model.timeline.zoom {
+    let ms_per_cell = match ctx.model.session.timeline.zoom {
         Zoom::Fit => fit,
         Zoom::MsPerCell(ms) => ms.min(fit),
     };
     // The playhead is centered, except near the start and the end.
-    let start_ms = (ctx.model.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
+    let start_ms = (ctx.model.session.timeline.playhead_ms as f64 - ms_per_cell * cells / 2.0)
         .clamp(0.0, (end - ms_per_cell * cells).max(0.0));
     TimeScale {
         start_ms,
@@ -208,10 +208,13 @@ fn time_scale(ctx: &ViewCtx, draft: &Draft, axis: Rect) -> TimeScale {
 fn draw_ruler(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
     let theme = ctx.theme;
     let x = scale
-        .column(ctx.model.timeline.playhead_ms)
+        .column(ctx.model.session.timeline.playhead_ms)
         .min(axis.right().saturating_sub(1));
     let playhead_label = if ctx.is_focused(Focus::Timeline) {
-        format!("▼{}", clock::precise(ctx.model.timeline.playhead_ms))
+        format!(
+            "▼{}",
+            clock::precise(ctx.model.session.timeline.playhead_ms)
+        )
     } else {
         "▼".to_owned()
     };
@@ -250,7 +253,7 @@ fn draw_ruler(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) 
 
 /// Draws markers and the range between the in and out points on the ruler.
 fn draw_markers(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, axis: Rect) {
-    let (pane, theme) = (&ctx.model.timeline, ctx.theme);
+    let (pane, theme) = (&ctx.model.session.timeline, ctx.theme);
     let last = axis.right().saturating_sub(1);
     if let Some((from, to)) = pane.range().filter(|(from, to)| scale.shows(*from, *to)) {
         let (x0, x1) = (scale.column(from).min(last), scale.column(to).min(last));
@@ -340,7 +343,12 @@ fn draw_tracks(
     let heights = track_heights(draft, area.height);
     let height = |index: usize| heights.get(index).copied().unwrap_or(1);
     // The current track is always visible, with as many tracks above it as fit.
-    let current = ctx.model.timeline.track.min(count.saturating_sub(1));
+    let current = ctx
+        .model
+        .session
+        .timeline
+        .track
+        .min(count.saturating_sub(1));
     let mut first = current;
     let mut used = height(current);
     while first > 0 && used + height(first - 1) <= area.height {
@@ -368,7 +376,7 @@ fn draw_tracks(
                 &format!(
                     "{mark}{} {}",
                     track_symbol(track.kind),
-                    changes::track(ctx.model.lang, track)
+                    changes::track(ctx.model.options.lang, track)
                 ),
                 available,
             ),
@@ -406,13 +414,14 @@ fn draw_segments(
     let track = &draft.timeline.tracks[track_index];
     let selected = ctx
         .model
+        .session
         .timeline
         .segment_at_playhead()
         .map(|s| s.id.as_str())
-        .filter(|_| track_index == ctx.model.timeline.track);
+        .filter(|_| track_index == ctx.model.session.timeline.track);
     let started = track
         .segments
-        .partition_point(|s| s.start_ms <= ctx.model.timeline.playhead_ms);
+        .partition_point(|s| s.start_ms <= ctx.model.session.timeline.playhead_ms);
     let first_candidate = started.saturating_sub(64);
     let selected_index = track.segments[first_candidate..started]
         .iter()
@@ -586,7 +595,7 @@ fn draw_block(
     if available < 2 {
         return;
     }
-    let pane = &ctx.model.timeline;
+    let pane = &ctx.model.session.timeline;
     let mut marks = String::new();
     marks.push_str(if pane.selected_ids.contains(&s.id) {
         "✓"
@@ -632,7 +641,7 @@ fn draw_block(
 
 fn draw_playhead(ctx: &ViewCtx, buffer: &mut Buffer, scale: TimeScale, row: Rect) {
     let x = scale
-        .column(ctx.model.timeline.playhead_ms)
+        .column(ctx.model.session.timeline.playhead_ms)
         .min(row.right().saturating_sub(1));
     for y in row.y..row.bottom() {
         let cell = &mut buffer[(x, y)];

@@ -126,6 +126,8 @@ impl Harness {
     pub fn end_turn(&mut self, json: Option<&str>, spoke: bool) {
         let request = self
             .model
+            .session
+            .chat
             .turn
             .as_ref()
             .expect("a turn is in progress")
@@ -133,6 +135,7 @@ impl Harness {
         let after = json.map(draft);
         let before = self
             .model
+            .session
             .timeline
             .draft
             .as_ref()
@@ -154,7 +157,9 @@ impl Harness {
     /// Text of the transcript.
     pub fn transcript(&self) -> Vec<String> {
         self.model
+            .session
             .transcript
+            .entries
             .iter()
             .map(|s| s.item.text())
             .collect()

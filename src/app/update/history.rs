@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crossterm::event::KeyCode;
 
-use super::{exports, flash, prompt, session};
-use crate::app::effect::{Effect, RequestId};
+use super::{exports, flash, prompt};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Comparison, FrameSet, HistoryList, Overlay, PromptPurpose};
-use crate::app::pane::ViewedVersion;
+use crate::app::request::RequestId;
+use crate::app::state::timeline::ViewedVersion;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::i18n::ui::{Phrase, fill, phrase};
@@ -16,7 +17,7 @@ use crate::input::{Focus, Key};
 
 /// Opens the version history.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(session) = model.session.clone() else {
+    let Some(session) = model.session.id.clone() else {
         return Vec::new();
     };
     let request = model.next_request_id();
@@ -32,7 +33,7 @@ pub fn listed(
     request: RequestId,
     versions: Vec<crate::app::msg::VersionInfo>,
 ) -> Vec<Effect> {
-    let viewed = model.timeline.viewed.as_ref().map(|v| v.id);
+    let viewed = model.session.timeline.viewed.as_ref().map(|v| v.id);
     if let Some(Overlay::History(list)) = &mut model.overlay
         && list.request == request
     {
@@ -89,7 +90,7 @@ fn load(model: &mut Model, id: i64, export: bool) -> Vec<Effect> {
         return Vec::new();
     };
     list.request = request;
-    model.export_version = export;
+    model.exports.version_requested = export;
     vec![Effect::LoadVersion { request, id }]
 }
 
@@ -109,16 +110,16 @@ pub fn loaded(
     let version_number = list.versions.iter().find(|v| v.id == id).map(|v| v.number);
     let is_newest = list.versions.first().is_some_and(|v| v.id == id);
     let (Some(draft), Some(number)) = (draft, version_number) else {
-        flash(model, phrase(model.lang, Phrase::VersionGone));
+        flash(model, phrase(model.options.lang, Phrase::VersionGone));
         return Vec::new();
     };
     model.overlay = None;
-    model.timeline.viewed = (!is_newest).then_some(ViewedVersion { id, number, draft });
-    session::clamp_to_timeline(model);
-    if std::mem::take(&mut model.export_version) {
+    model.session.timeline.viewed = (!is_newest).then_some(ViewedVersion { id, number, draft });
+    model.session.timeline.clamp();
+    if std::mem::take(&mut model.exports.version_requested) {
         return exports::dialog(model);
     }
-    model.focus = Focus::Timeline;
+    model.screen.focus = Focus::Timeline;
     if !is_newest {
         flash(
             model,
@@ -144,7 +145,7 @@ fn compare(model: &mut Model, (id, number): (i64, u32)) -> Vec<Effect> {
         .or_else(|| list.versions.get(list.cursor + 1))
         .map(|v| (v.id, v.number));
     let Some(base) = base.filter(|b| b.0 != id) else {
-        flash(model, phrase(model.lang, Phrase::NothingToCompare));
+        flash(model, phrase(model.options.lang, Phrase::NothingToCompare));
         return Vec::new();
     };
     list.request = request;
@@ -166,7 +167,7 @@ pub fn compared(
     if let Some(Overlay::History(list)) = &model.overlay
         && list.request == request
     {
-        let (list, at_ms) = (list.clone(), model.timeline.playhead_ms);
+        let (list, at_ms) = (list.clone(), model.session.timeline.playhead_ms);
         model.overlay = Some(Overlay::Compare(Comparison {
             from,
             to,
@@ -183,10 +184,11 @@ pub fn compared(
 /// Handles a key while two versions are compared.
 pub fn press_comparison(model: &mut Model, key: Key) -> Vec<Effect> {
     let last = model
+        .screen
         .layout
         .list_rows
-        .saturating_sub(model.layout.list_page);
-    let end = model.timeline.duration_ms().saturating_sub(1);
+        .saturating_sub(model.screen.layout.list_page);
+    let end = model.session.timeline.duration_ms().saturating_sub(1);
     let Some(Overlay::Compare(comparison)) = &mut model.overlay else {
         return Vec::new();
     };

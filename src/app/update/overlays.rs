@@ -8,10 +8,11 @@ use super::{
     composer, contact_sheet, credits, export_dialog, history, palette, prompt, questions, sessions,
     text_input, timeline_edits, uploads,
 };
-use crate::app::effect::{Effect, RequestId};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::{Overlay, Picker, TRANSITIONS};
+use crate::app::request::RequestId;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Key;
 
@@ -23,14 +24,15 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::Help(top)) => {
             let last = model
+                .screen
                 .layout
                 .list_rows
-                .saturating_sub(model.layout.list_page);
+                .saturating_sub(model.screen.layout.list_page);
             match key.code {
                 KeyCode::Up | KeyCode::Char('k') => *top = top.saturating_sub(1),
                 KeyCode::Down | KeyCode::Char('j' | ' ') => *top = (*top + 1).min(last),
-                KeyCode::PageUp => *top = top.saturating_sub(model.layout.list_page),
-                KeyCode::PageDown => *top = (*top + model.layout.list_page).min(last),
+                KeyCode::PageUp => *top = top.saturating_sub(model.screen.layout.list_page),
+                KeyCode::PageDown => *top = (*top + model.screen.layout.list_page).min(last),
                 _ => model.overlay = None,
             }
             Vec::new()
@@ -95,32 +97,37 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
     let Some(Overlay::Queue(at)) = &mut model.overlay else {
         return Vec::new();
     };
-    let last = model.queued_messages.len().saturating_sub(1);
+    let last = model.session.chat.queued_messages.len().saturating_sub(1);
     match key.code {
         KeyCode::Esc | KeyCode::Char('q') => model.overlay = None,
         KeyCode::Up | KeyCode::Char('k') => *at = at.saturating_sub(1),
         KeyCode::Down | KeyCode::Char('j') => *at = (*at + 1).min(last),
         KeyCode::Char('K') if *at > 0 && *at <= last => {
-            model.queued_messages.swap(*at, *at - 1);
+            model.session.chat.queued_messages.swap(*at, *at - 1);
             *at -= 1;
         }
         KeyCode::Char('J') if *at < last => {
-            model.queued_messages.swap(*at, *at + 1);
+            model.session.chat.queued_messages.swap(*at, *at + 1);
             *at += 1;
         }
         KeyCode::Char('d') | KeyCode::Delete => {
-            model.queued_messages.remove(*at);
-            *at = (*at).min(model.queued_messages.len().saturating_sub(1));
+            model.session.chat.queued_messages.remove(*at);
+            *at = (*at).min(model.session.chat.queued_messages.len().saturating_sub(1));
         }
         KeyCode::Enter | KeyCode::Char('e') => {
-            let text = model.queued_messages.remove(*at).unwrap_or_default();
+            let text = model
+                .session
+                .chat
+                .queued_messages
+                .remove(*at)
+                .unwrap_or_default();
             model.overlay = None;
-            model.focus = crate::input::Focus::Composer;
+            model.screen.focus = crate::input::Focus::Composer;
             return composer::restore_message(model, &text);
         }
         _ => {}
     }
-    if model.queued_messages.is_empty() {
+    if model.session.chat.queued_messages.is_empty() {
         model.overlay = None;
     }
     Vec::new()
@@ -128,8 +135,8 @@ fn queue(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
-    if model.queued_messages.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::QueueEmpty));
+    if model.session.chat.queued_messages.is_empty() {
+        super::flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(0));
     }
@@ -139,12 +146,14 @@ pub fn open_queue(model: &mut Model) -> Vec<Effect> {
 /// Quits, with a confirmation if work would be lost.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     let working = model
+        .session
+        .chat
         .turn
         .as_ref()
         .is_some_and(|t| t.recovery_at_ms.is_none());
     let busy = working
-        || !model.uploads.is_empty()
-        || model.renders.iter().any(|r| !r.status.is_finished());
+        || !model.session.media.uploads.is_empty()
+        || model.exports.jobs.iter().any(|r| !r.status.is_finished());
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -159,7 +168,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 /// Opens the file picker in its last folder.
 pub fn open_picker(model: &mut Model) -> Vec<Effect> {
-    let folder = model.picker_folder.clone();
+    let folder = model.input.picker_folder.clone();
     enter(model, folder, Picker::default())
 }
 
@@ -193,7 +202,7 @@ pub fn folder(
         Ok(entries) => {
             picker.entries = entries;
             picker.folder.clone_from(&folder);
-            model.picker_folder = folder;
+            model.input.picker_folder = folder;
         }
         Err(error) => picker.error = Some(error),
     }

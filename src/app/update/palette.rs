@@ -4,11 +4,12 @@ use crossterm::event::{KeyCode, KeyEvent};
 
 use super::fuzzy::best;
 use super::{composer, keys, prompt, sessions, timeline};
-use crate::app::effect::{Effect, RequestId, SessionChoice};
+use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::SessionInfo;
 use crate::app::overlay::{Overlay, Palette, PaletteItem, PaletteTarget};
 use crate::app::preferences::Tip;
+use crate::app::request::RequestId;
 use crate::domain::clock;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::entry;
@@ -36,17 +37,17 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 }
 
 fn collect_items(model: &Model) -> Vec<PaletteItem> {
-    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.focus);
+    let applies_here = |e: &&crate::input::ActionRow| e.panes.contains(&model.screen.focus);
     let action = |e: &crate::input::ActionRow| PaletteItem {
         target: PaletteTarget::Action(e.action),
-        text: e.description(model.lang).to_owned(),
+        text: e.description(model.options.lang).to_owned(),
         description: model.options.keymap.keys(e.action).join(" "),
-        key: format!("{} {}", e.description(model.lang), e.id),
+        key: format!("{} {}", e.description(model.options.lang), e.id),
     };
     // Actions of the focused pane come first.
     let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(applies_here).map(action).collect();
     all.extend(ACTIONS.iter().filter(|e| !applies_here(e)).map(action));
-    if let Some(t) = model.timeline.timeline() {
+    if let Some(t) = model.session.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(
                 track
@@ -67,15 +68,15 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
         }
     }
     // Segments come before media of the same name, as users mostly search for a position.
-    let asset = phrase(model.lang, Phrase::PaletteMedia);
-    all.extend(model.assets.iter().map(|name| PaletteItem {
+    let asset = phrase(model.options.lang, Phrase::PaletteMedia);
+    all.extend(model.session.media.assets.iter().map(|name| PaletteItem {
         target: PaletteTarget::Asset(name.clone()),
         text: name.clone(),
         description: asset.to_owned(),
         key: name.clone(),
     }));
-    let marker = phrase(model.lang, Phrase::PaletteMarker);
-    all.extend(model.timeline.markers.iter().map(|at| PaletteItem {
+    let marker = phrase(model.options.lang, Phrase::PaletteMarker);
+    all.extend(model.session.timeline.markers.iter().map(|at| PaletteItem {
         target: PaletteTarget::Marker(*at),
         text: format!("{marker} {}", clock::exact(*at)),
         key: format!("{marker} {}", clock::exact(*at)),
@@ -98,8 +99,8 @@ pub fn search(palette: &mut Palette) {
 
 /// Adds the sessions.
 pub fn add_sessions(model: &mut Model, request: RequestId, sessions: &[SessionInfo]) {
-    let description = phrase(model.lang, Phrase::PaletteSession).to_owned();
-    let current = model.session.clone();
+    let description = phrase(model.options.lang, Phrase::PaletteSession).to_owned();
+    let current = model.session.id.clone();
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && palette.request == request
     {
@@ -167,7 +168,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
             .map(|e| keys::act_from(model, e))
             .unwrap_or_default(),
         Some(PaletteTarget::Asset(name)) => {
-            model.focus = Focus::Composer;
+            model.screen.focus = Focus::Composer;
             composer::mention(model, &name);
             composer::changed(model)
         }
@@ -176,7 +177,7 @@ pub fn choose(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(PaletteTarget::Marker(at)) => {
-            model.focus = Focus::Timeline;
+            model.screen.focus = Focus::Timeline;
             timeline::seek(model, at);
             Vec::new()
         }

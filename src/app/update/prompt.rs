@@ -54,7 +54,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             let purpose = prompt.purpose.clone();
             model.overlay = None;
             if purpose == PromptPurpose::Search {
-                model.search = None;
+                model.session.transcript.search = None;
             }
             Vec::new()
         }
@@ -83,7 +83,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     let result = match &prompt.purpose {
         PromptPurpose::Search => return Vec::new(),
         PromptPurpose::VersionName(id) => return history::named(model, *id, typed),
-        PromptPurpose::GoToTime => match time(&typed, model.timeline.playhead_ms) {
+        PromptPurpose::GoToTime => match time(&typed, model.session.timeline.playhead_ms) {
             Some(ms) => {
                 timeline::seek(model, ms);
                 return Vec::new();
@@ -103,14 +103,18 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             Ok((vec![(*track, *index)], DirectEdit::SetText { text: typed }))
         }
         PromptPurpose::NewText => {
-            let sentence = direct_edit::title(model.lang, &typed, model.timeline.playhead_ms);
+            let sentence = direct_edit::title(
+                model.options.lang,
+                &typed,
+                model.session.timeline.playhead_ms,
+            );
             return timeline_edits::insert_sentences(model, vec![sentence]);
         }
     };
     match result {
         Ok((segments, edit)) => timeline_edits::insert_edit(model, &segments, &edit),
         Err(message) => {
-            prompt.error = Some(phrase(model.lang, message).to_owned());
+            prompt.error = Some(phrase(model.options.lang, message).to_owned());
             model.overlay = Some(Overlay::Prompt(prompt));
             Vec::new()
         }

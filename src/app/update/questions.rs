@@ -5,22 +5,23 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::transcript::add_item;
 use super::{chat, composer};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Suggestion};
+use crate::app::model::Model;
 use crate::app::overlay::{Overlay, QuestionDialog};
+use crate::app::state::chat::Suggestion;
 use crate::domain::question::QuestionSet;
 use crate::domain::transcript::Item;
 use crate::input::{Focus, Key};
 
 /// Shows a question as soon as it arrives; replaces an open one.
 pub fn question_asked(model: &mut Model, set: QuestionSet) -> Vec<Effect> {
-    model.open_question = Some(set.clone());
+    model.session.chat.open_question = Some(set.clone());
     add_item(model, Item::Question { questions: set })
 }
 
 /// Suggests answering the open question. Opens its options if nothing is being typed and no overlay
 /// is open.
 pub fn suggest_answer(model: &mut Model) {
-    let Some(set) = &model.open_question else {
+    let Some(set) = &model.session.chat.open_question else {
         return;
     };
     let title = set
@@ -29,8 +30,8 @@ pub fn suggest_answer(model: &mut Model) {
         .map(|q| q.prompt.clone())
         .unwrap_or_default();
     if set.questions.iter().any(|q| !q.options.is_empty()) {
-        model.suggestion = Some(Suggestion::Answer(title));
-        if model.overlay.is_none() && model.composer.is_empty() {
+        model.session.chat.suggestion = Some(Suggestion::Answer(title));
+        if model.overlay.is_none() && model.session.composer.field.is_empty() {
             open(model);
         }
     }
@@ -38,7 +39,7 @@ pub fn suggest_answer(model: &mut Model) {
 
 /// Opens the options of the open question.
 pub fn open(model: &mut Model) {
-    if let Some(set) = &model.open_question {
+    if let Some(set) = &model.session.chat.open_question {
         model.overlay = Some(Overlay::Question(Box::new(QuestionDialog::new(
             set.clone(),
         ))));
@@ -56,7 +57,9 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
     match key.code {
         KeyCode::Esc => {
             model.overlay = None;
-            model.suggestion = model
+            model.session.chat.suggestion = model
+                .session
+                .chat
                 .open_question
                 .as_ref()
                 .and_then(|set| set.questions.first())
@@ -80,7 +83,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         KeyCode::Enter => return choose(model, false),
         KeyCode::Char(_) if key.is_printable() => {
             model.overlay = None;
-            model.focus = Focus::Composer;
+            model.screen.focus = Focus::Composer;
             return composer::type_key(model, event);
         }
         _ => {}
@@ -105,7 +108,7 @@ fn choose(model: &mut Model, by_number: bool) -> Vec<Effect> {
     let needs_text = dialog.set.questions.iter().any(|q| q.options.is_empty());
     model.overlay = None;
     if needs_text {
-        model.focus = Focus::Composer;
+        model.screen.focus = Focus::Composer;
         return composer::restore_message(model, &answer);
     }
     if answer.is_empty() {

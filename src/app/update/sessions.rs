@@ -5,10 +5,13 @@ use crossterm::event::KeyCode;
 use super::text_input::MAX_LINE_CHARS;
 use super::transcript::{note, report_error};
 use super::{palette, session, text_input};
-use crate::app::effect::{Effect, RequestId, SessionChoice};
-use crate::app::model::{Model, Suggestion};
+use crate::app::effect::{Effect, SessionChoice};
+use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
+use crate::app::request::RequestId;
+use crate::app::state::chat::Suggestion;
+use crate::app::state::session::SessionState;
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::input::Key;
 
@@ -17,8 +20,8 @@ const MAX_TITLE_CHARS: usize = 80;
 
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
-    if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::WaitForAgent));
+    if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
+        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     let request = model.next_request_id();
@@ -50,7 +53,7 @@ pub fn paste_into(list: &mut SessionList, text: &str) -> bool {
 
 /// Handles a key while the list is open.
 pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    let current = model.session.clone();
+    let current = model.session.id.clone();
     let Some(Overlay::Sessions(list)) = &mut model.overlay else {
         return Vec::new();
     };
@@ -125,7 +128,7 @@ pub fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn enter(model: &mut Model, session: SessionInfo) -> Vec<Effect> {
-    if model.session.as_ref() == Some(&session.id) {
+    if model.session.id.as_ref() == Some(&session.id) {
         model.overlay = None;
         return Vec::new();
     }
@@ -140,8 +143,8 @@ fn clamp(model: &mut Model) {
 
 /// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    if model.turn.is_some() || !model.uploads.is_empty() {
-        super::flash(model, phrase(model.lang, Phrase::WaitForAgent));
+    if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
+        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     switch(model, which)
@@ -150,25 +153,7 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 /// Switches to another session; everything of the current one is already saved.
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
-    model.transcript.clear();
-    model.session = None;
-    model.stored_session = None;
-    model.queued_messages.clear();
-    model.suggestion = None;
-    model.open_question = None;
-    model.replacing_session = false;
-    model.selection = None;
-    model.search = None;
-    model.assets.clear();
-    model.attachments.clear();
-    model.timeline = crate::app::pane::TimelinePane::default();
-    // Unsent text belongs to its session.
-    model.composer = super::composer::blank(Vec::new());
-    model.saved_text.clear();
-    model.completion = None;
-    model.scroll = crate::app::model::Scroll::Tail;
-    model.last_cost = None;
-    session::set_draft(model, None);
+    model.session = SessionState::default();
     session::connect(model, which)
 }
 
@@ -176,8 +161,8 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
     match result {
         Ok(link) => {
-            let text = fill(phrase(model.lang, Phrase::ProjectLink), &[&link]);
-            model.suggestion = Some(Suggestion::Link(link));
+            let text = fill(phrase(model.options.lang, Phrase::ProjectLink), &[&link]);
+            model.session.chat.suggestion = Some(Suggestion::Link(link));
             note(model, text)
         }
         Err(error) => report_error(model, error),

@@ -109,7 +109,7 @@ pub fn sheet(ctx: &mut ViewCtx, sheet: &ContactSheet, frame: &mut Frame, area: R
         frame.render_widget(Line::from(Span::styled(text, style)).centered(), label);
         ctx.layout
             .targets
-            .push((tile, crate::app::layout::ClickTarget::Row(i)));
+            .push((tile, crate::app::state::layout::ClickTarget::Row(i)));
     }
 }
 
@@ -120,7 +120,7 @@ pub fn statistics(ctx: &mut ViewCtx, statistics: &Statistics, frame: &mut Frame,
     );
     let inner = dialog(ctx, frame, area, size, ctx.phrase(Phrase::StatisticsTitle));
     // Without costs, the other charts get their space.
-    let costs_height = if ctx.model.costs.is_empty() {
+    let costs_height = if ctx.model.session.costs.is_empty() {
         Constraint::Length(2)
     } else {
         Constraint::Fill(1)
@@ -185,7 +185,7 @@ fn draw_loudness(ctx: &ViewCtx, statistics: &Statistics, frame: &mut Frame, area
 }
 
 fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
-    let costs = &ctx.model.costs;
+    let costs = &ctx.model.session.costs;
     let sum: f64 = costs.iter().map(|c| c.credits).sum();
     if costs.is_empty() {
         return draw_heading(ctx, frame, area, ctx.phrase(Phrase::CostsNone));
@@ -214,6 +214,7 @@ fn draw_costs(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
 fn draw_shot_durations(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let track = ctx
         .model
+        .session
         .timeline
         .timeline()
         .and_then(|t| t.tracks.iter().find(|t| t.kind == TrackKind::Video));

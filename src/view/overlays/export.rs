@@ -26,7 +26,7 @@ pub fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Re
         ctx.phrase(Phrase::ExportTitle),
     );
     let theme = *ctx.theme;
-    let timeline = ctx.model.timeline.timeline();
+    let timeline = ctx.model.session.timeline.timeline();
     let length = timeline.map_or(0, |t| t.duration_ms());
     let mut summary = vec![clock::precise(length)];
     summary.extend(timeline.map(|t| {
@@ -37,6 +37,7 @@ pub fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, area: Re
     }));
     summary.extend(
         ctx.model
+            .session
             .timeline
             .viewed
             .as_ref()

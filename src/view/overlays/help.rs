@@ -15,11 +15,11 @@ use crate::input::actions;
 const KEY_CELLS: usize = 20;
 
 pub fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
-    let entries: Vec<_> = actions::actions_for(ctx.model.focus)
+    let entries: Vec<_> = actions::actions_for(ctx.model.screen.focus)
         .map(|e| {
             (
                 ctx.model.options.keymap.keys(e.action).join(" "),
-                e.description(ctx.model.lang),
+                e.description(ctx.model.options.lang),
             )
         })
         .filter(|(keys, _)| !keys.is_empty())

@@ -9,9 +9,9 @@ use super::super::text::{first_row, truncate, width};
 use super::super::{ViewCtx, cards, picture};
 use super::dialog;
 use super::lists::time_ago;
-use crate::app::layout::ClickTarget;
 use crate::app::msg::VersionInfo;
 use crate::app::overlay::{Comparison, HistoryList};
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::diff::{ChangeKind, Property};
 use crate::domain::text::one_line;
@@ -87,7 +87,13 @@ fn version_lines(
     } else {
         "  "
     };
-    let viewed = ctx.model.timeline.viewed.as_ref().map(|viewed| viewed.id);
+    let viewed = ctx
+        .model
+        .session
+        .timeline
+        .viewed
+        .as_ref()
+        .map(|viewed| viewed.id);
     let shown = if viewed == Some(v.id) || (is_newest && viewed.is_none()) {
         format!(" · {}", ctx.phrase(Phrase::Shown))
     } else {
@@ -142,7 +148,7 @@ fn change_summary(ctx: &ViewCtx, v: &VersionInfo) -> String {
         .into_iter()
         .chain(moved)
         .take(3)
-        .map(|c| changes::describe_change(ctx.model.lang, c))
+        .map(|c| changes::describe_change(ctx.model.options.lang, c))
         .collect();
     let more = v.changes.len().saturating_sub(3);
     let more = if more > 0 {

@@ -8,8 +8,8 @@ use ratatui::widgets::Paragraph;
 use super::super::ViewCtx;
 use super::super::text::{end_column, first_row, truncate, width};
 use super::dialog;
-use crate::app::layout::ClickTarget;
 use crate::app::overlay::{SessionList, TRANSITIONS, TransitionChoice};
+use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::text::one_line;
 use crate::i18n::changes;
@@ -46,7 +46,7 @@ pub fn sessions(ctx: &mut ViewCtx, list: &SessionList, frame: &mut Frame, area: 
         .take(visible)
         .enumerate()
     {
-        let is_open = ctx.model.session.as_ref() == Some(&session.id);
+        let is_open = ctx.model.session.id.as_ref() == Some(&session.id);
         let when = if is_open {
             ctx.phrase(Phrase::SessionCurrent).to_owned()
         } else {
@@ -143,7 +143,7 @@ pub fn transitions(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         let name = if *kind == "none" {
             ctx.phrase(Phrase::TransitionNone).to_owned()
         } else {
-            changes::display_name(ctx.model.lang, kind)
+            changes::display_name(ctx.model.options.lang, kind)
         };
         frame.render_widget(Line::from(Span::styled(format!(" {name} "), style)), row);
         ctx.layout.targets.push((row, ClickTarget::Row(i)));
@@ -177,7 +177,7 @@ pub fn time_ago(ctx: &ViewCtx, ms: u64) -> String {
 
 pub fn queue(ctx: &mut ViewCtx, cursor: usize, frame: &mut Frame, area: Rect) {
     let theme = ctx.theme;
-    let messages = &ctx.model.queued_messages;
+    let messages = &ctx.model.session.chat.queued_messages;
     let rows = (messages.len() as u16 + 4).clamp(6, area.height.saturating_sub(4));
     let inner = dialog(
         ctx,

@@ -72,15 +72,18 @@ pub fn quit(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let mut warnings = Vec::new();
     warnings.extend(
         model
+            .session
+            .chat
             .turn
             .as_ref()
             .is_some_and(|t| t.recovery_at_ms.is_none())
             .then_some(Phrase::QuitTurn),
     );
-    warnings.extend((!model.uploads.is_empty()).then_some(Phrase::QuitUploads));
+    warnings.extend((!model.session.media.uploads.is_empty()).then_some(Phrase::QuitUploads));
     warnings.extend(
         model
-            .renders
+            .exports
+            .jobs
             .iter()
             .any(|r| !r.status.is_finished())
             .then_some(Phrase::QuitExports),
@@ -107,11 +110,16 @@ pub fn spend(ctx: &ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
     let inner = dialog(ctx, frame, area, (62, 9), ctx.phrase(Phrase::SpendTitle));
     let message = model
+        .session
+        .chat
         .queued_messages
         .front()
         .map(|m| one_line(m))
         .unwrap_or_default();
-    let figures = [amount(model.spent), amount(model.options.spending_limit)];
+    let figures = [
+        amount(model.credits.spent),
+        amount(model.options.spending_limit),
+    ];
     let lines = vec![
         Line::default(),
         Line::from(fill(

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::super::ViewCtx;
 use super::super::text::{first_row, truncate, width};
 use super::dialog;
-use crate::app::layout::ClickTarget;
 use crate::app::overlay::{Palette, PaletteItem, PaletteTarget};
+use crate::app::state::layout::ClickTarget;
 use crate::domain::text::one_line;
 use crate::i18n::ui::Phrase;
 

@@ -32,7 +32,7 @@ pub fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: Rect) {
     });
     let mut right = prompt.error.clone().map(|p| (p, ctx.theme.bad()));
     if prompt.purpose == PromptPurpose::Search
-        && let Some((flash, _)) = &ctx.model.flash
+        && let Some((flash, _)) = &ctx.model.screen.flash
     {
         right = Some((flash.clone(), ctx.theme.warn()));
     }

@@ -8,8 +8,8 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::super::ViewCtx;
 use super::super::text::{first_row, truncate, width};
 use super::dialog;
-use crate::app::layout::ClickTarget;
 use crate::app::overlay::QuestionDialog;
+use crate::app::state::layout::ClickTarget;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Maximum rows of the prompt.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use ratatui_image::protocol::Protocol;
 use serde::{Deserialize, Serialize};
 
-use super::effect::RequestId;
+use crate::app::request::RequestId;
 use crate::domain::draft::Draft;
 use crate::domain::picture::{Picture, Waveform};
 
@@ -78,6 +78,13 @@ pub struct PreviewPane {
     pub error: Option<String>,
     /// Last failed request; it is not retried.
     pub failed: Option<PreviewRequest>,
+}
+
+/// Preview and filmstrips. They outlive the sessions, as frames are identified by their draft.
+#[derive(Clone, Debug, Default)]
+pub struct PictureState {
+    pub preview: PreviewPane,
+    pub filmstrips: Filmstrips,
 }
 
 /// Identifies a thumbnail.

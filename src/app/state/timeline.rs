@@ -53,9 +53,33 @@ pub struct TimelinePane {
     /// Marker times (ms), sorted.
     pub markers: Vec<u64>,
     pub playback: Option<Playback>,
+    /// Id and raw JSON of the current segment while the JSON is shown.
+    pub raw_segment: Option<(String, String)>,
 }
 
 impl TimelinePane {
+    /// Replaces the current draft and keeps the playhead within it.
+    pub(crate) fn set_draft(&mut self, draft: Option<Arc<Draft>>) {
+        self.draft = draft;
+        self.clamp();
+    }
+
+    /// Clamps playhead, track and selection to the displayed timeline; drops ids that no longer
+    /// exist.
+    pub(crate) fn clamp(&mut self) {
+        self.raw_segment = None;
+        let mut selected_ids = std::mem::take(&mut self.selected_ids);
+        let timeline = self.timeline();
+        let (end, tracks) = timeline.map_or((0, 0), |t| (t.duration_ms(), t.tracks.len()));
+        selected_ids.retain(|id| timeline.is_some_and(|t| t.locate(id).is_some()));
+        self.selected_ids = selected_ids;
+        self.playhead_ms = self.playhead_ms.min(end.saturating_sub(1));
+        self.track = self.track.min(tracks.saturating_sub(1));
+        if end == 0 {
+            self.playback = None;
+        }
+    }
+
     /// Returns the displayed draft: the viewed version, or the current draft.
     pub fn displayed(&self) -> Option<&Arc<Draft>> {
         self.viewed
