@@ -1,17 +1,17 @@
 //! Assembles media into a video and adds media to it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::reply::Reply;
 use super::transition::{self, TRANSITION_MS};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
 use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
+use crate::language::pattern::Pattern;
 
 const MAKE: &[&str] = &[
     "turn",
@@ -105,16 +105,15 @@ const SOURCES: &[&str] = &[
 /// Interprets a request for a new video: "turn these photos and audio into a 30-second promo video
 /// with transitions".
 pub fn assemble(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)").ok()
-    });
+    static NEW: Pattern = Pattern::new(
+        r"\b(?:a|an|one|my|into|me)\b(?: [\w.-]+){0,5} (?:video|slideshow|movie|promo|montage|film|reel)\b|^\W*(?:slideshow|montage|promo|video (?:from|of))\b|(?:个|的|成|一段|制作|做).{0,12}(?:视频|短片|影片|宣传片|幻灯片)",
+    );
     let from =
         clause.has(SOURCES) || !reference::mentioned_assets(clause, context.assets).is_empty();
     let joins = (clause.starts(JOIN)
         || clause.has(&["组合", "拼在一起", "合并", "拼接", "together"]))
         && from;
-    let makes =
-        clause.starts(MAKE) && clause.has(PRODUCT) && captures(&NEW, &clause.text).is_some();
+    let makes = clause.starts(MAKE) && clause.has(PRODUCT) && NEW.is_match(&clause.text);
     let mentioned = reference::mentioned(clause, context);
     let about_one_segment = matches!(mentioned, Ok(found) if found.len() == 1)
         && !clause.has(&["from", "of", "with", "用"]);
@@ -406,19 +405,21 @@ fn named_picture<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a 
 /// Interprets a replacement: `replace forest with drone`, `use drone.mp4 instead of city.mp4`,
 /// `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
 fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static OLD_NEW: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$").ok()
-    });
-    static NEW_OLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$").ok()
-    });
+    static OLD_NEW: Pattern = Pattern::new(
+        r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$",
+    );
+    static NEW_OLD: Pattern = Pattern::new(
+        r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$",
+    );
     let requested = clause.starts(&["replace", "swap out", "substitute"])
         || clause.has(&["instead of", "in place of", "替换", "换成", "代替", "换为"])
         || (clause.starts(&["swap", "exchange"]) && clause.has(&["for"]));
     if !requested || clause.has(MUSIC) || clause.has(VOICE) || clause.has(TITLE) {
         return None;
     }
-    let parts = captures(&OLD_NEW, &clause.text).or_else(|| captures(&NEW_OLD, &clause.text));
+    let parts = OLD_NEW
+        .captures(&clause.text)
+        .or_else(|| NEW_OLD.captures(&clause.text));
     let Some(parts) = parts else {
         return Some(Interpretation::Unclear(Reply::WhichAsset));
     };
@@ -444,13 +445,13 @@ const ADD: &[&str] = &[
 /// Interprets an insertion: `insert logo.png after clip 1`, `put the drone clip before city`, `add
 /// the logo at the start`.
 fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static POSITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?P<between>\bbetween\b(?P<two>.+))|\b(?P<before>before|in front of)\b(?P<b>.+)|\b(?P<after>after|behind)\b(?P<a>.+)|(?P<start>\b(?:at|to) the (?:start|beginning|front)\b|\bfirst$|开头|最前|片头)|到?(?P<zb>第\s*\d+\s*[段张个]|[\w.-]+)\s*(?:的)?(?P<zside>前面|之前|后面|之后)").ok()
-    });
+    static POSITION: Pattern = Pattern::new(
+        r"(?P<between>\bbetween\b(?P<two>.+))|\b(?P<before>before|in front of)\b(?P<b>.+)|\b(?P<after>after|behind)\b(?P<a>.+)|(?P<start>\b(?:at|to) the (?:start|beginning|front)\b|\bfirst$|开头|最前|片头)|到?(?P<zb>第\s*\d+\s*[段张个]|[\w.-]+)\s*(?:的)?(?P<zside>前面|之前|后面|之后)",
+    );
     if !clause.starts(ADD) || clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE) {
         return None;
     }
-    let found = captures(&POSITION, &clause.text)?;
+    let found = POSITION.captures(&clause.text)?;
     let target_at = found.get(0)?.start();
     let head = clause.with(clause.text[..target_at].to_owned());
     // At the start, the asset may be named after the position: "在开头插入 drone.mp4".

@@ -1,30 +1,29 @@
 //! Parses the canonical sentences of `language::direct_edit`. They name the segment by track,
 //! number, name and times, so nothing is guessed; a segment that no longer exists is reported.
 
-use std::sync::LazyLock;
+use regex::Captures;
 
-use regex::{Captures, Regex};
-
-use super::clause::captures;
-use super::{Clause, Interpretation, LanguageContext, Reply};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::reply::Reply;
 use crate::domain::edit::{Edge, Edit, TextChange};
 use crate::domain::timeline::{Segment, Timeline, Track, Transition};
 use crate::i18n::changes;
 use crate::language::direct_edit::plain_name;
+use crate::language::pattern::Pattern;
 
-type SentencePattern = LazyLock<Option<Regex>>;
-
-static ENGLISH: SentencePattern = LazyLock::new(|| {
-    Regex::new(r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#).ok()
-});
-static CHINESE: SentencePattern = LazyLock::new(|| {
-    Regex::new(r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#).ok()
-});
+static ENGLISH: Pattern = Pattern::new(
+    r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
+);
+static CHINESE: Pattern = Pattern::new(
+    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
+);
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
-    let found = captures(&ENGLISH, text).or_else(|| captures(&CHINESE, text))?;
+    let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
     let whole = found.get(0)?.range();
     let (head, tail) = (
         text[..whole.start].trim().to_lowercase(),

@@ -1,8 +1,12 @@
 //! Fade-in and fade-out of pictures, titles and sounds. (Blends between two pictures are
 //! transitions.)
 
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::edit::Edit;
 
 const IN: &[&str] = &[

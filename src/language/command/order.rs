@@ -1,14 +1,13 @@
 //! Order of the segments on a track: copies, moves, swaps, removals.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::{IntentParser, Interpretation};
 use super::reference::{self, ReferenceError, Referent};
-use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply};
+use super::reply::Reply;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
+use crate::language::pattern::Pattern;
 
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[
@@ -168,9 +167,8 @@ fn swap(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         return None;
     }
     // "exchange 2 and 3"
-    static BARE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b").ok());
-    let text = match captures(&BARE, &clause.text) {
+    static BARE: Pattern = Pattern::new(r"\b(\d+)\s*(?:and|with|&|和|与)\s*(\d+)\b");
+    let text = match BARE.captures(&clause.text) {
         Some(c) if !clause.has(&["clip", "clips", "segment", "segments", "photo", "photos"]) => {
             clause
                 .text
@@ -247,9 +245,9 @@ fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Inter
 }
 
 fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))").ok()
-    });
+    static TARGET: Pattern = Pattern::new(
+        r"^(.*?)\s*(?:\bto (?:the )?(?P<start>start|beginning|front|first)|\bto (?:the )?(?P<end>end|back|last)|\bat the (?:very )?(?:(?P<astart>start|beginning|front)|(?P<aend>end))|\b(?P<before>before|in front of)\b(?P<b>.*)|\b(?P<after>after|behind)\b(?P<a>.*)|\b(?:to )?(?:position|place|number)\s*(?P<n>\d+)|\b(?P<bfirst>first|the first one|as the first)\s*$|\b(?P<blast>last|the last one|as the last)\s*$|移?到?(?P<zstart>最前|开头|第一位)|移?到?(?P<zend>最后|末尾|结尾)|移?到?第(?P<zn>\d+)位|移?到\s*(?P<zb>.*?)\s*(?P<zside>之前|前面|之后|后面))",
+    );
     let moves = clause.starts(&[
         "move",
         "put",
@@ -278,7 +276,7 @@ fn reorder(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
     {
         return None;
     }
-    let Some(c) = captures(&TARGET, &clause.text) else {
+    let Some(c) = TARGET.captures(&clause.text) else {
         return match reference::single(clause, context) {
             Ok(s) => Some(Interpretation::Unclear(Reply::WhereTo(s.name.clone()))),
             Err(why) => Some(why.into()),

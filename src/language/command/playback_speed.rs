@@ -1,14 +1,14 @@
 //! Playback of clips: speed, reverse, freeze frame, loop.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, MUSIC, ReferenceError, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
+use crate::language::pattern::Pattern;
 
 /// Default length of a freeze frame (ms).
 const FREEZE_MS: u64 = 2_000;
@@ -44,8 +44,7 @@ fn edit_single_clip(
 /// Interprets a loop: `loop clip 3 twice`, `loop city.mp4 to 20 seconds`, `loop the music to the
 /// length of the video`.
 fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static TIMES: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+) ?(?:times|x\b|次|遍)").ok());
+    static TIMES: Pattern = Pattern::new(r"(\d+) ?(?:times|x\b|次|遍)");
     if !clause.has(&["loop", "looped", "looping", "循环"])
         || clause.starts(&["add", "use", "用", "加"])
     {
@@ -59,7 +58,9 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let count = if clause.has(&["twice", "两次"]) {
         Some(2)
     } else {
-        captures(&TIMES, &clause.text).and_then(|c| c[1].parse::<u64>().ok())
+        TIMES
+            .captures(&clause.text)
+            .and_then(|c| c[1].parse::<u64>().ok())
     };
     Some(edit_single_clip(clause, context, |s| {
         let default = if s.source.is_some() && clause.has(MUSIC) {
@@ -152,9 +153,8 @@ fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
 }
 
 fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static FACTOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%").ok()
-    });
+    static FACTOR: Pattern =
+        Pattern::new(r"(\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(\d+)\s*%|(\d+)\s*%");
     let words = [
         "speed",
         "faster",
@@ -178,7 +178,9 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     ];
     // "slow zoom in" is a motion; "the music is slow" is not about picture speed.
     let plays_at_factor = clause.starts(&["play", "run", "播放"])
-        && captures(&FACTOR, &clause.text).is_some_and(|c| c.get(1).is_some());
+        && FACTOR
+            .captures(&clause.text)
+            .is_some_and(|c| c.get(1).is_some());
     if !(plays_at_factor || clause.has(&words))
         || clause.has(&["slow zoom", "slow pan", "slowly", "缓慢"])
         || clause.has(TITLE)
@@ -202,7 +204,7 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let fast = clause.has(&["faster", "speed up", "加速", "加快", "快一点"])
         || (clause.starts(&["speed"]) && clause.text.trim_end().ends_with(" up"));
     let a_bit = clause.has(&["a little", "a bit", "slightly", "一点", "稍微"]);
-    let found = captures(&FACTOR, &clause.text).and_then(|c| {
+    let found = FACTOR.captures(&clause.text).and_then(|c| {
         let n = |i: usize| c.get(i).and_then(|m| m.as_str().parse::<f64>().ok());
         match (n(1), n(2), n(3)) {
             (Some(x), _, _) => Some(x),

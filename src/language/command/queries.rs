@@ -1,23 +1,25 @@
 //! Undo, versions, questions, and requests that an offline studio does not support.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::summary;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::changes;
+use crate::language::pattern::Pattern;
 
 pub fn parse_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
-    static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)").ok()
-    });
-    static STEPS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(\d+) ?(?:changes|edits|steps|times|things|步|次)").ok());
-    if let Some(n) = captures(&VERSION, &clause.text).and_then(|c| c[1].parse().ok()) {
+    static VERSION: Pattern = Pattern::new(
+        r"(?:go back to|back to|restore|revert to|return to|回到|恢复到?|退回到?)\s*(?:the )?(?:version|state|版本|第)\s*#?(\d+)",
+    );
+    static STEPS: Pattern = Pattern::new(r"(\d+) ?(?:changes|edits|steps|times|things|步|次)");
+    if let Some(n) = VERSION
+        .captures(&clause.text)
+        .and_then(|c| c[1].parse().ok())
+    {
         return Some(Interpretation::Version(n));
     }
     if clause.starts(&["undo everything", "undo all", "撤销全部", "全部撤销"]) {
@@ -33,7 +35,8 @@ pub fn parse_undo(clause: &Clause, _: &LanguageContext) -> Option<Interpretation
         "撤回",
         "退回",
     ]) {
-        let steps = captures(&STEPS, &clause.text)
+        let steps = STEPS
+            .captures(&clause.text)
             .and_then(|c| c[1].parse().ok())
             .unwrap_or(1);
         return Some(Interpretation::Undo(steps));
@@ -259,9 +262,9 @@ pub fn unsupported(clause: &Clause, context: &LanguageContext) -> Option<Interpr
 }
 
 fn asks_to_generate(clause: &Clause, context: &LanguageContext) -> bool {
-    static OF: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b").ok()
-    });
+    static OF: Pattern = Pattern::new(
+        r"\b(?:video|clip|picture|image|photo|footage|scene) (?:of|with|showing) (?:a|an|some|two|people)\b",
+    );
     let invents = clause.has(&[
         "generate",
         "imagine",
@@ -273,7 +276,7 @@ fn asks_to_generate(clause: &Clause, context: &LanguageContext) -> bool {
         "ai配音",
     ]) && !clause.has(&["from these", "from the uploads", "用这些"]);
     let makes = clause.starts(&["make", "create", "add", "give me", "show me"])
-        && captures(&OF, &clause.text).is_some();
+        && OF.is_match(&clause.text);
     (invents
         && !context
             .assets

@@ -1,14 +1,15 @@
 //! Resolves references to segments: by number, ordinal, name (or part of it), or as the segments
 //! changed last.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::{Clause, LanguageContext, Reply, number};
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
+use super::reply::Reply;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::language::pattern::Pattern;
 
 /// Segments that a clause refers to.
 #[derive(Debug, PartialEq)]
@@ -249,15 +250,15 @@ fn counted<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<Vec<ReferencePlace<'a>>, Reply> {
-    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?P<noun>segment|clip|photo|picture|image|shot|title|caption|scene)s?\s*(?:no\.?\s*|number\s*|#)?(?P<list>\d+(?:\s*(?:,|and|&|to|-)\s*(?:(?:segment|clip|photo|shot)s?\s*)?\d+\b)*)\b|第\s*(?P<zh>\d+)\s*(?:个|段|张|条|个片段)?").ok()
-    });
-    static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))(?: (?P<count>\d+))?(?: \w+)? (?P<noun>clips?|photos?|segments?|shots?|pictures?|images?|one|ones|videos?|titles?|captions?|texts?|scenes?)\b|(?P<both>first and the last|first and last)\b|(?P<zhlast>最后|最末)(?P<zhcount>\d+)?(?:一)?(?:个|段|张)|前(?P<zhfirst>\d+)(?:个|段|张)|\b(?P<bare>first|second|third|fourth|fifth|last)(?: one)?\s*$").ok()
-    });
+    static NUMBER: Pattern = Pattern::new(
+        r"\b(?P<noun>segment|clip|photo|picture|image|shot|title|caption|scene)s?\s*(?:no\.?\s*|number\s*|#)?(?P<list>\d+(?:\s*(?:,|and|&|to|-)\s*(?:(?:segment|clip|photo|shot)s?\s*)?\d+\b)*)\b|第\s*(?P<zh>\d+)\s*(?:个|段|张|条|个片段)?",
+    );
+    static ORDINAL: Pattern = Pattern::new(
+        r"\b(?P<word>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d+(?:st|nd|rd|th))(?: (?P<count>\d+))?(?: \w+)? (?P<noun>clips?|photos?|segments?|shots?|pictures?|images?|one|ones|videos?|titles?|captions?|texts?|scenes?)\b|(?P<both>first and the last|first and last)\b|(?P<zhlast>最后|最末)(?P<zhcount>\d+)?(?:一)?(?:个|段|张)|前(?P<zhfirst>\d+)(?:个|段|张)|\b(?P<bare>first|second|third|fourth|fifth|last)(?: one)?\s*$",
+    );
     let text = number::without_times(&clause.text);
     let mut found = Vec::new();
-    for c in NUMBER.iter().flat_map(|r| r.captures_iter(&text)) {
+    for c in NUMBER.captures_iter(&text) {
         let at = c.get(0).map_or(0, |m| m.start());
         let noun = c
             .name("noun")
@@ -294,7 +295,7 @@ fn counted<'a>(
             found.push((at + i * 2, *s));
         }
     }
-    for c in ORDINAL.iter().flat_map(|r| r.captures_iter(&text)) {
+    for c in ORDINAL.captures_iter(&text) {
         let at = c.get(0).map_or(0, |m| m.start());
         let noun = c
             .name("noun")
@@ -360,10 +361,9 @@ fn no_such(noun: &str, n: i64, count: usize) -> Reply {
 /// Segments that a noun counts: "photo" counts photos, "title" counts titles, "of the music track"
 /// counts music.
 fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&'a Segment> {
-    static ON_TRACK: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?:of|on|in) the (\w+) track").ok());
+    static ON_TRACK: Pattern = Pattern::new(r"(?:of|on|in) the (\w+) track");
     let t = context.timeline;
-    if let Some(c) = super::clause::captures(&ON_TRACK, &clause.text) {
+    if let Some(c) = ON_TRACK.captures(&clause.text) {
         let name = c[1].to_owned();
         let by_name = |t: &&Track| {
             t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str())
@@ -515,15 +515,14 @@ pub fn mentioned_assets<'a>(clause: &Clause, assets: &'a [Asset]) -> Vec<&'a Ass
 
 /// File name in a clause, whether or not such a file exists.
 pub fn file_name(clause: &Clause) -> Option<String> {
-    static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b").ok()
-    });
+    static FILE: Pattern =
+        Pattern::new(r"[\w\-]+\.(?:jpe?g|png|gif|webp|mp4|mov|avi|webm|mkv|mp3|wav|m4a|aac)\b");
     let quoted = clause
         .quotes
         .iter()
         .find(|q| crate::domain::asset::is_accepted(q))
         .cloned();
-    quoted.or_else(|| super::clause::captures(&FILE, &clause.text).map(|c| c[0].to_owned()))
+    quoted.or_else(|| FILE.captures(&clause.text).map(|c| c[0].to_owned()))
 }
 
 /// Returns true if a clause mentions photos, clips or segments.
@@ -537,7 +536,7 @@ pub enum ReferenceError {
     Unclear(Reply),
 }
 
-impl From<ReferenceError> for super::Interpretation {
+impl From<ReferenceError> for Interpretation {
     fn from(why: ReferenceError) -> Self {
         match why {
             ReferenceError::Cannot(reply) => Self::Cannot(reply),
@@ -571,9 +570,9 @@ pub fn edit_single(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,
-) -> super::Interpretation {
+) -> Interpretation {
     match single(clause, context) {
-        Ok(s) => super::Interpretation::edit(edit(s)),
+        Ok(s) => Interpretation::edit(edit(s)),
         Err(why) => why.into(),
     }
 }

@@ -1,19 +1,19 @@
 //! Music, other sounds, volumes and the mix.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::assemble::voices_and_music;
-use super::clause::captures;
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, MUSIC, Referent, VOICE};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edge, Edit};
 use crate::domain::summary::volume_percent;
 use crate::domain::timeline::{Segment, TrackKind};
+use crate::language::pattern::Pattern;
 
 const VOLUME: &[&str] = &[
     "volume",
@@ -69,9 +69,9 @@ pub fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpret
 }
 
 fn loudness(clause: &Clause) -> Option<Interpretation> {
-    static LUFS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs").ok());
-    let lufs = captures(&LUFS, &clause.text)
+    static LUFS: Pattern = Pattern::new(r"[-−–]?\s*(\d+(?:\.\d+)?)\s*lufs");
+    let lufs = LUFS
+        .captures(&clause.text)
         .and_then(|c| c[1].parse::<f64>().ok())
         .map(|v| -v);
     let normalizes = clause.has(&[

@@ -1,7 +1,11 @@
 //! Transitions between two pictures.
 
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::Interpretation;
+use super::number;
 use super::reference::{self, Referent};
-use super::{Clause, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 

@@ -1,7 +1,11 @@
 //! Cuts in time: ranges, splits, trims, durations.
 
+use super::clause::Clause;
+use super::context::LanguageContext;
+use super::interpretation::{IntentParser, Interpretation};
+use super::number;
 use super::reference::{self, Referent};
-use super::{Clause, IntentParser, Interpretation, LanguageContext, Reply, number};
+use super::reply::Reply;
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
