@@ -7,6 +7,8 @@ use super::number;
 use super::picture_in_picture;
 use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::adjustments::Adjustment;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::TrackKind;
@@ -467,9 +469,7 @@ fn describes_new_video(clause: &Clause) -> bool {
 /// motion to all photos.
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // Requests about texts and sounds are handled elsewhere.
-    let is_about_other_media = clause.has(reference::TITLE)
-        || clause.has(reference::MUSIC)
-        || clause.has(reference::VOICE);
+    let is_about_other_media = clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE);
     if is_about_other_media || clause.has(&["canvas", "画布"]) || describes_new_video(clause) {
         return None;
     }
@@ -482,7 +482,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     if changes.is_empty() {
         return None;
     }
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if pictures.is_empty() {
         return Some(Interpretation::Cannot(Reply::NoPicture));
     }
@@ -490,7 +490,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     let photos = || {
         pictures
             .iter()
-            .filter(|s| reference::is_photo(s, context))
+            .filter(|s| segments::is_photo(s, context))
             .map(|s| s.id.clone())
             .collect::<Vec<_>>()
     };

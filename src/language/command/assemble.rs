@@ -4,9 +4,11 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::number;
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
 use super::transition::{self, TRANSITION_MS};
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::edit::Edit;
@@ -463,13 +465,13 @@ fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let assets: Vec<Asset> = named.into_iter().cloned().collect();
     // An asset already on the timeline is moved, unless it is requested again.
     let is_on_timeline = |a: &Asset| {
-        reference::pictures(context.timeline)
+        segments::pictures(context.timeline)
             .iter()
             .any(|s| s.source.as_deref() == Some(&a.source()))
     };
     let again = clause.has(&["again", "再", "another", "insert", "插入", "插到"]);
     let asset = assets.into_iter().find(|a| again || !is_on_timeline(a))?;
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let index = |s: &Segment| pictures.iter().position(|p| p.id == s.id);
     let index_of = |name: &str| {
         let target = clause.with(found.name(name).map_or("", |m| m.as_str()).to_owned());

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
-use super::reference::{MUSIC, TITLE, VOICE};
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
 use crate::language::pattern::Pattern;
 

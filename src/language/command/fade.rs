@@ -5,8 +5,10 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::number;
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
 
 const IN: &[&str] = &[
@@ -108,7 +110,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         (_, Some(a), Some(b)) => (a, b),
         (_, a, _) => (a.unwrap_or(default), a.unwrap_or(default)),
     };
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let ids = match reference::find(clause, context) {
         Referent::One(s) => vec![s.id.clone()],
         Referent::All(all) if named || none => all.iter().map(|s| s.id.clone()).collect(),
@@ -141,7 +143,7 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
     let length = number::times(&clause.text)
         .first()
         .map_or(SOUND_MS, |t| t.ms);
-    let pictures = reference::pictures(context.timeline)
+    let pictures = segments::pictures(context.timeline)
         .last()
         .map(|s| s.id.clone());
     let music = context

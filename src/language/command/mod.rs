@@ -18,11 +18,13 @@ mod playback_speed;
 mod queries;
 mod reference;
 mod reply;
+mod segments;
 mod sound;
 mod spelling;
 mod title;
 mod transition;
 mod trim;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use super::context::LanguageContext;
 use super::interpretation::{IntentParser, Interpretation};
 use super::reference::{self, ReferenceError, Referent};
 use super::reply::Reply;
+use super::segments;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
 use crate::language::pattern::Pattern;
@@ -69,7 +70,7 @@ fn keep(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         Ok(kept) => kept,
         Err(why) => return Some(Interpretation::Cannot(why)),
     };
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if kept.is_empty() {
         return Some(Interpretation::Unclear(Reply::WhichSegment(pictures.len())));
     }
@@ -206,7 +207,7 @@ fn whole_order(clause: &Clause, context: &LanguageContext) -> Option<Interpretat
         "打乱",
         "随机排列",
     ]);
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     if !(reverse || shuffle) || pictures.len() < 2 {
         return None;
     }
@@ -235,9 +236,7 @@ fn begin_or_end_with(clause: &Clause, context: &LanguageContext) -> Option<Inter
     if !begins && !ends {
         return None;
     }
-    let last = reference::pictures(context.timeline)
-        .len()
-        .saturating_sub(1);
+    let last = segments::pictures(context.timeline).len().saturating_sub(1);
     Some(reference::edit_single(clause, context, |s| Edit::Move {
         id: s.id.clone(),
         to: if begins { 0 } else { last },

@@ -4,8 +4,10 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::number;
-use super::reference::{self, MUSIC, ReferenceError, Referent, TITLE, VOICE};
+use super::reference::{self, ReferenceError, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::Segment;
 use crate::language::pattern::Pattern;
@@ -29,9 +31,9 @@ fn edit_single_clip(
     match reference::single(clause, context) {
         Ok(s) => Interpretation::edit(edit(s)),
         Err(ReferenceError::Unclear(reply)) => {
-            let mut clips = reference::pictures(context.timeline)
+            let mut clips = segments::pictures(context.timeline)
                 .iter()
-                .filter(|s| !reference::is_photo(s, context));
+                .filter(|s| !segments::is_photo(s, context));
             match (clips.next(), clips.next()) {
                 (Some(only), None) => Interpretation::edit(edit(only)),
                 _ => Interpretation::Unclear(reply),
@@ -107,7 +109,7 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
             .replace("first frame", "")
             .replace("final frame", ""),
     );
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let s = match (reference::find(&plain, context), at) {
         (Referent::One(s), _) => s,
         (Referent::Missing(why), _) => return Some(Interpretation::Cannot(why)),
@@ -230,7 +232,7 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         None if fast => 2.0,
         None => return Some(Interpretation::Unclear(Reply::WhichSpeed)),
     };
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let whole = clause.has(&[
         "everything",
         "whole video",

@@ -4,8 +4,10 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::number;
-use super::reference::{self, MUSIC, Referent, TITLE, VOICE};
+use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::summary;
 use crate::domain::timeline::TrackKind;
 use crate::i18n::changes;
@@ -129,7 +131,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     if clause.has(&[
         "clips", "segments", "photos", "shots", "片段", "几段", "照片",
     ]) {
-        let names = reference::pictures(t)
+        let names = segments::pictures(t)
             .iter()
             .enumerate()
             .map(|(i, s)| format!("{}. {}", i + 1, s.name));

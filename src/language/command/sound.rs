@@ -5,8 +5,10 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::number;
-use super::reference::{self, MUSIC, Referent, VOICE};
+use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::{MUSIC, VOICE};
 use crate::domain::assemble::MUSIC_UNDER_SPEECH;
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
@@ -151,7 +153,7 @@ fn clip_audio(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
         Referent::One(s) => vec![s.id.clone()],
         Referent::All(all) => all.iter().map(|s| s.id.clone()).collect(),
         Referent::Missing(why) => return Some(Interpretation::Cannot(why)),
-        Referent::Nothing => reference::pictures(context.timeline)
+        Referent::Nothing => segments::pictures(context.timeline)
             .iter()
             .map(|s| s.id.clone())
             .collect(),
@@ -473,7 +475,7 @@ fn edit_segments(
         Referent::All(all) if !all.is_empty() => all,
         Referent::Missing(why) => return Interpretation::Cannot(why),
         _ if clause.has(&["video", "clips", "视频"]) => {
-            reference::pictures(context.timeline).iter().collect()
+            segments::pictures(context.timeline).iter().collect()
         }
         _ => return Interpretation::Unclear(Reply::WhoseVolume),
     };
@@ -498,7 +500,7 @@ pub fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpr
         Ok(s) => s,
         Err(why) => return Some(why.into()),
     };
-    let asset = reference::asset_of(s, context);
+    let asset = segments::asset_of(s, context);
     let quiet = asset.map_or((0, 0), |a| (a.leading_silence_ms, a.trailing_silence_ms));
     // Silence that is already trimmed off does not count.
     let played_to = s.in_ms + s.source_duration_ms();

@@ -6,6 +6,7 @@ use super::interpretation::Interpretation;
 use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 
@@ -148,7 +149,7 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     {
         return None;
     }
-    let segments = reference::pictures(context.timeline);
+    let segments = segments::pictures(context.timeline);
     if segments.len() < 2 {
         return Some(Interpretation::Cannot(Reply::NoCuts));
     }

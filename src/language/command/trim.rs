@@ -6,6 +6,8 @@ use super::interpretation::{IntentParser, Interpretation};
 use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
+use super::segments;
+use super::vocabulary::TITLE;
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
@@ -35,7 +37,7 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     if !requested || !(clause.starts(SPLIT) || has_topic) {
         return None;
     }
-    let pictures = reference::pictures(context.timeline);
+    let pictures = segments::pictures(context.timeline);
     let half = clause.has(&[
         "half",
         "middle",
@@ -249,9 +251,9 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
 fn scale_photos(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let target_ms = number::times(&clause.text).into_iter().next()?.ms;
     let end = picture_end(context.timeline);
-    let photos: Vec<&Segment> = reference::pictures(context.timeline)
+    let photos: Vec<&Segment> = segments::pictures(context.timeline)
         .iter()
-        .filter(|s| reference::is_photo(s, context))
+        .filter(|s| segments::is_photo(s, context))
         .collect();
     let now: u64 = photos.iter().map(|s| s.duration_ms).sum();
     let then = (now + target_ms)
@@ -318,7 +320,7 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         && reference::mentioned(&without_time_ordinal(clause, &before), context)
             .is_ok_and(|m| m.is_empty());
     if last_of_all && !clause.has(&["it", "它", "this"]) {
-        let Some(last) = reference::pictures(context.timeline).last() else {
+        let Some(last) = segments::pictures(context.timeline).last() else {
             return Some(Interpretation::Cannot(Reply::Empty));
         };
         return Some(Interpretation::edit(Edit::Trim {
@@ -370,8 +372,8 @@ fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let has_topic =
         clause.text.starts_with('第') && clause.has(&["延长", "缩短", "改", "设", "显示"]);
     // "the forest pic should be 2 seconds"
-    let is_stated = clause.has(&["should be", "to be", "should last", "to last"])
-        && !clause.has(reference::TITLE);
+    let is_stated =
+        clause.has(&["should be", "to be", "should last", "to last"]) && !clause.has(TITLE);
     if !(has_verb || has_topic || is_stated) {
         return None;
     }
