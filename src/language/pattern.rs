@@ -58,3 +58,8 @@ impl Pattern {
         }
     }
 }
+
+/// Text of a named group, empty if it did not take part in the match.
+pub(crate) fn group<'t>(captures: &Captures<'t>, name: &str) -> &'t str {
+    captures.name(name).map_or("", |m| m.as_str())
+}

@@ -2,6 +2,7 @@
 //! read against the timeline that results from the clauses before it. An ambiguous clause becomes a
 //! question, never a guess.
 
+mod add_media;
 mod adjust;
 mod assemble;
 mod canonical;
@@ -10,6 +11,7 @@ mod captions;
 mod clause;
 mod context;
 mod fade;
+mod history;
 mod interpretation;
 mod number;
 mod order;
@@ -24,6 +26,7 @@ mod spelling;
 mod title;
 mod transition;
 mod trim;
+mod unsupported;
 mod vocabulary;
 
 #[cfg(test)]
@@ -39,10 +42,10 @@ pub use reply::{Reply, Unreadable};
 /// All intents, the most specific first.
 const INTENTS: &[IntentParser] = &[
     canonical::parse,
-    queries::parse_undo,
+    history::parse,
     queries::parse,
-    queries::unsupported,
-    assemble::assemble,
+    unsupported::parse,
+    assemble::parse,
     canvas::parse,
     captions::parse,
     sound::parse_mix,
@@ -55,7 +58,7 @@ const INTENTS: &[IntentParser] = &[
     sound::cut_silence,
     picture_in_picture::parse,
     adjust::parse,
-    assemble::parse,
+    add_media::parse,
     trim::parse,
     order::parse,
 ];
@@ -64,7 +67,7 @@ const INTENTS: &[IntentParser] = &[
 /// leaves nothing to interpret.
 pub fn is_canonical(clause: &Clause, context: &LanguageContext) -> bool {
     canonical::parse(clause, context)
-        .or_else(|| queries::parse_undo(clause, context))
+        .or_else(|| history::parse(clause, context))
         .is_some()
 }
 
