@@ -1,6 +1,5 @@
 //! Actions and the panes they apply to. The rows are in `table`, their key bindings in `keymap`.
 
-use super::table::ACTIONS;
 use crate::i18n::locale::Lang;
 
 /// The focused pane, which determines the keys that apply.
@@ -173,19 +172,4 @@ impl ActionRow {
             .unwrap_or_default()
             .trim()
     }
-}
-
-/// Returns the row of an action.
-pub fn entry(action: Action) -> Option<&'static ActionRow> {
-    ACTIONS.iter().find(|e| e.action == action)
-}
-
-/// Returns the row with this id.
-pub fn by_id(id: &str) -> Option<&'static ActionRow> {
-    ACTIONS.iter().find(|e| e.id == id)
-}
-
-/// Returns the actions that apply to a pane.
-pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
-    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
 }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::actions::{Action, Focus, by_id};
+use super::actions::{Action, Focus};
 use super::key::Key;
-use super::table::ACTIONS;
+use super::table::{self, ACTIONS, by_id};
 
 /// A key sequence.
 pub type Chord = Vec<Key>;
@@ -130,7 +130,7 @@ impl Keymap {
                     continue;
                 }
                 let other = lookup.insert((pane, chord.clone()), entry.action);
-                if let Some(other) = other.and_then(super::actions::entry) {
+                if let Some(other) = other.and_then(table::entry) {
                     let reason = format!(
                         "{} is also bound to \"{}\" in the same pane",
                         display(chord),
@@ -145,7 +145,7 @@ impl Keymap {
             }
         }
         if let Some((entry, (_, chord))) = prefixes.iter().find_map(|p| Some((lookup.get(p)?, p))) {
-            let id = super::actions::entry(*entry).map_or("", |e| e.id);
+            let id = table::entry(*entry).map_or("", |e| e.id);
             let reason = format!(
                 "{} starts a longer sequence, so it cannot be bound alone",
                 display(chord)

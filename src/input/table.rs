@@ -165,6 +165,21 @@ pub const ACTIONS: &[ActionRow] = &[
     row(Action::Suspend, "suspend", &["Ctrl-Z"], ALL, "suspend", "挂起", 0),
 ];
 
+/// Returns the row of an action.
+pub fn entry(action: Action) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.action == action)
+}
+
+/// Returns the row with this id.
+pub fn by_id(id: &str) -> Option<&'static ActionRow> {
+    ACTIONS.iter().find(|e| e.id == id)
+}
+
+/// Returns the actions that apply to a pane.
+pub fn actions_for(pane: Focus) -> impl Iterator<Item = &'static ActionRow> {
+    ACTIONS.iter().filter(move |e| e.panes.contains(&pane))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

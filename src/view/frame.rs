@@ -13,7 +13,7 @@ use crate::app::state::layout::ClickTarget;
 use crate::domain::clock;
 use crate::domain::credits::amount;
 use crate::i18n::ui::Phrase;
-use crate::input::{Focus, actions};
+use crate::input::{Focus, table};
 
 /// Draws the header: the project, or tabs if some panes are hidden.
 pub fn header(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect, wide: bool) {
@@ -189,7 +189,7 @@ fn hints(ctx: &ViewCtx) -> Vec<(String, String)> {
             String::new(),
         )];
     }
-    let mut entries: Vec<_> = actions::actions_for(model.screen.focus)
+    let mut entries: Vec<_> = table::actions_for(model.screen.focus)
         .filter(|e| e.hint > 0)
         .collect();
     entries.sort_by_key(|e| e.hint);

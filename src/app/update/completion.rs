@@ -8,7 +8,7 @@ use super::{composer, keys};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::state::composer::{Completion, CompletionChoice};
-use crate::input::actions::by_id;
+use crate::input::table::by_id;
 use crate::input::{ACTIONS, Focus, Key};
 
 /// Maximum number of choices.

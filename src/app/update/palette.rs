@@ -12,7 +12,7 @@ use crate::app::preferences::Tip;
 use crate::app::request::RequestId;
 use crate::domain::clock;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::actions::entry;
+use crate::input::table::entry;
 use crate::input::{ACTIONS, Focus};
 
 /// Maximum number of listed entries.
