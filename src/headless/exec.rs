@@ -29,10 +29,9 @@ use crate::i18n::ui::{Phrase, phrase};
 use crate::language::gui::{self, GuiAction};
 use crate::language::route::{Route, asks_for_export, is_url, route};
 use crate::store::now_ms;
+use crate::workflows::media_resolver::record_upload;
 use crate::workflows::session::{SessionOpened, SessionSelector, open, replace};
-use crate::workflows::{
-    Services, export as exporting, interchange_export, media_library, recovery, turn,
-};
+use crate::workflows::{Services, export as exporting, interchange_export, recovery, turn};
 
 /// Interval of upload progress events (percent).
 const UPLOAD_EVENT_STEP: u64 = 5;
@@ -135,7 +134,7 @@ pub async fn export(
     out: &CommandOutput,
 ) -> Result<(), Failure> {
     let backend = connect(settings).await?;
-    let id = resolve_session(&backend.services, settings)?;
+    let id = resolve_session(&backend.services, settings).await?;
     let draft = backend.services.api.fetch_draft(&id).await?;
     let resolution = export
         .resolution
@@ -223,9 +222,10 @@ impl<'a> ExecRun<'a> {
 
     /// Appends an item to the stored transcript, so that the editor shows it later.
     fn append_transcript(&self, item: &Item) {
-        if let Err(e) = self.services.store.append_item(&self.session, item) {
-            tracing::error!("{e}");
-        }
+        let (session, item) = (self.session.clone(), item.clone());
+        self.services
+            .store
+            .queue(move |store| store.append_item(&session, &item));
     }
 
     async fn upload(&mut self, path: &Path) -> Result<(), Failure> {
@@ -255,7 +255,7 @@ impl<'a> ExecRun<'a> {
         let url = path.to_string_lossy();
         if is_url(&url) {
             let uploaded = self.services.api.upload_url(&self.session, &url).await?;
-            media_library::record_upload(self.services, &self.session, &uploaded, None).await;
+            record_upload(self.services, &self.session, &uploaded, None).await;
             return Ok(0);
         }
         let size = crate::api::upload::check_file(path)?;
@@ -280,7 +280,7 @@ impl<'a> ExecRun<'a> {
             .api
             .upload(&self.session, path, on_progress)
             .await?;
-        media_library::record_upload(self.services, &self.session, &uploaded, Some(path)).await;
+        record_upload(self.services, &self.session, &uploaded, Some(path)).await;
         Ok(size)
     }
 
@@ -494,13 +494,12 @@ impl<'a> ExecRun<'a> {
 
     /// Looks for the changes of a turn that an earlier run lost, before anything new is sent.
     async fn resume_lost_turn(&mut self) {
-        let Some(lost) = self
+        let session = self.session.clone();
+        let lost = self
             .services
             .store
-            .turn_in_flight(&self.session)
-            .ok()
-            .flatten()
-        else {
+            .read(move |store| store.turn_in_flight(&session));
+        let Some(lost) = lost.await.ok().flatten() else {
             return;
         };
         self.out.note(&format!(
@@ -630,8 +629,10 @@ impl<'a> ExecRun<'a> {
         let path = path.unwrap_or_else(|| {
             exporting::default_path(folder, &draft.timeline.title, format.extension())
         });
-        let stored = self.services.store.value(&markers_key(&self.session))?;
+        let key = markers_key(&self.session);
+        let stored = self.services.store.read(move |store| store.value(&key));
         let markers: Vec<u64> = stored
+            .await?
             .and_then(|json| serde_json::from_str(&json).ok())
             .unwrap_or_default();
         let request = interchange_export::InterchangeRequest {

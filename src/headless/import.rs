@@ -17,7 +17,7 @@ use crate::domain::interchange::format_detection;
 use crate::domain::interchange::otio_read::{self, ImportedTimeline};
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Timeline, TrackKind};
-use crate::workflows::media_library;
+use crate::workflows::media_resolver::record_upload;
 use crate::workflows::session::{SessionSelector, open, save_as_last_used};
 
 /// Maximum file size (bytes). A timeline of thousands of clips has a few MB.
@@ -113,7 +113,11 @@ async fn store_timeline(
         )
     })?;
     let markers = serde_json::to_string(&imported.markers).unwrap_or_default();
-    services.store.set_value(&markers_key(session), &markers)?;
+    let key = markers_key(session);
+    services
+        .store
+        .write(move |store| store.set_value(&key, &markers))
+        .await?;
     let draft = services.api.fetch_draft(session).await?;
     save_as_last_used(services, session, task, draft.as_ref());
     crate::workflows::turn::save_version(services, session, draft.as_ref());
@@ -159,7 +163,7 @@ async fn upload_media(
         match result {
             Ok(uploaded) => {
                 out.event("upload", json!({"file": local, "done": true}), None);
-                media_library::record_upload(services, session, &uploaded, local.as_deref()).await;
+                record_upload(services, session, &uploaded, local.as_deref()).await;
                 uploads.insert(source, uploaded);
             }
             Err(e) => imported.skipped.push(format!(

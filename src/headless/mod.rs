@@ -24,7 +24,7 @@ use crate::domain::io_reason::reason;
 use crate::domain::transcript::Item;
 use crate::i18n::locale::Lang;
 use crate::signals::ShutdownSignals;
-use crate::store::Store;
+use crate::store::{Store, StoreHandle};
 use crate::studio::{self, Studio};
 use crate::workflows::explained_error::{ExplainedError, explain, fate_unknown_hint};
 use crate::workflows::media_library::MediaLibrary;
@@ -213,7 +213,9 @@ pub struct Backend {
 /// # Errors
 /// Fails if the store cannot be opened, or the studio or the client cannot be created.
 pub async fn connect(settings: &RunSettings) -> Result<Backend, Failure> {
-    let store = Store::open(&settings.data_dir).map_err(|e| Failure::new("store", &e, e.hint()))?;
+    let store = Store::open(&settings.data_dir)
+        .and_then(StoreHandle::start)
+        .map_err(|e| Failure::new("store", &e, e.hint()))?;
     let studio = if settings.local {
         Some(start_studio(settings, 0, false).await?)
     } else {

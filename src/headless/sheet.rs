@@ -20,7 +20,7 @@ pub async fn run(
 ) -> Result<(), Failure> {
     let backend = connect(settings).await?;
     let services = &backend.services;
-    let id = resolve_session(services, settings)?;
+    let id = resolve_session(services, settings).await?;
     let Some(draft) = services
         .api
         .fetch_draft(&id)

@@ -1,5 +1,7 @@
 //! Persistent storage: an SQLite database in the data directory, accessible to its owner only.
 
+mod error;
+mod handle;
 mod instance_lock;
 mod schema;
 mod versions;
@@ -8,63 +10,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::domain::io_reason::reason;
 use crate::domain::render_job::{RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::fs::private;
 use instance_lock::InstanceLock;
 
-/// Error of a store operation.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the data folder {} cannot be used: {}", .0.display(), reason(.1))]
-    Folder(PathBuf, std::io::Error),
-    #[error("the disk of {0} is full")]
-    Full(PathBuf),
-    #[error("{}", database_message(.0))]
-    Database(#[from] rusqlite::Error),
-    #[error("the database was created by a newer version of the program (schema {0})")]
-    Newer(i64),
-}
-
-fn database_message(e: &rusqlite::Error) -> String {
-    match e.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "the database is locked by another program".into()
-        }
-        Some(ErrorCode::DiskFull) => "the disk is full".into(),
-        _ if is_damaged(e) => format!("the database nemo-tui.db is damaged: {e}"),
-        _ => format!("database error: {e}"),
-    }
-}
-
-fn is_damaged(e: &rusqlite::Error) -> bool {
-    matches!(
-        e.sqlite_error_code(),
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
-    )
-}
-
-impl StoreError {
-    /// Returns what the user can do about the error.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Full(_) => "Free some disk space, then try again.",
-            Self::Database(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                "Try again when that program has finished."
-            }
-            Self::Newer(_) => "Use the newer version, or choose another folder with --data-dir.",
-            Self::Database(e) if is_damaged(e) => {
-                "Move nemo-tui.db away and start again. The studio's projects and media are \
-                 separate files and are kept: open a project with --session ID (the file names in \
-                 studio/projects)."
-            }
-            _ => "Choose another folder with --data-dir.",
-        }
-    }
-}
+pub use error::StoreError;
+pub use handle::StoreHandle;
 
 /// File name of the database in the data folder.
 const DATABASE: &str = "nemo-tui.db";
@@ -281,6 +235,19 @@ impl Store {
         self.lock().execute(
             "INSERT INTO transcript (session, item, created_ms) VALUES (?1, ?2, ?3)",
             params![session, json, now_ms()],
+        )?;
+        Ok(())
+    }
+
+    /// Appends the items of one session's transcript to another's.
+    ///
+    /// # Errors
+    /// If the database cannot be written.
+    pub fn copy_transcript(&self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.lock().execute(
+            "INSERT INTO transcript (session, item, created_ms)
+             SELECT ?2, item, ?3 FROM transcript WHERE session = ?1 ORDER BY id",
+            params![from, to, now_ms()],
         )?;
         Ok(())
     }
