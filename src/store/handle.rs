@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use super::Store;
+use super::database::Store;
 use super::error::StoreError;
 
 /// Maximum time that a queued write waits for a lock held by another program.

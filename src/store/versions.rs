@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::Store;
+use super::database::Store;
 use super::error::StoreError;
 
 /// Stored version of a draft.
