@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::{CommandOutput, Failure, RunSettings, connect};
 use crate::cli::DiffArgs;
 use crate::domain::credits::{Credits, amount};
 use crate::domain::diff::Change;
@@ -11,14 +10,8 @@ use crate::domain::render_job::RenderJob;
 use crate::domain::summary;
 use crate::domain::timeline::Timeline;
 use crate::i18n::changes;
-use crate::store::StoreError;
+use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
-
-impl From<StoreError> for Failure {
-    fn from(e: StoreError) -> Self {
-        Self::new("store", e, "Choose another directory with --data-dir.")
-    }
-}
 
 /// Returns the ID of the `--session` flag, else of the last used session.
 pub(super) async fn resolve_session(
@@ -95,10 +88,7 @@ pub async fn diff(
             "version {number} does not exist; the newest is {}",
             rows.first().map_or(0, |r| r.number)
         );
-        Failure {
-            status: 2,
-            ..Failure::new("usage", message, "The editor lists the versions: press V.")
-        }
+        Failure::usage(message, "The editor lists the versions: press V.")
     };
     let timeline = |number: u32| {
         let row = rows
