@@ -18,9 +18,9 @@ use crate::app::{EditorOptions, Effect, Model, Msg, status, update};
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::domain::io_reason::reason;
-use crate::headless::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::runtime::{self, OutputSettings, Runtime};
+use crate::startup::{Backend, CommandOutput, Failure, RunSettings, connect};
 use crate::store::now_ms;
 use crate::term::{self, Screen};
 use crate::view::View;
@@ -68,13 +68,11 @@ async fn edit(cli: &Cli, settings: &RunSettings, connected: Backend) -> std::io:
     let config_file = Config::file_path(cli.common.config_file().as_deref());
     let colors = TerminalColors::detect(term::light_background());
     let options = EditorOptions::from_config(&settings.config);
-    let stored = connected
-        .services
-        .store
-        .value(PREFERENCES_KEY)
-        .ok()
-        .flatten();
+    let store = &connected.services.store;
+    let stored = store.read(|store| store.value(PREFERENCES_KEY)).await;
     let preferences: Preferences = stored
+        .ok()
+        .flatten()
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or_default();
     let theme = preferences

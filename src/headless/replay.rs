@@ -9,11 +9,11 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::{CommandOutput, Failure};
 use crate::app::record::{RecordedMessage, RecordingStart};
 use crate::app::{Model, Msg};
 use crate::cli::ReplayArgs;
 use crate::domain::io_reason::reason;
+use crate::startup::{CommandOutput, Failure};
 use crate::view::{Theme, View};
 
 /// Maximum width and height of the replayed terminal (cells).

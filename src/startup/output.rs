@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::Failure;
+use super::failure::Failure;
 use crate::domain::text::{mask_tokens, sanitize};
 
 #[derive(Clone, Copy)]
