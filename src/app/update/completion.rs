@@ -80,7 +80,9 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS.iter().filter(|e| e.panes != [Focus::Composer]);
+    let elsewhere = ACTIONS
+        .iter()
+        .filter(|e| !e.is_overlay_action() && e.panes != [Focus::Composer]);
     let all: Vec<CompletionChoice> = elsewhere
         .map(|e| CompletionChoice {
             text: e.id.to_owned(),

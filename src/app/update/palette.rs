@@ -46,7 +46,8 @@ fn collect_items(model: &Model) -> Vec<PaletteItem> {
     };
     // Actions of the focused pane come first.
     let mut all: Vec<PaletteItem> = ACTIONS.iter().filter(applies_here).map(action).collect();
-    all.extend(ACTIONS.iter().filter(|e| !applies_here(e)).map(action));
+    let elsewhere = |e: &&crate::input::ActionRow| !applies_here(e) && !e.is_overlay_action();
+    all.extend(ACTIONS.iter().filter(elsewhere).map(action));
     if let Some(t) = model.session.timeline.timeline() {
         for (ti, track) in t.tracks.iter().enumerate() {
             all.extend(
