@@ -9,6 +9,7 @@ use super::context::ViewCtx;
 use super::list::ListView;
 use super::text::{truncate, width};
 use super::widgets::{bar, pane};
+use crate::app::list_cursor::ListCursor;
 use crate::app::state::layout::ClickTarget;
 use crate::domain::asset;
 use crate::domain::clock;
@@ -43,7 +44,7 @@ pub fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
         return;
     }
     let cells = usize::from(inner.width).saturating_sub(2);
-    ListView::new(inner, ctx.model.exports.cursor)
+    ListView::new(inner, ListCursor::at(ctx.model.exports.cursor))
         .with_item_rows(JOB_ROWS)
         .with_target(ClickTarget::Export)
         .draw(

@@ -7,14 +7,14 @@ use ratatui::widgets::Paragraph;
 
 use super::context::ViewCtx;
 use super::text::first_row;
+use crate::app::list_cursor::ListCursor;
 use crate::app::state::layout::ClickTarget;
 
 /// List of items of equal height.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ListView {
     pub area: Rect,
-    /// Index of the selected item.
-    pub cursor: usize,
+    pub cursor: ListCursor,
     /// Rows of an item.
     pub item_rows: u16,
     /// Target of a click on an item.
@@ -23,7 +23,7 @@ pub(crate) struct ListView {
 
 impl ListView {
     /// List of one-row items in an overlay.
-    pub(crate) fn new(area: Rect, cursor: usize) -> Self {
+    pub(crate) fn new(area: Rect, cursor: ListCursor) -> Self {
         Self {
             area,
             cursor,
@@ -50,7 +50,7 @@ impl ListView {
         mut lines: impl FnMut(&ViewCtx, (usize, T), bool) -> Vec<Line<'static>>,
     ) {
         let visible = usize::from(self.area.height / self.item_rows).max(1);
-        let first = first_row(self.cursor, visible);
+        let first = first_row(self.cursor.index(), visible);
         let shown = items.into_iter().enumerate().skip(first).take(visible);
         for (slot, (index, item)) in shown.enumerate() {
             let row = Rect {
@@ -59,7 +59,7 @@ impl ListView {
                 ..self.area
             }
             .intersection(self.area);
-            let lines = lines(ctx, (index, item), index == self.cursor);
+            let lines = lines(ctx, (index, item), index == self.cursor.index());
             frame.render_widget(Paragraph::new(lines), row);
             ctx.layout.targets.push((row, (self.target)(index)));
         }

@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 use tui_textarea::CursorMove;
 
-use super::fuzzy::best;
 use super::{composer, keys};
 use crate::app::effect::Effect;
+use crate::app::fuzzy::best;
 use crate::app::model::Model;
 use crate::app::state::composer::{Completion, CompletionChoice};
 use crate::input::table::by_id;

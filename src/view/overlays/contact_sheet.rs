@@ -97,7 +97,7 @@ fn draw_tile(
         }
         _ => frame.buffer_mut().set_style(picture_area, ctx.theme.dim()),
     }
-    let is_selected = index == sheet.cursor;
+    let is_selected = index == sheet.cursor.index();
     let (mark, style) = if is_selected {
         ("› ", ctx.theme.selected().add_modifier(Modifier::BOLD))
     } else {

@@ -218,7 +218,7 @@ pub(crate) fn compare(ctx: &mut ViewCtx, comparison: &Comparison, frame: &mut Fr
     .areas(inner);
     side_by_side(ctx, comparison, frame, picture_area);
     let page = usize::from(body.height);
-    let top = comparison.top.min(rows.len().saturating_sub(page));
+    let top = comparison.top.index().min(rows.len().saturating_sub(page));
     (ctx.layout.list_rows, ctx.layout.list_page) = (rows.len(), page);
     let shown: Vec<Line> = rows.into_iter().skip(top).take(page).collect();
     frame.render_widget(Paragraph::new(shown), body);

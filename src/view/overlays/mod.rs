@@ -26,12 +26,12 @@ use crate::app::overlay::Overlay;
 pub(crate) fn draw(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
     match &model.overlay {
-        Some(Overlay::Help(top)) => help::draw(ctx, *top, frame, area),
+        Some(Overlay::Help(help)) => help::draw(ctx, help.top.index(), frame, area),
         Some(Overlay::Export(dialog)) => export::draw(ctx, dialog, frame, area),
         Some(Overlay::Picker(picker)) => picker::draw(ctx, picker, frame, area),
         Some(Overlay::Sessions(list)) => sessions::draw(ctx, list, frame, area),
         Some(Overlay::Question(question)) => question::draw(ctx, question, frame, area),
-        Some(Overlay::Queue(cursor)) => queue::draw(ctx, *cursor, frame, area),
+        Some(Overlay::Queue(list)) => queue::draw(ctx, list, frame, area),
         Some(Overlay::Palette(palette)) => palette::draw(ctx, palette, frame, area),
         Some(Overlay::Prompt(prompt)) => prompt::draw(ctx, prompt, frame, area),
         Some(Overlay::Transitions(choice)) => transitions::draw(ctx, choice, frame, area),

@@ -28,7 +28,9 @@ pub(crate) fn draw(ctx: &mut ViewCtx, prompt: &Prompt, frame: &mut Frame, area: 
         PromptPurpose::Search => Phrase::PromptSearch,
         PromptPurpose::VersionName(_) => Phrase::PromptVersion,
     });
-    let mut right = prompt.error.clone().map(|p| (p, ctx.theme.bad()));
+    let mut right = prompt
+        .error
+        .map(|error| (ctx.phrase(error).to_owned(), ctx.theme.bad()));
     if prompt.purpose == PromptPurpose::Search
         && let Some((flash, _)) = &ctx.model.screen.flash
     {
