@@ -1,6 +1,9 @@
 //! The pure core of the editor: `Model`, `Msg`, `Effect` and `update`.
 
 pub mod effect;
+pub(crate) mod follow_up;
+mod fuzzy;
+pub mod list_cursor;
 pub mod model;
 pub mod msg;
 pub mod options;
@@ -10,6 +13,7 @@ pub mod record;
 pub mod request;
 pub mod state;
 pub mod status;
+mod text_input;
 pub mod update;
 
 pub use effect::Effect;

@@ -6,11 +6,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::ViewCtx;
-use super::details::pane;
+use super::context::ViewCtx;
 use super::rows::{Rows, highlighted, ordered};
 use super::text::{first_row, truncate, width};
 use super::text_area::{self, TextStyling};
+use super::widgets::pane;
 use crate::app::model::Model;
 use crate::app::preferences::{TIPS, Tip};
 use crate::app::state::chat::{Suggestion, Turn};
@@ -110,72 +110,51 @@ fn tip(model: &Model) -> Option<Tip> {
 /// Draws the suggestion with its key, else a tip.
 fn draw_suggestion_line(ctx: &mut ViewCtx, frame: &mut Frame, area: Rect) {
     let model = ctx.model;
-    let shorten = |text: &str| truncate(&one_line(text), 28);
-    let key = |action| model.key(action);
-    let (key, text) = match &model.session.chat.suggestion {
-        Some(Suggestion::Resend(message)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferResend), &[&shorten(message)]),
+    let (label, text, style) = match (&model.session.chat.suggestion, tip(model)) {
+        (Some(suggestion), _) => (
+            model.key(Action::Accept),
+            suggestion_text(ctx, suggestion),
+            ctx.theme.warn(),
         ),
-        Some(Suggestion::Retry(message)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferRetry), &[&shorten(message)]),
+        (None, Some(tip)) => (
+            ctx.phrase(Phrase::Tip).to_owned(),
+            tip_text(ctx, tip),
+            ctx.theme.dim(),
         ),
-        Some(Suggestion::Answer(prompt)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferAnswer), &[&shorten(prompt)]),
-        ),
-        Some(Suggestion::Export) => (
-            key(Action::Accept),
-            ctx.phrase(Phrase::OfferExport).to_owned(),
-        ),
-        Some(Suggestion::Edit(sentence)) => (
-            key(Action::Accept),
-            fill(ctx.phrase(Phrase::OfferEdit), &[&shorten(sentence)]),
-        ),
-        Some(Suggestion::Upload) => (
-            key(Action::Accept),
-            ctx.phrase(Phrase::OfferUpload).to_owned(),
-        ),
-        Some(Suggestion::Link(link)) => (
-            key(Action::Accept),
-            fill(
-                ctx.phrase(Phrase::OfferLink),
-                &[&shorten(&punycode_url(link))],
-            ),
-        ),
-        Some(Suggestion::Open(path)) => {
-            let name = path
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            (
-                key(Action::Accept),
-                fill(ctx.phrase(Phrase::OfferOpen), &[&shorten(&name)]),
-            )
-        }
-        None => match tip(model) {
-            Some(tip) => (ctx.phrase(Phrase::Tip).to_owned(), tip_text(ctx, tip)),
-            None => return,
-        },
+        (None, None) => return,
     };
-    let text = truncate(
-        &text,
-        usize::from(area.width).saturating_sub(width(&key) + 2),
-    );
-    let style = if model.session.chat.suggestion.is_some() {
-        ctx.theme.warn()
-    } else {
-        ctx.theme.dim()
-    };
-    let key = Span::styled(
-        format!(" {key} "),
+    let available = usize::from(area.width).saturating_sub(width(&label) + 2);
+    let text = truncate(&text, available);
+    let label = Span::styled(
+        format!(" {label} "),
         ctx.theme.accent().add_modifier(Modifier::BOLD),
     );
-    frame.render_widget(Line::from(vec![key, Span::styled(text, style)]), area);
+    frame.render_widget(Line::from(vec![label, Span::styled(text, style)]), area);
     if model.session.chat.suggestion.is_some() {
         ctx.layout.targets.push((area, ClickTarget::Suggestion));
     }
+}
+
+fn suggestion_text(ctx: &ViewCtx, suggestion: &Suggestion) -> String {
+    let name;
+    let link_text;
+    let (id, argument) = match suggestion {
+        Suggestion::Export => return ctx.phrase(Phrase::OfferExport).to_owned(),
+        Suggestion::Upload => return ctx.phrase(Phrase::OfferUpload).to_owned(),
+        Suggestion::Resend(message) => (Phrase::OfferResend, message.as_str()),
+        Suggestion::Retry(message) => (Phrase::OfferRetry, message.as_str()),
+        Suggestion::Answer(prompt) => (Phrase::OfferAnswer, prompt.as_str()),
+        Suggestion::Edit(sentence) => (Phrase::OfferEdit, sentence.as_str()),
+        Suggestion::Link(link) => {
+            link_text = punycode_url(link);
+            (Phrase::OfferLink, &*link_text)
+        }
+        Suggestion::Open(path) => {
+            name = path.file_name().unwrap_or_default().to_string_lossy();
+            (Phrase::OfferOpen, &*name)
+        }
+    };
+    fill(ctx.phrase(id), &[&truncate(&one_line(argument), 28)])
 }
 
 fn tip_text(ctx: &ViewCtx, tip: Tip) -> String {
@@ -295,11 +274,7 @@ fn draw_completions(ctx: &mut ViewCtx, frame: &mut Frame, over: Rect, rule: Rect
     let first = first_row(completion.cursor, usize::from(rows));
     let line = |(i, choice): (usize, &crate::app::state::composer::CompletionChoice)| {
         let is_selected = i == completion.cursor;
-        let style = if is_selected {
-            ctx.theme.selected()
-        } else {
-            ctx.theme.text()
-        };
+        let style = ctx.theme.list_item(is_selected);
         let detail_style = if is_selected { style } else { ctx.theme.dim() };
         let name = truncate(&choice.text, cells / 2);
         let detail = truncate(&choice.description, cells.saturating_sub(width(&name) + 4));
@@ -353,26 +328,7 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     let below = anchors.len().saturating_sub(top + height);
     if model.session.transcript.scroll != Scroll::Tail && below > 0 {
         let new = rows.count_from(model, theme, model.session.transcript.seen_items, 999);
-        let (id, count) = if new > 0 {
-            (Phrase::NewLines, new)
-        } else {
-            (Phrase::MoreBelow, below)
-        };
-        let more = if new == 0 && below >= height {
-            format!("{count}+")
-        } else {
-            count.to_string()
-        };
-        let label = format!(" {} ", fill(ctx.phrase(id), &[&more]));
-        let row = Rect {
-            y: area.bottom().saturating_sub(1),
-            height: 1,
-            ..area
-        };
-        frame.render_widget(
-            Line::from(Span::styled(label, theme.selected())).right_aligned(),
-            row,
-        );
+        draw_rows_below(ctx, frame, area, new, below);
     }
     ctx.layout.rows = anchors;
     ctx.layout.top = top;
@@ -380,6 +336,29 @@ fn draw_transcript(ctx: &mut ViewCtx, rows: &mut Rows, frame: &mut Frame, area: 
     ctx.layout.text = area;
     ctx.layout.text_gap = gap;
     ctx.layout.targets.push((text, ClickTarget::Text));
+}
+
+/// Draws the number of rows below the visible ones in the last row: the new ones, else all that are
+/// cached.
+fn draw_rows_below(ctx: &ViewCtx, frame: &mut Frame, area: Rect, new: usize, below: usize) {
+    let label = if new > 0 {
+        fill(ctx.phrase(Phrase::NewLines), &[&new.to_string()])
+    } else {
+        // Only one page is cached, so there may be more.
+        let more = if below >= usize::from(area.height) {
+            "+"
+        } else {
+            ""
+        };
+        fill(ctx.phrase(Phrase::MoreBelow), &[&format!("{below}{more}")])
+    };
+    let row = Rect {
+        y: area.bottom().saturating_sub(1),
+        height: 1,
+        ..area
+    };
+    let label = Span::styled(format!(" {label} "), ctx.theme.selected());
+    frame.render_widget(Line::from(label).right_aligned(), row);
 }
 
 /// Highlights the selected text.

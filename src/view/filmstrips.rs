@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
-use super::ViewCtx;
+use super::context::ViewCtx;
 use super::picture;
 use super::preview::{source_time, waveform_time};
+use super::widgets::bar_symbols;
 use crate::app::state::pictures::ThumbnailKey;
 use crate::domain::timeline::{Segment, TrackKind};
 
@@ -16,9 +17,6 @@ const INTERVALS_MS: &[u64] = &[
 ];
 /// Aspect ratio of a thumbnail (half-block pixels).
 const ASPECT_RATIO: f64 = 16.0 / 9.0;
-/// Bar symbols by height (eighths of a cell).
-const EIGHTHS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-const ASCII: [&str; 9] = [" ", ".", ".", ":", ":", "|", "|", "#", "#"];
 
 /// Mapping of screen columns to times.
 #[derive(Clone, Copy)]
@@ -151,15 +149,6 @@ fn draw_waveform(
         }
     }
     ctx.layout.waves.push(key);
-}
-
-/// Bar symbols by height (eighths of a cell).
-pub fn bar_symbols(depth: picture::ColorDepth) -> [&'static str; 9] {
-    if depth == picture::ColorDepth::Ascii {
-        ASCII
-    } else {
-        EIGHTHS
-    }
 }
 
 /// Volume factor of the fades (0 to 1).

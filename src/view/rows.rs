@@ -8,18 +8,11 @@ use ratatui::text::{Line, Span};
 use super::cards;
 use super::text::slice_cells;
 use super::theme::Theme;
+use super::wrapped_row::{MARK_CELLS, WrappedRow};
 use crate::app::model::Model;
 use crate::app::state::layout::RowAnchor;
 use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::transcript::Item;
-
-/// Row of wrapped text.
-#[derive(Clone, Debug)]
-pub struct WrappedRow {
-    pub line: Line<'static>,
-    /// True if the line continues in the next row; copied text has no line break there.
-    pub soft_wrapped: bool,
-}
 
 /// Cache of wrapped rows by item id.
 #[derive(Debug, Default)]
@@ -49,8 +42,6 @@ const MIN_INCREMENTAL_BYTES: usize = 4_096;
 
 /// Maximum number of cached items; more than are ever near the screen.
 const MAX_CACHED_ITEMS: usize = 2_000;
-/// Width of the mark before the text of each row (cells).
-pub const MARK_CELLS: usize = 2;
 
 impl Rows {
     /// Clears the cache, for a new theme.
@@ -116,62 +107,62 @@ impl Rows {
         theme: Theme,
         height: usize,
     ) -> (Vec<RowAnchor>, usize) {
-        let count = model.session.transcript.entries.len();
-        let (start, tail, lead) = match model.session.transcript.scroll {
-            Scroll::Tail => (
-                RowAnchor {
-                    item: count,
+        // `lead` rows are shown above the anchor.
+        let (start, lead) = match model.session.transcript.scroll {
+            Scroll::Tail => {
+                let end = RowAnchor {
+                    item: model.session.transcript.entries.len(),
                     line: 0,
-                },
-                true,
-                0,
-            ),
-            Scroll::Top(anchor) => (anchor, false, 0),
-            Scroll::Found(item) => (
-                RowAnchor {
-                    item,
-                    line: self.first_match(model, theme, item),
-                },
-                false,
-                height / 3,
-            ),
+                };
+                let rows = self.rows_above(model, theme, end, height * 2);
+                let top = rows.len().saturating_sub(height);
+                return (rows, top);
+            }
+            Scroll::Top(anchor) => (anchor, 0),
+            Scroll::Found(item) => {
+                let line = self.first_match(model, theme, item);
+                (RowAnchor { item, line }, height / 3)
+            }
         };
-        let mut above: Vec<RowAnchor> = Vec::new();
-        let wanted_above = if tail { height * 2 } else { height + lead };
-        let mut item = start.item.min(count);
-        above.extend(
-            (0..start.line.min(self.for_item(model, theme, item).len()))
-                .rev()
-                .map(|line| RowAnchor { item, line }),
-        );
-        while above.len() < wanted_above && item > 0 {
-            item -= 1;
-            let lines = self.for_item(model, theme, item).len();
-            let wanted = wanted_above - above.len();
-            above.extend(
-                (0..lines)
-                    .rev()
-                    .take(wanted)
-                    .map(|line| RowAnchor { item, line }),
-            );
-        }
-        above.reverse();
-        if tail {
-            let top = above.len().saturating_sub(height);
-            return (above, top);
-        }
-        let top = above.len().saturating_sub(lead);
-        let mut anchors = above;
-        let mut item = start.item;
+        let mut anchors = self.rows_above(model, theme, start, height + lead);
+        let top = anchors.len().saturating_sub(lead);
         let mut from = start.line;
-        while item < count && anchors.len() < top + height * 2 {
+        for item in start.item..model.session.transcript.entries.len() {
+            if anchors.len() >= top + height * 2 {
+                break;
+            }
             let lines = self.for_item(model, theme, item).len();
             anchors.extend((from.min(lines)..lines).map(|line| RowAnchor { item, line }));
-            item += 1;
             from = 0;
         }
         let last_top = anchors.len().saturating_sub(height);
         (anchors, top.min(last_top))
+    }
+
+    /// Rows before `end`, in order: all of its item, and of the items before it until there are
+    /// `wanted` rows.
+    fn rows_above(
+        &mut self,
+        model: &Model,
+        theme: Theme,
+        end: RowAnchor,
+        wanted: usize,
+    ) -> Vec<RowAnchor> {
+        let mut item = end.item.min(model.session.transcript.entries.len());
+        let lines = end.line.min(self.for_item(model, theme, item).len());
+        let mut above: Vec<RowAnchor> = (0..lines)
+            .rev()
+            .map(|line| RowAnchor { item, line })
+            .collect();
+        while above.len() < wanted && item > 0 {
+            item -= 1;
+            let lines = self.for_item(model, theme, item).len();
+            let missing = wanted - above.len();
+            let rows = (0..lines).rev().take(missing);
+            above.extend(rows.map(|line| RowAnchor { item, line }));
+        }
+        above.reverse();
+        above
     }
 
     /// First row of an item that contains the search text, or 0 if a match spans two rows.

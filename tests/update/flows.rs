@@ -5,7 +5,7 @@ use nemo_tui::app::msg::{
     FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind,
 };
-use nemo_tui::app::overlay::Overlay;
+use nemo_tui::app::overlay::{Overlay, QueueList};
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::connection::Connection;
 use nemo_tui::app::state::transcript::Scroll;
@@ -868,7 +868,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
         h.say(message);
     }
     h.type_text("and now");
-    h.model.overlay = Some(Overlay::Queue(0));
+    h.model.overlay = Some(Overlay::Queue(QueueList::default()));
     let request = h.model.session.chat.turn.as_ref().unwrap().request;
     h.send(Msg::TurnEnded {
         request,

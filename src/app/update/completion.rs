@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 use tui_textarea::CursorMove;
 
-use super::fuzzy::best;
 use super::{composer, keys};
 use crate::app::effect::Effect;
+use crate::app::fuzzy::best;
 use crate::app::model::Model;
 use crate::app::state::composer::{Completion, CompletionChoice};
 use crate::input::table::by_id;
@@ -80,7 +80,9 @@ fn commands(model: &Model, typed: &str) -> Vec<CompletionChoice> {
     if typed.contains('/') {
         return Vec::new();
     }
-    let elsewhere = ACTIONS.iter().filter(|e| e.panes != [Focus::Composer]);
+    let elsewhere = ACTIONS
+        .iter()
+        .filter(|e| !e.is_overlay_action() && e.panes != [Focus::Composer]);
     let all: Vec<CompletionChoice> = elsewhere
         .map(|e| CompletionChoice {
             text: e.id.to_owned(),

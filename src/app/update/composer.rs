@@ -4,10 +4,11 @@ use crossterm::event::KeyEvent;
 use tui_textarea::CursorMove;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash, text_input};
+use super::{chat, completion, flash};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;
+use crate::app::text_input;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 

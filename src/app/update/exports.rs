@@ -1,13 +1,14 @@
 //! Exports: starts, tracks, cancels, retries and opens them.
 
 use super::transcript::{add_item, note, report_error};
-use super::{complete_tip, flash, prompt, save_preferences};
+use super::{complete_tip, flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::overlay::{ExportDialog, ExportRow, Overlay};
 use crate::app::preferences::{ExportChoice, Tip};
 use crate::app::state::chat::Suggestion;
+use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
@@ -36,8 +37,8 @@ pub fn dialog(model: &mut Model) -> Vec<Effect> {
         return report_nothing_to_export(model);
     }
     let choice = last_choice(model);
-    let name = prompt::field(&file_name(model));
-    let folder = prompt::field(&choice.folder);
+    let name = text_input::field(&file_name(model));
+    let folder = text_input::field(&choice.folder);
     let dialog = ExportDialog {
         choice,
         name,
@@ -118,21 +119,12 @@ pub fn start_with(model: &mut Model, choice: ExportChoice, name: String) -> Vec<
     effects
 }
 
-/// Saves the settings of the dialog and starts the export.
-pub fn confirm(model: &mut Model, dialog: ExportDialog) -> Vec<Effect> {
-    let line = |field: &tui_textarea::TextArea| {
-        field
-            .lines()
-            .first()
-            .map(|l| l.trim().to_owned())
-            .unwrap_or_default()
-    };
-    let name = Some(line(&dialog.name))
-        .filter(|n| !n.is_empty())
-        .unwrap_or_else(|| file_name(model));
-    let choice = ExportChoice {
-        folder: line(&dialog.folder),
-        ..dialog.choice
+/// Saves the settings and starts the export; an empty name is the default one.
+pub fn confirm(model: &mut Model, choice: ExportChoice, name: String) -> Vec<Effect> {
+    let name = if name.is_empty() {
+        file_name(model)
+    } else {
+        name
     };
     model.preferences.export = Some(choice.clone());
     let mut effects = save_preferences(model);

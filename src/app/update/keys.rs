@@ -7,12 +7,12 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
     chat, completion, composer, contact_sheet, credits, exports, history, overlays, palette, panes,
-    playback, sessions, suggestions, text_input, timeline, timeline_edits, transcript, uploads,
+    playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::Msg;
-use crate::app::overlay::Overlay;
+use crate::app::overlay::{HelpOverlay, Overlay};
 use crate::app::preferences::Tip;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::actions::PANES;
@@ -74,18 +74,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let text = crate::domain::text::sanitize_paste(text);
     let line = crate::domain::text::one_line(&text);
     let is_whole = match &mut model.overlay {
-        Some(Overlay::Picker(picker)) => {
-            text_input::push(&mut picker.filter, &line, text_input::MAX_LINE_CHARS)
-        }
-        Some(Overlay::Prompt(prompt)) => text_input::insert(&mut prompt.field, &line),
-        Some(Overlay::Export(dialog)) => overlays::paste_into(dialog, &line),
-        Some(Overlay::Sessions(list)) => sessions::paste_into(list, &line),
-        Some(Overlay::Palette(palette)) => {
-            let is_whole = text_input::insert(&mut palette.query, &line);
-            palette::search(palette);
-            is_whole
-        }
-        Some(_) => true,
+        Some(overlay) => overlay.paste(&line),
         None => {
             model.screen.focus = Focus::Composer;
             model.input.held = Some(VecDeque::new());
@@ -166,7 +155,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => return palette::open(model),
         Action::Queue => return overlays::open_queue(model),
         Action::CancelUpload => return uploads::cancel(model),
-        Action::Help => model.overlay = Some(Overlay::Help(0)),
+        Action::Help => model.overlay = Some(Overlay::Help(HelpOverlay::default())),
         Action::PageUp
         | Action::PageDown
         | Action::LineUp

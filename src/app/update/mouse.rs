@@ -1,7 +1,7 @@
 //! Mouse input on panes, segments, ruler, borders, list rows and text; the wheel scrolls what is
 //! under it.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{composer, overlays, panes, suggestions, timeline, transcript};
@@ -45,10 +45,9 @@ fn handle_over_overlay(
     kind: MouseEventKind,
     target: Option<ClickTarget>,
 ) -> Vec<Effect> {
-    let key = |code| KeyEvent::new(code, KeyModifiers::NONE);
     match (kind, target) {
-        (MouseEventKind::ScrollUp, _) => overlays::press(model, key(KeyCode::Up)),
-        (MouseEventKind::ScrollDown, _) => overlays::press(model, key(KeyCode::Down)),
+        (MouseEventKind::ScrollUp, _) => overlays::act(model, Action::ListUp),
+        (MouseEventKind::ScrollDown, _) => overlays::act(model, Action::ListDown),
         (MouseEventKind::Down(MouseButton::Left), Some(ClickTarget::Row(row))) => {
             choose_row(model, row)
         }
@@ -56,23 +55,16 @@ fn handle_over_overlay(
     }
 }
 
-/// Selects a row of a list; a click on the selected row is Enter.
+/// Selects a row of a list; a click on the selected row chooses it.
 fn choose_row(model: &mut Model, row: usize) -> Vec<Effect> {
-    let cursor = match &mut model.overlay {
-        Some(Overlay::Picker(p)) => &mut p.cursor,
-        Some(Overlay::Sessions(s)) => &mut s.cursor,
-        Some(Overlay::Palette(p)) => &mut p.cursor,
-        Some(Overlay::History(h)) => &mut h.cursor,
-        Some(Overlay::Transitions(t)) => &mut t.cursor,
-        Some(Overlay::Queue(at)) => at,
-        Some(Overlay::Question(q)) => &mut q.cursor,
-        Some(Overlay::Sheet(s)) => &mut s.cursor,
-        _ => return Vec::new(),
+    let overlay = model.overlay.as_mut();
+    let Some(cursor) = overlay.and_then(Overlay::cursor_mut) else {
+        return Vec::new();
     };
-    if *cursor == row {
-        return overlays::press(model, KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    if cursor.index() == row {
+        return overlays::act(model, Action::Choose);
     }
-    *cursor = row;
+    cursor.set(row);
     Vec::new()
 }
 

@@ -1,10 +1,10 @@
 //! Timeline navigation by cell, frame, second, cut, marker and track; zoom, range, markers and
 //! selection.
 
-use super::{flash, prompt};
+use super::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::overlay::PromptPurpose;
+use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::preferences::markers_key;
 use crate::app::state::timeline::Zoom;
 use crate::domain::clock;
@@ -50,7 +50,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ZoomIn => zoom(model, 0.5),
         Action::ZoomOut => zoom(model, 2.0),
         Action::ZoomFit => model.session.timeline.zoom = Zoom::Fit,
-        Action::GoToTime => return prompt::open(model, PromptPurpose::GoToTime, ""),
+        Action::GoToTime => model.overlay = Some(Overlay::prompt(PromptPurpose::GoToTime, "")),
         Action::SetIn => set_range(
             model,
             Some(at),

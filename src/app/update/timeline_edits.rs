@@ -2,8 +2,9 @@
 //! and times. The sentence waits in the composer, so that several edits can be sent as one message,
 //! or is sent immediately if configured.
 
-use super::{chat, complete_tip, composer, flash, prompt};
+use super::{chat, complete_tip, composer, flash};
 use crate::app::effect::Effect;
+use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose, TRANSITIONS, TransitionChoice};
 use crate::app::preferences::Tip;
@@ -29,7 +30,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let targets = model.session.timeline.edit_targets();
     let Some(first) = targets.first().copied() else {
         return if action == Action::Text {
-            prompt::open(model, PromptPurpose::NewText, "")
+            open_prompt(model, PromptPurpose::NewText, "")
         } else {
             refuse(model, Phrase::NoSegment)
         };
@@ -82,24 +83,29 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             refuse(model, Phrase::SelectFirst)
         }
         Action::MoveHere => insert_edit(model, &[first], &DirectEdit::StartAt { at_ms }),
-        Action::Volume => prompt::open(
+        Action::Volume => open_prompt(
             model,
             PromptPurpose::Volume(targets),
             &volume_percent(&s).to_string(),
         ),
         Action::Mute => insert_edit(model, &targets, &DirectEdit::Mute { muted: !s.muted }),
-        Action::Speed => prompt::open(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
+        Action::Speed => open_prompt(model, PromptPurpose::Speed(targets), &s.speed.to_string()),
         Action::Text => match s.text() {
-            Some(text) => prompt::open(
+            Some(text) => open_prompt(
                 model,
                 PromptPurpose::Text(first.0, first.1),
                 &crate::domain::text::one_line(text),
             ),
-            None => prompt::open(model, PromptPurpose::NewText, ""),
+            None => open_prompt(model, PromptPurpose::NewText, ""),
         },
         Action::Transition => transition(model, targets, &s),
         _ => Vec::new(),
     }
+}
+
+fn open_prompt(model: &mut Model, purpose: PromptPurpose, text: &str) -> Vec<Effect> {
+    model.overlay = Some(Overlay::prompt(purpose, text));
+    Vec::new()
 }
 
 fn segment(model: &Model, (track, index): (usize, usize)) -> Option<&Segment> {
@@ -138,6 +144,13 @@ pub fn insert_edit(
         .filter_map(|target| direct_edit::sentence(model.options.lang, t, *target, edit))
         .collect();
     insert_sentences(model, sentences)
+}
+
+/// Inserts the sentence that adds a title at the playhead.
+pub fn insert_title(model: &mut Model, text: &str) -> Vec<Effect> {
+    let at_ms = model.session.timeline.playhead_ms;
+    let sentence = direct_edit::title(model.options.lang, text, at_ms);
+    insert_sentences(model, vec![sentence])
 }
 
 /// Appends sentences to the composer, or sends them if configured.
@@ -210,21 +223,8 @@ fn transition(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> V
     let duration_ms = current.map_or(TRANSITION_MS, |t| t.duration_ms);
     model.overlay = Some(Overlay::Transitions(TransitionChoice {
         targets: into,
-        cursor,
+        cursor: ListCursor::at(cursor),
         duration_ms,
     }));
     Vec::new()
-}
-
-/// Applies the chosen transition.
-pub fn transition_chosen(model: &mut Model, choice: &TransitionChoice) -> Vec<Effect> {
-    let kind = TRANSITIONS.get(choice.cursor).copied().unwrap_or("none");
-    let edit = match kind {
-        "none" => DirectEdit::NoTransition,
-        kind => DirectEdit::SetTransition {
-            kind: kind.to_owned(),
-            duration_ms: choice.duration_ms,
-        },
-    };
-    insert_edit(model, &choice.targets, &edit)
 }

@@ -1,10 +1,10 @@
 //! The transcript: adding, storing, scrolling, searching, selecting and copying items.
 
-use super::{flash, prompt};
+use super::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::UserError;
-use crate::app::overlay::PromptPurpose;
+use crate::app::overlay::{Overlay, PromptPurpose};
 use crate::app::state::layout::{RowAnchor, TextPosition};
 use crate::app::state::transcript::{Scroll, Selection};
 use crate::domain::text::{links, sanitize};
@@ -71,7 +71,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Search => {
             model.screen.focus = Focus::Transcript;
             let initial = model.session.transcript.search.clone().unwrap_or_default();
-            return prompt::open(model, PromptPurpose::Search, &initial);
+            model.overlay = Some(Overlay::prompt(PromptPurpose::Search, &initial));
         }
         Action::NextMatch => next_match(model, true),
         Action::PreviousMatch => next_match(model, false),

@@ -5,16 +5,16 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::ViewCtx;
+use super::super::context::ViewCtx;
 use super::super::text::{truncate, width};
-use super::dialog;
+use super::dialog::dialog;
 use crate::i18n::ui::Phrase;
 use crate::input::table;
 
 /// Width of the keys (cells).
 const KEY_CELLS: usize = 20;
 
-pub fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
+pub(crate) fn draw(ctx: &mut ViewCtx, top: usize, frame: &mut Frame, area: Rect) {
     let entries: Vec<_> = table::actions_for(ctx.model.screen.focus)
         .map(|e| {
             (

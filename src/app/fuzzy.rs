@@ -5,7 +5,12 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Returns the indices of the best `limit` matches for the typed text, or the first items if it is
 /// empty.
-pub fn best<T>(typed: &str, all: &[T], text: impl Fn(&T) -> &str, limit: usize) -> Vec<usize> {
+pub(crate) fn best<T>(
+    typed: &str,
+    all: &[T],
+    text: impl Fn(&T) -> &str,
+    limit: usize,
+) -> Vec<usize> {
     if typed.trim().is_empty() {
         return (0..all.len().min(limit)).collect();
     }

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::input::Key;
 
 /// Applies a typing or cursor key.
-pub fn press(area: &mut TextArea<'static>, event: KeyEvent) {
+pub(crate) fn press(area: &mut TextArea<'static>, event: KeyEvent) {
     let key = Key::from_event(event);
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     match (key.code, key.modifiers - KeyModifiers::SHIFT) {
@@ -42,19 +42,19 @@ pub fn press(area: &mut TextArea<'static>, event: KeyEvent) {
 }
 
 /// Moves the cursor out of a grapheme cluster after an insertion or deletion.
-pub fn leave_cluster(area: &mut TextArea<'static>) {
+pub(crate) fn leave_cluster(area: &mut TextArea<'static>) {
     snap(area, Direction::Forward);
 }
 
 /// Moves the cursor to a line and character, at the start of its grapheme cluster.
-pub fn place_cursor(area: &mut TextArea<'static>, line: usize, character: usize) {
+pub(crate) fn place_cursor(area: &mut TextArea<'static>, line: usize, character: usize) {
     area.cancel_selection();
     jump(area, line, character);
     snap(area, Direction::Backward);
 }
 
 /// Maximum length of a single-line field (characters).
-pub const MAX_LINE_CHARS: usize = 4096;
+pub(crate) const MAX_LINE_CHARS: usize = 4096;
 
 /// Returns the part of a text that fits after `used` of at most `limit` characters.
 fn fitting(text: &str, used: usize, limit: usize) -> &str {
@@ -65,21 +65,46 @@ fn fitting(text: &str, used: usize, limit: usize) -> &str {
 }
 
 /// Appends what fits into `limit` characters. Returns false if something was left out.
-pub fn push(text: &mut String, added: &str, limit: usize) -> bool {
+pub(crate) fn push(text: &mut String, added: &str, limit: usize) -> bool {
     let fits = fitting(added, text.chars().count(), limit);
     text.push_str(fits);
     fits.len() == added.len()
 }
 
 /// Inserts what fits into a single-line field. Returns false if something was left out.
-pub fn insert(field: &mut TextArea<'static>, added: &str) -> bool {
+pub(crate) fn insert(field: &mut TextArea<'static>, added: &str) -> bool {
     let fits = fitting(added, characters(field), MAX_LINE_CHARS);
     field.insert_str(fits);
     fits.len() == added.len()
 }
 
+/// Creates a single-line field with the cursor after the text.
+pub(crate) fn field(text: &str) -> TextArea<'static> {
+    let mut field = TextArea::new(vec![text.to_owned()]);
+    field.set_cursor_line_style(ratatui::style::Style::default());
+    field.move_cursor(CursorMove::End);
+    field
+}
+
+/// Text of a single-line field.
+pub(crate) fn line<'a>(field: &'a TextArea<'_>) -> &'a str {
+    field.lines().first().map_or("", String::as_str)
+}
+
+/// Applies a key to a single-line field; keys that would leave the line do nothing.
+pub(crate) fn type_into(field: &mut TextArea<'static>, event: KeyEvent) {
+    let key = Key::from_event(event);
+    let leaves_line = matches!(
+        key.code,
+        KeyCode::Enter | KeyCode::Up | KeyCode::Down | KeyCode::Tab
+    );
+    if !leaves_line && key.to_string() != "Ctrl-J" {
+        press_in_line(field, event);
+    }
+}
+
 /// Applies a key to a single-line field; a key that would exceed its limit does nothing.
-pub fn press_in_line(field: &mut TextArea<'static>, event: KeyEvent) {
+fn press_in_line(field: &mut TextArea<'static>, event: KeyEvent) {
     let before = characters(field);
     press(field, event);
     let after = characters(field);
@@ -93,7 +118,7 @@ fn characters(field: &TextArea<'static>) -> usize {
 }
 
 /// Deletes the last grapheme cluster of a text.
-pub fn pop_grapheme(text: &mut String) {
+pub(crate) fn pop_grapheme(text: &mut String) {
     let at = text
         .grapheme_indices(true)
         .next_back()
