@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -28,18 +29,8 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         )
     };
     let mut lines = BufReader::new(File::open(&args.file).map_err(unreadable)?).lines();
-    let first = lines
-        .next()
-        .transpose()
-        .map_err(unreadable)?
-        .unwrap_or_default();
-    let start: RecordingStart = serde_json::from_str(&first).map_err(|_| {
-        Failure::new(
-            "replay",
-            format!("{} is not a recording", args.file.display()),
-            "Choose a file made with --record.",
-        )
-    })?;
+    let first = lines.next().transpose().map_err(unreadable)?;
+    let start = recording_start(&args.file, &first.unwrap_or_default())?;
     if start.nemo_tui != env!("CARGO_PKG_VERSION") {
         out.note(&format!(
             "Recorded by nemo-tui {}: the screens may differ in this version.",
@@ -79,6 +70,17 @@ pub fn run(args: &ReplayArgs, out: &CommandOutput) -> Result<(), Failure> {
         out.print_line(&editor.screen_text());
     }
     Ok(())
+}
+
+/// Parses the first line of a recording.
+fn recording_start(file: &Path, line: &str) -> Result<RecordingStart, Failure> {
+    serde_json::from_str(line).map_err(|_| {
+        Failure::new(
+            "replay",
+            format!("{} is not a recording", file.display()),
+            "Choose a file made with --record.",
+        )
+    })
 }
 
 /// Editor that ignores all effects.
