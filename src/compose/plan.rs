@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use crate::domain::adjustments::Adjustments;
 use crate::domain::asset::{Asset, MediaKind, PictureProperties};
 use crate::domain::clock::frame_at;
-use crate::domain::timeline::{Inset, Segment, TextStyle, Timeline, Track, TrackKind};
+use crate::domain::timeline::{
+    Fit, Inset, Role, Segment, TextStyle, Timeline, Track, TrackKind, TransitionKind,
+};
 
 /// A media file as used by the plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,15 +26,6 @@ pub struct MediaSource {
     pub properties: PictureProperties,
     /// `0xrrggbb` if the picture is a solid color without a media file.
     pub color: Option<String>,
-}
-
-/// Mode of fitting a picture to the canvas.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    Cover,
-    Contain,
-    /// Scaled to fit, over a blurred copy of itself.
-    Blur,
 }
 
 /// A picture on the timeline. Frames are those of the output.
@@ -256,7 +249,7 @@ fn frame_range(s: &Segment, fps: u32) -> (u64, u64) {
 }
 
 fn sound_role(track: &Track) -> SoundRole {
-    if track.role.as_deref() == Some("voice") {
+    if track.role == Some(Role::Voice) {
         SoundRole::Speech
     } else {
         SoundRole::Other
@@ -301,7 +294,11 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
         let overlap = layer.last().map_or(0, |p| {
             (p.start_frame + p.frames).saturating_sub(start_frame)
         });
-        let kind = xfade(s.transition.as_ref().map_or("", |t| t.kind.as_str()));
+        let kind = s
+            .transition
+            .as_ref()
+            .map_or(&TransitionKind::Crossfade, |t| &t.kind)
+            .xfade_name();
         // On overlay layers, the later of two overlapping pictures is drawn on top.
         let blend = (overlap > 0 && main).then_some((kind, overlap.min(frames)));
         if source.has_audio && source.kind == MediaKind::Clip && !s.muted && !s.frozen {
@@ -331,11 +328,7 @@ fn add_layer(plan: &mut Plan, track: &Track, sources: Vec<MediaSource>) {
             reversed: s.reversed,
             frozen: s.frozen,
             inset: s.inset.clone(),
-            fit: match s.fit.as_deref() {
-                Some("contain") => Fit::Contain,
-                Some("blur") => Fit::Blur,
-                _ => Fit::Cover,
-            },
+            fit: s.fit.clone().unwrap_or(Fit::Cover),
             adjustments: s.adjustments.clone(),
             blend,
             fade_in_frames,
@@ -356,32 +349,6 @@ fn in_point(s: &Segment, start_frame: u64, frames: u64, fps: u32) -> f64 {
         boundary(start_frame) - seconds(s.start_ms)
     };
     (seconds(s.in_ms) + offset * s.speed).max(0.0)
-}
-
-/// Maps a transition of the draft to its name in `xfade`. Only names of this table reach a filter
-/// graph.
-fn xfade(kind: &str) -> &'static str {
-    const NAMES: &[(&str, &str)] = &[
-        ("fade-black", "fadeblack"),
-        ("fade-white", "fadewhite"),
-        ("slide-left", "slideleft"),
-        ("slide-right", "slideright"),
-        ("slide-up", "slideup"),
-        ("slide-down", "slidedown"),
-        ("push-left", "slideleft"),
-        ("push-right", "slideright"),
-        ("push-up", "slideup"),
-        ("push-down", "slidedown"),
-        ("wipe-left", "wipeleft"),
-        ("wipe-right", "wiperight"),
-        ("wipe-up", "wipeup"),
-        ("wipe-down", "wipedown"),
-        ("zoom", "zoomin"),
-    ];
-    NAMES
-        .iter()
-        .find(|(name, _)| *name == kind)
-        .map_or("fade", |(_, x)| x)
 }
 
 fn sound_clip(s: &Segment, source: MediaSource, fade_in_ms: u64, fade_out_ms: u64) -> SoundClip {
@@ -466,7 +433,7 @@ mod tests {
             .collect();
         pictures.push(asset("c.mp4", MediaKind::Clip, 3_000));
         let transition = Some(Transition {
-            kind: "crossfade".into(),
+            kind: TransitionKind::Crossfade,
             duration_ms: 500,
         });
         let assembly = Assembly {

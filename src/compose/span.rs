@@ -160,7 +160,7 @@ mod tests {
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::{Asset, MediaKind};
     use crate::domain::edit::{Edit, TextChange};
-    use crate::domain::timeline::{Timeline, Transition};
+    use crate::domain::timeline::{Timeline, Transition, TransitionKind};
 
     fn media() -> Vec<Asset> {
         let mut media: Vec<Asset> = (0..4)
@@ -172,7 +172,7 @@ mod tests {
 
     fn timeline() -> Timeline {
         let transition = Some(Transition {
-            kind: "crossfade".into(),
+            kind: TransitionKind::Crossfade,
             duration_ms: 500,
         });
         let assembly = Assembly {

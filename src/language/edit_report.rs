@@ -5,7 +5,7 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::clock::{precise, seconds, span};
 use crate::domain::diff::{self, Change, ChangeKind, Property};
 use crate::domain::edit::{CaptionNotes, Cue, Edit, MIN_SEGMENT_MS, is_visible, picture_end};
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind};
+use crate::domain::timeline::{Position, Role, Segment, Timeline, Track, TrackKind};
 
 use crate::i18n::changes;
 use crate::i18n::locale::Lang;
@@ -400,7 +400,7 @@ impl EditReport<'_> {
         let kind = assembly
             .transition
             .as_ref()
-            .map(|t| changes::display_name(self.lang, &t.kind));
+            .map(|t| changes::display_name(self.lang, t.kind.id()));
         if zh {
             let cuts = kind.map_or("硬切".to_owned(), |k| format!("{k}转场"));
             let short = short
@@ -423,7 +423,7 @@ impl EditReport<'_> {
         let total: u64 = assembly.voices.iter().map(|v| v.duration_ms).sum();
         let voice = self
             .after
-            .track(TrackKind::Audio, Some("voice"))
+            .track(TrackKind::Audio, Some(&Role::Voice))
             .map_or(0, Track::end_ms);
         let held = self
             .after
@@ -452,11 +452,11 @@ impl EditReport<'_> {
                 let position = s
                     .style
                     .as_ref()
-                    .and_then(|s| s.position.clone())
-                    .unwrap_or_default();
+                    .and_then(|s| s.position.as_ref())
+                    .map_or("", Position::id);
                 let (at, position) = (
                     span(s.start_ms, s.end_ms()),
-                    changes::display_name(self.lang, &position),
+                    changes::display_name(self.lang, position),
                 );
                 self.pick(
                     format!("I added the title **{text}** at {at}, {position}."),
@@ -479,7 +479,7 @@ impl EditReport<'_> {
         match &s.inset {
             Some(inset) => {
                 let (position, percent) = (
-                    changes::display_name(self.lang, &inset.position),
+                    changes::display_name(self.lang, inset.position.id()),
                     (inset.scale * 100.0).round(),
                 );
                 self.pick(
@@ -523,7 +523,7 @@ impl EditReport<'_> {
         match transition {
             Some(t) => {
                 let (kind, d) = (
-                    changes::display_name(self.lang, &t.kind),
+                    changes::display_name(self.lang, t.kind.id()),
                     seconds(t.duration_ms),
                 );
                 self.pick(

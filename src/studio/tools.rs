@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::adjustments::{Adjustment, MOTIONS};
+use crate::domain::adjustments::Adjustment;
 use crate::domain::assemble::{Assembly, DEFAULT_PHOTO_MS};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
@@ -12,7 +12,7 @@ use crate::domain::edit::{
     CaptionNotes, Cue, Edge, Edit, PictureInPicture, TextCard, TextChange, TextRole,
 };
 use crate::domain::text::one_line;
-use crate::domain::timeline::Transition;
+use crate::domain::timeline::{Fit, Motion, Position, Transition, TransitionKind};
 
 /// Name, description and arguments of a tool. Arguments are `name:type`, optional ones end with
 /// `?`.
@@ -321,21 +321,10 @@ impl Arguments<'_> {
         }
     }
 
-    fn position(&self) -> Result<Option<String>, ToolError> {
-        self.one_of(
-            "position",
-            &[
-                "top-left",
-                "top",
-                "top-right",
-                "left",
-                "center",
-                "right",
-                "bottom-left",
-                "bottom",
-                "bottom-right",
-            ],
-        )
+    fn position(&self) -> Result<Option<Position>, ToolError> {
+        let allowed: Vec<&str> = Position::ids().collect();
+        let position = self.one_of("position", &allowed)?;
+        Ok(position.map(Position::from))
     }
 
     fn color(&self, key: &str) -> Result<Option<String>, ToolError> {
@@ -368,22 +357,16 @@ impl Arguments<'_> {
     }
 
     fn transition(&self, kind: &str, length: &str) -> Result<Option<Transition>, ToolError> {
-        const PLAIN: &[&str] = &["crossfade", "fade-black", "fade-white", "zoom"];
         let Ok(word) = self.text(kind) else {
             return Ok(None);
         };
-        let is_directional = word.split_once('-').is_some_and(|(kind, direction)| {
-            ["slide", "push", "wipe"].contains(&kind)
-                && ["left", "right", "up", "down"].contains(&direction)
-        });
         if word == "none" {
             return Ok(None);
         }
-        if !is_directional && !PLAIN.contains(&word.as_str()) {
-            return Err(format!("there is no transition \"{}\"", one_line(&word)));
-        }
+        let kind = TransitionKind::known(&word)
+            .ok_or_else(|| format!("there is no transition \"{}\"", one_line(&word)))?;
         Ok(Some(Transition {
-            kind: word,
+            kind,
             duration_ms: self.optional_ms(length).unwrap_or(500),
         }))
     }
@@ -409,11 +392,13 @@ impl Arguments<'_> {
             "mirror" => Adjustment::Mirror,
             "neutral" => Adjustment::Reset,
             "no-motion" => Adjustment::Motion(None),
-            fit @ ("fit-cover" | "fit-contain" | "fit-blur") => {
-                Adjustment::Fit(fit[4..].to_owned())
+            _ => {
+                let fit = word.strip_prefix("fit-").and_then(Fit::known);
+                let motion = || Motion::known(&word).map(|motion| Adjustment::Motion(Some(motion)));
+                fit.map(Adjustment::Fit)
+                    .or_else(motion)
+                    .ok_or_else(|| format!("there is no adjustment \"{}\"", one_line(&word)))?
             }
-            motion if MOTIONS.contains(&motion) => Adjustment::Motion(Some(motion.to_owned())),
-            _ => return Err(format!("there is no adjustment \"{}\"", one_line(&word))),
         })
     }
 
@@ -517,7 +502,7 @@ pub fn parse_call(name: &str, values: &Value, assets: &[Asset]) -> Result<Edit, 
         }),
         "overlay" => Edit::AddPictureInPicture(PictureInPicture {
             asset: a.media_asset()?,
-            position: a.position()?.unwrap_or_else(|| "bottom-right".into()),
+            position: a.position()?.unwrap_or(Position::BottomRight),
             scale: a.number("scale").unwrap_or(0.3),
             opacity: a.number("opacity").unwrap_or(1.0),
             start_ms: a.optional_ms("start_ms"),
@@ -529,7 +514,7 @@ pub fn parse_call(name: &str, values: &Value, assets: &[Asset]) -> Result<Edit, 
                 .ok_or("role is missing")?;
             Edit::AddSound {
                 asset: a.media_asset()?,
-                role,
+                role: role.into(),
                 start_ms: a.ms("start_ms")?,
             }
         }

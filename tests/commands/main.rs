@@ -13,7 +13,7 @@ use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::built_in_music::BuiltInMusic;
 use nemo_tui::domain::edit::{Cue, Edge, Edit, TextChange, TextRole};
 use nemo_tui::domain::subtitle::Decoded;
-use nemo_tui::domain::timeline::{Timeline, TrackKind, Transition};
+use nemo_tui::domain::timeline::{Motion, Timeline, TrackKind, Transition};
 use nemo_tui::i18n::locale::Lang;
 use nemo_tui::language::command::{
     Interpretation, LanguageContext, Unreadable, clauses, interpret,
@@ -203,7 +203,7 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
     };
     let blend = |t: &Transition| {
         if t.duration_ms == 500 {
-            t.kind.clone()
+            t.kind.to_string()
         } else {
             format!("{}:{}", t.kind, t.duration_ms)
         }
@@ -378,7 +378,7 @@ fn format_adjustment(change: &Adjustment) -> String {
         )
     };
     match change {
-        Adjustment::Motion(m) => format!("motion={}", m.as_deref().unwrap_or("none")),
+        Adjustment::Motion(m) => format!("motion={}", m.as_ref().map_or("none", Motion::id)),
         Adjustment::Brightness(v) => signed("brightness", *v),
         Adjustment::Warmth(v) => signed("warmth", *v),
         Adjustment::Contrast(v) => format!("contrast*{}", number(*v)),
@@ -401,7 +401,7 @@ fn format_text_style(change: &TextChange) -> String {
     parts.extend(change.text.clone().map(|t| format!("=\"{t}\"")));
     parts.extend(change.start_ms.map(|s| format!("@{s}")));
     parts.extend(change.duration_ms.map(|s| format!("+{s}")));
-    parts.extend(change.position.clone());
+    parts.extend(change.position.as_ref().map(ToString::to_string));
     parts.extend(change.size.map(|s| format!("{s}px")));
     parts.extend(change.color.clone());
     parts.extend(

@@ -5,15 +5,14 @@ use super::{EditRefusal, MIN_SEGMENT_MS, picture_end};
 use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::timeline::{
-    COLOR_SOURCE_PREFIX, Inset, Segment, Timeline, Track, TrackKind, new_id,
+    COLOR_SOURCE_PREFIX, Inset, Position, Role, Segment, Timeline, Track, TrackKind, new_id,
 };
 
 /// A picture-in-picture overlay.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PictureInPicture {
     pub asset: Asset,
-    /// One of the nine positions (`top-left` … `bottom-right`).
-    pub position: String,
+    pub position: Position,
     /// Width as a fraction of the canvas width.
     pub scale: f64,
     /// 0 to 1.
@@ -154,7 +153,7 @@ pub(super) fn place_on_free_track(
 pub(super) fn add_sound(
     t: &mut Timeline,
     asset: &Asset,
-    role: &str,
+    role: &Role,
     start_ms: u64,
 ) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
@@ -179,10 +178,14 @@ pub(super) fn add_sound(
         .iter()
         .position(|t| t.kind == TrackKind::Text)
         .unwrap_or(t.tracks.len());
-    let name = if role == "voice" { "Voice" } else { "SFX" };
-    let has_role = |track: &Track| track.role.as_deref() == Some(role);
+    let has_role = |track: &Track| track.role.as_ref() == Some(role);
     place_on_free_track(t, s, has_role, at, || {
-        Track::new(new_id(), TrackKind::Audio, name, Some(role))
+        Track::new(
+            new_id(),
+            TrackKind::Audio,
+            role.track_name(),
+            Some(role.clone()),
+        )
     });
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::adjustments::Adjustment;
 use super::assemble::{self, Assembly};
 use super::asset::Asset;
 use super::clock;
-use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
+use super::timeline::{Canvas, Role, Segment, Timeline, TrackKind, Transition};
 
 pub use layers::{PictureInPicture, TextCard};
 pub use layout::{TRANSITION_DIVISOR, reflow};
@@ -72,7 +72,7 @@ pub enum Edit {
     /// Adds speech or a sound effect.
     AddSound {
         asset: Asset,
-        role: String,
+        role: Role,
         start_ms: u64,
     },
     ChangeText {

@@ -6,7 +6,7 @@ use super::layout::{
 use super::{EditRefusal, MIN_SEGMENT_MS, SourceLength, picture_end, segment_mut};
 use crate::domain::assemble::{max_duration, picture_segment};
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
+use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Distance of the last decodable frame from the end of a media file (ms).
 const LAST_FRAME_MS: u64 = 40;
@@ -83,11 +83,7 @@ pub(super) fn cut_range(t: &mut Timeline, from_ms: u64, to_ms: u64) -> Result<()
         return Err(EditRefusal::BadRange(end));
     }
     let mut is_main = true;
-    for track in t
-        .tracks
-        .iter_mut()
-        .filter(|t| t.role.as_deref() != Some("bgm"))
-    {
+    for track in t.tracks.iter_mut().filter(|t| t.role != Some(Role::Music)) {
         let gaps_before = gaps(track);
         remove_range(track, from_ms, to_ms);
         if track.kind == TrackKind::Video && is_main {

@@ -2,7 +2,7 @@
 
 use super::{EditRefusal, SourceLength, picture_end};
 use crate::domain::asset::Asset;
-use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
+use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Duration of the fade-out at the end of music (ms).
 pub const MUSIC_FADE_MS: u64 = 1_000;
@@ -24,10 +24,15 @@ pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: 
     music.volume = volume.clamp(0.0, 4.0);
     music.looped = asset.duration_ms > 0 && asset.duration_ms < length_ms;
     music.fade_out_ms = MUSIC_FADE_MS.min(length_ms / 2);
-    match t.track_mut(TrackKind::Audio, Some("bgm")) {
+    match t.track_mut(TrackKind::Audio, Some(&Role::Music)) {
         Some(track) => track.segments = vec![music],
         None => {
-            let mut track = Track::new(new_id(), TrackKind::Audio, "BGM", Some("bgm"));
+            let mut track = Track::new(
+                new_id(),
+                TrackKind::Audio,
+                Role::Music.track_name(),
+                Some(Role::Music),
+            );
             track.segments = vec![music];
             let at = t
                 .tracks
@@ -48,11 +53,7 @@ pub(super) fn fit_music_to_picture(before: &Timeline, t: &mut Timeline, length: 
     if new_end == 0 || old_end == new_end {
         return;
     }
-    for track in t
-        .tracks
-        .iter_mut()
-        .filter(|t| t.role.as_deref() == Some("bgm"))
-    {
+    for track in t.tracks.iter_mut().filter(|t| t.role == Some(Role::Music)) {
         track.segments.retain(|s| s.start_ms < new_end);
         let Some(last) = track.segments.last_mut() else {
             continue;

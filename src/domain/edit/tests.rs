@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::assemble::tests::asset;
 use crate::domain::asset::MediaKind;
+use crate::domain::timeline::TransitionKind;
 use proptest::prelude::*;
 
 fn base() -> Timeline {
@@ -8,7 +9,7 @@ fn base() -> Timeline {
         .map(|i| asset(&format!("p{i}.jpg"), MediaKind::Photo, 0))
         .collect();
     let transition = Some(Transition {
-        kind: "crossfade".into(),
+        kind: TransitionKind::Crossfade,
         duration_ms: 500,
     });
     let music = Some(asset("bed.mp3", MediaKind::Sound, 60_000));
@@ -391,7 +392,7 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         }),
         25 => Edit::AddSound {
             asset: clip(),
-            role: "sfx".into(),
+            role: Role::Effect,
             start_ms: ms,
         },
         26 => Edit::Append {
@@ -417,7 +418,7 @@ fn edit_of(t: &Timeline, (a, b, ms, kind): (usize, usize, u64, u8)) -> Option<Ed
         _ => Edit::SetTransition {
             ids: vec![pick(a)],
             transition: Some(Transition {
-                kind: "crossfade".into(),
+                kind: TransitionKind::Crossfade,
                 duration_ms: ms,
             }),
         },

@@ -2,7 +2,7 @@
 
 use super::layers::place_on_free_track;
 use super::{EditRefusal, MIN_SEGMENT_MS, picture_end, segment_mut};
-use crate::domain::timeline::{Segment, TextStyle, Timeline, Track, TrackKind, new_id};
+use crate::domain::timeline::{Position, Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
 /// Default duration of a title (ms).
 const TITLE_MS: u64 = 3_000;
@@ -55,8 +55,7 @@ pub struct TextChange {
     pub text: Option<String>,
     pub start_ms: Option<u64>,
     pub duration_ms: Option<u64>,
-    /// One of the nine positions (`top-left` … `bottom-right`).
-    pub position: Option<String>,
+    pub position: Option<Position>,
     /// Font size (px on a canvas 1080 px high).
     pub size: Option<u32>,
     /// `#rrggbb`.
@@ -73,11 +72,11 @@ pub struct TextChange {
 }
 
 /// Returns the default position, font size, band color and duration (ms) of a role.
-fn role_defaults(role: TextRole) -> (&'static str, u32, Option<&'static str>, u64) {
+fn role_defaults(role: TextRole) -> (Position, u32, Option<&'static str>, u64) {
     match role {
-        TextRole::Title => ("center", TITLE_SIZE, None, TITLE_MS),
-        TextRole::Caption => ("bottom", 48, None, 2_000),
-        TextRole::LowerThird => ("bottom-left", 48, Some("#101418"), 4_000),
+        TextRole::Title => (Position::Center, TITLE_SIZE, None, TITLE_MS),
+        TextRole::Caption => (Position::Bottom, 48, None, 2_000),
+        TextRole::LowerThird => (Position::BottomLeft, 48, Some("#101418"), 4_000),
     }
 }
 
@@ -108,7 +107,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
     title.fade_out_ms = title.fade_in_ms;
     title.style = Some(TextStyle {
         text: text.to_owned(),
-        position: Some(style.position.clone().unwrap_or_else(|| position.into())),
+        position: Some(style.position.clone().unwrap_or(position)),
         size: Some(style.size.unwrap_or(size)),
         color: Some(style.color.clone().unwrap_or_else(|| "#ffffff".into())),
         background: style
@@ -197,7 +196,9 @@ pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<
             old.clone_from(new);
         }
     };
-    set_if_given(&change.position, &mut style.position);
+    if change.position.is_some() {
+        style.position.clone_from(&change.position);
+    }
     set_if_given(&change.color, &mut style.color);
     set_if_given(&change.weight, &mut style.weight);
     set_if_given(&change.background, &mut style.background);

@@ -98,7 +98,7 @@ fn track<'a>(found: &Captures, t: &'a Timeline) -> Option<&'a Track> {
     t.tracks.iter().find(by_label).or_else(|| {
         t.tracks
             .iter()
-            .find(|t| t.role.as_deref() == Some(label.as_str()))
+            .find(|t| t.role.as_ref().is_some_and(|role| role.id() == label))
     })
 }
 
@@ -253,7 +253,7 @@ fn transition(s: &Segment, kind_and_length: &str) -> Option<Interpretation> {
     let (kind, length) = kind_and_length.split_once([',', '，'])?;
     let duration_ms = (number(length)? * 1000.0).round() as u64;
     let transition = Transition {
-        kind: changes::identifier(kind.trim()).to_owned(),
+        kind: changes::identifier(kind.trim()).into(),
         duration_ms,
     };
     Some(set_transition(s, Some(transition)))

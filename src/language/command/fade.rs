@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::edit::Edit;
-use crate::domain::timeline::Segment;
+use crate::domain::timeline::{Role, Segment};
 
 const IN: &[&str] = &[
     "fade in",
@@ -169,7 +169,7 @@ fn everything_out(clause: &Clause, context: &LanguageContext) -> Interpretation 
         .timeline
         .tracks
         .iter()
-        .filter(|t| t.role.as_deref() == Some("bgm"))
+        .filter(|t| t.role == Some(Role::Music))
         .filter_map(|t| t.segments.last());
     let ids: Vec<String> = pictures
         .into_iter()

@@ -14,7 +14,7 @@ use crate::domain::asset::{Asset, MediaKind};
 use crate::domain::built_in_music::BuiltInMusic;
 use crate::domain::edit::{Edge, Edit};
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::timeline::{Role, Segment, TrackKind};
 use crate::language::pattern::Pattern;
 
 const VOLUME: &[&str] = &[
@@ -114,7 +114,7 @@ fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let on = !clause.has(&["stop", "no", "remove", "without", "off", "取消", "不要"]);
     let music = context
         .timeline
-        .track(TrackKind::Audio, Some("bgm"))
+        .track(TrackKind::Audio, Some(&Role::Music))
         .map(|t| &t.segments);
     Some(match music {
         Some(segments) => Interpretation::edit(Edit::SetDuck {
@@ -168,9 +168,9 @@ fn clip_audio(clause: &Clause, context: &LanguageContext) -> Option<Interpretati
 /// Interprets the removal of music or voice-over; the whole track is removed.
 fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let (role, missing) = if clause.has(MUSIC) {
-        ("bgm", Reply::NoMusic)
+        (Role::Music, Reply::NoMusic)
     } else {
-        ("voice", Reply::NoVoice)
+        (Role::Voice, Reply::NoVoice)
     };
     let requested = clause.starts(REMOVE) || clause.has(&["删除", "去掉", "移除"]);
     if !requested
@@ -184,12 +184,14 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     if clause.has(&["silence", "静音"]) {
         return None;
     }
-    Some(match context.timeline.track(TrackKind::Audio, Some(role)) {
-        Some(track) => Interpretation::edit(Edit::Remove {
-            ids: track.segments.iter().map(|s| s.id.clone()).collect(),
-        }),
-        None => Interpretation::Cannot(missing),
-    })
+    Some(
+        match context.timeline.track(TrackKind::Audio, Some(&role)) {
+            Some(track) => Interpretation::edit(Edit::Remove {
+                ids: track.segments.iter().map(|s| s.id.clone()).collect(),
+            }),
+            None => Interpretation::Cannot(missing),
+        },
+    )
 }
 
 fn mute(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -360,16 +362,16 @@ fn add_asset(clause: &Clause, context: &LanguageContext, asset: &Asset) -> Inter
     let role = if clause.has(MUSIC) {
         None
     } else if clause.has(VOICE) {
-        Some("voice")
+        Some(Role::Voice)
     } else if clause.has(&["sound effect", "sfx", "effect", "sound", "音效"]) {
-        Some("sfx")
+        Some(Role::Effect)
     } else {
         None
     };
     match role {
         Some(role) => Interpretation::edit(Edit::AddSound {
             asset: asset.clone(),
-            role: role.into(),
+            role,
             start_ms: number::times(&clause.text).first().map_or(0, |t| t.ms),
         }),
         None => set_music(clause, context, asset.clone()),
@@ -395,7 +397,7 @@ fn add_music(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         && number::level(&clause.text).is_some()
         && context
             .timeline
-            .track(TrackKind::Audio, Some("bgm"))
+            .track(TrackKind::Audio, Some(&Role::Music))
             .is_some();
     if sets_level {
         return None;
@@ -409,7 +411,7 @@ fn add_music(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
 fn set_music(clause: &Clause, context: &LanguageContext, asset: Asset) -> Interpretation {
     let speech = context
         .timeline
-        .track(TrackKind::Audio, Some("voice"))
+        .track(TrackKind::Audio, Some(&Role::Voice))
         .is_some();
     let volume =
         number::level(&clause.text).unwrap_or(if speech { MUSIC_UNDER_SPEECH } else { 1.0 });

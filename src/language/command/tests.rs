@@ -152,7 +152,7 @@ fn style_summary(look: &TextChange) -> String {
     parts.extend(look.text.clone().map(|t| format!("={t}")));
     parts.extend(look.start_ms.map(|s| format!("@{s}")));
     parts.extend(look.duration_ms.map(|s| format!("+{s}")));
-    parts.extend(look.position.clone());
+    parts.extend(look.position.as_ref().map(ToString::to_string));
     parts.extend(look.size.map(|s| format!("{s}px")));
     parts.extend(look.color.clone());
     parts.join(" ")
@@ -394,21 +394,21 @@ fn picture_adjustments() {
         ),
         (
             "slow zoom in on the forest",
-            "look forest.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look forest.jpg Motion(Some(ZoomIn))".into(),
         ),
         (
             "add a ken burns effect to clip 1",
-            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look beach.jpg Motion(Some(ZoomIn))".into(),
         ),
         (
             "pan right across beach.jpg",
-            "look beach.jpg Motion(Some(\"pan-right\"))".into(),
+            "look beach.jpg Motion(Some(PanRight))".into(),
         ),
         ("no motion on clip 1", "look beach.jpg Motion(None)".into()),
         ("blur clip 3", "look city.mp4 Blur(0.5)".into()),
         (
             "blurred background for clip 3",
-            "look city.mp4 Fit(\"blur\")".into(),
+            "look city.mp4 Fit(Blur)".into(),
         ),
         ("mirror the last clip", "look city.mp4 Mirror".into()),
         (
@@ -437,13 +437,13 @@ fn picture_adjustments() {
         ),
         (
             "make beach.jpg black and white and pan right on the forest",
-            "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(\"pan-right\"))".into(),
+            "look beach.jpg BlackAndWhite | look forest.jpg Motion(Some(PanRight))".into(),
         ),
         ("把第1段变成黑白", "look beach.jpg BlackAndWhite".into()),
         ("第2段调亮一点", "look forest.jpg Brightness(0.1)".into()),
         (
             "给第1段加运镜",
-            "look beach.jpg Motion(Some(\"zoom-in\"))".into(),
+            "look beach.jpg Motion(Some(ZoomIn))".into(),
         ),
         ("全部加暗角", format!("look {all} Vignette")),
     ] {
@@ -453,7 +453,9 @@ fn picture_adjustments() {
 
 mod canonical_sentences {
     use super::*;
-    use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition};
+    use crate::domain::timeline::{
+        Role, Segment, Timeline, Track, TrackKind, Transition, TransitionKind,
+    };
     use crate::i18n::locale::Lang;
     use crate::language::direct_edit::{self, DirectEdit};
     use proptest::prelude::*;
@@ -466,7 +468,7 @@ mod canonical_sentences {
             Segment::new("b".into(), b, 5_000, 4_250),
             Segment::new("c".into(), c, 9_250, 3_033),
         ];
-        let mut other = Track::new("w".into(), TrackKind::Audio, "", Some("bgm"));
+        let mut other = Track::new("w".into(), TrackKind::Audio, "", Some(Role::Music));
         other.segments = vec![Segment::new("m".into(), "lo-fi.mp3".into(), 0, 12_000)];
         Timeline {
             tracks: vec![video, other],
@@ -482,7 +484,7 @@ mod canonical_sentences {
             ..TextChange::default()
         };
         let look = Transition {
-            kind: "fade-black".into(),
+            kind: TransitionKind::FadeBlack,
             duration_ms: 500,
         };
         vec![
