@@ -6,8 +6,7 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::plan::{PictureClip, Plan, TextClip};
-use super::span::Span;
+use super::plan::{PictureClip, Plan, Span, TextClip};
 use super::{adjust, fit};
 use crate::domain::asset::MediaKind;
 use crate::domain::timeline::{Anchor, Position};

@@ -4,26 +4,13 @@
 
 use super::graph;
 use super::plan::{PictureClip, Plan};
+pub use super::plan::Span;
 
 /// Maximum duration (s) of a span within one picture, counted from the start of the picture: a
 /// picture that moves as a whole keeps its split points.
 const MAX_SPAN_S: u64 = 4;
 /// Minimum duration (s) of a span; shorter ones are not worth a separate file.
 const MIN_SPAN_S: f64 = 0.5;
-
-/// Frames `from` (inclusive) to `to` (exclusive) of the output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Span {
-    pub from: u64,
-    pub to: u64,
-}
-
-impl Span {
-    /// Returns the number of frames.
-    pub fn frames(self) -> u64 {
-        self.to - self.from
-    }
-}
 
 /// Splits a plan into spans, in order and without gaps.
 pub fn spans(plan: &Plan) -> Vec<Span> {

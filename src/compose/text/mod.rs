@@ -2,6 +2,7 @@
 //! fontconfig is needed, and no text reaches a filter graph.
 
 mod emoji;
+mod error;
 mod pixels;
 mod stack;
 
@@ -16,6 +17,7 @@ use self::pixels::PixelBuffer;
 use super::graph::PlacedText;
 use crate::domain::timeline::{Anchor, Position, TextStyle};
 
+pub use error::TextError;
 pub use stack::stack;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
@@ -32,13 +34,6 @@ const MAX_LINE_WIDTH: f32 = 0.86;
 const MARGIN: f32 = 0.07;
 /// Default font size (px on a canvas with a short side of 1080 px).
 const DEFAULT_SIZE: f32 = 72.0;
-
-/// Error from rendering a text.
-#[derive(Debug, thiserror::Error)]
-pub enum TextError {
-    #[error("cannot write the image of the text: {0}")]
-    Write(String),
-}
 
 /// Renders texts and keeps the loaded fonts.
 pub struct TextRenderer {
