@@ -3,8 +3,8 @@
 //! fades are never split.
 
 use super::graph;
-use super::plan::{PictureClip, Plan};
 pub use super::plan::Span;
+use super::plan::{PictureClip, Plan};
 
 /// Maximum duration (s) of a span within one picture, counted from the start of the picture: a
 /// picture that moves as a whole keeps its split points.
@@ -146,7 +146,7 @@ mod tests {
     use crate::domain::assemble::Assembly;
     use crate::domain::assemble::tests::asset;
     use crate::domain::asset::{Asset, MediaKind};
-    use crate::domain::edit::{Edit, TextChange};
+    use crate::domain::edit::{AddText, Edit, SetFades, TextChange};
     use crate::domain::timeline::{Timeline, Transition, TransitionKind};
 
     fn media() -> Vec<Asset> {
@@ -175,10 +175,10 @@ mod tests {
             start_ms: Some(20_000),
             ..TextChange::default()
         };
-        Edit::AddText {
+        Edit::AddText(AddText {
             text: "Hi".into(),
             style: look,
-        }
+        })
         .apply(&t, &|_| None)
         .unwrap()
     }
@@ -225,11 +225,11 @@ mod tests {
     fn a_fade_is_never_split() {
         let mut t = timeline();
         let id = t.tracks[0].segments[0].id.clone();
-        let fade = Edit::SetFades {
+        let fade = Edit::SetFades(SetFades {
             ids: vec![id],
             fade_in_ms: Some(9_000),
             fade_out_ms: None,
-        };
+        });
         t = fade.apply(&t, &|_| None).unwrap();
         assert_eq!(spans(&planned(&t))[0], Span { from: 0, to: 270 });
     }

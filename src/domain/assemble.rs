@@ -1,7 +1,9 @@
 //! Assembles a first cut from media.
 
 use super::asset::{Asset, MediaKind};
-use super::edit::{EditRefusal, TRANSITION_DIVISOR, reflow, set_music_track};
+use super::edit::layout::{TRANSITION_DIVISOR, reflow};
+use super::edit::refusal::EditRefusal;
+use super::edit::sound::set_music_track;
 use super::timeline::{Canvas, Fit, Role, Segment, Timeline, Track, TrackKind, Transition, new_id};
 
 /// Default duration of a photo (ms).
@@ -109,26 +111,6 @@ fn extend_last_picture(video: &mut Track, until_ms: u64, is_clip: bool) {
         ..last.clone()
     };
     video.segments.push(freeze_frame);
-}
-
-pub(super) fn append(assets: &[Asset], each_ms: u64, t: &mut Timeline) -> Result<(), EditRefusal> {
-    if assets.is_empty() {
-        return Err(EditRefusal::NoPictures);
-    }
-    let canvas = t.canvas;
-    if t.track(TrackKind::Video, None).is_none() {
-        t.tracks
-            .insert(0, Track::new(new_id(), TrackKind::Video, "Video", None));
-    }
-    let track = t
-        .track_mut(TrackKind::Video, None)
-        .ok_or(EditRefusal::Empty)?;
-    for asset in assets {
-        let mut segment = picture_segment(asset, max_duration(asset).unwrap_or(each_ms), canvas);
-        segment.start_ms = track.end_ms();
-        track.segments.push(segment);
-    }
-    Ok(())
 }
 
 /// Returns the maximum duration of an asset (ms); `None` for photos and looping animations.

@@ -1,21 +1,13 @@
-//! Audio edits, and the adaptation of background music to the length of the video.
+//! Background music, and its adaptation to the length of the video.
 
-use super::{EditRefusal, SourceLength, picture_end};
+use super::layout::first_text_track;
+use super::limits::SourceLength;
+use super::segments::picture_end;
 use crate::domain::asset::Asset;
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Duration of the fade-out at the end of music (ms).
 pub const MUSIC_FADE_MS: u64 = 1_000;
-
-/// Sets the background music of the whole video, replacing any existing music.
-pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), EditRefusal> {
-    let end = picture_end(t);
-    if end == 0 {
-        return Err(EditRefusal::Empty);
-    }
-    set_music_track(t, asset, volume, end);
-    Ok(())
-}
 
 /// Makes `asset` the only music, `length_ms` long. Loops it if it is shorter.
 pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
@@ -34,11 +26,7 @@ pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: 
                 Some(Role::Music),
             );
             track.segments = vec![music];
-            let at = t
-                .tracks
-                .iter()
-                .position(|t| t.kind == TrackKind::Text)
-                .unwrap_or(t.tracks.len());
+            let at = first_text_track(t);
             t.tracks.insert(at, track);
         }
     }

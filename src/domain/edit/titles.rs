@@ -1,7 +1,9 @@
-//! Edits of titles and captions.
+//! Titles and captions.
 
-use super::layers::place_on_free_track;
-use super::{EditRefusal, MIN_SEGMENT_MS, picture_end, segment_mut};
+use super::layout::place_on_free_track;
+use super::limits::MIN_SEGMENT_MS;
+use super::refusal::EditRefusal;
+use super::segments::picture_end;
 use crate::domain::timeline::{Position, Segment, TextStyle, Timeline, Track, TrackKind, new_id};
 
 /// Default duration of a title (ms).
@@ -80,6 +82,7 @@ fn role_defaults(role: TextRole) -> (Position, u32, Option<&'static str>, u64) {
     }
 }
 
+/// Adds a text segment.
 pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<(), EditRefusal> {
     let end_ms = picture_end(t);
     if end_ms == 0 {
@@ -139,83 +142,6 @@ const CAPTIONS: &str = "Captions";
 /// Returns true if a cue is visible in a video that ends at `end_ms`.
 pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
     cue.start_ms + MIN_SEGMENT_MS <= end_ms.min(cue.end_ms)
-}
-
-/// Adds captions. Cues after the end of the video are skipped, and cues across it are shortened.
-pub(super) fn add_captions(t: &mut Timeline, cues: &[Cue]) -> Result<(), EditRefusal> {
-    let end_ms = picture_end(t);
-    if end_ms == 0 {
-        return Err(EditRefusal::Empty);
-    }
-    let Some(first) = cues.first() else {
-        return Err(EditRefusal::NothingToDo);
-    };
-    if !cues.iter().any(|c| is_visible(c, end_ms)) {
-        return Err(if first.start_ms < end_ms {
-            EditRefusal::TooShort(first.end_ms - first.start_ms)
-        } else {
-            EditRefusal::AfterTheEnd {
-                at_ms: first.start_ms,
-                end_ms,
-            }
-        });
-    }
-    for cue in cues.iter().filter(|c| is_visible(c, end_ms)) {
-        let style = TextChange {
-            start_ms: Some(cue.start_ms),
-            duration_ms: Some(cue.end_ms.min(end_ms) - cue.start_ms),
-            role: TextRole::Caption,
-            ..TextChange::default()
-        };
-        add(t, &cue.text, &style)?;
-    }
-    Ok(())
-}
-
-pub(super) fn change(t: &mut Timeline, id: &str, change: &TextChange) -> Result<(), EditRefusal> {
-    let end_ms = picture_end(t);
-    if let Some(at_ms) = change.start_ms.filter(|s| s + MIN_SEGMENT_MS > end_ms) {
-        return Err(EditRefusal::AfterTheEnd { at_ms, end_ms });
-    }
-    if let Some(duration_ms) = change.duration_ms.filter(|d| *d < MIN_SEGMENT_MS) {
-        return Err(EditRefusal::TooShort(duration_ms));
-    }
-    let segment = segment_mut(t, id)?;
-    if segment.style.is_none() {
-        return Err(EditRefusal::NotAText(segment.name.clone()));
-    }
-    segment.start_ms = change.start_ms.unwrap_or(segment.start_ms);
-    segment.duration_ms = change.duration_ms.unwrap_or(segment.duration_ms);
-    let style = segment.style.get_or_insert_with(TextStyle::default);
-    if let Some(text) = &change.text {
-        style.text.clone_from(text);
-        segment.name.clone_from(text);
-    }
-    let set_if_given = |new: &Option<String>, old: &mut Option<String>| {
-        if new.is_some() {
-            old.clone_from(new);
-        }
-    };
-    if change.position.is_some() {
-        style.position.clone_from(&change.position);
-    }
-    set_if_given(&change.color, &mut style.color);
-    set_if_given(&change.weight, &mut style.weight);
-    set_if_given(&change.background, &mut style.background);
-    style.background = style.background.take().filter(|b| !b.is_empty());
-    style.size = change.size.or(style.size);
-    segment.fade_in_ms = change
-        .fade_ms
-        .unwrap_or(segment.fade_in_ms)
-        .min(segment.duration_ms / 2);
-    segment.fade_out_ms = change
-        .fade_ms
-        .unwrap_or(segment.fade_out_ms)
-        .min(segment.duration_ms / 2);
-    if let Some((track, _)) = t.locate(id) {
-        t.tracks[track].segments.sort_by_key(|s| s.start_ms);
-    }
-    Ok(())
 }
 
 /// Keeps titles within the video after it became shorter.

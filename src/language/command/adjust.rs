@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::adjustments::Adjustment;
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Adjust, Edit};
 use crate::domain::timeline::{Fit, Motion, TrackKind};
 use crate::language::pattern::Pattern;
 
@@ -509,5 +509,5 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
     if !ids.iter().all(|id| known.contains(&id)) {
         return Some(Interpretation::Cannot(Reply::NotAPicture));
     }
-    Some(Interpretation::edit(Edit::Adjust { ids, changes }))
+    Some(Interpretation::edit(Edit::Adjust(Adjust { ids, changes })))
 }

@@ -7,7 +7,9 @@ use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::vocabulary::TITLE;
-use crate::domain::edit::{Edit, TextCard, TextChange, TextRole, picture_end};
+use crate::domain::edit::{
+    AddText, ChangeText, Edit, Remove, TextCard, TextChange, TextRole, picture_end,
+};
 use crate::domain::timeline::{Position, Segment, TrackKind};
 use crate::language::pattern::Pattern;
 
@@ -314,7 +316,7 @@ fn add(clause: &Clause, context: &LanguageContext) -> Interpretation {
     } else if clause.has(&["small", "tiny", "小字"]) && look.size.is_none() {
         look.size = Some(40);
     }
-    Interpretation::edit(Edit::AddText { text, style: look })
+    Interpretation::edit(Edit::AddText(AddText { text, style: look }))
 }
 
 /// Sets the time of a text to that of the segment it is placed over: "over clip 2".
@@ -420,10 +422,10 @@ fn change(clause: &Clause, context: &LanguageContext) -> Interpretation {
     if change == TextChange::default() {
         return Interpretation::Unclear(Reply::TitleChange(target.name.clone()));
     }
-    Interpretation::edit(Edit::ChangeText {
+    Interpretation::edit(Edit::ChangeText(ChangeText {
         id: target.id.clone(),
         change,
-    })
+    }))
 }
 
 /// Time offset (ms): "2 seconds later", "half a second earlier".
@@ -477,15 +479,15 @@ fn scaled(target: &Segment, numerator: u32, denominator: u32) -> u32 {
 
 fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
     match reference::find(clause, context) {
-        Referent::One(s) if s.style.is_some() => Interpretation::edit(Edit::Remove {
+        Referent::One(s) if s.style.is_some() => Interpretation::edit(Edit::Remove(Remove {
             ids: vec![s.id.clone()],
-        }),
+        })),
         Referent::All(all)
             if clause.has(&["all", "titles", "captions", "subtitles", "所有", "全部"]) =>
         {
-            Interpretation::edit(Edit::Remove {
+            Interpretation::edit(Edit::Remove(Remove {
                 ids: all.iter().map(|s| s.id.clone()).collect(),
-            })
+            }))
         }
         Referent::All(all) => Interpretation::Unclear(Reply::WhichTitle(
             all.iter().map(|s| format!("\"{}\"", s.name)).collect(),

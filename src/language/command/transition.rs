@@ -7,7 +7,7 @@ use super::number;
 use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::segments;
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, SetTransition};
 use crate::domain::timeline::{Segment, Transition, TransitionKind};
 
 /// Default length of a transition (ms).
@@ -156,7 +156,8 @@ pub fn length(clause: &Clause) -> Option<u64> {
 }
 
 pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    let named_kind = kind(clause).or_else(|| excludes(clause).then_some(TransitionKind::Crossfade))?;
+    let named_kind =
+        kind(clause).or_else(|| excludes(clause).then_some(TransitionKind::Crossfade))?;
     if fades_at_ends(clause, &named_kind) {
         return None;
     }
@@ -204,10 +205,10 @@ fn set_transitions(
         _ => named_kind,
     };
     let ids = targets(clause, context, segments)?;
-    Ok(Edit::SetTransition {
+    Ok(Edit::SetTransition(SetTransition {
         ids,
         transition: (!asks_to_remove(clause)).then_some(Transition { kind, duration_ms }),
-    })
+    }))
 }
 
 fn asks_to_remove(clause: &Clause) -> bool {
