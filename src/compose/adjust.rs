@@ -2,6 +2,7 @@
 //! graph.
 
 use crate::domain::adjustments::Adjustments;
+use crate::domain::timeline::Motion;
 
 /// Distance that a still zooms or pans, as a share of its size.
 const MOTION_RANGE: f64 = 0.15;
@@ -141,14 +142,14 @@ pub fn motion_filter(adjustments: &Adjustments, frames: u64, from: u64) -> Optio
         "0.5".to_owned(),
     );
     // The zoom factor, and the share of the remaining area to the left and above.
-    let (zoom, x, y) = match adjustments.motion.as_deref()? {
-        "zoom-in" => (format!("(1+{zoomed})"), middle.clone(), middle),
-        "zoom-out" => (format!("({full}-{zoomed})"), middle.clone(), middle),
-        "pan-left" => (full.to_string(), backward, middle),
-        "pan-right" => (full.to_string(), forward, middle),
-        "pan-up" => (full.to_string(), middle, backward),
-        "pan-down" => (full.to_string(), middle, forward),
-        _ => return None,
+    let (zoom, x, y) = match adjustments.motion.as_ref()? {
+        Motion::ZoomIn => (format!("(1+{zoomed})"), middle.clone(), middle),
+        Motion::ZoomOut => (format!("({full}-{zoomed})"), middle.clone(), middle),
+        Motion::PanLeft => (full.to_string(), backward, middle),
+        Motion::PanRight => (full.to_string(), forward, middle),
+        Motion::PanUp => (full.to_string(), middle, backward),
+        Motion::PanDown => (full.to_string(), middle, forward),
+        Motion::Other(_) => return None,
     };
     let near = |side: &str, position: &str| format!("({side}-{side}/{zoom})*{position}");
     let far =

@@ -1,8 +1,9 @@
 //! Scales a source to its place on the canvas and converts its colors to HD video (BT.709, limited
 //! range).
 
-use super::plan::{Fit, MediaSource, PictureClip};
+use super::plan::{MediaSource, PictureClip};
 use crate::domain::asset::{Matrix, MediaKind, Primaries};
+use crate::domain::timeline::Fit;
 
 macro_rules! to_video {
     () => {
@@ -228,8 +229,8 @@ pub fn overlay_filter(clip: &PictureClip, width: Option<f64>, canvas: (u32, u32)
 /// Returns the filters that place a picture on the canvas by its fit mode. `name` makes the labels
 /// of a split unique.
 pub fn canvas_filter(clip: &PictureClip, (w, h): (u32, u32), name: &str) -> String {
-    match clip.fit {
-        Fit::Cover => cover_filter(clip, (w, h), &color_options(&clip.source)),
+    match &clip.fit {
+        Fit::Cover | Fit::Other(_) => cover_filter(clip, (w, h), &color_options(&clip.source)),
         Fit::Contain => format!(
             "{},pad={w}:{h}:(ow-iw)/2:(oh-ih)/2",
             contain_filter(clip, (w, h))

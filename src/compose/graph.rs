@@ -6,10 +6,10 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::plan::{PictureClip, Plan, TextClip};
-use super::span::Span;
+use super::plan::{PictureClip, Plan, Span, TextClip};
 use super::{adjust, fit};
 use crate::domain::asset::MediaKind;
+use crate::domain::timeline::{Anchor, Position};
 use crate::media::{self, FORMATS};
 
 /// A caption rendered to an image file, with the position of its top left corner (px).
@@ -571,22 +571,18 @@ fn overlay_picture(
     format!("m{name}")
 }
 
-/// Converts one of the nine positions to expressions of the overlay filter.
-fn inset_position(position: &str, plan: &Plan) -> String {
+/// Converts a position to expressions of the overlay filter.
+fn inset_position(position: &Position, plan: &Plan) -> String {
     let margin = (f64::from(plan.width.min(plan.height)) * MARGIN).round();
-    let x = if position.ends_with("left") {
-        margin.to_string()
-    } else if position.ends_with("right") {
-        format!("W-w-{margin}")
-    } else {
-        "(W-w)/2".to_owned()
+    let x = match position.horizontal() {
+        Anchor::Start => margin.to_string(),
+        Anchor::Middle => "(W-w)/2".to_owned(),
+        Anchor::End => format!("W-w-{margin}"),
     };
-    let y = if position.starts_with("top") {
-        margin.to_string()
-    } else if position.starts_with("bottom") {
-        format!("H-h-{margin}")
-    } else {
-        "(H-h)/2".to_owned()
+    let y = match position.vertical() {
+        Anchor::Start => margin.to_string(),
+        Anchor::Middle => "(H-h)/2".to_owned(),
+        Anchor::End => format!("H-h-{margin}"),
     };
     format!("x={x}:y={y}")
 }

@@ -5,22 +5,12 @@ use serde_json::{Value, json};
 
 use super::draft::{DraftKey, ObjectFields, ScalarValue};
 use super::text::one_line;
-
-/// Motions for photos.
-pub const MOTIONS: &[&str] = &[
-    "zoom-in",
-    "zoom-out",
-    "pan-left",
-    "pan-right",
-    "pan-up",
-    "pan-down",
-];
+use super::timeline::{Fit, Motion};
 
 /// Adjustments of a picture. A fraction of 1.0 is 100 %.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adjustments {
-    /// One of [`MOTIONS`]. Any other name is preserved but not rendered.
-    pub motion: Option<String>,
+    pub motion: Option<Motion>,
     /// −1 to 1; 0 is unchanged.
     pub brightness: f64,
     /// 0 to 3; 1 is unchanged.
@@ -64,7 +54,7 @@ impl Default for Adjustments {
 /// A change of one adjustment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Adjustment {
-    Motion(Option<String>),
+    Motion(Option<Motion>),
     /// Adds to the current value.
     Brightness(f64),
     /// Multiplies the current value.
@@ -86,8 +76,7 @@ pub enum Adjustment {
     Crop([f64; 4]),
     /// Sets the value.
     Opacity(f64),
-    /// `cover`, `contain` or `blur`.
-    Fit(String),
+    Fit(Fit),
     /// Resets all adjustments.
     Reset,
 }
@@ -171,7 +160,7 @@ impl Adjustments {
     pub fn take_from(meta: &mut ObjectFields) -> Self {
         let motion = meta
             .text(&[DraftKey::Motion])
-            .map(|motion| one_line(&motion));
+            .map(|motion| Motion::from(one_line(&motion)));
         let mut adjustments = Self {
             motion,
             ..Self::default()
@@ -261,7 +250,7 @@ mod tests {
     fn adjustments_round_trip_through_a_draft() {
         let mut adjustments = Adjustments::default();
         for change in [
-            Adjustment::Motion(Some("zoom-in".into())),
+            Adjustment::Motion(Some(Motion::ZoomIn)),
             Adjustment::Brightness(0.2),
             Adjustment::Contrast(1.3),
             Adjustment::Warmth(-0.3),

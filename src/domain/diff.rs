@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock;
 use super::summary::volume_percent;
-use super::timeline::{Segment, TextStyle, Timeline, Track};
+use super::timeline::{Fit, Position, Segment, TextStyle, Timeline, Track};
 
 /// Type of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,11 +186,7 @@ fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Ve
         (Some(old), Some(new)) if old == new => {}
         (Some(old), Some(new)) => {
             record(Property::Text, old.text.clone(), new.text.clone());
-            record(
-                Property::Position,
-                or_default(&old.position),
-                or_default(&new.position),
-            );
+            record(Property::Position, position(old), position(new));
             record(
                 Property::Size,
                 old.size.map(|s| s.to_string()).unwrap_or_default(),
@@ -212,6 +208,14 @@ fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Ve
             ..segment_change(ChangeKind::Changed, track, new)
         });
     }
+}
+
+fn position(style: &TextStyle) -> String {
+    style
+        .position
+        .as_ref()
+        .map(Position::to_string)
+        .unwrap_or_default()
 }
 
 fn or_default(value: &Option<String>) -> String {
@@ -259,9 +263,9 @@ fn transition(s: &Segment) -> String {
 fn appearance(s: &Segment) -> String {
     let fit = s
         .fit
-        .as_deref()
-        .filter(|fit| *fit != "cover")
-        .map(str::to_owned);
+        .as_ref()
+        .filter(|fit| **fit != Fit::Cover)
+        .map(Fit::to_string);
     let adjustments = Some(s.adjustments.summary()).filter(|text| !text.is_empty());
     let inset = s
         .inset

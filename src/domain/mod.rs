@@ -24,3 +24,4 @@ pub mod summary;
 pub mod text;
 pub mod timeline;
 pub mod transcript;
+mod vocabulary;

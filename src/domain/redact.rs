@@ -98,6 +98,7 @@ pub fn mask_change(change: &diff::Change) -> diff::Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::timeline::Motion;
 
     #[test]
     fn masked_text_keeps_its_width_and_hides_its_content() {
@@ -130,8 +131,8 @@ mod tests {
             ("s", "xxxx.jpg", 5_000)
         );
         assert_eq!(
-            (s.source.as_deref(), s.adjustments.motion.as_deref()),
-            (Some("asset://xx"), Some("zoom-in"))
+            (s.source.as_deref(), &s.adjustments.motion),
+            (Some("asset://xx"), &Some(Motion::ZoomIn))
         );
         assert_eq!(
             mask_timeline(&Draft::parse(json).unwrap().timeline),

@@ -17,7 +17,7 @@ use nemo_tui::compose::{graph, sound};
 use nemo_tui::config::Config;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::draft::Draft;
-use nemo_tui::domain::edit::{Cue, Edit};
+use nemo_tui::domain::edit::{AddCaptions, Cue, Edit};
 use nemo_tui::domain::interchange::{
     InterchangeProject, MediaReference, edl, fcp7, otio, otio_read,
 };
@@ -430,10 +430,10 @@ pub fn captions(data: &[u8]) {
         times(&cues),
         "cues that change when they are written and read"
     );
-    let edit = Edit::AddCaptions {
+    let edit = Edit::AddCaptions(AddCaptions {
         cues,
         notes: read.notes,
-    };
+    });
     let Ok(draft) = Draft::parse(include_str!("project.json")) else {
         return;
     };

@@ -38,7 +38,7 @@ pub use question::QuestionDialog;
 pub use queue::QueueList;
 pub use sessions::SessionList;
 pub use statistics::Statistics;
-pub use transitions::{TRANSITIONS, TransitionChoice};
+pub use transitions::TransitionChoice;
 
 /// The open overlay and its state.
 #[derive(Clone, Debug)]

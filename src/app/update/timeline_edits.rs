@@ -6,10 +6,10 @@ use super::{chat, complete_tip, composer, flash};
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, PromptPurpose, TRANSITIONS, TransitionChoice};
+use crate::app::overlay::{Overlay, PromptPurpose, TransitionChoice};
 use crate::app::preferences::Tip;
 use crate::domain::summary::volume_percent;
-use crate::domain::timeline::Segment;
+use crate::domain::timeline::{Segment, TransitionKind};
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::{Action, Focus};
 use crate::language::direct_edit::{self, DirectEdit};
@@ -218,7 +218,7 @@ fn transition(model: &mut Model, targets: Vec<(usize, usize)>, s: &Segment) -> V
     }
     let current = s.transition.as_ref();
     let cursor = current
-        .and_then(|t| TRANSITIONS.iter().position(|k| *k == t.kind))
+        .and_then(|t| TransitionKind::ALL.iter().position(|k| *k == t.kind))
         .unwrap_or(0);
     let duration_ms = current.map_or(TRANSITION_MS, |t| t.duration_ms);
     model.overlay = Some(Overlay::Transitions(TransitionChoice {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
 
-use super::TextError;
+use super::error::TextError;
 use crate::domain::io_reason::reason;
 
 /// Opacity of the background band.

@@ -14,7 +14,7 @@ use crate::domain::adjustments::Adjustments;
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::text::{one_line, sanitize};
 use crate::domain::timeline::{
-    Canvas, Inset, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
+    Canvas, Fit, Inset, Position, Role, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
 };
 
 /// Likely key names of undocumented segment properties, most likely first.
@@ -241,7 +241,7 @@ fn track(
         id: id_or_else(&fields, || format!("track-{index}")),
         kind: TrackKind::from_code(fields.number(&[DraftKey::Kind]).map_or(-1, |n| n as i64)),
         name: one_line(&meta.text(&[DraftKey::Name]).unwrap_or_default()),
-        role: meta.text(&[DraftKey::Role]).map(Cow::into_owned),
+        role: meta.text(&[DraftKey::Role]).map(Role::from),
         segments,
         extra: meta.into_rest(),
     }
@@ -286,7 +286,7 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
         ducked: meta.flag(DraftKey::Duck),
         fade_in_ms: meta.number(&[DraftKey::FadeIn]).map_or(0, ms),
         fade_out_ms: meta.number(&[DraftKey::FadeOut]).map_or(0, ms),
-        fit: meta.text(&[DraftKey::Fit]).map(Cow::into_owned),
+        fit: meta.text(&[DraftKey::Fit]).map(Fit::from),
         adjustments: Adjustments::take_from(&mut meta),
         inset: inset(&mut meta, style.is_some()),
         transition: meta.take(DraftKey::Transition).and_then(transition),
@@ -298,7 +298,7 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
 fn style(text: &str, meta: &mut ObjectFields) -> TextStyle {
     TextStyle {
         text: sanitize(text),
-        position: meta.text(&[DraftKey::Position]).map(Cow::into_owned),
+        position: meta.text(&[DraftKey::Position]).map(Position::from),
         size: meta
             .number(&[DraftKey::Size])
             .map(|n| clamp_u32(n, 1, 2_000)),
@@ -320,7 +320,7 @@ fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
     }
     let scale = meta.number(&[DraftKey::Scale])?.clamp(0.05, 1.0);
     Some(Inset {
-        position: meta.text(&[DraftKey::Position])?.into_owned(),
+        position: meta.text(&[DraftKey::Position])?.into(),
         scale,
     })
 }
@@ -328,7 +328,7 @@ fn inset(meta: &mut ObjectFields, is_text: bool) -> Option<Inset> {
 fn transition(raw: ScalarValue) -> Option<Transition> {
     match raw {
         ScalarValue::Text(kind) => Some(Transition {
-            kind: one_line(&kind),
+            kind: one_line(&kind).into(),
             duration_ms: 0,
         }),
         ScalarValue::Other(value) => {
@@ -345,7 +345,7 @@ fn transition(raw: ScalarValue) -> Option<Transition> {
                 DraftKey::Duration
             };
             Some(Transition {
-                kind: one_line(&kind),
+                kind: one_line(&kind).into(),
                 duration_ms: ms(fields.number(&[length]).unwrap_or(0.0)),
             })
         }

@@ -7,6 +7,7 @@ use super::tracks::{InterchangeTrack, PlacedSegment};
 use super::{InterchangeProject, MediaReference, Timecode};
 use crate::domain::clock::frame_at;
 use crate::domain::text::one_line;
+use crate::domain::timeline::TransitionKind;
 
 /// Formats a project as the text of an `.xml` file.
 pub fn write(project: &InterchangeProject) -> String {
@@ -128,11 +129,10 @@ impl XmlWriter {
             .segment
             .transition
             .as_ref()
-            .map_or("crossfade", |t| t.kind.as_str());
-        let (name, id) = if kind == "crossfade" {
-            ("Cross Dissolve", "Cross Dissolve")
-        } else {
-            (kind, kind)
+            .map_or(&TransitionKind::Crossfade, |t| &t.kind);
+        let name = match kind {
+            TransitionKind::Crossfade => "Cross Dissolve",
+            other => other.id(),
         };
         self.text.push_str("<transitionitem>\n");
         self.frames("start", (placed.at - placed.head) as i64);
@@ -142,7 +142,7 @@ impl XmlWriter {
         self.rate(f64::from(self.fps));
         self.text.push_str("<effect>\n");
         self.leaf("name", name);
-        self.leaf("effectid", id);
+        self.leaf("effectid", name);
         self.text.push_str(
             "<effecttype>transition</effecttype><mediatype>video</mediatype>\n\
             </effect>\n</transitionitem>\n",

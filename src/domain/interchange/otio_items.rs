@@ -6,7 +6,9 @@ use crate::domain::asset::is_photo;
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::draft;
 use crate::domain::text::one_line;
-use crate::domain::timeline::{COLOR_SOURCE_PREFIX, Segment, TrackKind, new_id};
+use crate::domain::timeline::{
+    COLOR_SOURCE_PREFIX, Role, Segment, TrackKind, TransitionKind, new_id,
+};
 
 /// Returns the schema name of a value without its version.
 pub fn schema(value: &Value) -> &str {
@@ -61,7 +63,7 @@ pub struct OtioTrack {
 
 /// A transition between the previous item and the next.
 pub struct OtioTransition {
-    pub kind: String,
+    pub kind: TransitionKind,
     /// Overlap before the cut (ms).
     pub before: f64,
     /// Overlap after the cut (ms).
@@ -200,16 +202,16 @@ pub fn trim(track: &mut OtioTrack, visible_range: &Value) {
 }
 
 /// Guesses the role of an audio track from its name.
-pub fn guess_role(kind: TrackKind, name: &str) -> Option<String> {
+pub fn guess_role(kind: TrackKind, name: &str) -> Option<Role> {
     let name = name.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| name.contains(w));
     if kind != TrackKind::Audio {
         None
     } else if has(&["music", "bgm", "score"]) {
-        Some("bgm".into())
+        Some(Role::Music)
     } else if has(&["voice", "narrat", "dialog"]) {
-        Some("voice".into())
+        Some(Role::Voice)
     } else {
-        Some("sfx".into())
+        Some(Role::Effect)
     }
 }

@@ -12,7 +12,7 @@ use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
 use crate::domain::assemble::DEFAULT_PHOTO_MS;
 use crate::domain::asset::{Asset, MediaKind};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Append, Edit, Insert, Replace};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::{Pattern, group};
 
@@ -59,9 +59,11 @@ fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
             None => Interpretation::Unclear(Reply::WhichAsset),
         });
     };
-    Some(reference::edit_single(&old, context, |s| Edit::Replace {
-        id: s.id.clone(),
-        asset,
+    Some(reference::edit_single(&old, context, |s| {
+        Edit::Replace(Replace {
+            id: s.id.clone(),
+            asset,
+        })
     }))
 }
 
@@ -90,11 +92,11 @@ fn insert(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let position = POSITION.captures(&clause.text)?;
     let asset = inserted_asset(clause, context, &position)?;
     Some(match insertion_index(clause, context, &position, &asset) {
-        Ok(at) => Interpretation::edit(Edit::Insert {
+        Ok(at) => Interpretation::edit(Edit::Insert(Insert {
             asset,
             at,
             each_ms: photo_duration(clause),
-        }),
+        })),
         Err(why @ Reply::WhereTo(_)) => Interpretation::Unclear(why),
         Err(why) => Interpretation::Cannot(why),
     })
@@ -195,10 +197,10 @@ fn append(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     if assets.is_empty() {
         return Some(Interpretation::Cannot(Reply::AllMediaUsed));
     }
-    Some(Interpretation::edit(Edit::Append {
+    Some(Interpretation::edit(Edit::Append(Append {
         assets,
         each_ms: photo_duration(clause),
-    }))
+    })))
 }
 
 fn asks_to_append(clause: &Clause) -> bool {

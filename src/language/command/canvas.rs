@@ -4,7 +4,7 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, SetCanvas, SetFrameRate};
 use crate::language::pattern::Pattern;
 
 const SHAPES: &[(&[&str], (u32, u32))] = &[
@@ -59,16 +59,18 @@ fn frame_rate(clause: &Clause) -> Option<Interpretation> {
     );
     let c = RATE.captures(&clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
-    Some(Interpretation::edit(Edit::SetFrameRate { fps }))
+    Some(Interpretation::edit(Edit::SetFrameRate(SetFrameRate {
+        fps,
+    })))
 }
 
 fn size(clause: &Clause) -> Option<Interpretation> {
     static SIZE: Pattern = Pattern::new(r"\b(\d{3,4})\s*[x×*]\s*(\d{3,4})\b");
     let c = SIZE.captures(&clause.text)?;
-    Some(Interpretation::edit(Edit::SetCanvas {
+    Some(Interpretation::edit(Edit::SetCanvas(SetCanvas {
         width: c[1].parse().ok()?,
         height: c[2].parse().ok()?,
-    }))
+    })))
 }
 
 fn shape(clause: &Clause) -> Option<Interpretation> {
@@ -110,9 +112,9 @@ fn shape(clause: &Clause) -> Option<Interpretation> {
         || clause.has(MUSIC)
         || clause.has(VOICE);
     ((is_about_canvas || has_verb || is_bare_name) && !is_about_other).then_some(
-        Interpretation::edit(Edit::SetCanvas {
+        Interpretation::edit(Edit::SetCanvas(SetCanvas {
             width: size.0,
             height: size.1,
-        }),
+        })),
     )
 }

@@ -9,7 +9,7 @@ use super::clause::Clause;
 use super::context::LanguageContext;
 use super::interpretation::Interpretation;
 use super::reply::{Reply, Unreadable};
-use crate::domain::edit::{CaptionNotes, Cue, Edit};
+use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
 use crate::language::pattern::Pattern;
 
@@ -65,7 +65,7 @@ fn from_file(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
                 damaged: text.damaged,
                 ..notes
             };
-            Interpretation::edit(Edit::AddCaptions { cues, notes })
+            Interpretation::edit(Edit::AddCaptions(AddCaptions { cues, notes }))
         }
     })
 }
@@ -128,10 +128,10 @@ fn from_lines(clause: &Clause) -> Option<Interpretation> {
         .filter(|l| !l.trim().is_empty());
     let cues: Option<Vec<Cue>> = lines.map(cue).collect();
     Some(match cues.filter(|c| !c.is_empty()) {
-        Some(cues) => Interpretation::edit(Edit::AddCaptions {
+        Some(cues) => Interpretation::edit(Edit::AddCaptions(AddCaptions {
             cues,
             notes: CaptionNotes::default(),
-        }),
+        })),
         None => Interpretation::Unclear(Reply::CaptionText),
     })
 }

@@ -10,6 +10,7 @@ use super::title;
 use super::vocabulary::TITLE;
 use crate::domain::asset::MediaKind;
 use crate::domain::edit::{Edit, PictureInPicture};
+use crate::domain::timeline::Position;
 use crate::language::pattern::Pattern;
 
 /// Default width, as a share of the canvas width.
@@ -57,11 +58,11 @@ pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretatio
         });
     };
     let corner_default = if is_named {
-        "bottom-right"
+        Position::BottomRight
     } else {
-        "top-right"
+        Position::TopRight
     };
-    let position = title::position(clause).unwrap_or_else(|| corner_default.to_owned());
+    let position = title::position(clause).unwrap_or(corner_default);
     let range = number::range(&clause.text);
     let mut overlay = PictureInPicture {
         asset: asset.clone(),

@@ -8,7 +8,7 @@ use super::reference::{self, ReferenceError, Referent};
 use super::reply::Reply;
 use super::segments;
 use super::vocabulary::{MUSIC, TITLE, VOICE};
-use crate::domain::edit::Edit;
+use crate::domain::edit::{Edit, Freeze, Loop, Reverse, SetSpeed};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::Pattern;
 
@@ -73,10 +73,10 @@ fn repeat(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         let duration_ms = to
             .or(count.map(|n| s.duration_ms * n.clamp(1, 1_000)))
             .unwrap_or(default);
-        Edit::Loop {
+        Edit::Loop(Loop {
             id: s.id.clone(),
             duration_ms,
-        }
+        })
     }))
 }
 
@@ -131,11 +131,11 @@ fn freeze(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
         },
     };
     let at_ms = at.unwrap_or(if first { s.start_ms } else { s.end_ms() });
-    Some(Interpretation::edit(Edit::Freeze {
+    Some(Interpretation::edit(Edit::Freeze(Freeze {
         id: s.id.clone(),
         at_ms,
         duration_ms: length.unwrap_or(FREEZE_MS),
-    }))
+    })))
 }
 
 fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -150,8 +150,11 @@ fn reverse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation>
         "倒着放",
         "反向播放",
     ]);
-    (requested && !clause.has(&["reverse order", "the order", "倒序"]))
-        .then(|| edit_single_clip(clause, context, |s| Edit::Reverse { id: s.id.clone() }))
+    (requested && !clause.has(&["reverse order", "the order", "倒序"])).then(|| {
+        edit_single_clip(clause, context, |s| {
+            Edit::Reverse(Reverse { id: s.id.clone() })
+        })
+    })
 }
 
 const SLOWER: &[&str] = &[
@@ -200,18 +203,22 @@ fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         return Some(Interpretation::Unclear(Reply::WhichSpeed));
     };
     if is_about_whole_video(clause, context) {
-        let set_speed = |s: &Segment| Edit::SetSpeed {
-            id: s.id.clone(),
-            speed: factor * s.speed,
+        let set_speed = |s: &Segment| {
+            Edit::SetSpeed(SetSpeed {
+                id: s.id.clone(),
+                speed: factor * s.speed,
+            })
         };
         let pictures = segments::pictures(context.timeline);
         return Some(Interpretation::Edits(
             pictures.iter().map(set_speed).collect(),
         ));
     }
-    Some(edit_single_clip(clause, context, |s| Edit::SetSpeed {
-        id: s.id.clone(),
-        speed: factor,
+    Some(edit_single_clip(clause, context, |s| {
+        Edit::SetSpeed(SetSpeed {
+            id: s.id.clone(),
+            speed: factor,
+        })
     }))
 }
 

@@ -8,7 +8,9 @@ use super::reference::{self, Referent};
 use super::reply::Reply;
 use super::segments;
 use super::vocabulary::TITLE;
-use crate::domain::edit::{Edge, Edit, picture_end};
+use crate::domain::edit::{
+    CutRange, CutSilence, Edge, Edit, KeepRange, SetDuration, Split, Trim, picture_end,
+};
 use crate::domain::timeline::Segment;
 
 pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
@@ -52,18 +54,22 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     ]);
     let time = number::times(&clause.text).into_iter().next();
     if half && every && time.is_none() {
-        let split_in_half = |s: &Segment| Edit::Split {
-            id: s.id.clone(),
-            at_ms: s.start_ms + s.duration_ms / 2,
+        let split_in_half = |s: &Segment| {
+            Edit::Split(Split {
+                id: s.id.clone(),
+                at_ms: s.start_ms + s.duration_ms / 2,
+            })
         };
         return Some(Interpretation::Edits(
             pictures.iter().map(split_in_half).collect(),
         ));
     }
     match (time, half) {
-        (None, true) => Some(reference::edit_single(clause, context, |s| Edit::Split {
-            id: s.id.clone(),
-            at_ms: s.start_ms + s.duration_ms / 2,
+        (None, true) => Some(reference::edit_single(clause, context, |s| {
+            Edit::Split(Split {
+                id: s.id.clone(),
+                at_ms: s.start_ms + s.duration_ms / 2,
+            })
         })),
         (None, false) => Some(Interpretation::Unclear(Reply::SplitWhere)),
         (Some(time), _) => {
@@ -73,7 +79,7 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
                 .ok()
                 .and_then(|found| found.first().map(|s| s.id.clone()));
             Some(match named.or_else(|| at_time().map(|s| s.id.clone())) {
-                Some(id) => Interpretation::edit(Edit::Split { id, at_ms: time.ms }),
+                Some(id) => Interpretation::edit(Edit::Split(Split { id, at_ms: time.ms })),
                 None => Interpretation::Cannot(Reply::NoPictureAt(time.ms)),
             })
         }
@@ -148,15 +154,15 @@ fn keep_first(
         return None;
     }
     Some(Interpretation::edit(match named {
-        [s] => Edit::KeepRange {
+        [s] => Edit::KeepRange(KeepRange {
             id: s.id.clone(),
             from_ms: 0,
             to_ms: time.ms,
-        },
-        _ => Edit::CutRange {
+        }),
+        _ => Edit::CutRange(CutRange {
             from_ms: time.ms,
             to_ms: end_ms,
-        },
+        }),
     }))
 }
 
@@ -179,7 +185,10 @@ fn cut_open_range(clause: &Clause, time: &Time, end_ms: u64) -> Option<Interpret
         (false, true) => (0, time.ms),
         (false, false) => return None,
     };
-    Some(Interpretation::edit(Edit::CutRange { from_ms, to_ms }))
+    Some(Interpretation::edit(Edit::CutRange(CutRange {
+        from_ms,
+        to_ms,
+    })))
 }
 
 /// Interprets a closed range: `cut out the part from 6s to 8s`, `use only seconds 2 to 6 of
@@ -205,11 +214,11 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         || clause.starts(&["use", "keep"]);
     if keeps && clause.starts(KEEP) {
         return Some(reference::edit_single(clause, context, |s| {
-            Edit::KeepRange {
+            Edit::KeepRange(KeepRange {
                 id: s.id.clone(),
                 from_ms,
                 to_ms,
-            }
+            })
         }));
     }
     if !clause.starts(CUT) {
@@ -226,10 +235,10 @@ fn range(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let offset = s
         .filter(|s| to_ms <= s.duration_ms)
         .map_or(0, |s| s.start_ms);
-    Some(Interpretation::edit(Edit::CutRange {
+    Some(Interpretation::edit(Edit::CutRange(CutRange {
         from_ms: from_ms + offset,
         to_ms: to_ms + offset,
-    }))
+    })))
 }
 
 /// Interprets a length of the whole video. `trim the video to 12 seconds` cuts the end; `make the
@@ -259,10 +268,10 @@ fn whole_length(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
         .next()
         .filter(|t| t.follows(&["to", "down to", "到", "成", "为"]))?;
     let end = picture_end(context.timeline);
-    (time.ms < end).then_some(Interpretation::edit(Edit::CutRange {
+    (time.ms < end).then_some(Interpretation::edit(Edit::CutRange(CutRange {
         from_ms: time.ms,
         to_ms: end,
-    }))
+    })))
 }
 
 /// Scales the photo durations so that the whole video has the requested length.
@@ -279,16 +288,18 @@ fn scale_photos(clause: &Clause, context: &LanguageContext) -> Option<Interpreta
         .filter(|then| *then >= 500 * photos.len() as u64 && now > 0);
     Some(match then {
         Some(then) => {
-            let scaled = |s: &&Segment| Edit::SetDuration {
-                id: s.id.clone(),
-                duration_ms: s.duration_ms * then / now,
+            let scaled = |s: &&Segment| {
+                Edit::SetDuration(SetDuration {
+                    id: s.id.clone(),
+                    duration_ms: s.duration_ms * then / now,
+                })
             };
             Interpretation::Edits(photos.iter().map(scaled).collect())
         }
-        None if target_ms < end => Interpretation::edit(Edit::CutRange {
+        None if target_ms < end => Interpretation::edit(Edit::CutRange(CutRange {
             from_ms: target_ms,
             to_ms: end,
-        }),
+        })),
         None => Interpretation::Cannot(Reply::NoMoreFootage),
     })
 }
@@ -327,10 +338,12 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let start = time.follows(&["first", "前", "开头"]) || clause.has(START);
     let before = time.before.clone();
     if clause.has(&["both ends", "each end", "start and end", "两端", "首尾"]) {
-        let trim_both = |s: &Segment| Edit::CutSilence {
-            id: s.id.clone(),
-            head_ms: time.ms,
-            tail_ms: time.ms,
+        let trim_both = |s: &Segment| {
+            Edit::CutSilence(CutSilence {
+                id: s.id.clone(),
+                head_ms: time.ms,
+                tail_ms: time.ms,
+            })
         };
         return Some(reference::edit_single(clause, context, trim_both));
     }
@@ -341,11 +354,11 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         let Some(last) = segments::pictures(context.timeline).last() else {
             return Some(Interpretation::Cannot(Reply::Empty));
         };
-        return Some(Interpretation::edit(Edit::Trim {
+        return Some(Interpretation::edit(Edit::Trim(Trim {
             id: last.id.clone(),
             edge: Edge::End,
             by_ms: time.ms,
-        }));
+        })));
     }
     Some(reference::edit_single(
         &without_time_ordinal(clause, &before),
@@ -353,16 +366,16 @@ fn trim(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
         |s| {
             let id = s.id.clone();
             if to {
-                Edit::SetDuration {
+                Edit::SetDuration(SetDuration {
                     id,
                     duration_ms: time.ms,
-                }
+                })
             } else {
-                Edit::Trim {
+                Edit::Trim(Trim {
                     id,
                     edge: if start { Edge::Start } else { Edge::End },
                     by_ms: time.ms,
-                }
+                })
             }
         },
     ))
@@ -401,19 +414,19 @@ fn length(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> 
     let edit = |s: &Segment| {
         let id = s.id.clone();
         match (by, shorter) {
-            (_, true) => Edit::Trim {
+            (_, true) => Edit::Trim(Trim {
                 id,
                 edge: Edge::End,
                 by_ms: time.ms,
-            },
-            (true, _) => Edit::SetDuration {
+            }),
+            (true, _) => Edit::SetDuration(SetDuration {
                 id,
                 duration_ms: s.duration_ms + time.ms,
-            },
-            _ => Edit::SetDuration {
+            }),
+            _ => Edit::SetDuration(SetDuration {
                 id,
                 duration_ms: time.ms,
-            },
+            }),
         }
     };
     match reference::find(clause, context) {

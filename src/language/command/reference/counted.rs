@@ -177,7 +177,8 @@ fn pool<'a>(clause: &Clause, context: &LanguageContext<'a>, noun: &str) -> Vec<&
     if let Some(c) = ON_TRACK.captures(&clause.text) {
         let name = c[1].to_owned();
         let by_name = |t: &&Track| {
-            t.label().to_lowercase() == name || t.role.as_deref() == Some(name.as_str())
+            t.label().to_lowercase() == name
+                || t.role.as_ref().is_some_and(|role| role.id() == name)
         };
         if let Some(track) = t
             .tracks

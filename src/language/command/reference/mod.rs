@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::segments::{is_photo, pictures};
 use super::vocabulary::{ALL, CLIPS, MUSIC, PHOTOS, TITLE, TOUCHED, VOICE};
 use crate::domain::edit::Edit;
-use crate::domain::timeline::{Segment, TrackKind};
+use crate::domain::timeline::{Role, Segment, TrackKind};
 
 pub use named::{file_name, mentioned_assets};
 
@@ -79,19 +79,19 @@ pub fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> 
 /// Titles, music or voice segments that a clause refers to.
 fn by_subject<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a Segment> {
     let t = context.timeline;
-    let segments_of = |kind, role: Option<&str>| -> Vec<&'a Segment> {
+    let segments_of = |kind, role: Option<&Role>| -> Vec<&'a Segment> {
         let tracks = t
             .tracks
             .iter()
-            .filter(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role));
+            .filter(|t| t.kind == kind && (role.is_none() || t.role.as_ref() == role));
         tracks.flat_map(|t| &t.segments).collect()
     };
     if clause.has(TITLE) {
         segments_of(TrackKind::Text, None)
     } else if clause.has(MUSIC) {
-        segments_of(TrackKind::Audio, Some("bgm"))
+        segments_of(TrackKind::Audio, Some(&Role::Music))
     } else {
-        segments_of(TrackKind::Audio, Some("voice"))
+        segments_of(TrackKind::Audio, Some(&Role::Voice))
     }
 }
 

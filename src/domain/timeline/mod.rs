@@ -6,6 +6,18 @@ use serde_json::{Map, Value};
 
 use super::adjustments::Adjustments;
 
+mod fit;
+mod motion;
+mod position;
+mod role;
+mod transition;
+
+pub use fit::Fit;
+pub use motion::Motion;
+pub use position::{Anchor, Position};
+pub use role::Role;
+pub use transition::{Transition, TransitionKind};
+
 /// Content type of a track, stored as `tt` in a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TrackKind {
@@ -59,20 +71,11 @@ impl Default for Canvas {
     }
 }
 
-/// A transition from the previous segment. The two segments overlap by `duration_ms`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Transition {
-    /// Name in the draft, such as `crossfade` or `fade-black`.
-    pub kind: String,
-    pub duration_ms: u64,
-}
-
 /// Text and styling of a text segment. `None` means the renderer's default.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextStyle {
     pub text: String,
-    /// One of the nine positions (`top-left` … `bottom-right`).
-    pub position: Option<String>,
+    pub position: Option<Position>,
     /// Font size (px on a canvas 1080 px high).
     pub size: Option<u32>,
     /// `#rrggbb`.
@@ -88,8 +91,7 @@ pub struct TextStyle {
 /// Position and size of a picture-in-picture segment on an upper video track.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inset {
-    /// One of the nine positions (`top-left` … `bottom-right`).
-    pub position: String,
+    pub position: Position,
     /// Width as a fraction of the canvas width, 0.05 to 1.
     pub scale: f64,
 }
@@ -121,8 +123,7 @@ pub struct Segment {
     pub ducked: bool,
     pub fade_in_ms: u64,
     pub fade_out_ms: u64,
-    /// `cover`, `contain` or `blur`.
-    pub fit: Option<String>,
+    pub fit: Option<Fit>,
     pub adjustments: Adjustments,
     pub inset: Option<Inset>,
     pub transition: Option<Transition>,
@@ -235,8 +236,8 @@ pub struct Track {
     pub id: String,
     pub kind: TrackKind,
     pub name: String,
-    /// Role of an audio track: `bgm`, `voice` or `sfx`.
-    pub role: Option<String>,
+    /// Role of an audio track.
+    pub role: Option<Role>,
     pub segments: Vec<Segment>,
     /// Unknown keys of the draft's `m`.
     pub extra: Map<String, Value>,
@@ -244,12 +245,12 @@ pub struct Track {
 
 impl Track {
     /// Creates an empty track.
-    pub fn new(id: String, kind: TrackKind, name: &str, role: Option<&str>) -> Self {
+    pub fn new(id: String, kind: TrackKind, name: &str, role: Option<Role>) -> Self {
         Self {
             id,
             kind,
             name: name.to_owned(),
-            role: role.map(str::to_owned),
+            role,
             segments: Vec::new(),
             extra: Map::new(),
         }
@@ -275,14 +276,11 @@ impl Track {
         if !self.name.is_empty() {
             return self.name.clone();
         }
-        match (self.kind, self.role.as_deref()) {
-            (TrackKind::Audio, Some("bgm")) => "BGM".into(),
-            (TrackKind::Audio, Some("voice")) => "Voice".into(),
-            (TrackKind::Audio, Some("sfx")) => "SFX".into(),
+        match (self.kind, &self.role) {
             (TrackKind::Video, _) => "Video".into(),
             // The public API reference calls type 1 "audio/BGM".
-            (TrackKind::Audio, None) => "BGM".into(),
-            (TrackKind::Audio, Some(_)) => "Audio".into(),
+            (TrackKind::Audio, None) => Role::Music.track_name().into(),
+            (TrackKind::Audio, Some(role)) => role.track_name().into(),
             (TrackKind::Text, _) => "Title".into(),
             (TrackKind::Other(code), _) => format!("Type {code}"),
         }
@@ -314,17 +312,17 @@ impl Timeline {
     }
 
     /// Returns the first track of this kind and, if given, role.
-    pub fn track(&self, kind: TrackKind, role: Option<&str>) -> Option<&Track> {
+    pub fn track(&self, kind: TrackKind, role: Option<&Role>) -> Option<&Track> {
         self.tracks
             .iter()
-            .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
+            .find(|t| t.kind == kind && (role.is_none() || t.role.as_ref() == role))
     }
 
     /// Mutable variant of [`Self::track`].
-    pub fn track_mut(&mut self, kind: TrackKind, role: Option<&str>) -> Option<&mut Track> {
+    pub fn track_mut(&mut self, kind: TrackKind, role: Option<&Role>) -> Option<&mut Track> {
         self.tracks
             .iter_mut()
-            .find(|t| t.kind == kind && (role.is_none() || t.role.as_deref() == role))
+            .find(|t| t.kind == kind && (role.is_none() || t.role.as_ref() == role))
     }
 
     /// Iterates over all segments with their tracks.

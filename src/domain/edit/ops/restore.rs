@@ -1,5 +1,10 @@
-//! Patches that restore a previous timeline exactly.
+//! Restores a previous timeline exactly. The inverse of every edit.
 
+use crate::domain::edit::limits::SourceLength;
+use crate::domain::edit::operation::Operation;
+use crate::domain::edit::refusal::EditRefusal;
+#[cfg(test)]
+use crate::domain::edit::sample::Sample;
 use crate::domain::timeline::{Canvas, Timeline, Track};
 
 /// The difference between two timelines: the target state of changed tracks, and the track order.
@@ -31,9 +36,10 @@ impl Patch {
                 .collect(),
         }
     }
+}
 
-    /// Applies the patch.
-    pub fn apply(&self, t: &mut Timeline) {
+impl Operation for Patch {
+    fn apply(&self, t: &mut Timeline, _: SourceLength) -> Result<(), EditRefusal> {
         let track_by_id = |id: &String| {
             self.tracks
                 .iter()
@@ -46,5 +52,11 @@ impl Patch {
         t.canvas = self.canvas;
         t.loudness = self.loudness;
         t.tracks = tracks;
+        Ok(())
+    }
+
+    #[cfg(test)]
+    fn sample(_: &Sample) -> Option<Self> {
+        None
     }
 }
