@@ -3,7 +3,7 @@
 use super::options::EditorOptions;
 use super::overlay::Overlay;
 use super::preferences::Preferences;
-use super::request::{Ids, RequestId};
+use super::request::{AnswerKind, Ids, Pending, RequestId};
 use super::state::connection::{Connection, ConnectionState};
 use super::state::credits::CreditsState;
 use super::state::exports::ExportsState;
@@ -58,6 +58,31 @@ impl Model {
     /// Returns a new request id.
     pub fn next_request_id(&mut self) -> RequestId {
         self.ids.next_request()
+    }
+
+    /// Ids of the requests whose answers of this kind are awaited, oldest first.
+    pub fn awaited(&self, kind: AnswerKind) -> Vec<RequestId> {
+        let one = |pending: Option<RequestId>| pending.into_iter().collect();
+        let session = &self.session;
+        match kind {
+            AnswerKind::Session => one(session.opening.as_ref().map(Pending::id)),
+            AnswerKind::Turn => one(session.chat.turn.as_ref().map(|turn| turn.pending.id())),
+            AnswerKind::State => one(session.state.as_ref().map(Pending::id)),
+            AnswerKind::ProjectLink => one(session.link.as_ref().map(Pending::id)),
+            AnswerKind::Upload => {
+                let uploads = session.media.uploads.iter();
+                uploads.map(|upload| upload.pending.id()).collect()
+            }
+            AnswerKind::Credits => self.credits.awaited.iter().map(Pending::id).collect(),
+            AnswerKind::PreviewFrame => {
+                one(self.pictures.preview.pending.as_ref().map(Pending::id))
+            }
+            AnswerKind::SessionList
+            | AnswerKind::Folder
+            | AnswerKind::Version
+            | AnswerKind::OverlayFrame
+            | AnswerKind::Loudness => one(self.overlay.as_ref().and_then(|o| o.awaited(kind))),
+        }
     }
 
     /// Appends an item to the displayed transcript and returns its index.

@@ -15,6 +15,7 @@ use super::msg::{
     UserErrorKind, VersionInfo,
 };
 use super::preferences::{ExportChoice, Preferences, TurnCost};
+use super::request::RequestId;
 use super::state::pictures::{PreviewFrame, ThumbnailKey};
 use super::{EditorOptions, Model, update};
 use crate::domain::draft::Draft;
@@ -82,22 +83,43 @@ impl RecordingStart {
 pub struct RecordedMessage {
     /// Wall clock, ms since 1970.
     pub at_ms: u64,
+    /// Id of the last request before the message. Redacted text may lead to other requests in the
+    /// replay; with it, the requests that follow get their recorded ids. `None` in recordings of
+    /// older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_request: Option<RequestId>,
     pub msg: Msg,
 }
 
 impl RecordedMessage {
-    /// Records a redacted message.
-    pub fn new(at_ms: u64, msg: &Msg) -> Self {
+    /// Records a redacted message that the model receives next.
+    pub fn new(model: &Model, msg: &Msg) -> Self {
         Self {
-            at_ms,
+            at_ms: model.now_ms,
+            last_request: Some(model.ids.last_request()),
             msg: redacted(msg.clone()),
         }
     }
 
     /// Applies the message to a model.
-    pub fn apply(self, model: &mut Model) {
+    pub fn apply(mut self, model: &mut Model) {
+        match self.last_request {
+            Some(last) => model.ids.continue_after(last),
+            None => self.answer_awaited_request(model),
+        }
         drop(update(model, Msg::Clock(self.at_ms)));
         drop(update(model, self.msg));
+    }
+
+    /// Makes an answer that nobody awaits answer the oldest awaited request of its kind: in
+    /// recordings of older versions the ids may differ from those of the replay.
+    fn answer_awaited_request(&mut self, model: &Model) {
+        if let Some((kind, id)) = self.msg.answer_mut() {
+            let awaited = model.awaited(kind);
+            if let Some(first) = awaited.first().filter(|_| !awaited.contains(id)) {
+                *id = *first;
+            }
+        }
     }
 }
 

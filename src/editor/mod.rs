@@ -291,7 +291,7 @@ impl Editor {
 
     /// Applies a message. All messages pass here, so that recordings are complete.
     fn apply(&mut self, msg: Msg) -> std::io::Result<()> {
-        self.record(|recorder, model| recorder.message(model.now_ms, &msg));
+        self.record(|recorder, model| recorder.message(model, &msg));
         let effects = update(&mut self.model, msg);
         self.run_effects(effects)
     }
@@ -314,10 +314,7 @@ impl Editor {
         for effect in effects {
             match effect {
                 Effect::Bell => self.screen.ring_bell()?,
-                Effect::Redraw => {
-                    self.screen.redraw()?;
-                    self.invalidate_pictures();
-                }
+                Effect::Redraw => self.screen.redraw()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => {}
                 Effect::SetMouse(on) => self.screen.set_mouse(on)?,
@@ -360,16 +357,13 @@ impl Editor {
     }
 
     /// Refreshes after another program used the terminal: its size may differ and its pictures may
-    /// be gone.
+    /// be gone. The latter is reported as a resize without a change, which recordings contain.
     fn refresh_terminal(&mut self) -> std::io::Result<()> {
-        self.invalidate_pictures();
         let (width, height) = self.screen.size();
+        if self.model.screen.size != (width, height) {
+            self.receive(Some(Msg::Resize(width, height)))?;
+        }
         self.receive(Some(Msg::Resize(width, height)))
-    }
-
-    /// Forces the preview picture to be sent again.
-    fn invalidate_pictures(&mut self) {
-        self.model.pictures.preview.shown = None;
     }
 
     fn write_externally(&mut self, text: &str) -> std::io::Result<()> {

@@ -47,8 +47,8 @@ impl Recorder {
     ///
     /// # Errors
     /// Returns an error if the file cannot be written.
-    pub fn message(&mut self, at_ms: u64, msg: &Msg) -> std::io::Result<()> {
-        self.write_line(&RecordedMessage::new(at_ms, msg))
+    pub fn message(&mut self, model: &Model, msg: &Msg) -> std::io::Result<()> {
+        self.write_line(&RecordedMessage::new(model, msg))
     }
 
     /// Writes a line at once so that it is complete or absent.

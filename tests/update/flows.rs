@@ -6,12 +6,12 @@ use nemo_tui::app::msg::{
     UserErrorKind,
 };
 use nemo_tui::app::overlay::{Overlay, QueueList};
+use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::connection::Connection;
 use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
-use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::render_job::RenderStatus;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::ui::{Phrase, phrase};
@@ -60,7 +60,7 @@ fn a_message_is_saved_then_sent_once_and_its_reply_streams_in() {
     assert!(
         saved < sent && h.turns() == ["make a video"] && h.model.session.composer.field.is_empty()
     );
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     for event in [
         text(0, "Hel", false),
         text(0, "lo", false),
@@ -124,7 +124,7 @@ fn messages_wait_for_the_previous_turn() {
     assert_eq!(h.turns(), ["make one"]);
     h.end_turn(None, true);
     assert_eq!(h.turns(), ["make one", "make two"]);
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
@@ -136,7 +136,7 @@ fn messages_wait_for_the_previous_turn() {
 fn responses_to_old_turns_are_ignored() {
     let mut h = Harness::ready();
     h.say("make one");
-    let old = h.model.session.chat.turn.as_ref().unwrap().request;
+    let old = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.end_turn(None, true);
     h.say("make two");
     h.send(Msg::ChatEvent {
@@ -168,7 +168,7 @@ fn messages_are_queued_until_the_session_is_open() {
         h.effects.iter().any(|e| matches!(e, Effect::Upload { .. })) && h.turns().is_empty(),
         "media first"
     );
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("a.jpg".into()),
@@ -179,10 +179,7 @@ fn messages_are_queued_until_the_session_is_open() {
 #[test]
 fn a_failed_start_is_reported_and_nothing_is_lost() {
     let mut h = Harness::new();
-    h.send(Msg::Session {
-        request: 1,
-        result: Err(user_error()),
-    });
+    h.answer_session(Err(user_error()));
     assert_eq!(h.model.connection.status, Connection::Offline);
     h.say("make a video");
     assert!(h.turns().is_empty() && h.model.session.chat.queued_messages == ["make a video"]);
@@ -358,18 +355,10 @@ fn silent_edits_are_described_from_the_changes() {
 #[test]
 fn the_cost_of_a_turn_is_the_balance_difference() {
     let mut h = Harness::ready();
-    let credits = |available| Msg::Credits {
-        request: 0,
-        result: Ok(Credits {
-            available,
-            frozen: 0.0,
-            total: available,
-        }),
-    };
-    h.send(credits(100.0));
+    h.answer_balance(100.0);
     h.say("make a video");
     h.end_turn(None, true);
-    h.send(credits(95.0));
+    h.answer_balance(95.0);
     assert_eq!(h.model.session.last_cost, Some(5.0));
 }
 
@@ -393,7 +382,7 @@ fn uploads_run_one_by_one_and_bad_ones_are_reported_immediately() {
             .iter()
             .any(|t| t.starts_with("notes.txt is not a file that can be uploaded."))
     );
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::UploadProgress {
         request,
         sent: 1_000_000,
@@ -482,10 +471,7 @@ fn the_playhead_moves_by_segment_second_and_track() {
         h.model.session.timeline.segment_at_playhead().unwrap().name,
         "Hi"
     );
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#))),
-    });
+    h.show_state(Some(draft(r#"{"t":[{"tt":0,"sg":[{"d":500}]}]}"#)));
     assert_eq!(
         (
             h.model.session.timeline.track,
@@ -704,10 +690,7 @@ fn a_restored_session_reports_its_lost_message() {
         h.model.session.timeline.timeline().is_some() && h.transcript()[..2] == ["first", "done"],
         "before the server answers"
     );
-    h.send(Msg::Session {
-        request: 1,
-        result: Err(user_error()),
-    });
+    h.answer_session(Err(user_error()));
     assert_eq!(h.transcript()[..2], ["first", "done"], "and without it");
     h.say("try again");
     h.open(OpenedSession {
@@ -751,7 +734,7 @@ fn an_idle_editor_needs_no_clock() {
 fn lost_turn() -> Harness {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -763,7 +746,7 @@ fn lost_turn() -> Harness {
 }
 
 fn recover(h: &mut Harness, json: Option<&str>) {
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     let after = json.map(draft);
     let before = h.model.session.chat.turn.as_ref().unwrap().before.clone();
     let changes = after.as_ref().map_or_else(Vec::new, |d| {
@@ -831,7 +814,7 @@ fn quitting_during_recovery_needs_no_confirmation() {
 fn a_session_the_server_forgot_is_replaced_and_the_transcript_stays() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -869,7 +852,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
     }
     h.type_text("and now");
     h.model.overlay = Some(Overlay::Queue(QueueList::default()));
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -908,7 +891,7 @@ fn queued_messages_are_not_sent_to_a_session_that_replaces_a_lost_one() {
 #[test]
 fn gui_instructions_become_suggestions_and_requested_exports_start() {
     let respond = |h: &mut Harness, said: &str| {
-        let request = h.model.session.chat.turn.as_ref().unwrap().request;
+        let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
         h.send(Msg::ChatEvent {
             request,
             event: text(0, said, true),
@@ -949,7 +932,7 @@ fn gui_instructions_become_suggestions_and_requested_exports_start() {
 fn an_apology_after_good_answers_is_dropped() {
     let mut h = Harness::ready();
     h.say("make it");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "Done.", true),
@@ -965,7 +948,7 @@ fn an_apology_after_good_answers_is_dropped() {
     h.end_turn(None, true);
     assert!(!h.transcript().iter().any(|t| t.contains("temporary issue")));
     h.say("again");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::ChatEvent {
         request,
         event: text(0, "I encountered a temporary issue.", true),
@@ -981,7 +964,7 @@ fn an_apology_after_good_answers_is_dropped() {
 fn a_generation_is_shown_as_two_stages() {
     let mut h = Harness::ready();
     h.say("make me a film");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     for phase in [ToolPhase::Started, ToolPhase::Finished] {
         h.send(Msg::ChatEvent {
             request,
@@ -1095,7 +1078,7 @@ fn hostile_file_names_are_sanitized_everywhere() {
         "/x/a\u{202e}gpj.\x1b[2Jb.jpg".into(),
         "/x/\u{1b}]0;evil\u{7}.txt".into(),
     ]));
-    let request = h.model.session.media.uploads[0].request;
+    let request = h.model.session.media.uploads[0].pending.id();
     h.send(Msg::Uploaded {
         request,
         result: Ok("a\u{202e}gpj.\x1b[2Jb.jpg".into()),
@@ -1118,13 +1101,14 @@ fn hostile_file_names_are_sanitized_everywhere() {
 fn a_rejected_message_is_offered_again_and_reported_once() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(user_error()),
     });
+    let request = h.awaited(AnswerKind::Credits);
     h.send(Msg::Credits {
-        request: 0,
+        request,
         result: Err(user_error()),
     });
     assert_eq!(
@@ -1141,7 +1125,7 @@ fn a_rejected_message_is_offered_again_and_reported_once() {
 #[test]
 fn an_unreadable_timeline_is_not_reported_as_unchanged() {
     let mut h = lost_turn();
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnRecovered {
         request,
         end: Box::new(TurnEnd {
@@ -1167,7 +1151,7 @@ fn an_unreadable_timeline_is_not_reported_as_unchanged() {
 fn an_answered_message_is_never_offered_again() {
     let mut h = Harness::with_timeline();
     h.say("make it blue");
-    let request = h.model.session.chat.turn.as_ref().unwrap().request;
+    let request = h.model.session.chat.turn.as_ref().unwrap().pending.id();
     h.send(Msg::TurnEnded {
         request,
         result: Err(UserError {
@@ -1186,7 +1170,7 @@ fn a_clock_jump_changes_nothing() {
     for at in [86_400_000 * 400, 5, 0, u64::MAX / 2, 1_000_001] {
         h.send(Msg::Clock(at));
         h.send(Msg::ChatEvent {
-            request: h.model.session.chat.turn.as_ref().unwrap().request,
+            request: h.model.session.chat.turn.as_ref().unwrap().pending.id(),
             event: ChatEvent::Heartbeat,
         });
     }

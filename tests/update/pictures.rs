@@ -5,7 +5,6 @@ use nemo_tui::app::overlay::Overlay;
 use nemo_tui::app::preferences::TurnCost;
 use nemo_tui::app::state::pictures::{PreviewFrame, PreviewRequest, RenderedPicture, ThumbnailKey};
 use nemo_tui::app::{Model, Msg};
-use nemo_tui::domain::credits::Credits;
 use nemo_tui::domain::interchange::{InterchangeFile, InterchangeFormat};
 use nemo_tui::domain::picture::{Loudness, Picture, Waveform};
 use nemo_tui::view::{Theme, View};
@@ -22,10 +21,7 @@ const LONG: &str = r#"{"t":[{"id":"v","tt":0,"m":{"name":"Video"},"sg":[
 fn editor() -> Harness {
     let mut h = Harness::ready();
     h.model.screen.size = (160, 50);
-    h.send(Msg::State {
-        request: 0,
-        result: Ok(Some(crate::harness::draft(LONG))),
-    });
+    h.show_state(Some(crate::harness::draft(LONG)));
     h.press("Esc 2");
     h.effects.clear();
     h
@@ -412,22 +408,11 @@ fn statistics_are_measured_once_and_late_results_are_ignored() {
 #[test]
 fn turn_costs_are_saved() {
     let mut h = editor();
-    let credits = |total: f64| Credits {
-        available: total,
-        frozen: 0.0,
-        total,
-    };
-    h.send(Msg::Credits {
-        request: 0,
-        result: Ok(credits(100.0)),
-    });
+    h.answer_balance(100.0);
     h.press("1");
     h.say("make it blue");
     h.end_turn(None, true);
-    h.send(Msg::Credits {
-        request: 0,
-        result: Ok(credits(88.0)),
-    });
+    h.answer_balance(88.0);
     let costs: Vec<_> = h
         .model
         .session

@@ -313,6 +313,6 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub fn render_failed(model: &mut Model, _id: &str, error: UserError) -> Vec<Effect> {
+pub fn render_failed(model: &mut Model, error: UserError) -> Vec<Effect> {
     report_error(model, error)
 }

@@ -99,11 +99,25 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
 }
 
 /// Applies the input held during a paste. Another paste in it holds the rest again.
-pub fn release(model: &mut Model) -> Vec<Effect> {
+fn release(model: &mut Model) -> Vec<Effect> {
     let held = model.input.held.take().unwrap_or_default();
     held.into_iter()
         .flat_map(|msg| super::update(model, msg))
         .collect()
+}
+
+/// Uploads pasted files, then applies the held input.
+pub fn pasted_files(model: &mut Model, files: Vec<String>) -> Vec<Effect> {
+    let mut effects = uploads::add(model, files);
+    effects.extend(release(model));
+    effects
+}
+
+/// Inserts pasted text, then applies the held input.
+pub fn pasted_text(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut effects = composer::insert(model, text);
+    effects.extend(release(model));
+    effects
 }
 
 /// Runs an action, from a key, the palette or a command.
@@ -199,7 +213,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             playback::act(model, action)
         }
         Action::ClearMarks => clear_marks(model),
-        Action::Redraw => return vec![Effect::Redraw],
+        Action::Redraw => return redraw(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return chat::interrupt(model),
         Action::Quit => return overlays::quit(model),
@@ -235,6 +249,12 @@ fn clear_marks(model: &mut Model) {
     model.session.timeline.selected_ids.clear();
     (model.session.timeline.in_ms, model.session.timeline.out_ms) = (None, None);
     model.session.timeline.playback = None;
+}
+
+/// Draws the whole screen again, with the preview picture.
+fn redraw(model: &mut Model) -> Vec<Effect> {
+    model.pictures.preview.shown = None;
+    vec![Effect::Redraw]
 }
 
 fn neighbor(pane: Focus, by: usize) -> Focus {

@@ -11,7 +11,6 @@ use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
 use crate::app::overlay::{Overlay, Picker, QueueList};
-use crate::app::request::RequestId;
 use crate::i18n::ui::{Phrase, phrase};
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Key};
@@ -86,9 +85,7 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
         .turn
         .as_ref()
         .is_some_and(|t| t.recovery_at_ms.is_none());
-    let busy = working
-        || !model.session.media.uploads.is_empty()
-        || model.exports.jobs.iter().any(|r| !r.status.is_finished());
+    let busy = working || !model.session.media.uploads.is_empty() || model.exports.is_running();
     if busy && !matches!(model.overlay, Some(Overlay::Quit)) {
         model.overlay = Some(Overlay::Quit);
         return Vec::new();
@@ -114,25 +111,23 @@ pub fn open_picker(model: &mut Model) -> Vec<Effect> {
 
 /// Requests the entries of a folder for the file picker.
 pub fn list_folder(model: &mut Model, folder: PathBuf) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     if let Some(Overlay::Picker(picker)) = &mut model.overlay {
-        picker.request = request;
+        picker.pending = Some(pending);
     }
     vec![Effect::ListFolder { request, folder }]
 }
 
 pub fn folder(
     model: &mut Model,
-    request: RequestId,
     folder: PathBuf,
     result: Result<Vec<FolderEntry>, String>,
 ) -> Vec<Effect> {
     let Some(Overlay::Picker(picker)) = &mut model.overlay else {
         return Vec::new();
     };
-    if picker.request != request {
-        return Vec::new();
-    }
+    picker.pending = None;
     match result {
         Ok(entries) => {
             picker.entries = entries;

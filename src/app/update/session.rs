@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use super::transcript::{append_effect, note, report_error};
-use super::{chat, composer, questions, uploads};
+use super::{chat, composer, credits, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
+use crate::app::state::credits::BalanceRequest;
+use crate::app::state::session::StateRequest;
 use crate::domain::draft::Draft;
+use crate::domain::timeline::Timeline;
 use crate::domain::transcript::Item;
 use crate::i18n::changes;
 use crate::i18n::ui::{Phrase, phrase};
 
 /// Shows the stored data of the session being opened. A second attempt to open it does not show it
-/// twice.
+/// twice. Data of a session that was left meanwhile is dropped.
 pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
-    if model.session.stored_id.as_ref() == Some(&stored.id) {
+    if model.session.stored_id.as_ref() == Some(&stored.id) || !model.session.is_opening(&stored.id)
+    {
         return Vec::new();
     }
     model.session.stored_id = Some(stored.id);
@@ -55,6 +59,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
 }
 
 pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) -> Vec<Effect> {
+    model.session.opening = None;
     // Remove the "Setting up…" notice.
     let setting_up = Item::Notice {
         text: phrase(model.options.lang, Phrase::Setup).to_owned(),
@@ -120,8 +125,7 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
     if let Some(lost) = opened.lost {
         effects.extend(chat::resume_lost_turn(model, lost));
     }
-    let request = model.next_request_id();
-    effects.push(Effect::FetchCredits { request });
+    effects.push(credits::request(model, BalanceRequest::Refresh));
     effects.extend(uploads::start_next(model));
     questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
@@ -134,27 +138,38 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.push_entry(Item::Notice {
         text: phrase(model.options.lang, Phrase::Setup).to_owned(),
     });
-    let request = model.next_request_id();
+    let pending = model.ids.pending(which.clone());
+    let request = pending.id();
+    model.session.opening = Some(pending);
     vec![Effect::OpenSession { request, which }]
+}
+
+/// Requests the state of the session.
+pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
+    let Some(session) = model.session.id.clone() else {
+        return Vec::new();
+    };
+    let pending = model.ids.pending(StateRequest::Show);
+    let request = pending.id();
+    model.session.state = Some(pending);
+    vec![Effect::FetchState { request, session }]
 }
 
 /// Shows the requested state and adds its one-line summary.
 pub fn state(model: &mut Model, result: Result<Option<Arc<Draft>>, UserError>) -> Vec<Effect> {
-    match result {
-        Ok(draft) => {
-            model.session.timeline.set_draft(draft);
-            let empty = crate::domain::timeline::Timeline::default();
-            let line = changes::summary(
-                model.options.lang,
-                model
-                    .session
-                    .timeline
-                    .draft
-                    .as_ref()
-                    .map_or(&empty, |d| &d.timeline),
-            );
-            note(model, line)
-        }
-        Err(error) => report_error(model, error),
+    let Some(pending) = model.session.state.take() else {
+        return Vec::new();
+    };
+    let draft = match result {
+        Ok(draft) => draft,
+        Err(error) => return report_error(model, error),
+    };
+    if pending.purpose == StateRequest::Show {
+        model.session.timeline.set_draft(draft);
     }
+    let empty = Timeline::default();
+    let current = model.session.timeline.draft.as_ref();
+    let timeline = current.map_or(&empty, |draft| &draft.timeline);
+    let line = changes::summary(model.options.lang, timeline);
+    note(model, line)
 }

@@ -6,7 +6,6 @@ use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
 use crate::app::overlay::{Overlay, SessionList};
-use crate::app::request::RequestId;
 use crate::app::state::chat::Suggestion;
 use crate::app::state::session::SessionState;
 use crate::i18n::ui::{Phrase, fill, phrase};
@@ -17,19 +16,19 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
     model.overlay = Some(Overlay::Sessions(SessionList {
-        request,
+        pending: Some(pending),
         ..SessionList::default()
     }));
     vec![Effect::ListSessions { request }]
 }
 
-pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>) -> Vec<Effect> {
-    palette::add_sessions(model, request, &sessions);
-    if let Some(Overlay::Sessions(list)) = &mut model.overlay
-        && list.request == request
-    {
+pub fn listed(model: &mut Model, sessions: Vec<SessionInfo>) -> Vec<Effect> {
+    palette::add_sessions(model, &sessions);
+    if let Some(Overlay::Sessions(list)) = &mut model.overlay {
+        list.pending = None;
         list.sessions = sessions;
     }
     Vec::new()
@@ -37,7 +36,9 @@ pub fn listed(model: &mut Model, request: RequestId, sessions: Vec<SessionInfo>)
 
 /// Requests the link to a session.
 pub fn request_link(model: &mut Model, session: String) -> Vec<Effect> {
-    let request = model.next_request_id();
+    let pending = model.ids.pending(());
+    let request = pending.id();
+    model.session.link = Some(pending);
     vec![Effect::ProjectLink { request, session }]
 }
 
@@ -59,6 +60,7 @@ fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 
 /// Shows a link to the session and suggests opening it.
 pub fn link(model: &mut Model, result: Result<String, UserError>) -> Vec<Effect> {
+    model.session.link = None;
     match result {
         Ok(link) => {
             let text = fill(phrase(model.options.lang, Phrase::ProjectLink), &[&link]);

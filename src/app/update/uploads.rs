@@ -42,13 +42,13 @@ pub fn add(model: &mut Model, sources: Vec<String>) -> Vec<Effect> {
             ));
             continue;
         }
-        let request = model.next_request_id();
+        let pending = model.ids.pending(());
         flash(
             model,
             fill(phrase(model.options.lang, Phrase::Uploading), &[&name]),
         );
         model.session.media.uploads.push_back(Upload {
-            request,
+            pending,
             name,
             source,
             started: false,
@@ -77,7 +77,7 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
     };
     upload.started = true;
     vec![Effect::Upload {
-        request: upload.request,
+        request: upload.pending.id(),
         session,
         source: upload.source.clone(),
     }]
@@ -89,7 +89,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = vec![Effect::CancelUpload {
-        request: upload.request,
+        request: upload.pending.id(),
     }];
     effects.extend(note(
         model,
@@ -104,33 +104,17 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
-    if let Some(upload) = model
-        .session
-        .media
-        .uploads
-        .iter_mut()
-        .find(|u| u.request == request)
-    {
-        (upload.sent, upload.total) = (sent, total);
-    }
+    model.session.media.set_progress(request, sent, total);
     Vec::new()
 }
 
+/// Adds the uploaded media file, or reports the error, and starts the next upload.
 pub fn done(
     model: &mut Model,
     request: RequestId,
     result: Result<String, UserError>,
 ) -> Vec<Effect> {
-    let Some(at) = model
-        .session
-        .media
-        .uploads
-        .iter()
-        .position(|u| u.request == request)
-    else {
-        return Vec::new();
-    };
-    let Some(upload) = model.session.media.uploads.remove(at) else {
+    let Some(upload) = model.session.media.take_upload(request) else {
         return Vec::new();
     };
     let mut effects = match result {
