@@ -206,13 +206,13 @@ impl<'a> ObjectFields<'a> {
 }
 
 /// A parsed key.
-pub enum KeyMatch {
+pub(super) enum KeyMatch {
     Known(DraftKey),
     Unknown(String),
 }
 
 /// Deserializes a key.
-pub struct KeySeed;
+pub(super) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = KeyMatch;
@@ -236,7 +236,7 @@ impl Visitor<'_> for KeySeed {
 }
 
 /// Deserializes a value.
-pub struct ScalarSeed;
+pub(super) struct ScalarSeed;
 
 impl<'de> DeserializeSeed<'de> for ScalarSeed {
     type Value = ScalarValue<'de>;
@@ -339,7 +339,7 @@ macro_rules! default_for_other_types {
 pub(super) use default_for_other_types;
 
 /// Deserializes an `m` object with all its keys, because unknown ones are preserved.
-pub struct MetaSeed;
+pub(super) struct MetaSeed;
 
 impl<'de> DeserializeSeed<'de> for MetaSeed {
     type Value = ObjectFields<'de>;

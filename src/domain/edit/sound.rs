@@ -5,7 +5,7 @@ use crate::domain::asset::Asset;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, new_id};
 
 /// Duration of the fade-out at the end of music (ms).
-pub const MUSIC_FADE_MS: u64 = 1_000;
+pub(super) const MUSIC_FADE_MS: u64 = 1_000;
 
 /// Sets the background music of the whole video, replacing any existing music.
 pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<(), EditRefusal> {

@@ -84,7 +84,7 @@ fn dropped_per_minute(base: u32) -> u64 {
 }
 
 /// Formats a frame count as a timecode at the nominal rate `base`.
-pub fn format_timecode(frames: u64, base: u32, drop_frame: bool) -> String {
+pub(super) fn format_timecode(frames: u64, base: u32, drop_frame: bool) -> String {
     let second = u64::from(base.max(1));
     let mut counted = frames;
     if drop_frame {

@@ -143,7 +143,7 @@ const CHANGE: &[&str] = &[
 ];
 
 /// Interprets a clause about titles, captions or text cards.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
     let writes =
         clause.starts(WRITE) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));
@@ -496,7 +496,7 @@ fn remove(clause: &Clause, context: &LanguageContext) -> Interpretation {
 }
 
 /// Position on the picture that a clause names.
-pub fn position(clause: &Clause) -> Option<String> {
+pub(super) fn position(clause: &Clause) -> Option<String> {
     POSITIONS
         .iter()
         .find(|(words, _)| clause.has(words))

@@ -11,7 +11,7 @@ use crate::domain::edit::Edit;
 use crate::domain::timeline::{Segment, Transition};
 
 /// Default length of a transition (ms).
-pub const TRANSITION_MS: u64 = 500;
+pub(super) const TRANSITION_MS: u64 = 500;
 
 /// Directional kinds and their keywords.
 const DIRECTED: &[(&[&str], &str)] = &[
@@ -82,12 +82,12 @@ const NONE: &[&str] = &[
 ];
 
 /// Returns true if a clause asks for no transition.
-pub fn excludes(clause: &Clause) -> bool {
+pub(super) fn excludes(clause: &Clause) -> bool {
     clause.has(NONE)
 }
 
 /// Kind of transition that a clause names.
-pub fn kind(clause: &Clause) -> Option<String> {
+pub(super) fn kind(clause: &Clause) -> Option<String> {
     let first = |table: &'static [(&'static [&'static str], &'static str)]| {
         table
             .iter()
@@ -112,7 +112,7 @@ pub fn kind(clause: &Clause) -> Option<String> {
 }
 
 /// Length of the transition that a clause gives (ms).
-pub fn length(clause: &Clause) -> Option<u64> {
+pub(super) fn length(clause: &Clause) -> Option<u64> {
     let starts_with_kind = |text: &str| {
         let is_whole_word = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let mut words = BLEND
@@ -130,7 +130,7 @@ pub fn length(clause: &Clause) -> Option<u64> {
         .map(|t| t.ms)
 }
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let named_kind = kind(clause).or_else(|| excludes(clause).then(|| "crossfade".to_owned()))?;
     if fades_at_ends(clause, &named_kind) {
         return None;

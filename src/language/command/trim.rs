@@ -11,7 +11,7 @@ use super::vocabulary::TITLE;
 use crate::domain::edit::{Edge, Edit, picture_end};
 use crate::domain::timeline::Segment;
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[split, open_range, range, whole_length, trim, length];
     PARSERS.iter().find_map(|parse| parse(clause, context))
 }
