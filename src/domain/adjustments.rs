@@ -7,7 +7,7 @@ use super::draft::{DraftKey, ObjectFields, ScalarValue};
 use super::text::one_line;
 
 /// Motions for photos.
-pub const MOTIONS: &[&str] = &[
+pub(crate) const MOTIONS: &[&str] = &[
     "zoom-in",
     "zoom-out",
     "pan-left",
@@ -168,7 +168,7 @@ impl Adjustments {
     }
 
     /// Takes the adjustments out of a segment's `m`. Values of an unexpected type stay there.
-    pub fn take_from(meta: &mut ObjectFields) -> Self {
+    pub(crate) fn take_from(meta: &mut ObjectFields) -> Self {
         let motion = meta
             .text(&[DraftKey::Motion])
             .map(|motion| one_line(&motion));

@@ -16,7 +16,7 @@ use self::pixels::PixelBuffer;
 use super::graph::PlacedText;
 use crate::domain::timeline::TextStyle;
 
-pub use stack::stack;
+pub(crate) use stack::stack;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
 const FONTS: [&[u8]; 4] = [

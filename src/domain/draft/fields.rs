@@ -164,7 +164,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Removes and returns a number. Ignores numeric texts.
-    pub fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
+    pub(crate) fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
         if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {
@@ -191,7 +191,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Returns all remaining values unchanged.
-    pub fn into_rest(self) -> Map<String, Value> {
+    pub(crate) fn into_rest(self) -> Map<String, Value> {
         // Fast path: usually all known keys have been read.
         if self.values.iter().all(|(_, value)| value.is_none()) {
             return self.unknown;

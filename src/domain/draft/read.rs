@@ -196,7 +196,7 @@ impl<'de> Visitor<'de> for SegmentSeed {
 }
 
 /// Creates a segment from its `m`, as stored in the metadata of interchange files.
-pub fn segment_from_meta(id: String, meta: &Value) -> Segment {
+pub(crate) fn segment_from_meta(id: String, meta: &Value) -> Segment {
     let mut fields = ObjectFields::default();
     fields.insert(DraftKey::Id, ScalarValue::Text(id.into()));
     segment(

@@ -27,7 +27,7 @@ impl Edit {
     }
 
     /// Returns the ids of the segments that this edit targets.
-    pub fn target_ids(&self) -> Vec<String> {
+    pub(crate) fn target_ids(&self) -> Vec<String> {
         match self {
             Self::Replace { id, .. }
             | Self::ChangeText { id, .. }

@@ -19,13 +19,14 @@ use super::clock;
 use super::timeline::{Canvas, Segment, Timeline, TrackKind, Transition};
 
 pub use layers::{PictureInPicture, TextCard};
-pub use layout::{TRANSITION_DIVISOR, reflow};
+pub(crate) use layout::{TRANSITION_DIVISOR, reflow};
 pub use restore::Patch;
-pub use sound::set_music_track;
-pub use titles::{CaptionNotes, Cue, TextChange, TextRole, is_visible};
+pub(crate) use sound::set_music_track;
+pub(crate) use titles::is_visible;
+pub use titles::{CaptionNotes, Cue, TextChange, TextRole};
 
 /// Minimum duration of a segment (ms).
-pub const MIN_SEGMENT_MS: u64 = 100;
+pub(crate) const MIN_SEGMENT_MS: u64 = 100;
 
 /// The edge of a segment that is trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -436,7 +437,7 @@ fn segment_mut<'a>(t: &'a mut Timeline, id: &str) -> Result<&'a mut Segment, Edi
 }
 
 /// Returns the end of the video (ms): the last end of a segment on a video track.
-pub fn picture_end(t: &Timeline) -> u64 {
+pub(crate) fn picture_end(t: &Timeline) -> u64 {
     t.tracks
         .iter()
         .filter(|t| t.kind == TrackKind::Video)

@@ -18,7 +18,7 @@ pub(super) fn set_music(t: &mut Timeline, asset: &Asset, volume: f64) -> Result<
 }
 
 /// Makes `asset` the only music, `length_ms` long. Loops it if it is shorter.
-pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
+pub(crate) fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
     let mut music = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
     music.source = Some(asset.source());
     music.volume = volume.clamp(0.0, 4.0);

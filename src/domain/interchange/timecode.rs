@@ -62,7 +62,7 @@ impl Timecode {
     }
 
     /// Returns the frame count of the same time label at another nominal rate, as non-drop-frame.
-    pub fn at_base(self, base: u32) -> u64 {
+    pub(crate) fn at_base(self, base: u32) -> u64 {
         let code = format_timecode(self.frames, self.base, self.drop_frame);
         let seconds = code
             .split([':', ';'])
