@@ -10,7 +10,7 @@ use crate::fs::private;
 
 /// A cache folder.
 #[derive(Clone, Debug)]
-pub struct Cache {
+pub(crate) struct Cache {
     dir: PathBuf,
     limit_bytes: u64,
 }

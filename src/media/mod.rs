@@ -60,7 +60,7 @@ pub(crate) fn find_on_path(name: &str) -> Option<PathBuf> {
 
 /// Priority of a tool process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Urgency {
+pub(crate) enum Urgency {
     /// The user waits for the result.
     Interactive,
     /// Runs at low priority, so that it does not slow anything else down.

@@ -35,13 +35,13 @@ const DEFAULT_SIZE: f32 = 72.0;
 
 /// Error from rendering a text.
 #[derive(Debug, thiserror::Error)]
-pub enum TextError {
+pub(crate) enum TextError {
     #[error("cannot write the image of the text: {0}")]
     Write(String),
 }
 
 /// Renders texts and keeps the loaded fonts.
-pub struct TextRenderer {
+pub(crate) struct TextRenderer {
     fonts: FontSystem,
     cache: SwashCache,
     has_system_fonts: bool,
@@ -67,7 +67,7 @@ impl Default for TextRenderer {
 
 /// A text rendered to an image.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RenderedText {
+pub(crate) struct RenderedText {
     pub placed: PlacedText,
     /// Characters that no installed font has; they are drawn as boxes.
     pub missing: Option<String>,

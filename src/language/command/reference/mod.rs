@@ -158,7 +158,7 @@ pub(super) fn mentions_pictures(clause: &Clause) -> bool {
 }
 
 /// Reason why a clause does not refer to exactly one segment.
-pub enum ReferenceError {
+pub(crate) enum ReferenceError {
     Cannot(Reply),
     Unclear(Reply),
 }
