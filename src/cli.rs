@@ -74,7 +74,7 @@ pub struct CommonArgs {
 
 impl CommonArgs {
     /// Path given with `--config`, or `None` for the default path.
-    pub fn config_file(&self) -> Option<PathBuf> {
+    pub(crate) fn config_file(&self) -> Option<PathBuf> {
         self.config
             .as_deref()
             .filter(|file| !file.as_os_str().is_empty())

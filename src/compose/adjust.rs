@@ -9,7 +9,7 @@ const MOTION_RANGE: f64 = 0.15;
 
 /// Returns the filters that rotate and mirror a picture before it is scaled: first by its EXIF
 /// orientation (1 to 8), then by the adjustments.
-pub fn orientation_filters(orientation: u8, adjustments: &Adjustments) -> String {
+pub(super) fn orientation_filters(orientation: u8, adjustments: &Adjustments) -> String {
     let mut filters = String::from(match orientation {
         2 => "hflip,",
         3 => "hflip,vflip,",
@@ -31,7 +31,7 @@ pub fn orientation_filters(orientation: u8, adjustments: &Adjustments) -> String
 }
 
 /// Returns the crop filter, applied before scaling. Empty if nothing is cropped.
-pub fn crop_filter(adjustments: &Adjustments) -> String {
+pub(super) fn crop_filter(adjustments: &Adjustments) -> String {
     let [left, top, right, bottom] = adjustments.crop;
     if adjustments.crop == [0.0; 4] {
         return String::new();
@@ -42,7 +42,7 @@ pub fn crop_filter(adjustments: &Adjustments) -> String {
 
 /// Returns the filter for a partly transparent picture on the lowest layer: it is darkened, since
 /// the background is black.
-pub fn opacity_filter(adjustments: &Adjustments) -> String {
+pub(super) fn opacity_filter(adjustments: &Adjustments) -> String {
     let opacity = adjustments.opacity.clamp(0.0, 1.0);
     if opacity >= 1.0 {
         return String::new();
@@ -53,7 +53,7 @@ pub fn opacity_filter(adjustments: &Adjustments) -> String {
 }
 
 /// Returns the filter that scales the alpha channel of an overlay by its opacity.
-pub fn overlay_opacity_filter(adjustments: &Adjustments) -> String {
+pub(super) fn overlay_opacity_filter(adjustments: &Adjustments) -> String {
     let opacity = adjustments.opacity.clamp(0.0, 1.0);
     if opacity >= 1.0 {
         String::new()
@@ -73,7 +73,7 @@ fn in_rgb(filters: &str) -> String {
 }
 
 /// Returns the filters for color, blur and vignette. `height` is that of the picture (px).
-pub fn color_filters(adjustments: &Adjustments, height: u32) -> String {
+pub(super) fn color_filters(adjustments: &Adjustments, height: u32) -> String {
     let neutral = Adjustments::default();
     let mut filters = String::new();
     let Adjustments {
@@ -118,7 +118,7 @@ pub fn color_filters(adjustments: &Adjustments, height: u32) -> String {
 
 /// Applies color filters to a transparent picture. Most of them do not support alpha, so the alpha
 /// channel is split off and merged back afterwards.
-pub fn preserve_alpha(filters: &str, name: &str) -> String {
+pub(super) fn preserve_alpha(filters: &str, name: &str) -> String {
     if filters.is_empty() {
         return String::new();
     }
@@ -133,7 +133,7 @@ pub fn preserve_alpha(filters: &str, name: &str) -> String {
 /// `None` if it has no motion.
 ///
 /// `perspective` samples at subpixel positions; `crop` moves by whole pixels and would jitter.
-pub fn motion_filter(adjustments: &Adjustments, frames: u64, from: u64) -> Option<String> {
+pub(super) fn motion_filter(adjustments: &Adjustments, frames: u64, from: u64) -> Option<String> {
     let progress = format!("((on+{from})/{})", frames.saturating_sub(1).max(1));
     let (full, zoomed) = (1.0 + MOTION_RANGE, format!("{MOTION_RANGE}*{progress}"));
     let (forward, backward, middle) = (

@@ -327,7 +327,7 @@ fn read_ranges(clip: &PictureClip, from: u64, count: u64, fps: u32) -> Vec<ReadR
 }
 
 /// Returns the number of inputs needed for the frames `from` to `to` of a picture.
-pub fn input_count(clip: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
+pub(crate) fn input_count(clip: &PictureClip, from: u64, to: u64, fps: u32) -> usize {
     let moving = !is_still(clip) && !clip.frozen && clip.looped;
     let count = if moving {
         read_ranges(clip, from, to.saturating_sub(from), fps).len()
@@ -645,12 +645,12 @@ fn floor_to_ms(seconds: f64) -> f64 {
 }
 
 /// Formats a number of frames as seconds for ffmpeg.
-pub fn format_seconds(frames: u64, fps: u32) -> String {
+pub(crate) fn format_seconds(frames: u64, fps: u32) -> String {
     format_number(to_seconds(frames, fps))
 }
 
 /// Formats a number for ffmpeg, without trailing zeros.
-pub fn format_number(value: f64) -> String {
+pub(crate) fn format_number(value: f64) -> String {
     let text = format!("{value:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -91,7 +91,7 @@ fn unsplittable_ranges(plan: &Plan) -> Vec<(u64, u64)> {
 
 /// Returns the frame at which drawing must begin to get `frame` right: not inside a transition or
 /// fade.
-pub fn render_start(plan: &Plan, frame: u64) -> u64 {
+pub(crate) fn render_start(plan: &Plan, frame: u64) -> u64 {
     let unsplittable = unsplittable_ranges(plan);
     let mut start = frame;
     while let Some((from, _)) = unsplittable

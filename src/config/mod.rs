@@ -85,7 +85,7 @@ pub struct UiConfig {
 }
 
 /// Picture modes: detected from the terminal, a graphics protocol, or half blocks.
-pub const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
+pub(crate) const PICTURES: &[&str] = &["auto", "kitty", "sixel", "iterm2", "blocks"];
 
 /// `[edits]`
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -262,7 +262,7 @@ impl Default for PollingConfig {
 }
 
 /// Export qualities.
-pub const QUALITIES: &[&str] = &["high", "medium", "low"];
+pub(crate) const QUALITIES: &[&str] = &["high", "medium", "low"];
 
 /// Error of an invalid or unreadable configuration file.
 #[derive(Debug, thiserror::Error)]
@@ -274,7 +274,7 @@ pub struct ConfigError {
 
 impl Config {
     /// Path of the configuration file: `custom`, else the default path.
-    pub fn file_path(custom: Option<&Path>) -> Option<PathBuf> {
+    pub(crate) fn file_path(custom: Option<&Path>) -> Option<PathBuf> {
         custom.map(Path::to_owned).or_else(|| {
             ProjectDirs::from("", "", "nemo-tui").map(|d| d.config_dir().join("config.toml"))
         })
@@ -364,7 +364,7 @@ impl Config {
     }
 
     /// Language tag of new sessions: the configured language, else the locale.
-    pub fn session_language(&self) -> String {
+    pub(crate) fn session_language(&self) -> String {
         match self.language.as_str() {
             "auto" => locale::session_tag(|name| std::env::var(name).ok()),
             tag => Lang::from_tag(tag).wire_tag().to_owned(),
@@ -409,7 +409,7 @@ pub fn seconds(value: f64) -> Duration {
 }
 
 /// Default directory for persistent data.
-pub fn data_dir() -> PathBuf {
+pub(crate) fn data_dir() -> PathBuf {
     ProjectDirs::from("", "", "nemo-tui")
         .map_or_else(|| PathBuf::from(".nemo-tui"), |d| d.data_dir().to_owned())
 }

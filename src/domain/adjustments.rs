@@ -157,7 +157,7 @@ impl Adjustments {
     }
 
     /// Takes the adjustments out of a segment's `m`. Values of an unexpected type stay there.
-    pub fn take_from(meta: &mut ObjectFields) -> Self {
+    pub(crate) fn take_from(meta: &mut ObjectFields) -> Self {
         let motion = meta
             .text(&[DraftKey::Motion])
             .map(|motion| Motion::from(one_line(&motion)));

@@ -7,9 +7,9 @@ use super::edit::sound::set_music_track;
 use super::timeline::{Canvas, Fit, Role, Segment, Timeline, Track, TrackKind, Transition, new_id};
 
 /// Default duration of a photo (ms).
-pub const DEFAULT_PHOTO_MS: u64 = 4_000;
+pub(crate) const DEFAULT_PHOTO_MS: u64 = 4_000;
 /// Volume of music under speech.
-pub const MUSIC_UNDER_SPEECH: f64 = 0.35;
+pub(crate) const MUSIC_UNDER_SPEECH: f64 = 0.35;
 
 /// Media and settings of a first cut.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -32,7 +32,7 @@ fn track_to_json(track: &Track) -> Value {
 }
 
 /// Returns a segment as a draft object.
-pub fn segment_to_json(s: &Segment) -> Value {
+pub(crate) fn segment_to_json(s: &Segment) -> Value {
     let mut meta = Map::new();
     let mut put = |key: &str, value: Option<Value>| {
         if let Some(value) = value {

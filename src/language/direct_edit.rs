@@ -170,7 +170,7 @@ fn plain_label(t: &Timeline, track: &Track) -> Option<String> {
 }
 
 /// A name without quotation marks, cut to 60 characters.
-pub fn plain_name(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let is_allowed = |c: &char| {
         !matches!(
             c,

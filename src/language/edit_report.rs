@@ -52,7 +52,12 @@ fn added_assets(edit: &Edit) -> Vec<&Asset> {
 }
 
 /// Describes the changes made by an undo or a redo; `heading` is the first line.
-pub fn describe_step(lang: Lang, heading: &str, before: &Timeline, after: &Timeline) -> String {
+pub(crate) fn describe_step(
+    lang: Lang,
+    heading: &str,
+    before: &Timeline,
+    after: &Timeline,
+) -> String {
     let changes = diff::between(before, after);
     let shown: Vec<String> = changes
         .iter()

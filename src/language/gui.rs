@@ -20,7 +20,7 @@ pub enum GuiAction {
 
 impl GuiAction {
     /// Name of the action in `--json`.
-    pub fn json_name(&self) -> &'static str {
+    pub(crate) fn json_name(&self) -> &'static str {
         match self {
             Self::Export => "export",
             Self::ShowState => "state",

@@ -33,7 +33,7 @@ const MAX_CHUNKS: u64 = 100_000;
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// Returns true if the header of a file declares an animated WebP.
-pub fn is_animated(path: &Path) -> bool {
+pub(crate) fn is_animated(path: &Path) -> bool {
     let mut head = [0u8; 21];
     let read = File::open(path).and_then(|mut f| f.read_exact(&mut head));
     // RIFF, WEBP, the extended header, and the animation bit in its flags.
@@ -41,7 +41,7 @@ pub fn is_animated(path: &Path) -> bool {
 }
 
 /// Returns true if a file is a clip converted from an animation, which is Matroska.
-pub fn is_converted_clip(path: &Path) -> bool {
+pub(crate) fn is_converted_clip(path: &Path) -> bool {
     let mut head = [0u8; 4];
     File::open(path)
         .and_then(|mut f| f.read_exact(&mut head))
@@ -53,7 +53,7 @@ pub fn is_converted_clip(path: &Path) -> bool {
 ///
 /// # Errors
 /// If the animation is damaged, too large or too long.
-pub async fn convert_to_clip(path: &Path) -> Result<(), MediaError> {
+pub(crate) async fn convert_to_clip(path: &Path) -> Result<(), MediaError> {
     let job = EncodeJob {
         deadline: Instant::now() + TIME_LIMIT,
         cancelled: Arc::default(),

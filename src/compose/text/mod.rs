@@ -18,7 +18,7 @@ use super::graph::PlacedText;
 use crate::domain::timeline::{Anchor, Position, TextStyle};
 
 pub use error::TextError;
-pub use stack::stack;
+pub(crate) use stack::stack;
 
 /// Inter in four weights (SIL Open Font License, see `assets/fonts/OFL.txt`).
 const FONTS: [&[u8]; 4] = [
@@ -36,7 +36,7 @@ const MARGIN: f32 = 0.07;
 const DEFAULT_SIZE: f32 = 72.0;
 
 /// Renders texts and keeps the loaded fonts.
-pub struct TextRenderer {
+pub(crate) struct TextRenderer {
     fonts: FontSystem,
     cache: SwashCache,
     has_system_fonts: bool,
@@ -62,7 +62,7 @@ impl Default for TextRenderer {
 
 /// A text rendered to an image.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RenderedText {
+pub(crate) struct RenderedText {
     pub placed: PlacedText,
     /// Characters that no installed font has; they are drawn as boxes.
     pub missing: Option<String>,

@@ -7,7 +7,7 @@ use crate::domain::timeline::Anchor;
 /// Moves every text that would overlap an earlier one: up if it is at the bottom, else down.
 /// Earlier texts are not moved, so that nothing jumps while it is visible. `height` is that of the
 /// canvas (px).
-pub fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
+pub(crate) fn stack(captions: &[TextClip], drawn: &mut [PlacedText], height: u32) {
     let mut order: Vec<usize> = (0..captions.len().min(drawn.len()))
         .filter(|i| !captions[*i].style.roll)
         .collect();

@@ -164,7 +164,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Removes and returns a number. Ignores numeric texts.
-    pub fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
+    pub(crate) fn strict_number(&mut self, key: DraftKey) -> Option<f64> {
         if matches!(self.get(key), Some(ScalarValue::Number(_))) {
             self.number(&[key])
         } else {
@@ -191,7 +191,7 @@ impl<'a> ObjectFields<'a> {
     }
 
     /// Returns all remaining values unchanged.
-    pub fn into_rest(self) -> Map<String, Value> {
+    pub(crate) fn into_rest(self) -> Map<String, Value> {
         // Fast path: usually all known keys have been read.
         if self.values.iter().all(|(_, value)| value.is_none()) {
             return self.unknown;
@@ -206,13 +206,13 @@ impl<'a> ObjectFields<'a> {
 }
 
 /// A parsed key.
-pub enum KeyMatch {
+pub(super) enum KeyMatch {
     Known(DraftKey),
     Unknown(String),
 }
 
 /// Deserializes a key.
-pub struct KeySeed;
+pub(super) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {
     type Value = KeyMatch;
@@ -236,7 +236,7 @@ impl Visitor<'_> for KeySeed {
 }
 
 /// Deserializes a value.
-pub struct ScalarSeed;
+pub(super) struct ScalarSeed;
 
 impl<'de> DeserializeSeed<'de> for ScalarSeed {
     type Value = ScalarValue<'de>;
@@ -339,7 +339,7 @@ macro_rules! default_for_other_types {
 pub(super) use default_for_other_types;
 
 /// Deserializes an `m` object with all its keys, because unknown ones are preserved.
-pub struct MetaSeed;
+pub(super) struct MetaSeed;
 
 impl<'de> DeserializeSeed<'de> for MetaSeed {
     type Value = ObjectFields<'de>;

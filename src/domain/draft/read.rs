@@ -21,7 +21,7 @@ use crate::domain::timeline::{
 mod keys {
     use super::DraftKey;
 
-    pub const START: &[DraftKey] = &[
+    pub(super) const START: &[DraftKey] = &[
         DraftKey::S,
         DraftKey::Start,
         DraftKey::StartMs,
@@ -29,7 +29,7 @@ mod keys {
         DraftKey::SnakeStartTime,
         DraftKey::Offset,
     ];
-    pub const NAME: &[DraftKey] = &[
+    pub(super) const NAME: &[DraftKey] = &[
         DraftKey::Name,
         DraftKey::Title,
         DraftKey::Label,
@@ -37,7 +37,7 @@ mod keys {
         DraftKey::FileName,
         DraftKey::Caption,
     ];
-    pub const SOURCE: &[DraftKey] = &[
+    pub(super) const SOURCE: &[DraftKey] = &[
         DraftKey::Src,
         DraftKey::Source,
         DraftKey::Url,
@@ -45,9 +45,9 @@ mod keys {
         DraftKey::CdnUrl,
         DraftKey::Path,
     ];
-    pub const TEXT: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
-    pub const VOLUME: &[DraftKey] = &[DraftKey::Volume, DraftKey::Vol, DraftKey::Gain];
-    pub const IN: &[DraftKey] = &[
+    pub(super) const TEXT: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
+    pub(super) const VOLUME: &[DraftKey] = &[DraftKey::Volume, DraftKey::Vol, DraftKey::Gain];
+    pub(super) const IN: &[DraftKey] = &[
         DraftKey::In,
         DraftKey::InMs,
         DraftKey::TrimStart,
@@ -56,7 +56,7 @@ mod keys {
 }
 
 /// Deserializes a draft; `None` if it is not an object.
-pub struct ProjectSeed;
+pub(super) struct ProjectSeed;
 
 /// Deserializes the list of tracks.
 #[derive(Clone, Copy)]
@@ -196,7 +196,7 @@ impl<'de> Visitor<'de> for SegmentSeed {
 }
 
 /// Creates a segment from its `m`, as stored in the metadata of interchange files.
-pub fn segment_from_meta(id: String, meta: &Value) -> Segment {
+pub(crate) fn segment_from_meta(id: String, meta: &Value) -> Segment {
     let mut fields = ObjectFields::default();
     fields.insert(DraftKey::Id, ScalarValue::Text(id.into()));
     segment(

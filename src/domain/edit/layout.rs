@@ -8,7 +8,7 @@ use super::refusal::EditRefusal;
 use crate::domain::timeline::{Segment, Timeline, Track, TrackKind, Transition, new_id};
 
 /// Limit of transitions: each covers at most 1/n of either adjacent segment.
-pub const TRANSITION_DIVISOR: u64 = 2;
+pub(crate) const TRANSITION_DIVISOR: u64 = 2;
 
 /// Returns the gap before each segment (ms), ignoring transitions.
 pub(super) fn gaps(track: &Track) -> Vec<u64> {
@@ -27,7 +27,7 @@ pub(super) fn gaps(track: &Track) -> Vec<u64> {
 /// Places segments one after the other with the given gaps (ms).
 ///
 /// Transitions are clamped to the limit of the adjacent segments, and removed after gaps.
-pub fn reflow(track: &mut Track, gaps: &[u64]) {
+pub(crate) fn reflow(track: &mut Track, gaps: &[u64]) {
     let mut previous: Option<(u64, u64)> = None;
     for (index, segment) in track.segments.iter_mut().enumerate() {
         let gap = gaps.get(index).copied().unwrap_or(0);

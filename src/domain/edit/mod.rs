@@ -24,4 +24,5 @@ pub use limits::{MIN_SEGMENT_MS, SourceLength};
 pub use ops::*;
 pub use refusal::EditRefusal;
 pub use segments::picture_end;
-pub use titles::{CaptionNotes, Cue, TextChange, TextRole, is_visible};
+pub(crate) use titles::is_visible;
+pub use titles::{CaptionNotes, Cue, TextChange, TextRole};

@@ -7,10 +7,10 @@ use crate::domain::asset::Asset;
 use crate::domain::timeline::{Role, Segment, Timeline, Track, TrackKind, new_id};
 
 /// Duration of the fade-out at the end of music (ms).
-pub const MUSIC_FADE_MS: u64 = 1_000;
+pub(super) const MUSIC_FADE_MS: u64 = 1_000;
 
 /// Makes `asset` the only music, `length_ms` long. Loops it if it is shorter.
-pub fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
+pub(crate) fn set_music_track(t: &mut Timeline, asset: &Asset, volume: f64, length_ms: u64) {
     let mut music = Segment::new(new_id(), asset.name.clone(), 0, length_ms);
     music.source = Some(asset.source());
     music.volume = volume.clamp(0.0, 4.0);

@@ -140,7 +140,7 @@ pub(super) fn add(t: &mut Timeline, text: &str, style: &TextChange) -> Result<()
 const CAPTIONS: &str = "Captions";
 
 /// Returns true if a cue is visible in a video that ends at `end_ms`.
-pub fn is_visible(cue: &Cue, end_ms: u64) -> bool {
+pub(crate) fn is_visible(cue: &Cue, end_ms: u64) -> bool {
     cue.start_ms + MIN_SEGMENT_MS <= end_ms.min(cue.end_ms)
 }
 

@@ -36,7 +36,7 @@ impl PlacedSegment<'_> {
     }
 
     /// Returns the source frame at the start cut, at the rate of the timeline, rounded.
-    pub fn source_start(&self, fps: u32) -> u64 {
+    pub(crate) fn source_start(&self, fps: u32) -> u64 {
         let s = self.segment;
         let hidden = if s.reversed { self.tail } else { self.head } as f64;
         (exact_frames(s.in_ms, fps) + if s.frozen { 0.0 } else { hidden * s.speed }).round() as u64

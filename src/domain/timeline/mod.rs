@@ -33,7 +33,7 @@ pub enum TrackKind {
 
 impl TrackKind {
     /// Converts the `tt` value of a draft.
-    pub fn from_code(tt: i64) -> Self {
+    pub(crate) fn from_code(tt: i64) -> Self {
         match tt {
             0 => Self::Video,
             1 => Self::Audio,
@@ -166,19 +166,19 @@ impl Segment {
     }
 
     /// Duration of the used source range (source ms).
-    pub fn source_duration_ms(&self) -> u64 {
+    pub(crate) fn source_duration_ms(&self) -> u64 {
         self.to_source(self.duration_ms)
     }
 
     /// Converts a timeline duration to a source duration (ms).
-    pub fn to_source(&self, ms: u64) -> u64 {
+    pub(crate) fn to_source(&self, ms: u64) -> u64 {
         (ms as f64 * self.speed).round() as u64
     }
 
     /// Trims `head_ms` and `tail_ms` (timeline ms).
     ///
     /// Adjusts the in point, but not `start_ms`. Removes the fade of a trimmed end.
-    pub fn trim_ends(&mut self, head_ms: u64, tail_ms: u64) {
+    pub(crate) fn trim_ends(&mut self, head_ms: u64, tail_ms: u64) {
         if !self.frozen {
             self.in_ms += self.to_source(if self.reversed { tail_ms } else { head_ms });
         }
@@ -201,7 +201,7 @@ impl Segment {
     }
 
     /// Key to look up the media file: the source, or the name in drafts without sources.
-    pub fn media_key(&self) -> Cow<'_, str> {
+    pub(crate) fn media_key(&self) -> Cow<'_, str> {
         self.source.as_deref().map_or_else(
             || format!("{NAME_SOURCE_PREFIX}{}", self.name).into(),
             Cow::Borrowed,
@@ -209,7 +209,7 @@ impl Segment {
     }
 
     /// Duration of the transition into the segment (ms); 0 for a hard cut.
-    pub fn transition_ms(&self) -> u64 {
+    pub(crate) fn transition_ms(&self) -> u64 {
         self.transition.as_ref().map_or(0, |t| t.duration_ms)
     }
 
@@ -228,7 +228,7 @@ impl Segment {
 const NAME_SOURCE_PREFIX: &str = "name:";
 
 /// Prefix of the source of a solid color segment, before `#rrggbb`.
-pub const COLOR_SOURCE_PREFIX: &str = "color:";
+pub(crate) const COLOR_SOURCE_PREFIX: &str = "color:";
 
 /// A track of the timeline. Segments are sorted by start.
 #[derive(Clone, Debug, PartialEq)]
@@ -262,7 +262,7 @@ impl Track {
     }
 
     /// Returns true if segments overlap by more than their transitions.
-    pub fn has_overlaps(&self) -> bool {
+    pub(crate) fn has_overlaps(&self) -> bool {
         let mut end = 0;
         self.segments.iter().any(|s| {
             let overlaps = s.start_ms + s.transition_ms() < end;

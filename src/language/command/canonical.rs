@@ -24,7 +24,7 @@ static CHINESE: Pattern = Pattern::new(
 );
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
     let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
     let whole = found.get(0)?.range();

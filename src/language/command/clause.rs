@@ -78,7 +78,7 @@ impl Clause {
     }
 
     /// The first quoted text.
-    pub fn quote(&self) -> Option<&str> {
+    pub(crate) fn quote(&self) -> Option<&str> {
         self.quotes
             .first()
             .map(String::as_str)

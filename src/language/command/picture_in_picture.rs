@@ -42,7 +42,7 @@ const CORNERS: &[&str] = &[
     "右下角",
 ];
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let is_named = clause.has(WORDS);
     let puts = clause.starts(&[
         "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
@@ -101,7 +101,7 @@ fn scale(clause: &Clause) -> Option<f64> {
 }
 
 /// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
-pub fn opacity(clause: &Clause) -> Option<f64> {
+pub(super) fn opacity(clause: &Clause) -> Option<f64> {
     static OPACITY: Pattern = Pattern::new(
         r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
     );

@@ -13,7 +13,7 @@ use crate::domain::edit::{
 };
 use crate::domain::timeline::Segment;
 
-pub fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[split, open_range, range, whole_length, trim, length];
     PARSERS.iter().find_map(|parse| parse(clause, context))
 }

@@ -21,7 +21,7 @@ const REFUSALS: &[(Condition, Reply)] = &[
 ];
 
 /// Refuses requests that are understood but not supported.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     REFUSALS
         .iter()
         .find(|(applies, _)| applies(clause, context))

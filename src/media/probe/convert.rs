@@ -10,7 +10,7 @@ use crate::media::{FORMATS, Urgency, last_error_line, packets};
 
 /// Properties of the key frames of a video stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct KeyFrames {
+pub(super) struct KeyFrames {
     /// Largest width and height (px) if the frames have different formats.
     pub common_size: Option<(u32, u32)>,
     /// Most of the frames are interlaced.
@@ -19,7 +19,7 @@ pub struct KeyFrames {
 
 /// Decodes the key frames of a file. Of intra-only codecs, only the first frames are decoded,
 /// because their format does not change.
-pub async fn key_frames(path: &Path, info: &MediaInfo) -> KeyFrames {
+pub(super) async fn key_frames(path: &Path, info: &MediaInfo) -> KeyFrames {
     let stream = info.properties.picture_stream.unwrap_or(0).to_string();
     let first = ["-read_intervals", "%+#3"];
     let entries = ["-skip_frame", "nokey", "-select_streams", &stream];
@@ -92,7 +92,7 @@ impl FrameSummary {
 ///
 /// # Errors
 /// If ffmpeg cannot be started.
-pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
+pub(super) async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
     let converted = path.with_extension("converted");
     let copy = [
         "-map",
@@ -117,7 +117,7 @@ pub async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
 }
 
 /// Returns true if decoding a photo needs more bytes than the file has.
-pub async fn is_truncated_photo(path: &Path) -> bool {
+pub(super) async fn is_truncated_photo(path: &Path) -> bool {
     let Ok(mut process) = command(
         "ffmpeg",
         "error",
@@ -138,7 +138,7 @@ pub async fn is_truncated_photo(path: &Path) -> bool {
 ///
 /// # Errors
 /// If ffmpeg cannot convert the file, which is unchanged then.
-pub async fn to_uniform_format(
+pub(super) async fn to_uniform_format(
     path: &Path,
     info: &MediaInfo,
     size: Option<(u32, u32)>,

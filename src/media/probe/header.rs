@@ -19,12 +19,12 @@ fn is_image(format: &str) -> bool {
 }
 
 /// Returns true if a file is a single image, whose packets need not be read.
-pub fn is_single_image(header: &Value) -> bool {
+pub(crate) fn is_single_image(header: &Value) -> bool {
     is_image(format_name(header))
 }
 
 /// Returns true if a file is an AVI, which stores only decoding times.
-pub fn is_avi(header: &Value) -> bool {
+pub(crate) fn is_avi(header: &Value) -> bool {
     format_name(header) == "avi"
 }
 

@@ -85,7 +85,7 @@ impl Default for MediaInfo {
 ///
 /// # Errors
 /// `Unreadable`, with the reason, if the file has no usable content.
-pub async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
+pub(crate) async fn read_info(path: &Path) -> Result<MediaInfo, MediaError> {
     let output = run(
         "ffprobe",
         &["-print_format", "json", "-show_format", "-show_streams"],

@@ -23,7 +23,7 @@ pub struct SoundAnalysis {
 
 impl SoundAnalysis {
     /// Returns true if nothing is audible.
-    pub fn is_silent(&self) -> bool {
+    pub(crate) fn is_silent(&self) -> bool {
         self.peak_db.is_none_or(|db| db < -70.0)
     }
 }
@@ -32,7 +32,7 @@ impl SoundAnalysis {
 ///
 /// # Errors
 /// If ffmpeg cannot be started or its output cannot be read.
-pub async fn analyze(
+pub(crate) async fn analyze(
     path: &Path,
     stream: u32,
     duration_ms: u64,
