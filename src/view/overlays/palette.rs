@@ -47,7 +47,7 @@ pub(crate) fn draw(ctx: &mut ViewCtx, palette: &Palette, frame: &mut Frame, area
     draw_line(
         frame,
         keys,
-        ctx.phrase(Phrase::PaletteKeys),
+        &ctx.keys(Phrase::PaletteKeys),
         ctx.theme.dim(),
     );
 }
