@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::feedback::{alert, complete_tip, flash};
 use super::transcript::{add_item, append_effect, note, report_error};
-use super::{
-    complete_tip, composer, credits, exports, flash, overlays, questions, session, suggestions,
-    uploads,
-};
+use super::{composer, credits, exports, overlays, questions, session, suggestions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
@@ -355,7 +353,7 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
         Err(error) => effects.extend(failed(model, turn, error)),
     }
     if was_long {
-        effects.extend(super::alert(
+        effects.extend(alert(
             model,
             phrase(model.options.lang, Phrase::ResponseReady),
         ));

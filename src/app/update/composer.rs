@@ -4,7 +4,8 @@ use crossterm::event::KeyEvent;
 use tui_textarea::CursorMove;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{chat, completion, flash};
+use super::feedback::flash;
+use super::{chat, completion};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::preferences::composer_key;

@@ -1,7 +1,8 @@
 //! Credits: balance, costs of turns, average prices and the spending limit.
 
+use super::feedback::{flash, save_preferences};
 use super::transcript::{note, report_error};
-use super::{chat, composer, flash, save_preferences};
+use super::{chat, composer};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::UserError;

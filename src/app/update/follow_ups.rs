@@ -1,5 +1,6 @@
 //! Executes follow-ups in order.
 
+use super::feedback::flash;
 use super::{
     chat, composer, credits, exports, history, keys, overlays, questions, sessions, timeline,
     timeline_edits, transcript, uploads,
@@ -23,7 +24,7 @@ pub fn run(model: &mut Model, follow_ups: Vec<FollowUp>) -> Vec<Effect> {
 fn execute(model: &mut Model, follow_up: FollowUp) -> Vec<Effect> {
     match follow_up {
         FollowUp::Effect(effect) => return vec![effect],
-        FollowUp::Flash(phrase) => super::flash(model, model.phrase(phrase)),
+        FollowUp::Flash(phrase) => flash(model, model.phrase(phrase)),
         FollowUp::RunAction(action) => {
             return entry(action)
                 .map(|row| keys::act_from(model, row))

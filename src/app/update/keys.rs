@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+use super::feedback::{complete_tip, flash};
 use super::{
     chat, completion, composer, contact_sheet, credits, exports, history, overlays, palette, panes,
     playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
@@ -82,7 +83,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
     };
     if !is_whole {
-        super::flash(model, phrase(model.options.lang, Phrase::FieldFull));
+        flash(model, phrase(model.options.lang, Phrase::FieldFull));
     }
     Vec::new()
 }
@@ -142,7 +143,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPane => model.screen.focus = neighbor(model.screen.focus, PANES.len() - 1),
         Action::GoTimeline => {
             model.screen.focus = Focus::Timeline;
-            return super::complete_tip(model, Tip::Timeline);
+            return complete_tip(model, Tip::Timeline);
         }
         Action::GoExports => model.screen.focus = Focus::Exports,
         Action::GoCredits => model.screen.focus = Focus::Credits,

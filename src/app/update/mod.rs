@@ -6,6 +6,7 @@ mod composer;
 mod contact_sheet;
 mod credits;
 mod exports;
+mod feedback;
 mod follow_ups;
 mod history;
 mod keys;
@@ -26,11 +27,12 @@ mod uploads;
 
 pub use panes::THEMES;
 
+use feedback::{flash, save_preferences};
+
 use super::effect::{Effect, SessionChoice};
 use super::model::Model;
 use super::msg::Msg;
-use super::preferences::{PREFERENCES_KEY, Tip};
-use crate::domain::text::one_line;
+use super::options::EditorOptions;
 use crate::i18n::ui::{Phrase, fill, phrase};
 
 /// Applies a message to the model and returns the effects to run.
@@ -131,39 +133,8 @@ fn clock(model: &mut Model, now_ms: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-fn flash(model: &mut Model, text: impl Into<String>) {
-    model.screen.show_flash(&text.into(), model.now_ms);
-}
-
-/// Saves the preferences.
-fn save_preferences(model: &Model) -> Vec<Effect> {
-    let value = serde_json::to_string(&model.preferences).unwrap_or_default();
-    vec![Effect::SaveSetting {
-        key: PREFERENCES_KEY.into(),
-        value,
-    }]
-}
-
-/// Marks a tip as completed, which hides it.
-fn complete_tip(model: &mut Model, tip: Tip) -> Vec<Effect> {
-    if model.preferences.completed_tips.insert(tip) {
-        save_preferences(model)
-    } else {
-        Vec::new()
-    }
-}
-
-/// Rings the bell, and sends a desktop notification if the terminal is not focused.
-fn alert(model: &Model, text: &str) -> Vec<Effect> {
-    let bell = model.options.bell.then_some(Effect::Bell);
-    let desktop = (model.options.desktop && !model.screen.window_focused).then(|| Effect::Notify {
-        text: one_line(text),
-    });
-    bell.into_iter().chain(desktop).collect()
-}
-
 /// Applies changed settings.
-fn apply_options(model: &mut Model, options: super::EditorOptions) -> Vec<Effect> {
+fn apply_options(model: &mut Model, options: EditorOptions) -> Vec<Effect> {
     model.options = options;
     model.preferences.theme = None;
     flash(model, phrase(model.options.lang, Phrase::ConfigReloaded));

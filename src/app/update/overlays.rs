@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::feedback::flash;
 use super::follow_ups;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
@@ -70,7 +71,7 @@ fn facts(model: &Model) -> OverlayFacts {
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     if model.session.chat.queued_messages.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
+        flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(QueueList::default()));
     }

@@ -1,12 +1,12 @@
 //! Suggestions from the agent's reply, a lost response or an error, accepted with one key. Nothing
 //! that costs credits runs unasked.
 
-use super::{chat, composer, exports, flash, overlays, questions};
+use super::feedback::flash;
+use super::{chat, composer, exports, overlays, questions, transcript};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::state::chat::Suggestion;
-use crate::domain::text::{host, punycode_url};
-use crate::i18n::ui::{Phrase, fill, phrase};
+use crate::i18n::ui::{Phrase, phrase};
 use crate::input::Focus;
 use crate::language::gui::GuiAction;
 use crate::language::route::asks_for_export;
@@ -36,20 +36,6 @@ pub fn apply_gui_actions(model: &mut Model, message: &str, actions: Vec<GuiActio
     effects
 }
 
-/// Opens a web page and shows its host.
-pub fn open_link(model: &mut Model, link: &str) -> Vec<Effect> {
-    flash(
-        model,
-        fill(
-            phrase(model.options.lang, Phrase::LinkOpened),
-            &[&host(link)],
-        ),
-    );
-    vec![Effect::OpenLink {
-        link: punycode_url(link),
-    }]
-}
-
 /// Accepts the suggestion.
 pub fn accept(model: &mut Model) -> Vec<Effect> {
     match model.session.chat.suggestion.take() {
@@ -72,6 +58,6 @@ pub fn accept(model: &mut Model) -> Vec<Effect> {
             flash(model, phrase(model.options.lang, Phrase::Opening));
             vec![Effect::OpenFile { path }]
         }
-        Some(Suggestion::Link(link)) => open_link(model, &link),
+        Some(Suggestion::Link(link)) => transcript::open_link(model, &link),
     }
 }

@@ -1,7 +1,7 @@
 //! Timeline navigation by cell, frame, second, cut, marker and track; zoom, range, markers and
 //! selection.
 
-use super::flash;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PromptPurpose};

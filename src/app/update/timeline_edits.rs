@@ -2,7 +2,8 @@
 //! and times. The sentence waits in the composer, so that several edits can be sent as one message,
 //! or is sent immediately if configured.
 
-use super::{chat, complete_tip, composer, flash};
+use super::feedback::{complete_tip, flash};
+use super::{chat, composer};
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;

@@ -1,7 +1,8 @@
 //! Uploads: queued, one at a time, with progress.
 
+use super::chat;
+use super::feedback::{complete_tip, flash};
 use super::transcript::{add_item, note, report_error};
-use super::{chat, complete_tip, flash};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
