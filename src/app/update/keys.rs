@@ -7,10 +7,11 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::feedback::{complete_tip, flash};
 use super::{
-    chat, completion, composer, contact_sheet, credits, exports, history, overlays, palette, panes,
-    playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
+    chat, completion_list, composer, contact_sheet, credits, exports, history, overlays, palette,
+    panes, playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::{HelpOverlay, Overlay};
@@ -20,21 +21,19 @@ use crate::input::actions::PANES;
 use crate::input::keymap::KeyLookup;
 use crate::input::{Action, ActionRow, Focus, Key};
 
-pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     if event.kind == KeyEventKind::Release {
-        return Vec::new();
+        return FollowUps::none();
     }
     let key = Key::from_event(event);
     if model.overlay.is_some() && !is_global(model, key) {
-        let mut effects = overlays::press(model, event);
+        let mut follow_ups = overlays::press(model, event);
         // A message may have been held until the spending question is answered.
-        if model.overlay.is_none() && !model.session.chat.queued_messages.is_empty() {
-            effects.extend(chat::send_next(model));
-        }
-        return effects;
+        follow_ups.push(FollowUp::SendUnlessAsked);
+        return follow_ups;
     }
-    if let Some(effects) = completion::press(model, key) {
-        return effects;
+    if let Some(follow_ups) = completion_list::press(model, key) {
+        return follow_ups;
     }
     model.input.keys.push(key);
     match model
@@ -42,7 +41,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
         .keymap
         .find(model.screen.focus, &model.input.keys)
     {
-        KeyLookup::Prefix => Vec::new(),
+        KeyLookup::Prefix => FollowUps::none(),
         KeyLookup::Action(action) => {
             model.input.keys.clear();
             act(model, action)
@@ -53,8 +52,8 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
             match (is_single, model.screen.focus) {
                 // Not a sequence: the last key counts alone.
                 (false, _) => press(model, event),
-                (true, Focus::Composer) => composer::type_key(model, event),
-                (true, _) => Vec::new(),
+                (true, Focus::Composer) => composer::type_key(model, event).into(),
+                (true, _) => FollowUps::none(),
             }
         }
     }
@@ -99,42 +98,25 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
     }
 }
 
-/// Applies the input held during a paste. Another paste in it holds the rest again.
-fn release(model: &mut Model) -> Vec<Effect> {
-    let held = model.input.held.take().unwrap_or_default();
-    held.into_iter()
-        .flat_map(|msg| super::update(model, msg))
-        .collect()
-}
-
-/// Uploads pasted files, then applies the held input.
-pub fn pasted_files(model: &mut Model, files: Vec<String>) -> Vec<Effect> {
-    let mut effects = uploads::add(model, files);
-    effects.extend(release(model));
-    effects
-}
-
-/// Inserts pasted text, then applies the held input.
-pub fn pasted_text(model: &mut Model, text: &str) -> Vec<Effect> {
-    let mut effects = composer::insert(model, text);
-    effects.extend(release(model));
-    effects
+/// Takes the input held during a paste.
+pub fn take_held(model: &mut Model) -> VecDeque<Msg> {
+    model.input.held.take().unwrap_or_default()
 }
 
 /// Runs an action, from a key, the palette or a command.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn act(model: &mut Model, action: Action) -> FollowUps {
     match action {
         Action::Send => return composer::send(model),
         Action::NewLine => {
             model.session.composer.field.insert_newline();
-            return composer::changed(model);
+            return composer::changed(model).into();
         }
         Action::LeaveComposer => composer::leave(model),
-        Action::HistoryUp => return composer::history(model, true),
-        Action::HistoryDown => return composer::history(model, false),
-        Action::UndoTyping => return composer::undo(model, true),
-        Action::RedoTyping => return composer::undo(model, false),
-        Action::ExternalEditor => return composer::edit_externally(model),
+        Action::HistoryUp => return composer::history(model, true).into(),
+        Action::HistoryDown => return composer::history(model, false).into(),
+        Action::UndoTyping => return composer::undo(model, true).into(),
+        Action::RedoTyping => return composer::undo(model, false).into(),
+        Action::ExternalEditor => return composer::edit_externally(model).into(),
         Action::Compose | Action::GoChat => {
             model.screen.return_to = None;
             model.screen.focus = Focus::Composer;
@@ -143,7 +125,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousPane => model.screen.focus = neighbor(model.screen.focus, PANES.len() - 1),
         Action::GoTimeline => {
             model.screen.focus = Focus::Timeline;
-            return complete_tip(model, Tip::Timeline);
+            return complete_tip(model, Tip::Timeline).into();
         }
         Action::GoExports => model.screen.focus = Focus::Exports,
         Action::GoCredits => model.screen.focus = Focus::Credits,
@@ -157,18 +139,18 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::NextTheme
         | Action::DetailsUp
         | Action::DetailsDown
-        | Action::RawJson => return panes::act(model, action),
-        Action::Export => return exports::dialog(model),
-        Action::ExportNow => return exports::start(model, None),
-        Action::Preview => return exports::preview(model),
-        Action::PreviewPane => return contact_sheet::toggle_preview(model),
-        Action::Sheet | Action::Statistics => return contact_sheet::act(model, action),
-        Action::Upload => return overlays::open_picker(model),
-        Action::Accept => return suggestions::accept(model),
-        Action::Sessions => return sessions::open(model),
-        Action::History => return history::open(model),
-        Action::Palette => return palette::open(model),
-        Action::Queue => return overlays::open_queue(model),
+        | Action::RawJson => return panes::act(model, action).into(),
+        Action::Export => return exports::dialog(model).into(),
+        Action::ExportNow => return exports::start(model, None).into(),
+        Action::Preview => return exports::preview(model).into(),
+        Action::PreviewPane => return contact_sheet::toggle_preview(model).into(),
+        Action::Sheet | Action::Statistics => return contact_sheet::act(model, action).into(),
+        Action::Upload => return overlays::open_picker(model).into(),
+        Action::Accept => return suggestions::accept(model).into(),
+        Action::Sessions => return sessions::open(model).into(),
+        Action::History => return history::open(model).into(),
+        Action::Palette => return palette::open(model).into(),
+        Action::Queue => return overlays::open_queue(model).into(),
         Action::CancelUpload => return uploads::cancel(model),
         Action::Help => model.overlay = Some(Overlay::Help(HelpOverlay::default())),
         Action::PageUp
@@ -184,7 +166,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Copy
         | Action::OpenLink
         | Action::SaveTranscript
-        | Action::Expand => return transcript::act(model, action),
+        | Action::Expand => return transcript::act(model, action).into(),
         Action::PreviousExport => model.exports.select(-1),
         Action::NextExport => model.exports.select(1),
         Action::OpenExport
@@ -192,8 +174,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::RetryExport
         | Action::DownloadAgain
         | Action::ShowInFolder
-        | Action::CopyPath => return exports::act(model, action),
-        Action::RefreshCredits | Action::OpenAccount => return credits::act(model, action),
+        | Action::CopyPath => return exports::act(model, action).into(),
+        Action::RefreshCredits | Action::OpenAccount => return credits::act(model, action).into(),
         Action::Split
         | Action::TrimStart
         | Action::TrimEnd
@@ -209,22 +191,22 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Transition
         | Action::Undo
         | Action::Redo
-        | Action::Ask => return timeline_edits::act(model, action),
+        | Action::Ask => return timeline_edits::act(model, action).into(),
         Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => {
             playback::act(model, action)
         }
         Action::ClearMarks => clear_marks(model),
-        Action::Redraw => return redraw(model),
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Interrupt => return chat::interrupt(model),
-        Action::Quit => return overlays::quit(model),
-        _ => return timeline::act(model, action),
+        Action::Redraw => return redraw(model).into(),
+        Action::Suspend => return Effect::Suspend.into(),
+        Action::Interrupt => return chat::interrupt(model).into(),
+        Action::Quit => return overlays::quit(model).into(),
+        _ => return timeline::act(model, action).into(),
     }
-    Vec::new()
+    FollowUps::none()
 }
 
 /// Runs an action chosen by name, focusing a pane that it applies to.
-pub fn act_from(model: &mut Model, entry: &ActionRow) -> Vec<Effect> {
+pub fn act_from(model: &mut Model, entry: &ActionRow) -> FollowUps {
     if let Some(pane) = entry
         .panes
         .first()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::transcript::{append_effect, note, report_error};
 use super::{chat, composer, credits, questions, uploads};
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
@@ -130,29 +130,6 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
     questions::suggest_answer(model);
     effects.extend(chat::send_next(model));
     effects
-}
-
-/// Opens a session and shows a notice.
-pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    model.connection.status = Connection::Connecting;
-    model.push_entry(Item::Notice {
-        text: phrase(model.options.lang, Phrase::Setup).to_owned(),
-    });
-    let pending = model.ids.pending(which.clone());
-    let request = pending.id();
-    model.session.opening = Some(pending);
-    vec![Effect::OpenSession { request, which }]
-}
-
-/// Requests the state of the session.
-pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
-    let Some(session) = model.session.id.clone() else {
-        return Vec::new();
-    };
-    let pending = model.ids.pending(StateRequest::Show);
-    let request = pending.id();
-    model.session.state = Some(pending);
-    vec![Effect::FetchState { request, session }]
 }
 
 /// Shows the requested state and adds its one-line summary.

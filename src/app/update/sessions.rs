@@ -2,7 +2,7 @@
 
 use super::feedback::flash;
 use super::transcript::{note, report_error};
-use super::{palette, session};
+use super::{connection, palette};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
@@ -56,7 +56,7 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.session = SessionState::default();
-    session::connect(model, which)
+    connection::connect(model, which)
 }
 
 /// Shows a link to the session and suggests opening it.
