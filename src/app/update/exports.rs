@@ -277,6 +277,17 @@ pub fn interchange_written(
 
 /// Runs an action on the selected export.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::PreviousExport => {
+            model.exports.select(-1);
+            return Vec::new();
+        }
+        Action::NextExport => {
+            model.exports.select(1);
+            return Vec::new();
+        }
+        _ => {}
+    }
     let Some(job) = model.exports.selected().cloned() else {
         flash(model, model.phrase(Phrase::NoExports));
         return Vec::new();

@@ -2,7 +2,7 @@
 
 use super::feedback::flash;
 use super::{
-    chat, composer, credits, exports, history, keys, overlays, questions, sessions, timeline,
+    actions, chat, composer, credits, exports, history, overlays, questions, sessions, timeline,
     timeline_edits, transcript, uploads,
 };
 use crate::app::effect::Effect;
@@ -19,7 +19,7 @@ pub fn run(model: &mut Model, follow_ups: FollowUps) -> Vec<Effect> {
         match follow_up {
             FollowUp::Effect(effect) => effects.push(effect),
             FollowUp::RunAction(action) => {
-                let next = entry(action).map(|row| keys::act_from(model, row));
+                let next = entry(action).map(|row| actions::act_from(model, row));
                 effects.extend(run(model, next.unwrap_or_default()));
             }
             other => effects.extend(execute(model, other)),

@@ -5,21 +5,15 @@ use std::collections::VecDeque;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::feedback::{complete_tip, flash};
-use super::{
-    chat, completion_list, composer, contact_sheet, credits, exports, history, overlays, palette,
-    panes, playback, sessions, suggestions, timeline, timeline_edits, transcript, uploads,
-};
+use super::feedback::flash;
+use super::{actions, completion_list, composer, overlays};
 use crate::app::effect::Effect;
 use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::Msg;
-use crate::app::overlay::{HelpOverlay, Overlay};
-use crate::app::preferences::Tip;
 use crate::i18n::ui::{Phrase, phrase};
-use crate::input::actions::PANES;
 use crate::input::keymap::KeyLookup;
-use crate::input::{Action, ActionRow, Focus, Key};
+use crate::input::{Action, Focus, Key};
 
 pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     if event.kind == KeyEventKind::Release {
@@ -44,7 +38,7 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
         KeyLookup::Prefix => FollowUps::none(),
         KeyLookup::Action(action) => {
             model.input.keys.clear();
-            act(model, action)
+            actions::act(model, action)
         }
         KeyLookup::Nothing => {
             let is_single = model.input.keys.len() == 1;
@@ -101,146 +95,4 @@ pub fn hold(model: &mut Model, msg: Msg) -> Option<Msg> {
 /// Takes the input held during a paste.
 pub fn take_held(model: &mut Model) -> VecDeque<Msg> {
     model.input.held.take().unwrap_or_default()
-}
-
-/// Runs an action, from a key, the palette or a command.
-pub fn act(model: &mut Model, action: Action) -> FollowUps {
-    match action {
-        Action::Send => return composer::send(model),
-        Action::NewLine => {
-            model.session.composer.field.insert_newline();
-            return composer::changed(model).into();
-        }
-        Action::LeaveComposer => composer::leave(model),
-        Action::HistoryUp => return composer::history(model, true).into(),
-        Action::HistoryDown => return composer::history(model, false).into(),
-        Action::UndoTyping => return composer::undo(model, true).into(),
-        Action::RedoTyping => return composer::undo(model, false).into(),
-        Action::ExternalEditor => return composer::edit_externally(model).into(),
-        Action::Compose | Action::GoChat => {
-            model.screen.return_to = None;
-            model.screen.focus = Focus::Composer;
-        }
-        Action::NextPane => model.screen.focus = neighbor(model.screen.focus, 1),
-        Action::PreviousPane => model.screen.focus = neighbor(model.screen.focus, PANES.len() - 1),
-        Action::GoTimeline => {
-            model.screen.focus = Focus::Timeline;
-            return complete_tip(model, Tip::Timeline).into();
-        }
-        Action::GoExports => model.screen.focus = Focus::Exports,
-        Action::GoCredits => model.screen.focus = Focus::Credits,
-        Action::GoDetails | Action::Inspect => model.screen.focus = Focus::Details,
-        Action::ZoomPane
-        | Action::SideWider
-        | Action::SideNarrower
-        | Action::TimelineTaller
-        | Action::TimelineShorter
-        | Action::ToggleMouse
-        | Action::NextTheme
-        | Action::DetailsUp
-        | Action::DetailsDown
-        | Action::RawJson => return panes::act(model, action).into(),
-        Action::Export => return exports::dialog(model).into(),
-        Action::ExportNow => return exports::start(model, None).into(),
-        Action::Preview => return exports::preview(model).into(),
-        Action::PreviewPane => return contact_sheet::toggle_preview(model).into(),
-        Action::Sheet | Action::Statistics => return contact_sheet::act(model, action).into(),
-        Action::Upload => return overlays::open_picker(model).into(),
-        Action::Accept => return suggestions::accept(model).into(),
-        Action::Sessions => return sessions::open(model).into(),
-        Action::History => return history::open(model).into(),
-        Action::Palette => return palette::open(model).into(),
-        Action::Queue => return overlays::open_queue(model).into(),
-        Action::CancelUpload => return uploads::cancel(model),
-        Action::Help => model.overlay = Some(Overlay::Help(HelpOverlay::default())),
-        Action::PageUp
-        | Action::PageDown
-        | Action::LineUp
-        | Action::LineDown
-        | Action::Top
-        | Action::Bottom
-        | Action::Search
-        | Action::NextMatch
-        | Action::PreviousMatch
-        | Action::Select
-        | Action::Copy
-        | Action::OpenLink
-        | Action::SaveTranscript
-        | Action::Expand => return transcript::act(model, action).into(),
-        Action::PreviousExport => model.exports.select(-1),
-        Action::NextExport => model.exports.select(1),
-        Action::OpenExport
-        | Action::CancelExport
-        | Action::RetryExport
-        | Action::DownloadAgain
-        | Action::ShowInFolder
-        | Action::CopyPath => return exports::act(model, action).into(),
-        Action::RefreshCredits | Action::OpenAccount => return credits::act(model, action).into(),
-        Action::Split
-        | Action::TrimStart
-        | Action::TrimEnd
-        | Action::Lift
-        | Action::Ripple
-        | Action::MoveEarlier
-        | Action::MoveLater
-        | Action::MoveHere
-        | Action::Volume
-        | Action::Mute
-        | Action::Speed
-        | Action::Text
-        | Action::Transition
-        | Action::Undo
-        | Action::Redo
-        | Action::Ask => return timeline_edits::act(model, action).into(),
-        Action::Play | Action::ShuttleBack | Action::ShuttleStop | Action::ShuttleForward => {
-            playback::act(model, action)
-        }
-        Action::ClearMarks => clear_marks(model),
-        Action::Redraw => return redraw(model).into(),
-        Action::Suspend => return Effect::Suspend.into(),
-        Action::Interrupt => return chat::interrupt(model).into(),
-        Action::Quit => return overlays::quit(model).into(),
-        _ => return timeline::act(model, action).into(),
-    }
-    FollowUps::none()
-}
-
-/// Runs an action chosen by name, focusing a pane that it applies to.
-pub fn act_from(model: &mut Model, entry: &ActionRow) -> FollowUps {
-    if let Some(pane) = entry
-        .panes
-        .first()
-        .filter(|_| !entry.panes.contains(&model.screen.focus))
-    {
-        model.screen.focus = *pane;
-    }
-    act(model, entry.action)
-}
-
-/// Esc: clears the selection, search or range, or leaves an older version. Never cancels paid work.
-fn clear_marks(model: &mut Model) {
-    model.screen.flash = None;
-    model.session.transcript.selection = None;
-    if model.screen.focus == Focus::Transcript {
-        model.session.transcript.search = None;
-        return;
-    }
-    if model.session.timeline.viewed.take().is_some() {
-        model.session.timeline.clamp();
-        return;
-    }
-    model.session.timeline.selected_ids.clear();
-    (model.session.timeline.in_ms, model.session.timeline.out_ms) = (None, None);
-    model.session.timeline.playback = None;
-}
-
-/// Draws the whole screen again, with the preview picture.
-fn redraw(model: &mut Model) -> Vec<Effect> {
-    model.pictures.preview.shown = None;
-    vec![Effect::Redraw]
-}
-
-fn neighbor(pane: Focus, by: usize) -> Focus {
-    let at = PANES.iter().position(|p| *p == pane).unwrap_or(0);
-    PANES[(at + by) % PANES.len()]
 }

@@ -1,5 +1,6 @@
 //! `update`: applies a message to the model and returns side effects. No I/O, no clock, no locks.
 
+mod actions;
 mod chat;
 mod completion;
 mod completion_list;
