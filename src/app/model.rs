@@ -113,6 +113,11 @@ impl Model {
 
     /// Phrase in the user's language, with `{action}` placeholders replaced by keys.
     pub fn phrase(&self, key: Phrase) -> String {
+        self.phrase_with_keys(key, |action| self.key(action))
+    }
+
+    /// Phrase in the user's language, with `{action}` placeholders replaced by the names of keys.
+    pub fn phrase_with_keys(&self, key: Phrase, name: impl Fn(Action) -> String) -> String {
         let mut text = String::new();
         let mut rest = phrase(self.options.lang, key);
         while let Some((before, (id, after))) = rest
@@ -121,7 +126,7 @@ impl Model {
         {
             text.push_str(before);
             match by_id(id) {
-                Some(entry) => text.push_str(&self.key(entry.action)),
+                Some(entry) => text.push_str(&name(entry.action)),
                 None => text.extend(["{", id, "}"]),
             }
             rest = after;

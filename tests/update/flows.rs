@@ -5,7 +5,7 @@ use nemo_tui::app::msg::{
     FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind,
 };
-use nemo_tui::app::overlay::{Overlay, QueueList};
+use nemo_tui::app::overlay::{Overlay, QueueList, TRANSITIONS};
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::connection::Connection;
@@ -1180,4 +1180,36 @@ fn a_clock_jump_changes_nothing() {
         assert!(h.model.session.timeline.playhead_ms <= h.model.session.timeline.duration_ms());
     }
     assert_eq!(h.turns(), ["make it louder"], "nothing is sent twice");
+}
+
+#[test]
+fn keys_of_dialogs_can_be_changed() {
+    let mut h = Harness::ready();
+    let bindings = [("remove-message".to_owned(), vec!["x".to_owned()])];
+    h.model.options.keymap = Keymap::new("default", &bindings.into()).unwrap().into();
+    h.say("make a video");
+    h.say("then add music");
+    h.say("then export it");
+    h.press("Esc Q");
+    h.press("d");
+    assert_eq!(h.model.session.chat.queued_messages.len(), 2);
+    h.press("x");
+    assert_eq!(h.model.session.chat.queued_messages, ["then export it"]);
+    h.press("x");
+    assert!(h.model.overlay.is_none(), "an empty list closes");
+}
+
+#[test]
+fn pages_move_the_cursor_in_every_list() {
+    let mut h = Harness::with_timeline();
+    h.press("Esc 2 w T");
+    let Some(Overlay::Transitions(choice)) = &h.model.overlay else {
+        panic!("{:?}", h.model.overlay)
+    };
+    assert_eq!(choice.cursor.index(), 0);
+    h.press("PageDown End k");
+    let Some(Overlay::Transitions(choice)) = &h.model.overlay else {
+        panic!()
+    };
+    assert_eq!(choice.cursor.index(), TRANSITIONS.len() - 2);
 }

@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::feedback::{alert, complete_tip, flash};
 use super::transcript::{add_item, append_effect, note, report_error};
-use super::{
-    complete_tip, composer, credits, exports, flash, overlays, questions, session, suggestions,
-    uploads,
-};
+use super::{composer, connection, credits, exports, gui_actions, overlays, questions, uploads};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{LostTurn, TurnEnd, UserError, UserErrorKind};
@@ -42,13 +40,13 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
     match route(&message) {
         Route::Export { resolution } => exports::start(model, resolution),
         Route::Credits => vec![credits::request(model, BalanceRequest::Show)],
-        Route::Status => session::fetch_state(model),
+        Route::Status => connection::fetch_state(model),
         Route::Upload { sources } if sources.is_empty() => overlays::open_picker(model),
         Route::Upload { sources } => uploads::add(model, sources),
         Route::Agent => {
             model.session.chat.queued_messages.push_back(message);
             if model.connection.status == Connection::Offline {
-                session::connect(model, SessionChoice::FromCli)
+                connection::connect(model, SessionChoice::FromCli)
             } else {
                 send_next(model)
             }
@@ -344,18 +342,14 @@ pub fn turn_ended(model: &mut Model, result: Result<Box<TurnEnd>, UserError>) ->
                     .clone()
                     .map(|session| Effect::ClearTurn { session }),
             );
-            effects.extend(suggestions::apply_gui_actions(
-                model,
-                &turn.message,
-                actions,
-            ));
+            effects.extend(gui_actions::apply(model, &turn.message, actions));
             questions::suggest_answer(model);
             effects.extend(after_turn(model, &turn.message, turn.generated));
         }
         Err(error) => effects.extend(failed(model, turn, error)),
     }
     if was_long {
-        effects.extend(super::alert(
+        effects.extend(alert(
             model,
             phrase(model.options.lang, Phrase::ResponseReady),
         ));
@@ -450,7 +444,7 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             model.session.chat.suggestion = Some(Suggestion::Retry(turn.message));
             model.session.replacing = true;
             effects.extend(unqueue_messages(model));
-            effects.extend(session::connect(model, SessionChoice::New));
+            effects.extend(connection::connect(model, SessionChoice::New));
             effects
         }
         (UserErrorKind::Link(link), _) => {

@@ -1,6 +1,7 @@
 //! The contact sheet and the statistics.
 
-use super::{exports, flash};
+use super::exports;
+use super::feedback::{flash, save_preferences};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::overlay::{ContactSheet, Overlay, Statistics};
@@ -47,7 +48,7 @@ pub fn toggle_preview(model: &mut Model) -> Vec<Effect> {
         // On a small screen the preview is above the timeline.
         model.screen.focus = Focus::Timeline;
     }
-    super::save_preferences(model)
+    save_preferences(model)
 }
 
 /// Stores the measured loudness, or the error message.

@@ -1,8 +1,9 @@
 //! Credits: balance, costs of turns, average prices and the spending limit.
 
+use super::feedback::{flash, save_preferences};
 use super::transcript::{note, report_error};
-use super::{chat, composer, flash, save_preferences};
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::UserError;
 use crate::app::overlay::Overlay;
@@ -12,7 +13,7 @@ use crate::app::state::credits::{BalanceRequest, FinishedTurn};
 use crate::domain::credits::{Credits, amount};
 use crate::domain::text::one_line;
 use crate::i18n::ui::{Phrase, fill, phrase};
-use crate::input::{Action, Focus};
+use crate::input::Action;
 use crate::language::route::asks_for_generation;
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -54,30 +55,30 @@ pub fn balance_received(
     model: &mut Model,
     request: RequestId,
     result: Result<Credits, UserError>,
-) -> Vec<Effect> {
-    let mut effects = Vec::new();
+) -> FollowUps {
+    let mut follow_ups = FollowUps::none();
     match result {
         Ok(credits) => {
             let answered = model.credits.receive(request, credits);
             if let Some((turn, cost)) = answered.cost {
-                effects.extend(record_cost(model, turn, cost));
+                follow_ups.extend(record_cost(model, turn, cost));
             }
             if answered.is_shown {
                 let text = phrase(model.options.lang, Phrase::CreditsLine);
                 let text = fill(text, &[&amount(credits.available)]);
-                effects.extend(note(model, text));
+                follow_ups.extend(note(model, text));
             }
         }
         Err(error) => {
             model.credits.fail(request);
-            effects.extend(report_error(model, error));
+            follow_ups.extend(report_error(model, error));
         }
     }
     // A message may have waited for the cost of the turn before it.
     if model.options.spending_limit > 0.0 {
-        effects.extend(chat::send_next(model));
+        follow_ups.push(FollowUp::SendNext);
     }
-    effects
+    follow_ups
 }
 
 /// Books the cost of a turn to its session, also if that was left meanwhile.
@@ -155,18 +156,17 @@ pub fn exceeds_limit(model: &mut Model, message: &str) -> bool {
 
 /// Approves the average cost of the message beyond the limit, or returns the message to the
 /// composer.
-pub fn spending_answered(model: &mut Model, approved: bool) -> Vec<Effect> {
+pub fn spending_answered(model: &mut Model, approved: bool) -> FollowUps {
     model.overlay = None;
     let Some(message) = model.session.chat.queued_messages.front().cloned() else {
-        return Vec::new();
+        return FollowUps::none();
     };
     if approved {
         model.credits.approved_spending = model.credits.spent
             + average_cost(model, &message).max(1.0)
             - model.options.spending_limit;
-        return chat::send_next(model);
+        return FollowUp::SendNext.into();
     }
     model.session.chat.queued_messages.pop_front();
-    model.screen.focus = Focus::Composer;
-    composer::restore_message(model, &message)
+    FollowUp::RestoreMessage(message).into()
 }

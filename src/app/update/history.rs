@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{exports, flash};
+use super::exports;
+use super::feedback::flash;
 use crate::app::effect::Effect;
 use crate::app::list_cursor::ListCursor;
 use crate::app::model::Model;

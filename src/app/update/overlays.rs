@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::follow_ups;
+use super::feedback::flash;
 use crate::app::effect::Effect;
+use crate::app::follow_up::FollowUps;
 use crate::app::model::Model;
 use crate::app::msg::FolderEntry;
 use crate::app::overlay::outcome::{KeyPress, OverlayFacts};
@@ -16,14 +17,14 @@ use crate::input::keymap::KeyLookup;
 use crate::input::{Action, Key};
 
 /// Handles a key while an overlay is open.
-pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     let Some(overlay) = &model.overlay else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let context = overlay.context();
     model.input.keys.push(Key::from_event(event));
     let action = match model.options.keymap.find(context, &model.input.keys) {
-        KeyLookup::Prefix => return Vec::new(),
+        KeyLookup::Prefix => return FollowUps::none(),
         KeyLookup::Action(action) => Some(action),
         KeyLookup::Nothing => None,
     };
@@ -37,22 +38,22 @@ pub fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 }
 
 /// Runs an action in the open overlay, for the mouse.
-pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn act(model: &mut Model, action: Action) -> FollowUps {
     let event = KeyEvent::new(KeyCode::Null, KeyModifiers::NONE);
     let action = Some(action);
     handle(model, &KeyPress { event, action })
 }
 
-fn handle(model: &mut Model, key: &KeyPress) -> Vec<Effect> {
+fn handle(model: &mut Model, key: &KeyPress) -> FollowUps {
     let facts = facts(model);
     let Some(overlay) = &mut model.overlay else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let outcome = overlay.press(key, &facts);
     if outcome.closes {
         model.overlay = None;
     }
-    follow_ups::run(model, outcome.follow_ups)
+    outcome.follow_ups
 }
 
 fn facts(model: &Model) -> OverlayFacts {
@@ -70,7 +71,7 @@ fn facts(model: &Model) -> OverlayFacts {
 /// Opens the list of queued messages, if there are any.
 pub fn open_queue(model: &mut Model) -> Vec<Effect> {
     if model.session.chat.queued_messages.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
+        flash(model, phrase(model.options.lang, Phrase::QueueEmpty));
     } else {
         model.overlay = Some(Overlay::Queue(QueueList::default()));
     }

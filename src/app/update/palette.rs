@@ -1,5 +1,6 @@
 //! The command palette: fuzzy search for actions, media, segments, markers and sessions.
 
+use super::feedback::complete_tip;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::SessionInfo;
@@ -15,7 +16,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let request = pending.id();
     let palette = Palette::new(collect_items(model), pending);
     model.overlay = Some(Overlay::Palette(Box::new(palette)));
-    let mut effects = super::complete_tip(model, Tip::Palette);
+    let mut effects = complete_tip(model, Tip::Palette);
     effects.push(Effect::ListSessions { request });
     effects
 }

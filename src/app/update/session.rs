@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::transcript::{append_effect, note, report_error};
 use super::{chat, composer, credits, questions, uploads};
-use crate::app::effect::{Effect, SessionChoice};
+use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::{OpenedSession, StoredSession, UserError};
 use crate::app::state::connection::Connection;
@@ -58,6 +58,7 @@ pub fn show_stored(model: &mut Model, stored: StoredSession) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows the session that was opened, or the error.
 pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) -> Vec<Effect> {
     model.session.opening = None;
     // Remove the "Setting up…" notice.
@@ -69,55 +70,39 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
         .transcript
         .entries
         .retain(|entry| entry.item != setting_up);
-    let opened = match result {
-        Ok(opened) => *opened,
+    match result {
+        Ok(opened) => enter(model, *opened),
         Err(error) => {
             model.connection.status = Connection::Offline;
-            let next = format!(
-                "{} {}",
-                error.hint,
-                phrase(model.options.lang, Phrase::TryAgain)
-            );
+            let try_again = phrase(model.options.lang, Phrase::TryAgain);
             model.push_entry(Item::Problem {
                 message: error.message,
-                hint: next,
+                hint: format!("{} {try_again}", error.hint),
             });
-            return Vec::new();
+            Vec::new()
         }
-    };
+    }
+}
+
+/// Shows an opened session and continues the work that waited for it.
+fn enter(model: &mut Model, opened: OpenedSession) -> Vec<Effect> {
     model.connection.status = Connection::Ready;
     model.session.id = Some(opened.id);
     model.connection.host = opened.host;
     model.session.timeline.set_draft(opened.draft);
-    if opened.replaced {
+    let mut effects = Vec::new();
+    let notice = if opened.replaced {
         // A question of the old session cannot be answered in the new one.
         model.session.chat.open_question = None;
-    }
-    let notice = if opened.replaced {
+        effects.extend(chat::unqueue_messages(model));
         Phrase::SessionReplaced
     } else if opened.resumed {
         Phrase::Resumed
     } else {
         Phrase::Ready
     };
-    let mut effects = if opened.replaced {
-        chat::unqueue_messages(model)
-    } else {
-        Vec::new()
-    };
     if std::mem::take(&mut model.session.replacing) && !opened.resumed {
-        let items: Vec<Item> = model
-            .session
-            .transcript
-            .entries
-            .iter()
-            .map(|entry| entry.item.clone())
-            .collect();
-        effects.extend(
-            items
-                .into_iter()
-                .flat_map(|item| append_effect(model, item)),
-        );
+        effects.extend(store_transcript(model));
     }
     model.push_entry(Item::Notice {
         text: model.phrase(notice),
@@ -132,27 +117,13 @@ pub fn opened(model: &mut Model, result: Result<Box<OpenedSession>, UserError>) 
     effects
 }
 
-/// Opens a session and shows a notice.
-pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
-    model.connection.status = Connection::Connecting;
-    model.push_entry(Item::Notice {
-        text: phrase(model.options.lang, Phrase::Setup).to_owned(),
-    });
-    let pending = model.ids.pending(which.clone());
-    let request = pending.id();
-    model.session.opening = Some(pending);
-    vec![Effect::OpenSession { request, which }]
-}
-
-/// Requests the state of the session.
-pub fn fetch_state(model: &mut Model) -> Vec<Effect> {
-    let Some(session) = model.session.id.clone() else {
-        return Vec::new();
-    };
-    let pending = model.ids.pending(StateRequest::Show);
-    let request = pending.id();
-    model.session.state = Some(pending);
-    vec![Effect::FetchState { request, session }]
+/// Stores the displayed transcript in the session.
+fn store_transcript(model: &Model) -> Vec<Effect> {
+    let entries = &model.session.transcript.entries;
+    entries
+        .iter()
+        .flat_map(|entry| append_effect(model, entry.item.clone()))
+        .collect()
 }
 
 /// Shows the requested state and adds its one-line summary.

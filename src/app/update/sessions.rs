@@ -1,7 +1,8 @@
 //! The session list: opens, renames, removes and creates sessions, and links to them.
 
+use super::feedback::flash;
 use super::transcript::{note, report_error};
-use super::{palette, session};
+use super::{connection, palette};
 use crate::app::effect::{Effect, SessionChoice};
 use crate::app::model::Model;
 use crate::app::msg::{SessionInfo, UserError};
@@ -13,7 +14,7 @@ use crate::i18n::ui::{Phrase, fill, phrase};
 /// Opens the list, unless a turn or upload is running: leaving its session would cancel it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
+        flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     let pending = model.ids.pending(());
@@ -45,7 +46,7 @@ pub fn request_link(model: &mut Model, session: String) -> Vec<Effect> {
 /// Switches to another session, unless a turn or upload is running.
 pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     if model.session.chat.turn.is_some() || !model.session.media.uploads.is_empty() {
-        super::flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
+        flash(model, phrase(model.options.lang, Phrase::WaitForAgent));
         return Vec::new();
     }
     switch(model, which)
@@ -55,7 +56,7 @@ pub fn go_to(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
 fn switch(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.overlay = None;
     model.session = SessionState::default();
-    session::connect(model, which)
+    connection::connect(model, which)
 }
 
 /// Shows a link to the session and suggests opening it.

@@ -1,8 +1,9 @@
 //! Uploads: queued, one at a time, with progress.
 
+use super::feedback::{complete_tip, flash};
 use super::transcript::{add_item, note, report_error};
-use super::{chat, complete_tip, flash};
 use crate::app::effect::Effect;
+use crate::app::follow_up::{FollowUp, FollowUps};
 use crate::app::model::Model;
 use crate::app::msg::{UserError, UserErrorKind};
 use crate::app::preferences::Tip;
@@ -84,9 +85,9 @@ pub fn start_next(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Cancels the running upload; queued ones continue.
-pub fn cancel(model: &mut Model) -> Vec<Effect> {
+pub fn cancel(model: &mut Model) -> FollowUps {
     let Some(upload) = model.session.media.uploads.pop_front() else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let mut effects = vec![Effect::CancelUpload {
         request: upload.pending.id(),
@@ -99,8 +100,9 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
         ),
     ));
     effects.extend(start_next(model));
-    effects.extend(chat::send_next(model));
-    effects
+    let mut follow_ups = FollowUps::from(effects);
+    follow_ups.push(FollowUp::SendNext);
+    follow_ups
 }
 
 pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) -> Vec<Effect> {
@@ -109,13 +111,9 @@ pub fn progress(model: &mut Model, request: RequestId, sent: u64, total: u64) ->
 }
 
 /// Adds the uploaded media file, or reports the error, and starts the next upload.
-pub fn done(
-    model: &mut Model,
-    request: RequestId,
-    result: Result<String, UserError>,
-) -> Vec<Effect> {
+pub fn done(model: &mut Model, request: RequestId, result: Result<String, UserError>) -> FollowUps {
     let Some(upload) = model.session.media.take_upload(request) else {
-        return Vec::new();
+        return FollowUps::none();
     };
     let mut effects = match result {
         Ok(name) => {
@@ -146,6 +144,7 @@ pub fn done(
         ),
     };
     effects.extend(start_next(model));
-    effects.extend(chat::send_next(model));
-    effects
+    let mut follow_ups = FollowUps::from(effects);
+    follow_ups.push(FollowUp::SendNext);
+    follow_ups
 }

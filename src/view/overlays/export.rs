@@ -40,8 +40,8 @@ pub(crate) fn draw(ctx: &mut ViewCtx, state: &ExportDialog, frame: &mut Frame, a
     };
     let below = EXPORT_ROWS.len() + 3;
     draw_line(frame, row_of(inner, below), note, theme.warn());
-    let hint = ctx.phrase(Phrase::ExportKeys);
-    draw_line(frame, row_of(inner, below + 1), hint, theme.accent());
+    let hint = ctx.keys(Phrase::ExportKeys);
+    draw_line(frame, row_of(inner, below + 1), &hint, theme.accent());
 }
 
 /// Duration and canvas of the exported timeline, and its version unless it is the current one.

@@ -47,6 +47,6 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         &[&clock::seconds(choice.duration_ms)],
     );
     draw_line(frame, length, &seconds, ctx.theme.accent());
-    let hint = ctx.phrase(Phrase::TransitionKeys);
-    draw_line(frame, keys, hint, ctx.theme.dim());
+    let hint = ctx.keys(Phrase::TransitionKeys);
+    draw_line(frame, keys, &hint, ctx.theme.dim());
 }
