@@ -99,7 +99,7 @@ impl ApiClient {
             .map_err(|_| ApiError::Unexpected("the draft is not JSON".into()))?;
         let output = RenderOutputData {
             format: output.format.name(),
-            quality: &output.quality,
+            quality: output.quality.id(),
             resolution,
         };
         let body = serde_json::to_string(&Submission {

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::plan::{PictureClip, Plan, Span, TextClip};
-use super::{adjust, fit};
+use super::{filters, fit};
 use crate::domain::asset::MediaKind;
 use crate::domain::timeline::{Anchor, Position};
 use crate::media::{self, FORMATS};
@@ -192,15 +192,15 @@ fn canvas_picture(builder: &mut Builder, plan: &Plan, range: &PictureRange, name
         return label;
     }
     let motion = if is_still(clip) {
-        adjust::motion_filter(&clip.adjustments, clip.frames, range.from)
+        filters::motion_filter(&clip.adjustments, clip.frames, range.from)
     } else {
         None
     };
     let draw = |name: &str| {
         let fit = fit::canvas_filter(clip, (plan.width, plan.height), name);
         let (color_filters, opacity) = (
-            adjust::color_filters(&clip.adjustments, plan.height),
-            adjust::opacity_filter(&clip.adjustments),
+            filters::color_filters(&clip.adjustments, plan.height),
+            filters::opacity_filter(&clip.adjustments),
         );
         format!(
             "{}{}{fit}{color_filters}{opacity},format=yuv420p,setsar=1",
@@ -220,13 +220,13 @@ fn canvas_picture(builder: &mut Builder, plan: &Plan, range: &PictureRange, name
 /// Returns the filters applied before scaling: color conversion, orientation, mirroring and
 /// cropping.
 fn pre_filters(clip: &PictureClip) -> String {
-    let mut filters = fit::to_sdr(&clip.source);
-    filters.push_str(&adjust::orientation_filters(
+    let mut chain = fit::to_sdr(&clip.source);
+    chain.push_str(&filters::orientation_filters(
         clip.source.orientation,
         &clip.adjustments,
     ));
-    filters.push_str(&adjust::crop_filter(&clip.adjustments));
-    filters
+    chain.push_str(&filters::crop_filter(&clip.adjustments));
+    chain
 }
 
 fn is_still(clip: &PictureClip) -> bool {
@@ -537,16 +537,16 @@ fn overlay_picture(
         ),
     };
     let draw = |name: &str| {
-        let color_filters = adjust::color_filters(&clip.adjustments, plan.height / 2);
+        let color_filters = filters::color_filters(&clip.adjustments, plan.height / 2);
         let color_filters = if clip.source.properties.alpha {
-            adjust::preserve_alpha(&color_filters, name)
+            filters::preserve_alpha(&color_filters, name)
         } else {
             color_filters
         };
         format!(
             "{}{size}{color_filters},format=yuva420p,setsar=1{}",
             pre_filters(clip),
-            adjust::overlay_opacity_filter(&clip.adjustments)
+            filters::overlay_opacity_filter(&clip.adjustments)
         )
     };
     if let Some(color) = &clip.source.color {

@@ -11,6 +11,7 @@ use directories::{BaseDirs, ProjectDirs};
 use serde::Deserialize;
 
 use crate::domain::io_reason::reason;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::resolution_px;
 use crate::i18n::locale::{self, Lang};
 use crate::input::Keymap;
@@ -61,8 +62,7 @@ pub struct ChatConfig {
 pub struct ExportConfig {
     pub folder: PathBuf,
     pub resolution: String,
-    /// `high`, `medium` or `low`.
-    pub quality: String,
+    pub quality: Quality,
     /// Program that plays exports; empty for the system default.
     pub player: String,
     /// Start exports suggested by the agent without confirmation.
@@ -194,7 +194,7 @@ impl Default for ExportConfig {
         Self {
             folder: PathBuf::new(),
             resolution: "1080p".into(),
-            quality: "high".into(),
+            quality: Quality::High,
             player: String::new(),
             at_once: false,
         }
@@ -261,9 +261,6 @@ impl Default for PollingConfig {
     }
 }
 
-/// Export qualities.
-pub(crate) const QUALITIES: &[&str] = &["high", "medium", "low"];
-
 /// Error of an invalid or unreadable configuration file.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {reason}")]
@@ -324,11 +321,11 @@ impl Config {
                 PICTURES.join(", ")
             ));
         }
-        if !QUALITIES.contains(&config.export.quality.as_str()) {
+        if !Quality::ALL.contains(&config.export.quality) {
             return Err(format!(
                 "export.quality: \"{}\" is not one of {}",
                 config.export.quality,
-                QUALITIES.join(", ")
+                Quality::ids().collect::<Vec<_>>().join(", ")
             ));
         }
         let spending = [

@@ -15,6 +15,7 @@ pub mod edit;
 pub mod interchange;
 pub mod io_reason;
 pub mod picture;
+pub mod quality;
 pub mod question;
 pub mod redact;
 pub mod render_job;

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::quality::Quality;
+
 /// Status of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -126,8 +128,7 @@ impl FileFormat {
 #[serde(default)]
 pub struct OutputOptions {
     pub format: FileFormat,
-    /// `high`, `medium` or `low`.
-    pub quality: String,
+    pub quality: Quality,
     /// Frame rate (fps); `None` keeps the project's rate.
     pub fps: Option<u32>,
     /// Reframes the canvas to 9:16.
@@ -138,7 +139,7 @@ impl Default for OutputOptions {
     fn default() -> Self {
         Self {
             format: FileFormat::Mp4,
-            quality: "high".into(),
+            quality: Quality::High,
             fps: None,
             vertical: false,
         }

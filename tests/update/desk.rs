@@ -728,7 +728,7 @@ fn the_export_dialog_is_remembered() {
         (
             choice.resolution.as_str(),
             choice.output.vertical,
-            choice.output.quality.as_str(),
+            choice.output.quality.id(),
             choice.output.fps
         ),
         ("1440p", true, "medium", Some(24))

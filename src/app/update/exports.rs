@@ -11,6 +11,7 @@ use crate::app::state::chat::Suggestion;
 use crate::app::text_input;
 use crate::domain::asset;
 use crate::domain::interchange::InterchangeFile;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::{OutputOptions, RenderJob, RenderStatus};
 use crate::domain::transcript::Item;
 use crate::i18n::ui::{Phrase, fill, phrase};
@@ -145,7 +146,7 @@ pub fn preview(model: &mut Model) -> Vec<Effect> {
     };
     flash(model, phrase(model.options.lang, Phrase::PreviewRendering));
     let output = OutputOptions {
-        quality: "low".into(),
+        quality: Quality::Low,
         ..OutputOptions::default()
     };
     let choice = ExportChoice {

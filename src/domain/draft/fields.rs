@@ -17,6 +17,11 @@ macro_rules! keys {
         const NAMES: &[&str] = &[$($name),*];
 
         impl DraftKey {
+            /// Name in drafts.
+            pub fn name(self) -> &'static str {
+                NAMES[self as usize]
+            }
+
             fn from_name(name: &str) -> Option<Self> {
                 match name {
                     $($name => Some(Self::$key),)*
@@ -198,7 +203,7 @@ impl<'a> ObjectFields<'a> {
         }
         let mut rest = self.unknown;
         let remaining = |(key, value): (DraftKey, Option<ScalarValue>)| {
-            Some((NAMES[key as usize].to_owned(), value?.into_value()))
+            Some((key.name().to_owned(), value?.into_value()))
         };
         rest.extend(self.values.into_iter().filter_map(remaining));
         rest

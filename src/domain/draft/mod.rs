@@ -4,7 +4,7 @@
 //! found by a table of likely names. Any JSON object is a valid draft.
 
 mod bounded_json;
-mod fields;
+pub(super) mod fields;
 mod read;
 
 use std::collections::BTreeMap;

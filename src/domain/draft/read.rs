@@ -13,47 +13,37 @@ use super::fields::{
 use crate::domain::adjustments::Adjustments;
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::text::{one_line, sanitize};
+use crate::domain::timeline::properties::{FADES, PLAYBACK};
 use crate::domain::timeline::{
-    Canvas, Fit, Inset, Position, Role, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
+    Canvas, Inset, Position, Role, Segment, TextStyle, Timeline, Track, TrackKind, Transition,
 };
 
-/// Likely key names of undocumented segment properties, most likely first.
-mod keys {
-    use super::DraftKey;
-
-    pub(super) const START: &[DraftKey] = &[
-        DraftKey::S,
-        DraftKey::Start,
-        DraftKey::StartMs,
-        DraftKey::StartTime,
-        DraftKey::SnakeStartTime,
-        DraftKey::Offset,
-    ];
-    pub(super) const NAME: &[DraftKey] = &[
-        DraftKey::Name,
-        DraftKey::Title,
-        DraftKey::Label,
-        DraftKey::Filename,
-        DraftKey::FileName,
-        DraftKey::Caption,
-    ];
-    pub(super) const SOURCE: &[DraftKey] = &[
-        DraftKey::Src,
-        DraftKey::Source,
-        DraftKey::Url,
-        DraftKey::Uri,
-        DraftKey::CdnUrl,
-        DraftKey::Path,
-    ];
-    pub(super) const TEXT: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
-    pub(super) const VOLUME: &[DraftKey] = &[DraftKey::Volume, DraftKey::Vol, DraftKey::Gain];
-    pub(super) const IN: &[DraftKey] = &[
-        DraftKey::In,
-        DraftKey::InMs,
-        DraftKey::TrimStart,
-        DraftKey::SourceStart,
-    ];
-}
+// Likely key names of undocumented segment properties, most likely first.
+const START_KEYS: &[DraftKey] = &[
+    DraftKey::S,
+    DraftKey::Start,
+    DraftKey::StartMs,
+    DraftKey::StartTime,
+    DraftKey::SnakeStartTime,
+    DraftKey::Offset,
+];
+const NAME_KEYS: &[DraftKey] = &[
+    DraftKey::Name,
+    DraftKey::Title,
+    DraftKey::Label,
+    DraftKey::Filename,
+    DraftKey::FileName,
+    DraftKey::Caption,
+];
+const SOURCE_KEYS: &[DraftKey] = &[
+    DraftKey::Src,
+    DraftKey::Source,
+    DraftKey::Url,
+    DraftKey::Uri,
+    DraftKey::CdnUrl,
+    DraftKey::Path,
+];
+const TEXT_KEYS: &[DraftKey] = &[DraftKey::Text, DraftKey::Content];
 
 /// Deserializes a draft; `None` if it is not an object.
 pub(super) struct ProjectSeed;
@@ -249,13 +239,11 @@ fn track(
 
 fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) -> Segment {
     let start = fields
-        .number(keys::START)
-        .or_else(|| meta.number(&keys::START[1..]));
-    let text = meta.text(keys::TEXT).or_else(|| fields.text(keys::TEXT));
-    let source = meta
-        .text(keys::SOURCE)
-        .or_else(|| fields.text(keys::SOURCE));
-    let name = meta.text(keys::NAME).or_else(|| fields.text(keys::NAME));
+        .number(START_KEYS)
+        .or_else(|| meta.number(&START_KEYS[1..]));
+    let text = meta.text(TEXT_KEYS).or_else(|| fields.text(TEXT_KEYS));
+    let source = meta.text(SOURCE_KEYS).or_else(|| fields.text(SOURCE_KEYS));
+    let name = meta.text(NAME_KEYS).or_else(|| fields.text(NAME_KEYS));
     let style = text.map(|text| style(&text, &mut meta));
     // A blank name counts as missing.
     let non_blank = |name: &str| Some(one_line(name)).filter(|name| !name.is_empty());
@@ -263,36 +251,22 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
         .or_else(|| style.as_ref().and_then(|s| non_blank(&s.text)))
         .or_else(|| source.as_deref().and_then(file_name).and_then(non_blank))
         .unwrap_or_else(|| format!("segment {}", seed.index + 1));
-    Segment {
-        id: id_or_else(&fields, || {
-            format!("track-{}-segment-{}", seed.track, seed.index)
-        }),
-        start_ms: start.map_or(seed.default_start_ms, ms),
-        duration_ms: ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0)),
-        name,
-        source: source.map(Cow::into_owned),
-        in_ms: meta.number(keys::IN).map_or(0, ms),
-        speed: meta
-            .number(&[DraftKey::Speed])
-            .filter(|v| *v > 0.0)
-            .map_or(1.0, |v| v.clamp(0.01, 100.0)),
-        volume: meta
-            .number(keys::VOLUME)
-            .map_or(1.0, |v| v.clamp(0.0, 10.0)),
-        muted: meta.flag(DraftKey::Muted),
-        looped: meta.flag(DraftKey::Loop),
-        reversed: meta.flag(DraftKey::Reverse),
-        frozen: meta.flag(DraftKey::Freeze),
-        ducked: meta.flag(DraftKey::Duck),
-        fade_in_ms: meta.number(&[DraftKey::FadeIn]).map_or(0, ms),
-        fade_out_ms: meta.number(&[DraftKey::FadeOut]).map_or(0, ms),
-        fit: meta.text(&[DraftKey::Fit]).map(Fit::from),
-        adjustments: Adjustments::take_from(&mut meta),
-        inset: inset(&mut meta, style.is_some()),
-        transition: meta.take(DraftKey::Transition).and_then(transition),
-        style,
-        extra: meta.into_rest(),
+    let id = id_or_else(&fields, || {
+        format!("track-{}-segment-{}", seed.track, seed.index)
+    });
+    let start_ms = start.map_or(seed.default_start_ms, ms);
+    let duration_ms = ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0));
+    let mut s = Segment::new(id, name, start_ms, duration_ms);
+    for row in PLAYBACK.iter().chain(FADES) {
+        row.read(&mut meta, &mut s);
     }
+    s.source = source.map(Cow::into_owned);
+    s.adjustments = Adjustments::take_from(&mut meta);
+    s.inset = inset(&mut meta, style.is_some());
+    s.transition = meta.take(DraftKey::Transition).and_then(transition);
+    s.style = style;
+    s.extra = meta.into_rest();
+    s
 }
 
 fn style(text: &str, meta: &mut ObjectFields) -> TextStyle {

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 use super::adjustments::Adjustments;
 
-mod fit;
-mod motion;
+pub(super) mod fit;
+pub(super) mod motion;
 mod position;
+pub(crate) mod properties;
 mod role;
 mod transition;
 

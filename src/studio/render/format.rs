@@ -1,6 +1,7 @@
 //! Containers, encoders and qualities of exports. All encoder options on ffmpeg's command line come
 //! from these tables.
 
+use crate::domain::quality::Quality;
 use crate::domain::render_job::FileFormat;
 
 /// Video encoder: software, or hardware if the computer has it.
@@ -39,24 +40,26 @@ impl HardwareEncoder {
     }
 }
 
-/// Quality of an export.
+/// Preset of an encoder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quality {
+pub enum EncoderPreset {
     High,
     Medium,
     Draft,
 }
 
-impl Quality {
-    /// Parses the name used by the API.
-    pub fn from_name(word: &str) -> Self {
-        match word {
-            "low" | "draft" => Self::Draft,
-            "medium" => Self::Medium,
-            _ => Self::High,
+impl From<&Quality> for EncoderPreset {
+    fn from(quality: &Quality) -> Self {
+        match quality {
+            Quality::Low => Self::Draft,
+            Quality::Medium => Self::Medium,
+            Quality::Other(name) if name == "draft" => Self::Draft,
+            Quality::High | Quality::Other(_) => Self::High,
         }
     }
+}
 
+impl EncoderPreset {
     fn pick<T>(self, high: T, medium: T, draft: T) -> T {
         match self {
             Self::High => high,
@@ -70,7 +73,7 @@ impl Quality {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodeSettings {
     pub format: FileFormat,
-    pub quality: Quality,
+    pub preset: EncoderPreset,
     pub encoder: HardwareEncoder,
 }
 
@@ -108,7 +111,7 @@ impl EncodeSettings {
     /// Returns the video encoder and its options. They must be the same for all spans of an output,
     /// which could not be joined otherwise.
     pub fn video_options(self) -> Vec<String> {
-        let quality = self.quality;
+        let preset = self.preset;
         let mut options: Vec<&str> = match self.format {
             FileFormat::Webm => {
                 let mut w = vec![
@@ -125,9 +128,9 @@ impl EncodeSettings {
                 w.extend([
                     "good",
                     "-cpu-used",
-                    quality.pick("4", "5", "6"),
+                    preset.pick("4", "5", "6"),
                     "-crf",
-                    quality.pick("30", "34", "40"),
+                    preset.pick("30", "34", "40"),
                 ]);
                 w
             }
@@ -135,7 +138,7 @@ impl EncodeSettings {
                 "-c:v",
                 "prores_ks",
                 "-profile:v",
-                quality.pick("2", "1", "0"),
+                preset.pick("2", "1", "0"),
                 "-vendor",
                 "apl0",
             ],
@@ -147,9 +150,9 @@ impl EncodeSettings {
                         "-profile:v",
                         "high",
                         "-preset",
-                        quality.pick("veryfast", "veryfast", "ultrafast"),
+                        preset.pick("veryfast", "veryfast", "ultrafast"),
                     ];
-                    w.extend(["-crf", quality.pick("20", "23", "28")]);
+                    w.extend(["-crf", preset.pick("20", "23", "28")]);
                     w
                 }
                 HardwareEncoder::Nvenc => {
@@ -163,7 +166,7 @@ impl EncodeSettings {
                         "-b:v",
                         "0",
                         "-cq",
-                        quality.pick("21", "25", "30"),
+                        preset.pick("21", "25", "30"),
                     ]
                 }
                 HardwareEncoder::Qsv => vec![
@@ -172,7 +175,7 @@ impl EncodeSettings {
                     "-profile:v",
                     "high",
                     "-global_quality",
-                    quality.pick("21", "25", "30"),
+                    preset.pick("21", "25", "30"),
                 ],
                 HardwareEncoder::VideoToolbox => {
                     vec![
@@ -181,7 +184,7 @@ impl EncodeSettings {
                         "-profile:v",
                         "high",
                         "-q:v",
-                        quality.pick("65", "55", "40"),
+                        preset.pick("65", "55", "40"),
                     ]
                 }
                 HardwareEncoder::Amf => vec![
@@ -192,7 +195,7 @@ impl EncodeSettings {
                     "-rc",
                     "cqp",
                     "-qp_i",
-                    quality.pick("20", "24", "29"),
+                    preset.pick("20", "24", "29"),
                 ],
             },
         };
@@ -223,7 +226,7 @@ impl EncodeSettings {
             FileFormat::Mov => 4.0,
             FileFormat::Gif => 2.0,
             FileFormat::Mp3 | FileFormat::Wav => 0.0,
-            FileFormat::Mp4 | FileFormat::Webm => self.quality.pick(0.16, 0.1, 0.07),
+            FileFormat::Mp4 | FileFormat::Webm => self.preset.pick(0.16, 0.1, 0.07),
         };
         let sound = if matches!(self.format, FileFormat::Wav | FileFormat::Mov) {
             192_000

@@ -12,12 +12,13 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::format::{EncodeSettings, HardwareEncoder, Quality};
+use super::format::{EncodeSettings, HardwareEncoder};
 use super::task::{self, RenderError, RenderTask};
 use crate::compose::plan;
 use crate::domain::asset::Asset;
 use crate::domain::draft;
 use crate::domain::io_reason::reason;
+use crate::domain::quality::Quality;
 use crate::domain::render_job::{FileFormat, RenderStatus};
 use crate::fs::private;
 use crate::media::cache::{self, Cache};
@@ -41,9 +42,8 @@ pub struct StoredJob {
     pub assets: Vec<Asset>,
     /// Requested short side (px).
     pub short_side: Option<u32>,
-    /// `high`, `medium` or `low`.
-    #[serde(default)]
-    pub quality: String,
+    #[serde(default = "default_quality")]
+    pub quality: Quality,
     #[serde(default)]
     pub format: FileFormat,
     pub status: RenderStatus,
@@ -54,6 +54,10 @@ pub struct StoredJob {
     /// Names of the cache entries that the output was made of.
     #[serde(default, rename = "pieces")]
     pub cache_entries: Vec<String>,
+}
+
+fn default_quality() -> Quality {
+    Quality::High
 }
 
 impl StoredJob {
@@ -379,7 +383,7 @@ impl RenderQueue {
         let encoder = task::available_encoder(encoder).await;
         let settings = EncodeSettings {
             format: job.format,
-            quality: Quality::from_name(&job.quality),
+            preset: (&job.quality).into(),
             encoder,
         };
         let (assets, media, cache) = (&job.assets, &self.inner.media, &self.inner.cache);

@@ -77,7 +77,7 @@ pub async fn submit(
             .pointer("/output/quality")
             .and_then(Value::as_str)
             .unwrap_or_default()
-            .to_owned(),
+            .into(),
         format,
         status: RenderStatus::Pending,
         progress: 0.0,

@@ -12,9 +12,10 @@ use super::super::widgets::{draw_line, row_of};
 use super::dialog::dialog;
 use super::input_field::{field_styling, input_field};
 use crate::app::overlay::{
-    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, QUALITIES, RATES, RESOLUTIONS,
+    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS,
 };
 use crate::domain::clock;
+use crate::domain::quality::Quality;
 use crate::i18n::ui::{Phrase, fill};
 
 /// Width of the labels (cells).
@@ -159,16 +160,14 @@ fn choices(ctx: &ViewCtx, state: &ExportDialog, row: ExportRow, cells: usize) ->
             ]
         }
         ExportRow::Quality => {
-            let quality_label = |q: &str| {
-                ctx.phrase(if q == "high" {
-                    Phrase::High
-                } else if q == "medium" {
-                    Phrase::Medium
-                } else {
-                    Phrase::Low
+            let quality_label = |q: &Quality| {
+                ctx.phrase(match q {
+                    Quality::High => Phrase::High,
+                    Quality::Medium => Phrase::Medium,
+                    Quality::Low | Quality::Other(_) => Phrase::Low,
                 })
             };
-            QUALITIES
+            Quality::ALL
                 .iter()
                 .map(|q| (quality_label(q).to_owned(), *q == choice.output.quality))
                 .collect()
