@@ -166,8 +166,8 @@ pub struct ExecArgs {
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// Output file; its extension sets the format (default: an MP4 in the export folder, named after
-    /// the title)
+    /// Output file; its extension sets the format (default: an MP4 in the export folder, named
+    /// after the title)
     #[arg(value_name = "OUT.mp4")]
     pub output: Option<PathBuf>,
     /// Media (mp4, webm, mov, gif, mp3, wav) or a timeline for other editors (otio, otioz, fcp7xml,

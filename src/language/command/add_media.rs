@@ -33,9 +33,10 @@ fn named_picture<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<&'a 
 /// Interprets a replacement: `replace forest with drone`, `use drone.mp4 instead of city.mp4`,
 /// `用 drone.mp4 替换第2段`, `把 forest 换成 logo.png`.
 fn replace(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
-    static OLD_NEW: Pattern = Pattern::new(
-        r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$",
-    );
+    static OLD_NEW: Pattern = Pattern::new(concat!(
+        r"^(?:replace|swap out|swap|exchange|substitute|把|将)\s*(?P<old>.+?)\s*",
+        r"(?:\b(?:with|by|for)\b|换成|替换成|替换为|换为)\s*(?P<new>.+)$",
+    ));
     static NEW_OLD: Pattern = Pattern::new(
         r"^(?:use|put|用)?\s*(?P<new>.+?)\s*(?:\b(?:instead of|in place of)\b|替换|代替)\s*(?P<old>.+)$",
     );

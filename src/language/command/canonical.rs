@@ -16,12 +16,14 @@ use crate::i18n::changes;
 use crate::language::direct_edit::plain_name;
 use crate::language::pattern::Pattern;
 
-static ENGLISH: Pattern = Pattern::new(
-    r#"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
-);
-static CHINESE: Pattern = Pattern::new(
-    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
-);
+static ENGLISH: Pattern = Pattern::new(concat!(
+    r"(?i)segment (?P<n>\d+) of (?:the (?P<label>.+?) track|track (?P<t>\d+))\s*,",
+    r#"\s*"(?P<name>[^"]*)"\s*,\s*(?P<start>[\d:.]+)–(?P<end>[\d:.]+)"#,
+));
+static CHINESE: Pattern = Pattern::new(concat!(
+    r#"(?:"(?P<label>[^"]+)"\s*轨道|第(?P<t>\d+)条轨道)第(?P<n>\d+)段"#,
+    r#"\s*"(?P<name>[^"]*)"\s*（(?P<start>[\d:.]+)–(?P<end>[\d:.]+)）"#,
+));
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
 pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {

@@ -54,9 +54,10 @@ pub(super) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretati
 }
 
 fn frame_rate(clause: &Clause) -> Option<Interpretation> {
-    static RATE: Pattern = Pattern::new(
-        r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)",
-    );
+    static RATE: Pattern = Pattern::new(concat!(
+        r"(\d+)\s*(?:fps\b|frames? (?:per|a) second|frames?/s|帧)",
+        r"|(?:frame ?rate|fps|帧率)\D{0,12}(\d+)",
+    ));
     let c = RATE.captures(&clause.text)?;
     let fps = c.get(1).or_else(|| c.get(2))?.as_str().parse().ok()?;
     Some(Interpretation::edit(Edit::SetFrameRate(SetFrameRate {

@@ -106,9 +106,11 @@ fn names_up_to(words: &str, end: Range<usize>) -> Vec<String> {
 /// Interprets `captions: 0:00-0:02 Hello there; 0:02-0:04 How are you`.
 fn from_lines(clause: &Clause) -> Option<Interpretation> {
     static HEAD: Pattern = Pattern::new(r"(?is)(?:captions|subtitles|字幕)\s*[:：]\s*(.+)$");
-    static LINE: Pattern = Pattern::new(
-        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*(?:-->|-|–|to|到)\s*(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
-    );
+    static LINE: Pattern = Pattern::new(concat!(
+        r"(?s)(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)",
+        r"\s*(?:-->|-|–|to|到)\s*",
+        r"(\d+:\d{2}(?::\d{2})?(?:[.,]\d+)?|\d+(?:\.\d+)?s?)\s*[:：]?\s+(.+)",
+    ));
     let lines = HEAD.captures(&clause.original)?[1].to_owned();
     let cue = |line: &str| {
         let c = LINE.captures(line.trim())?;

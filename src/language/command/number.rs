@@ -82,12 +82,16 @@ static PHRASES: [(Pattern, &str); 7] = [
 /// Replaces number words before a unit or after a noun by digits: "three seconds" → "3 seconds",
 /// "三秒" → "3秒".
 pub(crate) fn words_to_digits(text: &str) -> String {
-    static BEFORE_UNIT: Pattern = Pattern::new(
-        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|forty|fifty|sixty|ninety)([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)",
-    );
-    static AFTER_NOUN: Pattern = Pattern::new(
-        r"\b(clip|photo|segment|shot|image|picture|title|track)\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
-    );
+    static BEFORE_UNIT: Pattern = Pattern::new(concat!(
+        r"\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty",
+        r"|thirty|forty-five|forty|fifty|sixty|ninety)",
+        r"([\s-]+(?:s|secs?|seconds?|minutes?|mins?|percent|clips?|photos?|pictures?|images?",
+        r"|shots?|segments?|titles?|edits?|steps?|changes?|times|ones)\b)",
+    ));
+    static AFTER_NOUN: Pattern = Pattern::new(concat!(
+        r"\b(clip|photo|segment|shot|image|picture|title|track)",
+        r"\s+(one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    ));
     static HAN: Pattern =
         Pattern::new(r"(半|[一二两三四五六七八九十]+)(秒|分|个|段|张|条|倍|号|步|次)");
     let mut text = text.to_owned();
@@ -139,9 +143,11 @@ fn han_digits(word: &str) -> String {
 }
 
 static TIME: Pattern = Pattern::new(concat!(
-    r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)|",
-    r"(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?|",
-    r"(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)"
+    r"(?P<h>\d+):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)",
+    r"|(?P<m2>\d+):(?P<s2>\d{2}(?:\.\d+)?)",
+    r"|(?P<min>\d+(?:\.\d+)?)[\s-]*(?:minutes?|mins?|m\b|分钟?)(?:(?P<minsec>\d+(?:\.\d+)?)秒)?",
+    r"|(?P<ms>\d+)\s*(?:ms\b|milliseconds?|毫秒)",
+    r"|(?P<sec>\d+(?:\.\d+)?)[\s-]*(?:seconds?|secs?|s\b|秒钟?)",
 ));
 
 /// All times in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`,

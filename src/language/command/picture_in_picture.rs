@@ -86,9 +86,10 @@ pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interp
 
 /// Width as a share of the canvas: `at 15% size`, `20% wide`, `大小20%`.
 fn scale(clause: &Clause) -> Option<f64> {
-    static SIZE: Pattern = Pattern::new(
-        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))|(?:size|大小|宽)\D{0,4}(\d+)\s*%",
-    );
+    static SIZE: Pattern = Pattern::new(concat!(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(?:size|wide|width|of the (?:width|canvas|screen))",
+        r"|(?:size|大小|宽)\D{0,4}(\d+)\s*%",
+    ));
     let Some(c) = SIZE.captures(&clause.text) else {
         let large = clause.has(&["big", "large", "大一点"]).then_some(0.5);
         return clause
@@ -102,9 +103,11 @@ fn scale(clause: &Clause) -> Option<f64> {
 
 /// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
 pub(super) fn opacity(clause: &Clause) -> Option<f64> {
-    static OPACITY: Pattern = Pattern::new(
-        r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*(opacity|opaque|transparent|transparency|不透明|透明)|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
-    );
+    static OPACITY: Pattern = Pattern::new(concat!(
+        r"(\d+(?:\.\d+)?)\s*(?:%|percent)",
+        r"\s*(opacity|opaque|transparent|transparency|不透明|透明)",
+        r"|(opacity|transparency|不透明度|透明度).{0,30}?(\d+(?:\.\d+)?)\s*(?:%|percent)",
+    ));
     if clause.has(&[
         "half transparent",
         "semi-transparent",

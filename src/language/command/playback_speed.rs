@@ -190,9 +190,10 @@ const SPEED: &[&str] = &[
     "慢一点",
     "快一点",
 ];
-static FACTOR: Pattern = Pattern::new(
-    r"(?P<factor>\d+(?:\.\d+)?)\s*(?:x\b|times|倍)|(?:by\s+)(?P<by>\d+)\s*%|(?P<percent>\d+)\s*%",
-);
+static FACTOR: Pattern = Pattern::new(concat!(
+    r"(?P<factor>\d+(?:\.\d+)?)\s*(?:x\b|times|倍)",
+    r"|(?:by\s+)(?P<by>\d+)\s*%|(?P<percent>\d+)\s*%",
+));
 
 /// Interprets a speed: `play clip 2 at 2x`, `slow down the city clip`, `第2段加快一倍`.
 fn speed(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {

@@ -364,9 +364,13 @@ fn apply_relative_time(clause: &Clause, context: &LanguageContext, look: &mut Te
 /// Text without quotes: in `a title saying hello there at 3s`, the words after "saying" up to a
 /// position or a time.
 fn unquoted_text(clause: &Clause) -> Option<String> {
-    static SAYING: Pattern = Pattern::new(
-        r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white|black|red|yellow)|$)",
-    );
+    static SAYING: Pattern = Pattern::new(concat!(
+        r"(?:saying|that says|reading|that reads|called|titled|(?:title|caption|text)\s*[:：]",
+        r"|(?:the )?words?\b|：|内容是|写着|为)\s*(.+?)\s*",
+        r"(?:\b(?:at|from|for|in|on|with|during)\s+(?:the\s+)?",
+        r"(?:\d|top|bottom|center|centre|middle|left|right|start|beginning|end|upper|lower|white",
+        r"|black|red|yellow)|$)",
+    ));
     static AFTER_COLON: Pattern = Pattern::new(r"[a-z]\s*:\s+([^\d⟦].+)$");
     let found = SAYING
         .captures(&clause.text)
@@ -449,9 +453,10 @@ fn time_offset(clause: &Clause) -> Option<i64> {
 
 /// New text without quotes: `change the title to Hello World`.
 fn replacement_text(clause: &Clause) -> Option<String> {
-    static TO: Pattern = Pattern::new(
-        r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$|(?:改成|改为|换成)\s*(.+)$",
-    );
+    static TO: Pattern = Pattern::new(concat!(
+        r"(?i)(?:title|caption|text|headline)\s+(?:to say|to read|to|say)\s+([^⟦\d].*)$",
+        r"|(?:改成|改为|换成)\s*(.+)$",
+    ));
     let c = TO.captures(&clause.original)?;
     let text = c
         .get(1)
@@ -558,9 +563,10 @@ fn text_style(clause: &Clause) -> TextChange {
 
 /// Background of a text, and the clause without the words for it (its color is not the text's).
 fn background(clause: &Clause) -> (Option<String>, Clause) {
-    static BAND: Pattern = Pattern::new(
-        r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b|(?P<zh>[\p{Han}]{2})?(?:底色|背景)",
-    );
+    static BAND: Pattern = Pattern::new(concat!(
+        r"(?P<color>#[0-9a-f]{6}|[a-z]+)?\s*\b(?:background|band|box)\b",
+        r"|(?P<zh>[\p{Han}]{2})?(?:底色|背景)",
+    ));
     let Some(c) = BAND.captures(&clause.text) else {
         return (None, clause.clone());
     };
