@@ -5,7 +5,7 @@ use nemo_tui::app::msg::{
     FolderEntry, LostTurn, OpenedSession, SessionInfo, StoredSession, TurnEnd, UserError,
     UserErrorKind,
 };
-use nemo_tui::app::overlay::{Overlay, QueueList, TRANSITIONS};
+use nemo_tui::app::overlay::{Overlay, QueueList};
 use nemo_tui::app::request::AnswerKind;
 use nemo_tui::app::state::chat::Suggestion;
 use nemo_tui::app::state::connection::Connection;
@@ -13,6 +13,7 @@ use nemo_tui::app::state::transcript::Scroll;
 use nemo_tui::app::{Effect, Msg};
 use nemo_tui::domain::chat_event::{ChatEvent, ToolPhase};
 use nemo_tui::domain::render_job::RenderStatus;
+use nemo_tui::domain::timeline::TransitionKind;
 use nemo_tui::domain::transcript::Item;
 use nemo_tui::i18n::ui::{Phrase, phrase};
 use nemo_tui::input::{Focus, Keymap};
@@ -1211,5 +1212,5 @@ fn pages_move_the_cursor_in_every_list() {
     let Some(Overlay::Transitions(choice)) = &h.model.overlay else {
         panic!()
     };
-    assert_eq!(choice.cursor.index(), TRANSITIONS.len() - 2);
+    assert_eq!(choice.cursor.index(), TransitionKind::ALL.len() - 1);
 }

@@ -130,6 +130,23 @@ fn a_failed_session_that_was_left_does_not_disconnect() {
 }
 
 #[test]
+fn a_message_after_a_failure_opens_the_chosen_session() {
+    let mut h = Harness::ready();
+    let request = choose(&mut h, "other");
+    h.send(stored("other"));
+    let result = Err(user_error());
+    h.send(Msg::Session { request, result });
+    h.press("i");
+    h.say("make it blue");
+    let Some(Effect::OpenSession { request, which }) = h.effects.last().cloned() else {
+        panic!("{:?}", h.effects.last());
+    };
+    assert_eq!(which, SessionChoice::Existing("other".into()));
+    answer(&mut h, request, opened("other", OTHER));
+    assert_eq!(h.turns(), ["make it blue"]);
+}
+
+#[test]
 fn a_state_of_the_previous_session_is_dropped() {
     let mut h = Harness::with_timeline();
     h.say("status");

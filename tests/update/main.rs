@@ -13,3 +13,4 @@ mod late_answers;
 mod pictures;
 mod questions;
 mod random;
+mod replay;

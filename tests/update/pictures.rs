@@ -117,6 +117,20 @@ fn one_frame_is_rendered_at_a_time_and_the_newest_request_is_next() {
 }
 
 #[test]
+fn a_frame_is_rendered_again_after_another_program_used_the_terminal() {
+    let mut h = editor();
+    let (first, _) = one_frame(&mut h);
+    respond(&mut h, first, 0, false);
+    no_frame(&mut h);
+    let (width, height) = h.model.screen.size;
+    h.send(Msg::Resize(width, height));
+    let (second, _) = one_frame(&mut h);
+    respond(&mut h, second, 0, false);
+    h.press("Ctrl-L");
+    one_frame(&mut h);
+}
+
+#[test]
 fn a_rough_frame_is_replaced_by_the_exact_one_when_the_playhead_rests() {
     let mut h = editor();
     let (request, preview) = one_frame(&mut h);

@@ -26,9 +26,7 @@ use crate::input::OverlayContext;
 
 pub use comparison::Comparison;
 pub use contact_sheet::ContactSheet;
-pub use export::{
-    EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS,
-};
+pub use export::{EXPORT_ROWS, ExportDialog, ExportFormat, ExportRow, FORMATS, RATES, RESOLUTIONS};
 pub use frame_set::FrameSet;
 pub use help::HelpOverlay;
 pub use history::{HistoryList, VersionRequest};

@@ -30,8 +30,10 @@ pub struct SessionState {
     pub stored_id: Option<String>,
     /// True if the next session replaces a lost one and takes over its transcript.
     pub replacing: bool,
+    /// Chosen session, also opened by the next attempt after a failure.
+    pub choice: SessionChoice,
     /// Awaited session.
-    pub opening: Option<Pending<SessionChoice>>,
+    pub opening: Option<Pending>,
     /// Awaited state.
     pub state: Option<Pending<StateRequest>>,
     /// Awaited link to a project.
@@ -50,13 +52,12 @@ pub struct SessionState {
 impl SessionState {
     /// True if this stored session is the one being opened. It arrives before the answer.
     pub(crate) fn is_opening(&self, id: &str) -> bool {
-        self.opening
-            .as_ref()
-            .is_some_and(|pending| match &pending.purpose {
-                SessionChoice::FromCli => true,
-                SessionChoice::New => false,
-                SessionChoice::Existing(chosen) => chosen == id,
-            })
+        let is_chosen = match &self.choice {
+            SessionChoice::FromCli => true,
+            SessionChoice::New => false,
+            SessionChoice::Existing(chosen) => chosen == id,
+        };
+        is_chosen && self.opening.is_some()
     }
 
     /// Replaces the draft by the result of a turn. A state requested before is not newer.

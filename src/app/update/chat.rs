@@ -46,7 +46,7 @@ pub fn submit(model: &mut Model, message: String) -> Vec<Effect> {
         Route::Agent => {
             model.session.chat.queued_messages.push_back(message);
             if model.connection.status == Connection::Offline {
-                connection::connect(model, SessionChoice::FromCli)
+                connection::connect(model, model.session.choice.clone())
             } else {
                 send_next(model)
             }
@@ -438,6 +438,8 @@ fn failed(model: &mut Model, mut turn: Turn, error: UserError) -> Vec<Effect> {
             ));
             model.session.timeline.set_draft(None);
             model.session.id = None;
+            // Their answers belong to the lost session.
+            (model.session.state, model.session.link) = (None, None);
             model.session.chat.open_question = None;
             // The message was rejected, and its timeline is gone: only the user decides to resend
             // it.

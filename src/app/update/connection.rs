@@ -13,9 +13,10 @@ pub fn connect(model: &mut Model, which: SessionChoice) -> Vec<Effect> {
     model.push_entry(Item::Notice {
         text: phrase(model.options.lang, Phrase::Setup).to_owned(),
     });
-    let pending = model.ids.pending(which.clone());
+    let pending = model.ids.pending(());
     let request = pending.id();
     model.session.opening = Some(pending);
+    model.session.choice = which.clone();
     vec![Effect::OpenSession { request, which }]
 }
 
