@@ -65,6 +65,7 @@ const ABOVE: &[&str] = &[
     "crate::term",
     "crate::editor",
     "crate::headless",
+    "crate::startup",
 ];
 
 #[test]
@@ -73,11 +74,11 @@ fn domain_uses_nothing_of_the_project_and_no_io() {
         "domain",
         &[
             "crate::language",
-            "crate::nemo",
+            "crate::api",
             "crate::store",
             "crate::media",
             "crate::studio",
-            "crate::jobs",
+            "crate::workflows",
             "crate::input",
         ],
     );
@@ -100,27 +101,37 @@ fn lower_layers_know_nothing_of_higher_ones() {
     must_not_use(
         "language",
         &[
-            "crate::nemo",
+            "crate::api",
             "crate::store",
             "crate::media",
             "crate::studio",
-            "crate::jobs",
+            "crate::workflows",
         ],
     );
     for name in [
-        "language", "nemo", "store", "media", "compose", "studio", "jobs", "input",
+        "language",
+        "api",
+        "store",
+        "media",
+        "compose",
+        "studio",
+        "workflows",
+        "input",
     ] {
         must_not_use(name, ABOVE);
     }
-    for name in ["nemo", "store", "media", "compose"] {
-        must_not_use(name, &["crate::language", "crate::studio", "crate::jobs"]);
+    for name in ["api", "store", "media", "compose"] {
+        must_not_use(
+            name,
+            &["crate::language", "crate::studio", "crate::workflows"],
+        );
     }
-    must_not_use("compose", &["crate::nemo", "crate::store"]);
+    must_not_use("compose", &["crate::api", "crate::store"]);
 }
 
 #[test]
 fn the_editor_cannot_tell_which_backend_it_talks_to() {
-    for name in ["app", "view", "runtime", "jobs", "input", "language"] {
+    for name in ["app", "view", "runtime", "workflows", "input", "language"] {
         must_not_use(name, &["crate::studio"]);
     }
 }
@@ -133,9 +144,9 @@ fn update_and_model_touch_nothing_outside() {
             "crate::runtime",
             "crate::view",
             "crate::term",
-            "crate::nemo",
+            "crate::api",
             "crate::store",
-            "crate::jobs",
+            "crate::workflows",
             "tokio",
             "std::fs",
             "SystemTime",
@@ -153,16 +164,26 @@ fn the_view_reads_the_model_and_only_the_terminal_writes_to_the_tty() {
         &[
             "crate::runtime",
             "crate::term",
-            "crate::nemo",
+            "crate::api",
             "crate::store",
-            "crate::jobs",
+            "crate::workflows",
             "tokio",
             "std::fs",
         ],
     );
     for name in [
-        "app", "view", "runtime", "jobs", "nemo", "store", "media", "compose", "studio", "domain",
-        "language", "editor",
+        "app",
+        "view",
+        "runtime",
+        "workflows",
+        "api",
+        "store",
+        "media",
+        "compose",
+        "studio",
+        "domain",
+        "language",
+        "editor",
     ] {
         must_not_use(name, &["println!", "eprintln!", "stdout()", "stderr()"]);
     }
