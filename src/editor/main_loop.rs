@@ -59,7 +59,7 @@ pub(super) struct Editor {
     last_frame: Instant,
 }
 
-/// What an editor is made of.
+/// Parts of an editor.
 pub(super) struct EditorParts {
     pub model: Model,
     pub view: View,
