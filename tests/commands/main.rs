@@ -11,7 +11,12 @@ use nemo_tui::domain::adjustments::{Adjustment, Adjustments};
 use nemo_tui::domain::assemble::Assembly;
 use nemo_tui::domain::asset::{Asset, MediaKind};
 use nemo_tui::domain::built_in_music::BuiltInMusic;
-use nemo_tui::domain::edit::{AddCaptions, AddSound, AddText, Adjust, Append, ChangeText, Clear, Cue, CutRange, CutSilence, Duplicate, Edge, Edit, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace, Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness, SetMusic, SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim};
+use nemo_tui::domain::edit::{
+    AddCaptions, AddSound, AddText, Adjust, Append, ChangeText, Clear, Cue, CutRange, CutSilence,
+    Duplicate, Edge, Edit, Freeze, Insert, KeepRange, Lift, Loop, Move, Mute, Remove, Replace,
+    Reverse, SetCanvas, SetDuck, SetDuration, SetFades, SetFrameRate, SetLoudness, SetMusic,
+    SetSpeed, SetTransition, SetVolume, Split, StartAt, Swap, TextChange, TextRole, Trim,
+};
 use nemo_tui::domain::subtitle::Decoded;
 use nemo_tui::domain::timeline::{Motion, Timeline, TrackKind, Transition};
 use nemo_tui::i18n::locale::Lang;
@@ -234,14 +239,18 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
                 .map(|t| format!(" x={}", blend(t)))
                 .unwrap_or_default()
         }
-        Edit::Append(Append { assets, each_ms }) => format!("append {}{}", stems(assets), each(*each_ms)),
+        Edit::Append(Append { assets, each_ms }) => {
+            format!("append {}{}", stems(assets), each(*each_ms))
+        }
         Edit::Insert(Insert { asset, at, each_ms }) => format!(
             "insert {} place={}{}",
             stem(&asset.name),
             at + 1,
             each(*each_ms)
         ),
-        Edit::Replace(Replace { id, asset }) => format!("replace {} {}", name(id), stem(&asset.name)),
+        Edit::Replace(Replace { id, asset }) => {
+            format!("replace {} {}", name(id), stem(&asset.name))
+        }
         Edit::AddText(AddText {
             text,
             style: change,
@@ -304,9 +313,13 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
                 if *edge == Edge::Start { "start" } else { "end" }
             )
         }
-        Edit::SetDuration(SetDuration { id, duration_ms }) => format!("length {} {duration_ms}", name(id)),
+        Edit::SetDuration(SetDuration { id, duration_ms }) => {
+            format!("length {} {duration_ms}", name(id))
+        }
         Edit::CutRange(CutRange { from_ms, to_ms }) => format!("cut {from_ms}-{to_ms}"),
-        Edit::KeepRange(KeepRange { id, from_ms, to_ms }) => format!("range {} {from_ms}-{to_ms}", name(id)),
+        Edit::KeepRange(KeepRange { id, from_ms, to_ms }) => {
+            format!("range {} {from_ms}-{to_ms}", name(id))
+        }
         Edit::CutSilence(CutSilence { id, .. }) => format!("silence {}", name(id)),
         Edit::Reverse(Reverse { id }) => format!("reverse {}", name(id)),
         Edit::Freeze(Freeze {
@@ -318,7 +331,9 @@ fn format_edit(edit: &Edit, t: &Timeline) -> String {
         Edit::Move(Move { id, to }) => format!("move {} place={}", name(id), to + 1),
         Edit::Swap(Swap { a, b }) => format!("swap {} {}", name(a), name(b)),
         Edit::Split(Split { id, at_ms }) => format!("split {} {at_ms}", name(id)),
-        Edit::SetVolume(SetVolume { ids, volume }) => format!("volume {} {}", names(ids), number(*volume)),
+        Edit::SetVolume(SetVolume { ids, volume }) => {
+            format!("volume {} {}", names(ids), number(*volume))
+        }
         Edit::Mute(Mute { ids, muted }) => {
             format!("{} {}", if *muted { "mute" } else { "unmute" }, names(ids))
         }

@@ -29,19 +29,14 @@ pub(crate) fn draw(ctx: &mut ViewCtx, choice: &TransitionChoice, frame: &mut Fra
         Constraint::Length(1),
     ])
     .areas(inner);
-    ListView::new(body, choice.cursor).draw(
-        ctx,
-        frame,
-        &kinds,
-        |ctx, (_, kind), is_selected| {
-            let name = match kind {
-                None => ctx.phrase(Phrase::TransitionNone).to_owned(),
-                Some(kind) => changes::display_name(ctx.model.options.lang, kind.id()),
-            };
-            let style = ctx.theme.list_item(is_selected);
-            vec![Line::from(Span::styled(format!(" {name} "), style))]
-        },
-    );
+    ListView::new(body, choice.cursor).draw(ctx, frame, &kinds, |ctx, (_, kind), is_selected| {
+        let name = match kind {
+            None => ctx.phrase(Phrase::TransitionNone).to_owned(),
+            Some(kind) => changes::display_name(ctx.model.options.lang, kind.id()),
+        };
+        let style = ctx.theme.list_item(is_selected);
+        vec![Line::from(Span::styled(format!(" {name} "), style))]
+    });
     let seconds = fill(
         ctx.phrase(Phrase::TransitionDuration),
         &[&clock::seconds(choice.duration_ms)],
