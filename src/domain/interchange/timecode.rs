@@ -42,7 +42,7 @@ impl Timecode {
             frames: counted.checked_sub(dropped)?,
             base,
             is_ntsc,
-            drop_frame: drop_frame,
+            drop_frame,
         })
     }
 

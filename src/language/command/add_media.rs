@@ -17,7 +17,7 @@ use crate::domain::timeline::Segment;
 use crate::language::pattern::{Pattern, group};
 
 /// Interprets a request to add media: in place of a segment, between two, or at the end.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     replace(clause, context)
         .or_else(|| insert(clause, context))
         .or_else(|| append(clause, context))

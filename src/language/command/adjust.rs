@@ -465,7 +465,7 @@ fn describes_new_video(clause: &Clause) -> bool {
 
 /// Interprets a request for picture adjustments. Without a reference it applies to all pictures, a
 /// motion to all photos.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // Requests about texts and sounds are handled elsewhere.
     let is_about_other_media = clause.has(TITLE) || clause.has(MUSIC) || clause.has(VOICE);
     if is_about_other_media || clause.has(&["canvas", "画布"]) || describes_new_video(clause) {

@@ -346,7 +346,7 @@ fn wanted_kinds(clause: &Clause) -> impl Fn(MediaKind) -> bool {
 
 /// Splits the audio assets into voices and music by their names. If no name indicates music, the
 /// first other sound is the music.
-pub(super) fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
+pub(crate) fn voices_and_music(assets: &[Asset]) -> (Vec<Asset>, Option<Asset>) {
     let named =
         |asset: &Asset, words: &[&str]| words.iter().any(|w| asset.name.to_lowercase().contains(w));
     let sounds: Vec<&Asset> = assets

@@ -26,7 +26,7 @@ static CHINESE: Pattern = Pattern::new(concat!(
 ));
 
 /// Parses a canonical sentence, or returns `None` if it is not one.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let text = clause.original.as_str();
     let found = ENGLISH.captures(text).or_else(|| CHINESE.captures(text))?;
     let whole = found.get(0)?.range();

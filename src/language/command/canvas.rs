@@ -47,7 +47,7 @@ const SHAPES: &[(&[&str], (u32, u32))] = &[
     ),
 ];
 
-pub(super) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, _: &LanguageContext) -> Option<Interpretation> {
     frame_rate(clause)
         .or_else(|| size(clause))
         .or_else(|| shape(clause))

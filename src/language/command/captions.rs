@@ -13,7 +13,7 @@ use crate::domain::edit::{AddCaptions, CaptionNotes, Cue, Edit};
 use crate::domain::subtitle::{self, Captions};
 use crate::language::pattern::Pattern;
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     from_file(clause, context).or_else(|| from_lines(clause))
 }
 

@@ -55,7 +55,7 @@ const PICTURE_MS: u64 = 500;
 const SOUND_MS: u64 = 1_500;
 
 /// Interprets fades of titles and sounds; runs before the parsers of titles and sounds.
-pub(super) fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse_named(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     // 'add the title "Slow" with a 1 second fade' adds a title.
     let adds = clause.starts(&[
         "add", "put", "write", "show", "insert", "加", "添加", "写", "显示",

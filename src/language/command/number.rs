@@ -5,7 +5,7 @@ use regex::Captures;
 
 /// A time found in a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Time {
+pub(crate) struct Time {
     pub ms: u64,
     /// Text before it, for the word that gives its role (`at`, `for`, `by`, `to`).
     pub before: String,
@@ -15,7 +15,7 @@ pub(super) struct Time {
 
 impl Time {
     /// Returns true if the text directly before it ends with one of the words.
-    pub(super) fn follows(&self, words: &[&str]) -> bool {
+    pub(crate) fn follows(&self, words: &[&str]) -> bool {
         let before = self.before.trim_end();
         words.iter().any(|w| {
             before.ends_with(w)
@@ -152,7 +152,7 @@ static TIME: Pattern = Pattern::new(concat!(
 
 /// All times in a text: `5s`, `1.5 seconds`, `30-second`, `2 min`, `1:05`, `00:01:05.500`, `3秒`,
 /// `1分20秒`.
-pub(super) fn times(text: &str) -> Vec<Time> {
+pub(crate) fn times(text: &str) -> Vec<Time> {
     TIME.captures_iter(text)
         .filter_map(|c| {
             let n = |name: &str| c.name(name).and_then(|m| m.as_str().parse::<f64>().ok());
@@ -180,12 +180,12 @@ pub(super) fn times(text: &str) -> Vec<Time> {
 
 /// The text without its times, so that the `second` of "30-second" is not an ordinal and the 4 of
 /// "photo 4 seconds" is not an index.
-pub(super) fn without_times(text: &str) -> String {
+pub(crate) fn without_times(text: &str) -> String {
     TIME.replace_all(text, " … ")
 }
 
 /// Parses a range (ms): `from 2s to 6s`, `2-6s`, `0:02–0:06`, `between 2s and 6s`, `2秒到6秒`.
-pub(super) fn range(text: &str) -> Option<(u64, u64)> {
+pub(crate) fn range(text: &str) -> Option<(u64, u64)> {
     static BARE: Pattern = Pattern::new(
         r"(\d+(?:\.\d+)?)\s*(?:-|–|to|到|至)\s*(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s\b|秒)",
     );
@@ -229,7 +229,7 @@ const HALF_LEVEL: &[&str] = &[
 ];
 
 /// Parses a level (`35%`, `0.5`, `-6 dB`) as a factor.
-pub(super) fn level(text: &str) -> Option<f64> {
+pub(crate) fn level(text: &str) -> Option<f64> {
     static PERCENT: Pattern = Pattern::new(r"(\d+(?:\.\d+)?)\s*(?:%|％|percent)");
     static DECIBEL: Pattern = Pattern::new(r"([+-]?\d+(?:\.\d+)?)\s*db\b");
     static FACTOR: Pattern =
@@ -250,7 +250,7 @@ pub(super) fn level(text: &str) -> Option<f64> {
 
 /// Parses an ordinal: `first`, `2nd`, `third`, `last`, `第2`, `最后`. Counted from 1; the last is
 /// `-1`.
-pub(super) fn ordinal(text: &str) -> Option<i64> {
+pub(crate) fn ordinal(text: &str) -> Option<i64> {
     let text = &without_times(text);
     static FIGURE: Pattern = Pattern::new(r"\b(\d+)(?:st|nd|rd|th)\b|第\s*(\d+)");
     static WORD: Pattern = Pattern::new(

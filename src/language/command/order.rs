@@ -12,7 +12,7 @@ use crate::domain::edit::{Clear, Duplicate, Edit, Lift, Move, Remove, Swap};
 use crate::domain::timeline::Segment;
 use crate::language::pattern::{Pattern, group};
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[
         clear,
         keep,

@@ -42,7 +42,7 @@ const CORNERS: &[&str] = &[
     "右下角",
 ];
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let is_named = clause.has(WORDS);
     let puts = clause.starts(&[
         "put", "place", "add", "show", "overlay", "把", "将", "放", "加",
@@ -102,7 +102,7 @@ fn scale(clause: &Clause) -> Option<f64> {
 }
 
 /// Opacity (0–1): `at 50% opacity`, `half transparent`, `透明度50%`.
-pub(super) fn opacity(clause: &Clause) -> Option<f64> {
+pub(crate) fn opacity(clause: &Clause) -> Option<f64> {
     static OPACITY: Pattern = Pattern::new(concat!(
         r"(\d+(?:\.\d+)?)\s*(?:%|percent)",
         r"\s*(opacity|opaque|transparent|transparency|不透明|透明)",

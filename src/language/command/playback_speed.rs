@@ -15,7 +15,7 @@ use crate::language::pattern::Pattern;
 /// Default length of a freeze frame (ms).
 const FREEZE_MS: u64 = 2_000;
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     repeat(clause, context)
         .or_else(|| freeze(clause, context))
         .or_else(|| reverse(clause, context))

@@ -69,7 +69,7 @@ const CLIP_AUDIO: &[&str] = &[
 const DEFAULT_LUFS: f64 = -14.0;
 
 /// Interprets requests about overall loudness and ducking.
-pub(super) fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse_mix(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     loudness(clause).or_else(|| duck(clause, context))
 }
 
@@ -128,7 +128,7 @@ fn duck(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     })
 }
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     clip_audio(clause, context)
         .or_else(|| remove(clause, context))
         .or_else(|| mute(clause, context))
@@ -531,7 +531,7 @@ fn edit_segments(
 }
 
 /// Interprets `cut the silence at the start and end of the voiceover`.
-pub(super) fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn cut_silence(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let requested = clause.has(&["silence", "silent parts", "静音", "空白"])
         && clause.starts(&[
             "cut", "trim", "remove", "delete", "strip", "take", "去掉", "剪", "删",

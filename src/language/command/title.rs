@@ -148,7 +148,7 @@ const CHANGE: &[&str] = &[
 ];
 
 /// Interprets a clause about titles, captions or text cards.
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let special = clause.has(LOWER_THIRD) || clause.has(END_CARD) || clause.has(CREDITS);
     let writes =
         clause.starts(WRITE) || (clause.starts(&["在", "给"]) && clause.has(&["加", "写", "显示"]));

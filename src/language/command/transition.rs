@@ -11,7 +11,7 @@ use crate::domain::edit::{Edit, SetTransition};
 use crate::domain::timeline::{Segment, Transition, TransitionKind};
 
 /// Default length of a transition (ms).
-pub(super) const TRANSITION_MS: u64 = 500;
+pub(crate) const TRANSITION_MS: u64 = 500;
 
 /// Keywords of directional kinds, with the kinds for [`DIRECTIONS`].
 const DIRECTED: &[(&[&str], [TransitionKind; 4])] = &[
@@ -113,7 +113,7 @@ const NONE: &[&str] = &[
 ];
 
 /// Returns true if a clause asks for no transition.
-pub(super) fn excludes(clause: &Clause) -> bool {
+pub(crate) fn excludes(clause: &Clause) -> bool {
     clause.has(NONE)
 }
 
@@ -137,7 +137,7 @@ pub fn kind(clause: &Clause) -> Option<TransitionKind> {
 }
 
 /// Length of the transition that a clause gives (ms).
-pub(super) fn length(clause: &Clause) -> Option<u64> {
+pub(crate) fn length(clause: &Clause) -> Option<u64> {
     let starts_with_kind = |text: &str| {
         let is_whole_word = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
         let mut words = BLEND
@@ -155,7 +155,7 @@ pub(super) fn length(clause: &Clause) -> Option<u64> {
         .map(|t| t.ms)
 }
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     let named_kind =
         kind(clause).or_else(|| excludes(clause).then_some(TransitionKind::Crossfade))?;
     if fades_at_ends(clause, &named_kind) {

@@ -13,7 +13,7 @@ use crate::domain::edit::{
 };
 use crate::domain::timeline::Segment;
 
-pub(super) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+pub(crate) fn parse(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
     const PARSERS: &[IntentParser] = &[split, open_range, range, whole_length, trim, length];
     PARSERS.iter().find_map(|parse| parse(clause, context))
 }
@@ -22,7 +22,36 @@ const SPLIT: &[&str] = &[
     "split", "cut", "slice", "divide", "拆分", "分割", "切", "把", "将", "在", "从",
 ];
 
+/// Interprets a split: `split at 5s`, `cut the clip in half`, `split every clip in two`.
 fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
+    const HALF: &[&str] = &[
+        "half",
+        "middle",
+        "in two",
+        "into two",
+        "2 parts",
+        "two parts",
+        "中间",
+        "一半",
+        "两半",
+        "两段",
+    ];
+    if !asks_to_split(clause) {
+        return None;
+    }
+    let time = number::times(&clause.text).into_iter().next();
+    Some(match time {
+        Some(time) => split_at(clause, context, time.ms),
+        None if !clause.has(HALF) => Interpretation::Unclear(Reply::SplitWhere),
+        None if clause.has(&["every", "each", "all", "每段", "所有"]) => {
+            let pictures = segments::pictures(context.timeline);
+            Interpretation::Edits(pictures.iter().map(split_in_half).collect())
+        }
+        None => reference::edit_single(clause, context, split_in_half),
+    })
+}
+
+fn asks_to_split(clause: &Clause) -> bool {
     let requested = clause.starts(&["split", "slice", "divide"])
         || clause.has(&["拆分", "分割", "切开", "切成"])
         || (clause.starts(&["cut"])
@@ -34,55 +63,33 @@ fn split(clause: &Clause, context: &LanguageContext) -> Option<Interpretation> {
                 "in half",
                 "in two",
             ]));
-    let every = clause.has(&["every", "each", "all", "每段", "所有"]);
     let has_topic = clause.text.starts_with('第') && clause.has(&["切开", "分割", "拆分"]);
-    if !requested || !(clause.starts(SPLIT) || has_topic) {
-        return None;
-    }
-    let pictures = segments::pictures(context.timeline);
-    let half = clause.has(&[
-        "half",
-        "middle",
-        "in two",
-        "into two",
-        "2 parts",
-        "two parts",
-        "中间",
-        "一半",
-        "两半",
-        "两段",
-    ]);
-    let time = number::times(&clause.text).into_iter().next();
-    if half && every && time.is_none() {
-        let split_in_half = |s: &Segment| {
-            Edit::Split(Split {
-                id: s.id.clone(),
-                at_ms: s.start_ms + s.duration_ms / 2,
-            })
-        };
-        return Some(Interpretation::Edits(
-            pictures.iter().map(split_in_half).collect(),
-        ));
-    }
-    match (time, half) {
-        (None, true) => Some(reference::edit_single(clause, context, |s| {
-            Edit::Split(Split {
-                id: s.id.clone(),
-                at_ms: s.start_ms + s.duration_ms / 2,
-            })
+    requested && (clause.starts(SPLIT) || has_topic)
+}
+
+fn split_in_half(s: &Segment) -> Edit {
+    Edit::Split(Split {
+        id: s.id.clone(),
+        at_ms: s.start_ms + s.duration_ms / 2,
+    })
+}
+
+/// Splits the named segment, or the one at this time: "the clip" with a time is the latter.
+fn split_at(clause: &Clause, context: &LanguageContext, at_ms: u64) -> Interpretation {
+    let named = reference::mentioned(clause, context)
+        .ok()
+        .and_then(|found| found.first().copied());
+    let at_time = || {
+        segments::pictures(context.timeline)
+            .iter()
+            .find(|s| s.contains(at_ms))
+    };
+    match named.or_else(at_time) {
+        Some(s) => Interpretation::edit(Edit::Split(Split {
+            id: s.id.clone(),
+            at_ms,
         })),
-        (None, false) => Some(Interpretation::Unclear(Reply::SplitWhere)),
-        (Some(time), _) => {
-            let at_time = || pictures.iter().find(|s| s.contains(time.ms));
-            // "the clip" with a time is the segment at that time.
-            let named = reference::mentioned(clause, context)
-                .ok()
-                .and_then(|found| found.first().map(|s| s.id.clone()));
-            Some(match named.or_else(|| at_time().map(|s| s.id.clone())) {
-                Some(id) => Interpretation::edit(Edit::Split(Split { id, at_ms: time.ms })),
-                None => Interpretation::Cannot(Reply::NoPictureAt(time.ms)),
-            })
-        }
+        None => Interpretation::Cannot(Reply::NoPictureAt(at_ms)),
     }
 }
 

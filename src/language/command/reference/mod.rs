@@ -13,11 +13,11 @@ use super::vocabulary::{ALL, CLIPS, MUSIC, PHOTOS, TITLE, TOUCHED, VOICE};
 use crate::domain::edit::Edit;
 use crate::domain::timeline::{Role, Segment, TrackKind};
 
-pub(super) use named::{file_name, mentioned_assets};
+pub(crate) use named::{file_name, mentioned_assets};
 
 /// Segments that a clause refers to.
 #[derive(Debug, PartialEq)]
-pub(super) enum Referent<'a> {
+pub(crate) enum Referent<'a> {
     One(&'a Segment),
     /// Several segments, or all of a kind.
     All(Vec<&'a Segment>),
@@ -28,7 +28,7 @@ pub(super) enum Referent<'a> {
 }
 
 /// Finds the segments that a clause refers to, including titles and sounds.
-pub(super) fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
+pub(crate) fn find<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Referent<'a> {
     match mentioned(clause, context) {
         Ok(found) if !found.is_empty() => {
             return match all_except(clause, context, &found) {
@@ -131,7 +131,7 @@ fn all_except<'a>(
 ///
 /// # Errors
 /// Returns a refusal if a number exceeds the segments it counts.
-pub(super) fn mentioned<'a>(
+pub(crate) fn mentioned<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<Vec<&'a Segment>, Reply> {
@@ -153,7 +153,7 @@ pub(super) fn mentioned<'a>(
 }
 
 /// Returns true if a clause mentions photos, clips or segments.
-pub(super) fn mentions_pictures(clause: &Clause) -> bool {
+pub(crate) fn mentions_pictures(clause: &Clause) -> bool {
     clause.has(PHOTOS) || clause.has(CLIPS)
 }
 
@@ -176,7 +176,7 @@ impl From<ReferenceError> for Interpretation {
 ///
 /// # Errors
 /// Returns a refusal if the segment does not exist, or a question if the reference is ambiguous.
-pub(super) fn single<'a>(
+pub(crate) fn single<'a>(
     clause: &Clause,
     context: &LanguageContext<'a>,
 ) -> Result<&'a Segment, ReferenceError> {
@@ -193,7 +193,7 @@ pub(super) fn single<'a>(
 }
 
 /// Edits the one segment that a clause refers to.
-pub(super) fn edit_single(
+pub(crate) fn edit_single(
     clause: &Clause,
     context: &LanguageContext,
     edit: impl FnOnce(&Segment) -> Edit,

@@ -35,7 +35,7 @@ pub(crate) fn named<'a>(clause: &Clause, context: &LanguageContext<'a>) -> Vec<M
 }
 
 /// Offset and length (bytes) of a name in a clause.
-pub(super) fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
+pub(crate) fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<(usize, usize)> {
     let name = name.to_lowercase();
     let stem = stem(&name).to_owned();
     let quoted = clause
@@ -58,7 +58,7 @@ pub(super) fn name_in(clause: &Clause, name: &str, quoted_only: bool) -> Option<
 }
 
 /// A name without its extension.
-pub(super) fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
