@@ -1,3 +1,4 @@
 //! File system helpers.
 
 pub mod private;
+pub mod unique;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::queries::resolve_session;
-use crate::api::render::{free_path, publish};
 use crate::cli::SheetArgs;
 use crate::domain::asset;
 use crate::domain::io_reason::reason;
 use crate::domain::picture::Picture;
 use crate::domain::text::safe_file_stem;
+use crate::fs::unique::{free_path, publish};
 use crate::startup::{CommandOutput, Failure, RunSettings, connect};
 use crate::workflows::Services;
 use crate::workflows::export::check_path;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::api::UploadedFile;
 use crate::domain::asset::{Asset, extension};
 use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
@@ -138,7 +139,7 @@ impl Project {
     /// Returns the state in the format of the API.
     pub fn state(&self) -> Value {
         let canvas = self.timeline().canvas;
-        let infos: Vec<Value> = self.assets.iter().map(asset_info).collect();
+        let infos: Vec<UploadedFile> = self.assets.iter().map(asset_info).collect();
         let state: Map<String, Value> = [
             ("draft", self.draft.clone()),
             ("video_infos", json!(infos)),
@@ -170,18 +171,18 @@ fn step_result(draft: &Value, state: &Value) -> Value {
         .map_or_else(|_| state.clone(), |t| serialize::draft_to_json(&t))
 }
 
-/// Describes a media file in the format of the API; `duration` is in seconds.
-pub fn asset_info(a: &Asset) -> Value {
-    json!({
-        "filename": a.name,
-        "file_type": a.kind.file_type(),
-        "cdn_url": a.source(),
-        "duration": a.duration_ms as f64 / 1000.0,
-        "width": a.width,
-        "height": a.height,
-        "fps": a.fps,
-        "hash": a.hash,
-    })
+/// Describes a media file in the format of the API.
+pub fn asset_info(a: &Asset) -> UploadedFile {
+    UploadedFile {
+        filename: a.name.clone(),
+        file_type: a.kind.file_type().to_owned(),
+        duration: Some(a.duration_ms as f64 / 1000.0),
+        width: Some(f64::from(a.width)),
+        height: Some(f64::from(a.height)),
+        fps: Some(a.fps),
+        hash: Some(a.hash.clone()),
+        cdn_url: Some(a.source()),
+    }
 }
 
 /// Error of a project file that exists but cannot be used.

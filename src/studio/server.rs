@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
 use axum::middleware;
-use axum::routing::{delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -22,7 +24,19 @@ use super::rate_limit::RateLimiter;
 use super::render::queue::{RenderQueue, RenderSettings};
 use super::workspace::Workspace;
 use super::{guard, routes};
-use crate::api::routes as paths;
+use crate::api::Endpoint;
+use crate::api::endpoints::anonymous_token::AnonymousToken;
+use crate::api::endpoints::cancel_render::CancelRender;
+use crate::api::endpoints::chat::ChatTurn;
+use crate::api::endpoints::claim_token::ClaimToken;
+use crate::api::endpoints::credits::CreditBalance;
+use crate::api::endpoints::delete_session::DeleteSession;
+use crate::api::endpoints::download_render::DownloadRender;
+use crate::api::endpoints::new_session::NewSession;
+use crate::api::endpoints::poll_render::PollRender;
+use crate::api::endpoints::state::SessionState;
+use crate::api::endpoints::submit_render::SubmitRender;
+use crate::api::endpoints::upload::UploadMedia;
 use crate::domain::io_reason::reason;
 use crate::domain::subtitle::{Decoded, decode};
 use crate::domain::timeline::Timeline;
@@ -331,29 +345,41 @@ pub async fn start(options: StudioOptions) -> Result<Studio, StudioError> {
     })
 }
 
+/// Method and path of an endpoint with its handler.
+fn on<E: Endpoint, T: 'static>(
+    handler: impl Handler<T, SharedState>,
+) -> (&'static str, MethodRouter<SharedState>) {
+    let methods = match E::METHOD {
+        Method::GET => get(handler),
+        Method::DELETE => delete(handler),
+        _ => post(handler),
+    };
+    (E::PATH, methods)
+}
+
 fn router(shared: SharedState) -> Router {
-    Router::new()
-        .route(
-            paths::ANONYMOUS_TOKEN,
-            post(routes::account::anonymous_token),
-        )
-        .route(paths::CLAIM, post(routes::account::claim_token))
-        .route(paths::NEW_SESSION, post(routes::session::open))
-        .route(paths::CREDITS, get(routes::account::credits))
-        .route(
-            &paths::delete_session("{sid}"),
-            delete(routes::session::delete),
-        )
-        .route(&paths::state("{sid}"), get(routes::session::state))
-        .route(paths::CHAT, post(routes::chat::turn))
-        .route(
-            &paths::upload("{sid}"),
-            post(routes::upload::receive).layer(DefaultBodyLimit::disable()),
-        )
-        .route(paths::RENDER, post(routes::render::submit))
-        .route(&paths::render("{id}"), get(routes::render::poll))
-        .route(&paths::cancel("{id}"), post(routes::render::cancel))
-        .route(&paths::download("{id}"), get(routes::render::download))
+    let (upload, receive) = on::<UploadMedia, _>(routes::upload::receive);
+    let endpoints = [
+        on::<AnonymousToken, _>(routes::account::anonymous_token),
+        on::<ClaimToken, _>(routes::account::claim_token),
+        on::<NewSession, _>(routes::session::open),
+        on::<CreditBalance, _>(routes::account::credits),
+        on::<DeleteSession, _>(routes::session::delete),
+        on::<SessionState, _>(routes::session::state),
+        on::<ChatTurn, _>(routes::chat::turn),
+        (upload, receive.layer(DefaultBodyLimit::disable())),
+        on::<SubmitRender, _>(routes::render::submit),
+        on::<PollRender, _>(routes::render::poll),
+        on::<CancelRender, _>(routes::render::cancel),
+        on::<DownloadRender, _>(routes::render::download),
+    ];
+    let router = Router::new();
+    let router = endpoints
+        .into_iter()
+        .fold(router, |router, (path, handler)| {
+            router.route(path, handler)
+        });
+    router
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))

@@ -10,7 +10,6 @@ use super::media_library::LocalMedia;
 use super::media_resolver::media_resolver;
 use super::services::Services;
 use crate::api::ApiError;
-use crate::api::render::publish;
 use crate::domain::asset::MediaKind;
 use crate::domain::draft::Draft;
 use crate::domain::edit::Cue;
@@ -21,6 +20,7 @@ use crate::domain::interchange::{
 use crate::domain::subtitle;
 use crate::domain::text::safe_file_stem;
 use crate::domain::timeline::{Segment, Timeline};
+use crate::fs::unique::publish;
 
 /// Parameters of an interchange export.
 pub struct InterchangeRequest<'a> {

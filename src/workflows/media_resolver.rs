@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::media_library::{LocalMedia, MediaLibrary, content_hash, file_version, hash_of};
 use super::services::Services;
-use crate::api::ApiError;
-use crate::api::upload::UploadedFile;
+use crate::api::{ApiError, UploadedFile};
 
 /// Media list of a session from the server.
 pub type RemoteMedia = Vec<UploadedFile>;

@@ -14,7 +14,6 @@ use std::time::Duration;
 
 use eventsource_client::{Client, ClientBuilder, Error as SseError, ReconnectOptions, SSE};
 use futures::{FutureExt, Stream, StreamExt};
-use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 pub use crate::domain::chat_event::{ChatEvent, ToolPhase};
@@ -23,8 +22,9 @@ use idle::IdleTimer;
 use transport::{SingleUsePost, StreamRefusal};
 
 use super::client::{ApiClient, Refusable};
+use super::endpoint::Endpoint;
+use super::endpoints::chat::{ChatRequest, ChatTurn};
 use super::error::ApiError;
-use super::routes;
 
 /// Time limits of a turn.
 #[derive(Clone, Copy, Debug)]
@@ -143,19 +143,12 @@ impl ApiClient {
         quiet: Duration,
         on_event: impl FnMut(ChatEvent) + Send,
     ) -> Result<(), ChatError> {
-        let mut body = json!({
-            "app_name": "nemo_agent",
-            "user_id": "me",
-            "session_id": session_id,
-            "new_message": {"parts": [{"text": message}]},
-        });
-        if self.streaming() {
-            body["streaming"] = json!(true);
-        }
+        let body = serde_json::to_string(&ChatRequest::new(session_id, message, self.streaming()))
+            .map_err(|e| ChatError::not_accepted(ApiError::unexpected(e)))?;
         let headers = self.headers().await.map_err(ChatError::not_accepted)?;
         let http = self.http().await.map_err(ChatError::not_accepted)?.clone();
-        let url = self.url(routes::CHAT).map_err(ChatError::not_accepted)?;
-        let client = build(url.as_str(), &headers, body.to_string())
+        let url = self.url(ChatTurn::PATH).map_err(ChatError::not_accepted)?;
+        let client = build(url.as_str(), &headers, body)
             .map_err(|e| ChatError::not_accepted(ApiError::unexpected(e)))?
             .build_with_transport(SingleUsePost::new(self.clone(), http));
         let read = || async move {

@@ -13,10 +13,11 @@ use launchdarkly_sdk_transport::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-use crate::api::client::{ApiClient, log_request, response_error, root_cause};
+use crate::api::client::{ApiClient, log_request, root_cause};
+use crate::api::endpoint::Endpoint;
+use crate::api::endpoints::chat::ChatTurn;
 use crate::api::error::ApiError;
-use crate::api::routes;
-use crate::api::wire::Envelope;
+use crate::api::wire::{Envelope, response_error};
 
 /// Maximum number of bytes read from an error body.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -169,7 +170,7 @@ impl SingleUsePost {
             .as_ref()
             .ok()
             .map(|response| response.status().as_u16());
-        log_request("POST", routes::CHAT, status, started);
+        log_request("POST", ChatTurn::PATH, status, started);
         let mut response = sent.map_err(|e| self.send_error(&e))?;
         let kind = response
             .headers()

@@ -5,13 +5,13 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::{JsonBody, project, reject, save};
+use super::{JsonBody, project, save};
+use crate::api::endpoints::chat::ChatRequest;
 use crate::i18n::locale::{Lang, has_han};
 use crate::i18n::ui::{Phrase, fill, phrase};
 use crate::studio::agent::{self, AgentOutcome};
@@ -28,26 +28,17 @@ const SILENT_EVERY: u64 = 5;
 type EventSender = mpsc::Sender<Result<Event, Infallible>>;
 
 /// Starts a turn and streams its events.
-pub async fn turn(State(studio): State<SharedState>, JsonBody(body): JsonBody) -> Response {
-    let Some(sid) = body.get("session_id").and_then(Value::as_str) else {
-        return reject(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            422,
-            "session_id must be a string",
-        );
-    };
-    let parts = body.pointer("/new_message/parts").and_then(Value::as_array);
-    let message: String = parts
-        .into_iter()
-        .flatten()
-        .filter_map(|p| p.get("text").and_then(Value::as_str))
-        .collect();
-    if let Err(answer) = project(&studio, sid) {
+pub async fn turn(
+    State(studio): State<SharedState>,
+    JsonBody(request): JsonBody<ChatRequest>,
+) -> Response {
+    if let Err(answer) = project(&studio, &request.session_id) {
         return *answer;
     }
     let (sender, mut events) = mpsc::channel(16);
     let heartbeat = studio.heartbeat;
-    tokio::spawn(run(studio, sid.to_owned(), message, sender));
+    let message = request.text();
+    tokio::spawn(run(studio, request.session_id, message, sender));
     let stream = futures::stream::poll_fn(move |cx| events.poll_recv(cx));
     Sse::new(stream)
         .keep_alive(KeepAlive::new().interval(heartbeat).text("heartbeat"))

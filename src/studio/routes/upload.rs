@@ -3,9 +3,9 @@
 use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use serde_json::json;
 
 use super::{project, reject, save, storage_error, success};
+use crate::api::endpoints::upload::UploadReply;
 use crate::domain::asset::Asset;
 use crate::domain::text::one_line;
 use crate::studio::assets::{AssetStore, IntakeError};
@@ -63,17 +63,20 @@ pub async fn receive(
         Ok(project) => project,
         Err(answer) => return *answer,
     };
-    let mut facts = Vec::new();
+    let mut files = Vec::new();
     for asset in received {
         let project_asset = project.add_asset(asset.clone());
         let shared = studio.projects.references_file(&asset);
         if let Err(e) = studio.media.store_under(&asset, &project_asset, shared) {
             return storage_error(&e);
         }
-        facts.push(asset_info(&project_asset));
+        files.push(asset_info(&project_asset));
     }
     match save(&studio, &project) {
-        Ok(()) => success(json!({"files": facts, "session_state_applied": true})),
+        Ok(()) => success(UploadReply {
+            files,
+            session_state_applied: true,
+        }),
         Err(answer) => *answer,
     }
 }
