@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::listener::ConnectionHandle;
 use super::routes::reject;
-use super::server::SharedState;
+use super::state::SharedState;
 use crate::api::Endpoint;
 use crate::api::endpoints::anonymous_token::AnonymousToken;
 

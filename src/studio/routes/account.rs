@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::{reject, success};
 use crate::api::endpoints::anonymous_token::AnonymousTokenReply;
-use crate::studio::server::SharedState;
+use crate::studio::state::SharedState;
 
 /// Returns the token of a studio that is open to other programs on this computer.
 pub async fn anonymous_token(State(studio): State<SharedState>, headers: HeaderMap) -> Response {

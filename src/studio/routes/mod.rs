@@ -17,10 +17,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::project::Project;
-use super::server::{MAX_JSON_BYTES, StudioState};
+use super::state::StudioState;
 use crate::api::is_plain_id;
 use crate::domain::asset::format_size;
 use crate::domain::io_reason::reason;
+
+/// Maximum size of a JSON body (bytes): enough for a draft of many thousand segments.
+pub const MAX_JSON_BYTES: usize = 32 << 20;
 
 /// Returns a successful response: `{"code":0,"message":"success","data":…}`.
 pub fn success(data: impl Serialize) -> Response {

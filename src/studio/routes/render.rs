@@ -18,7 +18,7 @@ use crate::api::{Endpoint, is_plain_id};
 use crate::domain::draft;
 use crate::domain::render_job::{FileFormat, RenderStatus, resolution_px};
 use crate::studio::render::queue::StoredJob;
-use crate::studio::server::{SharedState, StudioState as Studio};
+use crate::studio::state::{SharedState, StudioState as Studio};
 
 /// Attribution headers; like on the cloud, exports without them fail with 402.
 const ATTRIBUTION: [&str; 3] = ["x-skill-source", "x-skill-version", "x-skill-platform"];

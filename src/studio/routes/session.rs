@@ -11,7 +11,7 @@ use super::{JsonBody, project, reject, save, storage_error, success};
 use crate::api::endpoints::new_session::{NewSessionReply, NewSessionRequest};
 use crate::api::is_plain_id;
 use crate::studio::project::Project;
-use crate::studio::server::SharedState;
+use crate::studio::state::SharedState;
 
 /// Creates a session with an empty project.
 pub async fn open(
