@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +17,7 @@ use image::codecs::webp::WebPDecoder;
 use super::{MediaError, Urgency, find_tool, tool_command};
 
 use crate::domain::io_reason::reason;
+use crate::fs::atomic;
 
 /// Frame rate (fps) used to judge the size of an animation.
 const NOMINAL_FPS: u64 = 25;
@@ -83,15 +84,6 @@ struct EncodeJob {
     cancelled: Arc<AtomicBool>,
 }
 
-/// A file that is removed on drop, unless it was renamed.
-struct TempFile(PathBuf);
-
-impl Drop for TempFile {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 /// The process that encodes the clip; killed on drop.
 struct WebpEncoder(Child);
 
@@ -111,9 +103,10 @@ impl EncodeJob {
         let frames = WebPDecoder::new(BufReader::new(file))
             .map_err(|e| unreadable(&e))?
             .into_frames();
-        let clip = TempFile(path.with_extension("clip"));
-        self.encode(frames, timing.rate(), &clip.0)?;
-        std::fs::rename(&clip.0, path).map_err(|e| unreadable(&e))
+        let dir = path.parent().unwrap_or(Path::new("."));
+        let clip = atomic::temporary(dir, ".clip").map_err(|e| unreadable(&e))?;
+        self.encode(frames, timing.rate(), &clip)?;
+        std::fs::rename(&clip, path).map_err(|e| unreadable(&e))
     }
 
     /// Fails if the conversion must stop.

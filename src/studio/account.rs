@@ -56,7 +56,7 @@ impl CreditAccount {
 
     /// Saves the balance. Credits are simulated, so an error does not fail the turn.
     fn save(&self, total: f64) {
-        if let Err(e) = crate::fs::private::replace(&self.file, total.to_string().as_bytes()) {
+        if let Err(e) = crate::fs::atomic::replace(&self.file, total.to_string().as_bytes()) {
             tracing::warn!("cannot save the credit account: {e}");
         }
     }

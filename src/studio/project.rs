@@ -14,7 +14,7 @@ use crate::domain::edit::Edit;
 use crate::domain::io_reason::reason;
 use crate::domain::timeline::Timeline;
 use crate::domain::{draft, serialize};
-use crate::fs::private;
+use crate::fs::{atomic, lock, private};
 
 /// Maximum number of undo steps.
 const MAX_UNDO_STEPS: usize = 200;
@@ -225,13 +225,7 @@ impl Projects {
     /// # Errors
     /// If the lock file cannot be opened or locked.
     pub fn lock(&self) -> std::io::Result<std::fs::File> {
-        let file = private::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(self.dir.join("lock"))?;
-        file.lock()?;
-        Ok(file)
+        lock::lock(&self.dir.join("lock"))
     }
 
     /// Reads a project, or `None` if it does not exist. The id must be validated.
@@ -268,7 +262,7 @@ impl Projects {
     /// # Errors
     /// If the file cannot be written.
     pub fn save(&self, project: &Project) -> std::io::Result<()> {
-        private::replace(
+        atomic::replace(
             &self.file(&project.session_id),
             serde_json::to_string(project)?.as_bytes(),
         )

@@ -12,7 +12,7 @@ use super::llm_agent::LlmAgent;
 use super::project::Projects;
 use super::rate_limit::RateLimiter;
 use super::render::queue::RenderQueue;
-use crate::fs::private;
+use crate::fs::atomic;
 use crate::language::command::ReadText;
 
 /// Interval of the cleanup of unused media files.
@@ -116,7 +116,7 @@ impl StudioState {
             if let Some(used) = self.projects.media_hashes() {
                 self.media.remove_unused(&used);
             }
-            private::replace(&stamp, b"")
+            atomic::replace(&stamp, b"")
         };
         if let Ok(Err(e)) = tokio::task::spawn_blocking(collect).await {
             tracing::warn!("cannot clean up the studio's folder: {e}");

@@ -20,10 +20,11 @@ use crate::domain::draft;
 use crate::domain::io_reason::reason;
 use crate::domain::quality::Quality;
 use crate::domain::render_job::{FileFormat, RenderStatus};
-use crate::fs::private;
+use crate::fs::lock::{self, try_lock};
+use crate::fs::{atomic, private};
 use crate::media::cache::{self, Cache};
 use crate::studio::assets::AssetStore;
-use crate::studio::workspace::{Workspace, try_lock};
+use crate::studio::workspace::Workspace;
 
 /// Wait after the encoder was stopped by a signal: this program is probably about to be stopped
 /// too.
@@ -132,11 +133,7 @@ impl RenderQueue {
         stop: CancellationToken,
     ) -> std::io::Result<Self> {
         private::folder(&dir)?;
-        let lock = private::options()
-            .create(true)
-            .write(true)
-            .truncate(false)
-            .open(dir.join("lock"))?;
+        let lock = lock::open(&dir.join("lock"))?;
         if lock.try_lock().is_ok() {
             remove_leftovers(&dir);
             lock.unlock()?;
@@ -256,7 +253,7 @@ impl RenderQueue {
     }
 
     fn store(&self, job: &StoredJob) -> std::io::Result<()> {
-        private::replace(
+        atomic::replace(
             &self.job_file(&job.id),
             serde_json::to_string(job)?.as_bytes(),
         )
@@ -403,7 +400,7 @@ impl RenderQueue {
         self.update(&job.id, |job| job.cache_entries = cache_entries);
         let file = self.file(&job.id, job.format);
         let (from, to) = (output.clone(), file.clone());
-        let published = tokio::task::spawn_blocking(move || private::publish(&from, &to))
+        let published = tokio::task::spawn_blocking(move || atomic::publish(&from, &to))
             .await
             .map_err(|e| e.to_string())?;
         published.map_err(|e| reason(&e))?;
