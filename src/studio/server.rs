@@ -34,7 +34,7 @@ use crate::api::endpoints::delete_session::DeleteSession;
 use crate::api::endpoints::download_render::DownloadRender;
 use crate::api::endpoints::new_session::NewSession;
 use crate::api::endpoints::poll_render::PollRender;
-use crate::api::endpoints::state::SessionState;
+use crate::api::endpoints::state::FetchState;
 use crate::api::endpoints::submit_render::SubmitRender;
 use crate::api::endpoints::upload::UploadMedia;
 use crate::domain::io_reason::reason;
@@ -210,7 +210,7 @@ fn router(shared: SharedState) -> Router {
         on::<NewSession, _>(routes::session::open),
         on::<CreditBalance, _>(routes::account::credits),
         on::<DeleteSession, _>(routes::session::delete),
-        on::<SessionState, _>(routes::session::state),
+        on::<FetchState, _>(routes::session::state),
         on::<ChatTurn, _>(routes::chat::turn),
         (upload, receive.layer(DefaultBodyLimit::disable())),
         on::<SubmitRender, _>(routes::render::submit),

@@ -1,5 +1,5 @@
 //! API endpoints, one per file: method, path, request, reply, and the client's method that calls
-//! it.
+//! it. `docs/protocol.md` has the source of each fact.
 
 pub(crate) mod anonymous_token;
 pub(crate) mod cancel_render;

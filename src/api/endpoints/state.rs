@@ -11,9 +11,9 @@ use crate::api::error::ApiError;
 use crate::api::wire;
 use crate::domain::draft::Draft;
 
-pub(crate) struct SessionState;
+pub(crate) struct FetchState;
 
-impl Endpoint for SessionState {
+impl Endpoint for FetchState {
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/api/state/nemo_agent/me/{id}/latest";
     type Request = ();
@@ -44,7 +44,7 @@ impl ApiClient {
     /// # Errors
     /// If the request fails or the draft cannot be parsed.
     pub async fn fetch_draft(&self, session_id: &str) -> Result<Option<Draft>, ApiError> {
-        let reply = self.call::<SessionState>(session_id, &()).await?;
+        let reply = self.call::<FetchState>(session_id, &()).await?;
         self.save_user_id(reply.user_id.as_deref()).await;
         let draft = reply
             .state
@@ -61,7 +61,7 @@ impl ApiClient {
     /// # Errors
     /// If the request fails.
     pub async fn list_media(&self, session_id: &str) -> Result<Vec<UploadedFile>, ApiError> {
-        let reply = self.call::<SessionState>(session_id, &()).await?;
+        let reply = self.call::<FetchState>(session_id, &()).await?;
         let state = reply.state.unwrap_or_default();
         Ok([state.video_infos, state.generated_media].concat())
     }
