@@ -101,6 +101,38 @@ fn refusal_text(code: i64, message: &str) -> String {
     }
 }
 
+/// Hint for an error whose cause is not known.
+const UNKNOWN_HINT: &str =
+    "Try again; if the problem persists, run with --log FILE and check the log.";
+
+/// Returns what the user can do about a refusal.
+fn refusal_hint(code: i64, message: &str) -> String {
+    let hint = match code {
+        1001 | 401 => "Check NEMO_TOKEN, or unset it to get a free token.",
+        1002 => {
+            "List the sessions: nemo-tui sessions. Start a new one: nemo-tui exec, or \
+             nemo-tui --new."
+        }
+        2001 => "Top up the account, or register to get more credits.",
+        4001 => return format!("Supported formats: {}.", asset::accepted_list()),
+        422 => {
+            "Check that it plays in another program, or convert it: ffmpeg -i FILE \
+             NEW.mp4"
+        }
+        4002 | 413 => "Compress or trim the file first.",
+        402 if is_about_headers(message) => {
+            "The attribution headers were not accepted: check the SKILL.md next to the \
+             program, or remove it."
+        }
+        402 => "Register or upgrade the plan to export; the timeline is saved.",
+        409 => "Restore its file from a backup, or start a new session.",
+        429 => "Wait half a minute, then try again.",
+        507 => "Free some disk space, then try again.",
+        _ => UNKNOWN_HINT,
+    };
+    hint.to_owned()
+}
+
 /// Maximum length of an error message from a server or library (characters).
 const MAX_MESSAGE_CHARS: usize = 200;
 
@@ -178,78 +210,37 @@ impl ApiError {
 
     /// Returns what the user can do about the error.
     pub fn hint(&self) -> String {
-        match self {
-            Self::NoConnection { .. } => {
-                "Check the network, or work offline: nemo-tui --local".into()
-            }
-            Self::Timeout { .. } => "Try again in a moment.".into(),
-            Self::Refused {
-                code: 1001 | 401, ..
-            } => "Check NEMO_TOKEN, or unset it to get a free token.".into(),
-            Self::Refused { code: 1002, .. } => {
-                "List the sessions: nemo-tui sessions. Start a new one: nemo-tui exec, or \
-                 nemo-tui --new."
-                    .into()
-            }
-            Self::Refused { code: 2001, .. } => {
-                "Top up the account, or register to get more credits.".into()
-            }
-            Self::Refused { code: 4001, .. } => {
-                format!("Supported formats: {}.", asset::accepted_list())
-            }
-            Self::Refused { code: 422, .. } => {
-                "Check that it plays in another program, or convert it: ffmpeg -i FILE \
-                 NEW.mp4"
-                    .into()
-            }
-            Self::Refused {
-                code: 4002 | 413, ..
-            } => "Compress or trim the file first.".into(),
-            Self::Refused { code: 402, message } if is_about_headers(message) => {
-                "The attribution headers were not accepted: check the SKILL.md next to the \
-                 program, or remove it."
-                    .into()
-            }
-            Self::Refused { code: 402, .. } => {
-                "Register or upgrade the plan to export; the timeline is saved.".into()
-            }
-            Self::Refused { code: 409, .. } => {
-                "Restore its file from a backup, or start a new session.".into()
-            }
-            Self::Refused { code: 507, .. } => "Free some disk space, then try again.".into(),
-            Self::Render(_) => "The timeline is saved: export again once this is fixed.".into(),
-            Self::Refused { code: 429, .. } => "Wait half a minute, then try again.".into(),
+        let hint = match self {
+            Self::Refused { code, message } => return refusal_hint(*code, message),
+            Self::NoConnection { .. } => "Check the network, or work offline: nemo-tui --local",
+            Self::Timeout { .. } => "Try again in a moment.",
+            Self::Render(_) => "The timeline is saved: export again once this is fixed.",
             Self::StateUnavailable(_) => {
-                "Type \"status\" to check again; there is no need to resend the message.".into()
+                "Type \"status\" to check again; there is no need to resend the message."
             }
             Self::StreamLost(_) => {
-                "The edit may have been made: check the timeline before sending it again.".into()
+                "The edit may have been made: check the timeline before sending it again."
             }
             Self::Stalled(_) => {
                 "The server may still finish it: the editor checks again at its next \
                  start. Or export again."
-                    .into()
             }
             Self::TooLarge(_) => {
-                "The response was discarded. Report this to the operator of the server.".into()
+                "The response was discarded. Report this to the operator of the server."
             }
             Self::Forbidden(..) => {
-                "Only public https:// addresses are fetched. Use media from another source.".into()
+                "Only public https:// addresses are fetched. Use media from another source."
             }
-            Self::BadClientId(_) => "Correct or remove it: a new one is then created.".into(),
-            Self::BadAddress(..) => {
-                "Use an https:// address (http:// only for this machine).".into()
-            }
-            Self::File { .. } => "Check the path, its permissions and the free disk space.".into(),
+            Self::BadClientId(_) => "Correct or remove it: a new one is then created.",
+            Self::BadAddress(..) => "Use an https:// address (http:// only for this machine).",
+            Self::File { .. } => "Check the path, its permissions and the free disk space.",
             Self::Unexpected(why) if why == WEB_PAGE => {
                 "Check the address (api_url), and if this network requires a browser login \
                  first."
-                    .into()
             }
-            _ => {
-                "Try again; if the problem persists, run with --log FILE and check the log.".into()
-            }
-        }
+            Self::Unexpected(_) | Self::Agent(_) => UNKNOWN_HINT,
+        };
+        hint.to_owned()
     }
 
     /// Returns true if the account page helps: no credits, or a plan without exports.

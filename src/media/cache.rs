@@ -6,7 +6,9 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::fs::private;
+use tempfile::TempPath;
+
+use crate::fs::{atomic, private};
 
 /// A cache folder.
 #[derive(Clone, Debug)]
@@ -37,12 +39,20 @@ impl Cache {
         std::fs::metadata(path).is_ok_and(|m| m.len() > 0)
     }
 
+    /// Creates a temporary file for a new entry. It is removed on drop, unless it was inserted.
+    ///
+    /// # Errors
+    /// If the file cannot be created.
+    pub fn temporary(&self, suffix: &str) -> std::io::Result<TempPath> {
+        atomic::temporary(&self.dir, suffix)
+    }
+
     /// Moves a finished file into the cache.
     ///
     /// # Errors
     /// If the file cannot be flushed to disk or moved.
     pub fn insert(&self, from: &Path, name: &str) -> std::io::Result<()> {
-        private::publish(from, &self.path(name))
+        atomic::publish(from, &self.path(name))
     }
 
     /// Moves a finished file into the cache, with a checksum of its content in the name. See
@@ -53,7 +63,7 @@ impl Cache {
     pub(crate) fn insert_verified(&self, from: &Path, name: &str) -> std::io::Result<PathBuf> {
         let (stem, extension) = split_name(name);
         let path = self.path(&format!("{stem}-{}.{extension}", checksum(from)?));
-        private::publish(from, &path)?;
+        atomic::publish(from, &path)?;
         Ok(path)
     }
 

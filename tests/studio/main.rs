@@ -132,7 +132,7 @@ impl TestStudio {
     }
 
     async fn render_as(&self, resolution: &str, output: OutputOptions) -> PathBuf {
-        let id = nemo_tui::api::render::new_id();
+        let id = nemo_tui::api::new_render_id();
         self.nemo
             .submit_render(
                 &id,
@@ -160,7 +160,7 @@ impl TestStudio {
             .download_render(&id, Some(&url), &out, 3)
             .await
             .unwrap();
-        nemo_tui::api::render::publish(&part, &out).unwrap()
+        nemo_tui::fs::unique::publish(&part, &out).unwrap()
     }
 }
 

@@ -3,10 +3,12 @@
 
 use std::path::Path;
 
-use super::{MediaError, MediaInfo, command};
+use super::info::MediaInfo;
+use super::process::command;
 use crate::domain::asset::extension;
 use crate::domain::io_reason::reason;
-use crate::media::{FORMATS, Urgency, last_error_line, packets};
+use crate::fs::atomic;
+use crate::media::{FORMATS, MediaError, Urgency, last_error_line, packets};
 
 /// Properties of the key frames of a video stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,7 +95,6 @@ impl FrameSummary {
 /// # Errors
 /// If ffmpeg cannot be started.
 pub(super) async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
-    let converted = path.with_extension("converted");
     let copy = [
         "-map",
         "0:v?",
@@ -107,11 +108,8 @@ pub(super) async fn to_seekable(path: &Path) -> Result<bool, MediaError> {
         "mp4",
         "-y",
     ];
-    match convert(path, &[], &copy.map(str::to_owned), &converted).await {
-        Err(MediaError::Unreadable(_)) => {
-            let _ = std::fs::remove_file(&converted);
-            Ok(false)
-        }
+    match convert(path, &[], &copy.map(str::to_owned)).await {
+        Err(MediaError::Unreadable(_)) => Ok(false),
         other => other.map(|()| true),
     }
 }
@@ -143,7 +141,6 @@ pub(super) async fn to_uniform_format(
     info: &MediaInfo,
     size: Option<(u32, u32)>,
 ) -> Result<(), MediaError> {
-    let converted = path.with_extension("converted");
     let (input_options, mut output_options) = picture_arguments(info, size);
     let raw_audio = info.properties.picture_stream.is_none() && is_raw_audio(path);
     if let Some(stream) = info.properties.sound_stream {
@@ -163,11 +160,7 @@ pub(super) async fn to_uniform_format(
     }
     let container = if raw_audio { "wav" } else { "matroska" };
     output_options.extend(["-map_metadata", "-1", "-f", container, "-y"].map(str::to_owned));
-    let result = convert(path, &input_options, &output_options, &converted).await;
-    if result.is_err() {
-        let _ = std::fs::remove_file(&converted);
-    }
-    result
+    convert(path, &input_options, &output_options).await
 }
 
 /// Returns true for MP3 and ADTS: their packets have no timestamps, and readers derive them from
@@ -223,19 +216,22 @@ fn picture_arguments(info: &MediaInfo, size: Option<(u32, u32)>) -> (Vec<String>
     (decoder, [map, timing, arguments(codec)].concat())
 }
 
+/// Replaces a file by ffmpeg's output, whose options include `-y`.
 async fn convert(
     path: &Path,
     input_options: &[String],
     output_options: &[String],
-    converted: &Path,
 ) -> Result<(), MediaError> {
+    let failed = |e: std::io::Error| MediaError::Unreadable(reason(&e));
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let converted = atomic::temporary(dir, ".converted").map_err(failed)?;
     let input_options: Vec<&str> = std::iter::once("-nostdin")
         .chain(input_options.iter().map(String::as_str))
         .collect();
     let output_options: Vec<&str> = output_options.iter().map(String::as_str).collect();
     let mut process = command("ffmpeg", "error", &input_options, path, &output_options)?;
     let output = process
-        .arg(converted)
+        .arg(&converted)
         .output()
         .await
         .map_err(|e| MediaError::Start("ffmpeg", reason(&e)))?;
@@ -245,7 +241,7 @@ async fn convert(
             &output.stderr,
         )));
     }
-    std::fs::rename(converted, path).map_err(|e| MediaError::Unreadable(reason(&e)))
+    std::fs::rename(&converted, path).map_err(failed)
 }
 
 #[cfg(test)]

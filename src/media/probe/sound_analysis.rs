@@ -6,8 +6,9 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use super::{MediaError, command, unreadable};
+use super::process::{command, unreadable};
 use crate::domain::io_reason::reason;
+use crate::media::MediaError;
 
 /// Properties of a decoded audio stream.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -111,97 +111,49 @@ impl EncodeSettings {
     /// Returns the video encoder and its options. They must be the same for all spans of an output,
     /// which could not be joined otherwise.
     pub fn video_options(self) -> Vec<String> {
-        let preset = self.preset;
-        let mut options: Vec<&str> = match self.format {
-            FileFormat::Webm => {
-                let mut w = vec![
-                    "-c:v",
-                    "libvpx-vp9",
-                    "-b:v",
-                    "0",
-                    "-row-mt",
-                    "1",
-                    "-tile-columns",
-                    "2",
-                    "-deadline",
-                ];
-                w.extend([
-                    "good",
-                    "-cpu-used",
-                    preset.pick("4", "5", "6"),
-                    "-crf",
-                    preset.pick("30", "34", "40"),
-                ]);
-                w
-            }
-            FileFormat::Mov => vec![
-                "-c:v",
-                "prores_ks",
-                "-profile:v",
-                preset.pick("2", "1", "0"),
-                "-vendor",
-                "apl0",
-            ],
-            _ => match self.encoder {
-                HardwareEncoder::Software => {
-                    let mut w = vec![
-                        "-c:v",
-                        "libx264",
-                        "-profile:v",
-                        "high",
-                        "-preset",
-                        preset.pick("veryfast", "veryfast", "ultrafast"),
-                    ];
-                    w.extend(["-crf", preset.pick("20", "23", "28")]);
-                    w
-                }
-                HardwareEncoder::Nvenc => {
-                    vec![
-                        "-c:v",
-                        "h264_nvenc",
-                        "-profile:v",
-                        "high",
-                        "-rc",
-                        "vbr",
-                        "-b:v",
-                        "0",
-                        "-cq",
-                        preset.pick("21", "25", "30"),
-                    ]
-                }
-                HardwareEncoder::Qsv => vec![
-                    "-c:v",
-                    "h264_qsv",
-                    "-profile:v",
-                    "high",
-                    "-global_quality",
-                    preset.pick("21", "25", "30"),
-                ],
-                HardwareEncoder::VideoToolbox => {
-                    vec![
-                        "-c:v",
-                        "h264_videotoolbox",
-                        "-profile:v",
-                        "high",
-                        "-q:v",
-                        preset.pick("65", "55", "40"),
-                    ]
-                }
-                HardwareEncoder::Amf => vec![
-                    "-c:v",
-                    "h264_amf",
-                    "-profile:v",
-                    "high",
-                    "-rc",
-                    "cqp",
-                    "-qp_i",
-                    preset.pick("20", "24", "29"),
-                ],
-            },
-        };
+        let encoder = self.video_encoder();
+        let mut options: Vec<&str> = encoder.split(' ').collect();
         options.extend(["-pix_fmt", self.pixel_format()]);
         options.extend(COLOR_OPTIONS);
         options.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Returns the video encoder with its quality, separated by spaces.
+    fn video_encoder(self) -> String {
+        let pick = |high, medium, draft| self.preset.pick(high, medium, draft);
+        match (self.format, self.encoder) {
+            (FileFormat::Webm, _) => format!(
+                "-c:v libvpx-vp9 -b:v 0 -row-mt 1 -tile-columns 2 -deadline good -cpu-used {} \
+                 -crf {}",
+                pick(4, 5, 6),
+                pick(30, 34, 40)
+            ),
+            (FileFormat::Mov, _) => {
+                let profile = pick(2, 1, 0);
+                format!("-c:v prores_ks -profile:v {profile} -vendor apl0")
+            }
+            (_, HardwareEncoder::Software) => format!(
+                "-c:v libx264 -profile:v high -preset {} -crf {}",
+                self.preset.pick("veryfast", "veryfast", "ultrafast"),
+                pick(20, 23, 28)
+            ),
+            (_, HardwareEncoder::Nvenc) => format!(
+                "-c:v h264_nvenc -profile:v high -rc vbr -b:v 0 -cq {}",
+                pick(21, 25, 30)
+            ),
+            (_, HardwareEncoder::Qsv) => format!(
+                "-c:v h264_qsv -profile:v high -global_quality {}",
+                pick(21, 25, 30)
+            ),
+            (_, HardwareEncoder::VideoToolbox) => format!(
+                "-c:v h264_videotoolbox -profile:v high -q:v {}",
+                pick(65, 55, 40)
+            ),
+            (_, HardwareEncoder::Amf) => format!(
+                "-c:v h264_amf -profile:v high -rc cqp -qp_i {}",
+                pick(20, 24, 29)
+            ),
+        }
     }
 
     /// Returns the options of the audio encoder, and the container and extension of the file with

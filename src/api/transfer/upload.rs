@@ -5,40 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
-use reqwest::Method;
 use reqwest::multipart::{Form, Part};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::chunked_writer::read_chunks;
-use super::client::ApiClient;
-use super::error::ApiError;
-use super::routes;
+use crate::api::client::ApiClient;
+use crate::api::endpoint::{ApiReply, Endpoint};
+use crate::api::endpoints::upload::{UploadMedia, UploadReply, UploadedFile};
+use crate::api::error::ApiError;
 use crate::domain::asset::{self, MAX_UPLOAD_BYTES};
 use crate::domain::io_reason::reason;
-use crate::domain::text::one_line;
-
-/// Server's description of an uploaded file.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct UploadedFile {
-    #[serde(default)]
-    pub filename: String,
-    #[serde(default)]
-    pub file_type: String,
-    /// Duration (s).
-    #[serde(default)]
-    pub duration: Option<f64>,
-    #[serde(default)]
-    pub width: Option<f64>,
-    #[serde(default)]
-    pub height: Option<f64>,
-    #[serde(default)]
-    pub fps: Option<f64>,
-    #[serde(default)]
-    pub hash: Option<String>,
-    #[serde(default)]
-    pub cdn_url: Option<String>,
-}
 
 /// Returns the size of a file that can be uploaded (bytes).
 ///
@@ -120,36 +95,23 @@ impl ApiClient {
         let request = self
             .http()
             .await?
-            .post(self.url(&routes::upload(session_id))?)
+            .request(
+                UploadMedia::METHOD,
+                self.url(&UploadMedia::path(session_id))?,
+            )
             .headers(self.headers().await?);
         let response = self
-            .open(request.multipart(Form::new().part("files", part)))
+            .send(request.multipart(Form::new().part("files", part)))
             .await;
         let fault = fault.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let data: Value = match fault {
-            Some(why) => {
-                return Err(ApiError::File {
-                    path: path.to_owned(),
-                    why,
-                });
-            }
-            None => response?,
-        };
-        first_file(&data)
-            .ok_or_else(|| ApiError::Unexpected("no file in the upload response".into()))
-    }
-
-    /// Makes the server download a file from a URL.
-    ///
-    /// # Errors
-    /// If the server refuses, or its response lists no file.
-    pub async fn upload_url(&self, session_id: &str, url: &str) -> Result<UploadedFile, ApiError> {
-        let body = json!({"urls": [url], "source_type": "url"});
-        let data: Value = self
-            .call(Method::POST, &routes::upload(session_id), Some(&body))
-            .await?;
-        first_file(&data)
-            .ok_or_else(|| ApiError::Unexpected("no file in the upload response".into()))
+        if let Some(why) = fault {
+            return Err(ApiError::File {
+                path: path.to_owned(),
+                why,
+            });
+        }
+        let (status, body) = response?;
+        UploadReply::read(status, &body)?.into_file()
     }
 }
 
@@ -189,19 +151,6 @@ fn escape_file_name(name: &str) -> String {
         .replace('\n', "%0A")
         .replace('"', "%22")
 }
-
-fn first_file(data: &Value) -> Option<UploadedFile> {
-    let uploaded: UploadedFile = serde_json::from_value(data.get("files")?.get(0)?.clone()).ok()?;
-    let sanitize = |text: &str| one_line(text).chars().take(MAX_NAME_CHARS).collect();
-    Some(UploadedFile {
-        filename: sanitize(&uploaded.filename),
-        file_type: sanitize(&uploaded.file_type),
-        ..uploaded
-    })
-}
-
-/// Maximum length of a file name in a response (characters).
-const MAX_NAME_CHARS: usize = 255;
 
 #[cfg(test)]
 mod tests {

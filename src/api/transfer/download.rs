@@ -7,11 +7,11 @@ use std::time::Instant;
 use reqwest::header::{CONTENT_RANGE, LOCATION, RANGE};
 use reqwest::{Response, Url};
 
-use super::address;
 use super::chunked_writer::ChunkedWriter;
-use super::client::{ApiClient, log_request};
-use super::error::ApiError;
-use crate::domain::asset::format_size;
+use crate::api::address;
+use crate::api::client::{ApiClient, log_request};
+use crate::api::error::ApiError;
+use crate::domain::asset::{MAX_UPLOAD_BYTES, format_size};
 use crate::domain::text::one_line;
 
 /// Maximum number of redirects per download.
@@ -27,7 +27,7 @@ impl ApiClient {
     /// # Errors
     /// If the URL is not allowed, the transfer fails or is incomplete, or the file cannot be
     /// written.
-    pub(super) async fn fetch(
+    pub(in crate::api) async fn fetch(
         &self,
         address: &str,
         part: &Path,
@@ -74,6 +74,20 @@ impl ApiClient {
             on_progress,
         )
         .await
+    }
+
+    /// Downloads a media file to `part`, resuming an interrupted download. `on_progress` receives
+    /// the bytes so far and the total (0 if unknown). Returns the size (bytes).
+    ///
+    /// # Errors
+    /// If the download fails or the file cannot be written.
+    pub async fn download_media(
+        &self,
+        url: &str,
+        part: &Path,
+        on_progress: impl Fn(u64, u64) + Send,
+    ) -> Result<u64, ApiError> {
+        self.fetch(url, part, MAX_UPLOAD_BYTES, on_progress).await
     }
 
     /// Requests a URL and follows redirects.
