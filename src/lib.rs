@@ -24,7 +24,7 @@
 //! | `cli` | Command line arguments | `domain`, `language`, `config`, `app` |
 //! | `startup` | Settings, connection to the backend, failures and output of a run | `domain`, `i18n`, `api`, `store`, `config`, `workflows`, `studio`, `cli` |
 //! | `editor` | The main loop | `domain`, `i18n`, `fs`, `store`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `crash`, `cli`, `startup` |
-//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
+//! | `headless` | Headless commands | `domain`, `i18n`, `language`, `fs`, `api`, `store`, `media`, `config`, `workflows`, `app`, `view`, `runtime`, `term`, `signals`, `cli`, `startup` |
 //!
 //! `tests/architecture` parses the source and compares the imports with this table.
 
