@@ -29,27 +29,12 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     if let Some(follow_ups) = completion_list::press(model, key) {
         return follow_ups;
     }
-    model.input.keys.push(key);
-    match model
-        .options
-        .keymap
-        .find(model.screen.focus, &model.input.keys)
-    {
+    let focus = model.screen.focus;
+    match model.input.look_up(&model.options.keymap, focus, key) {
         KeyLookup::Prefix => FollowUps::none(),
-        KeyLookup::Action(action) => {
-            model.input.keys.clear();
-            actions::act(model, action)
-        }
-        KeyLookup::Nothing => {
-            let is_single = model.input.keys.len() == 1;
-            model.input.keys.clear();
-            match (is_single, model.screen.focus) {
-                // Not a sequence: the last key counts alone.
-                (false, _) => press(model, event),
-                (true, Focus::Composer) => composer::type_key(model, event).into(),
-                (true, _) => FollowUps::none(),
-            }
-        }
+        KeyLookup::Action(action) => actions::act(model, action),
+        KeyLookup::Nothing if focus == Focus::Composer => composer::type_key(model, event).into(),
+        KeyLookup::Nothing => FollowUps::none(),
     }
 }
 

@@ -21,19 +21,12 @@ pub fn press(model: &mut Model, event: KeyEvent) -> FollowUps {
     let Some(overlay) = &model.overlay else {
         return FollowUps::none();
     };
-    let context = overlay.context();
-    model.input.keys.push(Key::from_event(event));
-    let action = match model.options.keymap.find(context, &model.input.keys) {
+    let (context, key) = (overlay.context(), Key::from_event(event));
+    let action = match model.input.look_up(&model.options.keymap, context, key) {
         KeyLookup::Prefix => return FollowUps::none(),
         KeyLookup::Action(action) => Some(action),
         KeyLookup::Nothing => None,
     };
-    let is_single = model.input.keys.len() == 1;
-    model.input.keys.clear();
-    if action.is_none() && !is_single {
-        // Not a sequence: the last key counts alone.
-        return press(model, event);
-    }
     handle(model, &KeyPress { event, action })
 }
 
