@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::draft::fields::{DraftKey, ObjectFields, ScalarValue};
+use super::draft::fields::{DraftKey, KeySet, ObjectFields, ScalarValue};
 use super::text::one_line;
 use super::timeline::fit::Fit;
 use super::timeline::motion::Motion;
@@ -89,6 +89,22 @@ const FLAGS: &[FlagRow] = &[
     flag!(Vignette, vignette),
     flag!(Mirror, mirror),
 ];
+
+/// Keys of the adjustments in drafts.
+pub(super) const ADJUSTMENT_KEYS: KeySet = {
+    let mut keys = KeySet::of(&[DraftKey::Motion, DraftKey::Rotate, DraftKey::Crop]);
+    let mut index = 0;
+    while index < NUMBERS.len() {
+        keys = keys.with(NUMBERS[index].key);
+        index += 1;
+    }
+    index = 0;
+    while index < FLAGS.len() {
+        keys = keys.with(FLAGS[index].key);
+        index += 1;
+    }
+    keys
+};
 
 impl Default for Adjustments {
     fn default() -> Self {

@@ -56,6 +56,30 @@ keys! {
     Crop = "crop",
 }
 
+/// A set of keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeySet(u128);
+
+const _: () = assert!(NAMES.len() <= u128::BITS as usize, "each key has a bit");
+
+impl KeySet {
+    /// Creates a set of these keys.
+    pub const fn of(keys: &[DraftKey]) -> Self {
+        let mut set = Self(0);
+        let mut index = 0;
+        while index < keys.len() {
+            set = set.with(keys[index]);
+            index += 1;
+        }
+        set
+    }
+
+    /// Returns the set with one more key.
+    pub const fn with(self, key: DraftKey) -> Self {
+        Self(self.0 | 1 << key as u32)
+    }
+}
+
 /// A scalar value. Lists and objects, which are rare, are stored in [`Self::Other`].
 #[derive(Debug)]
 pub enum ScalarValue<'a> {
@@ -93,6 +117,8 @@ pub struct ObjectFields<'a> {
     ///
     /// `u8`, because a draft of ten thousand segments has twenty thousand of these.
     slots: [u8; NAMES.len()],
+    /// Keys of the object.
+    present: KeySet,
     values: Vec<(DraftKey, Option<ScalarValue<'a>>)>,
     unknown: Map<String, Value>,
 }
@@ -104,6 +130,7 @@ impl Default for ObjectFields<'_> {
     fn default() -> Self {
         Self {
             slots: [NO_SLOT; NAMES.len()],
+            present: KeySet::default(),
             values: Vec::new(),
             unknown: Map::new(),
         }
@@ -114,6 +141,11 @@ impl<'a> ObjectFields<'a> {
     /// Creates fields from a parsed value. Empty if the value is not an object.
     pub fn from_value(value: &'a Value) -> Self {
         MetaSeed.deserialize(value).unwrap_or_default()
+    }
+
+    /// Returns true if the object has one of these keys.
+    pub fn has_any(&self, keys: KeySet) -> bool {
+        self.present.0 & keys.0 != 0
     }
 
     /// Returns the value of a key without removing it.
@@ -138,6 +170,7 @@ impl<'a> ObjectFields<'a> {
             Some((_, old)) => *old = Some(value),
             None => {
                 self.slots[key as usize] = self.values.len() as u8;
+                self.present = self.present.with(key);
                 self.values.push((key, Some(value)));
             }
         }

@@ -10,7 +10,7 @@ use super::fields::{
     DraftKey, KeyMatch, KeySeed, MetaSeed, ObjectFields, ScalarSeed, ScalarValue,
     default_for_other_types,
 };
-use crate::domain::adjustments::Adjustments;
+use crate::domain::adjustments::{ADJUSTMENT_KEYS, Adjustments};
 use crate::domain::clock::MAX_TIME_MS;
 use crate::domain::text::{one_line, sanitize};
 use crate::domain::timeline::properties::{FADES, PLAYBACK};
@@ -257,11 +257,16 @@ fn segment(seed: SegmentSeed, mut fields: ObjectFields, mut meta: ObjectFields) 
     let start_ms = start.map_or(seed.default_start_ms, ms);
     let duration_ms = ms(fields.number(&[DraftKey::Length]).unwrap_or(0.0));
     let mut s = Segment::new(id, name, start_ms, duration_ms);
-    for row in PLAYBACK.iter().chain(FADES) {
+    for row in PLAYBACK {
+        row.read(&mut meta, &mut s);
+    }
+    for row in FADES {
         row.read(&mut meta, &mut s);
     }
     s.source = source.map(Cow::into_owned);
-    s.adjustments = Adjustments::take_from(&mut meta);
+    if meta.has_any(ADJUSTMENT_KEYS) {
+        s.adjustments = Adjustments::take_from(&mut meta);
+    }
     s.inset = inset(&mut meta, style.is_some());
     s.transition = meta.take(DraftKey::Transition).and_then(transition);
     s.style = style;

@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::{Fit, Segment};
 use crate::domain::clock::MAX_TIME_MS;
-use crate::domain::draft::fields::{DraftKey, ObjectFields};
+use crate::domain::draft::fields::{DraftKey, KeySet, ObjectFields};
 
 /// A property of a segment.
 pub(crate) struct SegmentProperty {
     /// Key in drafts, followed by likely names in drafts of other servers.
     keys: &'static [DraftKey],
+    /// The same keys as a set: most properties are missing in most segments.
+    key_set: KeySet,
     value: PropertyValue,
 }
 
@@ -48,6 +50,7 @@ macro_rules! flag {
     ($key:ident, $field:ident) => {
         SegmentProperty {
             keys: &[DraftKey::$key],
+            key_set: KeySet::of(&[DraftKey::$key]),
             value: PropertyValue::Flag {
                 get: |s| s.$field,
                 get_mut: |s| &mut s.$field,
@@ -60,6 +63,7 @@ macro_rules! time {
     ([$($key:ident),+], $field:ident, $is_explicit:expr) => {
         SegmentProperty {
             keys: &[$(DraftKey::$key),+],
+            key_set: KeySet::of(&[$(DraftKey::$key),+]),
             value: PropertyValue::Time {
                 get: |s| s.$field,
                 get_mut: |s| &mut s.$field,
@@ -73,6 +77,7 @@ macro_rules! factor {
     ([$($key:ident),+], $field:ident, $limit:expr) => {
         SegmentProperty {
             keys: &[$(DraftKey::$key),+],
+            key_set: KeySet::of(&[$(DraftKey::$key),+]),
             value: PropertyValue::Factor {
                 get: |s| s.$field,
                 get_mut: |s| &mut s.$field,
@@ -100,6 +105,7 @@ pub(crate) const PLAYBACK: &[SegmentProperty] = &[
     flag!(Duck, ducked),
     SegmentProperty {
         keys: &[DraftKey::Fit],
+        key_set: KeySet::of(&[DraftKey::Fit]),
         value: PropertyValue::Name {
             get: |s| s.fit.as_ref().map(Fit::id),
             set: |s, name| s.fit = Some(Fit::from(name)),
@@ -116,6 +122,9 @@ pub(crate) const FADES: &[SegmentProperty] = &[
 impl SegmentProperty {
     /// Takes the value out of `m`. A value of an unexpected type stays there.
     pub fn read(&self, meta: &mut ObjectFields, s: &mut Segment) {
+        if !meta.has_any(self.key_set) {
+            return;
+        }
         match &self.value {
             PropertyValue::Flag { get_mut, .. } => {
                 for key in self.keys {
