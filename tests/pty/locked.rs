@@ -89,11 +89,13 @@ fn a_locked_database_neither_blocks_the_keys_nor_loses_writes() {
     close(&mut tui);
 
     tui.send("gs");
+    // Only the loaded list shows a summary of the timeline.
     tui.wait_drawn("the list of sessions", |s| {
-        s.contents().contains("r rename") && !s.contents().contains("loading…")
+        s.contents().contains("Timeline (1 track)")
     });
     let lock = Lock::take(&database);
     tui.send("r Holiday\r");
+    tui.wait_drawn("the new name", |s| s.contents().contains("project Holiday"));
     type_while_locked(&mut tui, &lock, "typed after renaming");
     lock.wait();
     wait_for_row(&database, "SELECT name FROM sessions", "project Holiday");
