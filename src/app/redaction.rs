@@ -10,9 +10,11 @@ use super::msg::{
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
 use super::state::pictures::PreviewFrame;
+use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
+use crate::domain::picture::Loudness;
 use crate::domain::question::{Question, QuestionSet};
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
@@ -41,30 +43,20 @@ impl Redact for Msg {
                 Err(error) => error.redact(),
             },
             Self::State { result, .. } => result.redact(),
-            Self::Credits { result, .. } => {
-                if let Err(error) = result {
-                    error.redact();
-                }
-            }
+            Self::Credits { result, .. } => result.redact(),
             Self::Uploaded { result, .. } => match result {
                 Ok(name) => mask_name(name),
                 Err(error) => error.redact(),
             },
             Self::FolderListed { folder, result, .. } => {
                 mask_path(folder);
-                match result {
-                    Ok(entries) => entries.redact(),
-                    Err(error) => mask_text(error),
-                }
+                result.redact();
             }
             Self::Render(job) => job.redact(),
             Self::VersionsListed { versions, .. } => versions.redact(),
             Self::VersionLoaded { draft, .. } => draft.redact(),
             Self::VersionsCompared { changes, .. } => changes.redact(),
-            Self::PreviewReady { result, .. } => match result {
-                Ok(frame) => frame.redact(),
-                Err(error) => mask_text(error),
-            },
+            Self::PreviewReady { result, .. } => result.redact(),
             Self::Thumbnail(key, _) => {
                 mask_name(&mut key.source);
                 mask_name(&mut key.name);
@@ -73,11 +65,7 @@ impl Redact for Msg {
                 mask_name(source);
                 mask_name(name);
             }
-            Self::LoudnessMeasured { result, .. } => {
-                if let Err(error) = result {
-                    mask_text(error);
-                }
-            }
+            Self::LoudnessMeasured { result, .. } => result.redact(),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
@@ -256,6 +244,23 @@ impl Redact for UserError {
     }
 }
 
+/// Text of an error.
+impl Redact for String {
+    fn redact(&mut self) {
+        mask_text(self);
+    }
+}
+
+/// Numbers only.
+impl Redact for Credits {
+    fn redact(&mut self) {}
+}
+
+/// Numbers only.
+impl Redact for Loudness {
+    fn redact(&mut self) {}
+}
+
 impl<T: Redact> Redact for Box<T> {
     fn redact(&mut self) {
         (**self).redact();
@@ -274,7 +279,7 @@ impl<T: Redact> Redact for Vec<T> {
     }
 }
 
-impl<T: Redact> Redact for Result<T, UserError> {
+impl<T: Redact, E: Redact> Redact for Result<T, E> {
     fn redact(&mut self) {
         match self {
             Ok(value) => value.redact(),
