@@ -36,35 +36,20 @@ impl Redact for Msg {
             Self::TurnEnded { result, .. } => result.redact(),
             Self::TurnRecovered { end, .. } => end.redact(),
             Self::SessionsListed { sessions, .. } => sessions.redact(),
-            Self::ProjectLink { result, .. } => match result {
-                Ok(link) => mask_name(link),
-                Err(error) => error.redact(),
-            },
-            Self::State { result, .. } => result.redact(),
-            Self::Credits { result, .. } => {
-                if let Err(error) = result {
-                    error.redact();
-                }
+            Self::ProjectLink { result, .. } | Self::Uploaded { result, .. } => {
+                redact_named(result);
             }
-            Self::Uploaded { result, .. } => match result {
-                Ok(name) => mask_name(name),
-                Err(error) => error.redact(),
-            },
+            Self::State { result, .. } => result.redact(),
+            Self::Credits { result, .. } => redact_error(result),
             Self::FolderListed { folder, result, .. } => {
                 mask_path(folder);
-                match result {
-                    Ok(entries) => entries.redact(),
-                    Err(error) => mask_text(error),
-                }
+                result.redact();
             }
             Self::Render(job) => job.redact(),
             Self::VersionsListed { versions, .. } => versions.redact(),
             Self::VersionLoaded { draft, .. } => draft.redact(),
             Self::VersionsCompared { changes, .. } => changes.redact(),
-            Self::PreviewReady { result, .. } => match result {
-                Ok(frame) => frame.redact(),
-                Err(error) => mask_text(error),
-            },
+            Self::PreviewReady { result, .. } => result.redact(),
             Self::Thumbnail(key, _) => {
                 mask_name(&mut key.source);
                 mask_name(&mut key.name);
@@ -73,11 +58,7 @@ impl Redact for Msg {
                 mask_name(source);
                 mask_name(name);
             }
-            Self::LoudnessMeasured { result, .. } => {
-                if let Err(error) = result {
-                    mask_text(error);
-                }
-            }
+            Self::LoudnessMeasured { result, .. } => redact_error(result),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
@@ -274,12 +255,32 @@ impl<T: Redact> Redact for Vec<T> {
     }
 }
 
-impl<T: Redact> Redact for Result<T, UserError> {
+impl<T: Redact, E: Redact> Redact for Result<T, E> {
     fn redact(&mut self) {
         match self {
             Ok(value) => value.redact(),
             Err(error) => error.redact(),
         }
+    }
+}
+
+/// Error message.
+impl Redact for String {
+    fn redact(&mut self) {
+        mask_text(self);
+    }
+}
+
+fn redact_error<T, E: Redact>(result: &mut Result<T, E>) {
+    if let Err(error) = result {
+        error.redact();
+    }
+}
+
+fn redact_named(result: &mut Result<String, UserError>) {
+    match result {
+        Ok(name) => mask_name(name),
+        Err(error) => error.redact(),
     }
 }
 
