@@ -10,11 +10,9 @@ use super::msg::{
 use super::options::EditorOptions;
 use super::preferences::{ExportChoice, Preferences, TurnCost};
 use super::state::pictures::PreviewFrame;
-use crate::domain::credits::Credits;
 use crate::domain::diff::Change;
 use crate::domain::draft::Draft;
 use crate::domain::interchange::InterchangeFile;
-use crate::domain::picture::Loudness;
 use crate::domain::question::{Question, QuestionSet};
 use crate::domain::redact;
 use crate::domain::render_job::RenderJob;
@@ -38,16 +36,11 @@ impl Redact for Msg {
             Self::TurnEnded { result, .. } => result.redact(),
             Self::TurnRecovered { end, .. } => end.redact(),
             Self::SessionsListed { sessions, .. } => sessions.redact(),
-            Self::ProjectLink { result, .. } => match result {
-                Ok(link) => mask_name(link),
-                Err(error) => error.redact(),
-            },
+            Self::ProjectLink { result, .. } | Self::Uploaded { result, .. } => {
+                redact_named(result);
+            }
             Self::State { result, .. } => result.redact(),
-            Self::Credits { result, .. } => result.redact(),
-            Self::Uploaded { result, .. } => match result {
-                Ok(name) => mask_name(name),
-                Err(error) => error.redact(),
-            },
+            Self::Credits { result, .. } => redact_error(result),
             Self::FolderListed { folder, result, .. } => {
                 mask_path(folder);
                 result.redact();
@@ -65,7 +58,7 @@ impl Redact for Msg {
                 mask_name(source);
                 mask_name(name);
             }
-            Self::LoudnessMeasured { result, .. } => result.redact(),
+            Self::LoudnessMeasured { result, .. } => redact_error(result),
             Self::InterchangeWritten(result) => result.redact(),
             Self::RenderFailed { error, .. } => error.redact(),
             // Typed text and replies are recorded as they are; the rest contains no user data.
@@ -244,23 +237,6 @@ impl Redact for UserError {
     }
 }
 
-/// Text of an error.
-impl Redact for String {
-    fn redact(&mut self) {
-        mask_text(self);
-    }
-}
-
-/// Numbers only.
-impl Redact for Credits {
-    fn redact(&mut self) {}
-}
-
-/// Numbers only.
-impl Redact for Loudness {
-    fn redact(&mut self) {}
-}
-
 impl<T: Redact> Redact for Box<T> {
     fn redact(&mut self) {
         (**self).redact();
@@ -285,6 +261,26 @@ impl<T: Redact, E: Redact> Redact for Result<T, E> {
             Ok(value) => value.redact(),
             Err(error) => error.redact(),
         }
+    }
+}
+
+/// Error message.
+impl Redact for String {
+    fn redact(&mut self) {
+        mask_text(self);
+    }
+}
+
+fn redact_error<T, E: Redact>(result: &mut Result<T, E>) {
+    if let Err(error) = result {
+        error.redact();
+    }
+}
+
+fn redact_named(result: &mut Result<String, UserError>) {
+    match result {
+        Ok(name) => mask_name(name),
+        Err(error) => error.redact(),
     }
 }
 
