@@ -184,21 +184,7 @@ fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Ve
     }
     match (&old.style, &new.style) {
         (Some(old), Some(new)) if old == new => {}
-        (Some(old), Some(new)) => {
-            record(Property::Text, old.text.clone(), new.text.clone());
-            record(Property::Position, position(old), position(new));
-            record(
-                Property::Size,
-                old.size.map(|s| s.to_string()).unwrap_or_default(),
-                new.size.map(|s| s.to_string()).unwrap_or_default(),
-            );
-            record(
-                Property::Color,
-                or_default(&old.color),
-                or_default(&new.color),
-            );
-            record(Property::Style, style(old), style(new));
-        }
+        (Some(old), Some(new)) => diff_text(old, new, &mut record),
         _ if old.name == new.name => {}
         _ => record(Property::Name, old.name.clone(), new.name.clone()),
     }
@@ -208,6 +194,20 @@ fn diff_properties(track: &Track, old: &Segment, new: &Segment, changes: &mut Ve
             ..segment_change(ChangeKind::Changed, track, new)
         });
     }
+}
+
+/// Records the changed properties of a text.
+fn diff_text(old: &TextStyle, new: &TextStyle, record: &mut impl FnMut(Property, String, String)) {
+    let size = |style: &TextStyle| style.size.map(|s| s.to_string()).unwrap_or_default();
+    record(Property::Text, old.text.clone(), new.text.clone());
+    record(Property::Position, position(old), position(new));
+    record(Property::Size, size(old), size(new));
+    record(
+        Property::Color,
+        or_default(&old.color),
+        or_default(&new.color),
+    );
+    record(Property::Style, style(old), style(new));
 }
 
 fn position(style: &TextStyle) -> String {

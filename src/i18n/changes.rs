@@ -283,6 +283,24 @@ pub fn property(lang: Lang, property: Property) -> &'static str {
     if lang == Lang::Zh { zh } else { en }
 }
 
+/// Describes which audio track of several is used: their number, the used one and the silent ones.
+fn describe_sound_tracks(lang: Lang, name: &str, tracks: (u32, u32, u32)) -> String {
+    match (lang, tracks) {
+        (Lang::Zh, (count, used, 0)) => {
+            format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
+        }
+        (Lang::Zh, (count, used, silent)) => {
+            format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
+        }
+        (Lang::En, (count, used, 0)) => {
+            format!("**{name}** has {count} audio tracks; track {used} is used.")
+        }
+        (Lang::En, (count, used, silent)) => format!(
+            "**{name}** has {count} audio tracks, {silent} of them silent; track {used} is used."
+        ),
+    }
+}
+
 /// Describes a problem of an uploaded file.
 pub fn describe_remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
     let name = &asset.name;
@@ -303,28 +321,8 @@ pub fn describe_remark(lang: Lang, asset: &Asset, remark: &Remark) -> String {
         Remark::SoundTracks {
             count,
             used,
-            silent: 0,
-        } => {
-            if zh {
-                format!("**{name}** 有 {count} 条音轨，使用第 {used} 条。")
-            } else {
-                format!("**{name}** has {count} audio tracks; track {used} is used.")
-            }
-        }
-        Remark::SoundTracks {
-            count,
-            used,
             silent,
-        } => {
-            if zh {
-                format!("**{name}** 有 {count} 条音轨，{silent} 条无声；使用第 {used} 条。")
-            } else {
-                format!(
-                    "**{name}** has {count} audio tracks, {silent} of them silent; track {used} is \
-                     used."
-                )
-            }
-        }
+        } => describe_sound_tracks(lang, name, (*count, *used, *silent)),
         Remark::Restarts => {
             let end = precise(asset.duration_ms);
             if zh {
