@@ -339,3 +339,36 @@ fn completions_and_man_pages_are_complete() {
             && String::from_utf8_lossy(&refused.stderr).contains("cannot write the man pages")
     );
 }
+
+/// Paths in backticks below `src/`, `tests/` or `docs/`, and modules of the glossary such as
+/// `app/update`.
+#[test]
+fn documents_name_existing_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    for entry in std::fs::read_dir(root.join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let is_glossary = path.ends_with("glossary.md");
+        for name in text.split('`').skip(1).step_by(2) {
+            let is_path = name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "/_.-".contains(c));
+            let Some((top, _)) = name.split_once('/').filter(|_| is_path) else {
+                continue;
+            };
+            let exists = |p: String| root.join(&p).exists() || root.join(p + ".rs").exists();
+            let found = match top {
+                "src" | "tests" | "docs" => exists(name.trim_end_matches('/').to_owned()),
+                _ if is_glossary && root.join("src").join(top).is_dir() => {
+                    exists(format!("src/{}", name.trim_end_matches('/')))
+                }
+                _ => true,
+            };
+            if !found {
+                missing.push(format!("{}: {name}", path.display()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
